@@ -1,0 +1,1 @@
+"""Orders of online stores into correct, explainable commissions."""

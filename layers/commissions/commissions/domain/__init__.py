@@ -1,0 +1,1 @@
+"""The rules of the business, pure: no clock, no environment, no network."""

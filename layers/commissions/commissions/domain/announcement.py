@@ -1,0 +1,53 @@
+"""What the ledger says to the world after a journal: one record for what was earned, one for what
+was taken back."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from commissions.domain.ledger import Journal, JournalLine
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommissionsEarned:
+    journal_id: str
+    order_key: str
+    effective_at: datetime
+    cause: str
+    lines: tuple[JournalLine, ...]
+    """Also those that are not paid, with their reason."""
+
+    @property
+    def key(self) -> str:
+        return f"{self.journal_id}/earned"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommissionsReversed:
+    journal_id: str
+    order_key: str
+    effective_at: datetime
+    cause: str
+    lines: tuple[JournalLine, ...]
+
+    @property
+    def key(self) -> str:
+        return f"{self.journal_id}/reversed"
+
+
+def announcements(journal: Journal) -> list[CommissionsEarned | CommissionsReversed]:
+    """Consumers may hear them twice; the journal's id tells."""
+    earned = tuple(line for line in journal.lines if line.amount >= 0)
+    reversed_ = tuple(line for line in journal.lines if line.amount < 0)
+    news: list[CommissionsEarned | CommissionsReversed] = []
+    for kind, lines in ((CommissionsEarned, earned), (CommissionsReversed, reversed_)):
+        if lines:
+            news.append(
+                kind(
+                    journal_id=journal.journal_id,
+                    order_key=journal.order_key,
+                    effective_at=journal.effective_at,
+                    cause=journal.context.cause,
+                    lines=lines,
+                )
+            )
+    return news

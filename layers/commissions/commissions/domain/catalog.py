@@ -1,0 +1,145 @@
+"""The SKU map: which line of an order carries volume, and how much of it."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from fractions import Fraction
+
+from commissions.domain.currencies import exponent
+from commissions.domain.money import rounded
+from commissions.domain.order import CUSTOM, GIFT_CARD, TIP, Item, OrderPlaced, difference
+from commissions.domain.parking import OrderParked, park
+from commissions.domain.money import shown
+from commissions.domain.store import Policies
+
+UNITS = ("pv", "bv", "cv", "qv")
+POINT = 100
+"""Volumes are whole hundredths of a point."""
+_VOLUME = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,2})?%?", re.ASCII)
+
+
+class NotAVolume(ValueError):
+    """A volume that is neither points (`12.50`) nor a share of the net amount (`80%`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    platform_sku: str
+    qty: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SkuValue:
+    """What one unit of a store's SKU is worth, in one version of the map."""
+
+    platform_sku: str
+    """The store's SKU or variant id: the key by which lines find it."""
+    sku_id: str
+    effective_from: datetime
+    """Names the version of the map."""
+    commission_class: str
+    pv: str
+    bv: str
+    cv: str
+    qv: str
+    components: tuple[Component, ...] = ()
+    """What a bundle holds; its volumes are the sum of theirs."""
+
+    def volume(self, unit: str) -> str:
+        volume: str = getattr(self, unit)
+        return volume
+
+
+@dataclass(frozen=True, slots=True)
+class OrderMapped:
+    """An order and the value of every line that can earn; no values while it is unpaid."""
+
+    order: OrderPlaced
+    values: tuple[SkuValue, ...] = ()
+
+    @property
+    def order_key(self) -> str:
+        return self.order.order_key
+
+    @property
+    def key(self) -> str:
+        return self.order.key
+
+
+def check_volume(text: str) -> str:
+    """The volume as written; raises NotAVolume."""
+    if not _VOLUME.fullmatch(text):
+        raise NotAVolume(f"{text!r} is neither points (12.50) nor a share of the net (80%)")
+    return text
+
+
+def names_of(item: Item) -> tuple[str, ...]:
+    """The names under which a line may stand in the map: its variant first, then its SKU."""
+    return tuple(name for name in (item.variant_id, item.platform_sku) if name)
+
+
+def can_earn(item: Item) -> bool:
+    """Gift cards, tips and custom lines without a SKU never earn (M5)."""
+    return item.kind not in (GIFT_CARD, TIP) and not (item.kind == CUSTOM and not names_of(item))
+
+
+def is_paid(order: OrderPlaced, policies: Policies) -> bool:
+    return order.status in policies.paid and not order.test
+
+
+def map_skus(
+    order: OrderPlaced,
+    policies: Policies,
+    known: Mapping[str, SkuValue],
+    *,
+    amounts_accepted: bool = False,
+) -> OrderMapped | OrderParked:
+    """Finds each line's value as of the order's time; parks what cannot be valued.
+
+    `known` holds the values in force at the order's time, by name of variant or SKU.
+    """
+    if not is_paid(order, policies):
+        return OrderMapped(order)
+    if (gap := difference(order)) and not amounts_accepted:
+        return park(
+            order,
+            "does_not_reconcile",
+            f"lines, shipping, tax and the rest are {shown(gap, order.currency)} off the total",
+            waits_for=f"operator/{order.order_key}",
+        )
+    values = {}
+    for item in filter(can_earn, order.items):
+        value = value_of(item, known)
+        if value is None:
+            name = item.platform_sku or item.variant_id or f"line {item.line_id}"
+            return park(
+                order,
+                "unmapped_sku",
+                f"{name} has no value in the SKU map at {order.order_ts:%Y-%m-%d}",
+                waits_for=f"sku/{order.store_id}/{name}",
+            )
+        values[value.platform_sku] = value
+    return OrderMapped(order, tuple(values.values()))
+
+
+def value_of(item: Item, known: Mapping[str, SkuValue]) -> SkuValue | None:
+    return next((known[name] for name in names_of(item) if name in known), None)
+
+
+def line_volume(
+    item: Item, volume: str, *, currency: str, base_currency: str, rate: Decimal
+) -> int:
+    """The line's volume in hundredths of a point, rounded half-even once.
+
+    Points count per unit; a share counts of the line's net, turned into the plan's base currency
+    at the order's locked rate. A line that was given away (net 0) carries no volume.
+    """
+    if item.net <= 0:
+        return 0
+    if not volume.endswith("%"):
+        return rounded(Fraction(item.qty) * Fraction(volume) * POINT, "half_even")
+    share = Fraction(volume[:-1]) / 100
+    net = Fraction(item.net, 10 ** exponent(currency)) * Fraction(rate)
+    return rounded(net * share * POINT, "half_even")

@@ -1,0 +1,131 @@
+"""The ledger: journals that are only ever added, balanced in every unit and chained by hash."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from commissions.domain.order import canonical
+
+FIRST = "0" * 64
+"""What stands for the previous hash before the first journal."""
+
+
+class Unbalanced(ValueError):
+    """A journal whose legs do not sum to zero in some unit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """An amount on an account: minor units of a currency, or hundredths of a volume unit."""
+
+    account: str
+    unit: str
+    amount: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JournalLine:
+    """What a journal changes for one award, with all that explains it.
+
+    `earned` and `reversed` are where the award stands after this journal; `amount` is the change.
+    """
+
+    line: int
+    bonus: str
+    kind: str
+    level: int
+    paid_level: int
+    earner: str
+    status: str
+    rank: str
+    basis: str
+    base: int
+    rate: str
+    earned: int
+    reversed: int
+    refunded: str
+    """The share of the base that has been refunded, as a fraction like `1/4`."""
+    amount: int
+    currency: str
+    reason: str
+
+    @property
+    def key(self) -> str:
+        return f"{self.bonus}/{self.level}/{self.earner}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """What all lines of a journal have in common."""
+
+    cause: str
+    """What led to it, in words: `sale`, `refund 93`, `cancelled`, `order edited`."""
+    plan: str
+    plan_version: int
+    plan_digest: str
+    seller: str
+    buyer_class: str
+    carrier: str
+    upline_as_of: datetime
+    order_currency: str
+    order_net: int
+    rate: str
+    rate_day: str
+    maps: tuple[str, ...]
+    """Each line's `qty × sku @ version of the map: pv/bv/cv/qv` in hundredths."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Journal:
+    order_key: str
+    number: int
+    effective_at: datetime
+    """The business time: of the sale, or of the refund."""
+    recorded_at: datetime
+    facts: tuple[str, ...]
+    """The ids of the facts that led to it."""
+    legs: tuple[Leg, ...]
+    lines: tuple[JournalLine, ...]
+    context: Context
+    previous_hash: str
+    hash: str = ""
+
+    @property
+    def journal_id(self) -> str:
+        return f"{self.order_key}/{self.number}"
+
+    @property
+    def key(self) -> str:
+        return self.journal_id
+
+
+def sealed(journal: Journal) -> Journal:
+    """The journal with its hash; raises Unbalanced."""
+    sums: Counter[str] = Counter()
+    for leg in journal.legs:
+        sums[leg.unit] += leg.amount
+    if any(sums.values()):
+        raise Unbalanced(f"{journal.journal_id}: {dict(sums)}")
+    return replace(journal, hash=_hash(journal))
+
+
+def broken_link(chain: Sequence[Journal]) -> str:
+    """Names the first journal of an order's chain that was changed, left out or added; or ""."""
+    previous = FIRST
+    for number, journal in enumerate(chain, start=1):
+        untouched = journal.hash == _hash(journal) and journal.previous_hash == previous
+        if journal.number != number or not untouched:
+            return journal.journal_id
+        previous = journal.hash
+    return ""
+
+
+def _hash(journal: Journal) -> str:
+    return hashlib.sha256(canonical(replace(journal, hash="")).encode()).hexdigest()
+
+
+def event_id(journal: Journal, line: JournalLine) -> str:
+    """The id of a statement line: the journal and the line's number in it."""
+    return f"{journal.journal_id}/{line.line}"

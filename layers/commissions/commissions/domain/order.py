@@ -1,0 +1,206 @@
+"""The canonical order: what every store's dialect is translated into.
+
+Amounts are whole minor units of the record's currency. Names follow the requirement M3.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+PRODUCT, GIFT_CARD, TIP, CUSTOM = "product", "gift_card", "tip", "custom"
+LINE_KINDS = (PRODUCT, GIFT_CARD, TIP, CUSTOM)
+STATUSES = (
+    "pending",
+    "authorized",
+    "partially_paid",
+    "paid",
+    "partially_refunded",
+    "refunded",
+    "voided",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of an order: what was bought, and its net amount."""
+
+    line_id: str
+    platform_sku: str
+    """The store's SKU; empty where the line has none."""
+    variant_id: str
+    qty: Decimal
+    unit_price: int
+    """Of one unit, before discounts, as the store shows it (with tax in a tax-inclusive store)."""
+    discount: int
+    tax: int
+    net: int
+    """Of the whole line: after all discounts, without tax."""
+    kind: str = PRODUCT
+    removed: Decimal = Decimal(0)
+    """Units taken off by an edit that no refund tells of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Referral:
+    """A hint at whose sale it is, and where the store carries it."""
+
+    carrier: str
+    value: str
+    forgeable: bool
+    """Whether the buyer can write it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderPlaced:
+    """A snapshot of an order as the store told it at `updated_at`."""
+
+    platform: str
+    store_id: str
+    platform_order_id: str
+    order_ts: datetime
+    updated_at: datetime
+    status: str
+    currency: str
+    distributor_ref: str
+    """The first usable referral in the store's order of carriers; empty where there is none."""
+    items: tuple[Item, ...]
+    total: int
+    shipping: int = 0
+    tax: int = 0
+    """All tax that is part of the total."""
+    other: int = 0
+    """Tips, duties, fees and cash rounding: part of the total, of nobody's commission."""
+    referrals: tuple[Referral, ...] = ()
+    customer: str = ""
+    """A keyed hash of the store's customer id; empty for a guest."""
+    cancelled_at: datetime | None = None
+    test: bool = False
+    flags: tuple[str, ...] = ()
+
+    @property
+    def order_key(self) -> str:
+        return order_key(self.platform, self.store_id, self.platform_order_id)
+
+    @property
+    def version(self) -> str:
+        """What tells this snapshot from another of the order: when it was updated, and its hash."""
+        return f"{stamp(self.updated_at)}~{self.digest[:16]}"
+
+    @property
+    def digest(self) -> str:
+        return _digest(self)
+
+    @property
+    def key(self) -> str:
+        return f"{self.order_key}/order/{self.version}"
+
+
+@dataclass(frozen=True, slots=True)
+class RefundItem:
+    """What came back of one line: units, or an amount of its net, or both."""
+
+    line_id: str
+    qty: Decimal
+    amount: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderRefunded:
+    """A refund as the store told it; its id is the store's, so told twice it is one refund."""
+
+    platform: str
+    store_id: str
+    platform_order_id: str
+    refund_id: str
+    refunded_at: datetime
+    currency: str
+    items: tuple[RefundItem, ...]
+    amount_only: int = 0
+    """Money given back without naming lines, shipping or tax."""
+    shipping: int = 0
+    tax: int = 0
+    flags: tuple[str, ...] = ()
+
+    @property
+    def order_key(self) -> str:
+        return order_key(self.platform, self.store_id, self.platform_order_id)
+
+    @property
+    def digest(self) -> str:
+        return _digest(self)
+
+    @property
+    def key(self) -> str:
+        return f"{self.order_key}/refund/{self.refund_id}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderCancelled:
+    """A cancellation as the store told it."""
+
+    platform: str
+    store_id: str
+    platform_order_id: str
+    cancelled_at: datetime
+    updated_at: datetime
+
+    @property
+    def order_key(self) -> str:
+        return order_key(self.platform, self.store_id, self.platform_order_id)
+
+    @property
+    def digest(self) -> str:
+        return _digest(self)
+
+    @property
+    def key(self) -> str:
+        return f"{self.order_key}/cancel/{stamp(self.updated_at)}"
+
+
+Told = OrderPlaced | OrderRefunded | OrderCancelled
+"""Any of the things that a store tells."""
+
+
+def order_key(platform: str, store_id: str, platform_order_id: str) -> str:
+    return f"{platform}/{store_id}/{platform_order_id}"
+
+
+def stamp(moment: datetime) -> str:
+    """A moment as sortable text in UTC."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def difference(order: OrderPlaced) -> int:
+    """Lines, shipping, tax and the rest, less the total: 0 for an order that reconciles."""
+    return sum_of(order.items) + order.shipping + order.tax + order.other - order.total
+
+
+def sum_of(items: Iterable[Item]) -> int:
+    return sum(item.net for item in items)
+
+
+def canonical(record: Any) -> str:
+    """One text for one content, whatever way the record came: the form that is hashed."""
+    return json.dumps(_plain(record), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def _plain(value: Any) -> Any:
+    if is_dataclass(value):
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, datetime):
+        return stamp(value)
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    if isinstance(value, tuple | list):
+        return [_plain(each) for each in value]
+    if isinstance(value, dict):
+        return {key: _plain(each) for key, each in value.items()}
+    return value
+
+
+def _digest(record: Told) -> str:
+    return hashlib.sha256(canonical(record).encode()).hexdigest()

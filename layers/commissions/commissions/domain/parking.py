@@ -1,0 +1,52 @@
+"""Parked: a record that cannot go on, why, what it waits for, and what a person can do."""
+
+from dataclasses import dataclass
+
+from commissions.domain.order import OrderPlaced, OrderRefunded
+
+ADVICE = {
+    "unmapped_sku": "Add the SKU with its volumes to skus.csv and load it; the order then goes on.",
+    "does_not_reconcile": (
+        "Compare the order with the store. If the store's figures stand, "
+        "release it with --accept; if not, correct it there: the store sends it again."
+    ),
+    "unknown_referrer": (
+        "Add the distributor or the referral code and load it; the order then goes on."
+    ),
+    "no_referrer": "Say whose order it is: put the referral into the store's order and save it.",
+    "no_rate": "Add the exchange rate of that day to rates.csv and load it.",
+    "no_plan": "Publish a plan that is in force at the order's time.",
+    "no_order": "The refund waits for its order; if it does not come, replay the order's webhooks.",
+    "unknown_line": "The refund names a line the order does not have: it waits for the edited order.",
+    "amount_only_refund": "Refund by lines in the store, or dismiss it here: then the commissions stay.",
+    "conflict": "The store told the same fact with two contents: compare both with the store.",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderParked:
+    """A record that waits; it goes on by itself when what it waits for arrives."""
+
+    record_key: str
+    order_key: str
+    reason: str
+    detail: str
+    waits_for: str
+    advice: str
+
+    @property
+    def key(self) -> str:
+        return f"{self.record_key}/parked/{self.reason}"
+
+
+def park(
+    record: OrderPlaced | OrderRefunded, reason: str, detail: str, *, waits_for: str
+) -> OrderParked:
+    return OrderParked(
+        record_key=record.key,
+        order_key=record.order_key,
+        reason=reason,
+        detail=detail,
+        waits_for=waits_for,
+        advice=ADVICE[reason],
+    )

@@ -1,0 +1,43 @@
+"""A store: how it works, what it counts as paid, and who gets its orders."""
+
+from dataclasses import dataclass, field
+
+RETAIL_CHANNEL, BUYER_IN_TREE, REPLICATED_SITE = (
+    "retail_channel",
+    "buyer_in_tree",
+    "replicated_site",
+)
+MODES = (RETAIL_CHANNEL, BUYER_IN_TREE, REPLICATED_SITE)
+
+
+@dataclass(frozen=True, slots=True)
+class Policies:
+    """What decides money in one store; kept as a fact with each order."""
+
+    paid: tuple[str, ...] = ("paid", "partially_refunded", "refunded")
+    """The payment statuses that count as paid."""
+    cancellation: str = "reverse_all"
+    """`reverse_all`, or `refunds_only`: only what was refunded comes back."""
+    amount_only_refund: str = "spread"
+    """`spread` over the lines' remaining net, `keep` (commissions stay), or `park`."""
+    no_referrer: str = "house"
+    """An order nobody referred: `house` (pays nobody), or `park`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    store_id: str
+    platform: str
+    mode: str
+    currency: str
+    plan: str
+    """The id of the compensation plan; its version is the one in force at the order's time."""
+    domain: str = ""
+    """The store's own name for itself (Shopify: `x.myshopify.com`); a webhook must carry it."""
+    owner: str = ""
+    """The distributor whose replicated site this is."""
+    carriers: tuple[str, ...] = ("discount_code", "cart_attribute", "landing_site")
+    """Where referrals are looked for, the most trusted first."""
+    silent_hours: int = 0
+    """After how many hours without a webhook the store counts as silent; 0 is never."""
+    policies: Policies = field(default_factory=Policies)

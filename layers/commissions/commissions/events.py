@@ -1,0 +1,85 @@
+"""What travels on the bus: each record's name there, and its way into and out of JSON.
+
+An event's detail is an envelope: `schema_version`, the `record`, and its `trace`.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from commissions.domain.announcement import CommissionsEarned, CommissionsReversed
+from commissions.domain.attribution import SaleAttributed
+from commissions.domain.catalog import OrderMapped
+from commissions.domain.order import OrderCancelled, OrderPlaced, OrderRefunded
+from commissions.domain.parking import OrderParked
+
+SOURCE = "commissions"
+SCHEMA_VERSION = 1
+
+Record = (
+    OrderPlaced
+    | OrderMapped
+    | SaleAttributed
+    | OrderRefunded
+    | OrderCancelled
+    | OrderParked
+    | CommissionsEarned
+    | CommissionsReversed
+)
+
+DETAIL_TYPES: dict[type[Any], str] = {
+    OrderPlaced: "order.placed",
+    OrderMapped: "order.mapped",
+    SaleAttributed: "sale.attributed",
+    OrderRefunded: "order.refunded",
+    OrderCancelled: "order.cancelled",
+    OrderParked: "order.parked",
+    CommissionsEarned: "commission.earned",
+    CommissionsReversed: "commission.reversed",
+}
+RECORD_TYPES = {name: record_type for record_type, name in DETAIL_TYPES.items()}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trace:
+    """Where a record came from, so that its end can be told to its beginning."""
+
+    inbox: str
+    """The id of the inbox item it came in with."""
+    source_key: str
+    """The key of the store's record that it began as."""
+    received_at: datetime
+    told_at: datetime
+    """The store's own time of what it tells."""
+    parts: int = 1
+    """How many records the inbox item holds."""
+    accepted: tuple[str, ...] = ()
+    """What an operator accepted on releasing it: `amounts`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    record: Record
+    trace: Trace
+
+    def leads_to(self, record: Record) -> "Event":
+        return replace(self, record=record)
+
+
+@cache
+def adapter(record_type: type[Any]) -> TypeAdapter[Any]:
+    return TypeAdapter(record_type)
+
+
+def encode(record: Any) -> str:
+    """A record (or any dataclass of the domain) as JSON text."""
+    return adapter(type(record)).dump_json(record).decode()
+
+
+def decode[T](record_type: type[T], text: str | bytes) -> T:
+    """Reads a record, and refuses one that lacks a field; fields it does not know it lets pass."""
+    record: T = adapter(record_type).validate_json(text)
+    return record

@@ -1,0 +1,1 @@
+"""The AWS edge: what turns plain functions into handlers."""

@@ -1,0 +1,1 @@
+"""The DynamoDB tables, one module each, in the words of the domain."""
