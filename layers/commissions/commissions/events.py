@@ -3,9 +3,8 @@
 An event's detail is an envelope: `schema_version`, the `record`, and its `trace`.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -40,6 +39,7 @@ DETAIL_TYPES: dict[type[Any], str] = {
     CommissionsEarned: "commission.earned",
     CommissionsReversed: "commission.reversed",
 }
+_adapters: dict[type[Any], TypeAdapter[Any]] = {}
 RECORD_TYPES = {name: record_type for record_type, name in DETAIL_TYPES.items()}
 
 
@@ -58,20 +58,23 @@ class Trace:
     """How many records the inbox item holds."""
     accepted: tuple[str, ...] = ()
     """What an operator accepted on releasing it: `amounts`."""
+    parked_under: str = ""
+    """What it had waited for, where it was parked: struck off when it has arrived."""
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
-    record: Record
+class Event[R = Record]:
+    record: R
     trace: Trace
 
     def leads_to(self, record: Record) -> "Event":
-        return replace(self, record=record)
+        return Event(record, self.trace)
 
 
-@cache
 def adapter(record_type: type[Any]) -> TypeAdapter[Any]:
-    return TypeAdapter(record_type)
+    if record_type not in _adapters:
+        _adapters[record_type] = TypeAdapter(record_type)
+    return _adapters[record_type]
 
 
 def encode(record: Any) -> str:

@@ -36,8 +36,8 @@ class CommissionsReversed:
 
 def announcements(journal: Journal) -> list[CommissionsEarned | CommissionsReversed]:
     """Consumers may hear them twice; the journal's id tells."""
-    earned = tuple(line for line in journal.lines if line.amount >= 0)
-    reversed_ = tuple(line for line in journal.lines if line.amount < 0)
+    reversed_ = tuple(line for line in journal.lines if _takes_back(line))
+    earned = tuple(line for line in journal.lines if not _takes_back(line))
     news: list[CommissionsEarned | CommissionsReversed] = []
     for kind, lines in ((CommissionsEarned, earned), (CommissionsReversed, reversed_)):
         if lines:
@@ -51,3 +51,8 @@ def announcements(journal: Journal) -> list[CommissionsEarned | CommissionsRever
                 )
             )
     return news
+
+
+def _takes_back(line: JournalLine) -> bool:
+    """A refund too small to take a minor unit back is told as a reversal of 0."""
+    return line.amount < 0 or (line.amount == 0 and line.refunded != "0")

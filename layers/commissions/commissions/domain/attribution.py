@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from commissions.domain.catalog import OrderMapped, SkuValue, is_paid
 from commissions.domain.order import OrderPlaced
-from commissions.domain.store import BUYER_IN_TREE, Policies, Store
+from commissions.domain.store import BUYER_IN_TREE, REPLICATED_SITE, Policies, Store
 
 RETAIL, PREFERRED, PARTICIPANT = "retail", "preferred", "participant"
 HOUSE = ""
@@ -96,6 +96,21 @@ class SaleAttributed:
         return self.order.key
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class People:
+    """Whom an order names, as far as they are known; empty for nobody."""
+
+    buyer: str = ""
+    """The member that the store's customer is linked to."""
+    buyer_class: str = RETAIL
+    inviter: str = ""
+    """Under whom the buyer stands."""
+    referrer: str = ""
+    """The member behind the order's referral."""
+    carrier: str = ""
+    """The referral that named them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Seller:
     """Who is credited with a sale, who bought, and through which referral that is known."""
@@ -106,28 +121,24 @@ class Seller:
     carrier: str
 
 
-def who_sold(
-    store: Store, order: OrderPlaced, *, buyer: str, buyer_class: str, inviter: str, referrer: str
-) -> Seller:
+def who_sold(store: Store, people: People) -> Seller:
     """The credited member in the store's mode (M10).
 
-    `buyer` is the member that the store's customer is linked to, `inviter` their sponsor,
-    `referrer` the member behind the order's referral; each empty where there is none.
     A participant's purchase is their own. Replicated site: the owner sells. Buyer in tree: the
     inviter sells, who for a buyer already placed is their sponsor whatever the referral says.
     Retail channel: the referrer sells.
     """
+    buyer, buyer_class = people.buyer, people.buyer_class
     if buyer and buyer_class == PARTICIPANT:
         return Seller(buyer, buyer, PARTICIPANT, "linked_account")
-    if store.owner:
+    if store.mode == REPLICATED_SITE:
         return Seller(store.owner, buyer, buyer_class, "site_owner")
-    if store.mode == BUYER_IN_TREE and inviter:
-        return Seller(inviter, buyer, buyer_class, "placement")
-    carrier = order.referrals[0].carrier if referrer and order.referrals else ""
-    return Seller(referrer or HOUSE, buyer, buyer_class, carrier)
+    if store.mode == BUYER_IN_TREE and people.inviter:
+        return Seller(people.inviter, buyer, buyer_class, "placement")
+    return Seller(people.referrer or HOUSE, buyer, buyer_class, people.carrier)
 
 
-def attribute(
+def attribute(  # noqa: PLR0913, PLR0917 - each is looked up elsewhere
     mapped: OrderMapped,
     store: Store,
     sold: Seller,

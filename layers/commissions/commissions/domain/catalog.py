@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from commissions.domain.currencies import exponent
-from commissions.domain.money import rounded
+from commissions.domain.money import rounded, shown
 from commissions.domain.order import CUSTOM, GIFT_CARD, TIP, Item, OrderPlaced, difference
 from commissions.domain.parking import OrderParked, park
-from commissions.domain.money import shown
 from commissions.domain.store import Policies
 
 UNITS = ("pv", "bv", "cv", "qv")
@@ -80,6 +80,11 @@ def names_of(item: Item) -> tuple[str, ...]:
     return tuple(name for name in (item.variant_id, item.platform_sku) if name)
 
 
+def names(order: OrderPlaced) -> set[str]:
+    """The names of all lines that can earn."""
+    return {name for item in order.items if can_earn(item) for name in names_of(item)}
+
+
 def can_earn(item: Item) -> bool:
     """Gift cards, tips and custom lines without a SKU never earn (M5)."""
     return item.kind not in (GIFT_CARD, TIP) and not (item.kind == CUSTOM and not names_of(item))
@@ -128,18 +133,25 @@ def value_of(item: Item, known: Mapping[str, SkuValue]) -> SkuValue | None:
     return next((known[name] for name in names_of(item) if name in known), None)
 
 
-def line_volume(
-    item: Item, volume: str, *, currency: str, base_currency: str, rate: Decimal
-) -> int:
+def line_volume(item: Item, volume: str, *, currency: str, rate: Decimal) -> int:
     """The line's volume in hundredths of a point, rounded half-even once.
 
     Points count per unit; a share counts of the line's net, turned into the plan's base currency
     at the order's locked rate. A line that was given away (net 0) carries no volume.
     """
-    if item.net <= 0:
+    if item.net <= 0 or item.qty <= 0:
         return 0
-    if not volume.endswith("%"):
-        return rounded(Fraction(item.qty) * Fraction(volume) * POINT, "half_even")
-    share = Fraction(volume[:-1]) / 100
-    net = Fraction(item.net, 10 ** exponent(currency)) * Fraction(rate)
-    return rounded(net * share * POINT, "half_even")
+    if volume.endswith("%"):
+        return rounded(item.net * _of_a_minor_unit(volume, currency, rate), "half_even")
+    return rounded(Fraction(item.qty) * _of_a_unit(volume), "half_even")
+
+
+@lru_cache(maxsize=1024)
+def _of_a_unit(points: str) -> Fraction:
+    return Fraction(points) * POINT
+
+
+@lru_cache(maxsize=1024)
+def _of_a_minor_unit(share: str, currency: str, rate: Decimal) -> Fraction:
+    of_a_major_unit = Fraction(share[:-1]) / 100 * Fraction(rate) * POINT
+    return of_a_major_unit / int(10 ** exponent(currency))

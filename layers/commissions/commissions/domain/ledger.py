@@ -74,7 +74,7 @@ class Context:
     rate: str
     rate_day: str
     maps: tuple[str, ...]
-    """Each line's `qty × sku @ version of the map: pv/bv/cv/qv` in hundredths."""
+    """Each line's `qty x sku @ version of the map: pv/bv/cv/qv` in hundredths."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_EVEN, Decimal, localcontext
 from fractions import Fraction
+from functools import total_ordering
 from typing import Self
 
 from commissions.domain.currencies import exponent
@@ -29,6 +30,8 @@ def number(value: str | int | Decimal) -> Decimal:
     """
     if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
         raise NotAnAmount(f"{value!r} is not a decimal number")
+    if isinstance(value, Decimal) and value.is_zero():
+        return Decimal(0)  # a long 0.0000000 prints itself as 0E-7
     text = value if isinstance(value, str) else f"{value}"
     if not _NUMBER.fullmatch(text):
         raise NotAnAmount(f"{text[:40]!r} is not a decimal number")
@@ -60,11 +63,12 @@ def split(amount: int, weights: Sequence[int]) -> list[int]:
     The units that flooring leaves over go to the parts with the largest remainders, the earlier
     part first where two are equal. Weights that sum to 0 are an error.
     """
-    total = sum(weights)
-    shares = [Fraction(amount * weight, total) for weight in weights]
-    parts = [share.numerator // share.denominator for share in shares]
-    by_remainder = sorted(range(len(shares)), key=lambda i: (parts[i] - shares[i], i))
-    for i in by_remainder[: amount - sum(parts)]:
+    if (total := sum(weights)) <= 0:
+        raise ValueError(f"nothing to split {amount} over")
+    parts = [amount * weight // total for weight in weights]
+    remainders = [amount * weight % total for weight in weights]
+    largest_first = sorted(range(len(parts)), key=remainders.__getitem__, reverse=True)
+    for i in largest_first[: amount - sum(parts)]:
         parts[i] += 1
     return parts
 
@@ -77,9 +81,10 @@ def shown(minor: int, currency: str) -> str:
         return f"{Decimal(minor).scaleb(-places):.{places}f} {currency}"
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@total_ordering
+@dataclass(frozen=True, slots=True)
 class Money:
-    """An amount of one currency, in its minor units."""
+    """An amount of one currency, in its minor units; currencies neither add nor compare."""
 
     minor: int
     currency: str
@@ -96,6 +101,9 @@ class Money:
 
     def __neg__(self) -> "Money":
         return Money(-self.minor, self.currency)
+
+    def __lt__(self, other: "Money") -> bool:
+        return self.minor < self._same(other).minor
 
     def __str__(self) -> str:
         return shown(self.minor, self.currency)

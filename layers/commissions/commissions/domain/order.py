@@ -24,6 +24,10 @@ STATUSES = (
 )
 
 
+class NoTimeZone(ValueError):
+    """A moment that does not say in which time zone it is meant."""
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """One line of an order: what was bought, and its net amount."""
@@ -81,6 +85,12 @@ class OrderPlaced:
     test: bool = False
     flags: tuple[str, ...] = ()
 
+    def __post_init__(self) -> None:
+        if self.status not in STATUSES:
+            raise ValueError(f"{self.status!r} is none of the statuses {', '.join(STATUSES)}")
+        if len({item.line_id for item in self.items}) < len(self.items):
+            raise ValueError(f"order {self.platform_order_id} has two lines of one id")
+
     @property
     def order_key(self) -> str:
         return order_key(self.platform, self.store_id, self.platform_order_id)
@@ -106,6 +116,7 @@ class RefundItem:
     line_id: str
     qty: Decimal
     amount: int = 0
+    """Of the net, besides the units: where the units say it all, 0."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,7 +181,9 @@ def order_key(platform: str, store_id: str, platform_order_id: str) -> str:
 
 
 def stamp(moment: datetime) -> str:
-    """A moment as sortable text in UTC."""
+    """A moment as sortable text in UTC; raises NoTimeZone rather than guess one."""
+    if moment.utcoffset() is None:
+        raise NoTimeZone(f"{moment} has no time zone")
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 

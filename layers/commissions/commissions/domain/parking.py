@@ -17,8 +17,13 @@ ADVICE = {
     "no_rate": "Add the exchange rate of that day to rates.csv and load it.",
     "no_plan": "Publish a plan that is in force at the order's time.",
     "no_order": "The refund waits for its order; if it does not come, replay the order's webhooks.",
-    "unknown_line": "The refund names a line the order does not have: it waits for the edited order.",
-    "amount_only_refund": "Refund by lines in the store, or dismiss it here: then the commissions stay.",
+    "unknown_line": (
+        "The refund names a line, or a currency, that the order does not have: "
+        "it waits for the edited order."
+    ),
+    "amount_only_refund": (
+        "Refund by lines in the store, or dismiss it here: then the commissions stay."
+    ),
     "conflict": "The store told the same fact with two contents: compare both with the store.",
 }
 

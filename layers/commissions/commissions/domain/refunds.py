@@ -1,23 +1,23 @@
 """How much of each line has come back, as exact shares that no rounding touches."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from commissions.domain.money import split
-from commissions.domain.order import OrderPlaced, OrderRefunded
+from commissions.domain.order import Item, OrderPlaced, OrderRefunded, RefundItem
 from commissions.domain.store import Policies
 
-WHOLE = Fraction(1)
+NOTHING, WHOLE = Fraction(0), Fraction(1)
 
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """Per line id the share that came back, and the refunds that name lines nobody knows."""
+    """Per line id the share that came back, and the refunds that do not fit the order."""
 
     shares: dict[str, Fraction]
     unknown: tuple[str, ...]
+    """Those that name lines nobody knows, or amounts of another currency than the order's."""
 
 
 def returned(
@@ -26,48 +26,79 @@ def returned(
     policies: Policies,
     *,
     cancelled: bool,
+    known: Collection[str] = (),
 ) -> Returned:
     """The shares after all refunds, each line capped at the whole of it.
 
     Refunds count in the order of their own times, never of their arrival, so that an amount that
     names no line is spread once, over what was left at its time. Shipping and tax that went back
-    touch nothing (M5).
+    touch nothing (M5). `known`: lines the order has had, and that an edit has taken out.
     """
     if cancelled and policies.cancellation == "reverse_all":
         return Returned({item.line_id: WHOLE for item in order.items}, ())
-    shares = {
-        item.line_id: min(WHOLE, Fraction(item.removed) / Fraction(item.qty)) if item.qty else WHOLE
-        for item in order.items
-    }
+    lines = {item.line_id: _line(item) for item in order.items}
+    known = {*lines, *known}
     unknown = []
     for refund in sorted(refunds, key=lambda each: (each.refunded_at, each.refund_id)):
-        if any(item.line_id not in shares for item in refund.items):
+        if not _fits(refund, order, known):
             unknown.append(refund.refund_id)
-        _take_lines(shares, order, refund)
-        if policies.amount_only_refund == "spread":
-            _spread(shares, order, refund.amount_only)
-    return Returned(shares, tuple(unknown))
+        if refund.currency != order.currency:
+            continue  # its amounts are not comparable, and its units would be half of it
+        for back in refund.items:
+            if line := lines.get(back.line_id):
+                line.take(back)
+        if policies.amount_only_refund == "spread" and refund.amount_only > 0:
+            _spread([line for line in lines.values() if line.net], refund.amount_only)
+    return Returned({line_id: line.share for line_id, line in lines.items()}, tuple(unknown))
 
 
-def _take_lines(shares: dict[str, Fraction], order: OrderPlaced, refund: OrderRefunded) -> None:
-    lines = {item.line_id: item for item in order.items}
-    taken: defaultdict[str, Fraction] = defaultdict(Fraction)
-    for back in refund.items:
-        if (line := lines.get(back.line_id)) is None:
-            continue
-        if line.qty:
-            taken[back.line_id] += Fraction(back.qty) / Fraction(line.qty)
-        if back.amount and line.net > 0:
-            taken[back.line_id] += Fraction(back.amount, line.net)
-    for line_id, share in taken.items():
-        shares[line_id] = min(WHOLE, shares[line_id] + share)
+@dataclass(slots=True)
+class _Line:
+    """What has come back of one line: a share, of units, and besides it an amount of the net."""
+
+    qty: Fraction
+    net: int
+    units: Fraction
+    amount: int = 0
+    left: int = 0
+    """Whole minor units of the net that have not come back."""
+
+    @property
+    def share(self) -> Fraction:
+        by_amount = Fraction(self.amount, self.net) if self.amount else NOTHING
+        return min(WHOLE, self.units + by_amount)
+
+    def take(self, back: RefundItem) -> None:
+        """Takes back units and an amount; what is below nothing counts as nothing."""
+        if self.qty:
+            self.units = min(WHOLE, self.units + max(NOTHING, Fraction(back.qty) / self.qty))
+        if self.net:
+            self.amount += max(0, back.amount)
+        self.count()
+
+    def count(self) -> None:
+        self.left = max(0, int(self.net * (WHOLE - self.units)) - self.amount)
 
 
-def _spread(shares: dict[str, Fraction], order: OrderPlaced, amount: int) -> None:
-    lines = [item for item in order.items if item.net > 0]
-    left = [int(item.net * (WHOLE - shares[item.line_id])) for item in lines]
-    if amount <= 0 or not sum(left):
+def _line(item: Item) -> _Line:
+    qty = Fraction(item.qty)
+    gone = min(WHOLE, max(NOTHING, Fraction(item.removed) / qty)) if qty else WHOLE
+    line = _Line(qty, max(0, item.net), gone)
+    line.count()
+    return line
+
+
+def _fits(refund: OrderRefunded, order: OrderPlaced, known: Collection[str]) -> bool:
+    return refund.currency == order.currency and all(i.line_id in known for i in refund.items)
+
+
+def _spread(lines: Sequence[_Line], amount: int) -> None:
+    """Over what is left of the lines; an amount that leaves nothing of them makes them whole."""
+    left = [line.left for line in lines]
+    if amount >= sum(left):
+        for line in lines:
+            line.units, line.left = WHOLE, 0
         return
-    for item, part in zip(lines, split(min(amount, sum(left)), left), strict=True):
-        share = shares[item.line_id] + Fraction(part, item.net)
-        shares[item.line_id] = min(WHOLE, share)
+    for line, part in zip(lines, split(amount, left), strict=True):
+        line.amount += part
+        line.left -= part

@@ -1,0 +1,15 @@
+"""Facts and journals are only ever added: an item that was changed or removed rings the alarm."""
+
+from typing import Any
+
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from commissions.runtime.observe import count, logger, observed
+
+
+@observed
+def handler(event: dict[str, Any], context: LambdaContext) -> None:
+    tampered = [record for record in event["Records"] if record["eventName"] != "INSERT"]
+    count("LedgerTampered", len(tampered))
+    for record in tampered:
+        logger.critical("the ledger was changed", keys=record["dynamodb"]["Keys"])

@@ -1,0 +1,13 @@
+"""Every minute: what has been pending too long is put on the bus again, and the gauges are read."""
+
+from typing import Any
+
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from commissions.runtime.observe import observed
+from commissions.runtime.sweeping import sweep
+
+
+@observed
+def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, int]:
+    return sweep()

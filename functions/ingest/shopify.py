@@ -1,0 +1,6 @@
+"""POST /webhooks/shopify/{store_id}"""
+
+from commissions.platforms import shopify
+from commissions.runtime.webhook import webhook
+
+handler = webhook(shopify)

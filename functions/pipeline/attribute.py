@@ -1,0 +1,13 @@
+"""order.mapped -> sale.attributed | order.parked: whose sale it was, and who stood above."""
+
+from collections.abc import Iterable
+
+from commissions.domain.catalog import OrderMapped
+from commissions.events import Event, Record
+from commissions.runtime.attribution import attributed
+from commissions.runtime.consumer import consumer
+
+
+@consumer(OrderMapped)
+def handler(event: Event[OrderMapped]) -> Iterable[Record]:
+    return [attributed(event.record)]

@@ -1,0 +1,14 @@
+"""sale.attributed -> settled -> commission.earned: what the sale pays its upline by the plan."""
+
+from collections.abc import Iterable
+
+from commissions.domain.attribution import SaleAttributed
+from commissions.events import Event, Record
+from commissions.runtime.consumer import consumer
+from commissions.runtime.settling import settled
+
+
+@consumer(SaleAttributed, last=True)
+def handler(event: Event[SaleAttributed]) -> Iterable[Record]:
+    sale = event.record
+    return settled(event, [sale.order, sale.lock] if sale.lock else [sale.order])

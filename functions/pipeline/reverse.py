@@ -1,0 +1,13 @@
+"""order.refunded, order.cancelled -> settled -> commission.reversed: what comes back, of each."""
+
+from collections.abc import Iterable
+
+from commissions.domain.order import OrderCancelled, OrderRefunded
+from commissions.events import Event, Record
+from commissions.runtime.consumer import consumer
+from commissions.runtime.settling import settled
+
+
+@consumer(OrderRefunded, OrderCancelled, last=True)
+def handler(event: Event[OrderRefunded | OrderCancelled]) -> Iterable[Record]:
+    return settled(event, [event.record])

@@ -1,0 +1,43 @@
+"""A member: a distributor, a preferred or a retail customer. Who stands where is genealogy's."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from commissions.domain.attribution import PARTICIPANT, PREFERRED, RETAIL
+
+KINDS = (PARTICIPANT, PREFERRED, RETAIL)
+
+
+class CodeTaken(ValueError):
+    """A referral code that already leads to somebody else."""
+
+    def __init__(self, code: str, member: str) -> None:
+        super().__init__(f"the referral code {code} is that of {member}")
+        self.code = code
+        self.member = member
+
+
+class LinkedToAnother(ValueError):
+    """A store's customer who is already linked to somebody else."""
+
+    def __init__(self, store_id: str, member: str) -> None:
+        super().__init__(f"this customer of {store_id} is linked to {member}")
+        self.member = member
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """What is kept about a person: nothing that names or reaches them."""
+
+    member_id: str
+    kind: str
+    created_at: datetime
+    country: str = ""
+    tax_id: str = ""
+    """What the company's tax records call this person."""
+    referral_code: str = ""
+
+
+def code_key(code: str) -> str:
+    """A referral code as it is compared: buyers write it as they like."""
+    return code.strip().upper()

@@ -1,0 +1,9 @@
+"""Compensation plans: read from a document (`read_plan`), and what a sale earns by one (`awards`).
+
+A kind of bonus that is computed per order is a module here and a line in `kinds.KINDS`.
+"""
+
+from commissions.domain.plans.plan import Plan, awards
+from commissions.domain.plans.read import PlanRefused, read_plan
+
+__all__ = ["Plan", "PlanRefused", "awards", "read_plan"]

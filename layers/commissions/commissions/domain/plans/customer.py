@@ -1,0 +1,46 @@
+"""Kind `customer`: a share of what a seller's customers buy, for the seller."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from commissions.domain.attribution import Lock
+from commissions.domain.commission import Award
+from commissions.domain.plans import conditions
+from commissions.domain.plans.conditions import Condition
+from commissions.domain.plans.pay import OWN_PURCHASE, Pay, Place
+from commissions.domain.plans.rates import Rates, read_rates
+from commissions.domain.plans.reading import Node
+from commissions.domain.plans.sections import Terms
+
+REQUIRED = "tree basis start rates eligibility"
+OPTIONAL = "pool volume_to_money"
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    pay: Pay
+    rates: Rates
+    eligible: Condition
+
+    @property
+    def worst(self) -> Decimal:
+        return self.rates.worst
+
+    def earn(self, lock: Lock, base: int) -> list[Award]:
+        """One line, for the seller; what somebody buys for themselves has no customer."""
+        seller = lock.line[0]
+        reason = (
+            (OWN_PURCHASE if lock.own_purchase else "")
+            or self.eligible.why_not(seller)
+            or self.rates.why_not(seller.rank, 0)
+        )
+        return [self.pay.award(Place(0, 0, seller), base, self.rates.of(seller.rank, 0), reason)]
+
+
+def read(node: Node, terms: Terms, pay: Pay, *, at_order: bool) -> Customer:
+    node["start"].choice("seller")
+    return Customer(
+        pay,
+        read_rates(node["rates"], terms.ranks, first=(0,), last=0),
+        conditions.read(node["eligibility"], terms.ranks, at_order=at_order),
+    )

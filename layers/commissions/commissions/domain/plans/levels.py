@@ -1,0 +1,174 @@
+"""Kind `levels`: a share of an order for each level above it, with the compression of the plan.
+
+Level 1 is the buyer's parent (`start: buyer_parent`), or the one above the credited seller, who is
+level 0 (`start: seller`). `compression.kind` says what happens to a level not paid to its member:
+
+* `none`: the level is used up, the company keeps the money.
+* `skip_inactive`: whoever does not qualify is passed over, and the next above is looked at for the
+  same level; one who qualifies, but whose rank is not paid that level, uses it up.
+* `dynamic`: whoever is not paid, for either reason, is passed over; every level looks on upward
+  until somebody is paid, the next level from there.
+
+`compression.qualified_by` says who qualifies: `active` (the plan's `status.active`, and the bonus's
+`eligibility` where it states one) or `eligibility` alone.
+
+Options: `pool` ("0.40": the rates are of this share of the volume), `volume_to_money` ("0.80": the
+money a point is worth), `inactive_source_pays: false` (the own purchase of a member who does not
+qualify pays nobody).
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from commissions.domain.attribution import Ancestor, Lock
+from commissions.domain.commission import Award
+from commissions.domain.plans import conditions
+from commissions.domain.plans.conditions import AT_ORDER, EVERYBODY, AllOf, Condition
+from commissions.domain.plans.pay import HOUSE, NO_RATE, OWN_PURCHASE, Pay, Place
+from commissions.domain.plans.rates import Rates, read_rates
+from commissions.domain.plans.reading import Node
+from commissions.domain.plans.sections import Terms
+
+REQUIRED = "tree basis start rates compression"
+OPTIONAL = "eligibility qualification pool volume_to_money inactive_source_pays"
+
+SELLER, BUYER_PARENT = "seller", "buyer_parent"
+NONE, SKIP_INACTIVE, DYNAMIC = "none", "skip_inactive", "dynamic"
+NAMED_MAX = 100
+"""So many get a line of their own that says why they are not paid; the others share one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Levels:
+    pay: Pay
+    rates: Rates
+    start: str
+    compression: str
+    qualified: Condition
+    inactive_source_pays: bool
+
+    @property
+    def worst(self) -> Decimal:
+        return self.rates.worst
+
+    def earn(self, lock: Lock, base: int) -> list[Award]:
+        """A line for everybody who was looked at, and one for the levels that found nobody."""
+        if why_not := self._why_buyer_not(lock):
+            return [self.pay.nothing(lock, f"own purchase of a member {why_not}")]
+        lines, level = self._walk(lock, base)
+        lines = self._brief(lines, base)
+        if level in self.rates.levels:
+            above = max(len(lock.line) + self._nearest(lock), self.rates.levels.start)
+            last = self.rates.levels[-1]
+            wanted = f"level {level}" if level == last else f"levels {level} to {last}"
+            place = Place(above, level, HOUSE)
+            lines.append(self.pay.award(place, base, NO_RATE, f"nobody is left for {wanted}"))
+        return lines
+
+    def _why_buyer_not(self, lock: Lock) -> str:
+        """Why nobody is paid, where the plan ties that to the buyer's own qualification."""
+        if self.inactive_source_pays or not lock.own_purchase:
+            return ""
+        return self.qualified.why_not(lock.line[0])
+
+    def _walk(self, lock: Lock, base: int) -> tuple[list[Award], int]:
+        """The lines, nearest member first, and the level that came to nobody yet."""
+        lines: list[Award] = []
+        level = self.rates.levels.start
+        for distance, member in self._line(lock):
+            if level not in self.rates.levels:
+                break
+            own = distance == 0 and lock.own_purchase
+            unqualified = OWN_PURCHASE if own else self.qualified.why_not(member)
+            reason = unqualified or self.rates.why_not(member.rank, level)
+            rate = self.rates.of(member.rank, level)
+            lines.append(self.pay.award(Place(distance, level, member), base, rate, reason))
+            if own or not reason or self._uses_up(qualified=not unqualified):
+                level += 1
+        return lines, level
+
+    def _uses_up(self, *, qualified: bool) -> bool:
+        """Whether one who is not paid uses up the level."""
+        return self.compression == NONE or (self.compression == SKIP_INACTIVE and qualified)
+
+    def _line(self, lock: Lock) -> Iterator[tuple[int, Ancestor]]:
+        """Everybody from the first level on, with their distance from the buyer or seller."""
+        for distance, member in enumerate(lock.line, self._nearest(lock)):
+            if distance >= self.rates.levels.start:
+                yield distance, member
+
+    def _nearest(self, lock: Lock) -> int:
+        """The distance of the seller: a customer stands below, a buyer of their own does not."""
+        return int(self.start == BUYER_PARENT and not lock.own_purchase)
+
+    def _brief(self, lines: list[Award], base: int) -> list[Award]:
+        """Keeps an order's journal small however long the line: see NAMED_MAX."""
+        rest = [line for line in lines if line.reason][NAMED_MAX:]
+        if not rest:
+            return lines
+        keys = {line.key for line in rest}
+        place = Place(rest[0].level, rest[0].paid_level, HOUSE)
+        reason = f"{len(rest)} more stand above here who are not paid either"
+        shared = self.pay.award(place, base, NO_RATE, reason)
+        return [*(line for line in lines if line.key not in keys), shared]
+
+
+def read(node: Node, terms: Terms, pay: Pay, *, at_order: bool) -> Levels:
+    start = node["start"].choice(SELLER, BUYER_PARENT)
+    compression = node["compression"].only("kind qualified_by")["kind"]
+    kind = compression.choice(NONE, SKIP_INACTIVE, DYNAMIC)
+    _check_qualification(node, at_order=at_order, needed=kind in (SKIP_INACTIVE, DYNAMIC))
+    return Levels(
+        pay=pay,
+        rates=read_rates(
+            node["rates"], terms.ranks, first=(1,) if start == BUYER_PARENT else (0, 1)
+        ),
+        start=start,
+        compression=kind,
+        qualified=_qualified(node, terms, at_order=at_order),
+        inactive_source_pays="inactive_source_pays" not in node
+        or node["inactive_source_pays"].flag(),
+    )
+
+
+def _check_qualification(node: Node, *, at_order: bool, needed: bool) -> None:
+    """Levels paid in real time go by what was known at the order: the plan has to say so."""
+    qualification = node["qualification"]
+    if not at_order and "qualification" in node:
+        qualification.refuse("is only for levels at when: order")
+    elif needed and at_order and "qualification" not in node:
+        qualification.refuse("has to be stated: as_of_order")
+    else:
+        qualification.choice("as_of_order")
+
+
+def _qualified(node: Node, terms: Terms, *, at_order: bool) -> Condition:
+    by = node["compression"]["qualified_by"]
+    parts: list[Condition] = []
+    if by.choice("active", "eligibility") == "active":
+        parts.append(_active(by, terms, at_order=at_order))
+    elif by.value == "eligibility" and "eligibility" not in node:
+        node["eligibility"].refuse("has to be stated: compression.qualified_by names it")
+    if "eligibility" in node:
+        parts.append(conditions.read(node["eligibility"], terms.ranks, at_order=at_order))
+    return AllOf(tuple(parts))
+
+
+def _active(by: Node, terms: Terms, *, at_order: bool) -> Condition:
+    if terms.active.missing:
+        by.refuse("active is not defined: status.active has to be stated")
+        return EVERYBODY
+    later = sorted(terms.active_metrics - AT_ORDER)
+    if at_order and later:
+        by.refuse(_only_later(later))
+    if not at_order or later:
+        return EVERYBODY
+    return conditions.as_of_sale(terms.active, terms.ranks)
+
+
+def _only_later(metrics: Sequence[str]) -> str:
+    return (
+        f"status.active looks at {', '.join(metrics)}, only known at the close; "
+        f"at when: order it can look at {' and '.join(sorted(AT_ORDER))}"
+    )

@@ -1,0 +1,70 @@
+"""How a bonus turns volume into money: the one multiplication, and the one rounding of an award."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from commissions.domain.attribution import Ancestor, Lock
+from commissions.domain.catalog import POINT
+from commissions.domain.commission import Award
+from commissions.domain.currencies import exponent
+from commissions.domain.money import rounded
+
+NO_RATE = Decimal(0)
+OWN_PURCHASE = "own purchase: no customer"
+HOUSE = Ancestor("", "", "")
+"""Who stands where nobody does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a member stands as a bonus counts, and the level that is looked for there."""
+
+    level: int
+    paid_level: int
+    member: Ancestor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pay:
+    """What all lines of one bonus have in common."""
+
+    bonus: str
+    kind: str
+    basis: str
+    factor: Decimal
+    """`pool` times `volume_to_money`: how much money of the base currency a point is worth here."""
+    currency: str
+    rounding: str
+
+    def award(self, place: Place, base: int, rate: Decimal, reason: str = "") -> Award:
+        """A line at a rate of the plan; paid unless there is a reason why not.
+
+        The rate that the line shows has the factor in it: it is what the base was multiplied by.
+        A line that is not paid shows the rate that was missed, where the plan has one.
+        """
+        rate = rate if self.factor == 1 else (rate * self.factor).normalize()
+        exact = Fraction(base, POINT) * Fraction(rate) * 10 ** exponent(self.currency)
+        amount = 0 if reason else rounded(exact, self.rounding)
+        if not amount:
+            reason = reason or "less than the smallest unit"
+        return Award(
+            bonus=self.bonus,
+            kind=self.kind,
+            level=place.level,
+            paid_level=place.paid_level,
+            earner=place.member.member,
+            status=place.member.status,
+            rank=place.member.rank,
+            basis=self.basis,
+            base=base,
+            rate=f"{rate:f}",
+            amount=amount,
+            currency=self.currency,
+            reason=reason,
+        )
+
+    def nothing(self, lock: Lock, reason: str) -> Award:
+        """The one line of a bonus that a whole order pays nothing of, told to the seller."""
+        seller = lock.line[0] if lock.line else HOUSE
+        return self.award(Place(0, 0, seller), 0, NO_RATE, reason)

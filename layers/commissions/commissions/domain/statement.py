@@ -1,0 +1,88 @@
+"""Statements: the ledger as a distributor and finance read it, a line per change, each explained."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from commissions.domain.ledger import Journal, JournalLine, event_id
+from commissions.domain.order import canonical
+
+COMMISSION, VOLUME = "commission", "volume"
+TOTAL = "total"
+"""The balance over all time; the others are a month's."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementLine:
+    """The ledger row of M18. `amount` is in minor units, of volume lines in hundredths."""
+
+    event_id: str
+    order_id: str
+    distributor_id: str
+    amount: int
+    currency: str
+    at: datetime
+    kind: str
+    calc_snapshot_json: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one distributor's statement and balances gain by a journal."""
+
+    distributor_id: str
+    lines: tuple[StatementLine, ...]
+    balances: dict[str, dict[str, int]]
+    """Per scope (`total`, or a month) what is added to each unit."""
+
+
+def changes(journal: Journal) -> list[Change]:
+    """A journal's effect on the people in it, in the order in which they stand there."""
+    lines: dict[str, list[StatementLine]] = {}
+    balances: dict[str, dict[str, dict[str, int]]] = {}
+    for line in journal.lines:
+        if line.earner:
+            lines.setdefault(line.earner, []).append(_commission(journal, line))
+    for leg in journal.legs:
+        kind, _, owner = leg.account.partition(":")
+        if kind == "commission_payable":
+            payable = balances.setdefault(owner, {}).setdefault(TOTAL, {})
+            payable[f"payable {leg.unit}"] = leg.amount
+        elif kind == "volume":
+            owner, _, month = owner.rpartition(":")
+            balances.setdefault(owner, {}).setdefault(month, {})[leg.unit] = leg.amount
+    for owner, scopes in balances.items():
+        volumes = {
+            unit: add
+            for scope, units in scopes.items()
+            if scope != TOTAL
+            for unit, add in units.items()
+        }
+        if volumes:
+            lines.setdefault(owner, []).append(_volume(journal, owner, volumes))
+    return [Change(owner, tuple(own), balances.get(owner, {})) for owner, own in lines.items()]
+
+
+def _commission(journal: Journal, line: JournalLine) -> StatementLine:
+    return StatementLine(
+        event_id=event_id(journal, line),
+        order_id=journal.order_key,
+        distributor_id=line.earner,
+        amount=line.amount,
+        currency=line.currency,
+        at=journal.effective_at,
+        kind=COMMISSION,
+        calc_snapshot_json=canonical({"line": line, "context": journal.context}),
+    )
+
+
+def _volume(journal: Journal, owner: str, volumes: dict[str, int]) -> StatementLine:
+    return StatementLine(
+        event_id=f"{journal.journal_id}/volume",
+        order_id=journal.order_key,
+        distributor_id=owner,
+        amount=0,
+        currency="",
+        at=journal.effective_at,
+        kind=VOLUME,
+        calc_snapshot_json=canonical({"volumes": volumes, "context": journal.context}),
+    )

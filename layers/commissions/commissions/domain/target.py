@@ -1,0 +1,173 @@
+"""What an order's ledger should say, from all facts of the order.
+
+`fold` never looks at when a fact arrived, so that duplicates, replays, crashes and any order of
+arrival end at the same ledger.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from commissions.domain.attribution import Lock, PlanRef
+from commissions.domain.catalog import UNITS, SkuValue, can_earn, is_paid, line_volume, value_of
+from commissions.domain.commission import Award
+from commissions.domain.facts import Fact
+from commissions.domain.order import STATUSES, Item, OrderCancelled, OrderPlaced, OrderRefunded
+from commissions.domain.plans import Plan, awards
+from commissions.domain.refunds import NOTHING, WHOLE, returned
+
+PlanOf = Callable[[PlanRef], Plan]
+Volumes = dict[str, dict[str, int]]
+"""Per unit and line id, in hundredths of a point."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where one award should stand: earned, and of that reversed."""
+
+    award: Award
+    reversed: int
+    refunded: Fraction
+    reason: str
+
+    @property
+    def net(self) -> int:
+        return self.award.amount - self.reversed
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What an order's ledger should say. `waiting`: the order itself has not been told yet."""
+
+    waiting: bool = False
+    void: str = ""
+    """Why nothing is due, where nothing is: the order is unpaid."""
+    standings: Mapping[str, Standing] = field(default_factory=dict)
+    volumes: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    """Hundredths of a point by account and unit."""
+    order: OrderPlaced | None = None
+    lock: Lock | None = None
+    maps: tuple[str, ...] = ()
+    unknown_lines: tuple[str, ...] = ()
+    """The refunds that name lines the order does not have, or another currency."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """The facts of one order, sorted out."""
+
+    latest: OrderPlaced
+    line_ids: frozenset[str]
+    """Of all lines that the order has had."""
+    refunds: Sequence[OrderRefunded]
+    cancelled: bool
+    locks: Sequence[Lock]
+    """The earliest snapshot's first."""
+
+
+def fold(facts: Iterable[Fact], plan_of: PlanOf) -> Target:
+    """What the ledger should say, from all facts of one order, in whatever order they came."""
+    told = _sorted_out(list(facts))
+    if told is None:
+        return Target(waiting=True)
+    if not told.locks or not is_paid(told.latest, told.locks[0].policies):
+        return Target(void="the order is not paid", order=told.latest)
+    return _target(told, plan_of(told.locks[0].plan))
+
+
+def _sorted_out(facts: Sequence[Fact]) -> _Told | None:
+    contents = [fact.content for fact in facts]
+    orders = [
+        (fact.content, fact.digest) for fact in facts if isinstance(fact.content, OrderPlaced)
+    ]
+    if not orders:
+        return None
+    latest, _ = max(orders, key=lambda each: (each[0].updated_at, _rank(each[0]), each[1]))
+    cancels = [each for each in contents if isinstance(each, OrderCancelled)]
+    locks = [each for each in contents if isinstance(each, Lock)]
+    return _Told(
+        latest=latest,
+        line_ids=frozenset(item.line_id for order, _ in orders for item in order.items),
+        refunds=[each for each in contents if isinstance(each, OrderRefunded)],
+        cancelled=latest.cancelled_at is not None
+        or any(cancel.updated_at >= latest.updated_at for cancel in cancels),
+        locks=sorted(locks, key=lambda lock: lock.order_version),
+    )
+
+
+def _rank(order: OrderPlaced) -> tuple[bool, int]:
+    """Which of two snapshots of the same moment is the later one."""
+    return (order.cancelled_at is not None, STATUSES.index(order.status))
+
+
+def _target(told: _Told, plan: Plan) -> Target:
+    order, lock, cancelled = told.latest, told.locks[0], told.cancelled
+    back = returned(order, told.refunds, lock.policies, cancelled=cancelled, known=told.line_ids)
+    volumes, maps = _volumes(order, told.locks, plan)
+    base = {unit: sum(volumes[unit].values()) for unit in UNITS}
+    part = {unit: _part(volumes[unit], back.shares) for unit in UNITS}
+    reversed_all = cancelled and lock.policies.cancellation == "reverse_all"
+    why = "the order was cancelled" if reversed_all else "refunded in full"
+    account = f"volume:{lock.seller}:{plan.month_of(lock.order_ts)}"
+    left = {(account, unit): base[unit] - reversed_part(base[unit], part[unit]) for unit in UNITS}
+    return Target(
+        standings={
+            award.key: _standing(award, part[award.basis], why)
+            for award in awards(plan, lock, base)
+        },
+        volumes=left if lock.seller else {},
+        order=order,
+        lock=lock,
+        maps=maps,
+        unknown_lines=back.unknown,
+    )
+
+
+def _part(volumes: Mapping[str, int], shares: Mapping[str, Fraction]) -> Fraction:
+    """The share of all lines' volume that came back."""
+    base = sum(volumes.values())
+    gone = NOTHING
+    for line_id, volume in volumes.items():
+        if volume and (share := shares[line_id]):
+            gone += volume if share == WHOLE else share * volume
+    return gone / base if base else NOTHING
+
+
+def _standing(award: Award, part: Fraction, why: str) -> Standing:
+    taken = reversed_part(award.amount, part)
+    reason = why if award.amount and taken == award.amount else award.reason
+    return Standing(award, taken, part if award.amount else NOTHING, reason)
+
+
+def reversed_part(amount: int, part: Fraction) -> int:
+    """What a refunded share takes back: all for all, else rounded down.
+
+    Monotone in the share and exact at the whole, so many refunds add up to one (design, rule 7).
+    """
+    return amount if part == 1 else (amount * part.numerator) // part.denominator
+
+
+def _volumes(
+    order: OrderPlaced, locks: Sequence[Lock], plan: Plan
+) -> tuple[Volumes, tuple[str, ...]]:
+    """Per unit the volume of each line that counts, and how it came about."""
+    maps_known = [{value.platform_sku: value for value in lock.values} for lock in locks]
+    volumes: Volumes = {unit: {} for unit in UNITS}
+    shown = []
+    for item in filter(can_earn, order.items):
+        if (value := _locked_value(item, maps_known)) is None:
+            continue
+        for unit in UNITS:
+            if plan.counts(unit, value.commission_class, locks[0]):
+                volumes[unit][item.line_id] = line_volume(
+                    item, value.volume(unit), currency=order.currency, rate=locks[0].rate.rate
+                )
+        points = "/".join(str(volumes[unit].get(item.line_id, 0)) for unit in UNITS)
+        version = f"{value.effective_from:%Y-%m-%d}"
+        shown.append(f"{item.qty.normalize():f} x {value.platform_sku} @ {version}: {points}")
+    return volumes, tuple(shown)
+
+
+def _locked_value(item: Item, maps_known: Iterable[Mapping[str, SkuValue]]) -> SkuValue | None:
+    """The value that was locked first for such a line; a later lock only adds what is new."""
+    return next(filter(None, (value_of(item, known) for known in maps_known)), None)

@@ -1,0 +1,66 @@
+"""The stores' dialects, one module each: is this webhook real, and what does it say?"""
+
+import hmac
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import sha256
+from typing import Any, Protocol
+
+from commissions.domain.order import Told
+from commissions.domain.store import Store
+
+
+class Unreadable(ValueError):
+    """An authentic webhook whose payload does not say what its topic promises.
+
+    The message names the field, never what stood in it.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """Why an authentic webhook earns nothing: a test notification, a topic of no concern."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What a webhook says: its records, or why there are none."""
+
+    topic: str
+    records: tuple[Told, ...]
+    told_at: datetime
+    """The store's own time of what it tells."""
+    ignored: str = ""
+    delivery: dict[str, str] = field(default_factory=dict)
+    """The platform's ids of this delivery: to be looked at, never to identify by."""
+
+
+class Platform(Protocol):
+    """What a dialect offers; header names are lower-case."""
+
+    NAME: str
+
+    def is_authentic(
+        self, body: bytes, headers: Mapping[str, str], secrets: Sequence[str]
+    ) -> bool: ...
+
+    def belongs(self, headers: Mapping[str, str], store: Store) -> bool: ...
+
+    def topic(self, headers: Mapping[str, str]) -> str: ...
+
+    def translate(
+        self,
+        payload: Any,
+        topic: str,
+        headers: Mapping[str, str],
+        store: Store,
+        customer_key: bytes,
+    ) -> Reading: ...
+
+
+def customer_hash(store_id: str, customer_id: str, key: bytes) -> str:
+    """What stands for a store's customer everywhere: nobody can go back from it without the key."""
+    return hmac.digest(key, f"{store_id}:{customer_id}".encode(), sha256).hex()[:32]

@@ -1,0 +1,143 @@
+"""What `POST /api/mlm/orders` takes, field by field; docs/orders-api.md tells it to people."""
+
+import unicodedata
+from datetime import datetime
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationInfo,
+)
+from pydantic_core import PydanticCustomError
+
+from commissions.domain.currencies import EXPONENTS
+from commissions.domain.money import NotAnAmount, minor_units, number
+from commissions.platforms.payload import moment_of
+
+QTY_MAX = Decimal(1_000_000)
+QTY_DECIMALS = 6
+SKU_CHARACTERS_MAX = 128
+
+
+def _minor(value: Any, info: ValidationInfo) -> int:
+    """In minor units of the order's currency; without a known currency only its form counts."""
+    currency = (info.context or {}).get("currency", "")
+    try:
+        if not isinstance(value, str):
+            raise NotAnAmount
+        return minor_units(value, currency) if currency else int(number(value))
+    except NotAnAmount:
+        form = f" of {currency}" if currency else ""
+        raise PydanticCustomError(
+            "amount", 'must be a decimal amount{form} as a text, such as "12.50"', {"form": form}
+        ) from None
+
+
+def _moment(value: Any) -> datetime:
+    if (moment := moment_of(value)) is None:
+        raise PydanticCustomError(
+            "moment", "must be an ISO 8601 time with its zone, such as 2026-11-20T09:30:00Z"
+        )
+    return moment
+
+
+def _qty(value: Any) -> Decimal:
+    try:
+        qty = number(value) if type(value) in (int, str) else Decimal(0)
+    except NotAnAmount:
+        qty = Decimal(0)
+    if not 0 < qty <= QTY_MAX or qty != round(qty, QTY_DECIMALS):
+        raise PydanticCustomError("qty", 'must be a number of units, such as 2 or "1.5"')
+    return qty
+
+
+def _currency(value: Any) -> str:
+    if not isinstance(value, str) or value not in EXPONENTS:
+        raise PydanticCustomError("currency", "must be an ISO 4217 code, such as USD")
+    return value
+
+
+def _sku(value: Any) -> str:
+    sku = unicodedata.normalize("NFC", value).strip() if isinstance(value, str) else ""
+    if not 0 < len(sku) <= SKU_CHARACTERS_MAX or not sku.isprintable():
+        raise PydanticCustomError("sku", "must be a text of 1 to 128 characters")
+    return sku
+
+
+Signed = Annotated[int, BeforeValidator(_minor)]
+Amount = Annotated[Signed, Field(ge=0)]
+Moment = Annotated[datetime, BeforeValidator(_moment)]
+Qty = Annotated[Decimal, BeforeValidator(_qty)]
+Currency = Annotated[str, BeforeValidator(_currency)]
+Sku = Annotated[str, BeforeValidator(_sku)]
+Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}$")]
+Code = Annotated[str, StringConstraints(pattern=r"^([A-Za-z0-9][A-Za-z0-9_.-]{0,63})?$")]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, hide_input_in_errors=True)
+
+
+class ItemIn(_Strict):
+    line_id: Id = ""
+    """Without one, the line's number in the order, from 1."""
+    platform_sku: Sku
+    variant_id: Id = ""
+    qty: Qty
+    unit_price: Amount
+    """Before discounts, without tax."""
+    discount: Amount = 0
+    """Of the whole line."""
+    tax: Amount = 0
+    kind: Literal["product", "gift_card", "tip", "custom"] = "product"
+
+
+class RefundItemIn(_Strict):
+    line_id: Id
+    qty: Qty
+
+
+class RefundIn(_Strict):
+    refund_id: Id
+    refunded_at: Moment
+    items: list[RefundItemIn] = []
+    amount_only: Amount = 0
+    """Given back for no line in particular, without tax."""
+    shipping: Amount = 0
+    tax: Amount = 0
+
+
+class OrderIn(_Strict):
+    platform_order_id: Id
+    order_ts: Moment
+    updated_at: Moment | None = None
+    """Says which of two snapshots is the later one; without it, the time of the order."""
+    status: Literal[
+        "pending",
+        "authorized",
+        "partially_paid",
+        "paid",
+        "partially_refunded",
+        "refunded",
+        "voided",
+    ]
+    currency: Currency
+    distributor_ref: Code
+    """A referral code; empty where nobody referred the buyer."""
+    customer_id: Annotated[str, StringConstraints(min_length=1, max_length=128)] | None = None
+    """The store's id of the buyer; only a keyed hash of it is kept."""
+    items: Annotated[list[ItemIn], Field(min_length=1, max_length=2000)]
+    shipping: Amount = 0
+    tax: Amount | None = None
+    """All tax in the total; without it, the sum of the items' tax."""
+    other: Signed = 0
+    """Tips, fees and rounding in the total."""
+    total: Amount
+    cancelled_at: Moment | None = None
+    refunds: Annotated[list[RefundIn], Field(max_length=500)] = []
+    test: bool = False

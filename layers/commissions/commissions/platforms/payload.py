@@ -1,0 +1,113 @@
+"""A payload read field by field; what is not as promised is named by its path."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from commissions.domain.currencies import EXPONENTS
+from commissions.domain.money import NotAnAmount, minor_units
+from commissions.platforms import Unreadable
+
+_IDENTITY = re.compile(r"[1-9][0-9]{0,19}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A value of a payload and where it stands; raises Unreadable where it is not as read."""
+
+    value: Any
+    path: str = ""
+
+    def __getitem__(self, name: str) -> "Field":
+        """A field that the payload must have, be it null."""
+        if not isinstance(self.value, dict):
+            raise self.wrong("is not an object")
+        if name not in self.value:
+            raise Unreadable(f"{self._to(name)} is missing")
+        return Field(self.value[name], self._to(name))
+
+    def get(self, name: str) -> "Field":
+        """A field that may be missing, which reads as null."""
+        if self.value is None:
+            return Field(None, self._to(name))
+        if not isinstance(self.value, dict):
+            raise self.wrong("is not an object")
+        return Field(self.value.get(name), self._to(name))
+
+    @property
+    def given(self) -> bool:
+        return self.value is not None
+
+    def each(self) -> "Iterator[Field]":
+        """The fields of a list; none where there is no list."""
+        if self.value is None:
+            return
+        if not isinstance(self.value, list):
+            raise self.wrong("is not a list")
+        for number, value in enumerate(self.value):
+            yield Field(value, f"{self.path}[{number}]")
+
+    def text(self) -> str:
+        """A text in the one composed form (NFC), without blanks around; null is empty."""
+        if self.value is None:
+            return ""
+        if not isinstance(self.value, str):
+            raise self.wrong("is not a text")
+        return unicodedata.normalize("NFC", self.value).strip()
+
+    def identity(self) -> str:
+        """An id: a whole number, which some senders write as a text."""
+        value = str(self.value) if type(self.value) in (int, str) else ""
+        if not _IDENTITY.fullmatch(value):
+            raise self.wrong("is not an id")
+        return value
+
+    def whole(self) -> int:
+        if type(self.value) is not int or self.value < 0:
+            raise self.wrong("is not a whole number of 0 or more")
+        number: int = self.value
+        return number
+
+    def yes(self) -> bool:
+        """Whether it is true; null is no."""
+        if self.value is None:
+            return False
+        if not isinstance(self.value, bool):
+            raise self.wrong("is neither true nor false")
+        return self.value
+
+    def moment(self) -> datetime:
+        """A time with its zone, in UTC."""
+        if (moment := moment_of(self.value)) is None:
+            raise self.wrong("is not a time with its zone")
+        return moment
+
+    def currency(self) -> str:
+        if not isinstance(self.value, str) or self.value not in EXPONENTS:
+            raise self.wrong("is not an ISO 4217 currency")
+        return self.value
+
+    def amount(self, currency: str) -> int:
+        """An amount in minor units of the currency."""
+        try:
+            return minor_units(self.value, currency)
+        except NotAnAmount:
+            raise self.wrong(f"is not an amount of {currency}") from None
+
+    def wrong(self, what: str) -> Unreadable:
+        return Unreadable(f"{self.path or 'the body'} {what}")
+
+    def _to(self, name: str) -> str:
+        return f"{self.path}.{name}" if self.path else name
+
+
+def moment_of(value: Any) -> datetime | None:
+    """An ISO 8601 time in UTC; None for what is none, or has no zone."""
+    try:
+        moment = datetime.fromisoformat(value)
+        return moment.astimezone(UTC) if moment.tzinfo else None
+    except (TypeError, ValueError, OverflowError):
+        return None

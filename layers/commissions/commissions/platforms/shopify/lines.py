@@ -1,0 +1,87 @@
+"""The lines of a Shopify order, and what each of them is."""
+
+from collections import Counter
+from decimal import Decimal
+
+from commissions.domain.order import CUSTOM, GIFT_CARD, PRODUCT, TIP, Item
+from commissions.platforms.payload import Field
+from commissions.platforms.shopify.amounts import amount, amount_or_none, total
+from commissions.platforms.shopify.refunds import units_of
+
+SKU_CHARACTERS_MAX = 128
+
+
+def items_of(order: Field, currency: str, *, tax_included: bool) -> tuple[Item, ...]:
+    lines = list(order["line_items"].each())
+    refunded = sum((units_of(refund) for refund in order.get("refunds").each()), Counter[str]())
+    tip = _tip(order, lines, currency)
+    items = tuple(
+        _item(line, currency, TIP if line is tip else _kind(line), refunded, tax_included)
+        for line in lines
+    )
+    if len({item.line_id for item in items}) < len(items):
+        raise order["line_items"].wrong("names a line twice")
+    return items
+
+
+def has_unusable_sku(order: Field) -> bool:
+    return any(_sku(line) != line.get("sku").text() for line in order["line_items"].each())
+
+
+def _item(
+    line: Field, currency: str, kind: str, refunded: Counter[str], tax_included: bool
+) -> Item:
+    line_id, qty = line["id"].identity(), line["quantity"].whole()
+    price = amount(line, "price", currency)
+    # Never `total_discount`: it says 0.00 on lines that are discounted.
+    discount = total(line.get("discount_allocations"), "amount", currency)
+    tax = total(line.get("tax_lines"), "price", currency)
+    return Item(
+        line_id=line_id,
+        platform_sku=_sku(line),
+        variant_id=_id_or_none(line, "variant_id"),
+        qty=Decimal(qty),
+        unit_price=price,
+        discount=discount,
+        tax=tax,
+        net=price * qty - discount - (tax if tax_included else 0),
+        kind=kind,
+        removed=Decimal(_removed(line, qty - refunded[line_id])),
+    )
+
+
+def _kind(line: Field) -> str:
+    if line.get("gift_card").yes():
+        return GIFT_CARD
+    return PRODUCT if _is_of_catalogue(line) else CUSTOM
+
+
+def _tip(order: Field, lines: list[Field], currency: str) -> Field | None:
+    """The line that is the tip, where the tip is a line at all."""
+    tip = amount_or_none(order, "total_tip_received", currency)
+    return next((line for line in lines if tip and _is_tip(line, tip, currency)), None)
+
+
+def _is_tip(line: Field, tip: int, currency: str) -> bool:
+    unnamed = not _is_of_catalogue(line) and not line.get("sku").text()
+    return unnamed and amount(line, "price", currency) * line["quantity"].whole() == tip
+
+
+def _is_of_catalogue(line: Field) -> bool:
+    return line.get("product_id").given or line.get("variant_id").given
+
+
+def _sku(line: Field) -> str:
+    """The SKU; one that no map could hold is as good as none, and never cut to another's name."""
+    sku = line.get("sku").text()
+    return sku if len(sku) <= SKU_CHARACTERS_MAX and sku.isprintable() else ""
+
+
+def _id_or_none(line: Field, name: str) -> str:
+    return line.get(name).identity() if line.get(name).given else ""
+
+
+def _removed(line: Field, unreturned: int) -> int:
+    """Units that are gone though no refund tells of them: an edit took them off."""
+    current = line.get("current_quantity")
+    return max(0, unreturned - current.whole()) if current.given else 0

@@ -1,0 +1,131 @@
+"""A Shopify order as its webhooks tell it: a snapshot with all that has happened to it so far."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from commissions.domain.order import TIP, Item, OrderPlaced, difference
+from commissions.domain.store import Store
+from commissions.platforms import customer_hash
+from commissions.platforms.payload import Field
+from commissions.platforms.referrals import ranked
+from commissions.platforms.shopify.amounts import amount, amount_or_none, total
+from commissions.platforms.shopify.lines import has_unusable_sku, items_of
+from commissions.platforms.shopify.name import NAME
+from commissions.platforms.shopify.referrals import referrals_of
+
+STATUSES = {
+    "": "pending",
+    "pending": "pending",
+    "authorized": "authorized",
+    "partially_paid": "partially_paid",
+    "paid": "paid",
+    "partially_refunded": "partially_refunded",
+    "refunded": "refunded",
+    "voided": "voided",
+    "expired": "voided",
+}
+
+
+def snapshot(order: Field, store: Store, customer_key: bytes) -> OrderPlaced:
+    """The order as of its `updated_at`; nothing of it but what is named here is kept."""
+    currency = order["currency"].currency()
+    tax_included = order["taxes_included"].yes()
+    items = items_of(order, currency, tax_included=tax_included)
+    referrals, flags = ranked(referrals_of(order), store.carriers)
+    placed = OrderPlaced(
+        platform=NAME,
+        store_id=store.store_id,
+        platform_order_id=order["id"].identity(),
+        order_ts=_first(order, "processed_at", "created_at").moment(),
+        updated_at=order["updated_at"].moment(),
+        status=_status(order["financial_status"]),
+        currency=currency,
+        distributor_ref=referrals[0].value if referrals else "",
+        items=items,
+        total=amount(order, "total_price", currency),
+        shipping=_shipping(order, currency, tax_included=tax_included),
+        tax=amount(order, "total_tax", currency),
+        other=_other(order, items, currency),
+        referrals=referrals,
+        customer=_customer(order, store, customer_key),
+        cancelled_at=_cancelled(order),
+        flags=tuple(sorted({*flags, *_flags(order, items, currency)})),
+    )
+    return _with_rounding(placed, order)
+
+
+def _first(order: Field, name: str, otherwise: str) -> Field:
+    return order[name] if order.get(name).given else order[otherwise]
+
+
+def _status(field: Field) -> str:
+    if (status := STATUSES.get(field.text())) is None:
+        raise field.wrong("is not a status that we know")
+    return status
+
+
+def _shipping(order: Field, currency: str, *, tax_included: bool) -> int:
+    return sum(
+        amount(line, "price", currency)
+        - total(line.get("discount_allocations"), "amount", currency)
+        - (total(line.get("tax_lines"), "price", currency) if tax_included else 0)
+        for line in order.get("shipping_lines").each()
+        if not line.get("is_removed").yes()
+    )
+
+
+def _other(order: Field, items: Sequence[Item], currency: str) -> int:
+    """What is part of the total and of nobody's commission; a tip that is a line counts there."""
+    tip_is_a_line = any(item.kind == TIP for item in items)
+    return (
+        (0 if tip_is_a_line else amount_or_none(order, "total_tip_received", currency))
+        + (
+            0
+            if _duties_included(order)
+            else amount_or_none(order, "original_total_duties", currency)
+        )
+        + amount_or_none(order, "original_total_additional_fees", currency)
+    )
+
+
+def _with_rounding(placed: OrderPlaced, order: Field) -> OrderPlaced:
+    """Cash is rounded when it is paid, which the total leaves out.
+
+    Should a total include it, the order is off by exactly that; then it is counted.
+    """
+    rounding = amount_or_none(order, "total_cash_rounding_payment_adjustment", placed.currency)
+    if rounding and difference(placed) == -rounding:
+        return replace(placed, other=placed.other + rounding)
+    return placed
+
+
+def _customer(order: Field, store: Store, key: bytes) -> str:
+    customer = order.get("customer").get("id")
+    return customer_hash(store.store_id, customer.identity(), key) if customer.given else ""
+
+
+def _cancelled(order: Field) -> datetime | None:
+    cancelled_at = order.get("cancelled_at")
+    return cancelled_at.moment() if cancelled_at.given else None
+
+
+def _flags(order: Field, items: Sequence[Item], currency: str) -> Iterator[str]:
+    """Words for what a person may want to know when they look at the order."""
+    if order["taxes_included"].yes():
+        yield "tax_inclusive"
+    if _duties_included(order):
+        yield "duties_included"
+    if has_unusable_sku(order):
+        yield "sku_unusable"
+    if any(item.net < 0 for item in items):
+        yield "negative_net"
+    shown = sum(
+        int(item.unit_price * item.qty) - item.discount for item in items if item.kind != TIP
+    )
+    if shown != amount(order, "subtotal_price", currency):
+        yield "subtotal_differs"
+
+
+def _duties_included(order: Field) -> bool:
+    return order.get("duties_included").yes()

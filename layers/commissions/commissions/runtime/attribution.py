@@ -1,0 +1,131 @@
+"""Looks up whose sale an order was, who stood above, and by which plan and rate it is paid."""
+
+from dataclasses import dataclass, replace
+
+from commissions.domain.attribution import (
+    PARTICIPANT,
+    RETAIL,
+    Ancestor,
+    People,
+    Rate,
+    SaleAttributed,
+    Seller,
+    attribute,
+    who_sold,
+)
+from commissions.domain.catalog import OrderMapped, is_paid
+from commissions.domain.genealogy import NoLine
+from commissions.domain.member import code_key
+from commissions.domain.order import OrderPlaced, Referral
+from commissions.domain.parking import OrderParked, park
+from commissions.domain.plans import Plan
+from commissions.domain.store import BUYER_IN_TREE, Store
+from commissions.tables import genealogy, members, plans, rates, stores
+
+DISCOUNT_CODE = "discount_code"
+Line = tuple[Ancestor, ...]
+
+
+class Waits(Exception):
+    """The order cannot go on before something arrives."""
+
+    def __init__(self, reason: str, detail: str, waits_for: str) -> None:
+        super().__init__(detail)
+        self.reason = reason
+        self.detail = detail
+        self.waits_for = waits_for
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    sold: Seller
+    line: Line
+
+
+def attributed(mapped: OrderMapped) -> SaleAttributed | OrderParked:
+    """The sale with its lock; an unpaid order passes without one, an unclear one is parked."""
+    order = mapped.order
+    store = stores.get(order.store_id)
+    if not is_paid(order, store.policies):
+        return SaleAttributed(order)
+    try:
+        plan = _plan(store, order)
+        rate = _rate(order, plan)
+        found = _people(store, order)
+    except Waits as waits:
+        return park(order, waits.reason, waits.detail, waits_for=waits.waits_for)
+    return attribute(mapped, store, found.sold, found.line, plan.ref, rate)
+
+
+def _plan(store: Store, order: OrderPlaced) -> Plan:
+    if plan := plans.in_force(store.plan, order.order_ts):
+        return plan
+    detail = f"no version of plan {store.plan} is in force at {order.order_ts:%Y-%m-%d}"
+    raise Waits("no_plan", detail, f"plan/{store.plan}")
+
+
+def _rate(order: OrderPlaced, plan: Plan) -> Rate:
+    day = order.order_ts.date()
+    if rate := rates.at(order.currency, plan.base_currency, day):
+        return rate
+    pair = f"{order.currency}/{plan.base_currency}"
+    raise Waits("no_rate", f"no exchange rate {pair} of {day} or the week before", f"rate/{pair}")
+
+
+def _people(store: Store, order: OrderPlaced) -> Found:
+    codes = [referral.value for referral in order.referrals]
+    whose, buyer, kind = members.involved(codes, store.store_id, order.customer)
+    referral = next((each for each in order.referrals if code_key(each.value) in whose), None)
+    people = People(
+        buyer=buyer,
+        buyer_class=kind or RETAIL,
+        referrer=whose[code_key(referral.value)] if referral else "",
+        carrier=referral.carrier if referral else "",
+    )
+    placed = _line(buyer, order) if buyer and store.mode == BUYER_IN_TREE else ()
+    if kind != PARTICIPANT and len(placed) > 1:
+        inviter = placed[1].member
+        return Found(_sold(store, order, people, inviter), placed[1:])
+    sold = _sold(store, order, people, "")
+    line = _line(sold.seller, order) if sold.seller else ()
+    return Found(_registered(store, order, sold), line)
+
+
+def _sold(store: Store, order: OrderPlaced, people: People, inviter: str) -> Seller:
+    sold = who_sold(store, replace(people, inviter=inviter))
+    if not sold.seller:
+        _check_nobody(store, order)
+    return sold
+
+
+def _check_nobody(store: Store, order: OrderPlaced) -> None:
+    """An order that is nobody's has to be so by the store's policy, not by a code unknown to us."""
+    named = [each for each in order.referrals if each.carrier != DISCOUNT_CODE]
+    if named:
+        raise _unknown(named[0])
+    if "referral_unusable" in order.flags or store.policies.no_referrer == "park":
+        detail = "the order does not say in a usable way whose it is"
+        raise Waits("no_referrer", detail, f"operator/{order.order_key}")
+
+
+def _unknown(referral: Referral) -> Waits:
+    code = code_key(referral.value)
+    return Waits("unknown_referrer", f"nobody has the referral code {code}", f"referrer/{code}")
+
+
+def _line(member: str, order: OrderPlaced) -> Line:
+    try:
+        return genealogy.line(member, order.order_ts)
+    except NoLine as error:
+        raise Waits("unknown_referrer", str(error), f"referrer/{code_key(member)}") from error
+
+
+def _registered(store: Store, order: OrderPlaced, sold: Seller) -> Seller:
+    """Buyer in tree: a buyer nobody knows yet is placed under the inviter, first as a customer."""
+    is_new = bool(order.customer and sold.seller and not sold.buyer)
+    if store.mode != BUYER_IN_TREE or not is_new:
+        return sold
+    buyer = f"c-{order.customer[:20]}"
+    genealogy.place(buyer, sold.seller, since=order.order_ts, status="customer", rank="customer")
+    members.link_customer(store.store_id, order.customer, buyer, RETAIL)
+    return Seller(sold.seller, buyer, sold.buyer_class, sold.carrier)

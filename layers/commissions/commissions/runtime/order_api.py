@@ -1,0 +1,158 @@
+"""POST /api/mlm/orders as a Lambda handler: one JSON format for every other store.
+
+The same body told again is the same order, by its content. `Idempotency-Key` besides replays the
+answer to the same request, and refuses the key with another body; without its table, or without
+the header, nothing is counted twice either.
+"""
+
+import hashlib
+import json
+import os
+from datetime import datetime
+from functools import cache
+from hmac import compare_digest
+from http import HTTPStatus
+from typing import Any
+
+from aws_lambda_powertools.utilities.idempotency import (
+    DynamoDBPersistenceLayer,
+    IdempotencyConfig,
+    idempotent_function,
+)
+from aws_lambda_powertools.utilities.idempotency.exceptions import (
+    IdempotencyAlreadyInProgressError,
+    IdempotencyPersistenceLayerError,
+    IdempotencyValidationError,
+)
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from commissions.domain.store import Store
+from commissions.platforms import orders_api
+from commissions.platforms.strict_json import NotJson
+from commissions.runtime.intake import accept
+from commissions.runtime.observe import count, logger, metrics, milliseconds, observed
+from commissions.runtime.secrets import refreshed, secrets
+from commissions.runtime.webhook import Refused, body_of, latency_ms, received_at
+from commissions.tables import inbox, stores
+
+IDEMPOTENCY_TABLE = os.environ["IDEMPOTENCY_TABLE"]
+EXPIRY_SECONDS = 30 * 24 * 3600
+Answer = dict[str, Any]
+
+
+@observed
+def handler(event: dict[str, Any], context: LambdaContext) -> Answer:
+    metrics.add_dimension("platform", orders_api.NAME)
+    count("WebhooksReceived")
+    try:
+        answer = _answer(event, context)
+    except Refused as refusal:
+        answer = _json(refusal.status, {"error": str(refusal)})
+    except orders_api.Invalid as invalid:
+        answer = _json(HTTPStatus.UNPROCESSABLE_ENTITY, {"errors": invalid.errors})
+    except NotJson as error:
+        answer = _json(
+            HTTPStatus.UNPROCESSABLE_ENTITY, {"errors": [{"field": "", "message": str(error)}]}
+        )
+    milliseconds("WebhookLatency", latency_ms(event))
+    return answer
+
+
+def _answer(event: dict[str, Any], context: LambdaContext) -> Answer:
+    headers = {name.lower(): value for name, value in event["headers"].items()}
+    body = body_of(event)
+    store = _store(headers.get("x-api-key", ""))
+    key = headers.get("idempotency-key", "")
+    if not key:
+        return _accepted(store, body, received_at(event))
+    call = {
+        "key": f"{store.store_id}/{key}",
+        "body": hashlib.sha256(body).hexdigest(),
+    }
+    try:
+        answer: Answer = _once(context)(
+            call=call, store=store, body=body, received=received_at(event)
+        )
+    except IdempotencyValidationError:
+        raise Refused(
+            HTTPStatus.UNPROCESSABLE_ENTITY, "this Idempotency-Key came with another body"
+        ) from None
+    except IdempotencyAlreadyInProgressError:
+        raise Refused(
+            HTTPStatus.CONFLICT, "the request with this Idempotency-Key is under way"
+        ) from None
+    except IdempotencyPersistenceLayerError:
+        logger.exception("no answers are replayed; the inbox still knows what it has")
+        return _accepted(store, body, received_at(event))
+    return answer
+
+
+def _once(context: LambdaContext) -> Any:
+    config = IdempotencyConfig(
+        event_key_jmespath="key",
+        payload_validation_jmespath="body",
+        raise_on_no_idempotency_key=True,
+        expires_after_seconds=EXPIRY_SECONDS,
+    )
+    config.register_lambda_context(context)
+
+    @idempotent_function(  # type: ignore[untyped-decorator]
+        data_keyword_argument="call",
+        persistence_store=_persistence(),
+        config=config,
+        key_prefix="order_api",
+    )
+    def once(*, call: dict[str, str], store: Store, body: bytes, received: datetime) -> Answer:
+        return _accepted(store, body, received)
+
+    return once
+
+
+@cache
+def _persistence() -> DynamoDBPersistenceLayer:
+    return DynamoDBPersistenceLayer(table_name=IDEMPOTENCY_TABLE)
+
+
+def _accepted(store: Store, body: bytes, received: datetime) -> Answer:
+    reading = orders_api.read(body, store, secrets(store.store_id).customer_key)
+    try:
+        item = accept(orders_api.NAME, store.store_id, body, reading, received_at=received)
+    except Exception as error:
+        logger.exception("the inbox could not take an order")
+        raise Refused(HTTPStatus.SERVICE_UNAVAILABLE) from error
+    told = {
+        "state": "accepted" if item.state == inbox.PENDING else item.note,
+        "order_key": reading.records[0].order_key if reading.records else "",
+        "inbox": item.id,
+    }
+    return _json(HTTPStatus.ACCEPTED, told)
+
+
+def _store(api_key: str) -> Store:
+    """The store whose key this is: `<store id>.<key>`; raises Refused."""
+    store_id, _, key = api_key.partition(".")
+    try:
+        store = stores.get(store_id) if key else None
+    except stores.UnknownStore:
+        store = None
+    if store is None or store.platform != orders_api.NAME or not _fits(store_id, key):
+        count("SignatureFailures")
+        raise Refused(HTTPStatus.UNAUTHORIZED)
+    return store
+
+
+def _fits(store_id: str, key: str) -> bool:
+    digest = hashlib.sha256(key.encode()).hexdigest()
+    return any(
+        compare_digest(digest, known)
+        for look_up in (secrets, refreshed)
+        for known in look_up(store_id).api_key_digests
+    )
+
+
+def _json(status: HTTPStatus, content: dict[str, Any]) -> Answer:
+    return {
+        "statusCode": status.value,
+        "headers": {"content-type": "application/json"},
+        "body": json.dumps(content),
+    }

@@ -1,0 +1,43 @@
+"""Parked and pending records, put on the bus once more."""
+
+from collections.abc import Iterable
+
+from commissions.runtime import bus
+from commissions.runtime.observe import logger
+from commissions.tables import inbox, parked
+from commissions.tables.inbox import InboxItem
+from commissions.tables.parked import ParkedEntry
+
+
+def release(entry: ParkedEntry, accepted: tuple[str, ...] = ()) -> None:
+    """Lets a parked record go on. It stays listed until it has reached the ledger; if it still
+    cannot go on, it is where it was, since when it was. Pending first, so that the sweeper has it
+    if this stops halfway."""
+    item = inbox.find(entry.inbox)
+    if item is None:
+        raise LookupError(f"{entry.record_key}: its inbox item {entry.inbox} is gone")
+    inbox.reopen(item)
+    bus.publish(item.events(accepted, parked_under=entry.waits_for))
+
+
+def release_waiting(what: Iterable[str]) -> int:
+    """Releases all that waits for any of these; says how many."""
+    released = 0
+    for each in what:
+        for entry in parked.waiting_for(each):
+            logger.info("released", record=entry.record_key, arrived=each)
+            release(entry)
+            released += 1
+    return released
+
+
+def dismiss(entry: ParkedEntry) -> None:
+    """A person decided that the record shall not go on; its inbox item stays, closed."""
+    inbox.close(entry.inbox, inbox.IGNORED)
+    parked.remove(entry.waits_for, entry.record_key)
+
+
+def replay(item: InboxItem) -> None:
+    """Tells a kept item again; what is in the ledger already stays as it is."""
+    inbox.reopen(item)
+    bus.publish(item.events())

@@ -1,0 +1,144 @@
+"""What a store shares with us alone: its webhook secrets, its API keys, the key of its customers.
+
+One secret per store in Secrets Manager. Of each kind two can be live at once, so that a store can
+change over without losing a webhook.
+"""
+
+import hashlib
+import json
+import os
+import secrets as tokens
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from commissions.aws import client
+from commissions.memory import Memory
+
+PREFIX = os.environ["SECRETS_PREFIX"]
+
+MAX_AGE_SECONDS = 300
+REFRESH_SECONDS = 30
+BYTES_MIN = 16
+"""A shorter secret could be guessed, an empty one needs no guessing: it opens nothing."""
+KEY_BYTES = 32
+
+Document = dict[str, Any]
+_documents: Memory[str, Document] = Memory()
+
+
+class TooShort(ValueError):
+    def __init__(self) -> None:
+        super().__init__(f"a secret has to have at least {BYTES_MIN} bytes")
+
+
+@dataclass(frozen=True, slots=True)
+class StoreSecrets:
+    """What is live now; a store without secrets has none, and so can prove nothing."""
+
+    webhook: tuple[str, ...] = ()
+    api_key_digests: tuple[str, ...] = ()
+    """The hex SHA-256 of each key: the keys themselves are known to their owner alone."""
+    customer_key: bytes = b""
+
+
+def secrets(store_id: str) -> StoreSecrets:
+    """The store's secrets as they were five minutes ago or later."""
+    return _live(_documents.recall(store_id, _read, max_age_seconds=MAX_AGE_SECONDS))
+
+
+def refreshed(store_id: str) -> StoreSecrets:
+    """The store's secrets as of now, for a proof that failed: perhaps there is a new one.
+
+    Asked at most every 30 seconds, so that forged webhooks cannot make us ask for each.
+    """
+    return _live(_documents.recall(store_id, _read, max_age_seconds=REFRESH_SECONDS))
+
+
+def set_secret(store_id: str, value: str, *, keep_previous_hours: int = 24) -> None:
+    """Makes this the store's webhook secret; the one before it stays live for a while."""
+    if len(value.encode()) < BYTES_MIN:
+        raise TooShort
+    _change(store_id, lambda of: _succeed(of["webhook"], "value", value, keep_previous_hours))
+
+
+def set_api_key(store_id: str, key: str, *, keep_previous_hours: int = 24) -> None:
+    """Makes this the store's API key; only its digest is kept."""
+    if len(key.encode()) < BYTES_MIN:
+        raise TooShort
+    digest = hashlib.sha256(key.encode()).hexdigest()
+    _change(store_id, lambda of: _succeed(of["api_keys"], "sha256", digest, keep_previous_hours))
+
+
+def set_customer_key(store_id: str, key: bytes) -> None:
+    """Gives a store the key that its customers' ids are hashed with, unless it has one.
+
+    It stays for ever: with another, every customer would become somebody else.
+    """
+
+    def give(document: Document) -> None:
+        document["customer_key"] = document["customer_key"] or key.hex()
+
+    _change(store_id, give)
+
+
+def _live(document: Document) -> StoreSecrets:
+    now = datetime.now(UTC)
+    webhook = [entry["value"] for entry in document["webhook"] if _is_live(entry, now)]
+    return StoreSecrets(
+        webhook=tuple(value for value in webhook if len(value.encode()) >= BYTES_MIN),
+        api_key_digests=tuple(
+            entry["sha256"] for entry in document["api_keys"] if _is_live(entry, now)
+        ),
+        customer_key=bytes.fromhex(document["customer_key"]),
+    )
+
+
+def _is_live(entry: Document, now: datetime) -> bool:
+    return not entry.get("until") or now < datetime.fromisoformat(entry["until"])
+
+
+def _succeed(entries: list[Document], name: str, value: str, keep_previous_hours: int) -> None:
+    """Puts an entry before the live ones, of which the latest keeps some hours and the rest go."""
+    now = datetime.now(UTC)
+    before = [entry for entry in entries if _is_live(entry, now) and entry[name] != value][:1]
+    until = (now + timedelta(hours=keep_previous_hours)).isoformat()
+    kept = [entry | {"until": min(entry.get("until") or until, until)} for entry in before]
+    entries[:] = [{name: value, "until": None}, *(kept if keep_previous_hours else [])]
+
+
+def _change(store_id: str, change: Callable[[Document], None]) -> None:
+    """For people: reads and writes with nothing in between, as no two of them do it at once."""
+    document = _read(store_id)
+    before = json.dumps(document)
+    change(document)
+    if json.dumps(document) == before:
+        return
+    document["customer_key"] = document["customer_key"] or tokens.token_hex(KEY_BYTES)
+    name, text = PREFIX + store_id, json.dumps(document)
+    try:
+        client("secretsmanager").put_secret_value(SecretId=name, SecretString=text)
+    except ClientError as error:
+        if not _is_absent(error):
+            raise
+        client("secretsmanager").create_secret(Name=name, SecretString=text)
+    _documents.forget(store_id)
+
+
+def _read(store_id: str) -> Document:
+    document: Document = {"webhook": [], "api_keys": [], "customer_key": ""}
+    try:
+        answer = client("secretsmanager").get_secret_value(SecretId=PREFIX + store_id)
+    except ClientError as error:
+        if not _is_absent(error):
+            raise
+        return document
+    document |= json.loads(answer["SecretString"])
+    return document
+
+
+def _is_absent(error: ClientError) -> bool:
+    return error.response["Error"]["Code"] == "ResourceNotFoundException"

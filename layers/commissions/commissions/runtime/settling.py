@@ -1,0 +1,73 @@
+"""Settles what a record tells, and says what the ledger made of it."""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from commissions.domain.announcement import announcements
+from commissions.domain.facts import Content
+from commissions.domain.order import OrderRefunded
+from commissions.domain.parking import ADVICE, OrderParked, park
+from commissions.events import Event, Record
+from commissions.runtime.observe import count, milliseconds
+from commissions.runtime.releasing import release_waiting
+from commissions.tables import ledger
+from commissions.tables.ledger import FactConflict, Settlement
+
+
+def settled(event: Event[Any], told: Sequence[Content]) -> Iterable[Record]:
+    """The announcements of the journals that the record led to, now or when it came before.
+
+    A refund that finds no order, or no line, is a fact all the same; it is parked to be seen.
+    """
+    record, trace = told[0], event.trace
+    now = datetime.now(UTC)
+    try:
+        settlement = ledger.settle(record.order_key, told, inbox=trace.inbox, now=now)
+    except FactConflict as conflict:
+        count("FactConflicts")
+        return [_conflict(event, conflict)]
+    if settlement.posted:
+        count("JournalsPosted")
+        milliseconds("CommissionLag", (now - trace.told_at).total_seconds() * 1000)
+        milliseconds("CommissionLagReceived", (now - trace.received_at).total_seconds() * 1000)
+    if not isinstance(record, OrderRefunded):
+        _release(settlement, record.order_key)
+        return _news(settlement)
+    return [*_news(settlement), *_waits(record, settlement)]
+
+
+def _news(settlement: Settlement) -> list[Record]:
+    return [news for journal in settlement.journals for news in announcements(journal)]
+
+
+def _release(settlement: Settlement, order_key: str) -> None:
+    """What came for an order goes on with it: refunds that had been waiting for it."""
+    if settlement.was_waiting and not settlement.target.waiting:
+        release_waiting([f"order/{order_key}"])
+
+
+def _waits(refund: OrderRefunded, settlement: Settlement) -> list[OrderParked]:
+    target, waits_for = settlement.target, f"order/{refund.order_key}"
+    if target.waiting:
+        detail = "the refund came before its order"
+        return [park(refund, "no_order", detail, waits_for=waits_for)]
+    if refund.refund_id in target.unknown_lines:
+        detail = "the refund names a line that the order does not have"
+        return [park(refund, "unknown_line", detail, waits_for=waits_for)]
+    if target.lock and target.lock.policies.amount_only_refund == "park" and refund.amount_only:
+        detail = "money went back that names no line"
+        operator = f"operator/{refund.order_key}"
+        return [park(refund, "amount_only_refund", detail, waits_for=operator)]
+    return []
+
+
+def _conflict(event: Event[Any], conflict: FactConflict) -> OrderParked:
+    return OrderParked(
+        record_key=event.record.key,
+        order_key=conflict.order_key,
+        reason="conflict",
+        detail=str(conflict),
+        waits_for=f"operator/{conflict.order_key}",
+        advice=ADVICE["conflict"],
+    )

@@ -1,0 +1,59 @@
+"""The sweeper: closes every gap between the edge and the ledger, and reads the gauges."""
+
+from datetime import UTC, datetime, timedelta
+
+from commissions.runtime.observe import count, logger, seconds
+from commissions.runtime.releasing import release, replay
+from commissions.tables import inbox, parked, stores
+from commissions.tables.parked import ParkedEntry
+
+PENDING_MAX = timedelta(minutes=5)
+BATCH_MAX = 200
+PARKED_ALARM = timedelta(minutes=15)
+# Where a parked record waits for something that no stream tells of, it is tried again by itself,
+# each time after twice as long.
+RETRY_FIRST = timedelta(minutes=15)
+RETRY_LONGEST = timedelta(hours=24)
+
+
+def sweep() -> dict[str, int]:
+    """One round; says how much was put on the bus again."""
+    now = datetime.now(UTC)
+    overdue = inbox.pending_since(now - PENDING_MAX, BATCH_MAX)
+    for item in overdue:
+        logger.warning("pending too long: told again", inbox=item.id)
+        replay(item)
+    waiting = list(parked.everything())
+    again = [entry for entry in waiting if _due(entry, now)][:BATCH_MAX]
+    for entry in again:
+        release(entry)
+    _gauges(now, waiting)
+    return {"replayed": len(overdue), "released": len(again)}
+
+
+def _due(entry: ParkedEntry, now: datetime) -> bool:
+    """Whether its next try has come: what waits for a person is left alone."""
+    if entry.waits_for.startswith("operator/"):
+        return False
+    pause = min(RETRY_LONGEST, RETRY_FIRST * (1 << min(entry.tries - 1, 10)))
+    return now - entry.tried_at > pause
+
+
+def _gauges(now: datetime, waiting: list[ParkedEntry]) -> None:
+    """Sent every minute, also at 0: a gauge that is missing is an alarm of its own."""
+    oldest = inbox.oldest_pending()
+    seconds("OldestPendingSeconds", (now - oldest).total_seconds() if oldest else 0)
+    count("ParkedOrders", len(waiting))
+    count("ParkedOver15Minutes", sum(now - entry.since > PARKED_ALARM for entry in waiting))
+    first = min((entry.since for entry in waiting), default=now)
+    seconds("OldestParkedSeconds", (now - first).total_seconds())
+    count("SilentStores", sum(_is_silent(store_id, hours, now) for store_id, hours in _heard()))
+
+
+def _heard() -> list[tuple[str, int]]:
+    return [(store.store_id, store.silent_hours) for store in stores.all_stores()]
+
+
+def _is_silent(store_id: str, hours: int, now: datetime) -> bool:
+    seen = inbox.last_seen(store_id) if hours else None
+    return seen is not None and now - seen > timedelta(hours=hours)

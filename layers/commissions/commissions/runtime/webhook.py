@@ -1,0 +1,122 @@
+"""A store platform as a Lambda handler behind an HTTP route."""
+
+import base64
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from http import HTTPStatus
+from typing import Any
+
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from commissions.domain.store import Store
+from commissions.platforms import Platform, Reading, Unreadable
+from commissions.platforms.strict_json import NotJson, loads
+from commissions.runtime.intake import accept, quarantine
+from commissions.runtime.observe import count, logger, metrics, milliseconds, observed
+from commissions.runtime.secrets import StoreSecrets, refreshed, secrets
+from commissions.tables import stores
+
+BODY_BYTES_MAX = 1024 * 1024
+Answer = dict[str, Any]
+
+
+class Refused(Exception):
+    """A request of which nothing is kept."""
+
+    def __init__(self, status: HTTPStatus, message: str = "") -> None:
+        super().__init__(message or status.phrase)
+        self.status = status
+
+
+def webhook(platform: Platform) -> Callable[[dict[str, Any], LambdaContext], Answer]:
+    """Checks that a webhook is the store's own, keeps what it says, and puts it on the bus."""
+
+    @observed
+    def handler(event: dict[str, Any], context: LambdaContext) -> Answer:
+        metrics.add_dimension("platform", platform.NAME)
+        count("WebhooksReceived")
+        try:
+            status = _answer(platform, event)
+        except Refused as refusal:
+            status = refusal.status
+        milliseconds("WebhookLatency", latency_ms(event))
+        return {"statusCode": status.value}
+
+    return handler
+
+
+def _answer(platform: Platform, event: dict[str, Any]) -> HTTPStatus:
+    headers = {name.lower(): value for name, value in event["headers"].items()}
+    body = body_of(event)
+    store = _store(platform, event["pathParameters"]["store_id"])
+    known = _authentic(platform, store, body, headers)
+    try:
+        topic = platform.topic(headers)
+        reading = platform.translate(loads(body), topic, headers, store, known.customer_key)
+    except (Unreadable, NotJson) as error:
+        quarantine(platform.NAME, store.store_id, body, error)
+        return HTTPStatus.OK
+    return _accepted(platform, store, body, reading, event)
+
+
+def _accepted(
+    platform: Platform, store: Store, body: bytes, reading: Reading, event: dict[str, Any]
+) -> HTTPStatus:
+    try:
+        accept(platform.NAME, store.store_id, body, reading, received_at=received_at(event))
+    except Exception:
+        # The store sends again what is answered 503; nothing that could not be kept is lost.
+        logger.exception("the inbox could not take a webhook")
+        return HTTPStatus.SERVICE_UNAVAILABLE
+    return HTTPStatus.OK
+
+
+def body_of(event: dict[str, Any]) -> bytes:
+    """The raw bytes that were sent; raises Refused over BODY_BYTES_MAX."""
+    text: str = event.get("body") or ""
+    if event.get("isBase64Encoded"):
+        body = base64.b64decode(text, validate=True)
+    else:
+        body = text.encode("utf-8", "surrogatepass")
+    if len(body) > BODY_BYTES_MAX:
+        raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+    return body
+
+
+def received_at(event: dict[str, Any]) -> datetime:
+    """When the route took the request."""
+    return datetime.fromtimestamp(event["requestContext"]["timeEpoch"] / 1000, UTC)
+
+
+def latency_ms(event: dict[str, Any]) -> float:
+    """How long the route has been waiting for us."""
+    taken_at: int = event["requestContext"]["timeEpoch"]
+    return max(0.0, time.time() * 1000 - taken_at)
+
+
+def _store(platform: Platform, store_id: str) -> Store:
+    try:
+        store = stores.get(store_id)
+    except stores.UnknownStore:
+        raise Refused(HTTPStatus.NOT_FOUND) from None
+    if store.platform != platform.NAME:
+        raise Refused(HTTPStatus.NOT_FOUND)
+    return store
+
+
+def _authentic(
+    platform: Platform, store: Store, body: bytes, headers: dict[str, str]
+) -> StoreSecrets:
+    """The secrets by which the webhook is the store's own; raises Refused if it is not."""
+    for look_up in (secrets, refreshed):
+        known = look_up(store.store_id)
+        if platform.is_authentic(body, headers, known.webhook):
+            break
+    else:
+        count("SignatureFailures")
+        raise Refused(HTTPStatus.UNAUTHORIZED)
+    if not platform.belongs(headers, store):
+        count("SignatureFailures")
+        raise Refused(HTTPStatus.UNAUTHORIZED)
+    return known

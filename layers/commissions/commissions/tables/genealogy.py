@@ -1,0 +1,222 @@
+"""The genealogy table: each member's edges, and the path above them as it was last seen.
+
+The path is no more than a hint at what to read together: whoever reads it checks every hop. So a
+move writes one member, however many stand below.
+"""
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from botocore.exceptions import ClientError
+
+from commissions.aws import client
+from commissions.domain.attribution import Ancestor
+from commissions.domain.genealogy import (
+    AlreadyPlaced,
+    Climb,
+    Edge,
+    SponsorLoop,
+    UnknownMember,
+    above,
+    check_sponsor,
+    climb,
+    news,
+    sponsored_until,
+    with_edge,
+)
+from commissions.domain.order import stamp
+from commissions.tables import items, registers
+from commissions.tables.items import Item
+
+TABLE = os.environ["GENEALOGY_TABLE"]
+
+PATH_MAX = 99
+"""The ancestors that a member's item hints at: with the next one, what a single call can read."""
+_MOVES = "/moves"
+"""One item that every move writes, so that no two moves can close a loop behind each other."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Branch:
+    """A member's item."""
+
+    edges: tuple[Edge, ...]
+    path: tuple[str, ...]
+    path_since: str
+    version: int
+
+
+def line(member_id: str, as_of: datetime) -> tuple[Ancestor, ...]:
+    """The member and who stands above as of a moment, nearest first.
+
+    Two round trips: the member's item, then everyone their path names (and one more for every 100
+    levels, and for every move since the path was written, which is then written anew).
+    Raises UnknownMember or NotYetAMember.
+    """
+    known: dict[str, _Branch] = {}
+    wanted = [member_id]
+    while wanted:
+        known |= _read(wanted)
+        if wanted[0] not in known:
+            raise UnknownMember(wanted[0])
+        climbed = climb(member_id, as_of, _edges(known))
+        wanted = _next(climbed, known)
+    _repair(member_id, known[member_id], climbed.line, as_of)
+    return climbed.line
+
+
+def edges(member_ids: Iterable[str]) -> dict[str, tuple[Edge, ...]]:
+    """The edges of those of them who are in the tree."""
+    return _edges(_read(member_ids))
+
+
+@registers.again
+def place(member_id: str, sponsor_id: str, *, since: datetime, status: str, rank: str = "") -> bool:
+    """Gives a new member their place, at the top where the sponsor is empty; False if they have it.
+
+    Nobody stands below somebody new, so no loop can come of it.
+    """
+    branches = _read({member_id, sponsor_id} - {""})
+    first = Edge(since, sponsor_id, status, rank)
+    if standing := branches.get(member_id):
+        if standing.edges[0] != first:
+            raise AlreadyPlaced(member_id, standing.edges[0].since)
+        return False
+    check_sponsor(member_id, sponsor_id, since, _edges(branches))
+    branch = _Branch((first,), _path(sponsor_id, branches), stamp(since), version=0)
+    registers.put(TABLE, _item(member_id, branch), after=0)
+    return True
+
+
+def move(member_id: str, sponsor_id: str, *, since: datetime) -> bool:
+    """Puts a member, and so all below them, under another sponsor from a moment on."""
+    return amend(member_id, Edge(since, sponsor=sponsor_id))
+
+
+def change(
+    member_id: str, *, since: datetime, status: str | None = None, rank: str | None = None
+) -> bool:
+    """Gives a member another status or rank from a moment on."""
+    return amend(member_id, Edge(since, status=status, rank=rank))
+
+
+@registers.again
+def amend(member_id: str, edge: Edge) -> bool:
+    """Adds what an edge says that is new; False where it says nothing new.
+
+    Two moves made at once, each sound alone, could close a loop together; so every move also
+    writes one item that all of them share, and the second one looks again.
+    """
+    moves = (items.get(TABLE, {"member_id": _MOVES}) or {}).get("version", 0)
+    branches = _read({member_id, edge.sponsor or member_id})
+    if member_id not in branches:
+        raise UnknownMember(member_id)
+    branch = branches[member_id]
+    new = news(member_id, branch.edges, edge)
+    if not new.parts:
+        return False
+    changed = replace(branch, edges=with_edge(branch.edges, new))
+    shared = []
+    if new.sponsor is not None:
+        changed = _moved(member_id, new.sponsor, new.since, branches, changed)
+        shared = [registers.versioned(TABLE, {"member_id": _MOVES}, after=moves)]
+    put = registers.versioned(TABLE, _item(member_id, changed), after=branch.version)
+    registers.put_together([put, *shared])
+    return True
+
+
+def _moved(
+    member_id: str,
+    sponsor_id: str,
+    since: datetime,
+    branches: Mapping[str, _Branch],
+    branch: _Branch,
+) -> _Branch:
+    """The branch with the path of its new place; raises where that place cannot be had."""
+    check_sponsor(member_id, sponsor_id, since, _edges(branches))
+    until = sponsored_until(branch.edges, since)
+    if member_id in _above(sponsor_id, since, until, branches):
+        raise SponsorLoop(member_id, sponsor_id)
+    if not branch.path_since <= stamp(since) <= stamp(datetime.now(UTC)):
+        return branch
+    return replace(branch, path=_path(sponsor_id, branches), path_since=stamp(since))
+
+
+def _above(
+    sponsor_id: str, since: datetime, until: datetime, branches: Mapping[str, _Branch]
+) -> frozenset[str]:
+    known = dict(branches)
+    while missing := (found := above(sponsor_id, since, until, _edges(known))).missing:
+        known |= _read(missing)
+        if unknown := missing - known.keys():
+            raise UnknownMember(min(unknown))
+        known |= _read({name for each in missing for name in known[each].path} - known.keys())
+    return found.members
+
+
+def _next(climbed: Climb, known: Mapping[str, _Branch]) -> list[str]:
+    """Whom to read next: the missing sponsor, and whom the last one's path names beyond."""
+    if not climbed.missing:
+        return []
+    path = known[climbed.line[-1].member].path if climbed.line else ()
+    beyond = [name for name in path if name not in known and name != climbed.missing]
+    return [climbed.missing, *(beyond if path[:1] == (climbed.missing,) else ())]
+
+
+def _repair(member_id: str, branch: _Branch, line: Sequence[Ancestor], as_of: datetime) -> None:
+    """Writes the path as it was found, unless the one that stands is of a later moment."""
+    path = tuple(ancestor.member for ancestor in line[1 : PATH_MAX + 1])
+    if path == branch.path or stamp(as_of) < branch.path_since:
+        return
+    try:
+        client("dynamodb").update_item(
+            TableName=TABLE,
+            Key=items.marshal({"member_id": member_id}),
+            UpdateExpression="SET #path = :path, path_since = :as_of",
+            ConditionExpression="version = :version AND path_since <= :as_of",
+            ExpressionAttributeNames={"#path": "path"},
+            ExpressionAttributeValues=items.marshal(
+                {":path": path, ":as_of": stamp(as_of), ":version": branch.version}
+            ),
+        )
+    except ClientError as error:
+        if not registers.was_refused(error):
+            raise
+
+
+def _path(sponsor_id: str, branches: Mapping[str, _Branch]) -> tuple[str, ...]:
+    if not sponsor_id:
+        return ()
+    return (sponsor_id, *branches[sponsor_id].path)[:PATH_MAX]
+
+
+def _read(member_ids: Iterable[str]) -> dict[str, _Branch]:
+    keys = [{"member_id": member_id} for member_id in member_ids]
+    return {found["member_id"]: _branch(found) for found in registers.get_all(TABLE, keys)}
+
+
+def _branch(values: Item) -> _Branch:
+    return _Branch(
+        edges=tuple(
+            Edge(**{**edge, "since": datetime.fromisoformat(edge["since"])})
+            for edge in values["edges"]
+        ),
+        path=tuple(values["path"]),
+        path_since=values["path_since"],
+        version=values["version"],
+    )
+
+
+def _item(member_id: str, branch: _Branch) -> Item:
+    return {
+        "member_id": member_id,
+        "edges": [{"since": stamp(edge.since), **edge.parts} for edge in branch.edges],
+        "path": branch.path,
+        "path_since": branch.path_since,
+    }
+
+
+def _edges(branches: Mapping[str, _Branch]) -> dict[str, tuple[Edge, ...]]:
+    return {member: branch.edges for member, branch in branches.items()}

@@ -1,0 +1,243 @@
+"""The inbox: what came in, once per content, pending until it has reached the ledger.
+
+The key is made of the content and never of a delivery id: two orders can share one of those.
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import islice
+
+from botocore.exceptions import ClientError
+
+from commissions import events
+from commissions.aws import client
+from commissions.domain.order import Told, stamp
+from commissions.events import Trace
+from commissions.memory import Memory
+from commissions.tables import claims
+from commissions.tables.items import (
+    Item,
+    condition_failed,
+    get,
+    marshal,
+    packed,
+    query,
+    unmarshal,
+    unpacked,
+)
+
+TABLE = os.environ["INBOX_TABLE"]
+PENDING_INDEX = "pending"
+SHARDS = 4  # the pending index is spread, so that no flood of orders meets one hot partition
+RECORDS_BYTES_MAX = 350_000
+SEEN_SECONDS = 300
+PENDING, DONE, PARKED, IGNORED = "pending", "done", "parked", "ignored"
+
+_seen: Memory[str, datetime] = Memory()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InboxItem:
+    """One webhook or API call, reduced to what may be kept of it."""
+
+    id: str
+    platform: str
+    store_id: str
+    topic: str
+    received_at: datetime
+    told_at: datetime
+    records: tuple[Told, ...]
+    state: str = PENDING
+    note: str = ""
+    delivery: dict[str, str] = field(default_factory=dict)
+
+    def events(self, accepted: tuple[str, ...] = (), parked_under: str = "") -> list[events.Event]:
+        return [
+            events.Event(
+                record,
+                Trace(
+                    inbox=self.id,
+                    source_key=record.key,
+                    received_at=self.received_at,
+                    told_at=self.told_at,
+                    parts=len(self.records),
+                    accepted=accepted,
+                    parked_under=parked_under,
+                ),
+            )
+            for record in self.records
+        ]
+
+
+def item_id(platform: str, store_id: str, topic: str, body: bytes) -> str:
+    return f"{platform}#{store_id}#{topic}#{hashlib.sha256(body).hexdigest()}"
+
+
+def seen(store_id: str, now: datetime) -> None:
+    """Notes that a store spoke; once in SEEN_SECONDS for each process is often enough."""
+    _seen.recall(store_id, lambda key: _note_seen(key, now), max_age_seconds=SEEN_SECONDS)
+
+
+def last_seen(store_id: str) -> datetime | None:
+    item = get(TABLE, {"id": f"seen#{store_id}"})
+    return datetime.fromisoformat(item["received_at"]) if item else None
+
+
+def put(item: InboxItem) -> str:
+    """Keeps an item if it is new, and says in which state it is now: PENDING if it has to go on."""
+    try:
+        client("dynamodb").put_item(
+            TableName=TABLE,
+            Item=marshal(_to_item(item)),
+            ConditionExpression="attribute_not_exists(id)",
+            ReturnValuesOnConditionCheckFailure="ALL_OLD",
+        )
+    except ClientError as error:
+        if not condition_failed(error):
+            raise
+        known = unmarshal(error.response["Item"])  # type: ignore[typeddict-item]
+        return f"known {known['state']}"
+    return item.state
+
+
+def find(inbox_id: str) -> InboxItem | None:
+    item = get(TABLE, {"id": inbox_id})
+    return _from_item(item) if item else None
+
+
+def done(trace: Trace) -> None:
+    """The record has reached the ledger; with the last record of its item, nothing is pending."""
+    _close(trace, DONE)
+
+
+def parked(trace: Trace) -> None:
+    """The record waits with an owner, which is not pending either."""
+    _close(trace, PARKED)
+
+
+def reopen(item: InboxItem) -> None:
+    """Pending again, all of it: before a parked or finished item is put on the bus once more."""
+    client("dynamodb").update_item(
+        TableName=TABLE,
+        Key=marshal({"id": item.id}),
+        UpdateExpression="SET #state = :state, pending = :shard, #open = :open",
+        ExpressionAttributeNames={"#state": "state", "#open": "open"},
+        ExpressionAttributeValues=marshal(
+            {":state": PENDING, ":shard": _shard(item.id), ":open": _keys(item)}
+        ),
+    )
+
+
+def close(inbox_id: str, state: str) -> None:
+    client("dynamodb").update_item(
+        TableName=TABLE,
+        Key=marshal({"id": inbox_id}),
+        UpdateExpression="SET #state = :state REMOVE pending, #open",
+        ConditionExpression="attribute_exists(id)",
+        ExpressionAttributeNames={"#state": "state", "#open": "open"},
+        ExpressionAttributeValues=marshal({":state": state}),
+    )
+
+
+def pending_since(before: datetime, limit: int = 500) -> list[InboxItem]:
+    """The oldest items that were received before a moment and have not reached the ledger."""
+    keys = sorted(_pending_keys(before, limit), key=lambda key: str(key["received_at"]))[:limit]
+    return [item for key in keys if (item := find(key["id"]))]
+
+
+def oldest_pending() -> datetime | None:
+    firsts = [key["received_at"] for key in _pending_keys(datetime.max.replace(tzinfo=UTC), 1)]
+    return datetime.fromisoformat(min(firsts)) if firsts else None
+
+
+def _note_seen(store_id: str, now: datetime) -> datetime:
+    note = {"id": f"seen#{store_id}", "received_at": stamp(now)}
+    client("dynamodb").put_item(TableName=TABLE, Item=marshal(note))
+    return now
+
+
+def _pending_keys(before: datetime, limit: int) -> Iterator[Item]:
+    for shard in range(SHARDS):
+        yield from islice(
+            query(
+                TABLE,
+                IndexName=PENDING_INDEX,
+                KeyConditionExpression="pending = :shard AND received_at < :before",
+                values={":shard": f"p{shard}", ":before": stamp(before)},
+                Limit=limit,
+            ),
+            limit,
+        )
+
+
+def _close(trace: Trace, state: str) -> None:
+    if trace.parts > 1 and _still_open(trace):
+        return
+    close(trace.inbox, state)
+
+
+def _still_open(trace: Trace) -> bool:
+    """Strikes the record off, and says whether other records of its item are on their way yet."""
+    outcome = client("dynamodb").update_item(
+        TableName=TABLE,
+        Key=marshal({"id": trace.inbox}),
+        UpdateExpression="DELETE #open :key",
+        ExpressionAttributeNames={"#open": "open"},
+        ExpressionAttributeValues=marshal({":key": {trace.source_key}}),
+        ReturnValues="ALL_NEW",
+    )
+    return "open" in outcome["Attributes"]
+
+
+def _to_item(item: InboxItem) -> Item:
+    pairs = [
+        [events.DETAIL_TYPES[type(record)], json.loads(events.encode(record))]
+        for record in item.records
+    ]
+    content = packed(json.dumps(pairs, separators=(",", ":")))
+    large = len(content) > RECORDS_BYTES_MAX
+    is_pending = item.state == PENDING
+    return {
+        "id": item.id,
+        "received_at": stamp(item.received_at),
+        "told_at": stamp(item.told_at),
+        "state": item.state,
+        "note": item.note or None,
+        "delivery": item.delivery or None,
+        "records": None if large else content,
+        "claim": claims.keep(json.dumps(pairs)) if large else None,
+        "open": _keys(item) if is_pending and len(item.records) > 1 else None,
+        "pending": _shard(item.id) if is_pending else None,
+    }
+
+
+def _from_item(item: Item) -> InboxItem:
+    text = claims.redeem(item["claim"]) if "claim" in item else unpacked(item["records"])
+    platform, store_id, topic, _ = item["id"].split("#")
+    return InboxItem(
+        id=item["id"],
+        platform=platform,
+        store_id=store_id,
+        topic=topic,
+        received_at=datetime.fromisoformat(item["received_at"]),
+        told_at=datetime.fromisoformat(item["told_at"]),
+        records=tuple(
+            events.decode(events.RECORD_TYPES[name], json.dumps(record))
+            for name, record in json.loads(text)
+        ),
+        state=item["state"],
+        note=item.get("note", ""),
+        delivery=item.get("delivery", {}),
+    )
+
+
+def _keys(item: InboxItem) -> set[str]:
+    return {record.key for record in item.records}
+
+
+def _shard(inbox_id: str) -> str:
+    return f"p{int(inbox_id[-4:], 16) % SHARDS}"

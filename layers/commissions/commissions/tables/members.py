@@ -1,0 +1,138 @@
+"""The members table: who people are, and which referral code or store customer leads to whom."""
+
+import os
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import datetime
+
+from commissions.domain.genealogy import UnknownMember
+from commissions.domain.member import CodeTaken, LinkedToAnother, Member, code_key
+from commissions.domain.order import stamp
+from commissions.tables import items, registers
+from commissions.tables.items import Item
+
+TABLE = os.environ["MEMBERS_TABLE"]
+
+
+def lookup(code: str, store_id: str, customer: str) -> tuple[str, str, str]:
+    """Who is behind a referral code, and behind a store's customer with their kind.
+
+    One round trip; each is empty where nobody is.
+    """
+    by_id = _find(
+        [_code(code)] if code else [], [_customer(store_id, customer)] if customer else []
+    )
+    referrer = by_id.get(_code(code), {})
+    buyer = by_id.get(_customer(store_id, customer), {})
+    return referrer.get("member", ""), buyer.get("member", ""), buyer.get("kind", "")
+
+
+def involved(codes: Iterable[str], store_id: str, customer: str) -> tuple[dict[str, str], str, str]:
+    """Whose each code is (as in `behind`), and the member and kind of a store's customer.
+
+    One round trip.
+    """
+    buyer_key = _customer(store_id, customer)
+    by_id = _find([_code(code) for code in codes], [buyer_key] if customer else [])
+    buyer = by_id.pop(buyer_key, {})
+    whose = {key.removeprefix("code/"): item["member"] for key, item in by_id.items()}
+    return whose, buyer.get("member", ""), buyer.get("kind", "")
+
+
+def by_code(code: str) -> str:
+    return lookup(code, "", "")[0]
+
+
+def of_customer(store_id: str, customer: str) -> tuple[str, str]:
+    """The member and the kind of a store's customer, both empty for one nobody knows."""
+    return lookup("", store_id, customer)[1:]
+
+
+def get(member_id: str) -> Member:
+    if member := known([member_id]).get(member_id):
+        return member
+    raise UnknownMember(member_id)
+
+
+def known(member_ids: Iterable[str]) -> dict[str, Member]:
+    """Those of them that are registered."""
+    found = _find([_member(member_id) for member_id in member_ids])
+    return {member.member_id: member for member in map(_read, found.values())}
+
+
+def behind(codes: Iterable[str]) -> dict[str, str]:
+    """Whose each referral code is, by code as it is compared; nobody's codes are left out."""
+    found = _find([_code(code) for code in codes])
+    return {key.removeprefix("code/"): item["member"] for key, item in found.items()}
+
+
+@registers.again
+def register(member: Member) -> bool:
+    """Keeps a member and their referral code; False where nothing is new.
+
+    A code that was theirs before goes on leading to them: it is out there in links.
+    """
+    own, code = _member(member.member_id), _code(member.referral_code)
+    found = _find([own], [code] if member.referral_code else [])
+    if (owner := found.get(code, {}).get("member", member.member_id)) != member.member_id:
+        raise CodeTaken(member.referral_code, owner)
+    wanted = [_item(own, member)]
+    if member.referral_code:
+        wanted.append({"id": code, "member": member.member_id})
+    new = [item for item in wanted if not _stands(item, found.get(item["id"], {}))]
+    if new:
+        registers.put_together([_put(item, found.get(item["id"], {})) for item in new])
+    return bool(new)
+
+
+@registers.again
+def link_customer(store_id: str, customer: str, member_id: str, kind: str) -> bool:
+    """Makes a store's customer, by the hash of their id, a member's account there."""
+    link = {"id": _customer(store_id, customer), "member": member_id, "kind": kind}
+    found = items.get(TABLE, {"id": link["id"]}) or {}
+    if (owner := found.get("member", member_id)) != member_id:
+        raise LinkedToAnother(store_id, owner)
+    if _stands(link, found):
+        return False
+    registers.put_together([_put(link, found)])
+    return True
+
+
+def _find(*ids: list[str]) -> dict[str, Item]:
+    keys = [{"id": each} for group in ids for each in dict.fromkeys(group)]
+    return {found["id"]: found for found in registers.get_all(TABLE, keys)}
+
+
+def _put(item: Item, found: Item) -> object:
+    return registers.versioned(TABLE, item, after=found.get("version", 0))
+
+
+def _stands(item: Item, found: Item) -> bool:
+    return item.items() <= found.items()
+
+
+def _item(key: str, member: Member) -> Item:
+    return {**asdict(member), "id": key, "created_at": stamp(member.created_at)}
+
+
+def _read(item: Item) -> Member:
+    return Member(
+        member_id=item["member_id"],
+        kind=item["kind"],
+        created_at=datetime.fromisoformat(item["created_at"]),
+        country=item["country"],
+        tax_id=item["tax_id"],
+        referral_code=item["referral_code"],
+    )
+
+
+def _member(member_id: str) -> str:
+    return f"member/{member_id}"
+
+
+def _code(code: str) -> str:
+    return f"code/{code_key(code)}"
+
+
+def _customer(store_id: str, customer: str) -> str:
+    return f"customer/{store_id}/{customer}"

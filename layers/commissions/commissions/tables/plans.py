@@ -1,0 +1,109 @@
+"""The published plans: each version once, never changed, and checked against its digest."""
+
+import json
+import os
+from datetime import datetime
+from functools import cache
+
+from commissions.domain.attribution import PlanRef
+from commissions.domain.order import stamp
+from commissions.domain.plans import Plan, read_plan
+from commissions.memory import Memory
+from commissions.tables import items, registers
+from commissions.tables.items import Item
+
+TABLE = os.environ["PLANS_TABLE"]
+
+MAX_AGE_SECONDS = 60
+_published: Memory[str, list[Item]] = Memory()
+
+
+class UnknownPlan(LookupError):
+    """No plan was published as this version."""
+
+
+class PlanAltered(RuntimeError):
+    """What is stored is not what was published: somebody changed the item."""
+
+
+class PlanStands(ValueError):
+    """This version was published with other content."""
+
+    def __init__(self, plan_id: str, version: int) -> None:
+        super().__init__(f"{plan_id} version {version} is published and stays: raise the version")
+
+
+class PlanOutOfOrder(ValueError):
+    """A later version that does not take effect later."""
+
+    def __init__(self, plan: Plan, other: int, since: str) -> None:
+        super().__init__(
+            f"{plan.plan_id} version {plan.version} from {stamp(plan.effective_from)} does not "
+            f"fit version {other} from {since}: a later version takes effect later"
+        )
+
+
+@cache
+def get(ref: PlanRef) -> Plan:
+    """A version that was locked with an order; it never changes, so it is read once."""
+    found = items.get(TABLE, {"plan_id": ref.plan_id, "version": ref.version})
+    if not found:
+        raise UnknownPlan(f"{ref.plan_id} version {ref.version}")
+    plan = read_plan(json.loads(found["document"]))
+    if plan.ref != ref:
+        raise PlanAltered(f"{ref.plan_id} version {ref.version}: {plan.digest}, not {ref.digest}")
+    return plan
+
+
+def in_force(plan_id: str, at: datetime) -> Plan | None:
+    """The version that is in force at a moment, among those known a minute ago or later."""
+    published = _published.recall(plan_id, versions, max_age_seconds=MAX_AGE_SECONDS)
+    begun = [item for item in published if item["effective_from"] <= stamp(at)]
+    return get(_ref(begun[-1])) if begun else None
+
+
+def publish(text: str) -> PlanRef:
+    """Publishes a plan, given as JSON; the same again changes nothing.
+
+    Raises PlanRefused, PlanStands or PlanOutOfOrder.
+    """
+    plan = read_plan(json.loads(text))
+    if not is_published(plan):
+        item = {
+            "plan_id": plan.plan_id,
+            "effective_from": stamp(plan.effective_from),
+            "digest": plan.digest,
+            "base_currency": plan.base_currency,
+            "document": plan.text,
+        }
+        registers.put_once(TABLE, {**item, "version": plan.version}, key="plan_id")
+        _published.forget(plan.plan_id)
+    return plan.ref
+
+
+def is_published(plan: Plan) -> bool:
+    """Whether just this stands; raises PlanStands or PlanOutOfOrder where it cannot be added."""
+    for item in versions(plan.plan_id):
+        if item["version"] == plan.version:
+            if item["digest"] != plan.digest:
+                raise PlanStands(plan.plan_id, plan.version)
+            return True
+        later = item["version"] > plan.version
+        if later != (item["effective_from"] > stamp(plan.effective_from)):
+            raise PlanOutOfOrder(plan, item["version"], item["effective_from"])
+    return False
+
+
+def versions(plan_id: str) -> list[Item]:
+    """What is published under an id, by version."""
+    found = items.query(
+        TABLE,
+        KeyConditionExpression="plan_id = :plan_id",
+        values={":plan_id": plan_id},
+        ConsistentRead=True,
+    )
+    return list(found)
+
+
+def _ref(item: Item) -> PlanRef:
+    return PlanRef(item["plan_id"], item["version"], item["digest"], item["base_currency"])

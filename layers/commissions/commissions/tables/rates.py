@@ -1,0 +1,78 @@
+"""The exchange rates: one a day for each pair of currencies, never changed."""
+
+import os
+from datetime import date, timedelta
+from decimal import Decimal
+
+from commissions.domain.attribution import Rate
+from commissions.tables import items, registers
+from commissions.tables.items import Item
+
+TABLE = os.environ["RATES_TABLE"]
+
+AGE_MAX = timedelta(days=7)
+"""No rate of an older day stands in for a missing one: banks close for less than a week."""
+
+
+class RateStands(ValueError):
+    """The day's rate is already known to be another."""
+
+    def __init__(self, stands: Rate) -> None:
+        super().__init__(
+            f"{stands.currency}/{stands.base_currency} of {stands.day} stands at {stands.rate}"
+        )
+        self.stands = stands
+
+
+def at(currency: str, base: str, day: date) -> Rate | None:
+    """The rate of the day, or of the latest day within a week before it."""
+    if currency == base:
+        return Rate(currency, base, Decimal(1), day.isoformat(), "")
+    latest_first = items.query(
+        TABLE,
+        KeyConditionExpression="pair = :pair AND #day BETWEEN :from AND :to",
+        ExpressionAttributeNames={"#day": "day"},
+        values={
+            ":pair": _pair(currency, base),
+            ":from": (day - AGE_MAX).isoformat(),
+            ":to": day.isoformat(),
+        },
+        ScanIndexForward=False,
+        Limit=1,
+        ConsistentRead=True,
+    )
+    return next(map(_rate, latest_first), None)
+
+
+@registers.again
+def put(rate: Rate) -> bool:
+    """Keeps a rate; False where it stands. Another one of the same day raises RateStands."""
+    key = {"pair": _pair(rate.currency, rate.base_currency), "day": rate.day}
+    found = items.get(TABLE, key)
+    if not found:
+        item = {**key, "rate": str(rate.rate), "source": rate.source}
+        registers.put(TABLE, item, after=0)
+        return True
+    check_same(rate, _rate(found))
+    return False
+
+
+def known(rates: list[Rate]) -> dict[tuple[str, str], Rate]:
+    """What stands for the pairs and days of these rates, by pair and day."""
+    keys = {(_pair(rate.currency, rate.base_currency), rate.day) for rate in rates}
+    found = registers.get_all(TABLE, [{"pair": pair, "day": day} for pair, day in sorted(keys)])
+    return {(item["pair"], item["day"]): _rate(item) for item in found}
+
+
+def check_same(rate: Rate, stands: Rate) -> None:
+    if rate.rate != stands.rate:
+        raise RateStands(stands)
+
+
+def _pair(currency: str, base: str) -> str:
+    return f"{currency}/{base}"
+
+
+def _rate(item: Item) -> Rate:
+    currency, base = item["pair"].split("/")
+    return Rate(currency, base, Decimal(item["rate"]), item["day"], item["source"])

@@ -1,0 +1,121 @@
+"""What the tables share that people fill: reads of many items at once, and versions of an item.
+
+Who changes an item reads it, decides, and writes the version after the one that was read.
+"""
+
+import random
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import wraps
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from commissions.aws import client
+from commissions.tables.items import Item, marshal, unmarshal
+
+KEYS_MAX = 100  # what one BatchGetItem call takes
+TRIES = 8
+
+
+class Superseded(RuntimeError):
+    """Another writer was quicker: what was read no longer stands."""
+
+
+class Unread(RuntimeError):
+    """DynamoDB would not give all items in many tries."""
+
+
+def get_all(table: str, keys: Iterable[Mapping[str, Any]]) -> list[Item]:
+    """The items there are as of now, in no order: one round trip per 100 keys."""
+    wanted = [marshal(key) for key in keys]
+    found: list[Item] = []
+    for start in range(0, len(wanted), KEYS_MAX):
+        found += _batch(table, wanted[start : start + KEYS_MAX])
+    return found
+
+
+def put(table: str, item: Item, *, after: int) -> None:
+    """Writes an item as the version after the one that was read (0: none was there)."""
+    with _superseding():
+        client("dynamodb").put_item(**versioned(table, item, after=after))
+
+
+def put_once(table: str, item: Item, *, key: str) -> None:
+    """Writes an item that must not be there yet; `key` is its hash key."""
+    with _superseding():
+        client("dynamodb").put_item(
+            TableName=table,
+            Item=marshal(item),
+            ConditionExpression="attribute_not_exists(#key)",
+            ExpressionAttributeNames={"#key": key},
+        )
+
+
+def put_together(puts: Sequence[Any]) -> None:
+    """Writes all of the puts, or none where a condition of one of them does not hold."""
+    with _superseding():
+        client("dynamodb").transact_write_items(TransactItems=[{"Put": put} for put in puts])
+
+
+def versioned(table: str, item: Item, *, after: int) -> Any:
+    """A put that only follows the version which was read."""
+    put = {
+        "TableName": table,
+        "Item": marshal({**item, "version": after + 1}),
+        "ConditionExpression": "#version = :after" if after else "attribute_not_exists(#version)",
+        "ExpressionAttributeNames": {"#version": "version"},
+    }
+    return put | ({"ExpressionAttributeValues": marshal({":after": after})} if after else {})
+
+
+def again[**P, R](change: Callable[P, R]) -> Callable[P, R]:
+    """Reads, decides and writes over again where another writer was quicker."""
+
+    @wraps(change)
+    def until_it_stands(*args: P.args, **kwargs: P.kwargs) -> R:
+        for tried in range(TRIES - 1):
+            try:
+                return change(*args, **kwargs)
+            except Superseded:
+                _wait(tried)
+        return change(*args, **kwargs)
+
+    return until_it_stands
+
+
+def was_refused(error: ClientError) -> bool:
+    """Whether a write failed on a condition, or on another write of the same item."""
+    code = error.response["Error"]["Code"]
+    if code == "TransactionCanceledException":
+        reasons = {reason.get("Code") for reason in error.response.get("CancellationReasons", [])}
+        return bool(reasons & {"ConditionalCheckFailed", "TransactionConflict"})
+    return code in ("ConditionalCheckFailedException", "TransactionConflictException")
+
+
+@contextmanager
+def _superseding() -> Iterator[None]:
+    try:
+        yield
+    except ClientError as error:
+        if was_refused(error):
+            raise Superseded("what was read no longer stands") from error
+        raise
+
+
+def _batch(table: str, keys: Sequence[Any]) -> list[Item]:
+    found: list[Item] = []
+    asked: Any = {table: {"Keys": keys, "ConsistentRead": True}}
+    for tried in range(TRIES):
+        answer = client("dynamodb").batch_get_item(RequestItems=asked)
+        found += map(unmarshal, answer["Responses"].get(table, []))
+        asked = answer.get("UnprocessedKeys")
+        if not asked:
+            return found
+        _wait(tried)
+    raise Unread(f"{table}: {len(asked[table]['Keys'])} items not given in {TRIES} tries")
+
+
+def _wait(tried: int) -> None:
+    time.sleep(random.uniform(0, min(1.0, 0.02 * 2**tried)))  # noqa: S311 - jitter, no secret

@@ -1,0 +1,100 @@
+"""The SKU map: an item per SKU of a store, with all its versions."""
+
+import os
+from collections.abc import Iterable
+from datetime import datetime
+from decimal import Decimal
+
+from commissions.domain.catalog import Component, SkuValue
+from commissions.domain.order import stamp
+from commissions.domain.sku_map import Listing, in_force, with_listing
+from commissions.tables import items, registers
+from commissions.tables.items import Item
+
+TABLE = os.environ["SKUS_TABLE"]
+
+
+def known(store_id: str, names: Iterable[str], at: datetime) -> dict[str, SkuValue]:
+    """The values in force at a moment, by SKU or variant id; what has none is left out."""
+    return {
+        name: listing.value
+        for name, listings in versions(store_id, names).items()
+        if (listing := in_force(listings, at))
+    }
+
+
+def versions(store_id: str, names: Iterable[str]) -> dict[str, tuple[Listing, ...]]:
+    """All versions of those of the SKUs that are in the map, the earliest first."""
+    keys = [{"sku": _key(store_id, name)} for name in sorted(set(names))]
+    return {
+        found["name"]: tuple(_listing(found["name"], version) for version in found["versions"])
+        for found in registers.get_all(TABLE, keys)
+    }
+
+
+def publish(store_id: str, value: SkuValue, *, name: str, category: str) -> bool:
+    """Adds a version of a SKU; False where it stands already.
+
+    One that stands with other content raises AlreadyPublished.
+    """
+    return add(store_id, Listing(value=value, name=name, category=category))
+
+
+@registers.again
+def add(store_id: str, listing: Listing) -> bool:
+    """Adds a version, or, with a retired one, the end of the SKU."""
+    key = {"sku": _key(store_id, listing.value.platform_sku)}
+    found = items.get(TABLE, key) or {}
+    sku = listing.value.platform_sku
+    standing = tuple(_listing(sku, version) for version in found.get("versions", ()))
+    listings = with_listing(standing, listing)
+    if listings == standing:
+        return False
+    item = {**key, "name": sku, "versions": [_version(each) for each in listings]}
+    registers.put(TABLE, item, after=found.get("version", 0))
+    return True
+
+
+def _key(store_id: str, name: str) -> str:
+    return f"{store_id}/{name}"
+
+
+def _version(listing: Listing) -> Item:
+    value = listing.value
+    version = {
+        "effective_from": stamp(value.effective_from),
+        "sku_id": value.sku_id,
+        "name": listing.name,
+        "category": listing.category,
+        "commission_class": value.commission_class,
+        "pv": value.pv,
+        "bv": value.bv,
+        "cv": value.cv,
+        "qv": value.qv,
+        "components": [
+            {"platform_sku": part.platform_sku, "qty": f"{part.qty:f}"} for part in value.components
+        ],
+    }
+    return version | ({"retired": True} if listing.retired else {})
+
+
+def _listing(sku: str, version: Item) -> Listing:
+    value = SkuValue(
+        platform_sku=sku,
+        sku_id=version["sku_id"],
+        effective_from=datetime.fromisoformat(version["effective_from"]),
+        commission_class=version["commission_class"],
+        pv=version["pv"],
+        bv=version["bv"],
+        cv=version["cv"],
+        qv=version["qv"],
+        components=tuple(
+            Component(part["platform_sku"], Decimal(part["qty"])) for part in version["components"]
+        ),
+    )
+    return Listing(
+        value=value,
+        name=version["name"],
+        category=version["category"],
+        retired=version.get("retired", False),
+    )

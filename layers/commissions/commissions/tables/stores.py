@@ -1,0 +1,66 @@
+"""The stores table: how each store works. Its secrets are not here."""
+
+import os
+from dataclasses import asdict
+
+from commissions.domain.store import Policies, Store
+from commissions.memory import Memory
+from commissions.tables import items, registers
+from commissions.tables.items import Item
+
+TABLE = os.environ["STORES_TABLE"]
+
+MAX_AGE_SECONDS = 60
+_stores: Memory[str, Store] = Memory()
+
+
+class UnknownStore(LookupError):
+    """No store has this id."""
+
+    def __init__(self, store_id: str) -> None:
+        super().__init__(f"there is no store {store_id!r}")
+        self.store_id = store_id
+
+
+def get(store_id: str) -> Store:
+    """The store as it was a minute ago or later."""
+    return _stores.recall(store_id, _find, max_age_seconds=MAX_AGE_SECONDS)
+
+
+@registers.again
+def put(store: Store) -> bool:
+    """Keeps a store; False where it stands just so."""
+    found = items.get(TABLE, {"store_id": store.store_id}) or {}
+    if found and _store(found) == store:
+        return False
+    registers.put(TABLE, asdict(store), after=found.get("version", 0))
+    _stores.forget(store.store_id)
+    return True
+
+
+def all_stores() -> list[Store]:
+    """Every store, by id; for people, who read it rarely."""
+    found = items.scan(TABLE, ConsistentRead=True)
+    return sorted(map(_store, found), key=lambda store: store.store_id)
+
+
+def _find(store_id: str) -> Store:
+    if found := items.get(TABLE, {"store_id": store_id}):
+        return _store(found)
+    raise UnknownStore(store_id)
+
+
+def _store(item: Item) -> Store:
+    policies = item["policies"]
+    return Store(
+        store_id=item["store_id"],
+        platform=item["platform"],
+        mode=item["mode"],
+        currency=item["currency"],
+        plan=item["plan"],
+        domain=item["domain"],
+        owner=item["owner"],
+        carriers=tuple(item["carriers"]),
+        silent_hours=item["silent_hours"],
+        policies=Policies(**{**policies, "paid": tuple(policies["paid"])}),
+    )

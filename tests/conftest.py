@@ -1,0 +1,117 @@
+"""AWS as the tests have it: moto, with the tables that template.yaml declares."""
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+os.environ |= {
+    "AWS_ACCESS_KEY_ID": "testing",
+    "AWS_SECRET_ACCESS_KEY": "testing",
+    "AWS_DEFAULT_REGION": "eu-west-1",
+    "POWERTOOLS_SERVICE_NAME": "commissions",
+    "POWERTOOLS_METRICS_NAMESPACE": "Commissions",
+    "POWERTOOLS_TRACE_DISABLED": "true",
+    "EVENT_BUS": "commissions-test",
+    "CLAIMS_BUCKET": "commissions-test-claims",
+    "QUARANTINE_BUCKET": "commissions-test-quarantine",
+    "SECRETS_PREFIX": "commissions/test/stores/",
+    "INBOX_TABLE": "InboxTable",
+    "FACTS_TABLE": "FactsTable",
+    "HEADS_TABLE": "HeadsTable",
+    "JOURNAL_TABLE": "JournalTable",
+    "STATEMENTS_TABLE": "StatementsTable",
+    "BALANCES_TABLE": "BalancesTable",
+    "PARKED_TABLE": "ParkedTable",
+    "SKUS_TABLE": "SkusTable",
+    "MEMBERS_TABLE": "MembersTable",
+    "GENEALOGY_TABLE": "GenealogyTable",
+    "STORES_TABLE": "StoresTable",
+    "PLANS_TABLE": "PlansTable",
+    "RATES_TABLE": "RatesTable",
+    "IDEMPOTENCY_TABLE": "IdempotencyTable",
+}
+for name in ("AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL"):
+    os.environ.pop(name, None)
+
+import boto3
+import pytest
+import pytest_socket
+import yaml
+from moto import mock_aws
+
+from commissions import memory
+
+ROOT = Path(__file__).parents[1]
+
+_SHAPE = ("AttributeDefinitions", "KeySchema", "BillingMode", "GlobalSecondaryIndexes")
+
+
+class _Template(yaml.SafeLoader):
+    """Reads CloudFormation, its !Ref and !Sub and the rest left as plain values."""
+
+
+_Template.add_multi_constructor("!", lambda loader, tag, node: f"{tag} {node.value}")
+
+
+@cache
+def template() -> dict[str, Any]:
+    loaded: dict[str, Any] = yaml.load((ROOT / "template.yaml").read_text(), _Template)  # noqa: S506
+    return loaded
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Only a journey may use the network: it talks to the local engine."""
+    if "journey" not in item.path.parts:
+        pytest_socket.disable_socket(allow_unix_socket=True)
+
+
+def pytest_runtest_teardown() -> None:
+    pytest_socket.enable_socket()
+
+
+@pytest.fixture
+def aws() -> Iterator[None]:
+    """An empty account that has our tables, under their logical ids, our buckets and our bus."""
+    memory.forget_all()
+    with mock_aws():
+        dynamodb, s3 = boto3.client("dynamodb"), boto3.client("s3")
+        for name, resource in template()["Resources"].items():
+            if resource["Type"] == "AWS::DynamoDB::Table":
+                shape = {key: resource["Properties"].get(key) for key in _SHAPE}
+                given = {key: value for key, value in shape.items() if value}
+                dynamodb.create_table(TableName=name, **given)
+        for bucket in ("CLAIMS_BUCKET", "QUARANTINE_BUCKET"):
+            s3.create_bucket(
+                Bucket=os.environ[bucket],
+                CreateBucketConfiguration={"LocationConstraint": "eu-west-1"},
+            )
+        boto3.client("events").create_event_bus(Name=os.environ["EVENT_BUS"])
+        yield
+
+
+@pytest.fixture
+def published(aws: None) -> Callable[[], list[dict[str, Any]]]:
+    """What has been put on the bus since the last time it was asked."""
+    bus = os.environ["EVENT_BUS"]
+    sqs, events = boto3.client("sqs"), boto3.client("events")
+    queue = sqs.create_queue(QueueName="everything")["QueueUrl"]
+    arn = sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=["QueueArn"])["Attributes"][
+        "QueueArn"
+    ]
+    events.put_rule(Name="everything", EventBusName=bus, EventPattern='{"source": ["commissions"]}')
+    events.put_targets(Rule="everything", EventBusName=bus, Targets=[{"Id": "all", "Arn": arn}])
+
+    def drain() -> list[dict[str, Any]]:
+        found = []
+        while messages := sqs.receive_message(QueueUrl=queue, MaxNumberOfMessages=10).get(
+            "Messages"
+        ):
+            found += [json.loads(message["Body"]) for message in messages]
+            for message in messages:
+                sqs.delete_message(QueueUrl=queue, ReceiptHandle=message["ReceiptHandle"])
+        return found
+
+    return drain

@@ -1,0 +1,286 @@
+"""The lives of orders, made up from a seed: what the store told, in the order in which it happened.
+
+A delivery is what one record of the store leads to at the ledger: a snapshot with what was looked
+up for it, a refund, or a cancellation. Told in any order, and any of it twice, it is one history.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from functools import cache
+from random import Random
+from typing import Any
+
+from commissions.domain.attribution import PARTICIPANT, Ancestor, Lock, Rate
+from commissions.domain.catalog import SkuValue, names_of
+from commissions.domain.facts import Content
+from commissions.domain.order import Item, OrderCancelled, OrderPlaced, OrderRefunded, RefundItem
+from commissions.domain.plans import Plan
+from commissions.domain.store import Policies
+from tests.builders import a_customer_bonus, a_levels_bonus, a_plan
+
+STORE: dict[str, Any] = {"platform": "shopify", "store_id": "tea"}
+BEGIN = datetime(2026, 12, 1, 2, 0, tzinfo=UTC)
+"""In November still, by the plan's clock."""
+PEOPLE = ("ann", "bob", "cat", "dan", "eve")
+VALUES = {
+    "TEA": ("12.50", "100%", "80%", "product"),
+    "POT": ("3", "7.25", "33.33%", "product"),
+    "KIT": ("50", "40%", "40", "kit"),
+    "CUP": ("0", "0%", "66.6%", "sample"),
+    "V-9": ("0.05", "1", "90%", "product"),
+    "GIFT": ("10", "100%", "100%", "product"),
+}
+
+Delivery = tuple[Content, ...]
+
+
+@dataclass(frozen=True)
+class History:
+    seed: int
+    plan: Plan
+    deliveries: tuple[Delivery, ...]
+
+    def shuffled(self, chance: Random) -> list[Delivery]:
+        """In any order, some of it twice or three times."""
+        told = [*self.deliveries, *chance.choices(self.deliveries, k=chance.randint(0, 4))]
+        chance.shuffle(told)
+        return told
+
+
+@cache
+def plan_in(currency: str) -> Plan:
+    """The plan whose rules `tests.oracle` knows."""
+    everybody = ["own_orders", "customer_orders", "participant_orders"]
+    return a_plan(
+        a_customer_bonus("0.20"),
+        a_levels_bonus("0.10", "0.045", "0.033", start="seller"),
+        currency=currency,
+        volumes={
+            unit: {"from": "sku_map", "include": everybody, "exclude": exclude}
+            for unit, exclude in (("pv", ["kit"]), ("bv", []), ("cv", ["kit", "sample"]))
+        },
+    )
+
+
+def history(seed: int, *, deliveries_max: int = 9) -> History:
+    return _Life(seed).told(deliveries_max)
+
+
+class _Life:
+    """One order from its placing on."""
+
+    def __init__(self, seed: int) -> None:
+        self.chance = chance = Random(seed)  # noqa: S311 - not a secret
+        self.seed = seed
+        self.now = BEGIN
+        self.base_currency = chance.choice(["USD", "USD", "EUR", "JPY", "KWD", "CLF"])
+        self.currency = chance.choice(["USD", "EUR", "JPY", "KWD", "CLF"])
+        self.policies = Policies(
+            paid=chance.choice([Policies().paid, ("authorized", *Policies().paid)]),
+            cancellation=chance.choice(["reverse_all", "reverse_all", "refunds_only"]),
+            amount_only_refund=chance.choice(["spread", "spread", "keep", "park"]),
+        )
+        self.line = self._upline()
+        self.locks: dict[str, Lock] = {}
+        self.lines_made = 0
+        self.refunds_made = 0
+        self.order = self._snapshot(
+            order_ts=self.now,
+            status=chance.choice([*["paid"] * 5, "pending", "authorized"]),
+            items=(self._tea(), *(self._item() for _ in range(chance.randint(0, 3)))),
+        )
+
+    def told(self, deliveries_max: int) -> History:
+        happenings = [*[self._edit] * 2, *[self._refund] * 5, *[self._pay] * 2]
+        happenings += [self._cancel, self._revive, self._unpay, self._look_again]
+        deliveries = [self._placed()]
+        for _ in range(self.chance.randint(1, deliveries_max - 1)):
+            self.now += timedelta(minutes=self.chance.choice([0, 0, 1, 90, 3000]))
+            deliveries.append(self.chance.choice(happenings)())
+        return History(self.seed, plan_in(self.base_currency), tuple(deliveries))
+
+    def _snapshot(self, **changes: Any) -> OrderPlaced:
+        return OrderPlaced(
+            **STORE,
+            platform_order_id=f"{self.seed}",
+            updated_at=self.now,
+            currency=self.currency,
+            distributor_ref="",
+            total=0,
+            **changes,
+        )
+
+    def _tea(self) -> Item:
+        net = self.chance.choice([2500, 33_333, self.chance.randint(1, 10**7)])
+        qty = Decimal(self.chance.choice("123467"))
+        return replace(self._item(), platform_sku="TEA", kind="product", net=net, qty=qty)
+
+    def _item(self) -> Item:
+        self.lines_made += 1
+        chance = self.chance
+        kind = chance.choice(["product"] * 6 + ["gift_card", "tip", "custom"])
+        sku = "" if kind == "custom" and chance.random() < 0.5 else chance.choice([*VALUES, "GIFT"])
+        return Item(
+            line_id=f"L{self.lines_made}",
+            platform_sku=sku,
+            variant_id=chance.choice(["", "", "V-9", "V-unknown"]) if kind == "product" else "",
+            qty=Decimal(chance.choice([*"1112347", "0.333", "1.5", "0"])),
+            unit_price=0,
+            discount=0,
+            tax=0,
+            net=chance.choice(
+                [999, 2500, 33_333, *(chance.randint(0, 10**i) for i in range(8)), -500]
+            ),
+            kind=kind,
+        )
+
+    def _upline(self) -> tuple[Ancestor, ...]:
+        """Nobody, or some of a company in which people move."""
+        people = self.chance.sample(PEOPLE, self.chance.choice([0, 1, 2, 3, 3, 4, 5]))
+        return tuple(
+            Ancestor(each, self.chance.choice(["active", "active", "active", "inactive"]), "silver")
+            for each in people
+        )
+
+    def _placed(self) -> Delivery:
+        if self.order.status not in self.policies.paid:
+            return (self.order,)
+        version = self.order.version
+        if version not in self.locks:  # the same snapshot keeps what was looked up for it first
+            self.locks[version] = self._lock()
+        return (self.order, self.locks[version])
+
+    def _lock(self) -> Lock:
+        rate = Decimal(self.chance.choice(["1.0843", "0.0066", "151.377"]))
+        seller = self.line[0].member if self.line else ""
+        own = bool(seller) and self.chance.random() < 0.2
+        return Lock(
+            **STORE,
+            platform_order_id=self.order.platform_order_id,
+            order_version=self.order.version,
+            order_ts=self.order.order_ts,
+            plan=plan_in(self.base_currency).ref,
+            policies=self.policies,
+            rate=Rate(
+                self.currency,
+                self.base_currency,
+                Decimal(1) if self.currency == self.base_currency else rate,
+                "2026-11-30",
+                "ecb",
+            ),
+            values=self._values(),
+            seller=seller,
+            buyer=seller if own else "",
+            buyer_class=PARTICIPANT if own else "retail",
+            carrier="",
+            line=self.line,
+        )
+
+    def _values(self) -> tuple[SkuValue, ...]:
+        """Of the snapshot's own lines; the map may say something else at the next look."""
+        named = {name for item in self.order.items for name in names_of(item) if name in VALUES}
+        factor = self.chance.choice([1, 1, 1, 2])
+        return tuple(
+            SkuValue(
+                platform_sku=name,
+                sku_id=name,
+                effective_from=BEGIN,
+                commission_class=VALUES[name][3],
+                pv=f"{Decimal(VALUES[name][0]) * factor}",
+                bv=VALUES[name][1],
+                cv=VALUES[name][2],
+                qv="0",
+            )
+            for name in sorted(named)
+        )
+
+    def _edit(self) -> Delivery:
+        items = list(self.order.items)
+        i = self.chance.randrange(len(items))
+        match self.chance.choice(["add", "remove units", "drop", "reprice", "requantify"]):
+            case "add":
+                items.append(self._item())
+            case "remove units":
+                items[i] = replace(items[i], removed=items[i].qty * self.chance.choice([1, 2]) / 2)
+            case "drop" if len(items) > 1:
+                items.pop(i)
+            case "reprice":
+                items[i] = replace(items[i], net=self.chance.randint(0, 5000))
+            case _:
+                items[i] = replace(items[i], qty=items[i].qty + 1)
+        return self._changed(items=tuple(items))
+
+    def _changed(self, **changes: Any) -> Delivery:
+        self.order = replace(self.order, updated_at=self.now, **changes)
+        return self._placed()
+
+    def _pay(self) -> Delivery:
+        return self._changed(status=self.chance.choice(["paid", "partially_refunded", "refunded"]))
+
+    def _unpay(self) -> Delivery:
+        return self._changed(status=self.chance.choice(["pending", "voided"]))
+
+    def _look_again(self) -> Delivery:
+        """The same order once more, after somebody has moved."""
+        self.line = self._upline()
+        return self._changed()
+
+    def _revive(self) -> Delivery:
+        return self._changed(cancelled_at=None)
+
+    def _cancel(self) -> Delivery:
+        if self.chance.random() < 0.5:
+            return self._changed(cancelled_at=self.now)
+        return (
+            OrderCancelled(
+                **STORE,
+                platform_order_id=self.order.platform_order_id,
+                cancelled_at=self.now,
+                updated_at=self.now,
+            ),
+        )
+
+    def _refund(self) -> Delivery:
+        self.refunds_made += 1
+        chance = self.chance
+        net = sum(item.net for item in self.order.items)
+        items: tuple[RefundItem, ...] = ()
+        amount = 0
+        match chance.choice(["units", "units", "line amount", "amount", "shipping", "mixed"]):
+            case "units":
+                items = tuple(self._back(qty=True) for _ in range(chance.randint(1, 3)))
+            case "line amount":
+                items = (self._back(amount=True),)
+            case "amount":
+                amount = chance.choice([1, net // 2, net // 3, net, chance.randint(0, 10**6)])
+            case "mixed":
+                items = (self._back(qty=True, amount=True),)
+                amount = chance.randint(0, 5000)
+        return (
+            OrderRefunded(
+                **STORE,
+                platform_order_id=self.order.platform_order_id,
+                refund_id=f"r{self.refunds_made}",
+                refunded_at=self.now,
+                currency=self.currency if chance.random() < 0.95 else "SEK",
+                items=items,
+                amount_only=amount,
+                shipping=chance.choice([0, 500]),
+            ),
+        )
+
+    def _back(self, *, qty: bool = False, amount: bool = False) -> RefundItem:
+        item = self.chance.choice(self.order.items)
+        return RefundItem(
+            line_id=item.line_id if self.chance.random() < 0.93 else "L99",
+            qty=self.chance.choice([item.qty, Decimal(1), item.qty / 4, Decimal("-1")])
+            if qty
+            else Decimal(0),
+            amount=self.chance.randint(-10, max(1, item.net)) if amount else 0,
+        )
+
+
+def many(first: int, count: int) -> Sequence[History]:
+    return [history(seed) for seed in range(first, first + count)]

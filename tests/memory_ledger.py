@@ -1,0 +1,115 @@
+"""The ledger's pen over plain memory: the same steps in the same order as the real one takes.
+
+`settling` stops before every call to the store, so that a test can let several writers take turns.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Generator, Iterable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from random import Random
+
+from commissions.domain.attribution import PlanRef
+from commissions.domain.facts import Content, Fact, fact
+from commissions.domain.ledger import Journal, JournalLine, broken_link
+from commissions.domain.plans import Plan
+from commissions.domain.settlement import Target, fold, next_journal
+
+RECORDED_AT = datetime(2026, 12, 24, tzinfo=UTC)
+Fold = Callable[[Iterable[Fact], Callable[[PlanRef], Plan]], Target]
+Steps = Generator[None]
+
+
+class MemoryLedger:
+    """Facts, head and journals of one order."""
+
+    def __init__(self, plan: Plan, fold_facts: Fold = fold) -> None:
+        self.plan = plan
+        self.fold = fold_facts
+        self.facts: dict[str, Fact] = {}
+        self.version = 0
+        self.journals: list[Journal] = []
+        self.conflicts = 0
+
+    def settle(self, *contents: Content) -> None:
+        for _ in self.settling(contents):
+            pass
+
+    def settling(self, contents: Sequence[Content]) -> Steps:
+        """Head first, then facts, then journals; written together, if the head has not moved."""
+        told = [fact(content) for content in contents]
+        while True:
+            yield
+            head = self.version
+            yield
+            facts = dict(self.facts)
+            yield
+            posted = list(self.journals)
+            fresh = {each.fact_id: each for each in told if each.fact_id not in facts}
+            journal = self.decide(told, facts | fresh, posted)
+            if not fresh and journal is None:
+                return
+            yield
+            if self.write(head, fresh, journal):
+                return
+            self.conflicts += 1
+
+    def decide(
+        self, told: Sequence[Fact], facts: dict[str, Fact], posted: Sequence[Journal]
+    ) -> Journal | None:
+        target = self.fold(facts.values(), lambda ref: self.plan)
+        order_key = told[0].content.order_key
+        return next_journal(order_key, target, posted, told, recorded_at=RECORDED_AT)
+
+    def write(self, head: int, fresh: dict[str, Fact], journal: Journal | None) -> bool:
+        """One transaction: all of it, or nothing."""
+        if head != self.version:
+            return False
+        self.facts |= fresh
+        self.version += 1
+        if journal:
+            self.journals.append(journal)
+        return True
+
+
+def balances(journals: Iterable[Journal]) -> dict[tuple[str, str], int]:
+    """What stands on each account, where it is not nothing."""
+    sums: Counter[tuple[str, str]] = Counter()
+    for journal in journals:
+        for leg in journal.legs:
+            sums[leg.account, leg.unit] += leg.amount
+    return {slot: amount for slot, amount in sums.items() if amount}
+
+
+def standings(journals: Iterable[Journal]) -> dict[tuple[str, str], JournalLine]:
+    """Each award as its last line says it stands, where the award is anything at all."""
+    last: dict[tuple[str, str], JournalLine] = {}
+    for journal in journals:
+        for line in journal.lines:
+            last[line.key, line.currency] = replace(line, line=0, amount=0)
+    return {slot: line for slot, line in last.items() if line.earned}
+
+
+def problems(journals: Sequence[Journal]) -> list[str]:
+    """What no ledger may have: a journal that makes money, a broken chain, an award below 0."""
+    found = [f"{broken} was changed"] if (broken := broken_link(journals)) else []
+    for journal in journals:
+        sums: Counter[str] = Counter()
+        for leg in journal.legs:
+            sums[leg.unit] += leg.amount
+        found += [f"{journal.number} makes {sums[unit]} {unit}" for unit in sums if sums[unit]]
+        found += [
+            f"{journal.number} reverses {line.reversed} of {line.earned}"
+            for line in journal.lines
+            if not 0 <= line.reversed <= line.earned
+        ]
+    return found
+
+
+def take_turns(writers: Sequence[Steps], chance: Random) -> None:
+    """Lets the writers go on one step at a time, in an order that the seed decides."""
+    waiting = list(writers)
+    while waiting:
+        writer = chance.choice(waiting)
+        if next(writer, "done") == "done":
+            waiting.remove(writer)

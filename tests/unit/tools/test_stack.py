@@ -1,0 +1,45 @@
+import os
+
+import pytest
+
+from tools.stack import Stack
+
+
+def a_stack(*, endpoint: str = "") -> Stack:
+    return Stack(
+        name="shop",
+        region="eu-west-1",
+        api_url="https://shop.example",
+        resources={"InboxTable": "shop-Inbox-1", "Bus": "commissions-dev", "Earn": "shop-Earn"},
+        parameters={"Stage": "dev"},
+        endpoint=endpoint,
+    )
+
+
+def test_our_code_finds_the_stacks_resources_under_the_names_it_reads() -> None:
+    assert a_stack().environment() == {
+        "INBOX_TABLE": "shop-Inbox-1",
+        "EVENT_BUS": "commissions-dev",
+        "SECRETS_PREFIX": "commissions/dev/stores/",
+        "AWS_DEFAULT_REGION": "eu-west-1",
+    }
+
+
+def test_a_local_stack_brings_its_endpoint_and_nobodys_credentials() -> None:
+    environment = a_stack(endpoint="http://127.0.0.1:4566").environment()
+
+    assert environment["AWS_ENDPOINT_URL"] == "http://127.0.0.1:4566"
+    assert environment["AWS_ACCESS_KEY_ID"] == environment["AWS_SECRET_ACCESS_KEY"] == "test"
+
+
+def test_a_local_stack_is_entered_without_a_persons_own_account(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name in (*a_stack(endpoint="x").environment(), "AWS_PROFILE", "AWS_SESSION_TOKEN"):
+        monkeypatch.setenv(name, "somebody's")
+
+    a_stack(endpoint="http://127.0.0.1:4566").enter()
+
+    assert "AWS_PROFILE" not in os.environ
+    assert "AWS_SESSION_TOKEN" not in os.environ
+    assert os.environ["INBOX_TABLE"] == "shop-Inbox-1"

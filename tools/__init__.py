@@ -1,0 +1,1 @@
+"""For people and machines at a desk; never deployed."""

@@ -1,0 +1,257 @@
+"""Makes the environments that everything else runs in; needs nothing but some Python from 3.9 on.
+
+Each is made of one lock of exact versions and hashes, and made again only when that lock changes.
+"""
+
+import ast
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).resolve().parents[1]
+LOCAL = ROOT / ".local"
+REQUIREMENTS = ROOT / "requirements"
+VERSION = (ROOT / ".python-version").read_text().strip()
+
+WHO_ARE_YOU = "import sys; print(*sys.version_info[:2], sep='.'); print(sys._base_executable)"
+
+
+class Failed(Exception):
+    """A step that did not work, and what to do about it."""
+
+
+class Environment(NamedTuple):
+    name: str
+    folder: Path
+    lock: Path
+    # What also counts as made: whoever has the developers' tools has all that the demo needs.
+    covered_by: tuple[str, ...] = ()
+
+
+ENVIRONMENTS = {
+    "run": Environment("run", ROOT / ".venv", REQUIREMENTS / "run.txt", covered_by=("dev",)),
+    "dev": Environment("dev", ROOT / ".venv", REQUIREMENTS / "dev.txt"),
+    "engine": Environment("engine", LOCAL / "engine", REQUIREMENTS / "engine.txt"),
+    "sam": Environment("sam", LOCAL / "sam", REQUIREMENTS / "sam.txt"),
+}
+
+
+def main(words: list[str]) -> int:
+    missing = [ENVIRONMENTS[name] for name in words if name in ENVIRONMENTS]
+    missing = [environment for environment in missing if not is_made(environment)]
+    if "--check" in words:
+        return 1 if missing else 0
+    try:
+        if "uv" in words:
+            find_uv()
+        make(missing)
+    except Failed as failure:
+        say("failed", str(failure))
+        return 1
+    return 0
+
+
+def make(missing: list[Environment]) -> None:
+    if not missing:
+        return
+    uv = find_uv()
+    python = find_python(uv)
+    settings = index_settings()
+    with ThreadPoolExecutor() as side_by_side:
+        list(side_by_side.map(lambda wanted: install(wanted, uv, python, settings), missing))
+
+
+def is_made(environment: Environment) -> bool:
+    stamp = environment.folder / "made-of"
+    if not (environment.folder / "bin/python").exists() or not stamp.exists():
+        return False
+    names = (environment.name, *environment.covered_by)
+    return stamp.read_text() in {fingerprint(ENVIRONMENTS[name]) for name in names}
+
+
+def fingerprint(environment: Environment) -> str:
+    digest = hashlib.sha256(f"{ROOT} {VERSION}".encode())
+    for file in (environment.lock, ROOT / "pyproject.toml", Path(__file__)):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+def install(wanted: Environment, uv: str, python: str, settings: dict[str, str]) -> None:
+    started = time.monotonic()
+    say(wanted.name, "installing what its lock says")
+    stamp = wanted.folder / "made-of"
+    stamp.unlink(missing_ok=True)
+    inside = wanted.folder / "bin/python"
+    if not answers(str(inside)):
+        run([uv, "venv", "--quiet", "--clear", "--python", python, str(wanted.folder)], settings)
+    into = [uv, "pip", "--quiet"]
+    at = ["--python", str(inside)]
+    run([*into, "sync", *at, "--require-hashes", str(wanted.lock)], settings)
+    if wanted.folder == ROOT / ".venv":
+        itself = ["--no-deps", "--no-build-isolation", "--editable", str(ROOT)]
+        run([*into, "install", *at, *itself], settings)
+    stamp.write_text(fingerprint(wanted))
+    say(wanted.name, f"ready in {time.monotonic() - started:.1f} s")
+
+
+def find_uv() -> str:
+    """The uv of our lock, put where nobody else looks; another one only where pip is missing."""
+    uv = LOCAL / "uv/bin/uv"
+    lock = REQUIREMENTS / "uv.txt"
+    stamp = LOCAL / "uv/made-of"
+    if uv.exists() and stamp.exists() and stamp.read_bytes() == lock.read_bytes():
+        return str(uv)
+    say("uv", "installing the installer")
+    for python in pythons():
+        if pip_installs(python, lock):
+            stamp.write_bytes(lock.read_bytes())
+            return str(uv)
+    if other := shutil.which("uv"):
+        return other
+    raise Failed(
+        "uv could not be installed: check `python3 -m pip download uv`, "
+        "or install uv yourself, and run the same command again."
+    )
+
+
+def pip_installs(python: str, lock: Path) -> bool:
+    folder = LOCAL / "uv"
+    shutil.rmtree(folder, ignore_errors=True)
+    install_lock = ["install", "--quiet", "--no-deps", "--only-binary", ":all:", "--require-hashes"]
+    install_lock += ["--requirement", str(lock)]
+    own_pip = [python, "-m", "pip", *install_lock, "--target", str(folder)]
+    if succeeds(own_pip):
+        return True
+    inside = str(folder / "bin/python")
+    return succeeds([python, "-m", "venv", "--clear", str(folder)]) and succeeds(
+        [inside, "-m", "pip", *install_lock]
+    )
+
+
+def find_python(uv: str) -> str:
+    """A real interpreter of our version: on the path, pyenv's, uv's, or fetched by uv."""
+    for candidate in pythons():
+        if base := answers(candidate):
+            return base
+    find = [uv, "python", "find", "--system", "--no-python-downloads", VERSION]
+    if succeeds(find):
+        return output(find)
+    say("python", f"fetching Python {VERSION}")
+    if succeeds([uv, "python", "install", "--quiet", VERSION]):
+        return output(find)
+    raise Failed(
+        f"Python {VERSION} was not found and could not be fetched: install it "
+        f"(for instance `brew install python@{VERSION}`, `apt install python{VERSION}` or "
+        f"`pyenv install {VERSION}`) and run the same command again."
+    )
+
+
+def pythons() -> Iterator[str]:
+    names = [f"python{VERSION}", "python3", "python3.12", "python3.11", "python3.10", "python"]
+    folders = os.get_exec_path()
+    for name in names:
+        yield from (str(Path(folder, name)) for folder in folders if Path(folder, name).exists())
+    pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv"))
+    yield from (str(path) for path in pyenv.glob(f"versions/{VERSION}*/bin/python{VERSION}"))
+
+
+def answers(python: str) -> str:
+    """Where the interpreter behind `python` really is, if it is of our version; else nothing."""
+    try:
+        asked = subprocess.run(
+            [python, "-c", WHO_ARE_YOU], capture_output=True, text=True, check=False, cwd=ROOT
+        )
+    except OSError:
+        return ""
+    version, _, base = asked.stdout.strip().partition("\n")
+    return base if version == VERSION else ""
+
+
+def index_settings() -> dict[str, str]:
+    """The environment for uv, which does not read pip's configuration but must obey it."""
+    settings = {**os.environ, "UV_PYTHON_DOWNLOADS": "manual", "UV_NO_PROGRESS": "1"}
+    settings.pop("VIRTUAL_ENV", None)
+    if any(name in os.environ for name in ("UV_DEFAULT_INDEX", "UV_INDEX_URL", "UV_CONFIG_FILE")):
+        return settings
+    told = pip_settings()
+    for theirs, ours in PIP_TO_UV.items():
+        if theirs in told:
+            settings.setdefault(ours, told[theirs])
+    # Every file is checked against the lock's hash, so it may come from whichever index has it.
+    settings.setdefault("UV_INDEX_STRATEGY", "unsafe-best-match")
+    return settings
+
+
+PIP_TO_UV = {
+    "index-url": "UV_DEFAULT_INDEX",
+    "extra-index-url": "UV_INDEX",
+    "find-links": "UV_FIND_LINKS",
+    "no-index": "UV_NO_INDEX",
+    "trusted-host": "UV_INSECURE_HOST",
+    "cert": "SSL_CERT_FILE",
+}
+
+
+def pip_settings() -> dict[str, str]:
+    for python in pythons():
+        listed = subprocess.run(
+            [python, "-m", "pip", "config", "list"], capture_output=True, text=True, check=False
+        )
+        if listed.returncode == 0:
+            return read_pip_settings(listed.stdout)
+    return {}
+
+
+def read_pip_settings(listing: str) -> dict[str, str]:
+    """What `pip install` heeds: its own section before the global one, the environment first."""
+    told: dict[str, str] = {}
+    for section in ("global.", "install.", ":env:."):
+        for line in listing.splitlines():
+            key, _, value = line.partition("=")
+            if key.startswith(section):
+                words = str(ast.literal_eval(value)).split()
+                told[key[len(section) :]] = ("," if key.endswith("find-links") else " ").join(words)
+    return told
+
+
+def run(command: list[str], settings: dict[str, str]) -> None:
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=False, env=settings, cwd=ROOT
+    )
+    if done.returncode:
+        raise Failed(
+            f"`{' '.join(command)}` said:\n{done.stderr.strip()}\n"
+            "Check that your package index answers, then run the same command again."
+        )
+
+
+def succeeds(command: list[str]) -> bool:
+    quiet = {**os.environ, "PIP_USER": "0", "PIP_REQUIRE_VIRTUALENV": "0"}
+    try:
+        return not subprocess.run(
+            command, capture_output=True, check=False, env=quiet, cwd=ROOT
+        ).returncode
+    except OSError:
+        return False
+
+
+def output(command: list[str]) -> str:
+    return subprocess.run(
+        command, capture_output=True, text=True, check=True, cwd=ROOT
+    ).stdout.strip()
+
+
+def say(what: str, news: str) -> None:
+    sys.stdout.write(f"setup     {what:<10}{news}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

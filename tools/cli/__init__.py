@@ -1,0 +1,1 @@
+"""The `commissions` command, a module a group of commands."""

@@ -1,0 +1,102 @@
+"""Errors as people meet them: one sentence that says what to do, and an exit code."""
+
+import json
+import sys
+import traceback
+from typing import Any
+
+from typer import Abort, Exit, TyperException
+from typer.core import TyperGroup
+
+from tools.cli import out
+from tools.cli.errors import MISUSED, REFUSED, UNREACHABLE, Refused
+
+VERBOSE = "--verbose"
+_NOT_THERE = ("NoStack", "NotStarted")
+_NO_ACCESS = (
+    "AccessDenied",
+    "AccessDeniedException",
+    "ExpiredToken",
+    "ExpiredTokenException",
+    "InvalidClientTokenId",
+    "UnrecognizedClientException",
+)
+
+
+class Commands(TyperGroup):
+    """The commands; what goes wrong in one ends here."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """`--verbose` counts wherever it stands."""
+        if VERBOSE in args:
+            args = [VERBOSE, *(each for each in args if each != VERBOSE)]
+        return super().parse_args(ctx, args)
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except (Abort, Exit, TyperException):
+            raise
+        except Exception as error:
+            if ctx.params.get("verbose"):
+                traceback.print_exception(error)
+            raise Exit(say(error, as_json="--json" in sys.argv)) from error
+
+
+def say(error: Exception, *, as_json: bool) -> int:
+    """Tells what went wrong, and returns the exit code."""
+    sentence, code = answer(error)
+    if as_json:
+        sys.stdout.write(json.dumps({"error": sentence, "exit_code": code}) + "\n")
+    else:
+        out.console(stderr=True).print(sentence, style="red")
+    return code
+
+
+def answer(error: BaseException) -> tuple[str, int]:
+    match error:
+        case Refused():
+            return str(error), error.exit_code
+        case FileNotFoundError() | IsADirectoryError() | PermissionError() | UnicodeDecodeError():
+            return f"Cannot read {getattr(error, 'filename', None) or 'the file'}: {error}", MISUSED
+        case _ if sentence := _unreachable(error):
+            return sentence, UNREACHABLE
+        case _ if _ours(error) and error.args:
+            code = UNREACHABLE if type(error).__name__ in _NOT_THERE else REFUSED
+            return _full_stop(str(error.args[0])), code
+        case _ if error.__cause__ is not None:
+            return answer(error.__cause__)
+    return (
+        f"Unexpected {type(error).__name__}: {error}. "
+        f"Run it again with {VERBOSE} and report what that shows.",
+        REFUSED,
+    )
+
+
+def _unreachable(error: BaseException) -> str:
+    """What to do where AWS, or the local engine, does not answer or lets nobody in."""
+    from botocore import exceptions
+    from httpx import TransportError
+
+    match error:
+        case exceptions.NoCredentialsError() | exceptions.PartialCredentialsError():
+            return "No AWS credentials: set AWS_PROFILE, or use the local stack (`commissions up`)."
+        case exceptions.NoRegionError():
+            return "No AWS region: set AWS_REGION to where the stack is."
+        case exceptions.HTTPClientError() | exceptions.ConnectionError() | TransportError():
+            return (
+                "The stack does not answer. Local: start it with `commissions up`; "
+                f"AWS: check region and network. ({type(error).__name__})"
+            )
+        case exceptions.ClientError() if error.response["Error"]["Code"] in _NO_ACCESS:
+            return f"AWS lets these credentials do nothing here: {error}"
+    return ""
+
+
+def _ours(error: BaseException) -> bool:
+    """Whether it is named after what happened in our business, and so can be told as it is."""
+    return type(error).__module__.split(".")[0] in ("commissions", "tools")
+
+
+def _full_stop(text: str) -> str:
+    return text if text.endswith((".", "!", "?")) else f"{text}."

@@ -1,0 +1,43 @@
+"""The `commissions` command: from the store to the ledger, for the people who look after it."""
+
+from typing import Annotated
+
+import typer
+
+from tools.cli import care, health, members, orders, sending, stacks, stores, translating
+from tools.cli.failure import Commands
+
+app = typer.Typer(
+    cls=Commands,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Orders of online stores into correct, explainable commissions.",
+    epilog="Exit codes: 0 fine, 1 refused or not found, 2 misused, 3 stack not reachable.",
+)
+STACK, ORDERS, CARE = "The stack", "Orders and commissions", "Care"
+
+
+@app.callback()
+def commissions(
+    verbose: Annotated[
+        bool, typer.Option("--verbose", help="Show the traceback of an error.")
+    ] = False,
+) -> None:
+    pass
+
+
+for panel, commands in {
+    STACK: (stacks.up, stacks.down, stacks.load),
+    ORDERS: (
+        sending.send,
+        orders.order,
+        orders.explain,
+        members.statement,
+        translating.translate,
+    ),
+    CARE: (care.parked, care.release, care.replay, health.health),
+}.items():
+    for command in commands:
+        app.command(rich_help_panel=panel)(command)
+app.add_typer(stores.app, name="store", rich_help_panel=STACK)

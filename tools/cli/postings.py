@@ -1,0 +1,40 @@
+"""The journals of an order as accountants read them: accounts, amounts, and that they balance."""
+
+from collections.abc import Sequence
+
+from rich.console import RenderableType
+from rich.table import Table
+from rich.text import Text
+from rich.tree import Tree
+
+from commissions.domain.ledger import Journal, broken_link
+from tools.cli import shown
+
+
+def screen(journals: Sequence[Journal]) -> RenderableType:
+    tree = Tree(Text("Postings", "bold"), guide_style="dim")
+    for journal in journals:
+        branch = tree.add(
+            Text.assemble(
+                f"{journal.number}  {journal.context.cause}",
+                (f"  recorded {shown.moment(journal.recorded_at)} UTC", "dim"),
+                (f"  hash {journal.hash[:12]}", "dim"),
+            )
+        )
+        branch.add(_legs(journal))
+    broken = broken_link(journals)
+    tree.add(
+        Text(f"the chain is broken at {broken}", "bold red")
+        if broken
+        else Text("each sums to zero in every unit; the chain of hashes is intact", "green")
+    )
+    return tree
+
+
+def _legs(journal: Journal) -> Table:
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(min_width=44)
+    grid.add_column(justify="right", no_wrap=True, min_width=16)
+    for leg in journal.legs:
+        grid.add_row(leg.account, shown.change(leg.amount, leg.unit))
+    return grid

@@ -1,0 +1,47 @@
+"""Steps that take a while: what runs now, and how long each took."""
+
+from types import TracebackType
+from typing import Self
+
+from rich.console import Console
+from rich.status import Status
+from rich.text import Text
+
+RUNNING = " ..."
+
+
+class Progress:
+    """Tells steps on a screen; `say` takes them as `tools.local` gives them.
+
+    That is `step ...` where one begins and `step: 1.2 s` where it ends.
+    """
+
+    def __init__(self, screen: Console) -> None:
+        self._screen = screen
+        self._status: Status | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._pause()
+
+    def say(self, text: str) -> None:
+        self._pause()
+        if text.endswith(RUNNING):
+            if self._screen.is_terminal:
+                self._status = self._screen.status(Text(text.removesuffix(RUNNING)))
+                self._status.start()
+            return
+        step, _, took = text.partition(": ")
+        self._screen.print(Text.assemble(("  ✓ ", "green"), f"{step:<44}", (took, "dim")))
+
+    def _pause(self) -> None:
+        if self._status:
+            self._status.stop()
+            self._status = None

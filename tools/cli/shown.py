@@ -1,0 +1,75 @@
+"""How values look to people: amounts, points, rates, moments, ids."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from fractions import Fraction
+
+from commissions.domain.catalog import POINT, UNITS
+from commissions.domain.money import shown
+
+NOTHING = "-"
+_UNITS_OF_AGE = ((86_400, "d"), (3_600, "h"), (60, "min"))
+
+
+def amount(value: int, unit: str) -> str:
+    """`1250, "USD"` as `12.50 USD`, `8000, "cv"` as `80.00 CV`."""
+    return points(value, unit) if unit in UNITS else shown(value, unit)
+
+
+def change(value: int, unit: str) -> str:
+    """An amount that comes or goes, with its sign."""
+    return f"{'+' if value > 0 else ''}{amount(value, unit)}"
+
+
+def points(hundredths: int, unit: str) -> str:
+    return f"{Decimal(hundredths) / POINT:.2f} {unit.upper()}"
+
+
+def percent(rate: str) -> str:
+    """`0.125` as `12.5 %`."""
+    return f"{plain(Decimal(rate) * 100)} %" if rate else NOTHING
+
+
+def plain(value: Decimal) -> str:
+    """Digits without exponent and without trailing zeros."""
+    return f"{value.normalize():f}"
+
+
+def exact(value: Fraction) -> str:
+    """A fraction as a decimal where it is one, else as written."""
+    for places in range(13):
+        scaled = value * 10**places
+        if scaled.denominator == 1:
+            return f"{Decimal(scaled.numerator).scaleb(-places):.{max(places, 2)}f}"
+    return f"{value.numerator}/{value.denominator}"
+
+
+def moment(at: datetime) -> str:
+    return f"{at.astimezone(UTC):%Y-%m-%d %H:%M:%S}"
+
+
+def clock(at: datetime) -> str:
+    """The time of day to the millisecond, for what happens within seconds."""
+    return f"{at.astimezone(UTC):%H:%M:%S.%f}"[:-3]
+
+
+def age(seconds: float) -> str:
+    """`95` as `1 min`, `4000` as `1 h`."""
+    for length, name in _UNITS_OF_AGE:
+        if seconds >= length:
+            return f"{int(seconds // length)} {name}"
+    return f"{int(seconds)} s"
+
+
+def milliseconds(seconds: float) -> str:
+    return f"{seconds * 1000:,.0f} ms"
+
+
+def level(found: int, paid: int) -> str:
+    """Where the earner stands and, if others were passed over, the level that was paid."""
+    return str(found) if found == paid else f"{found} → {paid}"
+
+
+def short(identity: str) -> str:
+    """Enough of a long id to tell it from another."""
+    return identity if len(identity) <= 16 else f"{identity[:14]}…"

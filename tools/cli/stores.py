@@ -1,0 +1,125 @@
+"""Commands about the stores: which there are, how they work, and their secrets."""
+
+from dataclasses import asdict
+from typing import Annotated, Any
+
+import typer
+from rich.console import RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from commissions.domain.store import Store
+from tools.cli import out
+from tools.cli.errors import Misused
+from tools.cli.reach import LOCAL, AsJson, StackName, reach
+
+app = typer.Typer(no_args_is_help=True, help="The stores: list, show, and their secrets.")
+StoreId = Annotated[str, typer.Argument(help="The store's id.", metavar="STORE")]
+
+
+@app.command("list")
+def list_(stack: StackName = LOCAL, as_json: AsJson = False) -> None:
+    """All stores."""
+    reach(stack)
+    from commissions.tables import stores
+
+    found = stores.all_stores()
+    out.tell(as_json, {"stores": found}, _listed(found))
+
+
+@app.command()
+def show(store: StoreId, stack: StackName = LOCAL, as_json: AsJson = False) -> None:
+    """How one store works, and where its webhooks go."""
+    reached = reach(stack)
+    from commissions.runtime.secrets import secrets
+    from commissions.tables import stores
+
+    found = stores.get(store)
+    live = secrets(store)
+    more = {
+        "webhook_url": _route(reached.api_url, found),
+        "webhook_secrets_live": len(live.webhook),
+        "api_keys_live": len(live.api_key_digests),
+    }
+    out.tell(as_json, out.plain(found) | more, _shown(asdict(found) | more))
+
+
+@app.command()
+def secret(  # noqa: PLR0913, PLR0917 - an option is a parameter
+    store: StoreId,
+    value: Annotated[
+        str,
+        typer.Option(
+            "--value",
+            envvar="COMMISSIONS_SECRET",
+            help="The new secret; it is asked for, unseen, if neither this nor --api-key is given.",
+        ),
+    ] = "",
+    api_key: Annotated[
+        bool, typer.Option("--api-key", help="It is a key of the order API, not of webhooks.")
+    ] = False,
+    keep_hours: Annotated[
+        int, typer.Option(help="How long the secret before it stays good.", min=0, max=720)
+    ] = 24,
+    stack: StackName = LOCAL,
+    as_json: AsJson = False,
+) -> None:
+    """Sets or rotates a store's secret; the one before it stays good for some hours."""
+    reach(stack)
+    from commissions.runtime import secrets
+    from commissions.tables import stores
+
+    stores.get(store)
+    new = value or _asked(as_json)
+    change = secrets.set_api_key if api_key else secrets.set_secret
+    change(store, new, keep_previous_hours=keep_hours)
+    what = "API key" if api_key else "webhook secret"
+    out.tell(
+        as_json,
+        {"store_id": store, "changed": what, "keep_hours": keep_hours},
+        Text(f"The {what} of {store} is set; the one before it is good for {keep_hours} h more."),
+    )
+
+
+def _asked(as_json: bool) -> str:
+    if as_json:
+        raise Misused("Say the secret with --value or COMMISSIONS_SECRET.")
+    return str(typer.prompt("New secret", hide_input=True))
+
+
+def _route(api_url: str, store: Store) -> str:
+    path = (
+        "/api/mlm/orders"
+        if store.platform == "orders"
+        else (f"/webhooks/{store.platform}/{store.store_id}")
+    )
+    return api_url.rstrip("/") + path
+
+
+def _listed(found: list[Store]) -> RenderableType:
+    if not found:
+        return Text("No stores yet: `commissions load company/` brings them.", "yellow")
+    grid = out.table("store", "platform", "mode", "currency", "plan", "owner", "domain")
+    for store in found:
+        mode = store.mode.replace("_", " ")
+        grid.add_row(
+            store.store_id,
+            store.platform,
+            mode,
+            store.currency,
+            store.plan,
+            store.owner,
+            store.domain,
+        )
+    return grid
+
+
+def _shown(values: dict[str, Any]) -> RenderableType:
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(style="dim", no_wrap=True)
+    grid.add_column()
+    policies = {f"policy: {name}": value for name, value in values.pop("policies").items()}
+    for name, value in (values | policies).items():
+        text = ", ".join(value) if isinstance(value, tuple) else str(value)
+        grid.add_row(name.replace("_", " "), text or "-")
+    return grid

@@ -1,0 +1,118 @@
+"""The whole story of an order: what the store told, who earns what, and what was posted."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from commissions.domain.attribution import HOUSE, Lock
+from commissions.domain.facts import Content
+from commissions.domain.ledger import Journal, broken_link
+from commissions.domain.order import OrderPlaced, sum_of
+from tools.cli import awards, out, postings, shown, told
+from tools.cli.awards import Standing, standings
+
+if TYPE_CHECKING:
+    from commissions.tables.inbox import InboxItem
+    from commissions.tables.ledger import FactRow
+    from commissions.tables.parked import ParkedEntry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderStory:
+    order_key: str
+    rows: Sequence["FactRow"]
+    webhooks: Sequence["InboxItem"]
+    journals: Sequence[Journal]
+    parked: Sequence["ParkedEntry"]
+
+    @property
+    def contents(self) -> list[Content]:
+        return [row.fact.content for row in self.rows]
+
+    @property
+    def order(self) -> OrderPlaced | None:
+        """The order as the store told it last."""
+        told = [each for each in self.contents if isinstance(each, OrderPlaced)]
+        return max(told, key=lambda each: each.updated_at) if told else None
+
+    @property
+    def lock(self) -> Lock | None:
+        locks = [each for each in self.contents if isinstance(each, Lock)]
+        return min(locks, key=lambda each: each.order_version) if locks else None
+
+    @property
+    def standings(self) -> list[Standing]:
+        return standings(self.journals)
+
+
+def answer(story: OrderStory) -> dict[str, Any]:
+    """The story for machines."""
+    return {
+        "order_key": story.order_key,
+        "webhooks": [_webhook_answer(item) for item in story.webhooks],
+        "facts": [
+            {
+                "fact_id": row.fact.fact_id,
+                "kind": row.fact.kind,
+                "inbox": row.inbox,
+                "recorded_at": row.recorded_at,
+                "content": row.fact.content,
+            }
+            for row in story.rows
+        ],
+        "awards": [awards.answer(standing) for standing in story.standings],
+        "journals": list(story.journals),
+        "chain_broken_at": broken_link(story.journals),
+        "parked": [out.plain(entry) for entry in story.parked],
+    }
+
+
+def _webhook_answer(item: "InboxItem") -> dict[str, Any]:
+    """Without the records: they are the facts."""
+    return {
+        "id": item.id,
+        "topic": item.topic,
+        "received_at": item.received_at,
+        "state": item.state,
+    }
+
+
+def screen(story: OrderStory) -> RenderableType:
+    parts: list[RenderableType] = [heading(story), Text(), told.screen(story.rows, story.webhooks)]
+    parts += [Text(), awards.screen(story.standings)] if story.journals else []
+    parts += [Text(), postings.screen(story.journals)] if story.journals else []
+    parts += [Text(), waits(story.parked)] if story.parked else []
+    return Group(*parts)
+
+
+def heading(story: OrderStory) -> Text:
+    text = Text.assemble(("Order ", "dim"), (story.order_key, "bold"))
+    if order := story.order:
+        state = "cancelled" if order.cancelled_at else order.status.replace("_", " ")
+        text.append(f"  {state}\n", "cyan")
+        net = shown.amount(sum_of(order.items), order.currency)
+        text.append(f"placed {shown.moment(order.order_ts)} UTC, ")
+        text.append(f"{len(order.items)} line(s), {net} net of discounts, tax and shipping\n")
+    else:
+        text.append("  the order itself has not been told yet\n", "yellow")
+    if lock := story.lock:
+        text.append(_credited(lock))
+    return text
+
+
+def _credited(lock: Lock) -> str:
+    through = f" (through the {lock.carrier.replace('_', ' ')})" if lock.carrier else ""
+    who = "nobody" if lock.seller == HOUSE else f"{lock.seller}{through}"
+    plan = f"plan {lock.plan.plan_id} version {lock.plan.version}"
+    return f"credited to {who}, bought by a {lock.buyer_class or 'retail'} customer; {plan}"
+
+
+def waits(parked: Iterable["ParkedEntry"]) -> RenderableType:
+    lines = [Text("Waits", "bold yellow")]
+    for entry in parked:
+        lines.append(Text(f"  {entry.detail} ({entry.reason})"))
+        lines.append(Text(f"  {entry.advice}", "cyan"))
+    return Group(*lines)

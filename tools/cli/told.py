@@ -1,0 +1,68 @@
+"""What a store told about an order: its webhooks, and the facts that came of them."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from rich.console import RenderableType
+from rich.text import Text
+from rich.tree import Tree
+
+from commissions.domain.attribution import Lock
+from commissions.domain.facts import Content
+from commissions.domain.order import OrderCancelled, OrderPlaced, OrderRefunded
+from tools.cli import shown
+
+if TYPE_CHECKING:
+    from commissions.tables.inbox import InboxItem
+    from commissions.tables.ledger import FactRow
+
+
+def screen(rows: Sequence["FactRow"], webhooks: Sequence["InboxItem"]) -> RenderableType:
+    tree = Tree(Text("What the store told", "bold"), guide_style="dim")
+    for item in webhooks:
+        head = Text.assemble(
+            f"{shown.clock(item.received_at)}  {item.topic}",
+            (f"  {item.state}  {shown.short(item.id)}", "dim"),
+        )
+        branch = tree.add(head)
+        for row in rows:
+            if row.inbox == item.id:
+                branch.add(fact_shown(row.fact.content))
+    known = {item.id for item in webhooks}
+    for row in rows:
+        if row.inbox not in known:
+            tree.add(fact_shown(row.fact.content))
+    return tree
+
+
+def fact_shown(content: Content) -> Text:
+    match content:
+        case OrderPlaced():
+            total = shown.amount(content.total, content.currency)
+            state = "cancelled" if content.cancelled_at else content.status.replace("_", " ")
+            flags = f"  ({', '.join(content.flags)})" if content.flags else ""
+            return Text(f"order, {state}: {len(content.items)} line(s), {total} in all{flags}")
+        case OrderRefunded():
+            return Text(f"refund {content.refund_id}: {_returned(content)}")
+        case OrderCancelled():
+            return Text(f"cancelled at {shown.moment(content.cancelled_at)} UTC")
+        case Lock():
+            return Text(_locked(content), "dim")
+
+
+def _returned(refund: OrderRefunded) -> str:
+    parts = [f"{shown.plain(item.qty)} of line {item.line_id}" for item in refund.items]
+    for value, name in (
+        (refund.amount_only, "without naming lines"),
+        (refund.shipping, "shipping"),
+    ):
+        parts += [f"{shown.amount(value, refund.currency)} {name}"] if value else []
+    return ", ".join(parts) or "nothing that earned"
+
+
+def _locked(lock: Lock) -> str:
+    upline = " < ".join(ancestor.member for ancestor in lock.line) or "nobody"
+    rate = lock.rate
+    money = f", 1 {rate.currency} = {shown.plain(rate.rate)} {rate.base_currency} of {rate.day}"
+    exchange = "" if rate.currency == rate.base_currency else money
+    return f"locked: upline {upline}; plan {lock.plan.plan_id} v{lock.plan.version}{exchange}"

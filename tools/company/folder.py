@@ -1,0 +1,73 @@
+"""A company's folder, read as a whole."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from commissions.domain.plans import Plan, PlanRefused, read_plan
+from tools.company import customers, distributors, documents, rates, skus, stores
+from tools.company.customers import Account
+from tools.company.distributors import Person
+from tools.company.documents import Document
+from tools.company.problems import Problem, Refused
+from tools.company.rates import Quote
+from tools.company.skus import Entry
+from tools.company.stores import Stores
+
+PLAN = "plan.yaml"
+FILES = (distributors.FILE, skus.FILE, stores.FILE, PLAN, rates.FILE, customers.FILE)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFile:
+    document: Document
+    plan: Plan
+
+    def problem(self, reason: object) -> Problem:
+        return Problem(self.document.file, self.document.line("plan.version"), "plan", str(reason))
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """What the files say; a file that is not there says nothing."""
+
+    people: tuple[Person, ...] = ()
+    skus: tuple[Entry, ...] = ()
+    stores: Stores | None = None
+    plan: PlanFile | None = None
+    rates: tuple[Quote, ...] = ()
+    customers: tuple[Account, ...] = ()
+
+
+def read(folder: Path) -> Company:
+    """Raises Refused with everything that is wrong in any of the files."""
+    problems: list[Problem] = []
+    if not folder.is_dir():
+        raise Refused([Problem(folder.name, 0, "", "is no folder")])
+    if not any((folder / file).exists() for file in FILES):
+        raise Refused([Problem(folder.name, 0, "", f"holds none of {', '.join(FILES)}")])
+
+    def of[T](file: str, reader: Callable[[Path, list[Problem]], T], nothing: T) -> T:
+        return reader(folder, problems) if (folder / file).exists() else nothing
+
+    company = Company(
+        people=of(distributors.FILE, distributors.read, ()),
+        skus=of(skus.FILE, skus.read, ()),
+        stores=of(stores.FILE, stores.read, None),
+        plan=of(PLAN, _plan, None),
+        rates=of(rates.FILE, rates.read, ()),
+        customers=of(customers.FILE, customers.read, ()),
+    )
+    if problems:
+        raise Refused(problems)
+    return company
+
+
+def _plan(folder: Path, problems: list[Problem]) -> PlanFile | None:
+    if not (document := documents.read(folder / PLAN, problems)):
+        return None
+    try:
+        return PlanFile(document, read_plan(document.content))
+    except PlanRefused as error:
+        problems += map(document.problem, error.problems)
+        return None

@@ -1,0 +1,45 @@
+"""rates.csv: how much of the base currency one unit of a currency is, day by day."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from commissions.domain.attribution import Rate
+from tools.company.problems import Problem
+from tools.company.rows import Row, rows
+
+FILE = "rates.csv"
+REQUIRED = "day currency base rate"
+OPTIONAL = "source"
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    row: Row
+    rate: Rate
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return f"{self.rate.currency}/{self.rate.base_currency}", self.rate.day
+
+
+def read(folder: Path, problems: list[Problem]) -> tuple[Quote, ...]:
+    quotes = tuple(map(_quote, rows(folder / FILE, problems, required=REQUIRED, optional=OPTIONAL)))
+    told: dict[tuple[str, str], Row] = {}
+    for quote in quotes:
+        first = told.setdefault(quote.key, quote.row)
+        if first is not quote.row:
+            quote.row.refuse("day", f"this day's rate is in line {first.line} too")
+    return quotes
+
+
+def _quote(row: Row) -> Quote:
+    rate = Rate(
+        currency=row.currency("currency"),
+        base_currency=row.currency("base"),
+        rate=row.positive("rate"),
+        day=row.day("day").isoformat(),
+        source=row.id("source", required=False),
+    )
+    if rate.currency and rate.currency == rate.base_currency:
+        row.refuse("base", "is the currency itself, which needs no rate")
+    return Quote(row, rate)

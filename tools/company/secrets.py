@@ -1,0 +1,71 @@
+"""A file of the stores' secrets: beside the company's files, never one of them.
+
+It is for demo stores. A real store's secret is set with `commissions store secret`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from commissions.domain.plans.reading import Node, root
+from tools.company import documents
+from tools.company.problems import Problem, Refused
+
+_SECRET = r"[\x21-\x7e]{16,256}"
+_KEY = r"[0-9a-f]{64}"
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a file gives a store; empty where it gives nothing."""
+
+    store_id: str
+    webhook: str = ""
+    api_key: str = ""
+    customer_key: str = ""
+
+
+def read_secrets(path: Path) -> tuple[Given, ...]:
+    """The stores' secrets; raises Refused with all that is wrong, and none of what stands there."""
+    problems: list[Problem] = []
+    document = documents.read(path, problems)
+    if document:
+        node = root(document.content)
+        given = tuple(_given(name, each) for name, each in node.fields().items())
+        problems += map(document.problem, node.problems)
+    if problems or not document:
+        raise Refused(problems)
+    return given
+
+
+def write_secrets(given: tuple[Given, ...], progress: Callable[[str, int, int], None]) -> None:
+    """Gives the stores their secrets; what they have already stays as it is."""
+    from commissions.runtime import secrets  # reads the environment, which `reach` sets
+
+    for done, each in enumerate(given, start=1):
+        if each.customer_key:
+            secrets.set_customer_key(each.store_id, bytes.fromhex(each.customer_key))
+        if each.webhook:
+            secrets.set_secret(each.store_id, each.webhook)
+        if each.api_key:
+            secrets.set_api_key(each.store_id, each.api_key)
+        progress("secrets", done, len(given))
+
+
+def _given(store_id: str, node: Node) -> Given:
+    node.only("", "webhook api_key customer_key")
+    return Given(
+        store_id,
+        webhook=_secret(node["webhook"], _SECRET, "a secret of 16 to 256 characters"),
+        api_key=_secret(node["api_key"], _SECRET, "a key of 16 to 256 characters"),
+        customer_key=_secret(node["customer_key"], _KEY, "64 hex digits"),
+    )
+
+
+def _secret(node: Node, pattern: str, what: str) -> str:
+    """Like `name`, but never repeats what stands there."""
+    problems: list[str] = []
+    secret = Node(node.value, node.path, problems).name(pattern, what)
+    if problems:
+        node.refuse(f"has to be {what}")
+    return secret

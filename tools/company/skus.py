@@ -1,0 +1,84 @@
+"""skus.csv: what a store's SKUs are worth, from when on.
+
+`platform_sku` is the store's SKU or variant id. A bundle (`TEA-1*2+MUG-1*1`) that leaves its volumes
+empty is worth what it holds. A row that says `retired` ends the SKU.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+from commissions.domain.catalog import UNITS, Component, SkuValue
+from commissions.domain.money import NotAnAmount, number
+from commissions.domain.sku_map import Listing
+from tools.company.problems import Problem
+from tools.company.rows import Row, rows
+
+FILE = "skus.csv"
+REQUIRED = (
+    "store_id platform_sku sku_id name category commission_class pv bv cv qv effective_from bundle"
+)
+OPTIONAL = "retired"
+NONE = "0"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A version of a store's SKU as a row tells of it."""
+
+    row: Row
+    store_id: str
+    listing: Listing
+    sums_up: bool
+    """A bundle whose volumes are yet to be summed up from what it holds."""
+
+    @property
+    def sku(self) -> str:
+        return self.listing.value.platform_sku
+
+
+def read(folder: Path, problems: list[Problem]) -> tuple[Entry, ...]:
+    found = rows(folder / FILE, problems, required=REQUIRED, optional=OPTIONAL)
+    entries = tuple(map(_entry, found))
+    told: dict[tuple[object, ...], Row] = {}
+    for entry in entries:
+        first = told.setdefault((entry.store_id, entry.sku, entry.listing.since), entry.row)
+        if first is not entry.row and entry.sku:
+            entry.row.refuse("effective_from", f"{entry.sku} has this moment in line {first.line}")
+    return entries
+
+
+def _entry(row: Row) -> Entry:
+    components = _components(row)
+    retired = row.choice("retired", "", "yes") == "yes"
+    unstated = not any(row.text(unit) for unit in UNITS)
+    sums_up = bool(components) and unstated and not retired
+    value = SkuValue(
+        platform_sku=row.name("platform_sku"),
+        sku_id=row.id("sku_id"),
+        effective_from=row.moment("effective_from"),
+        commission_class=row.word("commission_class"),
+        components=components,
+        **{unit: NONE if unstated and (sums_up or retired) else row.volume(unit) for unit in UNITS},
+    )
+    listing = Listing(
+        value=value, name=row.name("name"), category=row.name("category"), retired=retired
+    )
+    return Entry(row, row.id("store_id"), listing, sums_up)
+
+
+def _components(row: Row) -> tuple[Component, ...]:
+    parts = [part.strip() for part in row.text("bundle").split("+") if part.strip()]
+    return tuple(component for part in parts if (component := _component(row, part)))
+
+
+def _component(row: Row, part: str) -> Component | None:
+    sku, _, written = part.rpartition("*")
+    try:
+        qty = number(written.strip())
+    except NotAnAmount:
+        qty = Decimal(0)
+    if not sku.strip() or qty <= 0:
+        row.refuse("bundle", f"{part[:40]!r} is not a SKU and how many of it, such as TEA-1*2")
+        return None
+    return Component(sku.strip(), qty)

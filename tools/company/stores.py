@@ -1,0 +1,90 @@
+"""stores.yaml: how each store works, what it counts as paid, and who gets its orders."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from commissions.domain.order import STATUSES
+from commissions.domain.plans.reading import Node, root
+from commissions.domain.store import MODES, REPLICATED_SITE, Policies, Store
+from tools.company import documents
+from tools.company.documents import Document
+from tools.company.problems import Problem
+
+FILE = "stores.yaml"
+CARRIERS = {
+    "shopify": ("discount_code", "cart_attribute", "landing_site"),
+    "orders": ("distributor_ref",),
+}
+"""The platforms there are, and where each may carry a referral."""
+CANCELLATION = ("reverse_all", "refunds_only")
+AMOUNT_ONLY = ("spread", "keep", "park")
+NO_REFERRER = ("house", "park")
+HOURS_MAX = 24 * 31
+_ID = r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}"
+_DOMAIN = r"[a-z0-9][a-z0-9-]{0,62}\.myshopify\.com"
+
+
+@dataclass(frozen=True, slots=True)
+class Stores:
+    document: Document
+    stores: tuple[Store, ...]
+
+    def problem(self, store_id: str, field: str, reason: str) -> Problem:
+        return self.document.problem(f"stores.{store_id}.{field}: {reason}")
+
+
+def read(folder: Path, problems: list[Problem]) -> Stores | None:
+    if not (document := documents.read(folder / FILE, problems)):
+        return None
+    node = root(document.content).only("stores")
+    stores = tuple(_store(name, each) for name, each in node["stores"].fields().items())
+    problems += map(document.problem, node.problems)
+    return Stores(document, stores)
+
+
+def _store(store_id: str, node: Node) -> Store:
+    node.only("platform mode currency plan", "domain owner carriers silent_hours policies")
+    Node(store_id, node.path, node.problems).name(_ID, "a store's id")
+    platform = node["platform"].choice(*CARRIERS)
+    store = Store(
+        store_id=store_id,
+        platform=platform,
+        mode=node["mode"].choice(*MODES),
+        currency=node["currency"].currency(),
+        plan=node["plan"].name(_ID),
+        domain=node["domain"].name(_DOMAIN, "a shop's own name, such as tea-us.myshopify.com"),
+        owner=node["owner"].name(_ID, "a distributor's id"),
+        carriers=_carriers(node, platform),
+        silent_hours=node["silent_hours"].whole(0, HOURS_MAX) if "silent_hours" in node else 0,
+        policies=_policies(node["policies"]) if "policies" in node else Policies(),
+    )
+    if platform == "shopify" and "domain" not in node:
+        node["domain"].refuse("has to be stated: webhooks of another shop are turned away by it")
+    if (store.mode == REPLICATED_SITE) != ("owner" in node):
+        node["owner"].refuse(f"goes with mode {REPLICATED_SITE}, and only with it")
+    return store
+
+
+def _carriers(node: Node, platform: str) -> tuple[str, ...]:
+    known = CARRIERS.get(platform, ())
+    if "carriers" not in node:
+        return known
+    return tuple(each.choice(*known) for each in node["carriers"].each())
+
+
+def _policies(node: Node) -> Policies:
+    node.only("", "paid cancellation amount_only_refund no_referrer")
+    policies = Policies()
+    if "paid" in node:
+        paid = tuple(each.choice(*STATUSES) for each in node["paid"].each())
+        policies = replace(policies, paid=paid)
+        if not paid:
+            node["paid"].refuse("has to name a payment status that counts as paid")
+    for name, choices in (
+        ("cancellation", CANCELLATION),
+        ("amount_only_refund", AMOUNT_ONLY),
+        ("no_referrer", NO_REFERRER),
+    ):
+        if name in node:
+            policies = replace(policies, **{name: node[name].choice(*choices)})
+    return policies

@@ -1,0 +1,91 @@
+"""The stack on this machine from nothing to running, and back."""
+
+import json
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+
+from tools import stack
+from tools.local import build, deploy, engine, warm
+from tools.local.engine import Engine
+from tools.stack import Stack
+
+Say = Callable[[str], None]
+
+KEPT = engine.RUNS / "kept"
+# Two at a time, as each worker is a process that takes half a second to start.
+PARAMETERS = {"Stage": "local", "MaxConcurrency": "2"}
+
+
+class NotSetUp(RuntimeError):
+    """The environments could not be made; what to do was already said."""
+
+
+def up(say: Say = lambda _: None) -> Stack:
+    """Starts the stack that stays, or brings the one that runs up to date."""
+    template = prepare(say)
+    running = _kept()
+    if not running:
+        with _timed(say, "start the local AWS engine"):
+            running = engine.start(KEPT)
+    deployed = _deploy(running, template, say)
+    stack.STATE.write_text(
+        json.dumps({"engine": asdict(running), "stack": deployed.as_json()}, indent=1)
+    )
+    return deployed
+
+
+def down() -> bool:
+    """Stops the stack that stayed; says whether there was one."""
+    running = _kept()
+    if running:
+        engine.stop(running)
+    stack.STATE.unlink(missing_ok=True)
+    return running is not None
+
+
+@contextmanager
+def temporary(say: Say = lambda _: None) -> Iterator[Stack]:
+    """A stack of one's own for as long as the block lasts."""
+    template = prepare(say)
+    with engine.running() as running:
+        say("start the local AWS engine: done")
+        yield _deploy(running, template, say)
+
+
+def prepare(say: Say = lambda _: None) -> Path:
+    """Makes the environments and the build that are not there yet; returns the built template."""
+    set_up = ["sh", str(stack.ROOT / "tools/setup.sh"), "run", "engine", "sam"]
+    if subprocess.run(set_up, check=False).returncode:
+        raise NotSetUp("The environments could not be made: see above.")
+    if not build.is_needed():
+        return build.build()
+    with _timed(say, "build with sam build"):
+        return build.build()
+
+
+def _deploy(running: Engine, template: Path, say: Say) -> Stack:
+    with _timed(say, "deploy template.yaml"):
+        deployed = deploy.deploy(running, template, parameters=PARAMETERS)
+    with _timed(say, "warm the functions up"):
+        warm.warm(running, deployed)
+    return deployed
+
+
+def _kept() -> Engine | None:
+    try:
+        running = Engine.read(KEPT)
+    except (OSError, ValueError):
+        return None
+    return running if engine.is_alive(running) else None
+
+
+@contextmanager
+def _timed(say: Say, step: str) -> Iterator[None]:
+    say(f"{step} ...")
+    started = time.monotonic()
+    yield
+    say(f"{step}: {time.monotonic() - started:.1f} s")

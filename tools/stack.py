@@ -1,0 +1,146 @@
+"""A deployed stack, on AWS or on this machine: where the parts of template.yaml are."""
+
+import json
+import os
+from dataclasses import asdict, dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any, Self
+
+import botocore.session
+from botocore.config import Config
+from botocore.exceptions import ClientError
+
+ROOT = Path(__file__).resolve().parents[1]
+LOCAL = ROOT / ".local"
+STATE = LOCAL / "stack.json"
+
+# The names under which our functions find a resource, and the resource's name in the template.
+ENVIRONMENT = {
+    "INBOX_TABLE": "InboxTable",
+    "FACTS_TABLE": "FactsTable",
+    "HEADS_TABLE": "HeadsTable",
+    "JOURNAL_TABLE": "JournalTable",
+    "STATEMENTS_TABLE": "StatementsTable",
+    "BALANCES_TABLE": "BalancesTable",
+    "PARKED_TABLE": "ParkedTable",
+    "SKUS_TABLE": "SkusTable",
+    "MEMBERS_TABLE": "MembersTable",
+    "GENEALOGY_TABLE": "GenealogyTable",
+    "STORES_TABLE": "StoresTable",
+    "PLANS_TABLE": "PlansTable",
+    "RATES_TABLE": "RatesTable",
+    "IDEMPOTENCY_TABLE": "IdempotencyTable",
+    "EVENT_BUS": "Bus",
+    "CLAIMS_BUCKET": "ClaimsBucket",
+    "QUARANTINE_BUCKET": "QuarantineBucket",
+}
+
+LOCAL_CREDENTIALS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
+# With a profile or a session's token left in place, a local run could reach for a real account.
+NOT_LOCAL = ("AWS_PROFILE", "AWS_SESSION_TOKEN")
+
+_CONFIG = Config(retries={"mode": "standard", "total_max_attempts": 3}, max_pool_connections=32)
+
+
+class NoStack(LookupError):
+    """No stack of that name can be reached; the text says how to get one."""
+
+
+@dataclass(frozen=True)
+class Stack:
+    name: str
+    region: str
+    api_url: str
+    endpoint: str = ""
+    resources: dict[str, str] = field(default_factory=dict)
+    outputs: dict[str, str] = field(default_factory=dict)
+    parameters: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def find(cls, name: str) -> Self:
+        """`local` is the stack that `commissions up` keeps; any other name is one on AWS."""
+        if name != "local":
+            return cls.describe(name)
+        try:
+            return cls(**json.loads(STATE.read_text())["stack"])
+        except FileNotFoundError:
+            raise NoStack(
+                "No stack runs on this machine: start one with `commissions up`."
+            ) from None
+
+    @classmethod
+    def describe(cls, name: str, *, endpoint: str = "", region: str = "") -> Self:
+        """Asks CloudFormation what stands under the names of the template."""
+        cloudformation = client("cloudformation", endpoint=endpoint, region=region)
+        try:
+            described = cloudformation.describe_stacks(StackName=name)["Stacks"][0]
+        except ClientError as error:
+            raise NoStack(f"No stack {name}: {error.response['Error']['Message']}") from error
+        pages = cloudformation.get_paginator("list_stack_resources").paginate(StackName=name)
+        resources = {
+            resource["LogicalResourceId"]: resource.get("PhysicalResourceId", "")
+            for page in pages
+            for resource in page["StackResourceSummaries"]
+        }
+        outputs = _pairs(described.get("Outputs", []), "Output")
+        return cls(
+            name=name,
+            region=cloudformation.meta.region_name,
+            api_url=_local_api(endpoint, resources) or outputs.get("ApiUrl", "").rstrip("/"),
+            endpoint=endpoint,
+            resources=resources,
+            outputs=outputs,
+            parameters=_pairs(described.get("Parameters", []), "Parameter"),
+        )
+
+    def environment(self) -> dict[str, str]:
+        """What our code reads from its environment, to run here as if it ran in this stack."""
+        names = {
+            name: self.resources[logical]
+            for name, logical in ENVIRONMENT.items()
+            if logical in self.resources
+        }
+        names["SECRETS_PREFIX"] = f"commissions/{self.parameters['Stage']}/stores/"
+        names["AWS_DEFAULT_REGION"] = self.region
+        return names | (
+            LOCAL_CREDENTIALS | {"AWS_ENDPOINT_URL": self.endpoint} if self.endpoint else {}
+        )
+
+    def enter(self) -> None:
+        """Makes this process one of the stack's; call it before importing a table's module."""
+        if self.endpoint:
+            for name in NOT_LOCAL:
+                os.environ.pop(name, None)
+        os.environ.update(self.environment())
+
+    def client(self, service: str) -> Any:
+        return client(service, endpoint=self.endpoint, region=self.region)
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+@cache
+def client(service: str, *, endpoint: str = "", region: str = "") -> Any:
+    """A client of AWS, or of the engine at `endpoint`."""
+    where: dict[str, str] = {"region_name": region} if region else {}
+    if endpoint:
+        where["endpoint_url"] = endpoint
+        where["aws_access_key_id"] = LOCAL_CREDENTIALS["AWS_ACCESS_KEY_ID"]
+        where["aws_secret_access_key"] = LOCAL_CREDENTIALS["AWS_SECRET_ACCESS_KEY"]
+    return _session().create_client(service, config=_CONFIG, **where)
+
+
+@cache
+def _session() -> Any:
+    return botocore.session.get_session()
+
+
+def _local_api(endpoint: str, resources: dict[str, str]) -> str:
+    api = resources.get("Api", "")
+    return f"{endpoint}/_aws/execute-api/{api}/$default" if endpoint and api else ""
+
+
+def _pairs(items: list[dict[str, str]], kind: str) -> dict[str, str]:
+    return {item[f"{kind}Key"]: item[f"{kind}Value"] for item in items}
