@@ -6,12 +6,12 @@ a colon; a status other than active stands in brackets.
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
 from commissions.domain.attribution import RETAIL, Ancestor, Lock, Rate
-from commissions.domain.catalog import SkuValue
 from commissions.domain.commission import Award
 from commissions.domain.currencies import exponent
 from commissions.domain.money import Money, shown
@@ -45,30 +45,28 @@ def a_lock(
     buyer: str = "",
     buyer_class: str = RETAIL,
     plan: Plan | None = None,
-    values: tuple[SkuValue, ...] = (),
-    rate: str = "1",
-    currency: str = "USD",
-    policies: Policies | None = None,
+    **fields: Any,
 ) -> Lock:
     """A sale by the nearest of the line, to somebody outside unless `buyer` names them."""
     standing = a_line(line)
     ref = (plan or a_plan()).ref
-    return Lock(
+    lock = Lock(
         platform="shopify",
         store_id="tea",
         platform_order_id="1001",
         order_version="2026-11-20T09:30:00Z/1",
         order_ts=datetime(2026, 11, 20, 9, 30, tzinfo=UTC),
         plan=ref,
-        policies=policies or Policies(),
-        rate=Rate(currency, ref.base_currency, Decimal(rate), "2026-11-20", "ecb"),
-        values=values,
+        policies=Policies(),
+        rate=Rate(ref.base_currency, ref.base_currency, Decimal(1), "2026-11-20", "ecb"),
+        values=(),
         seller=standing[0].member if standing else "",
         buyer=buyer,
         buyer_class=buyer_class,
         carrier="discount_code" if standing else "",
         line=standing,
     )
+    return replace(lock, **fields)
 
 
 def a_customer_bonus(rate: str = "0.20", **fields: Any) -> Document:

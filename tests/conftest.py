@@ -14,6 +14,7 @@ os.environ |= {
     "POWERTOOLS_SERVICE_NAME": "commissions",
     "POWERTOOLS_METRICS_NAMESPACE": "Commissions",
     "POWERTOOLS_TRACE_DISABLED": "true",
+    "TRACING": "PassThrough",
     "EVENT_BUS": "commissions-test",
     "CLAIMS_BUCKET": "commissions-test-claims",
     "QUARANTINE_BUCKET": "commissions-test-quarantine",
@@ -33,8 +34,6 @@ os.environ |= {
     "RATES_TABLE": "RatesTable",
     "IDEMPOTENCY_TABLE": "IdempotencyTable",
 }
-for name in ("AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL"):
-    os.environ.pop(name, None)
 
 import boto3
 import pytest
@@ -60,6 +59,12 @@ _Template.add_multi_constructor("!", lambda loader, tag, node: f"{tag} {node.val
 def template() -> dict[str, Any]:
     loaded: dict[str, Any] = yaml.load((ROOT / "template.yaml").read_text(), _Template)  # noqa: S506
     return loaded
+
+
+def pytest_configure() -> None:
+    """Whoever runs the tests may have an account or an engine of their own at hand."""
+    for name in ("AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL"):
+        os.environ.pop(name, None)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -4,35 +4,23 @@ A delivery is what one record of the store leads to at the ledger: a snapshot wi
 up for it, a refund, or a cancellation. Told in any order, and any of it twice, it is one history.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from functools import cache
 from random import Random
 from typing import Any
 
-from commissions.domain.attribution import PARTICIPANT, Ancestor, Lock, Rate
-from commissions.domain.catalog import SkuValue, names_of
+from commissions.domain.attribution import PARTICIPANT, RETAIL, Lock
 from commissions.domain.facts import Content
 from commissions.domain.order import Item, OrderCancelled, OrderPlaced, OrderRefunded, RefundItem
 from commissions.domain.plans import Plan
 from commissions.domain.store import Policies
-from tests.builders import a_customer_bonus, a_levels_bonus, a_plan
+from tests.company import PEOPLE, VALUES, plan_in, values_of
+from tests.orders import a_lock_for, a_rate
 
 STORE: dict[str, Any] = {"platform": "shopify", "store_id": "tea"}
 BEGIN = datetime(2026, 12, 1, 2, 0, tzinfo=UTC)
 """In November still, by the plan's clock."""
-PEOPLE = ("ann", "bob", "cat", "dan", "eve")
-VALUES = {
-    "TEA": ("12.50", "100%", "80%", "product"),
-    "POT": ("3", "7.25", "33.33%", "product"),
-    "KIT": ("50", "40%", "40", "kit"),
-    "CUP": ("0", "0%", "66.6%", "sample"),
-    "V-9": ("0.05", "1", "90%", "product"),
-    "GIFT": ("10", "100%", "100%", "product"),
-}
-
 Delivery = tuple[Content, ...]
 
 
@@ -47,21 +35,6 @@ class History:
         told = [*self.deliveries, *chance.choices(self.deliveries, k=chance.randint(0, 4))]
         chance.shuffle(told)
         return told
-
-
-@cache
-def plan_in(currency: str) -> Plan:
-    """The plan whose rules `tests.oracle` knows."""
-    everybody = ["own_orders", "customer_orders", "participant_orders"]
-    return a_plan(
-        a_customer_bonus("0.20"),
-        a_levels_bonus("0.10", "0.045", "0.033", start="seller"),
-        currency=currency,
-        volumes={
-            unit: {"from": "sku_map", "include": everybody, "exclude": exclude}
-            for unit, exclude in (("pv", ["kit"]), ("bv", []), ("cv", ["kit", "sample"]))
-        },
-    )
 
 
 def history(seed: int, *, deliveries_max: int = 9) -> History:
@@ -136,13 +109,11 @@ class _Life:
             kind=kind,
         )
 
-    def _upline(self) -> tuple[Ancestor, ...]:
+    def _upline(self) -> str:
         """Nobody, or some of a company in which people move."""
         people = self.chance.sample(PEOPLE, self.chance.choice([0, 1, 2, 3, 3, 4, 5]))
-        return tuple(
-            Ancestor(each, self.chance.choice(["active", "active", "active", "inactive"]), "silver")
-            for each in people
-        )
+        statuses = self.chance.choices(["", "", "", " (inactive)"], k=len(people))
+        return " < ".join(f"{who}{status}" for who, status in zip(people, statuses, strict=True))
 
     def _placed(self) -> Delivery:
         if self.order.status not in self.policies.paid:
@@ -153,47 +124,19 @@ class _Life:
         return (self.order, self.locks[version])
 
     def _lock(self) -> Lock:
-        rate = Decimal(self.chance.choice(["1.0843", "0.0066", "151.377"]))
-        seller = self.line[0].member if self.line else ""
-        own = bool(seller) and self.chance.random() < 0.2
-        return Lock(
-            **STORE,
-            platform_order_id=self.order.platform_order_id,
-            order_version=self.order.version,
-            order_ts=self.order.order_ts,
-            plan=plan_in(self.base_currency).ref,
+        rate = "1"
+        if self.currency != self.base_currency:
+            rate = self.chance.choice(["1.0843", "0.0066", "151.377"])
+        own = bool(self.line) and self.chance.random() < 0.2
+        return a_lock_for(
+            self.order,
+            self.line,
+            buyer=self.line.split(" ")[0] if own else "",
+            buyer_class=PARTICIPANT if own else RETAIL,
+            plan=plan_in(self.base_currency),
+            values=values_of(self.order, factor=self.chance.choice([1, 1, 1, 2])),
+            rate=a_rate(rate, self.currency, self.base_currency),
             policies=self.policies,
-            rate=Rate(
-                self.currency,
-                self.base_currency,
-                Decimal(1) if self.currency == self.base_currency else rate,
-                "2026-11-30",
-                "ecb",
-            ),
-            values=self._values(),
-            seller=seller,
-            buyer=seller if own else "",
-            buyer_class=PARTICIPANT if own else "retail",
-            carrier="",
-            line=self.line,
-        )
-
-    def _values(self) -> tuple[SkuValue, ...]:
-        """Of the snapshot's own lines; the map may say something else at the next look."""
-        named = {name for item in self.order.items for name in names_of(item) if name in VALUES}
-        factor = self.chance.choice([1, 1, 1, 2])
-        return tuple(
-            SkuValue(
-                platform_sku=name,
-                sku_id=name,
-                effective_from=BEGIN,
-                commission_class=VALUES[name][3],
-                pv=f"{Decimal(VALUES[name][0]) * factor}",
-                bv=VALUES[name][1],
-                cv=VALUES[name][2],
-                qv="0",
-            )
-            for name in sorted(named)
         )
 
     def _edit(self) -> Delivery:
@@ -280,7 +223,3 @@ class _Life:
             else Decimal(0),
             amount=self.chance.randint(-10, max(1, item.net)) if amount else 0,
         )
-
-
-def many(first: int, count: int) -> Sequence[History]:
-    return [history(seed) for seed in range(first, first + count)]

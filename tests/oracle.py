@@ -1,7 +1,6 @@
 """What an order's ledger should say, worked out in another way than the product does.
 
-Whole numbers and plain loops: a diary of the order's life is read from its beginning to its end.
-It knows one plan, that of `tests.histories`, by its rules and not by the plan engine.
+Whole numbers and plain loops. It knows one plan, that of `tests.company`, and not the plan engine.
 """
 
 from collections.abc import Iterable
@@ -20,10 +19,9 @@ DECIMALS = {"USD": 2, "EUR": 2, "JPY": 0, "KWD": 3, "CLF": 4}
 UNITS = ("pv", "bv", "cv")
 NOT_COUNTED = {"pv": {"kit"}, "bv": set(), "cv": {"kit", "sample"}}
 CUSTOMER, LEVELS = 200, {1: 100, 2: 45, 3: 33}  # of a thousand
-STATUSES = ("pending", "authorized", "partially_paid", "paid")
-STATUSES += ("partially_refunded", "refunded", "voided")
+STATUSES = ["pending", "authorized", "partially_paid", "paid"]
+STATUSES += ["partially_refunded", "refunded", "voided"]
 ZONE = ZoneInfo("America/New_York")
-BEFORE = datetime(1, 1, 1, tzinfo=UTC)
 THIN = 10**6  # the finest part of a unit of quantity
 
 
@@ -40,6 +38,27 @@ class Due:
             self.accounts[slot] = self.accounts.get(slot, 0) + amount
             if not self.accounts[slot]:
                 del self.accounts[slot]
+
+
+@dataclass
+class Diary:
+    """Everything told, each thing once, under what it sorts by."""
+
+    orders: dict[Any, OrderPlaced] = field(default_factory=dict)
+    refunds: dict[Any, OrderRefunded] = field(default_factory=dict)
+    locks: dict[str, Lock] = field(default_factory=dict)
+    cancelled_at: datetime = datetime(1, 1, 1, tzinfo=UTC)
+
+    def write(self, content: Content) -> None:
+        match content:
+            case OrderPlaced():
+                self.orders[_age(content)] = content
+            case OrderRefunded():
+                self.refunds[content.refunded_at, content.refund_id] = content
+            case Lock():
+                self.locks[content.order_version] = content
+            case OrderCancelled():
+                self.cancelled_at = max(self.cancelled_at, content.updated_at)
 
 
 @dataclass
@@ -64,29 +83,20 @@ class Row:
 
 
 def due(told: Iterable[Content]) -> Due:
-    kinds: dict[type, dict[Any, Any]] = {OrderPlaced: {}, OrderRefunded: {}, Lock: {}}
-    cancelled_at = []
+    diary = Diary()
     for content in told:
-        match content:
-            case OrderPlaced():
-                kinds[OrderPlaced][_age(content)] = content
-            case OrderRefunded():
-                kinds[OrderRefunded][content.refunded_at, content.refund_id] = content
-            case Lock():
-                kinds[Lock][content.order_version] = content
-            case OrderCancelled():
-                cancelled_at.append(content.updated_at)
-    orders, refunds, locks = ([of[key] for key in sorted(of)] for of in kinds.values())
-    if not orders or not locks:
+        diary.write(content)
+    if not diary.orders or not diary.locks:
         return Due()
-    order, policies = orders[-1], locks[0].policies
+    order, locks = diary.orders[max(diary.orders)], [diary.locks[v] for v in sorted(diary.locks)]
+    policies = locks[0].policies
     if order.status not in policies.paid or order.test:
         return Due()
-    over = order.cancelled_at is not None or max(cancelled_at, default=BEFORE) >= order.updated_at
+    over = order.cancelled_at is not None or diary.cancelled_at >= order.updated_at
     rows = {item.line_id: _row(item) for item in order.items}
     for row in rows.values():
         row.gone = row.pieces if over and policies.cancellation == "reverse_all" else row.gone
-    for refund in refunds:
+    for _, refund in sorted(diary.refunds.items()):
         if refund.currency == order.currency:
             _take(rows, refund, spread=policies.amount_only_refund == "spread")
     return _pay(order, rows, locks)
@@ -186,5 +196,4 @@ def _points(item: Item, unit: str, order: OrderPlaced, diary: list[Lock]) -> int
 
 def _half_even(numerator: int, denominator: int) -> int:
     whole, rest = divmod(numerator, denominator)
-    up = rest * 2 > denominator or (rest * 2 == denominator and whole % 2 == 1)
-    return whole + up
+    return whole + (rest * 2 + whole % 2 > denominator)

@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parents[1]
 LOCAL = ROOT / ".local"
+VENV = ROOT / ".venv"
 REQUIREMENTS = ROOT / "requirements"
 VERSION = (ROOT / ".python-version").read_text().strip()
 
@@ -36,8 +37,8 @@ class Environment(NamedTuple):
 
 
 ENVIRONMENTS = {
-    "run": Environment("run", ROOT / ".venv", REQUIREMENTS / "run.txt", covered_by=("dev",)),
-    "dev": Environment("dev", ROOT / ".venv", REQUIREMENTS / "dev.txt"),
+    "run": Environment("run", VENV, REQUIREMENTS / "run.txt", covered_by=("dev",)),
+    "dev": Environment("dev", VENV, REQUIREMENTS / "dev.txt"),
     "engine": Environment("engine", LOCAL / "engine", REQUIREMENTS / "engine.txt"),
     "sam": Environment("sam", LOCAL / "sam", REQUIREMENTS / "sam.txt"),
 }
@@ -77,8 +78,11 @@ def is_made(environment: Environment) -> bool:
 
 
 def fingerprint(environment: Environment) -> str:
+    made_of = [environment.lock, Path(__file__)]
+    if environment.folder == VENV:
+        made_of.append(ROOT / "pyproject.toml")
     digest = hashlib.sha256(f"{ROOT} {VERSION}".encode())
-    for file in (environment.lock, ROOT / "pyproject.toml", Path(__file__)):
+    for file in made_of:
         digest.update(file.read_bytes())
     return digest.hexdigest()
 
@@ -94,7 +98,7 @@ def install(wanted: Environment, uv: str, python: str, settings: dict[str, str])
     into = [uv, "pip", "--quiet"]
     at = ["--python", str(inside)]
     run([*into, "sync", *at, "--require-hashes", str(wanted.lock)], settings)
-    if wanted.folder == ROOT / ".venv":
+    if wanted.folder == VENV:
         itself = ["--no-deps", "--no-build-isolation", "--editable", str(ROOT)]
         run([*into, "install", *at, *itself], settings)
     stamp.write_text(fingerprint(wanted))

@@ -3,9 +3,9 @@
 from typing import Any
 
 from commissions.runtime.streams import stream
-from commissions.tables import ledger, statements
+from commissions.tables import journals, statements
 
 
 @stream
 def handler(image: dict[str, Any]) -> None:
-    statements.project(ledger.journal_of(image))
+    statements.project(journals.streamed(image))

@@ -81,7 +81,11 @@ def replay(
     for item in items:
         releasing.replay(item)
     ids = [item.id for item in items]
-    out.tell(as_json, {"replayed": ids}, Text(f"{len(ids)} webhook(s) put on the bus again."))
+    out.tell(
+        as_json,
+        {"replayed": ids},
+        Text(f"{shown.count(len(ids), 'webhook')} put on the bus again."),
+    )
 
 
 def _kept(inbox_id: str, order: str) -> Sequence["InboxItem"]:
@@ -89,10 +93,10 @@ def _kept(inbox_id: str, order: str) -> Sequence["InboxItem"]:
     from commissions.tables import inbox
     from tools.cli import desk
 
-    if inbox_id and not (found := inbox.find(inbox_id)):
-        raise Refused(f"Nothing in the inbox is called {inbox_id}: see `order ID --json`.")
     if inbox_id:
-        return [found]
+        if found := inbox.find(inbox_id):
+            return [found]
+        raise Refused(f"Nothing in the inbox is called {inbox_id}: see `order ID --json`.")
     if order:
         return desk.order_of(order).webhooks
     return inbox.pending_since(datetime.now(UTC))

@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from commissions.domain.attribution import HOUSE
+from commissions.domain.attribution import HOUSE, Lock
 from commissions.domain.catalog import POINT, UNITS
 from commissions.domain.currencies import exponent
 from commissions.domain.ledger import Journal, JournalLine, broken_link, event_id
 from tools.cli.errors import Refused
-from tools.cli.shown import amount, exact, moment, percent, points
+from tools.cli.shown import amount, count, exact, moment, percent, points
 
 _MAPPED = re.compile(r"(?P<what>.+): (?P<volumes>\d+(?:/\d+)+)")
+UPLINE_MAX = 12
 _BUYERS = {
     "retail": "a retail customer",
     "preferred": "a preferred customer",
@@ -45,13 +46,15 @@ class Explanation:
     journal: Journal
 
 
-def explain(chain: Sequence[Journal], number: int, line_number: int) -> Explanation:
-    """The explanation of one line of an order's chain of journals."""
+def explain(
+    chain: Sequence[Journal], number: int, line_number: int, lock: Lock | None = None
+) -> Explanation:
+    """The explanation of one line of an order's chain of journals, and of the lock behind it."""
     journal, line = _find(chain, number, line_number)
     reasons = (
         Reason("the sale", _sale(journal)),
         Reason("the base", _base(journal, line)),
-        Reason("the level", _level(line, journal)),
+        Reason("the level", (*_level(line, journal), *_upline(lock))),
         Reason("the amount", _amount(line)),
         Reason("refunds", _refunds(line)),
         Reason("the rules", _rules(journal)),
@@ -73,7 +76,7 @@ def _find(chain: Sequence[Journal], number: int, line_number: int) -> tuple[Jour
             if line_number < len(journal.lines):
                 return journal, journal.lines[line_number]
             raise Refused(f"{journal.journal_id} has lines 0 to {len(journal.lines) - 1}.")
-    raise Refused(f"The order has {len(chain)} journal(s); there is no number {number}.")
+    raise Refused(f"The order has {count(len(chain), 'journal')}; there is no number {number}.")
 
 
 def _headline(journal: Journal, line: JournalLine) -> str:
@@ -83,7 +86,9 @@ def _headline(journal: Journal, line: JournalLine) -> str:
         return f"{taken} of {bonus} are taken back from {who}: {journal.context.cause}."
     if line.amount:
         return f"{who} earns {amount(line.amount, line.currency)}, {bonus} at level {line.level}."
-    return f"{who} is not paid {bonus} at level {line.level}: {line.reason or 'nothing changed'}."
+    if line.earned:
+        return f"The amount of {who} did not change, what stands behind it did."
+    return f"{who} is not paid {bonus} at level {line.level}: {line.reason}."
 
 
 def _sale(journal: Journal) -> tuple[str, ...]:
@@ -106,8 +111,12 @@ def _base(journal: Journal, line: JournalLine) -> tuple[str, ...]:
     ]
     if not parts:
         return ()
-    total = f"Together {points(line.base, line.basis)}." if line.base else "The line is withdrawn."
-    return (*(f"{part}." for part in parts), total, *_exchange(journal))
+    sentences = [f"{part}." for part in parts]
+    if not line.base:
+        sentences.append("It counts no more.")
+    elif len(parts) > 1:
+        sentences.append(f"Together {points(line.base, line.basis)}.")
+    return (*sentences, *_exchange(journal))
 
 
 def _mapped(journal: Journal, basis: str) -> list[tuple[str, int]]:
@@ -145,14 +154,26 @@ def _level(line: JournalLine, journal: Journal) -> tuple[str, ...]:
     return tuple(sentences)
 
 
+def _upline(lock: Lock | None) -> tuple[str, ...]:
+    """Everybody who stood above, as it was locked with the order."""
+    if lock is None or not lock.line:
+        return ()
+    line = " < ".join(
+        f"{each.member} ({', '.join(filter(None, (each.status, each.rank)))})"
+        for each in lock.line[:UPLINE_MAX]
+    )
+    more = f", and {len(lock.line) - UPLINE_MAX} more" if len(lock.line) > UPLINE_MAX else ""
+    return (f"The line as of then, nearest first: {line}{more}.",)
+
+
 def _amount(line: JournalLine) -> tuple[str, ...]:
     if not line.earned:
         return (f"Nothing is due: {line.reason}.",) if line.reason else ()
-    sum_ = f"{points(line.base, line.basis)} x {percent(line.rate)} = {exact(_exactly(line))}"
+    factors = f"{points(line.base, line.basis)} x {percent(line.rate)}"
     earned = amount(line.earned, line.currency)
     if _is_exact(line):
-        return (f"{sum_}, so {earned}.",)
-    return (f"{sum_}, rounded to {earned}.",)
+        return (f"{factors} = {earned}.",)
+    return (f"{factors} = {exact(_exactly(line))}, rounded to {earned}.",)
 
 
 def _exactly(line: JournalLine) -> Fraction:
@@ -175,11 +196,12 @@ def _refunds(line: JournalLine) -> tuple[str, ...]:
     taken, earned = amount(line.reversed, line.currency), amount(line.earned, line.currency)
     if share == 1:
         return (f"All of the base came back, so all of the {earned} went back.",)
-    back = exact(Fraction(line.earned, _minors(line)) * share)
+    back = Fraction(line.earned, _minors(line)) * share
+    rounded = "" if back * _minors(line) == line.reversed else f"{exact(back)}, rounded down "
     stands = amount(line.earned - line.reversed, line.currency)
     return (
-        f"{line.refunded} of the base has come back: {earned} x {line.refunded} = {back}, "
-        f"rounded down {taken}; {stands} stand.",
+        f"{line.refunded} of the base has come back: {earned} x {line.refunded} = "
+        f"{rounded}{taken}; {stands} stand.",
     )
 
 
@@ -195,7 +217,7 @@ def _journal(journal: Journal, length: int) -> tuple[str, ...]:
     return (
         f"Journal {journal.number} of {length}, for: {journal.context.cause}. "
         f"Happened {moment(journal.effective_at)}, recorded {moment(journal.recorded_at)} UTC, "
-        f"from {len(journal.facts)} fact(s).",
+        f"from {count(len(journal.facts), 'fact')}.",
     )
 
 
@@ -208,10 +230,10 @@ def _checks(chain: Sequence[Journal], journal: Journal, line: JournalLine) -> tu
         Check(not any(sums.values()), "the journal's postings sum to zero in every unit"),
         Check(
             not broken,
-            f"the order's chain of {len(chain)} hashes is broken at {broken}"
+            f"the order's chain of journals is broken at {broken}"
             if broken
-            else f"the order's chain of {len(chain)} hash(es) is intact, "
-            f"this one is {journal.hash[:12]}",
+            else f"the order's chain of {count(len(chain), 'journal')} is intact, "
+            f"the hash of this one is {journal.hash[:12]}",
         ),
     ]
     if line.earned:

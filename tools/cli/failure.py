@@ -57,8 +57,8 @@ def answer(error: BaseException) -> tuple[str, int]:
     match error:
         case Refused():
             return str(error), error.exit_code
-        case FileNotFoundError() | IsADirectoryError() | PermissionError() | UnicodeDecodeError():
-            return f"Cannot read {getattr(error, 'filename', None) or 'the file'}: {error}", MISUSED
+        case FileNotFoundError() | IsADirectoryError() | PermissionError() if error.filename:
+            return f"Cannot read {error.filename}: {error.strerror}.", MISUSED
         case _ if sentence := _unreachable(error):
             return sentence, UNREACHABLE
         case _ if _ours(error) and error.args:

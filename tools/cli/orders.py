@@ -6,7 +6,7 @@ import typer
 
 from tools.cli import explaining, out, story
 from tools.cli.explain import explain as explanation_of
-from tools.cli.names import entry_name
+from tools.cli.names import entry_name, order_name
 from tools.cli.reach import LOCAL, AsJson, StackName, reach
 
 
@@ -16,10 +16,11 @@ def order(
     as_json: AsJson = False,
 ) -> None:
     """The whole story of an order: webhooks, facts, who earns what, postings."""
+    name = order_name(order)
     reach(stack)
     from tools.cli import desk
 
-    told = desk.order_of(order)
+    told = desk.story_of(name)
     out.tell(as_json, story.answer(told), story.screen(told))
 
 
@@ -34,5 +35,5 @@ def explain(
     from tools.cli import desk
 
     told = desk.story_of(name.order)
-    why = explanation_of(told.journals, name.number, name.line)
+    why = explanation_of(told.journals, name.number, name.line, told.lock)
     out.tell(as_json, explaining.answer(why), explaining.screen(why))

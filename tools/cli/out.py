@@ -63,4 +63,4 @@ def rows[T](grid: Table, values: Iterable[T], cells: Callable[[T], Iterable[str]
 
 
 def indented(shown: RenderableType, left: int = 2) -> Padding:
-    return Padding(shown, (0, 0, 0, left))
+    return Padding(shown, (0, 0, 0, left), expand=False)

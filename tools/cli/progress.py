@@ -41,6 +41,15 @@ class Progress:
         step, _, took = text.partition(": ")
         self._screen.print(Text.assemble(("  ✓ ", "green"), f"{step:<44}", (took, "dim")))
 
+    def part(self, what: str, done: int, of: int) -> None:
+        """How far something is that has many parts, as `tools.company` tells it."""
+        if not self._screen.is_terminal:
+            return
+        if self._status is None:
+            self.say(f"{what}{RUNNING}")
+        if self._status:
+            self._status.update(Text(f"{what}: {done} of {of}"))
+
     def _pause(self) -> None:
         if self._status:
             self._status.stop()

@@ -56,9 +56,10 @@ def shopify(store: Store, topic: str, body: bytes, secret: str) -> Request:
 
 
 def orders_api(store: Store, topic: str, body: bytes, secret: str) -> Request:
-    """The generic order API: a key instead of a signature, and an idempotency key of the content."""
-    key = hashlib.sha256(body).hexdigest()
-    headers = {"content-type": JSON, "x-api-key": secret, "idempotency-key": key}
+    """The generic order API: a key instead of a signature, and an idempotency key."""
+    key = secret if secret.startswith(f"{store.store_id}.") else f"{store.store_id}.{secret}"
+    told = hashlib.sha256(body).hexdigest()
+    headers = {"content-type": JSON, "x-api-key": key, "idempotency-key": told}
     return Request("/api/mlm/orders", body, headers)
 
 

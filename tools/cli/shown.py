@@ -65,6 +65,11 @@ def milliseconds(seconds: float) -> str:
     return f"{seconds * 1000:,.0f} ms"
 
 
+def count(number: int, what: str) -> str:
+    """`1 line`, `2 lines`."""
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
 def level(found: int, paid: int) -> str:
     """Where the earner stands and, if others were passed over, the level that was paid."""
     return str(found) if found == paid else f"{found} → {paid}"

@@ -1,15 +1,22 @@
 """Commands about the stack itself: up, down, and loading a company into it."""
 
+from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.text import Text
 
 from tools.cli import out
-from tools.cli.errors import Misused
+from tools.cli.errors import Misused, Refused
 from tools.cli.progress import Progress
-from tools.cli.reach import LOCAL, AsJson, StackName
+from tools.cli.reach import LOCAL, AsJson, StackName, reach
+
+if TYPE_CHECKING:
+    from tools.company import Company
+    from tools.company.secrets import Given
+    from tools.company.writing import Loaded
 
 _ON_AWS = (
     "A stack on AWS is deployed with `sam deploy --config-env dev`, and deleted with `sam delete`."
@@ -54,4 +61,39 @@ def load(
     stack: StackName = LOCAL,
     as_json: AsJson = False,
 ) -> None:
-    """Loads distributors, SKUs, stores, plan and rates; all of them, or none if a row is wrong."""
+    """Loads distributors, SKUs, stores, plan and rates: all of it, or nothing if a row is wrong."""
+    from tools import company
+
+    try:
+        read, given = company.read(folder), company.read_secrets(secrets) if secrets else ()
+        reach(stack)
+        with Progress(out.console(stderr=True)) as progress:
+            notices, loaded = load_into(read, given, progress)
+    except company.Refused as refused:
+        raise Refused(f"Nothing was loaded. Correct this and load again:\n{refused}") from refused
+    new = asdict(loaded)
+    out.tell(
+        as_json,
+        {"new": new, "secrets": [each.store_id for each in given], "notices": notices},
+        *(Text(f"Note: {notice}", "yellow") for notice in notices),
+        Text(f"Loaded. {told_new(new)}"),
+    )
+
+
+def load_into(
+    read: "Company", given: tuple["Given", ...], progress: Progress
+) -> tuple[Sequence[str], "Loaded"]:
+    """Loads into the stack that was reached; the notices, and how much was new."""
+    from tools.company import check, write_secrets, writing
+
+    changes = check(read)
+    loaded = writing.write(changes, progress.part)
+    write_secrets(given, progress.part)
+    return changes.notices, loaded
+
+
+def told_new(new: dict[str, int]) -> str:
+    """`New: 12 distributors, 9 SKUs.`"""
+    words = {"skus": "SKUs", "moves_and_changes": "moves and changes"}
+    parts = [f"{count} {words.get(what, what)}" for what, count in new.items() if count]
+    return f"New: {', '.join(parts)}." if parts else "Nothing was new."

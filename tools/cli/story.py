@@ -95,7 +95,9 @@ def heading(story: OrderStory) -> Text:
         text.append(f"  {state}\n", "cyan")
         net = shown.amount(sum_of(order.items), order.currency)
         text.append(f"placed {shown.moment(order.order_ts)} UTC, ")
-        text.append(f"{len(order.items)} line(s), {net} net of discounts, tax and shipping\n")
+        text.append(
+            f"{shown.count(len(order.items), 'line')}, {net} net of discounts, tax and shipping\n"
+        )
     else:
         text.append("  the order itself has not been told yet\n", "yellow")
     if lock := story.lock:

@@ -41,7 +41,9 @@ def fact_shown(content: Content) -> Text:
             total = shown.amount(content.total, content.currency)
             state = "cancelled" if content.cancelled_at else content.status.replace("_", " ")
             flags = f"  ({', '.join(content.flags)})" if content.flags else ""
-            return Text(f"order, {state}: {len(content.items)} line(s), {total} in all{flags}")
+            return Text(
+                f"order, {state}: {shown.count(len(content.items), 'line')}, {total} in all{flags}"
+            )
         case OrderRefunded():
             return Text(f"refund {content.refund_id}: {_returned(content)}")
         case OrderCancelled():

@@ -1,10 +1,10 @@
 """`translate`: what a store's payload says in our words, without any AWS."""
 
-import importlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Annotated, Any, cast
+from typing import Annotated, Any
 
 import typer
 from rich.console import Group, RenderableType
@@ -14,14 +14,17 @@ from commissions.domain.currencies import exponent
 from commissions.domain.order import Item, OrderPlaced, OrderRefunded, Told, difference
 from commissions.domain.store import RETAIL_CHANNEL, Store
 from commissions.events import DETAIL_TYPES
-from commissions.platforms import Platform, Reading, Unreadable
+from commissions.platforms import Platform, Reading, Unreadable, orders_api, shopify
 from commissions.platforms.strict_json import NotJson, loads
 from tools.cli import out, shown, told
 from tools.cli.errors import REFUSED, Misused
 from tools.cli.reach import AsJson
 
-PLATFORMS = {"shopify": "commissions.platforms.shopify"}
-"""Each platform's module: one line for a new one."""
+WEBHOOKS: dict[str, Any] = {"shopify": shopify}
+"""Each platform that sends webhooks: one line for a new one."""
+PLATFORMS = (*WEBHOOKS, orders_api.NAME)
+KEY = b"translate"
+"""Makes customers unrecognisable here; a store's own key is its secret."""
 WRAPPED = ("order", "refund", "orders", "refunds")
 """What a platform's REST answers wrap around the object that is a webhook's whole body."""
 
@@ -37,7 +40,7 @@ class Translation:
 def translate(  # noqa: PLR0913, PLR0917 - an option is a parameter
     files: Annotated[list[Path], typer.Argument(help="Raw payloads.", metavar="FILE...")],
     platform: Annotated[str, typer.Option(help=f"One of: {', '.join(PLATFORMS)}.")],
-    topic: Annotated[str, typer.Option(help="The webhook's topic, like orders/paid.")],
+    topic: Annotated[str, typer.Option(help="The webhook's topic, like orders/paid.")] = "",
     store: Annotated[str, typer.Option(help="A store's id, for the records' keys.")] = "store",
     currency: Annotated[str, typer.Option(help="The store's, where a payload names none.")] = "USD",
     as_json: AsJson = False,
@@ -45,33 +48,45 @@ def translate(  # noqa: PLR0913, PLR0917 - an option is a parameter
     """Prints the canonical records of raw payloads. Needs no AWS and no stack."""
     if platform not in PLATFORMS:
         raise Misused(f"There is no platform {platform!r}, only {', '.join(PLATFORMS)}.")
-    dialect = cast(Platform, importlib.import_module(PLATFORMS[platform]))
+    if platform in WEBHOOKS and not topic:
+        raise Misused("Say which --topic it is, like orders/paid or refunds/create.")
     of = Store(store, platform, RETAIL_CHANNEL, currency, "")
-    found = [each for file in files for each in _translations(dialect, of, topic, file)]
+    found = [each for file in files for each in _translations(of, topic, file)]
     out.tell(as_json, answer(found), screen(found))
     if any(each.unreadable for each in found):
         raise typer.Exit(REFUSED)
 
 
-def _translations(dialect: Platform, store: Store, topic: str, file: Path) -> Iterator[Translation]:
+def _translations(store: Store, topic: str, file: Path) -> Iterator[Translation]:
+    body = file.read_bytes()
+    if store.platform == orders_api.NAME:
+        yield _translation(file, lambda: orders_api.read(body, store, KEY))
+        return
     try:
-        payload = loads(file.read_bytes())
+        payloads = unwrapped(loads(body))
     except NotJson as error:
         yield Translation(file=str(file), unreadable=str(error))
         return
-    for body in unwrapped(payload):
-        try:
-            reading = read(dialect, store, topic, body)
-        except Unreadable as error:
-            yield Translation(file=str(file), unreadable=str(error))
-        else:
-            yield Translation(file=str(file), records=reading.records, ignored=reading.ignored)
+    for payload in payloads:
+        yield _translation(file, partial(read, store, topic, payload))
 
 
-def read(dialect: Platform, store: Store, topic: str, body: Any) -> Reading:
+def read(store: Store, topic: str, payload: Any) -> Reading:
+    """What the payload of a webhook says."""
+    dialect: Platform = WEBHOOKS[store.platform]
     headers = {f"x-{store.platform}-topic": topic}
-    # The key only makes customers unrecognisable; the store's own one is its secret.
-    return dialect.translate(body, dialect.topic(headers), headers, store, b"translate")
+    return dialect.translate(payload, dialect.topic(headers), headers, store, KEY)
+
+
+def _translation(file: Path, reader: Callable[[], Reading]) -> Translation:
+    try:
+        reading = reader()
+    except orders_api.Invalid as invalid:
+        wrong = "; ".join(f"{each['field']} {each['message']}" for each in invalid.errors)
+        return Translation(file=str(file), unreadable=wrong)
+    except (NotJson, Unreadable) as error:
+        return Translation(file=str(file), unreadable=str(error))
+    return Translation(file=str(file), records=reading.records, ignored=reading.ignored)
 
 
 def unwrapped(payload: Any) -> list[Any]:

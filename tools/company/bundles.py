@@ -3,9 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 from commissions.domain.catalog import UNITS, Component, NotAVolume, SkuValue, check_volume
 from commissions.domain.sku_map import Listing, in_force
+from tools.company.problems import Problem
 from tools.company.skus import Entry
 
 
@@ -16,10 +18,18 @@ class NoSum(ValueError):
 Map = Mapping[str, Sequence[Listing]]
 
 
-def resolved(entries: Sequence[Entry], standing: Map) -> list[Entry]:
+def resolved(
+    entries: Sequence[Entry], standing: Map, problems: list[Problem]
+) -> list[tuple[Entry, Listing]]:
     """A store's entries with all bundles summed up, from each other and from what stands."""
     shelf = _Shelf(_all(entries, standing), {id(each.listing) for each in entries if each.sums_up})
-    return [_resolved(each, shelf) if each.sums_up else each for each in entries]
+    found = []
+    for entry in entries:
+        try:
+            found.append((entry, shelf.resolved(entry)))
+        except NoSum as error:
+            problems.append(entry.row.problem("bundle", error))
+    return found
 
 
 def outdated(entries: Sequence[Entry], standing: Map) -> list[str]:
@@ -45,21 +55,17 @@ def _all(entries: Sequence[Entry], standing: Map) -> dict[str, list[Listing]]:
     return listings
 
 
-def _resolved(entry: Entry, shelf: "_Shelf") -> Entry:
-    try:
-        value = shelf.worth(entry.listing.value, ())
-    except NoSum as error:
-        entry.row.refuse("bundle", error)
-        return entry
-    return replace(entry, listing=replace(entry.listing, value=value), sums_up=False)
-
-
 class _Shelf:
     """A store's SKUs, some of them bundles that are not summed up yet."""
 
     def __init__(self, listings: Map, unsummed: set[int]) -> None:
         self._listings = listings
         self._unsummed = unsummed
+
+    def resolved(self, entry: Entry) -> Listing:
+        if not entry.sums_up:
+            return entry.listing
+        return replace(entry.listing, value=self.worth(entry.listing.value, ()))
 
     def worth(self, bundle: SkuValue, inside: tuple[str, ...]) -> SkuValue:
         if bundle.platform_sku in inside:
@@ -68,7 +74,8 @@ class _Shelf:
             (component.qty, self._part(component, bundle, (*inside, bundle.platform_sku)))
             for component in bundle.components
         ]
-        return replace(bundle, **{unit: _sum(parts, unit) for unit in UNITS})
+        volumes: dict[str, Any] = {unit: _sum(parts, unit) for unit in UNITS}
+        return replace(bundle, **volumes)
 
     def _part(self, component: Component, bundle: SkuValue, inside: tuple[str, ...]) -> SkuValue:
         at = bundle.effective_from

@@ -5,7 +5,7 @@ A distributor has a row, or several with an `effective_from` of their own: their
 
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
+from itertools import groupby, pairwise
 from pathlib import Path
 
 from commissions.domain.genealogy import Edge
@@ -91,7 +91,7 @@ def _standing(row: Row) -> Standing:
 
 def _person(standings: list[Standing]) -> Person:
     standings.sort(key=lambda each: each.effective_from or each.member.created_at)
-    for before, after in zip(standings, standings[1:], strict=False):
+    for before, after in pairwise(standings):
         same = f"of {after.member.member_id} in line {before.row.line}"
         if before.effective_from == after.effective_from:
             after.row.refuse("effective_from", f"is the one {same}: give each row its own")

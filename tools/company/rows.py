@@ -21,15 +21,18 @@ NOWHERE = datetime.min.replace(tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a file; what is wrong with it is added to `problems`."""
+    """A row of a file; what is found wrong with it in reading is added to `problems`."""
 
     file: str
     line: int
     cells: dict[str, str]
     problems: list[Problem] = field(compare=False)
 
+    def problem(self, column: str, reason: object) -> Problem:
+        return Problem(self.file, self.line, column, str(reason))
+
     def refuse(self, column: str, reason: object) -> None:
-        self.problems.append(Problem(self.file, self.line, column, str(reason)))
+        self.problems.append(self.problem(column, reason))
 
     def text(self, column: str) -> str:
         return self.cells.get(column, "")
@@ -78,9 +81,7 @@ class Row:
             self.refuse(column, error)
             return nothing
 
-    def _matching(
-        self, column: str, pattern: re.Pattern[str], what: str, *, required: bool
-    ) -> str:
+    def _matching(self, column: str, pattern: re.Pattern[str], what: str, *, required: bool) -> str:
         text = self.text(column)
         if not text and required:
             self.refuse(column, "has to be stated")
@@ -103,20 +104,20 @@ def rows(path: Path, problems: list[Problem], *, required: str, optional: str = 
         if wrong := list(_wrong_columns(header, required.split(), optional.split())):
             problems += [Problem(path.name, 1, column, reason) for column, reason in wrong]
             return []
-        return [row for row in _rows(path.name, header, lines, problems) if row]
+        return list(_rows(path.name, header, ((lines.line_num, line) for line in lines), problems))
     except csv.Error as error:
         problems.append(Problem(path.name, lines.line_num, "", f"is no CSV: {error}"))
         return []
 
 
 def _rows(
-    file: str, header: list[str], lines: "csv.Reader", problems: list[Problem]
-) -> Iterator[Row | None]:
-    for cells in lines:
+    file: str, header: list[str], lines: Iterator[tuple[int, list[str]]], problems: list[Problem]
+) -> Iterator[Row]:
+    for line, cells in lines:
         stripped = [cell.strip() for cell in cells]
         if not any(stripped):
             continue
-        row = Row(file, lines.line_num, dict(zip(header, stripped, strict=False)), problems)
+        row = Row(file, line, dict(zip(header, stripped, strict=False)), problems)
         if len(stripped) != len(header):
             row.refuse("", f"has {len(stripped)} cells under {len(header)} columns")
             continue

@@ -11,8 +11,8 @@ from commissions.domain.plans.reading import Node, root
 from tools.company import documents
 from tools.company.problems import Problem, Refused
 
-_SECRET = r"[\x21-\x7e]{16,256}"
-_KEY = r"[0-9a-f]{64}"
+_PRINTED = r"[\x21-\x7e]{16,256}"
+_HEX = r"[0-9a-f]{64}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def read_secrets(path: Path) -> tuple[Given, ...]:
 
 
 def write_secrets(given: tuple[Given, ...], progress: Callable[[str, int, int], None]) -> None:
-    """Gives the stores their secrets; what they have already stays as it is."""
+    """Gives the stores their secrets; a webhook secret before it stays live for a day."""
     from commissions.runtime import secrets  # reads the environment, which `reach` sets
 
     for done, each in enumerate(given, start=1):
@@ -56,9 +56,9 @@ def _given(store_id: str, node: Node) -> Given:
     node.only("", "webhook api_key customer_key")
     return Given(
         store_id,
-        webhook=_secret(node["webhook"], _SECRET, "a secret of 16 to 256 characters"),
-        api_key=_secret(node["api_key"], _SECRET, "a key of 16 to 256 characters"),
-        customer_key=_secret(node["customer_key"], _KEY, "64 hex digits"),
+        webhook=_secret(node["webhook"], _PRINTED, "a secret of 16 to 256 characters"),
+        api_key=_secret(node["api_key"], _PRINTED, "a key of 16 to 256 characters"),
+        customer_key=_secret(node["customer_key"], _HEX, "64 hex digits"),
     )
 
 

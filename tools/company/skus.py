@@ -1,7 +1,7 @@
 """skus.csv: what a store's SKUs are worth, from when on.
 
-`platform_sku` is the store's SKU or variant id. A bundle (`TEA-1*2+MUG-1*1`) that leaves its volumes
-empty is worth what it holds. A row that says `retired` ends the SKU.
+`platform_sku` is the store's SKU or variant id. A bundle (`TEA-1*2+MUG-1*1`) that leaves its
+volumes empty is worth what it holds. A row that says `retired` ends the SKU.
 """
 
 from dataclasses import dataclass

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from commissions.domain.order import STATUSES
 from commissions.domain.plans.reading import Node, root
@@ -16,9 +17,11 @@ CARRIERS = {
     "orders": ("distributor_ref",),
 }
 """The platforms there are, and where each may carry a referral."""
-CANCELLATION = ("reverse_all", "refunds_only")
-AMOUNT_ONLY = ("spread", "keep", "park")
-NO_REFERRER = ("house", "park")
+CHOICES = {
+    "cancellation": ("reverse_all", "refunds_only"),
+    "amount_only_refund": ("spread", "keep", "park"),
+    "no_referrer": ("house", "park"),
+}
 HOURS_MAX = 24 * 31
 _ID = r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}"
 _DOMAIN = r"[a-z0-9][a-z0-9-]{0,62}\.myshopify\.com"
@@ -74,17 +77,11 @@ def _carriers(node: Node, platform: str) -> tuple[str, ...]:
 
 def _policies(node: Node) -> Policies:
     node.only("", "paid cancellation amount_only_refund no_referrer")
-    policies = Policies()
+    stated: dict[str, Any] = {
+        name: node[name].choice(*choices) for name, choices in CHOICES.items() if name in node
+    }
     if "paid" in node:
-        paid = tuple(each.choice(*STATUSES) for each in node["paid"].each())
-        policies = replace(policies, paid=paid)
-        if not paid:
+        stated["paid"] = tuple(each.choice(*STATUSES) for each in node["paid"].each())
+        if not stated["paid"]:
             node["paid"].refuse("has to name a payment status that counts as paid")
-    for name, choices in (
-        ("cancellation", CANCELLATION),
-        ("amount_only_refund", AMOUNT_ONLY),
-        ("no_referrer", NO_REFERRER),
-    ):
-        if name in node:
-            policies = replace(policies, **{name: node[name].choice(*choices)})
-    return policies
+    return replace(Policies(), **stated)

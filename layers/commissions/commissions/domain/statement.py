@@ -1,4 +1,4 @@
-"""Statements: the ledger as a distributor and finance read it, a line per change, each explained."""
+"""Statements: the ledger as distributors and finance read it, each change with its explanation."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -43,6 +43,8 @@ def consumer(*record_types: type[Any], last: bool = False) -> Callable[[Step], H
         @observed
         def handler(event: dict[str, Any], context: LambdaContext) -> Any:
             count("RecordsReceived", len(event["Records"]))
+            if not event["Records"]:  # a call that only has the function started
+                return {"batchItemFailures": []}
             # Raising for a batch that failed whole would tell SQS nothing more than its parts do.
             processor = BatchProcessor(EventType.SQS, raise_on_entire_batch_failure=False)
             return process_partial_response(event, _logged(take), processor, context)

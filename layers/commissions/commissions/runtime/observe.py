@@ -32,7 +32,7 @@ METRICS: dict[str, tuple[str, ...]] = {
     "SilentStores": ("service",),
 }
 
-logger = Logger(service=SERVICE)
+logger = Logger(service=SERVICE, serialize_stacktrace=False)
 metrics = Metrics(namespace=NAMESPACE, service=SERVICE)
 
 

@@ -31,9 +31,9 @@ def release_waiting(what: Iterable[str]) -> int:
     return released
 
 
-def dismiss(entry: ParkedEntry) -> None:
-    """A person decided that the record shall not go on; its inbox item stays, closed."""
-    inbox.close(entry.inbox, inbox.IGNORED)
+def dismiss(entry: ParkedEntry, reason: str = "") -> None:
+    """A person decided that the record shall not go on; its inbox item stays, closed, with why."""
+    inbox.close(entry.inbox, inbox.IGNORED, reason)
     parked.remove(entry.waits_for, entry.record_key)
 
 

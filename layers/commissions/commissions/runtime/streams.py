@@ -32,6 +32,8 @@ def stream(take: Callable[[Image], None]) -> Handler:
     @observed
     def handler(event: dict[str, Any], context: LambdaContext) -> Any:
         count("RecordsReceived", len(event["Records"]))
+        if not event["Records"]:  # a call that only has the function started
+            return {"batchItemFailures": []}
         processor = BatchProcessor(EventType.DynamoDBStreams, raise_on_entire_batch_failure=False)
         return process_partial_response(event, read, processor, context)
 

@@ -132,14 +132,15 @@ def reopen(item: InboxItem) -> None:
     )
 
 
-def close(inbox_id: str, state: str) -> None:
+def close(inbox_id: str, state: str, note: str = "") -> None:
+    told = {":state": state} | ({":note": note} if note else {})
     client("dynamodb").update_item(
         TableName=TABLE,
         Key=marshal({"id": inbox_id}),
-        UpdateExpression="SET #state = :state REMOVE pending, #open",
+        UpdateExpression=f"SET #state = :state{', note = :note' * bool(note)} REMOVE pending, #open",
         ConditionExpression="attribute_exists(id)",
         ExpressionAttributeNames={"#state": "state", "#open": "open"},
-        ExpressionAttributeValues=marshal({":state": state}),
+        ExpressionAttributeValues=marshal(told),
     )
 
 

@@ -20,7 +20,7 @@ from commissions.domain.facts import KINDS, Content, Fact, fact
 from commissions.domain.ledger import Journal
 from commissions.domain.order import stamp
 from commissions.domain.settlement import Target, fold, next_journal
-from commissions.tables import plans
+from commissions.tables import journals, plans
 from commissions.tables.items import TOO_BUSY, Item, get, marshal, packed, query, unpacked
 
 FACTS = os.environ["FACTS_TABLE"]
@@ -92,10 +92,10 @@ def settle(order_key: str, contents: Sequence[Content], *, inbox: str, now: date
             return Settlement(_caused_by(told, story), target, False, story.head.waiting)
         actions = [_head_put(order_key, story.head, _head_after(story, journal, target))]
         actions += [_put(FACTS, _fact_item(order_key, each, inbox, now)) for each in fresh]
-        actions += [_put(JOURNAL, _journal_item(journal))] if journal else []
+        actions += [_put(JOURNAL, journals.item(journal))] if journal else []
         if _committed(actions):
-            journals = (journal,) if journal else ()
-            return Settlement(journals, target, journal is not None, story.head.waiting)
+            new = (journal,) if journal else ()
+            return Settlement(new, target, journal is not None, story.head.waiting)
         _pause(attempt)
     raise Contended(order_key)
 
@@ -106,12 +106,7 @@ def story(order_key: str) -> Story:
 
 def journal(order_key: str, number: int) -> Journal | None:
     item = get(JOURNAL, {"order_key": order_key, "number": number})
-    return journal_of(item) if item else None
-
-
-def journal_of(item: Item) -> Journal:
-    """The journal in an item of the table or of its stream."""
-    return events.decode(Journal, unpacked(item["body"]))
+    return journals.read(item) if item else None
 
 
 def _story(order_key: str) -> Story:
@@ -120,7 +115,7 @@ def _story(order_key: str) -> Story:
         return Story(Head(), (), ())
     head = Head(item["version"], item["journals"], item["waiting"])
     rows = tuple(_row(found) for found in _of(FACTS, order_key))
-    return Story(head, rows, tuple(journal_of(found) for found in _of(JOURNAL, order_key)))
+    return Story(head, rows, tuple(journals.read(found) for found in _of(JOURNAL, order_key)))
 
 
 def _of(table: str, order_key: str) -> list[Item]:
@@ -211,15 +206,6 @@ def _fact_item(order_key: str, each: Fact, inbox: str, now: datetime) -> Item:
         "content": packed(events.encode(each.content)),
         "inbox": inbox,
         "recorded_at": stamp(now),
-    }
-
-
-def _journal_item(journal: Journal) -> Item:
-    return {
-        "order_key": journal.order_key,
-        "number": journal.number,
-        "hash": journal.hash,
-        "body": packed(events.encode(journal)),
     }
 
 

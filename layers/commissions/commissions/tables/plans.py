@@ -1,9 +1,9 @@
 """The published plans: each version once, never changed, and checked against its digest."""
 
 import json
+import math
 import os
 from datetime import datetime
-from functools import cache
 
 from commissions.domain.attribution import PlanRef
 from commissions.domain.order import stamp
@@ -16,6 +16,7 @@ TABLE = os.environ["PLANS_TABLE"]
 
 MAX_AGE_SECONDS = 60
 _published: Memory[str, list[Item]] = Memory()
+_plans: Memory[PlanRef, Plan] = Memory()
 
 
 class UnknownPlan(LookupError):
@@ -43,16 +44,9 @@ class PlanOutOfOrder(ValueError):
         )
 
 
-@cache
 def get(ref: PlanRef) -> Plan:
     """A version that was locked with an order; it never changes, so it is read once."""
-    found = items.get(TABLE, {"plan_id": ref.plan_id, "version": ref.version})
-    if not found:
-        raise UnknownPlan(f"{ref.plan_id} version {ref.version}")
-    plan = read_plan(json.loads(found["document"]))
-    if plan.ref != ref:
-        raise PlanAltered(f"{ref.plan_id} version {ref.version}: {plan.digest}, not {ref.digest}")
-    return plan
+    return _plans.recall(ref, _find, max_age_seconds=math.inf)
 
 
 def in_force(plan_id: str, at: datetime) -> Plan | None:
@@ -103,6 +97,16 @@ def versions(plan_id: str) -> list[Item]:
         ConsistentRead=True,
     )
     return list(found)
+
+
+def _find(ref: PlanRef) -> Plan:
+    found = items.get(TABLE, {"plan_id": ref.plan_id, "version": ref.version})
+    if not found:
+        raise UnknownPlan(f"{ref.plan_id} version {ref.version}")
+    plan = read_plan(json.loads(found["document"]))
+    if plan.ref != ref:
+        raise PlanAltered(f"{ref.plan_id} version {ref.version}: {plan.digest}, not {ref.digest}")
+    return plan
 
 
 def _ref(item: Item) -> PlanRef:

@@ -1,8 +1,7 @@
 """The customer bonus: a share of what a seller's customers buy."""
 
-from tests.builders import a_customer_bonus, a_lock, a_plan, paid, unpaid
-
-from commissions.domain.plans import awards
+from commissions.domain.plans import awards, read_plan
+from tests.builders import a_customer_bonus, a_lock, a_plan, a_plan_document, paid, unpaid
 
 CV = {"cv": 99_00}
 
@@ -64,6 +63,16 @@ def test_a_rank_and_those_above_it_can_be_asked_for() -> None:
     assert unpaid(awards(plan, a_lock("cat:associate"), CV)) == [
         "cat: rank associate as of the sale does not qualify"
     ]
+
+
+def test_a_rank_stands_where_its_order_says_and_not_where_it_is_listed() -> None:
+    at_least_silver = {"metric": "rank", "op": ">=", "value": "silver"}
+    document = a_plan_document(a_customer_bonus("0.20", eligibility=at_least_silver))
+    document["ranks"].reverse()
+
+    lines = awards(read_plan(document), a_lock("cat:gold"), CV)
+
+    assert paid(lines) == ["cat 19.80 USD"]
 
 
 def test_any_of_several_conditions_is_enough() -> None:

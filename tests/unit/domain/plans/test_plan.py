@@ -4,6 +4,9 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
+
+from commissions.domain.attribution import Lock
+from commissions.domain.plans import awards, read_plan
 from tests.builders import (
     a_customer_bonus,
     a_levels_bonus,
@@ -13,9 +16,6 @@ from tests.builders import (
     paid,
     unpaid,
 )
-
-from commissions.domain.attribution import Lock
-from commissions.domain.plans import awards, read_plan
 
 RETAIL = a_lock("cat < bob")
 OWN = a_lock("cat < bob", buyer="cat", buyer_class="participant")

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.builders import Document, a_customer_bonus, a_levels_bonus, a_lock, a_plan, paid
 
 from commissions.domain.money import rounded, shown
 from commissions.domain.plans import Plan, awards
+from tests.builders import Document, a_customer_bonus, a_levels_bonus, a_lock, a_plan, paid
 
 COLLECTION = Path(__file__).parents[5] / "shared" / "vectors"
 NOT_OURS = {"volume_rollup": "volume that moves up belongs to the period close"}

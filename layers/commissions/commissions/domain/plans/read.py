@@ -85,7 +85,7 @@ def _first_moment(node: Node, timezone: str) -> datetime:
     day = node.name(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}", "a day such as 2027-01-01")
     try:
         first = date.fromisoformat(day or "2000-01-01")
-    except ValueError as error:
-        node.refuse(str(error))
+    except ValueError:
+        node.refuse(f"{day} is no day of the calendar")
         first = date(2000, 1, 1)
     return datetime.combine(first, time(), ZoneInfo(timezone or "UTC")).astimezone(UTC)

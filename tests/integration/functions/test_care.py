@@ -1,0 +1,203 @@
+"""Nothing is lost: what is parked goes on when it can, what is pending is told again."""
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import boto3
+import pytest
+
+from commissions.domain.attribution import RETAIL
+from commissions.domain.order import OrderPlaced
+from commissions.runtime import bus, releasing
+from commissions.tables import genealogy, inbox, members, parked
+from functions.care import guard, release, sweep
+from tests.lambdas import a_context, sqs_event, stream_event
+from tests.samples import webhook_sample
+from tests.world import (
+    TEA_ORDER,
+    a_company,
+    changed,
+    enrol,
+    open_store,
+    postings,
+    run,
+    shopify,
+    step_of,
+    types,
+    value,
+)
+
+Published = Callable[[], list[dict[str, Any]]]
+
+
+@pytest.fixture(autouse=True)
+def _company(aws: None) -> None:
+    a_company()
+
+
+def came(table: str, key: dict[str, str]) -> None:
+    """Brings a new item of a table to the release, as its stream does."""
+    typed = {name: {"S": text} for name, text in key.items()}
+    item = boto3.client("dynamodb").get_item(TableName=table, Key=typed)["Item"]
+    release.handler(stream_event(item), a_context())
+
+
+def reasons() -> list[str]:
+    return [entry.reason for entry in parked.everything()]
+
+
+def order_with(sku: str) -> bytes:
+    order = json.loads(webhook_sample("shopify/orders_paid"))
+    for line in order["line_items"]:
+        line |= {"sku": sku, "variant_id": None}
+    return json.dumps(order).encode()
+
+
+def off_by_eleven() -> bytes:
+    total = {"shop_money": {"amount": "99.99", "currency_code": "USD"}}
+    return changed("orders_paid", total_price="99.99", total_price_set=total)
+
+
+def test_an_unmapped_sku_parks_the_order_until_it_is_mapped(published: Published) -> None:
+    shopify(order_with("TEA-NEW"))
+    told = run(published)
+    waiting = reasons()
+    value("TEA-NEW")
+    came("SkusTable", {"sku": "tea/TEA-NEW"})
+    run(published)
+
+    assert (types(told), waiting) == (["order.placed", "order.parked"], ["unmapped_sku"])
+    assert len(postings(TEA_ORDER)) == 1
+    assert reasons() == []
+
+
+def test_a_parked_order_is_not_pending(published: Published) -> None:
+    shopify(order_with("TEA-NEW"))
+    run(published)
+
+    assert inbox.oldest_pending() is None
+
+
+def test_a_release_that_finds_nothing_better_leaves_it_parked_since_when_it_was(
+    published: Published,
+) -> None:
+    shopify(order_with("TEA-NEW"))
+    run(published)
+    [before] = parked.everything()
+    releasing.release(before)
+    run(published)
+    [after] = parked.everything()
+
+    assert after.since == before.since
+    assert after.tries > before.tries
+
+
+def test_an_unknown_referrer_parks_the_order_until_somebody_has_the_code(
+    published: Published,
+) -> None:
+    shopify(changed("orders_paid", discount_codes=[], landing_site="/?ref=ZOE-7"))
+    run(published)
+    waiting = reasons()
+    enrol("zoe")
+    came("MembersTable", {"id": "code/ZOE-7"})
+    run(published)
+
+    assert waiting == ["unknown_referrer"]
+    assert postings(TEA_ORDER)[0][0] == "zoe 12.00 USD"
+
+
+def test_a_discount_code_that_nobody_has_is_no_referral(published: Published) -> None:
+    codes = [{"code": "SUMMER", "amount": "8.40", "type": "percentage"}]
+    shopify(changed("orders_paid", discount_codes=codes, landing_site="/"))
+    run(published)
+
+    assert reasons() == []
+    assert postings(TEA_ORDER) == [[" 0.00 USD", " 0.00 USD"]]
+
+
+def test_an_order_that_does_not_add_up_waits_for_a_person_who_can_accept_it(
+    published: Published,
+) -> None:
+    shopify(off_by_eleven())
+    run(published)
+    [entry] = parked.everything()
+    releasing.release(entry, accepted=("amounts",))
+    run(published)
+
+    assert (entry.reason, entry.detail) == (
+        "does_not_reconcile",
+        "lines, shipping, tax and the rest are -11.44 USD off the total",
+    )
+    assert len(postings(TEA_ORDER)) == 1
+    assert reasons() == []
+
+
+def test_a_dismissed_order_is_over(published: Published) -> None:
+    shopify(off_by_eleven())
+    run(published)
+    releasing.dismiss(*parked.everything())
+
+    assert (reasons(), inbox.oldest_pending(), postings(TEA_ORDER)) == ([], None, [])
+
+
+def test_an_order_in_a_currency_without_a_rate_waits_for_it(published: Published) -> None:
+    shopify(webhook_sample("shopify/orders_paid").replace(b'"USD"', b'"EUR"'))
+    run(published)
+
+    assert [entry.waits_for for entry in parked.everything()] == ["rate/EUR/USD"]
+
+
+def test_what_has_been_pending_too_long_is_told_again(
+    published: Published, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shopify("orders_paid")
+    published()  # and so it is lost on its way
+    monkeypatch.setattr("commissions.runtime.sweeping.PENDING_MAX", timedelta(seconds=-1))
+
+    assert sweep.handler({}, a_context())["replayed"] == 1
+    run(published)
+    assert len(postings(TEA_ORDER)) == 1
+
+
+def test_what_is_on_its_way_is_left_alone(published: Published) -> None:
+    shopify("orders_paid")
+
+    assert sweep.handler({}, a_context()) == {"replayed": 0, "released": 0}
+
+
+def test_the_sweep_tries_a_parked_order_again_by_and_by(
+    published: Published, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shopify(order_with("TEA-NEW"))
+    run(published)
+    value("TEA-NEW")  # and its stream never told
+    monkeypatch.setattr("commissions.runtime.sweeping.RETRY_FIRST", timedelta(seconds=-1))
+
+    assert sweep.handler({}, a_context())["released"] == 1
+    run(published)
+    assert len(postings(TEA_ORDER)) == 1
+
+
+def test_the_ledger_being_changed_is_noticed(capsys: pytest.CaptureFixture[str]) -> None:
+    guard.handler(stream_event({"order_key": {"S": "x"}}, name="REMOVE"), a_context())
+
+    assert '"LedgerTampered":[1.0]' in capsys.readouterr().out
+
+
+def test_a_buyer_in_the_tree_is_placed_under_the_inviter_first_as_a_customer(
+    published: Published,
+) -> None:
+    open_store(mode="buyer_in_tree")
+    shopify("orders_paid")
+    [placed] = published()
+    step_of("order.placed")(sqs_event(placed), a_context())
+    run(published)
+
+    order = bus.received(OrderPlaced, placed["detail"]).record
+    buyer, kind = members.of_customer("tea", order.customer)
+    line = genealogy.line(buyer, datetime.now(UTC))
+    assert (buyer[:2], kind) == ("c-", RETAIL)
+    assert [each.member for each in line] == [buyer, "cara", "bob", "ann"]
+    assert postings(TEA_ORDER) == [["cara 12.00 USD", "cara 6.00 USD", "bob 3.00 USD"]]

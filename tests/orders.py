@@ -1,0 +1,105 @@
+"""Orders, and what becomes of them, as tests like to write them: shopify/tea/1001, paid at noon."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from commissions.domain.attribution import Lock, Rate
+from commissions.domain.catalog import UNITS, SkuValue
+from commissions.domain.order import Item, OrderCancelled, OrderPlaced, OrderRefunded, RefundItem
+from tests.builders import Document, a_lock, a_plan
+
+NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
+PLAN = a_plan()
+"""20% to the seller of a customer's order, then 10% and 5% to those above."""
+
+
+def an_item(
+    line_id: str = "1", *, sku: str = "TEA", net: int = 100_00, qty: str = "1", **fields: Any
+) -> Item:
+    """A line; its net in minor units."""
+    plain: Document = {"variant_id": "", "unit_price": 0, "discount": 0, "tax": 0}
+    return Item(line_id=line_id, platform_sku=sku, net=net, qty=Decimal(qty), **plain | fields)
+
+
+def an_order(*items: Item, minutes: int = 0, **fields: Any) -> OrderPlaced:
+    """A paid order of noon as it was told some minutes later; one line of 100.00 unless given."""
+    lines = items or (an_item(),)
+    plain: Document = {
+        "platform": "shopify",
+        "store_id": "tea",
+        "platform_order_id": "1001",
+        "order_ts": NOON,
+        "updated_at": NOON + timedelta(minutes=minutes),
+        "status": "paid",
+        "currency": "USD",
+        "distributor_ref": "",
+        "items": lines,
+        "total": sum(item.net for item in lines),
+    }
+    return OrderPlaced(**plain | fields)
+
+
+def a_refund(
+    refund_id: str = "r1",
+    *,
+    minutes: int = 60,
+    units: Mapping[str, str] | None = None,
+    amounts: Mapping[str, int] | None = None,
+    **fields: Any,
+) -> OrderRefunded:
+    """`a_refund(units={"1": "2"})` is two units of line 1; `amounts` are of a line's net."""
+    back = [RefundItem(line, Decimal(qty)) for line, qty in (units or {}).items()]
+    back += [RefundItem(line, Decimal(0), amount) for line, amount in (amounts or {}).items()]
+    plain: Document = {
+        "platform": "shopify",
+        "store_id": "tea",
+        "platform_order_id": "1001",
+        "refund_id": refund_id,
+        "refunded_at": NOON + timedelta(minutes=minutes),
+        "currency": "USD",
+        "items": tuple(back),
+    }
+    return OrderRefunded(**plain | fields)
+
+
+def a_cancellation(*, minutes: int = 90, **fields: Any) -> OrderCancelled:
+    moment = NOON + timedelta(minutes=minutes)
+    plain: Document = {
+        "platform": "shopify",
+        "store_id": "tea",
+        "platform_order_id": "1001",
+        "cancelled_at": moment,
+        "updated_at": moment,
+    }
+    return OrderCancelled(**plain | fields)
+
+
+def a_value(name: str = "TEA", volume: str = "100%", **fields: Any) -> SkuValue:
+    """A SKU that is worth as much in every unit."""
+    plain: Document = {
+        "platform_sku": name,
+        "sku_id": name,
+        "effective_from": datetime(2026, 11, 1, tzinfo=UTC),
+        "commission_class": "product",
+        **dict.fromkeys(UNITS, volume),
+    }
+    return SkuValue(**plain | fields)
+
+
+def a_rate(rate: str = "1", currency: str = "USD", base_currency: str = "USD") -> Rate:
+    return Rate(currency, base_currency, Decimal(rate), "2026-11-20", "ecb")
+
+
+def a_lock_for(order: OrderPlaced, line: str = "cat < bob < ann", **fields: Any) -> Lock:
+    """What was looked up for an order: a value for each of its SKUs unless given."""
+    names = dict.fromkeys(item.platform_sku for item in order.items if item.platform_sku)
+    plain: Document = {
+        "plan": PLAN,
+        "values": tuple(a_value(name) for name in names),
+        "platform_order_id": order.platform_order_id,
+        "order_version": order.version,
+        "order_ts": order.order_ts,
+    }
+    return a_lock(line, **plain | fields)

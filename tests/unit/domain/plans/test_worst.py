@@ -1,0 +1,115 @@
+"""The worst case: a plan that could pay more than the company allows is not published."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from commissions.domain.plans import PlanRefused, read_plan
+from tests.builders import Document, a_customer_bonus, a_levels_bonus, a_plan, a_plan_document
+
+EXAMPLES = Path(__file__).parent / "examples"
+BY_RANK = {
+    "silver": {"1": "0.05", "2": "0.06"},
+    "gold": {"1": "0.08", "2": "0.04", "3": "0.02"},
+}
+
+
+def limited(max_pct: str, *bonuses: Document, **company: str) -> Document:
+    caps = {"company": {"max_pct": max_pct, "of": "cv"} | company}
+    return a_plan_document(*bonuses, caps=caps)
+
+
+def problems(document: Document) -> list[str]:
+    with pytest.raises(PlanRefused) as refused:
+        read_plan(document)
+    return refused.value.problems
+
+
+def test_the_best_rate_of_every_level_is_summed_up() -> None:
+    bonuses = (a_customer_bonus("0.20"), a_levels_bonus(by_rank=BY_RANK))
+
+    assert problems(limited("0.35", *bonuses)) == [
+        "caps.company.max_pct: customer 20% + levels 16% can pay 36% of cv, "
+        "and caps.company.enforce is not on"
+    ]
+    read_plan(limited("0.36", *bonuses))
+
+
+def test_a_cap_that_is_only_reported_holds_nothing_back() -> None:
+    assert len(problems(limited("0.15", a_customer_bonus("0.20"), enforce="report"))) == 1
+
+
+@pytest.mark.parametrize("enforce", ["pro_rata", "priority"])
+def test_an_enforced_cap_lets_a_plan_promise_more(enforce: str) -> None:
+    read_plan(limited("0.15", a_customer_bonus("0.20"), enforce=enforce))
+
+
+def test_levels_that_pay_at_the_close_count_too() -> None:
+    levels = a_levels_bonus("0.10", "0.10", when="close:month")
+    del levels["qualification"]
+
+    assert problems(limited("0.35", a_customer_bonus("0.20"), levels))[0].startswith(
+        "caps.company.max_pct: customer 20% + levels 20% can pay 40% of cv"
+    )
+
+
+def test_a_pool_and_the_money_of_a_point_count() -> None:
+    levels = a_levels_bonus("0.50", pool="0.40", volume_to_money="0.5")
+
+    read_plan(limited("0.10", levels))
+    assert "levels 10% can pay 10% of cv" in problems(limited("0.09", levels))[0]
+
+
+def test_the_limit_of_compliance_stands_even_where_the_cap_is_enforced() -> None:
+    document = limited("0.15", a_customer_bonus("0.20"), enforce="pro_rata")
+    document["compliance"]["max_worst_case_pct"] = "0.15"
+
+    assert problems(document) == ["compliance.max_worst_case_pct: customer 20% can pay 20% of cv"]
+
+
+def test_a_bonus_on_another_volume_than_the_caps_needs_the_cap_enforced() -> None:
+    assert problems(limited("0.50", a_customer_bonus("0.20", basis="pv"))) == [
+        "bonuses[0].basis: basis pv requires caps.company.enforce: the cap is of cv"
+    ]
+
+
+def test_a_binary_needs_the_cap_enforced() -> None:
+    document = yaml.safe_load((EXAMPLES / "bin10.yaml").read_text())
+    del document["caps"]["company"]["enforce"]
+
+    assert problems(document) == [
+        "bonuses[1].kind: kind binary requires caps.company.enforce: "
+        "one order counts in the legs of everybody above"
+    ]
+
+
+def test_a_kind_whose_worst_case_its_rates_do_not_tell_needs_the_cap_enforced() -> None:
+    document = yaml.safe_load((EXAMPLES / "mx39.yaml").read_text())
+    document["caps"]["company"]["enforce"] = "report"
+
+    assert problems(document) == [
+        "bonuses[1].kind: kind matching requires caps.company.enforce: "
+        "its rates alone do not bound what it pays"
+    ]
+
+
+def test_the_published_unilevel_plan_pays_43_percent_at_most() -> None:
+    document = yaml.safe_load((EXAMPLES / "uni7.yaml").read_text())
+    document["caps"]["company"] = {"max_pct": "0.429", "of": "cv"}
+
+    assert "customer 20% + levels 23% can pay 43% of cv" in problems(document)[0]
+
+
+def test_a_bonus_says_its_own_worst_case() -> None:
+    customer, levels = a_plan(a_customer_bonus("0.20"), a_levels_bonus(by_rank=BY_RANK)).bonuses
+
+    assert [str(customer.worst), str(levels.worst)] == ["0.20", "0.16"]
+
+
+def test_only_what_pays_on_the_caps_own_volume_is_summed_up() -> None:
+    bonuses = (a_customer_bonus("0.20", basis="pv"), a_levels_bonus("0.10"))
+    document = limited("0.15", *bonuses, enforce="pro_rata")
+    document["compliance"]["max_worst_case_pct"] = "0.10"
+
+    read_plan(document)

@@ -1,0 +1,148 @@
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from commissions.domain.catalog import (
+    NotAVolume,
+    OrderMapped,
+    can_earn,
+    check_volume,
+    line_volume,
+    map_skus,
+)
+from commissions.domain.order import CUSTOM, GIFT_CARD, TIP, OrderPlaced
+from commissions.domain.parking import OrderParked
+from commissions.domain.store import Policies
+from tests.orders import a_value, an_item, an_order
+
+KNOWN = {value.platform_sku: value for value in (a_value("TEA"), a_value("V-9"))}
+ONE = Decimal(1)
+
+
+def mapped(order: OrderPlaced, **fields: Any) -> list[str]:
+    outcome = map_skus(order, Policies(), KNOWN, **fields)
+    assert isinstance(outcome, OrderMapped)
+    return [value.platform_sku for value in outcome.values]
+
+
+def parked(order: OrderPlaced) -> OrderParked:
+    outcome = map_skus(order, Policies(), KNOWN)
+    assert isinstance(outcome, OrderParked)
+    return outcome
+
+
+def test_a_line_is_known_by_its_variant_before_its_sku() -> None:
+    assert mapped(an_order(an_item(variant_id="V-9"))) == ["V-9"]
+    assert mapped(an_order(an_item(variant_id="V-0"))) == ["TEA"]
+
+
+def test_a_value_that_two_lines_share_is_kept_once() -> None:
+    assert mapped(an_order(an_item("1"), an_item("2"))) == ["TEA"]
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ({"sku": "NEW"}, "NEW"),
+        ({"sku": "", "variant_id": "V-0"}, "V-0"),
+        ({"sku": ""}, "line 1"),
+    ],
+)
+def test_a_line_without_a_value_parks_the_order(line: dict[str, str], name: str) -> None:
+    outcome = parked(an_order(an_item(**line)))
+
+    assert outcome.reason == "unmapped_sku"
+    assert outcome.detail == f"{name} has no value in the SKU map at 2026-11-20"
+    assert outcome.waits_for == f"sku/tea/{name}"
+
+
+@pytest.mark.parametrize(
+    "line", [{"kind": GIFT_CARD}, {"kind": TIP}, {"kind": CUSTOM, "sku": ""}], ids=str
+)
+def test_what_never_earns_needs_no_value(line: dict[str, str]) -> None:
+    item = an_item("2", **{"sku": "UNKNOWN"} | line)
+
+    assert not can_earn(item)
+    assert mapped(an_order(an_item(), item)) == ["TEA"]
+
+
+@pytest.mark.parametrize("order", [an_order(status="pending"), an_order(test=True)])
+def test_an_order_that_is_not_paid_needs_no_values(order: OrderPlaced) -> None:
+    assert map_skus(order, Policies(), {}) == OrderMapped(order)
+
+
+def test_an_order_that_does_not_reconcile_is_parked_and_not_guessed() -> None:
+    outcome = parked(an_order(total=99_99))
+
+    assert outcome.reason == "does_not_reconcile"
+    assert "0.01 USD off the total" in outcome.detail
+    assert outcome.waits_for == "operator/shopify/tea/1001"
+
+
+def test_an_operator_can_let_an_order_pass_that_does_not_reconcile() -> None:
+    assert mapped(an_order(total=99_99), amounts_accepted=True) == ["TEA"]
+
+
+@pytest.mark.parametrize(
+    ("volume", "line", "hundredths"),
+    [
+        ("12.50", {"qty": "3"}, 37_50),
+        ("12.50", {"qty": "0.5"}, 6_25),
+        ("0.01", {"qty": "0.5"}, 0),
+        ("0.01", {"qty": "1.5"}, 2),
+        ("80%", {"net": 100_00}, 80_00),
+        ("33.33%", {"net": 1_00}, 33),
+        ("12.50%", {"net": 1_00}, 12),
+        ("13.50%", {"net": 1_00}, 14),
+        ("100%", {"net": 0}, 0),
+        ("12.50", {"net": 0}, 0),
+        ("12.50", {"net": -5_00}, 0),
+        ("100%", {"qty": "0"}, 0),
+        ("12.50", {"qty": "-1"}, 0),
+    ],
+)
+def test_points_count_per_unit_and_a_share_counts_of_the_net(
+    volume: str, line: dict[str, Any], hundredths: int
+) -> None:
+    assert line_volume(an_item(**line), volume, currency="USD", rate=ONE) == hundredths
+
+
+@pytest.mark.parametrize(
+    ("net", "currency", "rate", "hundredths"),
+    [
+        (100_00, "EUR", "1.0843", 108_43),
+        (10_000, "JPY", "0.0066", 66_00),
+        (12_345, "KWD", "3.25", 40_12),
+        (1, "EUR", "1.0843", 1),
+    ],
+)
+def test_a_share_counts_in_the_plans_currency_at_the_locked_rate(
+    net: int, currency: str, rate: str, hundredths: int
+) -> None:
+    volume = line_volume(an_item(net=net), "100%", currency=currency, rate=Decimal(rate))
+
+    assert volume == hundredths
+
+
+@given(st.integers(0, 10**9), st.integers(0, 10**9))
+def test_a_dearer_line_never_carries_less_volume(one: int, more: int) -> None:
+    volumes = [
+        line_volume(an_item(net=net), "33.33%", currency="EUR", rate=Decimal("1.0843"))
+        for net in (one, one + more)
+    ]
+
+    assert volumes == sorted(volumes)
+
+
+@pytest.mark.parametrize("text", ["0", "12.5", "12.50", "80%", "33.33%", "999999999"])
+def test_a_volume_is_points_or_a_share(text: str) -> None:
+    assert check_volume(text) == text
+
+
+@pytest.mark.parametrize("text", ["", "%", "-1", "1e3", "12.505", "80 %", "\uff18", "1,5", "8%%"])
+def test_a_volume_that_is_neither_is_refused(text: str) -> None:
+    with pytest.raises(NotAVolume):
+        check_volume(text)

@@ -1,0 +1,207 @@
+from collections.abc import Iterable
+from datetime import timedelta
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from commissions.domain.order import OrderPlaced, OrderRefunded, RefundItem
+from commissions.domain.refunds import returned
+from commissions.domain.store import Policies
+from tests.histories import history
+from tests.orders import NOON, a_refund, an_item, an_order
+
+TWO = an_order(an_item("1", qty="4", net=100_00), an_item("2", sku="POT", qty="1", net=50_00))
+
+
+def shares(order: OrderPlaced, *refunds: OrderRefunded, **policies: Any) -> list[str]:
+    cancelled = policies.pop("cancelled", False)
+    back = returned(order, refunds, Policies(**policies), cancelled=cancelled)
+    return [str(share) for share in back.shares.values()]
+
+
+def test_nothing_comes_back_without_a_refund() -> None:
+    assert shares(TWO) == ["0", "0"]
+
+
+def test_units_come_back_as_their_share_of_the_line() -> None:
+    assert shares(TWO, a_refund(units={"1": "1"})) == ["1/4", "0"]
+    assert shares(TWO, a_refund(units={"1": "0.5"})) == ["1/8", "0"]
+
+
+def test_an_amount_comes_back_as_its_share_of_the_net() -> None:
+    assert shares(TWO, a_refund(amounts={"2": 12_50})) == ["0", "1/4"]
+
+
+def test_refunds_of_a_line_add_up() -> None:
+    refunds = a_refund("r1", units={"1": "1"}), a_refund("r2", amounts={"1": 25_00})
+
+    assert shares(TWO, *refunds) == ["1/2", "0"]
+
+
+def test_a_line_that_a_refund_names_twice_counts_twice() -> None:
+    twice = (RefundItem("1", Decimal(1)), RefundItem("1", Decimal(2)))
+
+    assert shares(TWO, a_refund(items=twice)) == ["3/4", "0"]
+
+
+@pytest.mark.parametrize("too_much", [{"units": {"1": "9"}}, {"amounts": {"1": 999_00}}])
+def test_no_more_than_the_line_comes_back(too_much: dict[str, Any]) -> None:
+    assert shares(TWO, a_refund(**too_much), a_refund("r2", units={"1": "1"})) == ["1", "0"]
+
+
+@pytest.mark.parametrize("below", [{"units": {"1": "-1"}}, {"amounts": {"1": -5_00}}])
+def test_a_refund_below_nothing_takes_nothing_back(below: dict[str, Any]) -> None:
+    assert shares(TWO, a_refund("r0", units={"1": "1"}), a_refund(**below)) == ["1/4", "0"]
+
+
+def test_shipping_and_tax_that_went_back_touch_no_line() -> None:
+    assert shares(TWO, a_refund(shipping=5_00, tax=8_80)) == ["0", "0"]
+
+
+def test_an_amount_without_lines_is_spread_over_the_lines() -> None:
+    assert shares(TWO, a_refund(amount_only=30_00)) == ["1/5", "1/5"]
+
+
+def test_an_amount_without_lines_is_spread_over_what_was_left_at_its_time() -> None:
+    first, later = a_refund("r1", units={"1": "4"}), a_refund("r2", minutes=90, amount_only=25_00)
+
+    assert shares(TWO, later, first) == ["1", "1/2"]
+
+
+def test_a_line_refund_after_a_spread_amount_comes_on_top() -> None:
+    first, later = a_refund("r1", amount_only=30_00), a_refund("r2", minutes=90, units={"1": "2"})
+
+    assert shares(TWO, first, later) == ["7/10", "1/5"]
+
+
+def test_refunds_of_one_moment_count_by_their_ids() -> None:
+    spread, units = a_refund("r1", amount_only=30_00), a_refund("r2", units={"1": "4"})
+
+    assert shares(TWO, units, spread) == shares(TWO, spread, units) == ["1", "1/5"]
+
+
+def test_an_amount_of_all_that_is_left_makes_every_line_whole() -> None:
+    assert shares(TWO, a_refund(amount_only=150_00)) == ["1", "1"]
+    assert shares(TWO, a_refund(amount_only=200_00)) == ["1", "1"]
+    assert shares(TWO, a_refund("r1", units={"1": "1"}), a_refund("r2", amount_only=125_00)) == [
+        "1",
+        "1",
+    ]
+
+
+@pytest.mark.parametrize("rest", [6_66, 6_67])
+def test_a_third_by_unit_and_the_rest_by_amount_is_the_whole_line(rest: int) -> None:
+    order = an_order(an_item(qty="3", net=10_00))
+    unit, amount = a_refund("r1", units={"1": "1"}), a_refund("r2", minutes=90, amount_only=rest)
+
+    assert shares(order, unit, amount) == ["1"]
+
+
+@pytest.mark.parametrize("policy", ["keep", "park"])
+def test_a_store_can_keep_commissions_when_an_amount_goes_back(policy: str) -> None:
+    assert shares(TWO, a_refund(amount_only=30_00), amount_only_refund=policy) == ["0", "0"]
+
+
+def test_a_cancelled_order_comes_back_whole() -> None:
+    assert shares(TWO, cancelled=True) == ["1", "1"]
+    assert shares(TWO, a_refund(units={"9": "1"}), cancelled=True) == ["1", "1"]
+
+
+def test_a_store_can_let_a_cancellation_reverse_only_what_was_refunded() -> None:
+    refund = a_refund(units={"1": "1"})
+
+    assert shares(TWO, refund, cancelled=True, cancellation="refunds_only") == ["1/4", "0"]
+
+
+@pytest.mark.parametrize(
+    ("removed", "share"), [("1", "1/4"), ("4", "1"), ("5", "1"), ("-1", "0"), ("0", "0")]
+)
+def test_units_that_an_edit_removed_have_come_back(removed: str, share: str) -> None:
+    order = an_order(an_item(qty="4", removed=Decimal(removed)))
+
+    assert shares(order) == [share]
+
+
+def test_a_line_of_no_units_or_no_net_takes_a_refund_without_a_fuss() -> None:
+    order = an_order(an_item("1", qty="0"), an_item("2", net=0), an_item("3", net=-5_00))
+    refund = a_refund(
+        units={"1": "1", "2": "1"}, amounts={"1": 5, "2": 5, "3": 5}, amount_only=3_00
+    )
+
+    assert shares(order, refund) == ["1", "1", "0"]
+
+
+def test_an_order_without_lines_has_nothing_to_come_back() -> None:
+    assert shares(an_order(items=()), a_refund(amount_only=5_00)) == []
+
+
+def test_a_refund_of_a_line_nobody_knows_is_named_and_the_rest_of_it_counts() -> None:
+    back = returned(TWO, [a_refund(units={"1": "1", "9": "1"})], Policies(), cancelled=False)
+
+    assert back.unknown == ("r1",)
+    assert back.shares["1"] == Fraction(1, 4)
+
+
+def test_a_line_that_an_edit_took_out_of_the_order_is_known() -> None:
+    refund = a_refund(units={"9": "1"})
+
+    back = returned(TWO, [refund], Policies(), cancelled=False, known={"1", "2", "9"})
+
+    assert back.unknown == ()
+
+
+def test_a_refund_in_another_currency_is_named_and_not_taken_for_the_orders() -> None:
+    refund = a_refund(currency="SEK", amounts={"1": 10_00}, amount_only=10_00)
+
+    back = returned(TWO, [refund], Policies(), cancelled=False)
+
+    assert back.unknown == ("r1",)
+    assert set(back.shares.values()) == {0}
+
+
+def refunds_of(seed: int) -> tuple[OrderPlaced, list[OrderRefunded]]:
+    told = [content for delivery in history(seed).deliveries for content in delivery]
+    orders = [content for content in told if isinstance(content, OrderPlaced)]
+    return orders[-1], [content for content in told if isinstance(content, OrderRefunded)]
+
+
+def values(order: OrderPlaced, refunds: Iterable[OrderRefunded]) -> list[Fraction]:
+    return list(returned(order, refunds, Policies(), cancelled=False).shares.values())
+
+
+@given(st.integers(0, 10**6))
+def test_what_comes_back_is_between_nothing_and_all_whoever_tells_it_first(seed: int) -> None:
+    order, refunds = refunds_of(seed)
+
+    assert all(0 <= share <= 1 for share in values(order, refunds))
+    assert values(order, refunds) == values(order, refunds[::-1])
+
+
+@given(st.integers(0, 10**6), st.integers(0, 10**6))
+def test_a_later_refund_never_gives_anything_back(seed: int, amount: int) -> None:
+    order, refunds = refunds_of(seed)
+    later = a_refund(
+        "z",
+        refunded_at=NOON + timedelta(days=99),
+        amount_only=amount,
+        currency=order.currency,
+        units={order.items[0].line_id: "0.5"},
+    )
+    before, after = values(order, refunds), values(order, [*refunds, later])
+
+    assert all(new >= old for old, new in zip(before, after, strict=True))
+
+
+@given(st.lists(st.integers(1, 10**6), min_size=1, max_size=8), st.integers(0, 10**6))
+def test_a_spread_amount_is_neither_more_nor_less_than_was_given_back(
+    nets: list[int], amount: int
+) -> None:
+    order = an_order(*(an_item(f"{i}", net=net) for i, net in enumerate(nets)))
+
+    back = values(order, [a_refund(amount_only=amount)])
+
+    assert sum(share * net for share, net in zip(back, nets, strict=True)) == min(amount, sum(nets))

@@ -1,0 +1,58 @@
+from datetime import UTC, datetime
+
+import pytest
+
+from commissions.domain.catalog import SkuValue
+from commissions.domain.sku_map import AlreadyPublished, Listing, in_force, with_listing
+
+
+def listing(day: int, cv: str = "20", *, retired: bool = False) -> Listing:
+    value = SkuValue(
+        platform_sku="TEA-1",
+        sku_id="tea",
+        effective_from=on(day),
+        commission_class="standard",
+        pv=cv,
+        bv=cv,
+        cv=cv,
+        qv=cv,
+    )
+    return Listing(value=value, name="Tea", category="tea", retired=retired)
+
+
+def on(day: int) -> datetime:
+    return datetime(2026, 11, day, tzinfo=UTC)
+
+
+def test_the_latest_version_that_has_begun_is_in_force() -> None:
+    versions = (listing(1, "10"), listing(5, "20"))
+
+    assert in_force(versions, on(4)) == versions[0]
+    assert in_force(versions, on(5)) == versions[1]
+
+
+def test_nothing_is_in_force_before_the_first_version_or_after_the_end() -> None:
+    versions = (listing(5), listing(10, retired=True))
+
+    assert in_force(versions, on(4)) is None
+    assert in_force(versions, on(10)) is None
+
+
+def test_a_retired_sku_can_come_back() -> None:
+    versions = (listing(1, retired=True), listing(5))
+
+    assert in_force(versions, on(6)) == versions[1]
+
+
+def test_versions_stand_in_the_order_of_their_time() -> None:
+    versions = with_listing((listing(5),), listing(1))
+
+    assert [version.since for version in versions] == [on(1), on(5)]
+
+
+def test_a_version_is_never_rewritten() -> None:
+    versions = (listing(5, "20"),)
+
+    assert with_listing(versions, listing(5, "20")) == versions
+    with pytest.raises(AlreadyPublished):
+        with_listing(versions, listing(5, "30"))

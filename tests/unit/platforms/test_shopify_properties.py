@@ -1,0 +1,109 @@
+"""What holds for every order that Shopify can tell, not only for those that we thought of."""
+
+from fractions import Fraction
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from commissions.domain.order import OrderPlaced, OrderRefunded, difference
+from commissions.domain.refunds import returned
+from commissions.domain.store import Policies
+from tests.unit.platforms.shopify_builders import Payload, a_line, a_refund, an_order, placed, told
+
+
+def decimal(cents: int) -> str:
+    return f"{cents // 100}.{cents % 100:02d}"
+
+
+@st.composite
+def lines(draw: st.DrawFn, line_id: int, qty_max: int = 20) -> Payload:
+    """A line with discounts and taxes that leave something of it."""
+    price, qty = draw(st.integers(0, 100_000)), draw(st.integers(1, qty_max))
+    discount = draw(st.integers(0, price * qty))
+    taxes = draw(st.lists(st.integers(0, (price * qty - discount) // 3), max_size=2))
+    across = draw(st.integers(0, discount))
+    return a_line(
+        line_id,
+        price=decimal(price),
+        qty=qty,
+        discounts=[decimal(across), decimal(discount - across)],
+        taxes=[decimal(tax) for tax in taxes],
+    )
+
+
+@st.composite
+def orders(draw: st.DrawFn) -> Payload:
+    count = draw(st.integers(1, 5))
+    return an_order(
+        *(draw(lines(line_id)) for line_id in range(1, count + 1)),
+        shipping=[draw(lines(9, qty_max=1)) for _ in range(draw(st.integers(0, 2)))],
+        tax_included=draw(st.booleans()),
+    )
+
+
+@st.composite
+def refunded_orders(draw: st.DrawFn) -> Payload:
+    """An order some of which came back, and some of which an edit took off."""
+    order = draw(orders())
+    refunds = []
+    left = {line["id"]: line["quantity"] for line in order["line_items"]}
+    for number in range(draw(st.integers(0, 3))):
+        units = {line_id: draw(st.integers(0, qty)) for line_id, qty in left.items()}
+        left = {line_id: qty - units[line_id] for line_id, qty in left.items()}
+        freely = draw(st.integers(0, 5_000))
+        adjustments = [("refund_discrepancy", f"-{decimal(freely)}")] if freely else []
+        refunds.append(a_refund(units, adjustments=adjustments, id=number + 1))
+    for line in order["line_items"]:
+        line["current_quantity"] = left[line["id"]] - draw(st.integers(0, left[line["id"]]))
+    return order | {"refunds": refunds}
+
+
+@given(orders())
+def test_lines_shipping_and_tax_are_the_total_to_the_cent(payload: Payload) -> None:
+    order = placed(payload)
+
+    assert difference(order) == 0
+    assert "subtotal_differs" not in order.flags
+
+
+@given(orders(), st.integers(-500, 500).filter(bool))
+def test_a_total_that_is_off_is_seen_to_the_cent(payload: Payload, off: int) -> None:
+    total = placed(payload).total + off
+    if total >= 0:
+        assert difference(placed(payload | {"total_price": decimal(total)})) == -off
+
+
+@given(refunded_orders())
+def test_what_is_removed_and_what_is_refunded_is_never_more_than_was_bought(
+    payload: Payload,
+) -> None:
+    order, *others = told(payload)
+    back = [each for each in others if isinstance(each, OrderRefunded)]
+    assert isinstance(order, OrderPlaced)
+
+    for item, line in zip(order.items, payload["line_items"], strict=True):
+        units = [
+            each.qty for refund in back for each in refund.items if each.line_id == item.line_id
+        ]
+        assert item.removed + sum(units) == item.qty - line["current_quantity"]
+    shares = returned(order, back, Policies(), cancelled=False).shares
+    assert all(Fraction(0) <= share <= Fraction(1) for share in shares.values())
+
+
+@given(refunded_orders())
+def test_each_refund_is_one_fact_wherever_it_is_told(payload: Payload) -> None:
+    within = [each for each in told(payload) if isinstance(each, OrderRefunded)]
+    alone = [each for one in payload["refunds"] for each in told(one, "refunds/create")]
+
+    assert [(each.key, each.digest) for each in alone] == [
+        (each.key, each.digest) for each in within
+    ]
+
+
+@given(orders(), st.randoms(use_true_random=False))
+def test_the_order_of_the_fields_changes_nothing(payload: Payload, random: Any) -> None:
+    fields = list(payload.items())
+    random.shuffle(fields)
+
+    assert placed(dict(fields)).digest == placed(payload).digest

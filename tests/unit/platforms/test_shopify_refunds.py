@@ -1,0 +1,224 @@
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from commissions.domain.order import OrderRefunded, RefundItem
+from commissions.platforms import Unreadable
+from tests.unit.platforms.payloads import sample
+from tests.unit.platforms.shopify_builders import (
+    STORE,
+    a_line,
+    a_refund,
+    an_order,
+    pair,
+    read,
+    refunds,
+    told,
+)
+
+
+def shown(refund: OrderRefunded) -> tuple[str, dict[str, int], int, int]:
+    """A refund at a glance: id, units by line, money for no line, shipping."""
+    units = {item.line_id: int(item.qty) for item in refund.items}
+    return refund.refund_id, units, refund.amount_only, refund.shipping
+
+
+def test_a_refund_names_its_order_and_counts_from_its_creation() -> None:
+    [refund] = refunds(a_refund({11: 2}, processed_at="2020-01-01T00:00:00Z"))
+
+    assert refund.order_key == "shopify/tea/5501000001001"
+    assert refund.refunded_at == datetime(2026, 11, 24, 20, 5, 11, tzinfo=UTC)
+    assert refund.items == (RefundItem("11", Decimal(2)),)
+
+
+def test_a_refund_told_alone_and_within_its_order_is_one_fact() -> None:
+    [alone] = told(sample("shopify/refunds_create"), "refunds/create")
+    _, within = told(sample("shopify/orders_updated"))
+
+    assert alone == within
+    assert (alone.key, alone.digest) == (within.key, within.digest)
+
+
+def test_a_line_returned_in_parts_is_one_sum_in_whatever_order_it_is_listed() -> None:
+    refund, other = a_refund({11: 1, 12: 2}), a_refund({12: 2, 11: 1})
+    refund["refund_line_items"] += a_refund({11: 3})["refund_line_items"]
+    other["refund_line_items"] += a_refund({11: 3})["refund_line_items"]
+
+    [summed] = refunds(refund)
+
+    assert shown(summed) == ("990000000001", {"11": 4, "12": 2}, 0, 0)
+    assert refunds(other) == [summed]
+
+
+def test_what_a_refunds_lines_are_said_to_be_worth_is_not_believed() -> None:
+    refund = a_refund({11: 1})
+    refund["refund_line_items"][0] |= {"subtotal": 0, "total_tax": Decimal("1.73")}
+
+    [back] = refunds(refund)
+
+    assert (shown(back), back.tax) == (("990000000001", {"11": 1}, 0, 0), 173)
+
+
+def test_a_line_of_no_units_does_not_come_back() -> None:
+    assert told(a_refund({11: 0}), "refunds/create") == ()
+
+
+def test_shipping_is_refunded_once_though_it_is_told_twice() -> None:
+    lines = [{"subtotal_amount_set": pair("6.90")}]
+
+    [both] = refunds(a_refund(adjustments=[("shipping_refund", "-6.90")]))
+    [twice] = refunds(
+        a_refund(adjustments=[("shipping_refund", "-6.90")], refund_shipping_lines=lines)
+    )
+    [alone] = refunds(a_refund(refund_shipping_lines=lines))
+
+    assert shown(both) == shown(twice) == shown(alone) == ("990000000001", {}, 0, 690)
+
+
+def test_shipping_without_its_lines_in_the_snapshot_is_the_same_refund() -> None:
+    refund = a_refund({11: 1}, adjustments=[("shipping_refund", "-6.90")])
+    alone = told(
+        refund | {"refund_shipping_lines": [{"subtotal_amount_set": pair("6.90")}]},
+        "refunds/create",
+    )
+
+    assert alone == told(an_order(a_line(11), refunds=[refund]))[1:]
+
+
+def test_a_correction_of_refunded_shipping_leaves_the_sum() -> None:
+    corrections = [("shipping_refund", amount) for amount in ("-3.95", "3.95", "-3.95")]
+
+    [refund] = refunds(a_refund({11: 1}, adjustments=corrections))
+
+    assert refund.shipping == 395
+
+
+def test_an_adjustment_without_a_kind_is_known_by_its_reason() -> None:
+    adjustment = {"amount": "-6.90", "reason": "Shipping refund"}
+
+    [refund] = refunds(a_refund(order_adjustments=[adjustment]))
+
+    assert (refund.shipping, refund.amount_only) == (690, 0)
+
+
+def test_money_given_back_beyond_the_lines_is_a_record_of_its_own() -> None:
+    refund = a_refund(
+        {11: 1}, adjustments=[("refund_discrepancy", "-2.50")], paid_back=[("success", "12.50")]
+    )
+
+    assert [shown(each) for each in refunds(refund)] == [
+        ("990000000001", {"11": 1}, 0, 0),
+        ("990000000001-amount", {}, 250, 0),
+    ]
+
+
+def test_money_given_back_for_nothing_has_the_refunds_own_id() -> None:
+    refund = a_refund(
+        adjustments=[("refund_discrepancy", "-10.00")], paid_back=[("success", "10.00")]
+    )
+
+    assert [shown(each) for each in refunds(refund)] == [("990000000001", {}, 1000, 0)]
+
+
+def test_less_given_back_than_the_lines_are_worth_takes_nothing_more() -> None:
+    refund = a_refund(
+        {11: 1}, adjustments=[("refund_discrepancy", "89.64")], paid_back=[("success", "110.00")]
+    )
+
+    assert [shown(each) for each in refunds(refund)] == [("990000000001", {"11": 1}, 0, 0)]
+
+
+def test_while_money_is_on_its_way_only_what_came_back_is_told() -> None:
+    pending = [("pending", "10.00")]
+    goods = a_refund({11: 1}, adjustments=[("refund_discrepancy", "10.00")], paid_back=pending)
+    bare = a_refund(paid_back=pending)
+
+    assert [shown(each) for each in refunds(goods)] == [("990000000001", {"11": 1}, 0, 0)]
+    assert refunds(bare) == []
+    assert read(bare, "refunds/create").ignored == "a refund that gives nothing back, or not yet"
+
+
+def test_money_that_has_arrived_changes_nothing_that_was_told_before() -> None:
+    before = a_refund({11: 1}, paid_back=[("pending", "12.50")])
+    after = a_refund(
+        {11: 1}, adjustments=[("refund_discrepancy", "-2.50")], paid_back=[("success", "12.50")]
+    )
+
+    assert refunds(after)[: len(refunds(before))] == refunds(before)
+
+
+def test_a_refund_of_money_alone_is_what_was_paid_back() -> None:
+    refund = a_refund(paid_back=[("success", "7.00"), ("failure", "5.00"), ("success", "3.00")])
+
+    assert [shown(each) for each in refunds(refund)] == [("990000000001", {}, 1000, 0)]
+
+
+def test_money_paid_back_for_lines_is_not_counted_beside_them() -> None:
+    refund = a_refund({11: 1}, paid_back=[("success", "10.00")])
+
+    assert [shown(each) for each in refunds(refund)] == [("990000000001", {"11": 1}, 0, 0)]
+
+
+@pytest.mark.parametrize("field", ["duties", "additional_fees"])
+def test_duties_and_fees_given_back_take_no_commission(field: str) -> None:
+    refund = a_refund(paid_back=[("success", "4.00")])
+
+    assert refunds(refund | {field: [{"amount_set": pair("4.00")}]}) == []
+
+
+def test_a_payment_in_the_buyers_currency_is_flagged_and_not_added() -> None:
+    refund = a_refund(paid_back=[("success", "7.00")])
+    refund["transactions"][0]["currency"] = "EUR"
+
+    [flagged] = refunds(refund)
+
+    assert (flagged.amount_only, flagged.flags) == (0, ("amount_in_other_currency",))
+
+
+def test_a_voided_authorization_gives_nothing_back() -> None:
+    refund = a_refund(paid_back=[("success", "7.00")])
+    refund["transactions"][0]["kind"] = "void"
+
+    assert refunds(refund) == []
+
+
+def test_a_refund_is_in_the_shops_currency() -> None:
+    line = {
+        "line_item_id": 11,
+        "quantity": 1,
+        "subtotal_set": pair("10.00", "EUR"),
+        "total_tax_set": pair("0.80", "EUR"),
+    }
+
+    [named] = told(a_refund(refund_line_items=[line]), "refunds/create")
+    [unnamed] = told(a_refund({11: 1}), "refunds/create")
+
+    assert isinstance(named, OrderRefunded)
+    assert isinstance(unnamed, OrderRefunded)
+    assert (named.currency, named.tax) == ("EUR", 80)
+    assert unnamed.currency == STORE.currency
+
+
+BROKEN: dict[str, dict[str, Any]] = {
+    "id": {"id": "R-1"},
+    "order_id": {"order_id": None},
+    "created_at": {"created_at": "24.11.2026"},
+    "refund_line_items": {"refund_line_items": "all"},
+    "refund_line_items[0].quantity": {
+        "refund_line_items": [{"line_item_id": 11, "quantity": Decimal("0.5")}]
+    },
+    "order_adjustments[0].amount": {"order_adjustments": [{"kind": "x", "amount": "1,00"}]},
+    "transactions[0].amount": {
+        "transactions": [{"kind": "refund", "status": "success", "amount": None}]
+    },
+}
+
+
+@pytest.mark.parametrize("path", BROKEN)
+def test_what_is_not_as_promised_is_named(path: str) -> None:
+    with pytest.raises(Unreadable) as unreadable:
+        told(a_refund() | BROKEN[path], "refunds/create")
+
+    assert str(unreadable.value).startswith(f"{path} ")

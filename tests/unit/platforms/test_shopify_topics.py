@@ -1,0 +1,133 @@
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from commissions.platforms import Reading, Unreadable, shopify
+from tests.unit.platforms.payloads import sample
+from tests.unit.platforms.shopify_builders import KEY, STORE, a_refund, an_order, read
+
+HEADERS = {
+    "x-shopify-topic": "orders/paid",
+    "x-shopify-shop-domain": "tea.myshopify.com",
+    "x-shopify-api-version": "2026-10",
+    "x-shopify-webhook-id": "b54557e4-bdd9-4b37-8a5f-bf7d70bcd043",
+    "x-shopify-event-id": "98880550-7158-44d4-b7cd-2c97c8a091b5",
+    "x-shopify-triggered-at": "2026-11-20T15:30:05.123456789Z",
+}
+
+
+def with_headers(
+    headers: dict[str, str], payload: Any = None, topic: str = "orders/paid"
+) -> Reading:
+    return shopify.translate(payload or an_order(), topic, headers, STORE, KEY)
+
+
+def test_a_webhook_says_when_the_store_told_it() -> None:
+    order, refund = read(an_order(), "orders/paid"), read(a_refund({11: 1}), "refunds/create")
+
+    assert (order.topic, order.ignored) == ("orders/paid", "")
+    assert order.told_at == datetime(2026, 11, 20, 15, 30, 4, tzinfo=UTC)
+    assert refund.told_at == datetime(2026, 11, 24, 20, 5, 11, tzinfo=UTC)
+
+
+def test_the_ids_of_a_delivery_are_kept_beside_the_records() -> None:
+    reading = with_headers(HEADERS)
+
+    assert reading.delivery == {
+        "webhook_id": "b54557e4-bdd9-4b37-8a5f-bf7d70bcd043",
+        "event_id": "98880550-7158-44d4-b7cd-2c97c8a091b5",
+        "triggered_at": "2026-11-20T15:30:05.123456789Z",
+        "api_version": "2026-10",
+    }
+    assert reading.records == with_headers({}).records
+
+
+def test_a_delivery_id_that_is_none_is_left_out() -> None:
+    odd = {
+        "shopify-webhook-id": "x" * 200,
+        "x-shopify-event-id": "caf\u00e9",
+        "x-shopify-api-version": "",
+    }
+
+    assert with_headers(odd).delivery == {}
+
+
+@pytest.mark.parametrize(
+    "topic", ["orders/create", "orders/paid", "orders/updated", "orders/cancelled"]
+)
+def test_the_test_notification_earns_nothing_whatever_its_topic(topic: str) -> None:
+    reading = read(sample("shopify/test_notification"), topic)
+
+    assert (reading.records, reading.ignored) == ((), "a test notification")
+
+
+@pytest.mark.parametrize("order_id", [820982911946154508, 820982911946154500, "820982911946154508"])
+def test_the_documented_orders_earn_nothing_though_they_look_real(order_id: Any) -> None:
+    assert read(an_order(id=order_id), "orders/paid").ignored == "a test notification"
+    refund = a_refund({11: 1}, order_id=order_id)
+    assert read(refund, "refunds/create").ignored == "a test notification"
+
+
+def test_a_test_order_earns_nothing() -> None:
+    reading = read(an_order(test=True), "orders/paid")
+
+    assert (reading.records, reading.ignored) == ((), "a test order")
+
+
+@pytest.mark.parametrize(
+    "topic",
+    ["app/uninstalled", "customers/update", "products/update", "orders/edited", "orders/delete"],
+)
+def test_other_topics_earn_nothing_whatever_they_hold(topic: str) -> None:
+    payloads: list[Any] = [an_order(), {}, [], None, "text", 7]
+    for payload in payloads:
+        reading = read(payload, topic)
+        assert (reading.records, reading.ignored) == ((), f"{topic} earns nothing")
+
+
+def test_what_is_ignored_is_told_when_the_store_says_so() -> None:
+    triggered = {"x-shopify-triggered-at": "2026-11-20T15:30:05Z"}
+
+    assert with_headers(triggered, [], "app/uninstalled").told_at.hour == 15
+    updated = {"updated_at": "2026-11-20T16:30:05Z"}
+    assert with_headers({}, updated, "products/update").told_at.hour == 16
+    assert with_headers({}, {"a": 1}, "products/update").told_at == shopify.UNTOLD
+
+
+@pytest.mark.parametrize("topic", ["orders/paid", "refunds/create"])
+def test_a_body_that_was_too_large_to_deliver_has_to_be_fetched(topic: str) -> None:
+    with pytest.raises(Unreadable, match="only an id: it was too large"):
+        read({"id": 5501000001001}, topic)
+
+
+def test_a_webhook_without_a_topic_is_unreadable() -> None:
+    with pytest.raises(Unreadable, match="names no topic"):
+        read(an_order(), "")
+
+
+@pytest.mark.parametrize(
+    ("payload", "topic"),
+    [
+        (an_order(), "refunds/create"),
+        (a_refund({11: 1}), "orders/paid"),
+        (sample("shopify/app_uninstalled"), "orders/paid"),
+        ({"order": an_order()}, "orders/paid"),
+        ([an_order()], "orders/paid"),
+        ("paid", "orders/paid"),
+        (None, "orders/paid"),
+        (None, "refunds/create"),
+    ],
+    ids=["order as refund", "refund as order", "shop", "wrapped", "list", "text", "null", "none"],
+)
+def test_a_body_under_another_topic_is_unreadable(payload: Any, topic: str) -> None:
+    with pytest.raises(Unreadable):
+        read(payload, topic)
+
+
+def test_a_draft_of_an_order_is_no_order() -> None:
+    draft = an_order()
+    del draft["financial_status"]
+
+    with pytest.raises(Unreadable, match="financial_status is missing"):
+        read(draft, "orders/paid")

@@ -1,0 +1,95 @@
+"""Orders that were settled, as the command line shows them."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from rich.console import RenderableType
+
+from commissions.domain.catalog import SkuValue
+from commissions.domain.facts import Content, Fact, fact
+from commissions.domain.ledger import Journal
+from commissions.domain.order import Item, OrderPlaced, OrderRefunded, RefundItem
+from commissions.domain.plans import Plan
+from commissions.domain.settlement import fold, next_journal
+from tests.builders import a_lock, a_plan
+from tools.cli import out
+
+PLACED = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
+KEY = "shopify/tea/1001"
+TEA = SkuValue(
+    platform_sku="TEA",
+    sku_id="tea",
+    effective_from=datetime(2026, 1, 1, tzinfo=UTC),
+    commission_class="standard",
+    pv="25",
+    bv="20",
+    cv="20",
+    qv="25",
+)
+
+
+def an_order(*, qty: int = 4, net: int = 10_000, **fields: Any) -> OrderPlaced:
+    """Four teas of 20 CV each, paid."""
+    item = Item("11", "TEA", "", Decimal(qty), net // qty, 0, 0, net)
+    return OrderPlaced(
+        **{
+            "platform": "shopify",
+            "store_id": "tea",
+            "platform_order_id": "1001",
+            "order_ts": PLACED,
+            "updated_at": PLACED,
+            "status": "paid",
+            "currency": "USD",
+            "distributor_ref": "CAT",
+            "items": (item,),
+            "total": net,
+        }
+        | fields
+    )
+
+
+def a_refund(*, qty: int = 1, refund_id: str = "93") -> OrderRefunded:
+    return OrderRefunded(
+        platform="shopify",
+        store_id="tea",
+        platform_order_id="1001",
+        refund_id=refund_id,
+        refunded_at=PLACED + timedelta(days=2),
+        currency="USD",
+        items=(RefundItem("11", Decimal(qty)),),
+    )
+
+
+def locked(order: OrderPlaced, line: str, plan: Plan | None = None, **fields: Any) -> Content:
+    return a_lock(line, plan=plan, order_version=order.version, values=(TEA,), **fields)
+
+
+def settled(*deliveries: Sequence[Content], plan: Plan | None = None) -> list[Journal]:
+    """The journals of an order whose store told these, one after the other."""
+    in_force = plan or a_plan()
+    facts: list[Fact] = []
+    journals: list[Journal] = []
+    for number, contents in enumerate(deliveries):
+        told = [fact(content) for content in contents]
+        facts += told
+        at = PLACED + timedelta(minutes=number)
+        target = fold(facts, lambda _: in_force)
+        if journal := next_journal(KEY, target, journals, told, recorded_at=at):
+            journals.append(journal)
+    return journals
+
+
+def sold(line: str = "cat < bob < ann", *refunds: OrderRefunded, **fields: Any) -> list[Journal]:
+    """An order credited to the nearest of the line, and its refunds."""
+    order = an_order(**fields)
+    return settled((order, locked(order, line)), *((refund,) for refund in refunds))
+
+
+def shown(screen: RenderableType) -> str:
+    """What a person sees, without blanks at the ends of lines."""
+    console = out.console()
+    with console.capture() as captured:
+        console.print(screen)
+    return "\n".join(line.rstrip() for line in captured.get().splitlines())

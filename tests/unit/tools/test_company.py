@@ -1,0 +1,316 @@
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from commissions.domain.catalog import Component
+from tools import company
+from tools.company import Refused, read_secrets
+
+DEMO = Path(__file__).parents[3] / "company"
+HEADS = {
+    "distributors.csv": "distributor_id,sponsor_id,status,rank,country,tax_id,created_at,"
+    "referral_code,kind,effective_from",
+    "skus.csv": "store_id,platform_sku,sku_id,name,category,commission_class,pv,bv,cv,qv,"
+    "effective_from,bundle,retired",
+    "rates.csv": "day,currency,base,rate,source",
+    "customers.csv": "store_id,customer_id,distributor_id,kind",
+}
+Refusal = Callable[..., list[str]]
+
+
+@pytest.fixture
+def read(tmp_path: Path) -> Callable[..., company.Company]:
+    """Reads a folder with one file in it: the rows of a CSV under its head, or a text."""
+
+    def reading(file: str, *rows: str) -> company.Company:
+        (tmp_path / file).write_text("\n".join([HEADS[file], *rows] if file in HEADS else rows))
+        return company.read(tmp_path)
+
+    return reading
+
+
+@pytest.fixture
+def refusal(read: Callable[..., company.Company]) -> Refusal:
+    def refused(file: str, *rows: str) -> list[str]:
+        with pytest.raises(Refused) as error:
+            read(file, *rows)
+        return [str(problem) for problem in error.value.problems]
+
+    return refused
+
+
+def test_the_demo_company_reads_well() -> None:
+    demo = company.read(DEMO)
+
+    assert [person.member.member_id for person in demo.people][:3] == ["ann", "bob", "cara"]
+    assert demo.stores
+    assert [store.store_id for store in demo.stores.stores] == [
+        "tea-us",
+        "tea-eu",
+        "ann-shop",
+        "b2b",
+    ]
+    assert demo.plan
+    assert {store.plan for store in demo.stores.stores} == {demo.plan.plan.plan_id}
+
+
+def test_the_demo_stores_have_secrets_that_say_what_they_are() -> None:
+    given = read_secrets(DEMO / "secrets.demo.yaml")
+
+    assert all((each.webhook or each.api_key).startswith("demo-only-") for each in given)
+
+
+def test_all_that_is_wrong_is_told_at_once_with_file_and_line(refusal: Refusal) -> None:
+    assert refusal(
+        "skus.csv",
+        "tea-us,TEA-1,tea,Tea,tea,standard,1O,20,20,20,2026-01-01,,",
+        "tea-us,TEA-2,tea,,tea,Standard,10,20,20,20,yesterday,,",
+        "tea-us,TEA-3,tea,Tea,tea,standard,10,,20,20,2026-01-01,,maybe",
+    ) == [
+        "skus.csv:2: pv: '1O' is neither points (12.50) nor a share of the net (80%)",
+        "skus.csv:3: commission_class: 'Standard' is not a word in small letters, such as `active`",
+        "skus.csv:3: effective_from: Invalid isoformat string: 'yesterday'",
+        "skus.csv:3: name: has to be stated",
+        "skus.csv:4: bv: has to be stated",
+        "skus.csv:4: retired: 'maybe' is not one of , yes",
+    ]
+
+
+def test_the_problems_of_all_files_are_told_together(tmp_path: Path) -> None:
+    (tmp_path / "rates.csv").write_text("day,currency,base,rate\n2026-11-02,EUR,USD,-1\n")
+    (tmp_path / "stores.yaml").write_text("stores: {}\nshops: {}\n")
+
+    with pytest.raises(Refused) as error:
+        company.read(tmp_path)
+
+    assert [problem.file for problem in error.value.problems] == ["rates.csv", "stores.yaml"]
+
+
+def test_columns_nobody_knows_are_not_taken_in(tmp_path: Path) -> None:
+    (tmp_path / "rates.csv").write_text("day,currency,base,rate,email\n")
+
+    with pytest.raises(Refused, match=r"no column of this file; .* e-mails, phones and addresses"):
+        company.read(tmp_path)
+
+
+def test_an_email_is_no_id(refusal: Refusal) -> None:
+    row = "ann@example.org,,active,gold,US,,2026-01-05,ANN,,"
+
+    assert "'ann@example.org' is not an id" in refusal("distributors.csv", row)[0]
+
+
+def test_a_column_that_is_missing_is_named(tmp_path: Path) -> None:
+    (tmp_path / "rates.csv").write_text("day,currency,rate\n")
+
+    with pytest.raises(Refused, match=r"rates\.csv:1: base: this column is missing"):
+        company.read(tmp_path)
+
+
+def test_a_row_with_a_cell_too_many_is_refused(refusal: Refusal) -> None:
+    problems = refusal("rates.csv", "2026-11-02,EUR,USD,1.08,ecb,more")
+
+    assert problems == ["rates.csv:2: has 6 cells under 5 columns"]
+
+
+def test_a_file_from_a_spreadsheet_reads_well(tmp_path: Path) -> None:
+    text = "day,currency,base,rate\r\n2026-11-02 , EUR,USD,1.08\r\n,,,\r\n"
+    (tmp_path / "rates.csv").write_bytes(b"\xef\xbb\xbf" + text.encode())
+
+    [quote] = company.read(tmp_path).rates
+
+    assert str(quote.rate.rate) == "1.08"
+
+
+def test_a_file_in_another_encoding_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "rates.csv").write_bytes("day,währung".encode("latin-1"))
+
+    with pytest.raises(Refused, match="not in UTF-8"):
+        company.read(tmp_path)
+
+
+def test_an_empty_folder_is_no_company(tmp_path: Path) -> None:
+    with pytest.raises(Refused, match=r"holds none of distributors\.csv"):
+        company.read(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("rate", "reason"),
+    [
+        ("2026-11-02,EUR,USD,0,", "rate: 0 is not more than 0"),
+        ("2026-11-02,EUR,USD,1e2,", "rate: '1e2' is not a decimal number"),
+        ("2026-11-02,EUX,USD,1,", "currency: 'EUX' is not an ISO 4217 currency code"),
+        ("2026-11-02,USD,USD,1,", "base: is the currency itself, which needs no rate"),
+        ("2026-11-31,EUR,USD,1,", "day: day is out of range for month"),
+    ],
+)
+def test_a_rate_is_a_number_of_a_day_between_two_currencies(
+    refusal: Refusal, rate: str, reason: str
+) -> None:
+    assert reason in refusal("rates.csv", rate)[0]
+
+
+def test_a_day_has_one_rate(refusal: Refusal) -> None:
+    rows = ("2026-11-02,EUR,USD,1.08,", "2026-11-02,EUR,USD,1.09,")
+
+    assert refusal("rates.csv", *rows) == ["rates.csv:3: day: this day's rate is in line 2 too"]
+
+
+def test_a_distributor_can_have_a_history(read: Callable[..., company.Company]) -> None:
+    [hal] = read(
+        "distributors.csv",
+        "hal,fay,active,silver,DE,,2026-04-13,HAL,,2026-06-01",
+        "hal,gil,active,associate,DE,,2026-04-13,HAL,,",
+    ).people
+
+    edges = [edge for _, edge in hal.edges(datetime(2026, 11, 20, tzinfo=UTC), is_new=True)]
+
+    assert [(f"{edge.since:%m-%d}", edge.sponsor, edge.rank) for edge in edges] == [
+        ("04-13", "gil", "associate"),
+        ("06-01", "fay", "silver"),
+    ]
+
+
+def test_a_history_tells_of_one_person(refusal: Refusal) -> None:
+    rows = (
+        "hal,fay,active,silver,DE,,2026-04-13,HAL,,",
+        "hal,fay,active,silver,US,,2026-04-13,HAL,,",
+    )
+
+    assert refusal("distributors.csv", *rows) == [
+        "distributors.csv:3: country: is not the one of hal in line 2",
+        "distributors.csv:3: effective_from: is the one of hal in line 2: give each row its own",
+    ]
+
+
+def test_nobody_stands_in_the_tree_before_their_first_day(refusal: Refusal) -> None:
+    row = "hal,fay,active,silver,DE,,2026-04-13,HAL,,2026-04-01"
+
+    assert "2026-04-01 00:00 lies before created_at" in refusal("distributors.csv", row)[0]
+
+
+def test_a_referral_code_is_one_persons(refusal: Refusal) -> None:
+    rows = ("ann,,active,,US,,2026-01-05,TEA,,", "bob,ann,active,,US,,2026-01-05,tea,,")
+
+    assert refusal("distributors.csv", *rows) == [
+        "distributors.csv:3: referral_code: TEA is also that of ann in line 2"
+    ]
+
+
+def test_a_moment_without_a_timezone_is_refused(refusal: Refusal) -> None:
+    row = "ann,,active,,US,,2026-01-05T09:00:00,ANN,,"
+
+    assert "has no timezone" in refusal("distributors.csv", row)[0]
+
+
+def test_a_bundle_says_what_it_holds(read: Callable[..., company.Company]) -> None:
+    row = "tea-us,DUO,duo,Duo,set,standard,,,,,2026-01-01,TEA-1*2 + 50%*OFF*0.5,"
+
+    [duo] = read("skus.csv", row).skus
+
+    assert [(part.platform_sku, str(part.qty)) for part in duo.listing.value.components] == [
+        ("TEA-1", "2"),
+        ("50%*OFF", "0.5"),
+    ]
+    assert isinstance(duo.listing.value.components[0], Component)
+
+
+def test_a_bundle_that_says_it_wrongly_is_refused(refusal: Refusal) -> None:
+    row = "tea-us,DUO,duo,Duo,set,standard,,,,,2026-01-01,TEA-1+MUG-1*0,"
+
+    assert refusal("skus.csv", row) == [
+        "skus.csv:2: bundle: 'MUG-1*0' is not a SKU and how many of it, such as TEA-1*2",
+        "skus.csv:2: bundle: 'TEA-1' is not a SKU and how many of it, such as TEA-1*2",
+        "skus.csv:2: bv: has to be stated",
+        "skus.csv:2: cv: has to be stated",
+        "skus.csv:2: pv: has to be stated",
+        "skus.csv:2: qv: has to be stated",
+    ]
+
+
+def test_a_moment_of_a_sku_is_told_once(refusal: Refusal) -> None:
+    row = "tea-us,TEA-1,tea,Tea,tea,standard,1,1,1,1,2026-01-01,,"
+
+    assert refusal("skus.csv", row, row) == [
+        "skus.csv:3: effective_from: TEA-1 has this moment in line 2"
+    ]
+
+
+def test_an_account_is_one_persons(refusal: Refusal) -> None:
+    rows = ("tea-us,77,gil,participant", "tea-us,77,hal,participant")
+
+    assert refusal("customers.csv", *rows) == [
+        "customers.csv:3: customer_id: this account is in line 2 too"
+    ]
+
+
+STORE = """
+stores:
+  tea-us:
+    platform: shopify
+    mode: retail_channel
+    currency: USD
+    plan: harbour
+    domain: tea-us.myshopify.com
+""".strip()
+
+
+def test_a_store_that_says_no_more_has_the_usual_policies(
+    read: Callable[..., company.Company],
+) -> None:
+    stores = read("stores.yaml", STORE).stores
+
+    assert stores
+    assert stores.stores[0].carriers == ("discount_code", "cart_attribute", "landing_site")
+    assert stores.stores[0].policies.cancellation == "reverse_all"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "problem"),
+    [
+        ("mode: buyers", "stores.yaml:4: stores.tea-us.mode: 'buyers' is not one of"),
+        ("platform: magento", "stores.yaml:3: stores.tea-us.platform: 'magento' is not one of"),
+        ("domain: shop.example.org", "stores.yaml:7: stores.tea-us.domain: 'shop.example.org'"),
+        ("    owner: ann", "stores.yaml:8: stores.tea-us.owner: goes with mode replicated_site"),
+        ("    password: x", "stores.yaml:8: stores.tea-us.password: is no field here"),
+        ("    plan: other", "stores.yaml:8: stores.tea-us.plan: is stated in line 6 too"),
+        ("    policies: {paid: []}", "stores.yaml:8: stores.tea-us.policies.paid: has to name"),
+        ("    carriers: [email]", "stores.yaml:8: stores.tea-us.carriers[0]: 'email' is not"),
+        ("    currency: [", "stores.yaml:8: is no YAML"),
+    ],
+)
+def test_a_store_says_what_it_is_in_known_words(refusal: Refusal, wrong: str, problem: str) -> None:
+    key = wrong.split(":")[0]
+    known = [line for line in STORE.splitlines() if line.startswith(f"    {key}:")]
+    text = STORE.replace(known[0], f"    {wrong}") if known else f"{STORE}\n{wrong}"
+
+    assert any(each.startswith(problem) for each in refusal("stores.yaml", text))
+
+
+def test_a_shop_that_does_not_say_its_name_is_refused(refusal: Refusal) -> None:
+    text = STORE.replace("    domain: tea-us.myshopify.com", "")
+
+    assert any("domain: has to be stated" in each for each in refusal("stores.yaml", text))
+
+
+def test_a_wrong_plan_is_told_by_field_and_line(refusal: Refusal) -> None:
+    text = (DEMO / "plan.yaml").read_text().replace("kind: customer", "kind: friends", 1)
+
+    [problem] = refusal("plan.yaml", text)
+
+    line = text.splitlines().index("    kind: friends") + 1
+    assert problem.startswith(f"plan.yaml:{line}: bonuses[0].kind: ")
+
+
+def test_a_secret_that_is_refused_is_not_repeated(tmp_path: Path) -> None:
+    file = tmp_path / "secrets.yaml"
+    file.write_text("tea-us: {webhook: hush}\nb2b: {api_key: 12345}\n")
+
+    with pytest.raises(Refused) as error:
+        read_secrets(file)
+
+    assert [str(problem) for problem in error.value.problems] == [
+        "secrets.yaml:1: tea-us.webhook: has to be a secret of 16 to 256 characters",
+        "secrets.yaml:2: b2b.api_key: has to be a key of 16 to 256 characters",
+    ]

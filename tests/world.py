@@ -1,0 +1,165 @@
+"""A small company on moto, and its pipeline driven one hop at a time."""
+
+import base64
+import hashlib
+import hmac
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from commissions.domain.catalog import SkuValue
+from commissions.domain.member import Member
+from commissions.domain.store import Policies, Store
+from commissions.runtime import secrets
+from commissions.tables import genealogy, members, plans, skus, stores
+from tests.builders import a_plan
+from tests.lambdas import Answer, a_context, answer, http_event, sqs_event, stream_event
+from tests.samples import webhook_sample
+
+WEBHOOK_SECRET = "a-secret-of-the-tests"
+API_KEY = "a-key-of-the-tests-only"
+LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
+TEA_ORDER = "shopify/tea/5501000001001"
+
+Published = Callable[[], list[dict[str, Any]]]
+
+
+def open_store(
+    store_id: str = "tea",
+    *,
+    platform: str = "shopify",
+    mode: str = "retail_channel",
+    policies: Policies | None = None,
+    **fields: Any,
+) -> Store:
+    store = Store(
+        store_id=store_id,
+        platform=platform,
+        mode=mode,
+        currency="USD",
+        plan="demo",
+        policies=policies or Policies(),
+        **fields,
+    )
+    stores.put(store)
+    secrets.set_secret(store_id, WEBHOOK_SECRET)
+    secrets.set_api_key(store_id, API_KEY)
+    secrets.set_customer_key(store_id, b"k" * 32)
+    return store
+
+
+def enrol(line: str = "cara < bob < ann") -> None:
+    """Enrols a line of active members, nearest first, each with a referral code `CARA-7`."""
+    sponsor = ""
+    for name in reversed(line.split(" < ")):
+        member, _, status = name.partition(":")
+        code = f"{member.upper()}-7"
+        genealogy.place(
+            member, sponsor, since=LONG_AGO, status=status or "active", rank="associate"
+        )
+        members.register(
+            Member(member_id=member, kind="participant", created_at=LONG_AGO, referral_code=code)
+        )
+        sponsor = member
+
+
+def value(sku: str, store_id: str = "tea", cv: str = "20", **fields: Any) -> None:
+    """Puts a SKU on the map: as many points in every unit."""
+    listed = SkuValue(
+        platform_sku=sku,
+        sku_id=sku.lower(),
+        effective_from=LONG_AGO,
+        commission_class="tea",
+        **({"pv": cv, "bv": cv, "cv": cv, "qv": cv} | fields),
+    )
+    skus.publish(store_id, listed, name=sku, category="tea")
+
+
+def a_company(**store: Any) -> None:
+    """Store `tea`, plan `demo` (20%, then 10% and 5%), cara < bob < ann, two SKUs of 20 points."""
+    open_store(**store)
+    plans.publish(a_plan().text)
+    enrol()
+    for sku in ("TEA-GREEN-100", "TEA-CUPS-2"):
+        value(sku)
+
+
+def shopify(
+    body: bytes | str,
+    topic: str = "orders/paid",
+    *,
+    store_id: str = "tea",
+    secret: str = WEBHOOK_SECRET,
+    **headers: str,
+) -> Answer:
+    """Sends a webhook as Shopify signs it; a text names a sample."""
+    from functions.ingest import shopify as ingest
+
+    sent = webhook_sample(f"shopify/{body}") if isinstance(body, str) else body
+    digest = base64.b64encode(hmac.digest(secret.encode(), sent, hashlib.sha256)).decode()
+    event = http_event(
+        sent,
+        {"X-Shopify-Topic": topic, "X-Shopify-Hmac-Sha256": digest} | headers,
+        store_id=store_id,
+    )
+    return answer(ingest.handler(event, a_context()))
+
+
+def step_of(detail_type: str) -> Any:
+    """The function behind the queue of an event, as the template's rules have it."""
+    from functions.pipeline import attribute, earn, map_skus, reverse
+
+    return {
+        "order.placed": map_skus.handler,
+        "order.mapped": attribute.handler,
+        "sale.attributed": earn.handler,
+        "order.refunded": reverse.handler,
+        "order.cancelled": reverse.handler,
+    }.get(detail_type)
+
+
+def run(published: Published) -> list[dict[str, Any]]:
+    """Carries every event to its step until the bus is quiet; returns all that was on it."""
+    told: list[dict[str, Any]] = []
+    while news := published():
+        told += news
+        for event in news:
+            if step := step_of(event["detail-type"]):
+                outcome = step(sqs_event(event), a_context())
+                assert outcome == {"batchItemFailures": []}, event["detail-type"]
+    return told
+
+
+def project(order_key: str) -> None:
+    """Brings an order's journals to the projections, as their stream does."""
+    import boto3
+
+    from functions.pipeline import project as projecting
+
+    page = boto3.client("dynamodb").query(
+        TableName="JournalTable",
+        KeyConditionExpression="order_key = :o",
+        ExpressionAttributeValues={":o": {"S": order_key}},
+    )
+    projecting.handler(stream_event(*page["Items"]), a_context())
+
+
+def types(told: list[dict[str, Any]]) -> list[str]:
+    return [event["detail-type"] for event in told]
+
+
+def postings(order_key: str) -> list[list[str]]:
+    """What each journal of an order pays or takes back: `["cara 10.00 USD", …]`."""
+    from commissions.domain.money import shown
+    from commissions.tables import ledger
+
+    return [
+        [f"{line.earner} {shown(line.amount, line.currency)}" for line in journal.lines]
+        for journal in ledger.story(order_key).journals
+    ]
+
+
+def changed(sample: str, **fields: Any) -> bytes:
+    """A sample with other values of some fields."""
+    return json.dumps(json.loads(webhook_sample(f"shopify/{sample}")) | fields).encode()

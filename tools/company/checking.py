@@ -1,0 +1,145 @@
+"""A company's files against what the tables hold: what is new, and what cannot be.
+
+Nothing is written before everything here has passed.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from commissions.domain.attribution import Rate
+from commissions.domain.genealogy import UnknownMember
+from commissions.domain.member import LinkedToAnother
+from commissions.domain.sku_map import AlreadyPublished, Listing, with_listing
+from commissions.domain.store import Store
+from commissions.platforms import customer_hash
+from commissions.runtime.secrets import secrets
+from commissions.tables import genealogy, members, plans, rates, skus, stores
+from tools.company import bundles, people
+from tools.company.customers import Account
+from tools.company.folder import Company
+from tools.company.people import People
+from tools.company.problems import Problem, Refused
+from tools.company.skus import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a company's files say that the tables do not say yet."""
+
+    plan: str = ""
+    rates: tuple[Rate, ...] = ()
+    stores: tuple[Store, ...] = ()
+    people: People = field(default_factory=People)
+    customers: tuple[Account, ...] = ()
+    skus: tuple[tuple[str, Listing], ...] = ()
+    notices: tuple[str, ...] = ()
+    """What is right, and may surprise."""
+
+
+def check(company: Company, now: datetime) -> Changes:
+    """Raises Refused with everything that does not fit."""
+    problems: list[Problem] = []
+    known_stores = {store.store_id: store for store in stores.all_stores()}
+    told_stores = company.stores.stores if company.stores else ()
+    ids = known_stores.keys() | {store.store_id for store in told_stores}
+    notices: list[str] = []
+    changes = Changes(
+        plan=_plan(company, problems),
+        rates=tuple(_rates(company, problems)),
+        stores=tuple(store for store in told_stores if known_stores.get(store.store_id) != store),
+        people=people.check(company.people, now, problems),
+        customers=tuple(_customers(company, ids, problems)),
+        skus=tuple(_skus(company, ids, problems, notices)),
+        notices=tuple(notices),
+    )
+    problems += _store_misfits(company)
+    if problems:
+        raise Refused(problems)
+    return changes
+
+
+def _plan(company: Company, problems: list[Problem]) -> str:
+    if not company.plan:
+        return ""
+    try:
+        return "" if plans.is_published(company.plan.plan) else company.plan.plan.text
+    except (plans.PlanStands, plans.PlanOutOfOrder) as error:
+        problems.append(company.plan.problem(error))
+        return ""
+
+
+def _rates(company: Company, problems: list[Problem]) -> Iterator[Rate]:
+    standing = rates.known([quote.rate for quote in company.rates])
+    for quote in company.rates:
+        stands = standing.get(quote.key)
+        if stands is None:
+            yield quote.rate
+        elif stands.rate != quote.rate.rate:
+            problems.append(quote.row.problem("rate", rates.RateStands(stands)))
+
+
+def _store_misfits(company: Company) -> Iterator[Problem]:
+    """Stores whose plan or owner is nowhere to be found."""
+    file, published = company.stores, company.plan
+    people = {person.member.member_id for person in company.people}
+    for store in file.stores if file else ():
+        own = published is not None and published.plan.plan_id == store.plan
+        if file and not own and not plans.versions(store.plan):
+            yield file.problem(store.store_id, "plan", f"no plan {store.plan!r} is published")
+        if (
+            file
+            and store.owner
+            and store.owner not in people | genealogy.edges([store.owner]).keys()
+        ):
+            yield file.problem(store.store_id, "owner", f"{store.owner} is nobody in the tree")
+
+
+def _customers(company: Company, store_ids: set[str], problems: list[Problem]) -> Iterator[Account]:
+    known = {person.member.member_id for person in company.people}
+    known |= members.known({each.member_id for each in company.customers} - known).keys()
+    for account in company.customers:
+        if account.store_id not in store_ids:
+            problems.append(account.row.problem("store_id", stores.UnknownStore(account.store_id)))
+            continue
+        if account.member_id not in known:
+            stranger = UnknownMember(account.member_id)
+            problems.append(account.row.problem("distributor_id", stranger))
+        owner, kind = _linked(account)
+        if owner not in ("", account.member_id):
+            taken = LinkedToAnother(account.store_id, owner)
+            problems.append(account.row.problem("customer_id", taken))
+        if (owner, kind) != (account.member_id, account.kind):
+            yield account
+
+
+def _linked(account: Account) -> tuple[str, str]:
+    if not (key := secrets(account.store_id).customer_key):
+        return "", ""
+    return members.of_customer(
+        account.store_id, customer_hash(account.store_id, account.customer_id, key)
+    )
+
+
+def _skus(
+    company: Company, store_ids: set[str], problems: list[Problem], notices: list[str]
+) -> Iterator[tuple[str, Listing]]:
+    """The versions that are new, store by store, with their bundles summed up."""
+    by_store: dict[str, list[Entry]] = defaultdict(list)
+    for entry in company.skus:
+        if entry.store_id in store_ids:
+            by_store[entry.store_id].append(entry)
+        else:
+            problems.append(entry.row.problem("store_id", stores.UnknownStore(entry.store_id)))
+    for store_id, entries in by_store.items():
+        parts = {part.platform_sku for each in entries for part in each.listing.value.components}
+        standing = skus.versions(store_id, {entry.sku for entry in entries} | parts)
+        for entry, listing in bundles.resolved(entries, standing, problems):
+            versions = standing.get(entry.sku, ())
+            try:
+                if with_listing(versions, listing) != versions:
+                    yield store_id, listing
+            except AlreadyPublished as error:
+                problems.append(entry.row.problem("effective_from", error))
+        notices += bundles.outdated(entries, standing)

@@ -1,0 +1,109 @@
+"""Writing what is new in a company's files: what orders wait for comes after what it needs."""
+
+import secrets as tokens
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from commissions.domain.sku_map import Listing
+from commissions.platforms import customer_hash
+from commissions.runtime import secrets
+from commissions.tables import genealogy, members, plans, rates, skus, stores
+from tools.company.checking import Changes
+from tools.company.customers import Account
+from tools.company.people import Step
+
+Progress = Callable[[str, int, int], None]
+"""Is told what is being written, how many of it are done, and of how many."""
+Each = Callable[[str, Sequence[Any], Callable[[Any], object]], None]
+"""Does something with each of some things."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """How many of each were new."""
+
+    plans: int
+    rates: int
+    stores: int
+    distributors: int
+    moves_and_changes: int
+    members: int
+    customers: int
+    skus: int
+
+
+def write(changes: Changes, progress: Progress, *, writers: int) -> Loaded:
+    """Writes the changes; stopped halfway, it goes on where it was when done again."""
+    with ThreadPoolExecutor(writers) as pool:
+        return _write(changes, partial(_each, pool, progress))
+
+
+def _write(changes: Changes, each: Each) -> Loaded:
+    plan = [changes.plan] if changes.plan else []
+    each("plan", plan, plans.publish)
+    each("rates", changes.rates, rates.put)
+    each("stores", changes.stores, stores.put)
+    for generation in changes.people.places:
+        each("distributors", generation, _place)
+    for step in changes.people.changes:
+        genealogy.amend(step.member, step.edge)
+    each("members", changes.people.members, members.register)
+    for store_id in {account.store_id for account in changes.customers}:
+        secrets.set_customer_key(store_id, tokens.token_bytes(secrets.KEY_BYTES))
+    each("customers", changes.customers, _link)
+    each("SKUs", _by_sku(changes.skus), _add)
+    return Loaded(
+        plans=len(plan),
+        rates=len(changes.rates),
+        stores=len(changes.stores),
+        distributors=sum(map(len, changes.people.places)),
+        moves_and_changes=len(changes.people.changes),
+        members=len(changes.people.members),
+        customers=len(changes.customers),
+        skus=len(changes.skus),
+    )
+
+
+def _each[T](
+    pool: ThreadPoolExecutor,
+    progress: Progress,
+    what: str,
+    things: Sequence[T],
+    do: Callable[[T], object],
+) -> None:
+    for done, _ in enumerate(pool.map(do, things), start=1):
+        progress(what, done, len(things))
+
+
+def _place(step: Step) -> None:
+    edge = step.edge
+    genealogy.place(
+        step.member,
+        edge.sponsor or "",
+        since=edge.since,
+        status=edge.status or "",
+        rank=edge.rank or "",
+    )
+
+
+def _link(account: Account) -> None:
+    key = secrets.secrets(account.store_id).customer_key
+    hashed = customer_hash(account.store_id, account.customer_id, key)
+    members.link_customer(account.store_id, hashed, account.member_id, account.kind)
+
+
+def _by_sku(new: Sequence[tuple[str, Listing]]) -> list[list[tuple[str, Listing]]]:
+    """The versions of one SKU stand in one item: they are written one after the other."""
+    found: dict[tuple[str, str], list[tuple[str, Listing]]] = defaultdict(list)
+    for store_id, listing in new:
+        found[store_id, listing.value.platform_sku].append((store_id, listing))
+    return list(found.values())
+
+
+def _add(new: Sequence[tuple[str, Listing]]) -> None:
+    for store_id, listing in new:
+        skus.add(store_id, listing)
