@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tools.company.secrets import Given
     from tools.company.writing import Loaded
 
+WRITERS = 4
 _ON_AWS = (
     "A stack on AWS is deployed with `sam deploy --config-env dev`, and deleted with `sam delete`."
 )
@@ -87,7 +88,7 @@ def load_into(
     from tools.company import check, write_secrets, writing
 
     changes = check(read)
-    loaded = writing.write(changes, progress.part)
+    loaded = writing.write(changes, progress.part, writers=WRITERS)
     write_secrets(given, progress.part)
     return changes.notices, loaded
 

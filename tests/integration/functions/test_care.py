@@ -137,7 +137,8 @@ def test_an_order_that_does_not_add_up_waits_for_a_person_who_can_accept_it(
 def test_a_dismissed_order_is_over(published: Published) -> None:
     shopify(off_by_eleven())
     run(published)
-    releasing.dismiss(*parked.everything())
+    [entry] = parked.everything()
+    releasing.dismiss(entry)
 
     assert (reasons(), inbox.oldest_pending(), postings(TEA_ORDER)) == ([], None, [])
 

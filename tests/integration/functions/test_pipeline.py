@@ -74,9 +74,7 @@ def test_a_step_told_twice_says_the_same_twice_and_posts_once(
     published()
 
     take(told, event, event)
-    said = [
-        each["detail"]["record"] for each in published() if each["detail-type"] == LEADS_TO[told]
-    ]
+    news = [each for each in published() if each["detail-type"] == LEADS_TO[told]]
     journals = len(postings(TEA_ORDER))
     take(told, event)
 
