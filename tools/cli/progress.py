@@ -1,5 +1,8 @@
 """Steps that take a while: what runs now, and how long each took."""
 
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import TracebackType
 from typing import Self
 
@@ -19,6 +22,11 @@ class Progress:
     def __init__(self, screen: Console) -> None:
         self._screen = screen
         self._status: Status | None = None
+
+    @classmethod
+    def silent(cls) -> Self:
+        """For parts of a step that is told as a whole."""
+        return cls(Console(quiet=True))
 
     def __enter__(self) -> Self:
         return self
@@ -40,6 +48,14 @@ class Progress:
             return
         step, _, took = text.partition(": ")
         self._screen.print(Text.assemble(("  ✓ ", "green"), f"{step:<44}", (took, "dim")))
+
+    @contextmanager
+    def step(self, what: str) -> Iterator[None]:
+        """A step that is timed here."""
+        self.say(f"{what}{RUNNING}")
+        began = time.monotonic()
+        yield
+        self.say(f"{what}: {time.monotonic() - began:.1f} s")
 
     def part(self, what: str, done: int, of: int) -> None:
         """How far something is that has many parts, as `tools.company` tells it."""

@@ -1,7 +1,6 @@
 """`send`: a file as a webhook of a store, signed like the store signs it."""
 
 from collections import Counter
-from contextlib import closing
 from pathlib import Path
 from statistics import median
 from typing import Annotated, Any
@@ -47,7 +46,7 @@ def send(  # noqa: PLR0913, PLR0917 - an option is a parameter
     secret = api_key if of.platform == "orders" else webhook_secret(of)
     if not secret:
         raise Misused(f"{store} takes orders with a key: say --api-key, or COMMISSIONS_API_KEY.")
-    with closing(Sender(found.api_url)) as sender:
+    with Sender(found.api_url) as sender:
         answers = [
             sender.post(signed(of, topic, body, secret)) for _ in range(min(repeat, REPEAT_MAX))
         ]

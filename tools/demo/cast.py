@@ -4,7 +4,6 @@ Who stands where in the company: ann < bob < dan < cara < eve, and ann < fay < g
 Dan is inactive since October.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -191,9 +190,3 @@ OOLONG = (
     "15.00,15.00,15.00,15.00,2026-01-01,\n"
 )
 """The row of skus.csv that the parked order waits for."""
-
-
-def rate_row(day: str, rates: Mapping[str, str]) -> str:
-    """rates.csv of a day on which the demo company's own file says nothing."""
-    rows = "".join(f"{day},{currency},USD,{rate},demo\n" for currency, rate in rates.items())
-    return f"day,currency,base,rate,source\n{rows}"

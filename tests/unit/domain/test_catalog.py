@@ -51,7 +51,7 @@ def test_a_value_that_two_lines_share_is_kept_once() -> None:
         ({"sku": ""}, "line 1"),
     ],
 )
-def test_a_line_without_a_value_parks_the_order(line: dict[str, str], name: str) -> None:
+def test_a_line_without_a_value_parks_the_order(line: dict[str, Any], name: str) -> None:
     outcome = parked(an_order(an_item(**line)))
 
     assert outcome.reason == "unmapped_sku"
@@ -62,7 +62,7 @@ def test_a_line_without_a_value_parks_the_order(line: dict[str, str], name: str)
 @pytest.mark.parametrize(
     "line", [{"kind": GIFT_CARD}, {"kind": TIP}, {"kind": CUSTOM, "sku": ""}], ids=str
 )
-def test_what_never_earns_needs_no_value(line: dict[str, str]) -> None:
+def test_what_never_earns_needs_no_value(line: dict[str, Any]) -> None:
     item = an_item("2", **{"sku": "UNKNOWN"} | line)
 
     assert not can_earn(item)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from itertools import pairwise
 from random import Random
 
 import pytest
@@ -11,13 +12,13 @@ from commissions.domain import refunds, target
 from commissions.domain.facts import Content, Fact, fact
 from commissions.domain.ledger import Journal
 from commissions.domain.money import rounded
-from commissions.domain.order import OrderPlaced, OrderRefunded
+from commissions.domain.order import OrderPlaced, OrderRefunded, RefundItem
 from commissions.domain.settlement import PlanOf, Target, fold
 from tests import oracle
 from tests.histories import history
 from tests.memory_ledger import MemoryLedger, Steps, balances, problems, take_turns
 
-SEEDS = range(400)
+SEEDS = range(100)
 Build = Callable[..., MemoryLedger]
 
 
@@ -45,7 +46,7 @@ def test_the_ledger_as_it_is_agrees_with_the_oracle(in_turns: bool) -> None:
 
 
 def test_refunds_that_are_not_capped_are_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
-    def take(line: refunds._Line, back: refunds.RefundItem) -> None:
+    def take(line: refunds._Line, back: RefundItem) -> None:
         line.units += Fraction(back.qty) / line.qty if line.qty else 0
 
     monkeypatch.setattr(refunds._Line, "take", take)
@@ -57,14 +58,13 @@ def test_refunds_that_are_not_capped_are_noticed(monkeypatch: pytest.MonkeyPatch
 def test_refunds_that_are_each_rounded_alone_are_noticed() -> None:
     def fold_each(facts: Iterable[Fact], plan_of: PlanOf) -> Target:
         known = list(facts)
-        back = sorted(
-            (fact for fact in known if isinstance(fact.content, OrderRefunded)),
-            key=lambda fact: (fact.content.refunded_at, fact.content.refund_id),
-        )
-        rest = [fact for fact in known if fact not in back]
-        steps = [fold(rest + back[:count], plan_of) for count in range(len(back) + 1)]
-        if not steps[-1].standings:
-            return steps[-1]
+        back = [each.content for each in known if isinstance(each.content, OrderRefunded)]
+        back.sort(key=lambda refund: (refund.refunded_at, refund.refund_id))
+        rest = [each for each in known if each.content not in back]
+        steps = [
+            fold(rest + [fact(refund) for refund in back[:count]], plan_of)
+            for count in range(len(back) + 1)
+        ]
         standings = {
             key: replace(standing, reversed=_sum_of_roundings(key, steps))
             for key, standing in steps[-1].standings.items()
@@ -78,8 +78,7 @@ def _sum_of_roundings(key: str, steps: Sequence[Target]) -> int:
     shares = [Fraction(0), *(step.standings[key].refunded for step in steps)]
     earned = steps[-1].standings[key].award.amount
     return sum(
-        rounded(earned * (after - before), "half_even")
-        for before, after in zip(shares, shares[1:], strict=False)
+        rounded(earned * (after - before), "half_even") for before, after in pairwise(shares)
     )
 
 

@@ -1,6 +1,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -37,7 +38,7 @@ def settled(*deliveries: Delivery, plan: Plan = PLAN) -> MemoryLedger:
     return ledger
 
 
-def sold(order: OrderPlaced, line: str = "cat < bob < ann", **lock: object) -> Delivery:
+def sold(order: OrderPlaced, line: str = "cat < bob < ann", **lock: Any) -> Delivery:
     return (order, a_lock_for(order, line, **lock))
 
 
@@ -81,9 +82,9 @@ def test_a_sale_pays_its_upline_out_of_the_stores_expense() -> None:
 
 def test_a_journal_says_by_what_the_sale_was_paid() -> None:
     order = an_order(an_item(qty="2"), currency="EUR")
-    lock = {"rate": a_rate("1.0800", "EUR"), "values": (a_value("TEA", "80%"),)}
+    sale = sold(order, rate=a_rate("1.0800", "EUR"), values=(a_value("TEA", "80%"),))
 
-    context = settled(sold(order, **lock)).journals[0].context
+    context = settled(sale).journals[0].context
 
     assert (context.plan, context.plan_version, context.plan_digest) == ("demo", 1, PLAN.digest)
     assert (context.seller, context.carrier, context.upline_as_of) == ("cat", "discount_code", NOON)

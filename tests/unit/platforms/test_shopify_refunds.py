@@ -77,6 +77,16 @@ def test_shipping_is_refunded_once_though_it_is_told_twice() -> None:
     assert shown(both) == shown(twice) == shown(alone) == ("990000000001", {}, 0, 690)
 
 
+def test_where_the_two_differ_the_one_that_stands_in_both_places_counts() -> None:
+    lines = [{"subtotal_amount_set": pair("5.80")}]
+
+    [refund] = refunds(
+        a_refund(adjustments=[("shipping_refund", "-6.90")], refund_shipping_lines=lines)
+    )
+
+    assert refund.shipping == 690
+
+
 def test_shipping_without_its_lines_in_the_snapshot_is_the_same_refund() -> None:
     refund = a_refund({11: 1}, adjustments=[("shipping_refund", "-6.90")])
     alone = told(
@@ -130,10 +140,11 @@ def test_less_given_back_than_the_lines_are_worth_takes_nothing_more() -> None:
     assert [shown(each) for each in refunds(refund)] == [("990000000001", {"11": 1}, 0, 0)]
 
 
-def test_while_money_is_on_its_way_only_what_came_back_is_told() -> None:
-    pending = [("pending", "10.00")]
+@pytest.mark.parametrize("status", ["pending", "awaiting_response", "unknown"])
+def test_while_money_is_on_its_way_only_what_came_back_is_told(status: str) -> None:
+    pending = [(status, "10.00")]
     goods = a_refund({11: 1}, adjustments=[("refund_discrepancy", "10.00")], paid_back=pending)
-    bare = a_refund(paid_back=pending)
+    bare = a_refund(paid_back=[("success", "4.00"), *pending])
 
     assert [shown(each) for each in refunds(goods)] == [("990000000001", {"11": 1}, 0, 0)]
     assert refunds(bare) == []
@@ -177,9 +188,10 @@ def test_a_payment_in_the_buyers_currency_is_flagged_and_not_added() -> None:
     assert (flagged.amount_only, flagged.flags) == (0, ("amount_in_other_currency",))
 
 
-def test_a_voided_authorization_gives_nothing_back() -> None:
+@pytest.mark.parametrize("kind", ["void", "capture", "sale", "authorization"])
+def test_what_is_no_payment_back_gives_nothing_back(kind: str) -> None:
     refund = a_refund(paid_back=[("success", "7.00")])
-    refund["transactions"][0]["kind"] = "void"
+    refund["transactions"][0]["kind"] = kind
 
     assert refunds(refund) == []
 

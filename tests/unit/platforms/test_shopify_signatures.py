@@ -140,7 +140,9 @@ def test_a_webhook_that_names_no_shop_belongs_to_none() -> None:
 
 
 def test_a_store_without_a_name_of_its_own_takes_what_is_signed_with_its_secret() -> None:
-    assert shopify.belongs({}, Store("tea", "shopify", "retail_channel", "USD", "harbour"))
+    unnamed = Store("tea", "shopify", "retail_channel", "USD", "harbour")
+
+    assert shopify.belongs({"x-shopify-shop-domain": "any.myshopify.com"}, unnamed)
 
 
 def test_the_topic_is_read_from_either_header() -> None:

@@ -6,7 +6,7 @@ Amounts are whole minor units of the record's currency. Names follow the require
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -198,21 +198,18 @@ def sum_of(items: Iterable[Item]) -> int:
 
 def canonical(record: Any) -> str:
     """One text for one content, whatever way the record came: the form that is hashed."""
-    return json.dumps(_plain(record), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return json.dumps(
+        record, default=_plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False
+    )
 
 
 def _plain(value: Any) -> Any:
-    if is_dataclass(value):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    """What JSON has no form for."""
     if isinstance(value, datetime):
         return stamp(value)
     if isinstance(value, Decimal):
         return f"{value.normalize():f}"
-    if isinstance(value, tuple | list):
-        return [_plain(each) for each in value]
-    if isinstance(value, dict):
-        return {key: _plain(each) for key, each in value.items()}
-    return value
+    return {field.name: getattr(value, field.name) for field in fields(value)}
 
 
 def _digest(record: Told) -> str:

@@ -16,6 +16,8 @@ from commissions.platforms.shopify.name import NAME
 from commissions.platforms.shopify.orders import snapshot
 from commissions.platforms.shopify.refunds import refunded
 
+__all__ = ["NAME", "belongs", "is_authentic", "topic", "translate"]
+
 ORDER_TOPICS = frozenset({"orders/create", "orders/paid", "orders/updated", "orders/cancelled"})
 REFUND_TOPIC = "refunds/create"
 # The order of "Send test notification"; copies that went through JavaScript end in 500.

@@ -1,0 +1,163 @@
+"""Who may do what: each function no more than its work, and nobody change what has been posted."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.template import as_list, named, of_type, resource
+
+FUNCTIONS = of_type("AWS::Lambda::Function")
+ROLES = of_type("AWS::IAM::Role")
+TABLES = of_type("AWS::DynamoDB::Table")
+MANAGED = of_type("AWS::IAM::ManagedPolicy")
+LEDGER = {"FactsTable", "JournalTable"}
+REWRITING = {
+    "dynamodb:UpdateItem",
+    "dynamodb:DeleteItem",
+    "dynamodb:BatchWriteItem",
+    "dynamodb:PartiQLInsert",
+    "dynamodb:PartiQLUpdate",
+    "dynamodb:PartiQLDelete",
+}
+# Where AWS knows no finer name: the objects of one bucket, the secrets of one stage's stores.
+OPEN_ENDED = r"\$\{\w+Bucket\.Arn\}/\*|arn:.*:secret:commissions/\$\{Stage\}/stores/\*"
+
+Statement = dict[str, Any]
+
+
+def role_of(function: str) -> str:
+    [role] = named(FUNCTIONS[function]["Role"])
+    return role
+
+
+def statements(function: str) -> Iterator[Statement]:
+    """What a function's role itself says; what all roles share is in LedgerOnlyGrows and Traces."""
+    for policy in ROLES[role_of(function)]["Policies"]:
+        yield from policy["PolicyDocument"]["Statement"]
+
+
+def allowed(function: str) -> Iterator[tuple[str, Any, Statement]]:
+    """Each action that a function may take, and on what."""
+    for statement in statements(function):
+        if statement["Effect"] == "Allow":
+            for action in as_list(statement["Action"]):
+                for target in as_list(statement["Resource"]):
+                    yield action, target, statement
+
+
+def is_table(target: Any) -> bool:
+    return bool(named(target) & TABLES.keys()) and "StreamArn" not in json.dumps(target)
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_a_function_has_a_role_of_its_own(name: str) -> None:
+    others = [role_of(function) for function in FUNCTIONS if function != name]
+    [trust] = ROLES[role_of(name)]["AssumeRolePolicyDocument"]["Statement"]
+
+    assert role_of(name) not in others
+    assert trust["Principal"] == {"Service": "lambda.amazonaws.com"}
+
+
+def test_no_role_is_left_over() -> None:
+    assert ROLES.keys() == {role_of(name) for name in FUNCTIONS}
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_a_role_takes_nothing_over_from_aws(name: str) -> None:
+    shared = ROLES[role_of(name)]["ManagedPolicyArns"]
+
+    assert shared == [
+        {"Ref": "LedgerOnlyGrows"},
+        {"Fn::If": ["Traced", {"Ref": "Traces"}, {"Ref": "AWS::NoValue"}]},
+    ]
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_no_right_is_a_wildcard(name: str) -> None:
+    for action, target, _ in allowed(name):
+        text = target.get("Fn::Sub", "") if isinstance(target, dict) else target
+
+        assert "*" not in action
+        assert "*" not in text or re.fullmatch(OPEN_ENDED, text)
+
+
+def test_only_tracing_is_on_everything_and_only_where_it_is_on() -> None:
+    open_to_all = {
+        name
+        for name, policy in MANAGED.items()
+        for statement in policy["PolicyDocument"]["Statement"]
+        if "*" in json.dumps([statement["Action"], statement["Resource"]])
+    }
+
+    assert open_to_all == {"Traces"}
+    assert resource("Traces")["Condition"] == "Traced"
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_a_function_may_touch_only_tables_that_it_knows(name: str) -> None:
+    touched = {
+        table for _, target, _ in allowed(name) if is_table(target) for table in named(target)
+    }
+
+    assert touched <= named(FUNCTIONS[name]["Environment"])
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_a_function_writes_its_own_log(name: str) -> None:
+    logs = {
+        log
+        for action, target, _ in allowed(name)
+        if action.startswith("logs:")
+        for log in named(target)
+    }
+
+    assert logs == {f"{name}Log"}
+
+
+@pytest.mark.parametrize("table", sorted(LEDGER))
+def test_nobody_rewrites_the_ledger_not_even_an_administrator(table: str) -> None:
+    [statement] = TABLES[table]["ResourcePolicy"]["PolicyDocument"]["Statement"]
+
+    assert statement["Effect"] == "Deny"
+    assert statement["Principal"] == "*"
+    assert set(statement["Action"]) == REWRITING
+    assert "Condition" not in statement
+
+
+def test_whatever_a_function_may_do_it_does_not_rewrite_the_ledger() -> None:
+    [statement] = MANAGED["LedgerOnlyGrows"]["PolicyDocument"]["Statement"]
+
+    assert statement["Effect"] == "Deny"
+    assert set(statement["Action"]) == REWRITING
+    assert named(statement["Resource"]) == LEDGER
+    assert "Condition" not in statement
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_the_ledger_is_written_by_its_two_pens_in_transactions(name: str) -> None:
+    written = [
+        (action, statement.get("Condition"))
+        for action, target, statement in allowed(name)
+        if is_table(target) and named(target) & {*LEDGER, "HeadsTable"}
+        if action not in ("dynamodb:GetItem", "dynamodb:Query")
+    ]
+    within = {"ForAnyValue:StringEquals": {"dynamodb:EnclosingOperation": ["TransactWriteItems"]}}
+
+    assert written == ([("dynamodb:PutItem", within)] * 3 if name in ("Earn", "Reverse") else [])
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_only_the_webhooks_know_the_stores_secrets(name: str) -> None:
+    actions = {action for action, _, _ in allowed(name)}
+
+    assert ("secretsmanager:GetSecretValue" in actions) == name.startswith("Ingest")
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_nobody_reads_the_quarantine(name: str) -> None:
+    done = {action for action, target, _ in allowed(name) if named(target) == {"QuarantineBucket"}}
+
+    assert done <= {"s3:PutObject"}

@@ -1,0 +1,155 @@
+"""What template.yaml promises, and no linter knows to ask for."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import grimp
+import pytest
+
+from tests.template import ROOT, as_list, named, of_type, resource, written
+
+SOURCES = of_type("AWS::Serverless::Function")
+FUNCTIONS = of_type("AWS::Lambda::Function")
+MAPPINGS = of_type("AWS::Lambda::EventSourceMapping")
+TABLES = of_type("AWS::DynamoDB::Table")
+BUCKETS = of_type("AWS::S3::Bucket")
+GRAPH = grimp.build_graph(
+    "commissions", "functions", exclude_type_checking_imports=True, cache_dir=None
+)
+
+
+def file_of(function: dict[str, str]) -> str:
+    return function["CodeUri"] + function["Handler"].removesuffix(".handler") + ".py"
+
+
+def imported_by(module: str) -> set[str]:
+    """A module and all that is imported with it, the packages around each of them too."""
+    found: set[str] = set()
+    ahead = {module}
+    while ahead:
+        name = ahead.pop()
+        found.add(name)
+        ahead |= GRAPH.find_modules_directly_imported_by(name)
+        ahead |= {name.rpartition(".")[0]} & GRAPH.modules
+        ahead -= found
+    return found
+
+
+def environment_read_by(module: str) -> set[str]:
+    names = set()
+    for name in imported_by(module):
+        home = ROOT / "layers/commissions" if name.startswith("commissions") else ROOT
+        path = home / name.replace(".", "/")
+        for source in (path / "__init__.py", path.with_suffix(".py")):
+            if source.exists():
+                names |= set(re.findall(r'os\.environ\["(\w+)"\]', source.read_text()))
+    return names
+
+
+def reads(name: str) -> set[str]:
+    return environment_read_by(file_of(SOURCES[name]).removesuffix(".py").replace("/", "."))
+
+
+@pytest.mark.parametrize("name", SOURCES)
+def test_a_function_is_given_what_it_reads(name: str) -> None:
+    given = FUNCTIONS[name]["Environment"]["Variables"]
+
+    assert reads(name) <= given.keys()
+
+
+@pytest.mark.parametrize("name", SOURCES)
+def test_a_function_is_given_nothing_else(name: str) -> None:
+    own = SOURCES[name].get("Environment", {"Variables": {}})["Variables"]
+
+    assert own.keys() <= reads(name)
+
+
+def test_every_function_that_is_written_is_deployed() -> None:
+    files = {str(path.relative_to(ROOT)) for path in (ROOT / "functions").glob("*/*.py")}
+
+    assert {file_of(function) for function in SOURCES.values()} == files
+
+
+@pytest.mark.parametrize("name", SOURCES)
+def test_a_functions_logs_are_kept_for_a_time(name: str) -> None:
+    log = of_type("AWS::Logs::LogGroup")[f"{name}Log"]
+    function = FUNCTIONS[name]["FunctionName"]["Fn::Sub"]
+
+    assert log["LogGroupName"] == {"Fn::Sub": f"/aws/lambda/{function}"}
+    assert log["RetentionInDays"] == {"Ref": "LogDays"}
+
+
+@pytest.mark.parametrize("name", SOURCES)
+def test_a_route_takes_one_method(name: str) -> None:
+    sources = SOURCES[name].get("Events", {}).values()
+    methods = [source["Properties"]["Method"] for source in sources if source["Type"] == "HttpApi"]
+
+    assert set(methods) <= {"GET", "POST", "PUT", "DELETE"}
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_table_can_be_had_back(name: str) -> None:
+    table = TABLES[name]
+
+    assert table["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
+    assert table["DeletionProtectionEnabled"] == {"Fn::If": ["Protected", True, False]}
+    assert table["SSESpecification"] == {"SSEEnabled": True}
+    assert table["BillingMode"] == "PAY_PER_REQUEST"
+
+
+@pytest.mark.parametrize("name", [*TABLES, *BUCKETS])
+def test_what_money_depends_on_outlives_the_stack(name: str) -> None:
+    fate = "Delete" if name == "IdempotencyTable" else "Retain"
+
+    assert resource(name)["DeletionPolicy"] == resource(name)["UpdateReplacePolicy"] == fate
+
+
+@pytest.mark.parametrize("name", ["FactsTable", "JournalTable"])
+def test_a_change_of_the_ledger_is_seen_with_what_stood_there(name: str) -> None:
+    [mapping] = [
+        mapping
+        for mapping in MAPPINGS.values()
+        if named([mapping["EventSourceArn"], mapping["FunctionName"]]) == {name, "Guard"}
+    ]
+    [pattern] = mapping["FilterCriteria"]["Filters"]
+
+    assert TABLES[name]["StreamSpecification"] == {"StreamViewType": "NEW_AND_OLD_IMAGES"}
+    assert pattern == {"Pattern": '{"eventName": ["MODIFY", "REMOVE"]}'}
+
+
+@pytest.mark.parametrize("name", BUCKETS)
+def test_a_bucket_is_private_encrypted_and_forgetful(name: str) -> None:
+    bucket = BUCKETS[name]
+    [rule] = bucket["LifecycleConfiguration"]["Rules"]
+    [policy] = [
+        policy
+        for policy in of_type("AWS::S3::BucketPolicy").values()
+        if named(policy["Bucket"]) == {name}
+    ]
+    [statement] = policy["PolicyDocument"]["Statement"]
+
+    assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}
+    assert "BucketEncryption" in bucket
+    assert rule["ExpirationInDays"] == 30
+    assert statement["Effect"] == "Deny"
+    assert named(statement["Resource"]) == {name}
+    assert statement["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
+
+
+def test_what_the_quarantine_holds_is_under_a_key_of_its_own() -> None:
+    [rule] = BUCKETS["QuarantineBucket"]["BucketEncryption"]["ServerSideEncryptionConfiguration"]
+
+    assert rule["ServerSideEncryptionByDefault"] == {"SSEAlgorithm": "aws:kms"}
+
+
+@pytest.mark.parametrize("name", of_type("AWS::Serverless::LayerVersion"))
+def test_a_layer_is_built_for_the_machine_that_runs_it(name: str) -> None:
+    [architecture] = as_list(written()["Globals"]["Function"]["Architectures"])
+    layer: dict[str, Any] = written()["Resources"][name]
+
+    assert layer["Metadata"] == {"BuildMethod": "makefile", "BuildArchitecture": architecture}
+    assert layer["Properties"]["CompatibleArchitectures"] == [architecture]
+    assert (
+        f"build-{name}:" in Path(ROOT / layer["Properties"]["ContentUri"] / "Makefile").read_text()
+    )

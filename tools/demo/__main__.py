@@ -1,0 +1,57 @@
+"""`make demo`: the whole way of an order on this machine, and what it leads to."""
+
+import time
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from tools.cli import failure, out
+from tools.cli.errors import REFUSED
+from tools.cli.progress import Progress
+from tools.cli.reach import AsJson, enter
+
+INTERRUPTED = 130
+
+
+def demo(
+    as_json: AsJson = False,
+    verbose: Annotated[bool, typer.Option("--verbose", help="Show tracebacks.")] = False,
+) -> None:
+    """Runs the demo on an engine of its own, which is gone afterwards."""
+    screen = out.console(stderr=as_json)
+    began = time.monotonic()
+    try:
+        well = _run(as_json, screen)
+    except KeyboardInterrupt:
+        screen.print("\nStopped. Nothing is left running.")
+        raise typer.Exit(INTERRUPTED) from None
+    except Exception as error:
+        if verbose:
+            raise
+        code = failure.say(error, as_json=as_json)
+        raise typer.Exit(code) from error
+    screen.print(Text(f"Done in {time.monotonic() - began:.0f} s; the engine is stopped.", "dim"))
+    if not well:
+        raise typer.Exit(REFUSED)
+
+
+def _run(as_json: bool, screen: Console) -> bool:
+    from tools.local import lifecycle
+
+    screen.print(Text("Cart to Commission: the way of an order, on this machine\n", "bold"))
+    with Progress(screen) as progress, lifecycle.temporary(progress.say) as stack:
+        enter(stack)
+        from tools.demo.play import play
+        from tools.demo.screen import answer
+        from tools.demo.screen import screen as shown
+
+        played = play(stack.api_url, progress)
+    screen.print()
+    out.tell(as_json, answer(played), shown(played))
+    return played.well
+
+
+if __name__ == "__main__":
+    typer.run(demo)

@@ -1,0 +1,158 @@
+"""The demo's acts, one after the other, on a stack that was reached. Import it after `enter`."""
+
+import tempfile
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+from commissions.domain.attribution import Rate
+from commissions.tables import ledger, rates
+from commissions.tables.parked import ParkedEntry
+from tools import company
+from tools.cli import desk
+from tools.cli.explain import Explanation, explain
+from tools.cli.progress import Progress
+from tools.cli.requests import Sender
+from tools.cli.stacks import load_into
+from tools.cli.story import OrderStory
+from tools.demo import cast, checks, shop
+from tools.demo.cast import Scene
+from tools.demo.checks import LedgerCheck
+from tools.demo.measured import Latency, latency
+from tools.stack import ROOT
+
+COMPANY = ROOT / "company"
+SECRETS = COMPANY / "secrets.demo.yaml"
+CROWD = 60
+AGAIN = 5
+FORGED = "whatever somebody made up"
+EUROS = Decimal("1.0775")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repeated:
+    """An order's webhook told again and again."""
+
+    order_key: str
+    times: int
+    statuses: tuple[int, ...]
+    unchanged: bool
+    """Whether the order's ledger is the same, to the last hash."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Played:
+    """All that happened, for the screen."""
+
+    orders: tuple[tuple[Scene, OrderStory], ...]
+    parked: ParkedEntry
+    released: OrderStory
+    repeated: Repeated
+    forged_status: int
+    explanation: Explanation
+    webhook: Latency
+    to_ledger: Latency
+    ledger: LedgerCheck
+
+    @property
+    def well(self) -> bool:
+        """Whether everything that the demo claims was seen."""
+        checks_hold = all(check.holds for check in self.ledger.checks + self.explanation.checks)
+        return checks_hold and self.repeated.unchanged and self.forged_status == 401
+
+
+def load_company(progress: Progress) -> dict[str, str]:
+    """Loads company/; the stores' API keys, which the stack itself does not know."""
+    given = company.read_secrets(SECRETS)
+    load_into(company.read(COMPANY), given, Progress.silent())
+    today = datetime.now(UTC).date()
+    if rates.at("EUR", "USD", today) is None:  # the file ends, the calendar does not
+        rates.put(Rate("EUR", "USD", EUROS, today.isoformat(), "demo"))
+    return {each.store_id: each.api_key for each in given}
+
+
+def play(api_url: str, progress: Progress) -> Played:
+    with progress.step("load the demo company"):
+        api_keys = load_company(progress)
+    with Sender(api_url) as sender:
+        return _play(shop.Shop(sender, api_keys), progress)
+
+
+def _play(stores: shop.Shop, progress: Progress) -> Played:
+    scenes = cast.scenes(datetime.now(UTC) - timedelta(seconds=4))
+    through = [scene for scene in scenes if not scene.parked]
+    [stuck] = [scene for scene in scenes if scene.parked]
+    with progress.step("send orders as the stores do, signed, over HTTP"):
+        _tell(stores, [sent for scene in scenes for sent in scene.first])
+    with progress.step("wait for the ledger"):
+        shop.wait_for_journals({scene.order_key: 1 for scene in through})
+    with progress.step("send a refund and a cancellation"):
+        _tell(stores, [sent for scene in through for sent in scene.later])
+        told = shop.wait_for_journals({scene.order_key: scene.journals for scene in through})
+    with progress.step("send a webhook again and again, and a forged one"):
+        repeated = _again(stores, through[0], told[through[0].order_key])
+        forged = stores.post(stores.request(through[0].first[0], secret=FORGED))
+    with progress.step("let the parked order go on: load the SKU that it waits for"):
+        entry = shop.wait_until_parked(stuck.order_key)
+        _load_sku()
+        freed = shop.wait_for_journals({stuck.order_key: 1})
+    with progress.step(f"send {CROWD} more orders, to measure"):
+        webhook, to_ledger, crowd = _crowd(stores)
+    with progress.step("check the ledger"):
+        every = [*told.values(), *freed.values(), *crowd.values()]
+        checked = checks.check_ledger(story.journals for story in every)
+    return Played(
+        orders=tuple((scene, desk.story(scene.order_key)) for scene in through),
+        parked=entry,
+        released=desk.story(stuck.order_key),
+        repeated=repeated,
+        forged_status=forged.status,
+        explanation=_explained(through[0].order_key),
+        webhook=webhook,
+        to_ledger=to_ledger,
+        ledger=checked,
+    )
+
+
+def _tell(stores: shop.Shop, webhooks: list[cast.Sent]) -> None:
+    for sent in webhooks:
+        stores.send(sent)
+
+
+def _again(stores: shop.Shop, scene: Scene, before: ledger.Story) -> Repeated:
+    answers = [stores.send(sent) for _ in range(AGAIN) for sent in scene.first + scene.later]
+    shop.wait_until_quiet()
+    return Repeated(
+        order_key=scene.order_key,
+        times=len(answers),
+        statuses=tuple(sorted({each.status for each in answers})),
+        unchanged=ledger.story(scene.order_key).journals == before.journals,
+    )
+
+
+def _load_sku() -> None:
+    """As a person would: a row in skus.csv, loaded."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "skus.csv").write_text(cast.OOLONG)
+        load_into(company.read(Path(folder)), (), Progress.silent())
+
+
+def _crowd(stores: shop.Shop) -> tuple[Latency, Latency, dict[str, ledger.Story]]:
+    """Ordinary orders, one after the other: at the route, and from there to the ledger."""
+    told = cast.crowd(datetime.now(UTC), CROWD)
+    answers = [stores.send(sent) for sent in told.values()]
+    stories = shop.wait_for_journals(dict.fromkeys(told, 1))
+    return (
+        latency([each.seconds for each in answers]),
+        latency(shop.lags(stories.values())),
+        stories,
+    )
+
+
+def _explained(order_key: str) -> Explanation:
+    """A line with everything in it: compressed, converted back by a refund, chained."""
+    story = desk.story(order_key)
+    last = story.journals[-1]
+    line = max(last.lines, key=lambda line: (line.level != line.paid_level, -line.line))
+    return explain(story.journals, last.number, line.line, story.lock)
