@@ -1,9 +1,12 @@
 """What is installed is exactly what the locks say, from wherever it comes."""
 
 import re
+import sys
 import tomllib
-from typing import Any
+from importlib.metadata import packages_distributions
+from pathlib import Path
 
+import grimp
 import pytest
 
 from tools.local import template
@@ -15,6 +18,24 @@ TEMPLATE = template.read((ROOT / "template.yaml").read_text())
 VERSION = (ROOT / ".python-version").read_text().strip()
 
 
+# Brought along so that the runtime's own boto3 never meets our botocore.
+A_PAIR = {"boto3"}
+
+
+def imported() -> set[str]:
+    """The packages that the deployed code imports itself."""
+    graph = grimp.build_graph(
+        "commissions",
+        "functions",
+        include_external_packages=True,
+        exclude_type_checking_imports=True,
+    )
+    top = {module.partition(".")[0] for module in graph.modules}
+    owners = packages_distributions()
+    others = top - sys.stdlib_module_names - {"commissions", "functions"}
+    return {owner.lower().replace("_", "-") for name in others for owner in owners[name]}
+
+
 def pins(lock: str) -> dict[str, str]:
     """The exact version of each package in a lock."""
     found = re.findall(r"^([a-z0-9-]+)==(\S+)", (ROOT / lock).read_text(), re.MULTILINE)
@@ -22,12 +43,12 @@ def pins(lock: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.name)
-def test_a_lock_names_no_host_and_no_index(lock: Any) -> None:
+def test_a_lock_names_no_host_and_no_index(lock: Path) -> None:
     assert not re.search(r"://|^\s*--(?!hash=sha256:)|@ ", lock.read_text(), re.MULTILINE)
 
 
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.name)
-def test_each_package_is_pinned_with_its_hashes(lock: Any) -> None:
+def test_each_package_is_pinned_with_its_hashes(lock: Path) -> None:
     packages = re.split(r"\n(?=\S)", lock.read_text().strip())
 
     assert [
@@ -45,6 +66,16 @@ def test_our_aws_library_is_the_engines(package: str) -> None:
 @pytest.mark.parametrize("lock", ["requirements/run.txt", "requirements/dev.txt"])
 def test_what_runs_on_a_desk_is_what_is_deployed(lock: str) -> None:
     assert pins("layers/dependencies/requirements.txt").items() <= pins(lock).items()
+
+
+def test_what_is_imported_is_deployed() -> None:
+    assert imported() <= set(pins("layers/dependencies/requirements.txt"))
+
+
+def test_what_is_deployed_is_imported() -> None:
+    asked_for = {re.split(r"[\[=><]", name)[0] for name in PROJECT["project"]["dependencies"]}
+
+    assert asked_for <= imported() | A_PAIR
 
 
 def test_one_version_of_python_runs_everywhere() -> None:

@@ -58,6 +58,7 @@ def test_what_fails_in_a_batch_comes_again_alone(name: str) -> None:
 def test_a_record_that_stops_a_stream_is_left_to_the_dead_letters(name: str) -> None:
     mapping = MAPPINGS[name]
 
+    assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
     assert mapping["BisectBatchOnFunctionError"] is True
     assert mapping["MaximumRetryAttempts"] > 0
     assert named(mapping["DestinationConfig"]["OnFailure"]) <= DEAD_LETTERS

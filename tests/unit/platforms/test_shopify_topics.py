@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 
+from commissions.domain.order import OrderPlaced
 from commissions.platforms import Reading, Unreadable, shopify
 from tests.unit.platforms.payloads import sample
 from tests.unit.platforms.shopify_builders import KEY, STORE, a_refund, an_order, read
@@ -69,10 +70,11 @@ def test_the_documented_orders_earn_nothing_though_they_look_real(order_id: Any)
     assert read(refund, "refunds/create").ignored == "a test notification"
 
 
-def test_a_test_order_earns_nothing() -> None:
-    reading = read(an_order(test=True), "orders/paid")
+def test_a_test_order_is_told_as_one_so_that_its_refunds_find_it() -> None:
+    [order] = read(an_order(test=True), "orders/paid").records
 
-    assert (reading.records, reading.ignored) == ((), "a test order")
+    assert isinstance(order, OrderPlaced)
+    assert order.test
 
 
 @pytest.mark.parametrize(

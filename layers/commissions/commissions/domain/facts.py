@@ -36,10 +36,8 @@ def fact(content: Content) -> Fact:
     """The fact of a content: `kind:` and a hash of store, order, source and version."""
     kind = KINDS[type(content)]
     identity = f"fact|v1|{content.order_key}|{kind}|{_source(content)}"
-    digest = hashlib.sha256(canonical(content).encode()).hexdigest()
-    return Fact(
-        f"{kind}:{hashlib.sha256(identity.encode()).hexdigest()[:40]}", kind, digest, content
-    )
+    digest = _sha256(canonical(content)) if isinstance(content, Lock) else content.digest
+    return Fact(f"{kind}:{_sha256(identity)[:40]}", kind, digest, content)
 
 
 def _source(content: Content) -> str:
@@ -52,3 +50,7 @@ def _source(content: Content) -> str:
             return stamp(content.updated_at)
         case Lock():
             return content.order_version
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -6,7 +6,7 @@ Amounts are whole minor units of the record's currency. Names follow the require
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -142,7 +142,8 @@ class OrderRefunded:
 
     @property
     def digest(self) -> str:
-        return _digest(self)
+        """Of what decides money: the same refund may be told with or without the rest."""
+        return _digest(replace(self, shipping=0, tax=0, flags=()))
 
     @property
     def key(self) -> str:

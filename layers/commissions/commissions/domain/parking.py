@@ -24,6 +24,10 @@ ADVICE = {
     "amount_only_refund": (
         "Refund by lines in the store, or dismiss it here: then the commissions stay."
     ),
+    "other_currency": (
+        "Money went back in a currency that the order was not in: refund by lines in the store, "
+        "or dismiss it here: then the commissions stay."
+    ),
     "conflict": "The store told the same fact with two contents: compare both with the store.",
 }
 

@@ -14,6 +14,8 @@ from commissions.runtime.releasing import release_waiting
 from commissions.tables import ledger
 from commissions.tables.ledger import FactConflict, Settlement
 
+OTHER_CURRENCY = "amount_in_other_currency"
+
 
 def settled(event: Event[Any], told: Sequence[Content]) -> Iterable[Record]:
     """The announcements of the journals that the record led to, now or when it came before.
@@ -55,6 +57,10 @@ def _waits(refund: OrderRefunded, settlement: Settlement) -> list[OrderParked]:
     if refund.refund_id in target.unknown_lines:
         detail = "the refund names a line that the order does not have"
         return [park(refund, "unknown_line", detail, waits_for=waits_for)]
+    if OTHER_CURRENCY in refund.flags:
+        detail = "money went back in another currency, and names no line"
+        operator = f"operator/{refund.order_key}"
+        return [park(refund, "other_currency", detail, waits_for=operator)]
     if target.lock and target.lock.policies.amount_only_refund == "park" and refund.amount_only:
         detail = "money went back that names no line"
         operator = f"operator/{refund.order_key}"

@@ -75,10 +75,11 @@ def _accepted(
 def body_of(event: dict[str, Any]) -> bytes:
     """The raw bytes that were sent; raises Refused over BODY_BYTES_MAX."""
     text: str = event.get("body") or ""
-    if event.get("isBase64Encoded"):
-        body = base64.b64decode(text, validate=True)
-    else:
-        body = text.encode("utf-8", "surrogatepass")
+    try:
+        as_sent = bool(event.get("isBase64Encoded"))
+        body = base64.b64decode(text, validate=True) if as_sent else text.encode()
+    except ValueError:
+        raise Refused(HTTPStatus.BAD_REQUEST) from None
     if len(body) > BODY_BYTES_MAX:
         raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
     return body

@@ -34,6 +34,8 @@ TABLE = os.environ["GENEALOGY_TABLE"]
 
 PATH_MAX = 99
 """The ancestors that a member's item hints at: with the next one, what a single call can read."""
+_UP = " < "
+"""Between the names of a path, which is one text: 100 lists of 100 take 40 ms to parse."""
 _MOVES = "/moves"
 """One item that every move writes, so that no two moves can close a loop behind each other."""
 
@@ -178,7 +180,7 @@ def _repair(member_id: str, branch: _Branch, line: Sequence[Ancestor], as_of: da
             ConditionExpression="version = :version AND path_since <= :as_of",
             ExpressionAttributeNames={"#path": "path"},
             ExpressionAttributeValues=items.marshal(
-                {":path": path, ":as_of": stamp(as_of), ":version": branch.version}
+                {":path": _UP.join(path), ":as_of": stamp(as_of), ":version": branch.version}
             ),
         )
     except ClientError as error:
@@ -203,7 +205,7 @@ def _branch(values: Item) -> _Branch:
             Edge(**{**edge, "since": datetime.fromisoformat(edge["since"])})
             for edge in values["edges"]
         ),
-        path=tuple(values["path"]),
+        path=tuple(values["path"].split(_UP)) if values["path"] else (),
         path_since=values["path_since"],
         version=values["version"],
     )
@@ -213,7 +215,7 @@ def _item(member_id: str, branch: _Branch) -> Item:
     return {
         "member_id": member_id,
         "edges": [{"since": stamp(edge.since), **edge.parts} for edge in branch.edges],
-        "path": branch.path,
+        "path": _UP.join(branch.path),
         "path_since": branch.path_since,
     }
 

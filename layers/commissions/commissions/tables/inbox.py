@@ -133,15 +133,21 @@ def reopen(item: InboxItem) -> None:
 
 
 def close(inbox_id: str, state: str, note: str = "") -> None:
+    """Not pending any more; an item that is not there, as of an invented event, stays so."""
     told = {":state": state} | ({":note": note} if note else {})
-    client("dynamodb").update_item(
-        TableName=TABLE,
-        Key=marshal({"id": inbox_id}),
-        UpdateExpression=f"SET #state = :state{', note = :note' * bool(note)} REMOVE pending, #open",
-        ConditionExpression="attribute_exists(id)",
-        ExpressionAttributeNames={"#state": "state", "#open": "open"},
-        ExpressionAttributeValues=marshal(told),
-    )
+    noted = ", note = :note" if note else ""
+    try:
+        client("dynamodb").update_item(
+            TableName=TABLE,
+            Key=marshal({"id": inbox_id}),
+            UpdateExpression=f"SET #state = :state{noted} REMOVE pending, #open",
+            ConditionExpression="attribute_exists(id)",
+            ExpressionAttributeNames={"#state": "state", "#open": "open"},
+            ExpressionAttributeValues=marshal(told),
+        )
+    except ClientError as error:
+        if not condition_failed(error):
+            raise
 
 
 def pending_since(before: datetime, limit: int = 500) -> list[InboxItem]:

@@ -87,8 +87,6 @@ def _ignored(body: Field, topic: str) -> Ignored | None:
     source = body["order_id" if topic == REFUND_TOPIC else "id"]
     if source.identity() in SAMPLE_ORDERS:
         return Ignored("a test notification")
-    if body.get("test").yes():
-        return Ignored("a test order")
     return None
 
 

@@ -50,6 +50,7 @@ def snapshot(order: Field, store: Store, customer_key: bytes) -> OrderPlaced:
         referrals=referrals,
         customer=_customer(order, store, customer_key),
         cancelled_at=_cancelled(order),
+        test=order.get("test").yes(),
         flags=tuple(sorted({*flags, *_flags(order, items, currency)})),
     )
     return _with_rounding(placed, order)

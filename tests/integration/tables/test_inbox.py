@@ -1,0 +1,93 @@
+"""The inbox keeps each content once, and knows what has not reached the ledger."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from commissions.tables import inbox
+from commissions.tables.inbox import InboxItem
+from tests.integration.tables.test_ledger import ORDER, refund
+
+pytestmark = pytest.mark.usefixtures("aws")
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+ITEM = InboxItem(
+    id=inbox.item_id("shopify", "tea", "orders/paid", b"body"),
+    platform="shopify",
+    store_id="tea",
+    topic="orders/paid",
+    received_at=NOW,
+    told_at=NOW,
+    records=(ORDER,),
+)
+
+
+def test_the_same_content_is_kept_once() -> None:
+    assert inbox.put(ITEM) == "pending"
+    assert inbox.put(ITEM) == "known pending"
+    inbox.close(ITEM.id, inbox.DONE)
+    assert inbox.put(ITEM) == "known done"
+
+
+def test_two_contents_in_one_second_are_two_items() -> None:
+    ids = {inbox.item_id("shopify", "tea", "orders/paid", body) for body in (b"one", b"two")}
+
+    assert len(ids) == 2
+
+
+def test_what_was_kept_comes_back_whole() -> None:
+    inbox.put(ITEM)
+
+    assert inbox.find(ITEM.id) == ITEM
+
+
+def test_an_item_is_pending_until_its_last_record_is_done() -> None:
+    both = replace(ITEM, records=(ORDER, refund("r1")))
+    inbox.put(both)
+    first, second = (event.trace for event in both.events())
+
+    inbox.done(first)
+    halfway = inbox.oldest_pending()
+    inbox.done(first)
+    told_twice = inbox.oldest_pending()
+    inbox.done(second)
+
+    assert (halfway, told_twice) == (NOW, NOW)
+    assert inbox.oldest_pending() is None
+
+
+def test_pending_items_are_found_by_age() -> None:
+    inbox.put(ITEM)
+
+    assert inbox.pending_since(NOW) == []
+    assert inbox.pending_since(NOW + timedelta(seconds=1)) == [ITEM]
+
+
+def test_a_parked_item_is_not_pending_but_can_be_again() -> None:
+    inbox.put(ITEM)
+    inbox.parked(ITEM.events()[0].trace)
+    parked = inbox.oldest_pending()
+    inbox.reopen(ITEM)
+
+    assert parked is None
+    assert inbox.oldest_pending() == NOW
+
+
+def test_what_is_ignored_is_kept_and_never_pending() -> None:
+    inbox.put(replace(ITEM, records=(), state=inbox.IGNORED, note="a test notification"))
+
+    assert inbox.oldest_pending() is None
+
+
+def test_records_too_large_for_an_item_are_kept_beside_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(inbox, "RECORDS_BYTES_MAX", 10)
+    inbox.put(ITEM)
+
+    assert inbox.find(ITEM.id) == ITEM
+
+
+def test_a_store_was_last_heard_of_when_it_spoke() -> None:
+    inbox.seen("tea", NOW)
+
+    assert (inbox.last_seen("tea"), inbox.last_seen("coffee")) == (NOW, None)

@@ -1,0 +1,63 @@
+"""Statements and balances follow the journals, and can be built anew from them."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from commissions.tables import ledger, statements
+from tests.integration.tables.test_ledger import (  # noqa: F401 - the plan is a fixture
+    KEY,
+    ORDER,
+    _plan,
+    refund,
+    settle,
+    the_lock,
+)
+
+pytestmark = pytest.mark.usefixtures("_plan")
+
+
+def project() -> list[bool]:
+    return [statements.project(journal) for journal in ledger.story(KEY).journals]
+
+
+def amounts(who: str) -> list[tuple[str, int]]:
+    return [(line.kind, line.amount) for line in statements.of(who)]
+
+
+def test_each_change_is_a_line_with_its_explanation() -> None:
+    settle(ORDER, the_lock())
+    project()
+
+    lines = list(statements.of("cat"))
+    assert amounts("cat") == [("commission", 2000), ("commission", 1000), ("volume", 0)]
+    assert {line.order_id for line in lines} == {KEY}
+    assert [line.event_id for line in lines][:2] == [f"{KEY}/1/0", f"{KEY}/1/1"]
+    assert '"rate":"0.20"' in lines[0].calc_snapshot_json
+
+
+def test_balances_are_the_sum_of_the_journals() -> None:
+    settle(ORDER, the_lock())
+    settle(refund("r1"))
+    project()
+
+    assert statements.balances("bob") == {"total": {"payable USD": 375}}
+    assert statements.balances("cat") == {
+        "total": {"payable USD": 2250},
+        "2026-11": {"pv": 7500, "cv": 7500},
+    }
+
+
+def test_a_journal_that_comes_again_changes_nothing() -> None:
+    settle(ORDER, the_lock())
+
+    assert project() == [True]
+    assert project() == [False]
+    assert statements.balances("bob") == {"total": {"payable USD": 500}}
+
+
+def test_statements_can_be_asked_for_from_a_moment_on() -> None:
+    settle(ORDER, the_lock())
+    project()
+
+    assert list(statements.of("cat", datetime(2026, 12, 1, tzinfo=UTC))) == []
