@@ -85,4 +85,4 @@ lock:  ## Writes the locks again after a change in pyproject.toml; UPGRADE=1 tak
 
 clean:  ## Removes everything that was made (stops the stack first)
 	@if [ -x $(BIN)/commissions ]; then $(BIN)/commissions down; fi
-	rm -rf .local .venv .aws-sam .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .local .venv .aws-sam .mypy_cache .pytest_cache .ruff_cache .hypothesis .grimp_cache .import_linter_cache

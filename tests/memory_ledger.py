@@ -14,6 +14,7 @@ from commissions.domain.facts import Content, Fact, fact
 from commissions.domain.ledger import Journal, JournalLine, broken_link
 from commissions.domain.plans import Plan
 from commissions.domain.settlement import Target, fold, next_journal
+from tests.orders import PLAN
 
 RECORDED_AT = datetime(2026, 12, 24, tzinfo=UTC)
 Fold = Callable[[Iterable[Fact], Callable[[PlanRef], Plan]], Target]
@@ -113,3 +114,34 @@ def take_turns(writers: Sequence[Steps], chance: Random) -> None:
         writer = chance.choice(waiting)
         if next(writer, "done") == "done":
             waiting.remove(writer)
+
+
+def settled(*deliveries: Sequence[Content], plan: Plan = PLAN) -> MemoryLedger:
+    ledger = MemoryLedger(plan)
+    for delivery in deliveries:
+        ledger.settle(*delivery)
+        assert problems(ledger.journals) == []
+    return ledger
+
+
+def payable(ledger: MemoryLedger) -> dict[str, int]:
+    return {
+        f"{account.removeprefix('commission_payable:')} {unit}": amount
+        for (account, unit), amount in balances(ledger.journals).items()
+        if account.startswith("commission_payable:")
+    }
+
+
+def volumes(ledger: MemoryLedger, unit: str = "cv") -> dict[str, int]:
+    return {
+        account.removeprefix("volume:"): amount
+        for (account, of), amount in balances(ledger.journals).items()
+        if account.startswith("volume:") and of == unit
+    }
+
+
+def told(journal: Journal) -> list[str]:
+    return [
+        f"{line.earner} {line.amount}: {line.earned} - {line.reversed} {line.reason}".rstrip()
+        for line in journal.lines
+    ]

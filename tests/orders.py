@@ -103,3 +103,10 @@ def a_lock_for(order: OrderPlaced, line: str = "cat < bob < ann", **fields: Any)
         "order_ts": order.order_ts,
     }
     return a_lock(line, **plain | fields)
+
+
+def sold(
+    order: OrderPlaced, line: str = "cat < bob < ann", **lock: Any
+) -> tuple[OrderPlaced, Lock]:
+    """A snapshot with what was looked up for it, as they come to the ledger."""
+    return (order, a_lock_for(order, line, **lock))

@@ -3,7 +3,6 @@
 Each is made of one lock of exact versions and hashes, and made again only when that lock changes.
 """
 
-import ast
 import hashlib
 import os
 import shutil
@@ -14,6 +13,8 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
+
+from tools import package_index
 
 ROOT = Path(__file__).resolve().parents[1]
 LOCAL = ROOT / ".local"
@@ -64,44 +65,47 @@ def make(missing: list[Environment]) -> None:
         return
     uv = find_uv()
     python = find_python(uv)
-    settings = index_settings()
+    settings = package_index.settings_for_uv(pythons())
     with ThreadPoolExecutor() as side_by_side:
         list(side_by_side.map(lambda wanted: install(wanted, uv, python, settings), missing))
 
 
 def is_made(environment: Environment) -> bool:
-    stamp = environment.folder / "made-of"
-    if not (environment.folder / "bin/python").exists() or not stamp.exists():
-        return False
     names = (environment.name, *environment.covered_by)
-    return stamp.read_text() in {fingerprint(ENVIRONMENTS[name]) for name in names}
+    made_of = [fingerprint(ENVIRONMENTS[name]) for name in names]
+    return (environment.folder / "bin/python").exists() and stamped(environment) in made_of
+
+
+def stamped(environment: Environment) -> str:
+    stamp = environment.folder / "made-of"
+    return stamp.read_text() if stamp.exists() else ""
 
 
 def fingerprint(environment: Environment) -> str:
+    """What an environment is made of, and where: one that was moved does not work."""
     made_of = [environment.lock, Path(__file__)]
     if environment.folder == VENV:
         made_of.append(ROOT / "pyproject.toml")
-    digest = hashlib.sha256(f"{ROOT} {VERSION}".encode())
+    digest = hashlib.sha256(VERSION.encode())
     for file in made_of:
         digest.update(file.read_bytes())
-    return digest.hexdigest()
+    return f"{digest.hexdigest()} {environment.folder}"
 
 
 def install(wanted: Environment, uv: str, python: str, settings: dict[str, str]) -> None:
     started = time.monotonic()
     say(wanted.name, "installing what its lock says")
-    stamp = wanted.folder / "made-of"
-    stamp.unlink(missing_ok=True)
-    inside = wanted.folder / "bin/python"
-    if not answers(str(inside)):
+    inside = str(wanted.folder / "bin/python")
+    was_here = stamped(wanted).endswith(f" {wanted.folder}")
+    (wanted.folder / "made-of").unlink(missing_ok=True)
+    if not was_here or not answers(inside):
         run([uv, "venv", "--quiet", "--clear", "--python", python, str(wanted.folder)], settings)
-    into = [uv, "pip", "--quiet"]
-    at = ["--python", str(inside)]
+    into, at = [uv, "pip", "--quiet"], ["--python", inside]
     run([*into, "sync", *at, "--require-hashes", str(wanted.lock)], settings)
     if wanted.folder == VENV:
         itself = ["--no-deps", "--no-build-isolation", "--editable", str(ROOT)]
         run([*into, "install", *at, *itself], settings)
-    stamp.write_text(fingerprint(wanted))
+    (wanted.folder / "made-of").write_text(fingerprint(wanted))
     say(wanted.name, f"ready in {time.monotonic() - started:.1f} s")
 
 
@@ -112,31 +116,32 @@ def find_uv() -> str:
     stamp = LOCAL / "uv/made-of"
     if uv.exists() and stamp.exists() and stamp.read_bytes() == lock.read_bytes():
         return str(uv)
-    say("uv", "installing the installer")
-    for python in pythons():
-        if pip_installs(python, lock):
-            stamp.write_bytes(lock.read_bytes())
-            return str(uv)
+    if own := pip_of(LOCAL / "uv"):
+        say("uv", "installing the installer")
+        free = {"PIP_USER": "0", "PIP_REQUIRE_VIRTUALENV": "0"}
+        run([*own, "--requirement", str(lock)], {**os.environ, **free})
+        stamp.write_bytes(lock.read_bytes())
+        return str(uv)
     if other := shutil.which("uv"):
         return other
     raise Failed(
-        "uv could not be installed: check `python3 -m pip download uv`, "
-        "or install uv yourself, and run the same command again."
+        "No Python here has pip: install uv, pip or python3-venv, and run the same command again."
     )
 
 
-def pip_installs(python: str, lock: Path) -> bool:
-    folder = LOCAL / "uv"
+def pip_of(folder: Path) -> list[str]:
+    """A pip that installs into the folder: some Python's own, or one made there for it."""
     shutil.rmtree(folder, ignore_errors=True)
-    install_lock = ["install", "--quiet", "--no-deps", "--only-binary", ":all:", "--require-hashes"]
-    install_lock += ["--requirement", str(lock)]
-    own_pip = [python, "-m", "pip", *install_lock, "--target", str(folder)]
-    if succeeds(own_pip):
-        return True
-    inside = str(folder / "bin/python")
-    return succeeds([python, "-m", "venv", "--clear", str(folder)]) and succeeds(
-        [inside, "-m", "pip", *install_lock]
-    )
+    install = ["-m", "pip", "install", "--quiet", "--no-deps", "--only-binary", ":all:"]
+    install += ["--require-hashes"]
+    candidates = [sys.executable, *pythons()]
+    for python in candidates:
+        if succeeds([python, "-c", "import sys, pip; sys.exit(sys.version_info < (3, 9))"]):
+            return [python, *install, "--target", str(folder)]
+    for python in candidates:
+        if succeeds([python, "-m", "venv", "--clear", str(folder)]):
+            return [str(folder / "bin/python"), *install]
+    return []
 
 
 def find_python(uv: str) -> str:
@@ -178,53 +183,6 @@ def answers(python: str) -> str:
     return base if version == VERSION else ""
 
 
-def index_settings() -> dict[str, str]:
-    """The environment for uv, which does not read pip's configuration but must obey it."""
-    settings = {**os.environ, "UV_PYTHON_DOWNLOADS": "manual", "UV_NO_PROGRESS": "1"}
-    settings.pop("VIRTUAL_ENV", None)
-    if any(name in os.environ for name in ("UV_DEFAULT_INDEX", "UV_INDEX_URL", "UV_CONFIG_FILE")):
-        return settings
-    told = pip_settings()
-    for theirs, ours in PIP_TO_UV.items():
-        if theirs in told:
-            settings.setdefault(ours, told[theirs])
-    # Every file is checked against the lock's hash, so it may come from whichever index has it.
-    settings.setdefault("UV_INDEX_STRATEGY", "unsafe-best-match")
-    return settings
-
-
-PIP_TO_UV = {
-    "index-url": "UV_DEFAULT_INDEX",
-    "extra-index-url": "UV_INDEX",
-    "find-links": "UV_FIND_LINKS",
-    "no-index": "UV_NO_INDEX",
-    "trusted-host": "UV_INSECURE_HOST",
-    "cert": "SSL_CERT_FILE",
-}
-
-
-def pip_settings() -> dict[str, str]:
-    for python in pythons():
-        listed = subprocess.run(
-            [python, "-m", "pip", "config", "list"], capture_output=True, text=True, check=False
-        )
-        if listed.returncode == 0:
-            return read_pip_settings(listed.stdout)
-    return {}
-
-
-def read_pip_settings(listing: str) -> dict[str, str]:
-    """What `pip install` heeds: its own section before the global one, the environment first."""
-    told: dict[str, str] = {}
-    for section in ("global.", "install.", ":env:."):
-        for line in listing.splitlines():
-            key, _, value = line.partition("=")
-            if key.startswith(section):
-                words = str(ast.literal_eval(value)).split()
-                told[key[len(section) :]] = ("," if key.endswith("find-links") else " ").join(words)
-    return told
-
-
 def run(command: list[str], settings: dict[str, str]) -> None:
     done = subprocess.run(
         command, capture_output=True, text=True, check=False, env=settings, cwd=ROOT
@@ -237,11 +195,8 @@ def run(command: list[str], settings: dict[str, str]) -> None:
 
 
 def succeeds(command: list[str]) -> bool:
-    quiet = {**os.environ, "PIP_USER": "0", "PIP_REQUIRE_VIRTUALENV": "0"}
     try:
-        return not subprocess.run(
-            command, capture_output=True, check=False, env=quiet, cwd=ROOT
-        ).returncode
+        return not subprocess.run(command, capture_output=True, check=False, cwd=ROOT).returncode
     except OSError:
         return False
 

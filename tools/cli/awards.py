@@ -1,7 +1,7 @@
 """Where every award of an order stands after all its journals, and how that looks."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +24,11 @@ class Standing:
     @property
     def stands(self) -> int:
         return self.earned - self.reversed
+
+    @property
+    def number(self) -> str:
+        """The entry within its order: `2/0`."""
+        return "/".join(self.entry.rsplit("/", 2)[-2:])
 
     @property
     def paid(self) -> bool:
@@ -79,29 +84,29 @@ def answer(standing: Standing) -> dict[str, Any]:
     }
 
 
-def screen(found: Iterable[Standing]) -> RenderableType:
+def screen(found: Sequence[Standing]) -> RenderableType:
     """Who earns what, and who does not and why."""
     earning = out.table(
-        "bonus",
-        "level",
-        "who",
-        ">base",
-        ">rate",
-        ">earned",
-        ">reversed",
-        ">stands",
-        title="Who earns",
+        "entry", "bonus", "level", "who", ">base", ">rate", ">earned", ">back", ">stands"
     )
-    unpaid = out.table("bonus", "level", "who", "why not", title="Not paid")
-    for standing in found:
-        line = standing.line
-        start = (line.bonus, shown.level(line.level, line.paid_level), _who(standing))
-        if standing.paid:
-            earning.add_row(*start, *_amounts(standing))
-        else:
-            unpaid.add_row(line.bonus, str(line.level), _who(standing), line.reason)
-    tables = [each for each in (earning, unpaid) if each.row_count]
-    return Group(*_spaced(tables)) if tables else Text("Nobody earns on this order.", "yellow")
+    out.rows(earning, [each for each in found if each.paid], _earning)
+    unpaid = [_unpaid(each) for each in found if not each.paid]
+    if not earning.row_count:
+        return Group(Text("Nobody earns on this order.", "yellow"), *unpaid)
+    return Group(earning, *unpaid)
+
+
+def _earning(standing: Standing) -> tuple[str, ...]:
+    line = standing.line
+    place = (standing.number, line.bonus, shown.level(line.level, line.paid_level), _who(line))
+    return (*place, *_amounts(standing))
+
+
+def _unpaid(standing: Standing) -> Text:
+    line = standing.line
+    who = _who(line) if line.earner else "the company keeps it"
+    place = f"{standing.number:<5}   {line.bonus}, level {line.level}"
+    return Text.assemble(f"{place}, {who}: ", ("not paid, ", "yellow"), line.reason)
 
 
 def _amounts(standing: Standing) -> tuple[str, ...]:
@@ -116,16 +121,5 @@ def _amounts(standing: Standing) -> tuple[str, ...]:
     )
 
 
-def _who(standing: Standing) -> str:
-    line = standing.line
-    if not line.earner:
-        return "nobody there"
+def _who(line: JournalLine) -> str:
     return f"{line.earner} ({line.rank})" if line.rank else line.earner
-
-
-def _spaced(parts: Iterable[RenderableType]) -> list[RenderableType]:
-    """With an empty line between."""
-    spaced: list[RenderableType] = []
-    for part in parts:
-        spaced += [Text(), part] if spaced else [part]
-    return spaced

@@ -121,18 +121,22 @@ def screen(entries: list["ParkedEntry"], now: datetime) -> RenderableType:
         return Text("Nothing is parked.", "green")
     parts: list[Any] = []
     for entry in entries:
-        since = shown.age((now - entry.since).total_seconds())
-        parts += [
-            Text.assemble(
-                (entry.order_key, "bold"),
-                (f"  {entry.reason.replace('_', ' ')}", "yellow"),
-                (f"  waits {since}, {_tries(entry.tries)}", "dim"),
-            ),
-            out.indented(Text(entry.detail)),
-            out.indented(Text(entry.advice, "cyan")),
-            Text(),
-        ]
+        parts += [entry_shown(entry, now), Text()]
     return Group(*parts, Text(f"{len(entries)} parked", "dim"))
+
+
+def entry_shown(entry: "ParkedEntry", now: datetime) -> RenderableType:
+    """Why it waits, since when, and what to do."""
+    since = shown.age((now - entry.since).total_seconds())
+    return Group(
+        Text.assemble(
+            (entry.order_key, "bold cyan"),
+            (f"  {entry.reason.replace('_', ' ')}", "yellow"),
+            (f"  waits {since}, {_tries(entry.tries)}", "dim"),
+        ),
+        out.indented(Text(entry.detail)),
+        out.indented(Text(entry.advice, "cyan")),
+    )
 
 
 def _tries(count: int) -> str:

@@ -147,10 +147,12 @@ def _level(line: JournalLine, journal: Journal) -> tuple[str, ...]:
     sentences = [f"{line.earner} stands at level {line.level} {as_of}: {standing}."]
     if line.paid_level != line.level and line.earned:
         passed = line.level - line.paid_level
-        sentences.append(
-            f"Paid as level {line.paid_level}: {passed} above the sale who "
-            f"{'does' if passed == 1 else 'do'} not qualify are passed over (compression)."
+        people = (
+            "1 person below does not qualify and is"
+            if passed == 1
+            else (f"{passed} people below do not qualify and are")
         )
+        sentences.append(f"Paid as level {line.paid_level}: {people} passed over (compression).")
     return tuple(sentences)
 
 
@@ -200,9 +202,13 @@ def _refunds(line: JournalLine) -> tuple[str, ...]:
     rounded = "" if back * _minors(line) == line.reversed else f"{exact(back)}, rounded down "
     stands = amount(line.earned - line.reversed, line.currency)
     return (
-        f"{line.refunded} of the base has come back: {earned} x {line.refunded} = "
-        f"{rounded}{taken}; {stands} stand.",
+        f"{_gone(line, share)} of the base came back, {line.refunded}: "
+        f"{earned} x {line.refunded} = {rounded}{taken}; {stands} stand.",
     )
+
+
+def _gone(line: JournalLine, share: Fraction) -> str:
+    return f"{exact(Fraction(line.base, POINT) * share)} {line.basis.upper()}"
 
 
 def _rules(journal: Journal) -> tuple[str, ...]:

@@ -63,7 +63,7 @@ def answer(error: BaseException) -> tuple[str, int]:
             return sentence, UNREACHABLE
         case _ if _ours(error) and error.args:
             code = UNREACHABLE if type(error).__name__ in _NOT_THERE else REFUSED
-            return _full_stop(str(error.args[0])), code
+            return _sentence(str(error.args[0])), code
         case _ if error.__cause__ is not None:
             return answer(error.__cause__)
     return (
@@ -98,5 +98,6 @@ def _ours(error: BaseException) -> bool:
     return type(error).__module__.split(".")[0] in ("commissions", "tools")
 
 
-def _full_stop(text: str) -> str:
-    return text if text.endswith((".", "!", "?")) else f"{text}."
+def _sentence(text: str) -> str:
+    stop = "" if text.endswith((".", "!", "?")) or "\n" in text else "."
+    return f"{text[:1].upper()}{text[1:]}{stop}"

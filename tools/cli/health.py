@@ -41,7 +41,22 @@ def health(stack: StackName = LOCAL, as_json: AsJson = False) -> None:
 
 
 def findings(stack: "Stack", now: datetime) -> list[Finding]:
-    return [_pending(now), *_parked(now), *_queues(stack), *_alarms(stack)]
+    return [*_stores(now), _pending(now), *_parked(now), *_queues(stack), *_alarms(stack)]
+
+
+def _stores(now: datetime) -> Iterable[Finding]:
+    from commissions.tables import inbox, stores
+
+    for store in stores.all_stores():
+        seen = inbox.last_seen(store.store_id)
+        seconds = (now - seen).total_seconds() if seen else 0
+        limit = store.silent_hours * 3600
+        yield Finding(
+            what=f"store {store.store_id}",
+            well=not limit or seconds <= limit,
+            says=f"last heard of {shown.age(seconds)} ago" if seen else "not heard of yet",
+            advice="See in the store whether its webhooks still point here",
+        )
 
 
 def _pending(now: datetime) -> Finding:

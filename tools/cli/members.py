@@ -105,26 +105,32 @@ def screen(found: Statement) -> RenderableType:
 
 
 def _commissions(found: Statement) -> Any:
-    grid = out.table("when (UTC)", "entry", "bonus", "level", ">base", ">rate", ">amount")
+    grid = out.table("when", "entry", "bonus", "level", ">base", ">rate", ">amount")
     for line, award in found.commissions:
         if line.amount:
             grid.add_row(
-                f"{line.at:%Y-%m-%d %H:%M}",
+                f"{line.at:%Y-%m-%d}",
                 line.event_id,
                 award["bonus"],
                 shown.level(award["level"], award["paid_level"]),
-                shown.amount(award["base"], award["basis"]),
-                shown.percent(award["rate"]),
+                *_factors(line.amount, award),
                 shown.change(line.amount, line.currency),
             )
     return grid
 
 
+def _factors(amount: int, award: dict[str, Any]) -> tuple[str, str]:
+    """What was multiplied; of what is taken back, how much of it came back."""
+    if amount < 0:
+        return f"{award['refunded']} back", ""
+    return shown.amount(award["base"], award["basis"]), shown.percent(award["rate"])
+
+
 def _unpaid(found: Statement) -> Any:
-    grid = out.table("when (UTC)", "entry", "bonus", "level", "why not", title="Not paid")
+    grid = out.table("when", "entry", "bonus", "level", "why not", title="Not paid")
     for line, award in found.commissions:
         if not line.amount and award["reason"]:
-            when = f"{line.at:%Y-%m-%d %H:%M}"
+            when = f"{line.at:%Y-%m-%d}"
             grid.add_row(when, line.event_id, award["bonus"], str(award["level"]), award["reason"])
     return grid
 

@@ -51,7 +51,10 @@ def table(*columns: str, title: str = "") -> Table:
     for column in columns:
         right = column.startswith(">")
         grid.add_column(
-            column.removeprefix(">"), justify="right" if right else "left", no_wrap=right
+            column.removeprefix(">"),
+            justify="right" if right else "left",
+            no_wrap=right,
+            overflow="fold",
         )
     return grid
 

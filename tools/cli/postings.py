@@ -33,8 +33,11 @@ def screen(journals: Sequence[Journal]) -> RenderableType:
 
 def _legs(journal: Journal) -> Table:
     grid = Table.grid(padding=(0, 2))
-    grid.add_column(min_width=44)
+    grid.add_column(min_width=40)
     grid.add_column(justify="right", no_wrap=True, min_width=16)
+    by_account: dict[str, list[str]] = {}
     for leg in journal.legs:
-        grid.add_row(leg.account, shown.change(leg.amount, leg.unit))
+        by_account.setdefault(leg.account, []).append(shown.change(leg.amount, leg.unit))
+    for account, amounts in by_account.items():
+        grid.add_row(account, " ".join(amounts))
     return grid

@@ -11,6 +11,7 @@ from rich.status import Status
 from rich.text import Text
 
 RUNNING = " ..."
+WIDTH = 58
 
 
 class Progress:
@@ -22,6 +23,7 @@ class Progress:
     def __init__(self, screen: Console) -> None:
         self._screen = screen
         self._status: Status | None = None
+        self._step = ""
 
     @classmethod
     def silent(cls) -> Self:
@@ -38,16 +40,23 @@ class Progress:
         trace: TracebackType | None,
     ) -> None:
         self._pause()
+        if self._step and kind and issubclass(kind, Exception):
+            self._screen.print(Text.assemble(("  ✗ ", "bold red"), self._step))
 
     def say(self, text: str) -> None:
         self._pause()
         if text.endswith(RUNNING):
-            if self._screen.is_terminal:
-                self._status = self._screen.status(Text(text.removesuffix(RUNNING)))
-                self._status.start()
+            self._begin(text.removesuffix(RUNNING))
             return
-        step, _, took = text.partition(": ")
-        self._screen.print(Text.assemble(("  ✓ ", "green"), f"{step:<44}", (took, "dim")))
+        step, _, took = text.rpartition(": ")
+        self._step = ""
+        self._screen.print(Text.assemble(("  ✓ ", "green"), f"{step:<{WIDTH}}", (took, "dim")))
+
+    def _begin(self, step: str) -> None:
+        self._step = step
+        if self._screen.is_terminal:
+            self._status = self._screen.status(Text(step))
+            self._status.start()
 
     @contextmanager
     def step(self, what: str) -> Iterator[None]:
@@ -62,7 +71,7 @@ class Progress:
         if not self._screen.is_terminal:
             return
         if self._status is None:
-            self.say(f"{what}{RUNNING}")
+            self._begin(what)
         if self._status:
             self._status.update(Text(f"{what}: {done} of {of}"))
 

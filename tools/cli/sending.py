@@ -16,7 +16,7 @@ from tools.cli.requests import Answered, Sender, signed
 
 REPEAT_MAX = 10_000
 _ADVICE = {
-    401: "The signature or the key is not the store's: see `commissions store secret`.",
+    401: "The secret or key is not the store's; one that was just changed counts in half a minute.",
     404: "There is no such store: see `commissions store list`.",
     413: "The body is over 1 MiB.",
     422: "The order's fields are wrong: see the answer.",

@@ -73,8 +73,3 @@ def count(number: int, what: str) -> str:
 def level(found: int, paid: int) -> str:
     """Where the earner stands and, if others were passed over, the level that was paid."""
     return str(found) if found == paid else f"{found} → {paid}"
-
-
-def short(identity: str) -> str:
-    """Enough of a long id to tell it from another."""
-    return identity if len(identity) <= 16 else f"{identity[:14]}…"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.text import Text
 
-from tools.cli import out
+from tools.cli import out, shown
 from tools.cli.errors import Misused, Refused
 from tools.cli.progress import Progress
 from tools.cli.reach import LOCAL, AsJson, StackName, reach
@@ -94,7 +94,11 @@ def load_into(
 
 
 def told_new(new: dict[str, int]) -> str:
-    """`New: 12 distributors, 9 SKUs.`"""
-    words = {"skus": "SKUs", "moves_and_changes": "moves and changes"}
-    parts = [f"{count} {words.get(what, what)}" for what, count in new.items() if count]
+    """`New: 12 distributors, 1 SKU.`"""
+    words = {"skus": "SKUs", "moves_and_changes": "moves or changes"}
+    parts = [
+        shown.count(count, words.get(what, what).removesuffix("s"))
+        for what, count in new.items()
+        if count
+    ]
     return f"New: {', '.join(parts)}." if parts else "Nothing was new."

@@ -77,7 +77,10 @@ def secret(  # noqa: PLR0913, PLR0917 - an option is a parameter
     out.tell(
         as_json,
         {"store_id": store, "changed": what, "keep_hours": keep_hours},
-        Text(f"The {what} of {store} is set; the one before it is good for {keep_hours} h more."),
+        Text(
+            f"The {what} of {store} is set and counts in half a minute; "
+            f"the one before it is good for {keep_hours} h more."
+        ),
     )
 
 
@@ -117,7 +120,7 @@ def _listed(found: list[Store]) -> RenderableType:
 def _shown(values: dict[str, Any]) -> RenderableType:
     grid = Table.grid(padding=(0, 2))
     grid.add_column(style="dim", no_wrap=True)
-    grid.add_column()
+    grid.add_column(overflow="fold")
     policies = {f"policy: {name}": value for name, value in values.pop("policies").items()}
     for name, value in (values | policies).items():
         text = ", ".join(value) if isinstance(value, tuple) else str(value)

@@ -34,8 +34,9 @@ class OrderStory:
 
     @property
     def order(self) -> OrderPlaced | None:
-        """The order as the store told it last."""
-        told = [each for each in self.contents if isinstance(each, OrderPlaced)]
+        """The order as the store told it last; while it is parked, as it waits."""
+        waiting = [record for item in self.webhooks for record in item.records]
+        told = [each for each in self.contents or waiting if isinstance(each, OrderPlaced)]
         return max(told, key=lambda each: each.updated_at) if told else None
 
     @property
@@ -82,7 +83,11 @@ def _webhook_answer(item: "InboxItem") -> dict[str, Any]:
 
 def screen(story: OrderStory) -> RenderableType:
     parts: list[RenderableType] = [heading(story), Text(), told.screen(story.rows, story.webhooks)]
-    parts += [Text(), awards.screen(story.standings)] if story.journals else []
+    parts += (
+        [Text(), Text("Who earns", "bold"), awards.screen(story.standings), _why(story)]
+        if story.journals
+        else []
+    )
     parts += [Text(), postings.screen(story.journals)] if story.journals else []
     parts += [Text(), waits(story.parked)] if story.parked else []
     return Group(*parts)
@@ -92,7 +97,7 @@ def heading(story: OrderStory) -> Text:
     text = Text.assemble(("Order ", "dim"), (story.order_key, "bold"))
     if order := story.order:
         state = "cancelled" if order.cancelled_at else order.status.replace("_", " ")
-        text.append(f"  {state}\n", "cyan")
+        text.append(f"  {state}{'' if story.rows else ', parked'}\n", "cyan")
         net = shown.amount(sum_of(order.items), order.currency)
         text.append(f"placed {shown.moment(order.order_ts)} UTC, ")
         text.append(
@@ -110,6 +115,11 @@ def _credited(lock: Lock) -> str:
     who = "nobody" if lock.seller == HOUSE else f"{lock.seller}{through}"
     plan = f"plan {lock.plan.plan_id} version {lock.plan.version}"
     return f"credited to {who}, bought by a {lock.buyer_class or 'retail'} customer; {plan}"
+
+
+def _why(story: OrderStory) -> Text:
+    entries = [standing.entry for standing in story.standings]
+    return Text(f"Why? commissions explain {entries[0]}" if entries else "", "dim")
 
 
 def waits(parked: Iterable["ParkedEntry"]) -> RenderableType:

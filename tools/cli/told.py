@@ -16,23 +16,31 @@ if TYPE_CHECKING:
     from commissions.tables.inbox import InboxItem
     from commissions.tables.ledger import FactRow
 
+KINDS = ("order", "refund", "cancel", "lock")
+
 
 def screen(rows: Sequence["FactRow"], webhooks: Sequence["InboxItem"]) -> RenderableType:
     tree = Tree(Text("What the store told", "bold"), guide_style="dim")
     for item in webhooks:
         head = Text.assemble(
             f"{shown.clock(item.received_at)}  {item.topic}",
-            (f"  {item.state}  {shown.short(item.id)}", "dim"),
+            (f"  {item.state}  inbox {item.id[-64:][:12]}", "dim"),
         )
         branch = tree.add(head)
-        for row in rows:
-            if row.inbox == item.id:
-                branch.add(fact_shown(row.fact.content))
+        for content in _told_by(item, rows):
+            branch.add(fact_shown(content))
     known = {item.id for item in webhooks}
     for row in rows:
         if row.inbox not in known:
             tree.add(fact_shown(row.fact.content))
     return tree
+
+
+def _told_by(item: "InboxItem", rows: Sequence["FactRow"]) -> Sequence[Content]:
+    """The facts that came of a webhook, or what it says while there are none yet."""
+    own = [row.fact for row in rows if row.inbox == item.id]
+    own.sort(key=lambda fact: KINDS.index(fact.kind))
+    return [fact.content for fact in own] or item.records
 
 
 def fact_shown(content: Content) -> Text:

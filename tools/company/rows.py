@@ -60,7 +60,7 @@ class Row:
         return self._read(column, _moment, NOWHERE)
 
     def day(self, column: str) -> date:
-        return self._read(column, date.fromisoformat, date.min)
+        return self._read(column, _day, date.min)
 
     def volume(self, column: str) -> str:
         return self._read(column, check_volume, "0")
@@ -142,9 +142,16 @@ def _wrong_columns(
             yield column, "this column is there twice"
 
 
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise ValueError(f"{text[:40]!r} is no day such as 2026-11-01: {error}") from error
+
+
 def _moment(text: str) -> datetime:
-    if len(text) == len("2026-11-01"):
-        return datetime.combine(date.fromisoformat(text), time(), UTC)
+    if "T" not in text:
+        return datetime.combine(_day(text), time(), UTC)
     moment = datetime.fromisoformat(text)
     if moment.tzinfo is None:
         raise ValueError(f"{text} has no timezone: write 2026-11-01, or 2026-11-01T09:00:00+01:00")

@@ -38,7 +38,10 @@ def read_secrets(path: Path) -> tuple[Given, ...]:
     return given
 
 
-def write_secrets(given: tuple[Given, ...], progress: Callable[[str, int, int], None]) -> None:
+def write_secrets(
+    given: tuple[Given, ...],
+    progress: Callable[[str, int, int], None] = lambda what, done, of: None,
+) -> None:
     """Gives the stores their secrets; a webhook secret before it stays live for a day."""
     from commissions.runtime import secrets  # reads the environment, which `reach` sets
 

@@ -1,6 +1,7 @@
 """The demo's acts, one after the other, on a stack that was reached. Import it after `enter`."""
 
 import tempfile
+import time
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -25,6 +26,7 @@ from tools.stack import ROOT
 COMPANY = ROOT / "company"
 SECRETS = COMPANY / "secrets.demo.yaml"
 CROWD = 60
+PAUSE_SECONDS = 0.05
 AGAIN = 5
 FORGED = "whatever somebody made up"
 EUROS = Decimal("1.0775")
@@ -47,6 +49,8 @@ class Played:
 
     orders: tuple[tuple[Scene, OrderStory], ...]
     parked: ParkedEntry
+    loaded_at: datetime
+    """When what it waits for was there."""
     released: OrderStory
     repeated: Repeated
     forged_status: int
@@ -93,8 +97,8 @@ def _play(stores: shop.Shop, progress: Progress) -> Played:
     with progress.step("send a webhook again and again, and a forged one"):
         repeated = _again(stores, through[0], told[through[0].order_key])
         forged = stores.post(stores.request(through[0].first[0], secret=FORGED))
-    with progress.step("let the parked order go on: load the SKU that it waits for"):
-        entry = shop.wait_until_parked(stuck.order_key)
+    with progress.step("load the SKU that a parked order waits for"):
+        entry, loaded_at = shop.wait_until_parked(stuck.order_key), datetime.now(UTC)
         _load_sku()
         freed = shop.wait_for_journals({stuck.order_key: 1})
     with progress.step(f"send {CROWD} more orders, to measure"):
@@ -105,6 +109,7 @@ def _play(stores: shop.Shop, progress: Progress) -> Played:
     return Played(
         orders=tuple((scene, desk.story(scene.order_key)) for scene in through),
         parked=entry,
+        loaded_at=loaded_at,
         released=desk.story(stuck.order_key),
         repeated=repeated,
         forged_status=forged.status,
@@ -141,7 +146,10 @@ def _load_sku() -> None:
 def _crowd(stores: shop.Shop) -> tuple[Latency, Latency, dict[str, ledger.Story]]:
     """Ordinary orders, one after the other: at the route, and from there to the ledger."""
     told = cast.crowd(datetime.now(UTC), CROWD)
-    answers = [stores.send(sent) for sent in told.values()]
+    answers = []
+    for sent in told.values():
+        answers.append(stores.send(sent))
+        time.sleep(PAUSE_SECONDS)
     stories = shop.wait_for_journals(dict.fromkeys(told, 1))
     return (
         latency([each.seconds for each in answers]),

@@ -10,7 +10,7 @@ from rich.text import Text
 from commissions.domain.attribution import HOUSE
 from commissions.domain.ledger import event_id
 from tools.cli import awards, care, explaining, out, shown, story
-from tools.cli.awards import reversals
+from tools.cli.awards import Standing, reversals
 from tools.cli.explain import Check
 from tools.cli.story import OrderStory
 from tools.demo.cast import Scene
@@ -78,17 +78,22 @@ def _order(scene: Scene, told: OrderStory) -> RenderableType:
     return Group(
         Text.assemble((told.order_key, "bold cyan"), f"  credited to {credit}"),
         Text(scene.about),
-        out.indented(awards.screen(told.standings)),
+        out.indented(awards.screen(_with_people(told.standings))),
     )
 
 
+def _with_people(standings: Iterable[Standing]) -> list[Standing]:
+    """Without the levels that nobody stands at: `commissions order` shows them too."""
+    return [standing for standing in standings if standing.line.earner]
+
+
 def _reversals(orders: Iterable[tuple[Scene, OrderStory]]) -> RenderableType:
-    grid = out.table("entry", "because of", "who", "bonus", "level", ">taken back")
+    grid = out.table("entry", "because", "who", "bonus", "level", ">taken back")
     for _, told in orders:
         for journal, line in reversals(told.journals):
             grid.add_row(
                 event_id(journal, line),
-                journal.context.cause,
+                line.reason or journal.context.cause,
                 line.earner,
                 line.bonus,
                 shown.level(line.level, line.paid_level),
@@ -98,13 +103,14 @@ def _reversals(orders: Iterable[tuple[Scene, OrderStory]]) -> RenderableType:
 
 
 def _parked(played: Played) -> Iterable[RenderableType]:
-    entry, released = played.parked, played.released
-    yield care.screen([entry], entry.since)
-    waited = (released.journals[0].recorded_at - entry.since).total_seconds()
-    yield Text(
-        f"The SKU was loaded, and the order went on by itself after {waited:.1f} s:", "green"
+    released = played.released
+    yield care.entry_shown(played.parked, played.loaded_at)
+    waited = (released.journals[0].recorded_at - played.loaded_at).total_seconds()
+    yield Text.assemble(
+        ("✓ ", "green"),
+        f"the SKU was loaded, and {waited:.1f} s later the order had gone on:",
     )
-    yield out.indented(awards.screen(released.standings))
+    yield out.indented(awards.screen(_with_people(released.standings)))
     yield Text()
 
 

@@ -193,10 +193,6 @@ def test_a_fact_that_is_told_with_another_content_is_parked_for_a_person(
     assert postings(TEA_ORDER) == [["cara 8.00 USD", "cara 4.00 USD", "bob 2.00 USD"]]
 
 
-def test_a_sample_of_the_bus_can_be_taken_by_its_step(published: Published) -> None:
-    assert take("order.placed", bus_sample("order.placed")) == {"batchItemFailures": []}
-
-
 def test_a_test_order_never_earns_and_its_refund_finds_it(published: Published) -> None:
     shopify(changed("orders_paid", test=True))
     shopify("refunds_create", "refunds/create")

@@ -91,7 +91,7 @@ def test_an_order_that_is_not_paid_is_not_locked(order: OrderPlaced) -> None:
     sale = attribute(OrderMapped(order), a_store(), SOLD, LINE, PLAN.ref, a_rate())
 
     assert sale.lock is None
-    assert sale.key == order.key
+    assert (sale.key, sale.order_key) == (order.key, order.order_key)
 
 
 def test_only_a_sellers_own_order_is_an_own_purchase() -> None:

@@ -12,6 +12,7 @@ from commissions.domain.catalog import (
     check_volume,
     line_volume,
     map_skus,
+    names,
 )
 from commissions.domain.order import CUSTOM, GIFT_CARD, TIP, OrderPlaced
 from commissions.domain.parking import OrderParked
@@ -67,6 +68,19 @@ def test_what_never_earns_needs_no_value(line: dict[str, Any]) -> None:
 
     assert not can_earn(item)
     assert mapped(an_order(an_item(), item)) == ["TEA"]
+
+
+def test_only_lines_that_can_earn_are_looked_up() -> None:
+    order = an_order(an_item(variant_id="V-9"), an_item("2", sku="CARD", kind=GIFT_CARD))
+
+    assert names(order) == {"V-9", "TEA"}
+
+
+def test_a_mapped_order_keeps_the_name_of_its_snapshot() -> None:
+    order = an_order()
+    mapped = OrderMapped(order)
+
+    assert (mapped.key, mapped.order_key) == (order.key, order.order_key)
 
 
 @pytest.mark.parametrize("order", [an_order(status="pending"), an_order(test=True)])

@@ -102,6 +102,7 @@ def test_a_journal_has_the_same_hash_when_it_is_read_again() -> None:
 def test_a_statement_line_is_named_by_its_journal_and_place() -> None:
     sale = a_chain()[0]
 
+    assert sale.key == "shopify/tea/1001/1"
     assert [event_id(sale, line) for line in sale.lines] == [
         "shopify/tea/1001/1/0",
         "shopify/tea/1001/1/1",

@@ -71,7 +71,8 @@ def test_all_that_is_wrong_is_told_at_once_with_file_and_line(refusal: Refusal) 
     ) == [
         "skus.csv:2: pv: '1O' is neither points (12.50) nor a share of the net (80%)",
         "skus.csv:3: commission_class: 'Standard' is not a word in small letters, such as `active`",
-        "skus.csv:3: effective_from: Invalid isoformat string: 'yesterday'",
+        "skus.csv:3: effective_from: 'yesterday' is no day such as 2026-11-01: "
+        "Invalid isoformat string: 'yesterday'",
         "skus.csv:3: name: has to be stated",
         "skus.csv:4: bv: has to be stated",
         "skus.csv:4: retired: 'maybe' is not one of , yes",
@@ -142,7 +143,7 @@ def test_an_empty_folder_is_no_company(tmp_path: Path) -> None:
         ("2026-11-02,EUR,USD,1e2,", "rate: '1e2' is not a decimal number"),
         ("2026-11-02,EUX,USD,1,", "currency: 'EUX' is not an ISO 4217 currency code"),
         ("2026-11-02,USD,USD,1,", "base: is the currency itself, which needs no rate"),
-        ("2026-11-31,EUR,USD,1,", "day: day is out of range for month"),
+        ("2026-11-31,EUR,USD,1,", "day: '2026-11-31' is no day such as 2026-11-01: day is out"),
     ],
 )
 def test_a_rate_is_a_number_of_a_day_between_two_currencies(

@@ -14,19 +14,6 @@ from commissions.tables.items import Item
 TABLE = os.environ["MEMBERS_TABLE"]
 
 
-def lookup(code: str, store_id: str, customer: str) -> tuple[str, str, str]:
-    """Who is behind a referral code, and behind a store's customer with their kind.
-
-    One round trip; each is empty where nobody is.
-    """
-    by_id = _find(
-        [_code(code)] if code else [], [_customer(store_id, customer)] if customer else []
-    )
-    referrer = by_id.get(_code(code), {})
-    buyer = by_id.get(_customer(store_id, customer), {})
-    return referrer.get("member", ""), buyer.get("member", ""), buyer.get("kind", "")
-
-
 def involved(codes: Iterable[str], store_id: str, customer: str) -> tuple[dict[str, str], str, str]:
     """Whose each code is (as in `behind`), and the member and kind of a store's customer.
 
@@ -40,12 +27,13 @@ def involved(codes: Iterable[str], store_id: str, customer: str) -> tuple[dict[s
 
 
 def by_code(code: str) -> str:
-    return lookup(code, "", "")[0]
+    return behind([code]).get(code_key(code), "")
 
 
 def of_customer(store_id: str, customer: str) -> tuple[str, str]:
     """The member and the kind of a store's customer, both empty for one nobody knows."""
-    return lookup("", store_id, customer)[1:]
+    _, member, kind = involved((), store_id, customer)
+    return member, kind
 
 
 def get(member_id: str) -> Member:
@@ -62,8 +50,8 @@ def known(member_ids: Iterable[str]) -> dict[str, Member]:
 
 def behind(codes: Iterable[str]) -> dict[str, str]:
     """Whose each referral code is, by code as it is compared; nobody's codes are left out."""
-    found = _find([_code(code) for code in codes])
-    return {key.removeprefix("code/"): item["member"] for key, item in found.items()}
+    whose, _, _ = involved(codes, "", "")
+    return whose
 
 
 @registers.again

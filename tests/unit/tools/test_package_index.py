@@ -1,4 +1,4 @@
-from tools.bootstrap import read_pip_settings
+from tools.package_index import read_pip_settings
 
 
 def test_the_index_that_pip_uses_is_the_one_that_is_used() -> None:

@@ -1,0 +1,135 @@
+"""The stack's tables, queues and logs as somebody sees them who knows only their content."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any
+
+from commissions import events
+from commissions.domain.facts import KINDS, Content
+from commissions.domain.ledger import Journal
+from commissions.domain.money import shown
+from commissions.tables import journals
+from commissions.tables.items import marshal, unmarshal, unpacked
+from tools.stack import ENVIRONMENT, Stack
+
+Item = dict[str, Any]
+Owed = dict[tuple[str, str], int]
+TABLES = tuple(logical for logical in ENVIRONMENT.values() if logical.endswith("Table"))
+_CONTENTS = {kind: content for content, kind in KINDS.items()}
+
+
+class Books:
+    def __init__(self, stack: Stack) -> None:
+        self.stack = stack
+        self._dynamodb = stack.client("dynamodb")
+
+    def items(self, table: str) -> Iterator[Item]:
+        """Everything in a table, by its name in the template."""
+        pages = self._dynamodb.get_paginator("scan").paginate(
+            TableName=self.stack.resources[table], ConsistentRead=True
+        )
+        return (unmarshal(item) for page in pages for item in page["Items"])
+
+    def of_order(self, table: str, order_key: str) -> list[Item]:
+        pages = self._dynamodb.get_paginator("query").paginate(
+            TableName=self.stack.resources[table],
+            KeyConditionExpression="order_key = :order",
+            ExpressionAttributeValues=marshal({":order": order_key}),
+            ConsistentRead=True,
+        )
+        return [unmarshal(item) for page in pages for item in page["Items"]]
+
+    def journals(self, order_key: str) -> list[Journal]:
+        return [journals.read(item) for item in self.of_order("JournalTable", order_key)]
+
+    def all_journals(self) -> dict[str, list[Journal]]:
+        """Every order's chain."""
+        found: dict[str, list[Journal]] = {}
+        for item in sorted(self.items("JournalTable"), key=lambda item: int(item["number"])):
+            found.setdefault(item["order_key"], []).append(journals.read(item))
+        return found
+
+    def facts(self, order_key: str) -> list[Content]:
+        return [
+            events.decode(_CONTENTS[item["kind"]], unpacked(item["content"]))
+            for item in self.of_order("FactsTable", order_key)
+        ]
+
+    def head(self, order_key: str) -> Item:
+        found = self.of_order("HeadsTable", order_key)
+        return found[0] if found else {}
+
+    def pending(self) -> list[str]:
+        return [item["id"] for item in self.items("InboxTable") if "pending" in item]
+
+    def parked(self) -> dict[str, str]:
+        """Why each parked order waits."""
+        return {item["order_key"]: item["reason"] for item in self.items("ParkedTable")}
+
+    def waiting_messages(self, ends_with: str) -> dict[str, int]:
+        """How many messages each queue of that kind holds, where it holds any."""
+        sqs = self.stack.client("sqs")
+        names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
+        counts = {
+            logical: sqs.get_queue_attributes(QueueUrl=url, AttributeNames=names)["Attributes"]
+            for logical, url in self.stack.resources.items()
+            if logical.endswith(ends_with)
+        }
+        return {
+            logical: total
+            for logical, count in counts.items()
+            if (total := sum(int(count[name]) for name in names))
+        }
+
+    def log(self, function: str, since: datetime | None = None) -> str:
+        """All that a function wrote, by its name in the template."""
+        name = f"/aws/lambda/{self.stack.resources[function]}"
+        asked: dict[str, Any] = {"logGroupName": name}
+        if since:
+            asked["startTime"] = int(since.timestamp() * 1000)
+        pages = self.stack.client("logs").get_paginator("filter_log_events").paginate(**asked)
+        return "\n".join(event["message"] for page in pages for event in page["events"])
+
+    def functions(self) -> list[str]:
+        """Our functions, by their names in the template."""
+        logged = [logical.removesuffix("Log") for logical in self.stack.resources]
+        return [each for each in logged if f"{each}Role" in self.stack.resources]
+
+    def stated(self) -> Owed:
+        """What the statements' lines add up to, by distributor and currency."""
+        sums: Counter[tuple[str, str]] = Counter()
+        for item in self.items("StatementsTable"):
+            if item["currency"]:
+                sums[item["distributor_id"], item["currency"]] += item["amount"]
+        return {slot: amount for slot, amount in sums.items() if amount}
+
+    def balances(self, scope: str = "total") -> Owed:
+        """What the balances say, by distributor and unit; of a month, its volumes."""
+        return {
+            (item["distributor_id"], unit.removeprefix("payable ")): amount
+            for item in self.items("BalancesTable")
+            if item["scope"] == scope
+            for unit, amount in item.items()
+            if unit not in ("distributor_id", "scope") and amount
+        }
+
+
+def owed(chains: Iterable[Iterable[Journal]]) -> Owed:
+    """What the journals owe, by distributor and currency."""
+    sums: Counter[tuple[str, str]] = Counter()
+    for chain in chains:
+        for journal in chain:
+            for leg in journal.legs:
+                account, _, person = leg.account.partition(":")
+                if account == "commission_payable":
+                    sums[person, leg.unit] += leg.amount
+    return {slot: amount for slot, amount in sums.items() if amount}
+
+
+def posted(chain: Iterable[Journal]) -> list[list[str]]:
+    """What each journal pays or takes back: `["cara 10.00 USD", …]`."""
+    return [
+        [f"{line.earner} {shown(line.amount, line.currency)}" for line in journal.lines]
+        for journal in chain
+    ]

@@ -1,0 +1,37 @@
+"""sale.attributed -> commission.earned: one transaction of three items, one PutEvents."""
+
+import json
+import os
+from typing import Any
+
+import boto3
+
+dynamodb = boto3.client("dynamodb")
+events = boto3.client("events")
+
+
+def handler(event: dict[str, Any], _: object) -> None:
+    for message in event["Records"]:
+        record = json.loads(message["body"])["detail"]["record"]
+        key, fact = record["order_key"], json.dumps(record["order"])
+        dynamodb.transact_write_items(
+            TransactItems=[
+                _put(key, "head", "1"),
+                _put(key, "fact", fact),
+                _put(key, "journal", key),
+            ]
+        )
+        entry = {"Source": "bare", "EventBusName": os.environ["EVENT_BUS"]}
+        detail = json.dumps({"record": {"order_key": key}})
+        events.put_events(Entries=[{**entry, "DetailType": "commission.earned", "Detail": detail}])
+        print(key)
+
+
+def _put(key: str, name: str, body: str) -> Any:
+    return {
+        "Put": {
+            "TableName": os.environ["LEDGER_TABLE"],
+            "Item": {"order_key": {"S": key}, "name": {"S": name}, "body": {"S": body}},
+            "ConditionExpression": "attribute_not_exists(order_key)",
+        }
+    }
