@@ -3,6 +3,7 @@
 Each is made of one lock of exact versions and hashes, and made again only when that lock changes.
 """
 
+import fcntl
 import hashlib
 import os
 import shutil
@@ -46,28 +47,35 @@ ENVIRONMENTS = {
 
 
 def main(words: list[str]) -> int:
-    missing = [ENVIRONMENTS[name] for name in words if name in ENVIRONMENTS]
-    missing = [environment for environment in missing if not is_made(environment)]
+    wanted = [ENVIRONMENTS[name] for name in words if name in ENVIRONMENTS]
     if "--check" in words:
-        return 1 if missing else 0
+        return 0 if all(map(is_made, wanted)) else 1
     try:
         if "uv" in words:
             find_uv()
-        make(missing)
+        make(wanted)
     except Failed as failure:
         say("failed", str(failure))
         return 1
     return 0
 
 
-def make(missing: list[Environment]) -> None:
-    if not missing:
-        return
-    uv = find_uv()
-    python = find_python(uv)
-    settings = package_index.settings_for_uv(pythons())
-    with ThreadPoolExecutor() as side_by_side:
-        list(side_by_side.map(lambda wanted: install(wanted, uv, python, settings), missing))
+def make(wanted: list[Environment]) -> None:
+    LOCAL.mkdir(exist_ok=True)
+    with (LOCAL / "setup.lock").open("w") as one_at_a_time:
+        fcntl.flock(one_at_a_time, fcntl.LOCK_EX)
+        missing = [environment for environment in wanted if not is_made(environment)]
+        if not missing:
+            return
+        uv = find_uv()
+        python = find_python(uv)
+        settings = package_index.settings_for_uv(pythons())
+        with ThreadPoolExecutor() as together:
+            list(
+                together.map(
+                    lambda environment: install(environment, uv, python, settings), missing
+                )
+            )
 
 
 def is_made(environment: Environment) -> bool:

@@ -99,7 +99,10 @@ def stores(stack: Stack, company: Said) -> Iterator[Stores]:
 @pytest.fixture(scope="session")
 def workers(stack: Stack, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Staff]:
     log = tmp_path_factory.mktemp("workers") / "log"
-    with log.open("wb") as said, staff.hired(stack, bus_of_the_tests(stack), said, count=WORKERS) as hired:
+    with (
+        log.open("wb") as said,
+        staff.hired(stack, bus_of_the_tests(stack), said, count=WORKERS) as hired,
+    ):
         yield hired
 
 

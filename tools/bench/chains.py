@@ -67,8 +67,7 @@ class Chain:
 
     def _folder(self, function: str) -> Path:
         document = template.read(self.built.read_text())
-        everywhere = document["Globals"]["Function"]
-        folder = (everywhere | document["Resources"][function]["Properties"])["CodeUri"]
+        folder = document["Resources"][function]["Properties"]["CodeUri"]
         return Path(self.built.parent, folder).resolve()
 
 

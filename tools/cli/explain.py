@@ -11,15 +11,10 @@ from commissions.domain.catalog import POINT, UNITS
 from commissions.domain.currencies import exponent
 from commissions.domain.ledger import Journal, JournalLine, broken_link, event_id
 from tools.cli.errors import Refused
-from tools.cli.shown import amount, count, exact, moment, percent, points
+from tools.cli.shown import amount, buyer, count, exact, moment, percent, points
 
 _MAPPED = re.compile(r"(?P<what>.+): (?P<volumes>\d+(?:/\d+)+)")
 UPLINE_MAX = 12
-_BUYERS = {
-    "retail": "a retail customer",
-    "preferred": "a preferred customer",
-    "participant": "a distributor",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +88,11 @@ def _headline(journal: Journal, line: JournalLine) -> str:
 
 def _sale(journal: Journal) -> tuple[str, ...]:
     context = journal.context
-    buyer = _BUYERS.get(context.buyer_class, context.buyer_class or "a customer")
+    by = f"was bought by {buyer(context.buyer_class)} and is credited to"
     if context.seller == HOUSE:
-        return (f"Order {journal.order_key} was bought by {buyer} and is credited to nobody.",)
+        return (f"Order {journal.order_key} {by} nobody.",)
     through = f", known through {_words(context.carrier)}" if context.carrier else ""
-    return (
-        f"Order {journal.order_key} was bought by {buyer} "
-        f"and is credited to {context.seller}{through}.",
-    )
+    return (f"Order {journal.order_key} {by} {context.seller}{through}.",)
 
 
 def _base(journal: Journal, line: JournalLine) -> tuple[str, ...]:

@@ -4,10 +4,16 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from fractions import Fraction
 
+from commissions.domain.attribution import PARTICIPANT, PREFERRED, RETAIL
 from commissions.domain.catalog import POINT, UNITS
 from commissions.domain.money import shown
 
 NOTHING = "-"
+BUYERS = {
+    RETAIL: "a retail customer",
+    PREFERRED: "a preferred customer",
+    PARTICIPANT: "a distributor",
+}
 _UNITS_OF_AGE = ((86_400, "d"), (3_600, "h"), (60, "min"))
 
 
@@ -68,6 +74,10 @@ def milliseconds(seconds: float) -> str:
 def count(number: int, what: str) -> str:
     """`1 line`, `2 lines`."""
     return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
+def buyer(buyer_class: str) -> str:
+    return BUYERS.get(buyer_class, buyer_class or "a customer")
 
 
 def level(found: int, paid: int) -> str:

@@ -83,12 +83,9 @@ def _webhook_answer(item: "InboxItem") -> dict[str, Any]:
 
 def screen(story: OrderStory) -> RenderableType:
     parts: list[RenderableType] = [heading(story), Text(), told.screen(story.rows, story.webhooks)]
-    parts += (
-        [Text(), Text("Who earns", "bold"), awards.screen(story.standings), _why(story)]
-        if story.journals
-        else []
-    )
-    parts += [Text(), postings.screen(story.journals)] if story.journals else []
+    if story.journals:
+        parts += [Text(), Text("Who earns", "bold"), awards.screen(story.standings), _why(story)]
+        parts += [Text(), postings.screen(story.journals)]
     parts += [Text(), waits(story.parked)] if story.parked else []
     return Group(*parts)
 
@@ -96,17 +93,15 @@ def screen(story: OrderStory) -> RenderableType:
 def heading(story: OrderStory) -> Text:
     text = Text.assemble(("Order ", "dim"), (story.order_key, "bold"))
     if order := story.order:
-        state = "cancelled" if order.cancelled_at else order.status.replace("_", " ")
-        text.append(f"  {state}{'' if story.rows else ', parked'}\n", "cyan")
+        text.append(f"  {told.state(order)}{'' if story.rows else ', parked'}", "cyan")
         net = shown.amount(sum_of(order.items), order.currency)
-        text.append(f"placed {shown.moment(order.order_ts)} UTC, ")
-        text.append(
-            f"{shown.count(len(order.items), 'line')}, {net} net of discounts, tax and shipping\n"
-        )
+        lines = shown.count(len(order.items), "line")
+        text.append(f"\nplaced {shown.moment(order.order_ts)} UTC, {lines}, ")
+        text.append(f"{net} net of discounts, tax and shipping")
     else:
-        text.append("  the order itself has not been told yet\n", "yellow")
+        text.append("  the order itself has not been told yet", "yellow")
     if lock := story.lock:
-        text.append(_credited(lock))
+        text.append(f"\n{_credited(lock)}")
     return text
 
 
@@ -114,7 +109,7 @@ def _credited(lock: Lock) -> str:
     through = f" (through the {lock.carrier.replace('_', ' ')})" if lock.carrier else ""
     who = "nobody" if lock.seller == HOUSE else f"{lock.seller}{through}"
     plan = f"plan {lock.plan.plan_id} version {lock.plan.version}"
-    return f"credited to {who}, bought by a {lock.buyer_class or 'retail'} customer; {plan}"
+    return f"credited to {who}, bought by {shown.buyer(lock.buyer_class)}; {plan}"
 
 
 def _why(story: OrderStory) -> Text:

@@ -43,14 +43,17 @@ def _told_by(item: "InboxItem", rows: Sequence["FactRow"]) -> Sequence[Content]:
     return [fact.content for fact in own] or item.records
 
 
+def state(order: OrderPlaced) -> str:
+    return "cancelled" if order.cancelled_at else order.status.replace("_", " ")
+
+
 def fact_shown(content: Content) -> Text:
     match content:
         case OrderPlaced():
             total = shown.amount(content.total, content.currency)
-            state = "cancelled" if content.cancelled_at else content.status.replace("_", " ")
             flags = f"  ({', '.join(content.flags)})" if content.flags else ""
             return Text(
-                f"order, {state}: {shown.count(len(content.items), 'line')}, {total} in all{flags}"
+                f"order, {state(content)}: {shown.count(len(content.items), 'line')}, {total} in all{flags}"
             )
         case OrderRefunded():
             return Text(f"refund {content.refund_id}: {_returned(content)}")

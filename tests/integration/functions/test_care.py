@@ -1,6 +1,7 @@
 """Nothing is lost: what is parked goes on when it can, what is pending is told again."""
 
 import json
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -160,6 +161,34 @@ def test_what_has_been_pending_too_long_is_told_again(
     assert sweep.handler({}, a_context())["replayed"] == 1
     run(published)
     assert len(postings(TEA_ORDER)) == 1
+
+
+def test_what_fails_every_time_is_told_again_ever_more_rarely(
+    published: Published, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shopify("orders_paid")
+    monkeypatch.setattr("commissions.runtime.sweeping.PENDING_MAX", timedelta(milliseconds=50))
+    time.sleep(0.06)
+
+    first, second = (sweep.handler({}, a_context())["replayed"] for _ in range(2))
+    time.sleep(0.11)
+    third = sweep.handler({}, a_context())["replayed"]
+
+    assert [first, second, third] == [1, 0, 1]
+
+
+def test_an_order_from_before_its_buyer_was_placed_is_told_by_its_referral(
+    published: Published,
+) -> None:
+    open_store(mode="buyer_in_tree")
+    shopify("orders_paid")
+    run(published)
+    earlier = "2026-11-01T09:30:00-06:00"
+    shopify(changed("orders_paid", id=42, processed_at=earlier, created_at=earlier))
+    run(published)
+
+    assert reasons() == []
+    assert len(postings("shopify/tea/42")) == 1
 
 
 def test_what_is_on_its_way_is_left_alone(published: Published) -> None:

@@ -10,7 +10,7 @@ import pytest
 from commissions.runtime import bus
 from commissions.tables import inbox, ledger, parked
 from tests.lambdas import a_context, sqs_event
-from tests.samples import bus_sample, webhook_sample
+from tests.samples import webhook_sample
 from tests.world import TEA_ORDER, a_company, changed, postings, run, shopify, step_of, types
 
 Published = Callable[[], list[dict[str, Any]]]

@@ -14,8 +14,8 @@ from commissions.domain.attribution import (
     who_sold,
 )
 from commissions.domain.catalog import OrderMapped, is_paid
-from commissions.domain.genealogy import NoLine
-from commissions.domain.member import code_key
+from commissions.domain.genealogy import NoLine, NotYetAMember
+from commissions.domain.member import Member, code_key
 from commissions.domain.order import OrderPlaced, Referral
 from commissions.domain.parking import OrderParked, park
 from commissions.domain.plans import Plan
@@ -82,7 +82,7 @@ def _people(store: Store, order: OrderPlaced) -> Found:
         referrer=whose[code_key(referral.value)] if referral else "",
         carrier=referral.carrier if referral else "",
     )
-    placed = _line(buyer, order) if buyer and store.mode == BUYER_IN_TREE else ()
+    placed = _placed(buyer, order) if buyer and store.mode == BUYER_IN_TREE else ()
     if kind != PARTICIPANT and len(placed) > 1:
         inviter = placed[1].member
         return Found(_sold(store, order, people, inviter), placed[1:])
@@ -120,6 +120,14 @@ def _line(member: str, order: OrderPlaced) -> Line:
         raise Waits("unknown_referrer", str(error), f"referrer/{code_key(member)}") from error
 
 
+def _placed(buyer: str, order: OrderPlaced) -> Line:
+    """A buyer's line; an order from before they were placed is told by its referral alone."""
+    try:
+        return genealogy.line(buyer, order.order_ts)
+    except NotYetAMember:
+        return ()
+
+
 def _registered(store: Store, order: OrderPlaced, sold: Seller) -> Seller:
     """Buyer in tree: a buyer nobody knows yet is placed under the inviter, first as a customer."""
     is_new = bool(order.customer and sold.seller and not sold.buyer)
@@ -127,5 +135,6 @@ def _registered(store: Store, order: OrderPlaced, sold: Seller) -> Seller:
         return sold
     buyer = f"c-{order.customer[:20]}"
     genealogy.place(buyer, sold.seller, since=order.order_ts, status="customer", rank="customer")
+    members.register(Member(member_id=buyer, kind=RETAIL, created_at=order.order_ts))
     members.link_customer(store.store_id, order.customer, buyer, RETAIL)
     return Seller(sold.seller, buyer, sold.buyer_class, sold.carrier)

@@ -1,14 +1,14 @@
 """Settles what a record tells, and says what the ledger made of it."""
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from commissions.domain.announcement import announcements
 from commissions.domain.facts import Content
 from commissions.domain.order import OrderRefunded
 from commissions.domain.parking import ADVICE, OrderParked, park
-from commissions.events import Event, Record
+from commissions.events import Event, Record, Trace
 from commissions.runtime.observe import count, milliseconds
 from commissions.runtime.releasing import release_waiting
 from commissions.tables import ledger
@@ -31,12 +31,22 @@ def settled(event: Event[Any], told: Sequence[Content]) -> Iterable[Record]:
         return [_conflict(event, conflict)]
     if settlement.posted:
         count("JournalsPosted")
-        milliseconds("CommissionLag", (now - trace.told_at).total_seconds() * 1000)
-        milliseconds("CommissionLagReceived", (now - trace.received_at).total_seconds() * 1000)
+        _lag(trace, now)
     if not isinstance(record, OrderRefunded):
         _release(settlement, record.order_key)
         return _news(settlement)
     return [*_news(settlement), *_waits(record, settlement)]
+
+
+def _lag(trace: Trace, now: datetime) -> None:
+    """How long a commission took; what was parked waited for others, and has its own gauge."""
+    if not trace.parked_under:
+        milliseconds("CommissionLag", _milliseconds(now - trace.told_at))
+        milliseconds("CommissionLagReceived", _milliseconds(now - trace.received_at))
+
+
+def _milliseconds(time: timedelta) -> float:
+    return max(0.0, time.total_seconds() * 1000)
 
 
 def _news(settlement: Settlement) -> list[Record]:

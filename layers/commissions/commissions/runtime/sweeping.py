@@ -5,9 +5,11 @@ from datetime import UTC, datetime, timedelta
 from commissions.runtime.observe import count, logger, seconds
 from commissions.runtime.releasing import release, replay
 from commissions.tables import inbox, parked, stores
+from commissions.tables.inbox import InboxItem
 from commissions.tables.parked import ParkedEntry
 
 PENDING_MAX = timedelta(minutes=5)
+PENDING_READ_MAX = 1000
 BATCH_MAX = 200
 PARKED_ALARM = timedelta(minutes=15)
 # Where a parked record waits for something that no stream tells of, it is tried again by itself,
@@ -19,16 +21,24 @@ RETRY_LONGEST = timedelta(hours=24)
 def sweep() -> dict[str, int]:
     """One round; says how much was put on the bus again."""
     now = datetime.now(UTC)
-    overdue = inbox.pending_since(now - PENDING_MAX, BATCH_MAX)
+    pending = inbox.pending_since(now - PENDING_MAX, PENDING_READ_MAX)
+    overdue = [item for item in pending if _overdue(item, now)][:BATCH_MAX]
     for item in overdue:
-        logger.warning("pending too long: told again", inbox=item.id)
-        replay(item)
+        logger.warning("pending too long: told again", inbox=item.id, sweeps=item.sweeps)
+        if inbox.swept(item, now):
+            replay(item)
     waiting = list(parked.everything())
     again = [entry for entry in waiting if _due(entry, now)][:BATCH_MAX]
     for entry in again:
         release(entry)
     _gauges(now, waiting)
     return {"replayed": len(overdue), "released": len(again)}
+
+
+def _overdue(item: InboxItem, now: datetime) -> bool:
+    """Each time after twice as long: what fails every time must not fill the dead letters."""
+    pause = min(RETRY_LONGEST, PENDING_MAX * (1 << min(item.sweeps, 10)))
+    return now - (item.swept_at or item.received_at) > pause
 
 
 def _due(entry: ParkedEntry, now: datetime) -> bool:

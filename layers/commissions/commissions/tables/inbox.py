@@ -54,6 +54,9 @@ class InboxItem:
     state: str = PENDING
     note: str = ""
     delivery: dict[str, str] = field(default_factory=dict)
+    sweeps: int = 0
+    """How often the sweeper has told it again."""
+    swept_at: datetime | None = None
 
     def events(self, accepted: tuple[str, ...] = (), parked_under: str = "") -> list[events.Event]:
         return [
@@ -130,6 +133,23 @@ def reopen(item: InboxItem) -> None:
             {":state": PENDING, ":shard": _shard(item.id), ":open": _keys(item)}
         ),
     )
+
+
+def swept(item: InboxItem, now: datetime) -> bool:
+    """Notes that the sweeper tells it again; False where it has reached the ledger meanwhile."""
+    try:
+        client("dynamodb").update_item(
+            TableName=TABLE,
+            Key=marshal({"id": item.id}),
+            UpdateExpression="SET swept_at = :now ADD sweeps :one",
+            ConditionExpression="attribute_exists(pending)",
+            ExpressionAttributeValues=marshal({":now": stamp(now), ":one": 1}),
+        )
+    except ClientError as error:
+        if condition_failed(error):
+            return False
+        raise
+    return True
 
 
 def close(inbox_id: str, state: str, note: str = "") -> None:
@@ -239,6 +259,8 @@ def _from_item(item: Item) -> InboxItem:
         state=item["state"],
         note=item.get("note", ""),
         delivery=item.get("delivery", {}),
+        sweeps=item.get("sweeps", 0),
+        swept_at=datetime.fromisoformat(item["swept_at"]) if "swept_at" in item else None,
     )
 
 
