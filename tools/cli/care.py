@@ -90,7 +90,7 @@ def replay(
 
 def _kept(inbox_id: str, order: str) -> Sequence["InboxItem"]:
     """The kept webhook, those of an order, or else all that are pending."""
-    from commissions.tables import inbox
+    from commissions.tables import inbox, pending
     from tools.cli import desk
 
     if inbox_id:
@@ -99,7 +99,7 @@ def _kept(inbox_id: str, order: str) -> Sequence["InboxItem"]:
         raise Refused(f"Nothing in the inbox is called {inbox_id}: see `order ID --json`.")
     if order:
         return desk.order_of(order).webhooks
-    return inbox.pending_since(datetime.now(UTC))
+    return pending.since(datetime.now(UTC))
 
 
 def _waiting(text: str) -> list["ParkedEntry"]:

@@ -97,16 +97,13 @@ def _sale(journal: Journal) -> tuple[str, ...]:
 
 def _base(journal: Journal, line: JournalLine) -> tuple[str, ...]:
     """The order's volume, line by line at the map version that was in force."""
-    parts = [
-        f"{what} gives {points(volume, line.basis)}"
-        for what, volume in _mapped(journal, line.basis)
-    ]
-    if not parts:
+    mapped = _mapped(journal, line.basis)
+    if not mapped:
         return ()
-    sentences = [f"{part}." for part in parts]
-    if not line.base:
-        sentences.append("It counts no more.")
-    elif len(parts) > 1:
+    sentences = [f"{what} gives {points(volume, line.basis)}." for what, volume in mapped]
+    if not line.base and any(volume for _, volume in mapped):
+        sentences.append("For this line it counts no more.")
+    elif len(mapped) > 1:
         sentences.append(f"Together {points(line.base, line.basis)}.")
     return (*sentences, *_exchange(journal))
 

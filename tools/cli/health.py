@@ -60,10 +60,10 @@ def _stores(now: datetime) -> Iterable[Finding]:
 
 
 def _pending(now: datetime) -> Finding:
-    from commissions.tables import inbox
+    from commissions.tables import pending
 
-    oldest = inbox.oldest_pending()
-    count = len(inbox.pending_since(now))
+    oldest = pending.oldest()
+    count = len(pending.since(now))
     seconds = (now - oldest).total_seconds() if oldest else 0
     return Finding(
         what="inbox",

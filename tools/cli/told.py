@@ -52,9 +52,8 @@ def fact_shown(content: Content) -> Text:
         case OrderPlaced():
             total = shown.amount(content.total, content.currency)
             flags = f"  ({', '.join(content.flags)})" if content.flags else ""
-            return Text(
-                f"order, {state(content)}: {shown.count(len(content.items), 'line')}, {total} in all{flags}"
-            )
+            lines = shown.count(len(content.items), "line")
+            return Text(f"order, {state(content)}: {lines}, {total} in all{flags}")
         case OrderRefunded():
             return Text(f"refund {content.refund_id}: {_returned(content)}")
         case OrderCancelled():

@@ -7,7 +7,7 @@ from functools import cache
 
 from commissions.domain.store import Store
 from commissions.runtime.secrets import secrets
-from commissions.tables import inbox, ledger, parked, stores
+from commissions.tables import inbox, ledger, parked, pending, stores
 from tools.cli.errors import Refused
 from tools.cli.requests import Answered, Request, Sender, signed
 from tools.demo.cast import B2B, Sent
@@ -80,7 +80,7 @@ def wait_until_parked(order_key: str) -> parked.ParkedEntry:
 
 def wait_until_quiet() -> None:
     """Until nothing that was received is still on its way."""
-    if not happens(lambda: inbox.oldest_pending() is None):
+    if not happens(lambda: pending.oldest() is None):
         raise Refused(f"Webhooks were still on their way after {WAIT_SECONDS} s.")
 
 

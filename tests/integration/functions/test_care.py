@@ -12,7 +12,7 @@ import pytest
 from commissions.domain.attribution import RETAIL
 from commissions.domain.order import OrderPlaced
 from commissions.runtime import bus, releasing
-from commissions.tables import genealogy, inbox, members, parked
+from commissions.tables import genealogy, members, parked, pending
 from functions.care import guard, release, sweep
 from tests.lambdas import a_context, sqs_event, stream_event
 from tests.samples import webhook_sample
@@ -78,7 +78,7 @@ def test_a_parked_order_is_not_pending(published: Published) -> None:
     shopify(order_with("TEA-NEW"))
     run(published)
 
-    assert inbox.oldest_pending() is None
+    assert pending.oldest() is None
 
 
 def test_a_release_that_finds_nothing_better_leaves_it_parked_since_when_it_was(
@@ -141,7 +141,7 @@ def test_a_dismissed_order_is_over(published: Published) -> None:
     [entry] = parked.everything()
     releasing.dismiss(entry)
 
-    assert (reasons(), inbox.oldest_pending(), postings(TEA_ORDER)) == ([], None, [])
+    assert (reasons(), pending.oldest(), postings(TEA_ORDER)) == ([], None, [])
 
 
 def test_an_order_in_a_currency_without_a_rate_waits_for_it(published: Published) -> None:

@@ -8,7 +8,7 @@ import boto3
 import pytest
 
 from commissions.runtime import bus
-from commissions.tables import inbox, ledger, parked
+from commissions.tables import ledger, parked, pending
 from tests.lambdas import a_context, sqs_event
 from tests.samples import webhook_sample
 from tests.world import TEA_ORDER, a_company, changed, postings, run, shopify, step_of, types
@@ -132,7 +132,7 @@ def test_an_order_pays_its_upline_and_is_done(published: Published) -> None:
 
     assert types(told) == ["order.placed", "order.mapped", "sale.attributed", "commission.earned"]
     assert postings(TEA_ORDER) == [PAID]
-    assert inbox.oldest_pending() is None
+    assert pending.oldest() is None
 
 
 def test_a_partial_refund_takes_its_share_back_from_everyone(published: Published) -> None:
@@ -156,7 +156,7 @@ def test_a_refund_before_its_order_waits_and_is_counted_when_the_order_comes(
     assert waiting.reason == "no_order"
     assert postings(TEA_ORDER) == [["cara 8.00 USD", "cara 4.00 USD", "bob 2.00 USD"]]
     assert list(parked.everything()) == []
-    assert inbox.oldest_pending() is None
+    assert pending.oldest() is None
 
 
 def test_an_unpaid_order_is_a_fact_and_pays_nothing_until_it_is_paid(published: Published) -> None:

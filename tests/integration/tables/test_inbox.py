@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from commissions.tables import inbox
+from commissions.tables import inbox, pending
 from commissions.tables.inbox import InboxItem
 from tests.integration.tables.test_ledger import ORDER, refund
 
@@ -48,36 +48,36 @@ def test_an_item_is_pending_until_its_last_record_is_done() -> None:
     first, second = (event.trace for event in both.events())
 
     inbox.done(first)
-    halfway = inbox.oldest_pending()
+    halfway = pending.oldest()
     inbox.done(first)
-    told_twice = inbox.oldest_pending()
+    told_twice = pending.oldest()
     inbox.done(second)
 
     assert (halfway, told_twice) == (NOW, NOW)
-    assert inbox.oldest_pending() is None
+    assert pending.oldest() is None
 
 
 def test_pending_items_are_found_by_age() -> None:
     inbox.put(ITEM)
 
-    assert inbox.pending_since(NOW) == []
-    assert inbox.pending_since(NOW + timedelta(seconds=1)) == [ITEM]
+    assert pending.since(NOW) == []
+    assert pending.since(NOW + timedelta(seconds=1)) == [ITEM]
 
 
 def test_a_parked_item_is_not_pending_but_can_be_again() -> None:
     inbox.put(ITEM)
     inbox.parked(ITEM.events()[0].trace)
-    parked = inbox.oldest_pending()
+    parked = pending.oldest()
     inbox.reopen(ITEM)
 
     assert parked is None
-    assert inbox.oldest_pending() == NOW
+    assert pending.oldest() == NOW
 
 
 def test_what_is_ignored_is_kept_and_never_pending() -> None:
     inbox.put(replace(ITEM, records=(), state=inbox.IGNORED, note="a test notification"))
 
-    assert inbox.oldest_pending() is None
+    assert pending.oldest() is None
 
 
 def test_records_too_large_for_an_item_are_kept_beside_it(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,7 @@
 """Orders that were settled, as the command line shows them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -30,24 +31,21 @@ TEA = SkuValue(
 )
 
 
-def an_order(*, qty: int = 4, net: int = 10_000, **fields: Any) -> OrderPlaced:
-    """Four teas of 20 CV each, paid."""
-    item = Item("11", "TEA", "", Decimal(qty), net // qty, 0, 0, net)
-    return OrderPlaced(
-        **{
-            "platform": "shopify",
-            "store_id": "tea",
-            "platform_order_id": "1001",
-            "order_ts": PLACED,
-            "updated_at": PLACED,
-            "status": "paid",
-            "currency": "USD",
-            "distributor_ref": "CAT",
-            "items": (item,),
-            "total": net,
-        }
-        | fields
+def an_order(*, qty: int = 4, **fields: Any) -> OrderPlaced:
+    """Four teas of 20 CV each, paid, for 100.00."""
+    order = OrderPlaced(
+        platform="shopify",
+        store_id="tea",
+        platform_order_id="1001",
+        order_ts=PLACED,
+        updated_at=PLACED,
+        status="paid",
+        currency="USD",
+        distributor_ref="CAT",
+        items=(Item("11", "TEA", "", Decimal(qty), 10_000 // qty, 0, 0, 10_000),),
+        total=10_000,
     )
+    return replace(order, **fields)
 
 
 def a_refund(*, qty: int = 1, refund_id: str = "93") -> OrderRefunded:
@@ -81,10 +79,16 @@ def settled(*deliveries: Sequence[Content], plan: Plan | None = None) -> list[Jo
     return journals
 
 
-def sold(line: str = "cat < bob < ann", *refunds: OrderRefunded, **fields: Any) -> list[Journal]:
+def sold(
+    line: str = "cat < bob < ann",
+    *refunds: OrderRefunded,
+    order: OrderPlaced | None = None,
+    plan: Plan | None = None,
+) -> list[Journal]:
     """An order credited to the nearest of the line, and its refunds."""
-    order = an_order(**fields)
-    return settled((order, locked(order, line)), *((refund,) for refund in refunds))
+    placed = order or an_order()
+    first = (placed, locked(placed, line, plan))
+    return settled(first, *((refund,) for refund in refunds), plan=plan)
 
 
 def shown(screen: RenderableType) -> str:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from commissions.runtime.observe import count, logger, seconds
 from commissions.runtime.releasing import release, replay
-from commissions.tables import inbox, parked, stores
+from commissions.tables import inbox, parked, pending, stores
 from commissions.tables.inbox import InboxItem
 from commissions.tables.parked import ParkedEntry
 
@@ -21,11 +21,11 @@ RETRY_LONGEST = timedelta(hours=24)
 def sweep() -> dict[str, int]:
     """One round; says how much was put on the bus again."""
     now = datetime.now(UTC)
-    pending = inbox.pending_since(now - PENDING_MAX, PENDING_READ_MAX)
-    overdue = [item for item in pending if _overdue(item, now)][:BATCH_MAX]
+    stuck = pending.since(now - PENDING_MAX, PENDING_READ_MAX)
+    overdue = [item for item in stuck if _overdue(item, now)][:BATCH_MAX]
     for item in overdue:
         logger.warning("pending too long: told again", inbox=item.id, sweeps=item.sweeps)
-        if inbox.swept(item, now):
+        if pending.swept(item, now):
             replay(item)
     waiting = list(parked.everything())
     again = [entry for entry in waiting if _due(entry, now)][:BATCH_MAX]
@@ -51,7 +51,7 @@ def _due(entry: ParkedEntry, now: datetime) -> bool:
 
 def _gauges(now: datetime, waiting: list[ParkedEntry]) -> None:
     """Sent every minute, also at 0: a gauge that is missing is an alarm of its own."""
-    oldest = inbox.oldest_pending()
+    oldest = pending.oldest()
     seconds("OldestPendingSeconds", (now - oldest).total_seconds() if oldest else 0)
     count("ParkedOrders", len(waiting))
     count("ParkedOver15Minutes", sum(now - entry.since > PARKED_ALARM for entry in waiting))

@@ -6,10 +6,8 @@ The key is made of the content and never of a delivery id: two orders can share 
 import hashlib
 import json
 import os
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from itertools import islice
+from datetime import datetime
 
 from botocore.exceptions import ClientError
 
@@ -25,13 +23,11 @@ from commissions.tables.items import (
     get,
     marshal,
     packed,
-    query,
     unmarshal,
     unpacked,
 )
 
 TABLE = os.environ["INBOX_TABLE"]
-PENDING_INDEX = "pending"
 SHARDS = 4  # the pending index is spread, so that no flood of orders meets one hot partition
 RECORDS_BYTES_MAX = 350_000
 SEEN_SECONDS = 300
@@ -135,23 +131,6 @@ def reopen(item: InboxItem) -> None:
     )
 
 
-def swept(item: InboxItem, now: datetime) -> bool:
-    """Notes that the sweeper tells it again; False where it has reached the ledger meanwhile."""
-    try:
-        client("dynamodb").update_item(
-            TableName=TABLE,
-            Key=marshal({"id": item.id}),
-            UpdateExpression="SET swept_at = :now ADD sweeps :one",
-            ConditionExpression="attribute_exists(pending)",
-            ExpressionAttributeValues=marshal({":now": stamp(now), ":one": 1}),
-        )
-    except ClientError as error:
-        if condition_failed(error):
-            return False
-        raise
-    return True
-
-
 def close(inbox_id: str, state: str, note: str = "") -> None:
     """Not pending any more; an item that is not there, as of an invented event, stays so."""
     told = {":state": state} | ({":note": note} if note else {})
@@ -170,35 +149,10 @@ def close(inbox_id: str, state: str, note: str = "") -> None:
             raise
 
 
-def pending_since(before: datetime, limit: int = 500) -> list[InboxItem]:
-    """The oldest items that were received before a moment and have not reached the ledger."""
-    keys = sorted(_pending_keys(before, limit), key=lambda key: str(key["received_at"]))[:limit]
-    return [item for key in keys if (item := find(key["id"]))]
-
-
-def oldest_pending() -> datetime | None:
-    firsts = [key["received_at"] for key in _pending_keys(datetime.max.replace(tzinfo=UTC), 1)]
-    return datetime.fromisoformat(min(firsts)) if firsts else None
-
-
 def _note_seen(store_id: str, now: datetime) -> datetime:
     note = {"id": f"seen#{store_id}", "received_at": stamp(now)}
     client("dynamodb").put_item(TableName=TABLE, Item=marshal(note))
     return now
-
-
-def _pending_keys(before: datetime, limit: int) -> Iterator[Item]:
-    for shard in range(SHARDS):
-        yield from islice(
-            query(
-                TABLE,
-                IndexName=PENDING_INDEX,
-                KeyConditionExpression="pending = :shard AND received_at < :before",
-                values={":shard": f"p{shard}", ":before": stamp(before)},
-                Limit=limit,
-            ),
-            limit,
-        )
 
 
 def _close(trace: Trace, state: str) -> None:
