@@ -1,5 +1,6 @@
 """Looks up whose sale an order was, who stood above, and by which plan and rate it is paid."""
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from commissions.domain.attribution import (
@@ -14,7 +15,7 @@ from commissions.domain.attribution import (
     who_sold,
 )
 from commissions.domain.catalog import OrderMapped, is_paid
-from commissions.domain.genealogy import NoLine, NotYetAMember
+from commissions.domain.genealogy import AlreadyPlaced, NoLine, NotYetAMember
 from commissions.domain.member import Member, code_key
 from commissions.domain.order import OrderPlaced, Referral
 from commissions.domain.parking import OrderParked, park
@@ -134,7 +135,11 @@ def _registered(store: Store, order: OrderPlaced, sold: Seller) -> Seller:
     if store.mode != BUYER_IN_TREE or not is_new:
         return sold
     buyer = f"c-{order.customer[:20]}"
-    genealogy.place(buyer, sold.seller, since=order.order_ts, status="customer", rank="customer")
+    # Placed by another order of theirs, that has not got as far as the link: then there they stay.
+    with suppress(AlreadyPlaced):
+        genealogy.place(
+            buyer, sold.seller, since=order.order_ts, status="customer", rank="customer"
+        )
     members.register(Member(member_id=buyer, kind=RETAIL, created_at=order.order_ts))
     members.link_customer(store.store_id, order.customer, buyer, RETAIL)
     return Seller(sold.seller, buyer, sold.buyer_class, sold.carrier)

@@ -1,6 +1,6 @@
 """DynamoDB items to and from plain Python values, for the tables on an order's way.
 
-pynamodb's models serve the tables that people fill; here, where every call counts, the client is
+pynamodb's models serve the projections; here, where every call of an order counts, the client is
 called directly, with conditions whose failures are looked at one by one.
 """
 

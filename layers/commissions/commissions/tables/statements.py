@@ -3,19 +3,48 @@
 import os
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Any
 
-from botocore.exceptions import ClientError
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.connection import Connection
+from pynamodb.exceptions import TransactWriteError
+from pynamodb.models import Model
+from pynamodb.transactions import TransactWrite
 
-from commissions.aws import client
+from commissions.domain.catalog import UNITS
 from commissions.domain.ledger import Journal
 from commissions.domain.order import stamp
-from commissions.domain.statement import Change, StatementLine, changes
-from commissions.tables.items import Item, marshal, query
+from commissions.domain.statement import TOTAL, Change, StatementLine, changes
 
-STATEMENTS = os.environ["STATEMENTS_TABLE"]
-BALANCES = os.environ["BALANCES_TABLE"]
 ACTIONS_MAX = 100  # what one transaction takes
+
+
+class _Line(Model):
+    class Meta:
+        table_name = os.environ["STATEMENTS_TABLE"]
+
+    distributor_id = UnicodeAttribute(hash_key=True)
+    entry = UnicodeAttribute(range_key=True)
+    event_id = UnicodeAttribute()
+    order_id = UnicodeAttribute()
+    amount = NumberAttribute()
+    currency = UnicodeAttribute()
+    kind = UnicodeAttribute()
+    calc_snapshot_json = UnicodeAttribute()
+
+
+class _Balance(Model):
+    """What is payable in a currency (scope `total USD`), or a month's volumes (`2026-11`)."""
+
+    class Meta:
+        table_name = os.environ["BALANCES_TABLE"]
+
+    distributor_id = UnicodeAttribute(hash_key=True)
+    scope = UnicodeAttribute(range_key=True)
+    payable = NumberAttribute(null=True)
+    pv = NumberAttribute(null=True)
+    bv = NumberAttribute(null=True)
+    cv = NumberAttribute(null=True)
+    qv = NumberAttribute(null=True)
 
 
 def project(journal: Journal) -> bool:
@@ -24,101 +53,92 @@ def project(journal: Journal) -> bool:
     One transaction for all of it; only a journal of more than a hundred changes takes several,
     each whole for the distributors in it. Says whether anything was new.
     """
-    batches = [_project(batch) for batch in _batches([_actions(each) for each in changes(journal)])]
-    return any(batches)
+    outcomes = [_project(batch) for batch in _batches(changes(journal))]
+    return any(outcomes)
 
 
 def of(distributor_id: str, since: datetime | None = None) -> Iterator[StatementLine]:
     """A distributor's lines by their business time, the oldest first."""
     first = stamp(since) if since else "0"
-    for item in query(
-        STATEMENTS,
-        KeyConditionExpression="distributor_id = :who AND entry >= :first",
-        values={":who": distributor_id, ":first": first},
-        ConsistentRead=True,
-    ):
-        item["at"] = datetime.fromisoformat(item.pop("entry").split("#")[0])
-        yield StatementLine(**item)
+    for line in _Line.query(distributor_id, _Line.entry >= first, consistent_read=True):
+        yield StatementLine(
+            event_id=line.event_id,
+            order_id=line.order_id,
+            distributor_id=line.distributor_id,
+            amount=int(line.amount),
+            currency=line.currency,
+            at=datetime.fromisoformat(line.entry.split("#")[0]),
+            kind=line.kind,
+            calc_snapshot_json=line.calc_snapshot_json,
+        )
 
 
 def balances(distributor_id: str) -> dict[str, dict[str, int]]:
     """Per scope (`total`, or a month) the units: `payable USD` in minor units, volumes in
     hundredths of a point."""
-    found = query(
-        BALANCES,
-        KeyConditionExpression="distributor_id = :who",
-        values={":who": distributor_id},
-        ConsistentRead=True,
-    )
-    return {
-        item["scope"]: {
-            unit: amount for unit, amount in item.items() if unit not in ("distributor_id", "scope")
-        }
-        for item in found
-    }
+    found: dict[str, dict[str, int]] = {}
+    for balance in _Balance.query(distributor_id, consistent_read=True):
+        scope, _, currency = balance.scope.partition(" ")
+        units = found.setdefault(scope, {})
+        if currency:
+            units[f"payable {currency}"] = int(balance.payable)
+        for unit in UNITS:
+            if (volume := getattr(balance, unit)) is not None:
+                units[unit] = int(volume)
+    return found
 
 
-def _actions(change: Change) -> list[Any]:
-    puts = [
-        {
-            "Put": {
-                "TableName": STATEMENTS,
-                "Item": marshal(_item(line)),
-                "ConditionExpression": "attribute_not_exists(entry)",
-            }
-        }
-        for line in change.lines
-    ]
-    return puts + [
-        _add(change.distributor_id, scope, units) for scope, units in change.balances.items()
-    ]
-
-
-def _add(distributor_id: str, scope: str, units: dict[str, int]) -> Any:
-    names = {f"#u{number}": unit for number, unit in enumerate(units)}
-    amounts = {f":u{number}": amount for number, amount in enumerate(units.values())}
-    adds = ", ".join(f"#u{number} :u{number}" for number in range(len(units)))
-    return {
-        "Update": {
-            "TableName": BALANCES,
-            "Key": marshal({"distributor_id": distributor_id, "scope": scope}),
-            "UpdateExpression": f"ADD {adds}",
-            "ExpressionAttributeNames": names,
-            "ExpressionAttributeValues": marshal(amounts),
-        }
-    }
-
-
-def _batches(groups: Sequence[list[Any]]) -> Iterator[list[Any]]:
-    batch: list[Any] = []
-    for group in groups:
-        if len(batch) + len(group) > ACTIONS_MAX:
+def _batches(people: Sequence[Change]) -> Iterator[list[Change]]:
+    batch: list[Change] = []
+    for change in people:
+        if sum(map(_size, batch)) + _size(change) > ACTIONS_MAX:
             yield batch
             batch = []
-        batch = batch + group
+        batch.append(change)
     if batch:
         yield batch
 
 
-def _project(actions: list[Any]) -> bool:
+def _size(change: Change) -> int:
+    return len(change.lines) + sum(len(units) for units in change.balances.values())
+
+
+def _project(batch: Sequence[Change]) -> bool:
     try:
-        client("dynamodb").transact_write_items(TransactItems=actions)
-    except ClientError as error:
-        reasons = error.response.get("CancellationReasons", [])
-        if any(reason.get("Code") == "ConditionalCheckFailed" for reason in reasons):
+        with TransactWrite(connection=Connection()) as transaction:
+            for change in batch:
+                _add(transaction, change)
+    except TransactWriteError as error:
+        reasons = [reason for reason in error.cancellation_reasons if reason]
+        if any(reason.code == "ConditionalCheckFailed" for reason in reasons):
             return False  # a line of it stands, so all of it does: it was one transaction
         raise
     return True
 
 
-def _item(line: StatementLine) -> Item:
-    return {
-        "distributor_id": line.distributor_id,
-        "entry": f"{stamp(line.at)}#{line.event_id}",
-        "event_id": line.event_id,
-        "order_id": line.order_id,
-        "amount": line.amount,
-        "currency": line.currency,
-        "kind": line.kind,
-        "calc_snapshot_json": line.calc_snapshot_json,
-    }
+def _add(transaction: TransactWrite, change: Change) -> None:
+    for line in change.lines:
+        transaction.save(_item(line), condition=_Line.entry.does_not_exist())
+    for scope, units in change.balances.items():
+        if scope == TOTAL:
+            for unit, amount in units.items():
+                currency = unit.removeprefix("payable ")
+                balance = _Balance(change.distributor_id, f"{TOTAL} {currency}")
+                transaction.update(balance, actions=[_Balance.payable.add(amount)])
+        else:
+            balance = _Balance(change.distributor_id, scope)
+            adds = [getattr(_Balance, unit).add(amount) for unit, amount in units.items()]
+            transaction.update(balance, actions=adds)
+
+
+def _item(line: StatementLine) -> _Line:
+    return _Line(
+        line.distributor_id,
+        f"{stamp(line.at)}#{line.event_id}",
+        event_id=line.event_id,
+        order_id=line.order_id,
+        amount=line.amount,
+        currency=line.currency,
+        kind=line.kind,
+        calc_snapshot_json=line.calc_snapshot_json,
+    )

@@ -1,0 +1,62 @@
+from commissions.domain.statement import changes
+from tests.unit.tools.stories import a_refund, shown, sold
+from tools.cli import members
+from tools.cli.members import Statement
+
+
+def a_statement(who: str, line: str = "cat < bob (inactive)", month: str = "") -> Statement:
+    """What the ledger's projection says of one member of an order and its refund."""
+    balances: dict[str, dict[str, int]] = {}
+    lines = []
+    for journal in sold(line, a_refund()):
+        for change in changes(journal):
+            if change.distributor_id == who:
+                lines += change.lines
+                for scope, units in change.balances.items():
+                    for unit, amount in units.items():
+                        sums = balances.setdefault(scope, {})
+                        sums[unit] = sums.get(unit, 0) + amount
+    return Statement(distributor=who, lines=lines, balances=balances, month=month)
+
+
+def test_a_statement_lists_what_came_and_what_went_back() -> None:
+    seen = shown(members.screen(a_statement("cat")))
+
+    assert "2026-11-20   shopify/tea/1001/1/0   customer   0       80.00 CV" in seen
+    assert "20 %   +16.00 USD" in seen
+    assert "1/4 back           -4.00 USD" in seen
+    assert "Balance: 18.00 USD" in seen
+
+
+def test_a_statement_tells_what_was_not_paid_and_why() -> None:
+    seen = shown(members.screen(a_statement("bob")))
+
+    assert "Not paid" in seen
+    assert "levels   2       inactive as of the sale" in seen
+    assert "Balance: nothing" in seen
+
+
+def test_own_sales_stand_by_month() -> None:
+    seen = shown(members.screen(a_statement("cat")))
+
+    assert "2026-11   75.00 PV" in seen
+
+
+def test_volumes_of_other_months_are_left_out_of_a_month() -> None:
+    seen = shown(members.screen(a_statement("cat", month="2026-10")))
+
+    assert "Volume of own sales" not in seen
+
+
+def test_a_statement_without_anything_says_so() -> None:
+    nothing = Statement(distributor="zoe", lines=[], balances={})
+
+    assert "Nothing yet." in shown(members.screen(nothing))
+
+
+def test_machines_get_each_line_with_what_explains_it() -> None:
+    [first, *_] = members.answer(a_statement("cat"))["lines"]
+
+    assert (first["event_id"], first["amount"]) == ("shopify/tea/1001/1/0", 1600)
+    assert first["calc_snapshot"]["line"]["rate"] == "0.20"
+    assert first["calc_snapshot"]["context"]["plan"] == "demo"

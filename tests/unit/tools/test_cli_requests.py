@@ -1,0 +1,45 @@
+import hashlib
+
+import pytest
+
+from commissions.domain.store import Store
+from commissions.platforms import shopify
+from tools.cli.errors import Misused
+from tools.cli.requests import signed
+
+BODY = b'{"id": 1001, "total_price": "12.50"}'
+SECRET = "a secret of the store"
+
+
+def a_store(platform: str = "shopify") -> Store:
+    return Store("tea", platform, "retail_channel", "USD", "demo", domain="tea.myshopify.com")
+
+
+def test_a_webhook_is_signed_as_the_store_signs_it() -> None:
+    request = signed(a_store(), "orders/paid", BODY, SECRET)
+
+    assert request.path == "/webhooks/shopify/tea"
+    assert shopify.is_authentic(request.body, request.headers, [SECRET])
+    assert shopify.belongs(request.headers, a_store())
+    assert shopify.topic(request.headers) == "orders/paid"
+
+
+def test_the_published_vector_of_the_platform_is_met() -> None:
+    request = signed(a_store(), "orders/paid", b'{"foo": "bar"}', "test_secret_key")
+
+    signature = request.headers["x-shopify-hmac-sha256"]
+    assert signature == "B23tXN681gZ0qIWNRrgtzBE9XSDo5yaUu6wfmhu3a7g="
+
+
+@pytest.mark.parametrize("key", ["k-123", "tea.k-123"])
+def test_the_order_api_is_given_the_key_with_the_stores_id(key: str) -> None:
+    request = signed(a_store("orders"), "", BODY, key)
+
+    assert request.path == "/api/mlm/orders"
+    assert request.headers["x-api-key"] == "tea.k-123"
+    assert request.headers["idempotency-key"] == hashlib.sha256(BODY).hexdigest()
+
+
+def test_a_platform_that_nobody_can_sign_for_is_refused() -> None:
+    with pytest.raises(Misused, match="sign like magento"):
+        signed(a_store("magento"), "", BODY, SECRET)
