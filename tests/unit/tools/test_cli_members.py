@@ -1,4 +1,4 @@
-from commissions.domain.statement import changes
+from commissions.domain.statement import StatementLine, changes
 from tests.unit.tools.stories import a_refund, shown, sold
 from tools.cli import members
 from tools.cli.members import Statement
@@ -7,7 +7,7 @@ from tools.cli.members import Statement
 def a_statement(who: str, line: str = "cat < bob (inactive)", month: str = "") -> Statement:
     """What the ledger's projection says of one member of an order and its refund."""
     balances: dict[str, dict[str, int]] = {}
-    lines = []
+    lines: list[StatementLine] = []
     for journal in sold(line, a_refund()):
         for change in changes(journal):
             if change.distributor_id == who:
