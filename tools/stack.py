@@ -9,7 +9,7 @@ from typing import Any, Self
 
 import botocore.session
 from botocore.config import Config
-from botocore.exceptions import ClientError
+from botocore.exceptions import BotoCoreError, ClientError
 
 ROOT = Path(__file__).resolve().parents[1]
 LOCAL = ROOT / ".local"
@@ -72,11 +72,11 @@ class Stack:
     @classmethod
     def describe(cls, name: str, *, endpoint: str = "", region: str = "") -> Self:
         """Asks CloudFormation what stands under the names of the template."""
-        cloudformation = client("cloudformation", endpoint=endpoint, region=region)
         try:
+            cloudformation = client("cloudformation", endpoint=endpoint, region=region)
             described = cloudformation.describe_stacks(StackName=name)["Stacks"][0]
-        except ClientError as error:
-            raise NoStack(f"No stack {name}: {error.response['Error']['Message']}") from error
+        except (BotoCoreError, ClientError) as error:
+            raise NoStack(f"The stack {name} cannot be reached: {error}") from error
         pages = cloudformation.get_paginator("list_stack_resources").paginate(StackName=name)
         resources = {
             resource["LogicalResourceId"]: resource.get("PhysicalResourceId", "")

@@ -59,7 +59,7 @@ def answer(error: BaseException) -> tuple[str, int]:
             return str(error), error.exit_code
         case FileNotFoundError() | IsADirectoryError() | PermissionError() if error.filename:
             return f"Cannot read {error.filename}: {error.strerror}.", MISUSED
-        case _ if sentence := _unreachable(error):
+        case _ if sentence := _unreachable(error) or _unreachable(error.__cause__):
             return sentence, UNREACHABLE
         case _ if _ours(error) and error.args:
             code = UNREACHABLE if type(error).__name__ in _NOT_THERE else REFUSED
@@ -73,7 +73,7 @@ def answer(error: BaseException) -> tuple[str, int]:
     )
 
 
-def _unreachable(error: BaseException) -> str:
+def _unreachable(error: BaseException | None) -> str:
     """What to do where AWS, or the local engine, does not answer or lets nobody in."""
     from botocore import exceptions
     from httpx import TransportError

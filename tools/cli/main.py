@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from tools.cli import care, health, members, orders, sending, stacks, stores, translating
+from tools.cli import care, health, members, orders, rebuilding, sending, stacks, stores, translating
 from tools.cli.failure import Commands
 
 app = typer.Typer(
@@ -36,7 +36,7 @@ for panel, commands in {
         members.statement,
         translating.translate,
     ),
-    CARE: (care.parked, care.release, care.replay, health.health),
+    CARE: (care.parked, care.release, care.replay, rebuilding.rebuild, health.health),
 }.items():
     for command in commands:
         app.command(rich_help_panel=panel)(command)

@@ -29,6 +29,8 @@ def reach(name: str) -> "Stack":
     """Finds a stack and makes its tables importable: they read their names from the environment."""
     from tools.stack import Stack
 
+    if region := os.environ.get("AWS_REGION"):  # which boto3 does not look at
+        os.environ.setdefault("AWS_DEFAULT_REGION", region)
     stack = Stack.find(name)
     enter(stack)
     return stack

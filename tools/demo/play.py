@@ -25,8 +25,8 @@ from tools.stack import ROOT
 
 COMPANY = ROOT / "company"
 SECRETS = COMPANY / "secrets.demo.yaml"
-CROWD = 60
-PAUSE_SECONDS = 0.05
+CROWD = 40
+PAUSE_SECONDS = 0.1
 AGAIN = 5
 FORGED = "whatever somebody made up"
 EUROS = Decimal("1.0775")

@@ -21,6 +21,7 @@ from tools.stack import Stack
 SAM = stack.LOCAL / "sam/bin/sam"
 SOURCES = {"AWS::Serverless::Function": "CodeUri", "AWS::Serverless::LayerVersion": "ContentUri"}
 CAPABILITIES = ["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"]
+NEVER_STOOD = ("CREATE_FAILED", "ROLLBACK_COMPLETE", "ROLLBACK_FAILED")
 WAIT_SECONDS = 300
 LONG_AGO = (1980, 1, 1, 0, 0, 0)
 
@@ -132,6 +133,9 @@ def _apply(engine: Engine, name: str, url: str, parameters: Mapping[str, str]) -
             {"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()
         ],
     }
+    if _status(engine, name) in NEVER_STOOD:
+        cloudformation.delete_stack(StackName=name)
+        _wait(engine, name, until=("",))
     try:
         if _status(engine, name):
             cloudformation.update_stack(**wanted)
@@ -141,7 +145,7 @@ def _apply(engine: Engine, name: str, url: str, parameters: Mapping[str, str]) -
         if "No updates" in str(error):
             return
         raise NotDeployed(f"CloudFormation refused the template: {error}") from error
-    _wait(engine, name)
+    _wait(engine, name, until=("CREATE_COMPLETE", "UPDATE_COMPLETE"))
 
 
 def _status(engine: Engine, name: str) -> str:
@@ -153,13 +157,13 @@ def _status(engine: Engine, name: str) -> str:
     return "" if status == "DELETE_COMPLETE" else status
 
 
-def _wait(engine: Engine, name: str) -> None:
+def _wait(engine: Engine, name: str, *, until: tuple[str, ...]) -> None:
     deadline = time.monotonic() + WAIT_SECONDS
     while (status := _status(engine, name)).endswith("IN_PROGRESS"):
         if time.monotonic() > deadline:
             raise NotDeployed(f"{name} was still {status} after {WAIT_SECONDS} s")
         time.sleep(0.1)
-    if status not in ("CREATE_COMPLETE", "UPDATE_COMPLETE"):
+    if status not in until:
         raise NotDeployed(f"{name} is {status or 'gone'}:\n" + "\n".join(_failures(engine, name)))
 
 

@@ -83,7 +83,12 @@ def test_a_step_told_twice_says_the_same_twice_and_posts_once(
 
 
 @STEPS
-def test_what_is_broken_goes_back_alone(told: str, published: Published) -> None:
+def test_what_is_broken_goes_back_alone_and_is_logged_and_counted(
+    told: str,
+    published: Published,
+    caplog: pytest.LogCaptureFixture,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     event = event_of(told, published)
     broken = event | {"detail": {"schema_version": 1, "record": {}, "trace": {}}}
 
@@ -91,6 +96,8 @@ def test_what_is_broken_goes_back_alone(told: str, published: Published) -> None
 
     failed = [failure["itemIdentifier"] for failure in outcome["batchItemFailures"]]
     assert failed == ["message-0", "message-2"]
+    assert caplog.text.count("the record goes back to its queue") == 2
+    assert '"RecordsFailed":[1.0,1.0]' in capsys.readouterr().out
     assert LEADS_TO[told] in types(published())
 
 

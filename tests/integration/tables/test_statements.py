@@ -61,3 +61,17 @@ def test_statements_can_be_asked_for_from_a_moment_on() -> None:
     project()
 
     assert list(statements.of("cat", datetime(2026, 12, 1, tzinfo=UTC))) == []
+
+
+def test_statements_that_were_lost_are_built_anew_from_the_ledger() -> None:
+    settle(ORDER, the_lock())
+    settle(refund("r1"))
+    project()
+    before = (amounts("cat"), statements.balances("cat"))
+    for table in (statements._Line, statements._Balance):
+        for item in table.scan():
+            item.delete()
+    for journal in ledger.every_journal():
+        statements.project(journal)
+
+    assert (amounts("cat"), statements.balances("cat")) == before

@@ -40,10 +40,10 @@ def test_an_error_is_a_sentence_and_an_exit_code(error: Exception, code: int, sa
 
 
 def test_what_lies_behind_an_error_of_a_library_is_told() -> None:
-    error = RuntimeError("wrapped")
+    error = NoStack("the stack cannot be reached")
     error.__cause__ = NoCredentialsError()
 
-    assert failure.answer(error)[1] == UNREACHABLE
+    assert failure.answer(error) == (failure.answer(NoCredentialsError())[0], UNREACHABLE)
 
 
 app = typer.Typer(cls=Commands)

@@ -59,7 +59,7 @@ def _logged(take: Callable[[SQSRecord], None]) -> Callable[[SQSRecord], None]:
         try:
             take(record)
         except Exception:
-            logger.exception("the record goes back to its queue", message=record.message_id)
+            logger.exception("the record goes back to its queue", message_id=record.message_id)
             count("RecordsFailed")
             raise
 

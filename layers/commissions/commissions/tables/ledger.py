@@ -7,7 +7,7 @@ and the transaction then fails and is decided again on what stands there by then
 import os
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -21,7 +21,7 @@ from commissions.domain.ledger import Journal
 from commissions.domain.order import stamp
 from commissions.domain.settlement import Target, fold, next_journal
 from commissions.tables import journals, plans
-from commissions.tables.items import TOO_BUSY, Item, get, marshal, packed, query, unpacked
+from commissions.tables.items import TOO_BUSY, Item, get, marshal, packed, query, scan, unpacked
 
 FACTS = os.environ["FACTS_TABLE"]
 HEADS = os.environ["HEADS_TABLE"]
@@ -107,6 +107,11 @@ def story(order_key: str) -> Story:
 def journal(order_key: str, number: int) -> Journal | None:
     item = get(JOURNAL, {"order_key": order_key, "number": number})
     return journals.read(item) if item else None
+
+
+def every_journal() -> Iterator[Journal]:
+    """All of the ledger, in no order: for whoever builds something from it anew."""
+    return map(journals.read, scan(JOURNAL, ConsistentRead=True))
 
 
 def _story(order_key: str) -> Story:
