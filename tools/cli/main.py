@@ -4,7 +4,17 @@ from typing import Annotated
 
 import typer
 
-from tools.cli import care, health, members, orders, rebuilding, sending, stacks, stores, translating
+from tools.cli import (
+    care,
+    health,
+    members,
+    orders,
+    rebuilding,
+    sending,
+    stacks,
+    stores,
+    translating,
+)
 from tools.cli.failure import Commands
 
 app = typer.Typer(

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from tools.cli import failure, out
 from tools.cli.errors import REFUSED
-from tools.cli.progress import Progress
+from tools.cli.progress import RUNNING, Progress
 from tools.cli.reach import AsJson, enter
 
 INTERRUPTED = 130
@@ -48,8 +48,10 @@ def _run(as_json: bool, screen: Console) -> bool:
         from tools.demo.screen import screen as shown
 
         played = play(stack.api_url, progress)
-    screen.print()
-    out.tell(as_json, answer(played), shown(played))
+        screen.print()
+        out.tell(as_json, answer(played), shown(played))
+        screen.print()
+        progress.say(f"stop the engine{RUNNING}")
     return played.well
 
 

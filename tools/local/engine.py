@@ -27,7 +27,7 @@ PYTHON = stack.LOCAL / "engine/bin/python"
 RUNS = stack.LOCAL / "engine-run"
 REGION = "eu-west-1"
 START_SECONDS = 30
-STOP_SECONDS = 15
+STOP_SECONDS = 2
 NOBODY = 0
 
 

@@ -12,7 +12,7 @@ import pytest
 from commissions.domain.attribution import RETAIL
 from commissions.domain.order import OrderPlaced
 from commissions.runtime import bus, releasing
-from commissions.tables import genealogy, members, parked, pending
+from commissions.tables import genealogy, inbox, members, parked, pending
 from functions.care import guard, release, sweep
 from tests.lambdas import a_context, sqs_event, stream_event
 from tests.samples import webhook_sample
@@ -133,6 +133,21 @@ def test_an_order_that_does_not_add_up_waits_for_a_person_who_can_accept_it(
     )
     assert len(postings(TEA_ORDER)) == 1
     assert reasons() == []
+
+
+def test_what_was_accepted_stays_so_when_the_webhook_is_told_again(published: Published) -> None:
+    shopify(off_by_eleven())
+    run(published)
+    [entry] = parked.everything()
+    releasing.release(entry, accepted=("amounts",))
+    run(published)
+    item = inbox.find(entry.inbox)
+    assert item
+    releasing.replay(item)
+    run(published)
+
+    assert reasons() == []
+    assert len(postings(TEA_ORDER)) == 1
 
 
 def test_a_dismissed_order_is_over(published: Published) -> None:

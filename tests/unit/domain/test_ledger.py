@@ -52,7 +52,7 @@ def test_a_chain_that_nobody_touched_is_whole() -> None:
     chain = a_chain()
 
     assert broken_link(chain) == broken_link([]) == ""
-    assert chain[0].previous_hash == FIRST
+    assert chain[0].previous_hash == FIRST == "0" * 64
     assert [journal.number for journal in chain] == [1, 2, 3]
 
 

@@ -135,7 +135,7 @@ def test_a_rounding_nobody_knows_is_refused() -> None:
 def test_what_is_left_over_goes_to_the_largest_remainders() -> None:
     assert split(10_00, [1, 1, 1]) == [3_34, 3_33, 3_33]
     assert split(100, [1, 2, 4]) == [14, 29, 57]
-    assert split(1, [0, 5]) == [0, 1]
+    assert split(5, [0, 1]) == [0, 5]
 
 
 @given(st.integers(0, 10**12), weights)
@@ -156,6 +156,7 @@ def test_nothing_can_be_split_over_nothing(over: list[int]) -> None:
 def test_amounts_of_one_currency_add_up_and_compare() -> None:
     assert money("1.50 USD") + money("2.50 USD") - money("1.00 USD") == money("3.00 USD")
     assert -money("1.00 USD") < money("0.99 USD") <= money("0.99 USD")
+    assert not money("0.99 USD") < money("0.99 USD")
     assert f"{money('1234.50 USD')}" == "1234.50 USD"
 
 

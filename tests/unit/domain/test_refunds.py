@@ -72,6 +72,31 @@ def test_an_amount_without_lines_is_spread_over_what_was_left_at_its_time() -> N
     assert shares(TWO, later, first) == ["1", "1/2"]
 
 
+@pytest.mark.parametrize("amount", [100_00, 150_00])
+def test_an_amount_is_spread_past_a_line_whose_net_came_back_by_amount(amount: int) -> None:
+    first, later = (
+        a_refund("r1", amounts={"1": amount}),
+        a_refund("r2", minutes=90, amount_only=25_00),
+    )
+
+    assert shares(TWO, first, later) == ["1", "1/2"]
+
+
+def test_an_amount_is_spread_over_what_a_line_has_left_after_an_amount() -> None:
+    first, later = (
+        a_refund("r1", amounts={"1": 50_00}),
+        a_refund("r2", minutes=90, amount_only=50_00),
+    )
+
+    assert shares(TWO, first, later) == ["3/4", "1/2"]
+
+
+def test_a_refund_of_no_amount_leaves_alone_what_is_less_than_a_cent() -> None:
+    order = an_order(an_item(qty="3", net=1))
+
+    assert shares(order, a_refund(units={"1": "1"}), a_refund("r2", shipping=5_00)) == ["1/3"]
+
+
 def test_a_line_refund_after_a_spread_amount_comes_on_top() -> None:
     first, later = a_refund("r1", amount_only=30_00), a_refund("r2", minutes=90, units={"1": "2"})
 

@@ -142,6 +142,18 @@ def test_an_order_that_is_edited_to_nothing_takes_everything_back() -> None:
     assert "bob -500: 0 - 0 the order was changed" in told(ledger.journals[1])
 
 
+def test_an_award_that_is_withdrawn_stands_on_nothing_any_more() -> None:
+    refund, voided = (a_refund(units={"1": "1"}),), (an_order(status="voided", minutes=5),)
+
+    withdrawn = settled(sold(FOUR), refund, voided).journals[-1].lines
+
+    assert {(line.base, line.refunded, line.amount) for line in withdrawn} == {
+        (0, "0", -15_00),
+        (0, "0", -7_50),
+        (0, "0", -3_75),
+    }
+
+
 def test_a_plan_of_another_currency_pays_in_its_own_and_takes_the_other_back() -> None:
     late = sold(an_order(minutes=5))
     early = sold(an_order(), plan=EURO_PLAN, rate=a_rate("0.90", "USD", "EUR"))

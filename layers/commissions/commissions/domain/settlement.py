@@ -155,10 +155,11 @@ def _cause(told: Sequence[Fact], posted: Sequence[Journal]) -> tuple[str, dateti
     """In words what the journal comes of, and its business time: of the first fact told."""
     content = told[0].content
     match content:
-        case OrderPlaced():
-            if posted:
-                return "order changed", content.updated_at
+        case OrderPlaced() if not posted:
             return "sale", content.order_ts
+        case OrderPlaced():
+            cause = "cancelled" if content.cancelled_at else "order changed"
+            return cause, content.updated_at
         case OrderRefunded():
             return f"refund {content.refund_id}", content.refunded_at
         case OrderCancelled():

@@ -1,6 +1,7 @@
 """Parked and pending records, put on the bus once more."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from commissions.runtime import bus
 from commissions.runtime.observe import logger
@@ -16,8 +17,9 @@ def release(entry: ParkedEntry, accepted: tuple[str, ...] = ()) -> None:
     item = inbox.find(entry.inbox)
     if item is None:
         raise LookupError(f"{entry.record_key}: its inbox item {entry.inbox} is gone")
+    item = replace(item, accepted=accepted or item.accepted)
     inbox.reopen(item)
-    bus.publish(item.events(accepted, parked_under=entry.waits_for))
+    bus.publish(item.events(parked_under=entry.waits_for))
 
 
 def release_waiting(what: Iterable[str]) -> int:

@@ -53,8 +53,10 @@ class InboxItem:
     sweeps: int = 0
     """How often the sweeper has told it again."""
     swept_at: datetime | None = None
+    accepted: tuple[str, ...] = ()
+    """What an operator accepted of it, for good."""
 
-    def events(self, accepted: tuple[str, ...] = (), parked_under: str = "") -> list[events.Event]:
+    def events(self, parked_under: str = "") -> list[events.Event]:
         return [
             events.Event(
                 record,
@@ -64,7 +66,7 @@ class InboxItem:
                     received_at=self.received_at,
                     told_at=self.told_at,
                     parts=len(self.records),
-                    accepted=accepted,
+                    accepted=self.accepted,
                     parked_under=parked_under,
                 ),
             )
@@ -119,14 +121,22 @@ def parked(trace: Trace) -> None:
 
 
 def reopen(item: InboxItem) -> None:
-    """Pending again, all of it: before a parked or finished item is put on the bus once more."""
+    """Pending again, all of it: before a parked or finished item is put on the bus once more. What
+    of it was accepted is kept with it, for whoever tells it again later."""
     client("dynamodb").update_item(
         TableName=TABLE,
         Key=marshal({"id": item.id}),
-        UpdateExpression="SET #state = :state, pending = :shard, #open = :open",
+        UpdateExpression=(
+            "SET #state = :state, pending = :shard, #open = :open, accepted = :accepted"
+        ),
         ExpressionAttributeNames={"#state": "state", "#open": "open"},
         ExpressionAttributeValues=marshal(
-            {":state": PENDING, ":shard": _shard(item.id), ":open": _keys(item)}
+            {
+                ":state": PENDING,
+                ":shard": _shard(item.id),
+                ":open": _keys(item),
+                ":accepted": item.accepted,
+            }
         ),
     )
 
@@ -215,6 +225,7 @@ def _from_item(item: Item) -> InboxItem:
         delivery=item.get("delivery", {}),
         sweeps=item.get("sweeps", 0),
         swept_at=datetime.fromisoformat(item["swept_at"]) if "swept_at" in item else None,
+        accepted=tuple(item.get("accepted", ())),
     )
 
 
