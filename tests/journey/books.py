@@ -61,7 +61,18 @@ class Books:
         return found[0] if found else {}
 
     def pending(self) -> list[str]:
-        return [item["id"] for item in self.items("InboxTable") if "pending" in item]
+        """The inbox items that have not reached the ledger."""
+        pages = self._dynamodb.get_paginator("scan").paginate(
+            TableName=self.stack.resources["InboxTable"], IndexName="pending"
+        )
+        return [item["id"]["S"] for page in pages for item in page["Items"]]
+
+    def is_quiet(self) -> bool:
+        return not self.on_the_way()
+
+    def on_the_way(self) -> list[str]:
+        """What has not reached the ledger: inbox items, and queues with messages."""
+        return [*self.pending(), *self.waiting_messages("Queue")]
 
     def parked(self) -> dict[str, str]:
         """Why each parked order waits."""
@@ -93,8 +104,8 @@ class Books:
 
     def functions(self) -> list[str]:
         """Our functions, by their names in the template."""
-        logged = [logical.removesuffix("Log") for logical in self.stack.resources]
-        return [each for each in logged if f"{each}Role" in self.stack.resources]
+        known = self.stack.resources
+        return [name.removesuffix("Role") for name in known if name.endswith("Role")]
 
     def stated(self) -> Owed:
         """What the statements' lines add up to, by distributor and currency."""
@@ -104,14 +115,12 @@ class Books:
                 sums[item["distributor_id"], item["currency"]] += item["amount"]
         return {slot: amount for slot, amount in sums.items() if amount}
 
-    def balances(self, scope: str = "total") -> Owed:
-        """What the balances say, by distributor and unit; of a month, its volumes."""
+    def balances(self) -> Owed:
+        """What the balances say is payable, by distributor and currency."""
         return {
-            (item["distributor_id"], unit.removeprefix("payable ")): amount
+            (item["distributor_id"], item["scope"].removeprefix("total ")): item["payable"]
             for item in self.items("BalancesTable")
-            if item["scope"] == scope
-            for unit, amount in item.items()
-            if unit not in ("distributor_id", "scope") and amount
+            if item.get("payable")
         }
 
 

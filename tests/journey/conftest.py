@@ -5,8 +5,6 @@ COMMISSIONS_PROOF=1 makes storms, races and crashes many times longer.
 
 import json
 import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -14,19 +12,24 @@ from typing import Any
 
 import pytest
 
-from tests.journey import staff
+from tests.journey import quick, staff
 from tests.journey.books import Books
 from tests.journey.bus import Listener, bus_of_the_tests, listening
-from tests.journey.staff import Staff
+from tests.journey.staff import COMMAND, Helper, Staff, surroundings
 from tests.journey.stores import COMPANY, SECRETS, Stores
-from tools.local import deploy, engine, lifecycle, warm
+from tools.local import build, deploy, engine, lifecycle, warm
 from tools.local.engine import Engine
-from tools.stack import ROOT, Stack
+from tools.stack import Stack
 
+HERE = Path(__file__).parent
 PROOF = bool(os.environ.get("COMMISSIONS_PROOF"))
 WORKERS = 4
 # Every function works under its own role: what the template does not allow is refused.
 RIGHTS_ENFORCED = {"AUTH": "true"}
+# The engine outlives the object that started its process: it is ended by its process id.
+ENDED_BY_ITS_ID = pytest.mark.filterwarnings(
+    "ignore:subprocess .* is still running:ResourceWarning",
+)
 
 
 @dataclass(frozen=True)
@@ -46,19 +49,22 @@ Commissions = Callable[..., Said]
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Journeys come last: what is wrong with a part is told before the whole is tried."""
-    items.sort(key=lambda item: "journey" in item.path.parts)
+    items.sort(key=_is_journey)
+    for item in filter(_is_journey, items):
+        item.add_marker(ENDED_BY_ITS_ID)
 
 
 @pytest.fixture(scope="session")
 def local_engine() -> Iterator[Engine]:
-    with engine.running(RIGHTS_ENFORCED) as running:
+    if not (engine.PYTHON.exists() and build.SAM.exists()):
+        pytest.fail("The local engine is not installed: run `make setup`.", pytrace=False)
+    with quick.folder() as folder, engine.running(RIGHTS_ENFORCED | folder) as running:
         yield running
 
 
 @pytest.fixture(scope="session")
 def stack(local_engine: Engine) -> Stack:
-    template = lifecycle.prepare()
-    deployed = deploy.deploy(local_engine, template, parameters=lifecycle.PARAMETERS)
+    deployed = deploy.deploy(local_engine, build.build(), parameters=lifecycle.PARAMETERS)
     warm.warm(local_engine, deployed)
     return deployed
 
@@ -72,11 +78,17 @@ def listener(stack: Stack) -> Listener:
 @pytest.fixture(scope="session")
 def commissions(
     local_engine: Engine, stack: Stack, tmp_path_factory: pytest.TempPathFactory
-) -> Commissions:
+) -> Iterator[Commissions]:
     """The command line, as people run it, for this stack."""
-    state = tmp_path_factory.mktemp("stack") / "stack.json"
+    folder = tmp_path_factory.mktemp("commissions")
+    state = folder / "stack.json"
     state.write_text(json.dumps({"engine": asdict(local_engine), "stack": stack.as_json()}))
-    return lambda *words, of=state: _run(of, words)
+    with (folder / "log").open("wb") as log:
+        desk = Helper(COMMAND, surroundings(), log)
+        try:
+            yield lambda *words, of=state: _run(desk, of, words)
+        finally:
+            desk.leave()
 
 
 @pytest.fixture(scope="session")
@@ -106,9 +118,10 @@ def workers(stack: Stack, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         yield hired
 
 
-def _run(state: Path, words: tuple[Any, ...]) -> Said:
-    command = [sys.executable, "-m", "tests.journey.command", state, *map(str, words)]
-    done = subprocess.run(
-        command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=120
-    )
-    return Said(done.returncode, done.stdout or done.stderr)
+def _is_journey(item: pytest.Item) -> bool:
+    return HERE in item.path.parents
+
+
+def _run(desk: Helper, state: Path, words: tuple[Any, ...]) -> Said:
+    desk.ask(state=str(state), words=[str(word) for word in words])
+    return Said(**desk.answer())

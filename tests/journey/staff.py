@@ -10,6 +10,7 @@ from typing import IO, Any
 
 from tools.stack import ROOT, Stack
 
+WORKER, COMMAND = "tests.journey.worker", "tests.journey.command"
 QUIET = {
     "POWERTOOLS_SERVICE_NAME": "commissions",
     "POWERTOOLS_LOG_LEVEL": "ERROR",
@@ -24,10 +25,12 @@ class JobFailed(AssertionError):
     """A worker raised; the text is its traceback."""
 
 
-class Worker:
-    def __init__(self, environment: dict[str, str], log: IO[bytes]) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.journey.worker"],
+class Helper:
+    """A process that answers each line of JSON with another."""
+
+    def __init__(self, module: str, environment: dict[str, str], log: IO[bytes]) -> None:
+        self._process = subprocess.Popen(  # noqa: S603 - a module of ours
+            [sys.executable, "-m", module],
             cwd=ROOT,
             env=environment,
             stdin=subprocess.PIPE,
@@ -36,9 +39,9 @@ class Worker:
             text=True,
         )
 
-    def ask(self, job: str, **arguments: Any) -> None:
+    def ask(self, **words: Any) -> None:
         assert self._process.stdin
-        self._process.stdin.write(json.dumps({"job": job, "with": arguments}) + "\n")
+        self._process.stdin.write(json.dumps(words) + "\n")
         self._process.stdin.flush()
 
     def answer(self) -> Any:
@@ -66,7 +69,7 @@ class Worker:
 class Staff:
     """All workers, of whom a test asks one job, or each a part of it."""
 
-    def __init__(self, workers: list[Worker]) -> None:
+    def __init__(self, workers: list[Helper]) -> None:
         self._workers = workers
 
     def __len__(self) -> int:
@@ -79,7 +82,7 @@ class Staff:
         """One part for each worker, at most; they work side by side."""
         asked = list(zip(self._workers, parts, strict=False))
         for worker, part in asked:
-            worker.ask(job, **part)
+            worker.ask(**{"job": job, "with": part})
         answers = []
         for worker, _ in asked:  # every answer is read, so that the next job finds the pipe empty
             try:
@@ -92,12 +95,15 @@ class Staff:
         return answers
 
 
+def surroundings() -> dict[str, str]:
+    return {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH") if name in os.environ}
+
+
 @contextmanager
 def hired(stack: Stack, bus: str, log: IO[bytes], *, count: int) -> Iterator[Staff]:
     """Workers whose events go to a bus of their own: no rule there brings them any further."""
-    seen = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH") if name in os.environ}
-    environment = seen | QUIET | stack.environment() | {"EVENT_BUS": bus}
-    workers = [Worker(environment, log) for _ in range(count)]
+    environment = surroundings() | QUIET | stack.environment() | {"EVENT_BUS": bus}
+    workers = [Helper(WORKER, environment, log) for _ in range(count)]
     try:
         yield Staff(workers)
     finally:

@@ -20,14 +20,10 @@ print((time.process_time() - began) * 1000)
 """
 
 
-def import_ms(chain: Chain, built: Path) -> dict[str, int]:
-    """CPU milliseconds of each function of the chain's template, the middle of some.
-
-    The layers are those of the template `built`: the bare chain finds boto3 there, as on Lambda it
-    would in the runtime.
-    """
-    layers = _of_type(built, "AWS::Serverless::LayerVersion", "ContentUri")
-    paths = [str((built.parent / folder).resolve() / "python") for folder in layers.values()]
+def import_ms(chain: Chain) -> dict[str, int]:
+    """CPU milliseconds of each function of the chain's template, the middle of some."""
+    layers = _of_type(chain.built, "AWS::Serverless::LayerVersion", "ContentUri")
+    paths = [str((chain.built.parent / folder).resolve() / "python") for folder in layers.values()]
     functions = _of_type(chain.built, "AWS::Serverless::Function", "Handler")
     return {name: round(median(_times(chain, name, paths))) for name in functions}
 

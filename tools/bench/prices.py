@@ -1,4 +1,4 @@
-"""What an order costs on AWS by list price. What costs the same however few the orders is left out.
+"""What an order costs on AWS by list price; what costs the same without any order is left out.
 
 On-demand prices of us-east-1 before any free tier or saving, as AWS's price pages listed them on
 PRICED_ON: /lambda, /api-gateway, /eventbridge, /sqs, /dynamodb and /cloudwatch under

@@ -82,6 +82,13 @@ def test_an_amount_is_spread_past_a_line_whose_net_came_back_by_amount(amount: i
     assert shares(TWO, first, later) == ["1", "1/2"]
 
 
+def test_a_line_of_which_nothing_is_left_takes_no_part_of_a_spread_amount() -> None:
+    order = an_order(an_item("1"), an_item("2", net=2))
+    first, later = a_refund("r1", amounts={"1": 100_00}), a_refund("r2", minutes=90, amount_only=2)
+
+    assert shares(order, first, later) == ["1", "1"]
+
+
 def test_an_amount_is_spread_over_what_a_line_has_left_after_an_amount() -> None:
     first, later = (
         a_refund("r1", amounts={"1": 50_00}),

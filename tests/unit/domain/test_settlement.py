@@ -145,6 +145,7 @@ def test_an_amount_spread_over_a_thousand_lines_is_explained_in_a_short_fraction
     ("delivery", "cause", "minutes"),
     [
         (sold(an_order(an_item(net=1_00), minutes=5)), "order changed", 5),
+        (sold(an_order(an_item(qty="4"), minutes=6, cancelled_at=NOON)), "cancelled", 6),
         ((a_refund("93", minutes=60, amount_only=1_00),), "refund 93", 60),
         ((a_cancellation(minutes=90),), "cancelled", 90),
         ((an_order(status="voided", minutes=7),), "order changed", 7),

@@ -1,0 +1,124 @@
+"""After all journeys of the run: nothing on its way, nothing lost, nothing personal, nothing
+refused."""
+
+import zlib
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from commissions.domain.ledger import broken_link
+from tests.journey.books import TABLES, Books, owed
+from tests.journey.bus import Listener
+from tests.journey.personal import personal_words
+from tests.journey.stores import happens
+from tests.memory_ledger import problems
+
+WORDS = personal_words()
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _quiet(books: Books, company: Any) -> None:
+    assert happens(books.is_quiet), books.on_the_way()
+
+
+def test_nothing_is_on_its_way_and_no_letter_is_dead(books: Books) -> None:
+    assert books.pending() == []
+    assert books.waiting_messages("DeadLetters") == {}
+
+
+def test_every_chain_is_whole_and_balances(books: Books) -> None:
+    chains = books.all_journals()
+
+    assert {name: found for name, chain in chains.items() if (found := problems(chain))} == {}
+    assert [name for chain in chains.values() if (name := broken_link(chain))] == []
+
+
+def test_statements_and_balances_say_what_the_journals_say(books: Books) -> None:
+    due = owed(books.all_journals().values())
+
+    assert due
+    assert happens(lambda: books.stated() == due == books.balances()), _differences(books)
+
+
+def _differences(books: Books) -> str:
+    due = owed(books.all_journals().values())
+    return f"owed {due}\nstated {books.stated()}\nbalances {books.balances()}"
+
+
+def test_no_function_was_refused_anything_by_its_role(books: Books) -> None:
+    refused = {
+        function: [line for line in books.log(function).splitlines() if "AccessDenied" in line]
+        for function in books.functions()
+    }
+
+    assert {function: lines[:3] for function, lines in refused.items() if lines} == {}
+
+
+def test_the_words_looked_for_are_in_what_the_stores_told() -> None:
+    assert {"nora.canary@example.org", "+15550100142", "14 Canary Wharf Lane"} <= WORDS
+    assert len(WORDS) > 20
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_nothing_personal_is_in_a_table(books: Books, table: str) -> None:
+    found = {
+        f"{word} in {item}"
+        for item in books.items(table)
+        for word in words_in(" ".join(texts_of(item)))
+    }
+
+    assert sorted(found)[:3] == []
+
+
+def test_nothing_personal_is_in_a_log(books: Books) -> None:
+    found = {function: words_in(books.log(function)) for function in books.functions()}
+
+    assert {function: words for function, words in found.items() if words} == {}
+
+
+def test_nothing_personal_was_on_the_bus(listener: Listener) -> None:
+    heard = listener.heard()
+
+    assert {event["detail-type"] for event in heard} >= {
+        "order.placed",
+        "order.mapped",
+        "sale.attributed",
+        "order.refunded",
+        "order.parked",
+        "commission.earned",
+    }
+    assert [event["id"] for event in heard if words_in(str(event))] == []
+
+
+def test_nothing_personal_is_in_a_claim(books: Books) -> None:
+    s3, bucket = books.stack.client("s3"), books.stack.resources["ClaimsBucket"]
+    claims = s3.list_objects_v2(Bucket=bucket).get("Contents", [])
+    texts = {
+        claim["Key"]: s3.get_object(Bucket=bucket, Key=claim["Key"])["Body"].read().decode()
+        for claim in claims
+    }
+
+    assert texts
+    assert {name: words_in(text) for name, text in texts.items() if words_in(text)} == {}
+
+
+def words_in(text: str) -> list[str]:
+    low = text.lower()
+    return sorted(word for word in WORDS if word.lower() in low)
+
+
+def texts_of(value: Any) -> Iterator[str]:
+    """All text in an item, also what is packed."""
+    match value:
+        case dict():
+            for key, each in value.items():
+                yield str(key)
+                yield from texts_of(each)
+        case list() | tuple() | set():
+            for each in value:
+                yield from texts_of(each)
+        case bytes():
+            yield zlib.decompress(value).decode()
+        case _:
+            yield str(value)
