@@ -27,6 +27,13 @@ ROUNDS = 250 if PROOF else 15
 CHECKED_ROUNDS = 60 if PROOF else 20
 DELIVERIES_MIN = 5
 HEAD_START = 0.05
+CALLS = (
+    "dynamodb.GetItem",
+    "dynamodb.Query",
+    "dynamodb.Query",
+    "dynamodb.TransactWriteItems",
+)
+VISITS = 200 if PROOF else 32
 PLAN = plan_in("USD")
 
 
@@ -78,6 +85,22 @@ def test_of_many_racers_on_one_conditional_transaction_exactly_one_wins(
     winners = workers.together("races.conditional", [race] * WORKERS)
 
     assert [sum(each) for each in zip(*winners, strict=True)] == [1] * CHECKED_ROUNDS
+
+
+def test_whoever_comes_in_between_two_calls_of_another_is_not_overwritten(
+    company: Said, workers: Staff, books: Books
+) -> None:
+    """Head, facts, journals, transaction: in between each, on histories of their own."""
+    workers.do("races.publish_plan")
+    met = []
+    for number, seed in enumerate(lives(ROUNDS + VISITS)[ROUNDS:]):
+        calls = workers.do("races.visited", seed=seed, at=number % len(CALLS))
+        met.append(calls.count(CALLS[-1]) > 2)
+        contents = [content for delivery in history(seed).deliveries for content in delivery]
+
+        assert calls[number % len(CALLS)] == "a visit"
+        assert balances(books.journals(f"shopify/tea/{seed}")) == oracle.due(contents).accounts
+    assert sum(met) >= VISITS // 3, "few had to decide again: the visits prove nothing"
 
 
 @pytest.fixture(scope="module")

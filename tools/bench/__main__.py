@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 WARM = 30
 EVERY_SECONDS = 0.25
-REHEARSED = cost.WARM + cost.COUNTED + 20
 Order = tuple[str, "Request"]
 
 
@@ -52,7 +51,7 @@ def _measured(progress: Progress, steady: int, burst: int, rounds: int) -> tuple
         with progress.step("deploy the product and the bare chain"):
             both = chains.product(running, built), chains.bare(running)
         with progress.step("load the demo company, sign the orders"):
-            orders = _signed(both[0], WARM + steady + burst * rounds + REHEARSED)
+            orders = _signed(both[0], WARM + steady + burst * rounds + cost.ORDERS)
         with progress.step("warm up"):
             warm = dict(islice(orders, WARM))
             for chain in both:
@@ -63,7 +62,7 @@ def _measured(progress: Progress, steady: int, burst: int, rounds: int) -> tuple
             rates = drive.in_bursts(both, [dict(islice(orders, burst)) for _ in range(rounds)])
         with progress.step("count what an order takes"):
             last = [request for _, request in orders]
-            costs = [cost.cost(chain, last) for chain in both]
+            costs = cost.costs(both, last)
         with progress.step("import every function"):
             took = {both[0].name: imports.import_ms(both[0])}
     return tuple(

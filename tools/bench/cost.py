@@ -15,9 +15,12 @@ from tools.bench.prices import Call, Usage, usd_per_million
 from tools.bench.rehearsal import Script
 from tools.cli.requests import Request
 
-QUIET_BUS = "bench-rehearsal"
+QUIET_BUS = "bench-rehearsal-of"
 """A bus that nobody listens to: what is rehearsed shall not also happen."""
-WARM, COUNTED = 3, 10
+REHEARSALS = 2
+WARM, COUNTED, TIMED = 3, 21, 15
+"""Orders of each rehearsal. The demo's orders come round again after 21 of them."""
+ORDERS = REHEARSALS * (WARM + COUNTED + TIMED)
 ACCESS_LOG_BYTES = 220
 """A line of the product's access log."""
 
@@ -33,15 +36,27 @@ class Cost:
     """By function, call and table: units and bytes of an order."""
 
 
-def cost(chain: Chain, requests: list[Request]) -> Cost:
-    heard = _rehearsed(chain, requests)
-    by_function = _by_function(turn for order in heard["timed"] for turn in order)
+def costs(both: tuple[Chain, ...], requests: list[Request]) -> list[Cost]:
+    """Of each chain; rehearsed in turn, as the machine has slower moments."""
+    heard: dict[str, list[Any]] = {chain.name: [] for chain in both}
+    for chain in both:
+        _make_quiet(chain)
+    for number in range(REHEARSALS):
+        for chain in both:
+            heard[chain.name].append(_rehearsed(chain, requests[number::REHEARSALS]))
+    return [_cost(chain, heard[chain.name]) for chain in both]
+
+
+def _cost(chain: Chain, heard: list[dict[str, Any]]) -> Cost:
+    timed = [order for each in heard for order in each["timed"]]
+    counted = [order for each in heard for order in each["counted"]]
+    by_function = _by_function(turn for order in timed for turn in order)
     calls = {name: _call(turns, chain) for name, turns in by_function.items()}
-    billed = _by_table(heard["counted"], chain)
+    billed = _by_table(counted, chain)
     usage = Usage(
         calls=tuple(calls.values()),
         messages=len(chain.steps),
-        events=heard["events"],
+        events=fmean(each["events"] for each in heard),
         write_units=round(sum(each["write_units"] for each in billed.values()), 2),
         read_units=round(sum(each["read_units"] for each in billed.values()), 2),
         access_log_bytes=ACCESS_LOG_BYTES if chain.name == "product" else 0,
@@ -51,9 +66,6 @@ def cost(chain: Chain, requests: list[Request]) -> Cost:
 
 
 def _rehearsed(chain: Chain, requests: list[Request]) -> Any:
-    bus = f"{QUIET_BUS}-{chain.name}"
-    chain.engine.client("events").create_event_bus(Name=bus)
-    _silence_streams(chain)
     script = Script(
         first=chain.first,
         steps=chain.steps,
@@ -69,7 +81,7 @@ def _rehearsed(chain: Chain, requests: list[Request]) -> Any:
     done = subprocess.run(
         [sys.executable, "-m", "tools.bench.rehearsal"],
         cwd=stack.ROOT,
-        env=chain.environment(chain.functions) | {"EVENT_BUS": bus},
+        env=chain.environment(chain.functions) | {"EVENT_BUS": f"{QUIET_BUS}-{chain.name}"},
         input=json.dumps(asdict(script)),
         capture_output=True,
         text=True,
@@ -80,8 +92,9 @@ def _rehearsed(chain: Chain, requests: list[Request]) -> Any:
     return json.loads(done.stdout)
 
 
-def _silence_streams(chain: Chain) -> None:
+def _make_quiet(chain: Chain) -> None:
     """So that no deployed function does what its rehearsal is about to do."""
+    chain.engine.client("events").create_event_bus(Name=f"{QUIET_BUS}-{chain.name}")
     functions = chain.engine.client("lambda")
     for name in chain.streams.values():
         physical = chain.stack.resources[name]

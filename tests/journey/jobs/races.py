@@ -15,6 +15,7 @@ from commissions.aws import client
 from commissions.tables import ledger, plans
 from tests.company import plan_in
 from tests.histories import history
+from tests.journey.jobs.wire import Visited, heard
 
 CANCELLED = "TransactionCanceledException"
 COMES_AGAIN_MAX = 20
@@ -64,6 +65,17 @@ def settle(seed: int, told: list[list[int]], start_at: float) -> dict[str, int]:
     with _cancelled() as cancelled:
         returned = sum(at_once(start_at, [partial(tell, mine) for mine in told]))
     return {"conflicts": len(cancelled), "returned": returned}
+
+
+def visited(seed: int, at: int) -> list[str]:
+    """A history, of which the last delivery comes in at a call of the one before; the calls."""
+    *before, host, guest = history(seed).deliveries
+    for delivery in before:
+        _settle(delivery)
+    wire = Visited(at=at, visitor=lambda: _settle(guest))
+    with heard(wire):
+        _settle(host)
+    return wire.calls
 
 
 def _settle(delivery: Any) -> int:

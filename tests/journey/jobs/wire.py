@@ -5,7 +5,7 @@ one; or below the SDK (`unanswered`), whose own retries then meet what they made
 """
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from random import Random
@@ -63,6 +63,20 @@ class Wire:
         if how == UNANSWERED:
             raise ReadTimeoutError(endpoint_url="the engine", error=operation)
         raise Died(f"{how} call {number}, {operation}")
+
+
+@dataclass
+class Visited(Wire):
+    """Before the call of that number somebody else comes in."""
+
+    at: int = 0
+    visitor: Callable[[], object] = lambda: None
+
+    def call(self, client: Any, operation: str, parameters: Any, make: Any) -> Any:
+        if len(self.calls) == self.at:
+            self.calls.append("a visit")
+            self.visitor()
+        return super().call(client, operation, parameters, make)
 
 
 @contextmanager

@@ -4,7 +4,8 @@ A step may run twice, or half: what it writes is absolute or conditional, what i
 again. The ledger's condition is what money depends on.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -35,23 +36,37 @@ def consumer(*record_types: type[Any], last: bool = False) -> Callable[[Step], H
     types = {bus.detail_type(record_type): record_type for record_type in record_types}
 
     def wrap(step: Step) -> Handler:
-        def take(record: SQSRecord) -> None:
-            message = record.json_body
-            event = bus.received(types[message["detail-type"]], message["detail"])
-            _take(step, event, last=last)
-
         @observed
         def handler(event: dict[str, Any], context: LambdaContext) -> Any:
             count("RecordsReceived", len(event["Records"]))
             if not event["Records"]:  # a call that only has the function started
                 return {"batchItemFailures": []}
+            taken: list[_Taken] = []
+
+            def take(record: SQSRecord) -> None:
+                message = record.json_body
+                told = bus.received(types[message["detail-type"]], message["detail"])
+                logger.append_keys(record=told.record.key)
+                taken.append(_Taken(record.message_id, told, _settled(step, told)))
+
             # Raising for a batch that failed whole would tell SQS nothing more than its parts do.
             processor = BatchProcessor(EventType.SQS, raise_on_entire_batch_failure=False)
-            return process_partial_response(event, _logged(take), processor, context)
+            answer = process_partial_response(event, _logged(take), processor, context)
+            failed = _announced(taken, last=last)
+            return {"batchItemFailures": [*answer["batchItemFailures"], *failed]}
 
         return handler
 
     return wrap
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """A message that its step has done, with what it leads to."""
+
+    message_id: str
+    event: Event[Any]
+    outcome: list[Record]
 
 
 def _logged(take: Callable[[SQSRecord], None]) -> Callable[[SQSRecord], None]:
@@ -66,11 +81,23 @@ def _logged(take: Callable[[SQSRecord], None]) -> Callable[[SQSRecord], None]:
     return logged
 
 
-def _take(step: Step, event: Event[Any], *, last: bool) -> None:
-    logger.append_keys(record=event.record.key)
-    outcome = _settled(step, event)
-    waiting = _parked(outcome)
-    bus.publish(event.leads_to(record) for record in outcome)
+def _announced(taken: Sequence[_Taken], *, last: bool) -> list[dict[str, str]]:
+    """Says what all messages of a batch lead to in as few calls as it takes; where the bus does not
+    take it, all of them come again, and are told again."""
+    try:
+        bus.publish(each.event.leads_to(record) for each in taken for record in each.outcome)
+        for each in taken:
+            _close(each, last=last)
+    except Exception:
+        logger.exception("what the batch leads to could not be told: all of it comes again")
+        count("RecordsFailed", len(taken))
+        return [{"itemIdentifier": each.message_id} for each in taken]
+    return []
+
+
+def _close(taken: _Taken, *, last: bool) -> None:
+    """The record is at its end, or waits with an owner: neither is pending."""
+    event, waiting = taken.event, _parked(taken.outcome)
     if waiting or last:
         _strike_off(event, waiting)
     if waiting:

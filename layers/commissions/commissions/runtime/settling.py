@@ -65,7 +65,7 @@ def _waits(refund: OrderRefunded, settlement: Settlement) -> list[OrderParked]:
         detail = "the refund came before its order"
         return [park(refund, "no_order", detail, waits_for=waits_for)]
     if refund.refund_id in target.unknown_lines:
-        detail = "the refund names a line that the order does not have"
+        detail = "the refund names a line, or a currency, that the order does not have"
         return [park(refund, "unknown_line", detail, waits_for=waits_for)]
     if OTHER_CURRENCY in refund.flags:
         detail = "money went back in another currency, and names no line"
