@@ -11,7 +11,7 @@ import pytest
 from tests.journey.baskets import key
 from tests.journey.books import Books
 from tests.journey.conftest import PROOF, WORKERS, Said
-from tests.journey.jobs.wire import AFTER, BEFORE, UNANSWERED, WRITES
+from tests.journey.jobs.wire import AFTER, BEFORE, LOST, UNANSWERED, WRITES
 from tests.journey.staff import Staff
 from tests.memory_ledger import balances, problems
 
@@ -41,15 +41,15 @@ def undisturbed(company: Said, workers: Staff) -> Run:
 @pytest.fixture(scope="module")
 def cuts(undisturbed: Run) -> dict[int, list[list[Any]]]:
     """By the number of the order that it happens to: the process ends after every call, which is
-    before the next one, and before the first; and to every write the answer is lost."""
+    before the next one, and before the first; to every write the answer is lost, or the message
+    that led to it, which only the sweeper can bring back then."""
     calls = undisturbed["calls"]
     ends = [[0, BEFORE], *([call, AFTER] for call in range(len(calls)))]
-    answers = [
-        [call, UNANSWERED] for call, name in enumerate(calls) if name.rpartition(".")[2] in WRITES
-    ]
+    writes = [call for call, name in enumerate(calls) if name.rpartition(".")[2] in WRITES]
+    losses = [[call, how] for call in writes for how in (UNANSWERED, LOST)]
     pairs = list(combinations(ends, 2))
     chosen = Random(5).sample(pairs, min(PAIRS, len(pairs)))  # noqa: S311 - no secret
-    planned = [[cut] for cut in [*ends, *answers]] + [list(pair) for pair in chosen]
+    planned = [[cut] for cut in [*ends, *losses]] + [list(pair) for pair in chosen]
     return dict(enumerate(planned, start=UNDISTURBED + 1))
 
 
@@ -67,8 +67,10 @@ def runs(cuts: dict[int, list[list[Any]]], workers: Staff) -> dict[int, Run]:
 
 def ending(books: Books, number: int) -> tuple[Any, int, list[str]]:
     """What the ledger says of an order, how many facts it has, and what is wrong with it."""
-    chain = books.journals(key(number))
-    return balances(chain), len(books.facts(key(number))), problems(chain)
+    chain, wrong = books.journals(key(number)), []
+    if books.head(key(number)).get("journals") != len(chain):
+        wrong = ["the head counts other journals than there are"]
+    return balances(chain), len(books.facts(key(number))), wrong + problems(chain)
 
 
 def test_the_calls_that_are_cut_are_all_that_an_order_needs(undisturbed: Run) -> None:

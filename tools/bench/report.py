@@ -59,7 +59,6 @@ def figures(product: Measured, bare: Measured) -> dict[str, Any]:
         "orders_per_s_over_bare": _over(ours, theirs, "orders_per_s"),
         "handlers_over_bare": _over(ours, theirs, "handlers_ms"),
         "init_max_ms": max(product.import_ms.values()),
-        "usd_parts": product.cost.usd,
         "usd_as_of": PRICED_ON,
         "billed_ms": {name: each["billed_ms"] for name, each in product.cost.calls.items()},
         "calls": product.cost.calls,
@@ -102,6 +101,7 @@ def _of(chain: Measured) -> dict[str, Any]:
         "dynamodb_wru_per_order": chain.cost.usage.write_units,
         "dynamodb_rru_per_order": chain.cost.usage.read_units,
         "usd_per_million_orders": chain.cost.usd["all"],
+        "usd_parts": chain.cost.usd,
     }
 
 

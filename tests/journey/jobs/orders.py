@@ -18,7 +18,7 @@ from commissions.runtime import releasing
 from commissions.runtime.secrets import secrets
 from commissions.tables import inbox, ledger, stores
 from tests.journey.baskets import Webhook, webhooks_of
-from tests.journey.jobs.wire import Cut, Died, Wire, heard, unanswered
+from tests.journey.jobs.wire import Cut, Died, DiedForGood, Wire, heard, unanswered
 from tests.lambdas import a_context, http_event, sqs_event, stream_event
 from tests.world import step_of
 from tools.cli.requests import signed
@@ -37,13 +37,16 @@ class Carrier:
     returned: int = 0
     """How often something had to come again."""
     _collected: int = 0
+    _gone: bool = False
 
     def attempt(self, what: Callable[[], bool]) -> bool:
         """Does it as a process of its own that may end on the way."""
         try:
+            self._gone = False
             went_well = what()
-        except (Died, BotoCoreError, ClientError):
+        except (Died, BotoCoreError, ClientError) as end:
             went_well = False
+            self._gone = isinstance(end, DiedForGood)
             memory.forget_all()
         self._collect()
         self.returned += not went_well
@@ -59,7 +62,7 @@ class Carrier:
         tries = 0
         while self.messages:
             message = self.messages.popleft()
-            if not self.attempt(partial(take, message)):
+            if not self.attempt(partial(take, message)) and not self._gone:
                 self.messages.append(message)
                 tries += 1
                 assert tries < TRIES_MAX * 4, f"{message['detail-type']} never goes through"

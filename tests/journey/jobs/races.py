@@ -75,6 +75,8 @@ def visited(seed: int, at: int) -> list[str]:
     wire = Visited(at=at, visitor=lambda: _settle(guest))
     with heard(wire):
         _settle(host)
+        if len(wire.calls) <= at:  # it had nothing to write, and made no such call
+            _settle(guest)
     return wire.calls
 
 

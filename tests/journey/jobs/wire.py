@@ -19,7 +19,7 @@ from botocore.client import BaseClient
 from botocore.compat import HTTPHeaders
 from botocore.exceptions import ConnectionClosedError, ReadTimeoutError
 
-BEFORE, AFTER, UNANSWERED = "before", "after", "unanswered"
+BEFORE, AFTER, LOST, UNANSWERED = "before", "after", "lost", "unanswered"
 WRITES = ("TransactWriteItems", "PutItem", "UpdateItem", "DeleteItem", "PutEvents")
 
 
@@ -27,9 +27,14 @@ class Died(BaseException):
     """The process ended here; nothing of ours can catch that."""
 
 
+class DiedForGood(Died):
+    """It ended, and what it had taken from its queue is gone too."""
+
+
 @dataclass(frozen=True)
 class Cut:
-    """At the call of that number: the process dies before or after it, or no answer comes."""
+    """At the call of that number: the process dies before or after it (and its message is lost
+    with it), or no answer comes."""
 
     call: int
     how: str
@@ -53,6 +58,7 @@ class Wire:
                 self.told += parameters["Entries"]
         finally:  # also where the answer is that a condition did not hold
             self._cut(number, AFTER, operation)
+            self._cut(number, LOST, operation)
             self._cut(number, UNANSWERED, operation)
         return answer
 
@@ -62,7 +68,8 @@ class Wire:
         self.hit += 1
         if how == UNANSWERED:
             raise ReadTimeoutError(endpoint_url="the engine", error=operation)
-        raise Died(f"{how} call {number}, {operation}")
+        died = DiedForGood if how == LOST else Died
+        raise died(f"{how} call {number}, {operation}")
 
 
 @dataclass
