@@ -19,7 +19,10 @@ _CONFIG = Config(
     connect_timeout=2,
     read_timeout=5,
     retries={"mode": "standard", "total_max_attempts": 3},
-    parameter_validation=False,  # AWS validates too; here it would be 7 % of each call
+    # AWS validates too, and nobody reads a long user agent: together a quarter of a call's CPU.
+    parameter_validation=False,
+    user_agent="commissions",
+    disable_request_compression=True,
 )
 
 

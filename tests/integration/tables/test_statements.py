@@ -30,7 +30,7 @@ def test_each_change_is_a_line_with_its_explanation() -> None:
     project()
 
     lines = list(statements.of("cat"))
-    assert amounts("cat") == [("commission", 2000), ("commission", 1000), ("volume", 0)]
+    assert amounts("cat") == [("commission", 2000), ("commission", 1000)]
     assert {line.order_id for line in lines} == {KEY}
     assert [line.event_id for line in lines][:2] == [f"{KEY}/1/0", f"{KEY}/1/1"]
     assert '"rate":"0.20"' in lines[0].calc_snapshot_json

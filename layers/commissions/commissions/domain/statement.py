@@ -51,14 +51,8 @@ def changes(journal: Journal) -> list[Change]:
             owner, _, month = owner.rpartition(":")
             balances.setdefault(owner, {}).setdefault(month, {})[leg.unit] = leg.amount
     for owner, scopes in balances.items():
-        volumes = {
-            unit: add
-            for scope, units in scopes.items()
-            if scope != TOTAL
-            for unit, add in units.items()
-        }
-        if volumes:
-            lines.setdefault(owner, []).append(_volume(journal, owner, volumes))
+        if owner not in lines:  # somebody's balances change only with a line that says why
+            lines[owner] = [_volume(journal, owner, scopes)]
     return [Change(owner, tuple(own), balances.get(owner, {})) for owner, own in lines.items()]
 
 
@@ -75,7 +69,8 @@ def _commission(journal: Journal, line: JournalLine) -> StatementLine:
     )
 
 
-def _volume(journal: Journal, owner: str, volumes: dict[str, int]) -> StatementLine:
+def _volume(journal: Journal, owner: str, scopes: dict[str, dict[str, int]]) -> StatementLine:
+    volumes = {unit: add for units in scopes.values() for unit, add in units.items()}
     return StatementLine(
         event_id=f"{journal.journal_id}/volume",
         order_id=journal.order_key,
