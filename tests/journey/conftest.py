@@ -22,6 +22,7 @@ from tools.local.engine import Engine
 from tools.stack import Stack
 
 HERE = Path(__file__).parent
+LAST = "test_what_remains.py"
 PROOF = bool(os.environ.get("COMMISSIONS_PROOF"))
 WORKERS = 4
 # Every function works under its own role: what the template does not allow is refused.
@@ -48,8 +49,9 @@ Commissions = Callable[..., Said]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Journeys come last: what is wrong with a part is told before the whole is tried."""
-    items.sort(key=_is_journey)
+    """Journeys come last: what is wrong with a part is told before the whole is tried. And last of
+    them what looks at all that the others left."""
+    items.sort(key=lambda item: (_is_journey(item), item.path.name == LAST))
     for item in filter(_is_journey, items):
         item.add_marker(ENDED_BY_ITS_ID)
 
