@@ -11,7 +11,7 @@ from tests.journey.staff import Staff
 from tests.memory_ledger import problems
 
 SIZE = 10
-PATTERNS = 2**SIZE if PROOF else 48
+PATTERNS = 2**SIZE if PROOF else 20
 FIRST = 70_000
 
 

@@ -49,7 +49,7 @@ def statuses(stack: Stack, company: Said, books: Books) -> list[int]:
     parts = [list(part) for part in batched(storm, -(-len(storm) // SENDERS), strict=False)]
     with ThreadPoolExecutor(SENDERS) as together:
         told = list(together.map(lambda part: send(stack, part), parts))
-    assert happens(books.is_quiet, within=300 if PROOF else 60), books.on_the_way()
+    assert happens(books.is_quiet, within=600 if PROOF else 120), books.on_the_way()
     return [status for part in told for status in part]
 
 
