@@ -25,7 +25,8 @@ def import_ms(chain: Chain) -> dict[str, int]:
     layers = _of_type(chain.built, "AWS::Serverless::LayerVersion", "ContentUri")
     paths = [str((chain.built.parent / folder).resolve() / "python") for folder in layers.values()]
     functions = _of_type(chain.built, "AWS::Serverless::Function", "Handler")
-    return {name: round(median(_times(chain, name, paths))) for name in functions}
+    took = [{name: _took(chain, name, paths) for name in functions} for _ in range(TIMES)]
+    return {name: round(median(each[name] for each in took)) for name in functions}
 
 
 def _of_type(built: Path, kind: str, what: str) -> dict[str, str]:
@@ -37,18 +38,14 @@ def _of_type(built: Path, kind: str, what: str) -> dict[str, str]:
     }
 
 
-def _times(chain: Chain, function: str, paths: list[str]) -> list[float]:
+def _took(chain: Chain, function: str, paths: list[str]) -> float:
     part = chain.part(function)
     seen = chain.environment([function]) | {
         "PATH": os.environ.get("PATH", os.defpath),
         "PYTHONPATH": os.pathsep.join(paths),
     }
     command = [sys.executable, *FLAGS, PROGRAM.format(module=part.module)]
-    return [
-        float(
-            subprocess.run(
-                command, cwd=part.folder, env=seen, capture_output=True, text=True, check=True
-            ).stdout
-        )
-        for _ in range(TIMES)
-    ]
+    done = subprocess.run(
+        command, cwd=part.folder, env=seen, capture_output=True, text=True, check=True
+    )
+    return float(done.stdout)
