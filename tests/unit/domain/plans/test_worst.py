@@ -42,7 +42,9 @@ def test_a_cap_that_is_only_reported_holds_nothing_back() -> None:
 
 @pytest.mark.parametrize("enforce", ["pro_rata", "priority"])
 def test_an_enforced_cap_lets_a_plan_promise_more(enforce: str) -> None:
-    read_plan(limited("0.15", a_customer_bonus("0.20"), enforce=enforce))
+    plan = read_plan(limited("0.15", a_customer_bonus("0.20"), enforce=enforce))
+
+    assert [str(bonus.worst) for bonus in plan.bonuses] == ["0.20"]
 
 
 def test_levels_that_pay_at_the_close_count_too() -> None:
@@ -112,4 +114,4 @@ def test_only_what_pays_on_the_caps_own_volume_is_summed_up() -> None:
     document = limited("0.15", *bonuses, enforce="pro_rata")
     document["compliance"]["max_worst_case_pct"] = "0.10"
 
-    read_plan(document)
+    assert len(read_plan(document).bonuses) == 2
