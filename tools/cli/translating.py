@@ -11,7 +11,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from commissions.domain.currencies import exponent
-from commissions.domain.order import Item, OrderPlaced, OrderRefunded, Told, difference
+from commissions.domain.order import Item, OrderPlaced, OrderRefunded, difference
 from commissions.domain.store import RETAIL_CHANNEL, Store
 from commissions.events import DETAIL_TYPES
 from commissions.platforms import Platform, Reading, Unreadable, orders_api, shopify

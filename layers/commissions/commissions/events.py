@@ -12,8 +12,11 @@ from pydantic import TypeAdapter
 from commissions.domain.announcement import CommissionsEarned, CommissionsReversed
 from commissions.domain.attribution import SaleAttributed
 from commissions.domain.catalog import OrderMapped
+from commissions.domain.hint import ChangeHinted
+from commissions.domain.listing import ProductListed, ProductRemoved
 from commissions.domain.order import OrderCancelled, OrderPlaced, OrderRefunded
 from commissions.domain.parking import OrderParked
+from commissions.domain.privacy import PrivacyAsked
 
 SOURCE = "commissions"
 SCHEMA_VERSION = 1
@@ -27,6 +30,10 @@ Record = (
     | OrderParked
     | CommissionsEarned
     | CommissionsReversed
+    | ChangeHinted
+    | ProductListed
+    | ProductRemoved
+    | PrivacyAsked
 )
 
 DETAIL_TYPES: dict[type[Any], str] = {
@@ -38,6 +45,10 @@ DETAIL_TYPES: dict[type[Any], str] = {
     OrderParked: "order.parked",
     CommissionsEarned: "commission.earned",
     CommissionsReversed: "commission.reversed",
+    ChangeHinted: "change.hinted",
+    ProductListed: "product.listed",
+    ProductRemoved: "product.removed",
+    PrivacyAsked: "privacy.asked",
 }
 _adapters: dict[type[Any], TypeAdapter[Any]] = {}
 RECORD_TYPES = {name: record_type for record_type, name in DETAIL_TYPES.items()}

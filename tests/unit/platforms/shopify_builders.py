@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from commissions.domain.order import OrderPlaced, OrderRefunded, Told
+from commissions.domain.order import OfOrder, OrderPlaced, OrderRefunded
 from commissions.domain.store import Store
 from commissions.platforms import Reading, shopify
 
@@ -114,7 +114,7 @@ def read(payload: Any, topic: str = "orders/updated", store: Store = STORE) -> R
     return shopify.translate(payload, topic, {}, store, KEY)
 
 
-def told(payload: Any, topic: str = "orders/updated", store: Store = STORE) -> tuple[Told, ...]:
+def told(payload: Any, topic: str = "orders/updated", store: Store = STORE) -> tuple[OfOrder, ...]:
     return read(payload, topic, store).records
 
 

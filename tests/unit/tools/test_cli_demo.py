@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commissions.domain.order import OrderPlaced, OrderRefunded, Told, difference
+from commissions.domain.order import OfOrder, OrderPlaced, OrderRefunded, difference
 from commissions.domain.store import Store
 from commissions.platforms import orders_api
 from tests.conftest import ROOT
@@ -29,7 +29,7 @@ SENT = [sent for scene in cast.scenes(NOW) for sent in (*scene.first, *scene.lat
 CROWD = cast.crowd(NOW, 20)
 
 
-def records(sent: Sent) -> tuple[Told, ...]:
+def records(sent: Sent) -> tuple[OfOrder, ...]:
     store, body = STORES[sent.store_id], json.dumps(sent.payload)
     if store.platform == "orders":
         return orders_api.read(body.encode(), store, b"k" * 32).records

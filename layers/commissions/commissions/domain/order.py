@@ -6,12 +6,14 @@ Amounts are whole minor units of the record's currency. Names follow the require
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, fields, replace
+from dataclasses import Field, dataclass, field, fields, replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
 PRODUCT, GIFT_CARD, TIP, CUSTOM = "product", "gift_card", "tip", "custom"
+LATER = {"later": True}
+"""Marks a field that records did not always have: at its default it is no part of their hash."""
 LINE_KINDS = (PRODUCT, GIFT_CARD, TIP, CUSTOM)
 STATUSES = (
     "pending",
@@ -84,6 +86,12 @@ class OrderPlaced:
     cancelled_at: datetime | None = None
     test: bool = False
     flags: tuple[str, ...] = ()
+    refund_ids: tuple[str, ...] | None = field(default=None, metadata=LATER)
+    """All refunds the order has as of this snapshot, where the store can take a refund back
+    without a word; None where it does not say, or refunds are for ever."""
+    read_at: datetime | None = field(default=None, metadata=LATER)
+    """When, by the store's clock, the store was asked; stated only of a snapshot that contradicts
+    another of the same `updated_at`: then the later answer counts."""
 
     def __post_init__(self) -> None:
         if self.status not in STATUSES:
@@ -173,8 +181,8 @@ class OrderCancelled:
         return f"{self.order_key}/cancel/{stamp(self.updated_at)}"
 
 
-Told = OrderPlaced | OrderRefunded | OrderCancelled
-"""Any of the things that a store tells."""
+OfOrder = OrderPlaced | OrderRefunded | OrderCancelled
+"""Any of the things that a store tells of an order."""
 
 
 def order_key(platform: str, store_id: str, platform_order_id: str) -> str:
@@ -210,8 +218,12 @@ def _plain(value: Any) -> Any:
         return stamp(value)
     if isinstance(value, Decimal):
         return f"{value.normalize():f}"
-    return {field.name: getattr(value, field.name) for field in fields(value)}
+    return {each.name: getattr(value, each.name) for each in fields(value) if _said(value, each)}
 
 
-def _digest(record: Told) -> str:
+def _said(value: Any, each: "Field[Any]") -> bool:
+    return "later" not in each.metadata or getattr(value, each.name) != each.default
+
+
+def _digest(record: OfOrder) -> str:
     return hashlib.sha256(canonical(record).encode()).hexdigest()

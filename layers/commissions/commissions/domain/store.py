@@ -33,9 +33,20 @@ class Store:
     plan: str
     """The id of the compensation plan; its version is the one in force at the order's time."""
     domain: str = ""
-    """The store's own name for itself (Shopify: `x.myshopify.com`); a webhook must carry it."""
+    """The store's own name for itself (Shopify: `x.myshopify.com`, WooCommerce: the home address,
+    BigCommerce: the store hash); a webhook must carry it."""
+    api_url: str = ""
+    """Where the store's API is asked; empty where the platform has one address for it."""
+    channel: str = ""
+    """By what way the store's webhooks come, where the platform has several (Magento)."""
+    client_ids: tuple[str, ...] = ()
+    """Whom signed messages must be meant for, where many share one signature (Adobe I/O)."""
+    paid_when: tuple[str, ...] = ()
+    """What of the platform's own statuses counts as paid besides what always does."""
     owner: str = ""
     """The distributor whose replicated site this is."""
+    closed: bool = False
+    """It is not ours any more: nothing of it is taken or asked."""
     carriers: tuple[str, ...] = ("discount_code", "cart_attribute", "landing_site")
     """Where referrals are looked for, the most trusted first."""
     silent_hours: int = 0

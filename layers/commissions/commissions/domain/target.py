@@ -6,6 +6,7 @@ arrival end at the same ledger.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from fractions import Fraction
 
 from commissions.domain.attribution import Lock, PlanRef
@@ -16,6 +17,7 @@ from commissions.domain.order import STATUSES, Item, OrderCancelled, OrderPlaced
 from commissions.domain.plans import Plan, awards
 from commissions.domain.refunds import NOTHING, WHOLE, returned
 
+NEVER = datetime.fromtimestamp(0, UTC)
 PlanOf = Callable[[PlanRef], Plan]
 Volumes = dict[str, dict[str, int]]
 """Per unit and line id, in hundredths of a point."""
@@ -82,22 +84,32 @@ def _sorted_out(facts: Sequence[Fact]) -> _Told | None:
     ]
     if not orders:
         return None
-    latest, _ = max(orders, key=lambda each: (each[0].updated_at, _rank(each[0]), each[1]))
+    latest, _ = max(orders, key=lambda each: (*age(each[0]), each[1]))
     cancels = [each for each in contents if isinstance(each, OrderCancelled)]
     locks = [each for each in contents if isinstance(each, Lock)]
     return _Told(
         latest=latest,
         line_ids=frozenset(item.line_id for order, _ in orders for item in order.items),
-        refunds=[each for each in contents if isinstance(each, OrderRefunded)],
+        refunds=[
+            each for each in contents if isinstance(each, OrderRefunded) and _stands(each, latest)
+        ],
         cancelled=latest.cancelled_at is not None
         or any(cancel.updated_at >= latest.updated_at for cancel in cancels),
         locks=sorted(locks, key=lambda lock: lock.order_version),
     )
 
 
-def _rank(order: OrderPlaced) -> tuple[bool, int]:
-    """Which of two snapshots of the same moment is the later one."""
-    return (order.cancelled_at is not None, STATUSES.index(order.status))
+def age(order: OrderPlaced) -> tuple[datetime, datetime, bool, int]:
+    """Which of two snapshots is the later one; of the same moment, what the store answered when it
+    was asked counts more than what it sent, and a later state more than an earlier one."""
+    status = STATUSES.index(order.status)
+    return order.updated_at, order.read_at or NEVER, order.cancelled_at is not None, status
+
+
+def _stands(refund: OrderRefunded, latest: OrderPlaced) -> bool:
+    """Whether a refund still is: one that a later snapshot does not list was taken back."""
+    ids = latest.refund_ids
+    return ids is None or refund.refund_id in ids or refund.refunded_at > latest.updated_at
 
 
 def _target(told: _Told, plan: Plan) -> Target:

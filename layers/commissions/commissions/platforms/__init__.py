@@ -3,12 +3,15 @@
 import hmac
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any, Protocol
 
-from commissions.domain.order import Told
 from commissions.domain.store import Store
+from commissions.domain.told import Told
+
+UNTOLD = datetime.fromtimestamp(0, UTC)
+"""The time of what is ignored and names none."""
 
 
 class Unreadable(ValueError):
@@ -16,6 +19,10 @@ class Unreadable(ValueError):
 
     The message names the field, never what stood in it.
     """
+
+
+class NotOurs(ValueError):
+    """A rightly signed message that is meant for another store, or another receiver."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +46,16 @@ class Reading:
 
 
 class Platform(Protocol):
-    """What a dialect offers; header names are lower-case."""
+    """What a dialect offers. Header names are lower-case; the parameters of the webhook's address
+    stand among the headers as `?name`."""
 
     NAME: str
+    CARRIERS: tuple[str, ...]
+    """Where an order may carry a referral, the most trusted first."""
+
+    def greeting(self, body: bytes, headers: Mapping[str, str]) -> str | None:
+        """What to answer a call that tells nothing and proves nothing (a ping, a challenge); None
+        for every other call."""
 
     def is_authentic(
         self, body: bytes, headers: Mapping[str, str], secrets: Sequence[str]
@@ -58,7 +72,15 @@ class Platform(Protocol):
         headers: Mapping[str, str],
         store: Store,
         customer_key: bytes,
-    ) -> Reading: ...
+    ) -> Reading:
+        """The records of a webhook. Raises Unreadable, or NotOurs."""
+
+    def fetched(self, payload: Any, store: Store, customer_key: bytes) -> Reading:
+        """The records of an order as the platform's client reads it: the snapshot, all its refunds,
+        its cancellation. Raises Unreadable."""
+
+    def listed(self, payload: Any, store: Store) -> Reading:
+        """The records of a product as the platform's client reads it. Raises Unreadable."""
 
 
 def customer_hash(store_id: str, customer_id: str, key: bytes) -> str:

@@ -9,7 +9,7 @@ import json
 import os
 import secrets as tokens
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -43,6 +43,8 @@ class StoreSecrets:
     api_key_digests: tuple[str, ...] = ()
     """The hex SHA-256 of each key: the keys themselves are known to their owner alone."""
     customer_key: bytes = b""
+    access: dict[str, str] = field(default_factory=dict)
+    """What opens the store's API, by name: a token, or the parts of a key."""
 
 
 def secrets(store_id: str) -> StoreSecrets:
@@ -73,6 +75,15 @@ def set_api_key(store_id: str, key: str, *, keep_previous_hours: int = 24) -> No
     _change(store_id, lambda of: _succeed(of["api_keys"], "sha256", digest, keep_previous_hours))
 
 
+def set_access(store_id: str, access: dict[str, str]) -> None:
+    """Makes these what opens the store's API; those before it are forgotten."""
+
+    def give(document: Document) -> None:
+        document["access"] = access
+
+    _change(store_id, give)
+
+
 def set_customer_key(store_id: str, key: bytes) -> None:
     """Gives a store the key that its customers' ids are hashed with, unless it has one.
 
@@ -94,6 +105,7 @@ def _live(document: Document) -> StoreSecrets:
             entry["sha256"] for entry in document["api_keys"] if _is_live(entry, now)
         ),
         customer_key=bytes.fromhex(document["customer_key"]),
+        access=document["access"],
     )
 
 
@@ -129,7 +141,7 @@ def _change(store_id: str, change: Callable[[Document], None]) -> None:
 
 
 def _read(store_id: str) -> Document:
-    document: Document = {"webhook": [], "api_keys": [], "customer_key": ""}
+    document: Document = {"webhook": [], "api_keys": [], "customer_key": "", "access": {}}
     try:
         answer = client("secretsmanager").get_secret_value(SecretId=PREFIX + store_id)
     except ClientError as error:

@@ -2,7 +2,7 @@
 
 import base64
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from commissions.domain.store import Store
-from commissions.platforms import Platform, Reading, Unreadable
+from commissions.platforms import NotOurs, Platform, Reading, Unreadable
 from commissions.platforms.strict_json import NotJson, loads
 from commissions.runtime.intake import accept, quarantine
 from commissions.runtime.observe import count, logger, metrics, milliseconds, observed
@@ -19,6 +19,8 @@ from commissions.tables import stores
 
 BODY_BYTES_MAX = 1024 * 1024
 Answer = dict[str, Any]
+Proofs = Callable[[Mapping[str, str]], Sequence[str]]
+"""By the headers, what a signature can be proved with besides the store's secrets: public keys."""
 
 
 class Refused(Exception):
@@ -29,7 +31,13 @@ class Refused(Exception):
         self.status = status
 
 
-def webhook(platform: Platform) -> Callable[[dict[str, Any], LambdaContext], Answer]:
+def no_proofs(headers: Mapping[str, str]) -> Sequence[str]:
+    return ()
+
+
+def webhook(
+    platform: Platform, proofs: Proofs = no_proofs
+) -> Callable[[dict[str, Any], LambdaContext], Answer]:
     """Checks that a webhook is the store's own, keeps what it says, and puts it on the bus."""
 
     @observed
@@ -37,27 +45,33 @@ def webhook(platform: Platform) -> Callable[[dict[str, Any], LambdaContext], Ans
         metrics.add_dimension("platform", platform.NAME)
         count("WebhooksReceived")
         try:
-            status = _answer(platform, event)
+            answer = _answer(platform, event, proofs)
         except Refused as refusal:
-            status = refusal.status
+            answer = {"statusCode": refusal.status.value}
         milliseconds("WebhookLatency", latency_ms(event))
-        return {"statusCode": status.value}
+        return answer
 
     return handler
 
 
-def _answer(platform: Platform, event: dict[str, Any]) -> HTTPStatus:
-    headers = {name.lower(): value for name, value in event["headers"].items()}
+def _answer(platform: Platform, event: dict[str, Any], proofs: Proofs) -> Answer:
+    headers = headers_of(event)
     body = body_of(event)
     store = _store(platform, event["pathParameters"]["store_id"])
-    known = _authentic(platform, store, body, headers)
+    if (greeting := platform.greeting(body, headers)) is not None:
+        text = {"content-type": "text/plain; charset=utf-8"}
+        return {"statusCode": HTTPStatus.OK.value, "headers": text, "body": greeting}
+    known = _authentic(platform, store, body, headers, proofs)
     try:
         topic = platform.topic(headers)
         reading = platform.translate(loads(body), topic, headers, store, known.customer_key)
+    except NotOurs:
+        count("SignatureFailures")
+        raise Refused(HTTPStatus.UNAUTHORIZED) from None
     except (Unreadable, NotJson) as error:
         quarantine(platform.NAME, store.store_id, body, error)
-        return HTTPStatus.OK
-    return _accepted(platform, store, body, reading, event)
+        return {"statusCode": HTTPStatus.OK.value}
+    return {"statusCode": _accepted(platform, store, body, reading, event).value}
 
 
 def _accepted(
@@ -70,6 +84,14 @@ def _accepted(
         logger.exception("the inbox could not take a webhook")
         return HTTPStatus.SERVICE_UNAVAILABLE
     return HTTPStatus.OK
+
+
+def headers_of(event: dict[str, Any]) -> dict[str, str]:
+    """The headers by lower-case name, and the parameters of the address as `?name`."""
+    asked = event.get("queryStringParameters") or {}
+    return {name.lower(): value for name, value in event["headers"].items()} | {
+        f"?{name}": value for name, value in asked.items()
+    }
 
 
 def body_of(event: dict[str, Any]) -> bytes:
@@ -101,18 +123,19 @@ def _store(platform: Platform, store_id: str) -> Store:
         store = stores.get(store_id)
     except stores.UnknownStore:
         raise Refused(HTTPStatus.NOT_FOUND) from None
-    if store.platform != platform.NAME:
+    if store.platform != platform.NAME or store.closed:
         raise Refused(HTTPStatus.NOT_FOUND)
     return store
 
 
 def _authentic(
-    platform: Platform, store: Store, body: bytes, headers: dict[str, str]
+    platform: Platform, store: Store, body: bytes, headers: dict[str, str], proofs: Proofs
 ) -> StoreSecrets:
     """The secrets by which the webhook is the store's own; raises Refused if it is not."""
+    public = proofs(headers)
     for look_up in (secrets, refreshed):
         known = look_up(store.store_id)
-        if platform.is_authentic(body, headers, known.webhook):
+        if platform.is_authentic(body, headers, (*known.webhook, *public)):
             break
     else:
         count("SignatureFailures")

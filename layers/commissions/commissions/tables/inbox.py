@@ -13,7 +13,8 @@ from botocore.exceptions import ClientError
 
 from commissions import events
 from commissions.aws import client
-from commissions.domain.order import Told, stamp
+from commissions.domain.order import stamp
+from commissions.domain.told import Told
 from commissions.events import Trace
 from commissions.memory import Memory
 from commissions.tables import claims

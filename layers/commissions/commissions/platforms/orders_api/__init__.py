@@ -10,12 +10,12 @@ from pydantic import ValidationError
 from commissions.domain.currencies import EXPONENTS
 from commissions.domain.order import (
     Item,
+    OfOrder,
     OrderCancelled,
     OrderPlaced,
     OrderRefunded,
     Referral,
     RefundItem,
-    Told,
 )
 from commissions.domain.store import Store
 from commissions.platforms import Reading, customer_hash
@@ -193,7 +193,7 @@ def _refunded(refund: RefundIn, order: OrderPlaced) -> OrderRefunded:
     )
 
 
-def _cancelled(order: OrderPlaced) -> tuple[Told, ...]:
+def _cancelled(order: OrderPlaced) -> tuple[OfOrder, ...]:
     if order.cancelled_at is None:
         return ()
     return (

@@ -4,30 +4,34 @@ import base64
 import hmac
 import re
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from commissions.domain.order import OrderCancelled, Told
+from commissions.domain.order import OfOrder, OrderCancelled
 from commissions.domain.store import Store
-from commissions.platforms import Ignored, Reading, Unreadable
+from commissions.platforms import UNTOLD, Ignored, Reading, Unreadable
 from commissions.platforms.payload import Field, moment_of
 from commissions.platforms.shopify.name import NAME
 from commissions.platforms.shopify.orders import snapshot
 from commissions.platforms.shopify.refunds import refunded
 
-__all__ = ["NAME", "belongs", "is_authentic", "topic", "translate"]
+__all__ = ["CARRIERS", "NAME", "belongs", "greeting", "is_authentic", "topic", "translate"]
 
 ORDER_TOPICS = frozenset({"orders/create", "orders/paid", "orders/updated", "orders/cancelled"})
 REFUND_TOPIC = "refunds/create"
 # The order of "Send test notification"; copies that went through JavaScript end in 500.
 SAMPLE_ORDERS = frozenset({"820982911946154508", "820982911946154500"})
-UNTOLD = datetime.fromtimestamp(0, UTC)
-"""The time of what is ignored and names none."""
+CARRIERS = ("discount_code", "cart_attribute", "landing_site")
 
 _TOPIC = re.compile(r"[a-z_]{1,40}/[a-z_]{1,40}", re.ASCII)
 _DELIVERY_ID = re.compile(r"[!-~]{1,128}", re.ASCII)
 _DELIVERY = ("webhook-id", "event-id", "triggered-at", "api-version")
+
+
+def greeting(body: bytes, headers: Mapping[str, str]) -> str | None:
+    """Shopify greets nobody: every call is signed."""
+    return None
 
 
 def is_authentic(body: bytes, headers: Mapping[str, str], secrets: Sequence[str]) -> bool:
@@ -63,7 +67,7 @@ def translate(
     if not topic:
         raise Unreadable("the topic header names no topic")
     if ignored := _ignored(body, topic):
-        records: tuple[Told, ...] = ()
+        records: tuple[OfOrder, ...] = ()
         told_at, reason = _any_time(payload, headers), ignored.reason
     elif topic == REFUND_TOPIC:
         records, told_at = refunded(body, body["order_id"], store), body["created_at"].moment()
@@ -95,10 +99,10 @@ def _check_whole(body: Field) -> None:
         raise Unreadable("the body is only an id: it was too large to deliver and must be fetched")
 
 
-def _order(body: Field, topic: str, store: Store, customer_key: bytes) -> tuple[Told, ...]:
+def _order(body: Field, topic: str, store: Store, customer_key: bytes) -> tuple[OfOrder, ...]:
     """The snapshot, and as facts of their own the refunds and the cancellation in it."""
     order = snapshot(body, store, customer_key)
-    told: list[Told] = [order]
+    told: list[OfOrder] = [order]
     for refund in body.get("refunds").each():
         told += refunded(refund, body["id"], store)
     if order.cancelled_at:
