@@ -33,6 +33,12 @@ os.environ |= {
     "PLANS_TABLE": "PlansTable",
     "RATES_TABLE": "RatesTable",
     "IDEMPOTENCY_TABLE": "IdempotencyTable",
+    "PROGRESS_TABLE": "ProgressTable",
+    "CATALOGUE_TABLE": "CatalogueTable",
+    "PRIVACY_TABLE": "PrivacyTable",
+    "REPORTS_BUCKET": "commissions-test-reports",
+    "PRIVATE_STORES": "127.0.0.1",
+    "POLL_QUEUE_URL": "https://sqs.eu-west-1.amazonaws.com/123456789012/poll",
 }
 
 import boto3
@@ -88,7 +94,7 @@ def aws() -> Iterator[None]:
                 shape = {key: resource["Properties"].get(key) for key in _SHAPE}
                 given = {key: value for key, value in shape.items() if value}
                 dynamodb.create_table(TableName=name, **given)
-        for bucket in ("CLAIMS_BUCKET", "QUARANTINE_BUCKET"):
+        for bucket in ("CLAIMS_BUCKET", "QUARANTINE_BUCKET", "REPORTS_BUCKET"):
             s3.create_bucket(
                 Bucket=os.environ[bucket],
                 CreateBucketConfiguration={"LocationConstraint": "eu-west-1"},

@@ -7,7 +7,15 @@ from typing import Any
 
 from commissions.domain.attribution import Lock, Rate
 from commissions.domain.catalog import UNITS, SkuValue
-from commissions.domain.order import Item, OrderCancelled, OrderPlaced, OrderRefunded, RefundItem
+from commissions.domain.order import (
+    Item,
+    OfOrder,
+    OrderCancelled,
+    OrderPlaced,
+    OrderRefunded,
+    RefundItem,
+)
+from commissions.platforms import Reading
 from tests.builders import Document, a_lock, a_plan
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -110,3 +118,9 @@ def sold(
 ) -> tuple[OrderPlaced, Lock]:
     """A snapshot with what was looked up for it, as they come to the ledger."""
     return (order, a_lock_for(order, line, **lock))
+
+
+def of_order(reading: Reading) -> tuple[OfOrder, ...]:
+    """The records of a reading, of which each has to be of an order."""
+    assert all(isinstance(record, OfOrder) for record in reading.records)
+    return tuple(record for record in reading.records if isinstance(record, OfOrder))

@@ -31,9 +31,14 @@ ENVIRONMENT = {
     "PLANS_TABLE": "PlansTable",
     "RATES_TABLE": "RatesTable",
     "IDEMPOTENCY_TABLE": "IdempotencyTable",
+    "PROGRESS_TABLE": "ProgressTable",
+    "CATALOGUE_TABLE": "CatalogueTable",
+    "PRIVACY_TABLE": "PrivacyTable",
     "EVENT_BUS": "Bus",
     "CLAIMS_BUCKET": "ClaimsBucket",
     "QUARANTINE_BUCKET": "QuarantineBucket",
+    "REPORTS_BUCKET": "ReportsBucket",
+    "POLL_QUEUE_URL": "PollQueue",
 }
 
 LOCAL_CREDENTIALS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
@@ -102,6 +107,7 @@ class Stack:
             if logical in self.resources
         }
         names["SECRETS_PREFIX"] = f"commissions/{self.parameters['Stage']}/stores/"
+        names["PRIVATE_STORES"] = self.parameters.get("PrivateStores", "")
         names["AWS_DEFAULT_REGION"] = self.region
         return names | (
             LOCAL_CREDENTIALS | {"AWS_ENDPOINT_URL": self.endpoint} if self.endpoint else {}

@@ -8,8 +8,11 @@ from rich.text import Text
 from rich.tree import Tree
 
 from commissions.domain.attribution import Lock
-from commissions.domain.facts import Content
+from commissions.domain.hint import ChangeHinted
+from commissions.domain.listing import ProductListed, ProductRemoved
 from commissions.domain.order import OrderCancelled, OrderPlaced, OrderRefunded
+from commissions.domain.privacy import PrivacyAsked
+from commissions.domain.told import Told
 from tools.cli import shown
 
 if TYPE_CHECKING:
@@ -36,7 +39,7 @@ def screen(rows: Sequence["FactRow"], webhooks: Sequence["InboxItem"]) -> Render
     return tree
 
 
-def _told_by(item: "InboxItem", rows: Sequence["FactRow"]) -> Sequence[Content]:
+def _told_by(item: "InboxItem", rows: Sequence["FactRow"]) -> Sequence[Told | Lock]:
     """The facts that came of a webhook, or what it says while there are none yet."""
     own = [row.fact for row in rows if row.inbox == item.id]
     own.sort(key=lambda fact: KINDS.index(fact.kind))
@@ -47,19 +50,36 @@ def state(order: OrderPlaced) -> str:
     return "cancelled" if order.cancelled_at else order.status.replace("_", " ")
 
 
-def fact_shown(content: Content) -> Text:
+def fact_shown(content: Told | Lock) -> Text:
     match content:
         case OrderPlaced():
-            total = shown.amount(content.total, content.currency)
-            flags = f"  ({', '.join(content.flags)})" if content.flags else ""
-            lines = shown.count(len(content.items), "line")
-            return Text(f"order, {state(content)}: {lines}, {total} in all{flags}")
+            return Text(_placed(content))
         case OrderRefunded():
             return Text(f"refund {content.refund_id}: {_returned(content)}")
         case OrderCancelled():
             return Text(f"cancelled at {shown.moment(content.cancelled_at)} UTC")
         case Lock():
             return Text(_locked(content), "dim")
+    return Text(_besides(content))
+
+
+def _placed(order: OrderPlaced) -> str:
+    total = shown.amount(order.total, order.currency)
+    flags = f"  ({', '.join(order.flags)})" if order.flags else ""
+    return f"order, {state(order)}: {shown.count(len(order.items), 'line')}, {total} in all{flags}"
+
+
+def _besides(content: ChangeHinted | ProductListed | ProductRemoved | PrivacyAsked) -> str:
+    match content:
+        case ChangeHinted():
+            why = f" ({content.reason})" if content.reason else ""
+            return f"{content.subject} {content.subject_id} has to be asked for{why}"
+        case ProductListed():
+            named = ", ".join(each.sku or each.variant_id for each in content.variants)
+            return f"product {content.product_id} is for sale: {named}"
+        case ProductRemoved():
+            return f"product {content.product_id} is not sold any more"
+    return f"asked by law: {content.kind.replace('_', ' ')}"
 
 
 def _returned(refund: OrderRefunded) -> str:

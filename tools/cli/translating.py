@@ -13,6 +13,7 @@ from rich.text import Text
 from commissions.domain.currencies import exponent
 from commissions.domain.order import Item, OrderPlaced, OrderRefunded, difference
 from commissions.domain.store import RETAIL_CHANNEL, Store
+from commissions.domain.told import Told
 from commissions.events import DETAIL_TYPES
 from commissions.platforms import Platform, Reading, Unreadable, orders_api, shopify
 from commissions.platforms.strict_json import NotJson, loads

@@ -4,7 +4,7 @@ It is for demo stores. A real store's secret is set with `commissions store secr
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from commissions.domain.plans.reading import Node, root
@@ -23,6 +23,8 @@ class Given:
     webhook: str = ""
     api_key: str = ""
     customer_key: str = ""
+    access: dict[str, str] = field(default_factory=dict)
+    """What opens the store's API, by name."""
 
 
 def read_secrets(path: Path) -> tuple[Given, ...]:
@@ -52,17 +54,25 @@ def write_secrets(
             secrets.set_secret(each.store_id, each.webhook)
         if each.api_key:
             secrets.set_api_key(each.store_id, each.api_key)
+        if each.access:
+            secrets.set_access(each.store_id, each.access)
         progress("secrets", done, len(given))
 
 
 def _given(store_id: str, node: Node) -> Given:
-    node.only("", "webhook api_key customer_key")
+    node.only("", "webhook api_key customer_key access")
     return Given(
         store_id,
         webhook=_secret(node["webhook"], _PRINTED, "a secret of 16 to 256 characters"),
         api_key=_secret(node["api_key"], _PRINTED, "a key of 16 to 256 characters"),
         customer_key=_secret(node["customer_key"], _HEX, "64 hex digits"),
+        access=_access(node["access"]) if "access" in node else {},
     )
+
+
+def _access(node: Node) -> dict[str, str]:
+    fields = node.fields().items()
+    return {name: _secret(each, _PRINTED, "16 to 256 characters") for name, each in fields}
 
 
 def _secret(node: Node, pattern: str, what: str) -> str:

@@ -9,14 +9,10 @@ from commissions.domain.plans.reading import Node, root
 from commissions.domain.store import MODES, REPLICATED_SITE, Policies, Store
 from tools.company import documents
 from tools.company.documents import Document
+from tools.company.platforms import PLATFORMS, carriers_of, stated
 from tools.company.problems import Problem
 
 FILE = "stores.yaml"
-CARRIERS = {
-    "shopify": ("discount_code", "cart_attribute", "landing_site"),
-    "orders": ("distributor_ref",),
-}
-"""The platforms there are, and where each may carry a referral."""
 CHOICES = {
     "cancellation": ("reverse_all", "refunds_only"),
     "amount_only_refund": ("spread", "keep", "park"),
@@ -24,7 +20,6 @@ CHOICES = {
 }
 HOURS_MAX = 24 * 31
 _ID = r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}"
-_DOMAIN = r"[a-z0-9][a-z0-9-]{0,62}\.myshopify\.com"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,30 +41,31 @@ def read(folder: Path, problems: list[Problem]) -> Stores | None:
 
 
 def _store(store_id: str, node: Node) -> Store:
-    node.only("platform mode currency plan", "domain owner carriers silent_hours policies")
+    node.only(
+        "platform mode currency plan",
+        "domain api_url channel client_ids paid_when owner carriers silent_hours policies",
+    )
     Node(store_id, node.path, node.problems).name(_ID, "a store's id")
-    platform = node["platform"].choice(*CARRIERS)
+    platform = node["platform"].choice(*PLATFORMS)
     store = Store(
         store_id=store_id,
         platform=platform,
         mode=node["mode"].choice(*MODES),
         currency=node["currency"].currency(),
         plan=node["plan"].name(_ID),
-        domain=node["domain"].name(_DOMAIN, "a shop's own name, such as tea-us.myshopify.com"),
         owner=node["owner"].name(_ID, "a distributor's id"),
         carriers=_carriers(node, platform),
         silent_hours=node["silent_hours"].whole(0, HOURS_MAX) if "silent_hours" in node else 0,
         policies=_policies(node["policies"]) if "policies" in node else Policies(),
+        **stated(node, platform),
     )
-    if platform == "shopify" and "domain" not in node:
-        node["domain"].refuse("has to be stated: webhooks of another shop are turned away by it")
     if (store.mode == REPLICATED_SITE) != ("owner" in node):
         node["owner"].refuse(f"goes with mode {REPLICATED_SITE}, and only with it")
     return store
 
 
 def _carriers(node: Node, platform: str) -> tuple[str, ...]:
-    known = CARRIERS.get(platform, ())
+    known = carriers_of(platform)
     if "carriers" not in node:
         return known
     return tuple(each.choice(*known) for each in node["carriers"].each())

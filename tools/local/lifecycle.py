@@ -17,8 +17,9 @@ from tools.stack import Stack
 Say = Callable[[str], None]
 
 KEPT = engine.RUNS / "kept"
-# Two at a time, as each worker is a process that takes half a second to start.
-PARAMETERS = {"Stage": "local", "MaxConcurrency": "2"}
+# Two at a time, as each worker is a process that takes half a second to start. Stores of this
+# machine's own, which speak no TLS, may be asked.
+PARAMETERS = {"Stage": "local", "MaxConcurrency": "2", "PrivateStores": "127.0.0.1"}
 
 
 class NotSetUp(RuntimeError):

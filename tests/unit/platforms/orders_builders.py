@@ -6,12 +6,13 @@ from typing import Any
 import pytest
 
 from commissions.domain.order import (
+    OfOrder,
     OrderPlaced,
-    Told,
 )
 from commissions.domain.store import Store
 from commissions.platforms import orders_api
 from commissions.platforms.orders_api import Invalid
+from tests.orders import of_order
 
 STORE = Store("kiosk", "orders", "retail_channel", "USD", "harbour")
 KEY = b"the store's customer key"
@@ -33,8 +34,8 @@ def an_order(**more: Any) -> dict[str, Any]:
     } | more
 
 
-def told(order: Any) -> tuple[Told, ...]:
-    return orders_api.read(json.dumps(order).encode(), STORE, KEY).records
+def told(order: Any) -> tuple[OfOrder, ...]:
+    return of_order(orders_api.read(json.dumps(order).encode(), STORE, KEY))
 
 
 def placed(order: Any) -> OrderPlaced:

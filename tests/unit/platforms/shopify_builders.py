@@ -7,6 +7,7 @@ from typing import Any
 from commissions.domain.order import OfOrder, OrderPlaced, OrderRefunded
 from commissions.domain.store import Store
 from commissions.platforms import Reading, shopify
+from tests.orders import of_order
 
 Payload = dict[str, Any]
 
@@ -115,7 +116,7 @@ def read(payload: Any, topic: str = "orders/updated", store: Store = STORE) -> R
 
 
 def told(payload: Any, topic: str = "orders/updated", store: Store = STORE) -> tuple[OfOrder, ...]:
-    return read(payload, topic, store).records
+    return of_order(read(payload, topic, store))
 
 
 def placed(payload: Payload, store: Store = STORE) -> OrderPlaced:

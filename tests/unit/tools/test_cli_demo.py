@@ -13,6 +13,7 @@ from commissions.domain.order import OfOrder, OrderPlaced, OrderRefunded, differ
 from commissions.domain.store import Store
 from commissions.platforms import orders_api
 from tests.conftest import ROOT
+from tests.orders import of_order
 from tools import company
 from tools.cli.translating import read
 from tools.demo import cast
@@ -32,9 +33,9 @@ CROWD = cast.crowd(NOW, 20)
 def records(sent: Sent) -> tuple[OfOrder, ...]:
     store, body = STORES[sent.store_id], json.dumps(sent.payload)
     if store.platform == "orders":
-        return orders_api.read(body.encode(), store, b"k" * 32).records
+        return of_order(orders_api.read(body.encode(), store, b"k" * 32))
     payload: Any = json.loads(body)
-    return read(store, sent.topic, payload).records
+    return of_order(read(store, sent.topic, payload))
 
 
 @pytest.mark.parametrize("sent", [*SENT, *CROWD.values()])

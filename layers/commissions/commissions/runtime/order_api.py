@@ -26,6 +26,7 @@ from aws_lambda_powertools.utilities.idempotency.exceptions import (
 )
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from commissions.domain.order import OfOrder
 from commissions.domain.store import Store
 from commissions.platforms import orders_api
 from commissions.platforms.strict_json import NotJson
@@ -120,9 +121,10 @@ def _accepted(store: Store, body: bytes, received: datetime) -> Answer:
     except Exception as error:
         logger.exception("the inbox could not take an order")
         raise Refused(HTTPStatus.SERVICE_UNAVAILABLE) from error
+    keys = [record.order_key for record in reading.records if isinstance(record, OfOrder)]
     told = {
         "state": "accepted" if item.state == inbox.PENDING else item.note,
-        "order_key": reading.records[0].order_key if reading.records else "",
+        "order_key": keys[0] if keys else "",
         "inbox": item.id,
     }
     return _json(HTTPStatus.ACCEPTED, told)

@@ -22,9 +22,11 @@ from commissions.domain.order import stamp
 from commissions.domain.settlement import Target, fold, next_journal
 from commissions.tables import journals, plans
 from commissions.tables.items import TOO_BUSY, Item, get, marshal, packed, query, scan, unpacked
+from commissions.tables.recent import HEADS, day_of, orders_of_day
+
+__all__ = ["HEADS", "FactConflict", "every_journal", "journal", "orders_of_day", "settle", "story"]
 
 FACTS = os.environ["FACTS_TABLE"]
-HEADS = os.environ["HEADS_TABLE"]
 JOURNAL = os.environ["JOURNAL_TABLE"]
 TRIES_MAX = 8
 PAUSE_SECONDS = (0.02, 0.4)
@@ -50,6 +52,8 @@ class Head:
     journals: int = 0
     waiting: bool = False
     """Whether refunds wait for the order, or for lines of it."""
+    day: str = ""
+    """The store and the day of the order, by which it is found: `<store_id>#2026-11-20` in UTC."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +122,7 @@ def _story(order_key: str) -> Story:
     item = get(HEADS, {"order_key": order_key})
     if item is None:  # every fact and journal comes with a head: without one there is nothing
         return Story(Head(), (), ())
-    head = Head(item["version"], item["journals"], item["waiting"])
+    head = Head(item["version"], item["journals"], item["waiting"], item.get("day", ""))
     rows = tuple(_row(found) for found in _of(FACTS, order_key))
     return Story(head, rows, tuple(journals.read(found) for found in _of(JOURNAL, order_key)))
 
@@ -159,6 +163,7 @@ def _head_after(story: Story, journal: Journal | None, target: Target) -> Head:
         story.head.version + 1,
         story.head.journals + bool(journal),
         target.waiting or bool(target.unknown_lines),
+        day_of(target.order) if target.order else story.head.day,
     )
 
 
@@ -192,6 +197,7 @@ def _head_put(order_key: str, was: Head, becomes: Head) -> Any:
             "version": becomes.version,
             "journals": becomes.journals,
             "waiting": becomes.waiting,
+            "day": becomes.day or None,
         },
     )
     if was.version:

@@ -1,0 +1,204 @@
+"""What a shop holds: its products, its orders with their refunds, and whom it tells of changes."""
+
+import random
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+
+class NoSuchThing(LookupError):
+    """The shop has no order, product, line, refund or hook of this id."""
+
+
+class Clock:
+    """The shop's time: the machine's with an offset, or, given a start, one that only we move."""
+
+    def __init__(self, start: datetime | None = None) -> None:
+        self._start = start
+        self._offset = timedelta()
+
+    def __call__(self) -> datetime:
+        return (self._start or datetime.now(UTC)) + self._offset
+
+    def advance(self, **span: int) -> None:
+        """`advance(hours=24)`; what timedelta takes."""
+        self._offset += timedelta(**span)
+
+
+@dataclass
+class Variant:
+    variant_id: int
+    sku: str
+    title: str
+    price: int
+    """Minor units, net of tax."""
+
+
+@dataclass
+class Product:
+    product_id: int
+    title: str
+    variants: list[Variant]
+    updated_at: datetime
+    created_at: datetime
+    deleted: bool = False
+    extra: dict[str, Any] = field(default_factory=dict)
+    """What only one platform knows, such as the values that were published."""
+
+
+@dataclass
+class Line:
+    line_id: int
+    product_id: int
+    variant_id: int
+    sku: str
+    title: str
+    qty: int
+    price: int
+    """One unit, net of tax."""
+    discount: int = 0
+    """Of the whole line."""
+    tax: int = 0
+    """Of the whole line, after the discount."""
+
+    @property
+    def net(self) -> int:
+        return self.price * self.qty - self.discount
+
+
+@dataclass
+class Refund:
+    refund_id: int
+    created_at: datetime
+    lines: dict[int, int] = field(default_factory=dict)
+    """How many units of which line."""
+    amount_only: int = 0
+    """Money that names no line."""
+    shipping: int = 0
+    deleted: bool = False
+
+
+@dataclass
+class Order:
+    order_id: int
+    number: str
+    created_at: datetime
+    updated_at: datetime
+    currency: str
+    lines: list[Line]
+    paid_at: datetime | None = None
+    cancelled_at: datetime | None = None
+    shipping: int = 0
+    code: str = ""
+    """The coupon, which is the referral code."""
+    customer_id: int = 0
+    """0 is a guest."""
+    refunds: list[Refund] = field(default_factory=list)
+    trashed: bool = False
+    deleted: bool = False
+    extra: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def net(self) -> int:
+        return sum(line.net for line in self.lines)
+
+    @property
+    def tax(self) -> int:
+        return sum(line.tax for line in self.lines)
+
+    @property
+    def total(self) -> int:
+        return self.net + self.tax + self.shipping
+
+    @property
+    def refunds_shown(self) -> list[Refund]:
+        return [refund for refund in self.refunds if not refund.deleted]
+
+    @property
+    def refunded(self) -> int:
+        return sum(self.refund_total(refund) for refund in self.refunds_shown)
+
+    @property
+    def refunded_in_full(self) -> bool:
+        return bool(self.refunds_shown) and self.refunded >= self.total
+
+    def line(self, line_id: int) -> Line:
+        found = next((line for line in self.lines if line.line_id == line_id), None)
+        if found is None:
+            raise NoSuchThing(f"order {self.order_id} has no line {line_id}")
+        return found
+
+    def refunded_qty(self, line_id: int) -> int:
+        return sum(refund.lines.get(line_id, 0) for refund in self.refunds_shown)
+
+    def refund_net(self, refund: Refund, line_id: int) -> int:
+        """What a refund gives back of a line; with the earlier ones exactly the line when full."""
+        return self._share(refund, line_id, self.line(line_id).net)
+
+    def refund_tax(self, refund: Refund, line_id: int) -> int:
+        return self._share(refund, line_id, self.line(line_id).tax)
+
+    def refund_total(self, refund: Refund) -> int:
+        units = sum(
+            self.refund_net(refund, line_id) + self.refund_tax(refund, line_id)
+            for line_id in refund.lines
+        )
+        return units + refund.amount_only + refund.shipping
+
+    def _share(self, refund: Refund, line_id: int, whole: int) -> int:
+        # Cumulative: rounded once by all units up to this refund, less those before it.
+        qty, before = self.line(line_id).qty, 0
+        for earlier in self.refunds_shown:
+            if earlier is refund:
+                break
+            before += earlier.lines.get(line_id, 0)
+        after = before + refund.lines.get(line_id, 0)
+        return whole * after // qty - whole * before // qty
+
+
+@dataclass
+class Hook:
+    hook_id: int
+    topic: str
+    url: str
+    secret: str = ""
+    active: bool = True
+    created_at: datetime | None = None
+    extra: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Event:
+    """A change of the shop: `order.created`, `.paid`, `.cancelled`, `.edited`, `.refunded`,
+    `.deleted`, or `product.created`, `.updated`, `.deleted`."""
+
+    kind: str
+    id: int
+    """Of the order or product."""
+    at: datetime
+    part: int = 0
+    """Of the refund, where one was made."""
+
+
+@dataclass(frozen=True)
+class Item:
+    """What a buyer puts into the cart."""
+
+    variant_id: int
+    qty: int = 1
+    discount: int = 0
+    """Of the whole line."""
+    tax: int | None = None
+    """Of the whole line; None is the shop's usual percentage."""
+
+
+class Ids:
+    """Ids as shops give them: they grow, with gaps, and look the same for the same seed."""
+
+    def __init__(self, seed: str) -> None:
+        self._dice = random.Random(seed)  # noqa: S311
+        self._last = self._dice.randrange(1_000, 9_000)
+
+    def next(self) -> int:
+        self._last += self._dice.randrange(1, 4)
+        return self._last
