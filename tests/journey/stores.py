@@ -10,7 +10,8 @@ import yaml
 
 from commissions.domain.store import Store
 from tests.samples import webhook_sample
-from tools.cli.requests import Answered, Request, Sender, signed
+from tools.cli.requests import Answered, Sender
+from tools.cli.signing import Request, signed
 from tools.stack import ROOT
 
 COMPANY = ROOT / "company"

@@ -17,7 +17,7 @@ from tools.cli.reach import enter
 from tools.local import engine, lifecycle
 
 if TYPE_CHECKING:
-    from tools.cli.requests import Request
+    from tools.cli.signing import Request
 
 WARM = 30
 EVERY_SECONDS = 0.25

@@ -13,7 +13,7 @@ from tools import stack
 from tools.bench.chains import Chain
 from tools.bench.prices import Call, Usage, usd_per_million
 from tools.bench.rehearsal import Script
-from tools.cli.requests import Request
+from tools.cli.signing import Request
 
 QUIET_BUS = "bench-rehearsal-of"
 """A bus that nobody listens to: what is rehearsed shall not also happen."""

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from statistics import median
 
 from tools.bench.chains import Chain, arrivals
-from tools.cli.requests import Request, Sender
+from tools.cli.requests import Sender
+from tools.cli.signing import Request
 
 Orders = Mapping[str, Request]
 """Signed webhooks, by order."""

@@ -12,9 +12,15 @@ from commissions.domain.store import Store
 from tools.cli import out, shown
 from tools.cli.errors import REFUSED, Misused, Refused
 from tools.cli.reach import LOCAL, AsJson, StackName, reach
-from tools.cli.requests import Answered, Sender, signed
+from tools.cli.requests import Answered, Sender
+from tools.cli.signing import signed
 
 REPEAT_MAX = 10_000
+TOPICAL = {
+    "shopify": "orders/paid or refunds/create",
+    "woocommerce": "order.updated",
+}
+"""The platforms whose webhooks name their topic beside the body."""
 _ADVICE = {
     401: "The secret or key is not the store's; one that was just changed counts in half a minute.",
     404: "There is no such store: see `commissions store list`.",
@@ -27,7 +33,12 @@ _ADVICE = {
 def send(  # noqa: PLR0913, PLR0917 - an option is a parameter
     file: Annotated[Path, typer.Argument(help="The raw JSON body.")],
     store: Annotated[str, typer.Option(help="The store's id.")],
-    topic: Annotated[str, typer.Option(help="Shopify's topic, like orders/paid.")] = "",
+    topic: Annotated[
+        str,
+        typer.Option(
+            help="The webhook's topic, where its body does not say it: orders/paid, order.updated."
+        ),
+    ] = "",
     repeat: Annotated[int, typer.Option(help="Send it that many times.", min=1)] = 1,
     api_key: Annotated[
         str, typer.Option(envvar="COMMISSIONS_API_KEY", help="Of a store of the order API.")
@@ -41,8 +52,8 @@ def send(  # noqa: PLR0913, PLR0917 - an option is a parameter
     from commissions.tables import stores
 
     of = stores.get(store)
-    if of.platform == "shopify" and not topic:
-        raise Misused("Say which --topic it is, like orders/paid or refunds/create.")
+    if of.platform in TOPICAL and not topic:
+        raise Misused(f"Say which --topic it is, like {TOPICAL[of.platform]}.")
     secret = api_key if of.platform == "orders" else webhook_secret(of)
     if not secret:
         raise Misused(f"{store} takes orders with a key: say --api-key, or COMMISSIONS_API_KEY.")

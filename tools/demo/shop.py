@@ -9,7 +9,8 @@ from commissions.domain.store import Store
 from commissions.runtime.secrets import secrets
 from commissions.tables import inbox, ledger, parked, pending, stores
 from tools.cli.errors import Refused
-from tools.cli.requests import Answered, Request, Sender, signed
+from tools.cli.requests import Answered, Sender
+from tools.cli.signing import Request, signed
 from tools.demo.cast import B2B, Sent
 
 WAIT_SECONDS = 60

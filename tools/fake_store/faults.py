@@ -2,7 +2,7 @@
 
 import random
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 LIMITED, FAILING, SLOW, CUT, GARBLED = "limited", "failing", "slow", "cut", "garbled"
 KINDS = (LIMITED, FAILING, SLOW, CUT, GARBLED)
@@ -39,19 +39,10 @@ class Faults:
         self.met: dict[str, int] = dict.fromkeys(KINDS, 0)
         """How many calls each kind has hit."""
 
-    def add(
-        self,
-        kind: str,
-        *,
-        calls: int = 0,
-        percent: int = 100,
-        status: int = 503,
-        seconds: int = 1,
-        path: str = "",
-    ) -> None:
-        fault = Fault(kind, calls, percent, status, seconds, path)
+    def add(self, fault: Fault) -> None:
+        """`add(Fault(LIMITED, calls=3))`."""
         with self._lock:
-            self._active.append(fault)
+            self._active.append(replace(fault))
 
     def clear(self) -> None:
         with self._lock:

@@ -21,7 +21,7 @@ from tests.journey.baskets import Webhook, webhooks_of
 from tests.journey.jobs.wire import Cut, Died, DiedForGood, Wire, heard, unanswered
 from tests.lambdas import a_context, http_event, sqs_event, stream_event
 from tests.world import step_of
-from tools.cli.requests import signed
+from tools.cli.signing import signed
 
 TRIES_MAX = 12
 TOLD_TWICE = 0.25

@@ -1,11 +1,13 @@
 import hashlib
+from dataclasses import replace
+from importlib import import_module
 
 import pytest
 
 from commissions.domain.store import Store
 from commissions.platforms import shopify
 from tools.cli.errors import Misused
-from tools.cli.requests import signed
+from tools.cli.signing import signed
 
 BODY = b'{"id": 1001, "total_price": "12.50"}'
 SECRET = "a secret of the store"
@@ -40,6 +42,26 @@ def test_the_order_api_is_given_the_key_with_the_stores_id(key: str) -> None:
     assert request.headers["idempotency-key"] == hashlib.sha256(BODY).hexdigest()
 
 
-def test_a_platform_that_nobody_can_sign_for_is_refused() -> None:
-    with pytest.raises(Misused, match="sign like magento"):
-        signed(a_store("magento"), "", BODY, SECRET)
+@pytest.mark.parametrize(
+    ("platform", "topic", "channel"),
+    [
+        ("shopify", "orders/paid", ""),
+        ("woocommerce", "order.updated", ""),
+        ("magento", "sales.order.paid", "mageos"),
+        ("magento", "", "template"),
+        ("bigcommerce", "", ""),
+    ],
+)
+def test_what_we_sign_like_a_store_is_authentic(platform: str, topic: str, channel: str) -> None:
+    dialect = import_module(f"commissions.platforms.{platform}")
+    store = replace(a_store(platform), channel=channel)
+
+    request = signed(store, topic, BODY, SECRET)
+
+    assert dialect.is_authentic(BODY, request.headers, [SECRET])
+    assert not dialect.is_authentic(BODY, request.headers, ["another-secret-of-16"])
+
+
+def test_what_adobe_signs_nobody_else_can_sign() -> None:
+    with pytest.raises(Misused, match="Adobe"):
+        signed(replace(a_store("magento"), channel="adobe"), "", BODY, SECRET)

@@ -30,6 +30,14 @@ METRICS: dict[str, tuple[str, ...]] = {
     "OldestParkedSeconds": ("service",),
     "ParkedOver15Minutes": ("service",),
     "SilentStores": ("service",),
+    "OrdersPolled": ("service",),
+    "FoundByPolling": ("service",),
+    "FetchedUnreadable": ("service",),
+    "StoresUnreachable": ("service",),
+    "StoresWithoutAccess": ("service",),
+    "SubscriptionsMissing": ("service",),
+    "SubscriptionsRepaired": ("service",),
+    "SubscriptionChecksFailed": ("service",),
 }
 
 logger = Logger(service=SERVICE, serialize_stacktrace=False)

@@ -1,0 +1,14 @@
+"""product.listed, product.removed -> what a store has for sale: each variant needs a value."""
+
+from collections.abc import Iterable
+
+from commissions.domain.listing import ProductListed, ProductRemoved
+from commissions.events import Event, Record
+from commissions.runtime.consumer import consumer
+from commissions.tables import catalogue
+
+
+@consumer(ProductListed, ProductRemoved, last=True)
+def handler(event: Event[ProductListed | ProductRemoved]) -> Iterable[Record]:
+    catalogue.take(event.record)
+    return ()

@@ -1,0 +1,91 @@
+"""How much of each line came back, counted in crumbs: the smallest part that any amount needs.
+
+A line of `q` units and `n` minor units is `q * n` crumbs, a unit of it `n`, a minor unit `q`; so
+units and amounts add up in whole numbers. Units are counted in the finest part that the order has.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from commissions.domain.order import OrderPlaced, OrderRefunded
+
+
+@dataclass(slots=True)
+class Loaf:
+    """A line: of `whole` crumbs, how many are gone."""
+
+    units: int
+    net: int
+    gone: int = 0
+
+    @property
+    def whole(self) -> int:
+        return abs(self.units) * self.net
+
+    @property
+    def minor_left(self) -> int:
+        return (self.whole - self.gone) // abs(self.units) if self.units else 0
+
+    def lose_units(self, units: int) -> None:
+        self._lose(units * self.net * (1 if self.units > 0 else -1))
+
+    def lose_minor(self, amount: int) -> None:
+        self._lose(amount * abs(self.units))
+
+    def lose_all(self) -> None:
+        self.gone = self.whole
+
+    def _lose(self, crumbs: int) -> None:
+        """Nothing comes back to life, and no more goes than there was."""
+        self.gone = max(self.gone, min(self.whole, self.gone + crumbs))
+
+
+def left_of(order: OrderPlaced, refunds: Sequence[OrderRefunded], *, spread: bool) -> list[Loaf]:
+    """The order's lines after all refunds, in the order of both; a refund in another currency
+    takes nothing."""
+    grain = _grain(order, refunds)
+    loaves = {item.line_id: Loaf(int(item.qty * grain), max(0, item.net)) for item in order.items}
+    for item in order.items:
+        loaves[item.line_id].lose_units(int(item.removed * grain))
+    for refund in refunds:
+        if refund.currency != order.currency:
+            continue
+        for back in refund.items:
+            if back.line_id in loaves:
+                loaves[back.line_id].lose_units(int(back.qty * grain))
+                loaves[back.line_id].lose_minor(back.amount)
+        if spread and refund.amount_only > 0:
+            _hand_out(list(loaves.values()), refund.amount_only)
+    return list(loaves.values())
+
+
+def _grain(order: OrderPlaced, refunds: Sequence[OrderRefunded]) -> int:
+    """How many parts a unit is counted in."""
+    quantities = [item.qty for item in order.items] + [item.removed for item in order.items]
+    quantities += [back.qty for refund in refunds for back in refund.items]
+    decimals: int = max((_decimals(qty) for qty in quantities), default=0)
+    return int(10**decimals)
+
+
+def _decimals(qty: Decimal) -> int:
+    exponent = qty.as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+def _hand_out(loaves: list[Loaf], amount: int) -> None:
+    """In proportion to what is left; the minor units over go where the remainder is largest."""
+    left = [loaf.minor_left for loaf in loaves]
+    total = sum(left)
+    if amount >= total:
+        for loaf in loaves:
+            loaf.lose_all()
+        return
+    parts = [amount * each // total for each in left]
+    owed = [amount * each % total for each in left]
+    for _ in range(amount - sum(parts)):
+        first = owed.index(max(owed))
+        parts[first] += 1
+        owed[first] = -1
+    for loaf, part in zip(loaves, parts, strict=True):
+        loaf.lose_minor(part)

@@ -1,0 +1,193 @@
+"""What the ledger must say of an order, worked out from its facts and the plan's document alone.
+
+It shares no rule with the fold, the plans and the refunds that the ledger is written by: another
+road to the same figures, in whole numbers. Where both agree, neither made a slip of its own.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import Decimal
+
+from commissions.audit.crumbs import Loaf, left_of
+from commissions.audit.diary import Diary
+from commissions.audit.sheet import MILLION, BonusRow, Sheet
+from commissions.domain.attribution import Ancestor, Lock, PlanRef
+from commissions.domain.currencies import exponent
+from commissions.domain.facts import Content
+from commissions.domain.order import Item, OrderPlaced
+
+UNITS = ("pv", "bv", "cv", "qv")
+SheetOf = Callable[[PlanRef], Sheet]
+Accounts = dict[tuple[str, str], int]
+"""By account and unit, where it is not nothing."""
+
+
+def due(contents: Iterable[Content], sheet_of: SheetOf) -> Accounts:
+    """Raises NotUnderstood, or what `sheet_of` raises."""
+    diary = Diary.of(contents)
+    order, locks = diary.order, diary.looked_up
+    if order is None or not diary.paid():
+        return {}
+    policies, everything = locks[0].policies, diary.over
+    spread = policies.amount_only_refund == "spread"
+    loaves = left_of(order, diary.standing_refunds(), spread=spread)
+    if everything and policies.cancellation == "reverse_all":
+        for loaf in loaves:
+            loaf.lose_all()
+    sheet = sheet_of(locks[0].plan)
+    return _Reckoning(order, locks, sheet, loaves).accounts()
+
+
+class _Reckoning:
+    """The sums of one paid order."""
+
+    def __init__(
+        self, order: OrderPlaced, locks: Sequence[Lock], sheet: Sheet, loaves: Sequence[Loaf]
+    ) -> None:
+        self.order, self.locks, self.sheet = order, locks, sheet
+        self.lock = locks[0]
+        self.volume = dict.fromkeys(UNITS, 0)
+        self.back = dict.fromkeys(UNITS, (0, 1))
+        """The part of each unit's volume that came back: so many of so many."""
+        for unit in UNITS:
+            self._add_up(unit, loaves)
+
+    def accounts(self) -> Accounts:
+        sums: Counter[tuple[str, str]] = Counter()
+        if self.lock.seller:
+            account = f"volume:{self.lock.seller}:{self.sheet.month(self.lock.order_ts)}"
+            for unit in UNITS:
+                stands = self._kept(self.volume[unit], unit)
+                sums[account, unit] += stands
+                sums[f"volume_issued:{self.order.store_id}", unit] -= stands
+        for bonus in self.sheet.bonuses:
+            for member, level in self._receivers(bonus):
+                amount = self._kept(self._money(bonus, member, level), bonus.basis)
+                sums[f"commission_payable:{member.member}", self.sheet.currency] += amount
+                sums[f"commission_expense:{self.order.store_id}", self.sheet.currency] -= amount
+        return {slot: amount for slot, amount in sums.items() if amount}
+
+    def _kept(self, amount: int, unit: str) -> int:
+        """What is left of an amount: of what is taken back, parts of a minor unit stay."""
+        gone, whole = self.back[unit]
+        return amount - amount * gone // whole
+
+    def _add_up(self, unit: str, loaves: Sequence[Loaf]) -> None:
+        lines = [self._points(item, unit) for item in self.order.items]
+        base, common = sum(lines), 1
+        for points, loaf in zip(lines, loaves, strict=True):
+            common *= loaf.whole if points and loaf.gone not in (0, loaf.whole) else 1
+        gone = sum(
+            points * loaf.gone * common // loaf.whole
+            for points, loaf in zip(lines, loaves, strict=True)
+            if points
+        )
+        self.volume[unit] = base
+        self.back[unit] = (gone, base * common) if base else (0, 1)
+
+    def _points(self, item: Item, unit: str) -> int:
+        """A line's volume in hundredths of a point."""
+        value = self._value(item)
+        if not value or not self._counts(unit, value["class"]) or min(item.net, item.qty) <= 0:
+            return 0
+        said = value[unit]
+        if said.endswith("%"):
+            share, by = _ratio(Decimal(said[:-1]))
+            rate, parts = _ratio(self.lock.rate.rate)
+            minor = 10 ** exponent(self.order.currency)
+            return _half_even(item.net * share * rate, by * parts * minor)
+        points, by = _ratio(Decimal(said))
+        units, parts = _ratio(item.qty)
+        return _half_even(points * units * 100, by * parts)
+
+    def _value(self, item: Item) -> dict[str, str]:
+        """By the first look that had a value for the line; its variant's name before its SKU."""
+        if item.kind in ("gift_card", "tip"):
+            return {}
+        for lock in self.locks:
+            by_name = {value.platform_sku: value for value in lock.values}
+            for name in (item.variant_id, item.platform_sku):
+                if name and (value := by_name.get(name)):
+                    volumes = {"pv": value.pv, "bv": value.bv, "cv": value.cv, "qv": value.qv}
+                    return {"class": value.commission_class, **volumes}
+        return {}
+
+    def _counts(self, unit: str, commission_class: str) -> bool:
+        counted = self.sheet.counted.get(unit)
+        if counted is None or commission_class in counted["exclude"]:
+            return False
+        wanted, member = counted["include"], self.lock.buyer_class == "participant"
+        if self._own and "own_orders" in wanted:
+            return True
+        if member and "participant_orders" in wanted:
+            return True
+        return not self._own and not member and "customer_orders" in wanted
+
+    @property
+    def _own(self) -> bool:
+        return bool(self.lock.seller) and self.lock.buyer == self.lock.seller
+
+    def _receivers(self, bonus: BonusRow) -> list[tuple[Ancestor, int]]:
+        """Who is paid which level, before any rounding."""
+        line = self.lock.line
+        if not line or self.volume[bonus.basis] <= 0:
+            return []
+        own = self._own
+        if bonus.kind == "customer":
+            paid = not own and self._fits(bonus, line[0]) and bonus.rate(line[0].rank, 0)
+            return [(line[0], 0)] if paid else []
+        if own and not bonus.own_unqualified_pays and not self._fits(bonus, line[0]):
+            return []
+        first = bonus.levels[0]
+        away = 1 if bonus.from_buyer and not own else 0
+        queue = [
+            (member, own and away + place == 0)
+            for place, member in enumerate(line)
+            if away + place >= first
+        ]
+        return self._climb(bonus, queue)
+
+    def _climb(
+        self, bonus: BonusRow, queue: Sequence[tuple[Ancestor, bool]]
+    ) -> list[tuple[Ancestor, int]]:
+        """Every level looks upward from where the one below it came to rest."""
+        paid, above = [], iter(queue)
+        for level in bonus.levels:
+            for member, bought_it in above:
+                if bought_it:
+                    break
+                fits = self._fits(bonus, member)
+                if fits and bonus.rate(member.rank, level) is not None:
+                    paid.append((member, level))
+                    break
+                if bonus.passing_over == "none" or (bonus.passing_over == "skip_inactive" and fits):
+                    break
+        return paid
+
+    def _fits(self, bonus: BonusRow, member: Ancestor) -> bool:
+        return all(self.sheet.meets(condition, member) for condition in bonus.conditions)
+
+    def _money(self, bonus: BonusRow, member: Ancestor, level: int) -> int:
+        rate = bonus.rate(member.rank, level) or 0
+        minor = 10 ** exponent(self.sheet.currency)
+        parts = self.volume[bonus.basis] * rate * bonus.factor * minor
+        whole = 100 * MILLION * MILLION * MILLION
+        return _half_even(parts, whole) if self.sheet.half_even else parts // whole
+
+
+def money(accounts: Mapping[tuple[str, str], int]) -> dict[str, int]:
+    """What people are owed, by currency."""
+    sums: Counter[str] = Counter()
+    for (account, unit), amount in accounts.items():
+        if account.startswith("commission_payable:"):
+            sums[unit] += amount
+    return dict(sums)
+
+
+def _ratio(number: Decimal) -> tuple[int, int]:
+    return number.as_integer_ratio()
+
+
+def _half_even(parts: int, whole: int) -> int:
+    found, rest = divmod(parts, whole)
+    return found + (2 * rest + found % 2 > whole)

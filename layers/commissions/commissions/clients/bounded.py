@@ -1,0 +1,50 @@
+"""An answer's body, read piece by piece: not more, not longer, and not blown up by compression."""
+
+import time
+import zlib
+from collections.abc import Callable
+
+import httpx
+
+from commissions.clients import BadAnswer
+
+BYTES_MAX = 8 * 2**20
+SECONDS_MAX = 60.0
+"""How long an answer may take to come in whole."""
+
+_GZIP = zlib.MAX_WBITS | 16
+
+
+class TooSlow(Exception):
+    """The body drips in."""
+
+
+def body(response: httpx.Response, clock: Callable[[], float] = time.monotonic) -> bytes:
+    """Raises BadAnswer, TooSlow, and what httpx raises."""
+    unpack = _unpacking(response.headers.get("Content-Encoding", ""))
+    found, ends = bytearray(), clock() + SECONDS_MAX
+    for piece in response.iter_raw():
+        found += unpack(piece, BYTES_MAX + 1 - len(found))
+        if len(found) > BYTES_MAX:
+            raise BadAnswer(f"more than {BYTES_MAX} bytes")
+        if clock() > ends:
+            raise TooSlow
+    return bytes(found)
+
+
+def _unpacking(encoding: str) -> Callable[[bytes, int], bytes]:
+    match encoding.strip().lower():
+        case "" | "identity":
+            return lambda piece, most: piece
+        case "gzip" | "x-gzip":
+            unpacker = zlib.decompressobj(_GZIP)
+            return lambda piece, most: _unzipped(unpacker.decompress, piece, most)
+    raise BadAnswer("packed in a way that was not asked for")
+
+
+def _unzipped(unpack: Callable[[bytes, int], bytes], piece: bytes, most: int) -> bytes:
+    try:
+        return unpack(piece, most)
+    except zlib.error:
+        pass
+    raise BadAnswer("packed, and broken")

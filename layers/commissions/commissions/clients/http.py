@@ -1,0 +1,247 @@
+"""How a store's API is asked: JSON over HTTP, with patience, limits, and only where we may go."""
+
+import logging
+import re
+import ssl
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from types import MappingProxyType
+from typing import Any
+from urllib.parse import unquote
+
+import httpx
+
+from commissions.clients import (
+    AccessDenied,
+    BadAnswer,
+    NotAllowed,
+    StoreError,
+    Unavailable,
+    bounded,
+    egress,
+)
+from commissions.clients.pacing import Patience, Retries, Turn
+from commissions.platforms.strict_json import NotJson, loads
+
+TIMEOUT = httpx.Timeout(20, connect=5)
+USER_AGENT = "commissions"
+
+type Params = Mapping[str, Any] | Sequence[tuple[str, Any]]
+NOTHING: Mapping[str, str] = MappingProxyType({})
+
+_UNFIT = re.compile(r"[\x00-\x20\x7f\\?#]|//")
+"""What a path must not hold: it would end it, or start another address."""
+_SECONDS = re.compile(r"[0-9]{1,6}(\.[0-9]{1,6})?")
+
+# They would log addresses with their queries, and headers.
+for _name in ("httpx", "httpcore"):
+    logging.getLogger(_name).setLevel(logging.WARNING)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    status: int
+    headers: Mapping[str, str]
+    """Lower-case names."""
+    payload: Any
+    """As strict_json reads it; None for an empty body, and for a 404 that is no JSON."""
+    read_at: datetime
+    """The store's own time of its answer; ours where it told none."""
+
+
+type Pace = Callable[[Reply], float]
+"""By a reply's headers, how many seconds to wait before the next call."""
+
+
+class Refused(BadAnswer):
+    """Another 4xx: the store understood, and does not do it."""
+
+    def __init__(self, message: str, status: int) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+class NotTaken(Unavailable):
+    """Nothing can have happened in the store: no connection, or too many calls."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Call:
+    method: str
+    path: str
+    params: Params = ()
+    json: Any = None
+    safe: bool = False
+    """Twice does no more than once."""
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.path}"
+
+
+class Http:
+    """Asks one store. Every method returns a reply for 2xx and for 404, and raises StoreError."""
+
+    def __init__(  # noqa: PLR0913 - each is a store's own
+        self,
+        base_url: str,
+        *,
+        headers: Mapping[str, str] = NOTHING,
+        auth: httpx.Auth | None = None,
+        private: Sequence[str] = (),
+        pace: Pace | None = None,
+        patience: Patience | None = None,
+        network: egress.Network | None = None,
+    ) -> None:
+        self._base, self._private = _base(base_url, private), tuple(private)
+        self._pace = pace
+        self._patience = patience or Patience()
+        self._turn = Turn(self._patience)
+        self._client = httpx.Client(
+            headers={"User-Agent": USER_AGENT, "Accept": "application/json"}
+            | dict(headers)
+            | {"Accept-Encoding": "gzip"},
+            auth=auth,
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
+            timeout=TIMEOUT,
+            follow_redirects=False,
+            trust_env=False,
+            transport=egress.Transport(private, network),
+        )
+
+    def get(self, path: str, params: Params = ()) -> Reply:
+        return self._ask(_Call("GET", path, params, safe=True))
+
+    def post(
+        self, path: str, json: Any = None, params: Params = (), *, safe: bool = False
+    ) -> Reply:
+        """`safe`: posted twice it does no more than once, as a query in GraphQL."""
+        return self._ask(_Call("POST", path, params, json, safe))
+
+    def put(self, path: str, json: Any = None, params: Params = (), *, safe: bool = False) -> Reply:
+        return self._ask(_Call("PUT", path, params, json, safe))
+
+    def delete(self, path: str, params: Params = (), *, safe: bool = False) -> Reply:
+        return self._ask(_Call("DELETE", path, params, safe=safe))
+
+    def close(self) -> None:
+        self._client.close()
+
+    def _ask(self, call: _Call) -> Reply:
+        url = self._url(call)
+        self._turn.take(str(call))
+        retries = Retries(self._patience)
+        while True:
+            try:
+                return self._once(call, url)
+            except Unavailable as error:
+                again = call.safe or isinstance(error, NotTaken)
+                if not again or not retries.wait(error.retry_after):
+                    raise
+
+    def _url(self, call: _Call) -> httpx.URL:
+        plain = unquote(call.path)
+        if _UNFIT.search(plain) or {".", ".."} & set(plain.split("/")):
+            raise NotAllowed(f"{call.method}: a path that leads elsewhere")
+        return httpx.URL(f"{self._base}/{call.path.removeprefix('/')}")
+
+    def _once(self, call: _Call, url: httpx.URL) -> Reply:
+        # Errors are raised outside: chained to httpx's own they would carry headers into the log.
+        failed: StoreError
+        try:
+            with self._client.stream(
+                call.method, url, params=_pairs(call.params) or None, json=call.json
+            ) as response:
+                return self._judged(call, response)
+        except httpx.TransportError as error:
+            failed = _failed(call, error)
+        except bounded.TooSlow:
+            failed = Unavailable(f"{call}: the answer takes too long")
+        raise failed
+
+    def _judged(self, call: _Call, response: httpx.Response) -> Reply:
+        """The reply to what was done, or what is not there. Raises StoreError."""
+        reply = _reply(response)
+        wait = self._pace(reply) if self._pace else 0
+        self._turn.put_off(wait)
+        told, status = f"{call} answered {reply.status}", reply.status
+        if status == 429:
+            raise NotTaken(told, retry_after=_asked(reply) or wait)
+        if status >= 500 or status in {408, 425}:
+            raise Unavailable(told, retry_after=_asked(reply))
+        if status in {401, 403}:
+            raise AccessDenied(told)
+        if status < 200 or 300 <= status < 400:
+            raise BadAnswer(f"{told}, which is elsewhere")
+        if status >= 400 and status != 404:
+            raise Refused(told, status)
+        return replace(reply, payload=_payload(told, status, response))
+
+
+def _base(text: str, private: Sequence[str]) -> str:
+    """Raises NotAllowed."""
+    url = None
+    with suppress(httpx.InvalidURL):
+        url = httpx.URL(text)
+    if url is None or url.query or url.fragment:
+        raise NotAllowed("the address is none of an API")
+    egress.check(url, private)
+    return text.rstrip("/")
+
+
+def _pairs(params: Params) -> Mapping[str, Any] | list[tuple[str, Any]]:
+    return params if isinstance(params, Mapping) else list(params)
+
+
+def _reply(response: httpx.Response) -> Reply:
+    headers = MappingProxyType({name.lower(): value for name, value in response.headers.items()})
+    return Reply(response.status_code, headers, None, _moment(headers.get("date", "")))
+
+
+def _moment(text: str) -> datetime:
+    with suppress(ValueError):
+        if (told := parsedate_to_datetime(text)).tzinfo:
+            return told.astimezone(UTC)
+    return datetime.now(UTC)
+
+
+def _asked(reply: Reply) -> float:
+    """After how many seconds the store wants to be asked again; 0 where it does not say."""
+    for name in ("retry-after", "x-retry-after"):
+        if _SECONDS.fullmatch(text := reply.headers.get(name, "").strip()):
+            return float(text)
+    return 0
+
+
+def _payload(told: str, status: int, response: httpx.Response) -> Any:
+    """Raises BadAnswer."""
+    try:
+        body = bounded.body(response)
+        return loads(body) if body.strip() else None
+    except (NotJson, BadAnswer) as error:
+        reason = str(error)
+    if status == 404:
+        return None
+    raise BadAnswer(f"{told}, but: {reason}")
+
+
+def _failed(call: _Call, error: httpx.TransportError) -> StoreError:
+    match error:
+        case httpx.ConnectError() if _is_of_tls(error):
+            return NotTaken(f"{call}: no connection, its certificate does not prove the host")
+        case httpx.ConnectError() | httpx.ConnectTimeout() | httpx.PoolTimeout():
+            return NotTaken(f"{call}: no connection")
+        case httpx.TimeoutException():
+            return Unavailable(f"{call}: no answer in time")
+        case httpx.LocalProtocolError():
+            return AccessDenied(f"{call}: a header, perhaps of the credentials, cannot be sent")
+    return Unavailable(f"{call}: the connection broke")
+
+
+def _is_of_tls(error: BaseException | None) -> bool:
+    while error and not isinstance(error, ssl.SSLError):
+        error = error.__cause__ or error.__context__
+    return error is not None

@@ -1,0 +1,65 @@
+"""What a store's answer adds to what is known of an order."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from commissions.domain.facts import Fact, fact
+from commissions.domain.order import OfOrder, OrderCancelled, OrderPlaced
+from commissions.domain.target import age
+
+
+def news(told: Iterable[OfOrder], known: Sequence[Fact], read_at: datetime) -> tuple[OfOrder, ...]:
+    """Those of an order's records, as the store answered at `read_at`, that are news.
+
+    A snapshot is news if it is later than the one that counts, or contradicts it; a refund or
+    cancellation, if it is not known with this content.
+    """
+    counts = latest(known)
+    digests = {each.fact_id: each.digest for each in known}
+    found: list[OfOrder] = []
+    for record in told:
+        if not isinstance(record, OrderPlaced):
+            found += [record] if digests.get(fact(record).fact_id) != record.digest else []
+        elif snapshot := _over(counts, record, read_at):
+            found.append(snapshot)
+    return tuple(found)
+
+
+def latest(known: Iterable[Fact]) -> OrderPlaced | None:
+    """The snapshot that counts, as the fold chooses it."""
+    orders = [
+        (each.content, each.digest) for each in known if isinstance(each.content, OrderPlaced)
+    ]
+    if not orders:
+        return None
+    return max(orders, key=lambda each: (*age(each[0]), each[1]))[0]
+
+
+def is_cancelled(known: Sequence[Fact]) -> bool:
+    """Whether the order counts as cancelled already."""
+    counts = latest(known)
+    return counts is not None and (
+        counts.cancelled_at is not None
+        or any(
+            isinstance(each.content, OrderCancelled)
+            and each.content.updated_at >= counts.updated_at
+            for each in known
+        )
+    )
+
+
+def unread(order: OrderPlaced) -> OrderPlaced:
+    """A snapshot without when it was read: what the store says, whenever it was asked."""
+    return replace(order, read_at=None)
+
+
+def _over(counts: OrderPlaced | None, told: OrderPlaced, read_at: datetime) -> OrderPlaced | None:
+    """The snapshot as it has to be told to count; None where the one that counts shall stay."""
+    if counts is None or told.updated_at > counts.updated_at:
+        return told
+    if told.updated_at < counts.updated_at or unread(told).digest == unread(counts).digest:
+        return None
+    if counts.read_at and read_at < counts.read_at:
+        return None
+    return replace(told, read_at=read_at)

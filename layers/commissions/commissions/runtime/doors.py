@@ -1,0 +1,47 @@
+"""The doors to the stores' APIs: which client, and with what it opens."""
+
+import os
+from importlib import import_module
+from typing import cast
+
+from commissions.clients import AccessDenied, Client, Opens
+from commissions.domain.store import Store
+from commissions.memory import Memory
+from commissions.runtime.secrets import refreshed
+
+PRIVATE = tuple(filter(None, os.environ["PRIVATE_STORES"].split(",")))
+"""Stores that may be asked at addresses of a private network."""
+WITHOUT_API = ("orders",)
+MAX_AGE_SECONDS = 300
+
+Access = tuple[tuple[str, str], ...]
+_clients: Memory[tuple[Store, Access], Client] = Memory()
+
+
+class NoAccess(AccessDenied):
+    """Nothing is stored that would open the store's API."""
+
+    def __init__(self, store_id: str) -> None:
+        super().__init__(f"no access to the API of {store_id} is stored")
+
+
+def has_api(store: Store) -> bool:
+    """Whether the store can be asked at all: one that is ours, of a platform with an API."""
+    return not store.closed and store.platform not in WITHOUT_API
+
+
+def client_of(store: Store) -> Client:
+    """The store's client, with its connections, as it was opened some minutes ago or is now.
+
+    Raises NoAccess.
+    """
+    access = tuple(sorted(refreshed(store.store_id).access.items()))
+    if not access:
+        raise NoAccess(store.store_id)
+    return _clients.recall((store, access), _opened, max_age_seconds=MAX_AGE_SECONDS)
+
+
+def _opened(key: tuple[Store, Access]) -> Client:
+    store, access = key
+    module = import_module(f"commissions.clients.{store.platform}")
+    return cast(Opens, module.open)(store, dict(access), PRIVATE)

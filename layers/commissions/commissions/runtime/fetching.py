@@ -1,0 +1,114 @@
+"""What a store answered, taken in like what it sends: only what is news, and each of it once."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from commissions.clients import Answer
+from commissions.domain.news import news, unread
+from commissions.domain.order import (
+    OfOrder,
+    OrderCancelled,
+    OrderPlaced,
+    OrderRefunded,
+    canonical,
+)
+from commissions.domain.store import Store
+from commissions.platforms import Reading, Unreadable
+from commissions.runtime.dialects import dialect
+from commissions.runtime.intake import accept, quarantine
+from commissions.runtime.observe import count, logger
+from commissions.runtime.secrets import secrets
+from commissions.tables import inbox, ledger
+
+TOPIC = "fetched"
+"""Of all that was asked for, whoever asked: the same content is one inbox item."""
+NEW, KNOWN, UNREADABLE = "new", "known", "unreadable"
+_OF_ORDER = (OrderPlaced, OrderRefunded, OrderCancelled)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    outcome: str
+    """NEW, KNOWN or UNREADABLE."""
+    ids: frozenset[str]
+    """The orders, or the product, that the answer is about."""
+
+
+def take(store: Store, answer: Answer, *, via: str, now: datetime) -> Taken:
+    """Accepts what an answer about an order adds to the order's facts. What cannot be read is
+    quarantined and counted, and stops nobody."""
+    try:
+        key = secrets(store.store_id).customer_key
+        reading = dialect(store.platform).fetched(answer.payload, store, key)
+    except Unreadable as error:
+        return _unreadable(store, answer, error)
+    told = [record for record in reading.records if isinstance(record, _OF_ORDER)]
+    ids = frozenset(record.platform_order_id for record in told) | {answer.source_id}
+    fresh = [each for of_one in _by_order(told) for each in _news(of_one, answer.read_at)]
+    is_new = bool(fresh) and _accepted(store, replace(reading, records=tuple(fresh)), via, now)
+    return Taken(NEW if is_new else KNOWN, ids)
+
+
+def take_product(store: Store, answer: Answer, *, via: str, now: datetime) -> Taken:
+    """Accepts what an answer about a product says, if it has not been told so before."""
+    try:
+        reading = dialect(store.platform).listed(answer.payload, store)
+    except Unreadable as error:
+        return _unreadable(store, answer, error)
+    is_new = bool(reading.records) and _accepted(store, reading, via, now)
+    return Taken(NEW if is_new else KNOWN, frozenset({answer.source_id}))
+
+
+def tell(store: Store, reading: Reading, *, via: str, now: datetime) -> bool:
+    """Accepts records that follow from an answer, or from there being none; False if known."""
+    return _accepted(store, reading, via, now)
+
+
+def _by_order(told: Sequence[OfOrder]) -> Iterable[list[OfOrder]]:
+    ordered = sorted(told, key=lambda record: record.order_key)
+    return (list(each) for _, each in groupby(ordered, key=lambda record: record.order_key))
+
+
+def _news(told: Sequence[OfOrder], read_at: datetime) -> tuple[OfOrder, ...]:
+    known = [row.fact for row in ledger.story(told[0].order_key).rows]
+    return news(told, known, read_at)
+
+
+def _accepted(store: Store, reading: Reading, via: str, now: datetime) -> bool:
+    """False where the same was accepted before, and is on its way, or waits with an owner."""
+    body = _body(store, reading)
+    if body is None:
+        return False
+    told = replace(reading, topic=TOPIC, delivery=reading.delivery | {"via": via})
+    accept(store.platform, store.store_id, body, told, received_at=now, heard=False)
+    return True
+
+
+def _body(store: Store, reading: Reading) -> bytes | None:
+    """What makes the inbox item's identity; None where there is such an item.
+
+    When it was read is no part of it, or else every look would bring what waits once more. Only
+    where it has all been told, and something else counts by now, it is told anew as of this look.
+    """
+    content = canonical([_unread(record) for record in reading.records]).encode()
+    known = inbox.find(inbox.item_id(store.platform, store.store_id, TOPIC, content))
+    if known is None:
+        return content
+    as_read = canonical(reading.records).encode()
+    return as_read if known.state == inbox.DONE and as_read != content else None
+
+
+def _unread(record: Any) -> Any:
+    return unread(record) if isinstance(record, OrderPlaced) else record
+
+
+def _unreadable(store: Store, answer: Answer, error: Unreadable) -> Taken:
+    body = json.dumps(answer.payload, default=str).encode()
+    quarantine(store.platform, store.store_id, body, error)
+    count("FetchedUnreadable")
+    logger.warning("an answer could not be read", store=store.store_id, source=answer.source_id)
+    return Taken(UNREADABLE, frozenset({answer.source_id}))

@@ -1,0 +1,49 @@
+"""The catalogue: what the stores have for sale, and had, product by product.
+
+All of a product is one item: what a store tells of it is taken in at once, or again where another
+writer was quicker, so that no variant is opened by one while another closes all it knows.
+"""
+
+import os
+from collections.abc import Iterator
+
+from commissions import events
+from commissions.domain.listing import ProductListed, ProductRemoved
+from commissions.domain.shelf import Shelf, empty_shelf, with_told
+from commissions.tables import items, registers
+from commissions.tables.items import Item, packed, unpacked
+
+TABLE = os.environ["CATALOGUE_TABLE"]
+EVERY_VARIANT = "*"
+
+
+@registers.again
+def take(told: ProductListed | ProductRemoved) -> bool:
+    """Takes in what a store told, in whatever order; False where nothing of it is new."""
+    key = _key(told.store_id, told.product_id)
+    found = items.get(TABLE, key) or {}
+    standing = _read(found) if found else empty_shelf(told)
+    shelf = with_told(standing, told)
+    if shelf == standing:
+        return False
+    item = {**key, "store_id": told.store_id, "shelf": packed(events.encode(shelf))}
+    registers.put(TABLE, item, after=found.get("version", 0))
+    return True
+
+
+def find(store_id: str, product_id: str) -> Shelf | None:
+    found = items.get(TABLE, _key(store_id, product_id))
+    return _read(found) if found else None
+
+
+def everything() -> Iterator[Shelf]:
+    """All products of all stores, in no order; for people, and for what runs once a day."""
+    return map(_read, items.scan(TABLE))
+
+
+def _key(store_id: str, product_id: str) -> Item:
+    return {"product": f"{store_id}/{product_id}", "variant_id": EVERY_VARIANT}
+
+
+def _read(item: Item) -> Shelf:
+    return events.decode(Shelf, unpacked(item["shelf"]))
