@@ -119,9 +119,8 @@ def test_a_change_of_the_ledger_is_seen_with_what_stood_there(name: str) -> None
 
 
 @pytest.mark.parametrize("name", BUCKETS)
-def test_a_bucket_is_private_encrypted_and_forgetful(name: str) -> None:
+def test_a_bucket_is_private_and_encrypted(name: str) -> None:
     bucket = BUCKETS[name]
-    [rule] = bucket["LifecycleConfiguration"]["Rules"]
     [policy] = [
         policy
         for policy in of_type("AWS::S3::BucketPolicy").values()
@@ -131,10 +130,21 @@ def test_a_bucket_is_private_encrypted_and_forgetful(name: str) -> None:
 
     assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}
     assert "BucketEncryption" in bucket
-    assert rule["ExpirationInDays"] == 30
     assert statement["Effect"] == "Deny"
     assert named(statement["Resource"]) == {name}
     assert statement["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
+
+
+@pytest.mark.parametrize("name", sorted(BUCKETS.keys() - {"ReportsBucket"}))
+def test_a_bucket_is_forgetful(name: str) -> None:
+    [rule] = BUCKETS[name]["LifecycleConfiguration"]["Rules"]
+
+    assert rule["ExpirationInDays"] == 30
+
+
+def test_a_report_is_kept_for_good_and_in_every_version() -> None:
+    assert BUCKETS["ReportsBucket"]["VersioningConfiguration"] == {"Status": "Enabled"}
+    assert "LifecycleConfiguration" not in BUCKETS["ReportsBucket"]
 
 
 def test_what_the_quarantine_holds_is_under_a_key_of_its_own() -> None:

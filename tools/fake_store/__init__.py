@@ -1,1 +1,1 @@
-"""Stores to talk to: four platforms' APIs over one state, whose webhooks can go astray on a seed."""
+"""Stores to talk to: four platforms' APIs over one state, with webhooks that can go astray."""

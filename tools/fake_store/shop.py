@@ -1,61 +1,17 @@
 """One shop and what people do in it: buy, pay, cancel, refund, edit. Every change is told on."""
 
-import random
-import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from tools.fake_store.faults import Faults
-from tools.fake_store.records import (
-    Clock,
-    Event,
-    Hook,
-    Ids,
-    Item,
-    Line,
-    NoSuchThing,
-    Order,
-    Product,
-    Refund,
-    Variant,
-)
+from tools.fake_store.records import Item, Line, NoSuchThing, Order, Refund
+from tools.fake_store.shelf import Shelf
 
 
-class Shop:
+@dataclass(kw_only=True)
+class Shop(Shelf):
     """Its methods are safe to call from any thread; who reads orders or products holds `lock`."""
 
-    def __init__(
-        self,
-        store_id: str,
-        platform: str,
-        *,
-        currency: str = "USD",
-        secret: str = "",
-        access: Mapping[str, str] | None = None,
-        domain: str = "",
-        tax_percent: int = 0,
-        clock: Callable[[], datetime] | None = None,
-        seed: int = 0,
-    ) -> None:
-        self.store_id, self.platform = store_id, platform
-        self.currency, self.secret, self.domain = currency, secret, domain
-        self.access = dict(access or {})
-        self.tax_percent = tax_percent
-        self.clock = clock or Clock()
-        self.orders: dict[int, Order] = {}
-        self.products: dict[int, Product] = {}
-        self.hooks: list[Hook] = []
-        self.faults = Faults(f"{seed} {store_id} faults")
-        self.ids = Ids(f"{seed} {store_id} ids")
-        self.dice = random.Random(f"{seed} {store_id} buyers")  # noqa: S311
-        self.extra: dict[str, Any] = {}
-        """What only one platform knows."""
-        self.lock = threading.RLock()
-        self.base_url = ""
-        """Where the shop's API is served, once it is."""
-        self.told: Callable[[Event], None] = lambda event: None
-        """Is given each change, to make webhooks of it."""
+    orders: dict[int, Order] = field(default_factory=dict)
 
     # Buyers
 
@@ -71,13 +27,13 @@ class Shop:
         """An order of these items, or, without any, of what the seed's buyer picks."""
         with self.lock:
             now = self.clock()
-            lines = [self._line(item) for item in items or self._picked()]
+            lines = [self._line(item) for item in items or self.picked()]
             order = Order(
                 self.ids.next(), str(1001 + len(self.orders)), now, now, self.currency, lines,
                 shipping=shipping, code=code, customer_id=customer_id,
             )  # fmt: skip
             self.orders[order.order_id] = order
-            self._tell("order.created", order.order_id)
+            self.tell("order.created", order.order_id)
             if paid:
                 self.pay(order.order_id)
             return order
@@ -86,14 +42,14 @@ class Shop:
         with self.lock:
             order = self._touched(order_id)
             order.paid_at = order.updated_at
-            self._tell("order.paid", order_id)
+            self.tell("order.paid", order_id)
             return order
 
     def cancel(self, order_id: int) -> Order:
         with self.lock:
             order = self._touched(order_id)
             order.cancelled_at = order.updated_at
-            self._tell("order.cancelled", order_id)
+            self.tell("order.cancelled", order_id)
             return order
 
     def refund(
@@ -115,7 +71,7 @@ class Shop:
                 self.ids.next(), order.updated_at, dict(lines or {}), amount_only, shipping
             )
             order.refunds.append(refund)
-            self._tell("order.refunded", order_id, refund.refund_id)
+            self.tell("order.refunded", order_id, refund.refund_id)
             return refund
 
     def refund_all(self, order_id: int) -> Refund:
@@ -157,7 +113,7 @@ class Shop:
             order.code = order.code if code is None else code
             if not silently:
                 self._touched(order_id)
-                self._tell("order.edited", order_id)
+                self.tell("order.edited", order_id)
             return order
 
     def delete_order(self, order_id: int, *, for_good: bool = True) -> None:
@@ -165,49 +121,7 @@ class Shop:
         with self.lock:
             order = self._touched(order_id)
             order.trashed, order.deleted = True, for_good
-            self._tell("order.deleted", order_id)
-
-    def add_product(self, title: str, variants: Iterable[tuple[str, int]]) -> Product:
-        """A product with variants, each a SKU and its price."""
-        with self.lock:
-            now, product_id = self.clock(), self.ids.next()
-            made = [Variant(self.ids.next(), sku, title, price) for sku, price in variants]
-            product = self.products[product_id] = Product(product_id, title, made, now, now)
-            self._tell("product.created", product_id)
-            return product
-
-    def change_product(
-        self, product_id: int, *, title: str = "", prices: Mapping[int, int] | None = None
-    ) -> Product:
-        with self.lock:
-            product = self.product(product_id)
-            product.title = title or product.title
-            for variant in product.variants:
-                variant.price = (prices or {}).get(variant.variant_id, variant.price)
-            product.updated_at = self.clock()
-            self._tell("product.updated", product_id)
-            return product
-
-    def delete_product(self, product_id: int) -> None:
-        with self.lock:
-            product = self.product(product_id)
-            product.deleted, product.updated_at = True, self.clock()
-            self._tell("product.deleted", product_id)
-
-    def hook(self, topic: str, url: str, secret: str = "", **extra: Any) -> Hook:
-        """Whom to tell of a topic, as the platform calls it."""
-        with self.lock:
-            hook = Hook(self.ids.next(), topic, url, secret or self.secret, True, self.clock())
-            hook.extra |= extra
-            self.hooks.append(hook)
-            return hook
-
-    def unhook(self, hook_id: int) -> bool:
-        """Whether there was one of this id."""
-        with self.lock:
-            before = len(self.hooks)
-            self.hooks = [hook for hook in self.hooks if hook.hook_id != hook_id]
-            return len(self.hooks) < before
+            self.tell("order.deleted", order_id)
 
     # Who looks
 
@@ -216,19 +130,6 @@ class Shop:
             if order_id not in self.orders:
                 raise NoSuchThing(f"no order {order_id}")
             return self.orders[order_id]
-
-    def product(self, product_id: int) -> Product:
-        with self.lock:
-            if product_id not in self.products:
-                raise NoSuchThing(f"no product {product_id}")
-            return self.products[product_id]
-
-    def variant(self, variant_id: int) -> tuple[Product, Variant]:
-        for product in self.products.values():
-            for variant in product.variants:
-                if variant.variant_id == variant_id:
-                    return product, variant
-        raise NoSuchThing(f"no variant {variant_id}")
 
     def _line(self, item: Item) -> Line:
         product, variant = self.variant(item.variant_id)
@@ -239,18 +140,6 @@ class Shop:
         line.tax = (line.net * self.tax_percent + 50) // 100 if item.tax is None else item.tax
         return line
 
-    def _picked(self) -> list[Item]:
-        offered = [
-            variant.variant_id
-            for product in self.products.values()
-            if not product.deleted
-            for variant in product.variants
-        ]
-        if not offered:
-            raise NoSuchThing("the shop offers no product")
-        chosen = self.dice.sample(offered, min(len(offered), self.dice.randrange(1, 4)))
-        return [Item(variant_id, self.dice.randrange(1, 4)) for variant_id in chosen]
-
     def _set_qty(self, line: Line, qty: int) -> None:
         line.discount = line.discount * qty // line.qty
         line.tax = line.tax * qty // line.qty
@@ -260,6 +149,3 @@ class Shop:
         order = self.order(order_id)
         order.updated_at = self.clock()
         return order
-
-    def _tell(self, kind: str, changed: int, part: int = 0) -> None:
-        self.told(Event(kind, changed, self.clock(), part))

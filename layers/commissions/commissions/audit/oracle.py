@@ -88,7 +88,7 @@ class _Reckoning:
     def _points(self, item: Item, unit: str) -> int:
         """A line's volume in hundredths of a point."""
         value = self._value(item)
-        if not value or not self._counts(unit, value["class"]) or min(item.net, item.qty) <= 0:
+        if item.net <= 0 or item.qty <= 0 or not value or not self._counts(unit, value["class"]):
             return 0
         said = value[unit]
         if said.endswith("%"):

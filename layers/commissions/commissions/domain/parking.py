@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from commissions.domain.hint import ChangeHinted
 from commissions.domain.order import OrderPlaced, OrderRefunded
 
 ADVICE = {
@@ -28,6 +29,20 @@ ADVICE = {
         "Money went back in a currency that the order was not in: refund by lines in the store, "
         "or dismiss it here: then the commissions stay."
     ),
+    "order_gone": (
+        "The store has the order no more. If it was deleted rightly, release it with "
+        "--accept gone: then it counts as cancelled; if not, restore it there."
+    ),
+    "store_unavailable": (
+        "The store's API does not answer: look at the store. It is asked again by itself."
+    ),
+    "bad_answer": (
+        "The store's API answers what its documentation does not promise: look at the store, "
+        "and at its address in stores.yaml. It is asked again by itself."
+    ),
+    "no_access": (
+        "Give access to the store's API with `commissions store access STORE`; it then goes on."
+    ),
     "conflict": "The store told the same fact with two contents: compare both with the store.",
 }
 
@@ -49,7 +64,11 @@ class OrderParked:
 
 
 def park(
-    record: OrderPlaced | OrderRefunded, reason: str, detail: str, *, waits_for: str
+    record: OrderPlaced | OrderRefunded | ChangeHinted,
+    reason: str,
+    detail: str,
+    *,
+    waits_for: str,
 ) -> OrderParked:
     return OrderParked(
         record_key=record.key,

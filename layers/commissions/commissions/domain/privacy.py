@@ -1,12 +1,15 @@
 """What people may ask about their data: what is held of a customer, and that it be erased."""
 
+import hashlib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from commissions.domain.order import stamp
 
 DATA_REQUEST, CUSTOMER_ERASURE, STORE_ERASURE = "data_request", "customer_erasure", "store_erasure"
 KINDS = (DATA_REQUEST, CUSTOMER_ERASURE, STORE_ERASURE)
+DAYS = timedelta(days=30)
+"""What the law, and the platforms, leave us to act."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,3 +35,12 @@ class PrivacyAsked:
     def key(self) -> str:
         who = self.customer or "store"
         return f"{self.platform}/{self.store_id}/{self.kind}/{who}/{stamp(self.asked_at)}"
+
+    @property
+    def ticket(self) -> str:
+        """What people call the request by: the same each time that it is told."""
+        return hashlib.sha256(self.key.encode()).hexdigest()[:12]
+
+    @property
+    def due(self) -> datetime:
+        return self.asked_at + DAYS

@@ -49,7 +49,9 @@ def take(store: Store, answer: Answer, *, via: str, now: datetime) -> Taken:
     told = [record for record in reading.records if isinstance(record, _OF_ORDER)]
     ids = frozenset(record.platform_order_id for record in told) | {answer.source_id}
     fresh = [each for of_one in _by_order(told) for each in _news(of_one, answer.read_at)]
-    is_new = bool(fresh) and _accepted(store, replace(reading, records=tuple(fresh)), via, now)
+    is_new = bool(fresh) and tell(
+        store, replace(reading, records=tuple(fresh)), via=via, now=now
+    )
     return Taken(NEW if is_new else KNOWN, ids)
 
 
@@ -59,13 +61,19 @@ def take_product(store: Store, answer: Answer, *, via: str, now: datetime) -> Ta
         reading = dialect(store.platform).listed(answer.payload, store)
     except Unreadable as error:
         return _unreadable(store, answer, error)
-    is_new = bool(reading.records) and _accepted(store, reading, via, now)
+    is_new = bool(reading.records) and tell(store, reading, via=via, now=now)
     return Taken(NEW if is_new else KNOWN, frozenset({answer.source_id}))
 
 
 def tell(store: Store, reading: Reading, *, via: str, now: datetime) -> bool:
-    """Accepts records that follow from an answer, or from there being none; False if known."""
-    return _accepted(store, reading, via, now)
+    """Accepts what an answer says, or what follows from there being none; False where the same was
+    accepted before, and is on its way, or waits with an owner."""
+    body = _body(store, reading)
+    if body is None:
+        return False
+    told = replace(reading, topic=TOPIC, delivery=reading.delivery | {"via": via})
+    accept(store.platform, store.store_id, body, told, received_at=now, heard=False)
+    return True
 
 
 def _by_order(told: Sequence[OfOrder]) -> Iterable[list[OfOrder]]:
@@ -76,16 +84,6 @@ def _by_order(told: Sequence[OfOrder]) -> Iterable[list[OfOrder]]:
 def _news(told: Sequence[OfOrder], read_at: datetime) -> tuple[OfOrder, ...]:
     known = [row.fact for row in ledger.story(told[0].order_key).rows]
     return news(told, known, read_at)
-
-
-def _accepted(store: Store, reading: Reading, via: str, now: datetime) -> bool:
-    """False where the same was accepted before, and is on its way, or waits with an owner."""
-    body = _body(store, reading)
-    if body is None:
-        return False
-    told = replace(reading, topic=TOPIC, delivery=reading.delivery | {"via": via})
-    accept(store.platform, store.store_id, body, told, received_at=now, heard=False)
-    return True
 
 
 def _body(store: Store, reading: Reading) -> bytes | None:

@@ -17,11 +17,18 @@ QUARANTINE = os.environ["QUARANTINE_BUCKET"]
 
 
 def accept(
-    platform: str, store_id: str, body: bytes, reading: Reading, *, received_at: datetime
+    platform: str,
+    store_id: str,
+    body: bytes,
+    reading: Reading,
+    *,
+    received_at: datetime,
+    heard: bool = True,
 ) -> InboxItem:
     """Keeps what a message says, and puts it on the bus unless that has been done before.
 
     Once it is kept, nothing more can lose it: what the bus does not take, the sweeper brings.
+    `heard`: the store spoke by itself, and so is not silent.
     """
     item = InboxItem(
         id=inbox.item_id(platform, store_id, reading.topic, body),
@@ -38,7 +45,8 @@ def accept(
     state = inbox.put(item)
     if state != item.state:
         count("Duplicates")
-    inbox.seen(store_id, received_at)
+    if heard:
+        inbox.seen(store_id, received_at)
     if state in (inbox.PENDING, f"known {inbox.PENDING}"):
         _publish(item)
     return item

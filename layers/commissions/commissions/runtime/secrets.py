@@ -96,6 +96,20 @@ def set_customer_key(store_id: str, key: bytes) -> None:
     _change(store_id, give)
 
 
+def forget(store_id: str) -> bool:
+    """Deletes all that a store shares with us, the key of its customers too; False where it has
+    been. For 30 days it can be had back by hand (`restore-secret`), and is good for nothing."""
+    try:
+        client("secretsmanager").delete_secret(SecretId=PREFIX + store_id)
+    except ClientError as error:
+        if not _is_gone(error):
+            raise
+        return False
+    finally:
+        _documents.forget(store_id)
+    return True
+
+
 def _live(document: Document) -> StoreSecrets:
     now = datetime.now(UTC)
     webhook = [entry["value"] for entry in document["webhook"] if _is_live(entry, now)]
@@ -145,7 +159,7 @@ def _read(store_id: str) -> Document:
     try:
         answer = client("secretsmanager").get_secret_value(SecretId=PREFIX + store_id)
     except ClientError as error:
-        if not _is_absent(error):
+        if not _is_gone(error):
             raise
         return document
     document |= json.loads(answer["SecretString"])
@@ -154,3 +168,8 @@ def _read(store_id: str) -> Document:
 
 def _is_absent(error: ClientError) -> bool:
     return error.response["Error"]["Code"] == "ResourceNotFoundException"
+
+
+def _is_gone(error: ClientError) -> bool:
+    """Whether there is no such secret, or one that is marked to be deleted."""
+    return _is_absent(error) or error.response["Error"]["Code"] == "InvalidRequestException"

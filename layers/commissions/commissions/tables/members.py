@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime
 
+from commissions.aws import client
 from commissions.domain.genealogy import UnknownMember
 from commissions.domain.member import CodeTaken, LinkedToAnother, Member, code_key
 from commissions.domain.order import stamp
@@ -84,6 +85,16 @@ def link_customer(store_id: str, customer: str, member_id: str, kind: str) -> bo
         return False
     registers.put_together([_put(link, found)])
     return True
+
+
+def unlink_customer(store_id: str, customer: str) -> bool:
+    """Forgets whose account a store's customer is; False where nobody knew."""
+    outcome = client("dynamodb").delete_item(
+        TableName=TABLE,
+        Key=items.marshal({"id": _customer(store_id, customer)}),
+        ReturnValues="ALL_OLD",
+    )
+    return bool(outcome.get("Attributes"))
 
 
 def _find(*ids: list[str]) -> dict[str, Item]:

@@ -38,6 +38,17 @@ def put(store: Store) -> bool:
     return True
 
 
+@registers.again
+def close(store_id: str) -> bool:
+    """From now on nothing of it is taken or asked; False where that is so, or it is unknown."""
+    found = items.get(TABLE, {"store_id": store_id})
+    if not found or found.get("closed"):
+        return False
+    registers.put(TABLE, found | {"closed": True}, after=found["version"])
+    _stores.forget(store_id)
+    return True
+
+
 def all_stores() -> list[Store]:
     """Every store, by id; for people, who read it rarely."""
     found = items.scan(TABLE, ConsistentRead=True)

@@ -1,0 +1,15 @@
+"""privacy.asked -> erased, or listed for whoever has to answer: what people ask by law."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from commissions.domain.privacy import PrivacyAsked
+from commissions.events import Event, Record
+from commissions.runtime import erasing
+from commissions.runtime.consumer import consumer
+
+
+@consumer(PrivacyAsked, last=True)
+def handler(event: Event[PrivacyAsked]) -> Iterable[Record]:
+    erasing.act(event.record, now=datetime.now(UTC))
+    return ()

@@ -1,0 +1,13 @@
+"""change.hinted -> order.placed, order.refunded, product.listed … | order.parked: asks the store."""
+
+from collections.abc import Iterable
+
+from commissions.domain.hint import ChangeHinted
+from commissions.events import Event, Record
+from commissions.runtime.asking import asked
+from commissions.runtime.consumer import consumer
+
+
+@consumer(ChangeHinted, last=True)
+def handler(event: Event[ChangeHinted]) -> Iterable[Record]:
+    return asked(event)

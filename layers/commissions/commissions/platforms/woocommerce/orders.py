@@ -1,0 +1,102 @@
+"""A WooCommerce order, told by a webhook or answered by its API: the same snapshot of both."""
+
+from collections.abc import Iterator, Sequence
+
+from commissions.domain.order import Item, OfOrder, OrderCancelled, OrderPlaced
+from commissions.domain.store import Store
+from commissions.platforms import customer_hash
+from commissions.platforms.payload import Field
+from commissions.platforms.referrals import ranked
+from commissions.platforms.woocommerce.amounts import FINER, Amounts, reconciled
+from commissions.platforms.woocommerce.lines import has_unusable_sku, items_of
+from commissions.platforms.woocommerce.name import NAME
+from commissions.platforms.woocommerce.referrals import referrals_of
+from commissions.platforms.woocommerce.statuses import cancelled_at, status_of
+from commissions.platforms.woocommerce.times import gmt, updated
+
+PARTS_OF_AN_ORDER = 3
+"""Amounts that are rounded once each: the shipping, the tax, and the total itself."""
+
+
+def told(order: Field, store: Store, customer_key: bytes) -> tuple[OfOrder, ...]:
+    """The snapshot, and its cancellation as a fact of its own."""
+    placed = snapshot(order, store, customer_key)
+    if not placed.cancelled_at:
+        return (placed,)
+    cancelled = OrderCancelled(
+        platform=NAME,
+        store_id=store.store_id,
+        platform_order_id=placed.platform_order_id,
+        cancelled_at=placed.cancelled_at,
+        updated_at=placed.updated_at,
+    )
+    return placed, cancelled
+
+
+def snapshot(order: Field, store: Store, customer_key: bytes) -> OrderPlaced:
+    """The order as of its `date_modified_gmt`; nothing of it but what is named here is kept."""
+    amounts = Amounts(order["currency"].currency())
+    items = items_of(order, amounts)
+    referrals, flags = ranked(referrals_of(order), store.carriers)
+    placed = OrderPlaced(
+        platform=NAME,
+        store_id=store.store_id,
+        platform_order_id=order["id"].identity(),
+        order_ts=gmt(order["date_created_gmt"]),
+        updated_at=updated(order),
+        status=status_of(order, store.paid_when),
+        currency=amounts.currency,
+        distributor_ref=referrals[0].value if referrals else "",
+        items=items,
+        total=amounts.read(order["total"]),
+        shipping=amounts.read(order["shipping_total"]),
+        tax=amounts.read(order["total_tax"]),
+        other=_other(order, amounts),
+        referrals=referrals,
+        customer=_customer(order, store, customer_key),
+        cancelled_at=cancelled_at(order),
+        # The last, when all amounts have been read.
+        flags=tuple(sorted({*flags, *_flags(order, items, amounts)})),
+        refund_ids=_refund_ids(order.get("refunds")),
+    )
+    return reconciled(placed, _parts(order, items))
+
+
+def _other(order: Field, amounts: Amounts) -> int:
+    """Fees, which may be negative, less the gift cards that paid a part of it: those are money."""
+    fees = amounts.total(order.get("fee_lines"), "total")
+    return fees - amounts.total(order.get("gift_cards"), "amount")
+
+
+def _parts(order: Field, items: Sequence[Item]) -> int:
+    fees = sum(1 for _ in order.get("fee_lines").each())
+    return len(items) + fees + PARTS_OF_AN_ORDER
+
+
+def _customer(order: Field, store: Store, key: bytes) -> str:
+    """Guests have the customer 0, and so has whoever was deleted."""
+    customer = order.get("customer_id")
+    if customer.value in (None, 0, "0", ""):
+        return ""
+    return customer_hash(store.store_id, customer.identity(), key)
+
+
+def _refund_ids(refunds: Field) -> tuple[str, ...] | None:
+    """All refunds as of now: WooCommerce can take one back without a word."""
+    if not refunds.given:
+        return None
+    return tuple(sorted({refund["id"].identity() for refund in refunds.each()}))
+
+
+def _flags(order: Field, items: Sequence[Item], amounts: Amounts) -> Iterator[str]:
+    """Words for what a person may want to know when they look at the order."""
+    if order.get("prices_include_tax").yes():
+        yield "tax_inclusive"
+    if amounts.finer:
+        yield FINER
+    if has_unusable_sku(order):
+        yield "sku_unusable"
+    if any(item.net < 0 for item in items):
+        yield "negative_net"
+    if any(amounts.read_or_none(fee.get("total")) < 0 for fee in order.get("fee_lines").each()):
+        yield "negative_fee"

@@ -1,0 +1,47 @@
+"""What a WooCommerce status means for money: the shop's own word alone never says "paid"."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from commissions.platforms.payload import Field
+from commissions.platforms.woocommerce.times import gmt, updated
+
+CANCELLED = frozenset({"cancelled", "trash"})
+"""An order in the trash is one that the shop wants to be without."""
+FAILED = frozenset({"failed"})
+WORKED_ON = frozenset({"processing", "completed"})
+
+
+def status_of(order: Field, paid_when: Sequence[str]) -> str:
+    """The canonical status.
+
+    Paid is what has a payment date, or a status that the store says counts (`paid_when`). Goods on
+    their way without either, as with cash on delivery, are authorized.
+    """
+    shop = _shop_status(order["status"])
+    paid = order.get("date_paid_gmt").given and gmt(order["date_paid_gmt"]) is not None
+    paid = paid or shop in {each.removeprefix("wc-") for each in paid_when}
+    if shop in FAILED or not paid:
+        return _unpaid(shop)
+    if shop == "refunded":
+        return "refunded"
+    return "partially_refunded" if order.get("refunds").value else "paid"
+
+
+def cancelled_at(order: Field) -> datetime | None:
+    """When it was cancelled, of which WooCommerce keeps only when the order was last modified."""
+    return updated(order) if _shop_status(order["status"]) in CANCELLED else None
+
+
+def _unpaid(shop: str) -> str:
+    if shop in WORKED_ON:
+        return "authorized"
+    return "voided" if shop in CANCELLED | FAILED | {"refunded"} else "pending"
+
+
+def _shop_status(field: Field) -> str:
+    """Plug-ins add statuses of their own; inside the shop each is written with `wc-`."""
+    status = field.text().lower().removeprefix("wc-")
+    if not status:
+        raise field.wrong("is empty")
+    return status

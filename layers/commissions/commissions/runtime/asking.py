@@ -1,0 +1,94 @@
+"""Something changed at a store: it is asked what the order, or the product, is now."""
+
+from datetime import UTC, datetime
+
+from commissions import memory
+from commissions.clients import AccessDenied, BadAnswer, Client, NotAllowed, Unavailable
+from commissions.domain.hint import PRODUCT, ChangeHinted
+from commissions.domain.listing import ProductRemoved
+from commissions.domain.news import is_cancelled
+from commissions.domain.order import OrderCancelled
+from commissions.domain.parking import OrderParked, park
+from commissions.domain.store import Store
+from commissions.events import Event
+from commissions.platforms import Reading
+from commissions.runtime.doors import client_of, has_api
+from commissions.runtime.fetching import take, take_product, tell
+from commissions.runtime.observe import logger
+from commissions.tables import ledger, stores
+
+GONE = "gone"
+"""What an operator accepts of an order that its store has no more: that it counts as cancelled."""
+_VIA = "hint"
+
+
+def asked(event: Event[ChangeHinted]) -> list[OrderParked]:
+    """Takes in what the store answers; where it gives no answer, the hint waits until it does.
+
+    What is asked for twice, or meanwhile out of date, does no harm: what the store says is taken
+    as of when it says so.
+    """
+    hint = event.record
+    store = stores.get(hint.store_id)
+    if not has_api(store):
+        logger.info("a store that is not asked", store=store.store_id)
+        return []
+    try:
+        return _answered(store, event)
+    except AccessDenied as error:
+        # Perhaps there is new access, given after what we know was looked up.
+        memory.forget_all()
+        return [park(hint, "no_access", str(error), waits_for=f"access/{store.store_id}")]
+    except Unavailable as error:
+        return [park(hint, "store_unavailable", str(error), waits_for=f"store/{store.store_id}")]
+    except (BadAnswer, NotAllowed) as error:
+        return [park(hint, "bad_answer", str(error), waits_for=f"store/{store.store_id}")]
+
+
+def _answered(store: Store, event: Event[ChangeHinted]) -> list[OrderParked]:
+    hint, door = event.record, client_of(store)
+    now = datetime.now(UTC)
+    if hint.subject == PRODUCT:
+        _product(store, door, hint, now)
+        return []
+    if answer := door.order(hint.subject_id):
+        take(store, answer, via=_VIA, now=now)
+        return []
+    if GONE in event.trace.accepted:
+        _cancelled(store, door, hint, now)
+        return []
+    return _gone(hint)
+
+
+def _gone(hint: ChangeHinted) -> list[OrderParked]:
+    """An order that earned, and is no more, is for a person; what we never knew is nobody's."""
+    known = [row.fact for row in ledger.story(hint.order_key).rows]
+    if not known or is_cancelled(known):
+        return []
+    detail = "the store has the order no more"
+    return [park(hint, "order_gone", detail, waits_for=f"operator/{hint.order_key}")]
+
+
+def _cancelled(store: Store, door: Client, hint: ChangeHinted, now: datetime) -> None:
+    at = door.now()
+    cancelled = OrderCancelled(
+        platform=store.platform,
+        store_id=store.store_id,
+        platform_order_id=hint.subject_id,
+        cancelled_at=at,
+        updated_at=at,
+    )
+    tell(store, Reading(topic="", records=(cancelled,), told_at=at), via=_VIA, now=now)
+
+
+def _product(store: Store, door: Client, hint: ChangeHinted, now: datetime) -> None:
+    if answer := door.product(hint.subject_id):
+        take_product(store, answer, via=_VIA, now=now)
+        return
+    removed = ProductRemoved(
+        platform=store.platform,
+        store_id=store.store_id,
+        product_id=hint.subject_id,
+        removed_at=hint.hinted_at,
+    )
+    tell(store, Reading(topic="", records=(removed,), told_at=hint.hinted_at), via=_VIA, now=now)

@@ -1,0 +1,99 @@
+"""The requests by law that the stores passed on, and what was done about each."""
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from botocore.exceptions import ClientError
+
+from commissions.aws import client
+from commissions.domain.order import stamp
+from commissions.domain.privacy import PrivacyAsked
+from commissions.tables.items import Item, condition_failed, marshal, scan, unmarshal
+
+TABLE = os.environ["PRIVACY_TABLE"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrivacyRequest:
+    asked: PrivacyAsked
+    done_at: datetime | None = None
+    did: dict[str, int] = field(default_factory=dict)
+    """What was done, and to how many."""
+    note: str = ""
+    """What a person said of it."""
+
+
+def take(asked: PrivacyAsked) -> PrivacyRequest:
+    """Keeps a request if it is new; returns it as it stands."""
+    try:
+        client("dynamodb").put_item(
+            TableName=TABLE,
+            Item=marshal(_item(asked)),
+            ConditionExpression="attribute_not_exists(store_id)",
+            ReturnValuesOnConditionCheckFailure="ALL_OLD",
+        )
+    except ClientError as error:
+        if not condition_failed(error):
+            raise
+        return _read(unmarshal(error.response["Item"]))  # type: ignore[typeddict-item]
+    return PrivacyRequest(asked=asked)
+
+
+def done(asked: PrivacyAsked, at: datetime, *, did: Mapping[str, int], note: str = "") -> None:
+    """Closes a request; of one that is closed already, what was done first stays."""
+    try:
+        client("dynamodb").update_item(
+            TableName=TABLE,
+            Key=marshal(_key(asked)),
+            UpdateExpression="SET done_at = :at, did = :did, note = :note",
+            ConditionExpression="attribute_exists(store_id) AND attribute_not_exists(done_at)",
+            ExpressionAttributeValues=marshal({":at": stamp(at), ":did": did, ":note": note}),
+        )
+    except ClientError as error:
+        if not condition_failed(error):
+            raise
+
+
+def everything() -> Iterator[PrivacyRequest]:
+    """All requests ever; they are few."""
+    return map(_read, scan(TABLE))
+
+
+def due_before(moment: datetime) -> int:
+    """How many are open that have to be done by then."""
+    return sum(each.done_at is None and each.asked.due < moment for each in everything())
+
+
+def _key(asked: PrivacyAsked) -> Item:
+    return {"store_id": asked.store_id, "request": asked.ticket}
+
+
+def _item(asked: PrivacyAsked) -> Item:
+    return _key(asked) | {
+        "platform": asked.platform,
+        "kind": asked.kind,
+        "asked_at": stamp(asked.asked_at),
+        "customer": asked.customer,
+        "orders": asked.orders,
+        "request_id": asked.request_id,
+    }
+
+
+def _read(item: Item) -> PrivacyRequest:
+    asked = PrivacyAsked(
+        platform=item["platform"],
+        store_id=item["store_id"],
+        kind=item["kind"],
+        asked_at=datetime.fromisoformat(item["asked_at"]),
+        customer=item["customer"],
+        orders=tuple(item["orders"]),
+        request_id=item["request_id"],
+    )
+    return PrivacyRequest(
+        asked=asked,
+        done_at=datetime.fromisoformat(item["done_at"]) if "done_at" in item else None,
+        did=item.get("did", {}),
+        note=item.get("note", ""),
+    )

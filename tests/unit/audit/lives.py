@@ -1,0 +1,159 @@
+"""The lives of orders as `tests.histories` makes them up, under any plan that can be published."""
+
+from dataclasses import replace
+from decimal import Decimal
+from random import Random
+from typing import Any
+
+from commissions.audit.sheet import Sheet, sheet
+from commissions.domain.attribution import Ancestor, Lock
+from commissions.domain.order import OrderCancelled, OrderPlaced, OrderRefunded
+from commissions.domain.plans import Plan, read_plan
+from tests.builders import Document, a_customer_bonus, a_levels_bonus, a_plan_document
+from tests.histories import Delivery, History, history
+
+RANKS = ("associate", "silver", "gold", "platinum")
+STATUSES = ("active", "active", "active", "inactive", "suspended")
+CLASSES = ("kit", "sample", "product")
+ORDERS = ("own_orders", "customer_orders", "participant_orders")
+CURRENCIES = ("USD", "EUR", "JPY", "KWD", "CLF")
+
+
+def sheet_of(plan: Plan) -> Sheet:
+    return sheet(plan.text)
+
+
+class Twist:
+    """A history under another plan, with people of ranks, and a store that takes refunds back."""
+
+    def __init__(self, seed: int) -> None:
+        self.chance = Random(seed)  # noqa: S311 - not a secret
+        life = history(seed)
+        self.plan = _plan(self.chance, life.plan.base_currency)
+        self.lists = self.chance.random() < 0.5
+        self.refunds: list[str] = []
+        self.versions: dict[str, OrderPlaced] = {}
+        self.locks: dict[str, Lock] = {}
+        self.life = History(seed, self.plan, tuple(map(self._delivery, life.deliveries)))
+
+    def _delivery(self, delivery: Delivery) -> Delivery:
+        match delivery:
+            case (OrderPlaced() as order, Lock() as lock):
+                twisted = self._order(order)
+                return (twisted, self._lock(lock, twisted.version))
+            case (OrderPlaced() as order,):
+                return (self._order(order),)
+            case (OrderRefunded() as refund,):
+                self.refunds.append(refund.refund_id)
+                return delivery
+        return delivery
+
+    def _order(self, order: OrderPlaced) -> OrderPlaced:
+        if order.version not in self.versions:
+            known = [each for each in self.refunds if self.chance.random() < 0.8]
+            asked = self.chance.random() < 0.2
+            self.versions[order.version] = replace(
+                order,
+                refund_ids=tuple(sorted(known)) if self.lists else None,
+                read_at=order.updated_at if asked else None,
+            )
+        return self.versions[order.version]
+
+    def _lock(self, lock: Lock, version: str) -> Lock:
+        if version not in self.locks:
+            chance = self.chance
+            self.locks[version] = replace(
+                lock,
+                order_version=version,
+                plan=self.plan.ref,
+                line=tuple(self._person(each) for each in lock.line),
+                buyer_class=chance.choice(["retail", "preferred", lock.buyer_class, "participant"]),
+            )
+        return self.locks[version]
+
+    def _person(self, member: Ancestor) -> Ancestor:
+        rank = self.chance.choice([*RANKS, "", "unknown"])
+        return Ancestor(member.member, self.chance.choice(STATUSES), rank)
+
+
+def cancelled(delivery: Delivery) -> bool:
+    return isinstance(delivery[0], OrderCancelled)
+
+
+def _plan(chance: Random, currency: str) -> Plan:
+    bonuses = [_bonus(chance, number) for number in range(chance.randint(1, 3))]
+    units = ["pv", "bv", "cv", *chance.sample(["qv"], chance.randint(0, 1))]
+    document = a_plan_document(
+        *bonuses,
+        currency=currency,
+        ranks=RANKS,
+        volumes={unit: _volume(chance) for unit in units},
+        status={"active": _condition(chance)},
+    )
+    document["plan"]["timezone"] = chance.choice(["America/New_York", "Asia/Tokyo", "UTC"])
+    document["plan"]["rounding"]["mode"] = chance.choice(["half_even", "down"])
+    return read_plan(document)
+
+
+def _volume(chance: Random) -> Document:
+    include = chance.sample(ORDERS, chance.randint(1, 3))
+    exclude = chance.sample(CLASSES, chance.choice([0, 0, 1, 2]))
+    return {"from": "sku_map", "include": include, "exclude": exclude}
+
+
+def _bonus(chance: Random, number: int) -> Document:
+    fields: Document = {"id": f"b{number}", "basis": chance.choice(["pv", "bv", "cv"])}
+    if chance.random() < 0.3:
+        fields["pool"] = _share(chance)
+    if chance.random() < 0.3:
+        fields["volume_to_money"] = chance.choice(["0.80", "2", "1.333333"])
+    if chance.random() < 0.3:
+        flat = chance.random() < 0.5
+        table = {"0": _share(chance)}
+        rates: Any = table if flat else {rank: table for rank in chance.sample(RANKS, 2)}
+        return a_customer_bonus(rates=rates, eligibility=_condition(chance), **fields)
+    return _levels(chance, fields)
+
+
+def _levels(chance: Random, fields: Document) -> Document:
+    start = chance.choice(["seller", "buyer_parent"])
+    first = 1 if start == "buyer_parent" else chance.choice([0, 1])
+    by = chance.choice(["active", "eligibility"])
+    if by == "eligibility" or chance.random() < 0.5:
+        fields["eligibility"] = _condition(chance)
+    if chance.random() < 0.3:
+        fields["inactive_source_pays"] = chance.choice([True, False])
+    return a_levels_bonus(
+        rates=_rates(chance, first),
+        start=start,
+        compression=chance.choice(["none", "skip_inactive", "dynamic"]),
+        qualified_by=by,
+        **fields,
+    )
+
+
+def _rates(chance: Random, first: int) -> Document:
+    whole = {str(level): _share(chance) for level in range(first, first + chance.randint(1, 5))}
+    if chance.random() < 0.5:
+        return whole
+    some = {level: _share(chance) for level in whole if chance.random() < 0.6}
+    depth = dict(list(whole.items())[: chance.randint(1, len(whole))])
+    return {"gold": whole, "silver": some or whole, "associate": depth}
+
+
+def _share(chance: Random) -> str:
+    return f"{Decimal(chance.choice([100_000, 50_000, chance.randint(1, 900_000)])).scaleb(-6):f}"
+
+
+def _condition(chance: Random, depth: int = 2) -> Document:
+    match chance.choice(["status", "status", "rank", "least", "all", "any"] if depth else ["rank"]):
+        case "status":
+            return {"metric": "status", "op": "in", "value": ["active", "suspended"]}
+        case "rank":
+            return {"metric": "rank", "op": "=", "value": chance.choice(RANKS)}
+        case "least":
+            return {"metric": "rank", "op": ">=", "value": chance.choice(RANKS)}
+        case "all":
+            return {"all": [_condition(chance, depth - 1) for _ in range(chance.randint(0, 2))]}
+        case _:
+            return {"any": [_condition(chance, depth - 1) for _ in range(chance.randint(1, 2))]}

@@ -1,0 +1,82 @@
+"""The oracle of the reconciliation and the ledger's fold are two roads to one figure.
+
+COMMISSIONS_PROOF=1 walks them twenty times as often.
+"""
+
+import os
+from random import Random
+
+import pytest
+
+from commissions.audit import oracle
+from commissions.audit.sheet import NotUnderstood, sheet
+from commissions.domain.facts import Content
+from tests.builders import a_customer_bonus, a_plan
+from tests.histories import Delivery, history
+from tests.memory_ledger import MemoryLedger, balances
+from tests.orders import a_lock_for, an_order
+from tests.unit.audit.lives import Twist, sheet_of
+
+MANY = 20 if os.environ.get("COMMISSIONS_PROOF") else 1
+
+
+def chance(seed: int) -> Random:
+    return Random(seed)  # noqa: S311 - not a secret
+
+
+def contents(told: list[Delivery]) -> list[Content]:
+    return [content for delivery in told for content in delivery]
+
+
+def test_the_oracle_agrees_with_the_ledger_on_every_history_of_the_demo_plan() -> None:
+    for seed in range(700_000, 700_000 + 1_500 * MANY):
+        life = history(seed)
+        told, plan = life.shuffled(chance(seed)), sheet_of(life.plan)
+        ledger = MemoryLedger(life.plan)
+        for delivery in told:
+            ledger.settle(*delivery)
+
+        expected = oracle.due(contents(told), lambda ref, plan=plan: plan)
+
+        assert expected == balances(ledger.journals), f"history {seed}"
+
+
+def test_the_oracle_agrees_with_the_ledger_under_any_plan_that_can_be_published() -> None:
+    for seed in range(800_000, 800_000 + 3_000 * MANY):
+        twist = Twist(seed)
+        told, plan = twist.life.shuffled(chance(seed)), sheet_of(twist.plan)
+        ledger = MemoryLedger(twist.plan)
+        for delivery in told:
+            ledger.settle(*delivery)
+
+        expected = oracle.due(contents(told), lambda ref, plan=plan: plan)
+
+        assert expected == balances(ledger.journals), f"history {seed}"
+
+
+def test_the_twisted_histories_pay_people_and_take_refunds_back() -> None:
+    paid = taken_back = asked = 0
+    for seed in range(800_000, 800_300):
+        twist = Twist(seed)
+        told = contents(list(twist.life.deliveries))
+        paid += bool(oracle.money(oracle.due(told, lambda ref, t=twist: sheet_of(t.plan))))
+        taken_back += twist.lists and bool(twist.refunds)
+        asked += any(getattr(each, "read_at", None) for each in told)
+
+    assert min(paid, taken_back, asked) > 60
+
+
+def test_a_plan_that_pays_an_order_in_a_way_the_oracle_does_not_know_is_not_guessed_at() -> None:
+    text = a_plan(a_customer_bonus()).text.replace('"customer"', '"fast_start"')
+
+    with pytest.raises(NotUnderstood, match="fast_start"):
+        sheet(text)
+
+
+def test_a_condition_that_no_order_can_answer_is_not_guessed_at() -> None:
+    plan = a_plan(a_customer_bonus())
+    asked = plan.text.replace('"metric":"status"', '"metric":"gv"')
+    order = an_order()
+
+    with pytest.raises(NotUnderstood, match="gv"):
+        oracle.due([order, a_lock_for(order)], lambda ref: sheet(asked))
