@@ -1,4 +1,4 @@
-"""change.hinted -> order.placed, order.refunded, product.listed … | order.parked: asks the store."""
+"""change.hinted -> order.placed, order.refunded … | order.parked: asks the store what it is now."""
 
 from collections.abc import Iterable
 

@@ -3,7 +3,7 @@
 import random
 import threading
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -15,10 +15,11 @@ def _nobody(event: Event) -> None:
     """Who is told of changes while nobody sends webhooks."""
 
 
-@dataclass(kw_only=True)
+@dataclass
 class Shelf:
     store_id: str
     platform: str
+    _: KW_ONLY
     currency: str = "USD"
     secret: str = ""
     """What webhooks are signed with, where the hook has no secret of its own."""
@@ -49,7 +50,7 @@ class Shelf:
             now, product_id = self.clock(), self.ids.next()
             made = [Variant(self.ids.next(), sku, title, price) for sku, price in variants]
             product = self.products[product_id] = Product(product_id, title, made, now, now)
-            self._tell("product.created", product_id)
+            self.tell("product.created", product_id)
             return product
 
     def change_product(
@@ -61,14 +62,14 @@ class Shelf:
             for variant in product.variants:
                 variant.price = (prices or {}).get(variant.variant_id, variant.price)
             product.updated_at = self.clock()
-            self._tell("product.updated", product_id)
+            self.tell("product.updated", product_id)
             return product
 
     def delete_product(self, product_id: int) -> None:
         with self.lock:
             product = self.product(product_id)
             product.deleted, product.updated_at = True, self.clock()
-            self._tell("product.deleted", product_id)
+            self.tell("product.deleted", product_id)
 
     def hook(self, topic: str, url: str, secret: str = "", **extra: Any) -> Hook:
         """Whom to tell of a topic, as the platform calls it."""

@@ -107,6 +107,8 @@ class Shop(Shelf):
         with self.lock:
             order = self.order(order_id)
             for line_id, qty in (quantities or {}).items():
+                if qty < order.refunded_qty(line_id):
+                    raise ValueError(f"of line {line_id} more than that was refunded already")
                 self._set_qty(order.line(line_id), qty)
             order.lines = [line for line in order.lines if line.qty]
             order.lines += [self._line(item) for item in add]

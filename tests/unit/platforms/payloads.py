@@ -8,12 +8,36 @@ from commissions.platforms.strict_json import loads
 ROOT = Path(__file__).parents[3]
 SAMPLES = ROOT / "events" / "webhooks"
 PUBLISHED = ROOT.parent / "shared" / "payloads"
-WRAPPED = ("orders/create", "orders/cancelled", "refunds/create")
+WRAPPED = ("order", "refund", "product", "customer")
+LISTED = {
+    "orders/list": ("orders", "orders/updated"),
+    "products/list": ("products", "products/update"),
+}
+RESOURCES = (
+    "order_transactions",
+    "orders",
+    "refunds",
+    "products",
+    "customers",
+    "shop",
+    "returns",
+    "app",
+)
+TWO_WORDS = ("data_request",)
 
 
 def sample(name: str) -> Any:
     """`sample("shopify/orders_paid")`"""
     return loads((SAMPLES / f"{name}.json").read_bytes())
+
+
+def topic_of(name: str) -> str:
+    """`topic_of("orders_paid_tip_gift_card")` is `orders/paid`."""
+    resource = next((each for each in RESOURCES if name.startswith(each)), "")
+    if not resource:
+        return "orders/updated"
+    action = name.removeprefix(f"{resource}_")
+    return f"{resource}/{action if action in TWO_WORDS else action.split('_')[0]}"
 
 
 def samples(platform: str) -> list[str]:
@@ -28,7 +52,8 @@ def published_webhooks(path: Path) -> list[tuple[str, Any]]:
     """The bodies in a published Shopify file with their topic: the REST answers unwrapped."""
     payload = loads(path.read_bytes())
     topic = path.name.split("--", maxsplit=1)[0].replace("-", "/", 1)
-    if topic == "orders/list":
-        return [("orders/updated", order) for order in payload["orders"]]
-    inner = payload.get("order") or payload.get("refund") if topic in WRAPPED else None
-    return [(topic, inner or payload)]
+    if topic in LISTED:
+        name, topic = LISTED[topic]
+        return [(topic, each) for each in payload[name]]
+    [name, *others] = payload
+    return [(topic, payload[name] if name in WRAPPED and not others else payload)]

@@ -30,7 +30,7 @@ def test_a_published_payload_gives_records_or_says_why_not(path: Path) -> None:
 @pytest.mark.parametrize("path", SHOPIFY, ids=lambda path: path.stem)
 def test_a_published_order_reconciles_or_is_flagged(path: Path) -> None:
     for topic, payload in published_webhooks(path):
-        for record in told(payload, topic):
+        for record in read(payload, topic).records:
             assert not isinstance(record, OrderPlaced) or difference(record) == 0 or record.flags
 
 
@@ -40,7 +40,12 @@ def test_a_published_order_reconciles_or_is_flagged(path: Path) -> None:
 )
 def test_a_published_test_notification_earns_nothing(path: Path) -> None:
     for topic, payload in published_webhooks(path):
-        assert told(payload, topic) == ()
+        reading = read(payload, topic)
+        assert reading.records == ()
+        assert reading.ignored == "a test notification" or topic in {
+            "customers/create",
+            "customers/update",
+        }
 
 
 def one_published(name: str) -> tuple[str, object]:

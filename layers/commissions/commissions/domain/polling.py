@@ -8,6 +8,8 @@ CHANGED, SECOND, CATALOGUE, BACKFILL = "changed", "second", "catalogue", "backfi
 LOOKS = (CHANGED, SECOND, CATALOGUE)
 """What a store is asked for by itself: what changed lately, all recent orders again (some changes
 move no date), all products."""
+COMPARED = (SECOND, CATALOGUE)
+"""Where what we know and the store does not list is asked for one by one."""
 OVERLAP = timedelta(hours=1)
 """Read twice, as what a store wrote an hour ago may show only now."""
 FIRST_LOOK = timedelta(hours=24)
@@ -28,7 +30,7 @@ class Position:
     listed: bool = False
     """Whether all pages of the part are read."""
     seen: frozenset[str] = frozenset()
-    """The orders of the part that have been read, where that is asked for."""
+    """What of the part has been read, where that is compared with what we know."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +64,7 @@ class Run:
     def past(self, after: str, seen: Iterable[str]) -> "Run":
         """Past a page; `after` is empty behind the last one."""
         at = self.position
-        more = at.seen.union(seen) if self.look == SECOND else at.seen
+        more = at.seen.union(seen) if self.look in COMPARED else at.seen
         moved = replace(at, steps=at.steps + 1, after=after, listed=not after, seen=more)
         return replace(self, position=moved)
 

@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from commissions.domain.order import stamp
+from commissions.domain.order import canonical, stamp
 
 DATA_REQUEST, CUSTOMER_ERASURE, STORE_ERASURE = "data_request", "customer_erasure", "store_erasure"
 KINDS = (DATA_REQUEST, CUSTOMER_ERASURE, STORE_ERASURE)
@@ -39,7 +39,7 @@ class PrivacyAsked:
     @property
     def ticket(self) -> str:
         """What people call the request by: the same each time that it is told."""
-        return hashlib.sha256(self.key.encode()).hexdigest()[:12]
+        return hashlib.sha256(canonical(self).encode()).hexdigest()[:12]
 
     @property
     def due(self) -> datetime:

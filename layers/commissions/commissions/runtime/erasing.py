@@ -4,41 +4,56 @@ What earns stays: orders, commissions and journals name a customer by a keyed ha
 whoever has the key, the store's own secret, is the only one who could say whose it is.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 
-from commissions.domain.privacy import CUSTOMER_ERASURE, DATA_REQUEST, STORE_ERASURE, PrivacyAsked
+from commissions.domain.privacy import CUSTOMER_ERASURE, STORE_ERASURE, PrivacyAsked
 from commissions.runtime import quarantined, secrets
 from commissions.runtime.observe import logger
 from commissions.tables import members, privacy, stores
 
 
+def _unlink(asked: PrivacyAsked) -> int:
+    """Whose account the customer was; of a guest nothing is known."""
+    return bool(asked.customer) and members.unlink_customer(asked.store_id, asked.customer)
+
+
+def _forget_bodies_of_customer(asked: PrivacyAsked) -> int:
+    return quarantined.forget(quarantined.naming(asked))
+
+
+def _forget_bodies_of_store(asked: PrivacyAsked) -> int:
+    return quarantined.forget(quarantined.of_store(asked.platform, asked.store_id))
+
+
+def _close(asked: PrivacyAsked) -> int:
+    return stores.close(asked.store_id)
+
+
+def _forget_secrets(asked: PrivacyAsked) -> int:
+    return secrets.forget(asked.store_id)
+
+
+STEPS: dict[str, dict[str, Callable[[PrivacyAsked], int]]] = {
+    CUSTOMER_ERASURE: {"links_removed": _unlink, "bodies_deleted": _forget_bodies_of_customer},
+    # Closed first, so that nothing more comes in; without its key its customers are nobody's.
+    STORE_ERASURE: {
+        "stores_closed": _close,
+        "bodies_deleted": _forget_bodies_of_store,
+        "secrets_deleted": _forget_secrets,
+    },
+}
+"""What is done, each step with how it is called; doing it again finds nothing to do."""
+
+
 def act(asked: PrivacyAsked, *, now: datetime) -> None:
     """Does what was asked, once; stopped halfway, it is done again from the beginning."""
-    request = privacy.take(asked)
-    if request.done_at:
+    if privacy.take(asked).done_at:
         return
-    if asked.kind == DATA_REQUEST:
+    if asked.kind not in STEPS:
         logger.warning("a customer asks what is held: somebody has to answer", ticket=asked.ticket)
         return
-    did = {CUSTOMER_ERASURE: _erase_customer, STORE_ERASURE: _erase_store}[asked.kind](asked)
-    privacy.done(asked, now, did=did)
-    logger.info("erased", ticket=asked.ticket, kind=asked.kind, did=did)
-
-
-def _erase_customer(asked: PrivacyAsked) -> dict[str, int]:
-    """Who the customer was to us, and what of them might lie in quarantine."""
-    known = bool(asked.customer) and members.unlink_customer(asked.store_id, asked.customer)
-    bodies = quarantined.forget(quarantined.naming(asked))
-    return {"links_removed": int(known), "bodies_deleted": bodies}
-
-
-def _erase_store(asked: PrivacyAsked) -> dict[str, int]:
-    """Closed first, so that nothing more comes in; without its key its customers are nobody's."""
-    closed = stores.close(asked.store_id)
-    bodies = quarantined.forget(quarantined.of_store(asked.platform, asked.store_id))
-    forgotten = secrets.forget(asked.store_id)
-    return {
-        "stores_closed": int(closed),
-        "bodies_deleted": bodies,
-        "secrets_deleted": int(forgotten),
-    }
+    for what, step in STEPS[asked.kind].items():
+        privacy.did(asked, what, int(step(asked)))
+    privacy.done(asked, now)
+    logger.info("erased", ticket=asked.ticket, kind=asked.kind)

@@ -49,9 +49,7 @@ def take(store: Store, answer: Answer, *, via: str, now: datetime) -> Taken:
     told = [record for record in reading.records if isinstance(record, _OF_ORDER)]
     ids = frozenset(record.platform_order_id for record in told) | {answer.source_id}
     fresh = [each for of_one in _by_order(told) for each in _news(of_one, answer.read_at)]
-    is_new = bool(fresh) and tell(
-        store, replace(reading, records=tuple(fresh)), via=via, now=now
-    )
+    is_new = bool(fresh) and tell(store, replace(reading, records=tuple(fresh)), via=via, now=now)
     return Taken(NEW if is_new else KNOWN, ids)
 
 

@@ -22,9 +22,9 @@ class NotForgotten(RuntimeError):
 
 def of_store(platform: str, store_id: str) -> Iterator[str]:
     """The names of a store's bodies."""
-    where = {"Bucket": QUARANTINE, "Prefix": f"{platform}/{store_id}/"}
-    pages = client("s3").get_paginator("list_objects_v2").paginate(**where)
-    return (found["Key"] for page in pages for found in page.get("Contents", ()))
+    pages = client("s3").get_paginator("list_objects_v2")
+    found = pages.paginate(Bucket=QUARANTINE, Prefix=f"{platform}/{store_id}/")
+    return (each["Key"] for page in found for each in page.get("Contents", ()))
 
 
 def naming(asked: PrivacyAsked) -> list[str]:

@@ -1,7 +1,7 @@
 """The requests by law that the stores passed on, and what was done about each."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -41,19 +41,32 @@ def take(asked: PrivacyAsked) -> PrivacyRequest:
     return PrivacyRequest(asked=asked)
 
 
-def done(asked: PrivacyAsked, at: datetime, *, did: Mapping[str, int], note: str = "") -> None:
-    """Closes a request; of one that is closed already, what was done first stays."""
+def did(asked: PrivacyAsked, what: str, times: int) -> None:
+    """Notes what was done, before all of it is."""
+    client("dynamodb").update_item(
+        TableName=TABLE,
+        Key=marshal(_key(asked)),
+        UpdateExpression="ADD did.#what :times",
+        ExpressionAttributeNames={"#what": what},
+        ExpressionAttributeValues=marshal({":times": times}),
+    )
+
+
+def done(asked: PrivacyAsked, at: datetime, note: str = "") -> bool:
+    """Closes a request; False for one that is closed already, which stays as it is."""
     try:
         client("dynamodb").update_item(
             TableName=TABLE,
             Key=marshal(_key(asked)),
-            UpdateExpression="SET done_at = :at, did = :did, note = :note",
+            UpdateExpression="SET done_at = :at, note = :note",
             ConditionExpression="attribute_exists(store_id) AND attribute_not_exists(done_at)",
-            ExpressionAttributeValues=marshal({":at": stamp(at), ":did": did, ":note": note}),
+            ExpressionAttributeValues=marshal({":at": stamp(at), ":note": note}),
         )
     except ClientError as error:
         if not condition_failed(error):
             raise
+        return False
+    return True
 
 
 def everything() -> Iterator[PrivacyRequest]:
@@ -78,6 +91,7 @@ def _item(asked: PrivacyAsked) -> Item:
         "customer": asked.customer,
         "orders": asked.orders,
         "request_id": asked.request_id,
+        "did": {},
     }
 
 
@@ -94,6 +108,6 @@ def _read(item: Item) -> PrivacyRequest:
     return PrivacyRequest(
         asked=asked,
         done_at=datetime.fromisoformat(item["done_at"]) if "done_at" in item else None,
-        did=item.get("did", {}),
+        did=item["did"],
         note=item.get("note", ""),
     )

@@ -25,7 +25,7 @@ def items_of(order: Field, currency: str, *, tax_included: bool) -> tuple[Item, 
 
 
 def has_unusable_sku(order: Field) -> bool:
-    return any(_sku(line) != line.get("sku").text() for line in order["line_items"].each())
+    return any(sku_of(line) != line.get("sku").text() for line in order["line_items"].each())
 
 
 def _item(
@@ -38,7 +38,7 @@ def _item(
     tax = total(line.get("tax_lines"), "price", currency)
     return Item(
         line_id=line_id,
-        platform_sku=_sku(line),
+        platform_sku=sku_of(line),
         variant_id=_id_or_none(line, "variant_id"),
         qty=Decimal(qty),
         unit_price=price,
@@ -71,8 +71,9 @@ def _is_of_catalogue(line: Field) -> bool:
     return line.get("product_id").given or line.get("variant_id").given
 
 
-def _sku(line: Field) -> str:
-    """The SKU; one that no map could hold is as good as none, and never cut to another's name."""
+def sku_of(line: Field) -> str:
+    """The SKU of a line or variant; one that no map could hold is as good as none, and never cut
+    to another's name."""
     sku = line.get("sku").text()
     return sku if len(sku) <= SKU_CHARACTERS_MAX and sku.isprintable() else ""
 

@@ -1,0 +1,124 @@
+"""What a reconciliation can find: each kind with its name, and what a person does about it."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+STORE, LEDGER, STATEMENTS, BOOKS = "store", "ledger", "statements", "books"
+CHECKS = {
+    STORE: "The store's orders and refunds are our facts",
+    LEDGER: "The facts, worked out a second time, are the journals",
+    STATEMENTS: "The journals are the statements and balances",
+    BOOKS: "Every journal sums to zero, and none was changed, left out or added",
+}
+
+_ASK = "Ask the store again: commissions backfill --store STORE --since DAY."
+_BOOKS = (
+    "Nobody may write the ledger but its pen: see who did (CloudTrail, the LedgerTampered alarm), "
+    "restore the table to a moment before into another one, and compare."
+)
+_REBUILD = "Bring statements up to the ledger: commissions rebuild --order ORDER."
+_REFOLD = "See the order with `commissions order ORDER`; then replay it: commissions replay --order ORDER."
+
+KINDS: dict[str, tuple[str, str]] = {
+    "order_missing": ("order missing here", _ASK),
+    "order_gone": (
+        "order gone from the store",
+        "See in the store whether the order was deleted; if so, cancel what it earned there or here.",
+    ),
+    "order_differs": ("order differs", _ASK),
+    "order_other_currency": ("order in another currency", _ASK),
+    "order_other_day": ("order on another day", _ASK),
+    "order_unreadable": (
+        "order cannot be read",
+        "Look at the order in the store; what we cannot read lies in the quarantine.",
+    ),
+    "refund_missing": ("refund missing here", _ASK),
+    "refund_extra": ("refund the store does not have", _ASK),
+    "refund_differs": ("refund differs", _ASK),
+    "refund_other_currency": ("refund in another currency", _ASK),
+    "refund_other_day": ("refund on another day", _ASK),
+    "store_not_read": (
+        "store could not be asked",
+        "See `commissions store check STORE`, then run this report again.",
+    ),
+    "journal_missing": ("journal missing", _REFOLD),
+    "journal_doubled": ("journal doubled", _BOOKS),
+    "journal_extra": ("journal without a head", _BOOKS),
+    "journal_differs": ("journals differ from what is due", _REFOLD),
+    "journal_other_beneficiary": ("paid to somebody else", _BOOKS),
+    "journal_other_currency": ("posted in another currency", _BOOKS),
+    "journal_other_day": ("posted to another day", _BOOKS),
+    "journal_without_fact": ("journal without its fact", _BOOKS),
+    "journal_unreadable": ("journal cannot be read", _BOOKS),
+    "journal_unbalanced": ("journal does not sum to zero", _BOOKS),
+    "journal_unlike_lines": ("journal pays other than its lines say", _BOOKS),
+    "chain_broken": ("journal was changed", _BOOKS),
+    "fact_altered": ("fact was changed", _BOOKS),
+    "fact_unreadable": ("fact cannot be read", _BOOKS),
+    "plan_altered": ("plan was changed after it was published", _BOOKS),
+    "plan_missing": ("plan is not there", "Publish the plan's version again: commissions load."),
+    "plan_unreadable": (
+        "plan pays in a way that cannot be checked",
+        "The oracle has to learn the bonus before such a plan is published.",
+    ),
+    "not_worked_out": ("order cannot be worked out", _REFOLD),
+    "statement_missing": ("statement line missing", _REBUILD),
+    "statement_extra": ("statement line without a journal", _BOOKS),
+    "statement_doubled": ("statement line doubled", _BOOKS),
+    "statement_differs": ("statement line differs", _BOOKS),
+    "statement_other_beneficiary": ("statement line of somebody else", _BOOKS),
+    "statement_other_currency": ("statement line in another currency", _BOOKS),
+    "statement_other_day": ("statement line on another day", _BOOKS),
+    "balance_differs": (
+        "balance differs",
+        "Build the balance anew from the journals: see docs/reconciliation.md, Repairs.",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing that is not as it must be. Amounts are in minor units, volumes in hundredths."""
+
+    check: str
+    kind: str
+    store: str
+    order: str
+    """The order's key; empty where it is about something else."""
+    about: str
+    """Whose, or of what: an account, a refund, a line, a journal."""
+    unit: str = ""
+    """The currency or volume of the amounts; empty where none is at stake."""
+    expected: int | None = None
+    found: int | None = None
+    sentence: str
+
+    @property
+    def difference(self) -> int:
+        return (self.found or 0) - (self.expected or 0)
+
+    @property
+    def at_stake(self) -> int:
+        return abs(self.difference)
+
+    @property
+    def title(self) -> str:
+        return KINDS[self.kind][0]
+
+    @property
+    def advice(self) -> str:
+        named = {"ORDER": self.order, "STORE": self.store}
+        text = KINDS[self.kind][1]
+        for word, name in named.items():
+            text = text.replace(word, name) if name else text
+        return text
+
+
+def deltas(findings: Iterable[Finding]) -> dict[str, int]:
+    """What is at stake, added up per currency and volume."""
+    sums: Counter[str] = Counter()
+    for finding in findings:
+        if finding.unit:
+            sums[finding.unit] += finding.at_stake
+    return {unit: amount for unit, amount in sorted(sums.items()) if amount}

@@ -1,0 +1,71 @@
+"""Shopify's products: each of their variants is something that can be bought."""
+
+from commissions.domain.hint import PRODUCT
+from commissions.domain.listing import ProductListed, ProductRemoved, Variant
+from commissions.domain.store import Store
+from commissions.platforms.payload import Field
+from commissions.platforms.shopify.hints import is_only_id
+from commissions.platforms.shopify.lines import sku_of
+from commissions.platforms.shopify.message import TEST_NOTIFICATION, Message, Said
+from commissions.platforms.shopify.name import NAME
+
+SAMPLE_PRODUCTS = frozenset({"788032119674292922", "788032119674292900"})
+VARIANTS_SENT_MAX = 100
+"""A webhook holds no more than so many of a product's variants in full."""
+NO_VARIANT_OF_ITS_OWN = "Default Title"
+NAME_CHARACTERS_MAX = 200
+
+
+def changed(message: Message) -> Said:
+    """What the product is now; where the body has not all its variants, they are asked for."""
+    product_id = message.body["id"].identity()
+    if product_id in SAMPLE_PRODUCTS:
+        return message.ignored(TEST_NOTIFICATION)
+    if is_only_id(message.body):
+        return message.hint(PRODUCT, product_id)
+    product = listed(message.body, message.store)
+    asked = () if product.complete else message.hint(PRODUCT, product_id).records
+    return Said((product, *asked), product.updated_at)
+
+
+def removed(message: Message) -> Said:
+    product_id = message.body["id"].identity()
+    if product_id in SAMPLE_PRODUCTS:
+        return message.ignored(TEST_NOTIFICATION)
+    gone = ProductRemoved(
+        platform=NAME,
+        store_id=message.store.store_id,
+        product_id=product_id,
+        removed_at=message.told_at,
+    )
+    return Said((gone,), message.told_at)
+
+
+def listed(product: Field, store: Store) -> ProductListed:
+    """A product of a webhook's shape. Raises Unreadable."""
+    variants = tuple(_variant(each, product) for each in product["variants"].each())
+    if len({variant.variant_id for variant in variants}) < len(variants):
+        raise product["variants"].wrong("names a variant twice")
+    return ProductListed(
+        platform=NAME,
+        store_id=store.store_id,
+        product_id=product["id"].identity(),
+        updated_at=product["updated_at"].moment(),
+        variants=variants,
+        complete=_is_complete(product, len(variants)),
+    )
+
+
+def _variant(variant: Field, product: Field) -> Variant:
+    names = [product.get("title").text(), variant.get("title").text()]
+    shown = " - ".join(name for name in names if name and name != NO_VARIANT_OF_ITS_OWN)
+    return Variant(
+        variant_id=variant["id"].identity(),
+        sku=sku_of(variant),
+        name=shown[:NAME_CHARACTERS_MAX],
+    )
+
+
+def _is_complete(product: Field, count: int) -> bool:
+    gids = product.get("variant_gids")
+    return len(list(gids.each())) <= count if gids.given else count < VARIANTS_SENT_MAX

@@ -1,0 +1,60 @@
+"""What people ask about their data, which Shopify passes on to every app.
+
+https://shopify.dev/docs/apps/build/compliance/privacy-law-compliance
+"""
+
+from collections.abc import Mapping
+
+from commissions.domain.privacy import (
+    CUSTOMER_ERASURE,
+    DATA_REQUEST,
+    STORE_ERASURE,
+    PrivacyAsked,
+)
+from commissions.platforms import NotOurs, customer_hash
+from commissions.platforms.payload import Field
+from commissions.platforms.shopify.message import TEST_NOTIFICATION, Message, Said
+from commissions.platforms.shopify.name import NAME
+
+KINDS: Mapping[str, str] = {
+    "customers/data_request": DATA_REQUEST,
+    "customers/redact": CUSTOMER_ERASURE,
+    "shop/redact": STORE_ERASURE,
+}
+SAMPLE_SHOPS = frozenset({"954889"})
+
+
+def asked(message: Message) -> Said:
+    """The request, of which only the hash of the customer's id is kept. Raises NotOurs, since all
+    shops of an app share its secret and these topics one address."""
+    body, store = message.body, message.store
+    if body["shop_id"].identity() in SAMPLE_SHOPS:
+        return message.ignored(TEST_NOTIFICATION)
+    if store.domain and body["shop_domain"].text().lower() != store.domain.lower():
+        raise NotOurs("the request names another shop")
+    request = PrivacyAsked(
+        platform=NAME,
+        store_id=store.store_id,
+        kind=KINDS[message.topic],
+        asked_at=message.told_at,
+        customer=_customer(message),
+        orders=_orders(body),
+        request_id=_id_or_none(body.get("data_request").get("id")),
+    )
+    return Said((request,), message.told_at)
+
+
+def _customer(message: Message) -> str:
+    customer_id = _id_or_none(message.body.get("customer").get("id"))
+    if not customer_id:
+        return ""
+    return customer_hash(message.store.store_id, customer_id, message.customer_key)
+
+
+def _orders(body: Field) -> tuple[str, ...]:
+    named = [*body.get("orders_requested").each(), *body.get("orders_to_redact").each()]
+    return tuple(each.identity() for each in named)
+
+
+def _id_or_none(field: Field) -> str:
+    return field.identity() if field.given else ""

@@ -1,0 +1,83 @@
+"""What each of Shopify's topics tells; the topic is not signed, so what the body says counts."""
+
+from collections.abc import Callable, Mapping
+
+from commissions.domain.order import OfOrder, OrderCancelled
+from commissions.domain.store import Store
+from commissions.platforms.payload import Field
+from commissions.platforms.shopify import catalogue, hints, privacy
+from commissions.platforms.shopify.message import TEST_NOTIFICATION, Message, Said
+from commissions.platforms.shopify.name import NAME
+from commissions.platforms.shopify.orders import snapshot
+from commissions.platforms.shopify.refunds import refunded
+
+CANCELLED = "orders/cancelled"
+NOTHING_BACK = "a refund that gives nothing back, or not yet"
+
+
+def said(message: Message) -> Said:
+    """Raises Unreadable, or NotOurs."""
+    resource = message.topic.split("/")[0]
+    reader = READERS.get(message.topic) or READERS.get(resource)
+    return reader(message) if reader else message.ignored(f"{message.topic} earns nothing")
+
+
+def of_order(order: Field, store: Store, customer_key: bytes) -> tuple[OfOrder, ...]:
+    """The snapshot, and as facts of their own the refunds and the cancellation in it."""
+    placed = snapshot(order, store, customer_key)
+    told: list[OfOrder] = [placed]
+    for refund in order.get("refunds").each():
+        told += refunded(refund, order["id"], store)
+    if placed.cancelled_at:
+        told.append(
+            OrderCancelled(
+                platform=NAME,
+                store_id=store.store_id,
+                platform_order_id=placed.platform_order_id,
+                cancelled_at=placed.cancelled_at,
+                updated_at=placed.updated_at,
+            )
+        )
+    return tuple(told)
+
+
+def _order(message: Message) -> Said:
+    body = message.body
+    if hints.is_only_id(body) or body["id"].identity() in hints.SAMPLE_ORDERS:
+        return hints.deleted(message)
+    records = of_order(body, message.store, message.customer_key)
+    if message.topic == CANCELLED and not body.get("cancelled_at").given:
+        raise body["cancelled_at"].wrong("is null in a cancelled order")
+    return Said(records, body["updated_at"].moment())
+
+
+def _refund(message: Message) -> Said:
+    body = message.body
+    if body["order_id"].identity() in hints.SAMPLE_ORDERS:
+        return message.ignored(TEST_NOTIFICATION)
+    if hints.is_only_id(body):
+        return hints.of_order(message, body["order_id"])
+    records = refunded(body, body["order_id"], message.store)
+    return Said(records, body["created_at"].moment(), "" if records else NOTHING_BACK)
+
+
+def _customer(message: Message) -> Said:
+    return message.ignored(f"{message.topic} tells of a person, of whom nothing is kept")
+
+
+READERS: Mapping[str, Callable[[Message], Said]] = {
+    "orders/create": _order,
+    "orders/paid": _order,
+    "orders/updated": _order,
+    CANCELLED: _order,
+    "orders/edited": hints.edited,
+    "orders/delete": hints.deleted,
+    "refunds/create": _refund,
+    "order_transactions/create": hints.paid_by,
+    "returns": hints.returned,
+    "products/create": catalogue.changed,
+    "products/update": catalogue.changed,
+    "products/delete": catalogue.removed,
+    "customers": _customer,
+    **dict.fromkeys(privacy.KINDS, privacy.asked),
+}

@@ -1,0 +1,100 @@
+"""The poller: what the stores did not send, or we did not get, is asked for.
+
+A message for each store, so that one that fails or takes long holds up no other.
+"""
+
+import json
+import os
+from collections.abc import Callable
+from typing import Any
+
+from commissions.aws import client
+from commissions.clients import BadAnswer, StoreError
+from commissions.domain import polling
+from commissions.domain.order import stamp
+from commissions.domain.polling import CATALOGUE, Run
+from commissions.runtime.doors import NoAccess, client_of, has_api
+from commissions.runtime.observe import count, logger
+from commissions.runtime.releasing import release_waiting
+from commissions.runtime.rounds import Overtaken, Round, Tally, walk
+from commissions.tables import progress, stores
+
+QUEUE = os.environ["POLL_QUEUE_URL"]
+
+
+class UnknownLook(ValueError):
+    """Stores are not asked for that."""
+
+
+def ask_all(look: str) -> int:
+    """Has every store that is ours asked; says how many."""
+    if look not in polling.LOOKS:
+        raise UnknownLook(look)
+    asked = [store.store_id for store in stores.all_stores() if has_api(store)]
+    for store_id in asked:
+        _send(store_id, look)
+    return len(asked)
+
+
+def poll(message: dict[str, Any], has_time: Callable[[], bool]) -> None:
+    """Asks one store; where time is up, another message goes on.
+
+    A store that cannot be asked now is asked again when its next turn comes.
+    """
+    store_id, look = message["store_id"], message["look"]
+    store = stores.get(store_id)
+    if not has_api(store):
+        return
+    try:
+        of = Round(store, client_of(store), look)
+        if run := _run(of, message.get("began", "")):
+            _walked(of, run, has_time)
+    except NoAccess:
+        count("StoresWithoutAccess")
+        logger.warning("no access to its API is stored", store=store_id)
+    except StoreError as error:
+        count("StoresUnreachable")
+        logger.warning("the store cannot be asked", store=store_id, reason=str(error))
+    except Overtaken:
+        logger.info("another reader is ahead", store=store_id, look=look)
+
+
+def _run(of: Round, began: str) -> Run | None:
+    """The run that is under way, or a new one; None where there is nothing to go on with."""
+    store_id = of.store.store_id
+    known = progress.of(store_id, of.name)
+    if began:
+        return known.run if known.run and stamp(known.run.began) == began else None
+    now = of.client.now()
+    if known.run and not polling.is_stale(known.run, now):
+        return known.run
+    progress.ours_since(store_id, now - polling.FIRST_LOOK, unless_known=True)
+    ours_since = progress.connection(store_id).since
+    run = polling.begun(of.name, known.read_until, ours_since, now=now)
+    return run if progress.begin(store_id, of.name, run) else None
+
+
+def _walked(of: Round, run: Run, has_time: Callable[[], bool]) -> None:
+    try:
+        finished = walk(of, run, has_time=has_time, told=_counted(run.look))
+    except BadAnswer:
+        # Perhaps of the page that we asked to go on from: the next turn begins anew.
+        progress.drop(of.store.store_id, of.name, run)
+        raise
+    release_waiting([f"store/{of.store.store_id}"])
+    if not finished:
+        _send(of.store.store_id, of.name, began=stamp(run.began))
+
+
+def _counted(look: str) -> Callable[[Tally, int | None], None]:
+    def told(tally: Tally, total: int | None) -> None:
+        if look != CATALOGUE:
+            count("OrdersPolled", tally.read)
+            count("FoundByPolling", tally.new)
+
+    return told
+
+
+def _send(store_id: str, look: str, **more: str) -> None:
+    message = json.dumps({"store_id": store_id, "look": look} | more)
+    client("sqs").send_message(QueueUrl=QUEUE, MessageBody=message)

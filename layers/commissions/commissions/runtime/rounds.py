@@ -1,0 +1,172 @@
+"""A round: a store's orders, or products, read page by page, and taken in.
+
+After each page it is noted how far the round is, so that whoever goes on, after a crash or because
+time was up, goes on from there. To read a page twice does no harm.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from commissions.clients import CHANGED, CREATED, Client, Page, Window
+from commissions.domain import polling
+from commissions.domain.listing import ProductRemoved
+from commissions.domain.news import is_cancelled, latest
+from commissions.domain.order import order_key
+from commissions.domain.polling import Run
+from commissions.domain.store import Store
+from commissions.platforms import Reading
+from commissions.runtime.fetching import NEW, UNREADABLE, Taken, take, take_product, tell
+from commissions.runtime.hinting import hint
+from commissions.tables import catalogue, ledger, progress
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    store: Store
+    client: Client
+    name: str
+    """Under which its progress is noted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What a round, or a part of it, has brought."""
+
+    read: int = 0
+    new: int = 0
+    unreadable: int = 0
+    gone: int = 0
+    """Of what we know, what the store has no more."""
+
+    @property
+    def known(self) -> int:
+        return self.read - self.new - self.unreadable
+
+    def plus(self, taken: Taken) -> "Tally":
+        return replace(
+            self,
+            read=self.read + 1,
+            new=self.new + (taken.outcome == NEW),
+            unreadable=self.unreadable + (taken.outcome == UNREADABLE),
+        )
+
+    def __add__(self, other: "Tally") -> "Tally":
+        return Tally(
+            self.read + other.read,
+            self.new + other.new,
+            self.unreadable + other.unreadable,
+            self.gone + other.gone,
+        )
+
+
+Told = Callable[[Tally, int | None], None]
+"""Is told what each page brought, and how many there are in all where the store says so."""
+
+
+class Overtaken(Exception):
+    """Another reader is as far in the same round, or further: it needs no second one."""
+
+
+def walk(of: Round, run: Run, *, has_time: Callable[[], bool], told: Told) -> bool:
+    """Reads on from where the run is; False where time was up before its end.
+
+    Raises Overtaken, or StoreError.
+    """
+    while not run.over:
+        for at in _part(of, run, told):
+            run = at
+            if not has_time():
+                return False
+        run = _noted(of, run.past_part())
+    progress.finish(of.store.store_id, of.name, run)
+    return True
+
+
+def _part(of: Round, run: Run, told: Told) -> Iterator[Run]:
+    """Where the run is after each page of a part, and after each that no page showed."""
+    if not run.position.listed:
+        for page in _pages(of, run):
+            tally, ids = _taken(of, run, page)
+            run = _noted(of, run.past(page.next, ids))
+            told(tally, page.total)
+            yield run
+    for each in _not_listed(of, run):
+        told(_asked(of, run, each), None)
+        run = _noted(of, run.past("", {each}))
+        yield run
+
+
+def _noted(of: Round, run: Run) -> Run:
+    if not progress.advance(of.store.store_id, of.name, run):
+        raise Overtaken(f"{of.store.store_id} {of.name}")
+    return run
+
+
+def _pages(of: Round, run: Run) -> Iterator[Page]:
+    after, (since, until) = run.position.after, run.span
+    if run.look == polling.CATALOGUE:
+        return of.client.products(after)
+    by = CHANGED if run.look == polling.CHANGED else CREATED
+    return of.client.orders(Window(since=since, until=until, by=by), after)
+
+
+def _taken(of: Round, run: Run, page: Page) -> tuple[Tally, frozenset[str]]:
+    takes = take_product if run.look == polling.CATALOGUE else take
+    tally, ids = Tally(), frozenset[str]()
+    for answer in page.answers:
+        taken = takes(of.store, answer, via=run.look, now=datetime.now(UTC))
+        tally, ids = tally.plus(taken), ids | taken.ids
+    return tally, ids
+
+
+def _not_listed(of: Round, run: Run) -> list[str]:
+    """What we know to be of this part, and no page of it showed: deleted there, or misdated."""
+    if run.look == polling.CATALOGUE:
+        known = {
+            shelf.product_id
+            for shelf in catalogue.everything()
+            if shelf.store_id == of.store.store_id
+            and any(variant.closed_at is None for variant in shelf.variants)
+        }
+    elif run.look == polling.SECOND:
+        day = run.span[0].astimezone(UTC).date()
+        keys = ledger.orders_of_day(of.store.store_id, day)
+        known = {key.split("/", 2)[2] for key in keys}
+    else:
+        return []
+    return sorted(known - run.position.seen)
+
+
+def _asked(of: Round, run: Run, source_id: str) -> Tally:
+    """Asks for one by its id; one that is gone is passed on."""
+    now = datetime.now(UTC)
+    if run.look == polling.CATALOGUE:
+        if answer := of.client.product(source_id):
+            return Tally().plus(take_product(of.store, answer, via=run.look, now=now))
+        return Tally(gone=int(_removed(of, run, source_id, now)))
+    if answer := of.client.order(source_id):
+        return Tally().plus(take(of.store, answer, via=run.look, now=now))
+    return Tally(gone=int(_gone(of, source_id)))
+
+
+def _removed(of: Round, run: Run, product_id: str, now: datetime) -> bool:
+    removed = ProductRemoved(
+        platform=of.store.platform,
+        store_id=of.store.store_id,
+        product_id=product_id,
+        removed_at=run.began,
+    )
+    return tell(
+        of.store, Reading(topic="", records=(removed,), told_at=run.began), via=run.look, now=now
+    )
+
+
+def _gone(of: Round, order_id: str) -> bool:
+    """Has the fetch step look at an order that is gone: it knows what to do with it."""
+    key = order_key(of.store.platform, of.store.store_id, order_id)
+    known = [row.fact for row in ledger.story(key).rows]
+    order = latest(known)
+    if order is None or is_cancelled(known):
+        return False
+    return hint(key, order.updated_at, "not listed any more")

@@ -1,0 +1,214 @@
+"""privacy.asked -> erased, or listed for whoever has to answer."""
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import boto3
+import pytest
+from botocore.exceptions import ClientError
+
+from commissions import events, memory
+from commissions.domain.privacy import CUSTOMER_ERASURE, DATA_REQUEST, STORE_ERASURE, PrivacyAsked
+from commissions.platforms import customer_hash
+from commissions.runtime import quarantined, secrets
+from commissions.tables import members, privacy, stores
+from commissions.tables.privacy import PrivacyRequest
+from functions.care.privacy import handler
+from tests.lambdas import a_context, sqs_event
+from tests.orders import NOON
+from tests.samples import bus_sample
+from tests.world import a_company
+
+NORA = "7700000000001"
+BUCKET = "commissions-test-quarantine"
+
+
+@pytest.fixture(autouse=True)
+def _company(aws: None) -> None:
+    a_company()
+
+
+def hashed(customer_id: str) -> str:
+    return customer_hash("tea", customer_id, b"k" * 32)
+
+
+def asked(kind: str, **fields: Any) -> PrivacyAsked:
+    return PrivacyAsked(platform="shopify", store_id="tea", kind=kind, asked_at=NOON, **fields)
+
+
+def of_nora(kind: str = CUSTOMER_ERASURE, **fields: Any) -> PrivacyAsked:
+    return asked(kind, customer=hashed(NORA), **fields)
+
+
+def give(request: PrivacyAsked) -> list[dict[str, str]]:
+    """The messages that go back to their queue."""
+    message = bus_sample("privacy.asked")
+    message["detail"]["record"] = json.loads(events.encode(request))
+    failed: list[dict[str, str]] = handler(sqs_event(message), a_context())["batchItemFailures"]
+    return failed
+
+
+def standing() -> PrivacyRequest:
+    [request] = privacy.everything()
+    return request
+
+
+def keep(name: str, body: str | bytes, store_id: str = "tea") -> None:
+    data = body if isinstance(body, bytes) else body.encode()
+    boto3.client("s3").put_object(Bucket=BUCKET, Key=f"shopify/{store_id}/{name}", Body=data)
+
+
+def kept() -> list[str]:
+    listed = boto3.client("s3").list_objects_v2(Bucket=BUCKET)
+    return [each["Key"].removeprefix("shopify/") for each in listed.get("Contents", [])]
+
+
+def test_a_data_request_waits_for_a_person_for_thirty_days() -> None:
+    members.link_customer("tea", hashed(NORA), "ann", "participant")
+    give(of_nora(DATA_REQUEST, orders=("1001",)))
+
+    assert standing().done_at is None
+    assert f"{standing().asked.due:%Y-%m-%d}" == "2026-12-20"
+    assert members.of_customer("tea", hashed(NORA)) == ("ann", "participant")
+
+
+def test_an_erased_customer_is_linked_to_nobody_and_that_is_noted() -> None:
+    members.link_customer("tea", hashed(NORA), "ann", "participant")
+    members.link_customer("tea", hashed("2"), "bob", "participant")
+
+    assert give(of_nora()) == []
+
+    assert members.of_customer("tea", hashed(NORA)) == ("", "")
+    assert members.of_customer("tea", hashed("2")) == ("bob", "participant")
+    assert standing().did == {"links_removed": 1, "bodies_deleted": 0}
+    assert standing().done_at is not None
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '{"customer": {"id": 7700000000001, "email": "nora@example.org"}}',
+        '{"customer": {"admin_graphql_api_id": "gid://shopify/Customer/7700000000001"}',
+        "customer_id=7700000000001&total=",
+        '{"id": 1001, "billing_address": {"name": "Nora"}}',
+        '{"name": "Nora"}'.encode("utf-16"),
+    ],
+)
+def test_what_may_hold_an_erased_customer_in_quarantine_is_gone(body: str | bytes) -> None:
+    keep("hers", body)
+    keep("of-others", '{"id": 1002, "customer": {"id": 7700000000002}}')
+    keep("hers", body, store_id="cups")
+
+    give(of_nora(orders=("1001",)))
+
+    assert kept() == ["cups/hers", "tea/of-others"]
+    assert standing().did["bodies_deleted"] == 1
+
+
+def test_a_guest_is_erased_by_the_orders_that_are_named() -> None:
+    keep("hers", '{"id": 1001}')
+
+    give(asked(CUSTOMER_ERASURE, orders=("1001",)))
+
+    assert (kept(), standing().did["links_removed"]) == ([], 0)
+
+
+def test_two_guests_who_ask_in_the_same_second_are_two() -> None:
+    for order in ("1001", "1002"):
+        keep(order, f'{{"id": {order}}}')
+        give(asked(CUSTOMER_ERASURE, orders=(order,)))
+
+    assert (kept(), len(list(privacy.everything()))) == ([], 2)
+
+
+def test_what_is_asked_again_is_done_once() -> None:
+    give(of_nora())
+    first = standing()
+    members.link_customer("tea", hashed(NORA), "ann", "participant")
+    give(of_nora())
+
+    assert standing() == first
+    assert members.of_customer("tea", hashed(NORA)) == ("ann", "participant")
+
+
+def test_an_erasure_that_stopped_halfway_is_finished_when_it_comes_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    members.link_customer("tea", hashed(NORA), "ann", "participant")
+    keep("hers", f'{{"id": {NORA}}}')
+
+    with monkeypatch.context() as outage:
+        outage.setattr(quarantined, "QUARANTINE", "commissions-test-nowhere")
+        assert give(of_nora()) == [{"itemIdentifier": "message-0"}]
+    assert (standing().done_at, kept()) == (None, ["tea/hers"])
+    give(of_nora())
+
+    assert standing().did == {"links_removed": 1, "bodies_deleted": 1}
+    assert (standing().done_at is None, kept()) == (False, [])
+
+
+def test_an_erased_store_is_closed_and_has_no_secrets_left() -> None:
+    keep("one", "{")
+    keep("two", "{", store_id="cups")
+    memory.forget_all()
+
+    give(asked(STORE_ERASURE))
+
+    assert stores.get("tea").closed
+    assert secrets.secrets("tea") == secrets.StoreSecrets()
+    assert kept() == ["cups/two"]
+    assert standing().did == {"stores_closed": 1, "bodies_deleted": 1, "secrets_deleted": 1}
+
+
+def test_a_store_is_erased_twice_without_harm() -> None:
+    give(asked(STORE_ERASURE))
+    give(replace(asked(STORE_ERASURE), request_id="again"))
+
+    again = {request.asked.request_id: request.did for request in privacy.everything()}["again"]
+    assert again == {"stores_closed": 0, "bodies_deleted": 0, "secrets_deleted": 0}
+
+
+def test_a_store_nobody_knows_is_erased_all_the_same() -> None:
+    assert give(replace(asked(STORE_ERASURE), store_id="nowhere")) == []
+
+    assert standing().done_at is not None
+
+
+def test_a_customer_of_an_erased_store_is_looked_for_by_the_orders_alone() -> None:
+    give(asked(STORE_ERASURE))
+    keep("late", '{"id": 1001}')
+
+    assert give(of_nora(orders=("1001",))) == []
+    assert kept() == []
+
+
+def test_bodies_that_could_not_be_deleted_are_tried_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    keep("hers", f'{{"id": {NORA}}}')
+    refused = {"Errors": [{"Key": "tea/hers", "Code": "AccessDenied"}]}
+    s3 = quarantined.client("s3")
+    monkeypatch.setattr(s3, "delete_objects", lambda **_: refused)
+
+    assert give(of_nora()) == [{"itemIdentifier": "message-0"}]
+    assert standing().done_at is None
+
+
+def test_secrets_that_aws_would_not_delete_are_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    def denied(**_: Any) -> None:
+        raise ClientError({"Error": {"Code": "AccessDeniedException"}}, "DeleteSecret")
+
+    monkeypatch.setattr(secrets.client("secretsmanager"), "delete_secret", denied)
+
+    assert give(asked(STORE_ERASURE)) == [{"itemIdentifier": "message-0"}]
+
+
+def test_what_is_logged_names_nobody(capsys: pytest.CaptureFixture[str]) -> None:
+    keep("hers", f'{{"id": {NORA}}}')
+    give(of_nora(orders=("1001",)))
+
+    told = capsys.readouterr()
+    assert "erased" in told.out
+    assert NORA not in told.out + told.err
+    assert '"1001"' not in told.out + told.err
