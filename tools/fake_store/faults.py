@@ -19,7 +19,7 @@ class Fault:
     status: int = 503
     """What FAILING answers."""
     seconds: int = 1
-    """How long SLOW takes, or after which time LIMITED lets the caller in again."""
+    """How long SLOW takes, or how long LIMITED tells the caller to stay away."""
     path: str = ""
     """Only calls whose path holds this."""
 

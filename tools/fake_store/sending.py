@@ -1,4 +1,4 @@
-"""Sends a shop's webhooks, or fails to: lost, repeated, late or out of order, as the seed has it."""
+"""Sends shops' webhooks, or fails to: lost, repeated, late or out of order, by the seed's dice."""
 
 import random
 import threading
@@ -141,9 +141,7 @@ class Sending:
                 self._count += 1
                 turn = self._count + (shift * (copy + 1) if trouble.reorder else 0)
                 lost = lose < trouble.lose_percent
-                self._waiting.append(
-                    _Parcel(store_id, event, make, due, turn, lost, trouble.tries)
-                )
+                self._waiting.append(_Parcel(store_id, event, make, due, turn, lost, trouble.tries))
             self._changed.notify_all()
 
     def _all(self) -> list[_Parcel]:

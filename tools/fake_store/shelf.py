@@ -99,6 +99,14 @@ class Shelf:
                     return product, variant
         raise NoSuchThing(f"no variant {variant_id}")
 
+    def variant_of(self, sku: str) -> Variant:
+        """Of the products that are still offered."""
+        for product in self.products.values():
+            for variant in product.variants:
+                if variant.sku == sku and not product.deleted:
+                    return variant
+        raise NoSuchThing(f"no SKU {sku}")
+
     def picked(self) -> list[Item]:
         """What the seed's next buyer puts into the cart."""
         offered = [

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from commissions import events
 from commissions.domain.listing import ProductListed
 from commissions.domain.shelf import Shelf
 from commissions.runtime import bus
@@ -90,7 +91,7 @@ def test_a_product_that_is_in_the_catalogue_is_not_pending() -> None:
     )
     inbox.put(item)
     [told] = item.events()
-    trace = json.loads(bus.events.encode(told.trace))
+    trace = json.loads(events.encode(told.trace))
 
     given(bus_sample("product.listed") | {"detail": _with(trace)})
 

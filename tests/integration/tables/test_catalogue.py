@@ -15,6 +15,7 @@ from tests.orders import NOON
 
 pytestmark = pytest.mark.usefixtures("aws")
 
+Told = ProductListed | ProductRemoved
 OF: dict[str, Any] = {"platform": "shopify", "store_id": "tea", "product_id": "7"}
 
 
@@ -34,7 +35,7 @@ def shelf() -> Shelf:
     return found
 
 
-def taken(told: Iterable[ProductListed | ProductRemoved]) -> list[bool]:
+def taken(told: Iterable[Told]) -> list[bool]:
     return [catalogue.take(each) for each in told]
 
 
@@ -62,7 +63,7 @@ def test_what_is_told_twice_writes_nothing() -> None:
 
 
 def test_in_any_order_the_same_stands_there() -> None:
-    told = [listed(1, "100g", "250g"), listed(3, "100g"), removed(5), listed(9, "100g")]
+    told: list[Told] = [listed(1, "100g", "250g"), listed(3, "100g"), removed(5), listed(9, "100g")]
     ends = []
     for order in permutations(told):
         taken([*order, order[0]])

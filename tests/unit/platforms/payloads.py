@@ -3,27 +3,18 @@
 from pathlib import Path
 from typing import Any
 
+from commissions.platforms.shopify.topics import READERS
 from commissions.platforms.strict_json import loads
 
 ROOT = Path(__file__).parents[3]
 SAMPLES = ROOT / "events" / "webhooks"
 PUBLISHED = ROOT.parent / "shared" / "payloads"
-WRAPPED = ("order", "refund", "product", "customer")
+WRAPPED = ("order", "refund", "product")
 LISTED = {
     "orders/list": ("orders", "orders/updated"),
     "products/list": ("products", "products/update"),
 }
-RESOURCES = (
-    "order_transactions",
-    "orders",
-    "refunds",
-    "products",
-    "customers",
-    "shop",
-    "returns",
-    "app",
-)
-TWO_WORDS = ("data_request",)
+TOPICS = ("app/uninstalled", "customers/update", "returns/approve", *READERS)
 
 
 def sample(name: str) -> Any:
@@ -33,11 +24,8 @@ def sample(name: str) -> Any:
 
 def topic_of(name: str) -> str:
     """`topic_of("orders_paid_tip_gift_card")` is `orders/paid`."""
-    resource = next((each for each in RESOURCES if name.startswith(each)), "")
-    if not resource:
-        return "orders/updated"
-    action = name.removeprefix(f"{resource}_")
-    return f"{resource}/{action if action in TWO_WORDS else action.split('_')[0]}"
+    named = (topic for topic in TOPICS if name.startswith(topic.replace("/", "_")))
+    return next(named, "orders/updated")
 
 
 def samples(platform: str) -> list[str]:
@@ -55,5 +43,5 @@ def published_webhooks(path: Path) -> list[tuple[str, Any]]:
     if topic in LISTED:
         name, topic = LISTED[topic]
         return [(topic, each) for each in payload[name]]
-    [name, *others] = payload
-    return [(topic, payload[name] if name in WRAPPED and not others else payload)]
+    inner = next((payload[name] for name in WRAPPED if name in payload), None)
+    return [(topic, payload if "id" in payload or inner is None else inner)]

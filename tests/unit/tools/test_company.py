@@ -271,7 +271,10 @@ def test_a_store_that_says_no_more_has_the_usual_policies(
     ("wrong", "problem"),
     [
         ("mode: buyers", "stores.yaml:4: stores.tea-us.mode: 'buyers' is not one of"),
-        ("platform: prestashop", "stores.yaml:3: stores.tea-us.platform: 'prestashop' is not one of"),
+        (
+            "platform: prestashop",
+            "stores.yaml:3: stores.tea-us.platform: 'prestashop' is not one of",
+        ),
         ("domain: shop.example.org", "stores.yaml:7: stores.tea-us.domain: 'shop.example.org'"),
         ("    owner: ann", "stores.yaml:8: stores.tea-us.owner: goes with mode replicated_site"),
         ("    password: x", "stores.yaml:8: stores.tea-us.password: is no field here"),

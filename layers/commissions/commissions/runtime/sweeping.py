@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
+from commissions.runtime.doors import has_api
+from commissions.runtime.hinting import hint
 from commissions.runtime.observe import count, logger, seconds
 from commissions.runtime.releasing import release, replay
 from commissions.tables import inbox, parked, pending, stores
@@ -30,6 +32,8 @@ def sweep() -> dict[str, int]:
     waiting = list(parked.everything())
     again = [entry for entry in waiting if _due(entry, now)][:BATCH_MAX]
     for entry in again:
+        if entry.reason == "no_order":
+            _ask_for(entry)
         release(entry)
     _gauges(now, waiting)
     return {"replayed": len(overdue), "released": len(again)}
@@ -47,6 +51,12 @@ def _due(entry: ParkedEntry, now: datetime) -> bool:
         return False
     pause = min(RETRY_LONGEST, RETRY_FIRST * (1 << min(entry.tries - 1, 10)))
     return now - entry.tried_at > pause
+
+
+def _ask_for(entry: ParkedEntry) -> None:
+    """Has the store asked for the order that a refund waits for: perhaps its webhook was lost."""
+    if has_api(stores.get(entry.order_key.split("/")[1])):
+        hint(entry.order_key, entry.since, "a refund waits for it")
 
 
 def _gauges(now: datetime, waiting: list[ParkedEntry]) -> None:

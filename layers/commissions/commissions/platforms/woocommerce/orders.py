@@ -21,16 +21,20 @@ PARTS_OF_AN_ORDER = 3
 def told(order: Field, store: Store, customer_key: bytes) -> tuple[OfOrder, ...]:
     """The snapshot, and its cancellation as a fact of its own."""
     placed = snapshot(order, store, customer_key)
+    return placed, *cancellation(placed)
+
+
+def cancellation(placed: OrderPlaced) -> tuple[OrderCancelled, ...]:
     if not placed.cancelled_at:
-        return (placed,)
+        return ()
     cancelled = OrderCancelled(
         platform=NAME,
-        store_id=store.store_id,
+        store_id=placed.store_id,
         platform_order_id=placed.platform_order_id,
         cancelled_at=placed.cancelled_at,
         updated_at=placed.updated_at,
     )
-    return placed, cancelled
+    return (cancelled,)
 
 
 def snapshot(order: Field, store: Store, customer_key: bytes) -> OrderPlaced:

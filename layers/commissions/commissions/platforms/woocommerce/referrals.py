@@ -10,7 +10,7 @@ from commissions.domain.order import Referral
 from commissions.platforms.payload import Field
 from commissions.platforms.referrals import cleaned
 
-CARRIERS = ("coupon_code", "order_meta", "attribution")
+CARRIERS: tuple[str, ...] = ("coupon_code", "order_meta", "attribution")
 META_KEYS = frozenset({"distributor_ref", "_distributor_ref", "distributor_id", "_distributor_id"})
 SESSION_ENTRY = "_wc_order_attribution_session_entry"
 """WooCommerce's own: the address by which the buyer's visit began."""

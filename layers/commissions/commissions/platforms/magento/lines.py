@@ -1,0 +1,166 @@
+"""The lines of a Magento order: which of its items carry the money, and what each is worth.
+
+A configurable product is two items, of which the parent has the money. A bundle is one item and
+one for each part: the money is on the parts where the price is dynamic (and on the parent, once
+more), else on the parent alone.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from commissions.domain.currencies import exponent
+from commissions.domain.order import GIFT_CARD, PRODUCT, Item
+from commissions.platforms.magento.values import (
+    NOTHING,
+    decimal,
+    is_exact,
+    is_id,
+    minor,
+    quantity,
+    sku_of,
+)
+from commissions.platforms.payload import Field
+
+BUNDLE, CONFIGURABLE, GIFT = "bundle", "configurable", "giftcard"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An item that counts, and the product that was really bought."""
+
+    item: Field
+    bought: Field
+
+    @property
+    def qty(self) -> Decimal:
+        return quantity(self.item["qty_ordered"])
+
+    @property
+    def gross(self) -> Decimal:
+        """Before discounts, without tax. Never `row_total`: it means another thing each time."""
+        return decimal(self.item["price"]) * self.qty
+
+    @property
+    def compensation(self) -> Decimal:
+        """The tax that a discount on prices with tax has taken off, and that is not ours."""
+        return decimal(self.item.get("discount_tax_compensation_amount"))
+
+    @property
+    def discount(self) -> Decimal:
+        """Without tax."""
+        return decimal(self.item.get("discount_amount")) - self.compensation
+
+    @property
+    def tax(self) -> Decimal:
+        return decimal(self.item.get("tax_amount"))
+
+
+def lines_of(order: Field) -> list[Line]:
+    """The items that count, in the order's own order."""
+    items = list(order["items"].each())
+    parts: defaultdict[str, list[Field]] = defaultdict(list)
+    for item in items:
+        if is_id(item.get("parent_item_id")):
+            parts[item["parent_item_id"].identity()].append(item)
+    tops = {
+        item["item_id"].identity(): item for item in items if not is_id(item.get("parent_item_id"))
+    }
+    if not tops.keys() >= parts.keys():
+        raise order["items"].wrong("has a part whose whole is not there")
+    return [line for name, top in tops.items() for line in _counted(top, parts[name])]
+
+
+def items_of(order: Field, currency: str, *, cancelled: bool) -> tuple[Item, ...]:
+    lines = lines_of(order)
+    if len({line.item["item_id"].identity() for line in lines}) < len(lines):
+        raise order["items"].wrong("names a line twice")
+    worth = zip(lines, _grosses(order, lines, currency), strict=True)
+    return tuple(_item(line, gross, currency, cancelled=cancelled) for line, gross in worth)
+
+
+def is_rounded(order: Field, currency: str) -> bool:
+    """Whether an amount was finer than the currency's minor unit."""
+    return not all(
+        is_exact(amount, currency)
+        for line in lines_of(order)
+        for amount in (line.gross, line.discount, line.tax)
+    )
+
+
+def has_unusable_sku(order: Field) -> bool:
+    return any(not sku_of(line.item.get("sku")) for line in lines_of(order))
+
+
+def _counted(top: Field, parts: Sequence[Field]) -> list[Line]:
+    if parts and _is_sold_in_parts(top, parts):
+        return [Line(part, part) for part in parts]
+    is_variant = top.get("product_type").text() == CONFIGURABLE and len(parts) == 1
+    return [Line(top, parts[0] if is_variant else top)]
+
+
+def _is_sold_in_parts(top: Field, parts: Sequence[Field]) -> bool:
+    """Whether a bundle's money is on its parts. It may be shown on both, so the values decide."""
+    if top.get("product_type").text() not in (BUNDLE, "") or not any(map(_has_money, parts)):
+        return False
+    discounts = [decimal(part.get("discount_amount")) for part in parts]
+    return any(discounts) or not decimal(top.get("discount_amount"))
+
+
+def _has_money(part: Field) -> bool:
+    """A price that was not asked for stands beside a row of nothing."""
+    if not decimal(part["price"]):
+        return False
+    rows = [part.get(name) for name in ("row_total", "row_total_incl_tax", "discount_amount")]
+    given = [row for row in rows if row.given]
+    return not given or any(map(decimal, given))
+
+
+def _grosses(order: Field, lines: Sequence[Line], currency: str) -> list[Decimal]:
+    """Price times quantity; where prices are entered with tax, a unit's net price is rounded and
+    says too much or too little by its quantity: then what the whole row says, if the order's
+    subtotal proves it."""
+    plain = [line.gross for line in lines]
+    if not order.get("subtotal").given:
+        return plain
+    subtotal = minor(decimal(order["subtotal"]), currency)
+    rows = [_row(line, currency) for line in lines]
+    proved = _sum(rows, currency) == subtotal != _sum(plain, currency)
+    return rows if proved else plain
+
+
+def _row(line: Line, currency: str) -> Decimal:
+    """The row without tax, by the row with tax; price times quantity where they are far apart."""
+    with_tax = line.item.get("row_total_incl_tax")
+    row = decimal(with_tax) - line.tax - line.compensation
+    unit = Decimal(1).scaleb(-exponent(currency))
+    near = abs(row - line.gross) <= unit * (line.qty / 2 + 1)
+    return row if with_tax.given and near else line.gross
+
+
+def _sum(amounts: Sequence[Decimal], currency: str) -> int:
+    return sum(minor(amount, currency) for amount in amounts)
+
+
+def _item(line: Line, gross: Decimal, currency: str, *, cancelled: bool) -> Item:
+    item, qty = line.item, line.qty
+    gone = NOTHING if cancelled else quantity(item.get("qty_canceled"))
+    return Item(
+        line_id=item["item_id"].identity(),
+        platform_sku=sku_of(item.get("sku")),
+        variant_id=_product(line),
+        qty=qty,
+        unit_price=minor(decimal(item["price"]), currency),
+        discount=minor(line.discount, currency),
+        tax=minor(line.tax, currency),
+        net=minor(gross - line.discount, currency),
+        kind=GIFT_CARD if item.get("product_type").text() == GIFT else PRODUCT,
+        removed=min(gone, qty),
+    )
+
+
+def _product(line: Line) -> str:
+    """The product that was bought: of a configurable one, the variant."""
+    product = line.bought.get("product_id")
+    return product.identity() if is_id(product) else ""

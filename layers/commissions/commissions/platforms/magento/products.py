@@ -1,0 +1,49 @@
+"""A Magento product as REST and mage-os tell it.
+
+Each simple product is what is bought and mapped, by its SKU or id; a configurable one only holds
+simple ones together, a dynamic bundle too.
+"""
+
+from commissions.domain.listing import ProductListed, Variant
+from commissions.domain.store import Store
+from commissions.platforms import Reading
+from commissions.platforms.magento.name import NAME
+from commissions.platforms.magento.values import moment, sku_of
+from commissions.platforms.payload import Field
+
+HELD_TOGETHER = {
+    "configurable": "a configurable product is bought as one of its variants",
+    "grouped": "a grouped product is bought as its parts",
+    "giftcard": "a gift card earns nothing",
+}
+_DYNAMIC = ("0", 0)
+
+
+def listed(product: Field, store: Store, topic: str) -> Reading:
+    told_at = moment(product["updated_at"])
+    if why := _not_bought(product):
+        return Reading(topic=topic, records=(), told_at=told_at, ignored=why)
+    product_id = product["id"].identity()
+    variant = Variant(product_id, sku_of(product["sku"]), product.get("name").text())
+    record = ProductListed(
+        platform=NAME,
+        store_id=store.store_id,
+        product_id=product_id,
+        updated_at=told_at,
+        variants=(variant,),
+    )
+    return Reading(topic=topic, records=(record,), told_at=told_at)
+
+
+def _not_bought(product: Field) -> str:
+    kind = product["type_id"].text()
+    if kind == "bundle" and _attribute(product, "price_type") in _DYNAMIC:
+        return "a bundle with a dynamic price is bought as its parts"
+    return HELD_TOGETHER.get(kind, "")
+
+
+def _attribute(product: Field, code: str) -> object:
+    for attribute in product.get("custom_attributes").each():
+        if attribute.get("attribute_code").value == code:
+            return attribute.get("value").value
+    return None

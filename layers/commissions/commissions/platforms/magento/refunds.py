@@ -1,0 +1,92 @@
+"""A Magento credit memo: what came back of which line, and money for nothing in particular.
+
+A memo lists parents and their parts alike and does not say which is which. An item without a row
+total is a shadow; where the rows that are left add up to the memo's subtotal, the memo speaks for
+itself, else its order has to be asked. Its tax is not to be trusted: Magento is known to copy the
+whole order's onto a part.
+"""
+
+from collections.abc import Collection, Iterator
+from decimal import Decimal
+
+from commissions.domain.order import OrderRefunded, RefundItem
+from commissions.domain.store import Store
+from commissions.platforms.magento.name import NAME
+from commissions.platforms.magento.values import NOTHING, decimal, minor, moment, quantity
+from commissions.platforms.payload import Field
+
+REFUNDED = 2
+"""The state in which a memo is money that went back; 1 is open, 3 cancelled."""
+_OF_OTHERS = ("total_qty", "can_void_flag", "tracks")
+"""What invoices and shipments have and memos have not: they look alike otherwise."""
+
+
+def check_is_memo(memo: Field) -> None:
+    """Raises Unreadable."""
+    for name in _OF_OTHERS:
+        if memo.get(name).given:
+            raise memo.wrong("is not a credit memo")
+    if decimal(memo["state"]) not in (1, REFUNDED, 3):
+        raise memo["state"].wrong("is not a credit memo's")
+
+
+def is_refunded(memo: Field) -> bool:
+    return decimal(memo["state"]) == REFUNDED
+
+
+def speaks_for_itself(memo: Field) -> bool:
+    """Whether the memo alone says which of its items carry the money."""
+    if not memo.get("subtotal").given:
+        return False
+    rows = sum((decimal(item.get("row_total")) for item in _rows(memo)), NOTHING)
+    return rows == decimal(memo["subtotal"])
+
+
+def refunded(
+    memo: Field, store: Store, *, lines: Collection[str] | None = None
+) -> tuple[OrderRefunded, ...]:
+    """The memo's record; none where it gives nothing back, or not yet. `lines`: those that count
+    in its order, where that is known."""
+    if not is_refunded(memo):
+        return ()
+    currency = memo["order_currency_code"].currency()
+    back = OrderRefunded(
+        platform=NAME,
+        store_id=store.store_id,
+        platform_order_id=memo["order_id"].identity(),
+        refund_id=memo["entity_id"].identity(),
+        refunded_at=moment(memo["created_at"]),
+        currency=currency,
+        items=_items(memo, lines),
+        amount_only=minor(_goodwill(memo), currency),
+        shipping=minor(decimal(memo.get("shipping_amount")), currency),
+        tax=minor(decimal(memo.get("tax_amount")), currency),
+    )
+    told = back.items or back.amount_only or back.shipping or back.tax
+    return (back,) if told else ()
+
+
+def _goodwill(memo: Field) -> Decimal:
+    """What was given beyond the lines, less a fee that was kept.
+
+    A fee alone takes nothing off what the lines take back: the goods came back all the same.
+    """
+    given, kept = decimal(memo.get("adjustment_positive")), decimal(memo.get("adjustment_negative"))
+    return max(NOTHING, given - kept)
+
+
+def _items(memo: Field, lines: Collection[str] | None) -> tuple[RefundItem, ...]:
+    """Sorted and summed: a webhook and the API need not list them alike."""
+    found: dict[str, Decimal] = {}
+    for item in _rows(memo):
+        line_id = item["order_item_id"].identity()
+        if lines is None or line_id in lines:
+            found[line_id] = found.get(line_id, NOTHING) + quantity(item["qty"])
+    return tuple(RefundItem(line_id, qty) for line_id, qty in sorted(found.items()) if qty)
+
+
+def _rows(memo: Field) -> Iterator[Field]:
+    """The items with money of their own: what was given away comes back without any."""
+    for item in memo["items"].each():
+        if decimal(item.get("row_total")):
+            yield item

@@ -1,0 +1,120 @@
+"""A WooCommerce refund, as its API answers it: a webhook tells only its id and its sum.
+
+Of a line, units and money may be given back apart from each other. Where both agree, to the minor
+unit, the units count, so that one of three takes back exactly a third. Where they do not, the money
+does: that is what the buyer got. `amount` is what was given back in all; where it is more than the
+lines, their tax, the shipping and the fees make up, the rest names no line.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from fractions import Fraction
+
+from commissions.domain.order import Item, OrderPlaced, OrderRefunded, RefundItem
+from commissions.platforms.payload import Field
+from commissions.platforms.woocommerce.amounts import FINER, Amounts
+from commissions.platforms.woocommerce.lines import units
+from commissions.platforms.woocommerce.times import gmt
+
+LINE_KEY = "_refunded_item_id"
+UNITS_DIFFER, LESS_THAN_LINES, UNNAMED_LINE = (
+    "units_and_money_differ",
+    "less_than_its_lines",
+    "line_not_named",
+)
+
+
+def refunded(refund: Field, order: OrderPlaced) -> OrderRefunded:
+    """The record of a refund with all its lines; of one that only gives back tax, too."""
+    amounts = Amounts(order.currency)
+    items, flags = _items(refund, order, amounts)
+    shipping = _given_back(refund.get("shipping_lines"), "total", amounts)
+    tax = _tax(refund, amounts)
+    of_lines = _given_back(_named(refund), "total", amounts) + shipping + tax
+    unnamed, differs = _unnamed(refund, of_lines, amounts)
+    return OrderRefunded(
+        platform=order.platform,
+        store_id=order.store_id,
+        platform_order_id=order.platform_order_id,
+        refund_id=refund["id"].identity(),
+        refunded_at=gmt(refund["date_created_gmt"]),
+        currency=order.currency,
+        items=items,
+        amount_only=unnamed,
+        shipping=shipping,
+        tax=tax,
+        flags=tuple(sorted({*flags, *differs, *((FINER,) if amounts.finer else ())})),
+    )
+
+
+def _items(
+    refund: Field, order: OrderPlaced, amounts: Amounts
+) -> tuple[tuple[RefundItem, ...], set[str]]:
+    """What came back of each line, sorted and summed; and words for what is odd about it."""
+    known: Mapping[str, Item] = {item.line_id: item for item in order.items}
+    back: dict[str, RefundItem] = {}
+    flags: set[str] = set()
+    for line in _named(refund).each():
+        line_id = _line_id(line)
+        qty, money = abs(units(line["quantity"])), abs(amounts.read(line["total"]))
+        item, agree = _back(line_id, qty, money, known.get(line_id))
+        flags |= set() if agree else {UNITS_DIFFER}
+        before = back.get(line_id, RefundItem(line_id, Decimal(0)))
+        back[line_id] = RefundItem(line_id, before.qty + item.qty, before.amount + item.amount)
+    if any(not _line_id(line) for line in refund.get("line_items").each()):
+        flags.add(UNNAMED_LINE)
+    return tuple(back[each] for each in sorted(back) if back[each].qty or back[each].amount), flags
+
+
+def _back(line_id: str, qty: Decimal, money: int, of: Item | None) -> tuple[RefundItem, bool]:
+    """Units where they say what the money says, else the money; and whether both agree."""
+    by_money = RefundItem(line_id, Decimal(0), money)
+    if not qty:
+        return by_money, True
+    if of is None or not of.qty:
+        return RefundItem(line_id, qty), True
+    agree = abs(Fraction(of.net) * Fraction(qty) / Fraction(of.qty) - money) <= 1
+    return (RefundItem(line_id, qty), True) if agree else (by_money, False)
+
+
+def _named(refund: Field) -> Field:
+    """The lines that say which line of the order they give back."""
+    lines = [line.value for line in refund.get("line_items").each() if _line_id(line)]
+    return Field(lines, refund.get("line_items").path)
+
+
+def _line_id(line: Field) -> str:
+    for entry in line.get("meta_data").each():
+        if entry.get("key").value == LINE_KEY:
+            return entry["value"].identity()
+    return ""
+
+
+def _given_back(lines: Field, name: str, amounts: Amounts) -> int:
+    """The sum of lines, each below zero; some plug-ins write them above."""
+    return sum(abs(amounts.read_or_none(line.get(name))) for line in lines.each())
+
+
+def _tax(refund: Field, amounts: Amounts) -> int:
+    return sum(
+        _given_back(lines, "total_tax", amounts)
+        for lines in (_named(refund), refund.get("shipping_lines"))
+    ) - amounts.total(refund.get("fee_lines"), "total_tax")
+
+
+def _unnamed(refund: Field, of_lines: int, amounts: Amounts) -> tuple[int, Iterable[str]]:
+    """What was given back for nothing in particular, beyond what rounding may have left over.
+
+    A fee keeps its sign: giving back a negative one takes money from the buyer.
+    """
+    parts = 2 * sum(1 for _ in _parts(refund))
+    of_fees = -amounts.total(refund.get("fee_lines"), "total")
+    unnamed = abs(amounts.read(refund["amount"])) - of_lines - of_fees
+    if abs(unnamed) * 2 <= parts:
+        return 0, ()
+    return max(0, unnamed), () if unnamed > 0 else (LESS_THAN_LINES,)
+
+
+def _parts(refund: Field) -> Iterator[Field]:
+    for name in ("line_items", "shipping_lines", "fee_lines"):
+        yield from refund.get(name).each()

@@ -1,0 +1,110 @@
+"""A store's webhooks: looked at, and put right."""
+
+from datetime import datetime
+
+from commissions.clients import Client, Subscription
+from commissions.domain.store import Store
+from commissions.domain.subscriptions import Compared, compared, path_of
+from commissions.runtime.doors import client_of, has_api
+from commissions.runtime.observe import count, logger
+from commissions.runtime.secrets import secrets
+from commissions.tables import progress, stores
+
+Found = Compared[Subscription]
+
+
+class NoWebhookSecret(LookupError):
+    """Webhooks that are signed with nothing we know would all be turned away."""
+
+    def __init__(self, store_id: str) -> None:
+        super().__init__(
+            f"{store_id} has no webhook secret: set one with `commissions store secret {store_id}`"
+        )
+
+
+class NotConnected(LookupError):
+    """Where the store's webhooks have to go has not been said."""
+
+    def __init__(self, store_id: str) -> None:
+        super().__init__(
+            f"{store_id} is not connected through its API: `commissions store connect {store_id}`"
+        )
+
+
+def connect(store: Store, base_url: str, *, now: datetime) -> tuple[Found, Found]:
+    """Has the store's webhooks sent to us, and only to us; says what was found, and what is now.
+
+    Where they go is noted first: what a failure leaves undone, the hourly check does.
+    """
+    url = base_url.rstrip("/") + path_of(store.platform, store.store_id)
+    door = client_of(store)
+    if door.TOPICS:
+        _secret(store)
+    progress.connect(store.store_id, url, now=now)
+    found = look(store, door)
+    put_right(store, door, found, ours_elsewhere=True)
+    return found, look(store, door)
+
+
+def look(store: Store, door: Client) -> Found:
+    """What the store's webhooks are, held against what they should be. Raises NotConnected."""
+    url = progress.connection(store.store_id).url
+    if not url:
+        raise NotConnected(store.store_id)
+    return compared(door.TOPICS, url, door.subscriptions(), platform=store.platform)
+
+
+def put_right(store: Store, door: Client, found: Found, *, ours_elsewhere: bool) -> int:
+    """Makes what is missing and removes what is too much; says how much was done.
+
+    Disabled ones, which tell nothing, go first, as some stores allow no second one of a topic; what
+    still tells somebody goes last. `ours_elsewhere`: those that go to another host or store too,
+    which may be another stack's: only a person can know that they are nobody's.
+    """
+    url = progress.connection(store.store_id).url
+    secret = _secret(store) if found.missing else ""
+    for each in found.disabled:
+        door.unsubscribe(each.subscription_id)
+    for topic in found.missing:
+        door.subscribe(topic, url, secret)
+    surplus = [*found.duplicates, *(found.misdirected if ours_elsewhere else ())]
+    for each in surplus:
+        door.unsubscribe(each.subscription_id)
+    return len(found.disabled) + len(found.missing) + len(surplus)
+
+
+def check_all(*, now: datetime) -> None:
+    """Looks at the webhooks of every connected store, and makes what is missing; one that cannot be
+    asked holds up no other."""
+    missing = repaired = failed = 0
+    for store in stores.all_stores():
+        if not has_api(store) or not progress.connection(store.store_id).url:
+            continue
+        try:
+            found, done = _checked(store, now)
+        except Exception:
+            logger.exception("a store's webhooks could not be checked", store=store.store_id)
+            failed += 1
+            continue
+        missing += len(found.missing)
+        repaired += done
+    count("SubscriptionsMissing", missing)
+    count("SubscriptionsRepaired", repaired)
+    count("SubscriptionChecksFailed", failed)
+
+
+def _checked(store: Store, now: datetime) -> tuple[Found, int]:
+    door = client_of(store)
+    found = look(store, door)
+    progress.checked(store.store_id, now=now, wrong=found.wrong)
+    if found.wrong:
+        logger.warning("webhooks are not as they should be", store=store.store_id, wrong=found)
+    return found, put_right(store, door, found, ours_elsewhere=False)
+
+
+def _secret(store: Store) -> str:
+    """The secret that new webhooks are signed with. Raises NoWebhookSecret."""
+    live = secrets(store.store_id).webhook
+    if not live:
+        raise NoWebhookSecret(store.store_id)
+    return live[0]

@@ -1,0 +1,187 @@
+"""The hand on the fake store from outside: people and other programs buy, refund, break things.
+
+POST /_control/<store>/orders                       {"items": [{"sku", "qty"}], "code", "paid"}
+                                                    or {"count": 100, "paid": true}
+POST /_control/<store>/orders/<id>/pay | cancel | delete
+POST /_control/<store>/orders/<id>/refund           {"lines": {id: qty}, "amount_only", "shipping"}
+POST /_control/<store>/orders/<id>/refund_all
+POST /_control/<store>/orders/<id>/delete_refund    {"refund_id"}
+POST /_control/<store>/orders/<id>/edit             {"quantities": {id: qty}, "code", "silently"}
+POST /_control/<store>/products                     {"title", "variants": [[sku, price]]}
+POST /_control/<store>/products/<id>/change | delete
+POST /_control/<store>/hooks                        {"topic", "url", "secret"}
+POST /_control/<store>/faults                       {"kind", "calls", "percent", ...} (see Fault)
+POST /_control/<store>/faults/clear
+POST /_control/<store>/webhooks                     {"lose_percent", ...} (see Trouble)
+POST /_control/clock                                {"hours": 24}
+POST /_control/pump
+GET  /_control/state, /_control/<store>/orders/<id>
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, fields
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from tools.fake_store.faults import Fault
+from tools.fake_store.records import Item, NoSuchThing, Order
+from tools.fake_store.shop import Shop
+from tools.fake_store.surface import Request, Response, answered
+
+if TYPE_CHECKING:
+    from tools.fake_store.server import FakeStore
+
+NAME = "_control"
+COUNT_MAX = 10_000
+
+type Body = Mapping[str, Any]
+
+
+class Misasked(ValueError):
+    """A call of the control API that says something else than it should."""
+
+
+def answer(store: "FakeStore", request: Request) -> Response:
+    if "origin" in request.headers:
+        return answered({"message": "not for web pages"}, 403)
+    try:
+        body = request.json() or {}
+        if not isinstance(body, dict):
+            raise Misasked("the body is an object")
+        return answered(_plain(_done(store, request, body)))
+    except (NoSuchThing, LookupError) as error:
+        return answered({"message": f"there is no {error}"}, 404)
+    except (TypeError, ValueError) as error:
+        return answered({"message": str(error)}, 400)
+
+
+def _done(store: "FakeStore", request: Request, body: Body) -> Any:
+    match request.method, request.path.strip("/").split("/"):
+        case "GET", ["state"]:
+            return state(store)
+        case "POST", ["pump"]:
+            return {"sent": store.pump()}
+        case "POST", ["clock"]:
+            store.clock.advance(**body)
+            return {"now": store.clock()}
+        case "GET", [store_id, "orders", order_id]:
+            return store.shops[store_id].order(int(order_id))
+        case "POST", [store_id, "webhooks"]:
+            return _changed(store.trouble(store.shops[store_id].store_id), body)
+        case "POST", [store_id, *path]:
+            return _in_shop(store.shops[store_id], path, body)
+    raise NoSuchThing(f"{request.method} {request.path}")
+
+
+def _in_shop(shop: Shop, path: list[str], body: Body) -> Any:
+    act = "/".join(part for part in path if not part.isdigit())
+    subject = next((int(part) for part in path if part.isdigit()), 0)
+    if act not in _ACTS:
+        raise NoSuchThing(f"/{act} in a shop")
+    return _ACTS[act](shop, subject, body)
+
+
+def _placed(shop: Shop, nothing: int, body: Body) -> list[Order]:
+    given = dict(body)
+    count = min(int(given.pop("count", 1)), COUNT_MAX)
+    items = [_item(shop, item) for item in given.pop("items", ())]
+    return [shop.place(items, **given) for _ in range(count)]
+
+
+def _item(shop: Shop, given: Body) -> Item:
+    rest = dict(given)
+    sku = rest.pop("sku", "")
+    return Item(**rest) if not sku else Item(shop.variant_of(sku).variant_id, **rest)
+
+
+def _ints(body: Body, name: str) -> dict[int, int]:
+    return {int(key): int(value) for key, value in body.get(name, {}).items()}
+
+
+def _refunded(shop: Shop, order_id: int, body: Body) -> Any:
+    return shop.refund(order_id, **{**body, "lines": _ints(body, "lines")})
+
+
+def _edited(shop: Shop, order_id: int, body: Body) -> Any:
+    add = [_item(shop, item) for item in body.get("add", ())]
+    return shop.edit(order_id, **{**body, "quantities": _ints(body, "quantities"), "add": add})
+
+
+def _product(shop: Shop, nothing: int, body: Body) -> Any:
+    return shop.add_product(body["title"], [tuple(pair) for pair in body["variants"]])
+
+
+def _product_changed(shop: Shop, product_id: int, body: Body) -> Any:
+    return shop.change_product(
+        product_id, title=body.get("title", ""), prices=_ints(body, "prices")
+    )
+
+
+_ACTS: dict[str, Callable[[Shop, int, Body], Any]] = {
+    "orders": _placed,
+    "orders/pay": lambda shop, order_id, body: shop.pay(order_id),
+    "orders/cancel": lambda shop, order_id, body: shop.cancel(order_id),
+    "orders/refund": _refunded,
+    "orders/refund_all": lambda shop, order_id, body: shop.refund_all(order_id),
+    "orders/delete_refund": lambda shop, order_id, body: shop.delete_refund(order_id, **body),
+    "orders/edit": _edited,
+    "orders/delete": lambda shop, order_id, body: shop.delete_order(order_id, **body),
+    "products": _product,
+    "products/change": _product_changed,
+    "products/delete": lambda shop, product_id, body: shop.delete_product(product_id),
+    "hooks": lambda shop, nothing, body: shop.hook(**body),
+    "faults": lambda shop, nothing, body: shop.faults.add(Fault(**body)),
+    "faults/clear": lambda shop, nothing, body: shop.faults.clear(),
+}
+
+
+def _changed(trouble: Any, body: Body) -> Any:
+    known = {field.name for field in fields(trouble)}
+    for name, value in body.items():
+        if name not in known:
+            raise Misasked(f"{name} is none of {', '.join(sorted(known))}")
+        setattr(trouble, name, value)
+    return trouble
+
+
+def state(store: "FakeStore") -> dict[str, Any]:
+    """Every shop in figures, its webhooks, and what became of those that were sent."""
+    return {
+        "now": store.clock(),
+        "webhooks_waiting": store.sending.waiting(),
+        "shops": [_shop_state(store, shop) for shop in store.shops.values()],
+    }
+
+
+def _shop_state(store: "FakeStore", shop: Shop) -> dict[str, Any]:
+    outcomes: dict[str, int] = {}
+    for sent in list(store.sending.sent):
+        if sent.store_id == shop.store_id:
+            outcomes[sent.outcome] = outcomes.get(sent.outcome, 0) + 1
+    with shop.lock:
+        return {
+            "store_id": shop.store_id,
+            "platform": shop.platform,
+            "api_url": shop.base_url,
+            "currency": shop.currency,
+            "orders": len(shop.orders),
+            "last_orders": list(shop.orders)[-5:],
+            "refunds": sum(len(order.refunds_shown) for order in shop.orders.values()),
+            "products": list(shop.products.values()),
+            "hooks": [(hook.topic, hook.url, hook.active) for hook in shop.hooks],
+            "webhooks": outcomes,
+            "calls": sum(asked.store_id == shop.store_id for asked in list(store.asked)),
+            "faults_met": shop.faults.met,
+        }
+
+
+def _plain(value: Any) -> Any:
+    """Records as JSON knows values."""
+    match value:
+        case datetime():
+            return value.isoformat()
+        case dict():
+            return {str(key): _plain(each) for key, each in value.items()}
+        case list() | tuple():
+            return [_plain(each) for each in value]
+    return _plain(asdict(value)) if hasattr(value, "__dataclass_fields__") else value
