@@ -108,7 +108,7 @@ def shopify(
 
 def step_of(detail_type: str) -> Any:
     """The function behind the queue of an event, as the template's rules have it."""
-    from functions.pipeline import attribute, earn, map_skus, reverse
+    from functions.pipeline import attribute, earn, fetch, map_skus, reverse
 
     return {
         "order.placed": map_skus.handler,
@@ -116,6 +116,7 @@ def step_of(detail_type: str) -> Any:
         "sale.attributed": earn.handler,
         "order.refunded": reverse.handler,
         "order.cancelled": reverse.handler,
+        "change.hinted": fetch.handler,
     }.get(detail_type)
 
 

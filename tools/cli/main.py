@@ -9,8 +9,10 @@ from tools.cli import (
     health,
     members,
     orders,
+    privacy,
     rebuilding,
     sending,
+    skus,
     stacks,
     stores,
     translating,
@@ -51,3 +53,5 @@ for panel, commands in {
     for command in commands:
         app.command(rich_help_panel=panel)(command)
 app.add_typer(stores.app, name="store", rich_help_panel=STACK)
+app.add_typer(skus.app, name="skus", rich_help_panel=STACK)
+app.add_typer(privacy.app, name="privacy", rich_help_panel=CARE)

@@ -14,7 +14,12 @@ LISTED = {
     "orders/list": ("orders", "orders/updated"),
     "products/list": ("products", "products/update"),
 }
-TOPICS = ("app/uninstalled", "customers/update", "returns/approve", *READERS)
+TOPICS = (
+    "app/uninstalled",
+    "customers/update",
+    "returns/approve",
+    *(each for each in READERS if "/" in each),
+)
 
 
 def sample(name: str) -> Any:

@@ -18,13 +18,17 @@ _BOOKS = (
     "restore the table to a moment before into another one, and compare."
 )
 _REBUILD = "Bring statements up to the ledger: commissions rebuild --order ORDER."
-_REFOLD = "See the order with `commissions order ORDER`; then replay it: commissions replay --order ORDER."
+_REFOLD = (
+    "See the order with `commissions order ORDER`; then replay it: "
+    "commissions replay --order ORDER."
+)
 
 KINDS: dict[str, tuple[str, str]] = {
     "order_missing": ("order missing here", _ASK),
     "order_gone": (
         "order gone from the store",
-        "See in the store whether the order was deleted; if so, cancel what it earned there or here.",
+        "See in the store whether it was deleted. If so, tell us of its cancellation through the "
+        "order API, or leave it: a deleted order is not a cancelled one by itself.",
     ),
     "order_differs": ("order differs", _ASK),
     "order_other_currency": ("order in another currency", _ASK),

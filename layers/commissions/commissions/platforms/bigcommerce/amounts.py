@@ -12,7 +12,7 @@ NOTHING = Fraction(0)
 def exact(field: Field, currency: str) -> Fraction:
     """Minor units as they were written, with what is finer than one of them."""
     try:
-        minor = Fraction(number(field.value)) * 10 ** exponent(currency)
+        minor = Fraction(number(field.value).scaleb(exponent(currency)))
     except NotAnAmount:
         raise field.wrong(f"is not an amount of {currency}") from None
     if abs(minor) >= MINOR_MAX:

@@ -4,14 +4,14 @@ What they hold is what the shop's staff chose to send, so that the store is aske
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from commissions.domain.hint import ORDER, PRODUCT, ChangeHinted
 from commissions.domain.listing import ProductRemoved
 from commissions.domain.store import Store
-from commissions.platforms import UNTOLD, NotOurs, Reading, Unreadable
+from commissions.platforms import UNTOLD, Ignored, NotOurs, Reading, Unreadable
 from commissions.platforms.magento.name import NAME
 from commissions.platforms.magento.values import is_id, moment_or_none, sku_of
 from commissions.platforms.payload import Field
@@ -23,6 +23,11 @@ BY_SKU = "sku:"
 
 _CODE = re.compile(r"[A-Za-z0-9_.:-]{1,200}", re.ASCII)
 _CHANGE = re.compile(r"(?:^|\.)observer\.([a-z_]+?)_(save|delete)(?:_commit)?_after(?:\.|$)")
+_ORDER_ID = {
+    "sales_order": "entity_id",
+    "sales_order_invoice": "order_id",
+    "sales_order_creditmemo": "order_id",
+}
 Said = ChangeHinted | ProductRemoved
 
 
@@ -32,24 +37,35 @@ def topic(headers: Mapping[str, str]) -> str:
 
 
 def translate(payload: Any, topic: str, store: Store) -> Reading:
-    """Raises Unreadable, and NotOurs for what Adobe has signed for somebody else."""
+    """Raises Unreadable, and NotOurs for what Adobe has signed for somebody else.
+
+    An event of a batch that cannot be read takes none of the others with it.
+    """
     events = list(Field(payload).each()) if isinstance(payload, list) else [Field(payload)]
     if not 0 < len(events) <= EVENTS_MAX:
-        raise Unreadable(f"the body holds not one event, or more than {EVENTS_MAX}")
+        raise Unreadable(f"the body holds no event, or more than {EVENTS_MAX}")
     for event in events:
         _check_is_ours(event, store)
     found: dict[tuple[str, str], Said] = {}
     notes: list[str] = []
+    unreadable: list[Unreadable] = []
     for event in events:
-        for said in _said(event, topic, store, notes):
+        try:
+            said = _said(event, topic, store)
+        except Unreadable as error:
+            unreadable.append(error)
+            continue
+        if isinstance(said, Ignored):
+            notes.append(said.reason)
+        else:
             found[type(said).__name__, _subject(said)] = said
-    if not found and len(notes) < len(events):
-        raise Unreadable("the events do not say what their codes promise")
+    if unreadable and not found:
+        raise unreadable[0]
     return Reading(
         topic=_code(events[0], topic),
         records=tuple(found.values()),
         told_at=max(_time(event) for event in events),
-        ignored="; ".join(dict.fromkeys(notes))[:500],
+        ignored="; ".join(dict.fromkeys([*notes, *map(str, unreadable)])),
     )
 
 
@@ -61,20 +77,64 @@ def _check_is_ours(event: Field, store: Store) -> None:
         raise NotOurs("an event for another receiver")
 
 
-def _said(event: Field, topic: str, store: Store, notes: list[str]) -> Iterator[Said]:
-    return iter(())
+def _said(event: Field, topic: str, store: Store) -> Said | Ignored:
+    code = _code(event, topic)
+    change = _CHANGE.search(code)
+    thing, how = change.groups() if change else ("", "")
+    if thing in _ORDER_ID:
+        order_id = _value(event)[_ORDER_ID[thing]].identity()
+        return _hint(event, store, ORDER, order_id, f"{thing} {how}")
+    if thing == "catalog_product":
+        return _product(event, store, how)
+    return Ignored(f"{code or 'an event without a code'} earns nothing")
 
 
-_READERS: dict[str, Callable[..., Any]] = {}
+def _product(event: Field, store: Store, how: str) -> Said | Ignored:
+    value, told_at = _value(event), _time(event)
+    product_id = value.get("entity_id").identity() if is_id(value.get("entity_id")) else ""
+    if how == "delete" and not product_id:
+        return Ignored("a product was deleted that names no entity_id")
+    if how == "delete" and told_at != UNTOLD:
+        return ProductRemoved(
+            platform=NAME, store_id=store.store_id, product_id=product_id, removed_at=told_at
+        )
+    if not product_id and not (sku := sku_of(value["sku"])):
+        raise value["sku"].wrong("names no product")
+    return _hint(event, store, PRODUCT, product_id or f"{BY_SKU}{sku}", f"catalog_product {how}")
+
+
+def _hint(event: Field, store: Store, subject: str, subject_id: str, reason: str) -> ChangeHinted:
+    return ChangeHinted(
+        platform=NAME,
+        store_id=store.store_id,
+        subject=subject,
+        subject_id=subject_id,
+        hinted_at=_time(event),
+        reason=reason,
+    )
+
+
+def _code(event: Field, topic: str) -> str:
+    """The event's own, which is signed; an older form has none, and then the header's."""
+    code = event.get("type").value
+    return code if isinstance(code, str) and _CODE.fullmatch(code) else topic
+
+
+def _value(event: Field) -> Field:
+    data = event["event"]["data"] if event.get("event").given else event["data"]
+    return data["value"]
+
+
+def _time(event: Field) -> datetime:
+    if told_at := moment_or_none(event.get("time")):
+        return told_at
+    try:
+        value = _value(event)
+        dates = [value.get(name) for name in ("updated_at", "created_at")]
+    except Unreadable:
+        return UNTOLD
+    return next((at for date in dates if (at := moment_or_none(date))), UNTOLD)
 
 
 def _subject(said: Said) -> str:
     return said.subject_id if isinstance(said, ChangeHinted) else said.product_id
-
-
-def _code(event: Field, topic: str) -> str:
-    return ""
-
-
-def _time(event: Field) -> datetime:
-    return UNTOLD

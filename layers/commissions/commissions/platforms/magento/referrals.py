@@ -23,7 +23,9 @@ def referrals_of(order: Field) -> Iterator[Referral]:
     for name in ATTRIBUTES:
         if value := _word(extension.get(name)):
             yield Referral(EXTENSION, value, forgeable=True)
-    custom = chain(_listed(order.get("custom_attributes")), _listed(extension.get("custom_attributes")))
+    custom = chain(
+        _listed(order.get("custom_attributes")), _listed(extension.get("custom_attributes"))
+    )
     for attribute in custom:
         name = _word(attribute.get("attribute_code")) or _word(attribute.get("name"))
         if name in ATTRIBUTES:

@@ -6,7 +6,7 @@ itself, else its order has to be asked. Its tax is not to be trusted: Magento is
 whole order's onto a part.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from decimal import Decimal
 
 from commissions.domain.order import OrderRefunded, RefundItem
@@ -38,7 +38,7 @@ def speaks_for_itself(memo: Field) -> bool:
     """Whether the memo alone says which of its items carry the money."""
     if not memo.get("subtotal").given:
         return False
-    rows = sum((decimal(item.get("row_total")) for item in _rows(memo)), NOTHING)
+    rows = sum((decimal(item.get("row_total")) for item in memo["items"].each()), NOTHING)
     return rows == decimal(memo["subtotal"])
 
 
@@ -77,16 +77,19 @@ def _goodwill(memo: Field) -> Decimal:
 
 def _items(memo: Field, lines: Collection[str] | None) -> tuple[RefundItem, ...]:
     """Sorted and summed: a webhook and the API need not list them alike."""
-    found: dict[str, Decimal] = {}
-    for item in _rows(memo):
-        line_id = item["order_item_id"].identity()
-        if lines is None or line_id in lines:
-            found[line_id] = found.get(line_id, NOTHING) + quantity(item["qty"])
-    return tuple(RefundItem(line_id, qty) for line_id, qty in sorted(found.items()) if qty)
-
-
-def _rows(memo: Field) -> Iterator[Field]:
-    """The items with money of their own: what was given away comes back without any."""
+    units: dict[str, Decimal] = {}
     for item in memo["items"].each():
-        if decimal(item.get("row_total")):
-            yield item
+        line_id = item["order_item_id"].identity()
+        counts = _has_row(item) if lines is None else line_id in lines and _has_worth(item)
+        if counts:
+            units[line_id] = units.get(line_id, NOTHING) + quantity(item["qty"])
+    return tuple(RefundItem(line_id, qty) for line_id, qty in sorted(units.items()) if qty)
+
+
+def _has_row(item: Field) -> bool:
+    return decimal(item.get("row_total")) != 0
+
+
+def _has_worth(item: Field) -> bool:
+    """What was given away comes back without a word: it has earned nothing."""
+    return _has_row(item) or decimal(item.get("price")) != 0

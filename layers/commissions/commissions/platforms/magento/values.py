@@ -70,5 +70,3 @@ def sku_of(field: Field) -> str:
     """The SKU; one that no map could hold is as good as none, and never cut to another's name."""
     sku = Field(str(field.value), field.path).text() if type(field.value) is int else field.text()
     return sku if len(sku) <= TEXT_CHARACTERS_MAX and sku.isprintable() else ""
-
-

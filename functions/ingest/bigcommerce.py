@@ -1,0 +1,6 @@
+"""POST /webhooks/bigcommerce/{store_id}"""
+
+from commissions.platforms import bigcommerce
+from commissions.runtime.webhook import webhook
+
+handler = webhook(bigcommerce)

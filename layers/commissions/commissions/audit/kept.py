@@ -1,0 +1,55 @@
+"""What is kept of one order, as it was read; what could not be read is named."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from commissions.audit.diary import Diary
+from commissions.domain.facts import Fact
+from commissions.domain.ledger import Journal
+from commissions.domain.order import OrderPlaced
+
+SETTLING = timedelta(minutes=10)
+"""What is younger may be on its way still."""
+AHEAD = timedelta(minutes=2)
+"""How far clocks may be apart; what claims to be later than this hides behind nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    order_key: str
+    facts: tuple[Fact, ...] = ()
+    journals: tuple[Journal, ...] = ()
+    """By the number that they are kept under."""
+    numbers: tuple[int, ...] = ()
+    """Of all journals that are there, readable or not."""
+    head_journals: int | None = None
+    """How many there are by the order's head; None without a head."""
+    unreadable_facts: tuple[str, ...] = ()
+    unreadable_journals: tuple[int, ...] = ()
+    written: tuple[datetime, ...] = ()
+    """When each fact and journal was written."""
+
+    @property
+    def store(self) -> str:
+        return self.order_key.split("/")[1]
+
+    @property
+    def diary(self) -> Diary:
+        return Diary.of(fact.content for fact in self.facts)
+
+    @property
+    def order(self) -> OrderPlaced | None:
+        return self.diary.order
+
+    @property
+    def readable(self) -> bool:
+        return not self.unreadable_facts and not self.unreadable_journals
+
+    def is_settling(self, now: datetime) -> bool:
+        return is_young(self.written, now)
+
+
+def is_young(moments: Sequence[datetime], now: datetime) -> bool:
+    """Whether any of the moments is so recent that what follows from it may not be there yet."""
+    return any(now - SETTLING < moment < now + AHEAD for moment in moments)

@@ -1,0 +1,197 @@
+"""The journals of an order against what is due by its facts: who has too much or too little."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from commissions.audit.findings import LEDGER, Finding
+from commissions.audit.kept import Kept
+from commissions.audit.oracle import Accounts, SheetOf, due
+from commissions.audit.words import account, amount
+from commissions.domain.facts import Content, Fact
+from commissions.domain.ledger import Journal
+
+Slot = tuple[str, str]
+PEOPLES = ("commission_payable:", "volume:")
+"""The accounts of people; each of the others only stands against them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """An account that does not stand where it should."""
+
+    slot: Slot
+    expected: int
+    found: int
+
+    @property
+    def over(self) -> int:
+        return self.found - self.expected
+
+    @property
+    def kind(self) -> str:
+        return self.slot[0].partition(":")[0]
+
+    @property
+    def owner(self) -> str:
+        rest = self.slot[0].partition(":")[2]
+        return rest.rpartition(":")[0] if self.kind == "volume" else rest
+
+
+def posted(journals: Iterable[Journal]) -> Accounts:
+    sums: Counter[Slot] = Counter()
+    for journal in journals:
+        for leg in journal.legs:
+            sums[leg.account, leg.unit] += leg.amount
+    return {slot: total for slot, total in sums.items() if total}
+
+
+def against_facts(kept: Kept, sheet_of: SheetOf) -> list[Finding]:
+    """Raises what the oracle raises."""
+    expected = due((fact.content for fact in kept.facts), sheet_of)
+    found = posted(kept.journals)
+    gaps = [
+        Gap(slot, expected.get(slot, 0), found.get(slot, 0))
+        for slot in sorted({*expected, *found})
+        if expected.get(slot, 0) != found.get(slot, 0)
+    ]
+    peoples = [gap for gap in gaps if gap.slot[0].startswith(PEOPLES)]
+    units = {gap.slot[1] for gap in peoples}
+    others = [gap for gap in gaps if gap not in peoples and gap.slot[1] not in units]
+    reason = _reason(kept)
+    if reason:
+        return [_finding(kept, reason, gap) for gap in [*peoples, *others]]
+    return [*_moved(kept, peoples), *(_finding(kept, "journal_differs", gap) for gap in others)]
+
+
+def never_settled(kept: Kept, sheet_of: SheetOf, paid: Collection[str]) -> list[Finding]:
+    """A paid order that came to no journal at all: one would stand there even if nobody earned.
+
+    `paid`: statuses that count as paid whatever was looked up, for an order nothing was looked up
+    for.
+    """
+    order, diary = kept.order, kept.diary
+    if order is None or kept.numbers or order.test:
+        return []
+    locks = diary.looked_up
+    if diary.paid() if locks else order.status in paid:
+        if locks and not sheet_of(locks[0].plan).bonuses:
+            return []
+        why = "was never settled" if locks else "was never attributed to a seller"
+        return [_of_order(kept, "journal_missing", f"The paid order {kept.order_key} {why}.")]
+    return []
+
+
+def _reason(kept: Kept) -> str:
+    """What explains every gap of the order at once."""
+    if unknown_facts(kept):
+        return "journal_without_fact"
+    if kept.head_journals is not None and kept.head_journals > len(kept.numbers):
+        return "journal_missing"
+    if _gap_in(kept.numbers):
+        return "journal_missing"
+    if not kept.numbers:
+        return "journal_missing"
+    return "journal_doubled" if twice(kept.journals) else ""
+
+
+def _gap_in(numbers: Collection[int]) -> bool:
+    return sorted(numbers) != list(range(1, len(numbers) + 1))
+
+
+def unknown_facts(kept: Kept) -> list[tuple[Journal, str]]:
+    """Facts that journals name and that are not there."""
+    known = {fact.fact_id for fact in kept.facts} | set(kept.unreadable_facts)
+    return [
+        (journal, fact_id)
+        for journal in kept.journals
+        for fact_id in journal.facts
+        if fact_id not in known
+    ]
+
+
+def twice(journals: Iterable[Journal]) -> list[Journal]:
+    """Those that post the same for the same facts as one before them."""
+    seen: set[tuple[object, ...]] = set()
+    found = []
+    for journal in journals:
+        content = (journal.facts, journal.legs, journal.effective_at)
+        if journal.legs and content in seen:
+            found.append(journal)
+        seen.add(content)
+    return found
+
+
+def _moved(kept: Kept, gaps: list[Gap]) -> list[Finding]:
+    """Pairs of a gap and its counterpart are one thing that happened; the rest stands alone."""
+    left, findings = list(gaps), []
+    for short in [gap for gap in gaps if gap.over < 0]:
+        overs = [over for over in left if over.over > 0 and _pair(short, over)]
+        if overs:
+            left.remove(short)
+            left.remove(overs[0])
+            findings.append(_pair_finding(kept, _pair(short, overs[0]), short, overs[0]))
+    return findings + [_finding(kept, "journal_differs", gap) for gap in left]
+
+
+def _pair(short: Gap, over: Gap) -> str:
+    if short.kind != over.kind:
+        return ""
+    same_owner, same_unit = short.owner == over.owner, short.slot[1] == over.slot[1]
+    if same_owner and not same_unit and short.kind == "commission_payable":
+        return "journal_other_currency" if over.expected == 0 else ""
+    if not same_unit or short.over != -over.over:
+        return ""
+    return "journal_other_day" if same_owner else "journal_other_beneficiary"
+
+
+def _pair_finding(kept: Kept, kind: str, short: Gap, over: Gap) -> Finding:
+    unit = short.slot[1]
+    lacks, has = amount(-short.over, unit), amount(over.over, over.slot[1])
+    return Finding(
+        check=LEDGER,
+        kind=kind,
+        store=kept.store,
+        order=kept.order_key,
+        about=short.owner,
+        unit=unit,
+        expected=short.expected,
+        found=short.found,
+        sentence=f"{lacks} of {account(short.slot[0])} stands as {has} of "
+        f"{account(over.slot[0])}, by the journals of order {kept.order_key}.",
+    )
+
+
+def _finding(kept: Kept, kind: str, gap: Gap) -> Finding:
+    unit = gap.slot[1]
+    sentence = (
+        f"By its facts, order {kept.order_key} makes {account(gap.slot[0])} "
+        f"{amount(gap.expected, unit)}; its journals make it {amount(gap.found, unit)}."
+    )
+    return Finding(
+        check=LEDGER,
+        kind=kind,
+        store=kept.store,
+        order=kept.order_key,
+        about=gap.owner,
+        unit=unit,
+        expected=gap.expected,
+        found=gap.found,
+        sentence=sentence,
+    )
+
+
+def _of_order(kept: Kept, kind: str, sentence: str) -> Finding:
+    return Finding(
+        check=LEDGER, kind=kind, store=kept.store, order=kept.order_key, about="", sentence=sentence
+    )
+
+
+def moments_of(facts: Iterable[Fact]) -> set[object]:
+    """The business times that a journal of these facts may have."""
+    return {moment for fact in facts for moment in _moments(fact.content)}
+
+
+def _moments(content: Content) -> list[object]:
+    names = ("order_ts", "updated_at", "refunded_at", "cancelled_at")
+    return [getattr(content, name) for name in names if getattr(content, name, None)]

@@ -1,0 +1,100 @@
+"""The orders of a WooCommerce shop, each with all its refunds."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from commissions.clients import CHANGED, Answer, Page, Window
+from commissions.clients.http import Http, Reply
+from commissions.clients.woocommerce.lists import (
+    Place,
+    Row,
+    every,
+    object_of,
+    page,
+)
+from commissions.domain.currencies import exponent
+from commissions.platforms import Unreadable
+from commissions.platforms.payload import Field
+from commissions.platforms.woocommerce import is_coarse
+
+PARTS = ("any", "trash")
+"""`any` leaves out what is in the trash, and that is how shops take orders back."""
+FIELDS = ",".join(
+    (
+        "id", "status", "currency", "prices_include_tax", "customer_id",
+        "date_created_gmt", "date_modified_gmt", "date_paid_gmt",
+        "total", "total_tax", "shipping_total",
+        "line_items", "fee_lines", "coupon_lines", "gift_cards", "refunds", "meta_data",
+    )
+)  # fmt: skip
+"""What is read of an order."""
+
+
+def one(http: Http, order_id: str) -> Answer | None:
+    path = f"orders/{order_id}"
+    reply = http.get(path, {"_fields": FIELDS})
+    order = object_of(reply, path)
+    return _answer(http, order, reply) if order else None
+
+
+def pages(http: Http, window: Window, after: str) -> Iterator[Page]:
+    place: Place | None = Place.read(after)
+    while place:
+        status = {"status": PARTS[place.part], "_fields": FIELDS}
+        found = page(http, "orders", status | _within(window), place)
+        whole = [_answer(http, order, found.reply) for order in found.rows]
+        onward = found.next or _next_part(place, found.total)
+        yield Page(tuple(filter(None, whole)), str(onward or ""), place.counted + found.total)
+        place = onward
+
+
+def _next_part(place: Place, total: int) -> Place | None:
+    return place.next_part(total) if place.part + 1 < len(PARTS) else None
+
+
+def _within(window: Window) -> dict[str, Any]:
+    """WooCommerce compares whole seconds and leaves out the moment itself, so one earlier is said.
+
+    Never with a zone: together with `dates_are_gmt` it would be shifted by the shop's own. What
+    changed has no upper bound: an order that changes once more would be beyond it, and left out.
+    """
+    gmt = {"dates_are_gmt": "true"}
+    since = _text(window.since - timedelta(seconds=1))
+    if window.by == CHANGED:
+        return gmt | {"modified_after": since}
+    last = {"before": _text(_whole(window.until))} if window.until else {}
+    return gmt | {"after": since} | last
+
+
+def _text(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S")
+
+
+def _whole(moment: datetime) -> datetime:
+    """The whole second at, or after, a moment."""
+    return moment + timedelta(microseconds=-moment.microsecond % 1_000_000)
+
+
+def _answer(http: Http, order: Row, reply: Reply) -> Answer | None:
+    """An order with its refunds in full, and with no fewer decimals than its currency has; None
+    where it went meanwhile."""
+    if decimals := _missing_decimals(order):
+        path = f"orders/{order['id']}"
+        reply = http.get(path, {"_fields": FIELDS} | decimals)
+        again = object_of(reply, path)
+        if again is None:
+            return None
+        order = again
+    if order.get("refunds"):
+        path = f"orders/{order['id']}/refunds"
+        order = order | {"refunds": list(every(http, path, decimals))}
+    return Answer(str(order["id"]), order, reply.read_at)
+
+
+def _missing_decimals(order: Row) -> dict[str, Any]:
+    """What to ask for where the shop shows amounts coarser than they are; mostly nothing."""
+    try:
+        return {"dp": exponent(order["currency"])} if is_coarse(Field(order)) else {}
+    except (Unreadable, KeyError):
+        return {}  # whoever reads it says what is wrong with it

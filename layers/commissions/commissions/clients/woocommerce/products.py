@@ -1,0 +1,71 @@
+"""The products of a WooCommerce shop, each with all its variations; and what they are worth."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import batched
+from typing import Any
+
+from commissions.clients import Answer, BadAnswer, Page, Value
+from commissions.clients.http import Http, Reply
+from commissions.clients.woocommerce.lists import Place, Row, every, object_of, page
+
+FIELDS = ",".join(
+    (
+        "id", "parent_id", "name", "type", "status", "sku", "variations", "attributes",
+        "date_created_gmt", "date_modified_gmt",
+    )
+)  # fmt: skip
+BATCH_MAX = 100
+
+
+def one(http: Http, product_id: str) -> Answer | None:
+    """A product; or one variation, which has an address of its own among them."""
+    path = f"products/{product_id}"
+    reply = http.get(path, {"_fields": FIELDS})
+    product = object_of(reply, path)
+    return _answer(http, product, reply) if product else None
+
+
+def pages(http: Http, after: str) -> Iterator[Page]:
+    place: Place | None = Place.read(after)
+    while place:
+        found = page(http, "products", {"status": "any", "_fields": FIELDS}, place)
+        whole = tuple(_answer(http, product, found.reply) for product in found.rows)
+        place = found.next
+        yield Page(whole, str(place or ""), found.total)
+
+
+def publish(http: Http, values: Sequence[Value]) -> None:
+    """Shows the values in meta data of the products and variations. Raises BadAnswer."""
+    addressed: dict[str, list[Value]] = defaultdict(list)
+    for value in values:
+        is_variation = value.variant_id not in ("", value.product_id)
+        path = f"products/{value.product_id}/variations" if is_variation else "products"
+        addressed[path].append(value)
+    for path, of_path in addressed.items():
+        for some in batched(of_path, BATCH_MAX, strict=False):
+            body = {"update": [_update(value) for value in some]}
+            # Twice does no more than once: the same value is set again.
+            _check_all_done(http.post(f"{path}/batch", body, safe=True), path)
+
+
+def _answer(http: Http, product: Row, reply: Reply) -> Answer:
+    if product.get("variations"):
+        path = f"products/{product['id']}/variations"
+        product = product | {"variations": list(every(http, path, {"_fields": FIELDS}))}
+    return Answer(str(product["id"]), product, reply.read_at)
+
+
+def _update(value: Value) -> dict[str, Any]:
+    meta = [{"key": "pv", "value": value.pv}, {"key": "bv", "value": value.bv}]
+    return {"id": int(value.variant_id or value.product_id), "meta_data": meta}
+
+
+def _check_all_done(reply: Reply, path: str) -> None:
+    """A batch answers 200 and says of each part whether that was done."""
+    done = reply.payload.get("update") if isinstance(reply.payload, dict) else None
+    if not isinstance(done, list):
+        raise BadAnswer(f"POST {path}/batch answered no list")
+    failed = [str(each.get("id")) for each in done if isinstance(each, dict) and "error" in each]
+    if failed:
+        raise BadAnswer(f"POST {path}/batch could not change {', '.join(failed)}")

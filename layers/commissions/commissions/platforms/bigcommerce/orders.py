@@ -1,0 +1,164 @@
+"""A BigCommerce order as its APIs tell it: V2 for the order and its lines, V3 for its refunds."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+from fractions import Fraction
+
+from commissions.domain.order import OrderCancelled, OrderPlaced, OrderRefunded, difference
+from commissions.domain.store import Store
+from commissions.platforms import customer_hash
+from commissions.platforms.bigcommerce.amounts import (
+    NOTHING,
+    exact,
+    exact_or_none,
+    is_told,
+    whole,
+    without_tax,
+)
+from commissions.platforms.bigcommerce.lines import Lines, lines_of
+from commissions.platforms.bigcommerce.name import NAME
+from commissions.platforms.bigcommerce.paying import CANCELLED, REFUNDED, Standing, standing
+from commissions.platforms.bigcommerce.referrals import referrals_of
+from commissions.platforms.bigcommerce.refunds import Refunds, refunds_of
+from commissions.platforms.bigcommerce.times import moment
+from commissions.platforms.payload import Field
+from commissions.platforms.referrals import ranked
+
+TEST_METHOD = "test payment gateway"
+COSTS = ("handling_cost", "wrapping_cost")
+
+# Flags
+ROUNDED, TOTALS_DIFFER, TENDER = "rounded", "totals_differ", "tender_deducted"
+
+
+def records_of(
+    payload: Field, store: Store, customer_key: bytes
+) -> tuple[OrderPlaced | OrderRefunded | OrderCancelled, ...]:
+    """The snapshot, and as facts of their own the refunds and the cancellation."""
+    order = payload["order"]
+    order_id, currency = order["id"].identity(), order["default_currency_code"].currency()
+    refunds = refunds_of(payload["refunds"], order_id, currency, store)
+    stands = standing(order, store, refunds=len(refunds.told))
+    placed = _snapshot(payload, stands, refunds, store, customer_key)
+    # A refund by hand takes the order back as well, but only while no refund is there: no fact.
+    off = order["status_id"].value == CANCELLED
+    return (placed, *refunds.told, *((_cancelled(placed),) if off else ()))
+
+
+def _cancelled(order: OrderPlaced) -> OrderCancelled:
+    return OrderCancelled(
+        platform=NAME,
+        store_id=order.store_id,
+        platform_order_id=order.platform_order_id,
+        cancelled_at=order.updated_at,
+        updated_at=order.updated_at,
+    )
+
+
+def _snapshot(
+    payload: Field, stands: Standing, refunds: Refunds, store: Store, customer_key: bytes
+) -> OrderPlaced:
+    """The order as of its `date_modified`; nothing of it but what is named here is kept."""
+    order = payload["order"]
+    # The currency that is paid in; `currency_code` is only the one that prices were shown in.
+    currency = order["default_currency_code"].currency()
+    tax_included = order.get("is_tax_inclusive_pricing").yes()
+    lines = lines_of(payload["products"], currency, tax_included=tax_included)
+    found = referrals_of(order, payload.get("coupons"), payload.get("metafields"))
+    referrals, flags = ranked(found, store.carriers)
+    updated_at = _updated_at(order)
+    placed = OrderPlaced(
+        platform=NAME,
+        store_id=store.store_id,
+        platform_order_id=order["id"].identity(),
+        order_ts=moment(order["date_created"]),
+        updated_at=updated_at,
+        status=stands.status,
+        currency=currency,
+        distributor_ref=referrals[0].value if referrals else "",
+        items=lines.items,
+        total=whole(exact(order["total_inc_tax"], currency)),
+        shipping=whole(without_tax(order, "shipping_cost", currency, tax_included=tax_included)),
+        tax=whole(exact(order["total_tax"], currency)),
+        other=_other(order, currency, tax_included=tax_included),
+        referrals=referrals,
+        customer=_customer(order, store, customer_key),
+        cancelled_at=updated_at if stands.cancelled else None,
+        test=order.get("payment_method").text().lower() == TEST_METHOD,
+        flags=tuple(sorted({*flags, *stands.flags, *_flags(order, lines, refunds, currency)})),
+    )
+    return _reconciled(placed, order)
+
+
+def _updated_at(order: Field) -> datetime:
+    return moment(order["date_modified" if is_told(order["date_modified"]) else "date_created"])
+
+
+def _other(order: Field, currency: str, *, tax_included: bool) -> int:
+    """Handling, gift wrapping and fees: part of the total, of nobody's commission."""
+    costs = (without_tax(order, name, currency, tax_included=tax_included) for name in COSTS)
+    return whole(sum(costs, start=NOTHING)) + whole(_fees(order, currency))
+
+
+def _fees(order: Field, currency: str) -> Fraction:
+    """Before tax; without them in the answer, there is only a link to them."""
+    fees = order.get("fees")
+    if isinstance(fees.value, dict):
+        fees = fees.get("fees")
+    return sum((_fee(fee, currency) for fee in fees.each()), start=NOTHING)
+
+
+def _fee(fee: Field, currency: str) -> Fraction:
+    """The documentation's samples write the name in two ways."""
+    for name in ("cost_ex_tax", "cost_exc_tax"):
+        if is_told(fee.get(name)):
+            return exact(fee[name], currency)
+    tax = exact_or_none(fee.get("cost_tax"), currency)
+    return exact_or_none(fee.get("cost_inc_tax"), currency) - tax
+
+
+def _customer(order: Field, store: Store, key: bytes) -> str:
+    customer = order["customer_id"]
+    if customer.value in (0, None):
+        return ""
+    return customer_hash(store.store_id, customer.identity(), key)
+
+
+def _reconciled(placed: OrderPlaced, order: Field) -> OrderPlaced:
+    """What the total is off by, where that is known: money that was paid by credit, or rounding.
+
+    A store that taxes line by line and rounds once, or once and rounds line by line, is off by a
+    minor unit here and there; that is nobody's commission.
+    """
+    currency, gap = placed.currency, difference(placed)
+    credit = sum(
+        whole(exact_or_none(order.get(name), currency))
+        for name in ("store_credit_amount", "gift_certificate_amount")
+    )
+    if credit and gap == credit:
+        return replace(placed, total=placed.total + credit, flags=_with(placed, TENDER))
+    if gap and abs(gap) <= len(placed.items) + 1:
+        return replace(placed, other=placed.other - gap, flags=_with(placed, ROUNDED))
+    return replace(placed, flags=_with(placed, TOTALS_DIFFER)) if gap else placed
+
+
+def _with(placed: OrderPlaced, flag: str) -> tuple[str, ...]:
+    return tuple(sorted({*placed.flags, flag}))
+
+
+def _flags(order: Field, lines: Lines, refunds: Refunds, currency: str) -> Iterator[str]:
+    """Words for what a person may want to know when they look at the order."""
+    yield from lines.flags
+    if order.get("is_tax_inclusive_pricing").yes():
+        yield "tax_inclusive"
+    if order.get("is_deleted").yes():
+        yield "archived"
+    if refunds.declined:
+        yield "refund_declined"
+    total = exact(order["total_inc_tax"], currency)
+    before_tax = exact_or_none(order.get("total_ex_tax"), currency)
+    if abs(before_tax + exact(order["total_tax"], currency) - total) > 1:
+        yield TOTALS_DIFFER
+    if refunds.told and order["status_id"].value == REFUNDED and refunds.total < whole(total):
+        yield "refunds_fall_short"

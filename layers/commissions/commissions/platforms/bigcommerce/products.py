@@ -1,0 +1,45 @@
+"""A BigCommerce product as its catalogue tells it, with all its variants."""
+
+from commissions.domain.listing import ProductListed, Variant
+from commissions.domain.store import Store
+from commissions.platforms.bigcommerce.name import NAME
+from commissions.platforms.bigcommerce.times import moment
+from commissions.platforms.payload import Field
+
+NAME_CHARACTERS_MAX = 200
+
+
+def product_of(product: Field, store: Store) -> ProductListed:
+    """Every product has a variant, the base variant; orders name it as any other."""
+    variants = list(product.get("variants").each())
+    return ProductListed(
+        platform=NAME,
+        store_id=store.store_id,
+        product_id=product["id"].identity(),
+        updated_at=moment(product["date_modified"]),
+        variants=tuple(_variant(each, product) for each in variants) or _base(product),
+        complete=bool(variants),
+    )
+
+
+def _variant(variant: Field, product: Field) -> Variant:
+    labels = [option.get("label").text() for option in variant.get("option_values").each()]
+    name = " / ".join(filter(None, [product.get("name").text(), *labels]))
+    return Variant(
+        variant_id=variant["id"].identity(),
+        sku=variant.get("sku").text(),
+        name=name[:NAME_CHARACTERS_MAX],
+    )
+
+
+def _base(product: Field) -> tuple[Variant, ...]:
+    """The one that the product itself names, where its variants were not asked for."""
+    if not product.get("base_variant_id").given:
+        return ()
+    return (
+        Variant(
+            variant_id=product["base_variant_id"].identity(),
+            sku=product.get("sku").text(),
+            name=product.get("name").text()[:NAME_CHARACTERS_MAX],
+        ),
+    )

@@ -1,0 +1,97 @@
+"""mage-os async events: the object as REST shows it, in an envelope.
+
+Version 4 sends CloudEvents that name themselves; version 3 only `{"data": …}`, so that each of its
+subscriptions has to name its event in the address: `?event=sales.order.created`.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from commissions.domain.hint import ORDER, ChangeHinted
+from commissions.domain.store import Store
+from commissions.platforms import UNTOLD, Reading, Unreadable
+from commissions.platforms.magento.name import NAME
+from commissions.platforms.magento.orders import order_records
+from commissions.platforms.magento.products import listed
+from commissions.platforms.magento.refunds import (
+    check_is_memo,
+    is_refunded,
+    refunded,
+    speaks_for_itself,
+)
+from commissions.platforms.magento.values import moment, moment_or_none
+from commissions.platforms.payload import Field
+
+ORDERS = frozenset(
+    f"sales.order.{what}"
+    for what in ("created", "updated", "paid", "shipped", "holded", "unholded", "cancelled")
+) | {"sales.unholdedcreated"}  # as the module itself misspells it
+MEMOS = frozenset({"sales.creditmemo.created"})
+INVOICES = frozenset({"sales.invoice.created", "sales.invoice.paid"})
+PRODUCTS = frozenset({"catalog.product.created", "catalog.product.updated"})
+
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,40}(?:\.[a-z0-9_]{1,40}){1,4}", re.ASCII)
+
+
+def topic(headers: Mapping[str, str]) -> str:
+    name = headers.get("?event", "")
+    return name if _NAME.fullmatch(name) else ""
+
+
+def translate(payload: Any, topic: str, store: Store, customer_key: bytes) -> Reading:
+    """Raises Unreadable."""
+    body = Field(payload)
+    name = _named(body, topic)
+    if name not in ORDERS | MEMOS | INVOICES | PRODUCTS:
+        return Reading(topic=name, records=(), told_at=_time(body), ignored=f"{name} earns nothing")
+    thing = body["data"]
+    if name in PRODUCTS:
+        return listed(thing, store, name)
+    if name in MEMOS:
+        return _memo(thing, name, store)
+    if name in INVOICES:
+        hint = _hint(thing, name, store)
+        return Reading(topic=name, records=(hint,), told_at=hint.hinted_at)
+    records = order_records(thing, store, customer_key)
+    return Reading(topic=name, records=records, told_at=moment(thing["updated_at"]))
+
+
+def _named(body: Field, topic: str) -> str:
+    """The event's own name, which is signed, before that of the address."""
+    name = body.get("type").value if body.get("specversion").given else topic
+    if not isinstance(name, str) or not _NAME.fullmatch(name):
+        raise Unreadable("neither the body nor the address names an event (?event=…)")
+    return name
+
+
+def _memo(memo: Field, name: str, store: Store) -> Reading:
+    check_is_memo(memo)
+    told_at = moment(memo["created_at"])
+    if not is_refunded(memo):
+        return Reading(topic=name, records=(), told_at=told_at, ignored="a memo not refunded yet")
+    if not speaks_for_itself(memo):
+        hint = _hint(memo, name, store)
+        return Reading(topic=name, records=(hint,), told_at=hint.hinted_at)
+    records = refunded(memo, store)
+    why = "" if records else "a memo that gives nothing back"
+    return Reading(topic=name, records=records, told_at=told_at, ignored=why)
+
+
+def _hint(thing: Field, name: str, store: Store) -> ChangeHinted:
+    dates = [thing.get("updated_at"), thing.get("created_at")]
+    return ChangeHinted(
+        platform=NAME,
+        store_id=store.store_id,
+        subject=ORDER,
+        subject_id=thing["order_id"].identity(),
+        hinted_at=next((at for date in dates if (at := moment_or_none(date))), UNTOLD),
+        reason=name,
+    )
+
+
+def _time(body: Field) -> datetime:
+    data = body.get("data")
+    told = data.get("updated_at") if isinstance(data.value, dict) else data
+    return moment_or_none(told) or moment_or_none(body.get("time")) or UNTOLD

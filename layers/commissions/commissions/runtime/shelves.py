@@ -1,0 +1,142 @@
+"""What the stores have for sale beside the SKU map: what waits for a value, what outlived its
+variant. For people, and for what runs once a day: it reads the whole catalogue."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from commissions.domain.catalog import SkuValue
+from commissions.domain.shelf import Shelf, Shelved, waits
+from commissions.tables import catalogue, parked, skus, stores
+from commissions.tables.parked import ParkedEntry
+
+_SKU = "sku/"
+Parked = Mapping[tuple[str, str], Sequence[ParkedEntry]]
+
+
+@dataclass(frozen=True, slots=True)
+class OnShelf:
+    """A variant of a store that is ours, and what it is worth now."""
+
+    shelf: Shelf
+    variant: Shelved
+    value: SkuValue | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """A SKU, or variant id, that orders need a value of."""
+
+    store_id: str
+    platform_sku: str
+    since: datetime
+    """When it was first listed; of what no product lists, when the first order was parked."""
+    name: str = ""
+    variant_id: str = ""
+    parked: tuple[ParkedEntry, ...] = ()
+    valued_from: datetime | None = None
+    """It has a value by now, but orders of before that wait for one."""
+
+
+def on_shelf(now: datetime, store_id: str = "") -> list[OnShelf]:
+    """All variants that were ever listed, of one store or of all that are ours."""
+    by_store: dict[str, list[tuple[Shelf, Shelved]]] = defaultdict(list)
+    ours = _ours(store_id)
+    for shelf in catalogue.everything():
+        if shelf.store_id in ours:
+            by_store[shelf.store_id] += [(shelf, variant) for variant in shelf.variants]
+    found = []
+    for store, variants in sorted(by_store.items()):
+        known = skus.known(store, {name for _, each in variants for name in each.names}, now)
+        found += [OnShelf(shelf, each, _value(each, known)) for shelf, each in variants]
+    return sorted(found, key=lambda each: (each.shelf.store_id, each.variant.listed_at))
+
+
+def wanted(now: datetime, store_id: str = "") -> list[Wanted]:
+    """What waits for a value: what orders wait for already first, then the longest listed."""
+    entries = _parked(_ours(store_id))
+    shelves = on_shelf(now, store_id)
+    found: dict[tuple[str, str], Wanted] = {}
+    for each in shelves:
+        if waits(each.variant, [each.value.platform_sku] if each.value else []):
+            want = _wanted(each, entries)
+            found.setdefault((want.store_id, want.platform_sku), want)
+    for key in entries.keys() - found.keys():
+        found[key] = _unlisted(key, entries[key], shelves, now)
+    return sorted(found.values(), key=lambda want: (not want.parked, want.since, want.platform_sku))
+
+
+def outlived(shelves: Iterable[OnShelf]) -> list[OnShelf]:
+    """Closed variants whose value still stands, and is of no variant that is for sale."""
+    every = list(shelves)
+    alive = {
+        (each.shelf.store_id, name)
+        for each in every
+        if not each.variant.closed_at
+        for name in each.variant.names
+    }
+    return [
+        each
+        for each in every
+        if each.variant.closed_at
+        and each.value
+        and (each.shelf.store_id, each.value.platform_sku) not in alive
+    ]
+
+
+def _ours(store_id: str) -> set[str]:
+    """The store that is meant, or all that are not closed; raises UnknownStore."""
+    if store_id:
+        return {stores.get(store_id).store_id}
+    return {store.store_id for store in stores.all_stores() if not store.closed}
+
+
+def _value(variant: Shelved, known: Mapping[str, SkuValue]) -> SkuValue | None:
+    return next((known[name] for name in variant.names if name in known), None)
+
+
+def _parked(ours: set[str]) -> Parked:
+    """The parked orders by the store and SKU that they wait for."""
+    found: dict[tuple[str, str], list[ParkedEntry]] = defaultdict(list)
+    for entry in parked.everything():
+        if entry.waits_for.startswith(_SKU):
+            store, _, name = entry.waits_for.removeprefix(_SKU).partition("/")
+            if store in ours:
+                found[store, name].append(entry)
+    return found
+
+
+def _wanted(each: OnShelf, entries: Parked) -> Wanted:
+    store, variant = each.shelf.store_id, each.variant
+    return Wanted(
+        store_id=store,
+        platform_sku=variant.wanted,
+        since=variant.listed_at,
+        name=variant.name,
+        variant_id=variant.variant_id,
+        parked=tuple(entries.get((store, variant.wanted), ())),
+    )
+
+
+def _unlisted(
+    key: tuple[str, str], entries: Sequence[ParkedEntry], shelves: Iterable[OnShelf], now: datetime
+) -> Wanted:
+    """A SKU that orders wait for and no variant for sale goes by without a value: an old one, one
+    whose value came into force too late, or one of a product that nobody told us of."""
+    store, sku = key
+    value = skus.known(store, [sku], now).get(sku)
+    variant = next((each.variant for each in shelves if _went_by(each, store, sku)), None)
+    return Wanted(
+        store_id=store,
+        platform_sku=sku,
+        since=min(entry.since for entry in entries),
+        name=variant.name if variant else "",
+        variant_id=variant.variant_id if variant else "",
+        parked=tuple(entries),
+        valued_from=value.effective_from if value else None,
+    )
+
+
+def _went_by(each: OnShelf, store_id: str, sku: str) -> bool:
+    return each.shelf.store_id == store_id and sku in (*each.variant.names, *each.variant.skus)

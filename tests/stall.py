@@ -1,0 +1,163 @@
+"""A store of the tests' own: a platform with an API in memory, of which everything is known."""
+
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from commissions.clients import CREATED, Answer, Page, Subscription, Value, Window
+from commissions.domain.listing import ProductListed, Variant
+from commissions.domain.order import OfOrder, OrderPlaced, OrderRefunded, Referral
+from commissions.domain.store import Store
+from commissions.platforms import Reading, Unreadable
+from commissions.runtime import secrets
+from tests.orders import an_order
+from tests.world import open_store
+
+NAME = "stall"
+ACCESS = {"token": "a-token-of-the-tests"}
+NONSENSE = "nonsense"
+
+
+@dataclass
+class Stall:
+    """Its client and its state at once. Orders come back in pages of two, by when they changed."""
+
+    orders_: dict[str, list[OfOrder]] = field(default_factory=dict)
+    products_: dict[str, ProductListed] = field(default_factory=dict)
+    hooks: list[Subscription] = field(default_factory=list)
+    clock: datetime = field(default_factory=lambda: datetime.now(UTC).replace(microsecond=0))
+    asked: list[str] = field(default_factory=list)
+    fails: list[Exception | None] = field(default_factory=list)
+    """What becomes of the next calls: None lets one pass."""
+    unlisted: set[str] = field(default_factory=set)
+    """Orders that no page shows, though they are there."""
+    nonsense: set[str] = field(default_factory=set)
+    secret: str = ""
+    TOPICS: tuple[str, ...] = ("order", "product")
+
+    # What people do in it
+
+    def place(self, order_id: str, *, ago: timedelta = timedelta(), **fields: Any) -> OrderPlaced:
+        """An order of some time ago, or what has become of it."""
+        at = self.clock - ago
+        plain = {
+            "platform": NAME,
+            "platform_order_id": order_id,
+            "order_ts": at,
+            "updated_at": at,
+            "referrals": (Referral("discount_code", "CARA-7", forgeable=True),),
+        }
+        order = an_order(**plain | fields)
+        kept = [each for each in self.orders_.get(order_id, []) if isinstance(each, OrderRefunded)]
+        self.orders_[order_id] = [order, *kept]
+        return order
+
+    def list_product(self, product_id: str, *skus: str) -> ProductListed:
+        listed = ProductListed(
+            platform=NAME,
+            store_id="tea",
+            product_id=product_id,
+            updated_at=self.clock,
+            variants=tuple(Variant(f"{product_id}-{sku}", sku, sku) for sku in skus),
+        )
+        self.products_[product_id] = listed
+        return listed
+
+    def told_of(self, order_id: str) -> Answer:
+        self.clock += timedelta(seconds=1)
+        payload = NONSENSE if order_id in self.nonsense else self.orders_[order_id]
+        return Answer(order_id, payload, self.clock)
+
+    # The client
+
+    def now(self) -> datetime:
+        return self.clock
+
+    def order(self, order_id: str) -> Answer | None:
+        self._called(f"order {order_id}")
+        return self.told_of(order_id) if order_id in self.orders_ else None
+
+    def orders(self, window: Window, after: str = "") -> Iterator[Page]:
+        found = sorted(
+            (self._moment(order_id, window.by), order_id)
+            for order_id in self.orders_
+            if order_id not in self.unlisted
+        )
+        ids = [
+            order_id
+            for moment, order_id in found
+            if window.since <= moment and (window.until is None or moment < window.until)
+        ]
+        for start in range(int(after or 0), max(len(ids), 1), 2):
+            self._called(f"page {start}")
+            answers = tuple(map(self.told_of, ids[start : start + 2]))
+            yield Page(answers, str(start + 2) if start + 2 < len(ids) else "", len(ids))
+
+    def product(self, product_id: str) -> Answer | None:
+        self._called(f"product {product_id}")
+        if found := self.products_.get(product_id):
+            return Answer(product_id, found, self.clock)
+        return None
+
+    def products(self, after: str = "") -> Iterator[Page]:
+        self._called("products")
+        answers = [Answer(key, found, self.clock) for key, found in self.products_.items()]
+        yield Page(tuple(answers), "")
+
+    def subscriptions(self) -> tuple[Subscription, ...]:
+        self._called("subscriptions")
+        return tuple(self.hooks)
+
+    def subscribe(self, topic: str, url: str, secret: str) -> None:
+        self._called(f"subscribe {topic}")
+        self.secret = secret
+        self.hooks.append(Subscription(f"new-{len(self.asked)}", topic, url, active=True))
+
+    def unsubscribe(self, subscription_id: str) -> None:
+        self._called(f"unsubscribe {subscription_id}")
+        self.hooks = [hook for hook in self.hooks if hook.subscription_id != subscription_id]
+
+    def publish(self, values: Sequence[Value]) -> None:
+        self._called("publish")
+
+    def _called(self, what: str) -> None:
+        self.asked.append(what)
+        if self.fails and (error := self.fails.pop(0)):
+            raise error
+
+    def _moment(self, order_id: str, by: str) -> datetime:
+        order = self.orders_[order_id][0]
+        assert isinstance(order, OrderPlaced)
+        return order.order_ts if by == CREATED else order.updated_at
+
+
+def fetched(payload: Any, store: Store, customer_key: bytes) -> Reading:
+    if payload == NONSENSE:
+        raise Unreadable("total is missing")
+    records = tuple(replace(record, store_id=store.store_id) for record in payload)
+    return Reading(topic="", records=records, told_at=records[0].updated_at)
+
+
+def listed(payload: ProductListed, store: Store) -> Reading:
+    return Reading(topic="", records=(payload,), told_at=payload.updated_at)
+
+
+def a_stall(monkeypatch: pytest.MonkeyPatch, **store: Any) -> Stall:
+    """Store `tea` on the stall's platform, with access to its API."""
+    stall = Stall()
+
+    def opened(store: Store, access: Mapping[str, str], private: Sequence[str] = ()) -> Stall:
+        assert access == ACCESS
+        return stall
+
+    dialect = SimpleNamespace(NAME=NAME, fetched=fetched, listed=listed)
+    monkeypatch.setitem(sys.modules, f"commissions.platforms.{NAME}", dialect)
+    monkeypatch.setitem(sys.modules, f"commissions.clients.{NAME}", SimpleNamespace(open=opened))
+    open_store(platform=NAME, **store)
+    secrets.set_access("tea", ACCESS)
+    return stall

@@ -1,0 +1,151 @@
+"""Commands about what people ask by law: what was asked, what is held of them, what was done."""
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from commissions.domain.privacy import DATA_REQUEST
+from tools.cli import out, shown
+from tools.cli.errors import Misused, Refused
+from tools.cli.reach import LOCAL, AsJson, StackName, reach
+
+if TYPE_CHECKING:
+    from commissions.tables.privacy import PrivacyRequest
+    from tools.cli.held import Held
+
+app = typer.Typer(no_args_is_help=True, help="What people ask by law: list, show, done.")
+Ticket = Annotated[str, typer.Argument(help="A request, as `privacy list` names it.")]
+
+
+@app.command("list")
+def list_(
+    every: Annotated[bool, typer.Option("--all", help="Also what is done.")] = False,
+    stack: StackName = LOCAL,
+    as_json: AsJson = False,
+) -> None:
+    """The requests that are open, the one due first on top."""
+    reach(stack)
+    from commissions.tables import privacy
+
+    found = [each for each in privacy.everything() if every or each.done_at is None]
+    found.sort(key=lambda each: each.asked.due)
+    answer = {"requests": [_answer(each) for each in found]}
+    out.tell(as_json, answer, listed_screen(found, datetime.now(UTC)))
+
+
+@app.command()
+def show(ticket: Ticket, stack: StackName = LOCAL, as_json: AsJson = False) -> None:
+    """One request, and exactly what is held of the customer now."""
+    reach(stack)
+    request = _the(ticket)
+    from tools.cli import held
+
+    found = held.of(request.asked)
+    answer = _answer(request) | {"held": held.answer(found)}
+    out.tell(as_json, answer, screen(request, found))
+
+
+@app.command()
+def done(
+    ticket: Ticket,
+    note: Annotated[str, typer.Option(help="How it was answered; names nobody, please.")] = "",
+    stack: StackName = LOCAL,
+    as_json: AsJson = False,
+) -> None:
+    """Closes a data request that you have answered; erasures close by themselves."""
+    if not note.strip():
+        raise Misused("Say how it was answered: --note TEXT.")
+    reach(stack)
+    from commissions.tables import privacy
+
+    request = _the(ticket)
+    if request.asked.kind != DATA_REQUEST:
+        raise Refused(
+            "An erasure closes when it is done. If it stays open, look at the dead letters of "
+            "Privacy (`commissions health`)."
+        )
+    if not privacy.done(request.asked, datetime.now(UTC), note):
+        raise Refused(f"{request.asked.ticket} was closed before.")
+    out.tell(as_json, {"done": request.asked.ticket}, Text(f"done: {request.asked.ticket}"))
+
+
+def _the(ticket: str) -> "PrivacyRequest":
+    from commissions.tables import privacy
+
+    found = [each for each in privacy.everything() if each.asked.ticket.startswith(ticket)]
+    if len(found) != 1:
+        many = "names several requests" if found else "names no request"
+        raise Refused(f"{ticket} {many}: `commissions privacy list --all` has all of them.")
+    return found[0]
+
+
+def listed_screen(found: "list[PrivacyRequest]", now: datetime) -> RenderableType:
+    if not found:
+        return Text("Nobody waits for an answer or an erasure.", "green")
+    grid = out.table("request", "store", "what", "asked", "due", "done")
+    for each in found:
+        grid.add_row(
+            each.asked.ticket,
+            each.asked.store_id,
+            each.asked.kind.replace("_", " "),
+            f"{each.asked.asked_at:%Y-%m-%d}",
+            _due(each, now),
+            f"{each.done_at:%Y-%m-%d}" if each.done_at else shown.NOTHING,
+        )
+    return grid
+
+
+def _due(request: "PrivacyRequest", now: datetime) -> Text:
+    left = (request.asked.due - now).total_seconds()
+    day = f"{request.asked.due:%Y-%m-%d}"
+    if request.done_at:
+        return Text(day)
+    return (
+        Text(f"{day}, overdue", "bold red") if left < 0 else Text(f"{day} (in {shown.age(left)})")
+    )
+
+
+def screen(request: "PrivacyRequest", found: "Held") -> RenderableType:
+    from tools.cli import held
+
+    asked = request.asked
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(style="dim", no_wrap=True)
+    grid.add_column(overflow="fold")
+    for name, value in {
+        "request": asked.ticket,
+        "the store's id of it": asked.request_id,
+        "store": f"{asked.platform}/{asked.store_id}",
+        "what": asked.kind.replace("_", " "),
+        "asked": shown.moment(asked.asked_at),
+        "due": f"{asked.due:%Y-%m-%d}",
+        "done": shown.moment(request.done_at) if request.done_at else "",
+        "what was done": ", ".join(f"{what.replace('_', ' ')}: {n}" for what, n in _did(request)),
+        "note": request.note,
+    }.items():
+        grid.add_row(name, value or shown.NOTHING)
+    return Group(grid, Text(), held.screen(found))
+
+
+def _did(request: "PrivacyRequest") -> list[tuple[str, int]]:
+    return sorted(request.did.items())
+
+
+def _answer(request: "PrivacyRequest") -> dict[str, Any]:
+    asked = request.asked
+    return {
+        "ticket": asked.ticket,
+        "platform": asked.platform,
+        "store_id": asked.store_id,
+        "kind": asked.kind,
+        "request_id": asked.request_id,
+        "asked_at": asked.asked_at,
+        "due": asked.due,
+        "done_at": request.done_at,
+        "did": request.did,
+        "note": request.note,
+    }

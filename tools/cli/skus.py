@@ -1,0 +1,198 @@
+"""Commands about what the stores sell: what waits for a value, and which values outlived it."""
+
+import csv
+import io
+import re
+import sys
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from tools.cli import out, shown
+from tools.cli.errors import Misused
+from tools.cli.reach import LOCAL, AsJson, StackName, reach
+from tools.company.skus import REQUIRED
+
+if TYPE_CHECKING:
+    from commissions.runtime.shelves import OnShelf, Wanted
+
+app = typer.Typer(no_args_is_help=True, help="What the stores sell, and which of it has no value.")
+StoreId = Annotated[str, typer.Option("--store", help="Only of this store.")]
+ADD = (
+    "Add them to skus.csv with what they are worth (0 for what shall earn nothing), then run "
+    "`commissions load FOLDER`: the orders that wait go on. `commissions skus pending --csv` "
+    "writes the rows."
+)
+EARLIER = (
+    "has a value from {day:%Y-%m-%d} on, but an older order waits: add a row with an earlier "
+    "effective_from."
+)
+RETIRE = "Add a row to skus.csv with `retired: yes` for each that will not be sold again."
+_NO_TEXT = re.compile(r"[\x00-\x1f\x7f]+")
+_NO_ID = re.compile(r"[^A-Za-z0-9._-]+", re.ASCII)
+
+
+@app.command()
+def pending(
+    store: StoreId = "",
+    closed: Annotated[
+        bool, typer.Option("--closed", help="Instead: what has a value and is not for sale.")
+    ] = False,
+    as_csv: Annotated[
+        bool, typer.Option("--csv", help="Rows for skus.csv; what they are worth is left empty.")
+    ] = False,
+    stack: StackName = LOCAL,
+    as_json: AsJson = False,
+) -> None:
+    """The variants that have no value yet: their orders would wait, or wait already."""
+    if as_csv and (closed or as_json):
+        raise Misused("--csv goes alone: it writes the rows that skus.csv lacks.")
+    reach(stack)
+    from commissions.runtime import shelves
+
+    now = datetime.now(UTC)
+    if closed:
+        gone = shelves.outlived(shelves.on_shelf(now, store))
+        out.tell(as_json, {"closed": [_answer(each) for each in gone]}, closed_screen(gone))
+        return
+    found = shelves.wanted(now, store)
+    if as_csv:
+        sys.stdout.write(rows(found))
+        return
+    out.tell(as_json, {"pending": [_wanted(each) for each in found]}, screen(found, now))
+
+
+@app.command("list")
+def list_(store: StoreId = "", stack: StackName = LOCAL, as_json: AsJson = False) -> None:
+    """All variants that the stores told us of, with what is known of each."""
+    reach(stack)
+    from commissions.runtime import shelves
+
+    found = shelves.on_shelf(datetime.now(UTC), store)
+    out.tell(as_json, {"variants": [_answer(each) for each in found]}, listed_screen(found))
+
+
+def screen(found: "list[Wanted]", now: datetime) -> RenderableType:
+    if not found:
+        return Text("Everything that is for sale has a value.", "green")
+    grid = out.table("store", "sku", "name", "variant id", "listed since", ">orders waiting")
+    for each in found:
+        grid.add_row(
+            each.store_id,
+            each.platform_sku,
+            each.name or shown.NOTHING,
+            each.variant_id or shown.NOTHING,
+            f"{each.since:%Y-%m-%d} ({shown.age((now - each.since).total_seconds())})",
+            str(len(each.parked) or shown.NOTHING),
+        )
+    notes = [
+        Text(f"{each.platform_sku} {EARLIER.format(day=each.valued_from)}", "yellow")
+        for each in found
+        if each.valued_from
+    ]
+    return Group(grid, Text(), *notes, Text(ADD, "cyan"))
+
+
+def closed_screen(gone: "list[OnShelf]") -> RenderableType:
+    if not gone:
+        return Text(
+            "Everything that has a value is for sale, as far as the stores told us.", "green"
+        )
+    grid = out.table("store", "sku", "name", "variant id", "closed since")
+    for each in gone:
+        grid.add_row(*_names(each), f"{each.variant.closed_at:%Y-%m-%d}")
+    return Group(grid, Text(), Text(RETIRE, "cyan"))
+
+
+def listed_screen(found: "list[OnShelf]") -> RenderableType:
+    if not found:
+        return Text("No store has told us of a product yet.", "yellow")
+    grid = out.table("store", "sku", "name", "variant id", "listed since", "is")
+    for each in found:
+        grid.add_row(*_names(each), f"{each.variant.listed_at:%Y-%m-%d}", _standing(each))
+    return grid
+
+
+def rows(found: "Iterable[Wanted]") -> str:
+    """What skus.csv lacks, from the first day on that it was listed or an order waits from; class
+    and worth are for a person to say: loading is refused as long as they are empty."""
+    text = io.StringIO()
+    table = csv.DictWriter(text, REQUIRED.split(), restval="", lineterminator="\n")
+    table.writeheader()
+    for each in found:
+        table.writerow(
+            {
+                "store_id": each.store_id,
+                "platform_sku": each.platform_sku,
+                "sku_id": _NO_ID.sub("-", each.platform_sku.lower()).strip("-._")[:64],
+                "name": _cell(each.name or each.platform_sku),
+                "effective_from": f"{_first_needed(each).astimezone(UTC):%Y-%m-%d}",
+            }
+        )
+    return text.getvalue()
+
+
+def _first_needed(want: "Wanted") -> datetime:
+    from commissions.domain.order import OrderPlaced
+    from commissions.tables import inbox
+
+    items = [inbox.find(each) for each in {entry.inbox for entry in want.parked}]
+    ordered = [
+        record.order_ts
+        for item in items
+        if item
+        for record in item.records
+        if isinstance(record, OrderPlaced)
+    ]
+    return min([want.since, *ordered])
+
+
+def _cell(name: str) -> str:
+    """A name on one line, that no spreadsheet takes for a formula."""
+    text = _NO_TEXT.sub(" ", name).strip()[:250]
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@") else text
+
+
+def _names(each: "OnShelf") -> tuple[str, str, str, str]:
+    variant = each.variant
+    called = each.value.platform_sku if each.value and variant.closed_at else variant.wanted
+    return each.shelf.store_id, called, variant.name, variant.variant_id
+
+
+def _standing(each: "OnShelf") -> str:
+    if each.variant.closed_at:
+        return f"closed since {each.variant.closed_at:%Y-%m-%d}"
+    if each.value:
+        return f"worth something since {each.value.effective_from:%Y-%m-%d}"
+    return "waiting for a value"
+
+
+def _wanted(each: "Wanted") -> dict[str, Any]:
+    return {
+        "store_id": each.store_id,
+        "platform_sku": each.platform_sku,
+        "variant_id": each.variant_id,
+        "name": each.name,
+        "since": each.since,
+        "orders_waiting": [entry.order_key for entry in each.parked],
+        "valued_from": each.valued_from,
+    }
+
+
+def _answer(each: "OnShelf") -> dict[str, Any]:
+    variant = each.variant
+    return {
+        "store_id": each.shelf.store_id,
+        "product_id": each.shelf.product_id,
+        "variant_id": variant.variant_id,
+        "sku": variant.sku,
+        "name": variant.name,
+        "former_skus": variant.former_skus,
+        "listed_at": variant.listed_at,
+        "closed_at": variant.closed_at,
+        "valued_as": each.value.platform_sku if each.value else None,
+    }

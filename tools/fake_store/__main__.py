@@ -1,0 +1,54 @@
+"""`python -m tools.fake_store`: serves shops on this machine until it is interrupted."""
+
+import threading
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from tools.cli import out
+from tools.fake_store import control, shops
+from tools.fake_store.server import FakeStore
+from tools.fake_store.shop import Shop
+
+BAD_FILE = 2
+
+
+def serve(
+    port: Annotated[int, typer.Option(help="0 takes a free one.")] = 0,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same shops and troubles.")] = 0,
+    shops_file: Annotated[
+        Path | None,
+        typer.Option("--shops", help="A YAML or JSON file; without it, a shop of each platform."),
+    ] = None,
+) -> None:
+    """Serves shops with the APIs of their platforms, and sends their webhooks as they come up."""
+    screen = out.console()
+    with FakeStore(seed=seed, port=port, live=True) as store:
+        try:
+            told = shops.read(shops_file) if shops_file else shops.usual()
+            for opened in shops.open_all(store, told):
+                _show(screen, opened)
+        except (shops.BadShops, OSError) as error:
+            screen.print(str(error))
+            raise typer.Exit(BAD_FILE) from error
+        screen.print(f"\nControl  {store.url}/{control.NAME}/state\n{control.__doc__}")
+        try:
+            threading.Event().wait()
+        except KeyboardInterrupt:
+            screen.print("Closed.")
+
+
+def _show(screen: Console, opened: Shop | Exception) -> None:
+    if not isinstance(opened, Shop):
+        screen.print(f"Not served: {opened}")
+        return
+    screen.print(f"{opened.platform:12} {opened.base_url}  ({opened.domain or 'no domain'})")
+    screen.print(f"{'':12} {len(opened.products)} products, {len(opened.orders)} orders")
+    for name, value in {"webhook secret": opened.secret, **opened.access}.items():
+        screen.print(f"{'':12} {name}: {value}")
+
+
+if __name__ == "__main__":
+    typer.run(serve)
