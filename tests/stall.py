@@ -15,6 +15,7 @@ from commissions.domain.order import OfOrder, OrderPlaced, OrderRefunded, Referr
 from commissions.domain.store import Store
 from commissions.platforms import Reading, Unreadable
 from commissions.runtime import secrets
+from tests.builders import Document
 from tests.orders import an_order
 from tests.world import open_store
 
@@ -45,7 +46,7 @@ class Stall:
     def place(self, order_id: str, *, ago: timedelta = timedelta(), **fields: Any) -> OrderPlaced:
         """An order of some time ago, or what has become of it."""
         at = self.clock - ago
-        plain = {
+        plain: Document = {
             "platform": NAME,
             "platform_order_id": order_id,
             "order_ts": at,

@@ -11,5 +11,5 @@ from commissions.runtime.consumer import consumer
 
 @consumer(PrivacyAsked, last=True)
 def handler(event: Event[PrivacyAsked]) -> Iterable[Record]:
-    erasing.act(event.record, now=datetime.now(UTC))
+    erasing.act(event.record, received_at=event.trace.received_at, now=datetime.now(UTC))
     return ()

@@ -65,7 +65,7 @@ def _standing(asked: PrivacyAsked, order_id: str) -> str:
     told = desk.story(order_key(asked.platform, asked.store_id, order_id))
     if not told.rows and not told.webhooks:
         return UNKNOWN
-    contents = [row.fact.content for row in told.rows]
+    contents: list[Any] = [row.fact.content for row in told.rows]
     contents += [record for item in told.webhooks for record in item.records]
     found = {each.customer for each in contents if isinstance(each, OrderPlaced)}
     return CARRIES if asked.customer and asked.customer in found else WITHOUT

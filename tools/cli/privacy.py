@@ -32,7 +32,7 @@ def list_(
     from commissions.tables import privacy
 
     found = [each for each in privacy.everything() if every or each.done_at is None]
-    found.sort(key=lambda each: each.asked.due)
+    found.sort(key=lambda each: each.due)
     answer = {"requests": [_answer(each) for each in found]}
     out.tell(as_json, answer, listed_screen(found, datetime.now(UTC)))
 
@@ -92,7 +92,7 @@ def listed_screen(found: "list[PrivacyRequest]", now: datetime) -> RenderableTyp
             each.asked.ticket,
             each.asked.store_id,
             each.asked.kind.replace("_", " "),
-            f"{each.asked.asked_at:%Y-%m-%d}",
+            f"{each.since:%Y-%m-%d}",
             _due(each, now),
             f"{each.done_at:%Y-%m-%d}" if each.done_at else shown.NOTHING,
         )
@@ -100,8 +100,8 @@ def listed_screen(found: "list[PrivacyRequest]", now: datetime) -> RenderableTyp
 
 
 def _due(request: "PrivacyRequest", now: datetime) -> Text:
-    left = (request.asked.due - now).total_seconds()
-    day = f"{request.asked.due:%Y-%m-%d}"
+    left = (request.due - now).total_seconds()
+    day = f"{request.due:%Y-%m-%d}"
     if request.done_at:
         return Text(day)
     return (
@@ -121,8 +121,8 @@ def screen(request: "PrivacyRequest", found: "Held") -> RenderableType:
         "the store's id of it": asked.request_id,
         "store": f"{asked.platform}/{asked.store_id}",
         "what": asked.kind.replace("_", " "),
-        "asked": shown.moment(asked.asked_at),
-        "due": f"{asked.due:%Y-%m-%d}",
+        "asked": shown.moment(request.since),
+        "due": f"{request.due:%Y-%m-%d}",
         "done": shown.moment(request.done_at) if request.done_at else "",
         "what was done": ", ".join(f"{what.replace('_', ' ')}: {n}" for what, n in _did(request)),
         "note": request.note,
@@ -143,8 +143,8 @@ def _answer(request: "PrivacyRequest") -> dict[str, Any]:
         "store_id": asked.store_id,
         "kind": asked.kind,
         "request_id": asked.request_id,
-        "asked_at": asked.asked_at,
-        "due": asked.due,
+        "asked_at": request.since,
+        "due": request.due,
         "done_at": request.done_at,
         "did": request.did,
         "note": request.note,

@@ -4,7 +4,6 @@ import random
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import KW_ONLY, dataclass, field
-from datetime import datetime
 from typing import Any
 
 from tools.fake_store.faults import Faults
@@ -27,7 +26,7 @@ class Shelf:
     """What opens the API, as the store's secrets name it."""
     domain: str = ""
     tax_percent: int = 0
-    clock: Callable[[], datetime] = field(default_factory=Clock)
+    clock: Clock = field(default_factory=Clock)
     seed: int = 0
     products: dict[int, Product] = field(default_factory=dict)
     hooks: list[Hook] = field(default_factory=list)

@@ -11,11 +11,12 @@ from botocore.exceptions import ClientError
 from commissions import events, memory
 from commissions.aws import client
 from commissions.domain.privacy import CUSTOMER_ERASURE, DATA_REQUEST, STORE_ERASURE, PrivacyAsked
-from commissions.platforms import customer_hash
+from commissions.platforms import UNTOLD, customer_hash
 from commissions.runtime import quarantined, secrets
 from commissions.tables import members, privacy, stores
 from commissions.tables.privacy import PrivacyRequest
 from functions.care.privacy import handler
+from tests.calls import just_before
 from tests.lambdas import a_context, sqs_event
 from tests.orders import NOON
 from tests.samples import bus_sample
@@ -70,8 +71,14 @@ def test_a_data_request_waits_for_a_person_for_thirty_days() -> None:
     give(of_nora(DATA_REQUEST, orders=("1001",)))
 
     assert standing().done_at is None
-    assert f"{standing().asked.due:%Y-%m-%d}" == "2026-12-20"
+    assert f"{standing().due:%Y-%m-%d}" == "2026-12-20"
     assert members.of_customer("tea", hashed(NORA)) == ("ann", "participant")
+
+
+def test_a_request_of_which_the_store_told_no_time_is_due_from_when_it_came() -> None:
+    give(replace(of_nora(DATA_REQUEST), asked_at=UNTOLD))
+
+    assert f"{standing().due:%Y-%m-%d}" == "2026-12-20"
 
 
 def test_an_erased_customer_is_linked_to_nobody_and_that_is_noted() -> None:
@@ -160,6 +167,16 @@ def test_an_erased_store_is_closed_and_has_no_secrets_left() -> None:
     assert secrets.secrets("tea") == secrets.StoreSecrets()
     assert kept() == ["cups/two"]
     assert standing().did == {"stores_closed": 1, "bodies_deleted": 1, "secrets_deleted": 1}
+
+
+def test_a_store_that_somebody_changes_meanwhile_keeps_that_and_is_closed() -> None:
+    def changes() -> None:
+        stores.put(replace(stores.get("tea"), silent_hours=7))
+
+    with just_before("PutItem", changes):
+        assert stores.close("tea") is True
+
+    assert (stores.get("tea").silent_hours, stores.get("tea").closed) == (7, True)
 
 
 def test_a_store_is_erased_twice_without_harm() -> None:

@@ -6,10 +6,17 @@ from typing import Any
 import pytest
 
 from commissions.clients import Answer
-from commissions.domain.order import OrderCancelled, OrderPlaced, OrderRefunded, RefundItem
+from commissions.domain.order import (
+    OfOrder,
+    OrderCancelled,
+    OrderPlaced,
+    OrderRefunded,
+    RefundItem,
+)
 from commissions.domain.target import fold
 from commissions.runtime.fetching import KNOWN, NEW, UNREADABLE, Taken, take, take_product
 from commissions.tables import inbox, ledger, parked, plans, stores
+from tests.builders import Document
 from tests.orders import a_refund, an_item
 from tests.stall import Stall, a_stall
 from tests.world import Published, a_company, run, types, value
@@ -45,7 +52,11 @@ def paid() -> int:
 
 
 def a_stall_refund(stall: Stall, refund_id: str = "r1", **fields: Any) -> OrderRefunded:
-    plain = {"platform": "stall", "platform_order_id": "1", "refunded_at": stall.clock}
+    plain: Document = {
+        "platform": "stall",
+        "platform_order_id": "1",
+        "refunded_at": stall.clock,
+    }
     return a_refund(refund_id, **plain | fields)
 
 
@@ -56,7 +67,7 @@ def test_an_order_that_no_webhook_told_of_goes_all_the_way(
     outcome = taken(stall.told_of("1"))
     told = run(published)
 
-    assert (outcome.outcome, outcome.ids) == (NEW, {"1"})
+    assert (outcome.outcome, outcome.ids) == (NEW, frozenset({"1"}))
     assert types(told)[:3] == ["order.placed", "order.mapped", "sale.attributed"]
     assert kinds() == ["lock", "order"]
 
@@ -156,9 +167,10 @@ def test_a_refund_that_the_store_took_back_is_taken_back(
 ) -> None:
     order = stall.place("1", refund_ids=("r1",))
     refund = a_stall_refund(stall, units={"1": "1"})
+    shown: list[list[OfOrder]] = [[order, refund], [replace(order, refund_ids=())]]
     due = []
-    for content in ([order, refund], [replace(order, refund_ids=())]):
-        stall.orders_["1"] = list(content)
+    for content in shown:
+        stall.orders_["1"] = content
         taken(stall.told_of("1"))
         run(published)
         due.append(paid())

@@ -47,8 +47,8 @@ def expected_lines(journals: Iterable[Journal]) -> list[Line]:
             if each.earner:
                 named.add(each.earner)
                 event_id = f"{journal.order_key}/{journal.number}/{each.line}"
-                money = {"amount": each.amount, "currency": each.currency}
-                lines.append(replace(plain, event_id=event_id, owner=each.earner, **money))
+                own = replace(plain, event_id=event_id, owner=each.earner)
+                lines.append(replace(own, amount=each.amount, currency=each.currency))
         for owner in sorted({slot[0] for slot in moved([journal])} - named):
             event_id = f"{journal.order_key}/{journal.number}/volume"
             lines.append(replace(plain, event_id=event_id, owner=owner))
@@ -78,22 +78,21 @@ def slot_of(account: str, unit: str) -> Slot | None:
 
 def compare_lines(expected: Iterable[Line], found: Iterable[Line]) -> list[Finding]:
     """`found`: all lines that stand of the same orders, whoever they stand with."""
-    left = list(found)
+    left: dict[tuple[str, str], list[Line]] = {}
+    for line in found:
+        left.setdefault(_key(line), []).append(line)
     findings: list[Finding] = []
     due = list(expected)
     for line in due:
-        same = [each for each in left if _key(each) == _key(line)]
-        exact = next((each for each in same if each == line), None)
-        best = exact or next((each for each in same if each.owner == line.owner), None)
-        best = best or next(iter(same), None)
-        if best is None:
+        same = sorted(left.get(_key(line), ()), key=lambda each: _unlikeness(each, line))
+        if not same:
             findings.append(_missing(line))
             continue
-        left.remove(best)
-        if not exact:
-            findings.append(_differing(line, best))
+        left[_key(line)] = same[1:]
+        if same[0] != line:
+            findings.append(_differing(line, same[0]))
     known = {_content(line) for line in due}
-    return findings + [_surplus(each, known) for each in left]
+    return findings + [_surplus(each, known) for rest in left.values() for each in rest]
 
 
 def compare_balances(
@@ -137,6 +136,10 @@ def sums(lines: Sequence[Line]) -> dict[str, int]:
 def _key(line: Line) -> tuple[str, str]:
     """Volume lines of two people share an event."""
     return line.event_id, line.owner if line.event_id.endswith("/volume") else ""
+
+
+def _unlikeness(one: Line, other: Line) -> tuple[bool, bool]:
+    return one != other, one.owner != other.owner
 
 
 def _content(line: Line) -> tuple[object, ...]:

@@ -1,5 +1,6 @@
 """A published plan's document as the oracle reads it: whole numbers, and only what a sale needs."""
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from commissions.domain.attribution import Ancestor
+from commissions.domain.attribution import Ancestor, PlanRef
 
 MILLION = 10**6
 EVERY_RANK = "*"
@@ -15,8 +16,26 @@ AT_ORDER = "order"
 Condition = Mapping[str, Any]
 
 
-class NotUnderstood(ValueError):
+class NoSheet(ValueError):
+    """The plan of an order cannot be gone by."""
+
+    kind = "not_worked_out"
+
+
+class NotUnderstood(NoSheet):
     """The document asks for something that the oracle has no figures for."""
+
+    kind = "plan_unreadable"
+
+
+class PlanMissing(NoSheet):
+    kind = "plan_missing"
+
+
+class PlanAltered(NoSheet):
+    """The document is not the one that orders were settled by."""
+
+    kind = "plan_altered"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +97,16 @@ class Sheet:
                 return member.rank in words
             case other:
                 raise NotUnderstood(f"the condition {other} is not known when an order is paid")
+
+
+def published(ref: PlanRef, text: str | None) -> Sheet:
+    """The sheet of the document that an order was locked to. Raises NoSheet."""
+    name = f"{ref.plan_id} version {ref.version}"
+    if text is None:
+        raise PlanMissing(f"{name} is not published")
+    if hashlib.sha256(text.encode()).hexdigest() != ref.digest:
+        raise PlanAltered(f"{name} is not what it was when the order was settled by it")
+    return sheet(text)
 
 
 def sheet(text: str) -> Sheet:

@@ -59,9 +59,10 @@ def against_store(kept: Kept, told: Told) -> list[Finding]:
 
 
 def gone(kept: Kept) -> Finding | None:
-    """An order that is a fact here, and that the store says it does not have."""
+    """An order that is a fact here, and that the store says it does not have; one that was
+    cancelled may go."""
     order = kept.order
-    if order is None:
+    if order is None or kept.diary.over:
         return None
     return Finding(
         check=STORE,

@@ -186,10 +186,10 @@ def _base(text: str, private: Sequence[str]) -> str:
     url = None
     with suppress(httpx.InvalidURL):
         url = httpx.URL(text)
-    if url is None or url.query or url.fragment:
+    if url is None or _UNFIT.search(text.partition("://")[2]):
         raise NotAllowed("the address is none of an API")
     egress.check(url, private)
-    return text.rstrip("/")
+    return str(url).rstrip("/")
 
 
 def _pairs(params: Params) -> Mapping[str, Any] | list[tuple[str, Any]]:

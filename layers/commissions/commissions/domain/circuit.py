@@ -2,17 +2,17 @@
 
 Closed, calls go through. After FAILURES_MAX failures in a row it opens, and nobody asks. When the
 pause is over, one call is let through on trial: its success closes the circuit, its failure opens
-it again for twice as long. A trial that nobody comes back from ends by itself.
+it again for twice as long. A trial that is never heard of again ends by itself.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 FAILURES_MAX = 5
 PAUSE = timedelta(seconds=30)
 PAUSE_MAX = timedelta(minutes=15)
 TRIAL = timedelta(minutes=2)
-"""After which time another may try, if the one that tries is never heard of again."""
+"""After which time somebody else may try."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,8 @@ class Circuit:
     opened: int = 0
     """How many times in a row it has opened; 0 is closed."""
     open_until: datetime | None = None
+    on_trial: bool = False
+    """One call is under way; it decides."""
 
     @property
     def closed(self) -> bool:
@@ -32,44 +34,37 @@ CLOSED = Circuit()
 
 
 def lets_through(circuit: Circuit, now: datetime) -> bool:
-    """Whether a call may be made; of an open circuit it is the trial, to be kept by `on_trial`."""
+    """Whether a call may be made; of a circuit that is not closed it is the trial."""
     return circuit.open_until is None or now >= circuit.open_until
 
 
-def on_trial(circuit: Circuit, now: datetime) -> Circuit:
-    """While one call is tried, the others wait."""
-    return Circuit(circuit.failures, circuit.opened, now + TRIAL)
+def tried(circuit: Circuit, now: datetime) -> Circuit:
+    """The circuit while one call is on trial: the others wait."""
+    return replace(circuit, open_until=now + TRIAL, on_trial=True)
 
 
 def after_failure(circuit: Circuit, now: datetime, *, retry_after: float = 0) -> Circuit:
-    """One failure more. `retry_after`: the seconds that the store asked for itself.
+    """One failure more. `retry_after`: seconds after which the store said to come again.
 
-    A call that began before the circuit opened, and fails while it is open, changes nothing; on
-    trial, any failure counts as the trial's.
+    The failure of a call that began before the circuit opened tells nothing new.
     """
-    if not circuit.closed and not _is_tried(circuit, now):
+    late = not circuit.closed and not circuit.on_trial and not lets_through(circuit, now)
+    if late:
         return circuit
     failures = circuit.failures + 1
     if circuit.closed and failures < FAILURES_MAX:
         return Circuit(failures)
     opened = circuit.opened + 1
-    return Circuit(failures, opened, now + max(pause(opened), _asked(retry_after)))
+    asked = min(PAUSE_MAX, timedelta(seconds=max(0.0, retry_after)))
+    return Circuit(failures, opened, now + max(pause(opened), asked))
 
 
-def after_success(circuit: Circuit) -> Circuit:
-    """It answers: whoever asked, and whenever."""
+def after_success() -> Circuit:
+    """It answers, whoever asked and whenever that began."""
     return CLOSED
 
 
 def pause(opened: int) -> timedelta:
-    """How long it stays open the first, second, third time in a row."""
-    doublings = min(opened - 1, 10)
-    return min(PAUSE_MAX, PAUSE * 2**doublings)
-
-
-def _asked(retry_after: float) -> timedelta:
-    return min(PAUSE_MAX, timedelta(seconds=max(0, retry_after)))
-
-
-def _is_tried(circuit: Circuit, now: datetime) -> bool:
-    return True
+    """How long it stays open when it has opened for the first, second, third time in a row."""
+    doublings = min(max(opened, 1) - 1, 10)
+    return min(PAUSE_MAX, PAUSE * (1 << doublings))

@@ -40,7 +40,3 @@ class PrivacyAsked:
     def ticket(self) -> str:
         """What people call the request by: the same each time that it is told."""
         return hashlib.sha256(canonical(self).encode()).hexdigest()[:12]
-
-    @property
-    def due(self) -> datetime:
-        return self.asked_at + DAYS

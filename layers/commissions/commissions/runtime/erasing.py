@@ -46,9 +46,9 @@ STEPS: dict[str, dict[str, Callable[[PrivacyAsked], int]]] = {
 """What is done, each step with how it is called; doing it again finds nothing to do."""
 
 
-def act(asked: PrivacyAsked, *, now: datetime) -> None:
+def act(asked: PrivacyAsked, *, received_at: datetime, now: datetime) -> None:
     """Does what was asked, once; stopped halfway, it is done again from the beginning."""
-    if privacy.take(asked).done_at:
+    if privacy.take(asked, received_at).done_at:
         return
     if asked.kind not in STEPS:
         logger.warning("a customer asks what is held: somebody has to answer", ticket=asked.ticket)

@@ -9,7 +9,8 @@ from botocore.exceptions import ClientError
 
 from commissions.aws import client
 from commissions.domain.order import stamp
-from commissions.domain.privacy import PrivacyAsked
+from commissions.domain.privacy import DAYS, PrivacyAsked
+from commissions.platforms import UNTOLD
 from commissions.tables.items import Item, condition_failed, marshal, scan, unmarshal
 
 TABLE = os.environ["PRIVACY_TABLE"]
@@ -18,19 +19,29 @@ TABLE = os.environ["PRIVACY_TABLE"]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrivacyRequest:
     asked: PrivacyAsked
+    received_at: datetime
     done_at: datetime | None = None
     did: dict[str, int] = field(default_factory=dict)
     """What was done, and to how many."""
     note: str = ""
     """What a person said of it."""
 
+    @property
+    def since(self) -> datetime:
+        """When it was asked, or, where the store did not say, when it came."""
+        return self.received_at if self.asked.asked_at == UNTOLD else self.asked.asked_at
 
-def take(asked: PrivacyAsked) -> PrivacyRequest:
+    @property
+    def due(self) -> datetime:
+        return self.since + DAYS
+
+
+def take(asked: PrivacyAsked, received_at: datetime) -> PrivacyRequest:
     """Keeps a request if it is new; returns it as it stands."""
     try:
         client("dynamodb").put_item(
             TableName=TABLE,
-            Item=marshal(_item(asked)),
+            Item=marshal(_item(asked, received_at)),
             ConditionExpression="attribute_not_exists(store_id)",
             ReturnValuesOnConditionCheckFailure="ALL_OLD",
         )
@@ -38,7 +49,7 @@ def take(asked: PrivacyAsked) -> PrivacyRequest:
         if not condition_failed(error):
             raise
         return _read(unmarshal(error.response["Item"]))  # type: ignore[typeddict-item]
-    return PrivacyRequest(asked=asked)
+    return PrivacyRequest(asked=asked, received_at=received_at)
 
 
 def did(asked: PrivacyAsked, what: str, times: int) -> None:
@@ -76,18 +87,19 @@ def everything() -> Iterator[PrivacyRequest]:
 
 def due_before(moment: datetime) -> int:
     """How many are open that have to be done by then."""
-    return sum(each.done_at is None and each.asked.due < moment for each in everything())
+    return sum(each.done_at is None and each.due < moment for each in everything())
 
 
 def _key(asked: PrivacyAsked) -> Item:
     return {"store_id": asked.store_id, "request": asked.ticket}
 
 
-def _item(asked: PrivacyAsked) -> Item:
+def _item(asked: PrivacyAsked, received_at: datetime) -> Item:
     return _key(asked) | {
         "platform": asked.platform,
         "kind": asked.kind,
         "asked_at": stamp(asked.asked_at),
+        "received_at": stamp(received_at),
         "customer": asked.customer,
         "orders": asked.orders,
         "request_id": asked.request_id,
@@ -107,6 +119,7 @@ def _read(item: Item) -> PrivacyRequest:
     )
     return PrivacyRequest(
         asked=asked,
+        received_at=datetime.fromisoformat(item["received_at"]),
         done_at=datetime.fromisoformat(item["done_at"]) if "done_at" in item else None,
         did=item["did"],
         note=item.get("note", ""),

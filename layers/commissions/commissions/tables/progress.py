@@ -113,6 +113,11 @@ def checked(store_id: str, *, now: datetime, wrong: int) -> None:
     _write(store_id, CHECK, {"at": stamp(now), "wrong": wrong})
 
 
+def last_check(store_id: str) -> tuple[datetime, int] | None:
+    item = get(TABLE, _key(store_id, CHECK))
+    return (datetime.fromisoformat(item["at"]), item["wrong"]) if item else None
+
+
 def _write(  # noqa: PLR0913 - the parts of one conditional write
     store_id: str,
     name: str,

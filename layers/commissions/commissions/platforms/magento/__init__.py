@@ -6,6 +6,7 @@ https://developer.adobe.com/commerce, https://github.com/mage-os/mageos-async-ev
 import re
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 from commissions.domain.order import OfOrder
@@ -69,16 +70,18 @@ def translate(
     payload: Any, topic: str, headers: Mapping[str, str], store: Store, customer_key: bytes
 ) -> Reading:
     """The records that a webhook tells of. Raises Unreadable, or NotOurs."""
-    match store.channel:
-        case channel if channel == ADOBE:
-            reading = adobe.translate(payload, topic, store)
-        case channel if channel == MAGEOS:
-            reading = mageos.translate(payload, topic, store, customer_key)
-        case channel if channel == TEMPLATE:
-            reading = template.translate(payload, store)
-        case _:
-            raise Unreadable(f"the store has no channel: {ADOBE}, {MAGEOS} or {TEMPLATE}")
-    return reading
+    reading = _read(payload, topic, store, customer_key)
+    return replace(reading, delivery=_delivery(payload, headers))
+
+
+def _read(payload: Any, topic: str, store: Store, customer_key: bytes) -> Reading:
+    if store.channel == ADOBE:
+        return adobe.translate(payload, topic, store)
+    if store.channel == MAGEOS:
+        return mageos.translate(payload, topic, store, customer_key)
+    if store.channel == TEMPLATE:
+        return template.translate(payload, store)
+    raise Unreadable(f"the store has no channel: {ADOBE}, {MAGEOS} or {TEMPLATE}")
 
 
 def fetched(payload: Any, store: Store, customer_key: bytes) -> Reading:
@@ -98,6 +101,19 @@ def fetched(payload: Any, store: Store, customer_key: bytes) -> Reading:
 def listed(payload: Any, store: Store) -> Reading:
     """The records of a product as REST shows it."""
     return product_listed(Field(payload), store, CATALOGUED)
+
+
+def _delivery(payload: Any, headers: Mapping[str, str]) -> dict[str, str]:
+    found = {
+        name.removeprefix("x-adobe-").replace("-", "_"): headers.get(name) for name in _DELIVERY
+    }
+    if isinstance(payload, dict) and not found["event_id"]:
+        found["event_id"] = payload.get("id")  # mage-os names its deliveries in the body
+    return {
+        name: value
+        for name, value in found.items()
+        if isinstance(value, str) and _DELIVERY_ID.fullmatch(value)
+    }
 
 
 def _is_validation(body: bytes) -> bool:

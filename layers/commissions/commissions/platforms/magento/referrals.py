@@ -8,7 +8,7 @@ from commissions.platforms.payload import Field
 from commissions.platforms.referrals import cleaned
 
 COUPON, EXTENSION, CUSTOM = "coupon_code", "extension_attribute", "custom_attribute"
-CARRIERS = (COUPON, EXTENSION, CUSTOM)
+CARRIERS: tuple[str, ...] = (COUPON, EXTENSION, CUSTOM)
 ATTRIBUTES = ("distributor_ref", "distributor_id", "referral", "ref", "sponsor")
 ATTRIBUTES_MAX = 200
 

@@ -37,7 +37,7 @@ def minor(amount: Decimal, currency: str) -> int:
 
 
 def is_exact(amount: Decimal, currency: str) -> bool:
-    return Fraction(amount) * 10 ** exponent(currency) == minor(amount, currency)
+    return bool(minor(amount, currency) == Fraction(amount) * 10 ** exponent(currency))
 
 
 def quantity(field: Field) -> Decimal:

@@ -1,0 +1,108 @@
+"""BigCommerce's API as it is: two versions with a manner each, and a quota that all apps share."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import httpx
+
+from commissions.clients import AccessDenied, BadAnswer, NotAllowed, egress
+from commissions.clients.http import Http, Reply
+from commissions.domain.store import Store
+
+ADDRESS = "https://api.bigcommerce.com"
+LIMIT_MAX = 250
+RESERVE = 2
+"""Calls of a window that we leave to the others."""
+
+_HASH = re.compile(r"[a-z0-9]{5,16}", re.ASCII)
+_ID = re.compile(r"[1-9][0-9]{0,18}", re.ASCII)
+_NUMBER = re.compile(r"[0-9]{1,12}", re.ASCII)
+
+
+def opened(store: Store, access: Mapping[str, str], private: Sequence[str]) -> Http:
+    """Raises NotAllowed, AccessDenied."""
+    if not _HASH.fullmatch(store.domain):
+        raise NotAllowed("the store's domain is not a BigCommerce store hash")
+    if not (token := access.get("token", "")):
+        raise AccessDenied("the store has no access token")
+    base = f"{_address(store, private)}/stores/{store.domain}"
+    # Without `Accept`, V2 answers XML; Http asks for JSON.
+    return Http(base, headers={"X-Auth-Token": token}, private=private, pace=pace)
+
+
+def _address(store: Store, private: Sequence[str]) -> str:
+    """BigCommerce has one address; another has to be the company's own, for trying things out."""
+    if not store.api_url:
+        return ADDRESS
+    try:
+        url = httpx.URL(store.api_url)
+    except httpx.InvalidURL:
+        raise NotAllowed("the store's API address is none") from None
+    port = url.port or (443 if url.scheme == "https" else 80)
+    if not egress.is_private(url.host, port, private):
+        raise NotAllowed("a BigCommerce store has no API address of its own")
+    return store.api_url.rstrip("/")
+
+
+def pace(reply: Reply) -> float:
+    """The last fifth of a window's calls is spread over what is left of it; then we wait for the
+    next one. Answers without these headers, such as those of an overloaded platform, say nothing.
+    """
+    left = _number(reply, "x-rate-limit-requests-left")
+    reset = _number(reply, "x-rate-limit-time-reset-ms")
+    if left is None or reset is None:
+        return 0
+    if left <= RESERVE:
+        return reset / 1000
+    quota = _number(reply, "x-rate-limit-requests-quota") or 0
+    return reset / 1000 / left if left * 5 < quota else 0
+
+
+def is_id(text: str) -> bool:
+    return _ID.fullmatch(text) is not None
+
+
+def listed(reply: Reply) -> list[dict[str, Any]]:
+    """What a V2 list holds, which is nothing at all (204) when it is empty. Raises BadAnswer."""
+    return _objects([] if reply.payload is None else reply.payload)
+
+
+def data(reply: Reply) -> Any:
+    """What a V3 answer is about. Raises BadAnswer."""
+    if not isinstance(reply.payload, dict) or "data" not in reply.payload:
+        raise BadAnswer("a V3 answer without data")
+    return reply.payload["data"]
+
+
+def all_of(http: Http, path: str, params: Mapping[str, Any], *, v3: bool) -> Iterator[Any]:
+    """Everything of a list that only grows at its end, or hardly ever changes, page by page."""
+    page, limit = 1, int(params["limit"])
+    while True:
+        reply = http.get(path, {**params, "page": page})
+        if reply.status == 404:
+            return
+        found = _objects(data(reply)) if v3 else listed(reply)
+        yield from found
+        if len(found) < limit:
+            return
+        page += 1
+
+
+def text_of(value: Any, name: str) -> str:
+    """An id or a time of an answer, as a text. Raises BadAnswer."""
+    found = value.get(name) if isinstance(value, dict) else None
+    if type(found) not in (int, str):
+        raise BadAnswer(f"an answer without {name}")
+    return str(found)
+
+
+def _objects(found: Any) -> list[dict[str, Any]]:
+    if not isinstance(found, list) or not all(isinstance(each, dict) for each in found):
+        raise BadAnswer("an answer that is no list of objects")
+    return found
+
+
+def _number(reply: Reply, name: str) -> int | None:
+    text = reply.headers.get(name, "").strip()
+    return int(text) if _NUMBER.fullmatch(text) else None

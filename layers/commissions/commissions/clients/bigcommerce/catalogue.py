@@ -1,0 +1,81 @@
+"""The products of a BigCommerce store, and what their variants are worth, shown beside them."""
+
+from collections.abc import Iterator, Sequence
+from itertools import batched
+from typing import Any
+
+from commissions.clients import Answer, BadAnswer, Page, Value
+from commissions.clients.bigcommerce.api import LIMIT_MAX, all_of, data, is_id, text_of
+from commissions.clients.http import Http
+
+PRODUCTS_A_PAGE = 50
+METAFIELDS_A_CALL = 10
+NAMESPACE = "commissions"
+PATH = "/v3/catalog/variants/metafields"
+WITH_VARIANTS = {"include": "variants"}
+VISIBLE = "read_and_sf_access"
+"""To other apps and to the shop's own pages; written by us alone."""
+
+
+class Catalogue:
+    def __init__(self, http: Http) -> None:
+        self._http = http
+
+    def one(self, product_id: str) -> Answer | None:
+        if not is_id(product_id):
+            return None
+        reply = self._http.get(f"/v3/catalog/products/{product_id}", WITH_VARIANTS)
+        return None if reply.status == 404 else Answer(product_id, data(reply), reply.read_at)
+
+    def pages(self, after: str) -> Iterator[Page]:
+        """By id, each page from the last id on: nothing that is deleted meanwhile shifts them."""
+        last = after or "0"
+        while last:
+            page = self._page(last)
+            yield page
+            last = page.next
+
+    def publish(self, values: Sequence[Value]) -> None:
+        """As two metafields of each variant; those that show the value already are left alone."""
+        known = self._known()
+        new, changed = [], []
+        for value in values:
+            for key, text in (("pv", value.pv), ("bv", value.bv)):
+                metafield = _metafield(value, key, text)
+                there = known.get((value.variant_id, key))
+                if there is None:
+                    new.append(metafield)
+                elif there.get("value") != text:
+                    changed.append({"id": there["id"], "value": text})
+        for some in batched(new, METAFIELDS_A_CALL, strict=False):
+            self._http.post(PATH, list(some))
+        for some in batched(changed, METAFIELDS_A_CALL, strict=False):
+            self._http.put(PATH, list(some), safe=True)
+
+    def _page(self, last: str) -> Page:
+        params = {**WITH_VARIANTS, "sort": "id", "direction": "asc", "limit": PRODUCTS_A_PAGE}
+        reply = self._http.get("/v3/catalog/products", params | {"id:greater": last})
+        products = data(reply)
+        if not isinstance(products, list):
+            raise BadAnswer("products that are no list")
+        answers = [Answer(text_of(each, "id"), each, reply.read_at) for each in products]
+        more = len(answers) == PRODUCTS_A_PAGE
+        return Page(answers=tuple(answers), next=answers[-1].source_id if more else "")
+
+    def _known(self) -> dict[tuple[str, str], Any]:
+        """Our metafields that there are; the API cannot be asked for those of some variants."""
+        params = {"namespace": NAMESPACE, "key:in": "pv,bv", "limit": LIMIT_MAX}
+        found = all_of(self._http, PATH, params, v3=True)
+        return {(text_of(each, "resource_id"), text_of(each, "key")): each for each in found}
+
+
+def _metafield(value: Value, key: str, text: str) -> dict[str, Any]:
+    if not is_id(value.variant_id):
+        raise BadAnswer("a value of a variant that BigCommerce cannot have")
+    return {
+        "resource_id": int(value.variant_id),
+        "namespace": NAMESPACE,
+        "key": key,
+        "value": text,
+        "permission_set": VISIBLE,
+    }

@@ -1,0 +1,64 @@
+"""The hooks of a BigCommerce store: only those that were made with the same account are seen."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from commissions.clients import Subscription
+from commissions.clients.bigcommerce.api import LIMIT_MAX, all_of, is_id, text_of
+from commissions.clients.http import Http
+from commissions.platforms.bigcommerce import TOKEN_HEADER, hook_token
+
+# Payments and changes of status come as `updated` too. The stock's and the messages' would be many,
+# and tell us nothing; so no `store/order/*` nor `store/product/*`.
+TOPICS = (
+    "store/order/created",
+    "store/order/updated",
+    "store/order/statusUpdated",
+    "store/order/archived",
+    "store/order/refund/created",
+    "store/product/created",
+    "store/product/updated",
+    "store/product/deleted",
+    "store/sku/created",
+    "store/sku/updated",
+    "store/sku/deleted",
+)
+
+
+class Hooks:
+    def __init__(self, http: Http) -> None:
+        self._http = http
+
+    def all(self) -> tuple[Subscription, ...]:
+        """The switched-off ones too: BigCommerce does that after 48 hours of failures, or 90 days
+        without an event."""
+        return tuple(
+            Subscription(
+                subscription_id=text_of(hook, "id"),
+                topic=text_of(hook, "scope"),
+                url=text_of(hook, "destination"),
+                active=hook.get("is_active") is True,
+            )
+            for hook in self._each()
+        )
+
+    def set_up(self, topic: str, url: str, secret: str) -> None:
+        """Makes a hook; one that there is already is switched on, and given the secret's token."""
+        wanted = {
+            "scope": topic,
+            "destination": url,
+            "is_active": True,
+            "headers": {TOKEN_HEADER: hook_token(secret)},
+        }
+        for hook in self.all():
+            if (hook.topic, hook.url) == (topic, url):
+                self._http.put(f"/v3/hooks/{hook.subscription_id}", wanted, safe=True)
+                return
+        self._http.post("/v3/hooks", wanted)
+
+    def remove(self, subscription_id: str) -> None:
+        if is_id(subscription_id):
+            self._http.delete(f"/v3/hooks/{subscription_id}", safe=True)
+
+    def _each(self) -> Iterator[Any]:
+        return all_of(self._http, "/v3/hooks", {"limit": LIMIT_MAX}, v3=True)

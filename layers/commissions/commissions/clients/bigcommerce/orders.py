@@ -1,0 +1,173 @@
+"""Whole orders of a BigCommerce store: each is put together of several answers.
+
+Between them the order may change, so each order's `date_modified` is looked at once more when all
+of it is there, and what has changed meanwhile is read again.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from email.utils import format_datetime
+from typing import Any
+
+from commissions.clients import CREATED, Answer, BadAnswer, Page, Window
+from commissions.clients.bigcommerce.api import LIMIT_MAX, all_of, data, is_id, listed, text_of
+from commissions.clients.http import Http, Reply
+
+ORDERS_A_PAGE = 25
+"""With three calls each, a page is half of a small store's quota."""
+REFUNDS_A_PAGE = 50
+READINGS_MAX = 3
+WITH_FEES = {"include": "fees"}
+ORDERS, REFUNDS = "orders", "refunds"
+"""The two parts of a walk over the changes: `orders:<last id>`, then `refunds:<page>`."""
+
+type Filters = Mapping[str, Any]
+
+
+class Orders:
+    def __init__(self, http: Http, *, metafields: bool) -> None:
+        self._http, self._metafields = http, metafields
+
+    def one(self, order_id: str) -> Answer | None:
+        """None where the store has no such order."""
+        if not is_id(order_id) or (reply := self._header(order_id)) is None:
+            return None
+        for _ in range(READINGS_MAX):
+            [answer] = self._whole([reply.payload], reply.read_at)
+            again = self._header(order_id)
+            if again is None:
+                return None
+            if _modified(again.payload) == _modified(reply.payload):
+                return answer
+            reply = again
+        return answer  # it changes as we look; whatever changed it last is told of, too
+
+    def pages(self, window: Window, after: str) -> Iterator[Page]:
+        """Orders by their ids, so that none slips through between pages when others change.
+
+        That a refund moves its order's date is not documented; so, at the end of a walk over the
+        changes, orders with new refunds are looked for by the refunds.
+        """
+        part, _, last = (after or f"{ORDERS}:0").partition(":")
+        if part not in (ORDERS, REFUNDS) or not last.isdecimal():
+            raise BadAnswer("that is no place in the list of orders")
+        seen: set[str] = set()
+        place: tuple[str, int] | None = (part, int(last))
+        while place:
+            page = (
+                self._page(window, place[1], first=not after and not seen)
+                if place[0] == ORDERS
+                else self._refunded(window, place[1], seen)
+            )
+            seen |= {answer.source_id for answer in page.answers}
+            yield page
+            name, _, number = page.next.partition(":")
+            place = (name, int(number)) if name else None
+
+    def _page(self, window: Window, last_id: int, *, first: bool) -> Page:
+        filters = _filters(window)
+        reply = self._list(filters | {"min_id": last_id + 1}, ORDERS_A_PAGE)
+        headers = listed(reply)
+        answers = self._fresh(self._whole(headers, reply.read_at), filters)
+        done = len(headers) < ORDERS_A_PAGE
+        after_this = "" if window.by == CREATED else f"{REFUNDS}:1"
+        return Page(
+            answers=tuple(answers),
+            next=after_this if done else f"{ORDERS}:{text_of(headers[-1], 'id')}",
+            total=self._count(filters) if first and window.by == CREATED else None,
+        )
+
+    def _refunded(self, window: Window, page: int, seen: Iterable[str]) -> Page:
+        """Orders with refunds since then whose own date says nothing of it."""
+        since = {"created:min": window.since.isoformat(timespec="seconds")}
+        limits = {"limit": REFUNDS_A_PAGE, "page": page}
+        refunds = data(self._http.get("/v3/orders/payment_actions/refunds", since | limits))
+        ids = {text_of(refund, "order_id") for refund in refunds} - set(seen)
+        answers = [self.one(order_id) for order_id in sorted(ids, key=int)]
+        return Page(
+            answers=tuple(answer for answer in answers if answer),
+            next=f"{REFUNDS}:{page + 1}" if len(refunds) == REFUNDS_A_PAGE else "",
+        )
+
+    def _fresh(self, answers: Sequence[Answer], filters: Filters) -> Iterator[Answer]:
+        """The answers, those read again whose orders have changed while the page was read."""
+        if not answers:
+            return
+        span = {"min_id": answers[0].source_id, "max_id": answers[-1].source_id}
+        again = listed(self._list({**filters, **span}, LIMIT_MAX))
+        modified = {text_of(order, "id"): _modified(order) for order in again}
+        for answer in answers:
+            before = _modified(answer.payload["order"])
+            if modified.get(answer.source_id, before) == before:
+                yield answer
+            elif newer := self.one(answer.source_id):
+                yield newer
+
+    def _whole(self, orders: Sequence[Any], read_at: datetime) -> list[Answer]:
+        ids = [text_of(order, "id") for order in orders]
+        refunds = self._refunds(ids)
+        return [
+            Answer(
+                source_id=order_id,
+                payload={
+                    "order": order,
+                    "products": self._parts(order_id, "products"),
+                    "coupons": self._parts(order_id, "coupons"),
+                    "refunds": [each for each in refunds if text_of(each, "order_id") == order_id],
+                    "metafields": self._metafields_of(order_id),
+                },
+                read_at=read_at,
+            )
+            for order_id, order in zip(ids, orders, strict=True)
+        ]
+
+    def _header(self, order_id: str) -> Reply | None:
+        reply = self._http.get(f"/v2/orders/{order_id}", WITH_FEES)
+        if reply.status in (204, 404):
+            return None
+        if text_of(reply.payload, "id") != order_id:
+            raise BadAnswer("another order than the one that was asked for")
+        return reply
+
+    def _parts(self, order_id: str, name: str) -> list[Any]:
+        path = f"/v2/orders/{order_id}/{name}"
+        return list(all_of(self._http, path, {"limit": LIMIT_MAX}, v3=False))
+
+    def _refunds(self, ids: Sequence[str]) -> list[Any]:
+        if not ids:
+            return []
+        params = {"order_id:in": ",".join(ids), "limit": REFUNDS_A_PAGE}
+        return list(all_of(self._http, "/v3/orders/payment_actions/refunds", params, v3=True))
+
+    def _metafields_of(self, order_id: str) -> list[Any]:
+        """A call for each order, made only for a store whose referrals may stand there."""
+        if not self._metafields:
+            return []
+        path = f"/v3/orders/{order_id}/metafields"
+        return list(all_of(self._http, path, {"limit": LIMIT_MAX}, v3=True))
+
+    def _list(self, filters: Filters, limit: int) -> Reply:
+        params = {**filters, "sort": "id:asc", "limit": limit, **WITH_FEES}
+        return self._http.get("/v2/orders", params)
+
+    def _count(self, filters: Filters) -> int | None:
+        found = self._http.get("/v2/orders/count", filters).payload
+        count = found.get("count") if isinstance(found, dict) else None
+        return count if type(count) is int else None
+
+
+def _filters(window: Window) -> dict[str, Any]:
+    """By changes there is no upper end: an order that changes while we read would leave the window
+    and be missed."""
+    if window.by == CREATED:
+        until = {"max_date_created": _mail(window.until)} if window.until else {}
+        return {"min_date_created": _mail(window.since)} | until
+    return {"min_date_modified": _mail(window.since)}
+
+
+def _mail(moment: datetime) -> str:
+    return format_datetime(moment.replace(microsecond=0))
+
+
+def _modified(order: Any) -> str:
+    return text_of(order, "date_modified")

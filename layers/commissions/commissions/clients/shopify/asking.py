@@ -1,0 +1,128 @@
+"""How the GraphQL API is asked: by named operations, within the points that the shop allows.
+
+Every call costs points, which come back with time: so much is there, so much comes back a second,
+says each answer. https://shopify.dev/docs/api/usage/limits
+"""
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+from commissions.clients import AccessDenied, BadAnswer, Unavailable
+from commissions.clients.http import Http, Reply
+from commissions.clients.pacing import Patience, Retries, Turn
+from commissions.domain.money import NotAnAmount, number
+
+VERSION = "2026-10"
+PATH = f"admin/api/{VERSION}/graphql.json"
+THROTTLED, ACCESS_DENIED, FAILED = "THROTTLED", "ACCESS_DENIED", "INTERNAL_SERVER_ERROR"
+WAIT_UNTOLD_SECONDS = 1.0
+"""Where an answer that we asked too much does not say by how much."""
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    name: str
+    text: str
+    changes: bool = False
+    """Whether asking it twice does more than once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    data: Mapping[str, Any]
+    reply: Reply
+
+
+class Refusal(BadAnswer):
+    """The store understood a mutation and does not do it."""
+
+    def __init__(self, name: str, messages: Sequence[str]) -> None:
+        super().__init__(f"{name}: {'; '.join(messages)}")
+        self.messages = tuple(messages)
+
+
+class Graph:
+    """Asks one shop. Raises StoreError."""
+
+    def __init__(self, http: Http, patience: Patience | None = None) -> None:
+        self._http = http
+        self._patience = patience or Patience()
+        self._turn = Turn(self._patience)
+
+    def ask(self, operation: Operation, **variables: Any) -> Told:
+        """What the operation gives; an operation that was throttled has not been carried out."""
+        retries = Retries(self._patience)
+        while True:
+            self._turn.take(operation.name)
+            reply = self._posted(operation, variables)
+            answer = reply.payload if isinstance(reply.payload, dict) else {}
+            errors = _errors(answer)
+            if THROTTLED not in errors:
+                break
+            wait = _missing(answer) or WAIT_UNTOLD_SECONDS
+            if not retries.wait(wait):
+                raise Unavailable(f"{operation.name}: throttled", retry_after=wait)
+        self._turn.put_off(_missing(answer))
+        if errors:
+            _fail(f"{operation.name} answered {reply.status}", errors)
+        if not isinstance(answer.get("data"), dict):
+            raise BadAnswer(f"{operation.name} answered {reply.status} without data")
+        return Told(answer["data"], reply)
+
+    def change(self, operation: Operation, **variables: Any) -> Mapping[str, Any]:
+        """What a mutation gives. Raises Refusal with the errors that it names."""
+        [payload] = self.ask(operation, **variables).data.values()
+        if not isinstance(payload, dict):
+            raise BadAnswer(f"{operation.name} answered nothing")
+        if errors := payload.get("userErrors"):
+            raise Refusal(operation.name, [str(each.get("message"))[:200] for each in errors])
+        return payload
+
+    def _posted(self, operation: Operation, variables: Mapping[str, Any]) -> Reply:
+        body = {
+            "operationName": operation.name,
+            "query": operation.text,
+            "variables": dict(variables),
+        }
+        return self._http.post(PATH, body, safe=not operation.changes)
+
+
+def _errors(answer: Mapping[str, Any]) -> tuple[str, ...]:
+    """The codes of the errors; `UNNAMED` for one without. Shopify's code of being throttled has
+    come and gone, its message stayed."""
+    errors = answer.get("errors")
+    if isinstance(errors, list):
+        return tuple(_code(each) for each in errors)
+    return ("UNNAMED",) if errors else ()
+
+
+def _code(error: Any) -> str:
+    if not isinstance(error, dict):
+        return "UNNAMED"
+    if error.get("message") == "Throttled":
+        return THROTTLED
+    extensions = error.get("extensions")
+    code = extensions.get("code") if isinstance(extensions, dict) else None
+    return str(code)[:60] if code else "UNNAMED"
+
+
+def _fail(what: str, codes: Sequence[str]) -> NoReturn:
+    told = f"{what}: {', '.join(sorted(set(codes)))}"
+    if ACCESS_DENIED in codes:
+        raise AccessDenied(told)
+    if FAILED in codes:
+        raise Unavailable(told)
+    raise BadAnswer(told)
+
+
+def _missing(answer: Mapping[str, Any]) -> float:
+    """Seconds until there are as many points as this call has cost; 0 where there are, or where
+    the answer does not say."""
+    with suppress(AttributeError, TypeError, KeyError, NotAnAmount, ZeroDivisionError):
+        cost = answer["extensions"]["cost"]
+        status = cost["throttleStatus"]
+        lacking = number(cost["requestedQueryCost"]) - number(status["currentlyAvailable"])
+        return max(0.0, float(lacking / number(status["restoreRate"])))
+    return 0.0

@@ -1,0 +1,28 @@
+"""The webhooks that a shop should have, and their names, which the API writes in its own way."""
+
+TOPICS = (
+    "orders/create",
+    "orders/paid",
+    "orders/updated",
+    "orders/cancelled",
+    "orders/edited",
+    "orders/delete",
+    "refunds/create",
+    "order_transactions/create",
+    "products/create",
+    "products/update",
+    "products/delete",
+)
+
+
+def enum_of(topic: str) -> str:
+    """`orders/create` is ORDERS_CREATE."""
+    return topic.upper().replace("/", "_")
+
+
+_NAMED = {enum_of(topic): topic for topic in TOPICS}
+
+
+def topic_of(enum: str) -> str:
+    """The topic of an enum; one that is none of ours is told as well as can be."""
+    return _NAMED.get(enum) or enum.lower().replace("_", "/", 1)

@@ -1,0 +1,160 @@
+"""Statements and balances against the journals: for the reconciliation."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from commissions.audit.examine import Bench
+from commissions.audit.findings import BOOKS, Finding
+from commissions.audit.kept import Kept, is_young
+from commissions.audit.projected import (
+    Line,
+    Slot,
+    compare_balances,
+    compare_lines,
+    expected_lines,
+    slot_of,
+    sums,
+)
+from commissions.audit.shop import day_of
+from commissions.domain.store import Store
+from commissions.tables import audited
+from commissions.tables.audited import LineRow, Posted
+
+EARLIER = timedelta(days=32)
+"""How far before its time a line is looked for that stands on another day."""
+
+
+def kept_of(order_key: str) -> Kept:
+    found = audited.kept(order_key)
+    return Kept(
+        order_key=order_key,
+        facts=tuple(fact for fact in found.facts.values() if fact),
+        journals=tuple(journal for journal in found.journals.values() if journal),
+        numbers=tuple(found.journals),
+        head_journals=found.head_journals,
+        unreadable_facts=tuple(name for name, fact in found.facts.items() if not fact),
+        unreadable_journals=tuple(n for n, journal in found.journals.items() if not journal),
+        written=found.written,
+    )
+
+
+@dataclass(slots=True)
+class Totals:
+    """Every balance, and every journal added up beside it.
+
+    The balances are read first: a journal that they lack is then among those that are read, and so
+    young that it is known to be on its way.
+    """
+
+    day: date
+    now: datetime
+    balances: dict[Slot, int] = field(default_factory=dict)
+    sums: Counter[Slot] = field(default_factory=Counter)
+    settling: set[str] = field(default_factory=set)
+    journals: int = 0
+    unreadable: list[str] = field(default_factory=list)
+    unbalanced: Counter[tuple[str, str]] = field(default_factory=Counter)
+    touched: dict[str, set[str]] = field(default_factory=dict)
+    """Per store the orders with a journal as of the day."""
+
+    @classmethod
+    def read(cls, day: date, now: datetime) -> "Totals":
+        totals = cls(day, now)
+        for owner, scope, unit, amount in audited.all_balances():
+            totals.balances[owner, scope, unit] = amount
+        for posted in audited.all_posted():
+            totals.journals += 1
+            if isinstance(posted, Posted):
+                totals._add(posted)
+            else:
+                totals.unreadable.append(posted)
+        return totals
+
+    def orders_of(self, store: Store) -> set[str]:
+        return self.touched.get(f"{store.platform}/{store.store_id}", set())
+
+    def findings(self) -> list[Finding]:
+        """Where a journal cannot be read, no balance can be added up: that is told instead."""
+        if not self.unreadable:
+            return compare_balances(self.sums, self.balances, self.settling)
+        return [
+            Finding(
+                check=BOOKS,
+                kind="journal_unreadable",
+                store=order.split("/")[1],
+                order=order,
+                about=order,
+                sentence=f"A journal of order {order} cannot be read any more, so that no balance "
+                "can be compared with all journals.",
+            )
+            for order in sorted(set(self.unreadable))
+        ]
+
+    def _add(self, posted: Posted) -> None:
+        young = is_young([posted.recorded_at], self.now)
+        for account, unit, amount in posted.legs:
+            if slot := slot_of(account, unit):
+                self.sums[slot] += amount
+                if young:
+                    self.settling.add(slot[0])
+        if day_of(posted.effective_at) == self.day:
+            store = posted.order_key.rsplit("/", 1)[0]
+            self.touched.setdefault(store, set()).add(posted.order_key)
+
+
+@dataclass(slots=True)
+class Projections:
+    """The statement lines of all orders that were looked at."""
+
+    totals: Totals
+    expected: dict[str, list[Line]] = field(default_factory=dict)
+    """Per store."""
+    skipped: set[str] = field(default_factory=set)
+
+    def expect(self, bench: Bench) -> None:
+        lines = [line for kept in bench.settled for line in expected_lines(kept.journals)]
+        self.expected[bench.report.store] = lines
+        self.skipped |= bench.unsettled
+
+    def compare(self, benches: list[Bench]) -> None:
+        orders = {kept.order_key for bench in benches for kept in bench.settled}
+        found = self._found(orders)
+        for bench in benches:
+            report, own = bench.report, f"/{bench.report.store}/"
+            stand = [line for line in found if own in line.order]
+            expected = self.expected[report.store]
+            report.findings += compare_lines(expected, stand)
+            for side, lines in ((report.lines.expected, expected), (report.lines.found, stand)):
+                side.count = len(lines)
+                side.amounts.update(sums(lines))
+
+    def _found(self, orders: set[str]) -> list[Line]:
+        """What stands of these orders with all people whom they name; and where a line is missing,
+        wherever it may stand instead."""
+        due = [line for lines in self.expected.values() for line in lines]
+        if not due:
+            return []
+        since = min(line.at for line in due) - EARLIER
+        rows = [row for owner in sorted({line.owner for line in due})
+                for row in audited.lines(owner, since)]  # fmt: skip
+        found = {_place(row): _line(row) for row in rows if row.order_id in orders}
+        missing = {line.event_id for line in due} - {line.event_id for line in found.values()}
+        if missing:
+            found |= {_place(row): _line(row) for row in audited.lines_of_events(missing)}
+        return list(found.values())
+
+
+def _place(row: LineRow) -> tuple[str, datetime, str]:
+    return row.distributor_id, row.at, row.event_id
+
+
+def _line(row: LineRow) -> Line:
+    return Line(
+        event_id=row.event_id,
+        order=row.order_id,
+        owner=row.distributor_id,
+        amount=row.amount,
+        currency=row.currency,
+        at=row.at,
+    )

@@ -1,0 +1,170 @@
+"""What a reconciliation reads: all that is there as it is there, also what nobody can read any
+more. Consistent reads of the tables themselves, since an index is behind them."""
+
+import json
+import os
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from commissions import events
+from commissions.domain.attribution import PlanRef
+from commissions.domain.facts import KINDS, Fact
+from commissions.domain.ledger import Journal
+from commissions.domain.order import stamp
+from commissions.tables import journals
+from commissions.tables.items import Item, get, query, scan, unpacked
+
+FACTS = os.environ["FACTS_TABLE"]
+HEADS = os.environ["HEADS_TABLE"]
+JOURNAL = os.environ["JOURNAL_TABLE"]
+STATEMENTS = os.environ["STATEMENTS_TABLE"]
+BALANCES = os.environ["BALANCES_TABLE"]
+PLANS = os.environ["PLANS_TABLE"]
+_CONTENTS = {kind: content for content, kind in KINDS.items()}
+_LINE = "distributor_id, #entry, event_id, order_id, amount, currency"
+_NAMES = {"#entry": "entry"}
+UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, zlib.error)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One order's items; `None` stands for one that cannot be read."""
+
+    head_journals: int | None
+    facts: dict[str, Fact | None]
+    journals: dict[int, Journal | None]
+    written: tuple[datetime, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A journal, as far as all of them are added up."""
+
+    order_key: str
+    effective_at: datetime
+    recorded_at: datetime
+    legs: tuple[tuple[str, str, int], ...]
+    """Account, unit, amount."""
+
+
+@dataclass(frozen=True, slots=True)
+class LineRow:
+    distributor_id: str
+    event_id: str
+    order_id: str
+    amount: int
+    currency: str
+    at: datetime
+
+
+def kept(order_key: str) -> Kept:
+    """The head first: what is written after it was read is younger than it says."""
+    head = get(HEADS, {"order_key": order_key})
+    facts = {item["fact_id"]: item for item in _of(FACTS, order_key)}
+    posted = {item["number"]: item for item in _of(JOURNAL, order_key)}
+    read = {number: _tried(journals.read, item) for number, item in posted.items()}
+    told = [_tried(_written, item) for item in facts.values()]
+    times = [*told, *(journal.recorded_at for journal in read.values() if journal)]
+    return Kept(
+        head_journals=head["journals"] if head else None,
+        facts={fact_id: _tried(_fact, item) for fact_id, item in facts.items()},
+        journals=dict(sorted(read.items())),
+        written=tuple(time for time in times if time),
+    )
+
+
+def all_posted() -> Iterator[Posted | str]:
+    """Every journal there is, in no order; the order key alone of one that cannot be read."""
+    for item in scan(JOURNAL, ConsistentRead=True):
+        yield _tried(_posted, item) or str(item["order_key"])
+
+
+def all_balances() -> Iterator[tuple[str, str, str, int]]:
+    """Whose, of which scope (`total`, or a month), in which unit, how much."""
+    for item in scan(BALANCES, ConsistentRead=True):
+        scope, _, currency = item["scope"].partition(" ")
+        if currency:
+            yield item["distributor_id"], scope, currency, item["payable"]
+        else:
+            for unit in item.keys() - {"distributor_id", "scope"}:
+                yield item["distributor_id"], scope, unit, item[unit]
+
+
+def lines(distributor_id: str, since: datetime) -> Iterator[LineRow]:
+    """A distributor's statement from a moment of business time on."""
+    found = query(
+        STATEMENTS,
+        KeyConditionExpression="distributor_id = :who AND #entry >= :since",
+        ProjectionExpression=_LINE,
+        ExpressionAttributeNames=_NAMES,
+        values={":who": distributor_id, ":since": stamp(since)},
+        ConsistentRead=True,
+    )
+    return map(_line, found)
+
+
+def lines_of_events(event_ids: Iterable[str]) -> Iterator[LineRow]:
+    """Where lines stand that are missing where they should: looks through all statements."""
+    wanted = frozenset(event_ids)
+    found = scan(
+        STATEMENTS,
+        ProjectionExpression=_LINE,
+        ExpressionAttributeNames=_NAMES,
+        ConsistentRead=True,
+    )
+    return (_line(item) for item in found if item["event_id"] in wanted)
+
+
+def plan_document(ref: PlanRef) -> str | None:
+    found = get(PLANS, {"plan_id": ref.plan_id, "version": ref.version})
+    return str(found["document"]) if found else None
+
+
+def _of(table: str, order_key: str) -> Iterator[Item]:
+    return query(
+        table,
+        KeyConditionExpression="order_key = :order",
+        values={":order": order_key},
+        ConsistentRead=True,
+    )
+
+
+def _tried[T](read: Callable[[Item], T], item: Item) -> T | None:
+    try:
+        return read(item)
+    except UNREADABLE:
+        return None
+
+
+def _fact(item: Item) -> Fact:
+    content = events.decode(_CONTENTS[item["kind"]], unpacked(item["content"]))
+    return Fact(item["fact_id"], item["kind"], item["digest"], content)
+
+
+def _written(item: Item) -> datetime:
+    return datetime.fromisoformat(item["recorded_at"])
+
+
+def _posted(item: Item) -> Posted:
+    """Read no further than it is needed: of all journals, that is a tenth of the time."""
+    body: dict[str, Any] = json.loads(unpacked(item["body"]))
+    return Posted(
+        order_key=item["order_key"],
+        effective_at=datetime.fromisoformat(body["effective_at"]),
+        recorded_at=datetime.fromisoformat(body["recorded_at"]),
+        legs=tuple((leg["account"], leg["unit"], leg["amount"]) for leg in body["legs"]),
+    )
+
+
+def _line(item: Item) -> LineRow:
+    return LineRow(
+        distributor_id=item["distributor_id"],
+        event_id=item["event_id"],
+        order_id=item["order_id"],
+        amount=item["amount"],
+        currency=item.get("currency", ""),
+        at=datetime.fromisoformat(item["entry"].split("#")[0]),
+    )

@@ -1,0 +1,111 @@
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from commissions.domain.circuit import CLOSED, PAUSE, TRIAL
+from commissions.tables import circuits
+from tests.calls import round_trips
+
+pytestmark = pytest.mark.usefixtures("aws")
+
+NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
+SECOND = timedelta(seconds=1)
+
+
+def opened() -> None:
+    for _ in range(5):
+        circuits.failed("tea", now=NOON)
+
+
+def goes_through(now: datetime) -> bool:
+    try:
+        circuits.enter("tea", now=now)
+    except circuits.StoreRests:
+        return False
+    return True
+
+
+def test_a_store_nobody_has_asked_yet_may_be_asked() -> None:
+    circuits.enter("tea", now=NOON)
+
+    assert circuits.of("tea") == CLOSED
+
+
+def test_the_fifth_failure_in_a_row_opens_the_circuit() -> None:
+    told = [circuits.failed("tea", now=NOON) for _ in range(6)]
+
+    assert told == [False, False, False, False, True, False]
+    with pytest.raises(circuits.StoreRests, match="until 12:00:30 UTC") as rests:
+        circuits.enter("tea", now=NOON + SECOND)
+    assert rests.value.until == NOON + PAUSE
+
+
+def test_one_answer_in_between_starts_the_count_again() -> None:
+    for _ in range(4):
+        circuits.failed("tea", now=NOON)
+    assert circuits.answered("tea") is False
+
+    assert circuits.failed("tea", now=NOON) is False
+    assert goes_through(NOON)
+
+
+def test_the_circuit_of_one_store_is_not_that_of_another() -> None:
+    opened()
+
+    circuits.enter("coffee", now=NOON)
+
+
+def test_after_the_pause_one_goes_through_and_its_answer_closes_the_circuit() -> None:
+    opened()
+    later = NOON + PAUSE
+
+    assert [goes_through(later) for _ in range(3)] == [True, False, False]
+    assert circuits.answered("tea") is True
+    assert goes_through(later)
+
+
+def test_a_trial_that_fails_opens_the_circuit_for_longer() -> None:
+    opened()
+    later = NOON + PAUSE
+    circuits.enter("tea", now=later)
+
+    assert circuits.failed("tea", now=later) is True
+    assert not goes_through(later + PAUSE)
+    assert goes_through(later + 2 * PAUSE)
+
+
+def test_a_trial_whose_function_died_is_followed_by_another() -> None:
+    opened()
+    circuits.enter("tea", now=NOON + PAUSE)
+
+    assert goes_through(NOON + PAUSE + TRIAL)
+
+
+def together[R](call: Callable[[], R], times: int) -> list[R]:
+    with ThreadPoolExecutor(times) as pool:
+        return list(pool.map(lambda _: call(), range(times)))
+
+
+def test_of_many_that_come_at_once_after_the_pause_only_one_asks() -> None:
+    opened()
+
+    went = together(lambda: goes_through(NOON + PAUSE), 8)
+
+    assert went.count(True) == 1
+
+
+def test_no_failure_is_lost_when_many_fail_at_once() -> None:
+    told = together(lambda: circuits.failed("tea", now=NOON), 5)
+
+    assert told.count(True) == 1
+    assert circuits.of("tea").failures == 5
+
+
+def test_a_healthy_store_costs_one_read_before_and_one_after() -> None:
+    with round_trips() as calls:
+        circuits.enter("tea", now=NOON)
+        circuits.answered("tea")
+
+    assert calls == ["GetItem", "GetItem"]

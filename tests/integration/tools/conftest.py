@@ -1,0 +1,28 @@
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tools import stack
+from tools.stack import ENVIRONMENT, Stack
+
+
+@pytest.fixture
+def reachable(aws: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A stack whose parts are those of moto, found where `commissions up` leaves word of it."""
+    before = dict(os.environ)
+    here = Stack(
+        name="test",
+        region="eu-west-1",
+        api_url="https://example.invalid",
+        resources={logical: os.environ[name] for name, logical in ENVIRONMENT.items()},
+        parameters={"Stage": "test"},
+    )
+    state = tmp_path / "stack.json"
+    state.write_text(json.dumps({"stack": here.as_json()}))
+    monkeypatch.setattr(stack, "STATE", state)
+    yield
+    os.environ.clear()
+    os.environ.update(before)

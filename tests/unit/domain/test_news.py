@@ -1,0 +1,84 @@
+from dataclasses import replace
+from datetime import timedelta
+
+from commissions.domain.facts import Content, Fact, fact
+from commissions.domain.news import is_cancelled, latest, news
+from commissions.domain.order import OfOrder, OrderPlaced, RefundItem
+from tests.orders import NOON, a_cancellation, a_refund, an_order
+
+READ = NOON + timedelta(hours=5)
+
+
+def known(*contents: Content) -> list[Fact]:
+    return [fact(content) for content in contents]
+
+
+def found(*told: OfOrder, facts: list[Fact]) -> tuple[OfOrder, ...]:
+    return news(told, facts, READ)
+
+
+def test_all_of_an_unknown_order_is_news() -> None:
+    told = (an_order(), a_refund(units={"1": "1"}), a_cancellation())
+
+    assert found(*told, facts=[]) == told
+
+
+def test_what_is_known_with_this_content_is_no_news() -> None:
+    told = (an_order(), a_refund(units={"1": "1"}), a_cancellation())
+
+    assert found(*told, facts=known(*told)) == ()
+
+
+def test_a_later_snapshot_is_news_and_an_earlier_one_is_not() -> None:
+    facts = known(an_order(minutes=10))
+
+    assert found(an_order(minutes=11), facts=facts) == (an_order(minutes=11),)
+    assert found(an_order(minutes=9), facts=facts) == ()
+
+
+def test_another_content_of_the_same_moment_says_when_it_was_read() -> None:
+    other = an_order(shipping=5_00, total=105_00)
+
+    assert found(other, facts=known(an_order())) == (replace(other, read_at=READ),)
+
+
+def test_a_content_that_was_read_before_stays_known() -> None:
+    read = replace(an_order(shipping=5_00, total=105_00), read_at=NOON)
+
+    assert found(replace(read, read_at=None), facts=known(an_order(), read)) == ()
+
+
+def test_an_answer_from_before_the_one_that_counts_is_no_news() -> None:
+    read = an_order(shipping=5_00, total=105_00, read_at=READ + timedelta(seconds=1))
+
+    assert found(an_order(), facts=known(read)) == ()
+
+
+def test_a_new_refund_is_news_though_its_snapshot_is_old() -> None:
+    refund = a_refund(units={"1": "1"})
+
+    assert found(an_order(), refund, facts=known(an_order(minutes=60))) == (refund,)
+
+
+def test_a_refund_of_another_content_is_news() -> None:
+    refund = a_refund(units={"1": "1"})
+    other = replace(refund, items=(RefundItem("1", refund.items[0].qty * 2),))
+
+    assert found(an_order(), other, facts=known(an_order(), refund)) == (other,)
+
+
+def test_the_snapshot_that_counts_is_the_one_the_fold_takes() -> None:
+    orders: list[OrderPlaced] = [an_order(), an_order(minutes=5), an_order(status="pending")]
+
+    assert latest(known(*orders)) == orders[1]
+    assert latest([]) is None
+
+
+def test_an_order_is_cancelled_by_its_snapshot_or_by_a_later_word() -> None:
+    order = an_order(minutes=30)
+
+    assert not is_cancelled(known(order))
+    assert is_cancelled(known(replace(order, cancelled_at=NOON)))
+    assert is_cancelled(known(order, a_cancellation(minutes=30)))
+    assert not is_cancelled(known(order, a_cancellation(minutes=29)))
+    assert not is_cancelled(known(a_cancellation()))

@@ -1,0 +1,67 @@
+"""WooCommerce's REST API v3 and its webhooks, as a shop of 8.2 was seen to answer and send."""
+
+import base64
+import hmac
+import re
+from collections.abc import Callable
+
+from tools.fake_store.state import Delivery, Event, Request, Response, Shop, answered
+from tools.fake_store.woocommerce import hooks, orders, products
+
+API = "/wp-json/wc/v3"
+
+type Route = Callable[..., Response]
+
+_ROUTES: tuple[tuple[str, str, Route], ...] = (
+    ("GET", "/orders", orders.listed),
+    ("GET", "/orders/([0-9]+)", orders.shown),
+    ("GET", "/orders/([0-9]+)/refunds", orders.refunds),
+    ("GET", "/products", products.listed),
+    ("GET", "/products/([0-9]+)", products.shown),
+    ("GET", "/products/([0-9]+)/variations", products.variations),
+    ("POST", "/products/batch", products.batch),
+    ("POST", "/products/([0-9]+)/variations/batch", products.batch),
+    ("GET", "/webhooks", hooks.listed),
+    ("POST", "/webhooks", hooks.made),
+    ("PUT", "/webhooks/([0-9]+)", hooks.changed),
+    ("DELETE", "/webhooks/([0-9]+)", hooks.removed),
+)
+
+
+class WooCommerce:
+    def answer(self, shop: Shop, request: Request) -> Response | None:
+        if not request.path.startswith(f"{API}/"):
+            return None
+        if refused := _refused(shop, request):
+            return refused
+        path = request.path.removeprefix(API)
+        for method, pattern, route in _ROUTES:
+            found = re.fullmatch(pattern, path) if method == request.method else None
+            if found:
+                return route(shop, request, *(int(each) for each in found.groups()))
+        message = "No route was found matching the URL and request method."
+        return _error("rest_no_route", message, 404)
+
+    def deliveries(self, shop: Shop, event: Event) -> list[Delivery]:
+        return hooks.deliveries(shop, event)
+
+
+def _refused(shop: Shop, request: Request) -> Response | None:
+    """Why the caller is not let in; None for one who is."""
+    kind, _, given = request.headers.get("authorization", "").partition(" ")
+    if kind.lower() != "basic":
+        return _error("woocommerce_rest_cannot_view", "Sorry, you cannot list resources.", 401)
+    key, _, secret = base64.b64decode(given).decode().partition(":")
+    if key != shop.access.get("consumer_key"):
+        return _error("woocommerce_rest_cannot_view", "Sorry, you cannot list resources.", 401)
+    if not hmac.compare_digest(secret, shop.access.get("consumer_secret", "")):
+        code = "woocommerce_rest_authentication_error"
+        return _error(code, "Consumer secret is invalid.", 401)
+    return None
+
+
+def _error(code: str, message: str, status: int) -> Response:
+    return answered({"code": code, "message": message, "data": {"status": status}}, status)
+
+
+SURFACE = WooCommerce()

@@ -1,0 +1,42 @@
+"""The orders of the API."""
+
+from tools.fake_store.state import Order, Request, Response, Shop
+from tools.fake_store.woocommerce import lists, shapes
+
+
+def listed(shop: Shop, request: Request) -> Response:
+    """`any` leaves out what is in the trash."""
+    in_trash = request.one("status", "any") == "trash"
+    found = [
+        shapes.order(shop, order, _dp(shop, request))
+        for order in shop.orders.values()
+        if order.trashed == in_trash
+        and not order.deleted
+        and lists.within(shop, request, created=order.created_at, changed=order.updated_at)
+    ]
+    return lists.page(request, found)
+
+
+def shown(shop: Shop, request: Request, order_id: int) -> Response:
+    if order := _known(shop, order_id):
+        return lists.one(request, shapes.order(shop, order, _dp(shop, request)))
+    return lists.invalid_id("shop_order")
+
+
+def refunds(shop: Shop, request: Request, order_id: int) -> Response:
+    order = _known(shop, order_id)
+    if order is None:
+        return lists.invalid_id("order")
+    dp = _dp(shop, request)
+    return lists.page(
+        request, [shapes.refund(shop, order, each, dp) for each in order.refunds_shown]
+    )
+
+
+def _known(shop: Shop, order_id: int) -> Order | None:
+    order = shop.orders.get(order_id)
+    return None if order is None or order.deleted else order
+
+
+def _dp(shop: Shop, request: Request) -> int:
+    return int(request.one("dp") or shapes.decimals_of(shop))

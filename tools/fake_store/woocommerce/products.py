@@ -1,0 +1,54 @@
+"""The products of the API, and what their meta data says."""
+
+from typing import Any
+
+from tools.fake_store.state import Product, Request, Response, Shop, answered
+from tools.fake_store.woocommerce import lists, shapes
+
+
+def listed(shop: Shop, request: Request) -> Response:
+    offered = [product for product in shop.products.values() if not product.deleted]
+    return lists.page(request, [shapes.product(shop, product) for product in offered])
+
+
+def shown(shop: Shop, request: Request, product_id: int) -> Response:
+    """A product; a variation has an address among them too."""
+    if product := shop.products.get(product_id):
+        return lists.one(request, shapes.product(shop, product))
+    for product in shop.products.values():
+        for variant in product.variants:
+            if variant.variant_id == product_id:
+                return lists.one(request, shapes.named_variation(shop, product, variant))
+    return lists.invalid_id("product")
+
+
+def variations(shop: Shop, request: Request, product_id: int) -> Response:
+    product = shop.products.get(product_id)
+    if product is None:
+        return lists.invalid_id("product")
+    variants = product.variants if len(product.variants) > 1 else []
+    return lists.page(request, [shapes.variation(shop, product, each) for each in variants])
+
+
+def batch(shop: Shop, request: Request, product_id: int = 0) -> Response:
+    """Sets meta data of many; of what is not there it says so, and is otherwise content."""
+    asked = request.json().get("update", [])
+    return answered({"update": [_updated(shop, one, product_id) for one in asked]})
+
+
+def _updated(shop: Shop, asked: dict[str, Any], product_id: int) -> dict[str, Any]:
+    product = shop.products.get(product_id or asked["id"])
+    if product is None or asked["id"] not in _ids(product, of_variation=bool(product_id)):
+        told = {"code": "woocommerce_rest_product_invalid_id", "message": "Invalid ID."}
+        return {"id": asked["id"], "error": told | {"data": {"status": 400}}}
+    meta = product.extra.setdefault(str(asked["id"]), {})
+    meta |= {entry["key"]: entry["value"] for entry in asked.get("meta_data", [])}
+    product.updated_at = shop.clock()
+    shop.tell("product.updated", product.product_id)
+    return {"id": asked["id"]}
+
+
+def _ids(product: Product, *, of_variation: bool) -> set[int]:
+    if of_variation:
+        return {variant.variant_id for variant in product.variants}
+    return {product.product_id}
