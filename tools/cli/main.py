@@ -11,6 +11,7 @@ from tools.cli import (
     orders,
     privacy,
     rebuilding,
+    reconciling,
     sending,
     skus,
     stacks,
@@ -48,7 +49,14 @@ for panel, commands in {
         members.statement,
         translating.translate,
     ),
-    CARE: (care.parked, care.release, care.replay, rebuilding.rebuild, health.health),
+    CARE: (
+        care.parked,
+        care.release,
+        care.replay,
+        rebuilding.rebuild,
+        reconciling.reconcile,
+        health.health,
+    ),
 }.items():
     for command in commands:
         app.command(rich_help_panel=panel)(command)

@@ -1,9 +1,10 @@
 """HTTP as the fake store listens to it: whole requests in, whole responses out."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from socket import SHUT_RDWR
-from typing import cast
+from socket import SHUT_RDWR, socket
+from typing import Any, cast
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from tools.fake_store.surface import Request, Response
@@ -21,9 +22,25 @@ class Listener(ThreadingHTTPServer):
     request_queue_size = 128
 
     def __init__(self, port: int, answer: Answer) -> None:
+        self._open: set[socket] = set()
         super().__init__((HOST, port), _Handler)
         self.answer = answer
         self.url = f"http://{HOST}:{self.server_port}"
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        self._open.add(request)
+        super().process_request(request, client_address)
+
+    def shutdown_request(self, request: Any) -> None:
+        self._open.discard(request)
+        super().shutdown_request(request)
+
+    def server_close(self) -> None:
+        """Nobody is answered any more, not even over a connection that is still open."""
+        super().server_close()
+        for connection in list(self._open):
+            with suppress(OSError):
+                connection.shutdown(SHUT_RDWR)
 
 
 class _Handler(BaseHTTPRequestHandler):

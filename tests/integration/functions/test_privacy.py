@@ -1,6 +1,7 @@
 """privacy.asked -> erased, or listed for whoever has to answer."""
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -20,7 +21,7 @@ from tests.calls import just_before
 from tests.lambdas import a_context, sqs_event
 from tests.orders import NOON
 from tests.samples import bus_sample
-from tests.world import a_company
+from tests.world import a_company, shopify
 
 NORA = "7700000000001"
 BUCKET = "commissions-test-quarantine"
@@ -128,6 +129,24 @@ def test_two_guests_who_ask_in_the_same_second_are_two() -> None:
         give(asked(CUSTOMER_ERASURE, orders=(order,)))
 
     assert (kept(), len(list(privacy.everything()))) == ([], 2)
+
+
+def test_what_shopify_passes_on_erases_the_customer_whose_orders_it_sent(
+    published: Callable[[], list[dict[str, Any]]],
+) -> None:
+    members.link_customer("tea", hashed(NORA), "ann", "participant")
+    body = {
+        "shop_id": 4242,
+        "shop_domain": "tea.myshopify.com",
+        "customer": {"id": int(NORA), "email": "nora@example.org"},
+        "orders_to_redact": [1001],
+    }
+    shopify(json.dumps(body).encode(), "customers/redact")
+
+    handler(sqs_event(*published()), a_context())
+
+    assert members.of_customer("tea", hashed(NORA)) == ("", "")
+    assert standing().asked.orders == ("1001",)
 
 
 def test_what_is_asked_again_is_done_once() -> None:

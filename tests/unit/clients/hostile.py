@@ -28,11 +28,13 @@ HOSTS = (
     "0251.0376.0251.0376", "169.254.43518", "169.16689662", "0xa9.0xfe.0xa9.0xfe", "10.1", "0xa.1",
     "1.1.1.1.1", "256.256.256.256", "08.8.8.8", "8.8.8.8", "1.1.1.1", "0x08080808", "shop.0x7f",
     # Other digits and dots.
-    "\uff11\uff12\uff17.\uff10.\uff10.\uff11", "①②⑦.⓪.⓪.①", "127。0。0。1", "१२७.0.0.1", "127.0.0.1\u00ad",
+    "\uff11\uff12\uff17.\uff10.\uff10.\uff11", "①②⑦.⓪.⓪.①", "127。0。0。1",
+    "१२७.0.0.1", "127.0.0.1\u00ad",
     # Names of this machine and of inner networks.
     "localhost", "LOCALHOST", "localhost.", "localhost.localdomain", "shop.localhost",
     "ip6-localhost", "metadata", "metadata.google.internal", "metadata.google.internal.",
-    "instance-data.ec2.internal", "printer.local", "router.lan", "nas.home", "wiki.intranet", "1.0.0.127.in-addr.arpa",
+    "instance-data.ec2.internal", "printer.local", "router.lan", "nas.home", "wiki.intranet",
+    "1.0.0.127.in-addr.arpa",
     "kubernetes.default.svc.cluster.local", "redis", "db", "vault.service.internal",
     # No names at all.
     "", ".", "..", "-shop.example.com", "shop..example.com", ".example.com", "example.com.",

@@ -1,3 +1,4 @@
+import gc
 import gzip
 import logging
 import zlib
@@ -6,6 +7,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from socket import create_server
+from warnings import catch_warnings
 
 import httpx
 import pytest
@@ -178,6 +180,17 @@ def test_an_id_from_a_stranger_leads_to_no_other_path(path: str) -> None:
     assert played.asked == []
 
 
+def test_a_name_with_a_space_or_a_slash_goes_as_it_was_quoted() -> None:
+    with asking(said()) as (http, played):
+        http.get("/products/TEA%2050%2Fg%3F")
+        http.get("")
+
+    assert [request.url.removeprefix(played.url) for request in played.asked] == [
+        "/store/products/TEA%2050%2Fg%3F",
+        "/store",
+    ]
+
+
 def test_a_whole_address_as_a_path_stays_with_the_store() -> None:
     with asking(said()) as (http, played), pytest.raises(NotAllowed, match="leads elsewhere"):
         http.get("https://evil.example/orders")
@@ -191,6 +204,17 @@ def test_cookies_are_not_kept() -> None:
         http.get("/orders")
 
     assert "cookie" not in played.asked[1].headers
+
+
+def test_a_client_that_is_forgotten_leaves_no_connection_open() -> None:
+    with playing(said()) as played:
+        http = Http(played.url, private=["127.0.0.1"])
+        http.get("/orders")
+        with catch_warnings(record=True, action="always") as warned:
+            del http
+            gc.collect()
+
+    assert [str(warning.message) for warning in warned] == []
 
 
 def test_nothing_secret_is_in_an_error_or_in_the_log(caplog: pytest.LogCaptureFixture) -> None:

@@ -9,54 +9,8 @@ from hypothesis import strategies as st
 from commissions.domain.order import OrderPlaced, OrderRefunded, difference
 from commissions.domain.refunds import returned
 from commissions.domain.store import Policies
-from tests.unit.platforms.shopify_builders import Payload, a_line, a_refund, an_order, placed, told
-
-
-def decimal(cents: int) -> str:
-    return f"{cents // 100}.{cents % 100:02d}"
-
-
-@st.composite
-def lines(draw: st.DrawFn, line_id: int, qty_max: int = 20) -> Payload:
-    """A line with discounts and taxes that leave something of it."""
-    price, qty = draw(st.integers(0, 100_000)), draw(st.integers(1, qty_max))
-    discount = draw(st.integers(0, price * qty))
-    taxes = draw(st.lists(st.integers(0, (price * qty - discount) // 3), max_size=2))
-    across = draw(st.integers(0, discount))
-    return a_line(
-        line_id,
-        price=decimal(price),
-        qty=qty,
-        discounts=[decimal(across), decimal(discount - across)],
-        taxes=[decimal(tax) for tax in taxes],
-    )
-
-
-@st.composite
-def orders(draw: st.DrawFn) -> Payload:
-    count = draw(st.integers(1, 5))
-    return an_order(
-        *(draw(lines(line_id)) for line_id in range(1, count + 1)),
-        shipping=[draw(lines(9, qty_max=1)) for _ in range(draw(st.integers(0, 2)))],
-        tax_included=draw(st.booleans()),
-    )
-
-
-@st.composite
-def refunded_orders(draw: st.DrawFn) -> Payload:
-    """An order some of which came back, and some of which an edit took off."""
-    order = draw(orders())
-    refunds = []
-    left = {line["id"]: line["quantity"] for line in order["line_items"]}
-    for number in range(draw(st.integers(0, 3))):
-        units = {line_id: draw(st.integers(0, qty)) for line_id, qty in left.items()}
-        left = {line_id: qty - units[line_id] for line_id, qty in left.items()}
-        freely = draw(st.integers(0, 5_000))
-        adjustments = [("refund_discrepancy", f"-{decimal(freely)}")] if freely else []
-        refunds.append(a_refund(units, adjustments=adjustments, id=number + 1))
-    for line in order["line_items"]:
-        line["current_quantity"] = left[line["id"]] - draw(st.integers(0, left[line["id"]]))
-    return order | {"refunds": refunds}
+from tests.unit.platforms.shopify_builders import Payload, placed, told
+from tests.unit.platforms.shopify_strategies import decimal, orders, refunded_orders
 
 
 @given(orders())

@@ -139,7 +139,8 @@ def hints(payload: Any, topic: str = "order.updated") -> list[tuple[str, str, st
 
 def fetched(payload: Payload, store: Store = STORE) -> tuple[Told, ...]:
     """As our client reads it, with the refunds in full."""
-    refunds = [a_refund() | refund for refund in payload["refunds"] or []]
+    given = payload["refunds"]
+    refunds = given and [a_refund() | refund for refund in given]
     return woocommerce.fetched(payload | {"refunds": refunds}, store, KEY).records
 
 

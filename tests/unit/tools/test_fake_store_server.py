@@ -156,3 +156,14 @@ def test_two_shops_cannot_share_a_name(store: FakeStore, shop: Shop) -> None:
         store.open_shop("corner", "corner", surface=Corner())
     with pytest.raises(ValueError, match="no name for a shop"):
         store.open_shop("_control", "corner", surface=Corner())
+
+
+def test_a_closed_store_answers_nobody_not_even_over_an_open_connection(
+    store: FakeStore, shop: Shop, ask: httpx.Client
+) -> None:
+    assert ask.get("/orders").status_code == 200
+
+    store.close()
+
+    with pytest.raises(httpx.TransportError):
+        ask.get("/orders")

@@ -1,6 +1,6 @@
-"""One order, looked at from all sides: what is found, what is on its way, what waits for somebody."""
+"""One order, looked at from all sides: what is found, what is on its way, what waits."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -44,22 +44,20 @@ class Bench:
     paid: Collection[str]
     """Statuses that count as paid in this store whatever was looked up with an order."""
     settled: list[Kept] = field(default_factory=list)
-    """The orders that are at rest and can be read: what stands of them elsewhere can be compared."""
-    unsettled: set[str] = field(default_factory=set)
+    """The orders at rest that can be read: what stands of them elsewhere can be compared."""
 
     def examine(self, case: Case) -> None:
         kept, report = case.kept, self.report
         report.looked_at += 1
         report.facts += len(kept.facts)
         report.journals += len(kept.numbers)
+        ledger = self._ledger(kept) if kept.readable else []
         self._figures(case)
         books = integrity(kept)
         if why := self._in_flight(case):
             report.in_flight.append(Aside(order=kept.order_key, reason=why))
             report.findings += books
-            self.unsettled.add(kept.order_key)
             return
-        ledger = self._ledger(kept) if kept.readable else []
         told = {each.kind for each in ledger} & BY_THE_BOOKS
         found = [*self._store(case), *ledger, *(each for each in books if each.kind not in told)]
         if case.parked:
@@ -68,8 +66,6 @@ class Bench:
         report.findings += found
         if kept.readable:
             self.settled.append(kept)
-        else:
-            self.unsettled.add(kept.order_key)
 
     def _in_flight(self, case: Case) -> str:
         if case.pending:
@@ -91,30 +87,30 @@ class Bench:
 
     def _ledger(self, kept: Kept) -> list[Finding]:
         try:
-            found = against_facts(kept, self.sheet_of)
-            return found or never_settled(kept, self.sheet_of, self.paid)
+            expected = oracle.due((fact.content for fact in kept.facts), self.sheet_of)
+            found = against_facts(kept, expected)
+            found = found or never_settled(kept, self.sheet_of, self.paid)
         except (ValueError, LookupError, TypeError, ArithmeticError) as error:
             kind = error.kind if isinstance(error, NoSheet) else "not_worked_out"
             why = str(error) if isinstance(error, NoSheet) else "its facts make no sense"
             return [_not_worked_out(kept, kind, why)]
+        both = self.report.commissions
+        both.expected.amounts.update(oracle.money(expected))
+        both.expected.count += kept.diary.paid()
+        both.found.amounts.update(oracle.money(posted(kept.journals)))
+        both.found.count += bool(kept.journals)
+        return found
 
     def _figures(self, case: Case) -> None:
         self._told_figures(case)
-        report, kept = self.report, case.kept
-        order = kept.order
-        if order and day_of(order.order_ts) == self.day:
+        report, order = self.report, case.kept.order
+        if order is None:
+            return
+        if day_of(order.order_ts) == self.day:
             report.orders.found.add(order.total, order.currency)
-        for refund in kept.diary.standing_refunds() if order else ():
-            if order and day_of(refund.refunded_at) == self.day:
+        for refund in case.kept.diary.standing_refunds():
+            if day_of(refund.refunded_at) == self.day:
                 report.refunds.found.add(refunded(refund, order), refund.currency)
-        _add(report.commissions.found.amounts, oracle.money(posted(kept.journals)))
-        report.commissions.found.count += bool(kept.journals)
-        try:
-            due = oracle.due((fact.content for fact in kept.facts), self.sheet_of)
-        except (ValueError, LookupError, TypeError, ArithmeticError):
-            return  # told as a finding
-        _add(report.commissions.expected.amounts, oracle.money(due))
-        report.commissions.expected.count += kept.diary.paid()
 
     def _told_figures(self, case: Case) -> None:
         told, report = case.told, self.report
@@ -141,8 +137,3 @@ def _not_worked_out(kept: Kept, kind: str, why: str) -> Finding:
         about="",
         sentence=f"What order {kept.order_key} makes cannot be worked out: {why}.",
     )
-
-
-def _add(sums: dict[str, int], more: Mapping[str, int]) -> None:
-    for unit, amount in more.items():
-        sums[unit] = sums.get(unit, 0) + amount

@@ -74,6 +74,7 @@ KINDS: dict[str, tuple[str, str]] = {
     "statement_other_beneficiary": ("statement line of somebody else", _BOOKS),
     "statement_other_currency": ("statement line in another currency", _BOOKS),
     "statement_other_day": ("statement line on another day", _BOOKS),
+    "balances_not_compared": ("balances could not be compared", _BOOKS),
     "balance_differs": (
         "balance differs",
         "Build the balance anew from the journals: see docs/reconciliation.md, Repairs.",

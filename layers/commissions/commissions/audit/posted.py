@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from commissions.audit.findings import LEDGER, Finding
 from commissions.audit.kept import Kept
-from commissions.audit.oracle import Accounts, SheetOf, due
+from commissions.audit.oracle import Accounts, SheetOf
 from commissions.audit.words import account, amount
 from commissions.domain.facts import Content, Fact
 from commissions.domain.ledger import Journal
@@ -46,9 +46,8 @@ def posted(journals: Iterable[Journal]) -> Accounts:
     return {slot: total for slot, total in sums.items() if total}
 
 
-def against_facts(kept: Kept, sheet_of: SheetOf) -> list[Finding]:
-    """Raises what the oracle raises."""
-    expected = due((fact.content for fact in kept.facts), sheet_of)
+def against_facts(kept: Kept, expected: Accounts) -> list[Finding]:
+    """`expected`: what the oracle says."""
     found = posted(kept.journals)
     gaps = [
         Gap(slot, expected.get(slot, 0), found.get(slot, 0))

@@ -12,6 +12,7 @@ from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import unquote
+from weakref import finalize
 
 import httpx
 
@@ -35,6 +36,8 @@ NOTHING: Mapping[str, str] = MappingProxyType({})
 
 _UNFIT = re.compile(r"[\x00-\x20\x7f\\?#]|//")
 """What a path must not hold: it would end it, or start another address."""
+_UNFIT_QUOTED = re.compile(r"[\x00-\x1f\x7f\\]|//")
+"""And not even percent-encoded, as servers decode it early or late."""
 _SECONDS = re.compile(r"[0-9]{1,6}(\.[0-9]{1,6})?")
 
 # They would log addresses with their queries, and headers.
@@ -96,8 +99,7 @@ class Http:
         patience: Patience | None = None,
         network: egress.Network | None = None,
     ) -> None:
-        self._base, self._private = _base(base_url, private), tuple(private)
-        self._pace = pace
+        self._base, self._pace = _base(base_url, private), pace
         self._patience = patience or Patience()
         self._turn = Turn(self._patience)
         self._client = httpx.Client(
@@ -111,6 +113,8 @@ class Http:
             trust_env=False,
             transport=egress.Transport(private, network),
         )
+        # Whoever forgets us leaves no connection open.
+        self.close = finalize(self, self._client.close)
 
     def get(self, path: str, params: Params = ()) -> Reply:
         return self._ask(_Call("GET", path, params, safe=True))
@@ -127,9 +131,6 @@ class Http:
     def delete(self, path: str, params: Params = (), *, safe: bool = False) -> Reply:
         return self._ask(_Call("DELETE", path, params, safe=safe))
 
-    def close(self) -> None:
-        self._client.close()
-
     def _ask(self, call: _Call) -> Reply:
         url = self._url(call)
         self._turn.take(str(call))
@@ -143,10 +144,11 @@ class Http:
                     raise
 
     def _url(self, call: _Call) -> httpx.URL:
-        plain = unquote(call.path)
-        if _UNFIT.search(plain) or {".", ".."} & set(plain.split("/")):
+        path, plain = call.path.removeprefix("/"), unquote(call.path)
+        leads_away = {".", ".."} & set(plain.split("/"))
+        if leads_away or _UNFIT.search(call.path) or _UNFIT_QUOTED.search(plain):
             raise NotAllowed(f"{call.method}: a path that leads elsewhere")
-        return httpx.URL(f"{self._base}/{call.path.removeprefix('/')}")
+        return httpx.URL(f"{self._base}/{path}" if path else self._base)
 
     def _once(self, call: _Call, url: httpx.URL) -> Reply:
         # Errors are raised outside: chained to httpx's own they would carry headers into the log.

@@ -12,14 +12,13 @@ from commissions.domain.parking import OrderParked, park
 from commissions.domain.store import Store
 from commissions.events import Event
 from commissions.platforms import Reading
-from commissions.runtime.doors import client_of, has_api
-from commissions.runtime.fetching import take, take_product, tell
+from commissions.runtime.doors import door, has_api
+from commissions.runtime.fetching import HINT, take, take_product, tell
 from commissions.runtime.observe import logger
 from commissions.tables import ledger, stores
 
 GONE = "gone"
 """What an operator accepts of an order that its store has no more: that it counts as cancelled."""
-_VIA = "hint"
 
 
 def asked(event: Event[ChangeHinted]) -> list[OrderParked]:
@@ -46,17 +45,17 @@ def asked(event: Event[ChangeHinted]) -> list[OrderParked]:
 
 
 def _answered(store: Store, event: Event[ChangeHinted]) -> list[OrderParked]:
-    hint, door = event.record, client_of(store)
-    now = datetime.now(UTC)
-    if hint.subject == PRODUCT:
-        _product(store, door, hint, now)
-        return []
-    if answer := door.order(hint.subject_id):
-        take(store, answer, via=_VIA, now=now)
-        return []
-    if GONE in event.trace.accepted:
-        _cancelled(store, door, hint, now)
-        return []
+    hint, now = event.record, datetime.now(UTC)
+    with door(store) as client:
+        if hint.subject == PRODUCT:
+            _product(store, client, hint, now)
+            return []
+        if answer := client.order(hint.subject_id):
+            take(store, answer, via=HINT, now=now)
+            return []
+        if GONE in event.trace.accepted:
+            _cancelled(store, client, hint, now)
+            return []
     return _gone(hint)
 
 
@@ -69,8 +68,8 @@ def _gone(hint: ChangeHinted) -> list[OrderParked]:
     return [park(hint, "order_gone", detail, waits_for=f"operator/{hint.order_key}")]
 
 
-def _cancelled(store: Store, door: Client, hint: ChangeHinted, now: datetime) -> None:
-    at = door.now()
+def _cancelled(store: Store, client: Client, hint: ChangeHinted, now: datetime) -> None:
+    at = client.now()
     cancelled = OrderCancelled(
         platform=store.platform,
         store_id=store.store_id,
@@ -78,12 +77,12 @@ def _cancelled(store: Store, door: Client, hint: ChangeHinted, now: datetime) ->
         cancelled_at=at,
         updated_at=at,
     )
-    tell(store, Reading(topic="", records=(cancelled,), told_at=at), via=_VIA, now=now)
+    tell(store, Reading(topic="", records=(cancelled,), told_at=at), via=HINT, now=now)
 
 
-def _product(store: Store, door: Client, hint: ChangeHinted, now: datetime) -> None:
-    if answer := door.product(hint.subject_id):
-        take_product(store, answer, via=_VIA, now=now)
+def _product(store: Store, client: Client, hint: ChangeHinted, now: datetime) -> None:
+    if answer := client.product(hint.subject_id):
+        take_product(store, answer, via=HINT, now=now)
         return
     removed = ProductRemoved(
         platform=store.platform,
@@ -91,4 +90,4 @@ def _product(store: Store, door: Client, hint: ChangeHinted, now: datetime) -> N
         product_id=hint.subject_id,
         removed_at=hint.hinted_at,
     )
-    tell(store, Reading(topic="", records=(removed,), told_at=hint.hinted_at), via=_VIA, now=now)
+    tell(store, Reading(topic="", records=(removed,), told_at=hint.hinted_at), via=HINT, now=now)

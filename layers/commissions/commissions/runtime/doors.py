@@ -1,13 +1,17 @@
 """The doors to the stores' APIs: which client, and with what it opens."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
 from importlib import import_module
 from typing import cast
 
-from commissions.clients import AccessDenied, Client, Opens
+from commissions.clients import AccessDenied, BadAnswer, Client, Opens, Unavailable
 from commissions.domain.store import Store
 from commissions.memory import Memory
 from commissions.runtime.secrets import refreshed
+from commissions.tables import circuits
 
 PRIVATE = tuple(filter(None, os.environ["PRIVATE_STORES"].split(",")))
 """Stores that may be asked at addresses of a private network."""
@@ -39,6 +43,28 @@ def client_of(store: Store) -> Client:
     if not access:
         raise NoAccess(store.store_id)
     return _clients.recall((store, access), _opened, max_age_seconds=MAX_AGE_SECONDS)
+
+
+@contextmanager
+def door(store: Store) -> Iterator[Client]:
+    """The store's client; that it answers, or not, is noted for all who ask it.
+
+    Raises Unavailable where the store has failed so often that it is left alone, or NoAccess.
+    """
+    client, store_id = client_of(store), store.store_id
+    try:
+        circuits.enter(store_id, now=datetime.now(UTC))
+    except circuits.StoreRests as rests:
+        raise Unavailable(str(rests)) from rests
+    try:
+        yield client
+    except Unavailable as error:
+        circuits.failed(store_id, now=datetime.now(UTC), retry_after=error.retry_after)
+        raise
+    except (AccessDenied, BadAnswer):
+        circuits.answered(store_id)
+        raise
+    circuits.answered(store_id)
 
 
 def _opened(key: tuple[Store, Access]) -> Client:

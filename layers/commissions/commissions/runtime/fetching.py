@@ -26,6 +26,8 @@ from commissions.tables import inbox, ledger
 
 TOPIC = "fetched"
 """Of all that was asked for, whoever asked: the same content is one inbox item."""
+HINT = "hint"
+"""Why it was asked, where the store had said that something changed."""
 NEW, KNOWN, UNREADABLE = "new", "known", "unreadable"
 _OF_ORDER = (OrderPlaced, OrderRefunded, OrderCancelled)
 
@@ -49,7 +51,8 @@ def take(store: Store, answer: Answer, *, via: str, now: datetime) -> Taken:
     told = [record for record in reading.records if isinstance(record, _OF_ORDER)]
     ids = frozenset(record.platform_order_id for record in told) | {answer.source_id}
     fresh = [each for of_one in _by_order(told) for each in _news(of_one, answer.read_at)]
-    is_new = bool(fresh) and tell(store, replace(reading, records=tuple(fresh)), via=via, now=now)
+    reading = replace(_as_told(reading, answer, via), records=tuple(fresh))
+    is_new = bool(fresh) and tell(store, reading, via=via, now=now)
     return Taken(NEW if is_new else KNOWN, ids)
 
 
@@ -72,6 +75,12 @@ def tell(store: Store, reading: Reading, *, via: str, now: datetime) -> bool:
     told = replace(reading, topic=TOPIC, delivery=reading.delivery | {"via": via})
     accept(store.platform, store.store_id, body, told, received_at=now, heard=False)
     return True
+
+
+def _as_told(reading: Reading, answer: Answer, via: str) -> Reading:
+    """What nobody hinted at, the store tells when it is asked: how long a commission takes is
+    counted from then."""
+    return reading if via == HINT else replace(reading, told_at=answer.read_at)
 
 
 def _by_order(told: Sequence[OfOrder]) -> Iterable[list[OfOrder]]:

@@ -13,7 +13,7 @@ from commissions.runtime import dialects, doors
 from commissions.runtime.secrets import secrets
 
 LATE_CHANGES = timedelta(days=7)
-"""How long a day's refunds of older orders can be had from what the store says has changed since."""
+"""How long a day's refunds of older orders are looked for in all that has changed since."""
 _OF_ORDER = (OrderPlaced, OrderRefunded, OrderCancelled)
 
 

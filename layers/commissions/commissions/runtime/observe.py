@@ -38,6 +38,9 @@ METRICS: dict[str, tuple[str, ...]] = {
     "SubscriptionsMissing": ("service",),
     "SubscriptionsRepaired": ("service",),
     "SubscriptionChecksFailed": ("service",),
+    "ReconciliationRan": ("service",),
+    "ReconciliationFindings": ("service",),
+    "ReconciliationDelta": ("service",),
 }
 
 logger = Logger(service=SERVICE, serialize_stacktrace=False)

@@ -8,12 +8,13 @@ import os
 from collections.abc import Callable
 from typing import Any
 
-from commissions.aws import client
+from commissions import aws
 from commissions.clients import BadAnswer, StoreError
 from commissions.domain import polling
 from commissions.domain.order import stamp
 from commissions.domain.polling import CATALOGUE, Run
-from commissions.runtime.doors import NoAccess, client_of, has_api
+from commissions.domain.store import Store
+from commissions.runtime.doors import NoAccess, door, has_api
 from commissions.runtime.observe import count, logger
 from commissions.runtime.releasing import release_waiting
 from commissions.runtime.rounds import Overtaken, Round, Tally, walk
@@ -46,9 +47,7 @@ def poll(message: dict[str, Any], has_time: Callable[[], bool]) -> None:
     if not has_api(store):
         return
     try:
-        of = Round(store, client_of(store), look)
-        if run := _run(of, message.get("began", "")):
-            _walked(of, run, has_time)
+        run, finished = _walked(store, message, has_time)
     except NoAccess:
         count("StoresWithoutAccess")
         logger.warning("no access to its API is stored", store=store_id)
@@ -57,6 +56,27 @@ def poll(message: dict[str, Any], has_time: Callable[[], bool]) -> None:
         logger.warning("the store cannot be asked", store=store_id, reason=str(error))
     except Overtaken:
         logger.info("another reader is ahead", store=store_id, look=look)
+    else:
+        release_waiting([f"store/{store_id}"])
+        if run and not finished:
+            _send(store_id, look, began=stamp(run.began))
+
+
+def _walked(
+    store: Store, message: dict[str, Any], has_time: Callable[[], bool]
+) -> tuple[Run | None, bool]:
+    """The run that was gone on with, if there was one, and whether it is at its end."""
+    with door(store) as client:
+        of = Round(store, client, message["look"])
+        run = _run(of, message.get("began", ""))
+        if run is None:
+            return None, True
+        try:
+            return run, walk(of, run, has_time=has_time, told=_counted(run.look))
+        except BadAnswer:
+            # Perhaps of the page that we asked to go on from: the next turn begins anew.
+            progress.drop(store.store_id, of.name, run)
+            raise
 
 
 def _run(of: Round, began: str) -> Run | None:
@@ -74,18 +94,6 @@ def _run(of: Round, began: str) -> Run | None:
     return run if progress.begin(store_id, of.name, run) else None
 
 
-def _walked(of: Round, run: Run, has_time: Callable[[], bool]) -> None:
-    try:
-        finished = walk(of, run, has_time=has_time, told=_counted(run.look))
-    except BadAnswer:
-        # Perhaps of the page that we asked to go on from: the next turn begins anew.
-        progress.drop(of.store.store_id, of.name, run)
-        raise
-    release_waiting([f"store/{of.store.store_id}"])
-    if not finished:
-        _send(of.store.store_id, of.name, began=stamp(run.began))
-
-
 def _counted(look: str) -> Callable[[Tally, int | None], None]:
     def told(tally: Tally, total: int | None) -> None:
         if look != CATALOGUE:
@@ -97,4 +105,4 @@ def _counted(look: str) -> Callable[[Tally, int | None], None]:
 
 def _send(store_id: str, look: str, **more: str) -> None:
     message = json.dumps({"store_id": store_id, "look": look} | more)
-    client("sqs").send_message(QueueUrl=QUEUE, MessageBody=message)
+    aws.client("sqs").send_message(QueueUrl=QUEUE, MessageBody=message)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from commissions.audit.examine import Bench
-from commissions.audit.findings import BOOKS, Finding
+from commissions.audit.findings import STATEMENTS, Finding
 from commissions.audit.kept import Kept, is_young
 from commissions.audit.projected import (
     Line,
@@ -21,6 +21,7 @@ from commissions.domain.store import Store
 from commissions.tables import audited
 from commissions.tables.audited import LineRow, Posted
 
+NAMED_MAX = 5
 EARLIER = timedelta(days=32)
 """How far before its time a line is looked for that stands on another day."""
 
@@ -54,7 +55,6 @@ class Totals:
     settling: set[str] = field(default_factory=set)
     journals: int = 0
     unreadable: list[str] = field(default_factory=list)
-    unbalanced: Counter[tuple[str, str]] = field(default_factory=Counter)
     touched: dict[str, set[str]] = field(default_factory=dict)
     """Per store the orders with a journal as of the day."""
 
@@ -78,17 +78,20 @@ class Totals:
         """Where a journal cannot be read, no balance can be added up: that is told instead."""
         if not self.unreadable:
             return compare_balances(self.sums, self.balances, self.settling)
+        orders = ", ".join(sorted(set(self.unreadable))[:NAMED_MAX])
+        sentence = (
+            f"No balance can be compared with all journals: {len(self.unreadable)} of them cannot "
+            f"be read, of {orders}."
+        )
         return [
             Finding(
-                check=BOOKS,
-                kind="journal_unreadable",
-                store=order.split("/")[1],
-                order=order,
-                about=order,
-                sentence=f"A journal of order {order} cannot be read any more, so that no balance "
-                "can be compared with all journals.",
+                check=STATEMENTS,
+                kind="balances_not_compared",
+                store="",
+                order="",
+                about="",
+                sentence=sentence,
             )
-            for order in sorted(set(self.unreadable))
         ]
 
     def _add(self, posted: Posted) -> None:
@@ -99,7 +102,7 @@ class Totals:
                 if young:
                     self.settling.add(slot[0])
         if day_of(posted.effective_at) == self.day:
-            store = posted.order_key.rsplit("/", 1)[0]
+            store = "/".join(posted.order_key.split("/")[:2])
             self.touched.setdefault(store, set()).add(posted.order_key)
 
 
@@ -110,19 +113,17 @@ class Projections:
     totals: Totals
     expected: dict[str, list[Line]] = field(default_factory=dict)
     """Per store."""
-    skipped: set[str] = field(default_factory=set)
 
     def expect(self, bench: Bench) -> None:
         lines = [line for kept in bench.settled for line in expected_lines(kept.journals)]
         self.expected[bench.report.store] = lines
-        self.skipped |= bench.unsettled
 
     def compare(self, benches: list[Bench]) -> None:
         orders = {kept.order_key for bench in benches for kept in bench.settled}
         found = self._found(orders)
         for bench in benches:
-            report, own = bench.report, f"/{bench.report.store}/"
-            stand = [line for line in found if own in line.order]
+            report = bench.report
+            stand = [line for line in found if line.store == report.store]
             expected = self.expected[report.store]
             report.findings += compare_lines(expected, stand)
             for side, lines in ((report.lines.expected, expected), (report.lines.found, stand)):
@@ -136,8 +137,8 @@ class Projections:
         if not due:
             return []
         since = min(line.at for line in due) - EARLIER
-        rows = [row for owner in sorted({line.owner for line in due})
-                for row in audited.lines(owner, since)]  # fmt: skip
+        owners = sorted({line.owner for line in due})
+        rows = [row for owner in owners for row in audited.lines(owner, since)]
         found = {_place(row): _line(row) for row in rows if row.order_id in orders}
         missing = {line.event_id for line in due} - {line.event_id for line in found.values()}
         if missing:

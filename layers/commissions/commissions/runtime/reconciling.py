@@ -4,12 +4,11 @@ It only reads, and writes the report; what it finds, people repair.
 """
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cached_property
 
-from commissions.audit import oracle
 from commissions.audit.examine import Bench, Case
 from commissions.audit.findings import STORE, Finding
 from commissions.audit.page import page
@@ -120,13 +119,13 @@ class _Run:
         ours = set(recent.orders_of_day(store.store_id, self.day))
         touched = self.totals.orders_of(store)
         for order_key in sorted({*ours, *touched, *heard.told}):
-            bench.examine(self._case(store, heard, order_key, listed=order_key not in ours))
+            bench.examine(self._case(store, heard, order_key))
         _tell(bench.report, store, heard)
         return bench
 
-    def _case(self, store: Store, heard: Heard, order_key: str, *, listed: bool) -> Case:
+    def _case(self, store: Store, heard: Heard, order_key: str) -> Case:
         gone = False
-        if not listed and order_key not in heard.told:
+        if order_key not in heard.told:
             try:
                 gone = is_gone(heard, store, order_key, self.through)
             except StoreError as error:
@@ -149,9 +148,8 @@ def _tell(report: StoreReport, store: Store, heard: Heard) -> None:
         f"it gave no answer: {heard.failed}" * bool(heard.failed)
     )
     if heard.failed:
-        report.findings.append(
-            _of_store(store, "store_not_read", "", f"{store.store_id} could not be asked.")
-        )
+        sentence = f"{store.store_id} could not be asked: {heard.failed}"
+        report.findings.append(_of_store(store, "store_not_read", "", sentence))
     for order_id, why in sorted(heard.unreadable.items()):
         sentence = f"What {store.store_id} says of order {order_id} cannot be read: {why}"
         report.findings.append(_of_store(store, "order_unreadable", order_id, sentence))

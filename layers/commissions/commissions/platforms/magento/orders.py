@@ -73,9 +73,10 @@ def _cancellation(order: OrderPlaced) -> Iterator[OrderCancelled]:
 
 def _status(order: Field, store: Store) -> str:
     """By the money; the store can name states that count as paid, such as goods on account."""
-    state = order["state"].text()
-    status = "voided" if state == CANCELED else _by_money(order)
-    return "paid" if status in UNPAID and state in store.paid_when else status
+    state, status = order["state"].text(), _by_money(order)
+    if status in UNPAID and state in store.paid_when:
+        return "paid"
+    return "voided" if status in UNPAID and state == CANCELED else status
 
 
 def _by_money(order: Field) -> str:

@@ -1,0 +1,31 @@
+"""Every night: store = facts = journals = statements, of yesterday or of the day asked for."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from commissions.runtime.observe import count, logger, observed
+from commissions.runtime.reconciling import keep, reconcile
+
+
+@observed
+def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+    report = reconcile(_day(event))
+    files = keep(report)
+    count("ReconciliationRan")
+    count("ReconciliationFindings", len(report.findings))
+    count("ReconciliationDelta", report.delta_total)
+    logger.info("reconciled", day=f"{report.day}", verdict=report.verdict, files=files)
+    return {
+        "day": report.day.isoformat(),
+        "verdict": report.verdict,
+        "findings": len(report.findings),
+        "delta": report.delta,
+    }
+
+
+def _day(event: dict[str, Any]) -> date:
+    if told := event.get("day"):
+        return date.fromisoformat(told)
+    return datetime.now(UTC).date() - timedelta(days=1)

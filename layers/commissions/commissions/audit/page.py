@@ -1,0 +1,188 @@
+"""The report as a page: one file, nothing fetched, in whatever light its reader sits."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from html import escape
+from itertools import groupby
+from string import Template
+
+from commissions.audit import page_parts as parts
+from commissions.audit.findings import CHECKS, Finding, deltas
+from commissions.audit.report import CLEAN, FOUND, INCOMPLETE, Aside, Pair, Report, StoreReport
+from commissions.audit.words import amount, count
+
+SHOWN_MAX = 100
+"""So many findings of one kind are shown; all of them are in the JSON."""
+MARKS = {CLEAN: "✓", FOUND: "✗", INCOMPLETE: "!"}
+SAYS = {
+    CLEAN: "What the stores have, what we were told, what was posted and what people see are one.",
+    FOUND: "Somewhere two of them differ. Each finding says what, where, and what to do.",
+    INCOMPLETE: "What could be compared agrees. Some stores could not be asked, and are named.",
+}
+
+
+def page(report: Report) -> str:
+    return Template(parts.PAGE).substitute(
+        style=parts.STYLE,
+        day=report.day.isoformat(),
+        weekday=escape(f"{report.day:%A, %d %B %Y}"),
+        verdict=report.verdict,
+        mark=MARKS[report.verdict],
+        headline=escape(report.headline),
+        says=SAYS[report.verdict],
+        tiles=_tiles(report),
+        findings=_findings(report),
+        stores="".join(map(_store, report.stores)),
+        asides=_asides(report),
+        how=parts.HOW,
+        made_at=f"{report.made_at:%Y-%m-%d %H:%M:%S} UTC",
+        people=_company(report),
+    )
+
+
+def _tiles(report: Report) -> str:
+    stores = report.stores
+    tiles = [
+        ("orders of the day", sum(each.orders.found.count for each in stores)),
+        ("refunds of the day", sum(each.refunds.found.count for each in stores)),
+        ("orders looked at", sum(each.looked_at for each in stores)),
+        ("journals worked out again", sum(each.journals for each in stores)),
+        ("statement lines", sum(each.lines.found.count for each in stores)),
+        ("balances", report.company.balances),
+        ("findings", len(report.findings)),
+    ]
+    return "".join(
+        f'<div class="tile"><b>{number:,}</b><span>{name}</span></div>' for name, number in tiles
+    )
+
+
+def _findings(report: Report) -> str:
+    found = sorted(report.findings, key=lambda each: (list(CHECKS).index(each.check), each.kind))
+    if not found:
+        return '<p class="calm">Nothing was found.</p>'
+    groups = groupby(found, key=lambda each: (each.check, each.kind))
+    return "".join(_kind(list(each)) for _, each in groups)
+
+
+def _kind(found: list[Finding]) -> str:
+    first, shown = found[0], found[:SHOWN_MAX]
+    more = len(found) - len(shown)
+    at_stake = ", ".join(amount(value, unit) for unit, value in deltas(found).items())
+    rest = f'<p class="more">… and {more:,} more, in the JSON of this report.</p>' if more else ""
+    return (
+        f'<section class="kind"><h3>{escape(first.title)} '
+        f"<small>{count(len(found), 'time')}{f', {escape(at_stake)}' if at_stake else ''}</small>"
+        f"</h3><p class=check>{escape(CHECKS[first.check])}: not so.</p>"
+        f"<ul>{''.join(map(_finding, shown))}</ul>{rest}</section>"
+    )
+
+
+def _finding(each: Finding) -> str:
+    figures = ""
+    if each.unit:
+        figures = (
+            f"<dl><dt>should be</dt><dd>{amount(each.expected or 0, each.unit)}</dd>"
+            f"<dt>is</dt><dd>{amount(each.found or 0, each.unit)}</dd>"
+            f"<dt>difference</dt><dd>{amount(each.difference, each.unit)}</dd></dl>"
+        )
+    return (
+        f"<li><p>{escape(each.sentence)}</p>{figures}"
+        f'<p class="advice">{escape(each.advice)}</p></li>'
+    )
+
+
+def _store(store: StoreReport) -> str:
+    asked = not store.not_asked
+    rows = [
+        ("Orders of the day", "store", "facts", store.orders, asked),
+        ("Refunds of the day", "store", "facts", store.refunds, asked),
+        ("Commissions of all orders looked at", "due", "journals", store.commissions, True),
+        ("Statement lines of the same", "journals", "statements", store.lines, True),
+    ]
+    note = (
+        "" if asked else f'<p class="note">The store was not asked: {escape(store.not_asked)}.</p>'
+    )
+    return Template(parts.STORE).substitute(
+        store=escape(store.store),
+        platform=escape(store.platform),
+        state="found" if store.findings else "clean",
+        says=count(len(store.findings), "finding") if store.findings else "agrees",
+        note=note,
+        rows="".join(_row(*row) for row in rows),
+        below=_below(store),
+    )
+
+
+def _row(what: str, left: str, right: str, pair: Pair, compared: bool) -> str:
+    same = pair.expected.count == pair.found.count and _same(pair)
+    mark, title = ("✓", "the same") if same else ("≠", "not the same")
+    if not compared:
+        mark, title = "·", "not compared"
+    expected = _side(pair.expected.count, pair.expected.amounts) if compared else "not asked"
+    return (
+        f"<tr><th>{what}</th><td data-of={left}>{expected}</td>"
+        f"<td data-of={right}>{_side(pair.found.count, pair.found.amounts)}</td>"
+        f'<td class="mark" title="{title}">{mark}</td></tr>'
+    )
+
+
+def _same(pair: Pair) -> bool:
+    """Zeros stand for nothing."""
+    return +pair.expected.amounts == +pair.found.amounts
+
+
+def _side(number: int, amounts: Mapping[str, int]) -> str:
+    sums = "".join(
+        f"<span>{amount(value, unit)}</span>" for unit, value in sorted(amounts.items()) if value
+    )
+    return f"<b>{number:,}</b>{sums}"
+
+
+def _below(store: StoreReport) -> str:
+    says = [
+        f"{count(store.looked_at, 'order')} looked at",
+        f"{count(store.facts, 'fact')} and {count(store.journals, 'journal')} read",
+    ]
+    says += [f"{len(store.in_flight):,} in flight"] if store.in_flight else []
+    says += [f"{len(store.waiting):,} waiting"] if store.waiting else []
+    if store.earlier:
+        says.append(f"{count(store.earlier, 'order')} from before the store was ours")
+    return " · ".join(says)
+
+
+def _company(report: Report) -> str:
+    company = report.company
+    state = "differ" if any(each.unit for each in company.findings) else "agree"
+    if any(each.kind == "balances_not_compared" for each in company.findings):
+        state = "could not be compared"
+    settling = f"; {count(company.settling, 'person')} left out, whose news is on its way"
+    return (
+        f"{count(company.balances, 'balance')} and {count(company.journals, 'journal')} "
+        f"of all time {state}{settling if company.settling else ''}."
+    )
+
+
+def _asides(report: Report) -> str:
+    waiting = _list(report, lambda store: store.waiting, "Waiting for somebody", parts.WAITING)
+    return waiting + _list(report, lambda store: store.in_flight, "In flight", parts.IN_FLIGHT)
+
+
+def _list(
+    report: Report, of: Callable[[StoreReport], Iterable[Aside]], title: str, why: str
+) -> str:
+    every = [each for store in report.stores for each in of(store)]
+    if not every:
+        return ""
+    reasons = Counter(each.reason.replace("_", " ") for each in every)
+    shown = ", ".join(f"{escape(name)} ({number:,})" for name, number in reasons.most_common())
+    rows = "".join(
+        f"<li><code>{escape(each.order)}</code> {escape(each.reason.replace('_', ' '))}"
+        f"{f' <small>{escape(each.detail)}</small>' if each.detail else ''}</li>"
+        for each in every[:SHOWN_MAX]
+    )
+    more = len(every) - SHOWN_MAX
+    rest = f"<p class=more>… and {more:,} more.</p>" if more > 0 else ""
+    return (
+        f"<details><summary>{title}: {count(len(every), 'order')} <small>{shown}</small></summary>"
+        f"<p>{why}</p><ul class=plain>{rows}</ul>{rest}</details>"
+    )

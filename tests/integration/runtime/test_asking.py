@@ -1,0 +1,198 @@
+"""A hint is not a fact: what the store answers when it is asked is."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from commissions.clients import AccessDenied, BadAnswer, Unavailable
+from commissions.domain.hint import PRODUCT, ChangeHinted
+from commissions.domain.order import canonical
+from commissions.platforms import Reading
+from commissions.runtime import releasing, secrets
+from commissions.runtime.hinting import hint
+from commissions.runtime.intake import accept
+from commissions.tables import inbox, ledger, parked, pending
+from functions.care import sweep
+from functions.pipeline import fetch
+from tests.lambdas import a_context, sqs_event
+from tests.orders import NOON, a_refund
+from tests.stall import ACCESS, Stall, a_stall
+from tests.world import Published, a_company, open_store, run, types, value
+
+KEY = "stall/tea/1"
+DOWN = Unavailable("GET /orders/1: 503")
+
+
+@pytest.fixture
+def stall(aws: None, monkeypatch: pytest.MonkeyPatch) -> Stall:
+    a_company()
+    value("TEA")
+    return a_stall(monkeypatch)
+
+
+def told(record: ChangeHinted) -> None:
+    """As a webhook would have it."""
+    reading = Reading(topic="changed", records=(record,), told_at=record.hinted_at)
+    body = canonical(record).encode()
+    accept("stall", "tea", body, reading, received_at=datetime.now(UTC))
+
+
+def a_hint(minutes: int = 0, **fields: str) -> ChangeHinted:
+    plain = {"platform": "stall", "store_id": "tea", "subject": "order", "subject_id": "1"}
+    return ChangeHinted(**plain | fields, hinted_at=NOON + timedelta(minutes=minutes))
+
+
+def waiting() -> list[tuple[str, str]]:
+    return [(entry.reason, entry.waits_for) for entry in parked.everything()]
+
+
+def test_a_hint_leads_to_what_the_store_says_and_is_done(
+    stall: Stall, published: Published
+) -> None:
+    stall.place("1")
+    told(a_hint())
+    on_the_bus = run(published)
+
+    assert types(on_the_bus)[:2] == ["change.hinted", "order.placed"]
+    assert ledger.story(KEY).journals
+    assert pending.oldest() is None
+
+
+def test_many_hints_at_one_change_are_one_order(stall: Stall, published: Published) -> None:
+    stall.place("1")
+    for minutes in range(3):
+        told(a_hint(minutes))
+    on_the_bus = run(published)
+
+    assert types(on_the_bus).count("order.placed") == 1
+    assert pending.oldest() is None
+
+
+def test_the_answer_is_kept_before_the_hint_is_done(stall: Stall, published: Published) -> None:
+    stall.place("1")
+    told(a_hint())
+    [event] = published()
+    stall.nonsense.clear()
+    stall.fails = [RuntimeError("the machine is gone")]
+    failed = fetch.handler(sqs_event(event), a_context())
+    still_pending = pending.oldest() is not None
+    fetch.handler(sqs_event(event), a_context())
+
+    assert (len(failed["batchItemFailures"]), still_pending) == (1, True)
+    assert types(run(published))[0] == "order.placed"
+
+
+@pytest.mark.parametrize(
+    ("error", "reason", "waits_for"),
+    [
+        (DOWN, "store_unavailable", "store/tea"),
+        (BadAnswer("GET /orders/1: 418"), "bad_answer", "store/tea"),
+        (AccessDenied("GET /orders/1: 401"), "no_access", "access/tea"),
+    ],
+)
+def test_a_hint_waits_where_the_store_gives_no_answer(
+    stall: Stall, published: Published, error: Exception, reason: str, waits_for: str
+) -> None:
+    stall.place("1")
+    stall.fails = [error, error]
+    told(a_hint())
+    on_the_bus = run(published)
+    [entry] = parked.everything()
+    releasing.release(entry)
+    run(published)
+
+    assert types(on_the_bus) == ["change.hinted", "order.parked"]
+    assert (entry.reason, entry.waits_for) == (reason, waits_for)
+    assert (waiting(), bool(ledger.story(KEY).journals)) == ([], True)
+
+
+def test_a_store_that_comes_back_while_its_hint_is_parked_is_not_waited_for(
+    stall: Stall, published: Published
+) -> None:
+    stall.place("1")
+    stall.fails = [DOWN]
+    told(a_hint())
+    run(published)
+
+    assert (waiting(), bool(ledger.story(KEY).journals)) == ([], True)
+
+
+def test_access_that_is_given_lets_the_hint_go_on(stall: Stall, published: Published) -> None:
+    stall.place("1")
+    secrets.set_access("tea", {})
+    told(a_hint())
+    run(published)
+    before = waiting()
+    secrets.set_access("tea", ACCESS)
+    releasing.release_waiting(["access/tea"])
+    run(published)
+
+    assert before == [("no_access", "access/tea")]
+    assert (waiting(), bool(ledger.story(KEY).journals)) == ([], True)
+
+
+def test_a_store_that_fails_again_and_again_is_left_alone(
+    stall: Stall, published: Published
+) -> None:
+    stall.fails = [DOWN] * 20
+    for minutes in range(6):
+        told(a_hint(minutes))
+    run(published)
+
+    assert len(stall.asked) < 12
+    assert {reason for reason, _ in waiting()} == {"store_unavailable"}
+
+
+def test_an_order_we_never_knew_may_be_gone(stall: Stall, published: Published) -> None:
+    told(a_hint())
+    run(published)
+
+    assert (waiting(), pending.oldest()) == ([], None)
+
+
+def test_a_store_that_is_not_ours_any_more_is_not_asked(stall: Stall, published: Published) -> None:
+    open_store(platform="stall", closed=True)
+    told(a_hint())
+    run(published)
+
+    assert (stall.asked, pending.oldest()) == ([], None)
+
+
+def test_a_product_is_asked_for_too(stall: Stall, published: Published) -> None:
+    stall.list_product("7", "A")
+    told(a_hint(subject=PRODUCT, subject_id="7"))
+    told(a_hint(subject=PRODUCT, subject_id="8"))
+
+    assert sorted(types(run(published))) == [
+        "change.hinted",
+        "change.hinted",
+        "product.listed",
+        "product.removed",
+    ]
+
+
+def test_the_order_of_a_refund_that_waits_too_long_is_asked_for(
+    stall: Stall, published: Published, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order = stall.place("1")
+    refund = a_refund(units={"1": "1"}, platform="stall", platform_order_id="1")
+    reading = Reading(topic="refund", records=(refund,), told_at=refund.refunded_at)
+    accept("stall", "tea", b"refund", reading, received_at=datetime.now(UTC))
+    run(published)
+    before = waiting()
+    monkeypatch.setattr("commissions.runtime.sweeping.RETRY_FIRST", timedelta())
+    sweep.handler({}, a_context())
+    run(published)
+
+    assert before == [("no_order", f"order/{KEY}")]
+    assert (waiting(), order.order_key, bool(ledger.story(KEY).journals)) == ([], KEY, True)
+
+
+def test_a_hint_of_our_own_is_given_once(stall: Stall, published: Published) -> None:
+    given = [hint(KEY, NOON, "a test") for _ in range(2)]
+    [event] = published()
+    item = inbox.find(event["detail"]["trace"]["inbox"])
+
+    assert given == [True, False]
+    assert item
+    assert (item.topic, item.state) == ("hinted", "pending")

@@ -1,0 +1,27 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from commissions.clients.pacing import Patience, Retries
+from tests.unit.clients.stores import Watch
+
+
+@given(
+    throws=st.lists(st.integers(0, 100), min_size=40, max_size=40),
+    asked=st.lists(st.integers(0, 12), min_size=40, max_size=40),
+)
+def test_all_waits_of_a_call_together_never_exceed_our_patience(
+    throws: list[int], asked: list[int]
+) -> None:
+    watch, dice = Watch(), iter(throws)
+    patience = Patience(
+        10, lambda: watch.now, watch.sleep, lambda least, most: most * next(dice) / 100
+    )
+
+    retries = Retries(patience)
+    for seconds in asked:
+        before = watch.now
+        if not retries.wait(seconds):
+            break
+        assert watch.now - before >= seconds
+
+    assert sum(watch.waits) <= 10

@@ -1,0 +1,122 @@
+"""`reconcile`: whether a day of the stores, the facts, the ledger and the statements is one."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from tools.cli import out, shown
+from tools.cli.errors import REFUSED, Misused, Refused
+from tools.cli.reach import LOCAL, AsJson, StackName, reach
+
+if TYPE_CHECKING:
+    from commissions.audit.findings import Finding
+    from commissions.audit.report import Pair, Report, StoreReport
+
+SHOWN_MAX = 20
+STYLES = {"clean": "bold green", "findings": "bold red", "incomplete": "bold yellow"}
+
+
+def reconcile(
+    day: Annotated[str, typer.Option(help="Like 2026-11-20, in UTC; yesterday if not given.")] = "",
+    store: Annotated[
+        list[str] | None, typer.Option(help="Only this store; can be repeated.")
+    ] = None,
+    folder: Annotated[
+        Path | None, typer.Option("--out", help="Write the report into this folder too.")
+    ] = None,
+    stack: StackName = LOCAL,
+    as_json: AsJson = False,
+) -> None:
+    """Compares a day: stores = facts = journals = statements. Exit code 1 where they differ."""
+    of_day = _day(day)
+    reach(stack)
+    from commissions.runtime import reconciling
+    from commissions.tables.stores import UnknownStore
+
+    only = sorted(set(store or ()))
+    try:
+        report = reconciling.reconcile(of_day, only)
+    except UnknownStore as error:
+        raise Refused(f"{error}; `commissions store list` names all.") from None
+    kept = reconciling.keep(report, part="-".join(only))
+    kept += _written(folder, reconciling.files(report)) if folder else []
+    if as_json:
+        typer.echo(reconciling.files(report)[f"{of_day}.json"])
+    else:
+        out.tell(False, None, screen(report, kept))
+    if report.findings:
+        raise typer.Exit(REFUSED)
+
+
+def _day(text: str) -> date:
+    today = datetime.now(UTC).date()
+    try:
+        day = date.fromisoformat(text) if text else today - timedelta(days=1)
+    except ValueError:
+        raise Misused(f"{text!r} is no day: write it like 2026-11-20.") from None
+    if day > today:
+        raise Misused(f"{day} has not begun yet.")
+    return day
+
+
+def _written(folder: Path, files: dict[str, str]) -> list[str]:
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in files.items():
+        (folder / name).write_text(text)
+    return [f"{folder / name}" for name in files]
+
+
+def screen(report: "Report", files: Sequence[str] = ()) -> RenderableType:
+    parts: list[Any] = [
+        Text(report.headline, STYLES[report.verdict]),
+        Text(f"{report.day:%A, %d %B %Y} (UTC)", "dim"),
+        Text(),
+        _stores(report),
+    ]
+    parts += [Text(f"{each.store}: {each.not_asked}", "yellow") for each in report.not_asked]
+    parts += [_finding(each) for each in report.findings[:SHOWN_MAX]]
+    if (more := len(report.findings) - SHOWN_MAX) > 0:
+        parts.append(Text(f"… and {more} more in the report", "dim"))
+    return Group(*parts, *(Text(name, "dim") for name in files))
+
+
+def _stores(report: "Report") -> Table:
+    columns = ("orders", "refunds", "journals", "lines", "in flight", "waiting", "findings")
+    grid = out.table("store", *(f">{name}" for name in columns))
+    return out.rows(grid, report.stores, _cells)
+
+
+def _cells(store: "StoreReport") -> list[str]:
+    asked = not store.not_asked
+    figures = [len(store.in_flight), len(store.waiting), len(store.findings)]
+    return [
+        store.store,
+        _pair(store.orders, compared=asked),
+        _pair(store.refunds, compared=asked),
+        f"{store.journals}",
+        _pair(store.lines, compared=True),
+        *(f"{figure}" for figure in figures),
+    ]
+
+
+def _pair(pair: "Pair", *, compared: bool) -> str:
+    """`20 = 20`: what there should be, and what there is; what was not asked is not compared."""
+    if not compared:
+        return f"{pair.found.count}"
+    same = pair.expected.count == pair.found.count
+    return f"{pair.expected.count} {'=' if same else '≠'} {pair.found.count}"
+
+
+def _finding(each: "Finding") -> RenderableType:
+    at_stake = f"  {shown.change(each.difference, each.unit)}" if each.unit else ""
+    return Group(
+        Text.assemble((each.title, "bold red"), (at_stake, "red")),
+        out.indented(Text(each.sentence)),
+        out.indented(Text(each.advice, "cyan")),
+    )

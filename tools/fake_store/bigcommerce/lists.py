@@ -1,0 +1,104 @@
+"""The lists of orders and of what belongs to them, with the filters that BigCommerce knows."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+from tools.fake_store.bigcommerce.orders import coupon_json, line_json, order_json, refund_json
+from tools.fake_store.bigcommerce.paging import empty, page_of, part_of, problem
+from tools.fake_store.state import Order, Request, Response, Shop, answered
+
+MOST = 250
+SORTS = {
+    "id": lambda order: order.order_id,
+    "date_created": lambda order: order.created_at,
+    "date_modified": lambda order: order.updated_at,
+}
+
+
+def orders(shop: Shop, request: Request) -> Response:
+    name, _, direction = request.one("sort", "id:asc").partition(":")
+    if name not in SORTS:
+        return problem(400, "no such field to sort by")
+    found = sorted(_wanted(shop, request), key=SORTS[name], reverse=direction == "desc")
+    page, limit = part_of(request, most=MOST)
+    fees = "fees" in request.one("include")
+    some = found[(page - 1) * limit : page * limit]
+    return _v2([order_json(shop, order, fees=fees) for order in some])
+
+
+def count(shop: Shop, request: Request) -> Response:
+    return answered({"statuses": [], "count": len(list(_wanted(shop, request)))})
+
+
+def order(shop: Shop, request: Request, order_id: int) -> Response:
+    """Archived ones too; what is out of the shop for good is 404."""
+    if (found := _there(shop, order_id)) is None:
+        return problem(404, "The requested resource was not found.")
+    return answered(order_json(shop, found, fees="fees" in request.one("include")))
+
+
+def parts(shop: Shop, request: Request, order_id: int, name: str) -> Response:
+    found = _there(shop, order_id)
+    if found is None:
+        return problem(404, "The requested resource was not found.")
+    all_parts: list[dict[str, Any]] = []
+    if name == "products":
+        all_parts = [line_json(shop, found, line) for line in found.lines]
+    elif name == "coupons" and found.code:
+        all_parts = [coupon_json(found)]
+    page, limit = part_of(request, most=MOST)
+    return _v2(all_parts[(page - 1) * limit : page * limit])
+
+
+def refunds(shop: Shop, request: Request, ids: Iterable[int] = ()) -> Response:
+    wanted = set(ids) or {int(each) for each in request.one("order_id:in").split(",") if each}
+    since = datetime.fromisoformat(request.one("created:min", "1970-01-01T00:00:00+00:00"))
+    found = [
+        (refund.refund_id, refund_json(order, refund))
+        for order in shop.orders.values()
+        if (not wanted or order.order_id in wanted) and not order.deleted
+        for refund in order.refunds_shown
+        if refund.created_at.replace(microsecond=0) >= since
+    ]
+    return page_of([one for _, one in sorted(found, key=lambda each: each[0])], request,
+                   most=MOST, meta=False)  # fmt: skip
+
+
+def metafields(shop: Shop, request: Request, order_id: int) -> Response:
+    found = _there(shop, order_id)
+    kept = found.extra.get("metafields", []) if found else []
+    return page_of(kept, request, most=MOST)
+
+
+def _there(shop: Shop, order_id: int) -> Order | None:
+    found = shop.orders.get(order_id)
+    return found if found and not found.deleted else None
+
+
+def _wanted(shop: Shop, request: Request) -> Iterable[Order]:
+    """Archived orders are not listed."""
+    for found in list(shop.orders.values()):
+        dates = {"created": found.created_at, "modified": found.updated_at}
+        fits = int(request.one("min_id", "0")) <= found.order_id
+        fits = fits and found.order_id <= int(request.one("max_id", str(2**63)))
+        for name, moment in dates.items():
+            told = moment.replace(microsecond=0)
+            fits = fits and told >= _moment(request.one(f"min_date_{name}"), told)
+            fits = fits and told <= _moment(request.one(f"max_date_{name}"), told)
+        if fits and not found.trashed and not found.deleted:
+            yield found
+
+
+def _moment(text: str, otherwise: datetime) -> datetime:
+    if not text:
+        return otherwise
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return parsedate_to_datetime(text)
+
+
+def _v2(found: list[dict[str, Any]]) -> Response:
+    return answered(found) if found else empty()

@@ -1,0 +1,125 @@
+"""mage-os async events: subscriptions, and what is sent to them, as version 4 does it."""
+
+import hmac
+import json
+import uuid
+from collections.abc import Iterator
+from decimal import Decimal
+from hashlib import sha256
+from typing import Any
+
+from tools.fake_store.magento import search, shapes
+from tools.fake_store.state import Delivery, Event, Hook, Request, Response, Shop, answered
+
+TOPICS = {
+    "order.created": ("sales.order.created",),
+    "order.paid": ("sales.order.paid", "sales.order.updated", "sales.invoice.paid"),
+    "order.cancelled": ("sales.order.cancelled", "sales.order.updated"),
+    "order.refunded": ("sales.creditmemo.created",),
+    "product.created": ("catalog.product.created",),
+    "product.updated": ("catalog.product.updated",),
+}
+"""Edits, deletions and refunds that are taken back are told by nobody."""
+
+
+def listed(shop: Shop, request: Request) -> Response:
+    return search.found(request, [_shown(hook) for hook in shop.hooks])
+
+
+def shown(shop: Shop, request: Request, hook_id: int) -> Response:
+    hook = _hook(shop, hook_id)
+    return answered(_shown(hook)) if hook else missing(hook_id)
+
+
+def made(shop: Shop, request: Request) -> Response:
+    asked = request.json()["asyncEvent"]
+    lacking = [name for name in ("event_name", "recipient_url", "metadata") if not asked.get(name)]
+    if lacking:
+        return answered({"message": f'"{lacking[0]}" is required. Enter and try again.'}, 400)
+    token = asked.get("verification_token", "")
+    return answered(_shown(shop.hook(asked["event_name"], asked["recipient_url"], token)))
+
+
+def changed(shop: Shop, request: Request, hook_id: int) -> Response:
+    """Only whether it is active can be changed, and its secret never."""
+    hook = _hook(shop, hook_id)
+    if hook is None:
+        return missing(hook_id)
+    hook.active = bool(request.json()["asyncEvent"]["status"])
+    return answered(_shown(hook))
+
+
+def missing(hook_id: int) -> Response:
+    told = f"Async event with subscription ID {hook_id} does not exist"
+    return answered({"message": told}, 404)
+
+
+def deliveries(shop: Shop, event: Event) -> list[Delivery]:
+    return [
+        _delivery(shop, hook, topic, thing)
+        for topic in TOPICS.get(event.kind, ())
+        for thing in _things(shop, event, topic)
+        for hook in shop.hooks
+        if hook.active and hook.topic == topic
+    ]
+
+
+def _things(shop: Shop, event: Event, topic: str) -> Iterator[shapes.Shown]:
+    if topic.startswith("catalog."):
+        yield from shapes.of_product(shop.product(event.id), shop.currency)
+        return
+    order = shop.order(event.id)
+    if topic.startswith("sales.creditmemo."):
+        yield from (
+            shapes.memo(shop, order, refund)
+            for refund in order.refunds_shown
+            if refund.refund_id == event.part
+        )
+    elif topic.startswith("sales.invoice."):
+        yield shapes.invoice(order)
+    else:
+        yield shapes.order(shop, order)
+
+
+def _delivery(shop: Shop, hook: Hook, topic: str, thing: shapes.Shown) -> Delivery:
+    number = shop.extra["sent"] = shop.extra.get("sent", 0) + 1
+    told = {
+        "specversion": "1.0",
+        "id": str(uuid.uuid5(uuid.NAMESPACE_URL, f"{shop.store_id} {number}")),
+        "source": "0",
+        "type": topic,
+        "datacontenttype": "application/json",
+        "data": thing,
+    }
+    body = _php_json(told)
+    signature = hmac.digest(hook.secret.encode(), body, sha256).hex()
+    headers = {"User-Agent": "GuzzleHttp/7", "x-magento-signature": signature}
+    return Delivery(hook, hook.url, headers, body)
+
+
+def _php_json(value: Any) -> bytes:
+    """JSON as PHP writes it: slashes and all beyond ASCII escaped, amounts as floats."""
+    text = json.dumps(value, separators=(",", ":"), default=_float)
+    return text.replace("/", "\\/").encode()
+
+
+def _float(value: Any) -> float:
+    if isinstance(value, Decimal):
+        return float(value)
+    raise TypeError(f"{type(value).__name__} is not JSON")
+
+
+def _hook(shop: Shop, hook_id: int) -> Hook | None:
+    return next((hook for hook in shop.hooks if hook.hook_id == hook_id), None)
+
+
+def _shown(hook: Hook) -> shapes.Shown:
+    """Without its secret, which is never shown."""
+    return {
+        "subscription_id": hook.hook_id,
+        "event_name": hook.topic,
+        "recipient_url": hook.url,
+        "status": hook.active,
+        "subscribed_at": shapes.date(hook.created_at) if hook.created_at else "",
+        "store_id": 0,
+    }
