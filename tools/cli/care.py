@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from commissions.tables.inbox import InboxItem
     from commissions.tables.parked import ParkedEntry
 
-AMOUNTS = "amounts"
+AMOUNTS, GONE = "amounts", "gone"
 
 
 def parked(stack: StackName = LOCAL, as_json: AsJson = False) -> None:
@@ -33,7 +33,11 @@ def parked(stack: StackName = LOCAL, as_json: AsJson = False) -> None:
 def release(  # noqa: PLR0913, PLR0917 - an option is a parameter
     order: Annotated[str, typer.Argument(help="The order that waits, or the key of its record.")],
     accept: Annotated[
-        str, typer.Option(help="`amounts`: the store's figures stand although they do not add up.")
+        str,
+        typer.Option(
+            help="`amounts`: the store's figures stand although they do not add up. "
+            "`gone`: an order that the store has no more counts as cancelled."
+        ),
     ] = "",
     dismiss: Annotated[bool, typer.Option("--dismiss", help="Let it wait no longer.")] = False,
     reason: Annotated[str, typer.Option(help="Why it is dismissed; kept with it.")] = "",
@@ -41,8 +45,8 @@ def release(  # noqa: PLR0913, PLR0917 - an option is a parameter
     as_json: AsJson = False,
 ) -> None:
     """Lets a parked order go on, or dismisses it."""
-    if accept not in ("", AMOUNTS):
-        raise Misused(f"Only {AMOUNTS} can be accepted, not {accept!r}.")
+    if accept not in ("", AMOUNTS, GONE):
+        raise Misused(f"Only {AMOUNTS} or {GONE} can be accepted, not {accept!r}.")
     if dismiss and not reason.strip():
         raise Misused("Say why it is dismissed: --dismiss --reason TEXT.")
     reach(stack)

@@ -5,7 +5,9 @@ from typing import Annotated
 import typer
 
 from tools.cli import (
+    backfill,
     care,
+    connecting,
     health,
     members,
     orders,
@@ -60,6 +62,8 @@ for panel, commands in {
 }.items():
     for command in commands:
         app.command(rich_help_panel=panel)(command)
+for command in (connecting.connect, connecting.check, connecting.access):
+    stores.app.command()(command)
 app.add_typer(stores.app, name="store", rich_help_panel=STACK)
 app.add_typer(skus.app, name="skus", rich_help_panel=STACK)
 app.add_typer(privacy.app, name="privacy", rich_help_panel=CARE)

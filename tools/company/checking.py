@@ -4,7 +4,7 @@ Nothing is written before everything here has passed.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -48,7 +48,7 @@ def check(company: Company, now: datetime) -> Changes:
     changes = Changes(
         plan=_plan(company, problems),
         rates=tuple(_rates(company, problems)),
-        stores=tuple(store for store in told_stores if known_stores.get(store.store_id) != store),
+        stores=tuple(_stores(told_stores, known_stores, notices)),
         people=people.check(company.people, now, problems),
         customers=tuple(_customers(company, ids, problems)),
         skus=tuple(_skus(company, ids, problems, notices)),
@@ -58,6 +58,18 @@ def check(company: Company, now: datetime) -> Changes:
     if problems:
         raise Refused(problems)
     return changes
+
+
+def _stores(
+    told: Iterable[Store], known: Mapping[str, Store], notices: list[str]
+) -> Iterator[Store]:
+    """Those that are new or changed; one that was closed by law is not opened by a file."""
+    for store in told:
+        standing = known.get(store.store_id)
+        if standing and standing.closed:
+            notices.append(f"{store.store_id} is closed and stays closed: it asked to be erased.")
+        elif standing != store:
+            yield store
 
 
 def _plan(company: Company, problems: list[Problem]) -> str:

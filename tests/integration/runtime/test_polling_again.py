@@ -47,6 +47,7 @@ def sold(stall: Stall, published: Published, order_id: str = "1", days: int = 3)
 
 
 def test_an_edit_that_moved_no_date_is_found(stall: Stall, published: Published) -> None:
+    look("changed")
     sold(stall, published)
     [order] = stall.orders_["1"]
     assert isinstance(order, OrderPlaced)

@@ -1,12 +1,14 @@
 """The lives of orders as `tests.histories` makes them up, under any plan that can be published."""
 
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 from random import Random
 from typing import Any
 
 from commissions.audit.sheet import Sheet, sheet
 from commissions.domain.attribution import Ancestor, Lock
+from commissions.domain.facts import Content
 from commissions.domain.order import OrderPlaced, OrderRefunded
 from commissions.domain.plans import Plan, read_plan
 from tests.builders import Document, a_customer_bonus, a_levels_bonus, a_plan_document
@@ -26,15 +28,34 @@ def sheet_of(plan: Plan) -> Sheet:
 class Twist:
     """A history under another plan, with people of ranks, and a store that takes refunds back."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, *, platform: str = "shopify", days: int = 0) -> None:
         self.chance = Random(seed)  # noqa: S311 - not a secret
+        self.platform, self.later = platform, timedelta(days=days)
         life = history(seed)
-        self.plan = _plan(self.chance, life.plan.base_currency)
+        self.plan = _plan(self.chance, life.plan.base_currency, f"plan-{seed}")
         self.lists = self.chance.random() < 0.5
         self.refunds: list[str] = []
         self.versions: dict[str, OrderPlaced] = {}
         self.locks: dict[str, Lock] = {}
-        self.life = History(seed, self.plan, tuple(map(self._delivery, life.deliveries)))
+        self.life = History(
+            seed,
+            self.plan,
+            tuple(self._delivery(self._elsewhere(each)) for each in life.deliveries),
+        )
+
+    def _elsewhere(self, delivery: Delivery) -> Delivery:
+        """On another platform, and some days later."""
+        match delivery:
+            case (OrderPlaced() as order, Lock() as lock):
+                moved = self._moved(order)
+                return (moved, replace(self._moved(lock), order_version=moved.version))
+        return tuple(map(self._moved, delivery))
+
+    def _moved[C: Content](self, content: C) -> C:
+        names = ("order_ts", "updated_at", "refunded_at", "cancelled_at")
+        times = {name: getattr(content, name, None) for name in names}
+        later = {name: time + self.later for name, time in times.items() if time}
+        return replace(content, platform=self.platform, **later)  # type: ignore[arg-type]
 
     def _delivery(self, delivery: Delivery) -> Delivery:
         match delivery:
@@ -76,7 +97,7 @@ class Twist:
         return Ancestor(member.member, self.chance.choice(STATUSES), rank)
 
 
-def _plan(chance: Random, currency: str) -> Plan:
+def _plan(chance: Random, currency: str, plan_id: str) -> Plan:
     bonuses = [_bonus(chance, number) for number in range(chance.randint(1, 3))]
     units = ["pv", "bv", "cv", *chance.sample(["qv"], chance.randint(0, 1))]
     document = a_plan_document(
@@ -86,6 +107,7 @@ def _plan(chance: Random, currency: str) -> Plan:
         volumes={unit: _volume(chance) for unit in units},
         status={"active": _condition(chance)},
     )
+    document["plan"]["id"] = plan_id
     document["plan"]["timezone"] = chance.choice(["America/New_York", "Asia/Tokyo", "UTC"])
     document["plan"]["rounding"]["mode"] = chance.choice(["half_even", "down"])
     return read_plan(document)

@@ -40,7 +40,7 @@ def test_that_nothing_waits_is_told_too() -> None:
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (["release", "1001", "--accept", "everything"], "Only amounts can be accepted"),
+        (["release", "1001", "--accept", "everything"], "Only amounts or gone can be accepted"),
         (["release", "1001", "--dismiss"], "--dismiss --reason TEXT"),
         (["replay"], "an inbox id, --order ORDER, or --pending"),
         (["replay", "--order", "1001", "--pending"], "an inbox id, --order ORDER, or --pending"),

@@ -6,7 +6,7 @@
 import hmac
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from tools.fake_store.bigcommerce import catalogue, hooks, lists
 from tools.fake_store.bigcommerce.paging import problem
@@ -15,6 +15,13 @@ from tools.fake_store.state import Delivery, Event, Request, Response, Shop
 QUOTA = 20_000
 WINDOW_SECONDS = 30
 XML = {"Content-Type": "application/xml"}
+LISTS: Mapping[str, Callable[[Shop, Request], Response]] = {
+    "/v2/orders": lists.orders,
+    "/v2/orders/count": lists.count,
+    "/v3/orders/payment_actions/refunds": lists.refunds,
+    "/v3/catalog/products": catalogue.products,
+    "/v3/catalog/variants/metafields": catalogue.metafields,
+}
 
 _ORDER = re.compile(r"/v2/orders/([0-9]+)")
 _PARTS = re.compile(r"/v2/orders/([0-9]+)/(products|coupons)")
@@ -57,18 +64,7 @@ class BigCommerce:
 def _listed(shop: Shop, request: Request, path: str) -> Response | None:
     if found := _HOOK.fullmatch(path):
         return hooks.answer(shop, request, int(found[1]) if found[1] else None)
-    match path:
-        case "/v2/orders":
-            return lists.orders(shop, request)
-        case "/v2/orders/count":
-            return lists.count(shop, request)
-        case "/v3/orders/payment_actions/refunds":
-            return lists.refunds(shop, request)
-        case "/v3/catalog/products":
-            return catalogue.products(shop, request)
-        case "/v3/catalog/variants/metafields":
-            return catalogue.metafields(shop, request)
-    return None
+    return LISTS[path](shop, request) if path in LISTS else None
 
 
 def _single(shop: Shop, request: Request, path: str) -> Response | None:

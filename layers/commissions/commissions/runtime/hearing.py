@@ -1,6 +1,6 @@
 """What a store says of a day, asked through its API: for the reconciliation."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -8,21 +8,14 @@ from commissions.audit.shop import Told, day_of, told_in
 from commissions.clients import CHANGED, CREATED, Answer, Client, StoreError, Window
 from commissions.domain.order import OrderCancelled, OrderPlaced, OrderRefunded
 from commissions.domain.store import Store
-from commissions.platforms import Platform, Unreadable
-from commissions.runtime import dialects, doors
+from commissions.platforms import Unreadable
+from commissions.runtime.dialects import dialect
+from commissions.runtime.doors import NoAccess, client_of, has_api
 from commissions.runtime.secrets import secrets
 
 LATE_CHANGES = timedelta(days=7)
 """How long a day's refunds of older orders are looked for in all that has changed since."""
 _OF_ORDER = (OrderPlaced, OrderRefunded, OrderCancelled)
-
-
-@dataclass(frozen=True, slots=True)
-class Doors:
-    """How stores are asked and understood."""
-
-    client_of: Callable[[Store], Client] = doors.client_of
-    dialect: Callable[[str], Platform] = dialects.dialect
 
 
 @dataclass(slots=True)
@@ -41,25 +34,25 @@ class Heard:
         return not self.not_asked and not self.failed
 
 
-def hear(store: Store, day: date, *, now: datetime, through: Doors) -> Heard:
+def hear(store: Store, day: date, *, now: datetime) -> Heard:
     if store.closed:
         return Heard(not_asked="the store is closed")
-    if store.platform in doors.WITHOUT_API:
+    if not has_api(store):
         return Heard(not_asked="it has no API to ask: it calls ours")
     try:
-        heard = Heard(client=through.client_of(store))
-    except doors.NoAccess:
+        heard = Heard(client=client_of(store))
+    except NoAccess:
         return Heard(not_asked="no access to its API is stored (`commissions store connect`)")
     except StoreError as error:
         return Heard(failed=str(error))
     try:
-        _listen(heard, store, day, now=now, through=through)
+        _listen(heard, store, day, now=now)
     except StoreError as error:
         heard.failed = str(error) or type(error).__name__
     return heard
 
 
-def is_gone(heard: Heard, store: Store, order_key: str, through: Doors) -> bool:
+def is_gone(heard: Heard, store: Store, order_key: str) -> bool:
     """Asks for an order that the store did not list; where it has it, that is told now.
 
     Raises StoreError.
@@ -70,19 +63,19 @@ def is_gone(heard: Heard, store: Store, order_key: str, through: Doors) -> bool:
     if order_id in heard.unreadable:
         return False
     if answer := heard.client.order(order_id):
-        heard.told |= _read(heard, store, answer, through)
+        heard.told |= _read(heard, store, answer)
     return order_key not in heard.told and order_id not in heard.unreadable
 
 
-def _listen(heard: Heard, store: Store, day: date, *, now: datetime, through: Doors) -> None:
+def _listen(heard: Heard, store: Store, day: date, *, now: datetime) -> None:
     begin = datetime.combine(day, time(), UTC)
     created = Window(since=begin, until=begin + timedelta(days=1), by=CREATED)
     for answer in _answers(heard, created):
-        heard.told |= _read(heard, store, answer, through)
+        heard.told |= _read(heard, store, answer)
     if now - begin > LATE_CHANGES:
         return
     for answer in _answers(heard, Window(since=begin, by=CHANGED)):
-        for key, told in _read(heard, store, answer, through).items():
+        for key, told in _read(heard, store, answer).items():
             if key in heard.told or _is_of(told, day):
                 heard.told[key] = told
 
@@ -93,10 +86,10 @@ def _answers(heard: Heard, window: Window) -> Iterator[Answer]:
             yield from page.answers
 
 
-def _read(heard: Heard, store: Store, answer: Answer, through: Doors) -> dict[str, Told]:
+def _read(heard: Heard, store: Store, answer: Answer) -> dict[str, Told]:
     key = secrets(store.store_id).customer_key
     try:
-        reading = through.dialect(store.platform).fetched(answer.payload, store, key)
+        reading = dialect(store.platform).fetched(answer.payload, store, key)
     except Unreadable as error:
         heard.unreadable[answer.source_id] = str(error)
         return {}

@@ -30,6 +30,7 @@ METRICS: dict[str, tuple[str, ...]] = {
     "OldestParkedSeconds": ("service",),
     "ParkedOver15Minutes": ("service",),
     "SilentStores": ("service",),
+    "PrivacyRequestsDue": ("service",),
     "OrdersPolled": ("service",),
     "FoundByPolling": ("service",),
     "FetchedUnreadable": ("service",),

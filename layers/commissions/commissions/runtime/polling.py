@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from commissions import aws
-from commissions.clients import BadAnswer, StoreError
+from commissions.clients import StoreError
 from commissions.domain import polling
 from commissions.domain.order import stamp
 from commissions.domain.polling import CATALOGUE, Run
@@ -71,12 +71,7 @@ def _walked(
         run = _run(of, message.get("began", ""))
         if run is None:
             return None, True
-        try:
-            return run, walk(of, run, has_time=has_time, told=_counted(run.look))
-        except BadAnswer:
-            # Perhaps of the page that we asked to go on from: the next turn begins anew.
-            progress.drop(store.store_id, of.name, run)
-            raise
+        return run, walk(of, run, has_time=has_time, told=_counted(run.look))
 
 
 def _run(of: Round, began: str) -> Run | None:

@@ -18,7 +18,7 @@ from commissions.aws import client
 from commissions.clients import StoreError
 from commissions.domain.attribution import PlanRef
 from commissions.domain.store import Store
-from commissions.runtime.hearing import Doors, Heard, hear, is_gone
+from commissions.runtime.hearing import Heard, hear, is_gone
 from commissions.runtime.projections import Projections, Totals, kept_of
 from commissions.tables import audited, parked, pending, progress, recent, stores
 
@@ -27,15 +27,9 @@ PENDING_MAX = 10_000
 PAID = "paid"
 
 
-def reconcile(
-    day: date,
-    only: Sequence[str] = (),
-    *,
-    now: datetime | None = None,
-    through: Doors | None = None,
-) -> Report:
+def reconcile(day: date, only: Sequence[str] = (), *, now: datetime | None = None) -> Report:
     """Raises UnknownStore."""
-    run = _Run(day, now or datetime.now(UTC), through or Doors())
+    run = _Run(day, now or datetime.now(UTC))
     every = [stores.get(store_id) for store_id in only] if only else stores.all_stores()
     benches = [run.store(store) for store in every]
     projections = Projections(run.totals)
@@ -80,7 +74,6 @@ class _Run:
 
     day: date
     now: datetime
-    through: Doors
     sheets: dict[PlanRef, Sheet] = field(default_factory=dict)
 
     @cached_property
@@ -108,7 +101,7 @@ class _Run:
 
     def store(self, store: Store) -> Bench:
         """All orders of the day, and all others to which something happened on it."""
-        heard = hear(store, self.day, now=self.now, through=self.through)
+        heard = hear(store, self.day, now=self.now)
         bench = Bench(
             report=StoreReport(store=store.store_id, platform=store.platform),
             day=self.day,
@@ -127,7 +120,7 @@ class _Run:
         gone = False
         if order_key not in heard.told:
             try:
-                gone = is_gone(heard, store, order_key, self.through)
+                gone = is_gone(heard, store, order_key)
             except StoreError as error:
                 heard.failed = str(error) or type(error).__name__
         told = heard.told.get(order_key) if heard.answered else None

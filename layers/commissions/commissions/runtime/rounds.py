@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from commissions.clients import CHANGED, CREATED, Client, Page, Window
+from commissions.clients import CHANGED, CREATED, BadAnswer, Client, Page, Window
 from commissions.domain import polling
 from commissions.domain.listing import ProductRemoved
 from commissions.domain.news import is_cancelled, latest
@@ -67,18 +67,26 @@ Told = Callable[[Tally, int | None], None]
 class Overtaken(Exception):
     """Another reader is as far in the same round, or further: it needs no second one."""
 
+    def __init__(self, of: Round) -> None:
+        super().__init__(f"somebody else is reading {of.store.store_id} ({of.name}), and is ahead")
+
 
 def walk(of: Round, run: Run, *, has_time: Callable[[], bool], told: Told) -> bool:
     """Reads on from where the run is; False where time was up before its end.
 
     Raises Overtaken, or StoreError.
     """
-    while not run.over:
-        for at in _part(of, run, told):
-            run = at
-            if not has_time():
-                return False
-        run = _noted(of, run.past_part())
+    try:
+        while not run.over:
+            for at in _part(of, run, told):
+                run = at
+                if not has_time():
+                    return False
+            run = _noted(of, run.past_part())
+    except BadAnswer:
+        # Perhaps of the page that we asked to go on from: the next reading begins anew.
+        progress.drop(of.store.store_id, of.name, run)
+        raise
     progress.finish(of.store.store_id, of.name, run)
     return True
 
@@ -99,7 +107,7 @@ def _part(of: Round, run: Run, told: Told) -> Iterator[Run]:
 
 def _noted(of: Round, run: Run) -> Run:
     if not progress.advance(of.store.store_id, of.name, run):
-        raise Overtaken(f"{of.store.store_id} {of.name}")
+        raise Overtaken(of)
     return run
 
 

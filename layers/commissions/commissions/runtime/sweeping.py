@@ -6,7 +6,7 @@ from commissions.runtime.doors import has_api
 from commissions.runtime.hinting import hint
 from commissions.runtime.observe import count, logger, seconds
 from commissions.runtime.releasing import release, replay
-from commissions.tables import inbox, parked, pending, stores
+from commissions.tables import inbox, parked, pending, privacy, stores
 from commissions.tables.inbox import InboxItem
 from commissions.tables.parked import ParkedEntry
 
@@ -14,6 +14,8 @@ PENDING_MAX = timedelta(minutes=5)
 PENDING_READ_MAX = 1000
 BATCH_MAX = 200
 PARKED_ALARM = timedelta(minutes=15)
+PRIVACY_ALARM = timedelta(days=10)
+"""What people ask by law is due within 30 days: so long before, an alarm rings."""
 # Where a parked record waits for something that no stream tells of, it is tried again by itself,
 # each time after twice as long.
 RETRY_FIRST = timedelta(minutes=15)
@@ -67,11 +69,13 @@ def _gauges(now: datetime, waiting: list[ParkedEntry]) -> None:
     count("ParkedOver15Minutes", sum(now - entry.since > PARKED_ALARM for entry in waiting))
     first = min((entry.since for entry in waiting), default=now)
     seconds("OldestParkedSeconds", (now - first).total_seconds())
+    count("PrivacyRequestsDue", privacy.due_before(now + PRIVACY_ALARM))
     count("SilentStores", sum(_is_silent(store_id, hours, now) for store_id, hours in _heard()))
 
 
 def _heard() -> list[tuple[str, int]]:
-    return [(store.store_id, store.silent_hours) for store in stores.all_stores()]
+    ours = [store for store in stores.all_stores() if not store.closed]
+    return [(store.store_id, store.silent_hours) for store in ours]
 
 
 def _is_silent(store_id: str, hours: int, now: datetime) -> bool:

@@ -14,7 +14,6 @@ from commissions.tables import items, registers
 from commissions.tables.items import Item, packed, unpacked
 
 TABLE = os.environ["CATALOGUE_TABLE"]
-EVERY_VARIANT = "*"
 
 
 @registers.again
@@ -42,7 +41,7 @@ def everything() -> Iterator[Shelf]:
 
 
 def _key(store_id: str, product_id: str) -> Item:
-    return {"product": f"{store_id}/{product_id}", "variant_id": EVERY_VARIANT}
+    return {"product": f"{store_id}/{product_id}"}
 
 
 def _read(item: Item) -> Shelf:

@@ -1,0 +1,40 @@
+"""A store's orders of the past, read in one after another, as far as they are not known."""
+
+from datetime import UTC, date, datetime, time, timedelta
+
+from commissions.domain.polling import BACKFILL, Run
+from commissions.domain.store import Store
+from commissions.runtime.doors import client_of
+from commissions.runtime.rounds import Round, Told, walk
+from commissions.tables import progress
+
+
+def backfill(store: Store, since: date, until: date | None, *, again: bool, told: Told) -> bool:
+    """Reads all orders that were placed from a day on, and to the end of another; says whether it
+    went on with an earlier reading of these days. `again`: it begins anew instead.
+
+    To read them twice does no harm. Raises StoreError, or Overtaken.
+    """
+    of = Round(store, client_of(store), f"{BACKFILL}/{since}/{until or ''}")
+    known = progress.of(store.store_id, of.name).run
+    if known and again:
+        progress.drop(store.store_id, of.name, known)
+    run = known if known and not again else _begun(of, since, until)
+    walk(of, run, has_time=lambda: True, told=told)
+    return run is known
+
+
+def _begun(of: Round, since: date, until: date | None) -> Run:
+    run = Run(
+        look=BACKFILL,
+        began=of.client.now(),
+        since=_start(since),
+        until=_start(until + timedelta(days=1)) if until else None,
+    )
+    progress.ours_since(of.store.store_id, run.since)
+    progress.begin(of.store.store_id, of.name, run)
+    return run
+
+
+def _start(day: date) -> datetime:
+    return datetime.combine(day, time(), UTC)

@@ -1,0 +1,64 @@
+"""Days of orders as a store has them, settled and on the statements: for the reconciliation."""
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
+
+from commissions.domain.facts import Content, fact
+from commissions.domain.news import is_cancelled, latest
+from commissions.domain.order import OfOrder, OrderCancelled, OrderPlaced, OrderRefunded
+from commissions.tables import ledger, plans, statements
+from tests.histories import BEGIN
+from tests.orders import a_lock_for, a_refund, an_item, an_order
+from tests.stall import NAME, Stall
+from tests.unit.audit.lives import Twist
+
+NOW = datetime(2027, 2, 1, 6, 0, tzinfo=UTC)
+SETTLED = NOW - timedelta(days=2)
+DAY = date(2026, 11, 20)
+FIRST = BEGIN.date()
+
+
+def settle(stall: Stall, order_id: str, *deliveries: Iterable[Content]) -> None:
+    """As the store told it, piece by piece, and as it has it now."""
+    key = f"{NAME}/tea/{order_id}"
+    told = [list(delivery) for delivery in deliveries]
+    for contents in told:
+        ledger.settle(key, contents, inbox="", now=SETTLED)
+    for journal in ledger.story(key).journals:
+        statements.project(journal)
+    stall.orders_[order_id] = _as_it_is([each for contents in told for each in contents])
+
+
+def live(stall: Stall, seed: int, *, days: int = 0) -> None:
+    """A made-up life of an order that was placed that many days after the first."""
+    twist = Twist(seed, platform=NAME, days=days)
+    plans.publish(twist.plan.text)
+    settle(stall, f"{seed}", *twist.life.deliveries)
+
+
+def a_day(stall: Stall) -> None:
+    """Two orders of one day, the second with a refund of the next day; plan `demo`."""
+    first = an_order(platform=NAME)
+    bought = an_order(an_item("1", net=80_00, qty="2"), platform=NAME, platform_order_id="1002")
+    settle(stall, "1001", [first, _lock(first)])
+    back = a_refund(units={"1": "1"}, platform=NAME, platform_order_id="1002", minutes=24 * 60)
+    settle(stall, "1002", [bought, _lock(bought)], [back])
+
+
+def _lock(order: OrderPlaced) -> Content:
+    return a_lock_for(order, platform=NAME)
+
+
+def _as_it_is(told: list[Content]) -> list[OfOrder]:
+    facts = [fact(content) for content in told]
+    order = latest(facts)
+    assert order is not None
+    refunds = {each.refund_id: each for each in told if isinstance(each, OrderRefunded)}
+    kept = [each for each in refunds.values() if _lists(order, each)]
+    cancels = [each for each in told if isinstance(each, OrderCancelled)]
+    return [order, *kept, *(cancels[-1:] if is_cancelled(facts) else [])]
+
+
+def _lists(order: OrderPlaced, refund: OrderRefunded) -> bool:
+    ids = order.refund_ids
+    return ids is None or refund.refund_id in ids or refund.refunded_at > order.updated_at

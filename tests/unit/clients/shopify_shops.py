@@ -1,0 +1,119 @@
+"""A shop to talk to, and our client of it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+from commissions.clients import Answer, Page
+from commissions.clients.http import Http
+from commissions.clients.shopify import TOPICS, ShopifyClient
+from commissions.clients.shopify.asking import Graph
+from commissions.domain.order import OfOrder
+from commissions.domain.store import Store
+from commissions.platforms import Reading, shopify
+from commissions.platforms.strict_json import loads
+from tests.orders import of_order
+from tests.unit.clients.stores import Watch
+from tests.unit.platforms.shopify_builders import KEY
+from tools.fake_store.server import FakeStore
+from tools.fake_store.shop import Shop
+from tools.fake_store.shopify import SURFACE
+from tools.fake_store.state import Delivery
+
+NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
+TOKEN, SECRET = "the shop's token", "hush-hush-hush-16"
+
+
+@dataclass
+class Talk:
+    fake: FakeStore
+    shop: Shop
+    client: ShopifyClient
+    store: Store
+    watch: Watch
+    sent: list[Delivery]
+
+    def bought(self, count: int) -> list[int]:
+        """Orders, a minute between each, by their ids."""
+        made = []
+        for _ in range(count):
+            self.fake.clock.advance(minutes=1)
+            made.append(self.shop.place(shipping=500, code="CARA-7", paid=True).order_id)
+        return made
+
+    def asked(self) -> int:
+        return len(self.fake.asked)
+
+
+@contextmanager
+def talking(**settings: object) -> Iterator[Talk]:
+    with FakeStore(seed=3, start=NOON) as fake:
+        shop = fake.open_shop(
+            "tea",
+            "shopify",
+            secret=SECRET,
+            access={"token": TOKEN},
+            domain="tea.myshopify.com",
+            tax_percent=8,
+        )
+        shop.extra |= settings
+        sent: list[Delivery] = []
+        shop.told = lambda event: sent.extend(SURFACE.deliveries(shop, event))
+        for topic in TOPICS:
+            shop.hook(topic, "https://ours.example/webhooks/shopify/tea")
+        shop.add_product("Sencha", [("TEA-GREEN-100", 2400), ("TEA-GREEN-250", 5400)])
+        watch = Watch()
+        http = client_http(shop.base_url, watch)
+        client = ShopifyClient(Graph(http, watch.patience()))
+        yield Talk(fake, shop, client, store_at(shop.base_url), watch, sent)
+        http.close()
+
+
+def client_http(url: str, watch: Watch, token: str = TOKEN) -> Http:
+    return Http(
+        url,
+        headers={"X-Shopify-Access-Token": token},
+        private=["127.0.0.1"],
+        patience=watch.patience(),
+    )
+
+
+def store_at(url: str) -> Store:
+    return Store(
+        "tea",
+        "shopify",
+        "retail_channel",
+        "USD",
+        "harbour",
+        domain="tea.myshopify.com",
+        api_url=url,
+    )
+
+
+def private_of(url: str) -> list[str]:
+    return [urlsplit(url).netloc]
+
+
+def read(answer: Answer, store: Store) -> tuple[OfOrder, ...]:
+    return of_order(shopify.fetched(answer.payload, store, KEY))
+
+
+def heard(talk: Talk, topic: str) -> list[Reading]:
+    """What the shop's webhooks of a topic say, of all that happened so far."""
+    found = []
+    for each in talk.sent:
+        if each.hook.topic == topic:
+            headers = {name.lower(): value for name, value in each.headers.items()}
+            assert shopify.is_authentic(each.body, headers, [SECRET])
+            assert shopify.belongs(headers, talk.store)
+            payload = loads(each.body)
+            found.append(
+                shopify.translate(payload, shopify.topic(headers), headers, talk.store, KEY)
+            )
+    return found
+
+
+def ids_of(pages: list[Page]) -> list[int]:
+    return [int(answer.source_id) for page in pages for answer in page.answers]

@@ -1,0 +1,171 @@
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+
+from commissions.clients import CREATED, AccessDenied, BadAnswer, Window, woocommerce
+from commissions.domain.hint import ChangeHinted
+from commissions.domain.order import OrderCancelled, OrderPlaced, OrderRefunded
+from tests.unit.clients.woocommerce_shop import ACCESS, LOCAL, NOON, Corner, corner
+
+pytestmark = pytest.mark.enable_socket
+
+
+@pytest.fixture
+def tea() -> Iterator[Corner]:
+    with corner() as tea:
+        yield tea
+
+
+def test_what_a_webhook_says_and_what_the_shop_answers_is_one_fact(tea: Corner) -> None:
+    order = tea.buy(3, code="CARA-7", shipping=500, customer_id=3)
+    tea.fake.clock.advance(minutes=5)
+    tea.shop.refund(order.order_id, {order.lines[0].line_id: 1})
+    tea.shop.refund(order.order_id, amount_only=250)
+
+    sent, hint = tea.sent("order.refunded", order.order_id)
+    answered, *back = tea.records(order)
+
+    assert isinstance(sent, OrderPlaced)
+    assert isinstance(answered, OrderPlaced)
+    assert isinstance(hint, ChangeHinted)
+    assert (sent.key, sent.digest) == (answered.key, answered.digest)
+    assert (sent.distributor_ref, sent.status) == ("cara-7", "partially_refunded")
+    assert [each.refund_id for each in back if isinstance(each, OrderRefunded)] == list(
+        answered.refund_ids or ()
+    )
+
+
+def test_a_refund_is_answered_with_its_lines(tea: Corner) -> None:
+    order = tea.buy(3, shipping=500)
+    tea.shop.refund(order.order_id, {order.lines[0].line_id: 2}, shipping=500)
+
+    [refund] = [each for each in tea.records(order) if isinstance(each, OrderRefunded)]
+
+    assert [(item.line_id, int(item.qty)) for item in refund.items] == [
+        (str(order.lines[0].line_id), 2)
+    ]
+    assert (refund.shipping, refund.tax, refund.amount_only) == (500, 200, 0)
+
+
+def test_an_order_in_the_trash_is_answered_and_counts_as_cancelled(tea: Corner) -> None:
+    order = tea.buy()
+    tea.shop.delete_order(order.order_id, for_good=False)
+
+    assert [type(each) for each in tea.records(order)] == [OrderPlaced, OrderCancelled]
+
+
+def test_an_order_that_is_gone_is_none(tea: Corner) -> None:
+    order = tea.buy()
+    tea.shop.delete_order(order.order_id)
+
+    assert tea.client.order(str(order.order_id)) is None
+    assert tea.client.order("999999") is None
+
+
+def test_a_wrong_address_is_no_order_that_is_gone(tea: Corner) -> None:
+    elsewhere = woocommerce.open(
+        type(tea.store)("tea", "woocommerce", "", "USD", "", api_url=f"{tea.shop.base_url}/blog"),
+        ACCESS,
+        LOCAL,
+    )
+
+    with pytest.raises(BadAnswer, match="no address of this shop's API"):
+        elsewhere.order("7301")
+    with pytest.raises(BadAnswer, match="no address of this shop's API"):
+        list(elsewhere.orders(Window(since=NOON)))
+    elsewhere.close()
+
+
+@pytest.mark.parametrize("access", [{}, {"consumer_key": "ck"}, {"consumer_secret": "cs"}])
+def test_without_both_keys_no_shop_is_opened(tea: Corner, access: dict[str, str]) -> None:
+    with pytest.raises(AccessDenied):
+        woocommerce.open(tea.store, access, LOCAL)
+
+
+@pytest.mark.parametrize("wrong", [{"consumer_key": "ck_x"}, {"consumer_secret": "cs_x"}])
+def test_a_wrong_key_is_denied(tea: Corner, wrong: dict[str, str]) -> None:
+    client = woocommerce.open(tea.store, ACCESS | wrong, LOCAL)
+
+    with pytest.raises(AccessDenied) as denied:
+        client.order("1")
+    assert "cs_" not in str(denied.value)
+    client.close()
+
+
+def test_the_clock_is_the_shops(tea: Corner) -> None:
+    assert tea.client.now() == NOON
+
+
+def test_no_name_and_no_address_is_asked_for(tea: Corner) -> None:
+    order = tea.buy()
+
+    [answer] = tea.changed()
+
+    assert "billing" not in answer.payload
+    assert "order_key" not in answer.payload
+    assert "ada@example.com" not in str(answer.payload)
+    assert answer.source_id == str(order.order_id)
+
+
+def test_amounts_that_the_shop_shows_too_coarse_are_asked_for_in_full(tea: Corner) -> None:
+    order = tea.shop.place(paid=True, shipping=75)
+    tea.shop.refund(order.order_id, shipping=75)
+    tea.shop.extra["decimals"] = 0
+
+    [hint] = tea.sent("order.refunded", order.order_id)
+    [answer] = tea.changed()
+
+    assert isinstance(hint, ChangeHinted)
+    assert hint.reason == "coarse amounts"
+    assert answer.payload["shipping_total"] == "0.75"
+    assert answer.payload["refunds"][0]["amount"] == "0.75"
+    assert tea.snapshot(order).total == order.total
+
+
+def test_an_order_changed_in_the_very_second_is_answered(tea: Corner) -> None:
+    order = tea.buy()
+
+    assert tea.ids(NOON) == [str(order.order_id)]
+    assert tea.ids(NOON + timedelta(microseconds=900_000)) == [str(order.order_id)]
+    assert tea.ids(NOON + timedelta(seconds=1)) == []
+
+
+def test_the_shops_own_zone_leaves_no_order_out(tea: Corner) -> None:
+    order = tea.buy()
+    asked = {"modified_after": "2026-11-20T11:59:59", "dates_are_gmt": "true"}
+
+    assert tea.ids(NOON) == [str(order.order_id)]
+    # The trap: said with a zone, the same moment is one hour later for this shop.
+    assert tea.ask(**asked) == [order.order_id]
+    assert tea.ask(**asked | {"modified_after": "2026-11-20T11:59:59Z"}) == []
+    assert tea.ask(**asked | {"modified_after": "2026-11-20T11:59:59+00:00"}) == []
+
+
+def test_orders_of_a_day_are_those_created_on_it(tea: Corner) -> None:
+    day = timedelta(days=1)
+    made = []
+    for _ in range(3):
+        made.append(str(tea.buy().order_id))
+        tea.fake.clock.advance(hours=12)
+    tea.shop.cancel(int(made[0]))
+
+    window = Window(since=NOON, until=NOON + day, by=CREATED)
+    pages = list(tea.client.orders(window))
+
+    assert [each.source_id for page in pages for each in page.answers] == made[:2]
+
+
+def test_changes_that_move_no_date_are_seen_by_asking_for_the_order(tea: Corner) -> None:
+    order = tea.buy(2)
+    refund = tea.shop.refund(order.order_id, amount_only=500)
+    before = tea.snapshot(order)
+
+    tea.shop.delete_refund(order.order_id, refund.refund_id)
+    tea.shop.edit(order.order_id, code="DORA", silently=True)
+    after = tea.snapshot(order)
+
+    assert after.updated_at == before.updated_at
+    assert after.digest != before.digest
+    assert (before.refund_ids, after.refund_ids) == ((str(refund.refund_id),), ())
+    assert after.distributor_ref == "dora"
