@@ -1,21 +1,27 @@
 """Days of orders as a store has them, settled and on the statements: for the reconciliation."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from commissions.domain.facts import Content, fact
 from commissions.domain.news import is_cancelled, latest
 from commissions.domain.order import OfOrder, OrderCancelled, OrderPlaced, OrderRefunded
+from commissions.runtime.reconciling import reconcile
 from commissions.tables import ledger, plans, statements
 from tests.histories import BEGIN
 from tests.orders import a_lock_for, a_refund, an_item, an_order
 from tests.stall import NAME, Stall
+from tests.tamper import undone
 from tests.unit.audit.lives import Twist
 
 NOW = datetime(2027, 2, 1, 6, 0, tzinfo=UTC)
 SETTLED = NOW - timedelta(days=2)
 DAY = date(2026, 11, 20)
 FIRST = BEGIN.date()
+ONE, TWO = f"{NAME}/tea/1001", f"{NAME}/tea/1002"
+"""The orders of DAY."""
+Mutant = Callable[[Stall], object]
 
 
 def settle(stall: Stall, order_id: str, *deliveries: Iterable[Content]) -> None:
@@ -36,13 +42,31 @@ def live(stall: Stall, seed: int, *, days: int = 0) -> None:
     settle(stall, f"{seed}", *twist.life.deliveries)
 
 
-def a_day(stall: Stall) -> None:
+def a_day(stall: Stall) -> Stall:
     """Two orders of one day, the second with a refund of the next day; plan `demo`."""
     first = an_order(platform=NAME)
     bought = an_order(an_item("1", net=80_00, qty="2"), platform=NAME, platform_order_id="1002")
     settle(stall, "1001", [first, _lock(first)])
     back = a_refund(units={"1": "1"}, platform=NAME, platform_order_id="1002", minutes=24 * 60)
     settle(stall, "1002", [bought, _lock(bought)], [back])
+    return stall
+
+
+def kinds() -> set[str]:
+    """Of what the reconciliation of the day finds."""
+    return {each.kind for each in reconcile(DAY, now=NOW).findings}
+
+
+def each_found(stall: Stall, mutants: dict[str, tuple[str, Mutant]], subtests: Any) -> None:
+    """Each mutant is found, under its right name; and without one, nothing is."""
+    assert kinds() == set()
+    for name, (kind, mutate) in mutants.items():
+        before = {key: list(records) for key, records in stall.orders_.items()}
+        with subtests.test(msg=name), undone():
+            mutate(stall)
+            assert kind in kinds()
+        stall.orders_ = before
+        stall.nonsense.clear()
 
 
 def _lock(order: OrderPlaced) -> Content:

@@ -33,7 +33,7 @@ class Stall:
     hooks: list[Subscription] = field(default_factory=list)
     clock: datetime = field(default_factory=lambda: datetime.now(UTC).replace(microsecond=0))
     asked: list[str] = field(default_factory=list)
-    fails: list[Exception | None] = field(default_factory=list)
+    fails: list[BaseException | None] = field(default_factory=list)
     """What becomes of the next calls: None lets one pass."""
     unlisted: set[str] = field(default_factory=set)
     """Orders that no page shows, though they are there."""

@@ -55,6 +55,7 @@ for panel, commands in {
         care.parked,
         care.release,
         care.replay,
+        backfill.backfill,
         rebuilding.rebuild,
         reconciling.reconcile,
         health.health,
@@ -62,8 +63,8 @@ for panel, commands in {
 }.items():
     for command in commands:
         app.command(rich_help_panel=panel)(command)
-for command in (connecting.connect, connecting.check, connecting.access):
-    stores.app.command()(command)
+for about_api in (connecting.connect, connecting.check, connecting.access):
+    stores.app.command()(about_api)
 app.add_typer(stores.app, name="store", rich_help_panel=STACK)
 app.add_typer(skus.app, name="skus", rich_help_panel=STACK)
 app.add_typer(privacy.app, name="privacy", rich_help_panel=CARE)

@@ -55,7 +55,7 @@ class Twist:
         names = ("order_ts", "updated_at", "refunded_at", "cancelled_at")
         times = {name: getattr(content, name, None) for name in names}
         later = {name: time + self.later for name, time in times.items() if time}
-        return replace(content, platform=self.platform, **later)  # type: ignore[arg-type]
+        return replace(content, platform=self.platform, **later)
 
     def _delivery(self, delivery: Delivery) -> Delivery:
         match delivery:

@@ -1,6 +1,6 @@
 """A shop to talk to, and our client of it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,11 +19,11 @@ from tests.unit.clients.stores import Watch
 from tests.unit.platforms.shopify_builders import KEY
 from tools.fake_store.server import FakeStore
 from tools.fake_store.shop import Shop
-from tools.fake_store.shopify import SURFACE
-from tools.fake_store.state import Delivery
+from tools.fake_store.shopify import Shopify
+from tools.fake_store.state import Delivery, Request, Response
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
-TOKEN, SECRET = "the shop's token", "hush-hush-hush-16"
+TOKEN, SECRET = "token-of-the-shop", "hush-hush-hush-16"
 
 
 @dataclass
@@ -34,6 +34,7 @@ class Talk:
     store: Store
     watch: Watch
     sent: list[Delivery]
+    surface: "Meddled"
 
     def bought(self, count: int) -> list[int]:
         """Orders, a minute between each, by their ids."""
@@ -47,12 +48,28 @@ class Talk:
         return len(self.fake.asked)
 
 
+class Meddled(Shopify):
+    """A shop in which something happens just before a call is answered."""
+
+    def __init__(self) -> None:
+        self.happening: dict[int, Callable[[], object]] = {}
+        """By the number of the call, from 1."""
+        self.calls = 0
+
+    def answer(self, shop: Shop, request: Request) -> Response | None:
+        self.calls += 1
+        self.happening.get(self.calls, lambda: None)()
+        return super().answer(shop, request)
+
+
 @contextmanager
 def talking(**settings: object) -> Iterator[Talk]:
     with FakeStore(seed=3, start=NOON) as fake:
+        surface = Meddled()
         shop = fake.open_shop(
             "tea",
             "shopify",
+            surface=surface,
             secret=SECRET,
             access={"token": TOKEN},
             domain="tea.myshopify.com",
@@ -60,14 +77,14 @@ def talking(**settings: object) -> Iterator[Talk]:
         )
         shop.extra |= settings
         sent: list[Delivery] = []
-        shop.told = lambda event: sent.extend(SURFACE.deliveries(shop, event))
+        shop.told = lambda event: sent.extend(surface.deliveries(shop, event))
         for topic in TOPICS:
             shop.hook(topic, "https://ours.example/webhooks/shopify/tea")
         shop.add_product("Sencha", [("TEA-GREEN-100", 2400), ("TEA-GREEN-250", 5400)])
         watch = Watch()
         http = client_http(shop.base_url, watch)
         client = ShopifyClient(Graph(http, watch.patience()))
-        yield Talk(fake, shop, client, store_at(shop.base_url), watch, sent)
+        yield Talk(fake, shop, client, store_at(shop.base_url), watch, sent, surface)
         http.close()
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from commissions.clients import CREATED, BadAnswer, Page, Window
+from commissions.clients import CREATED, BadAnswer, Page, Unavailable, Window
 from commissions.clients.shopify import queries
 from commissions.platforms import shopify
 from tests.orders import of_order
@@ -98,23 +98,46 @@ def test_an_order_that_changes_between_its_pages_is_read_again(talk: Talk) -> No
     items = [Item(product.variants[0].variant_id) for _ in range(queries.LINES + 1)]
     order = talk.shop.place(items, paid=True)
     talk.shop.refund(order.order_id, {order.lines[0].line_id: 1})
-    answer_before = talk.fake._answer  # noqa: SLF001 - between two calls
-    calls = 0
 
-    def changing(request: object) -> object:
-        nonlocal calls
-        calls += 1
-        if calls == 2:
-            talk.fake.clock.advance(minutes=1)
-            talk.shop.refund(order.order_id, {order.lines[1].line_id: 1})
-        return answer_before(request)  # type: ignore[arg-type]
+    def refund_one_more() -> None:
+        talk.fake.clock.advance(minutes=1)
+        talk.shop.refund(order.order_id, {order.lines[1].line_id: 1})
 
-    talk.fake._listener.answer = changing  # type: ignore[assignment]  # noqa: SLF001
+    talk.surface.happening[2] = refund_one_more
     answer = talk.client.order(str(order.order_id))
 
     assert answer is not None
     assert read(answer, talk.store) == of_order(heard(talk, "orders/updated")[-1])
     assert len(answer.payload["refunds"]) == 2
+
+
+def test_an_order_that_never_stands_still_is_left_for_later(talk: Talk) -> None:
+    [order_id] = talk.bought(1)
+    talk.shop.refund(order_id, amount_only=1)
+
+    def refund_one_more() -> None:
+        talk.fake.clock.advance(minutes=1)
+        talk.shop.refund(order_id, amount_only=1)
+
+    talk.surface.happening |= dict.fromkeys(range(2, 40), refund_one_more)
+
+    with pytest.raises(Unavailable, match="changes all the time"):
+        talk.client.order(str(order_id))
+
+
+def test_an_order_deleted_between_its_pages_is_left_for_later(talk: Talk) -> None:
+    [order_id] = talk.bought(1)
+    talk.shop.refund(order_id, amount_only=1)
+
+    def delete() -> None:
+        talk.fake.clock.advance(minutes=1)
+        talk.shop.delete_order(order_id)
+
+    talk.surface.happening[2] = delete
+
+    with pytest.raises(Unavailable):
+        talk.client.order(str(order_id))
+    assert talk.client.order(str(order_id)) is None
 
 
 def test_all_orders_of_a_window_come_in_pages(talk: Talk) -> None:

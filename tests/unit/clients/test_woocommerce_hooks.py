@@ -38,7 +38,7 @@ def test_a_webhook_without_a_secret_is_not_made(tea: Corner) -> None:
         tea.client.subscribe("order.updated", URL, "")
 
 
-def test_a_webhook_that_was_switched_off_is_made_anew(tea: Corner) -> None:
+def test_surprises_12_and_14_a_webhook_that_was_switched_off_is_made_anew(tea: Corner) -> None:
     tea.client.subscribe("order.updated", URL, SECRET)
     old = tea.shop.hooks[-1]
     old.active = False
@@ -50,7 +50,7 @@ def test_a_webhook_that_was_switched_off_is_made_anew(tea: Corner) -> None:
     assert old not in tea.shop.hooks
 
 
-def test_the_ghost_of_a_webhook_is_none(tea: Corner) -> None:
+def test_surprise_18_the_ghost_of_a_webhook_is_none(tea: Corner) -> None:
     before = tea.client.subscriptions()
     tea.shop.hooks.append(Hook(999_999, "", "", active=False))
 
@@ -88,7 +88,7 @@ def test_the_fake_shop_tells_as_little_as_a_real_one(tea: Corner) -> None:
     assert tea.sent("order.deleted", gone.order_id) == ()
 
 
-def test_all_that_a_webhook_sends_in_a_second_has_one_delivery_id(tea: Corner) -> None:
+def test_surprise_1_all_that_is_sent_in_a_second_has_one_delivery_id(tea: Corner) -> None:
     first, second = tea.buy(), tea.buy()
 
     sent = [

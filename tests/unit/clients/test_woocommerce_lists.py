@@ -34,7 +34,7 @@ def test_every_order_is_answered_once_and_counted(tea: Corner, many: list[str]) 
     assert all(len(page.answers) <= 50 for page in pages)
 
 
-def test_orders_in_the_trash_are_answered_too(tea: Corner, many: list[str]) -> None:
+def test_surprise_10_orders_in_the_trash_are_answered_too(tea: Corner, many: list[str]) -> None:
     thrown = many[3:70]
     for order_id in thrown:
         tea.shop.delete_order(int(order_id), for_good=False)

@@ -48,14 +48,14 @@ def test_a_refund_is_answered_with_its_lines(tea: Corner) -> None:
     assert (refund.shipping, refund.tax, refund.amount_only) == (500, 200, 0)
 
 
-def test_an_order_in_the_trash_is_answered_and_counts_as_cancelled(tea: Corner) -> None:
+def test_surprise_10_an_order_in_the_trash_counts_as_cancelled(tea: Corner) -> None:
     order = tea.buy()
     tea.shop.delete_order(order.order_id, for_good=False)
 
     assert [type(each) for each in tea.records(order)] == [OrderPlaced, OrderCancelled]
 
 
-def test_an_order_that_is_gone_is_none(tea: Corner) -> None:
+def test_surprise_9_an_order_deleted_for_good_is_gone_without_a_word(tea: Corner) -> None:
     order = tea.buy()
     tea.shop.delete_order(order.order_id)
 
@@ -123,7 +123,7 @@ def test_amounts_that_the_shop_shows_too_coarse_are_asked_for_in_full(tea: Corne
     assert tea.snapshot(order).total == order.total
 
 
-def test_an_order_changed_in_the_very_second_is_answered(tea: Corner) -> None:
+def test_surprise_20_an_order_changed_in_the_very_second_is_answered(tea: Corner) -> None:
     order = tea.buy()
 
     assert tea.ids(NOON) == [str(order.order_id)]
@@ -131,7 +131,7 @@ def test_an_order_changed_in_the_very_second_is_answered(tea: Corner) -> None:
     assert tea.ids(NOON + timedelta(seconds=1)) == []
 
 
-def test_the_shops_own_zone_leaves_no_order_out(tea: Corner) -> None:
+def test_surprise_19_the_shops_own_zone_leaves_no_order_out(tea: Corner) -> None:
     order = tea.buy()
     asked = {"modified_after": "2026-11-20T11:59:59", "dates_are_gmt": "true"}
 
@@ -156,7 +156,7 @@ def test_orders_of_a_day_are_those_created_on_it(tea: Corner) -> None:
     assert [each.source_id for page in pages for each in page.answers] == made[:2]
 
 
-def test_changes_that_move_no_date_are_seen_by_asking_for_the_order(tea: Corner) -> None:
+def test_surprises_6_and_8_a_silent_change_is_seen_by_asking_for_the_order(tea: Corner) -> None:
     order = tea.buy(2)
     refund = tea.shop.refund(order.order_id, amount_only=500)
     before = tea.snapshot(order)

@@ -128,7 +128,7 @@ def told(
 ) -> tuple[Told, ...]:
     payload = {
         "order": order or an_order(),
-        "products": list(lines) or [a_line()],
+        "products": list(lines) or [a_line()],  # `products=[]` is an order without any
         "refunds": refunds or [],
         **more,
     }

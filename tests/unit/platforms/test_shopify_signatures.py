@@ -40,6 +40,15 @@ def test_while_a_secret_changes_both_are_live() -> None:
     assert authentic(signed(secret=OLD_SECRET))
 
 
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_any_of_the_candidate_secrets_will_do(place: int) -> None:
+    candidates = ["the-apps-new-secret", "the-apps-old-secret", "the-shops-own-key"]
+    headers = {HEADER: signed(secret=candidates[place])}
+
+    assert shopify.is_authentic(BODY, headers, candidates)
+    assert not shopify.is_authentic(BODY, headers, candidates[:place] + candidates[place + 1 :])
+
+
 def test_the_newer_header_counts_and_wins() -> None:
     assert authentic(signed(), header="shopify-hmac-sha256")
     both = {HEADER: signed(), "shopify-hmac-sha256": "forged"}

@@ -44,6 +44,14 @@ def test_the_ids_of_a_delivery_are_kept_beside_the_records() -> None:
     assert reading.records == with_headers({}).records
 
 
+def test_the_newer_headers_tell_the_same_and_win() -> None:
+    newer = {name.removeprefix("x-"): value for name, value in HEADERS.items()}
+    both = HEADERS | newer | {"shopify-api-version": "2027-01"}
+
+    assert with_headers(newer).delivery == with_headers(HEADERS).delivery
+    assert with_headers(both).delivery["api_version"] == "2027-01"
+
+
 def test_a_delivery_id_that_is_none_is_left_out() -> None:
     odd = {
         "shopify-webhook-id": "x" * 200,

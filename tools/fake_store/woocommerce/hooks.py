@@ -76,7 +76,9 @@ def deliveries(shop: Shop, event: Event) -> list[Delivery]:
 
 def _told(shop: Shop, event: Event) -> Iterator[tuple[str, lists.Thing]]:
     """The topics of a change, each with what it tells; nothing for what WooCommerce hides."""
-    topic = TOPICS[event.kind]
+    topic = TOPICS.get(event.kind, "")
+    if not topic:
+        return
     if event.kind == "order.deleted":
         if not shop.order(event.id).deleted:  # only the trash is told, never the end
             yield topic, {"id": event.id}

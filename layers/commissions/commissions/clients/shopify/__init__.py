@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 
 import httpx
 
@@ -37,7 +38,9 @@ def _base_url(store: Store, private: Sequence[str]) -> str:
         if not _DOMAIN.fullmatch(store.domain.lower()):
             raise NotAllowed("the store's domain is not of the form shop.myshopify.com")
         return f"https://{store.domain.lower()}"
-    url = httpx.URL(store.api_url)
-    if not is_private(url.host, url.port or 443, private):
+    url = None
+    with suppress(httpx.InvalidURL):
+        url = httpx.URL(store.api_url)
+    if url is None or not is_private(url.host, url.port or 443, private):
         raise NotAllowed("the store's API address is neither Shopify's nor a private store's")
     return store.api_url

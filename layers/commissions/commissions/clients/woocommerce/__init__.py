@@ -14,7 +14,7 @@ from commissions.clients.woocommerce import hooks, orders, products
 from commissions.domain.store import Store
 
 API = "wp-json/wc/v3"
-TOPICS = (
+TOPICS: tuple[str, ...] = (
     "order.created",
     "order.updated",
     "order.deleted",

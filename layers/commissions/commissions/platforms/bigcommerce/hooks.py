@@ -47,7 +47,7 @@ class Scope:
 
 def check_producer(body: Field, store: Store) -> None:
     """The signed body names the store it comes from; one client secret can serve many."""
-    if body["producer"].text() != f"stores/{store.domain}":
+    if not store.domain or body["producer"].text() != f"stores/{store.domain}":
         raise NotOurs
 
 
@@ -112,8 +112,8 @@ def _hint(
 
 def _order_id(data: Field) -> str:
     """Transactions and channels name it `order_id`, metafields `resource_id`, the rest `id`."""
-    named = ("order_id", "resource_id", "id")
-    return next((data[name] for name in named if data.get(name).given), data["id"]).identity()
+    named = ("order_id", "resource_id")
+    return data[next((name for name in named if data.get(name).given), "id")].identity()
 
 
 def _product_ids(data: Field, scope: Scope) -> tuple[str, str]:

@@ -58,7 +58,7 @@ def translate(payload: Any, topic: str, store: Store) -> Reading:
         if isinstance(said, Ignored):
             notes.append(said.reason)
         else:
-            found[type(said).__name__, _subject(said)] = said
+            found[_subject(said)] = said
     if unreadable and not found:
         raise unreadable[0]
     return Reading(
@@ -136,5 +136,8 @@ def _time(event: Field) -> datetime:
     return next((at for date in dates if (at := moment_or_none(date))), UNTOLD)
 
 
-def _subject(said: Said) -> str:
-    return said.subject_id if isinstance(said, ChangeHinted) else said.product_id
+def _subject(said: Said) -> tuple[str, str]:
+    """What it is about: of several hints at one thing, the last is enough."""
+    if isinstance(said, ChangeHinted):
+        return said.subject, said.subject_id
+    return "removed", said.product_id

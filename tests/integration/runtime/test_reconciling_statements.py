@@ -1,0 +1,90 @@
+"""Whatever statements and balances say otherwise than the journals is found, and named."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from commissions.tables import plans
+from tests import tamper
+from tests.days import ONE, TWO, Mutant, a_day, each_found
+from tests.orders import NOON, PLAN
+from tests.stall import Stall, a_stall
+from tests.tamper import BALANCES, STATEMENTS, item_of
+
+
+@pytest.fixture
+def stall(aws: None, monkeypatch: pytest.MonkeyPatch) -> Stall:
+    plans.publish(PLAN.text)
+    return a_day(a_stall(monkeypatch))
+
+
+def line_of_bob() -> dict[str, Any]:
+    return item_of(STATEMENTS, distributor_id="bob", order_id=ONE)
+
+
+def on_the_statement(**fields: Any) -> Mutant:
+    return lambda _: tamper.change(STATEMENTS, line_of_bob(), **fields)
+
+
+def entry(*, days: int) -> str:
+    moment = f"{NOON + timedelta(days=days):%Y-%m-%dT%H:%M:%S.%fZ}"
+    return f"{moment}#{line_of_bob()['event_id']}"
+
+
+def balance_of_bob() -> dict[str, Any]:
+    return item_of(BALANCES, distributor_id="bob", scope="total USD")
+
+
+MUTANTS: dict[str, tuple[str, Mutant]] = {
+    "a line dropped": ("statement_missing", lambda _: tamper.drop(STATEMENTS, line_of_bob())),
+    "a line doubled": (
+        "statement_doubled",
+        lambda _: tamper.put(STATEMENTS, line_of_bob() | {"entry": entry(days=2)}),
+    ),
+    "a line under another number": (
+        "statement_doubled",
+        lambda _: tamper.put(
+            STATEMENTS, line_of_bob() | {"entry": entry(days=0) + "9", "event_id": f"{ONE}/1/99"}
+        ),
+    ),
+    "a line of nothing": (
+        "statement_extra",
+        lambda _: tamper.put(
+            STATEMENTS,
+            line_of_bob() | {"entry": entry(days=1), "event_id": f"{ONE}/2/0", "amount": 7},
+        ),
+    ),
+    "a line of one cent more": ("statement_differs", on_the_statement(amount=5_01)),
+    "a line of another order": ("statement_differs", on_the_statement(order_id=TWO)),
+    "a line of somebody we look at": (
+        "statement_other_beneficiary",
+        on_the_statement(distributor_id="ann"),
+    ),
+    "a line of somebody we do not": (
+        "statement_other_beneficiary",
+        on_the_statement(distributor_id="zed"),
+    ),
+    "a line in euros": ("statement_other_currency", on_the_statement(currency="EUR")),
+    "a line of another day": (
+        "statement_other_day",
+        lambda _: tamper.change(STATEMENTS, line_of_bob(), entry=entry(days=-1)),
+    ),
+    "a balance of one cent more": (
+        "balance_differs",
+        lambda _: tamper.change(
+            BALANCES, balance_of_bob(), payable=balance_of_bob()["payable"] + 1
+        ),
+    ),
+    "a balance dropped": ("balance_differs", lambda _: tamper.drop(BALANCES, balance_of_bob())),
+    "a month's volume of one more": (
+        "balance_differs",
+        lambda _: tamper.change(
+            BALANCES, item_of(BALANCES, distributor_id="cat", scope="2026-11"), cv=1
+        ),
+    ),
+}
+
+
+def test_what_statements_say_otherwise_is_found_and_named(stall: Stall, subtests: Any) -> None:
+    each_found(stall, MUTANTS, subtests)

@@ -1,0 +1,148 @@
+"""The commands about a store's API, as people type them."""
+
+import json
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from commissions.clients import Unavailable
+from commissions.runtime import secrets
+from commissions.runtime.hinting import hint
+from commissions.tables import ledger, parked
+from tests.stall import ACCESS, Stall, a_stall
+from tests.world import Published, a_company, open_store, run, value
+from tools import stack
+from tools.cli import connecting
+from tools.cli.main import app
+from tools.stack import ENVIRONMENT, Stack
+
+URL = "https://api.example.com/webhooks/stall/tea"
+SINCE = f"{datetime.now(UTC) - timedelta(days=9):%Y-%m-%d}"
+
+
+@pytest.fixture
+def stall(aws: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stall]:
+    """A store on a stack whose parts are those of moto, found where `commissions up` says."""
+    before = dict(os.environ)
+    here = Stack(
+        name="test",
+        region="eu-west-1",
+        api_url="https://api.example.com",
+        resources={logical: os.environ[name] for name, logical in ENVIRONMENT.items()},
+        parameters={"Stage": "test"},
+    )
+    (tmp_path / "stack.json").write_text(json.dumps({"stack": here.as_json()}))
+    monkeypatch.setattr(stack, "STATE", tmp_path / "stack.json")
+    monkeypatch.setitem(connecting.ACCESS, "stall", (("token",),))
+    a_company()
+    value("TEA")
+    yield a_stall(monkeypatch)
+    os.environ.clear()
+    os.environ.update(before)
+
+
+def commissions(*words: str, **more: Any) -> Result:
+    return CliRunner().invoke(app, list(words), **more)
+
+
+def told(*words: str, exit_code: int = 0) -> Any:
+    result = commissions(*words, "--json")
+    assert result.exit_code == exit_code, result.stderr
+    return json.loads(result.stdout)
+
+
+def test_a_store_is_connected_and_checked(stall: Stall) -> None:
+    connected = told("store", "connect", "tea")
+    checked = told("store", "check")
+
+    assert (connected["found"]["missing"], connected["now"]["wrong"]) == (["order", "product"], 0)
+    assert [each["url"] for each in checked["stores"]["tea"]["fine"]] == [URL, URL]
+
+
+def test_a_check_that_finds_something_wrong_fails_and_can_put_it_right(stall: Stall) -> None:
+    told("store", "connect", "tea")
+    stall.hooks.clear()
+    wrong = told("store", "check", "tea", exit_code=1)
+    right = told("store", "check", "tea", "--repair")
+
+    assert (wrong["stores"]["tea"]["wrong"], right["stores"]["tea"]["wrong"]) == (2, 0)
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["connect", "tea", "--url", "api.example.com"], "--url https://"),
+        (["connect", "nowhere"], "There is no store 'nowhere'."),
+        (["connect", "api"], "api is closed, or has no API that could be asked."),
+        (["check", "tea"], "`commissions store connect tea`"),
+        (["access", "tea", "--set", "key=abc"], "A stall store is opened with token."),
+        (["access", "tea", "--json"], "--set NAME=VALUE or COMMISSIONS_ACCESS"),
+    ],
+)
+def test_what_cannot_be_done_says_what_to_do(stall: Stall, words: list[str], says: str) -> None:
+    open_store("api", platform="orders")
+    result = commissions("store", *words)
+
+    assert result.exit_code in (1, 2)
+    assert says in result.stderr + result.stdout
+
+
+def test_access_that_is_set_lets_go_on_what_waited_for_it(
+    stall: Stall, published: Published
+) -> None:
+    secrets.set_access("tea", {})
+    stall.place("1")
+    hint("stall/tea/1", stall.clock, "a test")
+    run(published)
+    answer = told("store", "access", "tea", "--set", f"token={ACCESS['token']}")
+    run(published)
+
+    assert answer == {"store_id": "tea", "access": ["token"], "released": 1}
+    assert (list(parked.everything()), bool(ledger.story("stall/tea/1").journals)) == ([], True)
+
+
+def test_access_is_asked_for_unseen(stall: Stall) -> None:
+    result = commissions("store", "access", "tea", input="a-new-token\n")
+
+    assert (result.exit_code, "a-new-token" in result.stdout) == (0, False)
+    assert secrets.secrets("tea").access == {"token": "a-new-token"}
+
+
+def test_a_backfill_tells_what_it_brought(stall: Stall, published: Published) -> None:
+    for number in range(3):
+        stall.place(str(number), ago=timedelta(days=8))
+    answers = [told("backfill", "--store", "tea", "--since", SINCE)]
+    run(published)
+    answers.append(told("backfill", "--store", "tea", "--since", SINCE))
+
+    assert [(each["read"], each["new"], each["known"]) for each in answers] == [
+        (3, 3, 0),
+        (3, 0, 3),
+    ]
+
+
+def test_a_backfill_that_stops_says_how_it_goes_on(stall: Stall) -> None:
+    for number in range(3):
+        stall.place(str(number), ago=timedelta(days=8))
+    stall.fails = [None, Unavailable("GET /orders: 503")]
+    stopped = commissions("backfill", "--store", "tea", "--since", SINCE)
+    on = commissions("backfill", "--store", "tea", "--since", SINCE)
+
+    assert (stopped.exit_code, "503" in stopped.stderr) == (1, True)
+    assert (on.exit_code, "Went on from where it was stopped" in on.stdout) == (0, True)
+
+
+def test_a_backfill_that_a_person_stops_goes_on_too(stall: Stall) -> None:
+    for number in range(3):
+        stall.place(str(number), ago=timedelta(days=8))
+    stall.fails = [None, KeyboardInterrupt()]
+    stopped = commissions("backfill", "--store", "tea", "--since", SINCE)
+    on = told("backfill", "--store", "tea", "--since", SINCE)
+
+    assert (stopped.exit_code, "Stopped after 2 orders." in stopped.stderr) == (1, True)
+    assert (on["read"], on["went_on"]) == (1, True)

@@ -1,0 +1,186 @@
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from commissions.clients import (
+    CREATED,
+    AccessDenied,
+    Answer,
+    BadAnswer,
+    Client,
+    NotAllowed,
+    Value,
+    Window,
+    magento,
+)
+from commissions.domain.hint import ChangeHinted
+from commissions.domain.listing import ProductListed
+from commissions.domain.order import OrderPlaced, OrderRefunded, difference
+from commissions.domain.store import Store
+from commissions.platforms import magento as dialect
+from commissions.platforms.strict_json import loads
+from tests.unit.clients.stores import playing, said
+from tools.fake_store.server import FakeStore
+from tools.fake_store.state import Item, Order, Shop
+
+pytestmark = pytest.mark.enable_socket
+
+START = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
+ACCESS = {name: f"{name}-4711" for name in ("consumer_key", "access_token")} | {
+    name: f"{name} &%=?é" for name in ("consumer_secret", "access_token_secret")
+}
+SECRET, KEY = "hush-hush-hush-16", b"the store's customer key"
+URL = "https://ours.example/webhooks/magento/tea"
+
+
+def a_store(api_url: str, channel: str = "mageos") -> Store:
+    return Store(
+        "tea", "magento", "retail_channel", "USD", "harbour", channel=channel, api_url=api_url,
+        carriers=dialect.CARRIERS,
+    )  # fmt: skip
+
+
+@contextmanager
+def a_shop(channel: str = "mageos", **access: str) -> Iterator[tuple[Shop, Client]]:
+    """A shop with a simple product and one of two variants, and a client of it."""
+    opens = access or ACCESS
+    with FakeStore(start=START) as fake:
+        shop = fake.open_shop("tea", "magento", secret=SECRET, access=opens, tax_percent=20)
+        shop.add_product("Green tea", [("TEA", 18_90)])
+        shop.add_product("Cream", [("CREAM/30 ML", 32_50), ("CREAM-50", 49_90)])
+        client = magento.open(a_store(shop.base_url, channel), opens, ["127.0.0.1"])
+        yield shop, client
+
+
+def variants(shop: Shop) -> dict[str, int]:
+    return {each.sku: each.variant_id for one in shop.products.values() for each in one.variants}
+
+
+def sold(shop: Shop, **more: Any) -> Order:
+    """Two teas at a discount, and a cream, which is a configurable product."""
+    ids = variants(shop)
+    items = [Item(ids["TEA"], 2, discount=3_80), Item(ids["CREAM/30 ML"])]
+    return shop.place(items, code="CARA-7", shipping=4_90, **more)
+
+
+def read(answer: Answer, store: Store) -> tuple[Any, ...]:
+    return dialect.fetched(answer.payload, store, KEY).records
+
+
+def found(client: Client, since: datetime = START, **window: Any) -> list[str]:
+    pages = client.orders(Window(since=since, **window))
+    return [answer.source_id for page in pages for answer in page.answers]
+
+
+def test_an_order_is_read_with_all_that_was_refunded() -> None:
+    with a_shop() as (shop, client):
+        order = sold(shop, paid=True, customer_id=7)
+        shop.refund(order.order_id, {order.lines[0].line_id: 1}, amount_only=5_00)
+        answer = client.order(str(order.order_id))
+        assert answer is not None
+        placed, refund = read(answer, a_store(shop.base_url))
+
+    assert isinstance(placed, OrderPlaced)
+    assert [(item.platform_sku, item.net) for item in placed.items] == [
+        ("TEA", 34_00), ("CREAM/30 ML", 32_50)
+    ]  # fmt: skip
+    assert (difference(placed), placed.flags) == (0, ())
+    assert (placed.status, placed.distributor_ref) == ("partially_refunded", "CARA-7")
+    assert isinstance(refund, OrderRefunded)
+    assert [(item.line_id, int(item.qty)) for item in refund.items] == [
+        (str(order.lines[0].line_id), 1)
+    ]
+    assert refund.amount_only == 5_00
+    assert answer.read_at == START
+
+
+def test_an_order_that_is_not_there_is_none() -> None:
+    with a_shop() as (_, client):
+        assert client.order("999999") is None
+
+
+def test_what_changed_comes_in_pages_and_no_order_is_left_out() -> None:
+    with a_shop() as (shop, client):
+        orders = [sold(shop, paid=True) for _ in range(205)]
+        for order in orders[::40]:
+            shop.refund_all(order.order_id)
+        pages = list(client.orders(Window(since=START)))
+
+    assert [len(page.answers) for page in pages] == [100, 100, 5]
+    assert [page.total for page in pages] == [205, None, None]
+    ids = [answer.source_id for page in pages for answer in page.answers]
+    assert ids == [str(order.order_id) for order in orders]
+    memos = [len(answer.payload["creditmemos"]) for page in pages for answer in page.answers]
+    assert [number for number, count in enumerate(memos) if count] == [0, 40, 80, 120, 160, 200]
+
+
+def test_a_reading_goes_on_where_another_ended() -> None:
+    with a_shop() as (shop, client):
+        orders = [sold(shop) for _ in range(101)]
+        first = next(iter(client.orders(Window(since=START))))
+        rest = list(client.orders(Window(since=START), first.next))
+
+    assert first.next == str(orders[99].order_id)
+    assert [answer.source_id for page in rest for answer in page.answers] == [
+        str(orders[100].order_id)
+    ]
+    assert rest[-1].next == ""
+
+
+def test_an_order_that_changes_while_pages_are_read_is_not_lost() -> None:
+    with a_shop() as (shop, client):
+        orders = [sold(shop) for _ in range(150)]
+        shop.clock.advance(hours=1)
+        pages = client.orders(Window(since=START))
+        seen = [answer.source_id for answer in next(pages).answers]
+        for order in orders[90:110]:
+            shop.pay(order.order_id)
+        seen += [answer.source_id for page in pages for answer in page.answers]
+
+    assert seen == [str(order.order_id) for order in orders]
+
+
+def test_a_window_is_of_changes_or_of_creations() -> None:
+    with a_shop() as (shop, client):
+        old = sold(shop)
+        shop.clock.advance(days=1)
+        new = sold(shop)
+        shop.clock.advance(days=1)
+        shop.pay(old.order_id)
+        later = START + timedelta(hours=12)
+
+        assert found(client, later) == [str(old.order_id), str(new.order_id)]
+        assert found(client, later, by=CREATED) == [str(new.order_id)]
+        assert found(client, START, by=CREATED, until=later) == [str(old.order_id)]
+        assert found(client, later, until=later) == [str(old.order_id), str(new.order_id)]
+        assert found(client, later + timedelta(days=9)) == []
+
+
+def test_a_webhook_and_the_api_tell_the_very_same() -> None:
+    with a_shop() as (shop, client):
+        for topic in client.TOPICS:
+            client.subscribe(topic, URL, SECRET)
+        order = sold(shop, paid=True)
+        shop.refund(order.order_id, {line.line_id: 1 for line in order.lines}, shipping=4_90)
+        shop.cancel(order.order_id)
+        webhooks = [sent.delivery for sent in deliveries(shop)]
+        answer = client.order(str(order.order_id))
+        assert answer is not None
+        store = a_store(shop.base_url)
+        told = set()
+        for each in webhooks:
+            headers = {name.lower(): value for name, value in each.headers.items()}
+            assert dialect.is_authentic(each.body, headers, [SECRET])
+            assert dialect.belongs(headers, store)
+            reading = dialect.translate(loads(each.body), "", headers, store, KEY)
+            told |= {r.digest for r in reading.records if not isinstance(r, ChangeHinted)}
+
+    assert {record.digest for record in read(answer, store)} <= told
+    assert len(webhooks) == 7
+
+
+def deliveries(shop: Shop) -> list[Any]:
+    raise NotImplementedError

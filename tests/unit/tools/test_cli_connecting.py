@@ -1,0 +1,81 @@
+import pytest
+
+from commissions.clients import Subscription
+from commissions.domain.subscriptions import Compared, compared
+from tests.unit.tools.stories import shown
+from tools.cli import connecting
+from tools.cli.errors import Misused
+
+URL = "https://api.example.com/webhooks/shopify/tea"
+
+
+def found(*has: Subscription) -> Compared[Subscription]:
+    return compared(("orders/paid", "refunds/create"), URL, has, platform="shopify")
+
+
+def hook(topic: str, url: str = URL, *, active: bool = True) -> Subscription:
+    return Subscription("1", topic, url, active)
+
+
+def test_each_webhook_is_shown_with_what_is_wrong_with_it() -> None:
+    elsewhere = "https://old.example.com/webhooks/shopify/tea"
+    seen = shown(connecting.screen({"tea": found(hook("orders/paid", elsewhere))}))
+
+    assert f"tea     orders/paid      goes elsewhere   {elsewhere}" in seen
+    assert "tea     refunds/create   missing" in seen
+    assert "2 wrong: `commissions store check --repair` puts it right." in seen
+
+
+def test_that_all_is_well_is_told_too() -> None:
+    seen = shown(connecting.screen({"tea": found(hook("orders/paid"), hook("refunds/create"))}))
+
+    assert "All webhooks are as they should be." in seen
+
+
+def test_where_no_store_is_connected_it_says_how() -> None:
+    assert "commissions store connect" in shown(connecting.screen({}))
+
+
+def test_a_machine_is_told_each_kind() -> None:
+    told = connecting.told(found(hook("orders/paid", active=False)))
+
+    assert (told["wrong"], told["missing"]) == (2, ("orders/paid", "refunds/create"))
+    assert [each["topic"] for each in told["disabled"]] == ["orders/paid"]
+
+
+def test_the_parts_of_a_key_are_read_by_name() -> None:
+    assert connecting.parsed(["consumer_key=ck", "consumer_secret=c=s"]) == {
+        "consumer_key": "ck",
+        "consumer_secret": "c=s",
+    }
+
+
+@pytest.mark.parametrize("given", ["token", "=value", "token="])
+def test_a_part_without_name_or_value_is_refused(given: str) -> None:
+    with pytest.raises(Misused):
+        connecting.parsed([given])
+
+
+@pytest.mark.parametrize(
+    ("platform", "names"),
+    [
+        ("shopify", {"token"}),
+        ("woocommerce", {"consumer_key", "consumer_secret"}),
+        ("magento", {"token"}),
+        ("magento", {"consumer_key", "consumer_secret", "access_token", "access_token_secret"}),
+        ("bigcommerce", {"token"}),
+    ],
+)
+def test_each_platform_has_its_own_key(platform: str, names: set[str]) -> None:
+    connecting.check_parts(platform, dict.fromkeys(names, "a-part"))
+
+
+@pytest.mark.parametrize(
+    "parts", [{"token": "secret-token"}, {"consumer_key": "secret-key"}, {}, {"consumer_key": " "}]
+)
+def test_a_wrong_key_is_refused_without_repeating_it(parts: dict[str, str]) -> None:
+    with pytest.raises(Misused) as refusal:
+        connecting.check_parts("woocommerce", parts)
+
+    assert "consumer_key and consumer_secret" in str(refusal.value)
+    assert "secret-" not in str(refusal.value)
