@@ -21,7 +21,8 @@ from tests.world import open_store
 
 NAME = "stall"
 ACCESS = {"token": "a-token-of-the-tests"}
-NONSENSE = "nonsense"
+NONSENSE, POISON = "nonsense", "poison"
+"""Payloads that cannot be read, in a way that was thought of and in one that was not."""
 
 
 @dataclass
@@ -140,6 +141,8 @@ class Stall:
 def fetched(payload: Any, store: Store, customer_key: bytes) -> Reading:
     if payload == NONSENSE:
         raise Unreadable("total is missing")
+    if payload == POISON:
+        raise KeyError("what nobody thought of")
     records = tuple(replace(record, store_id=store.store_id) for record in payload)
     return Reading(topic="", records=records, told_at=records[0].updated_at)
 

@@ -80,7 +80,7 @@ def screen(report: "Report", files: Sequence[str] = ()) -> RenderableType:
         _stores(report),
     ]
     parts += [Text(f"{each.store}: {each.not_asked}", "yellow") for each in report.not_asked]
-    parts += [_finding(each) for each in report.findings[:SHOWN_MAX]]
+    parts += [_finding(each, report.day) for each in report.findings[:SHOWN_MAX]]
     if (more := len(report.findings) - SHOWN_MAX) > 0:
         parts.append(Text(f"… and {more} more in the report", "dim"))
     return Group(*parts, *(Text(name, "dim") for name in files))
@@ -113,10 +113,10 @@ def _pair(pair: "Pair", *, compared: bool) -> str:
     return f"{pair.expected.count} {'=' if same else '≠'} {pair.found.count}"
 
 
-def _finding(each: "Finding") -> RenderableType:
+def _finding(each: "Finding", day: date) -> RenderableType:
     at_stake = f"  {shown.change(each.difference, each.unit)}" if each.unit else ""
     return Group(
         Text.assemble((each.title, "bold red"), (at_stake, "red")),
         out.indented(Text(each.sentence)),
-        out.indented(Text(each.advice, "cyan")),
+        out.indented(Text(each.advice(day), "cyan")),
     )

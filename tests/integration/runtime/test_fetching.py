@@ -3,6 +3,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+import boto3
 import pytest
 
 from commissions.clients import Answer
@@ -15,10 +16,11 @@ from commissions.domain.order import (
 )
 from commissions.domain.target import fold
 from commissions.runtime.fetching import KNOWN, NEW, UNREADABLE, Taken, take, take_product
+from commissions.runtime.intake import QUARANTINE
 from commissions.tables import inbox, ledger, parked, plans, stores
 from tests.builders import Document
 from tests.orders import a_refund, an_item
-from tests.stall import Stall, a_stall
+from tests.stall import NONSENSE, POISON, Stall, a_stall
 from tests.world import Published, a_company, run, types, value
 
 KEY = "stall/tea/1"
@@ -213,11 +215,12 @@ def test_a_cancellation_is_taken_once(stall: Stall, published: Published) -> Non
     assert kinds() == ["cancel", "lock", "order"]
 
 
-def test_an_answer_that_cannot_be_read_is_kept_apart_and_stops_nobody(stall: Stall) -> None:
-    stall.place("1")
-    stall.nonsense.add("1")
-
-    assert taken(stall.told_of("1")).outcome == UNREADABLE
+@pytest.mark.parametrize("payload", [NONSENSE, POISON])
+def test_an_answer_that_cannot_be_read_is_kept_apart_and_stops_nobody(
+    stall: Stall, payload: str
+) -> None:
+    assert taken(Answer("1", payload, stall.clock)).outcome == UNREADABLE
+    assert boto3.client("s3").list_objects_v2(Bucket=QUARANTINE)["KeyCount"] == 1
 
 
 def test_that_we_asked_does_not_make_a_silent_store_a_speaking_one(stall: Stall) -> None:

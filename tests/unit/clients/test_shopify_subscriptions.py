@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from commissions.clients import AccessDenied, BadAnswer, NotAllowed, StoreError, Value
+from commissions.clients import AccessDenied, BadAnswer, Client, NotAllowed, StoreError, Value
 from commissions.clients.shopify import TOPICS
 from commissions.clients.shopify import open as open_client
 from commissions.clients.shopify.topics import enum_of, topic_of
@@ -68,7 +68,7 @@ def test_a_topic_has_one_name_in_the_api(topic: str) -> None:
 
 def test_the_name_of_a_topic_that_is_none_of_ours_is_told_as_well_as_can_be() -> None:
     assert topic_of("APP_UNINSTALLED") == "app/uninstalled"
-    assert enum_of("order_transactions/create") == "ORDER_TRANSACTIONS_CREATE"
+    assert topic_of("ORDER_TRANSACTIONS_CREATE") == "order_transactions/create"
 
 
 def test_values_are_shown_at_their_variants(talk: Talk) -> None:
@@ -101,7 +101,9 @@ def test_a_client_is_opened_with_the_shops_token(talk: Talk) -> None:
 
 
 def test_shopify_itself_is_at_the_shops_domain() -> None:
-    assert open_client(store_at(""), ACCESS).TOPICS == TOPICS
+    client: Client = open_client(store_at(""), ACCESS)
+
+    assert client.TOPICS == TOPICS
 
 
 @pytest.mark.parametrize(

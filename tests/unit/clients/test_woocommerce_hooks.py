@@ -79,6 +79,14 @@ def test_a_new_webhook_pings_without_a_signature(tea: Corner) -> None:
     assert not dialect.is_authentic(ping.body, headers, [SECRET])
 
 
+def test_surprise_13_what_no_webhook_told_is_found_by_asking(tea: Corner) -> None:
+    lost = tea.buy()
+    lost_too = tea.buy()
+    tea.shop.cancel(lost_too.order_id)
+
+    assert tea.ids() == [str(lost.order_id), str(lost_too.order_id)]
+
+
 def test_the_fake_shop_tells_as_little_as_a_real_one(tea: Corner) -> None:
     trashed, gone = tea.buy(), tea.buy()
     tea.shop.delete_order(trashed.order_id, for_good=False)

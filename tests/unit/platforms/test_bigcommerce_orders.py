@@ -1,4 +1,3 @@
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -7,7 +6,6 @@ import pytest
 from commissions.domain.order import OrderCancelled, difference
 from commissions.platforms import Unreadable
 from tests.unit.platforms.bigcommerce_builders import (
-    STORE,
     a_line,
     an_order,
     one_line,
@@ -232,29 +230,3 @@ def test_an_order_that_cannot_be_understood_is_unreadable(changes: dict[str, Any
 def test_two_lines_of_one_id_are_unreadable() -> None:
     with pytest.raises(Unreadable, match="names a line twice"):
         told(an_order(), a_line(), a_line())
-
-
-def test_referrals_come_in_the_stores_order_of_trust() -> None:
-    fields = [{"name": "Referral code", "value": "CARA-7"}, {"name": "Delivery", "value": "BACK"}]
-    order = an_order(billing_address={"form_fields": fields})
-    more: dict[str, Any] = {
-        "coupons": [{"code": "ANN"}],
-        "metafields": [{"key": "distributor_id", "value": "BOB"}, {"key": "color", "value": "RED"}],
-    }
-
-    found = placed(order, **more).referrals
-
-    assert [(each.carrier, each.value, each.forgeable) for each in found] == [
-        ("coupon_code", "ANN", False),
-        ("order_metafield", "BOB", False),
-        ("form_field", "CARA-7", True),
-    ]
-    form_first = replace(STORE, carriers=("form_field", "coupon_code"))
-    assert placed(order, store=form_first, **more).distributor_ref == "CARA-7"
-
-
-def test_a_field_with_an_address_in_it_is_dropped_and_flagged() -> None:
-    fields = [{"name": "Sponsor", "value": "robin@example.com"}]
-    order = placed(an_order(billing_address={"form_fields": fields}))
-
-    assert (order.referrals, order.flags) == ((), ("referral_unusable",))

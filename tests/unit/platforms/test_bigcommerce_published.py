@@ -1,5 +1,6 @@
 """What BigCommerce's documentation shows, through translation."""
 
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -120,9 +121,9 @@ def test_documented_fees_are_of_the_total_and_of_no_commission() -> None:
 
 def test_documented_taxes_of_an_order_are_its_total_tax() -> None:
     taxes = one("order-taxes")
-    total = sum(float(tax["line_amount"]) for tax in taxes)
+    total = sum(Decimal(tax["line_amount"]) for tax in taxes)
 
-    assert placed(an_order(total_tax=f"{total:.4f}")).tax == 2204
+    assert placed(an_order(total_tax=str(total))).tax == 2204
 
 
 def test_the_documented_refund_takes_back_a_unit_though_no_amount_was_asked_for() -> None:

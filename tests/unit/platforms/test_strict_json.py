@@ -126,3 +126,20 @@ def test_any_bytes_are_read_or_refused_and_nothing_else(body: bytes) -> None:
         return
 
     assert value == json.loads(body, parse_float=Decimal)
+
+
+@pytest.mark.parametrize(
+    ("written", "read"), [("4.0e-5", "0.000040"), ("1E2", "100"), ("-2.5e+1", "-25"), ("0.5", "0.5")]
+)
+def test_of_a_store_that_we_ask_small_exponents_are_taken_and_written_out(
+    written: str, read: str
+) -> None:
+    found = loads(f'{{"rate": {written}}}'.encode(), exponents=True)["rate"]
+
+    assert str(found) == read
+
+
+@pytest.mark.parametrize("written", ["1e400", "1E999999999", "1e-21", "12345678901234567890e1"])
+def test_large_exponents_are_taken_from_nobody(written: str) -> None:
+    with pytest.raises(NotJson):
+        loads(f"[{written}]".encode(), exponents=True)

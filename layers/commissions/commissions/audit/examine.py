@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from commissions.audit import oracle
 from commissions.audit.books import integrity
-from commissions.audit.findings import LEDGER, STORE, Finding
+from commissions.audit.findings import LEDGER, Finding
 from commissions.audit.kept import Kept
 from commissions.audit.oracle import SheetOf
 from commissions.audit.posted import against_facts, never_settled, posted
@@ -51,19 +51,23 @@ class Bench:
         report.looked_at += 1
         report.facts += len(kept.facts)
         report.journals += len(kept.numbers)
-        ledger = self._ledger(kept) if kept.readable else []
-        self._figures(case)
         books = integrity(kept)
         if why := self._in_flight(case):
             report.in_flight.append(Aside(order=kept.order_key, reason=why))
             report.findings += books
             return
+        ledger = self._ledger(kept) if kept.readable else []
         told = {each.kind for each in ledger} & BY_THE_BOOKS
-        found = [*self._store(case), *ledger, *(each for each in books if each.kind not in told)]
+        books = [each for each in books if each.kind not in told]
+        store = self._store(case)
         if case.parked:
             report.waiting += case.parked
-            found = [each for each in found if not _waits(each)]
-        report.findings += found
+            ledger = [each for each in ledger if each.unit or each.kind != "journal_missing"]
+        if store and case.parked:
+            store = []  # it is just what an order looks like that waits for somebody
+        else:
+            self._figures(case)
+        report.findings += [*store, *ledger, *books]
         if kept.readable:
             self.settled.append(kept)
 
@@ -121,11 +125,6 @@ class Bench:
         for refund in told.refunds.values():
             if day_of(refund.refunded_at) == self.day:
                 report.refunds.expected.add(refunded(refund, told.order), refund.currency)
-
-
-def _waits(finding: Finding) -> bool:
-    """Whether it is just what an order looks like that waits for somebody."""
-    return finding.check == STORE or (finding.check == LEDGER and not finding.unit)
 
 
 def _not_worked_out(kept: Kept, kind: str, why: str) -> Finding:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 STORE, LEDGER, STATEMENTS, BOOKS = "store", "ledger", "statements", "books"
 CHECKS = {
@@ -27,8 +28,8 @@ KINDS: dict[str, tuple[str, str]] = {
     "order_missing": ("order missing here", _ASK),
     "order_gone": (
         "order gone from the store",
-        "See in the store whether it was deleted. If so, tell us of its cancellation through the "
-        "order API, or leave it: a deleted order is not a cancelled one by itself.",
+        "If it was deleted rightly, release it: commissions release ORDER --accept gone, and it "
+        "counts as cancelled; if not, restore it in the store.",
     ),
     "order_differs": ("order differs", _ASK),
     "order_other_currency": ("order in another currency", _ASK),
@@ -111,10 +112,10 @@ class Finding:
     def title(self) -> str:
         return KINDS[self.kind][0]
 
-    @property
-    def advice(self) -> str:
-        named = {"ORDER": self.order, "STORE": self.store}
+    def advice(self, day: date) -> str:
+        """What a person does about it, who reads the report of a day."""
         text = KINDS[self.kind][1]
+        named = {"ORDER": self.order, "STORE": self.store, "DAY": day.isoformat()}
         for word, name in named.items():
             text = text.replace(word, name) if name else text
         return text

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from html import escape
 from itertools import groupby
 from string import Template
@@ -61,10 +62,10 @@ def _findings(report: Report) -> str:
     if not found:
         return '<p class="calm">Nothing was found.</p>'
     groups = groupby(found, key=lambda each: (each.check, each.kind))
-    return "".join(_kind(list(each)) for _, each in groups)
+    return "".join(_kind(list(each), report.day) for _, each in groups)
 
 
-def _kind(found: list[Finding]) -> str:
+def _kind(found: list[Finding], day: date) -> str:
     first, shown = found[0], found[:SHOWN_MAX]
     more = len(found) - len(shown)
     at_stake = ", ".join(amount(value, unit) for unit, value in deltas(found).items())
@@ -73,11 +74,11 @@ def _kind(found: list[Finding]) -> str:
         f'<section class="kind"><h3>{escape(first.title)} '
         f"<small>{count(len(found), 'time')}{f', {escape(at_stake)}' if at_stake else ''}</small>"
         f"</h3><p class=check>{escape(CHECKS[first.check])}: not so.</p>"
-        f"<ul>{''.join(map(_finding, shown))}</ul>{rest}</section>"
+        f"<ul>{''.join(_finding(each, day) for each in shown)}</ul>{rest}</section>"
     )
 
 
-def _finding(each: Finding) -> str:
+def _finding(each: Finding, day: date) -> str:
     figures = ""
     if each.unit:
         figures = (
@@ -87,7 +88,7 @@ def _finding(each: Finding) -> str:
         )
     return (
         f"<li><p>{escape(each.sentence)}</p>{figures}"
-        f'<p class="advice">{escape(each.advice)}</p></li>'
+        f'<p class="advice">{escape(each.advice(day))}</p></li>'
     )
 
 

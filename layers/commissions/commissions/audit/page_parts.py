@@ -93,6 +93,7 @@ h3 small,small{color:var(--soft);font-weight:400;font-size:.875rem}
 .kind,.store,details{background:var(--card);border:1px solid var(--line);border-radius:.6rem;
 padding:1rem 1.1rem;margin:0 0 .8rem}
 .kind{border-left:.3rem solid var(--bad)}
+.kind h3::first-letter{text-transform:uppercase}
 .kind ul{list-style:none;margin:0;padding:0}
 .kind li{border-top:1px solid var(--line);padding:.7rem 0}
 .kind li:last-child{padding-bottom:0}

@@ -50,6 +50,8 @@ class StoreReport:
     platform: str
     not_asked: str = ""
     """Why the store was not asked; empty where it was."""
+    has_api: bool = True
+    """Whether there is anything to ask at all."""
     orders: Pair = field(default_factory=Pair)
     """Of the day: in the store, and as facts."""
     refunds: Pair = field(default_factory=Pair)
@@ -110,7 +112,7 @@ class Report:
     def verdict(self) -> str:
         if self.findings:
             return FOUND
-        return INCOMPLETE if self.not_asked else CLEAN
+        return INCOMPLETE if any(store.has_api for store in self.not_asked) else CLEAN
 
     @property
     def headline(self) -> str:
@@ -140,7 +142,7 @@ def as_json(report: Report) -> str:
             "settling": report.company.settling,
             "delta": deltas(report.company.findings),
         },
-        "findings": [_finding(each) for each in report.findings],
+        "findings": [_finding(each, report.day) for each in report.findings],
     }
     return json.dumps(content, indent=2, ensure_ascii=False)
 
@@ -152,10 +154,11 @@ def _store(store: StoreReport) -> dict[str, Any]:
         "platform": store.platform,
         "asked": not store.not_asked,
         "not_asked": store.not_asked,
-        "orders": asdict(store.orders),
-        "refunds": asdict(store.refunds),
-        "commissions": asdict(store.commissions),
-        "statement_lines": asdict(store.lines),
+        "has_api": store.has_api,
+        "orders": _pair(store.orders),
+        "refunds": _pair(store.refunds),
+        "commissions": _pair(store.commissions),
+        "statement_lines": _pair(store.lines),
         "earlier": store.earlier,
         "looked_at": store.looked_at,
         "facts": store.facts,
@@ -167,15 +170,23 @@ def _store(store: StoreReport) -> dict[str, Any]:
     }
 
 
+def _pair(pair: Pair) -> dict[str, Any]:
+    sides = {"expected": pair.expected, "found": pair.found}
+    return {
+        name: {"count": side.count, "amounts": dict(sorted(side.amounts.items()))}
+        for name, side in sides.items()
+    }
+
+
 def _of_check(findings: list[Finding], check: str) -> dict[str, Any]:
     own = [each for each in findings if each.check == check]
     return {"findings": len(own), "delta": deltas(own)}
 
 
-def _finding(each: Finding) -> dict[str, Any]:
+def _finding(each: Finding, day: date) -> dict[str, Any]:
     return {
         **asdict(each),
         "difference": each.difference if each.unit else None,
         "title": each.title,
-        "advice": each.advice,
+        "advice": each.advice(day),
     }

@@ -222,7 +222,7 @@ def _payload(told: str, status: int, response: httpx.Response) -> Any:
     """Raises BadAnswer."""
     try:
         body = bounded.body(response)
-        return loads(body) if body.strip() else None
+        return loads(body, exponents=True) if body.strip() else None
     except (NotJson, BadAnswer) as error:
         reason = str(error)
     if status == 404:

@@ -20,7 +20,7 @@ from commissions.domain.store import Store
 from commissions.platforms import Reading, Unreadable
 from commissions.runtime.dialects import dialect
 from commissions.runtime.intake import accept, quarantine
-from commissions.runtime.observe import count, logger
+from commissions.runtime.observe import count
 from commissions.runtime.secrets import secrets
 from commissions.tables import inbox, ledger
 
@@ -29,6 +29,8 @@ TOPIC = "fetched"
 HINT = "hint"
 """Why it was asked, where the store had said that something changed."""
 NEW, KNOWN, UNREADABLE = "new", "known", "unreadable"
+# More than Unreadable: nothing that one order holds may keep us from all those behind it.
+_NOT_AS_PROMISED = (ValueError, LookupError, TypeError, ArithmeticError)
 _OF_ORDER = (OrderPlaced, OrderRefunded, OrderCancelled)
 
 
@@ -43,10 +45,11 @@ class Taken:
 def take(store: Store, answer: Answer, *, via: str, now: datetime) -> Taken:
     """Accepts what an answer about an order adds to the order's facts. What cannot be read is
     quarantined and counted, and stops nobody."""
+    key = secrets(store.store_id).customer_key
+    speaks = dialect(store.platform)
     try:
-        key = secrets(store.store_id).customer_key
-        reading = dialect(store.platform).fetched(answer.payload, store, key)
-    except Unreadable as error:
+        reading = speaks.fetched(answer.payload, store, key)
+    except _NOT_AS_PROMISED as error:
         return _unreadable(store, answer, error)
     told = [record for record in reading.records if isinstance(record, _OF_ORDER)]
     ids = frozenset(record.platform_order_id for record in told) | {answer.source_id}
@@ -58,9 +61,10 @@ def take(store: Store, answer: Answer, *, via: str, now: datetime) -> Taken:
 
 def take_product(store: Store, answer: Answer, *, via: str, now: datetime) -> Taken:
     """Accepts what an answer about a product says, if it has not been told so before."""
+    speaks = dialect(store.platform)
     try:
-        reading = dialect(store.platform).listed(answer.payload, store)
-    except Unreadable as error:
+        reading = speaks.listed(answer.payload, store)
+    except _NOT_AS_PROMISED as error:
         return _unreadable(store, answer, error)
     is_new = bool(reading.records) and tell(store, reading, via=via, now=now)
     return Taken(NEW if is_new else KNOWN, frozenset({answer.source_id}))
@@ -111,9 +115,11 @@ def _unread(record: Any) -> Any:
     return unread(record) if isinstance(record, OrderPlaced) else record
 
 
-def _unreadable(store: Store, answer: Answer, error: Unreadable) -> Taken:
+def _unreadable(store: Store, answer: Answer, error: Exception) -> Taken:
+    # Only of Unreadable do we know that its message repeats nothing of the payload.
+    if not isinstance(error, Unreadable):
+        error = Unreadable(f"unexpected {type(error).__name__}")
     body = json.dumps(answer.payload, default=str).encode()
     quarantine(store.platform, store.store_id, body, error)
     count("FetchedUnreadable")
-    logger.warning("an answer could not be read", store=store.store_id, source=answer.source_id)
     return Taken(UNREADABLE, frozenset({answer.source_id}))

@@ -38,7 +38,7 @@ def hear(store: Store, day: date, *, now: datetime) -> Heard:
     if store.closed:
         return Heard(not_asked="the store is closed")
     if not has_api(store):
-        return Heard(not_asked="it has no API to ask: it calls ours")
+        return Heard(not_asked="it has no API to ask, it calls ours")
     try:
         heard = Heard(client=client_of(store))
     except NoAccess:

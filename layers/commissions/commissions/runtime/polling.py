@@ -12,8 +12,7 @@ from commissions import aws
 from commissions.clients import StoreError
 from commissions.domain import polling
 from commissions.domain.order import stamp
-from commissions.domain.polling import CATALOGUE, Run
-from commissions.domain.store import Store
+from commissions.domain.polling import CATALOGUE, CHANGED, Run
 from commissions.runtime.doors import NoAccess, door, has_api
 from commissions.runtime.observe import count, logger
 from commissions.runtime.releasing import release_waiting
@@ -33,7 +32,7 @@ def ask_all(look: str) -> int:
         raise UnknownLook(look)
     asked = [store.store_id for store in stores.all_stores() if has_api(store)]
     for store_id in asked:
-        _send(store_id, look)
+        ask(store_id, look)
     return len(asked)
 
 
@@ -47,7 +46,10 @@ def poll(message: dict[str, Any], has_time: Callable[[], bool]) -> None:
     if not has_api(store):
         return
     try:
-        run, finished = _walked(store, message, has_time)
+        with door(store) as client:
+            of = Round(store, client, look)
+            run = _run(of, message.get("began", ""))
+            finished = walk(of, run, has_time=has_time, told=_counted(look))
     except NoAccess:
         count("StoresWithoutAccess")
         logger.warning("no access to its API is stored", store=store_id)
@@ -58,35 +60,25 @@ def poll(message: dict[str, Any], has_time: Callable[[], bool]) -> None:
         logger.info("another reader is ahead", store=store_id, look=look)
     else:
         release_waiting([f"store/{store_id}"])
-        if run and not finished:
-            _send(store_id, look, began=stamp(run.began))
+        if not finished:
+            ask(store_id, look, began=stamp(run.began))
 
 
-def _walked(
-    store: Store, message: dict[str, Any], has_time: Callable[[], bool]
-) -> tuple[Run | None, bool]:
-    """The run that was gone on with, if there was one, and whether it is at its end."""
-    with door(store) as client:
-        of = Round(store, client, message["look"])
-        run = _run(of, message.get("began", ""))
-        if run is None:
-            return None, True
-        return run, walk(of, run, has_time=has_time, told=_counted(run.look))
-
-
-def _run(of: Round, began: str) -> Run | None:
-    """The run that is under way, or a new one; None where there is nothing to go on with."""
+def _run(of: Round, began: str) -> Run:
+    """The run that is under way, or a new one. Raises Overtaken where it is over by now."""
     store_id = of.store.store_id
     known = progress.of(store_id, of.name)
-    if began:
-        return known.run if known.run and stamp(known.run.began) == began else None
+    if began and not (known.run and stamp(known.run.began) == began):
+        raise Overtaken(of)
     now = of.client.now()
     if known.run and not polling.is_stale(known.run, now):
         return known.run
     progress.ours_since(store_id, now - polling.FIRST_LOOK, unless_known=True)
     ours_since = progress.connection(store_id).since
     run = polling.begun(of.name, known.read_until, ours_since, now=now)
-    return run if progress.begin(store_id, of.name, run) else None
+    if not progress.begin(store_id, of.name, run):
+        raise Overtaken(of)
+    return run
 
 
 def _counted(look: str) -> Callable[[Tally, int | None], None]:
@@ -98,6 +90,7 @@ def _counted(look: str) -> Callable[[Tally, int | None], None]:
     return told
 
 
-def _send(store_id: str, look: str, **more: str) -> None:
+def ask(store_id: str, look: str = CHANGED, **more: str) -> None:
+    """Has one store asked, now or to go on."""
     message = json.dumps({"store_id": store_id, "look": look} | more)
     aws.client("sqs").send_message(QueueUrl=QUEUE, MessageBody=message)

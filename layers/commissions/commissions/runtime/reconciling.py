@@ -18,6 +18,7 @@ from commissions.aws import client
 from commissions.clients import StoreError
 from commissions.domain.attribution import PlanRef
 from commissions.domain.store import Store
+from commissions.runtime.doors import has_api
 from commissions.runtime.hearing import Heard, hear, is_gone
 from commissions.runtime.projections import Projections, Totals, kept_of
 from commissions.tables import audited, parked, pending, progress, recent, stores
@@ -137,10 +138,9 @@ class _Run:
 
 def _tell(report: StoreReport, store: Store, heard: Heard) -> None:
     """Says what of the store could not be compared, and why."""
-    report.not_asked = heard.not_asked or (
-        f"it gave no answer: {heard.failed}" * bool(heard.failed)
-    )
+    report.not_asked, report.has_api = heard.not_asked, has_api(store)
     if heard.failed:
+        report.not_asked = f"it gave no answer ({heard.failed})"
         sentence = f"{store.store_id} could not be asked: {heard.failed}"
         report.findings.append(_of_store(store, "store_not_read", "", sentence))
     for order_id, why in sorted(heard.unreadable.items()):

@@ -1,0 +1,153 @@
+from datetime import timedelta
+
+import pytest
+
+from commissions.clients import (
+    AccessDenied,
+    Answer,
+    BadAnswer,
+    NotAllowed,
+    Value,
+    Window,
+    magento,
+)
+from commissions.domain.listing import ProductListed
+from commissions.domain.store import Store
+from commissions.platforms import magento as dialect
+from tests.unit.clients.magento_shop import (
+    ACCESS,
+    SECRET,
+    START,
+    URL,
+    a_shop,
+    a_store,
+    sold,
+    variants,
+)
+from tests.unit.clients.stores import playing, said
+
+pytestmark = pytest.mark.enable_socket
+
+
+def test_products_are_read_one_by_one_and_all() -> None:
+    with a_shop() as (shop, client):
+        store, ids = a_store(shop.base_url), variants(shop)
+        [one] = listed(client.product(str(ids["TEA"])), store)
+        [by_sku] = listed(client.product("sku:CREAM/30 ML"), store)
+        answers = [answer for page in client.products() for answer in page.answers]
+        nothing = client.product("999999"), client.product("sku:NOTHING")
+
+    assert (one.product_id, one.variants[0].sku) == (str(ids["TEA"]), "TEA")
+    assert by_sku.product_id == str(ids["CREAM/30 ML"])
+    assert sorted(record.variants[0].sku for each in answers for record in listed(each, store)) == [
+        "CREAM-50", "CREAM/30 ML", "TEA",
+    ]  # fmt: skip
+    assert len(answers) == 4
+    assert nothing == (None, None)
+
+
+def listed(answer: Answer | None, store: Store) -> list[ProductListed]:
+    assert answer is not None
+    records = dialect.listed(answer.payload, store).records
+    return [record for record in records if isinstance(record, ProductListed)]
+
+
+def test_a_store_is_told_what_its_products_are_worth() -> None:
+    with a_shop() as (_, client):
+        client.publish([Value("", "", "CREAM/30 ML", "12.50", "9"), Value("", "", "TEA", "1", "1")])
+        answer = client.product("sku:CREAM/30 ML")
+
+    assert answer is not None
+    assert answer.payload["custom_attributes"] == [
+        {"attribute_code": "commission_pv", "value": "12.50"},
+        {"attribute_code": "commission_bv", "value": "9"},
+    ]
+
+
+def test_mageos_subscriptions_are_made_seen_and_switched_off() -> None:
+    with a_shop() as (_, client):
+        for topic in client.TOPICS[:2]:
+            client.subscribe(topic, URL, SECRET)
+        before = client.subscriptions()
+        client.unsubscribe(before[0].subscription_id)
+        client.unsubscribe("999999")
+        after = client.subscriptions()
+
+    assert [(each.topic, each.url, each.active) for each in before] == [
+        (topic, URL, True) for topic in client.TOPICS[:2]
+    ]
+    assert [each.active for each in after] == [False, True]
+
+
+def test_adobes_events_are_subscribed_in_commerce_and_their_address_elsewhere() -> None:
+    with a_shop("adobe") as (shop, client):
+        for topic in client.TOPICS:
+            client.subscribe(topic, URL, SECRET)
+        client.unsubscribe(client.TOPICS[-1])
+        seen = client.subscriptions()
+        fields = shop.extra["eventing"]["observer.sales_order_invoice_save_after"]["fields"]
+
+    assert [(each.topic, each.url) for each in seen] == [(t, "") for t in client.TOPICS[:-1]]
+    assert {"name": "order_id"} in fields
+
+
+def test_a_template_is_set_up_by_hand() -> None:
+    with a_shop("template") as (_, client):
+        assert (client.TOPICS, client.subscriptions()) == ((), ())
+        with pytest.raises(NotAllowed, match="by hand"):
+            client.subscribe("order", URL, SECRET)
+        with pytest.raises(NotAllowed, match="by hand"):
+            client.unsubscribe("1")
+
+
+def test_the_stores_clock_is_that_of_its_answers() -> None:
+    with a_shop() as (shop, client):
+        shop.clock.advance(minutes=7)
+
+        assert client.now() == START + timedelta(minutes=7)
+
+
+def test_a_bearer_token_opens_where_the_shop_allows_it() -> None:
+    with a_shop(token="t0ken-4711") as (shop, client):
+        order = sold(shop)
+
+        assert client.order(str(order.order_id)) is not None
+
+
+@pytest.mark.parametrize("part", sorted(ACCESS))
+def test_a_wrong_key_or_secret_opens_nothing(part: str) -> None:
+    with a_shop() as (shop, _):
+        wrong = magento.open(a_store(shop.base_url), ACCESS | {part: "wrong"}, ["127.0.0.1"])
+
+        with pytest.raises(AccessDenied) as error:
+            wrong.order("1")
+
+    assert "4711" not in str(error.value)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"[]", b'{"items": 7}', b'{"items": [7]}', b'{"items": [{"id": 1}]}', b'"x"', b"null"],
+)
+def test_an_answer_that_is_no_search_is_a_bad_one(body: bytes) -> None:
+    with playing(said(body=body)) as played:
+        client = magento.open(a_store(played.url), ACCESS, ["127.0.0.1"])
+
+        with pytest.raises(BadAnswer):
+            list(client.orders(Window(since=START)))
+
+
+def test_a_search_that_goes_in_circles_is_left() -> None:
+    body = b'{"items": [{"id": 7}], "total_count": 99}'
+    with playing(said(body=body)) as played:
+        client = magento.open(a_store(played.url), ACCESS, ["127.0.0.1"])
+
+        with pytest.raises(BadAnswer, match="in circles"):
+            list(client.products())
+
+
+def test_a_search_that_finds_nothing_may_say_null() -> None:
+    with playing(said(body=b'{"items": null, "total_count": 0}')) as played:
+        client = magento.open(a_store(played.url), ACCESS, ["127.0.0.1"])
+
+        assert [page.answers for page in client.products()] == [()]
