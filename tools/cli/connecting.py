@@ -112,6 +112,18 @@ def access(
     )
 
 
+def state(store_id: str) -> dict[str, str]:
+    """Where a store's webhooks have to go, and how far it has been asked; empty where not."""
+    from commissions.domain.polling import LOOKS
+    from commissions.tables import progress
+
+    connection, checked = progress.connection(store_id), progress.last_check(store_id)
+    read = {f"{look}_read_until": progress.of(store_id, look).read_until for look in LOOKS}
+    moments = {"ours_since": connection.since, "webhooks_checked": checked and checked[0]} | read
+    shown_at = {name: shown.moment(at) if at else "" for name, at in moments.items()}
+    return {"connected_to": connection.url, **shown_at}
+
+
 def parsed(given: list[str]) -> dict[str, str]:
     pairs = [each.partition("=") for each in given]
     if any(not (name and value) for name, _, value in pairs):

@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from commissions.domain.store import Store
-from tools.cli import out
+from tools.cli import connecting, out
 from tools.cli.errors import Misused
 from tools.cli.reach import LOCAL, AsJson, StackName, reach
 
@@ -40,6 +40,8 @@ def show(store: StoreId, stack: StackName = LOCAL, as_json: AsJson = False) -> N
         "webhook_url": _route(reached.api_url, found),
         "webhook_secrets_live": len(live.webhook),
         "api_keys_live": len(live.api_key_digests),
+        "api_access": sorted(live.access),
+        **connecting.state(store),
     }
     out.tell(as_json, out.plain(found) | more, _shown(asdict(found) | more))
 
@@ -123,6 +125,6 @@ def _shown(values: dict[str, Any]) -> RenderableType:
     grid.add_column(overflow="fold")
     policies = {f"policy: {name}": value for name, value in values.pop("policies").items()}
     for name, value in (values | policies).items():
-        text = ", ".join(value) if isinstance(value, tuple) else str(value)
+        text = ", ".join(value) if isinstance(value, (tuple, list)) else str(value)
         grid.add_row(name.replace("_", " "), text or "-")
     return grid

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from commissions.domain.attribution import Rate
 from commissions.tables import ledger, rates
@@ -17,10 +18,12 @@ from tools.cli.progress import Progress
 from tools.cli.requests import Sender
 from tools.cli.stacks import load_into
 from tools.cli.story import OrderStory
-from tools.demo import cast, checks, shop
+from tools.demo import cast, checks, four, reconciled, shop
 from tools.demo.cast import Scene
 from tools.demo.checks import LedgerCheck
+from tools.demo.four import FourStores
 from tools.demo.measured import Latency, latency
+from tools.demo.reconciled import Reconciled
 from tools.stack import ROOT
 
 COMPANY = ROOT / "company"
@@ -58,12 +61,15 @@ class Played:
     webhook: Latency
     to_ledger: Latency
     ledger: LedgerCheck
+    four: FourStores
+    reconciled: Reconciled
 
     @property
     def well(self) -> bool:
         """Whether everything that the demo claims was seen."""
         checks_hold = all(check.holds for check in self.ledger.checks + self.explanation.checks)
-        return checks_hold and self.repeated.unchanged and self.forged_status == 401
+        told = self.repeated.unchanged and self.forged_status == 401
+        return checks_hold and told and self.four.well and self.reconciled.well
 
 
 def load_company(progress: Progress) -> dict[str, str]:
@@ -79,11 +85,15 @@ def load_company(progress: Progress) -> dict[str, str]:
 def play(api_url: str, progress: Progress) -> Played:
     with progress.step("load the demo company"):
         api_keys = load_company(progress)
-    with Sender(api_url) as sender:
-        return _play(shop.Shop(sender, api_keys), progress)
+    with Sender(api_url) as sender, four.opened() as town:
+        on_four = four.play(town, api_url, progress)
+        played = _play(shop.Shop(sender, api_keys), progress)
+        with progress.step("reconcile the day: stores = facts = journals = statements"):
+            compared = reconciled.today()
+    return Played(**played, four=on_four, reconciled=compared)
 
 
-def _play(stores: shop.Shop, progress: Progress) -> Played:
+def _play(stores: shop.Shop, progress: Progress) -> dict[str, Any]:
     scenes = cast.scenes(datetime.now(UTC) - timedelta(seconds=4))
     through = [scene for scene in scenes if not scene.parked]
     [stuck] = [scene for scene in scenes if scene.parked]
@@ -106,18 +116,18 @@ def _play(stores: shop.Shop, progress: Progress) -> Played:
     with progress.step("check the ledger"):
         every = [*told.values(), *freed.values(), *crowd.values()]
         checked = checks.check_ledger(story.journals for story in every)
-    return Played(
-        orders=tuple((scene, desk.story(scene.order_key)) for scene in through),
-        parked=entry,
-        loaded_at=loaded_at,
-        released=desk.story(stuck.order_key),
-        repeated=repeated,
-        forged_status=forged.status,
-        explanation=_explained(through[0].order_key),
-        webhook=webhook,
-        to_ledger=to_ledger,
-        ledger=checked,
-    )
+    return {
+        "orders": tuple((scene, desk.story(scene.order_key)) for scene in through),
+        "parked": entry,
+        "loaded_at": loaded_at,
+        "released": desk.story(stuck.order_key),
+        "repeated": repeated,
+        "forged_status": forged.status,
+        "explanation": _explained(through[0].order_key),
+        "webhook": webhook,
+        "to_ledger": to_ledger,
+        "ledger": checked,
+    }
 
 
 def _tell(stores: shop.Shop, webhooks: list[cast.Sent]) -> None:

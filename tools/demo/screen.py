@@ -1,5 +1,6 @@
 """What the demo shows in the end: who earned what, and why."""
 
+import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -7,16 +8,20 @@ from rich.console import Group, RenderableType
 from rich.rule import Rule
 from rich.text import Text
 
+from commissions.audit.report import as_json
 from commissions.domain.attribution import HOUSE
 from commissions.domain.ledger import event_id
-from tools.cli import awards, care, explaining, out, shown, story
+from tools.cli import awards, care, explaining, out, reconciling, shown, story
 from tools.cli.awards import Standing, reversals
 from tools.cli.explain import Check
 from tools.cli.story import OrderStory
+from tools.demo import four
 from tools.demo.cast import Scene
 from tools.demo.checks import LedgerCheck
+from tools.demo.four import FourStores
 from tools.demo.measured import Latency
 from tools.demo.play import Played, Repeated
+from tools.demo.reconciled import Reconciled
 
 NEXT = """\
 make up                                     keeps a stack running to play with
@@ -31,6 +36,7 @@ def screen(played: Played) -> RenderableType:
     parts: list[RenderableType] = [_chapter("The orders, and who earns")]
     for scene, told in played.orders:
         parts += [_order(scene, told), Text()]
+    parts += [_chapter("Four stores on four platforms"), *_four(played.four), Text()]
     parts += [_chapter("What refunds and the cancellation took back"), _reversals(played.orders)]
     parts += [Text(), _chapter("An order that had to wait"), *_parked(played)]
     parts += [_chapter("Told twice, and not by the store"), _repeated(played.repeated)]
@@ -39,6 +45,8 @@ def screen(played: Played) -> RenderableType:
     parts += [explaining.screen(played.explanation), Text()]
     parts += [_chapter("How fast, on this machine"), _speed(played), Text()]
     parts += [_chapter("The ledger"), _ledger(played.ledger), Text()]
+    parts += [_chapter("The day reconciles (commissions reconcile)")]
+    parts += [_reconciled(played.reconciled), Text()]
     parts += [_chapter("Go on"), Text(NEXT, "dim")]
     return Group(*parts)
 
@@ -65,11 +73,38 @@ def answer(played: Played) -> dict[str, Any]:
         "explanation": explaining.answer(played.explanation),
         "latency": {"webhook": played.webhook, "received_to_ledger": played.to_ledger},
         "ledger": played.ledger,
+        "four_stores": {
+            "webhooks": played.four.webhooks,
+            "orders": [story.answer(told) for _, told in played.four.sold],
+            "lost": story.answer(played.four.lost),
+            "webhooks_lost": played.four.webhooks_lost,
+            "found_in_seconds": round(played.four.found_in, 2),
+        },
+        "reconciliation": json.loads(as_json(played.reconciled.report)),
     }
 
 
 def _chapter(title: str) -> Rule:
     return Rule(Text(title, "bold"), align="left", style="dim")
+
+
+def _four(found: FourStores) -> Iterable[RenderableType]:
+    created = ", ".join(f"{four.NAMES[shop]} {count}" for shop, count in found.webhooks.items())
+    yield Text(f"Webhooks created through the stores' APIs: {created}.")
+    for platform, told in found.sold:
+        lock = told.lock
+        credit = lock.seller if lock else "nobody"
+        yield Text.assemble((told.order_key, "bold cyan"), f"  {platform}, credited to {credit}")
+        yield out.indented(awards.screen(_with_people(told.standings)))
+    claim = (
+        f"{found.lost.order_key}: its {found.webhooks_lost} webhooks were lost; the poller asked the "
+        f"shop, and {found.found_in:.1f} s later the order stood in the ledger"
+    )
+    yield _checked(Check(bool(found.lost.journals), claim))
+
+
+def _reconciled(found: Reconciled) -> RenderableType:
+    return reconciling.screen(found.report, [str(file) for file in found.files])
 
 
 def _order(scene: Scene, told: OrderStory) -> RenderableType:

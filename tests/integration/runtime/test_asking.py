@@ -1,6 +1,7 @@
 """A hint is not a fact: what the store answers when it is asked is."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -72,7 +73,6 @@ def test_the_answer_is_kept_before_the_hint_is_done(stall: Stall, published: Pub
     stall.place("1")
     told(a_hint())
     [event] = published()
-    stall.nonsense.clear()
     stall.fails = [RuntimeError("the machine is gone")]
     failed = fetch.handler(sqs_event(event), a_context())
     still_pending = pending.oldest() is not None
@@ -186,6 +186,22 @@ def test_the_order_of_a_refund_that_waits_too_long_is_asked_for(
 
     assert before == [("no_order", f"order/{KEY}")]
     assert (waiting(), order.order_key, bool(ledger.story(KEY).journals)) == ([], KEY, True)
+
+
+@pytest.mark.parametrize("fields", [{"platform": "orders"}, {"platform": "stall", "closed": True}])
+def test_where_nobody_can_be_asked_the_refund_goes_on_waiting(
+    stall: Stall, published: Published, monkeypatch: pytest.MonkeyPatch, fields: dict[str, Any]
+) -> None:
+    open_store(**fields)
+    refund = a_refund(units={"1": "1"}, platform=fields["platform"], platform_order_id="1")
+    reading = Reading(topic="refund", records=(refund,), told_at=refund.refunded_at)
+    accept(fields["platform"], "tea", b"refund", reading, received_at=datetime.now(UTC))
+    run(published)
+    monkeypatch.setattr("commissions.runtime.sweeping.RETRY_FIRST", timedelta())
+    sweep.handler({}, a_context())
+
+    assert types(run(published)) == ["order.refunded", "order.parked"]
+    assert [reason for reason, _ in waiting()] == ["no_order"]
 
 
 def test_a_hint_of_our_own_is_given_once(stall: Stall, published: Published) -> None:

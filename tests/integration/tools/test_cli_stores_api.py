@@ -113,6 +113,16 @@ def test_access_is_asked_for_unseen(stall: Stall) -> None:
     assert secrets.secrets("tea").access == {"token": "a-new-token"}
 
 
+def test_a_store_shows_where_it_sends_to_and_how_far_it_was_asked(stall: Stall) -> None:
+    told("store", "connect", "tea")
+    answer = told("store", "show", "tea")
+
+    assert (answer["connected_to"], answer["api_access"]) == (URL, ["token"])
+    assert answer["ours_since"].startswith(f"{datetime.now(UTC):%Y-}")
+    assert answer["changed_read_until"] == answer["webhooks_checked"] == ""
+    assert URL in commissions("store", "show", "tea").stdout
+
+
 def test_a_backfill_tells_what_it_brought(stall: Stall, published: Published) -> None:
     for number in range(3):
         stall.place(str(number), ago=timedelta(days=8))

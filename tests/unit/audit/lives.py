@@ -139,8 +139,8 @@ def _levels(chance: Random, fields: Document) -> Document:
     by = chance.choice(["active", "eligibility"])
     if by == "eligibility" or chance.random() < 0.5:
         fields["eligibility"] = _condition(chance)
-    if chance.random() < 0.3:
-        fields["inactive_source_pays"] = chance.choice([True, False])
+    if chance.random() < 0.8:
+        fields["inactive_source_pays"] = chance.choice([True, False, False])
     return a_levels_bonus(
         rates=_rates(chance, first),
         start=start,

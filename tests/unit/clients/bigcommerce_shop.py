@@ -50,7 +50,7 @@ class Meddling(BigCommerce):
         found = super().answer(shop, request)
         if self.times and request.path.endswith(self.path):
             self.times -= 1
-            shop.clock.advance(seconds=1)  # type: ignore[attr-defined]
+            shop.clock.advance(seconds=1)
             for order_id in list(shop.orders)[:1]:
                 shop.edit(order_id, **self.change)
         return found

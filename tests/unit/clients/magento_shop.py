@@ -47,5 +47,3 @@ def sold(shop: Shop, **more: Any) -> Order:
     ids = variants(shop)
     items = [Item(ids["TEA"], 2, discount=3_80), Item(ids["CREAM/30 ML"])]
     return shop.place(items, code="CARA-7", shipping=4_90, **more)
-
-

@@ -142,7 +142,8 @@ def test_no_order_is_left_out_when_others_change_between_the_pages(
         store.clock.advance(minutes=1)
         for order_id in (there[0], there[30], there[-1]):
             shop.edit(int(order_id), code="NEW")
-        there.append(an_order(shop)) if len(there) < 72 else None
+        if len(there) < 72:
+            there.append(an_order(shop))
 
     assert sorted(found) == sorted(there)
 
@@ -178,9 +179,7 @@ def test_a_refund_that_moves_no_date_of_its_order_is_found_all_the_same(
     assert isinstance(refund, OrderRefunded)
 
 
-def test_an_order_that_both_changed_and_was_refunded_comes_once(
-    shop: Shop, client: Client
-) -> None:
+def test_an_order_that_both_changed_and_was_refunded_comes_once(shop: Shop, client: Client) -> None:
     order = shop.place(paid=True)
     shop.refund_all(order.order_id)
 

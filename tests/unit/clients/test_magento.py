@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -136,5 +136,3 @@ def webhook(delivery: Delivery, store: Store) -> tuple[Any, ...]:
     assert dialect.is_authentic(delivery.body, headers, [SECRET])
     assert dialect.belongs(headers, store)
     return dialect.translate(loads(delivery.body), "", headers, store, KEY).records
-
-

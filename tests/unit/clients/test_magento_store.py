@@ -13,6 +13,7 @@ from commissions.clients import (
 )
 from commissions.domain.listing import ProductListed
 from commissions.domain.store import Store
+from commissions.domain.subscriptions import compared
 from commissions.platforms import magento as dialect
 from tests.unit.clients.magento_shop import (
     ACCESS,
@@ -79,6 +80,18 @@ def test_mageos_subscriptions_are_made_seen_and_switched_off() -> None:
     assert [each.active for each in after] == [False, True]
 
 
+def test_a_subscription_that_was_replaced_is_not_shown_any_more() -> None:
+    """The module cannot delete one: it would count as disabled for ever."""
+    with a_shop() as (_, client):
+        client.subscribe(client.TOPICS[0], URL, "the-secret-before-16")
+        [old] = client.subscriptions()
+        client.unsubscribe(old.subscription_id)
+        client.subscribe(client.TOPICS[0], URL, SECRET)
+        [new] = client.subscriptions()
+
+    assert (new.active, new.subscription_id != old.subscription_id) == (True, True)
+
+
 def test_adobes_events_are_subscribed_in_commerce_and_their_address_elsewhere() -> None:
     with a_shop("adobe") as (shop, client):
         for topic in client.TOPICS:
@@ -89,6 +102,8 @@ def test_adobes_events_are_subscribed_in_commerce_and_their_address_elsewhere() 
 
     assert [(each.topic, each.url) for each in seen] == [(t, "") for t in client.TOPICS[:-1]]
     assert {"name": "order_id"} in fields
+    compared_with = compared(client.TOPICS, URL, seen, platform="magento")
+    assert (compared_with.missing, len(compared_with.fine)) == (client.TOPICS[-1:], 4)
 
 
 def test_a_template_is_set_up_by_hand() -> None:

@@ -101,6 +101,17 @@ def test_a_visit_not_yet_sorted_is_not_believed() -> None:
     assert (order["landing_site"], order["unseen"]) == (None, ["landing_site"])
 
 
+def test_money_paid_back_in_another_currency_is_flagged_either_way() -> None:
+    refund = a_refund(paid_back=[("success", "7.00")])
+    refund["transactions"][0]["currency"] = "EUR"
+    payload = an_order(refunds=[refund])
+
+    [back] = refunds_of(asked(payload))
+
+    assert (back.amount_only, back.flags) == (0, ("amount_in_other_currency",))
+    assert back == told(payload)[1]
+
+
 def test_refunded_shipping_that_stands_in_two_places_counts_once() -> None:
     refund = a_refund({11: 1}, adjustments=[("shipping_refund", "-6.90")])
     node, [told_refund] = answer_of(an_order(a_line(11), refunds=[refund]))

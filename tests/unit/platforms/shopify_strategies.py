@@ -1,5 +1,7 @@
 """Orders as Shopify could tell them."""
 
+from decimal import Decimal
+
 from hypothesis import strategies as st
 
 from tests.unit.platforms.shopify_builders import Payload, a_line, a_refund, an_order, freight, pair
@@ -82,6 +84,10 @@ def rich_orders(draw: st.DrawFn) -> Payload:
         refund |= draw(_more_of_a_refund(refund))
     codes = draw(st.lists(st.sampled_from(["CARA-7", "ANN", "not a code"]), max_size=2))
     cancelled = draw(st.booleans())
+    rounding = draw(st.sampled_from([None, 2, 1]))
+    total = order["total_price"]
+    if rounding and draw(st.booleans()):
+        total = f"{Decimal(total) + Decimal(rounding) / 100}"
     tip, duties = decimal(draw(st.integers(0, 900))), decimal(draw(st.integers(0, 900)))
     return order | {
         "financial_status": draw(st.sampled_from(STATUSES)),
@@ -96,12 +102,11 @@ def rich_orders(draw: st.DrawFn) -> Payload:
             )
         ),
         "landing_site": draw(st.sampled_from([None, "/products/tea?ref=DORA&x=%20", "/"])),
-        "total_tip_received": tip,
-        "original_total_duties_set": draw(st.sampled_from([None, pair(duties)])),
+        "total_tip_received": draw(st.sampled_from(["0.00", tip])),
+        "original_total_duties_set": draw(st.sampled_from([None, None, pair(duties)])),
         "duties_included": draw(st.booleans()),
-        "total_cash_rounding_payment_adjustment_set": draw(
-            st.sampled_from([None, pair("0.02"), pair("-0.02")])
-        ),
+        "total_price": total,
+        "total_cash_rounding_payment_adjustment_set": pair(decimal(rounding)) if rounding else None,
         "shipping_lines": [*order["shipping_lines"], freight("9.00") | {"is_removed": True}],
     }
 
@@ -118,8 +123,12 @@ def _more_of_a_refund(draw: st.DrawFn, refund: Payload) -> Payload:
     status = draw(st.sampled_from(REFUND_STATUSES))
     payment = {"kind": "refund", "status": status, "amount": decimal(paid), "currency": "USD"}
     payment["currency"] = draw(st.sampled_from(["USD", "USD", "EUR"]))
+    duties = draw(st.sampled_from([[], [], [{"amount_set": pair("1.00")}]]))
+    if draw(st.booleans()):
+        of_money = {"refund_line_items": [], "order_adjustments": [], "transactions": [payment]}
+        return of_money | {"duties": duties}
     return {
         "order_adjustments": [*refund["order_adjustments"], *([freight_back] if shipping else [])],
         "transactions": [payment] if draw(st.booleans()) else [],
-        "duties": draw(st.sampled_from([[], [], [{"amount_set": pair("1.00")}]])),
+        "duties": duties,
     }

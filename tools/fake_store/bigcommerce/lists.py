@@ -1,7 +1,7 @@
 """The lists of orders and of what belongs to them, with the filters that BigCommerce knows."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
@@ -79,16 +79,25 @@ def _there(shop: Shop, order_id: int) -> Order | None:
 
 def _wanted(shop: Shop, request: Request) -> Iterable[Order]:
     """Archived orders are not listed."""
+    first, last = int(request.one("min_id", "0")), int(request.one("max_id", str(2**63)))
+    created, modified = _span(request, "created"), _span(request, "modified")
     for found in list(shop.orders.values()):
-        dates = {"created": found.created_at, "modified": found.updated_at}
-        fits = int(request.one("min_id", "0")) <= found.order_id
-        fits = fits and found.order_id <= int(request.one("max_id", str(2**63)))
-        for name, moment in dates.items():
-            told = moment.replace(microsecond=0)
-            fits = fits and told >= _moment(request.one(f"min_date_{name}"), told)
-            fits = fits and told <= _moment(request.one(f"max_date_{name}"), told)
-        if fits and not found.trashed and not found.deleted:
+        if found.trashed or found.deleted or not first <= found.order_id <= last:
+            continue
+        if _in(created, found.created_at) and _in(modified, found.updated_at):
             yield found
+
+
+def _span(request: Request, name: str) -> tuple[datetime, datetime]:
+    """Both ends are part of it; BigCommerce counts whole seconds."""
+    return (
+        _moment(request.one(f"min_date_{name}"), datetime.min.replace(tzinfo=UTC)),
+        _moment(request.one(f"max_date_{name}"), datetime.max.replace(tzinfo=UTC)),
+    )
+
+
+def _in(span: tuple[datetime, datetime], moment: datetime) -> bool:
+    return span[0] <= moment.replace(microsecond=0) <= span[1]
 
 
 def _moment(text: str, otherwise: datetime) -> datetime:

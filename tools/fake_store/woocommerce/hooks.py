@@ -7,6 +7,7 @@ import html
 import json
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from tools.fake_store.state import Delivery, Event, Hook, Request, Response, Shop, answered
@@ -28,7 +29,11 @@ TOPICS = {
 
 
 def listed(shop: Shop, request: Request) -> Response:
-    return lists.page(request, [_shown(hook) for hook in shop.hooks])
+    found = [
+        lists.Entry(hook.hook_id, hook.created_at or shop.clock(), partial(_shown, hook))
+        for hook in shop.hooks
+    ]
+    return lists.page(request, found)
 
 
 def made(shop: Shop, request: Request) -> Response:

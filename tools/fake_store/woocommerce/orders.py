@@ -1,5 +1,7 @@
 """The orders of the API."""
 
+from functools import partial
+
 from tools.fake_store.state import Order, Request, Response, Shop
 from tools.fake_store.woocommerce import lists, shapes
 
@@ -7,8 +9,9 @@ from tools.fake_store.woocommerce import lists, shapes
 def listed(shop: Shop, request: Request) -> Response:
     """`any` leaves out what is in the trash."""
     in_trash = request.one("status", "any") == "trash"
+    dp = _dp(shop, request)
     found = [
-        shapes.order(shop, order, _dp(shop, request))
+        lists.Entry(order.order_id, order.created_at, partial(shapes.order, shop, order, dp))
         for order in shop.orders.values()
         if order.trashed == in_trash
         and not order.deleted
@@ -28,9 +31,11 @@ def refunds(shop: Shop, request: Request, order_id: int) -> Response:
     if order is None:
         return lists.invalid_id("order")
     dp = _dp(shop, request)
-    return lists.page(
-        request, [shapes.refund(shop, order, each, dp) for each in order.refunds_shown]
-    )
+    found = [
+        lists.Entry(each.refund_id, each.created_at, partial(shapes.refund, shop, order, each, dp))
+        for each in order.refunds_shown
+    ]
+    return lists.page(request, found)
 
 
 def _known(shop: Shop, order_id: int) -> Order | None:

@@ -1,5 +1,6 @@
 """The products of the API, and what their meta data says."""
 
+from functools import partial
 from typing import Any
 
 from tools.fake_store.state import Product, Request, Response, Shop, answered
@@ -8,7 +9,11 @@ from tools.fake_store.woocommerce import lists, shapes
 
 def listed(shop: Shop, request: Request) -> Response:
     offered = [product for product in shop.products.values() if not product.deleted]
-    return lists.page(request, [shapes.product(shop, product) for product in offered])
+    found = [
+        lists.Entry(each.product_id, each.created_at, partial(shapes.product, shop, each))
+        for each in offered
+    ]
+    return lists.page(request, found)
 
 
 def shown(shop: Shop, request: Request, product_id: int) -> Response:
@@ -27,7 +32,13 @@ def variations(shop: Shop, request: Request, product_id: int) -> Response:
     if product is None:
         return lists.invalid_id("product")
     variants = product.variants if len(product.variants) > 1 else []
-    return lists.page(request, [shapes.variation(shop, product, each) for each in variants])
+    found = [
+        lists.Entry(
+            each.variant_id, product.created_at, partial(shapes.variation, shop, product, each)
+        )
+        for each in variants
+    ]
+    return lists.page(request, found)
 
 
 def batch(shop: Shop, request: Request, product_id: int = 0) -> Response:

@@ -1,15 +1,25 @@
 """The report as a page: one file, nothing fetched, in whatever light its reader sits."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date
 from html import escape
 from itertools import groupby
 from string import Template
 
 from commissions.audit import page_parts as parts
-from commissions.audit.findings import CHECKS, Finding, deltas
-from commissions.audit.report import CLEAN, FOUND, INCOMPLETE, Aside, Pair, Report, StoreReport
+from commissions.audit.findings import CHECKS, LEDGER, Finding, deltas
+from commissions.audit.report import (
+    CLEAN,
+    FOUND,
+    INCOMPLETE,
+    Aside,
+    Pair,
+    Report,
+    Side,
+    StoreReport,
+)
 from commissions.audit.words import amount, count
 
 SHOWN_MAX = 100
@@ -17,7 +27,8 @@ SHOWN_MAX = 100
 MARKS = {CLEAN: "✓", FOUND: "✗", INCOMPLETE: "!"}
 SAYS = {
     CLEAN: "What the stores have, what we were told, what was posted and what people see are one.",
-    FOUND: "Somewhere two of them differ. Each finding says what, where, and what to do.",
+    FOUND: "What the stores have, what we were told, what was posted and what people see are not "
+    "one. Each finding says where, and what to do.",
     INCOMPLETE: "What could be compared agrees. Some stores could not be asked, and are named.",
 }
 
@@ -94,11 +105,17 @@ def _finding(each: Finding, day: date) -> str:
 
 def _store(store: StoreReport) -> str:
     asked = not store.not_asked
+    ledger_agrees = all(each.check != LEDGER for each in store.findings)
     rows = [
-        ("Orders of the day", "store", "facts", store.orders, asked),
-        ("Refunds of the day", "store", "facts", store.refunds, asked),
-        ("Commissions of all orders looked at", "due", "journals", store.commissions, True),
-        ("Statement lines of the same", "journals", "statements", store.lines, True),
+        _row("Orders of the day", "store", "facts", _Compared(store.orders, asked=asked)),
+        _row("Refunds of the day", "store", "facts", _Compared(store.refunds, asked=asked)),
+        _row(
+            "Commissions of all orders looked at",
+            "due",
+            "journals",
+            _Compared(store.commissions, in_detail=ledger_agrees),
+        ),
+        _row("Statement lines of the same", "journals", "statements", _Compared(store.lines)),
     ]
     note = (
         "" if asked else f'<p class="note">The store was not asked: {escape(store.not_asked)}.</p>'
@@ -109,34 +126,47 @@ def _store(store: StoreReport) -> str:
         state="found" if store.findings else "clean",
         says=count(len(store.findings), "finding") if store.findings else "agrees",
         note=note,
-        rows="".join(_row(*row) for row in rows),
+        rows="".join(rows),
         below=_below(store),
     )
 
 
-def _row(what: str, left: str, right: str, pair: Pair, compared: bool) -> str:
-    same = pair.expected.count == pair.found.count and _same(pair)
-    mark, title = ("✓", "the same") if same else ("≠", "not the same")
-    if not compared:
-        mark, title = "·", "not compared"
-    expected = _side(pair.expected.count, pair.expected.amounts) if compared else "not asked"
+@dataclass(frozen=True, slots=True)
+class _Compared:
+    pair: Pair
+    asked: bool = True
+    in_detail: bool = True
+    """Whether what the sums are made of agrees too."""
+
+    @property
+    def mark(self) -> tuple[str, str]:
+        if not self.asked:
+            return "·", "not compared"
+        left, right = self.pair.expected, self.pair.found
+        same = left.count == right.count and _amounts(left) == _amounts(right)
+        return ("✓", "the same") if same and self.in_detail else ("≠", "not the same")
+
+
+def _amounts(side: Side) -> dict[str, int]:
+    """Nothing of a currency is as good as none."""
+    return {unit: value for unit, value in side.amounts.items() if value}
+
+
+def _row(what: str, left: str, right: str, compared: _Compared) -> str:
+    mark, title = compared.mark
+    expected = _side(compared.pair.expected) if compared.asked else "not asked"
     return (
         f"<tr><th>{what}</th><td data-of={left}>{expected}</td>"
-        f"<td data-of={right}>{_side(pair.found.count, pair.found.amounts)}</td>"
+        f"<td data-of={right}>{_side(compared.pair.found)}</td>"
         f'<td class="mark" title="{title}">{mark}</td></tr>'
     )
 
 
-def _same(pair: Pair) -> bool:
-    """Zeros stand for nothing."""
-    return +pair.expected.amounts == +pair.found.amounts
-
-
-def _side(number: int, amounts: Mapping[str, int]) -> str:
+def _side(side: Side) -> str:
     sums = "".join(
-        f"<span>{amount(value, unit)}</span>" for unit, value in sorted(amounts.items()) if value
+        f"<span>{amount(value, unit)}</span>" for unit, value in sorted(_amounts(side).items())
     )
-    return f"<b>{number:,}</b>{sums}"
+    return f"<b>{side.count:,}</b>{sums}"
 
 
 def _below(store: StoreReport) -> str:

@@ -145,8 +145,13 @@ def _pair(short: Gap, over: Gap) -> str:
 
 
 def _pair_finding(kept: Kept, kind: str, short: Gap, over: Gap) -> Finding:
-    unit = short.slot[1]
+    unit, name = short.slot[1], kept.order_key
     lacks, has = amount(-short.over, unit), amount(over.over, over.slot[1])
+    said = {
+        "journal_other_beneficiary": f"due to {short.owner} stands with {over.owner}",
+        "journal_other_currency": f"due to {short.owner} stands as {has}",
+        "journal_other_day": f"of {account(short.slot[0])} stands as {account(over.slot[0])}",
+    }
     return Finding(
         check=LEDGER,
         kind=kind,
@@ -156,8 +161,7 @@ def _pair_finding(kept: Kept, kind: str, short: Gap, over: Gap) -> Finding:
         unit=unit,
         expected=short.expected,
         found=short.found,
-        sentence=f"{lacks} of {account(short.slot[0])} stands as {has} of "
-        f"{account(over.slot[0])}, by the journals of order {kept.order_key}.",
+        sentence=f"{lacks} {said[kind]}, by the journals of order {name}.",
     )
 
 

@@ -14,7 +14,9 @@ class Subscribed(Protocol):
     @property
     def topic(self) -> str: ...
     @property
-    def url(self) -> str: ...
+    def url(self) -> str:
+        """Empty where the store does not know where its own webhooks go."""
+
     @property
     def active(self) -> bool: ...
 
@@ -65,9 +67,9 @@ def compared[S: Subscribed](
 
 
 def _kind(each: Subscribed, topics: Sequence[str], url: str, platform: str) -> str:
-    if each.topic not in topics or not _is_ours(each.url, platform):
+    if each.topic not in topics or (each.url and not _is_ours(each.url, platform)):
         return "foreign"
-    if each.url != url:
+    if each.url not in (url, ""):
         return "misdirected"
     return "fine" if each.active else "disabled"
 

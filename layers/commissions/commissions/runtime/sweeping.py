@@ -1,5 +1,6 @@
 """The sweeper: closes every gap between the edge and the ledger, and reads the gauges."""
 
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 from commissions.runtime.doors import has_api
@@ -57,8 +58,10 @@ def _due(entry: ParkedEntry, now: datetime) -> bool:
 
 def _ask_for(entry: ParkedEntry) -> None:
     """Has the store asked for the order that a refund waits for: perhaps its webhook was lost."""
-    if has_api(stores.get(entry.order_key.split("/")[1])):
-        hint(entry.order_key, entry.since, "a refund waits for it")
+    store_id = entry.order_key.split("/")[1]
+    with suppress(stores.UnknownStore):
+        if has_api(stores.get(store_id)):
+            hint(entry.order_key, entry.since, "a refund waits for it")
 
 
 def _gauges(now: datetime, waiting: list[ParkedEntry]) -> None:

@@ -14,7 +14,7 @@ from commissions.clients.bigcommerce.api import LIMIT_MAX, all_of, data, is_id, 
 from commissions.clients.http import Http, Reply
 
 ORDERS_A_PAGE = 25
-"""With three calls each, a page is half of a small store's quota."""
+"""With three calls each, a page is half of a small store's quota of 150."""
 REFUNDS_A_PAGE = 50
 READINGS_MAX = 3
 WITH_FEES = {"include": "fees"}

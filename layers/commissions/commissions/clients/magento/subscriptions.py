@@ -1,6 +1,7 @@
 """What a Magento store tells us of: by mage-os's or Adobe's API, or by hand."""
 
 import re
+from collections.abc import Sequence
 from typing import Any, Protocol
 
 from commissions.clients import BadAnswer, NotAllowed, Subscription
@@ -63,7 +64,7 @@ class MageosSubscriptions:
             if int(found[-1].subscription_id) <= last:
                 raise BadAnswer("a search of subscriptions goes in circles")
             last = int(found[-1].subscription_id)
-        return tuple(found)
+        return _without_dead(found)
 
     def subscribe(self, topic: str, url: str, secret: str) -> None:
         asked = {
@@ -132,6 +133,13 @@ class NoSubscriptions:
 
     def unsubscribe(self, subscription_id: str) -> None:
         raise NotAllowed(_BY_HAND)
+
+
+def _without_dead(found: Sequence[Subscription]) -> tuple[Subscription, ...]:
+    """One that was switched off stays in the list for ever: it says nothing where another of its
+    topic is alive."""
+    alive = {each.topic for each in found if each.active}
+    return tuple(each for each in found if each.active or each.topic not in alive)
 
 
 def items(payload: Any) -> list[Any]:

@@ -36,7 +36,7 @@ class _List:
 class ShopifyClient:
     """A shop's GraphQL Admin API. Every method raises StoreError."""
 
-    TOPICS = TOPICS
+    TOPICS: tuple[str, ...] = TOPICS
 
     def __init__(self, graph: Graph) -> None:
         self._graph = graph

@@ -1,6 +1,6 @@
 """The webhooks that a shop should have, and their names, which the API writes in its own way."""
 
-TOPICS = (
+TOPICS: tuple[str, ...] = (
     "orders/create",
     "orders/paid",
     "orders/updated",

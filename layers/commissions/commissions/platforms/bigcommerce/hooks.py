@@ -33,7 +33,8 @@ IGNORED = {
     (PRODUCT, "variant"): "a metafield of a variant, such as the values that we publish",
 }
 
-_SCOPE = re.compile(r"store/(?:channel/[0-9]{1,12}/)?([a-zA-Z]+(?:/[a-zA-Z]+){0,4})", re.ASCII)
+_SCOPE = re.compile(r"store/(?:channel/[0-9]{1,12}/)?([\w-]{1,40}(?:/[\w-]{1,40}){0,5})", re.ASCII)
+_SECONDS_DIGITS_MAX = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,8 @@ def told_at(body: Field, headers: Mapping[str, str]) -> datetime:
     if body.get("created_at").given:
         return of_seconds(body["created_at"])
     sent = headers.get("webhook-timestamp", "")
-    return of_seconds(Field(int(sent) if sent.isdecimal() else None, "webhook-timestamp"))
+    told = sent.isdecimal() and len(sent) <= _SECONDS_DIGITS_MAX
+    return of_seconds(Field(int(sent) if told else None, "webhook-timestamp"))
 
 
 def read(body: Field, scope: Scope, moment: datetime, store: Store) -> Told | Ignored:

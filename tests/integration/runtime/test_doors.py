@@ -1,0 +1,98 @@
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from commissions import memory
+from commissions.clients import AccessDenied, Unavailable
+from commissions.domain.circuit import FAILURES_MAX
+from commissions.runtime import secrets
+from commissions.runtime.dialects import dialect
+from commissions.runtime.doors import NoAccess, client_of, door, has_api
+from commissions.tables import circuits, stores
+from tests.stall import ACCESS, Stall, a_stall
+from tests.world import open_store
+
+ACCESS_OF = {
+    "shopify": {"token": "shpat_of-the-tests"},
+    "woocommerce": {"consumer_key": "ck_of-the-tests", "consumer_secret": "cs_of-the-tests"},
+    "magento": {"token": "a-token-of-the-tests"},
+    "bigcommerce": {"token": "a-token-of-the-tests"},
+}
+
+
+PLACES: dict[str, dict[str, Any]] = {
+    "shopify": {"domain": "tea-us.myshopify.com"},
+    "woocommerce": {"domain": "tea.example.com", "api_url": "https://tea.example.com"},
+    "magento": {"api_url": "https://tea.example.com"},
+    "bigcommerce": {"domain": "abcde12345"},
+}
+
+
+@pytest.fixture
+def stall(aws: None, monkeypatch: pytest.MonkeyPatch) -> Stall:
+    return a_stall(monkeypatch)
+
+
+def failed() -> None:
+    with door(stores.get("tea")):
+        raise Unavailable("GET /orders: 503", retry_after=60)
+
+
+@pytest.mark.usefixtures("aws")
+@pytest.mark.parametrize("platform", ACCESS_OF)
+def test_every_platform_has_a_client_and_a_dialect(platform: str) -> None:
+    store = open_store(platform=platform, **PLACES[platform])
+    secrets.set_access("tea", ACCESS_OF[platform])
+
+    assert isinstance(client_of(store).TOPICS, tuple)
+    assert platform == dialect(platform).NAME
+
+
+@pytest.mark.parametrize(
+    ("platform", "closed", "asked"),
+    [("shopify", False, True), ("shopify", True, False), ("orders", False, False)],
+)
+def test_who_can_be_asked(aws: None, platform: str, closed: bool, asked: bool) -> None:
+    assert has_api(open_store(platform=platform, closed=closed)) is asked
+
+
+def test_a_store_without_access_has_no_client(stall: Stall) -> None:
+    secrets.set_access("tea", {})
+
+    with pytest.raises(NoAccess, match="no access to the API of tea is stored"):
+        client_of(stores.get("tea"))
+
+
+def test_a_client_is_opened_once_and_again_for_new_access(stall: Stall) -> None:
+    first = client_of(stores.get("tea"))
+    secrets.set_access("tea", ACCESS | {"more": "a-part-that-is-new"})
+    memory.forget_all()
+
+    assert first is stall
+    with pytest.raises(AssertionError):
+        client_of(stores.get("tea"))
+
+
+def test_a_store_that_keeps_failing_is_left_alone(stall: Stall) -> None:
+    for _ in range(FAILURES_MAX):
+        with pytest.raises(Unavailable, match="503"):
+            failed()
+    with pytest.raises(Unavailable, match="left alone"):
+        failed()
+
+
+def test_a_store_that_answers_closes_its_circuit(stall: Stall) -> None:
+    circuits.failed("tea", now=datetime.now(UTC))
+    with door(stores.get("tea")):
+        pass
+
+    assert circuits.of("tea").failures == 0
+
+
+def test_a_refusal_is_an_answer(stall: Stall) -> None:
+    circuits.failed("tea", now=datetime.now(UTC))
+    with pytest.raises(AccessDenied), door(stores.get("tea")):
+        raise AccessDenied("GET /orders: 401")
+
+    assert circuits.of("tea").failures == 0

@@ -1,0 +1,49 @@
+import json
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from commissions.runtime import secrets
+from tests.command import commissions, told
+from tests.stall import Stall, a_stall
+
+
+@pytest.fixture
+def stall(reachable: None, monkeypatch: pytest.MonkeyPatch) -> Stall:
+    return a_stall(monkeypatch)
+
+
+def test_a_clean_day_answers_machines_and_exits_well(stall: Stall) -> None:
+    answer = told("reconcile")
+
+    assert (answer["verdict"], answer["delta"]) == ("clean", {})
+
+
+def test_a_day_that_differs_exits_with_1_and_writes_both_files(
+    stall: Stall, tmp_path: Path
+) -> None:
+    order = stall.place("1001", ago=timedelta(days=3))
+    day = f"{order.order_ts.date()}"
+
+    result = commissions("reconcile", "--day", day, "--store", "tea", "--out", str(tmp_path))
+
+    assert result.exit_code == 1
+    assert "1 finding, 100.00 USD at stake" in result.stdout
+    assert json.loads((tmp_path / f"{day}.json").read_text())["delta"] == {"USD": 100_00}
+    assert "stall/tea/1001" in (tmp_path / f"{day}.html").read_text()
+
+
+def test_a_store_that_cannot_be_asked_is_named(stall: Stall) -> None:
+    secrets.set_access("tea", {})
+
+    result = commissions("reconcile")
+
+    assert result.exit_code == 0
+    assert "no access to its API is stored" in result.stdout
+
+
+def test_an_unknown_store_is_refused(stall: Stall) -> None:
+    result = commissions("reconcile", "--store", "coffee")
+
+    assert (result.exit_code, "coffee" in result.stderr) == (1, True)

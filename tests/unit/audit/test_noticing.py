@@ -1,0 +1,75 @@
+"""Mistakes that could creep into the way the ledger is worked out: the oracle notices each."""
+
+from collections.abc import Callable
+from random import Random
+from typing import Any
+
+import pytest
+
+from commissions.audit import oracle
+from commissions.domain import target
+from commissions.domain.attribution import Lock
+from commissions.domain.catalog import line_volume
+from commissions.domain.plans import pay, plan
+from commissions.domain.plans.conditions import RankIn
+from commissions.domain.plans.customer import Customer
+from commissions.domain.plans.levels import Levels
+from commissions.domain.plans.plan import Plan
+from tests.memory_ledger import MemoryLedger, balances
+from tests.unit.audit.lives import ORDERS, Twist, sheet_of
+
+SEEDS = range(990_000, 990_150)
+
+
+def noticed() -> bool:
+    return any(map(_differs, SEEDS))
+
+
+def _differs(seed: int) -> bool:
+    twist = Twist(seed)
+    read, ledger = sheet_of(twist.plan), MemoryLedger(twist.plan)
+    told = twist.life.shuffled(Random(seed))  # noqa: S311 - not a secret
+    for delivery in told:
+        ledger.settle(*delivery)
+    contents = [content for delivery in told for content in delivery]
+    return oracle.due(contents, lambda ref: read) != balances(ledger.journals)
+
+
+def _own_purchases_pay(of: Customer, lock: Lock, base: int) -> list[Any]:
+    return [of.pay.award(pay.Place(0, 0, lock.line[0]), base, of.rates.of(lock.line[0].rank, 0))]
+
+
+MISTAKES: dict[str, tuple[Any, str, Callable[..., Any]]] = {
+    "every level is used up": (Levels, "_uses_up", lambda self, qualified: True),
+    "no level is used up": (Levels, "_uses_up", lambda self, qualified: False),
+    "the inactive pay too": (Levels, "_why_buyer_not", lambda self, lock: ""),
+    "a customer is no step down": (Levels, "_nearest", lambda self, lock: 0),
+    "every rank qualifies": (RankIn, "why_not", lambda self, member: ""),
+    "own purchases pay the customer bonus": (Customer, "earn", _own_purchases_pay),
+    "awards are rounded down": (pay, "rounded", lambda exact, mode: int(exact)),
+    "every order counts": (plan, "_orders_of", lambda lock: set(ORDERS)),
+    "months are those of London": (Plan, "month_of", lambda self, moment: f"{moment:%Y-%m}"),
+    "refunds taken back still stand": (target, "_stands", lambda refund, latest: True),
+    "what was asked counts no more": (
+        target,
+        "age",
+        lambda order: (order.updated_at, True, order.cancelled_at is not None, 0),
+    ),
+    "a line's net is forgotten": (
+        target,
+        "line_volume",
+        lambda item, volume, currency, rate: line_volume(item, volume, currency="USD", rate=rate),
+    ),
+}
+
+
+def test_without_a_mistake_nothing_is_noticed() -> None:
+    assert not noticed()
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_a_mistake_in_the_product_is_noticed(monkeypatch: pytest.MonkeyPatch, mistake: str) -> None:
+    where, name, wrong = MISTAKES[mistake]
+    monkeypatch.setattr(where, name, wrong)
+
+    assert noticed()

@@ -1,0 +1,76 @@
+from datetime import UTC, date, datetime
+
+import pytest
+from typer.testing import CliRunner
+
+from commissions.audit.findings import STORE, Finding
+from commissions.audit.report import CompanyReport, Report, StoreReport
+from tests.unit.tools.stories import shown
+from tools.cli import reconciling
+from tools.cli.main import app
+
+DAY = date(2026, 11, 20)
+MISSING = Finding(
+    check=STORE,
+    kind="order_missing",
+    store="tea",
+    order="shopify/tea/1001",
+    about="",
+    unit="USD",
+    expected=100_00,
+    found=0,
+    sentence="The store has order shopify/tea/1001 of 100.00 USD, and we have never heard of it.",
+)
+
+
+def a_report(*findings: Finding, not_asked: str = "") -> Report:
+    store = StoreReport(store="tea", platform="shopify", not_asked=not_asked)
+    store.findings += findings
+    store.orders.expected.add(100_00, "USD")
+    if not findings:
+        store.orders.found.add(100_00, "USD")
+    made_at = datetime(2026, 11, 21, 0, 40, tzinfo=UTC)
+    return Report(day=DAY, made_at=made_at, stores=(store,), company=CompanyReport())
+
+
+def test_a_clean_day_is_told_in_a_line_and_a_table() -> None:
+    seen = shown(reconciling.screen(a_report(), ["s3://reports/2026-11-20.html"]))
+
+    assert seen.startswith("Delta 0: everything agrees\nFriday, 20 November 2026 (UTC)")
+    assert "1 = 1" in seen
+    assert seen.endswith("s3://reports/2026-11-20.html")
+
+
+def test_a_finding_says_what_is_at_stake_and_what_to_do() -> None:
+    lines = shown(reconciling.screen(a_report(MISSING))).splitlines()
+
+    assert lines[0] == "1 finding, 100.00 USD at stake"
+    assert "1 ≠ 0" in "\n".join(lines)
+    assert lines[-3:] == [
+        "order missing here  -100.00 USD",
+        f"  {MISSING.sentence}",
+        "  Ask the store again: commissions backfill --store tea --since 2026-11-20.",
+    ]
+
+
+def test_what_was_not_asked_is_not_shown_as_compared() -> None:
+    seen = shown(reconciling.screen(a_report(not_asked="no access to its API is stored")))
+
+    assert "tea: no access to its API is stored" in seen
+    assert "1 = 1" not in seen
+
+
+def test_of_many_findings_the_first_are_shown_and_the_rest_counted() -> None:
+    seen = shown(reconciling.screen(a_report(*[MISSING] * 25)))
+
+    assert seen.count("order missing here") == 20
+    assert "… and 5 more in the report" in seen
+
+
+@pytest.mark.parametrize(
+    ("day", "says"), [("20.11.2026", "write it like 2026-11-20"), ("2999-01-01", "not begun yet")]
+)
+def test_a_day_that_is_none_is_refused(day: str, says: str) -> None:
+    result = CliRunner().invoke(app, ["reconcile", "--day", day])
+
+    assert (result.exit_code, says in result.stderr) == (2, True)
