@@ -88,6 +88,7 @@ class Twist:
                 order_version=version,
                 plan=self.plan.ref,
                 line=tuple(self._person(each) for each in lock.line),
+                buyer=chance.choice([lock.buyer, lock.buyer, lock.seller]),
                 buyer_class=chance.choice(["retail", "preferred", lock.buyer_class, "participant"]),
             )
         return self.locks[version]
