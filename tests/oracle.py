@@ -88,7 +88,7 @@ def due(told: Iterable[Content]) -> Due:
         diary.write(content)
     if not diary.orders or not diary.locks:
         return Due()
-    order, locks = diary.orders[max(diary.orders)], [diary.locks[v] for v in sorted(diary.locks)]
+    order, locks = diary.orders[max(diary.orders)], sorted(diary.locks.values(), key=_first_of)
     policies = locks[0].policies
     if order.status not in policies.paid or order.test:
         return Due()
@@ -100,6 +100,11 @@ def due(told: Iterable[Content]) -> Due:
         if refund.currency == order.currency:
             _take(rows, refund, spread=policies.amount_only_refund == "spread")
     return _pay(order, rows, locks)
+
+
+def _first_of(lock: Lock) -> Any:
+    when, *name = lock.order_version.split("~")
+    return (when, not lock.seller, name)
 
 
 def _age(order: OrderPlaced) -> Any:

@@ -3,14 +3,16 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from time import monotonic
 
 from commissions.domain.order import order_key
+from commissions.domain.polling import CHANGED
 from commissions.runtime import subscriptions
 from commissions.runtime.polling import ask
 from commissions.runtime.secrets import secrets
 from commissions.tables import ledger, stores
+from commissions.tables import progress as reading
 from tools.cli import desk
 from tools.cli.errors import Refused
 from tools.cli.progress import Progress
@@ -41,6 +43,7 @@ BOUGHT = {
 GIVES_BACK = "tea-pro"
 NOT_HEARD = "tea-cafe"
 SEED = 7
+READ_BEFORE = timedelta(seconds=2)  # a shop tells its time in whole seconds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +57,10 @@ class FourStores:
     webhooks_lost: int
     found_in: float
     """Seconds from asking the shop until the order stood in the ledger."""
+
+    @property
+    def stories(self) -> list[OrderStory]:
+        return [*(story for _, story in self.sold), self.lost]
 
     @property
     def well(self) -> bool:
@@ -95,6 +102,21 @@ def play(town: FakeStore, api_url: str, progress: Progress) -> FourStores:
         webhooks_lost=gone,
         found_in=seconds,
     )
+
+
+def ask_all() -> None:
+    """Every shop, and until nothing of what they answer is on its way."""
+    began = datetime.now(UTC)
+    for store_id in NAMES:
+        ask(store_id)
+    if not waiting.happens(lambda: all(_read(store_id, began) for store_id in NAMES)):
+        raise Refused("The poller did not come to its end: does `make test` pass?")
+    waiting.wait_until_quiet()
+
+
+def _read(store_id: str, began: datetime) -> bool:
+    until = reading.of(store_id, CHANGED).read_until
+    return until is not None and until >= began - READ_BEFORE
 
 
 def _connected(store_id: str, api_url: str) -> int:

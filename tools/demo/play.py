@@ -87,13 +87,15 @@ def play(api_url: str, progress: Progress) -> Played:
         api_keys = load_company(progress)
     with Sender(api_url) as sender, four.opened() as town:
         on_four = four.play(town, api_url, progress)
-        played = _play(shop.Shop(sender, api_keys), progress)
+        played = _play(shop.Shop(sender, api_keys), progress, on_four)
+        with progress.step("ask every shop what changed, as every 15 minutes"):
+            four.ask_all()
         with progress.step("reconcile the day: stores = facts = journals = statements"):
             compared = reconciled.today()
     return Played(**played, four=on_four, reconciled=compared)
 
 
-def _play(stores: shop.Shop, progress: Progress) -> dict[str, Any]:
+def _play(stores: shop.Shop, progress: Progress, others: FourStores) -> dict[str, Any]:
     scenes = cast.scenes(datetime.now(UTC) - timedelta(seconds=4))
     through = [scene for scene in scenes if not scene.parked]
     [stuck] = [scene for scene in scenes if scene.parked]
@@ -115,7 +117,8 @@ def _play(stores: shop.Shop, progress: Progress) -> dict[str, Any]:
         webhook, to_ledger, crowd = _crowd(stores)
     with progress.step("check the ledger"):
         every = [*told.values(), *freed.values(), *crowd.values()]
-        checked = checks.check_ledger(story.journals for story in every)
+        chains = [story.journals for story in every]
+        checked = checks.check_ledger([*chains, *(story.journals for story in others.stories)])
     return {
         "orders": tuple((scene, desk.story(scene.order_key)) for scene in through),
         "parked": entry,

@@ -97,8 +97,8 @@ def _four(found: FourStores) -> Iterable[RenderableType]:
         yield Text.assemble((told.order_key, "bold cyan"), f"  {platform}, credited to {credit}")
         yield out.indented(awards.screen(_with_people(told.standings)))
     claim = (
-        f"{found.lost.order_key}: its {found.webhooks_lost} webhooks were lost; the poller asked the "
-        f"shop, and {found.found_in:.1f} s later the order stood in the ledger"
+        f"{found.lost.order_key}: its {found.webhooks_lost} webhooks were lost; the poller asked "
+        f"the shop, and {found.found_in:.1f} s later the order stood in the ledger"
     )
     yield _checked(Check(bool(found.lost.journals), claim))
 

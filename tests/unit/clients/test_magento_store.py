@@ -129,6 +129,11 @@ def test_a_bearer_token_opens_where_the_shop_allows_it() -> None:
         assert client.order(str(order.order_id)) is not None
 
 
+def test_an_access_that_lacks_a_part_opens_nothing() -> None:
+    with pytest.raises(AccessDenied, match="lacks consumer_secret, access_token_secret"):
+        magento.open(a_store("https://shop.example"), {"consumer_key": "ck", "access_token": "at"})
+
+
 @pytest.mark.parametrize("part", sorted(ACCESS))
 def test_a_wrong_key_or_secret_opens_nothing(part: str) -> None:
     with a_shop() as (shop, _):

@@ -73,3 +73,20 @@ def test_a_snapshot_that_does_not_say_which_refunds_there_are_takes_none_back() 
 
 def at(minutes: int) -> datetime:
     return NOON + timedelta(minutes=minutes)
+
+
+def test_of_what_was_looked_up_for_one_moment_what_found_a_seller_comes_first() -> None:
+    """A store's API may not show the referral that its webhook showed."""
+    for net in range(90_00, 100_00, 1_00):
+        shown, unseen = sold(of(100_00)), sold(read(of(net), 5), line="")
+        assert payable(settled(shown, unseen)).keys() == WHOLE.keys()
+        assert payable(settled(unseen, shown)).keys() == WHOLE.keys()
+
+
+def test_of_two_refunds_in_one_second_the_snapshot_that_lists_both_counts() -> None:
+    refunds = [a_refund(each, units={"1": "1"}, minutes=10) for each in ("r1", "r2")]
+    one = replace(FOUR, updated_at=at(10), refund_ids=("r1",))
+    both = replace(FOUR, updated_at=at(10), refund_ids=("r1", "r2"))
+
+    for history in permutations([sold(FOUR), tuple(refunds), (one,), (both,)]):
+        assert payable(settled(*history)) == HALF

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 
 from tools.fake_store.magento import hooks, oauth, search, shapes
+from tools.fake_store.magento.fields import filtered
 from tools.fake_store.state import Delivery, Event, Order, Request, Response, Shop, answered
 
 ROOT = re.compile(r"/rest(?:/(?:all|default))?(?=/(?:async/bulk/)?V1/)")
@@ -38,7 +39,7 @@ def _order(shop: Shop, request: Request, order_id: int) -> Response:
     order = shop.orders.get(order_id)
     if order is None or order.deleted:
         return answered({"message": NOT_THERE}, 404)
-    return answered(shapes.order(shop, order))
+    return answered(filtered(shapes.order(shop, order), request.one("fields")))
 
 
 def _memos(shop: Shop, request: Request) -> Response:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from tools.fake_store.magento.fields import filtered
 from tools.fake_store.state import Request, Response, answered
 
 Row = dict[str, Any]
@@ -40,7 +41,8 @@ def found(request: Request, rows: Iterable[Row], names: dict[str, str] | None = 
     last = max(1, -(-len(kept) // size))
     number = min(int(page.get("currentpage", 1)), last)
     shown = kept[(number - 1) * size : number * size]
-    return answered({"items": shown, "search_criteria": {}, "total_count": len(kept)})
+    whole = {"items": shown, "search_criteria": {}, "total_count": len(kept)}
+    return answered(filtered(whole, request.one("fields")))
 
 
 def _read(request: Request) -> tuple[dict[str, dict[str, Row]], Row, Row]:

@@ -47,8 +47,11 @@ class Diary:
 
     @property
     def looked_up(self) -> list[Lock]:
-        """What was looked up, for the earliest snapshot first."""
-        return [lock for _, lock in sorted(self.locks.items())]
+        """What was looked up, for the earliest snapshot first; of one moment's, what found a
+        seller."""
+        parts = ((*version.partition("~"), lock) for version, lock in self.locks.items())
+        ordered = sorted((when, not lock.seller, name) for when, _, name, lock in parts)
+        return [self.locks[f"{when}~{name}" if name else when] for when, _, name in ordered]
 
     @property
     def over(self) -> bool:
@@ -75,7 +78,8 @@ class Diary:
 def _weight(order: OrderPlaced) -> Any:
     asked = order.read_at or EVER
     gone = 0 if order.cancelled_at is None else 1
-    return (order.updated_at, asked, gone, STATES.index(order.status), order.digest)
+    back = 0 if order.refund_ids is None else len(order.refund_ids)
+    return (order.updated_at, asked, back, gone, STATES.index(order.status), order.digest)
 
 
 def _stands(refund: OrderRefunded, order: OrderPlaced | None) -> bool:

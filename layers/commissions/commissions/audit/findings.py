@@ -39,7 +39,11 @@ KINDS: dict[str, tuple[str, str]] = {
         "Look at the order in the store; what we cannot read lies in the quarantine.",
     ),
     "refund_missing": ("refund missing here", _ASK),
-    "refund_extra": ("refund the store does not have", _ASK),
+    "refund_extra": (
+        "refund the store does not have",
+        "See the refund in the store. Where stores can take one back (WooCommerce), ask again: "
+        "commissions backfill --store STORE --since DAY. Elsewhere it cannot have come from there.",
+    ),
     "refund_differs": ("refund differs", _ASK),
     "refund_other_currency": ("refund in another currency", _ASK),
     "refund_other_day": ("refund on another day", _ASK),

@@ -1,6 +1,6 @@
 """What a store's answer adds to what is known of an order."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -9,11 +9,18 @@ from commissions.domain.order import OfOrder, OrderCancelled, OrderPlaced
 from commissions.domain.target import age
 
 
-def news(told: Iterable[OfOrder], known: Sequence[Fact], read_at: datetime) -> tuple[OfOrder, ...]:
+def news(
+    told: Iterable[OfOrder],
+    known: Sequence[Fact],
+    read_at: datetime,
+    *,
+    unseen: Collection[str] = (),
+) -> tuple[OfOrder, ...]:
     """Those of an order's records, as the store answered at `read_at`, that are news.
 
     A snapshot is news if it is later than the one that counts, or contradicts it; a refund or
-    cancellation, if it is not known with this content.
+    cancellation, if it is not known with this content. `unseen`: carriers of referrals that the
+    answer could not show; what a webhook showed there still holds.
     """
     counts = latest(known)
     digests = {each.fact_id: each.digest for each in known}
@@ -21,7 +28,7 @@ def news(told: Iterable[OfOrder], known: Sequence[Fact], read_at: datetime) -> t
     for record in told:
         if not isinstance(record, OrderPlaced):
             found += [record] if digests.get(fact(record).fact_id) != record.digest else []
-        elif snapshot := _over(counts, record, read_at):
+        elif snapshot := _over(counts, _as_shown(counts, record, unseen), read_at):
             found.append(snapshot)
     return tuple(found)
 
@@ -52,6 +59,19 @@ def is_cancelled(known: Sequence[Fact]) -> bool:
 def unread(order: OrderPlaced) -> OrderPlaced:
     """A snapshot without when it was read: what the store says, whenever it was asked."""
     return replace(order, read_at=None)
+
+
+def _as_shown(
+    counts: OrderPlaced | None, told: OrderPlaced, unseen: Collection[str]
+) -> OrderPlaced:
+    """The snapshot with the referrals of the one that counts, where it lacks only those of them
+    that the answer could not show."""
+    if counts is None or not unseen:
+        return told
+    shown = tuple(each for each in counts.referrals if each.carrier not in unseen)
+    if shown != told.referrals:
+        return told
+    return replace(told, referrals=counts.referrals, distributor_ref=counts.distributor_ref)
 
 
 def _over(counts: OrderPlaced | None, told: OrderPlaced, read_at: datetime) -> OrderPlaced | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from fractions import Fraction
 
-from commissions.domain.attribution import Lock, PlanRef
+from commissions.domain.attribution import HOUSE, Lock, PlanRef
 from commissions.domain.catalog import UNITS, SkuValue, can_earn, is_paid, line_volume, value_of
 from commissions.domain.commission import Award
 from commissions.domain.facts import Fact
@@ -95,15 +95,24 @@ def _sorted_out(facts: Sequence[Fact]) -> _Told | None:
         ],
         cancelled=latest.cancelled_at is not None
         or any(cancel.updated_at >= latest.updated_at for cancel in cancels),
-        locks=sorted(locks, key=lambda lock: lock.order_version),
+        locks=sorted(locks, key=_seniority),
     )
 
 
-def age(order: OrderPlaced) -> tuple[datetime, datetime, bool, int]:
+def _seniority(lock: Lock) -> tuple[str, bool, str]:
+    """Of two that were looked up for one moment, the one that found a seller comes first: an answer
+    of the store's API may not show what the webhook showed."""
+    moment, _, _ = lock.order_version.partition("~")
+    return moment, lock.seller == HOUSE, lock.order_version
+
+
+def age(order: OrderPlaced) -> tuple[datetime, datetime, int, bool, int]:
     """Which of two snapshots is the later one; of the same moment, what the store answered when it
-    was asked counts more than what it sent, and a later state more than an earlier one."""
+    was asked counts more than what it sent, one with more refunds more than one with fewer, and a
+    later state more than an earlier one."""
+    refunds, cancelled = len(order.refund_ids or ()), order.cancelled_at is not None
     status = STATUSES.index(order.status)
-    return order.updated_at, order.read_at or NEVER, order.cancelled_at is not None, status
+    return order.updated_at, order.read_at or NEVER, refunds, cancelled, status
 
 
 def _stands(refund: OrderRefunded, latest: OrderPlaced) -> bool:

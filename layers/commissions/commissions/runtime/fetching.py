@@ -1,7 +1,7 @@
 """What a store answered, taken in like what it sends: only what is news, and each of it once."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
@@ -53,7 +53,8 @@ def take(store: Store, answer: Answer, *, via: str, now: datetime) -> Taken:
         return _unreadable(store, answer, error)
     told = [record for record in reading.records if isinstance(record, _OF_ORDER)]
     ids = frozenset(record.platform_order_id for record in told) | {answer.source_id}
-    fresh = [each for of_one in _by_order(told) for each in _news(of_one, answer.read_at)]
+    unseen = tuple(filter(None, reading.delivery.get("unseen", "").split(",")))
+    fresh = [each for of_one in _by_order(told) for each in _news(of_one, answer.read_at, unseen)]
     reading = replace(_as_told(reading, answer, via), records=tuple(fresh))
     is_new = bool(fresh) and tell(store, reading, via=via, now=now)
     return Taken(NEW if is_new else KNOWN, ids)
@@ -92,9 +93,11 @@ def _by_order(told: Sequence[OfOrder]) -> Iterable[list[OfOrder]]:
     return (list(each) for _, each in groupby(ordered, key=lambda record: record.order_key))
 
 
-def _news(told: Sequence[OfOrder], read_at: datetime) -> tuple[OfOrder, ...]:
+def _news(
+    told: Sequence[OfOrder], read_at: datetime, unseen: Collection[str]
+) -> tuple[OfOrder, ...]:
     known = [row.fact for row in ledger.story(told[0].order_key).rows]
-    return news(told, known, read_at)
+    return news(told, known, read_at, unseen=unseen)
 
 
 def _body(store: Store, reading: Reading) -> bytes | None:

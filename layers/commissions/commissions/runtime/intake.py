@@ -16,7 +16,7 @@ from commissions.tables.inbox import InboxItem
 QUARANTINE = os.environ["QUARANTINE_BUCKET"]
 
 
-def accept(
+def accept(  # noqa: PLR0913 - who told what, and when
     platform: str,
     store_id: str,
     body: bytes,

@@ -8,9 +8,19 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from commissions.clients import CREATED, Answer, BadAnswer, Page, Subscription, Value, Window
+from commissions.clients import (
+    CREATED,
+    AccessDenied,
+    Answer,
+    BadAnswer,
+    Page,
+    Subscription,
+    Value,
+    Window,
+)
 from commissions.clients.http import Http
-from commissions.clients.magento.oauth import OAuth1
+from commissions.clients.magento import fields
+from commissions.clients.magento.oauth import PARTS, OAuth1
 from commissions.clients.magento.search import PAGE_SIZE, Filter, criteria, written
 from commissions.clients.magento.subscriptions import (
     API,
@@ -29,9 +39,14 @@ BY_SKU = "sku:"
 
 
 def open(store: Store, access: Mapping[str, str], private: Sequence[str] = ()) -> "Magento":  # noqa: A001
-    """With a Bearer token where there is one, else signed as an integration."""
+    """With a Bearer token where there is one, else signed as an integration.
+
+    Raises AccessDenied where the access is incomplete.
+    """
     if token := access.get("token"):
         http = Http(store.api_url, headers={"Authorization": f"Bearer {token}"}, private=private)
+    elif lacking := [part for part in PARTS if not access.get(part)]:
+        raise AccessDenied(f"the access lacks {', '.join(lacking)}")
     else:
         http = Http(store.api_url, auth=OAuth1(access), private=private)
     return Magento(http, store.channel)
@@ -49,7 +64,7 @@ class Magento:
         return self._http.get(f"{API}/orders", params).read_at
 
     def order(self, order_id: str) -> Answer | None:
-        reply = self._http.get(f"{API}/orders/{int(order_id)}")
+        reply = self._http.get(f"{API}/orders/{int(order_id)}", {"fields": fields.ORDER})
         if reply.status == 404:
             return None
         return Answer(order_id, _whole(reply.payload, self._memos([order_id])), reply.read_at)
@@ -112,7 +127,9 @@ class Magento:
         more, last = True, after
         while more:
             asked = [*filters, ("entity_id", "gt", last or "0")]
-            reply = self._http.get(f"{API}/{things}", criteria(asked, sort="entity_id", size=size))
+            params = criteria(asked, sort="entity_id", size=size)
+            params.append(("fields", fields.of_search(things)))
+            reply = self._http.get(f"{API}/{things}", params)
             found = items(reply.payload)
             answers = tuple(Answer(identity(each, name), each, reply.read_at) for each in found)
             left = reply.payload.get("total_count")
