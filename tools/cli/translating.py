@@ -15,19 +15,16 @@ from commissions.domain.order import Item, OrderPlaced, OrderRefunded, differenc
 from commissions.domain.store import RETAIL_CHANNEL, Store
 from commissions.domain.told import Told
 from commissions.events import DETAIL_TYPES
-from commissions.platforms import Platform, Reading, Unreadable, orders_api, shopify
+from commissions.platforms import NotOurs, Reading, Unreadable, orders_api
 from commissions.platforms.strict_json import NotJson, loads
 from tools.cli import out, shown, told
 from tools.cli.errors import REFUSED, Misused
+from tools.company.platforms import carriers_of
+from tools.cli.payloads import DIALECTS, KEY, PARTS, Parts, inside, read, unwrapped
 from tools.cli.reach import AsJson
 
-WEBHOOKS: dict[str, Any] = {"shopify": shopify}
-"""Each platform that sends webhooks: one line for a new one."""
-PLATFORMS = (*WEBHOOKS, orders_api.NAME)
-KEY = b"translate"
-"""Makes customers unrecognisable here; a store's own key is its secret."""
-WRAPPED = ("order", "refund", "orders", "refunds")
-"""What a platform's REST answers wrap around the object that is a webhook's whole body."""
+PLATFORMS = (*DIALECTS, orders_api.NAME)
+FORM = "application/x-www-form-urlencoded"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +38,15 @@ class Translation:
 def translate(  # noqa: PLR0913, PLR0917 - an option is a parameter
     files: Annotated[list[Path], typer.Argument(help="Raw payloads.", metavar="FILE...")],
     platform: Annotated[str, typer.Option(help=f"One of: {', '.join(PLATFORMS)}.")],
-    topic: Annotated[str, typer.Option(help="The webhook's topic, like orders/paid.")] = "",
+    topic: Annotated[
+        str,
+        typer.Option(help="The webhook's, like orders/paid; order or product for an API's answer."),
+    ] = "",
+    part: Annotated[
+        list[str] | None,
+        typer.Option("--with", help="A part of an order's answer: refunds=FILE. Can be repeated."),
+    ] = None,
+    channel: Annotated[str, typer.Option(help="Magento's: adobe, mageos, template.")] = "mageos",
     store: Annotated[str, typer.Option(help="A store's id, for the records' keys.")] = "store",
     currency: Annotated[str, typer.Option(help="The store's, where a payload names none.")] = "USD",
     as_json: AsJson = False,
@@ -49,34 +54,47 @@ def translate(  # noqa: PLR0913, PLR0917 - an option is a parameter
     """Prints the canonical records of raw payloads. Needs no AWS and no stack."""
     if platform not in PLATFORMS:
         raise Misused(f"There is no platform {platform!r}, only {', '.join(PLATFORMS)}.")
-    if platform in WEBHOOKS and not topic:
-        raise Misused("Say which --topic it is, like orders/paid or refunds/create.")
-    of = Store(store, platform, RETAIL_CHANNEL, currency, "")
-    found = [each for file in files for each in _translations(of, topic, file)]
+    if platform in ("shopify", "woocommerce") and not topic:
+        raise Misused("Say which --topic it is, like orders/paid or order.updated.")
+    carriers = carriers_of(platform)
+    of = Store(
+        store, platform, RETAIL_CHANNEL, currency, "", channel=channel, carriers=carriers
+    )
+    parts = dict(_part(platform, each) for each in part or ())
+    found = [each for file in files for each in _translations(of, topic, file, parts)]
     out.tell(as_json, answer(found), screen(found))
     if any(each.unreadable for each in found):
         raise typer.Exit(REFUSED)
 
 
-def _translations(store: Store, topic: str, file: Path) -> Iterator[Translation]:
+def _part(platform: str, told: str) -> tuple[str, Any]:
+    name, _, file = told.partition("=")
+    known = PARTS.get(platform, ())
+    if name not in known:
+        raise Misused(f"{platform} has no part {name!r}: {', '.join(known) or 'none at all'}.")
+    try:
+        held = inside(loads(Path(file).read_bytes()))
+    except NotJson as error:
+        raise Misused(f"{file}: {error}") from None
+    return name, held if isinstance(held, list) else [held]
+
+
+def _translations(store: Store, topic: str, file: Path, parts: Parts) -> Iterator[Translation]:
     body = file.read_bytes()
     if store.platform == orders_api.NAME:
         yield _translation(file, lambda: orders_api.read(body, store, KEY))
         return
+    greeted = DIALECTS[store.platform].greeting(body, {"content-type": FORM})
+    if greeted is not None:
+        yield Translation(file=str(file), ignored="a greeting: answered, and nothing is kept")
+        return
     try:
-        payloads = unwrapped(loads(body))
+        payloads = unwrapped(store.platform, topic, loads(body))
     except NotJson as error:
         yield Translation(file=str(file), unreadable=str(error))
         return
     for payload in payloads:
-        yield _translation(file, partial(read, store, topic, payload))
-
-
-def read(store: Store, topic: str, payload: Any) -> Reading:
-    """What the payload of a webhook says."""
-    dialect: Platform = WEBHOOKS[store.platform]
-    headers = {f"x-{store.platform}-topic": topic}
-    return dialect.translate(payload, dialect.topic(headers), headers, store, KEY)
+        yield _translation(file, partial(read, store, topic, payload, parts))
 
 
 def _translation(file: Path, reader: Callable[[], Reading]) -> Translation:
@@ -85,18 +103,9 @@ def _translation(file: Path, reader: Callable[[], Reading]) -> Translation:
     except orders_api.Invalid as invalid:
         wrong = "; ".join(f"{each['field']} {each['message']}" for each in invalid.errors)
         return Translation(file=str(file), unreadable=wrong)
-    except (NotJson, Unreadable) as error:
+    except (NotJson, NotOurs, Unreadable) as error:
         return Translation(file=str(file), unreadable=str(error))
     return Translation(file=str(file), records=reading.records, ignored=reading.ignored)
-
-
-def unwrapped(payload: Any) -> list[Any]:
-    """The objects inside a REST answer; a webhook's body is one already."""
-    if isinstance(payload, dict) and len(payload) == 1:
-        [(name, inner)] = payload.items()
-        if name in WRAPPED:
-            return inner if isinstance(inner, list) else [inner]
-    return [payload]
 
 
 def answer(found: list[Translation]) -> dict[str, Any]:

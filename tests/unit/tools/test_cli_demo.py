@@ -15,7 +15,7 @@ from commissions.platforms import orders_api
 from tests.conftest import ROOT
 from tests.orders import of_order
 from tools import company
-from tools.cli.translating import read
+from tools.cli.payloads import read
 from tools.demo import cast
 from tools.demo.cast import Sent
 from tools.demo.measured import latency

@@ -1,0 +1,87 @@
+"""A platform's payloads as they lie in files: what a webhook said, or what the API answered."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from commissions.domain.store import Store
+from commissions.platforms import Platform, Reading, bigcommerce, magento, shopify, woocommerce
+
+DIALECTS: dict[str, Any] = {
+    "shopify": shopify,
+    "woocommerce": woocommerce,
+    "magento": magento,
+    "bigcommerce": bigcommerce,
+}
+KEY = b"translate"
+"""Makes customers unrecognisable here; a store's own key is its secret."""
+ORDER, PRODUCT = "order", "product"
+ANSWERS = (ORDER, PRODUCT)
+"""Topics that are no webhook's: an order, or a product, as the platform's API answers it."""
+TOPIC_HEADERS = {
+    "shopify": "x-shopify-topic",
+    "woocommerce": "x-wc-webhook-topic",
+    "magento": "?event",
+}
+"""Where a webhook's topic stands that its body does not say."""
+PARTS = {
+    "woocommerce": ("refunds",),
+    "magento": ("creditmemos",),
+    "bigcommerce": ("products", "coupons", "refunds", "metafields"),
+}
+"""What an API tells of an order in answers of their own."""
+WRAPPED = ("order", "refund", "product", "orders", "refunds", "products", "variants")
+"""What Shopify's REST answers wrap around the object that is a webhook's whole body."""
+
+Parts = Mapping[str, Any]
+
+
+def read(store: Store, topic: str, payload: Any, parts: Parts | None = None) -> Reading:
+    """What a payload says. Whose it is, is not asked here. Raises Unreadable."""
+    dialect: Platform = DIALECTS[store.platform]
+    whose = _meant(store, payload)
+    if topic == ORDER:
+        return dialect.fetched(_whole(store.platform, payload, parts or {}), whose, KEY)
+    if topic == PRODUCT:
+        return dialect.listed(payload, whose)
+    headers = {TOPIC_HEADERS.get(store.platform, "?topic"): topic}
+    return dialect.translate(payload, dialect.topic(headers), headers, whose, KEY)
+
+
+def unwrapped(platform: str, topic: str, payload: Any) -> list[Any]:
+    """The objects that a file holds: Shopify wraps what its API answers, and lists hold many."""
+    if platform == "shopify" and isinstance(payload, dict):
+        for name in WRAPPED:
+            if name in payload and isinstance(inner := payload[name], dict | list):
+                return inner if isinstance(inner, list) else [inner]
+    if isinstance(payload, list) and (topic in ANSWERS or platform == "woocommerce"):
+        return payload
+    return [inside(payload)]
+
+
+def inside(payload: Any) -> Any:
+    """What BigCommerce's newer answers wrap in `data`; a hook has a `data` and more beside it."""
+    if isinstance(payload, dict) and payload.keys() <= {"data", "meta"}:
+        return payload.get("data", payload)
+    return payload
+
+
+def _whole(platform: str, payload: Any, parts: Parts) -> Any:
+    """An order with its parts, as the platform's client hands it over."""
+    if platform == "shopify" or (isinstance(payload, dict) and ORDER in payload):
+        return payload
+    if platform == "woocommerce":
+        return payload | dict(parts)
+    empty: dict[str, Any] = {name: [] for name in PARTS[platform]}
+    return {ORDER: payload} | empty | dict(parts)
+
+
+def _meant(store: Store, payload: Any) -> Store:
+    """The store as one that the message is meant for."""
+    first = payload[0] if isinstance(payload, list) and payload else payload
+    told = first if isinstance(first, dict) else {}
+    if store.platform == "bigcommerce" and not store.domain:
+        return replace(store, domain=str(told.get("producer", "")).removeprefix("stores/"))
+    names = ("recipientclientid", "recipient_client_id")
+    ids = tuple(str(told[name]) for name in names if name in told)
+    return replace(store, client_ids=ids or store.client_ids)
