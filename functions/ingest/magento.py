@@ -4,4 +4,7 @@ from commissions.platforms import magento
 from commissions.runtime import adobe
 from commissions.runtime.webhook import webhook
 
-handler = webhook(magento, proofs=adobe.public_keys)
+# Adobe sends batches of up to 2 MB, and never again what is refused as too large.
+BATCH_BYTES_MAX = 2 * 1024 * 1024 + 64 * 1024
+
+handler = webhook(magento, proofs=adobe.public_keys, bytes_max=BATCH_BYTES_MAX)

@@ -30,8 +30,11 @@ PARTS = {
     "bigcommerce": ("products", "coupons", "refunds", "metafields"),
 }
 """What an API tells of an order in answers of their own."""
-WRAPPED = ("order", "refund", "product", "orders", "refunds", "products", "variants")
+WRAPPED = ("order", "refund", "product", "orders", "refunds", "products")
 """What Shopify's REST answers wrap around the object that is a webhook's whole body."""
+
+RECEIVERS, NOBODY = ("recipientclientid", "recipient_client_id"), "nobody"
+"""Whom Adobe's events are for, by either name; of a file that names nobody, it does not matter."""
 
 Parts = Mapping[str, Any]
 
@@ -39,6 +42,7 @@ Parts = Mapping[str, Any]
 def read(store: Store, topic: str, payload: Any, parts: Parts | None = None) -> Reading:
     """What a payload says. Whose it is, is not asked here. Raises Unreadable."""
     dialect: Platform = DIALECTS[store.platform]
+    payload = _as_sent(store, topic, payload)
     whose = _meant(store, payload)
     if topic == ORDER:
         return dialect.fetched(_whole(store.platform, payload, parts or {}), whose, KEY)
@@ -50,13 +54,14 @@ def read(store: Store, topic: str, payload: Any, parts: Parts | None = None) -> 
 
 def unwrapped(platform: str, topic: str, payload: Any) -> list[Any]:
     """The objects that a file holds: Shopify wraps what its API answers, and lists hold many."""
-    if platform == "shopify" and isinstance(payload, dict):
+    # A wrapped answer may hold one thing more beside it; an order of its own holds many.
+    if platform == "shopify" and isinstance(payload, dict) and len(payload) <= 2:
         for name in WRAPPED:
             if name in payload and isinstance(inner := payload[name], dict | list):
                 return inner if isinstance(inner, list) else [inner]
-    if isinstance(payload, list) and (topic in ANSWERS or platform == "woocommerce"):
-        return payload
-    return [inside(payload)]
+    found = inside(payload)
+    several = topic in ANSWERS or platform == "woocommerce"
+    return found if several and isinstance(found, list) else [found]
 
 
 def inside(payload: Any) -> Any:
@@ -76,12 +81,22 @@ def _whole(platform: str, payload: Any, parts: Parts) -> Any:
     return {ORDER: payload} | empty | dict(parts)
 
 
+def _as_sent(store: Store, topic: str, payload: Any) -> Any:
+    """A Magento object as its webhook wraps it, where a file holds the bare object."""
+    if store.platform != "magento" or topic in ANSWERS or not isinstance(payload, dict):
+        return payload
+    if store.channel == "mageos" and "data" not in payload:
+        return {"data": payload}
+    if store.channel == "adobe" and not payload.keys() & set(RECEIVERS):
+        return payload | {RECEIVERS[0]: NOBODY}
+    return payload
+
+
 def _meant(store: Store, payload: Any) -> Store:
     """The store as one that the message is meant for."""
     first = payload[0] if isinstance(payload, list) and payload else payload
     told = first if isinstance(first, dict) else {}
     if store.platform == "bigcommerce" and not store.domain:
         return replace(store, domain=str(told.get("producer", "")).removeprefix("stores/"))
-    names = ("recipientclientid", "recipient_client_id")
-    ids = tuple(str(told[name]) for name in names if name in told)
+    ids = tuple(str(told[name]) for name in RECEIVERS if name in told)
     return replace(store, client_ids=ids or store.client_ids)

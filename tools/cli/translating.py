@@ -19,9 +19,9 @@ from commissions.platforms import NotOurs, Reading, Unreadable, orders_api
 from commissions.platforms.strict_json import NotJson, loads
 from tools.cli import out, shown, told
 from tools.cli.errors import REFUSED, Misused
-from tools.company.platforms import carriers_of
 from tools.cli.payloads import DIALECTS, KEY, PARTS, Parts, inside, read, unwrapped
 from tools.cli.reach import AsJson
+from tools.company.platforms import carriers_of
 
 PLATFORMS = (*DIALECTS, orders_api.NAME)
 FORM = "application/x-www-form-urlencoded"
@@ -57,9 +57,7 @@ def translate(  # noqa: PLR0913, PLR0917 - an option is a parameter
     if platform in ("shopify", "woocommerce") and not topic:
         raise Misused("Say which --topic it is, like orders/paid or order.updated.")
     carriers = carriers_of(platform)
-    of = Store(
-        store, platform, RETAIL_CHANNEL, currency, "", channel=channel, carriers=carriers
-    )
+    of = Store(store, platform, RETAIL_CHANNEL, currency, "", channel=channel, carriers=carriers)
     parts = dict(_part(platform, each) for each in part or ())
     found = [each for file in files for each in _translations(of, topic, file, parts)]
     out.tell(as_json, answer(found), screen(found))

@@ -46,6 +46,7 @@ def write_secrets(
 ) -> None:
     """Gives the stores their secrets; a webhook secret before it stays live for a day."""
     from commissions.runtime import secrets  # reads the environment, which `reach` sets
+    from commissions.runtime.releasing import release_waiting
 
     for done, each in enumerate(given, start=1):
         if each.customer_key:
@@ -56,6 +57,7 @@ def write_secrets(
             secrets.set_api_key(each.store_id, each.api_key)
         if each.access:
             secrets.set_access(each.store_id, each.access)
+            release_waiting([f"access/{each.store_id}"])
         progress("secrets", done, len(given))
 
 

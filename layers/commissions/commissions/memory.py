@@ -8,18 +8,27 @@ _memories: "list[Memory[Any, Any]]" = []
 
 
 class Memory[K, V]:
-    """What was found for each key, and when."""
+    """What was found for each key, and when; the oldest go where there are more than `most`."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, most: int = 100_000) -> None:
         self._found: dict[K, tuple[float, V]] = {}
+        self._most = most
         _memories.append(self)
 
     def recall(self, key: K, find: Callable[[K], V], *, max_age_seconds: float) -> V:
         """What was found for the key not too long ago, else what is found now."""
         found = self._found.get(key)
         if found is None or monotonic() - found[0] >= max_age_seconds:
-            found = self._found[key] = (monotonic(), find(key))
+            return self.remember(key, find(key))
         return found[1]
+
+    def remember(self, key: K, value: V) -> V:
+        """What is known now, whatever was found before."""
+        self._found.pop(key, None)
+        while len(self._found) >= self._most:
+            del self._found[next(iter(self._found))]
+        self._found[key] = (monotonic(), value)
+        return value
 
     def forget(self, key: K) -> None:
         self._found.pop(key, None)

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from commissions.domain.ledger import JournalLine, Leg
+from commissions.runtime.reconciling import reconcile
 from commissions.tables import journals, plans
 from tests import tamper
-from tests.days import ONE, TWO, Mutant, a_day, each_found
+from tests.days import DAY, NOW, ONE, TWO, Mutant, a_day, each_found
 from tests.orders import NOON, PLAN
 from tests.stall import NAME, Stall, a_stall
 from tests.tamper import FACTS, JOURNAL, item_of
@@ -141,3 +142,25 @@ MUTANTS: dict[str, tuple[str, Mutant]] = {
 
 def test_what_the_ledger_says_otherwise_is_found_and_named(stall: Stall, subtests: Any) -> None:
     each_found(stall, MUTANTS, subtests)
+
+
+def test_a_journal_of_another_day_that_was_changed_is_found_too(stall: Stall) -> None:
+    _unsealed(recorded_at=NOON)(stall)
+
+    report = reconcile(DAY - LATER, now=NOW)
+
+    assert [(each.kind, each.order) for each in report.findings] == [("chain_broken", ONE)]
+
+
+def test_a_journal_of_another_day_out_of_balance_is_found_too(stall: Stall) -> None:
+    _unsealed(legs=(*tamper.journal(ONE).legs, Leg("cash:bank", "USD", 5)))(stall)
+
+    assert "journal_unbalanced" in {each.kind for each in reconcile(DAY - LATER, now=NOW).findings}
+
+
+def test_no_balance_is_compared_while_a_journal_cannot_be_read(stall: Stall) -> None:
+    a_byte(stall)
+
+    [finding] = reconcile(DAY - LATER, now=NOW).findings
+
+    assert (finding.kind, ONE in finding.sentence) == ("balances_not_compared", True)

@@ -7,7 +7,7 @@ from typer.testing import CliRunner, Result
 
 from tests.samples import EVENTS
 from tools.cli.main import app
-from tools.cli.translating import unwrapped
+from tools.cli.payloads import unwrapped
 
 SHOPIFY = EVENTS / "webhooks/shopify"
 
@@ -56,9 +56,11 @@ def test_what_rest_wraps_is_unwrapped(tmp_path: Path) -> None:
     assert len(records(translate(wrapped, "--json"))) == 2
 
 
-@pytest.mark.parametrize("payload", [{"id": 1}, {"id": 1, "order": 2}, [1]])
+@pytest.mark.parametrize(
+    "payload", [{"id": 1}, {"id": 1, "order": 2}, [1], {"id": 1, "a": 2, "orders": []}]
+)
 def test_a_webhook_is_taken_as_it_is(payload: Any) -> None:
-    assert unwrapped(payload) == [payload]
+    assert unwrapped("shopify", "orders/paid", payload) == [payload]
 
 
 def test_a_test_notification_is_ignored_with_its_reason() -> None:
@@ -69,7 +71,7 @@ def test_a_test_notification_is_ignored_with_its_reason() -> None:
     assert json.loads(result.stdout)["ignored"][0]["reason"] == "a test notification"
 
 
-@pytest.mark.parametrize("body", ["{", '{"id": 7}'])
+@pytest.mark.parametrize("body", ["{", '{"total": 7}'])
 def test_what_cannot_be_read_is_named_and_the_rest_is_read(tmp_path: Path, body: str) -> None:
     broken = tmp_path / "broken.json"
     broken.write_text(body)

@@ -9,7 +9,7 @@ from commissions.audit.posted import moments_of, twice, unknown_facts
 from commissions.audit.words import account, amount
 from commissions.domain.attribution import Lock
 from commissions.domain.facts import Fact, fact
-from commissions.domain.ledger import Journal, broken_link
+from commissions.domain.ledger import Journal, broken_link, sealed
 
 
 def integrity(kept: Kept) -> list[Finding]:
@@ -20,6 +20,16 @@ def integrity(kept: Kept) -> list[Finding]:
         *_causes(kept),
         *(found for journal in kept.journals for found in _journal(kept, journal)),
     ]
+
+
+def altered(journal: Journal) -> Finding | None:
+    """A journal that does not stand for itself, whatever stands around it."""
+    order, name = journal.order_key, journal.journal_id
+    kind = "journal_unbalanced" if any(_sums(journal).values()) else "chain_broken"
+    if kind == "chain_broken" and sealed(journal).hash == journal.hash:
+        return None
+    says = "does not sum to zero" if kind == "journal_unbalanced" else "was changed"
+    return _finding(Kept(order_key=order), kind, name, f"Journal {name} {says}.")
 
 
 def _unreadable(kept: Kept) -> Iterator[Finding]:

@@ -43,12 +43,14 @@ class Bench:
     sheet_of: SheetOf
     paid: Collection[str]
     """Statuses that count as paid in this store whatever was looked up with an order."""
+    examined: set[str] = field(default_factory=set)
     settled: list[Kept] = field(default_factory=list)
     """The orders at rest that can be read: what stands of them elsewhere can be compared."""
 
     def examine(self, case: Case) -> None:
         kept, report = case.kept, self.report
         report.looked_at += 1
+        self.examined.add(kept.order_key)
         report.facts += len(kept.facts)
         report.journals += len(kept.numbers)
         books = integrity(kept)

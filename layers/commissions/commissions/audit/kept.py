@@ -11,8 +11,8 @@ from commissions.domain.order import OrderPlaced
 
 SETTLING = timedelta(minutes=10)
 """What is younger may be on its way still."""
-AHEAD = timedelta(minutes=2)
-"""How far clocks may be apart; what claims to be later than this hides behind nothing."""
+AHEAD = timedelta(minutes=20)
+"""Longer than a run may take, in which more is written; what claims to be later is not young."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

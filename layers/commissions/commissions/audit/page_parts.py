@@ -53,8 +53,9 @@ facts and the published plan, by code that shares no rule with the one that post
 account and unit with the sum of the journals.</li>
 <li><b>Journals = statements and balances.</b> Each journal line is looked for on the statement of
 whom it names; all journals of all time, added up, are compared with every balance.</li>
-<li><b>The books.</b> Every journal sums to zero in every unit; numbers have no gap; each hash holds
-and follows from the one before; each journal goes back to facts that stand.</li>
+<li><b>The books.</b> Every journal of all time sums to zero in every unit and has its right hash;
+of the orders looked at, numbers have no gap, each hash follows from the one before, and each
+journal goes back to facts that stand.</li>
 </ol>"""
 
 WAITING = (

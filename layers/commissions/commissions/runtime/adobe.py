@@ -7,6 +7,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from commissions.memory import Memory
+from commissions.runtime.webhook import ProofUnavailable
 
 if TYPE_CHECKING:
     import httpx
@@ -26,7 +27,7 @@ class NoSuchKey(LookupError):
     """Adobe's host has no key at this path: whatever names it is forged."""
 
 
-class KeyUnavailable(Exception):
+class KeyUnavailable(ProofUnavailable):
     """The key could not be fetched; Adobe has to send the event again."""
 
 

@@ -11,6 +11,7 @@ from commissions.domain.order import OrderCancelled
 from commissions.domain.parking import OrderParked, park
 from commissions.domain.store import Store
 from commissions.events import Event
+from commissions.memory import Memory
 from commissions.platforms import Reading
 from commissions.runtime.doors import door, has_api
 from commissions.runtime.fetching import HINT, take, take_product, tell
@@ -19,6 +20,13 @@ from commissions.tables import ledger, stores
 
 GONE = "gone"
 """What an operator accepts of an order that its store has no more: that it counts as cancelled."""
+
+
+BY_SKU = "sku:"
+"""How a product is hinted at whose id the message does not tell."""
+ANSWERS_KEPT, ANSWER_AGE = 2_000, 900
+_answers: Memory[str, datetime] = Memory(most=ANSWERS_KEPT)
+"""When, by the store's clock, this process last took in what a store answered about an order."""
 
 
 def asked(event: Event[ChangeHinted]) -> list[OrderParked]:
@@ -31,6 +39,8 @@ def asked(event: Event[ChangeHinted]) -> list[OrderParked]:
     store = stores.get(hint.store_id)
     if not has_api(store):
         logger.info("a store that is not asked", store=store.store_id)
+        return []
+    if _was_answered_since(hint):
         return []
     try:
         return _answered(store, event)
@@ -52,11 +62,21 @@ def _answered(store: Store, event: Event[ChangeHinted]) -> list[OrderParked]:
             return []
         if answer := client.order(hint.subject_id):
             take(store, answer, via=HINT, now=now)
+            _answers.remember(hint.order_key, answer.read_at)
             return []
         if GONE in event.trace.accepted:
             _cancelled(store, client, hint, now)
             return []
     return _gone(hint)
+
+
+def _was_answered_since(hint: ChangeHinted) -> bool:
+    """Whether the store answered after what is hinted at: of an order's many hints, which come at
+    once, one question answers all. A store tells whole seconds, so the same second is too early."""
+    if hint.subject == PRODUCT:
+        return False
+    answered = _answers.recall(hint.order_key, lambda _: hint.hinted_at, max_age_seconds=ANSWER_AGE)
+    return hint.hinted_at < answered.replace(microsecond=0)
 
 
 def _gone(hint: ChangeHinted) -> list[OrderParked]:
@@ -84,10 +104,13 @@ def _product(store: Store, client: Client, hint: ChangeHinted, now: datetime) ->
     if answer := client.product(hint.subject_id):
         take_product(store, answer, via=HINT, now=now)
         return
+    if hint.subject_id.startswith(BY_SKU):
+        return  # under which id we know the product, nobody can tell any more
+    at = client.now()
     removed = ProductRemoved(
         platform=store.platform,
         store_id=store.store_id,
         product_id=hint.subject_id,
-        removed_at=hint.hinted_at,
+        removed_at=at,
     )
-    tell(store, Reading(topic="", records=(removed,), told_at=hint.hinted_at), via=HINT, now=now)
+    tell(store, Reading(topic="", records=(removed,), told_at=at), via=HINT, now=now)

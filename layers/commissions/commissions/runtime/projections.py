@@ -1,9 +1,11 @@
 """Statements and balances against the journals: for the reconciliation."""
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from commissions.audit.books import altered
 from commissions.audit.examine import Bench
 from commissions.audit.findings import STATEMENTS, Finding
 from commissions.audit.kept import Kept, is_young
@@ -13,13 +15,14 @@ from commissions.audit.projected import (
     compare_balances,
     compare_lines,
     expected_lines,
-    slot_of,
+    moved,
     sums,
 )
 from commissions.audit.shop import day_of
+from commissions.domain.ledger import Journal
 from commissions.domain.store import Store
 from commissions.tables import audited
-from commissions.tables.audited import LineRow, Posted
+from commissions.tables.audited import LineRow
 
 NAMED_MAX = 5
 EARLIER = timedelta(days=32)
@@ -55,6 +58,7 @@ class Totals:
     settling: set[str] = field(default_factory=set)
     journals: int = 0
     unreadable: list[str] = field(default_factory=list)
+    altered: list[Finding] = field(default_factory=list)
     touched: dict[str, set[str]] = field(default_factory=dict)
     """Per store the orders with a journal as of the day."""
 
@@ -63,18 +67,23 @@ class Totals:
         totals = cls(day, now)
         for owner, scope, unit, amount in audited.all_balances():
             totals.balances[owner, scope, unit] = amount
-        for posted in audited.all_posted():
+        for journal in audited.all_journals():
             totals.journals += 1
-            if isinstance(posted, Posted):
-                totals._add(posted)
+            if isinstance(journal, Journal):
+                totals._add(journal)
             else:
-                totals.unreadable.append(posted)
+                totals.unreadable.append(journal)
         return totals
 
     def orders_of(self, store: Store) -> set[str]:
         return self.touched.get(f"{store.platform}/{store.store_id}", set())
 
-    def findings(self) -> list[Finding]:
+    def findings(self, examined: Collection[str]) -> list[Finding]:
+        """Of what was not examined order by order: journals that were changed, and the balances."""
+        changed = [each for each in self.altered if each.order not in examined]
+        return [*changed, *self._balances()]
+
+    def _balances(self) -> list[Finding]:
         """Where a journal cannot be read, no balance can be added up: that is told instead."""
         if not self.unreadable:
             return compare_balances(self.sums, self.balances, self.settling)
@@ -94,16 +103,17 @@ class Totals:
             )
         ]
 
-    def _add(self, posted: Posted) -> None:
-        young = is_young([posted.recorded_at], self.now)
-        for account, unit, amount in posted.legs:
-            if slot := slot_of(account, unit):
-                self.sums[slot] += amount
-                if young:
-                    self.settling.add(slot[0])
-        if day_of(posted.effective_at) == self.day:
-            store = "/".join(posted.order_key.split("/")[:2])
-            self.touched.setdefault(store, set()).add(posted.order_key)
+    def _add(self, journal: Journal) -> None:
+        young = is_young([journal.recorded_at], self.now)
+        for slot, amount in moved([journal]).items():
+            self.sums[slot] += amount
+            if young:
+                self.settling.add(slot[0])
+        if found := altered(journal):
+            self.altered.append(found)
+        if day_of(journal.effective_at) == self.day:
+            store = "/".join(journal.order_key.split("/")[:2])
+            self.touched.setdefault(store, set()).add(journal.order_key)
 
 
 @dataclass(slots=True)

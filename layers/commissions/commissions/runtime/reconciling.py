@@ -45,7 +45,7 @@ def reconcile(day: date, only: Sequence[str] = (), *, now: datetime | None = Non
             balances=len(run.totals.balances),
             journals=run.totals.journals,
             settling=len(run.totals.settling),
-            findings=run.totals.findings(),
+            findings=run.totals.findings({key for bench in benches for key in bench.examined}),
         ),
     )
 

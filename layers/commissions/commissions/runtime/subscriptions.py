@@ -13,6 +13,10 @@ from commissions.tables import progress, stores
 Found = Compared[Subscription]
 
 
+SIGNS_BY_ITSELF = ("adobe",)
+"""Channels whose messages are signed with a key of their own, and no secret of ours."""
+
+
 class NoWebhookSecret(LookupError):
     """Webhooks that are signed with nothing we know would all be turned away."""
 
@@ -38,7 +42,7 @@ def connect(store: Store, base_url: str, *, now: datetime) -> tuple[Found, Found
     """
     url = base_url.rstrip("/") + path_of(store.platform, store.store_id)
     door = client_of(store)
-    if door.TOPICS:
+    if door.TOPICS and store.channel not in SIGNS_BY_ITSELF:
         _secret(store)
     progress.connect(store.store_id, url, now=now)
     found = look(store, door)
@@ -62,7 +66,8 @@ def put_right(store: Store, door: Client, found: Found, *, ours_elsewhere: bool)
     which may be another stack's: only a person can know that they are nobody's.
     """
     url = progress.connection(store.store_id).url
-    secret = _secret(store) if found.missing else ""
+    needs_secret = found.missing and store.channel not in SIGNS_BY_ITSELF
+    secret = _secret(store) if needs_secret else ""
     for each in found.disabled:
         door.unsubscribe(each.subscription_id)
     for topic in found.missing:

@@ -23,6 +23,10 @@ Proofs = Callable[[Mapping[str, str]], Sequence[str]]
 """By the headers, what a signature can be proved with besides the store's secrets: public keys."""
 
 
+class ProofUnavailable(Exception):
+    """What a signature could be proved with is not to be had now: nobody can say it is wrong."""
+
+
 class Refused(Exception):
     """A request of which nothing is kept."""
 
@@ -36,7 +40,7 @@ def no_proofs(headers: Mapping[str, str]) -> Sequence[str]:
 
 
 def webhook(
-    platform: Platform, proofs: Proofs = no_proofs
+    platform: Platform, proofs: Proofs = no_proofs, *, bytes_max: int = BODY_BYTES_MAX
 ) -> Callable[[dict[str, Any], LambdaContext], Answer]:
     """Checks that a webhook is the store's own, keeps what it says, and puts it on the bus."""
 
@@ -45,18 +49,21 @@ def webhook(
         metrics.add_dimension("platform", platform.NAME)
         count("WebhooksReceived")
         try:
-            answer = _answer(platform, event, proofs)
+            answer = _answer(platform, event, proofs, bytes_max)
         except Refused as refusal:
             answer = {"statusCode": refusal.status.value}
+        except ProofUnavailable:
+            logger.exception("a webhook cannot be proved now: the store sends it again")
+            answer = {"statusCode": HTTPStatus.SERVICE_UNAVAILABLE.value}
         milliseconds("WebhookLatency", latency_ms(event))
         return answer
 
     return handler
 
 
-def _answer(platform: Platform, event: dict[str, Any], proofs: Proofs) -> Answer:
+def _answer(platform: Platform, event: dict[str, Any], proofs: Proofs, bytes_max: int) -> Answer:
     headers = headers_of(event)
-    body = body_of(event)
+    body = body_of(event, bytes_max)
     store = _store(platform, event["pathParameters"]["store_id"])
     if (greeting := platform.greeting(body, headers)) is not None:
         text = {"content-type": "text/plain; charset=utf-8"}
@@ -94,15 +101,15 @@ def headers_of(event: dict[str, Any]) -> dict[str, str]:
     }
 
 
-def body_of(event: dict[str, Any]) -> bytes:
-    """The raw bytes that were sent; raises Refused over BODY_BYTES_MAX."""
+def body_of(event: dict[str, Any], bytes_max: int = BODY_BYTES_MAX) -> bytes:
+    """The raw bytes that were sent; raises Refused for more than that."""
     text: str = event.get("body") or ""
     try:
         as_sent = bool(event.get("isBase64Encoded"))
         body = base64.b64decode(text, validate=True) if as_sent else text.encode()
     except ValueError:
         raise Refused(HTTPStatus.BAD_REQUEST) from None
-    if len(body) > BODY_BYTES_MAX:
+    if len(body) > bytes_max:
         raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
     return body
 

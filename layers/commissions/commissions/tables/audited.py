@@ -1,13 +1,11 @@
 """What a reconciliation reads: all that is there as it is there, also what nobody can read any
 more. Consistent reads of the tables themselves, since an index is behind them."""
 
-import json
 import os
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from commissions import events
 from commissions.domain.attribution import PlanRef
@@ -40,17 +38,6 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
-class Posted:
-    """A journal, as far as all of them are added up."""
-
-    order_key: str
-    effective_at: datetime
-    recorded_at: datetime
-    legs: tuple[tuple[str, str, int], ...]
-    """Account, unit, amount."""
-
-
-@dataclass(frozen=True, slots=True)
 class LineRow:
     distributor_id: str
     event_id: str
@@ -76,10 +63,10 @@ def kept(order_key: str) -> Kept:
     )
 
 
-def all_posted() -> Iterator[Posted | str]:
+def all_journals() -> Iterator[Journal | str]:
     """Every journal there is, in no order; the order key alone of one that cannot be read."""
     for item in scan(JOURNAL, ConsistentRead=True):
-        yield _tried(_posted, item) or str(item["order_key"])
+        yield _tried(journals.read, item) or str(item["order_key"])
 
 
 def all_balances() -> Iterator[tuple[str, str, str, int]]:
@@ -146,17 +133,6 @@ def _fact(item: Item) -> Fact:
 
 def _written(item: Item) -> datetime:
     return datetime.fromisoformat(item["recorded_at"])
-
-
-def _posted(item: Item) -> Posted:
-    """Read no further than it is needed: of all journals, that is a tenth of the time."""
-    body: dict[str, Any] = json.loads(unpacked(item["body"]))
-    return Posted(
-        order_key=item["order_key"],
-        effective_at=datetime.fromisoformat(body["effective_at"]),
-        recorded_at=datetime.fromisoformat(body["recorded_at"]),
-        legs=tuple((leg["account"], leg["unit"], leg["amount"]) for leg in body["legs"]),
-    )
 
 
 def _line(item: Item) -> LineRow:
