@@ -36,7 +36,7 @@ ACCESS = {
 }
 PRICES = {"TOWN-GREEN": 2400, "TOWN-CUPS": 3600}
 CODES = ("CARA-7", "EVE", "BOB", "FAY", "GIL", "HAL")
-COLUMNS = "store_id,platform_sku,sku_id,name,category,commission_class,pv,bv,cv,qv,effective_from"
+COLUMNS = "store_id,platform_sku,sku_id,name,category,commission_class,pv,bv,cv,qv,effective_from,bundle"
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ def _load(town: Town, commissions: Commissions, folder: Path) -> None:
     # JSON is YAML too.
     (folder / "stores.yaml").write_text(json.dumps({"stores": stores}))
     rows = [
-        f"{store_id},{sku},{sku.lower()},{sku},tea,standard,20,20,20,20,2026-01-01"
+        f"{store_id},{sku},{sku.lower()},{sku},tea,standard,20,20,20,20,2026-01-01,"
         for store_id in stores
         for sku in PRICES
     ]
