@@ -55,9 +55,9 @@ bench:  ## Measures speed and cost against the bare chain of the same hops
 	$(MAKE_ENVIRONMENTS) run engine sam
 	@$(BIN)/python -m tools.bench
 
-proof:  ## Long proofs: many more random histories, storms, races and crashes (half an hour)
+proof:  ## Long proofs: many more random histories, storms, races and crashes (an hour)
 	$(MAKE_ENVIRONMENTS) dev engine sam
-	@COMMISSIONS_PROOF=1 $(BIN)/pytest tests/unit/domain tests/journey
+	@COMMISSIONS_PROOF=1 $(BIN)/pytest tests/unit tests/integration/runtime tests/journey
 
 setup:  ## Makes every environment (each of the above makes what it needs itself)
 	$(MAKE_ENVIRONMENTS) dev engine sam

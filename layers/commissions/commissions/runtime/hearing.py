@@ -42,7 +42,7 @@ def hear(store: Store, day: date, *, now: datetime) -> Heard:
     try:
         heard = Heard(client=client_of(store))
     except NoAccess:
-        return Heard(not_asked="no access to its API is stored (`commissions store connect`)")
+        return Heard(not_asked="no access to its API is stored (`commissions store access`)")
     except StoreError as error:
         return Heard(failed=str(error))
     try:
