@@ -36,7 +36,9 @@ ACCESS = {
 }
 PRICES = {"TOWN-GREEN": 2400, "TOWN-CUPS": 3600}
 CODES = ("CARA-7", "EVE", "BOB", "FAY", "GIL", "HAL")
-COLUMNS = "store_id,platform_sku,sku_id,name,category,commission_class,pv,bv,cv,qv,effective_from,bundle"
+COLUMNS = (
+    "store_id,platform_sku,sku_id,name,category,commission_class,pv,bv,cv,qv,effective_from,bundle"
+)
 
 
 @dataclass(frozen=True)
