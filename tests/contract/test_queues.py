@@ -50,8 +50,8 @@ def test_what_fails_in_a_batch_comes_again_alone(name: str) -> None:
     mapping = MAPPINGS[QUEUED[name]]
 
     assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
-    # Polling a store is minutes of work: one at a time.
-    assert mapping["BatchSize"] == (1 if name == "PollQueue" else 10)
+    # To poll a store is minutes of work, and one that gives no answer takes its time.
+    assert mapping["BatchSize"] == {"PollQueue": 1, "FetchQueue": 5}.get(name, 10)
     assert "MaxConcurrency" in named(mapping["ScalingConfig"])
 
 

@@ -14,10 +14,12 @@ from tools.cli.errors import REFUSED
 from tools.cli.reach import LOCAL, AsJson, StackName, reach
 
 if TYPE_CHECKING:
+    from commissions.domain.store import Store
     from tools.stack import Stack
 
 PENDING_SECONDS_MAX = 300
 PARKED_SECONDS_MAX = 900
+POLLED_SECONDS_MAX = 3600
 ALARMS_MAX = 100  # what one DescribeAlarms call takes
 
 
@@ -48,6 +50,9 @@ def _stores(now: datetime) -> Iterable[Finding]:
     from commissions.tables import inbox, stores
 
     for store in stores.all_stores():
+        if store.closed:
+            continue
+        yield from _asked(store, now)
         seen = inbox.last_seen(store.store_id)
         seconds = (now - seen).total_seconds() if seen else 0
         limit = store.silent_hours * 3600
@@ -56,6 +61,29 @@ def _stores(now: datetime) -> Iterable[Finding]:
             well=not limit or seconds <= limit,
             says=f"last heard of {shown.age(seconds)} ago" if seen else "not heard of yet",
             advice="See in the store whether its webhooks still point here",
+        )
+
+
+def _asked(store: "Store", now: datetime) -> Iterable[Finding]:
+    """Whether a store that is asked answers, and how far back it was asked last."""
+    from commissions.domain.polling import CHANGED
+    from commissions.tables import circuits, progress
+
+    circuit = circuits.of(store.store_id)
+    if not circuit.closed:
+        yield Finding(
+            what=f"API of {store.store_id}",
+            well=False,
+            says="gives no answer; it is left alone for a while, and what is to be asked waits",
+            advice="See whether the store is up and its access holds: `commissions store check`",
+        )
+    if until := progress.of(store.store_id, CHANGED).read_until:
+        late = (now - until).total_seconds()
+        yield Finding(
+            what=f"polling {store.store_id}",
+            well=late <= POLLED_SECONDS_MAX,
+            says=f"all changes are known as of {shown.age(late)} ago",
+            advice="See the log of Poll; the schedule asks every 15 minutes",
         )
 
 

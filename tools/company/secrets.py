@@ -20,10 +20,10 @@ class Given:
     """What a file gives a store; empty where it gives nothing."""
 
     store_id: str
-    webhook: str = ""
-    api_key: str = ""
-    customer_key: str = ""
-    access: dict[str, str] = field(default_factory=dict)
+    webhook: str = field(default="", repr=False)
+    api_key: str = field(default="", repr=False)
+    customer_key: str = field(default="", repr=False)
+    access: dict[str, str] = field(default_factory=dict, repr=False)
     """What opens the store's API, by name."""
 
 

@@ -182,5 +182,3 @@ def shuffled(sent: Iterable[Delivery], chance: Random) -> list[Delivery]:
     return deliveries
 
 
-def months_later(corner: Corner) -> None:
-    corner.shop.clock.advance(days=1)

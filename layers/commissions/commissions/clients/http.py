@@ -29,7 +29,7 @@ from commissions.clients.pacing import Patience, Retries, Turn
 from commissions.platforms.strict_json import NotJson, loads
 
 TIMEOUT = httpx.Timeout(20, connect=5)
-USER_AGENT = "commissions"
+OWN = {"User-Agent": "commissions", "Accept": "application/json"}
 
 type Params = Mapping[str, Any] | Sequence[tuple[str, Any]]
 NOTHING: Mapping[str, str] = MappingProxyType({})
@@ -99,13 +99,13 @@ class Http:
         patience: Patience | None = None,
         network: egress.Network | None = None,
     ) -> None:
+        if not all(map(str.isascii, headers.values())):
+            raise AccessDenied("a header, perhaps of the credentials, is not in ASCII")
         self._base, self._pace = _base(base_url, private), pace
         self._patience = patience or Patience()
         self._turn = Turn(self._patience)
         self._client = httpx.Client(
-            headers={"User-Agent": USER_AGENT, "Accept": "application/json"}
-            | dict(headers)
-            | {"Accept-Encoding": "gzip"},
+            headers=OWN | dict(headers) | {"Accept-Encoding": "gzip"},
             auth=auth,
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
             timeout=TIMEOUT,

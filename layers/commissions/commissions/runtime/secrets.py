@@ -37,13 +37,16 @@ class TooShort(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class StoreSecrets:
-    """What is live now; a store without secrets has none, and so can prove nothing."""
+    """What is live now; a store without secrets has none, and so can prove nothing.
 
-    webhook: tuple[str, ...] = ()
-    api_key_digests: tuple[str, ...] = ()
+    None of it is shown where the whole is, in a message or a trace.
+    """
+
+    webhook: tuple[str, ...] = field(default=(), repr=False)
+    api_key_digests: tuple[str, ...] = field(default=(), repr=False)
     """The hex SHA-256 of each key: the keys themselves are known to their owner alone."""
-    customer_key: bytes = b""
-    access: dict[str, str] = field(default_factory=dict)
+    customer_key: bytes = field(default=b"", repr=False)
+    access: dict[str, str] = field(default_factory=dict, repr=False)
     """What opens the store's API, by name: a token, or the parts of a key."""
 
 

@@ -92,7 +92,9 @@ def read(body: Field, scope: Scope, moment: datetime, store: Store) -> Told | Ig
 
 def _ignored(data: Field, scope: Scope) -> str:
     if scope.subject in ("webhook", "hook"):
-        return FAILURES.get(data.get("error_code").value, "a hook could not be delivered")
+        code = data.get("error_code").value
+        told = FAILURES.get(code) if isinstance(code, int) else None
+        return told or "a hook could not be delivered"
     if scope.subject not in (ORDER, PRODUCT, SKU):
         return OTHERS.get(scope.subject, f"{scope.text} earns nothing")
     part = scope.event.partition("/")[0]

@@ -42,10 +42,10 @@ def translate(payload: Any, topic: str, store: Store) -> Reading:
     An event of a batch that cannot be read takes none of the others with it.
     """
     events = list(Field(payload).each()) if isinstance(payload, list) else [Field(payload)]
-    if not 0 < len(events) <= EVENTS_MAX:
-        raise Unreadable(f"the body holds no event, or more than {EVENTS_MAX}")
     for event in events:
         _check_is_ours(event, store)
+    if not 0 < len(events) <= EVENTS_MAX:
+        raise Unreadable(f"the body holds no event, or more than {EVENTS_MAX}")
     found: dict[tuple[str, str], Said] = {}
     notes: list[str] = []
     unreadable: list[Unreadable] = []

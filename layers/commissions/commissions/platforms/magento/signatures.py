@@ -11,7 +11,7 @@ from commissions.platforms.magento.name import ADOBE, MAGEOS, TEMPLATE
 ADOBE_SIGNATURES = ("x-adobe-digital-signature-1", "x-adobe-digital-signature-2")
 MAGEOS_SIGNATURE = "x-magento-signature"
 TEMPLATE_TOKEN = "x-commissions-token"  # noqa: S105 - the header's name
-_PUBLIC_KEY = "-----BEGIN PUBLIC KEY-----"
+_PEM = "-----BEGIN "
 
 
 def channel(headers: Mapping[str, str]) -> str:
@@ -46,7 +46,8 @@ def is_authentic(body: bytes, headers: Mapping[str, str], secrets: Sequence[str]
 
 
 def _is_public(secret: str) -> bool:
-    return secret.lstrip().startswith(_PUBLIC_KEY)
+    """Whether it is a key in its text form (PEM), of whatever kind, with or without a preface."""
+    return _PEM in secret
 
 
 def _is_one_of(given: str, expected: Sequence[bytes]) -> bool:

@@ -3,6 +3,7 @@
 from commissions.domain.hint import PRODUCT
 from commissions.domain.listing import ProductListed, ProductRemoved, Variant
 from commissions.domain.store import Store
+from commissions.platforms import UNTOLD
 from commissions.platforms.payload import Field
 from commissions.platforms.shopify.hints import is_only_id
 from commissions.platforms.shopify.lines import sku_of
@@ -32,6 +33,9 @@ def removed(message: Message) -> Said:
     product_id = message.body["id"].identity()
     if product_id in SAMPLE_PRODUCTS:
         return message.ignored(TEST_NOTIFICATION)
+    # The topic is not signed: a whole product, or one gone nobody says when, is asked for.
+    if message.told_at == UNTOLD or not is_only_id(message.body):
+        return message.hint(PRODUCT, product_id)
     gone = ProductRemoved(
         platform=NAME,
         store_id=message.store.store_id,

@@ -22,6 +22,12 @@ KINDS: Mapping[str, str] = {
     "shop/redact": STORE_ERASURE,
 }
 SAMPLE_SHOPS = frozenset({"954889"})
+NOT_OF: Mapping[str, frozenset[str]] = {
+    DATA_REQUEST: frozenset({"orders_to_redact"}),
+    CUSTOMER_ERASURE: frozenset({"orders_requested", "data_request"}),
+}
+_SHOP = frozenset({"shop_id", "shop_domain"})
+"""All that the end of a whole store is told with."""
 
 
 def asked(message: Message) -> Said:
@@ -30,6 +36,7 @@ def asked(message: Message) -> Said:
     body, store = message.body, message.store
     if body["shop_id"].identity() in SAMPLE_SHOPS:
         return message.ignored(TEST_NOTIFICATION)
+    _check_is_asked(KINDS[message.topic], body)
     if store.domain and body["shop_domain"].text().lower() != store.domain.lower():
         raise NotOurs("the request names another shop")
     request = PrivacyAsked(
@@ -42,6 +49,14 @@ def asked(message: Message) -> Said:
         request_id=_id_or_none(body.get("data_request").get("id")),
     )
     return Said((request,), message.told_at)
+
+
+def _check_is_asked(kind: str, body: Field) -> None:
+    """The topic is not signed: whoever sends a signed body on under another one must not make a
+    question an erasure, or a customer's the whole store's. Raises Unreadable."""
+    told = frozenset(body.value)
+    if told & NOT_OF.get(kind, frozenset()) or (kind == STORE_ERASURE and told - _SHOP):
+        raise body.wrong(f"is not that of a {kind}")
 
 
 def _customer(message: Message) -> str:

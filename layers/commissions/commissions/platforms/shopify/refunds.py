@@ -95,7 +95,7 @@ def _amount_only(
     less: that takes back no more commission than the lines do.
     """
     payments = [each for each in refund.get("transactions").each() if _pays_back(each)]
-    if any(each["status"].value not in _SETTLED for each in payments):
+    if any(each["status"].text() not in _SETTLED for each in payments):
         return 0, ()
     discrepancies = [each for each in _adjustments(refund) if not _is_of_shipping(each)]
     if discrepancies:

@@ -1,0 +1,55 @@
+"""`health` names the stores that cannot be asked, or were not."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from commissions.domain.polling import CHANGED, Run
+from commissions.tables import circuits, progress, stores
+from tests.command import commissions, told
+from tests.world import open_store
+
+pytestmark = pytest.mark.usefixtures("reachable")
+
+
+def findings() -> dict[str, dict[str, Any]]:
+    result = commissions("health", "--json")
+    return {each["what"]: each for each in json.loads(result.stdout)["findings"]}
+
+
+def polled(before: timedelta) -> None:
+    began = datetime.now(UTC) - before
+    run = Run(look=CHANGED, began=began, since=began)
+    progress.begin("tea", CHANGED, run)
+    progress.finish("tea", CHANGED, run)
+
+
+def test_a_store_that_gives_no_answer_is_named() -> None:
+    open_store()
+    assert told("health")["well"]
+
+    for _ in range(5):
+        circuits.failed("tea", now=datetime.now(UTC))
+
+    assert not findings()["API of tea"]["well"]
+
+
+@pytest.mark.parametrize(
+    ("minutes", "well"), [(14, True), (59, True), (61, False), (60 * 24, False)]
+)
+def test_a_store_that_was_not_asked_for_an_hour_is_named(minutes: int, well: bool) -> None:
+    open_store()
+    polled(timedelta(minutes=minutes))
+
+    assert findings()["polling tea"]["well"] is well
+
+
+def test_a_closed_store_is_nobodys_worry() -> None:
+    open_store(silent_hours=1)
+    polled(timedelta(days=9))
+    stores.close("tea")
+
+    assert told("health")["well"]
+    assert not [what for what in findings() if "tea" in what]

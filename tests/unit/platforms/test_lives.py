@@ -1,0 +1,139 @@
+"""Random lives of orders on every platform, heard in any order or asked for: one ledger.
+
+COMMISSIONS_PROOF=1 lives twenty times as many.
+"""
+
+import os
+from fractions import Fraction
+from random import Random
+
+import pytest
+
+from commissions.domain.currencies import exponent
+from commissions.domain.order import difference
+from tests.unit.platforms.lives import PLATFORMS, Book, Corner, corner, shuffled
+from tools.fake_store.state import Order
+
+pytestmark = pytest.mark.enable_socket
+
+MANY = 20 if os.environ.get("COMMISSIONS_PROOF") else 1
+LIVES = 12 * MANY
+SHOPS = [("USD", 0), ("USD", 10), ("JPY", 8), ("KWD", 5)]
+CANNOT_EDIT = ("magento",)
+"""An edit there is another order."""
+TAKES_REFUNDS_BACK = ("woocommerce",)
+
+
+class Life:
+    """One order from its placing on, by a seed."""
+
+    def __init__(self, corner: Corner, seed: int) -> None:
+        self.corner, self.shop, self.chance = corner, corner.shop, Random(seed)  # noqa: S311
+        corner.sent.clear()
+        items = [
+            corner.item(i, self.chance.randint(1, 4), discount=self.chance.choice([0, 0, 77]))
+            for i in range(self.chance.randint(1, 3))
+        ]
+        self.order = self.shop.place(
+            items, code="ANN", paid=self.chance.random() < 0.6, shipping=self.chance.choice([0, 550])
+        )
+        self.inline = corner.book(self.order).hear(*corner.sent)
+
+    def live(self, steps: int) -> None:
+        for _ in range(steps):
+            self.shop.clock.advance(seconds=self.chance.choice([0, 0, 1, 3600]))
+            before = len(self.corner.sent)
+            self._step()
+            self.inline.hear(*self.corner.sent[before:])
+            if self.chance.random() < 0.2:
+                self.inline.ask()
+
+    def _step(self) -> None:
+        order, platform = self.order, self.corner.store.platform
+        can = ["pay"] if order.paid_at is None else ["units", "units", "money", "shipping"]
+        can += ["edit"] if platform not in CANNOT_EDIT else []
+        can += ["take back"] if platform in TAKES_REFUNDS_BACK and order.refunds_shown else []
+        can += ["cancel"] if self.chance.random() < 0.2 else []
+        match self.chance.choice(can):
+            case "pay":
+                self.shop.pay(order.order_id)
+            case "units":
+                self._give_back_units()
+            case "money":
+                self._give_back(amount_only=self.chance.randint(1, 3000))
+            case "shipping":
+                self._give_back(shipping=order.shipping)
+            case "edit":
+                self._edit()
+            case "take back":
+                refund = self.chance.choice(order.refunds_shown)
+                self.shop.delete_refund(order.order_id, refund.refund_id)
+            case "cancel":
+                self.shop.cancel(order.order_id)
+
+    def _give_back_units(self) -> None:
+        line = self.chance.choice(self.order.lines)
+        left = line.qty - self.order.refunded_qty(line.line_id)
+        if left:
+            units = {line.line_id: self.chance.randint(1, left)}
+            self.shop.refund(self.order.order_id, units)
+
+    def _give_back(self, *, amount_only: int = 0, shipping: int = 0) -> None:
+        left = self.order.total - self.order.refunded
+        amount_only, shipping = min(amount_only, left), min(shipping, left)
+        if amount_only + shipping > 0:
+            self.shop.refund(self.order.order_id, amount_only=amount_only, shipping=shipping)
+
+    def _edit(self) -> None:
+        line = self.chance.choice(self.order.lines)
+        qty = max(1, self.order.refunded_qty(line.line_id), self.chance.randint(0, 4))
+        add = [self.corner.item(self.chance.randint(0, 2))] if self.chance.random() < 0.4 else []
+        silently = self.chance.random() < 0.3
+        self.shop.edit(
+            self.order.order_id, quantities={line.line_id: qty}, add=add, silently=silently
+        )
+
+
+@pytest.mark.parametrize(("currency", "tax_percent"), SHOPS)
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_what_a_store_sends_and_what_it_answers_end_in_one_ledger(
+    platform: str, currency: str, tax_percent: int
+) -> None:
+    with corner(platform, currency=currency, tax_percent=tax_percent) as shop:
+        for seed in range(LIVES):
+            life = Life(shop, seed)
+            life.live(life.chance.randint(1, 7))
+            _check(shop, life, seed)
+
+
+def _check(shop: Corner, life: Life, seed: int) -> None:
+    sent, order = list(shop.sent), life.order
+    asked = shop.book(order).ask()
+    late = shop.book(order).hear(*shuffled(sent, life.chance)).ask()
+    for book in (life.inline.ask(), late, asked):
+        told = f"seed {seed}: {order}"
+        assert not book.conflicts, f"{told}\n" + "\n".join(book.conflicts)
+        assert difference(book.snapshot) == 0, told
+        assert book.balances == asked.balances, told
+        _check_volume(book, order, told)
+
+
+def _check_volume(book: Book, order: Order, told: str) -> None:
+    """By the store's own figures: all lines, less the units and at most the money given back."""
+    if order.paid_at is None or order.cancelled_at:
+        assert book.volume == 0, told
+        return
+    worth = Fraction(100, 10 ** exponent(order.currency))
+    lines = {line.line_id: round(line.net * worth) for line in order.lines}
+    units = sum(
+        (
+            Fraction(lines[line.line_id] * order.refunded_qty(line.line_id), line.qty)
+            for line in order.lines
+        ),
+        Fraction(0),
+    )
+    money = sum(refund.amount_only for refund in order.refunds_shown) * worth
+    most = sum(lines.values()) - int(units)
+    assert most - money - 1 <= book.volume <= most, told
+    if not money:
+        assert book.volume == most, told
