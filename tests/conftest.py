@@ -100,6 +100,7 @@ def aws() -> Iterator[None]:
                 CreateBucketConfiguration={"LocationConstraint": "eu-west-1"},
             )
         boto3.client("events").create_event_bus(Name=os.environ["EVENT_BUS"])
+        boto3.client("sqs").create_queue(QueueName=os.environ["POLL_QUEUE_URL"].split("/")[-1])
         yield
 
 

@@ -175,7 +175,7 @@ def test_a_replayed_order_is_told_again_and_changes_nothing(published: Published
 def test_the_demo_company_is_loaded_once() -> None:
     words = ("load", str(DEMO), "--secrets", str(DEMO / "secrets.demo.yaml"))
 
-    assert told(*words)["new"]["stores"] == 4
+    assert told(*words)["new"]["stores"] == 8
     assert not any(told(*words)["new"].values())
     assert [each["store_id"] for each in told("store", "list")["stores"]] == [
         "ann-shop",

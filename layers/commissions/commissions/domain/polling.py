@@ -14,8 +14,9 @@ OVERLAP = timedelta(hours=1)
 """Read twice, as what a store wrote an hour ago may show only now."""
 FIRST_LOOK = timedelta(hours=24)
 SECOND_LOOK = timedelta(days=30)
-RUN_MAX = timedelta(hours=24)
-"""A run that is older is begun anew: its page may not be there any more."""
+REST_MAX = timedelta(hours=24)
+"""A run that got no further for so long is begun anew: its page may not be there any more. One that
+goes on may take as long as it needs, or else a large store would never be read to its end."""
 DAY = timedelta(days=1)
 
 
@@ -84,5 +85,6 @@ def begun(
     return Run(look=look, began=now, since=max(first, now - SECOND_LOOK))
 
 
-def is_stale(run: Run, now: datetime) -> bool:
-    return now - run.began > RUN_MAX
+def is_stale(noted: datetime, now: datetime) -> bool:
+    """By when the run got further last, both by our clock."""
+    return now - noted > REST_MAX

@@ -6,6 +6,7 @@ A message for each store, so that one that fails or takes long holds up no other
 import json
 import os
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 from commissions import aws
@@ -20,6 +21,8 @@ from commissions.runtime.rounds import Overtaken, Round, Tally, walk
 from commissions.tables import progress, stores
 
 QUEUE = os.environ["POLL_QUEUE_URL"]
+RELEASED_AT_ONCE = 500
+"""As many take some seconds: of thousands, after days, none shall cost the poller its time."""
 
 
 class UnknownLook(ValueError):
@@ -59,9 +62,10 @@ def poll(message: dict[str, Any], has_time: Callable[[], bool]) -> None:
     except Overtaken:
         logger.info("another reader is ahead", store=store_id, look=look)
     else:
-        release_waiting([f"store/{store_id}"])
         if not finished:
             ask(store_id, look, began=stamp(run.began))
+        # It answers, and lets us in: what waited for either goes on, the rest at the next turn.
+        release_waiting([f"store/{store_id}", f"access/{store_id}"], most=RELEASED_AT_ONCE)
 
 
 def _run(of: Round, began: str) -> Run:
@@ -71,7 +75,7 @@ def _run(of: Round, began: str) -> Run:
     if began and not (known.run and stamp(known.run.began) == began):
         raise Overtaken(of)
     now = of.client.now()
-    if known.run and not polling.is_stale(known.run, now):
+    if known.run and not polling.is_stale(known.noted_at or known.run.began, datetime.now(UTC)):
         return known.run
     progress.ours_since(store_id, now - polling.FIRST_LOOK, unless_known=True)
     ours_since = progress.connection(store_id).since

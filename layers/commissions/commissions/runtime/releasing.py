@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import islice
 
 from commissions.runtime import bus
 from commissions.runtime.observe import logger
@@ -22,14 +23,14 @@ def release(entry: ParkedEntry, accepted: tuple[str, ...] = ()) -> None:
     bus.publish(item.events(parked_under=entry.waits_for))
 
 
-def release_waiting(what: Iterable[str]) -> int:
-    """Releases all that waits for any of these; says how many."""
+def release_waiting(what: Iterable[str], *, most: int | None = None) -> int:
+    """Releases all that waits for any of these, or as many as that; says how many."""
     released = 0
-    for each in what:
-        for entry in parked.waiting_for(each):
-            logger.info("released", record=entry.record_key, arrived=each)
-            release(entry)
-            released += 1
+    waiting = (entry for each in what for entry in parked.waiting_for(each))
+    for entry in islice(waiting, most):
+        logger.info("released", record=entry.record_key, arrived=entry.waits_for)
+        release(entry)
+        released += 1
     return released
 
 

@@ -5,9 +5,10 @@ Cursors only move forward, whoever comes late: every write says what it follows.
 
 import os
 import re
+import secrets
 import zlib
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 from botocore.exceptions import ClientError
@@ -15,11 +16,13 @@ from botocore.exceptions import ClientError
 from commissions.aws import client
 from commissions.domain.order import stamp
 from commissions.domain.polling import Position, Run
-from commissions.tables.items import Item, condition_failed, get, marshal
+from commissions.tables.items import Item, condition_failed, get, marshal, unmarshal
 
 TABLE = os.environ["PROGRESS_TABLE"]
 CONNECTION, CHECK = "connection", "check"
-_RUN = ("look", "began", "since", "until", "part", "after", "steps", "listed", "seen")
+_NOTE = ("noted_at", "note")
+"""When a run got further last, by our clock, and which write that was."""
+_RUN = ("look", "began", "since", "until", "part", "after", "steps", "listed", "seen", *_NOTE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,8 @@ class Progress:
     """As of when all is known; None where no run has come to its end yet."""
     run: Run | None = None
     """The run that is under way."""
+    noted_at: datetime | None = field(default=None, compare=False)
+    """When it got further last, by our clock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +45,8 @@ class Connection:
 
 def of(store_id: str, name: str) -> Progress:
     item = get(TABLE, _key(store_id, name)) or {}
-    return Progress(_moment(item.get("read_until")), _run(item) if "began" in item else None)
+    run = _run(item) if "began" in item else None
+    return Progress(_moment(item.get("read_until")), run, _moment(item.get("noted_at")))
 
 
 def begin(store_id: str, name: str, run: Run) -> bool:
@@ -48,7 +54,7 @@ def begin(store_id: str, name: str, run: Run) -> bool:
     return _write(
         store_id,
         name,
-        _run_item(run),
+        _run_item(run) | _note(),
         only_if=(
             "(attribute_not_exists(#began) OR #began < :began) AND "
             "(attribute_not_exists(#read_until) OR #read_until <= :began)"
@@ -58,7 +64,8 @@ def begin(store_id: str, name: str, run: Run) -> bool:
 
 def advance(store_id: str, name: str, run: Run) -> bool:
     """Notes how far the run is; False where another reader is as far, or the run is over."""
-    return _write(store_id, name, _run_item(run), only_if="#began = :began AND #steps < :steps")
+    noted = _run_item(run) | _note()
+    return _write(store_id, name, noted, only_if="#began = :began AND #steps < :steps")
 
 
 def finish(store_id: str, name: str, run: Run) -> bool:
@@ -127,7 +134,8 @@ def _write(  # noqa: PLR0913 - the parts of one conditional write
     values: Item | None = None,
     only_if: str = "",
 ) -> bool:
-    """One update; False where its condition does not hold."""
+    """One update; False where its condition does not hold, unless it is our own note that stands
+    there: an update whose answer was lost is sent again, and then finds itself."""
     given = {each: value for each, value in sets.items() if value is not None}
     set_all = ", ".join(f"#{each} = :{each}" for each in given)
     gone = ", ".join(f"#{each}" for each in (remove or sets.keys() - given.keys()))
@@ -143,12 +151,14 @@ def _write(  # noqa: PLR0913 - the parts of one conditional write
     }
     if only_if:
         parameters["ConditionExpression"] = only_if
+        parameters["ReturnValuesOnConditionCheckFailure"] = "ALL_OLD"
     try:
         client("dynamodb").update_item(**parameters)
     except ClientError as error:
-        if condition_failed(error):
-            return False
-        raise
+        if not condition_failed(error):
+            raise
+        stands = unmarshal(error.response.get("Item", {}))  # type: ignore[arg-type]
+        return "note" in sets and stands.get("note") == sets["note"]
     return True
 
 
@@ -162,6 +172,10 @@ def _key(store_id: str, name: str) -> Item:
 
 def _moment(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
+
+
+def _note() -> Item:
+    return {"noted_at": stamp(datetime.now(UTC)), "note": secrets.token_hex(8)}
 
 
 def _run_item(run: Run) -> Item:
