@@ -60,6 +60,10 @@ def secret(  # noqa: PLR0913, PLR0917 - an option is a parameter
     api_key: Annotated[
         bool, typer.Option("--api-key", help="It is a key of the order API, not of webhooks.")
     ] = False,
+    of: Annotated[
+        str,
+        typer.Option("--of", help="Whose it is, where a store has several: app, shop."),
+    ] = "",
     keep_hours: Annotated[
         int, typer.Option(help="How long the secret before it stays good.", min=0, max=720)
     ] = 24,
@@ -73,8 +77,10 @@ def secret(  # noqa: PLR0913, PLR0917 - an option is a parameter
 
     stores.get(store)
     new = value or _asked(as_json)
-    change = secrets.set_api_key if api_key else secrets.set_secret
-    change(store, new, keep_previous_hours=keep_hours)
+    if api_key:
+        secrets.set_api_key(store, new, keep_previous_hours=keep_hours)
+    else:
+        secrets.set_secret(store, new, keep_previous_hours=keep_hours, of=of)
     what = "API key" if api_key else "webhook secret"
     out.tell(
         as_json,

@@ -42,6 +42,17 @@ def test_of_three_secrets_the_oldest_is_dead() -> None:
     assert secrets.secrets("tea-us").webhook == (THIRD, SECOND)
 
 
+def test_an_app_and_the_shop_itself_have_secrets_side_by_side_each_with_its_succession() -> None:
+    secrets.set_secret("tea-us", FIRST)
+    secrets.set_secret("tea-us", THIRD, of="shop")
+    secrets.set_secret("tea-us", SECOND)
+
+    assert secrets.secrets("tea-us").webhook == (SECOND, FIRST, THIRD)
+
+    secrets.set_secret("tea-us", FIRST, of="shop", keep_previous_hours=0)
+    assert secrets.secrets("tea-us").webhook == (SECOND, FIRST, FIRST)
+
+
 def test_a_secret_that_leaked_can_be_replaced_at_once() -> None:
     secrets.set_secret("tea-us", FIRST)
     secrets.set_secret("tea-us", SECOND, keep_previous_hours=0)

@@ -25,8 +25,9 @@ GONE = "gone"
 BY_SKU = "sku:"
 """How a product is hinted at whose id the message does not tell."""
 ANSWERS_KEPT, ANSWER_AGE = 2_000, 900
+NEVER = datetime.fromtimestamp(0, UTC)
 _answers: Memory[str, datetime] = Memory(most=ANSWERS_KEPT)
-"""When, by the store's clock, this process last took in what a store answered about an order."""
+"""When, by our clock, this process last asked about an order, and took in what was answered."""
 
 
 def asked(event: Event[ChangeHinted]) -> list[OrderParked]:
@@ -40,7 +41,7 @@ def asked(event: Event[ChangeHinted]) -> list[OrderParked]:
     if not has_api(store):
         logger.info("a store that is not asked", store=store.store_id)
         return []
-    if _was_answered_since(hint):
+    if _was_answered_since(event):
         return []
     try:
         return _answered(store, event)
@@ -62,7 +63,7 @@ def _answered(store: Store, event: Event[ChangeHinted]) -> list[OrderParked]:
             return []
         if answer := client.order(hint.subject_id):
             take(store, answer, via=HINT, now=now)
-            _answers.remember(hint.order_key, answer.read_at)
+            _answers.remember(hint.order_key, now)
             return []
         if GONE in event.trace.accepted:
             _cancelled(store, client, hint, now)
@@ -70,13 +71,18 @@ def _answered(store: Store, event: Event[ChangeHinted]) -> list[OrderParked]:
     return _gone(hint)
 
 
-def _was_answered_since(hint: ChangeHinted) -> bool:
-    """Whether the store answered after what is hinted at: of an order's many hints, which come at
-    once, one question answers all. A store tells whole seconds, so the same second is too early."""
-    if hint.subject == PRODUCT:
+def _was_answered_since(event: Event[ChangeHinted]) -> bool:
+    """Whether the store was asked after the hint had come, and answered: of an order's many hints,
+    which come at once, one question answers all.
+
+    By our clock, and when the asking began: what a hint says of its time may be older than what it
+    hints at (some changes move no date, some hints tell none), and an answer's older than its time.
+    """
+    hint = event.record
+    if hint.subject == PRODUCT or GONE in event.trace.accepted:
         return False
-    answered = _answers.recall(hint.order_key, lambda _: hint.hinted_at, max_age_seconds=ANSWER_AGE)
-    return hint.hinted_at < answered.replace(microsecond=0)
+    asked_at = _answers.recall(hint.order_key, lambda _: NEVER, max_age_seconds=ANSWER_AGE)
+    return event.trace.received_at < asked_at
 
 
 def _gone(hint: ChangeHinted) -> list[OrderParked]:

@@ -63,11 +63,24 @@ def refreshed(store_id: str) -> StoreSecrets:
     return _live(_documents.recall(store_id, _read, max_age_seconds=REFRESH_SECONDS))
 
 
-def set_secret(store_id: str, value: str, *, keep_previous_hours: int = 24) -> None:
-    """Makes this the store's webhook secret; the one before it stays live for a while."""
+def set_secret(store_id: str, value: str, *, keep_previous_hours: int = 24, of: str = "") -> None:
+    """Makes this the store's webhook secret; the one before it stays live for a while.
+
+    `of`: whose it is, where a store has several at once: an app's, and the shop's own key. Each
+    has its own succession; the one without a name signs what we create.
+    """
     if len(value.encode()) < BYTES_MIN:
         raise TooShort
-    _change(store_id, lambda of: _succeed(of["webhook"], "value", value, keep_previous_hours))
+
+    def give(document: Document) -> None:
+        entries = document["webhook"]
+        own = [entry for entry in entries if entry.get("of", "") == of]
+        others = [entry for entry in entries if entry.get("of", "") != of]
+        _succeed(own, "value", value, keep_previous_hours)
+        named = [entry | ({"of": of} if of else {}) for entry in own]
+        document["webhook"] = [*others, *named] if of else [*named, *others]
+
+    _change(store_id, give)
 
 
 def set_api_key(store_id: str, key: str, *, keep_previous_hours: int = 24) -> None:
