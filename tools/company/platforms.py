@@ -5,6 +5,7 @@ from importlib import import_module
 from typing import Any
 
 from commissions.domain.plans.reading import Node
+from commissions.platforms.bigcommerce.paying import check_rules
 
 PLATFORMS = ("shopify", "woocommerce", "magento", "bigcommerce", "orders")
 CHANNELS = ("adobe", "mageos", "template")
@@ -56,7 +57,7 @@ def stated(node: Node, platform: str) -> dict[str, Any]:
         "api_url": _api_url(node, platform),
         "channel": _channel(node, platform),
         "client_ids": _client_ids(node),
-        "paid_when": _names(node, "paid_when", _STATUS, "a status of the platform's own"),
+        "paid_when": _paid_when(node, platform),
     }
 
 
@@ -83,6 +84,9 @@ def _api_url(node: Node, platform: str) -> str:
 
 def _channel(node: Node, platform: str) -> str:
     if platform == "magento":
+        if "channel" not in node:
+            node["channel"].refuse(f"has to be stated: one of {', '.join(CHANNELS)}")
+            return ""
         return node["channel"].choice(*CHANNELS)
     if "channel" in node:
         node["channel"].refuse("is for stores on Magento, whose webhooks can come in several ways")
@@ -93,6 +97,16 @@ def _client_ids(node: Node) -> tuple[str, ...]:
     found = _names(node, "client_ids", _CLIENT_ID, "a client id of Adobe's developer console")
     if ("channel" in node and node["channel"].value == "adobe") != bool(found):
         node["client_ids"].refuse("go with channel adobe, and only with it")
+    return found
+
+
+def _paid_when(node: Node, platform: str) -> tuple[str, ...]:
+    found = _names(node, "paid_when", _STATUS, "a status of the platform's own")
+    if platform == "bigcommerce":
+        for wrong in check_rules(found):
+            node["paid_when"].refuse(
+                f"{wrong!r} is no <status id>/<payment status>, such as 10/pending or */authorized"
+            )
     return found
 
 
