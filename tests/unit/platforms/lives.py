@@ -180,5 +180,3 @@ def shuffled(sent: Iterable[Delivery], chance: Random) -> list[Delivery]:
     deliveries += chance.choices(deliveries, k=min(3, len(deliveries)))
     chance.shuffle(deliveries)
     return deliveries
-
-

@@ -35,7 +35,10 @@ class Life:
             for i in range(self.chance.randint(1, 3))
         ]
         self.order = self.shop.place(
-            items, code="ANN", paid=self.chance.random() < 0.6, shipping=self.chance.choice([0, 550])
+            items,
+            code="ANN",
+            paid=self.chance.random() < 0.6,
+            shipping=self.chance.choice([0, 550]),
         )
         self.inline = corner.book(self.order).hear(*corner.sent)
 

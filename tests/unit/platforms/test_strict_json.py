@@ -129,7 +129,8 @@ def test_any_bytes_are_read_or_refused_and_nothing_else(body: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "read"), [("4.0e-5", "0.000040"), ("1E2", "100"), ("-2.5e+1", "-25"), ("0.5", "0.5")]
+    ("written", "read"),
+    [("4.0e-5", "0.000040"), ("1E2", "100"), ("-2.5e+1", "-25"), ("0.5", "0.5")],
 )
 def test_of_a_store_that_we_ask_small_exponents_are_taken_and_written_out(
     written: str, read: str

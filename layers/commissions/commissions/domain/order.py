@@ -125,6 +125,9 @@ class RefundItem:
     qty: Decimal
     amount: int = 0
     """Of the net, besides the units: where the units say it all, 0."""
+    worth: int | None = field(default=None, metadata=LATER)
+    """The net that was given back for the units, where the store lets that be another than theirs:
+    then it counts, and the units do not. Which it is, the lines decide as they stand."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -70,11 +70,18 @@ class _Line:
 
     def take(self, back: RefundItem) -> None:
         """Takes back units and an amount; what is below nothing counts as nothing."""
-        if self.qty:
-            self.units = min(WHOLE, self.units + max(NOTHING, Fraction(back.qty) / self.qty))
+        units = max(NOTHING, Fraction(back.qty) / self.qty) if self.qty else NOTHING
+        amount = max(0, back.amount)
+        if back.worth is not None and not self._is_worth(units, back.worth):
+            units, amount = NOTHING, amount + max(0, back.worth)
+        self.units = min(WHOLE, self.units + units)
         if self.net:
-            self.amount += max(0, back.amount)
+            self.amount += amount
         self.count()
+
+    def _is_worth(self, units: Fraction, worth: int) -> bool:
+        """Whether units are worth so much, to the minor unit; a line that is none has no say."""
+        return not self.qty or abs(self.net * units - worth) <= 1
 
     def count(self) -> None:
         self.left = max(0, int(self.net * (WHOLE - self.units)) - self.amount)

@@ -93,8 +93,7 @@ def _sorted_out(facts: Sequence[Fact]) -> _Told | None:
         refunds=[
             each for each in contents if isinstance(each, OrderRefunded) and _stands(each, latest)
         ],
-        cancelled=latest.cancelled_at is not None
-        or any(cancel.updated_at >= latest.updated_at for cancel in cancels),
+        cancelled=latest.cancelled_at is not None or any(_undoes(each, latest) for each in cancels),
         locks=sorted(locks, key=_seniority),
     )
 
@@ -113,6 +112,14 @@ def age(order: OrderPlaced) -> tuple[datetime, datetime, int, bool, int]:
     refunds, cancelled = len(order.refund_ids or ()), order.cancelled_at is not None
     status = STATUSES.index(order.status)
     return order.updated_at, order.read_at or NEVER, refunds, cancelled, status
+
+
+def _undoes(cancel: OrderCancelled, latest: OrderPlaced) -> bool:
+    """Whether an order is off though its snapshot does not say so: one that the store was asked
+    for knows of all that happened at its own moment."""
+    if latest.read_at:
+        return cancel.updated_at > latest.updated_at
+    return cancel.updated_at >= latest.updated_at
 
 
 def _stands(refund: OrderRefunded, latest: OrderPlaced) -> bool:
