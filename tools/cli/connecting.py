@@ -42,12 +42,16 @@ def connect(
 ) -> None:
     """Has a store send its webhooks here: makes what is missing, removes what goes astray."""
     reached = reach(stack)
+    from commissions.domain.polling import CATALOGUE, CHANGED
     from commissions.runtime import subscriptions
+    from commissions.runtime.polling import ask
 
     base = url or reached.api_url
     if not base.startswith(("https://", "http://")):
         raise Misused("Say where the store reaches us: --url https://…")
     before, after = subscriptions.connect(_store(store), base, now=datetime.now(UTC))
+    for look in (CATALOGUE, CHANGED):  # at once, and not when the schedule comes to it
+        ask(store, look)
     done = Text(f"{store} was connected: {_changes(before)}", "green" if not after.wrong else "")
     out.tell(as_json, {"found": told(before), "now": told(after)}, screen({store: after}), done)
     if after.wrong:
@@ -180,10 +184,12 @@ def told(found: "Compared[Subscription]") -> dict[str, Any]:
 def screen(found: dict[str, "Compared[Subscription]"]) -> RenderableType:
     if not found:
         return Text("No store is connected: `commissions store connect STORE`.", "yellow")
+    parts: list[RenderableType] = []
     grid = out.table("store", "topic", "state", "goes to")
     for store_id, each in found.items():
+        parts += _fine(store_id, each)
         for topic, state, url in _lines(each):
-            style = "" if state == "fine" else "dim" if state == "foreign" else "red"
+            style = "dim" if state == "foreign" else "red"
             grid.add_row(store_id, topic, Text(state, style), url)
     wrong = sum(each.wrong for each in found.values())
     verdict = (
@@ -191,12 +197,23 @@ def screen(found: dict[str, "Compared[Subscription]"]) -> RenderableType:
         if wrong
         else Text("All webhooks are as they should be.", "green")
     )
-    return Group(grid, Text(), verdict)
+    return Group(*parts, *([grid] if grid.row_count else []), Text(), verdict)
+
+
+def _fine(store_id: str, each: "Compared[Subscription]") -> list[RenderableType]:
+    """What is as it should be, in as many words as it takes."""
+    if not each.fine:
+        return []
+    topics = ", ".join(sorted(one.topic for one in each.fine))
+    where = each.fine[0].url
+    return [
+        Text.assemble((f"{store_id}  ", "bold"), f"{len(each.fine)} webhooks to {where}"),
+        out.indented(Text(topics, "dim")),
+    ]
 
 
 def _lines(found: "Compared[Subscription]") -> list[tuple[str, str, str]]:
     had = [
-        *((each, "fine") for each in found.fine),
         *((each, "disabled") for each in found.disabled),
         *((each, "goes elsewhere") for each in found.misdirected),
         *((each, "twice") for each in found.duplicates),

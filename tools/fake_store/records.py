@@ -76,6 +76,8 @@ class Refund:
     """Money that names no line."""
     shipping: int = 0
     deleted: bool = False
+    given: dict[int, tuple[int, int]] = field(default_factory=dict)
+    """What it gave back of each line, net and tax: whatever becomes of the line, that stays."""
 
 
 @dataclass
@@ -133,10 +135,10 @@ class Order:
 
     def refund_net(self, refund: Refund, line_id: int) -> int:
         """What a refund gives back of a line; with the earlier ones exactly the line when full."""
-        return self._share(refund, line_id, self.line(line_id).net)
+        return refund.given[line_id][0]
 
     def refund_tax(self, refund: Refund, line_id: int) -> int:
-        return self._share(refund, line_id, self.line(line_id).tax)
+        return refund.given[line_id][1]
 
     def refund_total(self, refund: Refund) -> int:
         units = sum(
@@ -145,15 +147,15 @@ class Order:
         )
         return units + refund.amount_only + refund.shipping
 
-    def _share(self, refund: Refund, line_id: int, whole: int) -> int:
-        # Cumulative: rounded once by all units up to this refund, less those before it.
-        qty, before = self.line(line_id).qty, 0
-        for earlier in self.refunds_shown:
-            if earlier is refund:
-                break
-            before += earlier.lines.get(line_id, 0)
-        after = before + refund.lines.get(line_id, 0)
-        return whole * after // qty - whole * before // qty
+    def worth(self, line_id: int, units: int) -> tuple[int, int]:
+        """The net and tax of units of a line."""
+        # Cumulative: rounded once by all units up to these, less those before them.
+        line, before = self.line(line_id), self.refunded_qty(line_id)
+        net, tax = (
+            whole * (before + units) // line.qty - whole * before // line.qty
+            for whole in (line.net, line.tax)
+        )
+        return net, tax
 
 
 @dataclass

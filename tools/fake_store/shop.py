@@ -68,8 +68,9 @@ class Shop(Shelf):
                     raise ValueError(f"line {line_id} has not {qty} units left")
             self._touched(order_id)
             refund = Refund(
-                self.ids.next(), order.updated_at, dict(lines or {}), amount_only, shipping
-            )
+                self.ids.next(), order.updated_at, dict(lines or {}), amount_only, shipping,
+                given={line_id: order.worth(line_id, qty) for line_id, qty in (lines or {}).items()},
+            )  # fmt: skip
             order.refunds.append(refund)
             self.tell("order.refunded", order_id, refund.refund_id)
             return refund

@@ -1,6 +1,6 @@
-"""Lives of orders in a fake store: what its webhooks say and what it answers, folded as we do it."""
+"""Orders of a fake store: what its webhooks say of them and what it answers, folded as we do."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -35,6 +35,8 @@ DOMAINS = {
     "magento": "",
 }
 PLATFORMS = tuple(sorted(DOMAINS))
+POINTS = {"points": (10**9, 10**6)}
+"""As many calls of Shopify as one likes."""
 LOCAL = ("127.0.0.1",)
 
 
@@ -138,14 +140,18 @@ class Book:
 
 @contextmanager
 def corner(
-    platform: str, *, currency: str = "USD", tax_percent: int = 0, **settings: Any
+    platform: str,
+    *,
+    currency: str = "USD",
+    tax_percent: int = 0,
+    extra: Mapping[str, Any] | None = None,
 ) -> Iterator[Corner]:
     """A shop with three variants; its clock stands still until it is advanced."""
     access = {name: f"{name}-0123456789abcdef" for name in KEYS[platform]}
     with FakeStore(seed=7, start=NOON) as fake:
         shop = fake.open_shop(
             "tea", platform, secret=SECRET, access=access, domain=DOMAINS[platform],
-            currency=currency, tax_percent=tax_percent, **settings,
+            currency=currency, tax_percent=tax_percent, extra=POINTS | (extra or {}),
         )  # fmt: skip
         shop.add_product("Green tea", [("TEA", 1000)])
         shop.add_product("Night cream", [("CREAM-30", 3333), ("CREAM-50", 4990)])

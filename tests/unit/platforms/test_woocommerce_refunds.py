@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from commissions.domain.order import OrderPlaced, OrderRefunded
+from commissions.domain.order import OrderRefunded
 from commissions.domain.refunds import returned
 from commissions.domain.store import Policies
 from commissions.platforms import Unreadable
@@ -15,11 +15,12 @@ from tests.unit.platforms.woocommerce_builders import (
     a_refund,
     an_order,
     back,
-    fetched,
     hints,
     placed,
     refunds,
 )
+
+THREE = an_order(a_line(11, total="30.00", qty=3), a_line(12, total="45.00"), shipping="5.00")
 
 
 def one(*lines: Payload, amount: str = "10.00", **more: object) -> OrderRefunded:
@@ -29,7 +30,13 @@ def one(*lines: Payload, amount: str = "10.00", **more: object) -> OrderRefunded
 
 
 def items(refund: OrderRefunded) -> list[tuple[str, int, int]]:
-    return [(each.line_id, int(each.qty), each.amount) for each in refund.items]
+    """Each line's units, and its money, be it for the units or besides them."""
+    return [(each.line_id, int(each.qty), each.amount + (each.worth or 0)) for each in refund.items]
+
+
+def share(*told: OrderRefunded, order: Payload, line_id: str = "11") -> Fraction:
+    """What is taken back of a line by refunds of an order as it is now."""
+    return returned(placed(order), told, Policies(), cancelled=False).shares[line_id]
 
 
 def test_a_webhook_knows_only_that_there_are_refunds_so_the_store_is_asked() -> None:
@@ -50,7 +57,8 @@ def test_a_snapshot_lists_its_refunds_so_that_one_taken_back_is_missed() -> None
 def test_units_count_where_the_money_says_the_same() -> None:
     refund = one(back(11, qty=-1, total="-10.00", tax="-1.00"), amount="11.00")
 
-    assert items(refund) == [("11", 1, 0)]
+    assert items(refund) == [("11", 1, 1000)]
+    assert share(refund, order=THREE) == Fraction(1, 3)
     assert (refund.tax, refund.shipping, refund.amount_only, refund.flags) == (100, 0, 0, ())
     assert refund.refunded_at == datetime(2026, 11, 24, 20, 5, 11, tzinfo=UTC)
     assert refund.key == "woocommerce/tea/7301/refund/7400"
@@ -61,14 +69,27 @@ def test_a_third_that_is_no_whole_cent_is_still_a_third() -> None:
 
     [refund] = refunds(a_refund(back(11, total="-3.33"), amount="3.33"), order=order)
 
-    assert items(refund) == [("11", 1, 0)]
+    assert share(refund, order=order) == Fraction(1, 3)
 
 
 def test_money_counts_where_it_is_not_what_the_units_are_worth() -> None:
     refund = one(back(11, qty=-1, total="-7.49", tax="-1.50"), amount="8.99")
 
-    assert items(refund) == [("11", 0, 749)]
+    assert share(refund, order=THREE) == Fraction(749, 3000)
     assert refund.flags == ("units_and_money_differ",)
+
+
+def test_a_refund_says_the_same_whatever_becomes_of_its_order() -> None:
+    told = a_refund(back(11, qty=-1, total="-10.00"), back(12, qty=-1, total="-45.00"), amount="55")
+    cheaper = an_order(a_line(11, total="24.00", qty=3), a_line(12, total="45.00", qty=2))
+    shorter = an_order(a_line(12, total="45.00"))
+
+    readings = [refunds(told, order=order) for order in (THREE, cheaper, shorter)]
+
+    assert len({each.digest for [each] in readings}) == 1
+    [refund] = readings[0]
+    assert share(refund, order=cheaper) == Fraction(1000, 2400)
+    assert share(refund, order=cheaper, line_id="12") == 1
 
 
 def test_units_that_came_back_without_money_take_nothing_back() -> None:
@@ -82,13 +103,19 @@ def test_money_without_units_is_given_back_of_its_line() -> None:
 
 
 def test_units_of_a_line_that_an_edit_took_out_stay_units() -> None:
-    assert items(one(back(99, qty=-2, total="-4.00"), amount="4.00")) == [("99", 2, 0)]
+    assert items(one(back(99, qty=-2, total="-4.00"), amount="4.00")) == [("99", 2, 400)]
 
 
 def test_a_line_given_back_twice_in_one_refund_is_summed() -> None:
     lines = [back(11, total="-10.00"), back(11, total="-10.00"), back(12, total="-45.00")]
 
-    assert items(one(*lines, amount="65.00")) == [("11", 2, 0), ("12", 1, 0)]
+    assert items(one(*lines, amount="65.00")) == [("11", 2, 2000), ("12", 1, 4500)]
+
+
+def test_units_and_money_of_one_line_in_one_refund_count_both() -> None:
+    refund = one(back(11, qty=-1, total="-10.00"), back(11, qty=0, total="-4.00"), amount="14.00")
+
+    assert share(refund, order=THREE) == Fraction(1400, 3000)
 
 
 def test_a_refund_of_tax_alone_takes_no_commission_back() -> None:
@@ -115,13 +142,13 @@ def test_a_refund_without_lines_names_only_an_amount() -> None:
 def test_an_amount_beyond_the_lines_names_the_rest_of_it_for_nothing() -> None:
     refund = one(back(11, qty=-2, total="-20.00"), amount="30.00")
 
-    assert (items(refund), refund.amount_only) == ([("11", 2, 0)], 1000)
+    assert (items(refund), refund.amount_only) == ([("11", 2, 2000)], 1000)
 
 
 def test_an_amount_below_its_lines_is_flagged_and_the_lines_stand() -> None:
     refund = one(back(11, qty=-2, total="-20.00"), amount="15.00")
 
-    assert (items(refund), refund.amount_only) == ([("11", 2, 0)], 0)
+    assert (items(refund), refund.amount_only) == ([("11", 2, 2000)], 0)
     assert refund.flags == ("less_than_its_lines",)
 
 
@@ -134,7 +161,7 @@ def test_a_fee_given_back_is_no_money_for_nothing() -> None:
 def test_a_negative_fee_is_taken_back_with_the_goods() -> None:
     refund = one(back(12, total="-45.00"), fee_lines=[a_fee("5.00")], amount="40.00")
 
-    assert (items(refund), refund.amount_only, refund.flags) == ([("12", 1, 0)], 0, ())
+    assert (items(refund), refund.amount_only, refund.flags) == ([("12", 1, 4500)], 0, ())
 
 
 def test_a_line_that_does_not_say_which_it_gives_back_is_money_for_nothing() -> None:
@@ -163,16 +190,10 @@ def test_what_comes_back_is_what_was_refunded_and_never_more_than_was_bought() -
         a_refund(back(11, total="-7.49"), amount="7.49"),
         a_refund(back(11, qty=-3, total="-30.00"), amount="30.00", id=7401),
     ]
-    order, first, second = fetched(of | {"refunds": told})
-    assert isinstance(order, OrderPlaced)
-    assert isinstance(first, OrderRefunded)
-    assert isinstance(second, OrderRefunded)
+    first, second = refunds(*told, order=of)
 
-    def share(*each: OrderRefunded) -> Fraction:
-        return returned(order, each, Policies(), cancelled=False).shares["11"]
-
-    assert share(first) == Fraction(749, 3000)
-    assert share(first, second) == 1
+    assert share(first, order=of) == Fraction(749, 3000)
+    assert share(first, second, order=of) == 1
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from commissions.domain.order import OrderPlaced, OrderRefunded
+from commissions.domain.order import OrderPlaced, OrderRefunded, RefundItem
 
 
 @dataclass(slots=True)
@@ -53,11 +53,20 @@ def left_of(order: OrderPlaced, refunds: Sequence[OrderRefunded], *, spread: boo
             continue
         for back in refund.items:
             if back.line_id in loaves:
-                loaves[back.line_id].lose_units(int(back.qty * grain))
-                loaves[back.line_id].lose_minor(back.amount)
+                _give_back(loaves[back.line_id], back, grain)
         if spread and refund.amount_only > 0:
             _hand_out(list(loaves.values()), refund.amount_only)
     return list(loaves.values())
+
+
+def _give_back(loaf: Loaf, back: RefundItem, grain: int) -> None:
+    units = int(back.qty * grain)
+    off = units * loaf.net - (back.worth or 0) * loaf.units
+    if back.worth is None or abs(off) <= abs(loaf.units):
+        loaf.lose_units(units)
+    else:  # more than a minor unit off: the money is what came back
+        loaf.lose_minor(back.worth)
+    loaf.lose_minor(back.amount)
 
 
 def _grain(order: OrderPlaced, refunds: Sequence[OrderRefunded]) -> int:

@@ -59,7 +59,10 @@ class Diary:
         order = self.order
         if order is None:
             return False
-        return order.cancelled_at is not None or not order.updated_at > self.cancelled_at
+        if order.cancelled_at is not None or order.updated_at < self.cancelled_at:
+            return True
+        # Of one moment, an answer of the store knew of the cancellation, and of what undid it.
+        return order.updated_at == self.cancelled_at and order.read_at is None
 
     def standing_refunds(self) -> list[OrderRefunded]:
         """By their own times; without those that the store took back without a word."""

@@ -89,7 +89,9 @@ def refunded(refund: OrderRefunded, order: OrderPlaced) -> int:
     for back in refund.items:
         total += back.amount
         line = lines.get(back.line_id)
-        if line and line.qty:
+        if back.worth is not None:
+            total += back.worth
+        elif line and line.qty:
             units, of = (back.qty / line.qty).as_integer_ratio()
             total += line.net * units // of
     return total
@@ -211,9 +213,10 @@ class _Of:
 
 def _parts(refund: OrderRefunded) -> dict[str, list[Any]]:
     """What came back of each line in units and in money, and without one."""
-    parts: dict[str, list[Any]] = {"": [0, refund.amount_only]}
+    parts: dict[str, list[Any]] = {"": [0, refund.amount_only, 0]}
     for back in refund.items:
-        of = parts.setdefault(back.line_id, [0, 0])
+        of = parts.setdefault(back.line_id, [0, 0, 0])
         of[0] += back.qty
         of[1] += back.amount
+        of[2] += back.worth or 0
     return parts

@@ -53,6 +53,8 @@ class Page:
     """What to ask for the next page with; empty at the end."""
     total: int | None = None
     """How many there are in all pages, where the store says so."""
+    broken: tuple[str, ...] = ()
+    """The ids of what is of this page, and could not be read whole: to be asked for by itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from commissions.domain.facts import Fact, fact
 from commissions.domain.order import OfOrder, OrderCancelled, OrderPlaced
-from commissions.domain.target import age
+from commissions.domain.target import age, undoes
 
 
 def news(
@@ -49,8 +49,7 @@ def is_cancelled(known: Sequence[Fact]) -> bool:
     return counts is not None and (
         counts.cancelled_at is not None
         or any(
-            isinstance(each.content, OrderCancelled)
-            and each.content.updated_at >= counts.updated_at
+            isinstance(each.content, OrderCancelled) and undoes(each.content, counts)
             for each in known
         )
     )

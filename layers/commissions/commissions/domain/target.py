@@ -93,7 +93,7 @@ def _sorted_out(facts: Sequence[Fact]) -> _Told | None:
         refunds=[
             each for each in contents if isinstance(each, OrderRefunded) and _stands(each, latest)
         ],
-        cancelled=latest.cancelled_at is not None or any(_undoes(each, latest) for each in cancels),
+        cancelled=latest.cancelled_at is not None or any(undoes(each, latest) for each in cancels),
         locks=sorted(locks, key=_seniority),
     )
 
@@ -114,7 +114,7 @@ def age(order: OrderPlaced) -> tuple[datetime, datetime, int, bool, int]:
     return order.updated_at, order.read_at or NEVER, refunds, cancelled, status
 
 
-def _undoes(cancel: OrderCancelled, latest: OrderPlaced) -> bool:
+def undoes(cancel: OrderCancelled, latest: OrderPlaced) -> bool:
     """Whether an order is off though its snapshot does not say so: one that the store was asked
     for knows of all that happened at its own moment."""
     if latest.read_at:

@@ -29,8 +29,8 @@ TOPIC = "fetched"
 HINT = "hint"
 """Why it was asked, where the store had said that something changed."""
 NEW, KNOWN, UNREADABLE = "new", "known", "unreadable"
-# More than Unreadable: nothing that one order holds may keep us from all those behind it.
-_NOT_AS_PROMISED = (ValueError, LookupError, TypeError, ArithmeticError)
+NOT_AS_PROMISED = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError)
+"""More than Unreadable: nothing that one order holds may keep us from all those behind it."""
 _OF_ORDER = (OrderPlaced, OrderRefunded, OrderCancelled)
 
 
@@ -49,7 +49,7 @@ def take(store: Store, answer: Answer, *, via: str, now: datetime) -> Taken:
     speaks = dialect(store.platform)
     try:
         reading = speaks.fetched(answer.payload, store, key)
-    except _NOT_AS_PROMISED as error:
+    except NOT_AS_PROMISED as error:
         return _unreadable(store, answer, error)
     told = [record for record in reading.records if isinstance(record, _OF_ORDER)]
     ids = frozenset(record.platform_order_id for record in told) | {answer.source_id}
@@ -65,7 +65,7 @@ def take_product(store: Store, answer: Answer, *, via: str, now: datetime) -> Ta
     speaks = dialect(store.platform)
     try:
         reading = speaks.listed(answer.payload, store)
-    except _NOT_AS_PROMISED as error:
+    except NOT_AS_PROMISED as error:
         return _unreadable(store, answer, error)
     is_new = bool(reading.records) and tell(store, reading, via=via, now=now)
     return Taken(NEW if is_new else KNOWN, frozenset({answer.source_id}))

@@ -11,6 +11,7 @@ from commissions.domain.store import Store
 from commissions.platforms import Unreadable
 from commissions.runtime.dialects import dialect
 from commissions.runtime.doors import NoAccess, client_of, has_api
+from commissions.runtime.fetching import NOT_AS_PROMISED
 from commissions.runtime.secrets import secrets
 
 LATE_CHANGES = timedelta(days=7)
@@ -83,6 +84,7 @@ def _listen(heard: Heard, store: Store, day: date, *, now: datetime) -> None:
 def _answers(heard: Heard, window: Window) -> Iterator[Answer]:
     if heard.client:
         for page in heard.client.orders(window):
+            heard.unreadable |= dict.fromkeys(page.broken, "it cannot be read whole")
             yield from page.answers
 
 
@@ -92,6 +94,10 @@ def _read(heard: Heard, store: Store, answer: Answer) -> dict[str, Told]:
         reading = dialect(store.platform).fetched(answer.payload, store, key)
     except Unreadable as error:
         heard.unreadable[answer.source_id] = str(error)
+        return {}
+    except NOT_AS_PROMISED as error:
+        # Only of Unreadable do we know that its message repeats nothing of the payload.
+        heard.unreadable[answer.source_id] = f"unexpected {type(error).__name__}"
         return {}
     return told_in(record for record in reading.records if isinstance(record, _OF_ORDER))
 

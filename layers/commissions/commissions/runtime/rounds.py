@@ -18,7 +18,8 @@ from commissions.domain.store import Store
 from commissions.platforms import Reading
 from commissions.runtime.fetching import NEW, UNREADABLE, Taken, take, take_product, tell
 from commissions.runtime.hinting import hint
-from commissions.tables import catalogue, ledger, progress
+from commissions.runtime.observe import count, logger
+from commissions.tables import catalogue, ledger, parked, progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,22 @@ def _taken(of: Round, run: Run, page: Page) -> tuple[Tally, frozenset[str]]:
     for answer in page.answers:
         taken = takes(of.store, answer, via=run.look, now=datetime.now(UTC))
         tally, ids = tally.plus(taken), ids | taken.ids
+    for source_id in page.broken:
+        taken = _broken(of, run, source_id)
+        tally, ids = tally.plus(taken), ids | taken.ids
     return tally, ids
+
+
+def _broken(of: Round, run: Run, source_id: str) -> Taken:
+    """Of an order that the store lists, and does not give whole, the fetch step is told: there it
+    waits with an owner, while those behind it go on."""
+    count("FetchedUnreadable")
+    logger.error("cannot be read whole", store=of.store.store_id, look=run.look, id=source_id)
+    key = order_key(of.store.platform, of.store.store_id, source_id)
+    waiting = parked.waiting_for(f"store/{of.store.store_id}")
+    if run.look != polling.CATALOGUE and all(entry.order_key != key for entry in waiting):
+        hint(key, run.began, "listed, and not to be read whole")
+    return Taken(UNREADABLE, frozenset({source_id}))
 
 
 def _not_listed(of: Round, run: Run) -> list[str]:
@@ -153,7 +169,11 @@ def _asked(of: Round, run: Run, source_id: str) -> Tally:
         if answer := of.client.product(source_id):
             return Tally().plus(take_product(of.store, answer, via=run.look, now=now))
         return Tally(gone=int(_removed(of, run, source_id, now)))
-    if answer := of.client.order(source_id):
+    try:
+        answer = of.client.order(source_id)
+    except BadAnswer:
+        return Tally().plus(_broken(of, run, source_id))
+    if answer:
         return Tally().plus(take(of.store, answer, via=run.look, now=now))
     return Tally(gone=int(_gone(of, source_id)))
 

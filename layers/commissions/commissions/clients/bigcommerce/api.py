@@ -75,12 +75,16 @@ def data(reply: Reply) -> Any:
     return reply.payload["data"]
 
 
-def all_of(http: Http, path: str, params: Mapping[str, Any], *, v3: bool) -> Iterator[Any]:
+def all_of(
+    http: Http, path: str, params: Mapping[str, Any], *, v3: bool, gone_is_empty: bool = True
+) -> Iterator[Any]:
     """Everything of a list that only grows at its end, or hardly ever changes, page by page."""
     page, limit = 1, int(params["limit"])
     while True:
         reply = http.get(path, {**params, "page": page})
         if reply.status == 404:
+            if not gone_is_empty and page == 1:
+                raise BadAnswer("what this is a part of is gone")
             return
         found = _objects(data(reply)) if v3 else listed(reply)
         yield from found

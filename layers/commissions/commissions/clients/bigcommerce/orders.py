@@ -9,7 +9,15 @@ from datetime import datetime
 from email.utils import format_datetime
 from typing import Any
 
-from commissions.clients import CREATED, Answer, BadAnswer, Page, Window
+from commissions.clients import (
+    CREATED,
+    Answer,
+    BadAnswer,
+    Page,
+    Unavailable,
+    Window,
+    one_by_one,
+)
 from commissions.clients.bigcommerce.api import LIMIT_MAX, all_of, data, is_id, listed, text_of
 from commissions.clients.http import Http, Reply
 
@@ -68,13 +76,15 @@ class Orders:
         filters = _filters(window)
         reply = self._list(filters | {"min_id": last_id + 1}, ORDERS_A_PAGE)
         headers = listed(reply)
-        answers = self._fresh(self._whole(headers, reply.read_at), filters)
+        found, broken = self._each_whole(headers, reply.read_at)
+        answers = self._fresh(found, filters)
         done = len(headers) < ORDERS_A_PAGE
         after_this = "" if window.by == CREATED else f"{REFUNDS}:1"
         return Page(
             answers=tuple(answers),
             next=after_this if done else f"{ORDERS}:{text_of(headers[-1], 'id')}",
             total=self._count(filters) if first and window.by == CREATED else None,
+            broken=broken,
         )
 
     def _refunded(self, window: Window, page: int, seen: Iterable[str]) -> Page:
@@ -83,11 +93,10 @@ class Orders:
         limits = {"limit": REFUNDS_A_PAGE, "page": page}
         refunds = data(self._http.get("/v3/orders/payment_actions/refunds", since | limits))
         ids = {text_of(refund, "order_id") for refund in refunds} - set(seen)
-        answers = [self.one(order_id) for order_id in sorted(ids, key=int)]
-        return Page(
-            answers=tuple(answer for answer in answers if answer),
-            next=f"{REFUNDS}:{page + 1}" if len(refunds) == REFUNDS_A_PAGE else "",
-        )
+        named = [(order_id, order_id) for order_id in sorted(ids, key=int)]
+        answers, broken = one_by_one.whole(named, self.one)
+        onward = f"{REFUNDS}:{page + 1}" if len(refunds) == REFUNDS_A_PAGE else ""
+        return Page(answers=answers, next=onward, broken=broken)
 
     def _fresh(self, answers: Sequence[Answer], filters: Filters) -> Iterator[Answer]:
         """The answers, those read again whose orders have changed while the page was read."""
@@ -102,6 +111,16 @@ class Orders:
                 yield answer
             elif newer := self.one(answer.source_id):
                 yield newer
+
+    def _each_whole(
+        self, orders: Sequence[Any], read_at: datetime
+    ) -> tuple[Sequence[Answer], tuple[str, ...]]:
+        try:
+            return self._whole(orders, read_at), ()
+        except (BadAnswer, Unavailable):
+            # Perhaps of one of them: then the others are to be had.
+            named = [(text_of(order, "id"), order) for order in orders]
+            return one_by_one.whole(named, lambda order: self._whole([order], read_at)[0])
 
     def _whole(self, orders: Sequence[Any], read_at: datetime) -> list[Answer]:
         ids = [text_of(order, "id") for order in orders]
@@ -130,8 +149,9 @@ class Orders:
         return reply
 
     def _parts(self, order_id: str, name: str) -> list[Any]:
+        """An order that has none answers so; 404 says that it is gone, and not that it is empty."""
         path = f"/v2/orders/{order_id}/{name}"
-        return list(all_of(self._http, path, {"limit": LIMIT_MAX}, v3=False))
+        return list(all_of(self._http, path, {"limit": LIMIT_MAX}, v3=False, gone_is_empty=False))
 
     def _refunds(self, ids: Sequence[str]) -> list[Any]:
         if not ids:

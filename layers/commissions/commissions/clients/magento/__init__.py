@@ -15,8 +15,10 @@ from commissions.clients import (
     BadAnswer,
     Page,
     Subscription,
+    Unavailable,
     Value,
     Window,
+    one_by_one,
 )
 from commissions.clients.http import Http
 from commissions.clients.magento import fields
@@ -73,12 +75,14 @@ class Magento:
         """By growing ids: an order that changes meanwhile keeps its place, or is of the next
         window. `until` bounds only what never changes, the time of creation."""
         for page in self._pages("orders", _filters(window), "entity_id", after):
-            ids = [answer.source_id for answer in page.answers]
-            memos = self._memos(ids)
-            answers = tuple(
-                replace(answer, payload=_whole(answer.payload, memos)) for answer in page.answers
-            )
-            yield replace(page, answers=answers)
+            broken: tuple[str, ...] = ()
+            try:
+                answers = self._with_memos(page.answers)
+            except (BadAnswer, Unavailable):
+                # Perhaps of one order's memos: then those of the others are to be had.
+                named = [(answer.source_id, answer) for answer in page.answers]
+                answers, broken = one_by_one.whole(named, lambda each: self._with_memos([each])[0])
+            yield replace(page, answers=answers, broken=broken)
 
     def product(self, product_id: str) -> Answer | None:
         """By a search: an address of its own a product has only by SKU, which may hold a slash."""
@@ -105,6 +109,10 @@ class Magento:
         for start in range(0, len(values), PAGE_SIZE):
             body = [_valued(value) for value in values[start : start + PAGE_SIZE]]
             self._http.put("/rest/all/async/bulk/V1/products/bySku", json=body, safe=True)
+
+    def _with_memos(self, orders: Sequence[Answer]) -> tuple[Answer, ...]:
+        memos = self._memos([order.source_id for order in orders])
+        return tuple(replace(order, payload=_whole(order.payload, memos)) for order in orders)
 
     def _memos(self, order_ids: Sequence[str]) -> list[Any]:
         """All credit memos of these orders."""

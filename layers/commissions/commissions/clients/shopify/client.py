@@ -3,13 +3,23 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from itertools import batched
 from typing import Any
 
-from commissions.clients import CREATED, Answer, BadAnswer, Page, Subscription, Value, Window
+from commissions.clients import (
+    CREATED,
+    Answer,
+    BadAnswer,
+    Page,
+    Subscription,
+    Value,
+    Window,
+    one_by_one,
+)
 from commissions.clients.shopify import queries
 from commissions.clients.shopify.asking import Graph, Operation, Refusal
-from commissions.clients.shopify.graph import Node
+from commissions.clients.shopify.graph import Node, id_of
 from commissions.clients.shopify.topics import TOPICS, enum_of, topic_of
 from commissions.clients.shopify.whole import order_payload, product_payload
 
@@ -121,19 +131,31 @@ class ShopifyClient:
             query = " ".join(filter(None, (of.filter, f"id:>{after}" if after else "")))
             told = self._graph.ask(of.operation, query=query, **of.variables)
             nodes = _held(told.data, of.name)["nodes"]
-            read_at = told.reply.read_at
-            payloads = [of.payload(self._graph, node) for node in nodes]
-            answers = tuple(Answer(each["id"], each, read_at) for each in payloads)
+            read = partial(self._answer, of, told.reply.read_at)
+            named = [(_id(node), node) for node in nodes]
+            answers, broken = one_by_one.whole(named, read)
             full = len(nodes) == of.variables["first"]
-            after = _last(answers, after) if full else ""
-            yield Page(answers, after, total)
+            after = _last([name for name, _ in named], after) if full else ""
+            yield Page(answers, after, total, broken)
             if not full:
                 return
 
+    def _answer(self, of: _List, read_at: datetime, node: Node) -> Answer:
+        payload = of.payload(self._graph, node)
+        return Answer(payload["id"], payload, read_at)
 
-def _last(answers: Sequence[Answer], after: str) -> str:
+
+def _id(node: Any) -> str:
+    """Raises BadAnswer."""
+    number = id_of(str(node.get("id"))) if isinstance(node, dict) else ""
+    if not number.isascii() or not number.isdigit():
+        raise BadAnswer("a list holds something without an id")
+    return number
+
+
+def _last(ids: Sequence[str], after: str) -> str:
     """The highest id. Raises BadAnswer where we would go in circles."""
-    last = max(int(answer.source_id) for answer in answers)
+    last = max(map(int, ids))
     if last <= int(after or 0):
         raise BadAnswer("the list does not go on")
     return str(last)

@@ -52,13 +52,19 @@ class Rows:
 
 def page(http: Http, path: str, params: Mapping[str, Any], place: Place) -> Rows:
     """The next rows of a list in the order of their ids."""
+    wanted, sure = place, False
     while True:
         asked = {**params, "orderby": "id", "order": "asc"}
         reply = http.get(path, {**asked, "per_page": PER_PAGE, "offset": place.offset})
         rows = rows_of(reply, path)
-        if not place.offset or (rows and rows[0]["id"] <= place.last):
-            return _page(rows, place, reply)
-        place = replace(place, offset=max(0, place.offset - PER_PAGE))
+        if sure or not place.offset or (rows and rows[0]["id"] <= place.last):
+            found = _page(rows, place, reply)
+            if found.next != wanted:
+                return found
+            # All further up is known: what is missing in between, the shop itself cannot load.
+            place, sure = wanted, True
+        else:
+            place = replace(place, offset=max(0, place.offset - PER_PAGE))
 
 
 def every(http: Http, path: str, params: Mapping[str, Any]) -> Iterator[Row]:
@@ -96,8 +102,9 @@ def rows_of(reply: Reply, path: str) -> list[Row]:
 def _page(rows: Sequence[Row], place: Place, reply: Reply) -> Rows:
     total = reply.headers.get("x-wp-total", "")
     count = int(total) if total.isascii() and total.isdigit() else len(rows)
-    more = len(rows) == PER_PAGE
-    onward = replace(place, offset=place.offset + len(rows) - OVERLAP, last=_last(rows, place))
+    # What the shop itself cannot load is counted, and left out: such a page need not be the last.
+    more = len(rows) == PER_PAGE or place.offset + PER_PAGE < count
+    onward = replace(place, offset=place.offset + PER_PAGE - OVERLAP, last=_last(rows, place))
     fresh = tuple(row for row in rows if row["id"] > place.last)
     return Rows(fresh, onward if more else None, count, reply)
 

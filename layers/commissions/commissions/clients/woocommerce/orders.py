@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
-from commissions.clients import CHANGED, Answer, Page, Window
+from commissions.clients import CHANGED, Answer, Page, Window, one_by_one
 from commissions.clients.http import Http, Reply
 from commissions.clients.woocommerce.lists import (
     Place,
@@ -43,9 +44,10 @@ def pages(http: Http, window: Window, after: str) -> Iterator[Page]:
     while place:
         status = {"status": PARTS[place.part], "_fields": FIELDS}
         found = page(http, "orders", status | _within(window), place)
-        whole = [_answer(http, order, found.reply) for order in found.rows]
+        named = [(str(order["id"]), order) for order in found.rows]
+        answers, broken = one_by_one.whole(named, partial(_answer, http, reply=found.reply))
         onward = found.next or _next_part(place, found.total)
-        yield Page(tuple(filter(None, whole)), str(onward or ""), place.counted + found.total)
+        yield Page(answers, str(onward or ""), place.counted + found.total, broken)
         place = onward
 
 

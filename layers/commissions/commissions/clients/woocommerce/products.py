@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import batched
 from typing import Any
 
-from commissions.clients import Answer, BadAnswer, Page, Value
+from commissions.clients import Answer, BadAnswer, Page, Value, one_by_one
 from commissions.clients.http import Http, Reply
 from commissions.clients.woocommerce.lists import Place, Row, every, object_of, page
 
@@ -30,9 +31,10 @@ def pages(http: Http, after: str) -> Iterator[Page]:
     place: Place | None = Place.read(after)
     while place:
         found = page(http, "products", {"status": "any", "_fields": FIELDS}, place)
-        whole = tuple(_answer(http, product, found.reply) for product in found.rows)
+        named = [(str(product["id"]), product) for product in found.rows]
+        answers, broken = one_by_one.whole(named, partial(_answer, http, reply=found.reply))
         place = found.next
-        yield Page(whole, str(place or ""), found.total)
+        yield Page(answers, str(place or ""), found.total, broken)
 
 
 def publish(http: Http, values: Sequence[Value]) -> None:

@@ -64,10 +64,12 @@ def _is_signed(body: bytes, given: Sequence[str], keys: Sequence[str]) -> bool:
 
 
 def _decoded(text: str) -> bytes:
+    """The one signature that is written so; of several spellings only the usual one counts."""
     try:
-        return base64.b64decode(text.encode("ascii"), validate=True)
+        raw = base64.b64decode(text.encode("ascii"), validate=True)
     except (binascii.Error, ValueError):
         return b""
+    return raw if base64.b64encode(raw).decode() == text else b""
 
 
 def _verifies(body: bytes, signature: bytes, pem: str) -> bool:

@@ -14,8 +14,9 @@ NONE = (None, 0, "0", "")
 """What stands for no product and no variation."""
 
 
-def items_of(order: Field, amounts: Amounts) -> tuple[Item, ...]:
-    items = tuple(_item(line, amounts) for line in order["line_items"].each())
+def items_of(order: Field, amounts: Amounts, *, gone: bool) -> tuple[Item, ...]:
+    """`gone`: all of it went back, whatever the refunds say of the lines."""
+    items = tuple(_item(line, amounts, gone=gone) for line in order["line_items"].each())
     if len({item.line_id for item in items}) < len(items):
         raise order["line_items"].wrong("names a line twice")
     return items
@@ -39,7 +40,7 @@ def has_unusable_sku(order: Field) -> bool:
     return any(sku_of(line) != _sku(line) for line in order["line_items"].each())
 
 
-def _item(line: Field, amounts: Amounts) -> Item:
+def _item(line: Field, amounts: Amounts, *, gone: bool) -> Item:
     qty = units(line["quantity"])
     if qty < 0:
         raise line["quantity"].wrong("is less than nothing")
@@ -56,6 +57,7 @@ def _item(line: Field, amounts: Amounts) -> Item:
         tax=amounts.read_or_none(line.get("total_tax")),
         net=net,
         kind=PRODUCT if variant_id else CUSTOM,
+        removed=qty if gone else Decimal(0),
     )
 
 

@@ -11,7 +11,7 @@ from commissions.platforms.woocommerce.amounts import FINER, Amounts, reconciled
 from commissions.platforms.woocommerce.lines import has_unusable_sku, items_of
 from commissions.platforms.woocommerce.name import NAME
 from commissions.platforms.woocommerce.referrals import referrals_of
-from commissions.platforms.woocommerce.statuses import cancelled_at, status_of
+from commissions.platforms.woocommerce.statuses import cancelled_at, is_refunded, status_of
 from commissions.platforms.woocommerce.times import gmt, updated
 
 PARTS_OF_AN_ORDER = 3
@@ -40,7 +40,7 @@ def cancellation(placed: OrderPlaced) -> tuple[OrderCancelled, ...]:
 def snapshot(order: Field, store: Store, customer_key: bytes) -> OrderPlaced:
     """The order as of its `date_modified_gmt`; nothing of it but what is named here is kept."""
     amounts = Amounts(order["currency"].currency())
-    items = items_of(order, amounts)
+    items = items_of(order, amounts, gone=is_refunded(order))
     referrals, flags = ranked(referrals_of(order), store.carriers)
     placed = OrderPlaced(
         platform=NAME,
@@ -100,6 +100,8 @@ def _flags(order: Field, items: Sequence[Item], amounts: Amounts) -> Iterator[st
         yield FINER
     if has_unusable_sku(order):
         yield "sku_unusable"
+    if is_refunded(order) and order.get("refunds").value == []:
+        yield "refunded_without_refund"
     if any(item.net < 0 for item in items):
         yield "negative_net"
     if any(amounts.read_or_none(fee.get("total")) < 0 for fee in order.get("fee_lines").each()):

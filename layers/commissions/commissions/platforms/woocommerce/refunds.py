@@ -2,11 +2,14 @@
 
 Of a line, units and money may be given back apart from each other. Where both agree, to the minor
 unit, the units count, so that one of three takes back exactly a third. Where they do not, the money
-does: that is what the buyer got. `amount` is what was given back in all; where it is more than the
-lines, their tax, the shipping and the fees make up, the rest names no line.
+does: that is what the buyer got. An edit of the order can change whether they agree, and a refund
+itself never changes, so it tells both, and the fold decides. `amount` is what was given back in
+all; where it is more than the lines, their tax, the shipping and the fees make up, the rest names
+no line.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -51,30 +54,34 @@ def _items(
     refund: Field, order: OrderPlaced, amounts: Amounts
 ) -> tuple[tuple[RefundItem, ...], set[str]]:
     """What came back of each line, sorted and summed; and words for what is odd about it."""
-    known: Mapping[str, Item] = {item.line_id: item for item in order.items}
+    known = {item.line_id: item for item in order.items}
     back: dict[str, RefundItem] = {}
     flags: set[str] = set()
     for line in _named(refund).each():
         line_id = _line_id(line)
         qty, money = abs(units(line["quantity"])), abs(amounts.read(line["total"]))
-        item, agree = _back(line_id, qty, money, known.get(line_id))
-        flags |= set() if agree else {UNITS_DIFFER}
-        before = back.get(line_id, RefundItem(line_id, Decimal(0)))
-        back[line_id] = RefundItem(line_id, before.qty + item.qty, before.amount + item.amount)
+        if qty and not _agree(qty, money, known.get(line_id)):
+            flags.add(UNITS_DIFFER)
+        if money:  # what came back without any takes nothing back
+            back[line_id] = _with(back.get(line_id), line_id, qty, money)
     if any(not _line_id(line) for line in refund.get("line_items").each()):
         flags.add(UNNAMED_LINE)
-    return tuple(back[each] for each in sorted(back) if back[each].qty or back[each].amount), flags
+    return tuple(back[each] for each in sorted(back)), flags
 
 
-def _back(line_id: str, qty: Decimal, money: int, of: Item | None) -> tuple[RefundItem, bool]:
-    """Units where they say what the money says, else the money; and whether both agree."""
-    by_money = RefundItem(line_id, Decimal(0), money)
+def _with(before: RefundItem | None, line_id: str, qty: Decimal, money: int) -> RefundItem:
+    """The line once more: units with what was given back for them, or money alone."""
+    back = before or RefundItem(line_id, Decimal(0))
     if not qty:
-        return by_money, True
+        return replace(back, amount=back.amount + money)
+    return replace(back, qty=back.qty + qty, worth=(back.worth or 0) + money)
+
+
+def _agree(qty: Decimal, money: int, of: Item | None) -> bool:
+    """Whether units are worth the money, by the line as it is now."""
     if of is None or not of.qty:
-        return RefundItem(line_id, qty), True
-    agree = abs(Fraction(of.net) * Fraction(qty) / Fraction(of.qty) - money) <= 1
-    return (RefundItem(line_id, qty), True) if agree else (by_money, False)
+        return True
+    return abs(Fraction(of.net) * Fraction(qty) / Fraction(of.qty) - money) <= 1
 
 
 def _named(refund: Field) -> Field:

@@ -9,6 +9,7 @@ from commissions.platforms.woocommerce.times import gmt, updated
 CANCELLED = frozenset({"cancelled", "trash"})
 """An order in the trash is one that the shop wants to be without."""
 FAILED = frozenset({"failed"})
+REFUNDED = "refunded"
 WORKED_ON = frozenset({"processing", "completed"})
 
 
@@ -23,7 +24,7 @@ def status_of(order: Field, paid_when: Sequence[str]) -> str:
     paid = paid or shop in {each.removeprefix("wc-") for each in paid_when}
     if shop in FAILED or not paid:
         return _unpaid(shop)
-    if shop == "refunded":
+    if shop == REFUNDED:
         return "refunded"
     return "partially_refunded" if order.get("refunds").value else "paid"
 
@@ -33,10 +34,16 @@ def cancelled_at(order: Field) -> datetime | None:
     return updated(order) if _shop_status(order["status"]) in CANCELLED else None
 
 
+def is_refunded(order: Field) -> bool:
+    """Whether the shop says that all of it went back. Its refunds may show less: the money of one
+    without lines is less than the goods where a fee or a gift card has lowered the total."""
+    return _shop_status(order["status"]) == REFUNDED
+
+
 def _unpaid(shop: str) -> str:
     if shop in WORKED_ON:
         return "authorized"
-    return "voided" if shop in CANCELLED | FAILED | {"refunded"} else "pending"
+    return "voided" if shop in CANCELLED | FAILED | {REFUNDED} else "pending"
 
 
 def _shop_status(field: Field) -> str:
