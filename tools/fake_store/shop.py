@@ -67,10 +67,11 @@ class Shop(Shelf):
                 if not 0 < qty <= order.line(line_id).qty - order.refunded_qty(line_id):
                     raise ValueError(f"line {line_id} has not {qty} units left")
             self._touched(order_id)
+            back = dict(lines or {})
+            given = {line_id: order.worth(line_id, qty) for line_id, qty in back.items()}
             refund = Refund(
-                self.ids.next(), order.updated_at, dict(lines or {}), amount_only, shipping,
-                given={line_id: order.worth(line_id, qty) for line_id, qty in (lines or {}).items()},
-            )  # fmt: skip
+                self.ids.next(), order.updated_at, back, amount_only, shipping, given=given
+            )
             order.refunds.append(refund)
             self.tell("order.refunded", order_id, refund.refund_id)
             return refund

@@ -73,8 +73,6 @@ def test_what_was_seen_is_kept_only_where_it_is_compared() -> None:
     assert run.position.seen == frozenset()
 
 
-def test_a_run_of_yesterday_is_begun_anew() -> None:
-    run = begun(CHANGED, None, None, now=NOW)
-
-    assert not is_stale(run, NOW + hours(23))
-    assert is_stale(run, NOW + hours(25))
+def test_a_run_that_got_no_further_since_yesterday_is_begun_anew() -> None:
+    assert not is_stale(NOW, NOW + hours(23))
+    assert is_stale(NOW, NOW + hours(25))

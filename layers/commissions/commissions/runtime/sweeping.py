@@ -1,5 +1,6 @@
 """The sweeper: closes every gap between the edge and the ledger, and reads the gauges."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
@@ -28,18 +29,35 @@ def sweep() -> dict[str, int]:
     now = datetime.now(UTC)
     stuck = pending.since(now - PENDING_MAX, PENDING_READ_MAX)
     overdue = [item for item in stuck if _overdue(item, now)][:BATCH_MAX]
-    for item in overdue:
-        logger.warning("pending too long: told again", inbox=item.id, sweeps=item.sweeps)
-        if pending.swept(item, now):
-            replay(item)
+    replayed = sum(_tried(_tell_again, item, now) for item in overdue)
     waiting = list(parked.everything())
     again = [entry for entry in waiting if _due(entry, now)][:BATCH_MAX]
-    for entry in again:
-        if entry.reason == "no_order":
-            _ask_for(entry)
-        release(entry)
+    released = sum(_tried(_let_go_on, entry) for entry in again)
     _gauges(now, waiting)
-    return {"replayed": len(overdue), "released": len(again)}
+    return {"replayed": replayed, "released": released}
+
+
+def _tried[**P](action: Callable[P, None], *args: P.args, **kwargs: P.kwargs) -> bool:
+    """What fails holds up neither the others nor the gauges: it is tried again next time."""
+    try:
+        action(*args, **kwargs)
+    except Exception:
+        logger.exception("could not be swept")
+        count("RecordsFailed")
+        return False
+    return True
+
+
+def _tell_again(item: InboxItem, now: datetime) -> None:
+    logger.warning("pending too long: told again", inbox=item.id, sweeps=item.sweeps)
+    if pending.swept(item, now):
+        replay(item)
+
+
+def _let_go_on(entry: ParkedEntry) -> None:
+    if entry.reason == "no_order":
+        _ask_for(entry)
+    release(entry)
 
 
 def _overdue(item: InboxItem, now: datetime) -> bool:
