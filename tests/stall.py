@@ -1,7 +1,7 @@
 """A store of the tests' own: a platform with an API in memory, of which everything is known."""
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from commissions.clients import CREATED, Answer, Page, Subscription, Value, Window
+from commissions.clients import CREATED, Answer, BadAnswer, Page, Subscription, Value, Window
 from commissions.domain.listing import ProductListed, Variant
 from commissions.domain.order import OfOrder, OrderPlaced, OrderRefunded, Referral
 from commissions.domain.store import Store
@@ -40,6 +40,11 @@ class Stall:
     """Orders that no page shows, though they are there."""
     nonsense: set[str] = field(default_factory=set)
     secret: str = ""
+    store_id: str = "tea"
+    before: Callable[[str], object] = lambda what: None
+    """Is told of each call before it is answered."""
+    broken: set[str] = field(default_factory=set)
+    """Orders that are listed, and cannot be read whole."""
     TOPICS: tuple[str, ...] = ("order", "product")
 
     # What people do in it
@@ -62,7 +67,7 @@ class Stall:
     def list_product(self, product_id: str, *skus: str) -> ProductListed:
         listed = ProductListed(
             platform=NAME,
-            store_id="tea",
+            store_id=self.store_id,
             product_id=product_id,
             updated_at=self.clock,
             variants=tuple(Variant(f"{product_id}-{sku}", sku, sku) for sku in skus),
@@ -82,6 +87,8 @@ class Stall:
 
     def order(self, order_id: str) -> Answer | None:
         self._called(f"order {order_id}")
+        if order_id in self.broken:
+            raise BadAnswer(f"GET /orders/{order_id}: 400")
         return self.told_of(order_id) if order_id in self.orders_ else None
 
     def orders(self, window: Window, after: str = "") -> Iterator[Page]:
@@ -97,8 +104,11 @@ class Stall:
         ]
         for start in range(int(after or 0), max(len(ids), 1), 2):
             self._called(f"page {start}")
-            answers = tuple(map(self.told_of, ids[start : start + 2]))
-            yield Page(answers, str(start + 2) if start + 2 < len(ids) else "", len(ids))
+            shown = ids[start : start + 2]
+            answers = tuple(self.told_of(each) for each in shown if each not in self.broken)
+            broken = tuple(each for each in shown if each in self.broken)
+            onward = str(start + 2) if start + 2 < len(ids) else ""
+            yield Page(answers, onward, len(ids), broken)
 
     def product(self, product_id: str) -> Answer | None:
         self._called(f"product {product_id}")
@@ -128,6 +138,7 @@ class Stall:
         self._called("publish")
 
     def _called(self, what: str) -> None:
+        self.before(what)
         self.asked.append(what)
         if self.fails and (error := self.fails.pop(0)):
             raise error
@@ -151,17 +162,20 @@ def listed(payload: ProductListed, store: Store) -> Reading:
     return Reading(topic="", records=(payload,), told_at=payload.updated_at)
 
 
-def a_stall(monkeypatch: pytest.MonkeyPatch, **store: Any) -> Stall:
-    """Store `tea` on the stall's platform, with access to its API."""
-    stall = Stall()
+def a_stall(monkeypatch: pytest.MonkeyPatch, store_id: str = "tea", **store: Any) -> Stall:
+    """A store on the stall's platform, with access to its API; there may be several."""
+    stall = Stall(store_id=store_id)
+    there: Any = sys.modules.get(f"commissions.clients.{NAME}")
+    stalls: dict[str, Stall] = {**getattr(there, "stalls", {}), store_id: stall}
 
     def opened(store: Store, access: Mapping[str, str], private: Sequence[str] = ()) -> Stall:
         assert access == ACCESS
-        return stall
+        return stalls[store.store_id]
 
     dialect = SimpleNamespace(NAME=NAME, fetched=fetched, listed=listed)
     monkeypatch.setitem(sys.modules, f"commissions.platforms.{NAME}", dialect)
-    monkeypatch.setitem(sys.modules, f"commissions.clients.{NAME}", SimpleNamespace(open=opened))
-    open_store(platform=NAME, **store)
-    secrets.set_access("tea", ACCESS)
+    opens = SimpleNamespace(open=opened, stalls=stalls)
+    monkeypatch.setitem(sys.modules, f"commissions.clients.{NAME}", opens)
+    open_store(store_id, platform=NAME, **store)
+    secrets.set_access(store_id, ACCESS)
     return stall

@@ -59,6 +59,7 @@ def test_no_function_was_refused_anything_by_its_role(books: Books) -> None:
 
 def test_the_words_looked_for_are_in_what_the_stores_told() -> None:
     assert {"nora.canary@example.org", "+15550100142", "14 Canary Wharf Lane"} <= WORDS
+    assert {"bea.canary@example.org", "1 Canary Quay", "wc_order_CanaryKey4711"} <= WORDS
     assert len(WORDS) > 20
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from commissions.audit.sheet import Sheet, sheet
 from commissions.domain.attribution import Ancestor, Lock
 from commissions.domain.facts import Content
-from commissions.domain.order import OrderPlaced, OrderRefunded
+from commissions.domain.order import OrderPlaced, OrderRefunded, RefundItem
 from commissions.domain.plans import Plan, read_plan
 from tests.builders import Document, a_customer_bonus, a_levels_bonus, a_plan_document
 from tests.histories import Delivery, History, history
@@ -30,6 +30,7 @@ class Twist:
 
     def __init__(self, seed: int, *, platform: str = "shopify", days: int = 0) -> None:
         self.chance = Random(seed)  # noqa: S311 - not a secret
+        self.worths = Random(f"{seed} worths")  # noqa: S311 - not a secret
         self.platform, self.later = platform, timedelta(days=days)
         life = history(seed)
         self.plan = _plan(self.chance, life.plan.base_currency, f"plan-{seed}")
@@ -66,8 +67,16 @@ class Twist:
                 return (self._order(order),)
             case (OrderRefunded() as refund,):
                 self.refunds.append(refund.refund_id)
-                return delivery
+                return (replace(refund, items=tuple(map(self._with_worth, refund.items))),)
         return delivery
+
+    def _with_worth(self, back: RefundItem) -> RefundItem:
+        """Often what was given back for the units is told: as much as they are worth, or not."""
+        lines = [item for order in self.versions.values() for item in order.items]
+        of = [item for item in lines if item.line_id == back.line_id and item.qty]
+        worth = int(of[-1].net * back.qty / of[-1].qty) if of else 0
+        off = self.worths.choice([0, 1, -1, 2, 100])
+        return self.worths.choice([back, replace(back, worth=worth + off)])
 
     def _order(self, order: OrderPlaced) -> OrderPlaced:
         if order.version not in self.versions:

@@ -6,7 +6,7 @@ from itertools import permutations
 
 from commissions.domain.order import OrderPlaced
 from tests.memory_ledger import payable, settled
-from tests.orders import NOON, a_refund, an_item, an_order, sold
+from tests.orders import NOON, a_cancellation, a_refund, an_item, an_order, sold
 
 FOUR = an_order(an_item(qty="4"))
 WHOLE = {"cat USD": 30_00, "bob USD": 5_00}
@@ -44,6 +44,17 @@ def test_a_later_moment_counts_more_than_any_answer_about_an_earlier_one() -> No
 
     for shuffled in permutations(history):
         assert payable(settled(*shuffled)) == WHOLE
+
+
+def test_an_answer_knows_whether_a_cancellation_of_its_own_moment_still_holds() -> None:
+    cancelled = replace(FOUR, cancelled_at=NOON)
+    history = [sold(FOUR), (cancelled,), (a_cancellation(minutes=0),)]
+
+    for shuffled in permutations(history):
+        assert payable(settled(*shuffled)) == {}
+    for longer in permutations([*history, (read(FOUR, 5),)]):
+        assert payable(settled(*longer)) == WHOLE
+    assert payable(settled(*history, (read(FOUR, 5),), (a_cancellation(minutes=1),))) == {}
 
 
 def test_a_refund_that_a_later_snapshot_does_not_list_was_taken_back() -> None:

@@ -36,6 +36,16 @@ def test_an_amount_comes_back_as_its_share_of_the_net() -> None:
     assert shares(TWO, a_refund(amounts={"2": 12_50})) == ["0", "1/4"]
 
 
+def test_money_counts_where_it_is_not_what_the_units_are_worth() -> None:
+    def of_one_unit(worth: int) -> OrderRefunded:
+        return a_refund(items=(RefundItem("1", Decimal(1), worth=worth),))
+
+    assert shares(TWO, of_one_unit(25_00)) == shares(TWO, of_one_unit(24_99)) == ["1/4", "0"]
+    assert shares(TWO, of_one_unit(20_00)) == ["1/5", "0"]
+    assert shares(TWO, of_one_unit(0)) == shares(TWO, of_one_unit(-25_00)) == ["0", "0"]
+    assert shares(TWO, of_one_unit(999_00)) == ["1", "0"]
+
+
 def test_refunds_of_a_line_add_up() -> None:
     refunds = a_refund("r1", units={"1": "1"}), a_refund("r2", amounts={"1": 25_00})
 

@@ -151,7 +151,7 @@ def corner(
     with FakeStore(seed=7, start=NOON) as fake:
         shop = fake.open_shop(
             "tea", platform, secret=SECRET, access=access, domain=DOMAINS[platform],
-            currency=currency, tax_percent=tax_percent, extra=POINTS | (extra or {}),
+            currency=currency, tax_percent=tax_percent, extra={**POINTS, **(extra or {})},
         )  # fmt: skip
         shop.add_product("Green tea", [("TEA", 1000)])
         shop.add_product("Night cream", [("CREAM-30", 3333), ("CREAM-50", 4990)])

@@ -11,6 +11,7 @@ import pytest
 from commissions import events
 from commissions.platforms import orders_api
 from commissions.platforms.payload import Field
+from tests.unit.platforms import sampled
 from tests.unit.platforms.payloads import (
     PUBLISHED,
     SAMPLES,
@@ -18,15 +19,18 @@ from tests.unit.platforms.payloads import (
     published_webhooks,
     sample,
     samples,
-    topic_of,
 )
+from tests.unit.platforms.sampled import ALL, kept
 from tests.unit.platforms.shopify_builders import KEY, STORE, a_line, an_order, read
 
 PERSONAL = re.compile(
     r"name$|email|phone|address|company|city|zip|province|country$|latitude|longitude|note$|_ip$"
     r"|token|user_agent|status_url|authorization|credit_card|receipt|properties"
+    r"|street|postcode|order_key|transaction_id|payment_url|billing|shipping$"
 )
 
+PRODUCT = re.compile("product|sku")
+"""What is for sale has a name that is nobody's."""
 ANY_SHOP = replace(STORE, domain="")
 
 
@@ -50,18 +54,22 @@ def encoded(payload: Any, topic: str) -> str:
     ).lower()
 
 
-@pytest.mark.parametrize(
-    "name", [name for name in samples("shopify") if any(personal(sample(f"shopify/{name}")))]
-)
+@pytest.mark.parametrize("name", [name for name in ALL if any(personal(sample(name)))])
 def test_nothing_personal_of_a_sample_comes_through(name: str) -> None:
-    payload = sample(f"shopify/{name}")
-    canaries = set(personal(payload))
+    payload = sample(name)
+    canaries = {each for each in personal(payload) if not PRODUCT.search(name)}
 
-    text = encoded(payload, topic_of(name))
+    text = kept(sampled.read(name, payload))
 
     assert [canary for canary in canaries if canary.lower() in text] == []
-    assert "canary" in str(payload).lower()
     assert "canary" not in text
+
+
+@pytest.mark.parametrize("platform", ["shopify", "woocommerce", "magento"])
+def test_the_samples_name_people(platform: str) -> None:
+    texts = [str(list(personal(sample(name)))) for name in ALL if name.startswith(platform)]
+
+    assert sum("canary" in text.lower() for text in texts) >= 6
 
 
 @pytest.mark.skipif(not PUBLISHED.exists(), reason=f"{PUBLISHED.name}: not beside this folder")

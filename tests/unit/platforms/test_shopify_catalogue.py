@@ -96,6 +96,25 @@ def test_a_product_that_is_gone_is_removed_as_of_the_message() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("body", "headers"),
+    [
+        ({"id": 8800000001}, {}),
+        ({"id": 8800000001}, {"x-shopify-triggered-at": "yesterday"}),
+        (a_product(), {"x-shopify-triggered-at": "2026-11-20T15:30:00Z"}),
+    ],
+    ids=["of no time", "of a time that is none", "with a body that products/update was signed for"],
+)
+def test_a_product_of_which_it_is_not_sure_that_it_is_gone_is_asked_for(
+    body: Payload, headers: dict[str, str]
+) -> None:
+    """The topic and its time stand in headers, which nobody signs."""
+    [hint] = shopify.translate(body, "products/delete", headers, STORE, KEY).records
+
+    assert isinstance(hint, ChangeHinted)
+    assert (hint.subject, hint.subject_id) == ("product", "8800000001")
+
+
 @pytest.mark.parametrize("topic", ["products/create", "products/update", "products/delete"])
 @pytest.mark.parametrize("product_id", [788032119674292922, 788032119674292900])
 def test_the_documented_product_is_not_listed(topic: str, product_id: int) -> None:
@@ -111,7 +130,9 @@ def test_a_product_that_was_asked_for_reads_as_one_that_was_sent() -> None:
 
 def test_our_samples_of_a_product_are_read() -> None:
     created = listed(sample("shopify/products_create"))
-    [gone] = read(sample("shopify/products_delete"), "products/delete").records
+    told = {"x-shopify-triggered-at": "2026-11-20T15:30:00Z"}
+    body = sample("shopify/products_delete")
+    [gone] = shopify.translate(body, "products/delete", told, STORE, KEY).records
 
     assert [variant.sku for variant in created.variants] == ["TEA-GREEN-100", "TEA-GREEN-250"]
     assert isinstance(gone, ProductRemoved)

@@ -49,6 +49,31 @@ def test_a_store_that_leaves_is_forgotten_whole() -> None:
     assert (request.kind, request.customer, request.orders) == ("store_erasure", "", ())
 
 
+@pytest.mark.parametrize(
+    ("name", "topic"),
+    [
+        ("customers_data_request", "customers/redact"),
+        ("customers_data_request", "shop/redact"),
+        ("customers_redact", "customers/data_request"),
+        ("customers_redact", "shop/redact"),
+    ],
+)
+def test_a_signed_question_sent_on_under_another_topic_erases_nothing(
+    name: str, topic: str
+) -> None:
+    """Whoever has seen one signed request must not end a whole store with it."""
+    body = sample(f"shopify/{name}") | {"shop_domain": SHOP["shop_domain"]}
+
+    with pytest.raises(Unreadable, match="is not that of"):
+        read(body, topic)
+
+
+@pytest.mark.parametrize("more", [{"customer": None}, {"id": 7}, {"orders_to_redact": []}])
+def test_the_end_of_a_store_is_told_by_its_name_and_no_more(more: Payload) -> None:
+    with pytest.raises(Unreadable):
+        read(SHOP | more, "shop/redact")
+
+
 def test_nothing_of_the_person_is_in_the_request() -> None:
     text = events.encode(asked(SHOP | {"customer": NORA}, "customers/redact"))
 

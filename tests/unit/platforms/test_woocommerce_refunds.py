@@ -92,6 +92,24 @@ def test_a_refund_says_the_same_whatever_becomes_of_its_order() -> None:
     assert share(refund, order=cheaper, line_id="12") == 1
 
 
+def test_an_order_that_the_shop_calls_refunded_has_gone_back_whole() -> None:
+    """The money of a refund without lines is less than the goods where a fee lowered the total."""
+    lowered = an_order(a_line(total="100.00"), fees=[a_fee("-10.00")], status="refunded")
+    told = a_refund(amount="90.00")
+
+    [refund] = refunds(told, order=lowered)
+
+    assert share(refund, order=lowered | {"refunds": [told]}) == 1
+    assert share(refund, order=lowered | {"refunds": [told], "status": "completed"}) < 1
+
+
+def test_an_order_that_is_called_refunded_without_any_refund_is_flagged() -> None:
+    by_hand = placed(an_order(status="refunded"))
+
+    assert (by_hand.status, by_hand.flags) == ("refunded", ("refunded_without_refund",))
+    assert share(order=an_order(status="refunded")) == 1
+
+
 def test_units_that_came_back_without_money_take_nothing_back() -> None:
     refund = one(back(11, qty=-1, total="0.00"), amount="0.00")
 

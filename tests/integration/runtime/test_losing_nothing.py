@@ -1,0 +1,132 @@
+"""Wherever a poll or a fetch ends, and however often it comes again: nothing is lost, and nothing
+counts twice.
+
+COMMISSIONS_PROOF=1 cuts before every call, else before each of some.
+"""
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import boto3
+import pytest
+
+from commissions import memory
+from commissions.clients import Unavailable
+from commissions.domain.hint import ChangeHinted
+from commissions.domain.order import canonical
+from commissions.events import encode
+from commissions.platforms import Reading
+from commissions.runtime.intake import accept
+from commissions.runtime.observe import metrics
+from commissions.runtime.polling import QUEUE
+from commissions.tables import progress
+from functions.pipeline import fetch
+from tests import losses
+from tests.ends import life
+from tests.lambdas import a_context, sqs_event
+from tests.losses import a_shop, come_to_rest, ending, go_on, turn, unfinished
+from tests.orders import NOON
+from tests.stall import NAME, Stall
+from tests.world import Published, a_company
+
+EVERY = 1 if os.environ.get("COMMISSIONS_PROOF") else 6
+DOWN = Unavailable("GET /orders: 503")
+at_once = losses.at_once
+pytestmark = pytest.mark.usefixtures("at_once")
+
+
+@pytest.fixture
+def company(aws: None) -> Iterator[None]:
+    # What was not deleted comes again at once.
+    boto3.client("sqs").set_queue_attributes(
+        QueueUrl=QUEUE, Attributes={"VisibilityTimeout": "0"}
+    )
+    a_company()
+    yield
+    metrics.clear_metrics()
+
+
+def ends(
+    monkeypatch: pytest.MonkeyPatch, does: Callable[[Stall], None], named: str
+) -> tuple[Stall, dict[int, Stall], list[str]]:
+    """A shop in which all went well, and by the number of the call shops where it ended there."""
+    clean = a_shop(monkeypatch, f"{named}-clean")
+    with life(clean) as whole:
+        does(clean)
+    cut = {}
+    for number in range(0, len(whole.calls) + 1, EVERY):
+        memory.forget_all()
+        cut[number] = stall = a_shop(monkeypatch, f"{named}-{number}")
+        stall.clock = clean.clock
+        with life(stall, number):
+            does(stall)
+        memory.forget_all()
+        does(stall)
+    return clean, cut, whole.calls
+
+
+def wrong(clean: Stall, cut: dict[int, Stall], calls: list[str]) -> dict[str, Any]:
+    """By where it was cut, how it ended otherwise than it should."""
+    wanted = ending(clean)
+    assert all(as_told and whole and sums for as_told, whole, sums, _ in wanted.values())
+    found = {number: ending(stall) for number, stall in cut.items()}
+    return {
+        f"{number} {calls[number : number + 1]}": end
+        for number, end in found.items()
+        if end != wanted
+    }
+
+
+def test_wherever_a_poll_ends_the_next_one_misses_nothing(
+    company: None, published: Published, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def a_turn(stall: Stall) -> None:
+        go_on()
+        turn(stall.store_id)
+
+    clean, cut, calls = ends(monkeypatch, a_turn, "poll")
+    come_to_rest(published)
+
+    assert {"page 0", "page 2", "PutItem", "PutEvents", "SendMessage", "UpdateItem"} <= set(calls)
+    assert wrong(clean, cut, calls) == {}
+    assert unfinished() == []
+    runs = [progress.of(stall.store_id, "changed") for stall in cut.values()]
+    assert [each for each in runs if each.run or not each.read_until] == []
+
+
+@pytest.mark.parametrize("fails", [0, 2], ids=["it answers", "it does not answer"])
+def test_wherever_a_fetch_ends_its_hint_comes_to_its_end(
+    company: None, published: Published, monkeypatch: pytest.MonkeyPatch, fails: int
+) -> None:
+    def fetches(stall: Stall) -> None:
+        if not stall.asked:
+            stall.fails = [DOWN] * fails
+        hints = [hinted(stall, str(number)) for number in (1, 2, 3)]
+        fetch.handler(sqs_event(*hints), a_context())
+
+    clean, cut, calls = ends(monkeypatch, fetches, "fetch")
+    come_to_rest(published)
+
+    assert {"order 1", "order 2", "PutItem", "PutEvents", "UpdateItem"} <= set(calls)
+    assert wrong(clean, cut, calls) == {}
+    assert unfinished() == []
+
+
+def hinted(stall: Stall, order_id: str) -> dict[str, Any]:
+    """A hint that the inbox has, as its message comes to the fetch step."""
+    hint = ChangeHinted(
+        platform=NAME,
+        store_id=stall.store_id,
+        subject="order",
+        subject_id=order_id,
+        hinted_at=NOON,
+    )
+    reading = Reading(topic="changed", records=(hint,), told_at=NOON)
+    body = canonical(hint).encode()
+    item = accept(NAME, stall.store_id, body, reading, received_at=datetime.now(UTC))
+    [event] = item.events()
+    record, trace = (json.loads(encode(part)) for part in (event.record, event.trace))
+    return {"detail-type": "change.hinted", "detail": {"record": record, "trace": trace}}

@@ -1,0 +1,103 @@
+"""Stores whose readings are cut short, what brings everything to rest afterwards, and how it ended.
+
+What is compared is what counts: of each order the snapshot that stands, its refunds, its accounts.
+"""
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import boto3
+import pytest
+
+from commissions import memory
+from commissions.domain.news import unread
+from commissions.domain.order import OrderRefunded
+from commissions.domain.target import fold
+from commissions.runtime.polling import QUEUE, poll
+from commissions.tables import ledger, parked, pending, plans
+from functions.care import sweep
+from tests.lambdas import a_context
+from tests.memory_ledger import balances, problems
+from tests.orders import a_refund
+from tests.stall import NAME, Stall, a_stall
+from tests.world import Published, run, value
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The sweeper does not wait, and circuits do not stay open."""
+    for name in ("PENDING_MAX", "RETRY_FIRST"):
+        monkeypatch.setattr(f"commissions.runtime.sweeping.{name}", timedelta(microseconds=-1))
+    monkeypatch.setattr("commissions.domain.circuit.FAILURES_MAX", 1_000_000)
+
+
+def a_shop(monkeypatch: pytest.MonkeyPatch, store_id: str) -> Stall:
+    """Three orders in two pages; the second has been refunded in part."""
+    stall = a_stall(monkeypatch, store_id)
+    value("TEA", store_id)
+    for number in (1, 2, 3):
+        stall.place(str(number), ago=HOUR * (5 - number), store_id=store_id)
+    stall.orders_["2"].append(refund_of(stall, "2", "r1", "0.5"))
+    return stall
+
+
+def refund_of(stall: Stall, order_id: str, refund_id: str, units: str) -> OrderRefunded:
+    return a_refund(
+        refund_id,
+        units={"1": units},
+        platform=NAME,
+        store_id=stall.store_id,
+        platform_order_id=order_id,
+        refunded_at=stall.clock,
+    )
+
+
+def turn(store_id: str, look: str = "changed") -> None:
+    """A turn of the poller, each page by a message of its own."""
+    poll({"store_id": store_id, "look": look}, lambda: False)
+    go_on()
+
+
+def go_on() -> None:
+    """Answers what is in the poller's queue until that is empty."""
+    sqs = boto3.client("sqs")
+    while found := sqs.receive_message(QueueUrl=QUEUE, MaxNumberOfMessages=10).get("Messages"):
+        for message in found:
+            poll(json.loads(message["Body"]), lambda: False)
+            sqs.delete_message(QueueUrl=QUEUE, ReceiptHandle=message["ReceiptHandle"])
+
+
+def come_to_rest(published: Published) -> None:
+    """The pipeline runs and the sweeper sweeps until there is nothing more to do; one time more,
+    for what was told again to be at its end again."""
+    memory.forget_all()
+    run(published)
+    for _ in range(2):
+        sweep.handler({}, a_context())
+        run(published)
+
+
+def unfinished() -> list[Any]:
+    return [*parked.everything(), *([oldest] if (oldest := pending.oldest()) else [])]
+
+
+def ending(stall: Stall) -> dict[str, Any]:
+    """By order: whether it is as the store has it, its accounts, and what is wrong with them."""
+    return {order_id: _ending(stall, order_id) for order_id in sorted(stall.orders_)}
+
+
+def _ending(stall: Stall, order_id: str) -> Any:
+    story = ledger.story(f"{NAME}/{stall.store_id}/{order_id}")
+    stands = fold([row.fact for row in story.rows], plans.get).order
+    truth, *more = stall.orders_[order_id]
+    refunds = {row.fact.digest for row in story.rows if row.fact.kind == "refund"}
+    as_told = stands is not None and unread(stands) == truth  # type: ignore[arg-type]
+    whole = {each.digest for each in more} <= refunds
+    sums = {
+        (account.replace(stall.store_id, ""), unit): amount
+        for (account, unit), amount in balances(story.journals).items()
+    }
+    return as_told, whole, sums, problems(story.journals)
