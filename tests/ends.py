@@ -1,8 +1,9 @@
 """Processes that end at a call, and answers that get lost: counted, and cut where a test says."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import cycle
 from typing import Any
 from unittest.mock import patch
 
@@ -18,24 +19,33 @@ class Ended(BaseException):
     """The process is no more; nothing of ours can catch that."""
 
 
+def fails(call: str) -> Exception:
+    """What the SDK raises when all of its own tries were in vain."""
+    return ConnectionClosedError(endpoint_url=call)
+
+
 @dataclass
 class Life:
-    """All calls that a process makes, of AWS and of the store; before one of them it ends."""
+    """All calls that a process makes, of AWS and of the store; at one of them it ends, or that one
+    fails."""
 
-    ends_before: int | None = None
+    at: int | None = None
+    ends: Callable[[str], BaseException] = Ended
     calls: list[str] = field(default_factory=list)
 
     def goes_on(self, call: str) -> None:
-        if len(self.calls) == self.ends_before:
-            raise Ended(call)
         self.calls.append(call)
+        if len(self.calls) - 1 == self.at:
+            raise self.ends(call)
 
 
 @contextmanager
-def life(stall: Stall, ends_before: int | None = None) -> Iterator[Life]:
-    """What happens inside is one process; whether it came to its end before shows in `calls`."""
-    lived = Life(ends_before)
-    make = BaseClient._make_api_call  # type: ignore[attr-defined]  # noqa: SLF001
+def life(
+    stall: Stall, at: int | None = None, ends: Callable[[str], BaseException] = Ended
+) -> Iterator[Life]:
+    """What happens inside happens in one process, which may end before its end."""
+    lived = Life(at, ends)
+    make = BaseClient._make_api_call  # type: ignore[attr-defined]
 
     def call(of: Any, operation: str, parameters: Any) -> Any:
         lived.goes_on(operation)
@@ -45,19 +55,20 @@ def life(stall: Stall, ends_before: int | None = None) -> Iterator[Life]:
     try:
         with patch.object(BaseClient, "_make_api_call", call):
             yield lived
-    except Ended:
+    except (Ended, ConnectionClosedError):
         pass
     finally:
         stall.before = lambda what: None
 
 
 @contextmanager
-def lost_answer(operation: str) -> Iterator[list[str]]:
-    """The first such call to DynamoDB is done, and nobody hears of it: the SDK asks once more."""
+def lost_answers(operation: str) -> Iterator[list[str]]:
+    """Every such call to DynamoDB is done, and nobody hears of it: the SDK asks once more."""
     lost: list[str] = []
+    turns = cycle((True, False))
 
     def send(request: Any, event_name: str, **_: Any) -> None:
-        if not lost:
+        if next(turns):
             lost.append(operation)
             botocore_stubber(event_name=event_name, request=request)
             raise ConnectionClosedError(endpoint_url=request.url)

@@ -4,16 +4,19 @@ What is compared is what counts: of each order the snapshot that stands, its ref
 """
 
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import boto3
 import pytest
 
 from commissions import memory
+from commissions.domain.hint import ChangeHinted
 from commissions.domain.news import unread
-from commissions.domain.order import OrderRefunded
+from commissions.domain.order import OrderRefunded, canonical
 from commissions.domain.target import fold
+from commissions.platforms import Reading
+from commissions.runtime.intake import accept
 from commissions.runtime.polling import QUEUE, poll
 from commissions.tables import ledger, parked, pending, plans
 from functions.care import sweep
@@ -24,6 +27,7 @@ from tests.stall import NAME, Stall, a_stall
 from tests.world import Published, run, value
 
 HOUR = timedelta(hours=1)
+AT = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -94,10 +98,29 @@ def _ending(stall: Stall, order_id: str) -> Any:
     stands = fold([row.fact for row in story.rows], plans.get).order
     truth, *more = stall.orders_[order_id]
     refunds = {row.fact.digest for row in story.rows if row.fact.kind == "refund"}
-    as_told = stands is not None and unread(stands) == truth  # type: ignore[arg-type]
+    as_told = stands is not None and unread(stands) == truth
     whole = {each.digest for each in more} <= refunds
     sums = {
         (account.replace(stall.store_id, ""), unit): amount
         for (account, unit), amount in balances(story.journals).items()
     }
     return as_told, whole, sums, problems(story.journals)
+
+
+def told_of_a_change(order_id: str = "1", at: datetime = AT, body: bytes = b"") -> None:
+    """A hint whose time is the order's own, however old that is."""
+    told = ChangeHinted(
+        platform=NAME, store_id="tea", subject="order", subject_id=order_id, hinted_at=at
+    )
+    reading = Reading(topic="changed", records=(told,), told_at=at)
+    text = body or canonical(told).encode()
+    accept(NAME, "tea", text, reading, received_at=datetime.now(UTC))
+
+
+def waiting() -> list[tuple[str, str]]:
+    """What is parked: why, and of which order."""
+    return [(entry.reason, entry.order_key) for entry in parked.everything()]
+
+
+def known(order_id: str) -> bool:
+    return bool(ledger.story(f"{NAME}/tea/{order_id}").rows)

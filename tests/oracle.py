@@ -96,9 +96,13 @@ def due(told: Iterable[Content]) -> Due:
     rows = {item.line_id: _row(item) for item in order.items}
     for row in rows.values():
         row.gone = row.pieces if over and policies.cancellation == "reverse_all" else row.gone
-    for _, refund in sorted(diary.refunds.items()):
+    amount = 0
+    for refund in diary.refunds.values():
         if refund.currency == order.currency:
-            _take(rows, refund, spread=policies.amount_only_refund == "spread")
+            _take(rows, refund)
+            amount += max(0, refund.amount_only)
+    if amount and policies.amount_only_refund == "spread":
+        _hand_out(list(rows.values()), amount)
     return _pay(order, rows, locks)
 
 
@@ -118,14 +122,12 @@ def _row(item: Item) -> Row:
     return row
 
 
-def _take(rows: dict[str, Row], refund: OrderRefunded, *, spread: bool) -> None:
+def _take(rows: dict[str, Row], refund: OrderRefunded) -> None:
     for back in refund.items:
         if back.line_id in rows:
             row = rows[back.line_id]
             row.lose(int(back.qty * THIN) * row.net)
             row.lose(back.amount * row.qty)
-    if spread and refund.amount_only > 0:
-        _hand_out(list(rows.values()), refund.amount_only)
 
 
 def _hand_out(rows: list[Row], amount: int) -> None:

@@ -50,7 +50,7 @@ def nothing_happened(published: Published) -> bool:
 
 @each_entrance
 def test_a_forgery_is_refused_with_the_same_few_words_and_not_kept(
-    aws: None, published: Published, of: Entrance, capsys: pytest.CaptureFixture[str]
+    aws: None, published: Published, of: Entrance, caplog: pytest.LogCaptureFixture
 ) -> None:
     a_store_of(of)
     found = list(forgeries(of))[::25]
@@ -59,7 +59,7 @@ def test_a_forgery_is_refused_with_the_same_few_words_and_not_kept(
 
     assert answers == [{"statusCode": 401}] * len(found)
     assert nothing_happened(published)
-    written = capsys.readouterr().out
+    written = "".join(str(vars(record)) for record in caplog.records)
     assert not [word for word in (SECRET, "canary") if word in written.lower()]
 
 
@@ -75,13 +75,13 @@ def test_a_request_without_any_headers_is_refused(
 
 
 @each_entrance
-@pytest.mark.parametrize("body", ["=", "AAA", "QUJD RA==", "\u00e9", "\ud800", "QUJ\n"])
 def test_a_body_that_is_no_base64_though_it_should_be_is_refused(
-    aws: None, published: Published, of: Entrance, body: str
+    aws: None, published: Published, of: Entrance
 ) -> None:
     a_store_of(of)
 
-    assert send(of, b"", of.genuine, {"body": body}) == {"statusCode": 400}
+    for body in ("=", "AAA", "QUJD RA==", "\u00e9", "\ud800", "QUJ\n"):
+        assert send(of, b"", of.genuine, {"body": body}) == {"statusCode": 400}
     assert nothing_happened(published)
 
 

@@ -1,7 +1,7 @@
-"""Wherever a poll or a fetch ends, and however often it comes again: nothing is lost, and nothing
-counts twice.
+"""Wherever a poll or a fetch ends, or a call of it fails: it comes again, nothing is lost, and
+nothing counts twice.
 
-COMMISSIONS_PROOF=1 cuts before every call, else before each of some.
+COMMISSIONS_PROOF=1 cuts before every call, else before some.
 """
 
 import json
@@ -25,15 +25,16 @@ from commissions.runtime.polling import QUEUE
 from commissions.tables import progress
 from functions.pipeline import fetch
 from tests import losses
-from tests.ends import life
+from tests.ends import Ended, fails, life
 from tests.lambdas import a_context, sqs_event
 from tests.losses import a_shop, come_to_rest, ending, go_on, turn, unfinished
 from tests.orders import NOON
 from tests.stall import NAME, Stall
 from tests.world import Published, a_company
 
-EVERY = 1 if os.environ.get("COMMISSIONS_PROOF") else 6
+EVERY = 1 if os.environ.get("COMMISSIONS_PROOF") else 29
 DOWN = Unavailable("GET /orders: 503")
+End = Callable[[str], BaseException]
 at_once = losses.at_once
 pytestmark = pytest.mark.usefixtures("at_once")
 
@@ -41,29 +42,26 @@ pytestmark = pytest.mark.usefixtures("at_once")
 @pytest.fixture
 def company(aws: None) -> Iterator[None]:
     # What was not deleted comes again at once.
-    boto3.client("sqs").set_queue_attributes(
-        QueueUrl=QUEUE, Attributes={"VisibilityTimeout": "0"}
-    )
+    boto3.client("sqs").set_queue_attributes(QueueUrl=QUEUE, Attributes={"VisibilityTimeout": "0"})
     a_company()
     yield
     metrics.clear_metrics()
 
 
-def ends(
-    monkeypatch: pytest.MonkeyPatch, does: Callable[[Stall], None], named: str
+def cut_short(
+    monkeypatch: pytest.MonkeyPatch, does: Callable[[Stall], None], ends: End
 ) -> tuple[Stall, dict[int, Stall], list[str]]:
     """A shop in which all went well, and by the number of the call shops where it ended there."""
-    clean = a_shop(monkeypatch, f"{named}-clean")
+    clean = a_shop(monkeypatch, "clean")
     with life(clean) as whole:
         does(clean)
     cut = {}
     for number in range(0, len(whole.calls) + 1, EVERY):
-        memory.forget_all()
-        cut[number] = stall = a_shop(monkeypatch, f"{named}-{number}")
-        stall.clock = clean.clock
-        with life(stall, number):
+        cut[number] = stall = a_shop(monkeypatch, f"shop-{number}")
+        with life(stall, number, ends):
             does(stall)
-        memory.forget_all()
+        if ends is Ended:
+            memory.forget_all()
         does(stall)
     return clean, cut, whole.calls
 
@@ -80,14 +78,15 @@ def wrong(clean: Stall, cut: dict[int, Stall], calls: list[str]) -> dict[str, An
     }
 
 
+@pytest.mark.parametrize("ends", [Ended, fails])
 def test_wherever_a_poll_ends_the_next_one_misses_nothing(
-    company: None, published: Published, monkeypatch: pytest.MonkeyPatch
+    company: None, published: Published, monkeypatch: pytest.MonkeyPatch, ends: End
 ) -> None:
     def a_turn(stall: Stall) -> None:
         go_on()
         turn(stall.store_id)
 
-    clean, cut, calls = ends(monkeypatch, a_turn, "poll")
+    clean, cut, calls = cut_short(monkeypatch, a_turn, ends)
     come_to_rest(published)
 
     assert {"page 0", "page 2", "PutItem", "PutEvents", "SendMessage", "UpdateItem"} <= set(calls)
@@ -97,17 +96,22 @@ def test_wherever_a_poll_ends_the_next_one_misses_nothing(
     assert [each for each in runs if each.run or not each.read_until] == []
 
 
-@pytest.mark.parametrize("fails", [0, 2], ids=["it answers", "it does not answer"])
+@pytest.mark.parametrize("ends", [Ended, fails])
+@pytest.mark.parametrize("silent", [0, 2], ids=["it answers", "it does not answer"])
 def test_wherever_a_fetch_ends_its_hint_comes_to_its_end(
-    company: None, published: Published, monkeypatch: pytest.MonkeyPatch, fails: int
+    company: None,
+    published: Published,
+    monkeypatch: pytest.MonkeyPatch,
+    silent: int,
+    ends: End,
 ) -> None:
     def fetches(stall: Stall) -> None:
         if not stall.asked:
-            stall.fails = [DOWN] * fails
+            stall.fails = [DOWN] * silent
         hints = [hinted(stall, str(number)) for number in (1, 2, 3)]
         fetch.handler(sqs_event(*hints), a_context())
 
-    clean, cut, calls = ends(monkeypatch, fetches, "fetch")
+    clean, cut, calls = cut_short(monkeypatch, fetches, ends)
     come_to_rest(published)
 
     assert {"order 1", "order 2", "PutItem", "PutEvents", "UpdateItem"} <= set(calls)

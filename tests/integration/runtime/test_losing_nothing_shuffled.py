@@ -30,7 +30,7 @@ from tests.orders import an_item
 from tests.stall import NAME, Stall, a_stall
 from tests.world import Published, a_company, run, step_of, value
 
-HISTORIES, STEPS = (60, 30) if os.environ.get("COMMISSIONS_PROOF") else (8, 20)
+HISTORIES, STEPS = (40, 30) if os.environ.get("COMMISSIONS_PROOF") else (3, 16)
 ERRORS = (Unavailable("GET /orders: 503"), BadAnswer("GET /orders: 400"))
 at_once = losses.at_once
 pytestmark = pytest.mark.usefixtures("at_once")
@@ -59,7 +59,8 @@ class History:
             (
                 self.changes, self.changes, self.changes, self.is_refunded, self.takes_back,
                 self.is_heard, self.is_heard, self.hints, self.is_asked, self.answer_comes,
-                self.is_polled, self.fails, self.pipeline_runs, self.pipeline_runs, memory.forget_all,
+                self.is_polled, self.fails, self.pipeline_runs, self.pipeline_runs,
+                memory.forget_all,
             )
         )  # fmt: skip
         step()

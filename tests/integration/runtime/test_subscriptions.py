@@ -130,6 +130,19 @@ def test_by_itself_the_check_leaves_what_may_be_another_stacks(stall: Stall) -> 
     assert theirs in stall.hooks
 
 
+def test_the_log_names_no_address_since_others_may_hold_what_is_secret(
+    stall: Stall, caplog: pytest.LogCaptureFixture
+) -> None:
+    connect()
+    others = "https://hooks.example.org/catch/canary-4711"
+    stall.hooks = [Subscription("9", "order", others, active=True)]
+
+    assert checked() == [2, 2, 0]
+    written = "".join(str(vars(record)) for record in caplog.records)
+    assert "webhooks are not as they should be" in written
+    assert "canary" not in written
+
+
 def test_a_store_that_cannot_be_asked_holds_up_no_other(
     stall: Stall, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -41,10 +41,10 @@ OPENED: Mapping[str, Opened] = {
 each_platform = pytest.mark.parametrize("name", OPENED)
 
 
-def refusal(
-    name: str, kind: type[StoreError], *, access: dict[str, str] | None = None, **of: str
-) -> str:
-    """Why a store is not asked, which names no part of the key."""
+def is_refused(
+    name: str, kind: type[StoreError], access: dict[str, str] | None = None, **of: Any
+) -> None:
+    """Without a word of the key, or of what else may be secret in an address."""
     module, store, parts = OPENED[name]
     with pytest.raises(kind) as raised:
         module.open(replace(store, **of), access or parts)

@@ -114,16 +114,17 @@ def test_a_refund_of_no_amount_leaves_alone_what_is_less_than_a_cent() -> None:
     assert shares(order, a_refund(units={"1": "1"}), a_refund("r2", shipping=5_00)) == ["1/3"]
 
 
-def test_a_line_refund_after_a_spread_amount_comes_on_top() -> None:
-    first, later = a_refund("r1", amount_only=30_00), a_refund("r2", minutes=90, units={"1": "2"})
+def test_an_amount_is_spread_over_what_units_leave_whichever_came_first() -> None:
+    for minutes in (1, 90):
+        units = a_refund("r2", minutes=minutes, units={"1": "2"})
+        assert shares(TWO, a_refund("r1", amount_only=30_00), units) == ["13/20", "3/10"]
 
-    assert shares(TWO, first, later) == ["7/10", "1/5"]
 
-
-def test_refunds_of_one_moment_count_by_their_ids() -> None:
+def test_an_amount_is_not_lost_on_a_line_that_comes_back_as_such() -> None:
     spread, units = a_refund("r1", amount_only=30_00), a_refund("r2", units={"1": "4"})
 
-    assert shares(TWO, units, spread) == shares(TWO, spread, units) == ["1", "1/5"]
+    assert shares(TWO, units, spread) == shares(TWO, spread, units) == ["1", "3/5"]
+    assert shares(TWO, spread, units, a_refund("r3", amount_only=20_00)) == ["1", "1"]
 
 
 def test_an_amount_of_all_that_is_left_makes_every_line_whole() -> None:

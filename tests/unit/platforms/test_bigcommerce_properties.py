@@ -80,7 +80,8 @@ def test_a_line_that_does_not_say_what_was_paid_has_the_same_net_to_a_cent(
 def test_a_refund_names_the_units_that_came_back(bought: tuple[Shop, Order], dice: Any) -> None:
     shop, order = bought
     units = {line.line_id: dice.randint(1, line.qty) for line in order.lines}
-    order.refunds.append(Refund(3, NOON, units, shipping=order.shipping))
+    given = {line_id: order.worth(line_id, qty) for line_id, qty in units.items()}
+    order.refunds.append(Refund(3, NOON, units, shipping=order.shipping, given=given))
     wire = payload(shop, order)
 
     _, refund = told(wire["order"], *wire["lines"], refunds=wire["refunds"])

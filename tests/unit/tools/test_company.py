@@ -50,8 +50,19 @@ def test_the_demo_company_reads_well() -> None:
         "tea-us",
         "tea-eu",
         "ann-shop",
+        "tea-go",
+        "tea-cafe",
+        "tea-pro",
+        "tea-de",
         "b2b",
     ]
+    assert {store.platform for store in demo.stores.stores} == {
+        "shopify",
+        "woocommerce",
+        "magento",
+        "bigcommerce",
+        "orders",
+    }
     assert demo.plan
     assert {store.plan for store in demo.stores.stores} == {demo.plan.plan.plan_id}
 

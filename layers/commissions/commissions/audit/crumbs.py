@@ -54,8 +54,9 @@ def left_of(order: OrderPlaced, refunds: Sequence[OrderRefunded], *, spread: boo
         for back in refund.items:
             if back.line_id in loaves:
                 _give_back(loaves[back.line_id], back, grain)
-        if spread and refund.amount_only > 0:
-            _hand_out(list(loaves.values()), refund.amount_only)
+    unnamed = [each for each in refunds if each.amount_only > 0 and each.currency == order.currency]
+    if spread and unnamed:
+        _hand_out(list(loaves.values()), sum(each.amount_only for each in unnamed))
     return list(loaves.values())
 
 

@@ -30,15 +30,16 @@ def returned(
 ) -> Returned:
     """The shares after all refunds, each line capped at the whole of it.
 
-    Refunds count in the order of their own times, never of their arrival, so that an amount that
-    names no line is spread once, over what was left at its time. Shipping and tax that went back
-    touch nothing (M5). `known`: lines the order has had, and that an edit has taken out.
+    Amounts that name no line are spread last and at once, over what the lines have left: so
+    refunds count alike in any order, and no part of an amount is lost on a line that then comes
+    back as such. Shipping and tax that went back touch nothing (M5). `known`: lines the order has
+    had, and that an edit has taken out.
     """
     if cancelled and policies.cancellation == "reverse_all":
         return Returned({item.line_id: WHOLE for item in order.items}, ())
     lines = {item.line_id: _line(item) for item in order.items}
     known = {*lines, *known}
-    unknown = []
+    unknown, unnamed = [], 0
     for refund in sorted(refunds, key=lambda each: (each.refunded_at, each.refund_id)):
         if not _fits(refund, order, known):
             unknown.append(refund.refund_id)
@@ -47,8 +48,9 @@ def returned(
         for back in refund.items:
             if line := lines.get(back.line_id):
                 line.take(back)
-        if policies.amount_only_refund == "spread" and refund.amount_only > 0:
-            _spread([line for line in lines.values() if line.net], refund.amount_only)
+        unnamed += max(0, refund.amount_only)
+    if policies.amount_only_refund == "spread" and unnamed:
+        _spread([line for line in lines.values() if line.net], unnamed)
     return Returned({line_id: line.share for line_id, line in lines.items()}, tuple(unknown))
 
 

@@ -1,0 +1,113 @@
+"""Hints that tell no time, come many at once, or could not be kept: each leads to an answer."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from commissions.clients import Unavailable
+from commissions.runtime import releasing
+from commissions.runtime.hinting import hint
+from commissions.runtime.observe import metrics
+from commissions.tables import inbox, ledger, parked
+from functions.care import sweep
+from tests import losses
+from tests.lambdas import a_context
+from tests.losses import AT, known, told_of_a_change, waiting
+from tests.stall import NAME, Stall, a_stall
+from tests.world import Published, a_company, run, value
+
+DAY = timedelta(days=1)
+DOWN = Unavailable("GET /orders: 503")
+at_once = losses.at_once
+
+
+@pytest.fixture
+def stall(aws: None, at_once: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stall]:
+    a_company()
+    value("TEA")
+    yield a_stall(monkeypatch)
+    metrics.clear_metrics()
+
+
+def total(order_id: str = "1") -> int:
+    contents = [row.fact.content for row in ledger.story(f"{NAME}/tea/{order_id}").rows]
+    return max(getattr(content, "shipping", 0) for content in contents)
+
+
+def test_a_hint_with_the_time_of_an_earlier_change_is_asked_for_too(
+    stall: Stall, published: Published
+) -> None:
+    stall.place("1")
+    told_of_a_change(body=b"the first")
+    run(published)
+    stall.place("1", shipping=3_00, total=103_00)
+    told_of_a_change(body=b"the second")
+    run(published)
+
+    assert total() == 3_00
+
+
+def test_of_hints_that_came_before_the_store_was_asked_one_is_enough(
+    stall: Stall, published: Published
+) -> None:
+    stall.place("1")
+    for number in range(4):
+        told_of_a_change(at=AT + timedelta(days=number))
+    run(published)
+
+    assert stall.asked == ["order 1"]
+
+
+def test_what_could_not_be_kept_is_asked_for_again_by_the_same_process(
+    stall: Stall, published: Published, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stall.place("1")
+    told_of_a_change()
+    with monkeypatch.context() as broken:
+        broken.setattr(inbox, "put", _full)
+        with pytest.raises(AssertionError, match=r"change\.hinted"):
+            run(published)
+    sweep.handler({}, a_context())
+    run(published)
+
+    assert known("1")
+
+
+def test_an_order_that_was_just_seen_and_then_deleted_is_told_to_a_person(
+    stall: Stall, published: Published
+) -> None:
+    order = stall.place("1", ago=DAY)
+    told_of_a_change()
+    run(published)
+    del stall.orders_["1"]
+    hint(order.order_key, order.updated_at, "not listed any more")
+    run(published)
+
+    assert waiting() == [("order_gone", order.order_key)]
+
+
+def test_what_a_person_accepts_happens_whatever_was_asked_meanwhile(
+    stall: Stall, published: Published
+) -> None:
+    order = stall.place("1")
+    told_of_a_change(body=b"the first")
+    run(published)
+    sold, stall.orders_ = stall.orders_, {}
+    told_of_a_change(body=b"the second")
+    run(published)
+    [gone] = parked.everything()
+    stall.orders_ = sold
+    told_of_a_change(at=AT + DAY)
+    run(published)
+    stall.orders_ = {}
+    releasing.release(gone, accepted=("gone",))
+    run(published)
+
+    kinds = sorted(row.fact.kind for row in ledger.story(order.order_key).rows)
+    assert (kinds, waiting()) == (["cancel", "lock", "order"], [])
+
+
+def _full(item: Any) -> str:
+    raise RuntimeError("the table is full")
