@@ -26,7 +26,7 @@ __all__ = [
     "translate",
 ]
 
-CARRIERS = ("discount_code", "cart_attribute", "landing_site")
+CARRIERS: tuple[str, ...] = ("discount_code", "cart_attribute", "landing_site")
 FETCHED_ORDER, FETCHED_PRODUCT = "orders/fetched", "products/fetched"
 """What takes the place of a topic where the store was asked."""
 
