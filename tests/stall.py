@@ -170,7 +170,7 @@ def a_stall(monkeypatch: pytest.MonkeyPatch, store_id: str = "tea", **store: Any
 
     def opened(store: Store, access: Mapping[str, str], private: Sequence[str] = ()) -> Stall:
         assert access == ACCESS
-        return stalls[store.store_id]
+        return stalls.get(store.store_id, stall)
 
     dialect = SimpleNamespace(NAME=NAME, fetched=fetched, listed=listed)
     monkeypatch.setitem(sys.modules, f"commissions.platforms.{NAME}", dialect)

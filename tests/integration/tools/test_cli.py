@@ -180,7 +180,11 @@ def test_the_demo_company_is_loaded_once() -> None:
     assert [each["store_id"] for each in told("store", "list")["stores"]] == [
         "ann-shop",
         "b2b",
+        "tea-cafe",
+        "tea-de",
         "tea-eu",
+        "tea-go",
+        "tea-pro",
         "tea-us",
     ]
     assert told("store", "show", "tea-us")["webhook_secrets_live"] == 1

@@ -339,6 +339,10 @@ def test_a_store_has_a_plan_and_an_owner_that_are_there(refusal: Refusal) -> Non
         "stores.tea-eu.plan: no plan 'harbour' is published",
         "stores.ann-shop.owner: ann is nobody in the tree",
         "stores.ann-shop.plan: no plan 'harbour' is published",
+        "stores.tea-go.plan: no plan 'harbour' is published",
+        "stores.tea-cafe.plan: no plan 'harbour' is published",
+        "stores.tea-pro.plan: no plan 'harbour' is published",
+        "stores.tea-de.plan: no plan 'harbour' is published",
         "stores.b2b.plan: no plan 'harbour' is published",
     ]
 
@@ -348,8 +352,8 @@ def test_progress_is_told_thing_by_thing() -> None:
 
     company.write(company.read(DEMO), lambda *step: told.append(step), now=NOW)
 
-    assert ("stores", 4, 4) in told
-    assert ("SKUs", 14, 14) in told
+    assert ("stores", 8, 8) in told
+    assert ("SKUs", 26, 26) in told
 
 
 def test_demo_secrets_open_the_demo_stores() -> None:

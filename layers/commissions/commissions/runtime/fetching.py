@@ -18,7 +18,7 @@ from commissions.domain.order import (
 )
 from commissions.domain.store import Store
 from commissions.platforms import Reading, Unreadable
-from commissions.runtime.dialects import dialect
+from commissions.runtime.dialects import NOT_AS_PROMISED, dialect
 from commissions.runtime.intake import accept, quarantine
 from commissions.runtime.observe import count
 from commissions.runtime.secrets import secrets
@@ -29,8 +29,6 @@ TOPIC = "fetched"
 HINT = "hint"
 """Why it was asked, where the store had said that something changed."""
 NEW, KNOWN, UNREADABLE = "new", "known", "unreadable"
-NOT_AS_PROMISED = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError)
-"""More than Unreadable: nothing that one order holds may keep us from all those behind it."""
 _OF_ORDER = (OrderPlaced, OrderRefunded, OrderCancelled)
 
 

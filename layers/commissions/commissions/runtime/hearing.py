@@ -9,9 +9,8 @@ from commissions.clients import CHANGED, CREATED, Answer, Client, StoreError, Wi
 from commissions.domain.order import OrderCancelled, OrderPlaced, OrderRefunded
 from commissions.domain.store import Store
 from commissions.platforms import Unreadable
-from commissions.runtime.dialects import dialect
+from commissions.runtime.dialects import NOT_AS_PROMISED, dialect
 from commissions.runtime.doors import NoAccess, client_of, has_api
-from commissions.runtime.fetching import NOT_AS_PROMISED
 from commissions.runtime.secrets import secrets
 
 LATE_CHANGES = timedelta(days=7)
