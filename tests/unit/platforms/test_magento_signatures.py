@@ -119,7 +119,7 @@ def rsa_forgeries() -> Iterator[str]:
     right = rsa_signed()
     raw = base64.b64decode(right)
     yield from (
-        base64.b64encode(raw[:place] + b"\0" + raw[place + 1 :]).decode()
+        base64.b64encode(raw[:place] + bytes([raw[place] ^ 1]) + raw[place + 1 :]).decode()
         for place in range(0, 256, 5)
     )
     yield from (right + "\n", " " + right, right[:-4], right + "AAAA", right.rstrip("="), raw.hex())
