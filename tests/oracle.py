@@ -63,23 +63,41 @@ class Diary:
 
 @dataclass
 class Row:
-    """A line of the order: of `pieces` in all, how many are gone."""
+    """A line of the order: of `pieces` in all, how many are gone, by units, money, and goodwill."""
 
     qty: int
     net: int
-    gone: int = 0
+    back: int = 0
+    money: int = 0
+    goodwill: int = 0
 
     @property
     def pieces(self) -> int:
         return self.qty * self.net
 
     @property
+    def asked(self) -> int:
+        return self.back + self.qty * (self.money + self.goodwill)
+
+    @property
+    def gone(self) -> int:
+        return min(self.pieces, self.asked)
+
+    @property
     def left(self) -> int:
         """In whole minor units."""
-        return (self.pieces - self.gone) // self.qty if self.qty else 0
+        return max(0, (self.pieces - self.asked) // self.qty) if self.qty else 0
 
     def lose(self, pieces: int) -> None:
-        self.gone = min(self.pieces, self.gone + max(0, pieces))
+        self.back = min(self.pieces, self.back + max(0, pieces))
+
+    def too_much(self) -> int:
+        found = 0
+        while self.goodwill and self.asked - self.pieces >= self.qty:
+            step = max(1, min(self.goodwill, (self.asked - self.pieces) // self.qty))
+            self.goodwill -= step
+            found += step
+        return found
 
 
 def due(told: Iterable[Content]) -> Due:
@@ -95,14 +113,10 @@ def due(told: Iterable[Content]) -> Due:
     over = order.cancelled_at is not None or diary.cancelled_at >= order.updated_at
     rows = {item.line_id: _row(item) for item in order.items}
     for row in rows.values():
-        row.gone = row.pieces if over and policies.cancellation == "reverse_all" else row.gone
-    amount = 0
-    for refund in diary.refunds.values():
+        row.lose(row.pieces if over and policies.cancellation == "reverse_all" else 0)
+    for _, refund in sorted(diary.refunds.items()):
         if refund.currency == order.currency:
-            _take(rows, refund)
-            amount += max(0, refund.amount_only)
-    if amount and policies.amount_only_refund == "spread":
-        _hand_out(list(rows.values()), amount)
+            _take(rows, refund, spread=policies.amount_only_refund == "spread")
     return _pay(order, rows, locks)
 
 
@@ -122,20 +136,24 @@ def _row(item: Item) -> Row:
     return row
 
 
-def _take(rows: dict[str, Row], refund: OrderRefunded) -> None:
+def _take(rows: dict[str, Row], refund: OrderRefunded, *, spread: bool) -> None:
     for back in refund.items:
         if back.line_id in rows:
             row = rows[back.line_id]
             row.lose(int(back.qty * THIN) * row.net)
-            row.lose(back.amount * row.qty)
+            row.money += max(0, back.amount)
+    if spread:
+        moved = sum(row.too_much() for row in rows.values())
+        _hand_out(list(rows.values()), moved + max(0, refund.amount_only))
 
 
 def _hand_out(rows: list[Row], amount: int) -> None:
     left = [row.left for row in rows]
     total = sum(left)
-    if amount >= total:
+    if amount and amount >= total:
         for row in rows:
-            row.gone = row.pieces
+            row.lose(row.pieces)
+    if not amount or amount >= total:
         return
     parts = [amount * each // total for each in left]
     owed = [amount * left[i] - parts[i] * total for i in range(len(rows))]
@@ -144,7 +162,7 @@ def _hand_out(rows: list[Row], amount: int) -> None:
         parts[i] += 1
         owed[i] = -1
     for row, part in zip(rows, parts, strict=True):
-        row.lose(part * row.qty)
+        row.goodwill += part
 
 
 def _pay(order: OrderPlaced, rows: dict[str, Row], diary: list[Lock]) -> Due:

@@ -114,10 +114,10 @@ def test_a_refund_of_no_amount_leaves_alone_what_is_less_than_a_cent() -> None:
     assert shares(order, a_refund(units={"1": "1"}), a_refund("r2", shipping=5_00)) == ["1/3"]
 
 
-def test_an_amount_is_spread_over_what_units_leave_whichever_came_first() -> None:
-    for minutes in (1, 90):
-        units = a_refund("r2", minutes=minutes, units={"1": "2"})
-        assert shares(TWO, a_refund("r1", amount_only=30_00), units) == ["13/20", "3/10"]
+def test_a_line_refund_after_a_spread_amount_comes_on_top() -> None:
+    first, later = a_refund("r1", amount_only=30_00), a_refund("r2", minutes=90, units={"1": "2"})
+
+    assert shares(TWO, first, later) == ["7/10", "1/5"]
 
 
 def test_an_amount_is_not_lost_on_a_line_that_comes_back_as_such() -> None:

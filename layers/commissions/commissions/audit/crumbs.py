@@ -17,28 +17,49 @@ class Loaf:
 
     units: int
     net: int
-    gone: int = 0
+    eaten: int = 0
+    """Crumbs that went as units."""
+    paid: int = 0
+    """Minor units that were given back for the line."""
+    gift: int = 0
+    """Minor units that were given back for no line, and fell to this one."""
 
     @property
     def whole(self) -> int:
         return abs(self.units) * self.net
 
     @property
+    def gone(self) -> int:
+        return min(self.whole, self._claimed)
+
+    @property
     def minor_left(self) -> int:
-        return (self.whole - self.gone) // abs(self.units) if self.units else 0
+        if not self.units:
+            return 0
+        return max(0, (self.whole - self.eaten) // abs(self.units) - self.paid - self.gift)
+
+    @property
+    def _claimed(self) -> int:
+        return self.eaten + (self.paid + self.gift) * abs(self.units)
 
     def lose_units(self, units: int) -> None:
-        self._lose(units * self.net * (1 if self.units > 0 else -1))
+        """Nothing comes back to life, and no more goes than there was."""
+        crumbs = units * self.net * (1 if self.units > 0 else -1)
+        self.eaten = min(self.whole, self.eaten + max(0, crumbs))
 
     def lose_minor(self, amount: int) -> None:
-        self._lose(amount * abs(self.units))
+        self.paid += max(0, amount)
 
     def lose_all(self) -> None:
-        self.gone = self.whole
+        self.eaten = self.whole
 
-    def _lose(self, crumbs: int) -> None:
-        """Nothing comes back to life, and no more goes than there was."""
-        self.gone = max(self.gone, min(self.whole, self.gone + crumbs))
+    def overflow(self) -> int:
+        """Takes out, and tells, what of the gift the line cannot hold any more."""
+        if not self.units:
+            return 0
+        spilt = min(self.gift, max(0, self._claimed - self.whole) // abs(self.units))
+        self.gift -= spilt
+        return spilt
 
 
 def left_of(order: OrderPlaced, refunds: Sequence[OrderRefunded], *, spread: bool) -> list[Loaf]:
@@ -54,9 +75,9 @@ def left_of(order: OrderPlaced, refunds: Sequence[OrderRefunded], *, spread: boo
         for back in refund.items:
             if back.line_id in loaves:
                 _give_back(loaves[back.line_id], back, grain)
-    unnamed = [each for each in refunds if each.amount_only > 0 and each.currency == order.currency]
-    if spread and unnamed:
-        _hand_out(list(loaves.values()), sum(each.amount_only for each in unnamed))
+        if spread:
+            spilt = sum(loaf.overflow() for loaf in loaves.values())
+            _hand_out(list(loaves.values()), spilt + max(0, refund.amount_only))
     return list(loaves.values())
 
 
@@ -87,6 +108,8 @@ def _hand_out(loaves: list[Loaf], amount: int) -> None:
     """In proportion to what is left; the minor units over go where the remainder is largest."""
     left = [loaf.minor_left for loaf in loaves]
     total = sum(left)
+    if not amount:
+        return
     if amount >= total:
         for loaf in loaves:
             loaf.lose_all()
@@ -98,4 +121,4 @@ def _hand_out(loaves: list[Loaf], amount: int) -> None:
         parts[first] += 1
         owed[first] = -1
     for loaf, part in zip(loaves, parts, strict=True):
-        loaf.lose_minor(part)
+        loaf.gift += part

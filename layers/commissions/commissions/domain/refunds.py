@@ -30,16 +30,16 @@ def returned(
 ) -> Returned:
     """The shares after all refunds, each line capped at the whole of it.
 
-    Amounts that name no line are spread last and at once, over what the lines have left: so
-    refunds count alike in any order, and no part of an amount is lost on a line that then comes
-    back as such. Shipping and tax that went back touch nothing (M5). `known`: lines the order has
-    had, and that an edit has taken out.
+    Refunds count in the order of their own times, never of their arrival, so that an amount that
+    names no line is spread once, over what was left at its time; what of it has no place left on a
+    line that then comes back as such goes on to the other lines. Shipping and tax that went back
+    touch nothing (M5). `known`: lines the order has had, and that an edit has taken out.
     """
     if cancelled and policies.cancellation == "reverse_all":
         return Returned({item.line_id: WHOLE for item in order.items}, ())
     lines = {item.line_id: _line(item) for item in order.items}
     known = {*lines, *known}
-    unknown, unnamed = [], 0
+    unknown = []
     for refund in sorted(refunds, key=lambda each: (each.refunded_at, each.refund_id)):
         if not _fits(refund, order, known):
             unknown.append(refund.refund_id)
@@ -48,9 +48,9 @@ def returned(
         for back in refund.items:
             if line := lines.get(back.line_id):
                 line.take(back)
-        unnamed += max(0, refund.amount_only)
-    if policies.amount_only_refund == "spread" and unnamed:
-        _spread([line for line in lines.values() if line.net], unnamed)
+        if policies.amount_only_refund == "spread":
+            displaced = sum(line.make_room() for line in lines.values())
+            _spread([line for line in lines.values() if line.net], refund.amount_only, displaced)
     return Returned({line_id: line.share for line_id, line in lines.items()}, tuple(unknown))
 
 
@@ -62,6 +62,8 @@ class _Line:
     net: int
     units: Fraction
     amount: int = 0
+    spread: int = 0
+    """Of the amount, what named no line."""
     left: int = 0
     """Whole minor units of the net that have not come back."""
 
@@ -80,6 +82,14 @@ class _Line:
         if self.net:
             self.amount += amount
         self.count()
+
+    def make_room(self) -> int:
+        """What was spread here and has no place any more; the line stays as whole as it is."""
+        over = int(self.units * self.net + self.amount - self.net)
+        displaced = max(0, min(self.spread, over))
+        self.spread -= displaced
+        self.amount -= displaced
+        return displaced
 
     def _is_worth(self, units: Fraction, worth: int) -> bool:
         """Whether units are worth so much, to the minor unit; a line that is none has no say."""
@@ -101,13 +111,16 @@ def _fits(refund: OrderRefunded, order: OrderPlaced, known: Collection[str]) -> 
     return refund.currency == order.currency and all(i.line_id in known for i in refund.items)
 
 
-def _spread(lines: Sequence[_Line], amount: int) -> None:
+def _spread(lines: Sequence[_Line], told: int, displaced: int) -> None:
     """Over what is left of the lines; an amount that leaves nothing of them makes them whole."""
-    left = [line.left for line in lines]
+    amount, left = max(0, told) + displaced, [line.left for line in lines]
+    if not amount:
+        return
     if amount >= sum(left):
         for line in lines:
             line.units, line.left = WHOLE, 0
         return
     for line, part in zip(lines, split(amount, left), strict=True):
         line.amount += part
+        line.spread += part
         line.left -= part
