@@ -83,12 +83,19 @@ def pytest_runtest_teardown() -> None:
     pytest_socket.enable_socket()
 
 
+@cache
+def _client(service: str) -> Any:
+    """Made once: to make one takes longer than all that a test's account is filled with."""
+    make: Any = boto3.client
+    return make(service)
+
+
 @pytest.fixture
 def aws() -> Iterator[None]:
     """An empty account that has our tables, under their logical ids, our buckets and our bus."""
     memory.forget_all()
     with mock_aws():
-        dynamodb, s3 = boto3.client("dynamodb"), boto3.client("s3")
+        dynamodb, s3 = _client("dynamodb"), _client("s3")
         for name, resource in template()["Resources"].items():
             if resource["Type"] == "AWS::DynamoDB::Table":
                 shape = {key: resource["Properties"].get(key) for key in _SHAPE}
@@ -99,8 +106,8 @@ def aws() -> Iterator[None]:
                 Bucket=os.environ[bucket],
                 CreateBucketConfiguration={"LocationConstraint": "eu-west-1"},
             )
-        boto3.client("events").create_event_bus(Name=os.environ["EVENT_BUS"])
-        boto3.client("sqs").create_queue(QueueName=os.environ["POLL_QUEUE_URL"].split("/")[-1])
+        _client("events").create_event_bus(Name=os.environ["EVENT_BUS"])
+        _client("sqs").create_queue(QueueName=os.environ["POLL_QUEUE_URL"].split("/")[-1])
         yield
 
 
@@ -108,7 +115,7 @@ def aws() -> Iterator[None]:
 def published(aws: None) -> Callable[[], list[dict[str, Any]]]:
     """What has been put on the bus since the last time it was asked."""
     bus = os.environ["EVENT_BUS"]
-    sqs, events = boto3.client("sqs"), boto3.client("events")
+    sqs, events = _client("sqs"), _client("events")
     queue = sqs.create_queue(QueueName="everything")["QueueUrl"]
     arn = sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=["QueueArn"])["Attributes"][
         "QueueArn"
