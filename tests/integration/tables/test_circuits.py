@@ -53,6 +53,8 @@ def test_the_circuit_of_one_store_is_not_that_of_another() -> None:
     opened()
 
     circuits.enter("coffee", now=NOON)
+    assert circuits.of("coffee") == CLOSED
+    assert not goes_through(NOON)
 
 
 def test_after_the_pause_one_goes_through_and_its_answer_closes_the_circuit() -> None:

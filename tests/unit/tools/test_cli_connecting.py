@@ -69,6 +69,9 @@ def test_a_part_without_name_or_value_is_refused(given: str) -> None:
 def test_each_platform_has_its_own_key(platform: str, names: set[str]) -> None:
     connecting.check_parts(platform, dict.fromkeys(names, "a-part"))
 
+    with pytest.raises(Misused, match=platform):
+        connecting.check_parts(platform, dict.fromkeys(names | {"another"}, "a-part"))
+
 
 @pytest.mark.parametrize(
     "parts", [{"token": "secret-token"}, {"consumer_key": "secret-key"}, {}, {"consumer_key": " "}]

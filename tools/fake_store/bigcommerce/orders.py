@@ -28,6 +28,22 @@ ADDRESS = {
 COSTS = ("shipping_cost", "handling_cost", "wrapping_cost")
 
 
+SAME_FOR_ALL = {
+    "payment_method": "Credit Card",
+    "refunded_amount": "0.0000",
+    "store_credit_amount": "0.0000",
+    "gift_certificate_amount": "0.0000",
+    "store_default_to_transactional_exchange_rate": "1.0000000000",
+    "staff_notes": "",
+    "customer_message": "Please ring twice.",
+    "coupon_discount": "0.0000",
+    "channel_id": 1,
+    "external_source": None,
+    "external_id": None,
+    "external_order_id": "",
+}
+
+
 def order_json(shop: Shop, order: Order, *, fees: bool) -> dict[str, Any]:
     """`order.extra` holds what people have set by hand: `status_id`, `payment_status`, fields."""
     status_id, payment_status = standing(order)
@@ -50,28 +66,16 @@ def order_json(shop: Shop, order: Order, *, fees: bool) -> dict[str, Any]:
         "total_inc_tax": text(order.total, currency),
         "total_tax": text(order.tax, currency),
         "items_total": sum(line.qty for line in order.lines),
-        "payment_method": "Credit Card",
         "payment_status": payment_status,
-        "refunded_amount": "0.0000",
-        "store_credit_amount": "0.0000",
-        "gift_certificate_amount": "0.0000",
         "currency_code": currency,
         "default_currency_code": currency,
         "store_default_currency_code": shop.currency,
-        "store_default_to_transactional_exchange_rate": "1.0000000000",
-        "staff_notes": "",
-        "customer_message": "Please ring twice.",
         "discount_amount": text(sum(line.discount for line in lines), currency),
-        "coupon_discount": "0.0000",
         "is_deleted": order.trashed,
         "billing_address": ADDRESS
         | {"email": f"buyer-{order.order_id}@example.com", "form_fields": []},
-        "channel_id": 1,
-        "external_source": None,
-        "external_id": None,
-        "external_order_id": "",
     }
-    found |= _costs(order)
+    found |= SAME_FOR_ALL | _costs(order)
     for name in ("products", "coupons"):
         path = f"/orders/{order.order_id}/{name}"
         found[name] = {"url": link + path, "resource": path}
