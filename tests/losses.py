@@ -4,6 +4,7 @@ What is compared is what counts: of each order the snapshot that stands, its ref
 """
 
 import json
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -17,6 +18,7 @@ from commissions.domain.order import OrderRefunded, canonical
 from commissions.domain.target import fold
 from commissions.platforms import Reading
 from commissions.runtime.intake import accept
+from commissions.runtime.observe import metrics
 from commissions.runtime.polling import QUEUE, poll
 from commissions.tables import ledger, parked, pending, plans
 from functions.care import sweep
@@ -24,7 +26,7 @@ from tests.lambdas import a_context
 from tests.memory_ledger import balances, problems
 from tests.orders import a_refund
 from tests.stall import NAME, Stall, a_stall
-from tests.world import Published, run, value
+from tests.world import Published, a_company, run, value
 
 HOUR = timedelta(hours=1)
 AT = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -36,6 +38,15 @@ def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("PENDING_MAX", "RETRY_FIRST"):
         monkeypatch.setattr(f"commissions.runtime.sweeping.{name}", timedelta(microseconds=-1))
     monkeypatch.setattr("commissions.domain.circuit.FAILURES_MAX", 1_000_000)
+
+
+@pytest.fixture
+def stall(aws: None, at_once: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stall]:
+    """A store of which a test says everything, of a company that sells tea."""
+    a_company()
+    value("TEA")
+    yield a_stall(monkeypatch)
+    metrics.clear_metrics()
 
 
 def a_shop(monkeypatch: pytest.MonkeyPatch, store_id: str) -> Stall:

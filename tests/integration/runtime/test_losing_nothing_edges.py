@@ -1,6 +1,5 @@
 """Poisonous orders, stores that come back, answers that get lost, readings that take days."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -12,27 +11,18 @@ from commissions.domain.polling import CHANGED
 from commissions.runtime import polling
 from commissions.runtime.fetching import UNREADABLE, take
 from commissions.runtime.hearing import hear
-from commissions.runtime.observe import metrics
 from commissions.tables import inbox, parked, progress, stores
 from functions.care import sweep
 from tests import losses
 from tests.ends import lost_answers
 from tests.lambdas import a_context
 from tests.losses import AT, HOUR, known, told_of_a_change, turn, waiting
-from tests.stall import NAME, POISON, Stall, a_stall
-from tests.world import Published, a_company, run, value
+from tests.stall import NAME, POISON, Stall
+from tests.world import Published, run
 
 DAY = timedelta(days=1)
 DOWN = Unavailable("GET /orders: 503")
-at_once = losses.at_once
-
-
-@pytest.fixture
-def stall(aws: None, at_once: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stall]:
-    a_company()
-    value("TEA")
-    yield a_stall(monkeypatch)
-    metrics.clear_metrics()
+at_once, stall = losses.at_once, losses.stall
 
 
 # One order that no reading gets past

@@ -1,6 +1,5 @@
 """Hints that tell no time, come many at once, or could not be kept: each leads to an answer."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -9,26 +8,17 @@ import pytest
 from commissions.clients import Unavailable
 from commissions.runtime import releasing
 from commissions.runtime.hinting import hint
-from commissions.runtime.observe import metrics
 from commissions.tables import inbox, ledger, parked
 from functions.care import sweep
 from tests import losses
 from tests.lambdas import a_context
 from tests.losses import AT, known, told_of_a_change, waiting
-from tests.stall import NAME, Stall, a_stall
-from tests.world import Published, a_company, run, value
+from tests.stall import NAME, Stall
+from tests.world import Published, run
 
 DAY = timedelta(days=1)
 DOWN = Unavailable("GET /orders: 503")
-at_once = losses.at_once
-
-
-@pytest.fixture
-def stall(aws: None, at_once: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stall]:
-    a_company()
-    value("TEA")
-    yield a_stall(monkeypatch)
-    metrics.clear_metrics()
+at_once, stall = losses.at_once, losses.stall
 
 
 def total(order_id: str = "1") -> int:

@@ -1,44 +1,25 @@
 """The commands as people type them, on the tables that the template declares."""
 
 import json
-import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import boto3
 import pytest
-from typer.testing import CliRunner, Result
 
 from commissions.tables import inbox, parked
+from tests.command import commissions, told
 from tests.samples import webhook_sample
 from tests.template import written
 from tests.world import TEA_ORDER, a_company, changed, project, run, shopify, value
 from tools import stack
-from tools.cli.main import app
-from tools.stack import ENVIRONMENT, Stack
 
 Published = Callable[[], list[dict[str, Any]]]
 DEMO = Path(__file__).parents[3] / "company"
 
 
-@pytest.fixture(autouse=True)
-def _reachable(aws: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A stack whose parts are those of moto, found where `commissions up` leaves word of it."""
-    before = dict(os.environ)
-    here = Stack(
-        name="test",
-        region="eu-west-1",
-        api_url="https://example.invalid",
-        resources={logical: os.environ[name] for name, logical in ENVIRONMENT.items()},
-        parameters={"Stage": "test"},
-    )
-    state = tmp_path / "stack.json"
-    state.write_text(json.dumps({"stack": here.as_json()}))
-    monkeypatch.setattr(stack, "STATE", state)
-    yield
-    os.environ.clear()
-    os.environ.update(before)
+pytestmark = pytest.mark.usefixtures("reachable")
 
 
 @pytest.fixture
@@ -48,17 +29,6 @@ def sold(published: Published) -> None:
     shopify("orders_paid")
     run(published)
     project(TEA_ORDER)
-
-
-def commissions(*words: str) -> Result:
-    return CliRunner().invoke(app, list(words))
-
-
-def told(*words: str) -> Any:
-    """What a command that went well answers to a machine."""
-    result = commissions(*words, "--json")
-    assert result.exit_code == 0, result.stderr
-    return json.loads(result.stdout)
 
 
 @pytest.mark.usefixtures("sold")

@@ -3,12 +3,16 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from urllib.parse import parse_qsl, urlsplit
 
 from commissions.domain.order import Referral
+from commissions.platforms.payload import Field
 
 UNUSABLE = "referral_unusable"
 """The flag of an order with a hint that is no code: it may be an e-mail address and is dropped."""
 REFERRALS_MAX = 10
+URL_CHARACTERS_MAX = 8000
+URL_FIELDS_MAX = 100
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}", re.ASCII)
 
 
@@ -36,3 +40,16 @@ def is_code(value: str) -> bool:
 
 def cleaned(value: str) -> str:
     return unicodedata.normalize("NFC", value).strip()
+
+
+def word(field: Field) -> str:
+    """What scripts, plug-ins and buyers wrote as they like: neither text nor number is nothing."""
+    return cleaned(str(field.value)) if type(field.value) in (str, int) else ""
+
+
+def parameters(url: str) -> list[tuple[str, str]]:
+    """What an address asks for; none for what is no address, or asks for too much."""
+    try:
+        return parse_qsl(urlsplit(url[:URL_CHARACTERS_MAX]).query, max_num_fields=URL_FIELDS_MAX)
+    except ValueError:
+        return []

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from commissions.domain.order import Referral
 from commissions.platforms.payload import Field
-from commissions.platforms.referrals import cleaned
+from commissions.platforms.referrals import word
 
 COUPON, METAFIELD, FORM_FIELD = "coupon_code", "order_metafield", "form_field"
 CARRIERS: tuple[str, ...] = (COUPON, METAFIELD, FORM_FIELD)
@@ -19,23 +19,18 @@ NAMED_MORE = ("_id", "_code")
 def referrals_of(order: Field, coupons: Field, metafields: Field) -> Iterator[Referral]:
     """All hints: the shop owns its coupons, apps write metafields, buyers fill the form."""
     for coupon in coupons.each():
-        yield Referral(COUPON, cleaned(_word(coupon.get("code"))), forgeable=False)
+        yield Referral(COUPON, word(coupon.get("code")), forgeable=False)
     for metafield in metafields.each():
         if _is_named(metafield.get("key")):
-            yield Referral(METAFIELD, cleaned(_word(metafield.get("value"))), forgeable=False)
+            yield Referral(METAFIELD, word(metafield.get("value")), forgeable=False)
     for field in order.get("billing_address").get("form_fields").each():
         if _is_named(field.get("name")):
-            yield Referral(FORM_FIELD, cleaned(_word(field.get("value"))), forgeable=True)
+            yield Referral(FORM_FIELD, word(field.get("value")), forgeable=True)
 
 
 def _is_named(field: Field) -> bool:
     """`Referral code`, `distributor_id`, `REF`."""
-    name = cleaned(_word(field)).lower().replace(" ", "_").replace("-", "_")
+    name = word(field).lower().replace(" ", "_").replace("-", "_")
     for more in NAMED_MORE:
         name = name.removesuffix(more)
     return name in NAMES
-
-
-def _word(field: Field) -> str:
-    """What is neither text nor number is nothing."""
-    return str(field.value) if type(field.value) in (str, int) else ""

@@ -5,7 +5,7 @@ from itertools import chain
 
 from commissions.domain.order import Referral
 from commissions.platforms.payload import Field
-from commissions.platforms.referrals import cleaned
+from commissions.platforms.referrals import cleaned, word
 
 COUPON, EXTENSION, CUSTOM = "coupon_code", "extension_attribute", "custom_attribute"
 CARRIERS: tuple[str, ...] = (COUPON, EXTENSION, CUSTOM)
@@ -21,21 +21,21 @@ def referrals_of(order: Field) -> Iterator[Referral]:
     for code in _codes(order.get("coupon_code"), extension.get("coupon_codes")):
         yield Referral(COUPON, code, forgeable=False)
     for name in ATTRIBUTES:
-        if value := _word(extension.get(name)):
+        if value := word(extension.get(name)):
             yield Referral(EXTENSION, value, forgeable=True)
     custom = chain(
         _listed(order.get("custom_attributes")), _listed(extension.get("custom_attributes"))
     )
     for attribute in custom:
-        name = _word(attribute.get("attribute_code")) or _word(attribute.get("name"))
+        name = word(attribute.get("attribute_code")) or word(attribute.get("name"))
         if name in ATTRIBUTES:
-            yield Referral(CUSTOM, _word(attribute.get("value")), forgeable=True)
+            yield Referral(CUSTOM, word(attribute.get("value")), forgeable=True)
 
 
 def _codes(one: Field, several: Field) -> Iterator[str]:
     """Shops that allow several coupons write them with commas, or as a list."""
     for code in chain([one], several.each() if isinstance(several.value, list) else ()):
-        yield from filter(None, map(cleaned, _word(code).split(",")))
+        yield from filter(None, map(cleaned, word(code).split(",")))
 
 
 def _listed(attributes: Field) -> Iterator[Field]:
@@ -43,7 +43,3 @@ def _listed(attributes: Field) -> Iterator[Field]:
     if isinstance(attributes.value, list):
         found = [each for each in attributes.each() if isinstance(each.value, dict)]
         yield from found[:ATTRIBUTES_MAX]
-
-
-def _word(field: Field) -> str:
-    return cleaned(str(field.value)) if type(field.value) in (str, int) else ""
