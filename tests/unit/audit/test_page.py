@@ -8,9 +8,11 @@ from html.parser import HTMLParser
 import pytest
 
 from commissions.audit.findings import CHECKS, KINDS, LEDGER, Finding, deltas
+from commissions.audit.order_check import Deferred
 from commissions.audit.page import page
-from commissions.audit.report import Aside, CompanyReport, Report, StoreReport, as_json
-from commissions.audit.words import account, amount, count
+from commissions.audit.report import CompanyReport, Report, StoreReport
+from commissions.audit.report_json import as_json
+from commissions.audit.wording import account, amount, count
 
 EVIL = '<script>alert("1")</script>&'
 ELEMENTS = {"article", "details", "header", "main", "section", "table", "ul"}
@@ -32,8 +34,8 @@ def a_finding(**fields: object) -> Finding:
 
 
 def a_report(*findings: Finding, **store: object) -> Report:
-    tea = StoreReport(store="tea", platform="shopify", **store)  # type: ignore[arg-type]
-    tea.findings += findings
+    plain = {"store": "tea", "platform": "shopify", "findings": findings}
+    tea = StoreReport(**plain | store)  # type: ignore[arg-type]
     return Report(
         day=date(2026, 11, 20),
         made_at=datetime(2026, 11, 21, 0, 40, tzinfo=UTC),
@@ -76,8 +78,8 @@ def test_what_a_store_wrote_stays_text() -> None:
     report = a_report(
         a_finding(sentence=EVIL, order=EVIL, unit="USD"),
         not_asked=EVIL,
-        waiting=[Aside(order=EVIL, reason=EVIL, detail=EVIL)],
-        in_flight=[Aside(order=EVIL, reason=EVIL)],
+        waiting=(Deferred(order=EVIL, reason=EVIL, detail=EVIL),),
+        in_flight=(Deferred(order=EVIL, reason=EVIL),),
     )
 
     text = page(report)
@@ -87,7 +89,7 @@ def test_what_a_store_wrote_stays_text() -> None:
 
 
 def test_the_page_is_whole_and_fetches_nothing() -> None:
-    text = page(a_report(a_finding(), waiting=[Aside(order="o", reason="unmapped_sku")]))
+    text = page(a_report(a_finding(), waiting=(Deferred(order="o", reason="unmapped_sku"),)))
     reader = Balanced()
     reader.feed(text)
 

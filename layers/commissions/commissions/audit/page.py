@@ -9,18 +9,11 @@ from itertools import groupby
 from string import Template
 
 from commissions.audit import page_parts as parts
+from commissions.audit.figures import Pair, Side
 from commissions.audit.findings import CHECKS, LEDGER, Finding, deltas
-from commissions.audit.report import (
-    CLEAN,
-    FOUND,
-    INCOMPLETE,
-    Aside,
-    Pair,
-    Report,
-    Side,
-    StoreReport,
-)
-from commissions.audit.words import amount, count
+from commissions.audit.order_check import Deferred
+from commissions.audit.report import CLEAN, FOUND, INCOMPLETE, Report, StoreReport
+from commissions.audit.wording import amount, count
 
 SHOWN_MAX = 100
 """So many findings of one kind are shown; all of them are in the JSON."""
@@ -199,7 +192,7 @@ def _asides(report: Report) -> str:
 
 
 def _list(
-    report: Report, of: Callable[[StoreReport], Iterable[Aside]], title: str, why: str
+    report: Report, of: Callable[[StoreReport], Iterable[Deferred]], title: str, why: str
 ) -> str:
     every = [each for store in report.stores for each in of(store)]
     if not every:
