@@ -11,13 +11,13 @@ from functools import cached_property
 
 from commissions.audit.order_check import Criteria, Deferred, Examined, OrderCase, check_order
 from commissions.audit.order_record import OrderRecord
-from commissions.audit.page import page
 from commissions.audit.plan_sheet import PlanSheet, parse_published
 from commissions.audit.report import Report, StoreReport
 from commissions.audit.report_json import as_json
 from commissions.aws import client
 from commissions.domain.attribution import PlanRef
 from commissions.domain.store import Store
+from commissions.pages import reconciliation
 from commissions.runtime.hearing import StoreSide, look_up, read_store_side, store_report
 from commissions.runtime.projections import LedgerTotals, statement_checks
 from commissions.tables import audited, parked, pending, progress, recent, stores
@@ -48,7 +48,7 @@ def reconcile(day: date, only: Sequence[str] = (), *, now: datetime | None = Non
 def report_files(report: Report) -> dict[str, str]:
     """The report as a file for machines and one for people, by their names."""
     name = report.day.isoformat()
-    return {f"{name}.json": as_json(report), f"{name}.html": page(report)}
+    return {f"{name}.json": as_json(report), f"{name}.html": reconciliation.render(report)}
 
 
 def save_report(report: Report, *, part: str = "") -> list[str]:
