@@ -91,33 +91,35 @@ def _causes(record: OrderRecord) -> Iterator[Finding]:
 
 
 def _journal(record: OrderRecord, journal: Journal) -> Iterator[Finding]:
+    yield from _unbalanced(record, journal)
+    yield from _unlike_lines(record, journal)
+    yield from _other_day(record, journal)
+
+
+def _unbalanced(record: OrderRecord, journal: Journal) -> Iterator[Finding]:
     name = journal.journal_id
     for unit, total in _sums(journal).items():
         if total:
-            yield _finding(
-                record,
-                "journal_unbalanced",
-                name,
-                f"The legs of journal {name} make {amount(total, unit)}, not nothing.",
-                unit=unit,
-                expected=0,
-                found=total,
-            )
+            sentence = f"The legs of journal {name} make {amount(total, unit)}, not nothing."
+            amounts: dict[str, int | str] = {"unit": unit, "expected": 0, "found": total}
+            yield _finding(record, "journal_unbalanced", name, sentence, **amounts)
+
+
+def _unlike_lines(record: OrderRecord, journal: Journal) -> Iterator[Finding]:
     for (earner, unit), (lines, legs) in _lines_and_legs(journal).items():
         if lines != legs:
-            yield _finding(
-                record,
-                "journal_unlike_lines",
-                earner,
-                f"Journal {name} explains {amount(lines, unit)} to {earner}, and puts "
-                f"{amount(legs, unit)} on {account(f'commission_payable:{earner}')}.",
-                unit=unit,
-                expected=lines,
-                found=legs,
+            sentence = (
+                f"Journal {journal.journal_id} explains {amount(lines, unit)} to {earner}, and "
+                f"puts {amount(legs, unit)} on {account(f'commission_payable:{earner}')}."
             )
+            amounts: dict[str, int | str] = {"unit": unit, "expected": lines, "found": legs}
+            yield _finding(record, "journal_unlike_lines", earner, sentence, **amounts)
+
+
+def _other_day(record: OrderRecord, journal: Journal) -> Iterator[Finding]:
     times = business_times(each for each in record.facts if each.fact_id in journal.facts)
     if times and journal.effective_at not in times:
-        day = f"{journal.effective_at:%Y-%m-%d}"
+        name, day = journal.journal_id, f"{journal.effective_at:%Y-%m-%d}"
         sentence = f"Journal {name} is booked as of {day}, when none of its facts happened."
         yield _finding(record, "journal_other_day", name, sentence)
 
