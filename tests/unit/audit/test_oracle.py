@@ -9,14 +9,14 @@ from random import Random
 import pytest
 
 from commissions.audit import oracle
-from commissions.audit.sheet import NotUnderstood, sheet
+from commissions.audit.plan_sheet import NotUnderstood, parse
 from commissions.domain.facts import Content
 from commissions.domain.plans import Plan
 from tests.builders import a_customer_bonus, a_plan
 from tests.histories import Delivery, history
 from tests.memory_ledger import MemoryLedger, balances
 from tests.orders import a_lock_for, an_order
-from tests.unit.audit.lives import Twist, sheet_of
+from tests.unit.audit.plan_histories import Twist, sheet_of
 
 MANY = 20 if os.environ.get("COMMISSIONS_PROOF") else 1
 
@@ -72,7 +72,7 @@ def test_a_plan_that_pays_an_order_in_a_way_the_oracle_does_not_know_is_not_gues
     text = a_plan(a_customer_bonus()).text.replace('"customer"', '"fast_start"')
 
     with pytest.raises(NotUnderstood, match="fast_start"):
-        sheet(text)
+        parse(text)
 
 
 def test_a_condition_that_no_order_can_answer_is_not_guessed_at() -> None:
@@ -81,4 +81,4 @@ def test_a_condition_that_no_order_can_answer_is_not_guessed_at() -> None:
     order = an_order()
 
     with pytest.raises(NotUnderstood, match="gv"):
-        oracle.due([order, a_lock_for(order)], lambda ref: sheet(asked))
+        oracle.due([order, a_lock_for(order)], lambda ref: parse(asked))
