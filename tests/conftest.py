@@ -13,8 +13,6 @@ os.environ |= {
     "AWS_DEFAULT_REGION": "eu-west-1",
     "POWERTOOLS_SERVICE_NAME": "commissions",
     "POWERTOOLS_METRICS_NAMESPACE": "Commissions",
-    "POWERTOOLS_TRACE_DISABLED": "true",
-    "TRACING": "PassThrough",
     "EVENT_BUS": "commissions-test",
     "CLAIMS_BUCKET": "commissions-test-claims",
     "QUARANTINE_BUCKET": "commissions-test-quarantine",
