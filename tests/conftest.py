@@ -43,11 +43,16 @@ import boto3
 import pytest
 import pytest_socket
 import yaml
+from hypothesis import HealthCheck, settings
 from moto import mock_aws
 
 from commissions import memory
 
 ROOT = Path(__file__).parents[1]
+
+# How long an example takes says something of the machine, and nothing of the code.
+settings.register_profile("tests", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("tests")
 
 _SHAPE = ("AttributeDefinitions", "KeySchema", "BillingMode", "GlobalSecondaryIndexes")
 
