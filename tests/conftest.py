@@ -36,6 +36,7 @@ os.environ |= {
     "PRIVACY_TABLE": "PrivacyTable",
     "REPORTS_BUCKET": "commissions-test-reports",
     "PRIVATE_STORES": "127.0.0.1",
+    "CIRCUIT_PAUSE_SECONDS": "30",
     "POLL_QUEUE_URL": "https://sqs.eu-west-1.amazonaws.com/123456789012/poll",
 }
 
