@@ -6,7 +6,7 @@ Orders are asked for by the fields that are read, so that no name or address is 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
-import httpx
+import httpx2
 
 from commissions.clients import AccessDenied, Answer, Page, Subscription, Value, Window
 from commissions.clients.http import Http
@@ -33,7 +33,7 @@ def open(  # noqa: A001 - what every client's module is opened by
     key, secret = access.get("consumer_key", ""), access.get("consumer_secret", "")
     if not key or not secret:
         raise AccessDenied("a WooCommerce store is opened by consumer_key and consumer_secret")
-    auth = httpx.BasicAuth(key, secret)
+    auth = httpx2.BasicAuth(key, secret)
     return WooCommerce(Http(f"{store.api_url.rstrip('/')}/{API}", auth=auth, private=private))
 
 
