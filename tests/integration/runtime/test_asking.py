@@ -8,6 +8,7 @@ import pytest
 from commissions.clients import AccessDenied, BadAnswer, Unavailable
 from commissions.domain.hint import PRODUCT, ChangeHinted
 from commissions.domain.order import canonical
+from commissions.domain.waits_for import WaitsFor
 from commissions.platforms import Reading
 from commissions.runtime import releasing, secrets
 from commissions.runtime.hinting import hint
@@ -124,7 +125,7 @@ def test_access_that_is_given_lets_the_hint_go_on(stall: Stall, published: Publi
     run(published)
     before = waiting()
     secrets.set_access("tea", ACCESS)
-    releasing.release_waiting(["access/tea"])
+    releasing.release_waiting([WaitsFor.access("tea")])
     run(published)
 
     assert before == [("no_access", "access/tea")]

@@ -7,7 +7,8 @@ from typing import Any
 from commissions.domain.announcement import announcements
 from commissions.domain.facts import Content
 from commissions.domain.order import OrderRefunded
-from commissions.domain.parking import ADVICE, OrderParked, park
+from commissions.domain.parking import OrderParked, park
+from commissions.domain.waits_for import WaitsFor
 from commissions.events import Event, Record, Trace
 from commissions.runtime.observe import count, milliseconds
 from commissions.runtime.releasing import release_waiting
@@ -56,11 +57,11 @@ def _news(settlement: Settlement) -> list[Record]:
 def _release(settlement: Settlement, order_key: str) -> None:
     """What came for an order goes on with it: refunds that had been waiting for it."""
     if settlement.was_waiting and not settlement.target.waiting:
-        release_waiting([f"order/{order_key}"])
+        release_waiting([WaitsFor.order(order_key)])
 
 
 def _waits(refund: OrderRefunded, settlement: Settlement) -> list[OrderParked]:
-    target, waits_for = settlement.target, f"order/{refund.order_key}"
+    target, waits_for = settlement.target, WaitsFor.order(refund.order_key)
     if target.waiting:
         detail = "the refund came before its order"
         return [park(refund, "no_order", detail, waits_for=waits_for)]
@@ -69,21 +70,15 @@ def _waits(refund: OrderRefunded, settlement: Settlement) -> list[OrderParked]:
         return [park(refund, "unknown_line", detail, waits_for=waits_for)]
     if OTHER_CURRENCY in refund.flags:
         detail = "money went back in another currency, and names no line"
-        operator = f"operator/{refund.order_key}"
+        operator = WaitsFor.operator(refund.order_key)
         return [park(refund, "other_currency", detail, waits_for=operator)]
     if target.lock and target.lock.policies.amount_only_refund == "park" and refund.amount_only:
         detail = "money went back that names no line"
-        operator = f"operator/{refund.order_key}"
+        operator = WaitsFor.operator(refund.order_key)
         return [park(refund, "amount_only_refund", detail, waits_for=operator)]
     return []
 
 
 def _conflict(event: Event[Any], conflict: FactConflict) -> OrderParked:
-    return OrderParked(
-        record_key=event.record.key,
-        order_key=conflict.order_key,
-        reason="conflict",
-        detail=str(conflict),
-        waits_for=f"operator/{conflict.order_key}",
-        advice=ADVICE["conflict"],
-    )
+    operator = WaitsFor.operator(conflict.order_key)
+    return park(event.record, "conflict", str(conflict), waits_for=operator)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
+from commissions.domain.waits_for import AwaitedKind, WaitsFor
 from commissions.runtime.doors import has_api
 from commissions.runtime.hinting import hint
 from commissions.runtime.observe import count, logger, seconds
@@ -68,7 +69,7 @@ def _overdue(item: InboxItem, now: datetime) -> bool:
 
 def _due(entry: ParkedEntry, now: datetime) -> bool:
     """Whether its next try has come: what waits for a person is left alone."""
-    if entry.waits_for.startswith("operator/"):
+    if WaitsFor.parse(entry.waits_for).kind is AwaitedKind.OPERATOR:
         return False
     pause = min(RETRY_LONGEST, RETRY_FIRST * (1 << min(entry.tries - 1, 10)))
     return now - entry.tried_at > pause
