@@ -105,7 +105,7 @@ def ending(stall: Stall) -> dict[str, Any]:
 
 
 def _ending(stall: Stall, order_id: str) -> Any:
-    story = ledger.story(f"{NAME}/{stall.store_id}/{order_id}")
+    story = ledger.read(f"{NAME}/{stall.store_id}/{order_id}")
     stands = fold([row.fact for row in story.rows], plans.get).order
     truth, *more = stall.orders_[order_id]
     refunds = {row.fact.digest for row in story.rows if row.fact.kind == "refund"}
@@ -134,4 +134,4 @@ def waiting() -> list[tuple[str, str]]:
 
 
 def known(order_id: str) -> bool:
-    return bool(ledger.story(f"{NAME}/tea/{order_id}").rows)
+    return bool(ledger.read(f"{NAME}/tea/{order_id}").rows)

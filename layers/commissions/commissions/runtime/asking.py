@@ -89,7 +89,7 @@ def _was_answered_since(event: Event[ChangeHinted]) -> bool:
 
 def _gone(hint: ChangeHinted) -> list[OrderParked]:
     """An order that earned, and is no more, is for a person; what we never knew is nobody's."""
-    known = [row.fact for row in ledger.story(hint.order_key).rows]
+    known = ledger.read(hint.order_key).facts
     if not known or is_cancelled(known):
         return []
     detail = "the store has the order no more"

@@ -94,7 +94,7 @@ def _by_order(told: Sequence[OfOrder]) -> Iterable[list[OfOrder]]:
 def _news(
     told: Sequence[OfOrder], read_at: datetime, unseen: Collection[str]
 ) -> tuple[OfOrder, ...]:
-    known = [row.fact for row in ledger.story(told[0].order_key).rows]
+    known = ledger.read(told[0].order_key).facts
     return news(told, known, read_at, unseen=unseen)
 
 

@@ -194,7 +194,7 @@ def _removed(of: Round, run: Run, product_id: str, now: datetime) -> bool:
 def _gone(of: Round, order_id: str) -> bool:
     """Has the fetch step look at an order that is gone: it knows what to do with it."""
     key = order_key(of.store.platform, of.store.store_id, order_id)
-    known = [row.fact for row in ledger.story(key).rows]
+    known = ledger.read(key).facts
     order = latest(known)
     if order is None or is_cancelled(known):
         return False
