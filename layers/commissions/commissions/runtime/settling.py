@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from commissions.domain.announcement import announcements
+from commissions.domain.backoff import full_jitter
 from commissions.domain.facts import Content, Fact, FactConflict, fact, new_facts
 from commissions.domain.ledger import Journal
 from commissions.domain.order import OrderRefunded
@@ -89,7 +90,7 @@ def _caused_by(told: Sequence[Fact], stored: StoredOrder) -> tuple[Journal, ...]
 
 def _pause(attempt: int) -> None:
     first, longest = PAUSE_SECONDS
-    time.sleep(random.uniform(0, min(longest, first * 2**attempt)))  # noqa: S311 - jitter
+    time.sleep(full_jitter(attempt, first=first, longest=longest, dice=random.uniform))
 
 
 def _lag(trace: Trace, now: datetime) -> None:
