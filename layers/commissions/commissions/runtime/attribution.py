@@ -77,16 +77,17 @@ def _rate(order: OrderPlaced, plan: Plan) -> Rate:
 
 def _people(store: Store, order: OrderPlaced) -> Found:
     codes = [referral.value for referral in order.referrals]
-    whose, buyer, kind = members.involved(codes, store.store_id, order.customer)
-    referral = next((each for each in order.referrals if code_key(each.value) in whose), None)
+    known = members.resolve(codes, store.store_id, order.customer)
+    referral = next((each for each in order.referrals if code_key(each.value) in known.codes), None)
     people = People(
-        buyer=buyer,
-        buyer_class=kind or RETAIL,
-        referrer=whose[code_key(referral.value)] if referral else "",
+        buyer=known.buyer,
+        buyer_class=known.kind or RETAIL,
+        referrer=known.codes[code_key(referral.value)] if referral else "",
         carrier=referral.carrier if referral else "",
     )
-    placed = _placed(buyer, order) if buyer and store.mode == BUYER_IN_TREE else ()
-    if kind != PARTICIPANT and len(placed) > 1:
+    in_tree = known.buyer and store.mode == BUYER_IN_TREE
+    placed = _placed(known.buyer, order) if in_tree else ()
+    if known.kind != PARTICIPANT and len(placed) > 1:
         inviter = placed[1].member
         return Found(_sold(store, order, people, inviter), placed[1:])
     sold = _sold(store, order, people, "")
