@@ -5,8 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from commissions.domain.facts import Content, fact
-from commissions.domain.news import is_cancelled, latest
+from commissions.domain.news import is_cancelled
 from commissions.domain.order import OfOrder, OrderCancelled, OrderPlaced, OrderRefunded
+from commissions.domain.target import latest
 from commissions.runtime import settling
 from commissions.runtime.reconciling import reconcile
 from commissions.tables import ledger, plans, statements

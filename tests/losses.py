@@ -13,9 +13,8 @@ import pytest
 
 from commissions import memory
 from commissions.domain.hint import ChangeHinted
-from commissions.domain.news import unread
 from commissions.domain.order import OrderRefunded, canonical
-from commissions.domain.target import fold
+from commissions.domain.target import fold, unread
 from commissions.platforms import Reading
 from commissions.runtime.intake import accept
 from commissions.runtime.observe import metrics

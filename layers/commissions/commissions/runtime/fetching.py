@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from commissions.clients import Answer
-from commissions.domain.news import news, unread
+from commissions.domain.news import news
 from commissions.domain.order import (
     OfOrder,
     OrderCancelled,
@@ -17,6 +17,7 @@ from commissions.domain.order import (
     canonical,
 )
 from commissions.domain.store import Store
+from commissions.domain.target import unread
 from commissions.platforms import Reading, Unreadable
 from commissions.runtime.dialects import NOT_AS_PROMISED, dialect
 from commissions.runtime.intake import accept, quarantine

@@ -11,10 +11,11 @@ from datetime import UTC, datetime
 from commissions.clients import CHANGED, CREATED, BadAnswer, Client, Page, Window
 from commissions.domain import polling
 from commissions.domain.listing import ProductRemoved
-from commissions.domain.news import is_cancelled, latest
+from commissions.domain.news import is_cancelled
 from commissions.domain.order import order_key
 from commissions.domain.polling import Run
 from commissions.domain.store import Store
+from commissions.domain.target import latest
 from commissions.domain.waits_for import WaitsFor
 from commissions.platforms import Reading
 from commissions.runtime.fetching import NEW, UNREADABLE, Taken, take, take_product, tell
