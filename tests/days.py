@@ -5,8 +5,10 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from commissions.domain.facts import Content, fact
-from commissions.domain.news import is_cancelled, latest
+from commissions.domain.news import is_cancelled
 from commissions.domain.order import OfOrder, OrderCancelled, OrderPlaced, OrderRefunded
+from commissions.domain.target import latest
+from commissions.runtime import settling
 from commissions.runtime.reconciling import reconcile
 from commissions.tables import ledger, plans, statements
 from tests.histories import BEGIN
@@ -29,8 +31,8 @@ def settle(stall: Stall, order_id: str, *deliveries: Iterable[Content]) -> None:
     key = f"{NAME}/tea/{order_id}"
     told = [list(delivery) for delivery in deliveries]
     for contents in told:
-        ledger.settle(key, contents, inbox="", now=SETTLED)
-    for journal in ledger.story(key).journals:
+        settling.settle(key, contents, inbox="", now=SETTLED)
+    for journal in ledger.read(key).journals:
         statements.project(journal)
     stall.orders_[order_id] = _as_it_is([each for contents in told for each in contents])
 

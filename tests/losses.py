@@ -13,9 +13,8 @@ import pytest
 
 from commissions import memory
 from commissions.domain.hint import ChangeHinted
-from commissions.domain.news import unread
 from commissions.domain.order import OrderRefunded, canonical
-from commissions.domain.target import fold
+from commissions.domain.target import fold, unread
 from commissions.platforms import Reading
 from commissions.runtime.intake import accept
 from commissions.runtime.observe import metrics
@@ -105,7 +104,7 @@ def ending(stall: Stall) -> dict[str, Any]:
 
 
 def _ending(stall: Stall, order_id: str) -> Any:
-    story = ledger.story(f"{NAME}/{stall.store_id}/{order_id}")
+    story = ledger.read(f"{NAME}/{stall.store_id}/{order_id}")
     stands = fold([row.fact for row in story.rows], plans.get).order
     truth, *more = stall.orders_[order_id]
     refunds = {row.fact.digest for row in story.rows if row.fact.kind == "refund"}
@@ -134,4 +133,4 @@ def waiting() -> list[tuple[str, str]]:
 
 
 def known(order_id: str) -> bool:
-    return bool(ledger.story(f"{NAME}/tea/{order_id}").rows)
+    return bool(ledger.read(f"{NAME}/tea/{order_id}").rows)

@@ -13,7 +13,8 @@ from commissions.domain.attribution import PlanRef
 from commissions.domain.facts import Content, Fact, fact
 from commissions.domain.ledger import Journal, JournalLine, broken_link
 from commissions.domain.plans import Plan
-from commissions.domain.settlement import Target, fold, next_journal
+from commissions.domain.settlement import next_journal
+from commissions.domain.target import Target, fold
 from tests.orders import PLAN
 
 RECORDED_AT = datetime(2026, 12, 24, tzinfo=UTC)

@@ -68,7 +68,7 @@ def change(table: str, item: Item, **fields: Any) -> None:
 
 def edit(order_key: str, number: int, **fields: Any) -> None:
     """A journal that says something else, with all hashes as they have to be."""
-    chain = list(ledger.story(order_key).journals)
+    chain = list(ledger.read(order_key).journals)
     chain[number - 1] = replace(chain[number - 1], **fields)
     forge(chain)
 
@@ -84,7 +84,7 @@ def forge(chain: list[Journal]) -> None:
 
 def add_journal(journal: Journal, *, head: bool) -> None:
     """Appends a journal to its order's chain; with the head, or without."""
-    chain = list(ledger.story(journal.order_key).journals)
+    chain = list(ledger.read(journal.order_key).journals)
     forge([*chain, replace(journal, number=len(chain) + 1)])
     if head:
         item = item_of(HEADS, order_key=journal.order_key)
@@ -92,7 +92,7 @@ def add_journal(journal: Journal, *, head: bool) -> None:
 
 
 def journal(order_key: str, number: int = 1) -> Journal:
-    return ledger.story(order_key).journals[number - 1]
+    return ledger.read(order_key).journals[number - 1]
 
 
 def with_legs(of: Journal, change_leg: Callable[[Leg], Leg]) -> tuple[Leg, ...]:
@@ -127,7 +127,7 @@ def tell(order_key: str, content: Content, *, at: datetime) -> None:
 
 def told(order_key: str, kind: str) -> Any:
     """The content of the order's first fact of a kind."""
-    rows = ledger.story(order_key).rows
+    rows = ledger.read(order_key).rows
     return next(row.fact.content for row in rows if row.fact.kind == kind)
 
 

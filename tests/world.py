@@ -157,7 +157,7 @@ def postings(order_key: str) -> list[list[str]]:
 
     return [
         [f"{line.earner} {shown(line.amount, line.currency)}" for line in journal.lines]
-        for journal in ledger.story(order_key).journals
+        for journal in ledger.read(order_key).journals
     ]
 
 

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from commissions.domain.facts import fact
-from commissions.domain.settlement import fold, next_journal
+from commissions.domain.settlement import next_journal
+from commissions.domain.target import fold
 from tests import oracle
 from tests.company import plan_in
 from tests.histories import history

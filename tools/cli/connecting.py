@@ -100,6 +100,7 @@ def access(
 ) -> None:
     """Sets what opens a store's API; what had been waiting for it goes on."""
     reach(stack)
+    from commissions.domain.waits_for import WaitsFor
     from commissions.runtime import secrets
     from commissions.runtime.releasing import release_waiting
 
@@ -108,7 +109,7 @@ def access(
     parts = parsed(given) if given else _asked(ways[0], as_json)
     check_parts(found.platform, parts)
     secrets.set_access(store, parts)
-    released = release_waiting([f"access/{store}"])
+    released = release_waiting([WaitsFor.access(store)])
     out.tell(
         as_json,
         {"store_id": store, "access": sorted(parts), "released": released},

@@ -23,7 +23,7 @@ def _keys(name: OrderName) -> list[str]:
 
 
 def story(order_key: str) -> OrderStory:
-    told = ledger.story(order_key)
+    told = ledger.read(order_key)
     waiting = [entry for entry in parked.everything() if entry.order_key == order_key]
     ids = dict.fromkeys([row.inbox for row in told.rows] + [entry.inbox for entry in waiting])
     webhooks = [item for each in ids if each and (item := inbox.find(each))]

@@ -18,7 +18,7 @@ def rebuild(
     reach(stack)
     from commissions.tables import ledger, statements
 
-    journals = ledger.story(order).journals if order else ledger.every_journal()
+    journals = ledger.read(order).journals if order else ledger.every_journal()
     outcomes = [statements.project(journal) for journal in journals]
     out.tell(
         as_json,

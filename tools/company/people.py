@@ -119,7 +119,7 @@ def _above(sponsor: str, since: datetime, until: datetime, tree: Tree) -> frozen
 def _members(people: Sequence[Person], problems: list[Problem]) -> Iterator[Member]:
     """The records that are new or changed."""
     codes = {code for person in people if (code := code_key(person.member.referral_code))}
-    owners = members.behind(codes)
+    owners = members.members_by_code(codes)
     standing = members.known(person.member.member_id for person in people)
     for person in people:
         member, stands = person.member, standing.get(person.member.member_id)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from commissions.domain.plans.reading import Node, root
+from commissions.domain.waits_for import WaitsFor
 from tools.company import documents
 from tools.company.problems import Problem, Refused
 
@@ -57,7 +58,7 @@ def write_secrets(
             secrets.set_api_key(each.store_id, each.api_key)
         if each.access:
             secrets.set_access(each.store_id, each.access)
-            release_waiting([f"access/{each.store_id}"])
+            release_waiting([WaitsFor.access(each.store_id)])
         progress("secrets", done, len(given))
 
 

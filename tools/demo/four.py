@@ -144,7 +144,7 @@ def _not_heard(town: FakeStore) -> tuple[str, int, float]:
     key = _buy(shop)
     lost = town.pump()
     waiting.wait_until_quiet()
-    if ledger.story(key).rows:
+    if ledger.read(key).rows:
         raise Refused(f"{key} is known although its webhooks were lost: does `make test` pass?")
     began = monotonic()
     ask(NOT_HEARD)

@@ -138,14 +138,14 @@ def _tell(stores: shop.Shop, webhooks: list[cast.Sent]) -> None:
         stores.send(sent)
 
 
-def _again(stores: shop.Shop, scene: Scene, before: ledger.Story) -> Repeated:
+def _again(stores: shop.Shop, scene: Scene, before: ledger.StoredOrder) -> Repeated:
     answers = [stores.send(sent) for _ in range(AGAIN) for sent in scene.first + scene.later]
     shop.wait_until_quiet()
     return Repeated(
         order_key=scene.order_key,
         times=len(answers),
         statuses=tuple(sorted({each.status for each in answers})),
-        unchanged=ledger.story(scene.order_key).journals == before.journals,
+        unchanged=ledger.read(scene.order_key).journals == before.journals,
     )
 
 
@@ -156,7 +156,7 @@ def _load_sku() -> None:
         load_into(company.read(Path(folder)), (), Progress.silent())
 
 
-def _crowd(stores: shop.Shop) -> tuple[Latency, Latency, dict[str, ledger.Story]]:
+def _crowd(stores: shop.Shop) -> tuple[Latency, Latency, dict[str, ledger.StoredOrder]]:
     """Ordinary orders, one after the other: at the route, and from there to the ledger."""
     told = cast.crowd(datetime.now(UTC), CROWD)
     answers = []

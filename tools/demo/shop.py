@@ -54,13 +54,13 @@ def _secret(store_id: str) -> str:
     return secrets(store_id).webhook[0]
 
 
-def wait_for_journals(wanted: Mapping[str, int]) -> dict[str, ledger.Story]:
+def wait_for_journals(wanted: Mapping[str, int]) -> dict[str, ledger.StoredOrder]:
     """The orders' ledgers once each has so many journals; raises Refused with what is missing."""
-    found: dict[str, ledger.Story] = {}
+    found: dict[str, ledger.StoredOrder] = {}
 
     def there() -> bool:
         for key in wanted.keys() - found.keys():
-            story = ledger.story(key)
+            story = ledger.read(key)
             if len(story.journals) >= wanted[key]:
                 found[key] = story
         return found.keys() == wanted.keys()
@@ -85,7 +85,7 @@ def wait_until_quiet() -> None:
         raise Refused(f"Webhooks were still on their way after {WAIT_SECONDS} s.")
 
 
-def lags(stories: Iterable[ledger.Story]) -> list[float]:
+def lags(stories: Iterable[ledger.StoredOrder]) -> list[float]:
     """Seconds from the route to the ledger, of each order's first journal."""
     found = []
     for story in stories:

@@ -8,6 +8,7 @@ import pytest
 from commissions.clients import AccessDenied, BadAnswer, Unavailable
 from commissions.domain.hint import PRODUCT, ChangeHinted
 from commissions.domain.order import canonical
+from commissions.domain.waits_for import WaitsFor
 from commissions.platforms import Reading
 from commissions.runtime import releasing, secrets
 from commissions.runtime.hinting import hint
@@ -56,7 +57,7 @@ def test_a_hint_leads_to_what_the_store_says_and_is_done(
     on_the_bus = run(published)
 
     assert types(on_the_bus)[:2] == ["change.hinted", "order.placed"]
-    assert ledger.story(KEY).journals
+    assert ledger.read(KEY).journals
     assert pending.oldest() is None
 
 
@@ -104,7 +105,7 @@ def test_a_hint_waits_where_the_store_gives_no_answer(
 
     assert types(on_the_bus) == ["change.hinted", "order.parked"]
     assert (entry.reason, entry.waits_for) == (reason, waits_for)
-    assert (waiting(), bool(ledger.story(KEY).journals)) == ([], True)
+    assert (waiting(), bool(ledger.read(KEY).journals)) == ([], True)
 
 
 def test_a_store_that_comes_back_while_its_hint_is_parked_is_not_waited_for(
@@ -115,7 +116,7 @@ def test_a_store_that_comes_back_while_its_hint_is_parked_is_not_waited_for(
     told(a_hint())
     run(published)
 
-    assert (waiting(), bool(ledger.story(KEY).journals)) == ([], True)
+    assert (waiting(), bool(ledger.read(KEY).journals)) == ([], True)
 
 
 def test_access_that_is_given_lets_the_hint_go_on(stall: Stall, published: Published) -> None:
@@ -125,11 +126,11 @@ def test_access_that_is_given_lets_the_hint_go_on(stall: Stall, published: Publi
     run(published)
     before = waiting()
     secrets.set_access("tea", ACCESS)
-    releasing.release_waiting(["access/tea"])
+    releasing.release_waiting([WaitsFor.access("tea")])
     run(published)
 
     assert before == [("no_access", "access/tea")]
-    assert (waiting(), bool(ledger.story(KEY).journals)) == ([], True)
+    assert (waiting(), bool(ledger.read(KEY).journals)) == ([], True)
 
 
 def test_a_store_that_fails_again_and_again_is_left_alone(
@@ -185,7 +186,7 @@ def test_the_order_of_a_refund_that_waits_too_long_is_asked_for(
     run(published)
 
     assert before == [("no_order", f"order/{KEY}")]
-    assert (waiting(), order.order_key, bool(ledger.story(KEY).journals)) == ([], KEY, True)
+    assert (waiting(), order.order_key, bool(ledger.read(KEY).journals)) == ([], KEY, True)
 
 
 @pytest.mark.parametrize("fields", [{"platform": "orders"}, {"platform": "stall", "closed": True}])

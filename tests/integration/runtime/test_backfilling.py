@@ -51,7 +51,7 @@ def test_orders_of_the_past_are_read_in(stall: Stall, published: Published) -> N
 
     assert outcome == (Tally(read=5, new=5), False)
     assert types(told).count("sale.attributed") == 5
-    assert all(ledger.story(f"stall/tea/{number}").journals for number in range(5))
+    assert all(ledger.read(f"stall/tea/{number}").journals for number in range(5))
 
 
 def test_twice_is_once(stall: Stall, published: Published) -> None:

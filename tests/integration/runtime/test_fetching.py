@@ -39,18 +39,18 @@ def taken(answer: Answer) -> Taken:
 
 def counts() -> OrderPlaced:
     """The snapshot by which the order is settled."""
-    target = fold([row.fact for row in ledger.story(KEY).rows], plans.get)
+    target = fold([row.fact for row in ledger.read(KEY).rows], plans.get)
     assert target.order
     return target.order
 
 
 def kinds() -> list[str]:
-    return sorted(row.fact.kind for row in ledger.story(KEY).rows)
+    return sorted(row.fact.kind for row in ledger.read(KEY).rows)
 
 
 def paid() -> int:
     """What the order pays its upline, all told."""
-    return sum(line.amount for journal in ledger.story(KEY).journals for line in journal.lines)
+    return sum(line.amount for journal in ledger.read(KEY).journals for line in journal.lines)
 
 
 def a_stall_refund(stall: Stall, refund_id: str = "r1", **fields: Any) -> OrderRefunded:

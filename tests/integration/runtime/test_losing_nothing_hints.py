@@ -22,7 +22,7 @@ at_once, stall = losses.at_once, losses.stall
 
 
 def total(order_id: str = "1") -> int:
-    contents = [row.fact.content for row in ledger.story(f"{NAME}/tea/{order_id}").rows]
+    contents = [row.fact.content for row in ledger.read(f"{NAME}/tea/{order_id}").rows]
     return max(getattr(content, "shipping", 0) for content in contents)
 
 
@@ -95,7 +95,7 @@ def test_what_a_person_accepts_happens_whatever_was_asked_meanwhile(
     releasing.release(gone, accepted=("gone",))
     run(published)
 
-    kinds = sorted(row.fact.kind for row in ledger.story(order.order_key).rows)
+    kinds = sorted(row.fact.kind for row in ledger.read(order.order_key).rows)
     assert (kinds, waiting()) == (["cancel", "lock", "order"], [])
 
 

@@ -67,7 +67,7 @@ def counted(name: str) -> float:
 
 
 def known(order_id: str) -> bool:
-    return bool(ledger.story(f"stall/tea/{order_id}").rows)
+    return bool(ledger.read(f"stall/tea/{order_id}").rows)
 
 
 def test_each_store_that_is_ours_is_asked_on_its_own(stall: Stall) -> None:

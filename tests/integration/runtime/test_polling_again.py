@@ -35,7 +35,7 @@ def look(kind: str = "second", *, has_time: bool = True) -> None:
 
 
 def due(order_id: str) -> int:
-    journals = ledger.story(f"stall/tea/{order_id}").journals
+    journals = ledger.read(f"stall/tea/{order_id}").journals
     return sum(line.amount for journal in journals for line in journal.lines)
 
 
@@ -143,8 +143,8 @@ def test_orders_from_before_the_store_was_ours_are_not_taken_in(
     look()
     run(published)
 
-    assert not ledger.story("stall/tea/before").rows
-    assert ledger.story("stall/tea/long ago").rows
+    assert not ledger.read("stall/tea/before").rows
+    assert ledger.read("stall/tea/long ago").rows
 
 
 def test_the_second_look_goes_on_in_the_middle_of_a_day(stall: Stall, published: Published) -> None:

@@ -1,160 +1,100 @@
-"""The one pen: in one transaction, once, and never past what somebody else has written."""
+"""The one pen: in one transaction or not at all, and never past what somebody else has written."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
-from decimal import Decimal
 from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
 
 from commissions.aws import client
-from commissions.domain.attribution import Lock
-from commissions.domain.catalog import SkuValue
-from commissions.domain.ledger import broken_link
-from commissions.domain.order import Item, OrderPlaced, OrderRefunded, RefundItem
-from commissions.tables import ledger, plans
-from tests.builders import a_lock, a_plan
-from tests.calls import just_before, round_trips
+from commissions.domain.facts import Content, fact
+from commissions.domain.settlement import next_journal
+from commissions.domain.target import fold
+from commissions.tables import ledger
+from commissions.tables.ledger import FactRow, Head, StoredOrder
+from tests.calls import round_trips
+from tests.orders import PLAN, a_refund, an_order, sold
+
+pytestmark = pytest.mark.usefixtures("aws")
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
-PLACED = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 KEY = "shopify/tea/1001"
-TEA = SkuValue(
-    platform_sku="TEA",
-    sku_id="tea",
-    effective_from=datetime(2026, 1, 1, tzinfo=UTC),
-    commission_class="tea",
-    pv="25",
-    bv="25",
-    cv="25",
-    qv="25",
-)
-ORDER = OrderPlaced(
-    platform="shopify",
-    store_id="tea",
-    platform_order_id="1001",
-    order_ts=PLACED,
-    updated_at=PLACED,
-    status="paid",
-    currency="USD",
-    distributor_ref="CAT",
-    items=(Item("1", "TEA", "", Decimal(4), 2500, 0, 0, 10_000),),
-    total=10_000,
-)
+ORDER = an_order()
 
 
-@pytest.fixture(autouse=True)
-def _plan(aws: None) -> None:
-    plans.publish(a_plan().text)
+def rows(*contents: Content) -> list[FactRow]:
+    return [FactRow(fact(content), "inbox", NOW) for content in contents]
 
 
-def the_lock() -> Lock:
-    return a_lock("cat < bob < ann", values=(TEA,), order_version=ORDER.version)
+def write(stored: StoredOrder, *contents: Content) -> bool:
+    """Writes facts alone, as of what was read."""
+    return ledger.write(stored, rows(*contents), None, waiting=True, order=None)
 
 
-def refund(refund_id: str, qty: int = 1) -> OrderRefunded:
-    return OrderRefunded(
-        platform="shopify",
-        store_id="tea",
-        platform_order_id="1001",
-        refund_id=refund_id,
-        refunded_at=PLACED,
-        currency="USD",
-        items=(RefundItem("1", Decimal(qty)),),
-    )
+def test_of_an_order_that_was_never_told_nothing_is_known() -> None:
+    assert ledger.read(KEY) == StoredOrder(KEY, Head(), (), ())
 
 
-def settle(*contents: Any) -> ledger.Settlement:
-    return ledger.settle(KEY, contents, inbox="inbox", now=NOW)
+def test_what_was_written_is_read_again() -> None:
+    told = rows(*sold(ORDER))
+    facts = [row.fact for row in told]
+    journal = next_journal(KEY, fold(facts, lambda _: PLAN), (), facts, recorded_at=NOW)
+
+    assert ledger.write(ledger.read(KEY), told, journal, waiting=False, order=ORDER)
+
+    stored = ledger.read(KEY)
+    assert sorted(stored.facts, key=lambda each: each.kind, reverse=True) == facts
+    assert {(row.inbox, row.recorded_at) for row in stored.rows} == {("inbox", NOW)}
+    assert stored.journals == (journal,)
+    assert stored.head == Head(1, 1, False, "tea#2026-11-20")
 
 
-def paid() -> list[list[int]]:
-    return [[line.amount for line in journal.lines] for journal in ledger.story(KEY).journals]
+def test_facts_that_lead_to_no_journal_keep_the_day_that_the_order_was_found_under() -> None:
+    ledger.write(ledger.read(KEY), rows(ORDER), None, waiting=False, order=ORDER)
+    write(ledger.read(KEY), a_refund("r1"))
+
+    assert ledger.read(KEY).head == Head(2, 0, True, "tea#2026-11-20")
 
 
-def test_a_sale_is_facts_a_head_and_a_journal() -> None:
-    settlement = settle(ORDER, the_lock())
-
-    story = ledger.story(KEY)
-    assert settlement.posted
-    assert sorted(row.fact.kind for row in story.rows) == ["lock", "order"]
-    assert (story.head.version, story.head.journals) == (1, 1)
-    assert paid() == [[2000, 1000, 500]]
-
-
-def test_what_is_told_again_leads_to_the_same_journal() -> None:
-    first, again = settle(ORDER, the_lock()), settle(ORDER, the_lock())
-
-    assert (again.posted, again.journals) == (False, first.journals)
-    assert ledger.story(KEY).head.version == 1
-
-
-def test_an_order_is_one_transaction() -> None:
+def test_head_facts_and_journal_are_one_transaction() -> None:
+    stored = ledger.read(KEY)
     with round_trips() as made:
-        settle(ORDER, the_lock())
+        write(stored, *sold(ORDER))
 
-    assert made.count("TransactWriteItems") == 1
-    assert not {"PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem"} & set(made)
-
-
-def test_the_head_is_read_before_the_facts_and_the_journals() -> None:
-    settle(ORDER, the_lock())
-    with round_trips() as made:
-        settle(refund("r1"))
-
-    assert made == ["GetItem", "Query", "Query", "TransactWriteItems"]
+    assert made == ["TransactWriteItems"]
 
 
-def test_refunds_add_up_to_the_commission() -> None:
-    settle(ORDER, the_lock())
-    for number in range(5):  # one more than there is
-        settle(refund(f"r{number}"))
+def test_whoever_wrote_past_the_head_that_was_read_has_to_decide_again() -> None:
+    first, second = ledger.read(KEY), ledger.read(KEY)
 
-    assert [sum(line) for line in zip(*paid(), strict=False)] == [0, 0, 0]
-    assert broken_link(ledger.story(KEY).journals) == ""
-
-
-def test_a_refund_before_its_order_is_a_fact_that_waits() -> None:
-    early = settle(refund("r1"))
-    late = settle(ORDER, the_lock())
-
-    assert (early.posted, early.target.waiting) == (False, True)
-    assert late.was_waiting
-    assert paid() == [[1500, 750, 375]]
+    assert write(first, ORDER)
+    assert not write(second, a_refund("r1"))
+    assert [each.kind for each in ledger.read(KEY).facts] == ["order"]
 
 
-def test_the_same_refund_with_another_content_is_a_conflict() -> None:
-    settle(ORDER, the_lock())
-    settle(refund("r1"))
+def test_a_head_that_has_moved_is_not_written_over() -> None:
+    write(ledger.read(KEY), ORDER)
+    stored = ledger.read(KEY)
 
-    with pytest.raises(ledger.FactConflict, match="refund"):
-        settle(refund("r1", qty=2))
-    assert len(paid()) == 2
-
-
-def test_what_was_locked_first_stays() -> None:
-    settle(ORDER, the_lock())
-    settle(ORDER, replace(the_lock(), seller="ann", line=the_lock().line[2:]))
-
-    assert len(paid()) == 1
+    assert write(stored, a_refund("r1"))
+    assert not write(stored, a_refund("r2"))
+    assert ledger.read(KEY).head.version == 2
 
 
-def test_whoever_comes_second_decides_again() -> None:
-    settle(ORDER, the_lock())
-    with just_before("TransactWriteItems", lambda: settle(refund("r-of-another"))):
-        settle(refund("r1"))
+def test_the_second_put_of_a_fact_is_refused_whatever_the_head_says() -> None:
+    write(ledger.read(KEY), ORDER)
+    head = {"order_key": {"S": KEY}}
+    client("dynamodb").delete_item(TableName=ledger.HEADS, Key=head)
 
-    assert [sum(line) for line in zip(*paid(), strict=False)] == [1000, 500, 250]
-    assert ledger.story(KEY).head.version == 3
+    assert not write(ledger.read(KEY), ORDER)
 
 
-def test_one_who_never_gets_a_turn_gives_the_message_back(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ledger, "_committed", lambda actions: False)
-    monkeypatch.setattr(ledger, "PAUSE_SECONDS", (0, 0))
+def test_what_no_other_try_would_mend_is_raised(monkeypatch: pytest.MonkeyPatch) -> None:
+    stored = ledger.read(KEY)
+    monkeypatch.setattr(ledger, "FACTS", "no-such-table")
 
-    with pytest.raises(ledger.Contended):
-        settle(ORDER, the_lock())
+    with pytest.raises(ClientError, match="ResourceNotFound"):
+        write(stored, ORDER)
 
 
 @pytest.mark.parametrize(
@@ -176,15 +116,3 @@ def test_every_reason_of_a_cancelled_transaction_is_looked_at(
     }
 
     assert ledger._decide_again(ClientError(response, "TransactWriteItems")) is again
-
-
-def test_the_second_put_of_a_fact_fails_whatever_the_head_says(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(ledger, "PAUSE_SECONDS", (0, 0))
-    settle(ORDER, the_lock())
-    head = {"order_key": {"S": KEY}}
-    client("dynamodb").delete_item(TableName=ledger.HEADS, Key=head)
-
-    with pytest.raises(ledger.Contended):
-        settle(ORDER, the_lock())

@@ -35,7 +35,11 @@ def test_nobody_is_found_under_an_id_that_nobody_has() -> None:
 def test_a_referral_code_leads_to_its_member_however_it_is_written() -> None:
     members.register(ANN)
 
-    assert [members.by_code(code) for code in ("ANN10", " ann10 ", "BOB10")] == ["ann", "ann", ""]
+    assert [members.member_by_code(code) for code in ("ANN10", " ann10 ", "BOB10")] == [
+        "ann",
+        "ann",
+        "",
+    ]
 
 
 def test_a_referral_code_has_one_owner() -> None:
@@ -60,7 +64,10 @@ def test_a_former_referral_code_goes_on_leading_to_its_member() -> None:
     members.register(ANN)
     members.register(replace(ANN, referral_code="ANN-TEA"))
 
-    assert members.behind(["ann10", "ANN-TEA", "BOB"]) == {"ANN10": "ann", "ANN-TEA": "ann"}
+    assert members.members_by_code(["ann10", "ANN-TEA", "BOB"]) == {
+        "ANN10": "ann",
+        "ANN-TEA": "ann",
+    }
 
 
 def test_a_members_record_can_change() -> None:
@@ -94,14 +101,14 @@ def test_referrer_and_buyer_are_looked_up_in_one_round_trip() -> None:
     members.link_customer("tea-us", "c0ffee", "bob", "preferred")
 
     with round_trips() as calls:
-        found = members.involved(["ann10", "ZOE10"], "tea-us", "c0ffee")
+        found = members.resolve(["ann10", "ZOE10"], "tea-us", "c0ffee")
 
-    assert found == ({"ANN10": "ann"}, "bob", "preferred")
+    assert found == members.Resolved({"ANN10": "ann"}, "bob", "preferred")
     assert calls == ["BatchGetItem"]
 
 
 def test_an_order_of_a_guest_that_nobody_referred_asks_nothing() -> None:
     with round_trips() as calls:
-        assert members.involved([], "tea-us", "") == ({}, "", "")
+        assert members.resolve([], "tea-us", "") == members.Resolved({}, "", "")
 
     assert calls == []

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from commissions.domain.order import OrderPlaced
+from commissions.runtime import settling
 from commissions.tables import ledger, plans
 from tests.builders import a_plan
 from tests.orders import NOON, a_refund, an_order, sold
@@ -20,7 +21,7 @@ def _plan(aws: None) -> None:
 
 
 def settle(order: OrderPlaced) -> str:
-    ledger.settle(order.order_key, sold(order), inbox="inbox", now=NOW)
+    settling.settle(order.order_key, sold(order), inbox="inbox", now=NOW)
     return order.order_key
 
 
@@ -44,7 +45,7 @@ def test_an_order_is_found_under_its_store_and_its_day_in_utc() -> None:
 def test_a_refund_without_its_order_is_of_no_day_until_the_order_comes() -> None:
     order, refund = of("1"), a_refund(units={"1": "1"})
     refund = replace(refund, platform_order_id="1")
-    ledger.settle(order.order_key, [refund], inbox="inbox", now=NOW)
+    settling.settle(order.order_key, [refund], inbox="inbox", now=NOW)
 
     assert not list(ledger.orders_of_day("tea", TODAY))
 

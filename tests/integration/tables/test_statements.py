@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from commissions.tables import ledger, statements
-from tests.integration.tables.test_ledger import (  # noqa: F401 - the plan is a fixture
+from tests.integration.runtime.test_settling import (  # noqa: F401 - the plan is a fixture
     KEY,
     ORDER,
     _plan,
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.usefixtures("_plan")
 
 
 def project() -> list[bool]:
-    return [statements.project(journal) for journal in ledger.story(KEY).journals]
+    return [statements.project(journal) for journal in ledger.read(KEY).journals]
 
 
 def amounts(who: str) -> list[tuple[str, int]]:

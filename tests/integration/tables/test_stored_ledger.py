@@ -18,7 +18,8 @@ from commissions import events
 from commissions.aws import client
 from commissions.domain.facts import fact
 from commissions.domain.ledger import Journal, broken_link
-from commissions.domain.settlement import fold, next_journal
+from commissions.domain.settlement import next_journal
+from commissions.domain.target import fold
 from commissions.tables import journals, ledger, plans, statements
 from commissions.tables.items import unpacked
 from commissions.tables.ledger import FactRow
@@ -39,7 +40,7 @@ def _stored(aws: None) -> None:
 
 def test_the_facts_of_stored_orders_keep_their_ids_and_digests() -> None:
     for order_key in ORDERS:
-        rows = ledger.story(order_key).rows
+        rows = ledger.read(order_key).rows
 
         assert rows
         assert [fact(row.fact.content) for row in rows] == [row.fact for row in rows]
@@ -47,7 +48,7 @@ def test_the_facts_of_stored_orders_keep_their_ids_and_digests() -> None:
 
 def test_the_journals_of_stored_orders_keep_their_hashes() -> None:
     for order_key in ORDERS:
-        chain = ledger.story(order_key).journals
+        chain = ledger.read(order_key).journals
 
         assert chain
         assert broken_link(chain) == ""
@@ -55,16 +56,16 @@ def test_the_journals_of_stored_orders_keep_their_hashes() -> None:
 
 def test_stored_orders_folded_again_post_the_same_journals() -> None:
     for order_key in ORDERS:
-        story = ledger.story(order_key)
+        record = ledger.read(order_key)
 
-        assert tuple(_posted_again(order_key, story.rows)) == story.journals
+        assert tuple(_posted_again(order_key, record.rows)) == record.journals
 
 
 def test_stored_facts_and_journals_would_be_written_as_they_are() -> None:
     for order_key in ORDERS:
-        story = ledger.story(order_key)
-        contents = {row.fact.fact_id: events.encode(row.fact.content) for row in story.rows}
-        bodies = {journal.number: journals.item(journal) for journal in story.journals}
+        record = ledger.read(order_key)
+        contents = {row.fact.fact_id: events.encode(row.fact.content) for row in record.rows}
+        bodies = {journal.number: journals.item(journal) for journal in record.journals}
 
         assert contents == {
             item["fact_id"]["S"]: _text(item["content"])
@@ -80,7 +81,7 @@ def test_stored_facts_and_journals_would_be_written_as_they_are() -> None:
 
 def test_stored_journals_projected_again_are_the_same_statements() -> None:
     for order_key in ORDERS:
-        for journal in ledger.story(order_key).journals:
+        for journal in ledger.read(order_key).journals:
             statements.project(journal)
 
     pages = client("dynamodb").get_paginator("scan").paginate(TableName="StatementsTable")

@@ -94,7 +94,7 @@ def cv(sku: str, at: datetime = NOW, store: str = "tea-us") -> list[str]:
 @pytest.mark.usefixtures("demo")
 def test_the_demo_company_is_loaded_whole() -> None:
     assert line("eve") == "eve < cara < dan < bob < ann"
-    assert members.by_code("cara-7") == "cara"
+    assert members.member_by_code("cara-7") == "cara"
     assert stores.get("ann-shop").owner == "ann"
     assert plans.in_force("harbour", NOW)
     assert rates.at("EUR", "USD", NOW.date())

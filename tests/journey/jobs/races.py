@@ -12,7 +12,8 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from commissions.aws import client
-from commissions.tables import ledger, plans
+from commissions.runtime import settling
+from commissions.tables import plans
 from tests.company import plan_in
 from tests.histories import history
 from tests.journey.jobs.wire import Visited, heard
@@ -84,11 +85,11 @@ def _settle(delivery: Any) -> int:
     """Settles as a message does: given back, it comes again; how often it was given back."""
     for tried in range(COMES_AGAIN_MAX):
         try:
-            ledger.settle(delivery[0].order_key, delivery, inbox="", now=datetime.now(UTC))
-        except ledger.Contended:
+            settling.settle(delivery[0].order_key, delivery, inbox="", now=datetime.now(UTC))
+        except settling.Contended:
             continue
         return tried
-    raise ledger.Contended(delivery[0].order_key)
+    raise settling.Contended(delivery[0].order_key)
 
 
 def at_once[T](start_at: float, racers: list[Callable[[], T]]) -> list[T]:

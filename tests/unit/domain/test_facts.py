@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commissions import events
-from commissions.domain.facts import Content, fact
+from commissions.domain.facts import Content, FactConflict, fact, new_facts
 from tests.histories import history
 from tests.orders import NOON, a_cancellation, a_lock_for, a_refund, an_item, an_order
 
@@ -74,3 +74,23 @@ def test_the_zone_in_which_a_time_is_told_makes_no_other_fact() -> None:
 
     assert fact(an_order(updated_at=tokyo)) == fact(ORDER)
     assert fact(an_order(updated_at=tokyo + timedelta(seconds=1))).fact_id != fact(ORDER).fact_id
+
+
+def test_what_is_known_is_no_new_fact() -> None:
+    known = [fact(ORDER), fact(a_refund("r1"))]
+
+    assert new_facts([fact(ORDER), fact(a_refund("r2"))], known) == [fact(a_refund("r2"))]
+
+
+def test_the_same_refund_with_another_content_is_not_guessed_at() -> None:
+    told, known = fact(a_refund(amount_only=5_01)), fact(a_refund(amount_only=5_00))
+
+    with pytest.raises(FactConflict, match="shopify/tea/1001: refund") as raised:
+        new_facts([told], [known])
+    assert (raised.value.order_key, raised.value.told) == ("shopify/tea/1001", told)
+
+
+def test_what_was_looked_up_first_stays_without_a_word() -> None:
+    first, second = fact(a_lock_for(ORDER, "cat < bob")), fact(a_lock_for(ORDER, "dan"))
+
+    assert new_facts([second], [first]) == []

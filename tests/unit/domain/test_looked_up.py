@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from itertools import permutations
 
 from commissions.domain.order import OrderPlaced
+from commissions.domain.target import supersedes
 from tests.memory_ledger import payable, settled
 from tests.orders import NOON, a_cancellation, a_refund, an_item, an_order, sold
 
@@ -44,6 +45,22 @@ def test_a_later_moment_counts_more_than_any_answer_about_an_earlier_one() -> No
 
     for shuffled in permutations(history):
         assert payable(settled(*shuffled)) == WHOLE
+
+
+def test_a_snapshot_takes_the_place_of_an_older_one_and_of_one_that_was_read_before() -> None:
+    told, first, then = of(100_00), read(of(50_00), 5), read(of(100_00), 9)
+
+    assert supersedes(of(50_00, minutes=1), then)
+    assert supersedes(first, told)
+    assert supersedes(then, first)
+    assert supersedes(read(of(60_00), 5), first)
+    assert not supersedes(told, first)
+    assert not supersedes(then, of(50_00, minutes=1))
+
+
+def test_a_snapshot_that_says_the_same_takes_nobodys_place_whenever_it_was_read() -> None:
+    assert not supersedes(read(of(100_00), 9), of(100_00))
+    assert not supersedes(read(of(100_00), 9), read(of(100_00), 5))
 
 
 def test_an_answer_knows_whether_a_cancellation_of_its_own_moment_still_holds() -> None:

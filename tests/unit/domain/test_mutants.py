@@ -13,7 +13,7 @@ from commissions.domain.facts import Content, Fact, fact
 from commissions.domain.ledger import Journal
 from commissions.domain.money import rounded
 from commissions.domain.order import OrderPlaced, OrderRefunded, RefundItem
-from commissions.domain.settlement import PlanOf, Target, fold
+from commissions.domain.target import PlanOf, Target, fold
 from tests import oracle
 from tests.histories import history
 from tests.memory_ledger import MemoryLedger, Steps, balances, problems, take_turns

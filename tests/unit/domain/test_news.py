@@ -2,8 +2,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 from commissions.domain.facts import Content, Fact, fact
-from commissions.domain.news import is_cancelled, latest, news
+from commissions.domain.news import is_cancelled, news
 from commissions.domain.order import OfOrder, OrderPlaced, RefundItem
+from commissions.domain.target import latest
 from tests.orders import NOON, a_cancellation, a_refund, an_order
 
 READ = NOON + timedelta(hours=5)

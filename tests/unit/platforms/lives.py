@@ -13,9 +13,10 @@ from commissions.domain.attribution import Lock
 from commissions.domain.catalog import is_paid
 from commissions.domain.facts import Content, fact
 from commissions.domain.hint import ORDER, ChangeHinted
-from commissions.domain.news import latest, news
+from commissions.domain.news import news
 from commissions.domain.order import OfOrder, OrderPlaced
 from commissions.domain.store import Store
+from commissions.domain.target import latest
 from commissions.platforms.strict_json import loads
 from commissions.runtime.dialects import dialect
 from tests.builders import a_customer_bonus, a_plan

@@ -13,7 +13,8 @@ from commissions.domain.facts import Content, Fact, fact
 from commissions.domain.ledger import Journal
 from commissions.domain.order import Item, OrderPlaced, OrderRefunded, RefundItem
 from commissions.domain.plans import Plan
-from commissions.domain.settlement import fold, next_journal
+from commissions.domain.settlement import next_journal
+from commissions.domain.target import fold
 from tests.builders import a_lock, a_plan
 from tools.cli import out
 

@@ -1,11 +1,13 @@
 """How long a call waits, for its turn and before it is tried again; never longer than patience."""
 
+import math
 import random
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from commissions.clients import Unavailable
+from commissions.domain.backoff import full_jitter
 
 PATIENCE_SECONDS = 10.0
 FIRST_WAIT_SECONDS = 0.5
@@ -27,12 +29,14 @@ class Retries:
     def __init__(self, patience: Patience) -> None:
         self._patience = patience
         self._ends = patience.clock() + patience.seconds
-        self._bound = FIRST_WAIT_SECONDS
+        self._waits = 0
 
     def wait(self, asked: float = 0) -> bool:
         """Waits, at least as long as the store asked; False where that would take too long."""
-        seconds = asked + self._patience.dice(0, self._bound)
-        self._bound *= 2
+        seconds = asked + full_jitter(
+            self._waits, first=FIRST_WAIT_SECONDS, longest=math.inf, dice=self._patience.dice
+        )
+        self._waits += 1
         if self._patience.clock() + seconds > self._ends:
             return False
         self._patience.sleep(seconds)

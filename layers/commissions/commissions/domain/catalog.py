@@ -13,6 +13,7 @@ from commissions.domain.money import rounded, shown
 from commissions.domain.order import CUSTOM, GIFT_CARD, TIP, Item, OrderPlaced, difference
 from commissions.domain.parking import OrderParked, park
 from commissions.domain.store import Policies
+from commissions.domain.waits_for import WaitsFor
 
 UNITS = ("pv", "bv", "cv", "qv")
 POINT = 100
@@ -112,7 +113,7 @@ def map_skus(
             order,
             "does_not_reconcile",
             f"lines, shipping, tax and the rest are {shown(gap, order.currency)} off the total",
-            waits_for=f"operator/{order.order_key}",
+            waits_for=WaitsFor.operator(order.order_key),
         )
     values = {}
     for item in filter(can_earn, order.items):
@@ -123,7 +124,7 @@ def map_skus(
                 order,
                 "unmapped_sku",
                 f"{name} has no value in the SKU map at {order.order_ts:%Y-%m-%d}",
-                waits_for=f"sku/{order.store_id}/{name}",
+                waits_for=WaitsFor.sku(order.store_id, name),
             )
         values[value.platform_sku] = value
     return OrderMapped(order, tuple(values.values()))

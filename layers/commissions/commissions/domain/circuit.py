@@ -8,6 +8,8 @@ it again for twice as long. A trial that is never heard of again ends by itself.
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from commissions.domain.backoff import exponential
+
 FAILURES_MAX = 5
 PAUSE = timedelta(seconds=30)
 PAUSE_MAX = timedelta(minutes=15)
@@ -69,5 +71,4 @@ def after_success() -> Circuit:
 
 def pause(opened: int, first: timedelta = PAUSE) -> timedelta:
     """How long it stays open when it has opened for the first, second, third time in a row."""
-    doublings = min(max(opened, 1) - 1, 10)
-    return min(PAUSE_MAX, first * (1 << doublings))
+    return exponential(max(opened, 1) - 1, first=first, longest=PAUSE_MAX)

@@ -1,6 +1,7 @@
 """Facts: what a store told us and what was locked for it, under ids made of their content."""
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from commissions.domain.attribution import Lock
@@ -32,12 +33,34 @@ class Fact:
     content: Content
 
 
+class FactConflict(ValueError):
+    """The store told a fact again with another content: neither is guessed to be the right one."""
+
+    def __init__(self, told: Fact) -> None:
+        order_key = told.content.order_key
+        super().__init__(f"{order_key}: {told.kind} {told.fact_id} was told with another content")
+        self.order_key = order_key
+        self.told = told
+
+
 def fact(content: Content) -> Fact:
     """The fact of a content: `kind:` and a hash of store, order, source and version."""
     kind = KINDS[type(content)]
     identity = f"fact|v1|{content.order_key}|{kind}|{_source(content)}"
     digest = _sha256(canonical(content)) if isinstance(content, Lock) else content.digest
     return Fact(f"{kind}:{_sha256(identity)[:40]}", kind, digest, content)
+
+
+def new_facts(told: Iterable[Fact], known: Iterable[Fact]) -> list[Fact]:
+    """Those of the facts that are not known yet. Raises FactConflict."""
+    digests = {each.fact_id: each.digest for each in known}
+    new = []
+    for each in told:
+        # A lock is what we looked up, not what the store said: the first look stays.
+        if each.kind != "lock" and digests.get(each.fact_id, each.digest) != each.digest:
+            raise FactConflict(each)
+        new += [] if each.fact_id in digests else [each]
+    return new
 
 
 def _source(content: Content) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from commissions.domain.facts import Fact, fact
 from commissions.domain.order import OfOrder, OrderCancelled, OrderPlaced
-from commissions.domain.target import age, undoes
+from commissions.domain.target import latest, supersedes, undoes
 
 
 def news(
@@ -28,19 +28,9 @@ def news(
     for record in told:
         if not isinstance(record, OrderPlaced):
             found += [record] if digests.get(fact(record).fact_id) != record.digest else []
-        elif snapshot := _over(counts, _as_shown(counts, record, unseen), read_at):
+        elif snapshot := _superseding(_as_shown(counts, record, unseen), counts, read_at):
             found.append(snapshot)
     return tuple(found)
-
-
-def latest(known: Iterable[Fact]) -> OrderPlaced | None:
-    """The snapshot that counts, as the fold chooses it."""
-    orders = [
-        (each.content, each.digest) for each in known if isinstance(each.content, OrderPlaced)
-    ]
-    if not orders:
-        return None
-    return max(orders, key=lambda each: (*age(each[0]), each[1]))[0]
 
 
 def is_cancelled(known: Sequence[Fact]) -> bool:
@@ -53,11 +43,6 @@ def is_cancelled(known: Sequence[Fact]) -> bool:
             for each in known
         )
     )
-
-
-def unread(order: OrderPlaced) -> OrderPlaced:
-    """A snapshot without when it was read: what the store says, whenever it was asked."""
-    return replace(order, read_at=None)
 
 
 def _as_shown(
@@ -73,12 +58,14 @@ def _as_shown(
     return replace(told, referrals=counts.referrals, distributor_ref=counts.distributor_ref)
 
 
-def _over(counts: OrderPlaced | None, told: OrderPlaced, read_at: datetime) -> OrderPlaced | None:
-    """The snapshot as it has to be told to count; None where the one that counts shall stay."""
+def _superseding(
+    told: OrderPlaced, counts: OrderPlaced | None, read_at: datetime
+) -> OrderPlaced | None:
+    """The snapshot as it has to be told to count; None where the one that counts shall stay.
+
+    Only where both are of one moment does it have to say when it was read.
+    """
     if counts is None or told.updated_at > counts.updated_at:
         return told
-    if told.updated_at < counts.updated_at or unread(told).digest == unread(counts).digest:
-        return None
-    if counts.read_at and read_at < counts.read_at:
-        return None
-    return replace(told, read_at=read_at)
+    as_read = replace(told, read_at=read_at)
+    return as_read if supersedes(as_read, counts) else None

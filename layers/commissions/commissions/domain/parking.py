@@ -1,9 +1,9 @@
 """Parked: a record that cannot go on, why, what it waits for, and what a person can do."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
-from commissions.domain.hint import ChangeHinted
-from commissions.domain.order import OrderPlaced, OrderRefunded
+from commissions.domain.waits_for import AwaitedKind, WaitsFor
 
 ADVICE = {
     "unmapped_sku": "Add the SKU with its volumes to skus.csv and load it; the order then goes on.",
@@ -47,34 +47,50 @@ ADVICE = {
 }
 
 
+class UnknownWait(ValueError):
+    """A record was to be parked under something that nobody brings."""
+
+
+class Parkable(Protocol):
+    """A record of an order, as the bus brings it."""
+
+    @property
+    def key(self) -> str: ...
+
+    @property
+    def order_key(self) -> str: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderParked:
-    """A record that waits; it goes on by itself when what it waits for arrives."""
+    """A record that waits; it goes on by itself when what it waits for arrives.
+
+    Raises UnknownWait.
+    """
 
     record_key: str
     order_key: str
     reason: str
     detail: str
     waits_for: str
+    """A WaitsFor in its text form."""
     advice: str
+
+    def __post_init__(self) -> None:
+        if WaitsFor.parse(self.waits_for).kind is AwaitedKind.UNKNOWN:
+            raise UnknownWait(f"{self.record_key} would wait for {self.waits_for!r} in vain")
 
     @property
     def key(self) -> str:
         return f"{self.record_key}/parked/{self.reason}"
 
 
-def park(
-    record: OrderPlaced | OrderRefunded | ChangeHinted,
-    reason: str,
-    detail: str,
-    *,
-    waits_for: str,
-) -> OrderParked:
+def park(record: Parkable, reason: str, detail: str, *, waits_for: WaitsFor) -> OrderParked:
     return OrderParked(
         record_key=record.key,
         order_key=record.order_key,
         reason=reason,
         detail=detail,
-        waits_for=waits_for,
+        waits_for=str(waits_for),
         advice=ADVICE[reason],
     )

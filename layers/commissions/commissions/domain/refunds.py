@@ -1,6 +1,6 @@
 """How much of each line has come back, as exact shares that no rounding touches."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -38,20 +38,16 @@ def returned(
     if cancelled and policies.cancellation == "reverse_all":
         return Returned({item.line_id: WHOLE for item in order.items}, ())
     lines = {item.line_id: _line(item) for item in order.items}
-    known = {*lines, *known}
-    unknown = []
-    for refund in sorted(refunds, key=lambda each: (each.refunded_at, each.refund_id)):
-        if not _fits(refund, order, known):
-            unknown.append(refund.refund_id)
+    in_order = sorted(refunds, key=lambda each: (each.refunded_at, each.refund_id))
+    for refund in in_order:
         if refund.currency != order.currency:
             continue  # its amounts are not comparable, and its units would be half of it
-        for back in refund.items:
-            if line := lines.get(back.line_id):
-                line.take(back)
+        _apply(refund, lines)
         if policies.amount_only_refund == "spread":
-            displaced = sum(line.make_room() for line in lines.values())
-            _spread([line for line in lines.values() if line.net], refund.amount_only, displaced)
-    return Returned({line_id: line.share for line_id, line in lines.items()}, tuple(unknown))
+            _spread_unassigned(refund, lines)
+    known = {*lines, *known}
+    unknown = tuple(each.refund_id for each in in_order if not _fits(each, order, known))
+    return Returned({line_id: line.share for line_id, line in lines.items()}, unknown)
 
 
 @dataclass(slots=True)
@@ -111,11 +107,25 @@ def _fits(refund: OrderRefunded, order: OrderPlaced, known: Collection[str]) -> 
     return refund.currency == order.currency and all(i.line_id in known for i in refund.items)
 
 
-def _spread(lines: Sequence[_Line], told: int, displaced: int) -> None:
+def _apply(refund: OrderRefunded, lines: Mapping[str, _Line]) -> None:
+    """Takes back what the refund names, of the lines that the order still has."""
+    for back in refund.items:
+        if line := lines.get(back.line_id):
+            line.take(back)
+
+
+def _spread_unassigned(refund: OrderRefunded, lines: Mapping[str, _Line]) -> None:
+    """Spreads what of the refund names no line, and what was spread before and lost its place to
+    what came back as such."""
+    displaced = sum(line.make_room() for line in lines.values())
+    amount = max(0, refund.amount_only) + displaced
+    if amount:
+        _spread(amount, [line for line in lines.values() if line.net])
+
+
+def _spread(amount: int, lines: Sequence[_Line]) -> None:
     """Over what is left of the lines; an amount that leaves nothing of them makes them whole."""
-    amount, left = max(0, told) + displaced, [line.left for line in lines]
-    if not amount:
-        return
+    left = [line.left for line in lines]
     if amount >= sum(left):
         for line in lines:
             line.units, line.left = WHOLE, 0

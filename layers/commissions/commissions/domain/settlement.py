@@ -10,9 +10,7 @@ from commissions.domain.attribution import Lock
 from commissions.domain.facts import Fact
 from commissions.domain.ledger import FIRST, Context, Journal, JournalLine, Leg, sealed
 from commissions.domain.order import OrderCancelled, OrderPlaced, OrderRefunded, sum_of
-from commissions.domain.target import PlanOf, Standing, Target, fold
-
-__all__ = ["PlanOf", "Target", "fold", "next_journal"]
+from commissions.domain.target import Standing, Target
 
 SHOWN_MAX = 10**9
 """A share is written down exactly up to this denominator; beyond it, to so many parts."""

@@ -5,7 +5,7 @@ arrival end at the same ledger.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from fractions import Fraction
 
@@ -78,22 +78,20 @@ def fold(facts: Iterable[Fact], plan_of: PlanOf) -> Target:
 
 
 def _sorted_out(facts: Sequence[Fact]) -> _Told | None:
-    contents = [fact.content for fact in facts]
-    orders = [
-        (fact.content, fact.digest) for fact in facts if isinstance(fact.content, OrderPlaced)
-    ]
-    if not orders:
+    counts = latest(facts)
+    if counts is None:
         return None
-    latest, _ = max(orders, key=lambda each: (*age(each[0]), each[1]))
+    contents = [fact.content for fact in facts]
+    orders = [each for each in contents if isinstance(each, OrderPlaced)]
     cancels = [each for each in contents if isinstance(each, OrderCancelled)]
     locks = [each for each in contents if isinstance(each, Lock)]
     return _Told(
-        latest=latest,
-        line_ids=frozenset(item.line_id for order, _ in orders for item in order.items),
+        latest=counts,
+        line_ids=frozenset(item.line_id for order in orders for item in order.items),
         refunds=[
-            each for each in contents if isinstance(each, OrderRefunded) and _stands(each, latest)
+            each for each in contents if isinstance(each, OrderRefunded) and _stands(each, counts)
         ],
-        cancelled=latest.cancelled_at is not None or any(undoes(each, latest) for each in cancels),
+        cancelled=counts.cancelled_at is not None or any(undoes(each, counts) for each in cancels),
         locks=sorted(locks, key=_seniority),
     )
 
@@ -105,13 +103,40 @@ def _seniority(lock: Lock) -> tuple[str, bool, str]:
     return moment, lock.seller == HOUSE, lock.order_version
 
 
+def latest(facts: Iterable[Fact]) -> OrderPlaced | None:
+    """The snapshot that counts, if any was told; of two that are as late, always the same one."""
+    orders = [
+        (fact.content, fact.digest) for fact in facts if isinstance(fact.content, OrderPlaced)
+    ]
+    if not orders:
+        return None
+    return max(orders, key=lambda each: (*age(each[0]), each[1]))[0]
+
+
+def supersedes(order: OrderPlaced, counts: OrderPlaced) -> bool:
+    """Whether a snapshot has to take the place of the one that counts: it is no older, by its
+    moment and then by when it was read, and says something else."""
+    if _as_of(order) < _as_of(counts):
+        return False
+    return unread(order).digest != unread(counts).digest
+
+
+def unread(order: OrderPlaced) -> OrderPlaced:
+    """A snapshot without when it was read: what the store says, whenever it was asked."""
+    return replace(order, read_at=None)
+
+
 def age(order: OrderPlaced) -> tuple[datetime, datetime, int, bool, int]:
     """Which of two snapshots is the later one; of the same moment, what the store answered when it
     was asked counts more than what it sent, one with more refunds more than one with fewer, and a
     later state more than an earlier one."""
     refunds, cancelled = len(order.refund_ids or ()), order.cancelled_at is not None
     status = STATUSES.index(order.status)
-    return order.updated_at, order.read_at or NEVER, refunds, cancelled, status
+    return *_as_of(order), refunds, cancelled, status
+
+
+def _as_of(order: OrderPlaced) -> tuple[datetime, datetime]:
+    return order.updated_at, order.read_at or NEVER
 
 
 def undoes(cancel: OrderCancelled, latest: OrderPlaced) -> bool:

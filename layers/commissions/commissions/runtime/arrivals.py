@@ -3,22 +3,24 @@
 from typing import Any
 
 from commissions.domain.member import code_key
+from commissions.domain.waits_for import WaitsFor
 
 
-def arrived(image: dict[str, Any]) -> list[str]:
-    """The names under which records wait for what this item of a table brings."""
+def arrived(image: dict[str, Any]) -> list[WaitsFor]:
+    """What this item of the SKUs, rates, plans or members table brings; each by its hash key."""
     match image:
-        case {"sku": sku}:
-            return [f"sku/{sku}"]
-        case {"pair": pair}:
-            return [f"rate/{pair}"]
-        case {"plan_id": plan_id}:
-            return [f"plan/{plan_id}"]
+        case {"sku": str(key)}:
+            store_id, _, sku = key.partition("/")
+            return [WaitsFor.sku(store_id, sku)]
+        case {"pair": str(pair)}:
+            return [WaitsFor.rate(pair)]
+        case {"plan_id": str(plan_id)}:
+            return [WaitsFor.plan(plan_id)]
         case {"id": str(key)}:
             return _of_a_member(key)
     return []
 
 
-def _of_a_member(key: str) -> list[str]:
+def _of_a_member(key: str) -> list[WaitsFor]:
     kind, _, name = key.partition("/")
-    return [f"referrer/{code_key(name)}"] if kind in ("code", "member") else []
+    return [WaitsFor.referrer(code_key(name))] if kind in ("code", "member") else []

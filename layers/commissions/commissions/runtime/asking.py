@@ -10,6 +10,7 @@ from commissions.domain.news import is_cancelled
 from commissions.domain.order import OrderCancelled
 from commissions.domain.parking import OrderParked, park
 from commissions.domain.store import Store
+from commissions.domain.waits_for import WaitsFor
 from commissions.events import Event
 from commissions.memory import Memory
 from commissions.platforms import Reading
@@ -48,11 +49,12 @@ def asked(event: Event[ChangeHinted]) -> list[OrderParked]:
     except AccessDenied as error:
         # Perhaps there is new access, given after what we know was looked up.
         memory.forget_all()
-        return [park(hint, "no_access", str(error), waits_for=f"access/{store.store_id}")]
+        return [park(hint, "no_access", str(error), waits_for=WaitsFor.access(store.store_id))]
     except Unavailable as error:
-        return [park(hint, "store_unavailable", str(error), waits_for=f"store/{store.store_id}")]
+        waits_for = WaitsFor.store(store.store_id)
+        return [park(hint, "store_unavailable", str(error), waits_for=waits_for)]
     except (BadAnswer, NotAllowed) as error:
-        return [park(hint, "bad_answer", str(error), waits_for=f"store/{store.store_id}")]
+        return [park(hint, "bad_answer", str(error), waits_for=WaitsFor.store(store.store_id))]
 
 
 def _answered(store: Store, event: Event[ChangeHinted]) -> list[OrderParked]:
@@ -87,11 +89,11 @@ def _was_answered_since(event: Event[ChangeHinted]) -> bool:
 
 def _gone(hint: ChangeHinted) -> list[OrderParked]:
     """An order that earned, and is no more, is for a person; what we never knew is nobody's."""
-    known = [row.fact for row in ledger.story(hint.order_key).rows]
+    known = ledger.read(hint.order_key).facts
     if not known or is_cancelled(known):
         return []
     detail = "the store has the order no more"
-    return [park(hint, "order_gone", detail, waits_for=f"operator/{hint.order_key}")]
+    return [park(hint, "order_gone", detail, waits_for=WaitsFor.operator(hint.order_key))]
 
 
 def _cancelled(store: Store, client: Client, hint: ChangeHinted, now: datetime) -> None:

@@ -21,6 +21,7 @@ from commissions.domain.order import OrderPlaced, Referral
 from commissions.domain.parking import OrderParked, park
 from commissions.domain.plans import Plan
 from commissions.domain.store import BUYER_IN_TREE, Store
+from commissions.domain.waits_for import WaitsFor
 from commissions.tables import genealogy, members, plans, rates, stores
 
 DISCOUNT_CODE = "discount_code"
@@ -30,7 +31,7 @@ Line = tuple[Ancestor, ...]
 class Waits(Exception):
     """The order cannot go on before something arrives."""
 
-    def __init__(self, reason: str, detail: str, waits_for: str) -> None:
+    def __init__(self, reason: str, detail: str, waits_for: WaitsFor) -> None:
         super().__init__(detail)
         self.reason = reason
         self.detail = detail
@@ -62,7 +63,7 @@ def _plan(store: Store, order: OrderPlaced) -> Plan:
     if plan := plans.in_force(store.plan, order.order_ts):
         return plan
     detail = f"no version of plan {store.plan} is in force at {order.order_ts:%Y-%m-%d}"
-    raise Waits("no_plan", detail, f"plan/{store.plan}")
+    raise Waits("no_plan", detail, WaitsFor.plan(store.plan))
 
 
 def _rate(order: OrderPlaced, plan: Plan) -> Rate:
@@ -70,21 +71,23 @@ def _rate(order: OrderPlaced, plan: Plan) -> Rate:
     if rate := rates.at(order.currency, plan.base_currency, day):
         return rate
     pair = f"{order.currency}/{plan.base_currency}"
-    raise Waits("no_rate", f"no exchange rate {pair} of {day} or the week before", f"rate/{pair}")
+    detail = f"no exchange rate {pair} of {day} or the week before"
+    raise Waits("no_rate", detail, WaitsFor.rate(pair))
 
 
 def _people(store: Store, order: OrderPlaced) -> Found:
     codes = [referral.value for referral in order.referrals]
-    whose, buyer, kind = members.involved(codes, store.store_id, order.customer)
-    referral = next((each for each in order.referrals if code_key(each.value) in whose), None)
+    known = members.resolve(codes, store.store_id, order.customer)
+    referral = next((each for each in order.referrals if code_key(each.value) in known.codes), None)
     people = People(
-        buyer=buyer,
-        buyer_class=kind or RETAIL,
-        referrer=whose[code_key(referral.value)] if referral else "",
+        buyer=known.buyer,
+        buyer_class=known.kind or RETAIL,
+        referrer=known.codes[code_key(referral.value)] if referral else "",
         carrier=referral.carrier if referral else "",
     )
-    placed = _placed(buyer, order) if buyer and store.mode == BUYER_IN_TREE else ()
-    if kind != PARTICIPANT and len(placed) > 1:
+    in_tree = known.buyer and store.mode == BUYER_IN_TREE
+    placed = _placed(known.buyer, order) if in_tree else ()
+    if known.kind != PARTICIPANT and len(placed) > 1:
         inviter = placed[1].member
         return Found(_sold(store, order, people, inviter), placed[1:])
     sold = _sold(store, order, people, "")
@@ -106,19 +109,21 @@ def _check_nobody(store: Store, order: OrderPlaced) -> None:
         raise _unknown(named[0])
     if "referral_unusable" in order.flags or store.policies.no_referrer == "park":
         detail = "the order does not say in a usable way whose it is"
-        raise Waits("no_referrer", detail, f"operator/{order.order_key}")
+        raise Waits("no_referrer", detail, WaitsFor.operator(order.order_key))
 
 
 def _unknown(referral: Referral) -> Waits:
     code = code_key(referral.value)
-    return Waits("unknown_referrer", f"nobody has the referral code {code}", f"referrer/{code}")
+    detail = f"nobody has the referral code {code}"
+    return Waits("unknown_referrer", detail, WaitsFor.referrer(code))
 
 
 def _line(member: str, order: OrderPlaced) -> Line:
     try:
         return genealogy.line(member, order.order_ts)
     except NoLine as error:
-        raise Waits("unknown_referrer", str(error), f"referrer/{code_key(member)}") from error
+        waits_for = WaitsFor.referrer(code_key(member))
+        raise Waits("unknown_referrer", str(error), waits_for) from error
 
 
 def _placed(buyer: str, order: OrderPlaced) -> Line:

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from commissions.clients import Answer
-from commissions.domain.news import news, unread
+from commissions.domain.news import news
 from commissions.domain.order import (
     OfOrder,
     OrderCancelled,
@@ -17,6 +17,7 @@ from commissions.domain.order import (
     canonical,
 )
 from commissions.domain.store import Store
+from commissions.domain.target import unread
 from commissions.platforms import Reading, Unreadable
 from commissions.runtime.dialects import NOT_AS_PROMISED, dialect
 from commissions.runtime.intake import accept, quarantine
@@ -94,7 +95,7 @@ def _by_order(told: Sequence[OfOrder]) -> Iterable[list[OfOrder]]:
 def _news(
     told: Sequence[OfOrder], read_at: datetime, unseen: Collection[str]
 ) -> tuple[OfOrder, ...]:
-    known = [row.fact for row in ledger.story(told[0].order_key).rows]
+    known = ledger.read(told[0].order_key).facts
     return news(told, known, read_at, unseen=unseen)
 
 

@@ -14,6 +14,7 @@ from commissions.clients import StoreError
 from commissions.domain import polling
 from commissions.domain.order import stamp
 from commissions.domain.polling import CATALOGUE, CHANGED, Run
+from commissions.domain.waits_for import WaitsFor
 from commissions.runtime.doors import NoAccess, door, has_api
 from commissions.runtime.observe import count, logger
 from commissions.runtime.releasing import release_waiting
@@ -65,7 +66,8 @@ def poll(message: dict[str, Any], has_time: Callable[[], bool]) -> None:
         if not finished:
             ask(store_id, look, began=stamp(run.began))
         # It answers, and lets us in: what waited for either goes on, the rest at the next turn.
-        release_waiting([f"store/{store_id}", f"access/{store_id}"], most=RELEASED_AT_ONCE)
+        waited = [WaitsFor.store(store_id), WaitsFor.access(store_id)]
+        release_waiting(waited, most=RELEASED_AT_ONCE)
 
 
 def _run(of: Round, began: str) -> Run:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from itertools import islice
 
+from commissions.domain.waits_for import WaitsFor
 from commissions.runtime import bus
 from commissions.runtime.observe import logger
 from commissions.tables import inbox, parked
@@ -23,7 +24,7 @@ def release(entry: ParkedEntry, accepted: tuple[str, ...] = ()) -> None:
     bus.publish(item.events(parked_under=entry.waits_for))
 
 
-def release_waiting(what: Iterable[str], *, most: int | None = None) -> int:
+def release_waiting(what: Iterable[WaitsFor], *, most: int | None = None) -> int:
     """Releases all that waits for any of these, or as many as that; says how many."""
     released = 0
     waiting = (entry for each in what for entry in parked.waiting_for(each))

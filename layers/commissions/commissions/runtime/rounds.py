@@ -11,10 +11,12 @@ from datetime import UTC, datetime
 from commissions.clients import CHANGED, CREATED, BadAnswer, Client, Page, Window
 from commissions.domain import polling
 from commissions.domain.listing import ProductRemoved
-from commissions.domain.news import is_cancelled, latest
+from commissions.domain.news import is_cancelled
 from commissions.domain.order import order_key
 from commissions.domain.polling import Run
 from commissions.domain.store import Store
+from commissions.domain.target import latest
+from commissions.domain.waits_for import WaitsFor
 from commissions.platforms import Reading
 from commissions.runtime.fetching import NEW, UNREADABLE, Taken, take, take_product, tell
 from commissions.runtime.hinting import hint
@@ -138,7 +140,7 @@ def _broken(of: Round, run: Run, source_id: str) -> Taken:
     count("FetchedUnreadable")
     logger.error("cannot be read whole", store=of.store.store_id, look=run.look, id=source_id)
     key = order_key(of.store.platform, of.store.store_id, source_id)
-    waiting = parked.waiting_for(f"store/{of.store.store_id}")
+    waiting = parked.waiting_for(WaitsFor.store(of.store.store_id))
     if run.look != polling.CATALOGUE and all(entry.order_key != key for entry in waiting):
         hint(key, run.began, "listed, and not to be read whole")
     return Taken(UNREADABLE, frozenset({source_id}))
@@ -193,7 +195,7 @@ def _removed(of: Round, run: Run, product_id: str, now: datetime) -> bool:
 def _gone(of: Round, order_id: str) -> bool:
     """Has the fetch step look at an order that is gone: it knows what to do with it."""
     key = order_key(of.store.platform, of.store.store_id, order_id)
-    known = [row.fact for row in ledger.story(key).rows]
+    known = ledger.read(key).facts
     order = latest(known)
     if order is None or is_cancelled(known):
         return False

@@ -8,10 +8,10 @@ from datetime import datetime
 
 from commissions.domain.catalog import SkuValue
 from commissions.domain.shelf import Shelf, Shelved, waits
+from commissions.domain.waits_for import AwaitedKind, WaitsFor
 from commissions.tables import catalogue, parked, skus, stores
 from commissions.tables.parked import ParkedEntry
 
-_SKU = "sku/"
 Parked = Mapping[tuple[str, str], Sequence[ParkedEntry]]
 
 
@@ -100,8 +100,9 @@ def _parked(ours: set[str]) -> Parked:
     """The parked orders by the store and SKU that they wait for."""
     found: dict[tuple[str, str], list[ParkedEntry]] = defaultdict(list)
     for entry in parked.everything():
-        if entry.waits_for.startswith(_SKU):
-            store, _, name = entry.waits_for.removeprefix(_SKU).partition("/")
+        wait = WaitsFor.parse(entry.waits_for)
+        if wait.kind is AwaitedKind.SKU:
+            store, _, name = wait.name.partition("/")
             if store in ours:
                 found[store, name].append(entry)
     return found

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
 
+from commissions.domain.backoff import exponential
+from commissions.domain.waits_for import AwaitedKind, WaitsFor
 from commissions.runtime.doors import has_api
 from commissions.runtime.hinting import hint
 from commissions.runtime.observe import count, logger, seconds
@@ -61,15 +63,15 @@ def _let_go_on(entry: ParkedEntry) -> None:
 
 def _overdue(item: InboxItem, now: datetime) -> bool:
     """Each time after twice as long: what fails every time must not fill the dead letters."""
-    pause = min(RETRY_LONGEST, PENDING_MAX * (1 << min(item.sweeps, 10)))
+    pause = exponential(item.sweeps, first=PENDING_MAX, longest=RETRY_LONGEST)
     return now - (item.swept_at or item.received_at) > pause
 
 
 def _due(entry: ParkedEntry, now: datetime) -> bool:
     """Whether its next try has come: what waits for a person is left alone."""
-    if entry.waits_for.startswith("operator/"):
+    if WaitsFor.parse(entry.waits_for).kind is AwaitedKind.OPERATOR:
         return False
-    pause = min(RETRY_LONGEST, RETRY_FIRST * (1 << min(entry.tries - 1, 10)))
+    pause = exponential(entry.tries - 1, first=RETRY_FIRST, longest=RETRY_LONGEST)
     return now - entry.tried_at > pause
 
 

@@ -1,12 +1,10 @@
 """The ledger's one pen: facts, heads and journals, written in one transaction or not at all.
 
-Head first, then facts, then journals: whatever is written after the head was read moves the head,
-and the transaction then fails and is decided again on what stands there by then.
+Read head first, then facts, then journals: whatever is written after the head was read moves the
+head, and what was decided on the order as it was read is then not written.
 """
 
 import os
-import random
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,34 +14,18 @@ from botocore.exceptions import ClientError
 
 from commissions import events
 from commissions.aws import client
-from commissions.domain.facts import KINDS, Content, Fact, fact
+from commissions.domain.facts import KINDS, Fact
 from commissions.domain.ledger import Journal
-from commissions.domain.order import stamp
-from commissions.domain.settlement import Target, fold, next_journal
-from commissions.tables import journals, plans
+from commissions.domain.order import OrderPlaced, stamp
+from commissions.tables import journals
 from commissions.tables.items import TOO_BUSY, Item, get, marshal, packed, query, scan, unpacked
 from commissions.tables.recent import HEADS, day_of, orders_of_day
 
-__all__ = ["HEADS", "FactConflict", "every_journal", "journal", "orders_of_day", "settle", "story"]
+__all__ = ["HEADS", "every_journal", "journal", "orders_of_day", "read", "write"]
 
 FACTS = os.environ["FACTS_TABLE"]
 JOURNAL = os.environ["JOURNAL_TABLE"]
-TRIES_MAX = 8
-PAUSE_SECONDS = (0.02, 0.4)
 _CONTENTS = {kind: content for content, kind in KINDS.items()}
-
-
-class Contended(RuntimeError):
-    """Others kept writing to the same order; the message has to come again."""
-
-
-class FactConflict(ValueError):
-    """The store told a fact again with another content: neither is guessed to be the right one."""
-
-    def __init__(self, order_key: str, told: Fact) -> None:
-        super().__init__(f"{order_key}: {told.kind} {told.fact_id} was told with another content")
-        self.order_key = order_key
-        self.told = told
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,48 +46,54 @@ class FactRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Story:
+class StoredOrder:
     """All that the ledger knows of an order."""
 
+    order_key: str
     head: Head
     rows: tuple[FactRow, ...]
     journals: tuple[Journal, ...]
 
-
-@dataclass(frozen=True, slots=True)
-class Settlement:
-    journals: tuple[Journal, ...]
-    """What the told facts led to, now or when they were told before."""
-    target: Target
-    posted: bool
-    was_waiting: bool
+    @property
+    def facts(self) -> list[Fact]:
+        return [row.fact for row in self.rows]
 
 
-def settle(order_key: str, contents: Sequence[Content], *, inbox: str, now: datetime) -> Settlement:
-    """Adds facts to an order and posts what they change; told again, they change nothing.
+def read(order_key: str) -> StoredOrder:
+    """The order as it stands; where nothing is known of it, a head of version 0 and no more."""
+    item = get(HEADS, {"order_key": order_key})
+    if item is None:  # every fact and journal comes with a head: without one there is nothing
+        return StoredOrder(order_key, Head(), (), ())
+    head = Head(item["version"], item["journals"], item["waiting"], item.get("day", ""))
+    rows = tuple(_row(found) for found in _of(FACTS, order_key))
+    posted = tuple(journals.read(found) for found in _of(JOURNAL, order_key))
+    return StoredOrder(order_key, head, rows, posted)
 
-    Raises FactConflict, or Contended after TRIES_MAX tries.
+
+def write(
+    stored: StoredOrder,
+    rows: Sequence[FactRow],
+    journal: Journal | None,
+    *,
+    waiting: bool,
+    order: OrderPlaced | None,
+) -> bool:
+    """Adds facts and a journal to the order as it was read, in one transaction; False where nothing
+    was written, and it has to be decided again on what stands there by now.
+
+    `waiting`: whether refunds wait for the order, or for lines of it, from now on. `order`: its
+    snapshot that counts from now on, if any does.
     """
-    told = [fact(content) for content in contents]
-    for attempt in range(TRIES_MAX):
-        story = _story(order_key)
-        fresh = _fresh(order_key, told, story)
-        target = fold([row.fact for row in story.rows] + fresh, plans.get)
-        journal = next_journal(order_key, target, story.journals, told, recorded_at=now)
-        if not fresh and journal is None:
-            return Settlement(_caused_by(told, story), target, False, story.head.waiting)
-        actions = [_head_put(order_key, story.head, _head_after(story, journal, target))]
-        actions += [_put(FACTS, _fact_item(order_key, each, inbox, now)) for each in fresh]
-        actions += [_put(JOURNAL, journals.item(journal))] if journal else []
-        if _committed(actions):
-            new = (journal,) if journal else ()
-            return Settlement(new, target, journal is not None, story.head.waiting)
-        _pause(attempt)
-    raise Contended(order_key)
-
-
-def story(order_key: str) -> Story:
-    return _story(order_key)
+    becomes = Head(
+        stored.head.version + 1,
+        stored.head.journals + bool(journal),
+        waiting,
+        day_of(order) if order else stored.head.day,
+    )
+    actions = [_head_put(stored.order_key, stored.head, becomes)]
+    actions += [_put(FACTS, _fact_item(stored.order_key, row)) for row in rows]
+    actions += [_put(JOURNAL, journals.item(journal))] if journal else []
+    return _committed(actions)
 
 
 def journal(order_key: str, number: int) -> Journal | None:
@@ -116,15 +104,6 @@ def journal(order_key: str, number: int) -> Journal | None:
 def every_journal() -> Iterator[Journal]:
     """All of the ledger, in no order: for whoever builds something from it anew."""
     return map(journals.read, scan(JOURNAL, ConsistentRead=True))
-
-
-def _story(order_key: str) -> Story:
-    item = get(HEADS, {"order_key": order_key})
-    if item is None:  # every fact and journal comes with a head: without one there is nothing
-        return Story(Head(), (), ())
-    head = Head(item["version"], item["journals"], item["waiting"], item.get("day", ""))
-    rows = tuple(_row(found) for found in _of(FACTS, order_key))
-    return Story(head, rows, tuple(journals.read(found) for found in _of(JOURNAL, order_key)))
 
 
 def _of(table: str, order_key: str) -> list[Item]:
@@ -142,29 +121,6 @@ def _row(item: Item) -> FactRow:
     content = events.decode(_CONTENTS[item["kind"]], unpacked(item["content"]))
     known = Fact(item["fact_id"], item["kind"], item["digest"], content)
     return FactRow(known, item["inbox"], datetime.fromisoformat(item["recorded_at"]))
-
-
-def _fresh(order_key: str, told: Sequence[Fact], story: Story) -> list[Fact]:
-    known = {row.fact.fact_id: row.fact.digest for row in story.rows}
-    for each in told:
-        # A lock is what we looked up, not what the store said: the first look stays.
-        if each.kind != "lock" and known.get(each.fact_id, each.digest) != each.digest:
-            raise FactConflict(order_key, each)
-    return [each for each in told if each.fact_id not in known]
-
-
-def _caused_by(told: Sequence[Fact], story: Story) -> tuple[Journal, ...]:
-    ids = {each.fact_id for each in told}
-    return tuple(journal for journal in story.journals if ids & set(journal.facts))
-
-
-def _head_after(story: Story, journal: Journal | None, target: Target) -> Head:
-    return Head(
-        story.head.version + 1,
-        story.head.journals + bool(journal),
-        target.waiting or bool(target.unknown_lines),
-        day_of(target.order) if target.order else story.head.day,
-    )
 
 
 def _committed(actions: Sequence[Any]) -> bool:
@@ -208,15 +164,15 @@ def _head_put(order_key: str, was: Head, becomes: Head) -> Any:
     return put
 
 
-def _fact_item(order_key: str, each: Fact, inbox: str, now: datetime) -> Item:
+def _fact_item(order_key: str, row: FactRow) -> Item:
     return {
         "order_key": order_key,
-        "fact_id": each.fact_id,
-        "kind": each.kind,
-        "digest": each.digest,
-        "content": packed(events.encode(each.content)),
-        "inbox": inbox,
-        "recorded_at": stamp(now),
+        "fact_id": row.fact.fact_id,
+        "kind": row.fact.kind,
+        "digest": row.fact.digest,
+        "content": packed(events.encode(row.fact.content)),
+        "inbox": row.inbox,
+        "recorded_at": stamp(row.recorded_at),
     }
 
 
@@ -228,8 +184,3 @@ def _decide_again(error: ClientError) -> bool:
     codes = {reason.get("Code", "None") for reason in reasons} - {"None"}
     again = {"ConditionalCheckFailed", "TransactionConflict", "ThrottlingError"}
     return bool(codes) and codes <= again | {"ProvisionedThroughputExceeded"}
-
-
-def _pause(attempt: int) -> None:
-    first, longest = PAUSE_SECONDS
-    time.sleep(random.uniform(0, min(longest, first * 2**attempt)))  # noqa: S311 - jitter

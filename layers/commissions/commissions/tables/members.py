@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from commissions.aws import client
@@ -15,26 +15,35 @@ from commissions.tables.items import Item
 TABLE = os.environ["MEMBERS_TABLE"]
 
 
-def involved(codes: Iterable[str], store_id: str, customer: str) -> tuple[dict[str, str], str, str]:
-    """Whose each code is (as in `behind`), and the member and kind of a store's customer.
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """Whom the codes and the customer of an order lead to."""
 
-    One round trip.
-    """
+    codes: dict[str, str]
+    """The member of each referral code, by code as it is compared; nobody's are left out."""
+    buyer: str
+    """The member whose account at the store it is; empty for one nobody knows."""
+    kind: str
+    """The buyer's there; empty for one nobody knows."""
+
+
+def resolve(codes: Iterable[str], store_id: str, customer: str) -> Resolved:
+    """Whose the codes are, and who a store's customer is. One round trip."""
     buyer_key = _customer(store_id, customer)
     by_id = _find([_code(code) for code in codes], [buyer_key] if customer else [])
     buyer = by_id.pop(buyer_key, {})
     whose = {key.removeprefix("code/"): item["member"] for key, item in by_id.items()}
-    return whose, buyer.get("member", ""), buyer.get("kind", "")
+    return Resolved(whose, buyer.get("member", ""), buyer.get("kind", ""))
 
 
-def by_code(code: str) -> str:
-    return behind([code]).get(code_key(code), "")
+def member_by_code(code: str) -> str:
+    return members_by_code([code]).get(code_key(code), "")
 
 
 def of_customer(store_id: str, customer: str) -> tuple[str, str]:
     """The member and the kind of a store's customer, both empty for one nobody knows."""
-    _, member, kind = involved((), store_id, customer)
-    return member, kind
+    found = resolve((), store_id, customer)
+    return found.buyer, found.kind
 
 
 def get(member_id: str) -> Member:
@@ -49,10 +58,9 @@ def known(member_ids: Iterable[str]) -> dict[str, Member]:
     return {member.member_id: member for member in map(_read, found.values())}
 
 
-def behind(codes: Iterable[str]) -> dict[str, str]:
+def members_by_code(codes: Iterable[str]) -> dict[str, str]:
     """Whose each referral code is, by code as it is compared; nobody's codes are left out."""
-    whose, _, _ = involved(codes, "", "")
-    return whose
+    return resolve(codes, "", "").codes
 
 
 @registers.again

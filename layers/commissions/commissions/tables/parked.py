@@ -8,6 +8,7 @@ from datetime import datetime
 from commissions.aws import client
 from commissions.domain.order import stamp
 from commissions.domain.parking import OrderParked
+from commissions.domain.waits_for import WaitsFor
 from commissions.events import Trace
 from commissions.tables.items import Item, marshal, query, scan
 
@@ -17,6 +18,7 @@ TABLE = os.environ["PARKED_TABLE"]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParkedEntry:
     waits_for: str
+    """A WaitsFor in its text form, as it was kept."""
     record_key: str
     order_key: str
     reason: str
@@ -58,12 +60,12 @@ def remove(waits_for: str, record_key: str) -> None:
     )
 
 
-def waiting_for(what: str) -> list[ParkedEntry]:
+def waiting_for(what: WaitsFor) -> list[ParkedEntry]:
     """Read consistently: whoever parks looks once more after parking, so none is missed."""
     found = query(
         TABLE,
         KeyConditionExpression="waits_for = :what",
-        values={":what": what},
+        values={":what": str(what)},
         ConsistentRead=True,
     )
     return [_entry(item) for item in found]

@@ -13,10 +13,12 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from commissions.aws import client
+from commissions.domain.backoff import full_jitter
 from commissions.tables.items import Item, marshal, unmarshal
 
 KEYS_MAX = 100  # what one BatchGetItem call takes
 TRIES = 8
+FIRST_WAIT_SECONDS, LONGEST_WAIT_SECONDS = 0.02, 1.0
 
 
 class Superseded(RuntimeError):
@@ -118,4 +120,5 @@ def _batch(table: str, keys: Sequence[Any]) -> list[Item]:
 
 
 def _wait(tried: int) -> None:
-    time.sleep(random.uniform(0, min(1.0, 0.02 * 2**tried)))  # noqa: S311 - jitter, no secret
+    first, longest = FIRST_WAIT_SECONDS, LONGEST_WAIT_SECONDS
+    time.sleep(full_jitter(tried, first=first, longest=longest, dice=random.uniform))
