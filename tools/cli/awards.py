@@ -9,11 +9,11 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from commissions.domain.ledger import Journal, JournalLine, event_id
-from tools.cli import out, shown
+from tools.cli import formats, output
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class AwardBalance:
     """One award: what was earned first, what came back since, and the line that says so last."""
 
     entry: str
@@ -35,7 +35,7 @@ class Standing:
         return self.earned > 0
 
 
-def standings(journals: Sequence[Journal]) -> list[Standing]:
+def award_balances(journals: Sequence[Journal]) -> list[AwardBalance]:
     """Every award in the order of its first line; the last line of each tells where it stands."""
     latest: dict[tuple[str, str], tuple[Journal, JournalLine]] = {}
     posted: Counter[tuple[str, str]] = Counter()
@@ -47,15 +47,15 @@ def standings(journals: Sequence[Journal]) -> list[Standing]:
             posted[slot] += line.amount
             highest[slot] = max(highest[slot], posted[slot])
     return [
-        _standing(journal, line, posted[slot], highest[slot])
+        _balance(journal, line, posted[slot], highest[slot])
         for slot, (journal, line) in latest.items()
     ]
 
 
-def _standing(journal: Journal, line: JournalLine, posted: int, highest: int) -> Standing:
+def _balance(journal: Journal, line: JournalLine, posted: int, highest: int) -> AwardBalance:
     # An award that another took over has a last line of zeros: what it once had tells the story.
     earned = line.earned or highest
-    return Standing(
+    return AwardBalance(
         entry=event_id(journal, line), line=line, earned=earned, reversed=earned - posted
     )
 
@@ -65,10 +65,10 @@ def reversals(journals: Sequence[Journal]) -> list[tuple[Journal, JournalLine]]:
     return [(journal, line) for journal in journals for line in journal.lines if line.amount < 0]
 
 
-def answer(standing: Standing) -> dict[str, Any]:
-    line = standing.line
+def answer(balance: AwardBalance) -> dict[str, Any]:
+    line = balance.line
     return {
-        "entry": standing.entry,
+        "entry": balance.entry,
         "bonus": line.bonus,
         "earner": line.earner,
         "level": line.level,
@@ -77,47 +77,47 @@ def answer(standing: Standing) -> dict[str, Any]:
         "base": line.base,
         "rate": line.rate,
         "currency": line.currency,
-        "earned": standing.earned,
-        "reversed": standing.reversed,
-        "stands": standing.stands,
+        "earned": balance.earned,
+        "reversed": balance.reversed,
+        "stands": balance.stands,
         "reason": line.reason,
     }
 
 
-def screen(found: Sequence[Standing]) -> RenderableType:
+def screen(found: Sequence[AwardBalance]) -> RenderableType:
     """Who earns what, and who does not and why."""
-    earning = out.table(
+    earning = output.table(
         "entry", "bonus", "level", "who", ">base", ">rate", ">earned", ">back", ">stands"
     )
-    out.rows(earning, [each for each in found if each.paid], _earning)
+    output.rows(earning, [each for each in found if each.paid], _earning)
     unpaid = [_unpaid(each) for each in found if not each.paid]
     if not earning.row_count:
         return Group(Text("Nobody earns on this order.", "yellow"), *unpaid)
     return Group(earning, *unpaid)
 
 
-def _earning(standing: Standing) -> tuple[str, ...]:
-    line = standing.line
-    place = (standing.number, line.bonus, shown.level(line.level, line.paid_level), _who(line))
-    return (*place, *_amounts(standing))
+def _earning(balance: AwardBalance) -> tuple[str, ...]:
+    line = balance.line
+    place = (balance.number, line.bonus, formats.level(line.level, line.paid_level), _who(line))
+    return (*place, *_amounts(balance))
 
 
-def _unpaid(standing: Standing) -> Text:
-    line = standing.line
+def _unpaid(balance: AwardBalance) -> Text:
+    line = balance.line
     who = _who(line) if line.earner else "the company keeps it"
-    place = f"{standing.number:<5}   {line.bonus}, level {line.level}"
+    place = f"{balance.number:<5}   {line.bonus}, level {line.level}"
     return Text.assemble(f"{place}, {who}: ", ("not paid, ", "yellow"), line.reason)
 
 
-def _amounts(standing: Standing) -> tuple[str, ...]:
-    line = standing.line
-    back = shown.amount(-standing.reversed, line.currency) if standing.reversed else shown.NOTHING
+def _amounts(balance: AwardBalance) -> tuple[str, ...]:
+    line = balance.line
+    back = formats.amount(-balance.reversed, line.currency) if balance.reversed else formats.NOTHING
     return (
-        shown.amount(line.base, line.basis) if line.base else shown.NOTHING,
-        shown.percent(line.rate),
-        shown.amount(standing.earned, line.currency),
+        formats.amount(line.base, line.basis) if line.base else formats.NOTHING,
+        formats.percent(line.rate),
+        formats.amount(balance.earned, line.currency),
         back,
-        shown.amount(standing.stands, line.currency),
+        formats.amount(balance.stands, line.currency),
     )
 
 

@@ -10,9 +10,9 @@ from rich.console import RenderableType
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
-from tools.cli import out, shown
+from tools.cli import formats, output
 from tools.cli.errors import Misused, Refused
-from tools.cli.reach import LOCAL, AsJson, StackName, reach
+from tools.cli.stack_access import LOCAL, AsJson, StackName, select_stack
 
 if TYPE_CHECKING:
     from commissions.runtime.rounds import Tally, Told
@@ -36,7 +36,7 @@ def backfill(  # noqa: PLR0913, PLR0917 - an option is a parameter
     what is known already is left as it is."""
     first, last = day(since), day(until) if until else None
     check(first, last)
-    reach(stack)
+    select_stack(stack)
     from commissions.runtime import backfilling, doors
     from commissions.runtime.rounds import Tally
     from commissions.tables import stores
@@ -56,9 +56,9 @@ def backfill(  # noqa: PLR0913, PLR0917 - an option is a parameter
             went_on = backfilling.backfill(found, first, last, again=again, told=told)
         except KeyboardInterrupt:
             raise Refused(
-                f"Stopped after {shown.count(total.read, 'order')}. Run it again: it goes on."
+                f"Stopped after {formats.count(total.read, 'order')}. Run it again: it goes on."
             ) from None
-    out.tell(as_json, answer(store, total, went_on=went_on), screen(total, went_on=went_on))
+    output.respond(as_json, answer(store, total, went_on=went_on), screen(total, went_on=went_on))
 
 
 def day(text: str) -> date:
@@ -88,7 +88,7 @@ def answer(store: str, total: "Tally", *, went_on: bool) -> dict[str, object]:
 
 
 def screen(total: "Tally", *, went_on: bool) -> RenderableType:
-    grid = out.table("", ">orders")
+    grid = output.table("", ">orders")
     if went_on:
         grid.title = "Went on from where it was stopped:"
     for name, count in (
@@ -112,7 +112,7 @@ def _bar(store: str, *, quiet: bool) -> Iterator["Told"]:
         TimeElapsedColumn(),
         TextColumn("{task.fields[new]} new"),
     )
-    screen = out.console(stderr=True)
+    screen = output.console(stderr=True)
     with Progress(*columns, console=screen, disable=quiet, transient=True) as bar:
         task = bar.add_task(f"orders of {store}", total=None, new=0)
 

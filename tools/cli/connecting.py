@@ -7,9 +7,9 @@ import typer
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from tools.cli import out, shown
+from tools.cli import formats, output
 from tools.cli.errors import Misused, Refused
-from tools.cli.reach import LOCAL, AsJson, StackName, reach
+from tools.cli.stack_access import LOCAL, AsJson, StackName, select_stack
 
 if TYPE_CHECKING:
     from commissions.clients import Subscription
@@ -41,7 +41,7 @@ def connect(
     as_json: AsJson = False,
 ) -> None:
     """Has a store send its webhooks here: makes what is missing, removes what goes astray."""
-    reached = reach(stack)
+    reached = select_stack(stack)
     from commissions.domain.polling import CATALOGUE, CHANGED
     from commissions.runtime import subscriptions
     from commissions.runtime.polling import ask
@@ -53,7 +53,12 @@ def connect(
     for look in (CATALOGUE, CHANGED):  # at once, and not when the schedule comes to it
         ask(store, look)
     done = Text(f"{store} was connected: {_changes(before)}", "green" if not after.wrong else "")
-    out.tell(as_json, {"found": told(before), "now": told(after)}, screen({store: after}), done)
+    output.respond(
+        as_json,
+        {"found": subscriptions_answer(before), "now": subscriptions_answer(after)},
+        screen({store: after}),
+        done,
+    )
     if after.wrong:
         raise typer.Exit(1)
 
@@ -67,7 +72,7 @@ def check(
     as_json: AsJson = False,
 ) -> None:
     """Whether the stores still have their webhooks; exit code 1 where something is wrong."""
-    reach(stack)
+    select_stack(stack)
     from commissions.runtime import subscriptions
     from commissions.runtime.doors import client_of
 
@@ -78,8 +83,8 @@ def check(
         if repair and found[each.store_id].wrong:
             subscriptions.put_right(each, door, found[each.store_id], ours_elsewhere=True)
             found[each.store_id] = subscriptions.look(each, door)
-    answer = {store_id: told(each) for store_id, each in found.items()}
-    out.tell(as_json, {"stores": answer}, screen(found))
+    answer = {store_id: subscriptions_answer(each) for store_id, each in found.items()}
+    output.respond(as_json, {"stores": answer}, screen(found))
     if any(each.wrong for each in found.values()):
         raise typer.Exit(1)
 
@@ -99,7 +104,7 @@ def access(
     as_json: AsJson = False,
 ) -> None:
     """Sets what opens a store's API; what had been waiting for it goes on."""
-    reach(stack)
+    select_stack(stack)
     from commissions.runtime import secrets
     from commissions.runtime.releasing import release_waiting
 
@@ -109,10 +114,10 @@ def access(
     check_parts(found.platform, parts)
     secrets.set_access(store, parts)
     released = release_waiting([f"access/{store}"])
-    out.tell(
+    output.respond(
         as_json,
         {"store_id": store, "access": sorted(parts), "released": released},
-        Text(f"The access to {store} is set; {shown.count(released, 'record')} went on."),
+        Text(f"The access to {store} is set; {formats.count(released, 'record')} went on."),
     )
 
 
@@ -124,8 +129,8 @@ def state(store_id: str) -> dict[str, str]:
     connection, checked = progress.connection(store_id), progress.last_check(store_id)
     read = {f"{look}_read_until": progress.of(store_id, look).read_until for look in LOOKS}
     moments = {"ours_since": connection.since, "webhooks_checked": checked and checked[0]} | read
-    shown_at = {name: shown.moment(at) if at else "" for name, at in moments.items()}
-    return {"connected_to": connection.url, **shown_at}
+    formatted = {name: formats.moment(at) if at else "" for name, at in moments.items()}
+    return {"connected_to": connection.url, **formatted}
 
 
 def parsed(given: list[str]) -> dict[str, str]:
@@ -174,10 +179,10 @@ def _connected(store_id: str) -> list["Store"]:
     ]
 
 
-def told(found: "Compared[Subscription]") -> dict[str, Any]:
+def subscriptions_answer(found: "Compared[Subscription]") -> dict[str, Any]:
     kinds = ("fine", "disabled", "misdirected", "duplicates", "foreign")
     return {"wrong": found.wrong, "missing": found.missing} | {
-        kind: [out.plain(each) for each in getattr(found, kind)] for kind in kinds
+        kind: [output.jsonable(each) for each in getattr(found, kind)] for kind in kinds
     }
 
 
@@ -185,7 +190,7 @@ def screen(found: dict[str, "Compared[Subscription]"]) -> RenderableType:
     if not found:
         return Text("No store is connected: `commissions store connect STORE`.", "yellow")
     parts: list[RenderableType] = []
-    grid = out.table("store", "topic", "state", "goes to")
+    grid = output.table("store", "topic", "state", "goes to")
     for store_id, each in found.items():
         parts += _fine(store_id, each)
         for topic, state, url in _lines(each):
@@ -208,7 +213,7 @@ def _fine(store_id: str, each: "Compared[Subscription]") -> list[RenderableType]
     where = each.fine[0].url
     return [
         Text.assemble((f"{store_id}  ", "bold"), f"{len(each.fine)} webhooks to {where}"),
-        out.indented(Text(topics, "dim")),
+        output.indented(Text(topics, "dim")),
     ]
 
 

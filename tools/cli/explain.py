@@ -11,7 +11,7 @@ from commissions.domain.catalog import POINT, UNITS
 from commissions.domain.currencies import exponent
 from commissions.domain.ledger import Journal, JournalLine, broken_link, event_id
 from tools.cli.errors import Refused
-from tools.cli.shown import amount, buyer, count, exact, moment, percent, points
+from tools.cli.formats import amount, buyer, count, exact, moment, percent, points
 
 _MAPPED = re.compile(r"(?P<what>.+): (?P<volumes>\d+(?:/\d+)+)")
 UPLINE_MAX = 12

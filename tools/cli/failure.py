@@ -8,7 +8,7 @@ from typing import Any
 from typer import Abort, Exit, TyperException
 from typer.core import TyperGroup
 
-from tools.cli import out
+from tools.cli import output
 from tools.cli.errors import MISUSED, REFUSED, UNREACHABLE, Refused
 
 VERBOSE = "--verbose"
@@ -49,7 +49,7 @@ def say(error: Exception, *, as_json: bool) -> int:
     if as_json:
         sys.stdout.write(json.dumps({"error": sentence, "exit_code": code}) + "\n")
     else:
-        out.console(stderr=True).print(sentence, style="red")
+        output.console(stderr=True).print(sentence, style="red")
     return code
 
 

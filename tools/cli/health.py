@@ -9,9 +9,9 @@ import typer
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from tools.cli import out, shown
+from tools.cli import formats, output
 from tools.cli.errors import REFUSED
-from tools.cli.reach import LOCAL, AsJson, StackName, reach
+from tools.cli.stack_access import LOCAL, AsJson, StackName, select_stack
 
 if TYPE_CHECKING:
     from commissions.domain.store import Store
@@ -35,9 +35,9 @@ class Finding:
 
 def health(stack: StackName = LOCAL, as_json: AsJson = False) -> None:
     """Pending, parked, queues, dead letters and alarms; exit code 1 where something is wrong."""
-    found = findings(reach(stack), datetime.now(UTC))
+    found = findings(select_stack(stack), datetime.now(UTC))
     well = all(each.well for each in found)
-    out.tell(as_json, {"well": well, "findings": found}, screen(found))
+    output.respond(as_json, {"well": well, "findings": found}, screen(found))
     if not well:
         raise typer.Exit(REFUSED)
 
@@ -59,7 +59,7 @@ def _stores(now: datetime) -> Iterable[Finding]:
         yield Finding(
             what=f"store {store.store_id}",
             well=not limit or seconds <= limit,
-            says=f"last heard of {shown.age(seconds)} ago" if seen else "not heard of yet",
+            says=f"last heard of {formats.age(seconds)} ago" if seen else "not heard of yet",
             advice="See in the store whether its webhooks still point here",
         )
 
@@ -82,7 +82,7 @@ def _asked(store: "Store", now: datetime) -> Iterable[Finding]:
         yield Finding(
             what=f"polling {store.store_id}",
             well=late <= POLLED_SECONDS_MAX,
-            says=f"all changes are known as of {shown.age(late)} ago",
+            says=f"all changes are known as of {formats.age(late)} ago",
             advice="See the log of Poll; the schedule asks every 15 minutes",
         )
 
@@ -96,7 +96,7 @@ def _pending(now: datetime) -> Finding:
     return Finding(
         what="inbox",
         well=seconds <= PENDING_SECONDS_MAX,
-        says=f"{count} pending, the oldest for {shown.age(seconds)}" if oldest else "0 pending",
+        says=f"{count} pending, the oldest for {formats.age(seconds)}" if oldest else "0 pending",
         advice="The sweeper tells them again every minute; at once: commissions replay --pending",
     )
 
@@ -114,7 +114,7 @@ def _parked(now: datetime) -> Iterable[Finding]:
         yield Finding(
             what=f"parked: {reason.replace('_', ' ')}",
             well=seconds <= PARKED_SECONDS_MAX,
-            says=f"{len(times)} parked, the oldest for {shown.age(seconds)}",
+            says=f"{len(times)} parked, the oldest for {formats.age(seconds)}",
             advice="commissions parked says what to do",
         )
 
@@ -164,7 +164,7 @@ def _alarms(stack: "Stack") -> Iterable[Finding]:
 
 
 def screen(found: Iterable[Finding]) -> RenderableType:
-    grid = out.table("", "what", "says")
+    grid = output.table("", "what", "says")
     advice: list[Any] = []
     for each in found:
         mark = Text("✓", "green") if each.well else Text("✗", "bold red")

@@ -11,9 +11,9 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from commissions.domain.catalog import UNITS
-from tools.cli import out, shown
+from tools.cli import formats, output
 from tools.cli.errors import Misused, Refused
-from tools.cli.reach import LOCAL, AsJson, StackName, reach
+from tools.cli.stack_access import LOCAL, AsJson, StackName, select_stack
 
 if TYPE_CHECKING:
     from commissions.domain.statement import StatementLine
@@ -48,7 +48,7 @@ def statement(
     """What a distributor earned, what came back, what was not paid and why, and the balances."""
     if month and not _MONTH.fullmatch(month):
         raise Misused(f"{month!r} is not a month: write it like 2026-11.")
-    reach(stack)
+    select_stack(stack)
     from commissions.tables import statements
 
     found = Statement(
@@ -61,7 +61,7 @@ def statement(
     )
     if not found.lines and not found.balances:
         _check_known(distributor)
-    out.tell(as_json, answer(found), screen(found))
+    output.respond(as_json, answer(found), screen(found))
 
 
 def _check_known(distributor: str) -> None:
@@ -105,16 +105,16 @@ def screen(found: Statement) -> RenderableType:
 
 
 def _commissions(found: Statement) -> Any:
-    grid = out.table("when", "entry", "bonus", "level", ">base", ">rate", ">amount")
+    grid = output.table("when", "entry", "bonus", "level", ">base", ">rate", ">amount")
     for line, award in found.commissions:
         if line.amount:
             grid.add_row(
                 f"{line.at:%Y-%m-%d}",
                 line.event_id,
                 award["bonus"],
-                shown.level(award["level"], award["paid_level"]),
+                formats.level(award["level"], award["paid_level"]),
                 *_factors(line.amount, award),
-                shown.change(line.amount, line.currency),
+                formats.signed_amount(line.amount, line.currency),
             )
     return grid
 
@@ -123,11 +123,11 @@ def _factors(amount: int, award: dict[str, Any]) -> tuple[str, str]:
     """What was multiplied; of what is taken back, how much of it came back."""
     if amount < 0:
         return f"{award['refunded']} back", ""
-    return shown.amount(award["base"], award["basis"]), shown.percent(award["rate"])
+    return formats.amount(award["base"], award["basis"]), formats.percent(award["rate"])
 
 
 def _unpaid(found: Statement) -> Any:
-    grid = out.table("when", "entry", "bonus", "level", "why not", title="Not paid")
+    grid = output.table("when", "entry", "bonus", "level", "why not", title="Not paid")
     for line, award in found.commissions:
         if not line.amount and award["reason"]:
             when = f"{line.at:%Y-%m-%d}"
@@ -136,10 +136,10 @@ def _unpaid(found: Statement) -> Any:
 
 
 def _volumes(found: Statement) -> Any:
-    grid = out.table("month", *(f">{unit}" for unit in UNITS), title="Volume of own sales")
+    grid = output.table("month", *(f">{unit}" for unit in UNITS), title="Volume of own sales")
     for scope, units in sorted(found.balances.items()):
         if _MONTH.fullmatch(scope) and found.month in ("", scope):
-            grid.add_row(scope, *(shown.points(units.get(unit, 0), unit) for unit in UNITS))
+            grid.add_row(scope, *(formats.points(units.get(unit, 0), unit) for unit in UNITS))
     return grid
 
 
@@ -150,5 +150,5 @@ def _payable(found: Statement) -> Text:
         for unit, amount in found.balances.get("total", {}).items()
         if unit.startswith(PAYABLE)
     }
-    sums = ", ".join(shown.amount(amount, unit) for unit, amount in payable.items())
+    sums = ", ".join(formats.amount(amount, unit) for unit, amount in payable.items())
     return Text.assemble(("Balance: ", "dim"), (sums or "nothing", "bold"))

@@ -4,10 +4,10 @@ from typing import Annotated
 
 import typer
 
-from tools.cli import explaining, out, story
+from tools.cli import explain_view, order_view, output
 from tools.cli.explain import explain as explanation_of
 from tools.cli.names import entry_name, order_name
-from tools.cli.reach import LOCAL, AsJson, StackName, reach
+from tools.cli.stack_access import LOCAL, AsJson, StackName, select_stack
 
 
 def order(
@@ -17,11 +17,11 @@ def order(
 ) -> None:
     """The whole story of an order: webhooks, facts, who earns what, postings."""
     name = order_name(order)
-    reach(stack)
-    from tools.cli import desk
+    select_stack(stack)
+    from tools.cli import reads
 
-    told = desk.story_of(name)
-    out.tell(as_json, story.answer(told), story.screen(told))
+    told = reads.story_of(name)
+    output.respond(as_json, order_view.answer(told), order_view.screen(told))
 
 
 def explain(
@@ -31,9 +31,9 @@ def explain(
 ) -> None:
     """Why a line of the ledger is what it is, worked out again and checked."""
     name = entry_name(entry)
-    reach(stack)
-    from tools.cli import desk
+    select_stack(stack)
+    from tools.cli import reads
 
-    told = desk.story_of(name.order)
+    told = reads.story_of(name.order)
     why = explanation_of(told.journals, name.number, name.line, told.lock)
-    out.tell(as_json, explaining.answer(why), explaining.screen(why))
+    output.respond(as_json, explain_view.answer(why), explain_view.screen(why))

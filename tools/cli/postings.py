@@ -8,7 +8,7 @@ from rich.text import Text
 from rich.tree import Tree
 
 from commissions.domain.ledger import Journal, broken_link
-from tools.cli import shown
+from tools.cli import formats
 
 
 def screen(journals: Sequence[Journal]) -> RenderableType:
@@ -17,7 +17,7 @@ def screen(journals: Sequence[Journal]) -> RenderableType:
         branch = tree.add(
             Text.assemble(
                 f"{journal.number}  {journal.context.cause}",
-                (f"  recorded {shown.moment(journal.recorded_at)} UTC", "dim"),
+                (f"  recorded {formats.moment(journal.recorded_at)} UTC", "dim"),
                 (f"  hash {journal.hash[:12]}", "dim"),
             )
         )
@@ -37,7 +37,7 @@ def _legs(journal: Journal) -> Table:
     grid.add_column(justify="right", no_wrap=True, min_width=16)
     by_account: dict[str, list[str]] = {}
     for leg in journal.legs:
-        by_account.setdefault(leg.account, []).append(shown.change(leg.amount, leg.unit))
+        by_account.setdefault(leg.account, []).append(formats.signed_amount(leg.amount, leg.unit))
     for account, amounts in by_account.items():
         grid.add_row(account, " ".join(amounts))
     return grid

@@ -9,9 +9,9 @@ from rich.table import Table
 from rich.text import Text
 
 from commissions.domain.store import Store
-from tools.cli import connecting, out
+from tools.cli import connecting, output
 from tools.cli.errors import Misused
-from tools.cli.reach import LOCAL, AsJson, StackName, reach
+from tools.cli.stack_access import LOCAL, AsJson, StackName, select_stack
 
 app = typer.Typer(no_args_is_help=True, help="The stores: list, show, and their secrets.")
 StoreId = Annotated[str, typer.Argument(help="The store's id.", metavar="STORE")]
@@ -20,17 +20,17 @@ StoreId = Annotated[str, typer.Argument(help="The store's id.", metavar="STORE")
 @app.command("list")
 def list_(stack: StackName = LOCAL, as_json: AsJson = False) -> None:
     """All stores."""
-    reach(stack)
+    select_stack(stack)
     from commissions.tables import stores
 
     found = stores.all_stores()
-    out.tell(as_json, {"stores": found}, _listed(found))
+    output.respond(as_json, {"stores": found}, _listed(found))
 
 
 @app.command()
 def show(store: StoreId, stack: StackName = LOCAL, as_json: AsJson = False) -> None:
     """How one store works, and where its webhooks go."""
-    reached = reach(stack)
+    reached = select_stack(stack)
     from commissions.runtime.secrets import secrets
     from commissions.tables import stores
 
@@ -43,7 +43,7 @@ def show(store: StoreId, stack: StackName = LOCAL, as_json: AsJson = False) -> N
         "api_access": sorted(live.access),
         **connecting.state(store),
     }
-    out.tell(as_json, out.plain(found) | more, _shown(asdict(found) | more))
+    output.respond(as_json, output.jsonable(found) | more, _shown(asdict(found) | more))
 
 
 @app.command()
@@ -71,7 +71,7 @@ def secret(  # noqa: PLR0913, PLR0917 - an option is a parameter
     as_json: AsJson = False,
 ) -> None:
     """Sets or rotates a store's secret; the one before it stays good for some hours."""
-    reach(stack)
+    select_stack(stack)
     from commissions.runtime import secrets
     from commissions.tables import stores
 
@@ -82,7 +82,7 @@ def secret(  # noqa: PLR0913, PLR0917 - an option is a parameter
     else:
         secrets.set_secret(store, new, keep_previous_hours=keep_hours, of=of)
     what = "API key" if api_key else "webhook secret"
-    out.tell(
+    output.respond(
         as_json,
         {"store_id": store, "changed": what, "keep_hours": keep_hours},
         Text(
@@ -110,7 +110,7 @@ def _route(api_url: str, store: Store) -> str:
 def _listed(found: list[Store]) -> RenderableType:
     if not found:
         return Text("No stores yet: `commissions load company/` brings them.", "yellow")
-    grid = out.table("store", "platform", "mode", "currency", "plan", "owner", "domain")
+    grid = output.table("store", "platform", "mode", "currency", "plan", "owner", "domain")
     for store in found:
         mode = store.mode.replace("_", " ")
         grid.add_row(

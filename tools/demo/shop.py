@@ -11,7 +11,7 @@ from commissions.tables import inbox, ledger, parked, pending, stores
 from tools.cli.errors import Refused
 from tools.cli.requests import Answered, Sender
 from tools.cli.signing import Request, signed
-from tools.demo.cast import B2B, Sent
+from tools.demo.scenario import B2B, Sent
 
 WAIT_SECONDS = 60
 LOOK_SECONDS = 0.1

@@ -15,7 +15,7 @@ from commissions.domain.order import Item, OrderPlaced, OrderRefunded, RefundIte
 from commissions.domain.plans import Plan
 from commissions.domain.settlement import fold, next_journal
 from tests.builders import a_lock, a_plan
-from tools.cli import out
+from tools.cli import output
 
 PLACED = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 KEY = "shopify/tea/1001"
@@ -93,7 +93,7 @@ def sold(
 
 def shown(screen: RenderableType) -> str:
     """What a person sees, without blanks at the ends of lines."""
-    console = out.console()
+    console = output.console()
     with console.capture() as captured:
         console.print(screen)
     return "\n".join(line.rstrip() for line in captured.get().splitlines())

@@ -37,10 +37,10 @@ def test_where_no_store_is_connected_it_says_how() -> None:
 
 
 def test_a_machine_is_told_each_kind() -> None:
-    told = connecting.told(found(hook("orders/paid", active=False)))
+    answer = connecting.subscriptions_answer(found(hook("orders/paid", active=False)))
 
-    assert (told["wrong"], told["missing"]) == (2, ("orders/paid", "refunds/create"))
-    assert [each["topic"] for each in told["disabled"]] == ["orders/paid"]
+    assert (answer["wrong"], answer["missing"]) == (2, ("orders/paid", "refunds/create"))
+    assert [each["topic"] for each in answer["disabled"]] == ["orders/paid"]
 
 
 def test_the_parts_of_a_key_are_read_by_name() -> None:

@@ -7,7 +7,7 @@ from commissions.domain.attribution import Rate
 from commissions.domain.ledger import Journal
 from tests.builders import a_customer_bonus, a_levels_bonus, a_lock, a_plan
 from tests.unit.tools.stories import TEA, a_refund, an_order, settled, shown, sold
-from tools.cli import explaining
+from tools.cli import explain_view
 from tools.cli.errors import Refused
 from tools.cli.explain import Explanation, explain
 
@@ -128,14 +128,14 @@ def test_an_entry_that_is_not_there_is_refused(number: int, line: int, refusal: 
 
 
 def test_the_screen_marks_what_was_checked() -> None:
-    seen = shown(explaining.screen(explain(sold("cat"), 1, 0)))
+    seen = shown(explain_view.screen(explain(sold("cat"), 1, 0)))
 
     assert "✓ the journal's postings sum to zero in every unit" in seen
     assert "the rules    Plan demo version 1 (content " in seen
 
 
 def test_the_answer_for_machines_holds_the_same() -> None:
-    answer = explaining.answer(explain(sold("cat"), 1, 0))
+    answer = explain_view.answer(explain(sold("cat"), 1, 0))
 
     assert answer["headline"] == "cat earns 16.00 USD, the customer bonus at level 0."
     assert all(check["holds"] for check in answer["checks"])

@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from fractions import Fraction
 
+from commissions.domain import money
 from commissions.domain.attribution import PARTICIPANT, PREFERRED, RETAIL
 from commissions.domain.catalog import POINT, UNITS
-from commissions.domain.money import shown
 
 NOTHING = "-"
 BUYERS = {
@@ -19,10 +19,10 @@ _UNITS_OF_AGE = ((86_400, "d"), (3_600, "h"), (60, "min"))
 
 def amount(value: int, unit: str) -> str:
     """`1250, "USD"` as `12.50 USD`, `8000, "cv"` as `80.00 CV`."""
-    return points(value, unit) if unit in UNITS else shown(value, unit)
+    return points(value, unit) if unit in UNITS else money.shown(value, unit)
 
 
-def change(value: int, unit: str) -> str:
+def signed_amount(value: int, unit: str) -> str:
     """An amount that comes or goes, with its sign."""
     return f"{'+' if value > 0 else ''}{amount(value, unit)}"
 
@@ -33,10 +33,10 @@ def points(hundredths: int, unit: str) -> str:
 
 def percent(rate: str) -> str:
     """`0.125` as `12.5 %`."""
-    return f"{plain(Decimal(rate) * 100)} %" if rate else NOTHING
+    return f"{decimal(Decimal(rate) * 100)} %" if rate else NOTHING
 
 
-def plain(value: Decimal) -> str:
+def decimal(value: Decimal) -> str:
     """Digits without exponent and without trailing zeros."""
     return f"{value.normalize():f}"
 

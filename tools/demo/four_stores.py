@@ -13,10 +13,10 @@ from commissions.runtime.polling import ask
 from commissions.runtime.secrets import secrets
 from commissions.tables import ledger, stores
 from commissions.tables import progress as reading
-from tools.cli import desk
+from tools.cli import reads
 from tools.cli.errors import Refused
+from tools.cli.order_view import OrderStory
 from tools.cli.progress import Progress
-from tools.cli.story import OrderStory
 from tools.demo import shop as waiting
 from tools.fake_store.records import Item
 from tools.fake_store.server import FakeStore
@@ -88,7 +88,7 @@ def opened() -> Iterator[FakeStore]:
         yield town
 
 
-def play(town: FakeStore, api_url: str, progress: Progress) -> FourStores:
+def run(town: FakeStore, api_url: str, progress: Progress) -> FourStores:
     with progress.step("create the webhooks in four shops through their APIs"):
         webhooks = {store_id: _connected(store_id, api_url) for store_id in NAMES}
     with progress.step("buy in each shop; one buyer sends a part back"):
@@ -97,8 +97,8 @@ def play(town: FakeStore, api_url: str, progress: Progress) -> FourStores:
         lost, gone, seconds = _not_heard(town)
     return FourStores(
         webhooks=webhooks,
-        sold=tuple((NAMES[store_id], desk.story(key)) for store_id, key in sold.items()),
-        lost=desk.story(lost),
+        sold=tuple((NAMES[store_id], reads.story(key)) for store_id, key in sold.items()),
+        lost=reads.story(lost),
         webhooks_lost=gone,
         found_in=seconds,
     )

@@ -11,8 +11,8 @@ from commissions.domain.attribution import HOUSE, Lock
 from commissions.domain.facts import Content
 from commissions.domain.ledger import Journal, broken_link
 from commissions.domain.order import OrderPlaced, sum_of
-from tools.cli import awards, out, postings, shown, told
-from tools.cli.awards import Standing, standings
+from tools.cli import awards, formats, output, postings, received
+from tools.cli.awards import AwardBalance, award_balances
 
 if TYPE_CHECKING:
     from commissions.tables.inbox import InboxItem
@@ -45,8 +45,8 @@ class OrderStory:
         return min(locks, key=lambda each: each.order_version) if locks else None
 
     @property
-    def standings(self) -> list[Standing]:
-        return standings(self.journals)
+    def awards(self) -> list[AwardBalance]:
+        return award_balances(self.journals)
 
 
 def answer(story: OrderStory) -> dict[str, Any]:
@@ -64,10 +64,10 @@ def answer(story: OrderStory) -> dict[str, Any]:
             }
             for row in story.rows
         ],
-        "awards": [awards.answer(standing) for standing in story.standings],
+        "awards": [awards.answer(award) for award in story.awards],
         "journals": list(story.journals),
         "chain_broken_at": broken_link(story.journals),
-        "parked": [out.plain(entry) for entry in story.parked],
+        "parked": [output.jsonable(entry) for entry in story.parked],
     }
 
 
@@ -82,9 +82,13 @@ def _webhook_answer(item: "InboxItem") -> dict[str, Any]:
 
 
 def screen(story: OrderStory) -> RenderableType:
-    parts: list[RenderableType] = [heading(story), Text(), told.screen(story.rows, story.webhooks)]
+    parts: list[RenderableType] = [
+        heading(story),
+        Text(),
+        received.screen(story.rows, story.webhooks),
+    ]
     if story.journals:
-        parts += [Text(), Text("Who earns", "bold"), awards.screen(story.standings), _why(story)]
+        parts += [Text(), Text("Who earns", "bold"), awards.screen(story.awards), _why(story)]
         parts += [Text(), postings.screen(story.journals)]
     parts += [Text(), waits(story.parked)] if story.parked else []
     return Group(*parts)
@@ -93,10 +97,10 @@ def screen(story: OrderStory) -> RenderableType:
 def heading(story: OrderStory) -> Text:
     text = Text.assemble(("Order ", "dim"), (story.order_key, "bold"))
     if order := story.order:
-        text.append(f"  {told.state(order)}{'' if story.rows else ', parked'}", "cyan")
-        net = shown.amount(sum_of(order.items), order.currency)
-        lines = shown.count(len(order.items), "line")
-        text.append(f"\nplaced {shown.moment(order.order_ts)} UTC, {lines}, ")
+        text.append(f"  {received.state(order)}{'' if story.rows else ', parked'}", "cyan")
+        net = formats.amount(sum_of(order.items), order.currency)
+        lines = formats.count(len(order.items), "line")
+        text.append(f"\nplaced {formats.moment(order.order_ts)} UTC, {lines}, ")
         text.append(f"{net} net of discounts, tax and shipping")
     else:
         text.append("  the order itself has not been told yet", "yellow")
@@ -109,11 +113,11 @@ def _credited(lock: Lock) -> str:
     through = f" (through the {lock.carrier.replace('_', ' ')})" if lock.carrier else ""
     who = "nobody" if lock.seller == HOUSE else f"{lock.seller}{through}"
     plan = f"plan {lock.plan.plan_id} version {lock.plan.version}"
-    return f"credited to {who}, bought by {shown.buyer(lock.buyer_class)}; {plan}"
+    return f"credited to {who}, bought by {formats.buyer(lock.buyer_class)}; {plan}"
 
 
 def _why(story: OrderStory) -> Text:
-    entries = [standing.entry for standing in story.standings]
+    entries = [award.entry for award in story.awards]
     return Text(f"Why? commissions explain {entries[0]}" if entries else "", "dim")
 
 

@@ -1,9 +1,9 @@
-"""What the commands read from the tables. Import it only after `reach`: the tables' names are known
-by then."""
+"""What the commands read from the tables. Import it only after `select_stack`: the tables'
+names are known by then."""
 
 from commissions.tables import inbox, ledger, parked, stores
 from tools.cli.names import OrderName, order_name, the_one
-from tools.cli.story import OrderStory
+from tools.cli.order_view import OrderStory
 
 
 def order_of(text: str) -> OrderStory:

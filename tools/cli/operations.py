@@ -9,10 +9,10 @@ import typer
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from tools.cli import out, shown
+from tools.cli import formats, output
 from tools.cli.errors import Misused, Refused
 from tools.cli.names import order_name
-from tools.cli.reach import LOCAL, AsJson, StackName, reach
+from tools.cli.stack_access import LOCAL, AsJson, StackName, select_stack
 
 if TYPE_CHECKING:
     from commissions.tables.inbox import InboxItem
@@ -23,11 +23,11 @@ AMOUNTS, GONE = "amounts", "gone"
 
 def parked(stack: StackName = LOCAL, as_json: AsJson = False) -> None:
     """What waits: why, since when, and what to do about it."""
-    reach(stack)
+    select_stack(stack)
     from commissions.tables import parked as table
 
     entries = sorted(table.everything(), key=lambda entry: entry.since)
-    out.tell(as_json, {"parked": entries}, screen(entries, datetime.now(UTC)))
+    output.respond(as_json, {"parked": entries}, screen(entries, datetime.now(UTC)))
 
 
 def release(  # noqa: PLR0913, PLR0917 - an option is a parameter
@@ -49,7 +49,7 @@ def release(  # noqa: PLR0913, PLR0917 - an option is a parameter
         raise Misused(f"Only {AMOUNTS} or {GONE} can be accepted, not {accept!r}.")
     if dismiss and not reason.strip():
         raise Misused("Say why it is dismissed: --dismiss --reason TEXT.")
-    reach(stack)
+    select_stack(stack)
     from commissions.runtime import releasing
 
     entries = _waiting(order)
@@ -61,7 +61,9 @@ def release(  # noqa: PLR0913, PLR0917 - an option is a parameter
     done = "dismissed" if dismiss else "released"
     keys = [entry.record_key for entry in entries]
     more = "" if dismiss else f" See `commissions order {entries[0].order_key}` in a moment."
-    out.tell(as_json, {done: keys}, *(Text(f"{done}: {key}") for key in keys), Text(more.strip()))
+    output.respond(
+        as_json, {done: keys}, *(Text(f"{done}: {key}") for key in keys), Text(more.strip())
+    )
 
 
 def replay(
@@ -78,31 +80,31 @@ def replay(
     """Puts kept webhooks on the bus again; what is in the ledger already stays as it is."""
     if sum(map(bool, (inbox_id, order, pending))) != 1:
         raise Misused("Say what to replay: an inbox id, --order ORDER, or --pending.")
-    reach(stack)
+    select_stack(stack)
     from commissions.runtime import releasing
 
     items = [item for item in _kept(inbox_id, order) if item.records]
     for item in items:
         releasing.replay(item)
     ids = [item.id for item in items]
-    out.tell(
+    output.respond(
         as_json,
         {"replayed": ids},
-        Text(f"{shown.count(len(ids), 'webhook')} put on the bus again."),
+        Text(f"{formats.count(len(ids), 'webhook')} put on the bus again."),
     )
 
 
 def _kept(inbox_id: str, order: str) -> Sequence["InboxItem"]:
     """The kept webhook, those of an order, or else all that are pending."""
     from commissions.tables import inbox, pending
-    from tools.cli import desk
+    from tools.cli import reads
 
     if inbox_id:
         if found := inbox.find(inbox_id):
             return [found]
         raise Refused(f"Nothing in the inbox is called {inbox_id}: see `order ID --json`.")
     if order:
-        return desk.order_of(order).webhooks
+        return reads.order_of(order).webhooks
     return pending.since(datetime.now(UTC))
 
 
@@ -125,21 +127,21 @@ def screen(entries: list["ParkedEntry"], now: datetime) -> RenderableType:
         return Text("Nothing is parked.", "green")
     parts: list[Any] = []
     for entry in entries:
-        parts += [entry_shown(entry, now), Text()]
+        parts += [entry_view(entry, now), Text()]
     return Group(*parts, Text(f"{len(entries)} parked", "dim"))
 
 
-def entry_shown(entry: "ParkedEntry", now: datetime) -> RenderableType:
+def entry_view(entry: "ParkedEntry", now: datetime) -> RenderableType:
     """Why it waits, since when, and what to do."""
-    since = shown.age((now - entry.since).total_seconds())
+    since = formats.age((now - entry.since).total_seconds())
     return Group(
         Text.assemble(
             (entry.order_key, "bold cyan"),
             (f"  {entry.reason.replace('_', ' ')}", "yellow"),
             (f"  waits {since}, {_tries(entry.tries)}", "dim"),
         ),
-        out.indented(Text(entry.detail)),
-        out.indented(Text(entry.advice, "cyan")),
+        output.indented(Text(entry.detail)),
+        output.indented(Text(entry.advice, "cyan")),
     )
 
 

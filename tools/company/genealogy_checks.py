@@ -18,7 +18,7 @@ from commissions.domain.genealogy import (
 )
 from commissions.domain.member import CodeTaken, Member, code_key
 from commissions.tables import genealogy, members
-from tools.company.distributors import Person, Standing
+from tools.company.distributors import MemberStatus, Person
 from tools.company.problems import Problem
 
 Tree = dict[str, tuple[Edge, ...]]
@@ -28,14 +28,14 @@ Tree = dict[str, tuple[Edge, ...]]
 class Step:
     """One edge that is to be written."""
 
-    standing: Standing
+    stated: MemberStatus
     edge: Edge
     is_first: bool
     """It gives somebody new their place."""
 
     @property
     def member(self) -> str:
-        return self.standing.member.member_id
+        return self.stated.member.member_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class People:
 
 def check(people: Sequence[Person], now: datetime, problems: list[Problem]) -> People:
     """What is new; whatever does not fit is added to the problems."""
-    sponsors = {each.sponsor for person in people for each in person.standings} - {""}
+    sponsors = {each.sponsor for person in people for each in person.statuses} - {""}
     tree: Tree = genealogy.edges(sponsors | {person.member.member_id for person in people})
     steps = [step for person in people for step in _steps(person, tree, now, problems)]
     problems += [problem for step in steps for problem in _misfits(step, tree)]
@@ -78,19 +78,19 @@ def check(people: Sequence[Person], now: datetime, problems: list[Problem]) -> P
 def _steps(person: Person, tree: Tree, now: datetime, problems: list[Problem]) -> Iterator[Step]:
     """A person's edges that are new; the tree grows by them."""
     member = person.member.member_id
-    for standing, edge in person.edges(now, is_new=member not in tree):
+    for stated, edge in person.edges(now, is_new=member not in tree):
         if member not in tree:
             tree[member] = (edge,)
-            yield Step(standing, edge, is_first=True)
+            yield Step(stated, edge, is_first=True)
             continue
         try:
             new = news(member, tree[member], edge)
         except (Misplaced, NoLine) as error:
-            problems.append(standing.row.problem("effective_from", error))
+            problems.append(stated.row.problem("effective_from", error))
             continue
         if new.parts:
             tree[member] = with_edge(tree[member], new)
-            yield Step(standing, new, is_first=False)
+            yield Step(stated, new, is_first=False)
 
 
 def _misfits(step: Step, tree: Tree) -> Iterator[Problem]:
@@ -104,7 +104,7 @@ def _misfits(step: Step, tree: Tree) -> Iterator[Problem]:
         if step.member in _above(sponsor, since, until, tree):
             raise SponsorLoop(step.member, sponsor)
     except Misplaced as error:
-        yield step.standing.row.problem("sponsor_id", error)
+        yield step.stated.row.problem("sponsor_id", error)
 
 
 def _above(sponsor: str, since: datetime, until: datetime, tree: Tree) -> frozenset[str]:

@@ -7,8 +7,8 @@ from commissions.tables.inbox import DONE, PARKED, InboxItem
 from commissions.tables.ledger import FactRow
 from commissions.tables.parked import ParkedEntry
 from tests.unit.tools.stories import KEY, PLACED, a_refund, an_order, locked, settled, shown
-from tools.cli import story
-from tools.cli.story import OrderStory
+from tools.cli import order_view
+from tools.cli.order_view import OrderStory
 
 ORDER, REFUND = an_order(), a_refund()
 LOCK = locked(ORDER, "cat < bob (inactive)")
@@ -57,7 +57,7 @@ def waiting() -> OrderStory:
 
 
 def test_the_story_begins_with_what_the_order_is() -> None:
-    heading = shown(story.heading(told()))
+    heading = shown(order_view.heading(told()))
 
     assert heading.splitlines() == [
         "Order shopify/tea/1001  paid",
@@ -68,7 +68,7 @@ def test_the_story_begins_with_what_the_order_is() -> None:
 
 
 def test_webhooks_facts_awards_and_postings_follow() -> None:
-    seen = shown(story.screen(told(REFUND)))
+    seen = shown(order_view.screen(told(REFUND)))
 
     assert "├── 09:30:00.000  orders/paid  done  inbox " in seen
     assert "│   ├── order, paid: 1 line, 100.00 USD in all" in seen
@@ -81,7 +81,7 @@ def test_webhooks_facts_awards_and_postings_follow() -> None:
 
 
 def test_a_parked_order_shows_what_it_is_and_what_to_do() -> None:
-    seen = shown(story.screen(waiting()))
+    seen = shown(order_view.screen(waiting()))
 
     assert "Order shopify/tea/1001  paid, parked" in seen
     assert "order, paid: 1 line, 100.00 USD in all" in seen
@@ -98,7 +98,7 @@ def test_a_refund_before_its_order_says_that_the_order_is_missing() -> None:
         parked=(),
     )
 
-    assert "the order itself has not been told yet" in shown(story.screen(early))
+    assert "the order itself has not been told yet" in shown(order_view.screen(early))
 
 
 def test_the_latest_snapshot_is_the_order() -> None:
@@ -108,11 +108,11 @@ def test_the_latest_snapshot_is_the_order() -> None:
 
     seen = OrderStory(order_key=KEY, rows=rows, webhooks=earlier.webhooks, journals=(), parked=())
 
-    assert "  refunded" in shown(story.heading(seen))
+    assert "  refunded" in shown(order_view.heading(seen))
 
 
 def test_machines_get_all_of_it() -> None:
-    answer = story.answer(told(REFUND))
+    answer = order_view.answer(told(REFUND))
 
     assert [each["topic"] for each in answer["webhooks"]] == ["orders/paid", "refunds/create"]
     assert [each["kind"] for each in answer["facts"]] == ["lock", "order", "refund"]
@@ -123,4 +123,4 @@ def test_machines_get_all_of_it() -> None:
 
 def test_no_line_is_wider_than_the_page() -> None:
     for each in (told(REFUND), waiting()):
-        assert max(map(len, shown(story.screen(each)).splitlines())) <= 100
+        assert max(map(len, shown(order_view.screen(each)).splitlines())) <= 100

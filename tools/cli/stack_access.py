@@ -25,7 +25,7 @@ StackName = Annotated[
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for machines.")]
 
 
-def reach(name: str) -> "Stack":
+def select_stack(name: str) -> "Stack":
     """Finds a stack and makes its tables importable: they read their names from the environment."""
     from tools.stack import Stack
 

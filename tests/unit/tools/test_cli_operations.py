@@ -5,7 +5,7 @@ from typer.testing import CliRunner
 
 from commissions.tables.parked import ParkedEntry
 from tests.unit.tools.stories import KEY, PLACED, shown
-from tools.cli import care, health
+from tools.cli import health, operations
 from tools.cli.health import Finding
 from tools.cli.main import app
 
@@ -24,7 +24,7 @@ ENTRY = ParkedEntry(
 
 
 def test_a_parked_record_tells_why_since_when_and_what_to_do() -> None:
-    seen = shown(care.screen([ENTRY], PLACED + timedelta(minutes=20)))
+    seen = shown(operations.screen([ENTRY], PLACED + timedelta(minutes=20)))
 
     assert seen.splitlines()[:3] == [
         "shopify/tea/1001  unmapped sku  waits 20 min, 2 tries",
@@ -34,7 +34,7 @@ def test_a_parked_record_tells_why_since_when_and_what_to_do() -> None:
 
 
 def test_that_nothing_waits_is_told_too() -> None:
-    assert shown(care.screen([], PLACED)) == "Nothing is parked."
+    assert shown(operations.screen([], PLACED)) == "Nothing is parked."
 
 
 @pytest.mark.parametrize(

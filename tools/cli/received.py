@@ -13,7 +13,7 @@ from commissions.domain.listing import ProductListed, ProductRemoved
 from commissions.domain.order import OrderCancelled, OrderPlaced, OrderRefunded
 from commissions.domain.privacy import PrivacyAsked
 from commissions.domain.told import Told
-from tools.cli import shown
+from tools.cli import formats
 
 if TYPE_CHECKING:
     from commissions.tables.inbox import InboxItem
@@ -26,20 +26,20 @@ def screen(rows: Sequence["FactRow"], webhooks: Sequence["InboxItem"]) -> Render
     tree = Tree(Text("What the store told", "bold"), guide_style="dim")
     for item in webhooks:
         head = Text.assemble(
-            f"{shown.clock(item.received_at)}  {item.topic}",
+            f"{formats.clock(item.received_at)}  {item.topic}",
             (f"  {item.state}  inbox {item.id[-64:][:12]}", "dim"),
         )
         branch = tree.add(head)
-        for content in _told_by(item, rows):
-            branch.add(fact_shown(content))
+        for content in _records_of(item, rows):
+            branch.add(fact_text(content))
     known = {item.id for item in webhooks}
     for row in rows:
         if row.inbox not in known:
-            tree.add(fact_shown(row.fact.content))
+            tree.add(fact_text(row.fact.content))
     return tree
 
 
-def _told_by(item: "InboxItem", rows: Sequence["FactRow"]) -> Sequence[Told | Lock]:
+def _records_of(item: "InboxItem", rows: Sequence["FactRow"]) -> Sequence[Told | Lock]:
     """The facts that came of a webhook, or what it says while there are none yet."""
     own = [row.fact for row in rows if row.inbox == item.id]
     own.sort(key=lambda fact: KINDS.index(fact.kind))
@@ -50,23 +50,25 @@ def state(order: OrderPlaced) -> str:
     return "cancelled" if order.cancelled_at else order.status.replace("_", " ")
 
 
-def fact_shown(content: Told | Lock) -> Text:
+def fact_text(content: Told | Lock) -> Text:
     match content:
         case OrderPlaced():
             return Text(_placed(content))
         case OrderRefunded():
             return Text(f"refund {content.refund_id}: {_returned(content)}")
         case OrderCancelled():
-            return Text(f"cancelled at {shown.moment(content.cancelled_at)} UTC")
+            return Text(f"cancelled at {formats.moment(content.cancelled_at)} UTC")
         case Lock():
             return Text(_locked(content), "dim")
     return Text(_besides(content))
 
 
 def _placed(order: OrderPlaced) -> str:
-    total = shown.amount(order.total, order.currency)
+    total = formats.amount(order.total, order.currency)
     flags = f"  ({', '.join(order.flags)})" if order.flags else ""
-    return f"order, {state(order)}: {shown.count(len(order.items), 'line')}, {total} in all{flags}"
+    return (
+        f"order, {state(order)}: {formats.count(len(order.items), 'line')}, {total} in all{flags}"
+    )
 
 
 def _besides(content: ChangeHinted | ProductListed | ProductRemoved | PrivacyAsked) -> str:
@@ -83,18 +85,18 @@ def _besides(content: ChangeHinted | ProductListed | ProductRemoved | PrivacyAsk
 
 
 def _returned(refund: OrderRefunded) -> str:
-    parts = [f"{shown.plain(item.qty)} of line {item.line_id}" for item in refund.items]
+    parts = [f"{formats.decimal(item.qty)} of line {item.line_id}" for item in refund.items]
     for value, name in (
         (refund.amount_only, "without naming lines"),
         (refund.shipping, "shipping"),
     ):
-        parts += [f"{shown.amount(value, refund.currency)} {name}"] if value else []
+        parts += [f"{formats.amount(value, refund.currency)} {name}"] if value else []
     return ", ".join(parts) or "nothing that earned"
 
 
 def _locked(lock: Lock) -> str:
     upline = " < ".join(ancestor.member for ancestor in lock.line) or "nobody"
     rate = lock.rate
-    money = f", 1 {rate.currency} = {shown.plain(rate.rate)} {rate.base_currency} of {rate.day}"
+    money = f", 1 {rate.currency} = {formats.decimal(rate.rate)} {rate.base_currency} of {rate.day}"
     exchange = "" if rate.currency == rate.base_currency else money
     return f"locked: upline {upline}; plan {lock.plan.plan_id} v{lock.plan.version}{exchange}"

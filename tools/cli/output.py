@@ -22,17 +22,17 @@ def console(*, stderr: bool = False) -> Console:
     return screen
 
 
-def tell(as_json: bool, answer: Any, *shown: RenderableType) -> None:
+def respond(as_json: bool, answer: Any, *parts: RenderableType) -> None:
     """The answer as JSON, or as people like to read it."""
     if as_json:
-        sys.stdout.write(json.dumps(answer, indent=2, ensure_ascii=False, default=plain) + "\n")
+        sys.stdout.write(json.dumps(answer, indent=2, ensure_ascii=False, default=jsonable) + "\n")
         return
     screen = console()
-    for each in shown:
-        screen.print(each)
+    for part in parts:
+        screen.print(part)
 
 
-def plain(value: Any) -> Any:
+def jsonable(value: Any) -> Any:
     """A value of the domain as JSON knows values."""
     return json.loads(encode(value))
 
@@ -65,5 +65,5 @@ def rows[T](grid: Table, values: Iterable[T], cells: Callable[[T], Iterable[str]
     return grid
 
 
-def indented(shown: RenderableType, left: int = 2) -> Padding:
-    return Padding(shown, (0, 0, 0, left), expand=False)
+def indented(part: RenderableType, left: int = 2) -> Padding:
+    return Padding(part, (0, 0, 0, left), expand=False)

@@ -12,18 +12,18 @@ from commissions.domain.attribution import Rate
 from commissions.tables import ledger, rates
 from commissions.tables.parked import ParkedEntry
 from tools import company
-from tools.cli import desk
+from tools.cli import reads
 from tools.cli.explain import Explanation, explain
+from tools.cli.order_view import OrderStory
 from tools.cli.progress import Progress
 from tools.cli.requests import Sender
 from tools.cli.stacks import load_into
-from tools.cli.story import OrderStory
-from tools.demo import cast, checks, four, reconciled, shop
-from tools.demo.cast import Scene
+from tools.demo import checks, four_stores, reconciled, scenario, shop
 from tools.demo.checks import LedgerCheck
-from tools.demo.four import FourStores
+from tools.demo.four_stores import FourStores
 from tools.demo.measured import Latency, latency
 from tools.demo.reconciled import Reconciled
+from tools.demo.scenario import Scene
 from tools.stack import ROOT
 
 COMPANY = ROOT / "company"
@@ -47,7 +47,7 @@ class Repeated:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Played:
+class DemoResult:
     """All that happened, for the screen."""
 
     orders: tuple[tuple[Scene, OrderStory], ...]
@@ -61,15 +61,15 @@ class Played:
     webhook: Latency
     to_ledger: Latency
     ledger: LedgerCheck
-    four: FourStores
+    four_stores: FourStores
     reconciled: Reconciled
 
     @property
     def well(self) -> bool:
         """Whether everything that the demo claims was seen."""
         checks_hold = all(check.holds for check in self.ledger.checks + self.explanation.checks)
-        told = self.repeated.unchanged and self.forged_status == 401
-        return checks_hold and told and self.four.well and self.reconciled.well
+        refused = self.repeated.unchanged and self.forged_status == 401
+        return checks_hold and refused and self.four_stores.well and self.reconciled.well
 
 
 def load_company(progress: Progress) -> dict[str, str]:
@@ -82,32 +82,32 @@ def load_company(progress: Progress) -> dict[str, str]:
     return {each.store_id: each.api_key for each in given}
 
 
-def play(api_url: str, progress: Progress) -> Played:
+def run(api_url: str, progress: Progress) -> DemoResult:
     with progress.step("load the demo company"):
         api_keys = load_company(progress)
-    with Sender(api_url) as sender, four.opened() as town:
-        on_four = four.play(town, api_url, progress)
-        played = _play(shop.Shop(sender, api_keys), progress, on_four)
+    with Sender(api_url) as sender, four_stores.opened() as town:
+        sold_on_four = four_stores.run(town, api_url, progress)
+        seen = _run(shop.Shop(sender, api_keys), progress, sold_on_four)
         with progress.step("ask every shop what changed, as every 15 minutes"):
-            four.ask_all()
+            four_stores.ask_all()
         with progress.step("reconcile the day: stores = facts = journals = statements"):
             compared = reconciled.today()
-    return Played(**played, four=on_four, reconciled=compared)
+    return DemoResult(**seen, four_stores=sold_on_four, reconciled=compared)
 
 
-def _play(stores: shop.Shop, progress: Progress, others: FourStores) -> dict[str, Any]:
-    scenes = cast.scenes(datetime.now(UTC) - timedelta(seconds=4))
+def _run(stores: shop.Shop, progress: Progress, others: FourStores) -> dict[str, Any]:
+    scenes = scenario.scenes(datetime.now(UTC) - timedelta(seconds=4))
     through = [scene for scene in scenes if not scene.parked]
     [stuck] = [scene for scene in scenes if scene.parked]
     with progress.step("send orders as the stores do, signed, over HTTP"):
-        _tell(stores, [sent for scene in scenes for sent in scene.first])
+        _send_all(stores, [sent for scene in scenes for sent in scene.first])
     with progress.step("wait for the ledger"):
         shop.wait_for_journals({scene.order_key: 1 for scene in through})
     with progress.step("send a refund and a cancellation"):
-        _tell(stores, [sent for scene in through for sent in scene.later])
+        _send_all(stores, [sent for scene in through for sent in scene.later])
         told = shop.wait_for_journals({scene.order_key: scene.journals for scene in through})
     with progress.step("send a webhook again and again, and a forged one"):
-        repeated = _again(stores, through[0], told[through[0].order_key])
+        repeated = _send_again(stores, through[0], told[through[0].order_key])
         forged = stores.post(stores.request(through[0].first[0], secret=FORGED))
     with progress.step("load the SKU that a parked order waits for"):
         entry, loaded_at = shop.wait_until_parked(stuck.order_key), datetime.now(UTC)
@@ -120,10 +120,10 @@ def _play(stores: shop.Shop, progress: Progress, others: FourStores) -> dict[str
         chains = [story.journals for story in every]
         checked = checks.check_ledger([*chains, *(story.journals for story in others.stories)])
     return {
-        "orders": tuple((scene, desk.story(scene.order_key)) for scene in through),
+        "orders": tuple((scene, reads.story(scene.order_key)) for scene in through),
         "parked": entry,
         "loaded_at": loaded_at,
-        "released": desk.story(stuck.order_key),
+        "released": reads.story(stuck.order_key),
         "repeated": repeated,
         "forged_status": forged.status,
         "explanation": _explained(through[0].order_key),
@@ -133,12 +133,12 @@ def _play(stores: shop.Shop, progress: Progress, others: FourStores) -> dict[str
     }
 
 
-def _tell(stores: shop.Shop, webhooks: list[cast.Sent]) -> None:
+def _send_all(stores: shop.Shop, webhooks: list[scenario.Sent]) -> None:
     for sent in webhooks:
         stores.send(sent)
 
 
-def _again(stores: shop.Shop, scene: Scene, before: ledger.Story) -> Repeated:
+def _send_again(stores: shop.Shop, scene: Scene, before: ledger.Story) -> Repeated:
     answers = [stores.send(sent) for _ in range(AGAIN) for sent in scene.first + scene.later]
     shop.wait_until_quiet()
     return Repeated(
@@ -152,13 +152,13 @@ def _again(stores: shop.Shop, scene: Scene, before: ledger.Story) -> Repeated:
 def _load_sku() -> None:
     """As a person would: a row in skus.csv, loaded."""
     with tempfile.TemporaryDirectory() as folder:
-        Path(folder, "skus.csv").write_text(cast.OOLONG)
+        Path(folder, "skus.csv").write_text(scenario.OOLONG)
         load_into(company.read(Path(folder)), (), Progress.silent())
 
 
 def _crowd(stores: shop.Shop) -> tuple[Latency, Latency, dict[str, ledger.Story]]:
     """Ordinary orders, one after the other: at the route, and from there to the ledger."""
-    told = cast.crowd(datetime.now(UTC), CROWD)
+    told = scenario.crowd(datetime.now(UTC), CROWD)
     answers = []
     for sent in told.values():
         answers.append(stores.send(sent))
@@ -173,7 +173,7 @@ def _crowd(stores: shop.Shop) -> tuple[Latency, Latency, dict[str, ledger.Story]
 
 def _explained(order_key: str) -> Explanation:
     """A line with everything in it: compressed, converted back by a refund, chained."""
-    story = desk.story(order_key)
+    story = reads.story(order_key)
     last = story.journals[-1]
     line = max(last.lines, key=lambda line: (line.level != line.paid_level, -line.line))
     return explain(story.journals, last.number, line.line, story.lock)

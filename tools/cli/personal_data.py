@@ -1,6 +1,6 @@
 """What is held of a store's customer: read from where it lies, for whoever has to answer them.
 
-Import it only after `reach`: the tables' names are known by then.
+Import it only after `select_stack`: the tables' names are known by then.
 """
 
 from dataclasses import asdict, dataclass
@@ -14,7 +14,7 @@ from commissions.domain.order import OrderPlaced, order_key
 from commissions.domain.privacy import PrivacyAsked
 from commissions.runtime import quarantined
 from commissions.tables import members
-from tools.cli import desk, shown
+from tools.cli import formats, reads
 
 CARRIES, WITHOUT, UNKNOWN = "carries", "without", "unknown"
 KEPT = (
@@ -62,7 +62,7 @@ def _that(standing: dict[str, str], how: str) -> tuple[str, ...]:
 
 def _standing(asked: PrivacyAsked, order_id: str) -> str:
     """Whether an order is here, in the ledger or on its way there, and carries the hash."""
-    told = desk.story(order_key(asked.platform, asked.store_id, order_id))
+    told = reads.story(order_key(asked.platform, asked.store_id, order_id))
     if not told.rows and not told.webhooks:
         return UNKNOWN
     contents: list[Any] = [row.fact.content for row in told.rows]
@@ -88,6 +88,6 @@ def screen(found: Held) -> RenderableType:
         "orders not here": ", ".join(found.unknown_orders),
         "bodies in quarantine": ", ".join(found.quarantined),
     }.items():
-        grid.add_row(name, value or shown.NOTHING)
+        grid.add_row(name, value or formats.NOTHING)
     grid.add_row("", Text(KEPT, "dim"))
     return grid

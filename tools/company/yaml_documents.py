@@ -25,11 +25,11 @@ class Document:
             path = re.sub(r"(\.|^)[^.\[]*$|\[\d+\]$", "", path)
         return self.lines.get(path, 1)
 
-    def problem(self, told: str) -> Problem:
+    def problem(self, stated: str) -> Problem:
         """`stores.tea-us.mode: is wrong` as a problem of its line."""
-        path, colon, reason = told.partition(": ")
+        path, colon, reason = stated.partition(": ")
         if not colon or " " in path:
-            return Problem(self.file, 1, "", told)
+            return Problem(self.file, 1, "", stated)
         return Problem(self.file, self.line(path), path, reason)
 
 
