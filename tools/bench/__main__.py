@@ -38,7 +38,7 @@ def bench(
     except Exception as error:
         if verbose:
             raise
-        raise typer.Exit(failure.say(error, as_json=False)) from error
+        raise typer.Exit(failure.report(error, as_json=False)) from error
     found = figures(product, bare)
     people.print(screen(found))
     people.print(f"Missed: {', '.join(missed(found)) or 'nothing'}.")

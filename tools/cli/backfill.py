@@ -37,13 +37,11 @@ def backfill(  # noqa: PLR0913, PLR0917 - an option is a parameter
     first, last = day(since), day(until) if until else None
     check(first, last)
     select_stack(stack)
-    from commissions.runtime import backfilling, doors
+    from commissions.application.queries.stores import store_with_api
+    from commissions.runtime import backfilling
     from commissions.runtime.rounds import Tally
-    from commissions.tables import stores
 
-    found = stores.get(store)
-    if not doors.has_api(found):
-        raise Refused(f"{store} is closed, or has no API that could be asked.")
+    found = store_with_api(store)
     total = Tally()
     with _bar(store, quiet=as_json) as told_bar:
 

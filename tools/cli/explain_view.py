@@ -6,15 +6,18 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from tools.cli.explain import Explanation
+from commissions.application.queries.explanation import Explanation
+from tools.cli import explain_wording
 
 
 def answer(why: Explanation) -> dict[str, Any]:
     return {
         "entry": why.entry,
-        "headline": why.headline,
-        "reasons": {reason.about: list(reason.sentences) for reason in why.reasons},
-        "checks": [{"holds": check.holds, "claim": check.claim} for check in why.checks],
+        "headline": explain_wording.headline(why),
+        "reasons": {each.about: list(each.sentences) for each in explain_wording.reasons(why)},
+        "checks": [
+            {"holds": check.holds, "claim": check.claim} for check in explain_wording.checks(why)
+        ],
         "line": why.line,
         "context": why.journal.context,
         "journal": {
@@ -32,14 +35,14 @@ def screen(why: Explanation) -> RenderableType:
     grid = Table.grid(padding=(0, 2))
     grid.add_column(style="dim", no_wrap=True)
     grid.add_column()
-    for reason in why.reasons:
+    for reason in explain_wording.reasons(why):
         grid.add_row(reason.about, "\n".join(reason.sentences))
     checks = [
         Text.assemble(("✓ ", "green") if check.holds else ("✗ ", "bold red"), check.claim)
-        for check in why.checks
+        for check in explain_wording.checks(why)
     ]
     return Group(
-        Text.assemble((why.headline, "bold"), (f"\n{why.entry}", "dim")),
+        Text.assemble((explain_wording.headline(why), "bold"), (f"\n{why.entry}", "dim")),
         Text(),
         grid,
         Text(),

@@ -1,7 +1,6 @@
 """Commands that keep the promise that nothing is lost: what waits, letting it go on, running it
 again."""
 
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -9,24 +8,22 @@ import typer
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from commissions.application.care.decisions import Dismissal, Release
+from commissions.application.queries.order_reference import parse_order
 from tools.cli import formats, output
-from tools.cli.errors import Misused, Refused
-from tools.cli.names import order_name
+from tools.cli.errors import Misused
 from tools.cli.stack_access import LOCAL, AsJson, StackName, select_stack
 
 if TYPE_CHECKING:
-    from commissions.tables.inbox import InboxItem
     from commissions.tables.parked import ParkedEntry
-
-AMOUNTS, GONE = "amounts", "gone"
 
 
 def parked(stack: StackName = LOCAL, as_json: AsJson = False) -> None:
     """What waits: why, since when, and what to do about it."""
     select_stack(stack)
-    from commissions.tables import parked as table
+    from commissions.application.queries.parked_records import parked_records
 
-    entries = sorted(table.everything(), key=lambda entry: entry.since)
+    entries = parked_records()
     output.respond(as_json, {"parked": entries}, screen(entries, datetime.now(UTC)))
 
 
@@ -45,25 +42,16 @@ def release(  # noqa: PLR0913, PLR0917 - an option is a parameter
     as_json: AsJson = False,
 ) -> None:
     """Lets a parked order go on, or dismisses it."""
-    if accept not in ("", AMOUNTS, GONE):
-        raise Misused(f"Only {AMOUNTS} or {GONE} can be accepted, not {accept!r}.")
-    if dismiss and not reason.strip():
-        raise Misused("Say why it is dismissed: --dismiss --reason TEXT.")
+    release = Release(accept)
+    decision = Dismissal(reason) if dismiss else release
     select_stack(stack)
-    from commissions.runtime import releasing
+    from commissions.application.care.parked_decisions import decide
 
-    entries = _waiting(order)
-    for entry in entries:
-        if dismiss:
-            releasing.dismiss(entry, reason)
-        else:
-            releasing.release(entry, accepted=(accept,) if accept else ())
+    entries = decide(order, decision)
     done = "dismissed" if dismiss else "released"
     keys = [entry.record_key for entry in entries]
-    more = "" if dismiss else f" See `commissions order {entries[0].order_key}` in a moment."
-    output.respond(
-        as_json, {done: keys}, *(Text(f"{done}: {key}") for key in keys), Text(more.strip())
-    )
+    more = "" if dismiss else f"See `commissions order {entries[0].order_key}` in a moment."
+    output.respond(as_json, {done: keys}, *(Text(f"{done}: {key}") for key in keys), Text(more))
 
 
 def replay(
@@ -81,45 +69,20 @@ def replay(
     if sum(map(bool, (inbox_id, order, pending))) != 1:
         raise Misused("Say what to replay: an inbox id, --order ORDER, or --pending.")
     select_stack(stack)
-    from commissions.runtime import releasing
-
-    items = [item for item in _kept(inbox_id, order) if item.records]
-    for item in items:
-        releasing.replay(item)
-    ids = [item.id for item in items]
-    output.respond(
-        as_json,
-        {"replayed": ids},
-        Text(f"{formats.count(len(ids), 'webhook')} put on the bus again."),
-    )
+    ids = _replay(inbox_id, order)
+    webhooks = formats.count(len(ids), "webhook")
+    output.respond(as_json, {"replayed": ids}, Text(f"{webhooks} put on the bus again."))
 
 
-def _kept(inbox_id: str, order: str) -> Sequence["InboxItem"]:
-    """The kept webhook, those of an order, or else all that are pending."""
-    from commissions.tables import inbox, pending
-    from tools.cli import reads
+def _replay(inbox_id: str, order: str) -> list[str]:
+    """The one item, those of an order, or else all that are pending; their ids."""
+    from commissions.application.care import replay
 
     if inbox_id:
-        if found := inbox.find(inbox_id):
-            return [found]
-        raise Refused(f"Nothing in the inbox is called {inbox_id}: see `order ID --json`.")
+        return replay.replay_item(inbox_id)
     if order:
-        return reads.order_of(order).webhooks
-    return pending.since(datetime.now(UTC))
-
-
-def _waiting(text: str) -> list["ParkedEntry"]:
-    from commissions.tables import parked as table
-
-    every = list(table.everything())
-    found = [entry for entry in every if text in (entry.record_key, entry.waits_for)]
-    if not found:
-        pairs = [tuple(entry.order_key.split("/")[:2]) for entry in every]
-        keys = order_name(text).keys((platform, store) for platform, store in pairs)
-        found = [entry for entry in every if entry.order_key in keys]
-    if not found:
-        raise Refused(f"Nothing of {text} is parked. `commissions parked` lists what is.")
-    return found
+        return replay.replay_order(parse_order(order))
+    return replay.replay_pending(datetime.now(UTC))
 
 
 def screen(entries: list["ParkedEntry"], now: datetime) -> RenderableType:

@@ -1,55 +1,22 @@
-"""The whole story of an order: what the store told, who earns what, and what was posted."""
+"""How the story of an order looks: what the store sent, who earns what, what was posted."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Group, RenderableType
 from rich.text import Text
 
 from commissions.domain.attribution import HOUSE, Lock
-from commissions.domain.facts import Content
-from commissions.domain.ledger import Journal, broken_link
-from commissions.domain.order import OrderPlaced, sum_of
+from commissions.domain.order import sum_of
 from tools.cli import awards, formats, output, postings, received
-from tools.cli.awards import AwardBalance, award_balances
 
 if TYPE_CHECKING:
+    from commissions.application.queries.order_story import OrderStory
     from commissions.tables.inbox import InboxItem
-    from commissions.tables.ledger import FactRow
     from commissions.tables.parked import ParkedEntry
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OrderStory:
-    order_key: str
-    rows: Sequence["FactRow"]
-    webhooks: Sequence["InboxItem"]
-    journals: Sequence[Journal]
-    parked: Sequence["ParkedEntry"]
-
-    @property
-    def contents(self) -> list[Content]:
-        return [row.fact.content for row in self.rows]
-
-    @property
-    def order(self) -> OrderPlaced | None:
-        """The order as the store told it last; while it is parked, as it waits."""
-        waiting = [record for item in self.webhooks for record in item.records]
-        told = [each for each in self.contents or waiting if isinstance(each, OrderPlaced)]
-        return max(told, key=lambda each: each.updated_at) if told else None
-
-    @property
-    def lock(self) -> Lock | None:
-        locks = [each for each in self.contents if isinstance(each, Lock)]
-        return min(locks, key=lambda each: each.order_version) if locks else None
-
-    @property
-    def awards(self) -> list[AwardBalance]:
-        return award_balances(self.journals)
-
-
-def answer(story: OrderStory) -> dict[str, Any]:
+def answer(story: "OrderStory") -> dict[str, Any]:
     """The story for machines."""
     return {
         "order_key": story.order_key,
@@ -66,7 +33,7 @@ def answer(story: OrderStory) -> dict[str, Any]:
         ],
         "awards": [awards.answer(award) for award in story.awards],
         "journals": list(story.journals),
-        "chain_broken_at": broken_link(story.journals),
+        "chain_broken_at": story.broken_at,
         "parked": [output.jsonable(entry) for entry in story.parked],
     }
 
@@ -81,23 +48,23 @@ def _webhook_answer(item: "InboxItem") -> dict[str, Any]:
     }
 
 
-def screen(story: OrderStory) -> RenderableType:
+def screen(story: "OrderStory") -> RenderableType:
     parts: list[RenderableType] = [
         heading(story),
         Text(),
-        received.screen(story.rows, story.webhooks),
+        received.screen(story),
     ]
     if story.journals:
         parts += [Text(), Text("Who earns", "bold"), awards.screen(story.awards), _why(story)]
-        parts += [Text(), postings.screen(story.journals)]
+        parts += [Text(), postings.screen(story.journals, story.broken_at)]
     parts += [Text(), waits(story.parked)] if story.parked else []
     return Group(*parts)
 
 
-def heading(story: OrderStory) -> Text:
+def heading(story: "OrderStory") -> Text:
     text = Text.assemble(("Order ", "dim"), (story.order_key, "bold"))
     if order := story.order:
-        text.append(f"  {received.state(order)}{'' if story.rows else ', parked'}", "cyan")
+        text.append(f"  {received.status(order)}{'' if story.rows else ', parked'}", "cyan")
         net = formats.amount(sum_of(order.items), order.currency)
         lines = formats.count(len(order.items), "line")
         text.append(f"\nplaced {formats.moment(order.order_ts)} UTC, {lines}, ")
@@ -116,7 +83,7 @@ def _credited(lock: Lock) -> str:
     return f"credited to {who}, bought by {formats.buyer(lock.buyer_class)}; {plan}"
 
 
-def _why(story: OrderStory) -> Text:
+def _why(story: "OrderStory") -> Text:
     entries = [award.entry for award in story.awards]
     return Text(f"Why? commissions explain {entries[0]}" if entries else "", "dim")
 

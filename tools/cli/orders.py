@@ -4,9 +4,8 @@ from typing import Annotated
 
 import typer
 
+from commissions.application.queries.order_reference import parse_line, parse_order
 from tools.cli import explain_view, order_view, output
-from tools.cli.explain import explain as explanation_of
-from tools.cli.names import entry_name, order_name
 from tools.cli.stack_access import LOCAL, AsJson, StackName, select_stack
 
 
@@ -16,12 +15,12 @@ def order(
     as_json: AsJson = False,
 ) -> None:
     """The whole story of an order: webhooks, facts, who earns what, postings."""
-    name = order_name(order)
+    reference = parse_order(order)
     select_stack(stack)
-    from tools.cli import reads
+    from commissions.application.queries import order_story
 
-    told = reads.story_of(name)
-    output.respond(as_json, order_view.answer(told), order_view.screen(told))
+    story = order_story.find(reference)
+    output.respond(as_json, order_view.answer(story), order_view.screen(story))
 
 
 def explain(
@@ -30,10 +29,9 @@ def explain(
     as_json: AsJson = False,
 ) -> None:
     """Why a line of the ledger is what it is, worked out again and checked."""
-    name = entry_name(entry)
+    reference = parse_line(entry)
     select_stack(stack)
-    from tools.cli import reads
+    from commissions.application.queries import order_story
 
-    told = reads.story_of(name.order)
-    why = explanation_of(told.journals, name.number, name.line, told.lock)
+    why = order_story.find(reference.order).explain(reference.journal, reference.line)
     output.respond(as_json, explain_view.answer(why), explain_view.screen(why))

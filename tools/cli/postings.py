@@ -7,11 +7,12 @@ from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
-from commissions.domain.ledger import Journal, broken_link
+from commissions.domain.ledger import Journal
 from tools.cli import formats
 
 
-def screen(journals: Sequence[Journal]) -> RenderableType:
+def screen(journals: Sequence[Journal], broken_at: str) -> RenderableType:
+    """`broken_at`: the first journal that is not as it was written; empty where there is none."""
     tree = Tree(Text("Postings", "bold"), guide_style="dim")
     for journal in journals:
         branch = tree.add(
@@ -22,10 +23,9 @@ def screen(journals: Sequence[Journal]) -> RenderableType:
             )
         )
         branch.add(_legs(journal))
-    broken = broken_link(journals)
     tree.add(
-        Text(f"the chain is broken at {broken}", "bold red")
-        if broken
+        Text(f"the chain is broken at {broken_at}", "bold red")
+        if broken_at
         else Text("each sums to zero in every unit; the chain of hashes is intact", "green")
     )
     return tree

@@ -1,5 +1,6 @@
 """Commands about what people ask by law: what was asked, what is held of them, what was done."""
 
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -8,14 +9,13 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from commissions.domain.privacy import DATA_REQUEST
-from tools.cli import formats, output
-from tools.cli.errors import Misused, Refused
+from tools.cli import formats, output, personal_data
+from tools.cli.errors import Misused
 from tools.cli.stack_access import LOCAL, AsJson, StackName, select_stack
 
 if TYPE_CHECKING:
+    from commissions.application.queries.personal_data import PersonalData
     from commissions.tables.privacy import PrivacyRequest
-    from tools.cli.personal_data import Held
 
 app = typer.Typer(no_args_is_help=True, help="What people ask by law: list, show, done.")
 Ticket = Annotated[str, typer.Argument(help="A request, as `privacy list` names it.")]
@@ -29,10 +29,9 @@ def list_(
 ) -> None:
     """The requests that are open, the one due first on top."""
     select_stack(stack)
-    from commissions.tables import privacy
+    from commissions.application.queries.privacy_requests import privacy_requests
 
-    found = [each for each in privacy.everything() if every or each.done_at is None]
-    found.sort(key=lambda each: each.due)
+    found = privacy_requests(closed_too=every)
     answer = {"requests": [_answer(each) for each in found]}
     output.respond(as_json, answer, listed_screen(found, datetime.now(UTC)))
 
@@ -41,12 +40,12 @@ def list_(
 def show(ticket: Ticket, stack: StackName = LOCAL, as_json: AsJson = False) -> None:
     """One request, and exactly what is held of the customer now."""
     select_stack(stack)
-    request = _the(ticket)
-    from tools.cli import personal_data
+    from commissions.application.queries import personal_data, privacy_requests
 
-    found = personal_data.of(request.asked)
-    answer = _answer(request) | {"held": personal_data.answer(found)}
-    output.respond(as_json, answer, screen(request, found))
+    request = privacy_requests.find(ticket)
+    held = personal_data.held_of(request.asked)
+    answer = _answer(request) | {"held": asdict(held)}
+    output.respond(as_json, answer, screen(request, held))
 
 
 @app.command()
@@ -60,27 +59,10 @@ def done(
     if not note.strip():
         raise Misused("Say how it was answered: --note TEXT.")
     select_stack(stack)
-    from commissions.tables import privacy
+    from commissions.application.care import data_requests
 
-    request = _the(ticket)
-    if request.asked.kind != DATA_REQUEST:
-        raise Refused(
-            "An erasure closes when it is done. If it stays open, look at the dead letters of "
-            "Privacy (`commissions health`)."
-        )
-    if not privacy.done(request.asked, datetime.now(UTC), note):
-        raise Refused(f"{request.asked.ticket} was closed before.")
-    output.respond(as_json, {"done": request.asked.ticket}, Text(f"done: {request.asked.ticket}"))
-
-
-def _the(ticket: str) -> "PrivacyRequest":
-    from commissions.tables import privacy
-
-    found = [each for each in privacy.everything() if each.asked.ticket.startswith(ticket)]
-    if len(found) != 1:
-        many = "names several requests" if found else "names no request"
-        raise Refused(f"{ticket} {many}: `commissions privacy list --all` has all of them.")
-    return found[0]
+    closed = data_requests.close(ticket, note, now=datetime.now(UTC)).asked.ticket
+    output.respond(as_json, {"done": closed}, Text(f"done: {closed}"))
 
 
 def listed_screen(found: "list[PrivacyRequest]", now: datetime) -> RenderableType:
@@ -109,9 +91,7 @@ def _due(request: "PrivacyRequest", now: datetime) -> Text:
     )
 
 
-def screen(request: "PrivacyRequest", found: "Held") -> RenderableType:
-    from tools.cli import personal_data
-
+def screen(request: "PrivacyRequest", held: "PersonalData") -> RenderableType:
     asked = request.asked
     grid = Table.grid(padding=(0, 2))
     grid.add_column(style="dim", no_wrap=True)
@@ -128,7 +108,7 @@ def screen(request: "PrivacyRequest", found: "Held") -> RenderableType:
         "note": request.note,
     }.items():
         grid.add_row(name, value or formats.NOTHING)
-    return Group(grid, Text(), personal_data.screen(found))
+    return Group(grid, Text(), personal_data.screen(held))
 
 
 def _did(request: "PrivacyRequest") -> list[tuple[str, int]]:

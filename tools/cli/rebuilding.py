@@ -16,12 +16,12 @@ def rebuild(
 ) -> None:
     """Brings statements and balances up to the ledger: journals they lack are added, no other."""
     select_stack(stack)
-    from commissions.tables import ledger, statements
+    from commissions.application.care import rebuild_statements
 
-    journals = ledger.story(order).journals if order else ledger.every_journal()
-    outcomes = [statements.project(journal) for journal in journals]
+    rebuilt = rebuild_statements.rebuild(order)
+    journals = formats.count(rebuilt.journals, "journal")
     output.respond(
         as_json,
-        {"journals": len(outcomes), "added": sum(outcomes)},
-        Text(f"{formats.count(len(outcomes), 'journal')} looked at, {sum(outcomes)} were lacking."),
+        {"journals": rebuilt.journals, "added": rebuilt.added},
+        Text(f"{journals} looked at, {rebuilt.added} were lacking."),
     )

@@ -1,6 +1,5 @@
-"""What a store told about an order: its webhooks, and the facts that came of them."""
+"""How what a store sent about an order looks: its webhooks, and the facts that came of them."""
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from rich.console import RenderableType
@@ -16,37 +15,25 @@ from commissions.domain.told import Told
 from tools.cli import formats
 
 if TYPE_CHECKING:
-    from commissions.tables.inbox import InboxItem
-    from commissions.tables.ledger import FactRow
-
-KINDS = ("order", "refund", "cancel", "lock")
+    from commissions.application.queries.order_story import OrderStory
 
 
-def screen(rows: Sequence["FactRow"], webhooks: Sequence["InboxItem"]) -> RenderableType:
+def screen(story: "OrderStory") -> RenderableType:
     tree = Tree(Text("What the store told", "bold"), guide_style="dim")
-    for item in webhooks:
+    for item in story.webhooks:
         head = Text.assemble(
             f"{formats.clock(item.received_at)}  {item.topic}",
             (f"  {item.state}  inbox {item.id[-64:][:12]}", "dim"),
         )
         branch = tree.add(head)
-        for content in _records_of(item, rows):
+        for content in story.contents_of(item):
             branch.add(fact_text(content))
-    known = {item.id for item in webhooks}
-    for row in rows:
-        if row.inbox not in known:
-            tree.add(fact_text(row.fact.content))
+    for content in story.other_contents:
+        tree.add(fact_text(content))
     return tree
 
 
-def _records_of(item: "InboxItem", rows: Sequence["FactRow"]) -> Sequence[Told | Lock]:
-    """The facts that came of a webhook, or what it says while there are none yet."""
-    own = [row.fact for row in rows if row.inbox == item.id]
-    own.sort(key=lambda fact: KINDS.index(fact.kind))
-    return [fact.content for fact in own] or item.records
-
-
-def state(order: OrderPlaced) -> str:
+def status(order: OrderPlaced) -> str:
     return "cancelled" if order.cancelled_at else order.status.replace("_", " ")
 
 
@@ -67,7 +54,7 @@ def _placed(order: OrderPlaced) -> str:
     total = formats.amount(order.total, order.currency)
     flags = f"  ({', '.join(order.flags)})" if order.flags else ""
     return (
-        f"order, {state(order)}: {formats.count(len(order.items), 'line')}, {total} in all{flags}"
+        f"order, {status(order)}: {formats.count(len(order.items), 'line')}, {total} in all{flags}"
     )
 
 

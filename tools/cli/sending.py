@@ -49,9 +49,9 @@ def send(  # noqa: PLR0913, PLR0917 - an option is a parameter
     """Sends a file as a store would: signed, to the stack's own route."""
     body = file.read_bytes()
     found = select_stack(stack)
-    from commissions.tables import stores
+    from commissions.application.queries import stores
 
-    of = stores.get(store)
+    of = stores.store(store)
     if of.platform in TOPICAL and not topic:
         raise Misused(f"Say which --topic it is, like {TOPICAL[of.platform]}.")
     secret = api_key if of.platform == "orders" else webhook_secret(of)

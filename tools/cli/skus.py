@@ -118,8 +118,10 @@ def listed_screen(found: "list[OnShelf]") -> RenderableType:
 
 
 def rows(found: "Iterable[Wanted]") -> str:
-    """What skus.csv lacks, from the first day on that it was listed or an order waits from; class
-    and worth are for a person to say: loading is refused as long as they are empty."""
+    """What skus.csv lacks; class and worth are for a person to say: loading is refused as long as
+    they are empty."""
+    from commissions.application.queries.sku_values import needed_from
+
     text = io.StringIO()
     table = csv.DictWriter(text, REQUIRED.split(), restval="", lineterminator="\n")
     table.writeheader()
@@ -130,25 +132,10 @@ def rows(found: "Iterable[Wanted]") -> str:
                 "platform_sku": each.platform_sku,
                 "sku_id": _NO_ID.sub("-", each.platform_sku.lower()).strip("-._")[:64],
                 "name": _cell(each.name or each.platform_sku),
-                "effective_from": f"{_first_needed(each).astimezone(UTC):%Y-%m-%d}",
+                "effective_from": f"{needed_from(each).astimezone(UTC):%Y-%m-%d}",
             }
         )
     return text.getvalue()
-
-
-def _first_needed(want: "Wanted") -> datetime:
-    from commissions.domain.order import OrderPlaced
-    from commissions.tables import inbox
-
-    items = [inbox.find(each) for each in {entry.inbox for entry in want.parked}]
-    ordered = [
-        record.order_ts
-        for item in items
-        if item
-        for record in item.records
-        if isinstance(record, OrderPlaced)
-    ]
-    return min([want.since, *ordered])
 
 
 def _cell(name: str) -> str:

@@ -21,29 +21,28 @@ StoreId = Annotated[str, typer.Argument(help="The store's id.", metavar="STORE")
 def list_(stack: StackName = LOCAL, as_json: AsJson = False) -> None:
     """All stores."""
     select_stack(stack)
-    from commissions.tables import stores
+    from commissions.application.queries.stores import all_stores
 
-    found = stores.all_stores()
+    found = all_stores()
     output.respond(as_json, {"stores": found}, _listed(found))
 
 
 @app.command()
 def show(store: StoreId, stack: StackName = LOCAL, as_json: AsJson = False) -> None:
     """How one store works, and where its webhooks go."""
-    reached = select_stack(stack)
-    from commissions.runtime.secrets import secrets
-    from commissions.tables import stores
+    api_url = select_stack(stack).api_url
+    from commissions.application.queries.stores import profile
 
-    found = stores.get(store)
-    live = secrets(store)
+    found = profile(store)
     more = {
-        "webhook_url": _route(reached.api_url, found),
-        "webhook_secrets_live": len(live.webhook),
-        "api_keys_live": len(live.api_key_digests),
-        "api_access": sorted(live.access),
-        **connecting.state(store),
+        "webhook_url": api_url.rstrip("/") + found.receiving_path,
+        "webhook_secrets_live": found.live_webhook_secrets,
+        "api_keys_live": found.live_api_keys,
+        "api_access": list(found.access_parts),
+        **connecting.connection_answer(found.connection),
     }
-    output.respond(as_json, output.jsonable(found) | more, _shown(asdict(found) | more))
+    answer = output.jsonable(found.store) | more
+    output.respond(as_json, answer, _details(asdict(found.store) | more))
 
 
 @app.command()
@@ -72,15 +71,15 @@ def secret(  # noqa: PLR0913, PLR0917 - an option is a parameter
 ) -> None:
     """Sets or rotates a store's secret; the one before it stays good for some hours."""
     select_stack(stack)
-    from commissions.runtime import secrets
-    from commissions.tables import stores
+    from commissions.application.queries import stores
+    from commissions.application.sync import store_secrets
 
-    stores.get(store)
-    new = value or _asked(as_json)
+    stores.store(store)
+    new = value or _prompted(as_json)
     if api_key:
-        secrets.set_api_key(store, new, keep_previous_hours=keep_hours)
+        store_secrets.rotate_api_key(store, new, keep_previous_hours=keep_hours)
     else:
-        secrets.set_secret(store, new, keep_previous_hours=keep_hours, of=of)
+        store_secrets.rotate_webhook_secret(store, new, signer=of, keep_previous_hours=keep_hours)
     what = "API key" if api_key else "webhook secret"
     output.respond(
         as_json,
@@ -92,19 +91,10 @@ def secret(  # noqa: PLR0913, PLR0917 - an option is a parameter
     )
 
 
-def _asked(as_json: bool) -> str:
+def _prompted(as_json: bool) -> str:
     if as_json:
         raise Misused("Say the secret with --value or COMMISSIONS_SECRET.")
     return str(typer.prompt("New secret", hide_input=True))
-
-
-def _route(api_url: str, store: Store) -> str:
-    path = (
-        "/api/mlm/orders"
-        if store.platform == "orders"
-        else (f"/webhooks/{store.platform}/{store.store_id}")
-    )
-    return api_url.rstrip("/") + path
 
 
 def _listed(found: list[Store]) -> RenderableType:
@@ -125,7 +115,7 @@ def _listed(found: list[Store]) -> RenderableType:
     return grid
 
 
-def _shown(values: dict[str, Any]) -> RenderableType:
+def _details(values: dict[str, Any]) -> RenderableType:
     grid = Table.grid(padding=(0, 2))
     grid.add_column(style="dim", no_wrap=True)
     grid.add_column(overflow="fold")

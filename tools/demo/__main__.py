@@ -30,7 +30,7 @@ def demo(
     except Exception as error:
         if verbose:
             raise
-        code = failure.say(error, as_json=as_json)
+        code = failure.report(error, as_json=as_json)
         raise typer.Exit(code) from error
     screen.print(Text(f"Done in {time.monotonic() - began:.0f} s; the engine is stopped.", "dim"))
     if not well:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from time import monotonic
 
+from commissions.application.queries import order_story
+from commissions.application.queries.order_story import OrderStory
 from commissions.domain.order import order_key
 from commissions.domain.polling import CHANGED
 from commissions.runtime import subscriptions
@@ -13,9 +15,7 @@ from commissions.runtime.polling import ask
 from commissions.runtime.secrets import secrets
 from commissions.tables import ledger, stores
 from commissions.tables import progress as reading
-from tools.cli import reads
 from tools.cli.errors import Refused
-from tools.cli.order_view import OrderStory
 from tools.cli.progress import Progress
 from tools.demo import shop as waiting
 from tools.fake_store.records import Item
@@ -97,8 +97,8 @@ def run(town: FakeStore, api_url: str, progress: Progress) -> FourStores:
         lost, gone, seconds = _not_heard(town)
     return FourStores(
         webhooks=webhooks,
-        sold=tuple((NAMES[store_id], reads.story(key)) for store_id, key in sold.items()),
-        lost=reads.story(lost),
+        sold=tuple((NAMES[store_id], order_story.read(key)) for store_id, key in sold.items()),
+        lost=order_story.read(lost),
         webhooks_lost=gone,
         found_in=seconds,
     )

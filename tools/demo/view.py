@@ -8,13 +8,13 @@ from rich.console import Group, RenderableType
 from rich.rule import Rule
 from rich.text import Text
 
+from commissions.application.queries.awards import AwardBalance, reversals
+from commissions.application.queries.order_story import OrderStory
 from commissions.audit.report import as_json
 from commissions.domain.attribution import HOUSE
 from commissions.domain.ledger import event_id
 from tools.cli import awards, explain_view, formats, operations, order_view, output, reconciling
-from tools.cli.awards import AwardBalance, reversals
-from tools.cli.explain import Check
-from tools.cli.order_view import OrderStory
+from tools.cli.explain_wording import Check
 from tools.demo import four_stores
 from tools.demo.checks import LedgerCheck
 from tools.demo.four_stores import FourStores
@@ -66,7 +66,7 @@ def answer(result: DemoResult) -> dict[str, Any]:
             awards.answer(balance)
             for _, story in result.orders
             for balance in story.awards
-            if not balance.paid
+            if not balance.is_paid
         ],
         "parked": result.parked,
         "released": order_view.answer(result.released),

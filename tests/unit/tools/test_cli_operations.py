@@ -4,9 +4,10 @@ import pytest
 from typer.testing import CliRunner
 
 from commissions.tables.parked import ParkedEntry
-from tests.unit.tools.stories import KEY, PLACED, shown
+from tests.support.settled_orders import KEY, PLACED
+from tests.unit.tools.screens import rendered
 from tools.cli import health, operations
-from tools.cli.health import Finding
+from tools.cli.health import HealthCheck
 from tools.cli.main import app
 
 ENTRY = ParkedEntry(
@@ -24,7 +25,7 @@ ENTRY = ParkedEntry(
 
 
 def test_a_parked_record_tells_why_since_when_and_what_to_do() -> None:
-    seen = shown(operations.screen([ENTRY], PLACED + timedelta(minutes=20)))
+    seen = rendered(operations.screen([ENTRY], PLACED + timedelta(minutes=20)))
 
     assert seen.splitlines()[:3] == [
         "shopify/tea/1001  unmapped sku  waits 20 min, 2 tries",
@@ -34,7 +35,7 @@ def test_a_parked_record_tells_why_since_when_and_what_to_do() -> None:
 
 
 def test_that_nothing_waits_is_told_too() -> None:
-    assert shown(operations.screen([], PLACED)) == "Nothing is parked."
+    assert rendered(operations.screen([], PLACED)) == "Nothing is parked."
 
 
 @pytest.mark.parametrize(
@@ -55,11 +56,11 @@ def test_a_misused_command_says_how_it_is_used(words: list[str], says: str) -> N
 
 
 def test_health_says_what_to_do_only_where_something_is_wrong() -> None:
-    seen = shown(
+    seen = rendered(
         health.screen(
             [
-                Finding(what="inbox", well=True, says="0 pending", advice="nothing"),
-                Finding(what="parked", well=False, says="3 parked", advice="look at them"),
+                HealthCheck(what="inbox", well=True, says="0 pending", advice="nothing"),
+                HealthCheck(what="parked", well=False, says="3 parked", advice="look at them"),
             ]
         )
     )

@@ -1,12 +1,10 @@
-"""Orders that were settled, as the command line shows them."""
+"""Orders that were settled, with their journals, as pure values."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
-
-from rich.console import RenderableType
 
 from commissions.domain.catalog import SkuValue
 from commissions.domain.facts import Content, Fact, fact
@@ -15,7 +13,6 @@ from commissions.domain.order import Item, OrderPlaced, OrderRefunded, RefundIte
 from commissions.domain.plans import Plan
 from commissions.domain.settlement import fold, next_journal
 from tests.builders import a_lock, a_plan
-from tools.cli import output
 
 PLACED = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 KEY = "shopify/tea/1001"
@@ -91,9 +88,8 @@ def sold(
     return settled(first, *((refund,) for refund in refunds), plan=plan)
 
 
-def shown(screen: RenderableType) -> str:
-    """What a person sees, without blanks at the ends of lines."""
-    console = output.console()
-    with console.capture() as captured:
-        console.print(screen)
-    return "\n".join(line.rstrip() for line in captured.get().splitlines())
+def altered(journals: list[Journal]) -> list[Journal]:
+    """Somebody gave the first line another amount."""
+    first, *rest = journals
+    line = replace(first.lines[0], earned=9_900)
+    return [replace(first, lines=(line, *first.lines[1:])), *rest]
