@@ -6,8 +6,7 @@ from typer.testing import CliRunner
 from commissions.tables.parked import ParkedEntry
 from tests.support.settled_orders import KEY, PLACED
 from tests.unit.tools.screens import rendered
-from tools.cli import health, operations
-from tools.cli.health import HealthCheck
+from tools.cli import operations
 from tools.cli.main import app
 
 ENTRY = ParkedEntry(
@@ -47,24 +46,11 @@ def test_that_nothing_waits_is_told_too() -> None:
         (["replay", "--order", "1001", "--pending"], "an inbox id, --order ORDER, or --pending"),
         (["statement", "cat", "--month", "2026-13"], "write it like 2026-11"),
         (["up", "--stack", "prod"], "sam deploy"),
+        (["order", "a/b/c/d"], "write it like shopify/tea-us/1001, or just 1001."),
+        (["explain", "1001"], "`commissions order ID` lists them."),
     ],
 )
 def test_a_misused_command_says_how_it_is_used(words: list[str], says: str) -> None:
     result = CliRunner().invoke(app, words)
 
     assert (result.exit_code, says in result.stderr) == (2, True)
-
-
-def test_health_says_what_to_do_only_where_something_is_wrong() -> None:
-    seen = rendered(
-        health.screen(
-            [
-                HealthCheck(what="inbox", well=True, says="0 pending", advice="nothing"),
-                HealthCheck(what="parked", well=False, says="3 parked", advice="look at them"),
-            ]
-        )
-    )
-
-    assert "✗   parked   3 parked" in seen
-    assert "parked: look at them" in seen
-    assert "inbox: nothing" not in seen
