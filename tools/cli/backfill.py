@@ -43,15 +43,15 @@ def backfill(  # noqa: PLR0913, PLR0917 - an option is a parameter
 
     found = store_with_api(store)
     total = Tally()
-    with _bar(store, quiet=as_json) as told_bar:
+    with _bar(store, quiet=as_json) as show_progress:
 
-        def told(tally: "Tally", of: int | None) -> None:
+        def add(tally: "Tally", of: int | None) -> None:
             nonlocal total
             total += tally
-            told_bar(total, of)
+            show_progress(total, of)
 
         try:
-            went_on = backfilling.backfill(found, first, last, again=again, told=told)
+            went_on = backfilling.backfill(found, first, last, again=again, told=add)
         except KeyboardInterrupt:
             raise Refused(
                 f"Stopped after {formats.count(total.read, 'order')}. Run it again: it goes on."
@@ -114,7 +114,7 @@ def _bar(store: str, *, quiet: bool) -> Iterator["Told"]:
     with Progress(*columns, console=screen, disable=quiet, transient=True) as bar:
         task = bar.add_task(f"orders of {store}", total=None, new=0)
 
-        def told(total: "Tally", of: int | None) -> None:
+        def show(total: "Tally", of: int | None) -> None:
             bar.update(task, completed=total.read, total=of, new=total.new)
 
-        yield told
+        yield show

@@ -44,12 +44,12 @@ def reconcile(
         report = reconciling.reconcile(of_day, only)
     except UnknownStore as error:
         raise Refused(f"{error}; `commissions store list` names all.") from None
-    kept = reconciling.keep(report, part="-".join(only))
-    kept += _written(folder, reconciling.files(report)) if folder else []
+    written = reconciling.keep(report, part="-".join(only))
+    written += _written(folder, reconciling.files(report)) if folder else []
     if as_json:
         typer.echo(reconciling.files(report)[f"{of_day}.json"])
     else:
-        output.respond(False, None, screen(report, kept))
+        output.respond(False, None, screen(report, written))
     if report.findings:
         raise typer.Exit(REFUSED)
 

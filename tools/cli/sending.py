@@ -62,7 +62,7 @@ def send(  # noqa: PLR0913, PLR0917 - an option is a parameter
             sender.post(signed(of, topic, body, secret)) for _ in range(min(repeat, REPEAT_MAX))
         ]
     output.respond(as_json, answer(answers), screen(of, answers))
-    if not all(each.taken for each in answers):
+    if not all(each.is_accepted for each in answers):
         raise typer.Exit(REFUSED)
 
 
@@ -97,7 +97,7 @@ def screen(store: Store, answers: list[Answered]) -> Text:
         text.append(f"{status}", "green" if status < 300 else "bold red")
         text.append(f"{often} {formats.milliseconds(median(times))}\n")
         if status >= 300:
-            said = next(each.text for each in answers if each.status == status)
-            text.append("".join(f"{line}\n" for line in (_ADVICE.get(status, ""), said) if line))
+            body = next(each.text for each in answers if each.status == status)
+            text.append("".join(f"{line}\n" for line in (_ADVICE.get(status, ""), body) if line))
     text.append(f"to {store.store_id} ({store.platform})", "dim")
     return text

@@ -45,8 +45,8 @@ def down(stack: StackName = LOCAL, as_json: AsJson = False) -> None:
     from tools.local import lifecycle
 
     was_up = lifecycle.down()
-    said = "The local stack is stopped." if was_up else "No local stack was running."
-    output.respond(as_json, {"was_up": was_up}, Text(said))
+    outcome = "The local stack is stopped." if was_up else "No local stack was running."
+    output.respond(as_json, {"was_up": was_up}, Text(outcome))
 
 
 def _check_local(stack: str) -> None:

@@ -142,9 +142,9 @@ def screen(found: list[Translation]) -> RenderableType:
 
 def _shown(record: Told) -> RenderableType:
     head = Text.assemble((f"{DETAIL_TYPES[type(record)]}  ", "cyan"), (record.key, "dim"))
-    said = received.fact_text(record)
+    text = received.fact_text(record)
     return (
-        Group(head, said, *_order(record)) if isinstance(record, OrderPlaced) else Group(head, said)
+        Group(head, text, *_order(record)) if isinstance(record, OrderPlaced) else Group(head, text)
     )
 
 

@@ -41,7 +41,7 @@ BOUGHT = {
 }
 """What is bought in each shop, and with whose code."""
 GIVES_BACK = "tea-pro"
-NOT_HEARD = "tea-cafe"
+LOSES_WEBHOOKS = "tea-cafe"
 SEED = 7
 READ_BEFORE = timedelta(seconds=2)  # a shop tells its time in whole seconds
 
@@ -94,12 +94,12 @@ def run(town: FakeStore, api_url: str, progress: Progress) -> FourStores:
     with progress.step("buy in each shop; one buyer sends a part back"):
         sold = _sold(town)
     with progress.step("buy where no webhook is sent, and ask the shop"):
-        lost, gone, seconds = _not_heard(town)
+        lost, webhooks_lost, seconds = _with_webhooks_lost(town)
     return FourStores(
         webhooks=webhooks,
         sold=tuple((NAMES[store_id], order_story.read(key)) for store_id, key in sold.items()),
         lost=order_story.read(lost),
-        webhooks_lost=gone,
+        webhooks_lost=webhooks_lost,
         found_in=seconds,
     )
 
@@ -138,8 +138,8 @@ def _sold(town: FakeStore) -> dict[str, str]:
     return keys
 
 
-def _not_heard(town: FakeStore) -> tuple[str, int, float]:
-    trouble, shop = town.trouble(NOT_HEARD), town.shops[NOT_HEARD]
+def _with_webhooks_lost(town: FakeStore) -> tuple[str, int, float]:
+    trouble, shop = town.trouble(LOSES_WEBHOOKS), town.shops[LOSES_WEBHOOKS]
     trouble.lose_percent = 100
     key = _buy(shop)
     lost = town.pump()
@@ -147,7 +147,7 @@ def _not_heard(town: FakeStore) -> tuple[str, int, float]:
     if ledger.story(key).rows:
         raise Refused(f"{key} is known although its webhooks were lost: does `make test` pass?")
     began = monotonic()
-    ask(NOT_HEARD)
+    ask(LOSES_WEBHOOKS)
     waiting.wait_for_journals({key: 1})
     trouble.lose_percent = 0
     return key, lost, monotonic() - began

@@ -37,7 +37,7 @@ EUROS = Decimal("1.0775")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Repeated:
-    """An order's webhook told again and again."""
+    """An order's webhook sent again and again."""
 
     order_key: str
     times: int
@@ -108,9 +108,9 @@ def _run(stores: shop.Shop, progress: Progress, others: FourStores) -> dict[str,
         shop.wait_for_journals({scene.order_key: 1 for scene in through})
     with progress.step("send a refund and a cancellation"):
         _send_all(stores, [sent for scene in through for sent in scene.later])
-        told = shop.wait_for_journals({scene.order_key: scene.journals for scene in through})
+        posted = shop.wait_for_journals({scene.order_key: scene.journals for scene in through})
     with progress.step("send a webhook again and again, and a forged one"):
-        repeated = _send_again(stores, through[0], told[through[0].order_key])
+        repeated = _send_again(stores, through[0], posted[through[0].order_key])
         forged = stores.post(stores.request(through[0].first[0], secret=FORGED))
     with progress.step("load the SKU that a parked order waits for"):
         entry, loaded_at = shop.wait_until_parked(stuck.order_key), datetime.now(UTC)
@@ -119,7 +119,7 @@ def _run(stores: shop.Shop, progress: Progress, others: FourStores) -> dict[str,
     with progress.step(f"send {CROWD} more orders, to measure"):
         webhook, to_ledger, crowd = _crowd(stores)
     with progress.step("check the ledger"):
-        every = [*told.values(), *freed.values(), *crowd.values()]
+        every = [*posted.values(), *freed.values(), *crowd.values()]
         chains = [story.journals for story in every]
         checked = checks.check_ledger([*chains, *(story.journals for story in others.stories)])
     return {
@@ -161,12 +161,12 @@ def _load_sku() -> None:
 
 def _crowd(stores: shop.Shop) -> tuple[Latency, Latency, dict[str, ledger.Story]]:
     """Ordinary orders, one after the other: at the route, and from there to the ledger."""
-    told = scenario.crowd(datetime.now(UTC), CROWD)
+    webhooks = scenario.crowd(datetime.now(UTC), CROWD)
     answers = []
-    for sent in told.values():
+    for sent in webhooks.values():
         answers.append(stores.send(sent))
         time.sleep(PAUSE_SECONDS)
-    stories = shop.wait_for_journals(dict.fromkeys(told, 1))
+    stories = shop.wait_for_journals(dict.fromkeys(webhooks, 1))
     return (
         latency([each.seconds for each in answers]),
         latency(shop.lags(stories.values())),

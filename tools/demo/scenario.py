@@ -1,4 +1,4 @@
-"""Who buys what in the demo, and what the stores then tell.
+"""Who buys what in the demo, and what the stores then send.
 
 Who stands where in the company: ann < bob < dan < cara < eve, and ann < fay < gil, ann < fay < hal.
 Dan is inactive since October.
@@ -27,7 +27,7 @@ class Sent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
-    """One order of the demo: what the store tells first, and what later."""
+    """One order of the demo: what the store sends first, and what later."""
 
     order_key: str
     about: str
