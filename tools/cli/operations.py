@@ -8,7 +8,6 @@ import typer
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from commissions.application.care.decisions import Dismissal, Release
 from commissions.application.queries.order_reference import parse_order
 from tools.cli import formats, output
 from tools.cli.errors import Misused
@@ -42,6 +41,8 @@ def release(  # noqa: PLR0913, PLR0917 - an option is a parameter
     as_json: AsJson = False,
 ) -> None:
     """Lets a parked order go on, or dismisses it."""
+    from commissions.application.care.decisions import Dismissal, Release
+
     release = Release(accept)
     decision = Dismissal(reason) if dismiss else release
     select_stack(stack)

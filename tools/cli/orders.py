@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from commissions.application.queries.order_reference import parse_line, parse_order
-from tools.cli import explain_view, order_view, output
+from tools.cli import output
 from tools.cli.stack_access import LOCAL, AsJson, StackName, select_stack
 
 
@@ -18,6 +18,7 @@ def order(
     reference = parse_order(order)
     select_stack(stack)
     from commissions.application.queries import order_story
+    from tools.cli import order_view
 
     story = order_story.find(reference)
     output.respond(as_json, order_view.answer(story), order_view.screen(story))
@@ -32,6 +33,7 @@ def explain(
     reference = parse_line(entry)
     select_stack(stack)
     from commissions.application.queries import order_story
+    from tools.cli import explain_view
 
     why = order_story.find(reference.order).explain(reference.journal, reference.line)
     output.respond(as_json, explain_view.answer(why), explain_view.screen(why))
