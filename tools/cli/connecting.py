@@ -100,7 +100,7 @@ def connection_answer(found: "ApiConnection") -> dict[str, str]:
     """Where a store's webhooks have to go, and how far it has been asked; empty where not."""
     read = {f"{polled}_read_until": until for polled, until in found.read_until.items()}
     moments = {
-        "ours_since": found.ours_since,
+        "ours_since": found.own_since,
         "webhooks_checked": found.webhooks_checked_at,
         **read,
     }

@@ -38,7 +38,7 @@ def stall(aws: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterato
     )
     (tmp_path / "stack.json").write_text(json.dumps({"stack": here.as_json()}))
     monkeypatch.setattr(stack, "STATE", tmp_path / "stack.json")
-    monkeypatch.setitem(store_access.WAYS, "stall", (("token",),))
+    monkeypatch.setitem(store_access.ACCESS_PARTS, "stall", (("token",),))
     a_company()
     value("TEA")
     yield a_stall(monkeypatch)

@@ -40,7 +40,7 @@ def test_a_store_that_was_never_connected_has_been_read_nowhere() -> None:
     open_store()
     found = stores.connection("tea")
 
-    assert (found.webhooks_url, found.ours_since, found.webhooks_checked_at) == ("", None, None)
+    assert (found.webhooks_url, found.own_since, found.webhooks_checked_at) == ("", None, None)
     assert found.read_until == dict.fromkeys(LOOKS)
 
 
@@ -54,7 +54,7 @@ def test_a_connection_says_how_far_the_store_has_been_read() -> None:
 
     found = stores.connection("tea")
 
-    assert (found.webhooks_url, found.ours_since, found.webhooks_checked_at) == (URL, NOW, NOW)
+    assert (found.webhooks_url, found.own_since, found.webhooks_checked_at) == (URL, NOW, NOW)
     assert found.read_until[CHANGED] == NOW
 
 

@@ -12,7 +12,7 @@ from tests.world import Published, a_company, open_store, run, value
 
 @pytest.fixture
 def stall(aws: None, monkeypatch: pytest.MonkeyPatch) -> Stall:
-    monkeypatch.setitem(store_access.WAYS, "stall", (("token",), ("key", "secret")))
+    monkeypatch.setitem(store_access.ACCESS_PARTS, "stall", (("token",), ("key", "secret")))
     a_company()
     value("TEA")
     return a_stall(monkeypatch)

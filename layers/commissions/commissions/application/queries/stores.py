@@ -27,7 +27,7 @@ class ApiConnection:
     """Where a store's webhooks have to go, and how far it has been read; empty where it is not."""
 
     webhooks_url: str
-    ours_since: datetime | None
+    own_since: datetime | None
     """From when on the store's orders are ours."""
     webhooks_checked_at: datetime | None
     read_until: Mapping[str, datetime | None]
@@ -90,7 +90,7 @@ def connection(store_id: str) -> ApiConnection:
     known, checked = progress.connection(store_id), progress.last_check(store_id)
     return ApiConnection(
         webhooks_url=known.url,
-        ours_since=known.since,
+        own_since=known.since,
         webhooks_checked_at=checked[0] if checked else None,
         read_until={look: progress.of(store_id, look).read_until for look in LOOKS},
     )

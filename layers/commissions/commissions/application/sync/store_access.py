@@ -6,7 +6,7 @@ from commissions.application.queries.stores import store_with_api
 from commissions.runtime import secrets
 from commissions.runtime.releasing import release_waiting
 
-WAYS: dict[str, tuple[tuple[str, ...], ...]] = {
+ACCESS_PARTS: dict[str, tuple[tuple[str, ...], ...]] = {
     "shopify": (("token",),),
     "woocommerce": (("consumer_key", "consumer_secret"),),
     "magento": (
@@ -22,7 +22,7 @@ class WrongAccessParts(ValueError):
     """Not the parts that open the platform's API; says which would, and repeats no secret."""
 
     def __init__(self, platform: str) -> None:
-        wanted = ", or ".join(" and ".join(way) for way in WAYS[platform])
+        wanted = ", or ".join(" and ".join(way) for way in ACCESS_PARTS[platform])
         super().__init__(f"A {platform} store is opened with {wanted}")
 
 
@@ -35,12 +35,12 @@ class EmptyAccessPart(ValueError):
 
 def wanted_parts(store_id: str) -> tuple[str, ...]:
     """What to ask a person for. Raises UnknownStore, or StoreWithoutApi."""
-    return WAYS[store_with_api(store_id).platform][0]
+    return ACCESS_PARTS[store_with_api(store_id).platform][0]
 
 
 def check_parts(platform: str, parts: Mapping[str, str]) -> None:
     """Raises WrongAccessParts, or EmptyAccessPart."""
-    if set(parts) not in map(set, WAYS[platform]):
+    if set(parts) not in map(set, ACCESS_PARTS[platform]):
         raise WrongAccessParts(platform)
     if any(not value.strip() for value in parts.values()):
         raise EmptyAccessPart
