@@ -11,9 +11,9 @@ import typer
 
 from tools.bench import chains, cost, drive, imports
 from tools.bench.report import Measured, figures, missed, screen
-from tools.cli import failure, out
+from tools.cli import failure, output
 from tools.cli.progress import Progress
-from tools.cli.reach import enter
+from tools.cli.stack_access import enter
 from tools.local import engine, lifecycle
 
 if TYPE_CHECKING:
@@ -31,14 +31,14 @@ def bench(
     verbose: Annotated[bool, typer.Option("--verbose", help="Show tracebacks.")] = False,
 ) -> None:
     """Measures speed and cost of the product and of the bare chain, in turn, in one run."""
-    people = out.console(stderr=True)
+    people = output.console(stderr=True)
     try:
         with Progress(people) as progress:
             product, bare = _measured(progress, steady, burst, rounds)
     except Exception as error:
         if verbose:
             raise
-        raise typer.Exit(failure.say(error, as_json=False)) from error
+        raise typer.Exit(failure.report(error, as_json=False)) from error
     found = figures(product, bare)
     people.print(screen(found))
     people.print(f"Missed: {', '.join(missed(found)) or 'nothing'}.")
@@ -80,12 +80,12 @@ def _signed(product: chains.Chain, count: int) -> Iterator[Order]:
     """Orders of the demo company, loaded into the product; the bare chain asks nobody."""
     enter(product.stack)
     from tools.cli.requests import Sender
-    from tools.demo import cast, play, shop
+    from tools.demo import run, scenario, shop
 
-    keys = play.load_company(Progress.silent())
+    keys = run.load_company(Progress.silent())
     with Sender(product.stack.api_url) as nobody:
         store = shop.Shop(nobody, keys)
-        crowd = cast.crowd(datetime.now(UTC), count)
+        crowd = scenario.crowd(datetime.now(UTC), count)
         return iter([(key, store.request(sent)) for key, sent in crowd.items()])
 
 

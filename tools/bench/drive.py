@@ -77,7 +77,7 @@ def middle(rates: list[float]) -> float:
 
 def _post(sender: Sender, request: Request) -> float:
     answered = sender.post(request)
-    if not answered.taken:
+    if not answered.is_accepted:
         raise NotTaken(f"{request.path} answered {answered.status} {answered.text}")
     return answered.seconds
 

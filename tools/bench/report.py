@@ -10,7 +10,7 @@ from rich.table import Table
 from tools.bench.cost import Cost
 from tools.bench.drive import Times
 from tools.bench.prices import PRICED_ON
-from tools.cli import out
+from tools.cli import output
 from tools.demo.measured import latency
 
 
@@ -72,7 +72,7 @@ def missed(found: Mapping[str, Any]) -> list[str]:
 
 
 def screen(found: Mapping[str, Any]) -> Table:
-    grid = out.table("figure", ">product", ">bare", ">aim", "")
+    grid = output.table("figure", ">product", ">bare", ">aim", "")
     aims = {aim.figure: aim for aim in AIMS}
     for name, value in found.items():
         if isinstance(value, dict | str):

@@ -10,9 +10,9 @@ from rich.console import RenderableType
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
-from tools.cli import out, shown
+from tools.cli import formats, output
 from tools.cli.errors import Misused, Refused
-from tools.cli.reach import LOCAL, AsJson, StackName, reach
+from tools.cli.stack_access import LOCAL, AsJson, StackName, select_stack
 
 if TYPE_CHECKING:
     from commissions.runtime.rounds import Tally, Told
@@ -36,29 +36,27 @@ def backfill(  # noqa: PLR0913, PLR0917 - an option is a parameter
     what is known already is left as it is."""
     first, last = day(since), day(until) if until else None
     check(first, last)
-    reach(stack)
-    from commissions.runtime import backfilling, doors
+    select_stack(stack)
+    from commissions.application.queries.stores import store_with_api
+    from commissions.runtime import backfilling
     from commissions.runtime.rounds import Tally
-    from commissions.tables import stores
 
-    found = stores.get(store)
-    if not doors.has_api(found):
-        raise Refused(f"{store} is closed, or has no API that could be asked.")
+    found = store_with_api(store)
     total = Tally()
-    with _bar(store, quiet=as_json) as told_bar:
+    with _bar(store, quiet=as_json) as show_progress:
 
-        def told(tally: "Tally", of: int | None) -> None:
+        def add(tally: "Tally", of: int | None) -> None:
             nonlocal total
             total += tally
-            told_bar(total, of)
+            show_progress(total, of)
 
         try:
-            went_on = backfilling.backfill(found, first, last, again=again, told=told)
+            went_on = backfilling.backfill(found, first, last, again=again, told=add)
         except KeyboardInterrupt:
             raise Refused(
-                f"Stopped after {shown.count(total.read, 'order')}. Run it again: it goes on."
+                f"Stopped after {formats.count(total.read, 'order')}. Run it again: it goes on."
             ) from None
-    out.tell(as_json, answer(store, total, went_on=went_on), screen(total, went_on=went_on))
+    output.respond(as_json, answer(store, total, went_on=went_on), screen(total, went_on=went_on))
 
 
 def day(text: str) -> date:
@@ -88,7 +86,7 @@ def answer(store: str, total: "Tally", *, went_on: bool) -> dict[str, object]:
 
 
 def screen(total: "Tally", *, went_on: bool) -> RenderableType:
-    grid = out.table("", ">orders")
+    grid = output.table("", ">orders")
     if went_on:
         grid.title = "Went on from where it was stopped:"
     for name, count in (
@@ -112,11 +110,11 @@ def _bar(store: str, *, quiet: bool) -> Iterator["Told"]:
         TimeElapsedColumn(),
         TextColumn("{task.fields[new]} new"),
     )
-    screen = out.console(stderr=True)
+    screen = output.console(stderr=True)
     with Progress(*columns, console=screen, disable=quiet, transient=True) as bar:
         task = bar.add_task(f"orders of {store}", total=None, new=0)
 
-        def told(total: "Tally", of: int | None) -> None:
+        def show(total: "Tally", of: int | None) -> None:
             bar.update(task, completed=total.read, total=of, new=total.new)
 
-        yield told
+        yield show

@@ -7,26 +7,16 @@ import typer
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from tools.cli import out, shown
-from tools.cli.errors import Misused, Refused
-from tools.cli.reach import LOCAL, AsJson, StackName, reach
+from tools.cli import formats, output
+from tools.cli.errors import Misused
+from tools.cli.stack_access import LOCAL, AsJson, StackName, select_stack
 
 if TYPE_CHECKING:
+    from commissions.application.queries.stores import ApiConnection
     from commissions.clients import Subscription
-    from commissions.domain.store import Store
     from commissions.domain.subscriptions import Compared
 
 StoreId = Annotated[str, typer.Argument(help="The store's id.", metavar="STORE")]
-ACCESS = {
-    "shopify": (("token",),),
-    "woocommerce": (("consumer_key", "consumer_secret"),),
-    "magento": (
-        ("consumer_key", "consumer_secret", "access_token", "access_token_secret"),
-        ("token",),
-    ),
-    "bigcommerce": (("token",),),
-}
-"""What opens each platform's API; where there are several ways, the one that is asked for first."""
 
 
 def connect(
@@ -41,19 +31,20 @@ def connect(
     as_json: AsJson = False,
 ) -> None:
     """Has a store send its webhooks here: makes what is missing, removes what goes astray."""
-    reached = reach(stack)
-    from commissions.domain.polling import CATALOGUE, CHANGED
-    from commissions.runtime import subscriptions
-    from commissions.runtime.polling import ask
-
-    base = url or reached.api_url
+    selected = select_stack(stack)
+    base = url or selected.api_url
     if not base.startswith(("https://", "http://")):
         raise Misused("Say where the store reaches us: --url https://…")
-    before, after = subscriptions.connect(_store(store), base, now=datetime.now(UTC))
-    for look in (CATALOGUE, CHANGED):  # at once, and not when the schedule comes to it
-        ask(store, look)
+    from commissions.application.sync import store_webhooks
+
+    before, after = store_webhooks.connect(store, base, now=datetime.now(UTC))
     done = Text(f"{store} was connected: {_changes(before)}", "green" if not after.wrong else "")
-    out.tell(as_json, {"found": told(before), "now": told(after)}, screen({store: after}), done)
+    output.respond(
+        as_json,
+        {"found": subscriptions_answer(before), "now": subscriptions_answer(after)},
+        screen({store: after}),
+        done,
+    )
     if after.wrong:
         raise typer.Exit(1)
 
@@ -67,19 +58,12 @@ def check(
     as_json: AsJson = False,
 ) -> None:
     """Whether the stores still have their webhooks; exit code 1 where something is wrong."""
-    reach(stack)
-    from commissions.runtime import subscriptions
-    from commissions.runtime.doors import client_of
+    select_stack(stack)
+    from commissions.application.sync import store_webhooks
 
-    found = {}
-    for each in _connected(store):
-        door = client_of(each)
-        found[each.store_id] = subscriptions.look(each, door)
-        if repair and found[each.store_id].wrong:
-            subscriptions.put_right(each, door, found[each.store_id], ours_elsewhere=True)
-            found[each.store_id] = subscriptions.look(each, door)
-    answer = {store_id: told(each) for store_id, each in found.items()}
-    out.tell(as_json, {"stores": answer}, screen(found))
+    found = store_webhooks.check(store, repair=repair)
+    answer = {store_id: subscriptions_answer(each) for store_id, each in found.items()}
+    output.respond(as_json, {"stores": answer}, screen(found))
     if any(each.wrong for each in found.values()):
         raise typer.Exit(1)
 
@@ -99,34 +83,29 @@ def access(
     as_json: AsJson = False,
 ) -> None:
     """Sets what opens a store's API; what had been waiting for it goes on."""
-    reach(stack)
-    from commissions.domain.waits_for import WaitsFor
-    from commissions.runtime import secrets
-    from commissions.runtime.releasing import release_waiting
+    select_stack(stack)
+    from commissions.application.sync import store_access
 
-    found = _store(store)
-    ways = ACCESS[found.platform]
-    parts = parsed(given) if given else _asked(ways[0], as_json)
-    check_parts(found.platform, parts)
-    secrets.set_access(store, parts)
-    released = release_waiting([WaitsFor.access(store)])
-    out.tell(
+    wanted = store_access.wanted_parts(store)
+    parts = parsed(given) if given else _prompted(wanted, as_json)
+    released = store_access.set_access(store, parts)
+    output.respond(
         as_json,
         {"store_id": store, "access": sorted(parts), "released": released},
-        Text(f"The access to {store} is set; {shown.count(released, 'record')} went on."),
+        Text(f"The access to {store} is set; {formats.count(released, 'record')} went on."),
     )
 
 
-def state(store_id: str) -> dict[str, str]:
+def connection_answer(found: "ApiConnection") -> dict[str, str]:
     """Where a store's webhooks have to go, and how far it has been asked; empty where not."""
-    from commissions.domain.polling import LOOKS
-    from commissions.tables import progress
-
-    connection, checked = progress.connection(store_id), progress.last_check(store_id)
-    read = {f"{look}_read_until": progress.of(store_id, look).read_until for look in LOOKS}
-    moments = {"ours_since": connection.since, "webhooks_checked": checked and checked[0]} | read
-    shown_at = {name: shown.moment(at) if at else "" for name, at in moments.items()}
-    return {"connected_to": connection.url, **shown_at}
+    read = {f"{polled}_read_until": until for polled, until in found.read_until.items()}
+    moments = {
+        "ours_since": found.own_since,
+        "webhooks_checked": found.webhooks_checked_at,
+        **read,
+    }
+    formatted = {name: formats.moment(at) if at else "" for name, at in moments.items()}
+    return {"connected_to": found.webhooks_url, **formatted}
 
 
 def parsed(given: list[str]) -> dict[str, str]:
@@ -136,49 +115,16 @@ def parsed(given: list[str]) -> dict[str, str]:
     return {name: value for name, _, value in pairs}
 
 
-def check_parts(platform: str, parts: dict[str, str]) -> None:
-    """Refuses what would not open the platform's API; names only, as the values are secret."""
-    ways = ACCESS[platform]
-    if set(parts) not in map(set, ways):
-        wanted = ", or ".join(" and ".join(way) for way in ways)
-        raise Misused(f"A {platform} store is opened with {wanted}.")
-    if any(not value.strip() for value in parts.values()):
-        raise Misused("A part of the key is empty.")
-
-
-def _asked(names: tuple[str, ...], as_json: bool) -> dict[str, str]:
+def _prompted(names: tuple[str, ...], as_json: bool) -> dict[str, str]:
     if as_json:
         raise Misused("Say the parts with --set NAME=VALUE or COMMISSIONS_ACCESS.")
     return {name: str(typer.prompt(name.replace("_", " "), hide_input=True)) for name in names}
 
 
-def _store(store_id: str) -> "Store":
-    from commissions.runtime.doors import has_api
-    from commissions.tables import stores
-
-    found = stores.get(store_id)
-    if not has_api(found):
-        raise Refused(f"{store_id} is closed, or has no API that could be asked.")
-    return found
-
-
-def _connected(store_id: str) -> list["Store"]:
-    from commissions.runtime.doors import has_api
-    from commissions.tables import progress, stores
-
-    if store_id:
-        return [_store(store_id)]
-    return [
-        store
-        for store in stores.all_stores()
-        if has_api(store) and progress.connection(store.store_id).url
-    ]
-
-
-def told(found: "Compared[Subscription]") -> dict[str, Any]:
+def subscriptions_answer(found: "Compared[Subscription]") -> dict[str, Any]:
     kinds = ("fine", "disabled", "misdirected", "duplicates", "foreign")
     return {"wrong": found.wrong, "missing": found.missing} | {
-        kind: [out.plain(each) for each in getattr(found, kind)] for kind in kinds
+        kind: [output.jsonable(each) for each in getattr(found, kind)] for kind in kinds
     }
 
 
@@ -186,7 +132,7 @@ def screen(found: dict[str, "Compared[Subscription]"]) -> RenderableType:
     if not found:
         return Text("No store is connected: `commissions store connect STORE`.", "yellow")
     parts: list[RenderableType] = []
-    grid = out.table("store", "topic", "state", "goes to")
+    grid = output.table("store", "topic", "state", "goes to")
     for store_id, each in found.items():
         parts += _fine(store_id, each)
         for topic, state, url in _lines(each):
@@ -209,7 +155,7 @@ def _fine(store_id: str, each: "Compared[Subscription]") -> list[RenderableType]
     where = each.fine[0].url
     return [
         Text.assemble((f"{store_id}  ", "bold"), f"{len(each.fine)} webhooks to {where}"),
-        out.indented(Text(topics, "dim")),
+        output.indented(Text(topics, "dim")),
     ]
 
 

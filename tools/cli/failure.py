@@ -8,7 +8,7 @@ from typing import Any
 from typer import Abort, Exit, TyperException
 from typer.core import TyperGroup
 
-from tools.cli import out
+from tools.cli import hints, output
 from tools.cli.errors import MISUSED, REFUSED, UNREACHABLE, Refused
 
 VERBOSE = "--verbose"
@@ -40,23 +40,23 @@ class Commands(TyperGroup):
         except Exception as error:
             if ctx.params.get("verbose"):
                 traceback.print_exception(error)
-            raise Exit(say(error, as_json="--json" in sys.argv)) from error
+            raise Exit(report(error, as_json="--json" in sys.argv)) from error
 
 
-def say(error: Exception, *, as_json: bool) -> int:
-    """Tells what went wrong, and returns the exit code."""
+def report(error: Exception, *, as_json: bool) -> int:
+    """Prints what went wrong, and returns the exit code."""
     sentence, code = answer(error)
     if as_json:
         sys.stdout.write(json.dumps({"error": sentence, "exit_code": code}) + "\n")
     else:
-        out.console(stderr=True).print(sentence, style="red")
+        output.console(stderr=True).print(sentence, style="red")
     return code
 
 
 def answer(error: BaseException) -> tuple[str, int]:
+    if refusal := _refusal(error):
+        return refusal
     match error:
-        case Refused():
-            return str(error), error.exit_code
         case FileNotFoundError() | IsADirectoryError() | PermissionError() if error.filename:
             return f"Cannot read {error.filename}: {error.strerror}.", MISUSED
         case _ if sentence := _unreachable(error) or _unreachable(error.__cause__):
@@ -71,6 +71,15 @@ def answer(error: BaseException) -> tuple[str, int]:
         f"Run it again with {VERBOSE} and report what that shows.",
         REFUSED,
     )
+
+
+def _refusal(error: BaseException) -> tuple[str, int] | None:
+    """What was refused on purpose, which says in full what to do."""
+    if isinstance(error, Refused):
+        return str(error), error.exit_code
+    if sentence := hints.sentence(error):
+        return sentence, hints.exit_code(error)
+    return None
 
 
 def _unreachable(error: BaseException | None) -> str:

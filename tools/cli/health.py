@@ -1,6 +1,6 @@
 """`health`: whether anything is stuck, lost or late."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -9,23 +9,24 @@ import typer
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from tools.cli import out, shown
+from tools.cli import formats, output
 from tools.cli.errors import REFUSED
-from tools.cli.reach import LOCAL, AsJson, StackName, reach
+from tools.cli.stack_access import LOCAL, AsJson, StackName, select_stack
 
 if TYPE_CHECKING:
-    from commissions.domain.store import Store
-    from tools.stack import Stack
-
-PENDING_SECONDS_MAX = 300
-PARKED_SECONDS_MAX = 900
-POLLED_SECONDS_MAX = 3600
-ALARMS_MAX = 100  # what one DescribeAlarms call takes
+    from commissions.application.queries.health import (
+        AlarmHealth,
+        Health,
+        ParkedHealth,
+        PendingHealth,
+        QueueHealth,
+        StoreHealth,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """One thing that was looked at; `well` where nobody has to do anything."""
+class HealthCheck:
+    """One thing that was looked at, in words; `well` where nobody has to do anything."""
 
     what: str
     well: bool
@@ -35,136 +36,95 @@ class Finding:
 
 def health(stack: StackName = LOCAL, as_json: AsJson = False) -> None:
     """Pending, parked, queues, dead letters and alarms; exit code 1 where something is wrong."""
-    found = findings(reach(stack), datetime.now(UTC))
-    well = all(each.well for each in found)
-    out.tell(as_json, {"well": well, "findings": found}, screen(found))
-    if not well:
+    selected = select_stack(stack)
+    from commissions.application.queries import health
+
+    found = health.check(selected.resources, now=datetime.now(UTC))
+    lines = checks(found)
+    output.respond(as_json, {"well": found.is_well, "findings": lines}, screen(lines))
+    if not found.is_well:
         raise typer.Exit(REFUSED)
 
 
-def findings(stack: "Stack", now: datetime) -> list[Finding]:
-    return [*_stores(now), _pending(now), *_parked(now), *_queues(stack), *_alarms(stack)]
+def checks(found: "Health") -> list[HealthCheck]:
+    return [
+        *(check for each in found.stores for check in _store(each)),
+        _pending(found.pending),
+        *_parked(found.parked),
+        *map(_queue, found.queues),
+        _alarms(found.alarms),
+    ]
 
 
-def _stores(now: datetime) -> Iterable[Finding]:
-    from commissions.tables import inbox, stores
-
-    for store in stores.all_stores():
-        if store.closed:
-            continue
-        yield from _asked(store, now)
-        seen = inbox.last_seen(store.store_id)
-        seconds = (now - seen).total_seconds() if seen else 0
-        limit = store.silent_hours * 3600
-        yield Finding(
-            what=f"store {store.store_id}",
-            well=not limit or seconds <= limit,
-            says=f"last heard of {shown.age(seconds)} ago" if seen else "not heard of yet",
-            advice="See in the store whether its webhooks still point here",
-        )
-
-
-def _asked(store: "Store", now: datetime) -> Iterable[Finding]:
-    """Whether a store that is asked answers, and how far back it was asked last."""
-    from commissions.domain.polling import CHANGED
-    from commissions.tables import circuits, progress
-
-    circuit = circuits.of(store.store_id)
-    if not circuit.closed:
-        yield Finding(
-            what=f"API of {store.store_id}",
+def _store(found: "StoreHealth") -> Iterable[HealthCheck]:
+    if not found.answers:
+        yield HealthCheck(
+            what=f"API of {found.store_id}",
             well=False,
             says="gives no answer; it is left alone for a while, and what is to be asked waits",
             advice="See whether the store is up and its access holds: `commissions store check`",
         )
-    if until := progress.of(store.store_id, CHANGED).read_until:
-        late = (now - until).total_seconds()
-        yield Finding(
-            what=f"polling {store.store_id}",
-            well=late <= POLLED_SECONDS_MAX,
-            says=f"all changes are known as of {shown.age(late)} ago",
+    if found.polled_until_age is not None:
+        yield HealthCheck(
+            what=f"polling {found.store_id}",
+            well=found.is_polled,
+            says=f"all changes are known as of {formats.age(found.polled_until_age)} ago",
             advice="See the log of Poll; the schedule asks every 15 minutes",
         )
+    heard = found.last_heard_age
+    yield HealthCheck(
+        what=f"store {found.store_id}",
+        well=found.is_heard,
+        says="not heard of yet" if heard is None else f"last heard of {formats.age(heard)} ago",
+        advice="See in the store whether its webhooks still point here",
+    )
 
 
-def _pending(now: datetime) -> Finding:
-    from commissions.tables import pending
-
-    oldest = pending.oldest()
-    count = len(pending.since(now))
-    seconds = (now - oldest).total_seconds() if oldest else 0
-    return Finding(
+def _pending(found: "PendingHealth") -> HealthCheck:
+    oldest = found.oldest_age
+    since = "" if oldest is None else f", the oldest for {formats.age(oldest)}"
+    return HealthCheck(
         what="inbox",
-        well=seconds <= PENDING_SECONDS_MAX,
-        says=f"{count} pending, the oldest for {shown.age(seconds)}" if oldest else "0 pending",
+        well=found.is_well,
+        says=f"{found.count} pending{since}",
         advice="The sweeper tells them again every minute; at once: commissions replay --pending",
     )
 
 
-def _parked(now: datetime) -> Iterable[Finding]:
-    from commissions.tables import parked
-
-    since: dict[str, list[datetime]] = {}
-    for entry in parked.everything():
-        since.setdefault(entry.reason, []).append(entry.since)
-    if not since:
-        yield Finding(what="parked", well=True, says="0 parked")
-    for reason, times in sorted(since.items()):
-        seconds = (now - min(times)).total_seconds()
-        yield Finding(
-            what=f"parked: {reason.replace('_', ' ')}",
-            well=seconds <= PARKED_SECONDS_MAX,
-            says=f"{len(times)} parked, the oldest for {shown.age(seconds)}",
+def _parked(found: Sequence["ParkedHealth"]) -> Iterable[HealthCheck]:
+    if not found:
+        yield HealthCheck(what="parked", well=True, says="0 parked")
+    for each in found:
+        yield HealthCheck(
+            what=f"parked: {each.reason.replace('_', ' ')}",
+            well=each.is_well,
+            says=f"{each.count} parked, the oldest for {formats.age(each.oldest_age)}",
             advice="commissions parked says what to do",
         )
 
 
-def _queues(stack: "Stack") -> Iterable[Finding]:
-    sqs = stack.client("sqs")
-    names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
-    for logical, url in sorted(stack.resources.items()):
-        if not logical.endswith(("Queue", "DeadLetters")):
-            continue
-        counts = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=names)["Attributes"]
-        waiting, busy = (int(counts[name]) for name in names)
-        yield _queue(logical, waiting, busy)
-
-
-def _queue(logical: str, waiting: int, busy: int) -> Finding:
-    if logical.endswith("DeadLetters"):
-        return Finding(
-            what=f"dead letters of {logical.removesuffix('DeadLetters')}",
-            well=not waiting + busy,
-            says=f"{waiting + busy} messages",
+def _queue(found: "QueueHealth") -> HealthCheck:
+    if found.is_of_dead_letters:
+        return HealthCheck(
+            what=f"dead letters of {found.name}",
+            well=found.is_well,
+            says=f"{found.waiting + found.in_flight} messages",
             advice="Read the function's log, repair, then commissions replay --pending",
         )
-    return Finding(
-        what=f"queue of {logical.removesuffix('Queue')}",
-        well=True,
-        says=f"{waiting} waiting, {busy} in work",
+    return HealthCheck(
+        what=f"queue of {found.name}",
+        well=found.is_well,
+        says=f"{found.waiting} waiting, {found.in_flight} in work",
     )
 
 
-def _alarms(stack: "Stack") -> Iterable[Finding]:
-    ours = {
-        physical: logical.removesuffix("Alarm")
-        for logical, physical in stack.resources.items()
-        if logical.endswith("Alarm")
-    }
-    ringing, quiet, names = [], 0, sorted(ours)
-    for first in range(0, len(names), ALARMS_MAX):
-        some = names[first : first + ALARMS_MAX]
-        answer = stack.client("cloudwatch").describe_alarms(AlarmNames=some, MaxRecords=ALARMS_MAX)
-        for alarm in answer["MetricAlarms"]:
-            if alarm["StateValue"] == "ALARM":
-                ringing.append(f"{ours[alarm['AlarmName']]}: {alarm.get('StateReason', '')}")
-            else:
-                quiet += 1
-    yield Finding(what="alarms", well=not ringing, says="; ".join(ringing) or f"{quiet} quiet")
+def _alarms(found: "AlarmHealth") -> HealthCheck:
+    ringing = "; ".join(f"{name}: {why}" for name, why in found.ringing)
+    return HealthCheck(what="alarms", well=found.is_well, says=ringing or f"{found.quiet} quiet")
 
 
-def screen(found: Iterable[Finding]) -> RenderableType:
-    grid = out.table("", "what", "says")
+def screen(found: Iterable[HealthCheck]) -> RenderableType:
+    grid = output.table("", "what", "says")
     advice: list[Any] = []
     for each in found:
         mark = Text("✓", "green") if each.well else Text("✗", "bold red")

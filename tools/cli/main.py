@@ -6,10 +6,10 @@ import typer
 
 from tools.cli import (
     backfill,
-    care,
     connecting,
     health,
     members,
+    operations,
     orders,
     privacy,
     rebuilding,
@@ -52,9 +52,9 @@ for panel, commands in {
         translating.translate,
     ),
     CARE: (
-        care.parked,
-        care.release,
-        care.replay,
+        operations.parked,
+        operations.release,
+        operations.replay,
         backfill.backfill,
         rebuilding.rebuild,
         reconciling.reconcile,

@@ -2,41 +2,23 @@
 
 import json
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Group, RenderableType
+from rich.table import Table
 from rich.text import Text
 
 from commissions.domain.catalog import UNITS
-from tools.cli import out, shown
-from tools.cli.errors import Misused, Refused
-from tools.cli.reach import LOCAL, AsJson, StackName, reach
+from tools.cli import formats, output
+from tools.cli.errors import Misused
+from tools.cli.stack_access import LOCAL, AsJson, StackName, select_stack
 
 if TYPE_CHECKING:
-    from commissions.domain.statement import StatementLine
+    from commissions.application.queries.statement import DistributorStatement
+    from commissions.domain.ledger import JournalLine
 
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
-PAYABLE = "payable "
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Statement:
-    distributor: str
-    lines: Sequence["StatementLine"]
-    balances: Mapping[str, Mapping[str, int]]
-    month: str = ""
-
-    @property
-    def commissions(self) -> list[tuple["StatementLine", dict[str, Any]]]:
-        """The commission lines, each with the award that explains it."""
-        return [
-            (line, json.loads(line.calc_snapshot_json)["line"])
-            for line in self.lines
-            if line.kind == "commission"
-        ]
 
 
 def statement(
@@ -48,35 +30,16 @@ def statement(
     """What a distributor earned, what came back, what was not paid and why, and the balances."""
     if month and not _MONTH.fullmatch(month):
         raise Misused(f"{month!r} is not a month: write it like 2026-11.")
-    reach(stack)
-    from commissions.tables import statements
+    select_stack(stack)
+    from commissions.application.queries import statement
 
-    found = Statement(
-        distributor=distributor,
-        lines=[
-            line for line in statements.of(distributor) if f"{line.at:%Y-%m}" == month or not month
-        ],
-        balances=statements.balances(distributor),
-        month=month,
-    )
-    if not found.lines and not found.balances:
-        _check_known(distributor)
-    out.tell(as_json, answer(found), screen(found))
+    found = statement.read(distributor, month)
+    output.respond(as_json, answer(found), screen(found))
 
 
-def _check_known(distributor: str) -> None:
-    from commissions.tables import members
-
-    if distributor not in members.known([distributor]):
-        raise Refused(
-            f"No distributor {distributor} here. Add them to distributors.csv and "
-            "run `commissions load company/`."
-        )
-
-
-def answer(found: Statement) -> dict[str, Any]:
+def answer(found: "DistributorStatement") -> dict[str, Any]:
     return {
-        "distributor_id": found.distributor,
+        "distributor_id": found.distributor_id,
         "month": found.month or None,
         "lines": [
             {
@@ -94,8 +57,8 @@ def answer(found: Statement) -> dict[str, Any]:
     }
 
 
-def screen(found: Statement) -> RenderableType:
-    title = f"{found.distributor}, {found.month}" if found.month else found.distributor
+def screen(found: "DistributorStatement") -> RenderableType:
+    title = f"{found.distributor_id}, {found.month}" if found.month else found.distributor_id
     parts: list[RenderableType] = [Text.assemble(("Statement of ", "dim"), (title, "bold"))]
     for part in (_commissions(found), _unpaid(found), _volumes(found)):
         parts += [Text(), part] if part.row_count else []
@@ -104,51 +67,47 @@ def screen(found: Statement) -> RenderableType:
     return Group(*parts, Text(), _payable(found))
 
 
-def _commissions(found: Statement) -> Any:
-    grid = out.table("when", "entry", "bonus", "level", ">base", ">rate", ">amount")
-    for line, award in found.commissions:
+def _commissions(found: "DistributorStatement") -> Table:
+    grid = output.table("when", "entry", "bonus", "level", ">base", ">rate", ">amount")
+    for entry in found.commissions:
+        line, award = entry.line, entry.award
         if line.amount:
             grid.add_row(
                 f"{line.at:%Y-%m-%d}",
                 line.event_id,
-                award["bonus"],
-                shown.level(award["level"], award["paid_level"]),
+                award.bonus,
+                formats.level(award.level, award.paid_level),
                 *_factors(line.amount, award),
-                shown.change(line.amount, line.currency),
+                formats.signed_amount(line.amount, line.currency),
             )
     return grid
 
 
-def _factors(amount: int, award: dict[str, Any]) -> tuple[str, str]:
+def _factors(amount: int, award: "JournalLine") -> tuple[str, str]:
     """What was multiplied; of what is taken back, how much of it came back."""
     if amount < 0:
-        return f"{award['refunded']} back", ""
-    return shown.amount(award["base"], award["basis"]), shown.percent(award["rate"])
+        return f"{award.refunded} back", ""
+    return formats.amount(award.base, award.basis), formats.percent(award.rate)
 
 
-def _unpaid(found: Statement) -> Any:
-    grid = out.table("when", "entry", "bonus", "level", "why not", title="Not paid")
-    for line, award in found.commissions:
-        if not line.amount and award["reason"]:
+def _unpaid(found: "DistributorStatement") -> Table:
+    grid = output.table("when", "entry", "bonus", "level", "why not", title="Not paid")
+    for entry in found.commissions:
+        line, award = entry.line, entry.award
+        if not line.amount and award.reason:
             when = f"{line.at:%Y-%m-%d}"
-            grid.add_row(when, line.event_id, award["bonus"], str(award["level"]), award["reason"])
+            grid.add_row(when, line.event_id, award.bonus, str(award.level), award.reason)
     return grid
 
 
-def _volumes(found: Statement) -> Any:
-    grid = out.table("month", *(f">{unit}" for unit in UNITS), title="Volume of own sales")
-    for scope, units in sorted(found.balances.items()):
-        if _MONTH.fullmatch(scope) and found.month in ("", scope):
-            grid.add_row(scope, *(shown.points(units.get(unit, 0), unit) for unit in UNITS))
+def _volumes(found: "DistributorStatement") -> Table:
+    grid = output.table("month", *(f">{unit}" for unit in UNITS), title="Volume of own sales")
+    for month, volumes in found.volumes.items():
+        grid.add_row(month, *(formats.points(volumes.get(unit, 0), unit) for unit in UNITS))
     return grid
 
 
-def _payable(found: Statement) -> Text:
+def _payable(found: "DistributorStatement") -> Text:
     """What the company owes, over all time."""
-    payable = {
-        unit.removeprefix(PAYABLE): amount
-        for unit, amount in found.balances.get("total", {}).items()
-        if unit.startswith(PAYABLE)
-    }
-    sums = ", ".join(shown.amount(amount, unit) for unit, amount in payable.items())
-    return Text.assemble(("Balance: ", "dim"), (sums or "nothing", "bold"))
+    sums = [formats.amount(amount, currency) for currency, amount in found.payable.items()]
+    return Text.assemble(("Balance: ", "dim"), (", ".join(sums) or "nothing", "bold"))

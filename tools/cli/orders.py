@@ -4,10 +4,9 @@ from typing import Annotated
 
 import typer
 
-from tools.cli import explaining, out, story
-from tools.cli.explain import explain as explanation_of
-from tools.cli.names import entry_name, order_name
-from tools.cli.reach import LOCAL, AsJson, StackName, reach
+from commissions.application.queries.order_reference import parse_line, parse_order
+from tools.cli import output
+from tools.cli.stack_access import LOCAL, AsJson, StackName, select_stack
 
 
 def order(
@@ -16,12 +15,13 @@ def order(
     as_json: AsJson = False,
 ) -> None:
     """The whole story of an order: webhooks, facts, who earns what, postings."""
-    name = order_name(order)
-    reach(stack)
-    from tools.cli import desk
+    reference = parse_order(order)
+    select_stack(stack)
+    from commissions.application.queries import order_story
+    from tools.cli import order_view
 
-    told = desk.story_of(name)
-    out.tell(as_json, story.answer(told), story.screen(told))
+    story = order_story.find(reference)
+    output.respond(as_json, order_view.answer(story), order_view.screen(story))
 
 
 def explain(
@@ -30,10 +30,10 @@ def explain(
     as_json: AsJson = False,
 ) -> None:
     """Why a line of the ledger is what it is, worked out again and checked."""
-    name = entry_name(entry)
-    reach(stack)
-    from tools.cli import desk
+    reference = parse_line(entry)
+    select_stack(stack)
+    from commissions.application.queries import order_story
+    from tools.cli import explain_view
 
-    told = desk.story_of(name.order)
-    why = explanation_of(told.journals, name.number, name.line, told.lock)
-    out.tell(as_json, explaining.answer(why), explaining.screen(why))
+    why = order_story.find(reference.order).explain(reference.journal, reference.line)
+    output.respond(as_json, explain_view.answer(why), explain_view.screen(why))

@@ -95,8 +95,8 @@ def _as_sent(store: Store, topic: str, payload: Any) -> Any:
 def _meant(store: Store, payload: Any) -> Store:
     """The store as one that the message is meant for."""
     first = payload[0] if isinstance(payload, list) and payload else payload
-    told = first if isinstance(first, dict) else {}
+    fields = first if isinstance(first, dict) else {}
     if store.platform == "bigcommerce" and not store.domain:
-        return replace(store, domain=str(told.get("producer", "")).removeprefix("stores/"))
-    ids = tuple(str(told[name]) for name in RECEIVERS if name in told)
+        return replace(store, domain=str(fields.get("producer", "")).removeprefix("stores/"))
+    ids = tuple(str(fields[name]) for name in RECEIVERS if name in fields)
     return replace(store, client_ids=ids or store.client_ids)

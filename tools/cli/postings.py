@@ -7,25 +7,25 @@ from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
-from commissions.domain.ledger import Journal, broken_link
-from tools.cli import shown
+from commissions.domain.ledger import Journal
+from tools.cli import formats
 
 
-def screen(journals: Sequence[Journal]) -> RenderableType:
+def screen(journals: Sequence[Journal], broken_at: str) -> RenderableType:
+    """`broken_at`: the first journal that is not as it was written; empty where there is none."""
     tree = Tree(Text("Postings", "bold"), guide_style="dim")
     for journal in journals:
         branch = tree.add(
             Text.assemble(
                 f"{journal.number}  {journal.context.cause}",
-                (f"  recorded {shown.moment(journal.recorded_at)} UTC", "dim"),
+                (f"  recorded {formats.moment(journal.recorded_at)} UTC", "dim"),
                 (f"  hash {journal.hash[:12]}", "dim"),
             )
         )
         branch.add(_legs(journal))
-    broken = broken_link(journals)
     tree.add(
-        Text(f"the chain is broken at {broken}", "bold red")
-        if broken
+        Text(f"the chain is broken at {broken_at}", "bold red")
+        if broken_at
         else Text("each sums to zero in every unit; the chain of hashes is intact", "green")
     )
     return tree
@@ -37,7 +37,7 @@ def _legs(journal: Journal) -> Table:
     grid.add_column(justify="right", no_wrap=True, min_width=16)
     by_account: dict[str, list[str]] = {}
     for leg in journal.legs:
-        by_account.setdefault(leg.account, []).append(shown.change(leg.amount, leg.unit))
+        by_account.setdefault(leg.account, []).append(formats.signed_amount(leg.amount, leg.unit))
     for account, amounts in by_account.items():
         grid.add_row(account, " ".join(amounts))
     return grid

@@ -1,5 +1,6 @@
 """Commands about what people ask by law: what was asked, what is held of them, what was done."""
 
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -8,14 +9,13 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from commissions.domain.privacy import DATA_REQUEST
-from tools.cli import out, shown
-from tools.cli.errors import Misused, Refused
-from tools.cli.reach import LOCAL, AsJson, StackName, reach
+from tools.cli import formats, output, personal_data
+from tools.cli.errors import Misused
+from tools.cli.stack_access import LOCAL, AsJson, StackName, select_stack
 
 if TYPE_CHECKING:
+    from commissions.application.queries.personal_data import PersonalData
     from commissions.tables.privacy import PrivacyRequest
-    from tools.cli.held import Held
 
 app = typer.Typer(no_args_is_help=True, help="What people ask by law: list, show, done.")
 Ticket = Annotated[str, typer.Argument(help="A request, as `privacy list` names it.")]
@@ -28,25 +28,24 @@ def list_(
     as_json: AsJson = False,
 ) -> None:
     """The requests that are open, the one due first on top."""
-    reach(stack)
-    from commissions.tables import privacy
+    select_stack(stack)
+    from commissions.application.queries.privacy_requests import privacy_requests
 
-    found = [each for each in privacy.everything() if every or each.done_at is None]
-    found.sort(key=lambda each: each.due)
+    found = privacy_requests(closed_too=every)
     answer = {"requests": [_answer(each) for each in found]}
-    out.tell(as_json, answer, listed_screen(found, datetime.now(UTC)))
+    output.respond(as_json, answer, listed_screen(found, datetime.now(UTC)))
 
 
 @app.command()
 def show(ticket: Ticket, stack: StackName = LOCAL, as_json: AsJson = False) -> None:
     """One request, and exactly what is held of the customer now."""
-    reach(stack)
-    request = _the(ticket)
-    from tools.cli import held
+    select_stack(stack)
+    from commissions.application.queries import personal_data, privacy_requests
 
-    found = held.of(request.asked)
-    answer = _answer(request) | {"held": held.answer(found)}
-    out.tell(as_json, answer, screen(request, found))
+    request = privacy_requests.find(ticket)
+    held = personal_data.held_of(request.asked)
+    answer = _answer(request) | {"held": asdict(held)}
+    output.respond(as_json, answer, screen(request, held))
 
 
 @app.command()
@@ -59,34 +58,17 @@ def done(
     """Closes a data request that you have answered; erasures close by themselves."""
     if not note.strip():
         raise Misused("Say how it was answered: --note TEXT.")
-    reach(stack)
-    from commissions.tables import privacy
+    select_stack(stack)
+    from commissions.application.care import data_requests
 
-    request = _the(ticket)
-    if request.asked.kind != DATA_REQUEST:
-        raise Refused(
-            "An erasure closes when it is done. If it stays open, look at the dead letters of "
-            "Privacy (`commissions health`)."
-        )
-    if not privacy.done(request.asked, datetime.now(UTC), note):
-        raise Refused(f"{request.asked.ticket} was closed before.")
-    out.tell(as_json, {"done": request.asked.ticket}, Text(f"done: {request.asked.ticket}"))
-
-
-def _the(ticket: str) -> "PrivacyRequest":
-    from commissions.tables import privacy
-
-    found = [each for each in privacy.everything() if each.asked.ticket.startswith(ticket)]
-    if len(found) != 1:
-        many = "names several requests" if found else "names no request"
-        raise Refused(f"{ticket} {many}: `commissions privacy list --all` has all of them.")
-    return found[0]
+    closed = data_requests.close(ticket, note, now=datetime.now(UTC)).asked.ticket
+    output.respond(as_json, {"done": closed}, Text(f"done: {closed}"))
 
 
 def listed_screen(found: "list[PrivacyRequest]", now: datetime) -> RenderableType:
     if not found:
         return Text("Nobody waits for an answer or an erasure.", "green")
-    grid = out.table("request", "store", "what", "asked", "due", "done")
+    grid = output.table("request", "store", "what", "asked", "due", "done")
     for each in found:
         grid.add_row(
             each.asked.ticket,
@@ -94,7 +76,7 @@ def listed_screen(found: "list[PrivacyRequest]", now: datetime) -> RenderableTyp
             each.asked.kind.replace("_", " "),
             f"{each.since:%Y-%m-%d}",
             _due(each, now),
-            f"{each.done_at:%Y-%m-%d}" if each.done_at else shown.NOTHING,
+            f"{each.done_at:%Y-%m-%d}" if each.done_at else formats.NOTHING,
         )
     return grid
 
@@ -105,13 +87,11 @@ def _due(request: "PrivacyRequest", now: datetime) -> Text:
     if request.done_at:
         return Text(day)
     return (
-        Text(f"{day}, overdue", "bold red") if left < 0 else Text(f"{day} (in {shown.age(left)})")
+        Text(f"{day}, overdue", "bold red") if left < 0 else Text(f"{day} (in {formats.age(left)})")
     )
 
 
-def screen(request: "PrivacyRequest", found: "Held") -> RenderableType:
-    from tools.cli import held
-
+def screen(request: "PrivacyRequest", held: "PersonalData") -> RenderableType:
     asked = request.asked
     grid = Table.grid(padding=(0, 2))
     grid.add_column(style="dim", no_wrap=True)
@@ -121,14 +101,14 @@ def screen(request: "PrivacyRequest", found: "Held") -> RenderableType:
         "the store's id of it": asked.request_id,
         "store": f"{asked.platform}/{asked.store_id}",
         "what": asked.kind.replace("_", " "),
-        "asked": shown.moment(request.since),
+        "asked": formats.moment(request.since),
         "due": f"{request.due:%Y-%m-%d}",
-        "done": shown.moment(request.done_at) if request.done_at else "",
+        "done": formats.moment(request.done_at) if request.done_at else "",
         "what was done": ", ".join(f"{what.replace('_', ' ')}: {n}" for what, n in _did(request)),
         "note": request.note,
     }.items():
-        grid.add_row(name, value or shown.NOTHING)
-    return Group(grid, Text(), held.screen(found))
+        grid.add_row(name, value or formats.NOTHING)
+    return Group(grid, Text(), personal_data.screen(held))
 
 
 def _did(request: "PrivacyRequest") -> list[tuple[str, int]]:

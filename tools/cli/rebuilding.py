@@ -5,8 +5,8 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from tools.cli import out, shown
-from tools.cli.reach import LOCAL, AsJson, StackName, reach
+from tools.cli import formats, output
+from tools.cli.stack_access import LOCAL, AsJson, StackName, select_stack
 
 
 def rebuild(
@@ -15,13 +15,13 @@ def rebuild(
     as_json: AsJson = False,
 ) -> None:
     """Brings statements and balances up to the ledger: journals they lack are added, no other."""
-    reach(stack)
-    from commissions.tables import ledger, statements
+    select_stack(stack)
+    from commissions.application.care import rebuild_statements
 
-    journals = ledger.read(order).journals if order else ledger.every_journal()
-    outcomes = [statements.project(journal) for journal in journals]
-    out.tell(
+    rebuilt = rebuild_statements.rebuild(order)
+    journals = formats.count(rebuilt.journals, "journal")
+    output.respond(
         as_json,
-        {"journals": len(outcomes), "added": sum(outcomes)},
-        Text(f"{shown.count(len(outcomes), 'journal')} looked at, {sum(outcomes)} were lacking."),
+        {"journals": rebuilt.journals, "added": rebuilt.added},
+        Text(f"{journals} looked at, {rebuilt.added} were lacking."),
     )

@@ -10,9 +10,9 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from tools.cli import out, shown
+from tools.cli import formats, output
 from tools.cli.errors import REFUSED, Misused, Refused
-from tools.cli.reach import LOCAL, AsJson, StackName, reach
+from tools.cli.stack_access import LOCAL, AsJson, StackName, select_stack
 
 if TYPE_CHECKING:
     from commissions.audit.figures import Pair
@@ -36,7 +36,7 @@ def reconcile(
 ) -> None:
     """Compares a day: stores = facts = journals = statements. Exit code 1 where they differ."""
     of_day = _day(day)
-    reach(stack)
+    select_stack(stack)
     from commissions.runtime import reconciling
     from commissions.tables.stores import UnknownStore
 
@@ -45,12 +45,12 @@ def reconcile(
         report = reconciling.reconcile(of_day, only)
     except UnknownStore as error:
         raise Refused(f"{error}; `commissions store list` names all.") from None
-    kept = reconciling.save_report(report, part="-".join(only))
-    kept += _written(folder, reconciling.report_files(report)) if folder else []
+    written = reconciling.save_report(report, part="-".join(only))
+    written += _written(folder, reconciling.report_files(report)) if folder else []
     if as_json:
         typer.echo(reconciling.report_files(report)[f"{of_day}.json"])
     else:
-        out.tell(False, None, screen(report, kept))
+        output.respond(False, None, screen(report, written))
     if report.findings:
         raise typer.Exit(REFUSED)
 
@@ -89,8 +89,8 @@ def screen(report: "Report", files: Sequence[str] = ()) -> RenderableType:
 
 def _stores(report: "Report") -> Table:
     columns = ("orders", "refunds", "journals", "lines", "in flight", "waiting", "findings")
-    grid = out.table("store", *(f">{name}" for name in columns))
-    return out.rows(grid, report.stores, _cells)
+    grid = output.table("store", *(f">{name}" for name in columns))
+    return output.rows(grid, report.stores, _cells)
 
 
 def _cells(store: "StoreReport") -> list[str]:
@@ -115,9 +115,9 @@ def _pair(pair: "Pair", *, compared: bool) -> str:
 
 
 def _finding(each: "Finding", day: date) -> RenderableType:
-    at_stake = f"  {shown.change(each.difference, each.unit)}" if each.unit else ""
+    at_stake = f"  {formats.signed_amount(each.difference, each.unit)}" if each.unit else ""
     return Group(
         Text.assemble((each.title, "bold red"), (at_stake, "red")),
-        out.indented(Text(each.sentence)),
-        out.indented(Text(each.advice(day), "cyan")),
+        output.indented(Text(each.sentence)),
+        output.indented(Text(each.advice(day), "cyan")),
     )

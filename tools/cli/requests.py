@@ -18,7 +18,7 @@ class Answered:
     text: str = ""
 
     @property
-    def taken(self) -> bool:
+    def is_accepted(self) -> bool:
         return self.status < 300
 
 

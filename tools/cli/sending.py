@@ -9,11 +9,11 @@ import typer
 from rich.text import Text
 
 from commissions.domain.store import Store
-from tools.cli import out, shown
+from tools.cli import formats, output
 from tools.cli.errors import REFUSED, Misused, Refused
-from tools.cli.reach import LOCAL, AsJson, StackName, reach
 from tools.cli.requests import Answered, Sender
 from tools.cli.signing import signed
+from tools.cli.stack_access import LOCAL, AsJson, StackName, select_stack
 
 REPEAT_MAX = 10_000
 TOPICAL = {
@@ -48,10 +48,10 @@ def send(  # noqa: PLR0913, PLR0917 - an option is a parameter
 ) -> None:
     """Sends a file as a store would: signed, to the stack's own route."""
     body = file.read_bytes()
-    found = reach(stack)
-    from commissions.tables import stores
+    found = select_stack(stack)
+    from commissions.application.queries import stores
 
-    of = stores.get(store)
+    of = stores.store(store)
     if of.platform in TOPICAL and not topic:
         raise Misused(f"Say which --topic it is, like {TOPICAL[of.platform]}.")
     secret = api_key if of.platform == "orders" else webhook_secret(of)
@@ -61,8 +61,8 @@ def send(  # noqa: PLR0913, PLR0917 - an option is a parameter
         answers = [
             sender.post(signed(of, topic, body, secret)) for _ in range(min(repeat, REPEAT_MAX))
         ]
-    out.tell(as_json, answer(answers), screen(of, answers))
-    if not all(each.taken for each in answers):
+    output.respond(as_json, answer(answers), screen(of, answers))
+    if not all(each.is_accepted for each in answers):
         raise typer.Exit(REFUSED)
 
 
@@ -95,9 +95,9 @@ def screen(store: Store, answers: list[Answered]) -> Text:
         times = [each.seconds for each in answers if each.status == status]
         often = f" {count} times, median" if count > 1 else " in"
         text.append(f"{status}", "green" if status < 300 else "bold red")
-        text.append(f"{often} {shown.milliseconds(median(times))}\n")
+        text.append(f"{often} {formats.milliseconds(median(times))}\n")
         if status >= 300:
-            said = next(each.text for each in answers if each.status == status)
-            text.append("".join(f"{line}\n" for line in (_ADVICE.get(status, ""), said) if line))
+            body = next(each.text for each in answers if each.status == status)
+            text.append("".join(f"{line}\n" for line in (_ADVICE.get(status, ""), body) if line))
     text.append(f"to {store.store_id} ({store.platform})", "dim")
     return text

@@ -75,11 +75,11 @@ def bigcommerce(store: Store, topic: str, body: bytes, secret: str) -> Request:
     """A Standard Webhook, and the header that the webhook was created with."""
     from commissions.platforms.bigcommerce import hook_token
 
-    told, now = f"msg_{uuid.uuid4().hex}", int(time.time())
-    signature = _base64(secret, f"{told}.{now}.".encode() + body)
+    message_id, now = f"msg_{uuid.uuid4().hex}", int(time.time())
+    signature = _base64(secret, f"{message_id}.{now}.".encode() + body)
     headers = {
         "content-type": JSON,
-        "webhook-id": told,
+        "webhook-id": message_id,
         "webhook-timestamp": str(now),
         "webhook-signature": f"v1,{signature}",
         "x-commissions-token": hook_token(secret),
@@ -90,8 +90,8 @@ def bigcommerce(store: Store, topic: str, body: bytes, secret: str) -> Request:
 def orders_api(store: Store, topic: str, body: bytes, secret: str) -> Request:
     """The generic order API: a key instead of a signature, and an idempotency key."""
     key = secret if secret.startswith(f"{store.store_id}.") else f"{store.store_id}.{secret}"
-    told = hashlib.sha256(body).hexdigest()
-    headers = {"content-type": JSON, "x-api-key": key, "idempotency-key": told}
+    idempotency_key = hashlib.sha256(body).hexdigest()
+    headers = {"content-type": JSON, "x-api-key": key, "idempotency-key": idempotency_key}
     return Request("/api/mlm/orders", body, headers)
 
 

@@ -12,9 +12,9 @@ import typer
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from tools.cli import out, shown
+from tools.cli import formats, output
 from tools.cli.errors import Misused
-from tools.cli.reach import LOCAL, AsJson, StackName, reach
+from tools.cli.stack_access import LOCAL, AsJson, StackName, select_stack
 from tools.company.skus import REQUIRED
 
 if TYPE_CHECKING:
@@ -51,43 +51,43 @@ def pending(
     """The variants that have no value yet: their orders would wait, or wait already."""
     if as_csv and (closed or as_json):
         raise Misused("--csv goes alone: it writes the rows that skus.csv lacks.")
-    reach(stack)
+    select_stack(stack)
     from commissions.runtime import shelves
 
     now = datetime.now(UTC)
     if closed:
         gone = shelves.outlived(shelves.on_shelf(now, store))
-        out.tell(as_json, {"closed": [_answer(each) for each in gone]}, closed_screen(gone))
+        output.respond(as_json, {"closed": [_answer(each) for each in gone]}, closed_screen(gone))
         return
     found = shelves.wanted(now, store)
     if as_csv:
         sys.stdout.write(rows(found))
         return
-    out.tell(as_json, {"pending": [_wanted(each) for each in found]}, screen(found, now))
+    output.respond(as_json, {"pending": [_wanted(each) for each in found]}, screen(found, now))
 
 
 @app.command("list")
 def list_(store: StoreId = "", stack: StackName = LOCAL, as_json: AsJson = False) -> None:
     """All variants that the stores told us of, with what is known of each."""
-    reach(stack)
+    select_stack(stack)
     from commissions.runtime import shelves
 
     found = shelves.on_shelf(datetime.now(UTC), store)
-    out.tell(as_json, {"variants": [_answer(each) for each in found]}, listed_screen(found))
+    output.respond(as_json, {"variants": [_answer(each) for each in found]}, listed_screen(found))
 
 
 def screen(found: "list[Wanted]", now: datetime) -> RenderableType:
     if not found:
         return Text("Everything that is for sale has a value.", "green")
-    grid = out.table("store", "sku", "name", "variant id", "listed since", ">orders waiting")
+    grid = output.table("store", "sku", "name", "variant id", "listed since", ">orders waiting")
     for each in found:
         grid.add_row(
             each.store_id,
             each.platform_sku,
-            each.name or shown.NOTHING,
-            each.variant_id or shown.NOTHING,
-            f"{each.since:%Y-%m-%d} ({shown.age((now - each.since).total_seconds())})",
-            str(len(each.parked) or shown.NOTHING),
+            each.name or formats.NOTHING,
+            each.variant_id or formats.NOTHING,
+            f"{each.since:%Y-%m-%d} ({formats.age((now - each.since).total_seconds())})",
+            str(len(each.parked) or formats.NOTHING),
         )
     notes = [
         Text(f"{each.platform_sku} {EARLIER.format(day=each.valued_from)}", "yellow")
@@ -102,7 +102,7 @@ def closed_screen(gone: "list[OnShelf]") -> RenderableType:
         return Text(
             "Everything that has a value is for sale, as far as the stores told us.", "green"
         )
-    grid = out.table("store", "sku", "name", "variant id", "closed since")
+    grid = output.table("store", "sku", "name", "variant id", "closed since")
     for each in gone:
         grid.add_row(*_names(each), f"{each.variant.closed_at:%Y-%m-%d}")
     return Group(grid, Text(), Text(RETIRE, "cyan"))
@@ -111,15 +111,17 @@ def closed_screen(gone: "list[OnShelf]") -> RenderableType:
 def listed_screen(found: "list[OnShelf]") -> RenderableType:
     if not found:
         return Text("No store has told us of a product yet.", "yellow")
-    grid = out.table("store", "sku", "name", "variant id", "listed since", "is")
+    grid = output.table("store", "sku", "name", "variant id", "listed since", "is")
     for each in found:
         grid.add_row(*_names(each), f"{each.variant.listed_at:%Y-%m-%d}", _standing(each))
     return grid
 
 
 def rows(found: "Iterable[Wanted]") -> str:
-    """What skus.csv lacks, from the first day on that it was listed or an order waits from; class
-    and worth are for a person to say: loading is refused as long as they are empty."""
+    """What skus.csv lacks; class and worth are for a person to say: loading is refused as long as
+    they are empty."""
+    from commissions.application.queries.sku_values import needed_from
+
     text = io.StringIO()
     table = csv.DictWriter(text, REQUIRED.split(), restval="", lineterminator="\n")
     table.writeheader()
@@ -130,25 +132,10 @@ def rows(found: "Iterable[Wanted]") -> str:
                 "platform_sku": each.platform_sku,
                 "sku_id": _NO_ID.sub("-", each.platform_sku.lower()).strip("-._")[:64],
                 "name": _cell(each.name or each.platform_sku),
-                "effective_from": f"{_first_needed(each).astimezone(UTC):%Y-%m-%d}",
+                "effective_from": f"{needed_from(each).astimezone(UTC):%Y-%m-%d}",
             }
         )
     return text.getvalue()
-
-
-def _first_needed(want: "Wanted") -> datetime:
-    from commissions.domain.order import OrderPlaced
-    from commissions.tables import inbox
-
-    items = [inbox.find(each) for each in {entry.inbox for entry in want.parked}]
-    ordered = [
-        record.order_ts
-        for item in items
-        if item
-        for record in item.records
-        if isinstance(record, OrderPlaced)
-    ]
-    return min([want.since, *ordered])
 
 
 def _cell(name: str) -> str:

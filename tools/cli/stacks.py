@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.text import Text
 
-from tools.cli import out, shown
+from tools.cli import formats, output
 from tools.cli.errors import Misused, Refused
 from tools.cli.progress import Progress
-from tools.cli.reach import LOCAL, AsJson, StackName, reach
+from tools.cli.stack_access import LOCAL, AsJson, StackName, select_stack
 
 if TYPE_CHECKING:
     from tools.company import Company
@@ -29,9 +29,9 @@ def up(stack: StackName = LOCAL, as_json: AsJson = False) -> None:
     _check_local(stack)
     from tools.local import lifecycle
 
-    with Progress(out.console(stderr=True)) as progress:
+    with Progress(output.console(stderr=True)) as progress:
         deployed = lifecycle.up(progress.say)
-    out.tell(
+    output.respond(
         as_json,
         {"stack": deployed.name, "api_url": deployed.api_url, "endpoint": deployed.endpoint},
         Text.assemble(("The stack is up. Stores send to ", "bold"), deployed.api_url),
@@ -45,8 +45,8 @@ def down(stack: StackName = LOCAL, as_json: AsJson = False) -> None:
     from tools.local import lifecycle
 
     was_up = lifecycle.down()
-    said = "The local stack is stopped." if was_up else "No local stack was running."
-    out.tell(as_json, {"was_up": was_up}, Text(said))
+    outcome = "The local stack is stopped." if was_up else "No local stack was running."
+    output.respond(as_json, {"was_up": was_up}, Text(outcome))
 
 
 def _check_local(stack: str) -> None:
@@ -67,17 +67,17 @@ def load(
 
     try:
         read, given = company.read(folder), company.read_secrets(secrets) if secrets else ()
-        reach(stack)
-        with Progress(out.console(stderr=True)) as progress:
+        select_stack(stack)
+        with Progress(output.console(stderr=True)) as progress:
             notices, loaded = load_into(read, given, progress)
     except company.Refused as refused:
         raise Refused(f"Nothing was loaded. Correct this and load again:\n{refused}") from refused
     new = asdict(loaded)
-    out.tell(
+    output.respond(
         as_json,
         {"new": new, "secrets": [each.store_id for each in given], "notices": notices},
         *(Text(f"Note: {notice}", "yellow") for notice in notices),
-        Text(f"Loaded. {told_new(new)}"),
+        Text(f"Loaded. {new_counts(new)}"),
     )
 
 
@@ -93,11 +93,11 @@ def load_into(
     return changes.notices, loaded
 
 
-def told_new(new: dict[str, int]) -> str:
+def new_counts(new: dict[str, int]) -> str:
     """`New: 12 distributors, 1 SKU.`"""
     words = {"skus": "SKUs", "moves_and_changes": "moves or changes"}
     parts = [
-        shown.count(count, words.get(what, what).removesuffix("s"))
+        formats.count(count, words.get(what, what).removesuffix("s"))
         for what, count in new.items()
         if count
     ]

@@ -9,9 +9,9 @@ from rich.table import Table
 from rich.text import Text
 
 from commissions.domain.store import Store
-from tools.cli import connecting, out
+from tools.cli import connecting, output
 from tools.cli.errors import Misused
-from tools.cli.reach import LOCAL, AsJson, StackName, reach
+from tools.cli.stack_access import LOCAL, AsJson, StackName, select_stack
 
 app = typer.Typer(no_args_is_help=True, help="The stores: list, show, and their secrets.")
 StoreId = Annotated[str, typer.Argument(help="The store's id.", metavar="STORE")]
@@ -20,30 +20,29 @@ StoreId = Annotated[str, typer.Argument(help="The store's id.", metavar="STORE")
 @app.command("list")
 def list_(stack: StackName = LOCAL, as_json: AsJson = False) -> None:
     """All stores."""
-    reach(stack)
-    from commissions.tables import stores
+    select_stack(stack)
+    from commissions.application.queries.stores import all_stores
 
-    found = stores.all_stores()
-    out.tell(as_json, {"stores": found}, _listed(found))
+    found = all_stores()
+    output.respond(as_json, {"stores": found}, _listed(found))
 
 
 @app.command()
 def show(store: StoreId, stack: StackName = LOCAL, as_json: AsJson = False) -> None:
     """How one store works, and where its webhooks go."""
-    reached = reach(stack)
-    from commissions.runtime.secrets import secrets
-    from commissions.tables import stores
+    api_url = select_stack(stack).api_url
+    from commissions.application.queries.stores import profile
 
-    found = stores.get(store)
-    live = secrets(store)
+    found = profile(store)
     more = {
-        "webhook_url": _route(reached.api_url, found),
-        "webhook_secrets_live": len(live.webhook),
-        "api_keys_live": len(live.api_key_digests),
-        "api_access": sorted(live.access),
-        **connecting.state(store),
+        "webhook_url": api_url.rstrip("/") + found.receiving_path,
+        "webhook_secrets_live": found.live_webhook_secrets,
+        "api_keys_live": found.live_api_keys,
+        "api_access": list(found.access_parts),
+        **connecting.connection_answer(found.connection),
     }
-    out.tell(as_json, out.plain(found) | more, _shown(asdict(found) | more))
+    answer = output.jsonable(found.store) | more
+    output.respond(as_json, answer, _details(asdict(found.store) | more))
 
 
 @app.command()
@@ -71,18 +70,18 @@ def secret(  # noqa: PLR0913, PLR0917 - an option is a parameter
     as_json: AsJson = False,
 ) -> None:
     """Sets or rotates a store's secret; the one before it stays good for some hours."""
-    reach(stack)
-    from commissions.runtime import secrets
-    from commissions.tables import stores
+    select_stack(stack)
+    from commissions.application.queries import stores
+    from commissions.application.sync import store_secrets
 
-    stores.get(store)
-    new = value or _asked(as_json)
+    stores.store(store)
+    new = value or _prompted(as_json)
     if api_key:
-        secrets.set_api_key(store, new, keep_previous_hours=keep_hours)
+        store_secrets.rotate_api_key(store, new, keep_previous_hours=keep_hours)
     else:
-        secrets.set_secret(store, new, keep_previous_hours=keep_hours, of=of)
+        store_secrets.rotate_webhook_secret(store, new, signer=of, keep_previous_hours=keep_hours)
     what = "API key" if api_key else "webhook secret"
-    out.tell(
+    output.respond(
         as_json,
         {"store_id": store, "changed": what, "keep_hours": keep_hours},
         Text(
@@ -92,25 +91,16 @@ def secret(  # noqa: PLR0913, PLR0917 - an option is a parameter
     )
 
 
-def _asked(as_json: bool) -> str:
+def _prompted(as_json: bool) -> str:
     if as_json:
         raise Misused("Say the secret with --value or COMMISSIONS_SECRET.")
     return str(typer.prompt("New secret", hide_input=True))
 
 
-def _route(api_url: str, store: Store) -> str:
-    path = (
-        "/api/mlm/orders"
-        if store.platform == "orders"
-        else (f"/webhooks/{store.platform}/{store.store_id}")
-    )
-    return api_url.rstrip("/") + path
-
-
 def _listed(found: list[Store]) -> RenderableType:
     if not found:
         return Text("No stores yet: `commissions load company/` brings them.", "yellow")
-    grid = out.table("store", "platform", "mode", "currency", "plan", "owner", "domain")
+    grid = output.table("store", "platform", "mode", "currency", "plan", "owner", "domain")
     for store in found:
         mode = store.mode.replace("_", " ")
         grid.add_row(
@@ -125,7 +115,7 @@ def _listed(found: list[Store]) -> RenderableType:
     return grid
 
 
-def _shown(values: dict[str, Any]) -> RenderableType:
+def _details(values: dict[str, Any]) -> RenderableType:
     grid = Table.grid(padding=(0, 2))
     grid.add_column(style="dim", no_wrap=True)
     grid.add_column(overflow="fold")

@@ -17,10 +17,10 @@ from commissions.domain.told import Told
 from commissions.events import DETAIL_TYPES
 from commissions.platforms import NotOurs, Reading, Unreadable, orders_api
 from commissions.platforms.strict_json import NotJson, loads
-from tools.cli import out, shown, told
+from tools.cli import formats, output, received
 from tools.cli.errors import REFUSED, Misused
 from tools.cli.payloads import DIALECTS, KEY, PARTS, Parts, inside, read, unwrapped
-from tools.cli.reach import AsJson
+from tools.cli.stack_access import AsJson
 from tools.company.platforms import carriers_of
 
 PLATFORMS = (*DIALECTS, orders_api.NAME)
@@ -60,13 +60,13 @@ def translate(  # noqa: PLR0913, PLR0917 - an option is a parameter
     of = Store(store, platform, RETAIL_CHANNEL, currency, "", channel=channel, carriers=carriers)
     parts = dict(_part(platform, each) for each in part or ())
     found = [each for file in files for each in _translations(of, topic, file, parts)]
-    out.tell(as_json, answer(found), screen(found))
+    output.respond(as_json, answer(found), screen(found))
     if any(each.unreadable for each in found):
         raise typer.Exit(REFUSED)
 
 
-def _part(platform: str, told: str) -> tuple[str, Any]:
-    name, _, file = told.partition("=")
+def _part(platform: str, named: str) -> tuple[str, Any]:
+    name, _, file = named.partition("=")
     known = PARTS.get(platform, ())
     if name not in known:
         raise Misused(f"{platform} has no part {name!r}: {', '.join(known) or 'none at all'}.")
@@ -119,7 +119,7 @@ def answer(found: list[Translation]) -> dict[str, Any]:
 
 def _record(record: Told) -> dict[str, Any]:
     plain: dict[str, Any] = {"type": DETAIL_TYPES[type(record)], "key": record.key}
-    plain |= out.plain(record)
+    plain |= output.jsonable(record)
     if isinstance(record, OrderPlaced | OrderRefunded):
         plain["exponent"] = exponent(record.currency)
     if isinstance(record, OrderPlaced):
@@ -135,25 +135,25 @@ def screen(found: list[Translation]) -> RenderableType:
             parts.append(Text(f"  unreadable: {each.unreadable}", "red"))
         if each.ignored:
             parts.append(Text(f"  ignored: {each.ignored}", "yellow"))
-        parts += [out.indented(_shown(record)) for record in each.records]
+        parts += [output.indented(_shown(record)) for record in each.records]
         parts.append(Text())
     return Group(*parts)
 
 
 def _shown(record: Told) -> RenderableType:
     head = Text.assemble((f"{DETAIL_TYPES[type(record)]}  ", "cyan"), (record.key, "dim"))
-    said = told.fact_shown(record)
+    text = received.fact_text(record)
     return (
-        Group(head, said, *_order(record)) if isinstance(record, OrderPlaced) else Group(head, said)
+        Group(head, text, *_order(record)) if isinstance(record, OrderPlaced) else Group(head, text)
     )
 
 
 def _order(order: OrderPlaced) -> list[RenderableType]:
-    grid = out.table("line", "sku", "kind", ">qty", ">unit price", ">discount", ">tax", ">net")
-    out.rows(grid, order.items, lambda item: _cells(item, order.currency))
+    grid = output.table("line", "sku", "kind", ">qty", ">unit price", ">discount", ">tax", ">net")
+    output.rows(grid, order.items, lambda item: _cells(item, order.currency))
     gap = difference(order)
     sums = ", ".join(
-        f"{name} {shown.amount(value, order.currency)}"
+        f"{name} {formats.amount(value, order.currency)}"
         for name, value in (
             ("shipping", order.shipping),
             ("tax", order.tax),
@@ -162,7 +162,7 @@ def _order(order: OrderPlaced) -> list[RenderableType]:
         )
     )
     verdict = (
-        Text(f"does not reconcile: {shown.change(gap, order.currency)} off", "bold red")
+        Text(f"does not reconcile: {formats.signed_amount(gap, order.currency)} off", "bold red")
         if gap
         else Text("reconciles: difference 0", "green")
     )
@@ -174,8 +174,8 @@ def _cells(item: Item, currency: str) -> tuple[str, ...]:
     amounts = (item.unit_price, item.discount, item.tax, item.net)
     return (
         item.line_id,
-        item.platform_sku or item.variant_id or shown.NOTHING,
+        item.platform_sku or item.variant_id or formats.NOTHING,
         item.kind,
-        shown.plain(item.qty),
-        *(shown.amount(value, currency) for value in amounts),
+        formats.decimal(item.qty),
+        *(formats.amount(value, currency) for value in amounts),
     )

@@ -16,10 +16,10 @@ from commissions.domain.store import Store
 from commissions.platforms import customer_hash
 from commissions.runtime.secrets import secrets
 from commissions.tables import genealogy, members, plans, rates, skus, stores
-from tools.company import bundles, people
+from tools.company import bundles, genealogy_checks
 from tools.company.customers import Account
 from tools.company.folder import Company
-from tools.company.people import People
+from tools.company.genealogy_checks import People
 from tools.company.problems import Problem, Refused
 from tools.company.skus import Entry
 
@@ -42,14 +42,14 @@ def check(company: Company, now: datetime) -> Changes:
     """Raises Refused with everything that does not fit."""
     problems: list[Problem] = []
     known_stores = {store.store_id: store for store in stores.all_stores()}
-    told_stores = company.stores.stores if company.stores else ()
-    ids = known_stores.keys() | {store.store_id for store in told_stores}
+    stated_stores = company.stores.stores if company.stores else ()
+    ids = known_stores.keys() | {store.store_id for store in stated_stores}
     notices: list[str] = []
     changes = Changes(
         plan=_plan(company, problems),
         rates=tuple(_rates(company, problems)),
-        stores=tuple(_stores(told_stores, known_stores, notices)),
-        people=people.check(company.people, now, problems),
+        stores=tuple(_stores(stated_stores, known_stores, notices)),
+        people=genealogy_checks.check(company.people, now, problems),
         customers=tuple(_customers(company, ids, problems)),
         skus=tuple(_skus(company, ids, problems, notices)),
         notices=tuple(notices),
@@ -61,10 +61,10 @@ def check(company: Company, now: datetime) -> Changes:
 
 
 def _stores(
-    told: Iterable[Store], known: Mapping[str, Store], notices: list[str]
+    stated: Iterable[Store], known: Mapping[str, Store], notices: list[str]
 ) -> Iterator[Store]:
     """Those that are new or changed; one that was closed by law is not opened by a file."""
-    for store in told:
+    for store in stated:
         standing = known.get(store.store_id)
         if standing and standing.closed:
             notices.append(f"{store.store_id} is closed and stays closed: it asked to be erased.")

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from commissions.domain.member import KINDS
+from tools.company.csv_rows import Row, rows
 from tools.company.problems import Problem
-from tools.company.rows import Row, rows
 
 FILE = "customers.csv"
 REQUIRED = "store_id customer_id distributor_id"
@@ -28,9 +28,9 @@ def read(folder: Path, problems: list[Problem]) -> tuple[Account, ...]:
     accounts = tuple(
         map(_account, rows(folder / FILE, problems, required=REQUIRED, optional=OPTIONAL))
     )
-    told: dict[tuple[str, str], Row] = {}
+    seen: dict[tuple[str, str], Row] = {}
     for account in accounts:
-        first = told.setdefault((account.store_id, account.customer_id), account.row)
+        first = seen.setdefault((account.store_id, account.customer_id), account.row)
         if first is not account.row:
             account.row.refuse("customer_id", f"this account is in line {first.line} too")
     return accounts

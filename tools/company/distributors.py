@@ -10,8 +10,8 @@ from pathlib import Path
 
 from commissions.domain.genealogy import Edge
 from commissions.domain.member import KINDS, Member, code_key
+from tools.company.csv_rows import NOWHERE, Row, rows
 from tools.company.problems import Problem
-from tools.company.rows import NOWHERE, Row, rows
 
 FILE = "distributors.csv"
 REQUIRED = "distributor_id sponsor_id status rank country tax_id created_at referral_code"
@@ -19,7 +19,7 @@ OPTIONAL = "kind effective_from"
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class MemberStatus:
     """A distributor as a row tells of them."""
 
     row: Row
@@ -38,33 +38,33 @@ class Person:
     """A distributor with all their rows, by the time from which these count."""
 
     member: Member
-    standings: tuple[Standing, ...]
+    statuses: tuple[MemberStatus, ...]
 
     @property
     def row(self) -> Row:
         """The row that tells who they are now."""
-        return self.standings[-1].row
+        return self.statuses[-1].row
 
-    def edges(self, now: datetime, *, is_new: bool) -> list[tuple[Standing, Edge]]:
+    def edges(self, now: datetime, *, is_new: bool) -> list[tuple[MemberStatus, Edge]]:
         """What the rows say, each from its moment on.
 
         A row without a moment tells of the distributor's first day; but a single one, of somebody
         who is in the tree already, tells how they stand now.
         """
-        first = self.member.created_at if is_new or len(self.standings) > 1 else now
-        return [(each, each.edge(each.effective_from or first)) for each in self.standings]
+        first = self.member.created_at if is_new or len(self.statuses) > 1 else now
+        return [(each, each.edge(each.effective_from or first)) for each in self.statuses]
 
 
 def read(folder: Path, problems: list[Problem]) -> tuple[Person, ...]:
     found = rows(folder / FILE, problems, required=REQUIRED, optional=OPTIONAL)
-    standings = sorted(map(_standing, found), key=lambda each: each.member.member_id)
-    grouped = groupby(standings, key=lambda each: each.member.member_id)
+    statuses = sorted(map(_status, found), key=lambda each: each.member.member_id)
+    grouped = groupby(statuses, key=lambda each: each.member.member_id)
     people = tuple(_person(list(group)) for member_id, group in grouped if member_id)
     _check_codes(people)
     return people
 
 
-def _standing(row: Row) -> Standing:
+def _status(row: Row) -> MemberStatus:
     country = row.text("country")
     if country and not (len(country) == 2 and country.isascii() and country.isupper()):
         row.refuse("country", f"{country[:40]!r} is no country code such as US")
@@ -79,7 +79,7 @@ def _standing(row: Row) -> Standing:
     since = row.moment("effective_from") if row.text("effective_from") else None
     if since and NOWHERE < since < member.created_at:
         row.refuse("effective_from", f"{since:%Y-%m-%d %H:%M} lies before created_at")
-    return Standing(
+    return MemberStatus(
         row=row,
         member=member,
         sponsor=row.id("sponsor_id", required=False),
@@ -89,16 +89,16 @@ def _standing(row: Row) -> Standing:
     )
 
 
-def _person(standings: list[Standing]) -> Person:
-    standings.sort(key=lambda each: each.effective_from or each.member.created_at)
-    for before, after in pairwise(standings):
+def _person(statuses: list[MemberStatus]) -> Person:
+    statuses.sort(key=lambda each: each.effective_from or each.member.created_at)
+    for before, after in pairwise(statuses):
         same = f"of {after.member.member_id} in line {before.row.line}"
         if before.effective_from == after.effective_from:
             after.row.refuse("effective_from", f"is the one {same}: give each row its own")
         for part in ("kind", "created_at", "country", "tax_id", "referral_code"):
             if getattr(before.member, part) != getattr(after.member, part):
                 after.row.refuse(part, f"is not the one {same}")
-    return Person(standings[-1].member, tuple(standings))
+    return Person(statuses[-1].member, tuple(statuses))
 
 
 def _check_codes(people: tuple[Person, ...]) -> None:

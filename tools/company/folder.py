@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from commissions.domain.plans import Plan, PlanRefused, read_plan
-from tools.company import customers, distributors, documents, rates, skus, stores
+from tools.company import customers, distributors, rates, skus, stores, yaml_documents
 from tools.company.customers import Account
 from tools.company.distributors import Person
-from tools.company.documents import Document
 from tools.company.problems import Problem, Refused
 from tools.company.rates import Quote
 from tools.company.skus import Entry
 from tools.company.stores import Stores
+from tools.company.yaml_documents import Document
 
 PLAN = "plan.yaml"
 FILES = (distributors.FILE, skus.FILE, stores.FILE, PLAN, rates.FILE, customers.FILE)
@@ -64,7 +64,7 @@ def read(folder: Path) -> Company:
 
 
 def _plan(folder: Path, problems: list[Problem]) -> PlanFile | None:
-    if not (document := documents.read(folder / PLAN, problems)):
+    if not (document := yaml_documents.read(folder / PLAN, problems)):
         return None
     try:
         return PlanFile(document, read_plan(document.content))

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from commissions.domain.attribution import Rate
+from tools.company.csv_rows import Row, rows
 from tools.company.problems import Problem
-from tools.company.rows import Row, rows
 
 FILE = "rates.csv"
 REQUIRED = "day currency base rate"
@@ -24,9 +24,9 @@ class Quote:
 
 def read(folder: Path, problems: list[Problem]) -> tuple[Quote, ...]:
     quotes = tuple(map(_quote, rows(folder / FILE, problems, required=REQUIRED, optional=OPTIONAL)))
-    told: dict[tuple[str, str], Row] = {}
+    seen: dict[tuple[str, str], Row] = {}
     for quote in quotes:
-        first = told.setdefault(quote.key, quote.row)
+        first = seen.setdefault(quote.key, quote.row)
         if first is not quote.row:
             quote.row.refuse("day", f"this day's rate is in line {first.line} too")
     return quotes

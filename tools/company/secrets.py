@@ -9,7 +9,7 @@ from pathlib import Path
 
 from commissions.domain.plans.reading import Node, root
 from commissions.domain.waits_for import WaitsFor
-from tools.company import documents
+from tools.company import yaml_documents
 from tools.company.problems import Problem, Refused
 
 _PRINTED = r"[\x21-\x7e]{16,256}"
@@ -31,7 +31,7 @@ class Given:
 def read_secrets(path: Path) -> tuple[Given, ...]:
     """The stores' secrets; raises Refused with all that is wrong, and none of what stands there."""
     problems: list[Problem] = []
-    document = documents.read(path, problems)
+    document = yaml_documents.read(path, problems)
     if document:
         node = root(document.content)
         given = tuple(_given(name, each) for name, each in node.fields().items())
@@ -46,7 +46,7 @@ def write_secrets(
     progress: Callable[[str, int, int], None] = lambda what, done, of: None,
 ) -> None:
     """Gives the stores their secrets; a webhook secret before it stays live for a day."""
-    from commissions.runtime import secrets  # reads the environment, which `reach` sets
+    from commissions.runtime import secrets  # reads the environment, which `select_stack` sets
     from commissions.runtime.releasing import release_waiting
 
     for done, each in enumerate(given, start=1):

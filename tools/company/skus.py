@@ -11,8 +11,8 @@ from pathlib import Path
 from commissions.domain.catalog import UNITS, Component, SkuValue
 from commissions.domain.money import NotAnAmount, number
 from commissions.domain.sku_map import Listing
+from tools.company.csv_rows import Row, rows
 from tools.company.problems import Problem
-from tools.company.rows import Row, rows
 
 FILE = "skus.csv"
 REQUIRED = (
@@ -40,9 +40,9 @@ class Entry:
 def read(folder: Path, problems: list[Problem]) -> tuple[Entry, ...]:
     found = rows(folder / FILE, problems, required=REQUIRED, optional=OPTIONAL)
     entries = tuple(map(_entry, found))
-    told: dict[tuple[object, ...], Row] = {}
+    seen: dict[tuple[object, ...], Row] = {}
     for entry in entries:
-        first = told.setdefault((entry.store_id, entry.sku, entry.listing.since), entry.row)
+        first = seen.setdefault((entry.store_id, entry.sku, entry.listing.since), entry.row)
         if first is not entry.row and entry.sku:
             entry.row.refuse("effective_from", f"{entry.sku} has this moment in line {first.line}")
     return entries

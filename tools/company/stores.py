@@ -7,10 +7,10 @@ from typing import Any
 from commissions.domain.order import STATUSES
 from commissions.domain.plans.reading import Node, root
 from commissions.domain.store import MODES, REPLICATED_SITE, Policies, Store
-from tools.company import documents
-from tools.company.documents import Document
+from tools.company import yaml_documents
 from tools.company.platforms import PLATFORMS, carriers_of, stated
 from tools.company.problems import Problem
+from tools.company.yaml_documents import Document
 
 FILE = "stores.yaml"
 CHOICES = {
@@ -32,7 +32,7 @@ class Stores:
 
 
 def read(folder: Path, problems: list[Problem]) -> Stores | None:
-    if not (document := documents.read(folder / FILE, problems)):
+    if not (document := yaml_documents.read(folder / FILE, problems)):
         return None
     node = root(document.content).only("stores")
     stores = tuple(_store(name, each) for name, each in node["stores"].fields().items())

@@ -14,7 +14,7 @@ from commissions.runtime import secrets
 from commissions.tables import genealogy, members, plans, rates, skus, stores
 from tools.company.checking import Changes
 from tools.company.customers import Account
-from tools.company.people import Step
+from tools.company.genealogy_checks import Step
 
 Progress = Callable[[str, int, int], None]
 """Is told what is being written, how many of it are done, and of how many."""

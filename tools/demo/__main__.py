@@ -7,10 +7,10 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from tools.cli import failure, out
+from tools.cli import failure, output
 from tools.cli.errors import REFUSED
 from tools.cli.progress import RUNNING, Progress
-from tools.cli.reach import AsJson, enter
+from tools.cli.stack_access import AsJson, enter
 
 INTERRUPTED = 130
 
@@ -20,7 +20,7 @@ def demo(
     verbose: Annotated[bool, typer.Option("--verbose", help="Show tracebacks.")] = False,
 ) -> None:
     """Runs the demo on an engine of its own, which is gone afterwards."""
-    screen = out.console(stderr=as_json)
+    screen = output.console(stderr=as_json)
     began = time.monotonic()
     try:
         well = _run(as_json, screen)
@@ -30,7 +30,7 @@ def demo(
     except Exception as error:
         if verbose:
             raise
-        code = failure.say(error, as_json=as_json)
+        code = failure.report(error, as_json=as_json)
         raise typer.Exit(code) from error
     screen.print(Text(f"Done in {time.monotonic() - began:.0f} s; the engine is stopped.", "dim"))
     if not well:
@@ -43,16 +43,16 @@ def _run(as_json: bool, screen: Console) -> bool:
     screen.print(Text("Cart to Commission: the way of an order, on this machine\n", "bold"))
     with Progress(screen) as progress, lifecycle.temporary(progress.say) as stack:
         enter(stack)
-        from tools.demo.play import play
-        from tools.demo.screen import answer
-        from tools.demo.screen import screen as shown
+        from tools.demo.run import run
+        from tools.demo.view import answer
+        from tools.demo.view import screen as view
 
-        played = play(stack.api_url, progress)
+        result = run(stack.api_url, progress)
         screen.print()
-        out.tell(as_json, answer(played), shown(played))
+        output.respond(as_json, answer(result), view(result))
         screen.print()
         progress.say(f"stop the engine{RUNNING}")
-    return played.well
+    return result.well
 
 
 if __name__ == "__main__":

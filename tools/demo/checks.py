@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from commissions.domain.ledger import Journal, broken_link
 from commissions.tables import statements
-from tools.cli.explain import Check
+from tools.cli.explain_wording import Check
 from tools.demo import shop
 
 PAYABLE = "commission_payable"

@@ -1,4 +1,4 @@
-"""The demo's stores, and waiting for what becomes of what they tell. Import it after `enter`."""
+"""The demo's stores, and waiting for what becomes of what they send. Import it after `enter`."""
 
 import json
 import time
@@ -11,7 +11,7 @@ from commissions.tables import inbox, ledger, parked, pending, stores
 from tools.cli.errors import Refused
 from tools.cli.requests import Answered, Sender
 from tools.cli.signing import Request, signed
-from tools.demo.cast import B2B, Sent
+from tools.demo.scenario import B2B, Sent
 
 WAIT_SECONDS = 60
 LOOK_SECONDS = 0.1
@@ -27,7 +27,7 @@ class Shop:
     def send(self, sent: Sent) -> Answered:
         """Raises Refused if the route does not take it."""
         answered = self._sender.post(self.request(sent))
-        if not answered.taken:
+        if not answered.is_accepted:
             raise Refused(
                 f"{sent.store_id} was answered {answered.status} {answered.text} instead of being "
                 "taken: does `make test` pass?"
@@ -107,11 +107,11 @@ def happens(what: Callable[[], bool]) -> bool:
 def _missing(keys: list[str]) -> str:
     """What is known of orders that did not come through."""
     waiting = {entry.order_key: entry for entry in parked.everything()}
-    told = [
+    lines = [
         f"  {key}: parked, {waiting[key].detail}. {waiting[key].advice}"
         if key in waiting
         else f"  {key}: on its way still, or in a dead-letter queue"
         for key in keys
     ]
     first = f"{len(keys)} orders did not reach the ledger within {WAIT_SECONDS} s:"
-    return "\n".join([first, *told, "`make test` says which step is broken."])
+    return "\n".join([first, *lines, "`make test` says which step is broken."])

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from tools.cli import out
+from tools.cli import output
 from tools.fake_store import control, shops
 from tools.fake_store.server import FakeStore
 from tools.fake_store.shop import Shop
@@ -24,7 +24,7 @@ def serve(
     ] = None,
 ) -> None:
     """Serves shops with the APIs of their platforms, and sends their webhooks as they come up."""
-    screen = out.console()
+    screen = output.console()
     with FakeStore(seed=seed, port=port, live=True) as store:
         try:
             told = shops.read(shops_file) if shops_file else shops.usual()

@@ -1,6 +1,5 @@
 """What people ask by law, as the company sees and answers it."""
 
-import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -13,8 +12,7 @@ from commissions.domain.privacy import CUSTOMER_ERASURE, DATA_REQUEST, PrivacyAs
 from commissions.runtime import bus, erasing
 from commissions.tables import members, privacy
 from tests.command import commissions, told
-from tests.samples import webhook_sample
-from tests.world import TEA_ORDER, a_company, changed, run, shopify
+from tests.world import TEA_ORDER, a_company, run, shopify
 
 Published = Callable[[], list[dict[str, Any]]]
 NOW = datetime.now(UTC)
@@ -74,26 +72,6 @@ def test_the_answer_can_be_read_off_the_screen(published: Published) -> None:
     assert f"orders with the hash {ORDER}" in " ".join(seen.split())
     assert "the store's id of it" in seen
     assert "No name," in seen
-
-
-def test_an_order_that_waits_for_a_value_is_held_too(published: Published) -> None:
-    lines = json.loads(webhook_sample("shopify/orders_paid"))["line_items"]
-    lines[0] |= {"sku": "NEW", "variant_id": None}
-    shopify(changed("orders_paid", line_items=lines))
-    [placed] = run(published)[:1]
-    customer = bus.received(OrderPlaced, placed["detail"]).record.customer
-
-    held = told("privacy", "show", ask(customer=customer, orders=(ORDER,)))["held"]
-
-    assert held["orders"] == [ORDER]
-
-
-def test_of_a_guest_only_the_orders_are_known(published: Published) -> None:
-    buyer(published)
-
-    held = told("privacy", "show", ask(orders=(ORDER,)))["held"]
-
-    assert (held["customer"], held["orders"], held["without_customer"]) == ("", [], [ORDER])
 
 
 def test_a_request_is_open_until_somebody_says_how_it_was_answered() -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner, Result
 
+from commissions.application.sync import store_access
 from commissions.clients import Unavailable
 from commissions.runtime import secrets
 from commissions.runtime.hinting import hint
@@ -17,7 +18,6 @@ from commissions.tables import ledger, parked
 from tests.stall import ACCESS, Stall, a_stall
 from tests.world import Published, a_company, open_store, run, value
 from tools import stack
-from tools.cli import connecting
 from tools.cli.main import app
 from tools.stack import ENVIRONMENT, Stack
 
@@ -38,7 +38,7 @@ def stall(aws: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterato
     )
     (tmp_path / "stack.json").write_text(json.dumps({"stack": here.as_json()}))
     monkeypatch.setattr(stack, "STATE", tmp_path / "stack.json")
-    monkeypatch.setitem(connecting.ACCESS, "stall", (("token",),))
+    monkeypatch.setitem(store_access.ACCESS_PARTS, "stall", (("token",),))
     a_company()
     value("TEA")
     yield a_stall(monkeypatch)

@@ -2,7 +2,7 @@ import pytest
 from typer.testing import CliRunner
 
 from commissions.runtime.rounds import Tally
-from tests.unit.tools.stories import shown
+from tests.unit.tools.screens import rendered
 from tools.cli import backfill
 from tools.cli.main import app
 
@@ -23,7 +23,7 @@ def test_days_that_cannot_be_read_are_told(words: list[str], says: str) -> None:
 
 
 def test_a_backfill_says_what_it_brought() -> None:
-    seen = shown(backfill.screen(Tally(read=120, new=7, unreadable=1), went_on=True))
+    seen = rendered(backfill.screen(Tally(read=120, new=7, unreadable=1), went_on=True))
 
     assert [line.split()[-1] for line in seen.splitlines()[3:]] == ["120", "7", "112", "1"]
     assert "Went on from where it was stopped" in seen

@@ -2,7 +2,7 @@ import pytest
 
 from commissions.clients import Subscription
 from commissions.domain.subscriptions import Compared, compared
-from tests.unit.tools.stories import shown
+from tests.unit.tools.screens import rendered
 from tools.cli import connecting
 from tools.cli.errors import Misused
 
@@ -19,7 +19,7 @@ def hook(topic: str, url: str = URL, *, active: bool = True) -> Subscription:
 
 def test_each_webhook_is_shown_with_what_is_wrong_with_it() -> None:
     elsewhere = "https://old.example.com/webhooks/shopify/tea"
-    seen = shown(connecting.screen({"tea": found(hook("orders/paid", elsewhere))}))
+    seen = rendered(connecting.screen({"tea": found(hook("orders/paid", elsewhere))}))
 
     assert f"tea     orders/paid      goes elsewhere   {elsewhere}" in seen
     assert "tea     refunds/create   missing" in seen
@@ -27,20 +27,20 @@ def test_each_webhook_is_shown_with_what_is_wrong_with_it() -> None:
 
 
 def test_that_all_is_well_is_told_too() -> None:
-    seen = shown(connecting.screen({"tea": found(hook("orders/paid"), hook("refunds/create"))}))
+    seen = rendered(connecting.screen({"tea": found(hook("orders/paid"), hook("refunds/create"))}))
 
     assert "All webhooks are as they should be." in seen
 
 
 def test_where_no_store_is_connected_it_says_how() -> None:
-    assert "commissions store connect" in shown(connecting.screen({}))
+    assert "commissions store connect" in rendered(connecting.screen({}))
 
 
 def test_a_machine_is_told_each_kind() -> None:
-    told = connecting.told(found(hook("orders/paid", active=False)))
+    answer = connecting.subscriptions_answer(found(hook("orders/paid", active=False)))
 
-    assert (told["wrong"], told["missing"]) == (2, ("orders/paid", "refunds/create"))
-    assert [each["topic"] for each in told["disabled"]] == ["orders/paid"]
+    assert (answer["wrong"], answer["missing"]) == (2, ("orders/paid", "refunds/create"))
+    assert [each["topic"] for each in answer["disabled"]] == ["orders/paid"]
 
 
 def test_the_parts_of_a_key_are_read_by_name() -> None:
@@ -54,31 +54,3 @@ def test_the_parts_of_a_key_are_read_by_name() -> None:
 def test_a_part_without_name_or_value_is_refused(given: str) -> None:
     with pytest.raises(Misused):
         connecting.parsed([given])
-
-
-@pytest.mark.parametrize(
-    ("platform", "names"),
-    [
-        ("shopify", {"token"}),
-        ("woocommerce", {"consumer_key", "consumer_secret"}),
-        ("magento", {"token"}),
-        ("magento", {"consumer_key", "consumer_secret", "access_token", "access_token_secret"}),
-        ("bigcommerce", {"token"}),
-    ],
-)
-def test_each_platform_has_its_own_key(platform: str, names: set[str]) -> None:
-    connecting.check_parts(platform, dict.fromkeys(names, "a-part"))
-
-    with pytest.raises(Misused, match=platform):
-        connecting.check_parts(platform, dict.fromkeys(names | {"another"}, "a-part"))
-
-
-@pytest.mark.parametrize(
-    "parts", [{"token": "secret-token"}, {"consumer_key": "secret-key"}, {}, {"consumer_key": " "}]
-)
-def test_a_wrong_key_is_refused_without_repeating_it(parts: dict[str, str]) -> None:
-    with pytest.raises(Misused) as refusal:
-        connecting.check_parts("woocommerce", parts)
-
-    assert "consumer_key and consumer_secret" in str(refusal.value)
-    assert "secret-" not in str(refusal.value)

@@ -16,18 +16,18 @@ from tests.conftest import ROOT
 from tests.orders import of_order
 from tools import company
 from tools.cli.payloads import read
-from tools.demo import cast
-from tools.demo.cast import Sent
+from tools.demo import scenario
 from tools.demo.measured import latency
 from tools.demo.payloads import BUYER
+from tools.demo.scenario import Sent
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 COMPANY = company.read(ROOT / "company")
 STORES: dict[str, Store] = (
     {store.store_id: store for store in COMPANY.stores.stores} if COMPANY.stores else {}
 )
-SENT = [sent for scene in cast.scenes(NOW) for sent in (*scene.first, *scene.later)]
-CROWD = cast.crowd(NOW, 20)
+SENT = [sent for scene in scenario.scenes(NOW) for sent in (*scene.first, *scene.later)]
+CROWD = scenario.crowd(NOW, 20)
 
 
 def records(sent: Sent) -> tuple[OfOrder, ...]:
@@ -47,7 +47,7 @@ def test_everything_that_is_sent_can_be_read_and_adds_up(sent: Sent) -> None:
 
 
 def test_each_scene_is_one_order() -> None:
-    for scene in cast.scenes(NOW):
+    for scene in scenario.scenes(NOW):
         keys = {each.order_key for sent in scene.first + scene.later for each in records(sent)}
         assert keys == {scene.order_key}
 
@@ -70,8 +70,8 @@ def test_all_but_the_parked_order_are_in_the_companys_map() -> None:
         if (each.store_id, item.platform_sku) not in known
     }
 
-    assert unmapped == {cast.NEW_SKU}
-    assert cast.OOLONG.splitlines()[1].startswith(f"tea-us,{cast.NEW_SKU},")
+    assert unmapped == {scenario.NEW_SKU}
+    assert scenario.OOLONG.splitlines()[1].startswith(f"tea-us,{scenario.NEW_SKU},")
 
 
 def test_nothing_of_the_buyer_is_left_in_the_records() -> None:

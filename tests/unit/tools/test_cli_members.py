@@ -1,10 +1,13 @@
+from commissions.application.queries.statement import DistributorStatement
 from commissions.domain.statement import StatementLine, changes
-from tests.unit.tools.stories import a_refund, shown, sold
+from tests.support.settled_orders import a_refund, sold
+from tests.unit.tools.screens import rendered
 from tools.cli import members
-from tools.cli.members import Statement
 
 
-def a_statement(who: str, line: str = "cat < bob (inactive)", month: str = "") -> Statement:
+def a_statement(
+    who: str, line: str = "cat < bob (inactive)", month: str = ""
+) -> DistributorStatement:
     """What the ledger's projection says of one member of an order and its refund."""
     balances: dict[str, dict[str, int]] = {}
     lines: list[StatementLine] = []
@@ -16,11 +19,11 @@ def a_statement(who: str, line: str = "cat < bob (inactive)", month: str = "") -
                     for unit, amount in units.items():
                         sums = balances.setdefault(scope, {})
                         sums[unit] = sums.get(unit, 0) + amount
-    return Statement(distributor=who, lines=lines, balances=balances, month=month)
+    return DistributorStatement(distributor_id=who, lines=lines, balances=balances, month=month)
 
 
 def test_a_statement_lists_what_came_and_what_went_back() -> None:
-    seen = shown(members.screen(a_statement("cat")))
+    seen = rendered(members.screen(a_statement("cat")))
 
     assert "2026-11-20   shopify/tea/1001/1/0   customer   0       80.00 CV" in seen
     assert "20 %   +16.00 USD" in seen
@@ -29,7 +32,7 @@ def test_a_statement_lists_what_came_and_what_went_back() -> None:
 
 
 def test_a_statement_tells_what_was_not_paid_and_why() -> None:
-    seen = shown(members.screen(a_statement("bob")))
+    seen = rendered(members.screen(a_statement("bob")))
 
     assert "Not paid" in seen
     assert "levels   2       inactive as of the sale" in seen
@@ -37,21 +40,21 @@ def test_a_statement_tells_what_was_not_paid_and_why() -> None:
 
 
 def test_own_sales_stand_by_month() -> None:
-    seen = shown(members.screen(a_statement("cat")))
+    seen = rendered(members.screen(a_statement("cat")))
 
     assert "2026-11   75.00 PV" in seen
 
 
 def test_volumes_of_other_months_are_left_out_of_a_month() -> None:
-    seen = shown(members.screen(a_statement("cat", month="2026-10")))
+    seen = rendered(members.screen(a_statement("cat", month="2026-10")))
 
     assert "Volume of own sales" not in seen
 
 
 def test_a_statement_without_anything_says_so() -> None:
-    nothing = Statement(distributor="zoe", lines=[], balances={})
+    nothing = DistributorStatement(distributor_id="zoe", lines=[], balances={})
 
-    assert "Nothing yet." in shown(members.screen(nothing))
+    assert "Nothing yet." in rendered(members.screen(nothing))
 
 
 def test_machines_get_each_line_with_what_explains_it() -> None:

@@ -7,7 +7,7 @@ from typer.testing import CliRunner
 from commissions.audit.figures import Pair, Side
 from commissions.audit.findings import STORE, Finding
 from commissions.audit.report import CompanyReport, Report, StoreReport
-from tests.unit.tools.stories import shown
+from tests.unit.tools.screens import rendered
 from tools.cli import reconciling
 from tools.cli.main import app
 
@@ -39,7 +39,7 @@ def a_report(*findings: Finding, not_asked: str = "") -> Report:
 
 
 def test_a_clean_day_is_told_in_a_line_and_a_table() -> None:
-    seen = shown(reconciling.screen(a_report(), ["s3://reports/2026-11-20.html"]))
+    seen = rendered(reconciling.screen(a_report(), ["s3://reports/2026-11-20.html"]))
 
     assert seen.startswith("Delta 0: everything agrees\nFriday, 20 November 2026 (UTC)")
     assert "1 = 1" in seen
@@ -47,7 +47,7 @@ def test_a_clean_day_is_told_in_a_line_and_a_table() -> None:
 
 
 def test_a_finding_says_what_is_at_stake_and_what_to_do() -> None:
-    lines = shown(reconciling.screen(a_report(MISSING))).splitlines()
+    lines = rendered(reconciling.screen(a_report(MISSING))).splitlines()
 
     assert lines[0] == "1 finding, 100.00 USD at stake"
     assert "1 ≠ 0" in "\n".join(lines)
@@ -59,14 +59,14 @@ def test_a_finding_says_what_is_at_stake_and_what_to_do() -> None:
 
 
 def test_what_was_not_asked_is_not_shown_as_compared() -> None:
-    seen = shown(reconciling.screen(a_report(not_asked="no access to its API is stored")))
+    seen = rendered(reconciling.screen(a_report(not_asked="no access to its API is stored")))
 
     assert "tea: no access to its API is stored" in seen
     assert "1 = 1" not in seen
 
 
 def test_of_many_findings_the_first_are_shown_and_the_rest_counted() -> None:
-    seen = shown(reconciling.screen(a_report(*[MISSING] * 25)))
+    seen = rendered(reconciling.screen(a_report(*[MISSING] * 25)))
 
     assert seen.count("order missing here") == 20
     assert "… and 5 more in the report" in seen

@@ -16,7 +16,9 @@ from commissions.domain.plans import Plan, awards
 from tests.builders import Document, a_customer_bonus, a_levels_bonus, a_lock, a_plan, paid
 
 COLLECTION = Path(__file__).parents[5] / "shared" / "vectors"
-NOT_OURS = {"volume_rollup": "volume that moves up belongs to the period close"}
+COMPUTED_PER_ORDER = "level_walk"
+UNRANKED = "unranked"
+"""Who has no rank in an example."""
 
 
 def a_vector(name: str) -> Document:

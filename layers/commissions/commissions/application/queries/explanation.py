@@ -1,0 +1,204 @@
+"""Why a ledger line is what it is, worked out again from the order's journals alone."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+
+from commissions.domain.attribution import Ancestor, Lock
+from commissions.domain.catalog import POINT, UNITS
+from commissions.domain.currencies import exponent
+from commissions.domain.ledger import Journal, JournalLine, broken_link, event_id
+
+_MAPPED = re.compile(r"(?P<what>.+): (?P<volumes>\d+(?:/\d+)+)")
+
+
+class NoSuchJournal(LookupError):
+    """The order has no journal of that number."""
+
+    def __init__(self, number: int, journals: int) -> None:
+        has = "1 journal" if journals == 1 else f"{journals} journals"
+        super().__init__(f"The order has {has}; there is no number {number}")
+
+
+class NoSuchLine(LookupError):
+    """The journal has no line of that number."""
+
+    def __init__(self, journal: Journal) -> None:
+        super().__init__(f"{journal.journal_id} has lines 0 to {len(journal.lines) - 1}")
+
+
+class Effect(StrEnum):
+    """What a line does to an award."""
+
+    EARNED = "earned"
+    TAKEN_BACK = "taken back"
+    RESTATED = "restated"
+    """The amount stays, what stands behind it has changed."""
+    UNPAID = "unpaid"
+
+
+@dataclass(frozen=True, slots=True)
+class MappedVolume:
+    """A line of the order at the map version that was in force: `4 x TEA @ 2026-01-01`, and its
+    volume in the award's basis, in hundredths of a point."""
+
+    what: str
+    volume: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verification:
+    """What was worked out again; None where the line has nothing of the kind."""
+
+    is_balanced: bool
+    """The journal's postings sum to zero in every unit."""
+    broken_at: str
+    """The first journal of the order's chain that is not as it was written; empty where none."""
+    amount_agrees: bool | None
+    """Base times rate is the amount earned."""
+    volumes_agree: bool | None
+    """The lines' volumes add up to the base."""
+
+    @property
+    def holds(self) -> bool:
+        return (
+            self.is_balanced
+            and not self.broken_at
+            and self.amount_agrees is not False
+            and self.volumes_agree is not False
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """A line, the journal that it stands in, and all that led to it."""
+
+    journal: Journal
+    line: JournalLine
+    journals: int
+    """How many journals the order has."""
+    volumes: tuple[MappedVolume, ...]
+    upline: tuple[Ancestor, ...]
+    """Everybody who stood above, the nearest first, as it was locked with the order."""
+    verification: Verification
+
+    @property
+    def entry(self) -> str:
+        return event_id(self.journal, self.line)
+
+    @property
+    def effect(self) -> Effect:
+        if self.line.amount < 0:
+            return Effect.TAKEN_BACK
+        if self.line.amount:
+            return Effect.EARNED
+        return Effect.RESTATED if self.line.earned else Effect.UNPAID
+
+    @property
+    def is_base_withdrawn(self) -> bool:
+        """The order has volume, and for this line none of it counts any more."""
+        return not self.line.base and any(each.volume for each in self.volumes)
+
+    @property
+    def passed_over(self) -> int:
+        """How many below did not qualify, so that the line is paid as of a lower level."""
+        return self.line.level - self.line.paid_level if self.line.earned else 0
+
+    @property
+    def exact_earned(self) -> Fraction:
+        """Base times rate, in units of the currency and not rounded."""
+        return _exact_earned(self.line)
+
+    @property
+    def is_earned_rounded(self) -> bool:
+        return self.exact_earned * _minor_units(self.line) != self.line.earned
+
+    @property
+    def refunded_share(self) -> Fraction:
+        """How much of the base came back, of 1."""
+        return Fraction(self.line.refunded or 0)
+
+    @property
+    def refunded_base(self) -> Fraction:
+        """How much of the base came back, in points."""
+        return Fraction(self.line.base, POINT) * self.refunded_share
+
+    @property
+    def exact_reversed(self) -> Fraction:
+        """What has to go back in all, in units of the currency and not rounded."""
+        return Fraction(self.line.earned, _minor_units(self.line)) * self.refunded_share
+
+    @property
+    def is_reversed_rounded(self) -> bool:
+        return self.exact_reversed * _minor_units(self.line) != self.line.reversed
+
+
+def explain(
+    chain: Sequence[Journal], number: int, line_number: int, lock: Lock | None = None
+) -> Explanation:
+    """The explanation of one line of an order's chain of journals, and of the lock behind it.
+
+    Raises NoSuchJournal, or NoSuchLine.
+    """
+    journal, line = _find(chain, number, line_number)
+    volumes = _mapped(journal, line.basis)
+    return Explanation(
+        journal=journal,
+        line=line,
+        journals=len(chain),
+        volumes=volumes,
+        upline=lock.line if lock else (),
+        verification=Verification(
+            is_balanced=_is_balanced(journal),
+            broken_at=broken_link(chain),
+            amount_agrees=_amount_agrees(line) if line.earned else None,
+            volumes_agree=_volumes_agree(line, volumes) if volumes else None,
+        ),
+    )
+
+
+def _find(chain: Sequence[Journal], number: int, line_number: int) -> tuple[Journal, JournalLine]:
+    journal = next((each for each in chain if each.number == number), None)
+    if journal is None:
+        raise NoSuchJournal(number, len(chain))
+    if line_number >= len(journal.lines):
+        raise NoSuchLine(journal)
+    return journal, journal.lines[line_number]
+
+
+def _mapped(journal: Journal, basis: str) -> tuple[MappedVolume, ...]:
+    matches = [_MAPPED.fullmatch(each) for each in journal.context.maps]
+    return tuple(
+        MappedVolume(match["what"], int(match["volumes"].split("/")[UNITS.index(basis)]))
+        for match in matches
+        if match
+    )
+
+
+def _is_balanced(journal: Journal) -> bool:
+    sums: Counter[str] = Counter()
+    for leg in journal.legs:
+        sums[leg.unit] += leg.amount
+    return not any(sums.values())
+
+
+def _amount_agrees(line: JournalLine) -> bool:
+    return abs(_exact_earned(line) * _minor_units(line) - line.earned) < 1
+
+
+def _volumes_agree(line: JournalLine, volumes: Sequence[MappedVolume]) -> bool:
+    # Zero where the line lost its base: the order's lines keep their volumes.
+    return line.base in (0, sum(each.volume for each in volumes))
+
+
+def _exact_earned(line: JournalLine) -> Fraction:
+    return Fraction(line.base, POINT) * Fraction(Decimal(line.rate or "0"))
+
+
+def _minor_units(line: JournalLine) -> int:
+    """How many minor units one unit of the line's currency has."""
+    return int(10 ** exponent(line.currency))

@@ -1,0 +1,191 @@
+"""Whether anything is stuck, lost or late: stores, inbox, parked records, queues and alarms."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import batched
+
+from commissions.aws import client
+from commissions.domain.polling import CHANGED
+from commissions.domain.store import Store
+from commissions.tables import circuits, inbox, parked, pending, progress, stores
+
+PENDING_SECONDS_MAX = 300
+PARKED_SECONDS_MAX = 900
+POLLED_SECONDS_MAX = 3600
+ALARMS_MAX = 100  # what one DescribeAlarms call takes
+_QUEUE, _DEAD_LETTERS, _ALARM = "Queue", "DeadLetters", "Alarm"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoreHealth:
+    """Ages are in seconds, and None where there has been nothing of the kind yet."""
+
+    store_id: str
+    answers: bool
+    """Its API is asked; a store that failed too often is left alone for a while."""
+    polled_until_age: float | None
+    """How long ago all of its changes were known."""
+    last_heard_age: float | None
+    silent_seconds_max: int
+    """After how long without a webhook it counts as silent; 0 is never."""
+
+    @property
+    def is_polled(self) -> bool:
+        return (self.polled_until_age or 0) <= POLLED_SECONDS_MAX
+
+    @property
+    def is_heard(self) -> bool:
+        return not self.silent_seconds_max or (self.last_heard_age or 0) <= self.silent_seconds_max
+
+    @property
+    def is_well(self) -> bool:
+        return self.answers and self.is_polled and self.is_heard
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PendingHealth:
+    """What has not reached the ledger yet."""
+
+    count: int
+    oldest_age: float | None
+
+    @property
+    def is_well(self) -> bool:
+        return (self.oldest_age or 0) <= PENDING_SECONDS_MAX
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParkedHealth:
+    """What waits for one reason."""
+
+    reason: str
+    count: int
+    oldest_age: float
+
+    @property
+    def is_well(self) -> bool:
+        return self.oldest_age <= PARKED_SECONDS_MAX
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueHealth:
+    """A queue of messages, or the dead letters of one."""
+
+    name: str
+    is_of_dead_letters: bool
+    waiting: int
+    in_flight: int
+
+    @property
+    def is_well(self) -> bool:
+        return not (self.is_of_dead_letters and self.waiting + self.in_flight)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlarmHealth:
+    ringing: tuple[tuple[str, str], ...]
+    """Name, and what AWS says about it."""
+    quiet: int
+
+    @property
+    def is_well(self) -> bool:
+        return not self.ringing
+
+
+Part = StoreHealth | PendingHealth | ParkedHealth | QueueHealth | AlarmHealth
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Health:
+    stores: tuple[StoreHealth, ...]
+    """Without the closed ones."""
+    pending: PendingHealth
+    parked: tuple[ParkedHealth, ...]
+    queues: tuple[QueueHealth, ...]
+    alarms: AlarmHealth
+
+    @property
+    def parts(self) -> list[Part]:
+        return [*self.stores, self.pending, *self.parked, *self.queues, self.alarms]
+
+    @property
+    def is_well(self) -> bool:
+        return all(part.is_well for part in self.parts)
+
+
+def check(resources: Mapping[str, str], *, now: datetime) -> Health:
+    """`resources`: the stack's, physical by logical id, among them its queues and alarms."""
+    return Health(
+        stores=tuple(_store(each, now) for each in stores.all_stores() if not each.closed),
+        pending=_pending(now),
+        parked=tuple(_parked(now)),
+        queues=tuple(_queues(resources)),
+        alarms=_alarms(resources),
+    )
+
+
+def _store(store: Store, now: datetime) -> StoreHealth:
+    read_until = progress.of(store.store_id, CHANGED).read_until
+    return StoreHealth(
+        store_id=store.store_id,
+        answers=circuits.of(store.store_id).closed,
+        polled_until_age=_age(read_until, now),
+        last_heard_age=_age(inbox.last_seen(store.store_id), now),
+        silent_seconds_max=store.silent_hours * 3600,
+    )
+
+
+def _pending(now: datetime) -> PendingHealth:
+    return PendingHealth(count=len(pending.since(now)), oldest_age=_age(pending.oldest(), now))
+
+
+def _parked(now: datetime) -> Iterator[ParkedHealth]:
+    since: dict[str, list[datetime]] = {}
+    for entry in parked.everything():
+        since.setdefault(entry.reason, []).append(entry.since)
+    for reason, times in sorted(since.items()):
+        age = (now - min(times)).total_seconds()
+        yield ParkedHealth(reason=reason, count=len(times), oldest_age=age)
+
+
+def _queues(resources: Mapping[str, str]) -> Iterator[QueueHealth]:
+    for logical, url in sorted(resources.items()):
+        if logical.endswith((_QUEUE, _DEAD_LETTERS)):
+            yield _queue(logical, url)
+
+
+def _queue(logical: str, url: str) -> QueueHealth:
+    counts = client("sqs").get_queue_attributes(
+        QueueUrl=url,
+        AttributeNames=["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"],
+    )["Attributes"]
+    return QueueHealth(
+        name=logical.removesuffix(_DEAD_LETTERS).removesuffix(_QUEUE),
+        is_of_dead_letters=logical.endswith(_DEAD_LETTERS),
+        waiting=int(counts["ApproximateNumberOfMessages"]),
+        in_flight=int(counts["ApproximateNumberOfMessagesNotVisible"]),
+    )
+
+
+def _alarms(resources: Mapping[str, str]) -> AlarmHealth:
+    names = {
+        physical: logical.removesuffix(_ALARM)
+        for logical, physical in resources.items()
+        if logical.endswith(_ALARM)
+    }
+    states = list(_alarm_states(sorted(names)))
+    ringing = tuple((names[name], why) for name, is_ringing, why in states if is_ringing)
+    return AlarmHealth(ringing=ringing, quiet=len(states) - len(ringing))
+
+
+def _alarm_states(names: Iterable[str]) -> Iterator[tuple[str, bool, str]]:
+    for some in batched(names, ALARMS_MAX, strict=False):
+        answer = client("cloudwatch").describe_alarms(AlarmNames=list(some), MaxRecords=ALARMS_MAX)
+        for alarm in answer["MetricAlarms"]:
+            why = alarm.get("StateReason", "")
+            yield alarm["AlarmName"], alarm["StateValue"] == "ALARM", why
+
+
+def _age(moment: datetime | None, now: datetime) -> float | None:
+    return (now - moment).total_seconds() if moment else None

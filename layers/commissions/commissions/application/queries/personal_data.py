@@ -1,0 +1,67 @@
+"""What is held of a store's customer: read from where it lies, for whoever has to answer them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from commissions.application.queries import order_story
+from commissions.domain.order import OrderPlaced, order_key
+from commissions.domain.privacy import PrivacyAsked
+from commissions.runtime import quarantined
+from commissions.tables import members
+
+
+class _Holding(Enum):
+    """How an order relates to the customer who asks."""
+
+    CARRIES_HASH = auto()
+    WITHOUT_HASH = auto()
+    UNKNOWN = auto()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonalData:
+    customer: str
+    """The keyed hash of the store's customer id."""
+    linked_to: str
+    """The member whose account it is."""
+    linked_as: str
+    orders: tuple[str, ...]
+    """Of the orders that the request names, those that carry the hash."""
+    without_customer: tuple[str, ...]
+    """Those that are here and carry no hash, or another's."""
+    unknown_orders: tuple[str, ...]
+    quarantined: tuple[str, ...]
+    """The bodies that may name the customer, or one of the orders."""
+
+
+def held_of(asked: PrivacyAsked) -> PersonalData:
+    member, kind = "", ""
+    if asked.customer:
+        member, kind = members.of_customer(asked.store_id, asked.customer)
+    holdings = {order_id: _holding(asked, order_id) for order_id in asked.orders}
+    return PersonalData(
+        customer=asked.customer,
+        linked_to=member,
+        linked_as=kind,
+        orders=_those(holdings, _Holding.CARRIES_HASH),
+        without_customer=_those(holdings, _Holding.WITHOUT_HASH),
+        unknown_orders=_those(holdings, _Holding.UNKNOWN),
+        quarantined=tuple(quarantined.naming(asked)),
+    )
+
+
+def _those(holdings: Mapping[str, _Holding], wanted: _Holding) -> tuple[str, ...]:
+    return tuple(order_id for order_id, holding in holdings.items() if holding is wanted)
+
+
+def _holding(asked: PrivacyAsked, order_id: str) -> _Holding:
+    """Whether an order is here, in the ledger or on its way there, and carries the hash."""
+    story = order_story.read(order_key(asked.platform, asked.store_id, order_id))
+    if not story.rows and not story.webhooks:
+        return _Holding.UNKNOWN
+    on_the_way = [record for item in story.webhooks for record in item.records]
+    contents = [*story.contents, *on_the_way]
+    customers = {each.customer for each in contents if isinstance(each, OrderPlaced)}
+    is_theirs = bool(asked.customer) and asked.customer in customers
+    return _Holding.CARRIES_HASH if is_theirs else _Holding.WITHOUT_HASH

@@ -1,0 +1,76 @@
+"""A distributor's statement with all its lines, also those not paid, and the balances."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from commissions import events
+from commissions.domain.ledger import JournalLine
+from commissions.domain.statement import COMMISSION, TOTAL, StatementLine
+from commissions.tables import members, statements
+
+_PAYABLE = "payable "
+
+
+class UnknownDistributor(LookupError):
+    """Nobody of that id is here."""
+
+    def __init__(self, distributor_id: str) -> None:
+        super().__init__(f"No distributor {distributor_id} here")
+
+
+@dataclass(frozen=True, slots=True)
+class CommissionEntry:
+    """A statement's line, and the award whose change it is."""
+
+    line: StatementLine
+    award: JournalLine
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DistributorStatement:
+    distributor_id: str
+    lines: Sequence[StatementLine]
+    balances: Mapping[str, Mapping[str, int]]
+    """Per scope (`total`, or a month) the units, as `tables.statements.balances` has them."""
+    month: str = ""
+    """Of which the lines are, like `2026-11` in UTC; empty for all."""
+
+    @property
+    def commissions(self) -> list[CommissionEntry]:
+        return [_commission(line) for line in self.lines if line.kind == COMMISSION]
+
+    @property
+    def volumes(self) -> dict[str, Mapping[str, int]]:
+        """The volume of own sales by month, in hundredths of a point; of the one month if given."""
+        months = sorted(self.balances.keys() - {TOTAL})
+        return {month: self.balances[month] for month in months if self.month in ("", month)}
+
+    @property
+    def payable(self) -> dict[str, int]:
+        """What the company owes over all time, by currency in minor units."""
+        total = self.balances.get(TOTAL, {})
+        return {
+            unit.removeprefix(_PAYABLE): amount
+            for unit, amount in total.items()
+            if unit.startswith(_PAYABLE)
+        }
+
+
+def read(distributor_id: str, month: str = "") -> DistributorStatement:
+    """Raises UnknownDistributor."""
+    lines = statements.of(distributor_id)
+    found = DistributorStatement(
+        distributor_id=distributor_id,
+        lines=[line for line in lines if month in ("", f"{line.at:%Y-%m}")],
+        balances=statements.balances(distributor_id),
+        month=month,
+    )
+    if not found.lines and not found.balances and not members.known([distributor_id]):
+        raise UnknownDistributor(distributor_id)
+    return found
+
+
+def _commission(line: StatementLine) -> CommissionEntry:
+    award = json.loads(line.calc_snapshot_json)["line"]
+    return CommissionEntry(line, events.adapter(JournalLine).validate_python(award))

@@ -1,0 +1,102 @@
+"""The stores: which there are, how each works, and how far it has been read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from commissions.domain.polling import LOOKS
+from commissions.domain.store import Store
+from commissions.domain.subscriptions import path_of
+from commissions.runtime.doors import has_api
+from commissions.runtime.secrets import secrets
+from commissions.tables import progress, stores
+
+ORDER_API_PATH = "/api/mlm/orders"
+_ORDER_API = "orders"
+
+
+class StoreWithoutApi(LookupError):
+    """The store cannot be asked: it is closed, or of a platform without an API."""
+
+    def __init__(self, store_id: str) -> None:
+        super().__init__(f"{store_id} is closed, or has no API that could be asked")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApiConnection:
+    """Where a store's webhooks have to go, and how far it has been read; empty where it is not."""
+
+    webhooks_url: str
+    own_since: datetime | None
+    """From when on the store's orders are ours."""
+    webhooks_checked_at: datetime | None
+    read_until: Mapping[str, datetime | None]
+    """By what is polled, as of when all of it is known."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoreProfile:
+    """How a store works; of its secrets, only how many there are and what they are called."""
+
+    store: Store
+    receiving_path: str
+    """Where its webhooks, or its calls of the order API, come in behind our address."""
+    live_webhook_secrets: int
+    live_api_keys: int
+    access_parts: tuple[str, ...]
+    connection: ApiConnection
+
+
+def all_stores() -> list[Store]:
+    return stores.all_stores()
+
+
+def store(store_id: str) -> Store:
+    """Raises UnknownStore."""
+    return stores.get(store_id)
+
+
+def store_with_api(store_id: str) -> Store:
+    """Raises StoreWithoutApi, or UnknownStore."""
+    found = stores.get(store_id)
+    if not has_api(found):
+        raise StoreWithoutApi(store_id)
+    return found
+
+
+def connected_stores() -> list[Store]:
+    """Those whose webhooks were made through their API."""
+    return [
+        each
+        for each in stores.all_stores()
+        if has_api(each) and progress.connection(each.store_id).url
+    ]
+
+
+def profile(store_id: str) -> StoreProfile:
+    """Raises UnknownStore."""
+    found, live = stores.get(store_id), secrets(store_id)
+    return StoreProfile(
+        store=found,
+        receiving_path=_receiving_path(found),
+        live_webhook_secrets=len(live.webhook),
+        live_api_keys=len(live.api_key_digests),
+        access_parts=tuple(sorted(live.access)),
+        connection=connection(store_id),
+    )
+
+
+def connection(store_id: str) -> ApiConnection:
+    known, checked = progress.connection(store_id), progress.last_check(store_id)
+    return ApiConnection(
+        webhooks_url=known.url,
+        own_since=known.since,
+        webhooks_checked_at=checked[0] if checked else None,
+        read_until={look: progress.of(store_id, look).read_until for look in LOOKS},
+    )
+
+
+def _receiving_path(found: Store) -> str:
+    if found.platform == _ORDER_API:
+        return ORDER_API_PATH
+    return path_of(found.platform, found.store_id)

@@ -1,0 +1,57 @@
+"""What opens a store's API: which parts its platform asks for, and setting them."""
+
+from collections.abc import Mapping
+
+from commissions.application.queries.stores import store_with_api
+from commissions.domain.waits_for import WaitsFor
+from commissions.runtime import secrets
+from commissions.runtime.releasing import release_waiting
+
+ACCESS_PARTS: dict[str, tuple[tuple[str, ...], ...]] = {
+    "shopify": (("token",),),
+    "woocommerce": (("consumer_key", "consumer_secret"),),
+    "magento": (
+        ("consumer_key", "consumer_secret", "access_token", "access_token_secret"),
+        ("token",),
+    ),
+    "bigcommerce": (("token",),),
+}
+"""The parts that open each platform's API; where there are several ways, the usual one first."""
+
+
+class WrongAccessParts(ValueError):
+    """Not the parts that open the platform's API; says which would, and repeats no secret."""
+
+    def __init__(self, platform: str) -> None:
+        wanted = ", or ".join(" and ".join(way) for way in ACCESS_PARTS[platform])
+        super().__init__(f"A {platform} store is opened with {wanted}")
+
+
+class EmptyAccessPart(ValueError):
+    """A part without a value opens nothing."""
+
+    def __init__(self) -> None:
+        super().__init__("A part of the key is empty")
+
+
+def wanted_parts(store_id: str) -> tuple[str, ...]:
+    """What to ask a person for. Raises UnknownStore, or StoreWithoutApi."""
+    return ACCESS_PARTS[store_with_api(store_id).platform][0]
+
+
+def check_parts(platform: str, parts: Mapping[str, str]) -> None:
+    """Raises WrongAccessParts, or EmptyAccessPart."""
+    if set(parts) not in map(set, ACCESS_PARTS[platform]):
+        raise WrongAccessParts(platform)
+    if any(not value.strip() for value in parts.values()):
+        raise EmptyAccessPart
+
+
+def set_access(store_id: str, parts: Mapping[str, str]) -> int:
+    """Sets what opens the store's API; says how many records that waited for it went on.
+
+    Raises UnknownStore, StoreWithoutApi, WrongAccessParts, or EmptyAccessPart.
+    """
+    check_parts(store_with_api(store_id).platform, parts)
+    secrets.set_access(store_id, dict(parts))
+    return release_waiting([WaitsFor.access(store_id)])

@@ -1,0 +1,41 @@
+"""A store's webhooks, made and checked through its API when a person asks for it."""
+
+from datetime import datetime
+
+from commissions.application.queries.stores import connected_stores, store_with_api
+from commissions.domain.polling import CATALOGUE, CHANGED
+from commissions.domain.store import Store
+from commissions.runtime import subscriptions
+from commissions.runtime.doors import client_of
+from commissions.runtime.polling import ask
+from commissions.runtime.subscriptions import Found
+
+
+def connect(store_id: str, base_url: str, *, now: datetime) -> tuple[Found, Found]:
+    """Has a store send its webhooks to us, and polls it at once; what was found, and what is now.
+
+    Raises UnknownStore, StoreWithoutApi, NoWebhookSecret, or StoreError.
+    """
+    before, after = subscriptions.connect(store_with_api(store_id), base_url, now=now)
+    for polled in (CATALOGUE, CHANGED):
+        ask(store_id, polled)
+    return before, after
+
+
+def check(store_id: str = "", *, repair: bool = False) -> dict[str, Found]:
+    """What the webhooks of one store, or of all that are connected, are; after repairing them if
+    that was asked for.
+
+    Raises UnknownStore, StoreWithoutApi, NotConnected, or StoreError.
+    """
+    asked = [store_with_api(store_id)] if store_id else connected_stores()
+    return {store.store_id: _checked(store, repair=repair) for store in asked}
+
+
+def _checked(store: Store, *, repair: bool) -> Found:
+    client = client_of(store)
+    found = subscriptions.look(store, client)
+    if not (repair and found.wrong):
+        return found
+    subscriptions.put_right(store, client, found, ours_elsewhere=True)
+    return subscriptions.look(store, client)

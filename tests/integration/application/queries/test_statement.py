@@ -1,0 +1,39 @@
+import pytest
+
+from commissions.application.queries import statement
+from commissions.application.queries.statement import UnknownDistributor
+from tests.world import TEA_ORDER, Published, a_company, enrol, project, run, shopify
+
+
+@pytest.fixture(autouse=True)
+def _sold(published: Published) -> None:
+    a_company()
+    shopify("orders_paid")
+    run(published)
+    project(TEA_ORDER)
+
+
+def test_a_statement_is_what_the_ledger_says() -> None:
+    found = statement.read("cara")
+
+    assert [each.line.amount for each in found.commissions] == [1200, 600]
+    assert found.payable == {"USD": 1800}
+
+
+def test_of_a_month_only_its_lines_are_read() -> None:
+    [month] = statement.read("cara").volumes
+
+    assert len(statement.read("cara", month).lines) == len(statement.read("cara").lines)
+    assert list(statement.read("cara", "2020-01").lines) == []
+    assert statement.read("cara", "2020-01").payable == {"USD": 1800}
+
+
+def test_who_has_earned_nothing_has_a_statement_too() -> None:
+    enrol("dan")
+
+    assert (list(statement.read("dan").lines), statement.read("dan").payable) == ([], {})
+
+
+def test_nobody_else_has_one() -> None:
+    with pytest.raises(UnknownDistributor, match="No distributor zoe here"):
+        statement.read("zoe")

@@ -1,0 +1,51 @@
+import pytest
+
+from commissions.application.queries.stores import StoreWithoutApi
+from commissions.application.sync import store_access
+from commissions.application.sync.store_access import WrongAccessParts
+from commissions.runtime import secrets
+from commissions.runtime.hinting import hint
+from commissions.tables import ledger, parked
+from tests.stall import ACCESS, Stall, a_stall
+from tests.world import Published, a_company, open_store, run, value
+
+
+@pytest.fixture
+def stall(aws: None, monkeypatch: pytest.MonkeyPatch) -> Stall:
+    monkeypatch.setitem(store_access.ACCESS_PARTS, "stall", (("token",), ("key", "secret")))
+    a_company()
+    value("TEA")
+    return a_stall(monkeypatch)
+
+
+def test_a_person_is_asked_for_the_usual_key(stall: Stall) -> None:
+    assert store_access.wanted_parts("tea") == ("token",)
+
+
+def test_access_that_is_set_lets_go_on_what_waited_for_it(
+    stall: Stall, published: Published
+) -> None:
+    secrets.set_access("tea", {})
+    stall.place("1")
+    hint("stall/tea/1", stall.clock, "a test")
+    run(published)
+
+    assert store_access.set_access("tea", ACCESS) == 1
+    run(published)
+
+    assert list(parked.everything()) == []
+    assert ledger.read("stall/tea/1").journals
+
+
+def test_a_wrong_key_leaves_the_one_before(stall: Stall) -> None:
+    with pytest.raises(WrongAccessParts):
+        store_access.set_access("tea", {"key": "without-its-secret"})
+
+    assert secrets.secrets("tea").access == ACCESS
+
+
+def test_a_store_without_an_api_has_no_key(stall: Stall) -> None:
+    open_store("api", platform="orders")
+
+    with pytest.raises(StoreWithoutApi):
+        store_access.wanted_parts("api")

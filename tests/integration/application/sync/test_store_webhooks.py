@@ -1,0 +1,61 @@
+import json
+import os
+from datetime import UTC, datetime
+
+import boto3
+import pytest
+
+from commissions.application.queries.stores import StoreWithoutApi
+from commissions.application.sync import store_webhooks
+from commissions.domain.polling import CATALOGUE, CHANGED
+from commissions.runtime.subscriptions import NotConnected
+from tests.stall import Stall, a_stall
+from tests.world import open_store
+
+HERE = "https://api.example.com"
+NOW = datetime.now(UTC)
+
+
+@pytest.fixture
+def stall(aws: None, monkeypatch: pytest.MonkeyPatch) -> Stall:
+    return a_stall(monkeypatch)
+
+
+def polls() -> set[str]:
+    url = os.environ["POLL_QUEUE_URL"]
+    found = boto3.client("sqs").receive_message(QueueUrl=url, MaxNumberOfMessages=10)
+    return {json.loads(message["Body"])["look"] for message in found.get("Messages", [])}
+
+
+def test_a_store_that_is_connected_is_polled_at_once(stall: Stall) -> None:
+    before, after = store_webhooks.connect("tea", HERE, now=NOW)
+
+    assert (before.missing, after.wrong) == (("order", "product"), 0)
+    assert {hook.url for hook in stall.hooks} == {f"{HERE}/webhooks/stall/tea"}
+    assert polls() == {CATALOGUE, CHANGED}
+
+
+def test_what_is_wrong_is_found_and_only_repaired_when_asked(stall: Stall) -> None:
+    store_webhooks.connect("tea", HERE, now=NOW)
+    stall.hooks.clear()
+
+    assert store_webhooks.check("tea")["tea"].wrong == 2
+    assert store_webhooks.check("tea", repair=True)["tea"].wrong == 0
+    assert len(stall.hooks) == 2
+
+
+def test_all_connected_stores_are_checked(stall: Stall) -> None:
+    open_store("api", platform="orders")
+    assert store_webhooks.check() == {}
+
+    store_webhooks.connect("tea", HERE, now=NOW)
+    assert list(store_webhooks.check()) == ["tea"]
+
+
+def test_what_is_not_connected_cannot_be_checked(stall: Stall) -> None:
+    open_store("api", platform="orders")
+
+    with pytest.raises(NotConnected):
+        store_webhooks.check("tea")
+    with pytest.raises(StoreWithoutApi):
+        store_webhooks.connect("api", HERE, now=NOW)

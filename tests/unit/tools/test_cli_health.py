@@ -1,0 +1,127 @@
+from typing import Any
+
+import pytest
+
+from commissions.application.queries.health import (
+    AlarmHealth,
+    Health,
+    ParkedHealth,
+    PendingHealth,
+    QueueHealth,
+    StoreHealth,
+)
+from tests.unit.tools.screens import rendered
+from tools.cli import health
+from tools.cli.health import HealthCheck
+
+QUIET = AlarmHealth(ringing=(), quiet=3)
+NOTHING_PENDING = PendingHealth(count=0, oldest_age=None)
+
+
+def a_health(**fields: Any) -> Health:
+    plain: dict[str, Any] = {
+        "stores": (),
+        "pending": NOTHING_PENDING,
+        "parked": (),
+        "queues": (),
+        "alarms": QUIET,
+    }
+    return Health(**plain | fields)
+
+
+def a_store(**fields: Any) -> StoreHealth:
+    plain: dict[str, Any] = {
+        "store_id": "tea",
+        "answers": True,
+        "polled_until_age": None,
+        "last_heard_age": None,
+        "silent_seconds_max": 0,
+    }
+    return StoreHealth(**plain | fields)
+
+
+def said(**fields: Any) -> list[tuple[str, bool, str]]:
+    return [(each.what, each.well, each.says) for each in health.checks(a_health(**fields))]
+
+
+def test_that_nothing_is_wrong_is_told_too() -> None:
+    assert said() == [
+        ("inbox", True, "0 pending"),
+        ("parked", True, "0 parked"),
+        ("alarms", True, "3 quiet"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("fields", "line"),
+    [
+        ({}, ("store tea", True, "not heard of yet")),
+        (
+            {"last_heard_age": 7300.0, "silent_seconds_max": 3600},
+            ("store tea", False, "last heard of 2 h ago"),
+        ),
+        (
+            {"polled_until_age": 3660.0},
+            ("polling tea", False, "all changes are known as of 1 h ago"),
+        ),
+        (
+            {"answers": False},
+            (
+                "API of tea",
+                False,
+                "gives no answer; it is left alone for a while, and what is to be asked waits",
+            ),
+        ),
+    ],
+)
+def test_a_store_says_what_is_known_of_it(
+    fields: dict[str, Any], line: tuple[str, bool, str]
+) -> None:
+    assert line in said(stores=(a_store(**fields),))
+
+
+def test_what_waits_is_counted_with_how_long_the_oldest_has() -> None:
+    lines = said(
+        pending=PendingHealth(count=2, oldest_age=400.0),
+        parked=(ParkedHealth(reason="no_rate", count=3, oldest_age=60.0),),
+    )
+
+    assert lines[:2] == [
+        ("inbox", False, "2 pending, the oldest for 6 min"),
+        ("parked: no rate", True, "3 parked, the oldest for 1 min"),
+    ]
+
+
+def test_queues_and_dead_letters_are_told_apart() -> None:
+    lines = said(
+        queues=(
+            QueueHealth(name="Earn", is_of_dead_letters=True, waiting=1, in_flight=1),
+            QueueHealth(name="Earn", is_of_dead_letters=False, waiting=4, in_flight=2),
+        )
+    )
+
+    assert lines[2:4] == [
+        ("dead letters of Earn", False, "2 messages"),
+        ("queue of Earn", True, "4 waiting, 2 in work"),
+    ]
+
+
+def test_an_alarm_that_rings_says_why() -> None:
+    alarms = AlarmHealth(ringing=(("Lost", "1 lost"), ("Late", "5 late")), quiet=1)
+
+    assert said(alarms=alarms)[-1] == ("alarms", False, "Lost: 1 lost; Late: 5 late")
+
+
+def test_health_says_what_to_do_only_where_something_is_wrong() -> None:
+    seen = rendered(
+        health.screen(
+            [
+                HealthCheck(what="inbox", well=True, says="0 pending", advice="nothing"),
+                HealthCheck(what="parked", well=False, says="3 parked", advice="look at them"),
+            ]
+        )
+    )
+
+    assert "✗   parked   3 parked" in seen
+    assert "parked: look at them" in seen
+    assert "inbox: nothing" not in seen

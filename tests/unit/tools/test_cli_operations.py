@@ -1,0 +1,56 @@
+from datetime import timedelta
+
+import pytest
+from typer.testing import CliRunner
+
+from commissions.tables.parked import ParkedEntry
+from tests.support.settled_orders import KEY, PLACED
+from tests.unit.tools.screens import rendered
+from tools.cli import operations
+from tools.cli.main import app
+
+ENTRY = ParkedEntry(
+    waits_for="sku/tea/NEW",
+    record_key=f"{KEY}/order/1",
+    order_key=KEY,
+    reason="unmapped_sku",
+    detail="NEW has no value in the SKU map at 2026-11-20",
+    advice="Add the SKU with its volumes to skus.csv and load it; the order then goes on.",
+    inbox="i",
+    since=PLACED,
+    tried_at=PLACED,
+    tries=2,
+)
+
+
+def test_a_parked_record_tells_why_since_when_and_what_to_do() -> None:
+    seen = rendered(operations.screen([ENTRY], PLACED + timedelta(minutes=20)))
+
+    assert seen.splitlines()[:3] == [
+        "shopify/tea/1001  unmapped sku  waits 20 min, 2 tries",
+        "  NEW has no value in the SKU map at 2026-11-20",
+        "  Add the SKU with its volumes to skus.csv and load it; the order then goes on.",
+    ]
+
+
+def test_that_nothing_waits_is_told_too() -> None:
+    assert rendered(operations.screen([], PLACED)) == "Nothing is parked."
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["release", "1001", "--accept", "everything"], "Only amounts or gone can be accepted"),
+        (["release", "1001", "--dismiss"], "--dismiss --reason TEXT"),
+        (["replay"], "an inbox id, --order ORDER, or --pending"),
+        (["replay", "--order", "1001", "--pending"], "an inbox id, --order ORDER, or --pending"),
+        (["statement", "cat", "--month", "2026-13"], "write it like 2026-11"),
+        (["up", "--stack", "prod"], "sam deploy"),
+        (["order", "a/b/c/d"], "write it like shopify/tea-us/1001, or just 1001."),
+        (["explain", "1001"], "`commissions order ID` lists them."),
+    ],
+)
+def test_a_misused_command_says_how_it_is_used(words: list[str], says: str) -> None:
+    result = CliRunner().invoke(app, words)
+
+    assert (result.exit_code, says in result.stderr) == (2, True)

@@ -1,0 +1,80 @@
+import re
+from datetime import timedelta
+
+from commissions.application.queries.order_story import OrderStory
+from commissions.domain.facts import fact
+from commissions.tables.ledger import FactRow
+from tests.support.order_stories import REFUND, a_story, a_waiting_story, a_webhook
+from tests.support.settled_orders import KEY, PLACED, an_order
+from tests.unit.tools.screens import rendered
+from tools.cli import order_view
+
+
+def test_the_story_begins_with_what_the_order_is() -> None:
+    heading = rendered(order_view.heading(a_story()))
+
+    assert heading.splitlines() == [
+        "Order shopify/tea/1001  paid",
+        "placed 2026-11-20 09:30:00 UTC, 1 line, 100.00 USD net of discounts, tax and shipping",
+        "credited to cat (through the discount code), bought by a retail customer; "
+        "plan demo version 1",
+    ]
+
+
+def test_webhooks_facts_awards_and_postings_follow() -> None:
+    seen = rendered(order_view.screen(a_story(REFUND)))
+
+    assert "├── 09:30:00.000  orders/paid  done  inbox " in seen
+    assert "│   ├── order, paid: 1 line, 100.00 USD in all" in seen
+    assert "│   └── locked: upline cat < bob; plan demo v1" in seen
+    assert "    └── refund 93: 1 of line 11" in seen
+    assert "levels, level 2, bob: not paid, inactive as of the sale" in seen
+    assert re.search(r"commission_payable:cat +-6.00 USD\n", seen)
+    assert "the chain of hashes is intact" in seen
+    assert "Why? commissions explain shopify/tea/1001/2/0" in seen
+
+
+def test_a_parked_order_shows_what_it_is_and_what_to_do() -> None:
+    seen = rendered(order_view.screen(a_waiting_story()))
+
+    assert "Order shopify/tea/1001  paid, parked" in seen
+    assert "order, paid: 1 line, 100.00 USD in all" in seen
+    assert "NEW has no value in the SKU map (unmapped_sku)\n  Add the SKU." in seen
+
+
+def test_a_refund_before_its_order_says_that_the_order_is_missing() -> None:
+    webhook = a_webhook("refunds/create", REFUND)
+    early = OrderStory(
+        order_key=KEY,
+        rows=[FactRow(fact(REFUND), webhook.id, PLACED)],
+        webhooks=[webhook],
+        journals=(),
+        parked=(),
+    )
+
+    assert "the order itself has not been told yet" in rendered(order_view.screen(early))
+
+
+def test_the_latest_snapshot_is_the_order() -> None:
+    earlier = a_story()
+    later = an_order(updated_at=PLACED + timedelta(hours=1), status="refunded")
+    rows = [*earlier.rows, FactRow(fact(later), earlier.webhooks[0].id, PLACED)]
+
+    seen = OrderStory(order_key=KEY, rows=rows, webhooks=earlier.webhooks, journals=(), parked=())
+
+    assert "  refunded" in rendered(order_view.heading(seen))
+
+
+def test_machines_get_all_of_it() -> None:
+    answer = order_view.answer(a_story(REFUND))
+
+    assert [each["topic"] for each in answer["webhooks"]] == ["orders/paid", "refunds/create"]
+    assert [each["kind"] for each in answer["facts"]] == ["lock", "order", "refund"]
+    assert [each["stands"] for each in answer["awards"]] == [1200, 600, 0]
+    assert answer["chain_broken_at"] == ""
+    assert len(answer["journals"]) == 2
+
+
+def test_no_line_is_wider_than_the_page() -> None:
+    for each in (a_story(REFUND), a_waiting_story()):
+        assert max(map(len, rendered(order_view.screen(each)).splitlines())) <= 100

@@ -1,0 +1,53 @@
+"""What a person at the command line can do about what the application refuses."""
+
+from tools.cli.errors import MISUSED, REFUSED
+
+ENDINGS = {
+    "AlreadyClosed": ".",
+    "AmbiguousOrder": ".",
+    "AmbiguousPrivacyRequest": ": `commissions privacy list --all` has all of them.",
+    "ClosesByItself": (
+        ". If it stays open, look at the dead letters of Privacy (`commissions health`)."
+    ),
+    "EmptyAccessPart": ".",
+    "NoSuchJournal": ".",
+    "NoSuchLine": ".",
+    "NotALedgerLine": "; `commissions order ID` lists them.",
+    "NotAcceptable": ".",
+    "NotAnOrder": ".",
+    "NothingParked": ". `commissions parked` lists what is.",
+    "ReasonMissing": ": --dismiss --reason TEXT.",
+    "StoreWithoutApi": ".",
+    "UnknownDistributor": (". Add them to distributors.csv and run `commissions load company/`."),
+    "UnknownInboxItem": ": see `order ID --json`.",
+    "UnknownOrder": (
+        ". `commissions parked` lists what waits; "
+        "`commissions health` shows whether webhooks arrive."
+    ),
+    "UnknownPrivacyRequest": ": `commissions privacy list --all` has all of them.",
+    "WrongAccessParts": ".",
+}
+"""How the sentence of each of the application's errors goes on, and ends. By name, as the modules
+that raise most of them cannot be imported before a stack is selected."""
+
+MISUSES = {
+    "EmptyAccessPart",
+    "NotALedgerLine",
+    "NotAcceptable",
+    "NotAnOrder",
+    "ReasonMissing",
+    "WrongAccessParts",
+}
+"""Those that mean that the command was given something which it cannot read."""
+
+
+def sentence(error: BaseException) -> str:
+    """What was refused and what to do; empty where the error is none of the application's."""
+    if not type(error).__module__.startswith("commissions.application."):
+        return ""
+    ending = ENDINGS.get(type(error).__name__)
+    return f"{error}{ending}" if ending else ""
+
+
+def exit_code(error: BaseException) -> int:
+    return MISUSED if type(error).__name__ in MISUSES else REFUSED

@@ -1,0 +1,96 @@
+"""How the story of an order looks: what the store sent, who earns what, what was posted."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from commissions.domain.attribution import HOUSE, Lock
+from commissions.domain.order import sum_of
+from tools.cli import awards, formats, output, postings, received
+
+if TYPE_CHECKING:
+    from commissions.application.queries.order_story import OrderStory
+    from commissions.tables.inbox import InboxItem
+    from commissions.tables.parked import ParkedEntry
+
+
+def answer(story: "OrderStory") -> dict[str, Any]:
+    """The story for machines."""
+    return {
+        "order_key": story.order_key,
+        "webhooks": [_webhook_answer(item) for item in story.webhooks],
+        "facts": [
+            {
+                "fact_id": row.fact.fact_id,
+                "kind": row.fact.kind,
+                "inbox": row.inbox,
+                "recorded_at": row.recorded_at,
+                "content": row.fact.content,
+            }
+            for row in story.rows
+        ],
+        "awards": [awards.answer(award) for award in story.awards],
+        "journals": list(story.journals),
+        "chain_broken_at": story.broken_at,
+        "parked": [output.jsonable(entry) for entry in story.parked],
+    }
+
+
+def _webhook_answer(item: "InboxItem") -> dict[str, Any]:
+    """Without the records: they are the facts."""
+    return {
+        "id": item.id,
+        "topic": item.topic,
+        "received_at": item.received_at,
+        "state": item.state,
+    }
+
+
+def screen(story: "OrderStory") -> RenderableType:
+    parts: list[RenderableType] = [
+        heading(story),
+        Text(),
+        received.screen(story),
+    ]
+    if story.journals:
+        parts += [Text(), Text("Who earns", "bold"), awards.screen(story.awards), _why(story)]
+        parts += [Text(), postings.screen(story.journals, story.broken_at)]
+    parts += [Text(), waits(story.parked)] if story.parked else []
+    return Group(*parts)
+
+
+def heading(story: "OrderStory") -> Text:
+    text = Text.assemble(("Order ", "dim"), (story.order_key, "bold"))
+    if order := story.order:
+        text.append(f"  {received.status(order)}{'' if story.rows else ', parked'}", "cyan")
+        net = formats.amount(sum_of(order.items), order.currency)
+        lines = formats.count(len(order.items), "line")
+        text.append(f"\nplaced {formats.moment(order.order_ts)} UTC, {lines}, ")
+        text.append(f"{net} net of discounts, tax and shipping")
+    else:
+        text.append("  the order itself has not been told yet", "yellow")
+    if lock := story.lock:
+        text.append(f"\n{_credited(lock)}")
+    return text
+
+
+def _credited(lock: Lock) -> str:
+    through = f" (through the {lock.carrier.replace('_', ' ')})" if lock.carrier else ""
+    who = "nobody" if lock.seller == HOUSE else f"{lock.seller}{through}"
+    plan = f"plan {lock.plan.plan_id} version {lock.plan.version}"
+    return f"credited to {who}, bought by {formats.buyer(lock.buyer_class)}; {plan}"
+
+
+def _why(story: "OrderStory") -> Text:
+    entries = [award.entry for award in story.awards]
+    return Text(f"Why? commissions explain {entries[0]}" if entries else "", "dim")
+
+
+def waits(parked: Iterable["ParkedEntry"]) -> RenderableType:
+    lines = [Text("Waits", "bold yellow")]
+    for entry in parked:
+        lines.append(Text(f"  {entry.detail} ({entry.reason})"))
+        lines.append(Text(f"  {entry.advice}", "cyan"))
+    return Group(*lines)

@@ -1,0 +1,89 @@
+"""How what a store sent about an order looks: its webhooks, and the facts that came of them."""
+
+from typing import TYPE_CHECKING
+
+from rich.console import RenderableType
+from rich.text import Text
+from rich.tree import Tree
+
+from commissions.domain.attribution import Lock
+from commissions.domain.hint import ChangeHinted
+from commissions.domain.listing import ProductListed, ProductRemoved
+from commissions.domain.order import OrderCancelled, OrderPlaced, OrderRefunded
+from commissions.domain.privacy import PrivacyAsked
+from commissions.domain.told import Told
+from tools.cli import formats
+
+if TYPE_CHECKING:
+    from commissions.application.queries.order_story import OrderStory
+
+
+def screen(story: "OrderStory") -> RenderableType:
+    tree = Tree(Text("What the store told", "bold"), guide_style="dim")
+    for item in story.webhooks:
+        head = Text.assemble(
+            f"{formats.clock(item.received_at)}  {item.topic}",
+            (f"  {item.state}  inbox {item.id[-64:][:12]}", "dim"),
+        )
+        branch = tree.add(head)
+        for content in story.contents_of(item):
+            branch.add(fact_text(content))
+    for content in story.other_contents:
+        tree.add(fact_text(content))
+    return tree
+
+
+def status(order: OrderPlaced) -> str:
+    return "cancelled" if order.cancelled_at else order.status.replace("_", " ")
+
+
+def fact_text(content: Told | Lock) -> Text:
+    match content:
+        case OrderPlaced():
+            return Text(_placed(content))
+        case OrderRefunded():
+            return Text(f"refund {content.refund_id}: {_returned(content)}")
+        case OrderCancelled():
+            return Text(f"cancelled at {formats.moment(content.cancelled_at)} UTC")
+        case Lock():
+            return Text(_locked(content), "dim")
+    return Text(_besides(content))
+
+
+def _placed(order: OrderPlaced) -> str:
+    total = formats.amount(order.total, order.currency)
+    flags = f"  ({', '.join(order.flags)})" if order.flags else ""
+    return (
+        f"order, {status(order)}: {formats.count(len(order.items), 'line')}, {total} in all{flags}"
+    )
+
+
+def _besides(content: ChangeHinted | ProductListed | ProductRemoved | PrivacyAsked) -> str:
+    match content:
+        case ChangeHinted():
+            why = f" ({content.reason})" if content.reason else ""
+            return f"{content.subject} {content.subject_id} has to be asked for{why}"
+        case ProductListed():
+            named = ", ".join(each.sku or each.variant_id for each in content.variants)
+            return f"product {content.product_id} is for sale: {named}"
+        case ProductRemoved():
+            return f"product {content.product_id} is not sold any more"
+    return f"asked by law: {content.kind.replace('_', ' ')}"
+
+
+def _returned(refund: OrderRefunded) -> str:
+    parts = [f"{formats.decimal(item.qty)} of line {item.line_id}" for item in refund.items]
+    for value, name in (
+        (refund.amount_only, "without naming lines"),
+        (refund.shipping, "shipping"),
+    ):
+        parts += [f"{formats.amount(value, refund.currency)} {name}"] if value else []
+    return ", ".join(parts) or "nothing that earned"
+
+
+def _locked(lock: Lock) -> str:
+    upline = " < ".join(ancestor.member for ancestor in lock.line) or "nobody"
+    rate = lock.rate
+    money = f", 1 {rate.currency} = {formats.decimal(rate.rate)} {rate.base_currency} of {rate.day}"
+    exchange = "" if rate.currency == rate.base_currency else money
+    return f"locked: upline {upline}; plan {lock.plan.plan_id} v{lock.plan.version}{exchange}"
