@@ -1,5 +1,6 @@
 """`python -m tools.fake_store`: serves shops on this machine until it is interrupted."""
 
+import signal
 import threading
 from pathlib import Path
 from typing import Annotated
@@ -51,4 +52,6 @@ def _show(screen: Console, opened: Shop | Exception) -> None:
 
 
 if __name__ == "__main__":
+    # A shell has what it starts in the background ignore this, and nothing else ends it in order.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     typer.run(serve)
