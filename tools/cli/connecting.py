@@ -100,7 +100,7 @@ def access(
 ) -> None:
     """Sets what opens a store's API; what had been waiting for it goes on."""
     reach(stack)
-    from commissions.domain.waits_for import WaitsFor
+    from commissions.domain.parking import WaitsFor
     from commissions.runtime import secrets
     from commissions.runtime.releasing import release_waiting
 
