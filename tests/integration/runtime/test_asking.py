@@ -8,7 +8,7 @@ import pytest
 from commissions.clients import AccessDenied, BadAnswer, Unavailable
 from commissions.domain.hint import PRODUCT, ChangeHinted
 from commissions.domain.order import canonical
-from commissions.domain.waits_for import WaitsFor
+from commissions.domain.parking import WaitsFor
 from commissions.platforms import Reading
 from commissions.runtime import releasing, secrets
 from commissions.runtime.hinting import hint
@@ -171,6 +171,15 @@ def test_a_product_is_asked_for_too(stall: Stall, published: Published) -> None:
         "product.listed",
         "product.removed",
     ]
+
+
+def test_a_product_that_is_gone_and_known_by_its_sku_alone_is_nobodys(
+    stall: Stall, published: Published
+) -> None:
+    told(a_hint(subject=PRODUCT, subject_id="sku:TEA"))
+
+    assert types(run(published)) == ["change.hinted"]
+    assert (waiting(), pending.oldest()) == ([], None)
 
 
 def test_the_order_of_a_refund_that_waits_too_long_is_asked_for(

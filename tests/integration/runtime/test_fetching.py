@@ -6,7 +6,8 @@ from typing import Any
 import boto3
 import pytest
 
-from commissions.clients import Answer
+from commissions.clients import Absent, Answer
+from commissions.domain.hint import ORDER, PRODUCT
 from commissions.domain.order import (
     OfOrder,
     OrderCancelled,
@@ -15,7 +16,7 @@ from commissions.domain.order import (
     RefundItem,
 )
 from commissions.domain.target import fold
-from commissions.runtime.fetching import KNOWN, NEW, UNREADABLE, Taken, take, take_product
+from commissions.runtime.fetching import KNOWN, NEW, UNREADABLE, Taken, apply_answer
 from commissions.runtime.intake import QUARANTINE
 from commissions.tables import inbox, ledger, parked, plans, stores
 from tests.builders import Document
@@ -33,8 +34,8 @@ def stall(aws: None, monkeypatch: pytest.MonkeyPatch) -> Stall:
     return a_stall(monkeypatch)
 
 
-def taken(answer: Answer) -> Taken:
-    return take(stores.get("tea"), answer, via="test", now=datetime.now(UTC))
+def taken(answer: Answer | Absent, subject: str = ORDER) -> Taken:
+    return apply_answer(stores.get("tea"), subject, answer, via="test", now=datetime.now(UTC))
 
 
 def counts() -> OrderPlaced:
@@ -236,7 +237,19 @@ def test_a_product_is_told_once_for_each_of_its_states(stall: Stall, published: 
         stall.list_product("7", *skus)
         answer = stall.product("7")
         assert answer
-        told.append(take_product(stores.get("tea"), answer, via="test", now=datetime.now(UTC)))
+        told.append(taken(answer, PRODUCT))
 
     assert [each.outcome for each in told] == [NEW, KNOWN, NEW]
     assert types(published()) == ["product.listed", "product.listed"]
+
+
+@pytest.mark.parametrize(
+    ("subject", "told"), [(ORDER, "order.cancelled"), (PRODUCT, "product.removed")]
+)
+def test_what_the_store_has_no_more_is_told_once(
+    stall: Stall, published: Published, subject: str, told: str
+) -> None:
+    outcomes = [taken(Absent("7", stall.clock), subject) for _ in range(2)]
+
+    assert [each.outcome for each in outcomes] == [NEW, KNOWN]
+    assert types(published()) == [told]

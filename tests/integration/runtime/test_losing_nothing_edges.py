@@ -7,9 +7,10 @@ import boto3
 import pytest
 
 from commissions.clients import AccessDenied, Answer, Unavailable
+from commissions.domain.hint import ORDER
 from commissions.domain.polling import CHANGED
 from commissions.runtime import polling
-from commissions.runtime.fetching import UNREADABLE, take
+from commissions.runtime.fetching import UNREADABLE, apply_answer
 from commissions.runtime.hearing import read_store_side
 from commissions.tables import inbox, parked, progress, stores
 from functions.care import sweep
@@ -67,7 +68,9 @@ def test_an_order_of_the_second_look_that_cannot_be_asked_for_holds_up_no_other(
 def test_a_payload_of_another_shape_altogether_stops_nobody(stall: Stall) -> None:
     answer = Answer("1", [None], stall.clock)
 
-    assert take(stores.get("tea"), answer, via="test", now=AT).outcome == UNREADABLE
+    taken = apply_answer(stores.get("tea"), ORDER, answer, via="test", now=AT)
+
+    assert taken.outcome == UNREADABLE
 
 
 def test_the_reconciliation_hears_the_others_where_an_order_cannot_be_read(stall: Stall) -> None:

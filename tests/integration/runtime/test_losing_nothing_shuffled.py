@@ -15,11 +15,11 @@ import pytest
 
 from commissions import memory
 from commissions.clients import Answer, BadAnswer, Unavailable
-from commissions.domain.hint import ChangeHinted
+from commissions.domain.hint import ORDER, ChangeHinted
 from commissions.domain.order import OrderPlaced, canonical
 from commissions.domain.told import Told
 from commissions.platforms import Reading
-from commissions.runtime.fetching import take
+from commissions.runtime.fetching import apply_answer
 from commissions.runtime.intake import accept
 from commissions.runtime.observe import metrics
 from commissions.tables import stores
@@ -161,7 +161,8 @@ class History:
     def answer_comes(self) -> None:
         if self.answers:
             answer = self.answers.pop(self.chance.randrange(len(self.answers)))
-            take(stores.get(self.stall.store_id), answer, via="late", now=datetime.now(UTC))
+            store = stores.get(self.stall.store_id)
+            apply_answer(store, ORDER, answer, via="late", now=datetime.now(UTC))
 
     def is_polled(self) -> None:
         turn(self.stall.store_id)

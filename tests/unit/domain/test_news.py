@@ -2,7 +2,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from commissions.domain.facts import Content, Fact, fact
-from commissions.domain.news import is_cancelled, news
+from commissions.domain.news import changes_by_order, is_cancelled, news
 from commissions.domain.order import OfOrder, OrderPlaced, RefundItem
 from commissions.domain.target import latest
 from tests.orders import NOON, a_cancellation, a_refund, an_order
@@ -66,6 +66,14 @@ def test_a_refund_of_another_content_is_news() -> None:
     other = replace(refund, items=(RefundItem("1", refund.items[0].qty * 2),))
 
     assert found(an_order(), other, facts=known(an_order(), refund)) == (other,)
+
+
+def test_an_answer_about_several_orders_is_told_order_by_order() -> None:
+    first, second = an_order(platform_order_id="1001"), an_order(platform_order_id="1002")
+    refund = a_refund(units={"1": "1"}, platform_order_id="1001")
+    known_of = {first.order_key: known(first), second.order_key: []}
+
+    assert changes_by_order([second, first, refund], known_of, READ) == (refund, second)
 
 
 def test_the_snapshot_that_counts_is_the_one_the_fold_takes() -> None:

@@ -1,7 +1,6 @@
 import pytest
 
-from commissions.domain.parking import ADVICE, OrderParked, UnknownWait, park
-from commissions.domain.waits_for import WaitsFor
+from commissions.domain.parking import ADVICE, OrderParked, UnknownWait, WaitsFor, park
 from tests.orders import a_refund, an_order
 
 TEA = WaitsFor.sku("tea", "TEA")

@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from commissions.domain.waits_for import WaitsFor
+from commissions.domain.parking import WaitsFor
 from commissions.runtime.arrivals import arrived
 
 

@@ -47,6 +47,16 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Absent:
+    """One order or product that the store has no more."""
+
+    source_id: str
+    """The platform's id of the order or product."""
+    read_at: datetime
+    """The store's own time of its having none."""
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     answers: tuple[Answer, ...]
     next: str

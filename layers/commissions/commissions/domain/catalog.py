@@ -11,9 +11,8 @@ from functools import lru_cache
 from commissions.domain.currencies import exponent
 from commissions.domain.money import rounded, shown
 from commissions.domain.order import CUSTOM, GIFT_CARD, TIP, Item, OrderPlaced, difference
-from commissions.domain.parking import OrderParked, park
+from commissions.domain.parking import OrderParked, WaitsFor, park
 from commissions.domain.store import Policies
-from commissions.domain.waits_for import WaitsFor
 
 UNITS = ("pv", "bv", "cv", "qv")
 POINT = 100

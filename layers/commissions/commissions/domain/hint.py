@@ -7,6 +7,8 @@ from commissions.domain.order import order_key, stamp
 
 ORDER, PRODUCT = "order", "product"
 SUBJECTS = (ORDER, PRODUCT)
+BY_SKU = "sku:"
+"""How a product is hinted at whose id the message does not tell."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

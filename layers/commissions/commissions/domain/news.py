@@ -1,12 +1,32 @@
 """What a store's answer adds to what is known of an order."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from commissions.domain.facts import Fact, fact
 from commissions.domain.order import OfOrder, OrderCancelled, OrderPlaced
 from commissions.domain.target import latest, supersedes, undoes
+
+
+def changes_by_order(
+    told: Sequence[OfOrder],
+    known: Mapping[str, Sequence[Fact]],
+    read_at: datetime,
+    *,
+    unseen: Collection[str] = (),
+) -> tuple[OfOrder, ...]:
+    """The `news` of an answer, order by order; `known`: each order's facts by its key."""
+    return tuple(
+        each
+        for key in sorted(known)
+        for each in news(
+            [record for record in told if record.order_key == key],
+            known[key],
+            read_at,
+            unseen=unseen,
+        )
+    )
 
 
 def news(

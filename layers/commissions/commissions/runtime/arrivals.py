@@ -3,7 +3,7 @@
 from typing import Any
 
 from commissions.domain.member import code_key
-from commissions.domain.waits_for import WaitsFor
+from commissions.domain.parking import WaitsFor
 
 
 def arrived(image: dict[str, Any]) -> list[WaitsFor]:

@@ -3,28 +3,27 @@
 from datetime import UTC, datetime
 
 from commissions import memory
-from commissions.clients import AccessDenied, BadAnswer, Client, NotAllowed, Unavailable
-from commissions.domain.hint import PRODUCT, ChangeHinted
-from commissions.domain.listing import ProductRemoved
+from commissions.clients import (
+    Absent,
+    AccessDenied,
+    Answer,
+    BadAnswer,
+    NotAllowed,
+    Unavailable,
+)
+from commissions.domain.hint import BY_SKU, ORDER, PRODUCT, ChangeHinted
 from commissions.domain.news import is_cancelled
-from commissions.domain.order import OrderCancelled
-from commissions.domain.parking import OrderParked, park
+from commissions.domain.parking import OrderParked, Waits, WaitsFor, park
 from commissions.domain.store import Store
-from commissions.domain.waits_for import WaitsFor
 from commissions.events import Event
 from commissions.memory import Memory
-from commissions.platforms import Reading
 from commissions.runtime.doors import door, has_api
-from commissions.runtime.fetching import HINT, take, take_product, tell
+from commissions.runtime.fetching import HINT, apply_answer
 from commissions.runtime.observe import logger
 from commissions.tables import ledger, stores
 
 GONE = "gone"
 """What an operator accepts of an order that its store has no more: that it counts as cancelled."""
-
-
-BY_SKU = "sku:"
-"""How a product is hinted at whose id the message does not tell."""
 ANSWERS_KEPT, ANSWER_AGE = 2_000, 900
 NEVER = datetime.fromtimestamp(0, UTC)
 _answers: Memory[str, datetime] = Memory(most=ANSWERS_KEPT)
@@ -37,40 +36,25 @@ def asked(event: Event[ChangeHinted]) -> list[OrderParked]:
     What is asked for twice, or meanwhile out of date, does no harm: what the store says is taken
     as of when it says so.
     """
+    if _was_answered_since(event):
+        return []
     hint = event.record
     store = stores.get(hint.store_id)
     if not has_api(store):
         logger.info("a store that is not asked", store=store.store_id)
         return []
-    if _was_answered_since(event):
-        return []
+    now = datetime.now(UTC)
     try:
-        return _answered(store, event)
-    except AccessDenied as error:
-        # Perhaps there is new access, given after what we know was looked up.
-        memory.forget_all()
-        return [park(hint, "no_access", str(error), waits_for=WaitsFor.access(store.store_id))]
-    except Unavailable as error:
-        waits_for = WaitsFor.store(store.store_id)
-        return [park(hint, "store_unavailable", str(error), waits_for=waits_for)]
-    except (BadAnswer, NotAllowed) as error:
-        return [park(hint, "bad_answer", str(error), waits_for=WaitsFor.store(store.store_id))]
-
-
-def _answered(store: Store, event: Event[ChangeHinted]) -> list[OrderParked]:
-    hint, now = event.record, datetime.now(UTC)
-    with door(store) as client:
-        if hint.subject == PRODUCT:
-            _product(store, client, hint, now)
-            return []
-        if answer := client.order(hint.subject_id):
-            take(store, answer, via=HINT, now=now)
-            _answers.remember(hint.order_key, now)
-            return []
-        if GONE in event.trace.accepted:
-            _cancelled(store, client, hint, now)
-            return []
-    return _gone(hint)
+        answer = _ask(store, event)
+        if answer is None and hint.subject == ORDER:
+            _check_nothing_was_earned(hint)
+    except Waits as waits:
+        return [park(hint, waits.reason, waits.detail, waits_for=waits.waits_for)]
+    if answer:
+        apply_answer(store, hint.subject, answer, via=HINT, now=now)
+    if isinstance(answer, Answer) and hint.subject == ORDER:
+        _answers.remember(hint.order_key, now)
+    return []
 
 
 def _was_answered_since(event: Event[ChangeHinted]) -> bool:
@@ -87,38 +71,40 @@ def _was_answered_since(event: Event[ChangeHinted]) -> bool:
     return event.trace.received_at < asked_at
 
 
-def _gone(hint: ChangeHinted) -> list[OrderParked]:
-    """An order that earned, and is no more, is for a person; what we never knew is nobody's."""
+def _ask(store: Store, event: Event[ChangeHinted]) -> Answer | Absent | None:
+    """What the store has, or that it has it no more; None where that says nothing by itself: of an
+    order it is for a person to say, and by its SKU alone nobody knows which product it was.
+
+    Raises Waits where the store gives no answer.
+    """
+    hint = event.record
+    try:
+        with door(store) as client:
+            if hint.subject == PRODUCT:
+                answer = client.product(hint.subject_id)
+                absence_counts = not hint.subject_id.startswith(BY_SKU)
+            else:
+                answer = client.order(hint.subject_id)
+                absence_counts = GONE in event.trace.accepted
+            if answer or not absence_counts:
+                return answer
+            return Absent(hint.subject_id, client.now())
+    except AccessDenied as error:
+        # Perhaps there is new access, given after what we know was looked up.
+        memory.forget_all()
+        raise Waits("no_access", str(error), WaitsFor.access(store.store_id)) from error
+    except Unavailable as error:
+        raise Waits("store_unavailable", str(error), WaitsFor.store(store.store_id)) from error
+    except (BadAnswer, NotAllowed) as error:
+        raise Waits("bad_answer", str(error), WaitsFor.store(store.store_id)) from error
+
+
+def _check_nothing_was_earned(hint: ChangeHinted) -> None:
+    """An order that earned, and is no more, is for a person; what we never knew is nobody's.
+
+    Raises Waits.
+    """
     known = ledger.read(hint.order_key).facts
-    if not known or is_cancelled(known):
-        return []
-    detail = "the store has the order no more"
-    return [park(hint, "order_gone", detail, waits_for=WaitsFor.operator(hint.order_key))]
-
-
-def _cancelled(store: Store, client: Client, hint: ChangeHinted, now: datetime) -> None:
-    at = client.now()
-    cancelled = OrderCancelled(
-        platform=store.platform,
-        store_id=store.store_id,
-        platform_order_id=hint.subject_id,
-        cancelled_at=at,
-        updated_at=at,
-    )
-    tell(store, Reading(topic="", records=(cancelled,), told_at=at), via=HINT, now=now)
-
-
-def _product(store: Store, client: Client, hint: ChangeHinted, now: datetime) -> None:
-    if answer := client.product(hint.subject_id):
-        take_product(store, answer, via=HINT, now=now)
-        return
-    if hint.subject_id.startswith(BY_SKU):
-        return  # under which id we know the product, nobody can tell any more
-    at = client.now()
-    removed = ProductRemoved(
-        platform=store.platform,
-        store_id=store.store_id,
-        product_id=hint.subject_id,
-        removed_at=at,
-    )
-    tell(store, Reading(topic="", records=(removed,), told_at=at), via=HINT, now=now)
+    if known and not is_cancelled(known):
+        detail = "the store has the order no more"
+        raise Waits("order_gone", detail, WaitsFor.operator(hint.order_key))

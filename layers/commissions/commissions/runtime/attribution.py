@@ -18,24 +18,13 @@ from commissions.domain.catalog import OrderMapped, is_paid
 from commissions.domain.genealogy import AlreadyPlaced, NoLine, NotYetAMember
 from commissions.domain.member import Member, code_key
 from commissions.domain.order import OrderPlaced, Referral
-from commissions.domain.parking import OrderParked, park
+from commissions.domain.parking import OrderParked, Waits, WaitsFor, park
 from commissions.domain.plans import Plan
 from commissions.domain.store import BUYER_IN_TREE, Store
-from commissions.domain.waits_for import WaitsFor
 from commissions.tables import genealogy, members, plans, rates, stores
 
 DISCOUNT_CODE = "discount_code"
 Line = tuple[Ancestor, ...]
-
-
-class Waits(Exception):
-    """The order cannot go on before something arrives."""
-
-    def __init__(self, reason: str, detail: str, waits_for: WaitsFor) -> None:
-        super().__init__(detail)
-        self.reason = reason
-        self.detail = detail
-        self.waits_for = waits_for
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,32 +1,19 @@
 """What a store answered, taken in like what it sends: only what is news, and each of it once."""
 
 import json
-from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import groupby
-from typing import Any
 
-from commissions.clients import Answer
-from commissions.domain.news import news
-from commissions.domain.order import (
-    OfOrder,
-    OrderCancelled,
-    OrderPlaced,
-    OrderRefunded,
-    canonical,
-)
+from commissions.clients import Absent, Answer
+from commissions.domain.hint import ORDER
+from commissions.domain.news import changes_by_order
+from commissions.domain.order import OrderCancelled, OrderPlaced, OrderRefunded
 from commissions.domain.store import Store
-from commissions.domain.target import unread
-from commissions.platforms import Reading, Unreadable
-from commissions.runtime.dialects import NOT_AS_PROMISED, dialect
-from commissions.runtime.intake import accept, quarantine
+from commissions.runtime.dialects import UnreadableAnswer, parse_answer
+from commissions.runtime.intake import accept_if_new, quarantine
 from commissions.runtime.observe import count
-from commissions.runtime.secrets import secrets
-from commissions.tables import inbox, ledger
+from commissions.tables import ledger
 
-TOPIC = "fetched"
-"""Of all that was asked for, whoever asked: the same content is one inbox item."""
 HINT = "hint"
 """Why it was asked, where the store had said that something changed."""
 NEW, KNOWN, UNREADABLE = "new", "known", "unreadable"
@@ -41,87 +28,31 @@ class Taken:
     """The orders, or the product, that the answer is about."""
 
 
-def take(store: Store, answer: Answer, *, via: str, now: datetime) -> Taken:
-    """Accepts what an answer about an order adds to the order's facts. What cannot be read is
-    quarantined and counted, and stops nobody."""
-    key = secrets(store.store_id).customer_key
-    speaks = dialect(store.platform)
-    try:
-        reading = speaks.fetched(answer.payload, store, key)
-    except NOT_AS_PROMISED as error:
-        return _unreadable(store, answer, error)
-    told = [record for record in reading.records if isinstance(record, _OF_ORDER)]
-    ids = frozenset(record.platform_order_id for record in told) | {answer.source_id}
-    unseen = tuple(filter(None, reading.delivery.get("unseen", "").split(",")))
-    fresh = [each for of_one in _by_order(told) for each in _news(of_one, answer.read_at, unseen)]
-    reading = replace(_as_told(reading, answer, via), records=tuple(fresh))
-    is_new = bool(fresh) and tell(store, reading, via=via, now=now)
-    return Taken(NEW if is_new else KNOWN, ids)
+def apply_answer(
+    store: Store, subject: str, answer: Answer | Absent, *, via: str, now: datetime
+) -> Taken:
+    """Accepts what an answer about an ORDER adds to the order's facts, or one about a PRODUCT to
+    what has been told of it. `via`: why the store was asked.
 
-
-def take_product(store: Store, answer: Answer, *, via: str, now: datetime) -> Taken:
-    """Accepts what an answer about a product says, if it has not been told so before."""
-    speaks = dialect(store.platform)
-    try:
-        reading = speaks.listed(answer.payload, store)
-    except NOT_AS_PROMISED as error:
-        return _unreadable(store, answer, error)
-    is_new = bool(reading.records) and tell(store, reading, via=via, now=now)
-    return Taken(NEW if is_new else KNOWN, frozenset({answer.source_id}))
-
-
-def tell(store: Store, reading: Reading, *, via: str, now: datetime) -> bool:
-    """Accepts what an answer says, or what follows from there being none; False where the same was
-    accepted before, and is on its way, or waits with an owner."""
-    body = _body(store, reading)
-    if body is None:
-        return False
-    told = replace(reading, topic=TOPIC, delivery=reading.delivery | {"via": via})
-    accept(store.platform, store.store_id, body, told, received_at=now, heard=False)
-    return True
-
-
-def _as_told(reading: Reading, answer: Answer, via: str) -> Reading:
-    """What nobody hinted at, the store tells when it is asked: how long a commission takes is
-    counted from then."""
-    return reading if via == HINT else replace(reading, told_at=answer.read_at)
-
-
-def _by_order(told: Sequence[OfOrder]) -> Iterable[list[OfOrder]]:
-    ordered = sorted(told, key=lambda record: record.order_key)
-    return (list(each) for _, each in groupby(ordered, key=lambda record: record.order_key))
-
-
-def _news(
-    told: Sequence[OfOrder], read_at: datetime, unseen: Collection[str]
-) -> tuple[OfOrder, ...]:
-    known = ledger.read(told[0].order_key).facts
-    return news(told, known, read_at, unseen=unseen)
-
-
-def _body(store: Store, reading: Reading) -> bytes | None:
-    """What makes the inbox item's identity; None where there is such an item.
-
-    When it was read is no part of it, or else every look would bring what waits once more. Only
-    where it has all been told, and something else counts by now, it is told anew as of this look.
+    What cannot be read is quarantined and counted, and stops nobody.
     """
-    content = canonical([_unread(record) for record in reading.records]).encode()
-    known = inbox.find(inbox.item_id(store.platform, store.store_id, TOPIC, content))
-    if known is None:
-        return content
-    as_read = canonical(reading.records).encode()
-    return as_read if known.state == inbox.DONE and as_read != content else None
-
-
-def _unread(record: Any) -> Any:
-    return unread(record) if isinstance(record, OrderPlaced) else record
-
-
-def _unreadable(store: Store, answer: Answer, error: Exception) -> Taken:
-    # Only of Unreadable do we know that its message repeats nothing of the payload.
-    if not isinstance(error, Unreadable):
-        error = Unreadable(f"unexpected {type(error).__name__}")
-    body = json.dumps(answer.payload, default=str).encode()
-    quarantine(store.platform, store.store_id, body, error)
-    count("FetchedUnreadable")
-    return Taken(UNREADABLE, frozenset({answer.source_id}))
+    try:
+        reading = parse_answer(store, subject, answer)
+    except UnreadableAnswer as error:
+        body = json.dumps(error.payload, default=str).encode()
+        quarantine(store.platform, store.store_id, body, error)
+        count("FetchedUnreadable")
+        return Taken(UNREADABLE, frozenset({answer.source_id}))
+    told = [record for record in reading.records if isinstance(record, _OF_ORDER)]
+    if subject == ORDER:
+        keys = sorted({record.order_key for record in told})
+        known = {key: ledger.read(key).facts for key in keys}
+        unseen = tuple(filter(None, reading.delivery.get("unseen", "").split(",")))
+        fresh = changes_by_order(told, known, answer.read_at, unseen=unseen)
+        # What nobody hinted at, the store tells when it is asked: how long a commission takes is
+        # counted from then.
+        told_at = reading.told_at if via == HINT else answer.read_at
+        reading = replace(reading, records=fresh, told_at=told_at)
+    is_new = bool(reading.records) and accept_if_new(store, reading, via=via, now=now)
+    ids = frozenset(record.platform_order_id for record in told) | {answer.source_id}
+    return Taken(NEW if is_new else KNOWN, ids)

@@ -8,12 +8,11 @@ from commissions.audit.findings import STORE, Finding
 from commissions.audit.report import StoreReport
 from commissions.audit.store_order import StoreOrder, store_orders
 from commissions.clients import CHANGED, CREATED, Answer, Client, StoreError, Window
+from commissions.domain.hint import ORDER
 from commissions.domain.order import OrderCancelled, OrderPlaced, OrderRefunded
 from commissions.domain.store import Store
-from commissions.platforms import Unreadable
-from commissions.runtime.dialects import NOT_AS_PROMISED, dialect
+from commissions.runtime.dialects import UnreadableAnswer, parse_answer
 from commissions.runtime.doors import NoAccess, client_of, has_api
-from commissions.runtime.secrets import secrets
 
 LATE_CHANGES = timedelta(days=7)
 """How long a day's refunds of older orders are looked for in all that has changed since."""
@@ -121,16 +120,10 @@ def _answers(side: StoreSide, window: Window) -> Iterator[Answer]:
 
 
 def _read(side: StoreSide, answer: Answer) -> dict[str, StoreOrder]:
-    store = side.store
-    key = secrets(store.store_id).customer_key
     try:
-        reading = dialect(store.platform).fetched(answer.payload, store, key)
-    except Unreadable as error:
+        reading = parse_answer(side.store, ORDER, answer)
+    except UnreadableAnswer as error:
         side.unreadable[answer.source_id] = str(error)
-        return {}
-    except NOT_AS_PROMISED as error:
-        # Only of Unreadable do we know that its message repeats nothing of the payload.
-        side.unreadable[answer.source_id] = f"unexpected {type(error).__name__}"
         return {}
     return store_orders(record for record in reading.records if isinstance(record, _OF_ORDER))
 

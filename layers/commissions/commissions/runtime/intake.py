@@ -2,11 +2,16 @@
 
 import hashlib
 import os
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
 from commissions.aws import client
+from commissions.domain.order import OrderPlaced, canonical
+from commissions.domain.store import Store
+from commissions.domain.target import unread
 from commissions.platforms import Reading
 from commissions.runtime import bus
 from commissions.runtime.observe import count, logger
@@ -14,23 +19,56 @@ from commissions.tables import inbox
 from commissions.tables.inbox import InboxItem
 
 QUARANTINE = os.environ["QUARANTINE_BUCKET"]
+FETCHED = "fetched"
+"""The topic of all that was asked for, whoever asked: the same content is one inbox item."""
 
 
-def accept(  # noqa: PLR0913 - who told what, and when
-    platform: str,
-    store_id: str,
-    body: bytes,
-    reading: Reading,
-    *,
-    received_at: datetime,
-    heard: bool = True,
+def accept(
+    platform: str, store_id: str, body: bytes, reading: Reading, *, received_at: datetime
 ) -> InboxItem:
     """Keeps what a message says, and puts it on the bus unless that has been done before.
 
     Once it is kept, nothing more can lose it: what the bus does not take, the sweeper brings.
-    `heard`: the store spoke by itself, and so is not silent.
     """
-    item = InboxItem(
+    item = _item(platform, store_id, body, reading, received_at)
+    state = inbox.put(item)
+    inbox.seen(store_id, received_at)
+    _announce(item, state)
+    return item
+
+
+def accept_if_new(store: Store, reading: Reading, *, via: str, now: datetime) -> bool:
+    """Accepts what a store's answer says; False where the same was accepted before, and is on its
+    way, or waits with an owner. `via`: why the store was asked.
+
+    When it was read is no part of the inbox item's identity, or else every look would bring what
+    waits once more. Only where it has all been told, and something else counts by now, is it told
+    anew as of this look.
+    """
+    told = replace(reading, topic=FETCHED, delivery=reading.delivery | {"via": via})
+    content = canonical([_unread(record) for record in told.records]).encode()
+    item = _item(store.platform, store.store_id, content, told, now)
+    if known := inbox.find(item.id):
+        as_read = canonical(told.records).encode()
+        if known.state != inbox.DONE or as_read == content:
+            return False
+        item = _item(store.platform, store.store_id, as_read, told, now)
+    _announce(item, inbox.put(item))
+    return True
+
+
+def quarantine(platform: str, store_id: str, body: bytes, error: ValueError) -> None:
+    """Keeps a signed body that cannot be read, encrypted and apart, for a person to look at."""
+    name = f"{platform}/{store_id}/{hashlib.sha256(body).hexdigest()}"
+    client("s3").put_object(Bucket=QUARANTINE, Key=name, Body=body)
+    count("Quarantined")
+    logger.error("quarantined", object=name, reason=str(error))
+
+
+def _item(
+    platform: str, store_id: str, body: bytes, reading: Reading, received_at: datetime
+) -> InboxItem:
+    return InboxItem(
         id=inbox.item_id(platform, store_id, reading.topic, body),
         platform=platform,
         store_id=store_id,
@@ -42,26 +80,19 @@ def accept(  # noqa: PLR0913 - who told what, and when
         note=reading.ignored,
         delivery=reading.delivery,
     )
-    state = inbox.put(item)
+
+
+def _unread(record: Any) -> Any:
+    return unread(record) if isinstance(record, OrderPlaced) else record
+
+
+def _announce(item: InboxItem, state: str) -> None:
+    """Puts an item on the bus that has to go on. `state`: as `inbox.put` told it."""
     if state != item.state:
         count("Duplicates")
-    if heard:
-        inbox.seen(store_id, received_at)
-    if state in (inbox.PENDING, f"known {inbox.PENDING}"):
-        _publish(item)
-    return item
-
-
-def _publish(item: InboxItem) -> None:
+    if state not in (inbox.PENDING, f"known {inbox.PENDING}"):
+        return
     try:
         bus.publish(item.events())
     except (bus.Undelivered, ClientError, BotoCoreError):
         logger.exception("kept, but not on the bus yet: the sweeper will bring it", inbox=item.id)
-
-
-def quarantine(platform: str, store_id: str, body: bytes, error: ValueError) -> None:
-    """Keeps a signed body that cannot be read, encrypted and apart, for a person to look at."""
-    name = f"{platform}/{store_id}/{hashlib.sha256(body).hexdigest()}"
-    client("s3").put_object(Bucket=QUARANTINE, Key=name, Body=body)
-    count("Quarantined")
-    logger.error("quarantined", object=name, reason=str(error))

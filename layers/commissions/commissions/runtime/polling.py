@@ -13,8 +13,8 @@ from commissions import aws
 from commissions.clients import StoreError
 from commissions.domain import polling
 from commissions.domain.order import stamp
+from commissions.domain.parking import WaitsFor
 from commissions.domain.polling import CATALOGUE, CHANGED, Run
-from commissions.domain.waits_for import WaitsFor
 from commissions.runtime.doors import NoAccess, door, has_api
 from commissions.runtime.observe import count, logger
 from commissions.runtime.releasing import release_waiting

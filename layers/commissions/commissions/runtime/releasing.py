@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from itertools import islice
 
-from commissions.domain.waits_for import WaitsFor
+from commissions.domain.parking import WaitsFor
 from commissions.runtime import bus
 from commissions.runtime.observe import logger
 from commissions.tables import inbox, parked

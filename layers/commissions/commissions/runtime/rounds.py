@@ -8,17 +8,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from commissions.clients import CHANGED, CREATED, BadAnswer, Client, Page, Window
+from commissions.clients import CHANGED, CREATED, Absent, BadAnswer, Client, Page, Window
 from commissions.domain import polling
-from commissions.domain.listing import ProductRemoved
+from commissions.domain.hint import ORDER, PRODUCT
 from commissions.domain.news import is_cancelled
 from commissions.domain.order import order_key
+from commissions.domain.parking import WaitsFor
 from commissions.domain.polling import Run
 from commissions.domain.store import Store
 from commissions.domain.target import latest
-from commissions.domain.waits_for import WaitsFor
-from commissions.platforms import Reading
-from commissions.runtime.fetching import NEW, UNREADABLE, Taken, take, take_product, tell
+from commissions.runtime.fetching import NEW, UNREADABLE, Taken, apply_answer
 from commissions.runtime.hinting import hint
 from commissions.runtime.observe import count, logger
 from commissions.tables import catalogue, ledger, parked, progress
@@ -123,10 +122,10 @@ def _pages(of: Round, run: Run) -> Iterator[Page]:
 
 
 def _taken(of: Round, run: Run, page: Page) -> tuple[Tally, frozenset[str]]:
-    takes = take_product if run.look == polling.CATALOGUE else take
+    subject = PRODUCT if run.look == polling.CATALOGUE else ORDER
     tally, ids = Tally(), frozenset[str]()
     for answer in page.answers:
-        taken = takes(of.store, answer, via=run.look, now=datetime.now(UTC))
+        taken = apply_answer(of.store, subject, answer, via=run.look, now=datetime.now(UTC))
         tally, ids = tally.plus(taken), ids | taken.ids
     for source_id in page.broken:
         taken = _broken(of, run, source_id)
@@ -169,27 +168,20 @@ def _asked(of: Round, run: Run, source_id: str) -> Tally:
     now = datetime.now(UTC)
     if run.look == polling.CATALOGUE:
         if answer := of.client.product(source_id):
-            return Tally().plus(take_product(of.store, answer, via=run.look, now=now))
+            return Tally().plus(apply_answer(of.store, PRODUCT, answer, via=run.look, now=now))
         return Tally(gone=int(_removed(of, run, source_id, now)))
     try:
         answer = of.client.order(source_id)
     except BadAnswer:
         return Tally().plus(_broken(of, run, source_id))
     if answer:
-        return Tally().plus(take(of.store, answer, via=run.look, now=now))
+        return Tally().plus(apply_answer(of.store, ORDER, answer, via=run.look, now=now))
     return Tally(gone=int(_gone(of, source_id)))
 
 
 def _removed(of: Round, run: Run, product_id: str, now: datetime) -> bool:
-    removed = ProductRemoved(
-        platform=of.store.platform,
-        store_id=of.store.store_id,
-        product_id=product_id,
-        removed_at=run.began,
-    )
-    return tell(
-        of.store, Reading(topic="", records=(removed,), told_at=run.began), via=run.look, now=now
-    )
+    absent = Absent(product_id, run.began)
+    return apply_answer(of.store, PRODUCT, absent, via=run.look, now=now).outcome == NEW
 
 
 def _gone(of: Round, order_id: str) -> bool:

@@ -12,10 +12,9 @@ from commissions.domain.backoff import full_jitter
 from commissions.domain.facts import Content, Fact, FactConflict, fact, new_facts
 from commissions.domain.ledger import Journal
 from commissions.domain.order import OrderRefunded
-from commissions.domain.parking import OrderParked, park
+from commissions.domain.parking import OrderParked, WaitsFor, park
 from commissions.domain.settlement import next_journal
 from commissions.domain.target import Target, fold
-from commissions.domain.waits_for import WaitsFor
 from commissions.events import Event, Record, Trace
 from commissions.runtime.observe import count, milliseconds
 from commissions.runtime.releasing import release_waiting

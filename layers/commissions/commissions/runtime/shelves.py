@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from commissions.domain.catalog import SkuValue
+from commissions.domain.parking import AwaitedKind, WaitsFor
 from commissions.domain.shelf import Shelf, Shelved, waits
-from commissions.domain.waits_for import AwaitedKind, WaitsFor
 from commissions.tables import catalogue, parked, skus, stores
 from commissions.tables.parked import ParkedEntry
 

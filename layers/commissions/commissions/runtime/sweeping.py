@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 
 from commissions.domain.backoff import exponential
-from commissions.domain.waits_for import AwaitedKind, WaitsFor
+from commissions.domain.parking import AwaitedKind, WaitsFor
 from commissions.runtime.doors import has_api
 from commissions.runtime.hinting import hint
 from commissions.runtime.observe import count, logger, seconds

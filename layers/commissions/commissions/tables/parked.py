@@ -7,8 +7,7 @@ from datetime import datetime
 
 from commissions.aws import client
 from commissions.domain.order import stamp
-from commissions.domain.parking import OrderParked
-from commissions.domain.waits_for import WaitsFor
+from commissions.domain.parking import OrderParked, WaitsFor
 from commissions.events import Trace
 from commissions.tables.items import Item, marshal, query, scan
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from commissions.application.queries.stores import store_with_api
-from commissions.domain.waits_for import WaitsFor
+from commissions.domain.parking import WaitsFor
 from commissions.runtime import secrets
 from commissions.runtime.releasing import release_waiting
 
