@@ -11,12 +11,13 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from commissions.domain.attribution import RETAIL, Ancestor, Lock, Rate
+from commissions.domain.attribution import Lock, Rate
 from commissions.domain.commission import Award
 from commissions.domain.currencies import exponent
 from commissions.domain.money import Money, shown
 from commissions.domain.plans import Plan, read_plan
 from commissions.domain.store import Policies
+from commissions.domain.upline import RETAIL, Ancestor
 
 _STANDING = re.compile(r"(?P<member>\w+)(?::(?P<rank>\w+))?(?: \((?P<status>\w+)\))?")
 Document = dict[str, Any]

@@ -10,11 +10,12 @@ from decimal import Decimal
 from random import Random
 from typing import Any
 
-from commissions.domain.attribution import PARTICIPANT, RETAIL, Lock
+from commissions.domain.attribution import Lock
 from commissions.domain.facts import Content
 from commissions.domain.order import Item, OrderCancelled, OrderPlaced, OrderRefunded, RefundItem
 from commissions.domain.plans import Plan
 from commissions.domain.store import Policies
+from commissions.domain.upline import PARTICIPANT, RETAIL
 from tests.company import PEOPLE, VALUES, plan_in, values_of
 from tests.orders import a_lock_for, a_rate
 

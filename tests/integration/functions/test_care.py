@@ -8,8 +8,8 @@ from typing import Any
 import boto3
 import pytest
 
-from commissions.domain.attribution import RETAIL
 from commissions.domain.order import OrderPlaced
+from commissions.domain.upline import RETAIL
 from commissions.runtime import bus, releasing, sweeping
 from commissions.tables import genealogy, inbox, members, parked, pending
 from functions.care import guard, release, sweep

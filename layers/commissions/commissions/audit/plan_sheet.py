@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from commissions.domain.attribution import Ancestor, PlanRef
+from commissions.domain.attribution import PlanRef
+from commissions.domain.upline import Ancestor
 
 MILLION = 10**6
 EVERY_RANK = "*"

@@ -8,19 +8,10 @@ from decimal import Decimal
 from commissions.domain.catalog import OrderMapped, SkuValue, is_paid
 from commissions.domain.order import OrderPlaced
 from commissions.domain.store import BUYER_IN_TREE, REPLICATED_SITE, Policies, Store
+from commissions.domain.upline import PARTICIPANT, RETAIL, Ancestor
 
-RETAIL, PREFERRED, PARTICIPANT = "retail", "preferred", "participant"
 HOUSE = ""
 """The seller of an order that is nobody's: the company itself."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ancestor:
-    """A member of the line, with status and rank as of the sale."""
-
-    member: str
-    status: str
-    rank: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,6 @@ from datetime import UTC, datetime
 from botocore.exceptions import ClientError
 
 from commissions.aws import client
-from commissions.domain.attribution import Ancestor
 from commissions.domain.genealogy import (
     AlreadyPlaced,
     Climb,
@@ -27,6 +26,7 @@ from commissions.domain.genealogy import (
     with_edge,
 )
 from commissions.domain.order import stamp
+from commissions.domain.upline import Ancestor
 from commissions.tables import items, registers
 from commissions.tables.items import Item
 

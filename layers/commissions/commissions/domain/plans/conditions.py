@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from commissions.domain.attribution import Ancestor
 from commissions.domain.plans.reading import Node
+from commissions.domain.upline import Ancestor
 
 METRICS = {
     "status": "",

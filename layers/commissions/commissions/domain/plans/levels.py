@@ -21,7 +21,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from commissions.domain.attribution import Ancestor, Lock
+from commissions.domain.attribution import Lock
 from commissions.domain.commission import Award
 from commissions.domain.plans import conditions
 from commissions.domain.plans.conditions import AT_ORDER, EVERYBODY, AllOf, Condition
@@ -29,6 +29,7 @@ from commissions.domain.plans.pay import HOUSE, NO_RATE, OWN_PURCHASE, Pay, Plac
 from commissions.domain.plans.rates import Rates, read_rates
 from commissions.domain.plans.reading import Node
 from commissions.domain.plans.sections import Terms
+from commissions.domain.upline import Ancestor
 
 REQUIRED = "tree basis start rates compression"
 OPTIONAL = "eligibility qualification pool volume_to_money inactive_source_pays"

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from commissions.domain.attribution import Ancestor, Lock
+from commissions.domain.attribution import Lock
 from commissions.domain.catalog import POINT
 from commissions.domain.commission import Award
 from commissions.domain.currencies import exponent
 from commissions.domain.money import rounded
+from commissions.domain.upline import Ancestor
 
 NO_RATE = Decimal(0)
 OWN_PURCHASE = "own purchase: no customer"

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from commissions.domain.attribution import PARTICIPANT, Lock, PlanRef
+from commissions.domain.attribution import Lock, PlanRef
 from commissions.domain.commission import Award
 from commissions.domain.plans.sections import (
     CUSTOMER_ORDERS,
@@ -15,6 +15,7 @@ from commissions.domain.plans.sections import (
     PARTICIPANT_ORDERS,
     Volume,
 )
+from commissions.domain.upline import PARTICIPANT
 
 if TYPE_CHECKING:
     from commissions.domain.plans.kinds import Bonus
