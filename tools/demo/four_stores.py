@@ -13,8 +13,7 @@ from commissions.domain.polling import CHANGED
 from commissions.runtime import subscriptions
 from commissions.runtime.polling import ask
 from commissions.runtime.secrets import secrets
-from commissions.tables import ledger, stores
-from commissions.tables import progress as reading
+from commissions.tables import cursors, ledger, stores
 from tools.cli.errors import Refused
 from tools.cli.progress import Progress
 from tools.demo import shop as waiting
@@ -115,7 +114,7 @@ def ask_all() -> None:
 
 
 def _read(store_id: str, began: datetime) -> bool:
-    until = reading.of(store_id, CHANGED).read_until
+    until = cursors.get(store_id, CHANGED).read_until
     return until is not None and until >= began - READ_BEFORE
 
 

@@ -6,7 +6,7 @@ from commissions.clients import BadAnswer, Unavailable
 from commissions.domain.store import Store
 from commissions.runtime.backfilling import backfill
 from commissions.runtime.rounds import Overtaken, Tally
-from commissions.tables import ledger, progress, stores
+from commissions.tables import connections, ledger, stores
 from tests.stall import Stall, a_stall
 from tests.world import Published, a_company, run, types, value
 
@@ -102,10 +102,10 @@ def test_its_last_day_is_read_to_the_end(stall: Stall) -> None:
 
 
 def test_what_was_read_in_is_ours_and_looked_at_again(stall: Stall) -> None:
-    progress.ours_since("tea", stall.clock)
+    connections.own_since("tea", stall.clock)
     filled()
 
-    assert progress.connection("tea").since == datetime.combine(SINCE, datetime.min.time(), UTC)
+    assert connections.get("tea").since == datetime.combine(SINCE, datetime.min.time(), UTC)
 
 
 def test_two_at_once_end_as_one(stall: Stall, published: Published) -> None:

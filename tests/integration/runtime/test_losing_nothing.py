@@ -22,7 +22,7 @@ from commissions.platforms import Reading
 from commissions.runtime.intake import accept
 from commissions.runtime.observe import metrics
 from commissions.runtime.polling import QUEUE
-from commissions.tables import progress
+from commissions.tables import cursors
 from functions.pipeline import fetch
 from tests import losses
 from tests.ends import Ended, fails, life
@@ -92,8 +92,8 @@ def test_wherever_a_poll_ends_the_next_one_misses_nothing(
     assert {"page 0", "page 2", "PutItem", "PutEvents", "SendMessage", "UpdateItem"} <= set(calls)
     assert wrong(clean, cut, calls) == {}
     assert unfinished() == []
-    runs = [progress.of(stall.store_id, "changed") for stall in cut.values()]
-    assert [each for each in runs if each.run or not each.read_until] == []
+    runs = [cursors.get(stall.store_id, "changed") for stall in cut.values()]
+    assert [each for each in runs if each.crawl or not each.read_until] == []
 
 
 @pytest.mark.parametrize("ends", [Ended, fails])

@@ -12,7 +12,7 @@ from commissions.domain.polling import CHANGED
 from commissions.runtime import polling
 from commissions.runtime.fetching import UNREADABLE, apply_answer
 from commissions.runtime.hearing import read_store_side
-from commissions.tables import inbox, parked, progress, stores
+from commissions.tables import connections, cursors, inbox, parked, stores
 from functions.care import sweep
 from tests import losses
 from tests.ends import lost_answers
@@ -52,7 +52,7 @@ def test_an_order_that_cannot_be_read_whole_waits_with_an_owner_and_holds_up_no_
 def test_an_order_of_the_second_look_that_cannot_be_asked_for_holds_up_no_other(
     stall: Stall, published: Published
 ) -> None:
-    progress.ours_since("tea", stall.clock - 5 * DAY)
+    connections.own_since("tea", stall.clock - 5 * DAY)
     for number in (1, 2):
         stall.place(str(number), ago=3 * DAY)
     turn("tea", "second")
@@ -166,7 +166,7 @@ def test_a_reading_that_goes_on_for_days_comes_to_its_end(
     polling.poll({"store_id": "tea", "look": CHANGED}, lambda: True)
 
     assert [each for each in stall.asked if each == "page 0"] == ["page 0"]
-    assert progress.of("tea", CHANGED) == progress.Progress(began, None)
+    assert cursors.get("tea", CHANGED) == cursors.StoredCrawl(began, None)
 
 
 def test_a_note_of_which_nobody_hears_is_not_taken_for_anothers(
@@ -180,5 +180,5 @@ def test_a_note_of_which_nobody_hears_is_not_taken_for_anothers(
 
     assert len(lost) > 4
     assert stall.asked == ["page 0", "page 2"]
-    assert progress.of("tea", CHANGED).run is None
+    assert cursors.get("tea", CHANGED).crawl is None
     assert all(known(str(number)) for number in range(4))

@@ -12,7 +12,7 @@ from commissions.runtime import polling, secrets
 from commissions.runtime.hinting import hint
 from commissions.runtime.observe import metrics
 from commissions.runtime.polling import UnknownLook, ask_all, poll
-from commissions.tables import ledger, parked, progress
+from commissions.tables import cursors, ledger, parked
 from functions.care import poll as polled
 from tests.lambdas import a_context, sqs_event
 from tests.stall import Stall, a_stall
@@ -121,7 +121,7 @@ def test_a_look_goes_on_from_the_page_where_its_time_was_up(
     assert pages(stall) == ["page 0", "page 2", "page 4"]
     assert rounds == 3
     assert all(known(str(number)) for number in range(5))
-    assert progress.of("tea", "changed") == progress.Progress(began, None)
+    assert cursors.get("tea", "changed") == cursors.StoredCrawl(began, None)
 
 
 def test_a_look_that_crashed_is_taken_up_by_the_next_turn(
@@ -152,7 +152,7 @@ def test_two_lookers_at_once_end_where_one_does(stall: Stall, published: Publish
     told = run(published)
 
     assert sorted(types(told)).count("order.placed") == 6
-    assert progress.of("tea", "changed").run is None
+    assert cursors.get("tea", "changed").crawl is None
 
 
 def test_a_message_to_go_on_with_what_is_over_asks_nothing(stall: Stall) -> None:

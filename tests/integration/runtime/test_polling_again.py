@@ -11,7 +11,7 @@ from commissions.domain.order import OrderPlaced
 from commissions.runtime import releasing
 from commissions.runtime.observe import metrics
 from commissions.runtime.polling import poll
-from commissions.tables import catalogue, inbox, ledger, parked, progress
+from commissions.tables import catalogue, connections, cursors, inbox, ledger, parked
 from tests.orders import a_refund, an_item
 from tests.stall import Stall, a_stall
 from tests.world import Published, a_company, run, types, value
@@ -25,7 +25,7 @@ def stall(aws: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stall]:
     a_company()
     value("TEA")
     stall = a_stall(monkeypatch)
-    progress.ours_since("tea", stall.clock - 40 * DAY)
+    connections.own_since("tea", stall.clock - 40 * DAY)
     yield stall
     metrics.clear_metrics()
 
@@ -156,7 +156,7 @@ def test_the_second_look_goes_on_in_the_middle_of_a_day(stall: Stall, published:
     look(has_time=False)
     for _ in range(40):
         look(has_time=False)
-        if progress.of("tea", "second").run is None:
+        if cursors.get("tea", "second").crawl is None:
             break
 
     assert stall.asked.count("order 1") == stall.asked.count("order 2") == 1

@@ -13,7 +13,7 @@ from commissions.domain.parking import OrderParked
 from commissions.events import Trace
 from commissions.runtime import secrets
 from commissions.runtime.reconciling import reconcile
-from commissions.tables import inbox, parked, plans, progress, statements
+from commissions.tables import connections, inbox, parked, plans, statements
 from commissions.tables.inbox import InboxItem
 from commissions.tables.stores import UnknownStore
 from tests import tamper
@@ -165,7 +165,7 @@ def test_an_order_that_was_deleted_and_counts_as_cancelled_is_no_finding(stall: 
 
 def test_orders_from_before_the_store_was_ours_are_not_missed(stall: Stall) -> None:
     an_order_of(stall)
-    progress.ours_since("tea", NOON + MINUTE)
+    connections.own_since("tea", NOON + MINUTE)
 
     found = report()
 

@@ -8,7 +8,7 @@ from commissions.clients import Subscription, Unavailable
 from commissions.runtime import secrets, subscriptions
 from commissions.runtime.observe import metrics
 from commissions.runtime.subscriptions import NotConnected, NoWebhookSecret
-from commissions.tables import progress, stores
+from commissions.tables import connections, stores
 from functions.care import check
 from tests.lambdas import a_context
 from tests.stall import ACCESS, NAME, Stall, a_stall
@@ -48,7 +48,7 @@ def test_a_store_is_connected_with_all_its_webhooks_and_our_secret(stall: Stall)
 
     assert hooks(stall) == [("order", URL), ("product", URL)]
     assert stall.secret == WEBHOOK_SECRET
-    assert progress.connection("tea") == progress.Connection(URL, NOW)
+    assert connections.get("tea") == connections.Connection(URL, NOW)
 
 
 def test_to_connect_twice_changes_nothing(stall: Stall) -> None:
@@ -98,7 +98,7 @@ def test_a_store_without_a_webhook_secret_is_not_connected(stall: Stall) -> None
 
     with pytest.raises(NoWebhookSecret):
         subscriptions.connect(stores.get("bare"), "https://api.example.com", now=NOW)
-    assert progress.connection("bare").url == ""
+    assert connections.get("bare").url == ""
 
 
 def test_where_a_store_sends_to_has_to_be_known(stall: Stall) -> None:
@@ -112,7 +112,7 @@ def test_the_hourly_check_makes_what_was_lost_anew(stall: Stall) -> None:
 
     assert checked() == [1, 1, 0]
     assert hooks(stall) == [("order", URL), ("product", URL)]
-    assert progress.last_check("tea") == (NOW, 1)
+    assert connections.last_check("tea") == (NOW, 1)
 
 
 def test_a_check_that_finds_all_well_says_so_too(stall: Stall) -> None:
@@ -147,7 +147,7 @@ def test_a_store_that_cannot_be_asked_holds_up_no_other(
     stall: Stall, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     open_store("alpha", platform=NAME)
-    progress.connect("alpha", URL, now=NOW)
+    connections.connect("alpha", URL, now=NOW)
     connect()
     stall.hooks = []
 

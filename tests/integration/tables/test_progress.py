@@ -3,8 +3,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from commissions.domain.polling import CHANGED, SECOND, Run, begun
-from commissions.tables import progress
-from commissions.tables.progress import Connection, Progress
+from commissions.tables import connections, cursors
+from commissions.tables.connections import Connection
+from commissions.tables.cursors import StoredCrawl
 
 pytestmark = pytest.mark.usefixtures("aws")
 
@@ -18,91 +19,91 @@ def a_run(began: datetime = NOW, look: str = CHANGED) -> Run:
 
 def begun_one(began: datetime = NOW) -> Run:
     run = a_run(began)
-    assert progress.begin("tea", CHANGED, run)
+    assert cursors.start("tea", CHANGED, run)
     return run
 
 
 def test_a_store_that_was_never_read_has_no_progress() -> None:
-    assert progress.of("tea", CHANGED) == Progress(None, None)
+    assert cursors.get("tea", CHANGED) == StoredCrawl(None, None)
 
 
 def test_a_run_is_known_by_all_that_is_needed_to_go_on_with_it() -> None:
     run = a_run(look=SECOND)
-    progress.begin("tea", SECOND, run)
+    cursors.start("tea", SECOND, run)
     run = run.past("page 2", {"12", "13"})
-    progress.advance("tea", SECOND, run)
+    cursors.advance("tea", SECOND, run)
 
-    assert progress.of("tea", SECOND) == Progress(None, run)
+    assert cursors.get("tea", SECOND) == StoredCrawl(None, run)
 
 
 def test_a_run_that_is_over_is_where_the_next_one_begins() -> None:
     run = begun_one()
 
-    assert progress.finish("tea", CHANGED, run)
-    assert progress.of("tea", CHANGED) == Progress(NOW, None)
+    assert cursors.complete("tea", CHANGED, run)
+    assert cursors.get("tea", CHANGED) == StoredCrawl(NOW, None)
 
 
 def test_of_two_who_read_the_same_pages_the_one_behind_is_told() -> None:
     run = begun_one()
 
-    assert progress.advance("tea", CHANGED, run.past("p2", ()).past("p3", ()))
-    assert not progress.advance("tea", CHANGED, run.past("p2", ()))
-    assert not progress.advance("tea", CHANGED, run.past("p2", ()).past("p3", ()))
+    assert cursors.advance("tea", CHANGED, run.past("p2", ()).past("p3", ()))
+    assert not cursors.advance("tea", CHANGED, run.past("p2", ()))
+    assert not cursors.advance("tea", CHANGED, run.past("p2", ()).past("p3", ()))
 
 
 def test_a_run_that_was_finished_or_overtaken_does_not_advance() -> None:
     first = begun_one()
     begun_one(LATER)
 
-    assert not progress.advance("tea", CHANGED, first.past("p2", ()))
-    assert not progress.finish("tea", CHANGED, first)
-    assert progress.of("tea", CHANGED).run == a_run(LATER)
+    assert not cursors.advance("tea", CHANGED, first.past("p2", ()))
+    assert not cursors.complete("tea", CHANGED, first)
+    assert cursors.get("tea", CHANGED).crawl == a_run(LATER)
 
 
 def test_a_run_does_not_begin_before_another_that_is_under_way() -> None:
     begun_one(LATER)
 
-    assert not progress.begin("tea", CHANGED, a_run(NOW))
-    assert not progress.begin("tea", CHANGED, a_run(LATER))
+    assert not cursors.start("tea", CHANGED, a_run(NOW))
+    assert not cursors.start("tea", CHANGED, a_run(LATER))
 
 
 def test_the_cursor_never_moves_backwards() -> None:
-    progress.finish("tea", CHANGED, begun_one(LATER))
+    cursors.complete("tea", CHANGED, begun_one(LATER))
 
-    assert not progress.begin("tea", CHANGED, a_run(NOW))
-    assert progress.of("tea", CHANGED).read_until == LATER
+    assert not cursors.start("tea", CHANGED, a_run(NOW))
+    assert cursors.get("tea", CHANGED).read_until == LATER
 
 
 def test_a_run_that_was_dropped_is_begun_anew_from_where_the_last_one_ended() -> None:
-    progress.finish("tea", CHANGED, begun_one())
-    progress.drop("tea", CHANGED, begun_one(LATER))
+    cursors.complete("tea", CHANGED, begun_one())
+    cursors.abandon("tea", CHANGED, begun_one(LATER))
 
-    assert progress.of("tea", CHANGED) == Progress(NOW, None)
+    assert cursors.get("tea", CHANGED) == StoredCrawl(NOW, None)
 
 
 def test_a_run_of_another_is_not_dropped() -> None:
     begun_one(LATER)
-    progress.drop("tea", CHANGED, a_run(NOW))
+    cursors.abandon("tea", CHANGED, a_run(NOW))
 
-    assert progress.of("tea", CHANGED).run == a_run(LATER)
+    assert cursors.get("tea", CHANGED).crawl == a_run(LATER)
 
 
 def test_a_store_is_ours_since_it_was_first_connected() -> None:
-    progress.connect("tea", "https://one.example.com", now=NOW)
-    progress.connect("tea", "https://two.example.com", now=LATER)
+    connections.connect("tea", "https://one.example.com", now=NOW)
+    connections.connect("tea", "https://two.example.com", now=LATER)
 
-    assert progress.connection("tea") == Connection("https://two.example.com", NOW)
+    assert connections.get("tea") == Connection("https://two.example.com", NOW)
 
 
 def test_what_is_ours_since_longer_is_moved_back_and_never_forward() -> None:
     for since in (NOW, LATER, NOW - timedelta(days=9), NOW):
-        progress.ours_since("tea", since)
+        connections.own_since("tea", since)
 
-    assert progress.connection("tea") == Connection("", NOW - timedelta(days=9))
+    assert connections.get("tea") == Connection("", NOW - timedelta(days=9))
 
 
 def test_that_a_store_was_looked_at_is_noted() -> None:
-    progress.checked("tea", now=NOW, wrong=0)
-    progress.checked("tea", now=LATER, wrong=2)
+    connections.note_check("tea", now=NOW, wrong=0)
+    connections.note_check("tea", now=LATER, wrong=2)
 
-    assert progress.last_check("tea") == (LATER, 2)
+    assert connections.last_check("tea") == (LATER, 2)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from commissions.domain.polling import CHANGED, Run
-from commissions.tables import circuits, progress, stores
+from commissions.tables import circuits, cursors, stores
 from tests.command import commissions, told
 from tests.world import open_store
 
@@ -22,8 +22,8 @@ def findings() -> dict[str, dict[str, Any]]:
 def polled(before: timedelta) -> None:
     began = datetime.now(UTC) - before
     run = Run(look=CHANGED, began=began, since=began)
-    progress.begin("tea", CHANGED, run)
-    progress.finish("tea", CHANGED, run)
+    cursors.start("tea", CHANGED, run)
+    cursors.complete("tea", CHANGED, run)
 
 
 def test_a_store_that_gives_no_answer_is_named() -> None:

@@ -6,7 +6,7 @@ from commissions.domain.polling import BACKFILL, Run
 from commissions.domain.store import Store
 from commissions.runtime.doors import client_of
 from commissions.runtime.rounds import Round, Told, walk
-from commissions.tables import progress
+from commissions.tables import connections, cursors
 
 
 def backfill(store: Store, since: date, until: date | None, *, again: bool, told: Told) -> bool:
@@ -16,9 +16,9 @@ def backfill(store: Store, since: date, until: date | None, *, again: bool, told
     To read them twice does no harm. Raises StoreError, or Overtaken.
     """
     of = Round(store, client_of(store), f"{BACKFILL}/{since}/{until or ''}")
-    known = progress.of(store.store_id, of.name).run
+    known = cursors.get(store.store_id, of.name).crawl
     if known and again:
-        progress.drop(store.store_id, of.name, known)
+        cursors.abandon(store.store_id, of.name, known)
     run = known if known and not again else _begun(of, since, until)
     walk(of, run, has_time=lambda: True, told=told)
     return run is known
@@ -31,8 +31,8 @@ def _begun(of: Round, since: date, until: date | None) -> Run:
         since=_start(since),
         until=_start(until + timedelta(days=1)) if until else None,
     )
-    progress.ours_since(of.store.store_id, run.since)
-    progress.begin(of.store.store_id, of.name, run)
+    connections.own_since(of.store.store_id, run.since)
+    cursors.start(of.store.store_id, of.name, run)
     return run
 
 

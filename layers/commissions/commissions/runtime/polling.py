@@ -19,7 +19,7 @@ from commissions.runtime.doors import NoAccess, door, has_api
 from commissions.runtime.observe import count, logger
 from commissions.runtime.releasing import release_waiting
 from commissions.runtime.rounds import Overtaken, Round, Tally, walk
-from commissions.tables import progress, stores
+from commissions.tables import connections, cursors, stores
 
 QUEUE = os.environ["POLL_QUEUE_URL"]
 RELEASED_AT_ONCE = 500
@@ -73,16 +73,16 @@ def poll(message: dict[str, Any], has_time: Callable[[], bool]) -> None:
 def _run(of: Round, began: str) -> Run:
     """The run that is under way, or a new one. Raises Overtaken where it is over by now."""
     store_id = of.store.store_id
-    known = progress.of(store_id, of.name)
-    if began and not (known.run and stamp(known.run.began) == began):
+    known = cursors.get(store_id, of.name)
+    if began and not (known.crawl and stamp(known.crawl.began) == began):
         raise Overtaken(of)
     now = of.client.now()
-    if known.run and not polling.is_stale(known.noted_at or known.run.began, datetime.now(UTC)):
-        return known.run
-    progress.ours_since(store_id, now - polling.FIRST_LOOK, unless_known=True)
-    ours_since = progress.connection(store_id).since
+    if known.crawl and not polling.is_stale(known.noted_at or known.crawl.began, datetime.now(UTC)):
+        return known.crawl
+    connections.own_since(store_id, now - polling.FIRST_LOOK, unless_known=True)
+    ours_since = connections.get(store_id).since
     run = polling.begun(of.name, known.read_until, ours_since, now=now)
-    if not progress.begin(store_id, of.name, run):
+    if not cursors.start(store_id, of.name, run):
         raise Overtaken(of)
     return run
 

@@ -20,7 +20,7 @@ from commissions.domain.store import Store
 from commissions.pages import reconciliation
 from commissions.runtime.hearing import StoreSide, look_up, read_store_side, store_report
 from commissions.runtime.projections import LedgerTotals, statement_checks
-from commissions.tables import audited, parked, pending, progress, recent, stores
+from commissions.tables import audited, connections, parked, pending, recent, stores
 
 BUCKET = os.environ["REPORTS_BUCKET"]
 PENDING_MAX = 10_000
@@ -125,7 +125,7 @@ class _Reconciliation:
         if order_key not in side.orders:
             look_up(side, order_key)
         store_order = side.order(order_key)
-        since = progress.connection(side.store.store_id).since if store_order else None
+        since = connections.get(side.store.store_id).since if store_order else None
         return OrderCase(
             record=audited.order_record(order_key),
             store_order=store_order,

@@ -20,7 +20,7 @@ from commissions.domain.target import latest
 from commissions.runtime.fetching import NEW, UNREADABLE, Taken, apply_answer
 from commissions.runtime.hinting import hint
 from commissions.runtime.observe import count, logger
-from commissions.tables import catalogue, ledger, parked, progress
+from commissions.tables import catalogue, cursors, ledger, parked
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +87,9 @@ def walk(of: Round, run: Run, *, has_time: Callable[[], bool], told: Told) -> bo
             run = _noted(of, run.past_part())
     except BadAnswer:
         # Perhaps of the page that we asked to go on from: the next reading begins anew.
-        progress.drop(of.store.store_id, of.name, run)
+        cursors.abandon(of.store.store_id, of.name, run)
         raise
-    progress.finish(of.store.store_id, of.name, run)
+    cursors.complete(of.store.store_id, of.name, run)
     return True
 
 
@@ -108,7 +108,7 @@ def _part(of: Round, run: Run, told: Told) -> Iterator[Run]:
 
 
 def _noted(of: Round, run: Run) -> Run:
-    if not progress.advance(of.store.store_id, of.name, run):
+    if not cursors.advance(of.store.store_id, of.name, run):
         raise Overtaken(of)
     return run
 

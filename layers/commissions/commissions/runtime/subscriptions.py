@@ -8,7 +8,7 @@ from commissions.domain.subscriptions import Compared, compared, path_of
 from commissions.runtime.doors import client_of, has_api
 from commissions.runtime.observe import count, logger
 from commissions.runtime.secrets import secrets
-from commissions.tables import progress, stores
+from commissions.tables import connections, stores
 
 Found = Compared[Subscription]
 
@@ -44,7 +44,7 @@ def connect(store: Store, base_url: str, *, now: datetime) -> tuple[Found, Found
     door = client_of(store)
     if door.TOPICS and store.channel not in SIGNS_BY_ITSELF:
         _secret(store)
-    progress.connect(store.store_id, url, now=now)
+    connections.connect(store.store_id, url, now=now)
     found = look(store, door)
     put_right(store, door, found, ours_elsewhere=True)
     return found, look(store, door)
@@ -52,7 +52,7 @@ def connect(store: Store, base_url: str, *, now: datetime) -> tuple[Found, Found
 
 def look(store: Store, door: Client) -> Found:
     """What the store's webhooks are, held against what they should be. Raises NotConnected."""
-    url = progress.connection(store.store_id).url
+    url = connections.get(store.store_id).url
     if not url:
         raise NotConnected(store.store_id)
     return compared(door.TOPICS, url, door.subscriptions(), platform=store.platform)
@@ -65,7 +65,7 @@ def put_right(store: Store, door: Client, found: Found, *, ours_elsewhere: bool)
     still tells somebody goes last. `ours_elsewhere`: those that go to another host or store too,
     which may be another stack's: only a person can know that they are nobody's.
     """
-    url = progress.connection(store.store_id).url
+    url = connections.get(store.store_id).url
     needs_secret = found.missing and store.channel not in SIGNS_BY_ITSELF
     secret = _secret(store) if needs_secret else ""
     for each in found.disabled:
@@ -83,7 +83,7 @@ def check_all(*, now: datetime) -> None:
     asked holds up no other."""
     missing = repaired = failed = 0
     for store in stores.all_stores():
-        if not has_api(store) or not progress.connection(store.store_id).url:
+        if not has_api(store) or not connections.get(store.store_id).url:
             continue
         try:
             found, done = _checked(store, now)
@@ -101,7 +101,7 @@ def check_all(*, now: datetime) -> None:
 def _checked(store: Store, now: datetime) -> tuple[Found, int]:
     door = client_of(store)
     found = look(store, door)
-    progress.checked(store.store_id, now=now, wrong=found.wrong)
+    connections.note_check(store.store_id, now=now, wrong=found.wrong)
     if found.wrong:
         # By their topics: others' addresses may hold what is secret.
         wrong = {kind: [each.topic for each in getattr(found, kind)] for kind in SURPLUS}

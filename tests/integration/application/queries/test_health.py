@@ -7,7 +7,7 @@ import pytest
 from commissions.application.queries import health
 from commissions.application.queries.health import Health, StoreHealth
 from commissions.domain.polling import CHANGED, Run
-from commissions.tables import circuits, inbox, progress, stores
+from commissions.tables import circuits, cursors, inbox, stores
 from tests.support.unmapped_orders import an_unmapped_order
 from tests.world import Published, a_company, open_store, shopify
 
@@ -26,8 +26,8 @@ def the_store() -> StoreHealth:
 
 def polled(before: timedelta) -> None:
     run = Run(look=CHANGED, began=NOW - before, since=NOW - before)
-    progress.begin("tea", CHANGED, run)
-    progress.finish("tea", CHANGED, run)
+    cursors.start("tea", CHANGED, run)
+    cursors.complete("tea", CHANGED, run)
 
 
 def test_a_new_store_is_well() -> None:

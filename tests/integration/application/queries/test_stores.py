@@ -6,7 +6,7 @@ from commissions.application.queries import stores
 from commissions.application.queries.stores import StoreWithoutApi
 from commissions.domain.polling import CHANGED, LOOKS, Run
 from commissions.runtime import secrets
-from commissions.tables import progress
+from commissions.tables import connections, cursors
 from commissions.tables.stores import UnknownStore, close
 from tests.world import open_store
 
@@ -46,11 +46,11 @@ def test_a_store_that_was_never_connected_has_been_read_nowhere() -> None:
 
 def test_a_connection_says_how_far_the_store_has_been_read() -> None:
     open_store()
-    progress.connect("tea", URL, now=NOW)
-    progress.checked("tea", now=NOW, wrong=0)
+    connections.connect("tea", URL, now=NOW)
+    connections.note_check("tea", now=NOW, wrong=0)
     run = Run(look=CHANGED, began=NOW, since=NOW)
-    progress.begin("tea", CHANGED, run)
-    progress.finish("tea", CHANGED, run)
+    cursors.start("tea", CHANGED, run)
+    cursors.complete("tea", CHANGED, run)
 
     found = stores.connection("tea")
 
@@ -76,7 +76,7 @@ def test_only_connected_stores_that_can_be_asked_are_connected() -> None:
     for store_id in ("tea", "cups", "gone"):
         open_store(store_id)
     for store_id in ("tea", "gone"):
-        progress.connect(store_id, URL, now=NOW)
+        connections.connect(store_id, URL, now=NOW)
     close("gone")
 
     assert [each.store_id for each in stores.connected_stores()] == ["tea"]

@@ -8,7 +8,7 @@ from itertools import batched
 from commissions.aws import client
 from commissions.domain.polling import CHANGED
 from commissions.domain.store import Store
-from commissions.tables import circuits, inbox, parked, pending, progress, stores
+from commissions.tables import circuits, cursors, inbox, parked, pending, stores
 
 PENDING_SECONDS_MAX = 300
 PARKED_SECONDS_MAX = 900
@@ -126,7 +126,7 @@ def check(resources: Mapping[str, str], *, now: datetime) -> Health:
 
 
 def _store(store: Store, now: datetime) -> StoreHealth:
-    read_until = progress.of(store.store_id, CHANGED).read_until
+    read_until = cursors.get(store.store_id, CHANGED).read_until
     return StoreHealth(
         store_id=store.store_id,
         answers=circuits.of(store.store_id).closed,

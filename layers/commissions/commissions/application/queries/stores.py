@@ -9,7 +9,7 @@ from commissions.domain.store import Store
 from commissions.domain.subscriptions import path_of
 from commissions.runtime.doors import has_api
 from commissions.runtime.secrets import secrets
-from commissions.tables import progress, stores
+from commissions.tables import connections, cursors, stores
 
 ORDER_API_PATH = "/api/mlm/orders"
 _ORDER_API = "orders"
@@ -67,9 +67,7 @@ def store_with_api(store_id: str) -> Store:
 def connected_stores() -> list[Store]:
     """Those whose webhooks were made through their API."""
     return [
-        each
-        for each in stores.all_stores()
-        if has_api(each) and progress.connection(each.store_id).url
+        each for each in stores.all_stores() if has_api(each) and connections.get(each.store_id).url
     ]
 
 
@@ -87,12 +85,12 @@ def profile(store_id: str) -> StoreProfile:
 
 
 def connection(store_id: str) -> ApiConnection:
-    known, checked = progress.connection(store_id), progress.last_check(store_id)
+    known, checked = connections.get(store_id), connections.last_check(store_id)
     return ApiConnection(
         webhooks_url=known.url,
         own_since=known.since,
         webhooks_checked_at=checked[0] if checked else None,
-        read_until={look: progress.of(store_id, look).read_until for look in LOOKS},
+        read_until={look: cursors.get(store_id, look).read_until for look in LOOKS},
     )
 
 

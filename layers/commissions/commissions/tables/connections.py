@@ -1,0 +1,62 @@
+"""How each store is connected: where its webhooks go, since when its orders are ours, and how its
+webhooks were found at the last check. In the progress table."""
+
+import os
+from dataclasses import dataclass
+from datetime import datetime
+
+from commissions.domain.order import stamp
+from commissions.tables import items
+from commissions.tables.conditional_update import conditional_update
+from commissions.tables.items import Item
+
+TABLE = os.environ["PROGRESS_TABLE"]
+CONNECTION, CHECK = "connection", "check"
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    url: str = ""
+    """Where the store's webhooks have to go; empty where it was not connected through its API."""
+    since: datetime | None = None
+    """From when on the store's orders are ours."""
+
+
+def get(store_id: str) -> Connection:
+    item = items.get(TABLE, _key(store_id, CONNECTION)) or {}
+    return Connection(item.get("url", ""), _moment(item.get("since")))
+
+
+def connect(store_id: str, url: str, *, now: datetime) -> None:
+    """Notes where the store's webhooks have to go; from when on its orders are ours stays."""
+    _write(store_id, CONNECTION, {"url": url})
+    own_since(store_id, now, unless_known=True)
+
+
+def own_since(store_id: str, since: datetime, *, unless_known: bool = False) -> None:
+    """The store's orders are ours from then on, or from earlier if that was so."""
+    known = "attribute_not_exists(#since)"
+    earlier = known if unless_known else f"{known} OR #since > :since"
+    _write(store_id, CONNECTION, {"since": stamp(since)}, only_if=earlier)
+
+
+def note_check(store_id: str, *, now: datetime, wrong: int) -> None:
+    """Notes when the store's webhooks were last looked at, and how many were not as they should."""
+    _write(store_id, CHECK, {"at": stamp(now), "wrong": wrong})
+
+
+def last_check(store_id: str) -> tuple[datetime, int] | None:
+    item = items.get(TABLE, _key(store_id, CHECK))
+    return (datetime.fromisoformat(item["at"]), item["wrong"]) if item else None
+
+
+def _write(store_id: str, name: str, sets: Item, *, only_if: str = "") -> bool:
+    return conditional_update(TABLE, _key(store_id, name), sets, only_if=only_if)
+
+
+def _key(store_id: str, name: str) -> Item:
+    return {"store_id": store_id, "name": name}
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
