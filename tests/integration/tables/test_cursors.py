@@ -3,8 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from commissions.domain.polling import CHANGED, SECOND, Run, begun
-from commissions.tables import connections, cursors
-from commissions.tables.connections import Connection
+from commissions.tables import cursors
 from commissions.tables.cursors import StoredCrawl
 
 pytestmark = pytest.mark.usefixtures("aws")
@@ -86,24 +85,3 @@ def test_a_run_of_another_is_not_dropped() -> None:
     cursors.abandon("tea", CHANGED, a_run(NOW))
 
     assert cursors.get("tea", CHANGED).crawl == a_run(LATER)
-
-
-def test_a_store_is_ours_since_it_was_first_connected() -> None:
-    connections.connect("tea", "https://one.example.com", now=NOW)
-    connections.connect("tea", "https://two.example.com", now=LATER)
-
-    assert connections.get("tea") == Connection("https://two.example.com", NOW)
-
-
-def test_what_is_ours_since_longer_is_moved_back_and_never_forward() -> None:
-    for since in (NOW, LATER, NOW - timedelta(days=9), NOW):
-        connections.own_since("tea", since)
-
-    assert connections.get("tea") == Connection("", NOW - timedelta(days=9))
-
-
-def test_that_a_store_was_looked_at_is_noted() -> None:
-    connections.note_check("tea", now=NOW, wrong=0)
-    connections.note_check("tea", now=LATER, wrong=2)
-
-    assert connections.last_check("tea") == (LATER, 2)
