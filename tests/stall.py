@@ -13,7 +13,7 @@ from commissions.clients import CREATED, Answer, BadAnswer, Page, Subscription, 
 from commissions.domain.listing import ProductListed, Variant
 from commissions.domain.order import OfOrder, OrderPlaced, OrderRefunded, Referral
 from commissions.domain.store import Store
-from commissions.platforms import Reading, Unreadable
+from commissions.platforms import InvalidPayload, ParsedWebhook
 from commissions.runtime import secrets
 from tests.builders import Document
 from tests.orders import an_order
@@ -149,17 +149,17 @@ class Stall:
         return order.order_ts if by == CREATED else order.updated_at
 
 
-def fetched(payload: Any, store: Store, customer_key: bytes) -> Reading:
+def parse_order(payload: Any, store: Store, customer_key: bytes) -> ParsedWebhook:
     if payload == NONSENSE:
-        raise Unreadable("total is missing")
+        raise InvalidPayload("total is missing")
     if payload == POISON:
         raise KeyError("what nobody thought of")
     records = tuple(replace(record, store_id=store.store_id) for record in payload)
-    return Reading(topic="", records=records, told_at=records[0].updated_at)
+    return ParsedWebhook(topic="", records=records, occurred_at=records[0].updated_at)
 
 
-def listed(payload: ProductListed, store: Store) -> Reading:
-    return Reading(topic="", records=(payload,), told_at=payload.updated_at)
+def parse_product(payload: ProductListed, store: Store) -> ParsedWebhook:
+    return ParsedWebhook(topic="", records=(payload,), occurred_at=payload.updated_at)
 
 
 def a_stall(monkeypatch: pytest.MonkeyPatch, store_id: str = "tea", **store: Any) -> Stall:
@@ -172,7 +172,7 @@ def a_stall(monkeypatch: pytest.MonkeyPatch, store_id: str = "tea", **store: Any
         assert access == ACCESS
         return stalls.get(store.store_id, stall)
 
-    dialect = SimpleNamespace(NAME=NAME, fetched=fetched, listed=listed)
+    dialect = SimpleNamespace(NAME=NAME, parse_order=parse_order, parse_product=parse_product)
     monkeypatch.setitem(sys.modules, f"commissions.platforms.{NAME}", dialect)
     opens = SimpleNamespace(open=opened, stalls=stalls)
     monkeypatch.setitem(sys.modules, f"commissions.clients.{NAME}", opens)

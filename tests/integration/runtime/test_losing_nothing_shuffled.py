@@ -18,7 +18,7 @@ from commissions.clients import Answer, BadAnswer, Unavailable
 from commissions.domain.hint import ChangeHinted
 from commissions.domain.order import OrderPlaced, canonical
 from commissions.domain.told import Told
-from commissions.platforms import Reading
+from commissions.platforms import ParsedWebhook
 from commissions.runtime.fetching import take
 from commissions.runtime.intake import accept
 from commissions.runtime.observe import metrics
@@ -147,7 +147,7 @@ class History:
         self.accepted("changed", (hint,))
 
     def accepted(self, topic: str, told: tuple[Told, ...]) -> None:
-        reading = Reading(topic=topic, records=told, told_at=self.stall.clock)
+        reading = ParsedWebhook(topic=topic, records=told, occurred_at=self.stall.clock)
         body = canonical(told).encode()
         accept(NAME, self.stall.store_id, body, reading, received_at=datetime.now(UTC))
 

@@ -12,7 +12,7 @@ from commissions.clients.shopify import TOPICS, ShopifyClient
 from commissions.clients.shopify.asking import Graph
 from commissions.domain.order import OfOrder
 from commissions.domain.store import Store
-from commissions.platforms import Reading, shopify
+from commissions.platforms import ParsedWebhook, shopify
 from commissions.platforms.strict_json import loads
 from tests.orders import of_order
 from tests.unit.clients.stores import Watch
@@ -114,20 +114,20 @@ def private_of(url: str) -> list[str]:
 
 
 def read(answer: Answer, store: Store) -> tuple[OfOrder, ...]:
-    return of_order(shopify.fetched(answer.payload, store, KEY))
+    return of_order(shopify.parse_order(answer.payload, store, KEY))
 
 
-def heard(talk: Talk, topic: str) -> list[Reading]:
+def heard(talk: Talk, topic: str) -> list[ParsedWebhook]:
     """What the shop's webhooks of a topic say, of all that happened so far."""
     found = []
     for each in talk.sent:
         if each.hook.topic == topic:
             headers = {name.lower(): value for name, value in each.headers.items()}
             assert shopify.is_authentic(each.body, headers, [SECRET])
-            assert shopify.belongs(headers, talk.store)
+            assert shopify.is_for_store(headers, talk.store)
             payload = loads(each.body)
             found.append(
-                shopify.translate(payload, shopify.topic(headers), headers, talk.store, KEY)
+                shopify.parse_webhook(payload, shopify.topic(headers), headers, talk.store, KEY)
             )
     return found
 

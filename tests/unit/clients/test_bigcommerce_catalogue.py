@@ -40,7 +40,7 @@ def test_a_product_comes_with_all_its_variants(shop: Shop) -> None:
     answer = a_client(shop).product(str(tea.product_id))
 
     assert answer is not None
-    [product] = platform.listed(answer.payload, of(shop)).records
+    [product] = platform.parse_product(answer.payload, of(shop)).records
     assert isinstance(product, ProductListed)
     assert [(each.sku, each.name) for each in product.variants] == [
         ("TEA-50", "Tea / TEA-50"),

@@ -97,7 +97,7 @@ def test_what_the_shop_sends_is_authentic_and_says_what_to_ask_for(shop: Shop) -
     for each in deliveries:
         assert platform.is_authentic(each.body, lower(each), [SECRET])
         assert not platform.is_authentic(each.body, lower(each), ["another-secret"])
-        reading = platform.translate(loads(each.body), "hook", lower(each), of(shop), b"")
+        reading = platform.parse_webhook(loads(each.body), "hook", lower(each), of(shop), b"")
         assert [record.subject for record in reading.records] == ["order"]  # type: ignore[union-attr]
 
 

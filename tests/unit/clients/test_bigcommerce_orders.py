@@ -34,7 +34,7 @@ def client(shop: Shop) -> Client:
 def told(shop: Shop, answer: Answer | None) -> tuple[Told, ...]:
     assert answer is not None
     store = of(shop, carriers=platform.CARRIERS)
-    return platform.fetched(answer.payload, store, b"key").records
+    return platform.parse_order(answer.payload, store, b"key").records
 
 
 def ids(pages: Iterator[Page]) -> list[str]:

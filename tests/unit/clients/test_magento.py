@@ -17,7 +17,7 @@ pytestmark = pytest.mark.enable_socket
 
 
 def read(answer: Answer, store: Store) -> tuple[Any, ...]:
-    return dialect.fetched(answer.payload, store, KEY).records
+    return dialect.parse_order(answer.payload, store, KEY).records
 
 
 def found(client: Client, since: datetime = START, **window: Any) -> list[str]:
@@ -134,5 +134,5 @@ def test_a_webhook_and_the_api_tell_the_very_same() -> None:
 def webhook(delivery: Delivery, store: Store) -> tuple[Any, ...]:
     headers = {name.lower(): value for name, value in delivery.headers.items()}
     assert dialect.is_authentic(delivery.body, headers, [SECRET])
-    assert dialect.belongs(headers, store)
-    return dialect.translate(loads(delivery.body), "", headers, store, KEY).records
+    assert dialect.is_for_store(headers, store)
+    return dialect.parse_webhook(loads(delivery.body), "", headers, store, KEY).records

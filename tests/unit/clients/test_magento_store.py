@@ -49,7 +49,7 @@ def test_products_are_read_one_by_one_and_all() -> None:
 
 def listed(answer: Answer | None, store: Store) -> list[ProductListed]:
     assert answer is not None
-    records = dialect.listed(answer.payload, store).records
+    records = dialect.parse_product(answer.payload, store).records
     return [record for record in records if isinstance(record, ProductListed)]
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 
 from commissions.clients.shopify.graph import webhook_order, webhook_product
 from commissions.domain.order import OfOrder, OrderPlaced, OrderRefunded
-from commissions.platforms import Reading, shopify
+from commissions.platforms import ParsedWebhook, shopify
 from tests.orders import of_order
 from tests.unit.clients.shopify_nodes import answer_of, bag, journey
 from tests.unit.platforms.payloads import sample
@@ -24,22 +24,22 @@ from tests.unit.platforms.shopify_builders import (
 from tests.unit.platforms.shopify_strategies import rich_orders
 
 
-def asked(payload: Payload) -> Reading:
+def asked(payload: Payload) -> ParsedWebhook:
     """What the API's answer says of the state that a webhook tells."""
-    return shopify.fetched(webhook_order(*answer_of(payload)), STORE, KEY)
+    return shopify.parse_order(webhook_order(*answer_of(payload)), STORE, KEY)
 
 
 def identities(records: tuple[OfOrder, ...]) -> list[tuple[str, str]]:
     return [(record.key, record.digest) for record in records]
 
 
-def order_of(reading: Reading) -> OrderPlaced:
+def order_of(reading: ParsedWebhook) -> OrderPlaced:
     order = reading.records[0]
     assert isinstance(order, OrderPlaced)
     return order
 
 
-def refunds_of(reading: Reading) -> list[OrderRefunded]:
+def refunds_of(reading: ParsedWebhook) -> list[OrderRefunded]:
     return [each for each in reading.records if isinstance(each, OrderRefunded)]
 
 
@@ -84,7 +84,7 @@ def test_the_page_where_the_last_visit_began_carries_the_referral() -> None:
 def test_a_visit_that_the_api_does_not_show_is_named_as_unseen(unseen: Any) -> None:
     node, refunds = answer_of(an_order(landing_site="/?ref=DORA"))
 
-    reading = shopify.fetched(
+    reading = shopify.parse_order(
         webhook_order(node | {"customerJourneySummary": unseen}, refunds), STORE, KEY
     )
 
@@ -118,7 +118,7 @@ def test_refunded_shipping_that_stands_in_two_places_counts_once() -> None:
     twice = {"reason": None, "amountSet": bag("-6.90", "USD"), "taxAmountSet": bag("0", "USD")}
     told_refund["orderAdjustments"]["nodes"].append(twice)
 
-    [back] = refunds_of(shopify.fetched(webhook_order(node, [told_refund]), STORE, KEY))
+    [back] = refunds_of(shopify.parse_order(webhook_order(node, [told_refund]), STORE, KEY))
 
     assert (back.shipping, back.amount_only) == (690, 0)
 
@@ -140,6 +140,6 @@ def test_a_product_that_was_asked_for_is_complete() -> None:
         "variants": {"nodes": [variant] * 1},
     }
 
-    [product] = shopify.listed(webhook_product(node), STORE).records
+    [product] = shopify.parse_product(webhook_product(node), STORE).records
 
     assert getattr(product, "complete", None) is True

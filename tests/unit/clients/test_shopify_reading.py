@@ -216,7 +216,7 @@ def test_products_come_with_all_their_variants(talk: Talk) -> None:
     assert [len(page.answers) for page in pages] == [20, 2]
     assert one is not None
     assert one.payload in [answer.payload for answer in answers]
-    [listed] = shopify.listed(one.payload, talk.store).records
+    [listed] = shopify.parse_product(one.payload, talk.store).records
     assert len(getattr(listed, "variants", ())) == 130
     assert ids_of(list(talk.client.products(pages[0].next))) == ids_of(pages[1:])
 

@@ -75,7 +75,7 @@ def test_a_new_webhook_pings_without_a_signature(tea: Corner) -> None:
     [ping] = SURFACE.deliveries(tea.shop, event)
 
     headers = {name.lower(): value for name, value in ping.headers.items()}
-    assert dialect.greeting(ping.body, headers) == ""
+    assert dialect.handshake(ping.body, headers) == ""
     assert not dialect.is_authentic(ping.body, headers, [SECRET])
 
 
@@ -110,7 +110,7 @@ def test_surprise_1_all_that_is_sent_in_a_second_has_one_delivery_id(tea: Corner
 
 def listed(tea: Corner) -> list[ProductListed]:
     answers = [each for page in tea.client.products() for each in page.answers]
-    records = [dialect.listed(each.payload, tea.store).records[0] for each in answers]
+    records = [dialect.parse_product(each.payload, tea.store).records[0] for each in answers]
     return [record for record in records if isinstance(record, ProductListed)]
 
 
@@ -138,7 +138,7 @@ def test_a_product_or_one_of_its_variations_can_be_asked_for(tea: Corner) -> Non
     assert whole
     assert one
     assert len(whole.payload["variations"]) == 2
-    [listed] = dialect.listed(one.payload, tea.store).records
+    [listed] = dialect.parse_product(one.payload, tea.store).records
     assert isinstance(listed, ProductListed)
     assert (listed.product_id, listed.complete) == (str(varied.product_id), False)
     assert tea.client.product("999999") is None

@@ -48,7 +48,7 @@ class Corner:
         """What our client's reading of an order says."""
         answer = self.client.order(str(order.order_id))
         assert answer
-        return dialect.fetched(answer.payload, self.store, KEY).records
+        return dialect.parse_order(answer.payload, self.store, KEY).records
 
     def snapshot(self, order: Order) -> OrderPlaced:
         [placed] = [each for each in self.records(order) if isinstance(each, OrderPlaced)]
@@ -60,9 +60,9 @@ class Corner:
         for delivery in SURFACE.deliveries(self.shop, Event(kind, of, self.shop.clock())):
             headers = {name.lower(): value for name, value in delivery.headers.items()}
             assert dialect.is_authentic(delivery.body, headers, [SECRET])
-            assert dialect.belongs(headers, self.store)
+            assert dialect.is_for_store(headers, self.store)
             topic, body = dialect.topic(headers), loads(delivery.body)
-            records += dialect.translate(body, topic, headers, self.store, KEY).records
+            records += dialect.parse_webhook(body, topic, headers, self.store, KEY).records
         return records
 
     def ask(self, **params: str) -> list[int]:

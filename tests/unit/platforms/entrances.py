@@ -15,8 +15,8 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from commissions.domain.store import Store
 from commissions.platforms import (
-    NotOurs,
-    Unreadable,
+    InvalidPayload,
+    WrongRecipient,
     bigcommerce,
     magento,
     shopify,
@@ -87,16 +87,18 @@ class Entrance:
         """Whether the route would take it, whatever of all live secrets and keys it goes by."""
         # Only Magento's stores may have public keys beside their secrets.
         live = (SECRET, PREVIOUS, *((pem(),) if self.store.platform == "magento" else ()))
-        if not self.platform.belongs(headers, self.store):
+        if not self.platform.is_for_store(headers, self.store):
             return False
         if not self.platform.is_authentic(body, headers, live):
             return False
         try:
             topic = self.platform.topic(headers)
-            self.platform.translate(loads(body), topic, headers, self.store, b"the customer key")
-        except NotOurs:
+            self.platform.parse_webhook(
+                loads(body), topic, headers, self.store, b"the customer key"
+            )
+        except WrongRecipient:
             return False
-        except (NotJson, Unreadable):
+        except (NotJson, InvalidPayload):
             pass  # kept apart, for a person to look at: it was let in
         return True
 

@@ -59,12 +59,12 @@ class Corner:
         headers = {name.lower(): value for name, value in delivery.headers.items()}
         assert speaks.is_authentic(delivery.body, headers, [SECRET])
         body, topic = loads(delivery.body), speaks.topic(headers)
-        return speaks.translate(body, topic, headers, self.store, KEY).records
+        return speaks.parse_webhook(body, topic, headers, self.store, KEY).records
 
     def asked(self, order: Order) -> tuple[list[OfOrder], datetime, str]:
         answer = self.client.order(str(order.order_id))
         assert answer
-        reading = dialect(self.store.platform).fetched(answer.payload, self.store, KEY)
+        reading = dialect(self.store.platform).parse_order(answer.payload, self.store, KEY)
         records = [each for each in reading.records if isinstance(each, OfOrder)]
         return records, answer.read_at, reading.delivery.get("unseen", "")
 

@@ -7,7 +7,7 @@ import pytest
 from commissions import events
 from commissions.domain.hint import ChangeHinted
 from commissions.domain.listing import ProductRemoved
-from commissions.platforms import NotOurs, Unreadable, bigcommerce
+from commissions.platforms import InvalidPayload, WrongRecipient, bigcommerce
 from tests.unit.platforms.bigcommerce_builders import KEY, STORE, a_hook, read
 from tests.unit.platforms.payloads import sample, samples
 
@@ -50,7 +50,7 @@ def test_a_hint_says_when_and_why() -> None:
     reading = read(a_hook())
 
     assert reading.topic == "store/order/updated"
-    assert reading.told_at == AT
+    assert reading.occurred_at == AT
     [hint] = reading.records
     assert isinstance(hint, ChangeHinted)
     assert (hint.hinted_at, hint.reason) == (AT, "store/order/updated")
@@ -100,12 +100,12 @@ def test_a_scope_that_the_data_contradicts_is_not_believed() -> None:
 
 @pytest.mark.parametrize("producer", ["stores/another1", "harbour1", "", "stores/harbour1/x"])
 def test_a_hook_of_another_store_of_the_account_is_refused(producer: str) -> None:
-    with pytest.raises(NotOurs):
+    with pytest.raises(WrongRecipient):
         read(a_hook(producer=producer))
 
 
 def test_a_store_without_a_hash_takes_no_hooks() -> None:
-    with pytest.raises(NotOurs):
+    with pytest.raises(WrongRecipient):
         read(a_hook(producer="stores/"), replace(STORE, domain=""))
 
 
@@ -114,10 +114,10 @@ def test_a_hook_without_a_time_happened_when_it_was_sent() -> None:
     del payload["created_at"]
     sent = {"webhook-timestamp": "1795168812"}
 
-    reading = bigcommerce.translate(payload, "hook", sent, STORE, KEY)
+    reading = bigcommerce.parse_webhook(payload, "hook", sent, STORE, KEY)
 
-    assert reading.told_at == AT
-    with pytest.raises(Unreadable, match="webhook-timestamp"):
+    assert reading.occurred_at == AT
+    with pytest.raises(InvalidPayload, match="webhook-timestamp"):
         read(payload)
 
 
@@ -135,25 +135,25 @@ def test_a_hook_without_a_time_happened_when_it_was_sent() -> None:
     ],
 )
 def test_a_hook_that_does_not_say_what_it_promises_is_unreadable(changes: dict[str, Any]) -> None:
-    with pytest.raises(Unreadable):
+    with pytest.raises(InvalidPayload):
         read(a_hook(**changes))
 
 
 @pytest.mark.parametrize("payload", [None, [], "order", 5, {}])
 def test_what_is_no_hook_at_all_is_unreadable(payload: Any) -> None:
-    with pytest.raises(Unreadable):
+    with pytest.raises(InvalidPayload):
         read(payload)
 
 
 def test_the_ids_of_the_delivery_are_kept_to_be_looked_at() -> None:
     headers = {"webhook-id": "msg_1", "webhook-timestamp": "1795168812", "x-commissions-token": "t"}
 
-    reading = bigcommerce.translate(a_hook(), "hook", headers, STORE, KEY)
+    reading = bigcommerce.parse_webhook(a_hook(), "hook", headers, STORE, KEY)
 
     assert reading.delivery == {"webhook_id": "msg_1", "sent_at": "1795168812"}
 
 
 def test_no_header_names_topic_or_store_and_nobody_is_greeted() -> None:
     assert bigcommerce.topic({}) == "hook"
-    assert bigcommerce.belongs({}, STORE)
-    assert bigcommerce.greeting(b"", {}) is None
+    assert bigcommerce.is_for_store({}, STORE)
+    assert bigcommerce.handshake(b"", {}) is None

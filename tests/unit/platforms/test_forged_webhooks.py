@@ -89,5 +89,5 @@ def test_a_template_of_ids_is_taken_at_its_token_and_only_asks() -> None:
     body = of.body.replace(b'"41"', b'"42"')
 
     assert of.opens(body, of.genuine)
-    records = of.platform.translate(json.loads(body), "", {}, of.store, b"").records
+    records = of.platform.parse_webhook(json.loads(body), "", {}, of.store, b"").records
     assert [type(each).__name__ for each in records] == ["ChangeHinted"]

@@ -4,7 +4,7 @@ import pytest
 
 from commissions.domain.hint import ChangeHinted
 from commissions.domain.listing import ProductRemoved
-from commissions.platforms import UNTOLD, NotOurs, Reading, Unreadable, magento
+from commissions.platforms import NO_TIME, InvalidPayload, ParsedWebhook, WrongRecipient, magento
 from tests.unit.platforms.magento_builders import (
     CLIENT_ID,
     KEY,
@@ -23,7 +23,7 @@ ORDER, INVOICE, MEMO = (
 PRODUCT, GONE = "catalog_product_save_commit_after", "catalog_product_delete_commit_after"
 
 
-def read(payload: Any, topic: str = "", **store: Any) -> Reading:
+def read(payload: Any, topic: str = "", **store: Any) -> ParsedWebhook:
     return read_of(payload, topic, a_store("adobe", **store))
 
 
@@ -58,7 +58,7 @@ def test_a_hint_has_the_events_time_and_reason() -> None:
     assert isinstance(hint, ChangeHinted)
     assert hint.hinted_at.isoformat() == "2026-11-20T15:30:05.436000+00:00"
     assert hint.reason == "sales_order_invoice save"
-    assert reading.told_at == hint.hinted_at
+    assert reading.occurred_at == hint.hinted_at
     assert reading.topic == f"com.adobe.commerce.observer.{INVOICE}"
 
 
@@ -114,7 +114,7 @@ def test_the_older_form_has_its_code_in_a_header() -> None:
     reading = read(older, topic)
 
     assert hints(older, topic) == [("order", "8")]
-    assert reading.told_at.isoformat() == "2023-04-06T18:36:18+00:00"
+    assert reading.occurred_at.isoformat() == "2023-04-06T18:36:18+00:00"
 
 
 def test_the_signed_code_counts_before_the_headers() -> None:
@@ -129,14 +129,14 @@ def test_what_adobe_signed_for_somebody_else_is_not_ours(field: str, stranger: A
     event = an_event(ORDER, {"entity_id": 41})
     del event["recipientclientid"]
 
-    with pytest.raises(NotOurs):
+    with pytest.raises(WrongRecipient):
         read(event | {field: stranger})
 
 
 def test_the_newer_name_of_the_receiver_counts_where_both_stand() -> None:
     foreign = {"recipientclientid": "another", "recipient_client_id": CLIENT_ID}
 
-    with pytest.raises(NotOurs):
+    with pytest.raises(WrongRecipient):
         read(an_event(ORDER, {"entity_id": 41}, **foreign))
 
 
@@ -144,7 +144,7 @@ def test_a_store_that_names_no_receiver_takes_nothing() -> None:
     bare = a_store("mageos")
     nobody = type(bare)("tea", "magento", "retail_channel", "USD", "harbour", channel="adobe")
 
-    with pytest.raises(NotOurs):
+    with pytest.raises(WrongRecipient):
         read_of(an_event(ORDER, {"entity_id": 41}), "", nobody)
 
 
@@ -160,7 +160,7 @@ def test_a_batch_hints_at_each_thing_once() -> None:
     reading = read(batch)
 
     assert hints(batch) == [("order", "41"), ("order", "42"), ("product", "41")]
-    assert reading.told_at.isoformat() == "2026-11-20T15:31:00+00:00"
+    assert reading.occurred_at.isoformat() == "2026-11-20T15:31:00+00:00"
     assert "customer_save_commit_after earns nothing" in reading.ignored
 
 
@@ -168,7 +168,7 @@ def test_one_stranger_in_a_batch_makes_it_none_of_ours() -> None:
     batch = [an_event(ORDER, {"entity_id": n}) for n in (1, 2)]
     batch[1]["recipientclientid"] = "somebody-else"
 
-    with pytest.raises(NotOurs):
+    with pytest.raises(WrongRecipient):
         read(batch)
 
 
@@ -181,7 +181,7 @@ def test_an_event_that_cannot_be_read_takes_none_of_its_batch_with_it() -> None:
 
 @pytest.mark.parametrize("size", [0, 21])
 def test_a_batch_has_one_to_twenty_events(size: int) -> None:
-    with pytest.raises(Unreadable, match="no event, or more than 20"):
+    with pytest.raises(InvalidPayload, match="no event, or more than 20"):
         read([an_event(ORDER, {"entity_id": 1})] * size)
 
 
@@ -195,20 +195,20 @@ def test_a_batch_has_one_to_twenty_events(size: int) -> None:
 def test_an_event_that_does_not_say_what_its_code_promises_is_not_read(
     kind: str, value: Any
 ) -> None:
-    with pytest.raises(Unreadable):
+    with pytest.raises(InvalidPayload):
         read(an_event(kind, value))
 
 
 @pytest.mark.parametrize("payload", [None, 7, "x", [[]], [None]])
 def test_what_is_no_event_is_nobodys_or_not_read(payload: Any) -> None:
-    with pytest.raises((Unreadable, NotOurs)):
+    with pytest.raises((InvalidPayload, WrongRecipient)):
         read(payload)
 
 
 def test_an_event_without_any_time_is_of_no_time() -> None:
     event = an_event(ORDER, {"entity_id": 41}, time=None)
 
-    assert read(event).told_at == UNTOLD
+    assert read(event).occurred_at == NO_TIME
 
 
 def test_the_ids_of_a_delivery_are_kept_to_be_looked_at() -> None:
@@ -219,6 +219,6 @@ def test_the_ids_of_a_delivery_are_kept_to_be_looked_at() -> None:
     }
     event = an_event(ORDER, {"entity_id": 41})
 
-    reading = magento.translate(event, "", headers, a_store("adobe"), KEY)
+    reading = magento.parse_webhook(event, "", headers, a_store("adobe"), KEY)
 
     assert reading.delivery == {"event_id": "b0f2b088", "delivery_id": "d1", "retry_count": "0"}

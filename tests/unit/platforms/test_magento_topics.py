@@ -4,7 +4,7 @@ import pytest
 
 from commissions.domain.hint import ChangeHinted
 from commissions.domain.listing import ProductListed
-from commissions.platforms import UNTOLD, Unreadable, magento
+from commissions.platforms import NO_TIME, InvalidPayload, magento
 from tests.unit.platforms.magento_builders import (
     KEY,
     Payload,
@@ -21,7 +21,7 @@ CHALLENGE = "8ec8d794-e0ab-42df-9017-e3dada8e84f7"
 
 
 def greeted(body: bytes = b"", **asked: str) -> str | None:
-    return magento.greeting(body, {f"?{name}": value for name, value in asked.items()})
+    return magento.handshake(body, {f"?{name}": value for name, value in asked.items()})
 
 
 def test_adobes_challenge_is_repeated() -> None:
@@ -96,7 +96,7 @@ def test_other_events_earn_nothing(name: str) -> None:
 
 @pytest.mark.parametrize("topic", ["", "sales", "Sales.Order", "sales.order.paid/..", "a b.c"])
 def test_a_body_of_version_three_needs_an_address_that_names_the_event(topic: str) -> None:
-    with pytest.raises(Unreadable, match=r"\?event="):
+    with pytest.raises(InvalidPayload, match=r"\?event="):
         read({"data": an_order()}, magento.topic({"?event": topic}))
 
 
@@ -108,7 +108,7 @@ def test_the_signed_name_counts_before_the_addresss() -> None:
 
 @pytest.mark.parametrize("payload", [None, [], 7, "x", {}, {"data": None}, {"specversion": "1.0"}])
 def test_what_is_no_event_is_not_read(payload: Any) -> None:
-    with pytest.raises(Unreadable):
+    with pytest.raises(InvalidPayload):
         read(payload, "sales.order.paid")
 
 
@@ -121,7 +121,7 @@ def test_what_is_no_event_is_not_read(payload: Any) -> None:
     ],
 )
 def test_a_thing_of_another_kind_is_not_read(name: str, thing: Payload) -> None:
-    with pytest.raises(Unreadable):
+    with pytest.raises(InvalidPayload):
         told(thing, name)
 
 
@@ -132,7 +132,7 @@ def test_a_simple_product_is_listed_as_its_own_only_variant() -> None:
     [variant] = listed.variants
     assert (listed.product_id, listed.complete) == ("81", True)
     assert (variant.variant_id, variant.sku, variant.name) == ("81", "TEA", "Green tea")
-    assert magento.listed(a_product(), a_store()).records == (listed,)
+    assert magento.parse_product(a_product(), a_store()).records == (listed,)
 
 
 PRICE_TYPE = {"attribute_code": "price_type"}
@@ -154,7 +154,9 @@ PRICE_TYPE = {"attribute_code": "price_type"}
 def test_only_what_is_bought_as_such_waits_for_a_value(
     kind: str, attributes: list[Any], is_listed: bool
 ) -> None:
-    reading = magento.listed(a_product(type_id=kind, custom_attributes=attributes), a_store())
+    reading = magento.parse_product(
+        a_product(type_id=kind, custom_attributes=attributes), a_store()
+    )
 
     assert bool(reading.records) == is_listed != bool(reading.ignored)
 
@@ -184,7 +186,7 @@ def test_the_template_hints_at_what_changed(name: str, hint: tuple[str, str]) ->
 def test_a_template_of_a_new_order_may_have_no_time_yet() -> None:
     reading = read(TEMPLATES["order"] | {"changed": " new  "}, store=a_store("template"))
 
-    assert reading.told_at == UNTOLD
+    assert reading.occurred_at == NO_TIME
 
 
 ODD: dict[str, tuple[Any, ...]] = {
@@ -203,16 +205,18 @@ def spoilt() -> list[Any]:
 
 @pytest.mark.parametrize("payload", spoilt(), ids=repr)
 def test_whatever_is_not_exactly_the_template_is_not_read(payload: Any) -> None:
-    with pytest.raises(Unreadable):
+    with pytest.raises(InvalidPayload):
         read(payload, store=a_store("template"))
 
 
 def test_a_store_without_a_channel_reads_nothing() -> None:
-    with pytest.raises(Unreadable, match="the store has no channel"):
+    with pytest.raises(InvalidPayload, match="the store has no channel"):
         read(TEMPLATES["order"], store=a_store(""))
 
 
 def test_the_id_of_a_mageos_delivery_is_kept_to_be_looked_at() -> None:
-    reading = magento.translate(enveloped("sales.order.paid", an_order()), "", {}, a_store(), KEY)
+    reading = magento.parse_webhook(
+        enveloped("sales.order.paid", an_order()), "", {}, a_store(), KEY
+    )
 
     assert reading.delivery == {"event_id": "0d0a4dd2-6b1c-4a65-8b0f-3f6f8f2a3f10"}

@@ -107,7 +107,7 @@ def test_what_is_unreadable_is_named_without_a_word_of_what_it_says() -> None:
 def test_the_order_api_keeps_no_customer_id(name: str) -> None:
     body = (SAMPLES / "orders" / f"{name}.json").read_bytes()
 
-    records = orders_api.read(body, STORE, KEY).records
+    records = orders_api.parse_order(body, STORE, KEY).records
 
     assert b'"4711"' in body
     assert not any('"4711"' in events.encode(record) for record in records)

@@ -5,7 +5,7 @@ import pytest
 
 from commissions.domain.hint import ChangeHinted
 from commissions.domain.listing import ProductListed, ProductRemoved, Variant
-from commissions.platforms import Unreadable, shopify
+from commissions.platforms import InvalidPayload, shopify
 from tests.unit.platforms.payloads import sample
 from tests.unit.platforms.shopify_builders import KEY, STORE, Payload, read
 
@@ -89,7 +89,9 @@ def test_a_product_too_large_to_deliver_is_asked_for() -> None:
 
 def test_a_product_that_is_gone_is_removed_as_of_the_message() -> None:
     headers = {"x-shopify-triggered-at": "2026-11-20T15:30:00Z"}
-    [gone] = shopify.translate({"id": 8800000001}, "products/delete", headers, STORE, KEY).records
+    [gone] = shopify.parse_webhook(
+        {"id": 8800000001}, "products/delete", headers, STORE, KEY
+    ).records
 
     assert gone == ProductRemoved(
         platform="shopify", store_id="tea", product_id="8800000001", removed_at=AT
@@ -109,7 +111,7 @@ def test_a_product_of_which_it_is_not_sure_that_it_is_gone_is_asked_for(
     body: Payload, headers: dict[str, str]
 ) -> None:
     """The topic and its time stand in headers, which nobody signs."""
-    [hint] = shopify.translate(body, "products/delete", headers, STORE, KEY).records
+    [hint] = shopify.parse_webhook(body, "products/delete", headers, STORE, KEY).records
 
     assert isinstance(hint, ChangeHinted)
     assert (hint.subject, hint.subject_id) == ("product", "8800000001")
@@ -122,17 +124,17 @@ def test_the_documented_product_is_not_listed(topic: str, product_id: int) -> No
 
 
 def test_a_product_that_was_asked_for_reads_as_one_that_was_sent() -> None:
-    reading = shopify.listed(a_product(), STORE)
+    reading = shopify.parse_product(a_product(), STORE)
 
     assert reading.records == read(a_product(), "products/create").records
-    assert reading.told_at == AT
+    assert reading.occurred_at == AT
 
 
 def test_our_samples_of_a_product_are_read() -> None:
     created = listed(sample("shopify/products_create"))
     told = {"x-shopify-triggered-at": "2026-11-20T15:30:00Z"}
     body = sample("shopify/products_delete")
-    [gone] = shopify.translate(body, "products/delete", told, STORE, KEY).records
+    [gone] = shopify.parse_webhook(body, "products/delete", told, STORE, KEY).records
 
     assert [variant.sku for variant in created.variants] == ["TEA-GREEN-100", "TEA-GREEN-250"]
     assert isinstance(gone, ProductRemoved)
@@ -151,5 +153,5 @@ def test_our_samples_of_a_product_are_read() -> None:
     ],
 )
 def test_a_product_that_is_not_as_promised_is_unreadable(broken: Payload) -> None:
-    with pytest.raises(Unreadable):
+    with pytest.raises(InvalidPayload):
         read(a_product() | broken, "products/update")

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from commissions.domain.hint import ChangeHinted
-from commissions.platforms import Unreadable, shopify
+from commissions.platforms import InvalidPayload, shopify
 from tests.unit.platforms.payloads import sample
 from tests.unit.platforms.shopify_builders import KEY, ORDER_ID, STORE, Payload, a_refund, read
 
@@ -17,7 +17,7 @@ ORDER_GID = f"gid://shopify/Order/{ORDER_ID}"
 
 
 def hinted(payload: Any, topic: str) -> ChangeHinted:
-    [hint] = shopify.translate(payload, topic, HEADERS, STORE, KEY).records
+    [hint] = shopify.parse_webhook(payload, topic, HEADERS, STORE, KEY).records
     assert isinstance(hint, ChangeHinted)
     return hint
 
@@ -61,7 +61,7 @@ def test_our_samples_hint_at_their_order(name: str, topic: str) -> None:
 
 
 def test_a_refund_that_is_only_an_id_cannot_be_asked_for() -> None:
-    with pytest.raises(Unreadable, match="order_id is missing"):
+    with pytest.raises(InvalidPayload, match="order_id is missing"):
         read({"id": 990000000001}, "refunds/create")
 
 
@@ -70,7 +70,7 @@ def test_a_refund_that_is_whole_is_no_hint() -> None:
 
 
 def test_an_order_of_which_much_is_missing_is_no_hint() -> None:
-    with pytest.raises(Unreadable):
+    with pytest.raises(InvalidPayload):
         read({"id": ORDER_ID, "name": "#1001"}, "orders/updated")
 
 
@@ -110,5 +110,5 @@ def test_a_return_that_names_no_order_says_so() -> None:
     ],
 )
 def test_a_hint_at_nothing_is_unreadable(topic: str, payload: Any) -> None:
-    with pytest.raises(Unreadable):
+    with pytest.raises(InvalidPayload):
         read(payload, topic)

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from commissions.domain.order import OrderPlaced
-from commissions.platforms import UNTOLD, Reading, Unreadable, shopify
+from commissions.platforms import NO_TIME, InvalidPayload, ParsedWebhook, shopify
 from tests.unit.platforms.payloads import sample
 from tests.unit.platforms.shopify_builders import KEY, STORE, a_refund, an_order, read
 
@@ -20,16 +20,16 @@ HEADERS = {
 
 def with_headers(
     headers: dict[str, str], payload: Any = None, topic: str = "orders/paid"
-) -> Reading:
-    return shopify.translate(payload or an_order(), topic, headers, STORE, KEY)
+) -> ParsedWebhook:
+    return shopify.parse_webhook(payload or an_order(), topic, headers, STORE, KEY)
 
 
 def test_a_webhook_says_when_the_store_told_it() -> None:
     order, refund = read(an_order(), "orders/paid"), read(a_refund({11: 1}), "refunds/create")
 
     assert (order.topic, order.ignored) == ("orders/paid", "")
-    assert order.told_at == datetime(2026, 11, 20, 15, 30, 4, tzinfo=UTC)
-    assert refund.told_at == datetime(2026, 11, 24, 20, 5, 11, tzinfo=UTC)
+    assert order.occurred_at == datetime(2026, 11, 20, 15, 30, 4, tzinfo=UTC)
+    assert refund.occurred_at == datetime(2026, 11, 24, 20, 5, 11, tzinfo=UTC)
 
 
 def test_the_ids_of_a_delivery_are_kept_beside_the_records() -> None:
@@ -105,14 +105,14 @@ def test_other_topics_earn_nothing_whatever_they_hold(topic: str, reason: str) -
 def test_what_is_ignored_is_told_when_the_store_says_so() -> None:
     triggered = {"x-shopify-triggered-at": "2026-11-20T15:30:05Z"}
 
-    assert with_headers(triggered, [], "app/uninstalled").told_at.hour == 15
+    assert with_headers(triggered, [], "app/uninstalled").occurred_at.hour == 15
     updated = {"updated_at": "2026-11-20T16:30:05Z"}
-    assert with_headers({}, updated, "customers/update").told_at.hour == 16
-    assert with_headers({}, {"a": 1}, "customers/update").told_at == UNTOLD
+    assert with_headers({}, updated, "customers/update").occurred_at.hour == 16
+    assert with_headers({}, {"a": 1}, "customers/update").occurred_at == NO_TIME
 
 
 def test_a_webhook_without_a_topic_is_unreadable() -> None:
-    with pytest.raises(Unreadable, match="names no topic"):
+    with pytest.raises(InvalidPayload, match="names no topic"):
         read(an_order(), "")
 
 
@@ -131,7 +131,7 @@ def test_a_webhook_without_a_topic_is_unreadable() -> None:
     ids=["order as refund", "refund as order", "shop", "wrapped", "list", "text", "null", "none"],
 )
 def test_a_body_under_another_topic_is_unreadable(payload: Any, topic: str) -> None:
-    with pytest.raises(Unreadable):
+    with pytest.raises(InvalidPayload):
         read(payload, topic)
 
 
@@ -139,5 +139,5 @@ def test_a_draft_of_an_order_is_no_order() -> None:
     draft = an_order()
     del draft["financial_status"]
 
-    with pytest.raises(Unreadable, match="financial_status is missing"):
+    with pytest.raises(InvalidPayload, match="financial_status is missing"):
         read(draft, "orders/paid")

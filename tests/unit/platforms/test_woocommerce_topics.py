@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from commissions.domain.listing import ProductListed, ProductRemoved, Variant
-from commissions.platforms import UNTOLD, Unreadable, woocommerce
+from commissions.platforms import NO_TIME, InvalidPayload, woocommerce
 from tests.unit.platforms.woocommerce_builders import (
     KEY,
     STORE,
@@ -21,7 +21,7 @@ UPDATED = datetime(2026, 11, 20, 15, 30, 4, tzinfo=UTC)
 
 
 def listed(payload: Payload) -> ProductListed:
-    [product] = woocommerce.listed(payload, STORE).records
+    [product] = woocommerce.parse_product(payload, STORE).records
     assert isinstance(product, ProductListed)
     return product
 
@@ -30,13 +30,13 @@ def listed(payload: Payload) -> ProductListed:
 def test_an_order_is_read_by_each_of_its_topics(topic: str) -> None:
     reading = read(an_order(), topic)
 
-    assert (reading.topic, reading.told_at, reading.ignored) == (topic, UPDATED, "")
+    assert (reading.topic, reading.occurred_at, reading.ignored) == (topic, UPDATED, "")
     assert len(reading.records) == 1
 
 
 def test_a_deleted_order_has_to_be_asked_for() -> None:
     assert hints({"id": 7301}, "order.deleted") == [("order", "7301", "order.deleted")]
-    assert read({"id": 7301}, "order.deleted").told_at == UNTOLD
+    assert read({"id": 7301}, "order.deleted").occurred_at == NO_TIME
 
 
 @pytest.mark.parametrize(
@@ -71,13 +71,13 @@ def test_an_order_that_also_has_a_code_is_an_order() -> None:
 
 
 def test_a_webhook_without_a_topic_is_unreadable() -> None:
-    with pytest.raises(Unreadable, match="names no topic"):
+    with pytest.raises(InvalidPayload, match="names no topic"):
         read(an_order(), "")
 
 
 @pytest.mark.parametrize("payload", [[], None, "paid", {}, {"id": 7301}, {"order": an_order()}])
 def test_a_body_that_is_no_order_is_unreadable(payload: Any) -> None:
-    with pytest.raises(Unreadable):
+    with pytest.raises(InvalidPayload):
         read(payload)
 
 
@@ -89,7 +89,7 @@ def test_a_topic_that_is_none_is_empty(named: str) -> None:
 def test_the_ids_of_a_delivery_are_kept_beside_the_records() -> None:
     headers = {"x-wc-webhook-id": "2", "x-wc-webhook-delivery-id": "f7027f0e8c89e42b64073c57"}
 
-    reading = woocommerce.translate(an_order(), "order.updated", headers, STORE, KEY)
+    reading = woocommerce.parse_webhook(an_order(), "order.updated", headers, STORE, KEY)
 
     assert reading.delivery == {"webhook_id": "2", "delivery_id": "f7027f0e8c89e42b64073c57"}
     assert reading.records == told(an_order())
@@ -144,9 +144,9 @@ def test_what_cannot_be_bought_here_has_no_variant(kind: str) -> None:
 
 
 def test_a_product_in_the_trash_is_removed() -> None:
-    [gone] = woocommerce.listed(a_product(status="trash"), STORE).records
+    [gone] = woocommerce.parse_product(a_product(status="trash"), STORE).records
     variation = a_product(id=89, parent_id=88, type="variation", status="trash")
-    [one] = woocommerce.listed(variation, STORE).records
+    [one] = woocommerce.parse_product(variation, STORE).records
 
     assert isinstance(gone, ProductRemoved)
     assert isinstance(one, ProductRemoved)

@@ -37,7 +37,7 @@ class NotAllowed(StoreError):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One order or product as the platform's module reads it (`fetched`, `listed`)."""
+    """One order or product as the platform's module reads it (`parse_order`, `parse_product`)."""
 
     source_id: str
     """The platform's id of the order or product."""

@@ -12,7 +12,7 @@ from commissions.domain.parking import OrderParked, park
 from commissions.domain.store import Store
 from commissions.events import Event
 from commissions.memory import Memory
-from commissions.platforms import Reading
+from commissions.platforms import ParsedWebhook
 from commissions.runtime.doors import door, has_api
 from commissions.runtime.fetching import HINT, take, take_product, tell
 from commissions.runtime.observe import logger
@@ -103,7 +103,7 @@ def _cancelled(store: Store, client: Client, hint: ChangeHinted, now: datetime) 
         cancelled_at=at,
         updated_at=at,
     )
-    tell(store, Reading(topic="", records=(cancelled,), told_at=at), via=HINT, now=now)
+    tell(store, ParsedWebhook(topic="", records=(cancelled,), occurred_at=at), via=HINT, now=now)
 
 
 def _product(store: Store, client: Client, hint: ChangeHinted, now: datetime) -> None:
@@ -119,4 +119,4 @@ def _product(store: Store, client: Client, hint: ChangeHinted, now: datetime) ->
         product_id=hint.subject_id,
         removed_at=at,
     )
-    tell(store, Reading(topic="", records=(removed,), told_at=at), via=HINT, now=now)
+    tell(store, ParsedWebhook(topic="", records=(removed,), occurred_at=at), via=HINT, now=now)

@@ -6,8 +6,8 @@ from typing import cast
 from commissions.platforms import Platform
 
 NOT_AS_PROMISED = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError)
-"""What an answer may raise that is not as promised, more than Unreadable: nothing that one order
-holds may keep us from all those behind it."""
+"""What an answer may raise that is not as promised, more than InvalidPayload: nothing that one
+order holds may keep us from all those behind it."""
 
 
 def dialect(platform: str) -> Platform:

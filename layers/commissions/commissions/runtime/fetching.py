@@ -17,7 +17,7 @@ from commissions.domain.order import (
     canonical,
 )
 from commissions.domain.store import Store
-from commissions.platforms import Reading, Unreadable
+from commissions.platforms import InvalidPayload, ParsedWebhook
 from commissions.runtime.dialects import NOT_AS_PROMISED, dialect
 from commissions.runtime.intake import accept, quarantine
 from commissions.runtime.observe import count
@@ -46,7 +46,7 @@ def take(store: Store, answer: Answer, *, via: str, now: datetime) -> Taken:
     key = secrets(store.store_id).customer_key
     speaks = dialect(store.platform)
     try:
-        reading = speaks.fetched(answer.payload, store, key)
+        reading = speaks.parse_order(answer.payload, store, key)
     except NOT_AS_PROMISED as error:
         return _unreadable(store, answer, error)
     told = [record for record in reading.records if isinstance(record, _OF_ORDER)]
@@ -62,14 +62,14 @@ def take_product(store: Store, answer: Answer, *, via: str, now: datetime) -> Ta
     """Accepts what an answer about a product says, if it has not been told so before."""
     speaks = dialect(store.platform)
     try:
-        reading = speaks.listed(answer.payload, store)
+        reading = speaks.parse_product(answer.payload, store)
     except NOT_AS_PROMISED as error:
         return _unreadable(store, answer, error)
     is_new = bool(reading.records) and tell(store, reading, via=via, now=now)
     return Taken(NEW if is_new else KNOWN, frozenset({answer.source_id}))
 
 
-def tell(store: Store, reading: Reading, *, via: str, now: datetime) -> bool:
+def tell(store: Store, reading: ParsedWebhook, *, via: str, now: datetime) -> bool:
     """Accepts what an answer says, or what follows from there being none; False where the same was
     accepted before, and is on its way, or waits with an owner."""
     body = _body(store, reading)
@@ -80,10 +80,10 @@ def tell(store: Store, reading: Reading, *, via: str, now: datetime) -> bool:
     return True
 
 
-def _as_told(reading: Reading, answer: Answer, via: str) -> Reading:
+def _as_told(reading: ParsedWebhook, answer: Answer, via: str) -> ParsedWebhook:
     """What nobody hinted at, the store tells when it is asked: how long a commission takes is
     counted from then."""
-    return reading if via == HINT else replace(reading, told_at=answer.read_at)
+    return reading if via == HINT else replace(reading, occurred_at=answer.read_at)
 
 
 def _by_order(told: Sequence[OfOrder]) -> Iterable[list[OfOrder]]:
@@ -98,7 +98,7 @@ def _news(
     return news(told, known, read_at, unseen=unseen)
 
 
-def _body(store: Store, reading: Reading) -> bytes | None:
+def _body(store: Store, reading: ParsedWebhook) -> bytes | None:
     """What makes the inbox item's identity; None where there is such an item.
 
     When it was read is no part of it, or else every look would bring what waits once more. Only
@@ -117,9 +117,9 @@ def _unread(record: Any) -> Any:
 
 
 def _unreadable(store: Store, answer: Answer, error: Exception) -> Taken:
-    # Only of Unreadable do we know that its message repeats nothing of the payload.
-    if not isinstance(error, Unreadable):
-        error = Unreadable(f"unexpected {type(error).__name__}")
+    # Only of InvalidPayload do we know that its message repeats nothing of the payload.
+    if not isinstance(error, InvalidPayload):
+        error = InvalidPayload(f"unexpected {type(error).__name__}")
     body = json.dumps(answer.payload, default=str).encode()
     quarantine(store.platform, store.store_id, body, error)
     count("FetchedUnreadable")

@@ -8,7 +8,7 @@ from commissions.audit.shop import Told, day_of, told_in
 from commissions.clients import CHANGED, CREATED, Answer, Client, StoreError, Window
 from commissions.domain.order import OrderCancelled, OrderPlaced, OrderRefunded
 from commissions.domain.store import Store
-from commissions.platforms import Unreadable
+from commissions.platforms import InvalidPayload
 from commissions.runtime.dialects import NOT_AS_PROMISED, dialect
 from commissions.runtime.doors import NoAccess, client_of, has_api
 from commissions.runtime.secrets import secrets
@@ -90,12 +90,12 @@ def _answers(heard: Heard, window: Window) -> Iterator[Answer]:
 def _read(heard: Heard, store: Store, answer: Answer) -> dict[str, Told]:
     key = secrets(store.store_id).customer_key
     try:
-        reading = dialect(store.platform).fetched(answer.payload, store, key)
-    except Unreadable as error:
+        reading = dialect(store.platform).parse_order(answer.payload, store, key)
+    except InvalidPayload as error:
         heard.unreadable[answer.source_id] = str(error)
         return {}
     except NOT_AS_PROMISED as error:
-        # Only of Unreadable do we know that its message repeats nothing of the payload.
+        # Only of InvalidPayload do we know that its message repeats nothing of the payload.
         heard.unreadable[answer.source_id] = f"unexpected {type(error).__name__}"
         return {}
     return told_in(record for record in reading.records if isinstance(record, _OF_ORDER))

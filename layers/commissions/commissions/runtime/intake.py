@@ -7,7 +7,7 @@ from datetime import datetime
 from botocore.exceptions import BotoCoreError, ClientError
 
 from commissions.aws import client
-from commissions.platforms import Reading
+from commissions.platforms import ParsedWebhook
 from commissions.runtime import bus
 from commissions.runtime.observe import count, logger
 from commissions.tables import inbox
@@ -20,7 +20,7 @@ def accept(  # noqa: PLR0913 - who told what, and when
     platform: str,
     store_id: str,
     body: bytes,
-    reading: Reading,
+    reading: ParsedWebhook,
     *,
     received_at: datetime,
     heard: bool = True,
@@ -36,7 +36,7 @@ def accept(  # noqa: PLR0913 - who told what, and when
         store_id=store_id,
         topic=reading.topic,
         received_at=received_at,
-        told_at=reading.told_at,
+        told_at=reading.occurred_at,
         records=reading.records,
         state=inbox.PENDING if reading.records else inbox.IGNORED,
         note=reading.ignored,

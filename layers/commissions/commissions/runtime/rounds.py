@@ -15,7 +15,7 @@ from commissions.domain.news import is_cancelled, latest
 from commissions.domain.order import order_key
 from commissions.domain.polling import Run
 from commissions.domain.store import Store
-from commissions.platforms import Reading
+from commissions.platforms import ParsedWebhook
 from commissions.runtime.fetching import NEW, UNREADABLE, Taken, take, take_product, tell
 from commissions.runtime.hinting import hint
 from commissions.runtime.observe import count, logger
@@ -186,7 +186,10 @@ def _removed(of: Round, run: Run, product_id: str, now: datetime) -> bool:
         removed_at=run.began,
     )
     return tell(
-        of.store, Reading(topic="", records=(removed,), told_at=run.began), via=run.look, now=now
+        of.store,
+        ParsedWebhook(topic="", records=(removed,), occurred_at=run.began),
+        via=run.look,
+        now=now,
     )
 
 

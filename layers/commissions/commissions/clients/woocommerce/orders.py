@@ -15,7 +15,7 @@ from commissions.clients.woocommerce.lists import (
     page,
 )
 from commissions.domain.currencies import exponent
-from commissions.platforms import Unreadable
+from commissions.platforms import InvalidPayload
 from commissions.platforms.payload import Field
 from commissions.platforms.woocommerce import is_coarse
 
@@ -98,5 +98,5 @@ def _missing_decimals(order: Row) -> dict[str, Any]:
     """What to ask for where the shop shows amounts coarser than they are; mostly nothing."""
     try:
         return {"dp": exponent(order["currency"])} if is_coarse(Field(order)) else {}
-    except (Unreadable, KeyError):
+    except (InvalidPayload, KeyError):
         return {}  # whoever reads it says what is wrong with it

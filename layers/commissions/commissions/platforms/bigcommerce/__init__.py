@@ -13,11 +13,11 @@ from typing import Any
 
 from commissions.domain.order import OrderPlaced
 from commissions.domain.store import Store
-from commissions.platforms import Ignored, Reading
+from commissions.platforms import Ignored, ParsedWebhook
 from commissions.platforms.bigcommerce import hooks
 from commissions.platforms.bigcommerce.name import NAME
-from commissions.platforms.bigcommerce.orders import records_of
-from commissions.platforms.bigcommerce.products import product_of
+from commissions.platforms.bigcommerce.orders import order_records
+from commissions.platforms.bigcommerce.products import product_record
 from commissions.platforms.bigcommerce.referrals import CARRIERS
 from commissions.platforms.bigcommerce.signing import TOKEN_HEADER, hook_token, is_authentic
 from commissions.platforms.payload import Field
@@ -26,27 +26,27 @@ __all__ = [
     "CARRIERS",
     "NAME",
     "TOKEN_HEADER",
-    "belongs",
-    "fetched",
-    "greeting",
+    "handshake",
     "hook_token",
     "is_authentic",
-    "listed",
+    "is_for_store",
+    "parse_order",
+    "parse_product",
+    "parse_webhook",
     "topic",
-    "translate",
 ]
 
 _DELIVERY = {"webhook_id": "webhook-id", "sent_at": "webhook-timestamp"}
 _DELIVERY_ID = re.compile(r"[!-~]{1,128}", re.ASCII)
 
 
-def greeting(body: bytes, headers: Mapping[str, str]) -> str | None:
+def handshake(body: bytes, headers: Mapping[str, str]) -> str | None:
     """BigCommerce greets nobody: a hook's first call is its first event."""
     return None
 
 
-def belongs(headers: Mapping[str, str], store: Store) -> bool:
-    """No header names the store; the body does, and is signed (see `translate`)."""
+def is_for_store(headers: Mapping[str, str], store: Store) -> bool:
+    """No header names the store; the body does, and is signed (see `parse_webhook`)."""
     return True
 
 
@@ -55,36 +55,36 @@ def topic(headers: Mapping[str, str]) -> str:
     return "hook"
 
 
-def translate(
+def parse_webhook(
     payload: Any, topic: str, headers: Mapping[str, str], store: Store, customer_key: bytes
-) -> Reading:
-    """The hint that a hook is. Raises Unreadable, or NotOurs for another store's."""
+) -> ParsedWebhook:
+    """The hint that a hook is. Raises InvalidPayload, or WrongRecipient for another store's."""
     body = Field(payload)
     hooks.check_producer(body, store)
     scope = hooks.scope_of(body)
-    told_at = hooks.told_at(body, headers)
-    found = hooks.read(body, scope, told_at, store)
+    told_at = hooks.occurred_at(body, headers)
+    found = hooks.parse(body, scope, told_at, store)
     ignored = found.reason if isinstance(found, Ignored) else ""
-    return Reading(
+    return ParsedWebhook(
         topic=scope.text,
         records=() if isinstance(found, Ignored) else (found,),
-        told_at=told_at,
+        occurred_at=told_at,
         ignored=ignored,
         delivery=_delivery(headers),
     )
 
 
-def fetched(payload: Any, store: Store, customer_key: bytes) -> Reading:
-    """An order with its lines, coupons and refunds. Raises Unreadable."""
-    records = records_of(Field(payload), store, customer_key)
+def parse_order(payload: Any, store: Store, customer_key: bytes) -> ParsedWebhook:
+    """An order with its lines, coupons and refunds. Raises InvalidPayload."""
+    records = order_records(Field(payload), store, customer_key)
     placed = next(each for each in records if isinstance(each, OrderPlaced))
-    return Reading(topic="order", records=records, told_at=placed.updated_at)
+    return ParsedWebhook(topic="order", records=records, occurred_at=placed.updated_at)
 
 
-def listed(payload: Any, store: Store) -> Reading:
-    """A product of the V3 catalogue, asked for with `include=variants`. Raises Unreadable."""
-    product = product_of(Field(payload), store)
-    return Reading(topic="product", records=(product,), told_at=product.updated_at)
+def parse_product(payload: Any, store: Store) -> ParsedWebhook:
+    """A product of the V3 catalogue, asked for with `include=variants`. Raises InvalidPayload."""
+    product = product_record(Field(payload), store)
+    return ParsedWebhook(topic="product", records=(product,), occurred_at=product.updated_at)
 
 
 def _delivery(headers: Mapping[str, str]) -> dict[str, str]:

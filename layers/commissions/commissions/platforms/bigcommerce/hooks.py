@@ -13,7 +13,7 @@ from commissions.domain.hint import ORDER, PRODUCT, ChangeHinted
 from commissions.domain.listing import ProductRemoved
 from commissions.domain.store import Store
 from commissions.domain.told import Told
-from commissions.platforms import Ignored, NotOurs
+from commissions.platforms import Ignored, WrongRecipient
 from commissions.platforms.bigcommerce.name import NAME
 from commissions.platforms.bigcommerce.times import of_seconds
 from commissions.platforms.payload import Field
@@ -38,7 +38,7 @@ _SECONDS_DIGITS_MAX = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
+class HookScope:
     text: str
     subject: str
     """`order`, `product`, `sku`: what changed, by what the data says, else by the scope."""
@@ -49,10 +49,10 @@ class Scope:
 def check_producer(body: Field, store: Store) -> None:
     """The signed body names the store it comes from; one client secret can serve many."""
     if not store.domain or body["producer"].text() != f"stores/{store.domain}":
-        raise NotOurs
+        raise WrongRecipient
 
 
-def scope_of(body: Field) -> Scope:
+def scope_of(body: Field) -> HookScope:
     text = body["scope"].text()
     match = _SCOPE.fullmatch(text)
     if match is None:
@@ -60,10 +60,10 @@ def scope_of(body: Field) -> Scope:
     subject, _, event = match[1].partition("/")
     told = body["data"].get("type").text()
     # A transaction is the order's; any other type is what the data is about.
-    return Scope(text, ORDER if told == "transaction" else told or subject, event)
+    return HookScope(text, ORDER if told == "transaction" else told or subject, event)
 
 
-def told_at(body: Field, headers: Mapping[str, str]) -> datetime:
+def occurred_at(body: Field, headers: Mapping[str, str]) -> datetime:
     """The time of the change; where the body has none, when it was sent, which is signed too."""
     if body.get("created_at").given:
         return of_seconds(body["created_at"])
@@ -72,7 +72,7 @@ def told_at(body: Field, headers: Mapping[str, str]) -> datetime:
     return of_seconds(Field(int(sent) if told else None, "webhook-timestamp"))
 
 
-def read(body: Field, scope: Scope, moment: datetime, store: Store) -> Told | Ignored:
+def parse(body: Field, scope: HookScope, moment: datetime, store: Store) -> Told | Ignored:
     """The one record of a hook, or why there is none."""
     if reason := _ignored(body["data"], scope):
         return Ignored(reason)
@@ -90,7 +90,7 @@ def read(body: Field, scope: Scope, moment: datetime, store: Store) -> Told | Ig
     return _hint(PRODUCT, product_id, scope, moment, store)
 
 
-def _ignored(data: Field, scope: Scope) -> str:
+def _ignored(data: Field, scope: HookScope) -> str:
     if scope.subject in ("webhook", "hook"):
         code = data.get("error_code").value
         told = FAILURES.get(code) if isinstance(code, int) else None
@@ -102,7 +102,7 @@ def _ignored(data: Field, scope: Scope) -> str:
 
 
 def _hint(
-    subject: str, subject_id: str, scope: Scope, moment: datetime, store: Store
+    subject: str, subject_id: str, scope: HookScope, moment: datetime, store: Store
 ) -> ChangeHinted:
     return ChangeHinted(
         platform=NAME,
@@ -120,7 +120,7 @@ def _order_id(data: Field) -> str:
     return data[next((name for name in named if data.get(name).given), "id")].identity()
 
 
-def _product_ids(data: Field, scope: Scope) -> tuple[str, str]:
+def _product_ids(data: Field, scope: HookScope) -> tuple[str, str]:
     """The product, and of a SKU its variant; channels name the product `product_id`."""
     if scope.subject == SKU:
         sku = data["sku"]

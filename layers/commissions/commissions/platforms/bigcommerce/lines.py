@@ -20,17 +20,17 @@ COMPUTED, DISCOUNTS_DIFFER = "net_computed", "discounts_differ"
 
 
 @dataclass(frozen=True, slots=True)
-class Lines:
+class ParsedLines:
     items: tuple[Item, ...]
     flags: tuple[str, ...]
 
 
-def lines_of(products: Field, currency: str, *, tax_included: bool) -> Lines:
+def lines_of(products: Field, currency: str, *, tax_included: bool) -> ParsedLines:
     lines = [_Line(line, currency, tax_included) for line in products.each()]
     items = tuple(line.item() for line in lines)
     if len({item.line_id for item in items}) < len(items):
         raise products.wrong("names a line twice")
-    return Lines(items, tuple(sorted({flag for line in lines for flag in line.flags()})))
+    return ParsedLines(items, tuple(sorted({flag for line in lines for flag in line.flags()})))
 
 
 class _Line:
@@ -38,7 +38,7 @@ class _Line:
 
     def __init__(self, line: Field, currency: str, tax_included: bool) -> None:
         self._line, self._included = line, tax_included
-        self._qty = line["quantity"].whole()
+        self._qty = line["quantity"].integer()
         mode = "inc_tax" if tax_included else "ex_tax"
         self._price = exact(line[f"price_{mode}"], currency)
         self._discount = sum(

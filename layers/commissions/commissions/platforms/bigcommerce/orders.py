@@ -16,11 +16,16 @@ from commissions.platforms.bigcommerce.amounts import (
     whole,
     without_tax,
 )
-from commissions.platforms.bigcommerce.lines import Lines, lines_of
+from commissions.platforms.bigcommerce.lines import ParsedLines, lines_of
 from commissions.platforms.bigcommerce.name import NAME
-from commissions.platforms.bigcommerce.paying import CANCELLED, REFUNDED, Standing, standing
+from commissions.platforms.bigcommerce.paying import (
+    CANCELLED,
+    REFUNDED,
+    PaymentState,
+    payment_state,
+)
 from commissions.platforms.bigcommerce.referrals import referrals_of
-from commissions.platforms.bigcommerce.refunds import Refunds, refunds_of
+from commissions.platforms.bigcommerce.refunds import ParsedRefunds, refunds_of
 from commissions.platforms.bigcommerce.times import moment
 from commissions.platforms.payload import Field
 from commissions.platforms.referrals import ranked
@@ -32,18 +37,18 @@ COSTS = ("handling_cost", "wrapping_cost")
 ROUNDED, TOTALS_DIFFER, TENDER = "rounded", "totals_differ", "tender_deducted"
 
 
-def records_of(
+def order_records(
     payload: Field, store: Store, customer_key: bytes
 ) -> tuple[OrderPlaced | OrderRefunded | OrderCancelled, ...]:
     """The snapshot, and as facts of their own the refunds and the cancellation."""
     order = payload["order"]
     order_id, currency = order["id"].identity(), order["default_currency_code"].currency()
     refunds = refunds_of(payload["refunds"], order_id, currency, store)
-    stands = standing(order, store, refunds=len(refunds.told))
+    stands = payment_state(order, store, refunds=len(refunds.records))
     placed = _snapshot(payload, stands, refunds, store, customer_key)
     # A refund by hand takes the order back as well, but only while no refund is there: no fact.
     off = order["status_id"].value == CANCELLED
-    return (placed, *refunds.told, *((_cancelled(placed),) if off else ()))
+    return (placed, *refunds.records, *((_cancelled(placed),) if off else ()))
 
 
 def _cancelled(order: OrderPlaced) -> OrderCancelled:
@@ -57,13 +62,13 @@ def _cancelled(order: OrderPlaced) -> OrderCancelled:
 
 
 def _snapshot(
-    payload: Field, stands: Standing, refunds: Refunds, store: Store, customer_key: bytes
+    payload: Field, stands: PaymentState, refunds: ParsedRefunds, store: Store, customer_key: bytes
 ) -> OrderPlaced:
     """The order as of its `date_modified`; nothing of it but what is named here is kept."""
     order = payload["order"]
     # The currency that is paid in; `currency_code` is only the one that prices were shown in.
     currency = order["default_currency_code"].currency()
-    tax_included = order.get("is_tax_inclusive_pricing").yes()
+    tax_included = order.get("is_tax_inclusive_pricing").boolean()
     lines = lines_of(payload["products"], currency, tax_included=tax_included)
     found = referrals_of(order, payload.get("coupons"), payload.get("metafields"))
     referrals, flags = ranked(found, store.carriers)
@@ -147,12 +152,14 @@ def _with(placed: OrderPlaced, flag: str) -> tuple[str, ...]:
     return tuple(sorted({*placed.flags, flag}))
 
 
-def _flags(order: Field, lines: Lines, refunds: Refunds, currency: str) -> Iterator[str]:
+def _flags(
+    order: Field, lines: ParsedLines, refunds: ParsedRefunds, currency: str
+) -> Iterator[str]:
     """Words for what a person may want to know when they look at the order."""
     yield from lines.flags
-    if order.get("is_tax_inclusive_pricing").yes():
+    if order.get("is_tax_inclusive_pricing").boolean():
         yield "tax_inclusive"
-    if order.get("is_deleted").yes():
+    if order.get("is_deleted").boolean():
         yield "archived"
     if refunds.declined:
         yield "refund_declined"
@@ -160,5 +167,5 @@ def _flags(order: Field, lines: Lines, refunds: Refunds, currency: str) -> Itera
     before_tax = exact_or_none(order.get("total_ex_tax"), currency)
     if abs(before_tax + exact(order["total_tax"], currency) - total) > 1:
         yield TOTALS_DIFFER
-    if refunds.told and order["status_id"].value == REFUNDED and refunds.total < whole(total):
+    if refunds.records and order["status_id"].value == REFUNDED and refunds.total < whole(total):
         yield "refunds_fall_short"

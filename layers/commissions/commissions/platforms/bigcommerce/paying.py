@@ -39,7 +39,7 @@ UNKNOWN = "payment_unknown"
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class PaymentState:
     """How an order stands: its canonical status, whether it is off, and what is odd about it."""
 
     status: str
@@ -47,21 +47,21 @@ class Standing:
     flags: tuple[str, ...] = ()
 
 
-def standing(order: Field, store: Store, *, refunds: int) -> Standing:
+def payment_state(order: Field, store: Store, *, refunds: int) -> PaymentState:
     """`refunds`: how many there are by the refunds API; the statuses alone tell no amounts."""
     status_id, payment = _status_id(order["status_id"]), _payment(order["payment_status"])
     if status_id == INCOMPLETE:  # a checkout that was never finished: nothing of it counts yet
-        return Standing("pending", flags=("incomplete",))
+        return PaymentState("pending", flags=("incomplete",))
     if status_id == DECLINED:
-        return Standing("voided")
+        return PaymentState("voided")
     status = _counted(status_id, payment, store)
     if status_id == CANCELLED:
-        return Standing("voided" if status in UNDECIDED else status, cancelled=True)
+        return PaymentState("voided" if status in UNDECIDED else status, cancelled=True)
     if refunds:
         status = _with_refunds(status, status_id)
     elif status_id in (REFUNDED, PARTIALLY_REFUNDED) or status in GAVE_BACK:
         return _by_hand(status, status_id)
-    return Standing(status, flags=tuple(_flags(status, status_id, payment)))
+    return PaymentState(status, flags=tuple(_flags(status, status_id, payment)))
 
 
 def _flags(status: str, status_id: int, payment: str) -> Iterator[str]:
@@ -90,19 +90,19 @@ def _with_refunds(status: str, status_id: int) -> str:
     return "refunded" if whole else "partially_refunded"
 
 
-def _by_hand(status: str, status_id: int) -> Standing:
+def _by_hand(status: str, status_id: int) -> PaymentState:
     """A person set the status, or the money went back beside BigCommerce: no refund says how much.
 
     All of it is all of it, and counts as a cancellation. A part of it is nobody's guess: the order
     stands, flagged, until there is a refund, or a correction.
     """
     if status_id == REFUNDED or status == "refunded":
-        return Standing("refunded", cancelled=True, flags=(BY_HAND,))
-    return Standing(status, flags=(BY_HAND,))
+        return PaymentState("refunded", cancelled=True, flags=(BY_HAND,))
+    return PaymentState(status, flags=(BY_HAND,))
 
 
 def _status_id(field: Field) -> int:
-    if (status_id := field.whole()) not in STATUS_IDS:
+    if (status_id := field.integer()) not in STATUS_IDS:
         raise field.wrong("is not a status that we know")
     return status_id
 

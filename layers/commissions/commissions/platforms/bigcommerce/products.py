@@ -9,7 +9,7 @@ from commissions.platforms.payload import Field
 NAME_CHARACTERS_MAX = 200
 
 
-def product_of(product: Field, store: Store) -> ProductListed:
+def product_record(product: Field, store: Store) -> ProductListed:
     """Every product has a variant, the base variant; orders name it as any other."""
     variants = list(product.get("variants").each())
     return ProductListed(

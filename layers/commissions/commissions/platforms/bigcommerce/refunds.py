@@ -32,25 +32,25 @@ BESIDE = frozenset({GIFT_WRAPPING, SHIPPING, HANDLING, FEE})
 """What is nobody's commission."""
 
 # Flags
-OVERRIDE, ADJUSTED, UNTOLD = "merchant_override", "refund_adjusted", "refund_amount_missing"
+OVERRIDE, ADJUSTED, AMOUNT_MISSING = "merchant_override", "refund_adjusted", "refund_amount_missing"
 
 
 @dataclass(frozen=True, slots=True)
-class Refunds:
-    told: tuple[OrderRefunded, ...]
+class ParsedRefunds:
+    records: tuple[OrderRefunded, ...]
     declined: int
     """How many gave nothing back, as every payment of theirs was declined."""
     total: int
     """What went back in all, by the refunds' own totals."""
 
 
-def refunds_of(refunds: Field, order_id: str, currency: str, store: Store) -> Refunds:
+def refunds_of(refunds: Field, order_id: str, currency: str, store: Store) -> ParsedRefunds:
     """All refunds of an order, each once, by their ids."""
     found = {refund["id"].identity(): refund for refund in refunds.each()}
     kept = [refund for refund in found.values() if not _is_declined(refund)]
     records = [_refunded(refund, order_id, currency, store) for refund in kept]
-    return Refunds(
-        told=tuple(sorted(filter(_says, records), key=lambda each: int(each.refund_id))),
+    return ParsedRefunds(
+        records=tuple(sorted(filter(_says, records), key=lambda each: int(each.refund_id))),
         declined=len(found) - len(kept),
         total=sum(whole(exact_or_none(refund.get("total_amount"), currency)) for refund in kept),
     )
@@ -63,7 +63,7 @@ def _says(refund: OrderRefunded) -> bool:
 def _is_declined(refund: Field) -> bool:
     """Tried again, it is another refund; this one stays what it is."""
     payments = list(refund.get("payments").each())
-    return bool(payments) and all(payment.get("is_declined").yes() for payment in payments)
+    return bool(payments) and all(payment.get("is_declined").boolean() for payment in payments)
 
 
 def _refunded(refund: Field, order_id: str, currency: str, store: Store) -> OrderRefunded:
@@ -90,7 +90,7 @@ def _units(items: Iterable[Field]) -> tuple[RefundItem, ...]:
     units: Counter[str] = Counter()
     for item in items:
         if _type(item) == PRODUCT:
-            units[item["item_id"].identity()] += item["quantity"].whole()
+            units[item["item_id"].identity()] += item["quantity"].integer()
     return tuple(RefundItem(line, Decimal(qty)) for line, qty in sorted(units.items()) if qty)
 
 
@@ -103,7 +103,7 @@ def _amount_only(refund: Field, items: list[Field], currency: str) -> tuple[int,
         tax = exact_or_none(refund.get("total_tax"), currency)
         return max(0, whole(exact(refund["total_amount"], currency) - tax)), ()
     untold = any(not is_told(item.get("requested_amount")) for item in goodwill)
-    return _requested(items, {ORDER}, currency), (UNTOLD,) if untold else ()
+    return _requested(items, {ORDER}, currency), (AMOUNT_MISSING,) if untold else ()
 
 
 def _requested(items: Iterable[Field], types: Iterable[str], currency: str) -> int:
@@ -121,7 +121,7 @@ def _type(item: Field) -> str:
 
 
 def _flags(refund: Field, items: Iterable[Field]) -> Iterable[str]:
-    if refund.get("uses_merchant_override_values").yes():
+    if refund.get("uses_merchant_override_values").boolean():
         yield OVERRIDE
     if any(list(item.get("adjustments").each()) for item in items):
         yield ADJUSTED

@@ -16,7 +16,7 @@ def moment(field: Field) -> datetime:
 
 def of_seconds(field: Field) -> datetime:
     try:
-        return datetime.fromtimestamp(field.whole(), UTC)
+        return datetime.fromtimestamp(field.integer(), UTC)
     except (ValueError, OverflowError, OSError):
         raise field.wrong("is not a time in seconds") from None
 

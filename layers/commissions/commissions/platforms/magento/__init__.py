@@ -11,12 +11,12 @@ from typing import Any
 
 from commissions.domain.order import OfOrder
 from commissions.domain.store import Store
-from commissions.platforms import Reading, Unreadable
+from commissions.platforms import InvalidPayload, ParsedWebhook
 from commissions.platforms.magento import adobe, mageos, template
 from commissions.platforms.magento.lines import lines_of
 from commissions.platforms.magento.name import ADOBE, MAGEOS, NAME, TEMPLATE
 from commissions.platforms.magento.orders import order_records
-from commissions.platforms.magento.products import listed as product_listed
+from commissions.platforms.magento.products import parsed_product
 from commissions.platforms.magento.referrals import CARRIERS
 from commissions.platforms.magento.refunds import check_is_memo, refunded
 from commissions.platforms.magento.signatures import channel, is_authentic
@@ -27,16 +27,16 @@ from commissions.platforms.strict_json import NotJson, loads
 __all__ = [
     "CARRIERS",
     "NAME",
-    "belongs",
-    "fetched",
-    "greeting",
+    "handshake",
     "is_authentic",
-    "listed",
+    "is_for_store",
+    "parse_order",
+    "parse_product",
+    "parse_webhook",
     "topic",
-    "translate",
 ]
 
-FETCHED, CATALOGUED = "orders/fetched", "products/fetched"
+FETCHED_ORDER, FETCHED_PRODUCT = "orders/fetched", "products/fetched"
 VALIDATION_BYTES_MAX = 4096
 
 _CHALLENGE = re.compile(r"[A-Za-z0-9_.-]{1,128}", re.ASCII)
@@ -45,7 +45,7 @@ _DELIVERY_ID = re.compile(r"[A-Za-z0-9_.:/+=-]{1,128}", re.ASCII)
 _DELIVERY = ("x-adobe-event-id", "x-adobe-delivery-id", "x-adobe-retry-count")
 
 
-def greeting(body: bytes, headers: Mapping[str, str]) -> str | None:
+def handshake(body: bytes, headers: Mapping[str, str]) -> str | None:
     """Adobe asks a new address to repeat its challenge; what could be more than one is not said.
 
     Where that failed, it sends an address to be visited within minutes: that is for a person to
@@ -57,7 +57,7 @@ def greeting(body: bytes, headers: Mapping[str, str]) -> str | None:
     return "not visited: repeat the challenge" if _is_validation(body) else None
 
 
-def belongs(headers: Mapping[str, str], store: Store) -> bool:
+def is_for_store(headers: Mapping[str, str], store: Store) -> bool:
     """Whether the webhook came the way that the store was set up for."""
     return bool(store.channel) and channel(headers) == store.channel
 
@@ -67,25 +67,25 @@ def topic(headers: Mapping[str, str]) -> str:
     return adobe.topic(headers) or mageos.topic(headers)
 
 
-def translate(
+def parse_webhook(
     payload: Any, topic: str, headers: Mapping[str, str], store: Store, customer_key: bytes
-) -> Reading:
-    """The records that a webhook tells of. Raises Unreadable, or NotOurs."""
-    reading = _read(payload, topic, store, customer_key)
+) -> ParsedWebhook:
+    """The records that a webhook tells of. Raises InvalidPayload, or WrongRecipient."""
+    reading = _parse(payload, topic, store, customer_key)
     return replace(reading, delivery=_delivery(payload, headers))
 
 
-def _read(payload: Any, topic: str, store: Store, customer_key: bytes) -> Reading:
+def _parse(payload: Any, topic: str, store: Store, customer_key: bytes) -> ParsedWebhook:
     if store.channel == ADOBE:
-        return adobe.translate(payload, topic, store)
+        return adobe.parse(payload, topic, store)
     if store.channel == MAGEOS:
-        return mageos.translate(payload, topic, store, customer_key)
+        return mageos.parse(payload, topic, store, customer_key)
     if store.channel == TEMPLATE:
-        return template.translate(payload, store)
-    raise Unreadable(f"the store has no channel: {ADOBE}, {MAGEOS} or {TEMPLATE}")
+        return template.parse(payload, store)
+    raise InvalidPayload(f"the store has no channel: {ADOBE}, {MAGEOS} or {TEMPLATE}")
 
 
-def fetched(payload: Any, store: Store, customer_key: bytes) -> Reading:
+def parse_order(payload: Any, store: Store, customer_key: bytes) -> ParsedWebhook:
     """The records of `{"order": …, "creditmemos": […]}`, both as REST shows them."""
     body = Field(payload)
     order = body["order"]
@@ -96,12 +96,14 @@ def fetched(payload: Any, store: Store, customer_key: bytes) -> Reading:
         if memo["order_id"].identity() != order["entity_id"].identity():
             raise memo["order_id"].wrong("is another order's")
         records += refunded(memo, store, lines=lines)
-    return Reading(topic=FETCHED, records=tuple(records), told_at=moment(order["updated_at"]))
+    return ParsedWebhook(
+        topic=FETCHED_ORDER, records=tuple(records), occurred_at=moment(order["updated_at"])
+    )
 
 
-def listed(payload: Any, store: Store) -> Reading:
+def parse_product(payload: Any, store: Store) -> ParsedWebhook:
     """The records of a product as REST shows it."""
-    return product_listed(Field(payload), store, CATALOGUED)
+    return parsed_product(Field(payload), store, FETCHED_PRODUCT)
 
 
 def _delivery(payload: Any, headers: Mapping[str, str]) -> dict[str, str]:

@@ -11,7 +11,7 @@ from typing import Any
 from commissions.domain.hint import ORDER, PRODUCT, ChangeHinted
 from commissions.domain.listing import ProductRemoved
 from commissions.domain.store import Store
-from commissions.platforms import UNTOLD, Ignored, NotOurs, Reading, Unreadable
+from commissions.platforms import NO_TIME, Ignored, InvalidPayload, ParsedWebhook, WrongRecipient
 from commissions.platforms.magento.name import NAME
 from commissions.platforms.magento.values import is_id, moment_or_none, sku_of
 from commissions.platforms.payload import Field
@@ -36,8 +36,8 @@ def topic(headers: Mapping[str, str]) -> str:
     return code if _CODE.fullmatch(code) else ""
 
 
-def translate(payload: Any, topic: str, store: Store) -> Reading:
-    """Raises Unreadable, and NotOurs for what Adobe has signed for somebody else.
+def parse(payload: Any, topic: str, store: Store) -> ParsedWebhook:
+    """Raises InvalidPayload, and WrongRecipient for what Adobe has signed for somebody else.
 
     An event of a batch that cannot be read takes none of the others with it.
     """
@@ -45,14 +45,14 @@ def translate(payload: Any, topic: str, store: Store) -> Reading:
     for event in events:
         _check_is_ours(event, store)
     if not 0 < len(events) <= EVENTS_MAX:
-        raise Unreadable(f"the body holds no event, or more than {EVENTS_MAX}")
+        raise InvalidPayload(f"the body holds no event, or more than {EVENTS_MAX}")
     found: dict[tuple[str, str], Said] = {}
     notes: list[str] = []
-    unreadable: list[Unreadable] = []
+    unreadable: list[InvalidPayload] = []
     for event in events:
         try:
             said = _said(event, topic, store)
-        except Unreadable as error:
+        except InvalidPayload as error:
             unreadable.append(error)
             continue
         if isinstance(said, Ignored):
@@ -61,10 +61,10 @@ def translate(payload: Any, topic: str, store: Store) -> Reading:
             found[_subject(said)] = said
     if unreadable and not found:
         raise unreadable[0]
-    return Reading(
+    return ParsedWebhook(
         topic=_code(events[0], topic),
         records=tuple(found.values()),
-        told_at=max(_time(event) for event in events),
+        occurred_at=max(_time(event) for event in events),
         ignored="; ".join(dict.fromkeys([*notes, *map(str, unreadable)])),
     )
 
@@ -74,7 +74,7 @@ def _check_is_ours(event: Field, store: Store) -> None:
     newer, older = event.get("recipientclientid"), event.get("recipient_client_id")
     named = newer if newer.given else older
     if not isinstance(named.value, str) or named.value not in store.client_ids:
-        raise NotOurs("an event for another receiver")
+        raise WrongRecipient("an event for another receiver")
 
 
 def _said(event: Field, topic: str, store: Store) -> Said | Ignored:
@@ -94,7 +94,7 @@ def _product(event: Field, store: Store, how: str) -> Said | Ignored:
     product_id = value.get("entity_id").identity() if is_id(value.get("entity_id")) else ""
     if how == "delete" and not product_id:
         return Ignored("a product was deleted that names no entity_id")
-    if how == "delete" and told_at != UNTOLD:
+    if how == "delete" and told_at != NO_TIME:
         return ProductRemoved(
             platform=NAME, store_id=store.store_id, product_id=product_id, removed_at=told_at
         )
@@ -131,9 +131,9 @@ def _time(event: Field) -> datetime:
     try:
         value = _value(event)
         dates = [value.get(name) for name in ("updated_at", "created_at")]
-    except Unreadable:
-        return UNTOLD
-    return next((at for date in dates if (at := moment_or_none(date))), UNTOLD)
+    except InvalidPayload:
+        return NO_TIME
+    return next((at for date in dates if (at := moment_or_none(date))), NO_TIME)
 
 
 def _subject(said: Said) -> tuple[str, str]:

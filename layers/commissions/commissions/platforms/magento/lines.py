@@ -27,7 +27,7 @@ BUNDLE, CONFIGURABLE, GIFT = "bundle", "configurable", "giftcard"
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class MoneyLine:
     """An item that counts, and the product that was really bought."""
 
     item: Field
@@ -57,7 +57,7 @@ class Line:
         return decimal(self.item.get("tax_amount"))
 
 
-def lines_of(order: Field) -> list[Line]:
+def lines_of(order: Field) -> list[MoneyLine]:
     """The items that count, in the order's own order."""
     items = list(order["items"].each())
     parts: defaultdict[str, list[Field]] = defaultdict(list)
@@ -93,11 +93,11 @@ def has_unusable_sku(order: Field) -> bool:
     return any(not sku_of(line.item.get("sku")) for line in lines_of(order))
 
 
-def _counted(top: Field, parts: Sequence[Field]) -> list[Line]:
+def _counted(top: Field, parts: Sequence[Field]) -> list[MoneyLine]:
     if parts and _is_sold_in_parts(top, parts):
-        return [Line(part, part) for part in parts]
+        return [MoneyLine(part, part) for part in parts]
     is_variant = top.get("product_type").text() == CONFIGURABLE and len(parts) == 1
-    return [Line(top, parts[0] if is_variant else top)]
+    return [MoneyLine(top, parts[0] if is_variant else top)]
 
 
 def _is_sold_in_parts(top: Field, parts: Sequence[Field]) -> bool:
@@ -117,7 +117,7 @@ def _has_money(part: Field) -> bool:
     return not given or any(map(decimal, given))
 
 
-def _grosses(order: Field, lines: Sequence[Line], currency: str) -> list[Decimal]:
+def _grosses(order: Field, lines: Sequence[MoneyLine], currency: str) -> list[Decimal]:
     """Price times quantity; where prices are entered with tax, a unit's net price is rounded and
     says too much or too little by its quantity: then what the whole row says, if the order's
     subtotal proves it."""
@@ -130,7 +130,7 @@ def _grosses(order: Field, lines: Sequence[Line], currency: str) -> list[Decimal
     return rows if proved else plain
 
 
-def _row(line: Line, currency: str) -> Decimal:
+def _row(line: MoneyLine, currency: str) -> Decimal:
     """The row without tax, by the row with tax; price times quantity where they are far apart."""
     with_tax = line.item.get("row_total_incl_tax")
     row = decimal(with_tax) - line.tax - line.compensation
@@ -143,7 +143,7 @@ def _sum(amounts: Sequence[Decimal], currency: str) -> int:
     return sum(minor(amount, currency) for amount in amounts)
 
 
-def _item(line: Line, gross: Decimal, currency: str, *, cancelled: bool) -> Item:
+def _item(line: MoneyLine, gross: Decimal, currency: str, *, cancelled: bool) -> Item:
     item, qty = line.item, line.qty
     gone = NOTHING if cancelled else quantity(item.get("qty_canceled"))
     return Item(
@@ -160,7 +160,7 @@ def _item(line: Line, gross: Decimal, currency: str, *, cancelled: bool) -> Item
     )
 
 
-def _product(line: Line) -> str:
+def _product(line: MoneyLine) -> str:
     """The product that was bought: of a configurable one, the variant."""
     product = line.bought.get("product_id")
     return product.identity() if is_id(product) else ""

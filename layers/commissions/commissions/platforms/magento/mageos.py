@@ -11,10 +11,10 @@ from typing import Any
 
 from commissions.domain.hint import ORDER, ChangeHinted
 from commissions.domain.store import Store
-from commissions.platforms import UNTOLD, Reading, Unreadable
+from commissions.platforms import NO_TIME, InvalidPayload, ParsedWebhook
 from commissions.platforms.magento.name import NAME
 from commissions.platforms.magento.orders import order_records
-from commissions.platforms.magento.products import listed
+from commissions.platforms.magento.products import parsed_product
 from commissions.platforms.magento.refunds import (
     check_is_memo,
     is_refunded,
@@ -40,43 +40,47 @@ def topic(headers: Mapping[str, str]) -> str:
     return name if _NAME.fullmatch(name) else ""
 
 
-def translate(payload: Any, topic: str, store: Store, customer_key: bytes) -> Reading:
-    """Raises Unreadable."""
+def parse(payload: Any, topic: str, store: Store, customer_key: bytes) -> ParsedWebhook:
+    """Raises InvalidPayload."""
     body = Field(payload)
     name = _named(body, topic)
     if name not in ORDERS | MEMOS | INVOICES | PRODUCTS:
-        return Reading(topic=name, records=(), told_at=_time(body), ignored=f"{name} earns nothing")
+        return ParsedWebhook(
+            topic=name, records=(), occurred_at=_time(body), ignored=f"{name} earns nothing"
+        )
     thing = body["data"]
     if name in PRODUCTS:
-        return listed(thing, store, name)
+        return parsed_product(thing, store, name)
     if name in MEMOS:
         return _memo(thing, name, store)
     if name in INVOICES:
         hint = _hint(thing, name, store)
-        return Reading(topic=name, records=(hint,), told_at=hint.hinted_at)
+        return ParsedWebhook(topic=name, records=(hint,), occurred_at=hint.hinted_at)
     records = order_records(thing, store, customer_key)
-    return Reading(topic=name, records=records, told_at=moment(thing["updated_at"]))
+    return ParsedWebhook(topic=name, records=records, occurred_at=moment(thing["updated_at"]))
 
 
 def _named(body: Field, topic: str) -> str:
     """The event's own name, which is signed, before that of the address."""
     name = body.get("type").value if body.get("specversion").given else topic
     if not isinstance(name, str) or not _NAME.fullmatch(name):
-        raise Unreadable("neither the body nor the address names an event (?event=…)")
+        raise InvalidPayload("neither the body nor the address names an event (?event=…)")
     return name
 
 
-def _memo(memo: Field, name: str, store: Store) -> Reading:
+def _memo(memo: Field, name: str, store: Store) -> ParsedWebhook:
     check_is_memo(memo)
     told_at = moment(memo["created_at"])
     if not is_refunded(memo):
-        return Reading(topic=name, records=(), told_at=told_at, ignored="a memo not refunded yet")
+        return ParsedWebhook(
+            topic=name, records=(), occurred_at=told_at, ignored="a memo not refunded yet"
+        )
     if not speaks_for_itself(memo):
         hint = _hint(memo, name, store)
-        return Reading(topic=name, records=(hint,), told_at=hint.hinted_at)
+        return ParsedWebhook(topic=name, records=(hint,), occurred_at=hint.hinted_at)
     records = refunded(memo, store)
     why = "" if records else "a memo that gives nothing back"
-    return Reading(topic=name, records=records, told_at=told_at, ignored=why)
+    return ParsedWebhook(topic=name, records=records, occurred_at=told_at, ignored=why)
 
 
 def _hint(thing: Field, name: str, store: Store) -> ChangeHinted:
@@ -86,7 +90,7 @@ def _hint(thing: Field, name: str, store: Store) -> ChangeHinted:
         store_id=store.store_id,
         subject=ORDER,
         subject_id=thing["order_id"].identity(),
-        hinted_at=next((at for date in dates if (at := moment_or_none(date))), UNTOLD),
+        hinted_at=next((at for date in dates if (at := moment_or_none(date))), NO_TIME),
         reason=name,
     )
 
@@ -94,4 +98,4 @@ def _hint(thing: Field, name: str, store: Store) -> ChangeHinted:
 def _time(body: Field) -> datetime:
     data = body.get("data")
     told = data.get("updated_at") if isinstance(data.value, dict) else data
-    return moment_or_none(told) or moment_or_none(body.get("time")) or UNTOLD
+    return moment_or_none(told) or moment_or_none(body.get("time")) or NO_TIME

@@ -6,7 +6,7 @@ simple ones together, a dynamic bundle too.
 
 from commissions.domain.listing import ProductListed, Variant
 from commissions.domain.store import Store
-from commissions.platforms import Reading
+from commissions.platforms import ParsedWebhook
 from commissions.platforms.magento.name import NAME
 from commissions.platforms.magento.values import moment, sku_of
 from commissions.platforms.payload import Field
@@ -19,10 +19,10 @@ HELD_TOGETHER = {
 _DYNAMIC = ("0", 0)
 
 
-def listed(product: Field, store: Store, topic: str) -> Reading:
+def parsed_product(product: Field, store: Store, topic: str) -> ParsedWebhook:
     told_at = moment(product["updated_at"])
     if why := _not_bought(product):
-        return Reading(topic=topic, records=(), told_at=told_at, ignored=why)
+        return ParsedWebhook(topic=topic, records=(), occurred_at=told_at, ignored=why)
     product_id = product["id"].identity()
     variant = Variant(product_id, sku_of(product["sku"]), product.get("name").text())
     record = ProductListed(
@@ -32,7 +32,7 @@ def listed(product: Field, store: Store, topic: str) -> Reading:
         updated_at=told_at,
         variants=(variant,),
     )
-    return Reading(topic=topic, records=(record,), told_at=told_at)
+    return ParsedWebhook(topic=topic, records=(record,), occurred_at=told_at)
 
 
 def _not_bought(product: Field) -> str:

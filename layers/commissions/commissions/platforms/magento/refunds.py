@@ -22,7 +22,7 @@ _OF_OTHERS = ("total_qty", "can_void_flag", "tracks")
 
 
 def check_is_memo(memo: Field) -> None:
-    """Raises Unreadable."""
+    """Raises InvalidPayload."""
     for name in _OF_OTHERS:
         if memo.get(name).given:
             raise memo.wrong("is not a credit memo")

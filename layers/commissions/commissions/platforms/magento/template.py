@@ -10,7 +10,7 @@ from typing import Any
 
 from commissions.domain.hint import ORDER, PRODUCT, ChangeHinted
 from commissions.domain.store import Store
-from commissions.platforms import UNTOLD, Reading, Unreadable
+from commissions.platforms import NO_TIME, InvalidPayload, ParsedWebhook
 from commissions.platforms.magento.name import NAME
 from commissions.platforms.magento.values import moment_or_none
 from commissions.platforms.payload import Field
@@ -25,14 +25,14 @@ MOMENT_CHARACTERS = 19
 _CHANGED = re.compile(r"[0-9A-Za-z :._|-]{0,120}", re.ASCII)
 
 
-def translate(payload: Any, store: Store) -> Reading:
-    """Raises Unreadable for whatever is not exactly the template."""
+def parse(payload: Any, store: Store) -> ParsedWebhook:
+    """Raises InvalidPayload for whatever is not exactly the template."""
     body = Field(payload)
     event = body["event"].value
     if not isinstance(event, str) or event not in FIELDS:
         raise body["event"].wrong(f"is none of {', '.join(FIELDS)}")
     if payload.keys() != FIELDS[event]:
-        raise Unreadable(f"the body is not the template of {event}: {sorted(FIELDS[event])}")
+        raise InvalidPayload(f"the body is not the template of {event}: {sorted(FIELDS[event])}")
     body["id"].identity()
     hint = ChangeHinted(
         platform=NAME,
@@ -42,10 +42,10 @@ def translate(payload: Any, store: Store) -> Reading:
         hinted_at=_time(body["changed"]),
         reason=event,
     )
-    return Reading(topic=event, records=(hint,), told_at=hint.hinted_at)
+    return ParsedWebhook(topic=event, records=(hint,), occurred_at=hint.hinted_at)
 
 
 def _time(changed: Field) -> datetime:
     if not isinstance(changed.value, str) or not _CHANGED.fullmatch(changed.value):
         raise changed.wrong("is not as the template writes it")
-    return moment_or_none(Field(changed.value[:MOMENT_CHARACTERS])) or UNTOLD
+    return moment_or_none(Field(changed.value[:MOMENT_CHARACTERS])) or NO_TIME

@@ -18,7 +18,7 @@ from commissions.domain.order import (
     RefundItem,
 )
 from commissions.domain.store import Store
-from commissions.platforms import Reading, customer_hash
+from commissions.platforms import ParsedWebhook, customer_hash
 from commissions.platforms.orders_api.schema import ItemIn, OrderIn, RefundIn
 from commissions.platforms.strict_json import NotJson, loads
 
@@ -29,7 +29,7 @@ _FIELD_NAME = re.compile(r"[A-Za-z0-9_]{1,40}", re.ASCII)
 _MESSAGES = {"missing": "is required", "extra_forbidden": "is not a field of this API"}
 
 
-class Invalid(ValueError):
+class InvalidOrder(ValueError):
     """An order that does not keep to the documented form; says which fields, and how."""
 
     def __init__(self, errors: list[dict[str, str]]) -> None:
@@ -37,18 +37,18 @@ class Invalid(ValueError):
         self.errors = errors
 
 
-def read(body: bytes, store: Store, customer_key: bytes) -> Reading:
+def parse_order(body: bytes, store: Store, customer_key: bytes) -> ParsedWebhook:
     """The records that an order tells of: itself, its refunds and its cancellation.
 
     Raises Invalid.
     """
     order = _order(_payload(body))
     if problems := list(_contradictions(order)):
-        raise Invalid(problems[:PROBLEMS_MAX])
+        raise InvalidOrder(problems[:PROBLEMS_MAX])
     placed = _placed(order, store, customer_key)
-    return Reading(
+    return ParsedWebhook(
         topic=NAME,
-        told_at=placed.updated_at,
+        occurred_at=placed.updated_at,
         records=(
             placed,
             *(_refunded(refund, placed) for refund in order.refunds),
@@ -61,7 +61,7 @@ def _payload(body: bytes) -> Any:
     try:
         return loads(body)
     except NotJson as error:
-        raise Invalid([_problem("", str(error))]) from None
+        raise InvalidOrder([_problem("", str(error))]) from None
 
 
 def _order(payload: Any) -> OrderIn:
@@ -76,7 +76,7 @@ def _order(payload: Any) -> OrderIn:
             for each in found[:PROBLEMS_MAX]
         ]
     # Raised out here: the validator's own error holds what was sent.
-    raise Invalid(problems)
+    raise InvalidOrder(problems)
 
 
 def _problem(field: str, message: str) -> dict[str, str]:

@@ -8,22 +8,22 @@ from hashlib import sha256
 from typing import Any
 
 from commissions.domain.store import Store
-from commissions.platforms import Reading, Unreadable
+from commissions.platforms import InvalidPayload, ParsedWebhook
 from commissions.platforms.payload import Field
 from commissions.platforms.shopify import catalogue, topics
-from commissions.platforms.shopify.message import Message, header, sent_at
+from commissions.platforms.shopify.message import WebhookMessage, header, sent_at
 from commissions.platforms.shopify.name import NAME
 
 __all__ = [
     "CARRIERS",
     "NAME",
-    "belongs",
-    "fetched",
-    "greeting",
+    "handshake",
     "is_authentic",
-    "listed",
+    "is_for_store",
+    "parse_order",
+    "parse_product",
+    "parse_webhook",
     "topic",
-    "translate",
 ]
 
 CARRIERS: tuple[str, ...] = ("discount_code", "cart_attribute", "landing_site")
@@ -35,7 +35,7 @@ _DELIVERY_ID = re.compile(r"[!-~]{1,128}", re.ASCII)
 _DELIVERY = ("webhook-id", "event-id", "triggered-at", "api-version")
 
 
-def greeting(body: bytes, headers: Mapping[str, str]) -> str | None:
+def handshake(body: bytes, headers: Mapping[str, str]) -> str | None:
     """Shopify greets nobody: every call is signed."""
     return None
 
@@ -52,7 +52,7 @@ def is_authentic(body: bytes, headers: Mapping[str, str], secrets: Sequence[str]
     return any(matches)
 
 
-def belongs(headers: Mapping[str, str], store: Store) -> bool:
+def is_for_store(headers: Mapping[str, str], store: Store) -> bool:
     """Whether the webhook names the store it was sent to; one app secret serves many shops."""
     return not store.domain or header(headers, "shop-domain").lower() == store.domain.lower()
 
@@ -63,40 +63,40 @@ def topic(headers: Mapping[str, str]) -> str:
     return named if _TOPIC.fullmatch(named) else ""
 
 
-def translate(
+def parse_webhook(
     payload: Any, topic: str, headers: Mapping[str, str], store: Store, customer_key: bytes
-) -> Reading:
-    """The records that a webhook tells of. Raises Unreadable, or NotOurs."""
+) -> ParsedWebhook:
+    """The records that a webhook tells of. Raises InvalidPayload, or WrongRecipient."""
     if not topic:
-        raise Unreadable("the topic header names no topic")
+        raise InvalidPayload("the topic header names no topic")
     sent = sent_at(payload, headers)
-    said = topics.said(Message(topic, Field(payload), sent, store, customer_key))
-    return Reading(
+    said = topics.parse(WebhookMessage(topic, Field(payload), sent, store, customer_key))
+    return ParsedWebhook(
         topic=topic,
         records=said.records,
-        told_at=said.told_at,
+        occurred_at=said.told_at,
         ignored=said.ignored,
         delivery=_delivery(headers),
     )
 
 
-def fetched(payload: Any, store: Store, customer_key: bytes) -> Reading:
+def parse_order(payload: Any, store: Store, customer_key: bytes) -> ParsedWebhook:
     """The records of an order in a webhook's shape, into which our client turns what the API
-    answers. What the API could not show is named beside them as `unseen`. Raises Unreadable."""
+    answers. What the API could not show is named beside them as `unseen`. Raises InvalidPayload."""
     order = Field(payload)
     unseen = ",".join(each.text() for each in order.get("unseen").each())
-    return Reading(
+    return ParsedWebhook(
         topic=FETCHED_ORDER,
-        records=topics.of_order(order, store, customer_key),
-        told_at=order["updated_at"].moment(),
+        records=topics.order_records(order, store, customer_key),
+        occurred_at=order["updated_at"].moment(),
         delivery={"unseen": unseen} if unseen else {},
     )
 
 
-def listed(payload: Any, store: Store) -> Reading:
-    """The records of a product in a webhook's shape. Raises Unreadable."""
-    product = catalogue.listed(Field(payload), store)
-    return Reading(topic=FETCHED_PRODUCT, records=(product,), told_at=product.updated_at)
+def parse_product(payload: Any, store: Store) -> ParsedWebhook:
+    """The records of a product in a webhook's shape. Raises InvalidPayload."""
+    product = catalogue.product_record(Field(payload), store)
+    return ParsedWebhook(topic=FETCHED_PRODUCT, records=(product,), occurred_at=product.updated_at)
 
 
 def _delivery(headers: Mapping[str, str]) -> dict[str, str]:

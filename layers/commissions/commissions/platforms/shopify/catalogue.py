@@ -3,11 +3,11 @@
 from commissions.domain.hint import PRODUCT
 from commissions.domain.listing import ProductListed, ProductRemoved, Variant
 from commissions.domain.store import Store
-from commissions.platforms import UNTOLD
+from commissions.platforms import NO_TIME
 from commissions.platforms.payload import Field
 from commissions.platforms.shopify.hints import is_only_id
 from commissions.platforms.shopify.lines import sku_of
-from commissions.platforms.shopify.message import TEST_NOTIFICATION, Message, Said
+from commissions.platforms.shopify.message import TEST_NOTIFICATION, Said, WebhookMessage
 from commissions.platforms.shopify.name import NAME
 
 SAMPLE_PRODUCTS = frozenset({"788032119674292922", "788032119674292900"})
@@ -17,36 +17,36 @@ NO_VARIANT_OF_ITS_OWN = "Default Title"
 NAME_CHARACTERS_MAX = 200
 
 
-def changed(message: Message) -> Said:
+def product_changed(message: WebhookMessage) -> Said:
     """What the product is now; where the body has not all its variants, they are asked for."""
     product_id = message.body["id"].identity()
     if product_id in SAMPLE_PRODUCTS:
         return message.ignored(TEST_NOTIFICATION)
     if is_only_id(message.body):
-        return message.hint(PRODUCT, product_id)
-    product = listed(message.body, message.store)
-    asked = () if product.complete else message.hint(PRODUCT, product_id).records
+        return message.refetch(PRODUCT, product_id)
+    product = product_record(message.body, message.store)
+    asked = () if product.complete else message.refetch(PRODUCT, product_id).records
     return Said((product, *asked), product.updated_at)
 
 
-def removed(message: Message) -> Said:
+def product_deleted(message: WebhookMessage) -> Said:
     product_id = message.body["id"].identity()
     if product_id in SAMPLE_PRODUCTS:
         return message.ignored(TEST_NOTIFICATION)
     # The topic is not signed: a whole product, or one gone nobody says when, is asked for.
-    if message.told_at == UNTOLD or not is_only_id(message.body):
-        return message.hint(PRODUCT, product_id)
+    if message.sent_at == NO_TIME or not is_only_id(message.body):
+        return message.refetch(PRODUCT, product_id)
     gone = ProductRemoved(
         platform=NAME,
         store_id=message.store.store_id,
         product_id=product_id,
-        removed_at=message.told_at,
+        removed_at=message.sent_at,
     )
-    return Said((gone,), message.told_at)
+    return Said((gone,), message.sent_at)
 
 
-def listed(product: Field, store: Store) -> ProductListed:
-    """A product of a webhook's shape. Raises Unreadable."""
+def product_record(product: Field, store: Store) -> ProductListed:
+    """A product of a webhook's shape. Raises InvalidPayload."""
     variants = tuple(_variant(each, product) for each in product["variants"].each())
     if len({variant.variant_id for variant in variants}) < len(variants):
         raise product["variants"].wrong("names a variant twice")

@@ -3,7 +3,7 @@
 import re
 
 from commissions.platforms.payload import Field
-from commissions.platforms.shopify.message import TEST_NOTIFICATION, Message, Said
+from commissions.platforms.shopify.message import TEST_NOTIFICATION, Said, WebhookMessage
 
 # The order of "Send test notification"; copies that went through JavaScript end in 500.
 SAMPLE_ORDERS = frozenset({"820982911946154508", "820982911946154500"})
@@ -17,29 +17,29 @@ def is_only_id(body: Field) -> bool:
     return isinstance(body.value, dict) and bool(body.value) and body.value.keys() <= _ONLY_ID
 
 
-def of_order(message: Message, order: Field) -> Said:
+def of_order(message: WebhookMessage, order: Field) -> Said:
     """A hint at the order of this id, unless it is the one of the test notifications."""
     order_id = order.identity()
     if order_id in SAMPLE_ORDERS:
         return message.ignored(TEST_NOTIFICATION)
-    return message.hint_of_order(order_id)
+    return message.refetch_order(order_id)
 
 
-def deleted(message: Message) -> Said:
+def deleted(message: WebhookMessage) -> Said:
     return of_order(message, message.body["id"])
 
 
-def edited(message: Message) -> Said:
+def edited(message: WebhookMessage) -> Said:
     """An edit tells only differences."""
     return of_order(message, message.body["order_edit"]["order_id"])
 
 
-def paid_by(message: Message) -> Said:
+def paid_by(message: WebhookMessage) -> Said:
     """A payment, or an attempt at one: what it makes of the order is the order's to say."""
     return of_order(message, message.body["order_id"])
 
 
-def returned(message: Message) -> Said:
+def returned(message: WebhookMessage) -> Said:
     """A return is no money yet; what it changes in the order stands there."""
     body = message.body
     if body.get("id").given and body["id"].identity() in SAMPLE_RETURNS:

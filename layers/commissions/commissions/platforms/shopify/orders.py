@@ -30,7 +30,7 @@ STATUSES = {
 def snapshot(order: Field, store: Store, customer_key: bytes) -> OrderPlaced:
     """The order as of its `updated_at`; nothing of it but what is named here is kept."""
     currency = order["currency"].currency()
-    tax_included = order["taxes_included"].yes()
+    tax_included = order["taxes_included"].boolean()
     items = items_of(order, currency, tax_included=tax_included)
     referrals, flags = ranked(referrals_of(order), store.carriers)
     placed = OrderPlaced(
@@ -50,7 +50,7 @@ def snapshot(order: Field, store: Store, customer_key: bytes) -> OrderPlaced:
         referrals=referrals,
         customer=_customer(order, store, customer_key),
         cancelled_at=_cancelled(order),
-        test=order.get("test").yes(),
+        test=order.get("test").boolean(),
         flags=tuple(sorted({*flags, *_flags(order, items, currency)})),
     )
     return _with_rounding(placed, order)
@@ -72,7 +72,7 @@ def _shipping(order: Field, currency: str, *, tax_included: bool) -> int:
         - total(line.get("discount_allocations"), "amount", currency)
         - (total(line.get("tax_lines"), "price", currency) if tax_included else 0)
         for line in order.get("shipping_lines").each()
-        if not line.get("is_removed").yes()
+        if not line.get("is_removed").boolean()
     )
 
 
@@ -113,7 +113,7 @@ def _cancelled(order: Field) -> datetime | None:
 
 def _flags(order: Field, items: Sequence[Item], currency: str) -> Iterator[str]:
     """Words for what a person may want to know when they look at the order."""
-    if order["taxes_included"].yes():
+    if order["taxes_included"].boolean():
         yield "tax_inclusive"
     if _duties_included(order):
         yield "duties_included"
@@ -129,4 +129,4 @@ def _flags(order: Field, items: Sequence[Item], currency: str) -> Iterator[str]:
 
 
 def _duties_included(order: Field) -> bool:
-    return order.get("duties_included").yes()
+    return order.get("duties_included").boolean()

@@ -52,7 +52,7 @@ def units_of(refund: Field) -> Counter[str]:
     """The units that came back of each line."""
     units: Counter[str] = Counter()
     for line in refund["refund_line_items"].each():
-        units[line["line_item_id"].identity()] += line["quantity"].whole()
+        units[line["line_item_id"].identity()] += line["quantity"].integer()
     return units
 
 

@@ -6,7 +6,7 @@ from commissions.domain.order import OfOrder, OrderCancelled
 from commissions.domain.store import Store
 from commissions.platforms.payload import Field
 from commissions.platforms.shopify import catalogue, hints, privacy
-from commissions.platforms.shopify.message import TEST_NOTIFICATION, Message, Said
+from commissions.platforms.shopify.message import TEST_NOTIFICATION, Said, WebhookMessage
 from commissions.platforms.shopify.name import NAME
 from commissions.platforms.shopify.orders import snapshot
 from commissions.platforms.shopify.refunds import refunded
@@ -15,14 +15,14 @@ CANCELLED = "orders/cancelled"
 NOTHING_BACK = "a refund that gives nothing back, or not yet"
 
 
-def said(message: Message) -> Said:
-    """Raises Unreadable, or NotOurs."""
+def parse(message: WebhookMessage) -> Said:
+    """Raises InvalidPayload, or WrongRecipient."""
     resource = message.topic.split("/")[0]
     reader = READERS.get(message.topic) or READERS.get(resource)
     return reader(message) if reader else message.ignored(f"{message.topic} earns nothing")
 
 
-def of_order(order: Field, store: Store, customer_key: bytes) -> tuple[OfOrder, ...]:
+def order_records(order: Field, store: Store, customer_key: bytes) -> tuple[OfOrder, ...]:
     """The snapshot, and as facts of their own the refunds and the cancellation in it."""
     placed = snapshot(order, store, customer_key)
     told: list[OfOrder] = [placed]
@@ -41,17 +41,17 @@ def of_order(order: Field, store: Store, customer_key: bytes) -> tuple[OfOrder, 
     return tuple(told)
 
 
-def _order(message: Message) -> Said:
+def _order(message: WebhookMessage) -> Said:
     body = message.body
     if hints.is_only_id(body) or body["id"].identity() in hints.SAMPLE_ORDERS:
         return hints.deleted(message)
-    records = of_order(body, message.store, message.customer_key)
+    records = order_records(body, message.store, message.customer_key)
     if message.topic == CANCELLED and not body.get("cancelled_at").given:
         raise body["cancelled_at"].wrong("is null in a cancelled order")
     return Said(records, body["updated_at"].moment())
 
 
-def _refund(message: Message) -> Said:
+def _refund(message: WebhookMessage) -> Said:
     body = message.body
     if body["order_id"].identity() in hints.SAMPLE_ORDERS:
         return message.ignored(TEST_NOTIFICATION)
@@ -61,11 +61,11 @@ def _refund(message: Message) -> Said:
     return Said(records, body["created_at"].moment(), "" if records else NOTHING_BACK)
 
 
-def _customer(message: Message) -> Said:
+def _customer(message: WebhookMessage) -> Said:
     return message.ignored(f"{message.topic} tells of a person, of whom nothing is kept")
 
 
-READERS: Mapping[str, Callable[[Message], Said]] = {
+READERS: Mapping[str, Callable[[WebhookMessage], Said]] = {
     "orders/create": _order,
     "orders/paid": _order,
     "orders/updated": _order,
@@ -75,9 +75,9 @@ READERS: Mapping[str, Callable[[Message], Said]] = {
     "refunds/create": _refund,
     "order_transactions/create": hints.paid_by,
     "returns": hints.returned,
-    "products/create": catalogue.changed,
-    "products/update": catalogue.changed,
-    "products/delete": catalogue.removed,
+    "products/create": catalogue.product_changed,
+    "products/update": catalogue.product_changed,
+    "products/delete": catalogue.product_deleted,
     "customers": _customer,
-    **dict.fromkeys(privacy.KINDS, privacy.asked),
+    **dict.fromkeys(privacy.KINDS, privacy.privacy_request),
 }

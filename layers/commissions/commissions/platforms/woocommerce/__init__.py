@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from commissions.domain.store import Store
-from commissions.platforms import Reading, Unreadable
+from commissions.platforms import InvalidPayload, ParsedWebhook
 from commissions.platforms.payload import Field
 from commissions.platforms.woocommerce import catalogue, topics
 from commissions.platforms.woocommerce.amounts import is_coarse
@@ -19,14 +19,14 @@ from commissions.platforms.woocommerce.times import updated
 __all__ = [
     "CARRIERS",
     "NAME",
-    "belongs",
-    "fetched",
-    "greeting",
+    "handshake",
     "is_authentic",
     "is_coarse",
-    "listed",
+    "is_for_store",
+    "parse_order",
+    "parse_product",
+    "parse_webhook",
     "topic",
-    "translate",
 ]
 
 FETCHED_ORDER, FETCHED_PRODUCT = "order.fetched", "product.fetched"
@@ -37,7 +37,7 @@ _DELIVERY_ID = re.compile(r"[!-~]{1,128}", re.ASCII)
 _DELIVERY = {"webhook_id": "x-wc-webhook-id", "delivery_id": "x-wc-webhook-delivery-id"}
 
 
-def greeting(body: bytes, headers: Mapping[str, str]) -> str | None:
+def handshake(body: bytes, headers: Mapping[str, str]) -> str | None:
     """The ping of a webhook that was just made: it is not signed, tells nothing, and needs a 200,
     or else each later save of the webhook pings again."""
     is_form = (
@@ -46,7 +46,7 @@ def greeting(body: bytes, headers: Mapping[str, str]) -> str | None:
     return "" if is_form and SIGNATURE not in headers and _PING.fullmatch(body) else None
 
 
-def belongs(headers: Mapping[str, str], store: Store) -> bool:
+def is_for_store(headers: Mapping[str, str], store: Store) -> bool:
     """Whether the webhook names the shop it was sent for.
 
     A copy of a shop, as made for tests, has the same webhooks and secrets and other orders under
@@ -62,45 +62,45 @@ def topic(headers: Mapping[str, str]) -> str:
     return named if _TOPIC.fullmatch(named) else ""
 
 
-def translate(
+def parse_webhook(
     payload: Any, topic: str, headers: Mapping[str, str], store: Store, customer_key: bytes
-) -> Reading:
-    """The records that a webhook tells of. Raises Unreadable."""
+) -> ParsedWebhook:
+    """The records that a webhook tells of. Raises InvalidPayload."""
     if not topic:
-        raise Unreadable("the topic header names no topic")
-    said = topics.said(topic, Field(payload), store, customer_key)
-    return Reading(
+        raise InvalidPayload("the topic header names no topic")
+    said = topics.parse(topic, Field(payload), store, customer_key)
+    return ParsedWebhook(
         topic=topic,
         records=said.records,
-        told_at=said.told_at,
+        occurred_at=said.told_at,
         ignored=said.ignored,
         delivery=_delivery(headers),
     )
 
 
-def fetched(payload: Any, store: Store, customer_key: bytes) -> Reading:
+def parse_order(payload: Any, store: Store, customer_key: bytes) -> ParsedWebhook:
     """The records of an order as the API answers it, its `refunds` in full: each as
-    `GET /orders/{id}/refunds` has it. Raises Unreadable."""
+    `GET /orders/{id}/refunds` has it. Raises InvalidPayload."""
     order = Field(payload)
     if is_coarse(order):
         raise order["total"].wrong("has fewer decimals than its currency")
     placed = snapshot(order, store, customer_key)
     refunds = [refunded(refund, placed) for refund in order.get("refunds").each()]
-    return Reading(
+    return ParsedWebhook(
         topic=FETCHED_ORDER,
         records=(placed, *refunds, *cancellation(placed)),
-        told_at=placed.updated_at,
+        occurred_at=placed.updated_at,
     )
 
 
-def listed(payload: Any, store: Store) -> Reading:
+def parse_product(payload: Any, store: Store) -> ParsedWebhook:
     """The records of a product as the API answers it, its `variations` in full: each as
-    `GET /products/{id}/variations` has it. Raises Unreadable."""
+    `GET /products/{id}/variations` has it. Raises InvalidPayload."""
     product = Field(payload)
-    return Reading(
+    return ParsedWebhook(
         topic=FETCHED_PRODUCT,
-        records=(catalogue.listed(product, store),),
-        told_at=updated(product),
+        records=(catalogue.product_record(product, store),),
+        occurred_at=updated(product),
     )
 
 

@@ -20,7 +20,7 @@ def has_variations(product: Field) -> bool:
     return "variable" in product.get("type").text() or bool(product.get("variations").value)
 
 
-def listed(product: Field, store: Store) -> ProductListed | ProductRemoved:
+def product_record(product: Field, store: Store) -> ProductListed | ProductRemoved:
     """A product or one variation of one: of a variable product, with its variations in full."""
     if product.get("status").text() == TRASH:
         return _removed(product, store)

@@ -18,7 +18,7 @@ PARTS_OF_AN_ORDER = 3
 """Amounts that are rounded once each: the shipping, the tax, and the total itself."""
 
 
-def told(order: Field, store: Store, customer_key: bytes) -> tuple[OfOrder, ...]:
+def order_records(order: Field, store: Store, customer_key: bytes) -> tuple[OfOrder, ...]:
     """The snapshot, and its cancellation as a fact of its own."""
     placed = snapshot(order, store, customer_key)
     return placed, *cancellation(placed)
@@ -94,7 +94,7 @@ def _refund_ids(refunds: Field) -> tuple[str, ...] | None:
 
 def _flags(order: Field, items: Sequence[Item], amounts: Amounts) -> Iterator[str]:
     """Words for what a person may want to know when they look at the order."""
-    if order.get("prices_include_tax").yes():
+    if order.get("prices_include_tax").boolean():
         yield "tax_inclusive"
     if amounts.finer:
         yield FINER

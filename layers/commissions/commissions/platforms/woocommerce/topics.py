@@ -9,12 +9,12 @@ from datetime import datetime
 from commissions.domain.hint import ORDER, PRODUCT, ChangeHinted
 from commissions.domain.store import Store
 from commissions.domain.told import Told
-from commissions.platforms import UNTOLD
+from commissions.platforms import NO_TIME
 from commissions.platforms.payload import Field
 from commissions.platforms.woocommerce import catalogue
 from commissions.platforms.woocommerce.amounts import is_coarse
 from commissions.platforms.woocommerce.name import NAME
-from commissions.platforms.woocommerce.orders import told
+from commissions.platforms.woocommerce.orders import order_records
 from commissions.platforms.woocommerce.times import updated
 
 COARSE, REFUNDS = "coarse amounts", "refunds"
@@ -31,15 +31,15 @@ class Said:
     ignored: str = ""
 
 
-def said(topic: str, body: Field, store: Store, customer_key: bytes) -> Said:
-    """Raises Unreadable."""
+def parse(topic: str, body: Field, store: Store, customer_key: bytes) -> Said:
+    """Raises InvalidPayload."""
     resource, _, event = topic.partition(".")
     if resource not in (ORDER, PRODUCT) or event not in CHANGES | {DELETED}:
-        return Said((), UNTOLD, f"{topic} earns nothing")
+        return Said((), NO_TIME, f"{topic} earns nothing")
     if status := _error(body):
-        return Said((), UNTOLD, _why(resource, status))
+        return Said((), NO_TIME, _why(resource, status))
     if event == DELETED:
-        return _asked(resource, body["id"].identity(), store, topic, UNTOLD)
+        return _asked(resource, body["id"].identity(), store, topic, NO_TIME)
     if resource == PRODUCT:
         return _product(body, store, topic)
     return _order(body, store, customer_key)
@@ -50,7 +50,7 @@ def _order(body: Field, store: Store, customer_key: bytes) -> Said:
     order_id, at = body["id"].identity(), updated(body)
     if is_coarse(body):
         return _asked(ORDER, order_id, store, COARSE, at)
-    records: tuple[Told, ...] = told(body, store, customer_key)
+    records: tuple[Told, ...] = order_records(body, store, customer_key)
     if body.get("refunds").value:
         records += _asked(ORDER, order_id, store, REFUNDS, at).records
     return Said(records, at)
@@ -61,7 +61,7 @@ def _product(body: Field, store: Store, topic: str) -> Said:
     at = updated(body)
     if catalogue.has_variations(body):
         return _asked(PRODUCT, body["id"].identity(), store, topic, at)
-    return Said((catalogue.listed(body, store),), at)
+    return Said((catalogue.product_record(body, store),), at)
 
 
 def _asked(subject: str, subject_id: str, store: Store, reason: str, at: datetime) -> Said:
