@@ -9,7 +9,15 @@ from typing import Any
 
 import pytest
 
-from commissions.clients import CREATED, Answer, BadAnswer, Page, Subscription, Value, Window
+from commissions.clients import (
+    CREATED,
+    FetchedResource,
+    InvalidResponse,
+    Page,
+    Subscription,
+    Value,
+    Window,
+)
 from commissions.domain.listing import ProductListed, Variant
 from commissions.domain.order import OfOrder, OrderPlaced, OrderRefunded, Referral
 from commissions.domain.store import Store
@@ -75,20 +83,20 @@ class Stall:
         self.products_[product_id] = listed
         return listed
 
-    def told_of(self, order_id: str) -> Answer:
+    def told_of(self, order_id: str) -> FetchedResource:
         self.clock += timedelta(seconds=1)
         payload = NONSENSE if order_id in self.nonsense else self.orders_[order_id]
-        return Answer(order_id, payload, self.clock)
+        return FetchedResource(order_id, payload, self.clock)
 
     # The client
 
     def now(self) -> datetime:
         return self.clock
 
-    def order(self, order_id: str) -> Answer | None:
+    def order(self, order_id: str) -> FetchedResource | None:
         self._called(f"order {order_id}")
         if order_id in self.broken:
-            raise BadAnswer(f"GET /orders/{order_id}: 400")
+            raise InvalidResponse(f"GET /orders/{order_id}: 400")
         return self.told_of(order_id) if order_id in self.orders_ else None
 
     def orders(self, window: Window, after: str = "") -> Iterator[Page]:
@@ -110,15 +118,15 @@ class Stall:
             onward = str(start + 2) if start + 2 < len(ids) else ""
             yield Page(answers, onward, len(ids), broken)
 
-    def product(self, product_id: str) -> Answer | None:
+    def product(self, product_id: str) -> FetchedResource | None:
         self._called(f"product {product_id}")
         if found := self.products_.get(product_id):
-            return Answer(product_id, found, self.clock)
+            return FetchedResource(product_id, found, self.clock)
         return None
 
     def products(self, after: str = "") -> Iterator[Page]:
         self._called("products")
-        answers = [Answer(key, found, self.clock) for key, found in self.products_.items()]
+        answers = [FetchedResource(key, found, self.clock) for key, found in self.products_.items()]
         yield Page(tuple(answers), "")
 
     def subscriptions(self) -> tuple[Subscription, ...]:
@@ -174,7 +182,7 @@ def a_stall(monkeypatch: pytest.MonkeyPatch, store_id: str = "tea", **store: Any
 
     dialect = SimpleNamespace(NAME=NAME, parse_order=parse_order, parse_product=parse_product)
     monkeypatch.setitem(sys.modules, f"commissions.platforms.{NAME}", dialect)
-    opens = SimpleNamespace(open=opened, stalls=stalls)
+    opens = SimpleNamespace(create_client=opened, stalls=stalls)
     monkeypatch.setitem(sys.modules, f"commissions.clients.{NAME}", opens)
     open_store(store_id, platform=NAME, **store)
     secrets.set_access(store_id, ACCESS)

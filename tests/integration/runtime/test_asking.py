@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from commissions.clients import AccessDenied, BadAnswer, Unavailable
+from commissions.clients import AccessDenied, InvalidResponse, Unavailable
 from commissions.domain.hint import PRODUCT, ChangeHinted
 from commissions.domain.order import canonical
 from commissions.platforms import ParsedWebhook
@@ -86,7 +86,7 @@ def test_the_answer_is_kept_before_the_hint_is_done(stall: Stall, published: Pub
     ("error", "reason", "waits_for"),
     [
         (DOWN, "store_unavailable", "store/tea"),
-        (BadAnswer("GET /orders/1: 418"), "bad_answer", "store/tea"),
+        (InvalidResponse("GET /orders/1: 418"), "bad_answer", "store/tea"),
         (AccessDenied("GET /orders/1: 401"), "no_access", "access/tea"),
     ],
 )

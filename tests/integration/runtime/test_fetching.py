@@ -6,7 +6,7 @@ from typing import Any
 import boto3
 import pytest
 
-from commissions.clients import Answer
+from commissions.clients import FetchedResource
 from commissions.domain.order import (
     OfOrder,
     OrderCancelled,
@@ -33,7 +33,7 @@ def stall(aws: None, monkeypatch: pytest.MonkeyPatch) -> Stall:
     return a_stall(monkeypatch)
 
 
-def taken(answer: Answer) -> Taken:
+def taken(answer: FetchedResource) -> Taken:
     return take(stores.get("tea"), answer, via="test", now=datetime.now(UTC))
 
 
@@ -219,7 +219,7 @@ def test_a_cancellation_is_taken_once(stall: Stall, published: Published) -> Non
 def test_an_answer_that_cannot_be_read_is_kept_apart_and_stops_nobody(
     stall: Stall, payload: str
 ) -> None:
-    assert taken(Answer("1", payload, stall.clock)).outcome == UNREADABLE
+    assert taken(FetchedResource("1", payload, stall.clock)).outcome == UNREADABLE
     assert boto3.client("s3").list_objects_v2(Bucket=QUARANTINE)["KeyCount"] == 1
 
 

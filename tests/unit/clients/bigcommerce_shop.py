@@ -37,7 +37,7 @@ def of(shop: Shop, **changes: Any) -> Store:
 
 
 def a_client(shop: Shop, **changes: Any) -> Client:
-    return bigcommerce.open(of(shop, **changes), shop.access, PRIVATE)
+    return bigcommerce.create_client(of(shop, **changes), shop.access, PRIVATE)
 
 
 class Meddling(BigCommerce):

@@ -34,7 +34,7 @@ def a_shop(channel: str = "mageos", **access: str) -> Iterator[tuple[Shop, Clien
         shop = fake.open_shop("tea", "magento", secret=SECRET, access=opens, tax_percent=20)
         shop.add_product("Green tea", [("TEA", 18_90)])
         shop.add_product("Cream", [("CREAM/30 ML", 32_50), ("CREAM-50", 49_90)])
-        client = magento.open(a_store(shop.base_url, channel), opens, ["127.0.0.1"])
+        client = magento.create_client(a_store(shop.base_url, channel), opens, ["127.0.0.1"])
         yield shop, client
 
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
-from commissions.clients import Answer, Page
+from commissions.clients import FetchedResource, Page
 from commissions.clients.http import Http
 from commissions.clients.shopify import TOPICS, ShopifyClient
-from commissions.clients.shopify.asking import Graph
+from commissions.clients.shopify.asking import GraphApi
 from commissions.domain.order import OfOrder
 from commissions.domain.store import Store
 from commissions.platforms import ParsedWebhook, shopify
@@ -83,7 +83,7 @@ def talking(**settings: object) -> Iterator[Talk]:
         shop.add_product("Sencha", [("TEA-GREEN-100", 2400), ("TEA-GREEN-250", 5400)])
         watch = Watch()
         http = client_http(shop.base_url, watch)
-        client = ShopifyClient(Graph(http, watch.patience()))
+        client = ShopifyClient(GraphApi(http, watch.patience()))
         yield Talk(fake, shop, client, store_at(shop.base_url), watch, sent, surface)
         http.close()
 
@@ -93,7 +93,7 @@ def client_http(url: str, watch: Watch, token: str = TOKEN) -> Http:
         url,
         headers={"X-Shopify-Access-Token": token},
         private=["127.0.0.1"],
-        patience=watch.patience(),
+        budget=watch.patience(),
     )
 
 
@@ -113,7 +113,7 @@ def private_of(url: str) -> list[str]:
     return [urlsplit(url).netloc]
 
 
-def read(answer: Answer, store: Store) -> tuple[OfOrder, ...]:
+def read(answer: FetchedResource, store: Store) -> tuple[OfOrder, ...]:
     return of_order(shopify.parse_order(answer.payload, store, KEY))
 
 
@@ -133,4 +133,4 @@ def heard(talk: Talk, topic: str) -> list[ParsedWebhook]:
 
 
 def ids_of(pages: list[Page]) -> list[int]:
-    return [int(answer.source_id) for page in pages for answer in page.answers]
+    return [int(answer.source_id) for page in pages for answer in page.items]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from commissions.clients.pacing import Patience
+from commissions.clients.pacing import Budget
 from tools.fake_store.surface import Request, Response
 from tools.fake_store.wire import Listener
 
@@ -60,6 +60,6 @@ class Watch:
         self.waits.append(seconds)
         self.now += seconds
 
-    def patience(self, seconds: float = 10.0) -> Patience:
+    def patience(self, seconds: float = 10.0) -> Budget:
         """Its dice always throw the longest wait."""
-        return Patience(seconds, lambda: self.now, self.sleep, lambda least, most: most)
+        return Budget(seconds, lambda: self.now, self.sleep, lambda least, most: most)

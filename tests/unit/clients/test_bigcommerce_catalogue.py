@@ -2,7 +2,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from commissions.clients import BadAnswer, Value
+from commissions.clients import InvalidResponse, Value
 from commissions.domain.listing import ProductListed
 from commissions.platforms import bigcommerce as platform
 from tests.unit.clients.bigcommerce_shop import a_client, a_shop, of
@@ -63,7 +63,7 @@ def test_no_product_is_left_out_when_others_go_between_the_pages(shop: Shop) -> 
     for page in a_client(shop).products():
         if not found:
             shop.delete_product(there[0])
-        found += [answer.source_id for answer in page.answers]
+        found += [answer.source_id for answer in page.items]
 
     assert [int(each) for each in found] == sorted(shop.products)
     assert len(found) == 122
@@ -100,5 +100,5 @@ def test_many_values_are_sent_ten_at_a_time(opened: tuple[FakeStore, Shop]) -> N
 
 
 def test_a_value_of_a_variant_that_cannot_be_is_refused(shop: Shop) -> None:
-    with pytest.raises(BadAnswer):
+    with pytest.raises(InvalidResponse):
         a_client(shop).publish([Value("1", "gid://x", "TEA", "1", "1")])

@@ -25,7 +25,7 @@ def test_no_hostile_address_is_asked_or_even_looked_up(url: str) -> None:
 @pytest.mark.parametrize("host", HOSTS)
 def test_nor_does_the_transport_by_itself_carry_a_request_there(host: str) -> None:
     names, wall = Names(), Wall()
-    transport = egress.Transport(network=egress.Network(resolve=names, backend=wall))
+    transport = egress.EgressTransport(network=egress.Network(resolve=names, backend=wall))
 
     with pytest.raises((NotAllowed, httpx.InvalidURL)):
         transport.handle_request(httpx.Request("GET", f"https://{host}/orders"))
@@ -55,7 +55,7 @@ def test_a_name_of_the_public_internet_is_followed_to_its_address(address: str) 
 
 
 def test_what_is_no_address_at_all_is_not_public() -> None:
-    assert not egress.public("shop.example.com")
+    assert not egress.is_public("shop.example.com")
 
 
 def test_a_name_that_changes_its_address_after_the_check_gains_nothing() -> None:

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from commissions.clients import egress
-from commissions.clients.http import Http, NotTaken
+from commissions.clients.http import Http, NotProcessed
 from tests.unit.clients.stores import Played, Watch, playing, said
 
 pytestmark = pytest.mark.enable_socket
@@ -84,9 +84,9 @@ def test_a_host_that_cannot_prove_its_name_is_told_nothing(pem: Path) -> None:
             f"https://{other}:{port}",
             private=[other],
             network=a_network(pem),
-            patience=Watch().patience(0),
+            budget=Watch().patience(0),
         )
-        with pytest.raises(NotTaken, match="certificate does not prove the host"):
+        with pytest.raises(NotProcessed, match="certificate does not prove the host"):
             http.get("/orders")
         http.close()
 

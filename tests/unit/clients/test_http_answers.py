@@ -14,7 +14,7 @@ import pytest
 
 from commissions.clients import (
     AccessDenied,
-    BadAnswer,
+    InvalidResponse,
     NotAllowed,
     StoreError,
     Unavailable,
@@ -37,7 +37,7 @@ def asking(*answers: Response | None) -> Iterator[tuple[Http, Played]]:
             f"{played.url}/store/",
             headers={"X-Token": CANARY},
             private=["127.0.0.1"],
-            patience=Watch().patience(0),
+            budget=Watch().patience(0),
         )
         try:
             yield http, played
@@ -112,7 +112,10 @@ def test_what_is_not_there_is_an_answer_too(answer: Response, payload: object) -
     ],
 )
 def test_an_answer_that_is_no_strict_json_is_bad(body: bytes) -> None:
-    with asking(said(body=body)) as (http, _), pytest.raises(BadAnswer, match="answered 200, but"):
+    with (
+        asking(said(body=body)) as (http, _),
+        pytest.raises(InvalidResponse, match="answered 200, but"),
+    ):
         http.get("/orders")
 
 
@@ -138,7 +141,7 @@ def test_an_answer_may_come_packed() -> None:
 def test_an_answer_that_is_too_much_or_broken_is_bad(body: bytes, encoding: str, why: str) -> None:
     answer = said(body=body, headers={"Content-Encoding": encoding} if encoding else {})
 
-    with asking(answer) as (http, _), pytest.raises(BadAnswer, match=why):
+    with asking(answer) as (http, _), pytest.raises(InvalidResponse, match=why):
         http.get("/orders")
 
 
@@ -146,8 +149,8 @@ def test_an_answer_that_drips_in_is_given_up() -> None:
     moments = iter([0.0, 30.0, 61.0])
     response = httpx.Response(200, stream=_Drip())
 
-    with pytest.raises(bounded.TooSlow):
-        bounded.body(response, lambda: next(moments))
+    with pytest.raises(bounded.BodyTooSlow):
+        bounded.read_body(response, lambda: next(moments))
 
 
 class _Drip(httpx.SyncByteStream):
@@ -160,7 +163,7 @@ def test_a_store_that_says_nothing_is_given_up(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(clients_http, "TIMEOUT", httpx.Timeout(0.2))
     with create_server(("127.0.0.1", 0)) as silent:
         port = silent.getsockname()[1]
-        http = Http(f"http://127.0.0.1:{port}", private=["127.0.0.1"], patience=Watch().patience(0))
+        http = Http(f"http://127.0.0.1:{port}", private=["127.0.0.1"], budget=Watch().patience(0))
         with pytest.raises(Unavailable, match="GET /orders: no answer in time"):
             http.get("/orders")
         http.close()

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commissions.clients.pacing import Patience, Retries
+from commissions.clients.pacing import Backoff, Budget
 from tests.unit.clients.stores import Watch
 
 
@@ -13,11 +13,11 @@ def test_all_waits_of_a_call_together_never_exceed_our_patience(
     throws: list[int], asked: list[int]
 ) -> None:
     watch, dice = Watch(), iter(throws)
-    patience = Patience(
+    patience = Budget(
         10, lambda: watch.now, watch.sleep, lambda least, most: most * next(dice) / 100
     )
 
-    retries = Retries(patience)
+    retries = Backoff(patience)
     for seconds in asked:
         before = watch.now
         if not retries.wait(seconds):

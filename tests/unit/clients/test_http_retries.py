@@ -3,8 +3,8 @@ from contextlib import contextmanager
 
 import pytest
 
-from commissions.clients import AccessDenied, BadAnswer, StoreError, Unavailable
-from commissions.clients.http import Http, NotTaken, Pace, Refused, Reply
+from commissions.clients import AccessDenied, InvalidResponse, StoreError, Unavailable
+from commissions.clients.http import Http, NotProcessed, Pace, Reply, StoreRefused
 from tests.unit.clients.stores import Played, Watch, playing, said
 from tools.fake_store.surface import Response
 
@@ -17,7 +17,7 @@ def asking(
 ) -> Iterator[tuple[Http, Played]]:
     patience = (watch or Watch()).patience()
     with playing(*answers) as played:
-        http = Http(played.url, private=["127.0.0.1"], patience=patience, pace=pace)
+        http = Http(played.url, private=["127.0.0.1"], budget=patience, pace=pace)
         try:
             yield http, played
         finally:
@@ -92,9 +92,9 @@ def test_a_store_that_is_not_there_is_tried_while_patience_lasts() -> None:
     with playing(said()) as gone:
         url = gone.url
     watch = Watch()
-    http = Http(url, private=["127.0.0.1"], patience=watch.patience())
+    http = Http(url, private=["127.0.0.1"], budget=watch.patience())
 
-    with pytest.raises(NotTaken, match="POST /webhooks: no connection"):
+    with pytest.raises(NotProcessed, match="POST /webhooks: no connection"):
         http.post("/webhooks", {})
 
     assert watch.waits == [0.5, 1, 2, 4]
@@ -142,7 +142,13 @@ def test_a_platform_that_names_its_limit_in_its_own_way_is_obeyed_too() -> None:
 
 @pytest.mark.parametrize(
     ("status", "error"),
-    [(401, AccessDenied), (403, AccessDenied), (400, Refused), (422, Refused), (410, Refused)],
+    [
+        (401, AccessDenied),
+        (403, AccessDenied),
+        (400, StoreRefused),
+        (422, StoreRefused),
+        (410, StoreRefused),
+    ],
 )
 def test_a_refusal_is_final_and_named(status: int, error: type[StoreError]) -> None:
     with asking(said(status)) as (http, played), pytest.raises(error, match=f"answered {status}"):
@@ -154,7 +160,7 @@ def test_a_refusal_is_final_and_named(status: int, error: type[StoreError]) -> N
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 def test_nobody_is_led_elsewhere(status: int) -> None:
     with playing(said()) as trap, asking(said(status, headers={"Location": trap.url})) as asked:
-        with pytest.raises(BadAnswer, match=f"answered {status}, which is elsewhere"):
+        with pytest.raises(InvalidResponse, match=f"answered {status}, which is elsewhere"):
             asked[0].get("/orders")
 
         assert trap.asked == []

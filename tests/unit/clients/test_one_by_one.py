@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from commissions.clients import Answer, BadAnswer, Client, Unavailable, Window
-from commissions.clients.one_by_one import BROKEN_MAX, whole
+from commissions.clients import Client, FetchedResource, InvalidResponse, Unavailable, Window
+from commissions.clients.one_by_one import FAILED_MAX, fetch_each
 from tests.unit.clients import bigcommerce_shop, magento_shop
 from tests.unit.clients.shopify_shops import NOON, talking
 from tests.unit.clients.woocommerce_shop import corner
@@ -21,26 +21,26 @@ NUMBERS = [str(number) for number in range(1, 10)]
 Meddle = Callable[[Request, Response | None], Response | None]
 
 
-def read(number: str, fails: Mapping[str, Exception]) -> Answer | None:
+def read(number: str, fails: Mapping[str, Exception]) -> FetchedResource | None:
     if error := fails.get(number):
         raise error
-    return None if number == "9" else Answer(number, {}, NOON)
+    return None if number == "9" else FetchedResource(number, {}, NOON)
 
 
-@pytest.mark.parametrize("error", [BadAnswer("400"), Unavailable("503")])
+@pytest.mark.parametrize("error", [InvalidResponse("400"), Unavailable("503")])
 def test_what_cannot_be_read_is_named_and_the_others_are_read(error: Exception) -> None:
     fails = {"1": error, "4": error}
-    answers, broken = whole(zip(NUMBERS, NUMBERS, strict=True), lambda each: read(each, fails))
+    answers, broken = fetch_each(zip(NUMBERS, NUMBERS, strict=True), lambda each: read(each, fails))
 
     assert [answer.source_id for answer in answers] == ["2", "3", "5", "6", "7", "8"]
     assert broken == ("1", "4")
 
 
 def test_where_many_cannot_be_read_it_is_the_store_that_fails() -> None:
-    fails = dict.fromkeys(NUMBERS[: BROKEN_MAX + 1], Unavailable("503"))
+    fails = dict.fromkeys(NUMBERS[: FAILED_MAX + 1], Unavailable("503"))
 
     with pytest.raises(Unavailable):
-        whole(zip(NUMBERS, NUMBERS, strict=True), lambda each: read(each, fails))
+        fetch_each(zip(NUMBERS, NUMBERS, strict=True), lambda each: read(each, fails))
 
 
 @contextmanager
@@ -99,9 +99,9 @@ def test_an_order_whose_refunds_cannot_be_read_keeps_no_other_from_us(
         meddled(monkeypatch, platform, meddle)
         pages = list(client.orders(Window(since=NOON.replace(month=1))))
 
-    read = [answer.source_id for page in pages for answer in page.answers]
+    read = [answer.source_id for page in pages for answer in page.items]
     assert set(read) == {ids[0], ids[2]}
-    assert {each for page in pages for each in page.broken} == {ids[1]}
+    assert {each for page in pages for each in page.failed_ids} == {ids[1]}
 
 
 @pytest.mark.enable_socket

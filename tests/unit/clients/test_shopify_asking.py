@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from commissions.clients import AccessDenied, BadAnswer, StoreError, Unavailable, Window
-from commissions.clients.shopify import open as open_client
+from commissions.clients import AccessDenied, InvalidResponse, StoreError, Unavailable, Window
+from commissions.clients.shopify import create_client as open_client
 from commissions.clients.shopify import queries
-from commissions.clients.shopify.asking import Graph, Refusal
+from commissions.clients.shopify.asking import GraphApi, MutationRefused
 from tests.unit.clients.shopify_shops import (
     NOON,
     TOKEN,
@@ -28,11 +28,11 @@ SHOP = {"shop": {"id": "gid://shopify/Shop/1"}}
 
 
 @contextmanager
-def asking(*answers: Response, watch: Watch | None = None) -> Iterator[tuple[Graph, Played]]:
+def asking(*answers: Response, watch: Watch | None = None) -> Iterator[tuple[GraphApi, Played]]:
     watch = watch or Watch()
     with playing(*answers) as played:
         http = client_http(played.url, watch)
-        yield Graph(http, watch.patience()), played
+        yield GraphApi(http, watch.patience()), played
         http.close()
 
 
@@ -64,7 +64,7 @@ def error(code: str, message: str = "no") -> list[dict[str, Any]]:
 
 def test_an_operation_is_named_and_signed() -> None:
     with asking(told(SHOP)) as (graph, played):
-        assert graph.ask(queries.NOW, first=3).data == SHOP
+        assert graph.execute(queries.NOW, first=3).data == SHOP
 
     [request] = played.asked
     assert (request.method, request.path) == ("POST", "/admin/api/2026-10/graphql.json")
@@ -82,7 +82,7 @@ def test_a_throttled_call_waits_for_the_points_it_needs(errors: Any) -> None:
     throttled = told(errors=errors, cost=(850, 350, 100))
 
     with asking(throttled, told(SHOP), watch=watch) as (graph, played):
-        assert graph.ask(queries.NOW).data == SHOP
+        assert graph.execute(queries.NOW).data == SHOP
 
     assert watch.waits == [5 + 0.5]
     assert len(played.asked) == 2
@@ -92,7 +92,7 @@ def test_a_throttled_call_that_says_no_more_waits_a_little() -> None:
     watch = Watch()
 
     with asking(told(errors=error("THROTTLED")), told(SHOP), watch=watch) as (graph, _):
-        graph.ask(queries.NOW)
+        graph.execute(queries.NOW)
 
     assert watch.waits == [1 + 0.5]
 
@@ -101,7 +101,7 @@ def test_a_change_that_was_throttled_was_not_made_and_is_asked_again() -> None:
     made = told({"webhookSubscriptionCreate": {"userErrors": list[str]()}})
 
     with asking(told(errors=error("THROTTLED")), made) as (graph, played):
-        graph.change(queries.SUBSCRIBE)
+        graph.mutate(queries.SUBSCRIBE)
 
     assert len(played.asked) == 2
 
@@ -110,7 +110,7 @@ def test_throttled_beyond_our_patience_is_left_to_whoever_asked() -> None:
     throttled = told(errors=error("THROTTLED"), cost=(1000, 0, 50))
 
     with asking(throttled) as (graph, played), pytest.raises(Unavailable) as unavailable:
-        graph.ask(queries.NOW)
+        graph.execute(queries.NOW)
 
     assert unavailable.value.retry_after == 20
     assert len(played.asked) == 1
@@ -120,9 +120,9 @@ def test_the_next_call_waits_until_it_can_be_paid() -> None:
     watch = Watch()
 
     with asking(told(SHOP, cost=(800, 300, 100)), told(SHOP), watch=watch) as (graph, _):
-        graph.ask(queries.NOW)
+        graph.execute(queries.NOW)
         assert watch.waits == []
-        graph.ask(queries.NOW)
+        graph.execute(queries.NOW)
 
     assert watch.waits == [5]
 
@@ -136,8 +136,8 @@ def test_where_there_is_no_need_or_no_telling_nobody_waits(cost: tuple[Any, Any,
     watch = Watch()
 
     with asking(told(SHOP, cost=cost), watch=watch) as (graph, _):
-        graph.ask(queries.NOW)
-        graph.ask(queries.NOW)
+        graph.execute(queries.NOW)
+        graph.execute(queries.NOW)
 
     assert watch.waits == []
 
@@ -148,22 +148,22 @@ def test_where_there_is_no_need_or_no_telling_nobody_waits(cost: tuple[Any, Any,
         (told(SHOP, errors=error("ACCESS_DENIED")), AccessDenied),
         (told(errors="[API] Invalid API key", status=401), AccessDenied),
         (told(errors=error("INTERNAL_SERVER_ERROR")), Unavailable),
-        (told(errors=error("MAX_COST_EXCEEDED")), BadAnswer),
-        (told(errors=error("undefinedField")), BadAnswer),
-        (told(errors=[{"message": "no"}]), BadAnswer),
-        (told(errors=["no"]), BadAnswer),
-        (told(errors="Not Found", status=404), BadAnswer),
-        (told(status=404), BadAnswer),
-        (told(status=402), BadAnswer),
-        (told(), BadAnswer),
-        (told([]), BadAnswer),
-        (said(body=b"[]"), BadAnswer),
-        (said(body=b"<html>"), BadAnswer),
+        (told(errors=error("MAX_COST_EXCEEDED")), InvalidResponse),
+        (told(errors=error("undefinedField")), InvalidResponse),
+        (told(errors=[{"message": "no"}]), InvalidResponse),
+        (told(errors=["no"]), InvalidResponse),
+        (told(errors="Not Found", status=404), InvalidResponse),
+        (told(status=404), InvalidResponse),
+        (told(status=402), InvalidResponse),
+        (told(), InvalidResponse),
+        (told([]), InvalidResponse),
+        (said(body=b"[]"), InvalidResponse),
+        (said(body=b"<html>"), InvalidResponse),
     ],
 )
 def test_what_went_wrong_has_a_name(answer: Response, kind: type[StoreError]) -> None:
     with asking(answer) as (graph, _), pytest.raises(kind) as raised:
-        graph.ask(queries.NOW)
+        graph.execute(queries.NOW)
 
     assert TOKEN not in str(raised.value)
 
@@ -171,20 +171,20 @@ def test_what_went_wrong_has_a_name(answer: Response, kind: type[StoreError]) ->
 def test_a_change_that_the_shop_refuses_says_why() -> None:
     refused = {"metafieldsSet": {"userErrors": [{"field": None, "message": "Owner is gone"}]}}
 
-    with asking(told(refused)) as (graph, _), pytest.raises(Refusal, match="Owner is gone"):
-        graph.change(queries.PUBLISH)
+    with asking(told(refused)) as (graph, _), pytest.raises(MutationRefused, match="Owner is gone"):
+        graph.mutate(queries.PUBLISH)
 
 
 def test_a_change_that_may_have_been_made_is_not_asked_twice() -> None:
     with asking(said(503)) as (graph, played), pytest.raises(Unavailable):
-        graph.change(queries.SUBSCRIBE)
+        graph.mutate(queries.SUBSCRIBE)
 
     assert len(played.asked) == 1
 
 
 def test_a_change_that_answers_nothing_is_no_change() -> None:
-    with asking(told({"metafieldsSet": None})) as (graph, _), pytest.raises(BadAnswer):
-        graph.change(queries.PUBLISH)
+    with asking(told({"metafieldsSet": None})) as (graph, _), pytest.raises(InvalidResponse):
+        graph.mutate(queries.PUBLISH)
 
 
 def test_a_shop_with_few_points_is_read_without_asking_too_much() -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from commissions.clients import CREATED, BadAnswer, Page, Unavailable, Window
+from commissions.clients import CREATED, InvalidResponse, Page, Unavailable, Window
 from commissions.clients.shopify import queries
 from commissions.platforms import shopify
 from tests.orders import of_order
@@ -61,7 +61,7 @@ def test_an_order_that_is_gone_is_none(talk: Talk) -> None:
 
 
 def test_what_is_no_id_is_not_asked_for(talk: Talk) -> None:
-    with pytest.raises(BadAnswer):
+    with pytest.raises(InvalidResponse):
         talk.client.order("1 OR true")
 
     assert talk.asked() == 0
@@ -77,7 +77,7 @@ def test_an_order_with_more_lines_than_a_page_is_read_whole(talk: Talk) -> None:
     [page] = talk.client.orders(SINCE)
 
     assert answer is not None
-    assert [page.answers[0].payload] == [answer.payload]
+    assert [page.items[0].payload] == [answer.payload]
     assert read(answer, talk.store) == of_order(heard(talk, "orders/updated")[-1])
     assert len(answer.payload["refunds"][0]["refund_line_items"]) == 90
 
@@ -146,7 +146,7 @@ def test_all_orders_of_a_window_come_in_pages(talk: Talk) -> None:
     pages = list(talk.client.orders(SINCE))
 
     assert ids_of(pages) == made
-    assert [len(page.answers) for page in pages] == [5, 5, 2]
+    assert [len(page.items) for page in pages] == [5, 5, 2]
     assert [bool(page.next) for page in pages] == [True, True, False]
 
 
@@ -212,8 +212,8 @@ def test_products_come_with_all_their_variants(talk: Talk) -> None:
     pages = list(talk.client.products())
     one = talk.client.product(str(many.product_id))
 
-    answers = [answer for page in pages for answer in page.answers]
-    assert [len(page.answers) for page in pages] == [20, 2]
+    answers = [answer for page in pages for answer in page.items]
+    assert [len(page.items) for page in pages] == [20, 2]
     assert one is not None
     assert one.payload in [answer.payload for answer in answers]
     [listed] = shopify.parse_product(one.payload, talk.store).records

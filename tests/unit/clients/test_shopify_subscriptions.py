@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import pytest
 
-from commissions.clients import AccessDenied, BadAnswer, Client, NotAllowed, StoreError, Value
+from commissions.clients import AccessDenied, Client, InvalidResponse, NotAllowed, StoreError, Value
 from commissions.clients.shopify import TOPICS
-from commissions.clients.shopify import open as open_client
-from commissions.clients.shopify.topics import enum_of, topic_of
+from commissions.clients.shopify import create_client as open_client
+from commissions.clients.shopify.topics import topic_enum, topic_name
 from tests.unit.clients.shopify_shops import TOKEN, Talk, private_of, store_at, talking
 
 pytestmark = pytest.mark.enable_socket
@@ -57,18 +57,18 @@ def test_all_webhooks_are_told_however_many(talk: Talk) -> None:
 
 
 def test_a_topic_that_the_shop_does_not_know_is_refused(talk: Talk) -> None:
-    with pytest.raises(BadAnswer):
+    with pytest.raises(InvalidResponse):
         talk.client.subscribe("nothing", OURS, "")
 
 
 @pytest.mark.parametrize("topic", TOPICS)
 def test_a_topic_has_one_name_in_the_api(topic: str) -> None:
-    assert topic_of(enum_of(topic)) == topic
+    assert topic_name(topic_enum(topic)) == topic
 
 
 def test_the_name_of_a_topic_that_is_none_of_ours_is_told_as_well_as_can_be() -> None:
-    assert topic_of("APP_UNINSTALLED") == "app/uninstalled"
-    assert topic_of("ORDER_TRANSACTIONS_CREATE") == "order_transactions/create"
+    assert topic_name("APP_UNINSTALLED") == "app/uninstalled"
+    assert topic_name("ORDER_TRANSACTIONS_CREATE") == "order_transactions/create"
 
 
 def test_values_are_shown_at_their_variants(talk: Talk) -> None:
@@ -86,7 +86,7 @@ def test_values_are_shown_at_their_variants(talk: Talk) -> None:
 
 
 def test_a_value_of_a_variant_that_is_gone_is_refused(talk: Talk) -> None:
-    with pytest.raises(BadAnswer, match="does not exist"):
+    with pytest.raises(InvalidResponse, match="does not exist"):
         talk.client.publish([Value("1", "77", "", pv="1", bv="1")])
 
 

@@ -2,7 +2,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from commissions.clients import BadAnswer, Value, woocommerce
+from commissions.clients import InvalidResponse, Value, woocommerce
 from commissions.domain.listing import ProductListed, Variant
 from commissions.platforms import woocommerce as dialect
 from tests.unit.clients.woocommerce_shop import SECRET, Corner, corner
@@ -109,7 +109,7 @@ def test_surprise_1_all_that_is_sent_in_a_second_has_one_delivery_id(tea: Corner
 
 
 def listed(tea: Corner) -> list[ProductListed]:
-    answers = [each for page in tea.client.products() for each in page.answers]
+    answers = [each for page in tea.client.products() for each in page.items]
     records = [dialect.parse_product(each.payload, tea.store).records[0] for each in answers]
     return [record for record in records if isinstance(record, ProductListed)]
 
@@ -160,5 +160,5 @@ def test_values_are_shown_in_the_shop(tea: Corner) -> None:
 
 
 def test_a_value_of_a_product_that_is_gone_is_said_to_be_undone(tea: Corner) -> None:
-    with pytest.raises(BadAnswer, match="could not change 999999"):
+    with pytest.raises(InvalidResponse, match="could not change 999999"):
         tea.client.publish([Value("999999", "999999", "TEA", "8.00", "7.50")])

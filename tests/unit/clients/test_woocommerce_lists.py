@@ -22,7 +22,7 @@ def many(tea: Corner) -> list[str]:
 
 
 def seen(*pages: Page) -> list[str]:
-    return [answer.source_id for page in pages for answer in page.answers]
+    return [answer.source_id for page in pages for answer in page.items]
 
 
 def test_every_order_is_answered_once_and_counted(tea: Corner, many: list[str]) -> None:
@@ -31,7 +31,7 @@ def test_every_order_is_answered_once_and_counted(tea: Corner, many: list[str]) 
     assert seen(*pages) == many
     assert pages[0].total == 120
     assert pages[-1].next == ""
-    assert all(len(page.answers) <= 50 for page in pages)
+    assert all(len(page.items) <= 50 for page in pages)
 
 
 def test_surprise_10_orders_in_the_trash_are_answered_too(tea: Corner, many: list[str]) -> None:

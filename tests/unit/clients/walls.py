@@ -38,6 +38,6 @@ class Names:
         return self.answers.pop(0)
 
 
-def a_store(url: str, names: egress.Resolve, wall: Wall, private: Sequence[str] = ()) -> Http:
+def a_store(url: str, names: egress.Resolver, wall: Wall, private: Sequence[str] = ()) -> Http:
     network = egress.Network(resolve=names, backend=wall)
-    return Http(url, private=private, network=network, patience=Watch().patience(0))
+    return Http(url, private=private, network=network, budget=Watch().patience(0))

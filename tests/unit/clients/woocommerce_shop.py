@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import httpx
 
-from commissions.clients import Answer, Client, Window, woocommerce
+from commissions.clients import Client, FetchedResource, Window, woocommerce
 from commissions.domain.order import OrderPlaced
 from commissions.domain.store import Store
 from commissions.domain.told import Told
@@ -37,9 +37,9 @@ class Corner:
         first = next(iter(self.shop.products.values())).variants[0]
         return self.shop.place([Item(first.variant_id, qty)], paid=True, **more)  # type: ignore[arg-type]
 
-    def changed(self, since: datetime = NOON, after: str = "") -> list[Answer]:
+    def changed(self, since: datetime = NOON, after: str = "") -> list[FetchedResource]:
         pages = self.client.orders(Window(since=since), after)
-        return [answer for page in pages for answer in page.answers]
+        return [answer for page in pages for answer in page.items]
 
     def ids(self, since: datetime = NOON) -> list[str]:
         return [answer.source_id for answer in self.changed(since)]
@@ -94,6 +94,6 @@ def corner() -> Iterator[Corner]:
             api_url=shop.base_url,
             carriers=dialect.CARRIERS,
         )
-        client = woocommerce.open(store, ACCESS, LOCAL)
+        client = woocommerce.create_client(store, ACCESS, LOCAL)
         yield Corner(fake, shop, store, client)
         client.close()

@@ -165,7 +165,7 @@ def corner(
             carriers=dialect(platform).CARRIERS,
         )  # fmt: skip
         plan = a_plan(a_customer_bonus("0.20"), currency=currency)
-        found = Corner(shop, store, module.open(store, access, LOCAL), plan)
+        found = Corner(shop, store, module.create_client(store, access, LOCAL), plan)
         shop.told = _listening(found)
         yield found
 

@@ -28,7 +28,7 @@ def a_client(shop: Shop) -> Client:
         shop.store_id, shop.platform, RETAIL_CHANNEL, shop.currency, "plan",
         domain=shop.domain, api_url=shop.base_url,
     )  # fmt: skip
-    opened: Client = import_module(f"commissions.clients.{shop.platform}").open(
+    opened: Client = import_module(f"commissions.clients.{shop.platform}").create_client(
         store, shop.access, private=["127.0.0.1"]
     )
     return opened
@@ -39,7 +39,7 @@ def test_every_order_is_read_in_spite_of_trouble(shop: Shop, kind: str) -> None:
     shop.faults.add(Fault(kind, calls=1, seconds=0))
 
     pages = a_client(shop).orders(Window(since=shop.clock() - timedelta(days=1)))
-    found = {answer.source_id for page in pages for answer in page.answers}
+    found = {answer.source_id for page in pages for answer in page.items}
 
     assert found == {str(order_id) for order_id in shop.orders}
     assert shop.faults.met[kind] == 1

@@ -27,7 +27,7 @@ class AccessDenied(StoreError):
     """The credentials are missing, wrong, or lack a permission (401, 403)."""
 
 
-class BadAnswer(StoreError):
+class InvalidResponse(StoreError):
     """It answered what its documentation does not promise: another 4xx, no JSON, too much."""
 
 
@@ -36,7 +36,7 @@ class NotAllowed(StoreError):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class FetchedResource:
     """One order or product as the platform's module reads it (`parse_order`, `parse_product`)."""
 
     source_id: str
@@ -48,12 +48,12 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    answers: tuple[Answer, ...]
+    items: tuple[FetchedResource, ...]
     next: str
     """What to ask for the next page with; empty at the end."""
     total: int | None = None
     """How many there are in all pages, where the store says so."""
-    broken: tuple[str, ...] = ()
+    failed_ids: tuple[str, ...] = ()
     """The ids of what is of this page, and could not be read whole: to be asked for by itself."""
 
 
@@ -97,14 +97,14 @@ class Client(Protocol):
     def now(self) -> datetime:
         """The store's clock."""
 
-    def order(self, order_id: str) -> Answer | None:
+    def order(self, order_id: str) -> FetchedResource | None:
         """An order with its refunds; None where the store has it no more."""
 
     def orders(self, window: Window, after: str = "") -> Iterator[Page]:
         """Pages of whole orders with their refunds, each read when it is asked for. Such that none
         is left out when orders change meanwhile; one may come twice. `after`: a page's `next`."""
 
-    def product(self, product_id: str) -> Answer | None: ...
+    def product(self, product_id: str) -> FetchedResource | None: ...
 
     def products(self, after: str = "") -> Iterator[Page]: ...
 
@@ -118,7 +118,7 @@ class Client(Protocol):
         """Shows the values in the store, as metafields or attributes."""
 
 
-class Opens(Protocol):
+class ClientFactory(Protocol):
     """How a platform's module opens its client."""
 
     def __call__(

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import httpx
 
-from commissions.clients import BadAnswer
+from commissions.clients import InvalidResponse
 
 BYTES_MAX = 8 * 2**20
 SECONDS_MAX = 60.0
@@ -15,20 +15,20 @@ SECONDS_MAX = 60.0
 _GZIP = zlib.MAX_WBITS | 16
 
 
-class TooSlow(Exception):
+class BodyTooSlow(Exception):
     """The body drips in."""
 
 
-def body(response: httpx.Response, clock: Callable[[], float] = time.monotonic) -> bytes:
-    """Raises BadAnswer, TooSlow, and what httpx raises."""
+def read_body(response: httpx.Response, clock: Callable[[], float] = time.monotonic) -> bytes:
+    """Raises InvalidResponse, BodyTooSlow, and what httpx raises."""
     unpack = _unpacking(response.headers.get("Content-Encoding", ""))
     found, ends = bytearray(), clock() + SECONDS_MAX
     for piece in response.iter_raw():
         found += unpack(piece, BYTES_MAX + 1 - len(found))
         if len(found) > BYTES_MAX:
-            raise BadAnswer(f"more than {BYTES_MAX} bytes")
+            raise InvalidResponse(f"more than {BYTES_MAX} bytes")
         if clock() > ends:
-            raise TooSlow
+            raise BodyTooSlow
     return bytes(found)
 
 
@@ -39,7 +39,7 @@ def _unpacking(encoding: str) -> Callable[[bytes, int], bytes]:
         case "gzip" | "x-gzip":
             unpacker = zlib.decompressobj(_GZIP)
             return lambda piece, most: _unzipped(unpacker.decompress, piece, most)
-    raise BadAnswer("packed in a way that was not asked for")
+    raise InvalidResponse("packed in a way that was not asked for")
 
 
 def _unzipped(unpack: Callable[[bytes, int], bytes], piece: bytes, most: int) -> bytes:
@@ -47,4 +47,4 @@ def _unzipped(unpack: Callable[[bytes, int], bytes], piece: bytes, most: int) ->
         return unpack(piece, most)
     except zlib.error:
         pass
-    raise BadAnswer("packed, and broken")
+    raise InvalidResponse("packed, and broken")

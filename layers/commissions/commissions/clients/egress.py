@@ -46,13 +46,13 @@ _NAT64 = IPv6Network("64:ff9b::/96")
 type Address = IPv4Address | IPv6Address
 
 
-class Resolve(Protocol):
+class Resolver(Protocol):
     """Raises OSError where the name has no address."""
 
     def __call__(self, host: str, port: int) -> Sequence[str]: ...
 
 
-def addresses(host: str, port: int) -> Sequence[str]:
+def resolve_addresses(host: str, port: int) -> Sequence[str]:
     """What the name servers say, in their order."""
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return tuple(dict.fromkeys(str(entry[4][0]) for entry in found))
@@ -67,12 +67,12 @@ def _trust() -> ssl.SSLContext:
 class Network:
     """The way out of this machine."""
 
-    resolve: Resolve = addresses
+    resolve: Resolver = resolve_addresses
     backend: httpcore.NetworkBackend = field(default_factory=httpcore.SyncBackend)
     trust: ssl.SSLContext = field(default_factory=_trust)
 
 
-def check(url: httpx.URL, private: Sequence[str] = ()) -> None:
+def check_url(url: httpx.URL, private: Sequence[str] = ()) -> None:
     """Raises NotAllowed for a URL that no store can have; asks nobody."""
     host, port = url.raw_host.decode("ascii"), url.port
     if url.userinfo:
@@ -98,7 +98,7 @@ def is_private(host: str, port: int, private: Sequence[str]) -> bool:
     return bool(named & {host, name, f"{name}:{port}"} - {""})
 
 
-def public(address: str) -> bool:
+def is_public(address: str) -> bool:
     """Whether an address is of the public internet, and not another kind in disguise."""
     try:
         judged = ip_address(address)
@@ -106,7 +106,7 @@ def public(address: str) -> bool:
         return False
     if isinstance(judged, IPv6Address):
         if judged in _NAT64:
-            return public(str(IPv4Address(int(judged) & 0xFFFF_FFFF)))
+            return is_public(str(IPv4Address(int(judged) & 0xFFFF_FFFF)))
         if judged not in _UNICAST or judged.scope_id:
             return False
     return _is_global(judged)
@@ -122,7 +122,7 @@ def _usual_port(url: httpx.URL) -> int:
     return 443 if url.scheme == "https" else 80
 
 
-class Pinned(httpcore.NetworkBackend):
+class PinnedBackend(httpcore.NetworkBackend):
     """Connects to addresses that it has judged itself. TLS still verifies the host's name."""
 
     def __init__(self, network: Network, private: Sequence[str]) -> None:
@@ -149,12 +149,12 @@ class Pinned(httpcore.NetworkBackend):
             found = self._network.resolve(host, port)
         if not found:
             raise httpcore.ConnectError("the host has no address")
-        if not is_private(host, port, self._private) and not all(map(public, found)):
+        if not is_private(host, port, self._private) and not all(map(is_public, found)):
             raise NotAllowed("the host's name leads into a private network")
         return found
 
 
-class Transport(httpx.BaseTransport):
+class EgressTransport(httpx.BaseTransport):
     """Carries httpx's requests, only where they may go, and without any proxy."""
 
     def __init__(self, private: Sequence[str] = (), network: Network | None = None) -> None:
@@ -164,11 +164,11 @@ class Transport(httpx.BaseTransport):
             ssl_context=network.trust,
             max_connections=CONNECTIONS_MAX,
             keepalive_expiry=KEPT_SECONDS,
-            network_backend=Pinned(network, self._private),
+            network_backend=PinnedBackend(network, self._private),
         )
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        check(request.url, self._private)
+        check_url(request.url, self._private)
         url = httpcore.URL(
             scheme=request.url.raw_scheme,
             host=request.url.raw_host,

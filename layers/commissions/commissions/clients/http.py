@@ -18,14 +18,14 @@ import httpx
 
 from commissions.clients import (
     AccessDenied,
-    BadAnswer,
+    InvalidResponse,
     NotAllowed,
     StoreError,
     Unavailable,
     bounded,
     egress,
 )
-from commissions.clients.pacing import Patience, Retries, Turn
+from commissions.clients.pacing import Backoff, Budget, Throttle
 from commissions.platforms.strict_json import NotJson, loads
 
 TIMEOUT = httpx.Timeout(20, connect=5)
@@ -60,7 +60,7 @@ type Pace = Callable[[Reply], float]
 """By a reply's headers, how many seconds to wait before the next call."""
 
 
-class Refused(BadAnswer):
+class StoreRefused(InvalidResponse):
     """Another 4xx: the store understood, and does not do it."""
 
     def __init__(self, message: str, status: int) -> None:
@@ -68,7 +68,7 @@ class Refused(BadAnswer):
         self.status = status
 
 
-class NotTaken(Unavailable):
+class NotProcessed(Unavailable):
     """Nothing can have happened in the store: no connection, or too many calls."""
 
 
@@ -96,14 +96,14 @@ class Http:
         auth: httpx.Auth | None = None,
         private: Sequence[str] = (),
         pace: Pace | None = None,
-        patience: Patience | None = None,
+        budget: Budget | None = None,
         network: egress.Network | None = None,
     ) -> None:
         if not all(map(str.isascii, headers.values())):
             raise AccessDenied("a header, perhaps of the credentials, is not in ASCII")
         self._base, self._pace = _base(base_url, private), pace
-        self._patience = patience or Patience()
-        self._turn = Turn(self._patience)
+        self._budget = budget or Budget()
+        self._throttle = Throttle(self._budget)
         self._client = httpx.Client(
             headers=OWN | dict(headers) | {"Accept-Encoding": "gzip"},
             auth=auth,
@@ -111,7 +111,7 @@ class Http:
             timeout=TIMEOUT,
             follow_redirects=False,
             trust_env=False,
-            transport=egress.Transport(private, network),
+            transport=egress.EgressTransport(private, network),
         )
         # Whoever forgets us leaves no connection open.
         self.close = finalize(self, self._client.close)
@@ -133,14 +133,14 @@ class Http:
 
     def _ask(self, call: _Call) -> Reply:
         url = self._url(call)
-        self._turn.take(str(call))
-        retries = Retries(self._patience)
+        self._throttle.acquire(str(call))
+        backoff = Backoff(self._budget)
         while True:
             try:
                 return self._once(call, url)
             except Unavailable as error:
-                again = call.safe or isinstance(error, NotTaken)
-                if not again or not retries.wait(error.retry_after):
+                again = call.safe or isinstance(error, NotProcessed)
+                if not again or not backoff.wait(error.retry_after):
                     raise
 
     def _url(self, call: _Call) -> httpx.URL:
@@ -160,7 +160,7 @@ class Http:
                 return self._judged(call, response)
         except httpx.TransportError as error:
             failed = _failed(call, error)
-        except bounded.TooSlow:
+        except bounded.BodyTooSlow:
             failed = Unavailable(f"{call}: the answer takes too long")
         raise failed
 
@@ -168,18 +168,18 @@ class Http:
         """The reply to what was done, or what is not there. Raises StoreError."""
         reply = _reply(response)
         wait = self._pace(reply) if self._pace else 0
-        self._turn.put_off(wait)
+        self._throttle.pause(wait)
         told, status = f"{call} answered {reply.status}", reply.status
         if status == 429:
-            raise NotTaken(told, retry_after=_asked(reply) or wait)
+            raise NotProcessed(told, retry_after=_asked(reply) or wait)
         if status >= 500 or status in {408, 425}:
             raise Unavailable(told, retry_after=_asked(reply))
         if status in {401, 403}:
             raise AccessDenied(told)
         if status < 200 or 300 <= status < 400:
-            raise BadAnswer(f"{told}, which is elsewhere")
+            raise InvalidResponse(f"{told}, which is elsewhere")
         if status >= 400 and status != 404:
-            raise Refused(told, status)
+            raise StoreRefused(told, status)
         return replace(reply, payload=_payload(told, status, response))
 
 
@@ -190,7 +190,7 @@ def _base(text: str, private: Sequence[str]) -> str:
         url = httpx.URL(text)
     if url is None or _UNFIT.search(text.partition("://")[2]):
         raise NotAllowed("the address is none of an API")
-    egress.check(url, private)
+    egress.check_url(url, private)
     return str(url).rstrip("/")
 
 
@@ -219,23 +219,23 @@ def _asked(reply: Reply) -> float:
 
 
 def _payload(told: str, status: int, response: httpx.Response) -> Any:
-    """Raises BadAnswer."""
+    """Raises InvalidResponse."""
     try:
-        body = bounded.body(response)
+        body = bounded.read_body(response)
         return loads(body, exponents=True) if body.strip() else None
-    except (NotJson, BadAnswer) as error:
+    except (NotJson, InvalidResponse) as error:
         reason = str(error)
     if status == 404:
         return None
-    raise BadAnswer(f"{told}, but: {reason}")
+    raise InvalidResponse(f"{told}, but: {reason}")
 
 
 def _failed(call: _Call, error: httpx.TransportError) -> StoreError:
     match error:
         case httpx.ConnectError() if _is_of_tls(error):
-            return NotTaken(f"{call}: no connection, its certificate does not prove the host")
+            return NotProcessed(f"{call}: no connection, its certificate does not prove the host")
         case httpx.ConnectError() | httpx.ConnectTimeout() | httpx.PoolTimeout():
-            return NotTaken(f"{call}: no connection")
+            return NotProcessed(f"{call}: no connection")
         case httpx.TimeoutException():
             return Unavailable(f"{call}: no answer in time")
         case httpx.LocalProtocolError():

@@ -2,27 +2,27 @@
 
 from collections.abc import Callable, Iterable
 
-from commissions.clients import Answer, BadAnswer, Unavailable
+from commissions.clients import FetchedResource, InvalidResponse, Unavailable
 
-BROKEN_MAX = 3
+FAILED_MAX = 3
 """Of one page; where more of it cannot be read, it is the store that fails, and not what it has."""
 
 
-def whole[T](
-    things: Iterable[tuple[str, T]], read: Callable[[T], Answer | None]
-) -> tuple[tuple[Answer, ...], tuple[str, ...]]:
+def fetch_each[T](
+    things: Iterable[tuple[str, T]], read: Callable[[T], FetchedResource | None]
+) -> tuple[tuple[FetchedResource, ...], tuple[str, ...]]:
     """The answers, and the ids of what could not be read; what went meanwhile is in neither.
 
     Raises StoreError.
     """
-    answers: list[Answer] = []
+    answers: list[FetchedResource] = []
     broken: list[str] = []
     for source_id, thing in things:
         try:
             answer = read(thing)
-        except (BadAnswer, Unavailable):
+        except (InvalidResponse, Unavailable):
             broken.append(source_id)
-            if len(broken) > BROKEN_MAX:
+            if len(broken) > FAILED_MAX:
                 raise
             continue
         if answer:

@@ -7,52 +7,52 @@ from dataclasses import dataclass
 
 from commissions.clients import Unavailable
 
-PATIENCE_SECONDS = 10.0
+BUDGET_SECONDS = 10.0
 FIRST_WAIT_SECONDS = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
+class Budget:
     """How long a call may wait in all, and by what."""
 
-    seconds: float = PATIENCE_SECONDS
+    seconds: float = BUDGET_SECONDS
     clock: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep
     dice: Callable[[float, float], float] = random.uniform
 
 
-class Retries:
+class Backoff:
     """The waits of one call: full jitter below a bound that doubles, until patience ends."""
 
-    def __init__(self, patience: Patience) -> None:
-        self._patience = patience
-        self._ends = patience.clock() + patience.seconds
+    def __init__(self, budget: Budget) -> None:
+        self._budget = budget
+        self._ends = budget.clock() + budget.seconds
         self._bound = FIRST_WAIT_SECONDS
 
     def wait(self, asked: float = 0) -> bool:
         """Waits, at least as long as the store asked; False where that would take too long."""
-        seconds = asked + self._patience.dice(0, self._bound)
+        seconds = asked + self._budget.dice(0, self._bound)
         self._bound *= 2
-        if self._patience.clock() + seconds > self._ends:
+        if self._budget.clock() + seconds > self._ends:
             return False
-        self._patience.sleep(seconds)
+        self._budget.sleep(seconds)
         return True
 
 
-class Turn:
+class Throttle:
     """When the next call may be made, by what the store said of its limits."""
 
-    def __init__(self, patience: Patience) -> None:
-        self._patience = patience
+    def __init__(self, budget: Budget) -> None:
+        self._budget = budget
         self._from = 0.0
 
-    def put_off(self, seconds: float) -> None:
-        self._from = max(self._from, self._patience.clock() + seconds)
+    def pause(self, seconds: float) -> None:
+        self._from = max(self._from, self._budget.clock() + seconds)
 
-    def take(self, call: str) -> None:
+    def acquire(self, call: str) -> None:
         """Waits for the turn. Raises Unavailable where it is too far away."""
-        seconds = self._from - self._patience.clock()
-        if seconds > self._patience.seconds:
+        seconds = self._from - self._budget.clock()
+        if seconds > self._budget.seconds:
             raise Unavailable(f"{call}: the store's limit is used up", retry_after=seconds)
         if seconds > 0:
-            self._patience.sleep(seconds)
+            self._budget.sleep(seconds)

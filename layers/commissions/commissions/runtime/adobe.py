@@ -88,10 +88,10 @@ def _pem(path: str, response: "httpx.Response") -> str:
 def _client() -> "httpx.Client":
     import httpx
 
-    from commissions.clients.egress import Transport
+    from commissions.clients.egress import EgressTransport
 
     return httpx.Client(
-        transport=Transport(), timeout=SECONDS, follow_redirects=False, trust_env=False
+        transport=EgressTransport(), timeout=SECONDS, follow_redirects=False, trust_env=False
     )
 
 

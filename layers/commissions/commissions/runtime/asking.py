@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from commissions import memory
-from commissions.clients import AccessDenied, BadAnswer, Client, NotAllowed, Unavailable
+from commissions.clients import AccessDenied, Client, InvalidResponse, NotAllowed, Unavailable
 from commissions.domain.hint import PRODUCT, ChangeHinted
 from commissions.domain.listing import ProductRemoved
 from commissions.domain.news import is_cancelled
@@ -51,7 +51,7 @@ def asked(event: Event[ChangeHinted]) -> list[OrderParked]:
         return [park(hint, "no_access", str(error), waits_for=f"access/{store.store_id}")]
     except Unavailable as error:
         return [park(hint, "store_unavailable", str(error), waits_for=f"store/{store.store_id}")]
-    except (BadAnswer, NotAllowed) as error:
+    except (InvalidResponse, NotAllowed) as error:
         return [park(hint, "bad_answer", str(error), waits_for=f"store/{store.store_id}")]
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from commissions.clients import Answer
+from commissions.clients import FetchedResource
 from commissions.domain.news import news, unread
 from commissions.domain.order import (
     OfOrder,
@@ -40,7 +40,7 @@ class Taken:
     """The orders, or the product, that the answer is about."""
 
 
-def take(store: Store, answer: Answer, *, via: str, now: datetime) -> Taken:
+def take(store: Store, answer: FetchedResource, *, via: str, now: datetime) -> Taken:
     """Accepts what an answer about an order adds to the order's facts. What cannot be read is
     quarantined and counted, and stops nobody."""
     key = secrets(store.store_id).customer_key
@@ -58,7 +58,7 @@ def take(store: Store, answer: Answer, *, via: str, now: datetime) -> Taken:
     return Taken(NEW if is_new else KNOWN, ids)
 
 
-def take_product(store: Store, answer: Answer, *, via: str, now: datetime) -> Taken:
+def take_product(store: Store, answer: FetchedResource, *, via: str, now: datetime) -> Taken:
     """Accepts what an answer about a product says, if it has not been told so before."""
     speaks = dialect(store.platform)
     try:
@@ -80,7 +80,7 @@ def tell(store: Store, reading: ParsedWebhook, *, via: str, now: datetime) -> bo
     return True
 
 
-def _as_told(reading: ParsedWebhook, answer: Answer, via: str) -> ParsedWebhook:
+def _as_told(reading: ParsedWebhook, answer: FetchedResource, via: str) -> ParsedWebhook:
     """What nobody hinted at, the store tells when it is asked: how long a commission takes is
     counted from then."""
     return reading if via == HINT else replace(reading, occurred_at=answer.read_at)
@@ -116,7 +116,7 @@ def _unread(record: Any) -> Any:
     return unread(record) if isinstance(record, OrderPlaced) else record
 
 
-def _unreadable(store: Store, answer: Answer, error: Exception) -> Taken:
+def _unreadable(store: Store, answer: FetchedResource, error: Exception) -> Taken:
     # Only of InvalidPayload do we know that its message repeats nothing of the payload.
     if not isinstance(error, InvalidPayload):
         error = InvalidPayload(f"unexpected {type(error).__name__}")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
 from commissions.audit.shop import Told, day_of, told_in
-from commissions.clients import CHANGED, CREATED, Answer, Client, StoreError, Window
+from commissions.clients import CHANGED, CREATED, Client, FetchedResource, StoreError, Window
 from commissions.domain.order import OrderCancelled, OrderPlaced, OrderRefunded
 from commissions.domain.store import Store
 from commissions.platforms import InvalidPayload
@@ -80,14 +80,14 @@ def _listen(heard: Heard, store: Store, day: date, *, now: datetime) -> None:
                 heard.told[key] = told
 
 
-def _answers(heard: Heard, window: Window) -> Iterator[Answer]:
+def _answers(heard: Heard, window: Window) -> Iterator[FetchedResource]:
     if heard.client:
         for page in heard.client.orders(window):
-            heard.unreadable |= dict.fromkeys(page.broken, "it cannot be read whole")
-            yield from page.answers
+            heard.unreadable |= dict.fromkeys(page.failed_ids, "it cannot be read whole")
+            yield from page.items
 
 
-def _read(heard: Heard, store: Store, answer: Answer) -> dict[str, Told]:
+def _read(heard: Heard, store: Store, answer: FetchedResource) -> dict[str, Told]:
     key = secrets(store.store_id).customer_key
     try:
         reading = dialect(store.platform).parse_order(answer.payload, store, key)

@@ -6,7 +6,7 @@ from typing import Any
 
 import httpx
 
-from commissions.clients import AccessDenied, BadAnswer, NotAllowed, egress
+from commissions.clients import AccessDenied, InvalidResponse, NotAllowed, egress
 from commissions.clients.http import Http, Reply
 from commissions.domain.store import Store
 
@@ -20,7 +20,7 @@ _ID = re.compile(r"[1-9][0-9]{0,18}", re.ASCII)
 _NUMBER = re.compile(r"[0-9]{1,12}", re.ASCII)
 
 
-def opened(store: Store, access: Mapping[str, str], private: Sequence[str]) -> Http:
+def connect(store: Store, access: Mapping[str, str], private: Sequence[str]) -> Http:
     """Raises NotAllowed, AccessDenied."""
     if not _HASH.fullmatch(store.domain):
         raise NotAllowed("the store's domain is not a BigCommerce store hash")
@@ -63,15 +63,15 @@ def is_id(text: str) -> bool:
     return _ID.fullmatch(text) is not None
 
 
-def listed(reply: Reply) -> list[dict[str, Any]]:
-    """What a V2 list holds, which is nothing at all (204) when it is empty. Raises BadAnswer."""
+def v2_list(reply: Reply) -> list[dict[str, Any]]:
+    """What a V2 list holds: nothing at all (204) when it is empty. Raises InvalidResponse."""
     return _objects([] if reply.payload is None else reply.payload)
 
 
-def data(reply: Reply) -> Any:
-    """What a V3 answer is about. Raises BadAnswer."""
+def v3_data(reply: Reply) -> Any:
+    """What a V3 answer is about. Raises InvalidResponse."""
     if not isinstance(reply.payload, dict) or "data" not in reply.payload:
-        raise BadAnswer("a V3 answer without data")
+        raise InvalidResponse("a V3 answer without data")
     return reply.payload["data"]
 
 
@@ -84,9 +84,9 @@ def all_of(
         reply = http.get(path, {**params, "page": page})
         if reply.status == 404:
             if not gone_is_empty and page == 1:
-                raise BadAnswer("what this is a part of is gone")
+                raise InvalidResponse("what this is a part of is gone")
             return
-        found = _objects(data(reply)) if v3 else listed(reply)
+        found = _objects(v3_data(reply)) if v3 else v2_list(reply)
         yield from found
         if len(found) < limit:
             return
@@ -94,16 +94,16 @@ def all_of(
 
 
 def text_of(value: Any, name: str) -> str:
-    """An id or a time of an answer, as a text. Raises BadAnswer."""
+    """An id or a time of an answer, as a text. Raises InvalidResponse."""
     found = value.get(name) if isinstance(value, dict) else None
     if type(found) not in (int, str):
-        raise BadAnswer(f"an answer without {name}")
+        raise InvalidResponse(f"an answer without {name}")
     return str(found)
 
 
 def _objects(found: Any) -> list[dict[str, Any]]:
     if not isinstance(found, list) or not all(isinstance(each, dict) for each in found):
-        raise BadAnswer("an answer that is no list of objects")
+        raise InvalidResponse("an answer that is no list of objects")
     return found
 
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from itertools import batched
 from typing import Any
 
-from commissions.clients import Answer, BadAnswer, Page, Value
-from commissions.clients.bigcommerce.api import LIMIT_MAX, all_of, data, is_id, text_of
+from commissions.clients import FetchedResource, InvalidResponse, Page, Value
+from commissions.clients.bigcommerce.api import LIMIT_MAX, all_of, is_id, text_of, v3_data
 from commissions.clients.http import Http
 
 PRODUCTS_A_PAGE = 50
@@ -17,15 +17,19 @@ VISIBLE = "read_and_sf_access"
 """To other apps and to the shop's own pages; written by us alone."""
 
 
-class Catalogue:
+class ProductsApi:
     def __init__(self, http: Http) -> None:
         self._http = http
 
-    def one(self, product_id: str) -> Answer | None:
+    def fetch(self, product_id: str) -> FetchedResource | None:
         if not is_id(product_id):
             return None
         reply = self._http.get(f"/v3/catalog/products/{product_id}", WITH_VARIANTS)
-        return None if reply.status == 404 else Answer(product_id, data(reply), reply.read_at)
+        return (
+            None
+            if reply.status == 404
+            else FetchedResource(product_id, v3_data(reply), reply.read_at)
+        )
 
     def pages(self, after: str) -> Iterator[Page]:
         """By id, each page from the last id on: nothing that is deleted meanwhile shifts them."""
@@ -55,12 +59,12 @@ class Catalogue:
     def _page(self, last: str) -> Page:
         params = {**WITH_VARIANTS, "sort": "id", "direction": "asc", "limit": PRODUCTS_A_PAGE}
         reply = self._http.get("/v3/catalog/products", params | {"id:greater": last})
-        products = data(reply)
+        products = v3_data(reply)
         if not isinstance(products, list):
-            raise BadAnswer("products that are no list")
-        answers = [Answer(text_of(each, "id"), each, reply.read_at) for each in products]
+            raise InvalidResponse("products that are no list")
+        answers = [FetchedResource(text_of(each, "id"), each, reply.read_at) for each in products]
         more = len(answers) == PRODUCTS_A_PAGE
-        return Page(answers=tuple(answers), next=answers[-1].source_id if more else "")
+        return Page(items=tuple(answers), next=answers[-1].source_id if more else "")
 
     def _known(self) -> dict[tuple[str, str], Any]:
         """Our metafields that there are; the API cannot be asked for those of some variants."""
@@ -71,7 +75,7 @@ class Catalogue:
 
 def _metafield(value: Value, key: str, text: str) -> dict[str, Any]:
     if not is_id(value.variant_id):
-        raise BadAnswer("a value of a variant that BigCommerce cannot have")
+        raise InvalidResponse("a value of a variant that BigCommerce cannot have")
     return {
         "resource_id": int(value.variant_id),
         "namespace": NAMESPACE,

@@ -25,11 +25,11 @@ TOPICS = (
 )
 
 
-class Hooks:
+class WebhooksApi:
     def __init__(self, http: Http) -> None:
         self._http = http
 
-    def all(self) -> tuple[Subscription, ...]:
+    def subscriptions(self) -> tuple[Subscription, ...]:
         """The switched-off ones too: BigCommerce does that after 48 hours of failures, or 90 days
         without an event."""
         return tuple(
@@ -42,7 +42,7 @@ class Hooks:
             for hook in self._each()
         )
 
-    def set_up(self, topic: str, url: str, secret: str) -> None:
+    def subscribe(self, topic: str, url: str, secret: str) -> None:
         """Makes a hook; one that there is already is switched on, and given the secret's token."""
         wanted = {
             "scope": topic,
@@ -50,13 +50,13 @@ class Hooks:
             "is_active": True,
             "headers": {TOKEN_HEADER: hook_token(secret)},
         }
-        for hook in self.all():
+        for hook in self.subscriptions():
             if (hook.topic, hook.url) == (topic, url):
                 self._http.put(f"/v3/hooks/{hook.subscription_id}", wanted, safe=True)
                 return
         self._http.post("/v3/hooks", wanted)
 
-    def remove(self, subscription_id: str) -> None:
+    def unsubscribe(self, subscription_id: str) -> None:
         if is_id(subscription_id):
             self._http.delete(f"/v3/hooks/{subscription_id}", safe=True)
 

@@ -11,14 +11,14 @@ from typing import Any
 
 from commissions.clients import (
     CREATED,
-    Answer,
-    BadAnswer,
+    FetchedResource,
+    InvalidResponse,
     Page,
     Unavailable,
     Window,
     one_by_one,
 )
-from commissions.clients.bigcommerce.api import LIMIT_MAX, all_of, data, is_id, listed, text_of
+from commissions.clients.bigcommerce.api import LIMIT_MAX, all_of, is_id, text_of, v2_list, v3_data
 from commissions.clients.http import Http, Reply
 
 ORDERS_A_PAGE = 25
@@ -32,11 +32,11 @@ ORDERS, REFUNDS = "orders", "refunds"
 type Filters = Mapping[str, Any]
 
 
-class Orders:
+class OrdersApi:
     def __init__(self, http: Http, *, metafields: bool) -> None:
         self._http, self._metafields = http, metafields
 
-    def one(self, order_id: str) -> Answer | None:
+    def fetch(self, order_id: str) -> FetchedResource | None:
         """None where the store has no such order."""
         if not is_id(order_id) or (reply := self._header(order_id)) is None:
             return None
@@ -58,7 +58,7 @@ class Orders:
         """
         part, _, last = (after or f"{ORDERS}:0").partition(":")
         if part not in (ORDERS, REFUNDS) or not last.isdecimal():
-            raise BadAnswer("that is no place in the list of orders")
+            raise InvalidResponse("that is no place in the list of orders")
         seen: set[str] = set()
         place: tuple[str, int] | None = (part, int(last))
         while place:
@@ -67,7 +67,7 @@ class Orders:
                 if place[0] == ORDERS
                 else self._refunded(window, place[1], seen)
             )
-            seen |= {answer.source_id for answer in page.answers}
+            seen |= {answer.source_id for answer in page.items}
             yield page
             name, _, number = page.next.partition(":")
             place = (name, int(number)) if name else None
@@ -75,58 +75,60 @@ class Orders:
     def _page(self, window: Window, last_id: int, *, first: bool) -> Page:
         filters = _filters(window)
         reply = self._list(filters | {"min_id": last_id + 1}, ORDERS_A_PAGE)
-        headers = listed(reply)
+        headers = v2_list(reply)
         found, broken = self._each_whole(headers, reply.read_at)
         answers = self._fresh(found, filters)
         done = len(headers) < ORDERS_A_PAGE
         after_this = "" if window.by == CREATED else f"{REFUNDS}:1"
         return Page(
-            answers=tuple(answers),
+            items=tuple(answers),
             next=after_this if done else f"{ORDERS}:{text_of(headers[-1], 'id')}",
             total=self._count(filters) if first and window.by == CREATED else None,
-            broken=broken,
+            failed_ids=broken,
         )
 
     def _refunded(self, window: Window, page: int, seen: Iterable[str]) -> Page:
         """Orders with refunds since then whose own date says nothing of it."""
         since = {"created:min": window.since.isoformat(timespec="seconds")}
         limits = {"limit": REFUNDS_A_PAGE, "page": page}
-        refunds = data(self._http.get("/v3/orders/payment_actions/refunds", since | limits))
+        refunds = v3_data(self._http.get("/v3/orders/payment_actions/refunds", since | limits))
         ids = {text_of(refund, "order_id") for refund in refunds} - set(seen)
         named = [(order_id, order_id) for order_id in sorted(ids, key=int)]
-        answers, broken = one_by_one.whole(named, self.one)
+        answers, broken = one_by_one.fetch_each(named, self.fetch)
         onward = f"{REFUNDS}:{page + 1}" if len(refunds) == REFUNDS_A_PAGE else ""
-        return Page(answers=answers, next=onward, broken=broken)
+        return Page(items=answers, next=onward, failed_ids=broken)
 
-    def _fresh(self, answers: Sequence[Answer], filters: Filters) -> Iterator[Answer]:
+    def _fresh(
+        self, answers: Sequence[FetchedResource], filters: Filters
+    ) -> Iterator[FetchedResource]:
         """The answers, those read again whose orders have changed while the page was read."""
         if not answers:
             return
         span = {"min_id": answers[0].source_id, "max_id": answers[-1].source_id}
-        again = listed(self._list({**filters, **span}, LIMIT_MAX))
+        again = v2_list(self._list({**filters, **span}, LIMIT_MAX))
         modified = {text_of(order, "id"): _modified(order) for order in again}
         for answer in answers:
             before = _modified(answer.payload["order"])
             if modified.get(answer.source_id, before) == before:
                 yield answer
-            elif newer := self.one(answer.source_id):
+            elif newer := self.fetch(answer.source_id):
                 yield newer
 
     def _each_whole(
         self, orders: Sequence[Any], read_at: datetime
-    ) -> tuple[Sequence[Answer], tuple[str, ...]]:
+    ) -> tuple[Sequence[FetchedResource], tuple[str, ...]]:
         try:
             return self._whole(orders, read_at), ()
-        except (BadAnswer, Unavailable):
+        except (InvalidResponse, Unavailable):
             # Perhaps of one of them: then the others are to be had.
             named = [(text_of(order, "id"), order) for order in orders]
-            return one_by_one.whole(named, lambda order: self._whole([order], read_at)[0])
+            return one_by_one.fetch_each(named, lambda order: self._whole([order], read_at)[0])
 
-    def _whole(self, orders: Sequence[Any], read_at: datetime) -> list[Answer]:
+    def _whole(self, orders: Sequence[Any], read_at: datetime) -> list[FetchedResource]:
         ids = [text_of(order, "id") for order in orders]
         refunds = self._refunds(ids)
         return [
-            Answer(
+            FetchedResource(
                 source_id=order_id,
                 payload={
                     "order": order,
@@ -145,7 +147,7 @@ class Orders:
         if reply.status in (204, 404):
             return None
         if text_of(reply.payload, "id") != order_id:
-            raise BadAnswer("another order than the one that was asked for")
+            raise InvalidResponse("another order than the one that was asked for")
         return reply
 
     def _parts(self, order_id: str, name: str) -> list[Any]:

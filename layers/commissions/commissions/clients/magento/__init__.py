@@ -11,8 +11,8 @@ from typing import Any
 from commissions.clients import (
     CREATED,
     AccessDenied,
-    Answer,
-    BadAnswer,
+    FetchedResource,
+    InvalidResponse,
     Page,
     Subscription,
     Unavailable,
@@ -23,7 +23,7 @@ from commissions.clients import (
 from commissions.clients.http import Http
 from commissions.clients.magento import fields
 from commissions.clients.magento.oauth import PARTS, OAuth1
-from commissions.clients.magento.search import PAGE_SIZE, Filter, criteria, written
+from commissions.clients.magento.search import PAGE_SIZE, SearchFilter, criteria, written
 from commissions.clients.magento.subscriptions import (
     API,
     MAGEOS_TOPICS,
@@ -40,7 +40,9 @@ BY_SKU = "sku:"
 """Stands before a SKU where an event named no product id."""
 
 
-def open(store: Store, access: Mapping[str, str], private: Sequence[str] = ()) -> "Magento":  # noqa: A001
+def create_client(
+    store: Store, access: Mapping[str, str], private: Sequence[str] = ()
+) -> "MagentoClient":
     """With a Bearer token where there is one, else signed as an integration.
 
     Raises AccessDenied where the access is incomplete.
@@ -51,10 +53,10 @@ def open(store: Store, access: Mapping[str, str], private: Sequence[str] = ()) -
         raise AccessDenied(f"the access lacks {', '.join(lacking)}")
     else:
         http = Http(store.api_url, auth=OAuth1(access), private=private)
-    return Magento(http, store.channel)
+    return MagentoClient(http, store.channel)
 
 
-class Magento:
+class MagentoClient:
     def __init__(self, http: Http, channel: str) -> None:
         self._http = http
         self._subscriptions = of_channel(channel, http)
@@ -65,11 +67,13 @@ class Magento:
         params = criteria([("entity_id", "eq", "0")], sort="entity_id", size=1)
         return self._http.get(f"{API}/orders", params).read_at
 
-    def order(self, order_id: str) -> Answer | None:
+    def order(self, order_id: str) -> FetchedResource | None:
         reply = self._http.get(f"{API}/orders/{int(order_id)}", {"fields": fields.ORDER})
         if reply.status == 404:
             return None
-        return Answer(order_id, _whole(reply.payload, self._memos([order_id])), reply.read_at)
+        return FetchedResource(
+            order_id, _whole(reply.payload, self._memos([order_id])), reply.read_at
+        )
 
     def orders(self, window: Window, after: str = "") -> Iterator[Page]:
         """By growing ids: an order that changes meanwhile keeps its place, or is of the next
@@ -77,26 +81,28 @@ class Magento:
         for page in self._pages("orders", _filters(window), "entity_id", after):
             broken: tuple[str, ...] = ()
             try:
-                answers = self._with_memos(page.answers)
-            except (BadAnswer, Unavailable):
+                answers = self._with_memos(page.items)
+            except (InvalidResponse, Unavailable):
                 # Perhaps of one order's memos: then those of the others are to be had.
-                named = [(answer.source_id, answer) for answer in page.answers]
-                answers, broken = one_by_one.whole(named, lambda each: self._with_memos([each])[0])
-            yield replace(page, answers=answers, broken=broken)
+                named = [(answer.source_id, answer) for answer in page.items]
+                answers, broken = one_by_one.fetch_each(
+                    named, lambda each: self._with_memos([each])[0]
+                )
+            yield replace(page, items=answers, failed_ids=broken)
 
-    def product(self, product_id: str) -> Answer | None:
+    def product(self, product_id: str) -> FetchedResource | None:
         """By a search: an address of its own a product has only by SKU, which may hold a slash."""
         by_sku = product_id.startswith(BY_SKU)
         field = ("sku", "eq", product_id[len(BY_SKU) :])
         filters = [field if by_sku else ("entity_id", "eq", product_id)]
         page = next(self._pages("products", filters, "id", "", size=1))
-        return page.answers[0] if page.answers else None
+        return page.items[0] if page.items else None
 
     def products(self, after: str = "") -> Iterator[Page]:
         return self._pages("products", [], "id", after)
 
     def subscriptions(self) -> tuple[Subscription, ...]:
-        return self._subscriptions.all()
+        return self._subscriptions.subscriptions()
 
     def subscribe(self, topic: str, url: str, secret: str) -> None:
         self._subscriptions.subscribe(topic, url, secret)
@@ -110,7 +116,7 @@ class Magento:
             body = [_valued(value) for value in values[start : start + PAGE_SIZE]]
             self._http.put("/rest/all/async/bulk/V1/products/bySku", json=body, safe=True)
 
-    def _with_memos(self, orders: Sequence[Answer]) -> tuple[Answer, ...]:
+    def _with_memos(self, orders: Sequence[FetchedResource]) -> tuple[FetchedResource, ...]:
         memos = self._memos([order.source_id for order in orders])
         return tuple(replace(order, payload=_whole(order.payload, memos)) for order in orders)
 
@@ -120,12 +126,12 @@ class Magento:
             return []
         filters = [("order_id", "in", ",".join(order_ids))]
         pages = self._pages("creditmemos", filters, "entity_id", "")
-        return [answer.payload for page in pages for answer in page.answers]
+        return [answer.payload for page in pages for answer in page.items]
 
     def _pages(
         self,
         things: str,
-        filters: Sequence[Filter],
+        filters: Sequence[SearchFilter],
         name: str,
         after: str,
         *,
@@ -139,11 +145,13 @@ class Magento:
             params.append(("fields", fields.of_search(things)))
             reply = self._http.get(f"{API}/{things}", params)
             found = items(reply.payload)
-            answers = tuple(Answer(identity(each, name), each, reply.read_at) for each in found)
+            answers = tuple(
+                FetchedResource(identity(each, name), each, reply.read_at) for each in found
+            )
             left = reply.payload.get("total_count")
             more = bool(found) and (len(found) == size or _is_more(left, len(found)))
             if more and int(answers[-1].source_id) <= int(last or "0"):
-                raise BadAnswer(f"a search of {things} goes in circles")
+                raise InvalidResponse(f"a search of {things} goes in circles")
             last = answers[-1].source_id if more else ""
             yield Page(answers, last, left if not after and asked[-1][2] == "0" else None)
 
@@ -152,7 +160,7 @@ def _is_more(left: Any, shown: int) -> bool:
     return isinstance(left, int) and left > shown
 
 
-def _filters(window: Window) -> list[Filter]:
+def _filters(window: Window) -> list[SearchFilter]:
     date = "created_at" if window.by == CREATED else "updated_at"
     filters = [(date, "gteq", written(window.since))]
     if window.until and window.by == CREATED:

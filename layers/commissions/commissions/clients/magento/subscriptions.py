@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Any, Protocol
 
-from commissions.clients import BadAnswer, NotAllowed, Subscription
+from commissions.clients import InvalidResponse, NotAllowed, Subscription
 from commissions.clients.http import Http
 from commissions.clients.magento.search import criteria
 
@@ -32,23 +32,23 @@ _BY_HAND = "this channel has no API: set it up by hand, see docs/platforms/magen
 _IDENTITY = re.compile(r"[1-9][0-9]{0,19}", re.ASCII)
 
 
-class Subscriptions(Protocol):
+class ChannelWebhooks(Protocol):
     TOPICS: tuple[str, ...]
 
-    def all(self) -> tuple[Subscription, ...]: ...
+    def subscriptions(self) -> tuple[Subscription, ...]: ...
 
     def subscribe(self, topic: str, url: str, secret: str) -> None: ...
 
     def unsubscribe(self, subscription_id: str) -> None: ...
 
 
-def of_channel(channel: str, http: Http) -> Subscriptions:
+def of_channel(channel: str, http: Http) -> ChannelWebhooks:
     if channel == "mageos":
-        return MageosSubscriptions(http)
-    return AdobeSubscriptions(http) if channel == "adobe" else NoSubscriptions()
+        return MageosWebhooks(http)
+    return AdobeEventing(http) if channel == "adobe" else ManualWebhooks()
 
 
-class MageosSubscriptions:
+class MageosWebhooks:
     """One subscription per event, which version 3 can only tell apart by the address."""
 
     TOPICS: tuple[str, ...] = MAGEOS_TOPICS
@@ -56,13 +56,13 @@ class MageosSubscriptions:
     def __init__(self, http: Http) -> None:
         self._http = http
 
-    def all(self) -> tuple[Subscription, ...]:
+    def subscriptions(self) -> tuple[Subscription, ...]:
         found: list[Subscription] = []
         last = 0
         while page := self._page(last):
             found += map(_subscription, page)
             if int(found[-1].subscription_id) <= last:
-                raise BadAnswer("a search of subscriptions goes in circles")
+                raise InvalidResponse("a search of subscriptions goes in circles")
             last = int(found[-1].subscription_id)
         return _without_dead(found)
 
@@ -94,7 +94,7 @@ class MageosSubscriptions:
         return items(self._http.get(f"{API}/async_events", params).payload)
 
 
-class AdobeSubscriptions:
+class AdobeEventing:
     """Which events Commerce sends to Adobe. Where Adobe sends them stands in its own console, so
     that no address is known here."""
 
@@ -103,10 +103,10 @@ class AdobeSubscriptions:
     def __init__(self, http: Http) -> None:
         self._http = http
 
-    def all(self) -> tuple[Subscription, ...]:
+    def subscriptions(self) -> tuple[Subscription, ...]:
         found = self._http.get(f"{API}/eventing/getEventSubscriptions").payload
         if not isinstance(found, list):
-            raise BadAnswer("the event subscriptions are no list")
+            raise InvalidResponse("the event subscriptions are no list")
         names = [str(each.get("name", "")) for each in found if isinstance(each, dict)]
         return tuple(Subscription(name, name, "", True) for name in names)
 
@@ -120,12 +120,12 @@ class AdobeSubscriptions:
         self._http.post(f"{API}/eventing/eventUnsubscribe/{subscription_id}")
 
 
-class NoSubscriptions:
+class ManualWebhooks:
     """A webhook module without an API: what it sends is set up by hand."""
 
     TOPICS: tuple[str, ...] = ()
 
-    def all(self) -> tuple[Subscription, ...]:
+    def subscriptions(self) -> tuple[Subscription, ...]:
         return ()
 
     def subscribe(self, topic: str, url: str, secret: str) -> None:
@@ -148,7 +148,7 @@ def items(payload: Any) -> list[Any]:
     if found is None:
         return []
     if not isinstance(found, list):
-        raise BadAnswer("a search did not answer with items")
+        raise InvalidResponse("a search did not answer with items")
     return found
 
 
@@ -156,7 +156,7 @@ def identity(thing: Any, name: str) -> str:
     """The id of a thing that the store told."""
     found = thing.get(name) if isinstance(thing, dict) else None
     if not isinstance(found, int | str) or not _IDENTITY.fullmatch(str(found)):
-        raise BadAnswer(f"something was told without its {name}")
+        raise InvalidResponse(f"something was told without its {name}")
     return str(found)
 
 

@@ -9,17 +9,17 @@ import httpx
 from commissions.clients import AccessDenied, NotAllowed
 from commissions.clients.egress import is_private
 from commissions.clients.http import Http
-from commissions.clients.shopify.asking import Graph
+from commissions.clients.shopify.asking import GraphApi
 from commissions.clients.shopify.client import TOPICS, ShopifyClient
 from commissions.domain.store import Store
 
-__all__ = ["TOPICS", "ShopifyClient", "open"]
+__all__ = ["TOPICS", "ShopifyClient", "create_client"]
 
 _DOMAIN = re.compile(r"[a-z0-9][a-z0-9-]{0,62}\.myshopify\.com", re.ASCII)
 _TOKEN = re.compile(r"[!-~]{1,512}", re.ASCII)
 
 
-def open(  # noqa: A001 - what every platform's client is opened by
+def create_client(
     store: Store, access: Mapping[str, str], private: Sequence[str] = ()
 ) -> ShopifyClient:
     """The client of a shop, at `{shop}.myshopify.com`. Raises AccessDenied, or NotAllowed."""
@@ -29,7 +29,7 @@ def open(  # noqa: A001 - what every platform's client is opened by
     http = Http(
         _base_url(store, private), headers={"X-Shopify-Access-Token": token}, private=private
     )
-    return ShopifyClient(Graph(http))
+    return ShopifyClient(GraphApi(http))
 
 
 def _base_url(store: Store, private: Sequence[str]) -> str:

@@ -9,15 +9,15 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
-from commissions.clients import AccessDenied, BadAnswer, Unavailable
+from commissions.clients import AccessDenied, InvalidResponse, Unavailable
 from commissions.clients.http import Http, Reply
-from commissions.clients.pacing import Patience, Retries, Turn
+from commissions.clients.pacing import Backoff, Budget, Throttle
 from commissions.domain.money import NotAnAmount, number
 
 VERSION = "2026-10"
 PATH = f"admin/api/{VERSION}/graphql.json"
 THROTTLED, ACCESS_DENIED, FAILED = "THROTTLED", "ACCESS_DENIED", "INTERNAL_SERVER_ERROR"
-WAIT_UNTOLD_SECONDS = 1.0
+WAIT_DEFAULT_SECONDS = 1.0
 """Where an answer that we asked too much does not say by how much."""
 
 
@@ -25,17 +25,17 @@ WAIT_UNTOLD_SECONDS = 1.0
 class Operation:
     name: str
     text: str
-    changes: bool = False
+    mutates: bool = False
     """Whether asking it twice does more than once."""
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class GraphReply:
     data: Mapping[str, Any]
     reply: Reply
 
 
-class Refusal(BadAnswer):
+class MutationRefused(InvalidResponse):
     """The store understood a mutation and does not do it."""
 
     def __init__(self, name: str, messages: Sequence[str]) -> None:
@@ -43,41 +43,43 @@ class Refusal(BadAnswer):
         self.messages = tuple(messages)
 
 
-class Graph:
+class GraphApi:
     """Asks one shop. Raises StoreError."""
 
-    def __init__(self, http: Http, patience: Patience | None = None) -> None:
+    def __init__(self, http: Http, budget: Budget | None = None) -> None:
         self._http = http
-        self._patience = patience or Patience()
-        self._turn = Turn(self._patience)
+        self._budget = budget or Budget()
+        self._throttle = Throttle(self._budget)
 
-    def ask(self, operation: Operation, **variables: Any) -> Told:
+    def execute(self, operation: Operation, **variables: Any) -> GraphReply:
         """What the operation gives; an operation that was throttled has not been carried out."""
-        retries = Retries(self._patience)
+        backoff = Backoff(self._budget)
         while True:
-            self._turn.take(operation.name)
+            self._throttle.acquire(operation.name)
             reply = self._posted(operation, variables)
             answer = reply.payload if isinstance(reply.payload, dict) else {}
             errors = _errors(answer)
             if THROTTLED not in errors:
                 break
-            wait = _missing(answer) or WAIT_UNTOLD_SECONDS
-            if not retries.wait(wait):
+            wait = _missing(answer) or WAIT_DEFAULT_SECONDS
+            if not backoff.wait(wait):
                 raise Unavailable(f"{operation.name}: throttled", retry_after=wait)
-        self._turn.put_off(_missing(answer))
+        self._throttle.pause(_missing(answer))
         if errors:
             _fail(f"{operation.name} answered {reply.status}", errors)
         if not isinstance(answer.get("data"), dict):
-            raise BadAnswer(f"{operation.name} answered {reply.status} without data")
-        return Told(answer["data"], reply)
+            raise InvalidResponse(f"{operation.name} answered {reply.status} without data")
+        return GraphReply(answer["data"], reply)
 
-    def change(self, operation: Operation, **variables: Any) -> Mapping[str, Any]:
-        """What a mutation gives. Raises Refusal with the errors that it names."""
-        [payload] = self.ask(operation, **variables).data.values()
+    def mutate(self, operation: Operation, **variables: Any) -> Mapping[str, Any]:
+        """What a mutation gives. Raises MutationRefused with the errors that it names."""
+        [payload] = self.execute(operation, **variables).data.values()
         if not isinstance(payload, dict):
-            raise BadAnswer(f"{operation.name} answered nothing")
+            raise InvalidResponse(f"{operation.name} answered nothing")
         if errors := payload.get("userErrors"):
-            raise Refusal(operation.name, [str(each.get("message"))[:200] for each in errors])
+            raise MutationRefused(
+                operation.name, [str(each.get("message"))[:200] for each in errors]
+            )
         return payload
 
     def _posted(self, operation: Operation, variables: Mapping[str, Any]) -> Reply:
@@ -86,7 +88,7 @@ class Graph:
             "query": operation.text,
             "variables": dict(variables),
         }
-        return self._http.post(PATH, body, safe=not operation.changes)
+        return self._http.post(PATH, body, safe=not operation.mutates)
 
 
 def _errors(answer: Mapping[str, Any]) -> tuple[str, ...]:
@@ -114,7 +116,7 @@ def _fail(what: str, codes: Sequence[str]) -> NoReturn:
         raise AccessDenied(told)
     if FAILED in codes:
         raise Unavailable(told)
-    raise BadAnswer(told)
+    raise InvalidResponse(told)
 
 
 def _missing(answer: Mapping[str, Any]) -> float:

@@ -9,8 +9,8 @@ from typing import Any
 
 from commissions.clients import (
     CREATED,
-    Answer,
-    BadAnswer,
+    FetchedResource,
+    InvalidResponse,
     Page,
     Subscription,
     Value,
@@ -18,9 +18,9 @@ from commissions.clients import (
     one_by_one,
 )
 from commissions.clients.shopify import queries
-from commissions.clients.shopify.asking import Graph, Operation, Refusal
-from commissions.clients.shopify.graph import Node, id_of
-from commissions.clients.shopify.topics import TOPICS, enum_of, topic_of
+from commissions.clients.shopify.asking import GraphApi, MutationRefused, Operation
+from commissions.clients.shopify.graph import GraphNode, id_of
+from commissions.clients.shopify.topics import TOPICS, topic_enum, topic_name
 from commissions.clients.shopify.whole import order_payload, product_payload
 
 __all__ = ["TOPICS", "ShopifyClient"]
@@ -40,7 +40,7 @@ class _List:
     operation: Operation
     variables: Mapping[str, int]
     filter: str
-    payload: Callable[[Graph, Node], dict[str, Any]]
+    payload: Callable[[GraphApi, GraphNode], dict[str, Any]]
 
 
 class ShopifyClient:
@@ -48,19 +48,19 @@ class ShopifyClient:
 
     TOPICS: tuple[str, ...] = TOPICS
 
-    def __init__(self, graph: Graph) -> None:
+    def __init__(self, graph: GraphApi) -> None:
         self._graph = graph
 
     def now(self) -> datetime:
-        return self._graph.ask(queries.NOW).reply.read_at
+        return self._graph.execute(queries.NOW).reply.read_at
 
-    def order(self, order_id: str) -> Answer | None:
+    def order(self, order_id: str) -> FetchedResource | None:
         gid = _gid("Order", order_id)
-        told = self._graph.ask(queries.ORDER, id=gid, lines=queries.LINES)
+        told = self._graph.execute(queries.ORDER, id=gid, lines=queries.LINES)
         if (node := told.data.get("order")) is None:
             return None
         payload = order_payload(self._graph, node)
-        return Answer(payload["id"], payload, told.reply.read_at)
+        return FetchedResource(payload["id"], payload, told.reply.read_at)
 
     def orders(self, window: Window, after: str = "") -> Iterator[Page]:
         """In the order of their ids. Orders that change get no new id, and new ones the highest,
@@ -71,13 +71,13 @@ class ShopifyClient:
         orders = _List("orders", queries.ORDERS, sizes, wanted, order_payload)
         return self._pages(orders, after, total)
 
-    def product(self, product_id: str) -> Answer | None:
+    def product(self, product_id: str) -> FetchedResource | None:
         gid = _gid("Product", product_id)
-        told = self._graph.ask(queries.PRODUCT, id=gid, variants=queries.VARIANTS)
+        told = self._graph.execute(queries.PRODUCT, id=gid, variants=queries.VARIANTS)
         if (node := told.data.get("product")) is None:
             return None
         payload = product_payload(self._graph, node)
-        return Answer(payload["id"], payload, told.reply.read_at)
+        return FetchedResource(payload["id"], payload, told.reply.read_at)
 
     def products(self, after: str = "") -> Iterator[Page]:
         sizes = {"first": queries.PRODUCTS_A_PAGE, "variants": queries.VARIANTS_OF_EACH}
@@ -90,7 +90,7 @@ class ShopifyClient:
         found: list[Subscription] = []
         after: str | None = None
         while True:
-            data = self._graph.ask(
+            data = self._graph.execute(
                 queries.SUBSCRIPTIONS, first=queries.SUBSCRIPTIONS_A_PAGE, after=after
             ).data
             connection = _held(data, "webhookSubscriptions")
@@ -103,61 +103,61 @@ class ShopifyClient:
         """Shopify signs with the app's own secret, whatever we would like."""
         try:
             to = {"uri": url, "format": "JSON"}
-            self._graph.change(queries.SUBSCRIBE, topic=enum_of(topic), to=to)
-        except Refusal as refusal:
+            self._graph.mutate(queries.SUBSCRIBE, topic=topic_enum(topic), to=to)
+        except MutationRefused as refusal:
             if not any(_ALREADY in message for message in refusal.messages):
                 raise
 
     def unsubscribe(self, subscription_id: str) -> None:
         try:
-            self._graph.change(queries.UNSUBSCRIBE, id=subscription_id)
-        except Refusal as refusal:
+            self._graph.mutate(queries.UNSUBSCRIBE, id=subscription_id)
+        except MutationRefused as refusal:
             if not any(_GONE in message for message in refusal.messages):
                 raise
 
     def publish(self, values: Sequence[Value]) -> None:
         for some in batched(values, VALUES_AT_ONCE, strict=False):
             metafields = [field for value in some for field in _metafields(value)]
-            self._graph.change(queries.PUBLISH, values=metafields)
+            self._graph.mutate(queries.PUBLISH, values=metafields)
 
     def _count(self, wanted: str) -> int | None:
         """How many there are; Shopify counts no further than it likes to."""
-        count = _held(self._graph.ask(queries.ORDERS_COUNT, query=wanted).data, "ordersCount")
+        count = _held(self._graph.execute(queries.ORDERS_COUNT, query=wanted).data, "ordersCount")
         exact = count.get("precision") == "EXACT"
         return int(count["count"]) if exact else None
 
     def _pages(self, of: _List, after: str, total: int | None) -> Iterator[Page]:
         while True:
             query = " ".join(filter(None, (of.filter, f"id:>{after}" if after else "")))
-            told = self._graph.ask(of.operation, query=query, **of.variables)
+            told = self._graph.execute(of.operation, query=query, **of.variables)
             nodes = _held(told.data, of.name)["nodes"]
             read = partial(self._answer, of, told.reply.read_at)
             named = [(_id(node), node) for node in nodes]
-            answers, broken = one_by_one.whole(named, read)
+            answers, broken = one_by_one.fetch_each(named, read)
             full = len(nodes) == of.variables["first"]
             after = _last([name for name, _ in named], after) if full else ""
             yield Page(answers, after, total, broken)
             if not full:
                 return
 
-    def _answer(self, of: _List, read_at: datetime, node: Node) -> Answer:
+    def _answer(self, of: _List, read_at: datetime, node: GraphNode) -> FetchedResource:
         payload = of.payload(self._graph, node)
-        return Answer(payload["id"], payload, read_at)
+        return FetchedResource(payload["id"], payload, read_at)
 
 
 def _id(node: Any) -> str:
-    """Raises BadAnswer."""
+    """Raises InvalidResponse."""
     number = id_of(str(node.get("id"))) if isinstance(node, dict) else ""
     if not number.isascii() or not number.isdigit():
-        raise BadAnswer("a list holds something without an id")
+        raise InvalidResponse("a list holds something without an id")
     return number
 
 
 def _last(ids: Sequence[str], after: str) -> str:
-    """The highest id. Raises BadAnswer where we would go in circles."""
+    """The highest id. Raises InvalidResponse where we would go in circles."""
     last = max(map(int, ids))
     if last <= int(after or 0):
-        raise BadAnswer("the list does not go on")
+        raise InvalidResponse("the list does not go on")
     return str(last)
 
 
@@ -178,20 +178,20 @@ def _moment(moment: datetime) -> str:
 
 def _gid(kind: str, number: str) -> str:
     if not number.isascii() or not number.isdigit():
-        raise BadAnswer(f"an id of Shopify's {kind.lower()}s is a number")
+        raise InvalidResponse(f"an id of Shopify's {kind.lower()}s is a number")
     return f"gid://shopify/{kind}/{number}"
 
 
 def _held(data: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     held = data.get(name)
     if not isinstance(held, dict):
-        raise BadAnswer(f"an answer without {name}")
+        raise InvalidResponse(f"an answer without {name}")
     return held
 
 
 def _subscription(node: Mapping[str, Any]) -> Subscription:
     """Shopify has no disabled ones: what fails too often it deletes."""
-    return Subscription(node["id"], topic_of(node["topic"]), node["uri"], active=True)
+    return Subscription(node["id"], topic_name(node["topic"]), node["uri"], active=True)
 
 
 def _metafields(value: Value) -> Iterator[dict[str, str]]:

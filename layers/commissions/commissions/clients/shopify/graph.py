@@ -9,15 +9,15 @@ from typing import Any
 
 from commissions.domain.money import NotAnAmount, number
 
-type Node = Mapping[str, Any]
+type GraphNode = Mapping[str, Any]
 SHIPPING, DISCREPANCY = "shipping_refund", "refund_discrepancy"
 
 
-class NotAsPromised(ValueError):
+class MalformedNode(ValueError):
     """An answer that lacks what was asked for."""
 
 
-def webhook_order(node: Node, refunds: Sequence[Node]) -> dict[str, Any]:
+def webhook_order(node: GraphNode, refunds: Sequence[GraphNode]) -> dict[str, Any]:
     """An order with all its lines, and its refunds with all of theirs."""
     landing = _landing_page(node)
     fees = _bag(node["originalTotalAdditionalFeesSet"])
@@ -52,7 +52,7 @@ def webhook_order(node: Node, refunds: Sequence[Node]) -> dict[str, Any]:
     }
 
 
-def webhook_product(node: Node) -> dict[str, Any]:
+def webhook_product(node: GraphNode) -> dict[str, Any]:
     """A product with all its variants."""
     variants = node["variants"]["nodes"]
     return {
@@ -72,7 +72,7 @@ def id_of(gid: str) -> str:
     return gid.rsplit("/", 1)[-1].split("?", maxsplit=1)[0]
 
 
-def _line(line: Node) -> dict[str, Any]:
+def _line(line: GraphNode) -> dict[str, Any]:
     return {
         "id": id_of(line["id"]),
         "sku": line["sku"],
@@ -86,12 +86,12 @@ def _line(line: Node) -> dict[str, Any]:
     }
 
 
-def _freight(line: Node) -> dict[str, Any]:
+def _freight(line: GraphNode) -> dict[str, Any]:
     price = _bag(line["originalPriceSet"])
     return {"is_removed": line["isRemoved"], "price_set": price, **_off_and_tax(line)}
 
 
-def _off_and_tax(line: Node) -> dict[str, Any]:
+def _off_and_tax(line: GraphNode) -> dict[str, Any]:
     return {
         "discount_allocations": [
             {"amount_set": _bag(each["allocatedAmountSet"])} for each in line["discountAllocations"]
@@ -100,7 +100,7 @@ def _off_and_tax(line: Node) -> dict[str, Any]:
     }
 
 
-def _refund(refund: Node, currency: str, fees: Node | None) -> dict[str, Any]:
+def _refund(refund: GraphNode, currency: str, fees: GraphNode | None) -> dict[str, Any]:
     lines = refund["refundLineItems"]["nodes"]
     freight = refund["refundShippingLines"]["nodes"]
     payments = [_payment(each) for each in refund["transactions"]["nodes"]]
@@ -139,7 +139,7 @@ def _refund(refund: Node, currency: str, fees: Node | None) -> dict[str, Any]:
     }
 
 
-def _adjustment(adjustment: Node) -> dict[str, Any]:
+def _adjustment(adjustment: GraphNode) -> dict[str, Any]:
     return {
         "kind": DISCREPANCY,
         "reason": _lower(adjustment["reason"]),
@@ -148,7 +148,7 @@ def _adjustment(adjustment: Node) -> dict[str, Any]:
     }
 
 
-def _payment(payment: Node) -> dict[str, Any]:
+def _payment(payment: GraphNode) -> dict[str, Any]:
     money = payment["amountSet"]["presentmentMoney"]
     return {
         "kind": _lower(payment["kind"]),
@@ -158,7 +158,7 @@ def _payment(payment: Node) -> dict[str, Any]:
     }
 
 
-def _may_be_fees(payments: Sequence[Node], fees: Node | None) -> bool:
+def _may_be_fees(payments: Sequence[GraphNode], fees: GraphNode | None) -> bool:
     """Whether money given back for nothing else is no more than the order's fees."""
     if fees is None:
         return False
@@ -170,10 +170,10 @@ def _number(amount: Any) -> Decimal:
     try:
         return number(amount)
     except NotAnAmount:
-        raise NotAsPromised("an amount is none") from None
+        raise MalformedNode("an amount is none") from None
 
 
-def _bag(bag: Node | None) -> dict[str, Any] | None:
+def _bag(bag: GraphNode | None) -> dict[str, Any] | None:
     """An amount in the shop's currency; webhooks and the API name its currency differently."""
     if bag is None:
         return None
@@ -181,12 +181,12 @@ def _bag(bag: Node | None) -> dict[str, Any] | None:
     return {"shop_money": {"amount": money["amount"], "currency_code": money["currencyCode"]}}
 
 
-def _rounding(node: Node) -> dict[str, Any] | None:
+def _rounding(node: GraphNode) -> dict[str, Any] | None:
     adjustment = node["totalCashRoundingAdjustment"]
     return _bag(adjustment["paymentSet"]) if adjustment else None
 
 
-def _landing_page(node: Node) -> str | None:
+def _landing_page(node: GraphNode) -> str | None:
     """Where the visit that led to the order began; None also where Shopify keeps no visits of the
     order, or has not yet sorted them."""
     journey = node["customerJourneySummary"] or {}
@@ -194,11 +194,11 @@ def _landing_page(node: Node) -> str | None:
     return (visit or {}).get("landingPage") or None
 
 
-def _customer(customer: Node | None) -> dict[str, Any] | None:
+def _customer(customer: GraphNode | None) -> dict[str, Any] | None:
     return {"id": customer["legacyResourceId"]} if customer else None
 
 
-def _legacy_id(node: Node | None) -> Any:
+def _legacy_id(node: GraphNode | None) -> Any:
     return node["legacyResourceId"] if node else None
 
 

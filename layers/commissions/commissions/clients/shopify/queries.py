@@ -135,7 +135,7 @@ SUBSCRIBE = Operation(
             userErrors { field message }
         }
     }""",
-    changes=True,
+    mutates=True,
 )
 UNSUBSCRIBE = Operation(
     "Unsubscribe",

@@ -17,14 +17,14 @@ UNDERSTOOD = ("order_transactions/create",)
 an order that we have."""
 
 
-def enum_of(topic: str) -> str:
+def topic_enum(topic: str) -> str:
     """`orders/create` is ORDERS_CREATE."""
     return topic.upper().replace("/", "_")
 
 
-_NAMED = {enum_of(topic): topic for topic in (*TOPICS, *UNDERSTOOD)}
+_NAMED = {topic_enum(topic): topic for topic in (*TOPICS, *UNDERSTOOD)}
 
 
-def topic_of(enum: str) -> str:
+def topic_name(enum: str) -> str:
     """The topic of an enum; one that is none of ours is told as well as can be."""
     return _NAMED.get(enum) or enum.lower().replace("_", "/", 1)

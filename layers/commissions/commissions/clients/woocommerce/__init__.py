@@ -8,7 +8,7 @@ from datetime import datetime
 
 import httpx
 
-from commissions.clients import AccessDenied, Answer, Page, Subscription, Value, Window
+from commissions.clients import AccessDenied, FetchedResource, Page, Subscription, Value, Window
 from commissions.clients.http import Http
 from commissions.clients.woocommerce import hooks, orders, products
 from commissions.domain.store import Store
@@ -26,18 +26,18 @@ TOPICS: tuple[str, ...] = (
 )
 
 
-def open(  # noqa: A001 - what every client's module is opened by
+def create_client(
     store: Store, access: Mapping[str, str], private: Sequence[str] = ()
-) -> "WooCommerce":
+) -> "WooCommerceClient":
     """Raises AccessDenied without a consumer key, and NotAllowed for an address that is none."""
     key, secret = access.get("consumer_key", ""), access.get("consumer_secret", "")
     if not key or not secret:
         raise AccessDenied("a WooCommerce store is opened by consumer_key and consumer_secret")
     auth = httpx.BasicAuth(key, secret)
-    return WooCommerce(Http(f"{store.api_url.rstrip('/')}/{API}", auth=auth, private=private))
+    return WooCommerceClient(Http(f"{store.api_url.rstrip('/')}/{API}", auth=auth, private=private))
 
 
-class WooCommerce:
+class WooCommerceClient:
     """A shop's API. Every method raises StoreError."""
 
     TOPICS = TOPICS
@@ -48,26 +48,26 @@ class WooCommerce:
     def now(self) -> datetime:
         return self._http.get("orders", {"per_page": 1, "_fields": "id"}).read_at
 
-    def order(self, order_id: str) -> Answer | None:
-        return orders.one(self._http, order_id)
+    def order(self, order_id: str) -> FetchedResource | None:
+        return orders.fetch(self._http, order_id)
 
     def orders(self, window: Window, after: str = "") -> Iterator[Page]:
         return orders.pages(self._http, window, after)
 
-    def product(self, product_id: str) -> Answer | None:
-        return products.one(self._http, product_id)
+    def product(self, product_id: str) -> FetchedResource | None:
+        return products.fetch(self._http, product_id)
 
     def products(self, after: str = "") -> Iterator[Page]:
         return products.pages(self._http, after)
 
     def subscriptions(self) -> tuple[Subscription, ...]:
-        return hooks.known(self._http)
+        return hooks.subscriptions(self._http)
 
     def subscribe(self, topic: str, url: str, secret: str) -> None:
-        hooks.make(self._http, topic, url, secret)
+        hooks.subscribe(self._http, topic, url, secret)
 
     def unsubscribe(self, subscription_id: str) -> None:
-        hooks.remove(self._http, subscription_id)
+        hooks.unsubscribe(self._http, subscription_id)
 
     def publish(self, values: Sequence[Value]) -> None:
         products.publish(self._http, values)

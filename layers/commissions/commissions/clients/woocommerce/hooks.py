@@ -1,35 +1,35 @@
 """The webhooks of a WooCommerce shop."""
 
-from commissions.clients import BadAnswer, Subscription
+from commissions.clients import InvalidResponse, Subscription
 from commissions.clients.http import Http
 from commissions.clients.woocommerce.lists import Row, every
 
 ACTIVE = "active"
 
 
-def known(http: Http) -> tuple[Subscription, ...]:
+def subscriptions(http: Http) -> tuple[Subscription, ...]:
     """All webhooks but the ghosts: what is left of one that was deleted with a message under way
     has no topic and no address."""
     rows = [row for row in every(http, "webhooks", {}) if row.get("delivery_url")]
     return tuple(map(_subscription, rows))
 
 
-def make(http: Http, topic: str, url: str, secret: str) -> None:
+def subscribe(http: Http, topic: str, url: str, secret: str) -> None:
     """A webhook; one of the same topic and address that is off goes away first.
 
     Switched on again it would keep its count of failures, and the next one would end it.
     """
     if not secret:
         raise ValueError("a webhook without a secret proves nothing")
-    off = [each for each in known(http) if (each.topic, each.url) == (topic, url)]
+    off = [each for each in subscriptions(http) if (each.topic, each.url) == (topic, url)]
     for each in off:
         if not each.active:
-            remove(http, each.subscription_id)
+            unsubscribe(http, each.subscription_id)
     made = {"name": f"commissions {topic}", "topic": topic, "delivery_url": url, "secret": secret}
     http.post("webhooks", made | {"status": ACTIVE})
 
 
-def remove(http: Http, subscription_id: str) -> None:
+def unsubscribe(http: Http, subscription_id: str) -> None:
     """What is not there is as good as removed. Safe to ask twice."""
     http.delete(f"webhooks/{subscription_id}", {"force": "true"}, safe=True)
 
@@ -37,5 +37,5 @@ def remove(http: Http, subscription_id: str) -> None:
 def _subscription(row: Row) -> Subscription:
     topic, url = row.get("topic"), row["delivery_url"]
     if not isinstance(topic, str) or not isinstance(url, str):
-        raise BadAnswer("GET webhooks answered a webhook without a topic")
+        raise InvalidResponse("GET webhooks answered a webhook without a topic")
     return Subscription(str(row["id"]), topic, url, row.get("status") == ACTIVE)

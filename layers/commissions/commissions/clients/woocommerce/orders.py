@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
-from commissions.clients import CHANGED, Answer, Page, Window, one_by_one
+from commissions.clients import CHANGED, FetchedResource, Page, Window, one_by_one
 from commissions.clients.http import Http, Reply
 from commissions.clients.woocommerce.lists import (
-    Place,
+    ListPosition,
     Row,
     every,
     object_of,
@@ -32,7 +32,7 @@ FIELDS = ",".join(
 """What is read of an order."""
 
 
-def one(http: Http, order_id: str) -> Answer | None:
+def fetch(http: Http, order_id: str) -> FetchedResource | None:
     path = f"orders/{order_id}"
     reply = http.get(path, {"_fields": FIELDS})
     order = object_of(reply, path)
@@ -40,18 +40,18 @@ def one(http: Http, order_id: str) -> Answer | None:
 
 
 def pages(http: Http, window: Window, after: str) -> Iterator[Page]:
-    place: Place | None = Place.read(after)
+    place: ListPosition | None = ListPosition.parse(after)
     while place:
         status = {"status": PARTS[place.part], "_fields": FIELDS}
         found = page(http, "orders", status | _within(window), place)
         named = [(str(order["id"]), order) for order in found.rows]
-        answers, broken = one_by_one.whole(named, partial(_answer, http, reply=found.reply))
+        answers, broken = one_by_one.fetch_each(named, partial(_answer, http, reply=found.reply))
         onward = found.next or _next_part(place, found.total)
         yield Page(answers, str(onward or ""), place.counted + found.total, broken)
         place = onward
 
 
-def _next_part(place: Place, total: int) -> Place | None:
+def _next_part(place: ListPosition, total: int) -> ListPosition | None:
     return place.next_part(total) if place.part + 1 < len(PARTS) else None
 
 
@@ -78,7 +78,7 @@ def _whole(moment: datetime) -> datetime:
     return moment + timedelta(microseconds=-moment.microsecond % 1_000_000)
 
 
-def _answer(http: Http, order: Row, reply: Reply) -> Answer | None:
+def _answer(http: Http, order: Row, reply: Reply) -> FetchedResource | None:
     """An order with its refunds in full, and with no fewer decimals than its currency has; None
     where it went meanwhile."""
     if decimals := _missing_decimals(order):
@@ -91,7 +91,7 @@ def _answer(http: Http, order: Row, reply: Reply) -> Answer | None:
     if order.get("refunds"):
         path = f"orders/{order['id']}/refunds"
         order = order | {"refunds": list(every(http, path, decimals))}
-    return Answer(str(order["id"]), order, reply.read_at)
+    return FetchedResource(str(order["id"]), order, reply.read_at)
 
 
 def _missing_decimals(order: Row) -> dict[str, Any]:

@@ -6,9 +6,9 @@ from functools import partial
 from itertools import batched
 from typing import Any
 
-from commissions.clients import Answer, BadAnswer, Page, Value, one_by_one
+from commissions.clients import FetchedResource, InvalidResponse, Page, Value, one_by_one
 from commissions.clients.http import Http, Reply
-from commissions.clients.woocommerce.lists import Place, Row, every, object_of, page
+from commissions.clients.woocommerce.lists import ListPosition, Row, every, object_of, page
 
 FIELDS = ",".join(
     (
@@ -19,7 +19,7 @@ FIELDS = ",".join(
 BATCH_MAX = 100
 
 
-def one(http: Http, product_id: str) -> Answer | None:
+def fetch(http: Http, product_id: str) -> FetchedResource | None:
     """A product; or one variation, which has an address of its own among them."""
     path = f"products/{product_id}"
     reply = http.get(path, {"_fields": FIELDS})
@@ -28,17 +28,17 @@ def one(http: Http, product_id: str) -> Answer | None:
 
 
 def pages(http: Http, after: str) -> Iterator[Page]:
-    place: Place | None = Place.read(after)
+    place: ListPosition | None = ListPosition.parse(after)
     while place:
         found = page(http, "products", {"status": "any", "_fields": FIELDS}, place)
         named = [(str(product["id"]), product) for product in found.rows]
-        answers, broken = one_by_one.whole(named, partial(_answer, http, reply=found.reply))
+        answers, broken = one_by_one.fetch_each(named, partial(_answer, http, reply=found.reply))
         place = found.next
         yield Page(answers, str(place or ""), found.total, broken)
 
 
 def publish(http: Http, values: Sequence[Value]) -> None:
-    """Shows the values in meta data of the products and variations. Raises BadAnswer."""
+    """Shows the values in meta data of the products and variations. Raises InvalidResponse."""
     addressed: dict[str, list[Value]] = defaultdict(list)
     for value in values:
         is_variation = value.variant_id not in ("", value.product_id)
@@ -51,11 +51,11 @@ def publish(http: Http, values: Sequence[Value]) -> None:
             _check_all_done(http.post(f"{path}/batch", body, safe=True), path)
 
 
-def _answer(http: Http, product: Row, reply: Reply) -> Answer:
+def _answer(http: Http, product: Row, reply: Reply) -> FetchedResource:
     if product.get("variations"):
         path = f"products/{product['id']}/variations"
         product = product | {"variations": list(every(http, path, {"_fields": FIELDS}))}
-    return Answer(str(product["id"]), product, reply.read_at)
+    return FetchedResource(str(product["id"]), product, reply.read_at)
 
 
 def _update(value: Value) -> dict[str, Any]:
@@ -67,7 +67,7 @@ def _check_all_done(reply: Reply, path: str) -> None:
     """A batch answers 200 and says of each part whether that was done."""
     done = reply.payload.get("update") if isinstance(reply.payload, dict) else None
     if not isinstance(done, list):
-        raise BadAnswer(f"POST {path}/batch answered no list")
+        raise InvalidResponse(f"POST {path}/batch answered no list")
     failed = [str(each.get("id")) for each in done if isinstance(each, dict) and "error" in each]
     if failed:
-        raise BadAnswer(f"POST {path}/batch could not change {', '.join(failed)}")
+        raise InvalidResponse(f"POST {path}/batch could not change {', '.join(failed)}")
