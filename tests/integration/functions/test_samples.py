@@ -14,7 +14,7 @@ import boto3
 import pytest
 
 from commissions.clients import http
-from commissions.clients.pacing import Budget
+from commissions.clients.backoff import Budget
 from commissions.runtime import secrets
 from commissions.tables import catalogue, inbox, parked, privacy, stores
 from commissions.tables.items import scan

@@ -15,8 +15,8 @@ from commissions.tables import inbox
 from commissions.tables.items import scan
 from functions.ingest.magento import BATCH_BYTES_MAX
 from tests.lambdas import a_context, http_event
-from tests.unit.platforms.entrances import ENTRANCES, SECRET, Entrance
 from tests.unit.platforms.forgeries import forgeries
+from tests.unit.platforms.webhook_routes import ENTRANCES, SECRET, Entrance
 from tests.world import open_store
 
 Published = Callable[[], list[dict[str, Any]]]

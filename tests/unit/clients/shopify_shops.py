@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from commissions.clients import FetchedResource, Page
 from commissions.clients.http import Http
 from commissions.clients.shopify import TOPICS, ShopifyClient
-from commissions.clients.shopify.asking import GraphApi
+from commissions.clients.shopify.graphql import GraphApi
 from commissions.domain.order import OfOrder
 from commissions.domain.store import Store
 from commissions.platforms import ParsedWebhook, shopify

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from commissions.clients.pacing import Budget
+from commissions.clients.backoff import Budget
 from tools.fake_store.surface import Request, Response
 from tools.fake_store.wire import Listener
 

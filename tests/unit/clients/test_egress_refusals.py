@@ -2,8 +2,8 @@ import httpx
 import pytest
 
 from commissions.clients import NotAllowed, Unavailable, egress
-from tests.unit.clients.hostile import HOSTILE, HOSTS, INNER_ADDRESSES, PUBLIC_ADDRESSES
-from tests.unit.clients.walls import Names, Wall, a_store
+from tests.unit.clients.hostile_addresses import HOSTILE, HOSTS, INNER_ADDRESSES, PUBLIC_ADDRESSES
+from tests.unit.clients.network_fakes import Names, Wall, a_store
 
 SHOP = "https://shop.example.com"
 

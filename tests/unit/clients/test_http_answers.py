@@ -18,7 +18,7 @@ from commissions.clients import (
     NotAllowed,
     StoreError,
     Unavailable,
-    bounded,
+    bounded_body,
 )
 from commissions.clients import http as clients_http
 from commissions.clients.http import Http
@@ -131,7 +131,7 @@ def test_an_answer_may_come_packed() -> None:
 @pytest.mark.parametrize(
     ("body", "encoding", "why"),
     [
-        (b'"' + b"x" * bounded.BYTES_MAX + b'"', "", "more than 8388608 bytes"),
+        (b'"' + b"x" * bounded_body.BYTES_MAX + b'"', "", "more than 8388608 bytes"),
         (gzip.compress(b" " * 50 * 2**20, 9), "gzip", "more than 8388608 bytes"),
         (b"no gzip", "gzip", "packed, and broken"),
         (zlib.compress(b"{}"), "br", "packed in a way that was not asked for"),
@@ -149,8 +149,8 @@ def test_an_answer_that_drips_in_is_given_up() -> None:
     moments = iter([0.0, 30.0, 61.0])
     response = httpx.Response(200, stream=_Drip())
 
-    with pytest.raises(bounded.BodyTooSlow):
-        bounded.read_body(response, lambda: next(moments))
+    with pytest.raises(bounded_body.BodyTooSlow):
+        bounded_body.read_body(response, lambda: next(moments))
 
 
 class _Drip(httpx.SyncByteStream):

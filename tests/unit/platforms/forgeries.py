@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from hashlib import sha1, sha256, sha512
 
-from tests.unit.platforms.entrances import (
+from tests.unit.platforms.webhook_routes import (
     ENTRANCES,
     FORMER,
     SECRET,

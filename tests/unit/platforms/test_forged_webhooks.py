@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from tests.unit.platforms.entrances import (
+from tests.unit.platforms.forgeries import forgeries
+from tests.unit.platforms.webhook_routes import (
     ENTRANCES,
     PREVIOUS,
     SECRET,
@@ -12,7 +13,6 @@ from tests.unit.platforms.entrances import (
     pem,
     rsa_signed,
 )
-from tests.unit.platforms.forgeries import forgeries
 
 each_entrance = pytest.mark.parametrize("of", ENTRANCES.values(), ids=list(ENTRANCES))
 MAGENTOS = [of for of in ENTRANCES.values() if of.store.platform == "magento"]

@@ -22,10 +22,10 @@ from commissions.clients import (
     NotAllowed,
     StoreError,
     Unavailable,
-    bounded,
+    bounded_body,
     egress,
 )
-from commissions.clients.pacing import Backoff, Budget, Throttle
+from commissions.clients.backoff import Backoff, Budget, Throttle
 from commissions.platforms.strict_json import NotJson, loads
 
 TIMEOUT = httpx.Timeout(20, connect=5)
@@ -160,7 +160,7 @@ class Http:
                 return self._judged(call, response)
         except httpx.TransportError as error:
             failed = _failed(call, error)
-        except bounded.BodyTooSlow:
+        except bounded_body.BodyTooSlow:
             failed = Unavailable(f"{call}: the answer takes too long")
         raise failed
 
@@ -221,7 +221,7 @@ def _asked(reply: Reply) -> float:
 def _payload(told: str, status: int, response: httpx.Response) -> Any:
     """Raises InvalidResponse."""
     try:
-        body = bounded.read_body(response)
+        body = bounded_body.read_body(response)
         return loads(body, exponents=True) if body.strip() else None
     except (NotJson, InvalidResponse) as error:
         reason = str(error)

@@ -5,9 +5,9 @@ from datetime import datetime
 
 from commissions.clients import Client, FetchedResource, Page, Subscription, Value, Window
 from commissions.clients.bigcommerce.api import connect
-from commissions.clients.bigcommerce.catalogue import ProductsApi
-from commissions.clients.bigcommerce.hooks import TOPICS, WebhooksApi
 from commissions.clients.bigcommerce.orders import OrdersApi
+from commissions.clients.bigcommerce.products import ProductsApi
+from commissions.clients.bigcommerce.webhooks import TOPICS, WebhooksApi
 from commissions.clients.http import Http
 from commissions.domain.store import Store
 

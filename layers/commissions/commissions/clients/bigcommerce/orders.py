@@ -16,7 +16,7 @@ from commissions.clients import (
     Page,
     Unavailable,
     Window,
-    one_by_one,
+    partial_page,
 )
 from commissions.clients.bigcommerce.api import LIMIT_MAX, all_of, is_id, text_of, v2_list, v3_data
 from commissions.clients.http import Http, Reply
@@ -94,7 +94,7 @@ class OrdersApi:
         refunds = v3_data(self._http.get("/v3/orders/payment_actions/refunds", since | limits))
         ids = {text_of(refund, "order_id") for refund in refunds} - set(seen)
         named = [(order_id, order_id) for order_id in sorted(ids, key=int)]
-        answers, broken = one_by_one.fetch_each(named, self.fetch)
+        answers, broken = partial_page.fetch_each(named, self.fetch)
         onward = f"{REFUNDS}:{page + 1}" if len(refunds) == REFUNDS_A_PAGE else ""
         return Page(items=answers, next=onward, failed_ids=broken)
 
@@ -122,7 +122,7 @@ class OrdersApi:
         except (InvalidResponse, Unavailable):
             # Perhaps of one of them: then the others are to be had.
             named = [(text_of(order, "id"), order) for order in orders]
-            return one_by_one.fetch_each(named, lambda order: self._whole([order], read_at)[0])
+            return partial_page.fetch_each(named, lambda order: self._whole([order], read_at)[0])
 
     def _whole(self, orders: Sequence[Any], read_at: datetime) -> list[FetchedResource]:
         ids = [text_of(order, "id") for order in orders]

@@ -18,13 +18,13 @@ from commissions.clients import (
     Unavailable,
     Value,
     Window,
-    one_by_one,
+    partial_page,
 )
 from commissions.clients.http import Http
 from commissions.clients.magento import fields
 from commissions.clients.magento.oauth import PARTS, OAuth1
 from commissions.clients.magento.search import PAGE_SIZE, SearchFilter, criteria, written
-from commissions.clients.magento.subscriptions import (
+from commissions.clients.magento.webhooks import (
     API,
     MAGEOS_TOPICS,
     identity,
@@ -85,7 +85,7 @@ class MagentoClient:
             except (InvalidResponse, Unavailable):
                 # Perhaps of one order's memos: then those of the others are to be had.
                 named = [(answer.source_id, answer) for answer in page.items]
-                answers, broken = one_by_one.fetch_each(
+                answers, broken = partial_page.fetch_each(
                     named, lambda each: self._with_memos([each])[0]
                 )
             yield replace(page, items=answers, failed_ids=broken)

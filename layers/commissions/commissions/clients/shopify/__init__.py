@@ -9,8 +9,8 @@ import httpx
 from commissions.clients import AccessDenied, NotAllowed
 from commissions.clients.egress import is_private
 from commissions.clients.http import Http
-from commissions.clients.shopify.asking import GraphApi
 from commissions.clients.shopify.client import TOPICS, ShopifyClient
+from commissions.clients.shopify.graphql import GraphApi
 from commissions.domain.store import Store
 
 __all__ = ["TOPICS", "ShopifyClient", "create_client"]

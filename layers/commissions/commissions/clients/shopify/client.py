@@ -15,13 +15,13 @@ from commissions.clients import (
     Subscription,
     Value,
     Window,
-    one_by_one,
+    partial_page,
 )
 from commissions.clients.shopify import queries
-from commissions.clients.shopify.asking import GraphApi, MutationRefused, Operation
-from commissions.clients.shopify.graph import GraphNode, id_of
-from commissions.clients.shopify.topics import TOPICS, topic_enum, topic_name
-from commissions.clients.shopify.whole import order_payload, product_payload
+from commissions.clients.shopify.graphql import GraphApi, MutationRefused, Operation
+from commissions.clients.shopify.pagination import order_payload, product_payload
+from commissions.clients.shopify.webhook_shape import GraphNode, id_of
+from commissions.clients.shopify.webhooks import TOPICS, topic_enum, topic_name
 
 __all__ = ["TOPICS", "ShopifyClient"]
 
@@ -133,7 +133,7 @@ class ShopifyClient:
             nodes = _held(told.data, of.name)["nodes"]
             read = partial(self._answer, of, told.reply.read_at)
             named = [(_id(node), node) for node in nodes]
-            answers, broken = one_by_one.fetch_each(named, read)
+            answers, broken = partial_page.fetch_each(named, read)
             full = len(nodes) == of.variables["first"]
             after = _last([name for name, _ in named], after) if full else ""
             yield Page(answers, after, total, broken)

@@ -10,7 +10,7 @@ import httpx
 
 from commissions.clients import AccessDenied, FetchedResource, Page, Subscription, Value, Window
 from commissions.clients.http import Http
-from commissions.clients.woocommerce import hooks, orders, products
+from commissions.clients.woocommerce import orders, products, webhooks
 from commissions.domain.store import Store
 
 API = "wp-json/wc/v3"
@@ -61,13 +61,13 @@ class WooCommerceClient:
         return products.pages(self._http, after)
 
     def subscriptions(self) -> tuple[Subscription, ...]:
-        return hooks.subscriptions(self._http)
+        return webhooks.subscriptions(self._http)
 
     def subscribe(self, topic: str, url: str, secret: str) -> None:
-        hooks.subscribe(self._http, topic, url, secret)
+        webhooks.subscribe(self._http, topic, url, secret)
 
     def unsubscribe(self, subscription_id: str) -> None:
-        hooks.unsubscribe(self._http, subscription_id)
+        webhooks.unsubscribe(self._http, subscription_id)
 
     def publish(self, values: Sequence[Value]) -> None:
         products.publish(self._http, values)

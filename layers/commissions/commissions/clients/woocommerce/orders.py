@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
-from commissions.clients import CHANGED, FetchedResource, Page, Window, one_by_one
+from commissions.clients import CHANGED, FetchedResource, Page, Window, partial_page
 from commissions.clients.http import Http, Reply
-from commissions.clients.woocommerce.lists import (
+from commissions.clients.woocommerce.pagination import (
     ListPosition,
     Row,
     every,
@@ -45,7 +45,7 @@ def pages(http: Http, window: Window, after: str) -> Iterator[Page]:
         status = {"status": PARTS[place.part], "_fields": FIELDS}
         found = page(http, "orders", status | _within(window), place)
         named = [(str(order["id"]), order) for order in found.rows]
-        answers, broken = one_by_one.fetch_each(named, partial(_answer, http, reply=found.reply))
+        answers, broken = partial_page.fetch_each(named, partial(_answer, http, reply=found.reply))
         onward = found.next or _next_part(place, found.total)
         yield Page(answers, str(onward or ""), place.counted + found.total, broken)
         place = onward

@@ -6,9 +6,9 @@ from functools import partial
 from itertools import batched
 from typing import Any
 
-from commissions.clients import FetchedResource, InvalidResponse, Page, Value, one_by_one
+from commissions.clients import FetchedResource, InvalidResponse, Page, Value, partial_page
 from commissions.clients.http import Http, Reply
-from commissions.clients.woocommerce.lists import ListPosition, Row, every, object_of, page
+from commissions.clients.woocommerce.pagination import ListPosition, Row, every, object_of, page
 
 FIELDS = ",".join(
     (
@@ -32,7 +32,7 @@ def pages(http: Http, after: str) -> Iterator[Page]:
     while place:
         found = page(http, "products", {"status": "any", "_fields": FIELDS}, place)
         named = [(str(product["id"]), product) for product in found.rows]
-        answers, broken = one_by_one.fetch_each(named, partial(_answer, http, reply=found.reply))
+        answers, broken = partial_page.fetch_each(named, partial(_answer, http, reply=found.reply))
         place = found.next
         yield Page(answers, str(place or ""), found.total, broken)
 

@@ -14,12 +14,12 @@ from typing import Any
 from commissions.domain.order import OrderPlaced
 from commissions.domain.store import Store
 from commissions.platforms import Ignored, ParsedWebhook
-from commissions.platforms.bigcommerce import hooks
+from commissions.platforms.bigcommerce import webhooks
 from commissions.platforms.bigcommerce.name import NAME
 from commissions.platforms.bigcommerce.orders import order_records
 from commissions.platforms.bigcommerce.products import product_record
 from commissions.platforms.bigcommerce.referrals import CARRIERS
-from commissions.platforms.bigcommerce.signing import TOKEN_HEADER, hook_token, is_authentic
+from commissions.platforms.bigcommerce.signatures import TOKEN_HEADER, hook_token, is_authentic
 from commissions.platforms.payload import Field
 
 __all__ = [
@@ -60,10 +60,10 @@ def parse_webhook(
 ) -> ParsedWebhook:
     """The hint that a hook is. Raises InvalidPayload, or WrongRecipient for another store's."""
     body = Field(payload)
-    hooks.check_producer(body, store)
-    scope = hooks.scope_of(body)
-    told_at = hooks.occurred_at(body, headers)
-    found = hooks.parse(body, scope, told_at, store)
+    webhooks.check_producer(body, store)
+    scope = webhooks.scope_of(body)
+    told_at = webhooks.occurred_at(body, headers)
+    found = webhooks.parse(body, scope, told_at, store)
     ignored = found.reason if isinstance(found, Ignored) else ""
     return ParsedWebhook(
         topic=scope.text,

@@ -18,7 +18,7 @@ from commissions.platforms.bigcommerce.amounts import (
 )
 from commissions.platforms.bigcommerce.lines import ParsedLines, lines_of
 from commissions.platforms.bigcommerce.name import NAME
-from commissions.platforms.bigcommerce.paying import (
+from commissions.platforms.bigcommerce.payment_status import (
     CANCELLED,
     REFUNDED,
     PaymentState,

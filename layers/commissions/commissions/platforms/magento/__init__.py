@@ -12,7 +12,8 @@ from typing import Any
 from commissions.domain.order import OfOrder
 from commissions.domain.store import Store
 from commissions.platforms import InvalidPayload, ParsedWebhook
-from commissions.platforms.magento import adobe, mageos, template
+from commissions.platforms.magento import webhook_adobe, webhook_mageos, webhook_template
+from commissions.platforms.magento.amounts import moment
 from commissions.platforms.magento.lines import lines_of
 from commissions.platforms.magento.name import ADOBE, MAGEOS, NAME, TEMPLATE
 from commissions.platforms.magento.orders import order_records
@@ -20,7 +21,6 @@ from commissions.platforms.magento.products import parsed_product
 from commissions.platforms.magento.referrals import CARRIERS
 from commissions.platforms.magento.refunds import check_is_memo, refunded
 from commissions.platforms.magento.signatures import channel, is_authentic
-from commissions.platforms.magento.values import moment
 from commissions.platforms.payload import Field
 from commissions.platforms.strict_json import NotJson, loads
 
@@ -64,7 +64,7 @@ def is_for_store(headers: Mapping[str, str], store: Store) -> bool:
 
 def topic(headers: Mapping[str, str]) -> str:
     """What the headers or the address name; what the body names itself comes before it."""
-    return adobe.topic(headers) or mageos.topic(headers)
+    return webhook_adobe.topic(headers) or webhook_mageos.topic(headers)
 
 
 def parse_webhook(
@@ -77,11 +77,11 @@ def parse_webhook(
 
 def _parse(payload: Any, topic: str, store: Store, customer_key: bytes) -> ParsedWebhook:
     if store.channel == ADOBE:
-        return adobe.parse(payload, topic, store)
+        return webhook_adobe.parse(payload, topic, store)
     if store.channel == MAGEOS:
-        return mageos.parse(payload, topic, store, customer_key)
+        return webhook_mageos.parse(payload, topic, store, customer_key)
     if store.channel == TEMPLATE:
-        return template.parse(payload, store)
+        return webhook_template.parse(payload, store)
     raise InvalidPayload(f"the store has no channel: {ADOBE}, {MAGEOS} or {TEMPLATE}")
 
 

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from commissions.domain.currencies import exponent
 from commissions.domain.order import GIFT_CARD, PRODUCT, Item
-from commissions.platforms.magento.values import (
+from commissions.platforms.magento.amounts import (
     NOTHING,
     decimal,
     is_exact,

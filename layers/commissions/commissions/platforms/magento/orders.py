@@ -7,6 +7,7 @@ from decimal import Decimal
 from commissions.domain.order import Item, OfOrder, OrderCancelled, OrderPlaced, difference
 from commissions.domain.store import Store
 from commissions.platforms import customer_hash
+from commissions.platforms.magento.amounts import decimal, is_id, minor, moment
 from commissions.platforms.magento.lines import (
     has_unusable_sku,
     is_rounded,
@@ -15,7 +16,6 @@ from commissions.platforms.magento.lines import (
 )
 from commissions.platforms.magento.name import NAME
 from commissions.platforms.magento.referrals import referrals_of
-from commissions.platforms.magento.values import decimal, is_id, minor, moment
 from commissions.platforms.payload import Field
 from commissions.platforms.referrals import ranked
 

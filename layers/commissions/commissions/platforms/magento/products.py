@@ -7,8 +7,8 @@ simple ones together, a dynamic bundle too.
 from commissions.domain.listing import ProductListed, Variant
 from commissions.domain.store import Store
 from commissions.platforms import ParsedWebhook
+from commissions.platforms.magento.amounts import moment, sku_of
 from commissions.platforms.magento.name import NAME
-from commissions.platforms.magento.values import moment, sku_of
 from commissions.platforms.payload import Field
 
 HELD_TOGETHER = {

@@ -11,8 +11,8 @@ from decimal import Decimal
 
 from commissions.domain.order import OrderRefunded, RefundItem
 from commissions.domain.store import Store
+from commissions.platforms.magento.amounts import NOTHING, decimal, minor, moment, quantity
 from commissions.platforms.magento.name import NAME
-from commissions.platforms.magento.values import NOTHING, decimal, minor, moment, quantity
 from commissions.platforms.payload import Field
 
 REFUNDED = 2

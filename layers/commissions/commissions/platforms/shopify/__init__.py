@@ -10,7 +10,7 @@ from typing import Any
 from commissions.domain.store import Store
 from commissions.platforms import InvalidPayload, ParsedWebhook
 from commissions.platforms.payload import Field
-from commissions.platforms.shopify import catalogue, topics
+from commissions.platforms.shopify import products, webhooks
 from commissions.platforms.shopify.message import WebhookMessage, header, sent_at
 from commissions.platforms.shopify.name import NAME
 
@@ -70,7 +70,7 @@ def parse_webhook(
     if not topic:
         raise InvalidPayload("the topic header names no topic")
     sent = sent_at(payload, headers)
-    said = topics.parse(WebhookMessage(topic, Field(payload), sent, store, customer_key))
+    said = webhooks.parse(WebhookMessage(topic, Field(payload), sent, store, customer_key))
     return ParsedWebhook(
         topic=topic,
         records=said.records,
@@ -87,7 +87,7 @@ def parse_order(payload: Any, store: Store, customer_key: bytes) -> ParsedWebhoo
     unseen = ",".join(each.text() for each in order.get("unseen").each())
     return ParsedWebhook(
         topic=FETCHED_ORDER,
-        records=topics.order_records(order, store, customer_key),
+        records=webhooks.order_records(order, store, customer_key),
         occurred_at=order["updated_at"].moment(),
         delivery={"unseen": unseen} if unseen else {},
     )
@@ -95,7 +95,7 @@ def parse_order(payload: Any, store: Store, customer_key: bytes) -> ParsedWebhoo
 
 def parse_product(payload: Any, store: Store) -> ParsedWebhook:
     """The records of a product in a webhook's shape. Raises InvalidPayload."""
-    product = catalogue.product_record(Field(payload), store)
+    product = products.product_record(Field(payload), store)
     return ParsedWebhook(topic=FETCHED_PRODUCT, records=(product,), occurred_at=product.updated_at)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from commissions.domain.store import Store
 from commissions.platforms import InvalidPayload, ParsedWebhook
 from commissions.platforms.payload import Field
-from commissions.platforms.woocommerce import catalogue, topics
+from commissions.platforms.woocommerce import products, webhooks
 from commissions.platforms.woocommerce.amounts import is_coarse
 from commissions.platforms.woocommerce.name import NAME
 from commissions.platforms.woocommerce.orders import cancellation, snapshot
@@ -68,7 +68,7 @@ def parse_webhook(
     """The records that a webhook tells of. Raises InvalidPayload."""
     if not topic:
         raise InvalidPayload("the topic header names no topic")
-    said = topics.parse(topic, Field(payload), store, customer_key)
+    said = webhooks.parse(topic, Field(payload), store, customer_key)
     return ParsedWebhook(
         topic=topic,
         records=said.records,
@@ -99,7 +99,7 @@ def parse_product(payload: Any, store: Store) -> ParsedWebhook:
     product = Field(payload)
     return ParsedWebhook(
         topic=FETCHED_PRODUCT,
-        records=(catalogue.product_record(product, store),),
+        records=(products.product_record(product, store),),
         occurred_at=updated(product),
     )
 

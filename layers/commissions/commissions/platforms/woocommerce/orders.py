@@ -10,8 +10,8 @@ from commissions.platforms.referrals import ranked
 from commissions.platforms.woocommerce.amounts import FINER, Amounts, reconciled
 from commissions.platforms.woocommerce.lines import has_unusable_sku, items_of
 from commissions.platforms.woocommerce.name import NAME
+from commissions.platforms.woocommerce.payment_status import cancelled_at, is_refunded, status_of
 from commissions.platforms.woocommerce.referrals import referrals_of
-from commissions.platforms.woocommerce.statuses import cancelled_at, is_refunded, status_of
 from commissions.platforms.woocommerce.times import gmt, updated
 
 PARTS_OF_AN_ORDER = 3

@@ -8,7 +8,7 @@ import pytest
 from commissions.clients import AccessDenied, Client, InvalidResponse, NotAllowed, StoreError, Value
 from commissions.clients.shopify import TOPICS
 from commissions.clients.shopify import create_client as open_client
-from commissions.clients.shopify.topics import topic_enum, topic_name
+from commissions.clients.shopify.webhooks import topic_enum, topic_name
 from tests.unit.clients.shopify_shops import TOKEN, Talk, private_of, store_at, talking
 
 pytestmark = pytest.mark.enable_socket

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from commissions.domain.order import OfOrder, OrderCancelled
 from commissions.domain.store import Store
 from commissions.platforms.payload import Field
-from commissions.platforms.shopify import catalogue, hints, privacy
+from commissions.platforms.shopify import privacy, products, refetch
 from commissions.platforms.shopify.message import TEST_NOTIFICATION, Said, WebhookMessage
 from commissions.platforms.shopify.name import NAME
 from commissions.platforms.shopify.orders import snapshot
@@ -43,8 +43,8 @@ def order_records(order: Field, store: Store, customer_key: bytes) -> tuple[OfOr
 
 def _order(message: WebhookMessage) -> Said:
     body = message.body
-    if hints.is_only_id(body) or body["id"].identity() in hints.SAMPLE_ORDERS:
-        return hints.deleted(message)
+    if refetch.is_only_id(body) or body["id"].identity() in refetch.SAMPLE_ORDERS:
+        return refetch.deleted(message)
     records = order_records(body, message.store, message.customer_key)
     if message.topic == CANCELLED and not body.get("cancelled_at").given:
         raise body["cancelled_at"].wrong("is null in a cancelled order")
@@ -53,10 +53,10 @@ def _order(message: WebhookMessage) -> Said:
 
 def _refund(message: WebhookMessage) -> Said:
     body = message.body
-    if body["order_id"].identity() in hints.SAMPLE_ORDERS:
+    if body["order_id"].identity() in refetch.SAMPLE_ORDERS:
         return message.ignored(TEST_NOTIFICATION)
-    if hints.is_only_id(body):
-        return hints.of_order(message, body["order_id"])
+    if refetch.is_only_id(body):
+        return refetch.of_order(message, body["order_id"])
     records = refunded(body, body["order_id"], message.store)
     return Said(records, body["created_at"].moment(), "" if records else NOTHING_BACK)
 
@@ -70,14 +70,14 @@ READERS: Mapping[str, Callable[[WebhookMessage], Said]] = {
     "orders/paid": _order,
     "orders/updated": _order,
     CANCELLED: _order,
-    "orders/edited": hints.edited,
-    "orders/delete": hints.deleted,
+    "orders/edited": refetch.edited,
+    "orders/delete": refetch.deleted,
     "refunds/create": _refund,
-    "order_transactions/create": hints.paid_by,
-    "returns": hints.returned,
-    "products/create": catalogue.product_changed,
-    "products/update": catalogue.product_changed,
-    "products/delete": catalogue.product_deleted,
+    "order_transactions/create": refetch.paid_by,
+    "returns": refetch.returned,
+    "products/create": products.product_changed,
+    "products/update": products.product_changed,
+    "products/delete": products.product_deleted,
     "customers": _customer,
     **dict.fromkeys(privacy.KINDS, privacy.privacy_request),
 }

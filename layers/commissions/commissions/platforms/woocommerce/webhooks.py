@@ -11,7 +11,7 @@ from commissions.domain.store import Store
 from commissions.domain.told import Told
 from commissions.platforms import NO_TIME
 from commissions.platforms.payload import Field
-from commissions.platforms.woocommerce import catalogue
+from commissions.platforms.woocommerce import products
 from commissions.platforms.woocommerce.amounts import is_coarse
 from commissions.platforms.woocommerce.name import NAME
 from commissions.platforms.woocommerce.orders import order_records
@@ -59,9 +59,9 @@ def _order(body: Field, store: Store, customer_key: bytes) -> Said:
 def _product(body: Field, store: Store, topic: str) -> Said:
     """A product; one with variations tells only their ids."""
     at = updated(body)
-    if catalogue.has_variations(body):
+    if products.has_variations(body):
         return _asked(PRODUCT, body["id"].identity(), store, topic, at)
-    return Said((catalogue.product_record(body, store),), at)
+    return Said((products.product_record(body, store),), at)
 
 
 def _asked(subject: str, subject_id: str, store: Store, reason: str, at: datetime) -> Said:

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commissions.clients.pacing import Backoff, Budget
+from commissions.clients.backoff import Backoff, Budget
 from tests.unit.clients.stores import Watch
 
 

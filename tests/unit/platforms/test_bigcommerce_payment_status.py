@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from commissions.domain.order import OrderCancelled, OrderPlaced
-from commissions.platforms.bigcommerce.paying import check_rules
+from commissions.platforms.bigcommerce.payment_status import check_rules
 from tests.unit.platforms.bigcommerce_builders import (
     STORE,
     a_refund,

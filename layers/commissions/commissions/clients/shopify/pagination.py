@@ -6,8 +6,8 @@ from typing import Any
 
 from commissions.clients import InvalidResponse, Unavailable
 from commissions.clients.shopify import queries
-from commissions.clients.shopify.asking import GraphApi
-from commissions.clients.shopify.graph import (
+from commissions.clients.shopify.graphql import GraphApi
+from commissions.clients.shopify.webhook_shape import (
     GraphNode,
     MalformedNode,
     webhook_order,

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from commissions.clients.shopify.graph import webhook_order, webhook_product
+from commissions.clients.shopify.webhook_shape import webhook_order, webhook_product
 from commissions.domain.order import OfOrder, OrderPlaced, OrderRefunded
 from commissions.platforms import ParsedWebhook, shopify
 from tests.orders import of_order

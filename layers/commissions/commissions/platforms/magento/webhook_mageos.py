@@ -12,6 +12,7 @@ from typing import Any
 from commissions.domain.hint import ORDER, ChangeHinted
 from commissions.domain.store import Store
 from commissions.platforms import NO_TIME, InvalidPayload, ParsedWebhook
+from commissions.platforms.magento.amounts import moment, moment_or_none
 from commissions.platforms.magento.name import NAME
 from commissions.platforms.magento.orders import order_records
 from commissions.platforms.magento.products import parsed_product
@@ -21,7 +22,6 @@ from commissions.platforms.magento.refunds import (
     refunded,
     speaks_for_itself,
 )
-from commissions.platforms.magento.values import moment, moment_or_none
 from commissions.platforms.payload import Field
 
 ORDERS = frozenset(

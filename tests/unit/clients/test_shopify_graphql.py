@@ -10,7 +10,7 @@ import pytest
 from commissions.clients import AccessDenied, InvalidResponse, StoreError, Unavailable, Window
 from commissions.clients.shopify import create_client as open_client
 from commissions.clients.shopify import queries
-from commissions.clients.shopify.asking import GraphApi, MutationRefused
+from commissions.clients.shopify.graphql import GraphApi, MutationRefused
 from tests.unit.clients.shopify_shops import (
     NOON,
     TOKEN,

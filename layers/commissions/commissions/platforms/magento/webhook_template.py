@@ -11,8 +11,8 @@ from typing import Any
 from commissions.domain.hint import ORDER, PRODUCT, ChangeHinted
 from commissions.domain.store import Store
 from commissions.platforms import NO_TIME, InvalidPayload, ParsedWebhook
+from commissions.platforms.magento.amounts import moment_or_none
 from commissions.platforms.magento.name import NAME
-from commissions.platforms.magento.values import moment_or_none
 from commissions.platforms.payload import Field
 
 FIELDS = {

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from commissions.clients import Client, FetchedResource, InvalidResponse, Unavailable, Window
-from commissions.clients.one_by_one import FAILED_MAX, fetch_each
+from commissions.clients.partial_page import FAILED_MAX, fetch_each
 from tests.unit.clients import bigcommerce_shop, magento_shop
 from tests.unit.clients.shopify_shops import NOON, talking
 from tests.unit.clients.woocommerce_shop import corner

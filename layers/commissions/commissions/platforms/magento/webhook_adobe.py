@@ -12,8 +12,8 @@ from commissions.domain.hint import ORDER, PRODUCT, ChangeHinted
 from commissions.domain.listing import ProductRemoved
 from commissions.domain.store import Store
 from commissions.platforms import NO_TIME, Ignored, InvalidPayload, ParsedWebhook, WrongRecipient
+from commissions.platforms.magento.amounts import is_id, moment_or_none, sku_of
 from commissions.platforms.magento.name import NAME
-from commissions.platforms.magento.values import is_id, moment_or_none, sku_of
 from commissions.platforms.payload import Field
 
 EVENTS_MAX = 20

@@ -11,7 +11,7 @@ import pytest
 
 from commissions.domain.currencies import exponent
 from commissions.domain.order import difference
-from tests.unit.platforms.lives import PLATFORMS, Book, Corner, corner, shuffled
+from tests.unit.platforms.store_histories import PLATFORMS, Book, Corner, corner, shuffled
 from tools.fake_store.state import Order
 
 pytestmark = pytest.mark.enable_socket

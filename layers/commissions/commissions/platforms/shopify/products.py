@@ -5,10 +5,10 @@ from commissions.domain.listing import ProductListed, ProductRemoved, Variant
 from commissions.domain.store import Store
 from commissions.platforms import NO_TIME
 from commissions.platforms.payload import Field
-from commissions.platforms.shopify.hints import is_only_id
 from commissions.platforms.shopify.lines import sku_of
 from commissions.platforms.shopify.message import TEST_NOTIFICATION, Said, WebhookMessage
 from commissions.platforms.shopify.name import NAME
+from commissions.platforms.shopify.refetch import is_only_id
 
 SAMPLE_PRODUCTS = frozenset({"788032119674292922", "788032119674292900"})
 VARIANTS_SENT_MAX = 100

@@ -2,7 +2,7 @@
 
 from commissions.clients import InvalidResponse, Subscription
 from commissions.clients.http import Http
-from commissions.clients.woocommerce.lists import Row, every
+from commissions.clients.woocommerce.pagination import Row, every
 
 ACTIVE = "active"
 
