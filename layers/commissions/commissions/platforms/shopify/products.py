@@ -1,15 +1,19 @@
 """Shopify's products: each of their variants is something that can be bought."""
 
+from typing import Any
+
 from commissions.domain.hint import PRODUCT
 from commissions.domain.listing import ProductListed, ProductRemoved, Variant
 from commissions.domain.store import Store
-from commissions.platforms import NO_TIME
+from commissions.platforms import NO_TIME, ParsedWebhook
 from commissions.platforms.payload import Field
 from commissions.platforms.shopify.lines import sku_of
-from commissions.platforms.shopify.message import TEST_NOTIFICATION, Said, WebhookMessage
+from commissions.platforms.shopify.message import TEST_NOTIFICATION, WebhookMessage
 from commissions.platforms.shopify.name import NAME
 from commissions.platforms.shopify.refetch import is_only_id
 
+FETCHED = "products/fetched"
+"""What takes the place of a topic where the store was asked."""
 SAMPLE_PRODUCTS = frozenset({"788032119674292922", "788032119674292900"})
 VARIANTS_SENT_MAX = 100
 """A webhook holds no more than so many of a product's variants in full."""
@@ -17,7 +21,13 @@ NO_VARIANT_OF_ITS_OWN = "Default Title"
 NAME_CHARACTERS_MAX = 200
 
 
-def product_changed(message: WebhookMessage) -> Said:
+def parse_product(payload: Any, store: Store) -> ParsedWebhook:
+    """The records of a product in a webhook's shape. Raises InvalidPayload."""
+    product = product_record(Field(payload), store)
+    return ParsedWebhook(topic=FETCHED, records=(product,), occurred_at=product.updated_at)
+
+
+def product_changed(message: WebhookMessage) -> ParsedWebhook:
     """What the product is now; where the body has not all its variants, they are asked for."""
     product_id = message.body["id"].identity()
     if product_id in SAMPLE_PRODUCTS:
@@ -25,11 +35,11 @@ def product_changed(message: WebhookMessage) -> Said:
     if is_only_id(message.body):
         return message.refetch(PRODUCT, product_id)
     product = product_record(message.body, message.store)
-    asked = () if product.complete else message.refetch(PRODUCT, product_id).records
-    return Said((product, *asked), product.updated_at)
+    hints = () if product.complete else message.refetch(PRODUCT, product_id).records
+    return message.parsed((product, *hints), product.updated_at)
 
 
-def product_deleted(message: WebhookMessage) -> Said:
+def product_deleted(message: WebhookMessage) -> ParsedWebhook:
     product_id = message.body["id"].identity()
     if product_id in SAMPLE_PRODUCTS:
         return message.ignored(TEST_NOTIFICATION)
@@ -42,7 +52,7 @@ def product_deleted(message: WebhookMessage) -> Said:
         product_id=product_id,
         removed_at=message.sent_at,
     )
-    return Said((gone,), message.sent_at)
+    return message.parsed((gone,), message.sent_at)
 
 
 def product_record(product: Field, store: Store) -> ProductListed:

@@ -2,8 +2,10 @@
 
 import re
 
+from commissions.domain.hint import ORDER
+from commissions.platforms import ParsedWebhook
 from commissions.platforms.payload import Field
-from commissions.platforms.shopify.message import TEST_NOTIFICATION, Said, WebhookMessage
+from commissions.platforms.shopify.message import TEST_NOTIFICATION, WebhookMessage
 
 # The order of "Send test notification"; copies that went through JavaScript end in 500.
 SAMPLE_ORDERS = frozenset({"820982911946154508", "820982911946154500"})
@@ -17,35 +19,35 @@ def is_only_id(body: Field) -> bool:
     return isinstance(body.value, dict) and bool(body.value) and body.value.keys() <= _ONLY_ID
 
 
-def of_order(message: WebhookMessage, order: Field) -> Said:
+def refetch_order(message: WebhookMessage, order: Field) -> ParsedWebhook:
     """A hint at the order of this id, unless it is the one of the test notifications."""
     order_id = order.identity()
     if order_id in SAMPLE_ORDERS:
         return message.ignored(TEST_NOTIFICATION)
-    return message.refetch_order(order_id)
+    return message.refetch(ORDER, order_id)
 
 
-def deleted(message: WebhookMessage) -> Said:
-    return of_order(message, message.body["id"])
+def order_deleted(message: WebhookMessage) -> ParsedWebhook:
+    return refetch_order(message, message.body["id"])
 
 
-def edited(message: WebhookMessage) -> Said:
+def order_edited(message: WebhookMessage) -> ParsedWebhook:
     """An edit tells only differences."""
-    return of_order(message, message.body["order_edit"]["order_id"])
+    return refetch_order(message, message.body["order_edit"]["order_id"])
 
 
-def paid_by(message: WebhookMessage) -> Said:
+def payment_made(message: WebhookMessage) -> ParsedWebhook:
     """A payment, or an attempt at one: what it makes of the order is the order's to say."""
-    return of_order(message, message.body["order_id"])
+    return refetch_order(message, message.body["order_id"])
 
 
-def returned(message: WebhookMessage) -> Said:
+def order_returned(message: WebhookMessage) -> ParsedWebhook:
     """A return is no money yet; what it changes in the order stands there."""
     body = message.body
     if body.get("id").given and body["id"].identity() in SAMPLE_RETURNS:
         return message.ignored(TEST_NOTIFICATION)
     if order := _order_of(body):
-        return of_order(message, order)
+        return refetch_order(message, order)
     return message.ignored(f"{message.topic} names no order")
 
 

@@ -40,12 +40,16 @@ def refunded(refund: Field, order_id: Field, store: Store) -> tuple[OrderRefunde
         shipping=shipping,
         tax=shipping_tax + _line_tax(refund, currency),
     )
-    told = bool(goods.items or goods.shipping or goods.tax)
-    amount_only, flags = _amount_only(refund, currency, nothing_else=not told)
+    is_given_back = bool(goods.items or goods.shipping or goods.tax)
+    amount_only, flags = _amount_only(refund, currency, nothing_else=not is_given_back)
     if not amount_only and not flags:
-        return (goods,) if told else ()
+        return (goods,) if is_given_back else ()
     money = replace(goods, items=(), shipping=0, tax=0, amount_only=amount_only, flags=flags)
-    return (goods, replace(money, refund_id=f"{goods.refund_id}-amount")) if told else (money,)
+    return (
+        (goods, replace(money, refund_id=f"{goods.refund_id}-amount"))
+        if is_given_back
+        else (money,)
+    )
 
 
 def units_of(refund: Field) -> Counter[str]:
