@@ -5,6 +5,7 @@ import pytest
 
 from commissions.clients import bigcommerce
 from commissions.platforms import bigcommerce as platform
+from commissions.platforms.bigcommerce.signatures import hook_token
 from commissions.platforms.strict_json import loads
 from tests.unit.clients.bigcommerce_shop import SECRET, a_client, a_shop, of
 from tools.fake_store.bigcommerce import SURFACE
@@ -42,7 +43,7 @@ def test_a_hook_that_was_set_up_is_there_and_active(shop: Shop) -> None:
 
     [hook] = client.subscriptions()
     assert (hook.topic, hook.url, hook.active) == (TOPIC, URL, True)
-    assert shop.hooks[0].extra["headers"] == {"x-commissions-token": platform.hook_token(SECRET)}
+    assert shop.hooks[0].extra["headers"] == {"x-commissions-token": hook_token(SECRET)}
 
 
 def test_all_topics_can_be_set_up_twice(shop: Shop) -> None:
@@ -63,7 +64,7 @@ def test_a_hook_that_was_switched_off_is_told_and_can_be_switched_on(shop: Shop)
     client.subscribe(TOPIC, URL, "client-secret-after-the-change")
 
     assert [hook.active for hook in client.subscriptions()] == [True]
-    token = platform.hook_token("client-secret-after-the-change")
+    token = hook_token("client-secret-after-the-change")
     assert shop.hooks[0].extra["headers"]["x-commissions-token"] == token
 
 

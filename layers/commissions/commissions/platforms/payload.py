@@ -41,6 +41,11 @@ class Field:
     def given(self) -> bool:
         return self.value is not None
 
+    @property
+    def is_id(self) -> bool:
+        """Whether it names something: none is null, 0 or empty, whichever its sender writes."""
+        return self.value not in (None, 0, "0", "")
+
     def each(self) -> "Iterator[Field]":
         """The fields of a list; none where there is no list."""
         if self.value is None:

@@ -6,7 +6,7 @@ from typing import Any
 from commissions.clients import Subscription
 from commissions.clients.bigcommerce.api import LIMIT_MAX, all_of, is_id, text_of
 from commissions.clients.http import Http
-from commissions.platforms.bigcommerce import TOKEN_HEADER, hook_token
+from commissions.platforms.bigcommerce.signatures import TOKEN_HEADER, hook_token
 
 # Payments and changes of status come as `updated` too. The stock's and the messages' would be many,
 # and tell us nothing; so no `store/order/*` nor `store/product/*`.

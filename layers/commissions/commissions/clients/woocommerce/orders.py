@@ -17,7 +17,7 @@ from commissions.clients.woocommerce.pagination import (
 from commissions.domain.currencies import exponent
 from commissions.platforms import InvalidPayload
 from commissions.platforms.payload import Field
-from commissions.platforms.woocommerce import is_coarse
+from commissions.platforms.woocommerce.amounts import is_coarse
 
 PARTS = ("any", "trash")
 """`any` leaves out what is in the trash, and that is how shops take orders back."""

@@ -10,7 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from commissions.domain.order import CUSTOM, GIFT_CARD, PRODUCT, Item
-from commissions.platforms.bigcommerce.amounts import exact, exact_or_none, is_told, whole
+from commissions.platforms.bigcommerce.amounts import exact, exact_or_none, is_given, minor
 from commissions.platforms.payload import Field
 
 SKU_CHARACTERS_MAX = 128
@@ -47,11 +47,11 @@ class _Line:
         )
         self._tax = exact_or_none(line["total_tax"], currency)
         entered = line.get(f"total_{mode}")
-        before = exact(entered, currency) if is_told(entered) else self._price * self._qty
+        before = exact(entered, currency) if is_given(entered) else self._price * self._qty
         self._entered = before - self._discount
         """What is left after the discounts, with or without tax as prices are entered."""
         paid = line.get("discounted_total_inc_tax")
-        self._paid = exact(paid, currency) if is_told(paid) else None
+        self._paid = exact(paid, currency) if is_given(paid) else None
 
     @property
     def net(self) -> Fraction:
@@ -66,10 +66,10 @@ class _Line:
             platform_sku=_sku(line),
             variant_id=_id_or_none(line, "variant_id"),
             qty=Decimal(self._qty),
-            unit_price=whole(self._price),
-            discount=whole(self._discount),
-            tax=whole(self._tax),
-            net=whole(self.net),
+            unit_price=minor(self._price),
+            discount=minor(self._discount),
+            tax=minor(self._tax),
+            net=minor(self.net),
             kind=_kind(line),
         )
 

@@ -8,12 +8,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from commissions.domain.hint import ORDER, PRODUCT, ChangeHinted
 from commissions.domain.listing import ProductRemoved
 from commissions.domain.store import Store
 from commissions.domain.told import Told
-from commissions.platforms import Ignored, WrongRecipient
+from commissions.platforms import Ignored, ParsedWebhook, WrongRecipient
+from commissions.platforms.bigcommerce.headers import delivery_ids
 from commissions.platforms.bigcommerce.name import NAME
 from commissions.platforms.bigcommerce.times import of_seconds
 from commissions.platforms.payload import Field
@@ -46,8 +48,31 @@ class HookScope:
     """`created`, `refund/created`: what happened to it."""
 
 
+def handshake(body: bytes, headers: Mapping[str, str]) -> str | None:
+    """BigCommerce has none: a hook's first call is its first event."""
+    return None
+
+
+def parse_webhook(
+    payload: Any, topic: str, headers: Mapping[str, str], store: Store, customer_key: bytes
+) -> ParsedWebhook:
+    """The hint that a hook is. Raises InvalidPayload, or WrongRecipient for another store's."""
+    body = Field(payload)
+    check_producer(body, store)
+    scope, at = scope_of(body), occurred_at(body, headers)
+    found = _record(body, scope, at, store)
+    return ParsedWebhook(
+        topic=scope.text,
+        records=() if isinstance(found, Ignored) else (found,),
+        occurred_at=at,
+        ignored=found.reason if isinstance(found, Ignored) else "",
+        delivery=delivery_ids(headers),
+    )
+
+
 def check_producer(body: Field, store: Store) -> None:
-    """The signed body names the store it comes from; one client secret can serve many."""
+    """The signed body names the store it comes from; one client secret can serve many. Raises
+    WrongRecipient."""
     if not store.domain or body["producer"].text() != f"stores/{store.domain}":
         raise WrongRecipient
 
@@ -58,9 +83,9 @@ def scope_of(body: Field) -> HookScope:
     if match is None:
         raise body["scope"].wrong("is not a scope")
     subject, _, event = match[1].partition("/")
-    told = body["data"].get("type").text()
+    kind = body["data"].get("type").text()
     # A transaction is the order's; any other type is what the data is about.
-    return HookScope(text, ORDER if told == "transaction" else told or subject, event)
+    return HookScope(text, ORDER if kind == "transaction" else kind or subject, event)
 
 
 def occurred_at(body: Field, headers: Mapping[str, str]) -> datetime:
@@ -68,11 +93,11 @@ def occurred_at(body: Field, headers: Mapping[str, str]) -> datetime:
     if body.get("created_at").given:
         return of_seconds(body["created_at"])
     sent = headers.get("webhook-timestamp", "")
-    told = sent.isdecimal() and len(sent) <= _SECONDS_DIGITS_MAX
-    return of_seconds(Field(int(sent) if told else None, "webhook-timestamp"))
+    is_number = sent.isdecimal() and len(sent) <= _SECONDS_DIGITS_MAX
+    return of_seconds(Field(int(sent) if is_number else None, "webhook-timestamp"))
 
 
-def parse(body: Field, scope: HookScope, moment: datetime, store: Store) -> Told | Ignored:
+def _record(body: Field, scope: HookScope, moment: datetime, store: Store) -> Told | Ignored:
     """The one record of a hook, or why there is none."""
     if reason := _ignored(body["data"], scope):
         return Ignored(reason)
@@ -93,8 +118,8 @@ def parse(body: Field, scope: HookScope, moment: datetime, store: Store) -> Told
 def _ignored(data: Field, scope: HookScope) -> str:
     if scope.subject in ("webhook", "hook"):
         code = data.get("error_code").value
-        told = FAILURES.get(code) if isinstance(code, int) else None
-        return told or "a hook could not be delivered"
+        failure = FAILURES.get(code) if isinstance(code, int) else None
+        return failure or "a hook could not be delivered"
     if scope.subject not in (ORDER, PRODUCT, SKU):
         return OTHERS.get(scope.subject, f"{scope.text} earns nothing")
     part = scope.event.partition("/")[0]

@@ -1,21 +1,18 @@
-"""Magento's values: one amount may be 200, 200.0 or "200.0000", and its times name no zone."""
+"""Magento's amounts, of which one may be 200, 200.0 or "200.0000", and its quantities."""
 
 import re
-from datetime import datetime
 from decimal import ROUND_HALF_EVEN, Decimal
 from fractions import Fraction
 
 from commissions.domain.currencies import exponent
 from commissions.domain.money import rounded
-from commissions.platforms.payload import Field, moment_of
+from commissions.platforms.payload import Field
 
 NOTHING = Decimal(0)
 STORED = Decimal("0.0001")
 """Magento keeps four digits; what comes after them is a float's noise."""
-TEXT_CHARACTERS_MAX = 128
 
 _NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,30})?", re.ASCII)
-_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}", re.ASCII)
 
 
 def decimal(field: Field) -> Decimal:
@@ -45,28 +42,3 @@ def quantity(field: Field) -> Decimal:
     if (found := decimal(field)) < 0:
         raise field.wrong("is below nothing")
     return found.normalize() + 0 if found else NOTHING
-
-
-def moment(field: Field) -> datetime:
-    """A time in UTC: as Magento writes it, without a zone, or as events do, with one."""
-    if (found := moment_or_none(field)) is None:
-        raise field.wrong("is not a time")
-    return found
-
-
-def moment_or_none(field: Field) -> datetime | None:
-    value = field.value
-    if not isinstance(value, str):
-        return None
-    return moment_of(f"{value}+00:00") if _MOMENT.fullmatch(value) else moment_of(value)
-
-
-def is_id(field: Field) -> bool:
-    """Whether an id is given: a guest's, and a parent that is none, are null or 0."""
-    return field.value not in (None, 0, "0", "")
-
-
-def sku_of(field: Field) -> str:
-    """The SKU; one that no map could hold is as good as none, and never cut to another's name."""
-    sku = Field(str(field.value), field.path).text() if type(field.value) is int else field.text()
-    return sku if len(sku) <= TEXT_CHARACTERS_MAX and sku.isprintable() else ""

@@ -16,13 +16,12 @@ from commissions.platforms.magento.amounts import (
     NOTHING,
     decimal,
     is_exact,
-    is_id,
     minor,
     quantity,
-    sku_of,
 )
 from commissions.platforms.payload import Field
 
+SKU_CHARACTERS_MAX = 128
 BUNDLE, CONFIGURABLE, GIFT = "bundle", "configurable", "giftcard"
 
 
@@ -62,10 +61,10 @@ def lines_of(order: Field) -> list[MoneyLine]:
     items = list(order["items"].each())
     parts: defaultdict[str, list[Field]] = defaultdict(list)
     for item in items:
-        if is_id(item.get("parent_item_id")):
+        if item.get("parent_item_id").is_id:
             parts[item["parent_item_id"].identity()].append(item)
     tops = {
-        item["item_id"].identity(): item for item in items if not is_id(item.get("parent_item_id"))
+        item["item_id"].identity(): item for item in items if not item.get("parent_item_id").is_id
     }
     if not tops.keys() >= parts.keys():
         raise order["items"].wrong("has a part whose whole is not there")
@@ -87,6 +86,12 @@ def is_rounded(order: Field, currency: str) -> bool:
         for line in lines_of(order)
         for amount in (line.gross, line.discount, line.tax)
     )
+
+
+def sku_of(field: Field) -> str:
+    """The SKU; one that no map could hold is as good as none, and never cut to another's name."""
+    sku = Field(str(field.value), field.path).text() if type(field.value) is int else field.text()
+    return sku if len(sku) <= SKU_CHARACTERS_MAX and sku.isprintable() else ""
 
 
 def has_unusable_sku(order: Field) -> bool:
@@ -163,4 +168,4 @@ def _item(line: MoneyLine, gross: Decimal, currency: str, *, cancelled: bool) ->
 def _product(line: MoneyLine) -> str:
     """The product that was bought: of a configurable one, the variant."""
     product = line.bought.get("product_id")
-    return product.identity() if is_id(product) else ""
+    return product.identity() if product.is_id else ""

@@ -11,8 +11,9 @@ from decimal import Decimal
 
 from commissions.domain.order import OrderRefunded, RefundItem
 from commissions.domain.store import Store
-from commissions.platforms.magento.amounts import NOTHING, decimal, minor, moment, quantity
+from commissions.platforms.magento.amounts import NOTHING, decimal, minor, quantity
 from commissions.platforms.magento.name import NAME
+from commissions.platforms.magento.times import moment
 from commissions.platforms.payload import Field
 
 REFUNDED = 2
@@ -62,8 +63,8 @@ def refunded(
         shipping=minor(decimal(memo.get("shipping_amount")), currency),
         tax=minor(decimal(memo.get("tax_amount")), currency),
     )
-    told = back.items or back.amount_only or back.shipping or back.tax
-    return (back,) if told else ()
+    is_given_back = back.items or back.amount_only or back.shipping or back.tax
+    return (back,) if is_given_back else ()
 
 
 def _goodwill(memo: Field) -> Decimal:
@@ -80,10 +81,17 @@ def _items(memo: Field, lines: Collection[str] | None) -> tuple[RefundItem, ...]
     units: dict[str, Decimal] = {}
     for item in memo["items"].each():
         line_id = item["order_item_id"].identity()
-        counts = _has_row(item) if lines is None else line_id in lines and _has_worth(item)
-        if counts:
+        if _counts(item, line_id, lines):
             units[line_id] = units.get(line_id, NOTHING) + quantity(item["qty"])
     return tuple(RefundItem(line_id, qty) for line_id, qty in sorted(units.items()) if qty)
+
+
+def _counts(item: Field, line_id: str, lines: Collection[str] | None) -> bool:
+    """Whether it is an item that carries money: of those that repeat others, a memo alone knows
+    only that they have no row; its order knows which of its lines they are."""
+    if lines is None:
+        return _has_row(item)
+    return line_id in lines and _has_worth(item)
 
 
 def _has_row(item: Field) -> bool:

@@ -52,8 +52,8 @@ def _is_public(secret: str) -> bool:
 
 def _is_one_of(given: str, expected: Sequence[bytes]) -> bool:
     # All are compared, as bytes: neither how long it takes nor an odd character tells anything.
-    told = given.encode("utf-8", "replace")
-    matches = [hmac.compare_digest(told, each) for each in expected]
+    brought = given.encode("utf-8", "replace")
+    matches = [hmac.compare_digest(brought, each) for each in expected]
     return any(matches)
 
 

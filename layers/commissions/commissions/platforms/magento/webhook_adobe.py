@@ -4,7 +4,6 @@ What they hold is what the shop's staff chose to send, so that the store is aske
 """
 
 import re
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -12,28 +11,23 @@ from commissions.domain.hint import ORDER, PRODUCT, ChangeHinted
 from commissions.domain.listing import ProductRemoved
 from commissions.domain.store import Store
 from commissions.platforms import NO_TIME, Ignored, InvalidPayload, ParsedWebhook, WrongRecipient
-from commissions.platforms.magento.amounts import is_id, moment_or_none, sku_of
+from commissions.platforms.magento.headers import EVENT_CODE
+from commissions.platforms.magento.lines import sku_of
 from commissions.platforms.magento.name import NAME
+from commissions.platforms.magento.times import first_moment, moment_or_none
 from commissions.platforms.payload import Field
 
 EVENTS_MAX = 20
-CODE_HEADER = "x-adobe-event-code"
 BY_SKU = "sku:"
 """Stands before a SKU where a product's id is not told."""
 
-_CODE = re.compile(r"[A-Za-z0-9_.:-]{1,200}", re.ASCII)
 _CHANGE = re.compile(r"(?:^|\.)observer\.([a-z_]+?)_(save|delete)(?:_commit)?_after(?:\.|$)")
 _ORDER_ID = {
     "sales_order": "entity_id",
     "sales_order_invoice": "order_id",
     "sales_order_creditmemo": "order_id",
 }
-Said = ChangeHinted | ProductRemoved
-
-
-def topic(headers: Mapping[str, str]) -> str:
-    code = headers.get(CODE_HEADER, "")
-    return code if _CODE.fullmatch(code) else ""
+type _Record = ChangeHinted | ProductRemoved
 
 
 def parse(payload: Any, topic: str, store: Store) -> ParsedWebhook:
@@ -46,19 +40,19 @@ def parse(payload: Any, topic: str, store: Store) -> ParsedWebhook:
         _check_is_ours(event, store)
     if not 0 < len(events) <= EVENTS_MAX:
         raise InvalidPayload(f"the body holds no event, or more than {EVENTS_MAX}")
-    found: dict[tuple[str, str], Said] = {}
+    found: dict[tuple[str, str], _Record] = {}
     notes: list[str] = []
     unreadable: list[InvalidPayload] = []
     for event in events:
         try:
-            said = _said(event, topic, store)
+            record = _record(event, topic, store)
         except InvalidPayload as error:
             unreadable.append(error)
             continue
-        if isinstance(said, Ignored):
-            notes.append(said.reason)
+        if isinstance(record, Ignored):
+            notes.append(record.reason)
         else:
-            found[_subject(said)] = said
+            found[_subject(record)] = record
     if unreadable and not found:
         raise unreadable[0]
     return ParsedWebhook(
@@ -77,7 +71,7 @@ def _check_is_ours(event: Field, store: Store) -> None:
         raise WrongRecipient("an event for another receiver")
 
 
-def _said(event: Field, topic: str, store: Store) -> Said | Ignored:
+def _record(event: Field, topic: str, store: Store) -> _Record | Ignored:
     code = _code(event, topic)
     change = _CHANGE.search(code)
     thing, how = change.groups() if change else ("", "")
@@ -89,14 +83,15 @@ def _said(event: Field, topic: str, store: Store) -> Said | Ignored:
     return Ignored(f"{code or 'an event without a code'} earns nothing")
 
 
-def _product(event: Field, store: Store, how: str) -> Said | Ignored:
-    value, told_at = _value(event), _time(event)
-    product_id = value.get("entity_id").identity() if is_id(value.get("entity_id")) else ""
+def _product(event: Field, store: Store, how: str) -> _Record | Ignored:
+    value, removed_at = _value(event), _time(event)
+    entity_id = value.get("entity_id")
+    product_id = entity_id.identity() if entity_id.is_id else ""
     if how == "delete" and not product_id:
         return Ignored("a product was deleted that names no entity_id")
-    if how == "delete" and told_at != NO_TIME:
+    if how == "delete" and removed_at != NO_TIME:
         return ProductRemoved(
-            platform=NAME, store_id=store.store_id, product_id=product_id, removed_at=told_at
+            platform=NAME, store_id=store.store_id, product_id=product_id, removed_at=removed_at
         )
     if not product_id and not (sku := sku_of(value["sku"])):
         raise value["sku"].wrong("names no product")
@@ -117,7 +112,7 @@ def _hint(event: Field, store: Store, subject: str, subject_id: str, reason: str
 def _code(event: Field, topic: str) -> str:
     """The event's own, which is signed; an older form has none, and then the header's."""
     code = event.get("type").value
-    return code if isinstance(code, str) and _CODE.fullmatch(code) else topic
+    return code if isinstance(code, str) and EVENT_CODE.fullmatch(code) else topic
 
 
 def _value(event: Field) -> Field:
@@ -126,18 +121,18 @@ def _value(event: Field) -> Field:
 
 
 def _time(event: Field) -> datetime:
-    if told_at := moment_or_none(event.get("time")):
-        return told_at
+    if sent_at := moment_or_none(event.get("time")):
+        return sent_at
     try:
         value = _value(event)
         dates = [value.get(name) for name in ("updated_at", "created_at")]
     except InvalidPayload:
         return NO_TIME
-    return next((at for date in dates if (at := moment_or_none(date))), NO_TIME)
+    return first_moment(*dates)
 
 
-def _subject(said: Said) -> tuple[str, str]:
+def _subject(record: _Record) -> tuple[str, str]:
     """What it is about: of several hints at one thing, the last is enough."""
-    if isinstance(said, ChangeHinted):
-        return said.subject, said.subject_id
-    return "removed", said.product_id
+    if isinstance(record, ChangeHinted):
+        return record.subject, record.subject_id
+    return "removed", record.product_id

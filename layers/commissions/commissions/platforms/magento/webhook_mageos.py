@@ -4,17 +4,15 @@ Version 4 sends CloudEvents that name themselves; version 3 only `{"data": …}`
 subscriptions has to name its event in the address: `?event=sales.order.created`.
 """
 
-import re
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from commissions.domain.hint import ORDER, ChangeHinted
 from commissions.domain.store import Store
-from commissions.platforms import NO_TIME, InvalidPayload, ParsedWebhook
-from commissions.platforms.magento.amounts import moment, moment_or_none
+from commissions.platforms import InvalidPayload, ParsedWebhook
+from commissions.platforms.magento.headers import EVENT_NAME
 from commissions.platforms.magento.name import NAME
-from commissions.platforms.magento.orders import order_records
+from commissions.platforms.magento.orders import snapshot_records
 from commissions.platforms.magento.products import parsed_product
 from commissions.platforms.magento.refunds import (
     check_is_memo,
@@ -22,6 +20,7 @@ from commissions.platforms.magento.refunds import (
     refunded,
     speaks_for_itself,
 )
+from commissions.platforms.magento.times import first_moment, moment
 from commissions.platforms.payload import Field
 
 ORDERS = frozenset(
@@ -31,13 +30,6 @@ ORDERS = frozenset(
 MEMOS = frozenset({"sales.creditmemo.created"})
 INVOICES = frozenset({"sales.invoice.created", "sales.invoice.paid"})
 PRODUCTS = frozenset({"catalog.product.created", "catalog.product.updated"})
-
-_NAME = re.compile(r"[a-z][a-z0-9_]{0,40}(?:\.[a-z0-9_]{1,40}){1,4}", re.ASCII)
-
-
-def topic(headers: Mapping[str, str]) -> str:
-    name = headers.get("?event", "")
-    return name if _NAME.fullmatch(name) else ""
 
 
 def parse(payload: Any, topic: str, store: Store, customer_key: bytes) -> ParsedWebhook:
@@ -56,46 +48,45 @@ def parse(payload: Any, topic: str, store: Store, customer_key: bytes) -> Parsed
     if name in INVOICES:
         hint = _hint(thing, name, store)
         return ParsedWebhook(topic=name, records=(hint,), occurred_at=hint.hinted_at)
-    records = order_records(thing, store, customer_key)
+    records = snapshot_records(thing, store, customer_key)
     return ParsedWebhook(topic=name, records=records, occurred_at=moment(thing["updated_at"]))
 
 
 def _named(body: Field, topic: str) -> str:
     """The event's own name, which is signed, before that of the address."""
     name = body.get("type").value if body.get("specversion").given else topic
-    if not isinstance(name, str) or not _NAME.fullmatch(name):
+    if not isinstance(name, str) or not EVENT_NAME.fullmatch(name):
         raise InvalidPayload("neither the body nor the address names an event (?event=…)")
     return name
 
 
 def _memo(memo: Field, name: str, store: Store) -> ParsedWebhook:
     check_is_memo(memo)
-    told_at = moment(memo["created_at"])
+    created_at = moment(memo["created_at"])
     if not is_refunded(memo):
         return ParsedWebhook(
-            topic=name, records=(), occurred_at=told_at, ignored="a memo not refunded yet"
+            topic=name, records=(), occurred_at=created_at, ignored="a memo not refunded yet"
         )
     if not speaks_for_itself(memo):
         hint = _hint(memo, name, store)
         return ParsedWebhook(topic=name, records=(hint,), occurred_at=hint.hinted_at)
     records = refunded(memo, store)
     why = "" if records else "a memo that gives nothing back"
-    return ParsedWebhook(topic=name, records=records, occurred_at=told_at, ignored=why)
+    return ParsedWebhook(topic=name, records=records, occurred_at=created_at, ignored=why)
 
 
 def _hint(thing: Field, name: str, store: Store) -> ChangeHinted:
-    dates = [thing.get("updated_at"), thing.get("created_at")]
     return ChangeHinted(
         platform=NAME,
         store_id=store.store_id,
         subject=ORDER,
         subject_id=thing["order_id"].identity(),
-        hinted_at=next((at for date in dates if (at := moment_or_none(date))), NO_TIME),
+        hinted_at=first_moment(thing.get("updated_at"), thing.get("created_at")),
         reason=name,
     )
 
 
 def _time(body: Field) -> datetime:
     data = body.get("data")
-    told = data.get("updated_at") if isinstance(data.value, dict) else data
-    return moment_or_none(told) or moment_or_none(body.get("time")) or NO_TIME
+    updated_at = data.get("updated_at") if isinstance(data.value, dict) else data
+    return first_moment(updated_at, body.get("time"))

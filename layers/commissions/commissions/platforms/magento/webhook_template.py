@@ -10,9 +10,9 @@ from typing import Any
 
 from commissions.domain.hint import ORDER, PRODUCT, ChangeHinted
 from commissions.domain.store import Store
-from commissions.platforms import NO_TIME, InvalidPayload, ParsedWebhook
-from commissions.platforms.magento.amounts import moment_or_none
+from commissions.platforms import InvalidPayload, ParsedWebhook
 from commissions.platforms.magento.name import NAME
+from commissions.platforms.magento.times import first_moment
 from commissions.platforms.payload import Field
 
 FIELDS = {
@@ -48,4 +48,4 @@ def parse(payload: Any, store: Store) -> ParsedWebhook:
 def _time(changed: Field) -> datetime:
     if not isinstance(changed.value, str) or not _CHANGED.fullmatch(changed.value):
         raise changed.wrong("is not as the template writes it")
-    return moment_or_none(Field(changed.value[:MOMENT_CHARACTERS])) or NO_TIME
+    return first_moment(Field(changed.value[:MOMENT_CHARACTERS]))

@@ -1,18 +1,31 @@
 """WooCommerce's products: one without variations is its own only variant."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from commissions.domain.listing import ProductListed, ProductRemoved, Variant
 from commissions.domain.store import Store
+from commissions.platforms import ParsedWebhook
 from commissions.platforms.payload import Field
 from commissions.platforms.woocommerce.lines import sku_of
 from commissions.platforms.woocommerce.name import NAME
 from commissions.platforms.woocommerce.times import updated
 
+FETCHED = "product.fetched"
+"""What takes the place of a topic where the store was asked."""
 VARIATION, TRASH = "variation", "trash"
 NOT_BOUGHT_HERE = frozenset({"grouped", "external"})
 """A list of other products; an offer of another shop."""
 NAME_CHARACTERS_MAX = 200
+
+
+def parse_product(payload: Any, store: Store) -> ParsedWebhook:
+    """The records of a product as the API answers it, its `variations` in full: each as
+    `GET /products/{id}/variations` has it. Raises InvalidPayload."""
+    product = Field(payload)
+    return ParsedWebhook(
+        topic=FETCHED, records=(product_record(product, store),), occurred_at=updated(product)
+    )
 
 
 def has_variations(product: Field) -> bool:
