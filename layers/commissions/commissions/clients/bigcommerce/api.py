@@ -1,7 +1,7 @@
 """BigCommerce's API as it is: two versions with a manner each, and a quota that all apps share."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import httpx
@@ -11,7 +11,6 @@ from commissions.clients.http import Http, Reply
 from commissions.domain.store import Store
 
 ADDRESS = "https://api.bigcommerce.com"
-LIMIT_MAX = 250
 RESERVE = 2
 """Calls of a window that we leave to the others."""
 
@@ -75,22 +74,9 @@ def v3_data(reply: Reply) -> Any:
     return reply.payload["data"]
 
 
-def all_of(
-    http: Http, path: str, params: Mapping[str, Any], *, v3: bool, gone_is_empty: bool = True
-) -> Iterator[Any]:
-    """Everything of a list that only grows at its end, or hardly ever changes, page by page."""
-    page, limit = 1, int(params["limit"])
-    while True:
-        reply = http.get(path, {**params, "page": page})
-        if reply.status == 404:
-            if not gone_is_empty and page == 1:
-                raise InvalidResponse("what this is a part of is gone")
-            return
-        found = _objects(v3_data(reply)) if v3 else v2_list(reply)
-        yield from found
-        if len(found) < limit:
-            return
-        page += 1
+def v3_list(reply: Reply) -> list[dict[str, Any]]:
+    """What a V3 list holds. Raises InvalidResponse."""
+    return _objects(v3_data(reply))
 
 
 def text_of(value: Any, name: str) -> str:

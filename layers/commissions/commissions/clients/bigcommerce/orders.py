@@ -18,7 +18,8 @@ from commissions.clients import (
     Window,
     partial_page,
 )
-from commissions.clients.bigcommerce.api import LIMIT_MAX, all_of, is_id, text_of, v2_list, v3_data
+from commissions.clients.bigcommerce.api import is_id, text_of, v2_list, v3_data
+from commissions.clients.bigcommerce.pagination import LIMIT_MAX, all_of
 from commissions.clients.http import Http, Reply
 
 ORDERS_A_PAGE = 25
@@ -27,12 +28,12 @@ REFUNDS_A_PAGE = 50
 READINGS_MAX = 3
 WITH_FEES = {"include": "fees"}
 ORDERS, REFUNDS = "orders", "refunds"
-"""The two parts of a walk over the changes: `orders:<last id>`, then `refunds:<page>`."""
+"""The two parts of the list of changes: `orders:<last id>`, then `refunds:<page>`."""
 
 type Filters = Mapping[str, Any]
 
 
-class OrdersApi:
+class OrderReader:
     def __init__(self, http: Http, *, metafields: bool) -> None:
         self._http, self._metafields = http, metafields
 
@@ -41,50 +42,50 @@ class OrdersApi:
         if not is_id(order_id) or (reply := self._header(order_id)) is None:
             return None
         for _ in range(READINGS_MAX):
-            [answer] = self._whole([reply.payload], reply.read_at)
+            [order] = self._assembled([reply.payload], reply.read_at)
             again = self._header(order_id)
             if again is None:
                 return None
             if _modified(again.payload) == _modified(reply.payload):
-                return answer
+                return order
             reply = again
-        return answer  # it changes as we look; whatever changed it last is told of, too
+        return order  # it changes while it is read; whatever changed it last sends a hook, too
 
     def pages(self, window: Window, after: str) -> Iterator[Page]:
         """Orders by their ids, so that none slips through between pages when others change.
 
-        That a refund moves its order's date is not documented; so, at the end of a walk over the
+        That a refund moves its order's date is not documented; so, at the end of the list of
         changes, orders with new refunds are looked for by the refunds.
         """
         part, _, last = (after or f"{ORDERS}:0").partition(":")
         if part not in (ORDERS, REFUNDS) or not last.isdecimal():
             raise InvalidResponse("that is no place in the list of orders")
         seen: set[str] = set()
-        place: tuple[str, int] | None = (part, int(last))
-        while place:
+        position: tuple[str, int] | None = (part, int(last))
+        while position:
             page = (
-                self._page(window, place[1], first=not after and not seen)
-                if place[0] == ORDERS
-                else self._refunded(window, place[1], seen)
+                self._page(window, position[1], first=not after and not seen)
+                if position[0] == ORDERS
+                else self._refunded(window, position[1], seen)
             )
-            seen |= {answer.source_id for answer in page.items}
+            seen |= {order.source_id for order in page.items}
             yield page
             name, _, number = page.next.partition(":")
-            place = (name, int(number)) if name else None
+            position = (name, int(number)) if name else None
 
     def _page(self, window: Window, last_id: int, *, first: bool) -> Page:
         filters = _filters(window)
         reply = self._list(filters | {"min_id": last_id + 1}, ORDERS_A_PAGE)
         headers = v2_list(reply)
-        found, broken = self._each_whole(headers, reply.read_at)
-        answers = self._fresh(found, filters)
+        found, failed_ids = self._each_assembled(headers, reply.read_at)
+        items = self._fresh(found, filters)
         done = len(headers) < ORDERS_A_PAGE
         after_this = "" if window.by == CREATED else f"{REFUNDS}:1"
         return Page(
-            items=tuple(answers),
+            items=tuple(items),
             next=after_this if done else f"{ORDERS}:{text_of(headers[-1], 'id')}",
             total=self._count(filters) if first and window.by == CREATED else None,
-            failed_ids=broken,
+            failed_ids=failed_ids,
         )
 
     def _refunded(self, window: Window, page: int, seen: Iterable[str]) -> Page:
@@ -94,37 +95,39 @@ class OrdersApi:
         refunds = v3_data(self._http.get("/v3/orders/payment_actions/refunds", since | limits))
         ids = {text_of(refund, "order_id") for refund in refunds} - set(seen)
         named = [(order_id, order_id) for order_id in sorted(ids, key=int)]
-        answers, broken = partial_page.fetch_each(named, self.fetch)
+        items, failed_ids = partial_page.fetch_each(named, self.fetch)
         onward = f"{REFUNDS}:{page + 1}" if len(refunds) == REFUNDS_A_PAGE else ""
-        return Page(items=answers, next=onward, failed_ids=broken)
+        return Page(items=items, next=onward, failed_ids=failed_ids)
 
     def _fresh(
-        self, answers: Sequence[FetchedResource], filters: Filters
+        self, orders: Sequence[FetchedResource], filters: Filters
     ) -> Iterator[FetchedResource]:
-        """The answers, those read again whose orders have changed while the page was read."""
-        if not answers:
+        """The orders, those read again that have changed while the page was read."""
+        if not orders:
             return
-        span = {"min_id": answers[0].source_id, "max_id": answers[-1].source_id}
+        span = {"min_id": orders[0].source_id, "max_id": orders[-1].source_id}
         again = v2_list(self._list({**filters, **span}, LIMIT_MAX))
         modified = {text_of(order, "id"): _modified(order) for order in again}
-        for answer in answers:
-            before = _modified(answer.payload["order"])
-            if modified.get(answer.source_id, before) == before:
-                yield answer
-            elif newer := self.fetch(answer.source_id):
+        for order in orders:
+            before = _modified(order.payload["order"])
+            if modified.get(order.source_id, before) == before:
+                yield order
+            elif newer := self.fetch(order.source_id):
                 yield newer
 
-    def _each_whole(
+    def _each_assembled(
         self, orders: Sequence[Any], read_at: datetime
     ) -> tuple[Sequence[FetchedResource], tuple[str, ...]]:
         try:
-            return self._whole(orders, read_at), ()
+            return self._assembled(orders, read_at), ()
         except (InvalidResponse, Unavailable):
             # Perhaps of one of them: then the others are to be had.
             named = [(text_of(order, "id"), order) for order in orders]
-            return partial_page.fetch_each(named, lambda order: self._whole([order], read_at)[0])
+            return partial_page.fetch_each(
+                named, lambda order: self._assembled([order], read_at)[0]
+            )
 
-    def _whole(self, orders: Sequence[Any], read_at: datetime) -> list[FetchedResource]:
+    def _assembled(self, orders: Sequence[Any], read_at: datetime) -> list[FetchedResource]:
         ids = [text_of(order, "id") for order in orders]
         refunds = self._refunds(ids)
         return [

@@ -1,14 +1,13 @@
-"""What a Magento store tells us of: by mage-os's or Adobe's API, or by hand."""
+"""The webhooks of a Magento store: by mage-os's or Adobe's API, or set up by hand."""
 
-import re
 from collections.abc import Sequence
 from typing import Any, Protocol
 
 from commissions.clients import InvalidResponse, NotAllowed, Subscription
 from commissions.clients.http import Http
+from commissions.clients.magento.api import API, identity, items
 from commissions.clients.magento.search import criteria
 
-API = "/rest/all/V1"
 MAGEOS_TOPICS = (
     "sales.order.created",
     "sales.order.updated",
@@ -29,7 +28,6 @@ ADOBE_FIELDS = {
 """Each event with what it has to hold; an event of more than 64 KB is never created."""
 _NAME_IN_ADDRESS = "?event="
 _BY_HAND = "this channel has no API: set it up by hand, see docs/platforms/magento.md"
-_IDENTITY = re.compile(r"[1-9][0-9]{0,19}", re.ASCII)
 
 
 class ChannelWebhooks(Protocol):
@@ -67,13 +65,13 @@ class MageosWebhooks:
         return _without_dead(found)
 
     def subscribe(self, topic: str, url: str, secret: str) -> None:
-        asked = {
+        event = {
             "event_name": topic,
             "recipient_url": f"{url}{_NAME_IN_ADDRESS}{topic}",
             "verification_token": secret,
             "metadata": "http",
         }
-        self._http.post(f"{API}/async_event", json={"asyncEvent": asked})
+        self._http.post(f"{API}/async_event", json={"asyncEvent": event})
 
     def unsubscribe(self, subscription_id: str) -> None:
         """Switches it off: the module cannot delete one."""
@@ -142,30 +140,12 @@ def _without_dead(found: Sequence[Subscription]) -> tuple[Subscription, ...]:
     return tuple(each for each in found if each.active or each.topic not in alive)
 
 
-def items(payload: Any) -> list[Any]:
-    """The items of a search; Magento writes none as null."""
-    found = payload.get("items", ()) if isinstance(payload, dict) else ()
-    if found is None:
-        return []
-    if not isinstance(found, list):
-        raise InvalidResponse("a search did not answer with items")
-    return found
-
-
-def identity(thing: Any, name: str) -> str:
-    """The id of a thing that the store told."""
-    found = thing.get(name) if isinstance(thing, dict) else None
-    if not isinstance(found, int | str) or not _IDENTITY.fullmatch(str(found)):
-        raise InvalidResponse(f"something was told without its {name}")
-    return str(found)
-
-
-def _subscription(told: Any) -> Subscription:
-    subscription_id = identity(told, "subscription_id")
-    topic, address = str(told.get("event_name", "")), str(told.get("recipient_url", ""))
+def _subscription(row: Any) -> Subscription:
+    subscription_id = identity(row, "subscription_id")
+    topic, address = str(row.get("event_name", "")), str(row.get("recipient_url", ""))
     return Subscription(
         subscription_id=subscription_id,
         topic=topic,
         url=address.removesuffix(f"{_NAME_IN_ADDRESS}{topic}"),
-        active=told.get("status") in (True, 1, "1"),
+        active=row.get("status") in (True, 1, "1"),
     )

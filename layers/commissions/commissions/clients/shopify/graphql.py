@@ -91,6 +91,21 @@ class GraphApi:
         return self._http.post(PATH, body, safe=not operation.mutates)
 
 
+def gid(kind: str, number: str) -> str:
+    """`Order` and 77 are `gid://shopify/Order/77`. Raises InvalidResponse for what is no id."""
+    if not number.isascii() or not number.isdigit():
+        raise InvalidResponse(f"an id of Shopify's {kind.lower()}s is a number")
+    return f"gid://shopify/{kind}/{number}"
+
+
+def object_of(data: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    """Raises InvalidResponse."""
+    found = data.get(name)
+    if not isinstance(found, dict):
+        raise InvalidResponse(f"an answer without {name}")
+    return found
+
+
 def _errors(answer: Mapping[str, Any]) -> tuple[str, ...]:
     """The codes of the errors; `UNNAMED` for one without. Shopify's code of being throttled has
     come and gone, its message stayed."""
@@ -111,12 +126,12 @@ def _code(error: Any) -> str:
 
 
 def _fail(what: str, codes: Sequence[str]) -> NoReturn:
-    told = f"{what}: {', '.join(sorted(set(codes)))}"
+    message = f"{what}: {', '.join(sorted(set(codes)))}"
     if ACCESS_DENIED in codes:
-        raise AccessDenied(told)
+        raise AccessDenied(message)
     if FAILED in codes:
-        raise Unavailable(told)
-    raise InvalidResponse(told)
+        raise Unavailable(message)
+    raise InvalidResponse(message)
 
 
 def _missing(answer: Mapping[str, Any]) -> float:

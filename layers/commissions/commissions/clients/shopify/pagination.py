@@ -1,18 +1,15 @@
-"""Reads orders, refunds and products to their ends, however many pages these have."""
+"""Reads lists, and what an order, refund or product holds, to their ends, page by page."""
 
-from collections.abc import Mapping, Sequence
-from itertools import batched
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
 from typing import Any
 
-from commissions.clients import InvalidResponse, Unavailable
+from commissions.clients import FetchedResource, InvalidResponse, Page, partial_page
 from commissions.clients.shopify import queries
-from commissions.clients.shopify.graphql import GraphApi
-from commissions.clients.shopify.webhook_shape import (
-    GraphNode,
-    MalformedNode,
-    webhook_order,
-    webhook_product,
-)
+from commissions.clients.shopify.graphql import GraphApi, Operation, object_of
+from commissions.clients.shopify.webhook_shape import GraphNode, id_of
 
 TRIES = 3
 """How often something is read that changes while it is read."""
@@ -23,64 +20,43 @@ class ChangedBetweenPages(Exception):
     """The order or product was changed between two of its pages."""
 
 
-def order_payload(graph: GraphApi, node: GraphNode) -> dict[str, Any]:
-    """The order in a webhook's shape, as of one moment. Raises StoreError."""
-    for _ in range(TRIES):
-        try:
-            _complete(graph, "Order", node, _changed(node))
-            return webhook_order(node, _refunds(graph, node))
-        except ChangedBetweenPages:
-            again = graph.execute(queries.ORDER, id=node["id"], lines=queries.LINES).data["order"]
-            if again is None:
-                break
-            node = again
-        except (KeyError, TypeError, AttributeError, MalformedNode):
-            raise InvalidResponse("an order lacks what was asked of it") from None
-    raise Unavailable("the order changes all the time")
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list that is read by ids, so that what changes meanwhile keeps its place in it."""
+
+    name: str
+    operation: Operation
+    variables: Mapping[str, int]
+    filter: str
+    payload: Callable[[GraphApi, GraphNode], dict[str, Any]]
 
 
-def product_payload(graph: GraphApi, node: GraphNode) -> dict[str, Any]:
-    """The product in a webhook's shape, with all its variants. Raises StoreError."""
-    for _ in range(TRIES):
-        try:
-            _complete(graph, "Product", node, _changed(node))
-            return webhook_product(node)
-        except ChangedBetweenPages:
-            variants = queries.VARIANTS
-            again = graph.execute(queries.PRODUCT, id=node["id"], variants=variants).data["product"]
-            if again is None:
-                break
-            node = again
-        except (KeyError, TypeError, AttributeError):
-            raise InvalidResponse("a product lacks what was asked of it") from None
-    raise Unavailable("the product changes all the time")
+def list_pages(graph: GraphApi, listing: Listing, after: str, total: int | None) -> Iterator[Page]:
+    """Pages of whole orders or products, each from the last one's highest id on."""
+    while True:
+        query = " ".join(filter(None, (listing.filter, f"id:>{after}" if after else "")))
+        found = graph.execute(listing.operation, query=query, **listing.variables)
+        nodes = object_of(found.data, listing.name)["nodes"]
+        read = partial(_resource, graph, listing, found.reply.read_at)
+        named = [(_id(node), node) for node in nodes]
+        items, failed_ids = partial_page.fetch_each(named, read)
+        full = len(nodes) == listing.variables["first"]
+        after = _last([name for name, _ in named], after) if full else ""
+        yield Page(items, after, total, failed_ids)
+        if not full:
+            return
 
 
-def _refunds(graph: GraphApi, order: GraphNode) -> Sequence[GraphNode]:
-    found: list[GraphNode] = []
-    all_ids = [each["id"] for each in order["refunds"]]
-    for ids in batched(all_ids, queries.REFUNDS_AT_ONCE, strict=False):
-        nodes = graph.execute(queries.REFUNDS, ids=list(ids)).data["nodes"]
-        if None in nodes or any(_changed(each) != _changed(order) for each in nodes):
-            raise ChangedBetweenPages
-        found += nodes
-    for refund in found:
-        _complete(graph, "Refund", refund, _changed(order))
-    return found
-
-
-def _complete(graph: GraphApi, owner: str, node: GraphNode, as_of: str) -> None:
+def complete(graph: GraphApi, owner: str, node: GraphNode, as_of: str) -> None:
     """Adds to a node's connections what is on their next pages. Raises ChangedBetweenPages."""
     for name in queries.connections(owner):
         for _ in range(PAGES_MAX):
             page = node[name]["pageInfo"]
             if not page["hasNextPage"]:
                 break
-            told = graph.execute(
-                queries.rest_of(owner, name), id=node["id"], after=page["endCursor"]
-            )
-            more = told.data["node"]
-            if more is None or _changed(more) != as_of:
+            rest = queries.rest_of(owner, name)
+            more = graph.execute(rest, id=node["id"], after=page["endCursor"]).data["node"]
+            if more is None or changed_at(more) != as_of:
                 raise ChangedBetweenPages
             node[name]["nodes"].extend(more[name]["nodes"])
             node[name]["pageInfo"].update(more[name]["pageInfo"])
@@ -88,7 +64,30 @@ def _complete(graph: GraphApi, owner: str, node: GraphNode, as_of: str) -> None:
             raise InvalidResponse(f"{name} has no end")
 
 
-def _changed(node: GraphNode) -> str:
+def changed_at(node: GraphNode) -> str:
     """When it was changed last; of a refund, when its order was."""
     holder: Mapping[str, Any] = node.get("order") or node
     return str(holder["updatedAt"])
+
+
+def _resource(
+    graph: GraphApi, listing: Listing, read_at: datetime, node: GraphNode
+) -> FetchedResource:
+    payload = listing.payload(graph, node)
+    return FetchedResource(payload["id"], payload, read_at)
+
+
+def _id(node: Any) -> str:
+    """Raises InvalidResponse."""
+    number = id_of(str(node.get("id"))) if isinstance(node, dict) else ""
+    if not number.isascii() or not number.isdigit():
+        raise InvalidResponse("a list holds something without an id")
+    return number
+
+
+def _last(ids: Sequence[str], after: str) -> str:
+    """The highest id. Raises InvalidResponse where we would go in circles."""
+    last = max(map(int, ids))
+    if last <= int(after or 0):
+        raise InvalidResponse("the list does not go on")
+    return str(last)

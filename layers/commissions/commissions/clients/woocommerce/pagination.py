@@ -9,13 +9,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Self
 
-from commissions.clients import InvalidResponse
 from commissions.clients.http import Http, Reply
+from commissions.clients.woocommerce.api import Row, rows_of
 
 PER_PAGE = 50
 OVERLAP = 5
-
-Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,72 +48,44 @@ class RowsPage:
     reply: Reply
 
 
-def page(http: Http, path: str, params: Mapping[str, Any], place: ListPosition) -> RowsPage:
+def page(http: Http, path: str, params: Mapping[str, Any], position: ListPosition) -> RowsPage:
     """The next rows of a list in the order of their ids."""
-    wanted, sure = place, False
+    wanted, is_known = position, False
     while True:
         asked = {**params, "orderby": "id", "order": "asc"}
-        reply = http.get(path, {**asked, "per_page": PER_PAGE, "offset": place.offset})
+        reply = http.get(path, {**asked, "per_page": PER_PAGE, "offset": position.offset})
         rows = rows_of(reply, path)
-        if sure or not place.offset or (rows and rows[0]["id"] <= place.last):
-            found = _page(rows, place, reply)
+        if is_known or not position.offset or (rows and rows[0]["id"] <= position.last):
+            found = _page(rows, position, reply)
             if found.next != wanted:
                 return found
             # All further up is known: what is missing in between, the shop itself cannot load.
-            place, sure = wanted, True
+            position, is_known = wanted, True
         else:
-            place = replace(place, offset=max(0, place.offset - PER_PAGE))
+            position = replace(position, offset=max(0, position.offset - PER_PAGE))
 
 
-def every(http: Http, path: str, params: Mapping[str, Any]) -> Iterator[Row]:
+def all_rows(http: Http, path: str, params: Mapping[str, Any]) -> Iterator[Row]:
     """All rows of a list."""
-    place: ListPosition | None = ListPosition()
-    while place is not None:
-        found = page(http, path, params, place)
+    position: ListPosition | None = ListPosition()
+    while position is not None:
+        found = page(http, path, params, position)
         yield from found.rows
-        place = found.next
+        position = found.next
 
 
-def object_of(reply: Reply, path: str) -> Row | None:
-    """What was asked for; None where the shop has no such thing. Raises InvalidResponse."""
-    if reply.status == 404:
-        _check_is_of_the_shop(reply, path)
-        return None
-    if not isinstance(reply.payload, dict):
-        raise InvalidResponse(f"GET {path} answered no object")
-    return reply.payload
-
-
-def rows_of(reply: Reply, path: str) -> list[Row]:
-    """Raises InvalidResponse."""
-    rows = reply.payload
-    if reply.status == 404:
-        _check_is_of_the_shop(reply, path)
-        return []
-    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        raise InvalidResponse(f"GET {path} answered no list")
-    if not all(type(row.get("id")) is int for row in rows):
-        raise InvalidResponse(f"GET {path} answered something without an id")
-    return rows
-
-
-def _page(rows: Sequence[Row], place: ListPosition, reply: Reply) -> RowsPage:
+def _page(rows: Sequence[Row], position: ListPosition, reply: Reply) -> RowsPage:
     total = reply.headers.get("x-wp-total", "")
     count = int(total) if total.isascii() and total.isdigit() else len(rows)
     # What the shop itself cannot load is counted, and left out: such a page need not be the last.
-    more = len(rows) == PER_PAGE or place.offset + PER_PAGE < count
-    onward = replace(place, offset=place.offset + PER_PAGE - OVERLAP, last=_last(rows, place))
-    fresh = tuple(row for row in rows if row["id"] > place.last)
+    more = len(rows) == PER_PAGE or position.offset + PER_PAGE < count
+    onward = replace(
+        position, offset=position.offset + PER_PAGE - OVERLAP, last=_last(rows, position)
+    )
+    fresh = tuple(row for row in rows if row["id"] > position.last)
     return RowsPage(fresh, onward if more else None, count, reply)
 
 
-def _last(rows: Sequence[Row], place: ListPosition) -> int:
+def _last(rows: Sequence[Row], position: ListPosition) -> int:
     ids: list[int] = [row["id"] for row in rows]
-    return max([place.last, *ids])
-
-
-def _check_is_of_the_shop(reply: Reply, path: str) -> None:
-    """A wrong address answers 404 to everything: that says nothing about one order."""
-    code = reply.payload.get("code") if isinstance(reply.payload, dict) else None
-    if not str(code).startswith("woocommerce_rest_"):
-        raise InvalidResponse(f"GET {path} is no address of this shop's API")
+    return max([position.last, *ids])

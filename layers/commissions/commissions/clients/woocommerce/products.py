@@ -8,33 +8,29 @@ from typing import Any
 
 from commissions.clients import FetchedResource, InvalidResponse, Page, Value, partial_page
 from commissions.clients.http import Http, Reply
-from commissions.clients.woocommerce.pagination import ListPosition, Row, every, object_of, page
+from commissions.clients.woocommerce import fields
+from commissions.clients.woocommerce.api import Row, object_of
+from commissions.clients.woocommerce.pagination import ListPosition, all_rows, page
 
-FIELDS = ",".join(
-    (
-        "id", "parent_id", "name", "type", "status", "sku", "variations", "attributes",
-        "date_created_gmt", "date_modified_gmt",
-    )
-)  # fmt: skip
 BATCH_MAX = 100
 
 
 def fetch(http: Http, product_id: str) -> FetchedResource | None:
     """A product; or one variation, which has an address of its own among them."""
     path = f"products/{product_id}"
-    reply = http.get(path, {"_fields": FIELDS})
+    reply = http.get(path, {"_fields": fields.PRODUCT})
     product = object_of(reply, path)
     return _answer(http, product, reply) if product else None
 
 
 def pages(http: Http, after: str) -> Iterator[Page]:
-    place: ListPosition | None = ListPosition.parse(after)
-    while place:
-        found = page(http, "products", {"status": "any", "_fields": FIELDS}, place)
+    position: ListPosition | None = ListPosition.parse(after)
+    while position:
+        found = page(http, "products", {"status": "any", "_fields": fields.PRODUCT}, position)
         named = [(str(product["id"]), product) for product in found.rows]
         answers, broken = partial_page.fetch_each(named, partial(_answer, http, reply=found.reply))
-        place = found.next
-        yield Page(answers, str(place or ""), found.total, broken)
+        position = found.next
+        yield Page(answers, str(position or ""), found.total, broken)
 
 
 def publish(http: Http, values: Sequence[Value]) -> None:
@@ -54,7 +50,7 @@ def publish(http: Http, values: Sequence[Value]) -> None:
 def _answer(http: Http, product: Row, reply: Reply) -> FetchedResource:
     if product.get("variations"):
         path = f"products/{product['id']}/variations"
-        product = product | {"variations": list(every(http, path, {"_fields": FIELDS}))}
+        product = product | {"variations": list(all_rows(http, path, {"_fields": fields.PRODUCT}))}
     return FetchedResource(str(product["id"]), product, reply.read_at)
 
 

@@ -2,15 +2,26 @@
 
 from commissions.clients import InvalidResponse, Subscription
 from commissions.clients.http import Http
-from commissions.clients.woocommerce.pagination import Row, every
+from commissions.clients.woocommerce.api import Row
+from commissions.clients.woocommerce.pagination import all_rows
 
+TOPICS: tuple[str, ...] = (
+    "order.created",
+    "order.updated",
+    "order.deleted",
+    "order.restored",
+    "product.created",
+    "product.updated",
+    "product.deleted",
+    "product.restored",
+)
 ACTIVE = "active"
 
 
 def subscriptions(http: Http) -> tuple[Subscription, ...]:
     """All webhooks but the ghosts: what is left of one that was deleted with a message under way
     has no topic and no address."""
-    rows = [row for row in every(http, "webhooks", {}) if row.get("delivery_url")]
+    rows = [row for row in all_rows(http, "webhooks", {}) if row.get("delivery_url")]
     return tuple(map(_subscription, rows))
 
 
@@ -21,8 +32,8 @@ def subscribe(http: Http, topic: str, url: str, secret: str) -> None:
     """
     if not secret:
         raise ValueError("a webhook without a secret proves nothing")
-    off = [each for each in subscriptions(http) if (each.topic, each.url) == (topic, url)]
-    for each in off:
+    same = [each for each in subscriptions(http) if (each.topic, each.url) == (topic, url)]
+    for each in same:
         if not each.active:
             unsubscribe(http, each.subscription_id)
     made = {"name": f"commissions {topic}", "topic": topic, "delivery_url": url, "secret": secret}
