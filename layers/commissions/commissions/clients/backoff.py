@@ -1,11 +1,9 @@
-"""How long a call waits, for its turn and before it is tried again; never longer than patience."""
+"""How long a call waits before it is tried again; never longer than its budget of time."""
 
 import random
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-
-from commissions.clients import Unavailable
 
 BUDGET_SECONDS = 10.0
 FIRST_WAIT_SECONDS = 0.5
@@ -13,7 +11,7 @@ FIRST_WAIT_SECONDS = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """How long a call may wait in all, and by what."""
+    """How long a call may wait in all, and by which clock and dice."""
 
     seconds: float = BUDGET_SECONDS
     clock: Callable[[], float] = time.monotonic
@@ -22,7 +20,7 @@ class Budget:
 
 
 class Backoff:
-    """The waits of one call: full jitter below a bound that doubles, until patience ends."""
+    """The waits of one call: full jitter below a bound that doubles, until the budget is spent."""
 
     def __init__(self, budget: Budget) -> None:
         self._budget = budget
@@ -37,22 +35,3 @@ class Backoff:
             return False
         self._budget.sleep(seconds)
         return True
-
-
-class Throttle:
-    """When the next call may be made, by what the store said of its limits."""
-
-    def __init__(self, budget: Budget) -> None:
-        self._budget = budget
-        self._from = 0.0
-
-    def pause(self, seconds: float) -> None:
-        self._from = max(self._from, self._budget.clock() + seconds)
-
-    def acquire(self, call: str) -> None:
-        """Waits for the turn. Raises Unavailable where it is too far away."""
-        seconds = self._from - self._budget.clock()
-        if seconds > self._budget.seconds:
-            raise Unavailable(f"{call}: the store's limit is used up", retry_after=seconds)
-        if seconds > 0:
-            self._budget.sleep(seconds)

@@ -25,7 +25,8 @@ from commissions.clients import (
     bounded_body,
     egress,
 )
-from commissions.clients.backoff import Backoff, Budget, Throttle
+from commissions.clients.backoff import Backoff, Budget
+from commissions.clients.rate_limit import Throttle
 from commissions.platforms.strict_json import NotJson, loads
 
 TIMEOUT = httpx.Timeout(20, connect=5)

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from commissions.clients import AccessDenied, InvalidResponse, Unavailable
-from commissions.clients.backoff import Backoff, Budget, Throttle
+from commissions.clients.backoff import Backoff, Budget
 from commissions.clients.http import Http, Reply
+from commissions.clients.rate_limit import Throttle
 from commissions.domain.money import NotAnAmount, number
 
 VERSION = "2026-10"

@@ -81,17 +81,18 @@ def _items(memo: Field, lines: Collection[str] | None) -> tuple[RefundItem, ...]
     units: dict[str, Decimal] = {}
     for item in memo["items"].each():
         line_id = item["order_item_id"].identity()
-        if _counts(item, line_id, lines):
+        if _counts(item, lines):
             units[line_id] = units.get(line_id, NOTHING) + quantity(item["qty"])
     return tuple(RefundItem(line_id, qty) for line_id, qty in sorted(units.items()) if qty)
 
 
-def _counts(item: Field, line_id: str, lines: Collection[str] | None) -> bool:
-    """Whether it is an item that carries money: of those that repeat others, a memo alone knows
-    only that they have no row; its order knows which of its lines they are."""
+def _counts(item: Field, lines: Collection[str] | None) -> bool:
+    """Whether an item takes something back: parents and their parts are listed alike, and one of
+    the two is the other's shadow."""
     if lines is None:
-        return _has_row(item)
-    return line_id in lines and _has_worth(item)
+        return _has_row(item)  # the memo speaks for itself: its rows are its subtotal
+    # The order says which of the two counts; a line without a row may still have a price.
+    return item["order_item_id"].identity() in lines and _has_worth(item)
 
 
 def _has_row(item: Field) -> bool:
