@@ -25,9 +25,13 @@ down:  ## Stops that stack
 
 test:  ## Runs every test, those on the local engine too
 	$(MAKE_ENVIRONMENTS) dev engine sam
-	@$(BIN)/pytest
+	@$(BIN)/pytest -q -n 2
 
-check: lint types imports template test  ## Format, lint, types, imports, template, tests: all that CI checks
+check:  ## Format, lint, types, imports, template, tests: all that CI checks
+	$(MAKE_ENVIRONMENTS) dev engine sam
+	@$(BIN)/python -m tools.local.build & built=$$!; trap "kill $$built; exit 130" INT TERM; \
+	$(MAKE) --no-print-directory lint types imports template; failed=$$?; wait; exit $$failed
+	@$(MAKE) --no-print-directory test
 
 lint types imports template format: dev
 
@@ -57,7 +61,7 @@ bench:  ## Measures speed and cost against the bare chain of the same hops
 
 proof:  ## Long proofs: many more random histories, storms, races and crashes (an hour)
 	$(MAKE_ENVIRONMENTS) dev engine sam
-	@COMMISSIONS_PROOF=1 $(BIN)/pytest tests/unit tests/integration/runtime tests/journey
+	@COMMISSIONS_PROOF=1 $(BIN)/pytest -q -n 2
 
 setup:  ## Makes every environment (each of the above makes what it needs itself)
 	$(MAKE_ENVIRONMENTS) dev engine sam

@@ -2,6 +2,7 @@
 
 import json
 import os
+import time
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -13,8 +14,6 @@ os.environ |= {
     "AWS_DEFAULT_REGION": "eu-west-1",
     "POWERTOOLS_SERVICE_NAME": "commissions",
     "POWERTOOLS_METRICS_NAMESPACE": "Commissions",
-    "POWERTOOLS_TRACE_DISABLED": "true",
-    "TRACING": "PassThrough",
     "EVENT_BUS": "commissions-test",
     "CLAIMS_BUCKET": "commissions-test-claims",
     "QUARANTINE_BUCKET": "commissions-test-quarantine",
@@ -38,6 +37,7 @@ os.environ |= {
     "PRIVACY_TABLE": "PrivacyTable",
     "REPORTS_BUCKET": "commissions-test-reports",
     "PRIVATE_STORES": "127.0.0.1",
+    "CIRCUIT_PAUSE_SECONDS": "30",
     "POLL_QUEUE_URL": "https://sqs.eu-west-1.amazonaws.com/123456789012/poll",
 }
 
@@ -45,11 +45,19 @@ import boto3
 import pytest
 import pytest_socket
 import yaml
+from hypothesis import HealthCheck, settings
 from moto import mock_aws
+from xdist.scheduler import LoadFileScheduling  # type: ignore[import-untyped]
 
 from commissions import memory
 
+BEGAN = time.monotonic()
 ROOT = Path(__file__).parents[1]
+JOURNEYS = "tests/journey/"
+
+# How long an example takes says something of the machine, and nothing of the code.
+settings.register_profile("tests", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("tests")
 
 _SHAPE = ("AttributeDefinitions", "KeySchema", "BillingMode", "GlobalSecondaryIndexes")
 
@@ -71,6 +79,31 @@ def pytest_configure() -> None:
     """Whoever runs the tests may have an account or an engine of their own at hand."""
     for name in ("AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL"):
         os.environ.pop(name, None)
+
+
+class _Shared(LoadFileScheduling):  # type: ignore[misc]
+    """Whoever is free takes the next file. The journeys are one piece: they share an engine."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return JOURNEYS if nodeid.startswith(JOURNEYS) else str(super()._split_scope(nodeid))
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> _Shared:
+    config.option.loadscopereorder = False
+    return _Shared(config, log)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """The one line at the end of a quieter run, which pytest itself leaves out then."""
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    if reporter and reporter.verbosity < -1:
+        passed, skipped = (len(reporter.getreports(how)) for how in ("passed", "skipped"))
+        failed = sum(len(reporter.getreports(how)) for how in ("failed", "error"))
+        seconds = time.monotonic() - BEGAN
+        reporter.write_line(
+            f"{passed} passed, {failed} failed, {skipped} skipped in {seconds:.0f} s"
+        )
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

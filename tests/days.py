@@ -13,7 +13,7 @@ from tests.histories import BEGIN
 from tests.orders import a_lock_for, a_refund, an_item, an_order
 from tests.stall import NAME, Stall
 from tests.tamper import undone
-from tests.unit.audit.lives import Twist
+from tests.unit.audit.plan_histories import Twist
 
 NOW = datetime(2027, 2, 1, 6, 0, tzinfo=UTC)
 SETTLED = NOW - timedelta(days=2)

@@ -108,6 +108,7 @@ class Stack:
         }
         names["SECRETS_PREFIX"] = f"commissions/{self.parameters['Stage']}/stores/"
         names["PRIVATE_STORES"] = self.parameters.get("PrivateStores", "")
+        names["CIRCUIT_PAUSE_SECONDS"] = self.parameters.get("CircuitPauseSeconds", "30")
         names["AWS_DEFAULT_REGION"] = self.region
         return names | (
             LOCAL_CREDENTIALS | {"AWS_ENDPOINT_URL": self.endpoint} if self.endpoint else {}

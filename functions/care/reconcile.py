@@ -6,13 +6,13 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from commissions.runtime.observe import count, logger, observed
-from commissions.runtime.reconciling import keep, reconcile
+from commissions.runtime.reconciling import reconcile, save_report
 
 
 @observed
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     report = reconcile(_day(event))
-    files = keep(report)
+    files = save_report(report)
     count("ReconciliationRan")
     count("ReconciliationFindings", len(report.findings))
     count("ReconciliationDelta", report.delta_total)
@@ -26,6 +26,6 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
 
 
 def _day(event: dict[str, Any]) -> date:
-    if told := event.get("day"):
-        return date.fromisoformat(told)
+    if day := event.get("day"):
+        return date.fromisoformat(day)
     return datetime.now(UTC).date() - timedelta(days=1)

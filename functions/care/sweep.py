@@ -1,5 +1,6 @@
 """Every minute: what has been pending too long is put on the bus again, and the gauges are read."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
@@ -10,4 +11,4 @@ from commissions.runtime.sweeping import sweep
 
 @observed
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, int]:
-    return sweep()
+    return sweep(now=datetime.now(UTC))

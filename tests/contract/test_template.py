@@ -1,12 +1,14 @@
 """What template.yaml promises, and no linter knows to ask for."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import grimp
 import pytest
 
+from commissions.domain.circuit import PAUSE
 from tests.template import ROOT, as_list, named, of_type, resource, written
 
 SOURCES = of_type("AWS::Serverless::Function")
@@ -163,3 +165,9 @@ def test_a_layer_is_built_for_the_machine_that_runs_it(name: str) -> None:
     assert (
         f"build-{name}:" in Path(ROOT / layer["Properties"]["ContentUri"] / "Makefile").read_text()
     )
+
+
+def test_a_store_that_fails_is_left_alone_for_as_long_as_the_domain_has_it() -> None:
+    parameter = written()["Parameters"]["CircuitPauseSeconds"]
+
+    assert timedelta(seconds=parameter["Default"]) == PAUSE

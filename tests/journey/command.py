@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import botocore.session  # noqa: F401 - what most commands come to load
-import httpx  # noqa: F401
+import httpx2  # noqa: F401
 
 from tools import company, stack  # noqa: F401
 from tools.cli.main import app

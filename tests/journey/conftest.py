@@ -49,9 +49,11 @@ Commissions = Callable[..., Said]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Journeys come last: what is wrong with a part is told before the whole is tried. And last of
-    them what looks at all that the others left."""
-    items.sort(key=lambda item: (_is_journey(item), item.path.name == LAST))
+    """Journeys come last: what is wrong with a part is told before the whole is tried. With two
+    workers they come first, as one of the two has to take all of them. And last of them comes what
+    looks at all that the others left."""
+    first = bool(os.environ.get("PYTEST_XDIST_WORKER"))
+    items.sort(key=lambda item: (_is_journey(item) != first, item.path.name == LAST))
     for item in filter(_is_journey, items):
         item.add_marker(ENDED_BY_ITS_ID)
 

@@ -16,8 +16,6 @@ QUIET = {
     "POWERTOOLS_LOG_LEVEL": "ERROR",
     "POWERTOOLS_METRICS_NAMESPACE": "Commissions",
     "POWERTOOLS_METRICS_DISABLED": "true",
-    "POWERTOOLS_TRACE_DISABLED": "true",
-    "TRACING": "PassThrough",
 }
 
 

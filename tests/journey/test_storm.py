@@ -15,7 +15,7 @@ from tests.memory_ledger import problems
 from tools.demo.payloads import Line, order
 from tools.stack import Stack
 
-ORDERS, TIMES = (200, 20) if PROOF else (40, 10)
+ORDERS, TIMES = (200, 20) if PROOF else (25, 8)
 SENDERS = 10
 FIRST = 20_000
 NUMBERS = range(FIRST, FIRST + ORDERS)

@@ -94,6 +94,7 @@ def founded(
             assert said.code == 0, said.text
         fake.pump()
         yield town
+        _close(town)
 
 
 def _load(town: Town, commissions: Commissions, folder: Path) -> None:
@@ -114,6 +115,17 @@ def _load(town: Town, commissions: Commissions, folder: Path) -> None:
     secrets.write_text(json.dumps(given))
     said = commissions("load", folder, "--secrets", secrets, "--json")
     assert said.code == 0, said.text
+
+
+def _close(town: Town) -> None:
+    """Its shops are gone, and nobody is to wait for their answers."""
+    for shop in town.shops:
+        town.stack.client("dynamodb").update_item(
+            TableName=town.stack.resources["StoresTable"],
+            Key={"store_id": {"S": shop.store_id}},
+            UpdateExpression="SET closed = :yes",
+            ExpressionAttributeValues={":yes": {"BOOL": True}},
+        )
 
 
 def _store(town: Town, platform: str) -> dict[str, str]:

@@ -76,7 +76,7 @@ def answer(error: BaseException) -> tuple[str, int]:
 def _unreachable(error: BaseException | None) -> str:
     """What to do where AWS, or the local engine, does not answer or lets nobody in."""
     from botocore import exceptions
-    from httpx import TransportError
+    from httpx2 import TransportError
 
     match error:
         case exceptions.NoCredentialsError() | exceptions.PartialCredentialsError():

@@ -14,8 +14,6 @@ _QUIET = {
     "POWERTOOLS_LOG_LEVEL": "CRITICAL",
     "POWERTOOLS_METRICS_NAMESPACE": "Commissions",
     "POWERTOOLS_METRICS_DISABLED": "true",
-    "POWERTOOLS_TRACE_DISABLED": "true",
-    "TRACING": "PassThrough",
 }
 
 StackName = Annotated[

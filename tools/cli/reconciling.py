@@ -15,8 +15,9 @@ from tools.cli.errors import REFUSED, Misused, Refused
 from tools.cli.reach import LOCAL, AsJson, StackName, reach
 
 if TYPE_CHECKING:
+    from commissions.audit.figures import Pair
     from commissions.audit.findings import Finding
-    from commissions.audit.report import Pair, Report, StoreReport
+    from commissions.audit.report import Report, StoreReport
 
 SHOWN_MAX = 20
 STYLES = {"clean": "bold green", "findings": "bold red", "incomplete": "bold yellow"}
@@ -44,10 +45,10 @@ def reconcile(
         report = reconciling.reconcile(of_day, only)
     except UnknownStore as error:
         raise Refused(f"{error}; `commissions store list` names all.") from None
-    kept = reconciling.keep(report, part="-".join(only))
-    kept += _written(folder, reconciling.files(report)) if folder else []
+    kept = reconciling.save_report(report, part="-".join(only))
+    kept += _written(folder, reconciling.report_files(report)) if folder else []
     if as_json:
-        typer.echo(reconciling.files(report)[f"{of_day}.json"])
+        typer.echo(reconciling.report_files(report)[f"{of_day}.json"])
     else:
         out.tell(False, None, screen(report, kept))
     if report.findings:

@@ -4,7 +4,7 @@ import time
 from dataclasses import dataclass
 from typing import Self
 
-import httpx
+import httpx2
 
 from tools.cli.signing import Request
 
@@ -27,7 +27,7 @@ class Sender:
 
     def __init__(self, api_url: str) -> None:
         # Without the environment's proxies: they would stand between us and this machine.
-        self._client = httpx.Client(timeout=TIMEOUT_SECONDS, trust_env=False)
+        self._client = httpx2.Client(timeout=TIMEOUT_SECONDS, trust_env=False)
         self._url = api_url.rstrip("/")
 
     def post(self, request: Request) -> Answered:

@@ -28,7 +28,7 @@ def today() -> Reconciled:
     report = reconciling.reconcile(now.date(), now=now + SETTLED)
     FOLDER.mkdir(parents=True, exist_ok=True)
     files = []
-    for name, text in reconciling.files(report).items():
+    for name, text in reconciling.report_files(report).items():
         (FOLDER / name).write_text(text)
         files.append(FOLDER / name)
     return Reconciled(report, tuple(files))

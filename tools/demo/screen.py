@@ -8,7 +8,7 @@ from rich.console import Group, RenderableType
 from rich.rule import Rule
 from rich.text import Text
 
-from commissions.audit.report import as_json
+from commissions.audit.report_json import as_json
 from commissions.domain.attribution import HOUSE
 from commissions.domain.ledger import event_id
 from tools.cli import awards, care, explaining, out, reconciling, shown, story

@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 
-import httpx
+import httpx2
 
 from tools.fake_store.records import Event
 from tools.fake_store.surface import Delivery
@@ -82,7 +82,7 @@ class Sending:
         self._waiting: list[_Parcel] = []
         self._changed = threading.Condition()
         self._count, self._under_way, self._closed = 0, 0, False
-        self._client = httpx.Client(timeout=TIMEOUT_SECONDS, trust_env=False)
+        self._client = httpx2.Client(timeout=TIMEOUT_SECONDS, trust_env=False)
         self.sent: deque[Sent] = deque(maxlen=KEPT)
         self._threads = [threading.Thread(target=self._work) for _ in range(workers if live else 0)]
         for thread in self._threads:
@@ -183,7 +183,7 @@ class Sending:
     def _posted(self, delivery: Delivery, tries: int) -> tuple[str, int]:
         outcome, status = UNANSWERED, 0
         for _ in range(tries):
-            with suppress(httpx.HTTPError):
+            with suppress(httpx2.HTTPError):
                 response = self._client.post(
                     delivery.url, content=delivery.body, headers=dict(delivery.headers)
                 )

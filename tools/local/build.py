@@ -4,9 +4,11 @@ import fcntl
 import hashlib
 import os
 import platform
+import signal
 import subprocess
+import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from tools import stack
@@ -87,3 +89,10 @@ def _one_at_a_time() -> Iterator[None]:
     with (stack.LOCAL / "build.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+
+
+if __name__ == "__main__":
+    # Told to end, it takes `sam build` with it. That it failed is for whoever wants it to say.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    with suppress(NotBuilt):
+        build()

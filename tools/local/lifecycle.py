@@ -18,8 +18,13 @@ Say = Callable[[str], None]
 
 KEPT = engine.RUNS / "kept"
 # Two at a time, as each worker is a process that takes half a second to start. Stores of this
-# machine's own, which speak no TLS, may be asked.
-PARAMETERS = {"Stage": "local", "MaxConcurrency": "2", "PrivateStores": "127.0.0.1"}
+# machine's own, which speak no TLS, may be asked, and after failures again while somebody looks.
+PARAMETERS = {
+    "Stage": "local",
+    "MaxConcurrency": "2",
+    "PrivateStores": "127.0.0.1",
+    "CircuitPauseSeconds": "2",
+}
 
 
 class NotSetUp(RuntimeError):

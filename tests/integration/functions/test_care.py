@@ -1,7 +1,6 @@
 """Nothing is lost: what is parked goes on when it can, what is pending is told again."""
 
 import json
-import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -11,7 +10,7 @@ import pytest
 
 from commissions.domain.attribution import RETAIL
 from commissions.domain.order import OrderPlaced
-from commissions.runtime import bus, releasing
+from commissions.runtime import bus, releasing, sweeping
 from commissions.tables import genealogy, inbox, members, parked, pending
 from functions.care import guard, release, sweep
 from tests.lambdas import a_context, sqs_event, stream_event
@@ -31,6 +30,8 @@ from tests.world import (
 )
 
 Published = Callable[[], list[dict[str, Any]]]
+
+MINUTE = timedelta(minutes=1)
 
 
 @pytest.fixture(autouse=True)
@@ -166,30 +167,23 @@ def test_an_order_in_a_currency_without_a_rate_waits_for_it(published: Published
     assert [entry.waits_for for entry in parked.everything()] == ["rate/EUR/USD"]
 
 
-def test_what_has_been_pending_too_long_is_told_again(
-    published: Published, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_has_been_pending_too_long_is_told_again(published: Published) -> None:
     shopify("orders_paid")
     published()  # and so it is lost on its way
-    monkeypatch.setattr("commissions.runtime.sweeping.PENDING_MAX", timedelta(seconds=-1))
 
-    assert sweep.handler({}, a_context())["replayed"] == 1
+    assert sweeping.sweep(now=datetime.now(UTC) + 6 * MINUTE)["replayed"] == 1
     run(published)
     assert len(postings(TEA_ORDER)) == 1
 
 
-def test_what_fails_every_time_is_told_again_ever_more_rarely(
-    published: Published, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_fails_every_time_is_told_again_ever_more_rarely(published: Published) -> None:
     shopify("orders_paid")
-    monkeypatch.setattr("commissions.runtime.sweeping.PENDING_MAX", timedelta(milliseconds=50))
-    time.sleep(0.06)
+    told = datetime.now(UTC)
+    after = [6, 15, 17, 36, 38]
 
-    first, second = (sweep.handler({}, a_context())["replayed"] for _ in range(2))
-    time.sleep(0.11)
-    third = sweep.handler({}, a_context())["replayed"]
+    replayed = [sweeping.sweep(now=told + n * MINUTE)["replayed"] for n in after]
 
-    assert [first, second, third] == [1, 0, 1]
+    assert replayed == [1, 0, 1, 0, 1]
 
 
 def test_an_order_from_before_its_buyer_was_placed_is_told_by_its_referral(
@@ -212,15 +206,12 @@ def test_what_is_on_its_way_is_left_alone(published: Published) -> None:
     assert sweep.handler({}, a_context()) == {"replayed": 0, "released": 0}
 
 
-def test_the_sweep_tries_a_parked_order_again_by_and_by(
-    published: Published, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_sweep_tries_a_parked_order_again_by_and_by(published: Published) -> None:
     shopify(order_with("TEA-NEW"))
     run(published)
     value("TEA-NEW")  # and its stream never told
-    monkeypatch.setattr("commissions.runtime.sweeping.RETRY_FIRST", timedelta(seconds=-1))
 
-    assert sweep.handler({}, a_context())["released"] == 1
+    assert sweeping.sweep(now=datetime.now(UTC) + 16 * MINUTE)["released"] == 1
     run(published)
     assert len(postings(TEA_ORDER)) == 1
 

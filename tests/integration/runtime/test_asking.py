@@ -12,8 +12,8 @@ from commissions.platforms import ParsedWebhook
 from commissions.runtime import releasing, secrets
 from commissions.runtime.hinting import hint
 from commissions.runtime.intake import accept
+from commissions.runtime.sweeping import sweep
 from commissions.tables import inbox, ledger, parked, pending
-from functions.care import sweep
 from functions.pipeline import fetch
 from tests.lambdas import a_context, sqs_event
 from tests.orders import NOON, a_refund
@@ -22,6 +22,7 @@ from tests.world import Published, a_company, open_store, run, types, value
 
 KEY = "stall/tea/1"
 DOWN = Unavailable("GET /orders/1: 503")
+HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
@@ -172,7 +173,7 @@ def test_a_product_is_asked_for_too(stall: Stall, published: Published) -> None:
 
 
 def test_the_order_of_a_refund_that_waits_too_long_is_asked_for(
-    stall: Stall, published: Published, monkeypatch: pytest.MonkeyPatch
+    stall: Stall, published: Published
 ) -> None:
     order = stall.place("1")
     refund = a_refund(units={"1": "1"}, platform="stall", platform_order_id="1")
@@ -180,8 +181,7 @@ def test_the_order_of_a_refund_that_waits_too_long_is_asked_for(
     accept("stall", "tea", b"refund", reading, received_at=datetime.now(UTC))
     run(published)
     before = waiting()
-    monkeypatch.setattr("commissions.runtime.sweeping.RETRY_FIRST", timedelta())
-    sweep.handler({}, a_context())
+    sweep(now=datetime.now(UTC) + HOUR)
     run(published)
 
     assert before == [("no_order", f"order/{KEY}")]
@@ -190,15 +190,14 @@ def test_the_order_of_a_refund_that_waits_too_long_is_asked_for(
 
 @pytest.mark.parametrize("fields", [{"platform": "orders"}, {"platform": "stall", "closed": True}])
 def test_where_nobody_can_be_asked_the_refund_goes_on_waiting(
-    stall: Stall, published: Published, monkeypatch: pytest.MonkeyPatch, fields: dict[str, Any]
+    stall: Stall, published: Published, fields: dict[str, Any]
 ) -> None:
     open_store(**fields)
     refund = a_refund(units={"1": "1"}, platform=fields["platform"], platform_order_id="1")
     reading = ParsedWebhook(topic="refund", records=(refund,), occurred_at=refund.refunded_at)
     accept(fields["platform"], "tea", b"refund", reading, received_at=datetime.now(UTC))
     run(published)
-    monkeypatch.setattr("commissions.runtime.sweeping.RETRY_FIRST", timedelta())
-    sweep.handler({}, a_context())
+    sweep(now=datetime.now(UTC) + HOUR)
 
     assert types(run(published)) == ["order.refunded", "order.parked"]
     assert [reason for reason, _ in waiting()] == ["no_order"]

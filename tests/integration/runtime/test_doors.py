@@ -1,4 +1,4 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -6,7 +6,7 @@ import pytest
 from commissions import memory
 from commissions.clients import AccessDenied, Unavailable
 from commissions.domain.circuit import FAILURES_MAX
-from commissions.runtime import secrets
+from commissions.runtime import doors, secrets
 from commissions.runtime.dialects import dialect
 from commissions.runtime.doors import NoAccess, client_of, door, has_api
 from commissions.tables import circuits, stores
@@ -80,6 +80,19 @@ def test_a_store_that_keeps_failing_is_left_alone(stall: Stall) -> None:
             failed()
     with pytest.raises(Unavailable, match="left alone"):
         failed()
+
+
+def test_for_how_long_at_first_is_for_the_stack_to_say(
+    stall: Stall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(doors, "PAUSE", timedelta(minutes=10))
+    for _ in range(FAILURES_MAX):
+        with pytest.raises(Unavailable):
+            failed()
+
+    until = circuits.of("tea").open_until
+    assert until
+    assert until > datetime.now(UTC) + timedelta(minutes=5)
 
 
 def test_a_store_that_answers_closes_its_circuit(stall: Stall) -> None:

@@ -10,7 +10,7 @@ from commissions.clients import AccessDenied, FetchedResource, Unavailable
 from commissions.domain.polling import CHANGED
 from commissions.runtime import polling
 from commissions.runtime.fetching import UNREADABLE, take
-from commissions.runtime.hearing import hear
+from commissions.runtime.hearing import read_store_side
 from commissions.tables import inbox, parked, progress, stores
 from functions.care import sweep
 from tests import losses
@@ -75,10 +75,10 @@ def test_the_reconciliation_hears_the_others_where_an_order_cannot_be_read(stall
         stall.place(str(number), ago=HOUR)
     stall.orders_["1"] = POISON  # type: ignore[assignment]
     stall.unlisted, stall.broken = {"1"}, {"2"}
-    heard = hear(stores.get("tea"), (stall.clock - HOUR).date(), now=stall.clock)
+    side = read_store_side(stores.get("tea"), (stall.clock - HOUR).date(), now=stall.clock)
 
-    assert (heard.failed, set(heard.told)) == ("", {f"{NAME}/tea/3"})
-    assert heard.unreadable == {"2": "it cannot be read whole"}
+    assert (side.failed, set(side.orders)) == ("", {f"{NAME}/tea/3"})
+    assert side.unreadable == {"2": "it cannot be read whole"}
 
 
 # A store that comes back

@@ -9,7 +9,7 @@ import boto3
 import pytest
 
 from commissions.runtime.observe import metrics
-from commissions.runtime.reconciling import keep, reconcile
+from commissions.runtime.reconciling import reconcile, save_report
 from commissions.tables import plans
 from functions.care import reconcile as nightly
 from tests import tamper
@@ -26,8 +26,8 @@ def stall(aws: None, monkeypatch: pytest.MonkeyPatch) -> Stall:
 
 
 def test_the_report_is_kept_for_machines_and_for_people(stall: Stall) -> None:
-    keep(reconcile(DAY, now=NOW))
-    keep(reconcile(DAY, ["tea"], now=NOW), part="tea")
+    save_report(reconcile(DAY, now=NOW))
+    save_report(reconcile(DAY, ["tea"], now=NOW), part="tea")
 
     s3, bucket = boto3.client("s3"), "commissions-test-reports"
     names = [each["Key"] for each in s3.list_objects_v2(Bucket=bucket)["Contents"]]

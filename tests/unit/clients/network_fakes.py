@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 
-import httpcore
+import httpcore2
 
 from commissions.clients import egress
 from commissions.clients.http import Http
 from tests.unit.clients.stores import Watch
 
 
-class Wall(httpcore.NetworkBackend):
+class Wall(httpcore2.NetworkBackend):
     """Lets nobody through, and keeps who knocked."""
 
     def __init__(self) -> None:
@@ -21,10 +21,10 @@ class Wall(httpcore.NetworkBackend):
         port: int,
         timeout: float | None = None,
         local_address: str | None = None,
-        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
-    ) -> httpcore.NetworkStream:
+        socket_options: Iterable[httpcore2.SOCKET_OPTION] | None = None,
+    ) -> httpcore2.NetworkStream:
         self.knocked.append((host, port))
-        raise httpcore.ConnectError("a wall")
+        raise httpcore2.ConnectError("a wall")
 
 
 class Names:

@@ -1,4 +1,4 @@
-import httpx
+import httpx2
 import pytest
 
 from commissions.clients import NotAllowed, Unavailable, egress
@@ -27,8 +27,8 @@ def test_nor_does_the_transport_by_itself_carry_a_request_there(host: str) -> No
     names, wall = Names(), Wall()
     transport = egress.EgressTransport(network=egress.Network(resolve=names, backend=wall))
 
-    with pytest.raises((NotAllowed, httpx.InvalidURL)):
-        transport.handle_request(httpx.Request("GET", f"https://{host}/orders"))
+    with pytest.raises((NotAllowed, httpx2.InvalidURL)):
+        transport.handle_request(httpx2.Request("GET", f"https://{host}/orders"))
 
     assert (names.asked, wall.knocked) == ([], [])
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from socket import create_server
 from warnings import catch_warnings
 
-import httpx
+import httpx2
 import pytest
 
 from commissions.clients import (
@@ -147,20 +147,20 @@ def test_an_answer_that_is_too_much_or_broken_is_bad(body: bytes, encoding: str,
 
 def test_an_answer_that_drips_in_is_given_up() -> None:
     moments = iter([0.0, 30.0, 61.0])
-    response = httpx.Response(200, stream=_Drip())
+    response = httpx2.Response(200, stream=_Drip())
 
     with pytest.raises(bounded_body.BodyTooSlow):
         bounded_body.read_body(response, lambda: next(moments))
 
 
-class _Drip(httpx.SyncByteStream):
+class _Drip(httpx2.SyncByteStream):
     def __iter__(self) -> Iterator[bytes]:
         while True:
             yield b" "
 
 
 def test_a_store_that_says_nothing_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clients_http, "TIMEOUT", httpx.Timeout(0.2))
+    monkeypatch.setattr(clients_http, "TIMEOUT", httpx2.Timeout(0.2))
     with create_server(("127.0.0.1", 0)) as silent:
         port = silent.getsockname()[1]
         http = Http(f"http://127.0.0.1:{port}", private=["127.0.0.1"], budget=Watch().patience(0))

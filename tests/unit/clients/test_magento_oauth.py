@@ -1,4 +1,4 @@
-import httpx
+import httpx2
 import pytest
 
 from commissions.clients.magento.oauth import OAuth1, base_string, signature
@@ -46,7 +46,7 @@ def test_the_signature_is_that_of_the_published_vector() -> None:
 
 def header(url: str) -> str:
     auth = OAuth1(ACCESS, clock=lambda: 1_795_000_000.9, nonce=lambda: "n0nce")
-    return auth.header("GET", httpx.URL(url))
+    return auth.header("GET", httpx2.URL(url))
 
 
 def test_a_call_shows_who_calls_and_never_a_secret() -> None:
@@ -77,7 +77,7 @@ def test_what_is_asked_is_part_of_what_is_signed(one: str, another: str, are_ali
 
 def test_each_call_is_signed_anew() -> None:
     auth = OAuth1(ACCESS)
-    request = httpx.Request("GET", ADDRESS)
+    request = httpx2.Request("GET", ADDRESS)
     shown = {next(auth.auth_flow(request)).headers["Authorization"] for _ in range(3)}
 
     assert len(shown) == 3

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-import httpx
+import httpx2
 
 from commissions.clients import Client, FetchedResource, Window, woocommerce
 from commissions.domain.order import OrderPlaced
@@ -68,7 +68,7 @@ class Corner:
     def ask(self, **params: str) -> list[int]:
         """The ids that the bare API answers."""
         url, auth = f"{self.shop.base_url}/wp-json/wc/v3/orders", tuple(ACCESS.values())
-        with httpx.Client(trust_env=False) as client:
+        with httpx2.Client(trust_env=False) as client:
             answer = client.get(url, params={"per_page": "100"} | params, auth=(auth[0], auth[1]))
         return [order["id"] for order in answer.json()]
 

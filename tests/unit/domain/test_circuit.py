@@ -71,6 +71,14 @@ def test_the_pause_grows_to_a_quarter_of_an_hour_and_no_further() -> None:
     assert pause(10_000) == PAUSE_MAX
 
 
+def test_another_first_pause_grows_in_the_same_way() -> None:
+    circuit = failing(4)
+    first = timedelta(seconds=2)
+
+    assert after_failure(circuit, NOON, first=first).open_until == NOON + first
+    assert [pause(opened, first).total_seconds() for opened in (1, 2, 3, 99)] == [2, 4, 8, 900]
+
+
 def test_a_store_that_says_when_to_come_again_is_left_alone_until_then() -> None:
     circuit = after_failure(failing(4), NOON, retry_after=300)
 

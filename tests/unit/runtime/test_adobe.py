@@ -1,7 +1,7 @@
 from collections.abc import Callable
 from functools import partial
 
-import httpx
+import httpx2
 import pytest
 
 from commissions import memory
@@ -17,7 +17,7 @@ from commissions.runtime.adobe import (
 ONE = "/prod/keys/pub-key-8ec8d794-e0ab-42df-9017-e3dada8e84f7.pem"
 TWO = "/prod/keys/pub-key-0d0a4dd2-6b1c-4a65-8b0f-3f6f8f2a3f10.pem"
 PEM = "-----BEGIN PUBLIC KEY-----\nMIIB\n-----END PUBLIC KEY-----\n"
-Answers = Callable[[httpx.Request], httpx.Response]
+Answers = Callable[[httpx2.Request], httpx2.Response]
 
 
 class Shelf:
@@ -109,16 +109,16 @@ def test_a_key_that_cannot_be_had_now_fails_the_call_and_is_asked_for_again() ->
 
 
 def fetched(answer: Answers) -> str:
-    client = partial(httpx.Client, transport=httpx.MockTransport(answer))
+    client = partial(httpx2.Client, transport=httpx2.MockTransport(answer))
     return fetch_with(client, ONE)
 
 
 def test_a_key_is_fetched_from_adobes_own_host() -> None:
     asked: list[str] = []
 
-    def answer(request: httpx.Request) -> httpx.Response:
+    def answer(request: httpx2.Request) -> httpx2.Response:
         asked.append(f"{request.method} {request.url}")
-        return httpx.Response(200, text=f"\n{PEM}")
+        return httpx2.Response(200, text=f"\n{PEM}")
 
     assert fetched(answer) == PEM.strip()
     assert asked == [f"GET https://static.adobeioevents.com{ONE}"]
@@ -127,24 +127,24 @@ def test_a_key_is_fetched_from_adobes_own_host() -> None:
 @pytest.mark.parametrize(
     "response",
     [
-        httpx.Response(500), httpx.Response(403), httpx.Response(429), httpx.Response(204),
-        httpx.Response(302, headers={"Location": "https://evil.example"}),
-        httpx.Response(200), httpx.Response(200, text="<html>"),
-        httpx.Response(200, content=b"\xff"),
-        httpx.Response(200, text=PEM + "x" * BYTES_MAX),
-        httpx.Response(200, text=PEM.replace("PUBLIC", "PRIVATE")),
+        httpx2.Response(500), httpx2.Response(403), httpx2.Response(429), httpx2.Response(204),
+        httpx2.Response(302, headers={"Location": "https://evil.example"}),
+        httpx2.Response(200), httpx2.Response(200, text="<html>"),
+        httpx2.Response(200, content=b"\xff"),
+        httpx2.Response(200, text=PEM + "x" * BYTES_MAX),
+        httpx2.Response(200, text=PEM.replace("PUBLIC", "PRIVATE")),
     ],
 )  # fmt: skip
-def test_what_is_no_key_is_our_failure_and_never_the_senders(response: httpx.Response) -> None:
+def test_what_is_no_key_is_our_failure_and_never_the_senders(response: httpx2.Response) -> None:
     with pytest.raises(KeyUnavailable):
         fetched(lambda request: response)
 
 
 @pytest.mark.parametrize(
-    "error", [httpx.ConnectError, httpx.ReadTimeout, httpx.RemoteProtocolError]
+    "error", [httpx2.ConnectError, httpx2.ReadTimeout, httpx2.RemoteProtocolError]
 )
-def test_a_broken_connection_is_our_failure(error: type[httpx.TransportError]) -> None:
-    def answer(request: httpx.Request) -> httpx.Response:
+def test_a_broken_connection_is_our_failure(error: type[httpx2.TransportError]) -> None:
+    def answer(request: httpx2.Request) -> httpx2.Response:
         raise error("no")
 
     with pytest.raises(KeyUnavailable, match=error.__name__):
@@ -153,4 +153,4 @@ def test_a_broken_connection_is_our_failure(error: type[httpx.TransportError]) -
 
 def test_a_key_that_is_not_there_is_no_failure() -> None:
     with pytest.raises(NoSuchKey):
-        fetched(lambda request: httpx.Response(404))
+        fetched(lambda request: httpx2.Response(404))

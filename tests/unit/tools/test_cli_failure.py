@@ -1,6 +1,6 @@
 import json
 
-import httpx
+import httpx2
 import pytest
 import typer
 from botocore.exceptions import ClientError, EndpointConnectionError, NoCredentialsError
@@ -27,7 +27,7 @@ def denied() -> ClientError:
         (NoStack("no stack runs"), UNREACHABLE, "No stack runs."),
         (FileNotFoundError(2, "No such file", "x.json"), MISUSED, "Cannot read x.json"),
         (EndpointConnectionError(endpoint_url="http://x"), UNREACHABLE, "`commissions up`"),
-        (httpx.ConnectError("refused"), UNREACHABLE, "does not answer"),
+        (httpx2.ConnectError("refused"), UNREACHABLE, "does not answer"),
         (NoCredentialsError(), UNREACHABLE, "set AWS_PROFILE"),
         (denied(), UNREACHABLE, "AWS lets these credentials do nothing here"),
         (ZeroDivisionError("division"), REFUSED, "Unexpected ZeroDivisionError"),

@@ -1,8 +1,10 @@
+from collections import Counter
 from datetime import UTC, date, datetime
 
 import pytest
 from typer.testing import CliRunner
 
+from commissions.audit.figures import Pair, Side
 from commissions.audit.findings import STORE, Finding
 from commissions.audit.report import CompanyReport, Report, StoreReport
 from tests.unit.tools.stories import shown
@@ -24,11 +26,14 @@ MISSING = Finding(
 
 
 def a_report(*findings: Finding, not_asked: str = "") -> Report:
-    store = StoreReport(store="tea", platform="shopify", not_asked=not_asked)
-    store.findings += findings
-    store.orders.expected.add(100_00, "USD")
-    if not findings:
-        store.orders.found.add(100_00, "USD")
+    there = Side(1, Counter({"USD": 100_00}))
+    store = StoreReport(
+        store="tea",
+        platform="shopify",
+        not_asked=not_asked,
+        orders=Pair(there, Side() if findings else there),
+        findings=findings,
+    )
     made_at = datetime(2026, 11, 21, 0, 40, tzinfo=UTC)
     return Report(day=DAY, made_at=made_at, stores=(store,), company=CompanyReport())
 

@@ -1,7 +1,7 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 
 from tests.unit.tools.corner_shop import Corner, listening
@@ -26,7 +26,7 @@ def shop(store: FakeStore) -> Shop:
 
 @pytest.fixture
 def post(store: FakeStore) -> Iterator[Post]:
-    with httpx.Client(base_url=f"{store.url}/_control", trust_env=False) as client:
+    with httpx2.Client(base_url=f"{store.url}/_control", trust_env=False) as client:
 
         def post(path: str, **body: Any) -> Any:
             answer = client.post(path, json=body)
@@ -81,7 +81,7 @@ def test_webhooks_are_told_where_to_go_and_when(store: FakeStore, shop: Shop, po
         assert post("/pump") == {"sent": 5}
         assert len(ear.heard) == 1
 
-    state = httpx.get(f"{store.url}/_control/state", trust_env=False).json()
+    state = httpx2.get(f"{store.url}/_control/state", trust_env=False).json()
     (told,) = state["shops"]
     assert told["webhooks"] == {"lost": 4, "answered": 1}
     assert (told["orders"], told["api_url"], state["webhooks_waiting"]) == (5, shop.base_url, 0)
@@ -89,10 +89,10 @@ def test_webhooks_are_told_where_to_go_and_when(store: FakeStore, shop: Shop, po
 
 def test_troubles_are_made_and_ended(shop: Shop, post: Post) -> None:
     post("/corner/faults", kind="failing", percent=100)
-    assert httpx.get(f"{shop.base_url}/orders", trust_env=False).status_code == 503
+    assert httpx2.get(f"{shop.base_url}/orders", trust_env=False).status_code == 503
 
     post("/corner/faults/clear")
-    assert httpx.get(f"{shop.base_url}/orders", trust_env=False).status_code == 200
+    assert httpx2.get(f"{shop.base_url}/orders", trust_env=False).status_code == 200
 
 
 def test_the_clock_is_moved(store: FakeStore, post: Post) -> None:
@@ -121,14 +121,14 @@ def test_a_wrong_call_is_told_what_is_wrong(
 ) -> None:
     control = shop.base_url.replace("/corner", "/_control")
 
-    answer = httpx.post(f"{control}{path}", json=body, trust_env=False)
+    answer = httpx2.post(f"{control}{path}", json=body, trust_env=False)
 
     assert answer.status_code == status
     assert said in answer.json()["message"]
 
 
 def test_a_web_page_may_not_control_anything(store: FakeStore) -> None:
-    answer = httpx.post(
+    answer = httpx2.post(
         f"{store.url}/_control/pump", headers={"Origin": "https://x.example"}, trust_env=False
     )
 

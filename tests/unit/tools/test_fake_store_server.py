@@ -3,7 +3,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-import httpx
+import httpx2
 import pytest
 
 from tests.unit.tools.corner_shop import Corner, LimitedCorner
@@ -31,12 +31,12 @@ def shop(store: FakeStore) -> Shop:
 
 
 @pytest.fixture
-def ask(shop: Shop) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=shop.base_url, trust_env=False) as client:
+def ask(shop: Shop) -> Iterator[httpx2.Client]:
+    with httpx2.Client(base_url=shop.base_url, trust_env=False) as client:
         yield client
 
 
-def test_a_shop_answers_under_its_own_path(shop: Shop, ask: httpx.Client) -> None:
+def test_a_shop_answers_under_its_own_path(shop: Shop, ask: httpx2.Client) -> None:
     order = shop.place()
 
     answer = ask.get(f"/orders/{order.order_id}")
@@ -45,7 +45,7 @@ def test_a_shop_answers_under_its_own_path(shop: Shop, ask: httpx.Client) -> Non
     assert parsedate_to_datetime(answer.headers["Date"]) == NOON
 
 
-def test_a_request_comes_in_whole(shop: Shop, ask: httpx.Client) -> None:
+def test_a_request_comes_in_whole(shop: Shop, ask: httpx2.Client) -> None:
     answer = ask.put("/echo?a=1&a=2&b[c]=&d=x%20y", content=b"caf\xc3\xa9")
 
     assert answer.json() == [
@@ -57,29 +57,30 @@ def test_a_request_comes_in_whole(shop: Shop, ask: httpx.Client) -> None:
 
 
 @pytest.mark.parametrize("path", ["/nothing", "/orders/1", "/../elsewhere/orders"])
-def test_what_is_not_there_is_404(ask: httpx.Client, path: str) -> None:
+def test_what_is_not_there_is_404(ask: httpx2.Client, path: str) -> None:
     assert ask.get(path).status_code == 404
 
 
 def test_a_bug_of_a_surface_is_500_and_shown_to_whoever_runs_the_store(
-    ask: httpx.Client, capsys: pytest.CaptureFixture[str]
+    ask: httpx2.Client, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert ask.get("/broken").status_code == 500
     assert "ZeroDivisionError" in capsys.readouterr().err
 
 
-def test_two_thousand_orders_are_paged_quickly(shop: Shop, ask: httpx.Client) -> None:
+def test_two_thousand_orders_are_paged_quickly(shop: Shop, ask: httpx2.Client) -> None:
+    began, found = time.process_time(), list[int]()
     placed = [shop.place(paid=True).order_id for _ in range(2000)]
-
-    began, found = time.monotonic(), list[int]()
+    placing = time.process_time() - began
     for page in range(1, 21):
         found += ask.get("/orders", params={"page": page}).json()
+    paging = time.process_time() - began - placing
 
     assert found == placed
-    assert time.monotonic() - began < 5
+    assert paging < 20 * placing  # about as much, whatever the machine
 
 
-def test_a_limit_holds_for_so_many_calls_and_says_how_long(shop: Shop, ask: httpx.Client) -> None:
+def test_a_limit_holds_for_so_many_calls_and_says_how_long(shop: Shop, ask: httpx2.Client) -> None:
     shop.faults.add(Fault(faults.LIMITED, calls=2, seconds=7))
 
     answers = [ask.get("/orders") for _ in range(3)]
@@ -93,12 +94,12 @@ def test_a_platform_says_in_its_own_way_that_it_was_asked_too_often(store: FakeS
     shop = store.open_shop("other", "corner", surface=LimitedCorner())
     shop.faults.add(Fault(faults.LIMITED, calls=1, seconds=3))
 
-    answer = httpx.get(f"{shop.base_url}/orders", trust_env=False)
+    answer = httpx2.get(f"{shop.base_url}/orders", trust_env=False)
 
     assert answer.headers["X-Retry-After"] == "3"
 
 
-def test_an_error_hits_only_the_paths_it_is_for(shop: Shop, ask: httpx.Client) -> None:
+def test_an_error_hits_only_the_paths_it_is_for(shop: Shop, ask: httpx2.Client) -> None:
     shop.faults.add(Fault(faults.FAILING, status=502, path="/orders"))
 
     assert ask.get("/orders").status_code == 502
@@ -118,12 +119,12 @@ def test_a_percentage_of_calls_fails_the_same_on_the_same_seed() -> None:
 
 
 def test_connections_are_cut_answers_are_garbled_and_come_late(
-    shop: Shop, ask: httpx.Client
+    shop: Shop, ask: httpx2.Client
 ) -> None:
     for kind in (faults.CUT, faults.GARBLED, faults.SLOW):
         shop.faults.add(Fault(kind, calls=1))
 
-    with pytest.raises(httpx.RemoteProtocolError):
+    with pytest.raises(httpx2.RemoteProtocolError):
         ask.get("/orders")
     assert ask.get("/orders").text.startswith("<html>")
     began = time.monotonic()
@@ -131,7 +132,9 @@ def test_connections_are_cut_answers_are_garbled_and_come_late(
     assert time.monotonic() - began >= 1
 
 
-def test_the_store_keeps_what_it_was_asked(store: FakeStore, shop: Shop, ask: httpx.Client) -> None:
+def test_the_store_keeps_what_it_was_asked(
+    store: FakeStore, shop: Shop, ask: httpx2.Client
+) -> None:
     ask.get("/orders?page=1")
     ask.delete("/nothing")
 
@@ -159,11 +162,11 @@ def test_two_shops_cannot_share_a_name(store: FakeStore, shop: Shop) -> None:
 
 
 def test_a_closed_store_answers_nobody_not_even_over_an_open_connection(
-    store: FakeStore, shop: Shop, ask: httpx.Client
+    store: FakeStore, shop: Shop, ask: httpx2.Client
 ) -> None:
     assert ask.get("/orders").status_code == 200
 
     store.close()
 
-    with pytest.raises(httpx.TransportError):
+    with pytest.raises(httpx2.TransportError):
         ask.get("/orders")

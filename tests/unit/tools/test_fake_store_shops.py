@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 
 from tests.unit.tools.corner_shop import Corner
@@ -96,7 +96,7 @@ def test_from_a_shell_it_serves_until_it_is_interrupted(tmp_path: Path) -> None:
         said = ""
         while not (found := re.search(r"Control +(\S+)", said)):
             said += running.stdout.readline()
-        state = httpx.get(found[1], trust_env=False).json()
+        state = httpx2.get(found[1], trust_env=False).json()
         running.send_signal(signal.SIGINT)
         said += running.stdout.read()
 

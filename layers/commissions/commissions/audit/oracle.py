@@ -8,41 +8,44 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 
-from commissions.audit.crumbs import Loaf, left_of
-from commissions.audit.diary import Diary
-from commissions.audit.sheet import MILLION, BonusRow, Sheet
+from commissions.audit.order_history import OrderHistory
+from commissions.audit.plan_sheet import MILLION, BonusRow, PlanSheet
+from commissions.audit.returned_shares import LineBalance, line_balances
 from commissions.domain.attribution import Ancestor, Lock, PlanRef
 from commissions.domain.currencies import exponent
 from commissions.domain.facts import Content
 from commissions.domain.order import Item, OrderPlaced
 
 UNITS = ("pv", "bv", "cv", "qv")
-SheetOf = Callable[[PlanRef], Sheet]
+SheetOf = Callable[[PlanRef], PlanSheet]
 Accounts = dict[tuple[str, str], int]
 """By account and unit, where it is not nothing."""
 
 
 def due(contents: Iterable[Content], sheet_of: SheetOf) -> Accounts:
     """Raises NotUnderstood, or what `sheet_of` raises."""
-    diary = Diary.of(contents)
-    order, locks = diary.order, diary.looked_up
-    if order is None or not diary.paid():
+    history = OrderHistory.of(contents)
+    order, locks = history.order, history.locks_by_time
+    if order is None or not history.is_paid:
         return {}
-    policies, everything = locks[0].policies, diary.over
+    policies = locks[0].policies
     spread = policies.amount_only_refund == "spread"
-    loaves = left_of(order, diary.standing_refunds(), spread=spread)
-    if everything and policies.cancellation == "reverse_all":
-        for loaf in loaves:
-            loaf.lose_all()
-    sheet = sheet_of(locks[0].plan)
-    return _Reckoning(order, locks, sheet, loaves).accounts()
+    lines = line_balances(order, history.standing_refunds(), spread=spread)
+    if history.is_cancelled and policies.cancellation == "reverse_all":
+        for line in lines:
+            line.return_all()
+    return _Reckoning(order, locks, sheet_of(locks[0].plan), lines).accounts()
 
 
 class _Reckoning:
     """The sums of one paid order."""
 
     def __init__(
-        self, order: OrderPlaced, locks: Sequence[Lock], sheet: Sheet, loaves: Sequence[Loaf]
+        self,
+        order: OrderPlaced,
+        locks: Sequence[Lock],
+        sheet: PlanSheet,
+        lines: Sequence[LineBalance],
     ) -> None:
         self.order, self.locks, self.sheet = order, locks, sheet
         self.lock = locks[0]
@@ -50,7 +53,7 @@ class _Reckoning:
         self.back = dict.fromkeys(UNITS, (0, 1))
         """The part of each unit's volume that came back: so many of so many."""
         for unit in UNITS:
-            self._add_up(unit, loaves)
+            self._add_up(unit, lines)
 
     def accounts(self) -> Accounts:
         sums: Counter[tuple[str, str]] = Counter()
@@ -72,14 +75,14 @@ class _Reckoning:
         gone, whole = self.back[unit]
         return amount - amount * gone // whole
 
-    def _add_up(self, unit: str, loaves: Sequence[Loaf]) -> None:
-        lines = [self._points(item, unit) for item in self.order.items]
-        base, common = sum(lines), 1
-        for points, loaf in zip(lines, loaves, strict=True):
-            common *= loaf.whole if points and loaf.gone not in (0, loaf.whole) else 1
+    def _add_up(self, unit: str, lines: Sequence[LineBalance]) -> None:
+        volumes = [self._points(item, unit) for item in self.order.items]
+        base, common = sum(volumes), 1
+        for points, line in zip(volumes, lines, strict=True):
+            common *= line.shares if points and line.shares_returned not in (0, line.shares) else 1
         gone = sum(
-            points * loaf.gone * common // loaf.whole
-            for points, loaf in zip(lines, loaves, strict=True)
+            points * line.shares_returned * common // line.shares
+            for points, line in zip(volumes, lines, strict=True)
             if points
         )
         self.volume[unit] = base
@@ -129,20 +132,20 @@ class _Reckoning:
 
     def _receivers(self, bonus: BonusRow) -> list[tuple[Ancestor, int]]:
         """Who is paid which level, before any rounding."""
-        line = self.lock.line
-        if not line or self.volume[bonus.basis] <= 0:
+        upline = self.lock.line
+        if not upline or self.volume[bonus.basis] <= 0:
             return []
         own = self._own
         if bonus.kind == "customer":
-            paid = not own and self._fits(bonus, line[0]) and bonus.rate(line[0].rank, 0)
-            return [(line[0], 0)] if paid else []
-        if own and not bonus.own_unqualified_pays and not self._fits(bonus, line[0]):
+            paid = not own and self._fits(bonus, upline[0]) and bonus.rate(upline[0].rank, 0)
+            return [(upline[0], 0)] if paid else []
+        if own and not bonus.own_unqualified_pays and not self._fits(bonus, upline[0]):
             return []
         first = bonus.levels[0]
         away = 1 if bonus.from_buyer and not own else 0
         queue = [
             (member, own and away + place == 0)
-            for place, member in enumerate(line)
+            for place, member in enumerate(upline)
             if away + place >= first
         ]
         return self._climb(bonus, queue)

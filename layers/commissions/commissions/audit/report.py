@@ -1,50 +1,19 @@
 """The report of a reconciliation: what was compared, what was found, and what that means."""
 
-import json
-from collections import Counter
-from dataclasses import asdict, dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any
 
-from commissions.audit.findings import CHECKS, Finding, deltas
-from commissions.audit.words import amount, count
-from commissions.domain.order import stamp
+from commissions.audit.figures import Figures, Pair
+from commissions.audit.findings import Finding, deltas
+from commissions.audit.order_check import Deferred, Examined
+from commissions.audit.statement_check import StatementCheck
+from commissions.audit.wording import amount, count
 
-FORMAT = "commissions.reconciliation/1"
-"""Of the JSON; fields may be added to it, and none is taken away or changes its meaning."""
 CLEAN, FOUND, INCOMPLETE = "clean", "findings", "incomplete"
 
 
-@dataclass(slots=True)
-class Side:
-    """How much there is, on one side of a comparison."""
-
-    count: int = 0
-    amounts: Counter[str] = field(default_factory=Counter)
-
-    def add(self, value: int, unit: str) -> None:
-        self.count += 1
-        self.amounts[unit] += value
-
-
-@dataclass(slots=True)
-class Pair:
-    """What there should be, and what there is."""
-
-    expected: Side = field(default_factory=Side)
-    found: Side = field(default_factory=Side)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Aside:
-    """An order that was looked at and is no finding, as it is not at its end."""
-
-    order: str
-    reason: str
-    detail: str = ""
-
-
-@dataclass(slots=True, kw_only=True)
 class StoreReport:
     store: str
     platform: str
@@ -65,12 +34,32 @@ class StoreReport:
     """Orders: those of the day, and others to which something happened on it."""
     facts: int = 0
     journals: int = 0
-    in_flight: list[Aside] = field(default_factory=list)
-    waiting: list[Aside] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
+    in_flight: tuple[Deferred, ...] = ()
+    waiting: tuple[Deferred, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    def with_orders(self, examined: Sequence[Examined]) -> "StoreReport":
+        """What was found of single orders comes before what was found of the store itself."""
+        figures = sum((each.figures for each in examined), Figures())
+        return replace(
+            self,
+            orders=figures.orders,
+            refunds=figures.refunds,
+            commissions=figures.commissions,
+            earlier=figures.earlier,
+            looked_at=figures.looked_at,
+            facts=figures.facts,
+            journals=figures.journals,
+            in_flight=tuple(order for each in examined for order in each.in_flight),
+            waiting=tuple(order for each in examined for order in each.waiting),
+            findings=(*(found for each in examined for found in each.findings), *self.findings),
+        )
+
+    def with_statements(self, check: StatementCheck) -> "StoreReport":
+        return replace(self, lines=check.lines, findings=(*self.findings, *check.findings))
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CompanyReport:
     """What is of all stores together: the balances, against every journal there is."""
 
@@ -78,7 +67,7 @@ class CompanyReport:
     journals: int = 0
     settling: int = 0
     """People to whose balances a journal was still on its way."""
-    findings: list[Finding] = field(default_factory=list)
+    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,70 +112,3 @@ class Report:
         found = count(len(self.findings), "finding")
         at_stake = ", ".join(amount(value, unit) for unit, value in self.delta.items())
         return f"{found}, {at_stake} at stake" if at_stake else f"{found}, no amount at stake"
-
-
-def as_json(report: Report) -> str:
-    """The report for machines, always of the same form for the same content."""
-    content = {
-        "format": FORMAT,
-        "day": report.day.isoformat(),
-        "made_at": stamp(report.made_at),
-        "verdict": report.verdict,
-        "headline": report.headline,
-        "delta": report.delta,
-        "checks": CHECKS,
-        "stores": [_store(each) for each in report.stores],
-        "company": {
-            "balances": report.company.balances,
-            "journals": report.company.journals,
-            "settling": report.company.settling,
-            "delta": deltas(report.company.findings),
-        },
-        "findings": [_finding(each, report.day) for each in report.findings],
-    }
-    return json.dumps(content, indent=2, ensure_ascii=False)
-
-
-def _store(store: StoreReport) -> dict[str, Any]:
-    checks = {check: _of_check(store.findings, check) for check in CHECKS}
-    return {
-        "store": store.store,
-        "platform": store.platform,
-        "asked": not store.not_asked,
-        "not_asked": store.not_asked,
-        "has_api": store.has_api,
-        "orders": _pair(store.orders),
-        "refunds": _pair(store.refunds),
-        "commissions": _pair(store.commissions),
-        "statement_lines": _pair(store.lines),
-        "earlier": store.earlier,
-        "looked_at": store.looked_at,
-        "facts": store.facts,
-        "journals": store.journals,
-        "in_flight": [asdict(each) for each in store.in_flight],
-        "waiting": [asdict(each) for each in store.waiting],
-        "checks": checks,
-        "delta": deltas(store.findings),
-    }
-
-
-def _pair(pair: Pair) -> dict[str, Any]:
-    sides = {"expected": pair.expected, "found": pair.found}
-    return {
-        name: {"count": side.count, "amounts": dict(sorted(side.amounts.items()))}
-        for name, side in sides.items()
-    }
-
-
-def _of_check(findings: list[Finding], check: str) -> dict[str, Any]:
-    own = [each for each in findings if each.check == check]
-    return {"findings": len(own), "delta": deltas(own)}
-
-
-def _finding(each: Finding, day: date) -> dict[str, Any]:
-    return {
-        **asdict(each),
-        "difference": each.difference if each.unit else None,
-        "title": each.title,
-        "advice": each.advice(day),
-    }

@@ -4,7 +4,7 @@ import time
 import zlib
 from collections.abc import Callable
 
-import httpx
+import httpx2
 
 from commissions.clients import InvalidResponse
 
@@ -19,8 +19,8 @@ class BodyTooSlow(Exception):
     """The body drips in."""
 
 
-def read_body(response: httpx.Response, clock: Callable[[], float] = time.monotonic) -> bytes:
-    """Raises InvalidResponse, BodyTooSlow, and what httpx raises."""
+def read_body(response: httpx2.Response, clock: Callable[[], float] = time.monotonic) -> bytes:
+    """Raises InvalidResponse, BodyTooSlow, and what httpx2 raises."""
     unpack = _unpacking(response.headers.get("Content-Encoding", ""))
     found, ends = bytearray(), clock() + SECONDS_MAX
     for piece in response.iter_raw():

@@ -14,8 +14,8 @@ from functools import cache
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import Protocol
 
-import httpcore
-import httpx
+import httpcore2
+import httpx2
 
 from commissions.clients import NotAllowed
 
@@ -60,7 +60,7 @@ def resolve_addresses(host: str, port: int) -> Sequence[str]:
 
 @cache
 def _trust() -> ssl.SSLContext:
-    return httpx.create_ssl_context(trust_env=False)
+    return httpx2.create_ssl_context(trust_env=False)
 
 
 @dataclass(frozen=True)
@@ -68,11 +68,11 @@ class Network:
     """The way out of this machine."""
 
     resolve: Resolver = resolve_addresses
-    backend: httpcore.NetworkBackend = field(default_factory=httpcore.SyncBackend)
+    backend: httpcore2.NetworkBackend = field(default_factory=httpcore2.SyncBackend)
     trust: ssl.SSLContext = field(default_factory=_trust)
 
 
-def check_url(url: httpx.URL, private: Sequence[str] = ()) -> None:
+def check_url(url: httpx2.URL, private: Sequence[str] = ()) -> None:
     """Raises NotAllowed for a URL that no store can have; asks nobody."""
     host, port = url.raw_host.decode("ascii"), url.port
     if url.userinfo:
@@ -118,11 +118,11 @@ def _is_global(address: Address) -> bool:
     return address.is_global and not special and not never
 
 
-def _usual_port(url: httpx.URL) -> int:
+def _usual_port(url: httpx2.URL) -> int:
     return 443 if url.scheme == "https" else 80
 
 
-class PinnedBackend(httpcore.NetworkBackend):
+class PinnedBackend(httpcore2.NetworkBackend):
     """Connects to addresses that it has judged itself. TLS still verifies the host's name."""
 
     def __init__(self, network: Network, private: Sequence[str]) -> None:
@@ -134,12 +134,12 @@ class PinnedBackend(httpcore.NetworkBackend):
         port: int,
         timeout: float | None = None,
         local_address: str | None = None,
-        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
-    ) -> httpcore.NetworkStream:
+        socket_options: Iterable[httpcore2.SOCKET_OPTION] | None = None,
+    ) -> httpcore2.NetworkStream:
         *others, last = self._judged(host, port)[:ADDRESSES_MAX]
         share = timeout and timeout / (len(others) + 1)
         for address in others:
-            with suppress(httpcore.ConnectError, httpcore.ConnectTimeout):
+            with suppress(httpcore2.ConnectError, httpcore2.ConnectTimeout):
                 return self._network.backend.connect_tcp(address, port, share)
         return self._network.backend.connect_tcp(last, port, share)
 
@@ -148,34 +148,34 @@ class PinnedBackend(httpcore.NetworkBackend):
         with suppress(OSError, UnicodeError):
             found = self._network.resolve(host, port)
         if not found:
-            raise httpcore.ConnectError("the host has no address")
+            raise httpcore2.ConnectError("the host has no address")
         if not is_private(host, port, self._private) and not all(map(is_public, found)):
             raise NotAllowed("the host's name leads into a private network")
         return found
 
 
-class EgressTransport(httpx.BaseTransport):
-    """Carries httpx's requests, only where they may go, and without any proxy."""
+class EgressTransport(httpx2.BaseTransport):
+    """Carries httpx2's requests, only where they may go, and without any proxy."""
 
     def __init__(self, private: Sequence[str] = (), network: Network | None = None) -> None:
         network = network or Network()
         self._private = tuple(private)
-        self._pool = httpcore.ConnectionPool(
+        self._pool = httpcore2.ConnectionPool(
             ssl_context=network.trust,
             max_connections=CONNECTIONS_MAX,
             keepalive_expiry=KEPT_SECONDS,
             network_backend=PinnedBackend(network, self._private),
         )
 
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
+    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
         check_url(request.url, self._private)
-        url = httpcore.URL(
+        url = httpcore2.URL(
             scheme=request.url.raw_scheme,
             host=request.url.raw_host,
             port=request.url.port,
             target=request.url.raw_path,
         )
-        asked = httpcore.Request(
+        asked = httpcore2.Request(
             request.method,
             url,
             headers=request.headers.raw,
@@ -184,14 +184,14 @@ class EgressTransport(httpx.BaseTransport):
         )
         with _told_as_httpx():
             answer = self._pool.handle_request(asked)
-        return httpx.Response(answer.status, headers=answer.headers, stream=_Body(answer))
+        return httpx2.Response(answer.status, headers=answer.headers, stream=_Body(answer))
 
     def close(self) -> None:
         self._pool.close()
 
 
-class _Body(httpx.SyncByteStream):
-    def __init__(self, answer: httpcore.Response) -> None:
+class _Body(httpx2.SyncByteStream):
+    def __init__(self, answer: httpcore2.Response) -> None:
         self._answer = answer
 
     def __iter__(self) -> Iterator[bytes]:
@@ -202,20 +202,20 @@ class _Body(httpx.SyncByteStream):
         self._answer.close()
 
 
-_TOLD: tuple[tuple[type[Exception], type[httpx.TransportError]], ...] = (
-    (httpcore.ConnectTimeout, httpx.ConnectTimeout),
-    (httpcore.PoolTimeout, httpx.PoolTimeout),
-    (httpcore.TimeoutException, httpx.ReadTimeout),
-    (httpcore.ConnectError, httpx.ConnectError),
-    (httpcore.LocalProtocolError, httpx.LocalProtocolError),
-    (httpcore.NetworkError, httpx.NetworkError),
-    (httpcore.ProtocolError, httpx.RemoteProtocolError),
+_TOLD: tuple[tuple[type[Exception], type[httpx2.TransportError]], ...] = (
+    (httpcore2.ConnectTimeout, httpx2.ConnectTimeout),
+    (httpcore2.PoolTimeout, httpx2.PoolTimeout),
+    (httpcore2.TimeoutException, httpx2.ReadTimeout),
+    (httpcore2.ConnectError, httpx2.ConnectError),
+    (httpcore2.LocalProtocolError, httpx2.LocalProtocolError),
+    (httpcore2.NetworkError, httpx2.NetworkError),
+    (httpcore2.ProtocolError, httpx2.RemoteProtocolError),
 )
 
 
 @contextmanager
 def _told_as_httpx() -> Iterator[None]:
-    """The pool's errors under the names that httpx promises, without what they quote."""
+    """The pool's errors under the names that httpx2 promises, without what they quote."""
     try:
         yield
     except tuple(theirs for theirs, _ in _TOLD) as error:

@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import unquote
 from weakref import finalize
 
-import httpx
+import httpx2
 
 from commissions.clients import (
     AccessDenied,
@@ -29,7 +29,7 @@ from commissions.clients.backoff import Backoff, Budget
 from commissions.clients.rate_limit import Throttle
 from commissions.platforms.strict_json import NotJson, loads
 
-TIMEOUT = httpx.Timeout(20, connect=5)
+TIMEOUT = httpx2.Timeout(20, connect=5)
 OWN = {"User-Agent": "commissions", "Accept": "application/json"}
 
 type Params = Mapping[str, Any] | Sequence[tuple[str, Any]]
@@ -42,7 +42,7 @@ _UNFIT_QUOTED = re.compile(r"[\x00-\x1f\x7f\\]|//")
 _SECONDS = re.compile(r"[0-9]{1,6}(\.[0-9]{1,6})?")
 
 # They would log addresses with their queries, and headers.
-for _name in ("httpx", "httpcore"):
+for _name in ("httpx2", "httpcore2"):
     logging.getLogger(_name).setLevel(logging.WARNING)
 
 
@@ -94,7 +94,7 @@ class Http:
         base_url: str,
         *,
         headers: Mapping[str, str] = NOTHING,
-        auth: httpx.Auth | None = None,
+        auth: httpx2.Auth | None = None,
         private: Sequence[str] = (),
         pace: Pace | None = None,
         budget: Budget | None = None,
@@ -105,7 +105,7 @@ class Http:
         self._base, self._pace = _base(base_url, private), pace
         self._budget = budget or Budget()
         self._throttle = Throttle(self._budget)
-        self._client = httpx.Client(
+        self._client = httpx2.Client(
             headers=OWN | dict(headers) | {"Accept-Encoding": "gzip"},
             auth=auth,
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
@@ -144,28 +144,28 @@ class Http:
                 if not again or not backoff.wait(error.retry_after):
                     raise
 
-    def _url(self, call: _Call) -> httpx.URL:
+    def _url(self, call: _Call) -> httpx2.URL:
         path, plain = call.path.removeprefix("/"), unquote(call.path)
         leads_away = {".", ".."} & set(plain.split("/"))
         if leads_away or _UNFIT.search(call.path) or _UNFIT_QUOTED.search(plain):
             raise NotAllowed(f"{call.method}: a path that leads elsewhere")
-        return httpx.URL(f"{self._base}/{path}" if path else self._base)
+        return httpx2.URL(f"{self._base}/{path}" if path else self._base)
 
-    def _once(self, call: _Call, url: httpx.URL) -> Reply:
-        # Errors are raised outside: chained to httpx's own they would carry headers into the log.
+    def _once(self, call: _Call, url: httpx2.URL) -> Reply:
+        # Errors are raised outside: chained to httpx2's own they would carry headers into the log.
         failed: StoreError
         try:
             with self._client.stream(
                 call.method, url, params=_pairs(call.params) or None, json=call.json
             ) as response:
                 return self._judged(call, response)
-        except httpx.TransportError as error:
+        except httpx2.TransportError as error:
             failed = _failed(call, error)
         except bounded_body.BodyTooSlow:
             failed = Unavailable(f"{call}: the answer takes too long")
         raise failed
 
-    def _judged(self, call: _Call, response: httpx.Response) -> Reply:
+    def _judged(self, call: _Call, response: httpx2.Response) -> Reply:
         """The reply to what was done, or what is not there. Raises StoreError."""
         reply = _reply(response)
         wait = self._pace(reply) if self._pace else 0
@@ -187,8 +187,8 @@ class Http:
 def _base(text: str, private: Sequence[str]) -> str:
     """Raises NotAllowed."""
     url = None
-    with suppress(httpx.InvalidURL):
-        url = httpx.URL(text)
+    with suppress(httpx2.InvalidURL):
+        url = httpx2.URL(text)
     if url is None or _UNFIT.search(text.partition("://")[2]):
         raise NotAllowed("the address is none of an API")
     egress.check_url(url, private)
@@ -199,7 +199,7 @@ def _pairs(params: Params) -> Mapping[str, Any] | list[tuple[str, Any]]:
     return params if isinstance(params, Mapping) else list(params)
 
 
-def _reply(response: httpx.Response) -> Reply:
+def _reply(response: httpx2.Response) -> Reply:
     headers = MappingProxyType({name.lower(): value for name, value in response.headers.items()})
     return Reply(response.status_code, headers, None, _moment(headers.get("date", "")))
 
@@ -219,7 +219,7 @@ def _asked(reply: Reply) -> float:
     return 0
 
 
-def _payload(told: str, status: int, response: httpx.Response) -> Any:
+def _payload(told: str, status: int, response: httpx2.Response) -> Any:
     """Raises InvalidResponse."""
     try:
         body = bounded_body.read_body(response)
@@ -231,15 +231,15 @@ def _payload(told: str, status: int, response: httpx.Response) -> Any:
     raise InvalidResponse(f"{told}, but: {reason}")
 
 
-def _failed(call: _Call, error: httpx.TransportError) -> StoreError:
+def _failed(call: _Call, error: httpx2.TransportError) -> StoreError:
     match error:
-        case httpx.ConnectError() if _is_of_tls(error):
+        case httpx2.ConnectError() if _is_of_tls(error):
             return NotProcessed(f"{call}: no connection, its certificate does not prove the host")
-        case httpx.ConnectError() | httpx.ConnectTimeout() | httpx.PoolTimeout():
+        case httpx2.ConnectError() | httpx2.ConnectTimeout() | httpx2.PoolTimeout():
             return NotProcessed(f"{call}: no connection")
-        case httpx.TimeoutException():
+        case httpx2.TimeoutException():
             return Unavailable(f"{call}: no answer in time")
-        case httpx.LocalProtocolError():
+        case httpx2.LocalProtocolError():
             return AccessDenied(f"{call}: a header, perhaps of the credentials, cannot be sent")
     return Unavailable(f"{call}: the connection broke")
 

@@ -43,8 +43,11 @@ def tried(circuit: Circuit, now: datetime) -> Circuit:
     return replace(circuit, open_until=now + TRIAL, on_trial=True)
 
 
-def after_failure(circuit: Circuit, now: datetime, *, retry_after: float = 0) -> Circuit:
-    """One failure more. `retry_after`: seconds after which the store said to come again.
+def after_failure(
+    circuit: Circuit, now: datetime, *, retry_after: float = 0, first: timedelta = PAUSE
+) -> Circuit:
+    """One failure more. `retry_after`: seconds after which the store said to come again; `first`:
+    the pause when the circuit opens for the first time.
 
     The failure of a call that began before the circuit opened tells nothing new.
     """
@@ -56,7 +59,7 @@ def after_failure(circuit: Circuit, now: datetime, *, retry_after: float = 0) ->
         return Circuit(failures)
     opened = circuit.opened + 1
     asked = min(PAUSE_MAX, timedelta(seconds=max(0.0, retry_after)))
-    return Circuit(failures, opened, now + max(pause(opened), asked))
+    return Circuit(failures, opened, now + max(pause(opened, first), asked))
 
 
 def after_success() -> Circuit:
@@ -64,7 +67,7 @@ def after_success() -> Circuit:
     return CLOSED
 
 
-def pause(opened: int) -> timedelta:
+def pause(opened: int, first: timedelta = PAUSE) -> timedelta:
     """How long it stays open when it has opened for the first, second, third time in a row."""
     doublings = min(max(opened, 1) - 1, 10)
-    return min(PAUSE_MAX, PAUSE * (1 << doublings))
+    return min(PAUSE_MAX, first * (1 << doublings))

@@ -10,7 +10,7 @@ from commissions.memory import Memory
 from commissions.runtime.webhook import ProofUnavailable
 
 if TYPE_CHECKING:
-    import httpx
+    import httpx2
 
 HOST = "https://static.adobeioevents.com"
 PATH_HEADERS = ("x-adobe-public-key1-path", "x-adobe-public-key2-path")
@@ -55,21 +55,21 @@ class Keys:
                 continue
 
 
-def fetch_with(client: Callable[[], "httpx.Client"], path: str) -> str:
+def fetch_with(client: Callable[[], "httpx2.Client"], path: str) -> str:
     """Raises NoSuchKey, KeyUnavailable."""
     # Imported here: a webhook whose key is known does without.
-    import httpx
+    import httpx2
 
     from commissions.clients import StoreError
 
     try:
         with client() as asked, asked.stream("GET", f"{HOST}{path}") as response:
             return _pem(path, response)
-    except (httpx.HTTPError, StoreError) as error:
+    except (httpx2.HTTPError, StoreError) as error:
         raise KeyUnavailable(f"{path}: {type(error).__name__}") from error
 
 
-def _pem(path: str, response: "httpx.Response") -> str:
+def _pem(path: str, response: "httpx2.Response") -> str:
     if response.status_code == HTTPStatus.NOT_FOUND:
         raise NoSuchKey(path)
     if response.status_code != HTTPStatus.OK:
@@ -85,12 +85,12 @@ def _pem(path: str, response: "httpx.Response") -> str:
     return text
 
 
-def _client() -> "httpx.Client":
-    import httpx
+def _client() -> "httpx2.Client":
+    import httpx2
 
     from commissions.clients.egress import EgressTransport
 
-    return httpx.Client(
+    return httpx2.Client(
         transport=EgressTransport(), timeout=SECONDS, follow_redirects=False, trust_env=False
     )
 

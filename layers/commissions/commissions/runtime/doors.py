@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from typing import cast
 
@@ -15,6 +15,8 @@ from commissions.tables import circuits
 
 PRIVATE = tuple(filter(None, os.environ["PRIVATE_STORES"].split(",")))
 """Stores that may be asked at addresses of a private network."""
+PAUSE = timedelta(seconds=int(os.environ["CIRCUIT_PAUSE_SECONDS"]))
+"""How long a store that keeps failing is left alone at first."""
 WITHOUT_API = ("orders",)
 MAX_AGE_SECONDS = 300
 
@@ -59,7 +61,8 @@ def door(store: Store) -> Iterator[Client]:
     try:
         yield client
     except Unavailable as error:
-        circuits.failed(store_id, now=datetime.now(UTC), retry_after=error.retry_after)
+        now = datetime.now(UTC)
+        circuits.failed(store_id, now=now, retry_after=error.retry_after, first=PAUSE)
         raise
     except (AccessDenied, InvalidResponse):
         circuits.answered(store_id)

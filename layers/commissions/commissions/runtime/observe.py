@@ -1,6 +1,5 @@
-"""The logger, the metrics and the tracer, and the catalogue of what is counted."""
+"""The logger and the metrics, and the catalogue of what is counted."""
 
-import os
 from collections.abc import Callable
 from typing import Any
 
@@ -61,15 +60,6 @@ def seconds(name: str, value: float) -> None:
 
 
 def observed[H: Callable[..., Any]](handler: H) -> H:
-    """A handler whose requests are logged, counted and, where tracing is on, traced."""
-    seen = logger.inject_lambda_context(clear_state=True)(metrics.log_metrics(handler))
-    return _traced(seen)  # type: ignore[no-any-return]
-
-
-def _traced(handler: Any) -> Any:
-    # The X-Ray SDK costs 150 ms of every cold start: it is imported only where it is of use.
-    if os.environ["TRACING"] != "Active":
-        return handler
-    from aws_lambda_powertools import Tracer
-
-    return Tracer(service=SERVICE, patch_modules=["botocore"]).capture_lambda_handler(handler)
+    """A handler whose requests are logged and counted."""
+    counted = metrics.log_metrics(handler)
+    return logger.inject_lambda_context(clear_state=True)(counted)  # type: ignore[return-value]

@@ -1,50 +1,35 @@
-"""Statements and balances against the journals: for the reconciliation."""
+"""The ledger's side of a reconciliation: statements and balances against the journals."""
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from commissions.audit.books import altered
-from commissions.audit.examine import Bench
 from commissions.audit.findings import STATEMENTS, Finding
-from commissions.audit.kept import Kept, is_young
-from commissions.audit.projected import (
-    Line,
-    Slot,
+from commissions.audit.integrity_check import altered_journal
+from commissions.audit.order_record import OrderRecord, is_young
+from commissions.audit.report import CompanyReport
+from commissions.audit.statement_check import (
+    BalanceSlot,
+    StatementCheck,
+    StatementRow,
+    balance_changes,
+    check_statements,
     compare_balances,
-    compare_lines,
-    expected_lines,
-    moved,
-    sums,
+    expected_rows,
 )
-from commissions.audit.shop import day_of
+from commissions.audit.store_order import utc_day
 from commissions.domain.ledger import Journal
 from commissions.domain.store import Store
 from commissions.tables import audited
-from commissions.tables.audited import LineRow
 
 NAMED_MAX = 5
 EARLIER = timedelta(days=32)
 """How far before its time a line is looked for that stands on another day."""
 
 
-def kept_of(order_key: str) -> Kept:
-    found = audited.kept(order_key)
-    return Kept(
-        order_key=order_key,
-        facts=tuple(fact for fact in found.facts.values() if fact),
-        journals=tuple(journal for journal in found.journals.values() if journal),
-        numbers=tuple(found.journals),
-        head_journals=found.head_journals,
-        unreadable_facts=tuple(name for name, fact in found.facts.items() if not fact),
-        unreadable_journals=tuple(n for n, journal in found.journals.items() if not journal),
-        written=found.written,
-    )
-
-
 @dataclass(slots=True)
-class Totals:
+class LedgerTotals:
     """Every balance, and every journal added up beside it.
 
     The balances are read first: a journal that they lack is then among those that are read, and so
@@ -53,17 +38,19 @@ class Totals:
 
     day: date
     now: datetime
-    balances: dict[Slot, int] = field(default_factory=dict)
-    sums: Counter[Slot] = field(default_factory=Counter)
+    balances: dict[BalanceSlot, int] = field(default_factory=dict)
+    sums: Counter[BalanceSlot] = field(default_factory=Counter)
     settling: set[str] = field(default_factory=set)
+    """People to whose balances a journal is still on its way."""
     journals: int = 0
     unreadable: list[str] = field(default_factory=list)
+    """The order key of each journal that cannot be read."""
     altered: list[Finding] = field(default_factory=list)
-    touched: dict[str, set[str]] = field(default_factory=dict)
+    orders_of_day: dict[str, set[str]] = field(default_factory=dict)
     """Per store the orders with a journal as of the day."""
 
     @classmethod
-    def read(cls, day: date, now: datetime) -> "Totals":
+    def read(cls, day: date, now: datetime) -> "LedgerTotals":
         totals = cls(day, now)
         for owner, scope, unit, amount in audited.all_balances():
             totals.balances[owner, scope, unit] = amount
@@ -76,96 +63,82 @@ class Totals:
         return totals
 
     def orders_of(self, store: Store) -> set[str]:
-        return self.touched.get(f"{store.platform}/{store.store_id}", set())
+        return self.orders_of_day.get(f"{store.platform}/{store.store_id}", set())
 
-    def findings(self, examined: Collection[str]) -> list[Finding]:
-        """Of what was not examined order by order: journals that were changed, and the balances."""
+    def company_report(self, examined: Collection[str]) -> CompanyReport:
+        """With findings of what was not examined order by order: journals that were changed, and
+        the balances."""
         changed = [each for each in self.altered if each.order not in examined]
-        return [*changed, *self._balances()]
-
-    def _balances(self) -> list[Finding]:
-        """Where a journal cannot be read, no balance can be added up: that is told instead."""
-        if not self.unreadable:
-            return compare_balances(self.sums, self.balances, self.settling)
-        orders = ", ".join(sorted(set(self.unreadable))[:NAMED_MAX])
-        sentence = (
-            f"No balance can be compared with all journals: {len(self.unreadable)} of them cannot "
-            f"be read, of {orders}."
+        return CompanyReport(
+            balances=len(self.balances),
+            journals=self.journals,
+            settling=len(self.settling),
+            findings=(*changed, *self._compare_balances()),
         )
-        return [
-            Finding(
-                check=STATEMENTS,
-                kind="balances_not_compared",
-                store="",
-                order="",
-                about="",
-                sentence=sentence,
-            )
-        ]
+
+    def _compare_balances(self) -> list[Finding]:
+        """Where a journal cannot be read, no balance can be added up: that is told instead."""
+        if self.unreadable:
+            return [_balances_not_compared(self.unreadable)]
+        return compare_balances(self.sums, self.balances, self.settling)
 
     def _add(self, journal: Journal) -> None:
         young = is_young([journal.recorded_at], self.now)
-        for slot, amount in moved([journal]).items():
+        for slot, amount in balance_changes([journal]).items():
             self.sums[slot] += amount
             if young:
                 self.settling.add(slot[0])
-        if found := altered(journal):
+        if found := altered_journal(journal):
             self.altered.append(found)
-        if day_of(journal.effective_at) == self.day:
+        if utc_day(journal.effective_at) == self.day:
             store = "/".join(journal.order_key.split("/")[:2])
-            self.touched.setdefault(store, set()).add(journal.order_key)
+            self.orders_of_day.setdefault(store, set()).add(journal.order_key)
 
 
-@dataclass(slots=True)
-class Projections:
-    """The statement lines of all orders that were looked at."""
-
-    totals: Totals
-    expected: dict[str, list[Line]] = field(default_factory=dict)
-    """Per store."""
-
-    def expect(self, bench: Bench) -> None:
-        lines = [line for kept in bench.settled for line in expected_lines(kept.journals)]
-        self.expected[bench.report.store] = lines
-
-    def compare(self, benches: list[Bench]) -> None:
-        orders = {kept.order_key for bench in benches for kept in bench.settled}
-        found = self._found(orders)
-        for bench in benches:
-            report = bench.report
-            stand = [line for line in found if line.store == report.store]
-            expected = self.expected[report.store]
-            report.findings += compare_lines(expected, stand)
-            for side, lines in ((report.lines.expected, expected), (report.lines.found, stand)):
-                side.count = len(lines)
-                side.amounts.update(sums(lines))
-
-    def _found(self, orders: set[str]) -> list[Line]:
-        """What stands of these orders with all people whom they name; and where a line is missing,
-        wherever it may stand instead."""
-        due = [line for lines in self.expected.values() for line in lines]
-        if not due:
-            return []
-        since = min(line.at for line in due) - EARLIER
-        owners = sorted({line.owner for line in due})
-        rows = [row for owner in owners for row in audited.lines(owner, since)]
-        found = {_place(row): _line(row) for row in rows if row.order_id in orders}
-        missing = {line.event_id for line in due} - {line.event_id for line in found.values()}
-        if missing:
-            found |= {_place(row): _line(row) for row in audited.lines_of_events(missing)}
-        return list(found.values())
-
-
-def _place(row: LineRow) -> tuple[str, datetime, str]:
-    return row.distributor_id, row.at, row.event_id
-
-
-def _line(row: LineRow) -> Line:
-    return Line(
-        event_id=row.event_id,
-        order=row.order_id,
-        owner=row.distributor_id,
-        amount=row.amount,
-        currency=row.currency,
-        at=row.at,
+def _balances_not_compared(unreadable: Sequence[str]) -> Finding:
+    orders = ", ".join(sorted(set(unreadable))[:NAMED_MAX])
+    return Finding(
+        check=STATEMENTS,
+        kind="balances_not_compared",
+        store="",
+        order="",
+        about="",
+        sentence=f"No balance can be compared with all journals: {len(unreadable)} of them cannot "
+        f"be read, of {orders}.",
     )
+
+
+def statement_checks(
+    settled: Mapping[str, Sequence[OrderRecord]],
+) -> dict[str, StatementCheck]:
+    """Per store, the statements of all its orders that are at rest."""
+    orders = {record.order_key for records in settled.values() for record in records}
+    expected = {store: _expected(records) for store, records in settled.items()}
+    found = _standing([row for rows in expected.values() for row in rows], orders)
+    return {
+        store: check_statements(rows, [row for row in found if row.store == store])
+        for store, rows in expected.items()
+    }
+
+
+def _expected(records: Sequence[OrderRecord]) -> list[StatementRow]:
+    return [row for record in records for row in expected_rows(record.journals)]
+
+
+def _standing(due: Sequence[StatementRow], orders: Collection[str]) -> list[StatementRow]:
+    """What stands of these orders with all people whom they name; and where a row is missing,
+    wherever it may stand instead."""
+    if not due:
+        return []
+    since = min(row.at for row in due) - EARLIER
+    owners = sorted({row.owner for row in due})
+    rows = [row for owner in owners for row in audited.statement_rows(owner, since)]
+    found = {_place(row): row for row in rows if row.order in orders}
+    missing = {row.event_id for row in due} - {row.event_id for row in found.values()}
+    if missing:
+        found |= {_place(row): row for row in audited.rows_of_events(missing)}
+    return list(found.values())
+
+
+def _place(row: StatementRow) -> tuple[str, datetime, str]:
+    return row.owner, row.at, row.event_id

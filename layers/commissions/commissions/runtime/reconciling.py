@@ -9,18 +9,17 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cached_property
 
-from commissions.audit.examine import Bench, Case
-from commissions.audit.findings import STORE, Finding
-from commissions.audit.page import page
-from commissions.audit.report import Aside, CompanyReport, Report, StoreReport, as_json
-from commissions.audit.sheet import Sheet, published
+from commissions.audit.order_check import Criteria, Deferred, Examined, OrderCase, check_order
+from commissions.audit.order_record import OrderRecord
+from commissions.audit.plan_sheet import PlanSheet, parse_published
+from commissions.audit.report import Report, StoreReport
+from commissions.audit.report_json import as_json
 from commissions.aws import client
-from commissions.clients import StoreError
 from commissions.domain.attribution import PlanRef
 from commissions.domain.store import Store
-from commissions.runtime.doors import has_api
-from commissions.runtime.hearing import Heard, hear, is_gone
-from commissions.runtime.projections import Projections, Totals, kept_of
+from commissions.pages import reconciliation
+from commissions.runtime.hearing import StoreSide, look_up, read_store_side, store_report
+from commissions.runtime.projections import LedgerTotals, statement_checks
 from commissions.tables import audited, parked, pending, progress, recent, stores
 
 BUCKET = os.environ["REPORTS_BUCKET"]
@@ -30,37 +29,34 @@ PAID = "paid"
 
 def reconcile(day: date, only: Sequence[str] = (), *, now: datetime | None = None) -> Report:
     """Raises UnknownStore."""
-    run = _Run(day, now or datetime.now(UTC))
+    run = _Reconciliation(day, now or datetime.now(UTC))
     every = [stores.get(store_id) for store_id in only] if only else stores.all_stores()
-    benches = [run.store(store) for store in every]
-    projections = Projections(run.totals)
-    for bench in benches:
-        projections.expect(bench)
-    projections.compare(benches)
+    checked = [run.check(store) for store in every]
+    statements = statement_checks({each.report.store: each.settled for each in checked})
     return Report(
         day=day,
         made_at=run.now,
-        stores=tuple(bench.report for bench in benches),
-        company=CompanyReport(
-            balances=len(run.totals.balances),
-            journals=run.totals.journals,
-            settling=len(run.totals.settling),
-            findings=run.totals.findings({key for bench in benches for key in bench.examined}),
+        stores=tuple(
+            each.report.with_statements(statements[each.report.store]) for each in checked
+        ),
+        company=run.totals.company_report(
+            {one.record.order_key for each in checked for one in each.examined}
         ),
     )
 
 
-def files(report: Report) -> dict[str, str]:
+def report_files(report: Report) -> dict[str, str]:
     """The report as a file for machines and one for people, by their names."""
     name = report.day.isoformat()
-    return {f"{name}.json": as_json(report), f"{name}.html": page(report)}
+    return {f"{name}.json": as_json(report), f"{name}.html": reconciliation.render(report)}
 
 
-def keep(report: Report, *, part: str = "") -> list[str]:
-    """Writes the report where all are kept; of some stores only, beside the one of all."""
+def save_report(report: Report, *, part: str = "") -> list[str]:
+    """Writes the report where all are kept; of some stores only, beside the one of all. Their
+    addresses are returned."""
     types = {"json": "application/json", "html": "text/html; charset=utf-8"}
     keys = []
-    for name, text in files(report).items():
+    for name, text in report_files(report).items():
         stem, kind = name.rsplit(".", 1)
         key = f"reports/{stem}{f'-{part}' if part else ''}.{kind}"
         body = text.encode()
@@ -69,87 +65,72 @@ def keep(report: Report, *, part: str = "") -> list[str]:
     return keys
 
 
+@dataclass(frozen=True, slots=True)
+class CheckedStore:
+    """What became of one store's orders; their statements are compared with all stores' at once."""
+
+    report: StoreReport
+    examined: tuple[Examined, ...]
+
+    @property
+    def settled(self) -> list[OrderRecord]:
+        return [each.record for each in self.examined if each.is_settled]
+
+
 @dataclass
-class _Run:
-    """What all stores of a report have in common."""
+class _Reconciliation:
+    """What all stores of a report have in common. It is read once the first store has been asked:
+    what it lacks of an order that a store tells of is then young, and known to be on its way."""
 
     day: date
     now: datetime
-    sheets: dict[PlanRef, Sheet] = field(default_factory=dict)
+    sheets: dict[PlanRef, PlanSheet] = field(default_factory=dict)
 
     @cached_property
-    def totals(self) -> Totals:
-        return Totals.read(self.day, self.now)
+    def totals(self) -> LedgerTotals:
+        return LedgerTotals.read(self.day, self.now)
 
     @cached_property
-    def pending(self) -> frozenset[str]:
+    def pending_orders(self) -> frozenset[str]:
         items = pending.since(datetime.max.replace(tzinfo=UTC), PENDING_MAX)
         keys = (getattr(record, "order_key", "") for item in items for record in item.records)
         return frozenset(keys)
 
     @cached_property
-    def parked(self) -> dict[str, tuple[Aside, ...]]:
-        waiting: dict[str, tuple[Aside, ...]] = {}
+    def parked_orders(self) -> dict[str, tuple[Deferred, ...]]:
+        waiting: dict[str, tuple[Deferred, ...]] = {}
         for entry in parked.everything():
-            aside = Aside(order=entry.order_key, reason=entry.reason, detail=entry.detail)
-            waiting[entry.order_key] = (*waiting.get(entry.order_key, ()), aside)
+            deferred = Deferred(order=entry.order_key, reason=entry.reason, detail=entry.detail)
+            waiting[entry.order_key] = (*waiting.get(entry.order_key, ()), deferred)
         return waiting
 
-    def sheet_of(self, ref: PlanRef) -> Sheet:
+    def sheet_of(self, ref: PlanRef) -> PlanSheet:
         if ref not in self.sheets:
-            self.sheets[ref] = published(ref, audited.plan_document(ref))
+            self.sheets[ref] = parse_published(ref, audited.plan_document(ref))
         return self.sheets[ref]
 
-    def store(self, store: Store) -> Bench:
+    def check(self, store: Store) -> CheckedStore:
         """All orders of the day, and all others to which something happened on it."""
-        heard = hear(store, self.day, now=self.now)
-        bench = Bench(
-            report=StoreReport(store=store.store_id, platform=store.platform),
-            day=self.day,
-            now=self.now,
-            sheet_of=self.sheet_of,
-            paid={PAID} & set(store.policies.paid),
+        side, criteria = read_store_side(store, self.day, now=self.now), self._criteria(store)
+        keys = set(recent.orders_of_day(store.store_id, self.day))
+        keys |= self.totals.orders_of(store) | set(side.orders)
+        examined = tuple(check_order(self._case(side, key), criteria) for key in sorted(keys))
+        return CheckedStore(store_report(side).with_orders(examined), examined)
+
+    def _criteria(self, store: Store) -> Criteria:
+        paid = {PAID} & set(store.policies.paid)
+        return Criteria(day=self.day, now=self.now, sheet_of=self.sheet_of, paid=paid)
+
+    def _case(self, side: StoreSide, order_key: str) -> OrderCase:
+        if order_key not in side.orders:
+            look_up(side, order_key)
+        store_order = side.order(order_key)
+        since = progress.connection(side.store.store_id).since if store_order else None
+        return OrderCase(
+            record=audited.order_record(order_key),
+            store_order=store_order,
+            is_gone=side.is_gone(order_key),
+            is_earlier=bool(store_order and since and store_order.order.order_ts < since),
+            is_pending=order_key in self.pending_orders,
+            parked=self.parked_orders.get(order_key, ()),
         )
-        ours = set(recent.orders_of_day(store.store_id, self.day))
-        touched = self.totals.orders_of(store)
-        for order_key in sorted({*ours, *touched, *heard.told}):
-            bench.examine(self._case(store, heard, order_key))
-        _tell(bench.report, store, heard)
-        return bench
-
-    def _case(self, store: Store, heard: Heard, order_key: str) -> Case:
-        gone = False
-        if order_key not in heard.told:
-            try:
-                gone = is_gone(heard, store, order_key)
-            except StoreError as error:
-                heard.failed = str(error) or type(error).__name__
-        told = heard.told.get(order_key) if heard.answered else None
-        since = progress.connection(store.store_id).since if told else None
-        return Case(
-            kept=kept_of(order_key),
-            told=told,
-            is_gone=gone and heard.answered,
-            earlier=bool(told and since and told.order.order_ts < since),
-            pending=order_key in self.pending,
-            parked=self.parked.get(order_key, ()),
-        )
-
-
-def _tell(report: StoreReport, store: Store, heard: Heard) -> None:
-    """Says what of the store could not be compared, and why."""
-    report.not_asked, report.has_api = heard.not_asked, has_api(store)
-    if heard.failed:
-        report.not_asked = f"it gave no answer ({heard.failed})"
-        sentence = f"{store.store_id} could not be asked: {heard.failed}"
-        report.findings.append(_of_store(store, "store_not_read", "", sentence))
-    for order_id, why in sorted(heard.unreadable.items()):
-        sentence = f"What {store.store_id} says of order {order_id} cannot be read: {why}"
-        report.findings.append(_of_store(store, "order_unreadable", order_id, sentence))
-
-
-def _of_store(store: Store, kind: str, order_id: str, sentence: str) -> Finding:
-    order = f"{store.platform}/{store.store_id}/{order_id}" if order_id else ""
-    return Finding(
-        check=STORE, kind=kind, store=store.store_id, order=order, about="", sentence=sentence
-    )

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from commissions.runtime.doors import has_api
 from commissions.runtime.hinting import hint
@@ -24,9 +24,8 @@ RETRY_FIRST = timedelta(minutes=15)
 RETRY_LONGEST = timedelta(hours=24)
 
 
-def sweep() -> dict[str, int]:
+def sweep(*, now: datetime) -> dict[str, int]:
     """One round; says how much was put on the bus again."""
-    now = datetime.now(UTC)
     stuck = pending.since(now - PENDING_MAX, PENDING_READ_MAX)
     overdue = [item for item in stuck if _overdue(item, now)][:BATCH_MAX]
     replayed = sum(_tried(_tell_again, item, now) for item in overdue)

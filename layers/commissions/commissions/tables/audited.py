@@ -4,10 +4,11 @@ more. Consistent reads of the tables themselves, since an index is behind them."
 import os
 import zlib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 from commissions import events
+from commissions.audit.order_record import OrderRecord
+from commissions.audit.statement_check import StatementRow
 from commissions.domain.attribution import PlanRef
 from commissions.domain.facts import KINDS, Fact
 from commissions.domain.ledger import Journal
@@ -22,44 +23,29 @@ STATEMENTS = os.environ["STATEMENTS_TABLE"]
 BALANCES = os.environ["BALANCES_TABLE"]
 PLANS = os.environ["PLANS_TABLE"]
 _CONTENTS = {kind: content for content, kind in KINDS.items()}
-_LINE = "distributor_id, #entry, event_id, order_id, amount, currency"
+_ROW = "distributor_id, #entry, event_id, order_id, amount, currency"
 _NAMES = {"#entry": "entry"}
 UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, zlib.error)
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """One order's items; `None` stands for one that cannot be read."""
-
-    head_journals: int | None
-    facts: dict[str, Fact | None]
-    journals: dict[int, Journal | None]
-    written: tuple[datetime, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class LineRow:
-    distributor_id: str
-    event_id: str
-    order_id: str
-    amount: int
-    currency: str
-    at: datetime
-
-
-def kept(order_key: str) -> Kept:
+def order_record(order_key: str) -> OrderRecord:
     """The head first: what is written after it was read is younger than it says."""
     head = get(HEADS, {"order_key": order_key})
-    facts = {item["fact_id"]: item for item in _of(FACTS, order_key)}
+    items = {item["fact_id"]: item for item in _of(FACTS, order_key)}
+    facts = {fact_id: _tried(_fact, item) for fact_id, item in items.items()}
     posted = {item["number"]: item for item in _of(JOURNAL, order_key)}
-    read = {number: _tried(journals.read, item) for number, item in posted.items()}
-    told = [_tried(_written, item) for item in facts.values()]
-    times = [*told, *(journal.recorded_at for journal in read.values() if journal)]
-    return Kept(
+    read = {number: _tried(journals.read, posted[number]) for number in sorted(posted)}
+    written = [_tried(_written, item) for item in items.values()]
+    written += [journal.recorded_at for journal in read.values() if journal]
+    return OrderRecord(
+        order_key=order_key,
+        facts=tuple(fact for fact in facts.values() if fact),
+        journals=tuple(journal for journal in read.values() if journal),
+        numbers=tuple(read),
         head_journals=head["journals"] if head else None,
-        facts={fact_id: _tried(_fact, item) for fact_id, item in facts.items()},
-        journals=dict(sorted(read.items())),
-        written=tuple(time for time in times if time),
+        unreadable_facts=tuple(name for name, fact in facts.items() if not fact),
+        unreadable_journals=tuple(number for number, journal in read.items() if not journal),
+        written=tuple(time for time in written if time),
     )
 
 
@@ -80,29 +66,29 @@ def all_balances() -> Iterator[tuple[str, str, str, int]]:
                 yield item["distributor_id"], scope, unit, item[unit]
 
 
-def lines(distributor_id: str, since: datetime) -> Iterator[LineRow]:
+def statement_rows(distributor_id: str, since: datetime) -> Iterator[StatementRow]:
     """A distributor's statement from a moment of business time on."""
     found = query(
         STATEMENTS,
         KeyConditionExpression="distributor_id = :who AND #entry >= :since",
-        ProjectionExpression=_LINE,
+        ProjectionExpression=_ROW,
         ExpressionAttributeNames=_NAMES,
         values={":who": distributor_id, ":since": stamp(since)},
         ConsistentRead=True,
     )
-    return map(_line, found)
+    return map(_row, found)
 
 
-def lines_of_events(event_ids: Iterable[str]) -> Iterator[LineRow]:
-    """Where lines stand that are missing where they should: looks through all statements."""
+def rows_of_events(event_ids: Iterable[str]) -> Iterator[StatementRow]:
+    """Where rows stand that are missing where they should: looks through all statements."""
     wanted = frozenset(event_ids)
     found = scan(
         STATEMENTS,
-        ProjectionExpression=_LINE,
+        ProjectionExpression=_ROW,
         ExpressionAttributeNames=_NAMES,
         ConsistentRead=True,
     )
-    return (_line(item) for item in found if item["event_id"] in wanted)
+    return (_row(item) for item in found if item["event_id"] in wanted)
 
 
 def plan_document(ref: PlanRef) -> str | None:
@@ -135,11 +121,11 @@ def _written(item: Item) -> datetime:
     return datetime.fromisoformat(item["recorded_at"])
 
 
-def _line(item: Item) -> LineRow:
-    return LineRow(
-        distributor_id=item["distributor_id"],
+def _row(item: Item) -> StatementRow:
+    return StatementRow(
         event_id=item["event_id"],
-        order_id=item["order_id"],
+        order=item["order_id"],
+        owner=item["distributor_id"],
         amount=item["amount"],
         currency=item.get("currency", ""),
         at=datetime.fromisoformat(item["entry"].split("#")[0]),

@@ -2,10 +2,11 @@
 
 import os
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from commissions.domain.circuit import (
     CLOSED,
+    PAUSE,
     Circuit,
     after_failure,
     after_success,
@@ -47,10 +48,12 @@ def enter(store_id: str, *, now: datetime) -> None:
         raise _rests(store_id, trial, now) from None
 
 
-def failed(store_id: str, *, now: datetime, retry_after: float = 0) -> bool:
+def failed(
+    store_id: str, *, now: datetime, retry_after: float = 0, first: timedelta = PAUSE
+) -> bool:
     """The store did not answer; whether that opened its circuit."""
     before, after = _change(
-        store_id, lambda circuit: after_failure(circuit, now, retry_after=retry_after)
+        store_id, lambda circuit: after_failure(circuit, now, retry_after=retry_after, first=first)
     )
     return after.opened > before.opened
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import httpx
+import httpx2
 
 from commissions.clients import AccessDenied, InvalidResponse, NotAllowed, egress
 from commissions.clients.http import Http, Reply
@@ -35,8 +35,8 @@ def _address(store: Store, private: Sequence[str]) -> str:
     if not store.api_url:
         return ADDRESS
     try:
-        url = httpx.URL(store.api_url)
-    except httpx.InvalidURL:
+        url = httpx2.URL(store.api_url)
+    except httpx2.InvalidURL:
         raise NotAllowed("the store's API address is none") from None
     port = url.port or (443 if url.scheme == "https" else 80)
     if not egress.is_private(url.host, port, private):

@@ -8,7 +8,7 @@ from collections.abc import Callable, Generator, Iterable, Mapping
 from hashlib import sha256
 from urllib.parse import parse_qsl, quote
 
-import httpx
+import httpx2
 
 METHOD = "HMAC-SHA256"
 PARTS = ("consumer_key", "consumer_secret", "access_token", "access_token_secret")
@@ -26,7 +26,7 @@ def signature(text: str, consumer_secret: str, token_secret: str) -> str:
     return base64.b64encode(hmac.digest(key.encode(), text.encode(), sha256)).decode()
 
 
-class OAuth1(httpx.Auth):
+class OAuth1(httpx2.Auth):
     """Signs a call anew each time it is made. A JSON body is no part of what is signed."""
 
     def __init__(
@@ -39,11 +39,11 @@ class OAuth1(httpx.Auth):
         self._access = {part: access[part] for part in PARTS}
         self._clock, self._nonce = clock, nonce
 
-    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response]:
+    def auth_flow(self, request: httpx2.Request) -> Generator[httpx2.Request, httpx2.Response]:
         request.headers["Authorization"] = self.header(request.method, request.url)
         yield request
 
-    def header(self, method: str, url: httpx.URL) -> str:
+    def header(self, method: str, url: httpx2.URL) -> str:
         oauth = {
             "oauth_consumer_key": self._access["consumer_key"],
             "oauth_nonce": self._nonce(),

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 
-import httpx
+import httpx2
 
 from commissions.clients import AccessDenied, NotAllowed
 from commissions.clients.egress import is_private
@@ -32,8 +32,8 @@ def _base_url(store: Store, private: Sequence[str]) -> str:
             raise NotAllowed("the store's domain is not of the form shop.myshopify.com")
         return f"https://{store.domain.lower()}"
     url = None
-    with suppress(httpx.InvalidURL):
-        url = httpx.URL(store.api_url)
+    with suppress(httpx2.InvalidURL):
+        url = httpx2.URL(store.api_url)
     if url is None or not is_private(url.host, url.port or 443, private):
         raise NotAllowed("the store's API address is neither Shopify's nor a private store's")
     return store.api_url

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import httpx
+import httpx2
 
 from commissions.clients import AccessDenied, InvalidResponse
 from commissions.clients.http import Http, Reply
@@ -19,7 +19,7 @@ def connect(store: Store, access: Mapping[str, str], private: Sequence[str]) -> 
     key, secret = access.get("consumer_key", ""), access.get("consumer_secret", "")
     if not key or not secret:
         raise AccessDenied("a WooCommerce store is opened by consumer_key and consumer_secret")
-    auth = httpx.BasicAuth(key, secret)
+    auth = httpx2.BasicAuth(key, secret)
     return Http(f"{store.api_url.rstrip('/')}/{API}", auth=auth, private=private)
 
 

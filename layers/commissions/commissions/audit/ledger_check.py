@@ -5,9 +5,9 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from commissions.audit.findings import LEDGER, Finding
-from commissions.audit.kept import Kept
 from commissions.audit.oracle import Accounts, SheetOf
-from commissions.audit.words import account, amount
+from commissions.audit.order_record import OrderRecord
+from commissions.audit.wording import account, amount
 from commissions.domain.facts import Content, Fact
 from commissions.domain.ledger import Journal
 
@@ -38,7 +38,7 @@ class Gap:
         return rest.rpartition(":")[0] if self.kind == "volume" else rest
 
 
-def posted(journals: Iterable[Journal]) -> Accounts:
+def posted_accounts(journals: Iterable[Journal]) -> Accounts:
     sums: Counter[Slot] = Counter()
     for journal in journals:
         for leg in journal.legs:
@@ -46,9 +46,9 @@ def posted(journals: Iterable[Journal]) -> Accounts:
     return {slot: total for slot, total in sums.items() if total}
 
 
-def against_facts(kept: Kept, expected: Accounts) -> list[Finding]:
+def compare_with_facts(record: OrderRecord, expected: Accounts) -> list[Finding]:
     """`expected`: what the oracle says."""
-    found = posted(kept.journals)
+    found = posted_accounts(record.journals)
     gaps = [
         Gap(slot, expected.get(slot, 0), found.get(slot, 0))
         for slot in sorted({*expected, *found})
@@ -57,59 +57,59 @@ def against_facts(kept: Kept, expected: Accounts) -> list[Finding]:
     peoples = [gap for gap in gaps if gap.slot[0].startswith(PEOPLES)]
     units = {gap.slot[1] for gap in peoples}
     others = [gap for gap in gaps if gap not in peoples and gap.slot[1] not in units]
-    reason = _reason(kept)
+    reason = _reason(record)
     if reason:
-        return [_finding(kept, reason, gap) for gap in [*peoples, *others]]
-    return [*_moved(kept, peoples), *(_finding(kept, "journal_differs", gap) for gap in others)]
+        return [_finding(record, reason, gap) for gap in [*peoples, *others]]
+    return [*_moved(record, peoples), *(_finding(record, "journal_differs", gap) for gap in others)]
 
 
-def never_settled(kept: Kept, sheet_of: SheetOf, paid: Collection[str]) -> list[Finding]:
+def never_settled(record: OrderRecord, sheet_of: SheetOf, paid: Collection[str]) -> list[Finding]:
     """A paid order that came to no journal at all: one would stand there even if nobody earned.
 
     `paid`: statuses that count as paid whatever was looked up, for an order nothing was looked up
     for.
     """
-    order, diary = kept.order, kept.diary
-    if order is None or kept.numbers or order.test:
+    order, history = record.order, record.history
+    if order is None or record.numbers or order.test:
         return []
-    locks = diary.looked_up
-    if diary.paid() if locks else order.status in paid:
+    locks = history.locks_by_time
+    if history.is_paid if locks else order.status in paid:
         if locks and not sheet_of(locks[0].plan).bonuses:
             return []
         why = "was never settled" if locks else "was never attributed to a seller"
-        return [_of_order(kept, "journal_missing", f"The paid order {kept.order_key} {why}.")]
+        return [_of_order(record, "journal_missing", f"The paid order {record.order_key} {why}.")]
     return []
 
 
-def _reason(kept: Kept) -> str:
+def _reason(record: OrderRecord) -> str:
     """What explains every gap of the order at once."""
-    if unknown_facts(kept):
+    if unknown_facts(record):
         return "journal_without_fact"
-    if kept.head_journals is not None and kept.head_journals > len(kept.numbers):
+    if record.head_journals is not None and record.head_journals > len(record.numbers):
         return "journal_missing"
-    if _gap_in(kept.numbers):
+    if _gap_in(record.numbers):
         return "journal_missing"
-    if not kept.numbers:
+    if not record.numbers:
         return "journal_missing"
-    return "journal_doubled" if twice(kept.journals) else ""
+    return "journal_doubled" if doubled(record.journals) else ""
 
 
 def _gap_in(numbers: Collection[int]) -> bool:
     return sorted(numbers) != list(range(1, len(numbers) + 1))
 
 
-def unknown_facts(kept: Kept) -> list[tuple[Journal, str]]:
+def unknown_facts(record: OrderRecord) -> list[tuple[Journal, str]]:
     """Facts that journals name and that are not there."""
-    known = {fact.fact_id for fact in kept.facts} | set(kept.unreadable_facts)
+    known = {fact.fact_id for fact in record.facts} | set(record.unreadable_facts)
     return [
         (journal, fact_id)
-        for journal in kept.journals
+        for journal in record.journals
         for fact_id in journal.facts
         if fact_id not in known
     ]
 
 
-def twice(journals: Iterable[Journal]) -> list[Journal]:
+def doubled(journals: Iterable[Journal]) -> list[Journal]:
     """Those that post the same for the same facts as one before them."""
     seen: set[tuple[object, ...]] = set()
     found = []
@@ -121,7 +121,7 @@ def twice(journals: Iterable[Journal]) -> list[Journal]:
     return found
 
 
-def _moved(kept: Kept, gaps: list[Gap]) -> list[Finding]:
+def _moved(record: OrderRecord, gaps: list[Gap]) -> list[Finding]:
     """Pairs of a gap and its counterpart are one thing that happened; the rest stands alone."""
     left, findings = list(gaps), []
     for short in [gap for gap in gaps if gap.over < 0]:
@@ -129,8 +129,8 @@ def _moved(kept: Kept, gaps: list[Gap]) -> list[Finding]:
         if overs:
             left.remove(short)
             left.remove(overs[0])
-            findings.append(_pair_finding(kept, _pair(short, overs[0]), short, overs[0]))
-    return findings + [_finding(kept, "journal_differs", gap) for gap in left]
+            findings.append(_pair_finding(record, _pair(short, overs[0]), short, overs[0]))
+    return findings + [_finding(record, "journal_differs", gap) for gap in left]
 
 
 def _pair(short: Gap, over: Gap) -> str:
@@ -144,8 +144,8 @@ def _pair(short: Gap, over: Gap) -> str:
     return "journal_other_day" if same_owner else "journal_other_beneficiary"
 
 
-def _pair_finding(kept: Kept, kind: str, short: Gap, over: Gap) -> Finding:
-    unit, name = short.slot[1], kept.order_key
+def _pair_finding(record: OrderRecord, kind: str, short: Gap, over: Gap) -> Finding:
+    unit, name = short.slot[1], record.order_key
     lacks, has = amount(-short.over, unit), amount(over.over, over.slot[1])
     said = {
         "journal_other_beneficiary": f"due to {short.owner} stands with {over.owner}",
@@ -155,8 +155,8 @@ def _pair_finding(kept: Kept, kind: str, short: Gap, over: Gap) -> Finding:
     return Finding(
         check=LEDGER,
         kind=kind,
-        store=kept.store,
-        order=kept.order_key,
+        store=record.store,
+        order=record.order_key,
         about=short.owner,
         unit=unit,
         expected=short.expected,
@@ -165,17 +165,17 @@ def _pair_finding(kept: Kept, kind: str, short: Gap, over: Gap) -> Finding:
     )
 
 
-def _finding(kept: Kept, kind: str, gap: Gap) -> Finding:
+def _finding(record: OrderRecord, kind: str, gap: Gap) -> Finding:
     unit = gap.slot[1]
     sentence = (
-        f"By its facts, order {kept.order_key} makes {account(gap.slot[0])} "
+        f"By its facts, order {record.order_key} makes {account(gap.slot[0])} "
         f"{amount(gap.expected, unit)}; its journals make it {amount(gap.found, unit)}."
     )
     return Finding(
         check=LEDGER,
         kind=kind,
-        store=kept.store,
-        order=kept.order_key,
+        store=record.store,
+        order=record.order_key,
         about=gap.owner,
         unit=unit,
         expected=gap.expected,
@@ -184,13 +184,18 @@ def _finding(kept: Kept, kind: str, gap: Gap) -> Finding:
     )
 
 
-def _of_order(kept: Kept, kind: str, sentence: str) -> Finding:
+def _of_order(record: OrderRecord, kind: str, sentence: str) -> Finding:
     return Finding(
-        check=LEDGER, kind=kind, store=kept.store, order=kept.order_key, about="", sentence=sentence
+        check=LEDGER,
+        kind=kind,
+        store=record.store,
+        order=record.order_key,
+        about="",
+        sentence=sentence,
     )
 
 
-def moments_of(facts: Iterable[Fact]) -> set[object]:
+def business_times(facts: Iterable[Fact]) -> set[object]:
     """The business times that a journal of these facts may have."""
     return {moment for fact in facts for moment in _moments(fact.content)}
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from random import Random
 from typing import Any
 
-from commissions.audit.sheet import Sheet, sheet
+from commissions.audit.plan_sheet import PlanSheet, parse
 from commissions.domain.attribution import Ancestor, Lock
 from commissions.domain.facts import Content
 from commissions.domain.order import OrderPlaced, OrderRefunded, RefundItem
@@ -21,8 +21,8 @@ ORDERS = ("own_orders", "customer_orders", "participant_orders")
 CURRENCIES = ("USD", "EUR", "JPY", "KWD", "CLF")
 
 
-def sheet_of(plan: Plan) -> Sheet:
-    return sheet(plan.text)
+def sheet_of(plan: Plan) -> PlanSheet:
+    return parse(plan.text)
 
 
 class Twist:

@@ -15,23 +15,23 @@ EVER = datetime(1, 1, 1, tzinfo=UTC)
 
 
 @dataclass(slots=True)
-class Diary:
+class OrderHistory:
     snapshots: dict[Any, OrderPlaced] = field(default_factory=dict)
     refunds: dict[str, OrderRefunded] = field(default_factory=dict)
     locks: dict[str, Lock] = field(default_factory=dict)
     cancelled_at: datetime = EVER
 
     @classmethod
-    def of(cls, contents: Iterable[Content]) -> "Diary":
-        diary = cls()
+    def of(cls, contents: Iterable[Content]) -> "OrderHistory":
+        history = cls()
         for content in contents:
-            diary._write(content)
-        return diary
+            history._add(content)
+        return history
 
-    def _write(self, content: Content) -> None:
+    def _add(self, content: Content) -> None:
         match content:
             case OrderPlaced():
-                self.snapshots[_weight(content)] = content
+                self.snapshots[_precedence(content)] = content
             case OrderRefunded():
                 self.refunds[content.refund_id] = content
             case Lock():
@@ -46,7 +46,7 @@ class Diary:
         return self.snapshots[max(self.snapshots)] if self.snapshots else None
 
     @property
-    def looked_up(self) -> list[Lock]:
+    def locks_by_time(self) -> list[Lock]:
         """What was looked up, for the earliest snapshot first; of one moment's, what found a
         seller."""
         parts = ((*version.partition("~"), lock) for version, lock in self.locks.items())
@@ -54,7 +54,7 @@ class Diary:
         return [self.locks[f"{when}~{name}" if name else when] for when, _, name in ordered]
 
     @property
-    def over(self) -> bool:
+    def is_cancelled(self) -> bool:
         """Whether the order stands cancelled."""
         order = self.order
         if order is None:
@@ -64,21 +64,22 @@ class Diary:
         # Of one moment, an answer of the store knew of the cancellation, and of what undid it.
         return order.updated_at == self.cancelled_at and order.read_at is None
 
+    @property
+    def is_paid(self) -> bool:
+        """Whether the order counts as paid by the rules that were looked up with it."""
+        order, locks = self.order, self.locks_by_time
+        if order is None or not locks or order.test:
+            return False
+        return order.status in locks[0].policies.paid
+
     def standing_refunds(self) -> list[OrderRefunded]:
         """By their own times; without those that the store took back without a word."""
         order = self.order
         standing = [refund for refund in self.refunds.values() if _stands(refund, order)]
         return sorted(standing, key=lambda refund: (refund.refunded_at, refund.refund_id))
 
-    def paid(self) -> bool:
-        """Whether the order counts as paid by the rules that were looked up with it."""
-        order, locks = self.order, self.looked_up
-        if order is None or not locks or order.test:
-            return False
-        return order.status in locks[0].policies.paid
 
-
-def _weight(order: OrderPlaced) -> Any:
+def _precedence(order: OrderPlaced) -> Any:
     asked = order.read_at or EVER
     gone = 0 if order.cancelled_at is None else 1
     back = 0 if order.refund_ids is None else len(order.refund_ids)

@@ -16,23 +16,23 @@ AT_ORDER = "order"
 Condition = Mapping[str, Any]
 
 
-class NoSheet(ValueError):
+class NoPlanSheet(ValueError):
     """The plan of an order cannot be gone by."""
 
     kind = "not_worked_out"
 
 
-class NotUnderstood(NoSheet):
+class NotUnderstood(NoPlanSheet):
     """The document asks for something that the oracle has no figures for."""
 
     kind = "plan_unreadable"
 
 
-class PlanMissing(NoSheet):
+class PlanDocumentMissing(NoPlanSheet):
     kind = "plan_missing"
 
 
-class PlanAltered(NoSheet):
+class PlanDocumentAltered(NoPlanSheet):
     """The document is not the one that orders were settled by."""
 
     kind = "plan_altered"
@@ -66,7 +66,7 @@ class BonusRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sheet:
+class PlanSheet:
     currency: str
     half_even: bool
     zone: ZoneInfo
@@ -99,21 +99,21 @@ class Sheet:
                 raise NotUnderstood(f"the condition {other} is not known when an order is paid")
 
 
-def published(ref: PlanRef, text: str | None) -> Sheet:
-    """The sheet of the document that an order was locked to. Raises NoSheet."""
+def parse_published(ref: PlanRef, text: str | None) -> PlanSheet:
+    """The sheet of the document that an order was locked to. Raises NoPlanSheet."""
     name = f"{ref.plan_id} version {ref.version}"
     if text is None:
-        raise PlanMissing(f"{name} is not published")
+        raise PlanDocumentMissing(f"{name} is not published")
     if hashlib.sha256(text.encode()).hexdigest() != ref.digest:
-        raise PlanAltered(f"{name} is not what it was when the order was settled by it")
-    return sheet(text)
+        raise PlanDocumentAltered(f"{name} is not what it was when the order was settled by it")
+    return parse(text)
 
 
-def sheet(text: str) -> Sheet:
+def parse(text: str) -> PlanSheet:
     """Raises NotUnderstood."""
     document = json.loads(text)
     head, active = document["plan"], document.get("status", {}).get("active")
-    return Sheet(
+    return PlanSheet(
         currency=head["base_currency"],
         half_even=head["rounding"]["mode"] == "half_even",
         zone=ZoneInfo(head["timezone"]),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from commissions.audit.diary import Diary
+from commissions.audit.order_history import OrderHistory
 from commissions.domain.facts import Fact
 from commissions.domain.ledger import Journal
 from commissions.domain.order import OrderPlaced
@@ -16,7 +16,7 @@ AHEAD = timedelta(minutes=20)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kept:
+class OrderRecord:
     order_key: str
     facts: tuple[Fact, ...] = ()
     journals: tuple[Journal, ...] = ()
@@ -35,15 +35,15 @@ class Kept:
         return self.order_key.split("/")[1]
 
     @property
-    def diary(self) -> Diary:
-        return Diary.of(fact.content for fact in self.facts)
+    def history(self) -> OrderHistory:
+        return OrderHistory.of(fact.content for fact in self.facts)
 
     @property
     def order(self) -> OrderPlaced | None:
-        return self.diary.order
+        return self.history.order
 
     @property
-    def readable(self) -> bool:
+    def is_readable(self) -> bool:
         return not self.unreadable_facts and not self.unreadable_journals
 
     def is_settling(self, now: datetime) -> bool:

@@ -1,0 +1,157 @@
+"""The books of an order as such: each journal balanced, unchanged, caused by facts that stand."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from commissions.audit.findings import BOOKS, Finding
+from commissions.audit.ledger_check import business_times, doubled, unknown_facts
+from commissions.audit.order_record import OrderRecord
+from commissions.audit.wording import account, amount
+from commissions.domain.attribution import Lock
+from commissions.domain.facts import Fact, fact
+from commissions.domain.ledger import Journal, broken_link, sealed
+
+
+def integrity(record: OrderRecord) -> list[Finding]:
+    return [
+        *_unreadable(record),
+        *_altered(record),
+        *_numbers(record),
+        *_causes(record),
+        *(found for journal in record.journals for found in _journal(record, journal)),
+    ]
+
+
+def altered_journal(journal: Journal) -> Finding | None:
+    """A journal that does not stand for itself, whatever stands around it."""
+    order, name = journal.order_key, journal.journal_id
+    kind = "journal_unbalanced" if any(_sums(journal).values()) else "chain_broken"
+    if kind == "chain_broken" and sealed(journal).hash == journal.hash:
+        return None
+    says = "does not sum to zero" if kind == "journal_unbalanced" else "was changed"
+    return _finding(OrderRecord(order_key=order), kind, name, f"Journal {name} {says}.")
+
+
+def _unreadable(record: OrderRecord) -> Iterator[Finding]:
+    for number in record.unreadable_journals:
+        name = f"{record.order_key}/{number}"
+        sentence = f"Journal {name} cannot be read any more."
+        yield _finding(record, "journal_unreadable", name, sentence)
+    for fact_id in record.unreadable_facts:
+        sentence = f"A fact of order {record.order_key} cannot be read."
+        yield _finding(record, "fact_unreadable", fact_id, sentence)
+
+
+def _altered(record: OrderRecord) -> Iterator[Finding]:
+    for each in record.facts:
+        if not _is_itself(each):
+            sentence = (
+                f"A fact of order {record.order_key} ({each.kind}) does not say any more what it "
+                "said when it was written."
+            )
+            yield _finding(record, "fact_altered", each.fact_id, sentence)
+
+
+def _is_itself(known: Fact) -> bool:
+    now = fact(known.content)
+    same_content = isinstance(known.content, Lock) or now.digest == known.digest
+    return same_content and now.fact_id == known.fact_id
+
+
+def _numbers(record: OrderRecord) -> Iterator[Finding]:
+    """Journals left out or added; where all are there, one that was changed."""
+    numbers, doubles = sorted(record.numbers), doubled(record.journals)
+    head = record.head_journals
+    last = max([*numbers, head or 0])
+    for number in sorted(set(range(1, last + 1)) - set(numbers)):
+        name = f"{record.order_key}/{number}"
+        yield _finding(record, "journal_missing", name, f"Journal {name} is not there.")
+    for journal in doubles:
+        sentence = f"Journal {journal.journal_id} posts once more what another has posted."
+        yield _finding(record, "journal_doubled", journal.journal_id, sentence)
+    extra = [number for number in numbers if number > (head or 0)]
+    for number in extra if not doubles else []:
+        name = f"{record.order_key}/{number}"
+        sentence = f"Journal {name} is not one that the order's head knows of."
+        yield _finding(record, "journal_extra", name, sentence)
+    whole = numbers == list(range(1, len(numbers) + 1)) and not record.unreadable_journals
+    if whole and (broken := broken_link(record.journals)):
+        sentence = f"The chain breaks at journal {broken}: it, or the one before, was changed."
+        yield _finding(record, "chain_broken", broken, sentence)
+
+
+def _causes(record: OrderRecord) -> Iterator[Finding]:
+    if not record.facts and not record.unreadable_facts and record.journals:
+        sentence = f"Order {record.order_key} has journals, but nothing that a store told."
+        yield _finding(record, "journal_without_fact", record.order_key, sentence)
+        return
+    for journal, fact_id in unknown_facts(record):
+        sentence = f"Journal {journal.journal_id} goes back to a fact that is not there: {fact_id}."
+        yield _finding(record, "journal_without_fact", journal.journal_id, sentence)
+
+
+def _journal(record: OrderRecord, journal: Journal) -> Iterator[Finding]:
+    yield from _unbalanced(record, journal)
+    yield from _unlike_lines(record, journal)
+    yield from _other_day(record, journal)
+
+
+def _unbalanced(record: OrderRecord, journal: Journal) -> Iterator[Finding]:
+    name = journal.journal_id
+    for unit, total in _sums(journal).items():
+        if total:
+            sentence = f"The legs of journal {name} make {amount(total, unit)}, not nothing."
+            amounts: dict[str, int | str] = {"unit": unit, "expected": 0, "found": total}
+            yield _finding(record, "journal_unbalanced", name, sentence, **amounts)
+
+
+def _unlike_lines(record: OrderRecord, journal: Journal) -> Iterator[Finding]:
+    for (earner, unit), (lines, legs) in _lines_and_legs(journal).items():
+        if lines != legs:
+            sentence = (
+                f"Journal {journal.journal_id} explains {amount(lines, unit)} to {earner}, and "
+                f"puts {amount(legs, unit)} on {account(f'commission_payable:{earner}')}."
+            )
+            amounts: dict[str, int | str] = {"unit": unit, "expected": lines, "found": legs}
+            yield _finding(record, "journal_unlike_lines", earner, sentence, **amounts)
+
+
+def _other_day(record: OrderRecord, journal: Journal) -> Iterator[Finding]:
+    times = business_times(each for each in record.facts if each.fact_id in journal.facts)
+    if times and journal.effective_at not in times:
+        name, day = journal.journal_id, f"{journal.effective_at:%Y-%m-%d}"
+        sentence = f"Journal {name} is booked as of {day}, when none of its facts happened."
+        yield _finding(record, "journal_other_day", name, sentence)
+
+
+def _sums(journal: Journal) -> Counter[str]:
+    sums: Counter[str] = Counter()
+    for leg in journal.legs:
+        sums[leg.unit] += leg.amount
+    return sums
+
+
+def _lines_and_legs(journal: Journal) -> dict[tuple[str, str], tuple[int, int]]:
+    lines: Counter[tuple[str, str]] = Counter()
+    legs: Counter[tuple[str, str]] = Counter()
+    for line in journal.lines:
+        lines[line.earner, line.currency] += line.amount
+    for leg in journal.legs:
+        kind, _, owner = leg.account.partition(":")
+        if kind == "commission_payable":
+            legs[owner, leg.unit] += leg.amount
+    return {slot: (lines[slot], legs[slot]) for slot in sorted({*lines, *legs})}
+
+
+def _finding(
+    record: OrderRecord, kind: str, about: str, sentence: str, **amounts: int | str
+) -> Finding:
+    return Finding(
+        check=BOOKS,
+        kind=kind,
+        store=record.store,
+        order=record.order_key,
+        about=about,
+        sentence=sentence,
+        **amounts,  # type: ignore[arg-type]
+    )

@@ -1,0 +1,207 @@
+"""One order, checked from all sides: what is found, what it adds up to, what is not at its end."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from commissions.audit import oracle
+from commissions.audit.figures import Figures, Pair, Side
+from commissions.audit.findings import LEDGER, Finding
+from commissions.audit.integrity_check import integrity
+from commissions.audit.ledger_check import compare_with_facts, never_settled, posted_accounts
+from commissions.audit.oracle import Accounts, SheetOf
+from commissions.audit.order_record import OrderRecord
+from commissions.audit.plan_sheet import NoPlanSheet
+from commissions.audit.store_check import compare_with_store, order_gone
+from commissions.audit.store_order import StoreOrder, refund_total, utc_day
+from commissions.domain.order import OrderPlaced, OrderRefunded
+
+SEEN_BY_LEDGER = {"journal_missing", "journal_doubled", "journal_without_fact"}
+"""What the comparison with the ledger tells with amounts, where it tells it too."""
+IN_DOUBT = (ValueError, LookupError, TypeError, ArithmeticError)
+"""What the oracle says of facts that make no sense; NoPlanSheet is one of them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deferred:
+    """An order that was looked at and is no finding, as it is not at its end."""
+
+    order: str
+    reason: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Criteria:
+    """What the orders of one store are checked by, beside what is kept of them."""
+
+    day: date
+    now: datetime
+    sheet_of: SheetOf
+    paid: Collection[str]
+    """Statuses that count as paid in this store whatever was looked up with an order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderCase:
+    """An order, and what else is known of it."""
+
+    record: OrderRecord
+    store_order: StoreOrder | None = None
+    is_gone: bool = False
+    """The store was asked for it, and does not have it."""
+    is_earlier: bool = False
+    """It is from before the store was ours."""
+    is_pending: bool = False
+    """Something of it is between the inbox and the ledger."""
+    parked: tuple[Deferred, ...] = ()
+
+    @property
+    def is_not_ours(self) -> bool:
+        return bool(self.store_order) and self.is_earlier and self.record.order is None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Examined:
+    """What the check of one order came to."""
+
+    record: OrderRecord
+    findings: tuple[Finding, ...]
+    figures: Figures
+    in_flight: tuple[Deferred, ...] = ()
+    waiting: tuple[Deferred, ...] = ()
+
+    @property
+    def is_settled(self) -> bool:
+        """At rest, and readable: what stands of it elsewhere can be compared."""
+        return self.record.is_readable and not self.in_flight
+
+
+@dataclass(frozen=True, slots=True)
+class _Compared:
+    findings: Sequence[Finding] = ()
+    figures: Figures = field(default_factory=Figures)
+
+
+def check_order(case: OrderCase, criteria: Criteria) -> Examined:
+    record = case.record
+    if reason := _in_flight(case, criteria.now):
+        deferred = Deferred(order=record.order_key, reason=reason)
+        return Examined(
+            record=record,
+            findings=tuple(integrity(record)),
+            figures=_read(record),
+            in_flight=(deferred,),
+        )
+    store, ledger = _against_store(case, criteria.day), _against_ledger(record, criteria)
+    due = [each for each in ledger.findings if not (case.parked and _waits_for_a_journal(each))]
+    return Examined(
+        record=record,
+        findings=(*store.findings, *due, *_integrity(record, ledger.findings)),
+        figures=_read(record) + store.figures + ledger.figures,
+        waiting=case.parked,
+    )
+
+
+def _in_flight(case: OrderCase, now: datetime) -> str:
+    if case.is_pending:
+        return "something of it is between the inbox and the ledger"
+    if case.record.is_settling(now):
+        return "it was written to within the last ten minutes"
+    if case.store_order and case.store_order.is_settling(now):
+        return "the store changed it within the last ten minutes"
+    return ""
+
+
+def _read(record: OrderRecord) -> Figures:
+    return Figures(looked_at=1, facts=len(record.facts), journals=len(record.numbers))
+
+
+def _integrity(record: OrderRecord, ledger: Iterable[Finding]) -> list[Finding]:
+    seen = {each.kind for each in ledger} & SEEN_BY_LEDGER
+    return [each for each in integrity(record) if each.kind not in seen]
+
+
+def _against_ledger(record: OrderRecord, criteria: Criteria) -> _Compared:
+    if not record.is_readable:
+        return _Compared()
+    try:
+        expected = oracle.due((fact.content for fact in record.facts), criteria.sheet_of)
+        found = compare_with_facts(record, expected)
+        found = found or never_settled(record, criteria.sheet_of, criteria.paid)
+    except IN_DOUBT as error:
+        return _Compared([_not_worked_out(record, error)])
+    return _Compared(found, Figures(commissions=_commissions(record, expected)))
+
+
+def _waits_for_a_journal(finding: Finding) -> bool:
+    return finding.kind == "journal_missing" and not finding.unit
+
+
+def _commissions(record: OrderRecord, expected: Accounts) -> Pair:
+    due, posted = oracle.money(expected), oracle.money(posted_accounts(record.journals))
+    return Pair(
+        Side(int(record.history.is_paid), Counter(due)),
+        Side(int(bool(record.journals)), Counter(posted)),
+    )
+
+
+def _not_worked_out(record: OrderRecord, error: Exception) -> Finding:
+    kind, why = "not_worked_out", "its facts make no sense"
+    if isinstance(error, NoPlanSheet):
+        kind, why = error.kind, str(error)
+    return Finding(
+        check=LEDGER,
+        kind=kind,
+        store=record.store,
+        order=record.order_key,
+        about="",
+        sentence=f"What order {record.order_key} makes cannot be worked out: {why}.",
+    )
+
+
+def _against_store(case: OrderCase, day: date) -> _Compared:
+    if case.is_not_ours:
+        return _Compared(figures=Figures(earlier=1))
+    findings = _store_findings(case)
+    if findings and case.parked:  # it is just what an order looks like that waits for somebody
+        return _Compared()
+    return _Compared(findings, _figures_of_day(case, day))
+
+
+def _store_findings(case: OrderCase) -> list[Finding]:
+    if case.store_order:
+        return compare_with_store(case.record, case.store_order)
+    return order_gone(case.record) if case.is_gone else []
+
+
+def _figures_of_day(case: OrderCase, day: date) -> Figures:
+    there, here = case.store_order, case.record
+    theirs = there.order if there else None
+    refunds = list(there.refunds.values()) if there else []
+    return Figures(
+        orders=Pair(_placed(theirs, day), _placed(here.order, day)),
+        refunds=Pair(
+            _refunded(theirs, refunds, day),
+            _refunded(here.order, here.history.standing_refunds(), day),
+        ),
+    )
+
+
+def _placed(order: OrderPlaced | None, day: date) -> Side:
+    if order is None or utc_day(order.order_ts) != day:
+        return Side()
+    return Side(1, Counter({order.currency: order.total}))
+
+
+def _refunded(order: OrderPlaced | None, refunds: Iterable[OrderRefunded], day: date) -> Side:
+    """Without an order there is no telling what a refund is worth."""
+    if order is None:
+        return Side()
+    amounts = [
+        Side(1, Counter({refund.currency: refund_total(refund, order)}))
+        for refund in refunds
+        if utc_day(refund.refunded_at) == day
+    ]
+    return sum(amounts, Side())

@@ -1,0 +1,220 @@
+"""Statements and balances against the journals that they are written from."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from commissions.audit.figures import Pair, Side
+from commissions.audit.findings import STATEMENTS, Finding
+from commissions.audit.wording import amount
+from commissions.domain.ledger import Journal
+
+TOTAL = "total"
+BalanceSlot = tuple[str, str, str]
+"""Whose balance, of which scope (`total`, or a month), in which currency or volume."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementRow:
+    """A line of a statement, as far as it is compared. Amounts in minor units."""
+
+    event_id: str
+    order: str
+    owner: str
+    amount: int
+    currency: str
+    at: datetime
+
+    @property
+    def store(self) -> str:
+        return self.order.split("/")[1]
+
+
+@dataclass(frozen=True, slots=True)
+class StatementCheck:
+    """What the comparison of statements with journals came to, for the orders of one store."""
+
+    findings: tuple[Finding, ...]
+    lines: Pair
+
+
+def expected_rows(journals: Iterable[Journal]) -> list[StatementRow]:
+    """A row for each that names somebody, and one for whoever else's balance a leg moves."""
+    rows = []
+    for journal in journals:
+        plain = StatementRow(
+            event_id="",
+            order=journal.order_key,
+            owner="",
+            amount=0,
+            currency="",
+            at=journal.effective_at,
+        )
+        named = set()
+        for each in journal.lines:
+            if each.earner:
+                named.add(each.earner)
+                event_id = f"{journal.order_key}/{journal.number}/{each.line}"
+                own = replace(plain, event_id=event_id, owner=each.earner)
+                rows.append(replace(own, amount=each.amount, currency=each.currency))
+        for owner in sorted({slot[0] for slot in balance_changes([journal])} - named):
+            event_id = f"{journal.order_key}/{journal.number}/volume"
+            rows.append(replace(plain, event_id=event_id, owner=owner))
+    return rows
+
+
+def balance_changes(journals: Iterable[Journal]) -> dict[BalanceSlot, int]:
+    """What the legs of journals add to people's balances."""
+    sums: Counter[BalanceSlot] = Counter()
+    for journal in journals:
+        for leg in journal.legs:
+            if slot := balance_slot(leg.account, leg.unit):
+                sums[slot] += leg.amount
+    return dict(sums)
+
+
+def balance_slot(account: str, unit: str) -> BalanceSlot | None:
+    """The balance that a leg moves; None for accounts that are nobody's."""
+    kind, _, owner = account.partition(":")
+    if kind == "commission_payable":
+        return owner, TOTAL, unit
+    if kind == "volume":
+        owner, _, month = owner.rpartition(":")
+        return owner, month, unit
+    return None
+
+
+def check_statements(
+    expected: Sequence[StatementRow], found: Sequence[StatementRow]
+) -> StatementCheck:
+    """`found`: all rows that stand of the same orders, whoever they stand with."""
+    findings = tuple(compare_rows(expected, found))
+    return StatementCheck(findings, Pair(_side(expected), _side(found)))
+
+
+def _side(rows: Sequence[StatementRow]) -> Side:
+    amounts: Counter[str] = Counter()
+    for row in rows:
+        if row.currency:
+            amounts[row.currency] += row.amount
+    return Side(len(rows), amounts)
+
+
+def compare_rows(expected: Iterable[StatementRow], found: Iterable[StatementRow]) -> list[Finding]:
+    """`found`: all lines that stand of the same orders, whoever they stand with."""
+    left: dict[tuple[str, str], list[StatementRow]] = {}
+    for row in found:
+        left.setdefault(_key(row), []).append(row)
+    findings: list[Finding] = []
+    due = list(expected)
+    for row in due:
+        same = sorted(left.get(_key(row), ()), key=lambda each: _unlikeness(each, row))
+        if not same:
+            findings.append(_missing(row))
+            continue
+        left[_key(row)] = same[1:]
+        if same[0] != row:
+            findings.append(_differing(row, same[0]))
+    known = {_content(row) for row in due}
+    return findings + [_surplus(each, known) for rest in left.values() for each in rest]
+
+
+def compare_balances(
+    expected: Mapping[BalanceSlot, int], found: Mapping[BalanceSlot, int], settling: Collection[str]
+) -> list[Finding]:
+    """`settling`: whose balances a journal is still on its way to."""
+    findings = []
+    for slot in sorted({*expected, *found}):
+        due, stands = expected.get(slot, 0), found.get(slot, 0)
+        owner, scope, unit = slot
+        if due != stands and owner not in settling:
+            where = "" if scope == TOTAL else f" of {scope}"
+            sentence = (
+                f"The balance of {owner}{where} says {amount(stands, unit)}; "
+                f"all journals together make it {amount(due, unit)}."
+            )
+            findings.append(
+                Finding(
+                    check=STATEMENTS,
+                    kind="balance_differs",
+                    store="",
+                    order="",
+                    about=owner,
+                    unit=unit,
+                    expected=due,
+                    found=stands,
+                    sentence=sentence,
+                )
+            )
+    return findings
+
+
+def _key(row: StatementRow) -> tuple[str, str]:
+    """Volume lines of two people share an event."""
+    return row.event_id, row.owner if row.event_id.endswith("/volume") else ""
+
+
+def _unlikeness(one: StatementRow, other: StatementRow) -> tuple[bool, bool]:
+    return one != other, one.owner != other.owner
+
+
+def _content(row: StatementRow) -> tuple[object, ...]:
+    return row.owner, row.order, row.amount, row.currency
+
+
+def _missing(row: StatementRow) -> Finding:
+    sentence = (
+        f"The statement of {row.owner} lacks {_shown(row)} of order {row.order}, "
+        f"which journal line {row.event_id} posts."
+    )
+    return _finding("statement_missing", row, sentence, row.amount, 0)
+
+
+def _differing(row: StatementRow, found: StatementRow) -> Finding:
+    what = f"Journal line {row.event_id} is {_shown(row)} of {row.owner}"
+    if found.owner != row.owner:
+        sentence = f"{what}; it stands on the statement of {found.owner}."
+        return _finding("statement_other_beneficiary", row, sentence, row.amount, 0)
+    if found.currency != row.currency:
+        sentence = f"{what}; the statement says {_shown(found)}."
+        return _finding("statement_other_currency", row, sentence, row.amount, 0)
+    if found.amount != row.amount:
+        sentence = f"{what}; the statement says {_shown(found)}."
+        return _finding("statement_differs", row, sentence, row.amount, found.amount)
+    if found.at != row.at:
+        sentence = f"{what} as of {row.at:%Y-%m-%d}; the statement has it on {found.at:%Y-%m-%d}."
+        return _finding("statement_other_day", row, sentence)
+    return _finding("statement_differs", row, f"{what}, of another order on the statement.")
+
+
+def _surplus(row: StatementRow, known: Collection[tuple[object, ...]]) -> Finding:
+    doubled = _content(row) in known
+    again = "once more" if doubled else "without a journal that posts it"
+    sentence = f"The statement of {row.owner} has {_shown(row)} of order {row.order} {again}."
+    kind = "statement_doubled" if doubled else "statement_extra"
+    return _finding(kind, row, sentence, 0, row.amount)
+
+
+def _shown(row: StatementRow) -> str:
+    return amount(row.amount, row.currency) if row.currency else "a note of volume"
+
+
+def _finding(
+    kind: str,
+    row: StatementRow,
+    sentence: str,
+    expected: int | None = None,
+    found: int | None = None,
+) -> Finding:
+    return Finding(
+        check=STATEMENTS,
+        kind=kind,
+        store=row.store,
+        order=row.order,
+        about=row.owner,
+        unit=row.currency,
+        expected=expected,
+        found=found,
+        sentence=sentence,
+    )

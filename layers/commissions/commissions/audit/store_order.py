@@ -1,0 +1,73 @@
+"""One order as its store has it now, read from the answers of the store's API."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+
+from commissions.audit.order_record import is_young
+from commissions.domain.order import OfOrder, OrderCancelled, OrderPlaced, OrderRefunded
+
+
+@dataclass(slots=True)
+class StoreOrder:
+    """What the store says now of one order."""
+
+    order: OrderPlaced
+    refunds: dict[str, OrderRefunded] = field(default_factory=dict)
+    is_cancelled: bool = False
+
+    @property
+    def currency(self) -> str:
+        return self.order.currency
+
+    def is_settling(self, now: datetime) -> bool:
+        """Whether we may not have heard of it yet."""
+        moments = [refund.refunded_at for refund in self.refunds.values()]
+        return is_young([self.order.updated_at, *moments], now)
+
+    def is_of(self, day: date) -> bool:
+        """Whether the order was placed, or any of it refunded, on that day."""
+        moments = [self.order.order_ts, *(each.refunded_at for each in self.refunds.values())]
+        return any(utc_day(moment) == day for moment in moments)
+
+
+def store_orders(records: Iterable[OfOrder]) -> dict[str, StoreOrder]:
+    """By order key: what the answers of a store's API say in the records of their dialect."""
+    found: dict[str, StoreOrder] = {}
+    rest: list[OrderRefunded | OrderCancelled] = []
+    for record in records:
+        if isinstance(record, OrderPlaced):
+            is_cancelled = record.cancelled_at is not None
+            found[record.order_key] = StoreOrder(record, is_cancelled=is_cancelled)
+        else:
+            rest.append(record)
+    for each in rest:
+        if store_order := found.get(each.order_key):
+            _add(store_order, each)
+    return found
+
+
+def _add(store_order: StoreOrder, record: OrderRefunded | OrderCancelled) -> None:
+    if isinstance(record, OrderRefunded):
+        store_order.refunds[record.refund_id] = record
+    else:
+        store_order.is_cancelled = True
+
+
+def utc_day(moment: datetime) -> date:
+    return moment.astimezone(UTC).date()
+
+
+def refund_total(refund: OrderRefunded, order: OrderPlaced) -> int:
+    """What a refund gives back of the lines, in minor units rounded down line by line."""
+    lines = {item.line_id: item for item in order.items}
+    total = refund.amount_only
+    for back in refund.items:
+        total += back.amount
+        line = lines.get(back.line_id)
+        if back.worth is not None:
+            total += back.worth
+        elif line and line.qty:
+            units, whole = (back.qty / line.qty).as_integer_ratio()
+            total += line.net * units // whole
+    return total

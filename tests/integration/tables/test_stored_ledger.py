@@ -1,0 +1,116 @@
+"""A ledger that was written before reads the same after: orders of the demo, as their items were
+stored on 2026-11-28 by the state of that day.
+
+Whoever changes how facts, journals or statements are read, folded or written is held against these
+items. They are never written anew: a ledger is only added to, and so are its readers.
+"""
+
+import base64
+import json
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from commissions import events
+from commissions.aws import client
+from commissions.domain.facts import fact
+from commissions.domain.ledger import Journal, broken_link
+from commissions.domain.settlement import fold, next_journal
+from commissions.tables import journals, ledger, plans, statements
+from commissions.tables.items import unpacked
+from commissions.tables.ledger import FactRow
+
+Item = dict[str, Any]
+STORED: dict[str, list[Item]] = json.loads(
+    (Path(__file__).parents[2] / "stored/demo_ledger.json").read_text()
+)
+ORDERS = [item["order_key"]["S"] for item in STORED["HeadsTable"]]
+
+
+@pytest.fixture(autouse=True)
+def _stored(aws: None) -> None:
+    for table in ("FactsTable", "HeadsTable", "JournalTable", "PlansTable"):
+        for item in STORED[table]:
+            client("dynamodb").put_item(TableName=table, Item=_typed(item))
+
+
+def test_the_facts_of_stored_orders_keep_their_ids_and_digests() -> None:
+    for order_key in ORDERS:
+        rows = ledger.story(order_key).rows
+
+        assert rows
+        assert [fact(row.fact.content) for row in rows] == [row.fact for row in rows]
+
+
+def test_the_journals_of_stored_orders_keep_their_hashes() -> None:
+    for order_key in ORDERS:
+        chain = ledger.story(order_key).journals
+
+        assert chain
+        assert broken_link(chain) == ""
+
+
+def test_stored_orders_folded_again_post_the_same_journals() -> None:
+    for order_key in ORDERS:
+        story = ledger.story(order_key)
+
+        assert tuple(_posted_again(order_key, story.rows)) == story.journals
+
+
+def test_stored_facts_and_journals_would_be_written_as_they_are() -> None:
+    for order_key in ORDERS:
+        story = ledger.story(order_key)
+        contents = {row.fact.fact_id: events.encode(row.fact.content) for row in story.rows}
+        bodies = {journal.number: journals.item(journal) for journal in story.journals}
+
+        assert contents == {
+            item["fact_id"]["S"]: _text(item["content"])
+            for item in STORED["FactsTable"]
+            if item["order_key"]["S"] == order_key
+        }
+        assert {n: unpacked(item["body"]) for n, item in bodies.items()} == {
+            int(item["number"]["N"]): _text(item["body"])
+            for item in STORED["JournalTable"]
+            if item["order_key"]["S"] == order_key
+        }
+
+
+def test_stored_journals_projected_again_are_the_same_statements() -> None:
+    for order_key in ORDERS:
+        for journal in ledger.story(order_key).journals:
+            statements.project(journal)
+
+    pages = client("dynamodb").get_paginator("scan").paginate(TableName="StatementsTable")
+    found = [item for page in pages for item in page["Items"]]
+    assert sorted(found, key=_place) == sorted(STORED["StatementsTable"], key=_place)
+
+
+def _posted_again(order_key: str, rows: Sequence[FactRow]) -> Iterator[Journal]:
+    """The journals that the facts lead to, told in the groups in which they were recorded."""
+    known, posted = [], list[Journal]()
+    by_time = sorted(rows, key=lambda row: row.recorded_at)
+    for recorded_at, together in groupby(by_time, key=lambda row: row.recorded_at):
+        told = sorted((row.fact for row in together), key=lambda each: each.kind == "lock")
+        known += told
+        target = fold(known, plans.get)
+        if journal := next_journal(order_key, target, posted, told, recorded_at=recorded_at):
+            posted.append(journal)
+            yield journal
+
+
+def _typed(item: Item) -> Item:
+    return {
+        name: {"B": base64.b64decode(value["B"])} if "B" in value else value
+        for name, value in item.items()
+    }
+
+
+def _text(stored: Item) -> str:
+    return unpacked(base64.b64decode(stored["B"]))
+
+
+def _place(item: Item) -> tuple[str, str]:
+    return item["distributor_id"]["S"], item["entry"]["S"]
