@@ -21,15 +21,13 @@ GET  /_control/state, /_control/<store>/orders/<id>
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, fields
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from tools.fake_store.faults import Fault
 from tools.fake_store.records import Item, NoSuchThing, Order
+from tools.fake_store.registry import ShopRegistry
 from tools.fake_store.shop import Shop
 from tools.fake_store.surface import Request, Response, answered
-
-if TYPE_CHECKING:
-    from tools.fake_store.server import FakeStore
 
 NAME = "_control"
 COUNT_MAX = 10_000
@@ -41,7 +39,7 @@ class Misasked(ValueError):
     """A call of the control API that says something else than it should."""
 
 
-def answer(store: "FakeStore", request: Request) -> Response:
+def answer(store: ShopRegistry, request: Request) -> Response:
     if "origin" in request.headers:
         return answered({"message": "not for web pages"}, 403)
     try:
@@ -55,7 +53,7 @@ def answer(store: "FakeStore", request: Request) -> Response:
         return answered({"message": str(error)}, 400)
 
 
-def _done(store: "FakeStore", request: Request, body: Body) -> Any:
+def _done(store: ShopRegistry, request: Request, body: Body) -> Any:
     match request.method, request.path.strip("/").split("/"):
         case "GET", ["state"]:
             return state(store)
@@ -144,7 +142,7 @@ def _changed(trouble: Any, body: Body) -> Any:
     return trouble
 
 
-def state(store: "FakeStore") -> dict[str, Any]:
+def state(store: ShopRegistry) -> dict[str, Any]:
     """Every shop in figures, its webhooks, and what became of those that were sent."""
     return {
         "now": store.clock(),
@@ -153,7 +151,7 @@ def state(store: "FakeStore") -> dict[str, Any]:
     }
 
 
-def _shop_state(store: "FakeStore", shop: Shop) -> dict[str, Any]:
+def _shop_state(store: ShopRegistry, shop: Shop) -> dict[str, Any]:
     outcomes: dict[str, int] = {}
     for sent in list(store.sending.sent):
         if sent.store_id == shop.store_id:

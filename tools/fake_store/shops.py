@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from tools.fake_store.server import PLATFORMS, FakeStore, NoSurface
+from tools.fake_store.registry import PLATFORMS, NoSurface, ShopRegistry
 from tools.fake_store.shop import Shop
 
 KEYS = {
@@ -44,7 +44,7 @@ def usual() -> list[dict[str, Any]]:
     return [{"store_id": f"{platform}-shop", "platform": platform} for platform in PLATFORMS]
 
 
-def open_all(store: FakeStore, told: list[dict[str, Any]]) -> Iterator[Shop | NoSurface]:
+def open_all(store: ShopRegistry, told: list[dict[str, Any]]) -> Iterator[Shop | NoSurface]:
     """Each shop, or why it cannot be opened. Raises BadShops."""
     for one in told:
         try:
@@ -56,7 +56,7 @@ def open_all(store: FakeStore, told: list[dict[str, Any]]) -> Iterator[Shop | No
 
 
 def _opened(
-    store: FakeStore,
+    store: ShopRegistry,
     *,
     products: list[Mapping[str, Any]] | None = None,
     hooks: tuple[Mapping[str, Any], ...] = (),

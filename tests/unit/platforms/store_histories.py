@@ -21,7 +21,8 @@ from commissions.runtime.dialects import dialect
 from tests.builders import a_customer_bonus, a_plan
 from tests.memory_ledger import MemoryLedger, balances, problems
 from tests.orders import a_lock_for, a_rate
-from tools.fake_store.server import FakeStore, surface_of
+from tools.fake_store.registry import surface_of
+from tools.fake_store.server import FakeStore
 from tools.fake_store.shop import Shop
 from tools.fake_store.shops import KEYS
 from tools.fake_store.state import Delivery, Event, Item, Order

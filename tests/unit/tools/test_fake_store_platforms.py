@@ -8,7 +8,8 @@ from commissions.clients import Client, Window
 from commissions.domain.store import RETAIL_CHANNEL, Store
 from tools.fake_store import faults, shops
 from tools.fake_store.faults import Fault
-from tools.fake_store.server import PLATFORMS, FakeStore
+from tools.fake_store.registry import PLATFORMS
+from tools.fake_store.server import FakeStore
 from tools.fake_store.shop import Shop
 
 pytestmark = pytest.mark.enable_socket

@@ -9,7 +9,8 @@ import pytest
 from tests.unit.tools.corner_shop import Corner, LimitedCorner
 from tools.fake_store import faults
 from tools.fake_store.faults import Fault
-from tools.fake_store.server import FakeStore, NoSurface, surface_of
+from tools.fake_store.registry import NoSurface, surface_of
+from tools.fake_store.server import FakeStore
 from tools.fake_store.shop import Shop
 
 pytestmark = pytest.mark.enable_socket

@@ -11,7 +11,8 @@ import pytest
 
 from tests.unit.tools.corner_shop import Corner
 from tools.fake_store import shops
-from tools.fake_store.server import FakeStore, NoSurface
+from tools.fake_store.registry import NoSurface
+from tools.fake_store.server import FakeStore
 
 pytestmark = pytest.mark.enable_socket
 
