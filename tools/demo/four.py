@@ -139,7 +139,7 @@ def _sold(town: FakeStore) -> dict[str, str]:
 
 
 def _not_heard(town: FakeStore) -> tuple[str, int, float]:
-    trouble, shop = town.trouble(NOT_HEARD), town.shops[NOT_HEARD]
+    trouble, shop = town.delivery_faults(NOT_HEARD), town.shops[NOT_HEARD]
     trouble.lose_percent = 100
     key = _buy(shop)
     lost = town.pump()

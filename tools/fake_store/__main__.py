@@ -27,10 +27,10 @@ def serve(
     screen = out.console()
     with FakeStore(seed=seed, port=port, live=True) as store:
         try:
-            told = shops.read(shops_file) if shops_file else shops.usual()
+            told = shops.read(shops_file) if shops_file else shops.default_shops()
             for opened in shops.open_all(store, told):
                 _show(screen, opened)
-        except (shops.BadShops, OSError) as error:
+        except (shops.InvalidShops, OSError) as error:
             screen.print(str(error))
             raise typer.Exit(BAD_FILE) from error
         screen.print(f"\nControl  {store.url}/{control.NAME}/state\n{control.__doc__}")

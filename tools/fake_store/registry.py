@@ -12,22 +12,29 @@ from importlib import import_module
 from typing import Any
 
 from tools.fake_store import faults
-from tools.fake_store.records import Clock, Event, NoSuchThing
-from tools.fake_store.sending import WORKERS, Sending, Trouble
+from tools.fake_store.records import Clock, Event, NotFound
+from tools.fake_store.sending import WORKERS, DeliveryFaults, DeliveryQueue
 from tools.fake_store.shop import Shop
-from tools.fake_store.surface import Delivery, Limits, Request, Response, Surface, answered
+from tools.fake_store.surface import (
+    Delivery,
+    OwnRateLimit,
+    PlatformApi,
+    Request,
+    Response,
+    json_response,
+)
 
 PLATFORMS = ("shopify", "woocommerce", "magento", "bigcommerce")
-ASKED_KEPT = 20_000
+CALLS_KEPT = 20_000
 STORE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
 
-class NoSurface(LookupError):
+class UnknownPlatform(LookupError):
     """A platform that the fake store does not speak."""
 
 
 @dataclass(frozen=True)
-class Asked:
+class ApiCall:
     """A call of a shop's API and how it was answered; 0 where the connection was cut."""
 
     store_id: str
@@ -36,17 +43,17 @@ class Asked:
     status: int
 
 
-def surface_of(platform: str) -> Surface:
+def platform_api(platform: str) -> PlatformApi:
     """Raises NoSurface."""
     name = f"{__package__}.{platform}"
     if platform not in PLATFORMS:
-        raise NoSurface(f"{platform} is none of {', '.join(PLATFORMS)}")
+        raise UnknownPlatform(f"{platform} is none of {', '.join(PLATFORMS)}")
     try:
-        found: Surface = import_module(name).SURFACE
+        found: PlatformApi = import_module(name).PLATFORM_API
     except ModuleNotFoundError as error:
         if error.name != name:
             raise
-        raise NoSurface(f"the fake store does not speak {platform} yet") from error
+        raise UnknownPlatform(f"the fake store does not speak {platform} yet") from error
     return found
 
 
@@ -66,12 +73,12 @@ class ShopRegistry:
     ) -> None:
         self.url, self.seed, self.clock = url, seed, Clock(start)
         self.shops: dict[str, Shop] = {}
-        self.asked: deque[Asked] = deque(maxlen=ASKED_KEPT)
-        self._surfaces: dict[str, Surface] = {}
-        self.sending = Sending(seed, live=live, workers=workers)
+        self.calls: deque[ApiCall] = deque(maxlen=CALLS_KEPT)
+        self._apis: dict[str, PlatformApi] = {}
+        self.queue = DeliveryQueue(seed, live=live, workers=workers)
 
     def open_shop(
-        self, store_id: str, platform: str, *, surface: Surface | None = None, **settings: Any
+        self, store_id: str, platform: str, *, api: PlatformApi | None = None, **settings: Any
     ) -> Shop:
         """A new shop. `settings` are Shop's own: currency, secret, access, domain, tax_percent.
 
@@ -79,75 +86,75 @@ class ShopRegistry:
         """
         if store_id in self.shops or not STORE_ID.fullmatch(store_id):
             raise ValueError(f"{store_id} is taken, or no name for a shop")
-        speaks = surface or surface_of(platform)
+        chosen = api or platform_api(platform)
         shop = Shop(store_id, platform, clock=self.clock, seed=self.seed, **settings)
         shop.base_url = f"{self.url}/{store_id}"
-        shop.told = partial(self._told, shop, speaks)
-        self.shops[store_id], self._surfaces[store_id] = shop, speaks
+        shop.on_change = partial(self._on_change, shop, chosen)
+        self.shops[store_id], self._apis[store_id] = shop, chosen
         return shop
 
-    def trouble(self, store_id: str) -> Trouble:
+    def delivery_faults(self, store_id: str) -> DeliveryFaults:
         """How the shop's webhooks go astray; to be changed as you like."""
-        return self.sending.trouble(store_id)
+        return self.queue.faults(store_id)
 
     def pump(self) -> int:
         """Sends every webhook that waits and comes back when all are answered; tells how many."""
-        return self.sending.pump()
+        return self.queue.pump()
 
-    def _told(self, shop: Shop, surface: Surface, event: Event) -> None:
-        self.sending.queue(shop.store_id, event, partial(_deliveries, shop, surface, event))
+    def _on_change(self, shop: Shop, api: PlatformApi, event: Event) -> None:
+        self.queue.put(shop.store_id, event, partial(_deliveries, shop, api, event))
 
-    def answer(self, store_id: str, request: Request) -> Response | None:
+    def respond(self, store_id: str, request: Request) -> Response | None:
         """The answer of a shop's API, whose prefix is off the request's path already; None where
         the connection is cut."""
         shop = self.shops.get(store_id)
         if shop is None:
-            return answered({"message": f"there is no shop {store_id}"}, 404)
-        response = _met(shop, self._surfaces[store_id], request)
+            return json_response({"message": f"there is no shop {store_id}"}, 404)
+        response = _with_faults(shop, self._apis[store_id], request)
         status = response.status if response else 0
-        self.asked.append(Asked(store_id, request.method, request.path, status))
+        self.calls.append(ApiCall(store_id, request.method, request.path, status))
         if response is None:
             return None
         date = format_datetime(self.clock(), usegmt=True)
         return replace(response, headers={"Date": date, **response.headers})
 
 
-def _deliveries(shop: Shop, surface: Surface, event: Event) -> list[Delivery]:
+def _deliveries(shop: Shop, api: PlatformApi, event: Event) -> list[Delivery]:
     with shop.lock:
-        return surface.deliveries(shop, event)
+        return api.deliveries(shop, event)
 
 
-def _met(shop: Shop, surface: Surface, request: Request) -> Response | None:
+def _with_faults(shop: Shop, api: PlatformApi, request: Request) -> Response | None:
     """The shop's answer, or the trouble that this call meets; None where it is cut off."""
-    fault = shop.faults.next(request.path)
+    fault = shop.faults.hit(request.path)
     match fault.kind if fault else "":
         case faults.CUT:
             return None
         case faults.LIMITED if fault:
-            return _limited(shop, surface, fault.seconds)
+            return _rate_limited(shop, api, fault.seconds)
         case faults.FAILING if fault:
-            return answered({"message": "trouble"}, fault.status)
+            return json_response({"message": "trouble"}, fault.status)
         case faults.GARBLED:
             return Response(200, b"<html>Just a moment...</html>", {"Content-Type": "text/html"})
         case faults.SLOW if fault:
             time.sleep(fault.seconds)
-    return _spoken(shop, surface, request)
+    return _respond(shop, api, request)
 
 
-def _limited(shop: Shop, surface: Surface, seconds: int) -> Response:
-    if isinstance(surface, Limits):
-        return surface.limited(shop, seconds)
-    return answered({"message": "too many calls"}, 429, {"Retry-After": str(seconds)})
+def _rate_limited(shop: Shop, api: PlatformApi, seconds: int) -> Response:
+    if isinstance(api, OwnRateLimit):
+        return api.rate_limited(shop, seconds)
+    return json_response({"message": "too many calls"}, 429, {"Retry-After": str(seconds)})
 
 
-def _spoken(shop: Shop, surface: Surface, request: Request) -> Response:
+def _respond(shop: Shop, api: PlatformApi, request: Request) -> Response:
     try:
         with shop.lock:
-            response = surface.answer(shop, request)
-    except NoSuchThing as error:
-        return answered({"message": str(error)}, 404)
+            response = api.respond(shop, request)
+    except NotFound as error:
+        return json_response({"message": str(error)}, 404)
     except Exception:
         # Whoever runs the store wants to see what it could not do; the caller gets its 500.
         traceback.print_exc()
-        return answered({"message": "the fake store has a bug"}, 500)
-    return response or answered({"message": "not found"}, 404)
+        return json_response({"message": "the fake store has a bug"}, 500)
+    return response or json_response({"message": "not found"}, 404)

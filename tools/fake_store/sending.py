@@ -19,15 +19,15 @@ LOST, ANSWERED, UNANSWERED = "lost", "answered", "unanswered"
 WORKERS = 4
 TIMEOUT_SECONDS = 10
 DELAY_SECONDS_MAX = 60
-KEPT = 20_000
+SENT_KEPT = 20_000
 """Of how many webhooks we remember what became of them."""
 
-type Make = Callable[[], list[Delivery]]
+type MakeDeliveries = Callable[[], list[Delivery]]
 """Makes an event's webhooks."""
 
 
 @dataclass
-class Trouble:
+class DeliveryFaults:
     """How a shop's webhooks go astray. Percentages are of the webhooks, by the seed's dice."""
 
     lose_percent: int = 0
@@ -62,7 +62,7 @@ class Sent:
 class _Parcel:
     store_id: str
     event: Event
-    make: Make
+    make: MakeDeliveries
     due: float
     turn: int
     """Its place in the queue."""
@@ -70,7 +70,7 @@ class _Parcel:
     tries: int
 
 
-class Sending:
+class DeliveryQueue:
     """The queue of all shops' webhooks. `live`: sent as they come; else only when pumped.
 
     With one worker they are sent one after another, and the same seed sends the same.
@@ -78,23 +78,23 @@ class Sending:
 
     def __init__(self, seed: int = 0, *, live: bool = False, workers: int = WORKERS) -> None:
         self._seed, self._workers = seed, workers
-        self._roads: dict[str, tuple[Trouble, random.Random]] = {}
+        self._roads: dict[str, tuple[DeliveryFaults, random.Random]] = {}
         self._waiting: list[_Parcel] = []
         self._changed = threading.Condition()
         self._count, self._under_way, self._closed = 0, 0, False
         self._client = httpx2.Client(timeout=TIMEOUT_SECONDS, trust_env=False)
-        self.sent: deque[Sent] = deque(maxlen=KEPT)
+        self.sent: deque[Sent] = deque(maxlen=SENT_KEPT)
         self._threads = [threading.Thread(target=self._work) for _ in range(workers if live else 0)]
         for thread in self._threads:
             thread.start()
 
-    def trouble(self, store_id: str) -> Trouble:
+    def faults(self, store_id: str) -> DeliveryFaults:
         """The shop's trouble, to be changed as you like."""
         return self._road(store_id)[0]
 
-    def queue(self, store_id: str, event: Event, make: Make) -> None:
+    def put(self, store_id: str, event: Event, make: MakeDeliveries) -> None:
         """Takes what a change makes the shop send. Called with the shop locked."""
-        if self.trouble(store_id).built_late:
+        if self.faults(store_id).built_late:
             self._put(store_id, event, make)
             return
         for delivery in make():
@@ -124,13 +124,13 @@ class Sending:
             thread.join()
         self._client.close()
 
-    def _road(self, store_id: str) -> tuple[Trouble, random.Random]:
+    def _road(self, store_id: str) -> tuple[DeliveryFaults, random.Random]:
         if store_id not in self._roads:
             dice = random.Random(f"{self._seed} {store_id} webhooks")  # noqa: S311
-            self._roads[store_id] = Trouble(), dice
+            self._roads[store_id] = DeliveryFaults(), dice
         return self._roads[store_id]
 
-    def _put(self, store_id: str, event: Event, make: Make) -> None:
+    def _put(self, store_id: str, event: Event, make: MakeDeliveries) -> None:
         trouble, dice = self._road(store_id)
         # Always as many throws, so that one trouble more leaves the others as they were.
         lose, repeat, delay, shift = (dice.randrange(100) for _ in range(4))

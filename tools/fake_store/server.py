@@ -39,9 +39,9 @@ class FakeStore(ShopRegistry):
         self._listener.shutdown()
         self._thread.join()
         self._listener.server_close()
-        self.sending.close()
+        self.queue.close()
 
     def _route(self, request: Request) -> Response | None:
         _, first, *rest = [*request.path.split("/", 2), ""]
         inner = replace(request, path=f"/{rest[0]}")
-        return control.answer(self, inner) if first == control.NAME else self.answer(first, inner)
+        return control.respond(self, inner) if first == control.NAME else self.respond(first, inner)

@@ -7,15 +7,15 @@ from dataclasses import KW_ONLY, dataclass, field
 from typing import Any
 
 from tools.fake_store.faults import Faults
-from tools.fake_store.records import Clock, Event, Hook, Ids, Item, NoSuchThing, Product, Variant
+from tools.fake_store.records import Clock, Event, Hook, Ids, Item, NotFound, Product, Variant
 
 
-def _nobody(event: Event) -> None:
+def _ignore(event: Event) -> None:
     """Who is told of changes while nobody sends webhooks."""
 
 
 @dataclass
-class Shelf:
+class Storefront:
     store_id: str
     platform: str
     _: KW_ONLY
@@ -34,7 +34,7 @@ class Shelf:
     """What only one platform knows."""
     base_url: str = ""
     """Where the shop's API is served, once it is."""
-    told: Callable[[Event], None] = _nobody
+    on_change: Callable[[Event], None] = _ignore
     """Is given each change, to make webhooks of it."""
 
     def __post_init__(self) -> None:
@@ -49,7 +49,7 @@ class Shelf:
             now, product_id = self.clock(), self.ids.next()
             made = [Variant(self.ids.next(), sku, title, price) for sku, price in variants]
             product = self.products[product_id] = Product(product_id, title, made, now, now)
-            self.tell("product.created", product_id)
+            self.notify("product.created", product_id)
             return product
 
     def change_product(
@@ -61,16 +61,16 @@ class Shelf:
             for variant in product.variants:
                 variant.price = (prices or {}).get(variant.variant_id, variant.price)
             product.updated_at = self.clock()
-            self.tell("product.updated", product_id)
+            self.notify("product.updated", product_id)
             return product
 
     def delete_product(self, product_id: int) -> None:
         with self.lock:
             product = self.product(product_id)
             product.deleted, product.updated_at = True, self.clock()
-            self.tell("product.deleted", product_id)
+            self.notify("product.deleted", product_id)
 
-    def hook(self, topic: str, url: str, secret: str = "", **extra: Any) -> Hook:
+    def add_hook(self, topic: str, url: str, secret: str = "", **extra: Any) -> Hook:
         """Whom to tell of a topic, as the platform calls it."""
         with self.lock:
             hook = Hook(self.ids.next(), topic, url, secret or self.secret, True, self.clock())
@@ -78,7 +78,7 @@ class Shelf:
             self.hooks.append(hook)
             return hook
 
-    def unhook(self, hook_id: int) -> bool:
+    def remove_hook(self, hook_id: int) -> bool:
         """Whether there was one of this id."""
         with self.lock:
             before = len(self.hooks)
@@ -88,7 +88,7 @@ class Shelf:
     def product(self, product_id: int) -> Product:
         with self.lock:
             if product_id not in self.products:
-                raise NoSuchThing(f"no product {product_id}")
+                raise NotFound(f"no product {product_id}")
             return self.products[product_id]
 
     def variant(self, variant_id: int) -> tuple[Product, Variant]:
@@ -96,7 +96,7 @@ class Shelf:
             for variant in product.variants:
                 if variant.variant_id == variant_id:
                     return product, variant
-        raise NoSuchThing(f"no variant {variant_id}")
+        raise NotFound(f"no variant {variant_id}")
 
     def variant_of(self, sku: str) -> Variant:
         """Of the products that are still offered."""
@@ -104,9 +104,9 @@ class Shelf:
             for variant in product.variants:
                 if variant.sku == sku and not product.deleted:
                     return variant
-        raise NoSuchThing(f"no SKU {sku}")
+        raise NotFound(f"no SKU {sku}")
 
-    def picked(self) -> list[Item]:
+    def pick_items(self) -> list[Item]:
         """What the seed's next buyer puts into the cart."""
         offered = [
             variant.variant_id
@@ -115,10 +115,10 @@ class Shelf:
             for variant in product.variants
         ]
         if not offered:
-            raise NoSuchThing("the shop offers no product")
+            raise NotFound("the shop offers no product")
         chosen = self.dice.sample(offered, min(len(offered), self.dice.randrange(1, 4)))
         return [Item(variant_id, self.dice.randrange(1, 4)) for variant_id in chosen]
 
-    def tell(self, kind: str, changed: int, part: int = 0) -> None:
+    def notify(self, kind: str, changed: int, part: int = 0) -> None:
         """The webhooks of a change are made of it."""
-        self.told(Event(kind, changed, self.clock(), part))
+        self.on_change(Event(kind, changed, self.clock(), part))

@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from tools.fake_store.registry import PLATFORMS, NoSurface, ShopRegistry
+from tools.fake_store.registry import PLATFORMS, ShopRegistry, UnknownPlatform
 from tools.fake_store.shop import Shop
 
 KEYS = {
@@ -24,7 +24,7 @@ GOODS = (
 )
 
 
-class BadShops(ValueError):
+class InvalidShops(ValueError):
     """A file of shops that says something else than it should."""
 
 
@@ -33,26 +33,26 @@ def read(path: Path) -> list[dict[str, Any]]:
     try:
         document = yaml.safe_load(path.read_text())
     except yaml.YAMLError as error:
-        raise BadShops(f"{path} is not YAML: {error}") from error
+        raise InvalidShops(f"{path} is not YAML: {error}") from error
     shops = document.get("shops") if isinstance(document, dict) else None
     if not isinstance(shops, list) or not all(isinstance(shop, dict) for shop in shops):
-        raise BadShops(f"{path} holds no list `shops`")
+        raise InvalidShops(f"{path} holds no list `shops`")
     return shops
 
 
-def usual() -> list[dict[str, Any]]:
+def default_shops() -> list[dict[str, Any]]:
     return [{"store_id": f"{platform}-shop", "platform": platform} for platform in PLATFORMS]
 
 
-def open_all(store: ShopRegistry, told: list[dict[str, Any]]) -> Iterator[Shop | NoSurface]:
+def open_all(store: ShopRegistry, shops: list[dict[str, Any]]) -> Iterator[Shop | UnknownPlatform]:
     """Each shop, or why it cannot be opened. Raises BadShops."""
-    for one in told:
+    for one in shops:
         try:
             yield _opened(store, **one)
-        except NoSurface as error:
+        except UnknownPlatform as error:
             yield error
         except (TypeError, ValueError) as error:
-            raise BadShops(f"shop {one.get('store_id', '?')}: {error}") from error
+            raise InvalidShops(f"shop {one.get('store_id', '?')}: {error}") from error
 
 
 def _opened(
@@ -66,7 +66,7 @@ def _opened(
     platform, store_id = settings.get("platform", ""), settings.get("store_id", "")
     shop = store.open_shop(**(_made_up(store.seed, platform, store_id) | settings))
     for hook in hooks:
-        shop.hook(**hook)
+        shop.add_hook(**hook)
     if products is None:
         products = [{"title": title, "variants": variants} for title, variants in GOODS]
     for product in products:

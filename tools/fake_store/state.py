@@ -6,14 +6,21 @@ from tools.fake_store.records import (
     Hook,
     Item,
     Line,
-    NoSuchThing,
+    NotFound,
     Order,
     Product,
     Refund,
     Variant,
 )
 from tools.fake_store.shop import Shop
-from tools.fake_store.surface import Delivery, Limits, Request, Response, Surface, answered
+from tools.fake_store.surface import (
+    Delivery,
+    OwnRateLimit,
+    PlatformApi,
+    Request,
+    Response,
+    json_response,
+)
 
 __all__ = [
     "Clock",
@@ -21,16 +28,16 @@ __all__ = [
     "Event",
     "Hook",
     "Item",
-    "Limits",
     "Line",
-    "NoSuchThing",
+    "NotFound",
     "Order",
+    "OwnRateLimit",
+    "PlatformApi",
     "Product",
     "Refund",
     "Request",
     "Response",
     "Shop",
-    "Surface",
     "Variant",
-    "answered",
+    "json_response",
 ]

@@ -52,7 +52,9 @@ def _marked(value: Any) -> str:
     raise TypeError(f"{type(value).__name__} is not JSON")
 
 
-def answered(value: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+def json_response(
+    value: Any, status: int = 200, headers: Mapping[str, str] | None = None
+) -> Response:
     """An answer in JSON (see as_json)."""
     return Response(status, as_json(value), {"Content-Type": "application/json", **(headers or {})})
 
@@ -67,10 +69,10 @@ class Delivery:
     body: bytes
 
 
-class Surface(Protocol):
-    """A platform. `tools/fake_store/<platform>.py` exports one as SURFACE."""
+class PlatformApi(Protocol):
+    """A platform. `tools/fake_store/<platform>.py` exports one as PLATFORM_API."""
 
-    def answer(self, shop: Shop, request: Request) -> Response | None:
+    def respond(self, shop: Shop, request: Request) -> Response | None:
         """None is 404. Called with the shop locked."""
 
     def deliveries(self, shop: Shop, event: Event) -> list[Delivery]:
@@ -78,8 +80,8 @@ class Surface(Protocol):
 
 
 @runtime_checkable
-class Limits(Protocol):
-    """A surface that has its own way to say that the caller asked too often."""
+class OwnRateLimit(Protocol):
+    """A platform that has its own way to say that the caller asked too often."""
 
-    def limited(self, shop: Shop, seconds: int) -> Response:
+    def rate_limited(self, shop: Shop, seconds: int) -> Response:
         """`seconds`: after which the caller may come again."""

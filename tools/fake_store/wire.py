@@ -13,7 +13,7 @@ HOST = "127.0.0.1"
 BODY_BYTES_MAX = 16 * 2**20
 IDLE_SECONDS = 30
 
-type Answer = Callable[[Request], Response | None]
+type Responder = Callable[[Request], Response | None]
 """None cuts the connection."""
 
 
@@ -21,7 +21,7 @@ class Listener(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 128
 
-    def __init__(self, port: int, answer: Answer) -> None:
+    def __init__(self, port: int, answer: Responder) -> None:
         self._open: set[socket] = set()
         super().__init__((HOST, port), _Handler)
         self.answer = answer
@@ -90,6 +90,6 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(response.body)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-        """Whoever wants to know looks at `FakeStore.asked`."""
+        """Whoever wants to know looks at `FakeStore.calls`."""
 
     do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = _respond  # noqa: N815

@@ -8,7 +8,7 @@ from typing import Any
 
 from commissions.clients import Client, bigcommerce
 from commissions.domain.store import Store
-from tools.fake_store.bigcommerce import BigCommerce
+from tools.fake_store.bigcommerce import BigCommerceApi
 from tools.fake_store.server import FakeStore
 from tools.fake_store.shop import Shop
 from tools.fake_store.surface import Request, Response
@@ -40,14 +40,14 @@ def a_client(shop: Shop, **changes: Any) -> Client:
     return bigcommerce.create_client(of(shop, **changes), shop.access, PRIVATE)
 
 
-class Meddling(BigCommerce):
+class Meddling(BigCommerceApi):
     """Somebody changes an order just after this path was read."""
 
     def __init__(self, path: str, **change: Any) -> None:
         self.path, self.change, self.times = path, change, 1
 
-    def answer(self, shop: Shop, request: Request) -> Response | None:
-        found = super().answer(shop, request)
+    def respond(self, shop: Shop, request: Request) -> Response | None:
+        found = super().respond(shop, request)
         if self.times and request.path.endswith(self.path):
             self.times -= 1
             shop.clock.advance(seconds=1)

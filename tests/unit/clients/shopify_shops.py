@@ -19,7 +19,7 @@ from tests.unit.clients.stores import Watch
 from tests.unit.platforms.shopify_builders import KEY
 from tools.fake_store.server import FakeStore
 from tools.fake_store.shop import Shop
-from tools.fake_store.shopify import Shopify
+from tools.fake_store.shopify import ShopifyApi
 from tools.fake_store.state import Delivery, Request, Response
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -34,7 +34,7 @@ class Talk:
     store: Store
     watch: Watch
     sent: list[Delivery]
-    surface: "Meddled"
+    api: "Meddled"
 
     def bought(self, count: int) -> list[int]:
         """Orders, a minute between each, by their ids."""
@@ -45,10 +45,10 @@ class Talk:
         return made
 
     def asked(self) -> int:
-        return len(self.fake.asked)
+        return len(self.fake.calls)
 
 
-class Meddled(Shopify):
+class Meddled(ShopifyApi):
     """A shop in which something happens just before a call is answered."""
 
     def __init__(self) -> None:
@@ -56,20 +56,20 @@ class Meddled(Shopify):
         """By the number of the call, from 1."""
         self.calls = 0
 
-    def answer(self, shop: Shop, request: Request) -> Response | None:
+    def respond(self, shop: Shop, request: Request) -> Response | None:
         self.calls += 1
         self.happening.get(self.calls, lambda: None)()
-        return super().answer(shop, request)
+        return super().respond(shop, request)
 
 
 @contextmanager
 def talking(**settings: object) -> Iterator[Talk]:
     with FakeStore(seed=3, start=NOON) as fake:
-        surface = Meddled()
+        api = Meddled()
         shop = fake.open_shop(
             "tea",
             "shopify",
-            surface=surface,
+            api=api,
             secret=SECRET,
             access={"token": TOKEN},
             domain="tea.myshopify.com",
@@ -77,14 +77,14 @@ def talking(**settings: object) -> Iterator[Talk]:
         )
         shop.extra |= settings
         sent: list[Delivery] = []
-        shop.told = lambda event: sent.extend(surface.deliveries(shop, event))
+        shop.on_change = lambda event: sent.extend(api.deliveries(shop, event))
         for topic in TOPICS:
-            shop.hook(topic, "https://ours.example/webhooks/shopify/tea")
+            shop.add_hook(topic, "https://ours.example/webhooks/shopify/tea")
         shop.add_product("Sencha", [("TEA-GREEN-100", 2400), ("TEA-GREEN-250", 5400)])
         watch = Watch()
         http = client_http(shop.base_url, watch)
         client = ShopifyClient(GraphApi(http, watch.patience()))
-        yield Talk(fake, shop, client, store_at(shop.base_url), watch, sent, surface)
+        yield Talk(fake, shop, client, store_at(shop.base_url), watch, sent, api)
         http.close()
 
 

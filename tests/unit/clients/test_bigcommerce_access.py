@@ -76,7 +76,7 @@ def test_too_many_calls_are_made_again_when_the_store_says_so(
     shop.faults.add(Fault(faults.LIMITED, calls=1, seconds=1))
 
     assert a_client(shop).order(str(order.order_id))
-    assert [each.status for each in store.asked][:2] == [429, 200]
+    assert [each.status for each in store.calls][:2] == [429, 200]
 
 
 def test_a_used_up_quota_is_not_waited_for_but_told(opened: tuple[FakeStore, Shop]) -> None:
@@ -91,7 +91,7 @@ def test_a_used_up_quota_is_not_waited_for_but_told(opened: tuple[FakeStore, Sho
         client.now()
 
     assert 20 < unavailable.value.retry_after <= 30
-    assert 429 not in [each.status for each in store.asked]
+    assert 429 not in [each.status for each in store.calls]
 
 
 def test_a_page_instead_of_an_answer_is_a_bad_answer(shop: Shop) -> None:

@@ -67,7 +67,7 @@ def test_an_order_begins_as_a_checkout_that_is_not_finished(shop: Shop, client: 
 
 def test_an_order_of_hundreds_of_lines_comes_whole(shop: Shop, client: Client) -> None:
     order = shop.place(paid=True)
-    order.lines = [shop._line(item) for _ in range(200) for item in shop.picked()]
+    order.lines = [shop._line(item) for _ in range(200) for item in shop.pick_items()]
 
     [placed] = told(shop, client.order(str(order.order_id)))
 
@@ -93,7 +93,7 @@ def test_an_archived_order_can_still_be_asked_for(shop: Shop, client: Client) ->
 
 @pytest.mark.parametrize("path", ["/products", "/coupons"])
 def test_an_order_that_changes_while_it_is_read_is_read_again(path: str) -> None:
-    with a_shop(surface=Meddling(path, code="LATE-1")) as (_, shop):
+    with a_shop(api=Meddling(path, code="LATE-1")) as (_, shop):
         order_id = an_order(shop)
         client = a_client(shop)
 
@@ -104,7 +104,7 @@ def test_an_order_that_changes_while_it_is_read_is_read_again(path: str) -> None
 
 
 def test_in_a_page_too_an_order_that_changes_meanwhile_is_read_again() -> None:
-    with a_shop(surface=Meddling("/products", code="LATE-1")) as (_, shop):
+    with a_shop(api=Meddling("/products", code="LATE-1")) as (_, shop):
         changed, other = an_order(shop), an_order(shop)
 
         [page, *_] = a_client(shop).orders(Window(since=NOON - HOUR))
@@ -211,7 +211,7 @@ def test_metafields_are_read_only_where_referrals_may_stand_in_them(
     order.extra["metafields"] = [{"id": 1, "key": "distributor_id", "value": "BOB"}]
 
     a_client(shop).order(str(order.order_id))
-    assert not [each for each in store.asked if "metafields" in each.path]
+    assert not [each for each in store.calls if "metafields" in each.path]
 
     asking = a_client(shop, carriers=("order_metafield",))
     [placed] = told(shop, asking.order(str(order.order_id)))

@@ -84,7 +84,7 @@ def test_values_are_shown_beside_their_variants(opened: tuple[FakeStore, Shop]) 
         (int(second.variant_id), "pv"): "5",
         (int(second.variant_id), "bv"): "5",
     }
-    written = [each.method for each in store.asked if each.method != "GET"]
+    written = [each.method for each in store.calls if each.method != "GET"]
     assert written == ["POST", "POST", "PUT"]
 
 
@@ -96,7 +96,7 @@ def test_many_values_are_sent_ten_at_a_time(opened: tuple[FakeStore, Shop]) -> N
     a_client(shop).publish([a_value(shop, number, "1", "1") for number in range(32)])
 
     assert len(shown(shop)) == 64
-    assert [each.method for each in store.asked].count("POST") == 7
+    assert [each.method for each in store.calls].count("POST") == 7
 
 
 def test_a_value_of_a_variant_that_cannot_be_is_refused(shop: Shop) -> None:

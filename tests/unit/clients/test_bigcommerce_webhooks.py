@@ -8,7 +8,7 @@ from commissions.platforms import bigcommerce as platform
 from commissions.platforms.bigcommerce.signatures import hook_token
 from commissions.platforms.strict_json import loads
 from tests.unit.clients.bigcommerce_shop import SECRET, a_client, a_shop, of
-from tools.fake_store.bigcommerce import SURFACE
+from tools.fake_store.bigcommerce import PLATFORM_API
 from tools.fake_store.shop import Shop
 from tools.fake_store.surface import Delivery
 
@@ -26,7 +26,7 @@ def shop() -> Iterator[Shop]:
 def sent(shop: Shop) -> list[Delivery]:
     """What the shop sends of its next order's way."""
     told: list[Delivery] = []
-    shop.told = lambda event: told.extend(SURFACE.deliveries(shop, event))
+    shop.on_change = lambda event: told.extend(PLATFORM_API.deliveries(shop, event))
     order = shop.place(paid=True)
     shop.refund_all(order.order_id)
     return told
@@ -82,7 +82,7 @@ def test_a_hook_can_be_taken_away(shop: Shop) -> None:
 
 def test_a_store_with_many_hooks_tells_of_all_of_them(shop: Shop) -> None:
     for number in range(300):
-        shop.hook(TOPIC, f"{URL}/{number}")
+        shop.add_hook(TOPIC, f"{URL}/{number}")
 
     assert len(a_client(shop).subscriptions()) == 300
 
@@ -103,7 +103,7 @@ def test_what_the_shop_sends_is_authentic_and_says_what_to_ask_for(shop: Shop) -
 
 
 def test_a_hook_that_was_kept_back_for_an_hour_is_refused(shop: Shop) -> None:
-    shop.hook(TOPIC, URL)
+    shop.add_hook(TOPIC, URL)
     [first, *_] = sent(shop)
     later = datetime.now(UTC) + timedelta(hours=1)
 
@@ -112,8 +112,8 @@ def test_a_hook_that_was_kept_back_for_an_hour_is_refused(shop: Shop) -> None:
 
 
 def test_a_hook_that_is_off_sends_nothing_and_one_with_a_star_everything(shop: Shop) -> None:
-    shop.hook(TOPIC, URL).active = False
+    shop.add_hook(TOPIC, URL).active = False
     assert sent(shop) == []
 
-    shop.hook("store/order/*", URL)
+    shop.add_hook("store/order/*", URL)
     assert len(sent(shop)) == 7

@@ -10,7 +10,7 @@ from commissions.domain.store import Store
 from commissions.platforms import magento as dialect
 from commissions.platforms.strict_json import loads
 from tests.unit.clients.magento_shop import KEY, SECRET, START, URL, a_shop, a_store, sold
-from tools.fake_store.magento import SURFACE
+from tools.fake_store.magento import PLATFORM_API
 from tools.fake_store.state import Delivery
 
 pytestmark = pytest.mark.enable_socket
@@ -114,7 +114,7 @@ def test_a_webhook_and_the_api_tell_the_very_same() -> None:
         for topic in client.TOPICS:
             client.subscribe(topic, URL, SECRET)
         sent: list[Delivery] = []
-        shop.told = lambda event: sent.extend(SURFACE.deliveries(shop, event))
+        shop.on_change = lambda event: sent.extend(PLATFORM_API.deliveries(shop, event))
         order = sold(shop, paid=True)
         shop.refund(order.order_id, {line.line_id: 1 for line in order.lines}, shipping=4_90)
         shop.cancel(order.order_id)

@@ -62,21 +62,21 @@ def a_shopify() -> Iterator[tuple[Shop, Client]]:
 
 
 PLATFORMS = {
-    "woocommerce": (a_woocommerce, woocommerce.SURFACE),
-    "bigcommerce": (a_bigcommerce, bigcommerce.SURFACE),
-    "magento": (magento_shop.a_shop, magento.SURFACE),
-    "shopify": (a_shopify, shopify.SURFACE),
+    "woocommerce": (a_woocommerce, woocommerce.PLATFORM_API),
+    "bigcommerce": (a_bigcommerce, bigcommerce.PLATFORM_API),
+    "magento": (magento_shop.a_shop, magento.PLATFORM_API),
+    "shopify": (a_shopify, shopify.PLATFORM_API),
 }
 
 
 def meddled(monkeypatch: pytest.MonkeyPatch, platform: str, meddle: Meddle) -> None:
-    surface: Any = type(PLATFORMS[platform][1])
-    answer = surface.answer
+    api: Any = type(PLATFORMS[platform][1])
+    respond = api.respond
 
-    def answers(self: object, shop: Shop, request: Request) -> Response | None:
-        return meddle(request, answer(self, shop, request))
+    def meddling(self: object, shop: Shop, request: Request) -> Response | None:
+        return meddle(request, respond(self, shop, request))
 
-    monkeypatch.setattr(surface, "answer", answers)
+    monkeypatch.setattr(api, "respond", meddling)
 
 
 @pytest.mark.enable_socket

@@ -195,7 +195,7 @@ def test_a_shop_with_few_points_is_read_without_asking_too_much() -> None:
         pages = list(patient.orders(Window(since=NOON)))
 
     assert ids_of(pages) == made
-    assert talk.surface.calls == 5
+    assert talk.api.calls == 5
 
 
 def test_a_shop_that_limits_us_in_either_way_is_read_to_its_end() -> None:

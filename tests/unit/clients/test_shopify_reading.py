@@ -103,7 +103,7 @@ def test_an_order_that_changes_between_its_pages_is_read_again(talk: Talk) -> No
         talk.fake.clock.advance(minutes=1)
         talk.shop.refund(order.order_id, {order.lines[1].line_id: 1})
 
-    talk.surface.happening[2] = refund_one_more
+    talk.api.happening[2] = refund_one_more
     answer = talk.client.order(str(order.order_id))
 
     assert answer is not None
@@ -119,7 +119,7 @@ def test_an_order_that_never_stands_still_is_left_for_later(talk: Talk) -> None:
         talk.fake.clock.advance(minutes=1)
         talk.shop.refund(order_id, amount_only=1)
 
-    talk.surface.happening |= dict.fromkeys(range(2, 40), refund_one_more)
+    talk.api.happening |= dict.fromkeys(range(2, 40), refund_one_more)
 
     with pytest.raises(Unavailable, match="changes all the time"):
         talk.client.order(str(order_id))
@@ -133,7 +133,7 @@ def test_an_order_deleted_between_its_pages_is_left_for_later(talk: Talk) -> Non
         talk.fake.clock.advance(minutes=1)
         talk.shop.delete_order(order_id)
 
-    talk.surface.happening[2] = delete
+    talk.api.happening[2] = delete
 
     with pytest.raises(Unavailable):
         talk.client.order(str(order_id))

@@ -51,7 +51,7 @@ def test_a_webhook_can_be_removed_and_once_more(talk: Talk) -> None:
 
 def test_all_webhooks_are_told_however_many(talk: Talk) -> None:
     for number in range(230):
-        talk.shop.hook("orders/paid", f"https://other.example/{number}")
+        talk.shop.add_hook("orders/paid", f"https://other.example/{number}")
 
     assert len(talk.client.subscriptions()) == 230
 

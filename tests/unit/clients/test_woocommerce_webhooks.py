@@ -7,7 +7,7 @@ from commissions.domain.listing import ProductListed, Variant
 from commissions.platforms import woocommerce as dialect
 from tests.unit.clients.woocommerce_shop import SECRET, Corner, corner
 from tools.fake_store.state import Event, Hook
-from tools.fake_store.woocommerce import SURFACE
+from tools.fake_store.woocommerce import PLATFORM_API
 
 pytestmark = pytest.mark.enable_socket
 
@@ -72,7 +72,7 @@ def test_a_new_webhook_pings_without_a_signature(tea: Corner) -> None:
     hook = tea.shop.hooks[-1]
 
     event = Event("hook.created", hook.hook_id, tea.shop.clock())
-    [ping] = SURFACE.deliveries(tea.shop, event)
+    [ping] = PLATFORM_API.deliveries(tea.shop, event)
 
     headers = {name.lower(): value for name, value in ping.headers.items()}
     assert dialect.handshake(ping.body, headers) == ""
@@ -100,7 +100,9 @@ def test_surprise_1_all_that_is_sent_in_a_second_has_one_delivery_id(tea: Corner
     first, second = tea.buy(), tea.buy()
 
     sent = [
-        SURFACE.deliveries(tea.shop, Event("order.created", each.order_id, tea.shop.clock()))[0]
+        PLATFORM_API.deliveries(tea.shop, Event("order.created", each.order_id, tea.shop.clock()))[
+            0
+        ]
         for each in (first, second)
     ]
 

@@ -16,7 +16,7 @@ from commissions.platforms.strict_json import loads
 from tools.fake_store.server import FakeStore
 from tools.fake_store.shop import Shop
 from tools.fake_store.state import Event, Item, Order
-from tools.fake_store.woocommerce import SURFACE
+from tools.fake_store.woocommerce import PLATFORM_API
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 ACCESS = {"consumer_key": "ck_0123456789", "consumer_secret": "cs_9876543210"}
@@ -57,7 +57,7 @@ class Corner:
     def sent(self, kind: str, of: int) -> tuple[Told, ...]:
         """What the webhooks of a change say, each proven."""
         records: tuple[Told, ...] = ()
-        for delivery in SURFACE.deliveries(self.shop, Event(kind, of, self.shop.clock())):
+        for delivery in PLATFORM_API.deliveries(self.shop, Event(kind, of, self.shop.clock())):
             headers = {name.lower(): value for name, value in delivery.headers.items()}
             assert dialect.is_authentic(delivery.body, headers, [SECRET])
             assert dialect.is_for_store(headers, self.store)
@@ -83,7 +83,7 @@ def corner() -> Iterator[Corner]:
         shop.add_product("Green tea", [("TEA", 1000)])
         shop.add_product("Night cream", [("CREAM-30", 3250), ("CREAM-50", 4990)])
         for topic in woocommerce.TOPICS:
-            shop.hook(topic, "http://127.0.0.1:9/hook")
+            shop.add_hook(topic, "http://127.0.0.1:9/hook")
         store = Store(
             "tea",
             "woocommerce",

@@ -21,7 +21,7 @@ from commissions.runtime.dialects import dialect
 from tests.builders import a_customer_bonus, a_plan
 from tests.memory_ledger import MemoryLedger, balances, problems
 from tests.orders import a_lock_for, a_rate
-from tools.fake_store.registry import surface_of
+from tools.fake_store.registry import platform_api
 from tools.fake_store.server import FakeStore
 from tools.fake_store.shop import Shop
 from tools.fake_store.shops import KEYS
@@ -158,7 +158,7 @@ def corner(
         shop.add_product("Night cream", [("CREAM-30", 3333), ("CREAM-50", 4990)])
         module: Any = import_module(f"commissions.clients.{platform}")
         for topic in module.TOPICS:
-            shop.hook(topic, "https://edge.example/hook")
+            shop.add_hook(topic, "https://edge.example/hook")
         store = Store(
             store_id="tea", platform=platform, mode="retail_channel", currency=currency,
             plan="demo", domain=DOMAINS[platform], api_url=shop.base_url,
@@ -167,12 +167,12 @@ def corner(
         )  # fmt: skip
         plan = a_plan(a_customer_bonus("0.20"), currency=currency)
         found = Corner(shop, store, module.create_client(store, access, LOCAL), plan)
-        shop.told = _listening(found)
+        shop.on_change = _listening(found)
         yield found
 
 
 def _listening(corner: Corner) -> Any:
-    surface = surface_of(corner.shop.platform)
+    surface = platform_api(corner.shop.platform)
 
     def told(event: Event) -> None:
         if event.kind.startswith("order."):

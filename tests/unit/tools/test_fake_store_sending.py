@@ -24,9 +24,9 @@ def store() -> Iterator[FakeStore]:
 
 
 def a_shop(store: FakeStore, ear: Ear) -> Shop:
-    shop = store.open_shop("corner", "corner", surface=Corner())
+    shop = store.open_shop("corner", "corner", api=Corner())
     shop.add_product("Tea", [("TEA", 1000)])
-    shop.hook("order.created", ear.url)
+    shop.add_hook("order.created", ear.url)
     return shop
 
 
@@ -36,8 +36,8 @@ def placed(shop: Shop, number: int) -> list[int]:
 
 def test_each_hook_that_listens_gets_the_change(store: FakeStore, ear: Ear) -> None:
     shop = a_shop(store, ear)
-    shop.hook("order.paid", ear.url)
-    shop.hook("order.paid", ear.url).active = False
+    shop.add_hook("order.paid", ear.url)
+    shop.add_hook("order.paid", ear.url).active = False
 
     order = shop.place(paid=True)
     assert ear.heard == []
@@ -47,20 +47,20 @@ def test_each_hook_that_listens_gets_the_change(store: FakeStore, ear: Ear) -> N
         ("order.created", order.order_id),
         ("order.paid", order.order_id),
     ]
-    assert [(sent.outcome, sent.status) for sent in store.sending.sent] == [(ANSWERED, 200)] * 2
+    assert [(sent.outcome, sent.status) for sent in store.queue.sent] == [(ANSWERED, 200)] * 2
 
 
 def test_in_an_outage_all_is_lost_and_nothing_comes_later(store: FakeStore, ear: Ear) -> None:
     shop = a_shop(store, ear)
-    store.trouble("corner").lose_percent = 100
+    store.delivery_faults("corner").lose_percent = 100
     placed(shop, 10)
-    store.trouble("corner").lose_percent = 0
+    store.delivery_faults("corner").lose_percent = 0
     after = placed(shop, 1)
 
     store.pump()
 
     assert [order_id for _, order_id, _ in ear.heard] == after
-    assert Counter(sent.outcome for sent in store.sending.sent) == {LOST: 10, ANSWERED: 1}
+    assert Counter(sent.outcome for sent in store.queue.sent) == {LOST: 10, ANSWERED: 1}
 
 
 def test_the_same_seed_loses_and_repeats_the_same(ear: Ear) -> None:
@@ -68,7 +68,7 @@ def test_the_same_seed_loses_and_repeats_the_same(ear: Ear) -> None:
         ear.heard.clear()
         with FakeStore(seed=9, workers=1) as store:
             shop = a_shop(store, ear)
-            trouble = store.trouble("corner")
+            trouble = store.delivery_faults("corner")
             trouble.lose_percent, trouble.repeat_percent, trouble.reorder = 30, 30, True
             placed(shop, 50)
             store.pump()
@@ -85,7 +85,7 @@ def test_the_same_seed_loses_and_repeats_the_same(ear: Ear) -> None:
 def test_a_body_built_late_shows_the_order_as_it_is_by_then(store: FakeStore, ear: Ear) -> None:
     shop = a_shop(store, ear)
     early = shop.place([])
-    store.trouble("corner").built_late = True
+    store.delivery_faults("corner").built_late = True
     late = shop.place([])
     before = early.total
     for order in (early, late):
@@ -101,13 +101,13 @@ def test_a_webhook_that_is_refused_is_tried_again_as_often_as_said(
     store: FakeStore, ear: Ear
 ) -> None:
     shop = a_shop(store, ear)
-    ear.status, store.trouble("corner").tries = 503, 3
+    ear.status, store.delivery_faults("corner").tries = 503, 3
     placed(shop, 1)
 
     store.pump()
 
     assert len(ear.heard) == 3
-    assert store.sending.sent[0].status == 503
+    assert store.queue.sent[0].status == 503
 
 
 def test_a_webhook_into_the_void_stays_unanswered(store: FakeStore) -> None:
@@ -117,7 +117,7 @@ def test_a_webhook_into_the_void_stays_unanswered(store: FakeStore) -> None:
 
     store.pump()
 
-    assert store.sending.sent[0].outcome == UNANSWERED
+    assert store.queue.sent[0].outcome == UNANSWERED
 
 
 def test_live_they_are_sent_as_they_come_up(ear: Ear) -> None:
@@ -126,13 +126,13 @@ def test_live_they_are_sent_as_they_come_up(ear: Ear) -> None:
         placed(shop, 1)
         assert ear.rang.wait(5)
 
-        store.trouble("corner").delay_seconds = 60
+        store.delivery_faults("corner").delay_seconds = 60
         placed(shop, 3)
-        assert store.sending.waiting() >= 1
+        assert store.queue.waiting() >= 1
 
         store.pump()
         assert len(ear.heard) == 4
-        assert store.sending.waiting() == 0
+        assert store.queue.waiting() == 0
 
 
 def test_thousands_of_webhooks_are_sent_by_several_workers(ear: Ear) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from tests.unit.tools.corner_shop import Corner
 from tools.fake_store import shops
-from tools.fake_store.registry import NoSurface
+from tools.fake_store.registry import UnknownPlatform
 from tools.fake_store.server import FakeStore
 
 pytestmark = pytest.mark.enable_socket
@@ -27,7 +27,7 @@ def test_a_shop_is_opened_with_its_goods_its_hooks_and_orders(store: FakeStore) 
     told = {
         "store_id": "tea",
         "platform": "woocommerce",
-        "surface": Corner(),
+        "api": Corner(),
         "currency": "EUR",
         "products": [{"title": "Tea", "variants": [["TEA", 1000]]}],
         "hooks": [{"topic": "order.updated", "url": "http://127.0.0.1:1/hook"}],
@@ -36,7 +36,7 @@ def test_a_shop_is_opened_with_its_goods_its_hooks_and_orders(store: FakeStore) 
 
     (shop,) = shops.open_all(store, [told])
 
-    assert not isinstance(shop, NoSurface)
+    assert not isinstance(shop, UnknownPlatform)
     assert shop.currency == "EUR"
     assert [line.sku for line in next(iter(shop.orders.values())).lines] == ["TEA"]
     assert all(order.paid_at for order in shop.orders.values())
@@ -47,9 +47,9 @@ def test_a_shop_is_opened_with_its_goods_its_hooks_and_orders(store: FakeStore) 
 def test_keys_are_made_up_from_the_seed() -> None:
     def keys(seed: int) -> tuple[str, dict[str, str]]:
         with FakeStore(seed=seed) as store:
-            told = {"store_id": "s", "platform": "shopify", "surface": Corner()}
+            told = {"store_id": "s", "platform": "shopify", "api": Corner()}
             (shop,) = shops.open_all(store, [told])
-        assert not isinstance(shop, NoSurface)
+        assert not isinstance(shop, UnknownPlatform)
         return shop.secret, shop.access
 
     assert keys(1) == keys(1)
@@ -59,13 +59,13 @@ def test_keys_are_made_up_from_the_seed() -> None:
 def test_a_platform_that_nobody_wrote_leaves_the_others_open(store: FakeStore) -> None:
     told: list[dict[str, Any]] = [
         {"store_id": "a", "platform": "osdotnet"},
-        {"store_id": "b", "platform": "corner", "surface": Corner()},
+        {"store_id": "b", "platform": "corner", "api": Corner()},
     ]
 
     missing, opened = shops.open_all(store, told)
 
-    assert isinstance(missing, NoSurface)
-    assert not isinstance(opened, NoSurface)
+    assert isinstance(missing, UnknownPlatform)
+    assert not isinstance(opened, UnknownPlatform)
     assert list(store.shops) == ["b"]
 
 
@@ -76,14 +76,14 @@ def test_a_file_that_holds_no_shops_is_refused(tmp_path: Path, text: str, said: 
     path = tmp_path / "shops.yaml"
     path.write_text(text)
 
-    with pytest.raises(shops.BadShops, match=said):
+    with pytest.raises(shops.InvalidShops, match=said):
         shops.read(path)
 
 
 def test_a_shop_with_an_unknown_setting_is_refused(store: FakeStore) -> None:
-    told = [{"store_id": "a", "platform": "corner", "surface": Corner(), "colour": "red"}]
+    told = [{"store_id": "a", "platform": "corner", "api": Corner(), "colour": "red"}]
 
-    with pytest.raises(shops.BadShops, match=r"shop a: .*colour"):
+    with pytest.raises(shops.InvalidShops, match=r"shop a: .*colour"):
         list(shops.open_all(store, told))
 
 

@@ -31,8 +31,8 @@ _PRODUCT = re.compile(r"/v3/catalog/products/([0-9]+)")
 _HOOK = re.compile(r"/v3/hooks(?:/([0-9]+))?")
 
 
-class BigCommerce:
-    def answer(self, shop: Shop, request: Request) -> Response | None:
+class BigCommerceApi:
+    def respond(self, shop: Shop, request: Request) -> Response | None:
         prefix = f"/stores/{shop.domain}"
         token = shop.access.get("token", "")
         given = request.headers.get("x-auth-token", "")
@@ -55,7 +55,7 @@ class BigCommerce:
     def deliveries(self, shop: Shop, event: Event) -> list[Delivery]:
         return list(hooks.deliveries(shop, event))
 
-    def limited(self, shop: Shop, seconds: int) -> Response:
+    def rate_limited(self, shop: Shop, seconds: int) -> Response:
         quota = shop.extra.get("quota", QUOTA)
         headers = _limits(0, seconds * 1000, quota) | _retry(seconds * 1000)
         return _with(problem(429, "Too many requests"), headers)
@@ -109,4 +109,4 @@ def _with(response: Response, headers: Mapping[str, str]) -> Response:
     return Response(response.status, response.body, {**response.headers, **headers})
 
 
-SURFACE = BigCommerce()
+PLATFORM_API = BigCommerceApi()

@@ -4,7 +4,7 @@ from typing import Any
 
 from tools.fake_store.bigcommerce.money import figure
 from tools.fake_store.bigcommerce.paging import page_of, problem
-from tools.fake_store.state import Product, Request, Response, Shop, Variant, answered
+from tools.fake_store.state import Product, Request, Response, Shop, Variant, json_response
 
 type Metafields = dict[int, dict[str, Any]]
 
@@ -24,7 +24,7 @@ def product(shop: Shop, request: Request, product_id: int) -> Response:
     if found.deleted:
         return problem(404, f"Product with id {product_id} was not found")
     body = product_json(shop, found, variants="variants" in request.one("include"))
-    return answered({"data": body, "meta": {}})
+    return json_response({"data": body, "meta": {}})
 
 
 def product_json(shop: Shop, product: Product, *, variants: bool) -> dict[str, Any]:
@@ -73,7 +73,7 @@ def metafields(shop: Shop, request: Request) -> Response:
         if change["id"] not in kept:
             return problem(404, "no such metafield")
         kept[change["id"]] |= change
-    return answered({"data": [kept[each["id"]] for each in request.json()], "meta": {}})
+    return json_response({"data": [kept[each["id"]] for each in request.json()], "meta": {}})
 
 
 def _created(shop: Shop, kept: Metafields, told: list[dict[str, Any]]) -> Response:
@@ -85,4 +85,4 @@ def _created(shop: Shop, kept: Metafields, told: list[dict[str, Any]]) -> Respon
         shop.variant(each["resource_id"])
     made = [each | {"id": shop.ids.next()} for each in told]
     kept |= {each["id"]: each for each in made}
-    return answered({"data": made, "meta": {"total": len(made)}})
+    return json_response({"data": made, "meta": {"total": len(made)}})

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from tools.fake_store.bigcommerce.paging import page_of, problem
-from tools.fake_store.state import Delivery, Event, Hook, Request, Response, Shop, answered
+from tools.fake_store.state import Delivery, Event, Hook, Request, Response, Shop, json_response
 
 HOOKS_MAX = 10
 SCOPES = {
@@ -46,8 +46,8 @@ def answer(shop: Shop, request: Request, hook_id: int | None) -> Response:
         _change(found, request.json())
     shown = hook_json(shop, found)
     if request.method == "DELETE":
-        shop.unhook(hook_id)
-    return answered({"data": shown, "meta": {}})
+        shop.remove_hook(hook_id)
+    return json_response({"data": shown, "meta": {}})
 
 
 def hook_json(shop: Shop, hook: Hook) -> dict[str, Any]:
@@ -69,9 +69,9 @@ def _made(shop: Shop, told: dict[str, Any]) -> Response:
     same = [hook for hook in shop.hooks if hook.topic == told["scope"]]
     if len(same) >= HOOKS_MAX or any(hook.url == told["destination"] for hook in same):
         return problem(422, "there is a hook of this scope and destination already, or ten")
-    hook = shop.hook(told["scope"], told["destination"], headers=told.get("headers") or {})
+    hook = shop.add_hook(told["scope"], told["destination"], headers=told.get("headers") or {})
     hook.active = told.get("is_active", True)
-    return answered({"data": hook_json(shop, hook), "meta": {}})
+    return json_response({"data": hook_json(shop, hook), "meta": {}})
 
 
 def _change(hook: Hook, told: dict[str, Any]) -> None:

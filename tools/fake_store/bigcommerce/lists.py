@@ -7,7 +7,7 @@ from typing import Any
 
 from tools.fake_store.bigcommerce.orders import coupon_json, line_json, order_json, refund_json
 from tools.fake_store.bigcommerce.paging import empty, page_of, part_of, problem
-from tools.fake_store.state import Order, Request, Response, Shop, answered
+from tools.fake_store.state import Order, Request, Response, Shop, json_response
 
 MOST = 250
 SORTS = {
@@ -29,14 +29,14 @@ def orders(shop: Shop, request: Request) -> Response:
 
 
 def count(shop: Shop, request: Request) -> Response:
-    return answered({"statuses": [], "count": len(list(_wanted(shop, request)))})
+    return json_response({"statuses": [], "count": len(list(_wanted(shop, request)))})
 
 
 def order(shop: Shop, request: Request, order_id: int) -> Response:
     """Archived ones too; what is out of the shop for good is 404."""
     if (found := _there(shop, order_id)) is None:
         return problem(404, "The requested resource was not found.")
-    return answered(order_json(shop, found, fees="fees" in request.one("include")))
+    return json_response(order_json(shop, found, fees="fees" in request.one("include")))
 
 
 def parts(shop: Shop, request: Request, order_id: int, name: str) -> Response:
@@ -110,4 +110,4 @@ def _moment(text: str, otherwise: datetime) -> datetime:
 
 
 def _v2(found: list[dict[str, Any]]) -> Response:
-    return answered(found) if found else empty()
+    return json_response(found) if found else empty()

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tools.fake_store.state import Request, Response, answered
+from tools.fake_store.state import Request, Response, json_response
 
 
 def page_of(
@@ -18,7 +18,7 @@ def page_of(
         "current_page": page,
         "total_pages": -(-len(found) // limit),
     }
-    return answered({"data": some, "meta": {"pagination": pages} if meta else {}})
+    return json_response({"data": some, "meta": {"pagination": pages} if meta else {}})
 
 
 def part_of(request: Request, *, most: int, usual: int = 50) -> tuple[int, int]:
@@ -28,7 +28,7 @@ def part_of(request: Request, *, most: int, usual: int = 50) -> tuple[int, int]:
 
 def problem(status: int, title: str) -> Response:
     kind = "https://developer.bigcommerce.com/docs/start/about/status-codes"
-    return answered({"status": status, "title": title, "type": kind}, status)
+    return json_response({"status": status, "title": title, "type": kind}, status)
 
 
 def empty() -> Response:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from tools.fake_store.magento import hooks, oauth, search, shapes
 from tools.fake_store.magento.fields import filtered
-from tools.fake_store.state import Delivery, Event, Order, Request, Response, Shop, answered
+from tools.fake_store.state import Delivery, Event, Order, Request, Response, Shop, json_response
 
 ROOT = re.compile(r"/rest(?:/(?:all|default))?(?=/(?:async/bulk/)?V1/)")
 NOT_THERE = "The entity that was requested doesn't exist. Verify the entity and try again."
@@ -14,8 +14,8 @@ NOT_THERE = "The entity that was requested doesn't exist. Verify the entity and 
 type Route = Callable[..., Response]
 
 
-class Magento:
-    def answer(self, shop: Shop, request: Request) -> Response | None:
+class MagentoApi:
+    def respond(self, shop: Shop, request: Request) -> Response | None:
         if not (root := ROOT.match(request.path)):
             return None
         if why := oauth.refused(shop, request):
@@ -25,7 +25,7 @@ class Magento:
             found = re.fullmatch(pattern, path) if method == request.method else None
             if found:
                 return route(shop, request, *(int(each) for each in found.groups()))
-        return answered({"message": "Request does not match any route."}, 404)
+        return json_response({"message": "Request does not match any route."}, 404)
 
     def deliveries(self, shop: Shop, event: Event) -> list[Delivery]:
         return hooks.deliveries(shop, event)
@@ -38,8 +38,8 @@ def _orders(shop: Shop, request: Request) -> Response:
 def _order(shop: Shop, request: Request, order_id: int) -> Response:
     order = shop.orders.get(order_id)
     if order is None or order.deleted:
-        return answered({"message": NOT_THERE}, 404)
-    return answered(filtered(shapes.order(shop, order), request.one("fields")))
+        return json_response({"message": NOT_THERE}, 404)
+    return json_response(filtered(shapes.order(shop, order), request.one("fields")))
 
 
 def _memos(shop: Shop, request: Request) -> Response:
@@ -62,22 +62,22 @@ def _valued(shop: Shop, request: Request) -> Response:
                 }
                 product.extra.setdefault("attributes", {}).setdefault(sku, {}).update(values)
     accepted = [{"id": number, "status": "accepted"} for number, _ in enumerate(request.json())]
-    return answered({"bulk_uuid": "", "request_items": accepted, "errors": False}, 202)
+    return json_response({"bulk_uuid": "", "request_items": accepted, "errors": False}, 202)
 
 
 def _eventing(shop: Shop, request: Request) -> Response:
-    return answered(list(_events(shop).values()))
+    return json_response(list(_events(shop).values()))
 
 
 def _evented(shop: Shop, request: Request) -> Response:
     event = request.json()["event"]
     _events(shop)[event["name"]] = event
-    return answered([])
+    return json_response([])
 
 
 def _unevented(shop: Shop, request: Request) -> Response:
     _events(shop).pop(request.path.rpartition("/")[2], None)
-    return answered([])
+    return json_response([])
 
 
 def _events(shop: Shop) -> dict[str, shapes.Shown]:
@@ -104,4 +104,4 @@ _ROUTES: tuple[tuple[str, str, Route], ...] = (
     ("POST", "/V1/eventing/eventUnsubscribe/[a-z_.]+", _unevented),
 )
 
-SURFACE = Magento()
+PLATFORM_API = MagentoApi()

@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import Any
 
 from tools.fake_store.magento import search, shapes
-from tools.fake_store.state import Delivery, Event, Hook, Request, Response, Shop, answered
+from tools.fake_store.state import Delivery, Event, Hook, Request, Response, Shop, json_response
 
 TOPICS = {
     "order.created": ("sales.order.created",),
@@ -28,16 +28,16 @@ def listed(shop: Shop, request: Request) -> Response:
 
 def shown(shop: Shop, request: Request, hook_id: int) -> Response:
     hook = _hook(shop, hook_id)
-    return answered(_shown(hook)) if hook else missing(hook_id)
+    return json_response(_shown(hook)) if hook else missing(hook_id)
 
 
 def made(shop: Shop, request: Request) -> Response:
     asked = request.json()["asyncEvent"]
     lacking = [name for name in ("event_name", "recipient_url", "metadata") if not asked.get(name)]
     if lacking:
-        return answered({"message": f'"{lacking[0]}" is required. Enter and try again.'}, 400)
+        return json_response({"message": f'"{lacking[0]}" is required. Enter and try again.'}, 400)
     token = asked.get("verification_token", "")
-    return answered(_shown(shop.hook(asked["event_name"], asked["recipient_url"], token)))
+    return json_response(_shown(shop.add_hook(asked["event_name"], asked["recipient_url"], token)))
 
 
 def changed(shop: Shop, request: Request, hook_id: int) -> Response:
@@ -46,12 +46,12 @@ def changed(shop: Shop, request: Request, hook_id: int) -> Response:
     if hook is None:
         return missing(hook_id)
     hook.active = bool(request.json()["asyncEvent"]["status"])
-    return answered(_shown(hook))
+    return json_response(_shown(hook))
 
 
 def missing(hook_id: int) -> Response:
     told = f"Async event with subscription ID {hook_id} does not exist"
-    return answered({"message": told}, 404)
+    return json_response({"message": told}, 404)
 
 
 def deliveries(shop: Shop, event: Event) -> list[Delivery]:

@@ -7,7 +7,7 @@ import time
 from hashlib import sha256
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
-from tools.fake_store.state import Request, Response, Shop, answered
+from tools.fake_store.state import Request, Response, Shop, json_response
 
 METHOD = "HMAC-SHA256"
 SECONDS = 600
@@ -25,7 +25,7 @@ def refused(shop: Shop, request: Request) -> Response | None:
     if kind.lower() != "oauth":
         return _unauthorized()
     why = _wrong(shop, request, {n: unquote(v) for n, v in _PARAMETER.findall(given)})
-    return answered({"message": why}, 401) if why else None
+    return json_response({"message": why}, 401) if why else None
 
 
 def _unauthorized() -> Response:
@@ -33,7 +33,7 @@ def _unauthorized() -> Response:
         "message": "The consumer isn't authorized to access %resources.",
         "parameters": {"resources": "Magento_Sales::actions_view"},
     }
-    return answered(told, 401)
+    return json_response(told, 401)
 
 
 def _wrong(shop: Shop, request: Request, oauth: dict[str, str]) -> str:

@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from tools.fake_store.magento.fields import filtered
-from tools.fake_store.state import Request, Response, answered
+from tools.fake_store.state import Request, Response, json_response
 
 Row = dict[str, Any]
 _FILTER = re.compile(
@@ -42,7 +42,7 @@ def found(request: Request, rows: Iterable[Row], names: dict[str, str] | None = 
     number = min(int(page.get("currentpage", 1)), last)
     shown = kept[(number - 1) * size : number * size]
     whole = {"items": shown, "search_criteria": {}, "total_count": len(kept)}
-    return answered(filtered(whole, request.one("fields")))
+    return json_response(filtered(whole, request.one("fields")))
 
 
 def _read(request: Request) -> tuple[dict[str, dict[str, Row]], Row, Row]:

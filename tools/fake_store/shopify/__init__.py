@@ -10,18 +10,18 @@ from typing import Any
 from tools.fake_store.shopify import points, sending
 from tools.fake_store.shopify.nodes import Sizes
 from tools.fake_store.shopify.operations import OPERATIONS, NotUnderstood
-from tools.fake_store.state import Delivery, Event, Request, Response, Shop, answered
+from tools.fake_store.state import Delivery, Event, Request, Response, Shop, json_response
 
 API = "/admin/api/2026-10/graphql.json"
 UNKNOWN_CALLER = "[API] Invalid API key or access token (unrecognized login or wrong password)"
 
 
-class Shopify:
-    def answer(self, shop: Shop, request: Request) -> Response | None:
+class ShopifyApi:
+    def respond(self, shop: Shop, request: Request) -> Response | None:
         if (request.method, request.path) != ("POST", API):
             return None
         if request.headers.get("x-shopify-access-token") != shop.access.get("token"):
-            return answered({"errors": UNKNOWN_CALLER}, 401)
+            return json_response({"errors": UNKNOWN_CALLER}, 401)
         asked = request.json()
         name, variables = asked.get("operationName"), asked.get("variables") or {}
         sizes = Sizes(asked["query"], variables)
@@ -35,22 +35,24 @@ class Shopify:
             data = OPERATIONS[name](shop, variables, sizes)
         except (KeyError, NotUnderstood) as error:
             return _errors("undefinedField", f"not understood: {error}")
-        return answered({"data": data, "extensions": points.costs(cost, cost, bucket.status())})
+        return json_response(
+            {"data": data, "extensions": points.costs(cost, cost, bucket.status())}
+        )
 
     def deliveries(self, shop: Shop, event: Event) -> list[Delivery]:
         return sending.deliveries(shop, event)
 
-    def limited(self, shop: Shop, seconds: int) -> Response:
+    def rate_limited(self, shop: Shop, seconds: int) -> Response:
         """Shopify does it in two ways: by status, and in an answer that looks fine."""
         shop.extra["limited"] = shop.extra.get("limited", 0) + 1
         if shop.extra["limited"] % 2:
-            return answered({"errors": "Too many calls"}, 429, {"Retry-After": f"{seconds}.0"})
+            return json_response({"errors": "Too many calls"}, 429, {"Retry-After": f"{seconds}.0"})
         return points.throttled(100 * seconds, points.empty(restore=100))
 
 
 def _errors(code: str, message: str) -> Response:
     error: Mapping[str, Any] = {"message": message, "extensions": {"code": code}}
-    return answered({"errors": [error]})
+    return json_response({"errors": [error]})
 
 
-SURFACE = Shopify()
+PLATFORM_API = ShopifyApi()

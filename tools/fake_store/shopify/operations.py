@@ -150,13 +150,13 @@ def _subscribe(shop: Shop, variables: Variables, sizes: Sizes) -> dict[str, Any]
     topic, uri = f"{matched[1]}/{matched[2]}".lower(), variables["to"]["uri"]
     if any((hook.topic, hook.url) == (topic, uri) for hook in shop.hooks):
         return _refused(SUBSCRIBED, "Address for this topic has already been taken")
-    hook = shop.hook(topic, uri)
+    hook = shop.add_hook(topic, uri)
     made = {"webhookSubscription": {"id": gid("WebhookSubscription", hook.hook_id)}}
     return _payload(SUBSCRIBED, made)
 
 
 def _unsubscribe(shop: Shop, variables: Variables, sizes: Sizes) -> dict[str, Any]:
-    if shop.unhook(id_of(variables["id"], "WebhookSubscription")):
+    if shop.remove_hook(id_of(variables["id"], "WebhookSubscription")):
         gone = {"deletedWebhookSubscriptionId": variables["id"]}
         return _payload(UNSUBSCRIBED, gone)
     return _refused(UNSUBSCRIBED, "Webhook subscription does not exist")

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from tools.fake_store.shopify.nodes import Sizes
-from tools.fake_store.state import Response, Shop, answered
+from tools.fake_store.state import Response, Shop, json_response
 
 QUERY_MAX = 1000
 MAXIMUM, RESTORE = 20_000, 2_000
@@ -57,7 +57,7 @@ def empty(*, restore: int) -> dict[str, Any]:
 
 def throttled(requested: int, status: dict[str, Any]) -> Response:
     error = {"message": "Throttled", "extensions": {"code": "THROTTLED"}}
-    return answered({"errors": [error], "extensions": costs(requested, None, status)})
+    return json_response({"errors": [error], "extensions": costs(requested, None, status)})
 
 
 def costs(requested: int, actual: int | None, status: dict[str, Any]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ import hmac
 import re
 from collections.abc import Callable
 
-from tools.fake_store.state import Delivery, Event, Request, Response, Shop, answered
+from tools.fake_store.state import Delivery, Event, Request, Response, Shop, json_response
 from tools.fake_store.woocommerce import hooks, orders, products
 
 API = "/wp-json/wc/v3"
@@ -28,8 +28,8 @@ _ROUTES: tuple[tuple[str, str, Route], ...] = (
 )
 
 
-class WooCommerce:
-    def answer(self, shop: Shop, request: Request) -> Response | None:
+class WooCommerceApi:
+    def respond(self, shop: Shop, request: Request) -> Response | None:
         if not request.path.startswith(f"{API}/"):
             return None
         if refused := _refused(shop, request):
@@ -61,7 +61,7 @@ def _refused(shop: Shop, request: Request) -> Response | None:
 
 
 def _error(code: str, message: str, status: int) -> Response:
-    return answered({"code": code, "message": message, "data": {"status": status}}, status)
+    return json_response({"code": code, "message": message, "data": {"status": status}}, status)
 
 
-SURFACE = WooCommerce()
+PLATFORM_API = WooCommerceApi()

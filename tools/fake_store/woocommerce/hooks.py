@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
-from tools.fake_store.state import Delivery, Event, Hook, Request, Response, Shop, answered
+from tools.fake_store.state import Delivery, Event, Hook, Request, Response, Shop, json_response
 from tools.fake_store.woocommerce import lists, shapes
 
 AGENT = "WooCommerce/8.2.2 Hookshot (WordPress/6.4.1)"
@@ -41,11 +41,11 @@ def made(shop: Shop, request: Request) -> Response:
     asked = request.json()
     if not asked.get("topic") or not asked.get("delivery_url"):
         told = {"code": "woocommerce_rest_webhook_invalid_topic", "message": "Invalid topic."}
-        return answered(told | {"data": {"status": 400}}, 400)
-    hook = shop.hook(asked["topic"], asked["delivery_url"], asked.get("secret", ""))
+        return json_response(told | {"data": {"status": 400}}, 400)
+    hook = shop.add_hook(asked["topic"], asked["delivery_url"], asked.get("secret", ""))
     hook.extra["name"] = asked.get("name", "")
-    shop.tell(PINGED, hook.hook_id)
-    return answered(_shown(hook), 201)
+    shop.notify(PINGED, hook.hook_id)
+    return json_response(_shown(hook), 201)
 
 
 def changed(shop: Shop, request: Request, hook_id: int) -> Response:
@@ -53,7 +53,7 @@ def changed(shop: Shop, request: Request, hook_id: int) -> Response:
     if not found:
         return lists.invalid_id("shop_webhook")
     found[0].active = request.json().get("status", "active") == "active"
-    return answered(_shown(found[0]))
+    return json_response(_shown(found[0]))
 
 
 def removed(shop: Shop, request: Request, hook_id: int) -> Response:
@@ -62,9 +62,9 @@ def removed(shop: Shop, request: Request, hook_id: int) -> Response:
         return lists.invalid_id("shop_webhook")
     if request.one("force") != "true":
         told = {"code": "woocommerce_rest_trash_not_supported", "message": "Set force=true."}
-        return answered(told | {"data": {"status": 501}}, 501)
-    shop.unhook(hook_id)
-    return answered(found[0])
+        return json_response(told | {"data": {"status": 501}}, 501)
+    shop.remove_hook(hook_id)
+    return json_response(found[0])
 
 
 def deliveries(shop: Shop, event: Event) -> list[Delivery]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from tools.fake_store.state import Request, Response, Shop, answered
+from tools.fake_store.state import Request, Response, Shop, json_response
 
 type Thing = dict[str, Any]
 
@@ -28,11 +28,11 @@ class BadParameter(ValueError):
 
 def invalid_id(what: str) -> Response:
     code = f"woocommerce_rest_{what}_invalid_id"
-    return answered({"code": code, "message": "Invalid ID.", "data": {"status": 404}}, 404)
+    return json_response({"code": code, "message": "Invalid ID.", "data": {"status": 404}}, 404)
 
 
 def one(request: Request, thing: Thing) -> Response:
-    return answered(_fields(request, thing))
+    return json_response(_fields(request, thing))
 
 
 def page(request: Request, entries: Sequence[Entry]) -> Response:
@@ -43,7 +43,7 @@ def page(request: Request, entries: Sequence[Entry]) -> Response:
         offset = _between(request, "offset", offset, 0, 10**9)
     except BadParameter as error:
         told = {"code": "rest_invalid_param", "message": f"Invalid parameter(s): {error}"}
-        return answered(told | {"data": {"status": 400}}, 400)
+        return json_response(told | {"data": {"status": 400}}, 400)
     ordered = sorted(entries, key=lambda each: each.id)
     if request.one("orderby", "date") != "id":
         ordered.sort(key=lambda each: each.created)
@@ -51,7 +51,9 @@ def page(request: Request, entries: Sequence[Entry]) -> Response:
         ordered.reverse()
     shown = [_fields(request, each.written()) for each in ordered[offset : offset + per_page]]
     pages = -(-len(ordered) // per_page)
-    return answered(shown, 200, {"X-WP-Total": str(len(ordered)), "X-WP-TotalPages": str(pages)})
+    return json_response(
+        shown, 200, {"X-WP-Total": str(len(ordered)), "X-WP-TotalPages": str(pages)}
+    )
 
 
 def within(shop: Shop, request: Request, *, created: datetime, changed: datetime) -> bool:

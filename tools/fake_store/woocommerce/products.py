@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from tools.fake_store.state import Product, Request, Response, Shop, answered
+from tools.fake_store.state import Product, Request, Response, Shop, json_response
 from tools.fake_store.woocommerce import lists, shapes
 
 
@@ -44,7 +44,7 @@ def variations(shop: Shop, request: Request, product_id: int) -> Response:
 def batch(shop: Shop, request: Request, product_id: int = 0) -> Response:
     """Sets meta data of many; of what is not there it says so, and is otherwise content."""
     asked = request.json().get("update", [])
-    return answered({"update": [_updated(shop, one, product_id) for one in asked]})
+    return json_response({"update": [_updated(shop, one, product_id) for one in asked]})
 
 
 def _updated(shop: Shop, asked: dict[str, Any], product_id: int) -> dict[str, Any]:
@@ -55,7 +55,7 @@ def _updated(shop: Shop, asked: dict[str, Any], product_id: int) -> dict[str, An
     meta = product.extra.setdefault(str(asked["id"]), {})
     meta |= {entry["key"]: entry["value"] for entry in asked.get("meta_data", [])}
     product.updated_at = shop.clock()
-    shop.tell("product.updated", product.product_id)
+    shop.notify("product.updated", product.product_id)
     return {"id": asked["id"]}
 
 
