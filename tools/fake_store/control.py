@@ -24,10 +24,10 @@ from datetime import datetime
 from typing import Any
 
 from tools.fake_store.faults import Fault
+from tools.fake_store.platform_api import Request, Response, json_response
 from tools.fake_store.records import Item, NotFound, Order
 from tools.fake_store.registry import ShopRegistry
 from tools.fake_store.shop import Shop
-from tools.fake_store.surface import Request, Response, json_response
 
 NAME = "_control"
 COUNT_MAX = 10_000

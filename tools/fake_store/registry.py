@@ -12,10 +12,8 @@ from importlib import import_module
 from typing import Any
 
 from tools.fake_store import faults
-from tools.fake_store.records import Clock, Event, NotFound
-from tools.fake_store.sending import WORKERS, DeliveryFaults, DeliveryQueue
-from tools.fake_store.shop import Shop
-from tools.fake_store.surface import (
+from tools.fake_store.delivery_queue import WORKERS, DeliveryFaults, DeliveryQueue
+from tools.fake_store.platform_api import (
     Delivery,
     OwnRateLimit,
     PlatformApi,
@@ -23,6 +21,8 @@ from tools.fake_store.surface import (
     Response,
     json_response,
 )
+from tools.fake_store.records import Clock, Event, NotFound
+from tools.fake_store.shop import Shop
 
 PLATFORMS = ("shopify", "woocommerce", "magento", "bigcommerce")
 CALLS_KEPT = 20_000

@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Self
 
 from tools.fake_store import control
+from tools.fake_store.delivery_queue import WORKERS
+from tools.fake_store.listener import Listener
+from tools.fake_store.platform_api import Request, Response
 from tools.fake_store.registry import ShopRegistry
-from tools.fake_store.sending import WORKERS
-from tools.fake_store.surface import Request, Response
-from tools.fake_store.wire import Listener
 
 
 class FakeStore(ShopRegistry):

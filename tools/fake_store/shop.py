@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tools.fake_store.records import Item, Line, NotFound, Order, Refund
-from tools.fake_store.shelf import Storefront
+from tools.fake_store.storefront import Storefront
 
 
 @dataclass(kw_only=True)

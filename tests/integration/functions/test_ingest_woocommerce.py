@@ -16,7 +16,7 @@ from tests.lambdas import a_context, http_event
 from tests.world import WEBHOOK_SECRET, Published, a_company, postings, run, types
 from tools.fake_store.server import FakeStore
 from tools.fake_store.shop import Shop
-from tools.fake_store.state import Event, Item, Order
+from tools.fake_store.toolkit import Event, Item, Order
 from tools.fake_store.woocommerce import PLATFORM_API
 
 pytestmark = pytest.mark.enable_socket

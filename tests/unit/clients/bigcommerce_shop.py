@@ -9,9 +9,9 @@ from typing import Any
 from commissions.clients import Client, bigcommerce
 from commissions.domain.store import Store
 from tools.fake_store.bigcommerce import BigCommerceApi
+from tools.fake_store.platform_api import Request, Response
 from tools.fake_store.server import FakeStore
 from tools.fake_store.shop import Shop
-from tools.fake_store.surface import Request, Response
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 SECRET = "client-secret-of-the-account"

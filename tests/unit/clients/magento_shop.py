@@ -9,7 +9,7 @@ from commissions.clients import Client, magento
 from commissions.domain.store import Store
 from commissions.platforms import magento as dialect
 from tools.fake_store.server import FakeStore
-from tools.fake_store.state import Item, Order, Shop
+from tools.fake_store.toolkit import Item, Order, Shop
 
 START = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 ACCESS = {name: f"{name}-4711" for name in ("consumer_key", "access_token")} | {

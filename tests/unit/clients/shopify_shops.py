@@ -20,7 +20,7 @@ from tests.unit.platforms.shopify_builders import KEY
 from tools.fake_store.server import FakeStore
 from tools.fake_store.shop import Shop
 from tools.fake_store.shopify import ShopifyApi
-from tools.fake_store.state import Delivery, Request, Response
+from tools.fake_store.toolkit import Delivery, Request, Response
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 TOKEN, SECRET = "token-of-the-shop", "hush-hush-hush-16"

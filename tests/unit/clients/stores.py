@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from commissions.clients.backoff import Budget
-from tools.fake_store.surface import Request, Response
-from tools.fake_store.wire import Listener
+from tools.fake_store.listener import Listener
+from tools.fake_store.platform_api import Request, Response
 
 
 @dataclass

@@ -9,8 +9,8 @@ from commissions.platforms.bigcommerce.signatures import hook_token
 from commissions.platforms.strict_json import loads
 from tests.unit.clients.bigcommerce_shop import SECRET, a_client, a_shop, of
 from tools.fake_store.bigcommerce import PLATFORM_API
+from tools.fake_store.platform_api import Delivery
 from tools.fake_store.shop import Shop
-from tools.fake_store.surface import Delivery
 
 pytestmark = pytest.mark.enable_socket
 URL = "https://edge.example/webhooks/bigcommerce/harbour"

@@ -23,7 +23,7 @@ from commissions.clients import (
 from commissions.clients import http as clients_http
 from commissions.clients.http import Http
 from tests.unit.clients.stores import Played, Watch, playing, said
-from tools.fake_store.surface import Response
+from tools.fake_store.platform_api import Response
 
 pytestmark = pytest.mark.enable_socket
 

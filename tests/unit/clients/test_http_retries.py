@@ -6,7 +6,7 @@ import pytest
 from commissions.clients import AccessDenied, InvalidResponse, StoreError, Unavailable
 from commissions.clients.http import Http, NotProcessed, Pace, Reply, StoreRefused
 from tests.unit.clients.stores import Played, Watch, playing, said
-from tools.fake_store.surface import Response
+from tools.fake_store.platform_api import Response
 
 pytestmark = pytest.mark.enable_socket
 

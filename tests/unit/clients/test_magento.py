@@ -11,7 +11,7 @@ from commissions.platforms import magento as dialect
 from commissions.platforms.strict_json import loads
 from tests.unit.clients.magento_shop import KEY, SECRET, START, URL, a_shop, a_store, sold
 from tools.fake_store.magento import PLATFORM_API
-from tools.fake_store.state import Delivery
+from tools.fake_store.toolkit import Delivery
 
 pytestmark = pytest.mark.enable_socket
 

@@ -14,8 +14,8 @@ from tests.unit.clients import bigcommerce_shop, magento_shop
 from tests.unit.clients.shopify_shops import NOON, talking
 from tests.unit.clients.woocommerce_shop import corner
 from tools.fake_store import bigcommerce, magento, shopify, woocommerce
+from tools.fake_store.platform_api import Request, Response
 from tools.fake_store.shop import Shop
-from tools.fake_store.surface import Request, Response
 
 NUMBERS = [str(number) for number in range(1, 10)]
 Meddle = Callable[[Request, Response | None], Response | None]

@@ -21,7 +21,7 @@ from tests.unit.clients.shopify_shops import (
 )
 from tests.unit.clients.stores import Played, Watch, playing, said
 from tools.fake_store.faults import Fault
-from tools.fake_store.surface import Response
+from tools.fake_store.platform_api import Response
 
 pytestmark = pytest.mark.enable_socket
 SHOP = {"shop": {"id": "gid://shopify/Shop/1"}}

@@ -17,7 +17,7 @@ from tests.unit.clients.shopify_shops import (
     read,
     talking,
 )
-from tools.fake_store.state import Item
+from tools.fake_store.toolkit import Item
 
 pytestmark = pytest.mark.enable_socket
 SINCE = Window(since=NOON)

@@ -6,7 +6,7 @@ from commissions.clients import InvalidResponse, Value, woocommerce
 from commissions.domain.listing import ProductListed, Variant
 from commissions.platforms import woocommerce as dialect
 from tests.unit.clients.woocommerce_shop import SECRET, Corner, corner
-from tools.fake_store.state import Event, Hook
+from tools.fake_store.toolkit import Event, Hook
 from tools.fake_store.woocommerce import PLATFORM_API
 
 pytestmark = pytest.mark.enable_socket

@@ -15,7 +15,7 @@ from commissions.platforms import woocommerce as dialect
 from commissions.platforms.strict_json import loads
 from tools.fake_store.server import FakeStore
 from tools.fake_store.shop import Shop
-from tools.fake_store.state import Event, Item, Order
+from tools.fake_store.toolkit import Event, Item, Order
 from tools.fake_store.woocommerce import PLATFORM_API
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)

@@ -24,8 +24,8 @@ from tests.orders import a_lock_for, a_rate
 from tools.fake_store.registry import platform_api
 from tools.fake_store.server import FakeStore
 from tools.fake_store.shop import Shop
-from tools.fake_store.shops import KEYS
-from tools.fake_store.state import Delivery, Event, Item, Order
+from tools.fake_store.shop_config import KEYS
+from tools.fake_store.toolkit import Delivery, Event, Item, Order
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 SECRET, KEY = "a secret of sixteen and more", b"the store's customer key"

@@ -12,7 +12,7 @@ import pytest
 from commissions.domain.currencies import exponent
 from commissions.domain.order import difference
 from tests.unit.platforms.store_histories import PLATFORMS, Book, Corner, corner, shuffled
-from tools.fake_store.state import Order
+from tools.fake_store.toolkit import Order
 
 pytestmark = pytest.mark.enable_socket
 

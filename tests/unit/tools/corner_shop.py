@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from tools.fake_store.listener import Listener
 from tools.fake_store.shop import Shop
-from tools.fake_store.state import Delivery, Event, Request, Response, json_response
-from tools.fake_store.wire import Listener
+from tools.fake_store.toolkit import Delivery, Event, Request, Response, json_response
 
 
 class Corner:

@@ -6,7 +6,7 @@ import pytest
 
 from commissions.clients import Client, Window
 from commissions.domain.store import RETAIL_CHANNEL, Store
-from tools.fake_store import faults, shops
+from tools.fake_store import faults, shop_config
 from tools.fake_store.faults import Fault
 from tools.fake_store.registry import PLATFORMS
 from tools.fake_store.server import FakeStore
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.enable_socket
 def shop(request: pytest.FixtureRequest) -> Iterator[Shop]:
     with FakeStore(seed=5) as store:
         told = {"store_id": "shop", "platform": request.param, "orders": 12}
-        (shop,) = shops.open_all(store, [told])
+        (shop,) = shop_config.open_all(store, [told])
         assert isinstance(shop, Shop)
         yield shop
 

@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tools.fake_store.state import Clock, Event, Item, NotFound, Shop
+from tools.fake_store.toolkit import Clock, Event, Item, NotFound, Shop
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 

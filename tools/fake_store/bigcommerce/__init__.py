@@ -8,19 +8,19 @@ import re
 import time
 from collections.abc import Callable, Mapping
 
-from tools.fake_store.bigcommerce import catalogue, hooks, lists
-from tools.fake_store.bigcommerce.paging import problem
-from tools.fake_store.state import Delivery, Event, Request, Response, Shop
+from tools.fake_store.bigcommerce import orders, products, webhooks
+from tools.fake_store.bigcommerce.pagination import problem
+from tools.fake_store.toolkit import Delivery, Event, Request, Response, Shop
 
 QUOTA = 20_000
 WINDOW_SECONDS = 30
 XML = {"Content-Type": "application/xml"}
 LISTS: Mapping[str, Callable[[Shop, Request], Response]] = {
-    "/v2/orders": lists.orders,
-    "/v2/orders/count": lists.count,
-    "/v3/orders/payment_actions/refunds": lists.refunds,
-    "/v3/catalog/products": catalogue.products,
-    "/v3/catalog/variants/metafields": catalogue.metafields,
+    "/v2/orders": orders.orders,
+    "/v2/orders/count": orders.count,
+    "/v3/orders/payment_actions/refunds": orders.refunds,
+    "/v3/catalog/products": products.products,
+    "/v3/catalog/variants/metafields": products.metafields,
 }
 
 _ORDER = re.compile(r"/v2/orders/([0-9]+)")
@@ -53,7 +53,7 @@ class BigCommerceApi:
         return _with(found, limits) if found else None
 
     def deliveries(self, shop: Shop, event: Event) -> list[Delivery]:
-        return list(hooks.deliveries(shop, event))
+        return list(webhooks.deliveries(shop, event))
 
     def rate_limited(self, shop: Shop, seconds: int) -> Response:
         quota = shop.extra.get("quota", QUOTA)
@@ -63,21 +63,21 @@ class BigCommerceApi:
 
 def _listed(shop: Shop, request: Request, path: str) -> Response | None:
     if found := _HOOK.fullmatch(path):
-        return hooks.answer(shop, request, int(found[1]) if found[1] else None)
+        return webhooks.answer(shop, request, int(found[1]) if found[1] else None)
     return LISTS[path](shop, request) if path in LISTS else None
 
 
 def _single(shop: Shop, request: Request, path: str) -> Response | None:
     if found := _ORDER.fullmatch(path):
-        return lists.order(shop, request, int(found[1]))
+        return orders.order(shop, request, int(found[1]))
     if found := _PARTS.fullmatch(path):
-        return lists.parts(shop, request, int(found[1]), found[2])
+        return orders.parts(shop, request, int(found[1]), found[2])
     if found := _REFUNDS.fullmatch(path):
-        return lists.refunds(shop, request, [int(found[1])])
+        return orders.refunds(shop, request, [int(found[1])])
     if found := _METAFIELDS.fullmatch(path):
-        return lists.metafields(shop, request, int(found[1]))
+        return orders.metafields(shop, request, int(found[1]))
     if found := _PRODUCT.fullmatch(path):
-        return catalogue.product(shop, request, int(found[1]))
+        return products.product(shop, request, int(found[1]))
     return None
 
 

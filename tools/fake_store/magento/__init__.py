@@ -4,9 +4,9 @@
 import re
 from collections.abc import Callable
 
-from tools.fake_store.magento import hooks, oauth, search, shapes
+from tools.fake_store.magento import oauth, search, shapes, webhooks
 from tools.fake_store.magento.fields import filtered
-from tools.fake_store.state import Delivery, Event, Order, Request, Response, Shop, json_response
+from tools.fake_store.toolkit import Delivery, Event, Order, Request, Response, Shop, json_response
 
 ROOT = re.compile(r"/rest(?:/(?:all|default))?(?=/(?:async/bulk/)?V1/)")
 NOT_THERE = "The entity that was requested doesn't exist. Verify the entity and try again."
@@ -28,7 +28,7 @@ class MagentoApi:
         return json_response({"message": "Request does not match any route."}, 404)
 
     def deliveries(self, shop: Shop, event: Event) -> list[Delivery]:
-        return hooks.deliveries(shop, event)
+        return webhooks.deliveries(shop, event)
 
 
 def _orders(shop: Shop, request: Request) -> Response:
@@ -95,10 +95,10 @@ _ROUTES: tuple[tuple[str, str, Route], ...] = (
     ("GET", "/V1/creditmemos", _memos),
     ("GET", "/V1/products", _products),
     ("PUT", "/async/bulk/V1/products/bySku", _valued),
-    ("GET", "/V1/async_events", hooks.listed),
-    ("POST", "/V1/async_event", hooks.made),
-    ("GET", "/V1/async_event/([0-9]+)", hooks.shown),
-    ("PUT", "/V1/async_event/([0-9]+)", hooks.changed),
+    ("GET", "/V1/async_events", webhooks.listed),
+    ("POST", "/V1/async_event", webhooks.made),
+    ("GET", "/V1/async_event/([0-9]+)", webhooks.shown),
+    ("PUT", "/V1/async_event/([0-9]+)", webhooks.changed),
     ("GET", "/V1/eventing/getEventSubscriptions", _eventing),
     ("POST", "/V1/eventing/eventSubscribe", _evented),
     ("POST", "/V1/eventing/eventUnsubscribe/[a-z_.]+", _unevented),

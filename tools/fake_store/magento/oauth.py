@@ -7,7 +7,7 @@ import time
 from hashlib import sha256
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
-from tools.fake_store.state import Request, Response, Shop, json_response
+from tools.fake_store.toolkit import Request, Response, Shop, json_response
 
 METHOD = "HMAC-SHA256"
 SECONDS = 600

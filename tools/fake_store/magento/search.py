@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from tools.fake_store.magento.fields import filtered
-from tools.fake_store.state import Request, Response, json_response
+from tools.fake_store.toolkit import Request, Response, json_response
 
 Row = dict[str, Any]
 _FILTER = re.compile(

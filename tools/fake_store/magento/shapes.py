@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from commissions.domain.currencies import exponent
-from tools.fake_store.state import Line, Order, Product, Refund, Shop, Variant
+from tools.fake_store.toolkit import Line, Order, Product, Refund, Shop, Variant
 
 PART_ID = 10_000_000
 """A part's item id is that much above its whole's."""

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from commissions.domain.currencies import exponent
-from tools.fake_store.state import Line, NotFound, Order, Product, Refund, Shop
+from tools.fake_store.toolkit import Line, NotFound, Order, Product, Refund, Shop
 
 _FIRST = r"\b{name}\(first: (\d+|\$\w+)"
 _CURSOR = "after-"

@@ -5,8 +5,8 @@ import hmac
 import re
 from collections.abc import Callable
 
-from tools.fake_store.state import Delivery, Event, Request, Response, Shop, json_response
-from tools.fake_store.woocommerce import hooks, orders, products
+from tools.fake_store.toolkit import Delivery, Event, Request, Response, Shop, json_response
+from tools.fake_store.woocommerce import orders, products, webhooks
 
 API = "/wp-json/wc/v3"
 
@@ -21,10 +21,10 @@ _ROUTES: tuple[tuple[str, str, Route], ...] = (
     ("GET", "/products/([0-9]+)/variations", products.variations),
     ("POST", "/products/batch", products.batch),
     ("POST", "/products/([0-9]+)/variations/batch", products.batch),
-    ("GET", "/webhooks", hooks.listed),
-    ("POST", "/webhooks", hooks.made),
-    ("PUT", "/webhooks/([0-9]+)", hooks.changed),
-    ("DELETE", "/webhooks/([0-9]+)", hooks.removed),
+    ("GET", "/webhooks", webhooks.listed),
+    ("POST", "/webhooks", webhooks.made),
+    ("PUT", "/webhooks/([0-9]+)", webhooks.changed),
+    ("DELETE", "/webhooks/([0-9]+)", webhooks.removed),
 )
 
 
@@ -43,7 +43,7 @@ class WooCommerceApi:
         return _error("rest_no_route", message, 404)
 
     def deliveries(self, shop: Shop, event: Event) -> list[Delivery]:
-        return hooks.deliveries(shop, event)
+        return webhooks.deliveries(shop, event)
 
 
 def _refused(shop: Shop, request: Request) -> Response | None:

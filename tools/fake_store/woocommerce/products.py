@@ -3,42 +3,42 @@
 from functools import partial
 from typing import Any
 
-from tools.fake_store.state import Product, Request, Response, Shop, json_response
-from tools.fake_store.woocommerce import lists, shapes
+from tools.fake_store.toolkit import Product, Request, Response, Shop, json_response
+from tools.fake_store.woocommerce import pagination, shapes
 
 
 def listed(shop: Shop, request: Request) -> Response:
     offered = [product for product in shop.products.values() if not product.deleted]
     found = [
-        lists.Entry(each.product_id, each.created_at, partial(shapes.product, shop, each))
+        pagination.Entry(each.product_id, each.created_at, partial(shapes.product, shop, each))
         for each in offered
     ]
-    return lists.page(request, found)
+    return pagination.page(request, found)
 
 
 def shown(shop: Shop, request: Request, product_id: int) -> Response:
     """A product; a variation has an address among them too."""
     if product := shop.products.get(product_id):
-        return lists.one(request, shapes.product(shop, product))
+        return pagination.one(request, shapes.product(shop, product))
     for product in shop.products.values():
         for variant in product.variants:
             if variant.variant_id == product_id:
-                return lists.one(request, shapes.named_variation(shop, product, variant))
-    return lists.invalid_id("product")
+                return pagination.one(request, shapes.named_variation(shop, product, variant))
+    return pagination.invalid_id("product")
 
 
 def variations(shop: Shop, request: Request, product_id: int) -> Response:
     product = shop.products.get(product_id)
     if product is None:
-        return lists.invalid_id("product")
+        return pagination.invalid_id("product")
     variants = product.variants if len(product.variants) > 1 else []
     found = [
-        lists.Entry(
+        pagination.Entry(
             each.variant_id, product.created_at, partial(shapes.variation, shop, product, each)
         )
         for each in variants
     ]
-    return lists.page(request, found)
+    return pagination.page(request, found)
 
 
 def batch(shop: Shop, request: Request, product_id: int = 0) -> Response:

@@ -6,8 +6,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from commissions.domain.currencies import exponent
-from tools.fake_store.state import Line, Order, Product, Refund, Shop, Variant
-from tools.fake_store.woocommerce.lists import Thing, offset_of
+from tools.fake_store.toolkit import Line, Order, Product, Refund, Shop, Variant
+from tools.fake_store.woocommerce.pagination import Thing, offset_of
 
 BUYER = {
     "first_name": "Ada",

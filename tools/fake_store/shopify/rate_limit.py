@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from tools.fake_store.shopify.nodes import Sizes
-from tools.fake_store.state import Response, Shop, json_response
+from tools.fake_store.toolkit import Response, Shop, json_response
 
 QUERY_MAX = 1000
 MAXIMUM, RESTORE = 20_000, 2_000

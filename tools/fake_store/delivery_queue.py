@@ -12,8 +12,8 @@ from functools import partial
 
 import httpx2
 
+from tools.fake_store.platform_api import Delivery
 from tools.fake_store.records import Event
-from tools.fake_store.surface import Delivery
 
 LOST, ANSWERED, UNANSWERED = "lost", "answered", "unanswered"
 WORKERS = 4

@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import Any
 
 from tools.fake_store.magento import search, shapes
-from tools.fake_store.state import Delivery, Event, Hook, Request, Response, Shop, json_response
+from tools.fake_store.toolkit import Delivery, Event, Hook, Request, Response, Shop, json_response
 
 TOPICS = {
     "order.created": ("sales.order.created",),

@@ -5,7 +5,7 @@ from typing import Any
 
 from commissions.domain.currencies import exponent
 from tools.fake_store.shopify.nodes import financial_status, gid, moment
-from tools.fake_store.state import Event, Line, Order, Refund, Shop
+from tools.fake_store.toolkit import Event, Line, Order, Refund, Shop
 
 
 def order_body(shop: Shop, event: Event) -> dict[str, Any]:

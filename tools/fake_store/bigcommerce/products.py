@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from tools.fake_store.bigcommerce.money import figure
-from tools.fake_store.bigcommerce.paging import page_of, problem
-from tools.fake_store.state import Product, Request, Response, Shop, Variant, json_response
+from tools.fake_store.bigcommerce.amounts import figure
+from tools.fake_store.bigcommerce.pagination import page_of, problem
+from tools.fake_store.toolkit import Product, Request, Response, Shop, Variant, json_response
 
 type Metafields = dict[int, dict[str, Any]]
 

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from commissions.domain.currencies import exponent
-from tools.fake_store.state import Line, Shop
+from tools.fake_store.toolkit import Line, Shop
 
 
 def text(minor: int | Decimal, currency: str) -> str:

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from tools.fake_store.bigcommerce.paging import page_of, problem
-from tools.fake_store.state import Delivery, Event, Hook, Request, Response, Shop, json_response
+from tools.fake_store.bigcommerce.pagination import page_of, problem
+from tools.fake_store.toolkit import Delivery, Event, Hook, Request, Response, Shop, json_response
 
 HOOKS_MAX = 10
 SCOPES = {

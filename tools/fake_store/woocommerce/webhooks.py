@@ -10,8 +10,8 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
-from tools.fake_store.state import Delivery, Event, Hook, Request, Response, Shop, json_response
-from tools.fake_store.woocommerce import lists, shapes
+from tools.fake_store.toolkit import Delivery, Event, Hook, Request, Response, Shop, json_response
+from tools.fake_store.woocommerce import pagination, shapes
 
 AGENT = "WooCommerce/8.2.2 Hookshot (WordPress/6.4.1)"
 PINGED = "hook.created"
@@ -30,10 +30,10 @@ TOPICS = {
 
 def listed(shop: Shop, request: Request) -> Response:
     found = [
-        lists.Entry(hook.hook_id, hook.created_at or shop.clock(), partial(_shown, hook))
+        pagination.Entry(hook.hook_id, hook.created_at or shop.clock(), partial(_shown, hook))
         for hook in shop.hooks
     ]
-    return lists.page(request, found)
+    return pagination.page(request, found)
 
 
 def made(shop: Shop, request: Request) -> Response:
@@ -51,7 +51,7 @@ def made(shop: Shop, request: Request) -> Response:
 def changed(shop: Shop, request: Request, hook_id: int) -> Response:
     found = [hook for hook in shop.hooks if hook.hook_id == hook_id]
     if not found:
-        return lists.invalid_id("shop_webhook")
+        return pagination.invalid_id("shop_webhook")
     found[0].active = request.json().get("status", "active") == "active"
     return json_response(_shown(found[0]))
 
@@ -59,7 +59,7 @@ def changed(shop: Shop, request: Request, hook_id: int) -> Response:
 def removed(shop: Shop, request: Request, hook_id: int) -> Response:
     found = [_shown(hook) for hook in shop.hooks if hook.hook_id == hook_id]
     if not found:
-        return lists.invalid_id("shop_webhook")
+        return pagination.invalid_id("shop_webhook")
     if request.one("force") != "true":
         told = {"code": "woocommerce_rest_trash_not_supported", "message": "Set force=true."}
         return json_response(told | {"data": {"status": 501}}, 501)
@@ -79,7 +79,7 @@ def deliveries(shop: Shop, event: Event) -> list[Delivery]:
     ]
 
 
-def _told(shop: Shop, event: Event) -> Iterator[tuple[str, lists.Thing]]:
+def _told(shop: Shop, event: Event) -> Iterator[tuple[str, pagination.Thing]]:
     """The topics of a change, each with what it tells; nothing for what WooCommerce hides."""
     topic = TOPICS.get(event.kind, "")
     if not topic:
@@ -135,7 +135,7 @@ def _float(value: Any) -> float:
     raise TypeError(f"{type(value).__name__} is not JSON")
 
 
-def _shown(hook: Hook) -> lists.Thing:
+def _shown(hook: Hook) -> pagination.Thing:
     """Without its secret, and without the count of its failures."""
     resource, _, event = hook.topic.partition(".")
     return {

@@ -7,7 +7,7 @@ from socket import SHUT_RDWR, socket
 from typing import Any, cast
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from tools.fake_store.surface import Request, Response
+from tools.fake_store.platform_api import Request, Response
 
 HOST = "127.0.0.1"
 BODY_BYTES_MAX = 16 * 2**20

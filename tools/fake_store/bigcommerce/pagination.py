@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tools.fake_store.state import Request, Response, json_response
+from tools.fake_store.toolkit import Request, Response, json_response
 
 
 def page_of(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from tools.fake_store.state import Request, Response, Shop, json_response
+from tools.fake_store.toolkit import Request, Response, Shop, json_response
 
 type Thing = dict[str, Any]
 

@@ -10,7 +10,7 @@ import httpx2
 import pytest
 
 from tests.unit.tools.corner_shop import Corner
-from tools.fake_store import shops
+from tools.fake_store import shop_config
 from tools.fake_store.registry import UnknownPlatform
 from tools.fake_store.server import FakeStore
 
@@ -34,7 +34,7 @@ def test_a_shop_is_opened_with_its_goods_its_hooks_and_orders(store: FakeStore) 
         "orders": 3,
     }
 
-    (shop,) = shops.open_all(store, [told])
+    (shop,) = shop_config.open_all(store, [told])
 
     assert not isinstance(shop, UnknownPlatform)
     assert shop.currency == "EUR"
@@ -48,7 +48,7 @@ def test_keys_are_made_up_from_the_seed() -> None:
     def keys(seed: int) -> tuple[str, dict[str, str]]:
         with FakeStore(seed=seed) as store:
             told = {"store_id": "s", "platform": "shopify", "api": Corner()}
-            (shop,) = shops.open_all(store, [told])
+            (shop,) = shop_config.open_all(store, [told])
         assert not isinstance(shop, UnknownPlatform)
         return shop.secret, shop.access
 
@@ -62,7 +62,7 @@ def test_a_platform_that_nobody_wrote_leaves_the_others_open(store: FakeStore) -
         {"store_id": "b", "platform": "corner", "api": Corner()},
     ]
 
-    missing, opened = shops.open_all(store, told)
+    missing, opened = shop_config.open_all(store, told)
 
     assert isinstance(missing, UnknownPlatform)
     assert not isinstance(opened, UnknownPlatform)
@@ -76,15 +76,15 @@ def test_a_file_that_holds_no_shops_is_refused(tmp_path: Path, text: str, said: 
     path = tmp_path / "shops.yaml"
     path.write_text(text)
 
-    with pytest.raises(shops.InvalidShops, match=said):
-        shops.read(path)
+    with pytest.raises(shop_config.InvalidShops, match=said):
+        shop_config.read(path)
 
 
 def test_a_shop_with_an_unknown_setting_is_refused(store: FakeStore) -> None:
     told = [{"store_id": "a", "platform": "corner", "api": Corner(), "colour": "red"}]
 
-    with pytest.raises(shops.InvalidShops, match=r"shop a: .*colour"):
-        list(shops.open_all(store, told))
+    with pytest.raises(shop_config.InvalidShops, match=r"shop a: .*colour"):
+        list(shop_config.open_all(store, told))
 
 
 def test_from_a_shell_it_serves_until_it_is_interrupted(tmp_path: Path) -> None:

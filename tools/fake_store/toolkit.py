@@ -1,5 +1,13 @@
 """What a platform's module works with, in one place: the shop, its records, and the wire."""
 
+from tools.fake_store.platform_api import (
+    Delivery,
+    OwnRateLimit,
+    PlatformApi,
+    Request,
+    Response,
+    json_response,
+)
 from tools.fake_store.records import (
     Clock,
     Event,
@@ -13,14 +21,6 @@ from tools.fake_store.records import (
     Variant,
 )
 from tools.fake_store.shop import Shop
-from tools.fake_store.surface import (
-    Delivery,
-    OwnRateLimit,
-    PlatformApi,
-    Request,
-    Response,
-    json_response,
-)
 
 __all__ = [
     "Clock",

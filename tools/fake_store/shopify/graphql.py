@@ -7,7 +7,7 @@ from typing import Any
 
 from tools.fake_store.shopify import nodes
 from tools.fake_store.shopify.nodes import Sizes, gid, id_of
-from tools.fake_store.state import Order, Product, Refund, Shop
+from tools.fake_store.toolkit import Order, Product, Refund, Shop
 
 type Variables = Mapping[str, Any]
 type Operation = Callable[[Shop, Variables, Sizes], dict[str, Any]]

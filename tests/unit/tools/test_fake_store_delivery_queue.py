@@ -4,7 +4,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.unit.tools.corner_shop import Corner, Ear, listening
-from tools.fake_store.sending import ANSWERED, LOST, UNANSWERED
+from tools.fake_store.delivery_queue import ANSWERED, LOST, UNANSWERED
 from tools.fake_store.server import FakeStore
 from tools.fake_store.shop import Shop
 

@@ -7,15 +7,15 @@ from collections.abc import Callable, Mapping
 from hashlib import sha256
 from typing import Any
 
-from tools.fake_store.shopify.bodies import (
+from tools.fake_store.shopify.nodes import moment
+from tools.fake_store.shopify.webhook_bodies import (
     edit_body,
     order_body,
     payment_body,
     product_body,
     refund_body,
 )
-from tools.fake_store.shopify.nodes import moment
-from tools.fake_store.state import Delivery, Event, Hook, Shop
+from tools.fake_store.toolkit import Delivery, Event, Hook, Shop
 
 type Body = Callable[[Shop, Event], Any]
 TOPICS: Mapping[str, Mapping[str, Body]] = {
