@@ -27,8 +27,8 @@ def serve(
     screen = out.console()
     with FakeStore(seed=seed, port=port, live=True) as store:
         try:
-            told = shop_config.read(shops_file) if shops_file else shop_config.default_shops()
-            for opened in shop_config.open_all(store, told):
+            settings = shop_config.read(shops_file) if shops_file else shop_config.default_shops()
+            for opened in shop_config.open_all(store, settings):
                 _show(screen, opened)
         except (shop_config.InvalidShops, OSError) as error:
             screen.print(str(error))

@@ -80,14 +80,14 @@ def _in_shop(shop: Shop, path: list[str], body: Body) -> Any:
 
 
 def _placed(shop: Shop, nothing: int, body: Body) -> list[Order]:
-    given = dict(body)
-    count = min(int(given.pop("count", 1)), COUNT_MAX)
-    items = [_item(shop, item) for item in given.pop("items", ())]
-    return [shop.place(items, **given) for _ in range(count)]
+    settings = dict(body)
+    count = min(int(settings.pop("count", 1)), COUNT_MAX)
+    items = [_item(shop, item) for item in settings.pop("items", ())]
+    return [shop.place(items, **settings) for _ in range(count)]
 
 
-def _item(shop: Shop, given: Body) -> Item:
-    rest = dict(given)
+def _item(shop: Shop, spec: Body) -> Item:
+    rest = dict(spec)
     sku = rest.pop("sku", "")
     return Item(**rest) if not sku else Item(shop.variant_of(sku).variant_id, **rest)
 
@@ -168,7 +168,7 @@ def _shop_state(store: ShopRegistry, shop: Shop) -> dict[str, Any]:
             "products": list(shop.products.values()),
             "hooks": [(hook.topic, hook.url, hook.active) for hook in shop.hooks],
             "webhooks": outcomes,
-            "calls": sum(asked.store_id == shop.store_id for asked in list(store.calls)),
+            "calls": sum(call.store_id == shop.store_id for call in list(store.calls)),
             "faults_met": shop.faults.met,
         }
 

@@ -69,11 +69,11 @@ class _Handler(BaseHTTPRequestHandler):
         self._send(response)
 
     def _request(self, length: int) -> Request:
-        asked = urlsplit(self.path)
+        url = urlsplit(self.path)
         return Request(
             method=self.command,
-            path=unquote(asked.path),
-            query=parse_qs(asked.query, keep_blank_values=True),
+            path=unquote(url.path),
+            query=parse_qs(url.query, keep_blank_values=True),
             headers={name.lower(): value for name, value in self.headers.items()},
             body=self.rfile.read(length),
             url=cast(Listener, self.server).url + self.path,

@@ -44,7 +44,7 @@ class ApiCall:
 
 
 def platform_api(platform: str) -> PlatformApi:
-    """Raises NoSurface."""
+    """Raises UnknownPlatform."""
     name = f"{__package__}.{platform}"
     if platform not in PLATFORMS:
         raise UnknownPlatform(f"{platform} is none of {', '.join(PLATFORMS)}")
@@ -82,7 +82,7 @@ class ShopRegistry:
     ) -> Shop:
         """A new shop. `settings` are Shop's own: currency, secret, access, domain, tax_percent.
 
-        Raises NoSurface.
+        Raises UnknownPlatform.
         """
         if store_id in self.shops or not STORE_ID.fullmatch(store_id):
             raise ValueError(f"{store_id} is taken, or no name for a shop")

@@ -29,7 +29,7 @@ class InvalidShops(ValueError):
 
 
 def read(path: Path) -> list[dict[str, Any]]:
-    """Raises BadShops, OSError."""
+    """Raises InvalidShops, OSError."""
     try:
         document = yaml.safe_load(path.read_text())
     except yaml.YAMLError as error:
@@ -45,17 +45,17 @@ def default_shops() -> list[dict[str, Any]]:
 
 
 def open_all(store: ShopRegistry, shops: list[dict[str, Any]]) -> Iterator[Shop | UnknownPlatform]:
-    """Each shop, or why it cannot be opened. Raises BadShops."""
-    for one in shops:
+    """Each shop, or why it cannot be opened. Raises InvalidShops."""
+    for settings in shops:
         try:
-            yield _opened(store, **one)
+            yield _open(store, **settings)
         except UnknownPlatform as error:
             yield error
         except (TypeError, ValueError) as error:
-            raise InvalidShops(f"shop {one.get('store_id', '?')}: {error}") from error
+            raise InvalidShops(f"shop {settings.get('store_id', '?')}: {error}") from error
 
 
-def _opened(
+def _open(
     store: ShopRegistry,
     *,
     products: list[Mapping[str, Any]] | None = None,
@@ -64,7 +64,7 @@ def _opened(
     **settings: Any,
 ) -> Shop:
     platform, store_id = settings.get("platform", ""), settings.get("store_id", "")
-    shop = store.open_shop(**(_made_up(store.seed, platform, store_id) | settings))
+    shop = store.open_shop(**(_generated(store.seed, platform, store_id) | settings))
     for hook in hooks:
         shop.add_hook(**hook)
     if products is None:
@@ -76,7 +76,7 @@ def _opened(
     return shop
 
 
-def _made_up(seed: int, platform: str, store_id: str) -> dict[str, Any]:
+def _generated(seed: int, platform: str, store_id: str) -> dict[str, Any]:
     """Keys and a name for a shop that was given none; the same for the same seed."""
     dice = random.Random(f"{seed} {store_id} keys")  # noqa: S311
     names = {

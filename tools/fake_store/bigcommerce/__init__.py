@@ -16,11 +16,11 @@ QUOTA = 20_000
 WINDOW_SECONDS = 30
 XML = {"Content-Type": "application/xml"}
 LISTS: Mapping[str, Callable[[Shop, Request], Response]] = {
-    "/v2/orders": orders.orders,
-    "/v2/orders/count": orders.count,
-    "/v3/orders/payment_actions/refunds": orders.refunds,
-    "/v3/catalog/products": products.products,
-    "/v3/catalog/variants/metafields": products.metafields,
+    "/v2/orders": orders.list_orders,
+    "/v2/orders/count": orders.count_orders,
+    "/v3/orders/payment_actions/refunds": orders.list_refunds,
+    "/v3/catalog/products": products.list_products,
+    "/v3/catalog/variants/metafields": products.handle_metafields,
 }
 
 _ORDER = re.compile(r"/v2/orders/([0-9]+)")
@@ -40,7 +40,7 @@ class BigCommerceApi:
             given.encode(), token.encode()
         ):
             return problem(401, "Unauthorized")
-        left, reset_ms, quota = _taken(shop)
+        left, reset_ms, quota = _take_call(shop)
         limits = _limits(left, reset_ms, quota)
         if left < 0:
             return _with(problem(429, "Too many requests"), limits | _retry(reset_ms))
@@ -49,7 +49,7 @@ class BigCommerceApi:
             return _with(problem(403, "Forbidden"), limits)
         if path.startswith("/v2/") and "json" not in request.headers.get("accept", ""):
             return Response(200, b"<?xml version='1.0'?><orders/>", XML | limits)
-        found = _listed(shop, request, path) or _single(shop, request, path)
+        found = _list(shop, request, path) or _single_resource(shop, request, path)
         return _with(found, limits) if found else None
 
     def deliveries(self, shop: Shop, event: Event) -> list[Delivery]:
@@ -61,27 +61,27 @@ class BigCommerceApi:
         return _with(problem(429, "Too many requests"), headers)
 
 
-def _listed(shop: Shop, request: Request, path: str) -> Response | None:
+def _list(shop: Shop, request: Request, path: str) -> Response | None:
     if found := _HOOK.fullmatch(path):
-        return webhooks.answer(shop, request, int(found[1]) if found[1] else None)
+        return webhooks.respond(shop, request, int(found[1]) if found[1] else None)
     return LISTS[path](shop, request) if path in LISTS else None
 
 
-def _single(shop: Shop, request: Request, path: str) -> Response | None:
+def _single_resource(shop: Shop, request: Request, path: str) -> Response | None:
     if found := _ORDER.fullmatch(path):
-        return orders.order(shop, request, int(found[1]))
+        return orders.get_order(shop, request, int(found[1]))
     if found := _PARTS.fullmatch(path):
-        return orders.parts(shop, request, int(found[1]), found[2])
+        return orders.list_parts(shop, request, int(found[1]), found[2])
     if found := _REFUNDS.fullmatch(path):
-        return orders.refunds(shop, request, [int(found[1])])
+        return orders.list_refunds(shop, request, [int(found[1])])
     if found := _METAFIELDS.fullmatch(path):
-        return orders.metafields(shop, request, int(found[1]))
+        return orders.list_metafields(shop, request, int(found[1]))
     if found := _PRODUCT.fullmatch(path):
-        return products.product(shop, request, int(found[1]))
+        return products.get_product(shop, request, int(found[1]))
     return None
 
 
-def _taken(shop: Shop) -> tuple[int, int, int]:
+def _take_call(shop: Shop) -> tuple[int, int, int]:
     """One call of the window: what is left of it, its rest in milliseconds, and the quota."""
     quota, now = shop.extra.get("quota", QUOTA), time.monotonic()
     started, calls = shop.extra.get("window", (now, 0))

@@ -17,7 +17,7 @@ SORTS = {
 }
 
 
-def orders(shop: Shop, request: Request) -> Response:
+def list_orders(shop: Shop, request: Request) -> Response:
     name, _, direction = request.one("sort", "id:asc").partition(":")
     if name not in SORTS:
         return problem(400, "no such field to sort by")
@@ -28,19 +28,19 @@ def orders(shop: Shop, request: Request) -> Response:
     return _v2([order_json(shop, order, fees=fees) for order in some])
 
 
-def count(shop: Shop, request: Request) -> Response:
+def count_orders(shop: Shop, request: Request) -> Response:
     return json_response({"statuses": [], "count": len(list(_wanted(shop, request)))})
 
 
-def order(shop: Shop, request: Request, order_id: int) -> Response:
+def get_order(shop: Shop, request: Request, order_id: int) -> Response:
     """Archived ones too; what is out of the shop for good is 404."""
-    if (found := _there(shop, order_id)) is None:
+    if (found := _order(shop, order_id)) is None:
         return problem(404, "The requested resource was not found.")
     return json_response(order_json(shop, found, fees="fees" in request.one("include")))
 
 
-def parts(shop: Shop, request: Request, order_id: int, name: str) -> Response:
-    found = _there(shop, order_id)
+def list_parts(shop: Shop, request: Request, order_id: int, name: str) -> Response:
+    found = _order(shop, order_id)
     if found is None:
         return problem(404, "The requested resource was not found.")
     all_parts: list[dict[str, Any]] = []
@@ -52,7 +52,7 @@ def parts(shop: Shop, request: Request, order_id: int, name: str) -> Response:
     return _v2(all_parts[(page - 1) * limit : page * limit])
 
 
-def refunds(shop: Shop, request: Request, ids: Iterable[int] = ()) -> Response:
+def list_refunds(shop: Shop, request: Request, ids: Iterable[int] = ()) -> Response:
     wanted = set(ids) or {int(each) for each in request.one("order_id:in").split(",") if each}
     since = datetime.fromisoformat(request.one("created:min", "1970-01-01T00:00:00+00:00"))
     found = [
@@ -66,13 +66,13 @@ def refunds(shop: Shop, request: Request, ids: Iterable[int] = ()) -> Response:
                    most=MOST, meta=False)  # fmt: skip
 
 
-def metafields(shop: Shop, request: Request, order_id: int) -> Response:
-    found = _there(shop, order_id)
-    kept = found.extra.get("metafields", []) if found else []
-    return page_of(kept, request, most=MOST)
+def list_metafields(shop: Shop, request: Request, order_id: int) -> Response:
+    found = _order(shop, order_id)
+    stored = found.extra.get("metafields", []) if found else []
+    return page_of(stored, request, most=MOST)
 
 
-def _there(shop: Shop, order_id: int) -> Order | None:
+def _order(shop: Shop, order_id: int) -> Order | None:
     found = shop.orders.get(order_id)
     return found if found and not found.deleted else None
 

@@ -9,7 +9,7 @@ from tools.fake_store.toolkit import Product, Request, Response, Shop, Variant, 
 type Metafields = dict[int, dict[str, Any]]
 
 
-def products(shop: Shop, request: Request) -> Response:
+def list_products(shop: Shop, request: Request) -> Response:
     after = int(request.one("id:greater", "0"))
     found = [
         product_json(shop, product, variants="variants" in request.one("include"))
@@ -19,7 +19,7 @@ def products(shop: Shop, request: Request) -> Response:
     return page_of(found, request, most=250)
 
 
-def product(shop: Shop, request: Request, product_id: int) -> Response:
+def get_product(shop: Shop, request: Request, product_id: int) -> Response:
     found = shop.product(product_id)
     if found.deleted:
         return problem(404, f"Product with id {product_id} was not found")
@@ -56,33 +56,33 @@ def _variant(shop: Shop, product: Product, variant: Variant) -> dict[str, Any]:
     }
 
 
-def metafields(shop: Shop, request: Request) -> Response:
-    kept: Metafields = shop.extra.setdefault("metafields", {})
+def handle_metafields(shop: Shop, request: Request) -> Response:
+    stored: Metafields = shop.extra.setdefault("metafields", {})
     match request.method:
         case "GET":
             keys = request.one("key:in").split(",")
             wanted = [
                 each
-                for each in kept.values()
+                for each in stored.values()
                 if each["namespace"] == request.one("namespace") and each["key"] in keys
             ]
             return page_of(wanted, request, most=250)
         case "POST":
-            return _created(shop, kept, request.json())
+            return _create(shop, stored, request.json())
     for change in request.json():
-        if change["id"] not in kept:
+        if change["id"] not in stored:
             return problem(404, "no such metafield")
-        kept[change["id"]] |= change
-    return json_response({"data": [kept[each["id"]] for each in request.json()], "meta": {}})
+        stored[change["id"]] |= change
+    return json_response({"data": [stored[each["id"]] for each in request.json()], "meta": {}})
 
 
-def _created(shop: Shop, kept: Metafields, told: list[dict[str, Any]]) -> Response:
+def _create(shop: Shop, stored: Metafields, wanted: list[dict[str, Any]]) -> Response:
     names = ("resource_id", "namespace", "key")
-    there = {tuple(each[name] for name in names) for each in kept.values()}
-    if any(tuple(each[name] for name in names) in there for each in told):
+    there = {tuple(each[name] for name in names) for each in stored.values()}
+    if any(tuple(each[name] for name in names) in there for each in wanted):
         return problem(422, "a metafield of this key is there already")
-    for each in told:
+    for each in wanted:
         shop.variant(each["resource_id"])
-    made = [each | {"id": shop.ids.next()} for each in told]
-    kept |= {each["id"]: each for each in made}
+    made = [each | {"id": shop.ids.next()} for each in wanted]
+    stored |= {each["id"]: each for each in made}
     return json_response({"data": made, "meta": {"total": len(made)}})

@@ -46,7 +46,7 @@ SAME_FOR_ALL = {
 
 def order_json(shop: Shop, order: Order, *, fees: bool) -> dict[str, Any]:
     """`order.extra` holds what people have set by hand: `status_id`, `payment_status`, fields."""
-    status_id, payment_status = standing(order)
+    status_id, payment_status = payment_state(order)
     lines = [Priced(shop, line) for line in order.lines]
     currency, link = order.currency, f"{shop.base_url}/stores/{shop.domain}/v2"
     found: dict[str, Any] = {
@@ -85,7 +85,7 @@ def order_json(shop: Shop, order: Order, *, fees: bool) -> dict[str, Any]:
     return found | by_hand
 
 
-def standing(order: Order) -> tuple[int, str]:
+def payment_state(order: Order) -> tuple[int, str]:
     """The order's status and the payment's. Every order begins as an unfinished checkout."""
     paid = order.paid_at is not None
     if order.cancelled_at:

@@ -34,16 +34,16 @@ SCOPES = {
 }
 
 
-def answer(shop: Shop, request: Request, hook_id: int | None) -> Response:
+def respond(shop: Shop, request: Request, hook_id: int | None) -> Response:
     if hook_id is None:
         if request.method == "POST":
-            return _made(shop, request.json())
+            return _create(shop, request.json())
         return page_of([hook_json(shop, hook) for hook in shop.hooks], request, most=250)
     found = next((hook for hook in shop.hooks if hook.hook_id == hook_id), None)
     if found is None:
         return problem(404, "no such hook")
     if request.method == "PUT":
-        _change(found, request.json())
+        _update(found, request.json())
     shown = hook_json(shop, found)
     if request.method == "DELETE":
         shop.remove_hook(hook_id)
@@ -65,19 +65,21 @@ def hook_json(shop: Shop, hook: Hook) -> dict[str, Any]:
     }
 
 
-def _made(shop: Shop, told: dict[str, Any]) -> Response:
-    same = [hook for hook in shop.hooks if hook.topic == told["scope"]]
-    if len(same) >= HOOKS_MAX or any(hook.url == told["destination"] for hook in same):
+def _create(shop: Shop, wanted: dict[str, Any]) -> Response:
+    same = [hook for hook in shop.hooks if hook.topic == wanted["scope"]]
+    if len(same) >= HOOKS_MAX or any(hook.url == wanted["destination"] for hook in same):
         return problem(422, "there is a hook of this scope and destination already, or ten")
-    hook = shop.add_hook(told["scope"], told["destination"], headers=told.get("headers") or {})
-    hook.active = told.get("is_active", True)
+    hook = shop.add_hook(
+        wanted["scope"], wanted["destination"], headers=wanted.get("headers") or {}
+    )
+    hook.active = wanted.get("is_active", True)
     return json_response({"data": hook_json(shop, hook), "meta": {}})
 
 
-def _change(hook: Hook, told: dict[str, Any]) -> None:
-    hook.topic, hook.url = told.get("scope", hook.topic), told.get("destination", hook.url)
-    hook.active = told.get("is_active", hook.active)
-    hook.extra["headers"] = told.get("headers", hook.extra.get("headers"))
+def _update(hook: Hook, wanted: dict[str, Any]) -> None:
+    hook.topic, hook.url = wanted.get("scope", hook.topic), wanted.get("destination", hook.url)
+    hook.active = wanted.get("is_active", hook.active)
+    hook.extra["headers"] = wanted.get("headers", hook.extra.get("headers"))
 
 
 def deliveries(shop: Shop, event: Event) -> Iterator[Delivery]:
@@ -95,18 +97,18 @@ def _listens(hook: Hook, scope: str) -> bool:
 
 def body_of(shop: Shop, event: Event, scope: str) -> bytes:
     kind = event.kind.partition(".")[0]
-    told: dict[str, Any] = {"type": kind, "id": event.id}
+    data: dict[str, Any] = {"type": kind, "id": event.id}
     if scope.endswith("refund/created"):
-        told["refund"] = {"refund_id": event.part}
+        data["refund"] = {"refund_id": event.part}
     if scope.endswith("statusUpdated"):
-        told["status"] = {"previous_status_id": 0, "new_status_id": 11}
+        data["status"] = {"previous_status_id": 0, "new_status_id": 11}
     body = {
         "producer": f"stores/{shop.domain}",
         "hash": hashlib.sha1(repr((kind, event.id, event.at)).encode()).hexdigest(),  # noqa: S324
         "created_at": int(event.at.timestamp()),
         "store_id": "1025646",
         "scope": scope,
-        "data": told,
+        "data": data,
     }
     return json.dumps(body, separators=(",", ":")).encode()
 

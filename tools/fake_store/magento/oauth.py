@@ -15,7 +15,7 @@ SECONDS = 600
 _PARAMETER = re.compile(r'(\w+)="([^"]*)"')
 
 
-def refused(shop: Shop, request: Request) -> Response | None:
+def refusal(shop: Shop, request: Request) -> Response | None:
     """Why the caller is not let in, in Magento's words; None for one who is."""
     kind, _, given = request.headers.get("authorization", "").partition(" ")
     if kind.lower() == "bearer":
@@ -29,11 +29,11 @@ def refused(shop: Shop, request: Request) -> Response | None:
 
 
 def _unauthorized() -> Response:
-    told = {
+    problem = {
         "message": "The consumer isn't authorized to access %resources.",
         "parameters": {"resources": "Magento_Sales::actions_view"},
     }
-    return json_response(told, 401)
+    return json_response(problem, 401)
 
 
 def _wrong(shop: Shop, request: Request, oauth: dict[str, str]) -> str:

@@ -22,68 +22,70 @@ TOPICS = {
 """Edits, deletions and refunds that are taken back are told by nobody."""
 
 
-def listed(shop: Shop, request: Request) -> Response:
-    return search.found(request, [_shown(hook) for hook in shop.hooks])
+def list_webhooks(shop: Shop, request: Request) -> Response:
+    return search.search(request, [webhook_json(hook) for hook in shop.hooks])
 
 
-def shown(shop: Shop, request: Request, hook_id: int) -> Response:
+def get_webhook(shop: Shop, request: Request, hook_id: int) -> Response:
     hook = _hook(shop, hook_id)
-    return json_response(_shown(hook)) if hook else missing(hook_id)
+    return json_response(webhook_json(hook)) if hook else missing(hook_id)
 
 
-def made(shop: Shop, request: Request) -> Response:
-    asked = request.json()["asyncEvent"]
-    lacking = [name for name in ("event_name", "recipient_url", "metadata") if not asked.get(name)]
+def create_webhook(shop: Shop, request: Request) -> Response:
+    wanted = request.json()["asyncEvent"]
+    lacking = [name for name in ("event_name", "recipient_url", "metadata") if not wanted.get(name)]
     if lacking:
         return json_response({"message": f'"{lacking[0]}" is required. Enter and try again.'}, 400)
-    token = asked.get("verification_token", "")
-    return json_response(_shown(shop.add_hook(asked["event_name"], asked["recipient_url"], token)))
+    token = wanted.get("verification_token", "")
+    return json_response(
+        webhook_json(shop.add_hook(wanted["event_name"], wanted["recipient_url"], token))
+    )
 
 
-def changed(shop: Shop, request: Request, hook_id: int) -> Response:
+def update_webhook(shop: Shop, request: Request, hook_id: int) -> Response:
     """Only whether it is active can be changed, and its secret never."""
     hook = _hook(shop, hook_id)
     if hook is None:
         return missing(hook_id)
     hook.active = bool(request.json()["asyncEvent"]["status"])
-    return json_response(_shown(hook))
+    return json_response(webhook_json(hook))
 
 
 def missing(hook_id: int) -> Response:
-    told = f"Async event with subscription ID {hook_id} does not exist"
-    return json_response({"message": told}, 404)
+    message = f"Async event with subscription ID {hook_id} does not exist"
+    return json_response({"message": message}, 404)
 
 
 def deliveries(shop: Shop, event: Event) -> list[Delivery]:
     return [
         _delivery(shop, hook, topic, thing)
         for topic in TOPICS.get(event.kind, ())
-        for thing in _things(shop, event, topic)
+        for thing in _bodies(shop, event, topic)
         for hook in shop.hooks
         if hook.active and hook.topic == topic
     ]
 
 
-def _things(shop: Shop, event: Event, topic: str) -> Iterator[shapes.Shown]:
+def _bodies(shop: Shop, event: Event, topic: str) -> Iterator[shapes.Shown]:
     if topic.startswith("catalog."):
-        yield from shapes.of_product(shop.product(event.id), shop.currency)
+        yield from shapes.product_json(shop.product(event.id), shop.currency)
         return
     order = shop.order(event.id)
     if topic.startswith("sales.creditmemo."):
         yield from (
-            shapes.memo(shop, order, refund)
+            shapes.memo_json(shop, order, refund)
             for refund in order.refunds_shown
             if refund.refund_id == event.part
         )
     elif topic.startswith("sales.invoice."):
-        yield shapes.invoice(order)
+        yield shapes.invoice_json(order)
     else:
-        yield shapes.order(shop, order)
+        yield shapes.order_json(shop, order)
 
 
 def _delivery(shop: Shop, hook: Hook, topic: str, thing: shapes.Shown) -> Delivery:
     number = shop.extra["sent"] = shop.extra.get("sent", 0) + 1
-    told = {
+    envelope = {
         "specversion": "1.0",
         "id": str(uuid.uuid5(uuid.NAMESPACE_URL, f"{shop.store_id} {number}")),
         "source": "0",
@@ -91,7 +93,7 @@ def _delivery(shop: Shop, hook: Hook, topic: str, thing: shapes.Shown) -> Delive
         "datacontenttype": "application/json",
         "data": thing,
     }
-    body = _php_json(told)
+    body = _php_json(envelope)
     signature = hmac.digest(hook.secret.encode(), body, sha256).hex()
     headers = {"User-Agent": "GuzzleHttp/7", "x-magento-signature": signature}
     return Delivery(hook, hook.url, headers, body)
@@ -113,7 +115,7 @@ def _hook(shop: Shop, hook_id: int) -> Hook | None:
     return next((hook for hook in shop.hooks if hook.hook_id == hook_id), None)
 
 
-def _shown(hook: Hook) -> shapes.Shown:
+def webhook_json(hook: Hook) -> shapes.Shown:
     """Without its secret, which is never shown."""
     return {
         "subscription_id": hook.hook_id,

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tools.fake_store.shopify import rate_limit, webhooks
-from tools.fake_store.shopify.graphql import OPERATIONS, NotUnderstood
+from tools.fake_store.shopify.graphql import OPERATIONS, UnknownQuery
 from tools.fake_store.shopify.nodes import Sizes
 from tools.fake_store.toolkit import Delivery, Event, Request, Response, Shop, json_response
 
@@ -22,9 +22,9 @@ class ShopifyApi:
             return None
         if request.headers.get("x-shopify-access-token") != shop.access.get("token"):
             return json_response({"errors": UNKNOWN_CALLER}, 401)
-        asked = request.json()
-        name, variables = asked.get("operationName"), asked.get("variables") or {}
-        sizes = Sizes(asked["query"], variables)
+        body = request.json()
+        name, variables = body.get("operationName"), body.get("variables") or {}
+        sizes = Sizes(body["query"], variables)
         cost = rate_limit.cost(name, sizes)
         if cost > rate_limit.QUERY_MAX:
             return _errors("MAX_COST_EXCEEDED", f"query cost is {cost}")
@@ -33,7 +33,7 @@ class ShopifyApi:
             return rate_limit.throttled(cost, bucket.status())
         try:
             data = OPERATIONS[name](shop, variables, sizes)
-        except (KeyError, NotUnderstood) as error:
+        except (KeyError, UnknownQuery) as error:
             return _errors("undefinedField", f"not understood: {error}")
         return json_response(
             {"data": data, "extensions": rate_limit.costs(cost, cost, bucket.status())}

@@ -16,7 +16,7 @@ SUBSCRIBED, UNSUBSCRIBED = "webhookSubscriptionCreate", "webhookSubscriptionDele
 _TOPIC = re.compile(r"([A-Z_]+)_([A-Z]+)")
 
 
-class NotUnderstood(ValueError):
+class UnknownQuery(ValueError):
     """A query that the fake store does not speak."""
 
 
@@ -31,13 +31,13 @@ def _order(shop: Shop, variables: Variables, sizes: Sizes) -> dict[str, Any]:
 
 
 def _orders(shop: Shop, variables: Variables, sizes: Sizes) -> dict[str, Any]:
-    found = _found(shop, variables["query"])[: variables["first"]]
+    found = _search(shop, variables["query"])[: variables["first"]]
     page = [nodes.order_node(shop, order, sizes) for order in found]
     return {"orders": {"edges": [{"node": node} for node in page], "nodes": page}}
 
 
 def _orders_count(shop: Shop, variables: Variables, sizes: Sizes) -> dict[str, Any]:
-    count = len(_found(shop, variables["query"]))
+    count = len(_search(shop, variables["query"]))
     return {"ordersCount": {"count": count, "precision": "EXACT"}}
 
 
@@ -77,7 +77,7 @@ def _products(shop: Shop, variables: Variables, sizes: Sizes) -> dict[str, Any]:
     return {"products": {"edges": [{"node": node} for node in page], "nodes": page}}
 
 
-def _found(shop: Shop, query: str) -> list[Order]:
+def _search(shop: Shop, query: str) -> list[Order]:
     """The orders that a search finds, by id."""
     clauses = _clauses(query)
     orders = (order for _, order in sorted(shop.orders.items()) if not order.deleted)
@@ -86,7 +86,7 @@ def _found(shop: Shop, query: str) -> list[Order]:
 
 def _clauses(query: str) -> dict[tuple[str, str], str]:
     if _CLAUSE.sub("", query).strip():
-        raise NotUnderstood(query)
+        raise UnknownQuery(query)
     return {(name, operator): value for name, operator, value in _CLAUSE.findall(query)}
 
 
@@ -94,9 +94,9 @@ def _fits(order: Order, clause: tuple[str, str], value: str) -> bool:
     name, operator = clause
     if name == "id":
         return order.order_id > int(value)
-    told = {"updated_at": order.updated_at, "created_at": order.created_at}[name]
+    moment = {"updated_at": order.updated_at, "created_at": order.created_at}[name]
     bound = datetime.fromisoformat(value)
-    seconds = told.replace(microsecond=0)
+    seconds = moment.replace(microsecond=0)
     return seconds >= bound if operator == ">=" else seconds < bound
 
 
@@ -119,14 +119,14 @@ def _connections(shop: Shop, owner: str, gid: str) -> tuple[dict[str, Any], dict
         return _changed(order), {"lineItems": lines, "shippingLines": freight}
     found = _refund_of(shop, gid)
     if found is None:
-        raise NotUnderstood(gid)
+        raise UnknownQuery(gid)
     order, refund = found
     changed = {"order": _changed(order)}
     return changed, dict(nodes.refund_connections(order, refund, order.currency))
 
 
-def _changed(of: Order | Product) -> dict[str, Any]:
-    return {"updatedAt": nodes.moment(of.updated_at)}
+def _changed(changed: Order | Product) -> dict[str, Any]:
+    return {"updatedAt": nodes.moment(changed.updated_at)}
 
 
 def _subscriptions(shop: Shop, variables: Variables, sizes: Sizes) -> dict[str, Any]:
@@ -146,7 +146,7 @@ def _subscriptions(shop: Shop, variables: Variables, sizes: Sizes) -> dict[str, 
 def _subscribe(shop: Shop, variables: Variables, sizes: Sizes) -> dict[str, Any]:
     matched = _TOPIC.fullmatch(variables["topic"])
     if matched is None:
-        raise NotUnderstood(variables["topic"])
+        raise UnknownQuery(variables["topic"])
     topic, uri = f"{matched[1]}/{matched[2]}".lower(), variables["to"]["uri"]
     if any((hook.topic, hook.url) == (topic, uri) for hook in shop.hooks):
         return _refused(SUBSCRIBED, "Address for this topic has already been taken")
@@ -165,7 +165,7 @@ def _unsubscribe(shop: Shop, variables: Variables, sizes: Sizes) -> dict[str, An
 def _publish(shop: Shop, variables: Variables, sizes: Sizes) -> dict[str, Any]:
     values = variables["values"]
     if len(values) > 25:
-        raise NotUnderstood("more than 25 metafields")
+        raise UnknownQuery("more than 25 metafields")
     known = {each.variant_id for one in shop.products.values() for each in one.variants}
     owners = [id_of(value["ownerId"], "ProductVariant") for value in values]
     if unknown := [owner for owner in owners if owner not in known]:

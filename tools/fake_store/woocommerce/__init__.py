@@ -13,18 +13,18 @@ API = "/wp-json/wc/v3"
 type Route = Callable[..., Response]
 
 _ROUTES: tuple[tuple[str, str, Route], ...] = (
-    ("GET", "/orders", orders.listed),
-    ("GET", "/orders/([0-9]+)", orders.shown),
-    ("GET", "/orders/([0-9]+)/refunds", orders.refunds),
-    ("GET", "/products", products.listed),
-    ("GET", "/products/([0-9]+)", products.shown),
-    ("GET", "/products/([0-9]+)/variations", products.variations),
-    ("POST", "/products/batch", products.batch),
-    ("POST", "/products/([0-9]+)/variations/batch", products.batch),
-    ("GET", "/webhooks", webhooks.listed),
-    ("POST", "/webhooks", webhooks.made),
-    ("PUT", "/webhooks/([0-9]+)", webhooks.changed),
-    ("DELETE", "/webhooks/([0-9]+)", webhooks.removed),
+    ("GET", "/orders", orders.list_orders),
+    ("GET", "/orders/([0-9]+)", orders.get_order),
+    ("GET", "/orders/([0-9]+)/refunds", orders.list_refunds),
+    ("GET", "/products", products.list_products),
+    ("GET", "/products/([0-9]+)", products.get_product),
+    ("GET", "/products/([0-9]+)/variations", products.list_variations),
+    ("POST", "/products/batch", products.update_batch),
+    ("POST", "/products/([0-9]+)/variations/batch", products.update_batch),
+    ("GET", "/webhooks", webhooks.list_webhooks),
+    ("POST", "/webhooks", webhooks.create_webhook),
+    ("PUT", "/webhooks/([0-9]+)", webhooks.update_webhook),
+    ("DELETE", "/webhooks/([0-9]+)", webhooks.delete_webhook),
 )
 
 

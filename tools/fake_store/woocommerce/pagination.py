@@ -42,8 +42,8 @@ def page(request: Request, entries: Sequence[Entry]) -> Response:
         offset = (_between(request, "page", 1, 1, 10**6) - 1) * per_page
         offset = _between(request, "offset", offset, 0, 10**9)
     except BadParameter as error:
-        told = {"code": "rest_invalid_param", "message": f"Invalid parameter(s): {error}"}
-        return json_response(told | {"data": {"status": 400}}, 400)
+        problem = {"code": "rest_invalid_param", "message": f"Invalid parameter(s): {error}"}
+        return json_response(problem | {"data": {"status": 400}}, 400)
     ordered = sorted(entries, key=lambda each: each.id)
     if request.one("orderby", "date") != "id":
         ordered.sort(key=lambda each: each.created)
@@ -64,8 +64,8 @@ def within(shop: Shop, request: Request, *, created: datetime, changed: datetime
         "after": lambda moment: created.replace(microsecond=0) > moment,
         "before": lambda moment: created.replace(microsecond=0) < moment,
     }
-    asked = {name: request.one(name) for name in _PARAMETERS if request.one(name)}
-    return all(tests[name](_moment(shop, request, text)) for name, text in asked.items())
+    bounds = {name: request.one(name) for name in _PARAMETERS if request.one(name)}
+    return all(tests[name](_moment(shop, request, text)) for name, text in bounds.items())
 
 
 def offset_of(shop: Shop) -> timedelta:

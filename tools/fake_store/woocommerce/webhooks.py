@@ -28,41 +28,41 @@ TOPICS = {
 }
 
 
-def listed(shop: Shop, request: Request) -> Response:
+def list_webhooks(shop: Shop, request: Request) -> Response:
     found = [
-        pagination.Entry(hook.hook_id, hook.created_at or shop.clock(), partial(_shown, hook))
+        pagination.Entry(hook.hook_id, hook.created_at or shop.clock(), partial(webhook_json, hook))
         for hook in shop.hooks
     ]
     return pagination.page(request, found)
 
 
-def made(shop: Shop, request: Request) -> Response:
+def create_webhook(shop: Shop, request: Request) -> Response:
     """Active at once, whatever the ping gets for an answer. The secret is never shown again."""
-    asked = request.json()
-    if not asked.get("topic") or not asked.get("delivery_url"):
-        told = {"code": "woocommerce_rest_webhook_invalid_topic", "message": "Invalid topic."}
-        return json_response(told | {"data": {"status": 400}}, 400)
-    hook = shop.add_hook(asked["topic"], asked["delivery_url"], asked.get("secret", ""))
-    hook.extra["name"] = asked.get("name", "")
+    wanted = request.json()
+    if not wanted.get("topic") or not wanted.get("delivery_url"):
+        problem = {"code": "woocommerce_rest_webhook_invalid_topic", "message": "Invalid topic."}
+        return json_response(problem | {"data": {"status": 400}}, 400)
+    hook = shop.add_hook(wanted["topic"], wanted["delivery_url"], wanted.get("secret", ""))
+    hook.extra["name"] = wanted.get("name", "")
     shop.notify(PINGED, hook.hook_id)
-    return json_response(_shown(hook), 201)
+    return json_response(webhook_json(hook), 201)
 
 
-def changed(shop: Shop, request: Request, hook_id: int) -> Response:
+def update_webhook(shop: Shop, request: Request, hook_id: int) -> Response:
     found = [hook for hook in shop.hooks if hook.hook_id == hook_id]
     if not found:
         return pagination.invalid_id("shop_webhook")
     found[0].active = request.json().get("status", "active") == "active"
-    return json_response(_shown(found[0]))
+    return json_response(webhook_json(found[0]))
 
 
-def removed(shop: Shop, request: Request, hook_id: int) -> Response:
-    found = [_shown(hook) for hook in shop.hooks if hook.hook_id == hook_id]
+def delete_webhook(shop: Shop, request: Request, hook_id: int) -> Response:
+    found = [webhook_json(hook) for hook in shop.hooks if hook.hook_id == hook_id]
     if not found:
         return pagination.invalid_id("shop_webhook")
     if request.one("force") != "true":
-        told = {"code": "woocommerce_rest_trash_not_supported", "message": "Set force=true."}
-        return json_response(told | {"data": {"status": 501}}, 501)
+        problem = {"code": "woocommerce_rest_trash_not_supported", "message": "Set force=true."}
+        return json_response(problem | {"data": {"status": 501}}, 501)
     shop.remove_hook(hook_id)
     return json_response(found[0])
 
@@ -72,14 +72,14 @@ def deliveries(shop: Shop, event: Event) -> list[Delivery]:
         return [_ping(hook) for hook in shop.hooks if hook.hook_id == event.id]
     return [
         _delivery(shop, hook, body)
-        for topic, resource in _told(shop, event)
+        for topic, resource in _bodies(shop, event)
         for body in (_php_json(resource),)
         for hook in shop.hooks
         if hook.active and hook.topic == topic
     ]
 
 
-def _told(shop: Shop, event: Event) -> Iterator[tuple[str, pagination.Thing]]:
+def _bodies(shop: Shop, event: Event) -> Iterator[tuple[str, pagination.Thing]]:
     """The topics of a change, each with what it tells; nothing for what WooCommerce hides."""
     topic = TOPICS.get(event.kind, "")
     if not topic:
@@ -91,12 +91,12 @@ def _told(shop: Shop, event: Event) -> Iterator[tuple[str, pagination.Thing]]:
         yield topic, {"id": event.id}
         yield "coupon.deleted", {"id": event.id}  # all kinds of deletions cross
     elif topic.startswith("order."):
-        yield topic, shapes.order(shop, shop.order(event.id), shapes.decimals_of(shop))
+        yield topic, shapes.order_json(shop, shop.order(event.id), shapes.decimals_of(shop))
     else:
         product = shop.product(event.id)
-        yield topic, shapes.product(shop, product)
+        yield topic, shapes.product_json(shop, product)
         for variant in product.variants if len(product.variants) > 1 else []:
-            yield topic, shapes.named_variation(shop, product, variant)
+            yield topic, shapes.named_variation_json(shop, product, variant)
 
 
 def _delivery(shop: Shop, hook: Hook, body: bytes) -> Delivery:
@@ -135,7 +135,7 @@ def _float(value: Any) -> float:
     raise TypeError(f"{type(value).__name__} is not JSON")
 
 
-def _shown(hook: Hook) -> pagination.Thing:
+def webhook_json(hook: Hook) -> pagination.Thing:
     """Without its secret, and without the count of its failures."""
     resource, _, event = hook.topic.partition(".")
     return {
