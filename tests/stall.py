@@ -14,8 +14,8 @@ from commissions.clients import (
     FetchedResource,
     InvalidResponse,
     Page,
+    PublishedValue,
     Subscription,
-    Value,
     Window,
 )
 from commissions.domain.listing import ProductListed, Variant
@@ -142,7 +142,7 @@ class Stall:
         self._called(f"unsubscribe {subscription_id}")
         self.hooks = [hook for hook in self.hooks if hook.subscription_id != subscription_id]
 
-    def publish(self, values: Sequence[Value]) -> None:
+    def publish(self, values: Sequence[PublishedValue]) -> None:
         self._called("publish")
 
     def _called(self, what: str) -> None:

@@ -45,7 +45,7 @@ def _no_names(monkeypatch: pytest.MonkeyPatch) -> None:
         raise socket.gaierror(socket.EAI_NONAME, "nobody has a name here")
 
     monkeypatch.setattr(socket, "getaddrinfo", no_address)
-    monkeypatch.setattr(http, "Patience", partial(Budget, seconds=0))
+    monkeypatch.setattr(http, "Budget", partial(Budget, seconds=0))
 
 
 def sample(name: str) -> Any:

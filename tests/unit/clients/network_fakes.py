@@ -6,7 +6,7 @@ import httpcore2
 
 from commissions.clients import egress
 from commissions.clients.http import Http
-from tests.unit.clients.stores import Watch
+from tests.unit.clients.stores import FakeClock
 
 
 class Wall(httpcore2.NetworkBackend):
@@ -40,4 +40,4 @@ class Names:
 
 def a_store(url: str, names: egress.Resolver, wall: Wall, private: Sequence[str] = ()) -> Http:
     network = egress.Network(resolve=names, backend=wall)
-    return Http(url, private=private, network=network, budget=Watch().patience(0))
+    return Http(url, private=private, network=network, budget=FakeClock().budget(0))

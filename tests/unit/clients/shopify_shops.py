@@ -15,7 +15,7 @@ from commissions.domain.store import Store
 from commissions.platforms import ParsedWebhook, shopify
 from commissions.platforms.strict_json import loads
 from tests.orders import of_order
-from tests.unit.clients.stores import Watch
+from tests.unit.clients.stores import FakeClock
 from tests.unit.platforms.shopify_builders import KEY
 from tools.fake_store.server import FakeStore
 from tools.fake_store.shop import Shop
@@ -32,7 +32,7 @@ class Talk:
     shop: Shop
     client: ShopifyClient
     store: Store
-    watch: Watch
+    watch: FakeClock
     sent: list[Delivery]
     api: "Meddled"
 
@@ -81,19 +81,19 @@ def talking(**settings: object) -> Iterator[Talk]:
         for topic in TOPICS:
             shop.add_hook(topic, "https://ours.example/webhooks/shopify/tea")
         shop.add_product("Sencha", [("TEA-GREEN-100", 2400), ("TEA-GREEN-250", 5400)])
-        watch = Watch()
+        watch = FakeClock()
         http = client_http(shop.base_url, watch)
-        client = ShopifyClient(GraphApi(http, watch.patience()))
+        client = ShopifyClient(GraphApi(http, watch.budget()))
         yield Talk(fake, shop, client, store_at(shop.base_url), watch, sent, api)
         http.close()
 
 
-def client_http(url: str, watch: Watch, token: str = TOKEN) -> Http:
+def client_http(url: str, watch: FakeClock, token: str = TOKEN) -> Http:
     return Http(
         url,
         headers={"X-Shopify-Access-Token": token},
         private=["127.0.0.1"],
-        budget=watch.patience(),
+        budget=watch.budget(),
     )
 
 

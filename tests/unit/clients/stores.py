@@ -12,7 +12,7 @@ from tools.fake_store.platform_api import Request, Response
 
 
 @dataclass
-class Played:
+class FakeServer:
     """Answers in their order, the last for ever; None cuts the connection."""
 
     answers: list[Response | None]
@@ -25,8 +25,8 @@ class Played:
 
 
 @contextmanager
-def playing(*answers: Response | None, tls: ssl.SSLContext | None = None) -> Iterator[Played]:
-    played = Played(list(answers))
+def answering(*answers: Response | None, tls: ssl.SSLContext | None = None) -> Iterator[FakeServer]:
+    played = FakeServer(list(answers))
     listener = Listener(0, played.answer)
     if tls:
         listener.socket = tls.wrap_socket(
@@ -43,14 +43,14 @@ def playing(*answers: Response | None, tls: ssl.SSLContext | None = None) -> Ite
         listener.server_close()
 
 
-def said(
+def a_reply(
     status: int = 200, body: bytes = b"{}", headers: Mapping[str, str] | None = None
 ) -> Response:
     return Response(status, body, headers or {})
 
 
 @dataclass
-class Watch:
+class FakeClock:
     """Time that passes only by waiting."""
 
     now: float = 100.0
@@ -60,6 +60,6 @@ class Watch:
         self.waits.append(seconds)
         self.now += seconds
 
-    def patience(self, seconds: float = 10.0) -> Budget:
+    def budget(self, seconds: float = 10.0) -> Budget:
         """Its dice always throw the longest wait."""
         return Budget(seconds, lambda: self.now, self.sleep, lambda least, most: most)

@@ -2,7 +2,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from commissions.clients import InvalidResponse, Value
+from commissions.clients import InvalidResponse, PublishedValue
 from commissions.domain.listing import ProductListed
 from commissions.platforms import bigcommerce as platform
 from tests.unit.clients.bigcommerce_shop import a_client, a_shop, of
@@ -28,10 +28,10 @@ def shown(shop: Shop) -> dict[tuple[int, str], str]:
     return {(each["resource_id"], each["key"]): each["value"] for each in kept}
 
 
-def a_value(shop: Shop, number: int, pv: str, bv: str) -> Value:
+def a_value(shop: Shop, number: int, pv: str, bv: str) -> PublishedValue:
     product = list(shop.products.values())[number]
     variant = product.variants[0]
-    return Value(str(product.product_id), str(variant.variant_id), variant.sku, pv, bv)
+    return PublishedValue(str(product.product_id), str(variant.variant_id), variant.sku, pv, bv)
 
 
 def test_a_product_comes_with_all_its_variants(shop: Shop) -> None:
@@ -101,4 +101,4 @@ def test_many_values_are_sent_ten_at_a_time(opened: tuple[FakeStore, Shop]) -> N
 
 def test_a_value_of_a_variant_that_cannot_be_is_refused(shop: Shop) -> None:
     with pytest.raises(InvalidResponse):
-        a_client(shop).publish([Value("1", "gid://x", "TEA", "1", "1")])
+        a_client(shop).publish([PublishedValue("1", "gid://x", "TEA", "1", "1")])

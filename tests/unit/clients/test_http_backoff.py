@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commissions.clients.backoff import Backoff, Budget
-from tests.unit.clients.stores import Watch
+from tests.unit.clients.stores import FakeClock
 
 
 @given(
@@ -12,15 +12,13 @@ from tests.unit.clients.stores import Watch
 def test_all_waits_of_a_call_together_never_exceed_our_patience(
     throws: list[int], asked: list[int]
 ) -> None:
-    watch, dice = Watch(), iter(throws)
-    patience = Budget(
-        10, lambda: watch.now, watch.sleep, lambda least, most: most * next(dice) / 100
-    )
+    watch, dice = FakeClock(), iter(throws)
+    budget = Budget(10, lambda: watch.now, watch.sleep, lambda least, most: most * next(dice) / 100)
 
-    retries = Backoff(patience)
+    backoff = Backoff(budget)
     for seconds in asked:
         before = watch.now
-        if not retries.wait(seconds):
+        if not backoff.wait(seconds):
             break
         assert watch.now - before >= seconds
 

@@ -7,7 +7,7 @@ from commissions.clients import (
     FetchedResource,
     InvalidResponse,
     NotAllowed,
-    Value,
+    PublishedValue,
     Window,
     magento,
 )
@@ -25,7 +25,7 @@ from tests.unit.clients.magento_shop import (
     sold,
     variants,
 )
-from tests.unit.clients.stores import playing, said
+from tests.unit.clients.stores import a_reply, answering
 
 pytestmark = pytest.mark.enable_socket
 
@@ -55,7 +55,12 @@ def listed(answer: FetchedResource | None, store: Store) -> list[ProductListed]:
 
 def test_a_store_is_told_what_its_products_are_worth() -> None:
     with a_shop() as (_, client):
-        client.publish([Value("", "", "CREAM/30 ML", "12.50", "9"), Value("", "", "TEA", "1", "1")])
+        client.publish(
+            [
+                PublishedValue("", "", "CREAM/30 ML", "12.50", "9"),
+                PublishedValue("", "", "TEA", "1", "1"),
+            ]
+        )
         answer = client.product("sku:CREAM/30 ML")
 
     assert answer is not None
@@ -154,7 +159,7 @@ def test_a_wrong_key_or_secret_opens_nothing(part: str) -> None:
     [b"[]", b'{"items": 7}', b'{"items": [7]}', b'{"items": [{"id": 1}]}', b'"x"', b"null"],
 )
 def test_an_answer_that_is_no_search_is_a_bad_one(body: bytes) -> None:
-    with playing(said(body=body)) as played:
+    with answering(a_reply(body=body)) as played:
         client = magento.create_client(a_store(played.url), ACCESS, ["127.0.0.1"])
 
         with pytest.raises(InvalidResponse):
@@ -163,7 +168,7 @@ def test_an_answer_that_is_no_search_is_a_bad_one(body: bytes) -> None:
 
 def test_a_search_that_goes_in_circles_is_left() -> None:
     body = b'{"items": [{"id": 7}], "total_count": 99}'
-    with playing(said(body=body)) as played:
+    with answering(a_reply(body=body)) as played:
         client = magento.create_client(a_store(played.url), ACCESS, ["127.0.0.1"])
 
         with pytest.raises(InvalidResponse, match="in circles"):
@@ -171,7 +176,7 @@ def test_a_search_that_goes_in_circles_is_left() -> None:
 
 
 def test_a_search_that_finds_nothing_may_say_null() -> None:
-    with playing(said(body=b'{"items": null, "total_count": 0}')) as played:
+    with answering(a_reply(body=b'{"items": null, "total_count": 0}')) as played:
         client = magento.create_client(a_store(played.url), ACCESS, ["127.0.0.1"])
 
         assert [page.items for page in client.products()] == [()]

@@ -19,7 +19,7 @@ from tests.unit.clients.shopify_shops import (
     private_of,
     talking,
 )
-from tests.unit.clients.stores import Played, Watch, playing, said
+from tests.unit.clients.stores import FakeClock, FakeServer, a_reply, answering
 from tools.fake_store.faults import Fault
 from tools.fake_store.platform_api import Response
 
@@ -28,11 +28,13 @@ SHOP = {"shop": {"id": "gid://shopify/Shop/1"}}
 
 
 @contextmanager
-def asking(*answers: Response, watch: Watch | None = None) -> Iterator[tuple[GraphApi, Played]]:
-    watch = watch or Watch()
-    with playing(*answers) as played:
+def asking(
+    *answers: Response, watch: FakeClock | None = None
+) -> Iterator[tuple[GraphApi, FakeServer]]:
+    watch = watch or FakeClock()
+    with answering(*answers) as played:
         http = client_http(played.url, watch)
-        yield GraphApi(http, watch.patience()), played
+        yield GraphApi(http, watch.budget()), played
         http.close()
 
 
@@ -55,7 +57,7 @@ def told(
             "restoreRate": restored,
         }
         body["extensions"] = {"cost": {"requestedQueryCost": requested, "throttleStatus": throttle}}
-    return said(status, json.dumps(body).encode())
+    return a_reply(status, json.dumps(body).encode())
 
 
 def error(code: str, message: str = "no") -> list[dict[str, Any]]:
@@ -78,7 +80,7 @@ def test_an_operation_is_named_and_signed() -> None:
     "errors", [error("THROTTLED"), [{"message": "Throttled"}], error("X", "Throttled")]
 )
 def test_a_throttled_call_waits_for_the_points_it_needs(errors: Any) -> None:
-    watch = Watch()
+    watch = FakeClock()
     throttled = told(errors=errors, cost=(850, 350, 100))
 
     with asking(throttled, told(SHOP), watch=watch) as (graph, played):
@@ -89,7 +91,7 @@ def test_a_throttled_call_waits_for_the_points_it_needs(errors: Any) -> None:
 
 
 def test_a_throttled_call_that_says_no_more_waits_a_little() -> None:
-    watch = Watch()
+    watch = FakeClock()
 
     with asking(told(errors=error("THROTTLED")), told(SHOP), watch=watch) as (graph, _):
         graph.execute(queries.NOW)
@@ -117,7 +119,7 @@ def test_throttled_beyond_our_patience_is_left_to_whoever_asked() -> None:
 
 
 def test_the_next_call_waits_until_it_can_be_paid() -> None:
-    watch = Watch()
+    watch = FakeClock()
 
     with asking(told(SHOP, cost=(800, 300, 100)), told(SHOP), watch=watch) as (graph, _):
         graph.execute(queries.NOW)
@@ -133,7 +135,7 @@ def test_the_next_call_waits_until_it_can_be_paid() -> None:
     ids=["enough", "no number", "no rate", "unsaid"],
 )
 def test_where_there_is_no_need_or_no_telling_nobody_waits(cost: tuple[Any, Any, Any]) -> None:
-    watch = Watch()
+    watch = FakeClock()
 
     with asking(told(SHOP, cost=cost), watch=watch) as (graph, _):
         graph.execute(queries.NOW)
@@ -157,8 +159,8 @@ def test_where_there_is_no_need_or_no_telling_nobody_waits(cost: tuple[Any, Any,
         (told(status=402), InvalidResponse),
         (told(), InvalidResponse),
         (told([]), InvalidResponse),
-        (said(body=b"[]"), InvalidResponse),
-        (said(body=b"<html>"), InvalidResponse),
+        (a_reply(body=b"[]"), InvalidResponse),
+        (a_reply(body=b"<html>"), InvalidResponse),
     ],
 )
 def test_what_went_wrong_has_a_name(answer: Response, kind: type[StoreError]) -> None:
@@ -176,7 +178,7 @@ def test_a_change_that_the_shop_refuses_says_why() -> None:
 
 
 def test_a_change_that_may_have_been_made_is_not_asked_twice() -> None:
-    with asking(said(503)) as (graph, played), pytest.raises(Unavailable):
+    with asking(a_reply(503)) as (graph, played), pytest.raises(Unavailable):
         graph.mutate(queries.SUBSCRIBE)
 
     assert len(played.asked) == 1

@@ -5,7 +5,14 @@ from dataclasses import replace
 
 import pytest
 
-from commissions.clients import AccessDenied, Client, InvalidResponse, NotAllowed, StoreError, Value
+from commissions.clients import (
+    AccessDenied,
+    Client,
+    InvalidResponse,
+    NotAllowed,
+    PublishedValue,
+    StoreError,
+)
 from commissions.clients.shopify import TOPICS
 from commissions.clients.shopify import create_client as open_client
 from commissions.clients.shopify.webhooks import topic_enum, topic_name
@@ -74,8 +81,8 @@ def test_the_name_of_a_topic_that_is_none_of_ours_is_told_as_well_as_can_be() ->
 def test_values_are_shown_at_their_variants(talk: Talk) -> None:
     product = talk.shop.add_product("Matcha", [(f"M-{number}", 900) for number in range(30)])
     first, *others = (str(each.variant_id) for each in product.variants)
-    values = [Value("1", first, "M-0", pv="12.50", bv="80%")]
-    values += [Value("1", each, "", pv="1", bv="2") for each in others]
+    values = [PublishedValue("1", first, "M-0", pv="12.50", bv="80%")]
+    values += [PublishedValue("1", each, "", pv="1", bv="2") for each in others]
 
     talk.client.publish(values)
 
@@ -87,7 +94,7 @@ def test_values_are_shown_at_their_variants(talk: Talk) -> None:
 
 def test_a_value_of_a_variant_that_is_gone_is_refused(talk: Talk) -> None:
     with pytest.raises(InvalidResponse, match="does not exist"):
-        talk.client.publish([Value("1", "77", "", pv="1", bv="1")])
+        talk.client.publish([PublishedValue("1", "77", "", pv="1", bv="1")])
 
 
 def test_a_client_is_opened_with_the_shops_token(talk: Talk) -> None:

@@ -2,7 +2,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from commissions.clients import InvalidResponse, Value, woocommerce
+from commissions.clients import InvalidResponse, PublishedValue, woocommerce
 from commissions.domain.listing import ProductListed, Variant
 from commissions.platforms import woocommerce as dialect
 from tests.unit.clients.woocommerce_shop import SECRET, Corner, corner
@@ -152,8 +152,8 @@ def test_values_are_shown_in_the_shop(tea: Corner) -> None:
 
     tea.client.publish(
         [
-            Value(product, product, "TEA", "8.00", "7.50"),
-            Value(str(varied.product_id), size, "CREAM-50", "40.00", "38.00"),
+            PublishedValue(product, product, "TEA", "8.00", "7.50"),
+            PublishedValue(str(varied.product_id), size, "CREAM-50", "40.00", "38.00"),
         ]
     )
 
@@ -163,4 +163,4 @@ def test_values_are_shown_in_the_shop(tea: Corner) -> None:
 
 def test_a_value_of_a_product_that_is_gone_is_said_to_be_undone(tea: Corner) -> None:
     with pytest.raises(InvalidResponse, match="could not change 999999"):
-        tea.client.publish([Value("999999", "999999", "TEA", "8.00", "7.50")])
+        tea.client.publish([PublishedValue("999999", "999999", "TEA", "8.00", "7.50")])

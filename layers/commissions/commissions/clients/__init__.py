@@ -15,7 +15,7 @@ class StoreError(Exception):
 
 
 class Unavailable(StoreError):
-    """It does not answer, or not now: 5xx, 429 beyond our patience, time-outs. Ask again later."""
+    """It does not answer, or not now: 5xx, a long 429, time-outs. Ask again later."""
 
     def __init__(self, message: str, *, retry_after: float = 0) -> None:
         super().__init__(message)
@@ -43,7 +43,7 @@ class FetchedResource:
     """The platform's id of the order or product."""
     payload: Any
     read_at: datetime
-    """The store's own time of its answer (the Date header); ours where it told none."""
+    """The store's own time of its answer (the Date header); ours where it named none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class Subscription:
 
 
 @dataclass(frozen=True, slots=True)
-class Value:
+class PublishedValue:
     """What a variant is worth, to be shown in the store."""
 
     product_id: str
@@ -114,7 +114,7 @@ class Client(Protocol):
 
     def unsubscribe(self, subscription_id: str) -> None: ...
 
-    def publish(self, values: Sequence[Value]) -> None:
+    def publish(self, values: Sequence[PublishedValue]) -> None:
         """Shows the values in the store, as metafields or attributes."""
 
 

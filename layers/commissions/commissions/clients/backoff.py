@@ -27,9 +27,9 @@ class Backoff:
         self._ends = budget.clock() + budget.seconds
         self._bound = FIRST_WAIT_SECONDS
 
-    def wait(self, asked: float = 0) -> bool:
+    def wait(self, retry_after: float = 0) -> bool:
         """Waits, at least as long as the store asked; False where that would take too long."""
-        seconds = asked + self._budget.dice(0, self._bound)
+        seconds = retry_after + self._budget.dice(0, self._bound)
         self._bound *= 2
         if self._budget.clock() + seconds > self._ends:
             return False

@@ -136,14 +136,14 @@ class PinnedBackend(httpcore2.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[httpcore2.SOCKET_OPTION] | None = None,
     ) -> httpcore2.NetworkStream:
-        *others, last = self._judged(host, port)[:ADDRESSES_MAX]
+        *others, last = self._checked_addresses(host, port)[:ADDRESSES_MAX]
         share = timeout and timeout / (len(others) + 1)
         for address in others:
             with suppress(httpcore2.ConnectError, httpcore2.ConnectTimeout):
                 return self._network.backend.connect_tcp(address, port, share)
         return self._network.backend.connect_tcp(last, port, share)
 
-    def _judged(self, host: str, port: int) -> Sequence[str]:
+    def _checked_addresses(self, host: str, port: int) -> Sequence[str]:
         found: Sequence[str] = ()
         with suppress(OSError, UnicodeError):
             found = self._network.resolve(host, port)
@@ -175,34 +175,34 @@ class EgressTransport(httpx2.BaseTransport):
             port=request.url.port,
             target=request.url.raw_path,
         )
-        asked = httpcore2.Request(
+        outgoing = httpcore2.Request(
             request.method,
             url,
             headers=request.headers.raw,
             content=request.stream,
             extensions=request.extensions,
         )
-        with _told_as_httpx():
-            answer = self._pool.handle_request(asked)
-        return httpx2.Response(answer.status, headers=answer.headers, stream=_Body(answer))
+        with _as_httpx_errors():
+            response = self._pool.handle_request(outgoing)
+        return httpx2.Response(response.status, headers=response.headers, stream=_Body(response))
 
     def close(self) -> None:
         self._pool.close()
 
 
 class _Body(httpx2.SyncByteStream):
-    def __init__(self, answer: httpcore2.Response) -> None:
-        self._answer = answer
+    def __init__(self, response: httpcore2.Response) -> None:
+        self._response = response
 
     def __iter__(self) -> Iterator[bytes]:
-        with _told_as_httpx():
-            yield from self._answer.iter_stream()
+        with _as_httpx_errors():
+            yield from self._response.iter_stream()
 
     def close(self) -> None:
-        self._answer.close()
+        self._response.close()
 
 
-_TOLD: tuple[tuple[type[Exception], type[httpx2.TransportError]], ...] = (
+_HTTPX_ERRORS: tuple[tuple[type[Exception], type[httpx2.TransportError]], ...] = (
     (httpcore2.ConnectTimeout, httpx2.ConnectTimeout),
     (httpcore2.PoolTimeout, httpx2.PoolTimeout),
     (httpcore2.TimeoutException, httpx2.ReadTimeout),
@@ -214,10 +214,10 @@ _TOLD: tuple[tuple[type[Exception], type[httpx2.TransportError]], ...] = (
 
 
 @contextmanager
-def _told_as_httpx() -> Iterator[None]:
+def _as_httpx_errors() -> Iterator[None]:
     """The pool's errors under the names that httpx2 promises, without what they quote."""
     try:
         yield
-    except tuple(theirs for theirs, _ in _TOLD) as error:
-        told = next(ours for theirs, ours in _TOLD if isinstance(error, theirs))
-        raise told(told.__name__) from error
+    except tuple(theirs for theirs, _ in _HTTPX_ERRORS) as error:
+        known_as = next(ours for theirs, ours in _HTTPX_ERRORS if isinstance(error, theirs))
+        raise known_as(known_as.__name__) from error

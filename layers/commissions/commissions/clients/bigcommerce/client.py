@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from commissions.clients import FetchedResource, Page, Subscription, Value, Window
+from commissions.clients import FetchedResource, Page, PublishedValue, Subscription, Window
 from commissions.clients.bigcommerce import products, webhooks
 from commissions.clients.bigcommerce.orders import OrderReader
 from commissions.clients.http import Http
@@ -45,5 +45,5 @@ class BigCommerceClient:
     def unsubscribe(self, subscription_id: str) -> None:
         webhooks.unsubscribe(self._http, subscription_id)
 
-    def publish(self, values: Sequence[Value]) -> None:
+    def publish(self, values: Sequence[PublishedValue]) -> None:
         products.publish(self._http, values)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import batched
 from typing import Any
 
-from commissions.clients import FetchedResource, InvalidResponse, Page, Value
+from commissions.clients import FetchedResource, InvalidResponse, Page, PublishedValue
 from commissions.clients.bigcommerce.api import is_id, text_of, v3_data
 from commissions.clients.bigcommerce.pagination import LIMIT_MAX, all_of
 from commissions.clients.http import Http
@@ -36,7 +36,7 @@ def pages(http: Http, after: str) -> Iterator[Page]:
         last = page.next
 
 
-def publish(http: Http, values: Sequence[Value]) -> None:
+def publish(http: Http, values: Sequence[PublishedValue]) -> None:
     """As two metafields of each variant; those that show the value already are left alone."""
     known = _known_metafields(http)
     new, changed = [], []
@@ -72,7 +72,7 @@ def _known_metafields(http: Http) -> dict[tuple[str, str], Any]:
     return {(text_of(each, "resource_id"), text_of(each, "key")): each for each in found}
 
 
-def _metafield(value: Value, key: str, text: str) -> dict[str, Any]:
+def _metafield(value: PublishedValue, key: str, text: str) -> dict[str, Any]:
     if not is_id(value.variant_id):
         raise InvalidResponse("a value of a variant that BigCommerce cannot have")
     return {

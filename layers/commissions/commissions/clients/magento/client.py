@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from commissions.clients import FetchedResource, Page, Subscription, Value, Window
+from commissions.clients import FetchedResource, Page, PublishedValue, Subscription, Window
 from commissions.clients.http import Http
 from commissions.clients.magento import orders, products
 from commissions.clients.magento.api import API
@@ -45,5 +45,5 @@ class MagentoClient:
     def unsubscribe(self, subscription_id: str) -> None:
         self._webhooks.unsubscribe(subscription_id)
 
-    def publish(self, values: Sequence[Value]) -> None:
+    def publish(self, values: Sequence[PublishedValue]) -> None:
         products.publish(self._http, values)

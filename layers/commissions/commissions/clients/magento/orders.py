@@ -17,7 +17,7 @@ from commissions.clients.http import Http
 from commissions.clients.magento import fields
 from commissions.clients.magento.api import API, identity
 from commissions.clients.magento.pagination import list_pages
-from commissions.clients.magento.search import SearchFilter, written
+from commissions.clients.magento.search import SearchFilter, search_time
 
 
 def fetch(http: Http, order_id: str) -> FetchedResource | None:
@@ -60,9 +60,9 @@ def _memos(http: Http, order_ids: Sequence[str]) -> list[Any]:
 
 def _filters(window: Window) -> list[SearchFilter]:
     date = "created_at" if window.by == CREATED else "updated_at"
-    filters = [(date, "gteq", written(window.since))]
+    filters = [(date, "gteq", search_time(window.since))]
     if window.until and window.by == CREATED:
-        filters.append((date, "lt", written(window.until)))
+        filters.append((date, "lt", search_time(window.until)))
     return filters
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from commissions.clients import FetchedResource, Page, Value
+from commissions.clients import FetchedResource, Page, PublishedValue
 from commissions.clients.http import Http
 from commissions.clients.magento.pagination import list_pages
 from commissions.clients.magento.search import PAGE_SIZE
@@ -27,14 +27,14 @@ def pages(http: Http, after: str) -> Iterator[Page]:
     return list_pages(http, "products", [], after)
 
 
-def publish(http: Http, values: Sequence[Value]) -> None:
+def publish(http: Http, values: Sequence[PublishedValue]) -> None:
     """Hands them to Magento's queue, which writes them for all store views."""
     for start in range(0, len(values), PAGE_SIZE):
         body = [_update(value) for value in values[start : start + PAGE_SIZE]]
         http.put("/rest/all/async/bulk/V1/products/bySku", json=body, safe=True)
 
 
-def _update(value: Value) -> dict[str, Any]:
+def _update(value: PublishedValue) -> dict[str, Any]:
     attributes = [
         {"attribute_code": PV_ATTRIBUTE, "value": value.pv},
         {"attribute_code": BV_ATTRIBUTE, "value": value.bv},

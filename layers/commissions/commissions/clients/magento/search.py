@@ -20,7 +20,7 @@ def criteria(filters: Sequence[SearchFilter], *, sort: str, size: int = PAGE_SIZ
     ]
 
 
-def written(moment: datetime) -> str:
+def search_time(moment: datetime) -> str:
     """A time as Magento compares it: in UTC, without a zone."""
     return moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S")
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from commissions.clients import FetchedResource, Page, Subscription, Value, Window
+from commissions.clients import FetchedResource, Page, PublishedValue, Subscription, Window
 from commissions.clients.shopify import orders, products, queries, webhooks
 from commissions.clients.shopify.graphql import GraphApi
 
@@ -40,5 +40,5 @@ class ShopifyClient:
     def unsubscribe(self, subscription_id: str) -> None:
         webhooks.unsubscribe(self._graph, subscription_id)
 
-    def publish(self, values: Sequence[Value]) -> None:
+    def publish(self, values: Sequence[PublishedValue]) -> None:
         products.publish(self._graph, values)

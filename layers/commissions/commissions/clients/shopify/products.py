@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import batched
 from typing import Any
 
-from commissions.clients import FetchedResource, InvalidResponse, Page, Unavailable, Value
+from commissions.clients import FetchedResource, InvalidResponse, Page, PublishedValue, Unavailable
 from commissions.clients.shopify import queries
 from commissions.clients.shopify.graphql import GraphApi, gid
 from commissions.clients.shopify.pagination import (
@@ -39,7 +39,7 @@ def pages(graph: GraphApi, after: str) -> Iterator[Page]:
     return list_pages(graph, products, after, None)
 
 
-def publish(graph: GraphApi, values: Sequence[Value]) -> None:
+def publish(graph: GraphApi, values: Sequence[PublishedValue]) -> None:
     """Shows the values in metafields of the variants."""
     for some in batched(values, VALUES_AT_ONCE, strict=False):
         metafields = [field for value in some for field in _metafields(value)]
@@ -63,7 +63,7 @@ def _payload(graph: GraphApi, node: GraphNode) -> dict[str, Any]:
     raise Unavailable("the product changes all the time")
 
 
-def _metafields(value: Value) -> Iterator[dict[str, str]]:
+def _metafields(value: PublishedValue) -> Iterator[dict[str, str]]:
     owner = gid("ProductVariant", value.variant_id)
     for key, shown in (("pv", value.pv), ("bv", value.bv)):
         # A share of the price is a number too, under a name that says what it is of.

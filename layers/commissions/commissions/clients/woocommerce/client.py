@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from commissions.clients import FetchedResource, Page, Subscription, Value, Window
+from commissions.clients import FetchedResource, Page, PublishedValue, Subscription, Window
 from commissions.clients.http import Http
 from commissions.clients.woocommerce import orders, products, webhooks
 
@@ -40,7 +40,7 @@ class WooCommerceClient:
     def unsubscribe(self, subscription_id: str) -> None:
         webhooks.unsubscribe(self._http, subscription_id)
 
-    def publish(self, values: Sequence[Value]) -> None:
+    def publish(self, values: Sequence[PublishedValue]) -> None:
         products.publish(self._http, values)
 
     def close(self) -> None:

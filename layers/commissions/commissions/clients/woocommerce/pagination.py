@@ -52,8 +52,8 @@ def page(http: Http, path: str, params: Mapping[str, Any], position: ListPositio
     """The next rows of a list in the order of their ids."""
     wanted, is_known = position, False
     while True:
-        asked = {**params, "orderby": "id", "order": "asc"}
-        reply = http.get(path, {**asked, "per_page": PER_PAGE, "offset": position.offset})
+        ordered = {**params, "orderby": "id", "order": "asc"}
+        reply = http.get(path, {**ordered, "per_page": PER_PAGE, "offset": position.offset})
         rows = rows_of(reply, path)
         if is_known or not position.offset or (rows and rows[0]["id"] <= position.last):
             found = _page(rows, position, reply)

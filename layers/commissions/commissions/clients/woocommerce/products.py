@@ -6,7 +6,7 @@ from functools import partial
 from itertools import batched
 from typing import Any
 
-from commissions.clients import FetchedResource, InvalidResponse, Page, Value, partial_page
+from commissions.clients import FetchedResource, InvalidResponse, Page, PublishedValue, partial_page
 from commissions.clients.http import Http, Reply
 from commissions.clients.woocommerce import fields
 from commissions.clients.woocommerce.api import Row, object_of
@@ -33,9 +33,9 @@ def pages(http: Http, after: str) -> Iterator[Page]:
         yield Page(answers, str(position or ""), found.total, broken)
 
 
-def publish(http: Http, values: Sequence[Value]) -> None:
+def publish(http: Http, values: Sequence[PublishedValue]) -> None:
     """Shows the values in meta data of the products and variations. Raises InvalidResponse."""
-    addressed: dict[str, list[Value]] = defaultdict(list)
+    addressed: dict[str, list[PublishedValue]] = defaultdict(list)
     for value in values:
         is_variation = value.variant_id not in ("", value.product_id)
         path = f"products/{value.product_id}/variations" if is_variation else "products"
@@ -54,7 +54,7 @@ def _answer(http: Http, product: Row, reply: Reply) -> FetchedResource:
     return FetchedResource(str(product["id"]), product, reply.read_at)
 
 
-def _update(value: Value) -> dict[str, Any]:
+def _update(value: PublishedValue) -> dict[str, Any]:
     meta = [{"key": "pv", "value": value.pv}, {"key": "bv", "value": value.bv}]
     return {"id": int(value.variant_id or value.product_id), "meta_data": meta}
 
