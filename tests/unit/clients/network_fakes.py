@@ -6,10 +6,10 @@ import httpcore2
 
 from commissions.clients import egress
 from commissions.clients.http import Http
-from tests.unit.clients.stores import FakeClock
+from tests.unit.clients.fake_server import FakeClock
 
 
-class Wall(httpcore2.NetworkBackend):
+class RecordingBackend(httpcore2.NetworkBackend):
     """Lets nobody through, and keeps who knocked."""
 
     def __init__(self) -> None:
@@ -27,7 +27,7 @@ class Wall(httpcore2.NetworkBackend):
         raise httpcore2.ConnectError("a wall")
 
 
-class Names:
+class FakeResolver:
     """Name servers that know what they were told, and keep what they were asked."""
 
     def __init__(self, *answers: Sequence[str]) -> None:
@@ -38,6 +38,8 @@ class Names:
         return self.answers.pop(0)
 
 
-def a_store(url: str, names: egress.Resolver, wall: Wall, private: Sequence[str] = ()) -> Http:
+def a_store(
+    url: str, names: egress.Resolver, wall: RecordingBackend, private: Sequence[str] = ()
+) -> Http:
     network = egress.Network(resolve=names, backend=wall)
     return Http(url, private=private, network=network, budget=FakeClock().budget(0))

@@ -13,7 +13,7 @@ from cryptography.x509.oid import NameOID
 
 from commissions.clients import egress
 from commissions.clients.http import Http, NotProcessed
-from tests.unit.clients.stores import FakeClock, FakeServer, a_reply, answering
+from tests.unit.clients.fake_server import FakeClock, FakeServer, a_reply, answering
 
 pytestmark = pytest.mark.enable_socket
 

@@ -22,7 +22,7 @@ from commissions.clients import (
 )
 from commissions.clients import http as clients_http
 from commissions.clients.http import Http
-from tests.unit.clients.stores import FakeClock, FakeServer, a_reply, answering
+from tests.unit.clients.fake_server import FakeClock, FakeServer, a_reply, answering
 from tools.fake_store.platform_api import Response
 
 pytestmark = pytest.mark.enable_socket

@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commissions.clients.backoff import Backoff, Budget
-from tests.unit.clients.stores import FakeClock
+from tests.unit.clients.fake_server import FakeClock
 
 
 @given(

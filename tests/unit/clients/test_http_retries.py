@@ -5,7 +5,7 @@ import pytest
 
 from commissions.clients import AccessDenied, InvalidResponse, StoreError, Unavailable
 from commissions.clients.http import Http, NotProcessed, Pace, Reply, StoreRefused
-from tests.unit.clients.stores import FakeClock, FakeServer, a_reply, answering
+from tests.unit.clients.fake_server import FakeClock, FakeServer, a_reply, answering
 from tools.fake_store.platform_api import Response
 
 pytestmark = pytest.mark.enable_socket

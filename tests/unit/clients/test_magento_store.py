@@ -15,6 +15,7 @@ from commissions.domain.listing import ProductListed
 from commissions.domain.store import Store
 from commissions.domain.subscriptions import compared
 from commissions.platforms import magento as dialect
+from tests.unit.clients.fake_server import a_reply, answering
 from tests.unit.clients.magento_shop import (
     ACCESS,
     SECRET,
@@ -25,7 +26,6 @@ from tests.unit.clients.magento_shop import (
     sold,
     variants,
 )
-from tests.unit.clients.stores import a_reply, answering
 
 pytestmark = pytest.mark.enable_socket
 

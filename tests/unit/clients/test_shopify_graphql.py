@@ -11,6 +11,7 @@ from commissions.clients import AccessDenied, InvalidResponse, StoreError, Unava
 from commissions.clients.shopify import create_client as open_client
 from commissions.clients.shopify import queries
 from commissions.clients.shopify.graphql import GraphApi, MutationRefused
+from tests.unit.clients.fake_server import FakeClock, FakeServer, a_reply, answering
 from tests.unit.clients.shopify_shops import (
     NOON,
     TOKEN,
@@ -19,7 +20,6 @@ from tests.unit.clients.shopify_shops import (
     private_of,
     talking,
 )
-from tests.unit.clients.stores import FakeClock, FakeServer, a_reply, answering
 from tools.fake_store.faults import Fault
 from tools.fake_store.platform_api import Response
 

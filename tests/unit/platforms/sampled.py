@@ -102,7 +102,7 @@ def changed(value: Any, path: Path, other: Any) -> Any:
     return copy
 
 
-def kept(reading: ParsedWebhook) -> str:
+def kept_text(reading: ParsedWebhook) -> str:
     """All that is kept of what was said, as it goes on the bus and into the tables."""
     told = [events.encode(record) for record in reading.records]
     return "\n".join([*told, repr((reading.topic, reading.ignored, reading.delivery))]).lower()

@@ -42,7 +42,7 @@ LOCAL = ("127.0.0.1",)
 
 
 @dataclass
-class Corner:
+class ConnectedShop:
     """A shop of one platform, its client, and the webhooks that it has sent."""
 
     shop: Shop
@@ -55,14 +55,14 @@ class Corner:
         variants = [each for one in self.shop.products.values() for each in one.variants]
         return Item(variants[number % len(variants)].variant_id, qty, **more)
 
-    def told(self, delivery: Delivery) -> tuple[Any, ...]:
+    def parse_delivery(self, delivery: Delivery) -> tuple[Any, ...]:
         speaks = dialect(self.store.platform)
         headers = {name.lower(): value for name, value in delivery.headers.items()}
         assert speaks.is_authentic(delivery.body, headers, [SECRET])
         body, topic = loads(delivery.body), speaks.topic(headers)
         return speaks.parse_webhook(body, topic, headers, self.store, KEY).records
 
-    def asked(self, order: Order) -> tuple[list[OfOrder], datetime, str]:
+    def fetch_order(self, order: Order) -> tuple[list[OfOrder], datetime, str]:
         answer = self.client.order(str(order.order_id))
         assert answer
         reading = dialect(self.store.platform).parse_order(answer.payload, self.store, KEY)
@@ -76,23 +76,23 @@ class Corner:
 class Book:
     """The ledger of one order, by what it was told and what it asked for."""
 
-    def __init__(self, corner: Corner, order: Order) -> None:
+    def __init__(self, corner: ConnectedShop, order: Order) -> None:
         self.corner, self.order = corner, order
         self.ledger = MemoryLedger(corner.plan)
         self.conflicts: list[str] = []
 
-    def hear(self, *deliveries: Delivery) -> "Book":
+    def receive(self, *deliveries: Delivery) -> "Book":
         for delivery in deliveries:
-            for record in self.corner.told(delivery):
+            for record in self.corner.parse_delivery(delivery):
                 if isinstance(record, ChangeHinted):
                     assert record.subject == ORDER
-                    self.ask()
+                    self.fetch()
                 else:
                     self.write(record)
         return self
 
-    def ask(self) -> "Book":
-        told, read_at, unseen = self.corner.asked(self.order)
+    def fetch(self) -> "Book":
+        told, read_at, unseen = self.corner.fetch_order(self.order)
         known = list(self.ledger.facts.values())
         for record in news(told, known, read_at, unseen=[each for each in [unseen] if each]):
             self.write(record)
@@ -140,13 +140,13 @@ class Book:
 
 
 @contextmanager
-def corner(
+def connected_shop(
     platform: str,
     *,
     currency: str = "USD",
     tax_percent: int = 0,
     extra: Mapping[str, Any] | None = None,
-) -> Iterator[Corner]:
+) -> Iterator[ConnectedShop]:
     """A shop with three variants; its clock stands still until it is advanced."""
     access = {name: f"{name}-0123456789abcdef" for name in KEYS[platform]}
     with FakeStore(seed=7, start=NOON) as fake:
@@ -166,12 +166,12 @@ def corner(
             carriers=dialect(platform).CARRIERS,
         )  # fmt: skip
         plan = a_plan(a_customer_bonus("0.20"), currency=currency)
-        found = Corner(shop, store, module.create_client(store, access, LOCAL), plan)
+        found = ConnectedShop(shop, store, module.create_client(store, access, LOCAL), plan)
         shop.on_change = _listening(found)
         yield found
 
 
-def _listening(corner: Corner) -> Any:
+def _listening(corner: ConnectedShop) -> Any:
     surface = platform_api(corner.shop.platform)
 
     def told(event: Event) -> None:

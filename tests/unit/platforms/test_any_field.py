@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from commissions.platforms import InvalidPayload, WrongRecipient
-from tests.unit.platforms.sampled import EVERY, Path, changed, kept, places
+from tests.unit.platforms.sampled import EVERY, Path, changed, kept_text, places
 
 CANARY = "nora.canary@example.org"
 SHOPS_OWN = frozenset({"sku", "name", "title"})
@@ -31,7 +31,7 @@ def named(path: Path) -> str:
 def told_of(name: str, payload: Any) -> str:
     """What is kept of a payload, or what is said of why it cannot be read."""
     try:
-        return kept(EVERY[name][1](payload))
+        return kept_text(EVERY[name][1](payload))
     except (InvalidPayload, WrongRecipient) as error:
         return str(error).lower()
 

@@ -20,7 +20,7 @@ from tests.unit.platforms.payloads import (
     sample,
     samples,
 )
-from tests.unit.platforms.sampled import ALL, kept
+from tests.unit.platforms.sampled import ALL, kept_text
 from tests.unit.platforms.shopify_builders import KEY, STORE, a_line, an_order, read
 
 PERSONAL = re.compile(
@@ -59,7 +59,7 @@ def test_nothing_personal_of_a_sample_comes_through(name: str) -> None:
     payload = sample(name)
     canaries = {each for each in personal(payload) if not PRODUCT.search(name)}
 
-    text = kept(sampled.read(name, payload))
+    text = kept_text(sampled.read(name, payload))
 
     assert [canary for canary in canaries if canary.lower() in text] == []
     assert "canary" not in text

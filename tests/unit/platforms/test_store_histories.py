@@ -11,7 +11,13 @@ import pytest
 
 from commissions.domain.currencies import exponent
 from commissions.domain.order import difference
-from tests.unit.platforms.store_histories import PLATFORMS, Book, Corner, corner, shuffled
+from tests.unit.platforms.store_histories import (
+    PLATFORMS,
+    Book,
+    ConnectedShop,
+    connected_shop,
+    shuffled,
+)
 from tools.fake_store.toolkit import Order
 
 pytestmark = pytest.mark.enable_socket
@@ -34,7 +40,7 @@ TAKES_REFUNDS_BACK = ("woocommerce",)
 class Life:
     """One order from its placing on, by a seed."""
 
-    def __init__(self, corner: Corner, seed: int) -> None:
+    def __init__(self, corner: ConnectedShop, seed: int) -> None:
         self.corner, self.shop, self.chance = corner, corner.shop, Random(seed)  # noqa: S311
         corner.sent.clear()
         items = [
@@ -48,16 +54,16 @@ class Life:
             shipping=self.chance.choice([0, 550]),
         )
         self.repriced = False
-        self.inline = corner.book(self.order).hear(*corner.sent)
+        self.inline = corner.book(self.order).receive(*corner.sent)
 
     def live(self, steps: int) -> None:
         for _ in range(steps):
             self.shop.clock.advance(seconds=self.chance.choice([0, 0, 1, 3600]))
             before = len(self.corner.sent)
             self._step()
-            self.inline.hear(*self.corner.sent[before:])
+            self.inline.receive(*self.corner.sent[before:])
             if self.chance.random() < 0.2:
-                self.inline.ask()
+                self.inline.fetch()
 
     def _step(self) -> None:
         order, platform = self.order, self.corner.store.platform
@@ -126,19 +132,19 @@ def test_what_a_store_sends_and_what_it_answers_end_in_one_ledger(
     platform: str, currency: str, tax_percent: int, tax_included: bool
 ) -> None:
     extra = {"tax_included": tax_included}
-    with corner(platform, currency=currency, tax_percent=tax_percent, extra=extra) as shop:
+    with connected_shop(platform, currency=currency, tax_percent=tax_percent, extra=extra) as shop:
         for seed in range(LIVES):
             life = Life(shop, seed)
             life.live(life.chance.randint(1, 7))
             _check(shop, life, seed)
 
 
-def _check(shop: Corner, life: Life, seed: int) -> None:
+def _check(shop: ConnectedShop, life: Life, seed: int) -> None:
     sent, order = list(shop.sent), life.order
     shop.shop.clock.advance(minutes=1)  # who looks within the very second of a change looks again
-    asked = shop.book(order).ask()
-    late = shop.book(order).hear(*shuffled(sent, life.chance)).ask()
-    for book in (life.inline.ask(), late, asked):
+    asked = shop.book(order).fetch()
+    late = shop.book(order).receive(*shuffled(sent, life.chance)).fetch()
+    for book in (life.inline.fetch(), late, asked):
         told = f"seed {seed}: {order}"
         assert not book.conflicts, f"{told}\n" + "\n".join(book.conflicts)
         assert difference(book.snapshot) == 0, told
@@ -149,7 +155,7 @@ def _check(shop: Corner, life: Life, seed: int) -> None:
 
 @pytest.mark.parametrize("platform", PLATFORMS)
 def test_what_was_given_back_whole_earns_nothing(platform: str) -> None:
-    with corner(platform, tax_percent=10) as shop:
+    with connected_shop(platform, tax_percent=10) as shop:
         for seed in range(LIVES):
             life = Life(shop, seed)
             life.live(life.chance.randint(1, 5))
@@ -159,7 +165,9 @@ def test_what_was_given_back_whole_earns_nothing(platform: str) -> None:
                 shop.shop.refund_all(life.order.order_id)
             else:
                 life.give_back_the_rest()
-            assert shop.book(life.order).hear(*shop.sent).volume == 0, f"seed {seed}: {life.order}"
+            assert shop.book(life.order).receive(*shop.sent).volume == 0, (
+                f"seed {seed}: {life.order}"
+            )
 
 
 def _check_volume(book: Book, order: Order, told: str) -> None:

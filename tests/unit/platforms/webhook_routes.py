@@ -63,7 +63,7 @@ def mac64(key: bytes, message: bytes) -> str:
 
 
 @dataclass(frozen=True)
-class Entrance:
+class WebhookRoute:
     name: str
     platform: Any
     """The dialect, as `commissions.platforms.Platform` has it."""
@@ -83,7 +83,7 @@ class Entrance:
     def genuine(self) -> Headers:
         return self.sign(self.body, SECRET.encode())
 
-    def opens(self, body: bytes, headers: Headers) -> bool:
+    def accepts(self, body: bytes, headers: Headers) -> bool:
         """Whether the route would take it, whatever of all live secrets and keys it goes by."""
         # Only Magento's stores may have public keys beside their secrets.
         live = (SECRET, PREVIOUS, *((pem(),) if self.store.platform == "magento" else ()))
@@ -142,11 +142,11 @@ def _bigcommerce(body: bytes, key: bytes) -> Headers:
     return hook_headers(body, key, datetime.now(UTC))
 
 
-ENTRANCES = {
+ROUTES = {
     each.name: each
     for each in (
         *(
-            Entrance(
+            WebhookRoute(
                 name,
                 shopify,
                 shopify_builders.STORE,
@@ -156,7 +156,7 @@ ENTRANCES = {
             )
             for name, family in (("shopify", "x-shopify-"), ("shopify, newer", "shopify-"))
         ),
-        Entrance(
+        WebhookRoute(
             "woocommerce",
             woocommerce,
             woocommerce_builders.STORE,
@@ -164,7 +164,7 @@ ENTRANCES = {
             _woocommerce,
             ("x-wc-webhook-signature", "x-wc-webhook-source"),
         ),
-        Entrance(
+        WebhookRoute(
             "mageos",
             magento,
             magento_builders.a_store("mageos"),
@@ -172,7 +172,7 @@ ENTRANCES = {
             _mageos,
             ("x-magento-signature",),
         ),
-        Entrance(
+        WebhookRoute(
             "template",
             magento,
             magento_builders.a_store("template"),
@@ -181,7 +181,7 @@ ENTRANCES = {
             ("x-commissions-token",),
             signs_body=False,
         ),
-        Entrance(
+        WebhookRoute(
             "adobe",
             magento,
             magento_builders.a_store("adobe"),
@@ -189,7 +189,7 @@ ENTRANCES = {
             _adobe,
             ("x-adobe-digital-signature-1",),
         ),
-        Entrance(
+        WebhookRoute(
             "bigcommerce",
             bigcommerce,
             bigcommerce_builders.STORE,
