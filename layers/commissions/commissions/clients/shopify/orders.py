@@ -18,7 +18,7 @@ from commissions.clients.shopify.graphql import GraphApi, gid, object_of
 from commissions.clients.shopify.pagination import (
     TRIES,
     ChangedBetweenPages,
-    Listing,
+    ResourceList,
     changed_at,
     complete,
     list_pages,
@@ -40,7 +40,7 @@ def pages(graph: GraphApi, window: Window, after: str) -> Iterator[Page]:
     query = _query(window)
     total = _count(graph, query) if window.by == CREATED else None
     sizes = {"first": queries.ORDERS_A_PAGE, "lines": queries.LINES_OF_EACH}
-    orders = Listing("orders", queries.ORDERS, sizes, query, _payload)
+    orders = ResourceList("orders", queries.ORDERS, sizes, query, _payload)
     return list_pages(graph, orders, after, total)
 
 

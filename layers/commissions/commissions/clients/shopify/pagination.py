@@ -21,7 +21,7 @@ class ChangedBetweenPages(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class ResourceList:
     """A list that is read by ids, so that what changes meanwhile keeps its place in it."""
 
     name: str
@@ -31,7 +31,9 @@ class Listing:
     payload: Callable[[GraphApi, GraphNode], dict[str, Any]]
 
 
-def list_pages(graph: GraphApi, listing: Listing, after: str, total: int | None) -> Iterator[Page]:
+def list_pages(
+    graph: GraphApi, listing: ResourceList, after: str, total: int | None
+) -> Iterator[Page]:
     """Pages of whole orders or products, each from the last one's highest id on."""
     while True:
         query = " ".join(filter(None, (listing.filter, f"id:>{after}" if after else "")))
@@ -71,7 +73,7 @@ def changed_at(node: GraphNode) -> str:
 
 
 def _resource(
-    graph: GraphApi, listing: Listing, read_at: datetime, node: GraphNode
+    graph: GraphApi, listing: ResourceList, read_at: datetime, node: GraphNode
 ) -> FetchedResource:
     payload = listing.payload(graph, node)
     return FetchedResource(payload["id"], payload, read_at)

@@ -10,7 +10,7 @@ from commissions.clients.shopify.graphql import GraphApi, gid
 from commissions.clients.shopify.pagination import (
     TRIES,
     ChangedBetweenPages,
-    Listing,
+    ResourceList,
     changed_at,
     complete,
     list_pages,
@@ -35,7 +35,7 @@ def fetch(graph: GraphApi, product_id: str) -> FetchedResource | None:
 def pages(graph: GraphApi, after: str) -> Iterator[Page]:
     """In the order of their ids."""
     sizes = {"first": queries.PRODUCTS_A_PAGE, "variants": queries.VARIANTS_OF_EACH}
-    products = Listing("products", queries.PRODUCTS, sizes, "", _payload)
+    products = ResourceList("products", queries.PRODUCTS, sizes, "", _payload)
     return list_pages(graph, products, after, None)
 
 
