@@ -15,7 +15,7 @@ from commissions import memory
 from commissions.domain.hint import ChangeHinted
 from commissions.domain.order import OrderRefunded, canonical
 from commissions.domain.target import fold, unread
-from commissions.platforms import Reading
+from commissions.platforms import ParsedWebhook
 from commissions.runtime.intake import accept
 from commissions.runtime.observe import metrics
 from commissions.runtime.polling import QUEUE, poll
@@ -122,7 +122,7 @@ def told_of_a_change(order_id: str = "1", at: datetime = AT, body: bytes = b"") 
     told = ChangeHinted(
         platform=NAME, store_id="tea", subject="order", subject_id=order_id, hinted_at=at
     )
-    reading = Reading(topic="changed", records=(told,), told_at=at)
+    reading = ParsedWebhook(topic="changed", records=(told,), occurred_at=at)
     text = body or canonical(told).encode()
     accept(NAME, "tea", text, reading, received_at=datetime.now(UTC))
 

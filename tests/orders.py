@@ -15,7 +15,7 @@ from commissions.domain.order import (
     OrderRefunded,
     RefundItem,
 )
-from commissions.platforms import Reading
+from commissions.platforms import ParsedWebhook
 from tests.builders import Document, a_lock, a_plan
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -120,7 +120,7 @@ def sold(
     return (order, a_lock_for(order, line, **lock))
 
 
-def of_order(reading: Reading) -> tuple[OfOrder, ...]:
+def of_order(reading: ParsedWebhook) -> tuple[OfOrder, ...]:
     """The records of a reading, of which each has to be of an order."""
     assert all(isinstance(record, OfOrder) for record in reading.records)
     return tuple(record for record in reading.records if isinstance(record, OfOrder))

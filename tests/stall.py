@@ -9,11 +9,19 @@ from typing import Any
 
 import pytest
 
-from commissions.clients import CREATED, Answer, BadAnswer, Page, Subscription, Value, Window
+from commissions.clients import (
+    CREATED,
+    FetchedResource,
+    InvalidResponse,
+    Page,
+    PublishedValue,
+    Subscription,
+    Window,
+)
 from commissions.domain.listing import ProductListed, Variant
 from commissions.domain.order import OfOrder, OrderPlaced, OrderRefunded, Referral
 from commissions.domain.store import Store
-from commissions.platforms import Reading, Unreadable
+from commissions.platforms import InvalidPayload, ParsedWebhook
 from commissions.runtime import secrets
 from tests.builders import Document
 from tests.orders import an_order
@@ -75,20 +83,20 @@ class Stall:
         self.products_[product_id] = listed
         return listed
 
-    def told_of(self, order_id: str) -> Answer:
+    def told_of(self, order_id: str) -> FetchedResource:
         self.clock += timedelta(seconds=1)
         payload = NONSENSE if order_id in self.nonsense else self.orders_[order_id]
-        return Answer(order_id, payload, self.clock)
+        return FetchedResource(order_id, payload, self.clock)
 
     # The client
 
     def now(self) -> datetime:
         return self.clock
 
-    def order(self, order_id: str) -> Answer | None:
+    def order(self, order_id: str) -> FetchedResource | None:
         self._called(f"order {order_id}")
         if order_id in self.broken:
-            raise BadAnswer(f"GET /orders/{order_id}: 400")
+            raise InvalidResponse(f"GET /orders/{order_id}: 400")
         return self.told_of(order_id) if order_id in self.orders_ else None
 
     def orders(self, window: Window, after: str = "") -> Iterator[Page]:
@@ -110,15 +118,15 @@ class Stall:
             onward = str(start + 2) if start + 2 < len(ids) else ""
             yield Page(answers, onward, len(ids), broken)
 
-    def product(self, product_id: str) -> Answer | None:
+    def product(self, product_id: str) -> FetchedResource | None:
         self._called(f"product {product_id}")
         if found := self.products_.get(product_id):
-            return Answer(product_id, found, self.clock)
+            return FetchedResource(product_id, found, self.clock)
         return None
 
     def products(self, after: str = "") -> Iterator[Page]:
         self._called("products")
-        answers = [Answer(key, found, self.clock) for key, found in self.products_.items()]
+        answers = [FetchedResource(key, found, self.clock) for key, found in self.products_.items()]
         yield Page(tuple(answers), "")
 
     def subscriptions(self) -> tuple[Subscription, ...]:
@@ -134,7 +142,7 @@ class Stall:
         self._called(f"unsubscribe {subscription_id}")
         self.hooks = [hook for hook in self.hooks if hook.subscription_id != subscription_id]
 
-    def publish(self, values: Sequence[Value]) -> None:
+    def publish(self, values: Sequence[PublishedValue]) -> None:
         self._called("publish")
 
     def _called(self, what: str) -> None:
@@ -149,17 +157,17 @@ class Stall:
         return order.order_ts if by == CREATED else order.updated_at
 
 
-def fetched(payload: Any, store: Store, customer_key: bytes) -> Reading:
+def parse_order(payload: Any, store: Store, customer_key: bytes) -> ParsedWebhook:
     if payload == NONSENSE:
-        raise Unreadable("total is missing")
+        raise InvalidPayload("total is missing")
     if payload == POISON:
         raise KeyError("what nobody thought of")
     records = tuple(replace(record, store_id=store.store_id) for record in payload)
-    return Reading(topic="", records=records, told_at=records[0].updated_at)
+    return ParsedWebhook(topic="", records=records, occurred_at=records[0].updated_at)
 
 
-def listed(payload: ProductListed, store: Store) -> Reading:
-    return Reading(topic="", records=(payload,), told_at=payload.updated_at)
+def parse_product(payload: ProductListed, store: Store) -> ParsedWebhook:
+    return ParsedWebhook(topic="", records=(payload,), occurred_at=payload.updated_at)
 
 
 def a_stall(monkeypatch: pytest.MonkeyPatch, store_id: str = "tea", **store: Any) -> Stall:
@@ -172,9 +180,9 @@ def a_stall(monkeypatch: pytest.MonkeyPatch, store_id: str = "tea", **store: Any
         assert access == ACCESS
         return stalls.get(store.store_id, stall)
 
-    dialect = SimpleNamespace(NAME=NAME, fetched=fetched, listed=listed)
+    dialect = SimpleNamespace(NAME=NAME, parse_order=parse_order, parse_product=parse_product)
     monkeypatch.setitem(sys.modules, f"commissions.platforms.{NAME}", dialect)
-    opens = SimpleNamespace(open=opened, stalls=stalls)
+    opens = SimpleNamespace(create_client=opened, stalls=stalls)
     monkeypatch.setitem(sys.modules, f"commissions.clients.{NAME}", opens)
     open_store(store_id, platform=NAME, **store)
     secrets.set_access(store_id, ACCESS)

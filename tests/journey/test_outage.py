@@ -37,7 +37,7 @@ def seconds(town: Town, books: Books) -> float:
         town.ask(shop.store_id)
     assert happens(lambda: _polled(town, books)), "the stores were not asked before the outage"
     for shop in town.shops:
-        town.fake.trouble(shop.store_id).lose_percent = 100
+        town.fake.delivery_faults(shop.store_id).lose_percent = 100
     _a_day(town)
     assert town.fake.pump() >= ORDERS
     began = time.monotonic()
@@ -70,12 +70,12 @@ def test_both_days_reconcile_to_nothing(
 
 
 def test_no_webhook_was_sent_again(town: Town, seconds: float) -> None:
-    outcomes = Counter(sent.outcome for sent in town.fake.sending.sent)
+    outcomes = Counter(sent.outcome for sent in town.fake.queue.sent)
 
     assert outcomes["lost"] >= ORDERS
     assert not any(
         sent.outcome == "answered" and sent.event.kind.startswith("order.")
-        for sent in town.fake.sending.sent
+        for sent in town.fake.queue.sent
     )
 
 

@@ -142,7 +142,7 @@ def test_a_webhook_that_is_gone_is_seen_and_made_anew(
     assert commissions("store", "check", shop.store_id, "--json").code == 0
     hooks = len(shop.hooks)
     lost = next(hook for hook in shop.hooks if "order" in hook.topic)
-    shop.unhook(lost.hook_id)
+    shop.remove_hook(lost.hook_id)
 
     assert commissions("store", "check", shop.store_id, "--json").code == 1
 
@@ -180,10 +180,10 @@ def test_a_stores_past_is_read_once_however_often_it_is_asked_for(
     town: Town, books: Books, commissions: Commissions, cara_has: Standing, platform: str
 ) -> None:
     shop = town.fake.shops[town.id(platform)]
-    town.fake.trouble(shop.store_id).lose_percent = 100
+    town.fake.delivery_faults(shop.store_id).lose_percent = 100
     order = buys_four(town, shop)
     town.fake.pump()
-    town.fake.trouble(shop.store_id).lose_percent = 0
+    town.fake.delivery_faults(shop.store_id).lose_percent = 0
     since = (town.fake.clock() - timedelta(days=1)).date().isoformat()
 
     first = commissions("backfill", "--store", shop.store_id, "--since", since, "--json")

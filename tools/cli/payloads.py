@@ -5,7 +5,14 @@ from dataclasses import replace
 from typing import Any
 
 from commissions.domain.store import Store
-from commissions.platforms import Platform, Reading, bigcommerce, magento, shopify, woocommerce
+from commissions.platforms import (
+    ParsedWebhook,
+    Platform,
+    bigcommerce,
+    magento,
+    shopify,
+    woocommerce,
+)
 
 DIALECTS: dict[str, Any] = {
     "shopify": shopify,
@@ -39,17 +46,17 @@ RECEIVERS, NOBODY = ("recipientclientid", "recipient_client_id"), "nobody"
 Parts = Mapping[str, Any]
 
 
-def read(store: Store, topic: str, payload: Any, parts: Parts | None = None) -> Reading:
-    """What a payload says. Whose it is, is not asked here. Raises Unreadable."""
+def read(store: Store, topic: str, payload: Any, parts: Parts | None = None) -> ParsedWebhook:
+    """What a payload says. Whose it is, is not asked here. Raises InvalidPayload."""
     dialect: Platform = DIALECTS[store.platform]
     payload = _as_sent(store, topic, payload)
     whose = _meant(store, payload)
     if topic == ORDER:
-        return dialect.fetched(_whole(store.platform, payload, parts or {}), whose, KEY)
+        return dialect.parse_order(_whole(store.platform, payload, parts or {}), whose, KEY)
     if topic == PRODUCT:
-        return dialect.listed(payload, whose)
+        return dialect.parse_product(payload, whose)
     headers = {TOPIC_HEADERS.get(store.platform, "?topic"): topic}
-    return dialect.translate(payload, dialect.topic(headers), headers, whose, KEY)
+    return dialect.parse_webhook(payload, dialect.topic(headers), headers, whose, KEY)
 
 
 def unwrapped(platform: str, topic: str, payload: Any) -> list[Any]:

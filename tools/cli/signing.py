@@ -73,7 +73,7 @@ def magento(store: Store, topic: str, body: bytes, secret: str) -> Request:
 
 def bigcommerce(store: Store, topic: str, body: bytes, secret: str) -> Request:
     """A Standard Webhook, and the header that the webhook was created with."""
-    from commissions.platforms.bigcommerce import hook_token
+    from commissions.platforms.bigcommerce.signatures import hook_token
 
     message_id, now = f"msg_{uuid.uuid4().hex}", int(time.time())
     signature = _base64(secret, f"{message_id}.{now}.".encode() + body)

@@ -15,7 +15,7 @@ from commissions.domain.order import Item, OrderPlaced, OrderRefunded, differenc
 from commissions.domain.store import RETAIL_CHANNEL, Store
 from commissions.domain.told import Told
 from commissions.events import DETAIL_TYPES
-from commissions.platforms import NotOurs, Reading, Unreadable, orders_api
+from commissions.platforms import InvalidPayload, ParsedWebhook, WrongRecipient, orders_api
 from commissions.platforms.strict_json import NotJson, loads
 from tools.cli import formats, output, received
 from tools.cli.errors import REFUSED, Misused
@@ -80,9 +80,9 @@ def _part(platform: str, named: str) -> tuple[str, Any]:
 def _translations(store: Store, topic: str, file: Path, parts: Parts) -> Iterator[Translation]:
     body = file.read_bytes()
     if store.platform == orders_api.NAME:
-        yield _translation(file, lambda: orders_api.read(body, store, KEY))
+        yield _translation(file, lambda: orders_api.parse_order(body, store, KEY))
         return
-    greeted = DIALECTS[store.platform].greeting(body, {"content-type": FORM})
+    greeted = DIALECTS[store.platform].handshake(body, {"content-type": FORM})
     if greeted is not None:
         yield Translation(file=str(file), ignored="a greeting: answered, and nothing is kept")
         return
@@ -95,13 +95,13 @@ def _translations(store: Store, topic: str, file: Path, parts: Parts) -> Iterato
         yield _translation(file, partial(read, store, topic, payload, parts))
 
 
-def _translation(file: Path, reader: Callable[[], Reading]) -> Translation:
+def _translation(file: Path, reader: Callable[[], ParsedWebhook]) -> Translation:
     try:
         reading = reader()
-    except orders_api.Invalid as invalid:
+    except orders_api.InvalidOrder as invalid:
         wrong = "; ".join(f"{each['field']} {each['message']}" for each in invalid.errors)
         return Translation(file=str(file), unreadable=wrong)
-    except (NotJson, NotOurs, Unreadable) as error:
+    except (NotJson, WrongRecipient, InvalidPayload) as error:
         return Translation(file=str(file), unreadable=str(error))
     return Translation(file=str(file), records=reading.records, ignored=reading.ignored)
 

@@ -5,7 +5,7 @@ from importlib import import_module
 from typing import Any
 
 from commissions.domain.plans.reading import Node
-from commissions.platforms.bigcommerce.paying import check_rules
+from commissions.platforms.bigcommerce.payment_status import check_rules
 
 PLATFORMS = ("shopify", "woocommerce", "magento", "bigcommerce", "orders")
 CHANNELS = ("adobe", "mageos", "template")

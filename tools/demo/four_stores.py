@@ -138,7 +138,7 @@ def _sold(town: FakeStore) -> dict[str, str]:
 
 
 def _with_webhooks_lost(town: FakeStore) -> tuple[str, int, float]:
-    trouble, shop = town.trouble(LOSES_WEBHOOKS), town.shops[LOSES_WEBHOOKS]
+    trouble, shop = town.delivery_faults(LOSES_WEBHOOKS), town.shops[LOSES_WEBHOOKS]
     trouble.lose_percent = 100
     key = _buy(shop)
     lost = town.pump()

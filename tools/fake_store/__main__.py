@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 
 from tools.cli import output
-from tools.fake_store import control, shops
+from tools.fake_store import control, shop_config
 from tools.fake_store.server import FakeStore
 from tools.fake_store.shop import Shop
 
@@ -28,10 +28,10 @@ def serve(
     screen = output.console()
     with FakeStore(seed=seed, port=port, live=True) as store:
         try:
-            told = shops.read(shops_file) if shops_file else shops.usual()
-            for opened in shops.open_all(store, told):
+            settings = shop_config.read(shops_file) if shops_file else shop_config.default_shops()
+            for opened in shop_config.open_all(store, settings):
                 _show(screen, opened)
-        except (shops.BadShops, OSError) as error:
+        except (shop_config.InvalidShops, OSError) as error:
             screen.print(str(error))
             raise typer.Exit(BAD_FILE) from error
         screen.print(f"\nControl  {store.url}/{control.NAME}/state\n{control.__doc__}")

@@ -12,7 +12,7 @@ POST /_control/<store>/products/<id>/change | delete
 POST /_control/<store>/hooks                        {"topic", "url", "secret"}
 POST /_control/<store>/faults                       {"kind", "calls", "percent", ...} (see Fault)
 POST /_control/<store>/faults/clear
-POST /_control/<store>/webhooks                     {"lose_percent", ...} (see Trouble)
+POST /_control/<store>/webhooks                     {"lose_percent", ...} (see DeliveryFaults)
 POST /_control/clock                                {"hours": 24}
 POST /_control/pump
 GET  /_control/state, /_control/<store>/orders/<id>
@@ -21,15 +21,13 @@ GET  /_control/state, /_control/<store>/orders/<id>
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, fields
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from tools.fake_store.faults import Fault
-from tools.fake_store.records import Item, NoSuchThing, Order
+from tools.fake_store.platform_api import Request, Response, json_response
+from tools.fake_store.records import Item, NotFound, Order
+from tools.fake_store.registry import ShopRegistry
 from tools.fake_store.shop import Shop
-from tools.fake_store.surface import Request, Response, answered
-
-if TYPE_CHECKING:
-    from tools.fake_store.server import FakeStore
 
 NAME = "_control"
 COUNT_MAX = 10_000
@@ -37,25 +35,25 @@ COUNT_MAX = 10_000
 type Body = Mapping[str, Any]
 
 
-class Misasked(ValueError):
+class BadRequest(ValueError):
     """A call of the control API that says something else than it should."""
 
 
-def answer(store: "FakeStore", request: Request) -> Response:
+def respond(store: ShopRegistry, request: Request) -> Response:
     if "origin" in request.headers:
-        return answered({"message": "not for web pages"}, 403)
+        return json_response({"message": "not for web pages"}, 403)
     try:
         body = request.json() or {}
         if not isinstance(body, dict):
-            raise Misasked("the body is an object")
-        return answered(_plain(_done(store, request, body)))
-    except (NoSuchThing, LookupError) as error:
-        return answered({"message": f"there is no {error}"}, 404)
+            raise BadRequest("the body is an object")
+        return json_response(_plain(_route(store, request, body)))
+    except (NotFound, LookupError) as error:
+        return json_response({"message": f"there is no {error}"}, 404)
     except (TypeError, ValueError) as error:
-        return answered({"message": str(error)}, 400)
+        return json_response({"message": str(error)}, 400)
 
 
-def _done(store: "FakeStore", request: Request, body: Body) -> Any:
+def _route(store: ShopRegistry, request: Request, body: Body) -> Any:
     match request.method, request.path.strip("/").split("/"):
         case "GET", ["state"]:
             return state(store)
@@ -67,29 +65,29 @@ def _done(store: "FakeStore", request: Request, body: Body) -> Any:
         case "GET", [store_id, "orders", order_id]:
             return store.shops[store_id].order(int(order_id))
         case "POST", [store_id, "webhooks"]:
-            return _changed(store.trouble(store.shops[store_id].store_id), body)
+            return _changed(store.delivery_faults(store.shops[store_id].store_id), body)
         case "POST", [store_id, *path]:
             return _in_shop(store.shops[store_id], path, body)
-    raise NoSuchThing(f"{request.method} {request.path}")
+    raise NotFound(f"{request.method} {request.path}")
 
 
 def _in_shop(shop: Shop, path: list[str], body: Body) -> Any:
-    act = "/".join(part for part in path if not part.isdigit())
+    action = "/".join(part for part in path if not part.isdigit())
     subject = next((int(part) for part in path if part.isdigit()), 0)
-    if act not in _ACTS:
-        raise NoSuchThing(f"/{act} in a shop")
-    return _ACTS[act](shop, subject, body)
+    if action not in _ACTIONS:
+        raise NotFound(f"/{action} in a shop")
+    return _ACTIONS[action](shop, subject, body)
 
 
 def _placed(shop: Shop, nothing: int, body: Body) -> list[Order]:
-    given = dict(body)
-    count = min(int(given.pop("count", 1)), COUNT_MAX)
-    items = [_item(shop, item) for item in given.pop("items", ())]
-    return [shop.place(items, **given) for _ in range(count)]
+    settings = dict(body)
+    count = min(int(settings.pop("count", 1)), COUNT_MAX)
+    items = [_item(shop, item) for item in settings.pop("items", ())]
+    return [shop.place(items, **settings) for _ in range(count)]
 
 
-def _item(shop: Shop, given: Body) -> Item:
-    rest = dict(given)
+def _item(shop: Shop, spec: Body) -> Item:
+    rest = dict(spec)
     sku = rest.pop("sku", "")
     return Item(**rest) if not sku else Item(shop.variant_of(sku).variant_id, **rest)
 
@@ -117,7 +115,7 @@ def _product_changed(shop: Shop, product_id: int, body: Body) -> Any:
     )
 
 
-_ACTS: dict[str, Callable[[Shop, int, Body], Any]] = {
+_ACTIONS: dict[str, Callable[[Shop, int, Body], Any]] = {
     "orders": _placed,
     "orders/pay": lambda shop, order_id, body: shop.pay(order_id),
     "orders/cancel": lambda shop, order_id, body: shop.cancel(order_id),
@@ -129,33 +127,33 @@ _ACTS: dict[str, Callable[[Shop, int, Body], Any]] = {
     "products": _product,
     "products/change": _product_changed,
     "products/delete": lambda shop, product_id, body: shop.delete_product(product_id),
-    "hooks": lambda shop, nothing, body: shop.hook(**body),
+    "hooks": lambda shop, nothing, body: shop.add_hook(**body),
     "faults": lambda shop, nothing, body: shop.faults.add(Fault(**body)),
     "faults/clear": lambda shop, nothing, body: shop.faults.clear(),
 }
 
 
-def _changed(trouble: Any, body: Body) -> Any:
-    known = {field.name for field in fields(trouble)}
+def _changed(delivery_faults: Any, body: Body) -> Any:
+    known = {field.name for field in fields(delivery_faults)}
     for name, value in body.items():
         if name not in known:
-            raise Misasked(f"{name} is none of {', '.join(sorted(known))}")
-        setattr(trouble, name, value)
-    return trouble
+            raise BadRequest(f"{name} is none of {', '.join(sorted(known))}")
+        setattr(delivery_faults, name, value)
+    return delivery_faults
 
 
-def state(store: "FakeStore") -> dict[str, Any]:
+def state(store: ShopRegistry) -> dict[str, Any]:
     """Every shop in figures, its webhooks, and what became of those that were sent."""
     return {
         "now": store.clock(),
-        "webhooks_waiting": store.sending.waiting(),
+        "webhooks_waiting": store.queue.waiting(),
         "shops": [_shop_state(store, shop) for shop in store.shops.values()],
     }
 
 
-def _shop_state(store: "FakeStore", shop: Shop) -> dict[str, Any]:
+def _shop_state(store: ShopRegistry, shop: Shop) -> dict[str, Any]:
     outcomes: dict[str, int] = {}
-    for sent in list(store.sending.sent):
+    for sent in list(store.queue.sent):
         if sent.store_id == shop.store_id:
             outcomes[sent.outcome] = outcomes.get(sent.outcome, 0) + 1
     with shop.lock:
@@ -170,7 +168,7 @@ def _shop_state(store: "FakeStore", shop: Shop) -> dict[str, Any]:
             "products": list(shop.products.values()),
             "hooks": [(hook.topic, hook.url, hook.active) for hook in shop.hooks],
             "webhooks": outcomes,
-            "calls": sum(asked.store_id == shop.store_id for asked in list(store.asked)),
+            "calls": sum(call.store_id == shop.store_id for call in list(store.calls)),
             "faults_met": shop.faults.met,
         }
 

@@ -48,7 +48,7 @@ class Faults:
         with self._lock:
             self._active.clear()
 
-    def next(self, path: str) -> Fault | None:
+    def hit(self, path: str) -> Fault | None:
         """What this call meets: the first fault, in the order they were added, that hits it."""
         with self._lock:
             for fault in self._active:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 
-class NoSuchThing(LookupError):
+class NotFound(LookupError):
     """The shop has no order, product, line, refund or hook of this id."""
 
 
@@ -127,7 +127,7 @@ class Order:
     def line(self, line_id: int) -> Line:
         found = next((line for line in self.lines if line.line_id == line_id), None)
         if found is None:
-            raise NoSuchThing(f"order {self.order_id} has no line {line_id}")
+            raise NotFound(f"order {self.order_id} has no line {line_id}")
         return found
 
     def refunded_qty(self, line_id: int) -> int:

@@ -1,60 +1,19 @@
 """The shops of a fake store behind one local address, each at a path of its own."""
 
-import re
 import threading
-import time
-import traceback
-from collections import deque
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
-from email.utils import format_datetime
-from functools import partial
-from importlib import import_module
-from typing import Any, Self
+from typing import Self
 
-from tools.fake_store import control, faults
-from tools.fake_store.records import Clock, Event, NoSuchThing
-from tools.fake_store.sending import WORKERS, Sending, Trouble
-from tools.fake_store.shop import Shop
-from tools.fake_store.surface import Delivery, Limits, Request, Response, Surface, answered
-from tools.fake_store.wire import Listener
-
-PLATFORMS = ("shopify", "woocommerce", "magento", "bigcommerce")
-ASKED_KEPT = 20_000
-STORE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+from tools.fake_store import control
+from tools.fake_store.delivery_queue import WORKERS
+from tools.fake_store.listener import Listener
+from tools.fake_store.platform_api import Request, Response
+from tools.fake_store.registry import ShopRegistry
 
 
-class NoSurface(LookupError):
-    """A platform that the fake store does not speak."""
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A call of a shop's API and how it was answered; 0 where the connection was cut."""
-
-    store_id: str
-    method: str
-    path: str
-    status: int
-
-
-def surface_of(platform: str) -> Surface:
-    """Raises NoSurface."""
-    name = f"{__package__}.{platform}"
-    if platform not in PLATFORMS:
-        raise NoSurface(f"{platform} is none of {', '.join(PLATFORMS)}")
-    try:
-        found: Surface = import_module(name).SURFACE
-    except ModuleNotFoundError as error:
-        if error.name != name:
-            raise
-        raise NoSurface(f"the fake store does not speak {platform} yet") from error
-    return found
-
-
-class FakeStore:
-    """Listens from the beginning until it is closed. `live`: webhooks are sent as they come up,
-    else when `pump` is called. With a `start` its clock stands still until it is advanced."""
+class FakeStore(ShopRegistry):
+    """Listens from the beginning until it is closed; what the rest means, its shops say."""
 
     def __init__(
         self,
@@ -65,13 +24,8 @@ class FakeStore:
         live: bool = False,
         workers: int = WORKERS,
     ) -> None:
-        self.seed, self.clock = seed, Clock(start)
-        self.shops: dict[str, Shop] = {}
-        self.asked: deque[Asked] = deque(maxlen=ASKED_KEPT)
-        self._surfaces: dict[str, Surface] = {}
-        self._listener = Listener(port, self._answer)
-        self.url = self._listener.url
-        self.sending = Sending(seed, live=live, workers=workers)
+        self._listener = Listener(port, self._route)
+        super().__init__(self._listener.url, seed=seed, start=start, live=live, workers=workers)
         self._thread = threading.Thread(target=self._listener.serve_forever, args=(0.05,))
         self._thread.start()
 
@@ -85,88 +39,9 @@ class FakeStore:
         self._listener.shutdown()
         self._thread.join()
         self._listener.server_close()
-        self.sending.close()
+        self.queue.close()
 
-    def open_shop(
-        self, store_id: str, platform: str, *, surface: Surface | None = None, **settings: Any
-    ) -> Shop:
-        """A new shop. `settings` are Shop's own: currency, secret, access, domain, tax_percent.
-
-        Raises NoSurface.
-        """
-        if store_id in self.shops or not STORE_ID.fullmatch(store_id):
-            raise ValueError(f"{store_id} is taken, or no name for a shop")
-        speaks = surface or surface_of(platform)
-        shop = Shop(store_id, platform, clock=self.clock, seed=self.seed, **settings)
-        shop.base_url = f"{self.url}/{store_id}"
-        shop.told = partial(self._told, shop, speaks)
-        self.shops[store_id], self._surfaces[store_id] = shop, speaks
-        return shop
-
-    def trouble(self, store_id: str) -> Trouble:
-        """How the shop's webhooks go astray; to be changed as you like."""
-        return self.sending.trouble(store_id)
-
-    def pump(self) -> int:
-        """Sends every webhook that waits and comes back when all are answered; tells how many."""
-        return self.sending.pump()
-
-    def _told(self, shop: Shop, surface: Surface, event: Event) -> None:
-        self.sending.queue(shop.store_id, event, partial(_deliveries, shop, surface, event))
-
-    def _answer(self, request: Request) -> Response | None:
-        _, store_id, *rest = [*request.path.split("/", 2), ""]
-        if store_id == control.NAME:
-            return control.answer(self, replace(request, path=f"/{rest[0]}"))
-        shop = self.shops.get(store_id)
-        if shop is None:
-            return answered({"message": f"there is no shop {store_id}"}, 404)
+    def _route(self, request: Request) -> Response | None:
+        _, first, *rest = [*request.path.split("/", 2), ""]
         inner = replace(request, path=f"/{rest[0]}")
-        response = _met(shop, self._surfaces[store_id], inner)
-        status = response.status if response else 0
-        self.asked.append(Asked(store_id, request.method, inner.path, status))
-        if response is None:
-            return None
-        date = format_datetime(self.clock(), usegmt=True)
-        return replace(response, headers={"Date": date, **response.headers})
-
-
-def _deliveries(shop: Shop, surface: Surface, event: Event) -> list[Delivery]:
-    with shop.lock:
-        return surface.deliveries(shop, event)
-
-
-def _met(shop: Shop, surface: Surface, request: Request) -> Response | None:
-    """The shop's answer, or the trouble that this call meets; None where it is cut off."""
-    fault = shop.faults.next(request.path)
-    match fault.kind if fault else "":
-        case faults.CUT:
-            return None
-        case faults.LIMITED if fault:
-            return _limited(shop, surface, fault.seconds)
-        case faults.FAILING if fault:
-            return answered({"message": "trouble"}, fault.status)
-        case faults.GARBLED:
-            return Response(200, b"<html>Just a moment...</html>", {"Content-Type": "text/html"})
-        case faults.SLOW if fault:
-            time.sleep(fault.seconds)
-    return _spoken(shop, surface, request)
-
-
-def _limited(shop: Shop, surface: Surface, seconds: int) -> Response:
-    if isinstance(surface, Limits):
-        return surface.limited(shop, seconds)
-    return answered({"message": "too many calls"}, 429, {"Retry-After": str(seconds)})
-
-
-def _spoken(shop: Shop, surface: Surface, request: Request) -> Response:
-    try:
-        with shop.lock:
-            response = surface.answer(shop, request)
-    except NoSuchThing as error:
-        return answered({"message": str(error)}, 404)
-    except Exception:
-        # Whoever runs the store wants to see what it could not do; the caller gets its 500.
-        traceback.print_exc()
-        return answered({"message": "the fake store has a bug"}, 500)
-    return response or answered({"message": "not found"}, 404)
+        return control.respond(self, inner) if first == control.NAME else self.respond(first, inner)

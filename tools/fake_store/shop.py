@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from tools.fake_store.records import Item, Line, NoSuchThing, Order, Refund
-from tools.fake_store.shelf import Shelf
+from tools.fake_store.records import Item, Line, NotFound, Order, Refund
+from tools.fake_store.storefront import Storefront
 
 
 @dataclass(kw_only=True)
-class Shop(Shelf):
+class Shop(Storefront):
     """Its methods are safe to call from any thread; who reads orders or products holds `lock`."""
 
     orders: dict[int, Order] = field(default_factory=dict)
@@ -27,13 +27,13 @@ class Shop(Shelf):
         """An order of these items, or, without any, of what the seed's buyer picks."""
         with self.lock:
             now = self.clock()
-            lines = [self._line(item) for item in items or self.picked()]
+            lines = [self._line(item) for item in items or self.pick_items()]
             order = Order(
                 self.ids.next(), str(1001 + len(self.orders)), now, now, self.currency, lines,
                 shipping=shipping, code=code, customer_id=customer_id,
             )  # fmt: skip
             self.orders[order.order_id] = order
-            self.tell("order.created", order.order_id)
+            self.notify("order.created", order.order_id)
             if paid:
                 self.pay(order.order_id)
             return order
@@ -42,14 +42,14 @@ class Shop(Shelf):
         with self.lock:
             order = self._touched(order_id)
             order.paid_at = order.updated_at
-            self.tell("order.paid", order_id)
+            self.notify("order.paid", order_id)
             return order
 
     def cancel(self, order_id: int) -> Order:
         with self.lock:
             order = self._touched(order_id)
             order.cancelled_at = order.updated_at
-            self.tell("order.cancelled", order_id)
+            self.notify("order.cancelled", order_id)
             return order
 
     def refund(
@@ -73,7 +73,7 @@ class Shop(Shelf):
                 self.ids.next(), order.updated_at, back, amount_only, shipping, given=given
             )
             order.refunds.append(refund)
-            self.tell("order.refunded", order_id, refund.refund_id)
+            self.notify("order.refunded", order_id, refund.refund_id)
             return refund
 
     def refund_all(self, order_id: int) -> Refund:
@@ -92,7 +92,7 @@ class Shop(Shelf):
         with self.lock:
             found = [one for one in self.order(order_id).refunds if one.refund_id == refund_id]
             if not found:
-                raise NoSuchThing(f"order {order_id} has no refund {refund_id}")
+                raise NotFound(f"order {order_id} has no refund {refund_id}")
             found[0].deleted = True
 
     def edit(
@@ -117,7 +117,7 @@ class Shop(Shelf):
             order.code = order.code if code is None else code
             if not silently:
                 self._touched(order_id)
-                self.tell("order.edited", order_id)
+                self.notify("order.edited", order_id)
             return order
 
     def delete_order(self, order_id: int, *, for_good: bool = True) -> None:
@@ -125,14 +125,14 @@ class Shop(Shelf):
         with self.lock:
             order = self._touched(order_id)
             order.trashed, order.deleted = True, for_good
-            self.tell("order.deleted", order_id)
+            self.notify("order.deleted", order_id)
 
     # Who looks
 
     def order(self, order_id: int) -> Order:
         with self.lock:
             if order_id not in self.orders:
-                raise NoSuchThing(f"no order {order_id}")
+                raise NotFound(f"no order {order_id}")
             return self.orders[order_id]
 
     def _line(self, item: Item) -> Line:

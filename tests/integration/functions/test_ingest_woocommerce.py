@@ -16,8 +16,8 @@ from tests.lambdas import a_context, http_event
 from tests.world import WEBHOOK_SECRET, Published, a_company, postings, run, types
 from tools.fake_store.server import FakeStore
 from tools.fake_store.shop import Shop
-from tools.fake_store.state import Event, Item, Order
-from tools.fake_store.woocommerce import SURFACE
+from tools.fake_store.toolkit import Event, Item, Order
+from tools.fake_store.woocommerce import PLATFORM_API
 
 pytestmark = pytest.mark.enable_socket
 
@@ -33,7 +33,7 @@ class Cafe:
 
     def send(self, **headers: str) -> list[int]:
         """Sends what has come up; tells how it was answered."""
-        sent = [each for event in self.told for each in SURFACE.deliveries(self.shop, event)]
+        sent = [each for event in self.told for each in PLATFORM_API.deliveries(self.shop, event)]
         self.told.clear()
         return [answered(each.body, dict(each.headers) | headers)["statusCode"] for each in sent]
 
@@ -67,8 +67,8 @@ def cafe(aws: None) -> Iterator[Cafe]:
         cafe = Cafe(shop)
         shop.add_product("Green tea", [("TEA-GREEN-100", 2400)])
         for topic in api.TOPICS:
-            shop.hook(topic, "https://ours.example/webhooks/woocommerce/tea")
-        shop.told = cafe.told.append
+            shop.add_hook(topic, "https://ours.example/webhooks/woocommerce/tea")
+        shop.on_change = cafe.told.append
         yield cafe
 
 

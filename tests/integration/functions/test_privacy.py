@@ -12,7 +12,7 @@ from botocore.exceptions import ClientError
 from commissions import events, memory
 from commissions.aws import client
 from commissions.domain.privacy import CUSTOMER_ERASURE, DATA_REQUEST, STORE_ERASURE, PrivacyAsked
-from commissions.platforms import UNTOLD, customer_hash
+from commissions.platforms import NO_TIME, customer_hash
 from commissions.runtime import quarantined, secrets
 from commissions.tables import members, privacy, stores
 from commissions.tables.privacy import PrivacyRequest
@@ -77,7 +77,7 @@ def test_a_data_request_waits_for_a_person_for_thirty_days() -> None:
 
 
 def test_a_request_of_which_the_store_told_no_time_is_due_from_when_it_came() -> None:
-    give(replace(of_nora(DATA_REQUEST), asked_at=UNTOLD))
+    give(replace(of_nora(DATA_REQUEST), asked_at=NO_TIME))
 
     assert f"{standing().due:%Y-%m-%d}" == "2026-12-20"
 

@@ -14,7 +14,7 @@ import boto3
 import pytest
 
 from commissions.clients import http
-from commissions.clients.pacing import Patience
+from commissions.clients.backoff import Budget
 from commissions.runtime import secrets
 from commissions.tables import catalogue, inbox, parked, privacy, stores
 from commissions.tables.items import scan
@@ -45,7 +45,7 @@ def _no_names(monkeypatch: pytest.MonkeyPatch) -> None:
         raise socket.gaierror(socket.EAI_NONAME, "nobody has a name here")
 
     monkeypatch.setattr(socket, "getaddrinfo", no_address)
-    monkeypatch.setattr(http, "Patience", partial(Patience, seconds=0))
+    monkeypatch.setattr(http, "Budget", partial(Budget, seconds=0))
 
 
 def sample(name: str) -> Any:

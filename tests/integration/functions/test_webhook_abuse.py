@@ -15,18 +15,18 @@ from commissions.tables import inbox
 from commissions.tables.items import scan
 from functions.ingest.magento import BATCH_BYTES_MAX
 from tests.lambdas import a_context, http_event
-from tests.unit.platforms.entrances import ENTRANCES, SECRET, Entrance
 from tests.unit.platforms.forgeries import forgeries
+from tests.unit.platforms.webhook_routes import ROUTES, SECRET, WebhookRoute
 from tests.world import open_store
 
 Published = Callable[[], list[dict[str, Any]]]
 CHALLENGED = {"queryStringParameters": {"challenge": "8ec8d794"}}
 NOT_VISITED = "not visited: repeat the challenge"
 FORM = {"content-type": "application/x-www-form-urlencoded"}
-each_entrance = pytest.mark.parametrize("of", ENTRANCES.values(), ids=list(ENTRANCES))
+each_entrance = pytest.mark.parametrize("of", ROUTES.values(), ids=list(ROUTES))
 
 
-def a_store_of(of: Entrance, **more: Any) -> None:
+def a_store_of(of: WebhookRoute, **more: Any) -> None:
     store = of.store
     named = {"domain": store.domain, "channel": store.channel, "client_ids": store.client_ids}
     open_store("tea", platform=store.platform, **(named | more))
@@ -34,7 +34,7 @@ def a_store_of(of: Entrance, **more: Any) -> None:
 
 
 def send(
-    of: Entrance, body: bytes, headers: dict[str, str], event: dict[str, Any] | None = None
+    of: WebhookRoute, body: bytes, headers: dict[str, str], event: dict[str, Any] | None = None
 ) -> dict[str, Any]:
     """What the route answers; `event`: what the API hands on otherwise than it usually does."""
     module = importlib.import_module(f"functions.ingest.{of.store.platform}")
@@ -50,7 +50,7 @@ def nothing_happened(published: Published) -> bool:
 
 @each_entrance
 def test_a_forgery_is_refused_with_the_same_few_words_and_not_kept(
-    aws: None, published: Published, of: Entrance, caplog: pytest.LogCaptureFixture
+    aws: None, published: Published, of: WebhookRoute, caplog: pytest.LogCaptureFixture
 ) -> None:
     a_store_of(of)
     found = list(forgeries(of))[::25]
@@ -65,7 +65,7 @@ def test_a_forgery_is_refused_with_the_same_few_words_and_not_kept(
 
 @each_entrance
 def test_a_request_without_any_headers_is_refused(
-    aws: None, published: Published, of: Entrance
+    aws: None, published: Published, of: WebhookRoute
 ) -> None:
     a_store_of(of)
 
@@ -76,7 +76,7 @@ def test_a_request_without_any_headers_is_refused(
 
 @each_entrance
 def test_a_body_that_is_no_base64_though_it_should_be_is_refused(
-    aws: None, published: Published, of: Entrance
+    aws: None, published: Published, of: WebhookRoute
 ) -> None:
     a_store_of(of)
 
@@ -87,7 +87,7 @@ def test_a_body_that_is_no_base64_though_it_should_be_is_refused(
 
 @each_entrance
 def test_a_body_that_is_too_large_is_refused_before_anything_is_made_of_it(
-    aws: None, published: Published, of: Entrance
+    aws: None, published: Published, of: WebhookRoute
 ) -> None:
     a_store_of(of)
     most = BATCH_BYTES_MAX if of.store.platform == "magento" else 2**20
@@ -100,7 +100,7 @@ def test_a_body_that_is_too_large_is_refused_before_anything_is_made_of_it(
 
 @pytest.mark.parametrize("name", ["mageos", "template"])
 def test_no_key_is_fetched_for_a_store_that_adobe_does_not_speak_for(aws: None, name: str) -> None:
-    of = ENTRANCES[name]
+    of = ROUTES[name]
     a_store_of(of)
     asked: list[str] = []
     handler = webhook(magento, proofs=Keys(lambda path: asked.append(path) or ""))  # type: ignore[func-returns-value]
@@ -124,7 +124,7 @@ def test_no_key_is_fetched_for_a_store_that_adobe_does_not_speak_for(aws: None, 
 def test_a_greeting_is_plain_text_and_leaves_nothing(  # noqa: PLR0913, PLR0917 - a table of cases
     aws: None, published: Published, name: str, body: bytes, more: dict[str, Any], answered: str
 ) -> None:
-    of = ENTRANCES[name]
+    of = ROUTES[name]
     a_store_of(of)
 
     answer = send(of, body, FORM, more)
@@ -139,7 +139,7 @@ def test_a_greeting_is_plain_text_and_leaves_nothing(  # noqa: PLR0913, PLR0917 
 
 @pytest.mark.parametrize("challenge", ["<script>", "a b", "a\r\nset-cookie: x", "x" * 129, "a,b/c"])
 def test_what_is_more_than_a_challenge_is_not_repeated(aws: None, challenge: str) -> None:
-    of = ENTRANCES["adobe"]
+    of = ROUTES["adobe"]
     a_store_of(of)
 
     asked = {"queryStringParameters": {"challenge": challenge}}
@@ -149,7 +149,7 @@ def test_what_is_more_than_a_challenge_is_not_repeated(aws: None, challenge: str
 
 @each_entrance
 def test_a_store_that_is_closed_or_of_another_platform_greets_nobody(
-    aws: None, of: Entrance
+    aws: None, of: WebhookRoute
 ) -> None:
     assert send(of, b"", {}, CHALLENGED) == {"statusCode": 404}
     a_store_of(of, closed=True)

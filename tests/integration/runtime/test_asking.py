@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from commissions.clients import AccessDenied, BadAnswer, Unavailable
+from commissions.clients import AccessDenied, InvalidResponse, Unavailable
 from commissions.domain.hint import PRODUCT, ChangeHinted
 from commissions.domain.order import canonical
 from commissions.domain.parking import WaitsFor
-from commissions.platforms import Reading
+from commissions.platforms import ParsedWebhook
 from commissions.runtime import releasing, secrets
 from commissions.runtime.hinting import hint
 from commissions.runtime.intake import accept
@@ -35,7 +35,7 @@ def stall(aws: None, monkeypatch: pytest.MonkeyPatch) -> Stall:
 
 def told(record: ChangeHinted) -> None:
     """As a webhook would have it."""
-    reading = Reading(topic="changed", records=(record,), told_at=record.hinted_at)
+    reading = ParsedWebhook(topic="changed", records=(record,), occurred_at=record.hinted_at)
     body = canonical(record).encode()
     accept("stall", "tea", body, reading, received_at=datetime.now(UTC))
 
@@ -88,7 +88,7 @@ def test_the_answer_is_kept_before_the_hint_is_done(stall: Stall, published: Pub
     ("error", "reason", "waits_for"),
     [
         (DOWN, "store_unavailable", "store/tea"),
-        (BadAnswer("GET /orders/1: 418"), "bad_answer", "store/tea"),
+        (InvalidResponse("GET /orders/1: 418"), "bad_answer", "store/tea"),
         (AccessDenied("GET /orders/1: 401"), "no_access", "access/tea"),
     ],
 )
@@ -187,7 +187,7 @@ def test_the_order_of_a_refund_that_waits_too_long_is_asked_for(
 ) -> None:
     order = stall.place("1")
     refund = a_refund(units={"1": "1"}, platform="stall", platform_order_id="1")
-    reading = Reading(topic="refund", records=(refund,), told_at=refund.refunded_at)
+    reading = ParsedWebhook(topic="refund", records=(refund,), occurred_at=refund.refunded_at)
     accept("stall", "tea", b"refund", reading, received_at=datetime.now(UTC))
     run(published)
     before = waiting()
@@ -204,7 +204,7 @@ def test_where_nobody_can_be_asked_the_refund_goes_on_waiting(
 ) -> None:
     open_store(**fields)
     refund = a_refund(units={"1": "1"}, platform=fields["platform"], platform_order_id="1")
-    reading = Reading(topic="refund", records=(refund,), told_at=refund.refunded_at)
+    reading = ParsedWebhook(topic="refund", records=(refund,), occurred_at=refund.refunded_at)
     accept(fields["platform"], "tea", b"refund", reading, received_at=datetime.now(UTC))
     run(published)
     sweep(now=datetime.now(UTC) + HOUR)

@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from commissions.clients import BadAnswer, Unavailable
+from commissions.clients import InvalidResponse, Unavailable
 from commissions.domain.store import Store
 from commissions.runtime.backfilling import backfill
 from commissions.runtime.rounds import Overtaken, Tally
@@ -85,8 +85,8 @@ def test_one_that_was_stopped_can_begin_anew(stall: Stall) -> None:
 
 
 def test_a_page_that_the_store_knows_no_more_begins_it_anew(stall: Stall) -> None:
-    stall.fails = [None, BadAnswer("GET /orders: 400")]
-    with pytest.raises(BadAnswer):
+    stall.fails = [None, InvalidResponse("GET /orders: 400")]
+    with pytest.raises(InvalidResponse):
         filled()
     pages(stall)
     filled()

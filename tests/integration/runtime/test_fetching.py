@@ -6,7 +6,7 @@ from typing import Any
 import boto3
 import pytest
 
-from commissions.clients import Absent, Answer
+from commissions.clients import Absent, FetchedResource
 from commissions.domain.hint import ORDER, PRODUCT
 from commissions.domain.order import (
     OfOrder,
@@ -34,7 +34,7 @@ def stall(aws: None, monkeypatch: pytest.MonkeyPatch) -> Stall:
     return a_stall(monkeypatch)
 
 
-def taken(answer: Answer | Absent, subject: str = ORDER) -> Taken:
+def taken(answer: FetchedResource | Absent, subject: str = ORDER) -> Taken:
     return apply_answer(stores.get("tea"), subject, answer, via="test", now=datetime.now(UTC))
 
 
@@ -220,7 +220,7 @@ def test_a_cancellation_is_taken_once(stall: Stall, published: Published) -> Non
 def test_an_answer_that_cannot_be_read_is_kept_apart_and_stops_nobody(
     stall: Stall, payload: str
 ) -> None:
-    assert taken(Answer("1", payload, stall.clock)).outcome == UNREADABLE
+    assert taken(FetchedResource("1", payload, stall.clock)).outcome == UNREADABLE
     assert boto3.client("s3").list_objects_v2(Bucket=QUARANTINE)["KeyCount"] == 1
 
 

@@ -18,7 +18,7 @@ from commissions.clients import Unavailable
 from commissions.domain.hint import ChangeHinted
 from commissions.domain.order import canonical
 from commissions.events import encode
-from commissions.platforms import Reading
+from commissions.platforms import ParsedWebhook
 from commissions.runtime.intake import accept
 from commissions.runtime.observe import metrics
 from commissions.runtime.polling import QUEUE
@@ -128,7 +128,7 @@ def hinted(stall: Stall, order_id: str) -> dict[str, Any]:
         subject_id=order_id,
         hinted_at=NOON,
     )
-    reading = Reading(topic="changed", records=(hint,), told_at=NOON)
+    reading = ParsedWebhook(topic="changed", records=(hint,), occurred_at=NOON)
     body = canonical(hint).encode()
     item = accept(NAME, stall.store_id, body, reading, received_at=datetime.now(UTC))
     [event] = item.events()

@@ -6,7 +6,7 @@ from typing import Any
 import boto3
 import pytest
 
-from commissions.clients import AccessDenied, Answer, Unavailable
+from commissions.clients import AccessDenied, FetchedResource, Unavailable
 from commissions.domain.hint import ORDER
 from commissions.domain.polling import CHANGED
 from commissions.runtime import polling
@@ -66,7 +66,7 @@ def test_an_order_of_the_second_look_that_cannot_be_asked_for_holds_up_no_other(
 
 
 def test_a_payload_of_another_shape_altogether_stops_nobody(stall: Stall) -> None:
-    answer = Answer("1", [None], stall.clock)
+    answer = FetchedResource("1", [None], stall.clock)
 
     taken = apply_answer(stores.get("tea"), ORDER, answer, via="test", now=AT)
 

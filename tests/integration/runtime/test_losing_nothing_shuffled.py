@@ -14,11 +14,11 @@ from typing import Any
 import pytest
 
 from commissions import memory
-from commissions.clients import Answer, BadAnswer, Unavailable
+from commissions.clients import FetchedResource, InvalidResponse, Unavailable
 from commissions.domain.hint import ORDER, ChangeHinted
 from commissions.domain.order import OrderPlaced, canonical
 from commissions.domain.told import Told
-from commissions.platforms import Reading
+from commissions.platforms import ParsedWebhook
 from commissions.runtime.fetching import apply_answer
 from commissions.runtime.intake import accept
 from commissions.runtime.observe import metrics
@@ -31,7 +31,7 @@ from tests.stall import NAME, Stall, a_stall
 from tests.world import Published, a_company, run, step_of, value
 
 HISTORIES, STEPS = (40, 30) if os.environ.get("COMMISSIONS_PROOF") else (3, 16)
-ERRORS = (Unavailable("GET /orders: 503"), BadAnswer("GET /orders: 400"))
+ERRORS = (Unavailable("GET /orders: 503"), InvalidResponse("GET /orders: 400"))
 at_once = losses.at_once
 pytestmark = pytest.mark.usefixtures("at_once")
 
@@ -51,7 +51,7 @@ class History:
     chance: Random
     published: Published
     webhooks: list[tuple[Told, ...]] = field(default_factory=list)
-    answers: list[Answer] = field(default_factory=list)
+    answers: list[FetchedResource] = field(default_factory=list)
     events: list[dict[str, Any]] = field(default_factory=list)
 
     def happens(self) -> None:
@@ -147,7 +147,7 @@ class History:
         self.accepted("changed", (hint,))
 
     def accepted(self, topic: str, told: tuple[Told, ...]) -> None:
-        reading = Reading(topic=topic, records=told, told_at=self.stall.clock)
+        reading = ParsedWebhook(topic=topic, records=told, occurred_at=self.stall.clock)
         body = canonical(told).encode()
         accept(NAME, self.stall.store_id, body, reading, received_at=datetime.now(UTC))
 

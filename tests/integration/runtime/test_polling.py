@@ -7,7 +7,7 @@ from typing import Any
 import boto3
 import pytest
 
-from commissions.clients import BadAnswer, Unavailable
+from commissions.clients import InvalidResponse, Unavailable
 from commissions.runtime import polling, secrets
 from commissions.runtime.hinting import hint
 from commissions.runtime.observe import metrics
@@ -182,7 +182,7 @@ def test_a_store_that_does_not_answer_is_counted_and_asked_at_its_next_turn(
 def test_a_page_that_the_store_knows_no_more_begins_the_look_anew(stall: Stall) -> None:
     for number in range(4):
         stall.place(str(number), ago=HOUR)
-    stall.fails = [None, BadAnswer("GET /orders: 400")]
+    stall.fails = [None, InvalidResponse("GET /orders: 400")]
     look()
     pages(stall)
     look()

@@ -8,10 +8,10 @@ from typing import Any
 
 from commissions.clients import Client, bigcommerce
 from commissions.domain.store import Store
-from tools.fake_store.bigcommerce import BigCommerce
+from tools.fake_store.bigcommerce import BigCommerceApi
+from tools.fake_store.platform_api import Request, Response
 from tools.fake_store.server import FakeStore
 from tools.fake_store.shop import Shop
-from tools.fake_store.surface import Request, Response
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 SECRET = "client-secret-of-the-account"
@@ -37,17 +37,17 @@ def of(shop: Shop, **changes: Any) -> Store:
 
 
 def a_client(shop: Shop, **changes: Any) -> Client:
-    return bigcommerce.open(of(shop, **changes), shop.access, PRIVATE)
+    return bigcommerce.create_client(of(shop, **changes), shop.access, PRIVATE)
 
 
-class Meddling(BigCommerce):
+class Meddling(BigCommerceApi):
     """Somebody changes an order just after this path was read."""
 
     def __init__(self, path: str, **change: Any) -> None:
         self.path, self.change, self.times = path, change, 1
 
-    def answer(self, shop: Shop, request: Request) -> Response | None:
-        found = super().answer(shop, request)
+    def respond(self, shop: Shop, request: Request) -> Response | None:
+        found = super().respond(shop, request)
         if self.times and request.path.endswith(self.path):
             self.times -= 1
             shop.clock.advance(seconds=1)

@@ -9,7 +9,7 @@ from commissions.clients import Client, magento
 from commissions.domain.store import Store
 from commissions.platforms import magento as dialect
 from tools.fake_store.server import FakeStore
-from tools.fake_store.state import Item, Order, Shop
+from tools.fake_store.toolkit import Item, Order, Shop
 
 START = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 ACCESS = {name: f"{name}-4711" for name in ("consumer_key", "access_token")} | {
@@ -34,7 +34,7 @@ def a_shop(channel: str = "mageos", **access: str) -> Iterator[tuple[Shop, Clien
         shop = fake.open_shop("tea", "magento", secret=SECRET, access=opens, tax_percent=20)
         shop.add_product("Green tea", [("TEA", 18_90)])
         shop.add_product("Cream", [("CREAM/30 ML", 32_50), ("CREAM-50", 49_90)])
-        client = magento.open(a_store(shop.base_url, channel), opens, ["127.0.0.1"])
+        client = magento.create_client(a_store(shop.base_url, channel), opens, ["127.0.0.1"])
         yield shop, client
 
 

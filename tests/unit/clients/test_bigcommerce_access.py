@@ -3,7 +3,7 @@ from dataclasses import replace
 
 import pytest
 
-from commissions.clients import AccessDenied, BadAnswer, NotAllowed, Unavailable, bigcommerce
+from commissions.clients import AccessDenied, InvalidResponse, NotAllowed, Unavailable, bigcommerce
 from commissions.clients.bigcommerce.api import pace
 from commissions.clients.http import Reply
 from tests.unit.clients.bigcommerce_shop import NOON, PRIVATE, STORE, a_client, a_shop, of
@@ -35,12 +35,12 @@ def a_reply(**headers: str) -> Reply:
 @pytest.mark.parametrize("domain", ["", "abc", "HARBOUR1", "harbour1/../x", "har bour", "a" * 17])
 def test_a_store_hash_that_is_none_opens_nothing(domain: str) -> None:
     with pytest.raises(NotAllowed):
-        bigcommerce.open(replace(STORE, domain=domain), TOKEN)
+        bigcommerce.create_client(replace(STORE, domain=domain), TOKEN)
 
 
 def test_without_a_token_nothing_is_asked() -> None:
     with pytest.raises(AccessDenied, match="no access token"):
-        bigcommerce.open(STORE, {})
+        bigcommerce.create_client(STORE, {})
 
 
 @pytest.mark.parametrize(
@@ -48,15 +48,15 @@ def test_without_a_token_nothing_is_asked() -> None:
 )
 def test_the_token_goes_to_bigcommerce_alone(address: str) -> None:
     with pytest.raises(NotAllowed):
-        bigcommerce.open(replace(STORE, api_url=address), TOKEN)
+        bigcommerce.create_client(replace(STORE, api_url=address), TOKEN)
 
 
 def test_a_store_is_asked_at_bigcommerces_address() -> None:
-    assert bigcommerce.open(STORE, TOKEN)
+    assert bigcommerce.create_client(STORE, TOKEN)
 
 
 def test_a_wrong_token_is_denied(shop: Shop) -> None:
-    client = bigcommerce.open(of(shop), {"token": "another"}, PRIVATE)
+    client = bigcommerce.create_client(of(shop), {"token": "another"}, PRIVATE)
 
     with pytest.raises(AccessDenied) as denied:
         client.order("5")
@@ -76,7 +76,7 @@ def test_too_many_calls_are_made_again_when_the_store_says_so(
     shop.faults.add(Fault(faults.LIMITED, calls=1, seconds=1))
 
     assert a_client(shop).order(str(order.order_id))
-    assert [each.status for each in store.asked][:2] == [429, 200]
+    assert [each.status for each in store.calls][:2] == [429, 200]
 
 
 def test_a_used_up_quota_is_not_waited_for_but_told(opened: tuple[FakeStore, Shop]) -> None:
@@ -91,13 +91,13 @@ def test_a_used_up_quota_is_not_waited_for_but_told(opened: tuple[FakeStore, Sho
         client.now()
 
     assert 20 < unavailable.value.retry_after <= 30
-    assert 429 not in [each.status for each in store.asked]
+    assert 429 not in [each.status for each in store.calls]
 
 
 def test_a_page_instead_of_an_answer_is_a_bad_answer(shop: Shop) -> None:
     shop.faults.add(Fault(faults.GARBLED, calls=1))
 
-    with pytest.raises(BadAnswer):
+    with pytest.raises(InvalidResponse):
         a_client(shop).subscriptions()
 
 

@@ -3,7 +3,7 @@ from datetime import timedelta
 
 import pytest
 
-from commissions.clients import CREATED, Answer, BadAnswer, Client, Page, Window
+from commissions.clients import CREATED, Client, FetchedResource, InvalidResponse, Page, Window
 from commissions.domain.order import OrderPlaced, OrderRefunded, difference
 from commissions.domain.told import Told
 from commissions.platforms import bigcommerce as platform
@@ -31,14 +31,14 @@ def client(shop: Shop) -> Client:
     return a_client(shop)
 
 
-def told(shop: Shop, answer: Answer | None) -> tuple[Told, ...]:
+def told(shop: Shop, answer: FetchedResource | None) -> tuple[Told, ...]:
     assert answer is not None
     store = of(shop, carriers=platform.CARRIERS)
-    return platform.fetched(answer.payload, store, b"key").records
+    return platform.parse_order(answer.payload, store, b"key").records
 
 
 def ids(pages: Iterator[Page]) -> list[str]:
-    return [answer.source_id for page in pages for answer in page.answers]
+    return [answer.source_id for page in pages for answer in page.items]
 
 
 def an_order(shop: Shop) -> str:
@@ -67,7 +67,7 @@ def test_an_order_begins_as_a_checkout_that_is_not_finished(shop: Shop, client: 
 
 def test_an_order_of_hundreds_of_lines_comes_whole(shop: Shop, client: Client) -> None:
     order = shop.place(paid=True)
-    order.lines = [shop._line(item) for _ in range(200) for item in shop.picked()]
+    order.lines = [shop._line(item) for _ in range(200) for item in shop.pick_items()]
 
     [placed] = told(shop, client.order(str(order.order_id)))
 
@@ -93,7 +93,7 @@ def test_an_archived_order_can_still_be_asked_for(shop: Shop, client: Client) ->
 
 @pytest.mark.parametrize("path", ["/products", "/coupons"])
 def test_an_order_that_changes_while_it_is_read_is_read_again(path: str) -> None:
-    with a_shop(surface=Meddling(path, code="LATE-1")) as (_, shop):
+    with a_shop(api=Meddling(path, code="LATE-1")) as (_, shop):
         order_id = an_order(shop)
         client = a_client(shop)
 
@@ -104,13 +104,13 @@ def test_an_order_that_changes_while_it_is_read_is_read_again(path: str) -> None
 
 
 def test_in_a_page_too_an_order_that_changes_meanwhile_is_read_again() -> None:
-    with a_shop(surface=Meddling("/products", code="LATE-1")) as (_, shop):
+    with a_shop(api=Meddling("/products", code="LATE-1")) as (_, shop):
         changed, other = an_order(shop), an_order(shop)
 
         [page, *_] = a_client(shop).orders(Window(since=NOON - HOUR))
 
-        assert [each.source_id for each in page.answers] == [changed, other]
-        [placed] = told(shop, page.answers[0])
+        assert [each.source_id for each in page.items] == [changed, other]
+        [placed] = told(shop, page.items[0])
         assert isinstance(placed, OrderPlaced)
         assert placed.distributor_ref == "LATE-1"
 
@@ -127,7 +127,7 @@ def test_all_changed_orders_come_page_by_page(
 
     assert ids(iter(pages)) == new
     assert old not in new
-    assert [len(page.answers) for page in pages] == [25, 25, 10, 0]
+    assert [len(page.items) for page in pages] == [25, 25, 10, 0]
     assert pages[-1].next == ""
 
 
@@ -138,7 +138,7 @@ def test_no_order_is_left_out_when_others_change_between_the_pages(
     there = [an_order(shop) for _ in range(70)]
     found: list[str] = []
     for page in client.orders(Window(since=NOON - HOUR)):
-        found += [answer.source_id for answer in page.answers]
+        found += [answer.source_id for answer in page.items]
         store.clock.advance(minutes=1)
         for order_id in (there[0], there[30], there[-1]):
             shop.edit(int(order_id), code="NEW")
@@ -158,7 +158,7 @@ def test_a_walk_that_was_broken_off_goes_on_where_it_was(shop: Shop, client: Cli
 
 @pytest.mark.parametrize("after", ["page:2", "orders:x", "orders:-1", "orders"])
 def test_a_place_that_is_none_is_refused(client: Client, after: str) -> None:
-    with pytest.raises(BadAnswer):
+    with pytest.raises(InvalidResponse):
         list(client.orders(Window(since=NOON), after))
 
 
@@ -171,11 +171,9 @@ def test_a_refund_that_moves_no_date_of_its_order_is_found_all_the_same(
     shop.refund_all(order.order_id)
     order.updated_at = NOON
 
-    [page] = [
-        page for page in client.orders(Window(since=NOON + timedelta(days=1))) if page.answers
-    ]
+    [page] = [page for page in client.orders(Window(since=NOON + timedelta(days=1))) if page.items]
 
-    _, refund = told(shop, page.answers[0])
+    _, refund = told(shop, page.items[0])
     assert isinstance(refund, OrderRefunded)
 
 
@@ -198,11 +196,11 @@ def test_orders_of_a_time_are_counted_before_they_are_read(
     [page] = client.orders(window)
 
     assert (page.total, page.next) == (1, "")
-    assert [answer.source_id for answer in page.answers] == [first]
+    assert [answer.source_id for answer in page.items] == [first]
 
 
 def test_a_shop_without_orders_has_one_empty_page(client: Client) -> None:
-    assert [page.answers for page in client.orders(Window(since=NOON, by=CREATED))] == [()]
+    assert [page.items for page in client.orders(Window(since=NOON, by=CREATED))] == [()]
 
 
 def test_metafields_are_read_only_where_referrals_may_stand_in_them(
@@ -213,7 +211,7 @@ def test_metafields_are_read_only_where_referrals_may_stand_in_them(
     order.extra["metafields"] = [{"id": 1, "key": "distributor_id", "value": "BOB"}]
 
     a_client(shop).order(str(order.order_id))
-    assert not [each for each in store.asked if "metafields" in each.path]
+    assert not [each for each in store.calls if "metafields" in each.path]
 
     asking = a_client(shop, carriers=("order_metafield",))
     [placed] = told(shop, asking.order(str(order.order_id)))

@@ -47,7 +47,7 @@ def is_refused(
     """Without a word of the key, or of what else may be secret in an address."""
     module, store, parts = OPENED[name]
     with pytest.raises(kind) as raised:
-        module.open(replace(store, **of), access or parts)
+        module.create_client(replace(store, **of), access or parts)
     error: BaseException | None = raised.value
     while error:
         assert "canary" not in f"{error!r}{error}"
@@ -108,7 +108,7 @@ def test_a_token_that_no_header_can_hold_is_named_without_it(name: str) -> None:
 @each_platform
 def test_an_open_client_does_not_show_its_key(name: str) -> None:
     module, store, parts = OPENED[name]
-    client = module.open(store, parts)
+    client = module.create_client(store, parts)
 
     assert "canary" not in repr(client) + repr(vars(client))
 

@@ -12,8 +12,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from commissions.clients import egress
-from commissions.clients.http import Http, NotTaken
-from tests.unit.clients.stores import Played, Watch, playing, said
+from commissions.clients.http import Http, NotProcessed
+from tests.unit.clients.fake_server import FakeClock, FakeServer, a_reply, answering
 
 pytestmark = pytest.mark.enable_socket
 
@@ -42,11 +42,11 @@ def a_certificate(host: str) -> bytes:
 
 
 @contextmanager
-def a_tls_store(pem: Path, asked_for: list[str]) -> Iterator[Played]:
+def a_tls_store(pem: Path, asked_for: list[str]) -> Iterator[FakeServer]:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(pem)
     context.sni_callback = lambda sock, name, same: asked_for.append(name or "")
-    with playing(said(body=b'{"id": 7}'), tls=context) as played:
+    with answering(a_reply(body=b'{"id": 7}'), tls=context) as played:
         yield played
 
 
@@ -84,9 +84,9 @@ def test_a_host_that_cannot_prove_its_name_is_told_nothing(pem: Path) -> None:
             f"https://{other}:{port}",
             private=[other],
             network=a_network(pem),
-            patience=Watch().patience(0),
+            budget=FakeClock().budget(0),
         )
-        with pytest.raises(NotTaken, match="certificate does not prove the host"):
+        with pytest.raises(NotProcessed, match="certificate does not prove the host"):
             http.get("/orders")
         http.close()
 

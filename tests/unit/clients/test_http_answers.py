@@ -14,16 +14,16 @@ import pytest
 
 from commissions.clients import (
     AccessDenied,
-    BadAnswer,
+    InvalidResponse,
     NotAllowed,
     StoreError,
     Unavailable,
-    bounded,
+    bounded_body,
 )
 from commissions.clients import http as clients_http
 from commissions.clients.http import Http
-from tests.unit.clients.stores import Played, Watch, playing, said
-from tools.fake_store.surface import Response
+from tests.unit.clients.fake_server import FakeClock, FakeServer, a_reply, answering
+from tools.fake_store.platform_api import Response
 
 pytestmark = pytest.mark.enable_socket
 
@@ -31,13 +31,13 @@ CANARY = "canary-4711"
 
 
 @contextmanager
-def asking(*answers: Response | None) -> Iterator[tuple[Http, Played]]:
-    with playing(*answers) as played:
+def asking(*answers: Response | None) -> Iterator[tuple[Http, FakeServer]]:
+    with answering(*answers) as played:
         http = Http(
             f"{played.url}/store/",
             headers={"X-Token": CANARY},
             private=["127.0.0.1"],
-            patience=Watch().patience(0),
+            budget=FakeClock().budget(0),
         )
         try:
             yield http, played
@@ -46,7 +46,7 @@ def asking(*answers: Response | None) -> Iterator[tuple[Http, Played]]:
 
 
 def test_an_answer_is_read_with_its_amounts_as_they_were_written() -> None:
-    with asking(said(body=b'{"total": 10.10}', headers={"X-Total": "3"})) as (http, _):
+    with asking(a_reply(body=b'{"total": 10.10}', headers={"X-Total": "3"})) as (http, _):
         reply = http.get("orders/7")
 
     assert reply.payload == {"total": Decimal("10.10")}
@@ -55,7 +55,7 @@ def test_an_answer_is_read_with_its_amounts_as_they_were_written() -> None:
 
 
 def test_a_question_goes_below_the_base_address_with_its_parameters() -> None:
-    with asking(said()) as (http, played):
+    with asking(a_reply()) as (http, played):
         http.get("/orders", {"since": "2026-11-20 00:00:00", "ids": ["1", "2"], "a[b]": "c&d"})
         http.get("/orders", [("x", "1"), ("x", "2")])
         http.put("/orders/7", {"note": "é"}, safe=True)
@@ -72,9 +72,9 @@ def test_a_question_goes_below_the_base_address_with_its_parameters() -> None:
 
 def test_an_answer_has_the_time_of_the_store_or_else_ours() -> None:
     answers = (
-        said(headers={"Date": "Fri, 20 Nov 2026 12:00:00 GMT"}),
-        said(headers={"Date": "yesterday"}),
-        said(),
+        a_reply(headers={"Date": "Fri, 20 Nov 2026 12:00:00 GMT"}),
+        a_reply(headers={"Date": "yesterday"}),
+        a_reply(),
     )
     with asking(*answers) as (http, _):
         told, garbled, untold = (http.get("/orders").read_at for _ in range(3))
@@ -87,10 +87,10 @@ def test_an_answer_has_the_time_of_the_store_or_else_ours() -> None:
 @pytest.mark.parametrize(
     ("answer", "payload"),
     [
-        (said(404, b'{"code": "gone"}'), {"code": "gone"}),
-        (said(404, b"<html>"), None),
-        (said(204, b""), None),
-        (said(200, b" \n"), None),
+        (a_reply(404, b'{"code": "gone"}'), {"code": "gone"}),
+        (a_reply(404, b"<html>"), None),
+        (a_reply(204, b""), None),
+        (a_reply(200, b" \n"), None),
     ],
 )
 def test_what_is_not_there_is_an_answer_too(answer: Response, payload: object) -> None:
@@ -112,14 +112,17 @@ def test_what_is_not_there_is_an_answer_too(answer: Response, payload: object) -
     ],
 )
 def test_an_answer_that_is_no_strict_json_is_bad(body: bytes) -> None:
-    with asking(said(body=body)) as (http, _), pytest.raises(BadAnswer, match="answered 200, but"):
+    with (
+        asking(a_reply(body=body)) as (http, _),
+        pytest.raises(InvalidResponse, match="answered 200, but"),
+    ):
         http.get("/orders")
 
 
 def test_an_answer_may_come_packed() -> None:
     packed = gzip.compress(b'{"id": 7}')
 
-    with asking(said(body=packed, headers={"Content-Encoding": "gzip"})) as (http, played):
+    with asking(a_reply(body=packed, headers={"Content-Encoding": "gzip"})) as (http, played):
         assert http.get("/orders").payload == {"id": 7}
 
     assert played.asked[0].headers["accept-encoding"] == "gzip"
@@ -128,7 +131,7 @@ def test_an_answer_may_come_packed() -> None:
 @pytest.mark.parametrize(
     ("body", "encoding", "why"),
     [
-        (b'"' + b"x" * bounded.BYTES_MAX + b'"', "", "more than 8388608 bytes"),
+        (b'"' + b"x" * bounded_body.BYTES_MAX + b'"', "", "more than 8388608 bytes"),
         (gzip.compress(b" " * 50 * 2**20, 9), "gzip", "more than 8388608 bytes"),
         (b"no gzip", "gzip", "packed, and broken"),
         (zlib.compress(b"{}"), "br", "packed in a way that was not asked for"),
@@ -136,9 +139,9 @@ def test_an_answer_may_come_packed() -> None:
     ids=["too long", "a bomb", "broken", "another packing"],
 )
 def test_an_answer_that_is_too_much_or_broken_is_bad(body: bytes, encoding: str, why: str) -> None:
-    answer = said(body=body, headers={"Content-Encoding": encoding} if encoding else {})
+    answer = a_reply(body=body, headers={"Content-Encoding": encoding} if encoding else {})
 
-    with asking(answer) as (http, _), pytest.raises(BadAnswer, match=why):
+    with asking(answer) as (http, _), pytest.raises(InvalidResponse, match=why):
         http.get("/orders")
 
 
@@ -146,8 +149,8 @@ def test_an_answer_that_drips_in_is_given_up() -> None:
     moments = iter([0.0, 30.0, 61.0])
     response = httpx2.Response(200, stream=_Drip())
 
-    with pytest.raises(bounded.TooSlow):
-        bounded.body(response, lambda: next(moments))
+    with pytest.raises(bounded_body.BodyTooSlow):
+        bounded_body.read_body(response, lambda: next(moments))
 
 
 class _Drip(httpx2.SyncByteStream):
@@ -160,7 +163,7 @@ def test_a_store_that_says_nothing_is_given_up(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(clients_http, "TIMEOUT", httpx2.Timeout(0.2))
     with create_server(("127.0.0.1", 0)) as silent:
         port = silent.getsockname()[1]
-        http = Http(f"http://127.0.0.1:{port}", private=["127.0.0.1"], patience=Watch().patience(0))
+        http = Http(f"http://127.0.0.1:{port}", private=["127.0.0.1"], budget=FakeClock().budget(0))
         with pytest.raises(Unavailable, match="GET /orders: no answer in time"):
             http.get("/orders")
         http.close()
@@ -174,14 +177,14 @@ def test_a_store_that_says_nothing_is_given_up(monkeypatch: pytest.MonkeyPatch) 
     ],
 )  # fmt: skip
 def test_an_id_from_a_stranger_leads_to_no_other_path(path: str) -> None:
-    with asking(said()) as (http, played), pytest.raises(NotAllowed, match="leads elsewhere"):
+    with asking(a_reply()) as (http, played), pytest.raises(NotAllowed, match="leads elsewhere"):
         http.get(path)
 
     assert played.asked == []
 
 
 def test_a_name_with_a_space_or_a_slash_goes_as_it_was_quoted() -> None:
-    with asking(said()) as (http, played):
+    with asking(a_reply()) as (http, played):
         http.get("/products/TEA%2050%2Fg%3F")
         http.get("")
 
@@ -192,14 +195,14 @@ def test_a_name_with_a_space_or_a_slash_goes_as_it_was_quoted() -> None:
 
 
 def test_a_whole_address_as_a_path_stays_with_the_store() -> None:
-    with asking(said()) as (http, played), pytest.raises(NotAllowed, match="leads elsewhere"):
+    with asking(a_reply()) as (http, played), pytest.raises(NotAllowed, match="leads elsewhere"):
         http.get("https://evil.example/orders")
 
     assert played.asked == []
 
 
 def test_cookies_are_not_kept() -> None:
-    with asking(said(headers={"Set-Cookie": "session=1"})) as (http, played):
+    with asking(a_reply(headers={"Set-Cookie": "session=1"})) as (http, played):
         http.get("/orders")
         http.get("/orders")
 
@@ -207,7 +210,7 @@ def test_cookies_are_not_kept() -> None:
 
 
 def test_a_client_that_is_forgotten_leaves_no_connection_open() -> None:
-    with playing(said()) as played:
+    with answering(a_reply()) as played:
         http = Http(played.url, private=["127.0.0.1"])
         http.get("/orders")
         with catch_warnings(record=True, action="always") as warned:
@@ -220,8 +223,8 @@ def test_a_client_that_is_forgotten_leaves_no_connection_open() -> None:
 def test_nothing_secret_is_in_an_error_or_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     body = b'{"message": "canary-4711"}'
-    answers = [said(status, body) for status in (302, 400, 401, 429, 500)]
-    answers.append(said(200, body + b"!"))
+    answers = [a_reply(status, body) for status in (302, 400, 401, 429, 500)]
+    answers.append(a_reply(200, body + b"!"))
     errors: list[StoreError] = []
 
     for answer in [*answers, None]:
@@ -237,7 +240,7 @@ def test_nothing_secret_is_in_an_error_or_in_the_log(caplog: pytest.LogCaptureFi
 
 
 def test_a_credential_that_no_header_can_hold_is_named_without_it() -> None:
-    with playing(said()) as played:
+    with answering(a_reply()) as played:
         http = Http(played.url, headers={"X-Token": f"{CANARY}\n"}, private=["127.0.0.1"])
         with pytest.raises(AccessDenied, match="cannot be sent") as raised:
             http.get("/orders")

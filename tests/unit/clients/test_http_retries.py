@@ -3,39 +3,39 @@ from contextlib import contextmanager
 
 import pytest
 
-from commissions.clients import AccessDenied, BadAnswer, StoreError, Unavailable
-from commissions.clients.http import Http, NotTaken, Pace, Refused, Reply
-from tests.unit.clients.stores import Played, Watch, playing, said
-from tools.fake_store.surface import Response
+from commissions.clients import AccessDenied, InvalidResponse, StoreError, Unavailable
+from commissions.clients.http import Http, NotProcessed, Pace, Reply, StoreRefused
+from tests.unit.clients.fake_server import FakeClock, FakeServer, a_reply, answering
+from tools.fake_store.platform_api import Response
 
 pytestmark = pytest.mark.enable_socket
 
 
 @contextmanager
 def asking(
-    *answers: Response | None, watch: Watch | None = None, pace: Pace | None = None
-) -> Iterator[tuple[Http, Played]]:
-    patience = (watch or Watch()).patience()
-    with playing(*answers) as played:
-        http = Http(played.url, private=["127.0.0.1"], patience=patience, pace=pace)
+    *answers: Response | None, watch: FakeClock | None = None, pace: Pace | None = None
+) -> Iterator[tuple[Http, FakeServer]]:
+    budget = (watch or FakeClock()).budget()
+    with answering(*answers) as played:
+        http = Http(played.url, private=["127.0.0.1"], budget=budget, pace=pace)
         try:
             yield http, played
         finally:
             http.close()
 
 
-@pytest.mark.parametrize("trouble", [said(500), said(503), said(429), said(408), None])
+@pytest.mark.parametrize("trouble", [a_reply(500), a_reply(503), a_reply(429), a_reply(408), None])
 def test_a_question_is_asked_again_after_a_trouble_that_passes(trouble: Response | None) -> None:
-    with asking(trouble, trouble, said(body=b'{"id": 7}')) as (http, played):
+    with asking(trouble, trouble, a_reply(body=b'{"id": 7}')) as (http, played):
         assert http.get("/orders/7").payload == {"id": 7}
 
     assert len(played.asked) == 3
 
 
 def test_waits_double_until_patience_ends() -> None:
-    watch = Watch()
+    watch = FakeClock()
 
-    with asking(said(503), watch=watch) as (http, played), pytest.raises(Unavailable):
+    with asking(a_reply(503), watch=watch) as (http, played), pytest.raises(Unavailable):
         http.get("/orders")
 
     assert watch.waits == [0.5, 1, 2, 4]
@@ -43,18 +43,21 @@ def test_waits_double_until_patience_ends() -> None:
 
 
 def test_a_store_that_says_when_to_come_again_is_obeyed() -> None:
-    watch = Watch()
-    answers = said(429, headers={"Retry-After": "2.0"}), said(503, headers={"X-Retry-After": "3"})
+    watch = FakeClock()
+    answers = (
+        a_reply(429, headers={"Retry-After": "2.0"}),
+        a_reply(503, headers={"X-Retry-After": "3"}),
+    )
 
-    with asking(*answers, said(), watch=watch) as (http, _):
+    with asking(*answers, a_reply(), watch=watch) as (http, _):
         http.get("/orders")
 
     assert watch.waits == [2 + 0.5, 3 + 1]
 
 
 def test_a_wait_beyond_our_patience_is_left_to_whoever_asked() -> None:
-    watch = Watch()
-    answer = said(429, headers={"Retry-After": "60"})
+    watch = FakeClock()
+    answer = a_reply(429, headers={"Retry-After": "60"})
 
     with (
         asking(answer, watch=watch) as (http, played),
@@ -66,47 +69,47 @@ def test_a_wait_beyond_our_patience_is_left_to_whoever_asked() -> None:
     assert (watch.waits, len(played.asked)) == ([], 1)
 
 
-@pytest.mark.parametrize("trouble", [said(500), said(503), None])
+@pytest.mark.parametrize("trouble", [a_reply(500), a_reply(503), None])
 def test_what_may_have_happened_is_not_done_again(trouble: Response | None) -> None:
-    with asking(trouble, said()) as (http, played), pytest.raises(Unavailable):
+    with asking(trouble, a_reply()) as (http, played), pytest.raises(Unavailable):
         http.post("/webhooks", {"topic": "orders"})
 
     assert len(played.asked) == 1
 
 
 def test_what_the_store_did_not_take_is_sent_again() -> None:
-    with asking(said(429), said(201)) as (http, played):
+    with asking(a_reply(429), a_reply(201)) as (http, played):
         assert http.post("/webhooks", {"topic": "orders"}).status == 201
 
     assert [request.json() for request in played.asked] == [{"topic": "orders"}] * 2
 
 
 def test_a_query_that_is_posted_is_asked_again() -> None:
-    with asking(None, said(502), said()) as (http, played):
+    with asking(None, a_reply(502), a_reply()) as (http, played):
         http.post("/graphql", {"query": "{shop}"}, safe=True)
 
     assert len(played.asked) == 3
 
 
 def test_a_store_that_is_not_there_is_tried_while_patience_lasts() -> None:
-    with playing(said()) as gone:
+    with answering(a_reply()) as gone:
         url = gone.url
-    watch = Watch()
-    http = Http(url, private=["127.0.0.1"], patience=watch.patience())
+    watch = FakeClock()
+    http = Http(url, private=["127.0.0.1"], budget=watch.budget())
 
-    with pytest.raises(NotTaken, match="POST /webhooks: no connection"):
+    with pytest.raises(NotProcessed, match="POST /webhooks: no connection"):
         http.post("/webhooks", {})
 
     assert watch.waits == [0.5, 1, 2, 4]
 
 
 def test_a_low_budget_puts_off_the_next_call_not_this_one() -> None:
-    watch = Watch()
+    watch = FakeClock()
 
     def pace(reply: Reply) -> float:
         return 3 if reply.headers["x-left"] == "0" else 0
 
-    answers = said(headers={"X-Left": "0"}), said(headers={"X-Left": "9"})
+    answers = a_reply(headers={"X-Left": "0"}), a_reply(headers={"X-Left": "9"})
     with asking(*answers, watch=watch, pace=pace) as (http, _):
         http.get("/orders")
         assert watch.waits == []
@@ -118,7 +121,7 @@ def test_a_low_budget_puts_off_the_next_call_not_this_one() -> None:
 
 
 def test_a_budget_that_comes_back_too_late_is_told_without_a_call() -> None:
-    with asking(said(), pace=lambda reply: 25) as (http, played):
+    with asking(a_reply(), pace=lambda reply: 25) as (http, played):
         http.get("/orders")
         with pytest.raises(Unavailable, match="limit is used up") as raised:
             http.get("/orders")
@@ -128,13 +131,13 @@ def test_a_budget_that_comes_back_too_late_is_told_without_a_call() -> None:
 
 
 def test_a_platform_that_names_its_limit_in_its_own_way_is_obeyed_too() -> None:
-    watch = Watch()
+    watch = FakeClock()
 
     def pace(reply: Reply) -> float:
         return int(reply.headers.get("x-rate-limit-time-reset-ms", "0")) / 1000
 
-    answer = said(429, headers={"X-Rate-Limit-Time-Reset-Ms": "4000"})
-    with asking(answer, said(), watch=watch, pace=pace) as (http, _):
+    answer = a_reply(429, headers={"X-Rate-Limit-Time-Reset-Ms": "4000"})
+    with asking(answer, a_reply(), watch=watch, pace=pace) as (http, _):
         http.get("/orders")
 
     assert watch.waits == [4.5]
@@ -142,10 +145,19 @@ def test_a_platform_that_names_its_limit_in_its_own_way_is_obeyed_too() -> None:
 
 @pytest.mark.parametrize(
     ("status", "error"),
-    [(401, AccessDenied), (403, AccessDenied), (400, Refused), (422, Refused), (410, Refused)],
+    [
+        (401, AccessDenied),
+        (403, AccessDenied),
+        (400, StoreRefused),
+        (422, StoreRefused),
+        (410, StoreRefused),
+    ],
 )
 def test_a_refusal_is_final_and_named(status: int, error: type[StoreError]) -> None:
-    with asking(said(status)) as (http, played), pytest.raises(error, match=f"answered {status}"):
+    with (
+        asking(a_reply(status)) as (http, played),
+        pytest.raises(error, match=f"answered {status}"),
+    ):
         http.get("/orders")
 
     assert len(played.asked) == 1
@@ -153,8 +165,11 @@ def test_a_refusal_is_final_and_named(status: int, error: type[StoreError]) -> N
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 def test_nobody_is_led_elsewhere(status: int) -> None:
-    with playing(said()) as trap, asking(said(status, headers={"Location": trap.url})) as asked:
-        with pytest.raises(BadAnswer, match=f"answered {status}, which is elsewhere"):
+    with (
+        answering(a_reply()) as trap,
+        asking(a_reply(status, headers={"Location": trap.url})) as asked,
+    ):
+        with pytest.raises(InvalidResponse, match=f"answered {status}, which is elsewhere"):
             asked[0].get("/orders")
 
         assert trap.asked == []

@@ -3,26 +3,26 @@ from typing import Any
 
 import pytest
 
-from commissions.clients import CREATED, Answer, Client, Window
+from commissions.clients import CREATED, Client, FetchedResource, Window
 from commissions.domain.hint import ChangeHinted
 from commissions.domain.order import OrderPlaced, OrderRefunded, difference
 from commissions.domain.store import Store
 from commissions.platforms import magento as dialect
 from commissions.platforms.strict_json import loads
 from tests.unit.clients.magento_shop import KEY, SECRET, START, URL, a_shop, a_store, sold
-from tools.fake_store.magento import SURFACE
-from tools.fake_store.state import Delivery
+from tools.fake_store.magento import PLATFORM_API
+from tools.fake_store.toolkit import Delivery
 
 pytestmark = pytest.mark.enable_socket
 
 
-def read(answer: Answer, store: Store) -> tuple[Any, ...]:
-    return dialect.fetched(answer.payload, store, KEY).records
+def read(answer: FetchedResource, store: Store) -> tuple[Any, ...]:
+    return dialect.parse_order(answer.payload, store, KEY).records
 
 
 def found(client: Client, since: datetime = START, **window: Any) -> list[str]:
     pages = client.orders(Window(since=since, **window))
-    return [answer.source_id for page in pages for answer in page.answers]
+    return [answer.source_id for page in pages for answer in page.items]
 
 
 def test_an_order_is_read_with_all_that_was_refunded() -> None:
@@ -59,11 +59,11 @@ def test_what_changed_comes_in_pages_and_no_order_is_left_out() -> None:
             shop.refund_all(order.order_id)
         pages = list(client.orders(Window(since=START)))
 
-    assert [len(page.answers) for page in pages] == [100, 100, 5]
+    assert [len(page.items) for page in pages] == [100, 100, 5]
     assert [page.total for page in pages] == [205, None, None]
-    ids = [answer.source_id for page in pages for answer in page.answers]
+    ids = [answer.source_id for page in pages for answer in page.items]
     assert ids == [str(order.order_id) for order in orders]
-    memos = [len(answer.payload["creditmemos"]) for page in pages for answer in page.answers]
+    memos = [len(answer.payload["creditmemos"]) for page in pages for answer in page.items]
     assert [number for number, count in enumerate(memos) if count] == [0, 40, 80, 120, 160, 200]
 
 
@@ -74,7 +74,7 @@ def test_a_reading_goes_on_where_another_ended() -> None:
         rest = list(client.orders(Window(since=START), first.next))
 
     assert first.next == str(orders[99].order_id)
-    assert [answer.source_id for page in rest for answer in page.answers] == [
+    assert [answer.source_id for page in rest for answer in page.items] == [
         str(orders[100].order_id)
     ]
     assert rest[-1].next == ""
@@ -85,10 +85,10 @@ def test_an_order_that_changes_while_pages_are_read_is_not_lost() -> None:
         orders = [sold(shop) for _ in range(150)]
         shop.clock.advance(hours=1)
         pages = client.orders(Window(since=START))
-        seen = [answer.source_id for answer in next(pages).answers]
+        seen = [answer.source_id for answer in next(pages).items]
         for order in orders[90:110]:
             shop.pay(order.order_id)
-        seen += [answer.source_id for page in pages for answer in page.answers]
+        seen += [answer.source_id for page in pages for answer in page.items]
 
     assert seen == [str(order.order_id) for order in orders]
 
@@ -114,7 +114,7 @@ def test_a_webhook_and_the_api_tell_the_very_same() -> None:
         for topic in client.TOPICS:
             client.subscribe(topic, URL, SECRET)
         sent: list[Delivery] = []
-        shop.told = lambda event: sent.extend(SURFACE.deliveries(shop, event))
+        shop.on_change = lambda event: sent.extend(PLATFORM_API.deliveries(shop, event))
         order = sold(shop, paid=True)
         shop.refund(order.order_id, {line.line_id: 1 for line in order.lines}, shipping=4_90)
         shop.cancel(order.order_id)
@@ -134,5 +134,5 @@ def test_a_webhook_and_the_api_tell_the_very_same() -> None:
 def webhook(delivery: Delivery, store: Store) -> tuple[Any, ...]:
     headers = {name.lower(): value for name, value in delivery.headers.items()}
     assert dialect.is_authentic(delivery.body, headers, [SECRET])
-    assert dialect.belongs(headers, store)
-    return dialect.translate(loads(delivery.body), "", headers, store, KEY).records
+    assert dialect.is_for_store(headers, store)
+    return dialect.parse_webhook(loads(delivery.body), "", headers, store, KEY).records

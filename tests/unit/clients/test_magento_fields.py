@@ -7,7 +7,7 @@ import pytest
 from commissions.clients.magento import fields
 from tests.unit.platforms.magento_builders import a_memo, a_part, an_item, an_order, fetched
 from tests.unit.platforms.payloads import SAMPLES, sample
-from tools.fake_store.magento.fields import filtered
+from tools.fake_store.magento.fields import select
 
 SAMPLED = sorted(path.stem for path in (SAMPLES / "magento").glob("mageos_sales_order_*.json"))
 ATTRIBUTES = [{"attribute_code": "distributor_ref", "value": "CARA-7"}]
@@ -41,13 +41,13 @@ ORDERS: dict[str, Any] = {
 def test_an_order_cut_down_to_the_fields_reads_the_same(name: str) -> None:
     order = ORDERS[name]
 
-    assert fetched(filtered(order, fields.ORDER)) == fetched(order)
+    assert fetched(select(order, fields.ORDER)) == fetched(order)
 
 
 @pytest.mark.parametrize("name", SAMPLED)
 def test_a_sample_cut_down_to_the_fields_reads_the_same(name: str) -> None:
     order = sample(f"magento/{name}")["data"]
-    cut = filtered(order, fields.ORDER)
+    cut = select(order, fields.ORDER)
 
     assert fetched(cut) == fetched(order)
     assert not {"customer_email", "billing_address", "remote_ip"} & set(cut)
@@ -57,4 +57,4 @@ def test_a_memo_cut_down_to_the_fields_reads_the_same() -> None:
     memo = a_memo({11: "1"}, adjustment_positive=7, adjustment_negative=2, shipping_amount=3)
     order = an_order(an_item(11, qty="2"))
 
-    assert fetched(order, [filtered(memo, fields.MEMO)]) == fetched(order, [memo])
+    assert fetched(order, [select(memo, fields.MEMO)]) == fetched(order, [memo])

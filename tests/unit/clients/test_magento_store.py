@@ -4,10 +4,10 @@ import pytest
 
 from commissions.clients import (
     AccessDenied,
-    Answer,
-    BadAnswer,
+    FetchedResource,
+    InvalidResponse,
     NotAllowed,
-    Value,
+    PublishedValue,
     Window,
     magento,
 )
@@ -15,6 +15,7 @@ from commissions.domain.listing import ProductListed
 from commissions.domain.store import Store
 from commissions.domain.subscriptions import compared
 from commissions.platforms import magento as dialect
+from tests.unit.clients.fake_server import a_reply, answering
 from tests.unit.clients.magento_shop import (
     ACCESS,
     SECRET,
@@ -25,7 +26,6 @@ from tests.unit.clients.magento_shop import (
     sold,
     variants,
 )
-from tests.unit.clients.stores import playing, said
 
 pytestmark = pytest.mark.enable_socket
 
@@ -35,7 +35,7 @@ def test_products_are_read_one_by_one_and_all() -> None:
         store, ids = a_store(shop.base_url), variants(shop)
         [one] = listed(client.product(str(ids["TEA"])), store)
         [by_sku] = listed(client.product("sku:CREAM/30 ML"), store)
-        answers = [answer for page in client.products() for answer in page.answers]
+        answers = [answer for page in client.products() for answer in page.items]
         nothing = client.product("999999"), client.product("sku:NOTHING")
 
     assert (one.product_id, one.variants[0].sku) == (str(ids["TEA"]), "TEA")
@@ -47,15 +47,20 @@ def test_products_are_read_one_by_one_and_all() -> None:
     assert nothing == (None, None)
 
 
-def listed(answer: Answer | None, store: Store) -> list[ProductListed]:
+def listed(answer: FetchedResource | None, store: Store) -> list[ProductListed]:
     assert answer is not None
-    records = dialect.listed(answer.payload, store).records
+    records = dialect.parse_product(answer.payload, store).records
     return [record for record in records if isinstance(record, ProductListed)]
 
 
 def test_a_store_is_told_what_its_products_are_worth() -> None:
     with a_shop() as (_, client):
-        client.publish([Value("", "", "CREAM/30 ML", "12.50", "9"), Value("", "", "TEA", "1", "1")])
+        client.publish(
+            [
+                PublishedValue("", "", "CREAM/30 ML", "12.50", "9"),
+                PublishedValue("", "", "TEA", "1", "1"),
+            ]
+        )
         answer = client.product("sku:CREAM/30 ML")
 
     assert answer is not None
@@ -131,13 +136,17 @@ def test_a_bearer_token_opens_where_the_shop_allows_it() -> None:
 
 def test_an_access_that_lacks_a_part_opens_nothing() -> None:
     with pytest.raises(AccessDenied, match="lacks consumer_secret, access_token_secret"):
-        magento.open(a_store("https://shop.example"), {"consumer_key": "ck", "access_token": "at"})
+        magento.create_client(
+            a_store("https://shop.example"), {"consumer_key": "ck", "access_token": "at"}
+        )
 
 
 @pytest.mark.parametrize("part", sorted(ACCESS))
 def test_a_wrong_key_or_secret_opens_nothing(part: str) -> None:
     with a_shop() as (shop, _):
-        wrong = magento.open(a_store(shop.base_url), ACCESS | {part: "wrong"}, ["127.0.0.1"])
+        wrong = magento.create_client(
+            a_store(shop.base_url), ACCESS | {part: "wrong"}, ["127.0.0.1"]
+        )
 
         with pytest.raises(AccessDenied) as error:
             wrong.order("1")
@@ -150,24 +159,24 @@ def test_a_wrong_key_or_secret_opens_nothing(part: str) -> None:
     [b"[]", b'{"items": 7}', b'{"items": [7]}', b'{"items": [{"id": 1}]}', b'"x"', b"null"],
 )
 def test_an_answer_that_is_no_search_is_a_bad_one(body: bytes) -> None:
-    with playing(said(body=body)) as played:
-        client = magento.open(a_store(played.url), ACCESS, ["127.0.0.1"])
+    with answering(a_reply(body=body)) as played:
+        client = magento.create_client(a_store(played.url), ACCESS, ["127.0.0.1"])
 
-        with pytest.raises(BadAnswer):
+        with pytest.raises(InvalidResponse):
             list(client.orders(Window(since=START)))
 
 
 def test_a_search_that_goes_in_circles_is_left() -> None:
     body = b'{"items": [{"id": 7}], "total_count": 99}'
-    with playing(said(body=body)) as played:
-        client = magento.open(a_store(played.url), ACCESS, ["127.0.0.1"])
+    with answering(a_reply(body=body)) as played:
+        client = magento.create_client(a_store(played.url), ACCESS, ["127.0.0.1"])
 
-        with pytest.raises(BadAnswer, match="in circles"):
+        with pytest.raises(InvalidResponse, match="in circles"):
             list(client.products())
 
 
 def test_a_search_that_finds_nothing_may_say_null() -> None:
-    with playing(said(body=b'{"items": null, "total_count": 0}')) as played:
-        client = magento.open(a_store(played.url), ACCESS, ["127.0.0.1"])
+    with answering(a_reply(body=b'{"items": null, "total_count": 0}')) as played:
+        client = magento.create_client(a_store(played.url), ACCESS, ["127.0.0.1"])
 
-        assert [page.answers for page in client.products()] == [()]
+        assert [page.items for page in client.products()] == [()]

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from commissions.clients import CREATED, BadAnswer, Page, Unavailable, Window
+from commissions.clients import CREATED, InvalidResponse, Page, Unavailable, Window
 from commissions.clients.shopify import queries
 from commissions.platforms import shopify
 from tests.orders import of_order
@@ -17,7 +17,7 @@ from tests.unit.clients.shopify_shops import (
     read,
     talking,
 )
-from tools.fake_store.state import Item
+from tools.fake_store.toolkit import Item
 
 pytestmark = pytest.mark.enable_socket
 SINCE = Window(since=NOON)
@@ -61,7 +61,7 @@ def test_an_order_that_is_gone_is_none(talk: Talk) -> None:
 
 
 def test_what_is_no_id_is_not_asked_for(talk: Talk) -> None:
-    with pytest.raises(BadAnswer):
+    with pytest.raises(InvalidResponse):
         talk.client.order("1 OR true")
 
     assert talk.asked() == 0
@@ -77,7 +77,7 @@ def test_an_order_with_more_lines_than_a_page_is_read_whole(talk: Talk) -> None:
     [page] = talk.client.orders(SINCE)
 
     assert answer is not None
-    assert [page.answers[0].payload] == [answer.payload]
+    assert [page.items[0].payload] == [answer.payload]
     assert read(answer, talk.store) == of_order(heard(talk, "orders/updated")[-1])
     assert len(answer.payload["refunds"][0]["refund_line_items"]) == 90
 
@@ -103,7 +103,7 @@ def test_an_order_that_changes_between_its_pages_is_read_again(talk: Talk) -> No
         talk.fake.clock.advance(minutes=1)
         talk.shop.refund(order.order_id, {order.lines[1].line_id: 1})
 
-    talk.surface.happening[2] = refund_one_more
+    talk.api.happening[2] = refund_one_more
     answer = talk.client.order(str(order.order_id))
 
     assert answer is not None
@@ -119,7 +119,7 @@ def test_an_order_that_never_stands_still_is_left_for_later(talk: Talk) -> None:
         talk.fake.clock.advance(minutes=1)
         talk.shop.refund(order_id, amount_only=1)
 
-    talk.surface.happening |= dict.fromkeys(range(2, 40), refund_one_more)
+    talk.api.happening |= dict.fromkeys(range(2, 40), refund_one_more)
 
     with pytest.raises(Unavailable, match="changes all the time"):
         talk.client.order(str(order_id))
@@ -133,7 +133,7 @@ def test_an_order_deleted_between_its_pages_is_left_for_later(talk: Talk) -> Non
         talk.fake.clock.advance(minutes=1)
         talk.shop.delete_order(order_id)
 
-    talk.surface.happening[2] = delete
+    talk.api.happening[2] = delete
 
     with pytest.raises(Unavailable):
         talk.client.order(str(order_id))
@@ -146,7 +146,7 @@ def test_all_orders_of_a_window_come_in_pages(talk: Talk) -> None:
     pages = list(talk.client.orders(SINCE))
 
     assert ids_of(pages) == made
-    assert [len(page.answers) for page in pages] == [5, 5, 2]
+    assert [len(page.items) for page in pages] == [5, 5, 2]
     assert [bool(page.next) for page in pages] == [True, True, False]
 
 
@@ -212,11 +212,11 @@ def test_products_come_with_all_their_variants(talk: Talk) -> None:
     pages = list(talk.client.products())
     one = talk.client.product(str(many.product_id))
 
-    answers = [answer for page in pages for answer in page.answers]
-    assert [len(page.answers) for page in pages] == [20, 2]
+    answers = [answer for page in pages for answer in page.items]
+    assert [len(page.items) for page in pages] == [20, 2]
     assert one is not None
     assert one.payload in [answer.payload for answer in answers]
-    [listed] = shopify.listed(one.payload, talk.store).records
+    [listed] = shopify.parse_product(one.payload, talk.store).records
     assert len(getattr(listed, "variants", ())) == 130
     assert ids_of(list(talk.client.products(pages[0].next))) == ids_of(pages[1:])
 

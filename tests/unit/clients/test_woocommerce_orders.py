@@ -3,7 +3,7 @@ from datetime import timedelta
 
 import pytest
 
-from commissions.clients import CREATED, AccessDenied, BadAnswer, Window, woocommerce
+from commissions.clients import CREATED, AccessDenied, InvalidResponse, Window, woocommerce
 from commissions.domain.hint import ChangeHinted
 from commissions.domain.order import OrderCancelled, OrderPlaced, OrderRefunded
 from tests.unit.clients.woocommerce_shop import ACCESS, LOCAL, NOON, Corner, corner
@@ -64,15 +64,15 @@ def test_surprise_9_an_order_deleted_for_good_is_gone_without_a_word(tea: Corner
 
 
 def test_a_wrong_address_is_no_order_that_is_gone(tea: Corner) -> None:
-    elsewhere = woocommerce.open(
+    elsewhere = woocommerce.create_client(
         type(tea.store)("tea", "woocommerce", "", "USD", "", api_url=f"{tea.shop.base_url}/blog"),
         ACCESS,
         LOCAL,
     )
 
-    with pytest.raises(BadAnswer, match="no address of this shop's API"):
+    with pytest.raises(InvalidResponse, match="no address of this shop's API"):
         elsewhere.order("7301")
-    with pytest.raises(BadAnswer, match="no address of this shop's API"):
+    with pytest.raises(InvalidResponse, match="no address of this shop's API"):
         list(elsewhere.orders(Window(since=NOON)))
     elsewhere.close()
 
@@ -80,12 +80,12 @@ def test_a_wrong_address_is_no_order_that_is_gone(tea: Corner) -> None:
 @pytest.mark.parametrize("access", [{}, {"consumer_key": "ck"}, {"consumer_secret": "cs"}])
 def test_without_both_keys_no_shop_is_opened(tea: Corner, access: dict[str, str]) -> None:
     with pytest.raises(AccessDenied):
-        woocommerce.open(tea.store, access, LOCAL)
+        woocommerce.create_client(tea.store, access, LOCAL)
 
 
 @pytest.mark.parametrize("wrong", [{"consumer_key": "ck_x"}, {"consumer_secret": "cs_x"}])
 def test_a_wrong_key_is_denied(tea: Corner, wrong: dict[str, str]) -> None:
-    client = woocommerce.open(tea.store, ACCESS | wrong, LOCAL)
+    client = woocommerce.create_client(tea.store, ACCESS | wrong, LOCAL)
 
     with pytest.raises(AccessDenied) as denied:
         client.order("1")
@@ -153,7 +153,7 @@ def test_orders_of_a_day_are_those_created_on_it(tea: Corner) -> None:
     window = Window(since=NOON, until=NOON + day, by=CREATED)
     pages = list(tea.client.orders(window))
 
-    assert [each.source_id for page in pages for each in page.answers] == made[:2]
+    assert [each.source_id for page in pages for each in page.items] == made[:2]
 
 
 def test_surprises_6_and_8_a_silent_change_is_seen_by_asking_for_the_order(tea: Corner) -> None:

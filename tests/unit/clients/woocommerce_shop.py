@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import httpx2
 
-from commissions.clients import Answer, Client, Window, woocommerce
+from commissions.clients import Client, FetchedResource, Window, woocommerce
 from commissions.domain.order import OrderPlaced
 from commissions.domain.store import Store
 from commissions.domain.told import Told
@@ -15,8 +15,8 @@ from commissions.platforms import woocommerce as dialect
 from commissions.platforms.strict_json import loads
 from tools.fake_store.server import FakeStore
 from tools.fake_store.shop import Shop
-from tools.fake_store.state import Event, Item, Order
-from tools.fake_store.woocommerce import SURFACE
+from tools.fake_store.toolkit import Event, Item, Order
+from tools.fake_store.woocommerce import PLATFORM_API
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 ACCESS = {"consumer_key": "ck_0123456789", "consumer_secret": "cs_9876543210"}
@@ -37,9 +37,9 @@ class Corner:
         first = next(iter(self.shop.products.values())).variants[0]
         return self.shop.place([Item(first.variant_id, qty)], paid=True, **more)  # type: ignore[arg-type]
 
-    def changed(self, since: datetime = NOON, after: str = "") -> list[Answer]:
+    def changed(self, since: datetime = NOON, after: str = "") -> list[FetchedResource]:
         pages = self.client.orders(Window(since=since), after)
-        return [answer for page in pages for answer in page.answers]
+        return [answer for page in pages for answer in page.items]
 
     def ids(self, since: datetime = NOON) -> list[str]:
         return [answer.source_id for answer in self.changed(since)]
@@ -48,7 +48,7 @@ class Corner:
         """What our client's reading of an order says."""
         answer = self.client.order(str(order.order_id))
         assert answer
-        return dialect.fetched(answer.payload, self.store, KEY).records
+        return dialect.parse_order(answer.payload, self.store, KEY).records
 
     def snapshot(self, order: Order) -> OrderPlaced:
         [placed] = [each for each in self.records(order) if isinstance(each, OrderPlaced)]
@@ -57,12 +57,12 @@ class Corner:
     def sent(self, kind: str, of: int) -> tuple[Told, ...]:
         """What the webhooks of a change say, each proven."""
         records: tuple[Told, ...] = ()
-        for delivery in SURFACE.deliveries(self.shop, Event(kind, of, self.shop.clock())):
+        for delivery in PLATFORM_API.deliveries(self.shop, Event(kind, of, self.shop.clock())):
             headers = {name.lower(): value for name, value in delivery.headers.items()}
             assert dialect.is_authentic(delivery.body, headers, [SECRET])
-            assert dialect.belongs(headers, self.store)
+            assert dialect.is_for_store(headers, self.store)
             topic, body = dialect.topic(headers), loads(delivery.body)
-            records += dialect.translate(body, topic, headers, self.store, KEY).records
+            records += dialect.parse_webhook(body, topic, headers, self.store, KEY).records
         return records
 
     def ask(self, **params: str) -> list[int]:
@@ -83,7 +83,7 @@ def corner() -> Iterator[Corner]:
         shop.add_product("Green tea", [("TEA", 1000)])
         shop.add_product("Night cream", [("CREAM-30", 3250), ("CREAM-50", 4990)])
         for topic in woocommerce.TOPICS:
-            shop.hook(topic, "http://127.0.0.1:9/hook")
+            shop.add_hook(topic, "http://127.0.0.1:9/hook")
         store = Store(
             "tea",
             "woocommerce",
@@ -94,6 +94,6 @@ def corner() -> Iterator[Corner]:
             api_url=shop.base_url,
             carriers=dialect.CARRIERS,
         )
-        client = woocommerce.open(store, ACCESS, LOCAL)
+        client = woocommerce.create_client(store, ACCESS, LOCAL)
         yield Corner(fake, shop, store, client)
         client.close()

@@ -8,7 +8,7 @@ from typing import Any
 from commissions.domain.order import Item, OrderPlaced, OrderRefunded
 from commissions.domain.store import Store
 from commissions.domain.told import Told
-from commissions.platforms import Reading, bigcommerce
+from commissions.platforms import ParsedWebhook, bigcommerce
 
 KEY = b"a key that only this store has"
 SECRET = "client-secret-of-the-account"
@@ -48,8 +48,8 @@ def a_hook(scope: str = "store/order/updated", **changes: Any) -> dict[str, Any]
     } | changes
 
 
-def read(payload: Any, store: Store = STORE) -> Reading:
-    return bigcommerce.translate(payload, "hook", {}, store, KEY)
+def read(payload: Any, store: Store = STORE) -> ParsedWebhook:
+    return bigcommerce.parse_webhook(payload, "hook", {}, store, KEY)
 
 
 def a_line(**changes: Any) -> dict[str, Any]:
@@ -132,7 +132,7 @@ def told(
         "refunds": refunds or [],
         **more,
     }
-    return bigcommerce.fetched(payload, store, KEY).records
+    return bigcommerce.parse_order(payload, store, KEY).records
 
 
 def placed(*arguments: Any, **options: Any) -> OrderPlaced:

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from hashlib import sha1, sha256, sha512
 
-from tests.unit.platforms.entrances import (
-    ENTRANCES,
+from tests.unit.platforms.webhook_routes import (
     FORMER,
+    ROUTES,
     SECRET,
-    Entrance,
     Headers,
+    WebhookRoute,
     hook_headers,
     mac,
     mac64,
@@ -25,18 +25,18 @@ ALL = "x-adobe-digital-signature-1", "x-magento-signature", "x-commissions-token
 BODY_FLIPS, PROOF_FLIPS = 40, 60
 
 
-def forgeries(of: Entrance) -> Iterator[Forgery]:
-    yield from _headers(of)
-    yield from _others_secrets(of)
-    yield from _other_spellings(of)
-    yield from _confused(of)
-    yield from _from_elsewhere(of)
-    if of.signs_body:
-        yield from _bodies(of)
-    if of.name == "bigcommerce":
-        yield from _stale(of)
-    if of.name == "adobe":
-        yield from _meant_for_others(of)
+def forgeries(route: WebhookRoute) -> Iterator[Forgery]:
+    yield from _headers(route)
+    yield from _others_secrets(route)
+    yield from _other_spellings(route)
+    yield from _confused(route)
+    yield from _from_elsewhere(route)
+    if route.signs_body:
+        yield from _bodies(route)
+    if route.name == "bigcommerce":
+        yield from _stale(route)
+    if route.name == "adobe":
+        yield from _meant_for_others(route)
 
 
 def flipped(data: bytes, most: int) -> Iterator[bytes]:
@@ -45,11 +45,11 @@ def flipped(data: bytes, most: int) -> Iterator[bytes]:
         yield data[:place] + bytes([data[place] ^ (1 << place % 8)]) + data[place + 1 :]
 
 
-def _headers(of: Entrance) -> Iterator[Forgery]:
+def _headers(route: WebhookRoute) -> Iterator[Forgery]:
     """Missing, empty, doubled, padded, or changed by a bit."""
-    body, right = of.body, of.genuine
+    body, right = route.body, route.genuine
     yield "no headers", body, {}
-    for name in of.proofs:
+    for name in route.proofs:
         value = right[name]
         others = {each: told for each, told in right.items() if each != name}
         yield f"no {name}", body, others
@@ -78,22 +78,22 @@ def _is_the_same(name: str, wrong: str, value: str) -> bool:
     return name == "webhook-signature" and value in wrong.split(" ")
 
 
-def _others_secrets(of: Entrance) -> Iterator[Forgery]:
+def _others_secrets(route: WebhookRoute) -> Iterator[Forgery]:
     """Rightly signed, by somebody who has another secret, an empty one, or none."""
-    body = of.body
-    if of.name == "adobe":
-        right = of.genuine
-        yield "another's key", body, right | {of.proofs[0]: rsa_signed(body, "mallory")}
+    body = route.body
+    if route.name == "adobe":
+        right = route.genuine
+        yield "another's key", body, right | {route.proofs[0]: rsa_signed(body, "mallory")}
         return
     others = ["", " ", FORMER, "another-stores-secret", "null", "undefined", "test", "secret"]
     others += [SECRET[:-1], f"{SECRET} ", f" {SECRET}", SECRET.upper(), SECRET[::-1], SECRET * 2]
     for secret in others:
-        yield f"signed with {secret[:20]!r}", body, of.sign(body, secret.encode())
+        yield f"signed with {secret[:20]!r}", body, route.sign(body, secret.encode())
 
 
-def _other_spellings(of: Entrance) -> Iterator[Forgery]:
+def _other_spellings(route: WebhookRoute) -> Iterator[Forgery]:
     """The right key, and another encoding or algorithm than the channel's."""
-    body, right, name = of.body, of.genuine, _signature(of)
+    body, right, name = route.body, route.genuine, _signature(route)
     key = SECRET.encode()
     raw = mac(key, body)
     spelled = {
@@ -119,9 +119,9 @@ def _other_spellings(of: Entrance) -> Iterator[Forgery]:
             yield how, body, right | {name: value}
 
 
-def _confused(of: Entrance) -> Iterator[Forgery]:
+def _confused(route: WebhookRoute) -> Iterator[Forgery]:
     """A public key as if it were a secret; one channel's proof in the header of another."""
-    body, right, name = of.body, of.genuine, _signature(of)
+    body, right, name = route.body, route.genuine, _signature(route)
     for key in (pem(), pem().strip(), f"\n{pem()}", pem().replace("\n", "\r\n"), "" * 32):
         for value in (mac(key.encode(), body).hex(), mac64(key.encode(), body), key):
             yield "a public key as the secret", body, right | {name: value}
@@ -133,26 +133,26 @@ def _confused(of: Entrance) -> Iterator[Forgery]:
                 yield "a second kind of proof", body, right | {other: right[name]}
 
 
-def _from_elsewhere(of: Entrance) -> Iterator[Forgery]:
+def _from_elsewhere(route: WebhookRoute) -> Iterator[Forgery]:
     """What is genuine at another channel, or for another store, by the very same secret."""
-    for other in ENTRANCES.values():
-        if other.name != of.name and not other.name.startswith(of.name.split(",")[0]):
+    for other in ROUTES.values():
+        if other.name != route.name and not other.name.startswith(route.name.split(",")[0]):
             yield f"of {other.name}", other.body, other.genuine
-            yield f"signed as {other.name}", of.body, other.sign(of.body, SECRET.encode())
-    for name in of.proofs:
+            yield f"signed as {other.name}", route.body, other.sign(route.body, SECRET.encode())
+    for name in route.proofs:
         if name.endswith(("domain", "source")):
-            tea = of.genuine[name]
+            tea = route.genuine[name]
             for elsewhere in (f"{tea}.example.org", f"not-{tea}", "https://", "*", f"{tea}@x.org"):
-                yield f"{name}: {elsewhere}", of.body, of.genuine | {name: elsewhere}
-    if of.name == "bigcommerce":
+                yield f"{name}: {elsewhere}", route.body, route.genuine | {name: elsewhere}
+    if route.name == "bigcommerce":
         for producer in ("stores/other1", "stores/harbour", "harbour1", "stores/harbour1/", ""):
-            body = json.dumps(json.loads(of.body) | {"producer": producer}).encode()
-            yield f"of {producer!r}", body, of.sign(body, SECRET.encode())
+            body = json.dumps(json.loads(route.body) | {"producer": producer}).encode()
+            yield f"of {producer!r}", body, route.sign(body, SECRET.encode())
 
 
-def _bodies(of: Entrance) -> Iterator[Forgery]:
+def _bodies(route: WebhookRoute) -> Iterator[Forgery]:
     """Another body under the signature of a genuine one."""
-    body, right = of.body, of.genuine
+    body, right = route.body, route.genuine
     for bits in flipped(body, BODY_FLIPS):
         yield "the body by a bit", bits, right
     told = json.loads(body)
@@ -176,15 +176,15 @@ def _bodies(of: Entrance) -> Iterator[Forgery]:
             yield f"the body {how}", other, right
 
 
-def _stale(of: Entrance) -> Iterator[Forgery]:
+def _stale(route: WebhookRoute) -> Iterator[Forgery]:
     """Rightly signed, too long ago or too far ahead; or a fresh time under an old signature."""
     now, key = datetime.now(UTC), SECRET.encode()
     for minutes in (-60 * 24 * 365, -60 * 48, -60, -10, -6, 6, 10, 60, 60 * 24):
         sent = now + timedelta(minutes=minutes)
-        old = hook_headers(of.body, key, sent)
+        old = hook_headers(route.body, key, sent)
         fresh = str(int(now.timestamp()))
-        yield f"of {minutes} minutes", of.body, old
-        yield "its time set anew", of.body, old | {"webhook-timestamp": fresh}
+        yield f"of {minutes} minutes", route.body, old
+        yield "its time set anew", route.body, old | {"webhook-timestamp": fresh}
     for moment in (
         "",
         "-1",
@@ -194,14 +194,14 @@ def _stale(of: Entrance) -> Iterator[Forgery]:
         f"{now.timestamp()}",
         f"+{int(now.timestamp())}",
     ):
-        headers = of.genuine | {"webhook-timestamp": moment}
-        message = f"msg_1.{moment}.".encode() + of.body
-        yield "no time", of.body, headers | {"webhook-signature": f"v1,{mac64(key, message)}"}
+        headers = route.genuine | {"webhook-timestamp": moment}
+        message = f"msg_1.{moment}.".encode() + route.body
+        yield "no time", route.body, headers | {"webhook-signature": f"v1,{mac64(key, message)}"}
 
 
-def _meant_for_others(of: Entrance) -> Iterator[Forgery]:
+def _meant_for_others(route: WebhookRoute) -> Iterator[Forgery]:
     """Signed by Adobe, whose keys sign for all of its customers."""
-    first, *others = json.loads(of.body)
+    first, *others = json.loads(route.body)
     theirs = {"recipientclientid": "another-customers-client-id"}
     without = {name: value for name, value in first.items() if name != "recipientclientid"}
     mine = first["recipientclientid"]
@@ -220,8 +220,8 @@ def _meant_for_others(of: Entrance) -> Iterator[Forgery]:
         first | theirs,
     ):
         body = json.dumps(events).encode()
-        yield "for another of Adobe's customers", body, of.sign(body, b"")
+        yield "for another of Adobe's customers", body, route.sign(body, b"")
 
 
-def _signature(of: Entrance) -> str:
-    return next((name for name in of.proofs if "signature" in name), of.proofs[0])
+def _signature(route: WebhookRoute) -> str:
+    return next((name for name in route.proofs if "signature" in name), route.proofs[0])

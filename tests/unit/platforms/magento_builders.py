@@ -6,7 +6,7 @@ from typing import Any
 
 from commissions.domain.order import OfOrder, OrderPlaced, OrderRefunded
 from commissions.domain.store import Store
-from commissions.platforms import Reading, magento
+from commissions.platforms import ParsedWebhook, magento
 
 Payload = dict[str, Any]
 
@@ -150,8 +150,8 @@ def enveloped(topic: str, thing: Payload) -> Payload:
     }
 
 
-def read(payload: Any, topic: str = "", store: Store | None = None) -> Reading:
-    return magento.translate(payload, topic, {}, store or a_store(), KEY)
+def read(payload: Any, topic: str = "", store: Store | None = None) -> ParsedWebhook:
+    return magento.parse_webhook(payload, topic, {}, store or a_store(), KEY)
 
 
 def told(thing: Payload, topic: str = "sales.order.paid", store: Store | None = None) -> Any:
@@ -163,7 +163,7 @@ def fetched(
     order: Payload, memos: Sequence[Payload] = (), store: Store | None = None
 ) -> tuple[OfOrder, ...]:
     payload = {"order": order, "creditmemos": list(memos)}
-    records: Any = magento.fetched(payload, store or a_store(), KEY).records
+    records: Any = magento.parse_order(payload, store or a_store(), KEY).records
     return tuple(records)
 
 

@@ -11,7 +11,7 @@ from commissions.domain.order import (
 )
 from commissions.domain.store import Store
 from commissions.platforms import orders_api
-from commissions.platforms.orders_api import Invalid
+from commissions.platforms.orders_api import InvalidOrder
 from tests.orders import of_order
 
 STORE = Store("kiosk", "orders", "retail_channel", "USD", "harbour")
@@ -35,7 +35,7 @@ def an_order(**more: Any) -> dict[str, Any]:
 
 
 def told(order: Any) -> tuple[OfOrder, ...]:
-    return of_order(orders_api.read(json.dumps(order).encode(), STORE, KEY))
+    return of_order(orders_api.parse_order(json.dumps(order).encode(), STORE, KEY))
 
 
 def placed(order: Any) -> OrderPlaced:
@@ -46,7 +46,7 @@ def placed(order: Any) -> OrderPlaced:
 
 def refused(order: Any) -> dict[str, str]:
     """The message of each field that is refused."""
-    with pytest.raises(Invalid) as invalid:
+    with pytest.raises(InvalidOrder) as invalid:
         told(order)
     return {error["field"]: error["message"] for error in invalid.value.errors}
 

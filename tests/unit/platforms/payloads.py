@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from commissions.platforms.shopify.topics import READERS
+from commissions.platforms.shopify.webhooks import READERS
 from commissions.platforms.strict_json import loads
 
 ROOT = Path(__file__).parents[3]

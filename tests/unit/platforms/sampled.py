@@ -6,7 +6,7 @@ from typing import Any
 
 from commissions import events
 from commissions.domain.store import RETAIL_CHANNEL, Store
-from commissions.platforms import Reading, bigcommerce, magento, woocommerce
+from commissions.platforms import ParsedWebhook, bigcommerce, magento, woocommerce
 from tests.unit.platforms import (
     bigcommerce_builders,
     magento_builders,
@@ -19,10 +19,10 @@ from tools.company.platforms import carriers_of
 PLATFORMS = ("shopify", "woocommerce", "magento", "bigcommerce")
 ALL = [f"{platform}/{name}" for platform in PLATFORMS for name in samples(platform)]
 Path = tuple[str | int, ...]
-Read = Callable[[Any], Reading]
+Read = Callable[[Any], ParsedWebhook]
 
 
-def read(name: str, payload: Any) -> Reading:
+def read(name: str, payload: Any) -> ParsedWebhook:
     """A sample, or what was made of it; whose it is, is not asked."""
     platform, _, file = name.partition("/")
     channel = file.partition("_")[0] if platform == "magento" else ""
@@ -55,21 +55,21 @@ def _asked() -> Iterator[tuple[str, Any, Read]]:
     yield (
         "woocommerce's order",
         woo.an_order(refunds=refunds) | people,
-        lambda payload: woocommerce.fetched(payload, woo.STORE, woo.KEY),
+        lambda payload: woocommerce.parse_order(payload, woo.STORE, woo.KEY),
     )
     order = big.an_order(billing_address=person, staff_notes="canary", customer_message="canary")
     refunds = [big.a_refund(big.an_item(), reason="canary")]
     yield (
         "bigcommerce's order",
         {"order": order, "products": [big.a_line()], "refunds": refunds},
-        lambda payload: bigcommerce.fetched(payload, big.STORE, big.KEY),
+        lambda payload: bigcommerce.parse_order(payload, big.STORE, big.KEY),
     )
     order = mage.an_order() | {"customer_email": person["email"], "billing_address": person}
     memo = mage.a_memo() | {"comments": [{"comment": "sorry, canary"}]}
     yield (
         "magento's order",
         {"order": order, "creditmemos": [memo]},
-        lambda payload: magento.fetched(payload, mage.a_store(), mage.KEY),
+        lambda payload: magento.parse_order(payload, mage.a_store(), mage.KEY),
     )
 
 
@@ -102,7 +102,7 @@ def changed(value: Any, path: Path, other: Any) -> Any:
     return copy
 
 
-def kept(reading: Reading) -> str:
+def kept_text(reading: ParsedWebhook) -> str:
     """All that is kept of what was said, as it goes on the bus and into the tables."""
     told = [events.encode(record) for record in reading.records]
     return "\n".join([*told, repr((reading.topic, reading.ignored, reading.delivery))]).lower()

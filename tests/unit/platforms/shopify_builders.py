@@ -6,7 +6,7 @@ from typing import Any
 
 from commissions.domain.order import OfOrder, OrderPlaced, OrderRefunded
 from commissions.domain.store import Store
-from commissions.platforms import Reading, shopify
+from commissions.platforms import ParsedWebhook, shopify
 from tests.orders import of_order
 
 Payload = dict[str, Any]
@@ -111,8 +111,8 @@ def a_refund(
     } | more
 
 
-def read(payload: Any, topic: str = "orders/updated", store: Store = STORE) -> Reading:
-    return shopify.translate(payload, topic, {}, store, KEY)
+def read(payload: Any, topic: str = "orders/updated", store: Store = STORE) -> ParsedWebhook:
+    return shopify.parse_webhook(payload, topic, {}, store, KEY)
 
 
 def told(payload: Any, topic: str = "orders/updated", store: Store = STORE) -> tuple[OfOrder, ...]:

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from commissions.platforms import NotOurs, Unreadable
-from tests.unit.platforms.sampled import EVERY, Path, changed, kept, places
+from commissions.platforms import InvalidPayload, WrongRecipient
+from tests.unit.platforms.sampled import EVERY, Path, changed, kept_text, places
 
 CANARY = "nora.canary@example.org"
 SHOPS_OWN = frozenset({"sku", "name", "title"})
@@ -31,8 +31,8 @@ def named(path: Path) -> str:
 def told_of(name: str, payload: Any) -> str:
     """What is kept of a payload, or what is said of why it cannot be read."""
     try:
-        return kept(EVERY[name][1](payload))
-    except (Unreadable, NotOurs) as error:
+        return kept_text(EVERY[name][1](payload))
+    except (InvalidPayload, WrongRecipient) as error:
         return str(error).lower()
 
 
@@ -74,7 +74,7 @@ def test_a_field_of_another_kind_is_read_or_refused(name: str) -> None:
         for value in (next(odd), [], {"a": []}):
             try:
                 read(changed(payload, path, value))
-            except (Unreadable, NotOurs):
+            except (InvalidPayload, WrongRecipient):
                 continue
             except Exception as error:
                 broken.append((path, value, type(error).__name__))

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from commissions.domain.order import OrderCancelled, difference
-from commissions.platforms import Unreadable
+from commissions.platforms import InvalidPayload
 from tests.unit.platforms.bigcommerce_builders import (
     a_line,
     an_order,
@@ -223,10 +223,10 @@ def test_nothing_is_kept_of_what_buyers_and_staff_write() -> None:
     ],
 )
 def test_an_order_that_cannot_be_understood_is_unreadable(changes: dict[str, Any]) -> None:
-    with pytest.raises(Unreadable):
+    with pytest.raises(InvalidPayload):
         told(an_order(**changes))
 
 
 def test_two_lines_of_one_id_are_unreadable() -> None:
-    with pytest.raises(Unreadable, match="names a line twice"):
+    with pytest.raises(InvalidPayload, match="names a line twice"):
         told(an_order(), a_line(), a_line())

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from commissions.domain.order import difference
 from commissions.platforms.strict_json import loads
 from tests.unit.platforms.bigcommerce_builders import placed, told
-from tools.fake_store.bigcommerce.orders import line_json, order_json, refund_json
+from tools.fake_store.bigcommerce.shapes import line_json, order_json, refund_json
+from tools.fake_store.platform_api import as_json
 from tools.fake_store.records import Line, Order, Refund
 from tools.fake_store.shop import Shop
-from tools.fake_store.surface import as_json
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 

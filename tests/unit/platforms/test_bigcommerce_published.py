@@ -11,7 +11,7 @@ from commissions.domain.hint import ChangeHinted
 from commissions.domain.listing import ProductListed, ProductRemoved
 from commissions.domain.order import OrderRefunded, difference
 from commissions.domain.store import Store
-from commissions.platforms import NotOurs, bigcommerce
+from commissions.platforms import WrongRecipient, bigcommerce
 from commissions.platforms.strict_json import loads
 from tests.unit.platforms.bigcommerce_builders import KEY, STORE, an_order, placed, read, told
 from tests.unit.platforms.payloads import PUBLISHED, published
@@ -37,7 +37,7 @@ def test_a_documented_hook_gives_a_record_or_says_why_not(path: Path) -> None:
     assert bool(reading.records) != bool(reading.ignored)
     for record in reading.records:
         assert events.decode(type(record), events.encode(record)) == record
-    with pytest.raises(NotOurs):
+    with pytest.raises(WrongRecipient):
         read(payload, STORE)
 
 
@@ -143,7 +143,7 @@ def test_every_documented_status_is_one_that_we_know() -> None:
 
 
 def listed(payload: Any) -> ProductListed:
-    [product] = bigcommerce.listed(payload, STORE).records
+    [product] = bigcommerce.parse_product(payload, STORE).records
     assert isinstance(product, ProductListed)
     return product
 

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from commissions.domain.order import OrderRefunded
-from commissions.platforms import Unreadable
+from commissions.platforms import InvalidPayload
 from tests.unit.platforms.bigcommerce_builders import (
     a_refund,
     an_item,
@@ -129,5 +129,5 @@ def test_a_refunded_order_whose_refunds_fall_short_is_flagged() -> None:
     ],
 )
 def test_a_refund_that_cannot_be_understood_is_unreadable(changes: dict[str, Any]) -> None:
-    with pytest.raises(Unreadable):
+    with pytest.raises(InvalidPayload):
         told(refunds=[a_refund(**changes)])

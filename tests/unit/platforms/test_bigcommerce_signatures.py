@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commissions.platforms.bigcommerce import hook_token, is_authentic
+from commissions.platforms.bigcommerce.signatures import hook_token, is_authentic
 from tests.unit.platforms.bigcommerce_builders import NOON, SECRET, SENT, signed
 
 BODY = b'{"producer":"stores/harbour1"}'

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from commissions.domain.order import GIFT_CARD, PRODUCT, difference
-from commissions.platforms import Unreadable
+from commissions.platforms import InvalidPayload
 from tests.unit.platforms.magento_builders import a_part, an_item, an_order, placed, told
 
 
@@ -126,14 +126,14 @@ def test_a_free_part_of_a_dynamic_bundle_is_a_line_of_nothing() -> None:
 
 
 def test_a_part_whose_whole_is_not_there_is_not_read() -> None:
-    with pytest.raises(Unreadable, match="a part whose whole is not there"):
+    with pytest.raises(InvalidPayload, match="a part whose whole is not there"):
         told(an_order(an_item(11), a_part(12, 99)))
 
 
 def test_a_line_that_comes_twice_is_not_read() -> None:
     items = [a_bundle(price="0"), a_part(12, 11, price="25"), a_part(12, 11, price="30")]
 
-    with pytest.raises(Unreadable, match="names a line twice"):
+    with pytest.raises(InvalidPayload, match="names a line twice"):
         told(an_order(*items))
 
 
@@ -164,5 +164,5 @@ def test_a_sku_that_no_map_can_hold_is_none(sku: Any) -> None:
 
 
 def test_a_quantity_below_nothing_is_not_read() -> None:
-    with pytest.raises(Unreadable, match="qty_ordered is below nothing"):
+    with pytest.raises(InvalidPayload, match="qty_ordered is below nothing"):
         told(an_order(an_item(qty="-1")))

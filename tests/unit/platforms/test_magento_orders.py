@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from commissions.domain.order import OrderCancelled, OrderPlaced, difference
-from commissions.platforms import Unreadable, customer_hash
+from commissions.platforms import InvalidPayload, customer_hash
 from tests.memory_ledger import payable, settled
 from tests.orders import sold
 from tests.unit.platforms.magento_builders import (
@@ -50,7 +50,7 @@ def test_an_amount_reads_the_same_in_whatever_form_it_comes(price: Any, qty: Any
     "value", [True, "1,50", "1e3", "", " 1", "\u0661", "0x10", [], {}, "NaN", "1" * 20, "--1"]
 )
 def test_what_is_no_amount_is_not_read(value: Any) -> None:
-    with pytest.raises(Unreadable, match=r"items\[0\].price is not a number"):
+    with pytest.raises(InvalidPayload, match=r"items\[0\].price is not a number"):
         told(an_order() | {"items": [an_item() | {"price": value}]})
 
 
@@ -225,13 +225,13 @@ def test_an_order_without_what_it_must_say_is_not_read(missing: str) -> None:
     order = an_order()
     del order[missing]
 
-    with pytest.raises(Unreadable, match=f"{missing} is missing"):
+    with pytest.raises(InvalidPayload, match=f"{missing} is missing"):
         told(order)
 
 
 @pytest.mark.parametrize("date", ["", "2026-11-20", "20.11.2026", None, 1, "2026-13-20 15:30:00"])
 def test_a_date_that_is_none_is_not_read(date: Any) -> None:
-    with pytest.raises(Unreadable, match="created_at is not a time"):
+    with pytest.raises(InvalidPayload, match="created_at is not a time"):
         told(an_order(created_at=date))
 
 

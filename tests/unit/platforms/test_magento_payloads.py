@@ -7,7 +7,7 @@ import pytest
 from commissions import events
 from commissions.domain.hint import ChangeHinted
 from commissions.domain.order import OrderPlaced, OrderRefunded, difference
-from commissions.platforms import Reading, magento
+from commissions.platforms import ParsedWebhook, magento
 from commissions.platforms.strict_json import loads
 from tests.unit.platforms.magento_builders import CLIENT_ID, KEY, a_store, an_item, an_order
 from tests.unit.platforms.payloads import PUBLISHED, SAMPLES, published, sample
@@ -18,14 +18,14 @@ NAMES = sorted(path.stem for path in (SAMPLES / "magento").glob("*.json"))
 INVOICE = "com.adobe.commerce.observer.sales_order_invoice_save_after"
 
 
-def told(name: str, topic: str = "") -> Reading:
+def told(name: str, topic: str = "") -> ParsedWebhook:
     """A sample as the store of its channel takes it."""
     channel, _, rest = name.partition("_")
     if rest.startswith("3_"):
         topic = rest.removeprefix("3_").replace("_", ".")
     if name == "adobe_older_form":
         topic = INVOICE
-    return magento.translate(sample(f"magento/{name}"), topic, {}, a_store(channel), KEY)
+    return magento.parse_webhook(sample(f"magento/{name}"), topic, {}, a_store(channel), KEY)
 
 
 def an_order_of(name: str) -> OrderPlaced:
@@ -50,7 +50,7 @@ def test_a_sample_gives_records_or_says_why_not(name: str) -> None:
 def test_the_sample_of_a_validation_is_a_greeting() -> None:
     body = (SAMPLES / "magento" / "adobe_validation.json").read_bytes()
 
-    assert magento.greeting(body, {}) is not None
+    assert magento.handshake(body, {}) is not None
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,7 @@ def test_the_published_event_of_a_product_hints_at_its_sku() -> None:
         client_ids=(event["recipientclientid"],),
     )  # fmt: skip
 
-    [hint] = magento.translate(event, "", {}, store, KEY).records
+    [hint] = magento.parse_webhook(event, "", {}, store, KEY).records
 
     assert isinstance(hint, ChangeHinted)
     assert (hint.subject, hint.subject_id) == ("product", "sku:eventtest1")
@@ -142,7 +142,7 @@ def test_the_published_events_of_the_older_form_hint_by_their_ids(
     """The documentation leaves the envelope out, which names the receiver."""
     payload = published_payload(name) | {"recipient_client_id": CLIENT_ID}
 
-    [record] = magento.translate(payload, code, {}, a_store("adobe"), KEY).records
+    [record] = magento.parse_webhook(payload, code, {}, a_store("adobe"), KEY).records
 
     assert isinstance(record, ChangeHinted)
     assert (record.subject, record.subject_id) == hint
@@ -153,9 +153,11 @@ def test_the_published_memo_gives_its_line_and_the_shipping_back() -> None:
     memo = published_payload("creditmemo-read--adobe-kb-full-refund-with-shipping")
     envelope = {"data": memo}
 
-    reading = magento.translate(envelope, "sales.creditmemo.created", {}, a_store(), KEY)
+    reading = magento.parse_webhook(envelope, "sales.creditmemo.created", {}, a_store(), KEY)
     order = an_order(an_item(1, price="100"), shipping="5", entity_id=1)
-    _, fetched = magento.fetched({"order": order, "creditmemos": [memo]}, a_store(), KEY).records
+    _, fetched = magento.parse_order(
+        {"order": order, "creditmemos": [memo]}, a_store(), KEY
+    ).records
 
     [refund] = reading.records
     assert refund == fetched
@@ -175,7 +177,7 @@ def test_the_published_invoice_is_read_in_all_its_number_forms() -> None:
     header = {name: value[name] for name in ("subtotal", "grand_total", "order_currency_code")}
     order = an_order(an_item()) | header | {"items": items, "total_paid": "1100.0000"}
 
-    placed, *_ = magento.fetched({"order": order, "creditmemos": []}, a_store(), KEY).records
+    placed, *_ = magento.parse_order({"order": order, "creditmemos": []}, a_store(), KEY).records
 
     assert isinstance(placed, OrderPlaced)
     assert [item.net for item in placed.items] == [600_00, 500_00]

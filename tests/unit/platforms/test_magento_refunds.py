@@ -5,7 +5,7 @@ import pytest
 
 from commissions.domain.hint import ChangeHinted
 from commissions.domain.order import OrderRefunded
-from commissions.platforms import Unreadable, magento
+from commissions.platforms import InvalidPayload, magento
 from tests.memory_ledger import payable, settled
 from tests.orders import sold
 from tests.unit.platforms.magento_builders import (
@@ -168,17 +168,17 @@ def test_two_rows_of_a_line_are_one() -> None:
 
 @pytest.mark.parametrize("mark", [{"total_qty": 8}, {"can_void_flag": False}, {"tracks": []}])
 def test_an_invoice_or_a_shipment_is_never_taken_for_a_memo(mark: dict[str, Any]) -> None:
-    with pytest.raises(Unreadable, match="is not a credit memo"):
+    with pytest.raises(InvalidPayload, match="is not a credit memo"):
         read({"data": a_memo({11: "1"}) | mark}, CREATED)
 
 
 def test_an_order_is_never_taken_for_a_memo() -> None:
-    with pytest.raises(Unreadable, match="state"):
+    with pytest.raises(InvalidPayload, match="state"):
         read({"data": an_order()}, CREATED)
 
 
 def test_the_memo_of_another_order_is_not_read_into_this_one() -> None:
-    with pytest.raises(Unreadable, match="another order's"):
+    with pytest.raises(InvalidPayload, match="another order's"):
         fetched(an_order(), [a_memo({11: "1"}, order_id=77)])
 
 
@@ -186,7 +186,7 @@ def test_an_order_and_all_its_memos_are_read_together() -> None:
     memos = [a_memo({11: "1"}), a_memo({11: "1"}, entity_id=10)]
     payload = {"order": an_order(an_item(11, qty="3")), "creditmemos": memos}
 
-    reading = magento.fetched(payload, a_store("template"), KEY)
+    reading = magento.parse_order(payload, a_store("template"), KEY)
 
     ids = [each.refund_id for each in reading.records if isinstance(each, OrderRefunded)]
-    assert (ids, reading.told_at.isoformat()) == (["9", "10"], "2026-11-20T15:30:04+00:00")
+    assert (ids, reading.occurred_at.isoformat()) == (["9", "10"], "2026-11-20T15:30:04+00:00")

@@ -198,7 +198,7 @@ def test_a_webhook_belongs_to_a_store_that_is_told_that_way_and_to_no_other(
     belonging = [
         way
         for way in ("adobe", "mageos", "template", "")
-        if magento.belongs({header: "x"}, a_store(way))
+        if magento.is_for_store({header: "x"}, a_store(way))
     ]
 
     assert belonging == [channel]
@@ -206,4 +206,4 @@ def test_a_webhook_belongs_to_a_store_that_is_told_that_way_and_to_no_other(
 
 def test_a_webhook_without_any_proof_belongs_to_nobody() -> None:
     for way in ("adobe", "mageos", "template", ""):
-        assert not magento.belongs({}, a_store(way))
+        assert not magento.is_for_store({}, a_store(way))

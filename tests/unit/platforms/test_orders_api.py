@@ -151,13 +151,13 @@ def test_an_order_that_adds_up_reconciles_to_the_cent(
 
 @pytest.mark.parametrize("name", samples("orders"))
 def test_a_sample_is_read_and_reconciles(name: str) -> None:
-    reading = orders_api.read((SAMPLES / "orders" / f"{name}.json").read_bytes(), STORE, KEY)
+    reading = orders_api.parse_order((SAMPLES / "orders" / f"{name}.json").read_bytes(), STORE, KEY)
 
     order, *others = reading.records
     assert isinstance(order, OrderPlaced)
     assert difference(order) == 0
     assert bool(others) == (name != "order")
-    assert (reading.topic, reading.told_at) == ("orders", order.updated_at)
+    assert (reading.topic, reading.occurred_at) == ("orders", order.updated_at)
     assert all(events.decode(type(each), events.encode(each)) == each for each in reading.records)
 
 
@@ -167,7 +167,7 @@ DOCUMENT = (ROOT / "docs" / "orders-api.md").read_text()
 def test_the_documents_example_is_an_order() -> None:
     example = DOCUMENT.split("```json\n")[1].split("```")[0]
 
-    order, refund = orders_api.read(example.encode(), STORE, KEY).records
+    order, refund = orders_api.parse_order(example.encode(), STORE, KEY).records
 
     assert isinstance(order, OrderPlaced)
     assert difference(order) == 0

@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from commissions.platforms import orders_api
-from commissions.platforms.orders_api import Invalid
+from commissions.platforms.orders_api import InvalidOrder
 from tests.unit.platforms.orders_builders import KEY, STORE, an_item, an_order, refused, told
 
 
@@ -115,7 +115,7 @@ def test_two_refunds_cannot_give_back_more_than_was_ordered() -> None:
 
 
 def test_a_field_that_is_not_documented_is_refused_and_not_repeated() -> None:
-    with pytest.raises(Invalid) as invalid:
+    with pytest.raises(InvalidOrder) as invalid:
         told(an_order(email="nora@example.org", **{"nora@example.org": 1, "x" * 99: 1}))
 
     assert {"field": "email", "message": "is not a field of this API"} in invalid.value.errors
@@ -135,7 +135,7 @@ def test_a_refused_value_is_not_repeated() -> None:
 
 
 def test_many_mistakes_are_cut() -> None:
-    with pytest.raises(Invalid) as invalid:
+    with pytest.raises(InvalidOrder) as invalid:
         told(an_order(items=[{}] * 500))
 
     assert len(invalid.value.errors) == 50
@@ -143,7 +143,7 @@ def test_many_mistakes_are_cut() -> None:
 
 @pytest.mark.parametrize("body", [b"", b"{", b"[]", b"7", b"null", b'{"total": "1", "total": "2"}'])
 def test_a_body_that_is_no_order_is_refused_as_a_whole(body: bytes) -> None:
-    with pytest.raises(Invalid) as invalid:
-        orders_api.read(body, STORE, KEY)
+    with pytest.raises(InvalidOrder) as invalid:
+        orders_api.parse_order(body, STORE, KEY)
 
     assert [error["field"] for error in invalid.value.errors] == [""]

@@ -19,7 +19,7 @@ SHOPIFY = published("shopify")
 @pytest.mark.parametrize("path", SHOPIFY, ids=lambda path: path.stem)
 def test_a_published_payload_gives_records_or_says_why_not(path: Path) -> None:
     for topic, payload in published_webhooks(path):
-        reading = shopify.translate(payload, topic, {}, STORE, KEY)
+        reading = shopify.parse_webhook(payload, topic, {}, STORE, KEY)
 
         assert bool(reading.records) != bool(reading.ignored)
         for record in reading.records:

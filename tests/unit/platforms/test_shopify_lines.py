@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from commissions.domain.order import difference
-from commissions.platforms import Unreadable
+from commissions.platforms import InvalidPayload
 from tests.unit.platforms.shopify_builders import (
     a_line,
     a_refund,
@@ -151,5 +151,5 @@ def test_a_sku_that_no_map_could_hold_is_none_and_flagged(sku: str) -> None:
 
 
 def test_a_line_that_stands_there_twice_is_not_paid_twice() -> None:
-    with pytest.raises(Unreadable, match="line_items names a line twice"):
+    with pytest.raises(InvalidPayload, match="line_items names a line twice"):
         told(an_order(a_line(1), a_line(1)))

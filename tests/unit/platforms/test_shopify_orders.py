@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from commissions.domain.order import OrderCancelled, difference
-from commissions.platforms import Unreadable
+from commissions.platforms import InvalidPayload
 from tests.unit.platforms.shopify_builders import (
     STORE,
     a_line,
@@ -57,7 +57,7 @@ def test_each_status_has_one_meaning(shown: str | None, status: str) -> None:
 
 
 def test_an_unknown_status_is_never_guessed() -> None:
-    with pytest.raises(Unreadable, match="financial_status"):
+    with pytest.raises(InvalidPayload, match="financial_status"):
         told(an_order(financial_status="disputed"))
 
 
@@ -87,7 +87,9 @@ def test_the_shops_currency_counts_and_never_the_buyers() -> None:
 
 
 def test_amounts_of_another_currency_than_the_order_are_not_added() -> None:
-    with pytest.raises(Unreadable, match=r"line_items\[0\]\.price_set\.shop_money\.currency_code"):
+    with pytest.raises(
+        InvalidPayload, match=r"line_items\[0\]\.price_set\.shop_money\.currency_code"
+    ):
         told(an_order(a_line(price_set=pair("10.00", "EUR"))))
 
 
@@ -168,7 +170,7 @@ def test_a_cancellation_told_by_two_topics_is_one() -> None:
 
 
 def test_a_cancelled_topic_without_a_cancellation_is_unreadable() -> None:
-    with pytest.raises(Unreadable, match="cancelled_at"):
+    with pytest.raises(InvalidPayload, match="cancelled_at"):
         told(an_order(), "orders/cancelled")
 
 
@@ -223,7 +225,7 @@ BROKEN: dict[str, dict[str, Any]] = {
 
 @pytest.mark.parametrize("path", BROKEN)
 def test_what_is_not_as_promised_is_named_and_not_repeated(path: str) -> None:
-    with pytest.raises(Unreadable) as unreadable:
+    with pytest.raises(InvalidPayload) as unreadable:
         told(an_order(**BROKEN[path]))
 
     assert str(unreadable.value).startswith(f"{path} ")
@@ -238,5 +240,5 @@ def test_an_order_without_what_it_needs_is_unreadable(name: str) -> None:
     order = an_order()
     del order[name]
 
-    with pytest.raises(Unreadable, match=f"^{name} is missing"):
+    with pytest.raises(InvalidPayload, match=f"^{name} is missing"):
         told(order)

@@ -6,7 +6,7 @@ import pytest
 from commissions import events
 from commissions.domain.privacy import PrivacyAsked
 from commissions.domain.store import Store
-from commissions.platforms import NotOurs, Unreadable, shopify
+from commissions.platforms import InvalidPayload, WrongRecipient, shopify
 from tests.unit.platforms.payloads import sample
 from tests.unit.platforms.shopify_builders import KEY, STORE, Payload, an_order, placed, read
 
@@ -16,7 +16,7 @@ NORA: Payload = {"id": 7700000000001, "email": "nora@example.org", "phone": "555
 
 
 def asked(body: Payload, topic: str) -> PrivacyAsked:
-    [request] = shopify.translate(body, topic, HEADERS, STORE, KEY).records
+    [request] = shopify.parse_webhook(body, topic, HEADERS, STORE, KEY).records
     assert isinstance(request, PrivacyAsked)
     return request
 
@@ -64,13 +64,13 @@ def test_a_signed_question_sent_on_under_another_topic_erases_nothing(
     """Whoever has seen one signed request must not end a whole store with it."""
     body = sample(f"shopify/{name}") | {"shop_domain": SHOP["shop_domain"]}
 
-    with pytest.raises(Unreadable, match="is not that of"):
+    with pytest.raises(InvalidPayload, match="is not that of"):
         read(body, topic)
 
 
 @pytest.mark.parametrize("more", [{"customer": None}, {"id": 7}, {"orders_to_redact": []}])
 def test_the_end_of_a_store_is_told_by_its_name_and_no_more(more: Payload) -> None:
-    with pytest.raises(Unreadable):
+    with pytest.raises(InvalidPayload):
         read(SHOP | more, "shop/redact")
 
 
@@ -82,7 +82,7 @@ def test_nothing_of_the_person_is_in_the_request() -> None:
 
 @pytest.mark.parametrize("topic", ["customers/data_request", "customers/redact", "shop/redact"])
 def test_what_another_shop_asks_is_not_ours(topic: str) -> None:
-    with pytest.raises(NotOurs):
+    with pytest.raises(WrongRecipient):
         read(SHOP | {"shop_domain": "coffee.myshopify.com"}, topic)
 
 
@@ -128,5 +128,5 @@ def test_our_samples_ask(name: str, topic: str) -> None:
     ],
 )
 def test_a_request_that_is_not_as_promised_is_unreadable(body: Any) -> None:
-    with pytest.raises(Unreadable):
+    with pytest.raises(InvalidPayload):
         read(body, "customers/redact")

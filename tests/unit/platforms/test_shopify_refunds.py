@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from commissions.domain.order import OrderRefunded, RefundItem
-from commissions.platforms import Unreadable
+from commissions.platforms import InvalidPayload
 from tests.unit.platforms.payloads import sample
 from tests.unit.platforms.shopify_builders import (
     STORE,
@@ -230,7 +230,7 @@ BROKEN: dict[str, dict[str, Any]] = {
 
 @pytest.mark.parametrize("path", BROKEN)
 def test_what_is_not_as_promised_is_named(path: str) -> None:
-    with pytest.raises(Unreadable) as unreadable:
+    with pytest.raises(InvalidPayload) as unreadable:
         told(a_refund() | BROKEN[path], "refunds/create")
 
     assert str(unreadable.value).startswith(f"{path} ")

@@ -138,20 +138,20 @@ SHOP = Store("tea", "shopify", "retail_channel", "USD", "harbour", domain="tea.m
 
 @pytest.mark.parametrize("header", ["x-shopify-shop-domain", "shopify-shop-domain"])
 def test_a_webhook_names_the_shop_it_belongs_to(header: str) -> None:
-    assert shopify.belongs({header: "tea.myshopify.com"}, SHOP)
-    assert shopify.belongs({header: "Tea.MyShopify.com"}, SHOP)
-    assert not shopify.belongs({header: "other.myshopify.com"}, SHOP)
-    assert not shopify.belongs({header: "tea.myshopify.com.example.org"}, SHOP)
+    assert shopify.is_for_store({header: "tea.myshopify.com"}, SHOP)
+    assert shopify.is_for_store({header: "Tea.MyShopify.com"}, SHOP)
+    assert not shopify.is_for_store({header: "other.myshopify.com"}, SHOP)
+    assert not shopify.is_for_store({header: "tea.myshopify.com.example.org"}, SHOP)
 
 
 def test_a_webhook_that_names_no_shop_belongs_to_none() -> None:
-    assert not shopify.belongs({}, SHOP)
+    assert not shopify.is_for_store({}, SHOP)
 
 
 def test_a_store_without_a_name_of_its_own_takes_what_is_signed_with_its_secret() -> None:
     unnamed = Store("tea", "shopify", "retail_channel", "USD", "harbour")
 
-    assert shopify.belongs({"x-shopify-shop-domain": "any.myshopify.com"}, unnamed)
+    assert shopify.is_for_store({"x-shopify-shop-domain": "any.myshopify.com"}, unnamed)
 
 
 def test_the_topic_is_read_from_either_header() -> None:

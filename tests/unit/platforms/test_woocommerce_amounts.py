@@ -3,7 +3,7 @@
 import pytest
 
 from commissions.domain.order import difference
-from commissions.platforms import Unreadable, woocommerce
+from commissions.platforms import InvalidPayload, woocommerce
 from tests.unit.platforms.woocommerce_builders import (
     KEY,
     STORE,
@@ -23,7 +23,7 @@ def coarse() -> dict[str, object]:
 def test_a_body_coarser_than_its_currency_is_asked_for_again_and_not_read() -> None:
     assert hints(coarse()) == [("order", "7301", "coarse amounts")]
     assert len(read(coarse()).records) == 1
-    assert read(coarse()).told_at.second == 4
+    assert read(coarse()).occurred_at.second == 4
 
 
 @pytest.mark.parametrize(
@@ -46,8 +46,8 @@ def test_how_coarse_is_too_coarse_depends_on_the_currency(
 
 
 def test_an_answer_of_the_api_that_is_still_too_coarse_is_refused() -> None:
-    with pytest.raises(Unreadable, match="total has fewer decimals than its currency"):
-        woocommerce.fetched(coarse(), STORE, KEY)
+    with pytest.raises(InvalidPayload, match="total has fewer decimals than its currency"):
+        woocommerce.parse_order(coarse(), STORE, KEY)
 
 
 def test_amounts_finer_than_the_currency_are_rounded_and_flagged() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from commissions.domain.order import OrderCancelled, OrderPlaced, difference
-from commissions.platforms import Unreadable
+from commissions.platforms import InvalidPayload
 from tests.unit.platforms.woocommerce_builders import (
     STORE,
     a_fee,
@@ -198,7 +198,7 @@ BROKEN: dict[str, dict[str, Any]] = {
 
 @pytest.mark.parametrize("path", BROKEN)
 def test_what_is_not_as_promised_is_named_and_not_repeated(path: str) -> None:
-    with pytest.raises(Unreadable) as unreadable:
+    with pytest.raises(InvalidPayload) as unreadable:
         told(an_order(**BROKEN[path]))
 
     assert str(unreadable.value).startswith(f"{path} ")
@@ -206,5 +206,5 @@ def test_what_is_not_as_promised_is_named_and_not_repeated(path: str) -> None:
 
 
 def test_a_line_that_stands_there_twice_is_not_paid_twice() -> None:
-    with pytest.raises(Unreadable, match="line_items names a line twice"):
+    with pytest.raises(InvalidPayload, match="line_items names a line twice"):
         told(an_order(a_line(1), a_line(1)))

@@ -30,7 +30,7 @@ ORDERS = [each for each in SENT if each.headers.get("x-wc-webhook-topic", "").st
 @beside
 @pytest.mark.parametrize("sent", SENT, ids=str)
 def test_each_delivery_is_a_ping_or_proves_itself(sent: Delivery) -> None:
-    is_ping = woocommerce.greeting(sent.body, sent.headers) is not None
+    is_ping = woocommerce.handshake(sent.body, sent.headers) is not None
 
     assert is_ping == ("ping" in sent.name)
     assert is_ping or woocommerce.is_authentic(sent.body, sent.headers, SECRETS)
@@ -133,7 +133,7 @@ def test_each_product_that_was_answered_is_listed(number: int) -> None:
 
     for product in body if isinstance(body, list) else [body]:
         whole = answered(18) if product.get("type") == "variable" else []
-        [listed] = woocommerce.listed(product | {"variations": whole}, STORE).records
+        [listed] = woocommerce.parse_product(product | {"variations": whole}, STORE).records
         assert events.decode(type(listed), events.encode(listed)) == listed
 
 
@@ -152,7 +152,7 @@ def _of_the_documentation(path: Path) -> tuple[Told, ...]:
         return tuple(
             record
             for order in payload
-            for record in woocommerce.translate(order, "order.updated", {}, STORE, KEY).records
+            for record in woocommerce.parse_webhook(order, "order.updated", {}, STORE, KEY).records
         )
     if kind in ("refund-list", "refund-read"):
         [second] = [
@@ -161,11 +161,11 @@ def _of_the_documentation(path: Path) -> tuple[Told, ...]:
             if each["refunds"]
         ]
         refunds = payload if isinstance(payload, list) else [payload]
-        return woocommerce.fetched(second | {"refunds": refunds}, STORE, KEY).records
+        return woocommerce.parse_order(second | {"refunds": refunds}, STORE, KEY).records
     if kind in ("webhook-read", "product-variation-read"):
         return ()
     topic = kind.replace("-", ".", 1) if kind != "error" else "order.updated"
-    reading = woocommerce.translate(payload, topic, {}, STORE, KEY)
+    reading = woocommerce.parse_webhook(payload, topic, {}, STORE, KEY)
     assert bool(reading.records) != bool(reading.ignored)
     return reading.records
 
@@ -175,4 +175,4 @@ def test_the_documented_ping_is_a_ping() -> None:
     ping = (PUBLISHED / "woocommerce" / "ping--form-encoded.txt").read_bytes()
     form = {"content-type": "application/x-www-form-urlencoded"}
 
-    assert woocommerce.greeting(ping.strip(), form) == ""
+    assert woocommerce.handshake(ping.strip(), form) == ""

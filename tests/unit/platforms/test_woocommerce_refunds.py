@@ -7,7 +7,7 @@ import pytest
 from commissions.domain.order import OrderRefunded
 from commissions.domain.refunds import returned
 from commissions.domain.store import Policies
-from commissions.platforms import Unreadable
+from commissions.platforms import InvalidPayload
 from tests.unit.platforms.woocommerce_builders import (
     Payload,
     a_fee,
@@ -225,7 +225,7 @@ def test_what_comes_back_is_what_was_refunded_and_never_more_than_was_bought() -
     ],
 )
 def test_a_refund_that_is_not_as_promised_is_unreadable(path: str, refund: Payload) -> None:
-    with pytest.raises(Unreadable) as unreadable:
+    with pytest.raises(InvalidPayload) as unreadable:
         refunds(refund)
 
     assert str(unreadable.value).startswith(f"{path} ")

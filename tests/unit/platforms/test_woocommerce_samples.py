@@ -51,7 +51,9 @@ def encoded(payload: Any, topic: str) -> str:
 
 @pytest.mark.parametrize("name", samples("woocommerce"))
 def test_a_sample_gives_records_or_says_why_not(name: str) -> None:
-    reading = woocommerce.translate(sample(f"woocommerce/{name}"), topic_of(name), {}, STORE, KEY)
+    reading = woocommerce.parse_webhook(
+        sample(f"woocommerce/{name}"), topic_of(name), {}, STORE, KEY
+    )
 
     assert bool(reading.records) != bool(reading.ignored)
     for record in reading.records:

@@ -85,9 +85,9 @@ def test_a_body_written_anew_is_not_the_one_that_was_signed() -> None:
 
 @pytest.mark.parametrize("body", [b"webhook_id=1", b"webhook_id=733"])
 def test_a_ping_is_answered_and_means_nothing(body: bytes) -> None:
-    assert woocommerce.greeting(body, FORM) == ""
+    assert woocommerce.handshake(body, FORM) == ""
     charset = {"content-type": "application/x-www-form-urlencoded; charset=utf-8"}
-    assert woocommerce.greeting(body, charset) == ""
+    assert woocommerce.handshake(body, charset) == ""
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def test_a_ping_is_answered_and_means_nothing(body: bytes) -> None:
     ],
 )
 def test_what_is_no_ping_has_to_be_signed(body: bytes, headers: dict[str, str]) -> None:
-    assert woocommerce.greeting(body, headers) is None
+    assert woocommerce.handshake(body, headers) is None
 
 
 @pytest.mark.parametrize(
@@ -125,4 +125,4 @@ def test_what_is_no_ping_has_to_be_signed(body: bytes, headers: dict[str, str]) 
 def test_a_copy_of_a_shop_is_another_shop(source: str, domain: str, ours: bool) -> None:
     store = replace(STORE, domain=domain)
 
-    assert woocommerce.belongs({"x-wc-webhook-source": source}, store) is ours
+    assert woocommerce.is_for_store({"x-wc-webhook-source": source}, store) is ours

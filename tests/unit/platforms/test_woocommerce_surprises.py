@@ -43,7 +43,7 @@ def test_surprise_1_one_delivery_id_for_many_bodies() -> None:
 def test_surprise_2_the_ping_is_not_signed_and_comes_again() -> None:
     pings = deliveries("-ping-")
 
-    assert {woocommerce.greeting(each.body, each.headers) for each in pings} == {""}
+    assert {woocommerce.handshake(each.body, each.headers) for each in pings} == {""}
     assert not any(woocommerce.topic(each.headers) for each in pings)
 
 
@@ -160,7 +160,7 @@ def test_surprise_24_rounded_views_and_exact_amounts_are_one_order(two: int, six
 
 
 def test_surprise_25_an_order_told_coarser_than_it_is_overwrites_nothing() -> None:
-    reading = woocommerce.translate(
+    reading = woocommerce.parse_webhook(
         sample("woocommerce/order_updated_coarse"), "order.updated", {}, STORE, b"k"
     )
 

@@ -8,7 +8,7 @@ from commissions.domain.hint import ChangeHinted
 from commissions.domain.order import OrderPlaced, OrderRefunded
 from commissions.domain.store import Store
 from commissions.domain.told import Told
-from commissions.platforms import Reading, woocommerce
+from commissions.platforms import ParsedWebhook, woocommerce
 
 Payload = dict[str, Any]
 
@@ -113,8 +113,8 @@ def a_product(**more: Any) -> Payload:
     } | more
 
 
-def read(payload: Any, topic: str = "order.updated", store: Store = STORE) -> Reading:
-    return woocommerce.translate(payload, topic, {}, store, KEY)
+def read(payload: Any, topic: str = "order.updated", store: Store = STORE) -> ParsedWebhook:
+    return woocommerce.parse_webhook(payload, topic, {}, store, KEY)
 
 
 def told(payload: Any, topic: str = "order.updated", store: Store = STORE) -> tuple[Told, ...]:
@@ -141,7 +141,7 @@ def fetched(payload: Payload, store: Store = STORE) -> tuple[Told, ...]:
     """As our client reads it, with the refunds in full."""
     given = payload["refunds"]
     refunds = given and [a_refund() | refund for refund in given]
-    return woocommerce.fetched(payload | {"refunds": refunds}, store, KEY).records
+    return woocommerce.parse_order(payload | {"refunds": refunds}, store, KEY).records
 
 
 def refunds(*given: Payload, order: Payload | None = None) -> list[OrderRefunded]:

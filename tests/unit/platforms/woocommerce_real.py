@@ -11,7 +11,7 @@ import pytest
 
 from commissions.domain.order import OrderPlaced, OrderRefunded
 from commissions.domain.told import Told
-from commissions.platforms import Reading, woocommerce
+from commissions.platforms import ParsedWebhook, woocommerce
 from commissions.platforms.strict_json import loads
 from tests.unit.platforms.payloads import PUBLISHED
 from tests.unit.platforms.woocommerce_builders import KEY, STORE, Payload
@@ -43,9 +43,9 @@ class Delivery:
     def __str__(self) -> str:
         return self.name
 
-    def read(self) -> Reading:
+    def read(self) -> ParsedWebhook:
         topic = woocommerce.topic(self.headers)
-        return woocommerce.translate(loads(self.body), topic, self.headers, STORE, KEY)
+        return woocommerce.parse_webhook(loads(self.body), topic, self.headers, STORE, KEY)
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ def orders() -> dict[str, Payload]:
 
 
 def fetched(order: Payload) -> tuple[OrderPlaced, list[OrderRefunded], tuple[Told, ...]]:
-    placed, *others = woocommerce.fetched(order, STORE, KEY).records
+    placed, *others = woocommerce.parse_order(order, STORE, KEY).records
     assert isinstance(placed, OrderPlaced)
     back = [each for each in others if isinstance(each, OrderRefunded)]
     return placed, back, tuple(each for each in others if each not in back)

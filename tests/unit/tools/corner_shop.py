@@ -6,22 +6,24 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from tools.fake_store.listener import Listener
 from tools.fake_store.shop import Shop
-from tools.fake_store.state import Delivery, Event, Request, Response, answered
-from tools.fake_store.wire import Listener
+from tools.fake_store.toolkit import Delivery, Event, Request, Response, json_response
 
 
 class Corner:
-    def answer(self, shop: Shop, request: Request) -> Response | None:
+    def respond(self, shop: Shop, request: Request) -> Response | None:
         match request.path.strip("/").split("/"):
             case ["orders"]:
                 page, size = int(request.one("page", "1")), int(request.one("size", "100"))
                 found = list(shop.orders)[(page - 1) * size : page * size]
-                return answered(found, headers={"X-Total": str(len(shop.orders))})
+                return json_response(found, headers={"X-Total": str(len(shop.orders))})
             case ["orders", order_id]:
-                return answered({"total": shop.order(int(order_id)).total})
+                return json_response({"total": shop.order(int(order_id)).total})
             case ["echo"]:
-                return answered([request.method, request.query, request.url, request.body.decode()])
+                return json_response(
+                    [request.method, request.query, request.url, request.body.decode()]
+                )
             case ["broken"]:
                 raise ZeroDivisionError
         return None
@@ -34,8 +36,8 @@ class Corner:
 
 
 class LimitedCorner(Corner):
-    def limited(self, shop: Shop, seconds: int) -> Response:
-        return answered({}, 429, {"X-Retry-After": str(seconds)})
+    def rate_limited(self, shop: Shop, seconds: int) -> Response:
+        return json_response({}, 429, {"X-Retry-After": str(seconds)})
 
 
 @dataclass

@@ -33,7 +33,7 @@ CROWD = scenario.crowd(NOW, 20)
 def records(sent: Sent) -> tuple[OfOrder, ...]:
     store, body = STORES[sent.store_id], json.dumps(sent.payload)
     if store.platform == "orders":
-        return of_order(orders_api.read(body.encode(), store, b"k" * 32))
+        return of_order(orders_api.parse_order(body.encode(), store, b"k" * 32))
     payload: Any = json.loads(body)
     return of_order(read(store, sent.topic, payload))
 

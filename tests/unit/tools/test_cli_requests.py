@@ -22,7 +22,7 @@ def test_a_webhook_is_signed_as_the_store_signs_it() -> None:
 
     assert request.path == "/webhooks/shopify/tea"
     assert shopify.is_authentic(request.body, request.headers, [SECRET])
-    assert shopify.belongs(request.headers, a_store())
+    assert shopify.is_for_store(request.headers, a_store())
     assert shopify.topic(request.headers) == "orders/paid"
 
 

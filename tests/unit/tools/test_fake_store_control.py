@@ -21,7 +21,7 @@ def store() -> Iterator[FakeStore]:
 
 @pytest.fixture
 def shop(store: FakeStore) -> Shop:
-    return store.open_shop("corner", "corner", surface=Corner())
+    return store.open_shop("corner", "corner", api=Corner())
 
 
 @pytest.fixture

@@ -6,9 +6,10 @@ import pytest
 
 from commissions.clients import Client, Window
 from commissions.domain.store import RETAIL_CHANNEL, Store
-from tools.fake_store import faults, shops
+from tools.fake_store import faults, shop_config
 from tools.fake_store.faults import Fault
-from tools.fake_store.server import PLATFORMS, FakeStore
+from tools.fake_store.registry import PLATFORMS
+from tools.fake_store.server import FakeStore
 from tools.fake_store.shop import Shop
 
 pytestmark = pytest.mark.enable_socket
@@ -18,7 +19,7 @@ pytestmark = pytest.mark.enable_socket
 def shop(request: pytest.FixtureRequest) -> Iterator[Shop]:
     with FakeStore(seed=5) as store:
         told = {"store_id": "shop", "platform": request.param, "orders": 12}
-        (shop,) = shops.open_all(store, [told])
+        (shop,) = shop_config.open_all(store, [told])
         assert isinstance(shop, Shop)
         yield shop
 
@@ -28,7 +29,7 @@ def a_client(shop: Shop) -> Client:
         shop.store_id, shop.platform, RETAIL_CHANNEL, shop.currency, "plan",
         domain=shop.domain, api_url=shop.base_url,
     )  # fmt: skip
-    opened: Client = import_module(f"commissions.clients.{shop.platform}").open(
+    opened: Client = import_module(f"commissions.clients.{shop.platform}").create_client(
         store, shop.access, private=["127.0.0.1"]
     )
     return opened
@@ -39,7 +40,7 @@ def test_every_order_is_read_in_spite_of_trouble(shop: Shop, kind: str) -> None:
     shop.faults.add(Fault(kind, calls=1, seconds=0))
 
     pages = a_client(shop).orders(Window(since=shop.clock() - timedelta(days=1)))
-    found = {answer.source_id for page in pages for answer in page.answers}
+    found = {answer.source_id for page in pages for answer in page.items}
 
     assert found == {str(order_id) for order_id in shop.orders}
     assert shop.faults.met[kind] == 1

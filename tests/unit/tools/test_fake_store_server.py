@@ -9,7 +9,8 @@ import pytest
 from tests.unit.tools.corner_shop import Corner, LimitedCorner
 from tools.fake_store import faults
 from tools.fake_store.faults import Fault
-from tools.fake_store.server import FakeStore, NoSurface, surface_of
+from tools.fake_store.registry import UnknownPlatform, platform_api
+from tools.fake_store.server import FakeStore
 from tools.fake_store.shop import Shop
 
 pytestmark = pytest.mark.enable_socket
@@ -25,7 +26,7 @@ def store() -> Iterator[FakeStore]:
 
 @pytest.fixture
 def shop(store: FakeStore) -> Shop:
-    shop = store.open_shop("corner", "corner", surface=Corner())
+    shop = store.open_shop("corner", "corner", api=Corner())
     shop.add_product("Tea", [("TEA", 1000)])
     return shop
 
@@ -61,7 +62,7 @@ def test_what_is_not_there_is_404(ask: httpx2.Client, path: str) -> None:
     assert ask.get(path).status_code == 404
 
 
-def test_a_bug_of_a_surface_is_500_and_shown_to_whoever_runs_the_store(
+def test_a_bug_of_a_platform_is_500_and_shown_to_whoever_runs_the_store(
     ask: httpx2.Client, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert ask.get("/broken").status_code == 500
@@ -91,7 +92,7 @@ def test_a_limit_holds_for_so_many_calls_and_says_how_long(shop: Shop, ask: http
 
 
 def test_a_platform_says_in_its_own_way_that_it_was_asked_too_often(store: FakeStore) -> None:
-    shop = store.open_shop("other", "corner", surface=LimitedCorner())
+    shop = store.open_shop("other", "corner", api=LimitedCorner())
     shop.faults.add(Fault(faults.LIMITED, calls=1, seconds=3))
 
     answer = httpx2.get(f"{shop.base_url}/orders", trust_env=False)
@@ -112,7 +113,7 @@ def test_a_percentage_of_calls_fails_the_same_on_the_same_seed() -> None:
     def met() -> list[bool]:
         shop = Shop("corner", "corner", seed=3)
         shop.faults.add(Fault(faults.FAILING, percent=30))
-        return [bool(shop.faults.next("/orders")) for _ in range(100)]
+        return [bool(shop.faults.hit("/orders")) for _ in range(100)]
 
     assert met() == met()
     assert 15 < sum(met()) < 45
@@ -138,7 +139,7 @@ def test_the_store_keeps_what_it_was_asked(
     ask.get("/orders?page=1")
     ask.delete("/nothing")
 
-    assert [(asked.method, asked.path, asked.status) for asked in store.asked] == [
+    assert [(asked.method, asked.path, asked.status) for asked in store.calls] == [
         ("GET", "/orders", 200),
         ("DELETE", "/nothing", 404),
     ]
@@ -150,15 +151,15 @@ def test_a_fault_of_an_unknown_kind_is_refused() -> None:
 
 
 def test_a_platform_that_nobody_wrote_is_named() -> None:
-    with pytest.raises(NoSurface, match="osdotnet is none of shopify"):
-        surface_of("osdotnet")
+    with pytest.raises(UnknownPlatform, match="osdotnet is none of shopify"):
+        platform_api("osdotnet")
 
 
 def test_two_shops_cannot_share_a_name(store: FakeStore, shop: Shop) -> None:
     with pytest.raises(ValueError, match="corner is taken"):
-        store.open_shop("corner", "corner", surface=Corner())
+        store.open_shop("corner", "corner", api=Corner())
     with pytest.raises(ValueError, match="no name for a shop"):
-        store.open_shop("_control", "corner", surface=Corner())
+        store.open_shop("_control", "corner", api=Corner())
 
 
 def test_a_closed_store_answers_nobody_not_even_over_an_open_connection(

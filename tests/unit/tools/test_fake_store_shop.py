@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tools.fake_store.state import Clock, Event, Item, NoSuchThing, Shop
+from tools.fake_store.toolkit import Clock, Event, Item, NotFound, Shop
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
@@ -38,7 +38,7 @@ def test_the_same_seed_gives_the_same_shop_and_another_seed_another() -> None:
 def test_every_change_moves_the_date_and_is_told() -> None:
     shop = a_shop()
     told: list[Event] = []
-    shop.told = told.append
+    shop.on_change = told.append
 
     order = shop.place([tea(shop, qty=2)], paid=True)
     shop.clock.advance(hours=1)
@@ -94,7 +94,7 @@ def test_a_deleted_refund_moves_no_date_and_tells_nobody() -> None:
     order = shop.place([tea(shop)])
     refund = shop.refund(order.order_id, amount_only=300)
     before, told = order.updated_at, list[Event]()
-    shop.told = told.append
+    shop.on_change = told.append
     shop.clock.advance(minutes=5)
 
     shop.delete_refund(order.order_id, refund.refund_id)
@@ -107,7 +107,7 @@ def test_a_silent_edit_moves_no_date_and_tells_nobody() -> None:
     shop = a_shop()
     order = shop.place([tea(shop, qty=2, discount=200)])
     told: list[Event] = []
-    shop.told = told.append
+    shop.on_change = told.append
 
     shop.edit(
         order.order_id,
@@ -123,7 +123,7 @@ def test_a_silent_edit_moves_no_date_and_tells_nobody() -> None:
 def test_products_come_change_and_go() -> None:
     shop = a_shop()
     told: list[Event] = []
-    shop.told = told.append
+    shop.on_change = told.append
 
     cream = shop.add_product("Cream", [("CREAM", 2000)])
     shop.change_product(cream.product_id, prices={cream.variants[0].variant_id: 2100})
@@ -133,7 +133,7 @@ def test_products_come_change_and_go() -> None:
         "product.created", "product.updated", "product.deleted"
     ]  # fmt: skip
     assert cream.variants[0].price == 2100
-    with pytest.raises(NoSuchThing, match="no SKU CREAM"):
+    with pytest.raises(NotFound, match="no SKU CREAM"):
         shop.variant_of("CREAM")
 
 
@@ -141,13 +141,13 @@ def test_what_is_not_there_is_named() -> None:
     shop = a_shop()
     order = shop.place()
 
-    with pytest.raises(NoSuchThing, match="no order 1"):
+    with pytest.raises(NotFound, match="no order 1"):
         shop.pay(1)
-    with pytest.raises(NoSuchThing, match="has no line 1"):
+    with pytest.raises(NotFound, match="has no line 1"):
         shop.refund(order.order_id, {1: 1})
-    with pytest.raises(NoSuchThing, match="has no refund 1"):
+    with pytest.raises(NotFound, match="has no refund 1"):
         shop.delete_refund(order.order_id, 1)
-    with pytest.raises(NoSuchThing, match="no variant 1"):
+    with pytest.raises(NotFound, match="no variant 1"):
         shop.place([Item(1)])
-    with pytest.raises(NoSuchThing, match="offers no product"):
+    with pytest.raises(NotFound, match="offers no product"):
         Shop("empty", "corner").place()

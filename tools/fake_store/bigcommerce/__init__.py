@@ -8,19 +8,19 @@ import re
 import time
 from collections.abc import Callable, Mapping
 
-from tools.fake_store.bigcommerce import catalogue, hooks, lists
-from tools.fake_store.bigcommerce.paging import problem
-from tools.fake_store.state import Delivery, Event, Request, Response, Shop
+from tools.fake_store.bigcommerce import orders, products, webhooks
+from tools.fake_store.bigcommerce.pagination import problem
+from tools.fake_store.toolkit import Delivery, Event, Request, Response, Shop
 
 QUOTA = 20_000
 WINDOW_SECONDS = 30
 XML = {"Content-Type": "application/xml"}
 LISTS: Mapping[str, Callable[[Shop, Request], Response]] = {
-    "/v2/orders": lists.orders,
-    "/v2/orders/count": lists.count,
-    "/v3/orders/payment_actions/refunds": lists.refunds,
-    "/v3/catalog/products": catalogue.products,
-    "/v3/catalog/variants/metafields": catalogue.metafields,
+    "/v2/orders": orders.list_orders,
+    "/v2/orders/count": orders.count_orders,
+    "/v3/orders/payment_actions/refunds": orders.list_refunds,
+    "/v3/catalog/products": products.list_products,
+    "/v3/catalog/variants/metafields": products.handle_metafields,
 }
 
 _ORDER = re.compile(r"/v2/orders/([0-9]+)")
@@ -31,8 +31,8 @@ _PRODUCT = re.compile(r"/v3/catalog/products/([0-9]+)")
 _HOOK = re.compile(r"/v3/hooks(?:/([0-9]+))?")
 
 
-class BigCommerce:
-    def answer(self, shop: Shop, request: Request) -> Response | None:
+class BigCommerceApi:
+    def respond(self, shop: Shop, request: Request) -> Response | None:
         prefix = f"/stores/{shop.domain}"
         token = shop.access.get("token", "")
         given = request.headers.get("x-auth-token", "")
@@ -40,7 +40,7 @@ class BigCommerce:
             given.encode(), token.encode()
         ):
             return problem(401, "Unauthorized")
-        left, reset_ms, quota = _taken(shop)
+        left, reset_ms, quota = _take_call(shop)
         limits = _limits(left, reset_ms, quota)
         if left < 0:
             return _with(problem(429, "Too many requests"), limits | _retry(reset_ms))
@@ -49,39 +49,39 @@ class BigCommerce:
             return _with(problem(403, "Forbidden"), limits)
         if path.startswith("/v2/") and "json" not in request.headers.get("accept", ""):
             return Response(200, b"<?xml version='1.0'?><orders/>", XML | limits)
-        found = _listed(shop, request, path) or _single(shop, request, path)
+        found = _list(shop, request, path) or _single_resource(shop, request, path)
         return _with(found, limits) if found else None
 
     def deliveries(self, shop: Shop, event: Event) -> list[Delivery]:
-        return list(hooks.deliveries(shop, event))
+        return list(webhooks.deliveries(shop, event))
 
-    def limited(self, shop: Shop, seconds: int) -> Response:
+    def rate_limited(self, shop: Shop, seconds: int) -> Response:
         quota = shop.extra.get("quota", QUOTA)
         headers = _limits(0, seconds * 1000, quota) | _retry(seconds * 1000)
         return _with(problem(429, "Too many requests"), headers)
 
 
-def _listed(shop: Shop, request: Request, path: str) -> Response | None:
+def _list(shop: Shop, request: Request, path: str) -> Response | None:
     if found := _HOOK.fullmatch(path):
-        return hooks.answer(shop, request, int(found[1]) if found[1] else None)
+        return webhooks.respond(shop, request, int(found[1]) if found[1] else None)
     return LISTS[path](shop, request) if path in LISTS else None
 
 
-def _single(shop: Shop, request: Request, path: str) -> Response | None:
+def _single_resource(shop: Shop, request: Request, path: str) -> Response | None:
     if found := _ORDER.fullmatch(path):
-        return lists.order(shop, request, int(found[1]))
+        return orders.get_order(shop, request, int(found[1]))
     if found := _PARTS.fullmatch(path):
-        return lists.parts(shop, request, int(found[1]), found[2])
+        return orders.list_parts(shop, request, int(found[1]), found[2])
     if found := _REFUNDS.fullmatch(path):
-        return lists.refunds(shop, request, [int(found[1])])
+        return orders.list_refunds(shop, request, [int(found[1])])
     if found := _METAFIELDS.fullmatch(path):
-        return lists.metafields(shop, request, int(found[1]))
+        return orders.list_metafields(shop, request, int(found[1]))
     if found := _PRODUCT.fullmatch(path):
-        return catalogue.product(shop, request, int(found[1]))
+        return products.get_product(shop, request, int(found[1]))
     return None
 
 
-def _taken(shop: Shop) -> tuple[int, int, int]:
+def _take_call(shop: Shop) -> tuple[int, int, int]:
     """One call of the window: what is left of it, its rest in milliseconds, and the quota."""
     quota, now = shop.extra.get("quota", QUOTA), time.monotonic()
     started, calls = shop.extra.get("window", (now, 0))
@@ -109,4 +109,4 @@ def _with(response: Response, headers: Mapping[str, str]) -> Response:
     return Response(response.status, response.body, {**response.headers, **headers})
 
 
-SURFACE = BigCommerce()
+PLATFORM_API = BigCommerceApi()

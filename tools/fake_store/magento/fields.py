@@ -7,7 +7,7 @@ _TOKEN = re.compile(r"[\w.-]+|[\[\],]")
 Wanted = dict[str, Any]
 
 
-def filtered(value: Any, text: str) -> Any:
+def select(value: Any, text: str) -> Any:
     """What is asked for and not there is left out without a word, as Magento does."""
     return _cut(value, _read(iter(_TOKEN.findall(text)))) if text else value
 
@@ -33,4 +33,4 @@ def _cut(value: Any, wanted: Wanted) -> Any:
         return [_cut(each, wanted) for each in value]
     if not isinstance(value, dict):
         return value
-    return {name: _cut(told, wanted[name]) for name, told in value.items() if name in wanted}
+    return {name: _cut(each, wanted[name]) for name, each in value.items() if name in wanted}

@@ -7,7 +7,7 @@ import time
 from hashlib import sha256
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
-from tools.fake_store.state import Request, Response, Shop, answered
+from tools.fake_store.toolkit import Request, Response, Shop, json_response
 
 METHOD = "HMAC-SHA256"
 SECONDS = 600
@@ -15,7 +15,7 @@ SECONDS = 600
 _PARAMETER = re.compile(r'(\w+)="([^"]*)"')
 
 
-def refused(shop: Shop, request: Request) -> Response | None:
+def refusal(shop: Shop, request: Request) -> Response | None:
     """Why the caller is not let in, in Magento's words; None for one who is."""
     kind, _, given = request.headers.get("authorization", "").partition(" ")
     if kind.lower() == "bearer":
@@ -25,15 +25,15 @@ def refused(shop: Shop, request: Request) -> Response | None:
     if kind.lower() != "oauth":
         return _unauthorized()
     why = _wrong(shop, request, {n: unquote(v) for n, v in _PARAMETER.findall(given)})
-    return answered({"message": why}, 401) if why else None
+    return json_response({"message": why}, 401) if why else None
 
 
 def _unauthorized() -> Response:
-    told = {
+    problem = {
         "message": "The consumer isn't authorized to access %resources.",
         "parameters": {"resources": "Magento_Sales::actions_view"},
     }
-    return answered(told, 401)
+    return json_response(problem, 401)
 
 
 def _wrong(shop: Shop, request: Request, oauth: dict[str, str]) -> str:

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from tools.fake_store.magento.fields import filtered
-from tools.fake_store.state import Request, Response, answered
+from tools.fake_store.magento.fields import select
+from tools.fake_store.toolkit import Request, Response, json_response
 
 Row = dict[str, Any]
 _FILTER = re.compile(
@@ -18,31 +18,31 @@ _SORT = re.compile(r"search_?criteria\[sort_?orders\]\[0\]\[(\w+)\]", re.IGNOREC
 _PAGE = re.compile(r"search_?criteria\[(page_?size|current_?page)\]", re.IGNORECASE)
 
 _CONDITIONS: dict[str, Callable[[Any, str], bool]] = {
-    "eq": lambda told, value: _compared(told, value) == 0,
-    "neq": lambda told, value: _compared(told, value) != 0,
-    "gt": lambda told, value: _compared(told, value) > 0,
-    "gteq": lambda told, value: _compared(told, value) >= 0,
-    "lt": lambda told, value: _compared(told, value) < 0,
-    "lteq": lambda told, value: _compared(told, value) <= 0,
-    "in": lambda told, value: any(_compared(told, each) == 0 for each in value.split(",")),
+    "eq": lambda stored, value: _compare(stored, value) == 0,
+    "neq": lambda stored, value: _compare(stored, value) != 0,
+    "gt": lambda stored, value: _compare(stored, value) > 0,
+    "gteq": lambda stored, value: _compare(stored, value) >= 0,
+    "lt": lambda stored, value: _compare(stored, value) < 0,
+    "lteq": lambda stored, value: _compare(stored, value) <= 0,
+    "in": lambda stored, value: any(_compare(stored, each) == 0 for each in value.split(",")),
 }
 
 
-def found(request: Request, rows: Iterable[Row], names: dict[str, str] | None = None) -> Response:
+def search(request: Request, rows: Iterable[Row], names: dict[str, str] | None = None) -> Response:
     """A page of the rows. `names`: what a column is called in the answer."""
     called = names or {}
     groups, sort, page = _read(request)
-    kept = [row for row in rows if _holds(row, groups, called)]
+    matching = [row for row in rows if _holds(row, groups, called)]
     if sort:
         field: str = sort["field"]
         name = called.get(field, field)
-        kept.sort(key=lambda row: row[name], reverse=sort.get("direction", "DESC") == "DESC")
-    size = int(page.get("pagesize", 0)) or len(kept) or 1
-    last = max(1, -(-len(kept) // size))
+        matching.sort(key=lambda row: row[name], reverse=sort.get("direction", "DESC") == "DESC")
+    size = int(page.get("pagesize", 0)) or len(matching) or 1
+    last = max(1, -(-len(matching) // size))
     number = min(int(page.get("currentpage", 1)), last)
-    shown = kept[(number - 1) * size : number * size]
-    whole = {"items": shown, "search_criteria": {}, "total_count": len(kept)}
-    return answered(filtered(whole, request.one("fields")))
+    shown = matching[(number - 1) * size : number * size]
+    whole = {"items": shown, "search_criteria": {}, "total_count": len(matching)}
+    return json_response(select(whole, request.one("fields")))
 
 
 def _read(request: Request) -> tuple[dict[str, dict[str, Row]], Row, Row]:
@@ -66,14 +66,14 @@ def _holds(row: Row, groups: dict[str, dict[str, Row]], names: dict[str, str]) -
 
 def _fits(row: Row, one: Row, names: dict[str, str]) -> bool:
     field: str = one["field"]
-    told = row.get(names.get(field, field))
-    return told is not None and _CONDITIONS[one.get("condition_type", "eq")](told, one["value"])
+    stored = row.get(names.get(field, field))
+    return stored is not None and _CONDITIONS[one.get("condition_type", "eq")](stored, one["value"])
 
 
-def _compared(told: Any, value: str) -> int:
+def _compare(stored: Any, value: str) -> int:
     """Below, at or above nothing; numbers as numbers, times as texts."""
     try:
-        left, right = Decimal(str(told)), Decimal(value)
+        left, right = Decimal(str(stored)), Decimal(value)
     except InvalidOperation:
-        return (str(told) > value) - (str(told) < value)
+        return (str(stored) > value) - (str(stored) < value)
     return (left > right) - (left < right)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from commissions.domain.currencies import exponent
-from tools.fake_store.state import Line, Order, Product, Refund, Shop, Variant
+from tools.fake_store.toolkit import Line, Order, Product, Refund, Shop, Variant
 
 PART_ID = 10_000_000
 """A part's item id is that much above its whole's."""
@@ -23,113 +23,113 @@ def date(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S")
 
 
-def order(shop: Shop, of: Order) -> Shown:
+def order_json(shop: Shop, order: Order) -> Shown:
     def money(minor: int) -> int | Decimal:
-        return amount(minor, of.currency)
+        return amount(minor, order.currency)
 
-    paid = of.total if of.paid_at else 0
+    paid = order.total if order.paid_at else 0
     shown: Shown = {
-        "base_currency_code": of.currency,
-        "created_at": date(of.created_at),
+        "base_currency_code": order.currency,
+        "created_at": date(order.created_at),
         "customer_email": "buyer@shop.example",
-        "customer_is_guest": 0 if of.customer_id else 1,
-        "discount_amount": money(-sum(line.discount for line in of.lines)),
-        "entity_id": of.order_id,
-        "grand_total": money(of.total),
-        "increment_id": f"{of.order_id:09d}",
-        "order_currency_code": of.currency,
-        "shipping_amount": money(of.shipping),
+        "customer_is_guest": 0 if order.customer_id else 1,
+        "discount_amount": money(-sum(line.discount for line in order.lines)),
+        "entity_id": order.order_id,
+        "grand_total": money(order.total),
+        "increment_id": f"{order.order_id:09d}",
+        "order_currency_code": order.currency,
+        "shipping_amount": money(order.shipping),
         "shipping_discount_amount": 0,
         "shipping_discount_tax_compensation_amount": 0,
         "shipping_tax_amount": 0,
-        "state": state(of),
-        "status": state(of),
+        "state": state(order),
+        "status": state(order),
         "store_id": 1,
-        "subtotal": money(sum(line.price * line.qty for line in of.lines)),
-        "tax_amount": money(of.tax),
-        "total_due": money(of.total - paid),
-        "updated_at": date(of.updated_at),
-        "items": [item for line in of.lines for item in _items(shop, of, line)],
-        "payment": {"method": "checkmo", "amount_ordered": money(of.total)},
+        "subtotal": money(sum(line.price * line.qty for line in order.lines)),
+        "tax_amount": money(order.tax),
+        "total_due": money(order.total - paid),
+        "updated_at": date(order.updated_at),
+        "items": [item for line in order.lines for item in _items(shop, order, line)],
+        "payment": {"method": "checkmo", "amount_ordered": money(order.total)},
         "extension_attributes": {"shipping_assignments": []},
     }
     # Magento leaves out what is null.
     given: Shown = {
-        "coupon_code": of.code,
-        "customer_id": of.customer_id,
+        "coupon_code": order.code,
+        "customer_id": order.customer_id,
         "total_paid": money(paid),
-        "total_refunded": money(of.refunded),
-        "total_canceled": money(of.total) if of.cancelled_at else 0,
+        "total_refunded": money(order.refunded),
+        "total_canceled": money(order.total) if order.cancelled_at else 0,
     }
     return shown | {name: value for name, value in given.items() if value}
 
 
-def state(of: Order) -> str:
-    if of.cancelled_at:
+def state(order: Order) -> str:
+    if order.cancelled_at:
         return "canceled"
-    if of.refunded_in_full:
+    if order.refunded_in_full:
         return "closed"
-    return "processing" if of.paid_at else "new"
+    return "processing" if order.paid_at else "new"
 
 
-def memos(shop: Shop, of: Order) -> Iterator[Shown]:
-    return (memo(shop, of, refund) for refund in of.refunds_shown)
+def memos_json(shop: Shop, order: Order) -> Iterator[Shown]:
+    return (memo_json(shop, order, refund) for refund in order.refunds_shown)
 
 
-def memo(shop: Shop, of: Order, refund: Refund) -> Shown:
+def memo_json(shop: Shop, order: Order, refund: Refund) -> Shown:
     def money(minor: int) -> int | Decimal:
-        return amount(minor, of.currency)
+        return amount(minor, order.currency)
 
-    rows = sum(of.line(line_id).price * qty for line_id, qty in refund.lines.items())
+    rows = sum(order.line(line_id).price * qty for line_id, qty in refund.lines.items())
     return {
         "adjustment": money(refund.amount_only),
         "adjustment_negative": 0,
         "adjustment_positive": money(refund.amount_only),
         "created_at": date(refund.created_at),
         "entity_id": refund.refund_id,
-        "grand_total": money(of.refund_total(refund)),
+        "grand_total": money(order.refund_total(refund)),
         "increment_id": f"{refund.refund_id:09d}",
-        "order_currency_code": of.currency,
-        "order_id": of.order_id,
+        "order_currency_code": order.currency,
+        "order_id": order.order_id,
         "shipping_amount": money(refund.shipping),
         "state": 2,
         "store_id": 1,
         "subtotal": money(rows),
         # As Magento is known to do it: the whole order's tax, however little comes back.
-        "tax_amount": money(of.tax),
+        "tax_amount": money(order.tax),
         "updated_at": date(refund.created_at),
         "items": [
             item
             for line_id, qty in refund.lines.items()
-            for item in _memo_items(shop, of, of.line(line_id), qty)
+            for item in _memo_items(shop, order, order.line(line_id), qty)
         ],
         "comments": [],
     }
 
 
-def invoice(of: Order) -> Shown:
+def invoice_json(order: Order) -> Shown:
     return {
         "can_void_flag": 0,
-        "created_at": date(of.paid_at or of.updated_at),
-        "entity_id": of.order_id,
-        "grand_total": amount(of.total, of.currency),
-        "order_currency_code": of.currency,
-        "order_id": of.order_id,
+        "created_at": date(order.paid_at or order.updated_at),
+        "entity_id": order.order_id,
+        "grand_total": amount(order.total, order.currency),
+        "order_currency_code": order.currency,
+        "order_id": order.order_id,
         "state": 2,
-        "total_qty": sum(line.qty for line in of.lines),
-        "updated_at": date(of.updated_at),
+        "total_qty": sum(line.qty for line in order.lines),
+        "updated_at": date(order.updated_at),
         "items": [],
     }
 
 
-def products(shop: Shop) -> Iterator[Shown]:
+def products_json(shop: Shop) -> Iterator[Shown]:
     """Simple products, and those that hold several together."""
     for product in shop.products.values():
         if not product.deleted:
-            yield from of_product(product, shop.currency)
+            yield from product_json(product, shop.currency)
 
 
-def of_product(product: Product, currency: str) -> Iterator[Shown]:
+def product_json(product: Product, currency: str) -> Iterator[Shown]:
     for variant in product.variants:
         yield _simple(product, variant, currency)
     if len(product.variants) > 1:
@@ -142,12 +142,12 @@ def of_product(product: Product, currency: str) -> Iterator[Shown]:
 
 
 def _simple(product: Product, variant: Variant, currency: str) -> Shown:
-    told: Shown = product.extra.get("attributes", {}).get(variant.sku, {})
+    values: Shown = product.extra.get("attributes", {}).get(variant.sku, {})
     return _shown(product, variant.variant_id, variant.sku) | {
         "price": amount(variant.price, currency),
         "type_id": "simple",
         "custom_attributes": [
-            {"attribute_code": code, "value": value} for code, value in told.items()
+            {"attribute_code": code, "value": value} for code, value in values.items()
         ],
     }
 
@@ -165,24 +165,24 @@ def _shown(product: Product, product_id: int, sku: str) -> Shown:
     }
 
 
-def _items(shop: Shop, of: Order, line: Line) -> Iterator[Shown]:
+def _items(shop: Shop, order: Order, line: Line) -> Iterator[Shown]:
     def money(minor: int) -> int | Decimal:
-        return amount(minor, of.currency)
+        return amount(minor, order.currency)
 
     parted = _is_configurable(shop, line)
     shown: Shown = {
-        "created_at": date(of.created_at),
+        "created_at": date(order.created_at),
         "discount_amount": money(line.discount),
         "discount_tax_compensation_amount": 0,
         "item_id": line.line_id,
         "name": line.title,
-        "order_id": of.order_id,
+        "order_id": order.order_id,
         "price": money(line.price),
         "product_id": line.product_id if parted else line.variant_id,
         "product_type": "configurable" if parted else "simple",
-        "qty_canceled": line.qty if of.cancelled_at else 0,
+        "qty_canceled": line.qty if order.cancelled_at else 0,
         "qty_ordered": line.qty,
-        "qty_refunded": of.refunded_qty(line.line_id),
+        "qty_refunded": order.refunded_qty(line.line_id),
         "row_total": money(line.net),
         "row_total_incl_tax": money(line.price * line.qty + line.tax),
         "sku": line.sku,
@@ -196,18 +196,18 @@ def _items(shop: Shop, of: Order, line: Line) -> Iterator[Shown]:
         yield {k: v for k, v in shown.items() if k != "row_total_incl_tax"} | part | nothing | kind
 
 
-def _memo_items(shop: Shop, of: Order, line: Line, qty: int) -> Iterator[Shown]:
+def _memo_items(shop: Shop, order: Order, line: Line, qty: int) -> Iterator[Shown]:
     shown: Shown = {
         "base_cost": None,
         "entity_id": PART_ID + line.line_id,
         "name": line.title,
         "order_item_id": line.line_id,
-        "price": amount(line.price, of.currency),
+        "price": amount(line.price, order.currency),
         "product_id": line.variant_id,
         "qty": qty,
-        "row_total": amount(line.price * qty, of.currency),
+        "row_total": amount(line.price * qty, order.currency),
         "sku": line.sku,
-        "tax_amount": amount(line.tax * qty // line.qty, of.currency),
+        "tax_amount": amount(line.tax * qty // line.qty, order.currency),
     }
     yield shown
     if _is_configurable(shop, line):

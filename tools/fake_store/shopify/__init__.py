@@ -7,50 +7,52 @@ the query's text. An order's edit replaces its lines, where Shopify keeps those 
 from collections.abc import Mapping
 from typing import Any
 
-from tools.fake_store.shopify import points, sending
+from tools.fake_store.shopify import rate_limit, webhooks
+from tools.fake_store.shopify.graphql import OPERATIONS, UnknownQuery
 from tools.fake_store.shopify.nodes import Sizes
-from tools.fake_store.shopify.operations import OPERATIONS, NotUnderstood
-from tools.fake_store.state import Delivery, Event, Request, Response, Shop, answered
+from tools.fake_store.toolkit import Delivery, Event, Request, Response, Shop, json_response
 
 API = "/admin/api/2026-10/graphql.json"
 UNKNOWN_CALLER = "[API] Invalid API key or access token (unrecognized login or wrong password)"
 
 
-class Shopify:
-    def answer(self, shop: Shop, request: Request) -> Response | None:
+class ShopifyApi:
+    def respond(self, shop: Shop, request: Request) -> Response | None:
         if (request.method, request.path) != ("POST", API):
             return None
         if request.headers.get("x-shopify-access-token") != shop.access.get("token"):
-            return answered({"errors": UNKNOWN_CALLER}, 401)
-        asked = request.json()
-        name, variables = asked.get("operationName"), asked.get("variables") or {}
-        sizes = Sizes(asked["query"], variables)
-        cost = points.cost(name, sizes)
-        if cost > points.QUERY_MAX:
+            return json_response({"errors": UNKNOWN_CALLER}, 401)
+        body = request.json()
+        name, variables = body.get("operationName"), body.get("variables") or {}
+        sizes = Sizes(body["query"], variables)
+        cost = rate_limit.cost(name, sizes)
+        if cost > rate_limit.QUERY_MAX:
             return _errors("MAX_COST_EXCEEDED", f"query cost is {cost}")
-        bucket = points.bucket_of(shop)
+        bucket = rate_limit.bucket_of(shop)
         if not bucket.take(cost):
-            return points.throttled(cost, bucket.status())
+            return rate_limit.throttled(cost, bucket.status())
         try:
             data = OPERATIONS[name](shop, variables, sizes)
-        except (KeyError, NotUnderstood) as error:
+        except (KeyError, UnknownQuery) as error:
             return _errors("undefinedField", f"not understood: {error}")
-        return answered({"data": data, "extensions": points.costs(cost, cost, bucket.status())})
+        return json_response(
+            {"data": data, "extensions": rate_limit.costs(cost, cost, bucket.status())}
+        )
 
     def deliveries(self, shop: Shop, event: Event) -> list[Delivery]:
-        return sending.deliveries(shop, event)
+        return webhooks.deliveries(shop, event)
 
-    def limited(self, shop: Shop, seconds: int) -> Response:
+    def rate_limited(self, shop: Shop, seconds: int) -> Response:
         """Shopify does it in two ways: by status, and in an answer that looks fine."""
         shop.extra["limited"] = shop.extra.get("limited", 0) + 1
         if shop.extra["limited"] % 2:
-            return answered({"errors": "Too many calls"}, 429, {"Retry-After": f"{seconds}.0"})
-        return points.throttled(100 * seconds, points.empty(restore=100))
+            return json_response({"errors": "Too many calls"}, 429, {"Retry-After": f"{seconds}.0"})
+        return rate_limit.throttled(100 * seconds, rate_limit.empty(restore=100))
 
 
 def _errors(code: str, message: str) -> Response:
     error: Mapping[str, Any] = {"message": message, "extensions": {"code": code}}
-    return answered({"errors": [error]})
+    return json_response({"errors": [error]})
 
 
-SURFACE = Shopify()
+PLATFORM_API = ShopifyApi()

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from commissions.domain.currencies import exponent
-from tools.fake_store.state import Line, NoSuchThing, Order, Product, Refund, Shop
+from tools.fake_store.toolkit import Line, NotFound, Order, Product, Refund, Shop
 
 _FIRST = r"\b{name}\(first: (\d+|\$\w+)"
 _CURSOR = "after-"
@@ -187,7 +187,7 @@ def gid(kind: str, number: int) -> str:
 def id_of(gid: str, kind: str) -> int:
     found = re.fullmatch(rf"gid://shopify/{kind}/([0-9]+)", gid)
     if found is None:
-        raise NoSuchThing(f"{gid} is no {kind}")
+        raise NotFound(f"{gid} is no {kind}")
     return int(found[1])
 
 

@@ -5,31 +5,31 @@ import hmac
 import re
 from collections.abc import Callable
 
-from tools.fake_store.state import Delivery, Event, Request, Response, Shop, answered
-from tools.fake_store.woocommerce import hooks, orders, products
+from tools.fake_store.toolkit import Delivery, Event, Request, Response, Shop, json_response
+from tools.fake_store.woocommerce import orders, products, webhooks
 
 API = "/wp-json/wc/v3"
 
 type Route = Callable[..., Response]
 
 _ROUTES: tuple[tuple[str, str, Route], ...] = (
-    ("GET", "/orders", orders.listed),
-    ("GET", "/orders/([0-9]+)", orders.shown),
-    ("GET", "/orders/([0-9]+)/refunds", orders.refunds),
-    ("GET", "/products", products.listed),
-    ("GET", "/products/([0-9]+)", products.shown),
-    ("GET", "/products/([0-9]+)/variations", products.variations),
-    ("POST", "/products/batch", products.batch),
-    ("POST", "/products/([0-9]+)/variations/batch", products.batch),
-    ("GET", "/webhooks", hooks.listed),
-    ("POST", "/webhooks", hooks.made),
-    ("PUT", "/webhooks/([0-9]+)", hooks.changed),
-    ("DELETE", "/webhooks/([0-9]+)", hooks.removed),
+    ("GET", "/orders", orders.list_orders),
+    ("GET", "/orders/([0-9]+)", orders.get_order),
+    ("GET", "/orders/([0-9]+)/refunds", orders.list_refunds),
+    ("GET", "/products", products.list_products),
+    ("GET", "/products/([0-9]+)", products.get_product),
+    ("GET", "/products/([0-9]+)/variations", products.list_variations),
+    ("POST", "/products/batch", products.update_batch),
+    ("POST", "/products/([0-9]+)/variations/batch", products.update_batch),
+    ("GET", "/webhooks", webhooks.list_webhooks),
+    ("POST", "/webhooks", webhooks.create_webhook),
+    ("PUT", "/webhooks/([0-9]+)", webhooks.update_webhook),
+    ("DELETE", "/webhooks/([0-9]+)", webhooks.delete_webhook),
 )
 
 
-class WooCommerce:
-    def answer(self, shop: Shop, request: Request) -> Response | None:
+class WooCommerceApi:
+    def respond(self, shop: Shop, request: Request) -> Response | None:
         if not request.path.startswith(f"{API}/"):
             return None
         if refused := _refused(shop, request):
@@ -43,7 +43,7 @@ class WooCommerce:
         return _error("rest_no_route", message, 404)
 
     def deliveries(self, shop: Shop, event: Event) -> list[Delivery]:
-        return hooks.deliveries(shop, event)
+        return webhooks.deliveries(shop, event)
 
 
 def _refused(shop: Shop, request: Request) -> Response | None:
@@ -61,7 +61,7 @@ def _refused(shop: Shop, request: Request) -> Response | None:
 
 
 def _error(code: str, message: str, status: int) -> Response:
-    return answered({"code": code, "message": message, "data": {"status": status}}, status)
+    return json_response({"code": code, "message": message, "data": {"status": status}}, status)
 
 
-SURFACE = WooCommerce()
+PLATFORM_API = WooCommerceApi()

@@ -2,43 +2,47 @@
 
 from functools import partial
 
-from tools.fake_store.state import Order, Request, Response, Shop
-from tools.fake_store.woocommerce import lists, shapes
+from tools.fake_store.toolkit import Order, Request, Response, Shop
+from tools.fake_store.woocommerce import pagination, shapes
 
 
-def listed(shop: Shop, request: Request) -> Response:
+def list_orders(shop: Shop, request: Request) -> Response:
     """`any` leaves out what is in the trash."""
     in_trash = request.one("status", "any") == "trash"
     dp = _dp(shop, request)
     found = [
-        lists.Entry(order.order_id, order.created_at, partial(shapes.order, shop, order, dp))
+        pagination.Entry(
+            order.order_id, order.created_at, partial(shapes.order_json, shop, order, dp)
+        )
         for order in shop.orders.values()
         if order.trashed == in_trash
         and not order.deleted
-        and lists.within(shop, request, created=order.created_at, changed=order.updated_at)
+        and pagination.within(shop, request, created=order.created_at, changed=order.updated_at)
     ]
-    return lists.page(request, found)
+    return pagination.page(request, found)
 
 
-def shown(shop: Shop, request: Request, order_id: int) -> Response:
-    if order := _known(shop, order_id):
-        return lists.one(request, shapes.order(shop, order, _dp(shop, request)))
-    return lists.invalid_id("shop_order")
+def get_order(shop: Shop, request: Request, order_id: int) -> Response:
+    if order := _order(shop, order_id):
+        return pagination.one(request, shapes.order_json(shop, order, _dp(shop, request)))
+    return pagination.invalid_id("shop_order")
 
 
-def refunds(shop: Shop, request: Request, order_id: int) -> Response:
-    order = _known(shop, order_id)
+def list_refunds(shop: Shop, request: Request, order_id: int) -> Response:
+    order = _order(shop, order_id)
     if order is None:
-        return lists.invalid_id("order")
+        return pagination.invalid_id("order")
     dp = _dp(shop, request)
     found = [
-        lists.Entry(each.refund_id, each.created_at, partial(shapes.refund, shop, order, each, dp))
+        pagination.Entry(
+            each.refund_id, each.created_at, partial(shapes.refund_json, shop, order, each, dp)
+        )
         for each in order.refunds_shown
     ]
-    return lists.page(request, found)
+    return pagination.page(request, found)
 
 
-def _known(shop: Shop, order_id: int) -> Order | None:
+def _order(shop: Shop, order_id: int) -> Order | None:
     order = shop.orders.get(order_id)
     return None if order is None or order.deleted else order
 

@@ -3,60 +3,60 @@
 from functools import partial
 from typing import Any
 
-from tools.fake_store.state import Product, Request, Response, Shop, answered
-from tools.fake_store.woocommerce import lists, shapes
+from tools.fake_store.toolkit import Product, Request, Response, Shop, json_response
+from tools.fake_store.woocommerce import pagination, shapes
 
 
-def listed(shop: Shop, request: Request) -> Response:
+def list_products(shop: Shop, request: Request) -> Response:
     offered = [product for product in shop.products.values() if not product.deleted]
     found = [
-        lists.Entry(each.product_id, each.created_at, partial(shapes.product, shop, each))
+        pagination.Entry(each.product_id, each.created_at, partial(shapes.product_json, shop, each))
         for each in offered
     ]
-    return lists.page(request, found)
+    return pagination.page(request, found)
 
 
-def shown(shop: Shop, request: Request, product_id: int) -> Response:
+def get_product(shop: Shop, request: Request, product_id: int) -> Response:
     """A product; a variation has an address among them too."""
     if product := shop.products.get(product_id):
-        return lists.one(request, shapes.product(shop, product))
+        return pagination.one(request, shapes.product_json(shop, product))
     for product in shop.products.values():
         for variant in product.variants:
             if variant.variant_id == product_id:
-                return lists.one(request, shapes.named_variation(shop, product, variant))
-    return lists.invalid_id("product")
+                return pagination.one(request, shapes.named_variation_json(shop, product, variant))
+    return pagination.invalid_id("product")
 
 
-def variations(shop: Shop, request: Request, product_id: int) -> Response:
+def list_variations(shop: Shop, request: Request, product_id: int) -> Response:
     product = shop.products.get(product_id)
     if product is None:
-        return lists.invalid_id("product")
+        return pagination.invalid_id("product")
     variants = product.variants if len(product.variants) > 1 else []
     found = [
-        lists.Entry(
-            each.variant_id, product.created_at, partial(shapes.variation, shop, product, each)
+        pagination.Entry(
+            each.variant_id, product.created_at, partial(shapes.variation_json, shop, product, each)
         )
         for each in variants
     ]
-    return lists.page(request, found)
+    return pagination.page(request, found)
 
 
-def batch(shop: Shop, request: Request, product_id: int = 0) -> Response:
+def update_batch(shop: Shop, request: Request, product_id: int = 0) -> Response:
     """Sets meta data of many; of what is not there it says so, and is otherwise content."""
-    asked = request.json().get("update", [])
-    return answered({"update": [_updated(shop, one, product_id) for one in asked]})
+    updates = request.json().get("update", [])
+    return json_response({"update": [_updated(shop, one, product_id) for one in updates]})
 
 
-def _updated(shop: Shop, asked: dict[str, Any], product_id: int) -> dict[str, Any]:
-    product = shop.products.get(product_id or asked["id"])
-    if product is None or asked["id"] not in _ids(product, of_variation=bool(product_id)):
-        told = {"code": "woocommerce_rest_product_invalid_id", "message": "Invalid ID."}
-        return {"id": asked["id"], "error": told | {"data": {"status": 400}}}
-    meta = product.extra.setdefault(str(asked["id"]), {})
-    meta |= {entry["key"]: entry["value"] for entry in asked.get("meta_data", [])}
+def _updated(shop: Shop, update: dict[str, Any], product_id: int) -> dict[str, Any]:
+    product = shop.products.get(product_id or update["id"])
+    if product is None or update["id"] not in _ids(product, of_variation=bool(product_id)):
+        error = {"code": "woocommerce_rest_product_invalid_id", "message": "Invalid ID."}
+        return {"id": update["id"], "error": error | {"data": {"status": 400}}}
+    meta = product.extra.setdefault(str(update["id"]), {})
+    meta |= {entry["key"]: entry["value"] for entry in update.get("meta_data", [])}
     product.updated_at = shop.clock()
-    shop.tell("product.updated", product.product_id)
-    return {"id": asked["id"]}
+    shop.notify("product.updated", product.product_id)
+    return {"id": update["id"]}
 
 
 def _ids(product: Product, *, of_variation: bool) -> set[int]:

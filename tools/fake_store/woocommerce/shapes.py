@@ -6,8 +6,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from commissions.domain.currencies import exponent
-from tools.fake_store.state import Line, Order, Product, Refund, Shop, Variant
-from tools.fake_store.woocommerce.lists import Thing, offset_of
+from tools.fake_store.toolkit import Line, Order, Product, Refund, Shop, Variant
+from tools.fake_store.woocommerce.pagination import Thing, offset_of
 
 BUYER = {
     "first_name": "Ada",
@@ -24,107 +24,113 @@ def decimals_of(shop: Shop) -> int:
     return int(shop.extra.get("decimals", exponent(shop.currency)))
 
 
-def order(shop: Shop, of: Order, dp: int) -> Thing:
-    paid = of.paid_at
+def order_json(shop: Shop, order: Order, dp: int) -> Thing:
+    paid = order.paid_at
     return {
-        "id": of.order_id,
+        "id": order.order_id,
         "parent_id": 0,
-        "status": _status(of),
-        "currency": of.currency,
+        "status": _status(order),
+        "currency": order.currency,
         "version": "8.2.2",
         "prices_include_tax": False,
-        "discount_total": _text(of, sum(line.discount for line in of.lines), dp),
-        "shipping_total": _text(of, of.shipping, dp),
-        "shipping_tax": _text(of, 0, dp),
-        "cart_tax": _text(of, of.tax, dp),
-        "total": _text(of, of.total, dp),
-        "total_tax": _text(of, of.tax, dp),
-        "customer_id": of.customer_id,
-        "order_key": f"wc_order_{of.order_id}",
+        "discount_total": _text(order, sum(line.discount for line in order.lines), dp),
+        "shipping_total": _text(order, order.shipping, dp),
+        "shipping_tax": _text(order, 0, dp),
+        "cart_tax": _text(order, order.tax, dp),
+        "total": _text(order, order.total, dp),
+        "total_tax": _text(order, order.tax, dp),
+        "customer_id": order.customer_id,
+        "order_key": f"wc_order_{order.order_id}",
         "billing": BUYER,
         "payment_method": "bacs",
         "customer_note": "",
-        "number": of.number,
-        "meta_data": list(_meta(of.extra.get("meta", {}))),
-        "line_items": [_line(shop, of, line, dp) for line in of.lines],
+        "number": order.number,
+        "meta_data": list(_meta(order.extra.get("meta", {}))),
+        "line_items": [_line(shop, order, line, dp) for line in order.lines],
         "tax_lines": [],
-        "shipping_lines": _shipping(of, of.shipping, dp),
+        "shipping_lines": _shipping(order, order.shipping, dp),
         "fee_lines": [],
-        "coupon_lines": _coupons(of),
-        "refunds": [_told(of, refund, dp) for refund in reversed(of.refunds_shown)],
-        "payment_url": f"https://{shop.domain}/checkout/order-pay/{of.order_id}/",
-        **_dates(shop, "date_created", of.created_at),
-        **_dates(shop, "date_modified", of.updated_at),
+        "coupon_lines": _coupons(order),
+        "refunds": [_refund_summary(order, refund, dp) for refund in reversed(order.refunds_shown)],
+        "payment_url": f"https://{shop.domain}/checkout/order-pay/{order.order_id}/",
+        **_dates(shop, "date_created", order.created_at),
+        **_dates(shop, "date_modified", order.updated_at),
         **_dates(shop, "date_paid", paid),
     }
 
 
-def refund(shop: Shop, of: Order, back: Refund, dp: int) -> Thing:
+def refund_json(shop: Shop, order: Order, refund: Refund, dp: int) -> Thing:
     return {
-        "id": back.refund_id,
-        **_dates(shop, "date_created", back.created_at),
-        "amount": _text(of, of.refund_total(back), dp),
+        "id": refund.refund_id,
+        **_dates(shop, "date_created", refund.created_at),
+        "amount": _text(order, order.refund_total(refund), dp),
         "reason": "",
         "refunded_by": 1,
         "refunded_payment": False,
         "meta_data": [],
-        "line_items": [_given_back(shop, of, back, line_id, dp) for line_id in sorted(back.lines)],
-        "shipping_lines": _shipping(of, -back.shipping, dp),
+        "line_items": [
+            _given_back(shop, order, refund, line_id, dp) for line_id in sorted(refund.lines)
+        ],
+        "shipping_lines": _shipping(order, -refund.shipping, dp),
         "tax_lines": [],
         "fee_lines": [],
     }
 
 
-def product(shop: Shop, of: Product) -> Thing:
+def product_json(shop: Shop, product: Product) -> Thing:
     """Of several variants a variable product; of one a simple product, which is itself the one."""
-    [first, *others] = of.variants
+    [first, *others] = product.variants
     return {
-        "id": of.product_id,
-        "name": of.title,
+        "id": product.product_id,
+        "name": product.title,
         "type": "variable" if others else "simple",
-        "status": "trash" if of.deleted else "publish",
+        "status": "trash" if product.deleted else "publish",
         "sku": "" if others else first.sku,
         "price": "" if others else _money(first.price, shop.currency, decimals_of(shop)),
         "parent_id": 0,
         "attributes": [],
-        "variations": [variant.variant_id for variant in of.variants] if others else [],
-        "meta_data": list(_meta(of.extra.get(str(of.product_id), {}))),
-        **_dates(shop, "date_created", of.created_at),
-        **_dates(shop, "date_modified", of.updated_at),
+        "variations": [variant.variant_id for variant in product.variants] if others else [],
+        "meta_data": list(_meta(product.extra.get(str(product.product_id), {}))),
+        **_dates(shop, "date_created", product.created_at),
+        **_dates(shop, "date_modified", product.updated_at),
     }
 
 
-def variation(shop: Shop, of: Product, variant: Variant) -> Thing:
+def variation_json(shop: Shop, product: Product, variant: Variant) -> Thing:
     """As in the list of a product's variations: without a name, a type and a parent."""
     return {
         "id": variant.variant_id,
         "sku": variant.sku,
-        "status": "trash" if of.deleted else "publish",
+        "status": "trash" if product.deleted else "publish",
         "price": _money(variant.price, shop.currency, decimals_of(shop)),
         "attributes": [{"id": 0, "name": "Size", "option": variant.sku}],
-        "meta_data": list(_meta(of.extra.get(str(variant.variant_id), {}))),
-        **_dates(shop, "date_created", of.created_at),
-        **_dates(shop, "date_modified", of.updated_at),
+        "meta_data": list(_meta(product.extra.get(str(variant.variant_id), {}))),
+        **_dates(shop, "date_created", product.created_at),
+        **_dates(shop, "date_modified", product.updated_at),
     }
 
 
-def named_variation(shop: Shop, of: Product, variant: Variant) -> Thing:
+def named_variation_json(shop: Shop, product: Product, variant: Variant) -> Thing:
     """As among the products, and in a webhook."""
-    named = {"name": f"{of.title} - {variant.sku}", "type": "variation"}
-    return variation(shop, of, variant) | named | {"parent_id": of.product_id, "variations": []}
+    named = {"name": f"{product.title} - {variant.sku}", "type": "variation"}
+    return (
+        variation_json(shop, product, variant)
+        | named
+        | {"parent_id": product.product_id, "variations": []}
+    )
 
 
-def _status(of: Order) -> str:
-    if of.trashed:
+def _status(order: Order) -> str:
+    if order.trashed:
         return "trash"
-    if of.cancelled_at:
+    if order.cancelled_at:
         return "cancelled"
-    if of.refunded_in_full:
+    if order.refunded_in_full:
         return "refunded"
-    return str(of.extra.get("status", "processing" if of.paid_at else "pending"))
+    return str(order.extra.get("status", "processing" if order.paid_at else "pending"))
 
 
-def _line(shop: Shop, of: Order, line: Line, dp: int) -> Thing:
+def _line(shop: Shop, order: Order, line: Line, dp: int) -> Thing:
     is_variation = len(shop.product(line.product_id).variants) > 1
     return {
         "id": line.line_id,
@@ -132,45 +138,49 @@ def _line(shop: Shop, of: Order, line: Line, dp: int) -> Thing:
         "product_id": line.product_id,
         "variation_id": line.variant_id if is_variation else 0,
         "quantity": line.qty,
-        "subtotal": _text(of, line.net + line.discount, dp),
-        "subtotal_tax": _text(of, line.tax, dp),
-        "total": _text(of, line.net, dp),
-        "total_tax": _text(of, line.tax, dp),
+        "subtotal": _text(order, line.net + line.discount, dp),
+        "subtotal_tax": _text(order, line.tax, dp),
+        "total": _text(order, line.net, dp),
+        "total_tax": _text(order, line.tax, dp),
         "taxes": [],
         "meta_data": [],
         "sku": line.sku,
-        "price": Decimal(line.net) / line.qty / 10 ** exponent(of.currency) if line.qty else 0,
+        "price": Decimal(line.net) / line.qty / 10 ** exponent(order.currency) if line.qty else 0,
     }
 
 
-def _given_back(shop: Shop, of: Order, back: Refund, line_id: int, dp: int) -> Thing:
+def _given_back(shop: Shop, order: Order, refund: Refund, line_id: int, dp: int) -> Thing:
     """A line of a refund: everything below zero, and named after the line that it gives back."""
-    net, tax = -of.refund_net(back, line_id), -of.refund_tax(back, line_id)
-    return _line(shop, of, of.line(line_id), dp) | {
-        "id": back.refund_id * 100 + line_id % 100,
-        "quantity": -back.lines[line_id],
-        "subtotal": _text(of, net, dp),
-        "total": _text(of, net, dp),
-        "total_tax": _text(of, tax, dp),
+    net, tax = -order.refund_net(refund, line_id), -order.refund_tax(refund, line_id)
+    return _line(shop, order, order.line(line_id), dp) | {
+        "id": refund.refund_id * 100 + line_id % 100,
+        "quantity": -refund.lines[line_id],
+        "subtotal": _text(order, net, dp),
+        "total": _text(order, net, dp),
+        "total_tax": _text(order, tax, dp),
         "meta_data": list(_meta({"_refunded_item_id": str(line_id)})),
     }
 
 
-def _shipping(of: Order, amount: int, dp: int) -> list[Thing]:
-    line = {"id": of.order_id * 10, "method_title": "Flat rate", "total": _text(of, amount, dp)}
-    return [line | {"total_tax": _text(of, 0, dp)}] if amount else []
+def _shipping(order: Order, amount: int, dp: int) -> list[Thing]:
+    line = {
+        "id": order.order_id * 10,
+        "method_title": "Flat rate",
+        "total": _text(order, amount, dp),
+    }
+    return [line | {"total_tax": _text(order, 0, dp)}] if amount else []
 
 
-def _coupons(of: Order) -> list[Thing]:
+def _coupons(order: Order) -> list[Thing]:
     """WooCommerce writes the codes of coupons small."""
-    line = {"id": of.order_id * 10 + 1, "code": of.code.lower(), "discount": "0"}
-    return [line] if of.code else []
+    line = {"id": order.order_id * 10 + 1, "code": order.code.lower(), "discount": "0"}
+    return [line] if order.code else []
 
 
-def _told(of: Order, back: Refund, dp: int) -> Thing:
+def _refund_summary(order: Order, refund: Refund, dp: int) -> Thing:
     """All that an order says of a refund."""
-    total = _text(of, -of.refund_total(back), dp)
-    return {"id": back.refund_id, "reason": "", "total": total}
+    total = _text(order, -order.refund_total(refund), dp)
+    return {"id": refund.refund_id, "reason": "", "total": total}
 
 
 def _meta(values: dict[str, Any]) -> Iterator[Thing]:
@@ -189,8 +199,8 @@ def _written(moment: datetime) -> str:
     return moment.strftime("%Y-%m-%dT%H:%M:%S")
 
 
-def _text(of: Order, minor: int, dp: int) -> str:
-    return _money(minor, of.currency, dp)
+def _text(order: Order, minor: int, dp: int) -> str:
+    return _money(minor, order.currency, dp)
 
 
 def _money(minor: int, currency: str, dp: int) -> str:

@@ -15,7 +15,7 @@ class StoreError(Exception):
 
 
 class Unavailable(StoreError):
-    """It does not answer, or not now: 5xx, 429 beyond our patience, time-outs. Ask again later."""
+    """It does not answer, or not now: 5xx, a long 429, time-outs. Ask again later."""
 
     def __init__(self, message: str, *, retry_after: float = 0) -> None:
         super().__init__(message)
@@ -27,7 +27,7 @@ class AccessDenied(StoreError):
     """The credentials are missing, wrong, or lack a permission (401, 403)."""
 
 
-class BadAnswer(StoreError):
+class InvalidResponse(StoreError):
     """It answered what its documentation does not promise: another 4xx, no JSON, too much."""
 
 
@@ -36,14 +36,14 @@ class NotAllowed(StoreError):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """One order or product as the platform's module reads it (`fetched`, `listed`)."""
+class FetchedResource:
+    """One order or product as the platform's module reads it (`parse_order`, `parse_product`)."""
 
     source_id: str
     """The platform's id of the order or product."""
     payload: Any
     read_at: datetime
-    """The store's own time of its answer (the Date header); ours where it told none."""
+    """The store's own time of its answer (the Date header); ours where it named none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +58,12 @@ class Absent:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    answers: tuple[Answer, ...]
+    items: tuple[FetchedResource, ...]
     next: str
     """What to ask for the next page with; empty at the end."""
     total: int | None = None
     """How many there are in all pages, where the store says so."""
-    broken: tuple[str, ...] = ()
+    failed_ids: tuple[str, ...] = ()
     """The ids of what is of this page, and could not be read whole: to be asked for by itself."""
 
 
@@ -88,7 +88,7 @@ class Subscription:
 
 
 @dataclass(frozen=True, slots=True)
-class Value:
+class PublishedValue:
     """What a variant is worth, to be shown in the store."""
 
     product_id: str
@@ -107,14 +107,14 @@ class Client(Protocol):
     def now(self) -> datetime:
         """The store's clock."""
 
-    def order(self, order_id: str) -> Answer | None:
+    def order(self, order_id: str) -> FetchedResource | None:
         """An order with its refunds; None where the store has it no more."""
 
     def orders(self, window: Window, after: str = "") -> Iterator[Page]:
         """Pages of whole orders with their refunds, each read when it is asked for. Such that none
         is left out when orders change meanwhile; one may come twice. `after`: a page's `next`."""
 
-    def product(self, product_id: str) -> Answer | None: ...
+    def product(self, product_id: str) -> FetchedResource | None: ...
 
     def products(self, after: str = "") -> Iterator[Page]: ...
 
@@ -124,11 +124,11 @@ class Client(Protocol):
 
     def unsubscribe(self, subscription_id: str) -> None: ...
 
-    def publish(self, values: Sequence[Value]) -> None:
+    def publish(self, values: Sequence[PublishedValue]) -> None:
         """Shows the values in the store, as metafields or attributes."""
 
 
-class Opens(Protocol):
+class ClientFactory(Protocol):
     """How a platform's module opens its client."""
 
     def __call__(

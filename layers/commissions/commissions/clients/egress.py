@@ -46,13 +46,13 @@ _NAT64 = IPv6Network("64:ff9b::/96")
 type Address = IPv4Address | IPv6Address
 
 
-class Resolve(Protocol):
+class Resolver(Protocol):
     """Raises OSError where the name has no address."""
 
     def __call__(self, host: str, port: int) -> Sequence[str]: ...
 
 
-def addresses(host: str, port: int) -> Sequence[str]:
+def resolve_addresses(host: str, port: int) -> Sequence[str]:
     """What the name servers say, in their order."""
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return tuple(dict.fromkeys(str(entry[4][0]) for entry in found))
@@ -67,12 +67,12 @@ def _trust() -> ssl.SSLContext:
 class Network:
     """The way out of this machine."""
 
-    resolve: Resolve = addresses
+    resolve: Resolver = resolve_addresses
     backend: httpcore2.NetworkBackend = field(default_factory=httpcore2.SyncBackend)
     trust: ssl.SSLContext = field(default_factory=_trust)
 
 
-def check(url: httpx2.URL, private: Sequence[str] = ()) -> None:
+def check_url(url: httpx2.URL, private: Sequence[str] = ()) -> None:
     """Raises NotAllowed for a URL that no store can have; asks nobody."""
     host, port = url.raw_host.decode("ascii"), url.port
     if url.userinfo:
@@ -98,7 +98,7 @@ def is_private(host: str, port: int, private: Sequence[str]) -> bool:
     return bool(named & {host, name, f"{name}:{port}"} - {""})
 
 
-def public(address: str) -> bool:
+def is_public(address: str) -> bool:
     """Whether an address is of the public internet, and not another kind in disguise."""
     try:
         judged = ip_address(address)
@@ -106,7 +106,7 @@ def public(address: str) -> bool:
         return False
     if isinstance(judged, IPv6Address):
         if judged in _NAT64:
-            return public(str(IPv4Address(int(judged) & 0xFFFF_FFFF)))
+            return is_public(str(IPv4Address(int(judged) & 0xFFFF_FFFF)))
         if judged not in _UNICAST or judged.scope_id:
             return False
     return _is_global(judged)
@@ -122,7 +122,7 @@ def _usual_port(url: httpx2.URL) -> int:
     return 443 if url.scheme == "https" else 80
 
 
-class Pinned(httpcore2.NetworkBackend):
+class PinnedBackend(httpcore2.NetworkBackend):
     """Connects to addresses that it has judged itself. TLS still verifies the host's name."""
 
     def __init__(self, network: Network, private: Sequence[str]) -> None:
@@ -136,25 +136,25 @@ class Pinned(httpcore2.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[httpcore2.SOCKET_OPTION] | None = None,
     ) -> httpcore2.NetworkStream:
-        *others, last = self._judged(host, port)[:ADDRESSES_MAX]
+        *others, last = self._checked_addresses(host, port)[:ADDRESSES_MAX]
         share = timeout and timeout / (len(others) + 1)
         for address in others:
             with suppress(httpcore2.ConnectError, httpcore2.ConnectTimeout):
                 return self._network.backend.connect_tcp(address, port, share)
         return self._network.backend.connect_tcp(last, port, share)
 
-    def _judged(self, host: str, port: int) -> Sequence[str]:
+    def _checked_addresses(self, host: str, port: int) -> Sequence[str]:
         found: Sequence[str] = ()
         with suppress(OSError, UnicodeError):
             found = self._network.resolve(host, port)
         if not found:
             raise httpcore2.ConnectError("the host has no address")
-        if not is_private(host, port, self._private) and not all(map(public, found)):
+        if not is_private(host, port, self._private) and not all(map(is_public, found)):
             raise NotAllowed("the host's name leads into a private network")
         return found
 
 
-class Transport(httpx2.BaseTransport):
+class EgressTransport(httpx2.BaseTransport):
     """Carries httpx2's requests, only where they may go, and without any proxy."""
 
     def __init__(self, private: Sequence[str] = (), network: Network | None = None) -> None:
@@ -164,45 +164,45 @@ class Transport(httpx2.BaseTransport):
             ssl_context=network.trust,
             max_connections=CONNECTIONS_MAX,
             keepalive_expiry=KEPT_SECONDS,
-            network_backend=Pinned(network, self._private),
+            network_backend=PinnedBackend(network, self._private),
         )
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
-        check(request.url, self._private)
+        check_url(request.url, self._private)
         url = httpcore2.URL(
             scheme=request.url.raw_scheme,
             host=request.url.raw_host,
             port=request.url.port,
             target=request.url.raw_path,
         )
-        asked = httpcore2.Request(
+        outgoing = httpcore2.Request(
             request.method,
             url,
             headers=request.headers.raw,
             content=request.stream,
             extensions=request.extensions,
         )
-        with _told_as_httpx():
-            answer = self._pool.handle_request(asked)
-        return httpx2.Response(answer.status, headers=answer.headers, stream=_Body(answer))
+        with _as_httpx_errors():
+            response = self._pool.handle_request(outgoing)
+        return httpx2.Response(response.status, headers=response.headers, stream=_Body(response))
 
     def close(self) -> None:
         self._pool.close()
 
 
 class _Body(httpx2.SyncByteStream):
-    def __init__(self, answer: httpcore2.Response) -> None:
-        self._answer = answer
+    def __init__(self, response: httpcore2.Response) -> None:
+        self._response = response
 
     def __iter__(self) -> Iterator[bytes]:
-        with _told_as_httpx():
-            yield from self._answer.iter_stream()
+        with _as_httpx_errors():
+            yield from self._response.iter_stream()
 
     def close(self) -> None:
-        self._answer.close()
+        self._response.close()
 
 
-_TOLD: tuple[tuple[type[Exception], type[httpx2.TransportError]], ...] = (
+_HTTPX_ERRORS: tuple[tuple[type[Exception], type[httpx2.TransportError]], ...] = (
     (httpcore2.ConnectTimeout, httpx2.ConnectTimeout),
     (httpcore2.PoolTimeout, httpx2.PoolTimeout),
     (httpcore2.TimeoutException, httpx2.ReadTimeout),
@@ -214,10 +214,10 @@ _TOLD: tuple[tuple[type[Exception], type[httpx2.TransportError]], ...] = (
 
 
 @contextmanager
-def _told_as_httpx() -> Iterator[None]:
+def _as_httpx_errors() -> Iterator[None]:
     """The pool's errors under the names that httpx2 promises, without what they quote."""
     try:
         yield
-    except tuple(theirs for theirs, _ in _TOLD) as error:
-        told = next(ours for theirs, ours in _TOLD if isinstance(error, theirs))
-        raise told(told.__name__) from error
+    except tuple(theirs for theirs, _ in _HTTPX_ERRORS) as error:
+        known_as = next(ours for theirs, ours in _HTTPX_ERRORS if isinstance(error, theirs))
+        raise known_as(known_as.__name__) from error

@@ -1,4 +1,5 @@
-"""How a store's API is asked: JSON over HTTP, with patience, limits, and only where we may go."""
+"""How a store's API is called: JSON over HTTP, within a budget of time, limits, and only where we
+may go."""
 
 import logging
 import re
@@ -18,14 +19,15 @@ import httpx2
 
 from commissions.clients import (
     AccessDenied,
-    BadAnswer,
+    InvalidResponse,
     NotAllowed,
     StoreError,
     Unavailable,
-    bounded,
+    bounded_body,
     egress,
 )
-from commissions.clients.pacing import Patience, Retries, Turn
+from commissions.clients.backoff import Backoff, Budget
+from commissions.clients.rate_limit import Throttle
 from commissions.platforms.strict_json import NotJson, loads
 
 TIMEOUT = httpx2.Timeout(20, connect=5)
@@ -53,14 +55,14 @@ class Reply:
     payload: Any
     """As strict_json reads it; None for an empty body, and for a 404 that is no JSON."""
     read_at: datetime
-    """The store's own time of its answer; ours where it told none."""
+    """The store's own time of its answer; ours where it named none."""
 
 
 type Pace = Callable[[Reply], float]
 """By a reply's headers, how many seconds to wait before the next call."""
 
 
-class Refused(BadAnswer):
+class StoreRefused(InvalidResponse):
     """Another 4xx: the store understood, and does not do it."""
 
     def __init__(self, message: str, status: int) -> None:
@@ -68,7 +70,7 @@ class Refused(BadAnswer):
         self.status = status
 
 
-class NotTaken(Unavailable):
+class NotProcessed(Unavailable):
     """Nothing can have happened in the store: no connection, or too many calls."""
 
 
@@ -96,14 +98,14 @@ class Http:
         auth: httpx2.Auth | None = None,
         private: Sequence[str] = (),
         pace: Pace | None = None,
-        patience: Patience | None = None,
+        budget: Budget | None = None,
         network: egress.Network | None = None,
     ) -> None:
         if not all(map(str.isascii, headers.values())):
             raise AccessDenied("a header, perhaps of the credentials, is not in ASCII")
         self._base, self._pace = _base(base_url, private), pace
-        self._patience = patience or Patience()
-        self._turn = Turn(self._patience)
+        self._budget = budget or Budget()
+        self._throttle = Throttle(self._budget)
         self._client = httpx2.Client(
             headers=OWN | dict(headers) | {"Accept-Encoding": "gzip"},
             auth=auth,
@@ -111,36 +113,36 @@ class Http:
             timeout=TIMEOUT,
             follow_redirects=False,
             trust_env=False,
-            transport=egress.Transport(private, network),
+            transport=egress.EgressTransport(private, network),
         )
         # Whoever forgets us leaves no connection open.
         self.close = finalize(self, self._client.close)
 
     def get(self, path: str, params: Params = ()) -> Reply:
-        return self._ask(_Call("GET", path, params, safe=True))
+        return self._request(_Call("GET", path, params, safe=True))
 
     def post(
         self, path: str, json: Any = None, params: Params = (), *, safe: bool = False
     ) -> Reply:
         """`safe`: posted twice it does no more than once, as a query in GraphQL."""
-        return self._ask(_Call("POST", path, params, json, safe))
+        return self._request(_Call("POST", path, params, json, safe))
 
     def put(self, path: str, json: Any = None, params: Params = (), *, safe: bool = False) -> Reply:
-        return self._ask(_Call("PUT", path, params, json, safe))
+        return self._request(_Call("PUT", path, params, json, safe))
 
     def delete(self, path: str, params: Params = (), *, safe: bool = False) -> Reply:
-        return self._ask(_Call("DELETE", path, params, safe=safe))
+        return self._request(_Call("DELETE", path, params, safe=safe))
 
-    def _ask(self, call: _Call) -> Reply:
+    def _request(self, call: _Call) -> Reply:
         url = self._url(call)
-        self._turn.take(str(call))
-        retries = Retries(self._patience)
+        self._throttle.acquire(str(call))
+        backoff = Backoff(self._budget)
         while True:
             try:
-                return self._once(call, url)
+                return self._send(call, url)
             except Unavailable as error:
-                again = call.safe or isinstance(error, NotTaken)
-                if not again or not retries.wait(error.retry_after):
+                again = call.safe or isinstance(error, NotProcessed)
+                if not again or not backoff.wait(error.retry_after):
                     raise
 
     def _url(self, call: _Call) -> httpx2.URL:
@@ -150,37 +152,37 @@ class Http:
             raise NotAllowed(f"{call.method}: a path that leads elsewhere")
         return httpx2.URL(f"{self._base}/{path}" if path else self._base)
 
-    def _once(self, call: _Call, url: httpx2.URL) -> Reply:
+    def _send(self, call: _Call, url: httpx2.URL) -> Reply:
         # Errors are raised outside: chained to httpx2's own they would carry headers into the log.
         failed: StoreError
         try:
             with self._client.stream(
                 call.method, url, params=_pairs(call.params) or None, json=call.json
             ) as response:
-                return self._judged(call, response)
+                return self._checked(call, response)
         except httpx2.TransportError as error:
-            failed = _failed(call, error)
-        except bounded.TooSlow:
+            failed = _store_error(call, error)
+        except bounded_body.BodyTooSlow:
             failed = Unavailable(f"{call}: the answer takes too long")
         raise failed
 
-    def _judged(self, call: _Call, response: httpx2.Response) -> Reply:
+    def _checked(self, call: _Call, response: httpx2.Response) -> Reply:
         """The reply to what was done, or what is not there. Raises StoreError."""
         reply = _reply(response)
         wait = self._pace(reply) if self._pace else 0
-        self._turn.put_off(wait)
-        told, status = f"{call} answered {reply.status}", reply.status
+        self._throttle.pause(wait)
+        what, status = f"{call} answered {reply.status}", reply.status
         if status == 429:
-            raise NotTaken(told, retry_after=_asked(reply) or wait)
+            raise NotProcessed(what, retry_after=_retry_after(reply) or wait)
         if status >= 500 or status in {408, 425}:
-            raise Unavailable(told, retry_after=_asked(reply))
+            raise Unavailable(what, retry_after=_retry_after(reply))
         if status in {401, 403}:
-            raise AccessDenied(told)
+            raise AccessDenied(what)
         if status < 200 or 300 <= status < 400:
-            raise BadAnswer(f"{told}, which is elsewhere")
+            raise InvalidResponse(f"{what}, which is elsewhere")
         if status >= 400 and status != 404:
-            raise Refused(told, status)
-        return replace(reply, payload=_payload(told, status, response))
+            raise StoreRefused(what, status)
+        return replace(reply, payload=_payload(what, status, response))
 
 
 def _base(text: str, private: Sequence[str]) -> str:
@@ -190,7 +192,7 @@ def _base(text: str, private: Sequence[str]) -> str:
         url = httpx2.URL(text)
     if url is None or _UNFIT.search(text.partition("://")[2]):
         raise NotAllowed("the address is none of an API")
-    egress.check(url, private)
+    egress.check_url(url, private)
     return str(url).rstrip("/")
 
 
@@ -205,12 +207,12 @@ def _reply(response: httpx2.Response) -> Reply:
 
 def _moment(text: str) -> datetime:
     with suppress(ValueError):
-        if (told := parsedate_to_datetime(text)).tzinfo:
-            return told.astimezone(UTC)
+        if (moment := parsedate_to_datetime(text)).tzinfo:
+            return moment.astimezone(UTC)
     return datetime.now(UTC)
 
 
-def _asked(reply: Reply) -> float:
+def _retry_after(reply: Reply) -> float:
     """After how many seconds the store wants to be asked again; 0 where it does not say."""
     for name in ("retry-after", "x-retry-after"):
         if _SECONDS.fullmatch(text := reply.headers.get(name, "").strip()):
@@ -218,24 +220,24 @@ def _asked(reply: Reply) -> float:
     return 0
 
 
-def _payload(told: str, status: int, response: httpx2.Response) -> Any:
-    """Raises BadAnswer."""
+def _payload(what: str, status: int, response: httpx2.Response) -> Any:
+    """Raises InvalidResponse."""
     try:
-        body = bounded.body(response)
+        body = bounded_body.read_body(response)
         return loads(body, exponents=True) if body.strip() else None
-    except (NotJson, BadAnswer) as error:
+    except (NotJson, InvalidResponse) as error:
         reason = str(error)
     if status == 404:
         return None
-    raise BadAnswer(f"{told}, but: {reason}")
+    raise InvalidResponse(f"{what}, but: {reason}")
 
 
-def _failed(call: _Call, error: httpx2.TransportError) -> StoreError:
+def _store_error(call: _Call, error: httpx2.TransportError) -> StoreError:
     match error:
-        case httpx2.ConnectError() if _is_of_tls(error):
-            return NotTaken(f"{call}: no connection, its certificate does not prove the host")
+        case httpx2.ConnectError() if _is_tls_error(error):
+            return NotProcessed(f"{call}: no connection, its certificate does not prove the host")
         case httpx2.ConnectError() | httpx2.ConnectTimeout() | httpx2.PoolTimeout():
-            return NotTaken(f"{call}: no connection")
+            return NotProcessed(f"{call}: no connection")
         case httpx2.TimeoutException():
             return Unavailable(f"{call}: no answer in time")
         case httpx2.LocalProtocolError():
@@ -243,7 +245,7 @@ def _failed(call: _Call, error: httpx2.TransportError) -> StoreError:
     return Unavailable(f"{call}: the connection broke")
 
 
-def _is_of_tls(error: BaseException | None) -> bool:
+def _is_tls_error(error: BaseException | None) -> bool:
     while error and not isinstance(error, ssl.SSLError):
         error = error.__cause__ or error.__context__
     return error is not None

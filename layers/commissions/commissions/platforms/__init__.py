@@ -10,18 +10,18 @@ from typing import Any, Protocol
 from commissions.domain.store import Store
 from commissions.domain.told import Told
 
-UNTOLD = datetime.fromtimestamp(0, UTC)
+NO_TIME = datetime.fromtimestamp(0, UTC)
 """The time of what is ignored and names none."""
 
 
-class Unreadable(ValueError):
+class InvalidPayload(ValueError):
     """An authentic webhook whose payload does not say what its topic promises.
 
     The message names the field, never what stood in it.
     """
 
 
-class NotOurs(ValueError):
+class WrongRecipient(ValueError):
     """A rightly signed message that is meant for another store, or another receiver."""
 
 
@@ -33,12 +33,12 @@ class Ignored:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class ParsedWebhook:
     """What a webhook says: its records, or why there are none."""
 
     topic: str
     records: tuple[Told, ...]
-    told_at: datetime
+    occurred_at: datetime
     """The store's own time of what it tells."""
     ignored: str = ""
     delivery: dict[str, str] = field(default_factory=dict)
@@ -53,7 +53,7 @@ class Platform(Protocol):
     CARRIERS: tuple[str, ...]
     """Where an order may carry a referral, the most trusted first."""
 
-    def greeting(self, body: bytes, headers: Mapping[str, str]) -> str | None:
+    def handshake(self, body: bytes, headers: Mapping[str, str]) -> str | None:
         """What to answer a call that tells nothing and proves nothing (a ping, a challenge); None
         for every other call."""
 
@@ -61,26 +61,26 @@ class Platform(Protocol):
         self, body: bytes, headers: Mapping[str, str], secrets: Sequence[str]
     ) -> bool: ...
 
-    def belongs(self, headers: Mapping[str, str], store: Store) -> bool: ...
+    def is_for_store(self, headers: Mapping[str, str], store: Store) -> bool: ...
 
     def topic(self, headers: Mapping[str, str]) -> str: ...
 
-    def translate(
+    def parse_webhook(
         self,
         payload: Any,
         topic: str,
         headers: Mapping[str, str],
         store: Store,
         customer_key: bytes,
-    ) -> Reading:
-        """The records of a webhook. Raises Unreadable, or NotOurs."""
+    ) -> ParsedWebhook:
+        """The records of a webhook. Raises InvalidPayload, or WrongRecipient."""
 
-    def fetched(self, payload: Any, store: Store, customer_key: bytes) -> Reading:
+    def parse_order(self, payload: Any, store: Store, customer_key: bytes) -> ParsedWebhook:
         """The records of an order as the platform's client reads it: the snapshot, all its refunds,
-        its cancellation. Raises Unreadable."""
+        its cancellation. Raises InvalidPayload."""
 
-    def listed(self, payload: Any, store: Store) -> Reading:
-        """The records of a product as the platform's client reads it. Raises Unreadable."""
+    def parse_product(self, payload: Any, store: Store) -> ParsedWebhook:
+        """The records of a product as the platform's client reads it. Raises InvalidPayload."""
 
 
 def customer_hash(store_id: str, customer_id: str, key: bytes) -> str:

@@ -9,14 +9,14 @@ from typing import Any
 
 from commissions.domain.currencies import EXPONENTS
 from commissions.domain.money import NotAnAmount, minor_units
-from commissions.platforms import Unreadable
+from commissions.platforms import InvalidPayload
 
 _IDENTITY = re.compile(r"[1-9][0-9]{0,19}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A value of a payload and where it stands; raises Unreadable where it is not as read."""
+    """A value of a payload and where it stands; raises InvalidPayload where it is not as read."""
 
     value: Any
     path: str = ""
@@ -26,7 +26,7 @@ class Field:
         if not isinstance(self.value, dict):
             raise self.wrong("is not an object")
         if name not in self.value:
-            raise Unreadable(f"{self._to(name)} is missing")
+            raise InvalidPayload(f"{self._to(name)} is missing")
         return Field(self.value[name], self._to(name))
 
     def get(self, name: str) -> "Field":
@@ -40,6 +40,11 @@ class Field:
     @property
     def given(self) -> bool:
         return self.value is not None
+
+    @property
+    def is_id(self) -> bool:
+        """Whether it names something: none is null, 0 or empty, whichever its sender writes."""
+        return self.value not in (None, 0, "0", "")
 
     def each(self) -> "Iterator[Field]":
         """The fields of a list; none where there is no list."""
@@ -65,13 +70,13 @@ class Field:
             raise self.wrong("is not an id")
         return value
 
-    def whole(self) -> int:
+    def integer(self) -> int:
         if type(self.value) is not int or self.value < 0:
             raise self.wrong("is not a whole number of 0 or more")
         number: int = self.value
         return number
 
-    def yes(self) -> bool:
+    def boolean(self) -> bool:
         """Whether it is true; null is no."""
         if self.value is None:
             return False
@@ -97,8 +102,8 @@ class Field:
         except NotAnAmount:
             raise self.wrong(f"is not an amount of {currency}") from None
 
-    def wrong(self, what: str) -> Unreadable:
-        return Unreadable(f"{self.path or 'the body'} {what}")
+    def wrong(self, what: str) -> InvalidPayload:
+        return InvalidPayload(f"{self.path or 'the body'} {what}")
 
     def _to(self, name: str) -> str:
         return f"{self.path}.{name}" if self.path else name

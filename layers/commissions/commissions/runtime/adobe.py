@@ -88,10 +88,10 @@ def _pem(path: str, response: "httpx2.Response") -> str:
 def _client() -> "httpx2.Client":
     import httpx2
 
-    from commissions.clients.egress import Transport
+    from commissions.clients.egress import EgressTransport
 
     return httpx2.Client(
-        transport=Transport(), timeout=SECONDS, follow_redirects=False, trust_env=False
+        transport=EgressTransport(), timeout=SECONDS, follow_redirects=False, trust_env=False
     )
 
 

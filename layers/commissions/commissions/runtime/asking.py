@@ -6,8 +6,8 @@ from commissions import memory
 from commissions.clients import (
     Absent,
     AccessDenied,
-    Answer,
-    BadAnswer,
+    FetchedResource,
+    InvalidResponse,
     NotAllowed,
     Unavailable,
 )
@@ -52,7 +52,7 @@ def asked(event: Event[ChangeHinted]) -> list[OrderParked]:
         return [park(hint, waits.reason, waits.detail, waits_for=waits.waits_for)]
     if answer:
         apply_answer(store, hint.subject, answer, via=HINT, now=now)
-    if isinstance(answer, Answer) and hint.subject == ORDER:
+    if isinstance(answer, FetchedResource) and hint.subject == ORDER:
         _answers.remember(hint.order_key, now)
     return []
 
@@ -71,7 +71,7 @@ def _was_answered_since(event: Event[ChangeHinted]) -> bool:
     return event.trace.received_at < asked_at
 
 
-def _ask(store: Store, event: Event[ChangeHinted]) -> Answer | Absent | None:
+def _ask(store: Store, event: Event[ChangeHinted]) -> FetchedResource | Absent | None:
     """What the store has, or that it has it no more; None where that says nothing by itself: of an
     order it is for a person to say, and by its SKU alone nobody knows which product it was.
 
@@ -95,7 +95,7 @@ def _ask(store: Store, event: Event[ChangeHinted]) -> Answer | Absent | None:
         raise Waits("no_access", str(error), WaitsFor.access(store.store_id)) from error
     except Unavailable as error:
         raise Waits("store_unavailable", str(error), WaitsFor.store(store.store_id)) from error
-    except (BadAnswer, NotAllowed) as error:
+    except (InvalidResponse, NotAllowed) as error:
         raise Waits("bad_answer", str(error), WaitsFor.store(store.store_id)) from error
 
 

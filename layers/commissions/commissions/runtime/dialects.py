@@ -4,20 +4,20 @@ whoever needs it."""
 from importlib import import_module
 from typing import Any, cast
 
-from commissions.clients import Absent, Answer
+from commissions.clients import Absent, FetchedResource
 from commissions.domain.hint import PRODUCT
 from commissions.domain.listing import ProductRemoved
 from commissions.domain.order import OrderCancelled
 from commissions.domain.store import Store
-from commissions.platforms import Platform, Reading, Unreadable
+from commissions.platforms import InvalidPayload, ParsedWebhook, Platform
 from commissions.runtime.secrets import secrets
 
 NOT_AS_PROMISED = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError)
-"""What an answer may raise that is not as promised, more than Unreadable: nothing that one order
-holds may keep us from all those behind it."""
+"""What an answer may raise that is not as promised, more than InvalidPayload: nothing that one
+order holds may keep us from all those behind it."""
 
 
-class UnreadableAnswer(Unreadable):
+class UnreadableAnswer(InvalidPayload):
     """An answer that is not as promised; the message repeats nothing of its payload."""
 
     def __init__(self, message: str, payload: Any) -> None:
@@ -29,7 +29,7 @@ def dialect(platform: str) -> Platform:
     return cast(Platform, import_module(f"commissions.platforms.{platform}"))
 
 
-def parse_answer(store: Store, subject: str, answer: Answer | Absent) -> Reading:
+def parse_answer(store: Store, subject: str, answer: FetchedResource | Absent) -> ParsedWebhook:
     """What a store's API answered about an ORDER or a PRODUCT; one that is there no more was
     cancelled, or removed.
 
@@ -40,16 +40,16 @@ def parse_answer(store: Store, subject: str, answer: Answer | Absent) -> Reading
     speaks, key = dialect(store.platform), secrets(store.store_id).customer_key
     try:
         if subject == PRODUCT:
-            return speaks.listed(answer.payload, store)
-        return speaks.fetched(answer.payload, store, key)
-    except Unreadable as error:
+            return speaks.parse_product(answer.payload, store)
+        return speaks.parse_order(answer.payload, store, key)
+    except InvalidPayload as error:
         raise UnreadableAnswer(str(error), answer.payload) from None
     except NOT_AS_PROMISED as error:
-        # Only of Unreadable do we know that its message repeats nothing of the payload.
+        # Only of InvalidPayload do we know that its message repeats nothing of the payload.
         raise UnreadableAnswer(f"unexpected {type(error).__name__}", answer.payload) from None
 
 
-def _absence(store: Store, subject: str, absent: Absent) -> Reading:
+def _absence(store: Store, subject: str, absent: Absent) -> ParsedWebhook:
     at = absent.read_at
     if subject == PRODUCT:
         removed = ProductRemoved(
@@ -58,7 +58,7 @@ def _absence(store: Store, subject: str, absent: Absent) -> Reading:
             product_id=absent.source_id,
             removed_at=at,
         )
-        return Reading(topic="", records=(removed,), told_at=at)
+        return ParsedWebhook(topic="", records=(removed,), occurred_at=at)
     cancelled = OrderCancelled(
         platform=store.platform,
         store_id=store.store_id,
@@ -66,4 +66,4 @@ def _absence(store: Store, subject: str, absent: Absent) -> Reading:
         cancelled_at=at,
         updated_at=at,
     )
-    return Reading(topic="", records=(cancelled,), told_at=at)
+    return ParsedWebhook(topic="", records=(cancelled,), occurred_at=at)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from typing import cast
 
-from commissions.clients import AccessDenied, BadAnswer, Client, Opens, Unavailable
+from commissions.clients import AccessDenied, Client, ClientFactory, InvalidResponse, Unavailable
 from commissions.domain.store import Store
 from commissions.memory import Memory
 from commissions.runtime.secrets import refreshed
@@ -64,7 +64,7 @@ def door(store: Store) -> Iterator[Client]:
         now = datetime.now(UTC)
         circuits.failed(store_id, now=now, retry_after=error.retry_after, first=PAUSE)
         raise
-    except (AccessDenied, BadAnswer):
+    except (AccessDenied, InvalidResponse):
         circuits.answered(store_id)
         raise
     circuits.answered(store_id)
@@ -73,4 +73,4 @@ def door(store: Store) -> Iterator[Client]:
 def _opened(key: tuple[Store, Access]) -> Client:
     store, access = key
     module = import_module(f"commissions.clients.{store.platform}")
-    return cast(Opens, module.open)(store, dict(access), PRIVATE)
+    return cast(ClientFactory, module.create_client)(store, dict(access), PRIVATE)

@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from commissions.clients import Absent, Answer
+from commissions.clients import Absent, FetchedResource
 from commissions.domain.hint import ORDER
 from commissions.domain.news import changes_by_order
 from commissions.domain.order import OrderCancelled, OrderPlaced, OrderRefunded
@@ -29,7 +29,7 @@ class Taken:
 
 
 def apply_answer(
-    store: Store, subject: str, answer: Answer | Absent, *, via: str, now: datetime
+    store: Store, subject: str, answer: FetchedResource | Absent, *, via: str, now: datetime
 ) -> Taken:
     """Accepts what an answer about an ORDER adds to the order's facts, or one about a PRODUCT to
     what has been told of it. `via`: why the store was asked.
@@ -51,8 +51,8 @@ def apply_answer(
         fresh = changes_by_order(told, known, answer.read_at, unseen=unseen)
         # What nobody hinted at, the store tells when it is asked: how long a commission takes is
         # counted from then.
-        told_at = reading.told_at if via == HINT else answer.read_at
-        reading = replace(reading, records=fresh, told_at=told_at)
+        occurred_at = reading.occurred_at if via == HINT else answer.read_at
+        reading = replace(reading, records=fresh, occurred_at=occurred_at)
     is_new = bool(reading.records) and accept_if_new(store, reading, via=via, now=now)
     ids = frozenset(record.platform_order_id for record in told) | {answer.source_id}
     return Taken(NEW if is_new else KNOWN, ids)

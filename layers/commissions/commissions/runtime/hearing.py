@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from commissions.audit.findings import STORE, Finding
 from commissions.audit.report import StoreReport
 from commissions.audit.store_order import StoreOrder, store_orders
-from commissions.clients import CHANGED, CREATED, Answer, Client, StoreError, Window
+from commissions.clients import CHANGED, CREATED, Client, FetchedResource, StoreError, Window
 from commissions.domain.hint import ORDER
 from commissions.domain.order import OrderCancelled, OrderPlaced, OrderRefunded
 from commissions.domain.store import Store
@@ -112,14 +112,14 @@ def _read_day(side: StoreSide, day: date, *, now: datetime) -> None:
                 side.orders[key] = order
 
 
-def _answers(side: StoreSide, window: Window) -> Iterator[Answer]:
+def _answers(side: StoreSide, window: Window) -> Iterator[FetchedResource]:
     if side.client:
         for page in side.client.orders(window):
-            side.unreadable |= dict.fromkeys(page.broken, "it cannot be read whole")
-            yield from page.answers
+            side.unreadable |= dict.fromkeys(page.failed_ids, "it cannot be read whole")
+            yield from page.items
 
 
-def _read(side: StoreSide, answer: Answer) -> dict[str, StoreOrder]:
+def _read(side: StoreSide, answer: FetchedResource) -> dict[str, StoreOrder]:
     try:
         reading = parse_answer(side.store, ORDER, answer)
     except UnreadableAnswer as error:

@@ -12,7 +12,7 @@ from commissions.aws import client
 from commissions.domain.order import OrderPlaced, canonical
 from commissions.domain.store import Store
 from commissions.domain.target import unread
-from commissions.platforms import Reading
+from commissions.platforms import ParsedWebhook
 from commissions.runtime import bus
 from commissions.runtime.observe import count, logger
 from commissions.tables import inbox
@@ -24,7 +24,7 @@ FETCHED = "fetched"
 
 
 def accept(
-    platform: str, store_id: str, body: bytes, reading: Reading, *, received_at: datetime
+    platform: str, store_id: str, body: bytes, reading: ParsedWebhook, *, received_at: datetime
 ) -> InboxItem:
     """Keeps what a message says, and puts it on the bus unless that has been done before.
 
@@ -37,7 +37,7 @@ def accept(
     return item
 
 
-def accept_if_new(store: Store, reading: Reading, *, via: str, now: datetime) -> bool:
+def accept_if_new(store: Store, reading: ParsedWebhook, *, via: str, now: datetime) -> bool:
     """Accepts what a store's answer says; False where the same was accepted before, and is on its
     way, or waits with an owner. `via`: why the store was asked.
 
@@ -66,7 +66,7 @@ def quarantine(platform: str, store_id: str, body: bytes, error: ValueError) -> 
 
 
 def _item(
-    platform: str, store_id: str, body: bytes, reading: Reading, received_at: datetime
+    platform: str, store_id: str, body: bytes, reading: ParsedWebhook, received_at: datetime
 ) -> InboxItem:
     return InboxItem(
         id=inbox.item_id(platform, store_id, reading.topic, body),
@@ -74,7 +74,7 @@ def _item(
         store_id=store_id,
         topic=reading.topic,
         received_at=received_at,
-        told_at=reading.told_at,
+        told_at=reading.occurred_at,
         records=reading.records,
         state=inbox.PENDING if reading.records else inbox.IGNORED,
         note=reading.ignored,

@@ -49,7 +49,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> Answer:
         answer = _answer(event, context)
     except Refused as refusal:
         answer = _json(refusal.status, {"error": str(refusal)})
-    except orders_api.Invalid as invalid:
+    except orders_api.InvalidOrder as invalid:
         answer = _json(HTTPStatus.UNPROCESSABLE_ENTITY, {"errors": invalid.errors})
     except NotJson as error:
         answer = _json(
@@ -115,7 +115,7 @@ def _persistence() -> DynamoDBPersistenceLayer:
 
 
 def _accepted(store: Store, body: bytes, received: datetime) -> Answer:
-    reading = orders_api.read(body, store, secrets(store.store_id).customer_key)
+    reading = orders_api.parse_order(body, store, secrets(store.store_id).customer_key)
     try:
         item = accept(orders_api.NAME, store.store_id, body, reading, received_at=received)
     except Exception as error:

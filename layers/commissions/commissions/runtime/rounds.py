@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from commissions.clients import CHANGED, CREATED, Absent, BadAnswer, Client, Page, Window
+from commissions.clients import CHANGED, CREATED, Absent, Client, InvalidResponse, Page, Window
 from commissions.domain import polling
 from commissions.domain.hint import ORDER, PRODUCT
 from commissions.domain.news import is_cancelled
@@ -85,7 +85,7 @@ def walk(of: Round, run: Run, *, has_time: Callable[[], bool], told: Told) -> bo
                 if not has_time():
                     return False
             run = _noted(of, run.past_part())
-    except BadAnswer:
+    except InvalidResponse:
         # Perhaps of the page that we asked to go on from: the next reading begins anew.
         cursors.abandon(of.store.store_id, of.name, run)
         raise
@@ -124,10 +124,10 @@ def _pages(of: Round, run: Run) -> Iterator[Page]:
 def _taken(of: Round, run: Run, page: Page) -> tuple[Tally, frozenset[str]]:
     subject = PRODUCT if run.look == polling.CATALOGUE else ORDER
     tally, ids = Tally(), frozenset[str]()
-    for answer in page.answers:
+    for answer in page.items:
         taken = apply_answer(of.store, subject, answer, via=run.look, now=datetime.now(UTC))
         tally, ids = tally.plus(taken), ids | taken.ids
-    for source_id in page.broken:
+    for source_id in page.failed_ids:
         taken = _broken(of, run, source_id)
         tally, ids = tally.plus(taken), ids | taken.ids
     return tally, ids
@@ -172,7 +172,7 @@ def _asked(of: Round, run: Run, source_id: str) -> Tally:
         return Tally(gone=int(_removed(of, run, source_id, now)))
     try:
         answer = of.client.order(source_id)
-    except BadAnswer:
+    except InvalidResponse:
         return Tally().plus(_broken(of, run, source_id))
     if answer:
         return Tally().plus(apply_answer(of.store, ORDER, answer, via=run.look, now=now))

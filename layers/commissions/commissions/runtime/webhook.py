@@ -10,7 +10,7 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from commissions.domain.store import Store
-from commissions.platforms import NotOurs, Platform, Reading, Unreadable
+from commissions.platforms import InvalidPayload, ParsedWebhook, Platform, WrongRecipient
 from commissions.platforms.strict_json import NotJson, loads
 from commissions.runtime.intake import accept, quarantine
 from commissions.runtime.observe import count, logger, metrics, milliseconds, observed
@@ -67,23 +67,23 @@ def _answer(platform: Platform, event: dict[str, Any], proofs: Proofs, bytes_max
     headers = headers_of(event)
     body = body_of(event, bytes_max)
     store = _store(platform, event["pathParameters"]["store_id"])
-    if (greeting := platform.greeting(body, headers)) is not None:
+    if (greeting := platform.handshake(body, headers)) is not None:
         return {"statusCode": HTTPStatus.OK.value, "headers": dict(PLAIN), "body": greeting}
     known = _authentic(platform, store, body, headers, proofs)
     try:
         topic = platform.topic(headers)
-        reading = platform.translate(loads(body), topic, headers, store, known.customer_key)
-    except NotOurs:
+        reading = platform.parse_webhook(loads(body), topic, headers, store, known.customer_key)
+    except WrongRecipient:
         count("SignatureFailures")
         raise Refused(HTTPStatus.UNAUTHORIZED) from None
-    except (Unreadable, NotJson) as error:
+    except (InvalidPayload, NotJson) as error:
         quarantine(platform.NAME, store.store_id, body, error)
         return {"statusCode": HTTPStatus.OK.value}
     return {"statusCode": _accepted(platform, store, body, reading, event).value}
 
 
 def _accepted(
-    platform: Platform, store: Store, body: bytes, reading: Reading, event: dict[str, Any]
+    platform: Platform, store: Store, body: bytes, reading: ParsedWebhook, event: dict[str, Any]
 ) -> HTTPStatus:
     try:
         accept(platform.NAME, store.store_id, body, reading, received_at=received_at(event))
@@ -142,7 +142,7 @@ def _authentic(
 ) -> StoreSecrets:
     """The secrets by which the webhook is the store's own; raises Refused if it is not."""
     # Asked first: for what the store could not have sent, no proof is fetched from anywhere.
-    if platform.belongs(headers, store):
+    if platform.is_for_store(headers, store):
         public = proofs(headers)
         for look_up in (secrets, refreshed):
             known = look_up(store.store_id)

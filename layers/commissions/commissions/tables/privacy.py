@@ -10,7 +10,7 @@ from botocore.exceptions import ClientError
 from commissions.aws import client
 from commissions.domain.order import stamp
 from commissions.domain.privacy import DAYS, PrivacyAsked
-from commissions.platforms import UNTOLD
+from commissions.platforms import NO_TIME
 from commissions.tables.items import Item, condition_failed, marshal, scan, unmarshal
 
 TABLE = os.environ["PRIVACY_TABLE"]
@@ -29,7 +29,7 @@ class PrivacyRequest:
     @property
     def since(self) -> datetime:
         """When it was asked, or, where the store did not say, when it came."""
-        return self.received_at if self.asked.asked_at == UNTOLD else self.asked.asked_at
+        return self.received_at if self.asked.asked_at == NO_TIME else self.asked.asked_at
 
     @property
     def due(self) -> datetime:

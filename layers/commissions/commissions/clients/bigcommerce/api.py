@@ -1,17 +1,16 @@
 """BigCommerce's API as it is: two versions with a manner each, and a quota that all apps share."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import httpx2
 
-from commissions.clients import AccessDenied, BadAnswer, NotAllowed, egress
+from commissions.clients import AccessDenied, InvalidResponse, NotAllowed, egress
 from commissions.clients.http import Http, Reply
 from commissions.domain.store import Store
 
 ADDRESS = "https://api.bigcommerce.com"
-LIMIT_MAX = 250
 RESERVE = 2
 """Calls of a window that we leave to the others."""
 
@@ -20,7 +19,7 @@ _ID = re.compile(r"[1-9][0-9]{0,18}", re.ASCII)
 _NUMBER = re.compile(r"[0-9]{1,12}", re.ASCII)
 
 
-def opened(store: Store, access: Mapping[str, str], private: Sequence[str]) -> Http:
+def connect(store: Store, access: Mapping[str, str], private: Sequence[str]) -> Http:
     """Raises NotAllowed, AccessDenied."""
     if not _HASH.fullmatch(store.domain):
         raise NotAllowed("the store's domain is not a BigCommerce store hash")
@@ -63,47 +62,34 @@ def is_id(text: str) -> bool:
     return _ID.fullmatch(text) is not None
 
 
-def listed(reply: Reply) -> list[dict[str, Any]]:
-    """What a V2 list holds, which is nothing at all (204) when it is empty. Raises BadAnswer."""
+def v2_list(reply: Reply) -> list[dict[str, Any]]:
+    """What a V2 list holds: nothing at all (204) when it is empty. Raises InvalidResponse."""
     return _objects([] if reply.payload is None else reply.payload)
 
 
-def data(reply: Reply) -> Any:
-    """What a V3 answer is about. Raises BadAnswer."""
+def v3_data(reply: Reply) -> Any:
+    """What a V3 answer is about. Raises InvalidResponse."""
     if not isinstance(reply.payload, dict) or "data" not in reply.payload:
-        raise BadAnswer("a V3 answer without data")
+        raise InvalidResponse("a V3 answer without data")
     return reply.payload["data"]
 
 
-def all_of(
-    http: Http, path: str, params: Mapping[str, Any], *, v3: bool, gone_is_empty: bool = True
-) -> Iterator[Any]:
-    """Everything of a list that only grows at its end, or hardly ever changes, page by page."""
-    page, limit = 1, int(params["limit"])
-    while True:
-        reply = http.get(path, {**params, "page": page})
-        if reply.status == 404:
-            if not gone_is_empty and page == 1:
-                raise BadAnswer("what this is a part of is gone")
-            return
-        found = _objects(data(reply)) if v3 else listed(reply)
-        yield from found
-        if len(found) < limit:
-            return
-        page += 1
+def v3_list(reply: Reply) -> list[dict[str, Any]]:
+    """What a V3 list holds. Raises InvalidResponse."""
+    return _objects(v3_data(reply))
 
 
 def text_of(value: Any, name: str) -> str:
-    """An id or a time of an answer, as a text. Raises BadAnswer."""
+    """An id or a time of an answer, as a text. Raises InvalidResponse."""
     found = value.get(name) if isinstance(value, dict) else None
     if type(found) not in (int, str):
-        raise BadAnswer(f"an answer without {name}")
+        raise InvalidResponse(f"an answer without {name}")
     return str(found)
 
 
 def _objects(found: Any) -> list[dict[str, Any]]:
     if not isinstance(found, list) or not all(isinstance(each, dict) for each in found):
-        raise BadAnswer("an answer that is no list of objects")
+        raise InvalidResponse("an answer that is no list of objects")
     return found
 
 

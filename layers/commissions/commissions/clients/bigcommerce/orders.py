@@ -11,14 +11,15 @@ from typing import Any
 
 from commissions.clients import (
     CREATED,
-    Answer,
-    BadAnswer,
+    FetchedResource,
+    InvalidResponse,
     Page,
     Unavailable,
     Window,
-    one_by_one,
+    partial_page,
 )
-from commissions.clients.bigcommerce.api import LIMIT_MAX, all_of, data, is_id, listed, text_of
+from commissions.clients.bigcommerce.api import is_id, text_of, v2_list, v3_data
+from commissions.clients.bigcommerce.pagination import LIMIT_MAX, all_of
 from commissions.clients.http import Http, Reply
 
 ORDERS_A_PAGE = 25
@@ -27,106 +28,110 @@ REFUNDS_A_PAGE = 50
 READINGS_MAX = 3
 WITH_FEES = {"include": "fees"}
 ORDERS, REFUNDS = "orders", "refunds"
-"""The two parts of a walk over the changes: `orders:<last id>`, then `refunds:<page>`."""
+"""The two parts of the list of changes: `orders:<last id>`, then `refunds:<page>`."""
 
 type Filters = Mapping[str, Any]
 
 
-class Orders:
+class OrderReader:
     def __init__(self, http: Http, *, metafields: bool) -> None:
         self._http, self._metafields = http, metafields
 
-    def one(self, order_id: str) -> Answer | None:
+    def fetch(self, order_id: str) -> FetchedResource | None:
         """None where the store has no such order."""
         if not is_id(order_id) or (reply := self._header(order_id)) is None:
             return None
         for _ in range(READINGS_MAX):
-            [answer] = self._whole([reply.payload], reply.read_at)
+            [order] = self._assembled([reply.payload], reply.read_at)
             again = self._header(order_id)
             if again is None:
                 return None
             if _modified(again.payload) == _modified(reply.payload):
-                return answer
+                return order
             reply = again
-        return answer  # it changes as we look; whatever changed it last is told of, too
+        return order  # it changes while it is read; whatever changed it last sends a hook, too
 
     def pages(self, window: Window, after: str) -> Iterator[Page]:
         """Orders by their ids, so that none slips through between pages when others change.
 
-        That a refund moves its order's date is not documented; so, at the end of a walk over the
+        That a refund moves its order's date is not documented; so, at the end of the list of
         changes, orders with new refunds are looked for by the refunds.
         """
         part, _, last = (after or f"{ORDERS}:0").partition(":")
         if part not in (ORDERS, REFUNDS) or not last.isdecimal():
-            raise BadAnswer("that is no place in the list of orders")
+            raise InvalidResponse("that is no place in the list of orders")
         seen: set[str] = set()
-        place: tuple[str, int] | None = (part, int(last))
-        while place:
+        position: tuple[str, int] | None = (part, int(last))
+        while position:
             page = (
-                self._page(window, place[1], first=not after and not seen)
-                if place[0] == ORDERS
-                else self._refunded(window, place[1], seen)
+                self._page(window, position[1], first=not after and not seen)
+                if position[0] == ORDERS
+                else self._refunded(window, position[1], seen)
             )
-            seen |= {answer.source_id for answer in page.answers}
+            seen |= {order.source_id for order in page.items}
             yield page
             name, _, number = page.next.partition(":")
-            place = (name, int(number)) if name else None
+            position = (name, int(number)) if name else None
 
     def _page(self, window: Window, last_id: int, *, first: bool) -> Page:
         filters = _filters(window)
         reply = self._list(filters | {"min_id": last_id + 1}, ORDERS_A_PAGE)
-        headers = listed(reply)
-        found, broken = self._each_whole(headers, reply.read_at)
-        answers = self._fresh(found, filters)
+        headers = v2_list(reply)
+        found, failed_ids = self._each_assembled(headers, reply.read_at)
+        items = self._fresh(found, filters)
         done = len(headers) < ORDERS_A_PAGE
         after_this = "" if window.by == CREATED else f"{REFUNDS}:1"
         return Page(
-            answers=tuple(answers),
+            items=tuple(items),
             next=after_this if done else f"{ORDERS}:{text_of(headers[-1], 'id')}",
             total=self._count(filters) if first and window.by == CREATED else None,
-            broken=broken,
+            failed_ids=failed_ids,
         )
 
     def _refunded(self, window: Window, page: int, seen: Iterable[str]) -> Page:
         """Orders with refunds since then whose own date says nothing of it."""
         since = {"created:min": window.since.isoformat(timespec="seconds")}
         limits = {"limit": REFUNDS_A_PAGE, "page": page}
-        refunds = data(self._http.get("/v3/orders/payment_actions/refunds", since | limits))
+        refunds = v3_data(self._http.get("/v3/orders/payment_actions/refunds", since | limits))
         ids = {text_of(refund, "order_id") for refund in refunds} - set(seen)
         named = [(order_id, order_id) for order_id in sorted(ids, key=int)]
-        answers, broken = one_by_one.whole(named, self.one)
+        items, failed_ids = partial_page.fetch_each(named, self.fetch)
         onward = f"{REFUNDS}:{page + 1}" if len(refunds) == REFUNDS_A_PAGE else ""
-        return Page(answers=answers, next=onward, broken=broken)
+        return Page(items=items, next=onward, failed_ids=failed_ids)
 
-    def _fresh(self, answers: Sequence[Answer], filters: Filters) -> Iterator[Answer]:
-        """The answers, those read again whose orders have changed while the page was read."""
-        if not answers:
+    def _fresh(
+        self, orders: Sequence[FetchedResource], filters: Filters
+    ) -> Iterator[FetchedResource]:
+        """The orders, those read again that have changed while the page was read."""
+        if not orders:
             return
-        span = {"min_id": answers[0].source_id, "max_id": answers[-1].source_id}
-        again = listed(self._list({**filters, **span}, LIMIT_MAX))
+        span = {"min_id": orders[0].source_id, "max_id": orders[-1].source_id}
+        again = v2_list(self._list({**filters, **span}, LIMIT_MAX))
         modified = {text_of(order, "id"): _modified(order) for order in again}
-        for answer in answers:
-            before = _modified(answer.payload["order"])
-            if modified.get(answer.source_id, before) == before:
-                yield answer
-            elif newer := self.one(answer.source_id):
+        for order in orders:
+            before = _modified(order.payload["order"])
+            if modified.get(order.source_id, before) == before:
+                yield order
+            elif newer := self.fetch(order.source_id):
                 yield newer
 
-    def _each_whole(
+    def _each_assembled(
         self, orders: Sequence[Any], read_at: datetime
-    ) -> tuple[Sequence[Answer], tuple[str, ...]]:
+    ) -> tuple[Sequence[FetchedResource], tuple[str, ...]]:
         try:
-            return self._whole(orders, read_at), ()
-        except (BadAnswer, Unavailable):
+            return self._assembled(orders, read_at), ()
+        except (InvalidResponse, Unavailable):
             # Perhaps of one of them: then the others are to be had.
             named = [(text_of(order, "id"), order) for order in orders]
-            return one_by_one.whole(named, lambda order: self._whole([order], read_at)[0])
+            return partial_page.fetch_each(
+                named, lambda order: self._assembled([order], read_at)[0]
+            )
 
-    def _whole(self, orders: Sequence[Any], read_at: datetime) -> list[Answer]:
+    def _assembled(self, orders: Sequence[Any], read_at: datetime) -> list[FetchedResource]:
         ids = [text_of(order, "id") for order in orders]
         refunds = self._refunds(ids)
         return [
-            Answer(
+            FetchedResource(
                 source_id=order_id,
                 payload={
                     "order": order,
@@ -145,7 +150,7 @@ class Orders:
         if reply.status in (204, 404):
             return None
         if text_of(reply.payload, "id") != order_id:
-            raise BadAnswer("another order than the one that was asked for")
+            raise InvalidResponse("another order than the one that was asked for")
         return reply
 
     def _parts(self, order_id: str, name: str) -> list[Any]:

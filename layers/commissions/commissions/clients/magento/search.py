@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
 PAGE_SIZE = 100
-Filter = tuple[str, str, str]
+SearchFilter = tuple[str, str, str]
 """A field, a condition such as `gteq` or `in`, and a value."""
-Params = list[tuple[str, str]]
+SearchParams = list[tuple[str, str]]
 
 
-def criteria(filters: Sequence[Filter], *, sort: str, size: int = PAGE_SIZE) -> Params:
+def criteria(filters: Sequence[SearchFilter], *, sort: str, size: int = PAGE_SIZE) -> SearchParams:
     """All filters must hold; sorted upwards, the first page."""
     return [
         *(each for number, one in enumerate(filters) for each in _filter(number, one)),
@@ -20,12 +20,12 @@ def criteria(filters: Sequence[Filter], *, sort: str, size: int = PAGE_SIZE) -> 
     ]
 
 
-def written(moment: datetime) -> str:
+def search_time(moment: datetime) -> str:
     """A time as Magento compares it: in UTC, without a zone."""
     return moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S")
 
 
-def _filter(number: int, one: Filter) -> Iterator[tuple[str, str]]:
+def _filter(number: int, one: SearchFilter) -> Iterator[tuple[str, str]]:
     field, condition, value = one
     at = f"searchCriteria[filter_groups][{number}][filters][0]"
     yield f"{at}[field]", field

@@ -1,46 +1,18 @@
 """Shopify's GraphQL Admin API: https://shopify.dev/docs/api/admin-graphql/2026-10"""
 
-import re
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 
-import httpx2
-
-from commissions.clients import AccessDenied, NotAllowed
-from commissions.clients.egress import is_private
-from commissions.clients.http import Http
-from commissions.clients.shopify.asking import Graph
-from commissions.clients.shopify.client import TOPICS, ShopifyClient
+from commissions.clients.shopify.api import connect
+from commissions.clients.shopify.client import ShopifyClient
+from commissions.clients.shopify.graphql import GraphApi
+from commissions.clients.shopify.webhooks import TOPICS
 from commissions.domain.store import Store
 
-__all__ = ["TOPICS", "ShopifyClient", "open"]
-
-_DOMAIN = re.compile(r"[a-z0-9][a-z0-9-]{0,62}\.myshopify\.com", re.ASCII)
-_TOKEN = re.compile(r"[!-~]{1,512}", re.ASCII)
+__all__ = ["TOPICS", "ShopifyClient", "create_client"]
 
 
-def open(  # noqa: A001 - what every platform's client is opened by
+def create_client(
     store: Store, access: Mapping[str, str], private: Sequence[str] = ()
 ) -> ShopifyClient:
-    """The client of a shop, at `{shop}.myshopify.com`. Raises AccessDenied, or NotAllowed."""
-    token = access.get("token", "")
-    if not _TOKEN.fullmatch(token):
-        raise AccessDenied("the access holds no token")
-    http = Http(
-        _base_url(store, private), headers={"X-Shopify-Access-Token": token}, private=private
-    )
-    return ShopifyClient(Graph(http))
-
-
-def _base_url(store: Store, private: Sequence[str]) -> str:
-    """The token goes to Shopify alone, or to a store of our own that stands in for it."""
-    if not store.api_url:
-        if not _DOMAIN.fullmatch(store.domain.lower()):
-            raise NotAllowed("the store's domain is not of the form shop.myshopify.com")
-        return f"https://{store.domain.lower()}"
-    url = None
-    with suppress(httpx2.InvalidURL):
-        url = httpx2.URL(store.api_url)
-    if url is None or not is_private(url.host, url.port or 443, private):
-        raise NotAllowed("the store's API address is neither Shopify's nor a private store's")
-    return store.api_url
+    """`access` holds the app's `token`. Raises AccessDenied, NotAllowed."""
+    return ShopifyClient(GraphApi(connect(store, access, private)))

@@ -6,7 +6,7 @@ small pages. What does not fit an order's first page is asked for by `rest_of`.
 
 from collections.abc import Mapping
 
-from commissions.clients.shopify.asking import Operation
+from commissions.clients.shopify.graphql import Operation
 
 ORDERS_A_PAGE, LINES_OF_EACH = 5, 10
 REFUNDS_AT_ONCE = 3
@@ -135,7 +135,7 @@ SUBSCRIBE = Operation(
             userErrors { field message }
         }
     }""",
-    changes=True,
+    mutates=True,
 )
 UNSUBSCRIBE = Operation(
     "Unsubscribe",

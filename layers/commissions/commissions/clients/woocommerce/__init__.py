@@ -3,74 +3,18 @@
 Orders are asked for by the fields that are read, so that no name or address is even sent to us.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
 
-import httpx2
-
-from commissions.clients import AccessDenied, Answer, Page, Subscription, Value, Window
-from commissions.clients.http import Http
-from commissions.clients.woocommerce import hooks, orders, products
+from commissions.clients.woocommerce.api import connect
+from commissions.clients.woocommerce.client import WooCommerceClient
+from commissions.clients.woocommerce.webhooks import TOPICS
 from commissions.domain.store import Store
 
-API = "wp-json/wc/v3"
-TOPICS: tuple[str, ...] = (
-    "order.created",
-    "order.updated",
-    "order.deleted",
-    "order.restored",
-    "product.created",
-    "product.updated",
-    "product.deleted",
-    "product.restored",
-)
+__all__ = ["TOPICS", "WooCommerceClient", "create_client"]
 
 
-def open(  # noqa: A001 - what every client's module is opened by
+def create_client(
     store: Store, access: Mapping[str, str], private: Sequence[str] = ()
-) -> "WooCommerce":
-    """Raises AccessDenied without a consumer key, and NotAllowed for an address that is none."""
-    key, secret = access.get("consumer_key", ""), access.get("consumer_secret", "")
-    if not key or not secret:
-        raise AccessDenied("a WooCommerce store is opened by consumer_key and consumer_secret")
-    auth = httpx2.BasicAuth(key, secret)
-    return WooCommerce(Http(f"{store.api_url.rstrip('/')}/{API}", auth=auth, private=private))
-
-
-class WooCommerce:
-    """A shop's API. Every method raises StoreError."""
-
-    TOPICS = TOPICS
-
-    def __init__(self, http: Http) -> None:
-        self._http = http
-
-    def now(self) -> datetime:
-        return self._http.get("orders", {"per_page": 1, "_fields": "id"}).read_at
-
-    def order(self, order_id: str) -> Answer | None:
-        return orders.one(self._http, order_id)
-
-    def orders(self, window: Window, after: str = "") -> Iterator[Page]:
-        return orders.pages(self._http, window, after)
-
-    def product(self, product_id: str) -> Answer | None:
-        return products.one(self._http, product_id)
-
-    def products(self, after: str = "") -> Iterator[Page]:
-        return products.pages(self._http, after)
-
-    def subscriptions(self) -> tuple[Subscription, ...]:
-        return hooks.known(self._http)
-
-    def subscribe(self, topic: str, url: str, secret: str) -> None:
-        hooks.make(self._http, topic, url, secret)
-
-    def unsubscribe(self, subscription_id: str) -> None:
-        hooks.remove(self._http, subscription_id)
-
-    def publish(self, values: Sequence[Value]) -> None:
-        products.publish(self._http, values)
-
-    def close(self) -> None:
-        self._http.close()
+) -> WooCommerceClient:
+    """`access` holds `consumer_key` and `consumer_secret`. Raises AccessDenied, NotAllowed."""
+    return WooCommerceClient(connect(store, access, private))

@@ -5,54 +5,41 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
-from commissions.clients import CHANGED, Answer, Page, Window, one_by_one
+from commissions.clients import CHANGED, FetchedResource, Page, Window, partial_page
 from commissions.clients.http import Http, Reply
-from commissions.clients.woocommerce.lists import (
-    Place,
-    Row,
-    every,
-    object_of,
-    page,
-)
+from commissions.clients.woocommerce import fields
+from commissions.clients.woocommerce.api import Row, object_of
+from commissions.clients.woocommerce.pagination import ListPosition, all_rows, page
 from commissions.domain.currencies import exponent
-from commissions.platforms import Unreadable
+from commissions.platforms import InvalidPayload
 from commissions.platforms.payload import Field
-from commissions.platforms.woocommerce import is_coarse
+from commissions.platforms.woocommerce.amounts import is_coarse
 
 PARTS = ("any", "trash")
 """`any` leaves out what is in the trash, and that is how shops take orders back."""
-FIELDS = ",".join(
-    (
-        "id", "status", "currency", "prices_include_tax", "customer_id",
-        "date_created_gmt", "date_modified_gmt", "date_paid_gmt",
-        "total", "total_tax", "shipping_total",
-        "line_items", "fee_lines", "coupon_lines", "gift_cards", "refunds", "meta_data",
-    )
-)  # fmt: skip
-"""What is read of an order."""
 
 
-def one(http: Http, order_id: str) -> Answer | None:
+def fetch(http: Http, order_id: str) -> FetchedResource | None:
     path = f"orders/{order_id}"
-    reply = http.get(path, {"_fields": FIELDS})
+    reply = http.get(path, {"_fields": fields.ORDER})
     order = object_of(reply, path)
     return _answer(http, order, reply) if order else None
 
 
 def pages(http: Http, window: Window, after: str) -> Iterator[Page]:
-    place: Place | None = Place.read(after)
-    while place:
-        status = {"status": PARTS[place.part], "_fields": FIELDS}
-        found = page(http, "orders", status | _within(window), place)
+    position: ListPosition | None = ListPosition.parse(after)
+    while position:
+        status = {"status": PARTS[position.part], "_fields": fields.ORDER}
+        found = page(http, "orders", status | _within(window), position)
         named = [(str(order["id"]), order) for order in found.rows]
-        answers, broken = one_by_one.whole(named, partial(_answer, http, reply=found.reply))
-        onward = found.next or _next_part(place, found.total)
-        yield Page(answers, str(onward or ""), place.counted + found.total, broken)
-        place = onward
+        answers, broken = partial_page.fetch_each(named, partial(_answer, http, reply=found.reply))
+        onward = found.next or _next_part(position, found.total)
+        yield Page(answers, str(onward or ""), position.counted + found.total, broken)
+        position = onward
 
 
-def _next_part(place: Place, total: int) -> Place | None:
-    return place.next_part(total) if place.part + 1 < len(PARTS) else None
+def _next_part(position: ListPosition, total: int) -> ListPosition | None:
+    return position.next_part(total) if position.part + 1 < len(PARTS) else None
 
 
 def _within(window: Window) -> dict[str, Any]:
@@ -78,25 +65,25 @@ def _whole(moment: datetime) -> datetime:
     return moment + timedelta(microseconds=-moment.microsecond % 1_000_000)
 
 
-def _answer(http: Http, order: Row, reply: Reply) -> Answer | None:
+def _answer(http: Http, order: Row, reply: Reply) -> FetchedResource | None:
     """An order with its refunds in full, and with no fewer decimals than its currency has; None
     where it went meanwhile."""
     if decimals := _missing_decimals(order):
         path = f"orders/{order['id']}"
-        reply = http.get(path, {"_fields": FIELDS} | decimals)
+        reply = http.get(path, {"_fields": fields.ORDER} | decimals)
         again = object_of(reply, path)
         if again is None:
             return None
         order = again
     if order.get("refunds"):
         path = f"orders/{order['id']}/refunds"
-        order = order | {"refunds": list(every(http, path, decimals))}
-    return Answer(str(order["id"]), order, reply.read_at)
+        order = order | {"refunds": list(all_rows(http, path, decimals))}
+    return FetchedResource(str(order["id"]), order, reply.read_at)
 
 
 def _missing_decimals(order: Row) -> dict[str, Any]:
     """What to ask for where the shop shows amounts coarser than they are; mostly nothing."""
     try:
         return {"dp": exponent(order["currency"])} if is_coarse(Field(order)) else {}
-    except (Unreadable, KeyError):
+    except (InvalidPayload, KeyError):
         return {}  # whoever reads it says what is wrong with it

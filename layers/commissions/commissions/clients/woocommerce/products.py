@@ -6,40 +6,36 @@ from functools import partial
 from itertools import batched
 from typing import Any
 
-from commissions.clients import Answer, BadAnswer, Page, Value, one_by_one
+from commissions.clients import FetchedResource, InvalidResponse, Page, PublishedValue, partial_page
 from commissions.clients.http import Http, Reply
-from commissions.clients.woocommerce.lists import Place, Row, every, object_of, page
+from commissions.clients.woocommerce import fields
+from commissions.clients.woocommerce.api import Row, object_of
+from commissions.clients.woocommerce.pagination import ListPosition, all_rows, page
 
-FIELDS = ",".join(
-    (
-        "id", "parent_id", "name", "type", "status", "sku", "variations", "attributes",
-        "date_created_gmt", "date_modified_gmt",
-    )
-)  # fmt: skip
 BATCH_MAX = 100
 
 
-def one(http: Http, product_id: str) -> Answer | None:
+def fetch(http: Http, product_id: str) -> FetchedResource | None:
     """A product; or one variation, which has an address of its own among them."""
     path = f"products/{product_id}"
-    reply = http.get(path, {"_fields": FIELDS})
+    reply = http.get(path, {"_fields": fields.PRODUCT})
     product = object_of(reply, path)
     return _answer(http, product, reply) if product else None
 
 
 def pages(http: Http, after: str) -> Iterator[Page]:
-    place: Place | None = Place.read(after)
-    while place:
-        found = page(http, "products", {"status": "any", "_fields": FIELDS}, place)
+    position: ListPosition | None = ListPosition.parse(after)
+    while position:
+        found = page(http, "products", {"status": "any", "_fields": fields.PRODUCT}, position)
         named = [(str(product["id"]), product) for product in found.rows]
-        answers, broken = one_by_one.whole(named, partial(_answer, http, reply=found.reply))
-        place = found.next
-        yield Page(answers, str(place or ""), found.total, broken)
+        answers, broken = partial_page.fetch_each(named, partial(_answer, http, reply=found.reply))
+        position = found.next
+        yield Page(answers, str(position or ""), found.total, broken)
 
 
-def publish(http: Http, values: Sequence[Value]) -> None:
-    """Shows the values in meta data of the products and variations. Raises BadAnswer."""
-    addressed: dict[str, list[Value]] = defaultdict(list)
+def publish(http: Http, values: Sequence[PublishedValue]) -> None:
+    """Shows the values in meta data of the products and variations. Raises InvalidResponse."""
+    addressed: dict[str, list[PublishedValue]] = defaultdict(list)
     for value in values:
         is_variation = value.variant_id not in ("", value.product_id)
         path = f"products/{value.product_id}/variations" if is_variation else "products"
@@ -51,14 +47,14 @@ def publish(http: Http, values: Sequence[Value]) -> None:
             _check_all_done(http.post(f"{path}/batch", body, safe=True), path)
 
 
-def _answer(http: Http, product: Row, reply: Reply) -> Answer:
+def _answer(http: Http, product: Row, reply: Reply) -> FetchedResource:
     if product.get("variations"):
         path = f"products/{product['id']}/variations"
-        product = product | {"variations": list(every(http, path, {"_fields": FIELDS}))}
-    return Answer(str(product["id"]), product, reply.read_at)
+        product = product | {"variations": list(all_rows(http, path, {"_fields": fields.PRODUCT}))}
+    return FetchedResource(str(product["id"]), product, reply.read_at)
 
 
-def _update(value: Value) -> dict[str, Any]:
+def _update(value: PublishedValue) -> dict[str, Any]:
     meta = [{"key": "pv", "value": value.pv}, {"key": "bv", "value": value.bv}]
     return {"id": int(value.variant_id or value.product_id), "meta_data": meta}
 
@@ -67,7 +63,7 @@ def _check_all_done(reply: Reply, path: str) -> None:
     """A batch answers 200 and says of each part whether that was done."""
     done = reply.payload.get("update") if isinstance(reply.payload, dict) else None
     if not isinstance(done, list):
-        raise BadAnswer(f"POST {path}/batch answered no list")
+        raise InvalidResponse(f"POST {path}/batch answered no list")
     failed = [str(each.get("id")) for each in done if isinstance(each, dict) and "error" in each]
     if failed:
-        raise BadAnswer(f"POST {path}/batch could not change {', '.join(failed)}")
+        raise InvalidResponse(f"POST {path}/batch could not change {', '.join(failed)}")

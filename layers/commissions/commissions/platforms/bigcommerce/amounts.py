@@ -12,24 +12,24 @@ NOTHING = Fraction(0)
 def exact(field: Field, currency: str) -> Fraction:
     """Minor units as they were written, with what is finer than one of them."""
     try:
-        minor = Fraction(number(field.value).scaleb(exponent(currency)))
+        written = Fraction(number(field.value).scaleb(exponent(currency)))
     except NotAnAmount:
         raise field.wrong(f"is not an amount of {currency}") from None
-    if abs(minor) >= MINOR_MAX:
+    if abs(written) >= MINOR_MAX:
         raise field.wrong(f"is not an amount of {currency}")
-    return minor
+    return written
 
 
 def exact_or_none(field: Field, currency: str) -> Fraction:
     """The same; 0 where the field is missing, null or empty."""
-    return exact(field, currency) if is_told(field) else NOTHING
+    return exact(field, currency) if is_given(field) else NOTHING
 
 
-def is_told(field: Field) -> bool:
+def is_given(field: Field) -> bool:
     return field.given and field.value != ""
 
 
-def whole(amount: Fraction) -> int:
+def minor(amount: Fraction) -> int:
     return rounded(amount, "half_even")
 
 

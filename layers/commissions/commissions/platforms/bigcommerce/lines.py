@@ -10,7 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from commissions.domain.order import CUSTOM, GIFT_CARD, PRODUCT, Item
-from commissions.platforms.bigcommerce.amounts import exact, exact_or_none, is_told, whole
+from commissions.platforms.bigcommerce.amounts import exact, exact_or_none, is_given, minor
 from commissions.platforms.payload import Field
 
 SKU_CHARACTERS_MAX = 128
@@ -20,17 +20,17 @@ COMPUTED, DISCOUNTS_DIFFER = "net_computed", "discounts_differ"
 
 
 @dataclass(frozen=True, slots=True)
-class Lines:
+class ParsedLines:
     items: tuple[Item, ...]
     flags: tuple[str, ...]
 
 
-def lines_of(products: Field, currency: str, *, tax_included: bool) -> Lines:
+def lines_of(products: Field, currency: str, *, tax_included: bool) -> ParsedLines:
     lines = [_Line(line, currency, tax_included) for line in products.each()]
     items = tuple(line.item() for line in lines)
     if len({item.line_id for item in items}) < len(items):
         raise products.wrong("names a line twice")
-    return Lines(items, tuple(sorted({flag for line in lines for flag in line.flags()})))
+    return ParsedLines(items, tuple(sorted({flag for line in lines for flag in line.flags()})))
 
 
 class _Line:
@@ -38,7 +38,7 @@ class _Line:
 
     def __init__(self, line: Field, currency: str, tax_included: bool) -> None:
         self._line, self._included = line, tax_included
-        self._qty = line["quantity"].whole()
+        self._qty = line["quantity"].integer()
         mode = "inc_tax" if tax_included else "ex_tax"
         self._price = exact(line[f"price_{mode}"], currency)
         self._discount = sum(
@@ -47,11 +47,11 @@ class _Line:
         )
         self._tax = exact_or_none(line["total_tax"], currency)
         entered = line.get(f"total_{mode}")
-        before = exact(entered, currency) if is_told(entered) else self._price * self._qty
+        before = exact(entered, currency) if is_given(entered) else self._price * self._qty
         self._entered = before - self._discount
         """What is left after the discounts, with or without tax as prices are entered."""
         paid = line.get("discounted_total_inc_tax")
-        self._paid = exact(paid, currency) if is_told(paid) else None
+        self._paid = exact(paid, currency) if is_given(paid) else None
 
     @property
     def net(self) -> Fraction:
@@ -66,10 +66,10 @@ class _Line:
             platform_sku=_sku(line),
             variant_id=_id_or_none(line, "variant_id"),
             qty=Decimal(self._qty),
-            unit_price=whole(self._price),
-            discount=whole(self._discount),
-            tax=whole(self._tax),
-            net=whole(self.net),
+            unit_price=minor(self._price),
+            discount=minor(self._discount),
+            tax=minor(self._tax),
+            net=minor(self.net),
             kind=_kind(line),
         )
 

@@ -4,27 +4,35 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from fractions import Fraction
+from typing import Any
 
 from commissions.domain.order import OrderCancelled, OrderPlaced, OrderRefunded, difference
 from commissions.domain.store import Store
-from commissions.platforms import customer_hash
+from commissions.platforms import ParsedWebhook, customer_hash
 from commissions.platforms.bigcommerce.amounts import (
     NOTHING,
     exact,
     exact_or_none,
-    is_told,
-    whole,
+    is_given,
+    minor,
     without_tax,
 )
-from commissions.platforms.bigcommerce.lines import Lines, lines_of
+from commissions.platforms.bigcommerce.lines import ParsedLines, lines_of
 from commissions.platforms.bigcommerce.name import NAME
-from commissions.platforms.bigcommerce.paying import CANCELLED, REFUNDED, Standing, standing
+from commissions.platforms.bigcommerce.payment_status import (
+    CANCELLED,
+    REFUNDED,
+    PaymentState,
+    payment_state,
+)
 from commissions.platforms.bigcommerce.referrals import referrals_of
-from commissions.platforms.bigcommerce.refunds import Refunds, refunds_of
+from commissions.platforms.bigcommerce.refunds import ParsedRefunds, refunds_of
 from commissions.platforms.bigcommerce.times import moment
 from commissions.platforms.payload import Field
 from commissions.platforms.referrals import ranked
 
+FETCHED = "order"
+"""What takes the place of a topic where the store was asked."""
 TEST_METHOD = "test payment gateway"
 COSTS = ("handling_cost", "wrapping_cost")
 
@@ -32,18 +40,24 @@ COSTS = ("handling_cost", "wrapping_cost")
 ROUNDED, TOTALS_DIFFER, TENDER = "rounded", "totals_differ", "tender_deducted"
 
 
-def records_of(
+def parse_order(payload: Any, store: Store, customer_key: bytes) -> ParsedWebhook:
+    """The records of an order with its lines, coupons and refunds. Raises InvalidPayload."""
+    placed, *others = order_records(Field(payload), store, customer_key)
+    return ParsedWebhook(topic=FETCHED, records=(placed, *others), occurred_at=placed.updated_at)
+
+
+def order_records(
     payload: Field, store: Store, customer_key: bytes
-) -> tuple[OrderPlaced | OrderRefunded | OrderCancelled, ...]:
+) -> tuple[OrderPlaced, *tuple[OrderRefunded | OrderCancelled, ...]]:
     """The snapshot, and as facts of their own the refunds and the cancellation."""
     order = payload["order"]
     order_id, currency = order["id"].identity(), order["default_currency_code"].currency()
     refunds = refunds_of(payload["refunds"], order_id, currency, store)
-    stands = standing(order, store, refunds=len(refunds.told))
-    placed = _snapshot(payload, stands, refunds, store, customer_key)
+    state = payment_state(order, store, refunds=len(refunds.records))
+    placed = _snapshot(payload, state, refunds, store, customer_key)
     # A refund by hand takes the order back as well, but only while no refund is there: no fact.
     off = order["status_id"].value == CANCELLED
-    return (placed, *refunds.told, *((_cancelled(placed),) if off else ()))
+    return (placed, *refunds.records, *((_cancelled(placed),) if off else ()))
 
 
 def _cancelled(order: OrderPlaced) -> OrderCancelled:
@@ -57,13 +71,13 @@ def _cancelled(order: OrderPlaced) -> OrderCancelled:
 
 
 def _snapshot(
-    payload: Field, stands: Standing, refunds: Refunds, store: Store, customer_key: bytes
+    payload: Field, state: PaymentState, refunds: ParsedRefunds, store: Store, customer_key: bytes
 ) -> OrderPlaced:
     """The order as of its `date_modified`; nothing of it but what is named here is kept."""
     order = payload["order"]
     # The currency that is paid in; `currency_code` is only the one that prices were shown in.
     currency = order["default_currency_code"].currency()
-    tax_included = order.get("is_tax_inclusive_pricing").yes()
+    tax_included = order.get("is_tax_inclusive_pricing").boolean()
     lines = lines_of(payload["products"], currency, tax_included=tax_included)
     found = referrals_of(order, payload.get("coupons"), payload.get("metafields"))
     referrals, flags = ranked(found, store.carriers)
@@ -74,31 +88,31 @@ def _snapshot(
         platform_order_id=order["id"].identity(),
         order_ts=moment(order["date_created"]),
         updated_at=updated_at,
-        status=stands.status,
+        status=state.status,
         currency=currency,
         distributor_ref=referrals[0].value if referrals else "",
         items=lines.items,
-        total=whole(exact(order["total_inc_tax"], currency)),
-        shipping=whole(without_tax(order, "shipping_cost", currency, tax_included=tax_included)),
-        tax=whole(exact(order["total_tax"], currency)),
+        total=minor(exact(order["total_inc_tax"], currency)),
+        shipping=minor(without_tax(order, "shipping_cost", currency, tax_included=tax_included)),
+        tax=minor(exact(order["total_tax"], currency)),
         other=_other(order, currency, tax_included=tax_included),
         referrals=referrals,
         customer=_customer(order, store, customer_key),
-        cancelled_at=updated_at if stands.cancelled else None,
+        cancelled_at=updated_at if state.cancelled else None,
         test=order.get("payment_method").text().lower() == TEST_METHOD,
-        flags=tuple(sorted({*flags, *stands.flags, *_flags(order, lines, refunds, currency)})),
+        flags=tuple(sorted({*flags, *state.flags, *_flags(order, lines, refunds, currency)})),
     )
     return _reconciled(placed, order)
 
 
 def _updated_at(order: Field) -> datetime:
-    return moment(order["date_modified" if is_told(order["date_modified"]) else "date_created"])
+    return moment(order["date_modified" if is_given(order["date_modified"]) else "date_created"])
 
 
 def _other(order: Field, currency: str, *, tax_included: bool) -> int:
     """Handling, gift wrapping and fees: part of the total, of nobody's commission."""
     costs = (without_tax(order, name, currency, tax_included=tax_included) for name in COSTS)
-    return whole(sum(costs, start=NOTHING)) + whole(_fees(order, currency))
+    return minor(sum(costs, start=NOTHING)) + minor(_fees(order, currency))
 
 
 def _fees(order: Field, currency: str) -> Fraction:
@@ -112,7 +126,7 @@ def _fees(order: Field, currency: str) -> Fraction:
 def _fee(fee: Field, currency: str) -> Fraction:
     """The documentation's samples write the name in two ways."""
     for name in ("cost_ex_tax", "cost_exc_tax"):
-        if is_told(fee.get(name)):
+        if is_given(fee.get(name)):
             return exact(fee[name], currency)
     tax = exact_or_none(fee.get("cost_tax"), currency)
     return exact_or_none(fee.get("cost_inc_tax"), currency) - tax
@@ -133,7 +147,7 @@ def _reconciled(placed: OrderPlaced, order: Field) -> OrderPlaced:
     """
     currency, gap = placed.currency, difference(placed)
     credit = sum(
-        whole(exact_or_none(order.get(name), currency))
+        minor(exact_or_none(order.get(name), currency))
         for name in ("store_credit_amount", "gift_certificate_amount")
     )
     if credit and gap == credit:
@@ -147,12 +161,14 @@ def _with(placed: OrderPlaced, flag: str) -> tuple[str, ...]:
     return tuple(sorted({*placed.flags, flag}))
 
 
-def _flags(order: Field, lines: Lines, refunds: Refunds, currency: str) -> Iterator[str]:
+def _flags(
+    order: Field, lines: ParsedLines, refunds: ParsedRefunds, currency: str
+) -> Iterator[str]:
     """Words for what a person may want to know when they look at the order."""
     yield from lines.flags
-    if order.get("is_tax_inclusive_pricing").yes():
+    if order.get("is_tax_inclusive_pricing").boolean():
         yield "tax_inclusive"
-    if order.get("is_deleted").yes():
+    if order.get("is_deleted").boolean():
         yield "archived"
     if refunds.declined:
         yield "refund_declined"
@@ -160,5 +176,5 @@ def _flags(order: Field, lines: Lines, refunds: Refunds, currency: str) -> Itera
     before_tax = exact_or_none(order.get("total_ex_tax"), currency)
     if abs(before_tax + exact(order["total_tax"], currency) - total) > 1:
         yield TOTALS_DIFFER
-    if refunds.told and order["status_id"].value == REFUNDED and refunds.total < whole(total):
+    if refunds.records and order["status_id"].value == REFUNDED and refunds.total < minor(total):
         yield "refunds_fall_short"

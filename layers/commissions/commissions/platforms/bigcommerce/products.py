@@ -1,15 +1,27 @@
 """A BigCommerce product as its catalogue tells it, with all its variants."""
 
+from typing import Any
+
 from commissions.domain.listing import ProductListed, Variant
 from commissions.domain.store import Store
+from commissions.platforms import ParsedWebhook
 from commissions.platforms.bigcommerce.name import NAME
 from commissions.platforms.bigcommerce.times import moment
 from commissions.platforms.payload import Field
 
+FETCHED = "product"
+"""What takes the place of a topic where the store was asked."""
 NAME_CHARACTERS_MAX = 200
 
 
-def product_of(product: Field, store: Store) -> ProductListed:
+def parse_product(payload: Any, store: Store) -> ParsedWebhook:
+    """The records of a product of the V3 catalogue, asked for with `include=variants`. Raises
+    InvalidPayload."""
+    product = product_record(Field(payload), store)
+    return ParsedWebhook(topic=FETCHED, records=(product,), occurred_at=product.updated_at)
+
+
+def product_record(product: Field, store: Store) -> ProductListed:
     """Every product has a variant, the base variant; orders name it as any other."""
     variants = list(product.get("variants").each())
     return ProductListed(

@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from commissions.domain.order import OrderRefunded, RefundItem
 from commissions.domain.store import Store
-from commissions.platforms.bigcommerce.amounts import exact, exact_or_none, is_told, whole
+from commissions.platforms.bigcommerce.amounts import exact, exact_or_none, is_given, minor
 from commissions.platforms.bigcommerce.name import NAME
 from commissions.platforms.bigcommerce.times import moment
 from commissions.platforms.payload import Field
@@ -32,38 +32,38 @@ BESIDE = frozenset({GIFT_WRAPPING, SHIPPING, HANDLING, FEE})
 """What is nobody's commission."""
 
 # Flags
-OVERRIDE, ADJUSTED, UNTOLD = "merchant_override", "refund_adjusted", "refund_amount_missing"
+OVERRIDE, ADJUSTED, AMOUNT_MISSING = "merchant_override", "refund_adjusted", "refund_amount_missing"
 
 
 @dataclass(frozen=True, slots=True)
-class Refunds:
-    told: tuple[OrderRefunded, ...]
+class ParsedRefunds:
+    records: tuple[OrderRefunded, ...]
     declined: int
     """How many gave nothing back, as every payment of theirs was declined."""
     total: int
     """What went back in all, by the refunds' own totals."""
 
 
-def refunds_of(refunds: Field, order_id: str, currency: str, store: Store) -> Refunds:
+def refunds_of(refunds: Field, order_id: str, currency: str, store: Store) -> ParsedRefunds:
     """All refunds of an order, each once, by their ids."""
     found = {refund["id"].identity(): refund for refund in refunds.each()}
-    kept = [refund for refund in found.values() if not _is_declined(refund)]
-    records = [_refunded(refund, order_id, currency, store) for refund in kept]
-    return Refunds(
-        told=tuple(sorted(filter(_says, records), key=lambda each: int(each.refund_id))),
-        declined=len(found) - len(kept),
-        total=sum(whole(exact_or_none(refund.get("total_amount"), currency)) for refund in kept),
+    taken = [refund for refund in found.values() if not _is_declined(refund)]
+    records = [_refunded(refund, order_id, currency, store) for refund in taken]
+    return ParsedRefunds(
+        records=tuple(sorted(filter(_gives_back, records), key=lambda each: int(each.refund_id))),
+        declined=len(found) - len(taken),
+        total=sum(minor(exact_or_none(refund.get("total_amount"), currency)) for refund in taken),
     )
 
 
-def _says(refund: OrderRefunded) -> bool:
+def _gives_back(refund: OrderRefunded) -> bool:
     return bool(refund.items or refund.amount_only or refund.shipping or refund.tax)
 
 
 def _is_declined(refund: Field) -> bool:
     """Tried again, it is another refund; this one stays what it is."""
     payments = list(refund.get("payments").each())
-    return bool(payments) and all(payment.get("is_declined").yes() for payment in payments)
+    return bool(payments) and all(payment.get("is_declined").boolean() for payment in payments)
 
 
 def _refunded(refund: Field, order_id: str, currency: str, store: Store) -> OrderRefunded:
@@ -81,7 +81,7 @@ def _refunded(refund: Field, order_id: str, currency: str, store: Store) -> Orde
         items=_units(items),
         amount_only=amount_only,
         shipping=_requested(items, BESIDE, currency),
-        tax=whole(exact_or_none(refund.get("total_tax"), currency)),
+        tax=minor(exact_or_none(refund.get("total_tax"), currency)),
         flags=tuple(sorted({*flags, *_flags(refund, items)})),
     )
 
@@ -90,7 +90,7 @@ def _units(items: Iterable[Field]) -> tuple[RefundItem, ...]:
     units: Counter[str] = Counter()
     for item in items:
         if _type(item) == PRODUCT:
-            units[item["item_id"].identity()] += item["quantity"].whole()
+            units[item["item_id"].identity()] += item["quantity"].integer()
     return tuple(RefundItem(line, Decimal(qty)) for line, qty in sorted(units.items()) if qty)
 
 
@@ -99,16 +99,16 @@ def _amount_only(refund: Field, items: list[Field], currency: str) -> tuple[int,
     goodwill = [item for item in items if _type(item) == ORDER]
     if not goodwill:
         return 0, ()
-    if len(goodwill) == len(items) and is_told(refund.get("total_amount")):
+    if len(goodwill) == len(items) and is_given(refund.get("total_amount")):
         tax = exact_or_none(refund.get("total_tax"), currency)
-        return max(0, whole(exact(refund["total_amount"], currency) - tax)), ()
-    untold = any(not is_told(item.get("requested_amount")) for item in goodwill)
-    return _requested(items, {ORDER}, currency), (UNTOLD,) if untold else ()
+        return max(0, minor(exact(refund["total_amount"], currency) - tax)), ()
+    is_missing = any(not is_given(item.get("requested_amount")) for item in goodwill)
+    return _requested(items, {ORDER}, currency), (AMOUNT_MISSING,) if is_missing else ()
 
 
 def _requested(items: Iterable[Field], types: Iterable[str], currency: str) -> int:
     return sum(
-        whole(exact_or_none(item.get("requested_amount"), currency))
+        minor(exact_or_none(item.get("requested_amount"), currency))
         for item in items
         if _type(item) in types
     )
@@ -121,7 +121,7 @@ def _type(item: Field) -> str:
 
 
 def _flags(refund: Field, items: Iterable[Field]) -> Iterable[str]:
-    if refund.get("uses_merchant_override_values").yes():
+    if refund.get("uses_merchant_override_values").boolean():
         yield OVERRIDE
     if any(list(item.get("adjustments").each()) for item in items):
         yield ADJUSTED

@@ -8,15 +8,15 @@ from commissions.platforms.payload import Field, moment_of
 
 def moment(field: Field) -> datetime:
     """A time in UTC, however it is written; one without a zone is refused."""
-    told = moment_of(field.value) or _of_mail(field.value)
-    if told is None:
+    found = moment_of(field.value) or _of_mail(field.value)
+    if found is None:
         raise field.wrong("is not a time with its zone")
-    return told
+    return found
 
 
 def of_seconds(field: Field) -> datetime:
     try:
-        return datetime.fromtimestamp(field.whole(), UTC)
+        return datetime.fromtimestamp(field.integer(), UTC)
     except (ValueError, OverflowError, OSError):
         raise field.wrong("is not a time in seconds") from None
 
@@ -25,7 +25,7 @@ def _of_mail(value: object) -> datetime | None:
     if not isinstance(value, str):
         return None
     try:
-        told = parsedate_to_datetime(value)
-        return told.astimezone(UTC) if told.tzinfo else None
+        found = parsedate_to_datetime(value)
+        return found.astimezone(UTC) if found.tzinfo else None
     except (ValueError, OverflowError, IndexError, TypeError):
         return None

@@ -12,22 +12,21 @@ from decimal import Decimal
 
 from commissions.domain.currencies import exponent
 from commissions.domain.order import GIFT_CARD, PRODUCT, Item
-from commissions.platforms.magento.values import (
+from commissions.platforms.magento.amounts import (
     NOTHING,
     decimal,
     is_exact,
-    is_id,
     minor,
     quantity,
-    sku_of,
 )
 from commissions.platforms.payload import Field
 
+SKU_CHARACTERS_MAX = 128
 BUNDLE, CONFIGURABLE, GIFT = "bundle", "configurable", "giftcard"
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class MoneyLine:
     """An item that counts, and the product that was really bought."""
 
     item: Field
@@ -57,15 +56,15 @@ class Line:
         return decimal(self.item.get("tax_amount"))
 
 
-def lines_of(order: Field) -> list[Line]:
+def lines_of(order: Field) -> list[MoneyLine]:
     """The items that count, in the order's own order."""
     items = list(order["items"].each())
     parts: defaultdict[str, list[Field]] = defaultdict(list)
     for item in items:
-        if is_id(item.get("parent_item_id")):
+        if item.get("parent_item_id").is_id:
             parts[item["parent_item_id"].identity()].append(item)
     tops = {
-        item["item_id"].identity(): item for item in items if not is_id(item.get("parent_item_id"))
+        item["item_id"].identity(): item for item in items if not item.get("parent_item_id").is_id
     }
     if not tops.keys() >= parts.keys():
         raise order["items"].wrong("has a part whose whole is not there")
@@ -89,15 +88,21 @@ def is_rounded(order: Field, currency: str) -> bool:
     )
 
 
+def sku_of(field: Field) -> str:
+    """The SKU; one that no map could hold is as good as none, and never cut to another's name."""
+    sku = Field(str(field.value), field.path).text() if type(field.value) is int else field.text()
+    return sku if len(sku) <= SKU_CHARACTERS_MAX and sku.isprintable() else ""
+
+
 def has_unusable_sku(order: Field) -> bool:
     return any(not sku_of(line.item.get("sku")) for line in lines_of(order))
 
 
-def _counted(top: Field, parts: Sequence[Field]) -> list[Line]:
+def _counted(top: Field, parts: Sequence[Field]) -> list[MoneyLine]:
     if parts and _is_sold_in_parts(top, parts):
-        return [Line(part, part) for part in parts]
+        return [MoneyLine(part, part) for part in parts]
     is_variant = top.get("product_type").text() == CONFIGURABLE and len(parts) == 1
-    return [Line(top, parts[0] if is_variant else top)]
+    return [MoneyLine(top, parts[0] if is_variant else top)]
 
 
 def _is_sold_in_parts(top: Field, parts: Sequence[Field]) -> bool:
@@ -117,7 +122,7 @@ def _has_money(part: Field) -> bool:
     return not given or any(map(decimal, given))
 
 
-def _grosses(order: Field, lines: Sequence[Line], currency: str) -> list[Decimal]:
+def _grosses(order: Field, lines: Sequence[MoneyLine], currency: str) -> list[Decimal]:
     """Price times quantity; where prices are entered with tax, a unit's net price is rounded and
     says too much or too little by its quantity: then what the whole row says, if the order's
     subtotal proves it."""
@@ -130,7 +135,7 @@ def _grosses(order: Field, lines: Sequence[Line], currency: str) -> list[Decimal
     return rows if proved else plain
 
 
-def _row(line: Line, currency: str) -> Decimal:
+def _row(line: MoneyLine, currency: str) -> Decimal:
     """The row without tax, by the row with tax; price times quantity where they are far apart."""
     with_tax = line.item.get("row_total_incl_tax")
     row = decimal(with_tax) - line.tax - line.compensation
@@ -143,7 +148,7 @@ def _sum(amounts: Sequence[Decimal], currency: str) -> int:
     return sum(minor(amount, currency) for amount in amounts)
 
 
-def _item(line: Line, gross: Decimal, currency: str, *, cancelled: bool) -> Item:
+def _item(line: MoneyLine, gross: Decimal, currency: str, *, cancelled: bool) -> Item:
     item, qty = line.item, line.qty
     gone = NOTHING if cancelled else quantity(item.get("qty_canceled"))
     return Item(
@@ -160,7 +165,7 @@ def _item(line: Line, gross: Decimal, currency: str, *, cancelled: bool) -> Item
     )
 
 
-def _product(line: Line) -> str:
+def _product(line: MoneyLine) -> str:
     """The product that was bought: of a configurable one, the variant."""
     product = line.bought.get("product_id")
-    return product.identity() if is_id(product) else ""
+    return product.identity() if product.is_id else ""

@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 from commissions.domain.order import Item, OfOrder, OrderCancelled, OrderPlaced, difference
 from commissions.domain.store import Store
-from commissions.platforms import customer_hash
+from commissions.platforms import ParsedWebhook, customer_hash
+from commissions.platforms.magento.amounts import decimal, minor
 from commissions.platforms.magento.lines import (
     has_unusable_sku,
     is_rounded,
@@ -14,19 +16,38 @@ from commissions.platforms.magento.lines import (
     lines_of,
 )
 from commissions.platforms.magento.name import NAME
+from commissions.platforms.magento.payment_status import is_cancelled, status_of
 from commissions.platforms.magento.referrals import referrals_of
-from commissions.platforms.magento.values import decimal, is_id, minor, moment
+from commissions.platforms.magento.refunds import check_is_memo, refunded
+from commissions.platforms.magento.times import moment
 from commissions.platforms.payload import Field
 from commissions.platforms.referrals import ranked
 
-CANCELED = "canceled"
-UNPAID = frozenset({"pending", "authorized", "partially_paid"})
+FETCHED = "orders/fetched"
+"""What takes the place of a topic where the store was asked."""
 TENDER = ("gift_cards_amount", "customer_balance_amount", "reward_currency_amount")
 """What the buyer paid with, and the grand total leaves out."""
 WRAPPING = ("gw_price", "gw_items_price", "gw_card_price")
 
 
-def order_records(order: Field, store: Store, customer_key: bytes) -> tuple[OfOrder, ...]:
+def parse_order(payload: Any, store: Store, customer_key: bytes) -> ParsedWebhook:
+    """The records of `{"order": …, "creditmemos": […]}`, both as REST shows them. Raises
+    InvalidPayload."""
+    body = Field(payload)
+    order = body["order"]
+    lines = {line.item["item_id"].identity() for line in lines_of(order)}
+    records: list[OfOrder] = [*snapshot_records(order, store, customer_key)]
+    for memo in body["creditmemos"].each():
+        check_is_memo(memo)
+        if memo["order_id"].identity() != order["entity_id"].identity():
+            raise memo["order_id"].wrong("is another order's")
+        records += refunded(memo, store, lines=lines)
+    return ParsedWebhook(
+        topic=FETCHED, records=tuple(records), occurred_at=moment(order["updated_at"])
+    )
+
+
+def snapshot_records(order: Field, store: Store, customer_key: bytes) -> tuple[OfOrder, ...]:
     """The snapshot, and as a fact of its own the cancellation in it."""
     placed = snapshot(order, store, customer_key)
     return (placed, *_cancellation(placed))
@@ -35,7 +56,7 @@ def order_records(order: Field, store: Store, customer_key: bytes) -> tuple[OfOr
 def snapshot(order: Field, store: Store, customer_key: bytes) -> OrderPlaced:
     """The order as of its `updated_at`; nothing of it but what is named here is kept."""
     currency, updated_at = order["order_currency_code"].currency(), moment(order["updated_at"])
-    cancelled = order["state"].text() == CANCELED
+    cancelled = is_cancelled(order)
     items = items_of(order, currency, cancelled=cancelled)
     referrals, flags = ranked(referrals_of(order), store.carriers)
     placed = OrderPlaced(
@@ -44,7 +65,7 @@ def snapshot(order: Field, store: Store, customer_key: bytes) -> OrderPlaced:
         platform_order_id=order["entity_id"].identity(),
         order_ts=moment(order["created_at"]),
         updated_at=updated_at,
-        status=_status(order, store),
+        status=status_of(order, store),
         currency=currency,
         distributor_ref=referrals[0].value if referrals else "",
         items=items,
@@ -71,34 +92,6 @@ def _cancellation(order: OrderPlaced) -> Iterator[OrderCancelled]:
         )
 
 
-def _status(order: Field, store: Store) -> str:
-    """By the money; the store can name states that count as paid, such as goods on account."""
-    state, status = order["state"].text(), _by_money(order)
-    if status in UNPAID and state in store.paid_when:
-        return "paid"
-    return "voided" if status in UNPAID and state == CANCELED else status
-
-
-def _by_money(order: Field) -> str:
-    paid, back = decimal(order.get("total_paid")), decimal(order.get("total_refunded"))
-    if _due(order, paid) <= 0 and (paid > 0 or not decimal(order["grand_total"])):
-        if back > 0:
-            return "refunded" if back >= paid else "partially_refunded"
-        return "paid"
-    if paid > 0:
-        return "partially_paid"
-    payment = order.get("payment")
-    authorized = isinstance(payment.value, dict) and decimal(payment.get("amount_authorized"))
-    return "authorized" if authorized else "pending"
-
-
-def _due(order: Field, paid: Decimal) -> Decimal:
-    """What is still to be paid; what was cancelled of an order never is."""
-    due = order.get("total_due")
-    left = decimal(due) if due.given else decimal(order["grand_total"]) - paid
-    return left - decimal(order.get("total_canceled"))
-
-
 def _shipping(order: Field) -> Decimal:
     return (
         decimal(order.get("shipping_amount"))
@@ -120,18 +113,18 @@ def _other(order: Field, currency: str) -> int:
 def _of(order: Field, name: str) -> Decimal:
     """An amount of a module, which REST shows among the extensions."""
     extension = order.get("extension_attributes")
-    told = extension.value if isinstance(extension.value, dict) else {}
-    return decimal(extension.get(name) if name in told else order.get(name))
+    extensions = extension.value if isinstance(extension.value, dict) else {}
+    return decimal(extension.get(name) if name in extensions else order.get(name))
 
 
 def _customer(order: Field, store: Store, key: bytes) -> str:
     customer = order.get("customer_id")
-    return customer_hash(store.store_id, customer.identity(), key) if is_id(customer) else ""
+    return customer_hash(store.store_id, customer.identity(), key) if customer.is_id else ""
 
 
 def _flags(order: Field, items: Sequence[Item], currency: str) -> Iterator[str]:
     """Words for what a person may want to know when they look at the order."""
-    if any(is_id(order.get(name)) for name in ("relation_parent_id", "original_increment_id")):
+    if any(order.get(name).is_id for name in ("relation_parent_id", "original_increment_id")):
         yield "recreated"  # an edit: the order before it was cancelled
     if is_rounded(order, currency):
         yield "rounded"

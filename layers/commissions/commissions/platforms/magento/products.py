@@ -4,13 +4,18 @@ Each simple product is what is bought and mapped, by its SKU or id; a configurab
 simple ones together, a dynamic bundle too.
 """
 
+from typing import Any
+
 from commissions.domain.listing import ProductListed, Variant
 from commissions.domain.store import Store
-from commissions.platforms import Reading
+from commissions.platforms import ParsedWebhook
+from commissions.platforms.magento.lines import sku_of
 from commissions.platforms.magento.name import NAME
-from commissions.platforms.magento.values import moment, sku_of
+from commissions.platforms.magento.times import moment
 from commissions.platforms.payload import Field
 
+FETCHED = "products/fetched"
+"""What takes the place of a topic where the store was asked."""
 HELD_TOGETHER = {
     "configurable": "a configurable product is bought as one of its variants",
     "grouped": "a grouped product is bought as its parts",
@@ -19,20 +24,25 @@ HELD_TOGETHER = {
 _DYNAMIC = ("0", 0)
 
 
-def listed(product: Field, store: Store, topic: str) -> Reading:
-    told_at = moment(product["updated_at"])
+def parse_product(payload: Any, store: Store) -> ParsedWebhook:
+    """The records of a product as REST shows it. Raises InvalidPayload."""
+    return parsed_product(Field(payload), store, FETCHED)
+
+
+def parsed_product(product: Field, store: Store, topic: str) -> ParsedWebhook:
+    updated_at = moment(product["updated_at"])
     if why := _not_bought(product):
-        return Reading(topic=topic, records=(), told_at=told_at, ignored=why)
+        return ParsedWebhook(topic=topic, records=(), occurred_at=updated_at, ignored=why)
     product_id = product["id"].identity()
     variant = Variant(product_id, sku_of(product["sku"]), product.get("name").text())
     record = ProductListed(
         platform=NAME,
         store_id=store.store_id,
         product_id=product_id,
-        updated_at=told_at,
+        updated_at=updated_at,
         variants=(variant,),
     )
-    return Reading(topic=topic, records=(record,), told_at=told_at)
+    return ParsedWebhook(topic=topic, records=(record,), occurred_at=updated_at)
 
 
 def _not_bought(product: Field) -> str:

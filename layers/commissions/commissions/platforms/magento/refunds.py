@@ -11,8 +11,9 @@ from decimal import Decimal
 
 from commissions.domain.order import OrderRefunded, RefundItem
 from commissions.domain.store import Store
+from commissions.platforms.magento.amounts import NOTHING, decimal, minor, quantity
 from commissions.platforms.magento.name import NAME
-from commissions.platforms.magento.values import NOTHING, decimal, minor, moment, quantity
+from commissions.platforms.magento.times import moment
 from commissions.platforms.payload import Field
 
 REFUNDED = 2
@@ -22,7 +23,7 @@ _OF_OTHERS = ("total_qty", "can_void_flag", "tracks")
 
 
 def check_is_memo(memo: Field) -> None:
-    """Raises Unreadable."""
+    """Raises InvalidPayload."""
     for name in _OF_OTHERS:
         if memo.get(name).given:
             raise memo.wrong("is not a credit memo")
@@ -62,8 +63,8 @@ def refunded(
         shipping=minor(decimal(memo.get("shipping_amount")), currency),
         tax=minor(decimal(memo.get("tax_amount")), currency),
     )
-    told = back.items or back.amount_only or back.shipping or back.tax
-    return (back,) if told else ()
+    is_given_back = back.items or back.amount_only or back.shipping or back.tax
+    return (back,) if is_given_back else ()
 
 
 def _goodwill(memo: Field) -> Decimal:

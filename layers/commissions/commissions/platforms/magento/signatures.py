@@ -34,15 +34,15 @@ def is_authentic(body: bytes, headers: Mapping[str, str], secrets: Sequence[str]
     Public keys stand among the secrets and are told apart by their form: everybody knows them, so
     that nothing is ever signed or opened with one of them.
     """
-    way = channel(headers)
-    if way == ADOBE:
+    came_by = channel(headers)
+    if came_by == ADOBE:
         given = [headers[name] for name in ADOBE_SIGNATURES if name in headers]
         return _is_signed(body, given, [each for each in secrets if _is_public(each)])
     known = [each.encode() for each in secrets if each and not _is_public(each)]
-    if way == MAGEOS:
+    if came_by == MAGEOS:
         expected = [hmac.digest(each, body, sha256).hex().encode() for each in known]
         return _is_one_of(headers[MAGEOS_SIGNATURE], expected)
-    return way == TEMPLATE and _is_one_of(headers[TEMPLATE_TOKEN], known)
+    return came_by == TEMPLATE and _is_one_of(headers[TEMPLATE_TOKEN], known)
 
 
 def _is_public(secret: str) -> bool:
@@ -52,8 +52,8 @@ def _is_public(secret: str) -> bool:
 
 def _is_one_of(given: str, expected: Sequence[bytes]) -> bool:
     # All are compared, as bytes: neither how long it takes nor an odd character tells anything.
-    told = given.encode("utf-8", "replace")
-    matches = [hmac.compare_digest(told, each) for each in expected]
+    brought = given.encode("utf-8", "replace")
+    matches = [hmac.compare_digest(brought, each) for each in expected]
     return any(matches)
 
 

@@ -141,3 +141,8 @@ class OrderIn(_Strict):
     cancelled_at: Moment | None = None
     refunds: Annotated[list[RefundIn], Field(max_length=500)] = []
     test: bool = False
+
+
+def line_ids(order: OrderIn) -> list[str]:
+    """By which ids the order's items are named."""
+    return [item.line_id or str(number) for number, item in enumerate(order.items, start=1)]

@@ -31,7 +31,7 @@ def has_unusable_sku(order: Field) -> bool:
 def _item(
     line: Field, currency: str, kind: str, refunded: Counter[str], tax_included: bool
 ) -> Item:
-    line_id, qty = line["id"].identity(), line["quantity"].whole()
+    line_id, qty = line["id"].identity(), line["quantity"].integer()
     price = amount(line, "price", currency)
     # Never `total_discount`: it says 0.00 on lines that are discounted.
     discount = total(line.get("discount_allocations"), "amount", currency)
@@ -51,7 +51,7 @@ def _item(
 
 
 def _kind(line: Field) -> str:
-    if line.get("gift_card").yes():
+    if line.get("gift_card").boolean():
         return GIFT_CARD
     return PRODUCT if _is_of_catalogue(line) else CUSTOM
 
@@ -64,7 +64,7 @@ def _tip(order: Field, lines: list[Field], currency: str) -> Field | None:
 
 def _is_tip(line: Field, tip: int, currency: str) -> bool:
     unnamed = not _is_of_catalogue(line) and not line.get("sku").text()
-    return unnamed and amount(line, "price", currency) * line["quantity"].whole() == tip
+    return unnamed and amount(line, "price", currency) * line["quantity"].integer() == tip
 
 
 def _is_of_catalogue(line: Field) -> bool:
@@ -85,4 +85,4 @@ def _id_or_none(line: Field, name: str) -> str:
 def _removed(line: Field, unreturned: int) -> int:
     """Units that are gone though no refund tells of them: an edit took them off."""
     current = line.get("current_quantity")
-    return max(0, unreturned - current.whole()) if current.given else 0
+    return max(0, unreturned - current.integer()) if current.given else 0

@@ -1,64 +1,45 @@
-"""A webhook of Shopify as it is read, and what is read from it."""
+"""A webhook of Shopify as it is read, and what is parsed from it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from commissions.domain.hint import ORDER, ChangeHinted
+from commissions.domain.hint import ChangeHinted
 from commissions.domain.store import Store
 from commissions.domain.told import Told
-from commissions.platforms import UNTOLD
-from commissions.platforms.payload import Field, moment_of
+from commissions.platforms import ParsedWebhook
+from commissions.platforms.payload import Field
 from commissions.platforms.shopify.name import NAME
 
 TEST_NOTIFICATION = "a test notification"
 
 
 @dataclass(frozen=True, slots=True)
-class Message:
+class WebhookMessage:
     topic: str
     body: Field
-    told_at: datetime
+    sent_at: datetime
     """When Shopify sent it, or what comes nearest to that."""
     store: Store
     customer_key: bytes
 
-    def hint(self, subject: str, subject_id: str) -> "Said":
+    def parsed(
+        self, records: tuple[Told, ...], occurred_at: datetime, ignored: str = ""
+    ) -> ParsedWebhook:
+        return ParsedWebhook(
+            topic=self.topic, records=records, occurred_at=occurred_at, ignored=ignored
+        )
+
+    def ignored(self, reason: str) -> ParsedWebhook:
+        return self.parsed((), self.sent_at, reason)
+
+    def refetch(self, subject: str, subject_id: str) -> ParsedWebhook:
         """That the store has to be asked."""
         hinted = ChangeHinted(
             platform=NAME,
             store_id=self.store.store_id,
             subject=subject,
             subject_id=subject_id,
-            hinted_at=self.told_at,
+            hinted_at=self.sent_at,
             reason=self.topic,
         )
-        return Said((hinted,), self.told_at)
-
-    def hint_of_order(self, order_id: str) -> "Said":
-        return self.hint(ORDER, order_id)
-
-    def ignored(self, reason: str) -> "Said":
-        return Said((), self.told_at, reason)
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """The records of a webhook, or why there are none."""
-
-    records: tuple[Told, ...]
-    told_at: datetime
-    ignored: str = ""
-
-
-def header(headers: Mapping[str, str], name: str) -> str:
-    """Newer webhooks name their headers without `x-`; where both are, these win."""
-    return headers.get(f"shopify-{name}", headers.get(f"x-shopify-{name}", ""))
-
-
-def sent_at(payload: Any, headers: Mapping[str, str]) -> datetime:
-    """Shopify's own time of a message: its header's, else what the body offers."""
-    body = payload if isinstance(payload, dict) else {}
-    told = (header(headers, "triggered-at"), body.get("updated_at"), body.get("created_at"))
-    return next((moment for value in told if (moment := moment_of(value))), UNTOLD)
+        return self.parsed((hinted,), self.sent_at)

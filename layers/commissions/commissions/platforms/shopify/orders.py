@@ -3,34 +3,60 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
-from commissions.domain.order import TIP, Item, OrderPlaced, difference
+from commissions.domain.order import TIP, Item, OfOrder, OrderCancelled, OrderPlaced, difference
 from commissions.domain.store import Store
-from commissions.platforms import customer_hash
+from commissions.platforms import ParsedWebhook, customer_hash
 from commissions.platforms.payload import Field
 from commissions.platforms.referrals import ranked
 from commissions.platforms.shopify.amounts import amount, amount_or_none, total
 from commissions.platforms.shopify.lines import has_unusable_sku, items_of
 from commissions.platforms.shopify.name import NAME
+from commissions.platforms.shopify.payment_status import status_of
 from commissions.platforms.shopify.referrals import referrals_of
+from commissions.platforms.shopify.refunds import refunded
 
-STATUSES = {
-    "": "pending",
-    "pending": "pending",
-    "authorized": "authorized",
-    "partially_paid": "partially_paid",
-    "paid": "paid",
-    "partially_refunded": "partially_refunded",
-    "refunded": "refunded",
-    "voided": "voided",
-    "expired": "voided",
-}
+FETCHED = "orders/fetched"
+"""What takes the place of a topic where the store was asked."""
+
+
+def parse_order(payload: Any, store: Store, customer_key: bytes) -> ParsedWebhook:
+    """The records of an order in a webhook's shape, into which our client turns what the API
+    answers. What the API could not show is named beside them as `unseen`. Raises InvalidPayload."""
+    order = Field(payload)
+    unseen = ",".join(each.text() for each in order.get("unseen").each())
+    return ParsedWebhook(
+        topic=FETCHED,
+        records=order_records(order, store, customer_key),
+        occurred_at=order["updated_at"].moment(),
+        delivery={"unseen": unseen} if unseen else {},
+    )
+
+
+def order_records(order: Field, store: Store, customer_key: bytes) -> tuple[OfOrder, ...]:
+    """The snapshot, and as facts of their own the refunds and the cancellation in it."""
+    placed = snapshot(order, store, customer_key)
+    records: list[OfOrder] = [placed]
+    for refund in order.get("refunds").each():
+        records += refunded(refund, order["id"], store)
+    if placed.cancelled_at:
+        records.append(
+            OrderCancelled(
+                platform=NAME,
+                store_id=store.store_id,
+                platform_order_id=placed.platform_order_id,
+                cancelled_at=placed.cancelled_at,
+                updated_at=placed.updated_at,
+            )
+        )
+    return tuple(records)
 
 
 def snapshot(order: Field, store: Store, customer_key: bytes) -> OrderPlaced:
     """The order as of its `updated_at`; nothing of it but what is named here is kept."""
     currency = order["currency"].currency()
-    tax_included = order["taxes_included"].yes()
+    tax_included = order["taxes_included"].boolean()
     items = items_of(order, currency, tax_included=tax_included)
     referrals, flags = ranked(referrals_of(order), store.carriers)
     placed = OrderPlaced(
@@ -39,7 +65,7 @@ def snapshot(order: Field, store: Store, customer_key: bytes) -> OrderPlaced:
         platform_order_id=order["id"].identity(),
         order_ts=_first(order, "processed_at", "created_at").moment(),
         updated_at=order["updated_at"].moment(),
-        status=_status(order["financial_status"]),
+        status=status_of(order),
         currency=currency,
         distributor_ref=referrals[0].value if referrals else "",
         items=items,
@@ -50,7 +76,7 @@ def snapshot(order: Field, store: Store, customer_key: bytes) -> OrderPlaced:
         referrals=referrals,
         customer=_customer(order, store, customer_key),
         cancelled_at=_cancelled(order),
-        test=order.get("test").yes(),
+        test=order.get("test").boolean(),
         flags=tuple(sorted({*flags, *_flags(order, items, currency)})),
     )
     return _with_rounding(placed, order)
@@ -60,19 +86,13 @@ def _first(order: Field, name: str, otherwise: str) -> Field:
     return order[name] if order.get(name).given else order[otherwise]
 
 
-def _status(field: Field) -> str:
-    if (status := STATUSES.get(field.text())) is None:
-        raise field.wrong("is not a status that we know")
-    return status
-
-
 def _shipping(order: Field, currency: str, *, tax_included: bool) -> int:
     return sum(
         amount(line, "price", currency)
         - total(line.get("discount_allocations"), "amount", currency)
         - (total(line.get("tax_lines"), "price", currency) if tax_included else 0)
         for line in order.get("shipping_lines").each()
-        if not line.get("is_removed").yes()
+        if not line.get("is_removed").boolean()
     )
 
 
@@ -113,7 +133,7 @@ def _cancelled(order: Field) -> datetime | None:
 
 def _flags(order: Field, items: Sequence[Item], currency: str) -> Iterator[str]:
     """Words for what a person may want to know when they look at the order."""
-    if order["taxes_included"].yes():
+    if order["taxes_included"].boolean():
         yield "tax_inclusive"
     if _duties_included(order):
         yield "duties_included"
@@ -129,4 +149,4 @@ def _flags(order: Field, items: Sequence[Item], currency: str) -> Iterator[str]:
 
 
 def _duties_included(order: Field) -> bool:
-    return order.get("duties_included").yes()
+    return order.get("duties_included").boolean()

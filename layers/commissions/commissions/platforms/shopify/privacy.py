@@ -11,9 +11,9 @@ from commissions.domain.privacy import (
     STORE_ERASURE,
     PrivacyAsked,
 )
-from commissions.platforms import NotOurs, customer_hash
+from commissions.platforms import ParsedWebhook, WrongRecipient, customer_hash
 from commissions.platforms.payload import Field
-from commissions.platforms.shopify.message import TEST_NOTIFICATION, Message, Said
+from commissions.platforms.shopify.message import TEST_NOTIFICATION, WebhookMessage
 from commissions.platforms.shopify.name import NAME
 
 KINDS: Mapping[str, str] = {
@@ -30,36 +30,36 @@ _SHOP = frozenset({"shop_id", "shop_domain"})
 """All that the end of a whole store is told with."""
 
 
-def asked(message: Message) -> Said:
-    """The request, of which only the hash of the customer's id is kept. Raises NotOurs, since all
-    shops of an app share its secret and these topics one address."""
+def privacy_request(message: WebhookMessage) -> ParsedWebhook:
+    """The request, of which only the hash of the customer's id is kept. Raises WrongRecipient,
+    since all shops of an app share its secret and these topics one address."""
     body, store = message.body, message.store
     if body["shop_id"].identity() in SAMPLE_SHOPS:
         return message.ignored(TEST_NOTIFICATION)
-    _check_is_asked(KINDS[message.topic], body)
+    _check_kind(KINDS[message.topic], body)
     if store.domain and body["shop_domain"].text().lower() != store.domain.lower():
-        raise NotOurs("the request names another shop")
+        raise WrongRecipient("the request names another shop")
     request = PrivacyAsked(
         platform=NAME,
         store_id=store.store_id,
         kind=KINDS[message.topic],
-        asked_at=message.told_at,
+        asked_at=message.sent_at,
         customer=_customer(message),
         orders=_orders(body),
         request_id=_id_or_none(body.get("data_request").get("id")),
     )
-    return Said((request,), message.told_at)
+    return message.parsed((request,), message.sent_at)
 
 
-def _check_is_asked(kind: str, body: Field) -> None:
+def _check_kind(kind: str, body: Field) -> None:
     """The topic is not signed: whoever sends a signed body on under another one must not make a
-    question an erasure, or a customer's the whole store's. Raises Unreadable."""
-    told = frozenset(body.value)
-    if told & NOT_OF.get(kind, frozenset()) or (kind == STORE_ERASURE and told - _SHOP):
+    question an erasure, or a customer's the whole store's. Raises InvalidPayload."""
+    names = frozenset(body.value)
+    if names & NOT_OF.get(kind, frozenset()) or (kind == STORE_ERASURE and names - _SHOP):
         raise body.wrong(f"is not that of a {kind}")
 
 
-def _customer(message: Message) -> str:
+def _customer(message: WebhookMessage) -> str:
     customer_id = _id_or_none(message.body.get("customer").get("id"))
     if not customer_id:
         return ""

@@ -6,6 +6,7 @@ from commissions.domain.order import Referral
 from commissions.platforms.payload import Field
 from commissions.platforms.referrals import cleaned, parameters, word
 
+CARRIERS: tuple[str, ...] = ("discount_code", "cart_attribute", "landing_site")
 ATTRIBUTES = frozenset({"ref", "referral", "referrer", "distributor", "distributor_id", "sponsor"})
 PARAMETERS = frozenset({"ref", "referral", "sponsor"})
 

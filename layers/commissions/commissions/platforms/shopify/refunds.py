@@ -40,19 +40,23 @@ def refunded(refund: Field, order_id: Field, store: Store) -> tuple[OrderRefunde
         shipping=shipping,
         tax=shipping_tax + _line_tax(refund, currency),
     )
-    told = bool(goods.items or goods.shipping or goods.tax)
-    amount_only, flags = _amount_only(refund, currency, nothing_else=not told)
+    is_given_back = bool(goods.items or goods.shipping or goods.tax)
+    amount_only, flags = _amount_only(refund, currency, nothing_else=not is_given_back)
     if not amount_only and not flags:
-        return (goods,) if told else ()
+        return (goods,) if is_given_back else ()
     money = replace(goods, items=(), shipping=0, tax=0, amount_only=amount_only, flags=flags)
-    return (goods, replace(money, refund_id=f"{goods.refund_id}-amount")) if told else (money,)
+    return (
+        (goods, replace(money, refund_id=f"{goods.refund_id}-amount"))
+        if is_given_back
+        else (money,)
+    )
 
 
 def units_of(refund: Field) -> Counter[str]:
     """The units that came back of each line."""
     units: Counter[str] = Counter()
     for line in refund["refund_line_items"].each():
-        units[line["line_item_id"].identity()] += line["quantity"].whole()
+        units[line["line_item_id"].identity()] += line["quantity"].integer()
     return units
 
 

@@ -10,8 +10,6 @@ from commissions.platforms.payload import Field
 from commissions.platforms.woocommerce.amounts import Amounts
 
 SKU_CHARACTERS_MAX = 128
-NONE = (None, 0, "0", "")
-"""What stands for no product and no variation."""
 
 
 def items_of(order: Field, amounts: Amounts, *, gone: bool) -> tuple[Item, ...]:
@@ -63,7 +61,7 @@ def _item(line: Field, amounts: Amounts, *, gone: bool) -> Item:
 
 def _ids(line: Field, *names: str) -> Iterator[str]:
     for name in names:
-        if (field := line.get(name)).value not in NONE:
+        if (field := line.get(name)).is_id:
             yield field.identity()
 
 

@@ -1,30 +1,50 @@
 """A WooCommerce order, told by a webhook or answered by its API: the same snapshot of both."""
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from commissions.domain.order import Item, OfOrder, OrderCancelled, OrderPlaced
 from commissions.domain.store import Store
-from commissions.platforms import customer_hash
+from commissions.platforms import ParsedWebhook, customer_hash
 from commissions.platforms.payload import Field
 from commissions.platforms.referrals import ranked
-from commissions.platforms.woocommerce.amounts import FINER, Amounts, reconciled
+from commissions.platforms.woocommerce.amounts import FINER, Amounts, is_coarse, reconciled
 from commissions.platforms.woocommerce.lines import has_unusable_sku, items_of
 from commissions.platforms.woocommerce.name import NAME
+from commissions.platforms.woocommerce.payment_status import cancelled_at, is_refunded, status_of
 from commissions.platforms.woocommerce.referrals import referrals_of
-from commissions.platforms.woocommerce.statuses import cancelled_at, is_refunded, status_of
+from commissions.platforms.woocommerce.refunds import refunded
 from commissions.platforms.woocommerce.times import gmt, updated
 
+FETCHED = "order.fetched"
+"""What takes the place of a topic where the store was asked."""
 PARTS_OF_AN_ORDER = 3
 """Amounts that are rounded once each: the shipping, the tax, and the total itself."""
 
 
-def told(order: Field, store: Store, customer_key: bytes) -> tuple[OfOrder, ...]:
-    """The snapshot, and its cancellation as a fact of its own."""
+def parse_order(payload: Any, store: Store, customer_key: bytes) -> ParsedWebhook:
+    """The records of an order as the API answers it, its `refunds` in full: each as
+    `GET /orders/{id}/refunds` has it. Raises InvalidPayload."""
+    order = Field(payload)
+    if is_coarse(order):
+        raise order["total"].wrong("has fewer decimals than its currency")
     placed = snapshot(order, store, customer_key)
-    return placed, *cancellation(placed)
+    refunds = [refunded(refund, placed) for refund in order.get("refunds").each()]
+    return ParsedWebhook(
+        topic=FETCHED,
+        records=(placed, *refunds, *_cancellation(placed)),
+        occurred_at=placed.updated_at,
+    )
 
 
-def cancellation(placed: OrderPlaced) -> tuple[OrderCancelled, ...]:
+def snapshot_records(order: Field, store: Store, customer_key: bytes) -> tuple[OfOrder, ...]:
+    """The snapshot, and its cancellation as a fact of its own; without its refunds, of which a
+    webhook says too little."""
+    placed = snapshot(order, store, customer_key)
+    return placed, *_cancellation(placed)
+
+
+def _cancellation(placed: OrderPlaced) -> tuple[OrderCancelled, ...]:
     if not placed.cancelled_at:
         return ()
     cancelled = OrderCancelled(
@@ -80,9 +100,7 @@ def _parts(order: Field, items: Sequence[Item]) -> int:
 def _customer(order: Field, store: Store, key: bytes) -> str:
     """Guests have the customer 0, and so has whoever was deleted."""
     customer = order.get("customer_id")
-    if customer.value in (None, 0, "0", ""):
-        return ""
-    return customer_hash(store.store_id, customer.identity(), key)
+    return customer_hash(store.store_id, customer.identity(), key) if customer.is_id else ""
 
 
 def _refund_ids(refunds: Field) -> tuple[str, ...] | None:
@@ -94,7 +112,7 @@ def _refund_ids(refunds: Field) -> tuple[str, ...] | None:
 
 def _flags(order: Field, items: Sequence[Item], amounts: Amounts) -> Iterator[str]:
     """Words for what a person may want to know when they look at the order."""
-    if order.get("prices_include_tax").yes():
+    if order.get("prices_include_tax").boolean():
         yield "tax_inclusive"
     if amounts.finer:
         yield FINER

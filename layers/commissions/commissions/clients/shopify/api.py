@@ -1,0 +1,39 @@
+"""Where a Shopify shop's API is, and what opens it."""
+
+import re
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+
+import httpx2
+
+from commissions.clients import AccessDenied, NotAllowed
+from commissions.clients.egress import is_private
+from commissions.clients.http import Http
+from commissions.domain.store import Store
+
+_DOMAIN = re.compile(r"[a-z0-9][a-z0-9-]{0,62}\.myshopify\.com", re.ASCII)
+_TOKEN = re.compile(r"[!-~]{1,512}", re.ASCII)
+
+
+def connect(store: Store, access: Mapping[str, str], private: Sequence[str]) -> Http:
+    """The API of a shop, at `{shop}.myshopify.com`. Raises AccessDenied, NotAllowed."""
+    token = access.get("token", "")
+    if not _TOKEN.fullmatch(token):
+        raise AccessDenied("the access holds no token")
+    return Http(
+        _base_url(store, private), headers={"X-Shopify-Access-Token": token}, private=private
+    )
+
+
+def _base_url(store: Store, private: Sequence[str]) -> str:
+    """The token goes to Shopify alone, or to a store of our own that stands in for it."""
+    if not store.api_url:
+        if not _DOMAIN.fullmatch(store.domain.lower()):
+            raise NotAllowed("the store's domain is not of the form shop.myshopify.com")
+        return f"https://{store.domain.lower()}"
+    url = None
+    with suppress(httpx2.InvalidURL):
+        url = httpx2.URL(store.api_url)
+    if url is None or not is_private(url.host, url.port or 443, private):
+        raise NotAllowed("the store's API address is neither Shopify's nor a private store's")
+    return store.api_url

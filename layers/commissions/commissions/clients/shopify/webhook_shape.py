@@ -1,0 +1,206 @@
+"""What the GraphQL API tells of an order or product, in the shape that webhooks have.
+
+So one code reads both, and the same state gives the same records whichever way it came.
+"""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from commissions.domain.money import NotAnAmount, number
+
+type GraphNode = Mapping[str, Any]
+SHIPPING, DISCREPANCY = "shipping_refund", "refund_discrepancy"
+
+
+class MalformedNode(ValueError):
+    """An answer that lacks what was asked for."""
+
+
+def webhook_order(node: GraphNode, refunds: Sequence[GraphNode]) -> dict[str, Any]:
+    """An order with all its lines, and its refunds with all of theirs."""
+    landing = _landing_page(node)
+    fees = _bag(node["originalTotalAdditionalFeesSet"])
+    return {
+        "id": node["legacyResourceId"],
+        "created_at": node["createdAt"],
+        "processed_at": node["processedAt"],
+        "updated_at": node["updatedAt"],
+        "cancelled_at": node["cancelledAt"],
+        "test": node["test"],
+        "currency": node["currencyCode"],
+        "taxes_included": node["taxesIncluded"],
+        "duties_included": node["dutiesIncluded"],
+        "financial_status": _lower(node["displayFinancialStatus"]),
+        "subtotal_price_set": _bag(node["subtotalPriceSet"]),
+        "total_price_set": _bag(node["totalPriceSet"]),
+        "total_tax_set": _bag(node["totalTaxSet"]),
+        "total_tip_received_set": _bag(node["totalTipReceivedSet"]),
+        "original_total_duties_set": _bag(node["originalTotalDutiesSet"]),
+        "original_total_additional_fees_set": fees,
+        "total_cash_rounding_payment_adjustment_set": _rounding(node),
+        "line_items": [_line(line) for line in node["lineItems"]["nodes"]],
+        "shipping_lines": [_freight(line) for line in node["shippingLines"]["nodes"]],
+        "discount_codes": [{"code": code} for code in node["discountCodes"]],
+        "note_attributes": [
+            {"name": each["key"], "value": each["value"]} for each in node["customAttributes"]
+        ],
+        "landing_site": landing,
+        "customer": _customer(node["customer"]),
+        "refunds": [_refund(refund, node["currencyCode"], fees) for refund in refunds],
+        "unseen": [] if landing else ["landing_site"],
+    }
+
+
+def webhook_product(node: GraphNode) -> dict[str, Any]:
+    """A product with all its variants."""
+    variants = node["variants"]["nodes"]
+    return {
+        "id": node["legacyResourceId"],
+        "title": node["title"],
+        "updated_at": node["updatedAt"],
+        "variants": [
+            {"id": each["legacyResourceId"], "sku": each["sku"], "title": each["title"]}
+            for each in variants
+        ],
+        "variant_gids": [each["legacyResourceId"] for each in variants],
+    }
+
+
+def id_of(gid: str) -> str:
+    """`gid://shopify/LineItem/77` is 77."""
+    return gid.rsplit("/", 1)[-1].split("?", maxsplit=1)[0]
+
+
+def _line(line: GraphNode) -> dict[str, Any]:
+    return {
+        "id": id_of(line["id"]),
+        "sku": line["sku"],
+        "variant_id": _legacy_id(line["variant"]),
+        "product_id": _legacy_id(line["product"]),
+        "quantity": line["quantity"],
+        "current_quantity": line["currentQuantity"],
+        "gift_card": line["isGiftCard"],
+        "price_set": _bag(line["originalUnitPriceSet"]),
+        **_off_and_tax(line),
+    }
+
+
+def _freight(line: GraphNode) -> dict[str, Any]:
+    price = _bag(line["originalPriceSet"])
+    return {"is_removed": line["isRemoved"], "price_set": price, **_off_and_tax(line)}
+
+
+def _off_and_tax(line: GraphNode) -> dict[str, Any]:
+    return {
+        "discount_allocations": [
+            {"amount_set": _bag(each["allocatedAmountSet"])} for each in line["discountAllocations"]
+        ],
+        "tax_lines": [{"price_set": _bag(each["priceSet"])} for each in line["taxLines"]],
+    }
+
+
+def _refund(refund: GraphNode, currency: str, fees: GraphNode | None) -> dict[str, Any]:
+    lines = refund["refundLineItems"]["nodes"]
+    freight = refund["refundShippingLines"]["nodes"]
+    payments = [_payment(each) for each in refund["transactions"]["nodes"]]
+    adjustments = [
+        _adjustment(each)
+        for each in refund["orderAdjustments"]["nodes"]
+        # Refunded shipping stands among the shipping lines; a discrepancy always has its reason.
+        if each["reason"] or not freight
+    ]
+    bare = not (lines or freight or adjustments)
+    return {
+        "id": refund["legacyResourceId"],
+        "created_at": refund["createdAt"],
+        "refund_line_items": [
+            {
+                "line_item_id": id_of(each["lineItem"]["id"]),
+                "quantity": each["quantity"],
+                "subtotal_set": _bag(each["subtotalSet"]),
+                "total_tax_set": _bag(each["totalTaxSet"]),
+            }
+            for each in lines
+        ],
+        "refund_shipping_lines": [
+            {
+                "subtotal_amount_set": _bag(each["subtotalAmountSet"]),
+                "tax_amount_set": _bag(each["taxAmountSet"]),
+            }
+            for each in freight
+        ],
+        "order_adjustments": adjustments,
+        "transactions": payments,
+        "duties": [{"amount_set": _bag(each["amountSet"])} for each in refund["duties"]],
+        # The API does not say which refunds give fees back.
+        "additional_fees": [{}] if bare and _may_be_fees(payments, fees) else [],
+        "total_duties_set": {"shop_money": {"amount": "0", "currency_code": currency}},
+    }
+
+
+def _adjustment(adjustment: GraphNode) -> dict[str, Any]:
+    return {
+        "kind": DISCREPANCY,
+        "reason": _lower(adjustment["reason"]),
+        "amount_set": _bag(adjustment["amountSet"]),
+        "tax_amount_set": _bag(adjustment["taxAmountSet"]),
+    }
+
+
+def _payment(payment: GraphNode) -> dict[str, Any]:
+    money = payment["amountSet"]["presentmentMoney"]
+    return {
+        "kind": _lower(payment["kind"]),
+        "status": _lower(payment["status"]),
+        "amount": money["amount"],
+        "currency": money["currencyCode"],
+    }
+
+
+def _may_be_fees(payments: Sequence[GraphNode], fees: GraphNode | None) -> bool:
+    """Whether money given back for nothing else is no more than the order's fees."""
+    if fees is None:
+        return False
+    paid = [each["amount"] for each in payments if each["status"] == "success"]
+    return sum(map(_number, paid), Decimal(0)) <= _number(fees["shop_money"]["amount"])
+
+
+def _number(amount: Any) -> Decimal:
+    try:
+        return number(amount)
+    except NotAnAmount:
+        raise MalformedNode("an amount is none") from None
+
+
+def _bag(bag: GraphNode | None) -> dict[str, Any] | None:
+    """An amount in the shop's currency; webhooks and the API name its currency differently."""
+    if bag is None:
+        return None
+    money = bag["shopMoney"]
+    return {"shop_money": {"amount": money["amount"], "currency_code": money["currencyCode"]}}
+
+
+def _rounding(node: GraphNode) -> dict[str, Any] | None:
+    adjustment = node["totalCashRoundingAdjustment"]
+    return _bag(adjustment["paymentSet"]) if adjustment else None
+
+
+def _landing_page(node: GraphNode) -> str | None:
+    """Where the visit that led to the order began; None also where Shopify keeps no visits of the
+    order, or has not yet sorted them."""
+    journey = node["customerJourneySummary"] or {}
+    visit = journey.get("lastVisit") if journey.get("ready") else None
+    return (visit or {}).get("landingPage") or None
+
+
+def _customer(customer: GraphNode | None) -> dict[str, Any] | None:
+    return {"id": customer["legacyResourceId"]} if customer else None
+
+
+def _legacy_id(node: GraphNode | None) -> Any:
+    return node["legacyResourceId"] if node else None
+
+
+def _lower(value: str | None) -> str | None:
+    return value.lower() if value else None

@@ -1,0 +1,3 @@
+"""What the platform is called in keys, routes and stores."""
+
+NAME = "orders"

@@ -1,0 +1,105 @@
+"""The order as any other store tells it: a snapshot, its refunds and its cancellation."""
+
+from typing import Any
+
+from pydantic import ValidationError
+
+from commissions.domain.currencies import EXPONENTS
+from commissions.domain.order import Item, OfOrder, OrderCancelled, OrderPlaced, Referral
+from commissions.domain.store import Store
+from commissions.platforms import ParsedWebhook, customer_hash
+from commissions.platforms.orders_api.name import NAME
+from commissions.platforms.orders_api.problems import InvalidOrder, check, of_validation, problem
+from commissions.platforms.orders_api.refunds import refunded
+from commissions.platforms.orders_api.schema import ItemIn, OrderIn, line_ids
+from commissions.platforms.strict_json import NotJson, loads
+
+
+def parse_order(body: bytes, store: Store, customer_key: bytes) -> ParsedWebhook:
+    """The records that an order tells of: itself, its refunds and its cancellation.
+
+    Raises InvalidOrder.
+    """
+    order = _order(_payload(body))
+    check(order)
+    placed = _placed(order, store, customer_key)
+    return ParsedWebhook(
+        topic=NAME,
+        occurred_at=placed.updated_at,
+        records=(
+            placed,
+            *(refunded(refund, placed) for refund in order.refunds),
+            *_cancelled(placed),
+        ),
+    )
+
+
+def _payload(body: bytes) -> Any:
+    try:
+        return loads(body)
+    except NotJson as error:
+        raise InvalidOrder([problem("", str(error))]) from None
+
+
+def _order(payload: Any) -> OrderIn:
+    currency = payload.get("currency") if isinstance(payload, dict) else None
+    known = currency if isinstance(currency, str) and currency in EXPONENTS else ""
+    try:
+        return OrderIn.model_validate(payload, context={"currency": known})
+    except ValidationError as error:
+        problems = of_validation(error)
+    # Raised out here: the validator's own error holds what was sent.
+    raise InvalidOrder(problems)
+
+
+def _placed(order: OrderIn, store: Store, customer_key: bytes) -> OrderPlaced:
+    items = tuple(map(_item, order.items, line_ids(order)))
+    code = order.distributor_ref
+    customer = order.customer_id
+    return OrderPlaced(
+        platform=NAME,
+        store_id=store.store_id,
+        platform_order_id=order.platform_order_id,
+        order_ts=order.order_ts,
+        updated_at=order.updated_at or order.order_ts,
+        status=order.status,
+        currency=order.currency,
+        distributor_ref=code,
+        items=items,
+        total=order.total,
+        shipping=order.shipping,
+        tax=sum(item.tax for item in items) if order.tax is None else order.tax,
+        other=order.other,
+        referrals=(Referral("distributor_ref", code, forgeable=False),) if code else (),
+        customer=customer_hash(store.store_id, customer, customer_key) if customer else "",
+        cancelled_at=order.cancelled_at,
+        test=order.test,
+    )
+
+
+def _item(item: ItemIn, line_id: str) -> Item:
+    return Item(
+        line_id=line_id,
+        platform_sku=item.platform_sku,
+        variant_id=item.variant_id,
+        qty=item.qty,
+        unit_price=item.unit_price,
+        discount=item.discount,
+        tax=item.tax,
+        net=int(item.unit_price * item.qty) - item.discount,
+        kind=item.kind,
+    )
+
+
+def _cancelled(order: OrderPlaced) -> tuple[OfOrder, ...]:
+    if order.cancelled_at is None:
+        return ()
+    return (
+        OrderCancelled(
+            platform=NAME,
+            store_id=order.store_id,
+            platform_order_id=order.platform_order_id,
+            cancelled_at=order.cancelled_at,
+            updated_at=order.updated_at,
+        ),
+    )
