@@ -10,7 +10,6 @@ from commissions.domain.listing import ProductRemoved
 from commissions.domain.order import OrderCancelled
 from commissions.domain.store import Store
 from commissions.platforms import Platform, Reading, Unreadable
-from commissions.runtime.secrets import secrets
 
 NOT_AS_PROMISED = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError)
 """What an answer may raise that is not as promised, more than Unreadable: nothing that one order
@@ -29,7 +28,9 @@ def dialect(platform: str) -> Platform:
     return cast(Platform, import_module(f"commissions.platforms.{platform}"))
 
 
-def parse_answer(store: Store, subject: str, answer: Answer | Absent) -> Reading:
+def parse_answer(
+    store: Store, subject: str, answer: Answer | Absent, customer_key: bytes
+) -> Reading:
     """What a store's API answered about an ORDER or a PRODUCT; one that is there no more was
     cancelled, or removed.
 
@@ -37,11 +38,11 @@ def parse_answer(store: Store, subject: str, answer: Answer | Absent) -> Reading
     """
     if isinstance(answer, Absent):
         return _absence(store, subject, answer)
-    speaks, key = dialect(store.platform), secrets(store.store_id).customer_key
+    speaks = dialect(store.platform)
     try:
         if subject == PRODUCT:
             return speaks.listed(answer.payload, store)
-        return speaks.fetched(answer.payload, store, key)
+        return speaks.fetched(answer.payload, store, customer_key)
     except Unreadable as error:
         raise UnreadableAnswer(str(error), answer.payload) from None
     except NOT_AS_PROMISED as error:

@@ -11,6 +11,7 @@ from commissions.domain.order import OrderCancelled, OrderPlaced, OrderRefunded
 from commissions.domain.store import Store
 from commissions.runtime.dialects import UnreadableAnswer, parse_answer
 from commissions.runtime.doors import NoAccess, client_of, has_api
+from commissions.runtime.secrets import secrets
 
 LATE_CHANGES = timedelta(days=7)
 """How long a day's refunds of older orders are looked for in all that has changed since."""
@@ -87,8 +88,9 @@ def _answers(heard: Heard, window: Window) -> Iterator[Answer]:
 
 
 def _read(heard: Heard, store: Store, answer: Answer) -> dict[str, Told]:
+    key = secrets(store.store_id).customer_key
     try:
-        reading = parse_answer(store, ORDER, answer)
+        reading = parse_answer(store, ORDER, answer, key)
     except UnreadableAnswer as error:
         heard.unreadable[answer.source_id] = str(error)
         return {}
