@@ -1,9 +1,12 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from commissions.domain.facts import Content, Fact, fact
-from commissions.domain.news import changes_by_order, is_cancelled, news
+from commissions.domain.news import changes_by_order, check_absence, is_cancelled, news
 from commissions.domain.order import OfOrder, OrderPlaced, RefundItem
+from commissions.domain.parking import Waits, WaitsFor
 from commissions.domain.target import latest
 from tests.orders import NOON, a_cancellation, a_refund, an_order
 
@@ -91,3 +94,19 @@ def test_an_order_is_cancelled_by_its_snapshot_or_by_a_later_word() -> None:
     assert is_cancelled(known(order, a_cancellation(minutes=30)))
     assert not is_cancelled(known(order, a_cancellation(minutes=29)))
     assert not is_cancelled(known(a_cancellation()))
+
+
+def test_an_order_that_earned_and_is_no_more_is_for_a_person() -> None:
+    order = an_order()
+
+    with pytest.raises(Waits, match="no more") as raised:
+        check_absence(order.order_key, known(order))
+    assert raised.value.reason == "order_gone"
+    assert raised.value.waits_for == WaitsFor.operator(order.order_key)
+
+
+def test_an_order_that_was_never_known_or_is_cancelled_may_be_gone() -> None:
+    order = an_order(minutes=30)
+
+    check_absence(order.order_key, [])
+    check_absence(order.order_key, known(order, a_cancellation(minutes=30)))

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from commissions.domain.facts import Fact, fact
 from commissions.domain.order import OfOrder, OrderCancelled, OrderPlaced
+from commissions.domain.parking import Waits, WaitsFor
 from commissions.domain.target import latest, supersedes, undoes
 
 
@@ -51,6 +52,14 @@ def news(
         elif snapshot := _superseding(_as_shown(counts, record, unseen), counts, read_at):
             found.append(snapshot)
     return tuple(found)
+
+
+def check_absence(order_key: str, known: Sequence[Fact]) -> None:
+    """An order that earned, and that its store has no more, is for a person; what we never knew is
+    nobody's. Raises Waits."""
+    if known and not is_cancelled(known):
+        detail = "the store has the order no more"
+        raise Waits("order_gone", detail, WaitsFor.operator(order_key))
 
 
 def is_cancelled(known: Sequence[Fact]) -> bool:

@@ -12,7 +12,7 @@ from commissions.clients import (
     Unavailable,
 )
 from commissions.domain.hint import BY_SKU, ORDER, PRODUCT, ChangeHinted
-from commissions.domain.news import is_cancelled
+from commissions.domain.news import check_absence
 from commissions.domain.parking import OrderParked, Waits, WaitsFor, park
 from commissions.domain.store import Store
 from commissions.events import Event
@@ -47,7 +47,8 @@ def asked(event: Event[ChangeHinted]) -> list[OrderParked]:
     try:
         answer = _ask(store, event)
         if answer is None and hint.subject == ORDER:
-            _check_nothing_was_earned(hint)
+            known = ledger.read(hint.order_key).facts
+            check_absence(hint.order_key, known)
     except Waits as waits:
         return [park(hint, waits.reason, waits.detail, waits_for=waits.waits_for)]
     if answer:
@@ -97,14 +98,3 @@ def _ask(store: Store, event: Event[ChangeHinted]) -> FetchedResource | Absent |
         raise Waits("store_unavailable", str(error), WaitsFor.store(store.store_id)) from error
     except (InvalidResponse, NotAllowed) as error:
         raise Waits("bad_answer", str(error), WaitsFor.store(store.store_id)) from error
-
-
-def _check_nothing_was_earned(hint: ChangeHinted) -> None:
-    """An order that earned, and is no more, is for a person; what we never knew is nobody's.
-
-    Raises Waits.
-    """
-    known = ledger.read(hint.order_key).facts
-    if known and not is_cancelled(known):
-        detail = "the store has the order no more"
-        raise Waits("order_gone", detail, WaitsFor.operator(hint.order_key))

@@ -10,7 +10,6 @@ from commissions.domain.listing import ProductRemoved
 from commissions.domain.order import OrderCancelled
 from commissions.domain.store import Store
 from commissions.platforms import InvalidPayload, ParsedWebhook, Platform
-from commissions.runtime.secrets import secrets
 
 NOT_AS_PROMISED = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError)
 """What an answer may raise that is not as promised, more than InvalidPayload: nothing that one
@@ -29,7 +28,9 @@ def dialect(platform: str) -> Platform:
     return cast(Platform, import_module(f"commissions.platforms.{platform}"))
 
 
-def parse_answer(store: Store, subject: str, answer: FetchedResource | Absent) -> ParsedWebhook:
+def parse_answer(
+    store: Store, subject: str, answer: FetchedResource | Absent, customer_key: bytes
+) -> ParsedWebhook:
     """What a store's API answered about an ORDER or a PRODUCT; one that is there no more was
     cancelled, or removed.
 
@@ -37,11 +38,11 @@ def parse_answer(store: Store, subject: str, answer: FetchedResource | Absent) -
     """
     if isinstance(answer, Absent):
         return _absence(store, subject, answer)
-    speaks, key = dialect(store.platform), secrets(store.store_id).customer_key
+    speaks = dialect(store.platform)
     try:
         if subject == PRODUCT:
             return speaks.parse_product(answer.payload, store)
-        return speaks.parse_order(answer.payload, store, key)
+        return speaks.parse_order(answer.payload, store, customer_key)
     except InvalidPayload as error:
         raise UnreadableAnswer(str(error), answer.payload) from None
     except NOT_AS_PROMISED as error:

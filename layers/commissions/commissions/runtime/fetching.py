@@ -12,6 +12,7 @@ from commissions.domain.store import Store
 from commissions.runtime.dialects import UnreadableAnswer, parse_answer
 from commissions.runtime.intake import accept_if_new, quarantine
 from commissions.runtime.observe import count
+from commissions.runtime.secrets import secrets
 from commissions.tables import ledger
 
 HINT = "hint"
@@ -36,8 +37,9 @@ def apply_answer(
 
     What cannot be read is quarantined and counted, and stops nobody.
     """
+    customer_key = secrets(store.store_id).customer_key
     try:
-        reading = parse_answer(store, subject, answer)
+        reading = parse_answer(store, subject, answer, customer_key)
     except UnreadableAnswer as error:
         body = json.dumps(error.payload, default=str).encode()
         quarantine(store.platform, store.store_id, body, error)

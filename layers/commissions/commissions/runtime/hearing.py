@@ -13,6 +13,7 @@ from commissions.domain.order import OrderCancelled, OrderPlaced, OrderRefunded
 from commissions.domain.store import Store
 from commissions.runtime.dialects import UnreadableAnswer, parse_answer
 from commissions.runtime.doors import NoAccess, client_of, has_api
+from commissions.runtime.secrets import secrets
 
 LATE_CHANGES = timedelta(days=7)
 """How long a day's refunds of older orders are looked for in all that has changed since."""
@@ -120,8 +121,9 @@ def _answers(side: StoreSide, window: Window) -> Iterator[FetchedResource]:
 
 
 def _read(side: StoreSide, answer: FetchedResource) -> dict[str, StoreOrder]:
+    key = secrets(side.store.store_id).customer_key
     try:
-        reading = parse_answer(side.store, ORDER, answer)
+        reading = parse_answer(side.store, ORDER, answer, key)
     except UnreadableAnswer as error:
         side.unreadable[answer.source_id] = str(error)
         return {}
