@@ -95,7 +95,7 @@ def come_to_rest(published: Published) -> None:
 
 
 def unfinished() -> list[Any]:
-    return [*parked.everything(), *([oldest] if (oldest := pending.oldest()) else [])]
+    return [*parked.all_entries(), *([oldest] if (oldest := pending.oldest()) else [])]
 
 
 def ending(stall: Stall) -> dict[str, Any]:
@@ -129,7 +129,7 @@ def told_of_a_change(order_id: str = "1", at: datetime = AT, body: bytes = b"") 
 
 def waiting() -> list[tuple[str, str]]:
     """What is parked: why, and of which order."""
-    return [(entry.reason, entry.order_key) for entry in parked.everything()]
+    return [(entry.reason, entry.order_key) for entry in parked.all_entries()]
 
 
 def known(order_id: str) -> bool:

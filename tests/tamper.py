@@ -13,7 +13,7 @@ from commissions.domain.facts import Content, fact
 from commissions.domain.ledger import FIRST, Journal, JournalLine, Leg, sealed
 from commissions.domain.order import stamp
 from commissions.tables import journals, ledger
-from commissions.tables.items import Item, marshal, packed, scan
+from commissions.tables.items import Item, compress, marshal, scan
 
 FACTS, HEADS, JOURNAL = "FactsTable", "HeadsTable", "JournalTable"
 STATEMENTS, BALANCES = "StatementsTable", "BalancesTable"
@@ -78,7 +78,7 @@ def forge(chain: list[Journal]) -> None:
     previous = FIRST
     for journal in chain:
         linked = sealed(replace(journal, previous_hash=previous))
-        put(JOURNAL, journals.item(linked))
+        put(JOURNAL, journals.to_item(linked))
         previous = linked.hash
 
 
@@ -118,7 +118,7 @@ def tell(order_key: str, content: Content, *, at: datetime) -> None:
             "fact_id": known.fact_id,
             "kind": known.kind,
             "digest": known.digest,
-            "content": packed(events.encode(content)),
+            "content": compress(events.encode(content)),
             "inbox": "",
             "recorded_at": stamp(at),
         },

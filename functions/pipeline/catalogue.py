@@ -10,5 +10,5 @@ from commissions.tables import catalogue
 
 @consumer(ProductListed, ProductRemoved, last=True)
 def handler(event: Event[ProductListed | ProductRemoved]) -> Iterable[Record]:
-    catalogue.take(event.record)
+    catalogue.apply(event.record)
     return ()

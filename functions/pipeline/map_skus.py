@@ -13,5 +13,5 @@ from commissions.tables import skus, stores
 def handler(event: Event[OrderPlaced]) -> Iterable[Record]:
     order = event.record
     policies = stores.get(order.store_id).policies
-    known = skus.known(order.store_id, names(order), order.order_ts)
+    known = skus.values_in_force(order.store_id, names(order), order.order_ts)
     return [map_skus(order, policies, known, amounts_accepted="amounts" in event.trace.accepted)]

@@ -8,4 +8,4 @@ from commissions.tables import journals, statements
 
 @stream
 def handler(image: dict[str, Any]) -> None:
-    statements.project(journals.streamed(image))
+    statements.project(journals.from_stream(image))

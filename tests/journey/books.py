@@ -10,7 +10,7 @@ from commissions.domain.facts import KINDS, Content
 from commissions.domain.ledger import Journal
 from commissions.domain.money import shown
 from commissions.tables import journals
-from commissions.tables.items import marshal, unmarshal, unpacked
+from commissions.tables.items import decompress, marshal, unmarshal
 from tools.stack import ENVIRONMENT, Stack
 
 Item = dict[str, Any]
@@ -41,18 +41,18 @@ class Books:
         return [unmarshal(item) for page in pages for item in page["Items"]]
 
     def journals(self, order_key: str) -> list[Journal]:
-        return [journals.read(item) for item in self.of_order("JournalTable", order_key)]
+        return [journals.from_item(item) for item in self.of_order("JournalTable", order_key)]
 
     def all_journals(self) -> dict[str, list[Journal]]:
         """Every order's chain."""
         found: dict[str, list[Journal]] = {}
         for item in sorted(self.items("JournalTable"), key=lambda item: int(item["number"])):
-            found.setdefault(item["order_key"], []).append(journals.read(item))
+            found.setdefault(item["order_key"], []).append(journals.from_item(item))
         return found
 
     def facts(self, order_key: str) -> list[Content]:
         return [
-            events.decode(_CONTENTS[item["kind"]], unpacked(item["content"]))
+            events.decode(_CONTENTS[item["kind"]], decompress(item["content"]))
             for item in self.of_order("FactsTable", order_key)
         ]
 

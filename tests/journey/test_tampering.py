@@ -10,7 +10,7 @@ import pytest
 
 from commissions.domain.ledger import broken_link
 from commissions.tables import journals
-from commissions.tables.items import marshal, packed, unpacked
+from commissions.tables.items import compress, decompress, marshal
 from tests.journey.baskets import basket, key
 from tests.journey.books import Books
 from tests.journey.conftest import Commissions
@@ -43,8 +43,8 @@ def test_a_changed_journal_rings_the_alarm_and_is_named(
     stack: Stack, books: Books, commissions: Commissions, journal: dict[str, Any]
 ) -> None:
     before = datetime.now(UTC)
-    true = journals.read(journal)
-    more = packed(unpacked(journal["body"]).replace('"amount":1360', '"amount":9360'))
+    true = journals.from_item(journal)
+    more = compress(decompress(journal["body"]).replace('"amount":1360', '"amount":9360'))
     overwrite(stack, journal | {"body": more})
 
     assert happens(lambda: '"LedgerTampered":[1' in books.log("Guard", before).replace(" ", ""))

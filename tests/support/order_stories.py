@@ -19,7 +19,7 @@ def a_webhook(topic: str, *records: object, state: str = DONE) -> InboxItem:
         store_id="tea",
         topic=topic,
         received_at=PLACED,
-        told_at=PLACED,
+        occurred_at=PLACED,
         records=tuple(records),  # type: ignore[arg-type]
         state=state,
     )

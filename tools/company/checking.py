@@ -77,19 +77,19 @@ def _plan(company: Company, problems: list[Problem]) -> str:
         return ""
     try:
         return "" if plans.is_published(company.plan.plan) else company.plan.plan.text
-    except (plans.PlanStands, plans.PlanOutOfOrder) as error:
+    except (plans.PlanAlreadyPublished, plans.PlanOutOfOrder) as error:
         problems.append(company.plan.problem(error))
         return ""
 
 
 def _rates(company: Company, problems: list[Problem]) -> Iterator[Rate]:
-    standing = rates.known([quote.rate for quote in company.rates])
+    standing = rates.known_rates([quote.rate for quote in company.rates])
     for quote in company.rates:
         stands = standing.get(quote.key)
         if stands is None:
             yield quote.rate
         elif stands.rate != quote.rate.rate:
-            problems.append(quote.row.problem("rate", rates.RateStands(stands)))
+            problems.append(quote.row.problem("rate", rates.RateAlreadySet(stands)))
 
 
 def _store_misfits(company: Company) -> Iterator[Problem]:

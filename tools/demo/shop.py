@@ -72,7 +72,7 @@ def wait_for_journals(wanted: Mapping[str, int]) -> dict[str, ledger.StoredOrder
 
 def wait_until_parked(order_key: str) -> parked.ParkedEntry:
     def entries() -> list[parked.ParkedEntry]:
-        return [entry for entry in parked.everything() if entry.order_key == order_key]
+        return [entry for entry in parked.all_entries() if entry.order_key == order_key]
 
     if not happens(lambda: bool(entries())):
         raise Refused(f"{order_key} should have been parked, and was not.")
@@ -106,7 +106,7 @@ def happens(what: Callable[[], bool]) -> bool:
 
 def _missing(keys: list[str]) -> str:
     """What is known of orders that did not come through."""
-    waiting = {entry.order_key: entry for entry in parked.everything()}
+    waiting = {entry.order_key: entry for entry in parked.all_entries()}
     lines = [
         f"  {key}: parked, {waiting[key].detail}. {waiting[key].advice}"
         if key in waiting

@@ -47,7 +47,7 @@ def came(table: str, key: dict[str, str]) -> None:
 
 
 def reasons() -> list[str]:
-    return [entry.reason for entry in parked.everything()]
+    return [entry.reason for entry in parked.all_entries()]
 
 
 def order_with(sku: str) -> bytes:
@@ -87,10 +87,10 @@ def test_a_release_that_finds_nothing_better_leaves_it_parked_since_when_it_was(
 ) -> None:
     shopify(order_with("TEA-NEW"))
     run(published)
-    [before] = parked.everything()
+    [before] = parked.all_entries()
     releasing.release(before)
     run(published)
-    [after] = parked.everything()
+    [after] = parked.all_entries()
 
     assert after.since == before.since
     assert after.tries > before.tries
@@ -124,7 +124,7 @@ def test_an_order_that_does_not_add_up_waits_for_a_person_who_can_accept_it(
 ) -> None:
     shopify(off_by_eleven())
     run(published)
-    [entry] = parked.everything()
+    [entry] = parked.all_entries()
     releasing.release(entry, accepted=("amounts",))
     run(published)
 
@@ -139,7 +139,7 @@ def test_an_order_that_does_not_add_up_waits_for_a_person_who_can_accept_it(
 def test_what_was_accepted_stays_so_when_the_webhook_is_told_again(published: Published) -> None:
     shopify(off_by_eleven())
     run(published)
-    [entry] = parked.everything()
+    [entry] = parked.all_entries()
     releasing.release(entry, accepted=("amounts",))
     run(published)
     item = inbox.find(entry.inbox)
@@ -154,7 +154,7 @@ def test_what_was_accepted_stays_so_when_the_webhook_is_told_again(published: Pu
 def test_a_dismissed_order_is_over(published: Published) -> None:
     shopify(off_by_eleven())
     run(published)
-    [entry] = parked.everything()
+    [entry] = parked.all_entries()
     releasing.dismiss(entry)
 
     assert (reasons(), pending.oldest(), postings(TEA_ORDER)) == ([], None, [])
@@ -164,7 +164,7 @@ def test_an_order_in_a_currency_without_a_rate_waits_for_it(published: Published
     shopify(webhook_sample("shopify/orders_paid").replace(b'"USD"', b'"EUR"'))
     run(published)
 
-    assert [entry.waits_for for entry in parked.everything()] == ["rate/EUR/USD"]
+    assert [entry.waits_for for entry in parked.all_entries()] == ["rate/EUR/USD"]
 
 
 def test_what_has_been_pending_too_long_is_told_again(published: Published) -> None:

@@ -86,7 +86,7 @@ def test_a_product_that_is_in_the_catalogue_is_not_pending() -> None:
         store_id="tea-us",
         topic="products/update",
         received_at=NOON,
-        told_at=NOON,
+        occurred_at=NOON,
         records=(record,),
     )
     inbox.put(item)

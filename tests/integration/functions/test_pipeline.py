@@ -156,13 +156,13 @@ def test_a_refund_before_its_order_waits_and_is_counted_when_the_order_comes(
 ) -> None:
     shopify("refunds_create", "refunds/create")
     run(published)
-    [waiting] = parked.everything()
+    [waiting] = parked.all_entries()
     shopify("orders_paid")
     run(published)
 
     assert waiting.reason == "no_order"
     assert postings(TEA_ORDER) == [["cara 8.00 USD", "cara 4.00 USD", "bob 2.00 USD"]]
-    assert list(parked.everything()) == []
+    assert list(parked.all_entries()) == []
     assert pending.oldest() is None
 
 
@@ -196,7 +196,7 @@ def test_a_fact_that_is_told_with_another_content_is_parked_for_a_person(
     shopify(json.dumps(body).encode(), "refunds/create")
     run(published)
 
-    assert [entry.reason for entry in parked.everything()] == ["conflict"]
+    assert [entry.reason for entry in parked.all_entries()] == ["conflict"]
     assert postings(TEA_ORDER) == [["cara 8.00 USD", "cara 4.00 USD", "bob 2.00 USD"]]
 
 
@@ -206,4 +206,4 @@ def test_a_test_order_never_earns_and_its_refund_finds_it(published: Published) 
     run(published)
 
     assert postings(TEA_ORDER) == []
-    assert list(parked.everything()) == []
+    assert list(parked.all_entries()) == []

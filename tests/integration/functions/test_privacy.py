@@ -53,7 +53,7 @@ def give(request: PrivacyAsked) -> list[dict[str, str]]:
 
 
 def standing() -> PrivacyRequest:
-    [request] = privacy.everything()
+    [request] = privacy.all_requests()
     return request
 
 
@@ -128,7 +128,7 @@ def test_two_guests_who_ask_in_the_same_second_are_two() -> None:
         keep(order, f'{{"id": {order}}}')
         give(asked(CUSTOMER_ERASURE, orders=(order,)))
 
-    assert (kept(), len(list(privacy.everything()))) == ([], 2)
+    assert (kept(), len(list(privacy.all_requests()))) == ([], 2)
 
 
 def test_what_shopify_passes_on_erases_the_customer_whose_orders_it_sent(
@@ -202,7 +202,7 @@ def test_a_store_is_erased_twice_without_harm() -> None:
     give(asked(STORE_ERASURE))
     give(replace(asked(STORE_ERASURE), request_id="again"))
 
-    again = {request.asked.request_id: request.did for request in privacy.everything()}["again"]
+    again = {request.asked.request_id: request.did for request in privacy.all_requests()}["again"]
     assert again == {"stores_closed": 0, "bodies_deleted": 0, "secrets_deleted": 0}
 
 

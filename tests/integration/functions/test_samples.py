@@ -103,7 +103,7 @@ def test_a_sample_of_bigcommerce_is_refused_as_it_was_signed_long_ago() -> None:
 def test_a_hint_waits_for_a_store_that_cannot_be_reached() -> None:
     assert invoke("Fetch") == {"batchItemFailures": []}
 
-    [waiting] = parked.everything()
+    [waiting] = parked.all_entries()
     assert (waiting.reason, waiting.waits_for) == ("store_unavailable", "store/tea-cafe")
     assert waiting.order_key == "woocommerce/tea-cafe/7301"
 
@@ -122,7 +122,7 @@ def test_a_product_is_put_on_the_shelf() -> None:
 def test_an_erasure_is_done_at_once() -> None:
     assert invoke("Privacy") == {"batchItemFailures": []}
 
-    [request] = privacy.everything()
+    [request] = privacy.all_requests()
     assert (request.asked.store_id, request.asked.kind) == ("tea-us", "customer_erasure")
     assert request.done_at
 

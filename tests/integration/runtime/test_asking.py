@@ -46,7 +46,7 @@ def a_hint(minutes: int = 0, **fields: str) -> ChangeHinted:
 
 
 def waiting() -> list[tuple[str, str]]:
-    return [(entry.reason, entry.waits_for) for entry in parked.everything()]
+    return [(entry.reason, entry.waits_for) for entry in parked.all_entries()]
 
 
 def test_a_hint_leads_to_what_the_store_says_and_is_done(
@@ -99,7 +99,7 @@ def test_a_hint_waits_where_the_store_gives_no_answer(
     stall.fails = [error, error]
     told(a_hint())
     on_the_bus = run(published)
-    [entry] = parked.everything()
+    [entry] = parked.all_entries()
     releasing.release(entry)
     run(published)
 

@@ -90,7 +90,7 @@ def test_for_how_long_at_first_is_for_the_stack_to_say(
         with pytest.raises(Unavailable):
             failed()
 
-    until = circuits.of("tea").open_until
+    until = circuits.state("tea").open_until
     assert until
     assert until > datetime.now(UTC) + timedelta(minutes=5)
 
@@ -100,7 +100,7 @@ def test_a_store_that_answers_closes_its_circuit(stall: Stall) -> None:
     with door(stores.get("tea")):
         pass
 
-    assert circuits.of("tea").failures == 0
+    assert circuits.state("tea").failures == 0
 
 
 def test_a_refusal_is_an_answer(stall: Stall) -> None:
@@ -108,4 +108,4 @@ def test_a_refusal_is_an_answer(stall: Stall) -> None:
     with pytest.raises(AccessDenied), door(stores.get("tea")):
         raise AccessDenied("GET /orders: 401")
 
-    assert circuits.of("tea").failures == 0
+    assert circuits.state("tea").failures == 0

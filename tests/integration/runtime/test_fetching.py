@@ -102,7 +102,7 @@ def test_what_is_parked_is_not_parked_anew_by_every_look(
     again = taken(stall.told_of("1"))
 
     assert (again.outcome, published()) == (KNOWN, [])
-    assert [entry.reason for entry in parked.everything()] == ["unmapped_sku"]
+    assert [entry.reason for entry in parked.all_entries()] == ["unmapped_sku"]
 
 
 def test_what_contradicts_the_snapshot_of_the_same_moment_counts_as_read_later(
@@ -194,7 +194,7 @@ def test_a_refund_told_with_another_content_is_for_a_person(
         taken(stall.told_of("1"))
         run(published)
 
-    assert [entry.reason for entry in parked.everything()] == ["conflict"]
+    assert [entry.reason for entry in parked.all_entries()] == ["conflict"]
 
 
 def test_a_cancellation_is_taken_once(stall: Stall, published: Published) -> None:

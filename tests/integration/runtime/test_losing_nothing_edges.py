@@ -94,7 +94,7 @@ def test_access_that_comes_back_by_itself_lets_all_go_on(
     stall.place("1", ago=30 * HOUR)
     told_of_a_change()
     run(published)
-    before = [entry.waits_for for entry in parked.everything()]
+    before = [entry.waits_for for entry in parked.all_entries()]
     turn("tea")
     run(published)
 
@@ -142,7 +142,7 @@ def test_what_cannot_be_swept_keeps_neither_the_others_nor_the_gauges(
         stall.place(str(number))
         told_of_a_change(str(number))
     run(published)
-    first, _ = parked.everything()
+    first, _ = parked.all_entries()
     boto3.client("dynamodb").delete_item(TableName=inbox.TABLE, Key={"id": {"S": first.inbox}})
     swept = sweep.handler({}, a_context())
     run(published)

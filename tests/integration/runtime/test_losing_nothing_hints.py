@@ -87,7 +87,7 @@ def test_what_a_person_accepts_happens_whatever_was_asked_meanwhile(
     sold, stall.orders_ = stall.orders_, {}
     told_of_a_change(body=b"the second")
     run(published)
-    [gone] = parked.everything()
+    [gone] = parked.all_entries()
     stall.orders_ = sold
     told_of_a_change(at=AT + DAY)
     run(published)

@@ -227,9 +227,9 @@ def test_that_a_store_answers_again_releases_what_waited_for_it(
     stall.fails = [DOWN, DOWN]
     hint("stall/tea/1", stall.clock, "test")
     run(published)
-    waiting = [(entry.reason, entry.waits_for) for entry in parked.everything()]
+    waiting = [(entry.reason, entry.waits_for) for entry in parked.all_entries()]
     look()
     run(published)
 
     assert waiting == [("store_unavailable", "store/tea")]
-    assert (list(parked.everything()), known("1")) == ([], True)
+    assert (list(parked.all_entries()), known("1")) == ([], True)

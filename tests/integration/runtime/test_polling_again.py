@@ -102,12 +102,12 @@ def test_an_order_that_was_deleted_waits_for_a_person_and_counts_as_cancelled_by
     del stall.orders_["1"]
     look()
     run(published)
-    [entry] = parked.everything()
+    [entry] = parked.all_entries()
     releasing.release(entry, accepted=("gone",))
     run(published)
 
     assert (entry.reason, entry.waits_for) == ("order_gone", "operator/stall/tea/1")
-    assert (list(parked.everything()), due("1")) == ([], 0)
+    assert (list(parked.all_entries()), due("1")) == ([], 0)
 
 
 def test_what_is_gone_is_told_to_a_person_once(stall: Stall, published: Published) -> None:
@@ -116,12 +116,12 @@ def test_what_is_gone_is_told_to_a_person_once(stall: Stall, published: Publishe
     for _ in range(2):
         look()
         run(published)
-    [entry] = parked.everything()
+    [entry] = parked.all_entries()
     releasing.dismiss(entry, "kept on purpose")
     look()
     run(published)
 
-    assert (entry.tries, list(parked.everything()), due("1")) == (1, [], 7_00)
+    assert (entry.tries, list(parked.all_entries()), due("1")) == (1, [], 7_00)
 
 
 def test_what_was_cancelled_for_being_gone_is_not_asked_about_again(
@@ -167,7 +167,7 @@ def test_the_look_at_the_products_tells_of_new_and_of_vanished_ones(
     stall: Stall, published: Published
 ) -> None:
     for product_id in ("7", "8"):
-        catalogue.take(stall.list_product(product_id, "A"))
+        catalogue.apply(stall.list_product(product_id, "A"))
     stall.list_product("9", "B")
     del stall.products_["8"]
     look("catalogue")
@@ -186,5 +186,5 @@ def test_all_that_was_found_says_how(stall: Stall, published: Published) -> None
 
     assert item
     assert (item.topic, item.delivery) == ("fetched", {"via": "second"})
-    assert item.received_at - item.told_at < timedelta(minutes=5)
+    assert item.received_at - item.occurred_at < timedelta(minutes=5)
     assert item.received_at <= datetime.now(UTC)

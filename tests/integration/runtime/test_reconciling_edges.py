@@ -66,7 +66,7 @@ def test_an_order_between_the_inbox_and_the_ledger_is_on_its_way(stall: Stall) -
             store_id="tea",
             topic="order",
             received_at=NOW - timedelta(hours=1),
-            told_at=NOON,
+            occurred_at=NOON,
             records=(an_order_of(stall),),
         )
     )

@@ -66,7 +66,7 @@ def _unsealed(**fields: Any) -> Mutant:
     """A journal whose hash is not of what it says."""
 
     def mutate(stall: Stall) -> None:
-        tamper.put(JOURNAL, journals.item(replace(tamper.journal(ONE), **fields)))
+        tamper.put(JOURNAL, journals.to_item(replace(tamper.journal(ONE), **fields)))
 
     return mutate
 

@@ -40,7 +40,7 @@ def shelf() -> Shelf:
 
 
 def taken(told: Iterable[Told]) -> list[bool]:
-    return [catalogue.take(each) for each in told]
+    return [catalogue.apply(each) for each in told]
 
 
 def for_sale() -> list[str]:
@@ -59,7 +59,7 @@ def test_a_product_nobody_told_of_is_not_there() -> None:
 
 
 def test_what_is_told_twice_writes_nothing() -> None:
-    catalogue.take(listed(1, "100g"))
+    catalogue.apply(listed(1, "100g"))
 
     with round_trips() as calls:
         assert taken([listed(1, "100g")]) == [False]
@@ -88,10 +88,10 @@ def test_a_removal_of_what_nobody_told_of_is_remembered() -> None:
 
 
 def test_a_variant_listed_while_another_writer_takes_it_off_is_off() -> None:
-    catalogue.take(listed(1, "100g"))
+    catalogue.apply(listed(1, "100g"))
 
-    with just_before("PutItem", lambda: catalogue.take(listed(9, "100g"))):
-        catalogue.take(listed(5, "100g", "250g"))
+    with just_before("PutItem", lambda: catalogue.apply(listed(9, "100g"))):
+        catalogue.apply(listed(5, "100g", "250g"))
 
     assert for_sale() == ["100g"]
 
@@ -99,7 +99,7 @@ def test_a_variant_listed_while_another_writer_takes_it_off_is_off() -> None:
 def test_every_product_of_every_store_is_there() -> None:
     taken([listed(1, "100g"), replace(listed(1, "100g"), store_id="cups", product_id="8")])
 
-    assert sorted((each.store_id, each.product_id) for each in catalogue.everything()) == [
+    assert sorted((each.store_id, each.product_id) for each in catalogue.all_products()) == [
         ("cups", "8"),
         ("tea", "7"),
     ]

@@ -19,31 +19,31 @@ def opened() -> None:
 
 def goes_through(now: datetime) -> bool:
     try:
-        circuits.enter("tea", now=now)
-    except circuits.StoreRests:
+        circuits.before_call("tea", now=now)
+    except circuits.CircuitOpen:
         return False
     return True
 
 
 def test_a_store_nobody_has_asked_yet_may_be_asked() -> None:
-    circuits.enter("tea", now=NOON)
+    circuits.before_call("tea", now=NOON)
 
-    assert circuits.of("tea") == CLOSED
+    assert circuits.state("tea") == CLOSED
 
 
 def test_the_fifth_failure_in_a_row_opens_the_circuit() -> None:
     told = [circuits.failed("tea", now=NOON) for _ in range(6)]
 
     assert told == [False, False, False, False, True, False]
-    with pytest.raises(circuits.StoreRests, match="until 12:00:30 UTC") as rests:
-        circuits.enter("tea", now=NOON + SECOND)
+    with pytest.raises(circuits.CircuitOpen, match="until 12:00:30 UTC") as rests:
+        circuits.before_call("tea", now=NOON + SECOND)
     assert rests.value.until == NOON + PAUSE
 
 
 def test_one_answer_in_between_starts_the_count_again() -> None:
     for _ in range(4):
         circuits.failed("tea", now=NOON)
-    assert circuits.answered("tea") is False
+    assert circuits.succeeded("tea") is False
 
     assert circuits.failed("tea", now=NOON) is False
     assert goes_through(NOON)
@@ -52,8 +52,8 @@ def test_one_answer_in_between_starts_the_count_again() -> None:
 def test_the_circuit_of_one_store_is_not_that_of_another() -> None:
     opened()
 
-    circuits.enter("coffee", now=NOON)
-    assert circuits.of("coffee") == CLOSED
+    circuits.before_call("coffee", now=NOON)
+    assert circuits.state("coffee") == CLOSED
     assert not goes_through(NOON)
 
 
@@ -62,14 +62,14 @@ def test_after_the_pause_one_goes_through_and_its_answer_closes_the_circuit() ->
     later = NOON + PAUSE
 
     assert [goes_through(later) for _ in range(3)] == [True, False, False]
-    assert circuits.answered("tea") is True
+    assert circuits.succeeded("tea") is True
     assert goes_through(later)
 
 
 def test_a_trial_that_fails_opens_the_circuit_for_longer() -> None:
     opened()
     later = NOON + PAUSE
-    circuits.enter("tea", now=later)
+    circuits.before_call("tea", now=later)
 
     assert circuits.failed("tea", now=later) is True
     assert not goes_through(later + PAUSE)
@@ -78,7 +78,7 @@ def test_a_trial_that_fails_opens_the_circuit_for_longer() -> None:
 
 def test_a_trial_whose_function_died_is_followed_by_another() -> None:
     opened()
-    circuits.enter("tea", now=NOON + PAUSE)
+    circuits.before_call("tea", now=NOON + PAUSE)
 
     assert goes_through(NOON + PAUSE + TRIAL)
 
@@ -97,12 +97,12 @@ def test_no_failure_is_lost_when_two_fail_at_once() -> None:
     with just_before("PutItem", lambda: circuits.failed("tea", now=NOON)):
         circuits.failed("tea", now=NOON)
 
-    assert circuits.of("tea").failures == 2
+    assert circuits.state("tea").failures == 2
 
 
 def test_a_healthy_store_costs_one_read_before_and_one_after() -> None:
     with round_trips() as calls:
-        circuits.enter("tea", now=NOON)
-        circuits.answered("tea")
+        circuits.before_call("tea", now=NOON)
+        circuits.succeeded("tea")
 
     assert calls == ["GetItem", "GetItem"]

@@ -18,7 +18,7 @@ ITEM = InboxItem(
     store_id="tea",
     topic="orders/paid",
     received_at=NOW,
-    told_at=NOW,
+    occurred_at=NOW,
     records=(ORDER,),
 )
 
@@ -47,11 +47,11 @@ def test_an_item_is_pending_until_its_last_record_is_done() -> None:
     inbox.put(both)
     first, second = (event.trace for event in both.events())
 
-    inbox.done(first)
+    inbox.mark_done(first)
     halfway = pending.oldest()
-    inbox.done(first)
+    inbox.mark_done(first)
     told_twice = pending.oldest()
-    inbox.done(second)
+    inbox.mark_done(second)
 
     assert (halfway, told_twice) == (NOW, NOW)
     assert pending.oldest() is None
@@ -60,13 +60,13 @@ def test_an_item_is_pending_until_its_last_record_is_done() -> None:
 def test_pending_items_are_found_by_age() -> None:
     inbox.put(ITEM)
 
-    assert pending.since(NOW) == []
-    assert pending.since(NOW + timedelta(seconds=1)) == [ITEM]
+    assert pending.received_before(NOW) == []
+    assert pending.received_before(NOW + timedelta(seconds=1)) == [ITEM]
 
 
 def test_a_parked_item_is_not_pending_but_can_be_again() -> None:
     inbox.put(ITEM)
-    inbox.parked(ITEM.events()[0].trace)
+    inbox.mark_parked(ITEM.events()[0].trace)
     parked = pending.oldest()
     inbox.reopen(ITEM)
 
@@ -88,6 +88,6 @@ def test_records_too_large_for_an_item_are_kept_beside_it(monkeypatch: pytest.Mo
 
 
 def test_a_store_was_last_heard_of_when_it_spoke() -> None:
-    inbox.seen("tea", NOW)
+    inbox.mark_seen("tea", NOW)
 
     assert (inbox.last_seen("tea"), inbox.last_seen("coffee")) == (NOW, None)

@@ -51,7 +51,9 @@ def test_the_same_version_again_changes_nothing() -> None:
 def test_a_published_version_stays_as_it_is() -> None:
     plans.publish(text(rate="0.20"))
 
-    with pytest.raises(plans.PlanStands, match="harbour version 1 is published and stays"):
+    with pytest.raises(
+        plans.PlanAlreadyPublished, match="harbour version 1 is published and stays"
+    ):
         plans.publish(text(rate="0.30"))
 
 

@@ -56,5 +56,5 @@ def test_a_rate_is_put_once_and_stays() -> None:
     assert rates.put(euro(2, "1.0800")) is True
     assert rates.put(euro(2, "1.08")) is False
 
-    with pytest.raises(rates.RateStands, match=r"EUR/USD of 2026-11-02 stands at 1\.0800"):
+    with pytest.raises(rates.RateAlreadySet, match=r"EUR/USD of 2026-11-02 stands at 1\.0800"):
         rates.put(euro(2, "1.0900"))

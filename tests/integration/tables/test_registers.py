@@ -44,7 +44,7 @@ def test_what_a_batch_left_out_is_asked_for_again() -> None:
 def test_a_version_follows_the_one_that_was_read() -> None:
     registers.put(skus.TABLE, {**KEYS[0], "name": "tea"}, after=0)
 
-    with pytest.raises(registers.Superseded):
+    with pytest.raises(registers.VersionConflict):
         registers.put(skus.TABLE, {**KEYS[0], "name": "cups"}, after=0)
     registers.put(skus.TABLE, {**KEYS[0], "name": "cups"}, after=1)
 
@@ -55,12 +55,12 @@ def test_a_version_follows_the_one_that_was_read() -> None:
 def test_who_is_always_too_late_gives_up_and_says_so() -> None:
     tries = []
 
-    @registers.again
+    @registers.retry_on_conflict
     def too_late() -> None:
         tries.append(1)
-        raise registers.Superseded
+        raise registers.VersionConflict
 
-    with pytest.raises(registers.Superseded):
+    with pytest.raises(registers.VersionConflict):
         too_late()
     assert len(tries) == registers.TRIES
 
@@ -72,6 +72,6 @@ def test_who_was_too_late_once_tries_again() -> None:
         registers.put(skus.TABLE, item, after=standing["version"])
 
     with just_before("PutItem", lambda: write("theirs")):
-        registers.again(write)("ours")
+        registers.retry_on_conflict(write)("ours")
 
     assert registers.get_all(skus.TABLE, KEYS[:1])[0]["version"] == 2

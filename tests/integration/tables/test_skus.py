@@ -33,7 +33,7 @@ def publish(sku: SkuValue, *, store: str = "tea-us", name: str = "Green tea") ->
 
 
 def cv(day: int) -> list[str]:
-    return [sku.cv for sku in skus.known("tea-us", ["TEA-1"], on(day)).values()]
+    return [sku.cv for sku in skus.values_in_force("tea-us", ["TEA-1"], on(day)).values()]
 
 
 def test_a_sku_has_the_value_in_force_at_the_moment() -> None:
@@ -77,7 +77,7 @@ def test_a_version_of_the_past_is_put_in_its_place() -> None:
 def test_the_stores_do_not_share_skus() -> None:
     publish(value(), store="tea-eu")
 
-    assert skus.known("tea-us", ["TEA-1"], on(2)) == {}
+    assert skus.values_in_force("tea-us", ["TEA-1"], on(2)) == {}
 
 
 def test_a_bundle_remembers_what_it_holds() -> None:
@@ -95,7 +95,7 @@ def test_a_bundle_remembers_what_it_holds() -> None:
 
     publish(duo)
 
-    assert skus.known("tea-us", ["DUO"], on(1)) == {"DUO": duo}
+    assert skus.values_in_force("tea-us", ["DUO"], on(1)) == {"DUO": duo}
     assert publish(duo) is False
 
 
@@ -103,7 +103,9 @@ def test_an_order_of_a_thousand_lines_asks_ten_times() -> None:
     publish(value())
 
     with round_trips() as calls:
-        found = skus.known("tea-us", [*(f"SKU-{n}" for n in range(999)), "TEA-1", "TEA-1"], on(1))
+        found = skus.values_in_force(
+            "tea-us", [*(f"SKU-{n}" for n in range(999)), "TEA-1", "TEA-1"], on(1)
+        )
 
     assert list(found) == ["TEA-1"]
     assert calls == ["BatchGetItem"] * 10
@@ -111,7 +113,7 @@ def test_an_order_of_a_thousand_lines_asks_ten_times() -> None:
 
 def test_an_order_without_skus_asks_nothing() -> None:
     with round_trips() as calls:
-        assert skus.known("tea-us", [], on(1)) == {}
+        assert skus.values_in_force("tea-us", [], on(1)) == {}
 
     assert calls == []
 

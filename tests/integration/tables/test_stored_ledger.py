@@ -21,7 +21,7 @@ from commissions.domain.ledger import Journal, broken_link
 from commissions.domain.settlement import next_journal
 from commissions.domain.target import fold
 from commissions.tables import journals, ledger, plans, statements
-from commissions.tables.items import unpacked
+from commissions.tables.items import decompress
 from commissions.tables.ledger import FactRow
 
 Item = dict[str, Any]
@@ -65,14 +65,14 @@ def test_stored_facts_and_journals_would_be_written_as_they_are() -> None:
     for order_key in ORDERS:
         record = ledger.read(order_key)
         contents = {row.fact.fact_id: events.encode(row.fact.content) for row in record.rows}
-        bodies = {journal.number: journals.item(journal) for journal in record.journals}
+        bodies = {journal.number: journals.to_item(journal) for journal in record.journals}
 
         assert contents == {
             item["fact_id"]["S"]: _text(item["content"])
             for item in STORED["FactsTable"]
             if item["order_key"]["S"] == order_key
         }
-        assert {n: unpacked(item["body"]) for n, item in bodies.items()} == {
+        assert {n: decompress(item["body"]) for n, item in bodies.items()} == {
             int(item["number"]["N"]): _text(item["body"])
             for item in STORED["JournalTable"]
             if item["order_key"]["S"] == order_key
@@ -110,7 +110,7 @@ def _typed(item: Item) -> Item:
 
 
 def _text(stored: Item) -> str:
-    return unpacked(base64.b64decode(stored["B"]))
+    return decompress(base64.b64decode(stored["B"]))
 
 
 def _place(item: Item) -> tuple[str, str]:

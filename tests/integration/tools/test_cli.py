@@ -120,11 +120,11 @@ def test_a_released_order_goes_on_if_it_can(published: Published) -> None:
 
 @pytest.mark.usefixtures("stuck")
 def test_a_dismissed_order_waits_no_longer_and_keeps_the_reason() -> None:
-    [entry] = parked.everything()
+    [entry] = parked.all_entries()
 
     told("release", TEA_ORDER, "--dismiss", "--reason", "a test of the shop")
 
-    assert list(parked.everything()) == []
+    assert list(parked.all_entries()) == []
     kept = inbox.find(entry.inbox)
     assert kept is not None
     assert (kept.state, kept.note) == ("ignored", "a test of the shop")

@@ -29,7 +29,7 @@ def _company(reachable: None) -> None:
 def lists(*variants: str, product_id: str = "7", store_id: str = "tea", at: Any = SINCE) -> None:
     """`lists("44:TEA-NEW")`: a product of variants by id, each with its SKU if it has one."""
     pairs = [text.partition(":")[::2] for text in variants]
-    catalogue.take(
+    catalogue.apply(
         ProductListed(
             platform="shopify",
             store_id=store_id,
@@ -41,7 +41,7 @@ def lists(*variants: str, product_id: str = "7", store_id: str = "tea", at: Any 
 
 
 def removes(product_id: str = "7") -> None:
-    catalogue.take(
+    catalogue.apply(
         ProductRemoved(
             platform="shopify",
             store_id="tea",
@@ -172,7 +172,7 @@ def test_a_name_is_no_formula_of_a_spreadsheet() -> None:
         updated_at=SINCE,
         variants=(Variant("44", "TEA-NEW", name),),
     )
-    catalogue.take(told_of)
+    catalogue.apply(told_of)
 
     assert "'=HYPERLINK( 'http" in commissions("skus", "pending", "--csv").stdout
 

@@ -103,7 +103,7 @@ def test_access_that_is_set_lets_go_on_what_waited_for_it(
     run(published)
 
     assert answer == {"store_id": "tea", "access": ["token"], "released": 1}
-    assert (list(parked.everything()), bool(ledger.read("stall/tea/1").journals)) == ([], True)
+    assert (list(parked.all_entries()), bool(ledger.read("stall/tea/1").journals)) == ([], True)
 
 
 def test_access_is_asked_for_unseen(stall: Stall) -> None:

@@ -88,7 +88,7 @@ def line(member: str, at: datetime = NOW) -> str:
 
 
 def cv(sku: str, at: datetime = NOW, store: str = "tea-us") -> list[str]:
-    return [value.cv for value in skus.known(store, [sku], at).values()]
+    return [value.cv for value in skus.values_in_force(store, [sku], at).values()]
 
 
 @pytest.mark.usefixtures("demo")

@@ -45,7 +45,7 @@ def detail_type(record_type: type[events.Record]) -> str:
 def received[R](record_type: type[R], detail: dict[str, Any]) -> Event[R]:
     """The event in an envelope; one too large for the bus is fetched by its claim."""
     if "claim" in detail:
-        detail = json.loads(claims.redeem(detail["claim"]))
+        detail = json.loads(claims.load(detail["claim"]))
     record: R = events.adapter(record_type).validate_python(detail["record"])
     return Event(record, events.adapter(Trace).validate_python(detail["trace"]))
 
@@ -72,4 +72,4 @@ def _detail(event: Event) -> str:
     whole = f'{{{version},"record":{record},"trace":{trace}}}'
     if len(whole.encode()) <= DETAIL_BYTES_MAX:
         return whole
-    return f'{{{version},"claim":"{claims.keep(whole)}"}}'
+    return f'{{{version},"claim":"{claims.store(whole)}"}}'

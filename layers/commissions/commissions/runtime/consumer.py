@@ -101,9 +101,9 @@ def _close(taken: _Taken, *, last: bool) -> None:
     if waiting or last:
         _strike_off(event, waiting)
     if waiting:
-        inbox.parked(event.trace)
+        inbox.mark_parked(event.trace)
     elif last:
-        inbox.done(event.trace)
+        inbox.mark_done(event.trace)
 
 
 def _strike_off(event: Event[Any], waiting: list[OrderParked]) -> None:

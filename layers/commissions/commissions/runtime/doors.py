@@ -55,8 +55,8 @@ def door(store: Store) -> Iterator[Client]:
     """
     client, store_id = client_of(store), store.store_id
     try:
-        circuits.enter(store_id, now=datetime.now(UTC))
-    except circuits.StoreRests as rests:
+        circuits.before_call(store_id, now=datetime.now(UTC))
+    except circuits.CircuitOpen as rests:
         raise Unavailable(str(rests)) from rests
     try:
         yield client
@@ -65,9 +65,9 @@ def door(store: Store) -> Iterator[Client]:
         circuits.failed(store_id, now=now, retry_after=error.retry_after, first=PAUSE)
         raise
     except (AccessDenied, InvalidResponse):
-        circuits.answered(store_id)
+        circuits.succeeded(store_id)
         raise
-    circuits.answered(store_id)
+    circuits.succeeded(store_id)
 
 
 def _opened(key: tuple[Store, Access]) -> Client:

@@ -48,12 +48,12 @@ STEPS: dict[str, dict[str, Callable[[PrivacyAsked], int]]] = {
 
 def act(asked: PrivacyAsked, *, received_at: datetime, now: datetime) -> None:
     """Does what was asked, once; stopped halfway, it is done again from the beginning."""
-    if privacy.take(asked, received_at).done_at:
+    if privacy.record(asked, received_at).done_at:
         return
     if asked.kind not in STEPS:
         logger.warning("a customer asks what is held: somebody has to answer", ticket=asked.ticket)
         return
     for what, step in STEPS[asked.kind].items():
-        privacy.did(asked, what, int(step(asked)))
-    privacy.done(asked, now)
+        privacy.note_step(asked, what, int(step(asked)))
+    privacy.close(asked, now)
     logger.info("erased", ticket=asked.ticket, kind=asked.kind)

@@ -31,7 +31,7 @@ def hint(order_key: str, hinted_at: datetime, reason: str) -> bool:
         store_id=store_id,
         topic=TOPIC,
         received_at=datetime.now(UTC),
-        told_at=hinted_at,
+        occurred_at=hinted_at,
         records=(told,),
     )
     if inbox.put(item) != inbox.PENDING:

@@ -32,7 +32,7 @@ def accept(
     """
     item = _item(platform, store_id, body, reading, received_at)
     state = inbox.put(item)
-    inbox.seen(store_id, received_at)
+    inbox.mark_seen(store_id, received_at)
     _announce(item, state)
     return item
 
@@ -74,7 +74,7 @@ def _item(
         store_id=store_id,
         topic=reading.topic,
         received_at=received_at,
-        told_at=reading.occurred_at,
+        occurred_at=reading.occurred_at,
         records=reading.records,
         state=inbox.PENDING if reading.records else inbox.IGNORED,
         note=reading.ignored,

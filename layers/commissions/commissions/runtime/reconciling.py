@@ -92,14 +92,14 @@ class _Reconciliation:
 
     @cached_property
     def pending_orders(self) -> frozenset[str]:
-        items = pending.since(datetime.max.replace(tzinfo=UTC), PENDING_MAX)
+        items = pending.received_before(datetime.max.replace(tzinfo=UTC), PENDING_MAX)
         keys = (getattr(record, "order_key", "") for item in items for record in item.records)
         return frozenset(keys)
 
     @cached_property
     def parked_orders(self) -> dict[str, tuple[Deferred, ...]]:
         waiting: dict[str, tuple[Deferred, ...]] = {}
-        for entry in parked.everything():
+        for entry in parked.all_entries():
             deferred = Deferred(order=entry.order_key, reason=entry.reason, detail=entry.detail)
             waiting[entry.order_key] = (*waiting.get(entry.order_key, ()), deferred)
         return waiting

@@ -150,7 +150,7 @@ def _not_listed(of: Round, run: Run) -> list[str]:
     if run.look == polling.CATALOGUE:
         known = {
             shelf.product_id
-            for shelf in catalogue.everything()
+            for shelf in catalogue.all_products()
             if shelf.store_id == of.store.store_id
             and any(variant.closed_at is None for variant in shelf.variants)
         }

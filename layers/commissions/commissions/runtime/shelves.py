@@ -43,12 +43,14 @@ def on_shelf(now: datetime, store_id: str = "") -> list[OnShelf]:
     """All variants that were ever listed, of one store or of all that are ours."""
     by_store: dict[str, list[tuple[Shelf, Shelved]]] = defaultdict(list)
     ours = _ours(store_id)
-    for shelf in catalogue.everything():
+    for shelf in catalogue.all_products():
         if shelf.store_id in ours:
             by_store[shelf.store_id] += [(shelf, variant) for variant in shelf.variants]
     found = []
     for store, variants in sorted(by_store.items()):
-        known = skus.known(store, {name for _, each in variants for name in each.names}, now)
+        known = skus.values_in_force(
+            store, {name for _, each in variants for name in each.names}, now
+        )
         found += [OnShelf(shelf, each, _value(each, known)) for shelf, each in variants]
     return sorted(found, key=lambda each: (each.shelf.store_id, each.variant.listed_at))
 
@@ -99,7 +101,7 @@ def _value(variant: Shelved, known: Mapping[str, SkuValue]) -> SkuValue | None:
 def _parked(ours: set[str]) -> Parked:
     """The parked orders by the store and SKU that they wait for."""
     found: dict[tuple[str, str], list[ParkedEntry]] = defaultdict(list)
-    for entry in parked.everything():
+    for entry in parked.all_entries():
         wait = WaitsFor.parse(entry.waits_for)
         if wait.kind is AwaitedKind.SKU:
             store, _, name = wait.name.partition("/")
@@ -126,7 +128,7 @@ def _unlisted(
     """A SKU that orders wait for and no variant for sale goes by without a value: an old one, one
     whose value came into force too late, or one of a product that nobody told us of."""
     store, sku = key
-    value = skus.known(store, [sku], now).get(sku)
+    value = skus.values_in_force(store, [sku], now).get(sku)
     variant = next((each.variant for each in shelves if _went_by(each, store, sku)), None)
     return Wanted(
         store_id=store,

@@ -28,10 +28,10 @@ RETRY_LONGEST = timedelta(hours=24)
 
 def sweep(*, now: datetime) -> dict[str, int]:
     """One round; says how much was put on the bus again."""
-    stuck = pending.since(now - PENDING_MAX, PENDING_READ_MAX)
+    stuck = pending.received_before(now - PENDING_MAX, PENDING_READ_MAX)
     overdue = [item for item in stuck if _overdue(item, now)][:BATCH_MAX]
     replayed = sum(_tried(_tell_again, item, now) for item in overdue)
-    waiting = list(parked.everything())
+    waiting = list(parked.all_entries())
     again = [entry for entry in waiting if _due(entry, now)][:BATCH_MAX]
     released = sum(_tried(_let_go_on, entry) for entry in again)
     _gauges(now, waiting)
@@ -51,7 +51,7 @@ def _tried[**P](action: Callable[P, None], *args: P.args, **kwargs: P.kwargs) ->
 
 def _tell_again(item: InboxItem, now: datetime) -> None:
     logger.warning("pending too long: told again", inbox=item.id, sweeps=item.sweeps)
-    if pending.swept(item, now):
+    if pending.mark_swept(item, now):
         replay(item)
 
 

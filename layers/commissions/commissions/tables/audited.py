@@ -14,7 +14,7 @@ from commissions.domain.facts import KINDS, Fact
 from commissions.domain.ledger import Journal
 from commissions.domain.order import stamp
 from commissions.tables import journals
-from commissions.tables.items import Item, get, query, scan, unpacked
+from commissions.tables.items import Item, decompress, get, query, scan
 
 FACTS = os.environ["FACTS_TABLE"]
 HEADS = os.environ["HEADS_TABLE"]
@@ -34,7 +34,7 @@ def order_record(order_key: str) -> OrderRecord:
     items = {item["fact_id"]: item for item in _of(FACTS, order_key)}
     facts = {fact_id: _tried(_fact, item) for fact_id, item in items.items()}
     posted = {item["number"]: item for item in _of(JOURNAL, order_key)}
-    read = {number: _tried(journals.read, posted[number]) for number in sorted(posted)}
+    read = {number: _tried(journals.from_item, posted[number]) for number in sorted(posted)}
     written = [_tried(_written, item) for item in items.values()]
     written += [journal.recorded_at for journal in read.values() if journal]
     return OrderRecord(
@@ -52,7 +52,7 @@ def order_record(order_key: str) -> OrderRecord:
 def all_journals() -> Iterator[Journal | str]:
     """Every journal there is, in no order; the order key alone of one that cannot be read."""
     for item in scan(JOURNAL, ConsistentRead=True):
-        yield _tried(journals.read, item) or str(item["order_key"])
+        yield _tried(journals.from_item, item) or str(item["order_key"])
 
 
 def all_balances() -> Iterator[tuple[str, str, str, int]]:
@@ -113,7 +113,7 @@ def _tried[T](read: Callable[[Item], T], item: Item) -> T | None:
 
 
 def _fact(item: Item) -> Fact:
-    content = events.decode(_CONTENTS[item["kind"]], unpacked(item["content"]))
+    content = events.decode(_CONTENTS[item["kind"]], decompress(item["content"]))
     return Fact(item["fact_id"], item["kind"], item["digest"], content)
 
 

@@ -11,21 +11,21 @@ from commissions import events
 from commissions.domain.listing import ProductListed, ProductRemoved
 from commissions.domain.shelf import Shelf, empty_shelf, with_told
 from commissions.tables import items, registers
-from commissions.tables.items import Item, packed, unpacked
+from commissions.tables.items import Item, compress, decompress
 
 TABLE = os.environ["CATALOGUE_TABLE"]
 
 
-@registers.again
-def take(told: ProductListed | ProductRemoved) -> bool:
+@registers.retry_on_conflict
+def apply(record: ProductListed | ProductRemoved) -> bool:
     """Takes in what a store told, in whatever order; False where nothing of it is new."""
-    key = _key(told.store_id, told.product_id)
+    key = _key(record.store_id, record.product_id)
     found = items.get(TABLE, key) or {}
-    standing = _read(found) if found else empty_shelf(told)
-    shelf = with_told(standing, told)
+    standing = _read(found) if found else empty_shelf(record)
+    shelf = with_told(standing, record)
     if shelf == standing:
         return False
-    item = {**key, "store_id": told.store_id, "shelf": packed(events.encode(shelf))}
+    item = {**key, "store_id": record.store_id, "shelf": compress(events.encode(shelf))}
     registers.put(TABLE, item, after=found.get("version", 0))
     return True
 
@@ -35,7 +35,7 @@ def find(store_id: str, product_id: str) -> Shelf | None:
     return _read(found) if found else None
 
 
-def everything() -> Iterator[Shelf]:
+def all_products() -> Iterator[Shelf]:
     """All products of all stores, in no order; for people, and for what runs once a day."""
     return map(_read, items.scan(TABLE))
 
@@ -45,4 +45,4 @@ def _key(store_id: str, product_id: str) -> Item:
 
 
 def _read(item: Item) -> Shelf:
-    return events.decode(Shelf, unpacked(item["shelf"]))
+    return events.decode(Shelf, decompress(item["shelf"]))

@@ -19,10 +19,10 @@ from commissions.tables.items import Item
 TABLE = os.environ["PROGRESS_TABLE"]
 NAME = "circuit"
 
-type Change = Callable[[Circuit], Circuit]
+type Transition = Callable[[Circuit], Circuit]
 
 
-class StoreRests(Exception):
+class CircuitOpen(Exception):
     """A store that does not answer is not asked now. `until`: when somebody may ask again."""
 
     def __init__(self, store_id: str, until: datetime) -> None:
@@ -30,7 +30,7 @@ class StoreRests(Exception):
         self.store_id, self.until = store_id, until
 
 
-def enter(store_id: str, *, now: datetime) -> None:
+def before_call(store_id: str, *, now: datetime) -> None:
     """To be called before a store is asked. Raises StoreRests.
 
     Of all who come when the pause is over, one goes through.
@@ -39,13 +39,13 @@ def enter(store_id: str, *, now: datetime) -> None:
     if circuit.closed:
         return
     if not lets_through(circuit, now):
-        raise _rests(store_id, circuit, now)
+        raise _refusal(store_id, circuit, now)
     trial = tried(circuit, now)
     try:
         _write(store_id, trial, after=version)
-    except registers.Superseded:
+    except registers.VersionConflict:
         # Somebody else is the trial, or it has just closed or opened again: the next call sees.
-        raise _rests(store_id, trial, now) from None
+        raise _refusal(store_id, trial, now) from None
 
 
 def failed(
@@ -58,23 +58,23 @@ def failed(
     return after.opened > before.opened
 
 
-def answered(store_id: str) -> bool:
+def succeeded(store_id: str) -> bool:
     """The store answered, be it with a refusal; whether that closed its circuit."""
     before, after = _change(store_id, lambda circuit: after_success())
     return after.closed and not before.closed
 
 
-def of(store_id: str) -> Circuit:
+def state(store_id: str) -> Circuit:
     """As it is now, for people to look at."""
     return _read(store_id)[0]
 
 
-def _rests(store_id: str, circuit: Circuit, now: datetime) -> StoreRests:
-    return StoreRests(store_id, circuit.open_until or now)
+def _refusal(store_id: str, circuit: Circuit, now: datetime) -> CircuitOpen:
+    return CircuitOpen(store_id, circuit.open_until or now)
 
 
-@registers.again
-def _change(store_id: str, change: Change) -> tuple[Circuit, Circuit]:
+@registers.retry_on_conflict
+def _change(store_id: str, change: Transition) -> tuple[Circuit, Circuit]:
     """Reads, decides and writes, over again where somebody else was quicker: no failure is lost."""
     before, version = _read(store_id)
     after = change(before)

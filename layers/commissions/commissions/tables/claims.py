@@ -8,7 +8,7 @@ from commissions.aws import client
 BUCKET = os.environ["CLAIMS_BUCKET"]
 
 
-def keep(text: str) -> str:
+def store(text: str) -> str:
     """Keeps a text and returns the claim on it; the same text twice is one object."""
     body = text.encode()
     claim = f"claims/{hashlib.sha256(body).hexdigest()}.json"
@@ -16,5 +16,5 @@ def keep(text: str) -> str:
     return claim
 
 
-def redeem(claim: str) -> str:
+def load(claim: str) -> str:
     return client("s3").get_object(Bucket=BUCKET, Key=claim)["Body"].read().decode()

@@ -74,7 +74,7 @@ def edges(member_ids: Iterable[str]) -> dict[str, tuple[Edge, ...]]:
     return _edges(_read(member_ids))
 
 
-@registers.again
+@registers.retry_on_conflict
 def place(member_id: str, sponsor_id: str, *, since: datetime, status: str, rank: str = "") -> bool:
     """Gives a new member their place, at the top where the sponsor is empty; False if they have it.
 
@@ -104,7 +104,7 @@ def change(
     return amend(member_id, Edge(since, status=status, rank=rank))
 
 
-@registers.again
+@registers.retry_on_conflict
 def amend(member_id: str, edge: Edge) -> bool:
     """Adds what an edge says that is new; False where it says nothing new.
 
@@ -125,7 +125,7 @@ def amend(member_id: str, edge: Edge) -> bool:
         changed = _moved(member_id, new.sponsor, new.since, branches, changed)
         shared = [registers.versioned(TABLE, {"member_id": _MOVES}, after=moves)]
     put = registers.versioned(TABLE, _item(member_id, changed), after=branch.version)
-    registers.put_together([put, *shared])
+    registers.put_all_or_none([put, *shared])
     return True
 
 

@@ -20,12 +20,12 @@ from commissions.memory import Memory
 from commissions.tables import claims
 from commissions.tables.items import (
     Item,
+    compress,
     condition_failed,
+    decompress,
     get,
     marshal,
-    packed,
     unmarshal,
-    unpacked,
 )
 
 TABLE = os.environ["INBOX_TABLE"]
@@ -46,7 +46,7 @@ class InboxItem:
     store_id: str
     topic: str
     received_at: datetime
-    told_at: datetime
+    occurred_at: datetime
     records: tuple[Told, ...]
     state: str = PENDING
     note: str = ""
@@ -65,7 +65,7 @@ class InboxItem:
                     inbox=self.id,
                     source_key=record.key,
                     received_at=self.received_at,
-                    told_at=self.told_at,
+                    told_at=self.occurred_at,
                     parts=len(self.records),
                     accepted=self.accepted,
                     parked_under=parked_under,
@@ -79,7 +79,7 @@ def item_id(platform: str, store_id: str, topic: str, body: bytes) -> str:
     return f"{platform}#{store_id}#{topic}#{hashlib.sha256(body).hexdigest()}"
 
 
-def seen(store_id: str, now: datetime) -> None:
+def mark_seen(store_id: str, now: datetime) -> None:
     """Notes that a store spoke; once in SEEN_SECONDS for each process is often enough."""
     _seen.recall(store_id, lambda key: _note_seen(key, now), max_age_seconds=SEEN_SECONDS)
 
@@ -111,12 +111,12 @@ def find(inbox_id: str) -> InboxItem | None:
     return _from_item(item) if item else None
 
 
-def done(trace: Trace) -> None:
+def mark_done(trace: Trace) -> None:
     """The record has reached the ledger; with the last record of its item, nothing is pending."""
     _close(trace, DONE)
 
 
-def parked(trace: Trace) -> None:
+def mark_parked(trace: Trace) -> None:
     """The record waits with an owner, which is not pending either."""
     _close(trace, PARKED)
 
@@ -190,25 +190,25 @@ def _to_item(item: InboxItem) -> Item:
         [events.DETAIL_TYPES[type(record)], json.loads(events.encode(record))]
         for record in item.records
     ]
-    content = packed(json.dumps(pairs, separators=(",", ":")))
+    content = compress(json.dumps(pairs, separators=(",", ":")))
     large = len(content) > RECORDS_BYTES_MAX
     is_pending = item.state == PENDING
     return {
         "id": item.id,
         "received_at": stamp(item.received_at),
-        "told_at": stamp(item.told_at),
+        "told_at": stamp(item.occurred_at),
         "state": item.state,
         "note": item.note or None,
         "delivery": item.delivery or None,
         "records": None if large else content,
-        "claim": claims.keep(json.dumps(pairs)) if large else None,
+        "claim": claims.store(json.dumps(pairs)) if large else None,
         "open": _keys(item) if is_pending and len(item.records) > 1 else None,
         "pending": _shard(item.id) if is_pending else None,
     }
 
 
 def _from_item(item: Item) -> InboxItem:
-    text = claims.redeem(item["claim"]) if "claim" in item else unpacked(item["records"])
+    text = claims.load(item["claim"]) if "claim" in item else decompress(item["records"])
     platform, store_id, topic, _ = item["id"].split("#")
     return InboxItem(
         id=item["id"],
@@ -216,7 +216,7 @@ def _from_item(item: Item) -> InboxItem:
         store_id=store_id,
         topic=topic,
         received_at=datetime.fromisoformat(item["received_at"]),
-        told_at=datetime.fromisoformat(item["told_at"]),
+        occurred_at=datetime.fromisoformat(item["told_at"]),
         records=tuple(
             events.decode(events.RECORD_TYPES[name], json.dumps(record))
             for name, record in json.loads(text)

@@ -67,12 +67,12 @@ def condition_failed(error: ClientError) -> bool:
     return error.response["Error"]["Code"] == "ConditionalCheckFailedException"
 
 
-def packed(text: str) -> bytes:
+def compress(text: str) -> bytes:
     """Text as it is kept in a table: half the write units of an order are saved by it."""
     return zlib.compress(text.encode(), 6)
 
 
-def unpacked(data: bytes) -> str:
+def decompress(data: bytes) -> str:
     return zlib.decompress(data).decode()
 
 

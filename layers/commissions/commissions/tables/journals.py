@@ -4,22 +4,22 @@ import base64
 
 from commissions import events
 from commissions.domain.ledger import Journal
-from commissions.tables.items import Item, packed, unpacked
+from commissions.tables.items import Item, compress, decompress
 
 
-def item(journal: Journal) -> Item:
+def to_item(journal: Journal) -> Item:
     return {
         "order_key": journal.order_key,
         "number": journal.number,
         "hash": journal.hash,
-        "body": packed(events.encode(journal)),
+        "body": compress(events.encode(journal)),
     }
 
 
-def read(found: Item) -> Journal:
-    return events.decode(Journal, unpacked(found["body"]))
+def from_item(found: Item) -> Journal:
+    return events.decode(Journal, decompress(found["body"]))
 
 
-def streamed(image: Item) -> Journal:
+def from_stream(image: Item) -> Journal:
     """The journal in a stream's image, where bytes stand as base64."""
-    return read({"body": base64.b64decode(image["body"])})
+    return from_item({"body": base64.b64decode(image["body"])})

@@ -18,7 +18,7 @@ from commissions.domain.facts import KINDS, Fact
 from commissions.domain.ledger import Journal
 from commissions.domain.order import OrderPlaced, stamp
 from commissions.tables import journals
-from commissions.tables.items import TOO_BUSY, Item, get, marshal, packed, query, scan, unpacked
+from commissions.tables.items import TOO_BUSY, Item, compress, decompress, get, marshal, query, scan
 from commissions.tables.recent import HEADS, day_of, orders_of_day
 
 __all__ = ["HEADS", "every_journal", "journal", "orders_of_day", "read", "write"]
@@ -66,7 +66,7 @@ def read(order_key: str) -> StoredOrder:
         return StoredOrder(order_key, Head(), (), ())
     head = Head(item["version"], item["journals"], item["waiting"], item.get("day", ""))
     rows = tuple(_row(found) for found in _of(FACTS, order_key))
-    posted = tuple(journals.read(found) for found in _of(JOURNAL, order_key))
+    posted = tuple(journals.from_item(found) for found in _of(JOURNAL, order_key))
     return StoredOrder(order_key, head, rows, posted)
 
 
@@ -92,18 +92,18 @@ def write(
     )
     actions = [_head_put(stored.order_key, stored.head, becomes)]
     actions += [_put(FACTS, _fact_item(stored.order_key, row)) for row in rows]
-    actions += [_put(JOURNAL, journals.item(journal))] if journal else []
+    actions += [_put(JOURNAL, journals.to_item(journal))] if journal else []
     return _committed(actions)
 
 
 def journal(order_key: str, number: int) -> Journal | None:
     item = get(JOURNAL, {"order_key": order_key, "number": number})
-    return journals.read(item) if item else None
+    return journals.from_item(item) if item else None
 
 
 def every_journal() -> Iterator[Journal]:
     """All of the ledger, in no order: for whoever builds something from it anew."""
-    return map(journals.read, scan(JOURNAL, ConsistentRead=True))
+    return map(journals.from_item, scan(JOURNAL, ConsistentRead=True))
 
 
 def _of(table: str, order_key: str) -> list[Item]:
@@ -118,7 +118,7 @@ def _of(table: str, order_key: str) -> list[Item]:
 
 
 def _row(item: Item) -> FactRow:
-    content = events.decode(_CONTENTS[item["kind"]], unpacked(item["content"]))
+    content = events.decode(_CONTENTS[item["kind"]], decompress(item["content"]))
     known = Fact(item["fact_id"], item["kind"], item["digest"], content)
     return FactRow(known, item["inbox"], datetime.fromisoformat(item["recorded_at"]))
 
@@ -170,7 +170,7 @@ def _fact_item(order_key: str, row: FactRow) -> Item:
         "fact_id": row.fact.fact_id,
         "kind": row.fact.kind,
         "digest": row.fact.digest,
-        "content": packed(events.encode(row.fact.content)),
+        "content": compress(events.encode(row.fact.content)),
         "inbox": row.inbox,
         "recorded_at": stamp(row.recorded_at),
     }

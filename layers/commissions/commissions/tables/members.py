@@ -63,7 +63,7 @@ def members_by_code(codes: Iterable[str]) -> dict[str, str]:
     return resolve(codes, "", "").codes
 
 
-@registers.again
+@registers.retry_on_conflict
 def register(member: Member) -> bool:
     """Keeps a member and their referral code; False where nothing is new.
 
@@ -78,11 +78,11 @@ def register(member: Member) -> bool:
         wanted.append({"id": code, "member": member.member_id})
     new = [item for item in wanted if not _stands(item, found.get(item["id"], {}))]
     if new:
-        registers.put_together([_put(item, found.get(item["id"], {})) for item in new])
+        registers.put_all_or_none([_put(item, found.get(item["id"], {})) for item in new])
     return bool(new)
 
 
-@registers.again
+@registers.retry_on_conflict
 def link_customer(store_id: str, customer: str, member_id: str, kind: str) -> bool:
     """Makes a store's customer, by the hash of their id, a member's account there."""
     link = {"id": _customer(store_id, customer), "member": member_id, "kind": kind}
@@ -91,7 +91,7 @@ def link_customer(store_id: str, customer: str, member_id: str, kind: str) -> bo
         raise LinkedToAnother(store_id, owner)
     if _stands(link, found):
         return False
-    registers.put_together([_put(link, found)])
+    registers.put_all_or_none([_put(link, found)])
     return True
 
 

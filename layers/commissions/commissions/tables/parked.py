@@ -70,7 +70,7 @@ def waiting_for(what: WaitsFor) -> list[ParkedEntry]:
     return [_entry(item) for item in found]
 
 
-def everything() -> Iterator[ParkedEntry]:
+def all_entries() -> Iterator[ParkedEntry]:
     """All that is parked; what waits is little, or the alarm has long been ringing."""
     return (_entry(item) for item in scan(TABLE, ConsistentRead=True))
 

@@ -14,7 +14,7 @@ from commissions.tables.items import Item, condition_failed, marshal, query
 INDEX = "pending"
 
 
-def since(before: datetime, limit: int = 500) -> list[InboxItem]:
+def received_before(before: datetime, limit: int = 500) -> list[InboxItem]:
     """The oldest items that were received before a moment and have not reached the ledger."""
     keys = sorted(_pending_keys(before, limit), key=lambda key: str(key["received_at"]))[:limit]
     return [item for key in keys if (item := find(key["id"]))]
@@ -25,7 +25,7 @@ def oldest() -> datetime | None:
     return datetime.fromisoformat(min(firsts)) if firsts else None
 
 
-def swept(item: InboxItem, now: datetime) -> bool:
+def mark_swept(item: InboxItem, now: datetime) -> bool:
     """Notes that the sweeper tells it again; False where it has reached the ledger meanwhile."""
     try:
         client("dynamodb").update_item(

@@ -27,7 +27,7 @@ class PlanAltered(RuntimeError):
     """What is stored is not what was published: somebody changed the item."""
 
 
-class PlanStands(ValueError):
+class PlanAlreadyPublished(ValueError):
     """This version was published with other content."""
 
     def __init__(self, plan_id: str, version: int) -> None:
@@ -80,7 +80,7 @@ def is_published(plan: Plan) -> bool:
     for item in versions(plan.plan_id):
         if item["version"] == plan.version:
             if item["digest"] != plan.digest:
-                raise PlanStands(plan.plan_id, plan.version)
+                raise PlanAlreadyPublished(plan.plan_id, plan.version)
             return True
         later = item["version"] > plan.version
         if later != (item["effective_from"] > stamp(plan.effective_from)):

@@ -36,7 +36,7 @@ class PrivacyRequest:
         return self.since + DAYS
 
 
-def take(asked: PrivacyAsked, received_at: datetime) -> PrivacyRequest:
+def record(asked: PrivacyAsked, received_at: datetime) -> PrivacyRequest:
     """Keeps a request if it is new; returns it as it stands."""
     try:
         client("dynamodb").put_item(
@@ -52,7 +52,7 @@ def take(asked: PrivacyAsked, received_at: datetime) -> PrivacyRequest:
     return PrivacyRequest(asked=asked, received_at=received_at)
 
 
-def did(asked: PrivacyAsked, what: str, times: int) -> None:
+def note_step(asked: PrivacyAsked, what: str, times: int) -> None:
     """Notes what was done, before all of it is."""
     client("dynamodb").update_item(
         TableName=TABLE,
@@ -63,7 +63,7 @@ def did(asked: PrivacyAsked, what: str, times: int) -> None:
     )
 
 
-def done(asked: PrivacyAsked, at: datetime, note: str = "") -> bool:
+def close(asked: PrivacyAsked, at: datetime, note: str = "") -> bool:
     """Closes a request; False for one that is closed already, which stays as it is."""
     try:
         client("dynamodb").update_item(
@@ -80,14 +80,14 @@ def done(asked: PrivacyAsked, at: datetime, note: str = "") -> bool:
     return True
 
 
-def everything() -> Iterator[PrivacyRequest]:
+def all_requests() -> Iterator[PrivacyRequest]:
     """All requests ever; they are few."""
     return map(_read, scan(TABLE))
 
 
 def due_before(moment: datetime) -> int:
     """How many are open that have to be done by then."""
-    return sum(each.done_at is None and each.due < moment for each in everything())
+    return sum(each.done_at is None and each.due < moment for each in all_requests())
 
 
 def _key(asked: PrivacyAsked) -> Item:

@@ -14,7 +14,7 @@ AGE_MAX = timedelta(days=7)
 """No rate of an older day stands in for a missing one: banks close for less than a week."""
 
 
-class RateStands(ValueError):
+class RateAlreadySet(ValueError):
     """The day's rate is already known to be another."""
 
     def __init__(self, stands: Rate) -> None:
@@ -44,7 +44,7 @@ def at(currency: str, base: str, day: date) -> Rate | None:
     return next(map(_rate, latest_first), None)
 
 
-@registers.again
+@registers.retry_on_conflict
 def put(rate: Rate) -> bool:
     """Keeps a rate; False where it stands. Another one of the same day raises RateStands."""
     key = {"pair": _pair(rate.currency, rate.base_currency), "day": rate.day}
@@ -57,7 +57,7 @@ def put(rate: Rate) -> bool:
     return False
 
 
-def known(rates: list[Rate]) -> dict[tuple[str, str], Rate]:
+def known_rates(rates: list[Rate]) -> dict[tuple[str, str], Rate]:
     """What stands for the pairs and days of these rates, by pair and day."""
     keys = {(_pair(rate.currency, rate.base_currency), rate.day) for rate in rates}
     found = registers.get_all(TABLE, [{"pair": pair, "day": day} for pair, day in sorted(keys)])
@@ -66,7 +66,7 @@ def known(rates: list[Rate]) -> dict[tuple[str, str], Rate]:
 
 def check_same(rate: Rate, stands: Rate) -> None:
     if rate.rate != stands.rate:
-        raise RateStands(stands)
+        raise RateAlreadySet(stands)
 
 
 def _pair(currency: str, base: str) -> str:

@@ -21,11 +21,11 @@ TRIES = 8
 FIRST_WAIT_SECONDS, LONGEST_WAIT_SECONDS = 0.02, 1.0
 
 
-class Superseded(RuntimeError):
+class VersionConflict(RuntimeError):
     """Another writer was quicker: what was read no longer stands."""
 
 
-class Unread(RuntimeError):
+class BatchReadFailed(RuntimeError):
     """DynamoDB would not give all items in many tries."""
 
 
@@ -40,13 +40,13 @@ def get_all(table: str, keys: Iterable[Mapping[str, Any]]) -> list[Item]:
 
 def put(table: str, item: Item, *, after: int) -> None:
     """Writes an item as the version after the one that was read (0: none was there)."""
-    with _superseding():
+    with _raising_conflicts():
         client("dynamodb").put_item(**versioned(table, item, after=after))
 
 
 def put_once(table: str, item: Item, *, key: str) -> None:
     """Writes an item that must not be there yet; `key` is its hash key."""
-    with _superseding():
+    with _raising_conflicts():
         client("dynamodb").put_item(
             TableName=table,
             Item=marshal(item),
@@ -55,9 +55,9 @@ def put_once(table: str, item: Item, *, key: str) -> None:
         )
 
 
-def put_together(puts: Sequence[Any]) -> None:
+def put_all_or_none(puts: Sequence[Any]) -> None:
     """Writes all of the puts, or none where a condition of one of them does not hold."""
-    with _superseding():
+    with _raising_conflicts():
         client("dynamodb").transact_write_items(TransactItems=[{"Put": put} for put in puts])
 
 
@@ -72,7 +72,7 @@ def versioned(table: str, item: Item, *, after: int) -> Any:
     return put | ({"ExpressionAttributeValues": marshal({":after": after})} if after else {})
 
 
-def again[**P, R](change: Callable[P, R]) -> Callable[P, R]:
+def retry_on_conflict[**P, R](change: Callable[P, R]) -> Callable[P, R]:
     """Reads, decides and writes over again where another writer was quicker."""
 
     @wraps(change)
@@ -80,7 +80,7 @@ def again[**P, R](change: Callable[P, R]) -> Callable[P, R]:
         for tried in range(TRIES - 1):
             try:
                 return change(*args, **kwargs)
-            except Superseded:
+            except VersionConflict:
                 _wait(tried)
         return change(*args, **kwargs)
 
@@ -97,12 +97,12 @@ def was_refused(error: ClientError) -> bool:
 
 
 @contextmanager
-def _superseding() -> Iterator[None]:
+def _raising_conflicts() -> Iterator[None]:
     try:
         yield
     except ClientError as error:
         if was_refused(error):
-            raise Superseded("what was read no longer stands") from error
+            raise VersionConflict("what was read no longer stands") from error
         raise
 
 
@@ -116,7 +116,7 @@ def _batch(table: str, keys: Sequence[Any]) -> list[Item]:
         if not asked:
             return found
         _wait(tried)
-    raise Unread(f"{table}: {len(asked[table]['Keys'])} items not given in {TRIES} tries")
+    raise BatchReadFailed(f"{table}: {len(asked[table]['Keys'])} items not given in {TRIES} tries")
 
 
 def _wait(tried: int) -> None:

@@ -14,7 +14,7 @@ from commissions.tables.items import Item
 TABLE = os.environ["SKUS_TABLE"]
 
 
-def known(store_id: str, names: Iterable[str], at: datetime) -> dict[str, SkuValue]:
+def values_in_force(store_id: str, names: Iterable[str], at: datetime) -> dict[str, SkuValue]:
     """The values in force at a moment, by SKU or variant id; what has none is left out."""
     return {
         name: listing.value
@@ -40,7 +40,7 @@ def publish(store_id: str, value: SkuValue, *, name: str, category: str) -> bool
     return add(store_id, Listing(value=value, name=name, category=category))
 
 
-@registers.again
+@registers.retry_on_conflict
 def add(store_id: str, listing: Listing) -> bool:
     """Adds a version, or, with a retired one, the end of the SKU."""
     key = {"sku": _key(store_id, listing.value.platform_sku)}

@@ -27,7 +27,7 @@ def get(store_id: str) -> Store:
     return _stores.recall(store_id, _find, max_age_seconds=MAX_AGE_SECONDS)
 
 
-@registers.again
+@registers.retry_on_conflict
 def put(store: Store) -> bool:
     """Keeps a store; False where it stands just so."""
     found = items.get(TABLE, {"store_id": store.store_id}) or {}
@@ -38,7 +38,7 @@ def put(store: Store) -> bool:
     return True
 
 
-@registers.again
+@registers.retry_on_conflict
 def close(store_id: str) -> bool:
     """From now on nothing of it is taken or asked; False where that is so, or it is unknown."""
     found = items.get(TABLE, {"store_id": store_id})

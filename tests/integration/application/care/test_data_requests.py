@@ -16,7 +16,7 @@ def ask(kind: str = DATA_REQUEST) -> str:
     asked = PrivacyAsked(
         platform="shopify", store_id="tea", kind=kind, asked_at=NOW, customer="c0ffee"
     )
-    privacy.take(asked, NOW)
+    privacy.record(asked, NOW)
     return asked.ticket
 
 

@@ -58,7 +58,7 @@ def test_a_store_has_to_be_asked_every_hour(minutes: int, well: bool) -> None:
 @pytest.mark.parametrize(("hours", "well"), [(1, True), (3, False)])
 def test_a_store_that_says_nothing_is_silent_after_its_hours(hours: int, well: bool) -> None:
     open_store(silent_hours=2)
-    inbox.seen("tea", NOW - timedelta(hours=hours))
+    inbox.mark_seen("tea", NOW - timedelta(hours=hours))
 
     assert the_store().is_heard is well
 

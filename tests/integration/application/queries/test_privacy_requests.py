@@ -23,7 +23,7 @@ def ask(customer: str, *, days_ago: int = 0) -> PrivacyAsked:
         asked_at=NOW - timedelta(days=days_ago),
         customer=customer,
     )
-    privacy.take(asked, NOW)
+    privacy.record(asked, NOW)
     return asked
 
 
@@ -35,7 +35,7 @@ def test_the_request_that_is_due_first_stands_first() -> None:
 
 
 def test_what_is_closed_is_listed_only_when_asked_for() -> None:
-    privacy.done(ask("a"), NOW, "sent")
+    privacy.close(ask("a"), NOW, "sent")
     ask("b", days_ago=1)
 
     assert [each.asked.customer for each in privacy_requests()] == ["b"]

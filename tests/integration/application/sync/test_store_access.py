@@ -33,7 +33,7 @@ def test_access_that_is_set_lets_go_on_what_waited_for_it(
     assert store_access.set_access("tea", ACCESS) == 1
     run(published)
 
-    assert list(parked.everything()) == []
+    assert list(parked.all_entries()) == []
     assert ledger.read("stall/tea/1").journals
 
 

@@ -30,6 +30,6 @@ def close(ticket: str, note: str, *, now: datetime) -> PrivacyRequest:
     request = privacy_requests.find(ticket)
     if request.asked.kind != DATA_REQUEST:
         raise ClosesByItself
-    if not privacy.done(request.asked, now, note):
+    if not privacy.close(request.asked, now, note):
         raise AlreadyClosed(request.asked.ticket)
     return request

@@ -35,7 +35,7 @@ def replay_order(reference: OrderReference) -> list[str]:
 
 def replay_pending(now: datetime) -> list[str]:
     """What has not reached the ledger yet; of very much, the oldest."""
-    return _replay(pending.since(now))
+    return _replay(pending.received_before(now))
 
 
 def _replay(items: Iterable[InboxItem]) -> list[str]:

@@ -129,7 +129,7 @@ def _store(store: Store, now: datetime) -> StoreHealth:
     read_until = cursors.get(store.store_id, CHANGED).read_until
     return StoreHealth(
         store_id=store.store_id,
-        answers=circuits.of(store.store_id).closed,
+        answers=circuits.state(store.store_id).closed,
         polled_until_age=_age(read_until, now),
         last_heard_age=_age(inbox.last_seen(store.store_id), now),
         silent_seconds_max=store.silent_hours * 3600,
@@ -137,12 +137,14 @@ def _store(store: Store, now: datetime) -> StoreHealth:
 
 
 def _pending(now: datetime) -> PendingHealth:
-    return PendingHealth(count=len(pending.since(now)), oldest_age=_age(pending.oldest(), now))
+    return PendingHealth(
+        count=len(pending.received_before(now)), oldest_age=_age(pending.oldest(), now)
+    )
 
 
 def _parked(now: datetime) -> Iterator[ParkedHealth]:
     since: dict[str, list[datetime]] = {}
-    for entry in parked.everything():
+    for entry in parked.all_entries():
         since.setdefault(entry.reason, []).append(entry.since)
     for reason, times in sorted(since.items()):
         age = (now - min(times)).total_seconds()

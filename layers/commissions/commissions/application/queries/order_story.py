@@ -101,7 +101,7 @@ def find(reference: OrderReference) -> OrderStory:
 def read(order_key: str) -> OrderStory:
     """The story as far as there is one: of an order that nobody knows it is empty."""
     posted = ledger.read(order_key)
-    waiting = [entry for entry in parked.everything() if entry.order_key == order_key]
+    waiting = [entry for entry in parked.all_entries() if entry.order_key == order_key]
     ids = dict.fromkeys([row.inbox for row in posted.rows] + [entry.inbox for entry in waiting])
     webhooks = [item for each in ids if each and (item := inbox.find(each))]
     return OrderStory(

@@ -14,7 +14,7 @@ class NothingParked(LookupError):
 
 def parked_records() -> list[ParkedEntry]:
     """The longest waiting first."""
-    return sorted(parked.everything(), key=lambda entry: entry.since)
+    return sorted(parked.all_entries(), key=lambda entry: entry.since)
 
 
 def find(name: str) -> list[ParkedEntry]:
@@ -22,7 +22,7 @@ def find(name: str) -> list[ParkedEntry]:
 
     Raises NothingParked, or NotAnOrder.
     """
-    entries = list(parked.everything())
+    entries = list(parked.all_entries())
     found = [entry for entry in entries if name in (entry.record_key, entry.waits_for)]
     if not found:
         found = _of_order(name, entries)

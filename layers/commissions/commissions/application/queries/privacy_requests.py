@@ -20,7 +20,7 @@ class AmbiguousPrivacyRequest(LookupError):
 
 def privacy_requests(*, closed_too: bool = False) -> list[PrivacyRequest]:
     """Those that are open, or all; the one due first stands first."""
-    found = [each for each in privacy.everything() if closed_too or each.done_at is None]
+    found = [each for each in privacy.all_requests() if closed_too or each.done_at is None]
     return sorted(found, key=lambda each: each.due)
 
 
@@ -29,7 +29,7 @@ def find(ticket: str) -> PrivacyRequest:
 
     Raises UnknownPrivacyRequest, or AmbiguousPrivacyRequest.
     """
-    found = [each for each in privacy.everything() if each.asked.ticket.startswith(ticket)]
+    found = [each for each in privacy.all_requests() if each.asked.ticket.startswith(ticket)]
     if not found:
         raise UnknownPrivacyRequest(ticket)
     if len(found) > 1:
