@@ -14,7 +14,7 @@ import pytest
 from commissions import memory
 from commissions.domain.hint import ChangeHinted
 from commissions.domain.order import OrderRefunded, canonical
-from commissions.domain.target import fold, unread
+from commissions.domain.target import fold, without_read_time
 from commissions.platforms import ParsedWebhook
 from commissions.runtime.intake import accept
 from commissions.runtime.observe import metrics
@@ -108,7 +108,7 @@ def _ending(stall: Stall, order_id: str) -> Any:
     stands = fold([row.fact for row in story.rows], plans.get).order
     truth, *more = stall.orders_[order_id]
     refunds = {row.fact.digest for row in story.rows if row.fact.kind == "refund"}
-    as_told = stands is not None and unread(stands) == truth
+    as_told = stands is not None and without_read_time(stands) == truth
     whole = {each.digest for each in more} <= refunds
     sums = {
         (account.replace(stall.store_id, ""), unit): amount

@@ -14,7 +14,7 @@ from tools.cli.stack_access import LOCAL, AsJson, StackName, select_stack
 if TYPE_CHECKING:
     from commissions.application.queries.stores import ApiConnection
     from commissions.clients import Subscription
-    from commissions.domain.subscriptions import Compared
+    from commissions.domain.subscriptions import SubscriptionDiff
 
 StoreId = Annotated[str, typer.Argument(help="The store's id.", metavar="STORE")]
 
@@ -121,14 +121,14 @@ def _prompted(names: tuple[str, ...], as_json: bool) -> dict[str, str]:
     return {name: str(typer.prompt(name.replace("_", " "), hide_input=True)) for name in names}
 
 
-def subscriptions_answer(found: "Compared[Subscription]") -> dict[str, Any]:
+def subscriptions_answer(found: "SubscriptionDiff[Subscription]") -> dict[str, Any]:
     kinds = ("fine", "disabled", "misdirected", "duplicates", "foreign")
     return {"wrong": found.wrong, "missing": found.missing} | {
         kind: [output.jsonable(each) for each in getattr(found, kind)] for kind in kinds
     }
 
 
-def screen(found: dict[str, "Compared[Subscription]"]) -> RenderableType:
+def screen(found: dict[str, "SubscriptionDiff[Subscription]"]) -> RenderableType:
     if not found:
         return Text("No store is connected: `commissions store connect STORE`.", "yellow")
     parts: list[RenderableType] = []
@@ -147,7 +147,7 @@ def screen(found: dict[str, "Compared[Subscription]"]) -> RenderableType:
     return Group(*parts, *([grid] if grid.row_count else []), Text(), verdict)
 
 
-def _fine(store_id: str, each: "Compared[Subscription]") -> list[RenderableType]:
+def _fine(store_id: str, each: "SubscriptionDiff[Subscription]") -> list[RenderableType]:
     """What is as it should be, in as many words as it takes."""
     if not each.fine:
         return []
@@ -159,7 +159,7 @@ def _fine(store_id: str, each: "Compared[Subscription]") -> list[RenderableType]
     ]
 
 
-def _lines(found: "Compared[Subscription]") -> list[tuple[str, str, str]]:
+def _lines(found: "SubscriptionDiff[Subscription]") -> list[tuple[str, str, str]]:
     had = [
         *((each, "disabled") for each in found.disabled),
         *((each, "goes elsewhere") for each in found.misdirected),
@@ -170,6 +170,6 @@ def _lines(found: "Compared[Subscription]") -> list[tuple[str, str, str]]:
     return sorted([*lines, *((topic, "missing", "-") for topic in found.missing)])
 
 
-def _changes(before: "Compared[Subscription]") -> str:
+def _changes(before: "SubscriptionDiff[Subscription]") -> str:
     removed = len(before.disabled) + len(before.misdirected) + len(before.duplicates)
     return f"{len(before.missing)} made, {removed} removed, {len(before.fine)} were there."

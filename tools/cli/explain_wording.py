@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from commissions.application.queries.explanation import Effect, Explanation, Verification
-from commissions.domain.attribution import HOUSE
+from commissions.domain.attribution import COMPANY
 from commissions.domain.ledger import Journal, JournalLine
 from tools.cli.formats import amount, buyer, count, exact, moment, percent, points
 
@@ -81,7 +81,7 @@ def _chain(found: Verification, why: Explanation) -> str:
 def _sale(journal: Journal) -> tuple[str, ...]:
     context = journal.context
     by = f"was bought by {buyer(context.buyer_class)} and is credited to"
-    if context.seller == HOUSE:
+    if context.seller == COMPANY:
         return (f"Order {journal.order_key} {by} nobody.",)
     carrier = context.carrier.replace("_", " ")
     through = f", known through the {carrier}" if carrier else ""

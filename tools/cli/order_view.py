@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from commissions.domain.attribution import HOUSE, Lock
+from commissions.domain.attribution import COMPANY, Lock
 from commissions.domain.order import sum_of
 from tools.cli import awards, formats, output, postings, received
 
@@ -78,7 +78,7 @@ def heading(story: "OrderStory") -> Text:
 
 def _credited(lock: Lock) -> str:
     through = f" (through the {lock.carrier.replace('_', ' ')})" if lock.carrier else ""
-    who = "nobody" if lock.seller == HOUSE else f"{lock.seller}{through}"
+    who = "nobody" if lock.seller == COMPANY else f"{lock.seller}{through}"
     plan = f"plan {lock.plan.plan_id} version {lock.plan.version}"
     return f"credited to {who}, bought by {formats.buyer(lock.buyer_class)}; {plan}"
 

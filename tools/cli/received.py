@@ -11,7 +11,7 @@ from commissions.domain.hint import ChangeHinted
 from commissions.domain.listing import ProductListed, ProductRemoved
 from commissions.domain.order import OrderCancelled, OrderPlaced, OrderRefunded
 from commissions.domain.privacy import PrivacyAsked
-from commissions.domain.told import Told
+from commissions.domain.told import StoreRecord
 from tools.cli import formats
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def status(order: OrderPlaced) -> str:
     return "cancelled" if order.cancelled_at else order.status.replace("_", " ")
 
 
-def fact_text(content: Told | Lock) -> Text:
+def fact_text(content: StoreRecord | Lock) -> Text:
     match content:
         case OrderPlaced():
             return Text(_placed(content))

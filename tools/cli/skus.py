@@ -146,7 +146,7 @@ def _cell(name: str) -> str:
 
 def _names(each: "OnShelf") -> tuple[str, str, str, str]:
     variant = each.variant
-    called = each.value.platform_sku if each.value and variant.closed_at else variant.wanted
+    called = each.value.platform_sku if each.value and variant.closed_at else variant.map_name
     return each.shelf.store_id, called, variant.name, variant.variant_id
 
 

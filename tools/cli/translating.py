@@ -13,7 +13,7 @@ from rich.text import Text
 from commissions.domain.currencies import exponent
 from commissions.domain.order import Item, OrderPlaced, OrderRefunded, difference
 from commissions.domain.store import RETAIL_CHANNEL, Store
-from commissions.domain.told import Told
+from commissions.domain.told import StoreRecord
 from commissions.events import DETAIL_TYPES
 from commissions.platforms import InvalidPayload, ParsedWebhook, WrongRecipient, orders_api
 from commissions.platforms.strict_json import NotJson, loads
@@ -30,7 +30,7 @@ FORM = "application/x-www-form-urlencoded"
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Translation:
     file: str
-    records: tuple[Told, ...] = ()
+    records: tuple[StoreRecord, ...] = ()
     ignored: str = ""
     unreadable: str = ""
 
@@ -117,7 +117,7 @@ def answer(found: list[Translation]) -> dict[str, Any]:
     }
 
 
-def _record(record: Told) -> dict[str, Any]:
+def _record(record: StoreRecord) -> dict[str, Any]:
     plain: dict[str, Any] = {"type": DETAIL_TYPES[type(record)], "key": record.key}
     plain |= output.jsonable(record)
     if isinstance(record, OrderPlaced | OrderRefunded):
@@ -140,7 +140,7 @@ def screen(found: list[Translation]) -> RenderableType:
     return Group(*parts)
 
 
-def _shown(record: Told) -> RenderableType:
+def _shown(record: StoreRecord) -> RenderableType:
     head = Text.assemble((f"{DETAIL_TYPES[type(record)]}  ", "cyan"), (record.key, "dim"))
     text = received.fact_text(record)
     return (

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from commissions.domain.catalog import UNITS, Component, NotAVolume, SkuValue, check_volume
-from commissions.domain.sku_map import Listing, in_force
+from commissions.domain.sku_map import SkuVersion, in_force
 from tools.company.problems import Problem
 from tools.company.skus import Entry
 
@@ -15,12 +15,12 @@ class NoSum(ValueError):
     """A bundle whose worth cannot be summed up."""
 
 
-Map = Mapping[str, Sequence[Listing]]
+Map = Mapping[str, Sequence[SkuVersion]]
 
 
 def resolved(
     entries: Sequence[Entry], standing: Map, problems: list[Problem]
-) -> list[tuple[Entry, Listing]]:
+) -> list[tuple[Entry, SkuVersion]]:
     """A store's entries with all bundles summed up, from each other and from what stands."""
     shelf = _Shelf(_all(entries, standing), {id(each.listing) for each in entries if each.sums_up})
     found = []
@@ -48,7 +48,7 @@ def outdated(entries: Sequence[Entry], standing: Map) -> list[str]:
     return found
 
 
-def _all(entries: Sequence[Entry], standing: Map) -> dict[str, list[Listing]]:
+def _all(entries: Sequence[Entry], standing: Map) -> dict[str, list[SkuVersion]]:
     listings = {sku: list(versions) for sku, versions in standing.items()}
     for entry in entries:
         listings.setdefault(entry.sku, []).append(entry.listing)
@@ -62,7 +62,7 @@ class _Shelf:
         self._listings = listings
         self._unsummed = unsummed
 
-    def resolved(self, entry: Entry) -> Listing:
+    def resolved(self, entry: Entry) -> SkuVersion:
         if not entry.sums_up:
             return entry.listing
         return replace(entry.listing, value=self.worth(entry.listing.value, ()))

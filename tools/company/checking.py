@@ -11,7 +11,7 @@ from datetime import datetime
 from commissions.domain.attribution import Rate
 from commissions.domain.genealogy import UnknownMember
 from commissions.domain.member import LinkedToAnother
-from commissions.domain.sku_map import AlreadyPublished, Listing, with_listing
+from commissions.domain.sku_map import AlreadyPublished, SkuVersion, with_version
 from commissions.domain.store import Store
 from commissions.platforms import customer_hash
 from commissions.runtime.secrets import secrets
@@ -33,7 +33,7 @@ class Changes:
     stores: tuple[Store, ...] = ()
     people: People = field(default_factory=People)
     customers: tuple[Account, ...] = ()
-    skus: tuple[tuple[str, Listing], ...] = ()
+    skus: tuple[tuple[str, SkuVersion], ...] = ()
     notices: tuple[str, ...] = ()
     """What is right, and may surprise."""
 
@@ -136,7 +136,7 @@ def _linked(account: Account) -> tuple[str, str]:
 
 def _skus(
     company: Company, store_ids: set[str], problems: list[Problem], notices: list[str]
-) -> Iterator[tuple[str, Listing]]:
+) -> Iterator[tuple[str, SkuVersion]]:
     """The versions that are new, store by store, with their bundles summed up."""
     by_store: dict[str, list[Entry]] = defaultdict(list)
     for entry in company.skus:
@@ -150,7 +150,7 @@ def _skus(
         for entry, listing in bundles.resolved(entries, standing, problems):
             versions = standing.get(entry.sku, ())
             try:
-                if with_listing(versions, listing) != versions:
+                if with_version(versions, listing) != versions:
                     yield store_id, listing
             except AlreadyPublished as error:
                 problems.append(entry.row.problem("effective_from", error))

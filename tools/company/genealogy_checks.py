@@ -9,10 +9,10 @@ from commissions.domain.genealogy import (
     Misplaced,
     NoLine,
     SponsorLoop,
-    above,
+    ancestry,
     check_sponsor,
     climb,
-    news,
+    new_parts,
     sponsored_until,
     with_edge,
 )
@@ -84,7 +84,7 @@ def _steps(person: Person, tree: Tree, now: datetime, problems: list[Problem]) -
             yield Step(stated, edge, is_first=True)
             continue
         try:
-            new = news(member, tree[member], edge)
+            new = new_parts(member, tree[member], edge)
         except (Misplaced, NoLine) as error:
             problems.append(stated.row.problem("effective_from", error))
             continue
@@ -108,7 +108,7 @@ def _misfits(step: Step, tree: Tree) -> Iterator[Problem]:
 
 
 def _above(sponsor: str, since: datetime, until: datetime, tree: Tree) -> frozenset[str]:
-    while missing := (found := above(sponsor, since, until, tree)).missing:
+    while missing := (found := ancestry(sponsor, since, until, tree)).missing:
         read = genealogy.edges(missing)
         if not read:
             break  # a sponsor in another row whom nobody knows: told there

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from commissions.domain.catalog import UNITS, Component, SkuValue
 from commissions.domain.money import NotAnAmount, number
-from commissions.domain.sku_map import Listing
+from commissions.domain.sku_map import SkuVersion
 from tools.company.csv_rows import Row, rows
 from tools.company.problems import Problem
 
@@ -28,7 +28,7 @@ class Entry:
 
     row: Row
     store_id: str
-    listing: Listing
+    listing: SkuVersion
     sums_up: bool
     """A bundle whose volumes are yet to be summed up from what it holds."""
 
@@ -61,7 +61,7 @@ def _entry(row: Row) -> Entry:
         components=components,
         **{unit: NONE if unstated and (sums_up or retired) else row.volume(unit) for unit in UNITS},
     )
-    listing = Listing(
+    listing = SkuVersion(
         value=value, name=row.name("name"), category=row.name("category"), retired=retired
     )
     return Entry(row, row.id("store_id"), listing, sums_up)

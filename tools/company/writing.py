@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from commissions.domain.sku_map import Listing
+from commissions.domain.sku_map import SkuVersion
 from commissions.platforms import customer_hash
 from commissions.runtime import secrets
 from commissions.tables import genealogy, members, plans, rates, skus, stores
@@ -96,14 +96,14 @@ def _link(account: Account) -> None:
     members.link_customer(account.store_id, hashed, account.member_id, account.kind)
 
 
-def _by_sku(new: Sequence[tuple[str, Listing]]) -> list[list[tuple[str, Listing]]]:
+def _by_sku(new: Sequence[tuple[str, SkuVersion]]) -> list[list[tuple[str, SkuVersion]]]:
     """The versions of one SKU stand in one item: they are written one after the other."""
-    found: dict[tuple[str, str], list[tuple[str, Listing]]] = defaultdict(list)
+    found: dict[tuple[str, str], list[tuple[str, SkuVersion]]] = defaultdict(list)
     for store_id, listing in new:
         found[store_id, listing.value.platform_sku].append((store_id, listing))
     return list(found.values())
 
 
-def _add(new: Sequence[tuple[str, Listing]]) -> None:
+def _add(new: Sequence[tuple[str, SkuVersion]]) -> None:
     for store_id, listing in new:
         skus.add(store_id, listing)

@@ -11,7 +11,7 @@ from rich.text import Text
 from commissions.application.queries.awards import AwardBalance, reversals
 from commissions.application.queries.order_story import OrderStory
 from commissions.audit.report_json import as_json
-from commissions.domain.attribution import HOUSE
+from commissions.domain.attribution import COMPANY
 from commissions.domain.ledger import event_id
 from tools.cli import awards, explain_view, formats, operations, order_view, output, reconciling
 from tools.cli.explain_wording import Check
@@ -113,7 +113,7 @@ def _reconciled(found: Reconciled) -> RenderableType:
 
 def _order(scene: Scene, story: OrderStory) -> RenderableType:
     lock = story.lock
-    credit = "nobody" if lock is None or lock.seller == HOUSE else lock.seller
+    credit = "nobody" if lock is None or lock.seller == COMPANY else lock.seller
     return Group(
         Text.assemble((story.order_key, "bold cyan"), f"  credited to {credit}"),
         Text(scene.about),

@@ -58,14 +58,14 @@ RECORD_TYPES = {name: record_type for record_type, name in DETAIL_TYPES.items()}
 class Trace:
     """Where a record came from, so that its end can be told to its beginning."""
 
-    inbox: str
+    inbox_id: str
     """The id of the inbox item it came in with."""
     source_key: str
     """The key of the store's record that it began as."""
     received_at: datetime
-    told_at: datetime
+    occurred_at: datetime
     """The store's own time of what it tells."""
-    parts: int = 1
+    record_count: int = 1
     """How many records the inbox item holds."""
     accepted: tuple[str, ...] = ()
     """What an operator accepted on releasing it: `amounts`."""
@@ -78,7 +78,7 @@ class Event[R = Record]:
     record: R
     trace: Trace
 
-    def leads_to(self, record: Record) -> "Event":
+    def with_record(self, record: Record) -> "Event":
         return Event(record, self.trace)
 
 

@@ -4,25 +4,25 @@ from collections.abc import Callable
 from time import monotonic
 from typing import Any
 
-_memories: "list[Memory[Any, Any]]" = []
+_caches: "list[TtlCache[Any, Any]]" = []
 
 
-class Memory[K, V]:
+class TtlCache[K, V]:
     """What was found for each key, and when; the oldest go where there are more than `most`."""
 
     def __init__(self, *, most: int = 100_000) -> None:
         self._found: dict[K, tuple[float, V]] = {}
         self._most = most
-        _memories.append(self)
+        _caches.append(self)
 
-    def recall(self, key: K, find: Callable[[K], V], *, max_age_seconds: float) -> V:
+    def get(self, key: K, find: Callable[[K], V], *, max_age_seconds: float) -> V:
         """What was found for the key not too long ago, else what is found now."""
         found = self._found.get(key)
         if found is None or monotonic() - found[0] >= max_age_seconds:
-            return self.remember(key, find(key))
+            return self.put(key, find(key))
         return found[1]
 
-    def remember(self, key: K, value: V) -> V:
+    def put(self, key: K, value: V) -> V:
         """What is known now, whatever was found before."""
         self._found.pop(key, None)
         while len(self._found) >= self._most:
@@ -39,5 +39,5 @@ class Memory[K, V]:
 
 def forget_all() -> None:
     """Makes this process ask again for everything, as if it had just started."""
-    for memory in _memories:
+    for memory in _caches:
         memory.clear()

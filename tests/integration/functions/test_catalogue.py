@@ -7,7 +7,7 @@ import pytest
 
 from commissions import events
 from commissions.domain.listing import ProductListed
-from commissions.domain.shelf import Shelf
+from commissions.domain.shelf import ListedProduct
 from commissions.runtime import bus
 from commissions.tables import catalogue, inbox, pending
 from commissions.tables.inbox import InboxItem
@@ -33,7 +33,7 @@ def removal(**fields: str) -> dict[str, Any]:
     return sample
 
 
-def shelf() -> Shelf:
+def shelf() -> ListedProduct:
     found = catalogue.find("tea-us", PRODUCT)
     assert found
     return found

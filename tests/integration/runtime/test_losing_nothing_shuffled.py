@@ -17,7 +17,7 @@ from commissions import memory
 from commissions.clients import FetchedResource, InvalidResponse, Unavailable
 from commissions.domain.hint import ORDER, ChangeHinted
 from commissions.domain.order import OrderPlaced, canonical
-from commissions.domain.told import Told
+from commissions.domain.told import StoreRecord
 from commissions.platforms import ParsedWebhook
 from commissions.runtime.fetching import apply_answer
 from commissions.runtime.intake import accept
@@ -50,7 +50,7 @@ class History:
     stall: Stall
     chance: Random
     published: Published
-    webhooks: list[tuple[Told, ...]] = field(default_factory=list)
+    webhooks: list[tuple[StoreRecord, ...]] = field(default_factory=list)
     answers: list[FetchedResource] = field(default_factory=list)
     events: list[dict[str, Any]] = field(default_factory=list)
 
@@ -146,7 +146,7 @@ class History:
         )
         self.accepted("changed", (hint,))
 
-    def accepted(self, topic: str, told: tuple[Told, ...]) -> None:
+    def accepted(self, topic: str, told: tuple[StoreRecord, ...]) -> None:
         reading = ParsedWebhook(topic=topic, records=told, occurred_at=self.stall.clock)
         body = canonical(told).encode()
         accept(NAME, self.stall.store_id, body, reading, received_at=datetime.now(UTC))

@@ -103,7 +103,9 @@ def test_an_order_that_waits_for_a_sku_is_listed_and_no_finding(stall: Stall) ->
         waits_for="sku/tea/NEW",
         advice="",
     )
-    parked.add(waits, Trace(inbox="i", source_key="k", received_at=NOON, told_at=NOON), now=NOON)
+    parked.add(
+        waits, Trace(inbox_id="i", source_key="k", received_at=NOON, occurred_at=NOON), now=NOON
+    )
 
     found = report()
 

@@ -11,7 +11,7 @@ import boto3
 import pytest
 
 from commissions.domain.listing import ProductListed, ProductRemoved, Variant
-from commissions.domain.shelf import Shelf
+from commissions.domain.shelf import ListedProduct
 from commissions.tables import catalogue
 from tests.calls import just_before, round_trips
 from tests.orders import NOON
@@ -33,7 +33,7 @@ def removed(minute: int) -> ProductRemoved:
     return ProductRemoved(removed_at=NOON + timedelta(minutes=minute), **OF)
 
 
-def shelf() -> Shelf:
+def shelf() -> ListedProduct:
     found = catalogue.find("tea", "7")
     assert found
     return found

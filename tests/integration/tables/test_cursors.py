@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from commissions.domain.polling import CHANGED, SECOND, Run, begun
+from commissions.domain.polling import CHANGED, SECOND_PASS, Crawl, new_crawl
 from commissions.tables import cursors
 from commissions.tables.cursors import StoredCrawl
 
@@ -12,11 +12,11 @@ NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 LATER = NOW + timedelta(minutes=15)
 
 
-def a_run(began: datetime = NOW, look: str = CHANGED) -> Run:
-    return begun(look, None, NOW - timedelta(days=2), now=began)
+def a_run(began: datetime = NOW, look: str = CHANGED) -> Crawl:
+    return new_crawl(look, None, NOW - timedelta(days=2), now=began)
 
 
-def begun_one(began: datetime = NOW) -> Run:
+def begun_one(began: datetime = NOW) -> Crawl:
     run = a_run(began)
     assert cursors.start("tea", CHANGED, run)
     return run
@@ -27,12 +27,12 @@ def test_a_store_that_was_never_read_has_no_progress() -> None:
 
 
 def test_a_run_is_known_by_all_that_is_needed_to_go_on_with_it() -> None:
-    run = a_run(look=SECOND)
-    cursors.start("tea", SECOND, run)
-    run = run.past("page 2", {"12", "13"})
-    cursors.advance("tea", SECOND, run)
+    run = a_run(look=SECOND_PASS)
+    cursors.start("tea", SECOND_PASS, run)
+    run = run.after_page("page 2", {"12", "13"})
+    cursors.advance("tea", SECOND_PASS, run)
 
-    assert cursors.get("tea", SECOND) == StoredCrawl(None, run)
+    assert cursors.get("tea", SECOND_PASS) == StoredCrawl(None, run)
 
 
 def test_a_run_that_is_over_is_where_the_next_one_begins() -> None:
@@ -45,16 +45,16 @@ def test_a_run_that_is_over_is_where_the_next_one_begins() -> None:
 def test_of_two_who_read_the_same_pages_the_one_behind_is_told() -> None:
     run = begun_one()
 
-    assert cursors.advance("tea", CHANGED, run.past("p2", ()).past("p3", ()))
-    assert not cursors.advance("tea", CHANGED, run.past("p2", ()))
-    assert not cursors.advance("tea", CHANGED, run.past("p2", ()).past("p3", ()))
+    assert cursors.advance("tea", CHANGED, run.after_page("p2", ()).after_page("p3", ()))
+    assert not cursors.advance("tea", CHANGED, run.after_page("p2", ()))
+    assert not cursors.advance("tea", CHANGED, run.after_page("p2", ()).after_page("p3", ()))
 
 
 def test_a_run_that_was_finished_or_overtaken_does_not_advance() -> None:
     first = begun_one()
     begun_one(LATER)
 
-    assert not cursors.advance("tea", CHANGED, first.past("p2", ()))
+    assert not cursors.advance("tea", CHANGED, first.after_page("p2", ()))
     assert not cursors.complete("tea", CHANGED, first)
     assert cursors.get("tea", CHANGED).crawl == a_run(LATER)
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 import pytest
 
 from commissions.domain.catalog import Component, SkuValue
-from commissions.domain.sku_map import AlreadyPublished, Listing
+from commissions.domain.sku_map import AlreadyPublished, SkuVersion
 from commissions.tables import skus
 from tests.calls import just_before, round_trips
 
@@ -51,7 +51,7 @@ def test_a_sku_has_no_value_before_its_first_version() -> None:
 
 def test_a_retired_sku_has_no_value_any_more() -> None:
     publish(value(since=1))
-    end = Listing(value=value(since=10), name="Green tea", category="tea", retired=True)
+    end = SkuVersion(value=value(since=10), name="Green tea", category="tea", retired=True)
 
     assert skus.add("tea-us", end) is True
 

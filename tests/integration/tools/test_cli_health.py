@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from commissions.domain.polling import CHANGED, Run
+from commissions.domain.polling import CHANGED, Crawl
 from commissions.tables import circuits, cursors, stores
 from tests.command import commissions, told
 from tests.world import open_store
@@ -21,7 +21,7 @@ def findings() -> dict[str, dict[str, Any]]:
 
 def polled(before: timedelta) -> None:
     began = datetime.now(UTC) - before
-    run = Run(look=CHANGED, began=began, since=began)
+    run = Crawl(mode=CHANGED, began=began, since=began)
     cursors.start("tea", CHANGED, run)
     cursors.complete("tea", CHANGED, run)
 

@@ -6,7 +6,7 @@ import boto3
 import pytest
 
 from commissions import memory
-from commissions.domain.genealogy import place_at
+from commissions.domain.genealogy import position_at
 from commissions.platforms import customer_hash
 from commissions.runtime.secrets import secrets
 from commissions.tables import genealogy, members, plans, rates, skus, stores
@@ -136,9 +136,9 @@ def test_a_changed_row_counts_from_now_on(load: Load) -> None:
     load("distributors.csv", PEOPLE, person("bob", "", status="inactive", rank="silver"))
 
     [bob] = genealogy.edges(["bob"]).values()
-    assert place_at("bob", bob, on(11, 19)).sponsor == "ann"
-    assert place_at("bob", bob, NOW).sponsor == ""
-    assert place_at("bob", bob, NOW).rank == "silver"
+    assert position_at("bob", bob, on(11, 19)).sponsor == "ann"
+    assert position_at("bob", bob, NOW).sponsor == ""
+    assert position_at("bob", bob, NOW).rank == "silver"
 
 
 def test_a_row_with_a_moment_counts_from_then_on(load: Load) -> None:

@@ -36,7 +36,9 @@ def _differs(seed: int) -> bool:
 
 
 def _own_purchases_pay(of: Customer, lock: Lock, base: int) -> list[Any]:
-    return [of.pay.award(pay.Place(0, 0, lock.line[0]), base, of.rates.of(lock.line[0].rank, 0))]
+    return [
+        of.pay.award(pay.LevelSlot(0, 0, lock.line[0]), base, of.rates.of(lock.line[0].rank, 0))
+    ]
 
 
 MISTAKES: dict[str, tuple[Any, str, Callable[..., Any]]] = {

@@ -5,7 +5,7 @@ import pytest
 
 from commissions.clients import CREATED, Client, FetchedResource, InvalidResponse, Page, Window
 from commissions.domain.order import OrderPlaced, OrderRefunded, difference
-from commissions.domain.told import Told
+from commissions.domain.told import StoreRecord
 from commissions.platforms import bigcommerce as platform
 from tests.unit.clients.bigcommerce_shop import NOON, Meddling, a_client, a_shop, of
 from tools.fake_store.server import FakeStore
@@ -31,7 +31,7 @@ def client(shop: Shop) -> Client:
     return a_client(shop)
 
 
-def told(shop: Shop, answer: FetchedResource | None) -> tuple[Told, ...]:
+def told(shop: Shop, answer: FetchedResource | None) -> tuple[StoreRecord, ...]:
     assert answer is not None
     store = of(shop, carriers=platform.CARRIERS)
     return platform.parse_order(answer.payload, store, b"key").records

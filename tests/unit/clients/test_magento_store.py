@@ -13,7 +13,7 @@ from commissions.clients import (
 )
 from commissions.domain.listing import ProductListed
 from commissions.domain.store import Store
-from commissions.domain.subscriptions import compared
+from commissions.domain.subscriptions import diff
 from commissions.platforms import magento as dialect
 from tests.unit.clients.fake_server import a_reply, answering
 from tests.unit.clients.magento_shop import (
@@ -107,7 +107,7 @@ def test_adobes_events_are_subscribed_in_commerce_and_their_address_elsewhere() 
 
     assert [(each.topic, each.url) for each in seen] == [(t, "") for t in client.TOPICS[:-1]]
     assert {"name": "order_id"} in fields
-    compared_with = compared(client.TOPICS, URL, seen, platform="magento")
+    compared_with = diff(client.TOPICS, URL, seen, platform="magento")
     assert (compared_with.missing, len(compared_with.fine)) == (client.TOPICS[-1:], 4)
 
 

@@ -10,7 +10,7 @@ import httpx2
 from commissions.clients import Client, FetchedResource, Window, woocommerce
 from commissions.domain.order import OrderPlaced
 from commissions.domain.store import Store
-from commissions.domain.told import Told
+from commissions.domain.told import StoreRecord
 from commissions.platforms import woocommerce as dialect
 from commissions.platforms.strict_json import loads
 from tools.fake_store.server import FakeStore
@@ -44,7 +44,7 @@ class Corner:
     def ids(self, since: datetime = NOON) -> list[str]:
         return [answer.source_id for answer in self.changed(since)]
 
-    def records(self, order: Order) -> tuple[Told, ...]:
+    def records(self, order: Order) -> tuple[StoreRecord, ...]:
         """What our client's reading of an order says."""
         answer = self.client.order(str(order.order_id))
         assert answer
@@ -54,9 +54,9 @@ class Corner:
         [placed] = [each for each in self.records(order) if isinstance(each, OrderPlaced)]
         return placed
 
-    def sent(self, kind: str, of: int) -> tuple[Told, ...]:
+    def sent(self, kind: str, of: int) -> tuple[StoreRecord, ...]:
         """What the webhooks of a change say, each proven."""
-        records: tuple[Told, ...] = ()
+        records: tuple[StoreRecord, ...] = ()
         for delivery in PLATFORM_API.deliveries(self.shop, Event(kind, of, self.shop.clock())):
             headers = {name.lower(): value for name, value in delivery.headers.items()}
             assert dialect.is_authentic(delivery.body, headers, [SECRET])

@@ -1,4 +1,4 @@
-from commissions.domain.announcement import announcements
+from commissions.domain.announcement import journal_events
 from commissions.domain.ledger import Journal
 from tests.memory_ledger import MemoryLedger
 from tests.orders import PLAN, a_lock_for, a_refund, an_item, an_order
@@ -7,7 +7,7 @@ from tests.orders import PLAN, a_lock_for, a_refund, an_item, an_order
 def told(journal: Journal) -> dict[str, list[tuple[str, int]]]:
     return {
         news.key: [(line.earner, line.amount) for line in news.lines]
-        for news in announcements(journal)
+        for news in journal_events(journal)
     }
 
 
@@ -55,7 +55,7 @@ def test_a_journal_of_both_tells_both() -> None:
 
 def test_news_say_what_led_to_them() -> None:
     [sale] = a_sale().journals
-    [news] = announcements(sale)
+    [news] = journal_events(sale)
 
     assert (news.order_key, news.cause, news.effective_at) == (
         "shopify/tea/1001",

@@ -11,15 +11,15 @@ from commissions.domain.genealogy import (
     Edge,
     NotYetAMember,
     OwnSponsor,
-    Place,
     SponsorLoop,
     SponsorNotYetAMember,
+    TreePosition,
     UnknownSponsor,
-    above,
+    ancestry,
     check_sponsor,
     climb,
-    news,
-    place_at,
+    new_parts,
+    position_at,
     sponsored_until,
     with_edge,
 )
@@ -92,14 +92,14 @@ def test_a_line_that_comes_back_to_itself_is_an_error() -> None:
 
 def test_nobody_stands_anywhere_before_their_first_day() -> None:
     with pytest.raises(NotYetAMember, match="dan is a member from 2026-11-05"):
-        place_at("dan", (placed("", since=5),), on(4))
+        position_at("dan", (placed("", since=5),), on(4))
 
 
 def test_an_edge_says_only_what_is_new() -> None:
     edges = (placed("cat", rank="silver"),)
 
-    assert news("dan", edges, Edge(on(5), "cat", "active", "gold")) == Edge(on(5), rank="gold")
-    assert not news("dan", edges, Edge(on(5), "cat", "active", "silver")).parts
+    assert new_parts("dan", edges, Edge(on(5), "cat", "active", "gold")) == Edge(on(5), rank="gold")
+    assert not new_parts("dan", edges, Edge(on(5), "cat", "active", "silver")).parts
 
 
 def test_an_edge_of_the_past_lasts_until_the_next_one_that_says_otherwise() -> None:
@@ -107,15 +107,15 @@ def test_an_edge_of_the_past_lasts_until_the_next_one_that_says_otherwise() -> N
 
     changed = with_edge(edges, moved("bob", since=5))
 
-    assert place_at("dan", changed, on(4)) == Place("cat", "active", "")
-    assert place_at("dan", changed, on(15)) == Place("bob", "inactive", "")
-    assert place_at("dan", changed, on(20)) == Place("eve", "inactive", "")
+    assert position_at("dan", changed, on(4)) == TreePosition("cat", "active", "")
+    assert position_at("dan", changed, on(15)) == TreePosition("bob", "inactive", "")
+    assert position_at("dan", changed, on(20)) == TreePosition("eve", "inactive", "")
     assert set(edges) < set(changed)
 
 
 def test_what_was_said_of_a_moment_is_not_said_otherwise() -> None:
     with pytest.raises(AlreadyDecided, match="the sponsor of dan at 2026-11-01 00:00 stands"):
-        news("dan", (placed("cat"),), moved("bob", since=1))
+        new_parts("dan", (placed("cat"),), moved("bob", since=1))
 
 
 def test_a_sponsor_is_somebody_else_who_is_in_the_tree_already() -> None:
@@ -135,16 +135,16 @@ def test_everyone_who_stands_above_in_a_span_of_time_is_above() -> None:
     known = tree("dan < cat < bob") | tree("eve < ann")
     known["cat"] += (moved("eve", since=10),)
 
-    assert above("cat", on(2), on(5), known).members == {"cat", "bob"}
-    assert above("cat", on(12), FOREVER, known).members == {"cat", "eve", "ann"}
-    assert above("cat", on(2), FOREVER, known).members == {"cat", "bob", "eve", "ann"}
+    assert ancestry("cat", on(2), on(5), known).members == {"cat", "bob"}
+    assert ancestry("cat", on(12), FOREVER, known).members == {"cat", "eve", "ann"}
+    assert ancestry("cat", on(2), FOREVER, known).members == {"cat", "bob", "eve", "ann"}
 
 
 def test_above_says_whom_it_does_not_know() -> None:
     known = tree("dan < cat < bob")
     del known["cat"]
 
-    assert above("dan", on(2), FOREVER, known).missing == {"cat"}
+    assert ancestry("dan", on(2), FOREVER, known).missing == {"cat"}
 
 
 def test_a_sponsor_lasts_until_the_next_one() -> None:
@@ -168,12 +168,12 @@ def test_whatever_moves_are_let_through_nobody_ever_stands_above_themselves(
 
     for member, sponsor, since in wanted:
         try:
-            new = news(member, known[member], moved(sponsor, since=since))
+            new = new_parts(member, known[member], moved(sponsor, since=since))
         except AlreadyDecided:
             continue
         edges = with_edge(known[member], new)
         until = sponsored_until(edges, on(since))
-        if new.parts and member not in above(sponsor, on(since), until, known).members:
+        if new.parts and member not in ancestry(sponsor, on(since), until, known).members:
             known[member] = edges
 
     for day in range(1, 29):

@@ -112,7 +112,7 @@ def test_taking_every_snapshot_of_an_order_for_the_first_again_is_noticed() -> N
 
 
 def test_the_latest_lock_winning_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
-    def sorted_out(facts: Sequence[Fact]) -> target._Told | None:
+    def sorted_out(facts: Sequence[Fact]) -> target._OrderFacts | None:
         told = _sorted_out(facts)
         return told and replace(told, locks=told.locks[::-1])
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 import pytest
 
 from commissions.domain.facts import Content, Fact, fact
-from commissions.domain.news import changes_by_order, check_absence, is_cancelled, news
+from commissions.domain.news import changes, changes_by_order, check_absence, is_cancelled
 from commissions.domain.order import OfOrder, OrderPlaced, RefundItem
 from commissions.domain.parking import Waits, WaitsFor
 from commissions.domain.target import latest
@@ -18,7 +18,7 @@ def known(*contents: Content) -> list[Fact]:
 
 
 def found(*told: OfOrder, facts: list[Fact]) -> tuple[OfOrder, ...]:
-    return news(told, facts, READ)
+    return changes(told, facts, READ)
 
 
 def test_all_of_an_unknown_order_is_news() -> None:

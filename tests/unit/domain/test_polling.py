@@ -4,11 +4,11 @@ from commissions.domain.polling import (
     BACKFILL,
     CATALOGUE,
     CHANGED,
-    SECOND,
-    Position,
-    Run,
-    begun,
+    SECOND_PASS,
+    Crawl,
+    Cursor,
     is_stale,
+    new_crawl,
 )
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -19,27 +19,27 @@ def hours(count: float) -> timedelta:
 
 
 def test_a_store_is_read_from_an_hour_before_the_last_reading_began() -> None:
-    run = begun(CHANGED, NOW - hours(0.25), NOW - hours(900), now=NOW)
+    run = new_crawl(CHANGED, NOW - hours(0.25), NOW - hours(900), now=NOW)
 
     assert (run.since, run.until, run.began) == (NOW - hours(1.25), None, NOW)
 
 
 def test_the_first_reading_goes_back_to_when_the_store_became_ours() -> None:
-    assert begun(CHANGED, None, NOW - hours(72), now=NOW).since == NOW - hours(72)
+    assert new_crawl(CHANGED, None, NOW - hours(72), now=NOW).since == NOW - hours(72)
 
 
 def test_without_a_word_of_when_that_was_it_goes_back_a_day() -> None:
-    assert begun(CHANGED, None, None, now=NOW).since == NOW - hours(24)
+    assert new_crawl(CHANGED, None, None, now=NOW).since == NOW - hours(24)
 
 
 def test_the_second_look_goes_back_thirty_days_and_not_beyond_what_is_ours() -> None:
-    old, new = (begun(SECOND, None, NOW - hours(24 * days), now=NOW) for days in (400, 3))
+    old, new = (new_crawl(SECOND_PASS, None, NOW - hours(24 * days), now=NOW) for days in (400, 3))
 
     assert (old.since, new.since) == (NOW - timedelta(days=30), NOW - timedelta(days=3))
 
 
 def test_the_second_look_reads_day_by_day_and_the_whole_of_today() -> None:
-    run = begun(SECOND, None, NOW - hours(30), now=NOW)
+    run = new_crawl(SECOND_PASS, None, NOW - hours(30), now=NOW)
 
     assert run.parts == (
         (datetime(2026, 11, 19, 6, tzinfo=UTC), datetime(2026, 11, 20, tzinfo=UTC)),
@@ -49,28 +49,32 @@ def test_the_second_look_reads_day_by_day_and_the_whole_of_today() -> None:
 
 def test_everything_else_is_read_in_one_part() -> None:
     until = NOW - hours(48)
-    backfill = Run(look=BACKFILL, began=NOW, since=NOW - hours(72), until=until)
+    backfill = Crawl(mode=BACKFILL, began=NOW, since=NOW - hours(72), until=until)
 
     assert backfill.parts == ((NOW - hours(72), until),)
-    assert len(begun(CATALOGUE, None, None, now=NOW).parts) == 1
+    assert len(new_crawl(CATALOGUE, None, None, now=NOW).parts) == 1
 
 
 def test_a_run_goes_from_page_to_page_and_from_part_to_part() -> None:
-    run = begun(SECOND, None, NOW - hours(30), now=NOW)
-    steps = [run := run.past("p2", {"1"}), run := run.past("", {"2"}), run := run.past_part()]
-
-    assert [step.position for step in steps] == [
-        Position(0, "p2", 1, listed=False, seen=frozenset({"1"})),
-        Position(0, "", 2, listed=True, seen=frozenset({"1", "2"})),
-        Position(1, "", 3),
+    run = new_crawl(SECOND_PASS, None, NOW - hours(30), now=NOW)
+    steps = [
+        run := run.after_page("p2", {"1"}),
+        run := run.after_page("", {"2"}),
+        run := run.after_part(),
     ]
-    assert (run.over, run.past_part().over) == (False, True)
+
+    assert [step.cursor for step in steps] == [
+        Cursor(0, "p2", 1, listed=False, seen=frozenset({"1"})),
+        Cursor(0, "", 2, listed=True, seen=frozenset({"1", "2"})),
+        Cursor(1, "", 3),
+    ]
+    assert (run.finished, run.after_part().finished) == (False, True)
 
 
 def test_what_was_seen_is_kept_only_where_it_is_compared() -> None:
-    run = begun(CHANGED, None, None, now=NOW).past("p2", {"1"})
+    run = new_crawl(CHANGED, None, None, now=NOW).after_page("p2", {"1"})
 
-    assert run.position.seen == frozenset()
+    assert run.cursor.seen == frozenset()
 
 
 def test_a_run_that_got_no_further_since_yesterday_is_begun_anew() -> None:

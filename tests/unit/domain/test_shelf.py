@@ -7,7 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commissions.domain.listing import ProductListed, ProductRemoved, Variant
-from commissions.domain.shelf import CLOSINGS_KEPT, Shelf, empty_shelf, waits, with_told
+from commissions.domain.shelf import (
+    CLOSINGS_KEPT,
+    ListedProduct,
+    needs_value,
+    new_product,
+    with_change,
+)
 from tests.orders import NOON
 
 Told = ProductListed | ProductRemoved
@@ -32,14 +38,14 @@ def removed(minute: int, variant_id: str = "") -> ProductRemoved:
     return ProductRemoved(removed_at=NOON + timedelta(minutes=minute), variant_id=variant_id, **OF)
 
 
-def after(*told: Told) -> Shelf:
-    shelf = empty_shelf(told[0])
+def after(*told: Told) -> ListedProduct:
+    shelf = new_product(told[0])
     for each in told:
-        shelf = with_told(shelf, each)
+        shelf = with_change(shelf, each)
     return shelf
 
 
-def shown(shelf: Shelf) -> list[str]:
+def shown(shelf: ListedProduct) -> list[str]:
     """`100g` for a variant that is for sale, `100g until 5` for one that is not, by minute."""
     return [
         each.variant_id + (f" until {_minute(each.closed_at)}" if each.closed_at else "")
@@ -95,7 +101,7 @@ def test_a_variant_that_got_another_sku_remembers_the_one_before() -> None:
 def test_a_variant_waits_unless_its_sku_or_its_id_has_a_value() -> None:
     [variant] = after(listed(1, "a:TEA")).variants
 
-    assert [waits(variant, known) for known in ([], ["OTHER"], ["TEA"], ["a"])] == [
+    assert [needs_value(variant, known) for known in ([], ["OTHER"], ["TEA"], ["a"])] == [
         True,
         True,
         False,
@@ -106,13 +112,13 @@ def test_a_variant_waits_unless_its_sku_or_its_id_has_a_value() -> None:
 def test_a_variant_that_is_gone_waits_for_nothing() -> None:
     [variant] = after(listed(1, "a:TEA"), removed(5)).variants
 
-    assert not waits(variant, [])
+    assert not needs_value(variant, [])
 
 
 def test_an_order_of_a_variant_without_sku_waits_by_its_id() -> None:
     with_sku, without = after(listed(1, "a:TEA", "b")).variants
 
-    assert (with_sku.wanted, without.wanted) == ("TEA", "b")
+    assert (with_sku.map_name, without.map_name) == ("TEA", "b")
 
 
 def test_what_a_closed_variant_remembers_is_bounded() -> None:

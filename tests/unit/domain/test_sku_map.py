@@ -3,10 +3,10 @@ from datetime import UTC, datetime
 import pytest
 
 from commissions.domain.catalog import SkuValue
-from commissions.domain.sku_map import AlreadyPublished, Listing, in_force, with_listing
+from commissions.domain.sku_map import AlreadyPublished, SkuVersion, in_force, with_version
 
 
-def listing(day: int, cv: str = "20", *, retired: bool = False) -> Listing:
+def listing(day: int, cv: str = "20", *, retired: bool = False) -> SkuVersion:
     value = SkuValue(
         platform_sku="TEA-1",
         sku_id="tea",
@@ -17,7 +17,7 @@ def listing(day: int, cv: str = "20", *, retired: bool = False) -> Listing:
         cv=cv,
         qv=cv,
     )
-    return Listing(value=value, name="Tea", category="tea", retired=retired)
+    return SkuVersion(value=value, name="Tea", category="tea", retired=retired)
 
 
 def on(day: int) -> datetime:
@@ -45,7 +45,7 @@ def test_a_retired_sku_can_come_back() -> None:
 
 
 def test_versions_stand_in_the_order_of_their_time() -> None:
-    versions = with_listing((listing(5),), listing(1))
+    versions = with_version((listing(5),), listing(1))
 
     assert [version.since for version in versions] == [on(1), on(5)]
 
@@ -53,6 +53,6 @@ def test_versions_stand_in_the_order_of_their_time() -> None:
 def test_a_version_is_never_rewritten() -> None:
     versions = (listing(5, "20"),)
 
-    assert with_listing(versions, listing(5, "20")) == versions
+    assert with_version(versions, listing(5, "20")) == versions
     with pytest.raises(AlreadyPublished):
-        with_listing(versions, listing(5, "30"))
+        with_version(versions, listing(5, "30"))

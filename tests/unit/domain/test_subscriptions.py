@@ -2,7 +2,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from commissions.domain.subscriptions import Compared, compared, path_of
+from commissions.domain.subscriptions import SubscriptionDiff, diff, path_of
 
 URL = "https://api.example.com/webhooks/shopify/tea"
 TOPICS = ("orders/paid", "refunds/create")
@@ -19,8 +19,8 @@ class Hook:
 PAID, REFUND = Hook("orders/paid"), Hook("refunds/create")
 
 
-def held_against(*has: Hook) -> Compared[Hook]:
-    return compared(TOPICS, URL, has, platform="shopify")
+def held_against(*has: Hook) -> SubscriptionDiff[Hook]:
+    return diff(TOPICS, URL, has, platform="shopify")
 
 
 def test_a_store_that_has_all_its_webhooks_is_fine() -> None:

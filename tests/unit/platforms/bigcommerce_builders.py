@@ -7,7 +7,7 @@ from typing import Any
 
 from commissions.domain.order import Item, OrderPlaced, OrderRefunded
 from commissions.domain.store import Store
-from commissions.domain.told import Told
+from commissions.domain.told import StoreRecord
 from commissions.platforms import ParsedWebhook, bigcommerce
 
 KEY = b"a key that only this store has"
@@ -125,7 +125,7 @@ def told(
     refunds: list[dict[str, Any]] | None = None,
     store: Store = STORE,
     **more: Any,
-) -> tuple[Told, ...]:
+) -> tuple[StoreRecord, ...]:
     payload = {
         "order": order or an_order(),
         "products": list(lines) or [a_line()],  # `products=[]` is an order without any

@@ -13,7 +13,7 @@ from commissions.domain.attribution import Lock
 from commissions.domain.catalog import is_paid
 from commissions.domain.facts import Content, fact
 from commissions.domain.hint import ORDER, ChangeHinted
-from commissions.domain.news import news
+from commissions.domain.news import changes
 from commissions.domain.order import OfOrder, OrderPlaced
 from commissions.domain.store import Store
 from commissions.domain.target import latest
@@ -95,7 +95,7 @@ class Book:
     def fetch(self) -> "Book":
         told, read_at, unseen = self.corner.fetch_order(self.order)
         known = list(self.ledger.facts.values())
-        for record in news(told, known, read_at, unseen=[each for each in [unseen] if each]):
+        for record in changes(told, known, read_at, unseen=[each for each in [unseen] if each]):
             self.write(record)
         return self
 

@@ -6,7 +6,7 @@ import pytest
 
 from commissions import events
 from commissions.domain.order import OrderPlaced, RefundItem, difference
-from commissions.domain.told import Told
+from commissions.domain.told import StoreRecord
 from commissions.platforms import woocommerce
 from commissions.platforms.strict_json import loads
 from tests.unit.platforms.payloads import PUBLISHED, published
@@ -145,7 +145,7 @@ def test_each_documented_payload_gives_records_or_says_why_not(path: Path) -> No
         assert events.decode(type(record), events.encode(record)) == record
 
 
-def _of_the_documentation(path: Path) -> tuple[Told, ...]:
+def _of_the_documentation(path: Path) -> tuple[StoreRecord, ...]:
     """What is no webhook's body is read as what it is."""
     payload, kind = loads(path.read_bytes()), path.stem.split("--", maxsplit=1)[0]
     if kind == "order-list":

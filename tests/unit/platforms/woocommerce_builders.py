@@ -7,7 +7,7 @@ from typing import Any
 from commissions.domain.hint import ChangeHinted
 from commissions.domain.order import OrderPlaced, OrderRefunded
 from commissions.domain.store import Store
-from commissions.domain.told import Told
+from commissions.domain.told import StoreRecord
 from commissions.platforms import ParsedWebhook, woocommerce
 
 Payload = dict[str, Any]
@@ -117,7 +117,9 @@ def read(payload: Any, topic: str = "order.updated", store: Store = STORE) -> Pa
     return woocommerce.parse_webhook(payload, topic, {}, store, KEY)
 
 
-def told(payload: Any, topic: str = "order.updated", store: Store = STORE) -> tuple[Told, ...]:
+def told(
+    payload: Any, topic: str = "order.updated", store: Store = STORE
+) -> tuple[StoreRecord, ...]:
     return read(payload, topic, store).records
 
 
@@ -137,7 +139,7 @@ def hints(payload: Any, topic: str = "order.updated") -> list[tuple[str, str, st
     ]
 
 
-def fetched(payload: Payload, store: Store = STORE) -> tuple[Told, ...]:
+def fetched(payload: Payload, store: Store = STORE) -> tuple[StoreRecord, ...]:
     """As our client reads it, with the refunds in full."""
     given = payload["refunds"]
     refunds = given and [a_refund() | refund for refund in given]

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from commissions.domain.order import OrderPlaced, OrderRefunded
-from commissions.domain.told import Told
+from commissions.domain.told import StoreRecord
 from commissions.platforms import ParsedWebhook, woocommerce
 from commissions.platforms.strict_json import loads
 from tests.unit.platforms.payloads import PUBLISHED
@@ -98,7 +98,7 @@ def orders() -> dict[str, Payload]:
     return {order_id: order for order_id, order in whole.items() if order}
 
 
-def fetched(order: Payload) -> tuple[OrderPlaced, list[OrderRefunded], tuple[Told, ...]]:
+def fetched(order: Payload) -> tuple[OrderPlaced, list[OrderRefunded], tuple[StoreRecord, ...]]:
     placed, *others = woocommerce.parse_order(order, STORE, KEY).records
     assert isinstance(placed, OrderPlaced)
     back = [each for each in others if isinstance(each, OrderRefunded)]

@@ -1,7 +1,7 @@
 import pytest
 
 from commissions.clients import Subscription
-from commissions.domain.subscriptions import Compared, compared
+from commissions.domain.subscriptions import SubscriptionDiff, diff
 from tests.unit.tools.screens import rendered
 from tools.cli import connecting
 from tools.cli.errors import Misused
@@ -9,8 +9,8 @@ from tools.cli.errors import Misused
 URL = "https://api.example.com/webhooks/shopify/tea"
 
 
-def found(*has: Subscription) -> Compared[Subscription]:
-    return compared(("orders/paid", "refunds/create"), URL, has, platform="shopify")
+def found(*has: Subscription) -> SubscriptionDiff[Subscription]:
+    return diff(("orders/paid", "refunds/create"), URL, has, platform="shopify")
 
 
 def hook(topic: str, url: str = URL, *, active: bool = True) -> Subscription:

@@ -1,5 +1,5 @@
 from commissions.application.queries.statement import DistributorStatement
-from commissions.domain.statement import StatementLine, changes
+from commissions.domain.statement import StatementLine, statement_updates
 from tests.support.settled_orders import a_refund, sold
 from tests.unit.tools.screens import rendered
 from tools.cli import members
@@ -12,7 +12,7 @@ def a_statement(
     balances: dict[str, dict[str, int]] = {}
     lines: list[StatementLine] = []
     for journal in sold(line, a_refund()):
-        for change in changes(journal):
+        for change in statement_updates(journal):
             if change.distributor_id == who:
                 lines += change.lines
                 for scope, units in change.balances.items():

@@ -34,7 +34,7 @@ class CommissionsReversed:
         return f"{self.journal_id}/reversed"
 
 
-def announcements(journal: Journal) -> list[CommissionsEarned | CommissionsReversed]:
+def journal_events(journal: Journal) -> list[CommissionsEarned | CommissionsReversed]:
     """Consumers may hear them twice; the journal's id tells."""
     reversed_ = tuple(line for line in journal.lines if _takes_back(line))
     earned = tuple(line for line in journal.lines if not _takes_back(line))

@@ -10,7 +10,7 @@ from commissions.domain.order import OrderPlaced
 from commissions.domain.store import BUYER_IN_TREE, REPLICATED_SITE, Policies, Store
 from commissions.domain.upline import PARTICIPANT, RETAIL, Ancestor
 
-HOUSE = ""
+COMPANY = ""
 """The seller of an order that is nobody's: the company itself."""
 
 
@@ -126,7 +126,7 @@ def who_sold(store: Store, people: People) -> Seller:
         return Seller(store.owner, buyer, buyer_class, "site_owner")
     if store.mode == BUYER_IN_TREE and people.inviter:
         return Seller(people.inviter, buyer, buyer_class, "placement")
-    return Seller(people.referrer or HOUSE, buyer, buyer_class, people.carrier)
+    return Seller(people.referrer or COMPANY, buyer, buyer_class, people.carrier)
 
 
 def attribute(  # noqa: PLR0913, PLR0917 - each is looked up elsewhere

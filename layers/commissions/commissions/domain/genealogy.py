@@ -95,7 +95,7 @@ class Edge:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class TreePosition:
     """Where a member stands at a moment."""
 
     sponsor: str
@@ -113,7 +113,7 @@ class Climb:
 
 
 @dataclass(frozen=True, slots=True)
-class Above:
+class Ancestry:
     """Everyone who stands above at some moment of a span of time."""
 
     members: frozenset[str]
@@ -121,7 +121,7 @@ class Above:
     """Those of them whose edges are not known, and so perhaps not all."""
 
 
-def place_at(member: str, edges: Sequence[Edge], moment: datetime) -> Place:
+def position_at(member: str, edges: Sequence[Edge], moment: datetime) -> TreePosition:
     """Where the member stands at a moment; edges are in the order of their time."""
     if moment < edges[0].since:
         raise NotYetAMember(member, moment, edges[0].since)
@@ -129,7 +129,7 @@ def place_at(member: str, edges: Sequence[Edge], moment: datetime) -> Place:
     for edge in edges:
         if edge.since <= moment:
             parts |= edge.parts
-    return Place(**parts)
+    return TreePosition(**parts)
 
 
 def climb(member: str, as_of: datetime, known: Mapping[str, Sequence[Edge]]) -> Climb:
@@ -140,13 +140,13 @@ def climb(member: str, as_of: datetime, known: Mapping[str, Sequence[Edge]]) -> 
             raise SponsorLoop(member, next(reversed(line)))
         if member not in known:
             return Climb(tuple(line.values()), missing=member)
-        place = place_at(member, known[member], as_of)
+        place = position_at(member, known[member], as_of)
         line[member] = Ancestor(member, place.status, place.rank)
         member = place.sponsor
     return Climb(tuple(line.values()))
 
 
-def news(member: str, edges: Sequence[Edge], edge: Edge) -> Edge:
+def new_parts(member: str, edges: Sequence[Edge], edge: Edge) -> Edge:
     """What the edge says that the member's edges do not say yet.
 
     Raises AlreadyDecided where one of the same moment says something else.
@@ -154,7 +154,7 @@ def news(member: str, edges: Sequence[Edge], edge: Edge) -> Edge:
     for other in edges:
         if other.since == edge.since:
             _check_agree(member, edge, other)
-    place = place_at(member, edges, edge.since)
+    place = position_at(member, edges, edge.since)
     new = {part: value for part, value in edge.parts.items() if getattr(place, part) != value}
     return Edge(edge.since, **new)
 
@@ -184,9 +184,9 @@ def sponsored_until(edges: Sequence[Edge], since: datetime) -> datetime:
     return next(later, FOREVER)
 
 
-def above(
+def ancestry(
     sponsor: str, since: datetime, until: datetime, known: Mapping[str, Sequence[Edge]]
-) -> Above:
+) -> Ancestry:
     """Everyone above a place under this sponsor, at any moment of the span.
 
     Not at its start alone: a move that is loaded for last month may meet one made since, and a move
@@ -205,7 +205,7 @@ def above(
             ahead += _sponsors(known[member], start, end)
         else:
             missing.add(member)
-    return Above(frozenset(members), frozenset(missing))
+    return Ancestry(frozenset(members), frozenset(missing))
 
 
 def _sponsors(

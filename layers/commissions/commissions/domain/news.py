@@ -7,7 +7,7 @@ from datetime import datetime
 from commissions.domain.facts import Fact, fact
 from commissions.domain.order import OfOrder, OrderCancelled, OrderPlaced
 from commissions.domain.parking import Waits, WaitsFor
-from commissions.domain.target import latest, supersedes, undoes
+from commissions.domain.target import cancels_order, latest, supersedes
 
 
 def changes_by_order(
@@ -21,7 +21,7 @@ def changes_by_order(
     return tuple(
         each
         for key in sorted(known)
-        for each in news(
+        for each in changes(
             [record for record in told if record.order_key == key],
             known[key],
             read_at,
@@ -30,8 +30,8 @@ def changes_by_order(
     )
 
 
-def news(
-    told: Iterable[OfOrder],
+def changes(
+    records: Iterable[OfOrder],
     known: Sequence[Fact],
     read_at: datetime,
     *,
@@ -46,7 +46,7 @@ def news(
     counts = latest(known)
     digests = {each.fact_id: each.digest for each in known}
     found: list[OfOrder] = []
-    for record in told:
+    for record in records:
         if not isinstance(record, OrderPlaced):
             found += [record] if digests.get(fact(record).fact_id) != record.digest else []
         elif snapshot := _superseding(_as_shown(counts, record, unseen), counts, read_at):
@@ -68,7 +68,7 @@ def is_cancelled(known: Sequence[Fact]) -> bool:
     return counts is not None and (
         counts.cancelled_at is not None
         or any(
-            isinstance(each.content, OrderCancelled) and undoes(each.content, counts)
+            isinstance(each.content, OrderCancelled) and cancels_order(each.content, counts)
             for each in known
         )
     )

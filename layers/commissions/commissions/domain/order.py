@@ -221,10 +221,12 @@ def _plain(value: Any) -> Any:
         return stamp(value)
     if isinstance(value, Decimal):
         return f"{value.normalize():f}"
-    return {each.name: getattr(value, each.name) for each in fields(value) if _said(value, each)}
+    return {
+        each.name: getattr(value, each.name) for each in fields(value) if _is_stated(value, each)
+    }
 
 
-def _said(value: Any, each: "Field[Any]") -> bool:
+def _is_stated(value: Any, each: "Field[Any]") -> bool:
     return "later" not in each.metadata or getattr(value, each.name) != each.default
 
 

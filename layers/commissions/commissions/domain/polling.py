@@ -4,24 +4,24 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
-CHANGED, SECOND, CATALOGUE, BACKFILL = "changed", "second", "catalogue", "backfill"
-LOOKS = (CHANGED, SECOND, CATALOGUE)
+CHANGED, SECOND_PASS, CATALOGUE, BACKFILL = "changed", "second", "catalogue", "backfill"
+MODES = (CHANGED, SECOND_PASS, CATALOGUE)
 """What a store is asked for by itself: what changed lately, all recent orders again (some changes
 move no date), all products."""
-COMPARED = (SECOND, CATALOGUE)
+COMPARED = (SECOND_PASS, CATALOGUE)
 """Where what we know and the store does not list is asked for one by one."""
 OVERLAP = timedelta(hours=1)
 """Read twice, as what a store wrote an hour ago may show only now."""
-FIRST_LOOK = timedelta(hours=24)
-SECOND_LOOK = timedelta(days=30)
-REST_MAX = timedelta(hours=24)
+INITIAL_WINDOW = timedelta(hours=24)
+SECOND_PASS_WINDOW = timedelta(days=30)
+STALE_AFTER = timedelta(hours=24)
 """A run that got no further for so long is begun anew: its page may not be there any more. One that
 goes on may take as long as it needs, or else a large store would never be read to its end."""
 DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Position:
+class Cursor:
     """How far a run has come: which of its parts, and what to ask for the next page with."""
 
     part: int = 0
@@ -35,19 +35,19 @@ class Position:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Run:
+class Crawl:
     """One reading of a store, in as many goes as it takes. All moments are of the store's clock."""
 
-    look: str
+    mode: str
     began: datetime
     since: datetime
     until: datetime | None = None
-    position: Position = field(default=Position())
+    cursor: Cursor = field(default=Cursor())
 
     @property
     def parts(self) -> tuple[tuple[datetime, datetime | None], ...]:
         """The spans of time that are read one after another."""
-        if self.look != SECOND:
+        if self.mode != SECOND_PASS:
             return ((self.since, self.until),)
         days = (self.began.date() - self.since.date()).days + 1
         first = self.since.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
@@ -56,35 +56,35 @@ class Run:
 
     @property
     def span(self) -> tuple[datetime, datetime | None]:
-        return self.parts[self.position.part]
+        return self.parts[self.cursor.part]
 
     @property
-    def over(self) -> bool:
-        return self.position.part >= len(self.parts)
+    def finished(self) -> bool:
+        return self.cursor.part >= len(self.parts)
 
-    def past(self, after: str, seen: Iterable[str]) -> "Run":
+    def after_page(self, after: str, seen: Iterable[str]) -> "Crawl":
         """Past a page; `after` is empty behind the last one."""
-        at = self.position
-        more = at.seen.union(seen) if self.look in COMPARED else at.seen
+        at = self.cursor
+        more = at.seen.union(seen) if self.mode in COMPARED else at.seen
         moved = replace(at, steps=at.steps + 1, after=after, listed=not after, seen=more)
-        return replace(self, position=moved)
+        return replace(self, cursor=moved)
 
-    def past_part(self) -> "Run":
-        at = self.position
-        return replace(self, position=Position(part=at.part + 1, steps=at.steps + 1))
+    def after_part(self) -> "Crawl":
+        at = self.cursor
+        return replace(self, cursor=Cursor(part=at.part + 1, steps=at.steps + 1))
 
 
-def begun(
+def new_crawl(
     look: str, read_until: datetime | None, ours_since: datetime | None, *, now: datetime
-) -> Run:
+) -> Crawl:
     """A new run. `read_until`: as of when all changes are known; `ours_since`: from when on the
     store's orders are ours at all."""
-    first = ours_since or now - FIRST_LOOK
+    first = ours_since or now - INITIAL_WINDOW
     if look == CHANGED:
-        return Run(look=look, began=now, since=read_until - OVERLAP if read_until else first)
-    return Run(look=look, began=now, since=max(first, now - SECOND_LOOK))
+        return Crawl(mode=look, began=now, since=read_until - OVERLAP if read_until else first)
+    return Crawl(mode=look, began=now, since=max(first, now - SECOND_PASS_WINDOW))
 
 
 def is_stale(noted: datetime, now: datetime) -> bool:
     """By when the run got further last, both by our clock."""
-    return now - noted > REST_MAX
+    return now - noted > STALE_AFTER

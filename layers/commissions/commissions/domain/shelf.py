@@ -26,7 +26,7 @@ class Closing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shelved:
+class ListedVariant:
     """A variant as of all that was told of it."""
 
     variant_id: str
@@ -52,7 +52,7 @@ class Shelved:
         return tuple(name for name in (self.variant_id, self.sku) if name)
 
     @property
-    def wanted(self) -> str:
+    def map_name(self) -> str:
         """The name that it should have in the SKU map, by which an order waits for it too."""
         return self.sku or self.variant_id
 
@@ -62,24 +62,24 @@ class Shelved:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shelf:
+class ListedProduct:
     """A product, with what must be known of it for variants that are yet to be heard of."""
 
     platform: str
     store_id: str
     product_id: str
-    variants: tuple[Shelved, ...] = ()
+    variants: tuple[ListedVariant, ...] = ()
     closings: tuple[Closing, ...] = ()
     """When it was listed in full, or removed: a variant unknown until now was gone then."""
     removed: dict[str, tuple[Closing, ...]] = field(default_factory=dict)
     """Removals of variants that were never listed, by variant id."""
 
 
-def empty_shelf(told: ProductListed | ProductRemoved) -> Shelf:
-    return Shelf(platform=told.platform, store_id=told.store_id, product_id=told.product_id)
+def new_product(told: ProductListed | ProductRemoved) -> ListedProduct:
+    return ListedProduct(platform=told.platform, store_id=told.store_id, product_id=told.product_id)
 
 
-def with_told(shelf: Shelf, told: ProductListed | ProductRemoved) -> Shelf:
+def with_change(shelf: ListedProduct, told: ProductListed | ProductRemoved) -> ListedProduct:
     """The shelf with what a store told, now or long ago; the same where it was known."""
     if isinstance(told, ProductListed):
         return _listed(shelf, told)
@@ -92,12 +92,12 @@ def with_told(shelf: Shelf, told: ProductListed | ProductRemoved) -> Shelf:
     return replace(shelf, removed=shelf.removed | {told.variant_id: _kept((*before, closing))})
 
 
-def waits(variant: Shelved, valued: Collection[str]) -> bool:
+def needs_value(variant: ListedVariant, valued: Collection[str]) -> bool:
     """Whether it is for sale and has no value: an order of it would be parked."""
     return variant.closed_at is None and not any(name in valued for name in variant.names)
 
 
-def _listed(shelf: Shelf, told: ProductListed) -> Shelf:
+def _listed(shelf: ListedProduct, told: ProductListed) -> ListedProduct:
     known = {each.variant_id: each for each in shelf.variants}
     for variant in told.variants:
         before = known.get(variant.variant_id) or _new(shelf, variant, told.updated_at)
@@ -111,17 +111,19 @@ def _listed(shelf: Shelf, told: ProductListed) -> Shelf:
     return _closed(listed, Closing(told.updated_at), _ids(listed) - named)
 
 
-def _ids(shelf: Shelf) -> set[str]:
+def _ids(shelf: ListedProduct) -> set[str]:
     return {each.variant_id for each in shelf.variants}
 
 
-def _closed(shelf: Shelf, closing: Closing, gone: Collection[str]) -> Shelf:
+def _closed(shelf: ListedProduct, closing: Closing, gone: Collection[str]) -> ListedProduct:
     """What is gone of the whole product; variants yet to be heard of were not there either."""
     variants = _without(shelf, closing, gone)
     return replace(shelf, variants=variants, closings=_kept((*shelf.closings, closing)))
 
 
-def _without(shelf: Shelf, closing: Closing, gone: Collection[str]) -> tuple[Shelved, ...]:
+def _without(
+    shelf: ListedProduct, closing: Closing, gone: Collection[str]
+) -> tuple[ListedVariant, ...]:
     return tuple(
         replace(each, closings=_since(each.updated_at, (*each.closings, closing)))
         if each.variant_id in gone
@@ -130,9 +132,9 @@ def _without(shelf: Shelf, closing: Closing, gone: Collection[str]) -> tuple[She
     )
 
 
-def _new(shelf: Shelf, variant: Variant, at: datetime) -> Shelved:
+def _new(shelf: ListedProduct, variant: Variant, at: datetime) -> ListedVariant:
     """A variant nobody told us of, with all closings that it may have missed."""
-    return Shelved(
+    return ListedVariant(
         variant_id=variant.variant_id,
         sku=variant.sku,
         name=variant.name,
@@ -142,12 +144,12 @@ def _new(shelf: Shelf, variant: Variant, at: datetime) -> Shelved:
     )
 
 
-def _seen(known: Shelved, variant: Variant, at: datetime) -> Shelved:
+def _seen(known: ListedVariant, variant: Variant, at: datetime) -> ListedVariant:
     """The latest listing says what it is called; of two of one moment the same one always wins."""
     latest, sku, name = max(
         (known.updated_at, known.sku, known.name), (at, variant.sku, variant.name)
     )
-    return Shelved(
+    return ListedVariant(
         variant_id=known.variant_id,
         sku=sku,
         name=name,

@@ -10,7 +10,7 @@ from commissions.domain.catalog import SkuValue
 class AlreadyPublished(ValueError):
     """A version of a SKU that stands with other content."""
 
-    def __init__(self, listing: "Listing") -> None:
+    def __init__(self, listing: "SkuVersion") -> None:
         super().__init__(
             f"{listing.value.platform_sku} stands with other values from "
             f"{listing.since:%Y-%m-%d %H:%M}: give the new ones a later effective_from"
@@ -18,7 +18,7 @@ class AlreadyPublished(ValueError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Listing:
+class SkuVersion:
     """A version of a SKU: its value, and what people call it."""
 
     value: SkuValue
@@ -32,14 +32,14 @@ class Listing:
         return self.value.effective_from
 
 
-def in_force(listings: Sequence[Listing], at: datetime) -> Listing | None:
+def in_force(listings: Sequence[SkuVersion], at: datetime) -> SkuVersion | None:
     """The version of a moment; none before the first one, and none for a retired SKU."""
     begun = [listing for listing in listings if listing.since <= at]
     latest = max(begun, key=lambda listing: listing.since, default=None)
     return None if latest is None or latest.retired else latest
 
 
-def with_listing(listings: Sequence[Listing], new: Listing) -> tuple[Listing, ...]:
+def with_version(listings: Sequence[SkuVersion], new: SkuVersion) -> tuple[SkuVersion, ...]:
     """The versions and the new one, in order; the same where it already stands among them."""
     for listing in listings:
         if listing == new:

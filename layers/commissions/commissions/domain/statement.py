@@ -26,7 +26,7 @@ class StatementLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class StatementUpdate:
     """What one distributor's statement and balances gain by a journal."""
 
     distributor_id: str
@@ -35,7 +35,7 @@ class Change:
     """Per scope (`total`, or a month) what is added to each unit."""
 
 
-def changes(journal: Journal) -> list[Change]:
+def statement_updates(journal: Journal) -> list[StatementUpdate]:
     """A journal's effect on the people in it, in the order in which they stand there."""
     lines: dict[str, list[StatementLine]] = {}
     balances: dict[str, dict[str, dict[str, int]]] = {}
@@ -53,7 +53,9 @@ def changes(journal: Journal) -> list[Change]:
     for owner, scopes in balances.items():
         if owner not in lines:  # somebody's balances change only with a line that says why
             lines[owner] = [_volume(journal, owner, scopes)]
-    return [Change(owner, tuple(own), balances.get(owner, {})) for owner, own in lines.items()]
+    return [
+        StatementUpdate(owner, tuple(own), balances.get(owner, {})) for owner, own in lines.items()
+    ]
 
 
 def _commission(journal: Journal, line: JournalLine) -> StatementLine:

@@ -6,7 +6,7 @@ from typing import Protocol
 from urllib.parse import urlsplit
 
 
-class Subscribed(Protocol):
+class StoreWebhook(Protocol):
     """A webhook as the store has it."""
 
     @property
@@ -22,7 +22,7 @@ class Subscribed(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Compared[S: Subscribed]:
+class SubscriptionDiff[S: StoreWebhook]:
     """What a store has, held against what it should have."""
 
     fine: tuple[S, ...] = ()
@@ -46,9 +46,9 @@ def path_of(platform: str, store_id: str) -> str:
     return f"/webhooks/{platform}/{store_id}"
 
 
-def compared[S: Subscribed](
+def diff[S: StoreWebhook](
     topics: Sequence[str], url: str, has: Iterable[S], *, platform: str
-) -> Compared[S]:
+) -> SubscriptionDiff[S]:
     """Holds what a store has against the topics that should come to the address."""
     sorted_out: dict[str, list[S]] = {
         kind: [] for kind in ("fine", "disabled", "misdirected", "duplicates", "foreign")
@@ -60,13 +60,13 @@ def compared[S: Subscribed](
             kind = "duplicates"
         heard |= {each.topic} if kind == "fine" else set()
         sorted_out[kind].append(each)
-    return Compared(
+    return SubscriptionDiff(
         missing=tuple(topic for topic in topics if topic not in heard),
         **{kind: tuple(found) for kind, found in sorted_out.items()},
     )
 
 
-def _kind(each: Subscribed, topics: Sequence[str], url: str, platform: str) -> str:
+def _kind(each: StoreWebhook, topics: Sequence[str], url: str, platform: str) -> str:
     if each.topic not in topics or (each.url and not _is_ours(each.url, platform)):
         return "foreign"
     if each.url not in (url, ""):

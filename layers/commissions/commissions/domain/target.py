@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from fractions import Fraction
 
-from commissions.domain.attribution import HOUSE, Lock, PlanRef
+from commissions.domain.attribution import COMPANY, Lock, PlanRef
 from commissions.domain.catalog import UNITS, SkuValue, can_earn, is_paid, line_volume, value_of
 from commissions.domain.commission import Award
 from commissions.domain.facts import Fact
@@ -55,7 +55,7 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class _OrderFacts:
     """The facts of one order, sorted out."""
 
     latest: OrderPlaced
@@ -77,7 +77,7 @@ def fold(facts: Iterable[Fact], plan_of: PlanOf) -> Target:
     return _target(told, plan_of(told.locks[0].plan))
 
 
-def _sorted_out(facts: Sequence[Fact]) -> _Told | None:
+def _sorted_out(facts: Sequence[Fact]) -> _OrderFacts | None:
     counts = latest(facts)
     if counts is None:
         return None
@@ -85,13 +85,14 @@ def _sorted_out(facts: Sequence[Fact]) -> _Told | None:
     orders = [each for each in contents if isinstance(each, OrderPlaced)]
     cancels = [each for each in contents if isinstance(each, OrderCancelled)]
     locks = [each for each in contents if isinstance(each, Lock)]
-    return _Told(
+    return _OrderFacts(
         latest=counts,
         line_ids=frozenset(item.line_id for order in orders for item in order.items),
         refunds=[
             each for each in contents if isinstance(each, OrderRefunded) and _stands(each, counts)
         ],
-        cancelled=counts.cancelled_at is not None or any(undoes(each, counts) for each in cancels),
+        cancelled=counts.cancelled_at is not None
+        or any(cancels_order(each, counts) for each in cancels),
         locks=sorted(locks, key=_seniority),
     )
 
@@ -100,7 +101,7 @@ def _seniority(lock: Lock) -> tuple[str, bool, str]:
     """Of two that were looked up for one moment, the one that found a seller comes first: an answer
     of the store's API may not show what the webhook showed."""
     moment, _, _ = lock.order_version.partition("~")
-    return moment, lock.seller == HOUSE, lock.order_version
+    return moment, lock.seller == COMPANY, lock.order_version
 
 
 def latest(facts: Iterable[Fact]) -> OrderPlaced | None:
@@ -118,10 +119,10 @@ def supersedes(order: OrderPlaced, counts: OrderPlaced) -> bool:
     moment and then by when it was read, and says something else."""
     if _as_of(order) < _as_of(counts):
         return False
-    return unread(order).digest != unread(counts).digest
+    return without_read_time(order).digest != without_read_time(counts).digest
 
 
-def unread(order: OrderPlaced) -> OrderPlaced:
+def without_read_time(order: OrderPlaced) -> OrderPlaced:
     """A snapshot without when it was read: what the store says, whenever it was asked."""
     return replace(order, read_at=None)
 
@@ -139,7 +140,7 @@ def _as_of(order: OrderPlaced) -> tuple[datetime, datetime]:
     return order.updated_at, order.read_at or NEVER
 
 
-def undoes(cancel: OrderCancelled, latest: OrderPlaced) -> bool:
+def cancels_order(cancel: OrderCancelled, latest: OrderPlaced) -> bool:
     """Whether an order is off though its snapshot does not say so: one that the store was asked
     for knows of all that happened at its own moment."""
     if latest.read_at:
@@ -153,7 +154,7 @@ def _stands(refund: OrderRefunded, latest: OrderPlaced) -> bool:
     return ids is None or refund.refund_id in ids or refund.refunded_at > latest.updated_at
 
 
-def _target(told: _Told, plan: Plan) -> Target:
+def _target(told: _OrderFacts, plan: Plan) -> Target:
     order, lock, cancelled = told.latest, told.locks[0], told.cancelled
     back = returned(order, told.refunds, lock.policies, cancelled=cancelled, known=told.line_ids)
     volumes, maps = _volumes(order, told.locks, plan)

@@ -5,4 +5,4 @@ from commissions.domain.listing import ProductListed, ProductRemoved
 from commissions.domain.order import OfOrder
 from commissions.domain.privacy import PrivacyAsked
 
-Told = OfOrder | ChangeHinted | ProductListed | ProductRemoved | PrivacyAsked
+StoreRecord = OfOrder | ChangeHinted | ProductListed | ProductRemoved | PrivacyAsked

@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import Any, Protocol
 
 from commissions.domain.store import Store
-from commissions.domain.told import Told
+from commissions.domain.told import StoreRecord
 
 NO_TIME = datetime.fromtimestamp(0, UTC)
 """The time of what is ignored and names none."""
@@ -37,7 +37,7 @@ class ParsedWebhook:
     """What a webhook says: its records, or why there are none."""
 
     topic: str
-    records: tuple[Told, ...]
+    records: tuple[StoreRecord, ...]
     occurred_at: datetime
     """The store's own time of what it tells."""
     ignored: str = ""

@@ -6,7 +6,7 @@ from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from commissions.memory import Memory
+from commissions.memory import TtlCache
 from commissions.runtime.webhook import ProofUnavailable
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class Keys:
 
     def __init__(self, fetch: Fetch) -> None:
         self._fetch = fetch
-        self._known: Memory[str, str] = Memory()
+        self._known: TtlCache[str, str] = TtlCache()
 
     def __call__(self, headers: Mapping[str, str]) -> Sequence[str]:
         """Raises KeyUnavailable: the answer must be that we failed, since Adobe never sends again
@@ -50,7 +50,7 @@ class Keys:
     def _found(self, headers: Mapping[str, str]) -> Iterator[str]:
         for path in filter(_PATH.fullmatch, (headers.get(name, "") for name in PATH_HEADERS)):
             try:
-                yield self._known.recall(path, self._fetch, max_age_seconds=MAX_AGE_SECONDS)
+                yield self._known.get(path, self._fetch, max_age_seconds=MAX_AGE_SECONDS)
             except NoSuchKey:
                 continue
 

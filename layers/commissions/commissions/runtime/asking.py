@@ -16,7 +16,7 @@ from commissions.domain.news import check_absence
 from commissions.domain.parking import OrderParked, Waits, WaitsFor, park
 from commissions.domain.store import Store
 from commissions.events import Event
-from commissions.memory import Memory
+from commissions.memory import TtlCache
 from commissions.runtime.doors import door, has_api
 from commissions.runtime.fetching import HINT, apply_answer
 from commissions.runtime.observe import logger
@@ -26,7 +26,7 @@ GONE = "gone"
 """What an operator accepts of an order that its store has no more: that it counts as cancelled."""
 ANSWERS_KEPT, ANSWER_AGE = 2_000, 900
 NEVER = datetime.fromtimestamp(0, UTC)
-_answers: Memory[str, datetime] = Memory(most=ANSWERS_KEPT)
+_answers: TtlCache[str, datetime] = TtlCache(most=ANSWERS_KEPT)
 """When, by our clock, this process last asked about an order, and took in what was answered."""
 
 
@@ -54,7 +54,7 @@ def asked(event: Event[ChangeHinted]) -> list[OrderParked]:
     if answer:
         apply_answer(store, hint.subject, answer, via=HINT, now=now)
     if isinstance(answer, FetchedResource) and hint.subject == ORDER:
-        _answers.remember(hint.order_key, now)
+        _answers.put(hint.order_key, now)
     return []
 
 
@@ -68,7 +68,7 @@ def _was_answered_since(event: Event[ChangeHinted]) -> bool:
     hint = event.record
     if hint.subject == PRODUCT or GONE in event.trace.accepted:
         return False
-    asked_at = _answers.recall(hint.order_key, lambda _: NEVER, max_age_seconds=ANSWER_AGE)
+    asked_at = _answers.get(hint.order_key, lambda _: NEVER, max_age_seconds=ANSWER_AGE)
     return event.trace.received_at < asked_at
 
 

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 
-from commissions.domain.polling import BACKFILL, Run
+from commissions.domain.polling import BACKFILL, Crawl
 from commissions.domain.store import Store
 from commissions.runtime.doors import client_of
 from commissions.runtime.rounds import Round, Told, walk
@@ -24,9 +24,9 @@ def backfill(store: Store, since: date, until: date | None, *, again: bool, told
     return run is known
 
 
-def _begun(of: Round, since: date, until: date | None) -> Run:
-    run = Run(
-        look=BACKFILL,
+def _begun(of: Round, since: date, until: date | None) -> Crawl:
+    run = Crawl(
+        mode=BACKFILL,
         began=of.client.now(),
         since=_start(since),
         until=_start(until + timedelta(days=1)) if until else None,

@@ -85,7 +85,7 @@ def _announced(taken: Sequence[_Taken], *, last: bool) -> list[dict[str, str]]:
     """Says what all messages of a batch lead to in as few calls as it takes; where the bus does not
     take it, all of them come again, and are told again."""
     try:
-        bus.publish(each.event.leads_to(record) for each in taken for record in each.outcome)
+        bus.publish(each.event.with_record(record) for each in taken for record in each.outcome)
         for each in taken:
             _close(each, last=last)
     except Exception:

@@ -9,7 +9,7 @@ from typing import cast
 
 from commissions.clients import AccessDenied, Client, ClientFactory, InvalidResponse, Unavailable
 from commissions.domain.store import Store
-from commissions.memory import Memory
+from commissions.memory import TtlCache
 from commissions.runtime.secrets import refreshed
 from commissions.tables import circuits
 
@@ -21,7 +21,7 @@ WITHOUT_API = ("orders",)
 MAX_AGE_SECONDS = 300
 
 Access = tuple[tuple[str, str], ...]
-_clients: Memory[tuple[Store, Access], Client] = Memory()
+_clients: TtlCache[tuple[Store, Access], Client] = TtlCache()
 
 
 class NoAccess(AccessDenied):
@@ -44,7 +44,7 @@ def client_of(store: Store) -> Client:
     access = tuple(sorted(refreshed(store.store_id).access.items()))
     if not access:
         raise NoAccess(store.store_id)
-    return _clients.recall((store, access), _opened, max_age_seconds=MAX_AGE_SECONDS)
+    return _clients.get((store, access), _opened, max_age_seconds=MAX_AGE_SECONDS)
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from commissions.aws import client
 from commissions.domain.order import OrderPlaced, canonical
 from commissions.domain.store import Store
-from commissions.domain.target import unread
+from commissions.domain.target import without_read_time
 from commissions.platforms import ParsedWebhook
 from commissions.runtime import bus
 from commissions.runtime.observe import count, logger
@@ -83,7 +83,7 @@ def _item(
 
 
 def _unread(record: Any) -> Any:
-    return unread(record) if isinstance(record, OrderPlaced) else record
+    return without_read_time(record) if isinstance(record, OrderPlaced) else record
 
 
 def _announce(item: InboxItem, state: str) -> None:

@@ -14,7 +14,7 @@ from commissions.clients import StoreError
 from commissions.domain import polling
 from commissions.domain.order import stamp
 from commissions.domain.parking import WaitsFor
-from commissions.domain.polling import CATALOGUE, CHANGED, Run
+from commissions.domain.polling import CATALOGUE, CHANGED, Crawl
 from commissions.runtime.doors import NoAccess, door, has_api
 from commissions.runtime.observe import count, logger
 from commissions.runtime.releasing import release_waiting
@@ -32,7 +32,7 @@ class UnknownLook(ValueError):
 
 def ask_all(look: str) -> int:
     """Has every store that is ours asked; says how many."""
-    if look not in polling.LOOKS:
+    if look not in polling.MODES:
         raise UnknownLook(look)
     asked = [store.store_id for store in stores.all_stores() if has_api(store)]
     for store_id in asked:
@@ -70,7 +70,7 @@ def poll(message: dict[str, Any], has_time: Callable[[], bool]) -> None:
         release_waiting(waited, most=RELEASED_AT_ONCE)
 
 
-def _run(of: Round, began: str) -> Run:
+def _run(of: Round, began: str) -> Crawl:
     """The run that is under way, or a new one. Raises Overtaken where it is over by now."""
     store_id = of.store.store_id
     known = cursors.get(store_id, of.name)
@@ -79,9 +79,9 @@ def _run(of: Round, began: str) -> Run:
     now = of.client.now()
     if known.crawl and not polling.is_stale(known.noted_at or known.crawl.began, datetime.now(UTC)):
         return known.crawl
-    connections.own_since(store_id, now - polling.FIRST_LOOK, unless_known=True)
+    connections.own_since(store_id, now - polling.INITIAL_WINDOW, unless_known=True)
     ours_since = connections.get(store_id).since
-    run = polling.begun(of.name, known.read_until, ours_since, now=now)
+    run = polling.new_crawl(of.name, known.read_until, ours_since, now=now)
     if not cursors.start(store_id, of.name, run):
         raise Overtaken(of)
     return run

@@ -14,7 +14,7 @@ from commissions.domain.hint import ORDER, PRODUCT
 from commissions.domain.news import is_cancelled
 from commissions.domain.order import order_key
 from commissions.domain.parking import WaitsFor
-from commissions.domain.polling import Run
+from commissions.domain.polling import Crawl
 from commissions.domain.store import Store
 from commissions.domain.target import latest
 from commissions.runtime.fetching import NEW, UNREADABLE, Taken, apply_answer
@@ -73,18 +73,18 @@ class Overtaken(Exception):
         super().__init__(f"somebody else is reading {of.store.store_id} ({of.name}), and is ahead")
 
 
-def walk(of: Round, run: Run, *, has_time: Callable[[], bool], told: Told) -> bool:
+def walk(of: Round, run: Crawl, *, has_time: Callable[[], bool], told: Told) -> bool:
     """Reads on from where the run is; False where time was up before its end.
 
     Raises Overtaken, or StoreError.
     """
     try:
-        while not run.over:
+        while not run.finished:
             for at in _part(of, run, told):
                 run = at
                 if not has_time():
                     return False
-            run = _noted(of, run.past_part())
+            run = _noted(of, run.after_part())
     except InvalidResponse:
         # Perhaps of the page that we asked to go on from: the next reading begins anew.
         cursors.abandon(of.store.store_id, of.name, run)
@@ -93,39 +93,39 @@ def walk(of: Round, run: Run, *, has_time: Callable[[], bool], told: Told) -> bo
     return True
 
 
-def _part(of: Round, run: Run, told: Told) -> Iterator[Run]:
+def _part(of: Round, run: Crawl, told: Told) -> Iterator[Crawl]:
     """Where the run is after each page of a part, and after each that no page showed."""
-    if not run.position.listed:
+    if not run.cursor.listed:
         for page in _pages(of, run):
             tally, ids = _taken(of, run, page)
-            run = _noted(of, run.past(page.next, ids))
+            run = _noted(of, run.after_page(page.next, ids))
             told(tally, page.total)
             yield run
     for each in _not_listed(of, run):
         told(_asked(of, run, each), None)
-        run = _noted(of, run.past("", {each}))
+        run = _noted(of, run.after_page("", {each}))
         yield run
 
 
-def _noted(of: Round, run: Run) -> Run:
+def _noted(of: Round, run: Crawl) -> Crawl:
     if not cursors.advance(of.store.store_id, of.name, run):
         raise Overtaken(of)
     return run
 
 
-def _pages(of: Round, run: Run) -> Iterator[Page]:
-    after, (since, until) = run.position.after, run.span
-    if run.look == polling.CATALOGUE:
+def _pages(of: Round, run: Crawl) -> Iterator[Page]:
+    after, (since, until) = run.cursor.after, run.span
+    if run.mode == polling.CATALOGUE:
         return of.client.products(after)
-    by = CHANGED if run.look == polling.CHANGED else CREATED
+    by = CHANGED if run.mode == polling.CHANGED else CREATED
     return of.client.orders(Window(since=since, until=until, by=by), after)
 
 
-def _taken(of: Round, run: Run, page: Page) -> tuple[Tally, frozenset[str]]:
-    subject = PRODUCT if run.look == polling.CATALOGUE else ORDER
+def _taken(of: Round, run: Crawl, page: Page) -> tuple[Tally, frozenset[str]]:
+    subject = PRODUCT if run.mode == polling.CATALOGUE else ORDER
     tally, ids = Tally(), frozenset[str]()
     for answer in page.items:
-        taken = apply_answer(of.store, subject, answer, via=run.look, now=datetime.now(UTC))
+        taken = apply_answer(of.store, subject, answer, via=run.mode, now=datetime.now(UTC))
         tally, ids = tally.plus(taken), ids | taken.ids
     for source_id in page.failed_ids:
         taken = _broken(of, run, source_id)
@@ -133,55 +133,55 @@ def _taken(of: Round, run: Run, page: Page) -> tuple[Tally, frozenset[str]]:
     return tally, ids
 
 
-def _broken(of: Round, run: Run, source_id: str) -> Taken:
+def _broken(of: Round, run: Crawl, source_id: str) -> Taken:
     """Of an order that the store lists, and does not give whole, the fetch step is told: there it
     waits with an owner, while those behind it go on."""
     count("FetchedUnreadable")
-    logger.error("cannot be read whole", store=of.store.store_id, look=run.look, id=source_id)
+    logger.error("cannot be read whole", store=of.store.store_id, look=run.mode, id=source_id)
     key = order_key(of.store.platform, of.store.store_id, source_id)
     waiting = parked.waiting_for(WaitsFor.store(of.store.store_id))
-    if run.look != polling.CATALOGUE and all(entry.order_key != key for entry in waiting):
+    if run.mode != polling.CATALOGUE and all(entry.order_key != key for entry in waiting):
         hint(key, run.began, "listed, and not to be read whole")
     return Taken(UNREADABLE, frozenset({source_id}))
 
 
-def _not_listed(of: Round, run: Run) -> list[str]:
+def _not_listed(of: Round, run: Crawl) -> list[str]:
     """What we know to be of this part, and no page of it showed: deleted there, or misdated."""
-    if run.look == polling.CATALOGUE:
+    if run.mode == polling.CATALOGUE:
         known = {
             shelf.product_id
             for shelf in catalogue.all_products()
             if shelf.store_id == of.store.store_id
             and any(variant.closed_at is None for variant in shelf.variants)
         }
-    elif run.look == polling.SECOND:
+    elif run.mode == polling.SECOND_PASS:
         day = run.span[0].astimezone(UTC).date()
         keys = ledger.orders_of_day(of.store.store_id, day)
         known = {key.split("/", 2)[2] for key in keys}
     else:
         return []
-    return sorted(known - run.position.seen)
+    return sorted(known - run.cursor.seen)
 
 
-def _asked(of: Round, run: Run, source_id: str) -> Tally:
+def _asked(of: Round, run: Crawl, source_id: str) -> Tally:
     """Asks for one by its id; one that is gone is passed on."""
     now = datetime.now(UTC)
-    if run.look == polling.CATALOGUE:
+    if run.mode == polling.CATALOGUE:
         if answer := of.client.product(source_id):
-            return Tally().plus(apply_answer(of.store, PRODUCT, answer, via=run.look, now=now))
+            return Tally().plus(apply_answer(of.store, PRODUCT, answer, via=run.mode, now=now))
         return Tally(gone=int(_removed(of, run, source_id, now)))
     try:
         answer = of.client.order(source_id)
     except InvalidResponse:
         return Tally().plus(_broken(of, run, source_id))
     if answer:
-        return Tally().plus(apply_answer(of.store, ORDER, answer, via=run.look, now=now))
+        return Tally().plus(apply_answer(of.store, ORDER, answer, via=run.mode, now=now))
     return Tally(gone=int(_gone(of, source_id)))
 
 
-def _removed(of: Round, run: Run, product_id: str, now: datetime) -> bool:
+def _removed(of: Round, run: Crawl, product_id: str, now: datetime) -> bool:
     absent = Absent(product_id, run.began)
-    return apply_answer(of.store, PRODUCT, absent, via=run.look, now=now).outcome == NEW
+    return apply_answer(of.store, PRODUCT, absent, via=run.mode, now=now).outcome == NEW
 
 
 def _gone(of: Round, order_id: str) -> bool:

@@ -16,7 +16,7 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from commissions.aws import client
-from commissions.memory import Memory
+from commissions.memory import TtlCache
 
 PREFIX = os.environ["SECRETS_PREFIX"]
 
@@ -27,7 +27,7 @@ BYTES_MIN = 16
 KEY_BYTES = 32
 
 Document = dict[str, Any]
-_documents: Memory[str, Document] = Memory()
+_documents: TtlCache[str, Document] = TtlCache()
 
 
 class TooShort(ValueError):
@@ -52,7 +52,7 @@ class StoreSecrets:
 
 def secrets(store_id: str) -> StoreSecrets:
     """The store's secrets as they were five minutes ago or later."""
-    return _live(_documents.recall(store_id, _read, max_age_seconds=MAX_AGE_SECONDS))
+    return _live(_documents.get(store_id, _read, max_age_seconds=MAX_AGE_SECONDS))
 
 
 def refreshed(store_id: str) -> StoreSecrets:
@@ -60,7 +60,7 @@ def refreshed(store_id: str) -> StoreSecrets:
 
     Asked at most every 30 seconds, so that forged webhooks cannot make us ask for each.
     """
-    return _live(_documents.recall(store_id, _read, max_age_seconds=REFRESH_SECONDS))
+    return _live(_documents.get(store_id, _read, max_age_seconds=REFRESH_SECONDS))
 
 
 def set_secret(store_id: str, value: str, *, keep_previous_hours: int = 24, of: str = "") -> None:

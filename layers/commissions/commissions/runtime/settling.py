@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from commissions.domain.announcement import announcements
+from commissions.domain.announcement import journal_events
 from commissions.domain.backoff import full_jitter
 from commissions.domain.facts import Content, Fact, FactConflict, fact, new_facts
 from commissions.domain.ledger import Journal
@@ -47,7 +47,7 @@ def settled(event: Event[Any], told: Sequence[Content]) -> Iterable[Record]:
     record, trace = told[0], event.trace
     now = datetime.now(UTC)
     try:
-        settlement = settle(record.order_key, told, inbox=trace.inbox, now=now)
+        settlement = settle(record.order_key, told, inbox=trace.inbox_id, now=now)
     except FactConflict as conflict:
         count("FactConflicts")
         return [_conflict(event, conflict)]
@@ -95,7 +95,7 @@ def _pause(attempt: int) -> None:
 def _lag(trace: Trace, now: datetime) -> None:
     """How long a commission took; what was parked waited for others, and has its own gauge."""
     if not trace.parked_under:
-        milliseconds("CommissionLag", _milliseconds(now - trace.told_at))
+        milliseconds("CommissionLag", _milliseconds(now - trace.occurred_at))
         milliseconds("CommissionLagReceived", _milliseconds(now - trace.received_at))
 
 
@@ -104,7 +104,7 @@ def _milliseconds(time: timedelta) -> float:
 
 
 def _news(settlement: Settlement) -> list[Record]:
-    return [news for journal in settlement.journals for news in announcements(journal)]
+    return [news for journal in settlement.journals for news in journal_events(journal)]
 
 
 def _release(settlement: Settlement, order_key: str) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from commissions.domain.catalog import SkuValue
 from commissions.domain.parking import AwaitedKind, WaitsFor
-from commissions.domain.shelf import Shelf, Shelved, waits
+from commissions.domain.shelf import ListedProduct, ListedVariant, needs_value
 from commissions.tables import catalogue, parked, skus, stores
 from commissions.tables.parked import ParkedEntry
 
@@ -19,8 +19,8 @@ Parked = Mapping[tuple[str, str], Sequence[ParkedEntry]]
 class OnShelf:
     """A variant of a store that is ours, and what it is worth now."""
 
-    shelf: Shelf
-    variant: Shelved
+    shelf: ListedProduct
+    variant: ListedVariant
     value: SkuValue | None
 
 
@@ -41,7 +41,7 @@ class Wanted:
 
 def on_shelf(now: datetime, store_id: str = "") -> list[OnShelf]:
     """All variants that were ever listed, of one store or of all that are ours."""
-    by_store: dict[str, list[tuple[Shelf, Shelved]]] = defaultdict(list)
+    by_store: dict[str, list[tuple[ListedProduct, ListedVariant]]] = defaultdict(list)
     ours = _ours(store_id)
     for shelf in catalogue.all_products():
         if shelf.store_id in ours:
@@ -61,7 +61,7 @@ def wanted(now: datetime, store_id: str = "") -> list[Wanted]:
     shelves = on_shelf(now, store_id)
     found: dict[tuple[str, str], Wanted] = {}
     for each in shelves:
-        if waits(each.variant, [each.value.platform_sku] if each.value else []):
+        if needs_value(each.variant, [each.value.platform_sku] if each.value else []):
             want = _wanted(each, entries)
             found.setdefault((want.store_id, want.platform_sku), want)
     for key in entries.keys() - found.keys():
@@ -94,7 +94,7 @@ def _ours(store_id: str) -> set[str]:
     return {store.store_id for store in stores.all_stores() if not store.closed}
 
 
-def _value(variant: Shelved, known: Mapping[str, SkuValue]) -> SkuValue | None:
+def _value(variant: ListedVariant, known: Mapping[str, SkuValue]) -> SkuValue | None:
     return next((known[name] for name in variant.names if name in known), None)
 
 
@@ -114,11 +114,11 @@ def _wanted(each: OnShelf, entries: Parked) -> Wanted:
     store, variant = each.shelf.store_id, each.variant
     return Wanted(
         store_id=store,
-        platform_sku=variant.wanted,
+        platform_sku=variant.map_name,
         since=variant.listed_at,
         name=variant.name,
         variant_id=variant.variant_id,
-        parked=tuple(entries.get((store, variant.wanted), ())),
+        parked=tuple(entries.get((store, variant.map_name), ())),
     )
 
 

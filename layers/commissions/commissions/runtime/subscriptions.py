@@ -4,13 +4,13 @@ from datetime import datetime
 
 from commissions.clients import Client, Subscription
 from commissions.domain.store import Store
-from commissions.domain.subscriptions import Compared, compared, path_of
+from commissions.domain.subscriptions import SubscriptionDiff, diff, path_of
 from commissions.runtime.doors import client_of, has_api
 from commissions.runtime.observe import count, logger
 from commissions.runtime.secrets import secrets
 from commissions.tables import connections, stores
 
-Found = Compared[Subscription]
+Found = SubscriptionDiff[Subscription]
 
 SURPLUS = ("disabled", "misdirected", "duplicates")
 SIGNS_BY_ITSELF = ("adobe",)
@@ -55,7 +55,7 @@ def look(store: Store, door: Client) -> Found:
     url = connections.get(store.store_id).url
     if not url:
         raise NotConnected(store.store_id)
-    return compared(door.TOPICS, url, door.subscriptions(), platform=store.platform)
+    return diff(door.TOPICS, url, door.subscriptions(), platform=store.platform)
 
 
 def put_right(store: Store, door: Client, found: Found, *, ours_elsewhere: bool) -> int:

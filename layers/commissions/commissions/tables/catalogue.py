@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from commissions import events
 from commissions.domain.listing import ProductListed, ProductRemoved
-from commissions.domain.shelf import Shelf, empty_shelf, with_told
+from commissions.domain.shelf import ListedProduct, new_product, with_change
 from commissions.tables import items, registers
 from commissions.tables.items import Item, compress, decompress
 
@@ -21,8 +21,8 @@ def apply(record: ProductListed | ProductRemoved) -> bool:
     """Takes in what a store told, in whatever order; False where nothing of it is new."""
     key = _key(record.store_id, record.product_id)
     found = items.get(TABLE, key) or {}
-    standing = _read(found) if found else empty_shelf(record)
-    shelf = with_told(standing, record)
+    standing = _read(found) if found else new_product(record)
+    shelf = with_change(standing, record)
     if shelf == standing:
         return False
     item = {**key, "store_id": record.store_id, "shelf": compress(events.encode(shelf))}
@@ -30,12 +30,12 @@ def apply(record: ProductListed | ProductRemoved) -> bool:
     return True
 
 
-def find(store_id: str, product_id: str) -> Shelf | None:
+def find(store_id: str, product_id: str) -> ListedProduct | None:
     found = items.get(TABLE, _key(store_id, product_id))
     return _read(found) if found else None
 
 
-def all_products() -> Iterator[Shelf]:
+def all_products() -> Iterator[ListedProduct]:
     """All products of all stores, in no order; for people, and for what runs once a day."""
     return map(_read, items.scan(TABLE))
 
@@ -44,5 +44,5 @@ def _key(store_id: str, product_id: str) -> Item:
     return {"product": f"{store_id}/{product_id}"}
 
 
-def _read(item: Item) -> Shelf:
-    return events.decode(Shelf, decompress(item["shelf"]))
+def _read(item: Item) -> ListedProduct:
+    return events.decode(ListedProduct, decompress(item["shelf"]))

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from commissions.domain.order import stamp
-from commissions.domain.polling import Position, Run
+from commissions.domain.polling import Crawl, Cursor
 from commissions.tables import items
 from commissions.tables.conditional_update import conditional_update
 from commissions.tables.items import Item
@@ -25,7 +25,7 @@ _RUN = ("look", "began", "since", "until", "part", "after", "steps", "listed", "
 class StoredCrawl:
     read_until: datetime | None = None
     """As of when all is known; None where no run has come to its end yet."""
-    crawl: Run | None = None
+    crawl: Crawl | None = None
     """The run that is under way."""
     noted_at: datetime | None = field(default=None, compare=False)
     """When it got further last, by our clock."""
@@ -37,7 +37,7 @@ def get(store_id: str, name: str) -> StoredCrawl:
     return StoredCrawl(_moment(item.get("read_until")), run, _moment(item.get("noted_at")))
 
 
-def start(store_id: str, name: str, run: Run) -> bool:
+def start(store_id: str, name: str, run: Crawl) -> bool:
     """Makes this the run that is under way; False where a later one is, or has ended."""
     return _write(
         store_id,
@@ -50,13 +50,13 @@ def start(store_id: str, name: str, run: Run) -> bool:
     )
 
 
-def advance(store_id: str, name: str, run: Run) -> bool:
+def advance(store_id: str, name: str, run: Crawl) -> bool:
     """Notes how far the run is; False where another reader is as far, or the run is over."""
     noted = _run_item(run) | _note()
     return _write(store_id, name, noted, only_if="#began = :began AND #steps < :steps")
 
 
-def complete(store_id: str, name: str, run: Run) -> bool:
+def complete(store_id: str, name: str, run: Crawl) -> bool:
     """The run is at its end: all is known as of its beginning. False where that was known."""
     if _write(
         store_id,
@@ -73,7 +73,7 @@ def complete(store_id: str, name: str, run: Run) -> bool:
     return False
 
 
-def abandon(store_id: str, name: str, run: Run) -> None:
+def abandon(store_id: str, name: str, run: Crawl) -> None:
     """Forgets a run, so that it is begun anew."""
     _write(
         store_id,
@@ -110,10 +110,10 @@ def _note() -> Item:
     return {"noted_at": stamp(datetime.now(UTC)), "note": secrets.token_hex(8)}
 
 
-def _run_item(run: Run) -> Item:
-    position = run.position
+def _run_item(run: Crawl) -> Item:
+    position = run.cursor
     return {
-        "look": run.look,
+        "look": run.mode,
         "began": stamp(run.began),
         "since": stamp(run.since),
         "until": stamp(run.until) if run.until else None,
@@ -125,14 +125,12 @@ def _run_item(run: Run) -> Item:
     }
 
 
-def _run(item: Item) -> Run:
+def _run(item: Item) -> Crawl:
     seen = zlib.decompress(item["seen"]).decode().split("\n") if "seen" in item else ()
-    return Run(
-        look=item["look"],
+    return Crawl(
+        mode=item["look"],
         began=datetime.fromisoformat(item["began"]),
         since=datetime.fromisoformat(item["since"]),
         until=_moment(item.get("until")),
-        position=Position(
-            item["part"], item["after"], item["steps"], item["listed"], frozenset(seen)
-        ),
+        cursor=Cursor(item["part"], item["after"], item["steps"], item["listed"], frozenset(seen)),
     )

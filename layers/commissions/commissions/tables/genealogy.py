@@ -18,10 +18,10 @@ from commissions.domain.genealogy import (
     Edge,
     SponsorLoop,
     UnknownMember,
-    above,
+    ancestry,
     check_sponsor,
     climb,
-    news,
+    new_parts,
     sponsored_until,
     with_edge,
 )
@@ -116,7 +116,7 @@ def amend(member_id: str, edge: Edge) -> bool:
     if member_id not in branches:
         raise UnknownMember(member_id)
     branch = branches[member_id]
-    new = news(member_id, branch.edges, edge)
+    new = new_parts(member_id, branch.edges, edge)
     if not new.parts:
         return False
     changed = replace(branch, edges=with_edge(branch.edges, new))
@@ -150,7 +150,7 @@ def _above(
     sponsor_id: str, since: datetime, until: datetime, branches: Mapping[str, _Branch]
 ) -> frozenset[str]:
     known = dict(branches)
-    while missing := (found := above(sponsor_id, since, until, _edges(known))).missing:
+    while missing := (found := ancestry(sponsor_id, since, until, _edges(known))).missing:
         known |= _read(missing)
         if unknown := missing - known.keys():
             raise UnknownMember(min(unknown))

@@ -14,9 +14,9 @@ from botocore.exceptions import ClientError
 from commissions import events
 from commissions.aws import client
 from commissions.domain.order import stamp
-from commissions.domain.told import Told
+from commissions.domain.told import StoreRecord
 from commissions.events import Trace
-from commissions.memory import Memory
+from commissions.memory import TtlCache
 from commissions.tables import claims
 from commissions.tables.items import (
     Item,
@@ -34,7 +34,7 @@ RECORDS_BYTES_MAX = 350_000
 SEEN_SECONDS = 300
 PENDING, DONE, PARKED, IGNORED = "pending", "done", "parked", "ignored"
 
-_seen: Memory[str, datetime] = Memory()
+_seen: TtlCache[str, datetime] = TtlCache()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +47,7 @@ class InboxItem:
     topic: str
     received_at: datetime
     occurred_at: datetime
-    records: tuple[Told, ...]
+    records: tuple[StoreRecord, ...]
     state: str = PENDING
     note: str = ""
     delivery: dict[str, str] = field(default_factory=dict)
@@ -62,11 +62,11 @@ class InboxItem:
             events.Event(
                 record,
                 Trace(
-                    inbox=self.id,
+                    inbox_id=self.id,
                     source_key=record.key,
                     received_at=self.received_at,
-                    told_at=self.occurred_at,
-                    parts=len(self.records),
+                    occurred_at=self.occurred_at,
+                    record_count=len(self.records),
                     accepted=self.accepted,
                     parked_under=parked_under,
                 ),
@@ -81,7 +81,7 @@ def item_id(platform: str, store_id: str, topic: str, body: bytes) -> str:
 
 def mark_seen(store_id: str, now: datetime) -> None:
     """Notes that a store spoke; once in SEEN_SECONDS for each process is often enough."""
-    _seen.recall(store_id, lambda key: _note_seen(key, now), max_age_seconds=SEEN_SECONDS)
+    _seen.get(store_id, lambda key: _note_seen(key, now), max_age_seconds=SEEN_SECONDS)
 
 
 def last_seen(store_id: str) -> datetime | None:
@@ -167,16 +167,16 @@ def _note_seen(store_id: str, now: datetime) -> datetime:
 
 
 def _close(trace: Trace, state: str) -> None:
-    if trace.parts > 1 and _still_open(trace):
+    if trace.record_count > 1 and _still_open(trace):
         return
-    close(trace.inbox, state)
+    close(trace.inbox_id, state)
 
 
 def _still_open(trace: Trace) -> bool:
     """Strikes the record off, and says whether other records of its item are on their way yet."""
     outcome = client("dynamodb").update_item(
         TableName=TABLE,
-        Key=marshal({"id": trace.inbox}),
+        Key=marshal({"id": trace.inbox_id}),
         UpdateExpression="DELETE #open :key",
         ExpressionAttributeNames={"#open": "open"},
         ExpressionAttributeValues=marshal({":key": {trace.source_key}}),

@@ -45,7 +45,7 @@ def add(record: OrderParked, trace: Trace, *, now: datetime) -> None:
                 ":reason": record.reason,
                 ":detail": record.detail,
                 ":advice": record.advice,
-                ":inbox": trace.inbox,
+                ":inbox": trace.inbox_id,
                 ":now": stamp(now),
                 ":one": 1,
             }

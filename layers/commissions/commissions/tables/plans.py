@@ -8,15 +8,15 @@ from datetime import datetime
 from commissions.domain.attribution import PlanRef
 from commissions.domain.order import stamp
 from commissions.domain.plans import Plan, read_plan
-from commissions.memory import Memory
+from commissions.memory import TtlCache
 from commissions.tables import items, registers
 from commissions.tables.items import Item
 
 TABLE = os.environ["PLANS_TABLE"]
 
 MAX_AGE_SECONDS = 60
-_published: Memory[str, list[Item]] = Memory()
-_plans: Memory[PlanRef, Plan] = Memory()
+_published: TtlCache[str, list[Item]] = TtlCache()
+_plans: TtlCache[PlanRef, Plan] = TtlCache()
 
 
 class UnknownPlan(LookupError):
@@ -46,12 +46,12 @@ class PlanOutOfOrder(ValueError):
 
 def get(ref: PlanRef) -> Plan:
     """A version that was locked with an order; it never changes, so it is read once."""
-    return _plans.recall(ref, _find, max_age_seconds=math.inf)
+    return _plans.get(ref, _find, max_age_seconds=math.inf)
 
 
 def in_force(plan_id: str, at: datetime) -> Plan | None:
     """The version that is in force at a moment, among those known a minute ago or later."""
-    published = _published.recall(plan_id, versions, max_age_seconds=MAX_AGE_SECONDS)
+    published = _published.get(plan_id, versions, max_age_seconds=MAX_AGE_SECONDS)
     begun = [item for item in published if item["effective_from"] <= stamp(at)]
     return get(_ref(begun[-1])) if begun else None
 

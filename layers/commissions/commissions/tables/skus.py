@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from commissions.domain.catalog import Component, SkuValue
 from commissions.domain.order import stamp
-from commissions.domain.sku_map import Listing, in_force, with_listing
+from commissions.domain.sku_map import SkuVersion, in_force, with_version
 from commissions.tables import items, registers
 from commissions.tables.items import Item
 
@@ -23,7 +23,7 @@ def values_in_force(store_id: str, names: Iterable[str], at: datetime) -> dict[s
     }
 
 
-def versions(store_id: str, names: Iterable[str]) -> dict[str, tuple[Listing, ...]]:
+def versions(store_id: str, names: Iterable[str]) -> dict[str, tuple[SkuVersion, ...]]:
     """All versions of those of the SKUs that are in the map, the earliest first."""
     keys = [{"sku": _key(store_id, name)} for name in sorted(set(names))]
     return {
@@ -37,17 +37,17 @@ def publish(store_id: str, value: SkuValue, *, name: str, category: str) -> bool
 
     One that stands with other content raises AlreadyPublished.
     """
-    return add(store_id, Listing(value=value, name=name, category=category))
+    return add(store_id, SkuVersion(value=value, name=name, category=category))
 
 
 @registers.retry_on_conflict
-def add(store_id: str, listing: Listing) -> bool:
+def add(store_id: str, listing: SkuVersion) -> bool:
     """Adds a version, or, with a retired one, the end of the SKU."""
     key = {"sku": _key(store_id, listing.value.platform_sku)}
     found = items.get(TABLE, key) or {}
     sku = listing.value.platform_sku
     standing = tuple(_listing(sku, version) for version in found.get("versions", ()))
-    listings = with_listing(standing, listing)
+    listings = with_version(standing, listing)
     if listings == standing:
         return False
     item = {**key, "name": sku, "versions": [_version(each) for each in listings]}
@@ -59,7 +59,7 @@ def _key(store_id: str, name: str) -> str:
     return f"{store_id}/{name}"
 
 
-def _version(listing: Listing) -> Item:
+def _version(listing: SkuVersion) -> Item:
     value = listing.value
     version = {
         "effective_from": stamp(value.effective_from),
@@ -78,7 +78,7 @@ def _version(listing: Listing) -> Item:
     return version | ({"retired": True} if listing.retired else {})
 
 
-def _listing(sku: str, version: Item) -> Listing:
+def _listing(sku: str, version: Item) -> SkuVersion:
     value = SkuValue(
         platform_sku=sku,
         sku_id=version["sku_id"],
@@ -92,7 +92,7 @@ def _listing(sku: str, version: Item) -> Listing:
             Component(part["platform_sku"], Decimal(part["qty"])) for part in version["components"]
         ),
     )
-    return Listing(
+    return SkuVersion(
         value=value,
         name=version["name"],
         category=version["category"],

@@ -14,7 +14,7 @@ from pynamodb.transactions import TransactWrite
 from commissions.domain.catalog import UNITS
 from commissions.domain.ledger import Journal
 from commissions.domain.order import stamp
-from commissions.domain.statement import TOTAL, Change, StatementLine, changes
+from commissions.domain.statement import TOTAL, StatementLine, StatementUpdate, statement_updates
 
 ACTIONS_MAX = 100  # what one transaction takes
 
@@ -54,7 +54,7 @@ def project(journal: Journal) -> bool:
     One transaction for all of it; only a journal of more than a hundred changes takes several,
     each whole for the distributors in it. Says whether anything was new.
     """
-    outcomes = [_project(batch) for batch in _batches(changes(journal))]
+    outcomes = [_project(batch) for batch in _batches(statement_updates(journal))]
     return any(outcomes)
 
 
@@ -94,8 +94,8 @@ def _connection() -> Connection:
     return Connection()  # with a client of its own, which takes 50 ms to make
 
 
-def _batches(people: Sequence[Change]) -> Iterator[list[Change]]:
-    batch: list[Change] = []
+def _batches(people: Sequence[StatementUpdate]) -> Iterator[list[StatementUpdate]]:
+    batch: list[StatementUpdate] = []
     for change in people:
         if sum(map(_size, batch)) + _size(change) > ACTIONS_MAX:
             yield batch
@@ -105,11 +105,11 @@ def _batches(people: Sequence[Change]) -> Iterator[list[Change]]:
         yield batch
 
 
-def _size(change: Change) -> int:
+def _size(change: StatementUpdate) -> int:
     return len(change.lines) + sum(len(units) for units in change.balances.values())
 
 
-def _project(batch: Sequence[Change]) -> bool:
+def _project(batch: Sequence[StatementUpdate]) -> bool:
     try:
         with TransactWrite(connection=_connection()) as transaction:
             for change in batch:
@@ -122,7 +122,7 @@ def _project(batch: Sequence[Change]) -> bool:
     return True
 
 
-def _add(transaction: TransactWrite, change: Change) -> None:
+def _add(transaction: TransactWrite, change: StatementUpdate) -> None:
     for line in change.lines:
         transaction.save(_item(line), condition=_Line.entry.does_not_exist())
     for scope, units in change.balances.items():

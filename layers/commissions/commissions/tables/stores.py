@@ -4,14 +4,14 @@ import os
 from dataclasses import asdict
 
 from commissions.domain.store import Policies, Store
-from commissions.memory import Memory
+from commissions.memory import TtlCache
 from commissions.tables import items, registers
 from commissions.tables.items import Item
 
 TABLE = os.environ["STORES_TABLE"]
 
 MAX_AGE_SECONDS = 60
-_stores: Memory[str, Store] = Memory()
+_stores: TtlCache[str, Store] = TtlCache()
 
 
 class UnknownStore(LookupError):
@@ -24,7 +24,7 @@ class UnknownStore(LookupError):
 
 def get(store_id: str) -> Store:
     """The store as it was a minute ago or later."""
-    return _stores.recall(store_id, _find, max_age_seconds=MAX_AGE_SECONDS)
+    return _stores.get(store_id, _find, max_age_seconds=MAX_AGE_SECONDS)
 
 
 @registers.retry_on_conflict

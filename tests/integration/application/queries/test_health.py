@@ -6,7 +6,7 @@ import pytest
 
 from commissions.application.queries import health
 from commissions.application.queries.health import Health, StoreHealth
-from commissions.domain.polling import CHANGED, Run
+from commissions.domain.polling import CHANGED, Crawl
 from commissions.tables import circuits, cursors, inbox, stores
 from tests.support.unmapped_orders import an_unmapped_order
 from tests.world import Published, a_company, open_store, shopify
@@ -25,7 +25,7 @@ def the_store() -> StoreHealth:
 
 
 def polled(before: timedelta) -> None:
-    run = Run(look=CHANGED, began=NOW - before, since=NOW - before)
+    run = Crawl(mode=CHANGED, began=NOW - before, since=NOW - before)
     cursors.start("tea", CHANGED, run)
     cursors.complete("tea", CHANGED, run)
 

@@ -4,7 +4,7 @@ import pytest
 
 from commissions.application.queries import stores
 from commissions.application.queries.stores import StoreWithoutApi
-from commissions.domain.polling import CHANGED, LOOKS, Run
+from commissions.domain.polling import CHANGED, MODES, Crawl
 from commissions.runtime import secrets
 from commissions.tables import connections, cursors
 from commissions.tables.stores import UnknownStore, close
@@ -41,14 +41,14 @@ def test_a_store_that_was_never_connected_has_been_read_nowhere() -> None:
     found = stores.connection("tea")
 
     assert (found.webhooks_url, found.own_since, found.webhooks_checked_at) == ("", None, None)
-    assert found.read_until == dict.fromkeys(LOOKS)
+    assert found.read_until == dict.fromkeys(MODES)
 
 
 def test_a_connection_says_how_far_the_store_has_been_read() -> None:
     open_store()
     connections.connect("tea", URL, now=NOW)
     connections.note_check("tea", now=NOW, wrong=0)
-    run = Run(look=CHANGED, began=NOW, since=NOW)
+    run = Crawl(mode=CHANGED, began=NOW, since=NOW)
     cursors.start("tea", CHANGED, run)
     cursors.complete("tea", CHANGED, run)
 

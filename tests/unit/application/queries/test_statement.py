@@ -1,5 +1,5 @@
 from commissions.application.queries.statement import DistributorStatement
-from commissions.domain.statement import changes
+from commissions.domain.statement import statement_updates
 from tests.support.settled_orders import a_refund, sold
 
 BALANCES = {
@@ -14,7 +14,7 @@ def a_statement(who: str = "cat", month: str = "") -> DistributorStatement:
     lines = [
         line
         for journal in journals
-        for change in changes(journal)
+        for change in statement_updates(journal)
         if change.distributor_id == who
         for line in change.lines
     ]

@@ -11,7 +11,7 @@ from commissions.domain.attribution import Lock
 from commissions.domain.facts import Content
 from commissions.domain.ledger import Journal, broken_link
 from commissions.domain.order import OrderPlaced
-from commissions.domain.told import Told
+from commissions.domain.told import StoreRecord
 from commissions.tables import inbox, ledger, parked, stores
 from commissions.tables.inbox import InboxItem
 from commissions.tables.ledger import FactRow
@@ -70,7 +70,7 @@ class OrderStory:
         """The first journal that is not as it was written; empty where the chain is intact."""
         return broken_link(self.journals)
 
-    def contents_of(self, webhook: InboxItem) -> Sequence[Told | Lock]:
+    def contents_of(self, webhook: InboxItem) -> Sequence[StoreRecord | Lock]:
         """The facts that came of a webhook, or its records while there are none yet."""
         own = [row.fact for row in self.rows if row.inbox == webhook.id]
         own.sort(key=lambda fact: _ORDER_OF_KINDS.index(fact.kind))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from commissions.domain.polling import LOOKS
+from commissions.domain.polling import MODES
 from commissions.domain.store import Store
 from commissions.domain.subscriptions import path_of
 from commissions.runtime.doors import has_api
@@ -90,7 +90,7 @@ def connection(store_id: str) -> ApiConnection:
         webhooks_url=known.url,
         own_since=known.since,
         webhooks_checked_at=checked[0] if checked else None,
-        read_until={look: cursors.get(store_id, look).read_until for look in LOOKS},
+        read_until={look: cursors.get(store_id, look).read_until for look in MODES},
     )
 
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from commissions.domain.plans import conditions
 from commissions.domain.plans.kinds import AT_CLOSE, KINDS, Bonus
-from commissions.domain.plans.pay import Pay
+from commissions.domain.plans.pay import AwardBuilder
 from commissions.domain.plans.reading import Node
 from commissions.domain.plans.sections import Terms
 
@@ -40,13 +40,13 @@ def _check_basis(node: Node, terms: Terms, *, pool: bool) -> None:
         node.choice(*known)
 
 
-def _pay(node: Node, currency: str, rounding: str) -> Pay:
+def _pay(node: Node, currency: str, rounding: str) -> AwardBuilder:
     factor = ONE
     if "pool" in node:
         factor *= node["pool"].positive(node["pool"].share())
     if "volume_to_money" in node:
         factor *= node["volume_to_money"].positive(node["volume_to_money"].decimal())
-    return Pay(
+    return AwardBuilder(
         bonus=node["id"].name(),
         kind=str(node["kind"].value),
         basis=str(node["basis"].value),

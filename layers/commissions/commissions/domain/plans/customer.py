@@ -7,7 +7,7 @@ from commissions.domain.attribution import Lock
 from commissions.domain.commission import Award
 from commissions.domain.plans import conditions
 from commissions.domain.plans.conditions import Condition
-from commissions.domain.plans.pay import OWN_PURCHASE, Pay, Place
+from commissions.domain.plans.pay import OWN_PURCHASE, AwardBuilder, LevelSlot
 from commissions.domain.plans.rates import Rates, read_rates
 from commissions.domain.plans.reading import Node
 from commissions.domain.plans.sections import Terms
@@ -18,7 +18,7 @@ OPTIONAL = "pool volume_to_money"
 
 @dataclass(frozen=True, slots=True)
 class Customer:
-    pay: Pay
+    pay: AwardBuilder
     rates: Rates
     eligible: Condition
 
@@ -34,10 +34,12 @@ class Customer:
             or self.eligible.why_not(seller)
             or self.rates.why_not(seller.rank, 0)
         )
-        return [self.pay.award(Place(0, 0, seller), base, self.rates.of(seller.rank, 0), reason)]
+        return [
+            self.pay.award(LevelSlot(0, 0, seller), base, self.rates.of(seller.rank, 0), reason)
+        ]
 
 
-def read(node: Node, terms: Terms, pay: Pay, *, at_order: bool) -> Customer:
+def read(node: Node, terms: Terms, pay: AwardBuilder, *, at_order: bool) -> Customer:
     node["start"].choice("seller")
     return Customer(
         pay,

@@ -6,7 +6,7 @@ from typing import Protocol
 from commissions.domain.attribution import Lock
 from commissions.domain.commission import Award
 from commissions.domain.plans import customer, levels
-from commissions.domain.plans.pay import Pay
+from commissions.domain.plans.pay import AwardBuilder
 from commissions.domain.plans.reading import Node
 from commissions.domain.plans.sections import Terms
 
@@ -15,7 +15,7 @@ class Bonus(Protocol):
     """A bonus of a plan, ready to be computed."""
 
     @property
-    def pay(self) -> Pay: ...
+    def pay(self) -> AwardBuilder: ...
 
     @property
     def worst(self) -> Decimal:
@@ -31,7 +31,7 @@ class Kind(Protocol):
     REQUIRED: str
     OPTIONAL: str
 
-    def read(self, node: Node, terms: Terms, pay: Pay, *, at_order: bool) -> Bonus:
+    def read(self, node: Node, terms: Terms, pay: AwardBuilder, *, at_order: bool) -> Bonus:
         """The bonus; one that the close computes (not `at_order`) is only checked."""
 
 

@@ -25,7 +25,7 @@ from commissions.domain.attribution import Lock
 from commissions.domain.commission import Award
 from commissions.domain.plans import conditions
 from commissions.domain.plans.conditions import AT_ORDER, EVERYBODY, AllOf, Condition
-from commissions.domain.plans.pay import HOUSE, NO_RATE, OWN_PURCHASE, Pay, Place
+from commissions.domain.plans.pay import NO_RATE, NOBODY, OWN_PURCHASE, AwardBuilder, LevelSlot
 from commissions.domain.plans.rates import Rates, read_rates
 from commissions.domain.plans.reading import Node
 from commissions.domain.plans.sections import Terms
@@ -42,7 +42,7 @@ NAMED_MAX = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Levels:
-    pay: Pay
+    pay: AwardBuilder
     rates: Rates
     start: str
     compression: str
@@ -56,14 +56,14 @@ class Levels:
     def earn(self, lock: Lock, base: int) -> list[Award]:
         """A line for everybody who was looked at, and one for the levels that found nobody."""
         if why_not := self._why_buyer_not(lock):
-            return [self.pay.nothing(lock, f"own purchase of a member {why_not}")]
+            return [self.pay.unpaid(lock, f"own purchase of a member {why_not}")]
         lines, level = self._walk(lock, base)
         lines = self._brief(lines, base)
         if level in self.rates.levels:
             above = max(len(lock.line) + self._nearest(lock), self.rates.levels.start)
             last = self.rates.levels[-1]
             wanted = f"level {level}" if level == last else f"levels {level} to {last}"
-            place = Place(above, level, HOUSE)
+            place = LevelSlot(above, level, NOBODY)
             lines.append(self.pay.award(place, base, NO_RATE, f"nobody is left for {wanted}"))
         return lines
 
@@ -84,7 +84,7 @@ class Levels:
             unqualified = OWN_PURCHASE if own else self.qualified.why_not(member)
             reason = unqualified or self.rates.why_not(member.rank, level)
             rate = self.rates.of(member.rank, level)
-            lines.append(self.pay.award(Place(distance, level, member), base, rate, reason))
+            lines.append(self.pay.award(LevelSlot(distance, level, member), base, rate, reason))
             if own or not reason or self._uses_up(qualified=not unqualified):
                 level += 1
         return lines, level
@@ -109,13 +109,13 @@ class Levels:
         if not rest:
             return lines
         keys = {line.key for line in rest}
-        place = Place(rest[0].level, rest[0].paid_level, HOUSE)
+        place = LevelSlot(rest[0].level, rest[0].paid_level, NOBODY)
         reason = f"{len(rest)} more stand above here who are not paid either"
         shared = self.pay.award(place, base, NO_RATE, reason)
         return [*(line for line in lines if line.key not in keys), shared]
 
 
-def read(node: Node, terms: Terms, pay: Pay, *, at_order: bool) -> Levels:
+def read(node: Node, terms: Terms, pay: AwardBuilder, *, at_order: bool) -> Levels:
     start = node["start"].choice(SELLER, BUYER_PARENT)
     compression = node["compression"].only("kind qualified_by")["kind"]
     kind = compression.choice(NONE, SKIP_INACTIVE, DYNAMIC)

@@ -13,12 +13,12 @@ from commissions.domain.upline import Ancestor
 
 NO_RATE = Decimal(0)
 OWN_PURCHASE = "own purchase: no customer"
-HOUSE = Ancestor("", "", "")
+NOBODY = Ancestor("", "", "")
 """Who stands where nobody does."""
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class LevelSlot:
     """Where a member stands as a bonus counts, and the level that is looked for there."""
 
     level: int
@@ -27,7 +27,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pay:
+class AwardBuilder:
     """What all lines of one bonus have in common."""
 
     bonus: str
@@ -38,7 +38,7 @@ class Pay:
     currency: str
     rounding: str
 
-    def award(self, place: Place, base: int, rate: Decimal, reason: str = "") -> Award:
+    def award(self, place: LevelSlot, base: int, rate: Decimal, reason: str = "") -> Award:
         """A line at a rate of the plan; paid unless there is a reason why not.
 
         The rate that the line shows has the factor in it: it is what the base was multiplied by.
@@ -65,7 +65,7 @@ class Pay:
             reason=reason,
         )
 
-    def nothing(self, lock: Lock, reason: str) -> Award:
+    def unpaid(self, lock: Lock, reason: str) -> Award:
         """The one line of a bonus that a whole order pays nothing of, told to the seller."""
-        seller = lock.line[0] if lock.line else HOUSE
-        return self.award(Place(0, 0, seller), 0, NO_RATE, reason)
+        seller = lock.line[0] if lock.line else NOBODY
+        return self.award(LevelSlot(0, 0, seller), 0, NO_RATE, reason)

@@ -82,8 +82,8 @@ def awards(plan: Plan, lock: Lock, base: Mapping[str, int]) -> list[Award]:
 
 def _earned(bonus: "Bonus", lock: Lock, base: int) -> list[Award]:
     if not lock.line:
-        return [bonus.pay.nothing(lock, "nobody referred this order")]
+        return [bonus.pay.unpaid(lock, "nobody referred this order")]
     if base <= 0:
         reason = f"no {bonus.pay.basis} in this order of a {lock.buyer_class} buyer"
-        return [bonus.pay.nothing(lock, reason)]
+        return [bonus.pay.unpaid(lock, reason)]
     return bonus.earn(lock, base)

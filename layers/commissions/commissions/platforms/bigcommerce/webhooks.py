@@ -13,7 +13,7 @@ from typing import Any
 from commissions.domain.hint import ORDER, PRODUCT, ChangeHinted
 from commissions.domain.listing import ProductRemoved
 from commissions.domain.store import Store
-from commissions.domain.told import Told
+from commissions.domain.told import StoreRecord
 from commissions.platforms import Ignored, ParsedWebhook, WrongRecipient
 from commissions.platforms.bigcommerce.headers import delivery_ids
 from commissions.platforms.bigcommerce.name import NAME
@@ -97,7 +97,7 @@ def occurred_at(body: Field, headers: Mapping[str, str]) -> datetime:
     return of_seconds(Field(int(sent) if is_number else None, "webhook-timestamp"))
 
 
-def _record(body: Field, scope: HookScope, moment: datetime, store: Store) -> Told | Ignored:
+def _record(body: Field, scope: HookScope, moment: datetime, store: Store) -> StoreRecord | Ignored:
     """The one record of a hook, or why there is none."""
     if reason := _ignored(body["data"], scope):
         return Ignored(reason)

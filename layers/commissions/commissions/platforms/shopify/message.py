@@ -5,7 +5,7 @@ from datetime import datetime
 
 from commissions.domain.hint import ChangeHinted
 from commissions.domain.store import Store
-from commissions.domain.told import Told
+from commissions.domain.told import StoreRecord
 from commissions.platforms import ParsedWebhook
 from commissions.platforms.payload import Field
 from commissions.platforms.shopify.name import NAME
@@ -23,7 +23,7 @@ class WebhookMessage:
     customer_key: bytes
 
     def parsed(
-        self, records: tuple[Told, ...], occurred_at: datetime, ignored: str = ""
+        self, records: tuple[StoreRecord, ...], occurred_at: datetime, ignored: str = ""
     ) -> ParsedWebhook:
         return ParsedWebhook(
             topic=self.topic, records=records, occurred_at=occurred_at, ignored=ignored

@@ -11,7 +11,7 @@ from typing import Any
 
 from commissions.domain.hint import ORDER, PRODUCT, ChangeHinted
 from commissions.domain.store import Store
-from commissions.domain.told import Told
+from commissions.domain.told import StoreRecord
 from commissions.platforms import NO_TIME, InvalidPayload, ParsedWebhook
 from commissions.platforms.payload import Field
 from commissions.platforms.woocommerce.amounts import is_coarse
@@ -66,7 +66,7 @@ def _order(topic: str, body: Field, store: Store, customer_key: bytes) -> Parsed
     order_id, at = body["id"].identity(), updated(body)
     if is_coarse(body):
         return _parsed(topic, (_refetch(ORDER, order_id, store, COARSE, at),), at)
-    records: tuple[Told, ...] = snapshot_records(body, store, customer_key)
+    records: tuple[StoreRecord, ...] = snapshot_records(body, store, customer_key)
     if body.get("refunds").value:
         records += (_refetch(ORDER, order_id, store, REFUNDS, at),)
     return _parsed(topic, records, at)
@@ -81,7 +81,7 @@ def _product(topic: str, body: Field, store: Store) -> ParsedWebhook:
 
 
 def _parsed(
-    topic: str, records: tuple[Told, ...], occurred_at: datetime, ignored: str = ""
+    topic: str, records: tuple[StoreRecord, ...], occurred_at: datetime, ignored: str = ""
 ) -> ParsedWebhook:
     return ParsedWebhook(topic=topic, records=records, occurred_at=occurred_at, ignored=ignored)
 
