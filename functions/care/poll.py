@@ -7,7 +7,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from commissions.domain.polling import CHANGED
 from commissions.runtime.observe import count, observed
-from commissions.runtime.polling import ask_all, poll
+from commissions.runtime.polling import enqueue_all, poll
 
 RESERVE_MS = 90_000
 """What a page may take: with less time left, another message goes on."""
@@ -18,6 +18,6 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:
     messages = [json.loads(record["body"]) for record in event.get("Records", ())]
     count("RecordsReceived", len(messages))
     if "Records" not in event:
-        ask_all(event.get("look", CHANGED))
+        enqueue_all(event.get("look", CHANGED))
     for message in messages:
         poll(message, lambda: context.get_remaining_time_in_millis() > RESERVE_MS)

@@ -7,4 +7,4 @@ from commissions.runtime.webhook import webhook
 # Adobe sends batches of up to 2 MB, and never again what is refused as too large.
 BATCH_BYTES_MAX = 2 * 1024 * 1024 + 64 * 1024
 
-handler = webhook(magento, proofs=adobe.public_keys, bytes_max=BATCH_BYTES_MAX)
+handler = webhook(magento, public_keys=adobe.public_keys, bytes_max=BATCH_BYTES_MAX)

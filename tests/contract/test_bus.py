@@ -25,7 +25,7 @@ def test_every_type_has_one_sample_and_every_sample_a_type() -> None:
 @TYPES
 def test_a_record_survives_the_bus(name: str) -> None:
     sample = bus_sample(name)["detail"]
-    event = bus.received(events.RECORD_TYPES[name], sample)
+    event = bus.decode_event(events.RECORD_TYPES[name], sample)
 
     assert json.loads(events.encode(event.record)) == sample["record"]
     assert json.loads(events.encode(event.trace)) == sample["trace"]
@@ -33,7 +33,7 @@ def test_a_record_survives_the_bus(name: str) -> None:
 
 @TYPES
 def test_a_record_has_the_same_content_after_the_bus(name: str) -> None:
-    record = bus.received(events.RECORD_TYPES[name], bus_sample(name)["detail"]).record
+    record = bus.decode_event(events.RECORD_TYPES[name], bus_sample(name)["detail"]).record
     again = events.decode(events.RECORD_TYPES[name], events.encode(record))
 
     assert parsed(again) == parsed(record)
@@ -44,10 +44,10 @@ def test_a_record_has_the_same_content_after_the_bus(name: str) -> None:
 def test_a_field_that_is_new_to_us_passes(name: str) -> None:
     detail = bus_sample(name)["detail"]
 
-    known = bus.received(events.RECORD_TYPES[name], detail)
+    known = bus.decode_event(events.RECORD_TYPES[name], detail)
     newer = detail | {"record": detail["record"] | {"channel": "popup"}}
 
-    assert bus.received(events.RECORD_TYPES[name], newer) == known
+    assert bus.decode_event(events.RECORD_TYPES[name], newer) == known
 
 
 @TYPES
@@ -57,7 +57,7 @@ def test_a_record_that_lacks_a_field_is_refused(name: str) -> None:
     record = {key: value for key, value in detail["record"].items() if key != first}
 
     with pytest.raises(ValueError, match=first):
-        bus.received(events.RECORD_TYPES[name], detail | {"record": record})
+        bus.decode_event(events.RECORD_TYPES[name], detail | {"record": record})
 
 
 @TYPES

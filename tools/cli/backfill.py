@@ -15,7 +15,7 @@ from tools.cli.errors import Misused, Refused
 from tools.cli.stack_access import LOCAL, AsJson, StackName, select_stack
 
 if TYPE_CHECKING:
-    from commissions.runtime.rounds import Tally, Told
+    from commissions.runtime.rounds import OnPage, Tally
 
 _DAY = "YYYY-MM-DD"
 
@@ -101,7 +101,7 @@ def screen(total: "Tally", *, went_on: bool) -> RenderableType:
 
 
 @contextmanager
-def _bar(store: str, *, quiet: bool) -> Iterator["Told"]:
+def _bar(store: str, *, quiet: bool) -> Iterator["OnPage"]:
     """A bar on the side of the screen that is not the answer."""
     columns = (
         TextColumn("{task.description}"),

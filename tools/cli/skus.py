@@ -18,7 +18,7 @@ from tools.cli.stack_access import LOCAL, AsJson, StackName, select_stack
 from tools.company.skus import REQUIRED
 
 if TYPE_CHECKING:
-    from commissions.runtime.shelves import OnShelf, Wanted
+    from commissions.runtime.shelves import UnmappedSku, ValuedVariant
 
 app = typer.Typer(no_args_is_help=True, help="What the stores sell, and which of it has no value.")
 StoreId = Annotated[str, typer.Option("--store", help="Only of this store.")]
@@ -56,10 +56,10 @@ def pending(
 
     now = datetime.now(UTC)
     if closed:
-        gone = shelves.outlived(shelves.on_shelf(now, store))
+        gone = shelves.orphaned_values(shelves.listed_variants(now, store))
         output.respond(as_json, {"closed": [_answer(each) for each in gone]}, closed_screen(gone))
         return
-    found = shelves.wanted(now, store)
+    found = shelves.unmapped_skus(now, store)
     if as_csv:
         sys.stdout.write(rows(found))
         return
@@ -72,11 +72,11 @@ def list_(store: StoreId = "", stack: StackName = LOCAL, as_json: AsJson = False
     select_stack(stack)
     from commissions.runtime import shelves
 
-    found = shelves.on_shelf(datetime.now(UTC), store)
+    found = shelves.listed_variants(datetime.now(UTC), store)
     output.respond(as_json, {"variants": [_answer(each) for each in found]}, listed_screen(found))
 
 
-def screen(found: "list[Wanted]", now: datetime) -> RenderableType:
+def screen(found: "list[UnmappedSku]", now: datetime) -> RenderableType:
     if not found:
         return Text("Everything that is for sale has a value.", "green")
     grid = output.table("store", "sku", "name", "variant id", "listed since", ">orders waiting")
@@ -97,7 +97,7 @@ def screen(found: "list[Wanted]", now: datetime) -> RenderableType:
     return Group(grid, Text(), *notes, Text(ADD, "cyan"))
 
 
-def closed_screen(gone: "list[OnShelf]") -> RenderableType:
+def closed_screen(gone: "list[ValuedVariant]") -> RenderableType:
     if not gone:
         return Text(
             "Everything that has a value is for sale, as far as the stores told us.", "green"
@@ -108,7 +108,7 @@ def closed_screen(gone: "list[OnShelf]") -> RenderableType:
     return Group(grid, Text(), Text(RETIRE, "cyan"))
 
 
-def listed_screen(found: "list[OnShelf]") -> RenderableType:
+def listed_screen(found: "list[ValuedVariant]") -> RenderableType:
     if not found:
         return Text("No store has told us of a product yet.", "yellow")
     grid = output.table("store", "sku", "name", "variant id", "listed since", "is")
@@ -117,7 +117,7 @@ def listed_screen(found: "list[OnShelf]") -> RenderableType:
     return grid
 
 
-def rows(found: "Iterable[Wanted]") -> str:
+def rows(found: "Iterable[UnmappedSku]") -> str:
     """What skus.csv lacks; class and worth are for a person to say: loading is refused as long as
     they are empty."""
     from commissions.application.queries.sku_values import needed_from
@@ -144,13 +144,13 @@ def _cell(name: str) -> str:
     return f"'{text}" if text[:1] in ("=", "+", "-", "@") else text
 
 
-def _names(each: "OnShelf") -> tuple[str, str, str, str]:
+def _names(each: "ValuedVariant") -> tuple[str, str, str, str]:
     variant = each.variant
     called = each.value.platform_sku if each.value and variant.closed_at else variant.map_name
-    return each.shelf.store_id, called, variant.name, variant.variant_id
+    return each.product.store_id, called, variant.name, variant.variant_id
 
 
-def _standing(each: "OnShelf") -> str:
+def _standing(each: "ValuedVariant") -> str:
     if each.variant.closed_at:
         return f"closed since {each.variant.closed_at:%Y-%m-%d}"
     if each.value:
@@ -158,7 +158,7 @@ def _standing(each: "OnShelf") -> str:
     return "waiting for a value"
 
 
-def _wanted(each: "Wanted") -> dict[str, Any]:
+def _wanted(each: "UnmappedSku") -> dict[str, Any]:
     return {
         "store_id": each.store_id,
         "platform_sku": each.platform_sku,
@@ -170,11 +170,11 @@ def _wanted(each: "Wanted") -> dict[str, Any]:
     }
 
 
-def _answer(each: "OnShelf") -> dict[str, Any]:
+def _answer(each: "ValuedVariant") -> dict[str, Any]:
     variant = each.variant
     return {
-        "store_id": each.shelf.store_id,
-        "product_id": each.shelf.product_id,
+        "store_id": each.product.store_id,
+        "product_id": each.product.product_id,
         "variant_id": variant.variant_id,
         "sku": variant.sku,
         "name": variant.name,

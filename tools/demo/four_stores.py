@@ -11,7 +11,7 @@ from commissions.application.queries.order_story import OrderStory
 from commissions.domain.order import order_key
 from commissions.domain.polling import CHANGED
 from commissions.runtime import subscriptions
-from commissions.runtime.polling import ask
+from commissions.runtime.polling import enqueue
 from commissions.runtime.secrets import secrets
 from commissions.tables import cursors, ledger, stores
 from tools.cli.errors import Refused
@@ -107,7 +107,7 @@ def ask_all() -> None:
     """Every shop, and until nothing of what they answer is on its way."""
     began = datetime.now(UTC)
     for store_id in NAMES:
-        ask(store_id)
+        enqueue(store_id)
     if not waiting.happens(lambda: all(_read(store_id, began) for store_id in NAMES)):
         raise Refused("The poller did not come to its end: does `make test` pass?")
     waiting.wait_until_quiet()
@@ -146,7 +146,7 @@ def _with_webhooks_lost(town: FakeStore) -> tuple[str, int, float]:
     if ledger.read(key).rows:
         raise Refused(f"{key} is known although its webhooks were lost: does `make test` pass?")
     began = monotonic()
-    ask(LOSES_WEBHOOKS)
+    enqueue(LOSES_WEBHOOKS)
     waiting.wait_for_journals({key: 1})
     trouble.lose_percent = 0
     return key, lost, monotonic() - began

@@ -231,7 +231,7 @@ def test_a_buyer_in_the_tree_is_placed_under_the_inviter_first_as_a_customer(
     step_of("order.placed")(sqs_event(placed), a_context())
     run(published)
 
-    order = bus.received(OrderPlaced, placed["detail"]).record
+    order = bus.decode_event(OrderPlaced, placed["detail"]).record
     buyer, kind = members.of_customer("tea", order.customer)
     line = genealogy.line(buyer, datetime.now(UTC))
     assert (buyer[:2], kind) == ("c-", RETAIL)

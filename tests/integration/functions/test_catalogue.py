@@ -79,7 +79,7 @@ def test_a_broken_message_goes_back_alone() -> None:
 
 
 def test_a_product_that_is_in_the_catalogue_is_not_pending() -> None:
-    record = bus.received(ProductListed, bus_sample("product.listed")["detail"]).record
+    record = bus.decode_event(ProductListed, bus_sample("product.listed")["detail"]).record
     item = InboxItem(
         id=inbox.item_id("shopify", "tea-us", "products/update", b"{}"),
         platform="shopify",

@@ -53,7 +53,7 @@ def of_adobe(body: bytes, keys: Keys) -> int:
         "X-Adobe-Digital-Signature-2": base64.b64encode(raw).decode(),
         "X-Adobe-Public-Key2-Path": PATH,
     }
-    status: int = sent(body, headers, webhook(magento, proofs=keys))["statusCode"]
+    status: int = sent(body, headers, webhook(magento, public_keys=keys))["statusCode"]
     return status
 
 

@@ -170,4 +170,4 @@ def test_an_order_of_more_than_a_thousand_lines_fits(published: Published) -> No
     assert send(json.dumps(order).encode()) == 200
     [event] = published()
     assert set(event["detail"]) == {"schema_version", "claim"}
-    assert len(bus.received(OrderPlaced, event["detail"]).record.items) == 1500
+    assert len(bus.decode_event(OrderPlaced, event["detail"]).record.items) == 1500

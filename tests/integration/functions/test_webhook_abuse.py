@@ -103,7 +103,7 @@ def test_no_key_is_fetched_for_a_store_that_adobe_does_not_speak_for(aws: None, 
     of = ROUTES[name]
     a_store_of(of)
     asked: list[str] = []
-    handler = webhook(magento, proofs=Keys(lambda path: asked.append(path) or ""))  # type: ignore[func-returns-value]
+    handler = webhook(magento, public_keys=Keys(lambda path: asked.append(path) or ""))  # type: ignore[func-returns-value]
     named = {PATH_HEADERS[0]: "/prod/keys/pub-key-8ec8d794-e0ab-42df-9017-e3dada8e84f7.pem"}
     adobes = {"x-adobe-digital-signature-1": "AAAA"} | named
 

@@ -11,7 +11,7 @@ from commissions.domain.order import canonical
 from commissions.domain.parking import WaitsFor
 from commissions.platforms import ParsedWebhook
 from commissions.runtime import releasing, secrets
-from commissions.runtime.hinting import hint
+from commissions.runtime.hinting import request_fetch
 from commissions.runtime.intake import accept
 from commissions.runtime.sweeping import sweep
 from commissions.tables import inbox, ledger, parked, pending
@@ -214,7 +214,7 @@ def test_where_nobody_can_be_asked_the_refund_goes_on_waiting(
 
 
 def test_a_hint_of_our_own_is_given_once(stall: Stall, published: Published) -> None:
-    given = [hint(KEY, NOON, "a test") for _ in range(2)]
+    given = [request_fetch(KEY, NOON, "a test") for _ in range(2)]
     [event] = published()
     item = inbox.find(event["detail"]["trace"]["inbox"])
 

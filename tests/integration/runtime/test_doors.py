@@ -7,8 +7,8 @@ from commissions import memory
 from commissions.clients import AccessDenied, Unavailable
 from commissions.domain.circuit import FAILURES_MAX
 from commissions.runtime import doors, secrets
-from commissions.runtime.dialects import dialect
-from commissions.runtime.doors import NoAccess, client_of, door, has_api
+from commissions.runtime.dialects import platform_of
+from commissions.runtime.doors import NoAccess, client_for, connected, has_api
 from commissions.tables import circuits, stores
 from tests.stall import ACCESS, Stall, a_stall
 from tests.world import open_store
@@ -35,7 +35,7 @@ def stall(aws: None, monkeypatch: pytest.MonkeyPatch) -> Stall:
 
 
 def failed() -> None:
-    with door(stores.get("tea")):
+    with connected(stores.get("tea")):
         raise Unavailable("GET /orders: 503", retry_after=60)
 
 
@@ -45,8 +45,8 @@ def test_every_platform_has_a_client_and_a_dialect(platform: str) -> None:
     store = open_store(platform=platform, **PLACES[platform])
     secrets.set_access("tea", ACCESS_OF[platform])
 
-    assert isinstance(client_of(store).TOPICS, tuple)
-    assert platform == dialect(platform).NAME
+    assert isinstance(client_for(store).TOPICS, tuple)
+    assert platform == platform_of(platform).NAME
 
 
 @pytest.mark.parametrize(
@@ -61,17 +61,17 @@ def test_a_store_without_access_has_no_client(stall: Stall) -> None:
     secrets.set_access("tea", {})
 
     with pytest.raises(NoAccess, match="no access to the API of tea is stored"):
-        client_of(stores.get("tea"))
+        client_for(stores.get("tea"))
 
 
 def test_a_client_is_opened_once_and_again_for_new_access(stall: Stall) -> None:
-    first = client_of(stores.get("tea"))
+    first = client_for(stores.get("tea"))
     secrets.set_access("tea", ACCESS | {"more": "a-part-that-is-new"})
     memory.forget_all()
 
     assert first is stall
     with pytest.raises(AssertionError):
-        client_of(stores.get("tea"))
+        client_for(stores.get("tea"))
 
 
 def test_a_store_that_keeps_failing_is_left_alone(stall: Stall) -> None:
@@ -97,7 +97,7 @@ def test_for_how_long_at_first_is_for_the_stack_to_say(
 
 def test_a_store_that_answers_closes_its_circuit(stall: Stall) -> None:
     circuits.failed("tea", now=datetime.now(UTC))
-    with door(stores.get("tea")):
+    with connected(stores.get("tea")):
         pass
 
     assert circuits.state("tea").failures == 0
@@ -105,7 +105,7 @@ def test_a_store_that_answers_closes_its_circuit(stall: Stall) -> None:
 
 def test_a_refusal_is_an_answer(stall: Stall) -> None:
     circuits.failed("tea", now=datetime.now(UTC))
-    with pytest.raises(AccessDenied), door(stores.get("tea")):
+    with pytest.raises(AccessDenied), connected(stores.get("tea")):
         raise AccessDenied("GET /orders: 401")
 
     assert circuits.state("tea").failures == 0

@@ -104,7 +104,7 @@ def test_access_that_comes_back_by_itself_lets_all_go_on(
 def test_a_store_that_comes_back_lets_no_more_go_on_at_once_than_the_poller_has_time_for(
     stall: Stall, published: Published, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(polling, "RELEASED_AT_ONCE", 2)
+    monkeypatch.setattr(polling, "RELEASES_MAX", 2)
     for number in range(5):
         told_of_a_change(str(number))
     stall.fails = [DOWN] * 10

@@ -7,7 +7,7 @@ import pytest
 
 from commissions.clients import Unavailable
 from commissions.runtime import releasing
-from commissions.runtime.hinting import hint
+from commissions.runtime.hinting import request_fetch
 from commissions.tables import inbox, ledger, parked
 from functions.care import sweep
 from tests import losses
@@ -72,7 +72,7 @@ def test_an_order_that_was_just_seen_and_then_deleted_is_told_to_a_person(
     told_of_a_change()
     run(published)
     del stall.orders_["1"]
-    hint(order.order_key, order.updated_at, "not listed any more")
+    request_fetch(order.order_key, order.updated_at, "not listed any more")
     run(published)
 
     assert waiting() == [("order_gone", order.order_key)]

@@ -9,9 +9,9 @@ import pytest
 
 from commissions.clients import InvalidResponse, Unavailable
 from commissions.runtime import polling, secrets
-from commissions.runtime.hinting import hint
+from commissions.runtime.hinting import request_fetch
 from commissions.runtime.observe import metrics
-from commissions.runtime.polling import UnknownLook, ask_all, poll
+from commissions.runtime.polling import UnknownMode, enqueue_all, poll
 from commissions.tables import cursors, ledger, parked
 from functions.care import poll as polled
 from tests.lambdas import a_context, sqs_event
@@ -75,7 +75,7 @@ def test_each_store_that_is_ours_is_asked_on_its_own(stall: Stall) -> None:
     open_store("shut", platform="stall", closed=True)
     open_store("other", platform="stall")
 
-    assert ask_all("changed") == 2
+    assert enqueue_all("changed") == 2
     assert messages() == [
         {"store_id": "other", "look": "changed"},
         {"store_id": "tea", "look": "changed"},
@@ -83,8 +83,8 @@ def test_each_store_that_is_ours_is_asked_on_its_own(stall: Stall) -> None:
 
 
 def test_nobody_is_asked_for_what_we_do_not_know(stall: Stall) -> None:
-    with pytest.raises(UnknownLook):
-        ask_all("everything")
+    with pytest.raises(UnknownMode):
+        enqueue_all("everything")
 
 
 def test_an_order_whose_webhook_was_lost_is_found(stall: Stall, published: Published) -> None:
@@ -225,7 +225,7 @@ def test_that_a_store_answers_again_releases_what_waited_for_it(
 ) -> None:
     stall.place("1", ago=HOUR * 30)
     stall.fails = [DOWN, DOWN]
-    hint("stall/tea/1", stall.clock, "test")
+    request_fetch("stall/tea/1", stall.clock, "test")
     run(published)
     waiting = [(entry.reason, entry.waits_for) for entry in parked.all_entries()]
     look()

@@ -25,7 +25,7 @@ def stall(aws: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stall]:
     metrics.clear_metrics()
 
 
-def connect() -> subscriptions.Found:
+def connect() -> subscriptions.Subscriptions:
     before, _ = subscriptions.connect(stores.get("tea"), "https://api.example.com/", now=NOW)
     return before
 
@@ -103,7 +103,7 @@ def test_a_store_without_a_webhook_secret_is_not_connected(stall: Stall) -> None
 
 def test_where_a_store_sends_to_has_to_be_known(stall: Stall) -> None:
     with pytest.raises(NotConnected):
-        subscriptions.look(stores.get("tea"), stall)
+        subscriptions.inspect(stores.get("tea"), stall)
 
 
 def test_the_hourly_check_makes_what_was_lost_anew(stall: Stall) -> None:

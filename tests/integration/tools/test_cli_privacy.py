@@ -40,7 +40,7 @@ def buyer(published: Published) -> str:
     """The customer of the sample order, which goes all its way."""
     shopify("orders_paid")
     [placed] = run(published)[:1]
-    return bus.received(OrderPlaced, placed["detail"]).record.customer
+    return bus.decode_event(OrderPlaced, placed["detail"]).record.customer
 
 
 def test_what_is_held_of_a_customer_is_told_exactly(published: Published) -> None:

@@ -18,7 +18,7 @@ from commissions.domain.order import OfOrder, OrderPlaced
 from commissions.domain.store import Store
 from commissions.domain.target import latest
 from commissions.platforms.strict_json import loads
-from commissions.runtime.dialects import dialect
+from commissions.runtime.dialects import platform_of
 from tests.builders import a_customer_bonus, a_plan
 from tests.memory_ledger import MemoryLedger, balances, problems
 from tests.orders import a_lock_for, a_rate
@@ -57,7 +57,7 @@ class ConnectedShop:
         return Item(variants[number % len(variants)].variant_id, qty, **more)
 
     def parse_delivery(self, delivery: Delivery) -> tuple[Any, ...]:
-        speaks = dialect(self.store.platform)
+        speaks = platform_of(self.store.platform)
         headers = {name.lower(): value for name, value in delivery.headers.items()}
         assert speaks.is_authentic(delivery.body, headers, [SECRET])
         body, topic = loads(delivery.body), speaks.topic(headers)
@@ -66,7 +66,7 @@ class ConnectedShop:
     def fetch_order(self, order: Order) -> tuple[list[OfOrder], datetime, str]:
         answer = self.client.order(str(order.order_id))
         assert answer
-        reading = dialect(self.store.platform).parse_order(answer.payload, self.store, KEY)
+        reading = platform_of(self.store.platform).parse_order(answer.payload, self.store, KEY)
         records = [each for each in reading.records if isinstance(each, OfOrder)]
         return records, answer.read_at, reading.delivery.get("unseen", "")
 
@@ -164,7 +164,7 @@ def connected_shop(
             store_id="tea", platform=platform, mode="retail_channel", currency=currency,
             plan="demo", domain=DOMAINS[platform], api_url=shop.base_url,
             channel="mageos" if platform == "magento" else "",
-            carriers=dialect(platform).CARRIERS,
+            carriers=platform_of(platform).CARRIERS,
         )  # fmt: skip
         plan = a_plan(a_customer_bonus("0.20"), currency=currency)
         found = ConnectedShop(shop, store, module.create_client(store, access, LOCAL), plan)

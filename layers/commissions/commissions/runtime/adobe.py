@@ -7,7 +7,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from commissions.memory import TtlCache
-from commissions.runtime.webhook import ProofUnavailable
+from commissions.runtime.webhook import PublicKeyUnavailable
 
 if TYPE_CHECKING:
     import httpx2
@@ -27,7 +27,7 @@ class NoSuchKey(LookupError):
     """Adobe's host has no key at this path: whatever names it is forged."""
 
 
-class KeyUnavailable(ProofUnavailable):
+class KeyUnavailable(PublicKeyUnavailable):
     """The key could not be fetched; Adobe has to send the event again."""
 
 

@@ -17,7 +17,7 @@ from commissions.domain.parking import OrderParked, Waits, WaitsFor, park
 from commissions.domain.store import Store
 from commissions.events import Event
 from commissions.memory import TtlCache
-from commissions.runtime.doors import door, has_api
+from commissions.runtime.doors import connected, has_api
 from commissions.runtime.fetching import HINT, apply_answer
 from commissions.runtime.observe import logger
 from commissions.tables import ledger, stores
@@ -80,7 +80,7 @@ def _ask(store: Store, event: Event[ChangeHinted]) -> FetchedResource | Absent |
     """
     hint = event.record
     try:
-        with door(store) as client:
+        with connected(store) as client:
             if hint.subject == PRODUCT:
                 answer = client.product(hint.subject_id)
                 absence_counts = not hint.subject_id.startswith(BY_SKU)

@@ -15,13 +15,13 @@ from commissions.domain.upline import PARTICIPANT, RETAIL, Ancestor
 from commissions.tables import genealogy, members, plans, rates, stores
 
 DISCOUNT_CODE = "discount_code"
-Line = tuple[Ancestor, ...]
+UplineChain = tuple[Ancestor, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Attributed:
     sold: Seller
-    line: Line
+    line: UplineChain
 
 
 def attributed(mapped: OrderMapped) -> SaleAttributed | OrderParked:
@@ -55,7 +55,7 @@ def _rate(order: OrderPlaced, plan: Plan) -> Rate:
     raise Waits("no_rate", detail, WaitsFor.rate(pair))
 
 
-def _people(store: Store, order: OrderPlaced) -> Found:
+def _people(store: Store, order: OrderPlaced) -> Attributed:
     codes = [referral.value for referral in order.referrals]
     known = members.resolve(codes, store.store_id, order.customer)
     referral = next((each for each in order.referrals if code_key(each.value) in known.codes), None)
@@ -69,10 +69,10 @@ def _people(store: Store, order: OrderPlaced) -> Found:
     placed = _placed(known.buyer, order) if in_tree else ()
     if known.kind != PARTICIPANT and len(placed) > 1:
         inviter = placed[1].member
-        return Found(_sold(store, order, people, inviter), placed[1:])
+        return Attributed(_sold(store, order, people, inviter), placed[1:])
     sold = _sold(store, order, people, "")
     line = _line(sold.seller, order) if sold.seller else ()
-    return Found(_registered(store, order, sold), line)
+    return Attributed(_registered(store, order, sold), line)
 
 
 def _sold(store: Store, order: OrderPlaced, people: People, inviter: str) -> Seller:
@@ -98,7 +98,7 @@ def _unknown(referral: Referral) -> Waits:
     return Waits("unknown_referrer", detail, WaitsFor.referrer(code))
 
 
-def _line(member: str, order: OrderPlaced) -> Line:
+def _line(member: str, order: OrderPlaced) -> UplineChain:
     try:
         return genealogy.line(member, order.order_ts)
     except NoLine as error:
@@ -106,7 +106,7 @@ def _line(member: str, order: OrderPlaced) -> Line:
         raise Waits("unknown_referrer", str(error), waits_for) from error
 
 
-def _placed(buyer: str, order: OrderPlaced) -> Line:
+def _placed(buyer: str, order: OrderPlaced) -> UplineChain:
     """A buyer's line; an order from before they were placed is told by its referral alone."""
     try:
         return genealogy.line(buyer, order.order_ts)

@@ -4,27 +4,27 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from commissions.domain.polling import BACKFILL, Crawl
 from commissions.domain.store import Store
-from commissions.runtime.doors import client_of
-from commissions.runtime.rounds import Round, Told, walk
+from commissions.runtime.doors import client_for
+from commissions.runtime.rounds import CrawlTarget, OnPage, advance
 from commissions.tables import connections, cursors
 
 
-def backfill(store: Store, since: date, until: date | None, *, again: bool, told: Told) -> bool:
+def backfill(store: Store, since: date, until: date | None, *, again: bool, told: OnPage) -> bool:
     """Reads all orders that were placed from a day on, and to the end of another; says whether it
     went on with an earlier reading of these days. `again`: it begins anew instead.
 
     To read them twice does no harm. Raises StoreError, or Overtaken.
     """
-    of = Round(store, client_of(store), f"{BACKFILL}/{since}/{until or ''}")
+    of = CrawlTarget(store, client_for(store), f"{BACKFILL}/{since}/{until or ''}")
     known = cursors.get(store.store_id, of.name).crawl
     if known and again:
         cursors.abandon(store.store_id, of.name, known)
     run = known if known and not again else _begun(of, since, until)
-    walk(of, run, has_time=lambda: True, told=told)
+    advance(of, run, has_time=lambda: True, told=told)
     return run is known
 
 
-def _begun(of: Round, since: date, until: date | None) -> Crawl:
+def _begun(of: CrawlTarget, since: date, until: date | None) -> Crawl:
     run = Crawl(
         mode=BACKFILL,
         began=of.client.now(),

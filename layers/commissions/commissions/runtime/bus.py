@@ -42,7 +42,7 @@ def detail_type(record_type: type[events.Record]) -> str:
     return events.DETAIL_TYPES[record_type]
 
 
-def received[R](record_type: type[R], detail: dict[str, Any]) -> Event[R]:
+def decode_event[R](record_type: type[R], detail: dict[str, Any]) -> Event[R]:
     """The event in an envelope; one too large for the bus is fetched by its claim."""
     if "claim" in detail:
         detail = json.loads(claims.load(detail["claim"]))

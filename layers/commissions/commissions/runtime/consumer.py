@@ -41,18 +41,18 @@ def consumer(*record_types: type[Any], last: bool = False) -> Callable[[Step], H
             count("RecordsReceived", len(event["Records"]))
             if not event["Records"]:  # a call that only has the function started
                 return {"batchItemFailures": []}
-            taken: list[_Taken] = []
+            taken: list[_Processed] = []
 
             def take(record: SQSRecord) -> None:
                 message = record.json_body
-                told = bus.received(types[message["detail-type"]], message["detail"])
+                told = bus.decode_event(types[message["detail-type"]], message["detail"])
                 logger.append_keys(record=told.record.key)
-                taken.append(_Taken(record.message_id, told, _settled(step, told)))
+                taken.append(_Processed(record.message_id, told, _run_step(step, told)))
 
             # Raising for a batch that failed whole would tell SQS nothing more than its parts do.
             processor = BatchProcessor(EventType.SQS, raise_on_entire_batch_failure=False)
-            answer = process_partial_response(event, _logged(take), processor, context)
-            failed = _announced(taken, last=last)
+            answer = process_partial_response(event, _logging_failures(take), processor, context)
+            failed = _publish(taken, last=last)
             return {"batchItemFailures": [*answer["batchItemFailures"], *failed]}
 
         return handler
@@ -61,7 +61,7 @@ def consumer(*record_types: type[Any], last: bool = False) -> Callable[[Step], H
 
 
 @dataclass(frozen=True, slots=True)
-class _Taken:
+class _Processed:
     """A message that its step has done, with what it leads to."""
 
     message_id: str
@@ -69,7 +69,7 @@ class _Taken:
     outcome: list[Record]
 
 
-def _logged(take: Callable[[SQSRecord], None]) -> Callable[[SQSRecord], None]:
+def _logging_failures(take: Callable[[SQSRecord], None]) -> Callable[[SQSRecord], None]:
     def logged(record: SQSRecord) -> None:
         try:
             take(record)
@@ -81,13 +81,13 @@ def _logged(take: Callable[[SQSRecord], None]) -> Callable[[SQSRecord], None]:
     return logged
 
 
-def _announced(taken: Sequence[_Taken], *, last: bool) -> list[dict[str, str]]:
+def _publish(taken: Sequence[_Processed], *, last: bool) -> list[dict[str, str]]:
     """Says what all messages of a batch lead to in as few calls as it takes; where the bus does not
     take it, all of them come again, and are told again."""
     try:
         bus.publish(each.event.with_record(record) for each in taken for record in each.outcome)
         for each in taken:
-            _close(each, last=last)
+            _finish(each, last=last)
     except Exception:
         logger.exception("what the batch leads to could not be told: all of it comes again")
         count("RecordsFailed", len(taken))
@@ -95,35 +95,35 @@ def _announced(taken: Sequence[_Taken], *, last: bool) -> list[dict[str, str]]:
     return []
 
 
-def _close(taken: _Taken, *, last: bool) -> None:
+def _finish(taken: _Processed, *, last: bool) -> None:
     """The record is at its end, or waits with an owner: neither is pending."""
-    event, waiting = taken.event, _parked(taken.outcome)
+    event, waiting = taken.event, _parked_records(taken.outcome)
     if waiting or last:
-        _strike_off(event, waiting)
+        _unpark(event, waiting)
     if waiting:
         inbox.mark_parked(event.trace)
     elif last:
         inbox.mark_done(event.trace)
 
 
-def _strike_off(event: Event[Any], waiting: list[OrderParked]) -> None:
+def _unpark(event: Event[Any], waiting: list[OrderParked]) -> None:
     """A released record has arrived, or waits for something else now."""
     under = event.trace.parked_under
     if under and all(record.waits_for != under for record in waiting):
         parked.remove(under, event.trace.source_key)
 
 
-def _settled(step: Step, event: Event[Any]) -> list[Record]:
+def _run_step(step: Step, event: Event[Any]) -> list[Record]:
     """What the step leads to. What it parks is looked at once more after parking, so that nothing
     that arrived in between is waited for in vain."""
     outcome = list(step(event))
-    waited = _parked(outcome)
+    waited = _parked_records(outcome)
     if not waited:
         return outcome
     for record in waited:
         parked.add(record, event.trace, now=datetime.now(UTC))
     outcome = list(step(event))
-    waiting = _parked(outcome)
+    waiting = _parked_records(outcome)
     for record in waited:
         if record not in waiting:
             parked.remove(record.waits_for, record.record_key)
@@ -134,5 +134,5 @@ def _settled(step: Step, event: Event[Any]) -> list[Record]:
     return outcome
 
 
-def _parked(outcome: list[Record]) -> list[OrderParked]:
+def _parked_records(outcome: list[Record]) -> list[OrderParked]:
     return [record for record in outcome if isinstance(record, OrderParked)]

@@ -11,7 +11,7 @@ from commissions.domain.order import OrderCancelled
 from commissions.domain.store import Store
 from commissions.platforms import InvalidPayload, ParsedWebhook, Platform
 
-NOT_AS_PROMISED = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError)
+PARSE_ERRORS = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError)
 """What an answer may raise that is not as promised, more than InvalidPayload: nothing that one
 order holds may keep us from all those behind it."""
 
@@ -24,7 +24,7 @@ class UnreadableAnswer(InvalidPayload):
         self.payload = payload
 
 
-def dialect(platform: str) -> Platform:
+def platform_of(platform: str) -> Platform:
     return cast(Platform, import_module(f"commissions.platforms.{platform}"))
 
 
@@ -38,14 +38,14 @@ def parse_answer(
     """
     if isinstance(answer, Absent):
         return _absence(store, subject, answer)
-    speaks = dialect(store.platform)
+    speaks = platform_of(store.platform)
     try:
         if subject == PRODUCT:
             return speaks.parse_product(answer.payload, store)
         return speaks.parse_order(answer.payload, store, customer_key)
     except InvalidPayload as error:
         raise UnreadableAnswer(str(error), answer.payload) from None
-    except NOT_AS_PROMISED as error:
+    except PARSE_ERRORS as error:
         # Only of InvalidPayload do we know that its message repeats nothing of the payload.
         raise UnreadableAnswer(f"unexpected {type(error).__name__}", answer.payload) from None
 

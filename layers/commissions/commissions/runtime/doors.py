@@ -13,7 +13,7 @@ from commissions.memory import TtlCache
 from commissions.runtime.secrets import refreshed
 from commissions.tables import circuits
 
-PRIVATE = tuple(filter(None, os.environ["PRIVATE_STORES"].split(",")))
+PRIVATE_STORES = tuple(filter(None, os.environ["PRIVATE_STORES"].split(",")))
 """Stores that may be asked at addresses of a private network."""
 PAUSE = timedelta(seconds=int(os.environ["CIRCUIT_PAUSE_SECONDS"]))
 """How long a store that keeps failing is left alone at first."""
@@ -36,7 +36,7 @@ def has_api(store: Store) -> bool:
     return not store.closed and store.platform not in WITHOUT_API
 
 
-def client_of(store: Store) -> Client:
+def client_for(store: Store) -> Client:
     """The store's client, with its connections, as it was opened some minutes ago or is now.
 
     Raises NoAccess.
@@ -44,16 +44,16 @@ def client_of(store: Store) -> Client:
     access = tuple(sorted(refreshed(store.store_id).access.items()))
     if not access:
         raise NoAccess(store.store_id)
-    return _clients.get((store, access), _opened, max_age_seconds=MAX_AGE_SECONDS)
+    return _clients.get((store, access), _created, max_age_seconds=MAX_AGE_SECONDS)
 
 
 @contextmanager
-def door(store: Store) -> Iterator[Client]:
+def connected(store: Store) -> Iterator[Client]:
     """The store's client; that it answers, or not, is noted for all who ask it.
 
     Raises Unavailable where the store has failed so often that it is left alone, or NoAccess.
     """
-    client, store_id = client_of(store), store.store_id
+    client, store_id = client_for(store), store.store_id
     try:
         circuits.before_call(store_id, now=datetime.now(UTC))
     except circuits.CircuitOpen as rests:
@@ -70,7 +70,7 @@ def door(store: Store) -> Iterator[Client]:
     circuits.succeeded(store_id)
 
 
-def _opened(key: tuple[Store, Access]) -> Client:
+def _created(key: tuple[Store, Access]) -> Client:
     store, access = key
     module = import_module(f"commissions.clients.{store.platform}")
-    return cast(ClientFactory, module.create_client)(store, dict(access), PRIVATE)
+    return cast(ClientFactory, module.create_client)(store, dict(access), PRIVATE_STORES)

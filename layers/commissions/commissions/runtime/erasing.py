@@ -19,11 +19,11 @@ def _unlink(asked: PrivacyAsked) -> int:
 
 
 def _forget_bodies_of_customer(asked: PrivacyAsked) -> int:
-    return quarantined.forget(quarantined.naming(asked))
+    return quarantined.delete(quarantined.bodies_naming(asked))
 
 
 def _forget_bodies_of_store(asked: PrivacyAsked) -> int:
-    return quarantined.forget(quarantined.of_store(asked.platform, asked.store_id))
+    return quarantined.delete(quarantined.bodies_of_store(asked.platform, asked.store_id))
 
 
 def _close(asked: PrivacyAsked) -> int:
@@ -31,7 +31,7 @@ def _close(asked: PrivacyAsked) -> int:
 
 
 def _forget_secrets(asked: PrivacyAsked) -> int:
-    return secrets.forget(asked.store_id)
+    return secrets.delete(asked.store_id)
 
 
 STEPS: dict[str, dict[str, Callable[[PrivacyAsked], int]]] = {

@@ -12,7 +12,7 @@ from commissions.domain.hint import ORDER
 from commissions.domain.order import OrderCancelled, OrderPlaced, OrderRefunded
 from commissions.domain.store import Store
 from commissions.runtime.dialects import UnreadableAnswer, parse_answer
-from commissions.runtime.doors import NoAccess, client_of, has_api
+from commissions.runtime.doors import NoAccess, client_for, has_api
 from commissions.runtime.secrets import secrets
 
 LATE_CHANGES = timedelta(days=7)
@@ -88,7 +88,7 @@ def _opened(store: Store) -> StoreSide:
     if not has_api(store):
         return StoreSide(store, not_asked="it has no API to ask, it calls ours")
     try:
-        return StoreSide(store, client_of(store))
+        return StoreSide(store, client_for(store))
     except NoAccess:
         why = "no access to its API is stored (`commissions store access`)"
         return StoreSide(store, not_asked=why)

@@ -11,7 +11,7 @@ from commissions.tables.inbox import InboxItem
 TOPIC = "hinted"
 
 
-def hint(order_key: str, hinted_at: datetime, reason: str) -> bool:
+def request_fetch(order_key: str, hinted_at: datetime, reason: str) -> bool:
     """Has the store asked for an order; the same hint twice is one. False where it was given.
 
     Kept first, so that the sweeper brings what the bus does not take.

@@ -33,7 +33,7 @@ from commissions.platforms.strict_json import NotJson
 from commissions.runtime.intake import accept
 from commissions.runtime.observe import count, logger, metrics, milliseconds, observed
 from commissions.runtime.secrets import refreshed, secrets
-from commissions.runtime.webhook import Refused, body_of, latency_ms, received_at
+from commissions.runtime.webhook import HttpError, body_of, latency_ms, received_at
 from commissions.tables import inbox, stores
 
 IDEMPOTENCY_TABLE = os.environ["IDEMPOTENCY_TABLE"]
@@ -47,7 +47,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> Answer:
     count("WebhooksReceived")
     try:
         answer = _answer(event, context)
-    except Refused as refusal:
+    except HttpError as refusal:
         answer = _json(refusal.status, {"error": str(refusal)})
     except orders_api.InvalidOrder as invalid:
         answer = _json(HTTPStatus.UNPROCESSABLE_ENTITY, {"errors": invalid.errors})
@@ -75,11 +75,11 @@ def _answer(event: dict[str, Any], context: LambdaContext) -> Answer:
             call=call, store=store, body=body, received=received_at(event)
         )
     except IdempotencyValidationError:
-        raise Refused(
+        raise HttpError(
             HTTPStatus.UNPROCESSABLE_ENTITY, "this Idempotency-Key came with another body"
         ) from None
     except IdempotencyAlreadyInProgressError:
-        raise Refused(
+        raise HttpError(
             HTTPStatus.CONFLICT, "the request with this Idempotency-Key is under way"
         ) from None
     except IdempotencyPersistenceLayerError:
@@ -120,7 +120,7 @@ def _accepted(store: Store, body: bytes, received: datetime) -> Answer:
         item = accept(orders_api.NAME, store.store_id, body, reading, received_at=received)
     except Exception as error:
         logger.exception("the inbox could not take an order")
-        raise Refused(HTTPStatus.SERVICE_UNAVAILABLE) from error
+        raise HttpError(HTTPStatus.SERVICE_UNAVAILABLE) from error
     keys = [record.order_key for record in reading.records if isinstance(record, OfOrder)]
     told = {
         "state": "accepted" if item.state == inbox.PENDING else item.note,
@@ -139,7 +139,7 @@ def _store(api_key: str) -> Store:
         store = None
     if store is None or store.platform != orders_api.NAME or not _fits(store_id, key):
         count("SignatureFailures")
-        raise Refused(HTTPStatus.UNAUTHORIZED)
+        raise HttpError(HTTPStatus.UNAUTHORIZED)
     return store
 
 

@@ -15,28 +15,28 @@ from commissions.domain import polling
 from commissions.domain.order import stamp
 from commissions.domain.parking import WaitsFor
 from commissions.domain.polling import CATALOGUE, CHANGED, Crawl
-from commissions.runtime.doors import NoAccess, door, has_api
+from commissions.runtime.doors import NoAccess, connected, has_api
 from commissions.runtime.observe import count, logger
 from commissions.runtime.releasing import release_waiting
-from commissions.runtime.rounds import Overtaken, Round, Tally, walk
+from commissions.runtime.rounds import CrawlTarget, Overtaken, Tally, advance
 from commissions.tables import connections, cursors, stores
 
 QUEUE = os.environ["POLL_QUEUE_URL"]
-RELEASED_AT_ONCE = 500
+RELEASES_MAX = 500
 """As many take some seconds: of thousands, after days, none shall cost the poller its time."""
 
 
-class UnknownLook(ValueError):
+class UnknownMode(ValueError):
     """Stores are not asked for that."""
 
 
-def ask_all(look: str) -> int:
+def enqueue_all(look: str) -> int:
     """Has every store that is ours asked; says how many."""
     if look not in polling.MODES:
-        raise UnknownLook(look)
+        raise UnknownMode(look)
     asked = [store.store_id for store in stores.all_stores() if has_api(store)]
     for store_id in asked:
-        ask(store_id, look)
+        enqueue(store_id, look)
     return len(asked)
 
 
@@ -50,10 +50,10 @@ def poll(message: dict[str, Any], has_time: Callable[[], bool]) -> None:
     if not has_api(store):
         return
     try:
-        with door(store) as client:
-            of = Round(store, client, look)
+        with connected(store) as client:
+            of = CrawlTarget(store, client, look)
             run = _run(of, message.get("began", ""))
-            finished = walk(of, run, has_time=has_time, told=_counted(look))
+            finished = advance(of, run, has_time=has_time, told=_counted(look))
     except NoAccess:
         count("StoresWithoutAccess")
         logger.warning("no access to its API is stored", store=store_id)
@@ -64,13 +64,13 @@ def poll(message: dict[str, Any], has_time: Callable[[], bool]) -> None:
         logger.info("another reader is ahead", store=store_id, look=look)
     else:
         if not finished:
-            ask(store_id, look, began=stamp(run.began))
+            enqueue(store_id, look, began=stamp(run.began))
         # It answers, and lets us in: what waited for either goes on, the rest at the next turn.
         waited = [WaitsFor.store(store_id), WaitsFor.access(store_id)]
-        release_waiting(waited, most=RELEASED_AT_ONCE)
+        release_waiting(waited, most=RELEASES_MAX)
 
 
-def _run(of: Round, began: str) -> Crawl:
+def _run(of: CrawlTarget, began: str) -> Crawl:
     """The run that is under way, or a new one. Raises Overtaken where it is over by now."""
     store_id = of.store.store_id
     known = cursors.get(store_id, of.name)
@@ -96,7 +96,7 @@ def _counted(look: str) -> Callable[[Tally, int | None], None]:
     return told
 
 
-def ask(store_id: str, look: str = CHANGED, **more: str) -> None:
+def enqueue(store_id: str, look: str = CHANGED, **more: str) -> None:
     """Has one store asked, now or to go on."""
     message = json.dumps({"store_id": store_id, "look": look} | more)
     aws.client("sqs").send_message(QueueUrl=QUEUE, MessageBody=message)

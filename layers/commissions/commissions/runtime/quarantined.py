@@ -12,41 +12,41 @@ from commissions.platforms import customer_hash
 from commissions.runtime.intake import QUARANTINE
 from commissions.runtime.secrets import secrets
 
-DELETED_AT_ONCE = 1000  # what one DeleteObjects call takes
+DELETE_BATCH_MAX = 1000  # what one DeleteObjects call takes
 _IDS = re.compile(r'[0-9]+|"[^"\\]{1,128}"', re.ASCII)
 
 
-class NotForgotten(RuntimeError):
+class NotDeleted(RuntimeError):
     """Some bodies could not be deleted; the request has to come again."""
 
 
-def of_store(platform: str, store_id: str) -> Iterator[str]:
+def bodies_of_store(platform: str, store_id: str) -> Iterator[str]:
     """The names of a store's bodies."""
     pages = client("s3").get_paginator("list_objects_v2")
     found = pages.paginate(Bucket=QUARANTINE, Prefix=f"{platform}/{store_id}/")
     return (each["Key"] for page in found for each in page.get("Contents", ()))
 
 
-def naming(asked: PrivacyAsked) -> list[str]:
+def bodies_naming(asked: PrivacyAsked) -> list[str]:
     """The bodies in which a customer, or one of the orders that they named, may be found.
 
     Nobody can go back from the hash of a customer; but whatever in a body could be an id can be
     hashed too. A body that is no text cannot be searched, and is taken to name everybody.
     """
     key = secrets(asked.store_id).customer_key
-    found = of_store(asked.platform, asked.store_id)
+    found = bodies_of_store(asked.platform, asked.store_id)
     return [name for name in found if _names(_body(name), asked, key)]
 
 
-def forget(names: Iterable[str]) -> int:
+def delete(names: Iterable[str]) -> int:
     """Deletes bodies for good; says how many. Raises NotForgotten."""
     count = 0
-    for some in batched(names, DELETED_AT_ONCE, strict=False):
+    for some in batched(names, DELETE_BATCH_MAX, strict=False):
         listed = [{"Key": name} for name in some]
         delete = {"Objects": listed, "Quiet": True}
         outcome = client("s3").delete_objects(Bucket=QUARANTINE, Delete=delete)  # type: ignore[arg-type]
         if refused := outcome.get("Errors"):
-            raise NotForgotten(f"{len(refused)} of {len(some)} bodies: {refused[0].get('Code')}")
+            raise NotDeleted(f"{len(refused)} of {len(some)} bodies: {refused[0].get('Code')}")
         count += len(some)
     return count
 

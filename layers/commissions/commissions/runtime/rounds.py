@@ -18,13 +18,13 @@ from commissions.domain.polling import Crawl
 from commissions.domain.store import Store
 from commissions.domain.target import latest
 from commissions.runtime.fetching import NEW, UNREADABLE, Taken, apply_answer
-from commissions.runtime.hinting import hint
+from commissions.runtime.hinting import request_fetch
 from commissions.runtime.observe import count, logger
 from commissions.tables import catalogue, cursors, ledger, parked
 
 
 @dataclass(frozen=True, slots=True)
-class Round:
+class CrawlTarget:
     store: Store
     client: Client
     name: str
@@ -62,18 +62,18 @@ class Tally:
         )
 
 
-Told = Callable[[Tally, int | None], None]
+OnPage = Callable[[Tally, int | None], None]
 """Is told what each page brought, and how many there are in all where the store says so."""
 
 
 class Overtaken(Exception):
     """Another reader is as far in the same round, or further: it needs no second one."""
 
-    def __init__(self, of: Round) -> None:
+    def __init__(self, of: CrawlTarget) -> None:
         super().__init__(f"somebody else is reading {of.store.store_id} ({of.name}), and is ahead")
 
 
-def walk(of: Round, run: Crawl, *, has_time: Callable[[], bool], told: Told) -> bool:
+def advance(of: CrawlTarget, run: Crawl, *, has_time: Callable[[], bool], told: OnPage) -> bool:
     """Reads on from where the run is; False where time was up before its end.
 
     Raises Overtaken, or StoreError.
@@ -84,7 +84,7 @@ def walk(of: Round, run: Crawl, *, has_time: Callable[[], bool], told: Told) -> 
                 run = at
                 if not has_time():
                     return False
-            run = _noted(of, run.after_part())
+            run = _saved(of, run.after_part())
     except InvalidResponse:
         # Perhaps of the page that we asked to go on from: the next reading begins anew.
         cursors.abandon(of.store.store_id, of.name, run)
@@ -93,27 +93,27 @@ def walk(of: Round, run: Crawl, *, has_time: Callable[[], bool], told: Told) -> 
     return True
 
 
-def _part(of: Round, run: Crawl, told: Told) -> Iterator[Crawl]:
+def _part(of: CrawlTarget, run: Crawl, told: OnPage) -> Iterator[Crawl]:
     """Where the run is after each page of a part, and after each that no page showed."""
     if not run.cursor.listed:
         for page in _pages(of, run):
-            tally, ids = _taken(of, run, page)
-            run = _noted(of, run.after_page(page.next, ids))
+            tally, ids = _apply_page(of, run, page)
+            run = _saved(of, run.after_page(page.next, ids))
             told(tally, page.total)
             yield run
-    for each in _not_listed(of, run):
-        told(_asked(of, run, each), None)
-        run = _noted(of, run.after_page("", {each}))
+    for each in _unlisted(of, run):
+        told(_fetch_one(of, run, each), None)
+        run = _saved(of, run.after_page("", {each}))
         yield run
 
 
-def _noted(of: Round, run: Crawl) -> Crawl:
+def _saved(of: CrawlTarget, run: Crawl) -> Crawl:
     if not cursors.advance(of.store.store_id, of.name, run):
         raise Overtaken(of)
     return run
 
 
-def _pages(of: Round, run: Crawl) -> Iterator[Page]:
+def _pages(of: CrawlTarget, run: Crawl) -> Iterator[Page]:
     after, (since, until) = run.cursor.after, run.span
     if run.mode == polling.CATALOGUE:
         return of.client.products(after)
@@ -121,19 +121,19 @@ def _pages(of: Round, run: Crawl) -> Iterator[Page]:
     return of.client.orders(Window(since=since, until=until, by=by), after)
 
 
-def _taken(of: Round, run: Crawl, page: Page) -> tuple[Tally, frozenset[str]]:
+def _apply_page(of: CrawlTarget, run: Crawl, page: Page) -> tuple[Tally, frozenset[str]]:
     subject = PRODUCT if run.mode == polling.CATALOGUE else ORDER
     tally, ids = Tally(), frozenset[str]()
     for answer in page.items:
         taken = apply_answer(of.store, subject, answer, via=run.mode, now=datetime.now(UTC))
         tally, ids = tally.plus(taken), ids | taken.ids
     for source_id in page.failed_ids:
-        taken = _broken(of, run, source_id)
+        taken = _unreadable(of, run, source_id)
         tally, ids = tally.plus(taken), ids | taken.ids
     return tally, ids
 
 
-def _broken(of: Round, run: Crawl, source_id: str) -> Taken:
+def _unreadable(of: CrawlTarget, run: Crawl, source_id: str) -> Taken:
     """Of an order that the store lists, and does not give whole, the fetch step is told: there it
     waits with an owner, while those behind it go on."""
     count("FetchedUnreadable")
@@ -141,11 +141,11 @@ def _broken(of: Round, run: Crawl, source_id: str) -> Taken:
     key = order_key(of.store.platform, of.store.store_id, source_id)
     waiting = parked.waiting_for(WaitsFor.store(of.store.store_id))
     if run.mode != polling.CATALOGUE and all(entry.order_key != key for entry in waiting):
-        hint(key, run.began, "listed, and not to be read whole")
+        request_fetch(key, run.began, "listed, and not to be read whole")
     return Taken(UNREADABLE, frozenset({source_id}))
 
 
-def _not_listed(of: Round, run: Crawl) -> list[str]:
+def _unlisted(of: CrawlTarget, run: Crawl) -> list[str]:
     """What we know to be of this part, and no page of it showed: deleted there, or misdated."""
     if run.mode == polling.CATALOGUE:
         known = {
@@ -163,7 +163,7 @@ def _not_listed(of: Round, run: Crawl) -> list[str]:
     return sorted(known - run.cursor.seen)
 
 
-def _asked(of: Round, run: Crawl, source_id: str) -> Tally:
+def _fetch_one(of: CrawlTarget, run: Crawl, source_id: str) -> Tally:
     """Asks for one by its id; one that is gone is passed on."""
     now = datetime.now(UTC)
     if run.mode == polling.CATALOGUE:
@@ -173,22 +173,22 @@ def _asked(of: Round, run: Crawl, source_id: str) -> Tally:
     try:
         answer = of.client.order(source_id)
     except InvalidResponse:
-        return Tally().plus(_broken(of, run, source_id))
+        return Tally().plus(_unreadable(of, run, source_id))
     if answer:
         return Tally().plus(apply_answer(of.store, ORDER, answer, via=run.mode, now=now))
     return Tally(gone=int(_gone(of, source_id)))
 
 
-def _removed(of: Round, run: Crawl, product_id: str, now: datetime) -> bool:
+def _removed(of: CrawlTarget, run: Crawl, product_id: str, now: datetime) -> bool:
     absent = Absent(product_id, run.began)
     return apply_answer(of.store, PRODUCT, absent, via=run.mode, now=now).outcome == NEW
 
 
-def _gone(of: Round, order_id: str) -> bool:
+def _gone(of: CrawlTarget, order_id: str) -> bool:
     """Has the fetch step look at an order that is gone: it knows what to do with it."""
     key = order_key(of.store.platform, of.store.store_id, order_id)
     known = ledger.read(key).facts
     order = latest(known)
     if order is None or is_cancelled(known):
         return False
-    return hint(key, order.updated_at, "not listed any more")
+    return request_fetch(key, order.updated_at, "not listed any more")

@@ -112,7 +112,7 @@ def set_customer_key(store_id: str, key: bytes) -> None:
     _change(store_id, give)
 
 
-def forget(store_id: str) -> bool:
+def delete(store_id: str) -> bool:
     """Deletes all that a store shares with us, the key of its customers too; False where it has
     been. For 30 days it can be had back by hand (`restore-secret`), and is good for nothing."""
     try:

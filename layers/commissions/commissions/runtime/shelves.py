@@ -16,16 +16,16 @@ Parked = Mapping[tuple[str, str], Sequence[ParkedEntry]]
 
 
 @dataclass(frozen=True, slots=True)
-class OnShelf:
+class ValuedVariant:
     """A variant of a store that is ours, and what it is worth now."""
 
-    shelf: ListedProduct
+    product: ListedProduct
     variant: ListedVariant
     value: SkuValue | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class UnmappedSku:
     """A SKU, or variant id, that orders need a value of."""
 
     store_id: str
@@ -39,7 +39,7 @@ class Wanted:
     """It has a value by now, but orders of before that wait for one."""
 
 
-def on_shelf(now: datetime, store_id: str = "") -> list[OnShelf]:
+def listed_variants(now: datetime, store_id: str = "") -> list[ValuedVariant]:
     """All variants that were ever listed, of one store or of all that are ours."""
     by_store: dict[str, list[tuple[ListedProduct, ListedVariant]]] = defaultdict(list)
     ours = _ours(store_id)
@@ -51,15 +51,15 @@ def on_shelf(now: datetime, store_id: str = "") -> list[OnShelf]:
         known = skus.values_in_force(
             store, {name for _, each in variants for name in each.names}, now
         )
-        found += [OnShelf(shelf, each, _value(each, known)) for shelf, each in variants]
-    return sorted(found, key=lambda each: (each.shelf.store_id, each.variant.listed_at))
+        found += [ValuedVariant(shelf, each, _value(each, known)) for shelf, each in variants]
+    return sorted(found, key=lambda each: (each.product.store_id, each.variant.listed_at))
 
 
-def wanted(now: datetime, store_id: str = "") -> list[Wanted]:
+def unmapped_skus(now: datetime, store_id: str = "") -> list[UnmappedSku]:
     """What waits for a value: what orders wait for already first, then the longest listed."""
     entries = _parked(_ours(store_id))
-    shelves = on_shelf(now, store_id)
-    found: dict[tuple[str, str], Wanted] = {}
+    shelves = listed_variants(now, store_id)
+    found: dict[tuple[str, str], UnmappedSku] = {}
     for each in shelves:
         if needs_value(each.variant, [each.value.platform_sku] if each.value else []):
             want = _wanted(each, entries)
@@ -69,11 +69,11 @@ def wanted(now: datetime, store_id: str = "") -> list[Wanted]:
     return sorted(found.values(), key=lambda want: (not want.parked, want.since, want.platform_sku))
 
 
-def outlived(shelves: Iterable[OnShelf]) -> list[OnShelf]:
+def orphaned_values(shelves: Iterable[ValuedVariant]) -> list[ValuedVariant]:
     """Closed variants whose value still stands, and is of no variant that is for sale."""
     every = list(shelves)
     alive = {
-        (each.shelf.store_id, name)
+        (each.product.store_id, name)
         for each in every
         if not each.variant.closed_at
         for name in each.variant.names
@@ -83,7 +83,7 @@ def outlived(shelves: Iterable[OnShelf]) -> list[OnShelf]:
         for each in every
         if each.variant.closed_at
         and each.value
-        and (each.shelf.store_id, each.value.platform_sku) not in alive
+        and (each.product.store_id, each.value.platform_sku) not in alive
     ]
 
 
@@ -110,9 +110,9 @@ def _parked(ours: set[str]) -> Parked:
     return found
 
 
-def _wanted(each: OnShelf, entries: Parked) -> Wanted:
-    store, variant = each.shelf.store_id, each.variant
-    return Wanted(
+def _wanted(each: ValuedVariant, entries: Parked) -> UnmappedSku:
+    store, variant = each.product.store_id, each.variant
+    return UnmappedSku(
         store_id=store,
         platform_sku=variant.map_name,
         since=variant.listed_at,
@@ -123,14 +123,17 @@ def _wanted(each: OnShelf, entries: Parked) -> Wanted:
 
 
 def _unlisted(
-    key: tuple[str, str], entries: Sequence[ParkedEntry], shelves: Iterable[OnShelf], now: datetime
-) -> Wanted:
+    key: tuple[str, str],
+    entries: Sequence[ParkedEntry],
+    shelves: Iterable[ValuedVariant],
+    now: datetime,
+) -> UnmappedSku:
     """A SKU that orders wait for and no variant for sale goes by without a value: an old one, one
     whose value came into force too late, or one of a product that nobody told us of."""
     store, sku = key
     value = skus.values_in_force(store, [sku], now).get(sku)
     variant = next((each.variant for each in shelves if _went_by(each, store, sku)), None)
-    return Wanted(
+    return UnmappedSku(
         store_id=store,
         platform_sku=sku,
         since=min(entry.since for entry in entries),
@@ -141,5 +144,5 @@ def _unlisted(
     )
 
 
-def _went_by(each: OnShelf, store_id: str, sku: str) -> bool:
-    return each.shelf.store_id == store_id and sku in (*each.variant.names, *each.variant.skus)
+def _went_by(each: ValuedVariant, store_id: str, sku: str) -> bool:
+    return each.product.store_id == store_id and sku in (*each.variant.names, *each.variant.skus)

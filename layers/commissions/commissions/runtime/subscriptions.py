@@ -5,12 +5,12 @@ from datetime import datetime
 from commissions.clients import Client, Subscription
 from commissions.domain.store import Store
 from commissions.domain.subscriptions import SubscriptionDiff, diff, path_of
-from commissions.runtime.doors import client_of, has_api
+from commissions.runtime.doors import client_for, has_api
 from commissions.runtime.observe import count, logger
 from commissions.runtime.secrets import secrets
 from commissions.tables import connections, stores
 
-Found = SubscriptionDiff[Subscription]
+Subscriptions = SubscriptionDiff[Subscription]
 
 SURPLUS = ("disabled", "misdirected", "duplicates")
 SIGNS_BY_ITSELF = ("adobe",)
@@ -35,22 +35,22 @@ class NotConnected(LookupError):
         )
 
 
-def connect(store: Store, base_url: str, *, now: datetime) -> tuple[Found, Found]:
+def connect(store: Store, base_url: str, *, now: datetime) -> tuple[Subscriptions, Subscriptions]:
     """Has the store's webhooks sent to us, and only to us; says what was found, and what is now.
 
     Where they go is noted first: what a failure leaves undone, the hourly check does.
     """
     url = base_url.rstrip("/") + path_of(store.platform, store.store_id)
-    door = client_of(store)
+    door = client_for(store)
     if door.TOPICS and store.channel not in SIGNS_BY_ITSELF:
         _secret(store)
     connections.connect(store.store_id, url, now=now)
-    found = look(store, door)
-    put_right(store, door, found, ours_elsewhere=True)
-    return found, look(store, door)
+    found = inspect(store, door)
+    repair(store, door, found, ours_elsewhere=True)
+    return found, inspect(store, door)
 
 
-def look(store: Store, door: Client) -> Found:
+def inspect(store: Store, door: Client) -> Subscriptions:
     """What the store's webhooks are, held against what they should be. Raises NotConnected."""
     url = connections.get(store.store_id).url
     if not url:
@@ -58,7 +58,7 @@ def look(store: Store, door: Client) -> Found:
     return diff(door.TOPICS, url, door.subscriptions(), platform=store.platform)
 
 
-def put_right(store: Store, door: Client, found: Found, *, ours_elsewhere: bool) -> int:
+def repair(store: Store, door: Client, found: Subscriptions, *, ours_elsewhere: bool) -> int:
     """Makes what is missing and removes what is too much; says how much was done.
 
     Disabled ones, which tell nothing, go first, as some stores allow no second one of a topic; what
@@ -98,16 +98,16 @@ def check_all(*, now: datetime) -> None:
     count("SubscriptionChecksFailed", failed)
 
 
-def _checked(store: Store, now: datetime) -> tuple[Found, int]:
-    door = client_of(store)
-    found = look(store, door)
+def _checked(store: Store, now: datetime) -> tuple[Subscriptions, int]:
+    door = client_for(store)
+    found = inspect(store, door)
     connections.note_check(store.store_id, now=now, wrong=found.wrong)
     if found.wrong:
         # By their topics: others' addresses may hold what is secret.
         wrong = {kind: [each.topic for each in getattr(found, kind)] for kind in SURPLUS}
         told = {"missing": found.missing, **wrong}
         logger.warning("webhooks are not as they should be", store=store.store_id, wrong=told)
-    return found, put_right(store, door, found, ours_elsewhere=False)
+    return found, repair(store, door, found, ours_elsewhere=False)
 
 
 def _secret(store: Store) -> str:

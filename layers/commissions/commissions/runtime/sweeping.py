@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from commissions.domain.backoff import exponential
 from commissions.domain.parking import AwaitedKind, WaitsFor
 from commissions.runtime.doors import has_api
-from commissions.runtime.hinting import hint
+from commissions.runtime.hinting import request_fetch
 from commissions.runtime.observe import count, logger, seconds
 from commissions.runtime.releasing import release, replay
 from commissions.tables import inbox, parked, pending, privacy, stores
@@ -80,7 +80,7 @@ def _ask_for(entry: ParkedEntry) -> None:
     store_id = entry.order_key.split("/")[1]
     with suppress(stores.UnknownStore):
         if has_api(stores.get(store_id)):
-            hint(entry.order_key, entry.since, "a refund waits for it")
+            request_fetch(entry.order_key, entry.since, "a refund waits for it")
 
 
 def _gauges(now: datetime, waiting: list[ParkedEntry]) -> None:

@@ -20,16 +20,16 @@ from commissions.tables import stores
 BODY_BYTES_MAX = 1024 * 1024
 PLAIN = {"content-type": "text/plain; charset=utf-8", "x-content-type-options": "nosniff"}
 """Of what a stranger may have written: no browser is to make anything else of it."""
-Answer = dict[str, Any]
-Proofs = Callable[[Mapping[str, str]], Sequence[str]]
+HttpResponse = dict[str, Any]
+PublicKeys = Callable[[Mapping[str, str]], Sequence[str]]
 """By the headers, what a signature can be proved with besides the store's secrets: public keys."""
 
 
-class ProofUnavailable(Exception):
+class PublicKeyUnavailable(Exception):
     """What a signature could be proved with is not to be had now: nobody can say it is wrong."""
 
 
-class Refused(Exception):
+class HttpError(Exception):
     """A request of which nothing is kept."""
 
     def __init__(self, status: HTTPStatus, message: str = "") -> None:
@@ -37,24 +37,24 @@ class Refused(Exception):
         self.status = status
 
 
-def no_proofs(headers: Mapping[str, str]) -> Sequence[str]:
+def no_public_keys(headers: Mapping[str, str]) -> Sequence[str]:
     return ()
 
 
 def webhook(
-    platform: Platform, proofs: Proofs = no_proofs, *, bytes_max: int = BODY_BYTES_MAX
-) -> Callable[[dict[str, Any], LambdaContext], Answer]:
+    platform: Platform, public_keys: PublicKeys = no_public_keys, *, bytes_max: int = BODY_BYTES_MAX
+) -> Callable[[dict[str, Any], LambdaContext], HttpResponse]:
     """Checks that a webhook is the store's own, keeps what it says, and puts it on the bus."""
 
     @observed
-    def handler(event: dict[str, Any], context: LambdaContext) -> Answer:
+    def handler(event: dict[str, Any], context: LambdaContext) -> HttpResponse:
         metrics.add_dimension("platform", platform.NAME)
         count("WebhooksReceived")
         try:
-            answer = _answer(platform, event, proofs, bytes_max)
-        except Refused as refusal:
+            answer = _answer(platform, event, public_keys, bytes_max)
+        except HttpError as refusal:
             answer = {"statusCode": refusal.status.value}
-        except ProofUnavailable:
+        except PublicKeyUnavailable:
             logger.exception("a webhook cannot be proved now: the store sends it again")
             answer = {"statusCode": HTTPStatus.SERVICE_UNAVAILABLE.value}
         milliseconds("WebhookLatency", latency_ms(event))
@@ -63,7 +63,9 @@ def webhook(
     return handler
 
 
-def _answer(platform: Platform, event: dict[str, Any], proofs: Proofs, bytes_max: int) -> Answer:
+def _answer(
+    platform: Platform, event: dict[str, Any], proofs: PublicKeys, bytes_max: int
+) -> HttpResponse:
     headers = headers_of(event)
     body = body_of(event, bytes_max)
     store = _store(platform, event["pathParameters"]["store_id"])
@@ -75,7 +77,7 @@ def _answer(platform: Platform, event: dict[str, Any], proofs: Proofs, bytes_max
         reading = platform.parse_webhook(loads(body), topic, headers, store, known.customer_key)
     except WrongRecipient:
         count("SignatureFailures")
-        raise Refused(HTTPStatus.UNAUTHORIZED) from None
+        raise HttpError(HTTPStatus.UNAUTHORIZED) from None
     except (InvalidPayload, NotJson) as error:
         quarantine(platform.NAME, store.store_id, body, error)
         return {"statusCode": HTTPStatus.OK.value}
@@ -110,9 +112,9 @@ def body_of(event: dict[str, Any], bytes_max: int = BODY_BYTES_MAX) -> bytes:
         as_sent = bool(event.get("isBase64Encoded"))
         body = base64.b64decode(text, validate=True) if as_sent else text.encode()
     except ValueError:
-        raise Refused(HTTPStatus.BAD_REQUEST) from None
+        raise HttpError(HTTPStatus.BAD_REQUEST) from None
     if len(body) > bytes_max:
-        raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        raise HttpError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
     return body
 
 
@@ -131,14 +133,14 @@ def _store(platform: Platform, store_id: str) -> Store:
     try:
         store = stores.get(store_id)
     except stores.UnknownStore:
-        raise Refused(HTTPStatus.NOT_FOUND) from None
+        raise HttpError(HTTPStatus.NOT_FOUND) from None
     if store.platform != platform.NAME or store.closed:
-        raise Refused(HTTPStatus.NOT_FOUND)
+        raise HttpError(HTTPStatus.NOT_FOUND)
     return store
 
 
 def _authentic(
-    platform: Platform, store: Store, body: bytes, headers: dict[str, str], proofs: Proofs
+    platform: Platform, store: Store, body: bytes, headers: dict[str, str], proofs: PublicKeys
 ) -> StoreSecrets:
     """The secrets by which the webhook is the store's own; raises Refused if it is not."""
     # Asked first: for what the store could not have sent, no proof is fetched from anywhere.
@@ -149,4 +151,4 @@ def _authentic(
             if platform.is_authentic(body, headers, (*known.webhook, *public)):
                 return known
     count("SignatureFailures")
-    raise Refused(HTTPStatus.UNAUTHORIZED)
+    raise HttpError(HTTPStatus.UNAUTHORIZED)

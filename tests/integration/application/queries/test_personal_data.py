@@ -22,7 +22,7 @@ def _company(aws: None) -> None:
 
 
 def customer_of(events: list[dict[str, Any]]) -> str:
-    return bus.received(OrderPlaced, events[0]["detail"]).record.customer
+    return bus.decode_event(OrderPlaced, events[0]["detail"]).record.customer
 
 
 def held(customer: str = "", *orders: str) -> PersonalData:

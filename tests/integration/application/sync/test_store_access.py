@@ -4,7 +4,7 @@ from commissions.application.queries.stores import StoreWithoutApi
 from commissions.application.sync import store_access
 from commissions.application.sync.store_access import WrongAccessParts
 from commissions.runtime import secrets
-from commissions.runtime.hinting import hint
+from commissions.runtime.hinting import request_fetch
 from commissions.tables import ledger, parked
 from tests.stall import ACCESS, Stall, a_stall
 from tests.world import Published, a_company, open_store, run, value
@@ -27,7 +27,7 @@ def test_access_that_is_set_lets_go_on_what_waited_for_it(
 ) -> None:
     secrets.set_access("tea", {})
     stall.place("1")
-    hint("stall/tea/1", stall.clock, "a test")
+    request_fetch("stall/tea/1", stall.clock, "a test")
     run(published)
 
     assert store_access.set_access("tea", ACCESS) == 1

@@ -47,7 +47,7 @@ def held_of(asked: PrivacyAsked) -> PersonalData:
         orders=_those(holdings, _Holding.CARRIES_HASH),
         without_customer=_those(holdings, _Holding.WITHOUT_HASH),
         unknown_orders=_those(holdings, _Holding.UNKNOWN),
-        quarantined=tuple(quarantined.naming(asked)),
+        quarantined=tuple(quarantined.bodies_naming(asked)),
     )
 
 

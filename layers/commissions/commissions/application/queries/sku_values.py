@@ -3,11 +3,11 @@
 from datetime import datetime
 
 from commissions.domain.order import OrderPlaced
-from commissions.runtime.shelves import Wanted
+from commissions.runtime.shelves import UnmappedSku
 from commissions.tables import inbox
 
 
-def needed_from(wanted: Wanted) -> datetime:
+def needed_from(wanted: UnmappedSku) -> datetime:
     """When it was first listed, or the first of the orders that wait for it was placed."""
     items = [inbox.find(each) for each in {entry.inbox for entry in wanted.parked}]
     records = [record for item in items if item for record in item.records]

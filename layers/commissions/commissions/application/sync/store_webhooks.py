@@ -6,23 +6,23 @@ from commissions.application.queries.stores import connected_stores, store_with_
 from commissions.domain.polling import CATALOGUE, CHANGED
 from commissions.domain.store import Store
 from commissions.runtime import subscriptions
-from commissions.runtime.doors import client_of
-from commissions.runtime.polling import ask
-from commissions.runtime.subscriptions import Found
+from commissions.runtime.doors import client_for
+from commissions.runtime.polling import enqueue
+from commissions.runtime.subscriptions import Subscriptions
 
 
-def connect(store_id: str, base_url: str, *, now: datetime) -> tuple[Found, Found]:
+def connect(store_id: str, base_url: str, *, now: datetime) -> tuple[Subscriptions, Subscriptions]:
     """Has a store send its webhooks to us, and polls it at once; what was found, and what is now.
 
     Raises UnknownStore, StoreWithoutApi, NoWebhookSecret, or StoreError.
     """
     before, after = subscriptions.connect(store_with_api(store_id), base_url, now=now)
     for polled in (CATALOGUE, CHANGED):
-        ask(store_id, polled)
+        enqueue(store_id, polled)
     return before, after
 
 
-def check(store_id: str = "", *, repair: bool = False) -> dict[str, Found]:
+def check(store_id: str = "", *, repair: bool = False) -> dict[str, Subscriptions]:
     """What the webhooks of one store, or of all that are connected, are; after repairing them if
     that was asked for.
 
@@ -32,10 +32,10 @@ def check(store_id: str = "", *, repair: bool = False) -> dict[str, Found]:
     return {store.store_id: _checked(store, repair=repair) for store in asked}
 
 
-def _checked(store: Store, *, repair: bool) -> Found:
-    client = client_of(store)
-    found = subscriptions.look(store, client)
+def _checked(store: Store, *, repair: bool) -> Subscriptions:
+    client = client_for(store)
+    found = subscriptions.inspect(store, client)
     if not (repair and found.wrong):
         return found
-    subscriptions.put_right(store, client, found, ours_elsewhere=True)
-    return subscriptions.look(store, client)
+    subscriptions.repair(store, client, found, ours_elsewhere=True)
+    return subscriptions.inspect(store, client)
