@@ -5,9 +5,9 @@ An event's detail is an envelope: `schema_version`, the `record`, and its `trace
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import TypeAdapter
+from pydantic import Field, TypeAdapter
 
 from commissions.domain.announcement import CommissionsEarned, CommissionsReversed
 from commissions.domain.attribution import SaleAttributed
@@ -56,16 +56,19 @@ RECORD_TYPES = {name: record_type for record_type, name in DETAIL_TYPES.items()}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trace:
-    """Where a record came from, so that its end can be told to its beginning."""
+    """Where a record came from, so that its end can be told to its beginning.
 
-    inbox_id: str
+    On the bus three of its fields keep the names that they have had since the first version.
+    """
+
+    inbox_id: Annotated[str, Field(alias="inbox")]
     """The id of the inbox item it came in with."""
     source_key: str
     """The key of the store's record that it began as."""
     received_at: datetime
-    occurred_at: datetime
+    occurred_at: Annotated[datetime, Field(alias="told_at")]
     """The store's own time of what it tells."""
-    record_count: int = 1
+    record_count: Annotated[int, Field(alias="parts")] = 1
     """How many records the inbox item holds."""
     accepted: tuple[str, ...] = ()
     """What an operator accepted on releasing it: `amounts`."""
@@ -90,7 +93,7 @@ def adapter(record_type: type[Any]) -> TypeAdapter[Any]:
 
 def encode(record: Any) -> str:
     """A record (or any dataclass of the domain) as JSON text."""
-    return adapter(type(record)).dump_json(record).decode()
+    return adapter(type(record)).dump_json(record, by_alias=True).decode()
 
 
 def decode[T](record_type: type[T], text: str | bytes) -> T:
