@@ -8,38 +8,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-os.environ |= {
-    "AWS_ACCESS_KEY_ID": "testing",
-    "AWS_SECRET_ACCESS_KEY": "testing",
-    "AWS_DEFAULT_REGION": "eu-west-1",
-    "POWERTOOLS_SERVICE_NAME": "commissions",
-    "POWERTOOLS_METRICS_NAMESPACE": "Commissions",
-    "EVENT_BUS": "commissions-test",
-    "CLAIMS_BUCKET": "commissions-test-claims",
-    "QUARANTINE_BUCKET": "commissions-test-quarantine",
-    "SECRETS_PREFIX": "commissions/test/stores/",
-    "INBOX_TABLE": "InboxTable",
-    "FACTS_TABLE": "FactsTable",
-    "HEADS_TABLE": "HeadsTable",
-    "JOURNAL_TABLE": "JournalTable",
-    "STATEMENTS_TABLE": "StatementsTable",
-    "BALANCES_TABLE": "BalancesTable",
-    "PARKED_TABLE": "ParkedTable",
-    "SKUS_TABLE": "SkusTable",
-    "MEMBERS_TABLE": "MembersTable",
-    "GENEALOGY_TABLE": "GenealogyTable",
-    "STORES_TABLE": "StoresTable",
-    "PLANS_TABLE": "PlansTable",
-    "RATES_TABLE": "RatesTable",
-    "IDEMPOTENCY_TABLE": "IdempotencyTable",
-    "PROGRESS_TABLE": "ProgressTable",
-    "CATALOGUE_TABLE": "CatalogueTable",
-    "PRIVACY_TABLE": "PrivacyTable",
-    "REPORTS_BUCKET": "commissions-test-reports",
-    "PRIVATE_STORES": "127.0.0.1",
-    "CIRCUIT_PAUSE_SECONDS": "30",
-    "POLL_QUEUE_URL": "https://sqs.eu-west-1.amazonaws.com/123456789012/poll",
-}
+from tests.support.environment import TESTS
+
+# Before anything of ours is imported: modules read their names when they are.
+os.environ |= TESTS
 
 import boto3
 import pytest

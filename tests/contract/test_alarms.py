@@ -12,7 +12,7 @@ import typer
 
 from commissions import platforms
 from commissions.runtime import observe
-from tests.template import ROOT, Properties, named, of_type, transformed
+from tests.support.template import ROOT, Properties, named, of_type, transformed
 from tools.cli.main import app
 
 ALARMS = of_type("AWS::CloudWatch::Alarm")

@@ -8,7 +8,7 @@ import pytest
 from commissions import events
 from commissions.domain.order import canonical
 from commissions.runtime import bus
-from tests.samples import EVENTS, bus_sample
+from tests.support.samples import EVENTS, bus_sample
 
 TYPES = pytest.mark.parametrize("name", events.RECORD_TYPES)
 

@@ -12,7 +12,7 @@ import pytest
 
 from commissions import clients, platforms
 from commissions.platforms import Platform
-from tests.template import ROOT
+from tests.support.template import ROOT
 
 STORE_PLATFORMS = ("bigcommerce", "magento", "shopify", "woocommerce")
 OF_A_PLATFORM = {

@@ -3,7 +3,7 @@
 import pytest
 
 from commissions import events
-from tests.template import named, of_type
+from tests.support.template import named, of_type
 
 DAY_SECONDS = 24 * 3600
 FUNCTIONS = of_type("AWS::Lambda::Function")

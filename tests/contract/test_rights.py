@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.template import as_list, named, of_type, resource
+from tests.support.template import as_list, named, of_type, resource
 
 FUNCTIONS = of_type("AWS::Lambda::Function")
 ROLES = of_type("AWS::IAM::Role")

@@ -9,7 +9,7 @@ import grimp
 import pytest
 
 from commissions.domain.circuit import PAUSE
-from tests.template import ROOT, as_list, named, of_type, resource, written
+from tests.support.template import ROOT, as_list, named, of_type, resource, written
 
 SOURCES = of_type("AWS::Serverless::Function")
 FUNCTIONS = of_type("AWS::Lambda::Function")

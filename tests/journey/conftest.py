@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 
-from tests.journey import quick, staff
-from tests.journey.books import Books
+from tests.journey import ram_disk
 from tests.journey.bus import Listener, bus_of_the_tests, listening
-from tests.journey.staff import COMMAND, Helper, Staff, surroundings
+from tests.journey.ledger_reads import Books
 from tests.journey.stores import COMPANY, SECRETS, Stores
+from tests.journey.workers import COMMAND, Helper, Staff, hired, surroundings
 from tools.local import build, deploy, engine, lifecycle, warm
 from tools.local.engine import Engine
 from tools.stack import Stack
@@ -62,7 +62,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def local_engine() -> Iterator[Engine]:
     if not (engine.PYTHON.exists() and build.SAM.exists()):
         pytest.fail("The local engine is not installed: run `make setup`.", pytrace=False)
-    with quick.folder() as folder, engine.running(RIGHTS_ENFORCED | folder) as running:
+    with ram_disk.folder() as folder, engine.running(RIGHTS_ENFORCED | folder) as running:
         yield running
 
 
@@ -117,9 +117,9 @@ def workers(stack: Stack, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     log = tmp_path_factory.mktemp("workers") / "log"
     with (
         log.open("wb") as said,
-        staff.hired(stack, bus_of_the_tests(stack), said, count=WORKERS) as hired,
+        hired(stack, bus_of_the_tests(stack), said, count=WORKERS) as staff,
     ):
-        yield hired
+        yield staff
 
 
 def _is_journey(item: pytest.Item) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from tests.samples import EVENTS
+from tests.support.samples import EVENTS
 
 PEOPLE = (
     "customer",

@@ -5,10 +5,10 @@ from random import Random
 import pytest
 
 from tests.journey.baskets import key
-from tests.journey.books import Books
 from tests.journey.conftest import PROOF, WORKERS, Said
-from tests.journey.staff import Staff
-from tests.memory_ledger import problems
+from tests.journey.ledger_reads import Books
+from tests.journey.workers import Staff
+from tests.support.memory_ledger import problems
 
 SIZE = 10
 PATTERNS = 2**SIZE if PROOF else 20

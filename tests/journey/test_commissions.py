@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from tests.journey.baskets import basket, key, one_tea_back
-from tests.journey.books import Books
 from tests.journey.conftest import Commissions, Said
+from tests.journey.ledger_reads import Books
 from tests.journey.stores import happens
-from tests.samples import EVENTS
+from tests.support.samples import EVENTS
 from tools.demo.payloads import Line, order
 
 TOLD, UNMAPPED = 60_001, 60_002

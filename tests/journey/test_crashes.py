@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from tests.journey.baskets import key
-from tests.journey.books import Books
 from tests.journey.conftest import PROOF, WORKERS, Said
 from tests.journey.jobs.wire import AFTER, BEFORE, LOST, UNANSWERED, WRITES
-from tests.journey.staff import Staff
-from tests.memory_ledger import balances, problems
+from tests.journey.ledger_reads import Books
+from tests.journey.workers import Staff
+from tests.support.memory_ledger import balances, problems
 
 UNDISTURBED = 30_000
 PAIRS = 200 if PROOF else 0

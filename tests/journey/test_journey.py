@@ -13,10 +13,10 @@ import pytest
 
 from tests.journey import baskets
 from tests.journey.baskets import after, basket, key, one_tea_back
-from tests.journey.books import Books, owed, posted
 from tests.journey.conftest import Commissions
+from tests.journey.ledger_reads import Books, owed, posted
 from tests.journey.stores import Stores, happens
-from tests.samples import webhook_sample
+from tests.support.samples import webhook_sample
 from tools.demo.payloads import Line, order
 
 SALE = "shopify/tea-us/5501000001001"

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from commissions.domain.order import OrderPlaced, OrderRefunded, order_key
-from tests.journey.books import Books
 from tests.journey.conftest import PROOF, Commissions, Said
+from tests.journey.four_stores import Town, founded
+from tests.journey.ledger_reads import Books
 from tests.journey.stores import happens
-from tests.journey.town import Town, founded
 from tools.stack import Stack
 
 ORDERS = 2_000 if PROOF else 40

@@ -13,13 +13,13 @@ import pytest
 from commissions.domain.facts import fact
 from commissions.domain.settlement import next_journal
 from commissions.domain.target import fold
-from tests import oracle
-from tests.company import plan_in
-from tests.histories import history
-from tests.journey.books import Books
 from tests.journey.conftest import PROOF, WORKERS, Said
-from tests.journey.staff import Staff
-from tests.memory_ledger import RECORDED_AT, balances, problems
+from tests.journey.ledger_reads import Books
+from tests.journey.workers import Staff
+from tests.support import oracle
+from tests.support.company import plan_in
+from tests.support.histories import history
+from tests.support.memory_ledger import RECORDED_AT, balances, problems
 from tools.stack import Stack
 
 THREADS = 4

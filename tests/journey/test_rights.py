@@ -11,7 +11,7 @@ import botocore.session
 import pytest
 from botocore.exceptions import ClientError
 
-from tests.journey.books import Books
+from tests.journey.ledger_reads import Books
 from tools.stack import Stack
 
 KEY = {"order_key": {"S": "nobodys/order/1"}}

@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 
 from tests.journey.baskets import LIVES, key
-from tests.journey.books import Books
 from tests.journey.conftest import PROOF, WORKERS, Said
-from tests.journey.staff import Staff
-from tests.memory_ledger import balances, problems
+from tests.journey.ledger_reads import Books
+from tests.journey.workers import Staff
+from tests.support.memory_ledger import balances, problems
 
 SHUFFLES = 100 if PROOF else 8
 IN_ORDER = 40_000

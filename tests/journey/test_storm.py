@@ -8,10 +8,10 @@ import pytest
 
 from commissions.domain.ledger import Journal
 from tests.journey.baskets import GREEN, basket, key
-from tests.journey.books import Books, posted
 from tests.journey.conftest import PROOF, Said
+from tests.journey.ledger_reads import Books, posted
 from tests.journey.stores import Stores, happens
-from tests.memory_ledger import problems
+from tests.support.memory_ledger import problems
 from tools.demo.payloads import Line, order
 from tools.stack import Stack
 

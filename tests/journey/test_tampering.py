@@ -12,8 +12,8 @@ from commissions.domain.ledger import broken_link
 from commissions.tables import journals
 from commissions.tables.items import compress, decompress, marshal
 from tests.journey.baskets import basket, key
-from tests.journey.books import Books
 from tests.journey.conftest import Commissions
+from tests.journey.ledger_reads import Books
 from tests.journey.stores import Stores, happens
 from tests.journey.test_rights import as_role
 from tools.demo.payloads import order

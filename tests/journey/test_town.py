@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from commissions.domain.order import order_key
-from tests.journey.books import Books
 from tests.journey.conftest import Commissions, Said
+from tests.journey.four_stores import PLATFORMS, Town, founded
+from tests.journey.ledger_reads import Books
 from tests.journey.stores import happens
-from tests.journey.town import PLATFORMS, Town, founded
 from tools.fake_store.faults import FAILING, Fault
 from tools.fake_store.records import Item, Order
 from tools.fake_store.shop import Shop

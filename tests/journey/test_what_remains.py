@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from commissions.domain.ledger import broken_link
-from tests.journey.books import TABLES, Books, owed
 from tests.journey.bus import Listener
+from tests.journey.ledger_reads import TABLES, Books, owed
 from tests.journey.personal import personal_words
 from tests.journey.stores import happens
-from tests.memory_ledger import problems
+from tests.support.memory_ledger import problems
 
 WORDS = personal_words()
 

@@ -13,7 +13,7 @@ from commissions.domain.order import Item, OrderPlaced, OrderRefunded, RefundIte
 from commissions.domain.plans import Plan
 from commissions.domain.settlement import next_journal
 from commissions.domain.target import fold
-from tests.builders import a_lock, a_plan
+from tests.support.builders import a_lock, a_plan
 
 PLACED = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 KEY = "shopify/tea/1001"

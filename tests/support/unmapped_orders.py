@@ -3,8 +3,8 @@
 import json
 from typing import Any
 
-from tests.samples import webhook_sample
-from tests.world import Published, changed, run, shopify
+from tests.support.pipeline_driver import Published, changed, run, shopify
+from tests.support.samples import webhook_sample
 
 
 def an_unmapped_order(published: Published, sku: str = "NEW") -> list[dict[str, Any]]:

@@ -13,9 +13,8 @@ from commissions.domain.upline import RETAIL
 from commissions.runtime import bus, releasing, sweeping
 from commissions.tables import genealogy, inbox, members, parked, pending
 from functions.care import guard, release, sweep
-from tests.lambdas import a_context, sqs_event, stream_event
-from tests.samples import webhook_sample
-from tests.world import (
+from tests.support.lambdas import a_context, sqs_event, stream_event
+from tests.support.pipeline_driver import (
     TEA_ORDER,
     a_company,
     changed,
@@ -28,6 +27,7 @@ from tests.world import (
     types,
     value,
 )
+from tests.support.samples import webhook_sample
 
 Published = Callable[[], list[dict[str, Any]]]
 

@@ -12,9 +12,9 @@ from commissions.runtime import bus
 from commissions.tables import catalogue, inbox, pending
 from commissions.tables.inbox import InboxItem
 from functions.pipeline.catalogue import handler
-from tests.lambdas import a_context, sqs_event
-from tests.orders import NOON
-from tests.samples import bus_sample
+from tests.support.lambdas import a_context, sqs_event
+from tests.support.orders import NOON
+from tests.support.samples import bus_sample
 
 pytestmark = pytest.mark.usefixtures("aws")
 

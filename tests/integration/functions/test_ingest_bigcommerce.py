@@ -12,10 +12,10 @@ from commissions.runtime import secrets
 from commissions.tables import inbox
 from commissions.tables.items import scan
 from functions.ingest import bigcommerce as ingest
-from tests.lambdas import a_context, http_event
-from tests.samples import webhook_sample
+from tests.support.lambdas import a_context, http_event
+from tests.support.pipeline_driver import WEBHOOK_SECRET, open_store, types
+from tests.support.samples import webhook_sample
 from tests.unit.platforms.bigcommerce_builders import signed
-from tests.world import WEBHOOK_SECRET, open_store, types
 
 Published = Callable[[], list[dict[str, Any]]]
 

@@ -15,9 +15,9 @@ from commissions.platforms import magento
 from commissions.runtime.adobe import Keys, KeyUnavailable
 from commissions.runtime.webhook import webhook
 from functions.ingest import magento as ingest
-from tests.lambdas import a_context, http_event
-from tests.samples import webhook_sample
-from tests.world import WEBHOOK_SECRET, a_company, types
+from tests.support.lambdas import a_context, http_event
+from tests.support.pipeline_driver import WEBHOOK_SECRET, a_company, types
+from tests.support.samples import webhook_sample
 
 Published = Callable[[], list[dict[str, Any]]]
 CLIENT_ID = "4d1ac2f08a5e4c6f9b7e3d2c1a0f9e8d"

@@ -8,9 +8,17 @@ import boto3
 import pytest
 
 from functions.ingest import orders as ingest
-from tests.lambdas import Answer, a_context, answer, http_event
-from tests.samples import webhook_sample
-from tests.world import API_KEY, a_company, open_store, postings, run, types, value
+from tests.support.lambdas import Answer, a_context, answer, http_event
+from tests.support.pipeline_driver import (
+    API_KEY,
+    a_company,
+    open_store,
+    postings,
+    run,
+    types,
+    value,
+)
+from tests.support.samples import webhook_sample
 
 Published = Callable[[], list[dict[str, Any]]]
 KEY = f"b2b.{API_KEY}"

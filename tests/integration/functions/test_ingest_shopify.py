@@ -16,9 +16,16 @@ from commissions.runtime import bus, secrets
 from commissions.tables import inbox
 from commissions.tables.items import scan
 from functions.ingest import shopify as ingest
-from tests.lambdas import a_context, answer, http_event
-from tests.samples import webhook_sample
-from tests.world import WEBHOOK_SECRET, a_company, changed, open_store, shopify, types
+from tests.support.lambdas import a_context, answer, http_event
+from tests.support.pipeline_driver import (
+    WEBHOOK_SECRET,
+    a_company,
+    changed,
+    open_store,
+    shopify,
+    types,
+)
+from tests.support.samples import webhook_sample
 
 Published = Callable[[], list[dict[str, Any]]]
 

@@ -12,8 +12,8 @@ from commissions.runtime import secrets
 from commissions.tables import inbox
 from commissions.tables.items import scan
 from functions.ingest import woocommerce as ingest
-from tests.lambdas import a_context, http_event
-from tests.world import WEBHOOK_SECRET, Published, a_company, postings, run, types
+from tests.support.lambdas import a_context, http_event
+from tests.support.pipeline_driver import WEBHOOK_SECRET, Published, a_company, postings, run, types
 from tools.fake_store.server import FakeStore
 from tools.fake_store.shop import Shop
 from tools.fake_store.toolkit import Event, Item, Order

@@ -9,9 +9,18 @@ import pytest
 
 from commissions.runtime import bus
 from commissions.tables import ledger, parked, pending
-from tests.lambdas import a_context, sqs_event
-from tests.samples import webhook_sample
-from tests.world import TEA_ORDER, a_company, changed, postings, run, shopify, step_of, types
+from tests.support.lambdas import a_context, sqs_event
+from tests.support.pipeline_driver import (
+    TEA_ORDER,
+    a_company,
+    changed,
+    postings,
+    run,
+    shopify,
+    step_of,
+    types,
+)
+from tests.support.samples import webhook_sample
 
 Published = Callable[[], list[dict[str, Any]]]
 LEADS_TO = {

@@ -17,11 +17,11 @@ from commissions.runtime import quarantined, secrets
 from commissions.tables import members, privacy, stores
 from commissions.tables.privacy import PrivacyRequest
 from functions.care.privacy import handler
-from tests.calls import just_before
-from tests.lambdas import a_context, sqs_event
-from tests.orders import NOON
-from tests.samples import bus_sample
-from tests.world import a_company, shopify
+from tests.support.dynamodb_calls import just_before
+from tests.support.lambdas import a_context, sqs_event
+from tests.support.orders import NOON
+from tests.support.pipeline_driver import a_company, shopify
+from tests.support.samples import bus_sample
 
 NORA = "7700000000001"
 BUCKET = "commissions-test-quarantine"

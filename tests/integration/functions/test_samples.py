@@ -19,8 +19,8 @@ from commissions.runtime import secrets
 from commissions.tables import catalogue, inbox, parked, privacy, stores
 from commissions.tables.items import scan
 from tests.conftest import ROOT, template
-from tests.lambdas import a_context
-from tests.samples import EVENTS
+from tests.support.lambdas import a_context
+from tests.support.samples import EVENTS
 from tools import company
 from tools.cli import signing
 

@@ -14,10 +14,10 @@ from commissions.runtime.webhook import webhook
 from commissions.tables import inbox
 from commissions.tables.items import scan
 from functions.ingest.magento import BATCH_BYTES_MAX
-from tests.lambdas import a_context, http_event
+from tests.support.lambdas import a_context, http_event
+from tests.support.pipeline_driver import open_store
 from tests.unit.platforms.forgeries import forgeries
 from tests.unit.platforms.webhook_routes import ROUTES, SECRET, WebhookRoute
-from tests.world import open_store
 
 Published = Callable[[], list[dict[str, Any]]]
 CHALLENGED = {"queryStringParameters": {"challenge": "8ec8d794"}}

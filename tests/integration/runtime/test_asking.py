@@ -16,10 +16,10 @@ from commissions.runtime.intake import accept
 from commissions.runtime.sweeping import sweep
 from commissions.tables import inbox, ledger, parked, pending
 from functions.pipeline import fetch
-from tests.lambdas import a_context, sqs_event
-from tests.orders import NOON, a_refund
-from tests.stall import ACCESS, Stall, a_stall
-from tests.world import Published, a_company, open_store, run, types, value
+from tests.support.in_memory_store import ACCESS, Stall, a_stall
+from tests.support.lambdas import a_context, sqs_event
+from tests.support.orders import NOON, a_refund
+from tests.support.pipeline_driver import Published, a_company, open_store, run, types, value
 
 KEY = "stall/tea/1"
 DOWN = Unavailable("GET /orders/1: 503")

@@ -7,8 +7,8 @@ from commissions.domain.store import Store
 from commissions.runtime.backfilling import backfill
 from commissions.runtime.rounds import Overtaken, Tally
 from commissions.tables import connections, ledger, stores
-from tests.stall import Stall, a_stall
-from tests.world import Published, a_company, run, types, value
+from tests.support.in_memory_store import Stall, a_stall
+from tests.support.pipeline_driver import Published, a_company, run, types, value
 
 DAY = timedelta(days=1)
 LONG_AGO = 100

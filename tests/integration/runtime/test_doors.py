@@ -10,8 +10,8 @@ from commissions.runtime import doors, secrets
 from commissions.runtime.dialects import platform_of
 from commissions.runtime.doors import NoAccess, client_for, connected, has_api
 from commissions.tables import circuits, stores
-from tests.stall import ACCESS, Stall, a_stall
-from tests.world import open_store
+from tests.support.in_memory_store import ACCESS, Stall, a_stall
+from tests.support.pipeline_driver import open_store
 
 ACCESS_OF = {
     "shopify": {"token": "shpat_of-the-tests"},

@@ -19,10 +19,10 @@ from commissions.domain.target import fold
 from commissions.runtime.fetching import KNOWN, NEW, UNREADABLE, Taken, apply_answer
 from commissions.runtime.intake import QUARANTINE
 from commissions.tables import inbox, ledger, parked, plans, stores
-from tests.builders import Document
-from tests.orders import a_refund, an_item
-from tests.stall import NONSENSE, POISON, Stall, a_stall
-from tests.world import Published, a_company, run, types, value
+from tests.support.builders import Document
+from tests.support.in_memory_store import NONSENSE, POISON, Stall, a_stall
+from tests.support.orders import a_refund, an_item
+from tests.support.pipeline_driver import Published, a_company, run, types, value
 
 KEY = "stall/tea/1"
 

@@ -24,18 +24,18 @@ from commissions.runtime.observe import metrics
 from commissions.runtime.polling import QUEUE
 from commissions.tables import cursors
 from functions.pipeline import fetch
-from tests import losses
-from tests.ends import Ended, fails, life
-from tests.lambdas import a_context, sqs_event
-from tests.losses import a_shop, come_to_rest, ending, go_on, turn, unfinished
-from tests.orders import NOON
-from tests.stall import NAME, Stall
-from tests.world import Published, a_company
+from tests.support import outages
+from tests.support.crash_points import Ended, fails, life
+from tests.support.in_memory_store import NAME, Stall
+from tests.support.lambdas import a_context, sqs_event
+from tests.support.orders import NOON
+from tests.support.outages import a_shop, come_to_rest, ending, go_on, turn, unfinished
+from tests.support.pipeline_driver import Published, a_company
 
 EVERY = 1 if os.environ.get("COMMISSIONS_PROOF") else 29
 DOWN = Unavailable("GET /orders: 503")
 End = Callable[[str], BaseException]
-at_once = losses.at_once
+at_once = outages.at_once
 pytestmark = pytest.mark.usefixtures("at_once")
 
 

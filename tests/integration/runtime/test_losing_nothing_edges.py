@@ -14,16 +14,16 @@ from commissions.runtime.fetching import UNREADABLE, apply_answer
 from commissions.runtime.hearing import read_store_side
 from commissions.tables import connections, cursors, inbox, parked, stores
 from functions.care import sweep
-from tests import losses
-from tests.ends import lost_answers
-from tests.lambdas import a_context
-from tests.losses import AT, HOUR, known, told_of_a_change, turn, waiting
-from tests.stall import NAME, POISON, Stall
-from tests.world import Published, run
+from tests.support import outages
+from tests.support.crash_points import lost_answers
+from tests.support.in_memory_store import NAME, POISON, Stall
+from tests.support.lambdas import a_context
+from tests.support.outages import AT, HOUR, known, told_of_a_change, turn, waiting
+from tests.support.pipeline_driver import Published, run
 
 DAY = timedelta(days=1)
 DOWN = Unavailable("GET /orders: 503")
-at_once, stall = losses.at_once, losses.stall
+at_once, stall = outages.at_once, outages.stall
 
 
 # One order that no reading gets past

@@ -10,15 +10,15 @@ from commissions.runtime import releasing
 from commissions.runtime.hinting import request_fetch
 from commissions.tables import inbox, ledger, parked
 from functions.care import sweep
-from tests import losses
-from tests.lambdas import a_context
-from tests.losses import AT, known, told_of_a_change, waiting
-from tests.stall import NAME, Stall
-from tests.world import Published, run
+from tests.support import outages
+from tests.support.in_memory_store import NAME, Stall
+from tests.support.lambdas import a_context
+from tests.support.outages import AT, known, told_of_a_change, waiting
+from tests.support.pipeline_driver import Published, run
 
 DAY = timedelta(days=1)
 DOWN = Unavailable("GET /orders: 503")
-at_once, stall = losses.at_once, losses.stall
+at_once, stall = outages.at_once, outages.stall
 
 
 def total(order_id: str = "1") -> int:

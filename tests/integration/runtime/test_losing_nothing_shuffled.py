@@ -23,16 +23,16 @@ from commissions.runtime.fetching import apply_answer
 from commissions.runtime.intake import accept
 from commissions.runtime.observe import metrics
 from commissions.tables import stores
-from tests import losses
-from tests.lambdas import a_context, sqs_event
-from tests.losses import come_to_rest, ending, refund_of, turn, unfinished
-from tests.orders import an_item
-from tests.stall import NAME, Stall, a_stall
-from tests.world import Published, a_company, run, step_of, value
+from tests.support import outages
+from tests.support.in_memory_store import NAME, Stall, a_stall
+from tests.support.lambdas import a_context, sqs_event
+from tests.support.orders import an_item
+from tests.support.outages import come_to_rest, ending, refund_of, turn, unfinished
+from tests.support.pipeline_driver import Published, a_company, run, step_of, value
 
 HISTORIES, STEPS = (40, 30) if os.environ.get("COMMISSIONS_PROOF") else (3, 16)
 ERRORS = (Unavailable("GET /orders: 503"), InvalidResponse("GET /orders: 400"))
-at_once = losses.at_once
+at_once = outages.at_once
 pytestmark = pytest.mark.usefixtures("at_once")
 
 

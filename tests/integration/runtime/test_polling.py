@@ -14,9 +14,9 @@ from commissions.runtime.observe import metrics
 from commissions.runtime.polling import UnknownMode, enqueue_all, poll
 from commissions.tables import cursors, ledger, parked
 from functions.care import poll as polled
-from tests.lambdas import a_context, sqs_event
-from tests.stall import Stall, a_stall
-from tests.world import Published, a_company, open_store, run, types, value
+from tests.support.in_memory_store import Stall, a_stall
+from tests.support.lambdas import a_context, sqs_event
+from tests.support.pipeline_driver import Published, a_company, open_store, run, types, value
 
 DOWN = Unavailable("GET /orders: 503")
 HOUR = timedelta(hours=1)

@@ -12,9 +12,9 @@ from commissions.runtime import releasing
 from commissions.runtime.observe import metrics
 from commissions.runtime.polling import poll
 from commissions.tables import catalogue, connections, cursors, inbox, ledger, parked
-from tests.orders import a_refund, an_item
-from tests.stall import Stall, a_stall
-from tests.world import Published, a_company, run, types, value
+from tests.support.in_memory_store import Stall, a_stall
+from tests.support.orders import a_refund, an_item
+from tests.support.pipeline_driver import Published, a_company, run, types, value
 
 DAY = timedelta(days=1)
 

@@ -10,8 +10,8 @@ import pytest
 
 from commissions.audit.report import Report
 from commissions.runtime.reconciling import reconcile
-from tests.days import FIRST, NOW, live
-from tests.stall import Stall, a_stall
+from tests.support.in_memory_store import Stall, a_stall
+from tests.support.reconciliation_days import FIRST, NOW, live
 
 MANY, STEP = (4, 1) if os.environ.get("COMMISSIONS_PROOF") else (1, 3)
 DAYS = range(0, 30, STEP)

@@ -16,11 +16,11 @@ from commissions.runtime.reconciling import reconcile
 from commissions.tables import connections, inbox, parked, plans, statements
 from commissions.tables.inbox import InboxItem
 from commissions.tables.stores import UnknownStore
-from tests import tamper
-from tests.days import DAY, NOW, ONE, TWO, a_day, kinds
-from tests.orders import NOON, PLAN
-from tests.stall import NAME, Stall, a_stall
-from tests.world import open_store
+from tests.support import tamper
+from tests.support.in_memory_store import NAME, Stall, a_stall
+from tests.support.orders import NOON, PLAN
+from tests.support.pipeline_driver import open_store
+from tests.support.reconciliation_days import DAY, NOW, ONE, TWO, a_day, kinds
 
 MINUTE, LATER = timedelta(minutes=1), timedelta(days=1)
 NEW = f"{NAME}/tea/1009"

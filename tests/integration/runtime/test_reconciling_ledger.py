@@ -10,11 +10,11 @@ import pytest
 from commissions.domain.ledger import JournalLine, Leg
 from commissions.runtime.reconciling import reconcile
 from commissions.tables import journals, plans
-from tests import tamper
-from tests.days import DAY, NOW, ONE, TWO, Mutant, a_day, each_found
-from tests.orders import NOON, PLAN
-from tests.stall import NAME, Stall, a_stall
-from tests.tamper import FACTS, JOURNAL, item_of
+from tests.support import tamper
+from tests.support.in_memory_store import NAME, Stall, a_stall
+from tests.support.orders import NOON, PLAN
+from tests.support.reconciliation_days import DAY, NOW, ONE, TWO, Mutant, a_day, each_found
+from tests.support.tamper import FACTS, JOURNAL, item_of
 
 LATER = timedelta(days=1)
 BOB, ZED = "commission_payable:bob", "commission_payable:zed"

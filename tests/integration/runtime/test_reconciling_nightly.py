@@ -12,11 +12,11 @@ from commissions.runtime.observe import metrics
 from commissions.runtime.reconciling import reconcile, save_report
 from commissions.tables import plans
 from functions.care import reconcile as nightly
-from tests import tamper
-from tests.days import DAY, NOW, a_day
-from tests.lambdas import a_context
-from tests.orders import PLAN
-from tests.stall import Stall, a_stall
+from tests.support import tamper
+from tests.support.in_memory_store import Stall, a_stall
+from tests.support.lambdas import a_context
+from tests.support.orders import PLAN
+from tests.support.reconciliation_days import DAY, NOW, a_day
 
 
 @pytest.fixture

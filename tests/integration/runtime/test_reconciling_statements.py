@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 
 from commissions.tables import plans
-from tests import tamper
-from tests.days import ONE, TWO, Mutant, a_day, each_found
-from tests.orders import NOON, PLAN
-from tests.stall import Stall, a_stall
-from tests.tamper import BALANCES, STATEMENTS, item_of
+from tests.support import tamper
+from tests.support.in_memory_store import Stall, a_stall
+from tests.support.orders import NOON, PLAN
+from tests.support.reconciliation_days import ONE, TWO, Mutant, a_day, each_found
+from tests.support.tamper import BALANCES, STATEMENTS, item_of
 
 
 @pytest.fixture

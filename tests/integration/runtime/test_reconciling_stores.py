@@ -9,11 +9,11 @@ import pytest
 
 from commissions.domain.order import RefundItem
 from commissions.tables import plans
-from tests import tamper
-from tests.days import ONE, SETTLED, TWO, Mutant, a_day, each_found
-from tests.orders import NOON, PLAN, a_refund, an_item
-from tests.stall import NAME, Stall, a_stall
-from tests.tamper import item_of
+from tests.support import tamper
+from tests.support.in_memory_store import NAME, Stall, a_stall
+from tests.support.orders import NOON, PLAN, a_refund, an_item
+from tests.support.reconciliation_days import ONE, SETTLED, TWO, Mutant, a_day, each_found
+from tests.support.tamper import item_of
 
 LATER = timedelta(days=1)
 

@@ -16,8 +16,8 @@ from commissions.domain.order import Item, OrderPlaced, OrderRefunded, RefundIte
 from commissions.runtime import settling
 from commissions.runtime.settling import Contended, Settlement
 from commissions.tables import ledger, plans
-from tests.builders import a_lock, a_plan
-from tests.calls import just_before, round_trips
+from tests.support.builders import a_lock, a_plan
+from tests.support.dynamodb_calls import just_before, round_trips
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 PLACED = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)

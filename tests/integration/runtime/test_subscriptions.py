@@ -10,9 +10,9 @@ from commissions.runtime.observe import metrics
 from commissions.runtime.subscriptions import NotConnected, NoWebhookSecret
 from commissions.tables import connections, stores
 from functions.care import check
-from tests.lambdas import a_context
-from tests.stall import ACCESS, NAME, Stall, a_stall
-from tests.world import WEBHOOK_SECRET, open_store
+from tests.support.in_memory_store import ACCESS, NAME, Stall, a_stall
+from tests.support.lambdas import a_context
+from tests.support.pipeline_driver import WEBHOOK_SECRET, open_store
 
 URL = f"https://api.example.com/webhooks/{NAME}/tea"
 ELSEWHERE = f"https://old.example.com/webhooks/{NAME}/tea"

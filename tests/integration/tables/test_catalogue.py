@@ -13,8 +13,8 @@ import pytest
 from commissions.domain.listing import ProductListed, ProductRemoved, Variant
 from commissions.domain.shelf import ListedProduct
 from commissions.tables import catalogue
-from tests.calls import just_before, round_trips
-from tests.orders import NOON
+from tests.support.dynamodb_calls import just_before, round_trips
+from tests.support.orders import NOON
 
 pytestmark = pytest.mark.usefixtures("aws")
 

@@ -4,7 +4,7 @@ import pytest
 
 from commissions.domain.circuit import CLOSED, PAUSE, TRIAL
 from commissions.tables import circuits
-from tests.calls import just_before, round_trips
+from tests.support.dynamodb_calls import just_before, round_trips
 
 pytestmark = pytest.mark.usefixtures("aws")
 

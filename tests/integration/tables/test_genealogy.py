@@ -10,7 +10,7 @@ from commissions.domain.genealogy import (
     UnknownSponsor,
 )
 from commissions.tables import genealogy
-from tests.calls import just_before, round_trips
+from tests.support.dynamodb_calls import just_before, round_trips
 
 pytestmark = pytest.mark.usefixtures("aws")
 

@@ -12,8 +12,8 @@ from commissions.domain.settlement import next_journal
 from commissions.domain.target import fold
 from commissions.tables import ledger
 from commissions.tables.ledger import FactRow, Head, StoredOrder
-from tests.calls import round_trips
-from tests.orders import PLAN, a_refund, an_order, sold
+from tests.support.dynamodb_calls import round_trips
+from tests.support.orders import PLAN, a_refund, an_order, sold
 
 pytestmark = pytest.mark.usefixtures("aws")
 

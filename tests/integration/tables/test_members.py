@@ -6,7 +6,7 @@ import pytest
 from commissions.domain.genealogy import UnknownMember
 from commissions.domain.member import CodeTaken, LinkedToAnother, Member
 from commissions.tables import members
-from tests.calls import just_before, round_trips
+from tests.support.dynamodb_calls import just_before, round_trips
 
 pytestmark = pytest.mark.usefixtures("aws")
 

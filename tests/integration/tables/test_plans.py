@@ -8,8 +8,8 @@ import pytest
 from commissions import memory
 from commissions.domain.plans import PlanRefused
 from commissions.tables import plans
-from tests.builders import a_customer_bonus, a_plan
-from tests.calls import round_trips
+from tests.support.builders import a_customer_bonus, a_plan
+from tests.support.dynamodb_calls import round_trips
 
 pytestmark = pytest.mark.usefixtures("aws")
 

@@ -5,7 +5,7 @@ import pytest
 
 from commissions.domain.attribution import Rate
 from commissions.tables import rates
-from tests.calls import round_trips
+from tests.support.dynamodb_calls import round_trips
 
 pytestmark = pytest.mark.usefixtures("aws")
 

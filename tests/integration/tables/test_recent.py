@@ -8,8 +8,8 @@ import pytest
 from commissions.domain.order import OrderPlaced
 from commissions.runtime import settling
 from commissions.tables import ledger, plans
-from tests.builders import a_plan
-from tests.orders import NOON, a_refund, an_order, sold
+from tests.support.builders import a_plan
+from tests.support.orders import NOON, a_refund, an_order, sold
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 TODAY = date(2026, 11, 20)

@@ -5,7 +5,7 @@ import pytest
 
 from commissions.aws import client
 from commissions.tables import registers, skus
-from tests.calls import just_before, round_trips
+from tests.support.dynamodb_calls import just_before, round_trips
 
 pytestmark = pytest.mark.usefixtures("aws")
 

@@ -6,7 +6,7 @@ import pytest
 from commissions.domain.catalog import Component, SkuValue
 from commissions.domain.sku_map import AlreadyPublished, SkuVersion
 from commissions.tables import skus
-from tests.calls import just_before, round_trips
+from tests.support.dynamodb_calls import just_before, round_trips
 
 pytestmark = pytest.mark.usefixtures("aws")
 

@@ -5,7 +5,7 @@ import pytest
 from commissions import memory
 from commissions.domain.store import Policies, Store
 from commissions.tables import stores
-from tests.calls import round_trips
+from tests.support.dynamodb_calls import round_trips
 
 pytestmark = pytest.mark.usefixtures("aws")
 

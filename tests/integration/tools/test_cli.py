@@ -9,10 +9,18 @@ import boto3
 import pytest
 
 from commissions.tables import inbox, parked
-from tests.command import commissions, told
-from tests.samples import webhook_sample
-from tests.template import written
-from tests.world import TEA_ORDER, a_company, changed, project, run, shopify, value
+from tests.support.command import commissions, told
+from tests.support.pipeline_driver import (
+    TEA_ORDER,
+    a_company,
+    changed,
+    project,
+    run,
+    shopify,
+    value,
+)
+from tests.support.samples import webhook_sample
+from tests.support.template import written
 from tools import stack
 
 Published = Callable[[], list[dict[str, Any]]]

@@ -8,8 +8,8 @@ import pytest
 
 from commissions.domain.polling import CHANGED, Crawl
 from commissions.tables import circuits, cursors, stores
-from tests.command import commissions, told
-from tests.world import open_store
+from tests.support.command import commissions, told
+from tests.support.pipeline_driver import open_store
 
 pytestmark = pytest.mark.usefixtures("reachable")
 

@@ -11,8 +11,8 @@ from commissions.domain.order import OrderPlaced
 from commissions.domain.privacy import CUSTOMER_ERASURE, DATA_REQUEST, PrivacyAsked
 from commissions.runtime import bus, erasing
 from commissions.tables import members, privacy
-from tests.command import commissions, told
-from tests.world import TEA_ORDER, a_company, run, shopify
+from tests.support.command import commissions, told
+from tests.support.pipeline_driver import TEA_ORDER, a_company, run, shopify
 
 Published = Callable[[], list[dict[str, Any]]]
 NOW = datetime.now(UTC)

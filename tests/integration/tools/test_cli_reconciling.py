@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from commissions.runtime import secrets
-from tests.command import commissions, told
-from tests.stall import Stall, a_stall
+from tests.support.command import commissions, told
+from tests.support.in_memory_store import Stall, a_stall
 
 
 @pytest.fixture

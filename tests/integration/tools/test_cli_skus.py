@@ -12,10 +12,10 @@ import pytest
 
 from commissions.domain.listing import ProductListed, ProductRemoved, Variant
 from commissions.tables import catalogue, skus, stores
-from tests.command import commissions, told
-from tests.orders import a_value
-from tests.samples import webhook_sample
-from tests.world import TEA_ORDER, a_company, changed, run, shopify, value
+from tests.support.command import commissions, told
+from tests.support.orders import a_value
+from tests.support.pipeline_driver import TEA_ORDER, a_company, changed, run, shopify, value
+from tests.support.samples import webhook_sample
 
 Published = Callable[[], list[dict[str, Any]]]
 SINCE = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)

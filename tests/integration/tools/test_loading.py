@@ -10,7 +10,7 @@ from commissions.domain.genealogy import position_at
 from commissions.platforms import customer_hash
 from commissions.runtime.secrets import secrets
 from commissions.tables import genealogy, members, plans, rates, skus, stores
-from tests.calls import round_trips
+from tests.support.dynamodb_calls import round_trips
 from tools import company
 from tools.company import Refused
 from tools.company.writing import Loaded

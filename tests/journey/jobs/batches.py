@@ -7,8 +7,8 @@ from commissions import memory
 from tests.journey.baskets import webhooks_of
 from tests.journey.jobs.orders import Carrier, Message, send
 from tests.journey.jobs.wire import Wire, heard
-from tests.lambdas import a_context, sqs_event
-from tests.world import step_of
+from tests.support.lambdas import a_context, sqs_event
+from tests.support.pipeline_driver import step_of
 
 BROKEN = (
     "no JSON at all",

@@ -19,8 +19,8 @@ from commissions.runtime.secrets import secrets
 from commissions.tables import inbox, ledger, stores
 from tests.journey.baskets import Webhook, webhooks_of
 from tests.journey.jobs.wire import Cut, Died, DiedForGood, Wire, heard, unanswered
-from tests.lambdas import a_context, http_event, sqs_event, stream_event
-from tests.world import step_of
+from tests.support.lambdas import a_context, http_event, sqs_event, stream_event
+from tests.support.pipeline_driver import step_of
 from tools.cli.signing import signed
 
 TRIES_MAX = 12

@@ -14,9 +14,9 @@ from botocore.exceptions import ClientError
 from commissions.aws import client
 from commissions.runtime import settling
 from commissions.tables import plans
-from tests.company import plan_in
-from tests.histories import history
 from tests.journey.jobs.wire import Visited, heard
+from tests.support.company import plan_in
+from tests.support.histories import history
 
 CANCELLED = "TransactionCanceledException"
 COMES_AGAIN_MAX = 20

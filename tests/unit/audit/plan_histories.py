@@ -1,4 +1,5 @@
-"""The lives of orders as `tests.histories` makes them up, under any plan that can be published."""
+"""Histories of orders as `tests.support.histories` makes them up, under any plan that can be
+published."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -12,8 +13,8 @@ from commissions.domain.facts import Content
 from commissions.domain.order import OrderPlaced, OrderRefunded, RefundItem
 from commissions.domain.plans import Plan, read_plan
 from commissions.domain.upline import Ancestor
-from tests.builders import Document, a_customer_bonus, a_levels_bonus, a_plan_document
-from tests.histories import Delivery, History, history
+from tests.support.builders import Document, a_customer_bonus, a_levels_bonus, a_plan_document
+from tests.support.histories import Delivery, History, history
 
 RANKS = ("associate", "silver", "gold", "platinum")
 STATUSES = (*["active"] * 6, "inactive", "suspended")

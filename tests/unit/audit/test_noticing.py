@@ -15,7 +15,7 @@ from commissions.domain.plans.conditions import RankIn
 from commissions.domain.plans.customer import Customer
 from commissions.domain.plans.levels import Levels
 from commissions.domain.plans.plan import Plan
-from tests.memory_ledger import MemoryLedger, balances
+from tests.support.memory_ledger import MemoryLedger, balances
 from tests.unit.audit.plan_histories import ORDERS, Twist, sheet_of
 
 SEEDS = range(990_000, 990_150)

@@ -12,10 +12,10 @@ from commissions.audit import oracle
 from commissions.audit.plan_sheet import NotUnderstood, parse
 from commissions.domain.facts import Content
 from commissions.domain.plans import Plan
-from tests.builders import a_customer_bonus, a_plan
-from tests.histories import Delivery, history
-from tests.memory_ledger import MemoryLedger, balances
-from tests.orders import a_lock_for, an_order
+from tests.support.builders import a_customer_bonus, a_plan
+from tests.support.histories import Delivery, history
+from tests.support.memory_ledger import MemoryLedger, balances
+from tests.support.orders import a_lock_for, an_order
 from tests.unit.audit.plan_histories import Twist, sheet_of
 
 MANY = 20 if os.environ.get("COMMISSIONS_PROOF") else 1

@@ -14,8 +14,8 @@ from commissions.audit.statement_check import StatementCheck, StatementRow, chec
 from commissions.audit.store_order import StoreOrder
 from commissions.domain.facts import Content
 from commissions.domain.order import OrderPlaced
-from tests.memory_ledger import MemoryLedger
-from tests.orders import NOON, PLAN, a_lock_for, a_refund, an_order
+from tests.support.memory_ledger import MemoryLedger
+from tests.support.orders import NOON, PLAN, a_lock_for, a_refund, an_order
 
 MINUTE, LATER = timedelta(minutes=1), timedelta(days=1)
 NOW = NOON + 2 * LATER

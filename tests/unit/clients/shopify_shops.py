@@ -14,7 +14,7 @@ from commissions.domain.order import OfOrder
 from commissions.domain.store import Store
 from commissions.platforms import ParsedWebhook, shopify
 from commissions.platforms.strict_json import loads
-from tests.orders import of_order
+from tests.support.orders import of_order
 from tests.unit.clients.fake_server import FakeClock
 from tests.unit.platforms.shopify_builders import KEY
 from tools.fake_store.server import FakeStore

@@ -8,7 +8,7 @@ import pytest
 from commissions.clients import CREATED, InvalidResponse, Page, Unavailable, Window
 from commissions.clients.shopify import queries
 from commissions.platforms import shopify
-from tests.orders import of_order
+from tests.support.orders import of_order
 from tests.unit.clients.shopify_shops import (
     NOON,
     Talk,

@@ -8,7 +8,7 @@ from hypothesis import given
 from commissions.clients.shopify.webhook_shape import webhook_order, webhook_product
 from commissions.domain.order import OfOrder, OrderPlaced, OrderRefunded
 from commissions.platforms import ParsedWebhook, shopify
-from tests.orders import of_order
+from tests.support.orders import of_order
 from tests.unit.clients.shopify_nodes import answer_of, bag, journey
 from tests.unit.platforms.payloads import sample
 from tests.unit.platforms.shopify_builders import (

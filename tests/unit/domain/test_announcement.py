@@ -1,7 +1,7 @@
 from commissions.domain.announcement import journal_events
 from commissions.domain.ledger import Journal
-from tests.memory_ledger import MemoryLedger
-from tests.orders import PLAN, a_lock_for, a_refund, an_item, an_order
+from tests.support.memory_ledger import MemoryLedger
+from tests.support.orders import PLAN, a_lock_for, a_refund, an_item, an_order
 
 
 def told(journal: Journal) -> dict[str, list[tuple[str, int]]]:

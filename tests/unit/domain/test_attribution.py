@@ -7,7 +7,7 @@ from commissions.domain.catalog import OrderMapped
 from commissions.domain.order import OrderPlaced
 from commissions.domain.store import BUYER_IN_TREE, REPLICATED_SITE, RETAIL_CHANNEL, Store
 from commissions.domain.upline import PARTICIPANT, PREFERRED, RETAIL, Ancestor
-from tests.orders import PLAN, a_rate, a_value, an_order
+from tests.support.orders import PLAN, a_rate, a_value, an_order
 
 LINE = (Ancestor("cat", "active", ""), Ancestor("bob", "active", ""))
 SOLD = Seller("cat", "", RETAIL, "discount_code")

@@ -17,7 +17,7 @@ from commissions.domain.catalog import (
 from commissions.domain.order import CUSTOM, GIFT_CARD, TIP, OrderPlaced
 from commissions.domain.parking import OrderParked
 from commissions.domain.store import Policies
-from tests.orders import a_value, an_item, an_order
+from tests.support.orders import a_value, an_item, an_order
 
 KNOWN = {value.platform_sku: value for value in (a_value("TEA"), a_value("V-9"))}
 ONE = Decimal(1)

@@ -10,9 +10,9 @@ from random import Random
 import pytest
 
 from commissions.domain.facts import Content
-from tests import oracle
-from tests.histories import Delivery, History, history
-from tests.memory_ledger import MemoryLedger, balances, problems, standings, take_turns
+from tests.support import oracle
+from tests.support.histories import Delivery, History, history
+from tests.support.memory_ledger import MemoryLedger, balances, problems, standings, take_turns
 
 MANY = 20 if os.environ.get("COMMISSIONS_PROOF") else 1
 HISTORIES = 40_000 if os.environ.get("COMMISSIONS_PROOF") else 1_000

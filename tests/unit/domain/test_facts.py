@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from commissions import events
 from commissions.domain.facts import Content, FactConflict, fact, new_facts
-from tests.histories import history
-from tests.orders import NOON, a_cancellation, a_lock_for, a_refund, an_item, an_order
+from tests.support.histories import history
+from tests.support.orders import NOON, a_cancellation, a_lock_for, a_refund, an_item, an_order
 
 ORDER = an_order()
 CONTENTS: list[Content] = [ORDER, a_refund(), a_cancellation(), a_lock_for(ORDER)]

@@ -15,8 +15,8 @@ from commissions.domain.ledger import (
     event_id,
     sealed,
 )
-from tests.memory_ledger import MemoryLedger
-from tests.orders import PLAN, a_cancellation, a_lock_for, a_refund, an_item, an_order
+from tests.support.memory_ledger import MemoryLedger
+from tests.support.orders import PLAN, a_cancellation, a_lock_for, a_refund, an_item, an_order
 
 ORDER = an_order(an_item(qty="4"))
 

@@ -6,8 +6,8 @@ from itertools import permutations
 
 from commissions.domain.order import OrderPlaced
 from commissions.domain.target import supersedes
-from tests.memory_ledger import payable, settled
-from tests.orders import NOON, a_cancellation, a_refund, an_item, an_order, sold
+from tests.support.memory_ledger import payable, settled
+from tests.support.orders import NOON, a_cancellation, a_refund, an_item, an_order, sold
 
 FOUR = an_order(an_item(qty="4"))
 WHOLE = {"cat USD": 30_00, "bob USD": 5_00}

@@ -16,7 +16,7 @@ from commissions.domain.money import (
     shown,
     split,
 )
-from tests.builders import money
+from tests.support.builders import money
 
 weights = st.lists(st.integers(0, 10**12), min_size=1, max_size=30).filter(any)
 NOT_NUMBERS = [

@@ -14,9 +14,9 @@ from commissions.domain.ledger import Journal
 from commissions.domain.money import rounded
 from commissions.domain.order import OrderPlaced, OrderRefunded, RefundItem
 from commissions.domain.target import PlanOf, Target, fold
-from tests import oracle
-from tests.histories import history
-from tests.memory_ledger import MemoryLedger, Steps, balances, problems, take_turns
+from tests.support import oracle
+from tests.support.histories import history
+from tests.support.memory_ledger import MemoryLedger, Steps, balances, problems, take_turns
 
 SEEDS = range(100)
 Build = Callable[..., MemoryLedger]

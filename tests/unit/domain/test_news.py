@@ -8,7 +8,7 @@ from commissions.domain.news import changes, changes_by_order, check_absence, is
 from commissions.domain.order import OfOrder, OrderPlaced, RefundItem
 from commissions.domain.parking import Waits, WaitsFor
 from commissions.domain.target import latest
-from tests.orders import NOON, a_cancellation, a_refund, an_order
+from tests.support.orders import NOON, a_cancellation, a_refund, an_order
 
 READ = NOON + timedelta(hours=5)
 

@@ -17,7 +17,7 @@ from commissions.domain.order import (
     difference,
     stamp,
 )
-from tests.orders import NOON, a_cancellation, a_refund, an_item, an_order
+from tests.support.orders import NOON, a_cancellation, a_refund, an_item, an_order
 
 OTHER: dict[type, Any] = {
     str: "other",

@@ -1,7 +1,7 @@
 import pytest
 
 from commissions.domain.parking import ADVICE, OrderParked, UnknownWait, WaitsFor, park
-from tests.orders import a_refund, an_order
+from tests.support.orders import a_refund, an_order
 
 TEA = WaitsFor.sku("tea", "TEA")
 

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from commissions.domain.order import OrderPlaced, OrderRefunded, RefundItem
 from commissions.domain.refunds import returned
 from commissions.domain.store import Policies
-from tests.histories import history
-from tests.orders import NOON, a_refund, an_item, an_order
+from tests.support.histories import history
+from tests.support.orders import NOON, a_refund, an_item, an_order
 
 TWO = an_order(an_item("1", qty="4", net=100_00), an_item("2", sku="POT", qty="1", net=50_00))
 

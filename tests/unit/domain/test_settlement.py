@@ -4,9 +4,9 @@ import pytest
 
 from commissions.domain.ledger import Leg
 from commissions.domain.order import GIFT_CARD, TIP
-from tests.histories import Delivery
-from tests.memory_ledger import balances, payable, settled, standings, told, volumes
-from tests.orders import (
+from tests.support.histories import Delivery
+from tests.support.memory_ledger import balances, payable, settled, standings, told, volumes
+from tests.support.orders import (
     NOON,
     PLAN,
     a_cancellation,

@@ -14,7 +14,7 @@ from commissions.domain.shelf import (
     new_product,
     with_change,
 )
-from tests.orders import NOON
+from tests.support.orders import NOON
 
 Told = ProductListed | ProductRemoved
 OF: dict[str, Any] = {"platform": "shopify", "store_id": "tea", "product_id": "7"}

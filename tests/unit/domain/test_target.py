@@ -5,10 +5,10 @@ from decimal import Decimal
 import pytest
 
 from commissions.domain.store import Policies
-from tests.builders import a_plan
-from tests.histories import Delivery
-from tests.memory_ledger import balances, payable, settled, standings, told, volumes
-from tests.orders import (
+from tests.support.builders import a_plan
+from tests.support.histories import Delivery
+from tests.support.memory_ledger import balances, payable, settled, standings, told, volumes
+from tests.support.orders import (
     NOON,
     a_cancellation,
     a_rate,

@@ -12,7 +12,7 @@ from commissions.domain.order import (
 from commissions.domain.store import Store
 from commissions.platforms import orders_api
 from commissions.platforms.orders_api import InvalidOrder
-from tests.orders import of_order
+from tests.support.orders import of_order
 
 STORE = Store("kiosk", "orders", "retail_channel", "USD", "harbour")
 KEY = b"the store's customer key"

@@ -7,7 +7,7 @@ from typing import Any
 from commissions.domain.order import OfOrder, OrderPlaced, OrderRefunded
 from commissions.domain.store import Store
 from commissions.platforms import ParsedWebhook, shopify
-from tests.orders import of_order
+from tests.support.orders import of_order
 
 Payload = dict[str, Any]
 

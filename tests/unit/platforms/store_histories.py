@@ -19,9 +19,9 @@ from commissions.domain.store import Store
 from commissions.domain.target import latest
 from commissions.platforms.strict_json import loads
 from commissions.runtime.dialects import platform_of
-from tests.builders import a_customer_bonus, a_plan
-from tests.memory_ledger import MemoryLedger, balances, problems
-from tests.orders import a_lock_for, a_rate
+from tests.support.builders import a_customer_bonus, a_plan
+from tests.support.memory_ledger import MemoryLedger, balances, problems
+from tests.support.orders import a_lock_for, a_rate
 from tools.fake_store.registry import platform_api
 from tools.fake_store.server import FakeStore
 from tools.fake_store.shop import Shop

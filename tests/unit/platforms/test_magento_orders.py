@@ -5,8 +5,8 @@ import pytest
 
 from commissions.domain.order import OrderCancelled, OrderPlaced, difference
 from commissions.platforms import InvalidPayload, customer_hash
-from tests.memory_ledger import payable, settled
-from tests.orders import sold
+from tests.support.memory_ledger import payable, settled
+from tests.support.orders import sold
 from tests.unit.platforms.magento_builders import (
     KEY,
     Payload,

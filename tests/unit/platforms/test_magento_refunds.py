@@ -6,8 +6,8 @@ import pytest
 from commissions.domain.hint import ChangeHinted
 from commissions.domain.order import OrderRefunded
 from commissions.platforms import InvalidPayload, magento
-from tests.memory_ledger import payable, settled
-from tests.orders import sold
+from tests.support.memory_ledger import payable, settled
+from tests.support.orders import sold
 from tests.unit.platforms.magento_builders import (
     KEY,
     a_memo,

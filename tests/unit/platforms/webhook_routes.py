@@ -23,7 +23,7 @@ from commissions.platforms import (
     woocommerce,
 )
 from commissions.platforms.strict_json import NotJson, loads
-from tests.samples import webhook_sample
+from tests.support.samples import webhook_sample
 from tests.unit.platforms import (
     bigcommerce_builders,
     magento_builders,

@@ -1,5 +1,5 @@
 from commissions.application.queries.awards import award_balances
-from tests.builders import a_levels_bonus, a_plan
+from tests.support.builders import a_levels_bonus, a_plan
 from tests.support.settled_orders import a_refund, an_order, sold
 from tests.unit.tools.screens import rendered
 from tools.cli import awards

@@ -13,7 +13,7 @@ from commissions.domain.order import OfOrder, OrderPlaced, OrderRefunded, differ
 from commissions.domain.store import Store
 from commissions.platforms import orders_api
 from tests.conftest import ROOT
-from tests.orders import of_order
+from tests.support.orders import of_order
 from tools import company
 from tools.cli.payloads import read
 from tools.demo import scenario

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner, Result
 
-from tests.samples import EVENTS
+from tests.support.samples import EVENTS
 from tools.cli.main import app
 from tools.cli.payloads import unwrapped
 

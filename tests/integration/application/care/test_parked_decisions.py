@@ -5,8 +5,8 @@ from commissions.application.care.parked_decisions import decide
 from commissions.application.queries.parked_records import NothingParked, parked_records
 from commissions.tables import inbox, ledger
 from commissions.tables.inbox import InboxItem
+from tests.support.pipeline_driver import TEA_ORDER, Published, a_company, run, value
 from tests.support.unmapped_orders import an_unmapped_order
-from tests.world import TEA_ORDER, Published, a_company, run, value
 
 
 @pytest.fixture(autouse=True)

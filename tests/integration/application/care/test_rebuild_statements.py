@@ -2,7 +2,7 @@ import pytest
 
 from commissions.application.care.rebuild_statements import Rebuilt, rebuild
 from commissions.tables import statements
-from tests.world import TEA_ORDER, Published, a_company, run, shopify
+from tests.support.pipeline_driver import TEA_ORDER, Published, a_company, run, shopify
 
 
 @pytest.fixture(autouse=True)

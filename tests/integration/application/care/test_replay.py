@@ -8,7 +8,7 @@ from commissions.application.care.replay import UnknownInboxItem
 from commissions.application.queries.order_reference import parse_order
 from commissions.application.queries.order_story import UnknownOrder
 from commissions.tables import ledger
-from tests.world import TEA_ORDER, Published, a_company, run, shopify, types
+from tests.support.pipeline_driver import TEA_ORDER, Published, a_company, run, shopify, types
 
 
 @pytest.fixture(autouse=True)

@@ -8,8 +8,8 @@ from commissions.application.queries import health
 from commissions.application.queries.health import Health, StoreHealth
 from commissions.domain.polling import CHANGED, Crawl
 from commissions.tables import circuits, cursors, inbox, stores
+from tests.support.pipeline_driver import Published, a_company, open_store, shopify
 from tests.support.unmapped_orders import an_unmapped_order
-from tests.world import Published, a_company, open_store, shopify
 
 pytestmark = pytest.mark.usefixtures("aws")
 NOW = datetime.now(UTC)

@@ -3,8 +3,16 @@ import pytest
 from commissions.application.queries import order_story
 from commissions.application.queries.order_reference import parse_order
 from commissions.application.queries.order_story import AmbiguousOrder, UnknownOrder
+from tests.support.pipeline_driver import (
+    TEA_ORDER,
+    Published,
+    a_company,
+    open_store,
+    run,
+    shopify,
+    value,
+)
 from tests.support.unmapped_orders import an_unmapped_order
-from tests.world import TEA_ORDER, Published, a_company, open_store, run, shopify, value
 
 ORDER = TEA_ORDER.split("/")[-1]
 

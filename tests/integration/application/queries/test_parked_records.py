@@ -3,8 +3,8 @@ import pytest
 from commissions.application.queries import parked_records
 from commissions.application.queries.order_reference import NotAnOrder
 from commissions.application.queries.parked_records import NothingParked
+from tests.support.pipeline_driver import TEA_ORDER, Published, a_company
 from tests.support.unmapped_orders import an_unmapped_order
-from tests.world import TEA_ORDER, Published, a_company
 
 
 @pytest.fixture(autouse=True)

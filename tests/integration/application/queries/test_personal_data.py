@@ -9,8 +9,8 @@ from commissions.domain.order import OrderPlaced
 from commissions.domain.privacy import DATA_REQUEST, PrivacyAsked
 from commissions.runtime import bus
 from commissions.tables import members
+from tests.support.pipeline_driver import TEA_ORDER, Published, a_company, run, shopify
 from tests.support.unmapped_orders import an_unmapped_order
-from tests.world import TEA_ORDER, Published, a_company, run, shopify
 
 ORDER = TEA_ORDER.split("/")[-1]
 NOW = datetime.now(UTC)

@@ -5,8 +5,8 @@ import pytest
 
 from commissions.application.queries.sku_values import needed_from
 from commissions.runtime import shelves
+from tests.support.pipeline_driver import Published, a_company
 from tests.support.unmapped_orders import an_unmapped_order
-from tests.world import Published, a_company
 
 NOW = datetime.now(UTC)
 

@@ -2,7 +2,15 @@ import pytest
 
 from commissions.application.queries import statement
 from commissions.application.queries.statement import UnknownDistributor
-from tests.world import TEA_ORDER, Published, a_company, enrol, project, run, shopify
+from tests.support.pipeline_driver import (
+    TEA_ORDER,
+    Published,
+    a_company,
+    enrol,
+    project,
+    run,
+    shopify,
+)
 
 
 @pytest.fixture(autouse=True)

@@ -8,7 +8,7 @@ from commissions.domain.polling import CHANGED, MODES, Crawl
 from commissions.runtime import secrets
 from commissions.tables import connections, cursors
 from commissions.tables.stores import UnknownStore, close
-from tests.world import open_store
+from tests.support.pipeline_driver import open_store
 
 pytestmark = pytest.mark.usefixtures("aws")
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)

@@ -6,8 +6,8 @@ from commissions.application.sync.store_access import WrongAccessParts
 from commissions.runtime import secrets
 from commissions.runtime.hinting import request_fetch
 from commissions.tables import ledger, parked
-from tests.stall import ACCESS, Stall, a_stall
-from tests.world import Published, a_company, open_store, run, value
+from tests.support.in_memory_store import ACCESS, Stall, a_stall
+from tests.support.pipeline_driver import Published, a_company, open_store, run, value
 
 
 @pytest.fixture

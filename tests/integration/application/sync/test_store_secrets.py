@@ -4,7 +4,7 @@ from commissions.application.queries.stores import profile
 from commissions.application.sync import store_secrets
 from commissions.runtime.secrets import secrets
 from commissions.tables.stores import UnknownStore
-from tests.world import WEBHOOK_SECRET, open_store
+from tests.support.pipeline_driver import WEBHOOK_SECRET, open_store
 
 pytestmark = pytest.mark.usefixtures("aws")
 NEW = "a-brand-new-secret"

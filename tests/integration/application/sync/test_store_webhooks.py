@@ -9,8 +9,8 @@ from commissions.application.queries.stores import StoreWithoutApi
 from commissions.application.sync import store_webhooks
 from commissions.domain.polling import CATALOGUE, CHANGED
 from commissions.runtime.subscriptions import NotConnected
-from tests.stall import Stall, a_stall
-from tests.world import open_store
+from tests.support.in_memory_store import Stall, a_stall
+from tests.support.pipeline_driver import open_store
 
 HERE = "https://api.example.com"
 NOW = datetime.now(UTC)

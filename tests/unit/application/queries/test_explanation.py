@@ -9,7 +9,7 @@ from commissions.application.queries.explanation import (
     NoSuchLine,
     explain,
 )
-from tests.builders import a_customer_bonus, a_levels_bonus, a_lock, a_plan
+from tests.support.builders import a_customer_bonus, a_levels_bonus, a_lock, a_plan
 from tests.support.settled_orders import a_refund, altered, an_order, sold
 
 

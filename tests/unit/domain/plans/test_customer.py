@@ -1,7 +1,7 @@
 """The customer bonus: a share of what a seller's customers buy."""
 
 from commissions.domain.plans import awards, read_plan
-from tests.builders import a_customer_bonus, a_lock, a_plan, a_plan_document, paid, unpaid
+from tests.support.builders import a_customer_bonus, a_lock, a_plan, a_plan_document, paid, unpaid
 
 CV = {"cv": 99_00}
 

@@ -1,7 +1,7 @@
 """The level bonus: who stands above a sale, who of them is paid, and why the others are not."""
 
 from commissions.domain.plans import awards
-from tests.builders import a_levels_bonus, a_lock, a_plan, paid, unpaid
+from tests.support.builders import a_levels_bonus, a_lock, a_plan, paid, unpaid
 
 CV = {"cv": 100_00}
 BY_RANK = {

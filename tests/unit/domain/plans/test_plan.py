@@ -7,7 +7,7 @@ import pytest
 
 from commissions.domain.attribution import Lock
 from commissions.domain.plans import awards, read_plan
-from tests.builders import (
+from tests.support.builders import (
     a_customer_bonus,
     a_levels_bonus,
     a_lock,

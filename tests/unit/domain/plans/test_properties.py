@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from commissions.domain.attribution import Lock
 from commissions.domain.commission import Award
 from commissions.domain.plans import Plan, awards
-from tests.builders import Document, a_customer_bonus, a_levels_bonus, a_lock, a_plan
+from tests.support.builders import Document, a_customer_bonus, a_levels_bonus, a_lock, a_plan
 
 RANKS = ("associate", "silver", "gold")
 shares = st.integers(1, 90_000).map(lambda millionths: f"{Decimal(millionths).scaleb(-6):f}")

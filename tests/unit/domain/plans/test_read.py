@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from commissions.domain.plans import PlanRefused, read_plan
-from tests.builders import Document, a_customer_bonus, a_levels_bonus, a_plan_document
+from tests.support.builders import Document, a_customer_bonus, a_levels_bonus, a_plan_document
 
 EXAMPLES = Path(__file__).parent / "examples"
 COMPANY = Path(__file__).parents[4] / "company" / "plan.yaml"

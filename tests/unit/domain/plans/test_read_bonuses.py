@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from commissions.domain.plans import PlanRefused, read_plan
-from tests.builders import Document, a_customer_bonus, a_levels_bonus, a_plan_document
+from tests.support.builders import Document, a_customer_bonus, a_levels_bonus, a_plan_document
 
 
 def problems(document: object) -> list[str]:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commissions.domain.plans import Plan, PlanRefused, read_plan
-from tests.builders import Document, a_levels_bonus, a_plan_document
+from tests.support.builders import Document, a_levels_bonus, a_plan_document
 
 EXAMPLES = Path(__file__).parent / "examples"
 DOCUMENTS: list[Document] = [

@@ -13,7 +13,7 @@ import pytest
 
 from commissions.domain.money import rounded, shown
 from commissions.domain.plans import Plan, awards
-from tests.builders import Document, a_customer_bonus, a_levels_bonus, a_lock, a_plan, paid
+from tests.support.builders import Document, a_customer_bonus, a_levels_bonus, a_lock, a_plan, paid
 
 COLLECTION = Path(__file__).parents[5] / "shared" / "vectors"
 COMPUTED_PER_ORDER = "level_walk"

@@ -6,7 +6,13 @@ import pytest
 import yaml
 
 from commissions.domain.plans import PlanRefused, read_plan
-from tests.builders import Document, a_customer_bonus, a_levels_bonus, a_plan, a_plan_document
+from tests.support.builders import (
+    Document,
+    a_customer_bonus,
+    a_levels_bonus,
+    a_plan,
+    a_plan_document,
+)
 
 EXAMPLES = Path(__file__).parent / "examples"
 BY_RANK = {

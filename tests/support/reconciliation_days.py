@@ -11,10 +11,10 @@ from commissions.domain.target import latest
 from commissions.runtime import settling
 from commissions.runtime.reconciling import reconcile
 from commissions.tables import ledger, plans, statements
-from tests.histories import BEGIN
-from tests.orders import a_lock_for, a_refund, an_item, an_order
-from tests.stall import NAME, Stall
-from tests.tamper import undone
+from tests.support.histories import BEGIN
+from tests.support.in_memory_store import NAME, Stall
+from tests.support.orders import a_lock_for, a_refund, an_item, an_order
+from tests.support.tamper import undone
 from tests.unit.audit.plan_histories import Twist
 
 NOW = datetime(2027, 2, 1, 6, 0, tzinfo=UTC)

@@ -16,7 +16,7 @@ from commissions.domain.order import (
     RefundItem,
 )
 from commissions.platforms import ParsedWebhook
-from tests.builders import Document, a_lock, a_plan
+from tests.support.builders import Document, a_lock, a_plan
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 PLAN = a_plan()

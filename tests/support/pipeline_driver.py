@@ -13,9 +13,9 @@ from commissions.domain.member import Member
 from commissions.domain.store import Policies, Store
 from commissions.runtime import secrets
 from commissions.tables import genealogy, members, plans, skus, stores
-from tests.builders import a_plan
-from tests.lambdas import Answer, a_context, answer, http_event, sqs_event, stream_event
-from tests.samples import webhook_sample
+from tests.support.builders import a_plan
+from tests.support.lambdas import Answer, a_context, answer, http_event, sqs_event, stream_event
+from tests.support.samples import webhook_sample
 
 WEBHOOK_SECRET = "a-secret-of-the-tests"
 API_KEY = "a-key-of-the-tests-only"

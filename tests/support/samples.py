@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-EVENTS = Path(__file__).parents[1] / "events"
+EVENTS = Path(__file__).parents[2] / "events"
 
 
 def bus_sample(detail_type: str) -> dict[str, Any]:

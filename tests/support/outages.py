@@ -21,11 +21,11 @@ from commissions.runtime.observe import metrics
 from commissions.runtime.polling import QUEUE, poll
 from commissions.tables import ledger, parked, pending, plans
 from functions.care import sweep
-from tests.lambdas import a_context
-from tests.memory_ledger import balances, problems
-from tests.orders import a_refund
-from tests.stall import NAME, Stall, a_stall
-from tests.world import Published, a_company, run, value
+from tests.support.in_memory_store import NAME, Stall, a_stall
+from tests.support.lambdas import a_context
+from tests.support.memory_ledger import balances, problems
+from tests.support.orders import a_refund
+from tests.support.pipeline_driver import Published, a_company, run, value
 
 HOUR = timedelta(hours=1)
 AT = datetime(2026, 11, 20, 12, tzinfo=UTC)

@@ -1,6 +1,7 @@
 """What an order's ledger should say, worked out in another way than the product does.
 
-Whole numbers and plain loops. It knows one plan, that of `tests.company`, and not the plan engine.
+Whole numbers and plain loops. It knows one plan, that of `tests.support.company`, and not the plan
+engine.
 """
 
 from collections.abc import Iterable

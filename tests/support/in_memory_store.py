@@ -23,9 +23,9 @@ from commissions.domain.order import OfOrder, OrderPlaced, OrderRefunded, Referr
 from commissions.domain.store import Store
 from commissions.platforms import InvalidPayload, ParsedWebhook
 from commissions.runtime import secrets
-from tests.builders import Document
-from tests.orders import an_order
-from tests.world import open_store
+from tests.support.builders import Document
+from tests.support.orders import an_order
+from tests.support.pipeline_driver import open_store
 
 NAME = "stall"
 ACCESS = {"token": "a-token-of-the-tests"}

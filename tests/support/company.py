@@ -1,4 +1,4 @@
-"""The company of the made-up orders in `tests.histories`: its people, SKUs and plan."""
+"""The company of the made-up orders in `tests.support.histories`: its people, SKUs and plan."""
 
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -7,7 +7,7 @@ from functools import cache
 from commissions.domain.catalog import SkuValue, names_of
 from commissions.domain.order import OrderPlaced
 from commissions.domain.plans import Plan
-from tests.builders import a_customer_bonus, a_levels_bonus, a_plan
+from tests.support.builders import a_customer_bonus, a_levels_bonus, a_plan
 
 MAPPED_FROM = datetime(2026, 11, 1, tzinfo=UTC)
 PEOPLE = ("ann", "bob", "cat", "dan", "eve")
@@ -23,7 +23,7 @@ VALUES = {
 
 @cache
 def plan_in(currency: str) -> Plan:
-    """The plan whose rules `tests.oracle` knows."""
+    """The plan whose rules `tests.support.oracle` knows."""
     everybody = ["own_orders", "customer_orders", "participant_orders"]
     return a_plan(
         a_customer_bonus("0.20"),

@@ -16,8 +16,8 @@ from commissions.domain.order import Item, OrderCancelled, OrderPlaced, OrderRef
 from commissions.domain.plans import Plan
 from commissions.domain.store import Policies
 from commissions.domain.upline import PARTICIPANT, RETAIL
-from tests.company import PEOPLE, VALUES, plan_in, values_of
-from tests.orders import a_lock_for, a_rate
+from tests.support.company import PEOPLE, VALUES, plan_in, values_of
+from tests.support.orders import a_lock_for, a_rate
 
 STORE: dict[str, Any] = {"platform": "shopify", "store_id": "tea"}
 BEGIN = datetime(2026, 12, 1, 2, 0, tzinfo=UTC)

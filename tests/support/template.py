@@ -11,7 +11,7 @@ from samtranslator.translator.transform import transform  # type: ignore[import-
 
 from tools.local.template import read
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 SOURCES = {"AWS::Serverless::Function": "CodeUri", "AWS::Serverless::LayerVersion": "ContentUri"}
 Properties = dict[str, Any]
 

@@ -15,7 +15,7 @@ from commissions.domain.ledger import Journal, JournalLine, broken_link
 from commissions.domain.plans import Plan
 from commissions.domain.settlement import next_journal
 from commissions.domain.target import Target, fold
-from tests.orders import PLAN
+from tests.support.orders import PLAN
 
 RECORDED_AT = datetime(2026, 12, 24, tzinfo=UTC)
 Fold = Callable[[Iterable[Fact], Callable[[PlanRef], Plan]], Target]

@@ -12,7 +12,7 @@ from botocore.exceptions import ConnectionClosedError
 from moto.core.models import botocore_stubber
 
 from commissions.aws import client
-from tests.stall import Stall
+from tests.support.in_memory_store import Stall
 
 
 class Ended(BaseException):

@@ -1,0 +1,28 @@
+"""The environment of our functions, as the tests have it: what a deployed stack has, with tables
+under their logical ids."""
+
+from tools.stack import ENVIRONMENT
+
+CREDENTIALS = {
+    "AWS_ACCESS_KEY_ID": "testing",
+    "AWS_SECRET_ACCESS_KEY": "testing",
+    "AWS_DEFAULT_REGION": "eu-west-1",
+}
+
+TESTS = (
+    ENVIRONMENT
+    | CREDENTIALS
+    | {
+        "POWERTOOLS_SERVICE_NAME": "commissions",
+        "POWERTOOLS_METRICS_NAMESPACE": "Commissions",
+        # Names that S3, EventBridge and SQS take.
+        "EVENT_BUS": "commissions-test",
+        "CLAIMS_BUCKET": "commissions-test-claims",
+        "QUARANTINE_BUCKET": "commissions-test-quarantine",
+        "REPORTS_BUCKET": "commissions-test-reports",
+        "POLL_QUEUE_URL": "https://sqs.eu-west-1.amazonaws.com/123456789012/poll",
+        "SECRETS_PREFIX": "commissions/test/stores/",
+        "PRIVATE_STORES": "127.0.0.1",
+        "CIRCUIT_PAUSE_SECONDS": "30",
+    }
+)
