@@ -21,7 +21,7 @@ from hypothesis import HealthCheck, settings
 from moto import mock_aws
 from xdist.scheduler import LoadFileScheduling  # type: ignore[import-untyped]
 
-from commissions import memory
+from commissions.aws.cache import forget_all
 
 BEGAN = time.monotonic()
 ROOT = Path(__file__).parents[1]
@@ -98,7 +98,7 @@ def _client(service: str) -> Any:
 @pytest.fixture
 def aws() -> Iterator[None]:
     """An empty account that has our tables, under their logical ids, our buckets and our bus."""
-    memory.forget_all()
+    forget_all()
     with mock_aws():
         dynamodb, s3 = _client("dynamodb"), _client("s3")
         for name, resource in template()["Resources"].items():

@@ -5,7 +5,7 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from commissions.runtime.observe import count, logger, observed
+from commissions.aws.telemetry import count, logger, observed
 from commissions.runtime.reconciling import reconcile, save_report
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from commissions.runtime.observe import observed
+from commissions.aws.telemetry import observed
 from commissions.runtime.sweeping import sweep
 
 

@@ -11,7 +11,7 @@ import pytest
 import typer
 
 from commissions import platforms
-from commissions.runtime import observe
+from commissions.aws import telemetry
 from tests.support.template import ROOT, Properties, named, of_type, transformed
 from tools.cli.main import app
 
@@ -52,7 +52,7 @@ class Metric:
 
     @property
     def is_ours(self) -> bool:
-        return self.namespace == observe.NAMESPACE
+        return self.namespace == telemetry.NAMESPACE
 
 
 def watched(alarm: Properties) -> Metric:
@@ -116,13 +116,13 @@ def test_an_alarm_watches_one_statistic_of_one_metric(name: str) -> None:
 
 @pytest.mark.parametrize("metric", [each for each in METRICS if each.is_ours], ids=lambda m: m.name)
 def test_what_is_watched_of_ours_is_counted_under_that_name(metric: Metric) -> None:
-    values = {"service": {observe.SERVICE}, "platform": platform_names()}
+    values = {"service": {telemetry.SERVICE}, "platform": platform_names()}
 
-    assert tuple(metric.dimensions) == observe.METRICS[metric.name]
+    assert tuple(metric.dimensions) == telemetry.METRICS[metric.name]
     assert all(value in values[name] for name, value in metric.dimensions.items())
 
 
-@pytest.mark.parametrize("name", observe.METRICS)
+@pytest.mark.parametrize("name", telemetry.METRICS)
 def test_what_the_catalogue_names_is_counted_somewhere(name: str) -> None:
     sources = [*(ROOT / "layers/commissions").rglob("*.py"), *(ROOT / "functions").rglob("*.py")]
     counting = re.compile(rf'\b(count|seconds|milliseconds)\(\s*"{name}"')

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from commissions import events
+from commissions.aws import bus
 from commissions.domain.order import canonical
-from commissions.runtime import bus
 from tests.support.samples import EVENTS, bus_sample
 
 TYPES = pytest.mark.parametrize("name", events.RECORD_TYPES)

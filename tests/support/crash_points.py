@@ -11,7 +11,7 @@ from botocore.client import BaseClient
 from botocore.exceptions import ConnectionClosedError
 from moto.core.models import botocore_stubber
 
-from commissions.aws import client
+from commissions.aws.clients import client
 from tests.support.in_memory_store import Stall
 
 

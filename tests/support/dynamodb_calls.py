@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from commissions.aws import client
+from commissions.aws.clients import client
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from commissions.aws import secrets
 from commissions.clients import (
     CREATED,
     FetchedResource,
@@ -22,7 +23,6 @@ from commissions.domain.listing import ProductListed, Variant
 from commissions.domain.order import OfOrder, OrderPlaced, OrderRefunded, Referral
 from commissions.domain.store import Store
 from commissions.platforms import InvalidPayload, ParsedWebhook
-from commissions.runtime import secrets
 from tests.support.builders import Document
 from tests.support.orders import an_order
 from tests.support.pipeline_driver import open_store

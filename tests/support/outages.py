@@ -11,13 +11,13 @@ from typing import Any
 import boto3
 import pytest
 
-from commissions import memory
+from commissions.aws import cache
+from commissions.aws.telemetry import metrics
 from commissions.domain.hint import ChangeHinted
 from commissions.domain.order import OrderRefunded, canonical
 from commissions.domain.target import fold, without_read_time
 from commissions.platforms import ParsedWebhook
 from commissions.runtime.intake import accept
-from commissions.runtime.observe import metrics
 from commissions.runtime.polling import QUEUE, poll
 from commissions.tables import ledger, parked, pending, plans
 from functions.care import sweep
@@ -87,7 +87,7 @@ def go_on() -> None:
 def come_to_rest(published: Published) -> None:
     """The pipeline runs and the sweeper sweeps until there is nothing more to do; one time more,
     for what was told again to be at its end again."""
-    memory.forget_all()
+    cache.forget_all()
     run(published)
     for _ in range(2):
         sweep.handler({}, a_context())

@@ -68,7 +68,7 @@ def send(  # noqa: PLR0913, PLR0917 - an option is a parameter
 
 def webhook_secret(store: Store) -> str:
     """The store's current secret; the first is the newest."""
-    from commissions.runtime.secrets import secrets
+    from commissions.aws.secrets import secrets
 
     live = secrets(store.store_id).webhook
     if not live:

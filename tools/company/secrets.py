@@ -46,7 +46,7 @@ def write_secrets(
     progress: Callable[[str, int, int], None] = lambda what, done, of: None,
 ) -> None:
     """Gives the stores their secrets; a webhook secret before it stays live for a day."""
-    from commissions.runtime import secrets  # reads the environment, which `select_stack` sets
+    from commissions.aws import secrets  # reads the environment, which `select_stack` sets
     from commissions.runtime.releasing import release_waiting
 
     for done, each in enumerate(given, start=1):

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from commissions.aws import secrets
 from commissions.domain.sku_map import SkuVersion
 from commissions.platforms import customer_hash
-from commissions.runtime import secrets
 from commissions.tables import genealogy, members, plans, rates, skus, stores
 from tools.company.checking import Changes
 from tools.company.customers import Account

@@ -5,8 +5,8 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 
+from commissions.aws.secrets import secrets
 from commissions.domain.store import Store
-from commissions.runtime.secrets import secrets
 from commissions.tables import inbox, ledger, parked, pending, stores
 from tools.cli.errors import Refused
 from tools.cli.requests import Answered, Sender

@@ -8,9 +8,10 @@ from typing import Any
 import boto3
 import pytest
 
+from commissions.aws import bus
 from commissions.domain.order import OrderPlaced
 from commissions.domain.upline import RETAIL
-from commissions.runtime import bus, releasing, sweeping
+from commissions.runtime import releasing, sweeping
 from commissions.tables import genealogy, inbox, members, parked, pending
 from functions.care import guard, release, sweep
 from tests.support.lambdas import a_context, sqs_event, stream_event

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from commissions import events
+from commissions.aws import bus
 from commissions.domain.listing import ProductListed
 from commissions.domain.shelf import ListedProduct
-from commissions.runtime import bus
 from commissions.tables import catalogue, inbox, pending
 from commissions.tables.inbox import InboxItem
 from functions.pipeline.catalogue import handler

@@ -8,7 +8,7 @@ from typing import Any
 import boto3
 import pytest
 
-from commissions.runtime import secrets
+from commissions.aws import secrets
 from commissions.tables import inbox
 from commissions.tables.items import scan
 from functions.ingest import bigcommerce as ingest

@@ -11,8 +11,8 @@ import boto3
 import pytest
 from botocore.exceptions import ClientError
 
+from commissions.aws import bus, secrets
 from commissions.domain.order import OrderPlaced
-from commissions.runtime import bus, secrets
 from commissions.tables import inbox
 from commissions.tables.items import scan
 from functions.ingest import shopify as ingest

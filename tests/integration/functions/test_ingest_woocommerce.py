@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
+from commissions.aws import secrets
 from commissions.clients import woocommerce as api
 from commissions.platforms import woocommerce as dialect
-from commissions.runtime import secrets
 from commissions.tables import inbox
 from commissions.tables.items import scan
 from functions.ingest import woocommerce as ingest

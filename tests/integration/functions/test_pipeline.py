@@ -7,7 +7,7 @@ from typing import Any
 import boto3
 import pytest
 
-from commissions.runtime import bus
+from commissions.aws import bus
 from commissions.tables import ledger, parked, pending
 from tests.support.lambdas import a_context, sqs_event
 from tests.support.pipeline_driver import (

@@ -9,11 +9,12 @@ import boto3
 import pytest
 from botocore.exceptions import ClientError
 
-from commissions import events, memory
-from commissions.aws import client
+from commissions import events
+from commissions.aws import cache, secrets
+from commissions.aws.clients import client
 from commissions.domain.privacy import CUSTOMER_ERASURE, DATA_REQUEST, STORE_ERASURE, PrivacyAsked
 from commissions.platforms import NO_TIME, customer_hash
-from commissions.runtime import quarantined, secrets
+from commissions.runtime import quarantined
 from commissions.tables import members, privacy, stores
 from commissions.tables.privacy import PrivacyRequest
 from functions.care.privacy import handler
@@ -178,7 +179,7 @@ def test_an_erasure_that_stopped_halfway_is_finished_when_it_comes_again(
 def test_an_erased_store_is_closed_and_has_no_secrets_left() -> None:
     keep("one", "{")
     keep("two", "{", store_id="cups")
-    memory.forget_all()
+    cache.forget_all()
 
     give(asked(STORE_ERASURE))
 

@@ -13,9 +13,9 @@ from typing import Any
 import boto3
 import pytest
 
+from commissions.aws import secrets
 from commissions.clients import http
 from commissions.clients.backoff import Budget
-from commissions.runtime import secrets
 from commissions.tables import catalogue, inbox, parked, privacy, stores
 from commissions.tables.items import scan
 from tests.conftest import ROOT, template

@@ -7,8 +7,8 @@ from typing import Any
 import boto3
 import pytest
 
+from commissions.aws import secrets
 from commissions.platforms import magento
-from commissions.runtime import secrets
 from commissions.runtime.adobe import PATH_HEADERS, Keys
 from commissions.runtime.webhook import webhook
 from commissions.tables import inbox

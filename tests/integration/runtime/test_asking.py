@@ -5,12 +5,13 @@ from typing import Any
 
 import pytest
 
+from commissions.aws import secrets
 from commissions.clients import AccessDenied, InvalidResponse, Unavailable
 from commissions.domain.hint import PRODUCT, ChangeHinted
 from commissions.domain.order import canonical
 from commissions.domain.parking import WaitsFor
 from commissions.platforms import ParsedWebhook
-from commissions.runtime import releasing, secrets
+from commissions.runtime import releasing
 from commissions.runtime.hinting import request_fetch
 from commissions.runtime.intake import accept
 from commissions.runtime.sweeping import sweep

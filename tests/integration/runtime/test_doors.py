@@ -3,10 +3,10 @@ from typing import Any
 
 import pytest
 
-from commissions import memory
+from commissions.aws import cache, secrets
 from commissions.clients import AccessDenied, Unavailable
 from commissions.domain.circuit import FAILURES_MAX
-from commissions.runtime import doors, secrets
+from commissions.runtime import doors
 from commissions.runtime.dialects import platform_of
 from commissions.runtime.doors import NoAccess, client_for, connected, has_api
 from commissions.tables import circuits, stores
@@ -67,7 +67,7 @@ def test_a_store_without_access_has_no_client(stall: Stall) -> None:
 def test_a_client_is_opened_once_and_again_for_new_access(stall: Stall) -> None:
     first = client_for(stores.get("tea"))
     secrets.set_access("tea", ACCESS | {"more": "a-part-that-is-new"})
-    memory.forget_all()
+    cache.forget_all()
 
     assert first is stall
     with pytest.raises(AssertionError):

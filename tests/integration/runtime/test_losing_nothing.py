@@ -13,14 +13,14 @@ from typing import Any
 import boto3
 import pytest
 
-from commissions import memory
+from commissions.aws import cache
+from commissions.aws.telemetry import metrics
 from commissions.clients import Unavailable
 from commissions.domain.hint import ChangeHinted
 from commissions.domain.order import canonical
 from commissions.events import encode
 from commissions.platforms import ParsedWebhook
 from commissions.runtime.intake import accept
-from commissions.runtime.observe import metrics
 from commissions.runtime.polling import QUEUE
 from commissions.tables import cursors
 from functions.pipeline import fetch
@@ -61,7 +61,7 @@ def cut_short(
         with life(stall, number, ends):
             does(stall)
         if ends is Ended:
-            memory.forget_all()
+            cache.forget_all()
         does(stall)
     return clean, cut, whole.calls
 

@@ -13,7 +13,8 @@ from typing import Any
 
 import pytest
 
-from commissions import memory
+from commissions.aws import cache
+from commissions.aws.telemetry import metrics
 from commissions.clients import FetchedResource, InvalidResponse, Unavailable
 from commissions.domain.hint import ORDER, ChangeHinted
 from commissions.domain.order import OrderPlaced, canonical
@@ -21,7 +22,6 @@ from commissions.domain.told import StoreRecord
 from commissions.platforms import ParsedWebhook
 from commissions.runtime.fetching import apply_answer
 from commissions.runtime.intake import accept
-from commissions.runtime.observe import metrics
 from commissions.tables import stores
 from tests.support import outages
 from tests.support.in_memory_store import NAME, Stall, a_stall
@@ -60,7 +60,7 @@ class History:
                 self.changes, self.changes, self.changes, self.is_refunded, self.takes_back,
                 self.is_heard, self.is_heard, self.hints, self.is_asked, self.answer_comes,
                 self.is_polled, self.fails, self.pipeline_runs, self.pipeline_runs,
-                memory.forget_all,
+                cache.forget_all,
             )
         )  # fmt: skip
         step()

@@ -7,10 +7,11 @@ from typing import Any
 import boto3
 import pytest
 
+from commissions.aws import secrets
+from commissions.aws.telemetry import metrics
 from commissions.clients import InvalidResponse, Unavailable
-from commissions.runtime import polling, secrets
+from commissions.runtime import polling
 from commissions.runtime.hinting import request_fetch
-from commissions.runtime.observe import metrics
 from commissions.runtime.polling import UnknownMode, enqueue_all, poll
 from commissions.tables import cursors, ledger, parked
 from functions.care import poll as polled

@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 import boto3
 import pytest
 
+from commissions.aws.telemetry import metrics
 from commissions.domain.order import OrderPlaced
 from commissions.runtime import releasing
-from commissions.runtime.observe import metrics
 from commissions.runtime.polling import poll
 from commissions.tables import catalogue, connections, cursors, inbox, ledger, parked
 from tests.support.in_memory_store import Stall, a_stall

@@ -8,7 +8,7 @@ from typing import Any
 import boto3
 import pytest
 
-from commissions.runtime.observe import metrics
+from commissions.aws.telemetry import metrics
 from commissions.runtime.reconciling import reconcile, save_report
 from commissions.tables import plans
 from functions.care import reconcile as nightly

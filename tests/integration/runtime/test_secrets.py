@@ -5,8 +5,7 @@ from datetime import UTC, datetime, timedelta
 import boto3
 import pytest
 
-from commissions import memory
-from commissions.runtime import secrets
+from commissions.aws import cache, secrets
 
 pytestmark = pytest.mark.usefixtures("aws")
 
@@ -109,7 +108,7 @@ def test_a_secret_is_read_again_when_a_proof_failed_but_not_for_every_forgery(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     clock = 1000.0
-    monkeypatch.setattr(memory, "monotonic", lambda: clock)
+    monkeypatch.setattr(cache, "monotonic", lambda: clock)
     assert secrets.secrets("tea-us").webhook == ()
     stored(webhook=[{"value": FIRST, "until": None}])
 

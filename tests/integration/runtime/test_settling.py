@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from commissions.aws import client
+from commissions.aws.clients import client
 from commissions.domain.attribution import Lock
 from commissions.domain.catalog import SkuValue
 from commissions.domain.facts import FactConflict

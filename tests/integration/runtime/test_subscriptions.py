@@ -4,9 +4,10 @@ from datetime import UTC, datetime
 
 import pytest
 
+from commissions.aws import secrets
+from commissions.aws.telemetry import metrics
 from commissions.clients import Subscription, Unavailable
-from commissions.runtime import secrets, subscriptions
-from commissions.runtime.observe import metrics
+from commissions.runtime import subscriptions
 from commissions.runtime.subscriptions import NotConnected, NoWebhookSecret
 from commissions.tables import connections, stores
 from functions.care import check

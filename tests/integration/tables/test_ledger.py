@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from commissions.aws import client
+from commissions.aws.clients import client
 from commissions.domain.facts import Content, fact
 from commissions.domain.settlement import next_journal
 from commissions.domain.target import fold

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import boto3
 import pytest
 
-from commissions import memory
+from commissions.aws import cache
 from commissions.domain.plans import PlanRefused
 from commissions.tables import plans
 from tests.support.builders import a_customer_bonus, a_plan
@@ -97,7 +97,7 @@ def test_a_warm_function_does_not_ask_again() -> None:
 
 def test_a_function_that_starts_asks_twice() -> None:
     plans.publish(text())
-    memory.forget_all()
+    cache.forget_all()
 
     with round_trips() as calls:
         in_force(5)

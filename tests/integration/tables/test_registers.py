@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from commissions.aws import client
+from commissions.aws.clients import client
 from commissions.tables import registers, skus
 from tests.support.dynamodb_calls import just_before, round_trips
 

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from commissions import events
-from commissions.aws import client
+from commissions.aws.clients import client
 from commissions.domain.facts import fact
 from commissions.domain.ledger import Journal, broken_link
 from commissions.domain.settlement import next_journal

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from commissions import memory
+from commissions.aws import cache
 from commissions.domain.store import Policies, Store
 from commissions.tables import stores
 from tests.support.dynamodb_calls import round_trips
@@ -54,7 +54,7 @@ def test_a_changed_store_is_the_changed_one() -> None:
     stores.put(TEA)
     stores.get("tea-us")
     stores.put(replace(TEA, owner="ann", mode="replicated_site"))
-    memory.forget_all()
+    cache.forget_all()
 
     assert stores.get("tea-us").owner == "ann"
 

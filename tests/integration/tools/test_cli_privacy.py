@@ -7,9 +7,10 @@ from typing import Any
 import boto3
 import pytest
 
+from commissions.aws import bus
 from commissions.domain.order import OrderPlaced
 from commissions.domain.privacy import CUSTOMER_ERASURE, DATA_REQUEST, PrivacyAsked
-from commissions.runtime import bus, erasing
+from commissions.runtime import erasing
 from commissions.tables import members, privacy
 from tests.support.command import commissions, told
 from tests.support.pipeline_driver import TEA_ORDER, a_company, run, shopify

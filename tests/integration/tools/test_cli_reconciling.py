@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from commissions.runtime import secrets
+from commissions.aws import secrets
 from tests.support.command import commissions, told
 from tests.support.in_memory_store import Stall, a_stall
 

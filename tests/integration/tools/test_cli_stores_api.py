@@ -11,8 +11,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from commissions.application.sync import store_access
+from commissions.aws import secrets
 from commissions.clients import Unavailable
-from commissions.runtime import secrets
 from commissions.runtime.hinting import request_fetch
 from commissions.tables import ledger, parked
 from tests.support.in_memory_store import ACCESS, Stall, a_stall

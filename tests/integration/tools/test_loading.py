@@ -5,10 +5,10 @@ from pathlib import Path
 import boto3
 import pytest
 
-from commissions import memory
+from commissions.aws import cache
+from commissions.aws.secrets import secrets
 from commissions.domain.genealogy import position_at
 from commissions.platforms import customer_hash
-from commissions.runtime.secrets import secrets
 from commissions.tables import genealogy, members, plans, rates, skus, stores
 from tests.support.dynamodb_calls import round_trips
 from tools import company
@@ -44,7 +44,7 @@ def on(month: int, day: int = 15) -> datetime:
 @pytest.fixture
 def demo(aws: None) -> None:
     company.write(company.read(DEMO), now=NOW)
-    memory.forget_all()
+    cache.forget_all()
 
 
 @pytest.fixture

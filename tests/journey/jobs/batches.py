@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from commissions import memory
+from commissions.aws import cache
 from tests.journey.baskets import webhooks_of
 from tests.journey.jobs.orders import Carrier, Message, send
 from tests.journey.jobs.wire import Wire, heard
@@ -41,7 +41,7 @@ def _sale(number: int) -> Message:
     """The message that `earn` gets of an order."""
     wire = Wire()
     carrier = Carrier(wire)
-    memory.forget_all()
+    cache.forget_all()
     with heard(wire):
         carrier.until_done(partial(send, webhooks_of("refunded", number)[0]))
         while carrier.messages[0]["detail-type"] != "sale.attributed":

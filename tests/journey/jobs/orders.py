@@ -11,11 +11,11 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from commissions import memory
-from commissions.aws import client
+from commissions.aws.cache import forget_all
+from commissions.aws.clients import client
+from commissions.aws.secrets import secrets
 from commissions.domain.store import Store
 from commissions.runtime import releasing
-from commissions.runtime.secrets import secrets
 from commissions.tables import inbox, ledger, stores
 from tests.journey.baskets import Webhook, webhooks_of
 from tests.journey.jobs.wire import Cut, Died, DiedForGood, Wire, heard, unanswered
@@ -47,7 +47,7 @@ class Carrier:
         except (Died, BotoCoreError, ClientError) as end:
             went_well = False
             self._gone = isinstance(end, DiedForGood)
-            memory.forget_all()
+            forget_all()
         self._collect()
         self.returned += not went_well
         return went_well
@@ -83,7 +83,7 @@ def cut(number: int, cuts: list[list[Any]]) -> dict[str, Any]:
     carrier = Carrier(wire)
     told = webhooks_of("refunded", number)
     _store(told[0].store_id), _secret(told[0].store_id)
-    memory.forget_all()
+    forget_all()
     with heard(wire):
         for webhook in told:
             carrier.until_done(partial(send, webhook))

@@ -11,7 +11,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from commissions.aws import client
+from commissions.aws.clients import client
 from commissions.runtime import settling
 from commissions.tables import plans
 from tests.journey.jobs.wire import Visited, heard

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from commissions.aws.secrets import StoreSecrets
 from commissions.clients import (
     AccessDenied,
     NotAllowed,
@@ -17,7 +18,6 @@ from commissions.clients import (
     woocommerce,
 )
 from commissions.domain.store import Store
-from commissions.runtime.secrets import StoreSecrets
 from tools.company.secrets import Given
 
 type Opened = tuple[ModuleType, Store, dict[str, str]]

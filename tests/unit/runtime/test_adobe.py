@@ -4,7 +4,7 @@ from functools import partial
 import httpx2
 import pytest
 
-from commissions import memory
+from commissions.aws import cache
 from commissions.runtime.adobe import (
     BYTES_MAX,
     PATH_HEADERS,
@@ -49,7 +49,7 @@ def test_a_process_that_starts_anew_asks_anew() -> None:
     shelf = Shelf()
     keys = Keys(shelf)
     keys(named(ONE))
-    memory.forget_all()
+    cache.forget_all()
     keys(named(ONE))
 
     assert shelf.asked == [ONE, ONE]

@@ -6,7 +6,7 @@ from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from commissions.memory import TtlCache
+from commissions.aws.cache import TtlCache
 from commissions.runtime.webhook import PublicKeyUnavailable
 
 if TYPE_CHECKING:

@@ -2,7 +2,9 @@
 
 from datetime import UTC, datetime
 
-from commissions import memory
+from commissions.aws import cache
+from commissions.aws.cache import TtlCache
+from commissions.aws.telemetry import logger
 from commissions.clients import (
     Absent,
     AccessDenied,
@@ -16,17 +18,15 @@ from commissions.domain.news import check_absence
 from commissions.domain.parking import OrderParked, Waits, WaitsFor, park
 from commissions.domain.store import Store
 from commissions.events import Event
-from commissions.memory import TtlCache
 from commissions.runtime.doors import connected, has_api
 from commissions.runtime.fetching import HINT, apply_answer
-from commissions.runtime.observe import logger
 from commissions.tables import ledger, stores
 
 GONE = "gone"
 """What an operator accepts of an order that its store has no more: that it counts as cancelled."""
 ANSWERS_KEPT, ANSWER_AGE = 2_000, 900
 NEVER = datetime.fromtimestamp(0, UTC)
-_answers: TtlCache[str, datetime] = TtlCache(most=ANSWERS_KEPT)
+_answers: TtlCache[str, datetime] = TtlCache(entries_max=ANSWERS_KEPT)
 """When, by our clock, this process last asked about an order, and took in what was answered."""
 
 
@@ -92,7 +92,7 @@ def _ask(store: Store, event: Event[ChangeHinted]) -> FetchedResource | Absent |
             return Absent(hint.subject_id, client.now())
     except AccessDenied as error:
         # Perhaps there is new access, given after what we know was looked up.
-        memory.forget_all()
+        cache.forget_all()
         raise Waits("no_access", str(error), WaitsFor.access(store.store_id)) from error
     except Unavailable as error:
         raise Waits("store_unavailable", str(error), WaitsFor.store(store.store_id)) from error

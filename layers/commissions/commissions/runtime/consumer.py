@@ -17,10 +17,10 @@ from aws_lambda_powertools.utilities.batch import (
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from commissions.aws import bus
+from commissions.aws.telemetry import count, logger, observed
 from commissions.domain.parking import OrderParked
 from commissions.events import Event, Record
-from commissions.runtime import bus
-from commissions.runtime.observe import count, logger, observed
 from commissions.tables import inbox, parked
 
 Step = Callable[[Event[Any]], Iterable[Record]]

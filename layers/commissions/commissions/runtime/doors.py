@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from typing import cast
 
+from commissions.aws.cache import TtlCache
+from commissions.aws.secrets import refreshed
 from commissions.clients import AccessDenied, Client, ClientFactory, InvalidResponse, Unavailable
 from commissions.domain.store import Store
-from commissions.memory import TtlCache
-from commissions.runtime.secrets import refreshed
 from commissions.tables import circuits
 
 PRIVATE_STORES = tuple(filter(None, os.environ["PRIVATE_STORES"].split(",")))

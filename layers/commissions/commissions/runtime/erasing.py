@@ -7,9 +7,10 @@ whoever has the key, the store's own secret, is the only one who could say whose
 from collections.abc import Callable
 from datetime import datetime
 
+from commissions.aws import secrets
+from commissions.aws.telemetry import logger
 from commissions.domain.privacy import CUSTOMER_ERASURE, STORE_ERASURE, PrivacyAsked
-from commissions.runtime import quarantined, secrets
-from commissions.runtime.observe import logger
+from commissions.runtime import quarantined
 from commissions.tables import members, privacy, stores
 
 

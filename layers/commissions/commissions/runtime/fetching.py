@@ -4,6 +4,8 @@ import json
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from commissions.aws.secrets import secrets
+from commissions.aws.telemetry import count
 from commissions.clients import Absent, FetchedResource
 from commissions.domain.hint import ORDER
 from commissions.domain.news import changes_by_order
@@ -11,8 +13,6 @@ from commissions.domain.order import OrderCancelled, OrderPlaced, OrderRefunded
 from commissions.domain.store import Store
 from commissions.runtime.dialects import UnreadableAnswer, parse_answer
 from commissions.runtime.intake import accept_if_new, quarantine
-from commissions.runtime.observe import count
-from commissions.runtime.secrets import secrets
 from commissions.tables import ledger
 
 HINT = "hint"

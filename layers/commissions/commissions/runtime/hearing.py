@@ -7,13 +7,13 @@ from datetime import UTC, date, datetime, time, timedelta
 from commissions.audit.findings import STORE, Finding
 from commissions.audit.report import StoreReport
 from commissions.audit.store_order import StoreOrder, store_orders
+from commissions.aws.secrets import secrets
 from commissions.clients import CHANGED, CREATED, Client, FetchedResource, StoreError, Window
 from commissions.domain.hint import ORDER
 from commissions.domain.order import OrderCancelled, OrderPlaced, OrderRefunded
 from commissions.domain.store import Store
 from commissions.runtime.dialects import UnreadableAnswer, parse_answer
 from commissions.runtime.doors import NoAccess, client_for, has_api
-from commissions.runtime.secrets import secrets
 
 LATE_CHANGES = timedelta(days=7)
 """How long a day's refunds of older orders are looked for in all that has changed since."""

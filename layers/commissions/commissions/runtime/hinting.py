@@ -2,9 +2,9 @@
 
 from datetime import UTC, datetime
 
+from commissions.aws import bus
 from commissions.domain.hint import ORDER, ChangeHinted
 from commissions.domain.order import canonical
-from commissions.runtime import bus
 from commissions.tables import inbox
 from commissions.tables.inbox import InboxItem
 

@@ -8,13 +8,13 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from commissions.aws import client
+from commissions.aws import bus
+from commissions.aws.clients import client
+from commissions.aws.telemetry import count, logger
 from commissions.domain.order import OrderPlaced, canonical
 from commissions.domain.store import Store
 from commissions.domain.target import without_read_time
 from commissions.platforms import ParsedWebhook
-from commissions.runtime import bus
-from commissions.runtime.observe import count, logger
 from commissions.tables import inbox
 from commissions.tables.inbox import InboxItem
 

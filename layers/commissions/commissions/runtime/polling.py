@@ -9,14 +9,14 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from commissions import aws
+from commissions.aws import clients
+from commissions.aws.telemetry import count, logger
 from commissions.clients import StoreError
 from commissions.domain import polling
 from commissions.domain.order import stamp
 from commissions.domain.parking import WaitsFor
 from commissions.domain.polling import CATALOGUE, CHANGED, Crawl
 from commissions.runtime.doors import NoAccess, connected, has_api
-from commissions.runtime.observe import count, logger
 from commissions.runtime.releasing import release_waiting
 from commissions.runtime.rounds import CrawlTarget, Overtaken, Tally, advance
 from commissions.tables import connections, cursors, stores
@@ -99,4 +99,4 @@ def _counted(look: str) -> Callable[[Tally, int | None], None]:
 def enqueue(store_id: str, look: str = CHANGED, **more: str) -> None:
     """Has one store asked, now or to go on."""
     message = json.dumps({"store_id": store_id, "look": look} | more)
-    aws.client("sqs").send_message(QueueUrl=QUEUE, MessageBody=message)
+    clients.client("sqs").send_message(QueueUrl=QUEUE, MessageBody=message)

@@ -6,11 +6,11 @@ from itertools import batched
 
 from botocore.exceptions import ClientError
 
-from commissions.aws import client
+from commissions.aws.clients import client
+from commissions.aws.secrets import secrets
 from commissions.domain.privacy import PrivacyAsked
 from commissions.platforms import customer_hash
 from commissions.runtime.intake import QUARANTINE
-from commissions.runtime.secrets import secrets
 
 DELETE_BATCH_MAX = 1000  # what one DeleteObjects call takes
 _IDS = re.compile(r'[0-9]+|"[^"\\]{1,128}"', re.ASCII)

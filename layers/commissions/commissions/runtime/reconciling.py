@@ -14,7 +14,7 @@ from commissions.audit.order_record import OrderRecord
 from commissions.audit.plan_sheet import PlanSheet, parse_published
 from commissions.audit.report import Report, StoreReport
 from commissions.audit.report_json import as_json
-from commissions.aws import client
+from commissions.aws.clients import client
 from commissions.domain.attribution import PlanRef
 from commissions.domain.store import Store
 from commissions.pages import reconciliation

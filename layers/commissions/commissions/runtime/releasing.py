@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from itertools import islice
 
+from commissions.aws import bus
+from commissions.aws.telemetry import logger
 from commissions.domain.parking import WaitsFor
-from commissions.runtime import bus
-from commissions.runtime.observe import logger
 from commissions.tables import inbox, parked
 from commissions.tables.inbox import InboxItem
 from commissions.tables.parked import ParkedEntry

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from commissions.aws.telemetry import count, logger
 from commissions.clients import CHANGED, CREATED, Absent, Client, InvalidResponse, Page, Window
 from commissions.domain import polling
 from commissions.domain.hint import ORDER, PRODUCT
@@ -19,7 +20,6 @@ from commissions.domain.store import Store
 from commissions.domain.target import latest
 from commissions.runtime.fetching import NEW, UNREADABLE, Taken, apply_answer
 from commissions.runtime.hinting import request_fetch
-from commissions.runtime.observe import count, logger
 from commissions.tables import catalogue, cursors, ledger, parked
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from commissions.aws.telemetry import count, milliseconds
 from commissions.domain.announcement import journal_events
 from commissions.domain.backoff import full_jitter
 from commissions.domain.facts import Content, Fact, FactConflict, fact, new_facts
@@ -16,7 +17,6 @@ from commissions.domain.parking import OrderParked, WaitsFor, park
 from commissions.domain.settlement import next_journal
 from commissions.domain.target import Target, fold
 from commissions.events import Event, Record, Trace
-from commissions.runtime.observe import count, milliseconds
 from commissions.runtime.releasing import release_waiting
 from commissions.tables import ledger, plans
 from commissions.tables.ledger import FactRow, StoredOrder

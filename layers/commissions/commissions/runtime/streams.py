@@ -11,7 +11,7 @@ from aws_lambda_powertools.utilities.batch import (
 from aws_lambda_powertools.utilities.data_classes.dynamo_db_stream_event import DynamoDBRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from commissions.runtime.observe import count, logger, observed
+from commissions.aws.telemetry import count, logger, observed
 
 Handler = Callable[[dict[str, Any], LambdaContext], Any]
 Image = dict[str, Any]

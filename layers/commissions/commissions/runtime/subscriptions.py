@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
+from commissions.aws.secrets import secrets
+from commissions.aws.telemetry import count, logger
 from commissions.clients import Client, Subscription
 from commissions.domain.store import Store
 from commissions.domain.subscriptions import SubscriptionDiff, diff, path_of
 from commissions.runtime.doors import client_for, has_api
-from commissions.runtime.observe import count, logger
-from commissions.runtime.secrets import secrets
 from commissions.tables import connections, stores
 
 Subscriptions = SubscriptionDiff[Subscription]

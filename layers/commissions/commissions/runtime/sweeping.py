@@ -4,11 +4,11 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
 
+from commissions.aws.telemetry import count, logger, seconds
 from commissions.domain.backoff import exponential
 from commissions.domain.parking import AwaitedKind, WaitsFor
 from commissions.runtime.doors import has_api
 from commissions.runtime.hinting import request_fetch
-from commissions.runtime.observe import count, logger, seconds
 from commissions.runtime.releasing import release, replay
 from commissions.tables import inbox, parked, pending, privacy, stores
 from commissions.tables.inbox import InboxItem

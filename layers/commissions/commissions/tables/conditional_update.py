@@ -5,7 +5,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from commissions.aws import client
+from commissions.aws.clients import client
 from commissions.tables.items import Item, condition_failed, marshal, unmarshal
 
 

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 
 from botocore.exceptions import ClientError
 
-from commissions.aws import client
+from commissions.aws.clients import client
 from commissions.domain.genealogy import (
     AlreadyPlaced,
     Climb,

@@ -12,12 +12,12 @@ from datetime import datetime
 from botocore.exceptions import ClientError
 
 from commissions import events
-from commissions.aws import client
+from commissions.aws import claim_check
+from commissions.aws.cache import TtlCache
+from commissions.aws.clients import client
 from commissions.domain.order import stamp
 from commissions.domain.told import StoreRecord
 from commissions.events import Trace
-from commissions.memory import TtlCache
-from commissions.tables import claims
 from commissions.tables.items import (
     Item,
     compress,
@@ -201,14 +201,14 @@ def _to_item(item: InboxItem) -> Item:
         "note": item.note or None,
         "delivery": item.delivery or None,
         "records": None if large else content,
-        "claim": claims.store(json.dumps(pairs)) if large else None,
+        "claim": claim_check.store(json.dumps(pairs)) if large else None,
         "open": _keys(item) if is_pending and len(item.records) > 1 else None,
         "pending": _shard(item.id) if is_pending else None,
     }
 
 
 def _from_item(item: Item) -> InboxItem:
-    text = claims.load(item["claim"]) if "claim" in item else decompress(item["records"])
+    text = claim_check.load(item["claim"]) if "claim" in item else decompress(item["records"])
     platform, store_id, topic, _ = item["id"].split("#")
     return InboxItem(
         id=item["id"],

@@ -13,7 +13,7 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from commissions import events
-from commissions.aws import client
+from commissions.aws.clients import client
 from commissions.domain.facts import KINDS, Fact
 from commissions.domain.ledger import Journal
 from commissions.domain.order import OrderPlaced, stamp

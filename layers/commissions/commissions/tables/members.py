@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from commissions.aws import client
+from commissions.aws.clients import client
 from commissions.domain.genealogy import UnknownMember
 from commissions.domain.member import CodeTaken, LinkedToAnother, Member, code_key
 from commissions.domain.order import stamp

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from commissions.aws import client
+from commissions.aws.clients import client
 from commissions.domain.order import stamp
 from commissions.domain.parking import OrderParked, WaitsFor
 from commissions.events import Trace

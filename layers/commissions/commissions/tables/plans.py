@@ -5,10 +5,10 @@ import math
 import os
 from datetime import datetime
 
+from commissions.aws.cache import TtlCache
 from commissions.domain.attribution import PlanRef
 from commissions.domain.order import stamp
 from commissions.domain.plans import Plan, read_plan
-from commissions.memory import TtlCache
 from commissions.tables import items, registers
 from commissions.tables.items import Item
 

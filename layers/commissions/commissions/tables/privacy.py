@@ -7,7 +7,7 @@ from datetime import datetime
 
 from botocore.exceptions import ClientError
 
-from commissions.aws import client
+from commissions.aws.clients import client
 from commissions.domain.order import stamp
 from commissions.domain.privacy import DAYS, PrivacyAsked
 from commissions.platforms import NO_TIME

@@ -12,7 +12,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from commissions.aws import client
+from commissions.aws.clients import client
 from commissions.domain.backoff import full_jitter
 from commissions.tables.items import Item, marshal, unmarshal
 

@@ -3,8 +3,8 @@
 import os
 from dataclasses import asdict
 
+from commissions.aws.cache import TtlCache
 from commissions.domain.store import Policies, Store
-from commissions.memory import TtlCache
 from commissions.tables import items, registers
 from commissions.tables.items import Item
 

@@ -4,8 +4,8 @@ import pytest
 
 from commissions.application.queries import stores
 from commissions.application.queries.stores import StoreWithoutApi
+from commissions.aws import secrets
 from commissions.domain.polling import CHANGED, MODES, Crawl
-from commissions.runtime import secrets
 from commissions.tables import connections, cursors
 from commissions.tables.stores import UnknownStore, close
 from tests.support.pipeline_driver import open_store

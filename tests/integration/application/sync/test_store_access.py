@@ -3,7 +3,7 @@ import pytest
 from commissions.application.queries.stores import StoreWithoutApi
 from commissions.application.sync import store_access
 from commissions.application.sync.store_access import WrongAccessParts
-from commissions.runtime import secrets
+from commissions.aws import secrets
 from commissions.runtime.hinting import request_fetch
 from commissions.tables import ledger, parked
 from tests.support.in_memory_store import ACCESS, Stall, a_stall

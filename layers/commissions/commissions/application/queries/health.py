@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import batched
 
-from commissions.aws import client
+from commissions.aws.clients import client
 from commissions.domain.polling import CHANGED
 from commissions.domain.store import Store
 from commissions.tables import circuits, cursors, inbox, parked, pending, stores

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from commissions.aws.secrets import secrets
 from commissions.domain.polling import MODES
 from commissions.domain.store import Store
 from commissions.domain.subscriptions import path_of
 from commissions.runtime.doors import has_api
-from commissions.runtime.secrets import secrets
 from commissions.tables import connections, cursors, stores
 
 ORDER_API_PATH = "/api/mlm/orders"

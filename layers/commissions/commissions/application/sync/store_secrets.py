@@ -1,6 +1,6 @@
 """Rotating what a store's messages are proven with."""
 
-from commissions.runtime import secrets
+from commissions.aws import secrets
 from commissions.tables import stores
 
 

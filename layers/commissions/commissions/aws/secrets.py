@@ -15,8 +15,8 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from commissions.aws import client
-from commissions.memory import TtlCache
+from commissions.aws.cache import TtlCache
+from commissions.aws.clients import client
 
 PREFIX = os.environ["SECRETS_PREFIX"]
 

@@ -8,11 +8,11 @@ _caches: "list[TtlCache[Any, Any]]" = []
 
 
 class TtlCache[K, V]:
-    """What was found for each key, and when; the oldest go where there are more than `most`."""
+    """What was found for each key, and when; the oldest go where there are more than `entries_max`."""
 
-    def __init__(self, *, most: int = 100_000) -> None:
+    def __init__(self, *, entries_max: int = 100_000) -> None:
         self._found: dict[K, tuple[float, V]] = {}
-        self._most = most
+        self._most = entries_max
         _caches.append(self)
 
     def get(self, key: K, find: Callable[[K], V], *, max_age_seconds: float) -> V:

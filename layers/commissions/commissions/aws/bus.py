@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from commissions import events
-from commissions.aws import client
+from commissions.aws import claim_check
+from commissions.aws.clients import client
 from commissions.events import Event, Trace
-from commissions.tables import claims
 
 if TYPE_CHECKING:
     from mypy_boto3_events.type_defs import PutEventsRequestEntryTypeDef
@@ -45,7 +45,7 @@ def detail_type(record_type: type[events.Record]) -> str:
 def decode_event[R](record_type: type[R], detail: dict[str, Any]) -> Event[R]:
     """The event in an envelope; one too large for the bus is fetched by its claim."""
     if "claim" in detail:
-        detail = json.loads(claims.load(detail["claim"]))
+        detail = json.loads(claim_check.load(detail["claim"]))
     record: R = events.adapter(record_type).validate_python(detail["record"])
     return Event(record, events.adapter(Trace).validate_python(detail["trace"]))
 
@@ -72,4 +72,4 @@ def _detail(event: Event) -> str:
     whole = f'{{{version},"record":{record},"trace":{trace}}}'
     if len(whole.encode()) <= DETAIL_BYTES_MAX:
         return whole
-    return f'{{{version},"claim":"{claims.store(whole)}"}}'
+    return f'{{{version},"claim":"{claim_check.store(whole)}"}}'

@@ -3,7 +3,7 @@
 import hashlib
 import os
 
-from commissions.aws import client
+from commissions.aws.clients import client
 
 BUCKET = os.environ["CLAIMS_BUCKET"]
 
