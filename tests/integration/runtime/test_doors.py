@@ -9,7 +9,7 @@ from commissions.domain.circuit import FAILURES_MAX
 from commissions.runtime import doors
 from commissions.runtime.dialects import platform_of
 from commissions.runtime.doors import NoAccess, client_for, connected, has_api
-from commissions.tables import circuits, stores
+from commissions.tables import circuit_breakers, stores
 from tests.support.in_memory_store import ACCESS, Stall, a_stall
 from tests.support.pipeline_driver import open_store
 
@@ -90,22 +90,22 @@ def test_for_how_long_at_first_is_for_the_stack_to_say(
         with pytest.raises(Unavailable):
             failed()
 
-    until = circuits.state("tea").open_until
+    until = circuit_breakers.state("tea").open_until
     assert until
     assert until > datetime.now(UTC) + timedelta(minutes=5)
 
 
 def test_a_store_that_answers_closes_its_circuit(stall: Stall) -> None:
-    circuits.failed("tea", now=datetime.now(UTC))
+    circuit_breakers.failed("tea", now=datetime.now(UTC))
     with connected(stores.get("tea")):
         pass
 
-    assert circuits.state("tea").failures == 0
+    assert circuit_breakers.state("tea").failures == 0
 
 
 def test_a_refusal_is_an_answer(stall: Stall) -> None:
-    circuits.failed("tea", now=datetime.now(UTC))
+    circuit_breakers.failed("tea", now=datetime.now(UTC))
     with pytest.raises(AccessDenied), connected(stores.get("tea")):
         raise AccessDenied("GET /orders: 401")
 
-    assert circuits.state("tea").failures == 0
+    assert circuit_breakers.state("tea").failures == 0

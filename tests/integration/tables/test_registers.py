@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from commissions.aws.clients import client
-from commissions.tables import registers, skus
+from commissions.tables import skus, versioned
 from tests.support.dynamodb_calls import just_before, round_trips
 
 pytestmark = pytest.mark.usefixtures("aws")
@@ -32,46 +32,46 @@ def stingy() -> Iterator[None]:
 @pytest.mark.usefixtures("stingy")
 def test_what_a_batch_left_out_is_asked_for_again() -> None:
     for key in KEYS:
-        registers.put(skus.TABLE, {**key}, after=0)
+        versioned.put(skus.TABLE, {**key}, after=0)
 
     with round_trips() as calls:
-        found = registers.get_all(skus.TABLE, KEYS)
+        found = versioned.get_all(skus.TABLE, KEYS)
 
     assert sorted(item["sku"] for item in found) == [key["sku"] for key in KEYS]
     assert len(calls) == 3
 
 
 def test_a_version_follows_the_one_that_was_read() -> None:
-    registers.put(skus.TABLE, {**KEYS[0], "name": "tea"}, after=0)
+    versioned.put(skus.TABLE, {**KEYS[0], "name": "tea"}, after=0)
 
-    with pytest.raises(registers.VersionConflict):
-        registers.put(skus.TABLE, {**KEYS[0], "name": "cups"}, after=0)
-    registers.put(skus.TABLE, {**KEYS[0], "name": "cups"}, after=1)
+    with pytest.raises(versioned.VersionConflict):
+        versioned.put(skus.TABLE, {**KEYS[0], "name": "cups"}, after=0)
+    versioned.put(skus.TABLE, {**KEYS[0], "name": "cups"}, after=1)
 
-    [item] = registers.get_all(skus.TABLE, KEYS[:1])
+    [item] = versioned.get_all(skus.TABLE, KEYS[:1])
     assert (item["name"], item["version"]) == ("cups", 2)
 
 
 def test_who_is_always_too_late_gives_up_and_says_so() -> None:
     tries = []
 
-    @registers.retry_on_conflict
+    @versioned.retry_on_conflict
     def too_late() -> None:
         tries.append(1)
-        raise registers.VersionConflict
+        raise versioned.VersionConflict
 
-    with pytest.raises(registers.VersionConflict):
+    with pytest.raises(versioned.VersionConflict):
         too_late()
-    assert len(tries) == registers.TRIES
+    assert len(tries) == versioned.TRIES
 
 
 def test_who_was_too_late_once_tries_again() -> None:
     def write(name: str) -> None:
         item = {**KEYS[0], "name": name}
-        [standing] = registers.get_all(skus.TABLE, KEYS[:1]) or [{"version": 0}]
-        registers.put(skus.TABLE, item, after=standing["version"])
+        [standing] = versioned.get_all(skus.TABLE, KEYS[:1]) or [{"version": 0}]
+        versioned.put(skus.TABLE, item, after=standing["version"])
 
     with just_before("PutItem", lambda: write("theirs")):
-        registers.retry_on_conflict(write)("ours")
+        versioned.retry_on_conflict(write)("ours")
 
-    assert registers.get_all(skus.TABLE, KEYS[:1])[0]["version"] == 2
+    assert versioned.get_all(skus.TABLE, KEYS[:1])[0]["version"] == 2

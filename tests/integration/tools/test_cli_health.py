@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from commissions.domain.polling import CHANGED, Crawl
-from commissions.tables import circuits, cursors, stores
+from commissions.tables import circuit_breakers, cursors, stores
 from tests.support.command import commissions, told
 from tests.support.pipeline_driver import open_store
 
@@ -31,7 +31,7 @@ def test_a_store_that_gives_no_answer_is_named() -> None:
     assert told("health")["well"]
 
     for _ in range(5):
-        circuits.failed("tea", now=datetime.now(UTC))
+        circuit_breakers.failed("tea", now=datetime.now(UTC))
 
     assert not findings()["API of tea"]["well"]
 

@@ -8,7 +8,7 @@ _caches: "list[TtlCache[Any, Any]]" = []
 
 
 class TtlCache[K, V]:
-    """What was found for each key, and when; the oldest go where there are more than `entries_max`."""
+    """What was found for each key, and when; beyond `entries_max`, the oldest go."""
 
     def __init__(self, *, entries_max: int = 100_000) -> None:
         self._found: dict[K, tuple[float, V]] = {}

@@ -11,7 +11,7 @@ from commissions.aws.cache import TtlCache
 from commissions.aws.secrets import refreshed
 from commissions.clients import AccessDenied, Client, ClientFactory, InvalidResponse, Unavailable
 from commissions.domain.store import Store
-from commissions.tables import circuits
+from commissions.tables import circuit_breakers
 
 PRIVATE_STORES = tuple(filter(None, os.environ["PRIVATE_STORES"].split(",")))
 """Stores that may be asked at addresses of a private network."""
@@ -55,19 +55,19 @@ def connected(store: Store) -> Iterator[Client]:
     """
     client, store_id = client_for(store), store.store_id
     try:
-        circuits.before_call(store_id, now=datetime.now(UTC))
-    except circuits.CircuitOpen as rests:
+        circuit_breakers.before_call(store_id, now=datetime.now(UTC))
+    except circuit_breakers.CircuitOpen as rests:
         raise Unavailable(str(rests)) from rests
     try:
         yield client
     except Unavailable as error:
         now = datetime.now(UTC)
-        circuits.failed(store_id, now=now, retry_after=error.retry_after, first=PAUSE)
+        circuit_breakers.failed(store_id, now=now, retry_after=error.retry_after, first=PAUSE)
         raise
     except (AccessDenied, InvalidResponse):
-        circuits.succeeded(store_id)
+        circuit_breakers.succeeded(store_id)
         raise
-    circuits.succeeded(store_id)
+    circuit_breakers.succeeded(store_id)
 
 
 def _created(key: tuple[Store, Access]) -> Client:

@@ -21,7 +21,7 @@ from commissions.audit.statement_check import (
 from commissions.audit.store_order import utc_day
 from commissions.domain.ledger import Journal
 from commissions.domain.store import Store
-from commissions.tables import audited
+from commissions.tables import audit_reads
 
 NAMED_MAX = 5
 EARLIER = timedelta(days=32)
@@ -52,9 +52,9 @@ class LedgerTotals:
     @classmethod
     def read(cls, day: date, now: datetime) -> "LedgerTotals":
         totals = cls(day, now)
-        for owner, scope, unit, amount in audited.all_balances():
+        for owner, scope, unit, amount in audit_reads.all_balances():
             totals.balances[owner, scope, unit] = amount
-        for journal in audited.all_journals():
+        for journal in audit_reads.all_journals():
             totals.journals += 1
             if isinstance(journal, Journal):
                 totals._add(journal)
@@ -132,11 +132,11 @@ def _standing(due: Sequence[StatementRow], orders: Collection[str]) -> list[Stat
         return []
     since = min(row.at for row in due) - EARLIER
     owners = sorted({row.owner for row in due})
-    rows = [row for owner in owners for row in audited.statement_rows(owner, since)]
+    rows = [row for owner in owners for row in audit_reads.statement_rows(owner, since)]
     found = {_place(row): row for row in rows if row.order in orders}
     missing = {row.event_id for row in due} - {row.event_id for row in found.values()}
     if missing:
-        found |= {_place(row): row for row in audited.rows_of_events(missing)}
+        found |= {_place(row): row for row in audit_reads.rows_of_events(missing)}
     return list(found.values())
 
 

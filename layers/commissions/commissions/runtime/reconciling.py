@@ -20,7 +20,7 @@ from commissions.domain.store import Store
 from commissions.pages import reconciliation
 from commissions.runtime.hearing import StoreSide, look_up, read_store_side, store_report
 from commissions.runtime.projections import LedgerTotals, statement_checks
-from commissions.tables import audited, connections, parked, pending, recent, stores
+from commissions.tables import audit_reads, connections, orders_by_day, parked, pending, stores
 
 BUCKET = os.environ["REPORTS_BUCKET"]
 PENDING_MAX = 10_000
@@ -106,13 +106,13 @@ class _Reconciliation:
 
     def sheet_of(self, ref: PlanRef) -> PlanSheet:
         if ref not in self.sheets:
-            self.sheets[ref] = parse_published(ref, audited.plan_document(ref))
+            self.sheets[ref] = parse_published(ref, audit_reads.plan_document(ref))
         return self.sheets[ref]
 
     def check(self, store: Store) -> CheckedStore:
         """All orders of the day, and all others to which something happened on it."""
         side, criteria = read_store_side(store, self.day, now=self.now), self._criteria(store)
-        keys = set(recent.orders_of_day(store.store_id, self.day))
+        keys = set(orders_by_day.orders_of_day(store.store_id, self.day))
         keys |= self.totals.orders_of(store) | set(side.orders)
         examined = tuple(check_order(self._case(side, key), criteria) for key in sorted(keys))
         return CheckedStore(store_report(side).with_orders(examined), examined)
@@ -127,7 +127,7 @@ class _Reconciliation:
         store_order = side.order(order_key)
         since = connections.get(side.store.store_id).since if store_order else None
         return OrderCase(
-            record=audited.order_record(order_key),
+            record=audit_reads.order_record(order_key),
             store_order=store_order,
             is_gone=side.is_gone(order_key),
             is_earlier=bool(store_order and since and store_order.order.order_ts < since),

@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from commissions import events
 from commissions.domain.listing import ProductListed, ProductRemoved
 from commissions.domain.shelf import ListedProduct, new_product, with_change
-from commissions.tables import items, registers
+from commissions.tables import items, versioned
 from commissions.tables.items import Item, compress, decompress
 
 TABLE = os.environ["CATALOGUE_TABLE"]
 
 
-@registers.retry_on_conflict
+@versioned.retry_on_conflict
 def apply(record: ProductListed | ProductRemoved) -> bool:
     """Takes in what a store told, in whatever order; False where nothing of it is new."""
     key = _key(record.store_id, record.product_id)
@@ -26,7 +26,7 @@ def apply(record: ProductListed | ProductRemoved) -> bool:
     if shelf == standing:
         return False
     item = {**key, "store_id": record.store_id, "shelf": compress(events.encode(shelf))}
-    registers.put(TABLE, item, after=found.get("version", 0))
+    versioned.put(TABLE, item, after=found.get("version", 0))
     return True
 
 

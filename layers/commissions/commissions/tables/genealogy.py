@@ -27,7 +27,7 @@ from commissions.domain.genealogy import (
 )
 from commissions.domain.order import stamp
 from commissions.domain.upline import Ancestor
-from commissions.tables import items, registers
+from commissions.tables import items, versioned
 from commissions.tables.items import Item
 
 TABLE = os.environ["GENEALOGY_TABLE"]
@@ -74,7 +74,7 @@ def edges(member_ids: Iterable[str]) -> dict[str, tuple[Edge, ...]]:
     return _edges(_read(member_ids))
 
 
-@registers.retry_on_conflict
+@versioned.retry_on_conflict
 def place(member_id: str, sponsor_id: str, *, since: datetime, status: str, rank: str = "") -> bool:
     """Gives a new member their place, at the top where the sponsor is empty; False if they have it.
 
@@ -88,7 +88,7 @@ def place(member_id: str, sponsor_id: str, *, since: datetime, status: str, rank
         return False
     check_sponsor(member_id, sponsor_id, since, _edges(branches))
     branch = _Branch((first,), _path(sponsor_id, branches), stamp(since), version=0)
-    registers.put(TABLE, _item(member_id, branch), after=0)
+    versioned.put(TABLE, _item(member_id, branch), after=0)
     return True
 
 
@@ -104,7 +104,7 @@ def change(
     return amend(member_id, Edge(since, status=status, rank=rank))
 
 
-@registers.retry_on_conflict
+@versioned.retry_on_conflict
 def amend(member_id: str, edge: Edge) -> bool:
     """Adds what an edge says that is new; False where it says nothing new.
 
@@ -123,9 +123,9 @@ def amend(member_id: str, edge: Edge) -> bool:
     shared = []
     if new.sponsor is not None:
         changed = _moved(member_id, new.sponsor, new.since, branches, changed)
-        shared = [registers.versioned(TABLE, {"member_id": _MOVES}, after=moves)]
-    put = registers.versioned(TABLE, _item(member_id, changed), after=branch.version)
-    registers.put_all_or_none([put, *shared])
+        shared = [versioned.versioned(TABLE, {"member_id": _MOVES}, after=moves)]
+    put = versioned.versioned(TABLE, _item(member_id, changed), after=branch.version)
+    versioned.put_all_or_none([put, *shared])
     return True
 
 
@@ -184,7 +184,7 @@ def _repair(member_id: str, branch: _Branch, line: Sequence[Ancestor], as_of: da
             ),
         )
     except ClientError as error:
-        if not registers.was_refused(error):
+        if not versioned.was_refused(error):
             raise
 
 
@@ -196,7 +196,7 @@ def _path(sponsor_id: str, branches: Mapping[str, _Branch]) -> tuple[str, ...]:
 
 def _read(member_ids: Iterable[str]) -> dict[str, _Branch]:
     keys = [{"member_id": member_id} for member_id in member_ids]
-    return {found["member_id"]: _branch(found) for found in registers.get_all(TABLE, keys)}
+    return {found["member_id"]: _branch(found) for found in versioned.get_all(TABLE, keys)}
 
 
 def _branch(values: Item) -> _Branch:

@@ -19,7 +19,7 @@ from commissions.domain.ledger import Journal
 from commissions.domain.order import OrderPlaced, stamp
 from commissions.tables import journals
 from commissions.tables.items import TOO_BUSY, Item, compress, decompress, get, marshal, query, scan
-from commissions.tables.recent import HEADS, day_of, orders_of_day
+from commissions.tables.orders_by_day import HEADS, day_of, orders_of_day
 
 __all__ = ["HEADS", "every_journal", "journal", "orders_of_day", "read", "write"]
 

@@ -9,7 +9,7 @@ from commissions.aws.clients import client
 from commissions.domain.genealogy import UnknownMember
 from commissions.domain.member import CodeTaken, LinkedToAnother, Member, code_key
 from commissions.domain.order import stamp
-from commissions.tables import items, registers
+from commissions.tables import items, versioned
 from commissions.tables.items import Item
 
 TABLE = os.environ["MEMBERS_TABLE"]
@@ -63,7 +63,7 @@ def members_by_code(codes: Iterable[str]) -> dict[str, str]:
     return resolve(codes, "", "").codes
 
 
-@registers.retry_on_conflict
+@versioned.retry_on_conflict
 def register(member: Member) -> bool:
     """Keeps a member and their referral code; False where nothing is new.
 
@@ -78,11 +78,11 @@ def register(member: Member) -> bool:
         wanted.append({"id": code, "member": member.member_id})
     new = [item for item in wanted if not _stands(item, found.get(item["id"], {}))]
     if new:
-        registers.put_all_or_none([_put(item, found.get(item["id"], {})) for item in new])
+        versioned.put_all_or_none([_put(item, found.get(item["id"], {})) for item in new])
     return bool(new)
 
 
-@registers.retry_on_conflict
+@versioned.retry_on_conflict
 def link_customer(store_id: str, customer: str, member_id: str, kind: str) -> bool:
     """Makes a store's customer, by the hash of their id, a member's account there."""
     link = {"id": _customer(store_id, customer), "member": member_id, "kind": kind}
@@ -91,7 +91,7 @@ def link_customer(store_id: str, customer: str, member_id: str, kind: str) -> bo
         raise LinkedToAnother(store_id, owner)
     if _stands(link, found):
         return False
-    registers.put_all_or_none([_put(link, found)])
+    versioned.put_all_or_none([_put(link, found)])
     return True
 
 
@@ -107,11 +107,11 @@ def unlink_customer(store_id: str, customer: str) -> bool:
 
 def _find(*ids: list[str]) -> dict[str, Item]:
     keys = [{"id": each} for group in ids for each in dict.fromkeys(group)]
-    return {found["id"]: found for found in registers.get_all(TABLE, keys)}
+    return {found["id"]: found for found in versioned.get_all(TABLE, keys)}
 
 
 def _put(item: Item, found: Item) -> object:
-    return registers.versioned(TABLE, item, after=found.get("version", 0))
+    return versioned.versioned(TABLE, item, after=found.get("version", 0))
 
 
 def _stands(item: Item, found: Item) -> bool:

@@ -9,7 +9,7 @@ from commissions.aws.cache import TtlCache
 from commissions.domain.attribution import PlanRef
 from commissions.domain.order import stamp
 from commissions.domain.plans import Plan, read_plan
-from commissions.tables import items, registers
+from commissions.tables import items, versioned
 from commissions.tables.items import Item
 
 TABLE = os.environ["PLANS_TABLE"]
@@ -70,7 +70,7 @@ def publish(text: str) -> PlanRef:
             "base_currency": plan.base_currency,
             "document": plan.text,
         }
-        registers.put_once(TABLE, {**item, "version": plan.version}, key="plan_id")
+        versioned.put_once(TABLE, {**item, "version": plan.version}, key="plan_id")
         _published.forget(plan.plan_id)
     return plan.ref
 

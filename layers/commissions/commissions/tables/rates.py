@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from commissions.domain.attribution import Rate
-from commissions.tables import items, registers
+from commissions.tables import items, versioned
 from commissions.tables.items import Item
 
 TABLE = os.environ["RATES_TABLE"]
@@ -44,14 +44,14 @@ def at(currency: str, base: str, day: date) -> Rate | None:
     return next(map(_rate, latest_first), None)
 
 
-@registers.retry_on_conflict
+@versioned.retry_on_conflict
 def put(rate: Rate) -> bool:
     """Keeps a rate; False where it stands. Another one of the same day raises RateStands."""
     key = {"pair": _pair(rate.currency, rate.base_currency), "day": rate.day}
     found = items.get(TABLE, key)
     if not found:
         item = {**key, "rate": str(rate.rate), "source": rate.source}
-        registers.put(TABLE, item, after=0)
+        versioned.put(TABLE, item, after=0)
         return True
     check_same(rate, _rate(found))
     return False
@@ -60,7 +60,7 @@ def put(rate: Rate) -> bool:
 def known_rates(rates: list[Rate]) -> dict[tuple[str, str], Rate]:
     """What stands for the pairs and days of these rates, by pair and day."""
     keys = {(_pair(rate.currency, rate.base_currency), rate.day) for rate in rates}
-    found = registers.get_all(TABLE, [{"pair": pair, "day": day} for pair, day in sorted(keys)])
+    found = versioned.get_all(TABLE, [{"pair": pair, "day": day} for pair, day in sorted(keys)])
     return {(item["pair"], item["day"]): _rate(item) for item in found}
 
 

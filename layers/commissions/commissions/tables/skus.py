@@ -8,7 +8,7 @@ from decimal import Decimal
 from commissions.domain.catalog import Component, SkuValue
 from commissions.domain.order import stamp
 from commissions.domain.sku_map import SkuVersion, in_force, with_version
-from commissions.tables import items, registers
+from commissions.tables import items, versioned
 from commissions.tables.items import Item
 
 TABLE = os.environ["SKUS_TABLE"]
@@ -28,7 +28,7 @@ def versions(store_id: str, names: Iterable[str]) -> dict[str, tuple[SkuVersion,
     keys = [{"sku": _key(store_id, name)} for name in sorted(set(names))]
     return {
         found["name"]: tuple(_listing(found["name"], version) for version in found["versions"])
-        for found in registers.get_all(TABLE, keys)
+        for found in versioned.get_all(TABLE, keys)
     }
 
 
@@ -40,7 +40,7 @@ def publish(store_id: str, value: SkuValue, *, name: str, category: str) -> bool
     return add(store_id, SkuVersion(value=value, name=name, category=category))
 
 
-@registers.retry_on_conflict
+@versioned.retry_on_conflict
 def add(store_id: str, listing: SkuVersion) -> bool:
     """Adds a version, or, with a retired one, the end of the SKU."""
     key = {"sku": _key(store_id, listing.value.platform_sku)}
@@ -51,7 +51,7 @@ def add(store_id: str, listing: SkuVersion) -> bool:
     if listings == standing:
         return False
     item = {**key, "name": sku, "versions": [_version(each) for each in listings]}
-    registers.put(TABLE, item, after=found.get("version", 0))
+    versioned.put(TABLE, item, after=found.get("version", 0))
     return True
 
 

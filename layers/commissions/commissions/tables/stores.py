@@ -5,7 +5,7 @@ from dataclasses import asdict
 
 from commissions.aws.cache import TtlCache
 from commissions.domain.store import Policies, Store
-from commissions.tables import items, registers
+from commissions.tables import items, versioned
 from commissions.tables.items import Item
 
 TABLE = os.environ["STORES_TABLE"]
@@ -27,24 +27,24 @@ def get(store_id: str) -> Store:
     return _stores.get(store_id, _find, max_age_seconds=MAX_AGE_SECONDS)
 
 
-@registers.retry_on_conflict
+@versioned.retry_on_conflict
 def put(store: Store) -> bool:
     """Keeps a store; False where it stands just so."""
     found = items.get(TABLE, {"store_id": store.store_id}) or {}
     if found and _store(found) == store:
         return False
-    registers.put(TABLE, asdict(store), after=found.get("version", 0))
+    versioned.put(TABLE, asdict(store), after=found.get("version", 0))
     _stores.forget(store.store_id)
     return True
 
 
-@registers.retry_on_conflict
+@versioned.retry_on_conflict
 def close(store_id: str) -> bool:
     """From now on nothing of it is taken or asked; False where that is so, or it is unknown."""
     found = items.get(TABLE, {"store_id": store_id})
     if not found or found.get("closed"):
         return False
-    registers.put(TABLE, found | {"closed": True}, after=found["version"])
+    versioned.put(TABLE, found | {"closed": True}, after=found["version"])
     _stores.forget(store_id)
     return True
 

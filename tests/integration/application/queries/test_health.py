@@ -7,7 +7,7 @@ import pytest
 from commissions.application.queries import health
 from commissions.application.queries.health import Health, StoreHealth
 from commissions.domain.polling import CHANGED, Crawl
-from commissions.tables import circuits, cursors, inbox, stores
+from commissions.tables import circuit_breakers, cursors, inbox, stores
 from tests.support.pipeline_driver import Published, a_company, open_store, shopify
 from tests.support.unmapped_orders import an_unmapped_order
 
@@ -40,7 +40,7 @@ def test_a_new_store_is_well() -> None:
 def test_a_store_that_gives_no_answer_is_not_well() -> None:
     open_store()
     for _ in range(5):
-        circuits.failed("tea", now=NOW)
+        circuit_breakers.failed("tea", now=NOW)
 
     assert (the_store().answers, the_store().is_well) == (False, False)
 

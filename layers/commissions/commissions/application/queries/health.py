@@ -8,7 +8,7 @@ from itertools import batched
 from commissions.aws.clients import client
 from commissions.domain.polling import CHANGED
 from commissions.domain.store import Store
-from commissions.tables import circuits, cursors, inbox, parked, pending, stores
+from commissions.tables import circuit_breakers, cursors, inbox, parked, pending, stores
 
 PENDING_SECONDS_MAX = 300
 PARKED_SECONDS_MAX = 900
@@ -129,7 +129,7 @@ def _store(store: Store, now: datetime) -> StoreHealth:
     read_until = cursors.get(store.store_id, CHANGED).read_until
     return StoreHealth(
         store_id=store.store_id,
-        answers=circuits.state(store.store_id).closed,
+        answers=circuit_breakers.state(store.store_id).closed,
         polled_until_age=_age(read_until, now),
         last_heard_age=_age(inbox.last_seen(store.store_id), now),
         silent_seconds_max=store.silent_hours * 3600,

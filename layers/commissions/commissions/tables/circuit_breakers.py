@@ -13,7 +13,7 @@ from commissions.domain.circuit import (
     lets_through,
     tried,
 )
-from commissions.tables import items, registers
+from commissions.tables import items, versioned
 from commissions.tables.items import Item
 
 TABLE = os.environ["PROGRESS_TABLE"]
@@ -43,7 +43,7 @@ def before_call(store_id: str, *, now: datetime) -> None:
     trial = tried(circuit, now)
     try:
         _write(store_id, trial, after=version)
-    except registers.VersionConflict:
+    except versioned.VersionConflict:
         # Somebody else is the trial, or it has just closed or opened again: the next call sees.
         raise _refusal(store_id, trial, now) from None
 
@@ -73,7 +73,7 @@ def _refusal(store_id: str, circuit: Circuit, now: datetime) -> CircuitOpen:
     return CircuitOpen(store_id, circuit.open_until or now)
 
 
-@registers.retry_on_conflict
+@versioned.retry_on_conflict
 def _change(store_id: str, change: Transition) -> tuple[Circuit, Circuit]:
     """Reads, decides and writes, over again where somebody else was quicker: no failure is lost."""
     before, version = _read(store_id)
@@ -107,4 +107,4 @@ def _write(store_id: str, circuit: Circuit, *, after: int) -> None:
         "open_until": None if until is None else round(until.timestamp() * 1000),
         "on_trial": circuit.on_trial,
     }
-    registers.put(TABLE, item, after=after)
+    versioned.put(TABLE, item, after=after)
