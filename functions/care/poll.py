@@ -6,7 +6,7 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from commissions.aws.telemetry import count, observed
-from commissions.domain.polling import CHANGED
+from commissions.domain.stores.polling import CHANGED
 from commissions.runtime.polling import enqueue_all, poll
 
 RESERVE_MS = 90_000

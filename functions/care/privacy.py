@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from commissions.domain.privacy import PrivacyAsked
+from commissions.domain.people.privacy import PrivacyAsked
 from commissions.events import Event, Record
 from commissions.runtime import erasing
 from commissions.runtime.consumer import consumer

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from commissions.domain.catalog import OrderMapped
+from commissions.domain.catalogue.sku_values import OrderMapped
 from commissions.events import Event, Record
 from commissions.runtime.attribution import attributed
 from commissions.runtime.consumer import consumer

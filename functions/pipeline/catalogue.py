@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from commissions.domain.listing import ProductListed, ProductRemoved
+from commissions.domain.catalogue.listing import ProductListed, ProductRemoved
 from commissions.events import Event, Record
 from commissions.runtime.consumer import consumer
 from commissions.tables import catalogue

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from commissions.domain.attribution import SaleAttributed
+from commissions.domain.sales.attribution import SaleAttributed
 from commissions.events import Event, Record
 from commissions.runtime.consumer import consumer
 from commissions.runtime.settling import settled

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from commissions.domain.hint import ChangeHinted
+from commissions.domain.orders.hint import ChangeHinted
 from commissions.events import Event, Record
 from commissions.runtime.asking import asked
 from commissions.runtime.consumer import consumer

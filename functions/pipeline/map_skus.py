@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from commissions.domain.catalog import map_skus, names
-from commissions.domain.order import OrderPlaced
+from commissions.domain.catalogue.sku_values import map_skus, names
+from commissions.domain.orders.order import OrderPlaced
 from commissions.events import Event, Record
 from commissions.runtime.consumer import consumer
 from commissions.tables import skus, stores

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from commissions.domain.order import OrderCancelled, OrderRefunded
+from commissions.domain.orders.order import OrderCancelled, OrderRefunded
 from commissions.events import Event, Record
 from commissions.runtime.consumer import consumer
 from commissions.runtime.settling import settled

@@ -8,7 +8,7 @@ from typing import Any
 import grimp
 import pytest
 
-from commissions.domain.circuit import PAUSE
+from commissions.domain.stores.circuit_breaker import PAUSE
 from tests.support.template import ROOT, as_list, named, of_type, resource, written
 
 SOURCES = of_type("AWS::Serverless::Function")

@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from commissions import events
-from commissions.domain.facts import KINDS, Content
-from commissions.domain.ledger import Journal
+from commissions.domain.ledger.facts import KINDS, Content
+from commissions.domain.ledger.journal import Journal
 from commissions.domain.money import shown
 from commissions.tables import journals
 from commissions.tables.items import decompress, marshal, unmarshal

@@ -8,7 +8,7 @@ from typing import Any, Self
 
 import yaml
 
-from commissions.domain.store import Store
+from commissions.domain.stores.store import Store
 from tests.support.samples import webhook_sample
 from tools.cli.requests import Answered, Sender
 from tools.cli.signing import Request, signed

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from commissions.domain.facts import fact
-from commissions.domain.settlement import next_journal
-from commissions.domain.target import fold
+from commissions.domain.ledger.facts import fact
+from commissions.domain.ledger.settlement import next_journal
+from commissions.domain.ledger.target import fold
 from tests.journey.conftest import PROOF, WORKERS, Said
 from tests.journey.ledger_reads import Books
 from tests.journey.workers import Staff

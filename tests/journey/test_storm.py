@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from commissions.domain.ledger import Journal
+from commissions.domain.ledger.journal import Journal
 from tests.journey.baskets import GREEN, basket, key
 from tests.journey.conftest import PROOF, Said
 from tests.journey.ledger_reads import Books, posted

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from commissions.domain.ledger import broken_link
+from commissions.domain.ledger.journal import broken_link
 from commissions.tables import journals
 from commissions.tables.items import compress, decompress, marshal
 from tests.journey.baskets import basket, key

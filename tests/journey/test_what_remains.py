@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from commissions.domain.ledger import broken_link
+from commissions.domain.ledger.journal import broken_link
 from tests.journey.bus import Listener
 from tests.journey.ledger_reads import TABLES, Books, owed
 from tests.journey.personal import personal_words

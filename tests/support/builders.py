@@ -11,13 +11,13 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from commissions.domain.attribution import Lock, Rate
-from commissions.domain.commission import Award
 from commissions.domain.currencies import exponent
 from commissions.domain.money import Money, shown
+from commissions.domain.people.upline import RETAIL, Ancestor
 from commissions.domain.plans import Plan, read_plan
-from commissions.domain.store import Policies
-from commissions.domain.upline import RETAIL, Ancestor
+from commissions.domain.plans.award import Award
+from commissions.domain.sales.attribution import Lock, Rate
+from commissions.domain.stores.store import Policies
 
 _STANDING = re.compile(r"(?P<member>\w+)(?::(?P<rank>\w+))?(?: \((?P<status>\w+)\))?")
 Document = dict[str, Any]

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from functools import cache
 
-from commissions.domain.catalog import SkuValue, names_of
-from commissions.domain.order import OrderPlaced
+from commissions.domain.catalogue.sku_values import SkuValue, names_of
+from commissions.domain.orders.order import OrderPlaced
 from commissions.domain.plans import Plan
 from tests.support.builders import a_customer_bonus, a_levels_bonus, a_plan
 

@@ -10,12 +10,18 @@ from decimal import Decimal
 from random import Random
 from typing import Any
 
-from commissions.domain.attribution import Lock
-from commissions.domain.facts import Content
-from commissions.domain.order import Item, OrderCancelled, OrderPlaced, OrderRefunded, RefundItem
+from commissions.domain.ledger.facts import Content
+from commissions.domain.orders.order import (
+    Item,
+    OrderCancelled,
+    OrderPlaced,
+    OrderRefunded,
+    RefundItem,
+)
+from commissions.domain.people.upline import PARTICIPANT, RETAIL
 from commissions.domain.plans import Plan
-from commissions.domain.store import Policies
-from commissions.domain.upline import PARTICIPANT, RETAIL
+from commissions.domain.sales.attribution import Lock
+from commissions.domain.stores.store import Policies
 from tests.support.company import PEOPLE, VALUES, plan_in, values_of
 from tests.support.orders import a_lock_for, a_rate
 

@@ -19,9 +19,9 @@ from commissions.clients import (
     Subscription,
     Window,
 )
-from commissions.domain.listing import ProductListed, Variant
-from commissions.domain.order import OfOrder, OrderPlaced, OrderRefunded, Referral
-from commissions.domain.store import Store
+from commissions.domain.catalogue.listing import ProductListed, Variant
+from commissions.domain.orders.order import OfOrder, OrderPlaced, OrderRefunded, Referral
+from commissions.domain.stores.store import Store
 from commissions.platforms import InvalidPayload, ParsedWebhook
 from tests.support.builders import Document
 from tests.support.orders import an_order

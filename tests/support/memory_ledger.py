@@ -9,12 +9,12 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from random import Random
 
-from commissions.domain.attribution import PlanRef
-from commissions.domain.facts import Content, Fact, fact
-from commissions.domain.ledger import Journal, JournalLine, broken_link
+from commissions.domain.ledger.facts import Content, Fact, fact
+from commissions.domain.ledger.journal import Journal, JournalLine, broken_link
+from commissions.domain.ledger.settlement import next_journal
+from commissions.domain.ledger.target import Target, fold
 from commissions.domain.plans import Plan
-from commissions.domain.settlement import next_journal
-from commissions.domain.target import Target, fold
+from commissions.domain.sales.attribution import PlanRef
 from tests.support.orders import PLAN
 
 RECORDED_AT = datetime(2026, 12, 24, tzinfo=UTC)

@@ -12,9 +12,9 @@ from math import lcm
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from commissions.domain.attribution import Lock
-from commissions.domain.facts import Content
-from commissions.domain.order import Item, OrderCancelled, OrderPlaced, OrderRefunded
+from commissions.domain.ledger.facts import Content
+from commissions.domain.orders.order import Item, OrderCancelled, OrderPlaced, OrderRefunded
+from commissions.domain.sales.attribution import Lock
 
 DECIMALS = {"USD": 2, "EUR": 2, "JPY": 0, "KWD": 3, "CLF": 4}
 UNITS = ("pv", "bv", "cv")

@@ -1,8 +1,8 @@
 """Stories of orders, as they are read from the tables."""
 
 from commissions.application.queries.order_story import OrderStory
-from commissions.domain.facts import fact
-from commissions.domain.order import OrderRefunded
+from commissions.domain.ledger.facts import fact
+from commissions.domain.orders.order import OrderRefunded
 from commissions.tables.inbox import DONE, PARKED, InboxItem
 from commissions.tables.ledger import FactRow
 from commissions.tables.parked import ParkedEntry

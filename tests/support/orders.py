@@ -5,9 +5,8 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from commissions.domain.attribution import Lock, Rate
-from commissions.domain.catalog import UNITS, SkuValue
-from commissions.domain.order import (
+from commissions.domain.catalogue.sku_values import UNITS, SkuValue
+from commissions.domain.orders.order import (
     Item,
     OfOrder,
     OrderCancelled,
@@ -15,6 +14,7 @@ from commissions.domain.order import (
     OrderRefunded,
     RefundItem,
 )
+from commissions.domain.sales.attribution import Lock, Rate
 from commissions.platforms import ParsedWebhook
 from tests.support.builders import Document, a_lock, a_plan
 

@@ -13,9 +13,9 @@ import pytest
 
 from commissions.aws import cache
 from commissions.aws.telemetry import metrics
-from commissions.domain.hint import ChangeHinted
-from commissions.domain.order import OrderRefunded, canonical
-from commissions.domain.target import fold, without_read_time
+from commissions.domain.ledger.target import fold, without_read_time
+from commissions.domain.orders.hint import ChangeHinted
+from commissions.domain.orders.order import OrderRefunded, canonical
 from commissions.platforms import ParsedWebhook
 from commissions.runtime.intake import accept
 from commissions.runtime.polling import QUEUE, poll
@@ -36,7 +36,7 @@ def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """The sweeper does not wait, and circuits do not stay open."""
     for name in ("PENDING_MAX", "RETRY_FIRST"):
         monkeypatch.setattr(f"commissions.runtime.sweeping.{name}", timedelta(microseconds=-1))
-    monkeypatch.setattr("commissions.domain.circuit.FAILURES_MAX", 1_000_000)
+    monkeypatch.setattr("commissions.domain.stores.circuit_breaker.FAILURES_MAX", 1_000_000)
 
 
 @pytest.fixture

@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from commissions.aws import secrets
-from commissions.domain.catalog import SkuValue
-from commissions.domain.member import Member
-from commissions.domain.store import Policies, Store
+from commissions.domain.catalogue.sku_values import SkuValue
+from commissions.domain.people.member import Member
+from commissions.domain.stores.store import Policies, Store
 from commissions.tables import genealogy, members, plans, skus, stores
 from tests.support.builders import a_plan
 from tests.support.lambdas import Answer, a_context, answer, http_event, sqs_event, stream_event

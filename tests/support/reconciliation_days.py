@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from commissions.domain.facts import Content, fact
-from commissions.domain.news import is_cancelled
-from commissions.domain.order import OfOrder, OrderCancelled, OrderPlaced, OrderRefunded
-from commissions.domain.target import latest
+from commissions.domain.ledger.changes import is_cancelled
+from commissions.domain.ledger.facts import Content, fact
+from commissions.domain.ledger.target import latest
+from commissions.domain.orders.order import OfOrder, OrderCancelled, OrderPlaced, OrderRefunded
 from commissions.runtime import settling
 from commissions.runtime.reconciling import reconcile
 from commissions.tables import ledger, plans, statements

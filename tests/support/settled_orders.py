@@ -6,13 +6,13 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from commissions.domain.catalog import SkuValue
-from commissions.domain.facts import Content, Fact, fact
-from commissions.domain.ledger import Journal
-from commissions.domain.order import Item, OrderPlaced, OrderRefunded, RefundItem
+from commissions.domain.catalogue.sku_values import SkuValue
+from commissions.domain.ledger.facts import Content, Fact, fact
+from commissions.domain.ledger.journal import Journal
+from commissions.domain.ledger.settlement import next_journal
+from commissions.domain.ledger.target import fold
+from commissions.domain.orders.order import Item, OrderPlaced, OrderRefunded, RefundItem
 from commissions.domain.plans import Plan
-from commissions.domain.settlement import next_journal
-from commissions.domain.target import fold
 from tests.support.builders import a_lock, a_plan
 
 PLACED = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)

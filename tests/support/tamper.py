@@ -9,9 +9,9 @@ from typing import Any
 import boto3
 
 from commissions import events
-from commissions.domain.facts import Content, fact
-from commissions.domain.ledger import FIRST, Journal, JournalLine, Leg, sealed
-from commissions.domain.order import stamp
+from commissions.domain.ledger.facts import Content, fact
+from commissions.domain.ledger.journal import FIRST, Journal, JournalLine, Leg, sealed
+from commissions.domain.orders.order import stamp
 from commissions.tables import journals, ledger
 from commissions.tables.items import Item, compress, marshal, scan
 

@@ -7,7 +7,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from commissions.application.queries.awards import AwardBalance
-from commissions.domain.ledger import JournalLine
+from commissions.domain.ledger.journal import JournalLine
 from tools.cli import formats, output
 
 

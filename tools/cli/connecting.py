@@ -14,7 +14,7 @@ from tools.cli.stack_access import LOCAL, AsJson, StackName, select_stack
 if TYPE_CHECKING:
     from commissions.application.queries.stores import ApiConnection
     from commissions.clients import Subscription
-    from commissions.domain.subscriptions import SubscriptionDiff
+    from commissions.domain.stores.subscriptions import SubscriptionDiff
 
 StoreId = Annotated[str, typer.Argument(help="The store's id.", metavar="STORE")]
 

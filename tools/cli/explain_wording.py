@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from commissions.application.queries.explanation import Effect, Explanation, Verification
-from commissions.domain.attribution import COMPANY
-from commissions.domain.ledger import Journal, JournalLine
+from commissions.domain.ledger.journal import Journal, JournalLine
+from commissions.domain.sales.attribution import COMPANY
 from tools.cli.formats import amount, buyer, count, exact, moment, percent, points
 
 UPLINE_MAX = 12

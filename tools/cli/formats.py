@@ -5,8 +5,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from commissions.domain import money
-from commissions.domain.catalog import POINT, UNITS
-from commissions.domain.upline import PARTICIPANT, PREFERRED, RETAIL
+from commissions.domain.catalogue.sku_values import POINT, UNITS
+from commissions.domain.people.upline import PARTICIPANT, PREFERRED, RETAIL
 
 NOTHING = "-"
 BUYERS = {

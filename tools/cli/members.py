@@ -9,14 +9,14 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from commissions.domain.catalog import UNITS
+from commissions.domain.catalogue.sku_values import UNITS
 from tools.cli import formats, output
 from tools.cli.errors import Misused
 from tools.cli.stack_access import LOCAL, AsJson, StackName, select_stack
 
 if TYPE_CHECKING:
     from commissions.application.queries.statement import DistributorStatement
-    from commissions.domain.ledger import JournalLine
+    from commissions.domain.ledger.journal import JournalLine
 
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
 

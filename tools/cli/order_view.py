@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from commissions.domain.attribution import COMPANY, Lock
-from commissions.domain.order import sum_of
+from commissions.domain.orders.order import sum_of
+from commissions.domain.sales.attribution import COMPANY, Lock
 from tools.cli import awards, formats, output, postings, received
 
 if TYPE_CHECKING:

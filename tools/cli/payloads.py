@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from commissions.domain.store import Store
+from commissions.domain.stores.store import Store
 from commissions.platforms import (
     ParsedWebhook,
     Platform,

@@ -7,7 +7,7 @@ from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
-from commissions.domain.ledger import Journal
+from commissions.domain.ledger.journal import Journal
 from tools.cli import formats
 
 

@@ -6,12 +6,12 @@ from rich.console import RenderableType
 from rich.text import Text
 from rich.tree import Tree
 
-from commissions.domain.attribution import Lock
-from commissions.domain.hint import ChangeHinted
-from commissions.domain.listing import ProductListed, ProductRemoved
-from commissions.domain.order import OrderCancelled, OrderPlaced, OrderRefunded
-from commissions.domain.privacy import PrivacyAsked
-from commissions.domain.told import StoreRecord
+from commissions.domain.catalogue.listing import ProductListed, ProductRemoved
+from commissions.domain.orders.hint import ChangeHinted
+from commissions.domain.orders.order import OrderCancelled, OrderPlaced, OrderRefunded
+from commissions.domain.people.privacy import PrivacyAsked
+from commissions.domain.sales.attribution import Lock
+from commissions.domain.store_record import StoreRecord
 from tools.cli import formats
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 from rich.text import Text
 
-from commissions.domain.store import Store
+from commissions.domain.stores.store import Store
 from tools.cli import formats, output
 from tools.cli.errors import REFUSED, Misused, Refused
 from tools.cli.requests import Answered, Sender

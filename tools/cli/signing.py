@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from urllib.parse import quote
 
-from commissions.domain.store import Store
+from commissions.domain.stores.store import Store
 from tools.cli.errors import Misused
 
 JSON = "application/json"

@@ -8,7 +8,7 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from commissions.domain.store import Store
+from commissions.domain.stores.store import Store
 from tools.cli import connecting, output
 from tools.cli.errors import Misused
 from tools.cli.stack_access import LOCAL, AsJson, StackName, select_stack

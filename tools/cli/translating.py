@@ -11,9 +11,9 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from commissions.domain.currencies import exponent
-from commissions.domain.order import Item, OrderPlaced, OrderRefunded, difference
-from commissions.domain.store import RETAIL_CHANNEL, Store
-from commissions.domain.told import StoreRecord
+from commissions.domain.orders.order import Item, OrderPlaced, OrderRefunded, difference
+from commissions.domain.store_record import StoreRecord
+from commissions.domain.stores.store import RETAIL_CHANNEL, Store
 from commissions.events import DETAIL_TYPES
 from commissions.platforms import InvalidPayload, ParsedWebhook, WrongRecipient, orders_api
 from commissions.platforms.strict_json import NotJson, loads

@@ -5,8 +5,14 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from commissions.domain.catalog import UNITS, Component, NotAVolume, SkuValue, check_volume
-from commissions.domain.sku_map import SkuVersion, in_force
+from commissions.domain.catalogue.sku_map import SkuVersion, in_force
+from commissions.domain.catalogue.sku_values import (
+    UNITS,
+    Component,
+    NotAVolume,
+    SkuValue,
+    check_volume,
+)
 from tools.company.problems import Problem
 from tools.company.skus import Entry
 

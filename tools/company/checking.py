@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from commissions.aws.secrets import secrets
-from commissions.domain.attribution import Rate
-from commissions.domain.genealogy import UnknownMember
-from commissions.domain.member import LinkedToAnother
-from commissions.domain.sku_map import AlreadyPublished, SkuVersion, with_version
-from commissions.domain.store import Store
+from commissions.domain.catalogue.sku_map import AlreadyPublished, SkuVersion, with_version
+from commissions.domain.people.genealogy import UnknownMember
+from commissions.domain.people.member import LinkedToAnother
+from commissions.domain.sales.attribution import Rate
+from commissions.domain.stores.store import Store
 from commissions.platforms import customer_hash
 from commissions.tables import genealogy, members, plans, rates, skus, stores
 from tools.company import bundles, genealogy_checks

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from pathlib import Path
 
-from commissions.domain.catalog import NotAVolume, check_volume
+from commissions.domain.catalogue.sku_values import NotAVolume, check_volume
 from commissions.domain.currencies import UnknownCurrency, exponent
 from commissions.domain.money import NotAnAmount, number
 from tools.company.problems import Problem

@@ -6,7 +6,7 @@ The store's customer id is hashed with the store's own key, and not kept.
 from dataclasses import dataclass
 from pathlib import Path
 
-from commissions.domain.member import KINDS
+from commissions.domain.people.member import KINDS
 from tools.company.csv_rows import Row, rows
 from tools.company.problems import Problem
 

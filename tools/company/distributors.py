@@ -8,8 +8,8 @@ from datetime import datetime
 from itertools import groupby, pairwise
 from pathlib import Path
 
-from commissions.domain.genealogy import Edge
-from commissions.domain.member import KINDS, Member, code_key
+from commissions.domain.people.genealogy import Edge
+from commissions.domain.people.member import KINDS, Member, code_key
 from tools.company.csv_rows import NOWHERE, Row, rows
 from tools.company.problems import Problem
 

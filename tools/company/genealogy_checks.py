@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from commissions.domain.genealogy import (
+from commissions.domain.people.genealogy import (
     Edge,
     Misplaced,
     NoLine,
@@ -16,7 +16,7 @@ from commissions.domain.genealogy import (
     sponsored_until,
     with_edge,
 )
-from commissions.domain.member import CodeTaken, Member, code_key
+from commissions.domain.people.member import CodeTaken, Member, code_key
 from commissions.tables import genealogy, members
 from tools.company.distributors import MemberStatus, Person
 from tools.company.problems import Problem

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
-from commissions.domain.plans.reading import Node
+from commissions.domain.plans.document_node import Node
 from commissions.platforms.bigcommerce.payment_status import check_rules
 
 PLATFORMS = ("shopify", "woocommerce", "magento", "bigcommerce", "orders")

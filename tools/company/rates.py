@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from commissions.domain.attribution import Rate
+from commissions.domain.sales.attribution import Rate
 from tools.company.csv_rows import Row, rows
 from tools.company.problems import Problem
 

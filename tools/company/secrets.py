@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from commissions.domain.parking import WaitsFor
-from commissions.domain.plans.reading import Node, root
+from commissions.domain.orders.parking import WaitsFor
+from commissions.domain.plans.document_node import Node, root
 from tools.company import yaml_documents
 from tools.company.problems import Problem, Refused
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from commissions.domain.catalog import UNITS, Component, SkuValue
+from commissions.domain.catalogue.sku_map import SkuVersion
+from commissions.domain.catalogue.sku_values import UNITS, Component, SkuValue
 from commissions.domain.money import NotAnAmount, number
-from commissions.domain.sku_map import SkuVersion
 from tools.company.csv_rows import Row, rows
 from tools.company.problems import Problem
 

@@ -4,9 +4,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from commissions.domain.order import STATUSES
-from commissions.domain.plans.reading import Node, root
-from commissions.domain.store import MODES, REPLICATED_SITE, Policies, Store
+from commissions.domain.orders.order import STATUSES
+from commissions.domain.plans.document_node import Node, root
+from commissions.domain.stores.store import MODES, REPLICATED_SITE, Policies, Store
 from tools.company import yaml_documents
 from tools.company.platforms import PLATFORMS, carriers_of, stated
 from tools.company.problems import Problem

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from commissions.aws import secrets
-from commissions.domain.sku_map import SkuVersion
+from commissions.domain.catalogue.sku_map import SkuVersion
 from commissions.platforms import customer_hash
 from commissions.tables import genealogy, members, plans, rates, skus, stores
 from tools.company.checking import Changes

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from commissions.domain.ledger import Journal, broken_link
+from commissions.domain.ledger.journal import Journal, broken_link
 from commissions.tables import statements
 from tools.cli.explain_wording import Check
 from tools.demo import shop

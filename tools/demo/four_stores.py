@@ -9,8 +9,8 @@ from time import monotonic
 from commissions.application.queries import order_story
 from commissions.application.queries.order_story import OrderStory
 from commissions.aws.secrets import secrets
-from commissions.domain.order import order_key
-from commissions.domain.polling import CHANGED
+from commissions.domain.orders.order import order_key
+from commissions.domain.stores.polling import CHANGED
 from commissions.runtime import subscriptions
 from commissions.runtime.polling import enqueue
 from commissions.tables import cursors, ledger, stores

@@ -11,7 +11,7 @@ from typing import Any
 from commissions.application.queries import order_story
 from commissions.application.queries.explanation import Explanation
 from commissions.application.queries.order_story import OrderStory
-from commissions.domain.attribution import Rate
+from commissions.domain.sales.attribution import Rate
 from commissions.tables import ledger, rates
 from commissions.tables.parked import ParkedEntry
 from tools import company

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 
 from commissions.aws.secrets import secrets
-from commissions.domain.store import Store
+from commissions.domain.stores.store import Store
 from commissions.tables import inbox, ledger, parked, pending, stores
 from tools.cli.errors import Refused
 from tools.cli.requests import Answered, Sender

@@ -11,8 +11,8 @@ from rich.text import Text
 from commissions.application.queries.awards import AwardBalance, reversals
 from commissions.application.queries.order_story import OrderStory
 from commissions.audit.report_json import as_json
-from commissions.domain.attribution import COMPANY
-from commissions.domain.ledger import event_id
+from commissions.domain.ledger.journal import event_id
+from commissions.domain.sales.attribution import COMPANY
 from tools.cli import awards, explain_view, formats, operations, order_view, output, reconciling
 from tools.cli.explain_wording import Check
 from tools.demo import four_stores

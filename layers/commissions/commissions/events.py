@@ -9,14 +9,14 @@ from typing import Annotated, Any
 
 from pydantic import Field, TypeAdapter
 
-from commissions.domain.announcement import CommissionsEarned, CommissionsReversed
-from commissions.domain.attribution import SaleAttributed
-from commissions.domain.catalog import OrderMapped
-from commissions.domain.hint import ChangeHinted
-from commissions.domain.listing import ProductListed, ProductRemoved
-from commissions.domain.order import OrderCancelled, OrderPlaced, OrderRefunded
-from commissions.domain.parking import OrderParked
-from commissions.domain.privacy import PrivacyAsked
+from commissions.domain.catalogue.listing import ProductListed, ProductRemoved
+from commissions.domain.catalogue.sku_values import OrderMapped
+from commissions.domain.ledger.journal_events import CommissionsEarned, CommissionsReversed
+from commissions.domain.orders.hint import ChangeHinted
+from commissions.domain.orders.order import OrderCancelled, OrderPlaced, OrderRefunded
+from commissions.domain.orders.parking import OrderParked
+from commissions.domain.people.privacy import PrivacyAsked
+from commissions.domain.sales.attribution import SaleAttributed
 
 SOURCE = "commissions"
 SCHEMA_VERSION = 1

@@ -9,8 +9,8 @@ import boto3
 import pytest
 
 from commissions.aws import bus
-from commissions.domain.order import OrderPlaced
-from commissions.domain.upline import RETAIL
+from commissions.domain.orders.order import OrderPlaced
+from commissions.domain.people.upline import RETAIL
 from commissions.runtime import releasing, sweeping
 from commissions.tables import genealogy, inbox, members, parked, pending
 from functions.care import guard, release, sweep

@@ -7,8 +7,8 @@ import pytest
 
 from commissions import events
 from commissions.aws import bus
-from commissions.domain.listing import ProductListed
-from commissions.domain.shelf import ListedProduct
+from commissions.domain.catalogue.listing import ProductListed
+from commissions.domain.catalogue.listing_history import ListedProduct
 from commissions.tables import catalogue, inbox, pending
 from commissions.tables.inbox import InboxItem
 from functions.pipeline.catalogue import handler

@@ -12,7 +12,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from commissions.aws import bus, secrets
-from commissions.domain.order import OrderPlaced
+from commissions.domain.orders.order import OrderPlaced
 from commissions.tables import inbox
 from commissions.tables.items import scan
 from functions.ingest import shopify as ingest

@@ -12,7 +12,12 @@ from botocore.exceptions import ClientError
 from commissions import events
 from commissions.aws import cache, secrets
 from commissions.aws.clients import client
-from commissions.domain.privacy import CUSTOMER_ERASURE, DATA_REQUEST, STORE_ERASURE, PrivacyAsked
+from commissions.domain.people.privacy import (
+    CUSTOMER_ERASURE,
+    DATA_REQUEST,
+    STORE_ERASURE,
+    PrivacyAsked,
+)
 from commissions.platforms import NO_TIME, customer_hash
 from commissions.runtime import quarantined
 from commissions.tables import members, privacy, stores

@@ -7,9 +7,9 @@ import pytest
 
 from commissions.aws import secrets
 from commissions.clients import AccessDenied, InvalidResponse, Unavailable
-from commissions.domain.hint import PRODUCT, ChangeHinted
-from commissions.domain.order import canonical
-from commissions.domain.parking import WaitsFor
+from commissions.domain.orders.hint import PRODUCT, ChangeHinted
+from commissions.domain.orders.order import canonical
+from commissions.domain.orders.parking import WaitsFor
 from commissions.platforms import ParsedWebhook
 from commissions.runtime import releasing
 from commissions.runtime.hinting import request_fetch

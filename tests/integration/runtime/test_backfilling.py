@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from commissions.clients import InvalidResponse, Unavailable
-from commissions.domain.store import Store
+from commissions.domain.stores.store import Store
 from commissions.runtime.backfilling import backfill
 from commissions.runtime.rounds import Overtaken, Tally
 from commissions.tables import connections, ledger, stores

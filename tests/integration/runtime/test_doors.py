@@ -5,7 +5,7 @@ import pytest
 
 from commissions.aws import cache, secrets
 from commissions.clients import AccessDenied, Unavailable
-from commissions.domain.circuit import FAILURES_MAX
+from commissions.domain.stores.circuit_breaker import FAILURES_MAX
 from commissions.runtime import doors
 from commissions.runtime.dialects import platform_of
 from commissions.runtime.doors import NoAccess, client_for, connected, has_api

@@ -7,15 +7,15 @@ import boto3
 import pytest
 
 from commissions.clients import Absent, FetchedResource
-from commissions.domain.hint import ORDER, PRODUCT
-from commissions.domain.order import (
+from commissions.domain.ledger.target import fold
+from commissions.domain.orders.hint import ORDER, PRODUCT
+from commissions.domain.orders.order import (
     OfOrder,
     OrderCancelled,
     OrderPlaced,
     OrderRefunded,
     RefundItem,
 )
-from commissions.domain.target import fold
 from commissions.runtime.fetching import KNOWN, NEW, UNREADABLE, Taken, apply_answer
 from commissions.runtime.intake import QUARANTINE
 from commissions.tables import inbox, ledger, parked, plans, stores

@@ -16,8 +16,8 @@ import pytest
 from commissions.aws import cache
 from commissions.aws.telemetry import metrics
 from commissions.clients import Unavailable
-from commissions.domain.hint import ChangeHinted
-from commissions.domain.order import canonical
+from commissions.domain.orders.hint import ChangeHinted
+from commissions.domain.orders.order import canonical
 from commissions.events import encode
 from commissions.platforms import ParsedWebhook
 from commissions.runtime.intake import accept

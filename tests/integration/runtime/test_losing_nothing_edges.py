@@ -7,8 +7,8 @@ import boto3
 import pytest
 
 from commissions.clients import AccessDenied, FetchedResource, Unavailable
-from commissions.domain.hint import ORDER
-from commissions.domain.polling import CHANGED
+from commissions.domain.orders.hint import ORDER
+from commissions.domain.stores.polling import CHANGED
 from commissions.runtime import polling
 from commissions.runtime.fetching import UNREADABLE, apply_answer
 from commissions.runtime.hearing import read_store_side

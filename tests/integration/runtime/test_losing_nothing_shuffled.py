@@ -16,9 +16,9 @@ import pytest
 from commissions.aws import cache
 from commissions.aws.telemetry import metrics
 from commissions.clients import FetchedResource, InvalidResponse, Unavailable
-from commissions.domain.hint import ORDER, ChangeHinted
-from commissions.domain.order import OrderPlaced, canonical
-from commissions.domain.told import StoreRecord
+from commissions.domain.orders.hint import ORDER, ChangeHinted
+from commissions.domain.orders.order import OrderPlaced, canonical
+from commissions.domain.store_record import StoreRecord
 from commissions.platforms import ParsedWebhook
 from commissions.runtime.fetching import apply_answer
 from commissions.runtime.intake import accept

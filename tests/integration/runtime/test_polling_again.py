@@ -8,7 +8,7 @@ import boto3
 import pytest
 
 from commissions.aws.telemetry import metrics
-from commissions.domain.order import OrderPlaced
+from commissions.domain.orders.order import OrderPlaced
 from commissions.runtime import releasing
 from commissions.runtime.polling import poll
 from commissions.tables import catalogue, connections, cursors, inbox, ledger, parked

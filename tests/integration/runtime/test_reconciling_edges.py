@@ -9,8 +9,8 @@ import pytest
 from commissions.audit.report import Report
 from commissions.aws import secrets
 from commissions.clients import Unavailable
-from commissions.domain.order import OrderPlaced
-from commissions.domain.parking import OrderParked
+from commissions.domain.orders.order import OrderPlaced
+from commissions.domain.orders.parking import OrderParked
 from commissions.events import Trace
 from commissions.runtime.reconciling import reconcile
 from commissions.tables import connections, inbox, parked, plans, statements

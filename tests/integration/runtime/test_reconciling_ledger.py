@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from commissions.domain.ledger import JournalLine, Leg
+from commissions.domain.ledger.journal import JournalLine, Leg
 from commissions.runtime.reconciling import reconcile
 from commissions.tables import journals, plans
 from tests.support import tamper

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from commissions.domain.order import RefundItem
+from commissions.domain.orders.order import RefundItem
 from commissions.tables import plans
 from tests.support import tamper
 from tests.support.in_memory_store import NAME, Stall, a_stall

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from commissions.aws.clients import client
-from commissions.domain.attribution import Lock
-from commissions.domain.catalog import SkuValue
-from commissions.domain.facts import FactConflict
-from commissions.domain.ledger import broken_link
-from commissions.domain.order import Item, OrderPlaced, OrderRefunded, RefundItem
+from commissions.domain.catalogue.sku_values import SkuValue
+from commissions.domain.ledger.facts import FactConflict
+from commissions.domain.ledger.journal import broken_link
+from commissions.domain.orders.order import Item, OrderPlaced, OrderRefunded, RefundItem
+from commissions.domain.sales.attribution import Lock
 from commissions.runtime import settling
 from commissions.runtime.settling import Contended, Settlement
 from commissions.tables import ledger, plans

@@ -10,8 +10,8 @@ from typing import Any
 import boto3
 import pytest
 
-from commissions.domain.listing import ProductListed, ProductRemoved, Variant
-from commissions.domain.shelf import ListedProduct
+from commissions.domain.catalogue.listing import ProductListed, ProductRemoved, Variant
+from commissions.domain.catalogue.listing_history import ListedProduct
 from commissions.tables import catalogue
 from tests.support.dynamodb_calls import just_before, round_trips
 from tests.support.orders import NOON

@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from commissions.domain.circuit import CLOSED, PAUSE, TRIAL
+from commissions.domain.stores.circuit_breaker import CLOSED, PAUSE, TRIAL
 from commissions.tables import circuit_breakers
 from tests.support.dynamodb_calls import just_before, round_trips
 

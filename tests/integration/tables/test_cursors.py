@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from commissions.domain.polling import CHANGED, SECOND_PASS, Crawl, new_crawl
+from commissions.domain.stores.polling import CHANGED, SECOND_PASS, Crawl, new_crawl
 from commissions.tables import cursors
 from commissions.tables.cursors import StoredCrawl
 

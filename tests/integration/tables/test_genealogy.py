@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from commissions.domain.genealogy import (
+from commissions.domain.people.genealogy import (
     AlreadyPlaced,
     NotYetAMember,
     SponsorLoop,

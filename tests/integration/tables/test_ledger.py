@@ -7,9 +7,9 @@ import pytest
 from botocore.exceptions import ClientError
 
 from commissions.aws.clients import client
-from commissions.domain.facts import Content, fact
-from commissions.domain.settlement import next_journal
-from commissions.domain.target import fold
+from commissions.domain.ledger.facts import Content, fact
+from commissions.domain.ledger.settlement import next_journal
+from commissions.domain.ledger.target import fold
 from commissions.tables import ledger
 from commissions.tables.ledger import FactRow, Head, StoredOrder
 from tests.support.dynamodb_calls import round_trips

@@ -3,8 +3,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from commissions.domain.genealogy import UnknownMember
-from commissions.domain.member import CodeTaken, LinkedToAnother, Member
+from commissions.domain.people.genealogy import UnknownMember
+from commissions.domain.people.member import CodeTaken, LinkedToAnother, Member
 from commissions.tables import members
 from tests.support.dynamodb_calls import just_before, round_trips
 

@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from commissions.domain.attribution import Rate
+from commissions.domain.sales.attribution import Rate
 from commissions.tables import rates
 from tests.support.dynamodb_calls import round_trips
 

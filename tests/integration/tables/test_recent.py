@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from commissions.domain.order import OrderPlaced
+from commissions.domain.orders.order import OrderPlaced
 from commissions.runtime import settling
 from commissions.tables import ledger, plans
 from tests.support.builders import a_plan

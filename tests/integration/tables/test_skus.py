@@ -3,8 +3,8 @@ from decimal import Decimal
 
 import pytest
 
-from commissions.domain.catalog import Component, SkuValue
-from commissions.domain.sku_map import AlreadyPublished, SkuVersion
+from commissions.domain.catalogue.sku_map import AlreadyPublished, SkuVersion
+from commissions.domain.catalogue.sku_values import Component, SkuValue
 from commissions.tables import skus
 from tests.support.dynamodb_calls import just_before, round_trips
 

@@ -16,10 +16,10 @@ import pytest
 
 from commissions import events
 from commissions.aws.clients import client
-from commissions.domain.facts import fact
-from commissions.domain.ledger import Journal, broken_link
-from commissions.domain.settlement import next_journal
-from commissions.domain.target import fold
+from commissions.domain.ledger.facts import fact
+from commissions.domain.ledger.journal import Journal, broken_link
+from commissions.domain.ledger.settlement import next_journal
+from commissions.domain.ledger.target import fold
 from commissions.tables import journals, ledger, plans, statements
 from commissions.tables.items import decompress
 from commissions.tables.ledger import FactRow

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from commissions.aws import cache
-from commissions.domain.store import Policies, Store
+from commissions.domain.stores.store import Policies, Store
 from commissions.tables import stores
 from tests.support.dynamodb_calls import round_trips
 

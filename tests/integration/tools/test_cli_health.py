@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from commissions.domain.polling import CHANGED, Crawl
+from commissions.domain.stores.polling import CHANGED, Crawl
 from commissions.tables import circuit_breakers, cursors, stores
 from tests.support.command import commissions, told
 from tests.support.pipeline_driver import open_store

@@ -8,8 +8,8 @@ import boto3
 import pytest
 
 from commissions.aws import bus
-from commissions.domain.order import OrderPlaced
-from commissions.domain.privacy import CUSTOMER_ERASURE, DATA_REQUEST, PrivacyAsked
+from commissions.domain.orders.order import OrderPlaced
+from commissions.domain.people.privacy import CUSTOMER_ERASURE, DATA_REQUEST, PrivacyAsked
 from commissions.runtime import erasing
 from commissions.tables import members, privacy
 from tests.support.command import commissions, told

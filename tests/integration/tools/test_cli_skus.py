@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from commissions.domain.listing import ProductListed, ProductRemoved, Variant
+from commissions.domain.catalogue.listing import ProductListed, ProductRemoved, Variant
 from commissions.tables import catalogue, skus, stores
 from tests.support.command import commissions, told
 from tests.support.orders import a_value

@@ -7,7 +7,7 @@ import pytest
 
 from commissions.aws import cache
 from commissions.aws.secrets import secrets
-from commissions.domain.genealogy import position_at
+from commissions.domain.people.genealogy import position_at
 from commissions.platforms import customer_hash
 from commissions.tables import genealogy, members, plans, rates, skus, stores
 from tests.support.dynamodb_calls import round_trips

@@ -14,7 +14,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from commissions.aws.cache import forget_all
 from commissions.aws.clients import client
 from commissions.aws.secrets import secrets
-from commissions.domain.store import Store
+from commissions.domain.stores.store import Store
 from commissions.runtime import releasing
 from commissions.tables import inbox, ledger, stores
 from tests.journey.baskets import Webhook, webhooks_of

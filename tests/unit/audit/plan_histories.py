@@ -8,11 +8,11 @@ from random import Random
 from typing import Any
 
 from commissions.audit.plan_sheet import PlanSheet, parse
-from commissions.domain.attribution import Lock
-from commissions.domain.facts import Content
-from commissions.domain.order import OrderPlaced, OrderRefunded, RefundItem
+from commissions.domain.ledger.facts import Content
+from commissions.domain.orders.order import OrderPlaced, OrderRefunded, RefundItem
+from commissions.domain.people.upline import Ancestor
 from commissions.domain.plans import Plan, read_plan
-from commissions.domain.upline import Ancestor
+from commissions.domain.sales.attribution import Lock
 from tests.support.builders import Document, a_customer_bonus, a_levels_bonus, a_plan_document
 from tests.support.histories import Delivery, History, history
 

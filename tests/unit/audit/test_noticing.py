@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 
 from commissions.audit import oracle
-from commissions.domain import target
-from commissions.domain.attribution import Lock
-from commissions.domain.catalog import line_volume
-from commissions.domain.plans import pay, plan
+from commissions.domain.catalogue.sku_values import line_volume
+from commissions.domain.ledger import target
+from commissions.domain.plans import award_builder, plan
 from commissions.domain.plans.conditions import RankIn
 from commissions.domain.plans.customer import Customer
 from commissions.domain.plans.levels import Levels
 from commissions.domain.plans.plan import Plan
+from commissions.domain.sales.attribution import Lock
 from tests.support.memory_ledger import MemoryLedger, balances
 from tests.unit.audit.plan_histories import ORDERS, Twist, sheet_of
 
@@ -37,7 +37,9 @@ def _differs(seed: int) -> bool:
 
 def _own_purchases_pay(of: Customer, lock: Lock, base: int) -> list[Any]:
     return [
-        of.pay.award(pay.LevelSlot(0, 0, lock.line[0]), base, of.rates.of(lock.line[0].rank, 0))
+        of.pay.award(
+            award_builder.LevelSlot(0, 0, lock.line[0]), base, of.rates.of(lock.line[0].rank, 0)
+        )
     ]
 
 
@@ -48,7 +50,7 @@ MISTAKES: dict[str, tuple[Any, str, Callable[..., Any]]] = {
     "a customer is no step down": (Levels, "_nearest", lambda self, lock: 0),
     "every rank qualifies": (RankIn, "why_not", lambda self, member: ""),
     "own purchases pay the customer bonus": (Customer, "earn", _own_purchases_pay),
-    "awards are rounded down": (pay, "rounded", lambda exact, mode: int(exact)),
+    "awards are rounded down": (award_builder, "rounded", lambda exact, mode: int(exact)),
     "every order counts": (plan, "_orders_of", lambda lock: set(ORDERS)),
     "months are those of London": (Plan, "month_of", lambda self, moment: f"{moment:%Y-%m}"),
     "refunds taken back still stand": (target, "_stands", lambda refund, latest: True),

@@ -10,7 +10,7 @@ import pytest
 
 from commissions.audit import oracle
 from commissions.audit.plan_sheet import NotUnderstood, parse
-from commissions.domain.facts import Content
+from commissions.domain.ledger.facts import Content
 from commissions.domain.plans import Plan
 from tests.support.builders import a_customer_bonus, a_plan
 from tests.support.histories import Delivery, history

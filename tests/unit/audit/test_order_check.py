@@ -12,8 +12,8 @@ from commissions.audit.plan_sheet import PlanDocumentMissing, parse
 from commissions.audit.report import StoreReport
 from commissions.audit.statement_check import StatementCheck, StatementRow, check_statements
 from commissions.audit.store_order import StoreOrder
-from commissions.domain.facts import Content
-from commissions.domain.order import OrderPlaced
+from commissions.domain.ledger.facts import Content
+from commissions.domain.orders.order import OrderPlaced
 from tests.support.memory_ledger import MemoryLedger
 from tests.support.orders import NOON, PLAN, a_lock_for, a_refund, an_order
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from commissions.clients import Client, bigcommerce
-from commissions.domain.store import Store
+from commissions.domain.stores.store import Store
 from tools.fake_store.bigcommerce import BigCommerceApi
 from tools.fake_store.platform_api import Request, Response
 from tools.fake_store.server import FakeStore

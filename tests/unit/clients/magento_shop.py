@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from commissions.clients import Client, magento
-from commissions.domain.store import Store
+from commissions.domain.stores.store import Store
 from commissions.platforms import magento as dialect
 from tools.fake_store.server import FakeStore
 from tools.fake_store.toolkit import Item, Order, Shop

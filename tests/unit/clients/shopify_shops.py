@@ -10,8 +10,8 @@ from commissions.clients import FetchedResource, Page
 from commissions.clients.http import Http
 from commissions.clients.shopify import TOPICS, ShopifyClient
 from commissions.clients.shopify.graphql import GraphApi
-from commissions.domain.order import OfOrder
-from commissions.domain.store import Store
+from commissions.domain.orders.order import OfOrder
+from commissions.domain.stores.store import Store
 from commissions.platforms import ParsedWebhook, shopify
 from commissions.platforms.strict_json import loads
 from tests.support.orders import of_order

@@ -3,7 +3,7 @@ from collections.abc import Iterator
 import pytest
 
 from commissions.clients import InvalidResponse, PublishedValue
-from commissions.domain.listing import ProductListed
+from commissions.domain.catalogue.listing import ProductListed
 from commissions.platforms import bigcommerce as platform
 from tests.unit.clients.bigcommerce_shop import a_client, a_shop, of
 from tools.fake_store.server import FakeStore

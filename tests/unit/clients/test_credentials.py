@@ -17,7 +17,7 @@ from commissions.clients import (
     shopify,
     woocommerce,
 )
-from commissions.domain.store import Store
+from commissions.domain.stores.store import Store
 from tools.company.secrets import Given
 
 type Opened = tuple[ModuleType, Store, dict[str, str]]

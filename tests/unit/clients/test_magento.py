@@ -4,9 +4,9 @@ from typing import Any
 import pytest
 
 from commissions.clients import CREATED, Client, FetchedResource, Window
-from commissions.domain.hint import ChangeHinted
-from commissions.domain.order import OrderPlaced, OrderRefunded, difference
-from commissions.domain.store import Store
+from commissions.domain.orders.hint import ChangeHinted
+from commissions.domain.orders.order import OrderPlaced, OrderRefunded, difference
+from commissions.domain.stores.store import Store
 from commissions.platforms import magento as dialect
 from commissions.platforms.strict_json import loads
 from tests.unit.clients.magento_shop import KEY, SECRET, START, URL, a_shop, a_store, sold

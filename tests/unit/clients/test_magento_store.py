@@ -11,9 +11,9 @@ from commissions.clients import (
     Window,
     magento,
 )
-from commissions.domain.listing import ProductListed
-from commissions.domain.store import Store
-from commissions.domain.subscriptions import diff
+from commissions.domain.catalogue.listing import ProductListed
+from commissions.domain.stores.store import Store
+from commissions.domain.stores.subscriptions import diff
 from commissions.platforms import magento as dialect
 from tests.unit.clients.fake_server import a_reply, answering
 from tests.unit.clients.magento_shop import (

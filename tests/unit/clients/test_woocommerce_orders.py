@@ -4,8 +4,8 @@ from datetime import timedelta
 import pytest
 
 from commissions.clients import CREATED, AccessDenied, InvalidResponse, Window, woocommerce
-from commissions.domain.hint import ChangeHinted
-from commissions.domain.order import OrderCancelled, OrderPlaced, OrderRefunded
+from commissions.domain.orders.hint import ChangeHinted
+from commissions.domain.orders.order import OrderCancelled, OrderPlaced, OrderRefunded
 from tests.unit.clients.woocommerce_shop import ACCESS, LOCAL, NOON, Corner, corner
 
 pytestmark = pytest.mark.enable_socket

@@ -3,7 +3,7 @@ from collections.abc import Iterator
 import pytest
 
 from commissions.clients import InvalidResponse, PublishedValue, woocommerce
-from commissions.domain.listing import ProductListed, Variant
+from commissions.domain.catalogue.listing import ProductListed, Variant
 from commissions.platforms import woocommerce as dialect
 from tests.unit.clients.woocommerce_shop import SECRET, Corner, corner
 from tools.fake_store.toolkit import Event, Hook

@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 import httpx2
 
 from commissions.clients import Client, FetchedResource, Window, woocommerce
-from commissions.domain.order import OrderPlaced
-from commissions.domain.store import Store
-from commissions.domain.told import StoreRecord
+from commissions.domain.orders.order import OrderPlaced
+from commissions.domain.store_record import StoreRecord
+from commissions.domain.stores.store import Store
 from commissions.platforms import woocommerce as dialect
 from commissions.platforms.strict_json import loads
 from tools.fake_store.server import FakeStore

@@ -1,5 +1,5 @@
-from commissions.domain.announcement import journal_events
-from commissions.domain.ledger import Journal
+from commissions.domain.ledger.journal import Journal
+from commissions.domain.ledger.journal_events import journal_events
 from tests.support.memory_ledger import MemoryLedger
 from tests.support.orders import PLAN, a_lock_for, a_refund, an_item, an_order
 

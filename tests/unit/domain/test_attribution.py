@@ -2,11 +2,11 @@ from typing import Any
 
 import pytest
 
-from commissions.domain.attribution import People, Seller, attribute, who_sold
-from commissions.domain.catalog import OrderMapped
-from commissions.domain.order import OrderPlaced
-from commissions.domain.store import BUYER_IN_TREE, REPLICATED_SITE, RETAIL_CHANNEL, Store
-from commissions.domain.upline import PARTICIPANT, PREFERRED, RETAIL, Ancestor
+from commissions.domain.catalogue.sku_values import OrderMapped
+from commissions.domain.orders.order import OrderPlaced
+from commissions.domain.people.upline import PARTICIPANT, PREFERRED, RETAIL, Ancestor
+from commissions.domain.sales.attribution import People, Seller, attribute, who_sold
+from commissions.domain.stores.store import BUYER_IN_TREE, REPLICATED_SITE, RETAIL_CHANNEL, Store
 from tests.support.orders import PLAN, a_rate, a_value, an_order
 
 LINE = (Ancestor("cat", "active", ""), Ancestor("bob", "active", ""))

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commissions.domain.catalog import (
+from commissions.domain.catalogue.sku_values import (
     NotAVolume,
     OrderMapped,
     can_earn,
@@ -14,9 +14,9 @@ from commissions.domain.catalog import (
     map_skus,
     names,
 )
-from commissions.domain.order import CUSTOM, GIFT_CARD, TIP, OrderPlaced
-from commissions.domain.parking import OrderParked
-from commissions.domain.store import Policies
+from commissions.domain.orders.order import CUSTOM, GIFT_CARD, TIP, OrderPlaced
+from commissions.domain.orders.parking import OrderParked
+from commissions.domain.stores.store import Policies
 from tests.support.orders import a_value, an_item, an_order
 
 KNOWN = {value.platform_sku: value for value in (a_value("TEA"), a_value("V-9"))}

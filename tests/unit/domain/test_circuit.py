@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commissions.domain.circuit import (
+from commissions.domain.stores.circuit_breaker import (
     CLOSED,
     FAILURES_MAX,
     PAUSE,

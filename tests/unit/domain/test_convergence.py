@@ -9,7 +9,7 @@ from random import Random
 
 import pytest
 
-from commissions.domain.facts import Content
+from commissions.domain.ledger.facts import Content
 from tests.support import oracle
 from tests.support.histories import Delivery, History, history
 from tests.support.memory_ledger import MemoryLedger, balances, problems, standings, take_turns

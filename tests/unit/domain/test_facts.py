@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commissions import events
-from commissions.domain.facts import Content, FactConflict, fact, new_facts
+from commissions.domain.ledger.facts import Content, FactConflict, fact, new_facts
 from tests.support.histories import history
 from tests.support.orders import NOON, a_cancellation, a_lock_for, a_refund, an_item, an_order
 

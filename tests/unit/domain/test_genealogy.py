@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commissions.domain.genealogy import (
+from commissions.domain.people.genealogy import (
     FOREVER,
     AlreadyDecided,
     Edge,

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from commissions import events
-from commissions.domain.ledger import (
+from commissions.domain.ledger.journal import (
     FIRST,
     Journal,
     Leg,

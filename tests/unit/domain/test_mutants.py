@@ -8,12 +8,12 @@ from random import Random
 
 import pytest
 
-from commissions.domain import refunds, target
-from commissions.domain.facts import Content, Fact, fact
-from commissions.domain.ledger import Journal
+from commissions.domain.ledger import refunds, target
+from commissions.domain.ledger.facts import Content, Fact, fact
+from commissions.domain.ledger.journal import Journal
+from commissions.domain.ledger.target import PlanOf, Target, fold
 from commissions.domain.money import rounded
-from commissions.domain.order import OrderPlaced, OrderRefunded, RefundItem
-from commissions.domain.target import PlanOf, Target, fold
+from commissions.domain.orders.order import OrderPlaced, OrderRefunded, RefundItem
 from tests.support import oracle
 from tests.support.histories import history
 from tests.support.memory_ledger import MemoryLedger, Steps, balances, problems, take_turns

@@ -3,11 +3,11 @@ from datetime import timedelta
 
 import pytest
 
-from commissions.domain.facts import Content, Fact, fact
-from commissions.domain.news import changes, changes_by_order, check_absence, is_cancelled
-from commissions.domain.order import OfOrder, OrderPlaced, RefundItem
-from commissions.domain.parking import Waits, WaitsFor
-from commissions.domain.target import latest
+from commissions.domain.ledger.changes import changes, changes_by_order, check_absence, is_cancelled
+from commissions.domain.ledger.facts import Content, Fact, fact
+from commissions.domain.ledger.target import latest
+from commissions.domain.orders.order import OfOrder, OrderPlaced, RefundItem
+from commissions.domain.orders.parking import Waits, WaitsFor
 from tests.support.orders import NOON, a_cancellation, a_refund, an_order
 
 READ = NOON + timedelta(hours=5)

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from commissions import events
-from commissions.domain.order import (
+from commissions.domain.orders.order import (
     NoTimeZone,
     OrderPlaced,
     OrderRefunded,

@@ -1,6 +1,6 @@
 import pytest
 
-from commissions.domain.parking import ADVICE, OrderParked, UnknownWait, WaitsFor, park
+from commissions.domain.orders.parking import ADVICE, OrderParked, UnknownWait, WaitsFor, park
 from tests.support.orders import a_refund, an_order
 
 TEA = WaitsFor.sku("tea", "TEA")

@@ -1,6 +1,6 @@
 from datetime import UTC, datetime, timedelta
 
-from commissions.domain.polling import (
+from commissions.domain.stores.polling import (
     BACKFILL,
     CATALOGUE,
     CHANGED,

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commissions.domain.order import OrderPlaced, OrderRefunded, RefundItem
-from commissions.domain.refunds import returned
-from commissions.domain.store import Policies
+from commissions.domain.ledger.refunds import returned
+from commissions.domain.orders.order import OrderPlaced, OrderRefunded, RefundItem
+from commissions.domain.stores.store import Policies
 from tests.support.histories import history
 from tests.support.orders import NOON, a_refund, an_item, an_order
 

@@ -2,8 +2,8 @@ from datetime import timedelta
 
 import pytest
 
-from commissions.domain.ledger import Leg
-from commissions.domain.order import GIFT_CARD, TIP
+from commissions.domain.ledger.journal import Leg
+from commissions.domain.orders.order import GIFT_CARD, TIP
 from tests.support.histories import Delivery
 from tests.support.memory_ledger import balances, payable, settled, standings, told, volumes
 from tests.support.orders import (

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commissions.domain.listing import ProductListed, ProductRemoved, Variant
-from commissions.domain.shelf import (
+from commissions.domain.catalogue.listing import ProductListed, ProductRemoved, Variant
+from commissions.domain.catalogue.listing_history import (
     CLOSINGS_KEPT,
     ListedProduct,
     needs_value,

@@ -2,8 +2,13 @@ from datetime import UTC, datetime
 
 import pytest
 
-from commissions.domain.catalog import SkuValue
-from commissions.domain.sku_map import AlreadyPublished, SkuVersion, in_force, with_version
+from commissions.domain.catalogue.sku_map import (
+    AlreadyPublished,
+    SkuVersion,
+    in_force,
+    with_version,
+)
+from commissions.domain.catalogue.sku_values import SkuValue
 
 
 def listing(day: int, cv: str = "20", *, retired: bool = False) -> SkuVersion:

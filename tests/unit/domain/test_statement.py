@@ -1,7 +1,7 @@
 from datetime import UTC, datetime
 
-from commissions.domain.ledger import FIRST, Context, Journal, JournalLine, Leg, sealed
-from commissions.domain.statement import statement_updates
+from commissions.domain.ledger.journal import FIRST, Context, Journal, JournalLine, Leg, sealed
+from commissions.domain.ledger.statement import statement_updates
 
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
 CONTEXT = Context(

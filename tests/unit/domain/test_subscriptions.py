@@ -2,7 +2,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from commissions.domain.subscriptions import SubscriptionDiff, diff, path_of
+from commissions.domain.stores.subscriptions import SubscriptionDiff, diff, path_of
 
 URL = "https://api.example.com/webhooks/shopify/tea"
 TOPICS = ("orders/paid", "refunds/create")

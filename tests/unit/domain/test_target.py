@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from commissions.domain.store import Policies
+from commissions.domain.stores.store import Policies
 from tests.support.builders import a_plan
 from tests.support.histories import Delivery
 from tests.support.memory_ledger import balances, payable, settled, standings, told, volumes

@@ -1,6 +1,6 @@
 import pytest
 
-from commissions.domain.parking import AwaitedKind, WaitsFor
+from commissions.domain.orders.parking import AwaitedKind, WaitsFor
 
 KEPT = {
     WaitsFor.sku("tea-us", "TEA/GREEN-100"): "sku/tea-us/TEA/GREEN-100",

@@ -5,9 +5,9 @@ import hmac
 from datetime import UTC, datetime
 from typing import Any
 
-from commissions.domain.order import Item, OrderPlaced, OrderRefunded
-from commissions.domain.store import Store
-from commissions.domain.told import StoreRecord
+from commissions.domain.orders.order import Item, OrderPlaced, OrderRefunded
+from commissions.domain.store_record import StoreRecord
+from commissions.domain.stores.store import Store
 from commissions.platforms import ParsedWebhook, bigcommerce
 
 KEY = b"a key that only this store has"

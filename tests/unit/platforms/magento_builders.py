@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from commissions.domain.order import OfOrder, OrderPlaced, OrderRefunded
-from commissions.domain.store import Store
+from commissions.domain.orders.order import OfOrder, OrderPlaced, OrderRefunded
+from commissions.domain.stores.store import Store
 from commissions.platforms import ParsedWebhook, magento
 
 Payload = dict[str, Any]

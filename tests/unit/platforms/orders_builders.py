@@ -5,11 +5,8 @@ from typing import Any
 
 import pytest
 
-from commissions.domain.order import (
-    OfOrder,
-    OrderPlaced,
-)
-from commissions.domain.store import Store
+from commissions.domain.orders.order import OfOrder, OrderPlaced
+from commissions.domain.stores.store import Store
 from commissions.platforms import orders_api
 from commissions.platforms.orders_api import InvalidOrder
 from tests.support.orders import of_order

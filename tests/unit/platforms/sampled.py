@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from commissions import events
-from commissions.domain.store import RETAIL_CHANNEL, Store
+from commissions.domain.stores.store import RETAIL_CHANNEL, Store
 from commissions.platforms import ParsedWebhook, bigcommerce, magento, woocommerce
 from tests.unit.platforms import (
     bigcommerce_builders,

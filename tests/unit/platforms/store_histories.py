@@ -9,14 +9,14 @@ from random import Random
 from typing import Any
 
 from commissions.clients import Client
-from commissions.domain.attribution import Lock
-from commissions.domain.catalog import is_paid
-from commissions.domain.facts import Content, fact
-from commissions.domain.hint import ORDER, ChangeHinted
-from commissions.domain.news import changes
-from commissions.domain.order import OfOrder, OrderPlaced
-from commissions.domain.store import Store
-from commissions.domain.target import latest
+from commissions.domain.catalogue.sku_values import is_paid
+from commissions.domain.ledger.changes import changes
+from commissions.domain.ledger.facts import Content, fact
+from commissions.domain.ledger.target import latest
+from commissions.domain.orders.hint import ORDER, ChangeHinted
+from commissions.domain.orders.order import OfOrder, OrderPlaced
+from commissions.domain.sales.attribution import Lock
+from commissions.domain.stores.store import Store
 from commissions.platforms.strict_json import loads
 from commissions.runtime.dialects import platform_of
 from tests.support.builders import a_customer_bonus, a_plan

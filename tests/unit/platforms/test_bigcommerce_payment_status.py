@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from commissions.domain.order import OrderCancelled, OrderPlaced
+from commissions.domain.orders.order import OrderCancelled, OrderPlaced
 from commissions.platforms.bigcommerce.payment_status import check_rules
 from tests.unit.platforms.bigcommerce_builders import (
     STORE,

@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from commissions.domain.order import difference
+from commissions.domain.orders.order import difference
 from commissions.platforms.strict_json import loads
 from tests.unit.platforms.bigcommerce_builders import placed, told
 from tools.fake_store.bigcommerce.shapes import line_json, order_json, refund_json

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from commissions import events
-from commissions.domain.hint import ChangeHinted
-from commissions.domain.listing import ProductListed, ProductRemoved
-from commissions.domain.order import OrderRefunded, difference
-from commissions.domain.store import Store
+from commissions.domain.catalogue.listing import ProductListed, ProductRemoved
+from commissions.domain.orders.hint import ChangeHinted
+from commissions.domain.orders.order import OrderRefunded, difference
+from commissions.domain.stores.store import Store
 from commissions.platforms import WrongRecipient, bigcommerce
 from commissions.platforms.strict_json import loads
 from tests.unit.platforms.bigcommerce_builders import KEY, STORE, an_order, placed, read, told

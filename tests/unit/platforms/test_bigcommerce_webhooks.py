@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from commissions import events
-from commissions.domain.hint import ChangeHinted
-from commissions.domain.listing import ProductRemoved
+from commissions.domain.catalogue.listing import ProductRemoved
+from commissions.domain.orders.hint import ChangeHinted
 from commissions.platforms import InvalidPayload, WrongRecipient, bigcommerce
 from tests.unit.platforms.bigcommerce_builders import KEY, STORE, a_hook, read
 from tests.unit.platforms.payloads import sample, samples

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from commissions.domain.order import GIFT_CARD, PRODUCT, difference
+from commissions.domain.orders.order import GIFT_CARD, PRODUCT, difference
 from commissions.platforms import InvalidPayload
 from tests.unit.platforms.magento_builders import a_part, an_item, an_order, placed, told
 

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from commissions.domain.order import OrderCancelled, OrderPlaced, difference
+from commissions.domain.orders.order import OrderCancelled, OrderPlaced, difference
 from commissions.platforms import InvalidPayload, customer_hash
 from tests.support.memory_ledger import payable, settled
 from tests.support.orders import sold

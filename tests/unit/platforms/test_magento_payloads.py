@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from commissions import events
-from commissions.domain.hint import ChangeHinted
-from commissions.domain.order import OrderPlaced, OrderRefunded, difference
+from commissions.domain.orders.hint import ChangeHinted
+from commissions.domain.orders.order import OrderPlaced, OrderRefunded, difference
 from commissions.platforms import ParsedWebhook, magento
 from commissions.platforms.strict_json import loads
 from tests.unit.platforms.magento_builders import CLIENT_ID, KEY, a_store, an_item, an_order

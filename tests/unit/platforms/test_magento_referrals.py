@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from commissions.domain.order import Referral
+from commissions.domain.orders.order import Referral
 from commissions.platforms.magento import CARRIERS
 from tests.unit.platforms.magento_builders import a_store, an_order, placed
 

@@ -2,8 +2,8 @@ from typing import Any
 
 import pytest
 
-from commissions.domain.hint import ChangeHinted
-from commissions.domain.listing import ProductRemoved
+from commissions.domain.catalogue.listing import ProductRemoved
+from commissions.domain.orders.hint import ChangeHinted
 from commissions.platforms import NO_TIME, InvalidPayload, ParsedWebhook, WrongRecipient, magento
 from tests.unit.platforms.magento_builders import (
     CLIENT_ID,

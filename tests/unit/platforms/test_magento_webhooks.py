@@ -2,8 +2,8 @@ from typing import Any
 
 import pytest
 
-from commissions.domain.hint import ChangeHinted
-from commissions.domain.listing import ProductListed
+from commissions.domain.catalogue.listing import ProductListed
+from commissions.domain.orders.hint import ChangeHinted
 from commissions.platforms import NO_TIME, InvalidPayload, magento
 from tests.unit.platforms.magento_builders import (
     KEY,

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commissions import events
-from commissions.domain.order import (
+from commissions.domain.orders.order import (
     OrderCancelled,
     OrderPlaced,
     OrderRefunded,

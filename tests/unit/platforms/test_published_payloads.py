@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from commissions import events
-from commissions.domain.order import OrderPlaced, OrderRefunded, difference
-from commissions.domain.store import Store
+from commissions.domain.orders.order import OrderPlaced, OrderRefunded, difference
+from commissions.domain.stores.store import Store
 from commissions.platforms import shopify
 from tests.unit.platforms.payloads import PUBLISHED, published, published_webhooks, sample
 from tests.unit.platforms.shopify_builders import KEY, STORE, read, told

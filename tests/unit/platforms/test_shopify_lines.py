@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from commissions.domain.order import difference
+from commissions.domain.orders.order import difference
 from commissions.platforms import InvalidPayload
 from tests.unit.platforms.shopify_builders import (
     a_line,

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from commissions.domain.order import OrderCancelled, difference
+from commissions.domain.orders.order import OrderCancelled, difference
 from commissions.platforms import InvalidPayload
 from tests.unit.platforms.shopify_builders import (
     STORE,

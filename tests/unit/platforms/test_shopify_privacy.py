@@ -4,8 +4,8 @@ from typing import Any
 import pytest
 
 from commissions import events
-from commissions.domain.privacy import PrivacyAsked
-from commissions.domain.store import Store
+from commissions.domain.people.privacy import PrivacyAsked
+from commissions.domain.stores.store import Store
 from commissions.platforms import InvalidPayload, WrongRecipient, shopify
 from tests.unit.platforms.payloads import sample
 from tests.unit.platforms.shopify_builders import KEY, STORE, Payload, an_order, placed, read

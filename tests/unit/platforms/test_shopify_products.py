@@ -3,8 +3,8 @@ from typing import Any
 
 import pytest
 
-from commissions.domain.hint import ChangeHinted
-from commissions.domain.listing import ProductListed, ProductRemoved, Variant
+from commissions.domain.catalogue.listing import ProductListed, ProductRemoved, Variant
+from commissions.domain.orders.hint import ChangeHinted
 from commissions.platforms import InvalidPayload, shopify
 from tests.unit.platforms.payloads import sample
 from tests.unit.platforms.shopify_builders import KEY, STORE, Payload, read

@@ -6,9 +6,9 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commissions.domain.order import OrderPlaced, OrderRefunded, difference
-from commissions.domain.refunds import returned
-from commissions.domain.store import Policies
+from commissions.domain.ledger.refunds import returned
+from commissions.domain.orders.order import OrderPlaced, OrderRefunded, difference
+from commissions.domain.stores.store import Policies
 from tests.unit.platforms.shopify_builders import Payload, placed, told
 from tests.unit.platforms.shopify_strategies import decimal, orders, refunded_orders
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from commissions.domain.hint import ChangeHinted
+from commissions.domain.orders.hint import ChangeHinted
 from commissions.platforms import InvalidPayload, shopify
 from tests.unit.platforms.payloads import sample
 from tests.unit.platforms.shopify_builders import KEY, ORDER_ID, STORE, Payload, a_refund, read

@@ -5,7 +5,7 @@ from hashlib import sha256
 
 import pytest
 
-from commissions.domain.store import Store
+from commissions.domain.stores.store import Store
 from commissions.platforms import shopify
 
 SECRET, OLD_SECRET = "hush-hush-hush-16", "what-was-hushed-before"

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from commissions.domain.order import OrderPlaced
+from commissions.domain.orders.order import OrderPlaced
 from commissions.platforms import NO_TIME, InvalidPayload, ParsedWebhook, shopify
 from tests.unit.platforms.payloads import sample
 from tests.unit.platforms.shopify_builders import KEY, STORE, a_refund, an_order, read

@@ -10,7 +10,7 @@ from random import Random
 import pytest
 
 from commissions.domain.currencies import exponent
-from commissions.domain.order import difference
+from commissions.domain.orders.order import difference
 from tests.unit.platforms.store_histories import (
     PLATFORMS,
     Book,

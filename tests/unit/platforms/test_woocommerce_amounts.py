@@ -2,7 +2,7 @@
 
 import pytest
 
-from commissions.domain.order import difference
+from commissions.domain.orders.order import difference
 from commissions.platforms import InvalidPayload, woocommerce
 from tests.unit.platforms.woocommerce_builders import (
     KEY,

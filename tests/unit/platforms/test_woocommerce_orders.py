@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from commissions.domain.order import OrderCancelled, OrderPlaced, difference
+from commissions.domain.orders.order import OrderCancelled, OrderPlaced, difference
 from commissions.platforms import InvalidPayload
 from tests.unit.platforms.woocommerce_builders import (
     STORE,

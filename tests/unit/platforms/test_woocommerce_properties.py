@@ -6,9 +6,9 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commissions.domain.order import OrderPlaced, OrderRefunded, difference
-from commissions.domain.refunds import returned
-from commissions.domain.store import Policies
+from commissions.domain.ledger.refunds import returned
+from commissions.domain.orders.order import OrderPlaced, OrderRefunded, difference
+from commissions.domain.stores.store import Policies
 from tests.unit.platforms.woocommerce_builders import (
     Payload,
     a_fee,

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from commissions import events
-from commissions.domain.order import OrderPlaced, RefundItem, difference
-from commissions.domain.told import StoreRecord
+from commissions.domain.orders.order import OrderPlaced, RefundItem, difference
+from commissions.domain.store_record import StoreRecord
 from commissions.platforms import woocommerce
 from commissions.platforms.strict_json import loads
 from tests.unit.platforms.payloads import PUBLISHED, published

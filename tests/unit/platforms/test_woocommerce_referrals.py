@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from commissions.domain.order import Referral
+from commissions.domain.orders.order import Referral
 from tests.unit.platforms.woocommerce_builders import STORE, an_order, placed
 
 ENTRY = "_wc_order_attribution_session_entry"

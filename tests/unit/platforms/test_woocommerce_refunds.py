@@ -4,9 +4,9 @@ from fractions import Fraction
 
 import pytest
 
-from commissions.domain.order import OrderRefunded
-from commissions.domain.refunds import returned
-from commissions.domain.store import Policies
+from commissions.domain.ledger.refunds import returned
+from commissions.domain.orders.order import OrderRefunded
+from commissions.domain.stores.store import Policies
 from commissions.platforms import InvalidPayload
 from tests.unit.platforms.woocommerce_builders import (
     Payload,

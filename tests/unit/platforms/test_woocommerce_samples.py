@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from commissions import events
-from commissions.domain.order import OrderPlaced, difference
+from commissions.domain.orders.order import OrderPlaced, difference
 from commissions.platforms import woocommerce
 from tests.unit.platforms.payloads import sample, samples
 from tests.unit.platforms.woocommerce_builders import (

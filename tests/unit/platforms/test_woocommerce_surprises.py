@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from commissions.domain.hint import ChangeHinted
-from commissions.domain.listing import ProductListed
-from commissions.domain.order import OrderCancelled, OrderPlaced, difference
+from commissions.domain.catalogue.listing import ProductListed
+from commissions.domain.orders.hint import ChangeHinted
+from commissions.domain.orders.order import OrderCancelled, OrderPlaced, difference
 from commissions.platforms import woocommerce
 from commissions.platforms.strict_json import loads
 from tests.unit.platforms.payloads import sample

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from commissions.domain.listing import ProductListed, ProductRemoved, Variant
+from commissions.domain.catalogue.listing import ProductListed, ProductRemoved, Variant
 from commissions.platforms import NO_TIME, InvalidPayload, woocommerce
 from tests.unit.platforms.woocommerce_builders import (
     KEY,

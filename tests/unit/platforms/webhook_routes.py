@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from commissions.domain.store import Store
+from commissions.domain.stores.store import Store
 from commissions.platforms import (
     InvalidPayload,
     WrongRecipient,

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from commissions.domain.hint import ChangeHinted
-from commissions.domain.order import OrderPlaced, OrderRefunded
-from commissions.domain.store import Store
-from commissions.domain.told import StoreRecord
+from commissions.domain.orders.hint import ChangeHinted
+from commissions.domain.orders.order import OrderPlaced, OrderRefunded
+from commissions.domain.store_record import StoreRecord
+from commissions.domain.stores.store import Store
 from commissions.platforms import ParsedWebhook, woocommerce
 
 Payload = dict[str, Any]

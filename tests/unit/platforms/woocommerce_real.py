@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from commissions.domain.order import OrderPlaced, OrderRefunded
-from commissions.domain.told import StoreRecord
+from commissions.domain.orders.order import OrderPlaced, OrderRefunded
+from commissions.domain.store_record import StoreRecord
 from commissions.platforms import ParsedWebhook, woocommerce
 from commissions.platforms.strict_json import loads
 from tests.unit.platforms.payloads import PUBLISHED

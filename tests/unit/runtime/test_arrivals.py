@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from commissions.domain.parking import WaitsFor
+from commissions.domain.orders.parking import WaitsFor
 from commissions.runtime.arrivals import arrived
 
 

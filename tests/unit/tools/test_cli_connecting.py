@@ -1,7 +1,7 @@
 import pytest
 
 from commissions.clients import Subscription
-from commissions.domain.subscriptions import SubscriptionDiff, diff
+from commissions.domain.stores.subscriptions import SubscriptionDiff, diff
 from tests.unit.tools.screens import rendered
 from tools.cli import connecting
 from tools.cli.errors import Misused

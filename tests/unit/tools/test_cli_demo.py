@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commissions.domain.order import OfOrder, OrderPlaced, OrderRefunded, difference
-from commissions.domain.store import Store
+from commissions.domain.orders.order import OfOrder, OrderPlaced, OrderRefunded, difference
+from commissions.domain.stores.store import Store
 from commissions.platforms import orders_api
 from tests.conftest import ROOT
 from tests.support.orders import of_order

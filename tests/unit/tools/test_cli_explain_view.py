@@ -2,7 +2,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from commissions.application.queries.explanation import Explanation, explain
-from commissions.domain.attribution import Rate
+from commissions.domain.sales.attribution import Rate
 from tests.support.builders import a_customer_bonus, a_levels_bonus, a_lock, a_plan
 from tests.support.settled_orders import TEA, a_refund, altered, an_order, settled, sold
 from tests.unit.tools.screens import rendered

@@ -1,5 +1,5 @@
 from commissions.application.queries.statement import DistributorStatement
-from commissions.domain.statement import StatementLine, statement_updates
+from commissions.domain.ledger.statement import StatementLine, statement_updates
 from tests.support.settled_orders import a_refund, sold
 from tests.unit.tools.screens import rendered
 from tools.cli import members

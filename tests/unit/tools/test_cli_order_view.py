@@ -2,7 +2,7 @@ import re
 from datetime import timedelta
 
 from commissions.application.queries.order_story import OrderStory
-from commissions.domain.facts import fact
+from commissions.domain.ledger.facts import fact
 from commissions.tables.ledger import FactRow
 from tests.support.order_stories import REFUND, a_story, a_waiting_story, a_webhook
 from tests.support.settled_orders import KEY, PLACED, an_order

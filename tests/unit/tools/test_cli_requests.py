@@ -4,7 +4,7 @@ from importlib import import_module
 
 import pytest
 
-from commissions.domain.store import Store
+from commissions.domain.stores.store import Store
 from commissions.platforms import shopify
 from tools.cli.errors import Misused
 from tools.cli.signing import signed

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from commissions.domain.catalog import Component
+from commissions.domain.catalogue.sku_values import Component
 from tools import company
 from tools.company import Refused, read_secrets
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from commissions.domain.store import Store
+from commissions.domain.stores.store import Store
 from tools import company
 from tools.company import Refused
 from tools.company.platforms import PLATFORMS, carriers_of

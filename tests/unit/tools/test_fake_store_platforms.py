@@ -5,7 +5,7 @@ from importlib import import_module
 import pytest
 
 from commissions.clients import Client, Window
-from commissions.domain.store import RETAIL_CHANNEL, Store
+from commissions.domain.stores.store import RETAIL_CHANNEL, Store
 from tools.fake_store import faults, shop_config
 from tools.fake_store.faults import Fault
 from tools.fake_store.registry import PLATFORMS

@@ -7,9 +7,9 @@ from commissions.audit.findings import BOOKS, Finding
 from commissions.audit.ledger_check import business_times, doubled, unknown_facts
 from commissions.audit.order_record import OrderRecord
 from commissions.audit.wording import account, amount
-from commissions.domain.attribution import Lock
-from commissions.domain.facts import Fact, fact
-from commissions.domain.ledger import Journal, broken_link, sealed
+from commissions.domain.ledger.facts import Fact, fact
+from commissions.domain.ledger.journal import Journal, broken_link, sealed
+from commissions.domain.sales.attribution import Lock
 
 
 def integrity(record: OrderRecord) -> list[Finding]:

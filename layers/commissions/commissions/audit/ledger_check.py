@@ -8,8 +8,8 @@ from commissions.audit.findings import LEDGER, Finding
 from commissions.audit.oracle import Accounts, SheetOf
 from commissions.audit.order_record import OrderRecord
 from commissions.audit.wording import account, amount
-from commissions.domain.facts import Content, Fact
-from commissions.domain.ledger import Journal
+from commissions.domain.ledger.facts import Content, Fact
+from commissions.domain.ledger.journal import Journal
 
 Slot = tuple[str, str]
 PEOPLES = ("commission_payable:", "volume:")

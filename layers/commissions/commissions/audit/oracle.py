@@ -11,11 +11,11 @@ from decimal import Decimal
 from commissions.audit.order_history import OrderHistory
 from commissions.audit.plan_sheet import MILLION, BonusRow, PlanSheet
 from commissions.audit.returned_shares import LineBalance, line_balances
-from commissions.domain.attribution import Lock, PlanRef
 from commissions.domain.currencies import exponent
-from commissions.domain.facts import Content
-from commissions.domain.order import Item, OrderPlaced
-from commissions.domain.upline import Ancestor
+from commissions.domain.ledger.facts import Content
+from commissions.domain.orders.order import Item, OrderPlaced
+from commissions.domain.people.upline import Ancestor
+from commissions.domain.sales.attribution import Lock, PlanRef
 
 UNITS = ("pv", "bv", "cv", "qv")
 SheetOf = Callable[[PlanRef], PlanSheet]

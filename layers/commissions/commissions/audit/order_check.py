@@ -15,7 +15,7 @@ from commissions.audit.order_record import OrderRecord
 from commissions.audit.plan_sheet import NoPlanSheet
 from commissions.audit.store_check import compare_with_store, order_gone
 from commissions.audit.store_order import StoreOrder, refund_total, utc_day
-from commissions.domain.order import OrderPlaced, OrderRefunded
+from commissions.domain.orders.order import OrderPlaced, OrderRefunded
 
 SEEN_BY_LEDGER = {"journal_missing", "journal_doubled", "journal_without_fact"}
 """What the comparison with the ledger tells with amounts, where it tells it too."""

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from commissions.domain.attribution import Lock
-from commissions.domain.facts import Content
-from commissions.domain.order import OrderCancelled, OrderPlaced, OrderRefunded
+from commissions.domain.ledger.facts import Content
+from commissions.domain.orders.order import OrderCancelled, OrderPlaced, OrderRefunded
+from commissions.domain.sales.attribution import Lock
 
 STATES = ["pending", "authorized", "partially_paid", "paid", "partially_refunded"]
 STATES += ["refunded", "voided"]

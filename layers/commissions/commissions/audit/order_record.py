@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from commissions.audit.order_history import OrderHistory
-from commissions.domain.facts import Fact
-from commissions.domain.ledger import Journal
-from commissions.domain.order import OrderPlaced
+from commissions.domain.ledger.facts import Fact
+from commissions.domain.ledger.journal import Journal
+from commissions.domain.orders.order import OrderPlaced
 
 SETTLING = timedelta(minutes=10)
 """What is younger may be on its way still."""

@@ -8,8 +8,8 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from commissions.domain.attribution import PlanRef
-from commissions.domain.upline import Ancestor
+from commissions.domain.people.upline import Ancestor
+from commissions.domain.sales.attribution import PlanRef
 
 MILLION = 10**6
 EVERY_RANK = "*"

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from commissions.domain.order import OrderPlaced, OrderRefunded, RefundItem
+from commissions.domain.orders.order import OrderPlaced, OrderRefunded, RefundItem
 
 
 @dataclass(slots=True)

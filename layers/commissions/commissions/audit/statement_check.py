@@ -8,7 +8,7 @@ from datetime import datetime
 from commissions.audit.figures import Pair, Side
 from commissions.audit.findings import STATEMENTS, Finding
 from commissions.audit.wording import amount
-from commissions.domain.ledger import Journal
+from commissions.domain.ledger.journal import Journal
 
 TOTAL = "total"
 BalanceSlot = tuple[str, str, str]

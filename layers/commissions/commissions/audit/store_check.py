@@ -8,7 +8,7 @@ from commissions.audit.findings import STORE, Finding
 from commissions.audit.order_record import OrderRecord
 from commissions.audit.store_order import StoreOrder, refund_total, utc_day
 from commissions.audit.wording import amount
-from commissions.domain.order import OrderPlaced, OrderRefunded
+from commissions.domain.orders.order import OrderPlaced, OrderRefunded
 
 
 def compare_with_store(record: OrderRecord, store_order: StoreOrder) -> list[Finding]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
 from commissions.audit.order_record import is_young
-from commissions.domain.order import OfOrder, OrderCancelled, OrderPlaced, OrderRefunded
+from commissions.domain.orders.order import OfOrder, OrderCancelled, OrderPlaced, OrderRefunded
 
 
 @dataclass(slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from commissions.domain.store import Store
+from commissions.domain.stores.store import Store
 
 CHANGED, CREATED = "changed", "created"
 

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any, Protocol
 
-from commissions.domain.store import Store
-from commissions.domain.told import StoreRecord
+from commissions.domain.store_record import StoreRecord
+from commissions.domain.stores.store import Store
 
 NO_TIME = datetime.fromtimestamp(0, UTC)
 """The time of what is ignored and names none."""

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from urllib.parse import parse_qsl, urlsplit
 
-from commissions.domain.order import Referral
+from commissions.domain.orders.order import Referral
 from commissions.platforms.payload import Field
 
 UNUSABLE = "referral_unusable"

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from commissions.domain.member import code_key
-from commissions.domain.parking import WaitsFor
+from commissions.domain.orders.parking import WaitsFor
+from commissions.domain.people.member import code_key
 
 
 def arrived(image: dict[str, Any]) -> list[WaitsFor]:

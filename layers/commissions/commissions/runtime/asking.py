@@ -13,10 +13,10 @@ from commissions.clients import (
     NotAllowed,
     Unavailable,
 )
-from commissions.domain.hint import BY_SKU, ORDER, PRODUCT, ChangeHinted
-from commissions.domain.news import check_absence
-from commissions.domain.parking import OrderParked, Waits, WaitsFor, park
-from commissions.domain.store import Store
+from commissions.domain.ledger.changes import check_absence
+from commissions.domain.orders.hint import BY_SKU, ORDER, PRODUCT, ChangeHinted
+from commissions.domain.orders.parking import OrderParked, Waits, WaitsFor, park
+from commissions.domain.stores.store import Store
 from commissions.events import Event
 from commissions.runtime.doors import connected, has_api
 from commissions.runtime.fetching import HINT, apply_answer

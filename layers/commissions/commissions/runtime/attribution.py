@@ -3,15 +3,22 @@
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from commissions.domain.attribution import People, Rate, SaleAttributed, Seller, attribute, who_sold
-from commissions.domain.catalog import OrderMapped, is_paid
-from commissions.domain.genealogy import AlreadyPlaced, NoLine, NotYetAMember
-from commissions.domain.member import Member, code_key
-from commissions.domain.order import OrderPlaced, Referral
-from commissions.domain.parking import OrderParked, Waits, WaitsFor, park
+from commissions.domain.catalogue.sku_values import OrderMapped, is_paid
+from commissions.domain.orders.order import OrderPlaced, Referral
+from commissions.domain.orders.parking import OrderParked, Waits, WaitsFor, park
+from commissions.domain.people.genealogy import AlreadyPlaced, NoLine, NotYetAMember
+from commissions.domain.people.member import Member, code_key
+from commissions.domain.people.upline import PARTICIPANT, RETAIL, Ancestor
 from commissions.domain.plans import Plan
-from commissions.domain.store import BUYER_IN_TREE, Store
-from commissions.domain.upline import PARTICIPANT, RETAIL, Ancestor
+from commissions.domain.sales.attribution import (
+    People,
+    Rate,
+    SaleAttributed,
+    Seller,
+    attribute,
+    who_sold,
+)
+from commissions.domain.stores.store import BUYER_IN_TREE, Store
 from commissions.tables import genealogy, members, plans, rates, stores
 
 DISCOUNT_CODE = "discount_code"

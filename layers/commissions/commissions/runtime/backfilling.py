@@ -2,8 +2,8 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 
-from commissions.domain.polling import BACKFILL, Crawl
-from commissions.domain.store import Store
+from commissions.domain.stores.polling import BACKFILL, Crawl
+from commissions.domain.stores.store import Store
 from commissions.runtime.doors import client_for
 from commissions.runtime.rounds import CrawlTarget, OnPage, advance
 from commissions.tables import connections, cursors

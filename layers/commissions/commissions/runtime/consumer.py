@@ -19,7 +19,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from commissions.aws import bus
 from commissions.aws.telemetry import count, logger, observed
-from commissions.domain.parking import OrderParked
+from commissions.domain.orders.parking import OrderParked
 from commissions.events import Event, Record
 from commissions.tables import inbox, parked
 

@@ -5,10 +5,10 @@ from importlib import import_module
 from typing import Any, cast
 
 from commissions.clients import Absent, FetchedResource
-from commissions.domain.hint import PRODUCT
-from commissions.domain.listing import ProductRemoved
-from commissions.domain.order import OrderCancelled
-from commissions.domain.store import Store
+from commissions.domain.catalogue.listing import ProductRemoved
+from commissions.domain.orders.hint import PRODUCT
+from commissions.domain.orders.order import OrderCancelled
+from commissions.domain.stores.store import Store
 from commissions.platforms import InvalidPayload, ParsedWebhook, Platform
 
 PARSE_ERRORS = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError)

@@ -10,7 +10,7 @@ from typing import cast
 from commissions.aws.cache import TtlCache
 from commissions.aws.secrets import refreshed
 from commissions.clients import AccessDenied, Client, ClientFactory, InvalidResponse, Unavailable
-from commissions.domain.store import Store
+from commissions.domain.stores.store import Store
 from commissions.tables import circuit_breakers
 
 PRIVATE_STORES = tuple(filter(None, os.environ["PRIVATE_STORES"].split(",")))

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from commissions.aws import secrets
 from commissions.aws.telemetry import logger
-from commissions.domain.privacy import CUSTOMER_ERASURE, STORE_ERASURE, PrivacyAsked
+from commissions.domain.people.privacy import CUSTOMER_ERASURE, STORE_ERASURE, PrivacyAsked
 from commissions.runtime import quarantined
 from commissions.tables import members, privacy, stores
 

@@ -7,10 +7,10 @@ from datetime import datetime
 from commissions.aws.secrets import secrets
 from commissions.aws.telemetry import count
 from commissions.clients import Absent, FetchedResource
-from commissions.domain.hint import ORDER
-from commissions.domain.news import changes_by_order
-from commissions.domain.order import OrderCancelled, OrderPlaced, OrderRefunded
-from commissions.domain.store import Store
+from commissions.domain.ledger.changes import changes_by_order
+from commissions.domain.orders.hint import ORDER
+from commissions.domain.orders.order import OrderCancelled, OrderPlaced, OrderRefunded
+from commissions.domain.stores.store import Store
 from commissions.runtime.dialects import UnreadableAnswer, parse_answer
 from commissions.runtime.intake import accept_if_new, quarantine
 from commissions.tables import ledger

@@ -9,9 +9,9 @@ from commissions.audit.report import StoreReport
 from commissions.audit.store_order import StoreOrder, store_orders
 from commissions.aws.secrets import secrets
 from commissions.clients import CHANGED, CREATED, Client, FetchedResource, StoreError, Window
-from commissions.domain.hint import ORDER
-from commissions.domain.order import OrderCancelled, OrderPlaced, OrderRefunded
-from commissions.domain.store import Store
+from commissions.domain.orders.hint import ORDER
+from commissions.domain.orders.order import OrderCancelled, OrderPlaced, OrderRefunded
+from commissions.domain.stores.store import Store
 from commissions.runtime.dialects import UnreadableAnswer, parse_answer
 from commissions.runtime.doors import NoAccess, client_for, has_api
 

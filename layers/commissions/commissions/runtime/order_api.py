@@ -28,8 +28,8 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from commissions.aws.secrets import refreshed, secrets
 from commissions.aws.telemetry import count, logger, metrics, milliseconds, observed
-from commissions.domain.order import OfOrder
-from commissions.domain.store import Store
+from commissions.domain.orders.order import OfOrder
+from commissions.domain.stores.store import Store
 from commissions.platforms import orders_api
 from commissions.platforms.strict_json import NotJson
 from commissions.runtime.intake import accept

@@ -12,10 +12,10 @@ from typing import Any
 from commissions.aws import clients
 from commissions.aws.telemetry import count, logger
 from commissions.clients import StoreError
-from commissions.domain import polling
-from commissions.domain.order import stamp
-from commissions.domain.parking import WaitsFor
-from commissions.domain.polling import CATALOGUE, CHANGED, Crawl
+from commissions.domain.orders.order import stamp
+from commissions.domain.orders.parking import WaitsFor
+from commissions.domain.stores import polling
+from commissions.domain.stores.polling import CATALOGUE, CHANGED, Crawl
 from commissions.runtime.doors import NoAccess, connected, has_api
 from commissions.runtime.releasing import release_waiting
 from commissions.runtime.rounds import CrawlTarget, Overtaken, Tally, advance

@@ -19,8 +19,8 @@ from commissions.audit.statement_check import (
     expected_rows,
 )
 from commissions.audit.store_order import utc_day
-from commissions.domain.ledger import Journal
-from commissions.domain.store import Store
+from commissions.domain.ledger.journal import Journal
+from commissions.domain.stores.store import Store
 from commissions.tables import audit_reads
 
 NAMED_MAX = 5

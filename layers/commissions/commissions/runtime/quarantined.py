@@ -8,7 +8,7 @@ from botocore.exceptions import ClientError
 
 from commissions.aws.clients import client
 from commissions.aws.secrets import secrets
-from commissions.domain.privacy import PrivacyAsked
+from commissions.domain.people.privacy import PrivacyAsked
 from commissions.platforms import customer_hash
 from commissions.runtime.intake import QUARANTINE
 

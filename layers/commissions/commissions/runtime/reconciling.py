@@ -15,8 +15,8 @@ from commissions.audit.plan_sheet import PlanSheet, parse_published
 from commissions.audit.report import Report, StoreReport
 from commissions.audit.report_json import as_json
 from commissions.aws.clients import client
-from commissions.domain.attribution import PlanRef
-from commissions.domain.store import Store
+from commissions.domain.sales.attribution import PlanRef
+from commissions.domain.stores.store import Store
 from commissions.pages import reconciliation
 from commissions.runtime.hearing import StoreSide, look_up, read_store_side, store_report
 from commissions.runtime.projections import LedgerTotals, statement_checks

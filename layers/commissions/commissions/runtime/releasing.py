@@ -6,7 +6,7 @@ from itertools import islice
 
 from commissions.aws import bus
 from commissions.aws.telemetry import logger
-from commissions.domain.parking import WaitsFor
+from commissions.domain.orders.parking import WaitsFor
 from commissions.tables import inbox, parked
 from commissions.tables.inbox import InboxItem
 from commissions.tables.parked import ParkedEntry

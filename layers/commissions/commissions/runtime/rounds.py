@@ -10,14 +10,14 @@ from datetime import UTC, datetime
 
 from commissions.aws.telemetry import count, logger
 from commissions.clients import CHANGED, CREATED, Absent, Client, InvalidResponse, Page, Window
-from commissions.domain import polling
-from commissions.domain.hint import ORDER, PRODUCT
-from commissions.domain.news import is_cancelled
-from commissions.domain.order import order_key
-from commissions.domain.parking import WaitsFor
-from commissions.domain.polling import Crawl
-from commissions.domain.store import Store
-from commissions.domain.target import latest
+from commissions.domain.ledger.changes import is_cancelled
+from commissions.domain.ledger.target import latest
+from commissions.domain.orders.hint import ORDER, PRODUCT
+from commissions.domain.orders.order import order_key
+from commissions.domain.orders.parking import WaitsFor
+from commissions.domain.stores import polling
+from commissions.domain.stores.polling import Crawl
+from commissions.domain.stores.store import Store
 from commissions.runtime.fetching import NEW, UNREADABLE, Taken, apply_answer
 from commissions.runtime.hinting import request_fetch
 from commissions.tables import catalogue, cursors, ledger, parked

@@ -8,14 +8,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from commissions.aws.telemetry import count, milliseconds
-from commissions.domain.announcement import journal_events
 from commissions.domain.backoff import full_jitter
-from commissions.domain.facts import Content, Fact, FactConflict, fact, new_facts
-from commissions.domain.ledger import Journal
-from commissions.domain.order import OrderRefunded
-from commissions.domain.parking import OrderParked, WaitsFor, park
-from commissions.domain.settlement import next_journal
-from commissions.domain.target import Target, fold
+from commissions.domain.ledger.facts import Content, Fact, FactConflict, fact, new_facts
+from commissions.domain.ledger.journal import Journal
+from commissions.domain.ledger.journal_events import journal_events
+from commissions.domain.ledger.settlement import next_journal
+from commissions.domain.ledger.target import Target, fold
+from commissions.domain.orders.order import OrderRefunded
+from commissions.domain.orders.parking import OrderParked, WaitsFor, park
 from commissions.events import Event, Record, Trace
 from commissions.runtime.releasing import release_waiting
 from commissions.tables import ledger, plans

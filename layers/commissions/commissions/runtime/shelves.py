@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from commissions.domain.catalog import SkuValue
-from commissions.domain.parking import AwaitedKind, WaitsFor
-from commissions.domain.shelf import ListedProduct, ListedVariant, needs_value
+from commissions.domain.catalogue.listing_history import ListedProduct, ListedVariant, needs_value
+from commissions.domain.catalogue.sku_values import SkuValue
+from commissions.domain.orders.parking import AwaitedKind, WaitsFor
 from commissions.tables import catalogue, parked, skus, stores
 from commissions.tables.parked import ParkedEntry
 

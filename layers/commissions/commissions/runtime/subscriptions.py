@@ -5,8 +5,8 @@ from datetime import datetime
 from commissions.aws.secrets import secrets
 from commissions.aws.telemetry import count, logger
 from commissions.clients import Client, Subscription
-from commissions.domain.store import Store
-from commissions.domain.subscriptions import SubscriptionDiff, diff, path_of
+from commissions.domain.stores.store import Store
+from commissions.domain.stores.subscriptions import SubscriptionDiff, diff, path_of
 from commissions.runtime.doors import client_for, has_api
 from commissions.tables import connections, stores
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from commissions.aws.telemetry import count, logger, seconds
 from commissions.domain.backoff import exponential
-from commissions.domain.parking import AwaitedKind, WaitsFor
+from commissions.domain.orders.parking import AwaitedKind, WaitsFor
 from commissions.runtime.doors import has_api
 from commissions.runtime.hinting import request_fetch
 from commissions.runtime.releasing import release, replay

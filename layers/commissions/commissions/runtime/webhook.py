@@ -11,7 +11,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from commissions.aws.secrets import StoreSecrets, refreshed, secrets
 from commissions.aws.telemetry import count, logger, metrics, milliseconds, observed
-from commissions.domain.store import Store
+from commissions.domain.stores.store import Store
 from commissions.platforms import InvalidPayload, ParsedWebhook, Platform, WrongRecipient
 from commissions.platforms.strict_json import NotJson, loads
 from commissions.runtime.intake import accept, quarantine

@@ -9,10 +9,10 @@ from datetime import datetime
 from commissions import events
 from commissions.audit.order_record import OrderRecord
 from commissions.audit.statement_check import StatementRow
-from commissions.domain.attribution import PlanRef
-from commissions.domain.facts import KINDS, Fact
-from commissions.domain.ledger import Journal
-from commissions.domain.order import stamp
+from commissions.domain.ledger.facts import KINDS, Fact
+from commissions.domain.ledger.journal import Journal
+from commissions.domain.orders.order import stamp
+from commissions.domain.sales.attribution import PlanRef
 from commissions.tables import journals
 from commissions.tables.items import Item, decompress, get, query, scan
 

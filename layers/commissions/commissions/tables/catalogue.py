@@ -8,8 +8,8 @@ import os
 from collections.abc import Iterator
 
 from commissions import events
-from commissions.domain.listing import ProductListed, ProductRemoved
-from commissions.domain.shelf import ListedProduct, new_product, with_change
+from commissions.domain.catalogue.listing import ProductListed, ProductRemoved
+from commissions.domain.catalogue.listing_history import ListedProduct, new_product, with_change
 from commissions.tables import items, versioned
 from commissions.tables.items import Item, compress, decompress
 

@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-from commissions.domain.circuit import (
+from commissions.domain.stores.circuit_breaker import (
     CLOSED,
     PAUSE,
     Circuit,

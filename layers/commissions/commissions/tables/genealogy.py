@@ -12,7 +12,8 @@ from datetime import UTC, datetime
 from botocore.exceptions import ClientError
 
 from commissions.aws.clients import client
-from commissions.domain.genealogy import (
+from commissions.domain.orders.order import stamp
+from commissions.domain.people.genealogy import (
     AlreadyPlaced,
     Climb,
     Edge,
@@ -25,8 +26,7 @@ from commissions.domain.genealogy import (
     sponsored_until,
     with_edge,
 )
-from commissions.domain.order import stamp
-from commissions.domain.upline import Ancestor
+from commissions.domain.people.upline import Ancestor
 from commissions.tables import items, versioned
 from commissions.tables.items import Item
 

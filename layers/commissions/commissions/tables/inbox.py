@@ -15,8 +15,8 @@ from commissions import events
 from commissions.aws import claim_check
 from commissions.aws.cache import TtlCache
 from commissions.aws.clients import client
-from commissions.domain.order import stamp
-from commissions.domain.told import StoreRecord
+from commissions.domain.orders.order import stamp
+from commissions.domain.store_record import StoreRecord
 from commissions.events import Trace
 from commissions.tables.items import (
     Item,

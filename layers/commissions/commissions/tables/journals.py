@@ -3,7 +3,7 @@
 import base64
 
 from commissions import events
-from commissions.domain.ledger import Journal
+from commissions.domain.ledger.journal import Journal
 from commissions.tables.items import Item, compress, decompress
 
 

@@ -14,9 +14,9 @@ from botocore.exceptions import ClientError
 
 from commissions import events
 from commissions.aws.clients import client
-from commissions.domain.facts import KINDS, Fact
-from commissions.domain.ledger import Journal
-from commissions.domain.order import OrderPlaced, stamp
+from commissions.domain.ledger.facts import KINDS, Fact
+from commissions.domain.ledger.journal import Journal
+from commissions.domain.orders.order import OrderPlaced, stamp
 from commissions.tables import journals
 from commissions.tables.items import TOO_BUSY, Item, compress, decompress, get, marshal, query, scan
 from commissions.tables.orders_by_day import HEADS, day_of, orders_of_day

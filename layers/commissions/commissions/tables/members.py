@@ -6,9 +6,9 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from commissions.aws.clients import client
-from commissions.domain.genealogy import UnknownMember
-from commissions.domain.member import CodeTaken, LinkedToAnother, Member, code_key
-from commissions.domain.order import stamp
+from commissions.domain.orders.order import stamp
+from commissions.domain.people.genealogy import UnknownMember
+from commissions.domain.people.member import CodeTaken, LinkedToAnother, Member, code_key
 from commissions.tables import items, versioned
 from commissions.tables.items import Item
 

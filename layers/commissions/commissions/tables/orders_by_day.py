@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator
 from datetime import UTC, date
 
-from commissions.domain.order import OrderPlaced
+from commissions.domain.orders.order import OrderPlaced
 from commissions.tables.items import query
 
 HEADS = os.environ["HEADS_TABLE"]

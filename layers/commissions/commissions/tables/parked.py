@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from commissions.aws.clients import client
-from commissions.domain.order import stamp
-from commissions.domain.parking import OrderParked, WaitsFor
+from commissions.domain.orders.order import stamp
+from commissions.domain.orders.parking import OrderParked, WaitsFor
 from commissions.events import Trace
 from commissions.tables.items import Item, marshal, query, scan
 

@@ -6,9 +6,9 @@ import os
 from datetime import datetime
 
 from commissions.aws.cache import TtlCache
-from commissions.domain.attribution import PlanRef
-from commissions.domain.order import stamp
+from commissions.domain.orders.order import stamp
 from commissions.domain.plans import Plan, read_plan
+from commissions.domain.sales.attribution import PlanRef
 from commissions.tables import items, versioned
 from commissions.tables.items import Item
 

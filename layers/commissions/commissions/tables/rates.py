@@ -4,7 +4,7 @@ import os
 from datetime import date, timedelta
 from decimal import Decimal
 
-from commissions.domain.attribution import Rate
+from commissions.domain.sales.attribution import Rate
 from commissions.tables import items, versioned
 from commissions.tables.items import Item
 

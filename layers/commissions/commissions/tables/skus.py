@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 
-from commissions.domain.catalog import Component, SkuValue
-from commissions.domain.order import stamp
-from commissions.domain.sku_map import SkuVersion, in_force, with_version
+from commissions.domain.catalogue.sku_map import SkuVersion, in_force, with_version
+from commissions.domain.catalogue.sku_values import Component, SkuValue
+from commissions.domain.orders.order import stamp
 from commissions.tables import items, versioned
 from commissions.tables.items import Item
 

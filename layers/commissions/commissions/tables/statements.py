@@ -11,10 +11,15 @@ from pynamodb.exceptions import TransactWriteError
 from pynamodb.models import Model
 from pynamodb.transactions import TransactWrite
 
-from commissions.domain.catalog import UNITS
-from commissions.domain.ledger import Journal
-from commissions.domain.order import stamp
-from commissions.domain.statement import TOTAL, StatementLine, StatementUpdate, statement_updates
+from commissions.domain.catalogue.sku_values import UNITS
+from commissions.domain.ledger.journal import Journal
+from commissions.domain.ledger.statement import (
+    TOTAL,
+    StatementLine,
+    StatementUpdate,
+    statement_updates,
+)
+from commissions.domain.orders.order import stamp
 
 ACTIONS_MAX = 100  # what one transaction takes
 

@@ -4,7 +4,7 @@ import os
 from dataclasses import asdict
 
 from commissions.aws.cache import TtlCache
-from commissions.domain.store import Policies, Store
+from commissions.domain.stores.store import Policies, Store
 from commissions.tables import items, versioned
 from commissions.tables.items import Item
 

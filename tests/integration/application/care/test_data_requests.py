@@ -5,7 +5,7 @@ import pytest
 from commissions.application.care import data_requests
 from commissions.application.care.data_requests import AlreadyClosed, ClosesByItself
 from commissions.application.queries.privacy_requests import UnknownPrivacyRequest, find
-from commissions.domain.privacy import CUSTOMER_ERASURE, DATA_REQUEST, PrivacyAsked
+from commissions.domain.people.privacy import CUSTOMER_ERASURE, DATA_REQUEST, PrivacyAsked
 from commissions.tables import privacy
 
 pytestmark = pytest.mark.usefixtures("aws")

@@ -6,7 +6,7 @@ import pytest
 
 from commissions.application.queries import health
 from commissions.application.queries.health import Health, StoreHealth
-from commissions.domain.polling import CHANGED, Crawl
+from commissions.domain.stores.polling import CHANGED, Crawl
 from commissions.tables import circuit_breakers, cursors, inbox, stores
 from tests.support.pipeline_driver import Published, a_company, open_store, shopify
 from tests.support.unmapped_orders import an_unmapped_order

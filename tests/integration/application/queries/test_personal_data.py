@@ -6,8 +6,8 @@ import pytest
 
 from commissions.application.queries.personal_data import PersonalData, held_of
 from commissions.aws import bus
-from commissions.domain.order import OrderPlaced
-from commissions.domain.privacy import DATA_REQUEST, PrivacyAsked
+from commissions.domain.orders.order import OrderPlaced
+from commissions.domain.people.privacy import DATA_REQUEST, PrivacyAsked
 from commissions.tables import members
 from tests.support.pipeline_driver import TEA_ORDER, Published, a_company, run, shopify
 from tests.support.unmapped_orders import an_unmapped_order

@@ -8,7 +8,7 @@ from commissions.application.queries.privacy_requests import (
     find,
     privacy_requests,
 )
-from commissions.domain.privacy import DATA_REQUEST, PrivacyAsked
+from commissions.domain.people.privacy import DATA_REQUEST, PrivacyAsked
 from commissions.tables import privacy
 
 pytestmark = pytest.mark.usefixtures("aws")

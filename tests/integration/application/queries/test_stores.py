@@ -5,7 +5,7 @@ import pytest
 from commissions.application.queries import stores
 from commissions.application.queries.stores import StoreWithoutApi
 from commissions.aws import secrets
-from commissions.domain.polling import CHANGED, MODES, Crawl
+from commissions.domain.stores.polling import CHANGED, MODES, Crawl
 from commissions.tables import connections, cursors
 from commissions.tables.stores import UnknownStore, close
 from tests.support.pipeline_driver import open_store

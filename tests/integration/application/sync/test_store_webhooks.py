@@ -7,7 +7,7 @@ import pytest
 
 from commissions.application.queries.stores import StoreWithoutApi
 from commissions.application.sync import store_webhooks
-from commissions.domain.polling import CATALOGUE, CHANGED
+from commissions.domain.stores.polling import CATALOGUE, CHANGED
 from commissions.runtime.subscriptions import NotConnected
 from tests.support.in_memory_store import Stall, a_stall
 from tests.support.pipeline_driver import open_store

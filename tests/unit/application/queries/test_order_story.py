@@ -4,7 +4,7 @@ from datetime import timedelta
 import pytest
 
 from commissions.application.queries.explanation import NoSuchJournal
-from commissions.domain.facts import fact
+from commissions.domain.ledger.facts import fact
 from commissions.tables.ledger import FactRow
 from tests.support.order_stories import LOCK, ORDER, REFUND, a_story, a_waiting_story
 from tests.support.settled_orders import PLACED, altered, an_order, locked

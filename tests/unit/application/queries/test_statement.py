@@ -1,5 +1,5 @@
 from commissions.application.queries.statement import DistributorStatement
-from commissions.domain.statement import statement_updates
+from commissions.domain.ledger.statement import statement_updates
 from tests.support.settled_orders import a_refund, sold
 
 BALANCES = {

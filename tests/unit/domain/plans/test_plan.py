@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from commissions.domain.attribution import Lock
 from commissions.domain.plans import awards, read_plan
+from commissions.domain.sales.attribution import Lock
 from tests.support.builders import (
     a_customer_bonus,
     a_levels_bonus,

@@ -6,9 +6,9 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commissions.domain.attribution import Lock
-from commissions.domain.commission import Award
 from commissions.domain.plans import Plan, awards
+from commissions.domain.plans.award import Award
+from commissions.domain.sales.attribution import Lock
 from tests.support.builders import Document, a_customer_bonus, a_levels_bonus, a_lock, a_plan
 
 RANKS = ("associate", "silver", "gold")

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from commissions.application.queries import privacy_requests
-from commissions.domain.privacy import DATA_REQUEST
+from commissions.domain.people.privacy import DATA_REQUEST
 from commissions.tables import privacy
 from commissions.tables.privacy import PrivacyRequest
 

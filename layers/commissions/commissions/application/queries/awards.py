@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from commissions.domain.ledger import Journal, JournalLine, event_id
+from commissions.domain.ledger.journal import Journal, JournalLine, event_id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

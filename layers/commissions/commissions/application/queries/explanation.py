@@ -8,11 +8,11 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-from commissions.domain.attribution import Lock
-from commissions.domain.catalog import POINT, UNITS
+from commissions.domain.catalogue.sku_values import POINT, UNITS
 from commissions.domain.currencies import exponent
-from commissions.domain.ledger import Journal, JournalLine, broken_link, event_id
-from commissions.domain.upline import Ancestor
+from commissions.domain.ledger.journal import Journal, JournalLine, broken_link, event_id
+from commissions.domain.people.upline import Ancestor
+from commissions.domain.sales.attribution import Lock
 
 _MAPPED = re.compile(r"(?P<what>.+): (?P<volumes>\d+(?:/\d+)+)")
 

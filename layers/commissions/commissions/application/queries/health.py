@@ -6,8 +6,8 @@ from datetime import datetime
 from itertools import batched
 
 from commissions.aws.clients import client
-from commissions.domain.polling import CHANGED
-from commissions.domain.store import Store
+from commissions.domain.stores.polling import CHANGED
+from commissions.domain.stores.store import Store
 from commissions.tables import circuit_breakers, cursors, inbox, parked, pending, stores
 
 PENDING_SECONDS_MAX = 300

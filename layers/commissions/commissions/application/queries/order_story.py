@@ -7,11 +7,11 @@ from commissions.application.queries import awards, explanation
 from commissions.application.queries.awards import AwardBalance
 from commissions.application.queries.explanation import Explanation
 from commissions.application.queries.order_reference import OrderReference
-from commissions.domain.attribution import Lock
-from commissions.domain.facts import Content
-from commissions.domain.ledger import Journal, broken_link
-from commissions.domain.order import OrderPlaced
-from commissions.domain.told import StoreRecord
+from commissions.domain.ledger.facts import Content
+from commissions.domain.ledger.journal import Journal, broken_link
+from commissions.domain.orders.order import OrderPlaced
+from commissions.domain.sales.attribution import Lock
+from commissions.domain.store_record import StoreRecord
 from commissions.tables import inbox, ledger, parked, stores
 from commissions.tables.inbox import InboxItem
 from commissions.tables.ledger import FactRow

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from commissions.application.queries import order_story
-from commissions.domain.order import OrderPlaced, order_key
-from commissions.domain.privacy import PrivacyAsked
+from commissions.domain.orders.order import OrderPlaced, order_key
+from commissions.domain.people.privacy import PrivacyAsked
 from commissions.runtime import quarantined
 from commissions.tables import members
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from commissions.domain.order import OrderPlaced
+from commissions.domain.orders.order import OrderPlaced
 from commissions.runtime.shelves import UnmappedSku
 from commissions.tables import inbox
 

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from commissions import events
-from commissions.domain.ledger import JournalLine
-from commissions.domain.statement import COMMISSION, TOTAL, StatementLine
+from commissions.domain.ledger.journal import JournalLine
+from commissions.domain.ledger.statement import COMMISSION, TOTAL, StatementLine
 from commissions.tables import members, statements
 
 _PAYABLE = "payable "

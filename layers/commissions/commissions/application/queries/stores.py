@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from commissions.aws.secrets import secrets
-from commissions.domain.polling import MODES
-from commissions.domain.store import Store
-from commissions.domain.subscriptions import path_of
+from commissions.domain.stores.polling import MODES
+from commissions.domain.stores.store import Store
+from commissions.domain.stores.subscriptions import path_of
 from commissions.runtime.doors import has_api
 from commissions.tables import connections, cursors, stores
 

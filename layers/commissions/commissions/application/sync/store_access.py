@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from commissions.application.queries.stores import store_with_api
 from commissions.aws import secrets
-from commissions.domain.parking import WaitsFor
+from commissions.domain.orders.parking import WaitsFor
 from commissions.runtime.releasing import release_waiting
 
 ACCESS_PARTS: dict[str, tuple[tuple[str, ...], ...]] = {

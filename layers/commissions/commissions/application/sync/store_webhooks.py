@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from commissions.application.queries.stores import connected_stores, store_with_api
-from commissions.domain.polling import CATALOGUE, CHANGED
-from commissions.domain.store import Store
+from commissions.domain.stores.polling import CATALOGUE, CHANGED
+from commissions.domain.stores.store import Store
 from commissions.runtime import subscriptions
 from commissions.runtime.doors import client_for
 from commissions.runtime.polling import enqueue

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from commissions.clients.bigcommerce.api import connect
 from commissions.clients.bigcommerce.client import BigCommerceClient
 from commissions.clients.bigcommerce.webhooks import TOPICS
-from commissions.domain.store import Store
+from commissions.domain.stores.store import Store
 
 __all__ = ["TOPICS", "BigCommerceClient", "create_client"]
 

@@ -8,7 +8,7 @@ import httpx2
 
 from commissions.clients import AccessDenied, InvalidResponse, NotAllowed, egress
 from commissions.clients.http import Http, Reply
-from commissions.domain.store import Store
+from commissions.domain.stores.store import Store
 
 ADDRESS = "https://api.bigcommerce.com"
 RESERVE = 2

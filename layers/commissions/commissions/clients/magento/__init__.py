@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from commissions.clients.magento.api import connect
 from commissions.clients.magento.client import MagentoClient
 from commissions.clients.magento.webhooks import MAGEOS_TOPICS
-from commissions.domain.store import Store
+from commissions.domain.stores.store import Store
 
 TOPICS = MAGEOS_TOPICS
 

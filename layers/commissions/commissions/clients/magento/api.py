@@ -7,7 +7,7 @@ from typing import Any
 from commissions.clients import AccessDenied, InvalidResponse
 from commissions.clients.http import Http
 from commissions.clients.magento.oauth import PARTS, OAuth1
-from commissions.domain.store import Store
+from commissions.domain.stores.store import Store
 
 API = "/rest/all/V1"
 

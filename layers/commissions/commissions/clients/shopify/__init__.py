@@ -6,7 +6,7 @@ from commissions.clients.shopify.api import connect
 from commissions.clients.shopify.client import ShopifyClient
 from commissions.clients.shopify.graphql import GraphApi
 from commissions.clients.shopify.webhooks import TOPICS
-from commissions.domain.store import Store
+from commissions.domain.stores.store import Store
 
 __all__ = ["TOPICS", "ShopifyClient", "create_client"]
 

@@ -9,7 +9,7 @@ import httpx2
 from commissions.clients import AccessDenied, NotAllowed
 from commissions.clients.egress import is_private
 from commissions.clients.http import Http
-from commissions.domain.store import Store
+from commissions.domain.stores.store import Store
 
 _DOMAIN = re.compile(r"[a-z0-9][a-z0-9-]{0,62}\.myshopify\.com", re.ASCII)
 _TOKEN = re.compile(r"[!-~]{1,512}", re.ASCII)

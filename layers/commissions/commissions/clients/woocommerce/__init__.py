@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from commissions.clients.woocommerce.api import connect
 from commissions.clients.woocommerce.client import WooCommerceClient
 from commissions.clients.woocommerce.webhooks import TOPICS
-from commissions.domain.store import Store
+from commissions.domain.stores.store import Store
 
 __all__ = ["TOPICS", "WooCommerceClient", "create_client"]
 

@@ -7,7 +7,7 @@ import httpx2
 
 from commissions.clients import AccessDenied, InvalidResponse
 from commissions.clients.http import Http, Reply
-from commissions.domain.store import Store
+from commissions.domain.stores.store import Store
 
 API = "wp-json/wc/v3"
 

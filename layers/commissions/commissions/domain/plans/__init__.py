@@ -3,7 +3,7 @@
 A kind of bonus that is computed per order is a module here and a line in `kinds.KINDS`.
 """
 
+from commissions.domain.plans.parse import PlanRefused, read_plan
 from commissions.domain.plans.plan import Plan, awards
-from commissions.domain.plans.read import PlanRefused, read_plan
 
 __all__ = ["Plan", "PlanRefused", "awards", "read_plan"]

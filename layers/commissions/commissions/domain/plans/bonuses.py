@@ -3,9 +3,9 @@
 from decimal import Decimal
 
 from commissions.domain.plans import conditions
+from commissions.domain.plans.award_builder import AwardBuilder
+from commissions.domain.plans.document_node import Node
 from commissions.domain.plans.kinds import AT_CLOSE, KINDS, Bonus
-from commissions.domain.plans.pay import AwardBuilder
-from commissions.domain.plans.reading import Node
 from commissions.domain.plans.sections import Terms
 
 ORDER = "order"

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from commissions.domain.plans.reading import Node
-from commissions.domain.upline import Ancestor
+from commissions.domain.people.upline import Ancestor
+from commissions.domain.plans.document_node import Node
 
 METRICS = {
     "status": "",

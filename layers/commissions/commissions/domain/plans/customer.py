@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from commissions.domain.attribution import Lock
-from commissions.domain.commission import Award
 from commissions.domain.plans import conditions
+from commissions.domain.plans.award import Award
+from commissions.domain.plans.award_builder import OWN_PURCHASE, AwardBuilder, LevelSlot
 from commissions.domain.plans.conditions import Condition
-from commissions.domain.plans.pay import OWN_PURCHASE, AwardBuilder, LevelSlot
+from commissions.domain.plans.document_node import Node
 from commissions.domain.plans.rates import Rates, read_rates
-from commissions.domain.plans.reading import Node
 from commissions.domain.plans.sections import Terms
+from commissions.domain.sales.attribution import Lock
 
 REQUIRED = "tree basis start rates eligibility"
 OPTIONAL = "pool volume_to_money"

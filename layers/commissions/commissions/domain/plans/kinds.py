@@ -3,12 +3,12 @@
 from decimal import Decimal
 from typing import Protocol
 
-from commissions.domain.attribution import Lock
-from commissions.domain.commission import Award
 from commissions.domain.plans import customer, levels
-from commissions.domain.plans.pay import AwardBuilder
-from commissions.domain.plans.reading import Node
+from commissions.domain.plans.award import Award
+from commissions.domain.plans.award_builder import AwardBuilder
+from commissions.domain.plans.document_node import Node
 from commissions.domain.plans.sections import Terms
+from commissions.domain.sales.attribution import Lock
 
 
 class Bonus(Protocol):

@@ -21,15 +21,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from commissions.domain.attribution import Lock
-from commissions.domain.commission import Award
+from commissions.domain.people.upline import Ancestor
 from commissions.domain.plans import conditions
+from commissions.domain.plans.award import Award
+from commissions.domain.plans.award_builder import (
+    NO_RATE,
+    NOBODY,
+    OWN_PURCHASE,
+    AwardBuilder,
+    LevelSlot,
+)
 from commissions.domain.plans.conditions import AT_ORDER, EVERYBODY, AllOf, Condition
-from commissions.domain.plans.pay import NO_RATE, NOBODY, OWN_PURCHASE, AwardBuilder, LevelSlot
+from commissions.domain.plans.document_node import Node
 from commissions.domain.plans.rates import Rates, read_rates
-from commissions.domain.plans.reading import Node
 from commissions.domain.plans.sections import Terms
-from commissions.domain.upline import Ancestor
+from commissions.domain.sales.attribution import Lock
 
 REQUIRED = "tree basis start rates compression"
 OPTIONAL = "eligibility qualification pool volume_to_money inactive_source_pays"

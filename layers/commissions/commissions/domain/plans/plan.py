@@ -7,15 +7,15 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from commissions.domain.attribution import Lock, PlanRef
-from commissions.domain.commission import Award
+from commissions.domain.people.upline import PARTICIPANT
+from commissions.domain.plans.award import Award
 from commissions.domain.plans.sections import (
     CUSTOMER_ORDERS,
     OWN_ORDERS,
     PARTICIPANT_ORDERS,
     Volume,
 )
-from commissions.domain.upline import PARTICIPANT
+from commissions.domain.sales.attribution import Lock, PlanRef
 
 if TYPE_CHECKING:
     from commissions.domain.plans.kinds import Bonus

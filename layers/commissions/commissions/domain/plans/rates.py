@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from commissions.domain.plans.pay import NO_RATE
-from commissions.domain.plans.reading import Node
+from commissions.domain.plans.award_builder import NO_RATE
+from commissions.domain.plans.document_node import Node
 
 Levels = Mapping[int, Decimal]
 LEVEL_MAX = 99

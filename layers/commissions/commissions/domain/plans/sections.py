@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from commissions.domain.catalog import UNITS
+from commissions.domain.catalogue.sku_values import UNITS
 from commissions.domain.plans import conditions
 from commissions.domain.plans.conditions import AT_ORDER
-from commissions.domain.plans.reading import NAME, Node
+from commissions.domain.plans.document_node import NAME, Node
 
 OWN_ORDERS, CUSTOMER_ORDERS, PARTICIPANT_ORDERS = (
     "own_orders",

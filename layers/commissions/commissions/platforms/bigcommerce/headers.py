@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from commissions.domain.store import Store
+from commissions.domain.stores.store import Store
 
 _DELIVERY = {"webhook_id": "webhook-id", "sent_at": "webhook-timestamp"}
 _DELIVERY_ID = re.compile(r"[!-~]{1,128}", re.ASCII)

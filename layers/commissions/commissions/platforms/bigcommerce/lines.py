@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from commissions.domain.order import CUSTOM, GIFT_CARD, PRODUCT, Item
+from commissions.domain.orders.order import CUSTOM, GIFT_CARD, PRODUCT, Item
 from commissions.platforms.bigcommerce.amounts import exact, exact_or_none, is_given, minor
 from commissions.platforms.payload import Field
 

@@ -6,8 +6,8 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
-from commissions.domain.order import OrderCancelled, OrderPlaced, OrderRefunded, difference
-from commissions.domain.store import Store
+from commissions.domain.orders.order import OrderCancelled, OrderPlaced, OrderRefunded, difference
+from commissions.domain.stores.store import Store
 from commissions.platforms import ParsedWebhook, customer_hash
 from commissions.platforms.bigcommerce.amounts import (
     NOTHING,

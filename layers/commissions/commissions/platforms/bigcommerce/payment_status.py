@@ -9,7 +9,7 @@ that awaits fulfillment and has no payment status, and `*` stands for any status
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from commissions.domain.store import Store
+from commissions.domain.stores.store import Store
 from commissions.platforms.payload import Field
 
 INCOMPLETE, REFUNDED, CANCELLED, DECLINED, DISPUTED, PARTIALLY_REFUNDED = 0, 4, 5, 6, 13, 14

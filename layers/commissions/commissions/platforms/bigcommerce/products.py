@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from commissions.domain.listing import ProductListed, Variant
-from commissions.domain.store import Store
+from commissions.domain.catalogue.listing import ProductListed, Variant
+from commissions.domain.stores.store import Store
 from commissions.platforms import ParsedWebhook
 from commissions.platforms.bigcommerce.name import NAME
 from commissions.platforms.bigcommerce.times import moment

@@ -6,7 +6,7 @@ Not read: `customer_message` and `staff_notes` (free text, in which people write
 
 from collections.abc import Iterator
 
-from commissions.domain.order import Referral
+from commissions.domain.orders.order import Referral
 from commissions.platforms.payload import Field
 from commissions.platforms.referrals import word
 

@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from commissions.domain.order import OrderRefunded, RefundItem
-from commissions.domain.store import Store
+from commissions.domain.orders.order import OrderRefunded, RefundItem
+from commissions.domain.stores.store import Store
 from commissions.platforms.bigcommerce.amounts import exact, exact_or_none, is_given, minor
 from commissions.platforms.bigcommerce.name import NAME
 from commissions.platforms.bigcommerce.times import moment

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from commissions.domain.hint import ORDER, PRODUCT, ChangeHinted
-from commissions.domain.listing import ProductRemoved
-from commissions.domain.store import Store
-from commissions.domain.told import StoreRecord
+from commissions.domain.catalogue.listing import ProductRemoved
+from commissions.domain.orders.hint import ORDER, PRODUCT, ChangeHinted
+from commissions.domain.store_record import StoreRecord
+from commissions.domain.stores.store import Store
 from commissions.platforms import Ignored, ParsedWebhook, WrongRecipient
 from commissions.platforms.bigcommerce.headers import delivery_ids
 from commissions.platforms.bigcommerce.name import NAME

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from commissions.domain.store import Store
+from commissions.domain.stores.store import Store
 from commissions.platforms.magento.signatures import channel
 
 CODE_HEADER = "x-adobe-event-code"

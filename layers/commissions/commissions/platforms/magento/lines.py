@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from commissions.domain.currencies import exponent
-from commissions.domain.order import GIFT_CARD, PRODUCT, Item
+from commissions.domain.orders.order import GIFT_CARD, PRODUCT, Item
 from commissions.platforms.magento.amounts import (
     NOTHING,
     decimal,

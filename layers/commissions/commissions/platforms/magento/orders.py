@@ -5,8 +5,8 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from commissions.domain.order import Item, OfOrder, OrderCancelled, OrderPlaced, difference
-from commissions.domain.store import Store
+from commissions.domain.orders.order import Item, OfOrder, OrderCancelled, OrderPlaced, difference
+from commissions.domain.stores.store import Store
 from commissions.platforms import ParsedWebhook, customer_hash
 from commissions.platforms.magento.amounts import decimal, minor
 from commissions.platforms.magento.lines import (

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from commissions.domain.store import Store
+from commissions.domain.stores.store import Store
 from commissions.platforms.magento.amounts import decimal
 from commissions.platforms.payload import Field
 

@@ -6,8 +6,8 @@ simple ones together, a dynamic bundle too.
 
 from typing import Any
 
-from commissions.domain.listing import ProductListed, Variant
-from commissions.domain.store import Store
+from commissions.domain.catalogue.listing import ProductListed, Variant
+from commissions.domain.stores.store import Store
 from commissions.platforms import ParsedWebhook
 from commissions.platforms.magento.lines import sku_of
 from commissions.platforms.magento.name import NAME

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import chain
 
-from commissions.domain.order import Referral
+from commissions.domain.orders.order import Referral
 from commissions.platforms.payload import Field
 from commissions.platforms.referrals import cleaned, word
 

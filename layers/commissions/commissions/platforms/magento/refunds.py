@@ -9,8 +9,8 @@ whole order's onto a part.
 from collections.abc import Collection
 from decimal import Decimal
 
-from commissions.domain.order import OrderRefunded, RefundItem
-from commissions.domain.store import Store
+from commissions.domain.orders.order import OrderRefunded, RefundItem
+from commissions.domain.stores.store import Store
 from commissions.platforms.magento.amounts import NOTHING, decimal, minor, quantity
 from commissions.platforms.magento.name import NAME
 from commissions.platforms.magento.times import moment

@@ -7,9 +7,9 @@ import re
 from datetime import datetime
 from typing import Any
 
-from commissions.domain.hint import ORDER, PRODUCT, ChangeHinted
-from commissions.domain.listing import ProductRemoved
-from commissions.domain.store import Store
+from commissions.domain.catalogue.listing import ProductRemoved
+from commissions.domain.orders.hint import ORDER, PRODUCT, ChangeHinted
+from commissions.domain.stores.store import Store
 from commissions.platforms import NO_TIME, Ignored, InvalidPayload, ParsedWebhook, WrongRecipient
 from commissions.platforms.magento.headers import EVENT_CODE
 from commissions.platforms.magento.lines import sku_of

@@ -7,8 +7,8 @@ subscriptions has to name its event in the address: `?event=sales.order.created`
 from datetime import datetime
 from typing import Any
 
-from commissions.domain.hint import ORDER, ChangeHinted
-from commissions.domain.store import Store
+from commissions.domain.orders.hint import ORDER, ChangeHinted
+from commissions.domain.stores.store import Store
 from commissions.platforms import InvalidPayload, ParsedWebhook
 from commissions.platforms.magento.headers import EVENT_NAME
 from commissions.platforms.magento.name import NAME

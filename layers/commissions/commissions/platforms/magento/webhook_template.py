@@ -8,8 +8,8 @@ import re
 from datetime import datetime
 from typing import Any
 
-from commissions.domain.hint import ORDER, PRODUCT, ChangeHinted
-from commissions.domain.store import Store
+from commissions.domain.orders.hint import ORDER, PRODUCT, ChangeHinted
+from commissions.domain.stores.store import Store
 from commissions.platforms import InvalidPayload, ParsedWebhook
 from commissions.platforms.magento.name import NAME
 from commissions.platforms.magento.times import first_moment

@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
-from commissions.domain.store import Store
+from commissions.domain.stores.store import Store
 from commissions.platforms import InvalidPayload, ParsedWebhook
 from commissions.platforms.magento import webhook_adobe, webhook_mageos, webhook_template
 from commissions.platforms.magento.headers import delivery_ids

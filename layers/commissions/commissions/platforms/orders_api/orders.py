@@ -5,8 +5,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from commissions.domain.currencies import EXPONENTS
-from commissions.domain.order import Item, OfOrder, OrderCancelled, OrderPlaced, Referral
-from commissions.domain.store import Store
+from commissions.domain.orders.order import Item, OfOrder, OrderCancelled, OrderPlaced, Referral
+from commissions.domain.stores.store import Store
 from commissions.platforms import ParsedWebhook, customer_hash
 from commissions.platforms.orders_api.name import NAME
 from commissions.platforms.orders_api.problems import InvalidOrder, check, of_validation, problem

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from commissions.domain.order import OrderPlaced, OrderRefunded, RefundItem
+from commissions.domain.orders.order import OrderPlaced, OrderRefunded, RefundItem
 from commissions.platforms.orders_api.name import NAME
 from commissions.platforms.orders_api.schema import RefundIn
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from commissions.domain.store import Store
+from commissions.domain.stores.store import Store
 
 _TOPIC = re.compile(r"[a-z_]{1,40}/[a-z_]{1,40}", re.ASCII)
 _DELIVERY_ID = re.compile(r"[!-~]{1,128}", re.ASCII)

@@ -3,7 +3,7 @@
 from collections import Counter
 from decimal import Decimal
 
-from commissions.domain.order import CUSTOM, GIFT_CARD, PRODUCT, TIP, Item
+from commissions.domain.orders.order import CUSTOM, GIFT_CARD, PRODUCT, TIP, Item
 from commissions.platforms.payload import Field
 from commissions.platforms.shopify.amounts import amount, amount_or_none, total
 from commissions.platforms.shopify.refunds import units_of

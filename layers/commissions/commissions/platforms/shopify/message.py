@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from commissions.domain.hint import ChangeHinted
-from commissions.domain.store import Store
-from commissions.domain.told import StoreRecord
+from commissions.domain.orders.hint import ChangeHinted
+from commissions.domain.store_record import StoreRecord
+from commissions.domain.stores.store import Store
 from commissions.platforms import ParsedWebhook
 from commissions.platforms.payload import Field
 from commissions.platforms.shopify.name import NAME

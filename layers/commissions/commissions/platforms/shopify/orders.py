@@ -5,8 +5,15 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from commissions.domain.order import TIP, Item, OfOrder, OrderCancelled, OrderPlaced, difference
-from commissions.domain.store import Store
+from commissions.domain.orders.order import (
+    TIP,
+    Item,
+    OfOrder,
+    OrderCancelled,
+    OrderPlaced,
+    difference,
+)
+from commissions.domain.stores.store import Store
 from commissions.platforms import ParsedWebhook, customer_hash
 from commissions.platforms.payload import Field
 from commissions.platforms.referrals import ranked

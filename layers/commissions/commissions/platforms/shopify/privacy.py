@@ -5,7 +5,7 @@ https://shopify.dev/docs/apps/build/compliance/privacy-law-compliance
 
 from collections.abc import Mapping
 
-from commissions.domain.privacy import (
+from commissions.domain.people.privacy import (
     CUSTOMER_ERASURE,
     DATA_REQUEST,
     STORE_ERASURE,

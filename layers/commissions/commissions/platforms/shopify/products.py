@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from commissions.domain.hint import PRODUCT
-from commissions.domain.listing import ProductListed, ProductRemoved, Variant
-from commissions.domain.store import Store
+from commissions.domain.catalogue.listing import ProductListed, ProductRemoved, Variant
+from commissions.domain.orders.hint import PRODUCT
+from commissions.domain.stores.store import Store
 from commissions.platforms import NO_TIME, ParsedWebhook
 from commissions.platforms.payload import Field
 from commissions.platforms.shopify.lines import sku_of

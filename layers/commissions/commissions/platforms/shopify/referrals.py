@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from commissions.domain.order import Referral
+from commissions.domain.orders.order import Referral
 from commissions.platforms.payload import Field
 from commissions.platforms.referrals import cleaned, parameters, word
 

@@ -2,7 +2,7 @@
 
 import re
 
-from commissions.domain.hint import ORDER
+from commissions.domain.orders.hint import ORDER
 from commissions.platforms import ParsedWebhook
 from commissions.platforms.payload import Field
 from commissions.platforms.shopify.message import TEST_NOTIFICATION, WebhookMessage

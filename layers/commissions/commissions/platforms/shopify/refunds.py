@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from commissions.domain.order import OrderRefunded, RefundItem
-from commissions.domain.store import Store
+from commissions.domain.orders.order import OrderRefunded, RefundItem
+from commissions.domain.stores.store import Store
 from commissions.platforms.payload import Field
 from commissions.platforms.shopify.amounts import amount, amount_or_none, currency_of
 from commissions.platforms.shopify.name import NAME

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from commissions.domain.store import Store
+from commissions.domain.stores.store import Store
 from commissions.platforms import InvalidPayload, ParsedWebhook
 from commissions.platforms.payload import Field
 from commissions.platforms.shopify import privacy, products, refetch

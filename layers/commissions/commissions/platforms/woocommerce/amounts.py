@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from commissions.domain.currencies import exponent
 from commissions.domain.money import MINOR_MAX, NotAnAmount, number, rounded
-from commissions.domain.order import OrderPlaced, difference
+from commissions.domain.orders.order import OrderPlaced, difference
 from commissions.platforms.payload import Field
 
 FINER, ROUNDING, DIFFER = "finer_amounts", "rounding", "totals_differ"

@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from commissions.domain.money import NotAnAmount, number, rounded
-from commissions.domain.order import CUSTOM, PRODUCT, Item
+from commissions.domain.orders.order import CUSTOM, PRODUCT, Item
 from commissions.platforms.payload import Field
 from commissions.platforms.woocommerce.amounts import Amounts
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from commissions.domain.order import Item, OfOrder, OrderCancelled, OrderPlaced
-from commissions.domain.store import Store
+from commissions.domain.orders.order import Item, OfOrder, OrderCancelled, OrderPlaced
+from commissions.domain.stores.store import Store
 from commissions.platforms import ParsedWebhook, customer_hash
 from commissions.platforms.payload import Field
 from commissions.platforms.referrals import ranked

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from commissions.domain.listing import ProductListed, ProductRemoved, Variant
-from commissions.domain.store import Store
+from commissions.domain.catalogue.listing import ProductListed, ProductRemoved, Variant
+from commissions.domain.stores.store import Store
 from commissions.platforms import ParsedWebhook
 from commissions.platforms.payload import Field
 from commissions.platforms.woocommerce.lines import sku_of

@@ -5,7 +5,7 @@ The customer's note is not read: it is free text, of anybody about anything.
 
 from collections.abc import Iterator
 
-from commissions.domain.order import Referral
+from commissions.domain.orders.order import Referral
 from commissions.platforms.payload import Field
 from commissions.platforms.referrals import cleaned, parameters, word
 

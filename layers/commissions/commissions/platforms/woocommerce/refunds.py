@@ -13,7 +13,7 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
-from commissions.domain.order import Item, OrderPlaced, OrderRefunded, RefundItem
+from commissions.domain.orders.order import Item, OrderPlaced, OrderRefunded, RefundItem
 from commissions.platforms.payload import Field
 from commissions.platforms.woocommerce.amounts import FINER, Amounts
 from commissions.platforms.woocommerce.lines import units

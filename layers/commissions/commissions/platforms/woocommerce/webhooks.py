@@ -9,9 +9,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from commissions.domain.hint import ORDER, PRODUCT, ChangeHinted
-from commissions.domain.store import Store
-from commissions.domain.told import StoreRecord
+from commissions.domain.orders.hint import ORDER, PRODUCT, ChangeHinted
+from commissions.domain.store_record import StoreRecord
+from commissions.domain.stores.store import Store
 from commissions.platforms import NO_TIME, InvalidPayload, ParsedWebhook
 from commissions.platforms.payload import Field
 from commissions.platforms.woocommerce.amounts import is_coarse

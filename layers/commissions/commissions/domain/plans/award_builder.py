@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from commissions.domain.attribution import Lock
-from commissions.domain.catalog import POINT
-from commissions.domain.commission import Award
+from commissions.domain.catalogue.sku_values import POINT
 from commissions.domain.currencies import exponent
 from commissions.domain.money import rounded
-from commissions.domain.upline import Ancestor
+from commissions.domain.people.upline import Ancestor
+from commissions.domain.plans.award import Award
+from commissions.domain.sales.attribution import Lock
 
 NO_RATE = Decimal(0)
 OWN_PURCHASE = "own purchase: no customer"

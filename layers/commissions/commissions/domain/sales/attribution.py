@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from commissions.domain.catalog import OrderMapped, SkuValue, is_paid
-from commissions.domain.order import OrderPlaced
-from commissions.domain.store import BUYER_IN_TREE, REPLICATED_SITE, Policies, Store
-from commissions.domain.upline import PARTICIPANT, RETAIL, Ancestor
+from commissions.domain.catalogue.sku_values import OrderMapped, SkuValue, is_paid
+from commissions.domain.orders.order import OrderPlaced
+from commissions.domain.people.upline import PARTICIPANT, RETAIL, Ancestor
+from commissions.domain.stores.store import BUYER_IN_TREE, REPLICATED_SITE, Policies, Store
 
 COMPANY = ""
 """The seller of an order that is nobody's: the company itself."""

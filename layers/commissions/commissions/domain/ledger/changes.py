@@ -4,10 +4,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from commissions.domain.facts import Fact, fact
-from commissions.domain.order import OfOrder, OrderCancelled, OrderPlaced
-from commissions.domain.parking import Waits, WaitsFor
-from commissions.domain.target import cancels_order, latest, supersedes
+from commissions.domain.ledger.facts import Fact, fact
+from commissions.domain.ledger.target import cancels_order, latest, supersedes
+from commissions.domain.orders.order import OfOrder, OrderCancelled, OrderPlaced
+from commissions.domain.orders.parking import Waits, WaitsFor
 
 
 def changes_by_order(

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from commissions.domain.ledger import Journal, JournalLine, event_id
-from commissions.domain.order import canonical
+from commissions.domain.ledger.journal import Journal, JournalLine, event_id
+from commissions.domain.orders.order import canonical
 
 COMMISSION, VOLUME = "commission", "volume"
 TOTAL = "total"

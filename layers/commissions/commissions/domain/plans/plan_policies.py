@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from commissions.domain.plans.reading import Node
+from commissions.domain.plans.document_node import Node
 from commissions.domain.plans.sections import Terms
 
 ENFORCED = ("pro_rata", "priority")

@@ -9,13 +9,26 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from fractions import Fraction
 
-from commissions.domain.attribution import COMPANY, Lock, PlanRef
-from commissions.domain.catalog import UNITS, SkuValue, can_earn, is_paid, line_volume, value_of
-from commissions.domain.commission import Award
-from commissions.domain.facts import Fact
-from commissions.domain.order import STATUSES, Item, OrderCancelled, OrderPlaced, OrderRefunded
+from commissions.domain.catalogue.sku_values import (
+    UNITS,
+    SkuValue,
+    can_earn,
+    is_paid,
+    line_volume,
+    value_of,
+)
+from commissions.domain.ledger.facts import Fact
+from commissions.domain.ledger.refunds import NOTHING, WHOLE, returned
+from commissions.domain.orders.order import (
+    STATUSES,
+    Item,
+    OrderCancelled,
+    OrderPlaced,
+    OrderRefunded,
+)
 from commissions.domain.plans import Plan, awards
-from commissions.domain.refunds import NOTHING, WHOLE, returned
+from commissions.domain.plans.award import Award
+from commissions.domain.sales.attribution import COMPANY, Lock, PlanRef
 
 NEVER = datetime.fromtimestamp(0, UTC)
 PlanOf = Callable[[PlanRef], Plan]

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from commissions.domain.money import split
-from commissions.domain.order import Item, OrderPlaced, OrderRefunded, RefundItem
-from commissions.domain.store import Policies
+from commissions.domain.orders.order import Item, OrderPlaced, OrderRefunded, RefundItem
+from commissions.domain.stores.store import Policies
 
 NOTHING, WHOLE = Fraction(0), Fraction(1)
 

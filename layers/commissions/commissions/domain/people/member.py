@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from commissions.domain.upline import PARTICIPANT, PREFERRED, RETAIL
+from commissions.domain.people.upline import PARTICIPANT, PREFERRED, RETAIL
 
 KINDS = (PARTICIPANT, PREFERRED, RETAIL)
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from commissions.domain.upline import Ancestor
+from commissions.domain.people.upline import Ancestor
 
 FOREVER = datetime.max.replace(tzinfo=UTC)
 

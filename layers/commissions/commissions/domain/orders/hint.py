@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from commissions.domain.order import order_key, stamp
+from commissions.domain.orders.order import order_key, stamp
 
 ORDER, PRODUCT = "order", "product"
 SUBJECTS = (ORDER, PRODUCT)

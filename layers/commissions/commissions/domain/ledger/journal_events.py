@@ -4,7 +4,7 @@ was taken back."""
 from dataclasses import dataclass
 from datetime import datetime
 
-from commissions.domain.ledger import Journal, JournalLine
+from commissions.domain.ledger.journal import Journal, JournalLine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

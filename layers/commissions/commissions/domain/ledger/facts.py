@@ -4,14 +4,14 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from commissions.domain.attribution import Lock
-from commissions.domain.order import (
+from commissions.domain.orders.order import (
     OrderCancelled,
     OrderPlaced,
     OrderRefunded,
     canonical,
     stamp,
 )
+from commissions.domain.sales.attribution import Lock
 
 Content = OrderPlaced | OrderRefunded | OrderCancelled | Lock
 KINDS: dict[type[Content], str] = {

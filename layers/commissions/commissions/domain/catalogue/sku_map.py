@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from commissions.domain.catalog import SkuValue
+from commissions.domain.catalogue.sku_values import SkuValue
 
 
 class AlreadyPublished(ValueError):

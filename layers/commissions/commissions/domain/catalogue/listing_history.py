@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from commissions.domain.listing import ProductListed, ProductRemoved, Variant
+from commissions.domain.catalogue.listing import ProductListed, ProductRemoved, Variant
 
 CLOSINGS_KEPT = 20
 """A closed variant remembers so many of the times at which it was gone. Beyond them, whether it is

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
+from commissions.domain.plans.document_node import Node
 from commissions.domain.plans.kinds import AT_CLOSE, Bonus
-from commissions.domain.plans.policies import ENFORCED
-from commissions.domain.plans.reading import Node
+from commissions.domain.plans.plan_policies import ENFORCED
 
 
 def check_worst_case(document: Node, bonuses: Sequence[Bonus]) -> None:

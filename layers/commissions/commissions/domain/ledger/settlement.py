@@ -6,11 +6,11 @@ from dataclasses import replace
 from datetime import datetime
 from fractions import Fraction
 
-from commissions.domain.attribution import Lock
-from commissions.domain.facts import Fact
-from commissions.domain.ledger import FIRST, Context, Journal, JournalLine, Leg, sealed
-from commissions.domain.order import OrderCancelled, OrderPlaced, OrderRefunded, sum_of
-from commissions.domain.target import Standing, Target
+from commissions.domain.ledger.facts import Fact
+from commissions.domain.ledger.journal import FIRST, Context, Journal, JournalLine, Leg, sealed
+from commissions.domain.ledger.target import Standing, Target
+from commissions.domain.orders.order import OrderCancelled, OrderPlaced, OrderRefunded, sum_of
+from commissions.domain.sales.attribution import Lock
 
 SHOWN_MAX = 10**9
 """A share is written down exactly up to this denominator; beyond it, to so many parts."""

@@ -10,9 +10,9 @@ from functools import lru_cache
 
 from commissions.domain.currencies import exponent
 from commissions.domain.money import rounded, shown
-from commissions.domain.order import CUSTOM, GIFT_CARD, TIP, Item, OrderPlaced, difference
-from commissions.domain.parking import OrderParked, WaitsFor, park
-from commissions.domain.store import Policies
+from commissions.domain.orders.order import CUSTOM, GIFT_CARD, TIP, Item, OrderPlaced, difference
+from commissions.domain.orders.parking import OrderParked, WaitsFor, park
+from commissions.domain.stores.store import Policies
 
 UNITS = ("pv", "bv", "cv", "qv")
 POINT = 100

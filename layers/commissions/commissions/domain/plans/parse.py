@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 from commissions.domain.currencies import EXPONENTS
 from commissions.domain.money import ROUNDINGS
 from commissions.domain.plans.bonuses import ORDER, read_bonus
+from commissions.domain.plans.document_node import Node, root
 from commissions.domain.plans.plan import Plan
-from commissions.domain.plans.policies import check_policies
-from commissions.domain.plans.reading import Node, root
+from commissions.domain.plans.plan_policies import check_policies
 from commissions.domain.plans.sections import ids, read_terms
-from commissions.domain.plans.worst import check_worst_case
+from commissions.domain.plans.worst_case import check_worst_case
 
 
 class PlanRefused(ValueError):

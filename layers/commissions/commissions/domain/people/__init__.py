@@ -1,0 +1,1 @@
+"""People: who stands above whom, who they are to the company, and what they may ask by law."""

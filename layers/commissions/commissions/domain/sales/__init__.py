@@ -1,0 +1,1 @@
+"""Whose sale an order is."""

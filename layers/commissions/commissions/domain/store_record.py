@@ -1,0 +1,8 @@
+"""Any of the things that a store tells."""
+
+from commissions.domain.catalogue.listing import ProductListed, ProductRemoved
+from commissions.domain.orders.hint import ChangeHinted
+from commissions.domain.orders.order import OfOrder
+from commissions.domain.people.privacy import PrivacyAsked
+
+StoreRecord = OfOrder | ChangeHinted | ProductListed | ProductRemoved | PrivacyAsked
