@@ -1,5 +1,4 @@
-"""How a store's API is called: JSON over HTTP, within a budget of time, limits, and only where we
-may go."""
+"""How a store's API is called: JSON over HTTP, in bounded time, and only where we may go."""
 
 import logging
 import re

@@ -1,4 +1,4 @@
-"""The stores' dialects, one module each: is this webhook real, and what does it say?"""
+"""The store platforms, a package each: is this webhook real, and what does it say?"""
 
 import hmac
 from collections.abc import Mapping, Sequence
@@ -34,12 +34,13 @@ class Ignored:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParsedWebhook:
-    """What a webhook says: its records, or why there are none."""
+    """What a webhook says, or what the store answered of an order or product: its records, or why
+    there are none."""
 
     topic: str
     records: tuple[StoreRecord, ...]
     occurred_at: datetime
-    """The store's own time of what it tells."""
+    """By the store's own clock."""
     ignored: str = ""
     delivery: dict[str, str] = field(default_factory=dict)
     """The platform's ids of this delivery: to be looked at, never to identify by."""
