@@ -4,10 +4,10 @@ from collections.abc import Iterable
 
 from commissions.domain.orders.hint import ChangeHinted
 from commissions.events import Event, Record
-from commissions.runtime.asking import asked
+from commissions.runtime.asking import fetched
 from commissions.runtime.consumer import consumer
 
 
 @consumer(ChangeHinted, last=True)
 def handler(event: Event[ChangeHinted]) -> Iterable[Record]:
-    return asked(event)
+    return fetched(event)

@@ -51,7 +51,7 @@ def backfill(  # noqa: PLR0913, PLR0917 - an option is a parameter
             show_progress(total, of)
 
         try:
-            went_on = backfilling.backfill(found, first, last, again=again, told=add)
+            went_on = backfilling.backfill(found, first, last, again=again, on_page=add)
         except KeyboardInterrupt:
             raise Refused(
                 f"Stopped after {formats.count(total.read, 'order')}. Run it again: it goes on."

@@ -35,7 +35,7 @@ def filled(
     """What was told page by page, all together; and whether it went on."""
     brought: list[Tally] = []
     went_on = backfill(
-        store(), since, until, again=again, told=lambda tally, of: brought.append(tally)
+        store(), since, until, again=again, on_page=lambda tally, of: brought.append(tally)
     )
     return sum(brought, Tally()), went_on
 
@@ -116,6 +116,6 @@ def test_two_at_once_end_as_one(stall: Stall, published: Published) -> None:
 
     others: list[Tally] = []
     with pytest.raises(Overtaken):
-        backfill(store(), SINCE, None, again=False, told=other)
+        backfill(store(), SINCE, None, again=False, on_page=other)
 
     assert types(run(published)).count("order.placed") == 5

@@ -16,7 +16,7 @@ from commissions.domain.orders.order import (
     OrderRefunded,
     RefundItem,
 )
-from commissions.runtime.fetching import KNOWN, NEW, UNREADABLE, Taken, apply_answer
+from commissions.runtime.fetching import KNOWN, NEW, UNREADABLE, Applied, apply_answer
 from commissions.runtime.intake import QUARANTINE
 from commissions.tables import inbox, ledger, parked, plans, stores
 from tests.support.builders import Document
@@ -34,7 +34,7 @@ def stall(aws: None, monkeypatch: pytest.MonkeyPatch) -> Stall:
     return a_stall(monkeypatch)
 
 
-def taken(answer: FetchedResource | Absent, subject: str = ORDER) -> Taken:
+def taken(answer: FetchedResource | Absent, subject: str = ORDER) -> Applied:
     return apply_answer(stores.get("tea"), subject, answer, via="test", now=datetime.now(UTC))
 
 

@@ -30,7 +30,7 @@ _answers: TtlCache[str, datetime] = TtlCache(entries_max=ANSWERS_KEPT)
 """When, by our clock, this process last asked about an order, and took in what was answered."""
 
 
-def asked(event: Event[ChangeHinted]) -> list[OrderParked]:
+def fetched(event: Event[ChangeHinted]) -> list[OrderParked]:
     """Takes in what the store answers; where it gives no answer, the hint waits until it does.
 
     What is asked for twice, or meanwhile out of date, does no harm: what the store says is taken

@@ -9,31 +9,33 @@ from commissions.runtime.rounds import CrawlTarget, OnPage, advance
 from commissions.tables import connections, cursors
 
 
-def backfill(store: Store, since: date, until: date | None, *, again: bool, told: OnPage) -> bool:
+def backfill(
+    store: Store, since: date, until: date | None, *, again: bool, on_page: OnPage
+) -> bool:
     """Reads all orders that were placed from a day on, and to the end of another; says whether it
     went on with an earlier reading of these days. `again`: it begins anew instead.
 
     To read them twice does no harm. Raises StoreError, or Overtaken.
     """
-    of = CrawlTarget(store, client_for(store), f"{BACKFILL}/{since}/{until or ''}")
-    known = cursors.get(store.store_id, of.name).crawl
+    target = CrawlTarget(store, client_for(store), f"{BACKFILL}/{since}/{until or ''}")
+    known = cursors.get(store.store_id, target.name).crawl
     if known and again:
-        cursors.abandon(store.store_id, of.name, known)
-    run = known if known and not again else _begun(of, since, until)
-    advance(of, run, has_time=lambda: True, told=told)
-    return run is known
+        cursors.abandon(store.store_id, target.name, known)
+    crawl = known if known and not again else _begun(target, since, until)
+    advance(target, crawl, has_time=lambda: True, on_page=on_page)
+    return crawl is known
 
 
-def _begun(of: CrawlTarget, since: date, until: date | None) -> Crawl:
-    run = Crawl(
+def _begun(target: CrawlTarget, since: date, until: date | None) -> Crawl:
+    crawl = Crawl(
         mode=BACKFILL,
-        began=of.client.now(),
+        began=target.client.now(),
         since=_start(since),
         until=_start(until + timedelta(days=1)) if until else None,
     )
-    connections.own_since(of.store.store_id, run.since)
-    cursors.start(of.store.store_id, of.name, run)
-    return run
+    connections.own_since(target.store.store_id, crawl.since)
+    cursors.start(target.store.store_id, target.name, crawl)
+    return crawl
 
 
 def _start(day: date) -> datetime:

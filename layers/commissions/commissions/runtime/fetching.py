@@ -22,7 +22,7 @@ _OF_ORDER = (OrderPlaced, OrderRefunded, OrderCancelled)
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class Applied:
     outcome: str
     """NEW, KNOWN or UNREADABLE."""
     ids: frozenset[str]
@@ -31,7 +31,7 @@ class Taken:
 
 def apply_answer(
     store: Store, subject: str, answer: FetchedResource | Absent, *, via: str, now: datetime
-) -> Taken:
+) -> Applied:
     """Accepts what an answer about an ORDER adds to the order's facts, or one about a PRODUCT to
     what has been told of it. `via`: why the store was asked.
 
@@ -44,7 +44,7 @@ def apply_answer(
         body = json.dumps(error.payload, default=str).encode()
         quarantine(store.platform, store.store_id, body, error)
         count("FetchedUnreadable")
-        return Taken(UNREADABLE, frozenset({answer.source_id}))
+        return Applied(UNREADABLE, frozenset({answer.source_id}))
     told = [record for record in reading.records if isinstance(record, _OF_ORDER)]
     if subject == ORDER:
         keys = sorted({record.order_key for record in told})
@@ -57,4 +57,4 @@ def apply_answer(
         reading = replace(reading, records=fresh, occurred_at=occurred_at)
     is_new = bool(reading.records) and accept_if_new(store, reading, via=via, now=now)
     ids = frozenset(record.platform_order_id for record in told) | {answer.source_id}
-    return Taken(NEW if is_new else KNOWN, ids)
+    return Applied(NEW if is_new else KNOWN, ids)

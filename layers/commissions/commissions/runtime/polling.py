@@ -51,9 +51,9 @@ def poll(message: dict[str, Any], has_time: Callable[[], bool]) -> None:
         return
     try:
         with connected(store) as client:
-            of = CrawlTarget(store, client, look)
-            run = _run(of, message.get("began", ""))
-            finished = advance(of, run, has_time=has_time, told=_counted(look))
+            target = CrawlTarget(store, client, look)
+            crawl = _run(target, message.get("began", ""))
+            finished = advance(target, crawl, has_time=has_time, on_page=_counted(look))
     except NoAccess:
         count("StoresWithoutAccess")
         logger.warning("no access to its API is stored", store=store_id)
@@ -64,27 +64,27 @@ def poll(message: dict[str, Any], has_time: Callable[[], bool]) -> None:
         logger.info("another reader is ahead", store=store_id, look=look)
     else:
         if not finished:
-            enqueue(store_id, look, began=stamp(run.began))
+            enqueue(store_id, look, began=stamp(crawl.began))
         # It answers, and lets us in: what waited for either goes on, the rest at the next turn.
         waited = [WaitsFor.store(store_id), WaitsFor.access(store_id)]
         release_waiting(waited, most=RELEASES_MAX)
 
 
-def _run(of: CrawlTarget, began: str) -> Crawl:
+def _run(target: CrawlTarget, began: str) -> Crawl:
     """The run that is under way, or a new one. Raises Overtaken where it is over by now."""
-    store_id = of.store.store_id
-    known = cursors.get(store_id, of.name)
+    store_id = target.store.store_id
+    known = cursors.get(store_id, target.name)
     if began and not (known.crawl and stamp(known.crawl.began) == began):
-        raise Overtaken(of)
-    now = of.client.now()
+        raise Overtaken(target)
+    now = target.client.now()
     if known.crawl and not polling.is_stale(known.noted_at or known.crawl.began, datetime.now(UTC)):
         return known.crawl
     connections.own_since(store_id, now - polling.INITIAL_WINDOW, unless_known=True)
     ours_since = connections.get(store_id).since
-    run = polling.new_crawl(of.name, known.read_until, ours_since, now=now)
-    if not cursors.start(store_id, of.name, run):
-        raise Overtaken(of)
-    return run
+    crawl = polling.new_crawl(target.name, known.read_until, ours_since, now=now)
+    if not cursors.start(store_id, target.name, crawl):
+        raise Overtaken(target)
+    return crawl
 
 
 def _counted(look: str) -> Callable[[Tally, int | None], None]:

@@ -18,7 +18,7 @@ from commissions.domain.orders.parking import WaitsFor
 from commissions.domain.stores import polling
 from commissions.domain.stores.polling import Crawl
 from commissions.domain.stores.store import Store
-from commissions.runtime.fetching import NEW, UNREADABLE, Taken, apply_answer
+from commissions.runtime.fetching import NEW, UNREADABLE, Applied, apply_answer
 from commissions.runtime.hinting import request_fetch
 from commissions.tables import catalogue, cursors, ledger, parked
 
@@ -45,7 +45,7 @@ class Tally:
     def known(self) -> int:
         return self.read - self.new - self.unreadable
 
-    def plus(self, taken: Taken) -> "Tally":
+    def plus(self, taken: Applied) -> "Tally":
         return replace(
             self,
             read=self.read + 1,
@@ -73,120 +73,124 @@ class Overtaken(Exception):
         super().__init__(f"somebody else is reading {of.store.store_id} ({of.name}), and is ahead")
 
 
-def advance(of: CrawlTarget, run: Crawl, *, has_time: Callable[[], bool], told: OnPage) -> bool:
+def advance(
+    target: CrawlTarget, crawl: Crawl, *, has_time: Callable[[], bool], on_page: OnPage
+) -> bool:
     """Reads on from where the run is; False where time was up before its end.
 
     Raises Overtaken, or StoreError.
     """
     try:
-        while not run.finished:
-            for at in _part(of, run, told):
-                run = at
+        while not crawl.finished:
+            for at in _part(target, crawl, on_page):
+                crawl = at
                 if not has_time():
                     return False
-            run = _saved(of, run.after_part())
+            crawl = _saved(target, crawl.after_part())
     except InvalidResponse:
         # Perhaps of the page that we asked to go on from: the next reading begins anew.
-        cursors.abandon(of.store.store_id, of.name, run)
+        cursors.abandon(target.store.store_id, target.name, crawl)
         raise
-    cursors.complete(of.store.store_id, of.name, run)
+    cursors.complete(target.store.store_id, target.name, crawl)
     return True
 
 
-def _part(of: CrawlTarget, run: Crawl, told: OnPage) -> Iterator[Crawl]:
+def _part(target: CrawlTarget, crawl: Crawl, on_page: OnPage) -> Iterator[Crawl]:
     """Where the run is after each page of a part, and after each that no page showed."""
-    if not run.cursor.listed:
-        for page in _pages(of, run):
-            tally, ids = _apply_page(of, run, page)
-            run = _saved(of, run.after_page(page.next, ids))
-            told(tally, page.total)
-            yield run
-    for each in _unlisted(of, run):
-        told(_fetch_one(of, run, each), None)
-        run = _saved(of, run.after_page("", {each}))
-        yield run
+    if not crawl.cursor.listed:
+        for page in _pages(target, crawl):
+            tally, ids = _apply_page(target, crawl, page)
+            crawl = _saved(target, crawl.after_page(page.next, ids))
+            on_page(tally, page.total)
+            yield crawl
+    for each in _unlisted(target, crawl):
+        on_page(_fetch_one(target, crawl, each), None)
+        crawl = _saved(target, crawl.after_page("", {each}))
+        yield crawl
 
 
-def _saved(of: CrawlTarget, run: Crawl) -> Crawl:
-    if not cursors.advance(of.store.store_id, of.name, run):
-        raise Overtaken(of)
-    return run
+def _saved(target: CrawlTarget, crawl: Crawl) -> Crawl:
+    if not cursors.advance(target.store.store_id, target.name, crawl):
+        raise Overtaken(target)
+    return crawl
 
 
-def _pages(of: CrawlTarget, run: Crawl) -> Iterator[Page]:
-    after, (since, until) = run.cursor.after, run.span
-    if run.mode == polling.CATALOGUE:
-        return of.client.products(after)
-    by = CHANGED if run.mode == polling.CHANGED else CREATED
-    return of.client.orders(Window(since=since, until=until, by=by), after)
+def _pages(target: CrawlTarget, crawl: Crawl) -> Iterator[Page]:
+    after, (since, until) = crawl.cursor.after, crawl.span
+    if crawl.mode == polling.CATALOGUE:
+        return target.client.products(after)
+    by = CHANGED if crawl.mode == polling.CHANGED else CREATED
+    return target.client.orders(Window(since=since, until=until, by=by), after)
 
 
-def _apply_page(of: CrawlTarget, run: Crawl, page: Page) -> tuple[Tally, frozenset[str]]:
-    subject = PRODUCT if run.mode == polling.CATALOGUE else ORDER
+def _apply_page(target: CrawlTarget, crawl: Crawl, page: Page) -> tuple[Tally, frozenset[str]]:
+    subject = PRODUCT if crawl.mode == polling.CATALOGUE else ORDER
     tally, ids = Tally(), frozenset[str]()
     for answer in page.items:
-        taken = apply_answer(of.store, subject, answer, via=run.mode, now=datetime.now(UTC))
+        taken = apply_answer(target.store, subject, answer, via=crawl.mode, now=datetime.now(UTC))
         tally, ids = tally.plus(taken), ids | taken.ids
     for source_id in page.failed_ids:
-        taken = _unreadable(of, run, source_id)
+        taken = _unreadable(target, crawl, source_id)
         tally, ids = tally.plus(taken), ids | taken.ids
     return tally, ids
 
 
-def _unreadable(of: CrawlTarget, run: Crawl, source_id: str) -> Taken:
+def _unreadable(target: CrawlTarget, crawl: Crawl, source_id: str) -> Applied:
     """Of an order that the store lists, and does not give whole, the fetch step is told: there it
     waits with an owner, while those behind it go on."""
     count("FetchedUnreadable")
-    logger.error("cannot be read whole", store=of.store.store_id, look=run.mode, id=source_id)
-    key = order_key(of.store.platform, of.store.store_id, source_id)
-    waiting = parked.waiting_for(WaitsFor.store(of.store.store_id))
-    if run.mode != polling.CATALOGUE and all(entry.order_key != key for entry in waiting):
-        request_fetch(key, run.began, "listed, and not to be read whole")
-    return Taken(UNREADABLE, frozenset({source_id}))
+    logger.error("cannot be read whole", store=target.store.store_id, look=crawl.mode, id=source_id)
+    key = order_key(target.store.platform, target.store.store_id, source_id)
+    waiting = parked.waiting_for(WaitsFor.store(target.store.store_id))
+    if crawl.mode != polling.CATALOGUE and all(entry.order_key != key for entry in waiting):
+        request_fetch(key, crawl.began, "listed, and not to be read whole")
+    return Applied(UNREADABLE, frozenset({source_id}))
 
 
-def _unlisted(of: CrawlTarget, run: Crawl) -> list[str]:
+def _unlisted(target: CrawlTarget, crawl: Crawl) -> list[str]:
     """What we know to be of this part, and no page of it showed: deleted there, or misdated."""
-    if run.mode == polling.CATALOGUE:
+    if crawl.mode == polling.CATALOGUE:
         known = {
             shelf.product_id
             for shelf in catalogue.all_products()
-            if shelf.store_id == of.store.store_id
+            if shelf.store_id == target.store.store_id
             and any(variant.closed_at is None for variant in shelf.variants)
         }
-    elif run.mode == polling.SECOND_PASS:
-        day = run.span[0].astimezone(UTC).date()
-        keys = ledger.orders_of_day(of.store.store_id, day)
+    elif crawl.mode == polling.SECOND_PASS:
+        day = crawl.span[0].astimezone(UTC).date()
+        keys = ledger.orders_of_day(target.store.store_id, day)
         known = {key.split("/", 2)[2] for key in keys}
     else:
         return []
-    return sorted(known - run.cursor.seen)
+    return sorted(known - crawl.cursor.seen)
 
 
-def _fetch_one(of: CrawlTarget, run: Crawl, source_id: str) -> Tally:
+def _fetch_one(target: CrawlTarget, crawl: Crawl, source_id: str) -> Tally:
     """Asks for one by its id; one that is gone is passed on."""
     now = datetime.now(UTC)
-    if run.mode == polling.CATALOGUE:
-        if answer := of.client.product(source_id):
-            return Tally().plus(apply_answer(of.store, PRODUCT, answer, via=run.mode, now=now))
-        return Tally(gone=int(_removed(of, run, source_id, now)))
+    if crawl.mode == polling.CATALOGUE:
+        if answer := target.client.product(source_id):
+            return Tally().plus(
+                apply_answer(target.store, PRODUCT, answer, via=crawl.mode, now=now)
+            )
+        return Tally(gone=int(_removed(target, crawl, source_id, now)))
     try:
-        answer = of.client.order(source_id)
+        answer = target.client.order(source_id)
     except InvalidResponse:
-        return Tally().plus(_unreadable(of, run, source_id))
+        return Tally().plus(_unreadable(target, crawl, source_id))
     if answer:
-        return Tally().plus(apply_answer(of.store, ORDER, answer, via=run.mode, now=now))
-    return Tally(gone=int(_gone(of, source_id)))
+        return Tally().plus(apply_answer(target.store, ORDER, answer, via=crawl.mode, now=now))
+    return Tally(gone=int(_gone(target, source_id)))
 
 
-def _removed(of: CrawlTarget, run: Crawl, product_id: str, now: datetime) -> bool:
-    absent = Absent(product_id, run.began)
-    return apply_answer(of.store, PRODUCT, absent, via=run.mode, now=now).outcome == NEW
+def _removed(target: CrawlTarget, crawl: Crawl, product_id: str, now: datetime) -> bool:
+    absent = Absent(product_id, crawl.began)
+    return apply_answer(target.store, PRODUCT, absent, via=crawl.mode, now=now).outcome == NEW
 
 
-def _gone(of: CrawlTarget, order_id: str) -> bool:
+def _gone(target: CrawlTarget, order_id: str) -> bool:
     """Has the fetch step look at an order that is gone: it knows what to do with it."""
-    key = order_key(of.store.platform, of.store.store_id, order_id)
+    key = order_key(target.store.platform, target.store.store_id, order_id)
     known = ledger.read(key).facts
     order = latest(known)
     if order is None or is_cancelled(known):
