@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
+from commissions.application.care import erasure
 from commissions.domain.people.privacy import PrivacyAsked
 from commissions.events import Event, Record
-from commissions.runtime import erasing
 from commissions.runtime.consumer import consumer
 
 
 @consumer(PrivacyAsked, last=True)
 def handler(event: Event[PrivacyAsked]) -> Iterable[Record]:
-    erasing.act(event.record, received_at=event.trace.received_at, now=datetime.now(UTC))
+    erasure.act(event.record, received_at=event.trace.received_at, now=datetime.now(UTC))
     return ()

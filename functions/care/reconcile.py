@@ -5,8 +5,8 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from commissions.application.reconciliation.run import reconcile, save_report
 from commissions.aws.telemetry import count, logger, observed
-from commissions.runtime.reconciling import reconcile, save_report
 
 
 @observed

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from commissions.runtime.arrivals import arrived
-from commissions.runtime.releasing import release_waiting
-from commissions.runtime.streams import stream
+from commissions.application.pipeline.release import release_waiting
+from commissions.application.pipeline.unblocked import arrived
+from commissions.runtime.stream import stream
 
 
 @stream

@@ -5,8 +5,8 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from commissions.application.care.sweep import sweep
 from commissions.aws.telemetry import observed
-from commissions.runtime.sweeping import sweep
 
 
 @observed

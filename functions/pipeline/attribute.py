@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
+from commissions.application.pipeline.attribute import attributed
 from commissions.domain.catalogue.sku_values import OrderMapped
 from commissions.events import Event, Record
-from commissions.runtime.attribution import attributed
 from commissions.runtime.consumer import consumer
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from commissions.runtime.streams import stream
+from commissions.runtime.stream import stream
 from commissions.tables import journals, statements
 
 

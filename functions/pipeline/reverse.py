@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
+from commissions.application.pipeline.settle import settled
 from commissions.domain.orders.order import OrderCancelled, OrderRefunded
 from commissions.events import Event, Record
 from commissions.runtime.consumer import consumer
-from commissions.runtime.settling import settled
 
 
 @consumer(OrderRefunded, OrderCancelled, last=True)

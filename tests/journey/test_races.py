@@ -111,7 +111,7 @@ def raced(company: Said, workers: Staff) -> dict[str, Any]:
     for seed in lives(ROUNDS):
         start_at = time.time() + HEAD_START
         parts = [{"seed": seed, "told": told, "start_at": start_at} for told in shares(seed)]
-        for each in workers.together("races.settle", parts):
+        for each in workers.together("races.settle_at_once", parts):
             met = {name: count + each[name] for name, count in met.items()}
     return met
 

@@ -11,14 +11,14 @@ from typing import Any
 import boto3
 import pytest
 
+from commissions.application.ingest.accept import accept
+from commissions.application.sync.poll import QUEUE, poll
 from commissions.aws import cache
 from commissions.aws.telemetry import metrics
 from commissions.domain.ledger.target import fold, without_read_time
 from commissions.domain.orders.hint import ChangeHinted
 from commissions.domain.orders.order import OrderRefunded, canonical
 from commissions.platforms import ParsedWebhook
-from commissions.runtime.intake import accept
-from commissions.runtime.polling import QUEUE, poll
 from commissions.tables import ledger, parked, pending, plans
 from functions.care import sweep
 from tests.support.in_memory_store import NAME, Stall, a_stall
@@ -35,7 +35,9 @@ AT = datetime(2026, 11, 20, 12, tzinfo=UTC)
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """The sweeper does not wait, and circuits do not stay open."""
     for name in ("PENDING_MAX", "RETRY_FIRST"):
-        monkeypatch.setattr(f"commissions.runtime.sweeping.{name}", timedelta(microseconds=-1))
+        monkeypatch.setattr(
+            f"commissions.application.care.sweep.{name}", timedelta(microseconds=-1)
+        )
     monkeypatch.setattr("commissions.domain.stores.circuit_breaker.FAILURES_MAX", 1_000_000)
 
 

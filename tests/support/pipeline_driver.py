@@ -108,7 +108,8 @@ def shopify(
 
 def step_of(detail_type: str) -> Any:
     """The function behind the queue of an event, as the template's rules have it."""
-    from functions.pipeline import attribute, earn, fetch, map_skus, reverse
+    from functions.pipeline import attribute, earn, map_skus, reverse
+    from functions.sync import fetch
 
     return {
         "order.placed": map_skus.handler,

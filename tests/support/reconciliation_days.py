@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from commissions.application.pipeline import settle
+from commissions.application.reconciliation.run import reconcile
 from commissions.domain.ledger.changes import is_cancelled
 from commissions.domain.ledger.facts import Content, fact
 from commissions.domain.ledger.target import latest
 from commissions.domain.orders.order import OfOrder, OrderCancelled, OrderPlaced, OrderRefunded
-from commissions.runtime import settling
-from commissions.runtime.reconciling import reconcile
 from commissions.tables import ledger, plans, statements
 from tests.support.histories import BEGIN
 from tests.support.in_memory_store import NAME, Stall
@@ -26,12 +26,12 @@ ONE, TWO = f"{NAME}/tea/1001", f"{NAME}/tea/1002"
 Mutant = Callable[[Stall], object]
 
 
-def settle(stall: Stall, order_id: str, *deliveries: Iterable[Content]) -> None:
+def settle_deliveries(stall: Stall, order_id: str, *deliveries: Iterable[Content]) -> None:
     """As the store told it, piece by piece, and as it has it now."""
     key = f"{NAME}/tea/{order_id}"
     told = [list(delivery) for delivery in deliveries]
     for contents in told:
-        settling.settle(key, contents, inbox="", now=SETTLED)
+        settle.settle(key, contents, inbox="", now=SETTLED)
     for journal in ledger.read(key).journals:
         statements.project(journal)
     stall.orders_[order_id] = _as_it_is([each for contents in told for each in contents])
@@ -41,16 +41,16 @@ def live(stall: Stall, seed: int, *, days: int = 0) -> None:
     """A made-up life of an order that was placed that many days after the first."""
     twist = Twist(seed, platform=NAME, days=days)
     plans.publish(twist.plan.text)
-    settle(stall, f"{seed}", *twist.life.deliveries)
+    settle_deliveries(stall, f"{seed}", *twist.life.deliveries)
 
 
 def a_day(stall: Stall) -> Stall:
     """Two orders of one day, the second with a refund of the next day; plan `demo`."""
     first = an_order(platform=NAME)
     bought = an_order(an_item("1", net=80_00, qty="2"), platform=NAME, platform_order_id="1002")
-    settle(stall, "1001", [first, _lock(first)])
+    settle_deliveries(stall, "1001", [first, _lock(first)])
     back = a_refund(units={"1": "1"}, platform=NAME, platform_order_id="1002", minutes=24 * 60)
-    settle(stall, "1002", [bought, _lock(bought)], [back])
+    settle_deliveries(stall, "1002", [bought, _lock(bought)], [back])
     return stall
 
 

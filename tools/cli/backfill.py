@@ -15,7 +15,7 @@ from tools.cli.errors import Misused, Refused
 from tools.cli.stack_access import LOCAL, AsJson, StackName, select_stack
 
 if TYPE_CHECKING:
-    from commissions.runtime.rounds import OnPage, Tally
+    from commissions.application.sync.crawl import OnPage, Tally
 
 _DAY = "YYYY-MM-DD"
 
@@ -37,9 +37,9 @@ def backfill(  # noqa: PLR0913, PLR0917 - an option is a parameter
     first, last = day(since), day(until) if until else None
     check(first, last)
     select_stack(stack)
-    from commissions.application.queries.stores import store_with_api
-    from commissions.runtime import backfilling
-    from commissions.runtime.rounds import Tally
+    from commissions.application.sync.backfill import backfill as read_past_orders
+    from commissions.application.sync.connection import store_with_api
+    from commissions.application.sync.crawl import Tally
 
     found = store_with_api(store)
     total = Tally()
@@ -51,7 +51,7 @@ def backfill(  # noqa: PLR0913, PLR0917 - an option is a parameter
             show_progress(total, of)
 
         try:
-            went_on = backfilling.backfill(found, first, last, again=again, on_page=add)
+            went_on = read_past_orders(found, first, last, again=again, on_page=add)
         except KeyboardInterrupt:
             raise Refused(
                 f"Stopped after {formats.count(total.read, 'order')}. Run it again: it goes on."

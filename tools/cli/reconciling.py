@@ -37,18 +37,18 @@ def reconcile(
     """Compares a day: stores = facts = journals = statements. Exit code 1 where they differ."""
     of_day = _day(day)
     select_stack(stack)
-    from commissions.runtime import reconciling
+    from commissions.application.reconciliation import run
     from commissions.tables.stores import UnknownStore
 
     only = sorted(set(store or ()))
     try:
-        report = reconciling.reconcile(of_day, only)
+        report = run.reconcile(of_day, only)
     except UnknownStore as error:
         raise Refused(f"{error}; `commissions store list` names all.") from None
-    written = reconciling.save_report(report, part="-".join(only))
-    written += _written(folder, reconciling.report_files(report)) if folder else []
+    written = run.save_report(report, part="-".join(only))
+    written += _written(folder, run.report_files(report)) if folder else []
     if as_json:
-        typer.echo(reconciling.report_files(report)[f"{of_day}.json"])
+        typer.echo(run.report_files(report)[f"{of_day}.json"])
     else:
         output.respond(False, None, screen(report, written))
     if report.findings:

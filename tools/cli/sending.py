@@ -68,15 +68,15 @@ def send(  # noqa: PLR0913, PLR0917 - an option is a parameter
 
 def webhook_secret(store: Store) -> str:
     """The store's current secret; the first is the newest."""
-    from commissions.aws.secrets import secrets
+    from commissions.application.sync.store_secrets import NoWebhookSecret, signing_secret
 
-    live = secrets(store.store_id).webhook
-    if not live:
+    try:
+        return signing_secret(store)
+    except NoWebhookSecret:
         raise Refused(
             f"{store.store_id} has no webhook secret yet: set it with "
             f"`commissions store secret {store.store_id}`."
-        )
-    return live[0]
+        ) from None
 
 
 def answer(answers: list[Answered]) -> dict[str, Any]:

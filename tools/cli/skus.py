@@ -18,7 +18,7 @@ from tools.cli.stack_access import LOCAL, AsJson, StackName, select_stack
 from tools.company.skus import REQUIRED
 
 if TYPE_CHECKING:
-    from commissions.runtime.shelves import UnmappedSku, ValuedVariant
+    from commissions.application.queries.unmapped_skus import UnmappedSku, ValuedVariant
 
 app = typer.Typer(no_args_is_help=True, help="What the stores sell, and which of it has no value.")
 StoreId = Annotated[str, typer.Option("--store", help="Only of this store.")]
@@ -52,14 +52,14 @@ def pending(
     if as_csv and (closed or as_json):
         raise Misused("--csv goes alone: it writes the rows that skus.csv lacks.")
     select_stack(stack)
-    from commissions.runtime import shelves
+    from commissions.application.queries import unmapped_skus
 
     now = datetime.now(UTC)
     if closed:
-        gone = shelves.orphaned_values(shelves.listed_variants(now, store))
+        gone = unmapped_skus.orphaned_values(unmapped_skus.listed_variants(now, store))
         output.respond(as_json, {"closed": [_answer(each) for each in gone]}, closed_screen(gone))
         return
-    found = shelves.unmapped_skus(now, store)
+    found = unmapped_skus.unmapped_skus(now, store)
     if as_csv:
         sys.stdout.write(rows(found))
         return
@@ -70,9 +70,9 @@ def pending(
 def list_(store: StoreId = "", stack: StackName = LOCAL, as_json: AsJson = False) -> None:
     """All variants that the stores told us of, with what is known of each."""
     select_stack(stack)
-    from commissions.runtime import shelves
+    from commissions.application.queries import unmapped_skus
 
-    found = shelves.listed_variants(datetime.now(UTC), store)
+    found = unmapped_skus.listed_variants(datetime.now(UTC), store)
     output.respond(as_json, {"variants": [_answer(each) for each in found]}, listed_screen(found))
 
 

@@ -46,8 +46,8 @@ def write_secrets(
     progress: Callable[[str, int, int], None] = lambda what, done, of: None,
 ) -> None:
     """Gives the stores their secrets; a webhook secret before it stays live for a day."""
+    from commissions.application.pipeline.release import release_waiting
     from commissions.aws import secrets  # reads the environment, which `select_stack` sets
-    from commissions.runtime.releasing import release_waiting
 
     for done, each in enumerate(given, start=1):
         if each.customer_key:

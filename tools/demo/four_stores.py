@@ -8,11 +8,11 @@ from time import monotonic
 
 from commissions.application.queries import order_story
 from commissions.application.queries.order_story import OrderStory
+from commissions.application.sync import subscriptions
+from commissions.application.sync.poll import enqueue
 from commissions.aws.secrets import secrets
 from commissions.domain.orders.order import order_key
 from commissions.domain.stores.polling import CHANGED
-from commissions.runtime import subscriptions
-from commissions.runtime.polling import enqueue
 from commissions.tables import cursors, ledger, stores
 from tools.cli.errors import Refused
 from tools.cli.progress import Progress

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from commissions.application.reconciliation import run
 from commissions.audit.report import Report
-from commissions.runtime import reconciling
 from tools.stack import LOCAL
 
 FOLDER = LOCAL / "reports"
@@ -25,10 +25,10 @@ class Reconciled:
 
 def today() -> Reconciled:
     now = datetime.now(UTC)
-    report = reconciling.reconcile(now.date(), now=now + SETTLED)
+    report = run.reconcile(now.date(), now=now + SETTLED)
     FOLDER.mkdir(parents=True, exist_ok=True)
     files = []
-    for name, text in reconciling.report_files(report).items():
+    for name, text in run.report_files(report).items():
         (FOLDER / name).write_text(text)
         files.append(FOLDER / name)
     return Reconciled(report, tuple(files))

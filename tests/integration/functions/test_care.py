@@ -8,10 +8,12 @@ from typing import Any
 import boto3
 import pytest
 
+from commissions.application.care.sweep import sweep as swept
+from commissions.application.pipeline.release import dismiss, replay
+from commissions.application.pipeline.release import release as let_go_on
 from commissions.aws import bus
 from commissions.domain.orders.order import OrderPlaced
 from commissions.domain.people.upline import RETAIL
-from commissions.runtime import releasing, sweeping
 from commissions.tables import genealogy, inbox, members, parked, pending
 from functions.care import guard, release, sweep
 from tests.support.lambdas import a_context, sqs_event, stream_event
@@ -89,7 +91,7 @@ def test_a_release_that_finds_nothing_better_leaves_it_parked_since_when_it_was(
     shopify(order_with("TEA-NEW"))
     run(published)
     [before] = parked.all_entries()
-    releasing.release(before)
+    let_go_on(before)
     run(published)
     [after] = parked.all_entries()
 
@@ -126,7 +128,7 @@ def test_an_order_that_does_not_add_up_waits_for_a_person_who_can_accept_it(
     shopify(off_by_eleven())
     run(published)
     [entry] = parked.all_entries()
-    releasing.release(entry, accepted=("amounts",))
+    let_go_on(entry, accepted=("amounts",))
     run(published)
 
     assert (entry.reason, entry.detail) == (
@@ -141,11 +143,11 @@ def test_what_was_accepted_stays_so_when_the_webhook_is_told_again(published: Pu
     shopify(off_by_eleven())
     run(published)
     [entry] = parked.all_entries()
-    releasing.release(entry, accepted=("amounts",))
+    let_go_on(entry, accepted=("amounts",))
     run(published)
     item = inbox.find(entry.inbox)
     assert item
-    releasing.replay(item)
+    replay(item)
     run(published)
 
     assert reasons() == []
@@ -156,7 +158,7 @@ def test_a_dismissed_order_is_over(published: Published) -> None:
     shopify(off_by_eleven())
     run(published)
     [entry] = parked.all_entries()
-    releasing.dismiss(entry)
+    dismiss(entry)
 
     assert (reasons(), pending.oldest(), postings(TEA_ORDER)) == ([], None, [])
 
@@ -172,7 +174,7 @@ def test_what_has_been_pending_too_long_is_told_again(published: Published) -> N
     shopify("orders_paid")
     published()  # and so it is lost on its way
 
-    assert sweeping.sweep(now=datetime.now(UTC) + 6 * MINUTE)["replayed"] == 1
+    assert swept(now=datetime.now(UTC) + 6 * MINUTE)["replayed"] == 1
     run(published)
     assert len(postings(TEA_ORDER)) == 1
 
@@ -182,7 +184,7 @@ def test_what_fails_every_time_is_told_again_ever_more_rarely(published: Publish
     told = datetime.now(UTC)
     after = [6, 15, 17, 36, 38]
 
-    replayed = [sweeping.sweep(now=told + n * MINUTE)["replayed"] for n in after]
+    replayed = [swept(now=told + n * MINUTE)["replayed"] for n in after]
 
     assert replayed == [1, 0, 1, 0, 1]
 
@@ -212,7 +214,7 @@ def test_the_sweep_tries_a_parked_order_again_by_and_by(published: Published) ->
     run(published)
     value("TEA-NEW")  # and its stream never told
 
-    assert sweeping.sweep(now=datetime.now(UTC) + 16 * MINUTE)["released"] == 1
+    assert swept(now=datetime.now(UTC) + 16 * MINUTE)["released"] == 1
     run(published)
     assert len(postings(TEA_ORDER)) == 1
 

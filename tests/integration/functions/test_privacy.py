@@ -10,6 +10,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from commissions import events
+from commissions.application.ingest import quarantine
 from commissions.aws import cache, secrets
 from commissions.aws.clients import client
 from commissions.domain.people.privacy import (
@@ -19,7 +20,6 @@ from commissions.domain.people.privacy import (
     PrivacyAsked,
 )
 from commissions.platforms import NO_TIME, customer_hash
-from commissions.runtime import quarantined
 from commissions.tables import members, privacy, stores
 from commissions.tables.privacy import PrivacyRequest
 from functions.care.privacy import handler
@@ -172,7 +172,7 @@ def test_an_erasure_that_stopped_halfway_is_finished_when_it_comes_again(
     keep("hers", f'{{"id": {NORA}}}')
 
     with monkeypatch.context() as outage:
-        outage.setattr(quarantined, "QUARANTINE", "commissions-test-nowhere")
+        outage.setattr(quarantine, "QUARANTINE", "commissions-test-nowhere")
         assert give(of_nora()) == [{"itemIdentifier": "message-0"}]
     assert (standing().done_at, kept()) == (None, ["tea/hers"])
     give(of_nora())

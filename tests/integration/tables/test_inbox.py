@@ -7,7 +7,7 @@ import pytest
 
 from commissions.tables import inbox, pending
 from commissions.tables.inbox import InboxItem
-from tests.integration.runtime.test_settling import ORDER, refund
+from tests.support.order_on_tables import ORDER, refund
 
 pytestmark = pytest.mark.usefixtures("aws")
 

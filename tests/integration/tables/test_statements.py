@@ -4,17 +4,14 @@ from datetime import UTC, datetime
 
 import pytest
 
-from commissions.tables import ledger, statements
-from tests.integration.runtime.test_settling import (  # noqa: F401 - the plan is a fixture
-    KEY,
-    ORDER,
-    _plan,
-    refund,
-    settle,
-    the_lock,
-)
+from commissions.tables import ledger, plans, statements
+from tests.support.builders import a_plan
+from tests.support.order_on_tables import KEY, ORDER, refund, tell, the_lock
 
-pytestmark = pytest.mark.usefixtures("_plan")
+
+@pytest.fixture(autouse=True)
+def _plan(aws: None) -> None:
+    plans.publish(a_plan().text)
 
 
 def project() -> list[bool]:
@@ -26,7 +23,7 @@ def amounts(who: str) -> list[tuple[str, int]]:
 
 
 def test_each_change_is_a_line_with_its_explanation() -> None:
-    settle(ORDER, the_lock())
+    tell(ORDER, the_lock())
     project()
 
     lines = list(statements.of("cat"))
@@ -37,8 +34,8 @@ def test_each_change_is_a_line_with_its_explanation() -> None:
 
 
 def test_balances_are_the_sum_of_the_journals() -> None:
-    settle(ORDER, the_lock())
-    settle(refund("r1"))
+    tell(ORDER, the_lock())
+    tell(refund("r1"))
     project()
 
     assert statements.balances("bob") == {"total": {"payable USD": 375}}
@@ -49,7 +46,7 @@ def test_balances_are_the_sum_of_the_journals() -> None:
 
 
 def test_a_journal_that_comes_again_changes_nothing() -> None:
-    settle(ORDER, the_lock())
+    tell(ORDER, the_lock())
 
     assert project() == [True]
     assert project() == [False]
@@ -57,18 +54,18 @@ def test_a_journal_that_comes_again_changes_nothing() -> None:
 
 
 def test_statements_can_be_asked_for_from_a_moment_on() -> None:
-    settle(ORDER, the_lock())
+    tell(ORDER, the_lock())
     project()
 
     assert list(statements.of("cat", datetime(2026, 12, 1, tzinfo=UTC))) == []
 
 
 def test_statements_that_were_lost_are_built_anew_from_the_ledger() -> None:
-    settle(ORDER, the_lock())
-    settle(refund("r1"))
+    tell(ORDER, the_lock())
+    tell(refund("r1"))
     project()
     before = (amounts("cat"), statements.balances("cat"))
-    for table in (statements._Line, statements._Balance):
+    for table in (statements._StatementItem, statements._BalanceItem):
         for item in table.scan():
             item.delete()
     for journal in ledger.every_journal():

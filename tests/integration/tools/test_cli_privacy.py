@@ -7,10 +7,10 @@ from typing import Any
 import boto3
 import pytest
 
+from commissions.application.care import erasure
 from commissions.aws import bus
 from commissions.domain.orders.order import OrderPlaced
 from commissions.domain.people.privacy import CUSTOMER_ERASURE, DATA_REQUEST, PrivacyAsked
-from commissions.runtime import erasing
 from commissions.tables import members, privacy
 from tests.support.command import commissions, told
 from tests.support.pipeline_driver import TEA_ORDER, a_company, run, shopify
@@ -33,7 +33,7 @@ def ask(kind: str = DATA_REQUEST, days_ago: int = 0, **fields: Any) -> str:
         asked_at=NOW - timedelta(days=days_ago),
         **fields,
     )
-    erasing.act(request, received_at=NOW, now=NOW)
+    erasure.act(request, received_at=NOW, now=NOW)
     return request.ticket
 
 
@@ -127,12 +127,12 @@ def test_what_is_not_there_is_refused(words: list[str], code: int, says: str) ->
 
 
 def test_nobody_closes_an_erasure_by_hand_or_an_answer_twice() -> None:
-    erasure, answered = ask(CUSTOMER_ERASURE, customer="a"), ask(customer="b")
+    erased, answered = ask(CUSTOMER_ERASURE, customer="a"), ask(customer="b")
     told("privacy", "done", answered, "--note", "sent")
 
     refused = [
         commissions("privacy", "done", ticket, "--note", "again").stderr
-        for ticket in (erasure, answered)
+        for ticket in (erased, answered)
     ]
 
     assert refused[0].startswith("An erasure closes when it is done.")

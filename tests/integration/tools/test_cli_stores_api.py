@@ -11,9 +11,9 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from commissions.application.sync import store_access
+from commissions.application.sync.request_fetch import request_fetch
 from commissions.aws import secrets
 from commissions.clients import Unavailable
-from commissions.runtime.hinting import request_fetch
 from commissions.tables import ledger, parked
 from tests.support.in_memory_store import ACCESS, Stall, a_stall
 from tests.support.pipeline_driver import Published, a_company, open_store, run, value

@@ -11,11 +11,11 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from commissions.application.pipeline import release
 from commissions.aws.cache import forget_all
 from commissions.aws.clients import client
 from commissions.aws.secrets import secrets
 from commissions.domain.stores.store import Store
-from commissions.runtime import releasing
 from commissions.tables import inbox, ledger, stores
 from tests.journey.baskets import Webhook, webhooks_of
 from tests.journey.jobs.wire import Cut, Died, DiedForGood, Wire, heard, unanswered
@@ -171,7 +171,7 @@ def sweep(webhook: Webhook) -> bool:
     item = inbox.find(inbox.item_id("shopify", webhook.store_id, webhook.topic, webhook.body))
     assert item, "a webhook that was answered well is kept"
     if item.state == inbox.PENDING:
-        releasing.replay(item)
+        release.replay(item)
     return True
 
 

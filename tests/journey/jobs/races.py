@@ -11,8 +11,8 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
+from commissions.application.pipeline import settle
 from commissions.aws.clients import client
-from commissions.runtime import settling
 from commissions.tables import plans
 from tests.journey.jobs.wire import Visited, heard
 from tests.support.company import plan_in
@@ -56,7 +56,7 @@ def conditional(table: str, start_at: float, rounds: int, racers: int, pause: fl
     return [one_round(number) for number in range(rounds)]
 
 
-def settle(seed: int, told: list[list[int]], start_at: float) -> dict[str, int]:
+def settle_at_once(seed: int, told: list[list[int]], start_at: float) -> dict[str, int]:
     """Each racer settles its deliveries of a history, in its own order."""
     life = history(seed)
 
@@ -85,11 +85,11 @@ def _settle(delivery: Any) -> int:
     """Settles as a message does: given back, it comes again; how often it was given back."""
     for tried in range(COMES_AGAIN_MAX):
         try:
-            settling.settle(delivery[0].order_key, delivery, inbox="", now=datetime.now(UTC))
-        except settling.Contended:
+            settle.settle(delivery[0].order_key, delivery, inbox="", now=datetime.now(UTC))
+        except settle.Contended:
             continue
         return tried
-    raise settling.Contended(delivery[0].order_key)
+    raise settle.Contended(delivery[0].order_key)
 
 
 def at_once[T](start_at: float, racers: list[Callable[[], T]]) -> list[T]:

@@ -8,6 +8,7 @@ from importlib import import_module
 from random import Random
 from typing import Any
 
+from commissions.application.sync.platform_of import platform_of
 from commissions.clients import Client
 from commissions.domain.catalogue.sku_values import is_paid
 from commissions.domain.ledger.changes import changes
@@ -18,7 +19,6 @@ from commissions.domain.orders.order import OfOrder, OrderPlaced
 from commissions.domain.sales.attribution import Lock
 from commissions.domain.stores.store import Store
 from commissions.platforms.strict_json import loads
-from commissions.runtime.dialects import platform_of
 from tests.support.builders import a_customer_bonus, a_plan
 from tests.support.memory_ledger import MemoryLedger, balances, problems
 from tests.support.orders import a_lock_for, a_rate

@@ -1,7 +1,7 @@
 import pytest
 from typer.testing import CliRunner
 
-from commissions.runtime.rounds import Tally
+from commissions.application.sync.crawl import Tally
 from tests.unit.tools.screens import rendered
 from tools.cli import backfill
 from tools.cli.main import app

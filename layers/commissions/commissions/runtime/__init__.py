@@ -1,1 +1,1 @@
-"""The AWS edge: what turns plain functions into handlers."""
+"""The Lambda edge: what turns plain functions into handlers."""

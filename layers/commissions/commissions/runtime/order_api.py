@@ -26,13 +26,13 @@ from aws_lambda_powertools.utilities.idempotency.exceptions import (
 )
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from commissions.application.ingest.accept import accept
 from commissions.aws.secrets import refreshed, secrets
 from commissions.aws.telemetry import count, logger, metrics, milliseconds, observed
 from commissions.domain.orders.order import OfOrder
 from commissions.domain.stores.store import Store
 from commissions.platforms import orders_api
 from commissions.platforms.strict_json import NotJson
-from commissions.runtime.intake import accept
 from commissions.runtime.webhook import HttpError, body_of, latency_ms, received_at
 from commissions.tables import inbox, stores
 

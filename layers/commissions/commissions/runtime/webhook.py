@@ -9,12 +9,12 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from commissions.application.ingest.accept import accept, quarantine
 from commissions.aws.secrets import StoreSecrets, refreshed, secrets
 from commissions.aws.telemetry import count, logger, metrics, milliseconds, observed
 from commissions.domain.stores.store import Store
 from commissions.platforms import InvalidPayload, ParsedWebhook, Platform, WrongRecipient
 from commissions.platforms.strict_json import NotJson, loads
-from commissions.runtime.intake import accept, quarantine
 from commissions.tables import stores
 
 BODY_BYTES_MAX = 1024 * 1024

@@ -24,7 +24,7 @@ from commissions.domain.orders.order import stamp
 ACTIONS_MAX = 100  # what one transaction takes
 
 
-class _Line(Model):
+class _StatementItem(Model):
     class Meta:
         table_name = os.environ["STATEMENTS_TABLE"]
 
@@ -38,7 +38,7 @@ class _Line(Model):
     calc_snapshot_json = UnicodeAttribute()
 
 
-class _Balance(Model):
+class _BalanceItem(Model):
     """What is payable in a currency (scope `total USD`), or a month's volumes (`2026-11`)."""
 
     class Meta:
@@ -66,7 +66,9 @@ def project(journal: Journal) -> bool:
 def of(distributor_id: str, since: datetime | None = None) -> Iterator[StatementLine]:
     """A distributor's lines by their business time, the oldest first."""
     first = stamp(since) if since else "0"
-    for line in _Line.query(distributor_id, _Line.entry >= first, consistent_read=True):
+    for line in _StatementItem.query(
+        distributor_id, _StatementItem.entry >= first, consistent_read=True
+    ):
         yield StatementLine(
             event_id=line.event_id,
             order_id=line.order_id,
@@ -83,7 +85,7 @@ def balances(distributor_id: str) -> dict[str, dict[str, int]]:
     """Per scope (`total`, or a month) the units: `payable USD` in minor units, volumes in
     hundredths of a point."""
     found: dict[str, dict[str, int]] = {}
-    for balance in _Balance.query(distributor_id, consistent_read=True):
+    for balance in _BalanceItem.query(distributor_id, consistent_read=True):
         scope, _, currency = balance.scope.partition(" ")
         units = found.setdefault(scope, {})
         if currency:
@@ -129,21 +131,21 @@ def _project(batch: Sequence[StatementUpdate]) -> bool:
 
 def _add(transaction: TransactWrite, change: StatementUpdate) -> None:
     for line in change.lines:
-        transaction.save(_item(line), condition=_Line.entry.does_not_exist())
+        transaction.save(_item(line), condition=_StatementItem.entry.does_not_exist())
     for scope, units in change.balances.items():
         if scope == TOTAL:
             for unit, amount in units.items():
                 currency = unit.removeprefix("payable ")
-                balance = _Balance(change.distributor_id, f"{TOTAL} {currency}")
-                transaction.update(balance, actions=[_Balance.payable.add(amount)])
+                balance = _BalanceItem(change.distributor_id, f"{TOTAL} {currency}")
+                transaction.update(balance, actions=[_BalanceItem.payable.add(amount)])
         else:
-            balance = _Balance(change.distributor_id, scope)
-            adds = [getattr(_Balance, unit).add(amount) for unit, amount in units.items()]
+            balance = _BalanceItem(change.distributor_id, scope)
+            adds = [getattr(_BalanceItem, unit).add(amount) for unit, amount in units.items()]
             transaction.update(balance, actions=adds)
 
 
-def _item(line: StatementLine) -> _Line:
-    return _Line(
+def _item(line: StatementLine) -> _StatementItem:
+    return _StatementItem(
         line.distributor_id,
         f"{stamp(line.at)}#{line.event_id}",
         event_id=line.event_id,

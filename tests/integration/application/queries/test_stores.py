@@ -3,7 +3,8 @@ from datetime import UTC, datetime
 import pytest
 
 from commissions.application.queries import stores
-from commissions.application.queries.stores import StoreWithoutApi
+from commissions.application.sync import connection
+from commissions.application.sync.connection import StoreWithoutApi
 from commissions.aws import secrets
 from commissions.domain.stores.polling import CHANGED, MODES, Crawl
 from commissions.tables import connections, cursors
@@ -64,12 +65,12 @@ def test_a_store_that_cannot_be_asked_is_refused() -> None:
     open_store("api", platform="orders")
     close("gone")
 
-    assert stores.store_with_api("tea").store_id == "tea"
+    assert connection.store_with_api("tea").store_id == "tea"
     for store_id in ("api", "gone"):
         with pytest.raises(StoreWithoutApi, match=f"{store_id} is closed, or has no API"):
-            stores.store_with_api(store_id)
+            connection.store_with_api(store_id)
     with pytest.raises(UnknownStore):
-        stores.store_with_api("nowhere")
+        connection.store_with_api("nowhere")
 
 
 def test_only_connected_stores_that_can_be_asked_are_connected() -> None:
@@ -79,4 +80,4 @@ def test_only_connected_stores_that_can_be_asked_are_connected() -> None:
         connections.connect(store_id, URL, now=NOW)
     close("gone")
 
-    assert [each.store_id for each in stores.connected_stores()] == ["tea"]
+    assert [each.store_id for each in connection.connected_stores()] == ["tea"]

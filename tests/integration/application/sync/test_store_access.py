@@ -1,10 +1,10 @@
 import pytest
 
-from commissions.application.queries.stores import StoreWithoutApi
 from commissions.application.sync import store_access
+from commissions.application.sync.connection import StoreWithoutApi
+from commissions.application.sync.request_fetch import request_fetch
 from commissions.application.sync.store_access import WrongAccessParts
 from commissions.aws import secrets
-from commissions.runtime.hinting import request_fetch
 from commissions.tables import ledger, parked
 from tests.support.in_memory_store import ACCESS, Stall, a_stall
 from tests.support.pipeline_driver import Published, a_company, open_store, run, value

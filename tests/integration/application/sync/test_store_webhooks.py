@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 import boto3
 import pytest
 
-from commissions.application.queries.stores import StoreWithoutApi
 from commissions.application.sync import store_webhooks
+from commissions.application.sync.connection import StoreWithoutApi
+from commissions.application.sync.subscriptions import NotConnected
 from commissions.domain.stores.polling import CATALOGUE, CHANGED
-from commissions.runtime.subscriptions import NotConnected
 from tests.support.in_memory_store import Stall, a_stall
 from tests.support.pipeline_driver import open_store
 

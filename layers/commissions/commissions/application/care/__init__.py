@@ -1,1 +1,1 @@
-"""What people decide about work that waits, has to be done again, or is owed by law."""
+"""What looks after the work: swept, decided, done again, erased by law."""

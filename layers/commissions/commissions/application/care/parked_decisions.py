@@ -1,8 +1,8 @@
 """Carrying out what a person decided about records that wait."""
 
 from commissions.application.care.decisions import Decision, Dismissal
+from commissions.application.pipeline import release
 from commissions.application.queries import parked_records
-from commissions.runtime import releasing
 from commissions.tables.parked import ParkedEntry
 
 
@@ -19,6 +19,6 @@ def decide(name: str, decision: Decision) -> list[ParkedEntry]:
 
 def _carry_out(decision: Decision, entry: ParkedEntry) -> None:
     if isinstance(decision, Dismissal):
-        releasing.dismiss(entry, decision.reason)
+        release.dismiss(entry, decision.reason)
     else:
-        releasing.release(entry, accepted=(decision.accepted,) if decision.accepted else ())
+        release.release(entry, accepted=(decision.accepted,) if decision.accepted else ())

@@ -6,9 +6,9 @@ What is in the ledger already stays as it is.
 from collections.abc import Iterable
 from datetime import datetime
 
+from commissions.application.pipeline import release
 from commissions.application.queries import order_story
 from commissions.application.queries.order_reference import OrderReference
-from commissions.runtime import releasing
 from commissions.tables import inbox, pending
 from commissions.tables.inbox import InboxItem
 
@@ -42,5 +42,5 @@ def _replay(items: Iterable[InboxItem]) -> list[str]:
     """The ids of what was put on the bus: an item without records says nothing."""
     telling = [item for item in items if item.records]
     for item in telling:
-        releasing.replay(item)
+        release.replay(item)
     return [item.id for item in telling]

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from commissions.application.ingest import quarantine
 from commissions.application.queries import order_story
 from commissions.domain.orders.order import OrderPlaced, order_key
 from commissions.domain.people.privacy import PrivacyAsked
-from commissions.runtime import quarantined
 from commissions.tables import members
 
 
@@ -47,7 +47,7 @@ def held_of(asked: PrivacyAsked) -> PersonalData:
         orders=_those(holdings, _Holding.CARRIES_HASH),
         without_customer=_those(holdings, _Holding.WITHOUT_HASH),
         unknown_orders=_those(holdings, _Holding.UNKNOWN),
-        quarantined=tuple(quarantined.bodies_naming(asked)),
+        quarantined=tuple(quarantine.bodies_naming(asked)),
     )
 
 

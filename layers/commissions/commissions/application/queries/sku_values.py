@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
+from commissions.application.queries.unmapped_skus import UnmappedSku
 from commissions.domain.orders.order import OrderPlaced
-from commissions.runtime.shelves import UnmappedSku
 from commissions.tables import inbox
 
 

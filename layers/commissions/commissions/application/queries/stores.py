@@ -8,18 +8,10 @@ from commissions.aws.secrets import secrets
 from commissions.domain.stores.polling import MODES
 from commissions.domain.stores.store import Store
 from commissions.domain.stores.subscriptions import path_of
-from commissions.runtime.doors import has_api
 from commissions.tables import connections, cursors, stores
 
 ORDER_API_PATH = "/api/mlm/orders"
 _ORDER_API = "orders"
-
-
-class StoreWithoutApi(LookupError):
-    """The store cannot be asked: it is closed, or of a platform without an API."""
-
-    def __init__(self, store_id: str) -> None:
-        super().__init__(f"{store_id} is closed, or has no API that could be asked")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,21 +46,6 @@ def all_stores() -> list[Store]:
 def store(store_id: str) -> Store:
     """Raises UnknownStore."""
     return stores.get(store_id)
-
-
-def store_with_api(store_id: str) -> Store:
-    """Raises StoreWithoutApi, or UnknownStore."""
-    found = stores.get(store_id)
-    if not has_api(found):
-        raise StoreWithoutApi(store_id)
-    return found
-
-
-def connected_stores() -> list[Store]:
-    """Those whose webhooks were made through their API."""
-    return [
-        each for each in stores.all_stores() if has_api(each) and connections.get(each.store_id).url
-    ]
 
 
 def profile(store_id: str) -> StoreProfile:

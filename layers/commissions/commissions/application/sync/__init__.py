@@ -1,1 +1,1 @@
-"""A store's connection as people set it up: its webhooks, its access, its secrets."""
+"""Keeping in step with the stores: connected, polled, crawled, asked; what they answer, applied."""

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
-from commissions.application.queries.stores import store_with_api
+from commissions.application.pipeline.release import release_waiting
+from commissions.application.sync.connection import store_with_api
 from commissions.aws import secrets
 from commissions.domain.orders.parking import WaitsFor
-from commissions.runtime.releasing import release_waiting
 
 ACCESS_PARTS: dict[str, tuple[tuple[str, ...], ...]] = {
     "shopify": (("token",),),

@@ -2,13 +2,12 @@
 
 from datetime import datetime
 
-from commissions.application.queries.stores import connected_stores, store_with_api
+from commissions.application.sync import subscriptions
+from commissions.application.sync.connection import client_for, connected_stores, store_with_api
+from commissions.application.sync.poll import enqueue
+from commissions.application.sync.subscriptions import Subscriptions
 from commissions.domain.stores.polling import CATALOGUE, CHANGED
 from commissions.domain.stores.store import Store
-from commissions.runtime import subscriptions
-from commissions.runtime.doors import client_for
-from commissions.runtime.polling import enqueue
-from commissions.runtime.subscriptions import Subscriptions
 
 
 def connect(store_id: str, base_url: str, *, now: datetime) -> tuple[Subscriptions, Subscriptions]:

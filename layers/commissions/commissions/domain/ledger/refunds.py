@@ -51,7 +51,7 @@ def returned(
 
 
 @dataclass(slots=True)
-class _Line:
+class _ReturnedLine:
     """What has come back of one line: a share, of units, and besides it an amount of the net."""
 
     qty: Fraction
@@ -95,10 +95,10 @@ class _Line:
         self.left = max(0, int(self.net * (WHOLE - self.units)) - self.amount)
 
 
-def _line(item: Item) -> _Line:
+def _line(item: Item) -> _ReturnedLine:
     qty = Fraction(item.qty)
     gone = min(WHOLE, max(NOTHING, Fraction(item.removed) / qty)) if qty else WHOLE
-    line = _Line(qty, max(0, item.net), gone)
+    line = _ReturnedLine(qty, max(0, item.net), gone)
     line.count()
     return line
 
@@ -107,14 +107,14 @@ def _fits(refund: OrderRefunded, order: OrderPlaced, known: Collection[str]) -> 
     return refund.currency == order.currency and all(i.line_id in known for i in refund.items)
 
 
-def _apply(refund: OrderRefunded, lines: Mapping[str, _Line]) -> None:
+def _apply(refund: OrderRefunded, lines: Mapping[str, _ReturnedLine]) -> None:
     """Takes back what the refund names, of the lines that the order still has."""
     for back in refund.items:
         if line := lines.get(back.line_id):
             line.take(back)
 
 
-def _spread_unassigned(refund: OrderRefunded, lines: Mapping[str, _Line]) -> None:
+def _spread_unassigned(refund: OrderRefunded, lines: Mapping[str, _ReturnedLine]) -> None:
     """Spreads what of the refund names no line, and what was spread before and lost its place to
     what came back as such."""
     displaced = sum(line.make_room() for line in lines.values())
@@ -123,7 +123,7 @@ def _spread_unassigned(refund: OrderRefunded, lines: Mapping[str, _Line]) -> Non
         _spread(amount, [line for line in lines.values() if line.net])
 
 
-def _spread(amount: int, lines: Sequence[_Line]) -> None:
+def _spread(amount: int, lines: Sequence[_ReturnedLine]) -> None:
     """Over what is left of the lines; an amount that leaves nothing of them makes them whole."""
     left = [line.left for line in lines]
     if amount >= sum(left):

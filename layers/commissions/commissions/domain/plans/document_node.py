@@ -14,11 +14,11 @@ _DECIMAL = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,6})?", re.ASCII)
 NOTHING = Decimal(0)
 
 
-class _Absent:
+class _NoValue:
     """What a field reads as that is not there, or has been refused already."""
 
 
-ABSENT = _Absent()
+ABSENT = _NoValue()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ RETAIL_CHANNEL, BUYER_IN_TREE, REPLICATED_SITE = (
     "buyer_in_tree",
     "replicated_site",
 )
+WITHOUT_API = ("orders",)
+"""Platforms whose stores call us, and cannot be asked."""
 MODES = (RETAIL_CHANNEL, BUYER_IN_TREE, REPLICATED_SITE)
 
 
@@ -52,3 +54,8 @@ class Store:
     silent_hours: int = 0
     """After how many hours without a webhook the store counts as silent; 0 is never."""
     policies: Policies = field(default_factory=Policies)
+
+
+def has_api(store: Store) -> bool:
+    """Whether the store can be asked at all: one that is ours, of a platform with an API."""
+    return not store.closed and store.platform not in WITHOUT_API

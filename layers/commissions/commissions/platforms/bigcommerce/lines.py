@@ -26,14 +26,14 @@ class ParsedLines:
 
 
 def lines_of(products: Field, currency: str, *, tax_included: bool) -> ParsedLines:
-    lines = [_Line(line, currency, tax_included) for line in products.each()]
+    lines = [_PricedLine(line, currency, tax_included) for line in products.each()]
     items = tuple(line.item() for line in lines)
     if len({item.line_id for item in items}) < len(items):
         raise products.wrong("names a line twice")
     return ParsedLines(items, tuple(sorted({flag for line in lines for flag in line.flags()})))
 
 
-class _Line:
+class _PricedLine:
     """A line with its amounts as they were written, in minor units and fractions of them."""
 
     def __init__(self, line: Field, currency: str, tax_included: bool) -> None:

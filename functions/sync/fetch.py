@@ -1,0 +1,13 @@
+"""change.hinted -> order.placed, order.refunded … | order.parked: asks the store what it is now."""
+
+from collections.abc import Iterable
+
+from commissions.application.sync.fetch import fetched
+from commissions.domain.orders.hint import ChangeHinted
+from commissions.events import Event, Record
+from commissions.runtime.consumer import consumer
+
+
+@consumer(ChangeHinted, last=True)
+def handler(event: Event[ChangeHinted]) -> Iterable[Record]:
+    return fetched(event)

@@ -1,0 +1,23 @@
+"""On a schedule, a message for each store; for each message, its store is asked what changed."""
+
+import json
+from typing import Any
+
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from commissions.application.sync.poll import enqueue_all, poll
+from commissions.aws.telemetry import count, observed
+from commissions.domain.stores.polling import CHANGED
+
+RESERVE_MS = 90_000
+"""What a page may take: with less time left, another message goes on."""
+
+
+@observed
+def handler(event: dict[str, Any], context: LambdaContext) -> None:
+    messages = [json.loads(record["body"]) for record in event.get("Records", ())]
+    count("RecordsReceived", len(messages))
+    if "Records" not in event:
+        enqueue_all(event.get("look", CHANGED))
+    for message in messages:
+        poll(message, lambda: context.get_remaining_time_in_millis() > RESERVE_MS)

@@ -1,0 +1,105 @@
+"""The sweeper: closes every gap between the edge and the ledger, and reads the gauges."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime, timedelta
+
+from commissions.application.pipeline.release import release, replay
+from commissions.application.sync.request_fetch import request_fetch
+from commissions.aws.telemetry import count, logger, seconds
+from commissions.domain.backoff import exponential
+from commissions.domain.orders.parking import AwaitedKind, WaitsFor
+from commissions.domain.stores.store import has_api
+from commissions.tables import inbox, parked, pending, privacy, stores
+from commissions.tables.inbox import InboxItem
+from commissions.tables.parked import ParkedEntry
+
+PENDING_MAX = timedelta(minutes=5)
+PENDING_READ_MAX = 1000
+BATCH_MAX = 200
+PARKED_ALARM = timedelta(minutes=15)
+PRIVACY_ALARM = timedelta(days=10)
+"""What people ask by law is due within 30 days: so long before, an alarm rings."""
+# Where a parked record waits for something that no stream tells of, it is tried again by itself,
+# each time after twice as long.
+RETRY_FIRST = timedelta(minutes=15)
+RETRY_LONGEST = timedelta(hours=24)
+
+
+def sweep(*, now: datetime) -> dict[str, int]:
+    """One round; says how much was put on the bus again."""
+    stuck = pending.received_before(now - PENDING_MAX, PENDING_READ_MAX)
+    overdue = [item for item in stuck if _overdue(item, now)][:BATCH_MAX]
+    replayed = sum(_tried(_tell_again, item, now) for item in overdue)
+    waiting = list(parked.all_entries())
+    again = [entry for entry in waiting if _due(entry, now)][:BATCH_MAX]
+    released = sum(_tried(_let_go_on, entry) for entry in again)
+    _gauges(now, waiting)
+    return {"replayed": replayed, "released": released}
+
+
+def _tried[**P](action: Callable[P, None], *args: P.args, **kwargs: P.kwargs) -> bool:
+    """What fails holds up neither the others nor the gauges: it is tried again next time."""
+    try:
+        action(*args, **kwargs)
+    except Exception:
+        logger.exception("could not be swept")
+        count("RecordsFailed")
+        return False
+    return True
+
+
+def _tell_again(item: InboxItem, now: datetime) -> None:
+    logger.warning("pending too long: told again", inbox=item.id, sweeps=item.sweeps)
+    if pending.mark_swept(item, now):
+        replay(item)
+
+
+def _let_go_on(entry: ParkedEntry) -> None:
+    if entry.reason == "no_order":
+        _ask_for(entry)
+    release(entry)
+
+
+def _overdue(item: InboxItem, now: datetime) -> bool:
+    """Each time after twice as long: what fails every time must not fill the dead letters."""
+    pause = exponential(item.sweeps, first=PENDING_MAX, longest=RETRY_LONGEST)
+    return now - (item.swept_at or item.received_at) > pause
+
+
+def _due(entry: ParkedEntry, now: datetime) -> bool:
+    """Whether its next try has come: what waits for a person is left alone."""
+    if WaitsFor.parse(entry.waits_for).kind is AwaitedKind.OPERATOR:
+        return False
+    pause = exponential(entry.tries - 1, first=RETRY_FIRST, longest=RETRY_LONGEST)
+    return now - entry.tried_at > pause
+
+
+def _ask_for(entry: ParkedEntry) -> None:
+    """Has the store asked for the order that a refund waits for: perhaps its webhook was lost."""
+    store_id = entry.order_key.split("/")[1]
+    with suppress(stores.UnknownStore):
+        if has_api(stores.get(store_id)):
+            request_fetch(entry.order_key, entry.since, "a refund waits for it")
+
+
+def _gauges(now: datetime, waiting: list[ParkedEntry]) -> None:
+    """Sent every minute, also at 0: a gauge that is missing is an alarm of its own."""
+    oldest = pending.oldest()
+    seconds("OldestPendingSeconds", (now - oldest).total_seconds() if oldest else 0)
+    count("ParkedOrders", len(waiting))
+    count("ParkedOver15Minutes", sum(now - entry.since > PARKED_ALARM for entry in waiting))
+    first = min((entry.since for entry in waiting), default=now)
+    seconds("OldestParkedSeconds", (now - first).total_seconds())
+    count("PrivacyRequestsDue", privacy.due_before(now + PRIVACY_ALARM))
+    count("SilentStores", sum(_is_silent(store_id, hours, now) for store_id, hours in _heard()))
+
+
+def _heard() -> list[tuple[str, int]]:
+    ours = [store for store in stores.all_stores() if not store.closed]
+    return [(store.store_id, store.silent_hours) for store in ours]
+
+
+def _is_silent(store_id: str, hours: int, now: datetime) -> bool:
+    seen = inbox.last_seen(store_id) if hours else None
+    return seen is not None and now - seen > timedelta(hours=hours)

@@ -1,0 +1,1 @@
+"""What comes in: accepted into the inbox, or quarantined."""

@@ -1,0 +1,137 @@
+"""Settles what a record tells, and says what the ledger made of it."""
+
+import random
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from commissions.application.pipeline.release import release_waiting
+from commissions.aws.telemetry import count, milliseconds
+from commissions.domain.backoff import full_jitter
+from commissions.domain.ledger.facts import Content, Fact, FactConflict, fact, new_facts
+from commissions.domain.ledger.journal import Journal
+from commissions.domain.ledger.journal_events import journal_events
+from commissions.domain.ledger.settlement import next_journal
+from commissions.domain.ledger.target import Target, fold
+from commissions.domain.orders.order import OrderRefunded
+from commissions.domain.orders.parking import OrderParked, WaitsFor, park
+from commissions.events import Event, Record, Trace
+from commissions.tables import ledger, plans
+from commissions.tables.ledger import FactRow, StoredOrder
+
+OTHER_CURRENCY = "amount_in_other_currency"
+TRIES_MAX = 8
+PAUSE_SECONDS = (0.02, 0.4)
+
+
+class Contended(RuntimeError):
+    """Others kept writing to the same order; the message has to come again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    journals: tuple[Journal, ...]
+    """What the told facts led to, now or when they were told before."""
+    target: Target
+    posted: bool
+    was_waiting: bool
+
+
+def settled(event: Event[Any], told: Sequence[Content]) -> Iterable[Record]:
+    """The announcements of the journals that the record led to, now or when it came before.
+
+    A refund that finds no order, or no line, is a fact all the same; it is parked to be seen.
+    """
+    record, trace = told[0], event.trace
+    now = datetime.now(UTC)
+    try:
+        settlement = settle(record.order_key, told, inbox=trace.inbox_id, now=now)
+    except FactConflict as conflict:
+        count("FactConflicts")
+        return [_conflict(event, conflict)]
+    if settlement.posted:
+        count("JournalsPosted")
+        _lag(trace, now)
+    if not isinstance(record, OrderRefunded):
+        _release(settlement, record.order_key)
+        return _news(settlement)
+    return [*_news(settlement), *_waits(record, settlement)]
+
+
+def settle(order_key: str, contents: Sequence[Content], *, inbox: str, now: datetime) -> Settlement:
+    """Adds facts to an order and posts what they change; told again, they change nothing.
+
+    Raises FactConflict, or Contended after TRIES_MAX tries.
+    """
+    told = [fact(content) for content in contents]
+    for attempt in range(TRIES_MAX):
+        stored = ledger.read(order_key)
+        new = new_facts(told, stored.facts)
+        target = fold(stored.facts + new, plans.get)
+        journal = next_journal(order_key, target, stored.journals, told, recorded_at=now)
+        if not new and journal is None:
+            return Settlement(_caused_by(told, stored), target, False, stored.head.waiting)
+        rows = [FactRow(each, inbox, now) for each in new]
+        waiting = target.waiting or bool(target.unknown_lines)
+        if ledger.write(stored, rows, journal, waiting=waiting, order=target.order):
+            posted = (journal,) if journal else ()
+            return Settlement(posted, target, bool(posted), stored.head.waiting)
+        _pause(attempt)
+    raise Contended(order_key)
+
+
+def _caused_by(told: Sequence[Fact], stored: StoredOrder) -> tuple[Journal, ...]:
+    ids = {each.fact_id for each in told}
+    return tuple(journal for journal in stored.journals if ids & set(journal.facts))
+
+
+def _pause(attempt: int) -> None:
+    first, longest = PAUSE_SECONDS
+    time.sleep(full_jitter(attempt, first=first, longest=longest, dice=random.uniform))
+
+
+def _lag(trace: Trace, now: datetime) -> None:
+    """How long a commission took; what was parked waited for others, and has its own gauge."""
+    if not trace.parked_under:
+        milliseconds("CommissionLag", _milliseconds(now - trace.occurred_at))
+        milliseconds("CommissionLagReceived", _milliseconds(now - trace.received_at))
+
+
+def _milliseconds(time: timedelta) -> float:
+    return max(0.0, time.total_seconds() * 1000)
+
+
+def _news(settlement: Settlement) -> list[Record]:
+    return [news for journal in settlement.journals for news in journal_events(journal)]
+
+
+def _release(settlement: Settlement, order_key: str) -> None:
+    """What came for an order goes on with it: refunds that had been waiting for it."""
+    if settlement.was_waiting and not settlement.target.waiting:
+        release_waiting([WaitsFor.order(order_key)])
+
+
+def _waits(refund: OrderRefunded, settlement: Settlement) -> list[OrderParked]:
+    target, waits_for = settlement.target, WaitsFor.order(refund.order_key)
+    if target.waiting:
+        detail = "the refund came before its order"
+        return [park(refund, "no_order", detail, waits_for=waits_for)]
+    if refund.refund_id in target.unknown_lines:
+        detail = "the refund names a line, or a currency, that the order does not have"
+        return [park(refund, "unknown_line", detail, waits_for=waits_for)]
+    if OTHER_CURRENCY in refund.flags:
+        detail = "money went back in another currency, and names no line"
+        operator = WaitsFor.operator(refund.order_key)
+        return [park(refund, "other_currency", detail, waits_for=operator)]
+    if target.lock and target.lock.policies.amount_only_refund == "park" and refund.amount_only:
+        detail = "money went back that names no line"
+        operator = WaitsFor.operator(refund.order_key)
+        return [park(refund, "amount_only_refund", detail, waits_for=operator)]
+    return []
+
+
+def _conflict(event: Event[Any], conflict: FactConflict) -> OrderParked:
+    operator = WaitsFor.operator(conflict.order_key)
+    return park(event.record, "conflict", str(conflict), waits_for=operator)

@@ -1,0 +1,1 @@
+"""Every night: store = facts = journals = statements."""

@@ -1,0 +1,141 @@
+"""Reconciliation of a day: store = facts = journals = statements, told as a report.
+
+It only reads, and writes the report; what it finds, people repair.
+"""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from functools import cached_property
+
+from commissions.application.reconciliation.ledger_side import LedgerTotals, statement_checks
+from commissions.application.reconciliation.store_side import (
+    StoreSide,
+    look_up,
+    read_store_side,
+    store_report,
+)
+from commissions.audit.order_check import Criteria, Deferred, Examined, OrderCase, check_order
+from commissions.audit.order_record import OrderRecord
+from commissions.audit.plan_sheet import PlanSheet, parse_published
+from commissions.audit.report import Report, StoreReport
+from commissions.audit.report_json import as_json
+from commissions.aws.clients import client
+from commissions.domain.sales.attribution import PlanRef
+from commissions.domain.stores.store import Store
+from commissions.pages import reconciliation
+from commissions.tables import audit_reads, connections, orders_by_day, parked, pending, stores
+
+BUCKET = os.environ["REPORTS_BUCKET"]
+PENDING_MAX = 10_000
+PAID = "paid"
+
+
+def reconcile(day: date, only: Sequence[str] = (), *, now: datetime | None = None) -> Report:
+    """Raises UnknownStore."""
+    run = _Reconciliation(day, now or datetime.now(UTC))
+    every = [stores.get(store_id) for store_id in only] if only else stores.all_stores()
+    checked = [run.check(store) for store in every]
+    statements = statement_checks({each.report.store: each.settled for each in checked})
+    return Report(
+        day=day,
+        made_at=run.now,
+        stores=tuple(
+            each.report.with_statements(statements[each.report.store]) for each in checked
+        ),
+        company=run.totals.company_report(
+            {one.record.order_key for each in checked for one in each.examined}
+        ),
+    )
+
+
+def report_files(report: Report) -> dict[str, str]:
+    """The report as a file for machines and one for people, by their names."""
+    name = report.day.isoformat()
+    return {f"{name}.json": as_json(report), f"{name}.html": reconciliation.render(report)}
+
+
+def save_report(report: Report, *, part: str = "") -> list[str]:
+    """Writes the report where all are kept; of some stores only, beside the one of all. Their
+    addresses are returned."""
+    types = {"json": "application/json", "html": "text/html; charset=utf-8"}
+    keys = []
+    for name, text in report_files(report).items():
+        stem, kind = name.rsplit(".", 1)
+        key = f"reports/{stem}{f'-{part}' if part else ''}.{kind}"
+        body = text.encode()
+        client("s3").put_object(Bucket=BUCKET, Key=key, Body=body, ContentType=types[kind])
+        keys.append(f"s3://{BUCKET}/{key}")
+    return keys
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedStore:
+    """What became of one store's orders; their statements are compared with all stores' at once."""
+
+    report: StoreReport
+    examined: tuple[Examined, ...]
+
+    @property
+    def settled(self) -> list[OrderRecord]:
+        return [each.record for each in self.examined if each.is_settled]
+
+
+@dataclass
+class _Reconciliation:
+    """What all stores of a report have in common. It is read once the first store has been asked:
+    what it lacks of an order that a store tells of is then young, and known to be on its way."""
+
+    day: date
+    now: datetime
+    sheets: dict[PlanRef, PlanSheet] = field(default_factory=dict)
+
+    @cached_property
+    def totals(self) -> LedgerTotals:
+        return LedgerTotals.read(self.day, self.now)
+
+    @cached_property
+    def pending_orders(self) -> frozenset[str]:
+        items = pending.received_before(datetime.max.replace(tzinfo=UTC), PENDING_MAX)
+        keys = (getattr(record, "order_key", "") for item in items for record in item.records)
+        return frozenset(keys)
+
+    @cached_property
+    def parked_orders(self) -> dict[str, tuple[Deferred, ...]]:
+        waiting: dict[str, tuple[Deferred, ...]] = {}
+        for entry in parked.all_entries():
+            deferred = Deferred(order=entry.order_key, reason=entry.reason, detail=entry.detail)
+            waiting[entry.order_key] = (*waiting.get(entry.order_key, ()), deferred)
+        return waiting
+
+    def sheet_of(self, ref: PlanRef) -> PlanSheet:
+        if ref not in self.sheets:
+            self.sheets[ref] = parse_published(ref, audit_reads.plan_document(ref))
+        return self.sheets[ref]
+
+    def check(self, store: Store) -> CheckedStore:
+        """All orders of the day, and all others to which something happened on it."""
+        side, criteria = read_store_side(store, self.day, now=self.now), self._criteria(store)
+        keys = set(orders_by_day.orders_of_day(store.store_id, self.day))
+        keys |= self.totals.orders_of(store) | set(side.orders)
+        examined = tuple(check_order(self._case(side, key), criteria) for key in sorted(keys))
+        return CheckedStore(store_report(side).with_orders(examined), examined)
+
+    def _criteria(self, store: Store) -> Criteria:
+        paid = {PAID} & set(store.policies.paid)
+        return Criteria(day=self.day, now=self.now, sheet_of=self.sheet_of, paid=paid)
+
+    def _case(self, side: StoreSide, order_key: str) -> OrderCase:
+        if order_key not in side.orders:
+            look_up(side, order_key)
+        store_order = side.order(order_key)
+        since = connections.get(side.store.store_id).since if store_order else None
+        return OrderCase(
+            record=audit_reads.order_record(order_key),
+            store_order=store_order,
+            is_gone=side.is_gone(order_key),
+            is_earlier=bool(store_order and since and store_order.order.order_ts < since),
+            is_pending=order_key in self.pending_orders,
+            parked=self.parked_orders.get(order_key, ()),
+        )

@@ -1,0 +1,103 @@
+"""The poller: what the stores did not send, or we did not get, is asked for.
+
+A message for each store, so that one that fails or takes long holds up no other.
+"""
+
+import json
+import os
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from commissions.application.pipeline.release import release_waiting
+from commissions.application.sync.connection import NoAccess, connected
+from commissions.application.sync.crawl import CrawlTarget, Overtaken, Tally, advance
+from commissions.aws import clients
+from commissions.aws.telemetry import count, logger
+from commissions.clients import StoreError
+from commissions.domain.orders.order import stamp
+from commissions.domain.orders.parking import WaitsFor
+from commissions.domain.stores import polling
+from commissions.domain.stores.polling import CATALOGUE, CHANGED, Crawl
+from commissions.domain.stores.store import has_api
+from commissions.tables import connections, cursors, stores
+
+QUEUE = os.environ["POLL_QUEUE_URL"]
+RELEASES_MAX = 500
+"""As many take some seconds: of thousands, after days, none shall cost the poller its time."""
+
+
+class UnknownMode(ValueError):
+    """Stores are not asked for that."""
+
+
+def enqueue_all(look: str) -> int:
+    """Has every store that is ours asked; says how many."""
+    if look not in polling.MODES:
+        raise UnknownMode(look)
+    asked = [store.store_id for store in stores.all_stores() if has_api(store)]
+    for store_id in asked:
+        enqueue(store_id, look)
+    return len(asked)
+
+
+def poll(message: dict[str, Any], has_time: Callable[[], bool]) -> None:
+    """Asks one store; where time is up, another message goes on.
+
+    A store that cannot be asked now is asked again when its next turn comes.
+    """
+    store_id, look = message["store_id"], message["look"]
+    store = stores.get(store_id)
+    if not has_api(store):
+        return
+    try:
+        with connected(store) as client:
+            target = CrawlTarget(store, client, look)
+            crawl = _run(target, message.get("began", ""))
+            finished = advance(target, crawl, has_time=has_time, on_page=_counted(look))
+    except NoAccess:
+        count("StoresWithoutAccess")
+        logger.warning("no access to its API is stored", store=store_id)
+    except StoreError as error:
+        count("StoresUnreachable")
+        logger.warning("the store cannot be asked", store=store_id, reason=str(error))
+    except Overtaken:
+        logger.info("another reader is ahead", store=store_id, look=look)
+    else:
+        if not finished:
+            enqueue(store_id, look, began=stamp(crawl.began))
+        # It answers, and lets us in: what waited for either goes on, the rest at the next turn.
+        waited = [WaitsFor.store(store_id), WaitsFor.access(store_id)]
+        release_waiting(waited, most=RELEASES_MAX)
+
+
+def _run(target: CrawlTarget, began: str) -> Crawl:
+    """The run that is under way, or a new one. Raises Overtaken where it is over by now."""
+    store_id = target.store.store_id
+    known = cursors.get(store_id, target.name)
+    if began and not (known.crawl and stamp(known.crawl.began) == began):
+        raise Overtaken(target)
+    now = target.client.now()
+    if known.crawl and not polling.is_stale(known.noted_at or known.crawl.began, datetime.now(UTC)):
+        return known.crawl
+    connections.own_since(store_id, now - polling.INITIAL_WINDOW, unless_known=True)
+    ours_since = connections.get(store_id).since
+    crawl = polling.new_crawl(target.name, known.read_until, ours_since, now=now)
+    if not cursors.start(store_id, target.name, crawl):
+        raise Overtaken(target)
+    return crawl
+
+
+def _counted(look: str) -> Callable[[Tally, int | None], None]:
+    def told(tally: Tally, total: int | None) -> None:
+        if look != CATALOGUE:
+            count("OrdersPolled", tally.read)
+            count("FoundByPolling", tally.new)
+
+    return told
+
+
+def enqueue(store_id: str, look: str = CHANGED, **more: str) -> None:
+    """Has one store asked, now or to go on."""
+    message = json.dumps({"store_id": store_id, "look": look} | more)
+    clients.client("sqs").send_message(QueueUrl=QUEUE, MessageBody=message)

@@ -1,0 +1,166 @@
+"""Whatever the ledger says otherwise than its facts is found, and named."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from commissions.application.reconciliation.run import reconcile
+from commissions.domain.ledger.journal import JournalLine, Leg
+from commissions.tables import journals, plans
+from tests.support import tamper
+from tests.support.in_memory_store import NAME, Stall, a_stall
+from tests.support.orders import NOON, PLAN
+from tests.support.reconciliation_days import DAY, NOW, ONE, TWO, Mutant, a_day, each_found
+from tests.support.tamper import FACTS, JOURNAL, item_of
+
+LATER = timedelta(days=1)
+BOB, ZED = "commission_payable:bob", "commission_payable:zed"
+EXPENSE = "commission_expense:tea"
+NOVEMBER, DECEMBER = "volume:cat:2026-11", "volume:cat:2026-12"
+
+
+@pytest.fixture
+def stall(aws: None, monkeypatch: pytest.MonkeyPatch) -> Stall:
+    plans.publish(PLAN.text)
+    return a_day(a_stall(monkeypatch))
+
+
+def booked(of: str, number: int, leg: Callable[[Leg], Leg], line: Any = None) -> None:
+    """A journal that books otherwise, with every hash as it has to be."""
+    journal = tamper.journal(of, number)
+    lines = tamper.with_lines(journal, line) if line else journal.lines
+    tamper.edit(of, number, legs=tamper.with_legs(journal, leg), lines=lines)
+
+
+def by(amount: int) -> Callable[[Leg], Leg]:
+    """Bob gets so much more, and the company pays it."""
+    more = {BOB: amount, EXPENSE: -amount}
+    return lambda leg: replace(leg, amount=leg.amount + more.get(leg.account, 0))
+
+
+def bobs(**fields: Any) -> Callable[[JournalLine], JournalLine]:
+    return lambda line: replace(line, **fields) if line.earner == "bob" else line
+
+
+def to(account: str, other: str) -> Callable[[Leg], Leg]:
+    return lambda leg: replace(leg, account=other) if leg.account == account else leg
+
+
+def in_euros(leg: Leg) -> Leg:
+    return replace(leg, unit="EUR") if leg.unit == "USD" else leg
+
+
+def one_cent(line: JournalLine) -> JournalLine:
+    return replace(line, amount=line.amount + 1) if line.earner == "bob" else line
+
+
+def a_byte(stall: Stall) -> None:
+    item = item_of(JOURNAL, order_key=ONE)
+    tamper.put(JOURNAL, item | {"body": item["body"][:40] + b"x" + item["body"][41:]})
+
+
+def _unsealed(**fields: Any) -> Mutant:
+    """A journal whose hash is not of what it says."""
+
+    def mutate(stall: Stall) -> None:
+        tamper.put(JOURNAL, journals.to_item(replace(tamper.journal(ONE), **fields)))
+
+    return mutate
+
+
+MUTANTS: dict[str, tuple[str, Mutant]] = {
+    "the first journal dropped": (
+        "journal_missing",
+        lambda _: tamper.drop(JOURNAL, {"order_key": TWO, "number": 1}),
+    ),
+    "the last journal dropped": (
+        "journal_missing",
+        lambda _: tamper.drop(JOURNAL, {"order_key": TWO, "number": 2}),
+    ),
+    "the only journal dropped": (
+        "journal_missing",
+        lambda _: tamper.drop(JOURNAL, {"order_key": ONE, "number": 1}),
+    ),
+    "a journal doubled": (
+        "journal_doubled",
+        lambda _: tamper.add_journal(tamper.journal(ONE), head=True),
+    ),
+    "a journal doubled behind the head": (
+        "journal_doubled",
+        lambda _: tamper.add_journal(tamper.journal(ONE), head=False),
+    ),
+    "a journal nobody asked for": (
+        "journal_extra",
+        lambda _: tamper.add_journal(replace(tamper.journal(ONE), facts=()), head=False),
+    ),
+    "one cent more": ("journal_differs", lambda _: booked(ONE, 1, by(1), one_cent)),
+    "one cent less, unexplained": ("journal_unlike_lines", lambda _: booked(ONE, 1, by(-1))),
+    "one cent in a reversal": ("journal_differs", lambda _: booked(TWO, 2, by(1), one_cent)),
+    "another beneficiary": (
+        "journal_other_beneficiary",
+        lambda _: booked(ONE, 1, to(BOB, ZED), bobs(earner="zed")),
+    ),
+    "another currency": (
+        "journal_other_currency",
+        lambda _: booked(ONE, 1, in_euros, lambda line: replace(line, currency="EUR")),
+    ),
+    "another month's volume": (
+        "journal_other_day",
+        lambda _: booked(ONE, 1, to(NOVEMBER, DECEMBER)),
+    ),
+    "booked as of another day": (
+        "journal_other_day",
+        lambda _: tamper.edit(ONE, 1, effective_at=NOON + LATER),
+    ),
+    "a journal of an order nobody told us of": (
+        "journal_without_fact",
+        lambda _: tamper.forge([replace(tamper.journal(ONE), order_key=f"{NAME}/tea/1")]),
+    ),
+    "a journal of a fact that is not there": (
+        "journal_without_fact",
+        lambda _: tamper.edit(ONE, 1, facts=("order:nothing",)),
+    ),
+    "a byte of a journal": ("journal_unreadable", a_byte),
+    "a journal changed": ("chain_broken", _unsealed(recorded_at=NOON)),
+    "a chain cut": ("chain_broken", _unsealed(previous_hash="1" * 64)),
+    "a journal out of balance": ("journal_unbalanced", _unsealed(legs=(Leg(BOB, "USD", 5),))),
+    "a fact changed in its place": (
+        "fact_altered",
+        lambda _: tamper.change(FACTS, item_of(FACTS, order_key=ONE, kind="order"), digest="0"),
+    ),
+    "a fact that nobody can read": (
+        "fact_unreadable",
+        lambda _: tamper.change(
+            FACTS, item_of(FACTS, order_key=ONE, kind="order"), content=b"nothing"
+        ),
+    ),
+}
+
+
+def test_what_the_ledger_says_otherwise_is_found_and_named(stall: Stall, subtests: Any) -> None:
+    each_found(stall, MUTANTS, subtests)
+
+
+def test_a_journal_of_another_day_that_was_changed_is_found_too(stall: Stall) -> None:
+    _unsealed(recorded_at=NOON)(stall)
+
+    report = reconcile(DAY - LATER, now=NOW)
+
+    assert [(each.kind, each.order) for each in report.findings] == [("chain_broken", ONE)]
+
+
+def test_a_journal_of_another_day_out_of_balance_is_found_too(stall: Stall) -> None:
+    _unsealed(legs=(*tamper.journal(ONE).legs, Leg("cash:bank", "USD", 5)))(stall)
+
+    assert "journal_unbalanced" in {each.kind for each in reconcile(DAY - LATER, now=NOW).findings}
+
+
+def test_no_balance_is_compared_while_a_journal_cannot_be_read(stall: Stall) -> None:
+    a_byte(stall)
+
+    [finding] = reconcile(DAY - LATER, now=NOW).findings
+
+    assert (finding.kind, ONE in finding.sentence) == ("balances_not_compared", True)

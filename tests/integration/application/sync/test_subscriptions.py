@@ -1,0 +1,169 @@
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from commissions.application.sync import subscriptions
+from commissions.application.sync.store_secrets import NoWebhookSecret
+from commissions.application.sync.subscriptions import NotConnected
+from commissions.aws import secrets
+from commissions.aws.telemetry import metrics
+from commissions.clients import Subscription, Unavailable
+from commissions.tables import connections, stores
+from functions.sync import check
+from tests.support.in_memory_store import ACCESS, NAME, Stall, a_stall
+from tests.support.lambdas import a_context
+from tests.support.pipeline_driver import WEBHOOK_SECRET, open_store
+
+URL = f"https://api.example.com/webhooks/{NAME}/tea"
+ELSEWHERE = f"https://old.example.com/webhooks/{NAME}/tea"
+NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def stall(aws: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stall]:
+    yield a_stall(monkeypatch)
+    metrics.clear_metrics()
+
+
+def connect() -> subscriptions.Subscriptions:
+    before, _ = subscriptions.connect(stores.get("tea"), "https://api.example.com/", now=NOW)
+    return before
+
+
+def hooks(stall: Stall) -> list[tuple[str, str]]:
+    return sorted((hook.topic, hook.url) for hook in stall.hooks)
+
+
+def counted(*names: str) -> list[float]:
+    return [sum(metrics.metric_set[name]["Value"]) for name in names]
+
+
+def checked() -> list[float]:
+    subscriptions.check_all(now=NOW)
+    return counted("SubscriptionsMissing", "SubscriptionsRepaired", "SubscriptionChecksFailed")
+
+
+def test_a_store_is_connected_with_all_its_webhooks_and_our_secret(stall: Stall) -> None:
+    connect()
+
+    assert hooks(stall) == [("order", URL), ("product", URL)]
+    assert stall.secret == WEBHOOK_SECRET
+    assert connections.get("tea") == connections.Connection(URL, NOW)
+
+
+def test_to_connect_twice_changes_nothing(stall: Stall) -> None:
+    connect()
+    stall.asked.clear()
+    before = connect()
+
+    assert (before.wrong, set(stall.asked)) == (0, {"subscriptions"})
+
+
+def test_what_went_astray_or_was_off_is_made_anew_and_others_are_left_alone(stall: Stall) -> None:
+    foreign = Subscription("1", "order", "https://erp.example.com/hook", active=True)
+    stall.hooks = [
+        foreign,
+        Subscription("2", "order", ELSEWHERE, active=True),
+        Subscription("3", "product", URL, active=False),
+    ]
+    connect()
+
+    assert foreign in stall.hooks
+    assert hooks(stall) == [
+        ("order", URL),
+        ("order", "https://erp.example.com/hook"),
+        ("product", URL),
+    ]
+    assert all(hook.active for hook in stall.hooks)
+
+
+def test_what_is_off_makes_room_before_and_what_still_tells_goes_after(stall: Stall) -> None:
+    stall.hooks = [
+        Subscription("2", "order", ELSEWHERE, active=True),
+        Subscription("3", "product", URL, active=False),
+    ]
+    connect()
+
+    assert [each for each in stall.asked if each != "subscriptions"] == [
+        "unsubscribe 3",
+        "subscribe order",
+        "subscribe product",
+        "unsubscribe 2",
+    ]
+
+
+def test_a_store_without_a_webhook_secret_is_not_connected(stall: Stall) -> None:
+    stores.put(replace(stores.get("tea"), store_id="bare"))
+    secrets.set_access("bare", ACCESS)
+
+    with pytest.raises(NoWebhookSecret):
+        subscriptions.connect(stores.get("bare"), "https://api.example.com", now=NOW)
+    assert connections.get("bare").url == ""
+
+
+def test_where_a_store_sends_to_has_to_be_known(stall: Stall) -> None:
+    with pytest.raises(NotConnected):
+        subscriptions.inspect(stores.get("tea"), stall)
+
+
+def test_the_hourly_check_makes_what_was_lost_anew(stall: Stall) -> None:
+    connect()
+    stall.hooks = stall.hooks[:1]
+
+    assert checked() == [1, 1, 0]
+    assert hooks(stall) == [("order", URL), ("product", URL)]
+    assert connections.last_check("tea") == (NOW, 1)
+
+
+def test_a_check_that_finds_all_well_says_so_too(stall: Stall) -> None:
+    connect()
+
+    assert checked() == [0, 0, 0]
+
+
+def test_by_itself_the_check_leaves_what_may_be_another_stacks(stall: Stall) -> None:
+    connect()
+    theirs = Subscription("2", "order", ELSEWHERE, active=True)
+    stall.hooks.append(theirs)
+
+    assert checked() == [0, 0, 0]
+    assert theirs in stall.hooks
+
+
+def test_the_log_names_no_address_since_others_may_hold_what_is_secret(
+    stall: Stall, caplog: pytest.LogCaptureFixture
+) -> None:
+    connect()
+    others = "https://hooks.example.org/catch/canary-4711"
+    stall.hooks = [Subscription("9", "order", others, active=True)]
+
+    assert checked() == [2, 2, 0]
+    written = "".join(str(vars(record)) for record in caplog.records)
+    assert "webhooks are not as they should be" in written
+    assert "canary" not in written
+
+
+def test_a_store_that_cannot_be_asked_holds_up_no_other(
+    stall: Stall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_store("alpha", platform=NAME)
+    connections.connect("alpha", URL, now=NOW)
+    connect()
+    stall.hooks = []
+
+    assert checked() == [2, 2, 1]
+
+
+def test_a_store_that_does_not_answer_is_counted(stall: Stall) -> None:
+    connect()
+    stall.fails = [Unavailable("GET /webhooks: 503")]
+
+    assert checked() == [0, 0, 1]
+
+
+def test_a_store_that_was_not_connected_by_its_api_is_not_looked_at(stall: Stall) -> None:
+    check.handler({}, a_context())
+
+    assert stall.asked == []

@@ -1,0 +1,29 @@
+from typing import Any
+
+import pytest
+
+from commissions.application.pipeline.unblocked import arrived
+from commissions.domain.orders.parking import WaitsFor
+
+
+@pytest.mark.parametrize(
+    ("image", "brings"),
+    [
+        ({"sku": "tea-us/TEA/GREEN", "name": "TEA/GREEN"}, WaitsFor.sku("tea-us", "TEA/GREEN")),
+        ({"pair": "EUR/USD", "day": "2026-11-20"}, WaitsFor.rate("EUR/USD")),
+        ({"plan_id": "harbour", "version": 2}, WaitsFor.plan("harbour")),
+        ({"id": "code/CARA-7", "member": "cara"}, WaitsFor.referrer("CARA-7")),
+        ({"id": "member/cara", "kind": "participant"}, WaitsFor.referrer("CARA")),
+    ],
+)
+def test_what_came_into_a_table_brings_what_orders_wait_for(
+    image: dict[str, Any], brings: WaitsFor
+) -> None:
+    assert arrived(image) == [brings]
+
+
+@pytest.mark.parametrize("image", [{}, {"id": "customer/tea-us/c0ffee"}, {"store_id": "tea-us"}])
+def test_nothing_waits_for_a_customers_account_or_another_tables_item(
+    image: dict[str, Any],
+) -> None:
+    assert arrived(image) == []
