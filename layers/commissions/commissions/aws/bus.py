@@ -23,11 +23,11 @@ class Undelivered(RuntimeError):
     """The bus refused some of the records; the whole message has to come again."""
 
 
-def publish(told: Iterable[Event]) -> None:
+def publish(outgoing: Iterable[Event]) -> None:
     """Puts events on the bus; raises Undelivered unless it took every one of them."""
     batch: list[PutEventsRequestEntryTypeDef] = []
     size = 0
-    for entry in map(_entry, told):
+    for entry in map(_entry, outgoing):
         more = len(entry["Detail"].encode())
         if batch and (len(batch) == ENTRIES_MAX or size + more > REQUEST_BYTES_MAX):
             _put(batch)

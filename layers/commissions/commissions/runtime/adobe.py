@@ -63,7 +63,7 @@ def fetch_with(client: Callable[[], "httpx2.Client"], path: str) -> str:
     from commissions.clients import StoreError
 
     try:
-        with client() as asked, asked.stream("GET", f"{HOST}{path}") as response:
+        with client() as http, http.stream("GET", f"{HOST}{path}") as response:
             return _pem(path, response)
     except (httpx2.HTTPError, StoreError) as error:
         raise KeyUnavailable(f"{path}: {type(error).__name__}") from error

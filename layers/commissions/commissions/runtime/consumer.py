@@ -41,18 +41,18 @@ def consumer(*record_types: type[Any], last: bool = False) -> Callable[[Step], H
             count("RecordsReceived", len(event["Records"]))
             if not event["Records"]:  # a call that only has the function started
                 return {"batchItemFailures": []}
-            taken: list[_Processed] = []
+            processed: list[_Processed] = []
 
-            def take(record: SQSRecord) -> None:
+            def process(record: SQSRecord) -> None:
                 message = record.json_body
-                told = bus.decode_event(types[message["detail-type"]], message["detail"])
-                logger.append_keys(record=told.record.key)
-                taken.append(_Processed(record.message_id, told, _run_step(step, told)))
+                received = bus.decode_event(types[message["detail-type"]], message["detail"])
+                logger.append_keys(record=received.record.key)
+                processed.append(_Processed(record.message_id, received, _run_step(step, received)))
 
             # Raising for a batch that failed whole would tell SQS nothing more than its parts do.
             processor = BatchProcessor(EventType.SQS, raise_on_entire_batch_failure=False)
-            answer = process_partial_response(event, _logging_failures(take), processor, context)
-            failed = _publish(taken, last=last)
+            answer = process_partial_response(event, _logging_failures(process), processor, context)
+            failed = _publish(processed, last=last)
             return {"batchItemFailures": [*answer["batchItemFailures"], *failed]}
 
         return handler
@@ -69,10 +69,10 @@ class _Processed:
     outcome: list[Record]
 
 
-def _logging_failures(take: Callable[[SQSRecord], None]) -> Callable[[SQSRecord], None]:
+def _logging_failures(process: Callable[[SQSRecord], None]) -> Callable[[SQSRecord], None]:
     def logged(record: SQSRecord) -> None:
         try:
-            take(record)
+            process(record)
         except Exception:
             logger.exception("the record goes back to its queue", message_id=record.message_id)
             count("RecordsFailed")
@@ -81,23 +81,23 @@ def _logging_failures(take: Callable[[SQSRecord], None]) -> Callable[[SQSRecord]
     return logged
 
 
-def _publish(taken: Sequence[_Processed], *, last: bool) -> list[dict[str, str]]:
+def _publish(processed: Sequence[_Processed], *, last: bool) -> list[dict[str, str]]:
     """Says what all messages of a batch lead to in as few calls as it takes; where the bus does not
     take it, all of them come again, and are told again."""
     try:
-        bus.publish(each.event.with_record(record) for each in taken for record in each.outcome)
-        for each in taken:
+        bus.publish(each.event.with_record(record) for each in processed for record in each.outcome)
+        for each in processed:
             _finish(each, last=last)
     except Exception:
         logger.exception("what the batch leads to could not be told: all of it comes again")
-        count("RecordsFailed", len(taken))
-        return [{"itemIdentifier": each.message_id} for each in taken]
+        count("RecordsFailed", len(processed))
+        return [{"itemIdentifier": each.message_id} for each in processed]
     return []
 
 
-def _finish(taken: _Processed, *, last: bool) -> None:
+def _finish(processed: _Processed, *, last: bool) -> None:
     """The record is at its end, or waits with an owner: neither is pending."""
-    event, waiting = taken.event, _parked_records(taken.outcome)
+    event, waiting = processed.event, _parked_records(processed.outcome)
     if waiting or last:
         _unpark(event, waiting)
     if waiting:

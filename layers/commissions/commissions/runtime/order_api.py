@@ -122,12 +122,12 @@ def _accepted(store: Store, body: bytes, received: datetime) -> Answer:
         logger.exception("the inbox could not take an order")
         raise HttpError(HTTPStatus.SERVICE_UNAVAILABLE) from error
     keys = [record.order_key for record in reading.records if isinstance(record, OfOrder)]
-    told = {
+    receipt = {
         "state": "accepted" if item.state == inbox.PENDING else item.note,
         "order_key": keys[0] if keys else "",
         "inbox": item.id,
     }
-    return _json(HTTPStatus.ACCEPTED, told)
+    return _json(HTTPStatus.ACCEPTED, receipt)
 
 
 def _store(api_key: str) -> Store:

@@ -17,13 +17,13 @@ Handler = Callable[[dict[str, Any], LambdaContext], Any]
 Image = dict[str, Any]
 
 
-def stream(take: Callable[[Image], None]) -> Handler:
+def stream(process: Callable[[Image], None]) -> Handler:
     """Makes what is done for one new image a handler of a stream; the first failure stops the
     batch there, and the stream comes again from it."""
 
     def read(record: DynamoDBRecord) -> None:
         try:
-            take(dict(record.dynamodb.new_image) if record.dynamodb else {})
+            process(dict(record.dynamodb.new_image) if record.dynamodb else {})
         except Exception:
             logger.exception("the stream comes again from this record", event_id=record.event_id)
             count("RecordsFailed")

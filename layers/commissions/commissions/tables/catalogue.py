@@ -21,11 +21,11 @@ def apply(record: ProductListed | ProductRemoved) -> bool:
     """Takes in what a store told, in whatever order; False where nothing of it is new."""
     key = _key(record.store_id, record.product_id)
     found = items.get(TABLE, key) or {}
-    standing = _read(found) if found else new_product(record)
-    shelf = with_change(standing, record)
-    if shelf == standing:
+    known = _read(found) if found else new_product(record)
+    product = with_change(known, record)
+    if product == known:
         return False
-    item = {**key, "store_id": record.store_id, "shelf": compress(events.encode(shelf))}
+    item = {**key, "store_id": record.store_id, "shelf": compress(events.encode(product))}
     versioned.put(TABLE, item, after=found.get("version", 0))
     return True
 

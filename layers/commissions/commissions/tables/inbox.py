@@ -144,7 +144,7 @@ def reopen(item: InboxItem) -> None:
 
 def close(inbox_id: str, state: str, note: str = "") -> None:
     """Not pending any more; an item that is not there, as of an invented event, stays so."""
-    told = {":state": state} | ({":note": note} if note else {})
+    values = {":state": state} | ({":note": note} if note else {})
     noted = ", note = :note" if note else ""
     try:
         client("dynamodb").update_item(
@@ -153,7 +153,7 @@ def close(inbox_id: str, state: str, note: str = "") -> None:
             UpdateExpression=f"SET #state = :state{noted} REMOVE pending, #open",
             ConditionExpression="attribute_exists(id)",
             ExpressionAttributeNames={"#state": "state", "#open": "open"},
-            ExpressionAttributeValues=marshal(told),
+            ExpressionAttributeValues=marshal(values),
         )
     except ClientError as error:
         if not condition_failed(error):

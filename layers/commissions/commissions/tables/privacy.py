@@ -36,12 +36,12 @@ class PrivacyRequest:
         return self.since + DAYS
 
 
-def record(asked: PrivacyAsked, received_at: datetime) -> PrivacyRequest:
+def record(request: PrivacyAsked, received_at: datetime) -> PrivacyRequest:
     """Keeps a request if it is new; returns it as it stands."""
     try:
         client("dynamodb").put_item(
             TableName=TABLE,
-            Item=marshal(_item(asked, received_at)),
+            Item=marshal(_item(request, received_at)),
             ConditionExpression="attribute_not_exists(store_id)",
             ReturnValuesOnConditionCheckFailure="ALL_OLD",
         )
@@ -49,26 +49,26 @@ def record(asked: PrivacyAsked, received_at: datetime) -> PrivacyRequest:
         if not condition_failed(error):
             raise
         return _read(unmarshal(error.response["Item"]))  # type: ignore[typeddict-item]
-    return PrivacyRequest(asked=asked, received_at=received_at)
+    return PrivacyRequest(asked=request, received_at=received_at)
 
 
-def note_step(asked: PrivacyAsked, what: str, times: int) -> None:
+def note_step(request: PrivacyAsked, what: str, times: int) -> None:
     """Notes what was done, before all of it is."""
     client("dynamodb").update_item(
         TableName=TABLE,
-        Key=marshal(_key(asked)),
+        Key=marshal(_key(request)),
         UpdateExpression="ADD did.#what :times",
         ExpressionAttributeNames={"#what": what},
         ExpressionAttributeValues=marshal({":times": times}),
     )
 
 
-def close(asked: PrivacyAsked, at: datetime, note: str = "") -> bool:
+def close(request: PrivacyAsked, at: datetime, note: str = "") -> bool:
     """Closes a request; False for one that is closed already, which stays as it is."""
     try:
         client("dynamodb").update_item(
             TableName=TABLE,
-            Key=marshal(_key(asked)),
+            Key=marshal(_key(request)),
             UpdateExpression="SET done_at = :at, note = :note",
             ConditionExpression="attribute_exists(store_id) AND attribute_not_exists(done_at)",
             ExpressionAttributeValues=marshal({":at": stamp(at), ":note": note}),
@@ -90,25 +90,25 @@ def due_before(moment: datetime) -> int:
     return sum(each.done_at is None and each.due < moment for each in all_requests())
 
 
-def _key(asked: PrivacyAsked) -> Item:
-    return {"store_id": asked.store_id, "request": asked.ticket}
+def _key(request: PrivacyAsked) -> Item:
+    return {"store_id": request.store_id, "request": request.ticket}
 
 
-def _item(asked: PrivacyAsked, received_at: datetime) -> Item:
-    return _key(asked) | {
-        "platform": asked.platform,
-        "kind": asked.kind,
-        "asked_at": stamp(asked.asked_at),
+def _item(request: PrivacyAsked, received_at: datetime) -> Item:
+    return _key(request) | {
+        "platform": request.platform,
+        "kind": request.kind,
+        "asked_at": stamp(request.asked_at),
         "received_at": stamp(received_at),
-        "customer": asked.customer,
-        "orders": asked.orders,
-        "request_id": asked.request_id,
+        "customer": request.customer,
+        "orders": request.orders,
+        "request_id": request.request_id,
         "did": {},
     }
 
 
 def _read(item: Item) -> PrivacyRequest:
-    asked = PrivacyAsked(
+    request = PrivacyAsked(
         platform=item["platform"],
         store_id=item["store_id"],
         kind=item["kind"],
@@ -118,7 +118,7 @@ def _read(item: Item) -> PrivacyRequest:
         request_id=item["request_id"],
     )
     return PrivacyRequest(
-        asked=asked,
+        asked=request,
         received_at=datetime.fromisoformat(item["received_at"]),
         done_at=datetime.fromisoformat(item["done_at"]) if "done_at" in item else None,
         did=item["did"],

@@ -87,7 +87,7 @@ def test_the_same_refund_with_another_content_is_not_guessed_at() -> None:
 
     with pytest.raises(FactConflict, match="shopify/tea/1001: refund") as raised:
         new_facts([told], [known])
-    assert (raised.value.order_key, raised.value.told) == ("shopify/tea/1001", told)
+    assert (raised.value.order_key, raised.value.fact) == ("shopify/tea/1001", told)
 
 
 def test_what_was_looked_up_first_stays_without_a_word() -> None:

@@ -14,25 +14,25 @@ from commissions.domain.people.privacy import CUSTOMER_ERASURE, STORE_ERASURE, P
 from commissions.tables import members, privacy, stores
 
 
-def _unlink(asked: PrivacyAsked) -> int:
+def _unlink(request: PrivacyAsked) -> int:
     """Whose account the customer was; of a guest nothing is known."""
-    return bool(asked.customer) and members.unlink_customer(asked.store_id, asked.customer)
+    return bool(request.customer) and members.unlink_customer(request.store_id, request.customer)
 
 
-def _forget_bodies_of_customer(asked: PrivacyAsked) -> int:
-    return quarantine.delete(quarantine.bodies_naming(asked))
+def _forget_bodies_of_customer(request: PrivacyAsked) -> int:
+    return quarantine.delete(quarantine.bodies_naming(request))
 
 
-def _forget_bodies_of_store(asked: PrivacyAsked) -> int:
-    return quarantine.delete(quarantine.bodies_of_store(asked.platform, asked.store_id))
+def _forget_bodies_of_store(request: PrivacyAsked) -> int:
+    return quarantine.delete(quarantine.bodies_of_store(request.platform, request.store_id))
 
 
-def _close(asked: PrivacyAsked) -> int:
-    return stores.close(asked.store_id)
+def _close(request: PrivacyAsked) -> int:
+    return stores.close(request.store_id)
 
 
-def _forget_secrets(asked: PrivacyAsked) -> int:
-    return secrets.delete(asked.store_id)
+def _forget_secrets(request: PrivacyAsked) -> int:
+    return secrets.delete(request.store_id)
 
 
 STEPS: dict[str, dict[str, Callable[[PrivacyAsked], int]]] = {
@@ -47,14 +47,16 @@ STEPS: dict[str, dict[str, Callable[[PrivacyAsked], int]]] = {
 """What is done, each step with how it is called; doing it again finds nothing to do."""
 
 
-def act(asked: PrivacyAsked, *, received_at: datetime, now: datetime) -> None:
+def act(request: PrivacyAsked, *, received_at: datetime, now: datetime) -> None:
     """Does what was asked, once; stopped halfway, it is done again from the beginning."""
-    if privacy.record(asked, received_at).done_at:
+    if privacy.record(request, received_at).done_at:
         return
-    if asked.kind not in STEPS:
-        logger.warning("a customer asks what is held: somebody has to answer", ticket=asked.ticket)
+    if request.kind not in STEPS:
+        logger.warning(
+            "a customer asks what is held: somebody has to answer", ticket=request.ticket
+        )
         return
-    for what, step in STEPS[asked.kind].items():
-        privacy.note_step(asked, what, int(step(asked)))
-    privacy.close(asked, now)
-    logger.info("erased", ticket=asked.ticket, kind=asked.kind)
+    for what, step in STEPS[request.kind].items():
+        privacy.note_step(request, what, int(step(request)))
+    privacy.close(request, now)
+    logger.info("erased", ticket=request.ticket, kind=request.kind)

@@ -45,14 +45,14 @@ def accept_if_new(store: Store, reading: ParsedWebhook, *, via: str, now: dateti
     waits once more. Only where it has all been told, and something else counts by now, is it told
     anew as of this look.
     """
-    told = replace(reading, topic=FETCHED, delivery=reading.delivery | {"via": via})
-    content = canonical([_unread(record) for record in told.records]).encode()
-    item = _item(store.platform, store.store_id, content, told, now)
+    fetched = replace(reading, topic=FETCHED, delivery=reading.delivery | {"via": via})
+    content = canonical([_unread(record) for record in fetched.records]).encode()
+    item = _item(store.platform, store.store_id, content, fetched, now)
     if known := inbox.find(item.id):
-        as_read = canonical(told.records).encode()
+        as_read = canonical(fetched.records).encode()
         if known.state != inbox.DONE or as_read == content:
             return False
-        item = _item(store.platform, store.store_id, as_read, told, now)
+        item = _item(store.platform, store.store_id, as_read, fetched, now)
     _announce(item, inbox.put(item))
     return True
 

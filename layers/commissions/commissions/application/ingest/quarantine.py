@@ -27,15 +27,15 @@ def bodies_of_store(platform: str, store_id: str) -> Iterator[str]:
     return (each["Key"] for page in found for each in page.get("Contents", ()))
 
 
-def bodies_naming(asked: PrivacyAsked) -> list[str]:
+def bodies_naming(request: PrivacyAsked) -> list[str]:
     """The bodies in which a customer, or one of the orders that they named, may be found.
 
     Nobody can go back from the hash of a customer; but whatever in a body could be an id can be
     hashed too. A body that is no text cannot be searched, and is taken to name everybody.
     """
-    key = secrets(asked.store_id).customer_key
-    found = bodies_of_store(asked.platform, asked.store_id)
-    return [name for name in found if _names(_body(name), asked, key)]
+    key = secrets(request.store_id).customer_key
+    found = bodies_of_store(request.platform, request.store_id)
+    return [name for name in found if _names(_body(name), request, key)]
 
 
 def delete(names: Iterable[str]) -> int:
@@ -61,15 +61,15 @@ def _body(name: str) -> bytes:
         return b""
 
 
-def _names(body: bytes, asked: PrivacyAsked, key: bytes) -> bool:
+def _names(body: bytes, request: PrivacyAsked, key: bytes) -> bool:
     try:
         text = body.decode()
     except UnicodeDecodeError:
         return True
     ids = {each.strip('"') for each in _IDS.findall(text)}
     ids |= {number for each in ids for number in re.findall("[0-9]+", each)}
-    if not ids.isdisjoint(asked.orders):
+    if not ids.isdisjoint(request.orders):
         return True
-    return bool(asked.customer and key) and any(
-        customer_hash(asked.store_id, each, key) == asked.customer for each in ids
+    return bool(request.customer and key) and any(
+        customer_hash(request.store_id, each, key) == request.customer for each in ids
     )

@@ -39,15 +39,15 @@ class Settlement:
     was_waiting: bool
 
 
-def settled(event: Event[Any], told: Sequence[Content]) -> Iterable[Record]:
+def settled(event: Event[Any], contents: Sequence[Content]) -> Iterable[Record]:
     """The announcements of the journals that the record led to, now or when it came before.
 
     A refund that finds no order, or no line, is a fact all the same; it is parked to be seen.
     """
-    record, trace = told[0], event.trace
+    record, trace = contents[0], event.trace
     now = datetime.now(UTC)
     try:
-        settlement = settle(record.order_key, told, inbox=trace.inbox_id, now=now)
+        settlement = settle(record.order_key, contents, inbox=trace.inbox_id, now=now)
     except FactConflict as conflict:
         count("FactConflicts")
         return [_conflict(event, conflict)]
@@ -56,8 +56,8 @@ def settled(event: Event[Any], told: Sequence[Content]) -> Iterable[Record]:
         _lag(trace, now)
     if not isinstance(record, OrderRefunded):
         _release(settlement, record.order_key)
-        return _news(settlement)
-    return [*_news(settlement), *_waits(record, settlement)]
+        return _events(settlement)
+    return [*_events(settlement), *_waits(record, settlement)]
 
 
 def settle(order_key: str, contents: Sequence[Content], *, inbox: str, now: datetime) -> Settlement:
@@ -65,14 +65,14 @@ def settle(order_key: str, contents: Sequence[Content], *, inbox: str, now: date
 
     Raises FactConflict, or Contended after TRIES_MAX tries.
     """
-    told = [fact(content) for content in contents]
+    facts = [fact(content) for content in contents]
     for attempt in range(TRIES_MAX):
         stored = ledger.read(order_key)
-        new = new_facts(told, stored.facts)
+        new = new_facts(facts, stored.facts)
         target = fold(stored.facts + new, plans.get)
-        journal = next_journal(order_key, target, stored.journals, told, recorded_at=now)
+        journal = next_journal(order_key, target, stored.journals, facts, recorded_at=now)
         if not new and journal is None:
-            return Settlement(_caused_by(told, stored), target, False, stored.head.waiting)
+            return Settlement(_caused_by(facts, stored), target, False, stored.head.waiting)
         rows = [FactRow(each, inbox, now) for each in new]
         waiting = target.waiting or bool(target.unknown_lines)
         if ledger.write(stored, rows, journal, waiting=waiting, order=target.order):
@@ -82,8 +82,8 @@ def settle(order_key: str, contents: Sequence[Content], *, inbox: str, now: date
     raise Contended(order_key)
 
 
-def _caused_by(told: Sequence[Fact], stored: StoredOrder) -> tuple[Journal, ...]:
-    ids = {each.fact_id for each in told}
+def _caused_by(facts: Sequence[Fact], stored: StoredOrder) -> tuple[Journal, ...]:
+    ids = {each.fact_id for each in facts}
     return tuple(journal for journal in stored.journals if ids & set(journal.facts))
 
 
@@ -103,8 +103,8 @@ def _milliseconds(time: timedelta) -> float:
     return max(0.0, time.total_seconds() * 1000)
 
 
-def _news(settlement: Settlement) -> list[Record]:
-    return [news for journal in settlement.journals for news in journal_events(journal)]
+def _events(settlement: Settlement) -> list[Record]:
+    return [event for journal in settlement.journals for event in journal_events(journal)]
 
 
 def _release(settlement: Settlement, order_key: str) -> None:

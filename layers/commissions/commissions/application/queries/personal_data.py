@@ -35,19 +35,19 @@ class PersonalData:
     """The bodies that may name the customer, or one of the orders."""
 
 
-def held_of(asked: PrivacyAsked) -> PersonalData:
+def held_of(request: PrivacyAsked) -> PersonalData:
     member, kind = "", ""
-    if asked.customer:
-        member, kind = members.of_customer(asked.store_id, asked.customer)
-    holdings = {order_id: _holding(asked, order_id) for order_id in asked.orders}
+    if request.customer:
+        member, kind = members.of_customer(request.store_id, request.customer)
+    holdings = {order_id: _holding(request, order_id) for order_id in request.orders}
     return PersonalData(
-        customer=asked.customer,
+        customer=request.customer,
         linked_to=member,
         linked_as=kind,
         orders=_those(holdings, _Holding.CARRIES_HASH),
         without_customer=_those(holdings, _Holding.WITHOUT_HASH),
         unknown_orders=_those(holdings, _Holding.UNKNOWN),
-        quarantined=tuple(quarantine.bodies_naming(asked)),
+        quarantined=tuple(quarantine.bodies_naming(request)),
     )
 
 
@@ -55,13 +55,13 @@ def _those(holdings: Mapping[str, _Holding], wanted: _Holding) -> tuple[str, ...
     return tuple(order_id for order_id, holding in holdings.items() if holding is wanted)
 
 
-def _holding(asked: PrivacyAsked, order_id: str) -> _Holding:
+def _holding(request: PrivacyAsked, order_id: str) -> _Holding:
     """Whether an order is here, in the ledger or on its way there, and carries the hash."""
-    story = order_story.read(order_key(asked.platform, asked.store_id, order_id))
+    story = order_story.read(order_key(request.platform, request.store_id, order_id))
     if not story.rows and not story.webhooks:
         return _Holding.UNKNOWN
     on_the_way = [record for item in story.webhooks for record in item.records]
     contents = [*story.contents, *on_the_way]
     customers = {each.customer for each in contents if isinstance(each, OrderPlaced)}
-    is_theirs = bool(asked.customer) and asked.customer in customers
+    is_theirs = bool(request.customer) and request.customer in customers
     return _Holding.CARRIES_HASH if is_theirs else _Holding.WITHOUT_HASH

@@ -67,7 +67,7 @@ def connection(store_id: str) -> ApiConnection:
         webhooks_url=known.url,
         own_since=known.since,
         webhooks_checked_at=checked[0] if checked else None,
-        read_until={look: cursors.get(store_id, look).read_until for look in MODES},
+        read_until={mode: cursors.get(store_id, mode).read_until for mode in MODES},
     )
 
 

@@ -43,9 +43,9 @@ def listed_variants(now: datetime, store_id: str = "") -> list[ValuedVariant]:
     """All variants that were ever listed, of one store or of all that are ours."""
     by_store: dict[str, list[tuple[ListedProduct, ListedVariant]]] = defaultdict(list)
     ours = _ours(store_id)
-    for shelf in catalogue.all_products():
-        if shelf.store_id in ours:
-            by_store[shelf.store_id] += [(shelf, variant) for variant in shelf.variants]
+    for product in catalogue.all_products():
+        if product.store_id in ours:
+            by_store[product.store_id] += [(product, variant) for variant in product.variants]
     found = []
     for store, variants in sorted(by_store.items()):
         known = skus.values_in_force(
@@ -58,20 +58,20 @@ def listed_variants(now: datetime, store_id: str = "") -> list[ValuedVariant]:
 def unmapped_skus(now: datetime, store_id: str = "") -> list[UnmappedSku]:
     """What waits for a value: what orders wait for already first, then the longest listed."""
     entries = _parked(_ours(store_id))
-    shelves = listed_variants(now, store_id)
+    listed = listed_variants(now, store_id)
     found: dict[tuple[str, str], UnmappedSku] = {}
-    for each in shelves:
+    for each in listed:
         if needs_value(each.variant, [each.value.platform_sku] if each.value else []):
             want = _wanted(each, entries)
             found.setdefault((want.store_id, want.platform_sku), want)
     for key in entries.keys() - found.keys():
-        found[key] = _unlisted(key, entries[key], shelves, now)
+        found[key] = _unlisted(key, entries[key], listed, now)
     return sorted(found.values(), key=lambda want: (not want.parked, want.since, want.platform_sku))
 
 
-def orphaned_values(shelves: Iterable[ValuedVariant]) -> list[ValuedVariant]:
+def orphaned_values(listed: Iterable[ValuedVariant]) -> list[ValuedVariant]:
     """Closed variants whose value still stands, and is of no variant that is for sale."""
-    every = list(shelves)
+    every = list(listed)
     alive = {
         (each.product.store_id, name)
         for each in every
@@ -125,14 +125,14 @@ def _wanted(each: ValuedVariant, entries: Parked) -> UnmappedSku:
 def _unlisted(
     key: tuple[str, str],
     entries: Sequence[ParkedEntry],
-    shelves: Iterable[ValuedVariant],
+    listed: Iterable[ValuedVariant],
     now: datetime,
 ) -> UnmappedSku:
     """A SKU that orders wait for and no variant for sale goes by without a value: an old one, one
     whose value came into force too late, or one of a product that nobody told us of."""
     store, sku = key
     value = skus.values_in_force(store, [sku], now).get(sku)
-    variant = next((each.variant for each in shelves if _went_by(each, store, sku)), None)
+    variant = next((each.variant for each in listed if _went_by(each, store, sku)), None)
     return UnmappedSku(
         store_id=store,
         platform_sku=sku,

@@ -45,16 +45,16 @@ def apply_answer(
         quarantine(store.platform, store.store_id, body, error)
         count("FetchedUnreadable")
         return Applied(UNREADABLE, frozenset({answer.source_id}))
-    told = [record for record in reading.records if isinstance(record, _OF_ORDER)]
+    of_orders = [record for record in reading.records if isinstance(record, _OF_ORDER)]
     if subject == ORDER:
-        keys = sorted({record.order_key for record in told})
+        keys = sorted({record.order_key for record in of_orders})
         known = {key: ledger.read(key).facts for key in keys}
         unseen = tuple(filter(None, reading.delivery.get("unseen", "").split(",")))
-        fresh = changes_by_order(told, known, answer.read_at, unseen=unseen)
+        changes = changes_by_order(of_orders, known, answer.read_at, unseen=unseen)
         # What nobody hinted at, the store tells when it is asked: how long a commission takes is
         # counted from then.
         occurred_at = reading.occurred_at if via == HINT else answer.read_at
-        reading = replace(reading, records=fresh, occurred_at=occurred_at)
+        reading = replace(reading, records=changes, occurred_at=occurred_at)
     is_new = bool(reading.records) and accept_if_new(store, reading, via=via, now=now)
-    ids = frozenset(record.platform_order_id for record in told) | {answer.source_id}
+    ids = frozenset(record.platform_order_id for record in of_orders) | {answer.source_id}
     return Applied(NEW if is_new else KNOWN, ids)

@@ -45,12 +45,12 @@ class Tally:
     def known(self) -> int:
         return self.read - self.new - self.unreadable
 
-    def plus(self, taken: Applied) -> "Tally":
+    def plus(self, applied: Applied) -> "Tally":
         return replace(
             self,
             read=self.read + 1,
-            new=self.new + (taken.outcome == NEW),
-            unreadable=self.unreadable + (taken.outcome == UNREADABLE),
+            new=self.new + (applied.outcome == NEW),
+            unreadable=self.unreadable + (applied.outcome == UNREADABLE),
         )
 
     def __add__(self, other: "Tally") -> "Tally":
@@ -127,11 +127,11 @@ def _apply_page(target: CrawlTarget, crawl: Crawl, page: Page) -> tuple[Tally, f
     subject = PRODUCT if crawl.mode == polling.CATALOGUE else ORDER
     tally, ids = Tally(), frozenset[str]()
     for answer in page.items:
-        taken = apply_answer(target.store, subject, answer, via=crawl.mode, now=datetime.now(UTC))
-        tally, ids = tally.plus(taken), ids | taken.ids
+        applied = apply_answer(target.store, subject, answer, via=crawl.mode, now=datetime.now(UTC))
+        tally, ids = tally.plus(applied), ids | applied.ids
     for source_id in page.failed_ids:
-        taken = _unreadable(target, crawl, source_id)
-        tally, ids = tally.plus(taken), ids | taken.ids
+        applied = _unreadable(target, crawl, source_id)
+        tally, ids = tally.plus(applied), ids | applied.ids
     return tally, ids
 
 
@@ -151,10 +151,10 @@ def _unlisted(target: CrawlTarget, crawl: Crawl) -> list[str]:
     """What we know to be of this part, and no page of it showed: deleted there, or misdated."""
     if crawl.mode == polling.CATALOGUE:
         known = {
-            shelf.product_id
-            for shelf in catalogue.all_products()
-            if shelf.store_id == target.store.store_id
-            and any(variant.closed_at is None for variant in shelf.variants)
+            product.product_id
+            for product in catalogue.all_products()
+            if product.store_id == target.store.store_id
+            and any(variant.closed_at is None for variant in product.variants)
         }
     elif crawl.mode == polling.SECOND_PASS:
         day = crawl.span[0].astimezone(UTC).date()

@@ -31,14 +31,14 @@ class UnknownMode(ValueError):
     """Stores are not asked for that."""
 
 
-def enqueue_all(look: str) -> int:
+def enqueue_all(mode: str) -> int:
     """Has every store that is ours asked; says how many."""
-    if look not in polling.MODES:
-        raise UnknownMode(look)
-    asked = [store.store_id for store in stores.all_stores() if has_api(store)]
-    for store_id in asked:
-        enqueue(store_id, look)
-    return len(asked)
+    if mode not in polling.MODES:
+        raise UnknownMode(mode)
+    polled = [store.store_id for store in stores.all_stores() if has_api(store)]
+    for store_id in polled:
+        enqueue(store_id, mode)
+    return len(polled)
 
 
 def poll(message: dict[str, Any], has_time: Callable[[], bool]) -> None:
@@ -46,15 +46,15 @@ def poll(message: dict[str, Any], has_time: Callable[[], bool]) -> None:
 
     A store that cannot be asked now is asked again when its next turn comes.
     """
-    store_id, look = message["store_id"], message["look"]
+    store_id, mode = message["store_id"], message["look"]
     store = stores.get(store_id)
     if not has_api(store):
         return
     try:
         with connected(store) as client:
-            target = CrawlTarget(store, client, look)
+            target = CrawlTarget(store, client, mode)
             crawl = _run(target, message.get("began", ""))
-            finished = advance(target, crawl, has_time=has_time, on_page=_counted(look))
+            finished = advance(target, crawl, has_time=has_time, on_page=_counted(mode))
     except NoAccess:
         count("StoresWithoutAccess")
         logger.warning("no access to its API is stored", store=store_id)
@@ -62,10 +62,10 @@ def poll(message: dict[str, Any], has_time: Callable[[], bool]) -> None:
         count("StoresUnreachable")
         logger.warning("the store cannot be asked", store=store_id, reason=str(error))
     except Overtaken:
-        logger.info("another reader is ahead", store=store_id, look=look)
+        logger.info("another reader is ahead", store=store_id, look=mode)
     else:
         if not finished:
-            enqueue(store_id, look, began=stamp(crawl.began))
+            enqueue(store_id, mode, began=stamp(crawl.began))
         # It answers, and lets us in: what waited for either goes on, the rest at the next turn.
         waited = [WaitsFor.store(store_id), WaitsFor.access(store_id)]
         release_waiting(waited, most=RELEASES_MAX)
@@ -88,16 +88,16 @@ def _run(target: CrawlTarget, began: str) -> Crawl:
     return crawl
 
 
-def _counted(look: str) -> Callable[[Tally, int | None], None]:
-    def told(tally: Tally, total: int | None) -> None:
-        if look != CATALOGUE:
+def _counted(mode: str) -> Callable[[Tally, int | None], None]:
+    def on_page(tally: Tally, total: int | None) -> None:
+        if mode != CATALOGUE:
             count("OrdersPolled", tally.read)
             count("FoundByPolling", tally.new)
 
-    return told
+    return on_page
 
 
-def enqueue(store_id: str, look: str = CHANGED, **more: str) -> None:
+def enqueue(store_id: str, mode: str = CHANGED, **more: str) -> None:
     """Has one store asked, now or to go on."""
-    message = json.dumps({"store_id": store_id, "look": look} | more)
+    message = json.dumps({"store_id": store_id, "look": mode} | more)
     clients.client("sqs").send_message(QueueUrl=QUEUE, MessageBody=message)

@@ -17,7 +17,7 @@ def request_fetch(order_key: str, hinted_at: datetime, reason: str) -> bool:
     Kept first, so that the sweeper brings what the bus does not take.
     """
     platform, store_id, order_id = order_key.split("/", 2)
-    told = ChangeHinted(
+    hint = ChangeHinted(
         platform=platform,
         store_id=store_id,
         subject=ORDER,
@@ -26,13 +26,13 @@ def request_fetch(order_key: str, hinted_at: datetime, reason: str) -> bool:
         reason=reason,
     )
     item = InboxItem(
-        id=inbox.item_id(platform, store_id, TOPIC, canonical(told).encode()),
+        id=inbox.item_id(platform, store_id, TOPIC, canonical(hint).encode()),
         platform=platform,
         store_id=store_id,
         topic=TOPIC,
         received_at=datetime.now(UTC),
         occurred_at=hinted_at,
-        records=(told,),
+        records=(hint,),
     )
     if inbox.put(item) != inbox.PENDING:
         return False

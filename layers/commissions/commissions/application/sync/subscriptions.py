@@ -96,6 +96,6 @@ def _checked(store: Store, now: datetime) -> tuple[Subscriptions, int]:
     if found.wrong:
         # By their topics: others' addresses may hold what is secret.
         wrong = {kind: [each.topic for each in getattr(found, kind)] for kind in SURPLUS}
-        told = {"missing": found.missing, **wrong}
-        logger.warning("webhooks are not as they should be", store=store.store_id, wrong=told)
+        wrong_ones = {"missing": found.missing, **wrong}
+        logger.warning("webhooks are not as they should be", store=store.store_id, wrong=wrong_ones)
     return found, repair(store, client, found, ours_elsewhere=False)

@@ -75,21 +75,25 @@ class ListedProduct:
     """Removals of variants that were never listed, by variant id."""
 
 
-def new_product(told: ProductListed | ProductRemoved) -> ListedProduct:
-    return ListedProduct(platform=told.platform, store_id=told.store_id, product_id=told.product_id)
+def new_product(change: ProductListed | ProductRemoved) -> ListedProduct:
+    return ListedProduct(
+        platform=change.platform, store_id=change.store_id, product_id=change.product_id
+    )
 
 
-def with_change(shelf: ListedProduct, told: ProductListed | ProductRemoved) -> ListedProduct:
+def with_change(product: ListedProduct, change: ProductListed | ProductRemoved) -> ListedProduct:
     """The shelf with what a store told, now or long ago; the same where it was known."""
-    if isinstance(told, ProductListed):
-        return _listed(shelf, told)
-    closing, known = Closing(told.removed_at, removed=True), _ids(shelf)
-    if not told.variant_id:
-        return _closed(shelf, closing, known)
-    if told.variant_id in known:
-        return replace(shelf, variants=_without(shelf, closing, {told.variant_id}))
-    before = shelf.removed.get(told.variant_id, ())
-    return replace(shelf, removed=shelf.removed | {told.variant_id: _kept((*before, closing))})
+    if isinstance(change, ProductListed):
+        return _listed(product, change)
+    closing, known = Closing(change.removed_at, removed=True), _ids(product)
+    if not change.variant_id:
+        return _closed(product, closing, known)
+    if change.variant_id in known:
+        return replace(product, variants=_without(product, closing, {change.variant_id}))
+    before = product.removed.get(change.variant_id, ())
+    return replace(
+        product, removed=product.removed | {change.variant_id: _kept((*before, closing))}
+    )
 
 
 def needs_value(variant: ListedVariant, valued: Collection[str]) -> bool:
@@ -97,42 +101,42 @@ def needs_value(variant: ListedVariant, valued: Collection[str]) -> bool:
     return variant.closed_at is None and not any(name in valued for name in variant.names)
 
 
-def _listed(shelf: ListedProduct, told: ProductListed) -> ListedProduct:
-    known = {each.variant_id: each for each in shelf.variants}
-    for variant in told.variants:
-        before = known.get(variant.variant_id) or _new(shelf, variant, told.updated_at)
-        known[variant.variant_id] = _seen(before, variant, told.updated_at)
-    named = {each.variant_id for each in told.variants}
-    removed = {each: when for each, when in shelf.removed.items() if each not in named}
+def _listed(product: ListedProduct, change: ProductListed) -> ListedProduct:
+    known = {each.variant_id: each for each in product.variants}
+    for variant in change.variants:
+        before = known.get(variant.variant_id) or _new(product, variant, change.updated_at)
+        known[variant.variant_id] = _seen(before, variant, change.updated_at)
+    named = {each.variant_id for each in change.variants}
+    removed = {each: when for each, when in product.removed.items() if each not in named}
     variants = tuple(known[variant_id] for variant_id in sorted(known))
-    listed = replace(shelf, variants=variants, removed=removed)
-    if not told.complete:
+    listed = replace(product, variants=variants, removed=removed)
+    if not change.complete:
         return listed
-    return _closed(listed, Closing(told.updated_at), _ids(listed) - named)
+    return _closed(listed, Closing(change.updated_at), _ids(listed) - named)
 
 
-def _ids(shelf: ListedProduct) -> set[str]:
-    return {each.variant_id for each in shelf.variants}
+def _ids(product: ListedProduct) -> set[str]:
+    return {each.variant_id for each in product.variants}
 
 
-def _closed(shelf: ListedProduct, closing: Closing, gone: Collection[str]) -> ListedProduct:
+def _closed(product: ListedProduct, closing: Closing, gone: Collection[str]) -> ListedProduct:
     """What is gone of the whole product; variants yet to be heard of were not there either."""
-    variants = _without(shelf, closing, gone)
-    return replace(shelf, variants=variants, closings=_kept((*shelf.closings, closing)))
+    variants = _without(product, closing, gone)
+    return replace(product, variants=variants, closings=_kept((*product.closings, closing)))
 
 
 def _without(
-    shelf: ListedProduct, closing: Closing, gone: Collection[str]
+    product: ListedProduct, closing: Closing, gone: Collection[str]
 ) -> tuple[ListedVariant, ...]:
     return tuple(
         replace(each, closings=_since(each.updated_at, (*each.closings, closing)))
         if each.variant_id in gone
         else each
-        for each in shelf.variants
+        for each in product.variants
     )
 
 
-def _new(shelf: ListedProduct, variant: Variant, at: datetime) -> ListedVariant:
+def _new(product: ListedProduct, variant: Variant, at: datetime) -> ListedVariant:
     """A variant nobody told us of, with all closings that it may have missed."""
     return ListedVariant(
         variant_id=variant.variant_id,
@@ -140,7 +144,7 @@ def _new(shelf: ListedProduct, variant: Variant, at: datetime) -> ListedVariant:
         name=variant.name,
         listed_at=at,
         updated_at=at,
-        closings=_since(at, (*shelf.closings, *shelf.removed.get(variant.variant_id, ()))),
+        closings=_since(at, (*product.closings, *product.removed.get(variant.variant_id, ()))),
     )
 
 

@@ -11,7 +11,7 @@ from commissions.domain.orders.parking import Waits, WaitsFor
 
 
 def changes_by_order(
-    told: Sequence[OfOrder],
+    record: Sequence[OfOrder],
     known: Mapping[str, Sequence[Fact]],
     read_at: datetime,
     *,
@@ -22,7 +22,7 @@ def changes_by_order(
         each
         for key in sorted(known)
         for each in changes(
-            [record for record in told if record.order_key == key],
+            [record for record in record if record.order_key == key],
             known[key],
             read_at,
             unseen=unseen,
@@ -75,26 +75,26 @@ def is_cancelled(known: Sequence[Fact]) -> bool:
 
 
 def _as_shown(
-    counts: OrderPlaced | None, told: OrderPlaced, unseen: Collection[str]
+    counts: OrderPlaced | None, record: OrderPlaced, unseen: Collection[str]
 ) -> OrderPlaced:
     """The snapshot with the referrals of the one that counts, where it lacks only those of them
     that the answer could not show."""
     if counts is None or not unseen:
-        return told
+        return record
     shown = tuple(each for each in counts.referrals if each.carrier not in unseen)
-    if shown != told.referrals:
-        return told
-    return replace(told, referrals=counts.referrals, distributor_ref=counts.distributor_ref)
+    if shown != record.referrals:
+        return record
+    return replace(record, referrals=counts.referrals, distributor_ref=counts.distributor_ref)
 
 
 def _superseding(
-    told: OrderPlaced, counts: OrderPlaced | None, read_at: datetime
+    record: OrderPlaced, counts: OrderPlaced | None, read_at: datetime
 ) -> OrderPlaced | None:
     """The snapshot as it has to be told to count; None where the one that counts shall stay.
 
     Only where both are of one moment does it have to say when it was read.
     """
-    if counts is None or told.updated_at > counts.updated_at:
-        return told
-    as_read = replace(told, read_at=read_at)
+    if counts is None or record.updated_at > counts.updated_at:
+        return record
+    as_read = replace(record, read_at=read_at)
     return as_read if supersedes(as_read, counts) else None

@@ -36,11 +36,13 @@ class Fact:
 class FactConflict(ValueError):
     """The store told a fact again with another content: neither is guessed to be the right one."""
 
-    def __init__(self, told: Fact) -> None:
-        order_key = told.content.order_key
-        super().__init__(f"{order_key}: {told.kind} {told.fact_id} was told with another content")
+    def __init__(self, conflicting: Fact) -> None:
+        order_key = conflicting.content.order_key
+        super().__init__(
+            f"{order_key}: {conflicting.kind} {conflicting.fact_id} was told with another content"
+        )
         self.order_key = order_key
-        self.told = told
+        self.fact = conflicting
 
 
 def fact(content: Content) -> Fact:
@@ -51,11 +53,11 @@ def fact(content: Content) -> Fact:
     return Fact(f"{kind}:{_sha256(identity)[:40]}", kind, digest, content)
 
 
-def new_facts(told: Iterable[Fact], known: Iterable[Fact]) -> list[Fact]:
+def new_facts(facts: Iterable[Fact], known: Iterable[Fact]) -> list[Fact]:
     """Those of the facts that are not known yet. Raises FactConflict."""
     digests = {each.fact_id: each.digest for each in known}
     new = []
-    for each in told:
+    for each in facts:
         # A lock is what we looked up, not what the store said: the first look stays.
         if each.kind != "lock" and digests.get(each.fact_id, each.digest) != each.digest:
             raise FactConflict(each)

@@ -38,10 +38,10 @@ def journal_events(journal: Journal) -> list[CommissionsEarned | CommissionsReve
     """Consumers may hear them twice; the journal's id tells."""
     reversed_ = tuple(line for line in journal.lines if _takes_back(line))
     earned = tuple(line for line in journal.lines if not _takes_back(line))
-    news: list[CommissionsEarned | CommissionsReversed] = []
+    events: list[CommissionsEarned | CommissionsReversed] = []
     for kind, lines in ((CommissionsEarned, earned), (CommissionsReversed, reversed_)):
         if lines:
-            news.append(
+            events.append(
                 kind(
                     journal_id=journal.journal_id,
                     order_key=journal.order_key,
@@ -50,7 +50,7 @@ def journal_events(journal: Journal) -> list[CommissionsEarned | CommissionsReve
                     lines=lines,
                 )
             )
-    return news
+    return events
 
 
 def _takes_back(line: JournalLine) -> bool:

@@ -20,7 +20,7 @@ def next_journal(
     order_key: str,
     target: Target,
     posted: Sequence[Journal],
-    told: Sequence[Fact],
+    facts: Sequence[Fact],
     *,
     recorded_at: datetime,
 ) -> Journal | None:
@@ -29,7 +29,7 @@ def next_journal(
     moved = _moved_volumes(target, posted)
     if not lines and not moved:
         return None
-    cause, effective_at = _cause(told, posted)
+    cause, effective_at = _cause(facts, posted)
     store = order_key.split("/")[1]
     return sealed(
         Journal(
@@ -37,7 +37,7 @@ def next_journal(
             number=len(posted) + 1,
             effective_at=effective_at,
             recorded_at=recorded_at,
-            facts=tuple(fact.fact_id for fact in told),
+            facts=tuple(fact.fact_id for fact in facts),
             legs=(*_money_legs(lines, store), *_volume_legs(moved, store)),
             lines=lines,
             context=_context(cause, target, posted),
@@ -149,9 +149,9 @@ def _balanced(amounts: Mapping[tuple[str, str], int], against: str) -> list[Leg]
     return legs + [Leg(against, unit, -amount) for unit, amount in sums.items() if amount]
 
 
-def _cause(told: Sequence[Fact], posted: Sequence[Journal]) -> tuple[str, datetime]:
+def _cause(facts: Sequence[Fact], posted: Sequence[Journal]) -> tuple[str, datetime]:
     """In words what the journal comes of, and its business time: of the first fact told."""
-    content = told[0].content
+    content = facts[0].content
     match content:
         case OrderPlaced() if not posted:
             return "sale", content.order_ts

@@ -82,12 +82,12 @@ class _OrderFacts:
 
 def fold(facts: Iterable[Fact], plan_of: PlanOf) -> Target:
     """What the ledger should say, from all facts of one order, in whatever order they came."""
-    told = _sorted_out(list(facts))
-    if told is None:
+    known = _sorted_out(list(facts))
+    if known is None:
         return Target(waiting=True)
-    if not told.locks or not is_paid(told.latest, told.locks[0].policies):
-        return Target(void="the order is not paid", order=told.latest)
-    return _target(told, plan_of(told.locks[0].plan))
+    if not known.locks or not is_paid(known.latest, known.locks[0].policies):
+        return Target(void="the order is not paid", order=known.latest)
+    return _target(known, plan_of(known.locks[0].plan))
 
 
 def _sorted_out(facts: Sequence[Fact]) -> _OrderFacts | None:
@@ -167,10 +167,10 @@ def _stands(refund: OrderRefunded, latest: OrderPlaced) -> bool:
     return ids is None or refund.refund_id in ids or refund.refunded_at > latest.updated_at
 
 
-def _target(told: _OrderFacts, plan: Plan) -> Target:
-    order, lock, cancelled = told.latest, told.locks[0], told.cancelled
-    back = returned(order, told.refunds, lock.policies, cancelled=cancelled, known=told.line_ids)
-    volumes, maps = _volumes(order, told.locks, plan)
+def _target(known: _OrderFacts, plan: Plan) -> Target:
+    order, lock, cancelled = known.latest, known.locks[0], known.cancelled
+    back = returned(order, known.refunds, lock.policies, cancelled=cancelled, known=known.line_ids)
+    volumes, maps = _volumes(order, known.locks, plan)
     base = {unit: sum(volumes[unit].values()) for unit in UNITS}
     part = {unit: _part(volumes[unit], back.shares) for unit in UNITS}
     reversed_all = cancelled and lock.policies.cancellation == "reverse_all"
@@ -201,9 +201,9 @@ def _part(volumes: Mapping[str, int], shares: Mapping[str, Fraction]) -> Fractio
 
 
 def _standing(award: Award, part: Fraction, why: str) -> Standing:
-    taken = reversed_part(award.amount, part)
-    reason = why if award.amount and taken == award.amount else award.reason
-    return Standing(award, taken, part if award.amount else NOTHING, reason)
+    taken_back = reversed_part(award.amount, part)
+    reason = why if award.amount and taken_back == award.amount else award.reason
+    return Standing(award, taken_back, part if award.amount else NOTHING, reason)
 
 
 def reversed_part(amount: int, part: Fraction) -> int:

@@ -18,19 +18,19 @@ def check_worst_case(document: Node, bonuses: Sequence[Bonus]) -> None:
     company = document["caps"]["company"]
     counted = [bonus for bonus in bonuses if bonus.pay.basis == company["of"].value]
     worst = sum((bonus.worst * bonus.pay.factor for bonus in counted), Decimal(0))
-    told = (
+    problem = (
         f"{' + '.join(f'{each.pay.bonus} {_percent(each)}' for each in counted)} "
         f"can pay {_shown(worst)} of {company['of'].value}"
     )
     if company["enforce"].value not in ENFORCED:
         _check_bounded(document, company["of"])
-        _check_limit(company["max_pct"], worst, f"{told}, and caps.company.enforce is not on")
-    _check_limit(document["compliance"]["max_worst_case_pct"], worst, told)
+        _check_limit(company["max_pct"], worst, f"{problem}, and caps.company.enforce is not on")
+    _check_limit(document["compliance"]["max_worst_case_pct"], worst, problem)
 
 
-def _check_limit(limit: Node, worst: Decimal, told: str) -> None:
+def _check_limit(limit: Node, worst: Decimal, problem: str) -> None:
     if isinstance(limit.value, str) and 0 < limit.share() < worst:
-        limit.refuse(told)
+        limit.refuse(problem)
 
 
 def _check_bounded(document: Node, of: Node) -> None:

@@ -53,15 +53,15 @@ def diff[S: StoreWebhook](
     sorted_out: dict[str, list[S]] = {
         kind: [] for kind in ("fine", "disabled", "misdirected", "duplicates", "foreign")
     }
-    heard: set[str] = set()
+    covered: set[str] = set()
     for each in has:
         kind = _kind(each, topics, url, platform)
-        if kind == "fine" and each.topic in heard:
+        if kind == "fine" and each.topic in covered:
             kind = "duplicates"
-        heard |= {each.topic} if kind == "fine" else set()
+        covered |= {each.topic} if kind == "fine" else set()
         sorted_out[kind].append(each)
     return SubscriptionDiff(
-        missing=tuple(topic for topic in topics if topic not in heard),
+        missing=tuple(topic for topic in topics if topic not in covered),
         **{kind: tuple(found) for kind, found in sorted_out.items()},
     )
 
