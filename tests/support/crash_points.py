@@ -12,10 +12,10 @@ from botocore.exceptions import ConnectionClosedError
 from moto.core.models import botocore_stubber
 
 from commissions.aws.clients import client
-from tests.support.in_memory_store import Stall
+from tests.support.in_memory_store import InMemoryStore
 
 
-class Ended(BaseException):
+class Crashed(BaseException):
     """The process is no more; nothing of ours can catch that."""
 
 
@@ -25,12 +25,12 @@ def fails(call: str) -> Exception:
 
 
 @dataclass
-class Life:
+class Process:
     """All calls that a process makes, of AWS and of the store; at one of them it ends, or that one
     fails."""
 
     at: int | None = None
-    ends: Callable[[str], BaseException] = Ended
+    ends: Callable[[str], BaseException] = Crashed
     calls: list[str] = field(default_factory=list)
 
     def goes_on(self, call: str) -> None:
@@ -41,24 +41,24 @@ class Life:
 
 @contextmanager
 def life(
-    stall: Stall, at: int | None = None, ends: Callable[[str], BaseException] = Ended
-) -> Iterator[Life]:
+    shop: InMemoryStore, at: int | None = None, ends: Callable[[str], BaseException] = Crashed
+) -> Iterator[Process]:
     """What happens inside happens in one process, which may end before its end."""
-    lived = Life(at, ends)
+    lived = Process(at, ends)
     make = BaseClient._make_api_call  # type: ignore[attr-defined]
 
     def call(of: Any, operation: str, parameters: Any) -> Any:
         lived.goes_on(operation)
         return make(of, operation, parameters)
 
-    stall.before = lived.goes_on
+    shop.before = lived.goes_on
     try:
         with patch.object(BaseClient, "_make_api_call", call):
             yield lived
-    except (Ended, ConnectionClosedError):
+    except (Crashed, ConnectionClosedError):
         pass
     finally:
-        stall.before = lambda what: None
+        shop.before = lambda what: None
 
 
 @contextmanager

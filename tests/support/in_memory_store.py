@@ -27,14 +27,14 @@ from tests.support.builders import Document
 from tests.support.orders import an_order
 from tests.support.pipeline_driver import open_store
 
-NAME = "stall"
+NAME = "shop"
 ACCESS = {"token": "a-token-of-the-tests"}
 NONSENSE, POISON = "nonsense", "poison"
 """Payloads that cannot be read, in a way that was thought of and in one that was not."""
 
 
 @dataclass
-class Stall:
+class InMemoryStore:
     """Its client and its state at once. Orders come back in pages of two, by when they changed."""
 
     orders_: dict[str, list[OfOrder]] = field(default_factory=dict)
@@ -170,20 +170,24 @@ def parse_product(payload: ProductListed, store: Store) -> ParsedWebhook:
     return ParsedWebhook(topic="", records=(payload,), occurred_at=payload.updated_at)
 
 
-def a_stall(monkeypatch: pytest.MonkeyPatch, store_id: str = "tea", **store: Any) -> Stall:
-    """A store on the stall's platform, with access to its API; there may be several."""
-    stall = Stall(store_id=store_id)
+def an_in_memory_store(
+    monkeypatch: pytest.MonkeyPatch, store_id: str = "tea", **store: Any
+) -> InMemoryStore:
+    """A store on the shop's platform, with access to its API; there may be several."""
+    shop = InMemoryStore(store_id=store_id)
     there: Any = sys.modules.get(f"commissions.clients.{NAME}")
-    stalls: dict[str, Stall] = {**getattr(there, "stalls", {}), store_id: stall}
+    shops: dict[str, InMemoryStore] = {**getattr(there, "shops", {}), store_id: shop}
 
-    def opened(store: Store, access: Mapping[str, str], private: Sequence[str] = ()) -> Stall:
+    def opened(
+        store: Store, access: Mapping[str, str], private: Sequence[str] = ()
+    ) -> InMemoryStore:
         assert access == ACCESS
-        return stalls.get(store.store_id, stall)
+        return shops.get(store.store_id, shop)
 
     dialect = SimpleNamespace(NAME=NAME, parse_order=parse_order, parse_product=parse_product)
     monkeypatch.setitem(sys.modules, f"commissions.platforms.{NAME}", dialect)
-    opens = SimpleNamespace(create_client=opened, stalls=stalls)
+    opens = SimpleNamespace(create_client=opened, shops=shops)
     monkeypatch.setitem(sys.modules, f"commissions.clients.{NAME}", opens)
     open_store(store_id, platform=NAME, **store)
     secrets.set_access(store_id, ACCESS)
-    return stall
+    return shop

@@ -21,7 +21,7 @@ from commissions.domain.orders.order import OrderRefunded, canonical
 from commissions.platforms import ParsedWebhook
 from commissions.tables import ledger, parked, pending, plans
 from functions.care import sweep
-from tests.support.in_memory_store import NAME, Stall, a_stall
+from tests.support.in_memory_store import NAME, InMemoryStore, an_in_memory_store
 from tests.support.lambdas import a_context
 from tests.support.memory_ledger import balances, problems
 from tests.support.orders import a_refund
@@ -42,32 +42,32 @@ def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def stall(aws: None, at_once: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stall]:
+def shop(aws: None, at_once: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[InMemoryStore]:
     """A store of which a test says everything, of a company that sells tea."""
     a_company()
     value("TEA")
-    yield a_stall(monkeypatch)
+    yield an_in_memory_store(monkeypatch)
     metrics.clear_metrics()
 
 
-def a_shop(monkeypatch: pytest.MonkeyPatch, store_id: str) -> Stall:
+def a_shop(monkeypatch: pytest.MonkeyPatch, store_id: str) -> InMemoryStore:
     """Three orders in two pages; the second has been refunded in part."""
-    stall = a_stall(monkeypatch, store_id)
+    shop = an_in_memory_store(monkeypatch, store_id)
     value("TEA", store_id)
     for number in (1, 2, 3):
-        stall.place(str(number), ago=HOUR * (5 - number), store_id=store_id)
-    stall.orders_["2"].append(refund_of(stall, "2", "r1", "0.5"))
-    return stall
+        shop.place(str(number), ago=HOUR * (5 - number), store_id=store_id)
+    shop.orders_["2"].append(refund_of(shop, "2", "r1", "0.5"))
+    return shop
 
 
-def refund_of(stall: Stall, order_id: str, refund_id: str, units: str) -> OrderRefunded:
+def refund_of(shop: InMemoryStore, order_id: str, refund_id: str, units: str) -> OrderRefunded:
     return a_refund(
         refund_id,
         units={"1": units},
         platform=NAME,
-        store_id=stall.store_id,
+        store_id=shop.store_id,
         platform_order_id=order_id,
-        refunded_at=stall.clock,
+        refunded_at=shop.clock,
     )
 
 
@@ -100,20 +100,20 @@ def unfinished() -> list[Any]:
     return [*parked.all_entries(), *([oldest] if (oldest := pending.oldest()) else [])]
 
 
-def ending(stall: Stall) -> dict[str, Any]:
+def ending(shop: InMemoryStore) -> dict[str, Any]:
     """By order: whether it is as the store has it, its accounts, and what is wrong with them."""
-    return {order_id: _ending(stall, order_id) for order_id in sorted(stall.orders_)}
+    return {order_id: _ending(shop, order_id) for order_id in sorted(shop.orders_)}
 
 
-def _ending(stall: Stall, order_id: str) -> Any:
-    story = ledger.read(f"{NAME}/{stall.store_id}/{order_id}")
+def _ending(shop: InMemoryStore, order_id: str) -> Any:
+    story = ledger.read(f"{NAME}/{shop.store_id}/{order_id}")
     stands = fold([row.fact for row in story.rows], plans.get).order
-    truth, *more = stall.orders_[order_id]
+    truth, *more = shop.orders_[order_id]
     refunds = {row.fact.digest for row in story.rows if row.fact.kind == "refund"}
     as_told = stands is not None and without_read_time(stands) == truth
     whole = {each.digest for each in more} <= refunds
     sums = {
-        (account.replace(stall.store_id, ""), unit): amount
+        (account.replace(shop.store_id, ""), unit): amount
         for (account, unit), amount in balances(story.journals).items()
     }
     return as_told, whole, sums, problems(story.journals)

@@ -12,7 +12,7 @@ from commissions.domain.ledger.target import latest
 from commissions.domain.orders.order import OfOrder, OrderCancelled, OrderPlaced, OrderRefunded
 from commissions.tables import ledger, plans, statements
 from tests.support.histories import BEGIN
-from tests.support.in_memory_store import NAME, Stall
+from tests.support.in_memory_store import NAME, InMemoryStore
 from tests.support.orders import a_lock_for, a_refund, an_item, an_order
 from tests.support.tamper import undone
 from tests.unit.audit.plan_histories import Twist
@@ -23,10 +23,10 @@ DAY = date(2026, 11, 20)
 FIRST = BEGIN.date()
 ONE, TWO = f"{NAME}/tea/1001", f"{NAME}/tea/1002"
 """The orders of DAY."""
-Mutant = Callable[[Stall], object]
+Mutant = Callable[[InMemoryStore], object]
 
 
-def settle_deliveries(stall: Stall, order_id: str, *deliveries: Iterable[Content]) -> None:
+def settle_deliveries(shop: InMemoryStore, order_id: str, *deliveries: Iterable[Content]) -> None:
     """As the store told it, piece by piece, and as it has it now."""
     key = f"{NAME}/tea/{order_id}"
     told = [list(delivery) for delivery in deliveries]
@@ -34,24 +34,24 @@ def settle_deliveries(stall: Stall, order_id: str, *deliveries: Iterable[Content
         settle.settle(key, contents, inbox="", now=SETTLED)
     for journal in ledger.read(key).journals:
         statements.project(journal)
-    stall.orders_[order_id] = _as_it_is([each for contents in told for each in contents])
+    shop.orders_[order_id] = _as_it_is([each for contents in told for each in contents])
 
 
-def live(stall: Stall, seed: int, *, days: int = 0) -> None:
+def live(shop: InMemoryStore, seed: int, *, days: int = 0) -> None:
     """A made-up life of an order that was placed that many days after the first."""
     twist = Twist(seed, platform=NAME, days=days)
     plans.publish(twist.plan.text)
-    settle_deliveries(stall, f"{seed}", *twist.life.deliveries)
+    settle_deliveries(shop, f"{seed}", *twist.life.deliveries)
 
 
-def a_day(stall: Stall) -> Stall:
+def a_day(shop: InMemoryStore) -> InMemoryStore:
     """Two orders of one day, the second with a refund of the next day; plan `demo`."""
     first = an_order(platform=NAME)
     bought = an_order(an_item("1", net=80_00, qty="2"), platform=NAME, platform_order_id="1002")
-    settle_deliveries(stall, "1001", [first, _lock(first)])
+    settle_deliveries(shop, "1001", [first, _lock(first)])
     back = a_refund(units={"1": "1"}, platform=NAME, platform_order_id="1002", minutes=24 * 60)
-    settle_deliveries(stall, "1002", [bought, _lock(bought)], [back])
-    return stall
+    settle_deliveries(shop, "1002", [bought, _lock(bought)], [back])
+    return shop
 
 
 def kinds() -> set[str]:
@@ -59,16 +59,16 @@ def kinds() -> set[str]:
     return {each.kind for each in reconcile(DAY, now=NOW).findings}
 
 
-def each_found(stall: Stall, mutants: dict[str, tuple[str, Mutant]], subtests: Any) -> None:
+def each_found(shop: InMemoryStore, mutants: dict[str, tuple[str, Mutant]], subtests: Any) -> None:
     """Each mutant is found, under its right name; and without one, nothing is."""
     assert kinds() == set()
     for name, (kind, mutate) in mutants.items():
-        before = {key: list(records) for key, records in stall.orders_.items()}
+        before = {key: list(records) for key, records in shop.orders_.items()}
         with subtests.test(msg=name), undone():
-            mutate(stall)
+            mutate(shop)
             assert kind in kinds()
-        stall.orders_ = before
-        stall.nonsense.clear()
+        shop.orders_ = before
+        shop.nonsense.clear()
 
 
 def _lock(order: OrderPlaced) -> Content:

@@ -6,24 +6,24 @@ import pytest
 
 from commissions.aws import secrets
 from tests.support.command import commissions, told
-from tests.support.in_memory_store import Stall, a_stall
+from tests.support.in_memory_store import InMemoryStore, an_in_memory_store
 
 
 @pytest.fixture
-def stall(reachable: None, monkeypatch: pytest.MonkeyPatch) -> Stall:
-    return a_stall(monkeypatch)
+def shop(reachable: None, monkeypatch: pytest.MonkeyPatch) -> InMemoryStore:
+    return an_in_memory_store(monkeypatch)
 
 
-def test_a_clean_day_answers_machines_and_exits_well(stall: Stall) -> None:
+def test_a_clean_day_answers_machines_and_exits_well(shop: InMemoryStore) -> None:
     answer = told("reconcile")
 
     assert (answer["verdict"], answer["delta"]) == ("clean", {})
 
 
 def test_a_day_that_differs_exits_with_1_and_writes_both_files(
-    stall: Stall, tmp_path: Path
+    shop: InMemoryStore, tmp_path: Path
 ) -> None:
-    order = stall.place("1001", ago=timedelta(days=3))
+    order = shop.place("1001", ago=timedelta(days=3))
     day = f"{order.order_ts.date()}"
 
     result = commissions("reconcile", "--day", day, "--store", "tea", "--out", str(tmp_path))
@@ -31,10 +31,10 @@ def test_a_day_that_differs_exits_with_1_and_writes_both_files(
     assert result.exit_code == 1
     assert "1 finding, 100.00 USD at stake" in result.stdout
     assert json.loads((tmp_path / f"{day}.json").read_text())["delta"] == {"USD": 100_00}
-    assert "stall/tea/1001" in (tmp_path / f"{day}.html").read_text()
+    assert "shop/tea/1001" in (tmp_path / f"{day}.html").read_text()
 
 
-def test_a_store_that_cannot_be_asked_is_named(stall: Stall) -> None:
+def test_a_store_that_cannot_be_asked_is_named(shop: InMemoryStore) -> None:
     secrets.set_access("tea", {})
 
     result = commissions("reconcile")
@@ -43,7 +43,7 @@ def test_a_store_that_cannot_be_asked_is_named(stall: Stall) -> None:
     assert "no access to its API is stored" in result.stdout
 
 
-def test_an_unknown_store_is_refused(stall: Stall) -> None:
+def test_an_unknown_store_is_refused(shop: InMemoryStore) -> None:
     result = commissions("reconcile", "--store", "coffee")
 
     assert (result.exit_code, "coffee" in result.stderr) == (1, True)

@@ -15,18 +15,18 @@ from commissions.application.sync.request_fetch import request_fetch
 from commissions.aws import secrets
 from commissions.clients import Unavailable
 from commissions.tables import ledger, parked
-from tests.support.in_memory_store import ACCESS, Stall, a_stall
+from tests.support.in_memory_store import ACCESS, InMemoryStore, an_in_memory_store
 from tests.support.pipeline_driver import Published, a_company, open_store, run, value
 from tools import stack
 from tools.cli.main import app
 from tools.stack import ENVIRONMENT, Stack
 
-URL = "https://api.example.com/webhooks/stall/tea"
+URL = "https://api.example.com/webhooks/shop/tea"
 SINCE = f"{datetime.now(UTC) - timedelta(days=9):%Y-%m-%d}"
 
 
 @pytest.fixture
-def stall(aws: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stall]:
+def shop(aws: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[InMemoryStore]:
     """A store on a stack whose parts are those of moto, found where `commissions up` says."""
     before = dict(os.environ)
     here = Stack(
@@ -38,10 +38,10 @@ def stall(aws: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterato
     )
     (tmp_path / "stack.json").write_text(json.dumps({"stack": here.as_json()}))
     monkeypatch.setattr(stack, "STATE", tmp_path / "stack.json")
-    monkeypatch.setitem(store_access.ACCESS_PARTS, "stall", (("token",),))
+    monkeypatch.setitem(store_access.ACCESS_PARTS, "shop", (("token",),))
     a_company()
     value("TEA")
-    yield a_stall(monkeypatch)
+    yield an_in_memory_store(monkeypatch)
     os.environ.clear()
     os.environ.update(before)
 
@@ -56,7 +56,7 @@ def told(*words: str, exit_code: int = 0) -> Any:
     return json.loads(result.stdout)
 
 
-def test_a_store_is_connected_and_checked(stall: Stall) -> None:
+def test_a_store_is_connected_and_checked(shop: InMemoryStore) -> None:
     connected = told("store", "connect", "tea")
     checked = told("store", "check")
 
@@ -64,9 +64,9 @@ def test_a_store_is_connected_and_checked(stall: Stall) -> None:
     assert [each["url"] for each in checked["stores"]["tea"]["fine"]] == [URL, URL]
 
 
-def test_a_check_that_finds_something_wrong_fails_and_can_put_it_right(stall: Stall) -> None:
+def test_a_check_that_finds_something_wrong_fails_and_can_put_it_right(shop: InMemoryStore) -> None:
     told("store", "connect", "tea")
-    stall.hooks.clear()
+    shop.hooks.clear()
     wrong = told("store", "check", "tea", exit_code=1)
     right = told("store", "check", "tea", "--repair")
 
@@ -80,11 +80,13 @@ def test_a_check_that_finds_something_wrong_fails_and_can_put_it_right(stall: St
         (["connect", "nowhere"], "There is no store 'nowhere'."),
         (["connect", "api"], "api is closed, or has no API that could be asked."),
         (["check", "tea"], "`commissions store connect tea`"),
-        (["access", "tea", "--set", "key=abc"], "A stall store is opened with token."),
+        (["access", "tea", "--set", "key=abc"], "A shop store is opened with token."),
         (["access", "tea", "--json"], "--set NAME=VALUE or COMMISSIONS_ACCESS"),
     ],
 )
-def test_what_cannot_be_done_says_what_to_do(stall: Stall, words: list[str], says: str) -> None:
+def test_what_cannot_be_done_says_what_to_do(
+    shop: InMemoryStore, words: list[str], says: str
+) -> None:
     open_store("api", platform="orders")
     result = commissions("store", *words)
 
@@ -93,27 +95,27 @@ def test_what_cannot_be_done_says_what_to_do(stall: Stall, words: list[str], say
 
 
 def test_access_that_is_set_lets_go_on_what_waited_for_it(
-    stall: Stall, published: Published
+    shop: InMemoryStore, published: Published
 ) -> None:
     secrets.set_access("tea", {})
-    stall.place("1")
-    request_fetch("stall/tea/1", stall.clock, "a test")
+    shop.place("1")
+    request_fetch("shop/tea/1", shop.clock, "a test")
     run(published)
     answer = told("store", "access", "tea", "--set", f"token={ACCESS['token']}")
     run(published)
 
     assert answer == {"store_id": "tea", "access": ["token"], "released": 1}
-    assert (list(parked.all_entries()), bool(ledger.read("stall/tea/1").journals)) == ([], True)
+    assert (list(parked.all_entries()), bool(ledger.read("shop/tea/1").journals)) == ([], True)
 
 
-def test_access_is_asked_for_unseen(stall: Stall) -> None:
+def test_access_is_asked_for_unseen(shop: InMemoryStore) -> None:
     result = commissions("store", "access", "tea", input="a-new-token\n")
 
     assert (result.exit_code, "a-new-token" in result.stdout) == (0, False)
     assert secrets.secrets("tea").access == {"token": "a-new-token"}
 
 
-def test_a_store_shows_where_it_sends_to_and_how_far_it_was_asked(stall: Stall) -> None:
+def test_a_store_shows_where_it_sends_to_and_how_far_it_was_asked(shop: InMemoryStore) -> None:
     told("store", "connect", "tea")
     answer = told("store", "show", "tea")
 
@@ -123,9 +125,9 @@ def test_a_store_shows_where_it_sends_to_and_how_far_it_was_asked(stall: Stall) 
     assert URL in commissions("store", "show", "tea").stdout
 
 
-def test_a_backfill_tells_what_it_brought(stall: Stall, published: Published) -> None:
+def test_a_backfill_tells_what_it_brought(shop: InMemoryStore, published: Published) -> None:
     for number in range(3):
-        stall.place(str(number), ago=timedelta(days=8))
+        shop.place(str(number), ago=timedelta(days=8))
     answers = [told("backfill", "--store", "tea", "--since", SINCE)]
     run(published)
     answers.append(told("backfill", "--store", "tea", "--since", SINCE))
@@ -136,10 +138,10 @@ def test_a_backfill_tells_what_it_brought(stall: Stall, published: Published) ->
     ]
 
 
-def test_a_backfill_that_stops_says_how_it_goes_on(stall: Stall) -> None:
+def test_a_backfill_that_stops_says_how_it_goes_on(shop: InMemoryStore) -> None:
     for number in range(3):
-        stall.place(str(number), ago=timedelta(days=8))
-    stall.fails = [None, Unavailable("GET /orders: 503")]
+        shop.place(str(number), ago=timedelta(days=8))
+    shop.fails = [None, Unavailable("GET /orders: 503")]
     stopped = commissions("backfill", "--store", "tea", "--since", SINCE)
     on = commissions("backfill", "--store", "tea", "--since", SINCE)
 
@@ -147,10 +149,10 @@ def test_a_backfill_that_stops_says_how_it_goes_on(stall: Stall) -> None:
     assert (on.exit_code, "Went on from where it was stopped" in on.stdout) == (0, True)
 
 
-def test_a_backfill_that_a_person_stops_goes_on_too(stall: Stall) -> None:
+def test_a_backfill_that_a_person_stops_goes_on_too(shop: InMemoryStore) -> None:
     for number in range(3):
-        stall.place(str(number), ago=timedelta(days=8))
-    stall.fails = [None, KeyboardInterrupt()]
+        shop.place(str(number), ago=timedelta(days=8))
+    shop.fails = [None, KeyboardInterrupt()]
     stopped = commissions("backfill", "--store", "tea", "--since", SINCE)
     on = told("backfill", "--store", "tea", "--since", SINCE)
 

@@ -37,7 +37,7 @@ def _differs(seed: int) -> bool:
 
 def _own_purchases_pay(of: Customer, lock: Lock, base: int) -> list[Any]:
     return [
-        of.pay.award(
+        of.builder.award(
             award_builder.LevelSlot(0, 0, lock.line[0]), base, of.rates.of(lock.line[0].rank, 0)
         )
     ]

@@ -123,8 +123,8 @@ def amend(member_id: str, edge: Edge) -> bool:
     shared = []
     if new.sponsor is not None:
         changed = _moved(member_id, new.sponsor, new.since, branches, changed)
-        shared = [versioned.versioned(TABLE, {"member_id": _MOVES}, after=moves)]
-    put = versioned.versioned(TABLE, _item(member_id, changed), after=branch.version)
+        shared = [versioned.versioned_put(TABLE, {"member_id": _MOVES}, after=moves)]
+    put = versioned.versioned_put(TABLE, _item(member_id, changed), after=branch.version)
     versioned.put_all_or_none([put, *shared])
     return True
 

@@ -111,7 +111,7 @@ def _find(*ids: list[str]) -> dict[str, Item]:
 
 
 def _put(item: Item, found: Item) -> object:
-    return versioned.versioned(TABLE, item, after=found.get("version", 0))
+    return versioned.versioned_put(TABLE, item, after=found.get("version", 0))
 
 
 def _stands(item: Item, found: Item) -> bool:

@@ -41,7 +41,7 @@ def get_all(table: str, keys: Iterable[Mapping[str, Any]]) -> list[Item]:
 def put(table: str, item: Item, *, after: int) -> None:
     """Writes an item as the version after the one that was read (0: none was there)."""
     with _raising_conflicts():
-        client("dynamodb").put_item(**versioned(table, item, after=after))
+        client("dynamodb").put_item(**versioned_put(table, item, after=after))
 
 
 def put_once(table: str, item: Item, *, key: str) -> None:
@@ -61,7 +61,7 @@ def put_all_or_none(puts: Sequence[Any]) -> None:
         client("dynamodb").transact_write_items(TransactItems=[{"Put": put} for put in puts])
 
 
-def versioned(table: str, item: Item, *, after: int) -> Any:
+def versioned_put(table: str, item: Item, *, after: int) -> Any:
     """A put that only follows the version which was read."""
     put = {
         "TableName": table,

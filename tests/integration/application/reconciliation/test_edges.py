@@ -17,7 +17,7 @@ from commissions.tables import connections, inbox, parked, plans, statements
 from commissions.tables.inbox import InboxItem
 from commissions.tables.stores import UnknownStore
 from tests.support import tamper
-from tests.support.in_memory_store import NAME, Stall, a_stall
+from tests.support.in_memory_store import NAME, InMemoryStore, an_in_memory_store
 from tests.support.orders import NOON, PLAN
 from tests.support.pipeline_driver import open_store
 from tests.support.reconciliation_days import DAY, NOW, ONE, TWO, a_day, kinds
@@ -27,38 +27,38 @@ NEW = f"{NAME}/tea/1009"
 
 
 @pytest.fixture
-def stall(aws: None, monkeypatch: pytest.MonkeyPatch) -> Stall:
+def shop(aws: None, monkeypatch: pytest.MonkeyPatch) -> InMemoryStore:
     plans.publish(PLAN.text)
-    return a_day(a_stall(monkeypatch))
+    return a_day(an_in_memory_store(monkeypatch))
 
 
 def report(now: datetime = NOW) -> Report:
     return reconcile(DAY, now=now)
 
 
-def an_order_of(stall: Stall, **fields: Any) -> OrderPlaced:
-    return stall.place("1009", **{"order_ts": NOON, "updated_at": NOON} | fields)
+def an_order_of(shop: InMemoryStore, **fields: Any) -> OrderPlaced:
+    return shop.place("1009", **{"order_ts": NOON, "updated_at": NOON} | fields)
 
 
 def in_flight(found: Report) -> list[str]:
     return [each.order for store in found.stores for each in store.in_flight]
 
 
-def test_an_order_that_the_store_took_a_minute_ago_is_on_its_way(stall: Stall) -> None:
-    an_order_of(stall, updated_at=NOW - MINUTE)
+def test_an_order_that_the_store_took_a_minute_ago_is_on_its_way(shop: InMemoryStore) -> None:
+    an_order_of(shop, updated_at=NOW - MINUTE)
 
     found = report()
 
     assert (found.verdict, in_flight(found)) == ("clean", [NEW])
 
 
-def test_ten_minutes_later_it_is_missing(stall: Stall) -> None:
-    an_order_of(stall, updated_at=NOW - MINUTE)
+def test_ten_minutes_later_it_is_missing(shop: InMemoryStore) -> None:
+    an_order_of(shop, updated_at=NOW - MINUTE)
 
     assert [each.kind for each in report(NOW + 10 * MINUTE).findings] == ["order_missing"]
 
 
-def test_an_order_between_the_inbox_and_the_ledger_is_on_its_way(stall: Stall) -> None:
+def test_an_order_between_the_inbox_and_the_ledger_is_on_its_way(shop: InMemoryStore) -> None:
     inbox.put(
         InboxItem(
             id=inbox.item_id(NAME, "tea", "order", b"1009"),
@@ -67,14 +67,14 @@ def test_an_order_between_the_inbox_and_the_ledger_is_on_its_way(stall: Stall) -
             topic="order",
             received_at=NOW - timedelta(hours=1),
             occurred_at=NOON,
-            records=(an_order_of(stall),),
+            records=(an_order_of(shop),),
         )
     )
 
     assert (kinds(), in_flight(report())) == (set(), [NEW])
 
 
-def test_a_journal_of_a_minute_ago_need_not_be_on_the_statements_yet(stall: Stall) -> None:
+def test_a_journal_of_a_minute_ago_need_not_be_on_the_statements_yet(shop: InMemoryStore) -> None:
     tamper.edit(ONE, 1, recorded_at=NOW - MINUTE)
     tamper.drop(tamper.STATEMENTS, tamper.item_of(tamper.STATEMENTS, distributor_id="bob"))
     balance = tamper.item_of(tamper.BALANCES, distributor_id="bob", scope="total USD")
@@ -86,15 +86,15 @@ def test_a_journal_of_a_minute_ago_need_not_be_on_the_statements_yet(stall: Stal
     assert found.company.settling == 2
 
 
-def test_a_journal_that_says_it_is_of_tomorrow_is_not_on_its_way(stall: Stall) -> None:
+def test_a_journal_that_says_it_is_of_tomorrow_is_not_on_its_way(shop: InMemoryStore) -> None:
     tamper.edit(ONE, 1, recorded_at=NOW + LATER)
     tamper.drop(tamper.STATEMENTS, tamper.item_of(tamper.STATEMENTS, order_id=ONE))
 
     assert "statement_missing" in kinds()
 
 
-def test_an_order_that_waits_for_a_sku_is_listed_and_no_finding(stall: Stall) -> None:
-    an_order_of(stall)
+def test_an_order_that_waits_for_a_sku_is_listed_and_no_finding(shop: InMemoryStore) -> None:
+    an_order_of(shop)
     waits = OrderParked(
         record_key="k",
         order_key=NEW,
@@ -115,7 +115,7 @@ def test_an_order_that_waits_for_a_sku_is_listed_and_no_finding(stall: Stall) ->
     ]
 
 
-def test_a_store_without_access_is_compared_as_far_as_it_goes(stall: Stall) -> None:
+def test_a_store_without_access_is_compared_as_far_as_it_goes(shop: InMemoryStore) -> None:
     secrets.set_access("tea", {})
     tamper.edit(TWO, 2, effective_at=NOON - LATER)
 
@@ -125,7 +125,7 @@ def test_a_store_without_access_is_compared_as_far_as_it_goes(stall: Stall) -> N
     assert {each.kind for each in found.findings} == {"journal_other_day", "statement_other_day"}
 
 
-def test_a_store_that_calls_ours_has_nothing_to_ask_and_is_clean(stall: Stall) -> None:
+def test_a_store_that_calls_ours_has_nothing_to_ask_and_is_clean(shop: InMemoryStore) -> None:
     open_store("b2b", platform="orders")
 
     found = reconcile(DAY, ["b2b"], now=NOW)
@@ -133,16 +133,18 @@ def test_a_store_that_calls_ours_has_nothing_to_ask_and_is_clean(stall: Stall) -
     assert (found.verdict, found.stores[0].has_api) == ("clean", False)
 
 
-def test_a_day_without_access_is_incomplete(stall: Stall) -> None:
+def test_a_day_without_access_is_incomplete(shop: InMemoryStore) -> None:
     secrets.set_access("tea", {})
 
     assert report().verdict == "incomplete"
 
 
 @pytest.mark.parametrize("call", range(3))
-def test_a_store_that_does_not_answer_is_a_finding_of_its_own(stall: Stall, call: int) -> None:
-    stall.unlisted = {"1001"}
-    stall.fails = [*[None] * call, *[Unavailable("GET /orders: 503")] * 2]
+def test_a_store_that_does_not_answer_is_a_finding_of_its_own(
+    shop: InMemoryStore, call: int
+) -> None:
+    shop.unlisted = {"1001"}
+    shop.fails = [*[None] * call, *[Unavailable("GET /orders: 503")] * 2]
 
     found = report(NOON + LATER)
 
@@ -150,23 +152,25 @@ def test_a_store_that_does_not_answer_is_a_finding_of_its_own(stall: Stall, call
     assert "503" in found.stores[0].not_asked
 
 
-def test_an_order_that_no_page_lists_is_asked_for(stall: Stall) -> None:
-    stall.unlisted = {"1001"}
+def test_an_order_that_no_page_lists_is_asked_for(shop: InMemoryStore) -> None:
+    shop.unlisted = {"1001"}
 
     assert kinds() == set()
-    assert "order 1001" in stall.asked
+    assert "order 1001" in shop.asked
 
 
-def test_an_order_that_was_deleted_and_counts_as_cancelled_is_no_finding(stall: Stall) -> None:
-    [order] = stall.orders_.pop("1001")
+def test_an_order_that_was_deleted_and_counts_as_cancelled_is_no_finding(
+    shop: InMemoryStore,
+) -> None:
+    [order] = shop.orders_.pop("1001")
     assert isinstance(order, OrderPlaced)
     tamper.retell(ONE, "order", at=NOON, cancelled_at=NOON)
 
     assert "order_gone" not in kinds()
 
 
-def test_orders_from_before_the_store_was_ours_are_not_missed(stall: Stall) -> None:
-    an_order_of(stall)
+def test_orders_from_before_the_store_was_ours_are_not_missed(shop: InMemoryStore) -> None:
+    an_order_of(shop)
     connections.own_since("tea", NOON + MINUTE)
 
     found = report()
@@ -174,7 +178,7 @@ def test_orders_from_before_the_store_was_ours_are_not_missed(stall: Stall) -> N
     assert (found.verdict, found.stores[0].earlier) == ("clean", 1)
 
 
-def test_a_refund_of_the_day_on_an_older_order_is_looked_at(stall: Stall) -> None:
+def test_a_refund_of_the_day_on_an_older_order_is_looked_at(shop: InMemoryStore) -> None:
     found = reconcile(DAY + LATER, now=NOW)
 
     [store] = found.stores
@@ -183,9 +187,9 @@ def test_a_refund_of_the_day_on_an_older_order_is_looked_at(stall: Stall) -> Non
     assert store.refunds.found.amounts == {"USD": 40_00}
 
 
-def test_a_refund_of_an_older_order_that_never_reached_us_is_found(stall: Stall) -> None:
+def test_a_refund_of_an_older_order_that_never_reached_us_is_found(shop: InMemoryStore) -> None:
     changed = NOON + LATER
-    stall.orders_["1002"][0] = replace(stall.orders_["1002"][0], updated_at=changed)  # type: ignore[arg-type]
+    shop.orders_["1002"][0] = replace(shop.orders_["1002"][0], updated_at=changed)  # type: ignore[arg-type]
     tamper.forget(TWO, "refund")
     tamper.drop(tamper.JOURNAL, {"order_key": TWO, "number": 2})
 
@@ -194,7 +198,7 @@ def test_a_refund_of_an_older_order_that_never_reached_us_is_found(stall: Stall)
     assert "refund_missing" in {each.kind for each in found.findings}
 
 
-def test_statements_of_all_distributors_stay_as_they_are(stall: Stall) -> None:
+def test_statements_of_all_distributors_stay_as_they_are(shop: InMemoryStore) -> None:
     before = [list(statements.of(who)) for who in ("cat", "bob", "ann")]
 
     report()
@@ -202,6 +206,6 @@ def test_statements_of_all_distributors_stay_as_they_are(stall: Stall) -> None:
     assert [list(statements.of(who)) for who in ("cat", "bob", "ann")] == before
 
 
-def test_an_unknown_store_is_named(stall: Stall) -> None:
+def test_an_unknown_store_is_named(shop: InMemoryStore) -> None:
     with pytest.raises(UnknownStore, match="coffee"):
         reconcile(DAY, ["coffee"], now=NOW)

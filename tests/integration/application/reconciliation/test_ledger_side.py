@@ -11,7 +11,7 @@ from commissions.application.reconciliation.run import reconcile
 from commissions.domain.ledger.journal import JournalLine, Leg
 from commissions.tables import journals, plans
 from tests.support import tamper
-from tests.support.in_memory_store import NAME, Stall, a_stall
+from tests.support.in_memory_store import NAME, InMemoryStore, an_in_memory_store
 from tests.support.orders import NOON, PLAN
 from tests.support.reconciliation_days import DAY, NOW, ONE, TWO, Mutant, a_day, each_found
 from tests.support.tamper import FACTS, JOURNAL, item_of
@@ -23,9 +23,9 @@ NOVEMBER, DECEMBER = "volume:cat:2026-11", "volume:cat:2026-12"
 
 
 @pytest.fixture
-def stall(aws: None, monkeypatch: pytest.MonkeyPatch) -> Stall:
+def shop(aws: None, monkeypatch: pytest.MonkeyPatch) -> InMemoryStore:
     plans.publish(PLAN.text)
-    return a_day(a_stall(monkeypatch))
+    return a_day(an_in_memory_store(monkeypatch))
 
 
 def booked(of: str, number: int, leg: Callable[[Leg], Leg], line: Any = None) -> None:
@@ -57,7 +57,7 @@ def one_cent(line: JournalLine) -> JournalLine:
     return replace(line, amount=line.amount + 1) if line.earner == "bob" else line
 
 
-def a_byte(stall: Stall) -> None:
+def a_byte(shop: InMemoryStore) -> None:
     item = item_of(JOURNAL, order_key=ONE)
     tamper.put(JOURNAL, item | {"body": item["body"][:40] + b"x" + item["body"][41:]})
 
@@ -65,7 +65,7 @@ def a_byte(stall: Stall) -> None:
 def _unsealed(**fields: Any) -> Mutant:
     """A journal whose hash is not of what it says."""
 
-    def mutate(stall: Stall) -> None:
+    def mutate(shop: InMemoryStore) -> None:
         tamper.put(JOURNAL, journals.to_item(replace(tamper.journal(ONE), **fields)))
 
     return mutate
@@ -140,26 +140,28 @@ MUTANTS: dict[str, tuple[str, Mutant]] = {
 }
 
 
-def test_what_the_ledger_says_otherwise_is_found_and_named(stall: Stall, subtests: Any) -> None:
-    each_found(stall, MUTANTS, subtests)
+def test_what_the_ledger_says_otherwise_is_found_and_named(
+    shop: InMemoryStore, subtests: Any
+) -> None:
+    each_found(shop, MUTANTS, subtests)
 
 
-def test_a_journal_of_another_day_that_was_changed_is_found_too(stall: Stall) -> None:
-    _unsealed(recorded_at=NOON)(stall)
+def test_a_journal_of_another_day_that_was_changed_is_found_too(shop: InMemoryStore) -> None:
+    _unsealed(recorded_at=NOON)(shop)
 
     report = reconcile(DAY - LATER, now=NOW)
 
     assert [(each.kind, each.order) for each in report.findings] == [("chain_broken", ONE)]
 
 
-def test_a_journal_of_another_day_out_of_balance_is_found_too(stall: Stall) -> None:
-    _unsealed(legs=(*tamper.journal(ONE).legs, Leg("cash:bank", "USD", 5)))(stall)
+def test_a_journal_of_another_day_out_of_balance_is_found_too(shop: InMemoryStore) -> None:
+    _unsealed(legs=(*tamper.journal(ONE).legs, Leg("cash:bank", "USD", 5)))(shop)
 
     assert "journal_unbalanced" in {each.kind for each in reconcile(DAY - LATER, now=NOW).findings}
 
 
-def test_no_balance_is_compared_while_a_journal_cannot_be_read(stall: Stall) -> None:
-    a_byte(stall)
+def test_no_balance_is_compared_while_a_journal_cannot_be_read(shop: InMemoryStore) -> None:
+    a_byte(shop)
 
     [finding] = reconcile(DAY - LATER, now=NOW).findings
 

@@ -13,19 +13,19 @@ from commissions.aws.telemetry import metrics
 from commissions.tables import plans
 from functions.care import reconcile as nightly
 from tests.support import tamper
-from tests.support.in_memory_store import Stall, a_stall
+from tests.support.in_memory_store import InMemoryStore, an_in_memory_store
 from tests.support.lambdas import a_context
 from tests.support.orders import PLAN
 from tests.support.reconciliation_days import DAY, NOW, a_day
 
 
 @pytest.fixture
-def stall(aws: None, monkeypatch: pytest.MonkeyPatch) -> Stall:
+def shop(aws: None, monkeypatch: pytest.MonkeyPatch) -> InMemoryStore:
     plans.publish(PLAN.text)
-    return a_day(a_stall(monkeypatch))
+    return a_day(an_in_memory_store(monkeypatch))
 
 
-def test_the_report_is_kept_for_machines_and_for_people(stall: Stall) -> None:
+def test_the_report_is_kept_for_machines_and_for_people(shop: InMemoryStore) -> None:
     save_report(reconcile(DAY, now=NOW))
     save_report(reconcile(DAY, ["tea"], now=NOW), part="tea")
 
@@ -53,7 +53,7 @@ def counted(capsys: pytest.CaptureFixture[str]) -> Callable[[], dict[str, Any]]:
 
 
 def test_the_nightly_run_counts_what_it_found(
-    stall: Stall, counted: Callable[[], dict[str, Any]]
+    shop: InMemoryStore, counted: Callable[[], dict[str, Any]]
 ) -> None:
     tamper.change(
         tamper.BALANCES,
@@ -76,7 +76,7 @@ def test_the_nightly_run_counts_what_it_found(
     }
 
 
-def test_without_a_day_it_is_about_yesterday(stall: Stall) -> None:
+def test_without_a_day_it_is_about_yesterday(shop: InMemoryStore) -> None:
     answer = nightly.handler({"source": "aws.events"}, a_context())
 
     assert answer["day"] == f"{datetime.now(UTC).date() - timedelta(days=1)}"

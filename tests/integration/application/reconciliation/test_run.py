@@ -10,7 +10,7 @@ import pytest
 
 from commissions.application.reconciliation.run import reconcile
 from commissions.audit.report import Report
-from tests.support.in_memory_store import Stall, a_stall
+from tests.support.in_memory_store import InMemoryStore, an_in_memory_store
 from tests.support.reconciliation_days import FIRST, NOW, live
 
 MANY, STEP = (4, 1) if os.environ.get("COMMISSIONS_PROOF") else (1, 3)
@@ -18,14 +18,14 @@ DAYS = range(0, 30, STEP)
 
 
 @pytest.fixture
-def stall(aws: None, monkeypatch: pytest.MonkeyPatch) -> Stall:
-    return a_stall(monkeypatch)
+def shop(aws: None, monkeypatch: pytest.MonkeyPatch) -> InMemoryStore:
+    return an_in_memory_store(monkeypatch)
 
 
-def test_thirty_days_of_orders_that_went_right_have_no_finding(stall: Stall) -> None:
+def test_thirty_days_of_orders_that_went_right_have_no_finding(shop: InMemoryStore) -> None:
     for day in DAYS:
         for number in range(MANY):
-            live(stall, 900_000 + MANY * day + number, days=day)
+            live(shop, 900_000 + MANY * day + number, days=day)
 
     reports = [reconcile(FIRST + timedelta(days=day), now=NOW) for day in DAYS]
 

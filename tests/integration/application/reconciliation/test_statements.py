@@ -7,16 +7,16 @@ import pytest
 
 from commissions.tables import plans
 from tests.support import tamper
-from tests.support.in_memory_store import Stall, a_stall
+from tests.support.in_memory_store import InMemoryStore, an_in_memory_store
 from tests.support.orders import NOON, PLAN
 from tests.support.reconciliation_days import ONE, TWO, Mutant, a_day, each_found
 from tests.support.tamper import BALANCES, STATEMENTS, item_of
 
 
 @pytest.fixture
-def stall(aws: None, monkeypatch: pytest.MonkeyPatch) -> Stall:
+def shop(aws: None, monkeypatch: pytest.MonkeyPatch) -> InMemoryStore:
     plans.publish(PLAN.text)
-    return a_day(a_stall(monkeypatch))
+    return a_day(an_in_memory_store(monkeypatch))
 
 
 def line_of_bob() -> dict[str, Any]:
@@ -86,5 +86,7 @@ MUTANTS: dict[str, tuple[str, Mutant]] = {
 }
 
 
-def test_what_statements_say_otherwise_is_found_and_named(stall: Stall, subtests: Any) -> None:
-    each_found(stall, MUTANTS, subtests)
+def test_what_statements_say_otherwise_is_found_and_named(
+    shop: InMemoryStore, subtests: Any
+) -> None:
+    each_found(shop, MUTANTS, subtests)

@@ -10,7 +10,7 @@ import pytest
 from commissions.domain.orders.order import RefundItem
 from commissions.tables import plans
 from tests.support import tamper
-from tests.support.in_memory_store import NAME, Stall, a_stall
+from tests.support.in_memory_store import NAME, InMemoryStore, an_in_memory_store
 from tests.support.orders import NOON, PLAN, a_refund, an_item
 from tests.support.reconciliation_days import ONE, SETTLED, TWO, Mutant, a_day, each_found
 from tests.support.tamper import item_of
@@ -19,16 +19,16 @@ LATER = timedelta(days=1)
 
 
 @pytest.fixture
-def stall(aws: None, monkeypatch: pytest.MonkeyPatch) -> Stall:
+def shop(aws: None, monkeypatch: pytest.MonkeyPatch) -> InMemoryStore:
     plans.publish(PLAN.text)
-    return a_day(a_stall(monkeypatch))
+    return a_day(an_in_memory_store(monkeypatch))
 
 
 def in_store(order_id: str, place: int = 0, **fields: Any) -> Mutant:
     """Something of the order is otherwise in the store."""
 
-    def mutate(stall: Stall) -> None:
-        records: list[Any] = stall.orders_[order_id]
+    def mutate(shop: InMemoryStore) -> None:
+        records: list[Any] = shop.orders_[order_id]
         records[place] = replace(records[place], **fields)
 
     return mutate
@@ -38,11 +38,11 @@ def back(qty: str) -> tuple[RefundItem, ...]:
     return (RefundItem("1", Decimal(qty)),)
 
 
-def a_refund_more(stall: Stall) -> None:
-    stall.orders_["1001"].append(a_refund("r9", platform=NAME, amount_only=1))
+def a_refund_more(shop: InMemoryStore) -> None:
+    shop.orders_["1001"].append(a_refund("r9", platform=NAME, amount_only=1))
 
 
-def an_order_more(stall: Stall) -> None:
+def an_order_more(shop: InMemoryStore) -> None:
     tamper.put(tamper.HEADS, _head_of("1003"))
     content = replace(tamper.told(ONE, "order"), platform_order_id="1003")
     tamper.tell(f"{NAME}/tea/1003", content, at=SETTLED)
@@ -53,16 +53,16 @@ def _head_of(order_id: str) -> dict[str, Any]:
     return item_of(tamper.HEADS, order_key=ONE) | {"order_key": order_key, "journals": 0}
 
 
-def a_refund_told_twice(stall: Stall) -> None:
+def a_refund_told_twice(shop: InMemoryStore) -> None:
     tamper.tell(TWO, replace(tamper.told(TWO, "refund"), refund_id="r2"), at=SETTLED)
 
 
 MUTANTS: dict[str, tuple[str, Mutant]] = {
     "an order that never reached us": (
         "order_missing",
-        lambda stall: stall.place("1009", order_ts=NOON, updated_at=NOON),
+        lambda shop: shop.place("1009", order_ts=NOON, updated_at=NOON),
     ),
-    "an order that the store deleted": ("order_gone", lambda stall: stall.orders_.pop("1001")),
+    "an order that the store deleted": ("order_gone", lambda shop: shop.orders_.pop("1001")),
     "an order that stands here twice": ("order_gone", an_order_more),
     "a total of one cent more": ("order_differs", in_store("1001", total=100_01)),
     "a line of one cent less": (
@@ -76,7 +76,7 @@ MUTANTS: dict[str, tuple[str, Mutant]] = {
     "a refund that never reached us": ("refund_missing", a_refund_more),
     "a refund that the store deleted": (
         "refund_extra",
-        lambda stall: stall.orders_["1002"].pop(1),
+        lambda shop: shop.orders_["1002"].pop(1),
     ),
     "a refund that stands here twice": ("refund_extra", a_refund_told_twice),
     "a refund of one cent more": ("refund_differs", in_store("1002", 1, amount_only=1)),
@@ -96,10 +96,12 @@ MUTANTS: dict[str, tuple[str, Mutant]] = {
     "a lock dropped": ("journal_without_fact", lambda _: tamper.forget(ONE, "lock")),
     "an order that nobody can read": (
         "order_unreadable",
-        lambda stall: stall.nonsense.add("1001"),
+        lambda shop: shop.nonsense.add("1001"),
     ),
 }
 
 
-def test_what_the_store_has_otherwise_is_found_and_named(stall: Stall, subtests: Any) -> None:
-    each_found(stall, MUTANTS, subtests)
+def test_what_the_store_has_otherwise_is_found_and_named(
+    shop: InMemoryStore, subtests: Any
+) -> None:
+    each_found(shop, MUTANTS, subtests)

@@ -20,18 +20,18 @@ from commissions.domain.orders.order import (
 )
 from commissions.tables import inbox, ledger, parked, plans, stores
 from tests.support.builders import Document
-from tests.support.in_memory_store import NONSENSE, POISON, Stall, a_stall
+from tests.support.in_memory_store import NONSENSE, POISON, InMemoryStore, an_in_memory_store
 from tests.support.orders import a_refund, an_item
 from tests.support.pipeline_driver import Published, a_company, run, types, value
 
-KEY = "stall/tea/1"
+KEY = "shop/tea/1"
 
 
 @pytest.fixture
-def stall(aws: None, monkeypatch: pytest.MonkeyPatch) -> Stall:
+def shop(aws: None, monkeypatch: pytest.MonkeyPatch) -> InMemoryStore:
     a_company()
     value("TEA")
-    return a_stall(monkeypatch)
+    return an_in_memory_store(monkeypatch)
 
 
 def taken(answer: FetchedResource | Absent, subject: str = ORDER) -> Applied:
@@ -54,20 +54,20 @@ def paid() -> int:
     return sum(line.amount for journal in ledger.read(KEY).journals for line in journal.lines)
 
 
-def a_stall_refund(stall: Stall, refund_id: str = "r1", **fields: Any) -> OrderRefunded:
+def a_stall_refund(shop: InMemoryStore, refund_id: str = "r1", **fields: Any) -> OrderRefunded:
     plain: Document = {
-        "platform": "stall",
+        "platform": "shop",
         "platform_order_id": "1",
-        "refunded_at": stall.clock,
+        "refunded_at": shop.clock,
     }
     return a_refund(refund_id, **plain | fields)
 
 
 def test_an_order_that_no_webhook_told_of_goes_all_the_way(
-    stall: Stall, published: Published
+    shop: InMemoryStore, published: Published
 ) -> None:
-    stall.place("1")
-    outcome = taken(stall.told_of("1"))
+    shop.place("1")
+    outcome = taken(shop.told_of("1"))
     told = run(published)
 
     assert (outcome.outcome, outcome.ids) == (NEW, frozenset({"1"}))
@@ -75,74 +75,74 @@ def test_an_order_that_no_webhook_told_of_goes_all_the_way(
     assert kinds() == ["lock", "order"]
 
 
-def test_what_is_in_the_ledger_is_not_told_again(stall: Stall, published: Published) -> None:
-    stall.place("1")
-    taken(stall.told_of("1"))
+def test_what_is_in_the_ledger_is_not_told_again(shop: InMemoryStore, published: Published) -> None:
+    shop.place("1")
+    taken(shop.told_of("1"))
     run(published)
-    again = taken(stall.told_of("1"))
+    again = taken(shop.told_of("1"))
 
     assert (again.outcome, published()) == (KNOWN, [])
 
 
-def test_what_is_on_its_way_is_not_told_again(stall: Stall, published: Published) -> None:
-    stall.place("1")
-    taken(stall.told_of("1"))
+def test_what_is_on_its_way_is_not_told_again(shop: InMemoryStore, published: Published) -> None:
+    shop.place("1")
+    taken(shop.told_of("1"))
     published()
-    again = taken(stall.told_of("1"))
+    again = taken(shop.told_of("1"))
 
     assert (again.outcome, published()) == (KNOWN, [])
 
 
 def test_what_is_parked_is_not_parked_anew_by_every_look(
-    stall: Stall, published: Published
+    shop: InMemoryStore, published: Published
 ) -> None:
-    stall.place("1", items=(an_item(sku="UNHEARD-OF"),))
-    taken(stall.told_of("1"))
+    shop.place("1", items=(an_item(sku="UNHEARD-OF"),))
+    taken(shop.told_of("1"))
     run(published)
-    again = taken(stall.told_of("1"))
+    again = taken(shop.told_of("1"))
 
     assert (again.outcome, published()) == (KNOWN, [])
     assert [entry.reason for entry in parked.all_entries()] == ["unmapped_sku"]
 
 
 def test_what_contradicts_the_snapshot_of_the_same_moment_counts_as_read_later(
-    stall: Stall, published: Published
+    shop: InMemoryStore, published: Published
 ) -> None:
-    first = stall.place("1")
-    taken(stall.told_of("1"))
+    first = shop.place("1")
+    taken(shop.told_of("1"))
     run(published)
-    stall.orders_["1"] = [replace(first, items=(an_item(net=70_00),), total=70_00)]
-    answer = stall.told_of("1")
+    shop.orders_["1"] = [replace(first, items=(an_item(net=70_00),), total=70_00)]
+    answer = shop.told_of("1")
     outcome = taken(answer)
     run(published)
 
     assert outcome.outcome == NEW
     assert (counts().total, counts().read_at) == (70_00, answer.read_at)
-    assert taken(stall.told_of("1")).outcome == KNOWN
+    assert taken(shop.told_of("1")).outcome == KNOWN
 
 
 def test_a_contradiction_that_is_taken_back_counts_as_taken_back(
-    stall: Stall, published: Published
+    shop: InMemoryStore, published: Published
 ) -> None:
-    first = stall.place("1")
+    first = shop.place("1")
     second = replace(first, items=(an_item(net=70_00),), total=70_00)
     for content in (first, second, first, second):
-        stall.orders_["1"] = [content]
-        taken(stall.told_of("1"))
+        shop.orders_["1"] = [content]
+        taken(shop.told_of("1"))
         run(published)
         assert counts().total == content.total
 
 
 def test_a_late_answer_does_not_undo_what_was_read_after_it(
-    stall: Stall, published: Published
+    shop: InMemoryStore, published: Published
 ) -> None:
-    first = stall.place("1")
-    taken(stall.told_of("1"))
+    first = shop.place("1")
+    taken(shop.told_of("1"))
     run(published)
-    stall.orders_["1"] = [replace(first, shipping=5_00, total=105_00)]
-    late = stall.told_of("1")
-    stall.orders_["1"] = [replace(first, shipping=9_00, total=109_00)]
-    taken(stall.told_of("1"))
+    shop.orders_["1"] = [replace(first, shipping=5_00, total=105_00)]
+    late = shop.told_of("1")
+    shop.orders_["1"] = [replace(first, shipping=9_00, total=109_00)]
+    taken(shop.told_of("1"))
     run(published)
 
     assert taken(late).outcome == KNOWN
@@ -150,14 +150,14 @@ def test_a_late_answer_does_not_undo_what_was_read_after_it(
 
 
 def test_an_older_snapshot_is_left_out_and_its_new_refund_is_not(
-    stall: Stall, published: Published
+    shop: InMemoryStore, published: Published
 ) -> None:
-    old = stall.place("1", ago=timedelta(hours=2))
-    stall.place("1")
-    taken(stall.told_of("1"))
+    old = shop.place("1", ago=timedelta(hours=2))
+    shop.place("1")
+    taken(shop.told_of("1"))
     run(published)
-    stall.orders_["1"] = [old, a_stall_refund(stall, units={"1": "1"})]
-    outcome = taken(stall.told_of("1"))
+    shop.orders_["1"] = [old, a_stall_refund(shop, units={"1": "1"})]
+    outcome = taken(shop.told_of("1"))
     told = run(published)
 
     assert outcome.outcome == NEW
@@ -166,15 +166,15 @@ def test_an_older_snapshot_is_left_out_and_its_new_refund_is_not(
 
 
 def test_a_refund_that_the_store_took_back_is_taken_back(
-    stall: Stall, published: Published
+    shop: InMemoryStore, published: Published
 ) -> None:
-    order = stall.place("1", refund_ids=("r1",))
-    refund = a_stall_refund(stall, units={"1": "1"})
+    order = shop.place("1", refund_ids=("r1",))
+    refund = a_stall_refund(shop, units={"1": "1"})
     shown: list[list[OfOrder]] = [[order, refund], [replace(order, refund_ids=())]]
     due = []
     for content in shown:
-        stall.orders_["1"] = content
-        taken(stall.told_of("1"))
+        shop.orders_["1"] = content
+        taken(shop.told_of("1"))
         run(published)
         due.append(paid())
 
@@ -182,34 +182,34 @@ def test_a_refund_that_the_store_took_back_is_taken_back(
 
 
 def test_a_refund_told_with_another_content_is_for_a_person(
-    stall: Stall, published: Published
+    shop: InMemoryStore, published: Published
 ) -> None:
-    order = stall.place("1")
-    refund = a_stall_refund(stall, units={"1": "1"})
-    stall.orders_["1"] = [order, refund]
-    taken(stall.told_of("1"))
+    order = shop.place("1")
+    refund = a_stall_refund(shop, units={"1": "1"})
+    shop.orders_["1"] = [order, refund]
+    taken(shop.told_of("1"))
     run(published)
-    stall.orders_["1"] = [order, replace(refund, items=(RefundItem("1", Decimal("0.5")),))]
+    shop.orders_["1"] = [order, replace(refund, items=(RefundItem("1", Decimal("0.5")),))]
     for _ in range(2):
-        taken(stall.told_of("1"))
+        taken(shop.told_of("1"))
         run(published)
 
     assert [entry.reason for entry in parked.all_entries()] == ["conflict"]
 
 
-def test_a_cancellation_is_taken_once(stall: Stall, published: Published) -> None:
-    order = stall.place("1")
+def test_a_cancellation_is_taken_once(shop: InMemoryStore, published: Published) -> None:
+    order = shop.place("1")
     cancelled = OrderCancelled(
-        platform="stall",
+        platform="shop",
         store_id="tea",
         platform_order_id="1",
-        cancelled_at=stall.clock,
-        updated_at=stall.clock,
+        cancelled_at=shop.clock,
+        updated_at=shop.clock,
     )
-    stall.orders_["1"] = [order, cancelled]
+    shop.orders_["1"] = [order, cancelled]
     outcomes = []
     for _ in range(2):
-        outcomes.append(taken(stall.told_of("1")).outcome)
+        outcomes.append(taken(shop.told_of("1")).outcome)
         run(published)
 
     assert outcomes == [NEW, KNOWN]
@@ -218,24 +218,26 @@ def test_a_cancellation_is_taken_once(stall: Stall, published: Published) -> Non
 
 @pytest.mark.parametrize("payload", [NONSENSE, POISON])
 def test_an_answer_that_cannot_be_read_is_kept_apart_and_stops_nobody(
-    stall: Stall, payload: str
+    shop: InMemoryStore, payload: str
 ) -> None:
-    assert taken(FetchedResource("1", payload, stall.clock)).outcome == UNREADABLE
+    assert taken(FetchedResource("1", payload, shop.clock)).outcome == UNREADABLE
     assert boto3.client("s3").list_objects_v2(Bucket=QUARANTINE)["KeyCount"] == 1
 
 
-def test_that_we_asked_does_not_make_a_silent_store_a_speaking_one(stall: Stall) -> None:
-    stall.place("1")
-    taken(stall.told_of("1"))
+def test_that_we_asked_does_not_make_a_silent_store_a_speaking_one(shop: InMemoryStore) -> None:
+    shop.place("1")
+    taken(shop.told_of("1"))
 
     assert inbox.last_seen("tea") is None
 
 
-def test_a_product_is_told_once_for_each_of_its_states(stall: Stall, published: Published) -> None:
+def test_a_product_is_told_once_for_each_of_its_states(
+    shop: InMemoryStore, published: Published
+) -> None:
     told = []
     for skus in (["A"], ["A"], ["A", "B"]):
-        stall.list_product("7", *skus)
-        answer = stall.product("7")
+        shop.list_product("7", *skus)
+        answer = shop.product("7")
         assert answer
         told.append(taken(answer, PRODUCT))
 
@@ -247,9 +249,9 @@ def test_a_product_is_told_once_for_each_of_its_states(stall: Stall, published: 
     ("subject", "told"), [(ORDER, "order.cancelled"), (PRODUCT, "product.removed")]
 )
 def test_what_the_store_has_no_more_is_told_once(
-    stall: Stall, published: Published, subject: str, told: str
+    shop: InMemoryStore, published: Published, subject: str, told: str
 ) -> None:
-    outcomes = [taken(Absent("7", stall.clock), subject) for _ in range(2)]
+    outcomes = [taken(Absent("7", shop.clock), subject) for _ in range(2)]
 
     assert [each.outcome for each in outcomes] == [NEW, KNOWN]
     assert types(published()) == [told]

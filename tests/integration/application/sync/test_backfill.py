@@ -7,7 +7,7 @@ from commissions.application.sync.crawl import Overtaken, Tally
 from commissions.clients import InvalidResponse, Unavailable
 from commissions.domain.stores.store import Store
 from commissions.tables import connections, ledger, stores
-from tests.support.in_memory_store import Stall, a_stall
+from tests.support.in_memory_store import InMemoryStore, an_in_memory_store
 from tests.support.pipeline_driver import Published, a_company, run, types, value
 
 DAY = timedelta(days=1)
@@ -16,13 +16,13 @@ SINCE = (datetime.now(UTC) - (LONG_AGO + 1) * DAY).date()
 
 
 @pytest.fixture
-def stall(aws: None, monkeypatch: pytest.MonkeyPatch) -> Stall:
+def shop(aws: None, monkeypatch: pytest.MonkeyPatch) -> InMemoryStore:
     a_company()
     value("TEA")
-    stall = a_stall(monkeypatch)
+    shop = an_in_memory_store(monkeypatch)
     for number in range(5):
-        stall.place(str(number), ago=DAY * LONG_AGO)
-    return stall
+        shop.place(str(number), ago=DAY * LONG_AGO)
+    return shop
 
 
 def store() -> Store:
@@ -40,21 +40,21 @@ def filled(
     return sum(brought, Tally()), went_on
 
 
-def pages(stall: Stall) -> list[str]:
-    asked, stall.asked = stall.asked, []
+def pages(shop: InMemoryStore) -> list[str]:
+    asked, shop.asked = shop.asked, []
     return asked
 
 
-def test_orders_of_the_past_are_read_in(stall: Stall, published: Published) -> None:
+def test_orders_of_the_past_are_read_in(shop: InMemoryStore, published: Published) -> None:
     outcome = filled()
     told = run(published)
 
     assert outcome == (Tally(read=5, new=5), False)
     assert types(told).count("sale.attributed") == 5
-    assert all(ledger.read(f"stall/tea/{number}").journals for number in range(5))
+    assert all(ledger.read(f"shop/tea/{number}").journals for number in range(5))
 
 
-def test_twice_is_once(stall: Stall, published: Published) -> None:
+def test_twice_is_once(shop: InMemoryStore, published: Published) -> None:
     filled()
     run(published)
     again, _ = filled()
@@ -62,53 +62,53 @@ def test_twice_is_once(stall: Stall, published: Published) -> None:
     assert (again, types(published())) == (Tally(read=5), [])
 
 
-def test_one_that_was_stopped_goes_on(stall: Stall, published: Published) -> None:
-    stall.fails = [None, KeyboardInterrupt()]
+def test_one_that_was_stopped_goes_on(shop: InMemoryStore, published: Published) -> None:
+    shop.fails = [None, KeyboardInterrupt()]
     with pytest.raises(KeyboardInterrupt):
         filled()
-    first = pages(stall)
+    first = pages(shop)
     outcome = filled()
 
     assert first == ["page 0", "page 2"]
-    assert (pages(stall), outcome) == (["page 2", "page 4"], (Tally(read=3, new=3), True))
+    assert (pages(shop), outcome) == (["page 2", "page 4"], (Tally(read=3, new=3), True))
     assert types(run(published)).count("order.placed") == 5
 
 
-def test_one_that_was_stopped_can_begin_anew(stall: Stall) -> None:
-    stall.fails = [None, Unavailable("GET /orders: 503")]
+def test_one_that_was_stopped_can_begin_anew(shop: InMemoryStore) -> None:
+    shop.fails = [None, Unavailable("GET /orders: 503")]
     with pytest.raises(Unavailable):
         filled()
-    pages(stall)
+    pages(shop)
     outcome = filled(again=True)
 
-    assert (pages(stall)[0], outcome) == ("page 0", (Tally(read=5, new=3), False))
+    assert (pages(shop)[0], outcome) == ("page 0", (Tally(read=5, new=3), False))
 
 
-def test_a_page_that_the_store_knows_no_more_begins_it_anew(stall: Stall) -> None:
-    stall.fails = [None, InvalidResponse("GET /orders: 400")]
+def test_a_page_that_the_store_knows_no_more_begins_it_anew(shop: InMemoryStore) -> None:
+    shop.fails = [None, InvalidResponse("GET /orders: 400")]
     with pytest.raises(InvalidResponse):
         filled()
-    pages(stall)
+    pages(shop)
     filled()
 
-    assert pages(stall)[0] == "page 0"
+    assert pages(shop)[0] == "page 0"
 
 
-def test_its_last_day_is_read_to_the_end(stall: Stall) -> None:
-    last = (stall.clock - DAY * LONG_AGO).date()
+def test_its_last_day_is_read_to_the_end(shop: InMemoryStore) -> None:
+    last = (shop.clock - DAY * LONG_AGO).date()
 
     assert filled(last, last)[0].read == 5
     assert filled(SINCE, last - DAY)[0].read == 0
 
 
-def test_what_was_read_in_is_ours_and_looked_at_again(stall: Stall) -> None:
-    connections.own_since("tea", stall.clock)
+def test_what_was_read_in_is_ours_and_looked_at_again(shop: InMemoryStore) -> None:
+    connections.own_since("tea", shop.clock)
     filled()
 
     assert connections.get("tea").since == datetime.combine(SINCE, datetime.min.time(), UTC)
 
 
-def test_two_at_once_end_as_one(stall: Stall, published: Published) -> None:
+def test_two_at_once_end_as_one(shop: InMemoryStore, published: Published) -> None:
     def other(tally: Tally, of: int | None) -> None:
         if not others:
             others.append(tally)

@@ -11,7 +11,7 @@ from commissions.clients import AccessDenied, Unavailable
 from commissions.domain.stores.circuit_breaker import FAILURES_MAX
 from commissions.domain.stores.store import has_api
 from commissions.tables import circuit_breakers, stores
-from tests.support.in_memory_store import ACCESS, Stall, a_stall
+from tests.support.in_memory_store import ACCESS, InMemoryStore, an_in_memory_store
 from tests.support.pipeline_driver import open_store
 
 ACCESS_OF = {
@@ -31,8 +31,8 @@ PLACES: dict[str, dict[str, Any]] = {
 
 
 @pytest.fixture
-def stall(aws: None, monkeypatch: pytest.MonkeyPatch) -> Stall:
-    return a_stall(monkeypatch)
+def shop(aws: None, monkeypatch: pytest.MonkeyPatch) -> InMemoryStore:
+    return an_in_memory_store(monkeypatch)
 
 
 def failed() -> None:
@@ -58,24 +58,24 @@ def test_who_can_be_asked(aws: None, platform: str, closed: bool, asked: bool) -
     assert has_api(open_store(platform=platform, closed=closed)) is asked
 
 
-def test_a_store_without_access_has_no_client(stall: Stall) -> None:
+def test_a_store_without_access_has_no_client(shop: InMemoryStore) -> None:
     secrets.set_access("tea", {})
 
     with pytest.raises(NoAccess, match="no access to the API of tea is stored"):
         client_for(stores.get("tea"))
 
 
-def test_a_client_is_opened_once_and_again_for_new_access(stall: Stall) -> None:
+def test_a_client_is_opened_once_and_again_for_new_access(shop: InMemoryStore) -> None:
     first = client_for(stores.get("tea"))
     secrets.set_access("tea", ACCESS | {"more": "a-part-that-is-new"})
     cache.forget_all()
 
-    assert first is stall
+    assert first is shop
     with pytest.raises(AssertionError):
         client_for(stores.get("tea"))
 
 
-def test_a_store_that_keeps_failing_is_left_alone(stall: Stall) -> None:
+def test_a_store_that_keeps_failing_is_left_alone(shop: InMemoryStore) -> None:
     for _ in range(FAILURES_MAX):
         with pytest.raises(Unavailable, match="503"):
             failed()
@@ -84,7 +84,7 @@ def test_a_store_that_keeps_failing_is_left_alone(stall: Stall) -> None:
 
 
 def test_for_how_long_at_first_is_for_the_stack_to_say(
-    stall: Stall, monkeypatch: pytest.MonkeyPatch
+    shop: InMemoryStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(connection, "PAUSE", timedelta(minutes=10))
     for _ in range(FAILURES_MAX):
@@ -96,7 +96,7 @@ def test_for_how_long_at_first_is_for_the_stack_to_say(
     assert until > datetime.now(UTC) + timedelta(minutes=5)
 
 
-def test_a_store_that_answers_closes_its_circuit(stall: Stall) -> None:
+def test_a_store_that_answers_closes_its_circuit(shop: InMemoryStore) -> None:
     circuit_breakers.failed("tea", now=datetime.now(UTC))
     with connected(stores.get("tea")):
         pass
@@ -104,7 +104,7 @@ def test_a_store_that_answers_closes_its_circuit(stall: Stall) -> None:
     assert circuit_breakers.state("tea").failures == 0
 
 
-def test_a_refusal_is_an_answer(stall: Stall) -> None:
+def test_a_refusal_is_an_answer(shop: InMemoryStore) -> None:
     circuit_breakers.failed("tea", now=datetime.now(UTC))
     with pytest.raises(AccessDenied), connected(stores.get("tea")):
         raise AccessDenied("GET /orders: 401")

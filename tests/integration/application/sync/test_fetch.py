@@ -17,32 +17,32 @@ from commissions.domain.orders.parking import WaitsFor
 from commissions.platforms import ParsedWebhook
 from commissions.tables import inbox, ledger, parked, pending
 from functions.sync import fetch
-from tests.support.in_memory_store import ACCESS, Stall, a_stall
+from tests.support.in_memory_store import ACCESS, InMemoryStore, an_in_memory_store
 from tests.support.lambdas import a_context, sqs_event
 from tests.support.orders import NOON, a_refund
 from tests.support.pipeline_driver import Published, a_company, open_store, run, types, value
 
-KEY = "stall/tea/1"
+KEY = "shop/tea/1"
 DOWN = Unavailable("GET /orders/1: 503")
 HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
-def stall(aws: None, monkeypatch: pytest.MonkeyPatch) -> Stall:
+def shop(aws: None, monkeypatch: pytest.MonkeyPatch) -> InMemoryStore:
     a_company()
     value("TEA")
-    return a_stall(monkeypatch)
+    return an_in_memory_store(monkeypatch)
 
 
 def told(record: ChangeHinted) -> None:
     """As a webhook would have it."""
     reading = ParsedWebhook(topic="changed", records=(record,), occurred_at=record.hinted_at)
     body = canonical(record).encode()
-    accept("stall", "tea", body, reading, received_at=datetime.now(UTC))
+    accept("shop", "tea", body, reading, received_at=datetime.now(UTC))
 
 
 def a_hint(minutes: int = 0, **fields: str) -> ChangeHinted:
-    plain = {"platform": "stall", "store_id": "tea", "subject": "order", "subject_id": "1"}
+    plain = {"platform": "shop", "store_id": "tea", "subject": "order", "subject_id": "1"}
     return ChangeHinted(**plain | fields, hinted_at=NOON + timedelta(minutes=minutes))
 
 
@@ -51,9 +51,9 @@ def waiting() -> list[tuple[str, str]]:
 
 
 def test_a_hint_leads_to_what_the_store_says_and_is_done(
-    stall: Stall, published: Published
+    shop: InMemoryStore, published: Published
 ) -> None:
-    stall.place("1")
+    shop.place("1")
     told(a_hint())
     on_the_bus = run(published)
 
@@ -62,8 +62,8 @@ def test_a_hint_leads_to_what_the_store_says_and_is_done(
     assert pending.oldest() is None
 
 
-def test_many_hints_at_one_change_are_one_order(stall: Stall, published: Published) -> None:
-    stall.place("1")
+def test_many_hints_at_one_change_are_one_order(shop: InMemoryStore, published: Published) -> None:
+    shop.place("1")
     for minutes in range(3):
         told(a_hint(minutes))
     on_the_bus = run(published)
@@ -72,11 +72,13 @@ def test_many_hints_at_one_change_are_one_order(stall: Stall, published: Publish
     assert pending.oldest() is None
 
 
-def test_the_answer_is_kept_before_the_hint_is_done(stall: Stall, published: Published) -> None:
-    stall.place("1")
+def test_the_answer_is_kept_before_the_hint_is_done(
+    shop: InMemoryStore, published: Published
+) -> None:
+    shop.place("1")
     told(a_hint())
     [event] = published()
-    stall.fails = [RuntimeError("the machine is gone")]
+    shop.fails = [RuntimeError("the machine is gone")]
     failed = fetch.handler(sqs_event(event), a_context())
     still_pending = pending.oldest() is not None
     fetch.handler(sqs_event(event), a_context())
@@ -94,10 +96,10 @@ def test_the_answer_is_kept_before_the_hint_is_done(stall: Stall, published: Pub
     ],
 )
 def test_a_hint_waits_where_the_store_gives_no_answer(
-    stall: Stall, published: Published, error: Exception, reason: str, waits_for: str
+    shop: InMemoryStore, published: Published, error: Exception, reason: str, waits_for: str
 ) -> None:
-    stall.place("1")
-    stall.fails = [error, error]
+    shop.place("1")
+    shop.fails = [error, error]
     told(a_hint())
     on_the_bus = run(published)
     [entry] = parked.all_entries()
@@ -110,18 +112,20 @@ def test_a_hint_waits_where_the_store_gives_no_answer(
 
 
 def test_a_store_that_comes_back_while_its_hint_is_parked_is_not_waited_for(
-    stall: Stall, published: Published
+    shop: InMemoryStore, published: Published
 ) -> None:
-    stall.place("1")
-    stall.fails = [DOWN]
+    shop.place("1")
+    shop.fails = [DOWN]
     told(a_hint())
     run(published)
 
     assert (waiting(), bool(ledger.read(KEY).journals)) == ([], True)
 
 
-def test_access_that_is_given_lets_the_hint_go_on(stall: Stall, published: Published) -> None:
-    stall.place("1")
+def test_access_that_is_given_lets_the_hint_go_on(
+    shop: InMemoryStore, published: Published
+) -> None:
+    shop.place("1")
     secrets.set_access("tea", {})
     told(a_hint())
     run(published)
@@ -135,34 +139,36 @@ def test_access_that_is_given_lets_the_hint_go_on(stall: Stall, published: Publi
 
 
 def test_a_store_that_fails_again_and_again_is_left_alone(
-    stall: Stall, published: Published
+    shop: InMemoryStore, published: Published
 ) -> None:
-    stall.fails = [DOWN] * 20
+    shop.fails = [DOWN] * 20
     for minutes in range(6):
         told(a_hint(minutes))
     run(published)
 
-    assert len(stall.asked) < 12
+    assert len(shop.asked) < 12
     assert {reason for reason, _ in waiting()} == {"store_unavailable"}
 
 
-def test_an_order_we_never_knew_may_be_gone(stall: Stall, published: Published) -> None:
+def test_an_order_we_never_knew_may_be_gone(shop: InMemoryStore, published: Published) -> None:
     told(a_hint())
     run(published)
 
     assert (waiting(), pending.oldest()) == ([], None)
 
 
-def test_a_store_that_is_not_ours_any_more_is_not_asked(stall: Stall, published: Published) -> None:
-    open_store(platform="stall", closed=True)
+def test_a_store_that_is_not_ours_any_more_is_not_asked(
+    shop: InMemoryStore, published: Published
+) -> None:
+    open_store(platform="shop", closed=True)
     told(a_hint())
     run(published)
 
-    assert (stall.asked, pending.oldest()) == ([], None)
+    assert (shop.asked, pending.oldest()) == ([], None)
 
 
-def test_a_product_is_asked_for_too(stall: Stall, published: Published) -> None:
-    stall.list_product("7", "A")
+def test_a_product_is_asked_for_too(shop: InMemoryStore, published: Published) -> None:
+    shop.list_product("7", "A")
     told(a_hint(subject=PRODUCT, subject_id="7"))
     told(a_hint(subject=PRODUCT, subject_id="8"))
 
@@ -175,7 +181,7 @@ def test_a_product_is_asked_for_too(stall: Stall, published: Published) -> None:
 
 
 def test_a_product_that_is_gone_and_known_by_its_sku_alone_is_nobodys(
-    stall: Stall, published: Published
+    shop: InMemoryStore, published: Published
 ) -> None:
     told(a_hint(subject=PRODUCT, subject_id="sku:TEA"))
 
@@ -184,12 +190,12 @@ def test_a_product_that_is_gone_and_known_by_its_sku_alone_is_nobodys(
 
 
 def test_the_order_of_a_refund_that_waits_too_long_is_asked_for(
-    stall: Stall, published: Published
+    shop: InMemoryStore, published: Published
 ) -> None:
-    order = stall.place("1")
-    refund = a_refund(units={"1": "1"}, platform="stall", platform_order_id="1")
+    order = shop.place("1")
+    refund = a_refund(units={"1": "1"}, platform="shop", platform_order_id="1")
     reading = ParsedWebhook(topic="refund", records=(refund,), occurred_at=refund.refunded_at)
-    accept("stall", "tea", b"refund", reading, received_at=datetime.now(UTC))
+    accept("shop", "tea", b"refund", reading, received_at=datetime.now(UTC))
     run(published)
     before = waiting()
     sweep(now=datetime.now(UTC) + HOUR)
@@ -199,9 +205,9 @@ def test_the_order_of_a_refund_that_waits_too_long_is_asked_for(
     assert (waiting(), order.order_key, bool(ledger.read(KEY).journals)) == ([], KEY, True)
 
 
-@pytest.mark.parametrize("fields", [{"platform": "orders"}, {"platform": "stall", "closed": True}])
+@pytest.mark.parametrize("fields", [{"platform": "orders"}, {"platform": "shop", "closed": True}])
 def test_where_nobody_can_be_asked_the_refund_goes_on_waiting(
-    stall: Stall, published: Published, fields: dict[str, Any]
+    shop: InMemoryStore, published: Published, fields: dict[str, Any]
 ) -> None:
     open_store(**fields)
     refund = a_refund(units={"1": "1"}, platform=fields["platform"], platform_order_id="1")
@@ -214,7 +220,7 @@ def test_where_nobody_can_be_asked_the_refund_goes_on_waiting(
     assert [reason for reason, _ in waiting()] == ["no_order"]
 
 
-def test_a_hint_of_our_own_is_given_once(stall: Stall, published: Published) -> None:
+def test_a_hint_of_our_own_is_given_once(shop: InMemoryStore, published: Published) -> None:
     given = [request_fetch(KEY, NOON, "a test") for _ in range(2)]
     [event] = published()
     item = inbox.find(event["detail"]["trace"]["inbox"])

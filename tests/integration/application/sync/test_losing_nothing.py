@@ -25,8 +25,8 @@ from commissions.platforms import ParsedWebhook
 from commissions.tables import cursors
 from functions.sync import fetch
 from tests.support import outages
-from tests.support.crash_points import Ended, fails, life
-from tests.support.in_memory_store import NAME, Stall
+from tests.support.crash_points import Crashed, fails, life
+from tests.support.in_memory_store import NAME, InMemoryStore
 from tests.support.lambdas import a_context, sqs_event
 from tests.support.orders import NOON
 from tests.support.outages import a_shop, come_to_rest, ending, go_on, turn, unfinished
@@ -49,28 +49,28 @@ def company(aws: None) -> Iterator[None]:
 
 
 def cut_short(
-    monkeypatch: pytest.MonkeyPatch, does: Callable[[Stall], None], ends: End
-) -> tuple[Stall, dict[int, Stall], list[str]]:
+    monkeypatch: pytest.MonkeyPatch, does: Callable[[InMemoryStore], None], ends: End
+) -> tuple[InMemoryStore, dict[int, InMemoryStore], list[str]]:
     """A shop in which all went well, and by the number of the call shops where it ended there."""
     clean = a_shop(monkeypatch, "clean")
     with life(clean) as whole:
         does(clean)
     cut = {}
     for number in range(0, len(whole.calls) + 1, EVERY):
-        cut[number] = stall = a_shop(monkeypatch, f"shop-{number}")
-        with life(stall, number, ends):
-            does(stall)
-        if ends is Ended:
+        cut[number] = shop = a_shop(monkeypatch, f"shop-{number}")
+        with life(shop, number, ends):
+            does(shop)
+        if ends is Crashed:
             cache.forget_all()
-        does(stall)
+        does(shop)
     return clean, cut, whole.calls
 
 
-def wrong(clean: Stall, cut: dict[int, Stall], calls: list[str]) -> dict[str, Any]:
+def wrong(clean: InMemoryStore, cut: dict[int, InMemoryStore], calls: list[str]) -> dict[str, Any]:
     """By where it was cut, how it ended otherwise than it should."""
     wanted = ending(clean)
     assert all(as_told and whole and sums for as_told, whole, sums, _ in wanted.values())
-    found = {number: ending(stall) for number, stall in cut.items()}
+    found = {number: ending(shop) for number, shop in cut.items()}
     return {
         f"{number} {calls[number : number + 1]}": end
         for number, end in found.items()
@@ -78,13 +78,13 @@ def wrong(clean: Stall, cut: dict[int, Stall], calls: list[str]) -> dict[str, An
     }
 
 
-@pytest.mark.parametrize("ends", [Ended, fails])
+@pytest.mark.parametrize("ends", [Crashed, fails])
 def test_wherever_a_poll_ends_the_next_one_misses_nothing(
     company: None, published: Published, monkeypatch: pytest.MonkeyPatch, ends: End
 ) -> None:
-    def a_turn(stall: Stall) -> None:
+    def a_turn(shop: InMemoryStore) -> None:
         go_on()
-        turn(stall.store_id)
+        turn(shop.store_id)
 
     clean, cut, calls = cut_short(monkeypatch, a_turn, ends)
     come_to_rest(published)
@@ -92,11 +92,11 @@ def test_wherever_a_poll_ends_the_next_one_misses_nothing(
     assert {"page 0", "page 2", "PutItem", "PutEvents", "SendMessage", "UpdateItem"} <= set(calls)
     assert wrong(clean, cut, calls) == {}
     assert unfinished() == []
-    runs = [cursors.get(stall.store_id, "changed") for stall in cut.values()]
+    runs = [cursors.get(shop.store_id, "changed") for shop in cut.values()]
     assert [each for each in runs if each.crawl or not each.read_until] == []
 
 
-@pytest.mark.parametrize("ends", [Ended, fails])
+@pytest.mark.parametrize("ends", [Crashed, fails])
 @pytest.mark.parametrize("silent", [0, 2], ids=["it answers", "it does not answer"])
 def test_wherever_a_fetch_ends_its_hint_comes_to_its_end(
     company: None,
@@ -105,10 +105,10 @@ def test_wherever_a_fetch_ends_its_hint_comes_to_its_end(
     silent: int,
     ends: End,
 ) -> None:
-    def fetches(stall: Stall) -> None:
-        if not stall.asked:
-            stall.fails = [DOWN] * silent
-        hints = [hinted(stall, str(number)) for number in (1, 2, 3)]
+    def fetches(shop: InMemoryStore) -> None:
+        if not shop.asked:
+            shop.fails = [DOWN] * silent
+        hints = [hinted(shop, str(number)) for number in (1, 2, 3)]
         fetch.handler(sqs_event(*hints), a_context())
 
     clean, cut, calls = cut_short(monkeypatch, fetches, ends)
@@ -119,18 +119,18 @@ def test_wherever_a_fetch_ends_its_hint_comes_to_its_end(
     assert unfinished() == []
 
 
-def hinted(stall: Stall, order_id: str) -> dict[str, Any]:
+def hinted(shop: InMemoryStore, order_id: str) -> dict[str, Any]:
     """A hint that the inbox has, as its message comes to the fetch step."""
     hint = ChangeHinted(
         platform=NAME,
-        store_id=stall.store_id,
+        store_id=shop.store_id,
         subject="order",
         subject_id=order_id,
         hinted_at=NOON,
     )
     reading = ParsedWebhook(topic="changed", records=(hint,), occurred_at=NOON)
     body = canonical(hint).encode()
-    item = accept(NAME, stall.store_id, body, reading, received_at=datetime.now(UTC))
+    item = accept(NAME, shop.store_id, body, reading, received_at=datetime.now(UTC))
     [event] = item.events()
     record, trace = (json.loads(encode(part)) for part in (event.record, event.trace))
     return {"detail-type": "change.hinted", "detail": {"record": record, "trace": trace}}

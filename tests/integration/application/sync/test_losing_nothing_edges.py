@@ -16,31 +16,31 @@ from commissions.tables import connections, cursors, inbox, parked, stores
 from functions.care import sweep
 from tests.support import outages
 from tests.support.crash_points import lost_answers
-from tests.support.in_memory_store import NAME, POISON, Stall
+from tests.support.in_memory_store import NAME, POISON, InMemoryStore
 from tests.support.lambdas import a_context
 from tests.support.outages import AT, HOUR, known, told_of_a_change, turn, waiting
 from tests.support.pipeline_driver import Published, run
 
 DAY = timedelta(days=1)
 DOWN = Unavailable("GET /orders: 503")
-at_once, stall = outages.at_once, outages.stall
+at_once, shop = outages.at_once, outages.shop
 
 
 # One order that no reading gets past
 
 
 def test_an_order_that_cannot_be_read_whole_waits_with_an_owner_and_holds_up_no_other(
-    stall: Stall, published: Published
+    shop: InMemoryStore, published: Published
 ) -> None:
     for number in range(6):
-        stall.place(str(number), ago=HOUR * (7 - number))
-    stall.broken = {"1"}
+        shop.place(str(number), ago=HOUR * (7 - number))
+    shop.broken = {"1"}
     for _ in range(2):
         turn("tea")
         run(published)
     while_broken = waiting()
     read = [known(str(number)) for number in range(6)]
-    stall.broken = set()
+    shop.broken = set()
     turn("tea")
     run(published)
 
@@ -50,35 +50,37 @@ def test_an_order_that_cannot_be_read_whole_waits_with_an_owner_and_holds_up_no_
 
 
 def test_an_order_of_the_second_look_that_cannot_be_asked_for_holds_up_no_other(
-    stall: Stall, published: Published
+    shop: InMemoryStore, published: Published
 ) -> None:
-    connections.own_since("tea", stall.clock - 5 * DAY)
+    connections.own_since("tea", shop.clock - 5 * DAY)
     for number in (1, 2):
-        stall.place(str(number), ago=3 * DAY)
+        shop.place(str(number), ago=3 * DAY)
     turn("tea", "second")
     run(published)
-    stall.place("3", ago=DAY)
-    stall.unlisted, stall.broken = {"1", "2"}, {"1"}
+    shop.place("3", ago=DAY)
+    shop.unlisted, shop.broken = {"1", "2"}, {"1"}
     turn("tea", "second")
     run(published)
 
     assert (waiting(), known("3")) == ([("bad_answer", f"{NAME}/tea/1")], True)
 
 
-def test_a_payload_of_another_shape_altogether_stops_nobody(stall: Stall) -> None:
-    answer = FetchedResource("1", [None], stall.clock)
+def test_a_payload_of_another_shape_altogether_stops_nobody(shop: InMemoryStore) -> None:
+    answer = FetchedResource("1", [None], shop.clock)
 
     taken = apply_answer(stores.get("tea"), ORDER, answer, via="test", now=AT)
 
     assert taken.outcome == UNREADABLE
 
 
-def test_the_reconciliation_hears_the_others_where_an_order_cannot_be_read(stall: Stall) -> None:
+def test_the_reconciliation_hears_the_others_where_an_order_cannot_be_read(
+    shop: InMemoryStore,
+) -> None:
     for number in (1, 2, 3):
-        stall.place(str(number), ago=HOUR)
-    stall.orders_["1"] = POISON  # type: ignore[assignment]
-    stall.unlisted, stall.broken = {"1"}, {"2"}
-    side = read_store_side(stores.get("tea"), (stall.clock - HOUR).date(), now=stall.clock)
+        shop.place(str(number), ago=HOUR)
+    shop.orders_["1"] = POISON  # type: ignore[assignment]
+    shop.unlisted, shop.broken = {"1"}, {"2"}
+    side = read_store_side(stores.get("tea"), (shop.clock - HOUR).date(), now=shop.clock)
 
     assert (side.failed, set(side.orders)) == ("", {f"{NAME}/tea/3"})
     assert side.unreadable == {"2": "it cannot be read whole"}
@@ -88,10 +90,10 @@ def test_the_reconciliation_hears_the_others_where_an_order_cannot_be_read(stall
 
 
 def test_access_that_comes_back_by_itself_lets_all_go_on(
-    stall: Stall, published: Published
+    shop: InMemoryStore, published: Published
 ) -> None:
-    stall.fails = [AccessDenied("GET /orders/1: 401")] * 2
-    stall.place("1", ago=30 * HOUR)
+    shop.fails = [AccessDenied("GET /orders/1: 401")] * 2
+    shop.place("1", ago=30 * HOUR)
     told_of_a_change()
     run(published)
     before = [entry.waits_for for entry in parked.all_entries()]
@@ -102,12 +104,12 @@ def test_access_that_comes_back_by_itself_lets_all_go_on(
 
 
 def test_a_store_that_comes_back_lets_no_more_go_on_at_once_than_the_poller_has_time_for(
-    stall: Stall, published: Published, monkeypatch: pytest.MonkeyPatch
+    shop: InMemoryStore, published: Published, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(poll, "RELEASES_MAX", 2)
     for number in range(5):
         told_of_a_change(str(number))
-    stall.fails = [DOWN] * 10
+    shop.fails = [DOWN] * 10
     run(published)
     left = []
     while waiting():
@@ -119,14 +121,14 @@ def test_a_store_that_comes_back_lets_no_more_go_on_at_once_than_the_poller_has_
 
 
 def test_the_next_page_is_asked_for_whatever_becomes_of_those_that_waited(
-    stall: Stall, monkeypatch: pytest.MonkeyPatch
+    shop: InMemoryStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken(*_: Any, **__: Any) -> int:
         raise RuntimeError("the bus is down")
 
     monkeypatch.setattr(poll, "release_waiting", broken)
     for number in range(4):
-        stall.place(str(number), ago=HOUR)
+        shop.place(str(number), ago=HOUR)
     with pytest.raises(RuntimeError):
         poll.poll({"store_id": "tea", "look": CHANGED}, lambda: False)
 
@@ -135,11 +137,11 @@ def test_the_next_page_is_asked_for_whatever_becomes_of_those_that_waited(
 
 
 def test_what_cannot_be_swept_keeps_neither_the_others_nor_the_gauges(
-    stall: Stall, published: Published
+    shop: InMemoryStore, published: Published
 ) -> None:
-    stall.fails = [DOWN] * 4
+    shop.fails = [DOWN] * 4
     for number in (1, 2):
-        stall.place(str(number))
+        shop.place(str(number))
         told_of_a_change(str(number))
     run(published)
     first, _ = parked.all_entries()
@@ -155,30 +157,30 @@ def test_what_cannot_be_swept_keeps_neither_the_others_nor_the_gauges(
 
 
 def test_a_reading_that_goes_on_for_days_comes_to_its_end(
-    stall: Stall, published: Published, monkeypatch: pytest.MonkeyPatch
+    shop: InMemoryStore, published: Published, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for number in range(8):
-        stall.place(str(number), ago=HOUR * (9 - number))
-    began = stall.clock
+        shop.place(str(number), ago=HOUR * (9 - number))
+    began = shop.clock
     for _ in range(4):
         poll.poll({"store_id": "tea", "look": CHANGED}, lambda: False)
-        stall.clock += 20 * HOUR
+        shop.clock += 20 * HOUR
     poll.poll({"store_id": "tea", "look": CHANGED}, lambda: True)
 
-    assert [each for each in stall.asked if each == "page 0"] == ["page 0"]
+    assert [each for each in shop.asked if each == "page 0"] == ["page 0"]
     assert cursors.get("tea", CHANGED) == cursors.StoredCrawl(began, None)
 
 
 def test_a_note_of_which_nobody_hears_is_not_taken_for_anothers(
-    stall: Stall, published: Published
+    shop: InMemoryStore, published: Published
 ) -> None:
     for number in range(4):
-        stall.place(str(number), ago=HOUR)
+        shop.place(str(number), ago=HOUR)
     with lost_answers("UpdateItem") as lost:
         turn("tea")
     run(published)
 
     assert len(lost) > 4
-    assert stall.asked == ["page 0", "page 2"]
+    assert shop.asked == ["page 0", "page 2"]
     assert cursors.get("tea", CHANGED).crawl is None
     assert all(known(str(number)) for number in range(4))

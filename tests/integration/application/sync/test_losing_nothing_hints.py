@@ -11,14 +11,14 @@ from commissions.clients import Unavailable
 from commissions.tables import inbox, ledger, parked
 from functions.care import sweep
 from tests.support import outages
-from tests.support.in_memory_store import NAME, Stall
+from tests.support.in_memory_store import NAME, InMemoryStore
 from tests.support.lambdas import a_context
 from tests.support.outages import AT, known, told_of_a_change, waiting
 from tests.support.pipeline_driver import Published, run
 
 DAY = timedelta(days=1)
 DOWN = Unavailable("GET /orders: 503")
-at_once, stall = outages.at_once, outages.stall
+at_once, shop = outages.at_once, outages.shop
 
 
 def total(order_id: str = "1") -> int:
@@ -27,12 +27,12 @@ def total(order_id: str = "1") -> int:
 
 
 def test_a_hint_with_the_time_of_an_earlier_change_is_asked_for_too(
-    stall: Stall, published: Published
+    shop: InMemoryStore, published: Published
 ) -> None:
-    stall.place("1")
+    shop.place("1")
     told_of_a_change(body=b"the first")
     run(published)
-    stall.place("1", shipping=3_00, total=103_00)
+    shop.place("1", shipping=3_00, total=103_00)
     told_of_a_change(body=b"the second")
     run(published)
 
@@ -40,20 +40,20 @@ def test_a_hint_with_the_time_of_an_earlier_change_is_asked_for_too(
 
 
 def test_of_hints_that_came_before_the_store_was_asked_one_is_enough(
-    stall: Stall, published: Published
+    shop: InMemoryStore, published: Published
 ) -> None:
-    stall.place("1")
+    shop.place("1")
     for number in range(4):
         told_of_a_change(at=AT + timedelta(days=number))
     run(published)
 
-    assert stall.asked == ["order 1"]
+    assert shop.asked == ["order 1"]
 
 
 def test_what_could_not_be_kept_is_asked_for_again_by_the_same_process(
-    stall: Stall, published: Published, monkeypatch: pytest.MonkeyPatch
+    shop: InMemoryStore, published: Published, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    stall.place("1")
+    shop.place("1")
     told_of_a_change()
     with monkeypatch.context() as broken:
         broken.setattr(inbox, "put", _full)
@@ -66,12 +66,12 @@ def test_what_could_not_be_kept_is_asked_for_again_by_the_same_process(
 
 
 def test_an_order_that_was_just_seen_and_then_deleted_is_told_to_a_person(
-    stall: Stall, published: Published
+    shop: InMemoryStore, published: Published
 ) -> None:
-    order = stall.place("1", ago=DAY)
+    order = shop.place("1", ago=DAY)
     told_of_a_change()
     run(published)
-    del stall.orders_["1"]
+    del shop.orders_["1"]
     request_fetch(order.order_key, order.updated_at, "not listed any more")
     run(published)
 
@@ -79,19 +79,19 @@ def test_an_order_that_was_just_seen_and_then_deleted_is_told_to_a_person(
 
 
 def test_what_a_person_accepts_happens_whatever_was_asked_meanwhile(
-    stall: Stall, published: Published
+    shop: InMemoryStore, published: Published
 ) -> None:
-    order = stall.place("1")
+    order = shop.place("1")
     told_of_a_change(body=b"the first")
     run(published)
-    sold, stall.orders_ = stall.orders_, {}
+    sold, shop.orders_ = shop.orders_, {}
     told_of_a_change(body=b"the second")
     run(published)
     [gone] = parked.all_entries()
-    stall.orders_ = sold
+    shop.orders_ = sold
     told_of_a_change(at=AT + DAY)
     run(published)
-    stall.orders_ = {}
+    shop.orders_ = {}
     release.release(gone, accepted=("gone",))
     run(published)
 

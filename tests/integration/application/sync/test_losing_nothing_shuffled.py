@@ -24,7 +24,7 @@ from commissions.domain.store_record import StoreRecord
 from commissions.platforms import ParsedWebhook
 from commissions.tables import stores
 from tests.support import outages
-from tests.support.in_memory_store import NAME, Stall, a_stall
+from tests.support.in_memory_store import NAME, InMemoryStore, an_in_memory_store
 from tests.support.lambdas import a_context, sqs_event
 from tests.support.orders import an_item
 from tests.support.outages import come_to_rest, ending, refund_of, turn, unfinished
@@ -47,7 +47,7 @@ def company(aws: None) -> Iterator[None]:
 class History:
     """A store's life, and what of it has not yet come to us."""
 
-    stall: Stall
+    shop: InMemoryStore
     chance: Random
     published: Published
     webhooks: list[tuple[StoreRecord, ...]] = field(default_factory=list)
@@ -72,13 +72,13 @@ class History:
         order_id = self.chance.choice("12")
         known = self.order(order_id)
         if known is None or self.chance.random() < 0.5:
-            self.stall.clock += timedelta(seconds=self.chance.choice((1, 60)))
-        at = known.updated_at if known and self.chance.random() < 0.4 else self.stall.clock
-        net, more = self.chance.choice((50_00, 80_00, 100_00)), self.stall.orders_.get(order_id)
-        order = self.stall.place(
+            self.shop.clock += timedelta(seconds=self.chance.choice((1, 60)))
+        at = known.updated_at if known and self.chance.random() < 0.4 else self.shop.clock
+        net, more = self.chance.choice((50_00, 80_00, 100_00)), self.shop.orders_.get(order_id)
+        order = self.shop.place(
             order_id,
-            store_id=self.stall.store_id,
-            order_ts=known.order_ts if known else self.stall.clock,
+            store_id=self.shop.store_id,
+            order_ts=known.order_ts if known else self.shop.clock,
             updated_at=at,
             status=self.chance.choice(("pending", "paid", "paid")),
             items=(an_item(net=net, qty=self.chance.choice("1248")),),
@@ -86,7 +86,7 @@ class History:
             cancelled_at=at if self.chance.random() < 0.1 else None,
             refund_ids=known.refund_ids if known else (),
         )
-        self.stall.orders_[order_id] = [order, *(more or [])[1:]]
+        self.shop.orders_[order_id] = [order, *(more or [])[1:]]
         self.is_sent(order_id)
 
     def is_refunded(self) -> None:
@@ -94,10 +94,10 @@ class History:
         order, ids = self.order(order_id), self.refund_ids(order_id)
         if order is None or len(ids) == 3:
             return
-        self.stall.clock += timedelta(seconds=1)
-        refund_id = f"r{self.stall.clock:%H%M%S}"
-        told = [*self.stall.orders_[order_id][1:]]
-        told.append(refund_of(self.stall, order_id, refund_id, "0.25"))
+        self.shop.clock += timedelta(seconds=1)
+        refund_id = f"r{self.shop.clock:%H%M%S}"
+        told = [*self.shop.orders_[order_id][1:]]
+        told.append(refund_of(self.shop, order_id, refund_id, "0.25"))
         self.rewritten(order_id, replace(order, refund_ids=(*ids, refund_id)), told)
 
     def takes_back(self) -> None:
@@ -105,18 +105,18 @@ class History:
         order_id = self.chance.choice("12")
         order, ids = self.order(order_id), self.refund_ids(order_id)
         if order is not None and ids:
-            kept = [*self.stall.orders_[order_id][2:]]
+            kept = [*self.shop.orders_[order_id][2:]]
             self.rewritten(order_id, replace(order, refund_ids=ids[1:]), kept, at=order.updated_at)
 
     def rewritten(
         self, order_id: str, order: OrderPlaced, told: list[Any], at: datetime | None = None
     ) -> None:
-        self.stall.orders_[order_id] = [replace(order, updated_at=at or self.stall.clock), *told]
+        self.shop.orders_[order_id] = [replace(order, updated_at=at or self.shop.clock), *told]
         if at is None:
             self.is_sent(order_id)
 
     def order(self, order_id: str) -> OrderPlaced | None:
-        told = self.stall.orders_.get(order_id)
+        told = self.shop.orders_.get(order_id)
         return told[0] if told else None  # type: ignore[return-value]
 
     def refund_ids(self, order_id: str) -> tuple[str, ...]:
@@ -127,7 +127,7 @@ class History:
 
     def is_sent(self, order_id: str) -> None:
         """Never, once or twice."""
-        told = tuple(self.stall.orders_[order_id])
+        told = tuple(self.shop.orders_[order_id])
         self.webhooks += [told] * self.chance.choice((0, 1, 1, 2))
 
     def is_heard(self) -> None:
@@ -139,36 +139,36 @@ class History:
     def hints(self) -> None:
         hint = ChangeHinted(
             platform=NAME,
-            store_id=self.stall.store_id,
+            store_id=self.shop.store_id,
             subject="order",
             subject_id=self.chance.choice("12"),
-            hinted_at=self.stall.clock,
+            hinted_at=self.shop.clock,
         )
         self.accepted("changed", (hint,))
 
     def accepted(self, topic: str, told: tuple[StoreRecord, ...]) -> None:
-        reading = ParsedWebhook(topic=topic, records=told, occurred_at=self.stall.clock)
+        reading = ParsedWebhook(topic=topic, records=told, occurred_at=self.shop.clock)
         body = canonical(told).encode()
-        accept(NAME, self.stall.store_id, body, reading, received_at=datetime.now(UTC))
+        accept(NAME, self.shop.store_id, body, reading, received_at=datetime.now(UTC))
 
     def is_asked(self) -> None:
         """The store answers now; somebody takes it in later."""
         order_id = self.chance.choice("12")
-        if order_id in self.stall.orders_:
-            answer = self.stall.told_of(order_id)
+        if order_id in self.shop.orders_:
+            answer = self.shop.told_of(order_id)
             self.answers.append(replace(answer, payload=list(answer.payload)))
 
     def answer_comes(self) -> None:
         if self.answers:
             answer = self.answers.pop(self.chance.randrange(len(self.answers)))
-            store = stores.get(self.stall.store_id)
+            store = stores.get(self.shop.store_id)
             apply_answer(store, ORDER, answer, via="late", now=datetime.now(UTC))
 
     def is_polled(self) -> None:
-        turn(self.stall.store_id)
+        turn(self.shop.store_id)
 
     def fails(self) -> None:
-        self.stall.fails = [self.chance.choice((*ERRORS, None)) for _ in range(3)]
+        self.shop.fails = [self.chance.choice((*ERRORS, None)) for _ in range(3)]
 
     def pipeline_runs(self) -> None:
         """Some of the events come to their steps, in any order, some of them twice."""
@@ -182,7 +182,7 @@ class History:
 
     def ends(self) -> None:
         """All that is on its way comes, and then the poller's next turn."""
-        self.stall.fails = []
+        self.shop.fails = []
         while self.webhooks or self.answers:
             self.is_heard()
             self.answer_comes()
@@ -190,22 +190,24 @@ class History:
             self.pipeline_runs()
         for look in ("changed", "second"):
             come_to_rest(self.published)
-            turn(self.stall.store_id, look)
+            turn(self.shop.store_id, look)
         come_to_rest(self.published)
 
 
-def clean(monkeypatch: pytest.MonkeyPatch, published: Published, of: Stall) -> Stall:
+def clean(
+    monkeypatch: pytest.MonkeyPatch, published: Published, of: InMemoryStore
+) -> InMemoryStore:
     """A store that has the same orders, and was asked for them once."""
-    stall = a_stall(monkeypatch, f"{of.store_id}-clean")
-    value("TEA", stall.store_id)
-    stall.clock = of.clock
-    stall.orders_ = {
-        order_id: [replace(record, store_id=stall.store_id) for record in told]
+    shop = an_in_memory_store(monkeypatch, f"{of.store_id}-clean")
+    value("TEA", shop.store_id)
+    shop.clock = of.clock
+    shop.orders_ = {
+        order_id: [replace(record, store_id=shop.store_id) for record in told]
         for order_id, told in of.orders_.items()
     }
-    turn(stall.store_id)
+    turn(shop.store_id)
     run(published)
-    return stall
+    return shop
 
 
 @pytest.fixture
@@ -213,9 +215,9 @@ def histories(
     company: None, published: Published, monkeypatch: pytest.MonkeyPatch
 ) -> Callable[[int], History]:
     def history(seed: int) -> History:
-        stall = a_stall(monkeypatch, f"seed-{seed}")
-        value("TEA", stall.store_id)
-        return History(stall, Random(seed), published)  # noqa: S311 - no secret
+        shop = an_in_memory_store(monkeypatch, f"seed-{seed}")
+        value("TEA", shop.store_id)
+        return History(shop, Random(seed), published)  # noqa: S311 - no secret
 
     return history
 
@@ -229,7 +231,7 @@ def test_whatever_comes_when_in_the_end_it_is_as_the_store_has_it(
         for _ in range(STEPS):
             history.happens()
         history.ends()
-        ended, wanted = ending(history.stall), ending(clean(monkeypatch, published, history.stall))
+        ended, wanted = ending(history.shop), ending(clean(monkeypatch, published, history.shop))
         if ended != wanted or unfinished():
             wrong[seed] = (ended, wanted, unfinished())
 

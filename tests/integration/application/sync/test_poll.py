@@ -15,7 +15,7 @@ from commissions.aws.telemetry import metrics
 from commissions.clients import InvalidResponse, Unavailable
 from commissions.tables import cursors, ledger, parked
 from functions.sync import poll as polled
-from tests.support.in_memory_store import Stall, a_stall
+from tests.support.in_memory_store import InMemoryStore, an_in_memory_store
 from tests.support.lambdas import a_context, sqs_event
 from tests.support.pipeline_driver import Published, a_company, open_store, run, types, value
 
@@ -24,12 +24,12 @@ HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
-def stall(aws: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stall]:
+def shop(aws: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[InMemoryStore]:
     queue = boto3.client("sqs").create_queue(QueueName="poll")["QueueUrl"]
     assert queue == os.environ["POLL_QUEUE_URL"]
     a_company()
     value("TEA")
-    yield a_stall(monkeypatch)
+    yield an_in_memory_store(monkeypatch)
     metrics.clear_metrics()
 
 
@@ -57,8 +57,8 @@ def go_on() -> int:
     return rounds
 
 
-def pages(stall: Stall) -> list[str]:
-    asked, stall.asked = stall.asked, []
+def pages(shop: InMemoryStore) -> list[str]:
+    asked, shop.asked = shop.asked, []
     return asked
 
 
@@ -68,13 +68,13 @@ def counted(name: str) -> float:
 
 
 def known(order_id: str) -> bool:
-    return bool(ledger.read(f"stall/tea/{order_id}").rows)
+    return bool(ledger.read(f"shop/tea/{order_id}").rows)
 
 
-def test_each_store_that_is_ours_is_asked_on_its_own(stall: Stall) -> None:
+def test_each_store_that_is_ours_is_asked_on_its_own(shop: InMemoryStore) -> None:
     open_store("api", platform="orders")
-    open_store("shut", platform="stall", closed=True)
-    open_store("other", platform="stall")
+    open_store("shut", platform="shop", closed=True)
+    open_store("other", platform="shop")
 
     assert enqueue_all("changed") == 2
     assert messages() == [
@@ -83,13 +83,15 @@ def test_each_store_that_is_ours_is_asked_on_its_own(stall: Stall) -> None:
     ]
 
 
-def test_nobody_is_asked_for_what_we_do_not_know(stall: Stall) -> None:
+def test_nobody_is_asked_for_what_we_do_not_know(shop: InMemoryStore) -> None:
     with pytest.raises(UnknownMode):
         enqueue_all("everything")
 
 
-def test_an_order_whose_webhook_was_lost_is_found(stall: Stall, published: Published) -> None:
-    stall.place("1", ago=HOUR)
+def test_an_order_whose_webhook_was_lost_is_found(
+    shop: InMemoryStore, published: Published
+) -> None:
+    shop.place("1", ago=HOUR)
     look()
     figures = (counted("OrdersPolled"), counted("FoundByPolling"))
     run(published)
@@ -98,11 +100,11 @@ def test_an_order_whose_webhook_was_lost_is_found(stall: Stall, published: Publi
 
 
 def test_the_next_look_begins_an_hour_before_the_last_one_began(
-    stall: Stall, published: Published
+    shop: InMemoryStore, published: Published
 ) -> None:
     look()
-    stall.place("late", ago=timedelta(minutes=59))
-    stall.place("old", ago=timedelta(minutes=62))
+    shop.place("late", ago=timedelta(minutes=59))
+    shop.place("old", ago=timedelta(minutes=62))
     look()
     run(published)
 
@@ -110,40 +112,40 @@ def test_the_next_look_begins_an_hour_before_the_last_one_began(
 
 
 def test_a_look_goes_on_from_the_page_where_its_time_was_up(
-    stall: Stall, published: Published
+    shop: InMemoryStore, published: Published
 ) -> None:
     for number in range(5):
-        stall.place(str(number), ago=HOUR * (6 - number))
-    began = stall.clock
+        shop.place(str(number), ago=HOUR * (6 - number))
+    began = shop.clock
     look(has_time=False)
     rounds = go_on()
     run(published)
 
-    assert pages(stall) == ["page 0", "page 2", "page 4"]
+    assert pages(shop) == ["page 0", "page 2", "page 4"]
     assert rounds == 3
     assert all(known(str(number)) for number in range(5))
     assert cursors.get("tea", "changed") == cursors.StoredCrawl(began, None)
 
 
 def test_a_look_that_crashed_is_taken_up_by_the_next_turn(
-    stall: Stall, published: Published
+    shop: InMemoryStore, published: Published
 ) -> None:
     for number in range(5):
-        stall.place(str(number), ago=HOUR * (6 - number))
-    stall.fails = [None, None, RuntimeError("the machine is gone")]
+        shop.place(str(number), ago=HOUR * (6 - number))
+    shop.fails = [None, None, RuntimeError("the machine is gone")]
     with pytest.raises(RuntimeError):
         look()
-    pages(stall)
+    pages(shop)
     look()
     run(published)
 
-    assert pages(stall) == ["page 4"]
+    assert pages(shop) == ["page 4"]
     assert all(known(str(number)) for number in range(5))
 
 
-def test_two_lookers_at_once_end_where_one_does(stall: Stall, published: Published) -> None:
+def test_two_lookers_at_once_end_where_one_does(shop: InMemoryStore, published: Published) -> None:
     for number in range(6):
-        stall.place(str(number), ago=HOUR * (7 - number))
+        shop.place(str(number), ago=HOUR * (7 - number))
     look(has_time=False)
     [first] = messages()
     poll.poll(first, lambda: False)
@@ -156,22 +158,22 @@ def test_two_lookers_at_once_end_where_one_does(stall: Stall, published: Publish
     assert cursors.get("tea", "changed").crawl is None
 
 
-def test_a_message_to_go_on_with_what_is_over_asks_nothing(stall: Stall) -> None:
-    stall.place("1", ago=HOUR)
+def test_a_message_to_go_on_with_what_is_over_asks_nothing(shop: InMemoryStore) -> None:
+    shop.place("1", ago=HOUR)
     look(has_time=False)
     [message] = messages()
     poll.poll(message, lambda: True)
-    pages(stall)
+    pages(shop)
     poll.poll(message, lambda: True)
 
-    assert pages(stall) == []
+    assert pages(shop) == []
 
 
 def test_a_store_that_does_not_answer_is_counted_and_asked_at_its_next_turn(
-    stall: Stall, published: Published
+    shop: InMemoryStore, published: Published
 ) -> None:
-    stall.place("1", ago=HOUR)
-    stall.fails = [DOWN]
+    shop.place("1", ago=HOUR)
+    shop.fails = [DOWN]
     look()
     unreachable = counted("StoresUnreachable")
     look()
@@ -180,28 +182,30 @@ def test_a_store_that_does_not_answer_is_counted_and_asked_at_its_next_turn(
     assert (unreachable, known("1")) == (1, True)
 
 
-def test_a_page_that_the_store_knows_no_more_begins_the_look_anew(stall: Stall) -> None:
+def test_a_page_that_the_store_knows_no_more_begins_the_look_anew(shop: InMemoryStore) -> None:
     for number in range(4):
-        stall.place(str(number), ago=HOUR)
-    stall.fails = [None, InvalidResponse("GET /orders: 400")]
+        shop.place(str(number), ago=HOUR)
+    shop.fails = [None, InvalidResponse("GET /orders: 400")]
     look()
-    pages(stall)
+    pages(shop)
     look()
 
-    assert pages(stall) == ["page 0", "page 2"]
+    assert pages(shop) == ["page 0", "page 2"]
 
 
-def test_a_store_without_access_is_told_apart(stall: Stall) -> None:
+def test_a_store_without_access_is_told_apart(shop: InMemoryStore) -> None:
     secrets.set_access("tea", {})
     look()
 
     assert (counted("StoresWithoutAccess"), counted("StoresUnreachable")) == (1, 0)
 
 
-def test_an_unreadable_order_does_not_keep_the_others(stall: Stall, published: Published) -> None:
+def test_an_unreadable_order_does_not_keep_the_others(
+    shop: InMemoryStore, published: Published
+) -> None:
     for number in range(3):
-        stall.place(str(number), ago=HOUR * (4 - number))
-    stall.nonsense.add("1")
+        shop.place(str(number), ago=HOUR * (4 - number))
+    shop.nonsense.add("1")
     look()
     unreadable = counted("FetchedUnreadable")
     run(published)
@@ -211,9 +215,9 @@ def test_an_unreadable_order_does_not_keep_the_others(stall: Stall, published: P
 
 
 def test_the_scheduled_call_and_the_messages_share_a_function(
-    stall: Stall, published: Published
+    shop: InMemoryStore, published: Published
 ) -> None:
-    stall.place("1", ago=HOUR)
+    shop.place("1", ago=HOUR)
     polled.handler({"look": "changed"}, a_context())
     polled.handler(sqs_event(*messages()), a_context())
     run(published)
@@ -222,11 +226,11 @@ def test_the_scheduled_call_and_the_messages_share_a_function(
 
 
 def test_that_a_store_answers_again_releases_what_waited_for_it(
-    stall: Stall, published: Published
+    shop: InMemoryStore, published: Published
 ) -> None:
-    stall.place("1", ago=HOUR * 30)
-    stall.fails = [DOWN, DOWN]
-    request_fetch("stall/tea/1", stall.clock, "test")
+    shop.place("1", ago=HOUR * 30)
+    shop.fails = [DOWN, DOWN]
+    request_fetch("shop/tea/1", shop.clock, "test")
     run(published)
     waiting = [(entry.reason, entry.waits_for) for entry in parked.all_entries()]
     look()

@@ -9,7 +9,7 @@ from commissions.application.sync import store_webhooks
 from commissions.application.sync.connection import StoreWithoutApi
 from commissions.application.sync.subscriptions import NotConnected
 from commissions.domain.stores.polling import CATALOGUE, CHANGED
-from tests.support.in_memory_store import Stall, a_stall
+from tests.support.in_memory_store import InMemoryStore, an_in_memory_store
 from tests.support.pipeline_driver import open_store
 
 HERE = "https://api.example.com"
@@ -17,8 +17,8 @@ NOW = datetime.now(UTC)
 
 
 @pytest.fixture
-def stall(aws: None, monkeypatch: pytest.MonkeyPatch) -> Stall:
-    return a_stall(monkeypatch)
+def shop(aws: None, monkeypatch: pytest.MonkeyPatch) -> InMemoryStore:
+    return an_in_memory_store(monkeypatch)
 
 
 def polls() -> set[str]:
@@ -27,24 +27,24 @@ def polls() -> set[str]:
     return {json.loads(message["Body"])["look"] for message in found.get("Messages", [])}
 
 
-def test_a_store_that_is_connected_is_polled_at_once(stall: Stall) -> None:
+def test_a_store_that_is_connected_is_polled_at_once(shop: InMemoryStore) -> None:
     before, after = store_webhooks.connect("tea", HERE, now=NOW)
 
     assert (before.missing, after.wrong) == (("order", "product"), 0)
-    assert {hook.url for hook in stall.hooks} == {f"{HERE}/webhooks/stall/tea"}
+    assert {hook.url for hook in shop.hooks} == {f"{HERE}/webhooks/shop/tea"}
     assert polls() == {CATALOGUE, CHANGED}
 
 
-def test_what_is_wrong_is_found_and_only_repaired_when_asked(stall: Stall) -> None:
+def test_what_is_wrong_is_found_and_only_repaired_when_asked(shop: InMemoryStore) -> None:
     store_webhooks.connect("tea", HERE, now=NOW)
-    stall.hooks.clear()
+    shop.hooks.clear()
 
     assert store_webhooks.check("tea")["tea"].wrong == 2
     assert store_webhooks.check("tea", repair=True)["tea"].wrong == 0
-    assert len(stall.hooks) == 2
+    assert len(shop.hooks) == 2
 
 
-def test_all_connected_stores_are_checked(stall: Stall) -> None:
+def test_all_connected_stores_are_checked(shop: InMemoryStore) -> None:
     open_store("api", platform="orders")
     assert store_webhooks.check() == {}
 
@@ -52,7 +52,7 @@ def test_all_connected_stores_are_checked(stall: Stall) -> None:
     assert list(store_webhooks.check()) == ["tea"]
 
 
-def test_what_is_not_connected_cannot_be_checked(stall: Stall) -> None:
+def test_what_is_not_connected_cannot_be_checked(shop: InMemoryStore) -> None:
     open_store("api", platform="orders")
 
     with pytest.raises(NotConnected):

@@ -12,7 +12,7 @@ from commissions.aws.telemetry import metrics
 from commissions.clients import Subscription, Unavailable
 from commissions.tables import connections, stores
 from functions.sync import check
-from tests.support.in_memory_store import ACCESS, NAME, Stall, a_stall
+from tests.support.in_memory_store import ACCESS, NAME, InMemoryStore, an_in_memory_store
 from tests.support.lambdas import a_context
 from tests.support.pipeline_driver import WEBHOOK_SECRET, open_store
 
@@ -22,8 +22,8 @@ NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def stall(aws: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stall]:
-    yield a_stall(monkeypatch)
+def shop(aws: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[InMemoryStore]:
+    yield an_in_memory_store(monkeypatch)
     metrics.clear_metrics()
 
 
@@ -32,8 +32,8 @@ def connect() -> subscriptions.Subscriptions:
     return before
 
 
-def hooks(stall: Stall) -> list[tuple[str, str]]:
-    return sorted((hook.topic, hook.url) for hook in stall.hooks)
+def hooks(shop: InMemoryStore) -> list[tuple[str, str]]:
+    return sorted((hook.topic, hook.url) for hook in shop.hooks)
 
 
 def counted(*names: str) -> list[float]:
@@ -45,48 +45,50 @@ def checked() -> list[float]:
     return counted("SubscriptionsMissing", "SubscriptionsRepaired", "SubscriptionChecksFailed")
 
 
-def test_a_store_is_connected_with_all_its_webhooks_and_our_secret(stall: Stall) -> None:
+def test_a_store_is_connected_with_all_its_webhooks_and_our_secret(shop: InMemoryStore) -> None:
     connect()
 
-    assert hooks(stall) == [("order", URL), ("product", URL)]
-    assert stall.secret == WEBHOOK_SECRET
+    assert hooks(shop) == [("order", URL), ("product", URL)]
+    assert shop.secret == WEBHOOK_SECRET
     assert connections.get("tea") == connections.Connection(URL, NOW)
 
 
-def test_to_connect_twice_changes_nothing(stall: Stall) -> None:
+def test_to_connect_twice_changes_nothing(shop: InMemoryStore) -> None:
     connect()
-    stall.asked.clear()
+    shop.asked.clear()
     before = connect()
 
-    assert (before.wrong, set(stall.asked)) == (0, {"subscriptions"})
+    assert (before.wrong, set(shop.asked)) == (0, {"subscriptions"})
 
 
-def test_what_went_astray_or_was_off_is_made_anew_and_others_are_left_alone(stall: Stall) -> None:
+def test_what_went_astray_or_was_off_is_made_anew_and_others_are_left_alone(
+    shop: InMemoryStore,
+) -> None:
     foreign = Subscription("1", "order", "https://erp.example.com/hook", active=True)
-    stall.hooks = [
+    shop.hooks = [
         foreign,
         Subscription("2", "order", ELSEWHERE, active=True),
         Subscription("3", "product", URL, active=False),
     ]
     connect()
 
-    assert foreign in stall.hooks
-    assert hooks(stall) == [
+    assert foreign in shop.hooks
+    assert hooks(shop) == [
         ("order", URL),
         ("order", "https://erp.example.com/hook"),
         ("product", URL),
     ]
-    assert all(hook.active for hook in stall.hooks)
+    assert all(hook.active for hook in shop.hooks)
 
 
-def test_what_is_off_makes_room_before_and_what_still_tells_goes_after(stall: Stall) -> None:
-    stall.hooks = [
+def test_what_is_off_makes_room_before_and_what_still_tells_goes_after(shop: InMemoryStore) -> None:
+    shop.hooks = [
         Subscription("2", "order", ELSEWHERE, active=True),
         Subscription("3", "product", URL, active=False),
     ]
     connect()
 
-    assert [each for each in stall.asked if each != "subscriptions"] == [
+    assert [each for each in shop.asked if each != "subscriptions"] == [
         "unsubscribe 3",
         "subscribe order",
         "subscribe product",
@@ -94,7 +96,7 @@ def test_what_is_off_makes_room_before_and_what_still_tells_goes_after(stall: St
     ]
 
 
-def test_a_store_without_a_webhook_secret_is_not_connected(stall: Stall) -> None:
+def test_a_store_without_a_webhook_secret_is_not_connected(shop: InMemoryStore) -> None:
     stores.put(replace(stores.get("tea"), store_id="bare"))
     secrets.set_access("bare", ACCESS)
 
@@ -103,41 +105,41 @@ def test_a_store_without_a_webhook_secret_is_not_connected(stall: Stall) -> None
     assert connections.get("bare").url == ""
 
 
-def test_where_a_store_sends_to_has_to_be_known(stall: Stall) -> None:
+def test_where_a_store_sends_to_has_to_be_known(shop: InMemoryStore) -> None:
     with pytest.raises(NotConnected):
-        subscriptions.inspect(stores.get("tea"), stall)
+        subscriptions.inspect(stores.get("tea"), shop)
 
 
-def test_the_hourly_check_makes_what_was_lost_anew(stall: Stall) -> None:
+def test_the_hourly_check_makes_what_was_lost_anew(shop: InMemoryStore) -> None:
     connect()
-    stall.hooks = stall.hooks[:1]
+    shop.hooks = shop.hooks[:1]
 
     assert checked() == [1, 1, 0]
-    assert hooks(stall) == [("order", URL), ("product", URL)]
+    assert hooks(shop) == [("order", URL), ("product", URL)]
     assert connections.last_check("tea") == (NOW, 1)
 
 
-def test_a_check_that_finds_all_well_says_so_too(stall: Stall) -> None:
+def test_a_check_that_finds_all_well_says_so_too(shop: InMemoryStore) -> None:
     connect()
 
     assert checked() == [0, 0, 0]
 
 
-def test_by_itself_the_check_leaves_what_may_be_another_stacks(stall: Stall) -> None:
+def test_by_itself_the_check_leaves_what_may_be_another_stacks(shop: InMemoryStore) -> None:
     connect()
     theirs = Subscription("2", "order", ELSEWHERE, active=True)
-    stall.hooks.append(theirs)
+    shop.hooks.append(theirs)
 
     assert checked() == [0, 0, 0]
-    assert theirs in stall.hooks
+    assert theirs in shop.hooks
 
 
 def test_the_log_names_no_address_since_others_may_hold_what_is_secret(
-    stall: Stall, caplog: pytest.LogCaptureFixture
+    shop: InMemoryStore, caplog: pytest.LogCaptureFixture
 ) -> None:
     connect()
     others = "https://hooks.example.org/catch/canary-4711"
-    stall.hooks = [Subscription("9", "order", others, active=True)]
+    shop.hooks = [Subscription("9", "order", others, active=True)]
 
     assert checked() == [2, 2, 0]
     written = "".join(str(vars(record)) for record in caplog.records)
@@ -146,24 +148,24 @@ def test_the_log_names_no_address_since_others_may_hold_what_is_secret(
 
 
 def test_a_store_that_cannot_be_asked_holds_up_no_other(
-    stall: Stall, monkeypatch: pytest.MonkeyPatch
+    shop: InMemoryStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     open_store("alpha", platform=NAME)
     connections.connect("alpha", URL, now=NOW)
     connect()
-    stall.hooks = []
+    shop.hooks = []
 
     assert checked() == [2, 2, 1]
 
 
-def test_a_store_that_does_not_answer_is_counted(stall: Stall) -> None:
+def test_a_store_that_does_not_answer_is_counted(shop: InMemoryStore) -> None:
     connect()
-    stall.fails = [Unavailable("GET /webhooks: 503")]
+    shop.fails = [Unavailable("GET /webhooks: 503")]
 
     assert checked() == [0, 0, 1]
 
 
-def test_a_store_that_was_not_connected_by_its_api_is_not_looked_at(stall: Stall) -> None:
+def test_a_store_that_was_not_connected_by_its_api_is_not_looked_at(shop: InMemoryStore) -> None:
     check.handler({}, a_context())
 
-    assert stall.asked == []
+    assert shop.asked == []

@@ -42,13 +42,13 @@ def test_the_same_plan_is_read_without_what_is_not_computed() -> None:
     document = example("hyb")
     del document["bonuses"][1]
 
-    assert [bonus.pay.bonus for bonus in read_plan(document).bonuses] == ["customer"]
+    assert [bonus.builder.bonus for bonus in read_plan(document).bonuses] == ["customer"]
 
 
 def test_the_demo_companys_plan_is_read() -> None:
     plan = read_plan(yaml.safe_load(COMPANY.read_text()))
 
-    assert [bonus.pay.bonus for bonus in plan.bonuses] == ["customer", "levels"]
+    assert [bonus.builder.bonus for bonus in plan.bonuses] == ["customer", "levels"]
 
 
 def test_everything_wrong_is_told_at_once_and_by_its_path() -> None:

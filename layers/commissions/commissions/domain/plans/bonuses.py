@@ -25,7 +25,7 @@ def read_bonus(node: Node, terms: Terms, currency: str, rounding: str) -> Bonus 
         node.only(f"id kind when {module.REQUIRED}", module.OPTIONAL)
         if at_order and tree and terms.trees[tree] != "sponsor":
             node["tree"].refuse("at when: order a sale has the line of its sponsor tree only")
-        return module.read(node, terms, _pay(node, currency, rounding), at_order=at_order)
+        return module.read(node, terms, _award_builder(node, currency, rounding), at_order=at_order)
     if kind:
         _check_later(node, kind, terms, at_order=at_order)
     return None
@@ -40,7 +40,7 @@ def _check_basis(node: Node, terms: Terms, *, pool: bool) -> None:
         node.choice(*known)
 
 
-def _pay(node: Node, currency: str, rounding: str) -> AwardBuilder:
+def _award_builder(node: Node, currency: str, rounding: str) -> AwardBuilder:
     factor = ONE
     if "pool" in node:
         factor *= node["pool"].positive(node["pool"].share())

@@ -18,7 +18,7 @@ OPTIONAL = "pool volume_to_money"
 
 @dataclass(frozen=True, slots=True)
 class Customer:
-    pay: AwardBuilder
+    builder: AwardBuilder
     rates: Rates
     eligible: Condition
 
@@ -35,14 +35,14 @@ class Customer:
             or self.rates.why_not(seller.rank, 0)
         )
         return [
-            self.pay.award(LevelSlot(0, 0, seller), base, self.rates.of(seller.rank, 0), reason)
+            self.builder.award(LevelSlot(0, 0, seller), base, self.rates.of(seller.rank, 0), reason)
         ]
 
 
-def read(node: Node, terms: Terms, pay: AwardBuilder, *, at_order: bool) -> Customer:
+def read(node: Node, terms: Terms, builder: AwardBuilder, *, at_order: bool) -> Customer:
     node["start"].choice("seller")
     return Customer(
-        pay,
+        builder,
         read_rates(node["rates"], terms.ranks, first=(0,), last=0),
         conditions.read(node["eligibility"], terms.ranks, at_order=at_order),
     )

@@ -15,7 +15,7 @@ class Bonus(Protocol):
     """A bonus of a plan, ready to be computed."""
 
     @property
-    def pay(self) -> AwardBuilder: ...
+    def builder(self) -> AwardBuilder: ...
 
     @property
     def worst(self) -> Decimal:
@@ -31,7 +31,7 @@ class Kind(Protocol):
     REQUIRED: str
     OPTIONAL: str
 
-    def read(self, node: Node, terms: Terms, pay: AwardBuilder, *, at_order: bool) -> Bonus:
+    def read(self, node: Node, terms: Terms, builder: AwardBuilder, *, at_order: bool) -> Bonus:
         """The bonus; one that the close computes (not `at_order`) is only checked."""
 
 

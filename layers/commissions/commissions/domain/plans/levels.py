@@ -48,7 +48,7 @@ NAMED_MAX = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Levels:
-    pay: AwardBuilder
+    builder: AwardBuilder
     rates: Rates
     start: str
     compression: str
@@ -62,7 +62,7 @@ class Levels:
     def earn(self, lock: Lock, base: int) -> list[Award]:
         """A line for everybody who was looked at, and one for the levels that found nobody."""
         if why_not := self._why_buyer_not(lock):
-            return [self.pay.unpaid(lock, f"own purchase of a member {why_not}")]
+            return [self.builder.unpaid(lock, f"own purchase of a member {why_not}")]
         lines, level = self._walk(lock, base)
         lines = self._brief(lines, base)
         if level in self.rates.levels:
@@ -70,7 +70,7 @@ class Levels:
             last = self.rates.levels[-1]
             wanted = f"level {level}" if level == last else f"levels {level} to {last}"
             place = LevelSlot(above, level, NOBODY)
-            lines.append(self.pay.award(place, base, NO_RATE, f"nobody is left for {wanted}"))
+            lines.append(self.builder.award(place, base, NO_RATE, f"nobody is left for {wanted}"))
         return lines
 
     def _why_buyer_not(self, lock: Lock) -> str:
@@ -90,7 +90,7 @@ class Levels:
             unqualified = OWN_PURCHASE if own else self.qualified.why_not(member)
             reason = unqualified or self.rates.why_not(member.rank, level)
             rate = self.rates.of(member.rank, level)
-            lines.append(self.pay.award(LevelSlot(distance, level, member), base, rate, reason))
+            lines.append(self.builder.award(LevelSlot(distance, level, member), base, rate, reason))
             if own or not reason or self._uses_up(qualified=not unqualified):
                 level += 1
         return lines, level
@@ -117,17 +117,17 @@ class Levels:
         keys = {line.key for line in rest}
         place = LevelSlot(rest[0].level, rest[0].paid_level, NOBODY)
         reason = f"{len(rest)} more stand above here who are not paid either"
-        shared = self.pay.award(place, base, NO_RATE, reason)
+        shared = self.builder.award(place, base, NO_RATE, reason)
         return [*(line for line in lines if line.key not in keys), shared]
 
 
-def read(node: Node, terms: Terms, pay: AwardBuilder, *, at_order: bool) -> Levels:
+def read(node: Node, terms: Terms, builder: AwardBuilder, *, at_order: bool) -> Levels:
     start = node["start"].choice(SELLER, BUYER_PARENT)
     compression = node["compression"].only("kind qualified_by")["kind"]
     kind = compression.choice(NONE, SKIP_INACTIVE, DYNAMIC)
     _check_qualification(node, at_order=at_order, needed=kind in (SKIP_INACTIVE, DYNAMIC))
     return Levels(
-        pay=pay,
+        builder=builder,
         rates=read_rates(
             node["rates"], terms.ranks, first=(1,) if start == BUYER_PARENT else (0, 1)
         ),

@@ -76,14 +76,14 @@ def awards(plan: Plan, lock: Lock, base: Mapping[str, int]) -> list[Award]:
     `base` is the order's volume by unit, in hundredths of a point.
     """
     return [
-        award for bonus in plan.bonuses for award in _earned(bonus, lock, base[bonus.pay.basis])
+        award for bonus in plan.bonuses for award in _earned(bonus, lock, base[bonus.builder.basis])
     ]
 
 
 def _earned(bonus: "Bonus", lock: Lock, base: int) -> list[Award]:
     if not lock.line:
-        return [bonus.pay.unpaid(lock, "nobody referred this order")]
+        return [bonus.builder.unpaid(lock, "nobody referred this order")]
     if base <= 0:
-        reason = f"no {bonus.pay.basis} in this order of a {lock.buyer_class} buyer"
-        return [bonus.pay.unpaid(lock, reason)]
+        reason = f"no {bonus.builder.basis} in this order of a {lock.buyer_class} buyer"
+        return [bonus.builder.unpaid(lock, reason)]
     return bonus.earn(lock, base)

@@ -16,10 +16,10 @@ def check_worst_case(document: Node, bonuses: Sequence[Bonus]) -> None:
     `volume_to_money` are counted in: the base is one unit of money for each point.
     """
     company = document["caps"]["company"]
-    counted = [bonus for bonus in bonuses if bonus.pay.basis == company["of"].value]
-    worst = sum((bonus.worst * bonus.pay.factor for bonus in counted), Decimal(0))
+    counted = [bonus for bonus in bonuses if bonus.builder.basis == company["of"].value]
+    worst = sum((bonus.worst * bonus.builder.factor for bonus in counted), Decimal(0))
     problem = (
-        f"{' + '.join(f'{each.pay.bonus} {_percent(each)}' for each in counted)} "
+        f"{' + '.join(f'{each.builder.bonus} {_percent(each)}' for each in counted)} "
         f"can pay {_shown(worst)} of {company['of'].value}"
     )
     if company["enforce"].value not in ENFORCED:
@@ -48,7 +48,7 @@ def _check_bounded(document: Node, of: Node) -> None:
 
 
 def _percent(bonus: Bonus) -> str:
-    return _shown(bonus.worst * bonus.pay.factor)
+    return _shown(bonus.worst * bonus.builder.factor)
 
 
 def _shown(share: Decimal) -> str:
