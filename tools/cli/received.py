@@ -7,6 +7,7 @@ from rich.text import Text
 from rich.tree import Tree
 
 from commissions.domain.catalogue.listing import ProductListed, ProductRemoved
+from commissions.domain.orders.decision import OrderDecided
 from commissions.domain.orders.hint import ChangeHinted
 from commissions.domain.orders.order import OrderCancelled, OrderPlaced, OrderRefunded
 from commissions.domain.people.privacy import PrivacyAsked
@@ -45,6 +46,8 @@ def fact_text(content: StoreRecord | Lock) -> Text:
             return Text(f"refund {content.refund_id}: {_returned(content)}")
         case OrderCancelled():
             return Text(f"cancelled at {formats.moment(content.cancelled_at)} UTC")
+        case OrderDecided():
+            return Text(f"decided by {content.by}: {content.about} {content.answer}".rstrip())
         case Lock():
             return Text(_locked(content), "dim")
     return Text(_besides(content))

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from commissions.domain.orders.decision import OrderDecided
 from commissions.domain.orders.order import (
     OrderCancelled,
     OrderPlaced,
@@ -13,11 +14,12 @@ from commissions.domain.orders.order import (
 )
 from commissions.domain.sales.attribution import Lock
 
-Content = OrderPlaced | OrderRefunded | OrderCancelled | Lock
+Content = OrderPlaced | OrderRefunded | OrderCancelled | OrderDecided | Lock
 KINDS: dict[type[Content], str] = {
     OrderPlaced: "order",
     OrderRefunded: "refund",
     OrderCancelled: "cancel",
+    OrderDecided: "decision",
     Lock: "lock",
 }
 
@@ -73,6 +75,8 @@ def _source(content: Content) -> str:
             return content.refund_id
         case OrderCancelled():
             return stamp(content.updated_at)
+        case OrderDecided():
+            return content.decision_id
         case Lock():
             return content.order_version
 

@@ -14,6 +14,8 @@ from typing import Any
 PRODUCT, GIFT_CARD, TIP, CUSTOM = "product", "gift_card", "tip", "custom"
 LATER = {"later": True}
 """Marks a field that records did not always have: at its default it is no part of their hash."""
+OMITTED = LATER | {"omitted": True}
+"""Marks a later field that is not written at its default either: plain orders stay as small."""
 LINE_KINDS = (PRODUCT, GIFT_CARD, TIP, CUSTOM)
 STATUSES = (
     "pending",
@@ -92,6 +94,14 @@ class OrderPlaced:
     read_at: datetime | None = field(default=None, metadata=LATER)
     """When, by the store's clock, the store was asked; stated only of a snapshot that contradicts
     another of the same `updated_at`: then the later answer counts."""
+    received: int | None = field(default=None, metadata=OMITTED)
+    """All that has come in before anything went back, gross, tender included, as the platform tells
+    it; None where it does not say, or where it is the total and the status says paid."""
+    unpaid: int = field(default=0, metadata=OMITTED)
+    """Gross, what the platform says is still to be paid; never below 0."""
+    tender: int = field(default=0, metadata=OMITTED)
+    """Gift cards, store credit and points that paid a part, and that the total leaves out: money
+    received, never a discount."""
 
     def __post_init__(self) -> None:
         if self.status not in STATUSES:
@@ -142,10 +152,14 @@ class OrderRefunded:
     currency: str
     items: tuple[RefundItem, ...]
     amount_only: int = 0
-    """Money given back without naming lines, shipping or tax."""
+    """Money given back beyond what the refund names; below 0: less than that is worth."""
     shipping: int = 0
     tax: int = 0
     flags: tuple[str, ...] = ()
+    gross: bool = field(default=False, metadata=OMITTED)
+    """Whether `amount_only` is with tax; where not, it is spread over the lines' net."""
+    other: int = field(default=0, metadata=OMITTED)
+    """Fees, duties, tips and handling given back by name."""
 
     @property
     def order_key(self) -> str:

@@ -12,6 +12,11 @@ WITHOUT_API = ("orders",)
 MODES = (RETAIL_CHANNEL, BUYER_IN_TREE, REPLICATED_SITE)
 
 
+OMITTED = {"later": True, "omitted": True}
+"""As of records: a field that policies did not always have is neither hashed nor written at its
+default."""
+
+
 @dataclass(frozen=True, slots=True)
 class Policies:
     """What decides money in one store; kept as a fact with each order."""
@@ -24,6 +29,10 @@ class Policies:
     """`spread` over the lines' remaining net, `keep` (commissions stay), or `park`."""
     no_referrer: str = "house"
     """An order nobody referred: `house` (pays nobody), or `park`."""
+    partial_payment: str = field(default="wait", metadata=OMITTED)
+    """An order that was never paid in full: `wait` (nothing earns), or `share` (in proportion)."""
+    return_without_money_days: int = field(default=14, metadata=OMITTED)
+    """After how many days somebody sees goods that came back while their money stayed."""
 
 
 @dataclass(frozen=True, slots=True)
