@@ -17,6 +17,7 @@ from commissions.domain.stores.store import Policies
 UNITS = ("pv", "bv", "cv", "qv")
 POINT = 100
 """Volumes are whole hundredths of a point."""
+_ALL = Fraction(1)
 _VOLUME = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,2})?%?", re.ASCII)
 
 
@@ -133,17 +134,20 @@ def value_of(item: Item, known: Mapping[str, SkuValue]) -> SkuValue | None:
     return next((known[name] for name in names_of(item) if name in known), None)
 
 
-def line_volume(item: Item, volume: str, *, currency: str, rate: Decimal) -> int:
+def line_volume(
+    item: Item, volume: str, *, currency: str, rate: Decimal, paid: Fraction = _ALL
+) -> int:
     """The line's volume in hundredths of a point, rounded half-even once.
 
     Points count per unit; a share counts of the line's net, turned into the plan's base currency
-    at the order's locked rate. A line that was given away (net 0) carries no volume.
+    at the order's locked rate. A line that was given away (net 0) carries no volume. `paid`: the
+    share of the line that was paid for.
     """
     if item.net <= 0 or item.qty <= 0:
         return 0
     if volume.endswith("%"):
-        return rounded(item.net * _of_a_minor_unit(volume, currency, rate), "half_even")
-    return rounded(Fraction(item.qty) * _of_a_unit(volume), "half_even")
+        return rounded(item.net * paid * _of_a_minor_unit(volume, currency, rate), "half_even")
+    return rounded(Fraction(item.qty) * paid * _of_a_unit(volume), "half_even")
 
 
 @lru_cache(maxsize=1024)

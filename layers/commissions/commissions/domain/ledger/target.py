@@ -13,12 +13,13 @@ from commissions.domain.catalogue.sku_values import (
     UNITS,
     SkuValue,
     can_earn,
-    is_paid,
     line_volume,
     value_of,
 )
+from commissions.domain.ledger.components import NOTHING, WHOLE
+from commissions.domain.ledger.decisions import Decisions, decisions_of, refunds_told
 from commissions.domain.ledger.facts import Fact
-from commissions.domain.ledger.refunds import NOTHING, WHOLE, returned
+from commissions.domain.ledger.order_balance import LineShare, OrderBalance, Rules, balance_of
 from commissions.domain.orders.order import (
     STATUSES,
     Item,
@@ -29,11 +30,12 @@ from commissions.domain.orders.order import (
 from commissions.domain.plans import Plan, awards
 from commissions.domain.plans.award import Award
 from commissions.domain.sales.attribution import COMPANY, Lock, PlanRef
+from commissions.domain.stores.store import Policies
 
 NEVER = datetime.fromtimestamp(0, UTC)
 PlanOf = Callable[[PlanRef], Plan]
-Volumes = dict[str, dict[str, int]]
-"""Per unit and line id, in hundredths of a point."""
+VOIDED, SHARE, SPREAD = "voided", "share", "spread"
+EXCHANGED, CANCELLED = "exchanged", "cancelled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,19 +67,46 @@ class Target:
     maps: tuple[str, ...] = ()
     unknown_lines: tuple[str, ...] = ()
     """The refunds that name lines the order does not have, or another currency."""
+    balance: OrderBalance | None = None
+    """The sums by which it stands; None before the order is known, or where nothing was looked up
+    for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _LineVolume:
+    """A line that counts: its volume in hundredths of a point, as far as it was paid for."""
+
+    value: SkuValue
+    share: LineShare
+    volumes: Mapping[str, int]
+    shown: str
+
+    def returned(self, unit: str) -> Fraction:
+        by_share = self.value.volume(unit).endswith("%")
+        return self.share.returned if by_share else self.share.returned_points
 
 
 @dataclass(frozen=True, slots=True)
 class _OrderFacts:
     """The facts of one order, sorted out."""
 
-    latest: OrderPlaced
-    line_ids: frozenset[str]
-    """Of all lines that the order has had."""
+    snapshots: Sequence[OrderPlaced]
+    """The oldest first; the last one counts."""
     refunds: Sequence[OrderRefunded]
+    """Those that stand, in the order of their own times."""
     cancelled: bool
     locks: Sequence[Lock]
-    """The earliest snapshot's first."""
+    """The one that counts first: the earliest paid snapshot's."""
+    decisions: Decisions
+
+    @property
+    def latest(self) -> OrderPlaced:
+        return self.snapshots[-1]
+
+    @property
+    def line_ids(self) -> frozenset[str]:
+        """Of all lines that the order has had."""
+        return frozenset(item.line_id for order in self.snapshots for item in order.items)
 
 
 def fold(facts: Iterable[Fact], plan_of: PlanOf) -> Target:
@@ -85,9 +114,30 @@ def fold(facts: Iterable[Fact], plan_of: PlanOf) -> Target:
     known = _sorted_out(list(facts))
     if known is None:
         return Target(waiting=True)
-    if not known.locks or not is_paid(known.latest, known.locks[0].policies):
+    if not known.locks or known.latest.test or known.latest.status == VOIDED:
         return Target(void="the order is not paid", order=known.latest)
-    return _target(known, plan_of(known.locks[0].plan))
+    balance = balance_of(known.snapshots, known.refunds, _rules(known))
+    if not _earns(balance, known.locks[0].policies):
+        return Target(void="the order is not paid", order=known.latest, balance=balance)
+    return _target(known, balance, plan_of(known.locks[0].plan))
+
+
+def _earns(balance: OrderBalance, policies: Policies) -> bool:
+    """Once paid in full, an order never waits again."""
+    if balance.paid_in_full:
+        return True
+    return policies.partial_payment == SHARE and balance.received > 0
+
+
+def _rules(known: _OrderFacts) -> Rules:
+    policies, decisions = known.locks[0].policies, known.decisions
+    goodwill = decisions.goodwill or policies.amount_only_refund
+    return Rules(
+        paid=policies.paid,
+        spread=goodwill == SPREAD,
+        disputes_lost=decisions.disputes_lost,
+        exchanged=decisions.returned == EXCHANGED,
+    )
 
 
 def _sorted_out(facts: Sequence[Fact]) -> _OrderFacts | None:
@@ -95,19 +145,44 @@ def _sorted_out(facts: Sequence[Fact]) -> _OrderFacts | None:
     if counts is None:
         return None
     contents = [fact.content for fact in facts]
-    orders = [each for each in contents if isinstance(each, OrderPlaced)]
+    snapshots = _by_age(facts)
+    decisions = decisions_of(facts)
     cancels = [each for each in contents if isinstance(each, OrderCancelled)]
+    refunds = refunds_told(facts, decisions.accepted_refunds)
     locks = [each for each in contents if isinstance(each, Lock)]
     return _OrderFacts(
-        latest=counts,
-        line_ids=frozenset(item.line_id for order in orders for item in order.items),
-        refunds=[
-            each for each in contents if isinstance(each, OrderRefunded) and _stands(each, counts)
-        ],
+        snapshots=snapshots,
+        refunds=sorted(
+            (each for each in refunds if _stands(each, counts)),
+            key=lambda each: (each.refunded_at, each.refund_id),
+        ),
         cancelled=counts.cancelled_at is not None
+        or decisions.gone == CANCELLED
         or any(cancels_order(each, counts) for each in cancels),
-        locks=sorted(locks, key=_seniority),
+        locks=_by_seniority(locks, snapshots),
+        decisions=decisions,
     )
+
+
+def _by_age(facts: Iterable[Fact]) -> list[OrderPlaced]:
+    orders = [
+        (fact.content, fact.digest) for fact in facts if isinstance(fact.content, OrderPlaced)
+    ]
+    return [order for order, _ in sorted(orders, key=lambda each: (*age(each[0]), each[1]))]
+
+
+def _by_seniority(locks: Iterable[Lock], snapshots: Sequence[OrderPlaced]) -> list[Lock]:
+    """What was looked up for a paid snapshot counts before what was for one paid in part, and a
+    rate only for the currency that it is of."""
+    versions = {order.version: order for order in snapshots}
+    currency = snapshots[-1].currency
+
+    def seniority(lock: Lock) -> tuple[bool, bool, tuple[str, bool, str]]:
+        order = versions.get(lock.order_version)
+        in_part = order is not None and order.status not in lock.policies.paid
+        return lock.rate.currency != currency, in_part, _seniority(lock)
+
+    return sorted(locks, key=seniority)
 
 
 def _seniority(lock: Lock) -> tuple[str, bool, str]:
@@ -119,12 +194,7 @@ def _seniority(lock: Lock) -> tuple[str, bool, str]:
 
 def latest(facts: Iterable[Fact]) -> OrderPlaced | None:
     """The snapshot that counts, if any was told; of two that are as late, always the same one."""
-    orders = [
-        (fact.content, fact.digest) for fact in facts if isinstance(fact.content, OrderPlaced)
-    ]
-    if not orders:
-        return None
-    return max(orders, key=lambda each: (*age(each[0]), each[1]))[0]
+    return next(iter(_by_age(facts)[-1:]), None)
 
 
 def supersedes(order: OrderPlaced, counts: OrderPlaced) -> bool:
@@ -167,13 +237,12 @@ def _stands(refund: OrderRefunded, latest: OrderPlaced) -> bool:
     return ids is None or refund.refund_id in ids or refund.refunded_at > latest.updated_at
 
 
-def _target(known: _OrderFacts, plan: Plan) -> Target:
-    order, lock, cancelled = known.latest, known.locks[0], known.cancelled
-    back = returned(order, known.refunds, lock.policies, cancelled=cancelled, known=known.line_ids)
-    volumes, maps = _volumes(order, known.locks, plan)
-    base = {unit: sum(volumes[unit].values()) for unit in UNITS}
-    part = {unit: _part(volumes[unit], back.shares) for unit in UNITS}
-    reversed_all = cancelled and lock.policies.cancellation == "reverse_all"
+def _target(known: _OrderFacts, balance: OrderBalance, plan: Plan) -> Target:
+    order, lock = known.latest, known.locks[0]
+    reversed_all = known.cancelled and lock.policies.cancellation == "reverse_all"
+    lines = _volumes(order, known.locks, plan, balance)
+    base = {unit: sum(each.volumes.get(unit, 0) for each in lines) for unit in UNITS}
+    part = {unit: WHOLE if reversed_all else _part(lines, unit, base[unit]) for unit in UNITS}
     why = "the order was cancelled" if reversed_all else "refunded in full"
     account = f"volume:{lock.seller}:{plan.month_of(lock.order_ts)}"
     left = {(account, unit): base[unit] - reversed_part(base[unit], part[unit]) for unit in UNITS}
@@ -185,17 +254,27 @@ def _target(known: _OrderFacts, plan: Plan) -> Target:
         volumes=left if lock.seller else {},
         order=order,
         lock=lock,
-        maps=maps,
-        unknown_lines=back.unknown,
+        maps=tuple(each.shown for each in lines),
+        unknown_lines=_unknown(known),
+        balance=balance,
     )
 
 
-def _part(volumes: Mapping[str, int], shares: Mapping[str, Fraction]) -> Fraction:
+def _unknown(known: _OrderFacts) -> tuple[str, ...]:
+    """The refunds that do not fit the order."""
+    return tuple(
+        each.refund_id
+        for each in known.refunds
+        if each.currency != known.latest.currency
+        or any(item.line_id not in known.line_ids for item in each.items)
+    )
+
+
+def _part(lines: Iterable[_LineVolume], unit: str, base: int) -> Fraction:
     """The share of all lines' volume that came back."""
-    base = sum(volumes.values())
     gone = NOTHING
-    for line_id, volume in volumes.items():
-        if volume and (share := shares[line_id]):
+    for line in lines:
+        if (volume := line.volumes.get(unit, 0)) and (share := line.returned(unit)):
             gone += volume if share == WHOLE else share * volume
     return gone / base if base else NOTHING
 
@@ -215,24 +294,41 @@ def reversed_part(amount: int, part: Fraction) -> int:
 
 
 def _volumes(
-    order: OrderPlaced, locks: Sequence[Lock], plan: Plan
-) -> tuple[Volumes, tuple[str, ...]]:
-    """Per unit the volume of each line that counts, and how it came about."""
+    order: OrderPlaced, locks: Sequence[Lock], plan: Plan, balance: OrderBalance
+) -> list[_LineVolume]:
+    """Each line that counts, with its volume as far as it was paid for, and how that came about."""
     maps_known = [{value.platform_sku: value for value in lock.values} for lock in locks]
-    volumes: Volumes = {unit: {} for unit in UNITS}
-    shown = []
+    found = []
     for item in filter(can_earn, order.items):
-        if (value := _locked_value(item, maps_known)) is None:
-            continue
-        for unit in UNITS:
-            if plan.counts(unit, value.commission_class, locks[0]):
-                volumes[unit][item.line_id] = line_volume(
-                    item, value.volume(unit), currency=order.currency, rate=locks[0].rate.rate
-                )
-        points = "/".join(str(volumes[unit].get(item.line_id, 0)) for unit in UNITS)
-        version = f"{value.effective_from:%Y-%m-%d}"
-        shown.append(f"{item.qty.normalize():f} x {value.platform_sku} @ {version}: {points}")
-    return volumes, tuple(shown)
+        if value := _locked_value(item, maps_known):
+            share = balance.lines[item.line_id]
+            found.append(_line_volume(item, value, share, plan, locks[0], order.currency))
+    return found
+
+
+def _line_volume(  # noqa: PLR0913, PLR0917 - each is known by itself
+    item: Item, value: SkuValue, share: LineShare, plan: Plan, lock: Lock, currency: str
+) -> _LineVolume:
+    volumes = {
+        unit: line_volume(
+            item,
+            value.volume(unit),
+            currency=currency,
+            rate=lock.rate.rate,
+            paid=WHOLE - (share.unpaid if _is_share(value, unit) else share.unpaid_points),
+        )
+        for unit in UNITS
+        if plan.counts(unit, value.commission_class, lock)
+    }
+    points = "/".join(str(volumes.get(unit, 0)) for unit in UNITS)
+    version = f"{value.effective_from:%Y-%m-%d}"
+    shown = f"{item.qty.normalize():f} x {value.platform_sku} @ {version}: {points}"
+    return _LineVolume(value, share, volumes, shown)
+
+
+def _is_share(value: SkuValue, unit: str) -> bool:
+    """Whether a volume is a share of the line's net, and no number of points."""
+    return value.volume(unit).endswith("%")
 
 
 def _locked_value(item: Item, maps_known: Iterable[Mapping[str, SkuValue]]) -> SkuValue | None:
