@@ -17,8 +17,10 @@ from commissions.domain.catalogue.sku_values import (
     line_volume,
     value_of,
 )
+from commissions.domain.ledger.decisions import decisions_of, refunds_told
 from commissions.domain.ledger.facts import Fact
 from commissions.domain.ledger.refunds import NOTHING, WHOLE, returned
+from commissions.domain.orders.decision import CANCELLED
 from commissions.domain.orders.order import (
     STATUSES,
     Item,
@@ -95,6 +97,7 @@ def _sorted_out(facts: Sequence[Fact]) -> _OrderFacts | None:
     if counts is None:
         return None
     contents = [fact.content for fact in facts]
+    decided = decisions_of(facts)
     orders = [each for each in contents if isinstance(each, OrderPlaced)]
     cancels = [each for each in contents if isinstance(each, OrderCancelled)]
     locks = [each for each in contents if isinstance(each, Lock)]
@@ -102,9 +105,10 @@ def _sorted_out(facts: Sequence[Fact]) -> _OrderFacts | None:
         latest=counts,
         line_ids=frozenset(item.line_id for order in orders for item in order.items),
         refunds=[
-            each for each in contents if isinstance(each, OrderRefunded) and _stands(each, counts)
+            each for each in refunds_told(facts, decided.accepted_refunds) if _stands(each, counts)
         ],
         cancelled=counts.cancelled_at is not None
+        or decided.gone == CANCELLED
         or any(cancels_order(each, counts) for each in cancels),
         locks=sorted(locks, key=_seniority),
     )
