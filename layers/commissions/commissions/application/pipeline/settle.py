@@ -10,7 +10,7 @@ from typing import Any
 from commissions.application.pipeline.release import release_waiting
 from commissions.aws.telemetry import count, milliseconds
 from commissions.domain.backoff import full_jitter
-from commissions.domain.ledger.facts import Content, Fact, FactConflict, fact, new_facts
+from commissions.domain.ledger.facts import Content, Fact, FactConflict, fact, named, new_facts
 from commissions.domain.ledger.journal import Journal
 from commissions.domain.ledger.journal_events import journal_events
 from commissions.domain.ledger.settlement import next_journal
@@ -65,9 +65,10 @@ def settle(order_key: str, contents: Sequence[Content], *, inbox: str, now: date
 
     Raises FactConflict, or Contended after TRIES_MAX tries.
     """
-    facts = [fact(content) for content in contents]
+    told = [fact(content) for content in contents]
     for attempt in range(TRIES_MAX):
         stored = ledger.read(order_key)
+        facts = named(told, stored.facts)
         new = new_facts(facts, stored.facts)
         target = fold(stored.facts + new, plans.get)
         journal = next_journal(order_key, target, stored.journals, facts, recorded_at=now)

@@ -4,15 +4,16 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
-from commissions.domain.orders.order import canonical, order_key
+from commissions.domain.orders.order import OrderRefunded, canonical, order_key
 
 RETURN, GOODWILL, REFUND, DISPUTE, GONE = "return", "goodwill", "refund", "dispute", "gone"
+ACCEPT, LOST, CANCELLED, STANDS = "accept", "lost", "cancelled", "stands"
 ANSWERS = {
     RETURN: ("exchanged", "as_is"),
     GOODWILL: ("spread", "keep"),
-    REFUND: ("accept",),
-    DISPUTE: ("lost", "won"),
-    GONE: ("cancelled", "stands"),
+    REFUND: (ACCEPT,),
+    DISPUTE: (LOST, "won"),
+    GONE: (CANCELLED, STANDS),
 }
 """What may be answered, by what it is about."""
 WITHDRAWN = ""
@@ -54,9 +55,20 @@ class OrderDecided:
         return order_key(self.platform, self.store_id, self.platform_order_id)
 
     @property
+    def telling(self) -> tuple[str, str]:
+        """Of a decision about a refund: the refund's id, and the digest of one telling of it."""
+        refund_id, _, digest = self.subject.rpartition("~")
+        return refund_id, digest
+
+    @property
     def digest(self) -> str:
         return hashlib.sha256(canonical(self).encode()).hexdigest()
 
     @property
     def key(self) -> str:
         return f"{self.order_key}/decision/{self.decision_id}"
+
+
+def telling_of(refund: OrderRefunded) -> str:
+    """The subject of a decision about one telling of a refund: `93~<digest>`."""
+    return f"{refund.refund_id}~{refund.digest}"
