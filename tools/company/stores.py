@@ -15,9 +15,11 @@ from tools.company.yaml_documents import Document
 FILE = "stores.yaml"
 CHOICES = {
     "cancellation": ("reverse_all", "refunds_only"),
+    "partial_payment": ("wait", "share"),
     "amount_only_refund": ("spread", "keep", "park"),
     "no_referrer": ("house", "park"),
 }
+DAYS = "return_without_money_days"
 HOURS_MAX = 24 * 31
 _ID = r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}"
 
@@ -72,10 +74,12 @@ def _carriers(node: Node, platform: str) -> tuple[str, ...]:
 
 
 def _policies(node: Node) -> Policies:
-    node.only("", "paid cancellation amount_only_refund no_referrer")
+    node.only("", f"paid {DAYS} {' '.join(CHOICES)}")
     stated: dict[str, Any] = {
         name: node[name].choice(*choices) for name, choices in CHOICES.items() if name in node
     }
+    if DAYS in node:
+        stated[DAYS] = node[DAYS].whole(1, 3650)
     if "paid" in node:
         stated["paid"] = tuple(each.choice(*STATUSES) for each in node["paid"].each())
         if not stated["paid"]:

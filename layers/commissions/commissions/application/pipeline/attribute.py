@@ -3,7 +3,7 @@
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from commissions.domain.catalogue.sku_values import OrderMapped, is_paid
+from commissions.domain.catalogue.sku_values import OrderMapped, may_earn
 from commissions.domain.orders.order import OrderPlaced, Referral
 from commissions.domain.orders.parking import OrderParked, Waits, WaitsFor, park
 from commissions.domain.people.genealogy import AlreadyPlaced, NoLine, NotYetAMember
@@ -35,7 +35,7 @@ def attributed(mapped: OrderMapped) -> SaleAttributed | OrderParked:
     """The sale with its lock; an unpaid order passes without one, an unclear one is parked."""
     order = mapped.order
     store = stores.get(order.store_id)
-    if not is_paid(order, store.policies):
+    if not may_earn(order, store.policies):
         return SaleAttributed(order)
     try:
         plan = _plan(store, order)

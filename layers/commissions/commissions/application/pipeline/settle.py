@@ -15,6 +15,7 @@ from commissions.domain.ledger.journal import Journal
 from commissions.domain.ledger.journal_events import journal_events
 from commissions.domain.ledger.settlement import next_journal
 from commissions.domain.ledger.target import Target, fold
+from commissions.domain.money import shown
 from commissions.domain.orders.order import OrderRefunded
 from commissions.domain.orders.parking import OrderParked, WaitsFor, park
 from commissions.events import Event, Record, Trace
@@ -126,11 +127,18 @@ def _waits(refund: OrderRefunded, settlement: Settlement) -> list[OrderParked]:
         detail = "money went back in another currency, and names no line"
         operator = WaitsFor.operator(refund.order_key)
         return [park(refund, "other_currency", detail, waits_for=operator)]
-    if target.lock and target.lock.policies.amount_only_refund == "park" and refund.amount_only:
-        detail = "money went back that names no line"
+    if detail := _undecided_goodwill(target):
         operator = WaitsFor.operator(refund.order_key)
         return [park(refund, "amount_only_refund", detail, waits_for=operator)]
     return []
+
+
+def _undecided_goodwill(target: Target) -> str:
+    """Where a store has a person asked about goodwill: how much of the order's there is."""
+    if not (target.asks_about_goodwill and target.balance and target.order):
+        return ""
+    amount = shown(round(target.balance.unspread), target.order.currency)
+    return f"{amount} went back though the goods were kept"
 
 
 def _conflict(event: Event[Any], conflict: FactConflict) -> OrderParked:

@@ -14,6 +14,7 @@ from commissions.domain.orders.order import CUSTOM, GIFT_CARD, TIP, Item, OrderP
 from commissions.domain.orders.parking import OrderParked, WaitsFor, park
 from commissions.domain.stores.store import Policies
 
+PARTIALLY_PAID = "partially_paid"
 UNITS = ("pv", "bv", "cv", "qv")
 POINT = 100
 """Volumes are whole hundredths of a point."""
@@ -91,8 +92,10 @@ def can_earn(item: Item) -> bool:
     return item.kind not in (GIFT_CARD, TIP) and not (item.kind == CUSTOM and not names_of(item))
 
 
-def is_paid(order: OrderPlaced, policies: Policies) -> bool:
-    return order.status in policies.paid and not order.test
+def may_earn(order: OrderPlaced, policies: Policies) -> bool:
+    """Whether money may have come in for it, so that what it earns by is looked up: an order paid
+    in part too, since what was paid for may earn (docs/money.md)."""
+    return (order.status in policies.paid or order.status == PARTIALLY_PAID) and not order.test
 
 
 def map_skus(
@@ -106,7 +109,7 @@ def map_skus(
 
     `known` holds the values in force at the order's time, by name of variant or SKU.
     """
-    if not is_paid(order, policies):
+    if not may_earn(order, policies):
         return OrderMapped(order)
     if (gap := difference(order)) and not amounts_accepted:
         return park(

@@ -44,11 +44,13 @@ class Line:
         self.gone = min(WHOLE, self.gone + units)
         return worth
 
-    def take_money(self, net: int) -> Fraction:
-        """Takes money of its net back; that in gross."""
+    def take_money(self, net: int) -> tuple[Fraction, Fraction]:
+        """Takes money of its net back: that in gross, as far as there was so much left of it; and
+        what is beyond, and so names nothing."""
         money = net * self.gross / self.item.net if self.item.net > 0 else Fraction(net)
-        self.named += money
-        return money
+        named = min(money, self.kept)
+        self.named += named
+        return named, money - named
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,8 +63,9 @@ class Components:
     was given back alone."""
     named: Fraction
     """Of what was given back, what names its goods."""
-    unnamed: int
-    """The signed differences that are told in gross, added up."""
+    unnamed: Fraction
+    """The signed differences that are told in gross, added up; and what was named for a component
+    beyond what there was left of it."""
     unnamed_net: int
     """Those that are told without tax: of the lines alone."""
     refunded_lines: int
@@ -87,12 +90,13 @@ def components_of(
     rest = Fraction(order.total + order.tender) - sum(
         (each.gross for each in lines.values()), NOTHING
     )
+    rest_kept = _rest(rest, book.beside, lines.values())
+    beside = rest - rest_kept
     return Components(
         lines=lines,
-        kept={name: line.kept for name, line in lines.items()}
-        | {REST: _rest(rest, book.beside, lines.values())},
-        named=book.named,
-        unnamed=book.unnamed,
+        kept={name: line.kept for name, line in lines.items()} | {REST: rest_kept},
+        named=book.named + beside,
+        unnamed=book.unnamed + book.beside - beside,
         unnamed_net=book.unnamed_net,
         refunded_lines=sum(len(each.items) for each in refunds),
     )
@@ -105,34 +109,38 @@ class _Book:
     lines: dict[str, Line]
     named: Fraction = NOTHING
     beside: Fraction = NOTHING
-    unnamed: int = 0
+    unnamed: Fraction = NOTHING
     unnamed_net: int = 0
 
     def record(self, refund: OrderRefunded, order: OrderPlaced, *, beside_apart: bool) -> None:
         comparable = refund.currency == order.currency
         for back in refund.items:
             if line := self.lines.get(back.line_id):
-                self.named += _given_back(line, back, money=comparable)
+                named, beyond = _given_back(line, back, money=comparable)
+                self.named += named
+                self.unnamed += beyond
         if not comparable:
             return
         beside = NOTHING if beside_apart and not _is_beside(refund) else _beside(refund)
         self.beside += beside
-        self.named += beside
         if refund.gross:
             self.unnamed += refund.amount_only
         else:
             self.unnamed_net += max(0, refund.amount_only)
 
 
-def _given_back(line: Line, back: RefundItem, *, money: bool) -> Fraction:
+def _given_back(line: Line, back: RefundItem, *, money: bool) -> tuple[Fraction, Fraction]:
     """Of one line of a refund: units, an amount, or the worth that a store gave for units where
-    that is not theirs (WooCommerce). Units below zero are no units."""
+    that is not theirs (WooCommerce). Units below zero are no units. What names the line, and what
+    is beyond it."""
     qty = Fraction(line.item.qty)
     units = max(NOTHING, Fraction(back.qty) / qty) if qty > 0 else NOTHING
     amount = max(0, back.amount)
     if back.worth is not None and not _are_worth(units, back.worth, line.item):
         units, amount = NOTHING, amount + max(0, back.worth)
-    return line.take_units(units) + (line.take_money(amount) if money and amount else NOTHING)
+    worth = line.take_units(units)
+    named, beyond = line.take_money(amount) if money and amount else (NOTHING, NOTHING)
+    return worth + named, beyond
 
 
 def _are_worth(units: Fraction, worth: int, item: Item) -> bool:
@@ -154,8 +162,9 @@ def _base_id(refund: OrderRefunded) -> str:
 
 
 def _beside(refund: OrderRefunded) -> Fraction:
-    """What a refund names that is no line. In a record that names lines, the tax is theirs."""
-    tax = 0 if refund.items else refund.tax
+    """What a refund names that is no line. Where a record names lines, or an amount without tax, its
+    tax is of those, and not to be trusted besides (Magento copies the whole order's)."""
+    tax = 0 if refund.items or refund.amount_only else refund.tax
     return Fraction(max(0, refund.shipping + refund.other + tax))
 
 

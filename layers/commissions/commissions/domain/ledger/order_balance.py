@@ -6,7 +6,7 @@ examples are in docs/money.md.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from commissions.domain.ledger.components import (
@@ -86,12 +86,26 @@ def _knows(order: OrderPlaced, refund: OrderRefunded) -> bool:
     return refund.refunded_at <= order.updated_at or refund.refund_id in (order.refund_ids or ())
 
 
+@dataclass(frozen=True, slots=True)
+class _NetAmounts:
+    """Amounts that were told without tax, of the lines alone: those of the order API, and of records
+    from before amounts were told in gross."""
+
+    amount: int = 0
+    of_goods: Fraction = NOTHING
+    """Of the amount, what is the money of goods that are gone."""
+    worth: Fraction = NOTHING
+    """That in gross."""
+
+
 @dataclass(slots=True)
 class _Base:
     """The latest snapshot by which all was paid for."""
 
     kept: Amounts = field(default_factory=dict)
-    back: Fraction = NOTHING
+    told: Fraction = NOTHING
+    """What had been given back by then, but for amounts that were told without tax."""
+    net: _NetAmounts = field(default_factory=_NetAmounts)
     named: Fraction = NOTHING
     no_goodwill: Fraction = NOTHING
     """Of what had been given back by then, what was no goodwill."""
@@ -102,9 +116,12 @@ class _Base:
 class _Sums:
     """What a snapshot makes of the walk so far."""
 
+    told: Fraction
+    net: _NetAmounts
     back: Fraction
+    """What was given back in all."""
     no_goodwill: Fraction
-    """Of what was given back, what is the money of goods that are gone."""
+    """Of that, what is the money of goods that are gone."""
     sure: Fraction
     """The same, where nothing is guessed from an edit."""
 
@@ -180,10 +197,16 @@ class _Walk:
         named = max(NOTHING, parts.named - base.named)
         worth = max(gone, named)
         told = parts.named + parts.unnamed + disputes
-        back = told + _in_gross(parts, room=base.credit + worth - max(NOTHING, told - base.back))
-        since = max(NOTHING, back - base.back)
+        growth = max(NOTHING, told - base.told)
+        net = _net_amounts(parts, base.net, room=base.credit + worth - growth)
+        spread = _spread_value(parts)
+        left, new = net.amount - net.of_goods, max(0, net.amount - base.net.amount)
+        of_goods = net.of_goods - base.net.of_goods
+        since = growth + net.worth - base.net.worth + max(NOTHING, new - of_goods) * spread
         return _Sums(
-            back=back,
+            told=told,
+            net=net,
+            back=told + net.worth + left * spread,
             no_goodwill=base.no_goodwill + min(since, base.credit + worth),
             sure=base.no_goodwill + min(since, base.credit + named),
         )
@@ -196,7 +219,7 @@ class _Walk:
             short_by_rounding = NOTHING < in_full - order.received <= _allowance(parts)
             return in_full if is_paid and short_by_rounding else Fraction(order.received)
         if order.unpaid > 0:
-            return parts.owed - order.unpaid + sums.back - max(0, parts.unnamed)
+            return parts.owed - order.unpaid + sums.back - max(NOTHING, parts.unnamed)
         return in_full if is_paid else NOTHING
 
     def _shortfall(self, parts: Components, sums: _Sums) -> _Shortfall:
@@ -212,7 +235,8 @@ class _Walk:
         no_goodwill = sums.back - short.goodwill
         self.base = _Base(
             kept=dict(parts.kept),
-            back=sums.back,
+            told=sums.told,
+            net=sums.net,
             named=parts.named,
             no_goodwill=no_goodwill,
             credit=max(NOTHING, self.received - no_goodwill - parts.owed),
@@ -244,20 +268,24 @@ def _allowance(parts: Components) -> Fraction:
     return Fraction(1, 2) + parts.refunded_lines
 
 
-def _in_gross(parts: Components, *, room: Fraction) -> Fraction:
-    """Amounts that were told without tax, with it: as money of the lines as far as goods are gone
-    whose money they may be, beyond that spread over the lines' net, as they are documented."""
-    amount, lines = (
-        Fraction(parts.unnamed_net),
-        [each for each in parts.lines.values() if each.gross],
-    )
-    if not amount or not lines:
-        return amount
+def _net_amounts(parts: Components, before: _NetAmounts, *, room: Fraction) -> _NetAmounts:
+    """What of the amounts is the money of goods that are gone: those since the base, as far as
+    there is room for them."""
+    lines = [each for each in parts.lines.values() if each.gross]
+    new = max(0, parts.unnamed_net - before.amount)
+    if not new or not lines:
+        return replace(before, amount=parts.unnamed_net)
     by_line = sum((each.gross for each in lines), NOTHING) / sum(each.item.net for each in lines)
-    of_goods = min(amount * by_line, max(NOTHING, room))
-    left = amount - of_goods / by_line
+    worth = min(new * by_line, max(NOTHING, room))
+    return _NetAmounts(parts.unnamed_net, before.of_goods + worth / by_line, before.worth + worth)
+
+
+def _spread_value(parts: Components) -> Fraction:
+    """What a minor unit of the lines' net stands for in gross, where it is spread over what is kept
+    of them: so much that each line loses the share that it would of its net."""
+    lines = [each for each in parts.lines.values() if each.gross]
     net_kept = sum((each.kept * each.item.net / each.gross for each in lines), NOTHING)
-    return of_goods + (left * parts.owed / net_kept if net_kept else left)
+    return parts.owed / net_kept if net_kept else WHOLE
 
 
 def _rise(before: Components | None, parts: Components) -> _Rise:

@@ -34,7 +34,7 @@ from commissions.domain.stores.store import Policies
 
 NEVER = datetime.fromtimestamp(0, UTC)
 PlanOf = Callable[[PlanRef], Plan]
-VOIDED, SHARE, SPREAD = "voided", "share", "spread"
+VOIDED, SHARE, SPREAD, PARK = "voided", "share", "spread", "park"
 EXCHANGED, CANCELLED = "exchanged", "cancelled"
 
 
@@ -70,6 +70,8 @@ class Target:
     balance: OrderBalance | None = None
     """The sums by which it stands; None before the order is known, or where nothing was looked up
     for it."""
+    asks_about_goodwill: bool = False
+    """By the store's policy a person has to say what goodwill takes, and nobody has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,7 +259,13 @@ def _target(known: _OrderFacts, balance: OrderBalance, plan: Plan) -> Target:
         maps=tuple(each.shown for each in lines),
         unknown_lines=_unknown(known),
         balance=balance,
+        asks_about_goodwill=_asks_about_goodwill(known, balance),
     )
+
+
+def _asks_about_goodwill(known: _OrderFacts, balance: OrderBalance) -> bool:
+    asks = known.locks[0].policies.amount_only_refund == PARK
+    return asks and not known.decisions.goodwill and balance.unspread > 0
 
 
 def _unknown(known: _OrderFacts) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from commissions.domain.catalogue.sku_values import OrderMapped, SkuValue, is_paid
+from commissions.domain.catalogue.sku_values import OrderMapped, SkuValue, may_earn
 from commissions.domain.orders.order import OrderPlaced
 from commissions.domain.people.upline import PARTICIPANT, RETAIL, Ancestor
 from commissions.domain.stores.store import BUYER_IN_TREE, REPLICATED_SITE, Policies, Store
@@ -139,7 +139,7 @@ def attribute(  # noqa: PLR0913, PLR0917 - each is looked up elsewhere
 ) -> SaleAttributed:
     """Locks what was found for a paid order; an unpaid one passes without a lock."""
     order = mapped.order
-    if not is_paid(order, store.policies):
+    if not may_earn(order, store.policies):
         return SaleAttributed(order)
     return SaleAttributed(
         order,
