@@ -48,21 +48,20 @@ def screen(proposal: "Proposal", *, applied: bool) -> RenderableType:
 
 def listed(decisions: Iterable[tuple[OrderDecided, bool]], currency: str) -> RenderableType:
     """All decisions about an order, each with whether it stands; the earliest first."""
-    lines = [Text("What people decided", "bold")]
+    parts: list[RenderableType] = [Text("What people decided", "bold")]
     for decision, stands in decisions:
-        line = decided(decision, currency)
         over = not stands and decision.answer != WITHDRAWN
-        lines.append(line.append("  counts no more", "yellow") if over else line)
-    return Group(*lines)
+        parts.append(decided(decision, currency, "counts no more" if over else ""))
+    return Group(*parts)
 
 
-def decided(decision: OrderDecided, currency: str) -> Text:
+def decided(decision: OrderDecided, currency: str, note: str = "") -> RenderableType:
     """What, by whom and why."""
     seconded = f" and {decision.approved_by}" if decision.approved_by else ""
-    return Text.assemble(
-        f"  {_what(decision, currency)}",
-        (f"  by {decision.by}{seconded}, {formats.moment(decision.at)} UTC", "dim"),
-        f": {decision.why}",
+    who = f"{decision.by}{seconded}, {formats.moment(decision.at)} UTC"
+    return Group(
+        output.indented(Text.assemble(_what(decision, currency), (f"  {note}", "yellow"))),
+        output.indented(Text.assemble((f"by {who}: ", "dim"), decision.why), 4),
     )
 
 

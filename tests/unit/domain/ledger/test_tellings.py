@@ -80,7 +80,8 @@ def test_an_accepted_telling_is_a_fact_of_its_own_and_takes_the_place_of_the_fir
 
 
 def test_the_accepted_telling_counts_in_whatever_order_all_of_it_came() -> None:
-    for told in permutations([TOLD, AGAIN, ACCEPTED, TOLD, AGAIN]):
+    every: list[Content] = [TOLD, AGAIN, ACCEPTED, TOLD, AGAIN]
+    for told in permutations(every):
         facts = after(*told)
 
         assert stands(facts) == 17_50
@@ -88,7 +89,8 @@ def test_the_accepted_telling_counts_in_whatever_order_all_of_it_came() -> None:
 
 
 def test_taken_back_the_first_telling_counts_again() -> None:
-    for rest in permutations([AGAIN, ACCEPTED, TAKEN_BACK, AGAIN]):
+    every: list[Content] = [AGAIN, ACCEPTED, TAKEN_BACK, AGAIN]
+    for rest in permutations(every):
         assert stands(after(TOLD, *rest)) == 26_25
 
 
