@@ -7,7 +7,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from commissions.domain.orders.decision import WITHDRAWN, OrderDecided
+from commissions.domain.orders.decision import REFUND, WITHDRAWN, OrderDecided
 from tools.cli import formats, output
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def decided(decision: OrderDecided, currency: str, note: str = "") -> Renderable
 
 def _what(decision: OrderDecided, currency: str) -> str:
     subject, digest = decision.subject, ""
-    if decision.telling[0]:
+    if decision.about == REFUND:
         subject, digest = decision.telling[0], f" told as {decision.telling[1][:12]}"
     said = decision.answer.replace("_", " ") or "taken back"
     took = f", {formats.amount(decision.amount, currency)}" if decision.amount else ""
