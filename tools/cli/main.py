@@ -7,6 +7,7 @@ import typer
 from tools.cli import (
     backfill,
     connecting,
+    decide,
     health,
     members,
     operations,
@@ -54,6 +55,7 @@ for panel, commands in {
     CARE: (
         operations.parked,
         operations.release,
+        decide.decide,
         operations.replay,
         backfill.backfill,
         rebuilding.rebuild,

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 def screen(story: "OrderStory") -> RenderableType:
     tree = Tree(Text("What the store told", "bold"), guide_style="dim")
     for item in story.webhooks:
+        if any(isinstance(each, OrderDecided) for each in item.records):
+            continue  # which no store told
         head = Text.assemble(
             f"{formats.clock(item.received_at)}  {item.topic}",
             (f"  {item.state}  inbox {item.id[-64:][:12]}", "dim"),

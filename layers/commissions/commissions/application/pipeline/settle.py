@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from commissions.application.pipeline.release import release_waiting
+from commissions.application.pipeline.release import release_answered, release_waiting
 from commissions.aws.telemetry import count, milliseconds
 from commissions.domain.backoff import full_jitter
+from commissions.domain.ledger.decisions import Decisions, decisions_of
 from commissions.domain.ledger.facts import Content, Fact, FactConflict, fact, named, new_facts
 from commissions.domain.ledger.journal import Journal
 from commissions.domain.ledger.journal_events import journal_events
 from commissions.domain.ledger.settlement import next_journal
 from commissions.domain.ledger.target import Target, fold
 from commissions.domain.money import shown
+from commissions.domain.orders.decision import OrderDecided
 from commissions.domain.orders.order import OrderRefunded
 from commissions.domain.orders.parking import OrderParked, WaitsFor, park
 from commissions.events import Event, Record, Trace
@@ -38,6 +40,7 @@ class Settlement:
     target: Target
     posted: bool
     was_waiting: bool
+    decided: Decisions
 
 
 def settled(event: Event[Any], contents: Sequence[Content]) -> Iterable[Record]:
@@ -55,6 +58,8 @@ def settled(event: Event[Any], contents: Sequence[Content]) -> Iterable[Record]:
     if settlement.posted:
         count("JournalsPosted")
         _lag(trace, now)
+    if isinstance(record, OrderDecided):
+        release_answered(record)
     if not isinstance(record, OrderRefunded):
         _release(settlement, record.order_key)
         return _events(settlement)
@@ -72,14 +77,16 @@ def settle(order_key: str, contents: Sequence[Content], *, inbox: str, now: date
         facts = named(told, stored.facts)
         new = new_facts(facts, stored.facts)
         target = fold(stored.facts + new, plans.get)
+        decided = decisions_of(stored.facts + new)
         journal = next_journal(order_key, target, stored.journals, facts, recorded_at=now)
         if not new and journal is None:
-            return Settlement(_caused_by(facts, stored), target, False, stored.head.waiting)
+            caused = _caused_by(facts, stored)
+            return Settlement(caused, target, False, stored.head.waiting, decided)
         rows = [FactRow(each, inbox, now) for each in new]
         waiting = target.waiting or bool(target.unknown_lines)
         if ledger.write(stored, rows, journal, waiting=waiting, order=target.order):
             posted = (journal,) if journal else ()
-            return Settlement(posted, target, bool(posted), stored.head.waiting)
+            return Settlement(posted, target, bool(posted), stored.head.waiting, decided)
         _pause(attempt)
     raise Contended(order_key)
 

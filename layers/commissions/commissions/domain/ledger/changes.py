@@ -7,6 +7,7 @@ from datetime import datetime
 from commissions.domain.ledger.decisions import decisions_of
 from commissions.domain.ledger.facts import Fact, fact, named
 from commissions.domain.ledger.target import cancels_order, latest, supersedes
+from commissions.domain.orders.decision import CANCELLED
 from commissions.domain.orders.order import OfOrder, OrderCancelled, OrderPlaced
 from commissions.domain.orders.parking import Waits, WaitsFor
 
@@ -69,6 +70,7 @@ def is_cancelled(known: Sequence[Fact]) -> bool:
     counts = latest(known)
     return counts is not None and (
         counts.cancelled_at is not None
+        or decisions_of(known).gone == CANCELLED
         or any(
             isinstance(each.content, OrderCancelled) and cancels_order(each.content, counts)
             for each in known
