@@ -11,6 +11,7 @@ from tools.cli import (
     members,
     operations,
     orders,
+    preview,
     privacy,
     rebuilding,
     reconciling,
@@ -50,6 +51,7 @@ for panel, commands in {
         orders.explain,
         members.statement,
         translating.translate,
+        preview.preview,
     ),
     CARE: (
         operations.parked,

@@ -1,0 +1,34 @@
+"""What a record waits for although it is a fact already: its order, a line of it, or a person."""
+
+from commissions.domain.ledger.facts import FactConflict
+from commissions.domain.ledger.target import Target
+from commissions.domain.orders.order import OrderRefunded
+from commissions.domain.orders.parking import OrderParked, Parkable, WaitsFor, park
+
+OTHER_CURRENCY = "amount_in_other_currency"
+
+
+def refund_waits(refund: OrderRefunded, target: Target) -> list[OrderParked]:
+    """Why a refund is listed for somebody, by what the order's ledger should say with it."""
+    waits_for = WaitsFor.order(refund.order_key)
+    if target.waiting:
+        detail = "the refund came before its order"
+        return [park(refund, "no_order", detail, waits_for=waits_for)]
+    if refund.refund_id in target.unknown_lines:
+        detail = "the refund names a line, or a currency, that the order does not have"
+        return [park(refund, "unknown_line", detail, waits_for=waits_for)]
+    if OTHER_CURRENCY in refund.flags:
+        detail = "money went back in another currency, and names no line"
+        operator = WaitsFor.operator(refund.order_key)
+        return [park(refund, "other_currency", detail, waits_for=operator)]
+    if target.lock and target.lock.policies.amount_only_refund == "park" and refund.amount_only:
+        detail = "money went back that names no line"
+        operator = WaitsFor.operator(refund.order_key)
+        return [park(refund, "amount_only_refund", detail, waits_for=operator)]
+    return []
+
+
+def conflict_waits(record: Parkable, conflict: FactConflict) -> OrderParked:
+    """A fact that was told with two contents is for a person."""
+    operator = WaitsFor.operator(conflict.order_key)
+    return park(record, "conflict", str(conflict), waits_for=operator)
