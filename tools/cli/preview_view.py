@@ -84,7 +84,8 @@ def screen(found: Shown) -> RenderableType:
 
 
 def _parts(file: str, outcome: SequencePreview) -> Iterator[RenderableType]:
-    yield Text.assemble((file, "bold"), (f"  as of {formats.moment(outcome.at)} UTC", "dim"))
+    as_of = f"  as of {formats.moment(outcome.at)} UTC" if outcome.orders else ""
+    yield Text.assemble((file, "bold"), (as_of, "dim"))
     for each in outcome.unread:
         yield Text(f"  step {each.step} cannot be read: {each.reason}", "bold red")
     for passed in outcome.passed_over:
@@ -119,9 +120,15 @@ def _shown(order: OrderPreview) -> Iterator[RenderableType]:
 def _headline(order: OrderPreview) -> str:
     if not order.currency:
         return "its order has not been told"
-    sold = f"sold by {order.seller}" if order.seller else "nobody's sale"
     paid = "paid" if order.paid else "not paid"
-    return f"{paid}, net {formats.amount(order.net, order.currency)}, {sold}; {_standing(order)}"
+    net = f"net {formats.amount(order.net, order.currency)}"
+    return f"{paid}, {net}, {_sold(order)}; {_standing(order)}"
+
+
+def _sold(order: OrderPreview) -> str:
+    if not order.plan_currency:
+        return "nobody has been credited yet"
+    return f"sold by {order.seller}" if order.seller else "nobody's sale"
 
 
 def _standing(order: OrderPreview) -> str:

@@ -10,7 +10,7 @@ from commissions.application.registers import Registers
 from commissions.domain.ledger.changes import changes_by_order
 from commissions.domain.ledger.facts import Content, Fact, FactConflict, fact, new_facts
 from commissions.domain.ledger.waits import conflict_waits
-from commissions.domain.orders.hint import ChangeHinted
+from commissions.domain.orders.hint import ORDER, ChangeHinted
 from commissions.domain.orders.order import OfOrder, OrderCancelled, OrderPlaced, OrderRefunded
 from commissions.domain.orders.parking import OrderParked
 from commissions.domain.sales.attribution import SaleAttributed
@@ -53,7 +53,7 @@ class World:
                     self._place(record)
                 case OrderRefunded() | OrderCancelled():
                     self._settle(record, [record])
-                case ChangeHinted(subject="order"):
+                case ChangeHinted() if record.subject == ORDER:
                     self._of(record.order_key).hints.append(record)
         self._answer_hints(reading)
 
