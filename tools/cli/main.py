@@ -12,6 +12,7 @@ from tools.cli import (
     members,
     operations,
     orders,
+    preview,
     privacy,
     rebuilding,
     reconciling,
@@ -51,6 +52,7 @@ for panel, commands in {
         orders.explain,
         members.statement,
         translating.translate,
+        preview.preview,
     ),
     CARE: (
         operations.parked,

@@ -38,7 +38,7 @@ def reconcile(
     of_day = _day(day)
     select_stack(stack)
     from commissions.application.reconciliation import run
-    from commissions.tables.stores import UnknownStore
+    from commissions.domain.stores.store import UnknownStore
 
     only = sorted(set(store or ()))
     try:

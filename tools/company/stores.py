@@ -15,12 +15,12 @@ from tools.company.yaml_documents import Document
 FILE = "stores.yaml"
 CHOICES = {
     "cancellation": ("reverse_all", "refunds_only"),
-    "partial_payment": ("wait", "share"),
     "amount_only_refund": ("spread", "keep", "park"),
     "no_referrer": ("house", "park"),
+    "partial_payment": ("wait", "share"),
 }
-DAYS = "return_without_money_days"
 HOURS_MAX = 24 * 31
+DAYS_MAX = 366
 _ID = r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}"
 
 
@@ -74,14 +74,14 @@ def _carriers(node: Node, platform: str) -> tuple[str, ...]:
 
 
 def _policies(node: Node) -> Policies:
-    node.only("", f"paid {DAYS} {' '.join(CHOICES)}")
+    node.only("", "paid return_without_money_days " + " ".join(CHOICES))
     stated: dict[str, Any] = {
         name: node[name].choice(*choices) for name, choices in CHOICES.items() if name in node
     }
-    if DAYS in node:
-        stated[DAYS] = node[DAYS].whole(1, 3650)
     if "paid" in node:
         stated["paid"] = tuple(each.choice(*STATUSES) for each in node["paid"].each())
         if not stated["paid"]:
             node["paid"].refuse("has to name a payment status that counts as paid")
+    if "return_without_money_days" in node:
+        stated["return_without_money_days"] = node["return_without_money_days"].whole(1, DAYS_MAX)
     return replace(Policies(), **stated)

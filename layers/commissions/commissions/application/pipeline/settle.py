@@ -16,15 +16,14 @@ from commissions.domain.ledger.journal import Journal
 from commissions.domain.ledger.journal_events import journal_events
 from commissions.domain.ledger.settlement import next_journal
 from commissions.domain.ledger.target import Target, fold
-from commissions.domain.money import shown
+from commissions.domain.ledger.waits import conflict_waits, refund_waits
 from commissions.domain.orders.decision import OrderDecided
 from commissions.domain.orders.order import OrderRefunded
-from commissions.domain.orders.parking import OrderParked, WaitsFor, park
+from commissions.domain.orders.parking import WaitsFor
 from commissions.events import Event, Record, Trace
 from commissions.tables import ledger, plans
 from commissions.tables.ledger import FactRow, StoredOrder
 
-OTHER_CURRENCY = "amount_in_other_currency"
 TRIES_MAX = 8
 PAUSE_SECONDS = (0.02, 0.4)
 
@@ -54,7 +53,7 @@ def settled(event: Event[Any], contents: Sequence[Content]) -> Iterable[Record]:
         settlement = settle(record.order_key, contents, inbox=trace.inbox_id, now=now)
     except FactConflict as conflict:
         count("FactConflicts")
-        return [_conflict(event, conflict)]
+        return [conflict_waits(event.record, conflict)]
     if settlement.posted:
         count("JournalsPosted")
         _lag(trace, now)
@@ -63,7 +62,7 @@ def settled(event: Event[Any], contents: Sequence[Content]) -> Iterable[Record]:
     if not isinstance(record, OrderRefunded):
         _release(settlement, record.order_key)
         return _events(settlement)
-    return [*_events(settlement), *_waits(record, settlement)]
+    return [*_events(settlement), *refund_waits(record, settlement.target)]
 
 
 def settle(order_key: str, contents: Sequence[Content], *, inbox: str, now: datetime) -> Settlement:
@@ -120,34 +119,3 @@ def _release(settlement: Settlement, order_key: str) -> None:
     """What came for an order goes on with it: refunds that had been waiting for it."""
     if settlement.was_waiting and not settlement.target.waiting:
         release_waiting([WaitsFor.order(order_key)])
-
-
-def _waits(refund: OrderRefunded, settlement: Settlement) -> list[OrderParked]:
-    target, waits_for = settlement.target, WaitsFor.order(refund.order_key)
-    if target.waiting:
-        detail = "the refund came before its order"
-        return [park(refund, "no_order", detail, waits_for=waits_for)]
-    if refund.refund_id in target.unknown_lines:
-        detail = "the refund names a line, or a currency, that the order does not have"
-        return [park(refund, "unknown_line", detail, waits_for=waits_for)]
-    if OTHER_CURRENCY in refund.flags:
-        detail = "money went back in another currency, and names no line"
-        operator = WaitsFor.operator(refund.order_key)
-        return [park(refund, "other_currency", detail, waits_for=operator)]
-    if detail := _undecided_goodwill(target):
-        operator = WaitsFor.operator(refund.order_key)
-        return [park(refund, "amount_only_refund", detail, waits_for=operator)]
-    return []
-
-
-def _undecided_goodwill(target: Target) -> str:
-    """Where a store has a person asked about goodwill: how much of the order's there is."""
-    if not (target.asks_about_goodwill and target.balance and target.order):
-        return ""
-    amount = shown(round(target.balance.unspread), target.order.currency)
-    return f"{amount} went back though the goods were kept"
-
-
-def _conflict(event: Event[Any], conflict: FactConflict) -> OrderParked:
-    operator = WaitsFor.operator(conflict.order_key)
-    return park(event.record, "conflict", str(conflict), waits_for=operator)

@@ -162,8 +162,8 @@ def _base_id(refund: OrderRefunded) -> str:
 
 
 def _beside(refund: OrderRefunded) -> Fraction:
-    """What a refund names that is no line. Where a record names lines, or an amount without tax, its
-    tax is of those, and not to be trusted besides (Magento copies the whole order's)."""
+    """What a refund names that is no line. Where a record names lines, or an amount without tax,
+    its tax is of those, and not to be trusted besides (Magento copies the whole order's)."""
     tax = 0 if refund.items or refund.amount_only else refund.tax
     return Fraction(max(0, refund.shipping + refund.other + tax))
 

@@ -88,8 +88,8 @@ def _knows(order: OrderPlaced, refund: OrderRefunded) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _NetAmounts:
-    """Amounts that were told without tax, of the lines alone: those of the order API, and of records
-    from before amounts were told in gross."""
+    """Amounts that were told without tax, of the lines alone: those of the order API, and of
+    records from before amounts were told in gross."""
 
     amount: int = 0
     of_goods: Fraction = NOTHING

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from commissions.domain.catalogue.sku_values import OrderMapped, SkuValue, may_earn
@@ -12,6 +12,8 @@ from commissions.domain.stores.store import BUYER_IN_TREE, REPLICATED_SITE, Poli
 
 COMPANY = ""
 """The seller of an order that is nobody's: the company itself."""
+RATE_AGE_MAX = timedelta(days=7)
+"""No rate of an older day stands in for a missing one: banks close for less than a week."""
 
 
 @dataclass(frozen=True, slots=True)

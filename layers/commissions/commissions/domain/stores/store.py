@@ -17,6 +17,14 @@ OMITTED = {"later": True, "omitted": True}
 default."""
 
 
+class UnknownStore(LookupError):
+    """No store has this id."""
+
+    def __init__(self, store_id: str) -> None:
+        super().__init__(f"there is no store {store_id!r}")
+        self.store_id = store_id
+
+
 @dataclass(frozen=True, slots=True)
 class Policies:
     """What decides money in one store; kept as a fact with each order."""

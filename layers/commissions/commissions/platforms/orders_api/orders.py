@@ -16,11 +16,16 @@ from commissions.platforms.strict_json import NotJson, loads
 
 
 def parse_order(body: bytes, store: Store, customer_key: bytes) -> ParsedWebhook:
+    """The records of an order as it was sent. Raises InvalidOrder."""
+    return parse_payload(_payload(body), store, customer_key)
+
+
+def parse_payload(payload: Any, store: Store, customer_key: bytes) -> ParsedWebhook:
     """The records that an order tells of: itself, its refunds and its cancellation.
 
     Raises InvalidOrder.
     """
-    order = _order(_payload(body))
+    order = _order(payload)
     check(order)
     placed = _placed(order, store, customer_key)
     return ParsedWebhook(
