@@ -11,6 +11,7 @@ from commissions.audit.findings import LEDGER, Finding
 from commissions.audit.integrity_check import integrity
 from commissions.audit.ledger_check import compare_with_facts, never_settled, posted_accounts
 from commissions.audit.oracle import Accounts, SheetOf
+from commissions.audit.order_money import is_paid
 from commissions.audit.order_record import OrderRecord
 from commissions.audit.plan_sheet import NoPlanSheet
 from commissions.audit.store_check import compare_with_store, order_gone
@@ -142,7 +143,7 @@ def _waits_for_a_journal(finding: Finding) -> bool:
 def _commissions(record: OrderRecord, expected: Accounts) -> Pair:
     due, posted = oracle.money(expected), oracle.money(posted_accounts(record.journals))
     return Pair(
-        Side(int(record.history.is_paid), Counter(due)),
+        Side(int(is_paid(record.history)), Counter(due)),
         Side(int(bool(record.journals)), Counter(posted)),
     )
 
