@@ -1,5 +1,6 @@
 """What a person decides of an order: proposed, put on record, settled as a fact; once."""
 
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from unittest.mock import patch
@@ -24,6 +25,7 @@ from commissions.domain.ledger.decisions import decisions_of
 from commissions.domain.orders.decision import DISPUTE, GONE, GOODWILL, REFUND
 from commissions.domain.stores.store import Policies
 from commissions.tables import inbox, ledger, parked, pending
+from tests.support.crash_points import Crashed
 from tests.support.orders import a_refund
 from tests.support.pipeline_driver import TEA_ORDER, Published, a_company, run, shopify, types
 from tests.support.refunds_told_again import refund_93, sold_and_told_twice, tell
@@ -120,8 +122,11 @@ def test_told_twice_and_once_more_from_the_beginning_it_stays_one(published: Pub
 
 
 @pytest.mark.usefixtures("twice")
-def test_what_was_kept_and_not_told_is_brought_by_the_sweeper(published: Published) -> None:
-    with patch.object(bus, "publish", side_effect=bus.Undelivered("all of it")):
+@pytest.mark.parametrize("ends", [bus.Undelivered("all of it"), Crashed("PutEvents")])
+def test_what_was_kept_and_not_told_is_brought_by_the_sweeper(
+    published: Published, ends: BaseException
+) -> None:
+    with patch.object(bus, "publish", side_effect=ends), suppress(Crashed):
         record(proposed(the_answer()).decisions, now=NOW)
     lost = published()
     sweep(now=NOW + 6 * MINUTE)
