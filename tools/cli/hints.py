@@ -10,11 +10,13 @@ ENDINGS = {
         ". If it stays open, look at the dead letters of Privacy (`commissions health`)."
     ),
     "EmptyAccessPart": ".",
+    "NoReason": ": --why TEXT.",
     "NoSuchJournal": ".",
     "NoSuchLine": ".",
     "NotALedgerLine": "; `commissions order ID` lists them.",
     "NotAcceptable": ".",
     "NotAnOrder": ".",
+    "NotByTwo": ": --by NAME --approved-by NAME.",
     "NothingParked": ". `commissions parked` lists what is.",
     "ReasonMissing": ": --dismiss --reason TEXT.",
     "StoreWithoutApi": ".",
@@ -32,9 +34,11 @@ that raise most of them cannot be imported before a stack is selected."""
 
 MISUSES = {
     "EmptyAccessPart",
+    "NoReason",
     "NotALedgerLine",
     "NotAcceptable",
     "NotAnOrder",
+    "NotByTwo",
     "ReasonMissing",
     "WrongAccessParts",
 }

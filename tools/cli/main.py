@@ -14,6 +14,7 @@ from tools.cli import (
     privacy,
     rebuilding,
     reconciling,
+    refold,
     sending,
     skus,
     stacks,
@@ -58,6 +59,7 @@ for panel, commands in {
         backfill.backfill,
         rebuilding.rebuild,
         reconciling.reconcile,
+        refold.refold,
         health.health,
     ),
 }.items():

@@ -201,5 +201,5 @@ def business_times(facts: Iterable[Fact]) -> set[object]:
 
 
 def _moments(content: Content) -> list[object]:
-    names = ("order_ts", "updated_at", "refunded_at", "cancelled_at")
+    names = ("order_ts", "updated_at", "refunded_at", "cancelled_at", "at")
     return [getattr(content, name) for name in names if getattr(content, name, None)]
