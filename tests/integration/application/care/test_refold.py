@@ -12,6 +12,7 @@ from commissions.application.care.refold import OrderRefold, refolds
 from commissions.application.pipeline import settle
 from commissions.domain.ledger.facts import Content
 from commissions.domain.ledger.journal import broken_link
+from commissions.domain.orders.decision import OrderDecided
 from commissions.tables import inbox, journals, ledger, pending, plans
 from commissions.tables.items import compress
 from tests.support import tamper
@@ -97,7 +98,7 @@ def test_two_people_have_just_the_difference_posted() -> None:
     assert (posted.posted, posted.moves) == (True, told.moves)
     assert stands(FIRST) == {"cat": 3000, "bob": 500}
     story = ledger.read(FIRST)
-    [decision] = [row.fact.content for row in story.rows if row.fact.kind == "decision"]
+    decision = tamper.told(FIRST, "decision")
     [_, journal] = story.journals
     assert (decision.by, decision.approved_by, decision.why) == ("dana", "femi", TWO.why)
     assert (journal.context.cause, journal.effective_at) == ("rule changed", decision.at)
@@ -172,8 +173,8 @@ def test_what_stopped_halfway_is_left_to_the_sweeper(monkeypatch: pytest.MonkeyP
 
     [item] = pending.received_before(datetime.max.replace(tzinfo=UTC))
     [decision] = item.records
-    assert decision.order_key == FIRST
-    assert differing() == []
+    assert isinstance(decision, OrderDecided)
+    assert (decision.order_key, differing()) == (FIRST, [])
 
 
 def _fails(events: object) -> None:

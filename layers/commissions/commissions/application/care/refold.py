@@ -20,11 +20,12 @@ from commissions.domain.ledger.target import fold
 from commissions.domain.orders.decision import REFOLDED, RULE, OrderDecided
 from commissions.domain.orders.order import canonical, stamp
 from commissions.tables import inbox, ledger, orders_by_day, plans
+from commissions.tables.audit_reads import UNREADABLE
 from commissions.tables.inbox import InboxItem
 from commissions.tables.ledger import StoredOrder
 
 TOPIC = "refold"
-NO_SENSE = (ValueError, LookupError, TypeError, ArithmeticError)
+NO_SENSE = (*UNREADABLE, LookupError, ArithmeticError)
 """What facts, journals and plans say that cannot be read or make no sense."""
 
 
