@@ -12,11 +12,13 @@ from commissions.application.care.refold import OrderRefold, refolds
 from commissions.application.pipeline import settle
 from commissions.domain.ledger.facts import Content
 from commissions.domain.ledger.journal import broken_link
+from commissions.domain.ledger.target import Target
 from commissions.domain.orders.decision import OrderDecided
 from commissions.tables import inbox, journals, ledger, pending, plans
 from commissions.tables.items import compress
 from tests.support import tamper
 from tests.support.dynamodb_calls import just_before, round_trips
+from tests.support.money_facts import line, part_paid
 from tests.support.orders import NOON, PLAN, a_lock_for, a_refund, an_order
 from tests.support.rule_before import halve
 
@@ -78,6 +80,21 @@ def test_what_another_rule_wrote_is_told_with_money_people_and_why() -> None:
     assert found.why == (
         "It costs 100.00 USD now, 100.00 USD came in, 0.00 USD went back; what is kept is paid for."
     )
+
+
+def test_what_a_rule_of_words_had_taken_back_is_given_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once paid and now `partially_paid`: by its status word, nothing of it earned any more."""
+    unpaid = Target(void="the order is not paid", order=an_order())
+    monkeypatch.setattr(settle, "fold", lambda facts, plan_of: unpaid)
+    tell(*part_paid(line("1", "100.00"), line("2", "25.00"), minutes=10))
+    monkeypatch.undo()
+    assert stands(FIRST) == {"cat": 0, "bob": 0}
+
+    [found] = differing(None, TWO)
+
+    assert payable(found) == [("bob", 0, 500), ("cat", 0, 3000)]
+    assert found.why.endswith("100.00 USD came in, 0.00 USD went back; 25.00 USD never came in.")
+    assert stands(FIRST) == {"cat": 3000, "bob": 500}
 
 
 def test_nothing_is_written_where_nobody_approved() -> None:
