@@ -10,6 +10,7 @@ ENDINGS = {
         ". If it stays open, look at the dead letters of Privacy (`commissions health`)."
     ),
     "EmptyAccessPart": ".",
+    "NoReason": ": --why TEXT.",
     "NoSuchJournal": ".",
     "NoSuchLine": ".",
     "NotALedgerLine": "; `commissions order ID` lists them.",
@@ -20,6 +21,7 @@ ENDINGS = {
         "replay the webhook first."
     ),
     "NotAnOrder": ".",
+    "NotByTwo": ": --by NAME --approved-by NAME.",
     "NothingParked": ". `commissions parked` lists what is.",
     "NothingToWithdraw": ". `commissions order ORDER` shows what does.",
     "OrderNotInLedger": ". `commissions parked` says what it waits for.",
@@ -40,9 +42,11 @@ that raise most of them cannot be imported before a stack is selected."""
 MISUSES = {
     "EmptyAccessPart",
     "NoAmount",
+    "NoReason",
     "NotALedgerLine",
     "NotAcceptable",
     "NotAnOrder",
+    "NotByTwo",
     "ReasonMissing",
     "WrongAccessParts",
 }

@@ -16,6 +16,7 @@ from tools.cli import (
     privacy,
     rebuilding,
     reconciling,
+    refold,
     sending,
     skus,
     stacks,
@@ -62,6 +63,7 @@ for panel, commands in {
         backfill.backfill,
         rebuilding.rebuild,
         reconciling.reconcile,
+        refold.refold,
         health.health,
     ),
 }.items():

@@ -33,6 +33,11 @@ def as_json(report: Report) -> str:
             "delta": deltas(report.company.findings),
         },
         "findings": [_finding(each, report.day) for each in report.findings],
+        "rule_changed": {
+            "orders": report.orders_of_rule_before,
+            "delta": deltas(report.rule_changed),
+            "entries": [_finding(each, report.day) for each in report.rule_changed],
+        },
     }
     return json.dumps(content, indent=2, ensure_ascii=False)
 

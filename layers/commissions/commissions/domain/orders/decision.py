@@ -7,15 +7,19 @@ from datetime import datetime
 from commissions.domain.orders.order import OrderRefunded, canonical, order_key
 
 RETURN, GOODWILL, REFUND, DISPUTE, GONE = "return", "goodwill", "refund", "dispute", "gone"
+RULE = "rule"
 ACCEPT, LOST, CANCELLED, STANDS = "accept", "lost", "cancelled", "stands"
+REFOLDED = "refolded"
 ANSWERS = {
     RETURN: ("exchanged", "as_is"),
     GOODWILL: ("spread", "keep"),
     REFUND: (ACCEPT,),
     DISPUTE: (LOST, "won"),
     GONE: (CANCELLED, STANDS),
+    RULE: (REFOLDED,),
 }
-"""What may be answered, by what it is about."""
+"""What may be answered, by what it is about. Of the rule: that the order follows today's; it
+changes nothing of what is due, and says whose word a journal goes back to that no store caused."""
 WITHDRAWN = ""
 """Takes back what was decided before."""
 
