@@ -2,155 +2,174 @@
 
 A component is a line, or the rest: shipping, fees, tips, wrapping, rounding and their tax in one.
 What was given back either names components (units, money of a line, shipping, tax), and then lowers
-what is owed, or it does not: the signed differences. Amounts are exact fractions of a minor unit of
-the order's currency, with tax.
+what is owed, as far as there is so much of them; or it does not: the signed differences. Amounts
+are exact fractions of a minor unit of the order's currency, with tax.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import lcm
 
-from commissions.domain.orders.order import Item, OrderPlaced, OrderRefunded, RefundItem
+from commissions.domain.ledger.refunds import (
+    NOTHING,
+    WHOLE,
+    PricedRefund,
+    ReturnedLine,
+    returned_lines,
+)
+from commissions.domain.orders.order import Item, OrderPlaced, OrderRefunded
 
 REST = ""
 """The component that is no line."""
 AMOUNT, BESIDE = "-amount", "-beside"
 """What ends the id of a refund's record of its signed difference, and of what it names besides."""
-NOTHING, WHOLE = Fraction(0), Fraction(1)
+NEGATIVE_FEE = "negative_fee"
+"""The flag of a snapshot whose discount names no line: it lowers all of them in proportion."""
 
 
-@dataclass(slots=True)
-class Line:
-    """A line as of a snapshot: what it costs, how much of it is gone, what was named for it."""
+@dataclass(frozen=True, slots=True)
+class PricedRefunds:
+    """All refunds that stand, in the order of their own times, in grains of the order's currency."""
 
-    item: Item
-    gone: Fraction = NOTHING
-    """The share of its units that an edit took off or that came back."""
-    named: Fraction = NOTHING
-    """Money that was given back for it without units."""
+    refunds: Sequence[PricedRefund]
+    grain: int
 
-    @property
-    def gross(self) -> Fraction:
-        return Fraction(self.item.net + max(0, self.item.tax)) if self.item.net > 0 else NOTHING
+    def known_by(self, order: OrderPlaced) -> "PricedRefunds":
+        known = [each for each in self.refunds if _knows(order, each.refund)]
+        return PricedRefunds(known, self.grain)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Component:
+    """A line as of one snapshot."""
+
+    gross: Fraction
+    """What it costs as it was sold, with tax."""
+    gone: Fraction
+    """The part of it that is gone or given back."""
+    qty: Fraction
+    """Units of it that are kept."""
+    units: Fraction
+    """Units of it that were ever sold."""
 
     @property
     def kept(self) -> Fraction:
-        return max(NOTHING, self.gross * (WHOLE - self.gone) - self.named)
-
-    def take_units(self, units: Fraction) -> Fraction:
-        """Takes units back, as a share of the line; the gross that they are worth, at most what is
-        left of it."""
-        worth = min(units * self.gross, self.kept)
-        self.gone = min(WHOLE, self.gone + units)
-        return worth
-
-    def take_money(self, net: int) -> tuple[Fraction, Fraction]:
-        """Takes money of its net back: that in gross, as far as there was so much left of it; and
-        what is beyond, and so names nothing."""
-        money = net * self.gross / self.item.net if self.item.net > 0 else Fraction(net)
-        named = min(money, self.kept)
-        self.named += named
-        return named, money - named
+        return self.gross * (WHOLE - self.gone)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Components:
     """An order as of one snapshot."""
 
-    lines: Mapping[str, Line]
+    lines: Mapping[str, Component]
     kept: Mapping[str, Fraction]
     """Per component what it costs now, for what is kept; the rest below 0 by the tax of lines that
     was given back alone."""
     named: Fraction
     """Of what was given back, what names its goods."""
     unnamed: Fraction
-    """The signed differences that are told in gross, added up; and what was named for a component
-    beyond what there was left of it."""
-    unnamed_net: int
-    """Those that are told without tax: of the lines alone."""
+    """The signed differences, added up."""
     refunded_lines: int
     """How many lines of refunds there are: each was rounded by its platform."""
+    price: Fraction
+    """The part of each line's price that a discount which names none has left."""
 
     @property
     def owed(self) -> Fraction:
         return sum(self.kept.values(), NOTHING)
 
 
-def components_of(
-    order: OrderPlaced, refunds: Sequence[OrderRefunded], every_line: Mapping[str, Item]
-) -> Components:
-    """`refunds`: those known by the snapshot, by their own times; `every_line`: all lines that the
-    order has ever had, as they were last, for what comes back of one that an edit took off."""
-    lines = {item.line_id: Line(item, _taken_off(item)) for item in order.items}
-    gone_lines = {name: Line(item) for name, item in every_line.items() if name not in lines}
-    book = _Book(lines | gone_lines)
-    told_beside = {_base_id(each) for each in refunds if each.refund_id.endswith(BESIDE)}
-    for refund in refunds:
-        book.record(refund, order, beside_apart=_base_id(refund) in told_beside)
-    rest = Fraction(order.total + order.tender) - sum(
-        (each.gross for each in lines.values()), NOTHING
+def priced(snapshots: Sequence[OrderPlaced], refunds: Sequence[OrderRefunded]) -> PricedRefunds:
+    """Money of an earlier currency counts as its share of what was owed then; where that is not
+    known it cannot be compared, and only units count."""
+    rates = [_exchange(snapshots, refund) for refund in refunds]
+    grain = lcm(*(rate.denominator for rate in rates))
+    return PricedRefunds(
+        [
+            PricedRefund(refund, int(rate * grain))
+            for refund, rate in zip(refunds, rates, strict=True)
+        ],
+        grain,
     )
-    rest_kept = _rest(rest, book.beside, lines.values())
-    beside = rest - rest_kept
+
+
+def components_of(
+    order: OrderPlaced, refunds: PricedRefunds, every_line: Mapping[str, Item], *, spread: bool
+) -> Components:
+    """`refunds`: those known by the snapshot; `every_line`: the lines that the order had by it, as
+    they were last, for what comes back of one that an edit took off; `spread`: whether amounts
+    without tax fall to the lines."""
+    known, grain = refunds.refunds, refunds.grain
+    price = _price(order)
+    here = {item.line_id: item for item in order.items}
+    dropped = [item for name, item in every_line.items() if name not in here]
+    back = returned_lines(here.values(), known, grain=grain, spread=spread)
+    of_dropped = returned_lines(dropped, known, grain=grain, spread=False)
+    lines = {name: _component(item, back[name], price) for name, item in here.items()}
+    worth = sum((each.gross for each in lines.values()), NOTHING)
+    beside, rest = _rest(order.total + order.tender - worth, order.items, refunds)
+    named = sum((lines[name].gross * line.refunded for name, line in back.items()), beside)
+    named += sum((_gross(item) * of_dropped[item.line_id].refunded for item in dropped), NOTHING)
     return Components(
         lines=lines,
-        kept={name: line.kept for name, line in lines.items()} | {REST: rest_kept},
-        named=book.named + beside,
-        unnamed=book.unnamed + book.beside - beside,
-        unnamed_net=book.unnamed_net,
-        refunded_lines=sum(len(each.items) for each in refunds),
+        kept={name: line.kept for name, line in lines.items()} | {REST: rest},
+        named=named,
+        unnamed=_in_minor(
+            (each.refund.amount_only * each.grains for each in known if each.refund.gross), grain
+        ),
+        refunded_lines=sum(len(each.refund.items) for each in known),
+        price=price,
     )
 
 
-@dataclass(slots=True)
-class _Book:
-    """What refunds gave back, added up in the order of their times."""
-
-    lines: dict[str, Line]
-    named: Fraction = NOTHING
-    beside: Fraction = NOTHING
-    unnamed: Fraction = NOTHING
-    unnamed_net: int = 0
-
-    def record(self, refund: OrderRefunded, order: OrderPlaced, *, beside_apart: bool) -> None:
-        comparable = refund.currency == order.currency
-        for back in refund.items:
-            if line := self.lines.get(back.line_id):
-                named, beyond = _given_back(line, back, money=comparable)
-                self.named += named
-                self.unnamed += beyond
-        if not comparable:
-            return
-        beside = NOTHING if beside_apart and not _is_beside(refund) else _beside(refund)
-        self.beside += beside
-        if refund.gross:
-            self.unnamed += refund.amount_only
-        else:
-            self.unnamed_net += max(0, refund.amount_only)
-
-
-def _given_back(line: Line, back: RefundItem, *, money: bool) -> tuple[Fraction, Fraction]:
-    """Of one line of a refund: units, an amount, or the worth that a store gave for units where
-    that is not theirs (WooCommerce). Units below zero are no units. What names the line, and what
-    is beyond it."""
-    qty = Fraction(line.item.qty)
-    units = max(NOTHING, Fraction(back.qty) / qty) if qty > 0 else NOTHING
-    amount = max(0, back.amount)
-    if back.worth is not None and not _are_worth(units, back.worth, line.item):
-        units, amount = NOTHING, amount + max(0, back.worth)
-    worth = line.take_units(units)
-    named, beyond = line.take_money(amount) if money and amount else (NOTHING, NOTHING)
-    return worth + named, beyond
-
-
-def _are_worth(units: Fraction, worth: int, item: Item) -> bool:
-    """Whether units are worth so much, to the minor unit; a line that is none has no say."""
-    return not item.qty or abs(max(0, item.net) * units - worth) <= 1
-
-
-def _taken_off(item: Item) -> Fraction:
+def _component(item: Item, back: ReturnedLine, price: Fraction) -> Component:
     qty = Fraction(item.qty)
-    return min(WHOLE, max(NOTHING, Fraction(item.removed) / qty)) if qty else WHOLE
+    return Component(
+        gross=_gross(item) * price, gone=back.share, qty=qty * (WHOLE - back.units), units=qty
+    )
+
+
+def _gross(item: Item) -> int:
+    return item.net + item.tax
+
+
+def _price(order: OrderPlaced) -> Fraction:
+    lines, due = sum(map(_gross, order.items)), order.total + order.tender
+    if NEGATIVE_FEE not in order.flags or lines <= due or lines <= 0:
+        return WHOLE
+    return Fraction(max(0, due), lines)
+
+
+def _rest(
+    rest: Fraction, items: Iterable[Item], refunds: PricedRefunds
+) -> tuple[Fraction, Fraction]:
+    """What was given back beside the lines, and what of the rest is kept. It is no more than there
+    was; but tax that was given back alone may be that of the lines, which stay what they are."""
+    apart = {_base_id(each.refund) for each in refunds.refunds if _is_beside(each.refund)}
+    counted = [
+        each
+        for each in refunds.refunds
+        if _is_beside(each.refund) or _base_id(each.refund) not in apart
+    ]
+    named = _in_minor((_beside(each.refund) * each.grains for each in counted), refunds.grain)
+    alone = _in_minor((_tax_alone(each.refund) * each.grains for each in counted), refunds.grain)
+    beside = min(named, max(NOTHING, rest))
+    taxes = sum(max(0, item.tax) for item in items)
+    tax = min(alone, max(NOTHING, rest - beside) + taxes)
+    return beside + tax, rest - beside - tax
+
+
+def _beside(refund: OrderRefunded) -> int:
+    """What a refund names that is no line. Beside lines and amounts a tax is theirs, and not to be
+    trusted besides (Magento copies the whole order's)."""
+    tax = refund.tax if _is_beside(refund) and not _tax_alone(refund) else 0
+    return max(0, refund.shipping) + max(0, refund.other) + max(0, tax)
+
+
+def _tax_alone(refund: OrderRefunded) -> int:
+    names = refund.items or refund.amount_only or refund.shipping or refund.other
+    return 0 if names else max(0, refund.tax)
 
 
 def _is_beside(refund: OrderRefunded) -> bool:
@@ -161,19 +180,27 @@ def _base_id(refund: OrderRefunded) -> str:
     return refund.refund_id.removesuffix(BESIDE).removesuffix(AMOUNT)
 
 
-def _beside(refund: OrderRefunded) -> Fraction:
-    """What a refund names that is no line. Where a record names lines, or an amount without tax,
-    its tax is of those, and not to be trusted besides (Magento copies the whole order's)."""
-    tax = 0 if refund.items or refund.amount_only else refund.tax
-    return Fraction(max(0, refund.shipping + refund.other + tax))
+def _knows(order: OrderPlaced, refund: OrderRefunded) -> bool:
+    return refund.refunded_at <= order.updated_at or refund.refund_id in (order.refund_ids or ())
 
 
-def _rest(rest: Fraction, beside: Fraction, lines: Iterable[Line]) -> Fraction:
-    """What is kept of the rest. Tax alone may be given back of the lines' tax too: that lowers what
-    is owed, and takes nobody's commission."""
-    tax = sum((_tax_kept(line) for line in lines), NOTHING)
-    return max(rest - beside, min(NOTHING, rest) - tax)
+def _exchange(snapshots: Sequence[OrderPlaced], refund: OrderRefunded) -> Fraction:
+    """How much of the order's currency a minor unit of the refund's is: as the order came to one
+    sum then, and to another when it was first told in its currency of now."""
+    currency = snapshots[-1].currency
+    if refund.currency == currency:
+        return WHOLE
+    theirs = [each for each in snapshots if each.currency == refund.currency]
+    then = [each for each in theirs if each.updated_at <= refund.refunded_at] or theirs[:1]
+    ours = next(each for each in snapshots if each.currency == currency)
+    if not then or _worth(then[-1]) <= 0 or _worth(ours) <= 0:
+        return NOTHING
+    return Fraction(_worth(ours), _worth(then[-1]))
 
 
-def _tax_kept(line: Line) -> Fraction:
-    return line.kept * (line.gross - max(0, line.item.net)) / line.gross if line.gross else NOTHING
+def _worth(order: OrderPlaced) -> int:
+    return order.total + order.tender or sum(map(_gross, order.items))
+
+
+def _in_minor(grains: Iterable[int], grain: int) -> Fraction:
+    return Fraction(sum(grains), grain)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from commissions.domain.ledger.facts import Fact, fact
 from commissions.domain.orders.decision import (
@@ -25,6 +26,8 @@ class Decisions:
     """`spread` or `keep`: money that was given back although the goods were kept."""
     returned: str = ""
     """`exchanged` or `as_is`: goods that came back while their money stayed."""
+    returned_at: datetime | None = None
+    """When that was said."""
     disputes_lost: int = 0
     """What all disputes took that were lost by a person's word: gross, minor units of the order's
     currency."""
@@ -48,6 +51,7 @@ def decisions_of(facts: Iterable[Fact]) -> Decisions:
     return Decisions(
         goodwill=_answer(standing, GOODWILL),
         returned=_answer(standing, RETURN),
+        returned_at=next((each.at for each in standing if each.about == RETURN), None),
         disputes_lost=sum(disputes.values()),
         gone=_answer(_still_gone(standing, contents), GONE),
         accepted_refunds=dict(each.telling for each in standing if each.about == REFUND),

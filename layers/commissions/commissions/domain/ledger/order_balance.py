@@ -7,14 +7,11 @@ examples are in docs/money.md.
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from fractions import Fraction
 
-from commissions.domain.ledger.components import (
-    NOTHING,
-    WHOLE,
-    Components,
-    components_of,
-)
+from commissions.domain.ledger.components import Component, Components, components_of, priced
+from commissions.domain.ledger.refunds import NOTHING, WHOLE
 from commissions.domain.orders.order import Item, OrderPlaced, OrderRefunded
 
 Amounts = dict[str, Fraction]
@@ -62,10 +59,13 @@ class Rules:
     """An order that was never paid in full earns in proportion."""
     spread: bool = True
     """Whether goodwill takes commissions."""
+    spread_net: bool = True
+    """Whether amounts that were told without tax fall to the lines, when they are told."""
     disputes_lost: int = 0
     """What lost disputes took, in gross: never kept, under any policy."""
-    exchanged: bool = False
-    """A person said that goods which came back without money were exchanged: they count as kept."""
+    exchanged_at: datetime | None = None
+    """When a person said that goods which had come back without money were exchanged: those count
+    as kept."""
 
 
 def balance_of(
@@ -73,29 +73,50 @@ def balance_of(
 ) -> OrderBalance:
     """`snapshots`: at least one, the oldest first. `refunds`: those that stand, in the order of
     their own times."""
-    latest = snapshots[-1]
-    comparable = [each for each in snapshots if each.currency == latest.currency]
-    every_line = {item.line_id: item for order in snapshots for item in order.items}
-    walk = _Walk(rules, every_line)
+    walk, parts = _walked(snapshots, refunds, rules)
+    return walk.balance(parts, _exchanged(snapshots, refunds, rules))
+
+
+def _walked(
+    snapshots: Sequence[OrderPlaced], refunds: Sequence[OrderRefunded], rules: Rules
+) -> "tuple[_Walk, Components]":
+    """The walk at its end, and the order as of its last snapshot with all refunds."""
+    comparable = [each for each in snapshots if each.currency == snapshots[-1].currency]
+    back, walk, lines = priced(snapshots, refunds), _Walk(rules), dict[str, Item]()
+    net = rules.spread_net
     for order in comparable:
-        walk.visit(order, [each for each in refunds if _knows(order, each)])
-    return walk.balance(latest, refunds)
-
-
-def _knows(order: OrderPlaced, refund: OrderRefunded) -> bool:
-    return refund.refunded_at <= order.updated_at or refund.refund_id in (order.refund_ids or ())
+        lines |= {item.line_id: item for item in order.items}
+        walk.visit(order, components_of(order, back.known_by(order), lines, spread=net))
+    return walk, components_of(comparable[-1], back, lines, spread=net)
 
 
 @dataclass(frozen=True, slots=True)
-class _NetAmounts:
-    """Amounts that were told without tax, of the lines alone: those of the order API, and of
-    records from before amounts were told in gross."""
+class _Exchanged:
+    """Goods that had come back when a person said that they were exchanged."""
 
-    amount: int = 0
-    of_goods: Fraction = NOTHING
-    """Of the amount, what is the money of goods that are gone."""
-    worth: Fraction = NOTHING
-    """That in gross."""
+    credit: Fraction = NOTHING
+    """What of their money was with the shop then."""
+    gone: Mapping[str, Fraction] = field(default_factory=dict)
+    """By line what they are worth."""
+
+
+def _exchanged(
+    snapshots: Sequence[OrderPlaced], refunds: Sequence[OrderRefunded], rules: Rules
+) -> _Exchanged:
+    at = rules.exchanged_at
+    currency = snapshots[-1].currency
+    then = [
+        each for each in snapshots if at and each.updated_at <= at and each.currency == currency
+    ]
+    if not then or at is None:
+        return _Exchanged()
+    known = [each for each in refunds if each.refunded_at <= at]
+    walk, parts = _walked(then, known, replace(rules, disputes_lost=0))
+    gone = {
+        name: line.gross * (WHOLE - line.qty / line.units) if line.units else NOTHING
+        for name, line in parts.lines.items()
+    }
+    return _Exchanged(walk.balance(parts, _Exchanged()).credit, gone)
 
 
 @dataclass(slots=True)
@@ -103,9 +124,8 @@ class _Base:
     """The latest snapshot by which all was paid for."""
 
     kept: Amounts = field(default_factory=dict)
-    told: Fraction = NOTHING
-    """What had been given back by then, but for amounts that were told without tax."""
-    net: _NetAmounts = field(default_factory=_NetAmounts)
+    back: Fraction = NOTHING
+    """What had been given back by then."""
     named: Fraction = NOTHING
     no_goodwill: Fraction = NOTHING
     """Of what had been given back by then, what was no goodwill."""
@@ -116,8 +136,6 @@ class _Base:
 class _Sums:
     """What a snapshot makes of the walk so far."""
 
-    told: Fraction
-    net: _NetAmounts
     back: Fraction
     """What was given back in all."""
     no_goodwill: Fraction
@@ -147,15 +165,13 @@ class _Rise:
 @dataclass(slots=True)
 class _Walk:
     rules: Rules
-    every_line: Mapping[str, Item]
     received: Fraction = NOTHING
     base: _Base = field(default_factory=_Base)
     paid_in_full: bool = False
     rises: list[_Rise] = field(default_factory=list)
     _before: Components | None = None
 
-    def visit(self, order: OrderPlaced, refunds: Sequence[OrderRefunded]) -> None:
-        parts = components_of(order, refunds, self.every_line)
+    def visit(self, order: OrderPlaced, parts: Components) -> None:
         sums = self._sums(parts, disputes=0)
         self.received = max(self.received, self._came_in(order, parts, sums))
         short = self._shortfall(parts, sums)
@@ -166,12 +182,12 @@ class _Walk:
             self.rises.append(_rise(self._before, parts))
         self._before = parts
 
-    def balance(self, latest: OrderPlaced, refunds: Sequence[OrderRefunded]) -> OrderBalance:
-        parts = components_of(latest, refunds, self.every_line)
+    def balance(self, parts: Components, exchanged: _Exchanged) -> OrderBalance:
+        """As it stands in the end, with all that was given back."""
         sums = self._sums(parts, disputes=self.rules.disputes_lost)
         short = self._shortfall(parts, sums)
         credit = max(NOTHING, self.received - sums.back - parts.owed)
-        kept = _exchanged(parts, credit) if self.rules.exchanged else dict(parts.kept)
+        kept = _with_exchanged(parts, exchanged, credit)
         unpaid = self._unpaid(parts, short.unpaid)
         taken = short.goodwill
         if not self.rules.spread:
@@ -182,7 +198,7 @@ class _Walk:
             given_back=sums.back,
             unpaid=short.unpaid,
             goodwill=short.goodwill,
-            credit=NOTHING if self.rules.exchanged else credit,
+            credit=max(NOTHING, self.received - sums.back - sum(kept.values(), NOTHING)),
             paid_in_full=self.paid_in_full,
             lines=_lines(parts, kept, unpaid, taken),
             unspread=short.goodwill - taken,
@@ -195,19 +211,11 @@ class _Walk:
             NOTHING,
         )
         named = max(NOTHING, parts.named - base.named)
-        worth = max(gone, named)
-        told = parts.named + parts.unnamed + disputes
-        growth = max(NOTHING, told - base.told)
-        net = _net_amounts(parts, base.net, room=base.credit + worth - growth)
-        spread = _spread_value(parts)
-        left, new = net.amount - net.of_goods, max(0, net.amount - base.net.amount)
-        of_goods = net.of_goods - base.net.of_goods
-        since = growth + net.worth - base.net.worth + max(NOTHING, new - of_goods) * spread
+        back = parts.named + parts.unnamed + disputes
+        since = max(NOTHING, back - base.back)
         return _Sums(
-            told=told,
-            net=net,
-            back=told + net.worth + left * spread,
-            no_goodwill=base.no_goodwill + min(since, base.credit + worth),
+            back=back,
+            no_goodwill=base.no_goodwill + min(since, base.credit + max(gone, named)),
             sure=base.no_goodwill + min(since, base.credit + named),
         )
 
@@ -235,8 +243,7 @@ class _Walk:
         no_goodwill = sums.back - short.goodwill
         self.base = _Base(
             kept=dict(parts.kept),
-            told=sums.told,
-            net=sums.net,
+            back=sums.back,
             named=parts.named,
             no_goodwill=no_goodwill,
             credit=max(NOTHING, self.received - no_goodwill - parts.owed),
@@ -268,26 +275,6 @@ def _allowance(parts: Components) -> Fraction:
     return Fraction(1, 2) + parts.refunded_lines
 
 
-def _net_amounts(parts: Components, before: _NetAmounts, *, room: Fraction) -> _NetAmounts:
-    """What of the amounts is the money of goods that are gone: those since the base, as far as
-    there is room for them."""
-    lines = [each for each in parts.lines.values() if each.gross]
-    new = max(0, parts.unnamed_net - before.amount)
-    if not new or not lines:
-        return replace(before, amount=parts.unnamed_net)
-    by_line = sum((each.gross for each in lines), NOTHING) / sum(each.item.net for each in lines)
-    worth = min(new * by_line, max(NOTHING, room))
-    return _NetAmounts(parts.unnamed_net, before.of_goods + worth / by_line, before.worth + worth)
-
-
-def _spread_value(parts: Components) -> Fraction:
-    """What a minor unit of the lines' net stands for in gross, where it is spread over what is kept
-    of them: so much that each line loses the share that it would of its net."""
-    lines = [each for each in parts.lines.values() if each.gross]
-    net_kept = sum((each.kept * each.item.net / each.gross for each in lines), NOTHING)
-    return parts.owed / net_kept if net_kept else WHOLE
-
-
 def _rise(before: Components | None, parts: Components) -> _Rise:
     was = before.kept if before else {}
     money = {
@@ -301,9 +288,9 @@ def _rise(before: Components | None, parts: Components) -> _Rise:
 
 def _added(before: Components | None, parts: Components, name: str) -> Fraction:
     """The share of a line's units that was added."""
-    now = Fraction(parts.lines[name].item.qty)
-    was = Fraction(before.lines[name].item.qty) if before and name in before.lines else NOTHING
-    return max(NOTHING, now - was) / now if now > 0 else NOTHING
+    line = parts.lines[name]
+    was = before.lines[name].qty if before and name in before.lines else NOTHING
+    return max(NOTHING, line.qty - was) / line.units if line.units else NOTHING
 
 
 def _portions(
@@ -321,45 +308,47 @@ def _portions(
     return {name: left * each / whole for name, each in room.items()} if left > 0 else {}
 
 
-def _exchanged(parts: Components, credit: Fraction) -> Amounts:
-    """What is kept, where goods that are gone and whose money stayed count as kept."""
-    gone = {name: line.gross * line.gone for name, line in parts.lines.items()}
-    whole = sum(gone.values(), NOTHING)
-    back = min(WHOLE, credit / whole) if whole else NOTHING
-    return {name: kept + gone.get(name, NOTHING) * back for name, kept in parts.kept.items()}
+def _with_exchanged(parts: Components, exchanged: _Exchanged, credit: Fraction) -> Amounts:
+    """What is kept, goods that were exchanged among it: no more of them than their money was with
+    the shop then, and is now."""
+    gone = {name: worth for name, worth in exchanged.gone.items() if name in parts.lines}
+    whole, money = sum(gone.values(), NOTHING), min(exchanged.credit, credit)
+    kept = dict(parts.kept)
+    for name, worth in gone.items() if whole > 0 and money > 0 else ():
+        line = parts.lines[name]
+        most = line.gross * (WHOLE - line.qty / line.units) if line.units else NOTHING
+        kept[name] += min(most, worth * min(WHOLE, money / whole))
+    return kept
 
 
 def _lines(
     parts: Components, kept: Amounts, unpaid: _Rise, goodwill: Fraction
 ) -> dict[str, LineShare]:
     paid_for = sum(kept.values(), NOTHING) - sum(unpaid.money.values(), NOTHING)
-    stays = WHOLE - min(WHOLE, goodwill / paid_for) if paid_for > 0 else NOTHING
-    if paid_for <= 0 and not goodwill and not unpaid.money:
-        stays = WHOLE
+    stays = WHOLE - min(WHOLE, goodwill / paid_for) if paid_for > 0 else WHOLE
     return {
-        name: _line_share(
-            gross=line.gross,
-            kept=kept[name] / line.gross if line.gross else WHOLE - line.gone,
-            unpaid=unpaid.money.get(name, NOTHING) / line.gross if line.gross else NOTHING,
-            unpaid_units=min(WHOLE, unpaid.units.get(name, NOTHING)),
-            stays=stays if line.gross else WHOLE,
-        )
+        name: _line_share(line, kept[name], unpaid, name, stays, parts.price)
+        if line.gross > 0
+        else LineShare(returned=line.gone, returned_points=line.gone)
         for name, line in parts.lines.items()
     }
 
 
-def _line_share(
-    *, gross: Fraction, kept: Fraction, unpaid: Fraction, unpaid_units: Fraction, stays: Fraction
+def _line_share(  # noqa: PLR0913, PLR0917 - what one line is made of
+    line: Component, kept: Fraction, unpaid: _Rise, name: str, stays: Fraction, price: Fraction
 ) -> LineShare:
+    share = kept / line.gross
+    money = min(WHOLE, unpaid.money.get(name, NOTHING) / line.gross)
+    units = min(WHOLE, unpaid.units.get(name, NOTHING))
     return LineShare(
-        unpaid=unpaid,
-        returned=_returned(kept, unpaid, stays),
-        unpaid_points=unpaid_units,
-        returned_points=_returned(max(kept, unpaid_units), unpaid_units, stays),
+        unpaid=WHOLE - (WHOLE - money) * price,
+        returned=_returned(share, money, stays),
+        unpaid_points=units,
+        returned_points=_returned(share, units, stays),
     )
 
 
 def _returned(kept: Fraction, unpaid: Fraction, stays: Fraction) -> Fraction:
     """Of what was paid for, the share that came back."""
     paid_for = WHOLE - unpaid
-    return WHOLE - (kept - unpaid) * stays / paid_for if paid_for > 0 else NOTHING
+    return WHOLE - max(NOTHING, kept - unpaid) * stays / paid_for if paid_for > 0 else WHOLE

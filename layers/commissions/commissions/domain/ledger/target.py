@@ -16,10 +16,10 @@ from commissions.domain.catalogue.sku_values import (
     line_volume,
     value_of,
 )
-from commissions.domain.ledger.components import NOTHING, WHOLE
 from commissions.domain.ledger.decisions import Decisions, decisions_of, refunds_told
 from commissions.domain.ledger.facts import Fact
 from commissions.domain.ledger.order_balance import LineShare, OrderBalance, Rules, balance_of
+from commissions.domain.ledger.refunds import NOTHING, WHOLE
 from commissions.domain.orders.order import (
     STATUSES,
     Item,
@@ -137,8 +137,9 @@ def _rules(known: _OrderFacts) -> Rules:
     return Rules(
         paid=policies.paid,
         spread=goodwill == SPREAD,
+        spread_net=goodwill == SPREAD,
         disputes_lost=decisions.disputes_lost,
-        exchanged=decisions.returned == EXCHANGED,
+        exchanged_at=decisions.returned_at if decisions.returned == EXCHANGED else None,
     )
 
 
