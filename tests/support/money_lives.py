@@ -9,15 +9,19 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from random import Random
+from typing import Any
 
 from commissions.domain.ledger.facts import Content
+from commissions.domain.orders.decision import ANSWERS
 from commissions.domain.orders.order import Item
 from commissions.domain.stores.store import Policies
 from tests.support.builders import Document
-from tests.support.orders import a_lock_for, a_refund, an_item, an_order
+from tests.support.money_facts import decided
+from tests.support.orders import a_lock_for, a_refund, a_value, an_item, an_order
 
 RECEIVED, UNPAID, WORDS = "received", "unpaid", "words"
 TAXES = (0, 7, 19, 25)
+VALUES = (a_value("TEA"), a_value("MUG", "12.5"))
 LINE = "cat < bob < ann"
 
 
@@ -35,9 +39,18 @@ class SoldLine:
 class MoneyLife:
     """One order from its placing on; `facts` in the order in which they happened."""
 
-    def __init__(self, seed: int, *, telling: str = "", steps: int = 6) -> None:
+    def __init__(
+        self,
+        seed: int,
+        *,
+        telling: str = "",
+        steps: int = 6,
+        policies: Policies | None = None,
+        decides: bool = False,
+    ) -> None:
         self.chance = chance = Random(f"money {seed}")  # noqa: S311 - not a secret
         self.telling = telling or chance.choice([RECEIVED, UNPAID, WORDS])
+        self.policies, self.decides = policies or Policies(), decides
         self.minutes = 0
         self.facts: list[Content] = []
         self.lines: list[SoldLine] = []
@@ -46,7 +59,7 @@ class MoneyLife:
         self.refunds = 0
         for _ in range(chance.randint(1, 4)):
             self._put_in()
-        self.received = self.owed
+        self.received = self.owed // chance.choice([1, 1, 1, 3] if self._shares else [1])
         """All that came in, ever."""
         self.given_back = 0
         self.for_nothing = 0
@@ -60,7 +73,12 @@ class MoneyLife:
     def _happenings(self) -> list[Callable[[], None]]:
         returns = [self.units_back, self.units_back_for_nothing, self.units_back_for_a_fee]
         edits = [self._taken_off, self._added_and_paid, self.added, self._paid_up]
-        return [*returns, *edits, self.money_back, self._shipping_back]
+        decisions = [self._dispute, self._decide] if self.decides else []
+        return [*returns, *edits, self.money_back, self._shipping_back, *decisions]
+
+    @property
+    def _shares(self) -> bool:
+        return self.policies.partial_payment == "share"
 
     @property
     def owed(self) -> int:
@@ -156,6 +174,19 @@ class MoneyLife:
         self.received += self.unpaid
         self._tell()
 
+    def _dispute(self) -> None:
+        amount = self.chance.randint(0, max(0, self.with_shop))
+        self._decided("dispute", "lost", subject=f"du_{self.minutes}", amount=amount)
+        self.for_nothing += amount
+        self.given_back += amount
+
+    def _decide(self) -> None:
+        about = self.chance.choice(["goodwill", "return"])
+        self._decided(about, self.chance.choice([*ANSWERS[about], ""]))
+
+    def _decided(self, about: str, answer: str, **fields: Any) -> None:
+        self.facts += decided(about, answer, minutes=self.minutes, **fields)
+
     def _put_in(self) -> None:
         net = self.chance.choice([2500, 9999, self.chance.randint(100, 10**6)])
         qty = Decimal(self.chance.choice(["1", "1", "2", "3", "1.5"]))
@@ -178,5 +209,6 @@ class MoneyLife:
             unpaid=self.unpaid if self.telling == UNPAID else 0,
         )
         self.facts.append(order)
-        if not self.unpaid:
-            self.facts.append(a_lock_for(order, LINE, policies=Policies()))
+        if not self.unpaid or self._shares:
+            lock = a_lock_for(order, LINE, policies=self.policies, values=VALUES)
+            self.facts.append(lock)
