@@ -16,6 +16,7 @@ from commissions.audit.money_walk import Stand
 from commissions.audit.order_history import OrderHistory
 from commissions.audit.order_money import OrderAccount, shares_by_line
 from commissions.domain.ledger.facts import Content
+from commissions.domain.stores.store import Policies
 from tests.support.money_examples import MONEY_EXAMPLES, MONEY_PLAN, Example
 from tests.support.money_lives import RECEIVED, MoneyLife
 from tests.unit.audit.plan_histories import sheet_of
@@ -64,7 +65,7 @@ def test_every_step_of_every_example_pays_what_the_rule_says(example: Example) -
 
 def test_told_in_any_order_and_twice_it_is_one_history() -> None:
     for seed in LIVES:
-        life = MoneyLife(seed)
+        life = MoneyLife(seed, policies=Policies(partial_payment="share"), decides=True)
         chance = Random(seed)  # noqa: S311 - not a secret
         told = [*life.facts, *chance.choices(life.facts, k=3)]
         chance.shuffle(told)

@@ -80,9 +80,10 @@ def test_the_oracle_agrees_with_the_ledger_on_the_money_of_orders() -> None:
 
 def money_life(seed: int) -> MoneyLife:
     """Under any policy, and with what people decide."""
+    of_store = chance(seed)
     policies = Policies(
-        amount_only_refund=chance(seed).choice(["spread", "spread", "keep", "park"]),
-        partial_payment=chance(seed).choice(["wait", "share"]),
+        amount_only_refund=of_store.choice(["spread", "spread", "keep", "park"]),
+        partial_payment=of_store.choice(["wait", "share"]),
     )
     return MoneyLife(seed, policies=policies, decides=True)
 
