@@ -74,7 +74,7 @@ def decided(about: str, answer: str, *, minutes: int, **fields: Any) -> Facts:
         platform="shopify",
         store_id="tea",
         platform_order_id="1001",
-        decision_id=f"d{minutes}",
+        decision_id=f"{about}-{minutes}",
         about=about,
         answer=answer,
         by="dana",

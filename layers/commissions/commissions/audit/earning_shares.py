@@ -46,7 +46,7 @@ class _Unpaid:
         room = {name: most for name, most in room.items() if most > 0}
         for name, amount in _in_proportion(min(self.left, sum(room.values(), NONE)), room).items():
             rise, units = addition[name]
-            self._lay(name, amount, units * amount / rise / self._qty(name))
+            self._lay(name, amount, units * amount / rise / (self.moment.qty.get(name) or ONE))
 
     def lay_on_everything(self) -> None:
         for name, amount in _in_proportion(self.left, self._all()).items():
@@ -57,10 +57,6 @@ class _Unpaid:
 
     def _all(self) -> Amounts:
         return {name: self.paid(name) for name in self.moment.kept}
-
-    def _qty(self, name: str) -> Fraction:
-        qty = [item.qty for item in self.moment.order.items if item.line_id == name and item.qty]
-        return Fraction(*qty[0].as_integer_ratio()) if qty else ONE
 
     def _lay(self, name: str, amount: Fraction, part: Fraction) -> None:
         self.left -= amount

@@ -24,6 +24,8 @@ class Moment:
     """Of each line as it was sold."""
     kept: Mapping[str, Fraction]
     """What of each component is kept: less what is gone, less what was given back for it."""
+    qty: Mapping[str, Fraction]
+    """Units of each line as it was sold."""
     units: Mapping[str, Fraction]
     """Units of each line that are kept."""
     balances: Mapping[str, LineBalance]
@@ -74,6 +76,7 @@ class OrderMoney:
         part = discount(order)
         gross = {item.line_id: _gross(item) * part for item in order.items}
         kept = {name: worth * (1 - lines[name].gone) for name, worth in gross.items()}
+        qty = {item.line_id: Fraction(item.qty) for item in order.items}
         beside, rest = _rest(order, records, grain)
         named = sum((gross[name] * line.given_back for name, line in lines.items()), beside)
         named += sum((_gross(item) * left[item.line_id].given_back for item in dropped), NONE)
@@ -83,7 +86,8 @@ class OrderMoney:
             order=order,
             gross=gross,
             kept={**kept, REST: rest},
-            units={item.line_id: _units(item, lines[item.line_id]) for item in order.items},
+            qty=qty,
+            units={name: units * (1 - lines[name].units_gone) for name, units in qty.items()},
             balances=lines,
             named=named,
             difference=Fraction(difference, grain),
@@ -123,7 +127,3 @@ def _rest(
 
 def _gross(item: Item) -> int:
     return item.net + item.tax
-
-
-def _units(item: Item, line: LineBalance) -> Fraction:
-    return Fraction(*item.qty.as_integer_ratio()) * (1 - line.units_gone)

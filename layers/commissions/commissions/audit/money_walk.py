@@ -11,6 +11,8 @@ from fractions import Fraction
 
 from commissions.audit.money_moment import NONE, Moment
 
+A_CENT = Fraction(1)
+"""A word that says paid beats as much as this, in minor units."""
 Rise = tuple[Fraction, Fraction]
 """By how much a component rose, and by how many units."""
 Addition = Mapping[str, Rise]
@@ -91,7 +93,7 @@ class _Pot:
         elif order.received is not None:
             self._raise_to(Fraction(order.received))
             missing = moment.owed - self._holds(moment, self._named(moment))
-            if says_paid and missing <= moment.allowance:
+            if says_paid and missing <= max(moment.allowance, A_CENT):
                 self.received += max(NONE, missing)
         elif order.unpaid > 0:
             beyond = max(NONE, moment.difference)

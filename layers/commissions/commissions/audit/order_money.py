@@ -39,7 +39,7 @@ class OrderAccount:
         order = self.history.order
         if order is None or order.test or order.status == "voided":
             return False
-        stand = self._stand()
+        stand = self.stand()
         waits = self._policies.partial_payment == "wait" and not stand.was_paid
         return not waits or stand.unpaid <= stand.moment.allowance
 
@@ -47,7 +47,7 @@ class OrderAccount:
         order = self.history.order
         if order and self.history.is_cancelled and self._policies.cancellation == "reverse_all":
             return [ALL_BACK for _ in order.items]
-        stand = self._stand()
+        stand = self.stand()
         return line_shares(stand, self._taken(stand), self._exchanged(stand))
 
     @property
@@ -67,7 +67,7 @@ class OrderAccount:
             return stand.goodwill
         return min(stand.goodwill, stand.moment.disputed)
 
-    def _stand(self, until: datetime | None = None) -> Stand:
+    def stand(self, until: datetime | None = None) -> Stand:
         """In the end, or as it was at a time."""
         orders, back = self._orders(until), AllBack.of(self.history)
         if until is not None:
@@ -93,7 +93,7 @@ class OrderAccount:
         return kept
 
     def _keep(self, kept: dict[str, Fraction], said: OrderDecided, stand: Stand) -> None:
-        then = self._stand(until=said.at)
+        then = self.stand(until=said.at)
         gone = self._goods_gone(then.moment, said.subject)
         gone = {name: worth for name, worth in gone.items() if name in stand.moment.gross}
         whole = sum(gone.values(), NONE)

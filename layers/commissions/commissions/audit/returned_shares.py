@@ -113,13 +113,14 @@ def line_balances(
 
 
 def _return_item(line: LineBalance, back: ItemBack, parts: int) -> None:
-    """Units that are none of the line's, as those below zero, are none: then it is the money."""
+    """Units below none are none; what they are said to be worth is money, then as ever where it is
+    more than a minor unit off."""
     units = int(back.qty * parts)
-    units = units if units * line.units > 0 else 0
     off = units * line.net - (back.worth or 0) * line.units
-    if back.worth is None or abs(off) <= abs(line.units) * line.grain:
+    is_alike = units * line.units >= 0 and abs(off) <= abs(line.units) * line.grain
+    if back.worth is None or is_alike:
         line.return_units(units)
-    else:  # more than a minor unit off: the money is what came back
+    else:
         line.refund(back.worth)
     line.refund(back.amount)
 
