@@ -41,6 +41,8 @@ MORE = {
         "message",  # what each of its many topics is read from
         "privacy",  # it alone passes on what people ask about their data
         "refetch",  # many of its topics say only that the order has to be fetched
+        "refund_money",  # it alone books the money of a refund apart from what came back
+        "tips",  # it alone has lines that are tips
     },
     "clients/magento": {
         "fields",

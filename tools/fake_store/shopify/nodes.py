@@ -58,6 +58,7 @@ def order_node(shop: Shop, order: Order, sizes: Sizes) -> dict[str, Any]:
         "subtotalPriceSet": bag(order.net, order.currency),
         "totalPriceSet": bag(order.total, order.currency),
         "totalTaxSet": bag(order.tax, order.currency),
+        "totalOutstandingSet": bag(outstanding(order), order.currency),
         "totalTipReceivedSet": bag(0, order.currency),
         "originalTotalDutiesSet": None,
         "originalTotalAdditionalFeesSet": None,
@@ -163,6 +164,11 @@ def financial_status(order: Order) -> str:
     if order.refunded_in_full:
         return "refunded"
     return "partially_refunded" if order.refunds_shown else "paid"
+
+
+def outstanding(order: Order) -> int:
+    """What is still to be paid."""
+    return order.total if order.paid_at is None and not order.cancelled_at else 0
 
 
 def amount(minor: int, currency: str) -> str:
