@@ -163,12 +163,14 @@ def financial_status(order: Order) -> str:
         return "voided" if order.cancelled_at else "pending"
     if order.refunded_in_full:
         return "refunded"
-    return "partially_refunded" if order.refunds_shown else "paid"
+    if order.refunds_shown:
+        return "partially_refunded"
+    return "partially_paid" if outstanding(order) else "paid"
 
 
 def outstanding(order: Order) -> int:
     """What is still to be paid."""
-    return order.total if order.paid_at is None and not order.cancelled_at else 0
+    return 0 if order.cancelled_at else max(0, order.total - order.came_in)
 
 
 def amount(minor: int, currency: str) -> str:
