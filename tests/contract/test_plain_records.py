@@ -28,8 +28,11 @@ from tests.unit.platforms.woocommerce_real import orders
 PINS = Path(__file__).parents[1] / "stored" / "plain_records.json"
 BESIDE = "beside/"
 """Stands before payloads that lie beside the repository, and may not be there."""
+_FEE = "a negative fee is a discount on everything, which the fold must be able to tell from before"
 MOVED = {
     "beside/orders-create--official-partially-paid/0": "149.00 of it are outstanding",
+    "woocommerce/order_updated_negative_fee": _FEE,
+    **{f"beside/woocommerce/{order_id}": _FEE for order_id in (22, 48, 49, 62)},
 }
 """By the payload's name, why its records are not those that it had."""
 

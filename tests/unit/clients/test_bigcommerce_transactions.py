@@ -11,7 +11,7 @@ from tools.fake_store.server import FakeStore
 from tools.fake_store.shop import Shop
 
 pytestmark = pytest.mark.enable_socket
-NOON, ONE, TWO = (f"Sat, 21 Nov 2026 {hour}:00:00 +0000" for hour in (12, 13, 14))
+NOON, SOON, LATER = (f"Sat, 21 Nov 2026 12:{minute}:00 +0000" for minute in ("00", "10", "11"))
 GOODWILL = {"items": [{"item_type": "ORDER", "item_id": 1}]}
 GOODS = {"items": [{"item_type": "PRODUCT", "item_id": 1}]}
 
@@ -27,18 +27,18 @@ def an_order(**changes: Any) -> dict[str, Any]:
         "payment_status": "captured",
         "status_id": 11,
         "date_created": NOON,
-        "date_modified": ONE,
+        "date_modified": SOON,
     } | changes
 
 
 def test_a_plain_order_costs_no_call() -> None:
     assert not needed(an_order(), [GOODS])
-    assert not needed(an_order(status_id=2, date_modified=TWO), [])
-    assert not needed(an_order(payment_status="", date_modified=TWO), [GOODWILL])
+    assert not needed(an_order(status_id=2, date_modified=LATER), [])
+    assert not needed(an_order(payment_status="", date_modified=LATER), [GOODWILL])
 
 
 def test_an_order_is_asked_for_its_payments_where_an_edit_or_a_lost_line_may_hide() -> None:
-    assert needed(an_order(date_modified=TWO), [])
+    assert needed(an_order(date_modified=LATER), [])
     assert needed(an_order(status_id=10), [GOODS, GOODWILL])
 
 

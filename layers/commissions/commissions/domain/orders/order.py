@@ -19,6 +19,9 @@ OMITTED = LATER | {"omitted": True}
 AMOUNT, BESIDE = "-amount", "-beside"
 """End the ids of what a refund tells in records of their own: money more or less than what it
 names is worth, and what it names besides the goods."""
+DISCOUNT_OF_ALL = "discount_of_all"
+"""Flags a snapshot whose `other` below 0 is a discount that names no line: it lowers everything in
+proportion to gross. Snapshots that were read before 2026-11-28 have no such flag."""
 LINE_KINDS = (PRODUCT, GIFT_CARD, TIP, CUSTOM)
 STATUSES = (
     "pending",
