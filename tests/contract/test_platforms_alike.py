@@ -37,6 +37,7 @@ MORE = {
         "transactions",  # what came in is a list of its own
     },
     "platforms/magento": {
+        "memo_money",  # the money of a memo is told apart from what came back
         # Three modules send its webhooks, each in a way of its own.
         "webhook_adobe",
         "webhook_mageos",
