@@ -91,14 +91,15 @@ def a_refund(
     adjustments: Sequence[tuple[str, str]] = (),
     **more: Any,
 ) -> Payload:
-    """A refund of units by line; payments as (status, amount), adjustments as (kind, amount)."""
+    """A refund of units by line, of 10.00 each; payments as (status, amount), adjustments as
+    (kind, amount)."""
     return {
         "id": 990000000001,
         "order_id": ORDER_ID,
         "created_at": REFUNDED_AT,
         "processed_at": REFUNDED_AT,
         "refund_line_items": [
-            {"line_item_id": line_id, "quantity": qty, "subtotal": Decimal("1.00"), "total_tax": 0}
+            {"line_item_id": line_id, "quantity": qty, "subtotal": 10 * qty, "total_tax": 0}
             for line_id, qty in (units or {}).items()
         ],
         "order_adjustments": [

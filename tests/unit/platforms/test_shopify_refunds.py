@@ -26,7 +26,9 @@ def shown(refund: OrderRefunded) -> tuple[str, dict[str, int], int, int]:
 
 
 def test_a_refund_names_its_order_and_counts_from_its_creation() -> None:
-    [refund] = refunds(a_refund({11: 2}, processed_at="2020-01-01T00:00:00Z"))
+    [refund] = refunds(
+        a_refund({11: 2}, paid_back=[("success", "20")], processed_at="2020-01-01T00:00:00Z")
+    )
 
     assert refund.order_key == "shopify/tea/5501000001001"
     assert refund.refunded_at == datetime(2026, 11, 24, 20, 5, 11, tzinfo=UTC)
@@ -46,10 +48,10 @@ def test_a_line_returned_in_parts_is_one_sum_in_whatever_order_it_is_listed() ->
     refund["refund_line_items"] += a_refund({11: 3})["refund_line_items"]
     other["refund_line_items"] += a_refund({11: 3})["refund_line_items"]
 
-    [summed] = refunds(refund)
+    summed, short = refunds(refund)
 
     assert shown(summed) == ("990000000001", {"11": 4, "12": 2}, 0, 0)
-    assert refunds(other) == [summed]
+    assert refunds(other) == [summed, short]
 
 
 def test_what_a_refunds_lines_are_said_to_be_worth_is_not_believed() -> None:
@@ -68,19 +70,23 @@ def test_a_line_of_no_units_does_not_come_back() -> None:
 def test_shipping_is_refunded_once_though_it_is_told_twice() -> None:
     lines = [{"subtotal_amount_set": pair("6.90")}]
 
-    [both] = refunds(a_refund(adjustments=[("shipping_refund", "-6.90")]))
-    [twice] = refunds(
-        a_refund(adjustments=[("shipping_refund", "-6.90")], refund_shipping_lines=lines)
-    )
-    [alone] = refunds(a_refund(refund_shipping_lines=lines))
+    paid, adjusted = [("success", "6.90")], [("shipping_refund", "-6.90")]
 
-    assert shown(both) == shown(twice) == shown(alone) == ("990000000001", {}, 0, 690)
+    both = refunds(a_refund(adjustments=adjusted, paid_back=paid))
+    twice = refunds(a_refund(adjustments=adjusted, refund_shipping_lines=lines, paid_back=paid))
+    alone = refunds(a_refund(refund_shipping_lines=lines, paid_back=paid))
+
+    assert both == twice == alone
+    assert [shown(each) for each in both] == [
+        ("990000000001", {}, 0, 690),
+        ("990000000001-beside", {}, 0, 690),
+    ]
 
 
 def test_where_the_two_differ_the_one_that_stands_in_both_places_counts() -> None:
     lines = [{"subtotal_amount_set": pair("5.80")}]
 
-    [refund] = refunds(
+    refund, *_ = refunds(
         a_refund(adjustments=[("shipping_refund", "-6.90")], refund_shipping_lines=lines)
     )
 
@@ -100,7 +106,7 @@ def test_shipping_without_its_lines_in_the_snapshot_is_the_same_refund() -> None
 def test_a_correction_of_refunded_shipping_leaves_the_sum() -> None:
     corrections = [("shipping_refund", amount) for amount in ("-3.95", "3.95", "-3.95")]
 
-    [refund] = refunds(a_refund({11: 1}, adjustments=corrections))
+    refund, *_ = refunds(a_refund({11: 1}, adjustments=corrections))
 
     assert refund.shipping == 395
 
@@ -108,9 +114,10 @@ def test_a_correction_of_refunded_shipping_leaves_the_sum() -> None:
 def test_an_adjustment_without_a_kind_is_known_by_its_reason() -> None:
     adjustment = {"amount": "-6.90", "reason": "Shipping refund"}
 
-    [refund] = refunds(a_refund(order_adjustments=[adjustment]))
+    paid = [("success", "6.90")]
+    refund, beside = refunds(a_refund(paid_back=paid, order_adjustments=[adjustment]))
 
-    assert (refund.shipping, refund.amount_only) == (690, 0)
+    assert (refund.shipping, refund.amount_only, beside.shipping) == (690, 0, 690)
 
 
 def test_money_given_back_beyond_the_lines_is_a_record_of_its_own() -> None:
@@ -132,10 +139,41 @@ def test_money_given_back_for_nothing_has_the_refunds_own_id() -> None:
     assert [shown(each) for each in refunds(refund)] == [("990000000001", {}, 1000, 0)]
 
 
-def test_less_given_back_than_the_lines_are_worth_takes_nothing_more() -> None:
+def test_less_given_back_than_the_lines_are_worth_is_told_below_nothing() -> None:
     refund = a_refund(
-        {11: 1}, adjustments=[("refund_discrepancy", "89.64")], paid_back=[("success", "110.00")]
+        {11: 3}, adjustments=[("refund_discrepancy", "4.50")], paid_back=[("success", "25.50")]
     )
+
+    goods, short = refunds(refund)
+
+    assert shown(goods) == ("990000000001", {"11": 3}, 0, 0)
+    assert (shown(short), short.gross) == (("990000000001-amount", {}, -450, 0), True)
+
+
+def test_goods_that_came_back_without_money_are_short_of_all_of_it() -> None:
+    refund = a_refund({11: 1}, adjustments=[("refund_discrepancy", "10.00")])
+
+    assert [shown(each)[2] for each in refunds(refund)] == [0, -1000]
+
+
+def test_a_payment_that_failed_leaves_the_goods_gone_and_no_money() -> None:
+    refund = a_refund({11: 1}, paid_back=[("failure", "10.00")])
+
+    assert [shown(each)[2] for each in refunds(refund)] == [0, -1000]
+
+
+def test_without_payments_in_the_shops_currency_the_discrepancy_says_it() -> None:
+    refund = a_refund(
+        {11: 1}, adjustments=[("refund_discrepancy", "2.00")], paid_back=[("success", "7.00")]
+    )
+    refund["transactions"][0]["currency"] = "EUR"
+
+    assert [shown(each)[2] for each in refunds(refund)] == [0, -200]
+
+
+def test_a_subtotal_that_holds_the_tax_makes_no_difference() -> None:
+    refund = a_refund({11: 1}, paid_back=[("success", "10.00")])
+    refund["refund_line_items"][0]["total_tax"] = "1.67"
 
     assert [shown(each) for each in refunds(refund)] == [("990000000001", {"11": 1}, 0, 0)]
 
@@ -173,10 +211,26 @@ def test_money_paid_back_for_lines_is_not_counted_beside_them() -> None:
 
 
 @pytest.mark.parametrize("field", ["duties", "additional_fees"])
-def test_duties_and_fees_given_back_take_no_commission(field: str) -> None:
-    refund = a_refund(paid_back=[("success", "4.00")])
+def test_duties_and_fees_are_given_back_by_name(field: str) -> None:
+    refund = a_refund({11: 1}, paid_back=[("success", "14.00")])
 
-    assert refunds(refund | {field: [{"amount_set": pair("4.00")}]}) == []
+    goods, beside = refunds(refund | {field: [{"amount_set": pair("4.00")}]})
+
+    assert shown(goods) == ("990000000001", {"11": 1}, 0, 0)
+    assert (shown(beside)[0], beside.other) == ("990000000001-beside", 400)
+
+
+def test_the_tax_of_the_goods_is_theirs_and_that_of_the_shipping_is_beside() -> None:
+    refund = a_refund({11: 1}, paid_back=[("success", "18.39")])
+    refund["refund_line_items"][0]["total_tax"] = "0.80"
+    refund["order_adjustments"] = [
+        {"kind": "shipping_refund", "amount": "-6.90", "tax_amount": "-0.69"}
+    ]
+
+    goods, beside = refunds(refund)
+
+    assert (goods.shipping, goods.tax) == (690, 149)
+    assert (beside.shipping, beside.tax, beside.other) == (690, 69, 0)
 
 
 def test_a_payment_in_the_buyers_currency_is_flagged_and_not_added() -> None:
@@ -204,8 +258,8 @@ def test_a_refund_is_in_the_shops_currency() -> None:
         "total_tax_set": pair("0.80", "EUR"),
     }
 
-    [named] = told(a_refund(refund_line_items=[line]), "refunds/create")
-    [unnamed] = told(a_refund({11: 1}), "refunds/create")
+    named, *_ = told(a_refund(refund_line_items=[line]), "refunds/create")
+    unnamed, *_ = told(a_refund({11: 1}), "refunds/create")
 
     assert isinstance(named, OrderRefunded)
     assert isinstance(unnamed, OrderRefunded)

@@ -83,7 +83,8 @@ def test_fees_are_part_of_the_total_and_of_no_line() -> None:
 def test_a_gift_card_pays_and_does_not_cheapen_a_line() -> None:
     order = placed(an_order(gift_cards=[{"id": 3, "amount": "4.00"}], total="6.00"))
 
-    assert (order.items[0].net, order.other, difference(order)) == (1000, -400, 0)
+    assert (order.items[0].net, order.tender, difference(order)) == (1000, 400, 0)
+    assert (order.other, order.total) == (0, 600)
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,12 @@ LATER = {"later": True}
 """Marks a field that records did not always have: at its default it is no part of their hash."""
 OMITTED = LATER | {"omitted": True}
 """Marks a later field that is not written at its default either: plain orders stay as small."""
+AMOUNT, BESIDE = "-amount", "-beside"
+"""End the ids of what a refund tells in records of their own: money more or less than what it
+names is worth, and what it names besides the goods."""
+DISCOUNT_OF_ALL = "discount_of_all"
+"""Flags a snapshot whose `other` below 0 is a discount that names no line: it lowers everything in
+proportion to gross. Snapshots that were read before 2026-11-28 have no such flag."""
 LINE_KINDS = (PRODUCT, GIFT_CARD, TIP, CUSTOM)
 STATUSES = (
     "pending",
@@ -166,9 +172,20 @@ class OrderRefunded:
         return order_key(self.platform, self.store_id, self.platform_order_id)
 
     @property
+    def source_id(self) -> str:
+        """The store's own id of the refund, of which there may be several records."""
+        return self.refund_id.removesuffix(AMOUNT).removesuffix(BESIDE)
+
+    @property
     def digest(self) -> str:
-        """Of what decides money: the same refund may be told with or without the rest."""
-        return _digest(replace(self, shipping=0, tax=0, flags=()))
+        """Of what decides money: the same goods may be told with or without the rest.
+
+        `gross` is how an amount is read, not what the store told: an amount that is stored as
+        before tax is told again with tax, and is no other refund for that.
+        """
+        if self.refund_id.endswith(BESIDE):
+            return _digest(replace(self, flags=(), gross=False))
+        return _digest(replace(self, shipping=0, tax=0, flags=(), gross=False))
 
     @property
     def key(self) -> str:
@@ -214,8 +231,10 @@ def stamp(moment: datetime) -> str:
 
 
 def difference(order: OrderPlaced) -> int:
-    """Lines, shipping, tax and the rest, less the total: 0 for an order that reconciles."""
-    return sum_of(order.items) + order.shipping + order.tax + order.other - order.total
+    """Lines, shipping, tax and the rest, less the total and what was paid besides it: 0 for an
+    order that reconciles."""
+    parts = sum_of(order.items) + order.shipping + order.tax + order.other
+    return parts - order.total - order.tender
 
 
 def sum_of(items: Iterable[Item]) -> int:
