@@ -31,6 +31,8 @@ class Decisions:
     disputes_lost: int = 0
     """What all disputes took that were lost by a person's word: gross, minor units of the order's
     currency."""
+    lost: tuple[tuple[datetime, int], ...] = ()
+    """When each of them was lost, and what it took."""
     gone: str = ""
     """`cancelled` or `stands`: an order that its store has no more."""
     accepted_refunds: Mapping[str, str] = field(default_factory=dict)
@@ -53,6 +55,11 @@ def decisions_of(facts: Iterable[Fact]) -> Decisions:
         returned=_answer(standing, RETURN),
         returned_at=next((each.at for each in standing if each.about == RETURN), None),
         disputes_lost=sum(disputes.values()),
+        lost=tuple(
+            (each.at, max(0, each.amount))
+            for each in standing
+            if each.about == DISPUTE and each.answer == LOST
+        ),
         gone=_answer(_still_gone(standing, contents), GONE),
         accepted_refunds=dict(each.telling for each in standing if each.about == REFUND),
         disputes=disputes,

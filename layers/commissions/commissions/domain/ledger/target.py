@@ -18,7 +18,8 @@ from commissions.domain.catalogue.sku_values import (
 )
 from commissions.domain.ledger.decisions import Decisions, decisions_of, refunds_told
 from commissions.domain.ledger.facts import Fact
-from commissions.domain.ledger.order_balance import LineShare, OrderBalance, Rules, balance_of
+from commissions.domain.ledger.money_walk import VOIDED, Rules
+from commissions.domain.ledger.order_balance import LineShare, OrderBalance, balance_of
 from commissions.domain.ledger.refunds import NOTHING, WHOLE
 from commissions.domain.orders.order import (
     STATUSES,
@@ -30,11 +31,10 @@ from commissions.domain.orders.order import (
 from commissions.domain.plans import Plan, awards
 from commissions.domain.plans.award import Award
 from commissions.domain.sales.attribution import COMPANY, Lock, PlanRef
-from commissions.domain.stores.store import Policies
 
 NEVER = datetime.fromtimestamp(0, UTC)
 PlanOf = Callable[[PlanRef], Plan]
-VOIDED, SHARE, SPREAD, PARK = "voided", "share", "spread", "park"
+SHARE, SPREAD, PARK = "share", "spread", "park"
 EXCHANGED, CANCELLED = "exchanged", "cancelled"
 
 
@@ -119,16 +119,9 @@ def fold(facts: Iterable[Fact], plan_of: PlanOf) -> Target:
     if not known.locks or known.latest.test or known.latest.status == VOIDED:
         return Target(void="the order is not paid", order=known.latest)
     balance = balance_of(known.snapshots, known.refunds, _rules(known))
-    if not _earns(balance, known.locks[0].policies):
+    if balance.waits:
         return Target(void="the order is not paid", order=known.latest, balance=balance)
     return _target(known, balance, plan_of(known.locks[0].plan))
-
-
-def _earns(balance: OrderBalance, policies: Policies) -> bool:
-    """Once paid in full, an order never waits again."""
-    if balance.paid_in_full:
-        return True
-    return policies.partial_payment == SHARE and balance.received > 0
 
 
 def _rules(known: _OrderFacts) -> Rules:
@@ -138,7 +131,8 @@ def _rules(known: _OrderFacts) -> Rules:
         paid=policies.paid,
         spread=goodwill == SPREAD,
         spread_net=goodwill == SPREAD,
-        disputes_lost=decisions.disputes_lost,
+        share_partial=policies.partial_payment == SHARE,
+        disputes_lost=decisions.lost,
         exchanged_at=decisions.returned_at if decisions.returned == EXCHANGED else None,
     )
 
