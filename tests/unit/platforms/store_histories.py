@@ -13,7 +13,7 @@ from commissions.clients import Client
 from commissions.domain.catalogue.sku_values import may_earn
 from commissions.domain.ledger.changes import changes
 from commissions.domain.ledger.facts import Content, fact
-from commissions.domain.ledger.target import latest
+from commissions.domain.ledger.snapshots import latest
 from commissions.domain.orders.hint import ORDER, ChangeHinted
 from commissions.domain.orders.order import OfOrder, OrderPlaced
 from commissions.domain.sales.attribution import Lock

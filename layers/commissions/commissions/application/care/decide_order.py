@@ -14,7 +14,7 @@ from commissions.application.queries.order_reference import OrderReference
 from commissions.application.queries.order_story import OrderStory
 from commissions.aws import bus
 from commissions.aws.telemetry import logger
-from commissions.domain.ledger.target import latest
+from commissions.domain.ledger.snapshots import latest
 from commissions.domain.orders.decision import REFUND, OrderDecided
 from commissions.domain.orders.order import OrderRefunded, canonical
 from commissions.tables import inbox

@@ -9,7 +9,7 @@ from commissions.application.care.refund_tellings import record_ids
 from commissions.domain import money
 from commissions.domain.ledger.decisions import Decisions, decisions_of, standing_decisions
 from commissions.domain.ledger.facts import Fact
-from commissions.domain.ledger.target import latest
+from commissions.domain.ledger.snapshots import latest
 from commissions.domain.orders.decision import (
     DISPUTE,
     GOODWILL,

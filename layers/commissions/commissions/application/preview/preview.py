@@ -17,7 +17,8 @@ from commissions.application.preview.sequence import RecordedSequence, RecordedS
 from commissions.application.preview.world import OrderInWorld, World
 from commissions.application.registers import Registers
 from commissions.domain.ledger.facts import fact
-from commissions.domain.ledger.target import Target, age, fold, latest
+from commissions.domain.ledger.snapshots import age, latest
+from commissions.domain.ledger.target import Target, fold
 from commissions.domain.ledger.waits import refund_waits
 from commissions.domain.orders.hint import ChangeHinted
 from commissions.domain.orders.order import OrderPlaced, OrderRefunded, sum_of

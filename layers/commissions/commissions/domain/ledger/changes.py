@@ -6,7 +6,7 @@ from datetime import datetime
 
 from commissions.domain.ledger.decisions import decisions_of
 from commissions.domain.ledger.facts import Fact, fact, named
-from commissions.domain.ledger.target import cancels_order, latest, supersedes
+from commissions.domain.ledger.snapshots import cancels_order, latest, supersedes
 from commissions.domain.orders.decision import CANCELLED
 from commissions.domain.orders.order import OfOrder, OrderCancelled, OrderPlaced
 from commissions.domain.orders.parking import Waits, WaitsFor

@@ -5,25 +5,20 @@ arrival end at the same ledger.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from commissions.domain.catalogue.sku_values import (
     UNITS,
-    SkuValue,
-    can_earn,
-    line_volume,
-    value_of,
 )
 from commissions.domain.ledger.decisions import Decisions, decisions_of, refunds_told
 from commissions.domain.ledger.facts import Fact
+from commissions.domain.ledger.line_volumes import line_volumes, part_returned
 from commissions.domain.ledger.money_walk import VOIDED, Rules
-from commissions.domain.ledger.order_balance import LineShare, OrderBalance, balance_of
+from commissions.domain.ledger.order_balance import OrderBalance, balance_of
 from commissions.domain.ledger.refunds import NOTHING, WHOLE
+from commissions.domain.ledger.snapshots import by_age, cancels_order, latest
 from commissions.domain.orders.order import (
-    STATUSES,
-    Item,
     OrderCancelled,
     OrderPlaced,
     OrderRefunded,
@@ -32,7 +27,6 @@ from commissions.domain.plans import Plan, awards
 from commissions.domain.plans.award import Award
 from commissions.domain.sales.attribution import COMPANY, Lock, PlanRef
 
-NEVER = datetime.fromtimestamp(0, UTC)
 PlanOf = Callable[[PlanRef], Plan]
 SHARE, SPREAD, PARK = "share", "spread", "park"
 EXCHANGED, CANCELLED = "exchanged", "cancelled"
@@ -72,20 +66,6 @@ class Target:
     for it."""
     asks_about_goodwill: bool = False
     """By the store's policy a person has to say what goodwill takes, and nobody has."""
-
-
-@dataclass(frozen=True, slots=True)
-class _LineVolume:
-    """A line that counts: its volume in hundredths of a point, as far as it was paid for."""
-
-    value: SkuValue
-    share: LineShare
-    volumes: Mapping[str, int]
-    shown: str
-
-    def returned(self, unit: str) -> Fraction:
-        by_share = self.value.volume(unit).endswith("%")
-        return self.share.returned if by_share else self.share.returned_points
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +122,7 @@ def _sorted_out(facts: Sequence[Fact]) -> _OrderFacts | None:
     if counts is None:
         return None
     contents = [fact.content for fact in facts]
-    snapshots = _by_age(facts)
+    snapshots = by_age(facts)
     decisions = decisions_of(facts)
     cancels = [each for each in contents if isinstance(each, OrderCancelled)]
     refunds = refunds_told(facts, decisions.accepted_refunds)
@@ -159,13 +139,6 @@ def _sorted_out(facts: Sequence[Fact]) -> _OrderFacts | None:
         locks=_by_seniority(locks, snapshots),
         decisions=decisions,
     )
-
-
-def _by_age(facts: Iterable[Fact]) -> list[OrderPlaced]:
-    orders = [
-        (fact.content, fact.digest) for fact in facts if isinstance(fact.content, OrderPlaced)
-    ]
-    return [order for order, _ in sorted(orders, key=lambda each: (*age(each[0]), each[1]))]
 
 
 def _by_seniority(locks: Iterable[Lock], snapshots: Sequence[OrderPlaced]) -> list[Lock]:
@@ -189,45 +162,6 @@ def _seniority(lock: Lock) -> tuple[str, bool, str]:
     return moment, lock.seller == COMPANY, lock.order_version
 
 
-def latest(facts: Iterable[Fact]) -> OrderPlaced | None:
-    """The snapshot that counts, if any was told; of two that are as late, always the same one."""
-    return next(iter(_by_age(facts)[-1:]), None)
-
-
-def supersedes(order: OrderPlaced, counts: OrderPlaced) -> bool:
-    """Whether a snapshot has to take the place of the one that counts: it is no older, by its
-    moment and then by when it was read, and says something else."""
-    if _as_of(order) < _as_of(counts):
-        return False
-    return without_read_time(order).digest != without_read_time(counts).digest
-
-
-def without_read_time(order: OrderPlaced) -> OrderPlaced:
-    """A snapshot without when it was read: what the store says, whenever it was asked."""
-    return replace(order, read_at=None)
-
-
-def age(order: OrderPlaced) -> tuple[datetime, datetime, int, bool, int]:
-    """Which of two snapshots is the later one; of the same moment, what the store answered when it
-    was asked counts more than what it sent, one with more refunds more than one with fewer, and a
-    later state more than an earlier one."""
-    refunds, cancelled = len(order.refund_ids or ()), order.cancelled_at is not None
-    status = STATUSES.index(order.status)
-    return *_as_of(order), refunds, cancelled, status
-
-
-def _as_of(order: OrderPlaced) -> tuple[datetime, datetime]:
-    return order.updated_at, order.read_at or NEVER
-
-
-def cancels_order(cancel: OrderCancelled, latest: OrderPlaced) -> bool:
-    """Whether an order is off though its snapshot does not say so: one that the store was asked
-    for knows of all that happened at its own moment."""
-    if latest.read_at:
-        return cancel.updated_at > latest.updated_at
-    return cancel.updated_at >= latest.updated_at
-
-
 def _stands(refund: OrderRefunded, latest: OrderPlaced) -> bool:
     """Whether a refund still is: one that a later snapshot does not list was taken back."""
     ids = latest.refund_ids
@@ -237,9 +171,11 @@ def _stands(refund: OrderRefunded, latest: OrderPlaced) -> bool:
 def _target(known: _OrderFacts, balance: OrderBalance, plan: Plan) -> Target:
     order, lock = known.latest, known.locks[0]
     reversed_all = known.cancelled and lock.policies.cancellation == "reverse_all"
-    lines = _volumes(order, known.locks, plan, balance)
+    lines = line_volumes(order, known.locks, plan, balance)
     base = {unit: sum(each.volumes.get(unit, 0) for each in lines) for unit in UNITS}
-    part = {unit: WHOLE if reversed_all else _part(lines, unit, base[unit]) for unit in UNITS}
+    part = {
+        unit: WHOLE if reversed_all else part_returned(lines, unit, base[unit]) for unit in UNITS
+    }
     why = "the order was cancelled" if reversed_all else "refunded in full"
     account = f"volume:{lock.seller}:{plan.month_of(lock.order_ts)}"
     left = {(account, unit): base[unit] - reversed_part(base[unit], part[unit]) for unit in UNITS}
@@ -273,15 +209,6 @@ def _unknown(known: _OrderFacts) -> tuple[str, ...]:
     )
 
 
-def _part(lines: Iterable[_LineVolume], unit: str, base: int) -> Fraction:
-    """The share of all lines' volume that came back."""
-    gone = NOTHING
-    for line in lines:
-        if (volume := line.volumes.get(unit, 0)) and (share := line.returned(unit)):
-            gone += volume if share == WHOLE else share * volume
-    return gone / base if base else NOTHING
-
-
 def _standing(award: Award, part: Fraction, why: str) -> Standing:
     taken_back = reversed_part(award.amount, part)
     reason = why if award.amount and taken_back == award.amount else award.reason
@@ -294,46 +221,3 @@ def reversed_part(amount: int, part: Fraction) -> int:
     Monotone in the share and exact at the whole, so many refunds add up to one (design, rule 7).
     """
     return amount if part == 1 else (amount * part.numerator) // part.denominator
-
-
-def _volumes(
-    order: OrderPlaced, locks: Sequence[Lock], plan: Plan, balance: OrderBalance
-) -> list[_LineVolume]:
-    """Each line that counts, with its volume as far as it was paid for, and how that came about."""
-    maps_known = [{value.platform_sku: value for value in lock.values} for lock in locks]
-    found = []
-    for item in filter(can_earn, order.items):
-        if value := _locked_value(item, maps_known):
-            share = balance.lines[item.line_id]
-            found.append(_line_volume(item, value, share, plan, locks[0], order.currency))
-    return found
-
-
-def _line_volume(  # noqa: PLR0913, PLR0917 - each is known by itself
-    item: Item, value: SkuValue, share: LineShare, plan: Plan, lock: Lock, currency: str
-) -> _LineVolume:
-    volumes = {
-        unit: line_volume(
-            item,
-            value.volume(unit),
-            currency=currency,
-            rate=lock.rate.rate,
-            paid=WHOLE - (share.unpaid if _is_share(value, unit) else share.unpaid_points),
-        )
-        for unit in UNITS
-        if plan.counts(unit, value.commission_class, lock)
-    }
-    points = "/".join(str(volumes.get(unit, 0)) for unit in UNITS)
-    version = f"{value.effective_from:%Y-%m-%d}"
-    shown = f"{item.qty.normalize():f} x {value.platform_sku} @ {version}: {points}"
-    return _LineVolume(value, share, volumes, shown)
-
-
-def _is_share(value: SkuValue, unit: str) -> bool:
-    """Whether a volume is a share of the line's net, and no number of points."""
-    return value.volume(unit).endswith("%")
-
-
-def _locked_value(item: Item, maps_known: Iterable[Mapping[str, SkuValue]]) -> SkuValue | None:
-    """The value that was locked first for such a line; a later lock only adds what is new."""
-    return next(filter(None, (value_of(item, known) for known in maps_known)), None)
