@@ -15,6 +15,7 @@ from commissions.domain.ledger.refunds import NOTHING, WHOLE
 from commissions.domain.orders.order import Item, OrderPlaced, OrderRefunded
 
 Amounts = dict[str, Fraction]
+VOIDED = "voided"
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +174,10 @@ class _Walk:
 
     def visit(self, order: OrderPlaced, parts: Components) -> None:
         sums = self._sums(parts, disputes=0)
-        self.received = max(self.received, self._came_in(order, parts, sums))
+        if order.status == VOIDED:  # what was thought to have come in never did
+            self.received = NOTHING
+        else:
+            self.received = max(self.received, self._came_in(order, parts, sums))
         short = self._shortfall(parts, sums)
         is_paid = self.received > 0 or order.status in self.rules.paid
         if is_paid and short.unpaid <= _allowance(parts):

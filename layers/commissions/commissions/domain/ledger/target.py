@@ -18,7 +18,13 @@ from commissions.domain.catalogue.sku_values import (
 )
 from commissions.domain.ledger.decisions import Decisions, decisions_of, refunds_told
 from commissions.domain.ledger.facts import Fact
-from commissions.domain.ledger.order_balance import LineShare, OrderBalance, Rules, balance_of
+from commissions.domain.ledger.order_balance import (
+    VOIDED,
+    LineShare,
+    OrderBalance,
+    Rules,
+    balance_of,
+)
 from commissions.domain.ledger.refunds import NOTHING, WHOLE
 from commissions.domain.orders.order import (
     STATUSES,
@@ -34,7 +40,7 @@ from commissions.domain.stores.store import Policies
 
 NEVER = datetime.fromtimestamp(0, UTC)
 PlanOf = Callable[[PlanRef], Plan]
-VOIDED, SHARE, SPREAD, PARK = "voided", "share", "spread", "park"
+SHARE, SPREAD, PARK = "share", "spread", "park"
 EXCHANGED, CANCELLED = "exchanged", "cancelled"
 
 
