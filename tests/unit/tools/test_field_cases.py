@@ -17,20 +17,10 @@ from tests.support.previews import previewed
 FIELD = Path(__file__).parents[4] / "shared/field"
 WALK, FACTS = "the walk of the order's money", "the platforms' new facts"
 NOT_YET = {
-    "api-refunded-without-refunds": f"{FACTS}: 422 on `refunds`",
-    "bigcommerce-custom-amount-half-of-gross": f"{WALK}: a part of the gross",
     "bigcommerce-edit-adds-line": f"{FACTS}: a payment's word vouches for its first total alone",
-    "bigcommerce-edit-adds-line-transactions": f"{FACTS}: V3 transactions",
-    "magento-fpt-left-due": f"{FACTS}: due is no more than the fee",
     "magento-quarter-units": f"{FACTS}: rounding in the shop's own unit",
-    "shopify-amount-only-half-of-gross": f"{WALK}: a part of the gross",
     "shopify-chargeback-lost": f"{FACTS}: disputes",
     "shopify-currency-ang": f"{FACTS}: currencies that the platforms still have",
-    "shopify-edit-adds-unpaid-line": f"{WALK}: what was paid for goes on earning",
-    "shopify-edit-removes-line": f"{WALK}: the money of a return is counted once",
-    "shopify-return-first-money-later": f"{WALK}: the money of a return is counted once",
-    "shopify-two-tips": f"{FACTS}: tips by their own mark",
-    "woo-amount-only-refund-taxed": f"{WALK}: a part of the gross",
     "woo-deposit-and-balance": f"{FACTS}: instalments",
     "woo-negative-line": f"{FACTS}: a negative product line",
     "woo-zero-decimals-huf": f"{FACTS}: rounding in the shop's own unit",

@@ -35,15 +35,7 @@ PAYS = {
 }
 """What stands at the end of each day from the 10th on: Cara's and Bob's, order by order."""
 NOT_YET = {
-    "bigcommerce-part-of-gross-back": "the walk: a part of the gross takes its part of the net",
-    "magento-restocking-fee": "the walk: a fee that was kept is credit, and goes back first",
-    "shopify-deposit-shares": "the walk: a store may let a part that is paid earn its part",
     "shopify-dispute-lost": "the platforms' new facts: a dispute",
-    "shopify-exchange-for-a-dearer-one": "the walk: what was paid for goes on earning",
-    "shopify-half-back-then-more-bought": "the walk: what is added and unpaid earns nothing",
-    "shopify-line-added-paid-bit-by-bit": "the walk: what was paid for goes on earning",
-    "shopify-line-taken-off-money-later": "the walk: the money of a return is counted once",
-    "woocommerce-shipping-back": "the walk: what names no line lies on shipping and tax too",
 }
 """What is not right yet, and what it waits for."""
 
