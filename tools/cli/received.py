@@ -79,8 +79,10 @@ def _besides(content: ChangeHinted | ProductListed | ProductRemoved | PrivacyAsk
 def _returned(refund: OrderRefunded) -> str:
     parts = [f"{formats.decimal(item.qty)} of line {item.line_id}" for item in refund.items]
     for value, name in (
-        (refund.amount_only, "without naming lines"),
+        (max(0, refund.amount_only), "without naming lines"),
+        (max(0, -refund.amount_only), "less than what it names"),
         (refund.shipping, "shipping"),
+        (refund.other, "fees and the like"),
     ):
         parts += [f"{formats.amount(value, refund.currency)} {name}"] if value else []
     return ", ".join(parts) or "nothing that earned"

@@ -133,6 +133,12 @@ def refunds(payload: Payload) -> list[OrderRefunded]:
     return alone
 
 
+def shown(refund: OrderRefunded) -> tuple[str, dict[str, int], int, int]:
+    """A refund at a glance: id, units by line, money for no line, shipping."""
+    units = {item.line_id: int(item.qty) for item in refund.items}
+    return refund.refund_id, units, refund.amount_only, refund.shipping
+
+
 def _paid(line: Payload) -> Decimal:
     discounts = sum((Decimal(each["amount"]) for each in line["discount_allocations"]), Decimal(0))
     gross: Decimal = Decimal(line["price"]) * line["quantity"]

@@ -25,12 +25,7 @@ THREE = an_order(a_line(11, total="30.00", qty=3), a_line(12, total="45.00"), sh
 def one(*lines: Payload, amount: str = "10.00", **more: object) -> OrderRefunded:
     """A refund of an order of three units at 30.00, one at 45.00, and shipping of 5.00; what came
     back of it."""
-    return several(*lines, amount=amount, **more)[0]
-
-
-def several(*lines: Payload, amount: str = "10.00", **more: object) -> list[OrderRefunded]:
-    """All records of the same."""
-    return list(refunds(a_refund(*lines, amount=amount, **more)))
+    return refunds(a_refund(*lines, amount=amount, **more))[0]
 
 
 def items(refund: OrderRefunded) -> list[tuple[str, int, int]]:
@@ -157,16 +152,6 @@ def test_a_refund_of_tax_alone_takes_no_commission_back() -> None:
     assert (refund.items, refund.tax, refund.amount_only) == ((), 400, 0)
 
 
-def test_tax_alone_and_shipping_with_its_tax_are_named_besides_the_goods() -> None:
-    freight = [{"total": "-5.00", "total_tax": "-0.50"}]
-    lines = [back(11, tax="-1.00"), back(12, qty=0, total="0.00", tax="-4.00")]
-
-    _, beside = several(*lines, shipping_lines=freight, amount="20.50")
-
-    assert (beside.refund_id, beside.source_id) == ("7400-beside", "7400")
-    assert (beside.shipping, beside.tax, beside.other) == (500, 450, 0)
-
-
 def test_shipping_is_told_apart_with_its_tax() -> None:
     freight = [{"total": "-5.00", "total_tax": "-0.50"}]
 
@@ -186,28 +171,6 @@ def test_an_amount_beyond_the_lines_names_the_rest_of_it_for_nothing() -> None:
     refund = one(back(11, qty=-2, total="-20.00"), amount="30.00")
 
     assert (items(refund), refund.amount_only) == ([("11", 2, 2000)], 1000)
-
-
-def test_an_amount_below_its_lines_is_flagged_and_told_below_nothing() -> None:
-    refund, less = several(back(11, qty=-2, total="-20.00"), amount="15.00")
-
-    assert (items(refund), refund.amount_only) == ([("11", 2, 2000)], 0)
-    assert refund.flags == ("less_than_its_lines",)
-    assert (less.refund_id, less.amount_only, less.gross) == ("7400-amount", -500, True)
-
-
-def test_an_amount_beyond_the_lines_is_with_its_tax() -> None:
-    assert one(amount="7.25").gross
-    assert not one(back(11)).gross
-
-
-def test_a_fee_given_back_is_no_money_for_nothing() -> None:
-    fee = a_fee("-2.50", "-0.50")
-
-    goods, beside = several(back(11), fee_lines=[fee], amount="13.00")
-
-    assert goods.amount_only == 0
-    assert (beside.other, beside.tax) == (250, 50)
 
 
 def test_a_negative_fee_is_taken_back_with_the_goods() -> None:

@@ -97,6 +97,12 @@ def test_what_a_refund_names_besides_the_goods_decides_money_in_a_record_of_its_
     assert replace(beside, flags=("pending",)).digest == beside.digest
 
 
+def test_an_amount_that_is_stored_without_tax_is_told_again_with_it_as_the_same_fact() -> None:
+    stored, told = a_refund(amount_only=60_00), a_refund(amount_only=60_00, gross=True)
+
+    assert told.digest == stored.digest
+
+
 def test_a_refund_is_the_same_whether_or_not_shipping_and_tax_are_told_with_it() -> None:
     refund = a_refund(units={"1": "1"}, shipping=5_00, tax=1_00, flags=("pending",))
 
