@@ -14,6 +14,7 @@ from commissions.domain.orders.decision import (
     LOST,
     REFUND,
     RETURN,
+    RULE,
 )
 from tools.cli import decision_view, output
 from tools.cli.errors import Misused
@@ -122,7 +123,7 @@ def asked_about(*each: Asked) -> Asked:
     """The one thing that is asked about. Raises Misused."""
     said = [one for one in each if any(one[1:])]
     if len(said) != 1:
-        names = ", ".join(f"--{about}" for about in ANSWERS)
+        names = ", ".join(f"--{about}" for about in ANSWERS if about != RULE)
         raise Misused(f"Say one thing at a time: one of {names}.")
     about, subject, answer = said[0]
     if answer not in ANSWERS[about]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from commissions.audit import oracle
 from commissions.domain.ledger.facts import Content
-from commissions.domain.orders.order import OrderPlaced, RefundItem
+from commissions.domain.orders.order import DISCOUNT_OF_ALL, OrderPlaced, RefundItem
 from commissions.domain.stores.store import Policies
 from tests.support.money_examples import MONEY_PLAN
 from tests.support.money_facts import (
@@ -169,8 +169,8 @@ def test_units_below_none_are_none_and_what_they_are_worth_is_money() -> None:
 
 
 def test_a_discount_that_names_no_line_lowers_all_of_them() -> None:
-    less = an_order(HUNDRED, other=-20_00, total=80_00, flags=("negative_fee",))
-    free = an_order(HUNDRED, other=-100_00, total=0, flags=("negative_fee",))
+    less = an_order(HUNDRED, other=-20_00, total=80_00, flags=(DISCOUNT_OF_ALL,))
+    free = an_order(HUNDRED, other=-100_00, total=0, flags=(DISCOUNT_OF_ALL,))
     stored = an_order(HUNDRED, other=-20_00, total=80_00)
 
     assert seller(locked(less)) == 24_00

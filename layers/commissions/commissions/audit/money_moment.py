@@ -9,12 +9,11 @@ from fractions import Fraction
 
 from commissions.audit.money_back import AllBack, MoneyBack
 from commissions.audit.returned_shares import LineBalance, line_balances
-from commissions.domain.orders.order import Item, OrderPlaced
+from commissions.domain.orders.order import DISCOUNT_OF_ALL, Item, OrderPlaced
 
 REST = "(rest)"
 """The component that is no line: shipping, fees, duties, tips, rounding, with their tax."""
 NONE = Fraction(0)
-DISCOUNT_OF_ALL = "negative_fee"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

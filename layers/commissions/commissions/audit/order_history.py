@@ -7,7 +7,12 @@ from typing import Any
 
 from commissions.domain.ledger.facts import Content
 from commissions.domain.orders.decision import GONE, REFUND, OrderDecided
-from commissions.domain.orders.order import OrderCancelled, OrderPlaced, OrderRefunded
+from commissions.domain.orders.order import (
+    DISCOUNT_OF_ALL,
+    OrderCancelled,
+    OrderPlaced,
+    OrderRefunded,
+)
 from commissions.domain.sales.attribution import Lock
 
 STATES = ["pending", "authorized", "partially_paid", "paid", "partially_refunded"]
@@ -115,7 +120,7 @@ def lists(order: OrderPlaced, record_id: str) -> bool:
 
 def _precedence(order: OrderPlaced) -> Any:
     asked = order.read_at or EVER
-    tells_money = order.received is not None or order.unpaid > 0
+    tells_money = order.received is not None or order.unpaid > 0 or DISCOUNT_OF_ALL in order.flags
     gone = 0 if order.cancelled_at is None else 1
     back = 0 if order.refund_ids is None else len(order.refund_ids)
     state = STATES.index(order.status)

@@ -18,14 +18,16 @@ from commissions.domain.ledger.refunds import (
     ReturnedLine,
     returned_lines,
 )
-from commissions.domain.orders.order import Item, OrderPlaced, OrderRefunded
+from commissions.domain.orders.order import (
+    BESIDE,
+    DISCOUNT_OF_ALL,
+    Item,
+    OrderPlaced,
+    OrderRefunded,
+)
 
 REST = ""
 """The component that is no line."""
-AMOUNT, BESIDE = "-amount", "-beside"
-"""What ends the id of a refund's record of its signed difference, and of what it names besides."""
-NEGATIVE_FEE = "negative_fee"
-"""The flag of a snapshot whose discount names no line: it lowers all of them in proportion."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ class PricedRefunds:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Component:
+class LineComponent:
     """A line as of one snapshot."""
 
     gross: Fraction
@@ -62,7 +64,7 @@ class Component:
 class Components:
     """An order as of one snapshot."""
 
-    lines: Mapping[str, Component]
+    lines: Mapping[str, LineComponent]
     kept: Mapping[str, Fraction]
     """Per component what it costs now, for what is kept; the rest below 0 by the tax of lines that
     was given back alone."""
@@ -123,9 +125,9 @@ def components_of(
     )
 
 
-def _component(item: Item, back: ReturnedLine, price: Fraction) -> Component:
+def _component(item: Item, back: ReturnedLine, price: Fraction) -> LineComponent:
     qty = Fraction(item.qty)
-    return Component(
+    return LineComponent(
         gross=_gross(item) * price, gone=back.share, qty=qty * (WHOLE - back.units), units=qty
     )
 
@@ -136,7 +138,7 @@ def _gross(item: Item) -> int:
 
 def _price(order: OrderPlaced) -> Fraction:
     lines, due = sum(map(_gross, order.items)), order.total + order.tender
-    if NEGATIVE_FEE not in order.flags or lines <= due or lines <= 0:
+    if DISCOUNT_OF_ALL not in order.flags or lines <= due or lines <= 0:
         return WHOLE
     return Fraction(max(0, due), lines)
 
@@ -146,11 +148,11 @@ def _rest(
 ) -> tuple[Fraction, Fraction]:
     """What was given back beside the lines, and what of the rest is kept. It is no more than there
     was; but tax that was given back alone may be that of the lines, which stay what they are."""
-    apart = {_base_id(each.refund) for each in refunds.refunds if _is_beside(each.refund)}
+    apart = {each.refund.source_id for each in refunds.refunds if _is_beside(each.refund)}
     counted = [
         each
         for each in refunds.refunds
-        if _is_beside(each.refund) or _base_id(each.refund) not in apart
+        if _is_beside(each.refund) or each.refund.source_id not in apart
     ]
     named = _in_minor((_beside(each.refund) * each.grains for each in counted), refunds.grain)
     alone = _in_minor((_tax_alone(each.refund) * each.grains for each in counted), refunds.grain)
@@ -176,12 +178,14 @@ def _is_beside(refund: OrderRefunded) -> bool:
     return refund.refund_id.endswith(BESIDE)
 
 
-def _base_id(refund: OrderRefunded) -> str:
-    return refund.refund_id.removesuffix(BESIDE).removesuffix(AMOUNT)
-
-
 def _knows(order: OrderPlaced, refund: OrderRefunded) -> bool:
-    return refund.refunded_at <= order.updated_at or refund.refund_id in (order.refund_ids or ())
+    return refund.refunded_at <= order.updated_at or lists(order, refund)
+
+
+def lists(order: OrderPlaced, refund: OrderRefunded) -> bool:
+    """Whether a snapshot names the refund that a record tells of."""
+    ids = order.refund_ids or ()
+    return refund.source_id in ids or refund.refund_id in ids
 
 
 def _exchange(snapshots: Sequence[OrderPlaced], refund: OrderRefunded) -> Fraction:

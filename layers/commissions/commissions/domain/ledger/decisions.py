@@ -28,11 +28,9 @@ class Decisions:
     """`exchanged` or `as_is`: goods that came back while their money stayed."""
     returned_at: datetime | None = None
     """When that was said."""
-    disputes_lost: int = 0
-    """What all disputes took that were lost by a person's word: gross, minor units of the order's
-    currency."""
-    lost: tuple[tuple[datetime, int], ...] = ()
-    """When each of them was lost, and what it took."""
+    disputes_lost: tuple[tuple[datetime, int], ...] = ()
+    """When a person said that a dispute was lost, and what it took: gross, minor units of the
+    order's currency."""
     gone: str = ""
     """`cancelled` or `stands`: an order that its store has no more."""
     accepted_refunds: Mapping[str, str] = field(default_factory=dict)
@@ -54,9 +52,8 @@ def decisions_of(facts: Iterable[Fact]) -> Decisions:
         goodwill=_answer(standing, GOODWILL),
         returned=_answer(standing, RETURN),
         returned_at=next((each.at for each in standing if each.about == RETURN), None),
-        disputes_lost=sum(disputes.values()),
-        lost=tuple(
-            (each.at, max(0, each.amount))
+        disputes_lost=tuple(
+            (each.at, each.amount)
             for each in standing
             if each.about == DISPUTE and each.answer == LOST
         ),

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from commissions.domain.ledger.components import Component, Components, components_of, priced
+from commissions.domain.ledger.components import Components, LineComponent, components_of, priced
 from commissions.domain.ledger.money_walk import Rules, Walk
 from commissions.domain.ledger.refunds import NOTHING, WHOLE
 from commissions.domain.ledger.unpaid import Amounts, Rise, unpaid_of
@@ -140,7 +140,7 @@ def _lines(
 
 
 def _line_share(  # noqa: PLR0913, PLR0917 - what one line is made of
-    line: Component, kept: Fraction, unpaid: Rise, name: str, stays: Fraction, price: Fraction
+    line: LineComponent, kept: Fraction, unpaid: Rise, name: str, stays: Fraction, price: Fraction
 ) -> LineShare:
     share = kept / line.gross
     money = min(WHOLE, unpaid.money.get(name, NOTHING) / line.gross)

@@ -5,7 +5,12 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from commissions.domain.ledger.facts import Fact
-from commissions.domain.orders.order import STATUSES, OrderCancelled, OrderPlaced
+from commissions.domain.orders.order import (
+    DISCOUNT_OF_ALL,
+    STATUSES,
+    OrderCancelled,
+    OrderPlaced,
+)
 
 NEVER = datetime.fromtimestamp(0, UTC)
 
@@ -35,13 +40,21 @@ def without_read_time(order: OrderPlaced) -> OrderPlaced:
     return replace(order, read_at=None)
 
 
-def age(order: OrderPlaced) -> tuple[datetime, datetime, int, bool, int]:
+def age(order: OrderPlaced) -> tuple[datetime, datetime, bool, int, bool, int]:
     """Which of two snapshots is the later one; of the same moment, what the store answered when it
-    was asked counts more than what it sent, one with more refunds more than one with fewer, and a
+    was asked counts more than what it sent, one that tells of the money more than one that does
+    not, one with more refunds more than one with fewer, and a
     later state more than an earlier one."""
     refunds, cancelled = len(order.refund_ids or ()), order.cancelled_at is not None
     status = STATUSES.index(order.status)
-    return *_as_of(order), refunds, cancelled, status
+    return *_as_of(order), _tells_money(order), refunds, cancelled, status
+
+
+def _tells_money(order: OrderPlaced) -> bool:
+    """Whether it says more of the money than a status: such a telling of a moment counts before
+    one that was read in another way, or before such things were read."""
+    told = order.received is not None or order.unpaid > 0
+    return told or DISCOUNT_OF_ALL in order.flags
 
 
 def _as_of(order: OrderPlaced) -> tuple[datetime, datetime]:

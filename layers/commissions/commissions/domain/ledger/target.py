@@ -11,6 +11,7 @@ from fractions import Fraction
 from commissions.domain.catalogue.sku_values import (
     UNITS,
 )
+from commissions.domain.ledger.components import lists
 from commissions.domain.ledger.decisions import Decisions, decisions_of, refunds_told
 from commissions.domain.ledger.facts import Fact
 from commissions.domain.ledger.line_volumes import line_volumes, part_returned
@@ -112,7 +113,7 @@ def _rules(known: _OrderFacts) -> Rules:
         spread=goodwill == SPREAD,
         spread_net=goodwill == SPREAD,
         share_partial=policies.partial_payment == SHARE,
-        disputes_lost=decisions.lost,
+        disputes_lost=decisions.disputes_lost,
         exchanged_at=decisions.returned_at if decisions.returned == EXCHANGED else None,
     )
 
@@ -164,8 +165,8 @@ def _seniority(lock: Lock) -> tuple[str, bool, str]:
 
 def _stands(refund: OrderRefunded, latest: OrderPlaced) -> bool:
     """Whether a refund still is: one that a later snapshot does not list was taken back."""
-    ids = latest.refund_ids
-    return ids is None or refund.refund_id in ids or refund.refunded_at > latest.updated_at
+    is_later = refund.refunded_at > latest.updated_at
+    return latest.refund_ids is None or is_later or lists(latest, refund)
 
 
 def _target(known: _OrderFacts, balance: OrderBalance, plan: Plan) -> Target:
