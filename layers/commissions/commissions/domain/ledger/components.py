@@ -30,7 +30,7 @@ NEGATIVE_FEE = "negative_fee"
 
 @dataclass(frozen=True, slots=True)
 class PricedRefunds:
-    """All refunds that stand, in the order of their own times, in grains of the order's currency."""
+    """All refunds that stand, by their own times, in grains of the order's currency."""
 
     refunds: Sequence[PricedRefund]
     grain: int

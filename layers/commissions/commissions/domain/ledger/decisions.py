@@ -28,9 +28,9 @@ class Decisions:
     """`exchanged` or `as_is`: goods that came back while their money stayed."""
     returned_at: datetime | None = None
     """When that was said."""
-    disputes_lost: int = 0
-    """What all disputes took that were lost by a person's word: gross, minor units of the order's
-    currency."""
+    disputes_lost: Sequence[tuple[datetime, int]] = ()
+    """What each dispute took that was lost by a person's word, and when that was said: gross, minor
+    units of the order's currency."""
     gone: str = ""
     """`cancelled` or `stands`: an order that its store has no more."""
     accepted_refunds: Mapping[str, str] = field(default_factory=dict)
@@ -52,7 +52,11 @@ def decisions_of(facts: Iterable[Fact]) -> Decisions:
         goodwill=_answer(standing, GOODWILL),
         returned=_answer(standing, RETURN),
         returned_at=next((each.at for each in standing if each.about == RETURN), None),
-        disputes_lost=sum(disputes.values()),
+        disputes_lost=tuple(
+            (each.at, each.amount)
+            for each in standing
+            if each.about == DISPUTE and each.answer == LOST
+        ),
         gone=_answer(_still_gone(standing, contents), GONE),
         accepted_refunds=dict(each.telling for each in standing if each.about == REFUND),
         disputes=disputes,

@@ -62,11 +62,14 @@ class Rules:
     """Whether goodwill takes commissions."""
     spread_net: bool = True
     """Whether amounts that were told without tax fall to the lines, when they are told."""
-    disputes_lost: int = 0
-    """What lost disputes took, in gross: never kept, under any policy."""
+    disputes_lost: Sequence[tuple[datetime, int]] = ()
+    """What lost disputes took, in gross, and when: never kept, under any policy."""
     exchanged_at: datetime | None = None
     """When a person said that goods which had come back without money were exchanged: those count
     as kept."""
+
+    def disputed(self, until: datetime | None = None) -> int:
+        return sum(amount for at, amount in self.disputes_lost if until is None or at <= until)
 
 
 def balance_of(
@@ -112,7 +115,8 @@ def _exchanged(
     if not then or at is None:
         return _Exchanged()
     known = [each for each in refunds if each.refunded_at <= at]
-    walk, parts = _walked(then, known, replace(rules, disputes_lost=0))
+    disputes = [(lost, amount) for lost, amount in rules.disputes_lost if lost <= at]
+    walk, parts = _walked(then, known, replace(rules, disputes_lost=disputes))
     gone = {
         name: line.gross * (WHOLE - line.qty / line.units) if line.units else NOTHING
         for name, line in parts.lines.items()
@@ -139,8 +143,10 @@ class _Sums:
 
     back: Fraction
     """What was given back in all."""
+    unnamed: Fraction
+    """Of that, what names nothing; below 0 where it was less than what is named."""
     no_goodwill: Fraction
-    """Of that, what is the money of goods that are gone."""
+    """Of what was given back, what is the money of goods that are gone."""
     sure: Fraction
     """The same, where nothing is guessed from an edit."""
 
@@ -173,7 +179,7 @@ class _Walk:
     _before: Components | None = None
 
     def visit(self, order: OrderPlaced, parts: Components) -> None:
-        sums = self._sums(parts, disputes=0)
+        sums = self._sums(parts, self.rules.disputed(until=order.updated_at))
         if order.status == VOIDED:  # what was thought to have come in never did
             self.received = NOTHING
         else:
@@ -188,14 +194,15 @@ class _Walk:
 
     def balance(self, parts: Components, exchanged: _Exchanged) -> OrderBalance:
         """As it stands in the end, with all that was given back."""
-        sums = self._sums(parts, disputes=self.rules.disputes_lost)
+        disputed = self.rules.disputed()
+        sums = self._sums(parts, disputed)
         short = self._shortfall(parts, sums)
         credit = max(NOTHING, self.received - sums.back - parts.owed)
         kept = _with_exchanged(parts, exchanged, credit)
         unpaid = self._unpaid(parts, short.unpaid)
         taken = short.goodwill
         if not self.rules.spread:
-            taken = min(taken, Fraction(self.rules.disputes_lost))
+            taken = min(taken, Fraction(disputed))
         return OrderBalance(
             owed=sum(kept.values(), NOTHING),
             received=self.received,
@@ -208,17 +215,19 @@ class _Walk:
             unspread=short.goodwill - taken,
         )
 
-    def _sums(self, parts: Components, *, disputes: int) -> _Sums:
+    def _sums(self, parts: Components, disputed: int) -> _Sums:
         base, kept = self.base, parts.kept
         gone = sum(
             (max(NOTHING, was - kept.get(name, NOTHING)) for name, was in base.kept.items()),
             NOTHING,
         )
         named = max(NOTHING, parts.named - base.named)
-        back = parts.named + parts.unnamed + disputes
+        unnamed = parts.unnamed + disputed
+        back = parts.named + unnamed
         since = max(NOTHING, back - base.back)
         return _Sums(
             back=back,
+            unnamed=unnamed,
             no_goodwill=base.no_goodwill + min(since, base.credit + max(gone, named)),
             sure=base.no_goodwill + min(since, base.credit + named),
         )
@@ -231,7 +240,7 @@ class _Walk:
             short_by_rounding = NOTHING < in_full - order.received <= _allowance(parts)
             return in_full if is_paid and short_by_rounding else Fraction(order.received)
         if order.unpaid > 0:
-            return parts.owed - order.unpaid + sums.back - max(NOTHING, parts.unnamed)
+            return parts.owed - order.unpaid + sums.back - max(NOTHING, sums.unnamed)
         return in_full if is_paid else NOTHING
 
     def _shortfall(self, parts: Components, sums: _Sums) -> _Shortfall:
