@@ -18,6 +18,9 @@ class EarningShare:
     sold: Fraction
     back: Fraction
 
+    def all_back(self) -> "EarningShare":
+        return EarningShare(self.sold, ONE)
+
 
 NOTHING = EarningShare(NONE, ONE)
 
@@ -28,6 +31,9 @@ class LineShares:
 
     amount: EarningShare
     units: EarningShare
+
+    def all_back(self) -> "LineShares":
+        return LineShares(self.amount.all_back(), self.units.all_back())
 
 
 @dataclass(slots=True)
@@ -71,7 +77,7 @@ def line_shares(
     worth of goods that came back and count as kept."""
     moment = stand.moment
     unpaid = _Unpaid(moment, stand.unpaid)
-    for addition in reversed(stand.additions):
+    for addition in reversed(stand.additions if stand.was_paid else ()):
         unpaid.lay_on_addition(addition)
     unpaid.lay_on_everything()
     paid = sum((unpaid.paid(name) for name in moment.kept), NONE)

@@ -32,7 +32,16 @@ class LineBalance:
 
     @property
     def shares(self) -> int:
-        return abs(self.units) * self.net
+        """A line of no net, or of no units, has something to come back all the same."""
+        return self._shares_of_a_grain * self._shares_of_a_unit
+
+    @property
+    def _shares_of_a_grain(self) -> int:
+        return abs(self.units) or 1
+
+    @property
+    def _shares_of_a_unit(self) -> int:
+        return self.net or 1
 
     @property
     def shares_returned(self) -> int:
@@ -57,14 +66,14 @@ class LineBalance:
 
     @property
     def grains_left(self) -> int:
-        if not self.units:
+        if not self.units or not self.net:
             return 0
         kept = (self.shares - self.units_returned) // abs(self.units)
         return max(0, kept - self.refunded - self.unassigned)
 
     @property
     def _claimed(self) -> int:
-        return self.units_returned + (self.refunded + self.unassigned) * abs(self.units)
+        return self.units_returned + (self.refunded + self.unassigned) * self._shares_of_a_grain
 
     def take_off(self, units: int) -> None:
         self.return_units(units)
@@ -72,11 +81,13 @@ class LineBalance:
 
     def return_units(self, units: int) -> None:
         """Nothing comes back to life, and no more goes than there was."""
-        shares = units * self.net * (1 if self.units > 0 else -1)
+        sign = (self.units > 0) - (self.units < 0)
+        shares = units * self._shares_of_a_unit * sign
         self.units_returned = min(self.shares, self.units_returned + max(0, shares))
 
     def refund(self, amount: int) -> None:
-        self.refunded += max(0, amount)
+        if self.net:
+            self.refunded += max(0, amount)
 
     def return_all(self) -> None:
         self.units_returned = self.shares
@@ -118,7 +129,7 @@ def _return_item(line: LineBalance, back: ItemBack, parts: int) -> None:
     units = int(back.qty * parts)
     off = units * line.net - (back.worth or 0) * line.units
     is_alike = units * line.units >= 0 and abs(off) <= abs(line.units) * line.grain
-    if back.worth is None or is_alike:
+    if back.worth is None or is_alike or not line.units:
         line.return_units(units)
     else:
         line.refund(back.worth)
@@ -143,7 +154,9 @@ def _spread_unassigned(record: MoneyBack, lines: list[LineBalance]) -> None:
 
 
 def _spread(lines: list[LineBalance], amount: int) -> None:
-    """In proportion to what is left; the grains over go where the remainder is largest."""
+    """In proportion to what is left; the grains over go where the remainder is largest. Lines of no
+    net take none."""
+    lines = [line for line in lines if line.net]
     left = [line.grains_left for line in lines]
     total = sum(left)
     if not amount:
