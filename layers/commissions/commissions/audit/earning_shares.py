@@ -18,6 +18,9 @@ class EarningShare:
     sold: Fraction
     back: Fraction
 
+    def all_back(self) -> "EarningShare":
+        return EarningShare(self.sold, ONE)
+
 
 NOTHING = EarningShare(NONE, ONE)
 
@@ -28,6 +31,9 @@ class LineShares:
 
     amount: EarningShare
     units: EarningShare
+
+    def all_back(self) -> "LineShares":
+        return LineShares(self.amount.all_back(), self.units.all_back())
 
 
 @dataclass(slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 
-from commissions.audit.earning_shares import NOTHING, LineShares, line_shares
+from commissions.audit.earning_shares import LineShares, line_shares
 from commissions.audit.money_back import AllBack
 from commissions.audit.money_moment import NONE, Moment, OrderMoney
 from commissions.audit.money_walk import Stand, walk
@@ -13,8 +13,6 @@ from commissions.audit.order_history import OrderHistory, refund_of
 from commissions.domain.orders.decision import GOODWILL, RETURN, OrderDecided
 from commissions.domain.orders.order import OrderPlaced
 from commissions.domain.stores.store import Policies
-
-ALL_BACK = LineShares(NOTHING, NOTHING)
 
 
 def is_paid(history: OrderHistory) -> bool:
@@ -44,11 +42,11 @@ class OrderAccount:
         return not waits or stand.unpaid <= stand.moment.allowance
 
     def shares(self) -> list[LineShares]:
-        order = self.history.order
-        if order and self.history.is_cancelled and self._policies.cancellation == "reverse_all":
-            return [ALL_BACK for _ in order.items]
         stand = self.stand()
-        return line_shares(stand, self._taken(stand), self._exchanged(stand))
+        shares = line_shares(stand, self._taken(stand), self._exchanged(stand))
+        if self.history.is_cancelled and self._policies.cancellation == "reverse_all":
+            return [each.all_back() for each in shares]
+        return shares
 
     @property
     def _policies(self) -> Policies:
