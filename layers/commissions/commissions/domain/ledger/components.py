@@ -181,7 +181,13 @@ def _base_id(refund: OrderRefunded) -> str:
 
 
 def _knows(order: OrderPlaced, refund: OrderRefunded) -> bool:
-    return refund.refunded_at <= order.updated_at or refund.refund_id in (order.refund_ids or ())
+    return refund.refunded_at <= order.updated_at or lists(order, refund)
+
+
+def lists(order: OrderPlaced, refund: OrderRefunded) -> bool:
+    """Whether a snapshot names the refund that a record is of: of one refund there are several."""
+    ids = order.refund_ids or ()
+    return refund.refund_id in ids or refund.source_id in ids
 
 
 def _exchange(snapshots: Sequence[OrderPlaced], refund: OrderRefunded) -> Fraction:

@@ -16,6 +16,7 @@ from commissions.domain.catalogue.sku_values import (
     line_volume,
     value_of,
 )
+from commissions.domain.ledger.components import lists
 from commissions.domain.ledger.decisions import Decisions, decisions_of, refunds_told
 from commissions.domain.ledger.facts import Fact
 from commissions.domain.ledger.order_balance import (
@@ -219,13 +220,14 @@ def without_read_time(order: OrderPlaced) -> OrderPlaced:
     return replace(order, read_at=None)
 
 
-def age(order: OrderPlaced) -> tuple[datetime, datetime, int, bool, int]:
+def age(order: OrderPlaced) -> tuple[datetime, datetime, bool, int, bool, int]:
     """Which of two snapshots is the later one; of the same moment, what the store answered when it
-    was asked counts more than what it sent, one with more refunds more than one with fewer, and a
-    later state more than an earlier one."""
+    was asked counts more than what it sent, one that tells what was paid more than one that does
+    not, one with more refunds more than one with fewer, and a later state more than an earlier."""
+    tells_money = order.received is not None or order.unpaid > 0
     refunds, cancelled = len(order.refund_ids or ()), order.cancelled_at is not None
     status = STATUSES.index(order.status)
-    return *_as_of(order), refunds, cancelled, status
+    return *_as_of(order), tells_money, refunds, cancelled, status
 
 
 def _as_of(order: OrderPlaced) -> tuple[datetime, datetime]:
@@ -242,8 +244,8 @@ def cancels_order(cancel: OrderCancelled, latest: OrderPlaced) -> bool:
 
 def _stands(refund: OrderRefunded, latest: OrderPlaced) -> bool:
     """Whether a refund still is: one that a later snapshot does not list was taken back."""
-    ids = latest.refund_ids
-    return ids is None or refund.refund_id in ids or refund.refunded_at > latest.updated_at
+    is_later = refund.refunded_at > latest.updated_at
+    return latest.refund_ids is None or is_later or lists(latest, refund)
 
 
 def _target(known: _OrderFacts, balance: OrderBalance, plan: Plan) -> Target:
