@@ -48,15 +48,16 @@ def due(told: Iterable[Content]) -> Due:
 
 def _pay(order: OrderPlaced, shares: list[LineShares], diary: list[Lock]) -> Due:
     lock, result = diary[0], Due()
-    base, gone = {}, {}
+    base: dict[str, int] = {}
+    gone: dict[str, Fraction] = {}
     for unit in UNITS:
         lines = [
             _points(item, unit, order, diary, share)
             for item, share in zip(order.items, shares, strict=True)
         ]
         base[unit] = sum(points for points, _ in lines)
-        back = sum((points * part for points, part in lines), Fraction(0))
-        gone[unit] = back / (base[unit] or 1)
+        came_back = sum((points * part for points, part in lines), Fraction(0))
+        gone[unit] = came_back / (base[unit] or 1)
         if lock.seller:
             month = f"{lock.order_ts.astimezone(ZONE):%Y-%m}"
             stands = base[unit] - _part(base[unit], gone[unit])

@@ -78,7 +78,7 @@ class OrderHistory:
         if order is None:
             return False
         gone = self.decided(GONE).get("")
-        if gone and gone.answer == "cancelled":
+        if gone and gone.answer == "cancelled" and order.updated_at <= gone.at:
             return True
         if order.cancelled_at is not None or order.updated_at < self.cancelled_at:
             return True

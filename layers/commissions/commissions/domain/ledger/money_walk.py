@@ -14,6 +14,8 @@ from commissions.domain.ledger.unpaid import Rise, rise_of
 from commissions.domain.orders.order import OrderPlaced
 
 VOIDED = "voided"
+A_CENT = Fraction(1)
+"""A status that says paid beats as much as this, in minor units."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,7 +138,8 @@ class Walk:
         is_paid = order.status in self.rules.paid
         in_full = parts.owed + sums.sure
         if order.received is not None:
-            short_by_rounding = NOTHING < in_full - order.received <= _allowance(parts)
+            rounding = max(A_CENT, _allowance(parts))
+            short_by_rounding = NOTHING < in_full - order.received <= rounding
             return in_full if is_paid and short_by_rounding else Fraction(order.received)
         if order.unpaid > 0:
             return parts.owed - order.unpaid + sums.back - max(NOTHING, sums.unnamed)
