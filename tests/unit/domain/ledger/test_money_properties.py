@@ -1,6 +1,6 @@
 """What holds by the money rule for every order, of the fold itself.
 
-COMMISSIONS_PROOF=1 looks at ten thousand orders instead of two hundred.
+COMMISSIONS_PROOF=1 looks at ten thousand orders instead of sixty.
 """
 
 import os
@@ -23,7 +23,7 @@ from tests.support.memory_ledger import balances, settled
 from tests.support.money_lives import RECEIVED, MoneyLife
 from tests.support.orders import PLAN, an_item, an_order, sold
 
-LIVES = range(10_000 if os.environ.get("COMMISSIONS_PROOF") else 200)
+LIVES = range(10_000 if os.environ.get("COMMISSIONS_PROOF") else 60)
 ROUNDING = Fraction(1, 2)
 """Of a minor unit: a store rounds what a unit is worth, the rule does not."""
 

@@ -27,9 +27,8 @@ class Rules:
     share_partial: bool = False
     """An order that was never paid in full earns in proportion."""
     spread: bool = True
-    """Whether goodwill takes commissions."""
-    spread_net: bool = True
-    """Whether amounts that were told without tax fall to the lines, when they are told."""
+    """Whether goodwill takes commissions; amounts that were told without tax then fall to the lines
+    when they are told."""
     disputes_lost: tuple[tuple[datetime, int], ...] = ()
     """When disputes were lost, and what each took, in gross: never kept, under any policy."""
     exchanged_at: datetime | None = None

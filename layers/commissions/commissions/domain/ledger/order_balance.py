@@ -76,11 +76,10 @@ def _walked(
     """The walk at its end, and the order as of its last snapshot with all refunds."""
     comparable = [each for each in snapshots if each.currency == snapshots[-1].currency]
     back, walk, lines = priced(snapshots, refunds), Walk(rules), dict[str, Item]()
-    net = rules.spread_net
     for order in comparable:
         lines |= {item.line_id: item for item in order.items}
-        walk.visit(order, components_of(order, back.known_by(order), lines, spread=net))
-    return walk, components_of(comparable[-1], back, lines, spread=net)
+        walk.visit(order, components_of(order, back.known_by(order), lines, spread=rules.spread))
+    return walk, components_of(comparable[-1], back, lines, spread=rules.spread)
 
 
 @dataclass(frozen=True, slots=True)

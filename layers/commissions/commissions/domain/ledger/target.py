@@ -111,7 +111,6 @@ def _rules(known: _OrderFacts) -> Rules:
     return Rules(
         paid=policies.paid,
         spread=goodwill == SPREAD,
-        spread_net=goodwill == SPREAD,
         share_partial=policies.partial_payment == SHARE,
         disputes_lost=decisions.disputes_lost,
         exchanged_at=decisions.returned_at if decisions.returned == EXCHANGED else None,
