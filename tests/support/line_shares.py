@@ -26,7 +26,7 @@ def gone_after(
 ) -> dict[str, Fraction]:
     """The same of an order that was told several times, the oldest first."""
     spreads = (policies or Policies()).amount_only_refund == SPREAD
-    rules = Rules(paid=(policies or Policies()).paid, spread=spreads, spread_net=spreads)
+    rules = Rules(paid=(policies or Policies()).paid, spread=spreads)
     by_time = sorted(refunds, key=lambda each: (each.refunded_at, each.refund_id))
     lines = balance_of(snapshots, by_time, rules).lines
     return {name: gone(line) for name, line in lines.items()}
