@@ -66,7 +66,7 @@ def balance_of(
         credit=max(NOTHING, walk.received - sums.back - sum(kept.values(), NOTHING)),
         waits=not (walk.paid_in_full or rules.share_partial or walk.covers(parts, short)),
         lines=_lines(parts, kept, unpaid_of(parts, short.unpaid, walk.rises), taken),
-        unspread=short.goodwill - taken,
+        unspread=short.goodwill - taken + (0 if rules.spread else _told_without_tax(refunds)),
     )
 
 
@@ -80,6 +80,12 @@ def _walked(
         lines |= {item.line_id: item for item in order.items}
         walk.visit(order, components_of(order, back.known_by(order), lines, spread=rules.spread))
     return walk, components_of(comparable[-1], back, lines, spread=rules.spread)
+
+
+def _told_without_tax(refunds: Sequence[OrderRefunded]) -> int:
+    """Amounts of records that are older than the signed differences: no part of the sums, as they
+    fall to the lines where they are spread."""
+    return sum(max(0, each.amount_only) for each in refunds if not each.gross)
 
 
 @dataclass(frozen=True, slots=True)
