@@ -15,7 +15,7 @@ from commissions.domain.currencies import EXPONENTS
 from tests.support.previews import previewed
 
 FIELD = Path(__file__).parents[4] / "shared/field"
-WALK, FACTS = "the walk of the order's money", "the platforms' new facts"
+FACTS = "the platforms' new facts"
 NOT_YET = {
     "bigcommerce-edit-adds-line": f"{FACTS}: a payment's word vouches for its first total alone",
     "magento-quarter-units": f"{FACTS}: rounding in the shop's own unit",
