@@ -9,7 +9,7 @@ from typing import Any
 from commissions.audit.figures import Pair
 from commissions.audit.findings import CHECKS, Finding, deltas
 from commissions.audit.report import Report, StoreReport
-from commissions.domain.orders.order import stamp
+from commissions.domain.orders.canonical import stamp
 
 FORMAT = "commissions.reconciliation/1"
 """Fields may be added to it, and none is taken away or changes its meaning."""

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import datetime
 
 from commissions.aws.clients import client
-from commissions.domain.orders.order import stamp
+from commissions.domain.orders.canonical import stamp
 from commissions.domain.people.genealogy import UnknownMember
 from commissions.domain.people.member import CodeTaken, LinkedToAnother, Member, Resolved, code_key
 from commissions.tables import items, versioned

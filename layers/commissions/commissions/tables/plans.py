@@ -6,7 +6,7 @@ import os
 from datetime import datetime
 
 from commissions.aws.cache import TtlCache
-from commissions.domain.orders.order import stamp
+from commissions.domain.orders.canonical import stamp
 from commissions.domain.plans import Plan, UnknownPlan, read_plan
 from commissions.domain.sales.attribution import PlanRef
 from commissions.tables import items, versioned

@@ -8,15 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from commissions import events
-from commissions.domain.orders.order import (
-    NoTimeZone,
-    OrderPlaced,
-    OrderRefunded,
-    Referral,
-    canonical,
-    difference,
-    stamp,
-)
+from commissions.domain.orders.canonical import NoTimeZone, canonical, stamp
+from commissions.domain.orders.order import OrderPlaced, OrderRefunded, Referral, difference
 from tests.support.orders import NOON, a_cancellation, a_refund, an_item, an_order
 
 OTHER: dict[type, Any] = {

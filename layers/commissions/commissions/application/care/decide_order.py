@@ -15,8 +15,9 @@ from commissions.application.queries.order_story import OrderStory
 from commissions.aws import bus
 from commissions.aws.telemetry import logger
 from commissions.domain.ledger.snapshots import latest
+from commissions.domain.orders.canonical import canonical
 from commissions.domain.orders.decision import REFUND, OrderDecided
-from commissions.domain.orders.order import OrderRefunded, canonical
+from commissions.domain.orders.order import OrderRefunded
 from commissions.tables import inbox
 from commissions.tables.inbox import InboxItem
 

@@ -10,6 +10,7 @@ from commissions.domain import money
 from commissions.domain.ledger.decisions import Decisions, decisions_of, standing_decisions
 from commissions.domain.ledger.facts import Fact
 from commissions.domain.ledger.snapshots import latest
+from commissions.domain.orders.canonical import canonical
 from commissions.domain.orders.decision import (
     DISPUTE,
     GOODWILL,
@@ -20,7 +21,7 @@ from commissions.domain.orders.decision import (
     OrderDecided,
     telling_of,
 )
-from commissions.domain.orders.order import OrderRefunded, canonical
+from commissions.domain.orders.order import OrderRefunded
 
 _TICK = timedelta(microseconds=1)
 

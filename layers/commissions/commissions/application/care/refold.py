@@ -17,8 +17,8 @@ from commissions.domain.ledger.journal import broken_link
 from commissions.domain.ledger.refold import Move
 from commissions.domain.ledger.settlement import next_journal
 from commissions.domain.ledger.target import fold
+from commissions.domain.orders.canonical import canonical, stamp
 from commissions.domain.orders.decision import REFOLDED, RULE, OrderDecided
-from commissions.domain.orders.order import canonical, stamp
 from commissions.tables import inbox, ledger, orders_by_day, plans
 from commissions.tables.audit_reads import UNREADABLE
 from commissions.tables.inbox import InboxItem

@@ -4,14 +4,9 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from commissions.domain.orders.canonical import canonical, stamp
 from commissions.domain.orders.decision import REFUND, OrderDecided, telling_of
-from commissions.domain.orders.order import (
-    OrderCancelled,
-    OrderPlaced,
-    OrderRefunded,
-    canonical,
-    stamp,
-)
+from commissions.domain.orders.order import OrderCancelled, OrderPlaced, OrderRefunded
 from commissions.domain.sales.attribution import Lock
 
 Content = OrderPlaced | OrderRefunded | OrderCancelled | OrderDecided | Lock

@@ -4,7 +4,8 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
-from commissions.domain.orders.order import OrderRefunded, canonical, order_key
+from commissions.domain.orders.canonical import canonical
+from commissions.domain.orders.order import OrderRefunded, order_key
 
 RETURN, GOODWILL, REFUND, DISPUTE, GONE = "return", "goodwill", "refund", "dispute", "gone"
 RULE = "rule"

@@ -3,19 +3,14 @@
 Amounts are whole minor units of the record's currency. Names follow the requirement M3.
 """
 
-import hashlib
-import json
 from collections.abc import Iterable
-from dataclasses import Field, dataclass, field, fields, replace
-from datetime import UTC, datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from decimal import Decimal
-from typing import Any
+
+from commissions.domain.orders.canonical import LATER, OMITTED, digest_of, stamp
 
 PRODUCT, GIFT_CARD, TIP, CUSTOM = "product", "gift_card", "tip", "custom"
-LATER = {"later": True}
-"""Marks a field that records did not always have: at its default it is no part of their hash."""
-OMITTED = LATER | {"omitted": True}
-"""Marks a later field that is not written at its default either: plain orders stay as small."""
 AMOUNT, BESIDE = "-amount", "-beside"
 """End the ids of what a refund tells in records of their own: money more or less than what it
 names is worth, and what it names besides the goods."""
@@ -32,10 +27,6 @@ STATUSES = (
     "refunded",
     "voided",
 )
-
-
-class NoTimeZone(ValueError):
-    """A moment that does not say in which time zone it is meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +117,7 @@ class OrderPlaced:
 
     @property
     def digest(self) -> str:
-        return _digest(self)
+        return digest_of(self)
 
     @property
     def key(self) -> str:
@@ -184,8 +175,8 @@ class OrderRefunded:
         before tax is told again with tax, and is no other refund for that.
         """
         if self.refund_id.endswith(BESIDE):
-            return _digest(replace(self, flags=(), gross=False))
-        return _digest(replace(self, shipping=0, tax=0, flags=(), gross=False))
+            return digest_of(replace(self, flags=(), gross=False))
+        return digest_of(replace(self, shipping=0, tax=0, flags=(), gross=False))
 
     @property
     def key(self) -> str:
@@ -208,7 +199,7 @@ class OrderCancelled:
 
     @property
     def digest(self) -> str:
-        return _digest(self)
+        return digest_of(self)
 
     @property
     def key(self) -> str:
@@ -223,13 +214,6 @@ def order_key(platform: str, store_id: str, platform_order_id: str) -> str:
     return f"{platform}/{store_id}/{platform_order_id}"
 
 
-def stamp(moment: datetime) -> str:
-    """A moment as sortable text in UTC; raises NoTimeZone rather than guess one."""
-    if moment.utcoffset() is None:
-        raise NoTimeZone(f"{moment} has no time zone")
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-
-
 def difference(order: OrderPlaced) -> int:
     """Lines, shipping, tax and the rest, less the total and what was paid besides it: 0 for an
     order that reconciles."""
@@ -239,29 +223,3 @@ def difference(order: OrderPlaced) -> int:
 
 def sum_of(items: Iterable[Item]) -> int:
     return sum(item.net for item in items)
-
-
-def canonical(record: Any) -> str:
-    """One text for one content, whatever way the record came: the form that is hashed."""
-    return json.dumps(
-        record, default=_plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False
-    )
-
-
-def _plain(value: Any) -> Any:
-    """What JSON has no form for."""
-    if isinstance(value, datetime):
-        return stamp(value)
-    if isinstance(value, Decimal):
-        return f"{value.normalize():f}"
-    return {
-        each.name: getattr(value, each.name) for each in fields(value) if _is_stated(value, each)
-    }
-
-
-def _is_stated(value: Any, each: "Field[Any]") -> bool:
-    return "later" not in each.metadata or getattr(value, each.name) != each.default
-
-
-def _digest(record: OfOrder) -> str:
-    return hashlib.sha256(canonical(record).encode()).hexdigest()
