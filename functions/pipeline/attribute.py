@@ -6,8 +6,9 @@ from commissions.application.pipeline.attribute import attributed
 from commissions.domain.catalogue.sku_values import OrderMapped
 from commissions.events import Event, Record
 from commissions.runtime.consumer import consumer
+from commissions.tables import sale_registers
 
 
 @consumer(OrderMapped)
 def handler(event: Event[OrderMapped]) -> Iterable[Record]:
-    return [attributed(event.record)]
+    return [attributed(event.record, sale_registers)]

@@ -7,7 +7,7 @@ import pytest
 
 from commissions import events
 from commissions.aws import bus
-from commissions.domain.orders.order import canonical
+from commissions.domain.orders.canonical import canonical
 from tests.support.samples import EVENTS, bus_sample
 
 TYPES = pytest.mark.parametrize("name", events.RECORD_TYPES)

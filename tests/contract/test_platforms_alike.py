@@ -31,7 +31,13 @@ OF_A_PLATFORM = {
 }
 OF_A_CLIENT = {"api", "client", "orders", "pagination", "products", "webhooks"}
 MORE = {
+    "platforms/bigcommerce": {
+        "refund_items",  # a refund's items are of seven types
+        "refund_money",  # the money of a refund is told apart from what came back
+        "transactions",  # what came in is a list of its own
+    },
     "platforms/magento": {
+        "memo_money",  # the money of a memo is told apart from what came back
         # Three modules send its webhooks, each in a way of its own.
         "webhook_adobe",
         "webhook_mageos",
@@ -41,6 +47,11 @@ MORE = {
         "message",  # what each of its many topics is read from
         "privacy",  # it alone passes on what people ask about their data
         "refetch",  # many of its topics say only that the order has to be fetched
+        "refund_money",  # the money of a refund is told apart from what came back
+        "tips",  # it alone has lines that are tips
+    },
+    "clients/bigcommerce": {
+        "transactions",  # asked for only where an order shows that they may be needed
     },
     "clients/magento": {
         "fields",

@@ -3,6 +3,8 @@
 import pytest
 
 from commissions import events
+from commissions.domain.orders.decision import OrderDecided
+from commissions.domain.orders.order import OrderCancelled, OrderRefunded
 from tests.support.template import named, of_type
 
 DAY_SECONDS = 24 * 3600
@@ -92,6 +94,12 @@ def test_a_rule_listens_for_what_the_bus_carries(name: str) -> None:
     assert pattern["source"] == [events.SOURCE]
     assert set(pattern["detail-type"]) <= set(events.DETAIL_TYPES.values())
     assert named(RULES[name]["EventBusName"]) == {"Bus"}
+
+
+def test_all_that_reverses_comes_by_one_rule() -> None:
+    reverses = {events.DETAIL_TYPES[each] for each in (OrderRefunded, OrderCancelled, OrderDecided)}
+
+    assert set(RULES["ReverseRule"]["EventPattern"]["detail-type"]) == reverses
 
 
 @pytest.mark.parametrize("name", RULES)

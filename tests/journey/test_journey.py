@@ -71,7 +71,7 @@ def test_a_refund_that_two_webhooks_tell_of_takes_its_share_back_once(
 
     assert wait_for(books, SALE, 3)[1:] == [
         ["cara -4.00 USD", "cara -1.00 USD", "bob -0.80 USD", "ann -0.60 USD"],
-        ["cara -1.77 USD", "cara -0.44 USD", "bob -0.35 USD", "ann -0.26 USD"],
+        ["cara -1.47 USD", "cara -0.36 USD", "bob -0.29 USD", "ann -0.22 USD"],
     ]
 
 

@@ -17,6 +17,7 @@ from commissions.domain.orders.order import (
     OrderPlaced,
     OrderRefunded,
     RefundItem,
+    sum_of,
 )
 from commissions.domain.people.upline import PARTICIPANT, RETAIL
 from commissions.domain.plans import Plan
@@ -88,7 +89,7 @@ class _Life:
             updated_at=self.now,
             currency=self.currency,
             distributor_ref="",
-            total=0,
+            total=sum_of(changes["items"]),
             **changes,
         )
 
@@ -163,7 +164,8 @@ class _Life:
         return self._changed(items=tuple(items))
 
     def _changed(self, **changes: Any) -> Delivery:
-        self.order = replace(self.order, updated_at=self.now, **changes)
+        order = replace(self.order, updated_at=self.now, **changes)
+        self.order = replace(order, total=sum_of(order.items))
         return self._placed()
 
     def _pay(self) -> Delivery:

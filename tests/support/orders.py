@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from commissions.domain.catalogue.sku_values import UNITS, SkuValue
+from commissions.domain.orders.decision import ACCEPT, REFUND, OrderDecided, telling_of
 from commissions.domain.orders.order import (
     Item,
     OfOrder,
@@ -82,6 +83,26 @@ def a_cancellation(*, minutes: int = 90, **fields: Any) -> OrderCancelled:
         "updated_at": moment,
     }
     return OrderCancelled(**plain | fields)
+
+
+def a_decision(about: str, answer: str, *, minutes: int = 120, **fields: Any) -> OrderDecided:
+    """Mara's word on the order, some minutes after noon."""
+    plain: Document = {
+        "platform": "shopify",
+        "store_id": "tea",
+        "platform_order_id": "1001",
+        "decision_id": f"d-{about}-{answer}-{minutes}",
+        "by": "mara",
+        "at": NOON + timedelta(minutes=minutes),
+        "why": "as the shop says",
+    }
+    return OrderDecided(about=about, answer=answer, **plain | fields)
+
+
+def accepted(refund: OrderRefunded, *, minutes: int = 120, **fields: Any) -> OrderDecided:
+    """That this telling of a refund counts."""
+    plain: Document = {"answer": ACCEPT, "subject": telling_of(refund), "minutes": minutes}
+    return a_decision(REFUND, **plain | fields)
 
 
 def a_value(name: str = "TEA", volume: str = "100%", **fields: Any) -> SkuValue:

@@ -15,9 +15,11 @@ from commissions.application.ingest.accept import accept
 from commissions.application.sync.poll import QUEUE, poll
 from commissions.aws import cache
 from commissions.aws.telemetry import metrics
-from commissions.domain.ledger.target import fold, without_read_time
+from commissions.domain.ledger.snapshots import without_read_time
+from commissions.domain.ledger.target import fold
+from commissions.domain.orders.canonical import canonical
 from commissions.domain.orders.hint import ChangeHinted
-from commissions.domain.orders.order import OrderRefunded, canonical
+from commissions.domain.orders.order import OrderRefunded
 from commissions.platforms import ParsedWebhook
 from commissions.tables import ledger, parked, pending, plans
 from functions.care import sweep

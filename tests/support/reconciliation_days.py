@@ -8,7 +8,7 @@ from commissions.application.pipeline import settle
 from commissions.application.reconciliation.run import reconcile
 from commissions.domain.ledger.changes import is_cancelled
 from commissions.domain.ledger.facts import Content, fact
-from commissions.domain.ledger.target import latest
+from commissions.domain.ledger.snapshots import latest
 from commissions.domain.orders.order import OfOrder, OrderCancelled, OrderPlaced, OrderRefunded
 from commissions.tables import ledger, plans, statements
 from tests.support.histories import BEGIN

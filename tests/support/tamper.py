@@ -11,7 +11,7 @@ import boto3
 from commissions import events
 from commissions.domain.ledger.facts import Content, fact
 from commissions.domain.ledger.journal import FIRST, Journal, JournalLine, Leg, sealed
-from commissions.domain.orders.order import stamp
+from commissions.domain.orders.canonical import stamp
 from commissions.tables import journals, ledger
 from commissions.tables.items import Item, compress, marshal, scan
 

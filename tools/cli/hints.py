@@ -10,12 +10,21 @@ ENDINGS = {
         ". If it stays open, look at the dead letters of Privacy (`commissions health`)."
     ),
     "EmptyAccessPart": ".",
+    "NoReason": ": --why TEXT.",
     "NoSuchJournal": ".",
     "NoSuchLine": ".",
     "NotALedgerLine": "; `commissions order ID` lists them.",
     "NotAcceptable": ".",
+    "NoAmount": ": --amount, like 12.50, is gross and in the order's currency.",
+    "NoOtherTelling": (
+        ". `commissions parked` lists what was told with other figures; of what was dismissed, "
+        "replay the webhook first."
+    ),
     "NotAnOrder": ".",
+    "NotByTwo": ": --by NAME --approved-by NAME.",
     "NothingParked": ". `commissions parked` lists what is.",
+    "NothingToWithdraw": ". `commissions order ORDER` shows what does.",
+    "OrderNotInLedger": ". `commissions parked` says what it waits for.",
     "ReasonMissing": ": --dismiss --reason TEXT.",
     "StoreWithoutApi": ".",
     "UnknownDistributor": (". Add them to distributors.csv and run `commissions load company/`."),
@@ -32,9 +41,12 @@ that raise most of them cannot be imported before a stack is selected."""
 
 MISUSES = {
     "EmptyAccessPart",
+    "NoAmount",
+    "NoReason",
     "NotALedgerLine",
     "NotAcceptable",
     "NotAnOrder",
+    "NotByTwo",
     "ReasonMissing",
     "WrongAccessParts",
 }

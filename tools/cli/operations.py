@@ -11,6 +11,7 @@ from rich.text import Text
 from commissions.application.queries.order_reference import parse_order
 from tools.cli import formats, output
 from tools.cli.errors import Misused
+from tools.cli.operator import By, operator
 from tools.cli.stack_access import LOCAL, AsJson, StackName, select_stack
 
 if TYPE_CHECKING:
@@ -36,15 +37,18 @@ def release(  # noqa: PLR0913, PLR0917 - an option is a parameter
         ),
     ] = "",
     dismiss: Annotated[bool, typer.Option("--dismiss", help="Let it wait no longer.")] = False,
-    reason: Annotated[str, typer.Option(help="Why it is dismissed; kept with it.")] = "",
+    reason: Annotated[
+        str, typer.Option(help="Why it is dismissed, or accepted; kept with it.")
+    ] = "",
+    by: By = "",
     stack: StackName = LOCAL,
     as_json: AsJson = False,
 ) -> None:
     """Lets a parked order go on, or dismisses it."""
     from commissions.application.care.decisions import Dismissal, Release
 
-    release = Release(accept)
-    decision = Dismissal(reason) if dismiss else release
+    release = Release(accept, by=operator(by), reason=reason)
+    decision = Dismissal(reason, by=release.by) if dismiss else release
     select_stack(stack)
     from commissions.application.care.parked_decisions import decide
 

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from commissions.domain.orders.order import sum_of
 from commissions.domain.sales.attribution import COMPANY, Lock
-from tools.cli import awards, formats, output, postings, received
+from tools.cli import awards, decision_view, formats, output, postings, received
 
 if TYPE_CHECKING:
     from commissions.application.queries.order_story import OrderStory
@@ -30,6 +30,9 @@ def answer(story: "OrderStory") -> dict[str, Any]:
                 "content": row.fact.content,
             }
             for row in story.rows
+        ],
+        "decisions": [
+            {**output.jsonable(decision), "stands": stands} for decision, stands in story.decisions
         ],
         "awards": [awards.answer(award) for award in story.awards],
         "journals": list(story.journals),
@@ -54,6 +57,9 @@ def screen(story: "OrderStory") -> RenderableType:
         Text(),
         received.screen(story),
     ]
+    if story.decisions:
+        currency = story.order.currency if story.order else ""
+        parts += [Text(), decision_view.listed(story.decisions, currency)]
     if story.journals:
         parts += [Text(), Text("Who earns", "bold"), awards.screen(story.awards), _why(story)]
         parts += [Text(), postings.screen(story.journals, story.broken_at)]

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from commissions.application.preview.reading import ORDER, PRODUCT, TOPIC_HEADERS, composed
+from commissions.application.preview.reading import PARTS as BESIDE
 from commissions.domain.stores.store import Store
 from commissions.platforms import (
     ParsedWebhook,
@@ -22,20 +24,9 @@ DIALECTS: dict[str, Any] = {
 }
 KEY = b"translate"
 """Makes customers unrecognisable here; a store's own key is its secret."""
-ORDER, PRODUCT = "order", "product"
 ANSWERS = (ORDER, PRODUCT)
 """Topics that are no webhook's: an order, or a product, as the platform's API answers it."""
-TOPIC_HEADERS = {
-    "shopify": "x-shopify-topic",
-    "woocommerce": "x-wc-webhook-topic",
-    "magento": "?event",
-}
-"""Where a webhook's topic stands that its body does not say."""
-PARTS = {
-    "woocommerce": ("refunds",),
-    "magento": ("creditmemos",),
-    "bigcommerce": ("products", "coupons", "refunds", "metafields"),
-}
+PARTS = {"woocommerce": ("refunds",)} | BESIDE | BESIDE
 """What an API tells of an order in answers of their own."""
 WRAPPED = ("order", "refund", "product", "orders", "refunds", "products")
 """What Shopify's REST answers wrap around the object that is a webhook's whole body."""
@@ -79,13 +70,10 @@ def inside(payload: Any) -> Any:
 
 
 def _whole(platform: str, payload: Any, parts: Parts) -> Any:
-    """An order with its parts, as the platform's client hands it over."""
+    """An order with its parts, unless a file holds them together."""
     if platform == "shopify" or (isinstance(payload, dict) and ORDER in payload):
         return payload
-    if platform == "woocommerce":
-        return payload | dict(parts)
-    empty: dict[str, Any] = {name: [] for name in PARTS[platform]}
-    return {ORDER: payload} | empty | dict(parts)
+    return composed(platform, payload, parts)
 
 
 def _as_sent(store: Store, topic: str, payload: Any) -> Any:

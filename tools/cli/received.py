@@ -7,6 +7,7 @@ from rich.text import Text
 from rich.tree import Tree
 
 from commissions.domain.catalogue.listing import ProductListed, ProductRemoved
+from commissions.domain.orders.decision import OrderDecided
 from commissions.domain.orders.hint import ChangeHinted
 from commissions.domain.orders.order import OrderCancelled, OrderPlaced, OrderRefunded
 from commissions.domain.people.privacy import PrivacyAsked
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 def screen(story: "OrderStory") -> RenderableType:
     tree = Tree(Text("What the store told", "bold"), guide_style="dim")
     for item in story.webhooks:
+        if any(isinstance(each, OrderDecided) for each in item.records):
+            continue  # which no store told
         head = Text.assemble(
             f"{formats.clock(item.received_at)}  {item.topic}",
             (f"  {item.state}  inbox {item.id[-64:][:12]}", "dim"),
@@ -45,6 +48,8 @@ def fact_text(content: StoreRecord | Lock) -> Text:
             return Text(f"refund {content.refund_id}: {_returned(content)}")
         case OrderCancelled():
             return Text(f"cancelled at {formats.moment(content.cancelled_at)} UTC")
+        case OrderDecided():
+            return Text(f"decided by {content.by}: {content.about} {content.answer}".rstrip())
         case Lock():
             return Text(_locked(content), "dim")
     return Text(_besides(content))
@@ -74,8 +79,10 @@ def _besides(content: ChangeHinted | ProductListed | ProductRemoved | PrivacyAsk
 def _returned(refund: OrderRefunded) -> str:
     parts = [f"{formats.decimal(item.qty)} of line {item.line_id}" for item in refund.items]
     for value, name in (
-        (refund.amount_only, "without naming lines"),
+        (max(0, refund.amount_only), "without naming lines"),
+        (max(0, -refund.amount_only), "less than what it names"),
         (refund.shipping, "shipping"),
+        (refund.other, "fees and the like"),
     ):
         parts += [f"{formats.amount(value, refund.currency)} {name}"] if value else []
     return ", ".join(parts) or "nothing that earned"

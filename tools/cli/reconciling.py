@@ -10,6 +10,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from commissions.audit.findings import RULE_CHANGED
 from tools.cli import formats, output
 from tools.cli.errors import REFUSED, Misused, Refused
 from tools.cli.stack_access import LOCAL, AsJson, StackName, select_stack
@@ -38,7 +39,7 @@ def reconcile(
     of_day = _day(day)
     select_stack(stack)
     from commissions.application.reconciliation import run
-    from commissions.tables.stores import UnknownStore
+    from commissions.domain.stores.store import UnknownStore
 
     only = sorted(set(store or ()))
     try:
@@ -81,10 +82,16 @@ def screen(report: "Report", files: Sequence[str] = ()) -> RenderableType:
         _stores(report),
     ]
     parts += [Text(f"{each.store}: {each.not_asked}", "yellow") for each in report.not_asked]
-    parts += [_finding(each, report.day) for each in report.findings[:SHOWN_MAX]]
-    if (more := len(report.findings) - SHOWN_MAX) > 0:
-        parts.append(Text(f"… and {more} more in the report", "dim"))
+    parts += _shown(report.findings, report.day)
+    parts += _shown(report.rule_changed, report.day)
     return Group(*parts, *(Text(name, "dim") for name in files))
+
+
+def _shown(findings: Sequence["Finding"], day: date) -> list[RenderableType]:
+    parts = [_finding(each, day) for each in findings[:SHOWN_MAX]]
+    if (more := len(findings) - SHOWN_MAX) > 0:
+        parts.append(Text(f"… and {more} more in the report", "dim"))
+    return parts
 
 
 def _stores(report: "Report") -> Table:
@@ -116,8 +123,9 @@ def _pair(pair: "Pair", *, compared: bool) -> str:
 
 def _finding(each: "Finding", day: date) -> RenderableType:
     at_stake = f"  {formats.signed_amount(each.difference, each.unit)}" if each.unit else ""
+    style = "yellow" if each.kind == RULE_CHANGED else "red"
     return Group(
-        Text.assemble((each.title, "bold red"), (at_stake, "red")),
+        Text.assemble((each.title, f"bold {style}"), (at_stake, style)),
         output.indented(Text(each.sentence)),
         output.indented(Text(each.advice(day), "cyan")),
     )

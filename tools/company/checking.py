@@ -13,7 +13,7 @@ from commissions.domain.catalogue.sku_map import AlreadyPublished, SkuVersion, w
 from commissions.domain.people.genealogy import UnknownMember
 from commissions.domain.people.member import LinkedToAnother
 from commissions.domain.sales.attribution import Rate
-from commissions.domain.stores.store import Store
+from commissions.domain.stores.store import Store, UnknownStore
 from commissions.platforms import customer_hash
 from commissions.tables import genealogy, members, plans, rates, skus, stores
 from tools.company import bundles, genealogy_checks
@@ -113,7 +113,7 @@ def _customers(company: Company, store_ids: set[str], problems: list[Problem]) -
     known |= members.known({each.member_id for each in company.customers} - known).keys()
     for account in company.customers:
         if account.store_id not in store_ids:
-            problems.append(account.row.problem("store_id", stores.UnknownStore(account.store_id)))
+            problems.append(account.row.problem("store_id", UnknownStore(account.store_id)))
             continue
         if account.member_id not in known:
             stranger = UnknownMember(account.member_id)
@@ -143,7 +143,7 @@ def _skus(
         if entry.store_id in store_ids:
             by_store[entry.store_id].append(entry)
         else:
-            problems.append(entry.row.problem("store_id", stores.UnknownStore(entry.store_id)))
+            problems.append(entry.row.problem("store_id", UnknownStore(entry.store_id)))
     for store_id, entries in by_store.items():
         parts = {part.platform_sku for each in entries for part in each.listing.value.components}
         standing = skus.versions(store_id, {entry.sku for entry in entries} | parts)

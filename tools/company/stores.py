@@ -17,6 +17,7 @@ CHOICES = {
     "cancellation": ("reverse_all", "refunds_only"),
     "amount_only_refund": ("spread", "keep", "park"),
     "no_referrer": ("house", "park"),
+    "partial_payment": ("wait", "share"),
 }
 HOURS_MAX = 24 * 31
 _ID = r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}"
@@ -72,7 +73,7 @@ def _carriers(node: Node, platform: str) -> tuple[str, ...]:
 
 
 def _policies(node: Node) -> Policies:
-    node.only("", "paid cancellation amount_only_refund no_referrer")
+    node.only("", "paid " + " ".join(CHOICES))
     stated: dict[str, Any] = {
         name: node[name].choice(*choices) for name, choices in CHOICES.items() if name in node
     }

@@ -94,8 +94,16 @@ def refund(
         "note": None,
         "refund_line_items": [_returned(basket, refund_id, *each) for each in units],
         "order_adjustments": [],
-        "transactions": [],
+        "transactions": [_paid_back(basket, units)],
     }
+
+
+def _paid_back(basket: Basket, units: Sequence[tuple[int, int]]) -> Payload:
+    """The payment of what came back."""
+    lines = ((basket.lines[index], qty) for index, qty in units)
+    minor = sum(line.net * qty // line.qty + line.tax * qty // line.qty for line, qty in lines)
+    amount = _both("amount", minor, basket.currency)
+    return {"kind": "refund", "status": "success", "currency": basket.currency, **amount}
 
 
 def _returned(basket: Basket, refund_id: int, index: int, qty: int) -> Payload:

@@ -113,6 +113,12 @@ class Order:
         return self.net + self.tax + self.shipping
 
     @property
+    def came_in(self) -> int:
+        """What was paid before anything went back: all of it, unless `extra["came_in"]` says so."""
+        paid: int = self.extra.get("came_in", self.total)
+        return paid if self.paid_at else 0
+
+    @property
     def refunds_shown(self) -> list[Refund]:
         return [refund for refund in self.refunds if not refund.deleted]
 

@@ -3,8 +3,10 @@
 An event's detail is an envelope: `schema_version`, the `record`, and its `trace`.
 """
 
-from dataclasses import dataclass
+import json
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import datetime
+from functools import cache
 from typing import Annotated, Any
 
 from pydantic import Field, TypeAdapter
@@ -12,6 +14,7 @@ from pydantic import Field, TypeAdapter
 from commissions.domain.catalogue.listing import ProductListed, ProductRemoved
 from commissions.domain.catalogue.sku_values import OrderMapped
 from commissions.domain.ledger.journal_events import CommissionsEarned, CommissionsReversed
+from commissions.domain.orders.decision import OrderDecided
 from commissions.domain.orders.hint import ChangeHinted
 from commissions.domain.orders.order import OrderCancelled, OrderPlaced, OrderRefunded
 from commissions.domain.orders.parking import OrderParked
@@ -20,6 +23,7 @@ from commissions.domain.sales.attribution import SaleAttributed
 
 SOURCE = "commissions"
 SCHEMA_VERSION = 1
+_STATED = object()
 
 Record = (
     OrderPlaced
@@ -27,6 +31,7 @@ Record = (
     | SaleAttributed
     | OrderRefunded
     | OrderCancelled
+    | OrderDecided
     | OrderParked
     | CommissionsEarned
     | CommissionsReversed
@@ -42,6 +47,7 @@ DETAIL_TYPES: dict[type[Any], str] = {
     SaleAttributed: "sale.attributed",
     OrderRefunded: "order.refunded",
     OrderCancelled: "order.cancelled",
+    OrderDecided: "order.decided",
     OrderParked: "order.parked",
     CommissionsEarned: "commission.earned",
     CommissionsReversed: "commission.reversed",
@@ -92,8 +98,33 @@ def adapter(record_type: type[Any]) -> TypeAdapter[Any]:
 
 
 def encode(record: Any) -> str:
-    """A record (or any dataclass of the domain) as JSON text."""
-    return adapter(type(record)).dump_json(record, by_alias=True).decode()
+    """A record (or any dataclass of the domain) as JSON text, without fields that are OMITTED."""
+    document = adapter(type(record)).dump_python(record, mode="json", by_alias=True)
+    _omit(record, document)
+    return json.dumps(document, separators=(",", ":"), ensure_ascii=False)
+
+
+def _omit(value: Any, document: Any) -> None:
+    """Takes out, at any depth, what fields marked `omitted` say by default."""
+    if isinstance(value, tuple):
+        for each, of_each in zip(value, document, strict=True):
+            _omit(each, of_each)
+    elif is_dataclass(value) and not isinstance(value, type):
+        for name, default in _fields(type(value)):
+            inner = getattr(value, name)
+            if default is not _STATED and inner == default:
+                document.pop(name, None)
+            elif isinstance(inner, tuple) or is_dataclass(inner):
+                _omit(inner, document[name])
+
+
+@cache
+def _fields(record_type: type[Any]) -> tuple[tuple[str, Any], ...]:
+    """Each field, with its default where that is omitted."""
+    return tuple(
+        (each.name, each.default if "omitted" in each.metadata else _STATED)
+        for each in fields(record_type)
+    )
 
 
 def decode[T](record_type: type[T], text: str | bytes) -> T:

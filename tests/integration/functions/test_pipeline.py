@@ -7,9 +7,12 @@ from typing import Any
 import boto3
 import pytest
 
+from commissions.application.care.decide_order import record
 from commissions.aws import bus
+from commissions.domain.orders.decision import CANCELLED, GONE
 from commissions.tables import ledger, parked, pending
 from tests.support.lambdas import a_context, sqs_event
+from tests.support.orders import a_decision
 from tests.support.pipeline_driver import (
     TEA_ORDER,
     a_company,
@@ -29,7 +32,9 @@ LEADS_TO = {
     "sale.attributed": "commission.earned",
     "order.refunded": "commission.reversed",
     "order.cancelled": "commission.reversed",
+    "order.decided": "commission.reversed",
 }
+LATER = ("order.refunded", "order.cancelled", "order.decided")
 STEPS = pytest.mark.parametrize("told", LEADS_TO)
 PAID = ["cara 12.00 USD", "cara 6.00 USD", "bob 3.00 USD"]
 
@@ -42,7 +47,7 @@ def _company(aws: None) -> None:
 def event_of(told: str, published: Published) -> dict[str, Any]:
     """The event that a real webhook leads to, with all that went before it done."""
     shopify("orders_paid")
-    if told in ("order.refunded", "order.cancelled"):
+    if told in LATER:
         run(published)
         _later(told)
     while True:
@@ -57,6 +62,10 @@ def _later(told: str) -> None:
     """What happens to the order after it was paid."""
     if told == "order.refunded":
         shopify("refunds_create", "refunds/create")
+    elif told == "order.decided":
+        order_id = TEA_ORDER.split("/")[-1]
+        gone = a_decision(GONE, CANCELLED, minutes=300, platform_order_id=order_id)
+        record([gone], now=gone.at)
     else:
         moment = "2026-11-21T10:00:00-06:00"
         cancelled = changed("orders_paid", cancelled_at=moment, updated_at=moment)

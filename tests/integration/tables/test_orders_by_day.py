@@ -7,7 +7,7 @@ import pytest
 
 from commissions.application.pipeline import settle
 from commissions.domain.orders.order import OrderPlaced
-from commissions.tables import ledger, plans
+from commissions.tables import ledger, orders_by_day, plans
 from tests.support.builders import a_plan
 from tests.support.orders import NOON, a_refund, an_order, sold
 
@@ -59,3 +59,15 @@ def test_an_order_that_changes_stays_where_it_is() -> None:
     settled(replace(order, updated_at=NOON + timedelta(days=3), total=order.total))
 
     assert list(ledger.orders_of_day("tea", TODAY)) == [order.order_key]
+
+
+def test_all_orders_are_found_or_those_since_a_day_in_utc() -> None:
+    settled(of("1"))
+    settled(of("2", store_id="cups"))
+    settled(of("3", hours=12))
+    settle.settle("shopify/tea/4", [a_refund(platform_order_id="4")], inbox="inbox", now=NOW)
+
+    every = orders_by_day.every_order
+    assert sorted(every()) == [f"shopify/{name}" for name in ("cups/2", "tea/1", "tea/3", "tea/4")]
+    assert sorted(every(TODAY)) == ["shopify/cups/2", "shopify/tea/1", "shopify/tea/3"]
+    assert list(every(TODAY + timedelta(days=1))) == ["shopify/tea/3"]

@@ -6,7 +6,7 @@ import boto3
 import pytest
 
 from commissions.aws import cache
-from commissions.domain.plans import PlanRefused
+from commissions.domain.plans import PlanRefused, UnknownPlan
 from commissions.tables import plans
 from tests.support.builders import a_customer_bonus, a_plan
 from tests.support.dynamodb_calls import round_trips
@@ -40,7 +40,7 @@ def test_a_plan_is_found_by_its_reference() -> None:
     ref = plans.publish(text())
 
     assert plans.get(ref).ref == ref
-    with pytest.raises(plans.UnknownPlan):
+    with pytest.raises(UnknownPlan):
         plans.get(replace(ref, version=7))
 
 

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from commissions.aws import cache
-from commissions.domain.stores.store import Policies, Store
+from commissions.domain.stores.store import Policies, Store, UnknownStore
 from commissions.tables import stores
 from tests.support.dynamodb_calls import round_trips
 
@@ -28,12 +28,12 @@ def test_a_store_is_found_as_it_was_put() -> None:
 
 
 def test_a_store_nobody_put_is_unknown() -> None:
-    with pytest.raises(stores.UnknownStore, match="no store 'tea-mars'"):
+    with pytest.raises(UnknownStore, match="no store 'tea-mars'"):
         stores.get("tea-mars")
 
 
 def test_a_store_that_was_just_added_is_known_at_once() -> None:
-    with pytest.raises(stores.UnknownStore):
+    with pytest.raises(UnknownStore):
         stores.get("tea-us")
     stores.put(TEA)
 

@@ -8,7 +8,7 @@ import pytest
 
 from commissions.audit import oracle
 from commissions.domain.catalogue.sku_values import line_volume
-from commissions.domain.ledger import target
+from commissions.domain.ledger import line_volumes, snapshots, target
 from commissions.domain.plans import award_builder, plan
 from commissions.domain.plans.conditions import RankIn
 from commissions.domain.plans.customer import Customer
@@ -55,14 +55,16 @@ MISTAKES: dict[str, tuple[Any, str, Callable[..., Any]]] = {
     "months are those of London": (Plan, "month_of", lambda self, moment: f"{moment:%Y-%m}"),
     "refunds taken back still stand": (target, "_stands", lambda refund, latest: True),
     "what was asked counts no more": (
-        target,
+        snapshots,
         "age",
         lambda order: (order.updated_at, True, order.cancelled_at is not None, 0),
     ),
     "a line's net is forgotten": (
-        target,
+        line_volumes,
         "line_volume",
-        lambda item, volume, currency, rate: line_volume(item, volume, currency="USD", rate=rate),
+        lambda item, volume, currency, rate, paid: line_volume(
+            item, volume, currency="USD", rate=rate, paid=paid
+        ),
     ),
 }
 

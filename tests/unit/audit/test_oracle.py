@@ -12,10 +12,12 @@ from commissions.audit import oracle
 from commissions.audit.plan_sheet import NotUnderstood, parse
 from commissions.domain.ledger.facts import Content
 from commissions.domain.plans import Plan
+from commissions.domain.stores.store import Policies
 from tests.support.builders import a_customer_bonus, a_plan
 from tests.support.histories import Delivery, history
 from tests.support.memory_ledger import MemoryLedger, balances
-from tests.support.orders import a_lock_for, an_order
+from tests.support.money_lives import MoneyLife
+from tests.support.orders import PLAN, a_lock_for, an_order
 from tests.unit.audit.plan_histories import Twist, sheet_of
 
 MANY = 20 if os.environ.get("COMMISSIONS_PROOF") else 1
@@ -55,6 +57,27 @@ def test_the_oracle_agrees_with_the_ledger_under_any_plan_that_can_be_published(
             ledger.settle(*delivery)
 
         assert due(told, twist.plan) == balances(ledger.journals), f"history {seed}"
+
+
+def test_the_oracle_agrees_with_the_ledger_on_the_money_of_orders() -> None:
+    for seed in range(300 * MANY):
+        told = money_life(seed).facts
+        chance(seed).shuffle(told)
+        ledger = MemoryLedger(PLAN)
+        for content in told:
+            ledger.settle(content)
+
+        assert due([tuple(told)], PLAN) == balances(ledger.journals), f"life {seed}"
+
+
+def money_life(seed: int) -> MoneyLife:
+    """Under any policy, and with what people decide."""
+    of_store = chance(seed)
+    policies = Policies(
+        amount_only_refund=of_store.choice(["spread", "spread", "keep", "park"]),
+        partial_payment=of_store.choice(["wait", "share"]),
+    )
+    return MoneyLife(seed, policies=policies, decides=True)
 
 
 def test_the_twisted_histories_pay_people_and_take_refunds_back() -> None:

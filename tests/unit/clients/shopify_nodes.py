@@ -28,6 +28,7 @@ def answer_of(payload: Payload) -> tuple[Payload, list[Payload]]:
         "subtotalPriceSet": bag(payload["subtotal_price"], currency),
         "totalPriceSet": bag(payload["total_price"], currency),
         "totalTaxSet": bag(payload["total_tax"], currency),
+        "totalOutstandingSet": bag(payload.get("total_outstanding", 0), currency),
         "totalTipReceivedSet": bag(payload["total_tip_received"], currency),
         "originalTotalDutiesSet": _same(payload.get("original_total_duties_set")),
         "originalTotalAdditionalFeesSet": _same(payload.get("original_total_additional_fees_set")),
@@ -131,7 +132,7 @@ def _refund(refund: Payload, currency: str) -> Payload:
         "legacyResourceId": str(refund["id"]),
         "createdAt": refund["created_at"],
         "order": {"updatedAt": None},
-        "duties": [{"amountSet": bag("1.00", currency)} for _ in refund.get("duties", [])],
+        "duties": [{"amountSet": _same(each["amount_set"])} for each in refund.get("duties", [])],
         "refundLineItems": nodes(
             [_refund_line(each, currency) for each in refund["refund_line_items"]]
         ),

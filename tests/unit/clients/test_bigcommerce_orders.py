@@ -49,10 +49,12 @@ def test_an_order_comes_with_all_that_belongs_to_it(shop: Shop, client: Client) 
     order = shop.place(code="CARA-7", customer_id=12, shipping=500, paid=True)
     shop.refund(order.order_id, {order.lines[0].line_id: 1}, shipping=500)
 
-    placed, refund = told(shop, client.order(str(order.order_id)))
+    placed, refund, beside = told(shop, client.order(str(order.order_id)))
 
     assert isinstance(placed, OrderPlaced)
     assert isinstance(refund, OrderRefunded)
+    assert isinstance(beside, OrderRefunded)
+    assert (beside.source_id, beside.shipping) == (refund.refund_id, 500)
     assert [item.net for item in placed.items] == [line.net for line in order.lines]
     assert (placed.distributor_ref, placed.status) == ("CARA-7", "partially_refunded")
     assert (difference(placed), len(placed.customer), refund.shipping) == (0, 32, 500)

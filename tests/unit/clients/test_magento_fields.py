@@ -24,6 +24,9 @@ ORDERS: dict[str, Any] = {
         an_item(price="8.26", qty="3", tax_amount="5.20", row_total_incl_tax="29.97"),
         subtotal="24.77", grand_total="29.97",
     ),
+    "due for fees": an_order(
+        an_item(qty_invoiced=1, weee_tax_applied_row_amount=1), grand_total=11, total_due=1
+    ),
     "authorized": an_order(paid=False, payment={"amount_authorized": 10, "cc_last4": "1111"}),
     "cancelled in part": an_order(
         an_item(qty="3", qty_canceled=1), total_canceled=10, shipping_discount_amount=1
@@ -54,7 +57,11 @@ def test_a_sample_cut_down_to_the_fields_reads_the_same(name: str) -> None:
 
 
 def test_a_memo_cut_down_to_the_fields_reads_the_same() -> None:
-    memo = a_memo({11: "1"}, adjustment_positive=7, adjustment_negative=2, shipping_amount=3)
+    memo = a_memo(
+        {11: "1"}, adjustment_positive=7, adjustment_negative=2, shipping_amount=3,
+        shipping_tax_amount="0.3", discount_amount=-1, tax_amount="0.3", grand_total=12,
+        extension_attributes={"customer_balance_amount": 4},
+    )  # fmt: skip
     order = an_order(an_item(11, qty="2"))
 
     assert fetched(order, [select(memo, fields.MEMO)]) == fetched(order, [memo])

@@ -44,11 +44,11 @@ def test_an_order_is_read_as_its_webhooks_told_it(talk: Talk) -> None:
 
     assert answer is not None
     assert read(answer, talk.store) == told
-    assert len(told) == 4
+    assert len(told) == 5
     assert answer.read_at == NOON + timedelta(hours=2, minutes=1)
     refunds = of_order(heard(talk, "refunds/create")[0])
     assert [(each.key, each.digest) for each in refunds] == [
-        (each.key, each.digest) for each in told[1:3]
+        (each.key, each.digest) for each in told[1:4]
     ]
 
 

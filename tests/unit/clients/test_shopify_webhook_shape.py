@@ -118,9 +118,47 @@ def test_refunded_shipping_that_stands_in_two_places_counts_once() -> None:
     twice = {"reason": None, "amountSet": bag("-6.90", "USD"), "taxAmountSet": bag("0", "USD")}
     told_refund["orderAdjustments"]["nodes"].append(twice)
 
-    [back] = refunds_of(shopify.parse_order(webhook_order(node, [told_refund]), STORE, KEY))
+    refund_answer = webhook_order(node, [told_refund])
+    back, short, beside = refunds_of(shopify.parse_order(refund_answer, STORE, KEY))
 
-    assert (back.shipping, back.amount_only) == (690, 0)
+    assert (back.shipping, short.amount_only, beside.shipping) == (690, -1690, 690)
+
+
+def test_fees_given_back_beside_goods_are_told_alike_though_the_api_does_not_name_them() -> None:
+    fee = {"amount_set": pair("4.00")}
+    refund = a_refund({11: 1}, paid_back=[("success", "14.00")], additional_fees=[fee])
+    order = an_order(a_line(11, qty=2), refunds=[refund], total_price="24.00")
+    payload = order | {"original_total_additional_fees_set": pair("4.00")}
+
+    assert identities(of_order(asked(payload))) == identities(told(payload))
+    assert [each.other for each in refunds_of(asked(payload))] == [0, 400]
+
+
+@pytest.mark.parametrize(
+    "refund",
+    [
+        a_refund({11: 1}, adjustments=[("refund_discrepancy", "10.00")]),
+        a_refund({11: 1}, paid_back=[("success", "7.00")]),
+        a_refund({11: 1}, paid_back=[("failure", "10.00")]),
+        a_refund({11: 1}, paid_back=[("pending", "10.00")]),
+        a_refund({11: 1}, duties=[{"amount_set": pair("2.00")}], paid_back=[("success", "12.00")]),
+    ],
+    ids=["no money", "a fee kept", "failed", "pending", "duties"],
+)
+def test_a_refund_that_was_asked_for_differs_by_the_same_money(refund: Payload) -> None:
+    payload = an_order(a_line(11, qty=2), refunds=[refund])
+
+    assert identities(of_order(asked(payload))) == identities(told(payload))
+    assert refunds_of(asked(payload)) == list(told(payload)[1:])
+
+
+def test_two_tips_are_found_without_their_mark() -> None:
+    tips = [a_line(n, sku=None, price=price) for n, price in ((2, "5.00"), (3, "3.00"))]
+    marked = [each | {"tip": {"payment_gateway": "shopify_payments"}} for each in tips]
+    payload = an_order(a_line(1), *marked, total_tip_received="8.00")
+
+    assert identities(of_order(asked(payload))) == identities(told(payload))
+    assert [item.kind for item in order_of(asked(payload)).items] == ["product", "tip", "tip"]
 
 
 @pytest.mark.parametrize(("paid", "kept"), [("4.00", 0), ("4.01", 401)])

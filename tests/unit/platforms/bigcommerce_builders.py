@@ -109,7 +109,7 @@ def a_refund(*items: dict[str, Any], **changes: Any) -> dict[str, Any]:
         "total_amount": 0,
         "total_tax": 0,
         "uses_merchant_override_values": False,
-        "payments": [{"id": 1, "amount": 0, "is_declined": False}],
+        "payments": [{"id": 1, "amount": changes.get("total_amount", 0), "is_declined": False}],
         "items": list(items),
     } | changes
 
@@ -147,6 +147,25 @@ def one_line(*arguments: Any, **options: Any) -> Item:
 
 
 def refunded(*items: dict[str, Any], **changes: Any) -> OrderRefunded:
-    _, refund = told(refunds=[a_refund(*items, **changes)])
-    assert isinstance(refund, OrderRefunded)
-    return refund
+    """The record of what came back."""
+    return refunds_of(*items, **changes)[0]
+
+
+def refunds_of(*items: dict[str, Any], **changes: Any) -> list[OrderRefunded]:
+    """All records of one refund."""
+    _, *records = told(refunds=[a_refund(*items, **changes)])
+    return [each for each in records if isinstance(each, OrderRefunded)]
+
+
+def a_transaction(number: int, amount: Any, **changes: Any) -> dict[str, Any]:
+    return {
+        "id": number,
+        "order_id": "1043",
+        "event": "capture",
+        "method": "credit_card",
+        "amount": amount,
+        "currency": "USD",
+        "gateway": "test",
+        "status": "ok",
+        "reference_transaction_id": None,
+    } | changes

@@ -176,13 +176,18 @@ def placed(order: Payload, store: Store | None = None) -> OrderPlaced:
 
 
 def refund(memo: Payload, *items: Payload) -> OrderRefunded:
-    """As a webhook tells it, having checked that the API's reading is the very same."""
-    [one] = told(memo, "sales.creditmemo.created")
+    """What came back by a memo, read as `refunds` does."""
+    return refunds(memo, *items)[0]
+
+
+def refunds(memo: Payload, *items: Payload) -> list[OrderRefunded]:
+    """As a webhook tells them, having checked that the API's reading is the very same."""
+    told_at_once = list(told(memo, "sales.creditmemo.created"))
     lines = items or (an_item(11, qty="9"), an_item(12, qty="9"))
-    [read_later] = [
+    read_later = [
         each for each in fetched(an_order(*lines), [memo]) if isinstance(each, OrderRefunded)
     ]
-    assert read_later == one
+    assert read_later == told_at_once
     return read_later
 
 

@@ -91,14 +91,15 @@ def a_refund(
     adjustments: Sequence[tuple[str, str]] = (),
     **more: Any,
 ) -> Payload:
-    """A refund of units by line; payments as (status, amount), adjustments as (kind, amount)."""
+    """A refund of units by line, of 10.00 each; payments as (status, amount), adjustments as
+    (kind, amount)."""
     return {
         "id": 990000000001,
         "order_id": ORDER_ID,
         "created_at": REFUNDED_AT,
         "processed_at": REFUNDED_AT,
         "refund_line_items": [
-            {"line_item_id": line_id, "quantity": qty, "subtotal": Decimal("1.00"), "total_tax": 0}
+            {"line_item_id": line_id, "quantity": qty, "subtotal": 10 * qty, "total_tax": 0}
             for line_id, qty in (units or {}).items()
         ],
         "order_adjustments": [
@@ -130,6 +131,12 @@ def refunds(payload: Payload) -> list[OrderRefunded]:
     within = told(an_order(a_line(11, qty=9), a_line(12, qty=9), refunds=[payload]))
     assert alone == [each for each in within if isinstance(each, OrderRefunded)]
     return alone
+
+
+def shown(refund: OrderRefunded) -> tuple[str, dict[str, int], int, int]:
+    """A refund at a glance: id, units by line, money for no line, shipping."""
+    units = {item.line_id: int(item.qty) for item in refund.items}
+    return refund.refund_id, units, refund.amount_only, refund.shipping
 
 
 def _paid(line: Payload) -> Decimal:

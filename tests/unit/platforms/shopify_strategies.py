@@ -102,6 +102,7 @@ def rich_orders(draw: st.DrawFn) -> Payload:
             )
         ),
         "landing_site": draw(st.sampled_from([None, "/products/tea?ref=DORA&x=%20", "/"])),
+        "total_outstanding": draw(st.sampled_from(["0.00", "0.01", "7.00", "-7.00", total])),
         "total_tip_received": draw(st.sampled_from(["0.00", tip])),
         "original_total_duties_set": draw(st.sampled_from([None, None, pair(duties)])),
         "duties_included": draw(st.booleans()),
@@ -123,7 +124,7 @@ def _more_of_a_refund(draw: st.DrawFn, refund: Payload) -> Payload:
     status = draw(st.sampled_from(REFUND_STATUSES))
     payment = {"kind": "refund", "status": status, "amount": decimal(paid), "currency": "USD"}
     payment["currency"] = draw(st.sampled_from(["USD", "USD", "EUR"]))
-    duties = draw(st.sampled_from([[], [], [{"amount_set": pair("1.00")}]]))
+    duties = draw(st.sampled_from([[], [], [{"amount_set": pair("1.25")}]]))
     if draw(st.booleans()):
         of_money = {"refund_line_items": [], "order_adjustments": [], "transactions": [payment]}
         return of_money | {"duties": duties}

@@ -10,10 +10,10 @@ from typing import Any
 
 from commissions.application.sync.platform_of import platform_of
 from commissions.clients import Client
-from commissions.domain.catalogue.sku_values import is_paid
+from commissions.domain.catalogue.sku_values import may_earn
 from commissions.domain.ledger.changes import changes
 from commissions.domain.ledger.facts import Content, fact
-from commissions.domain.ledger.target import latest
+from commissions.domain.ledger.snapshots import latest
 from commissions.domain.orders.hint import ORDER, ChangeHinted
 from commissions.domain.orders.order import OfOrder, OrderPlaced
 from commissions.domain.sales.attribution import Lock
@@ -110,7 +110,7 @@ class Book:
         self.ledger.settle(*contents)
 
     def _lock(self, order: OrderPlaced) -> list[Lock]:
-        if not is_paid(order, self.corner.store.policies):
+        if not may_earn(order, self.corner.store.policies):
             return []
         store, plan = self.corner.store, self.corner.plan
         rate = a_rate("1", store.currency, store.currency)

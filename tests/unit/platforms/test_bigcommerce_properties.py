@@ -84,7 +84,8 @@ def test_a_refund_names_the_units_that_came_back(bought: tuple[Shop, Order], dic
     order.refunds.append(Refund(3, NOON, units, shipping=order.shipping, given=given))
     wire = payload(shop, order)
 
-    _, refund = told(wire["order"], *wire["lines"], refunds=wire["refunds"])
+    _, refund, *beside = told(wire["order"], *wire["lines"], refunds=wire["refunds"])
 
     assert {int(item.line_id): item.qty for item in refund.items} == units  # type: ignore[union-attr]
     assert refund.shipping == order.shipping  # type: ignore[union-attr]
+    assert [each.shipping for each in beside] == [order.shipping] * bool(order.shipping)  # type: ignore[union-attr]

@@ -11,6 +11,7 @@ from tests.unit.platforms.bigcommerce_builders import (
     an_order,
     placed,
     refunded,
+    refunds_of,
     told,
 )
 
@@ -46,6 +47,46 @@ def test_shipping_handling_and_fees_are_nobodys_commission() -> None:
     assert (refund.shipping, refund.amount_only, units(refund)) == (1250, 0, [("501", 1)])
 
 
+def test_what_is_named_besides_the_goods_is_a_record_of_its_own() -> None:
+    named = [("SHIPPING", 10), ("HANDLING", Decimal("1.5")), ("FEE", 1), ("TAX", 2)]
+
+    _, beside = refunds_of(
+        *(an_item(kind, item_id=9, requested_amount=amount) for kind, amount in named),
+        an_item(),
+        total_amount=Decimal("34.50"),
+    )
+
+    assert (beside.refund_id, beside.source_id) == ("77-beside", "77")
+    assert (beside.shipping, beside.other, beside.tax) == (1000, 250, 200)
+
+
+def test_a_payment_that_was_declined_is_no_money() -> None:
+    payments = [
+        {"id": 1, "amount": 15, "is_declined": False},
+        {"id": 2, "amount": 5, "is_declined": True},
+    ]
+
+    goods, short = refunds_of(an_item(), total_amount=20, payments=payments)
+
+    assert (units(goods), short.amount_only) == ([("501", 1)], -500)
+
+
+def test_goods_of_a_line_that_is_gone_make_no_difference() -> None:
+    gone = an_item(item_id=599)
+
+    [goods] = refunds_of(gone, total_amount=7, uses_merchant_override_values=True)
+
+    assert units(goods) == [("599", 1)]
+
+
+def test_money_for_the_order_is_told_with_its_tax() -> None:
+    item = an_item("ORDER", item_id=1043, requested_amount=11)
+
+    goods, tax = refunds_of(item, total_amount=11, total_tax=1)
+
+    assert (goods.amount_only, goods.gross, tax.amount_only) == (1000, True, 100)
+
+
 def test_money_for_the_order_as_such_names_no_line() -> None:
     refund = refunded(an_item("ORDER", item_id=1043, requested_amount=Decimal("7.25")), an_item())
 
@@ -62,9 +103,10 @@ def test_goodwill_alone_is_what_the_refund_gave_back(requested: Any) -> None:
 
 
 def test_goodwill_beside_other_things_without_its_amount_is_flagged_not_guessed() -> None:
-    refund = refunded(an_item("ORDER", item_id=1043), an_item(), total_amount=30)
+    goods, money = refunds_of(an_item("ORDER", item_id=1043), an_item(), total_amount=30)
 
-    assert (refund.amount_only, refund.flags) == (0, ("refund_amount_missing",))
+    assert (goods.amount_only, goods.flags) == (0, ("refund_amount_missing",))
+    assert (money.refund_id, money.amount_only) == ("77-amount", 1000)
 
 
 def test_a_refund_of_tax_alone_is_told_for_the_record() -> None:
@@ -74,9 +116,12 @@ def test_a_refund_of_tax_alone_is_told_for_the_record() -> None:
 
 
 def test_another_total_typed_by_the_merchant_changes_nothing_of_the_units() -> None:
-    refund = refunded(an_item(quantity=2), total_amount=1, uses_merchant_override_values=True)
+    goods, short = refunds_of(
+        an_item(quantity=2), total_amount=1, uses_merchant_override_values=True
+    )
 
-    assert (units(refund), refund.flags) == ([("501", 2)], ("merchant_override",))
+    assert (units(goods), goods.flags) == ([("501", 2)], ("merchant_override",))
+    assert (short.amount_only, short.gross) == (-3900, True)
 
 
 def test_a_service_fee_kept_from_a_refund_is_flagged() -> None:

@@ -101,7 +101,7 @@ def test_gift_cards_credit_and_points_are_how_it_was_paid_and_take_nothing_off(w
 
     order = placed(an_order(grand_total=4, total_paid=4, **more))
 
-    assert (order.items[0].net, order.other, order.total) == (10_00, -6_00, 4_00)
+    assert (order.items[0].net, order.tender, order.total) == (10_00, 6_00, 4_00)
     assert (difference(order), order.flags, order.status) == (0, (), "paid")
 
 

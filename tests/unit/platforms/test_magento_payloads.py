@@ -78,12 +78,14 @@ def test_both_versions_of_the_module_tell_the_same() -> None:
 
 
 def test_the_sample_of_a_memo_gives_back_lines_goodwill_and_shipping() -> None:
-    [memo] = told("mageos_sales_creditmemo_created").records
+    memo, beside_goods = told("mageos_sales_creditmemo_created").records
     [unclear] = told("mageos_sales_creditmemo_created_unclear").records
 
     assert isinstance(memo, OrderRefunded)
     assert [(item.line_id, int(item.qty)) for item in memo.items] == [("11", 1), ("12", 1)]
     assert (memo.amount_only, memo.shipping) == (5_00, 4_90)
+    assert isinstance(beside_goods, OrderRefunded)
+    assert (beside_goods.source_id, beside_goods.shipping) == (memo.refund_id, 4_90)
     assert isinstance(unclear, ChangeHinted)
 
 
@@ -155,12 +157,14 @@ def test_the_published_memo_gives_its_line_and_the_shipping_back() -> None:
 
     reading = magento.parse_webhook(envelope, "sales.creditmemo.created", {}, a_store(), KEY)
     order = an_order(an_item(1, price="100"), shipping="5", entity_id=1)
-    _, fetched = magento.parse_order(
+    _, *fetched = magento.parse_order(
         {"order": order, "creditmemos": [memo]}, a_store(), KEY
     ).records
 
-    [refund] = reading.records
-    assert refund == fetched
+    refund, freight_back = reading.records
+    assert [refund, freight_back] == fetched
+    assert isinstance(freight_back, OrderRefunded)
+    assert (freight_back.shipping, freight_back.amount_only) == (5_00, 0)
     assert isinstance(refund, OrderRefunded)
     assert [(item.line_id, int(item.qty)) for item in refund.items] == [("1", 1)]
     assert (refund.shipping, refund.amount_only, refund.order_key) == (5_00, 0, "magento/tea/1")

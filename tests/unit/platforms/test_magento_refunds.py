@@ -10,6 +10,7 @@ from tests.support.memory_ledger import payable, settled
 from tests.support.orders import sold
 from tests.unit.platforms.magento_builders import (
     KEY,
+    Payload,
     a_memo,
     a_part,
     a_row,
@@ -21,6 +22,7 @@ from tests.unit.platforms.magento_builders import (
     placed,
     read,
     refund,
+    refunds,
     told,
 )
 
@@ -70,20 +72,59 @@ def test_money_alone_is_a_refund() -> None:
     assert (one.items, one.amount_only) == ((), 5_00)
 
 
-def test_a_fee_that_was_kept_takes_nothing_off_what_the_lines_take_back() -> None:
-    one = refund(a_memo({11: "1"}, adjustment_negative=3))
+def test_a_fee_that_was_kept_is_less_money_than_the_lines_are_worth() -> None:
+    goods, fee = refunds(a_memo({11: "1"}, adjustment_negative=3))
 
-    assert units(one) == {"11": 1}
-    assert one.amount_only == 0
+    assert units(goods) == {"11": 1}
+    assert goods.amount_only == 0
+    assert (fee.refund_id, fee.amount_only, fee.gross) == ("9-amount", -3_00, True)
 
 
-@pytest.mark.parametrize(("given", "kept", "left"), [(7, 3, 4_00), (3, 7, 0), (5, 5, 0)])
-def test_a_fee_is_taken_off_what_was_given_beyond_the_lines(
-    given: int, kept: int, left: int
+@pytest.mark.parametrize(
+    ("given", "kept", "sums"), [(7, 3, [4_00]), (3, 7, [0, -4_00]), (5, 5, [0])]
+)
+def test_of_what_was_given_and_what_was_kept_the_balance_counts(
+    given: int, kept: int, sums: list[int]
 ) -> None:
     memo = a_memo({11: "1"}, adjustment_positive=given, adjustment_negative=kept)
 
-    assert refund(memo).amount_only == left
+    assert [each.amount_only for each in refunds(memo)] == sums
+
+
+SUMS: Payload = {"discount_amount": 0, "tax_amount": 0}
+
+
+def test_a_memo_with_all_its_sums_is_believed_by_its_grand_total() -> None:
+    more, less = (a_memo({11: "2"}, **SUMS, grand_total=total) for total in (25, 15))
+
+    assert [each.amount_only for each in refunds(more)] == [0, 5_00]
+    assert [each.amount_only for each in refunds(less)] == [0, -5_00]
+
+
+@pytest.mark.parametrize("where", ["memo", "extension"])
+def test_money_that_went_back_as_store_credit_is_money(where: str) -> None:
+    tender: Payload = {"customer_balance_amount": 20}
+    more = tender if where == "memo" else {"extension_attributes": tender}
+
+    [goods] = refunds(a_memo({11: "2"}, **SUMS, grand_total=0, **more))
+
+    assert units(goods) == {"11": 2}
+
+
+def test_the_tax_of_the_whole_order_on_a_part_is_flagged_and_no_money() -> None:
+    memo = a_memo({11: "1"}, tax_amount=5, discount_amount=0, grand_total=15)
+
+    [goods] = refunds(memo)
+
+    assert (goods.amount_only, goods.flags) == (0, ("memo_tax_of_order",))
+
+
+def test_what_is_named_besides_the_goods_is_the_shipping_with_its_tax() -> None:
+    memo = a_memo({11: "1"}, shipping_amount=5, shipping_tax_amount="0.50", tax_amount="0.50")
+
+    _, beside = refunds(memo)
+
+    assert (beside.refund_id, beside.shipping, beside.tax) == ("9-beside", 5_00, 50)
 
 
 def test_shipping_that_went_back_is_told_and_touches_nothing() -> None:

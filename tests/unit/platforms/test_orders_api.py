@@ -84,7 +84,7 @@ def test_a_test_order_is_marked() -> None:
 
 
 def test_a_refund_and_a_cancellation_are_facts_of_their_own() -> None:
-    order, refund, cancelled = told(
+    order, refund, beside, cancelled = told(
         an_order(
             updated_at="2026-11-24T20:05:12Z",
             cancelled_at="2026-11-24T20:05:10Z",
@@ -110,10 +110,58 @@ def test_a_refund_and_a_cancellation_are_facts_of_their_own() -> None:
     assert isinstance(refund, OrderRefunded)
     assert [(item.line_id, int(item.qty)) for item in refund.items] == [("a", 2), ("b", 1)]
     assert (refund.amount_only, refund.shipping, refund.tax) == (250, 100, 50)
+    assert isinstance(beside, OrderRefunded)
+    assert (beside.refund_id, beside.shipping, beside.tax) == ("R-1-beside", 100, 0)
     assert refund.refunded_at == datetime(2026, 11, 24, 19, 5, 11, tzinfo=UTC)
     assert isinstance(cancelled, OrderCancelled)
     assert cancelled.updated_at == datetime(2026, 11, 24, 20, 5, 12, tzinfo=UTC)
     assert refund.order_key == cancelled.order_key == order.order_key
+
+
+def test_an_amount_with_tax_is_a_record_of_its_own_and_may_be_below_zero() -> None:
+    refund = {"refund_id": "R-1", "refunded_at": "2026-11-24T20:05:11Z", "amount_only": "1.00"}
+    kept = refund | {"items": [{"line_id": "1", "qty": 1}], "gross_amount": "-9.00"}
+
+    _, net, gross = told(an_order(refunds=[kept]))
+
+    assert isinstance(net, OrderRefunded)
+    assert isinstance(gross, OrderRefunded)
+    assert (net.amount_only, net.gross) == (100, False)
+    assert (gross.refund_id, gross.amount_only, gross.gross) == ("R-1-amount", -900, True)
+
+
+@pytest.mark.parametrize(
+    ("status", "received", "kept"),
+    [
+        ("paid", "10.00", None),
+        ("paid", "4.00", 400),
+        ("paid", "12.00", 1200),
+        ("partially_paid", "10.00", 1000),
+        ("partially_paid", "0", 0),
+        ("paid", None, None),
+    ],
+)
+def test_what_came_in_is_kept_where_the_status_does_not_say_it(
+    status: str, received: str | None, kept: int | None
+) -> None:
+    told_of = {} if received is None else {"received": received}
+
+    assert placed(an_order(status=status, **told_of)).received == kept
+
+
+@pytest.mark.parametrize(
+    ("other", "total", "flags"),
+    [
+        ("-2.00", "8.00", ("discount_of_all",)),
+        ("-0.50", "9.50", ()),
+        ("2.00", "12.00", ()),
+        ("-10.00", "0.00", ("discount_of_all",)),
+    ],
+)
+def test_other_below_zero_is_a_discount_and_cash_rounding_is_none(
+    other: str, total: str, flags: tuple[str, ...]
+) -> None:
+    assert placed(an_order(other=other, total=total)).flags == flags
 
 
 def test_a_refund_told_again_is_the_same_fact() -> None:

@@ -100,11 +100,17 @@ REFUND = {"refund_id": "R-1", "refunded_at": "2026-11-24T20:05:11Z"}
         ([REFUND, REFUND], "refunds[1].refund_id"),
         ([REFUND | {"amount_only": "-1.00"}], "refunds[0].amount_only"),
         ([REFUND | {"amount": "1.00"}], "refunds[0].amount"),
+        ([REFUND | {"refund_id": "R-1-beside"}], "refunds[0].refund_id"),
     ],
-    ids=["unknown line", "more than ordered", "told twice", "below zero", "unknown field"],
+    ids=["unknown line", "more than ordered", "told twice", "below zero", "unknown field", "ours"],
 )
 def test_a_refund_must_fit_its_order(refunds: list[Any], field: str) -> None:
     assert list(refused(an_order(refunds=refunds))) == [field]
+
+
+@pytest.mark.parametrize("status", ["refunded", "partially_refunded"])
+def test_an_order_of_which_something_went_back_says_what(status: str) -> None:
+    assert list(refused(an_order(status=status))) == ["refunds"]
 
 
 def test_two_refunds_cannot_give_back_more_than_was_ordered() -> None:

@@ -57,7 +57,7 @@ def one_published(name: str) -> tuple[str, object]:
 def test_the_published_cancellation_tells_order_refund_and_cancellation() -> None:
     topic, payload = one_published("orders-cancelled--official-cancel-no-refund")
 
-    order, refund, cancelled = told(payload, topic)
+    order, refund, difference_, cancelled = told(payload, topic)
 
     assert isinstance(order, OrderPlaced)
     assert [item.net for item in order.items] == [19566, 19567, 19567]
@@ -65,6 +65,8 @@ def test_the_published_cancellation_tells_order_refund_and_cancellation() -> Non
     assert (order.total, order.tax, order.flags) == (59894, 1194, ("subtotal_differs",))
     assert isinstance(refund, OrderRefunded)
     assert [item.line_id for item in refund.items] == ["466157049", "703073504"]
+    assert isinstance(difference_, OrderRefunded)
+    assert (difference_.refund_id, difference_.gross) == (f"{refund.refund_id}-amount", True)
     assert cancelled.order_key == order.order_key
 
 
@@ -72,21 +74,24 @@ def test_the_published_cancellation_tells_order_refund_and_cancellation() -> Non
 def test_the_published_shipping_refund_counts_shipping_once() -> None:
     topic, payload = one_published("refunds-create--official-shipping-refund-adjustment")
 
-    [refund] = told(payload, topic)
+    refund, beside_goods = told(payload, topic)
 
     assert isinstance(refund, OrderRefunded)
     assert (refund.items, refund.shipping, refund.amount_only) == ((), 500, 0)
+    assert isinstance(beside_goods, OrderRefunded)
+    assert (beside_goods.source_id, beside_goods.shipping) == (refund.refund_id, 500)
 
 
 @beside
 def test_a_published_refund_of_a_worthless_line_takes_the_line_back() -> None:
     topic, payload = one_published("refunds-create--official-line-zero-amount")
 
-    [refund] = told(payload, topic)
+    refund, money = told(payload, topic)
 
     assert isinstance(refund, OrderRefunded)
     assert [(item.line_id, int(item.qty)) for item in refund.items] == [("518995019", 1)]
-    assert refund.amount_only == 0
+    assert isinstance(money, OrderRefunded)
+    assert (refund.amount_only, money.amount_only) == (0, 4194)
 
 
 def the_order(name: str) -> OrderPlaced:
@@ -128,9 +133,11 @@ def test_the_samples_of_one_order_agree_on_who_referred() -> None:
 
 
 def test_the_sample_of_a_cancelled_order_gives_everything_back() -> None:
-    _, refund, _ = told(sample("shopify/orders_cancelled"), "orders/cancelled")
+    _, refund, freight_back, _ = told(sample("shopify/orders_cancelled"), "orders/cancelled")
 
     assert isinstance(refund, OrderRefunded)
+    assert isinstance(freight_back, OrderRefunded)
+    assert (freight_back.shipping, freight_back.amount_only) == (690, 0)
     assert [(item.line_id, int(item.qty)) for item in refund.items] == [("14100000011", 3)]
     assert (refund.shipping, refund.amount_only) == (690, 0)
 

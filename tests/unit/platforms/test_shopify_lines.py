@@ -100,6 +100,19 @@ def test_two_custom_lines_of_the_tips_amount_are_one_tip() -> None:
     assert kinds == ["tip", "custom"]
 
 
+def test_two_tips_are_known_by_their_mark_and_without_one_by_their_sum() -> None:
+    unnamed = [a_line(n, sku=None, price=price) for n, price in ((2, "5.00"), (3, "4.00"))]
+    unnamed.append(a_line(4, sku=None, price="3.00"))
+    tip = {"payment_gateway": "shopify_payments"}
+    marked = [line | {"tip": tip} if line["id"] != 3 else line for line in unnamed]
+
+    for lines in (marked, unnamed):
+        order = placed(an_order(a_line(1), *lines, total_tip_received="8.00"))
+
+        assert [item.kind for item in order.items] == ["product", "tip", "custom", "tip"]
+        assert (order.other, difference(order)) == (0, 0)
+
+
 def test_a_line_with_a_sku_is_no_tip_and_without_a_tip_there_is_none() -> None:
     named = a_line(variant_id=None, product_id=None, price="3.00")
     given_away = a_line(sku=None, price="0.00")

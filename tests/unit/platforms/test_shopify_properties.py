@@ -6,9 +6,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commissions.domain.ledger.refunds import returned
 from commissions.domain.orders.order import OrderPlaced, OrderRefunded, difference
-from commissions.domain.stores.store import Policies
+from tests.support.line_shares import gone_of
 from tests.unit.platforms.shopify_builders import Payload, placed, told
 from tests.unit.platforms.shopify_strategies import decimal, orders, refunded_orders
 
@@ -41,7 +40,7 @@ def test_what_is_removed_and_what_is_refunded_is_never_more_than_was_bought(
             each.qty for refund in back for each in refund.items if each.line_id == item.line_id
         ]
         assert item.removed + sum(units) == item.qty - line["current_quantity"]
-    shares = returned(order, back, Policies(), cancelled=False).shares
+    shares = gone_of(order, back)
     assert all(Fraction(0) <= share <= Fraction(1) for share in shares.values())
 
 

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from commissions.domain.orders.order import OrderCancelled, OrderPlaced, difference
-from commissions.platforms import InvalidPayload
+from commissions.platforms import InvalidPayload, woocommerce
 from tests.unit.platforms.woocommerce_builders import (
+    KEY,
     STORE,
     a_fee,
     a_line,
@@ -80,10 +81,24 @@ def test_fees_are_part_of_the_total_and_of_no_line() -> None:
     assert (order.other, order.shipping, order.tax, difference(order)) == (250, 500, 50, 0)
 
 
+def test_gift_cards_and_negative_fees_are_told_alike_by_webhook_and_answer() -> None:
+    order = an_order(a_line(total="30.00"), fees=[a_fee("-5.00")]) | {
+        "gift_cards": [{"id": 3, "amount": "4.00"}],
+        "total": "21.00",
+    }
+
+    answered, *_ = woocommerce.parse_order(order, STORE, KEY).records
+
+    assert answered == placed(order)
+    assert "discount_of_all" in placed(order).flags
+    assert difference(placed(order)) == 0
+
+
 def test_a_gift_card_pays_and_does_not_cheapen_a_line() -> None:
     order = placed(an_order(gift_cards=[{"id": 3, "amount": "4.00"}], total="6.00"))
 
-    assert (order.items[0].net, order.other, difference(order)) == (1000, -400, 0)
+    assert (order.items[0].net, order.tender, difference(order)) == (1000, 400, 0)
+    assert (order.other, order.total) == (0, 600)
 
 
 @pytest.mark.parametrize(

@@ -96,6 +96,7 @@ def test_each_refund_of_the_table_gives_its_arithmetic(row: Row) -> None:
     given_back = {
         each.refund_id: (sum(map(net, each.items)), each.tax + each.shipping, each.amount_only)
         for each in back
+        if each.refund_id == each.source_id
     }
     assert given_back == {refund_id: told[:3] for refund_id, told in row.refunds.items()}
     assert [sum(told[:3]) for told in row.refunds.values()] == [

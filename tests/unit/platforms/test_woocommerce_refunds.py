@@ -4,10 +4,9 @@ from fractions import Fraction
 
 import pytest
 
-from commissions.domain.ledger.refunds import returned
 from commissions.domain.orders.order import OrderRefunded
-from commissions.domain.stores.store import Policies
 from commissions.platforms import InvalidPayload
+from tests.support.line_shares import gone_of
 from tests.unit.platforms.woocommerce_builders import (
     Payload,
     a_fee,
@@ -24,9 +23,9 @@ THREE = an_order(a_line(11, total="30.00", qty=3), a_line(12, total="45.00"), sh
 
 
 def one(*lines: Payload, amount: str = "10.00", **more: object) -> OrderRefunded:
-    """A refund of an order of three units at 30.00, one at 45.00, and shipping of 5.00."""
-    [refund] = refunds(a_refund(*lines, amount=amount, **more))
-    return refund
+    """A refund of an order of three units at 30.00, one at 45.00, and shipping of 5.00; what came
+    back of it."""
+    return refunds(a_refund(*lines, amount=amount, **more))[0]
 
 
 def items(refund: OrderRefunded) -> list[tuple[str, int, int]]:
@@ -36,7 +35,7 @@ def items(refund: OrderRefunded) -> list[tuple[str, int, int]]:
 
 def share(*told: OrderRefunded, order: Payload, line_id: str = "11") -> Fraction:
     """What is taken back of a line by refunds of an order as it is now."""
-    return returned(placed(order), told, Policies(), cancelled=False).shares[line_id]
+    return gone_of(placed(order), told)[line_id]
 
 
 def test_a_webhook_knows_only_that_there_are_refunds_so_the_store_is_asked() -> None:
@@ -93,14 +92,25 @@ def test_a_refund_says_the_same_whatever_becomes_of_its_order() -> None:
 
 
 def test_an_order_that_the_shop_calls_refunded_has_gone_back_whole() -> None:
-    """The money of a refund without lines is less than the goods where a fee lowered the total."""
-    lowered = an_order(a_line(total="100.00"), fees=[a_fee("-10.00")], status="refunded")
-    told = a_refund(amount="90.00")
+    part, called = a_refund(amount="45.00"), an_order(a_line(total="90.00"), status="refunded")
 
-    [refund] = refunds(told, order=lowered)
+    [refund] = refunds(part, order=called)
 
-    assert share(refund, order=lowered | {"refunds": [told]}) == 1
-    assert share(refund, order=lowered | {"refunds": [told], "status": "completed"}) < 1
+    assert share(refund, order=called | {"refunds": [part]}) == 1
+    assert share(refund, order=called | {"refunds": [part], "status": "completed"}) == Fraction(
+        1, 2
+    )
+
+
+def test_all_of_the_money_is_all_of_the_goods_though_a_fee_lowered_the_total() -> None:
+    """The money of a refund without lines is then less than the goods, and nothing is left. Of
+    half of it, half of what the fee left of the price."""
+    lowered = an_order(a_line(total="100.00"), fees=[a_fee("-10.00")])
+
+    [whole], [half] = (refunds(a_refund(amount=each), order=lowered) for each in ("90.00", "45.00"))
+
+    assert share(whole, order=lowered) == 1
+    assert share(half, order=lowered) == 1 - Fraction(9, 10) / 2
 
 
 def test_an_order_that_is_called_refunded_without_any_refund_is_flagged() -> None:
@@ -161,19 +171,6 @@ def test_an_amount_beyond_the_lines_names_the_rest_of_it_for_nothing() -> None:
     refund = one(back(11, qty=-2, total="-20.00"), amount="30.00")
 
     assert (items(refund), refund.amount_only) == ([("11", 2, 2000)], 1000)
-
-
-def test_an_amount_below_its_lines_is_flagged_and_the_lines_stand() -> None:
-    refund = one(back(11, qty=-2, total="-20.00"), amount="15.00")
-
-    assert (items(refund), refund.amount_only) == ([("11", 2, 2000)], 0)
-    assert refund.flags == ("less_than_its_lines",)
-
-
-def test_a_fee_given_back_is_no_money_for_nothing() -> None:
-    fee = a_fee("-2.50", "-0.50")
-
-    assert one(back(11), fee_lines=[fee], amount="13.00").amount_only == 0
 
 
 def test_a_negative_fee_is_taken_back_with_the_goods() -> None:

@@ -132,11 +132,14 @@ def test_surprise_21_a_webhook_of_a_refund_holds_no_lines() -> None:
 def test_surprise_22_an_amount_may_exceed_its_lines_or_have_none() -> None:
     [status_only] = refunds(refund_of(amount="80.00"))
     [more] = refunds(refund_of(back(11, qty=-2, total="-20.00"), amount="30.00"))
-    [tax] = refunds(refund_of(back(11, qty=0, total="0.00", tax="-4.00"), amount="4.00"))
+    tax, beside_goods = refunds(
+        refund_of(back(11, qty=0, total="0.00", tax="-4.00"), amount="4.00")
+    )
 
     assert (status_only.items, status_only.amount_only) == ((), 8000)
     assert (len(more.items), more.amount_only) == (1, 1000)
     assert (tax.items, tax.tax, tax.amount_only) == ((), 400, 0)
+    assert (beside_goods.items, beside_goods.tax) == ((), 400)
 
 
 @beside
@@ -183,7 +186,7 @@ def test_surprise_27_a_negative_fee_lowers_the_total_and_no_line() -> None:
 
     assert [item.net for item in order.items] == [4000]
     assert (order.other, order.tax, order.total) == (-500, 350, 3850)
-    assert order.flags == ("negative_fee",)
+    assert order.flags == ("discount_of_all", "negative_fee")
 
 
 def test_surprise_28_a_draft_of_the_checkout_is_pending() -> None:

@@ -42,6 +42,29 @@ def test_that_nothing_waits_is_told_too() -> None:
     [
         (["release", "1001", "--accept", "everything"], "Only amounts or gone can be accepted"),
         (["release", "1001", "--dismiss"], "--dismiss --reason TEXT"),
+        (["decide", "1001"], "one of --return, --goodwill, --refund, --dispute, --gone."),
+        (["decide", "1001", "--gone", "stands", "--goodwill", "keep"], "one thing at a time"),
+        (
+            ["decide", "1001", "--gone", "kept"],
+            "--gone is answered with `cancelled` or `stands`, not with 'kept'.",
+        ),
+        (["decide", "1001", "--refund", "93", "yes"], "answered with `accept`, not with 'yes'."),
+        (["decide", "1001", "--dispute", " ", "won"], "which dispute it is: --dispute ID won."),
+        (["decide", "1001", "--gone", "stands"], "Say why it is so: --why TEXT"),
+        (["decide", "1001", "--gone", "stands", "--why", "w" * 501], "500 characters at most"),
+        (
+            ["decide", "1001", "--gone", "stands", "--amount", "5.00", "--why", "w"],
+            "it goes with --dispute ID lost.",
+        ),
+        (
+            ["decide", "1001", "--gone", "stands", "--why", "w", "--by", "a", "--approved-by", "a"],
+            "another person than the one who decides.",
+        ),
+        (
+            ["decide", "1001", "--gone", "stands", "--why", "w", "--by", "a" * 65],
+            "Say who decides: --by NAME, of 64 characters at most.",
+        ),
+        (["decide", "a/b/c/d", "--gone", "stands", "--why", "w"], "write it like shopify/"),
         (["replay"], "an inbox id, --order ORDER, or --pending"),
         (["replay", "--order", "1001", "--pending"], "an inbox id, --order ORDER, or --pending"),
         (["statement", "cat", "--month", "2026-13"], "write it like 2026-11"),

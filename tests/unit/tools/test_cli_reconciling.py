@@ -1,11 +1,12 @@
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 from typer.testing import CliRunner
 
 from commissions.audit.figures import Pair, Side
-from commissions.audit.findings import STORE, Finding
+from commissions.audit.findings import LEDGER, RULE_CHANGED, STORE, Finding
 from commissions.audit.report import CompanyReport, Report, StoreReport
 from tests.unit.tools.screens import rendered
 from tools.cli import reconciling
@@ -56,6 +57,20 @@ def test_a_finding_says_what_is_at_stake_and_what_to_do() -> None:
         f"  {MISSING.sentence}",
         "  Ask the store again: commissions backfill --store tea --since 2026-11-20.",
     ]
+
+
+def test_what_is_from_before_the_money_rule_is_told_beside_what_agrees() -> None:
+    before = replace(
+        MISSING, check=LEDGER, kind=RULE_CHANGED, sentence="By its facts it makes more."
+    )
+    [store] = a_report().stores
+    report = replace(a_report(), stores=(replace(store, rule_changed=(before,)),))
+
+    lines = rendered(reconciling.screen(report)).splitlines()
+
+    assert lines[0] == "Delta 0: everything agrees, but for 1 order from before the money rule"
+    assert lines[-3] == "ledger from before the money rule  -100.00 USD"
+    assert "commissions refold" in lines[-1]
 
 
 def test_what_was_not_asked_is_not_shown_as_compared() -> None:

@@ -36,13 +36,14 @@ def test_an_order_reads_in_our_words() -> None:
     ]
 
 
-def test_a_cancelled_order_is_three_records() -> None:
+def test_a_cancelled_order_is_its_refund_with_the_shipping_beside_and_its_cancellation() -> None:
     file = SHOPIFY / "orders_cancelled.json"
 
     found = records(translate(file, "--json", topic="orders/cancelled"))
 
     assert [each["type"] for each in found] == [
         "order.placed",
+        "order.refunded",
         "order.refunded",
         "order.cancelled",
     ]

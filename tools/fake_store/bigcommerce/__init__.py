@@ -26,6 +26,7 @@ LISTS: Mapping[str, Callable[[Shop, Request], Response]] = {
 _ORDER = re.compile(r"/v2/orders/([0-9]+)")
 _PARTS = re.compile(r"/v2/orders/([0-9]+)/(products|coupons)")
 _REFUNDS = re.compile(r"/v3/orders/([0-9]+)/payment_actions/refunds")
+_TRANSACTIONS = re.compile(r"/v3/orders/([0-9]+)/transactions")
 _METAFIELDS = re.compile(r"/v3/orders/([0-9]+)/metafields")
 _PRODUCT = re.compile(r"/v3/catalog/products/([0-9]+)")
 _HOOK = re.compile(r"/v3/hooks(?:/([0-9]+))?")
@@ -72,12 +73,19 @@ def _single_resource(shop: Shop, request: Request, path: str) -> Response | None
         return orders.get_order(shop, request, int(found[1]))
     if found := _PARTS.fullmatch(path):
         return orders.list_parts(shop, request, int(found[1]), found[2])
-    if found := _REFUNDS.fullmatch(path):
-        return orders.list_refunds(shop, request, [int(found[1])])
-    if found := _METAFIELDS.fullmatch(path):
-        return orders.list_metafields(shop, request, int(found[1]))
     if found := _PRODUCT.fullmatch(path):
         return products.get_product(shop, request, int(found[1]))
+    return _part_of_order(shop, request, path)
+
+
+def _part_of_order(shop: Shop, request: Request, path: str) -> Response | None:
+    """What the V3 API tells of an order."""
+    if found := _REFUNDS.fullmatch(path):
+        return orders.list_refunds(shop, request, [int(found[1])])
+    if found := _TRANSACTIONS.fullmatch(path):
+        return orders.list_transactions(shop, request, int(found[1]))
+    if found := _METAFIELDS.fullmatch(path):
+        return orders.list_metafields(shop, request, int(found[1]))
     return None
 
 

@@ -6,7 +6,13 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 from tools.fake_store.bigcommerce.pagination import empty, page_of, part_of, problem
-from tools.fake_store.bigcommerce.shapes import coupon_json, line_json, order_json, refund_json
+from tools.fake_store.bigcommerce.shapes import (
+    coupon_json,
+    line_json,
+    order_json,
+    refund_json,
+    transactions_json,
+)
 from tools.fake_store.toolkit import Order, Request, Response, Shop, json_response
 
 MOST = 250
@@ -64,6 +70,14 @@ def list_refunds(shop: Shop, request: Request, ids: Iterable[int] = ()) -> Respo
     ]
     return page_of([one for _, one in sorted(found, key=lambda each: each[0])], request,
                    most=MOST, meta=False)  # fmt: skip
+
+
+def list_transactions(shop: Shop, request: Request, order_id: int) -> Response:
+    """None where the account may not read them: `shop.extra` says `transactions: False`."""
+    if not shop.extra.get("transactions", True):
+        return problem(403, "You don't have a required scope to access the endpoint")
+    found = _order(shop, order_id)
+    return page_of(transactions_json(found) if found else [], request, most=MOST, meta=False)
 
 
 def list_metafields(shop: Shop, request: Request, order_id: int) -> Response:

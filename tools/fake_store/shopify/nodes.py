@@ -58,6 +58,7 @@ def order_node(shop: Shop, order: Order, sizes: Sizes) -> dict[str, Any]:
         "subtotalPriceSet": bag(order.net, order.currency),
         "totalPriceSet": bag(order.total, order.currency),
         "totalTaxSet": bag(order.tax, order.currency),
+        "totalOutstandingSet": bag(outstanding(order), order.currency),
         "totalTipReceivedSet": bag(0, order.currency),
         "originalTotalDutiesSet": None,
         "originalTotalAdditionalFeesSet": None,
@@ -162,7 +163,14 @@ def financial_status(order: Order) -> str:
         return "voided" if order.cancelled_at else "pending"
     if order.refunded_in_full:
         return "refunded"
-    return "partially_refunded" if order.refunds_shown else "paid"
+    if order.refunds_shown:
+        return "partially_refunded"
+    return "partially_paid" if outstanding(order) else "paid"
+
+
+def outstanding(order: Order) -> int:
+    """What is still to be paid."""
+    return 0 if order.cancelled_at else max(0, order.total - order.came_in)
 
 
 def amount(minor: int, currency: str) -> str:

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from commissions.domain.currencies import exponent
-from tools.fake_store.shopify.nodes import financial_status, gid, moment
+from tools.fake_store.shopify.nodes import financial_status, gid, moment, outstanding
 from tools.fake_store.toolkit import Event, Line, Order, Refund, Shop
 
 
@@ -27,6 +27,7 @@ def order_body(shop: Shop, event: Event) -> dict[str, Any]:
         "total_price": _amount(order.total, currency),
         "total_price_set": _pair(order.total, currency),
         "total_tax": _amount(order.tax, currency),
+        "total_outstanding": _amount(outstanding(order), currency),
         "total_tip_received": _amount(0, currency),
         "discount_codes": [{"code": order.code, "amount": _discount(order), "type": "fixed_amount"}]
         if order.code

@@ -19,10 +19,13 @@ _BOOKS = (
     "restore the table to a moment before into another one, and compare."
 )
 _REBUILD = "Bring statements up to the ledger: commissions rebuild --order ORDER."
-_REFOLD = (
+_RETELL = (
     "See the order with `commissions order ORDER`; then replay it: "
     "commissions replay --order ORDER."
 )
+
+RULE_CHANGED = "rule_changed"
+"""No finding by itself: these are listed apart."""
 
 KINDS: dict[str, tuple[str, str]] = {
     "order_missing": ("order missing here", _ASK),
@@ -51,10 +54,10 @@ KINDS: dict[str, tuple[str, str]] = {
         "store could not be asked",
         "See `commissions store check STORE`, then run this report again.",
     ),
-    "journal_missing": ("journal missing", _REFOLD),
+    "journal_missing": ("journal missing", _RETELL),
     "journal_doubled": ("journal doubled", _BOOKS),
     "journal_extra": ("journal without a head", _BOOKS),
-    "journal_differs": ("journals differ from what is due", _REFOLD),
+    "journal_differs": ("journals differ from what is due", _RETELL),
     "journal_other_beneficiary": ("paid to somebody else", _BOOKS),
     "journal_other_currency": ("posted in another currency", _BOOKS),
     "journal_other_day": ("posted to another day", _BOOKS),
@@ -71,7 +74,11 @@ KINDS: dict[str, tuple[str, str]] = {
         "plan pays in a way that cannot be checked",
         "The oracle has to learn the bonus before such a plan is published.",
     ),
-    "not_worked_out": ("order cannot be worked out", _REFOLD),
+    "not_worked_out": ("order cannot be worked out", _RETELL),
+    RULE_CHANGED: (
+        "ledger from before the money rule",
+        "See what would be posted with `commissions refold`; have two people apply it, once.",
+    ),
     "statement_missing": ("statement line missing", _REBUILD),
     "statement_extra": ("statement line without a journal", _BOOKS),
     "statement_doubled": ("statement line doubled", _BOOKS),

@@ -7,8 +7,9 @@ from commissions.audit.findings import BOOKS, Finding
 from commissions.audit.ledger_check import business_times, doubled, unknown_facts
 from commissions.audit.order_record import OrderRecord
 from commissions.audit.wording import account, amount
-from commissions.domain.ledger.facts import Fact, fact
+from commissions.domain.ledger.facts import Fact, fact, telling
 from commissions.domain.ledger.journal import Journal, broken_link, sealed
+from commissions.domain.orders.order import OrderRefunded
 from commissions.domain.sales.attribution import Lock
 
 
@@ -55,7 +56,14 @@ def _altered(record: OrderRecord) -> Iterator[Finding]:
 def _is_itself(known: Fact) -> bool:
     now = fact(known.content)
     same_content = isinstance(known.content, Lock) or now.digest == known.digest
-    return same_content and now.fact_id == known.fact_id
+    return same_content and known.fact_id in _names(known)
+
+
+def _names(known: Fact) -> set[str]:
+    """The id that its content gives a fact; a telling of a refund may be one of its own."""
+    content = known.content
+    own = {telling(content).fact_id} if isinstance(content, OrderRefunded) else set()
+    return {fact(content).fact_id, *own}
 
 
 def _numbers(record: OrderRecord) -> Iterator[Finding]:

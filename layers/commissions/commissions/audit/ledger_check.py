@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from commissions.audit.findings import LEDGER, Finding
 from commissions.audit.oracle import Accounts, SheetOf
+from commissions.audit.order_money import is_paid
 from commissions.audit.order_record import OrderRecord
 from commissions.audit.wording import account, amount
 from commissions.domain.ledger.facts import Content, Fact
@@ -73,7 +74,7 @@ def never_settled(record: OrderRecord, sheet_of: SheetOf, paid: Collection[str])
     if order is None or record.numbers or order.test:
         return []
     locks = history.locks_by_time
-    if history.is_paid if locks else order.status in paid:
+    if is_paid(history) if locks else order.status in paid:
         if locks and not sheet_of(locks[0].plan).bonuses:
             return []
         why = "was never settled" if locks else "was never attributed to a seller"
@@ -201,5 +202,5 @@ def business_times(facts: Iterable[Fact]) -> set[object]:
 
 
 def _moments(content: Content) -> list[object]:
-    names = ("order_ts", "updated_at", "refunded_at", "cancelled_at")
+    names = ("order_ts", "updated_at", "refunded_at", "cancelled_at", "at")
     return [getattr(content, name) for name in names if getattr(content, name, None)]

@@ -6,11 +6,13 @@ road to the same figures, in whole numbers. Where both agree, neither made a sli
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from decimal import Decimal
+from fractions import Fraction
 
+from commissions.audit.earning_shares import LineShares
+from commissions.audit.money_moment import discount
 from commissions.audit.order_history import OrderHistory
+from commissions.audit.order_money import is_paid, shares_by_line
 from commissions.audit.plan_sheet import MILLION, BonusRow, PlanSheet
-from commissions.audit.returned_shares import LineBalance, line_balances
 from commissions.domain.currencies import exponent
 from commissions.domain.ledger.facts import Content
 from commissions.domain.orders.order import Item, OrderPlaced
@@ -27,15 +29,13 @@ def due(contents: Iterable[Content], sheet_of: SheetOf) -> Accounts:
     """Raises NotUnderstood, or what `sheet_of` raises."""
     history = OrderHistory.of(contents)
     order, locks = history.order, history.locks_by_time
-    if order is None or not history.is_paid:
+    if order is None or not is_paid(history):
         return {}
-    policies = locks[0].policies
-    spread = policies.amount_only_refund == "spread"
-    lines = line_balances(order, history.standing_refunds(), spread=spread)
-    if history.is_cancelled and policies.cancellation == "reverse_all":
-        for line in lines:
-            line.return_all()
-    return _Reckoning(order, locks, sheet_of(locks[0].plan), lines).accounts()
+    sheet = sheet_of(locks[0].plan)
+    priced = [lock for lock in locks if lock.rate.currency == order.currency]
+    if not priced:  # nobody said what its money is worth
+        return {}
+    return _Reckoning(order, locks[0], priced, sheet, shares_by_line(history)).accounts()
 
 
 class _Reckoning:
@@ -44,15 +44,17 @@ class _Reckoning:
     def __init__(
         self,
         order: OrderPlaced,
-        locks: Sequence[Lock],
+        lock: Lock,
+        priced: Sequence[Lock],
         sheet: PlanSheet,
-        lines: Sequence[LineBalance],
+        lines: Sequence[LineShares],
     ) -> None:
-        self.order, self.locks, self.sheet = order, locks, sheet
-        self.lock = locks[0]
+        self.order, self.lock, self.sheet = order, lock, sheet
+        self.priced = priced
+        """The locks of the order's currency, of which the first gives the rate."""
         self.volume = dict.fromkeys(UNITS, 0)
-        self.back = dict.fromkeys(UNITS, (0, 1))
-        """The part of each unit's volume that came back: so many of so many."""
+        self.back = dict.fromkeys(UNITS, Fraction(0))
+        """The part of each unit's volume that came back."""
         for unit in UNITS:
             self._add_up(unit, lines)
 
@@ -73,42 +75,38 @@ class _Reckoning:
 
     def _kept(self, amount: int, unit: str) -> int:
         """What is left of an amount: of what is taken back, parts of a minor unit stay."""
-        gone, whole = self.back[unit]
+        gone, whole = self.back[unit].as_integer_ratio()
         return amount - amount * gone // whole
 
-    def _add_up(self, unit: str, lines: Sequence[LineBalance]) -> None:
-        volumes = [self._points(item, unit) for item in self.order.items]
-        base, common = sum(volumes), 1
-        for points, line in zip(volumes, lines, strict=True):
-            common *= line.shares if points and line.shares_returned not in (0, line.shares) else 1
-        gone = sum(
-            points * line.shares_returned * common // line.shares
-            for points, line in zip(volumes, lines, strict=True)
-            if points
-        )
+    def _add_up(self, unit: str, lines: Sequence[LineShares]) -> None:
+        volumes = [
+            self._points(item, unit, shares)
+            for item, shares in zip(self.order.items, lines, strict=True)
+        ]
+        base = sum(points for points, _ in volumes)
         self.volume[unit] = base
-        self.back[unit] = (gone, base * common) if base else (0, 1)
+        if base:
+            self.back[unit] = sum((points * back for points, back in volumes), Fraction(0)) / base
 
-    def _points(self, item: Item, unit: str) -> int:
-        """A line's volume in hundredths of a point."""
-        value = self._value(item)
-        if item.net <= 0 or item.qty <= 0 or not value or not self._counts(unit, value["class"]):
-            return 0
+    def _points(self, item: Item, unit: str, shares: LineShares) -> tuple[int, Fraction]:
+        """A line's volume in hundredths of a point, and the part of it that came back."""
+        value, net = self._value(item), item.net * discount(self.order)
+        if net <= 0 or item.qty <= 0 or not value or not self._counts(unit, value["class"]):
+            return 0, Fraction(0)
         said = value[unit]
         if said.endswith("%"):
-            share, by = _ratio(Decimal(said[:-1]))
-            rate, parts = _ratio(self.lock.rate.rate)
-            minor = 10 ** exponent(self.order.currency)
-            return _half_even(item.net * share * rate, by * parts * minor)
-        points, by = _ratio(Decimal(said))
-        units, parts = _ratio(item.qty)
-        return _half_even(points * units * 100, by * parts)
+            points = net * Fraction(said[:-1]) * Fraction(self.priced[0].rate.rate)
+            share = shares.amount
+            points /= 10 ** exponent(self.order.currency)
+        else:
+            points, share = Fraction(said) * Fraction(item.qty) * 100, shares.units
+        return _half_even(*(points * share.sold).as_integer_ratio()), share.back
 
     def _value(self, item: Item) -> dict[str, str]:
         """By the first look that had a value for the line; its variant's name before its SKU."""
         if item.kind in ("gift_card", "tip"):
             return {}
-        for lock in self.locks:
+        for lock in self.priced:
             by_name = {value.platform_sku: value for value in lock.values}
             for name in (item.variant_id, item.platform_sku):
                 if name and (value := by_name.get(name)):
@@ -186,10 +184,6 @@ def money(accounts: Mapping[tuple[str, str], int]) -> dict[str, int]:
         if account.startswith("commission_payable:"):
             sums[unit] += amount
     return dict(sums)
-
-
-def _ratio(number: Decimal) -> tuple[int, int]:
-    return number.as_integer_ratio()
 
 
 def _half_even(parts: int, whole: int) -> int:

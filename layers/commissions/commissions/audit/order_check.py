@@ -11,8 +11,10 @@ from commissions.audit.findings import LEDGER, Finding
 from commissions.audit.integrity_check import integrity
 from commissions.audit.ledger_check import compare_with_facts, never_settled, posted_accounts
 from commissions.audit.oracle import Accounts, SheetOf
+from commissions.audit.order_money import is_paid
 from commissions.audit.order_record import OrderRecord
 from commissions.audit.plan_sheet import NoPlanSheet
+from commissions.audit.rule_change import RELEASED, by_rule_before
 from commissions.audit.store_check import compare_with_store, order_gone
 from commissions.audit.store_order import StoreOrder, refund_total, utc_day
 from commissions.domain.orders.order import OrderPlaced, OrderRefunded
@@ -41,6 +43,8 @@ class Criteria:
     sheet_of: SheetOf
     paid: Collection[str]
     """Statuses that count as paid in this store whatever was looked up with an order."""
+    rule_since: datetime = RELEASED
+    """From when on journals have to follow the money rule."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +75,8 @@ class Examined:
     figures: Figures
     in_flight: tuple[Deferred, ...] = ()
     waiting: tuple[Deferred, ...] = ()
+    rule_changed: tuple[Finding, ...] = ()
+    """What differs because the ledger was written by the rule of before: apart from findings."""
 
     @property
     def is_settled(self) -> bool:
@@ -96,11 +102,14 @@ def check_order(case: OrderCase, criteria: Criteria) -> Examined:
         )
     store, ledger = _against_store(case, criteria.day), _against_ledger(record, criteria)
     due = [each for each in ledger.findings if not (case.parked and _waits_for_a_journal(each))]
+    own = [*due, *_integrity(record, ledger.findings)]
+    changed = by_rule_before(record, own, since=criteria.rule_since, now=criteria.now)
     return Examined(
         record=record,
-        findings=(*store.findings, *due, *_integrity(record, ledger.findings)),
+        findings=(*store.findings, *([] if changed else own)),
         figures=_read(record) + store.figures + ledger.figures,
         waiting=case.parked,
+        rule_changed=changed,
     )
 
 
@@ -142,7 +151,7 @@ def _waits_for_a_journal(finding: Finding) -> bool:
 def _commissions(record: OrderRecord, expected: Accounts) -> Pair:
     due, posted = oracle.money(expected), oracle.money(posted_accounts(record.journals))
     return Pair(
-        Side(int(record.history.is_paid), Counter(due)),
+        Side(int(is_paid(record.history)), Counter(due)),
         Side(int(bool(record.journals)), Counter(posted)),
     )
 

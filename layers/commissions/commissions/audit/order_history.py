@@ -6,19 +6,30 @@ from datetime import UTC, datetime
 from typing import Any
 
 from commissions.domain.ledger.facts import Content
-from commissions.domain.orders.order import OrderCancelled, OrderPlaced, OrderRefunded
+from commissions.domain.orders.decision import GONE, REFUND, OrderDecided
+from commissions.domain.orders.order import (
+    DISCOUNT_OF_ALL,
+    OrderCancelled,
+    OrderPlaced,
+    OrderRefunded,
+)
 from commissions.domain.sales.attribution import Lock
 
 STATES = ["pending", "authorized", "partially_paid", "paid", "partially_refunded"]
 STATES += ["refunded", "voided"]
 EVER = datetime(1, 1, 1, tzinfo=UTC)
+PARTS = ("-amount", "-beside")
+"""Records of their own that belong to a refund: its money beyond the goods, what it names beside
+them."""
 
 
 @dataclass(slots=True)
 class OrderHistory:
     snapshots: dict[Any, OrderPlaced] = field(default_factory=dict)
-    refunds: dict[str, OrderRefunded] = field(default_factory=dict)
+    refunds: dict[str, list[OrderRefunded]] = field(default_factory=dict)
+    """The tellings of each refund, as they came."""
     locks: dict[str, Lock] = field(default_factory=dict)
+    decisions: dict[str, OrderDecided] = field(default_factory=dict)
     cancelled_at: datetime = EVER
 
     @classmethod
@@ -33,17 +44,24 @@ class OrderHistory:
             case OrderPlaced():
                 self.snapshots[_precedence(content)] = content
             case OrderRefunded():
-                self.refunds[content.refund_id] = content
+                self.refunds.setdefault(content.refund_id, []).append(content)
             case Lock():
                 self.locks[content.order_version] = content
             case OrderCancelled():
                 self.cancelled_at = max(self.cancelled_at, content.updated_at)
+            case OrderDecided():
+                self.decisions[content.decision_id] = content
 
     @property
     def order(self) -> OrderPlaced | None:
         """The snapshot that counts: of the highest date, and of one date what an answer of the
         store said before what it sent."""
         return self.snapshots[max(self.snapshots)] if self.snapshots else None
+
+    @property
+    def snapshots_by_time(self) -> list[OrderPlaced]:
+        """The one that counts is the last."""
+        return [self.snapshots[when] for when in sorted(self.snapshots)]
 
     @property
     def locks_by_time(self) -> list[Lock]:
@@ -59,35 +77,65 @@ class OrderHistory:
         order = self.order
         if order is None:
             return False
+        gone = self.decided(GONE).get("")
+        if gone and gone.answer == "cancelled" and order.updated_at <= gone.at:
+            return True
         if order.cancelled_at is not None or order.updated_at < self.cancelled_at:
             return True
         # Of one moment, an answer of the store knew of the cancellation, and of what undid it.
         return order.updated_at == self.cancelled_at and order.read_at is None
 
-    @property
-    def is_paid(self) -> bool:
-        """Whether the order counts as paid by the rules that were looked up with it."""
-        order, locks = self.order, self.locks_by_time
-        if order is None or not locks or order.test:
-            return False
-        return order.status in locks[0].policies.paid
+    def decided(self, about: str) -> dict[str, OrderDecided]:
+        """By subject what counts: the latest decision."""
+        of_kind = [each for each in self.decisions.values() if each.about == about]
+        ordered = sorted(of_kind, key=lambda each: (each.at, each.decision_id))
+        return {each.subject: each for each in ordered}
 
     def standing_refunds(self) -> list[OrderRefunded]:
         """By their own times; without those that the store took back without a word."""
-        order = self.order
-        standing = [refund for refund in self.refunds.values() if _stands(refund, order)]
+        order, accepted = self.order, self._accepted()
+        told = [_telling(each, accepted) for each in self.refunds.values()]
+        standing = [refund for refund in told if _stands(refund, order)]
         return sorted(standing, key=lambda refund: (refund.refunded_at, refund.refund_id))
+
+    def _accepted(self) -> list[str]:
+        """The refunds that were told otherwise before, each as the telling that a person took;
+        the last word is the last."""
+        taken = [each for each in self.decided(REFUND).values() if each.answer == "accept"]
+        return [each.subject for each in sorted(taken, key=lambda each: (each.at, each.subject))]
+
+
+def refund_of(record_id: str) -> str:
+    """The refund that a record of it belongs to."""
+    for part in PARTS:
+        record_id = record_id.removesuffix(part)
+    return record_id
+
+
+def lists(order: OrderPlaced, record_id: str) -> bool:
+    """Whether the snapshot names the refund, or the refund that this record belongs to."""
+    ids = order.refund_ids or ()
+    return record_id in ids or refund_of(record_id) in ids
 
 
 def _precedence(order: OrderPlaced) -> Any:
     asked = order.read_at or EVER
+    tells_money = order.received is not None or order.unpaid > 0 or DISCOUNT_OF_ALL in order.flags
     gone = 0 if order.cancelled_at is None else 1
     back = 0 if order.refund_ids is None else len(order.refund_ids)
-    return (order.updated_at, asked, back, gone, STATES.index(order.status), order.digest)
+    state = STATES.index(order.status)
+    return (order.updated_at, asked, tells_money, back, gone, state, order.digest)
+
+
+def _telling(tellings: list[OrderRefunded], accepted: list[str]) -> OrderRefunded:
+    """What was told first, unless a person took another telling for the right one."""
+    by_name = {f"{each.refund_id}~{each.digest}": each for each in tellings}
+    taken = [by_name[name] for name in accepted if name in by_name]
+    return taken[-1] if taken else tellings[0]
 
 
 def _stands(refund: OrderRefunded, order: OrderPlaced | None) -> bool:
     """Whether the snapshot that counts lists it, lists none at all, or is older than it."""
     if order is None or order.refund_ids is None:
         return True
-    return refund.refunded_at > order.updated_at or refund.refund_id in order.refund_ids
+    return refund.refunded_at > order.updated_at or lists(order, refund.refund_id)

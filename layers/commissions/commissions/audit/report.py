@@ -37,6 +37,8 @@ class StoreReport:
     in_flight: tuple[Deferred, ...] = ()
     waiting: tuple[Deferred, ...] = ()
     findings: tuple[Finding, ...] = ()
+    rule_changed: tuple[Finding, ...] = ()
+    """What differs in ledgers that were written before the money rule: apart from findings."""
 
     def with_orders(self, examined: Sequence[Examined]) -> "StoreReport":
         """What was found of single orders comes before what was found of the store itself."""
@@ -53,6 +55,7 @@ class StoreReport:
             in_flight=tuple(order for each in examined for order in each.in_flight),
             waiting=tuple(order for each in examined for order in each.waiting),
             findings=(*(found for each in examined for found in each.findings), *self.findings),
+            rule_changed=tuple(found for each in examined for found in each.rule_changed),
         )
 
     def with_statements(self, check: StatementCheck) -> "StoreReport":
@@ -85,6 +88,15 @@ class Report:
         ]
 
     @property
+    def rule_changed(self) -> list[Finding]:
+        return [each for store in self.stores for each in store.rule_changed]
+
+    @property
+    def orders_of_rule_before(self) -> int:
+        """How many orders have a ledger that the money rule would change."""
+        return len({each.order for each in self.rule_changed})
+
+    @property
     def delta(self) -> dict[str, int]:
         return deltas(self.findings)
 
@@ -106,9 +118,10 @@ class Report:
     @property
     def headline(self) -> str:
         if not self.findings:
-            return "Delta 0: everything agrees" + (
-                "" if self.verdict == CLEAN else ", as far as it could be asked"
-            )
+            asked = "" if self.verdict == CLEAN else ", as far as it could be asked"
+            before = count(self.orders_of_rule_before, "order")
+            apart = f", but for {before} from before the money rule" if self.rule_changed else ""
+            return f"Delta 0: everything agrees{asked}{apart}"
         found = count(len(self.findings), "finding")
         at_stake = ", ".join(amount(value, unit) for unit, value in self.delta.items())
         return f"{found}, {at_stake} at stake" if at_stake else f"{found}, no amount at stake"

@@ -9,7 +9,7 @@ from typing import Any
 from commissions.audit.figures import Pair
 from commissions.audit.findings import CHECKS, Finding, deltas
 from commissions.audit.report import Report, StoreReport
-from commissions.domain.orders.order import stamp
+from commissions.domain.orders.canonical import stamp
 
 FORMAT = "commissions.reconciliation/1"
 """Fields may be added to it, and none is taken away or changes its meaning."""
@@ -33,6 +33,11 @@ def as_json(report: Report) -> str:
             "delta": deltas(report.company.findings),
         },
         "findings": [_finding(each, report.day) for each in report.findings],
+        "rule_changed": {
+            "orders": report.orders_of_rule_before,
+            "delta": deltas(report.rule_changed),
+            "entries": [_finding(each, report.day) for each in report.rule_changed],
+        },
     }
     return json.dumps(content, indent=2, ensure_ascii=False)
 

@@ -1,14 +1,17 @@
 """How much of each line came back, counted in shares: the smallest part that any amount needs.
 
-A line of `q` units and `n` minor units is `q * n` shares, a unit of it `n`, a minor unit `q`; so
-units and amounts add up in whole numbers. Units are counted in the finest part that the order has.
+A line of `q` units and `n` net grains is `q * n` shares, a unit of it `n`, a grain `q`; so units
+and amounts add up in whole numbers. Units are counted in the finest part that the order has, and
+grains are minor units, or parts of them (see money_back).
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
-from commissions.domain.orders.order import OrderPlaced, OrderRefunded, RefundItem
+from commissions.audit.money_back import ItemBack, MoneyBack
+from commissions.domain.orders.order import Item
 
 
 @dataclass(slots=True)
@@ -17,39 +20,74 @@ class LineBalance:
 
     units: int
     net: int
+    grain: int = 1
+    taken_off: int = 0
+    """Shares that an edit took off, and no refund tells of."""
     units_returned: int = 0
-    """Shares that came back as units."""
+    """Shares that came back as units, with those taken off."""
     refunded: int = 0
-    """Minor units that were given back for the line."""
+    """Grains that were given back for the line."""
     unassigned: int = 0
-    """Minor units that were given back for no line, and fell to this one."""
+    """Grains that were given back for no line, and fell to this one."""
 
     @property
     def shares(self) -> int:
-        return abs(self.units) * self.net
+        """A line of no net, or of no units, has something to come back all the same."""
+        return self._shares_of_a_grain * self._shares_of_a_unit
+
+    @property
+    def _shares_of_a_grain(self) -> int:
+        return abs(self.units) or 1
+
+    @property
+    def _shares_of_a_unit(self) -> int:
+        return self.net or 1
 
     @property
     def shares_returned(self) -> int:
         return min(self.shares, self._claimed)
 
     @property
-    def minor_left(self) -> int:
-        if not self.units:
+    def gone(self) -> Fraction:
+        """The part of the line that is not there any more."""
+        return Fraction(self.shares_returned, self.shares) if self.shares else Fraction(0)
+
+    @property
+    def given_back(self) -> Fraction:
+        """The part of the line that money is told to have gone for."""
+        if not self.shares:
+            return Fraction(0)
+        return Fraction(self.shares_returned - self.taken_off, self.shares)
+
+    @property
+    def units_gone(self) -> Fraction:
+        """The part of the line's units that is not there any more."""
+        return Fraction(self.units_returned, self.shares) if self.shares else Fraction(0)
+
+    @property
+    def grains_left(self) -> int:
+        if not self.units or not self.net:
             return 0
         kept = (self.shares - self.units_returned) // abs(self.units)
         return max(0, kept - self.refunded - self.unassigned)
 
     @property
     def _claimed(self) -> int:
-        return self.units_returned + (self.refunded + self.unassigned) * abs(self.units)
+        return self.units_returned + (self.refunded + self.unassigned) * self._shares_of_a_grain
+
+    def take_off(self, units: int) -> None:
+        self.return_units(units)
+        self.taken_off = self.units_returned
 
     def return_units(self, units: int) -> None:
         """Nothing comes back to life, and no more goes than there was."""
-        shares = units * self.net * (1 if self.units > 0 else -1)
+        sign = (self.units > 0) - (self.units < 0)
+        shares = units * self._shares_of_a_unit * sign
         self.units_returned = min(self.shares, self.units_returned + max(0, shares))
 
     def refund(self, amount: int) -> None:
-        self.refunded += max(0, amount)
+        if self.net:
+            self.refunded += max(0, amount)
 
     def return_all(self) -> None:
         self.units_returned = self.shares
@@ -65,43 +103,42 @@ class LineBalance:
 
 
 def line_balances(
-    order: OrderPlaced, refunds: Sequence[OrderRefunded], *, spread: bool
-) -> list[LineBalance]:
-    """The order's lines after all refunds, in the order of both; a refund in another currency
-    takes nothing. `spread`: whether what is given back for no line falls to all of them."""
-    parts = _parts_per_unit(order, refunds)
+    items: Sequence[Item], records: Sequence[MoneyBack], grain: int, *, spread: bool
+) -> dict[str, LineBalance]:
+    """The lines by id after all that came back, in the order of both. `spread`: whether a net
+    amount that was given back for no line falls to all of them."""
+    parts = _parts_per_unit(items, records)
     lines = {
-        item.line_id: LineBalance(int(item.qty * parts), max(0, item.net)) for item in order.items
+        item.line_id: LineBalance(int(item.qty * parts), max(0, item.net) * grain, grain)
+        for item in items
     }
-    for item in order.items:
-        lines[item.line_id].return_units(int(item.removed * parts))
-    for refund in refunds:
-        if refund.currency == order.currency:
-            _apply(refund, lines, parts)
-            if spread:
-                _spread_unassigned(refund, list(lines.values()))
-    return list(lines.values())
+    for item in items:
+        lines[item.line_id].take_off(int(item.removed * parts))
+    for record in records:
+        for back in record.items:
+            if back.line_id in lines:
+                _return_item(lines[back.line_id], back, parts)
+        if spread:
+            _spread_unassigned(record, list(lines.values()))
+    return lines
 
 
-def _apply(refund: OrderRefunded, lines: dict[str, LineBalance], parts: int) -> None:
-    for back in refund.items:
-        if back.line_id in lines:
-            _return_item(lines[back.line_id], back, parts)
-
-
-def _return_item(line: LineBalance, back: RefundItem, parts: int) -> None:
+def _return_item(line: LineBalance, back: ItemBack, parts: int) -> None:
+    """Units below none are none; what they are said to be worth is money, then as ever where it is
+    more than a minor unit off."""
     units = int(back.qty * parts)
     off = units * line.net - (back.worth or 0) * line.units
-    if back.worth is None or abs(off) <= abs(line.units):
+    is_alike = units * line.units >= 0 and abs(off) <= abs(line.units) * line.grain
+    if back.worth is None or is_alike or not line.units:
         line.return_units(units)
-    else:  # more than a minor unit off: the money is what came back
+    else:
         line.refund(back.worth)
     line.refund(back.amount)
 
 
-def _parts_per_unit(order: OrderPlaced, refunds: Sequence[OrderRefunded]) -> int:
-    quantities = [item.qty for item in order.items] + [item.removed for item in order.items]
-    quantities += [back.qty for refund in refunds for back in refund.items]
+def _parts_per_unit(items: Sequence[Item], records: Sequence[MoneyBack]) -> int:
+    quantities = [item.qty for item in items] + [item.removed for item in items]
+    quantities += [back.qty for record in records for back in record.items]
     decimals: int = max((_decimals(qty) for qty in quantities), default=0)
     return int(10**decimals)
 
@@ -111,14 +148,16 @@ def _decimals(qty: Decimal) -> int:
     return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
-def _spread_unassigned(refund: OrderRefunded, lines: list[LineBalance]) -> None:
+def _spread_unassigned(record: MoneyBack, lines: list[LineBalance]) -> None:
     overflow = sum(line.take_overflow() for line in lines)
-    _spread(lines, overflow + max(0, refund.amount_only))
+    _spread(lines, overflow + record.spread_net)
 
 
 def _spread(lines: list[LineBalance], amount: int) -> None:
-    """In proportion to what is left; the minor units over go where the remainder is largest."""
-    left = [line.minor_left for line in lines]
+    """In proportion to what is left; the grains over go where the remainder is largest. Lines of no
+    net take none."""
+    lines = [line for line in lines if line.net]
+    left = [line.grains_left for line in lines]
     total = sum(left)
     if not amount:
         return

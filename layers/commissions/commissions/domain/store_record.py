@@ -1,8 +1,9 @@
 """Any of the things that a store tells."""
 
 from commissions.domain.catalogue.listing import ProductListed, ProductRemoved
+from commissions.domain.orders.decision import OrderDecided
 from commissions.domain.orders.hint import ChangeHinted
 from commissions.domain.orders.order import OfOrder
 from commissions.domain.people.privacy import PrivacyAsked
 
-StoreRecord = OfOrder | ChangeHinted | ProductListed | ProductRemoved | PrivacyAsked
+StoreRecord = OfOrder | OrderDecided | ChangeHinted | ProductListed | ProductRemoved | PrivacyAsked

@@ -30,7 +30,7 @@ from commissions.application.ingest.accept import accept
 from commissions.aws.secrets import refreshed, secrets
 from commissions.aws.telemetry import count, logger, metrics, milliseconds, observed
 from commissions.domain.orders.order import OfOrder
-from commissions.domain.stores.store import Store
+from commissions.domain.stores.store import Store, UnknownStore
 from commissions.platforms import orders_api
 from commissions.platforms.strict_json import NotJson
 from commissions.runtime.webhook import HttpError, body_of, latency_ms, received_at
@@ -135,7 +135,7 @@ def _store(api_key: str) -> Store:
     store_id, _, key = api_key.partition(".")
     try:
         store = stores.get(store_id) if key else None
-    except stores.UnknownStore:
+    except UnknownStore:
         store = None
     if store is None or store.platform != orders_api.NAME or not _fits(store_id, key):
         count("SignatureFailures")

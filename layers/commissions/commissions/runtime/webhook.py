@@ -12,7 +12,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from commissions.application.ingest.accept import accept, quarantine
 from commissions.aws.secrets import StoreSecrets, refreshed, secrets
 from commissions.aws.telemetry import count, logger, metrics, milliseconds, observed
-from commissions.domain.stores.store import Store
+from commissions.domain.stores.store import Store, UnknownStore
 from commissions.platforms import InvalidPayload, ParsedWebhook, Platform, WrongRecipient
 from commissions.platforms.strict_json import NotJson, loads
 from commissions.tables import stores
@@ -132,7 +132,7 @@ def latency_ms(event: dict[str, Any]) -> float:
 def _store(platform: Platform, store_id: str) -> Store:
     try:
         store = stores.get(store_id)
-    except stores.UnknownStore:
+    except UnknownStore:
         raise HttpError(HTTPStatus.NOT_FOUND) from None
     if store.platform != platform.NAME or store.closed:
         raise HttpError(HTTPStatus.NOT_FOUND)

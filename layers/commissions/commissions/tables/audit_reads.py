@@ -11,7 +11,7 @@ from commissions.audit.order_record import OrderRecord
 from commissions.audit.statement_check import StatementRow
 from commissions.domain.ledger.facts import KINDS, Fact
 from commissions.domain.ledger.journal import Journal
-from commissions.domain.orders.order import stamp
+from commissions.domain.orders.canonical import stamp
 from commissions.domain.sales.attribution import PlanRef
 from commissions.tables import journals
 from commissions.tables.items import Item, decompress, get, query, scan

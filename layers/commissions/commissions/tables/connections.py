@@ -5,7 +5,7 @@ import os
 from dataclasses import dataclass
 from datetime import datetime
 
-from commissions.domain.orders.order import stamp
+from commissions.domain.orders.canonical import stamp
 from commissions.tables import items
 from commissions.tables.conditional_update import conditional_update
 from commissions.tables.items import Item

@@ -9,7 +9,7 @@ import zlib
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from commissions.domain.orders.order import stamp
+from commissions.domain.orders.canonical import stamp
 from commissions.domain.stores.polling import Crawl, Cursor
 from commissions.tables import items
 from commissions.tables.conditional_update import conditional_update

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from botocore.exceptions import ClientError
 
 from commissions.aws.clients import client
-from commissions.domain.orders.order import stamp
+from commissions.domain.orders.canonical import stamp
 from commissions.domain.people.genealogy import (
     AlreadyPlaced,
     Climb,

@@ -15,7 +15,7 @@ from commissions import events
 from commissions.aws import claim_check
 from commissions.aws.cache import TtlCache
 from commissions.aws.clients import client
-from commissions.domain.orders.order import stamp
+from commissions.domain.orders.canonical import stamp
 from commissions.domain.store_record import StoreRecord
 from commissions.events import Trace
 from commissions.tables.items import (

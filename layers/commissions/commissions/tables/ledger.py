@@ -16,7 +16,8 @@ from commissions import events
 from commissions.aws.clients import client
 from commissions.domain.ledger.facts import KINDS, Fact
 from commissions.domain.ledger.journal import Journal
-from commissions.domain.orders.order import OrderPlaced, stamp
+from commissions.domain.orders.canonical import stamp
+from commissions.domain.orders.order import OrderPlaced
 from commissions.tables import journals
 from commissions.tables.items import TOO_BUSY, Item, compress, decompress, get, marshal, query, scan
 from commissions.tables.orders_by_day import HEADS, day_of, orders_of_day

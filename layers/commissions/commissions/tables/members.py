@@ -2,29 +2,17 @@
 
 import os
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
 
 from commissions.aws.clients import client
-from commissions.domain.orders.order import stamp
+from commissions.domain.orders.canonical import stamp
 from commissions.domain.people.genealogy import UnknownMember
-from commissions.domain.people.member import CodeTaken, LinkedToAnother, Member, code_key
+from commissions.domain.people.member import CodeTaken, LinkedToAnother, Member, Resolved, code_key
 from commissions.tables import items, versioned
 from commissions.tables.items import Item
 
 TABLE = os.environ["MEMBERS_TABLE"]
-
-
-@dataclass(frozen=True, slots=True)
-class Resolved:
-    """Whom the codes and the customer of an order lead to."""
-
-    codes: dict[str, str]
-    """The member of each referral code, by code as it is compared; nobody's are left out."""
-    buyer: str
-    """The member whose account at the store it is; empty for one nobody knows."""
-    kind: str
-    """The buyer's there; empty for one nobody knows."""
 
 
 def resolve(codes: Iterable[str], store_id: str, customer: str) -> Resolved:

@@ -1,11 +1,12 @@
-"""The orders of a day, found by an index on the heads: for whoever looks at recent ones again."""
+"""The orders of a day, found by an index on the heads: for whoever looks at recent ones again. And
+all orders there are, page by page: for whoever looks at every one."""
 
 import os
 from collections.abc import Iterator
 from datetime import UTC, date
 
 from commissions.domain.orders.order import OrderPlaced
-from commissions.tables.items import query
+from commissions.tables.items import query, scan
 
 HEADS = os.environ["HEADS_TABLE"]
 
@@ -20,6 +21,23 @@ def orders_of_day(store_id: str, day: date) -> Iterator[str]:
         values={":day": _day(store_id, day)},
     )
     return (item["order_key"] for item in found)
+
+
+def every_order(since: date | None = None) -> Iterator[str]:
+    """The keys of all orders that were placed on a day (in UTC) or later, in no order; without a
+    day, of all. A page of them at a time is in memory."""
+    heads = scan(
+        HEADS,
+        ProjectionExpression="order_key, #day",
+        ExpressionAttributeNames={"#day": "day"},
+        ConsistentRead=True,
+    )
+    return (item["order_key"] for item in heads if _is_since(item.get("day", ""), since))
+
+
+def _is_since(day: str, since: date | None) -> bool:
+    """`day`: as a head has it; empty of an order that has not been told yet."""
+    return since is None or day.rpartition("#")[2] >= since.isoformat()
 
 
 def day_of(order: OrderPlaced) -> str:

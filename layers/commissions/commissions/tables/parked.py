@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from commissions.aws.clients import client
-from commissions.domain.orders.order import stamp
+from commissions.domain.orders.canonical import stamp
 from commissions.domain.orders.parking import OrderParked, WaitsFor
 from commissions.events import Trace
 from commissions.tables.items import Item, marshal, query, scan

@@ -7,7 +7,7 @@ from itertools import islice
 from botocore.exceptions import ClientError
 
 from commissions.aws.clients import client
-from commissions.domain.orders.order import stamp
+from commissions.domain.orders.canonical import stamp
 from commissions.tables.inbox import SHARDS, TABLE, InboxItem, find
 from commissions.tables.items import Item, condition_failed, marshal, query
 

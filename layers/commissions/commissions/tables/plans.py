@@ -6,8 +6,8 @@ import os
 from datetime import datetime
 
 from commissions.aws.cache import TtlCache
-from commissions.domain.orders.order import stamp
-from commissions.domain.plans import Plan, read_plan
+from commissions.domain.orders.canonical import stamp
+from commissions.domain.plans import Plan, UnknownPlan, read_plan
 from commissions.domain.sales.attribution import PlanRef
 from commissions.tables import items, versioned
 from commissions.tables.items import Item
@@ -17,10 +17,6 @@ TABLE = os.environ["PLANS_TABLE"]
 MAX_AGE_SECONDS = 60
 _published: TtlCache[str, list[Item]] = TtlCache()
 _plans: TtlCache[PlanRef, Plan] = TtlCache()
-
-
-class UnknownPlan(LookupError):
-    """No plan was published as this version."""
 
 
 class PlanAltered(RuntimeError):

@@ -8,7 +8,7 @@ from datetime import datetime
 from botocore.exceptions import ClientError
 
 from commissions.aws.clients import client
-from commissions.domain.orders.order import stamp
+from commissions.domain.orders.canonical import stamp
 from commissions.domain.people.privacy import DAYS, PrivacyAsked
 from commissions.platforms import NO_TIME
 from commissions.tables.items import Item, condition_failed, marshal, scan, unmarshal

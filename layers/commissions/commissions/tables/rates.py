@@ -1,17 +1,14 @@
 """The exchange rates: one a day for each pair of currencies, never changed."""
 
 import os
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
-from commissions.domain.sales.attribution import Rate
+from commissions.domain.sales.attribution import RATE_AGE_MAX, Rate
 from commissions.tables import items, versioned
 from commissions.tables.items import Item
 
 TABLE = os.environ["RATES_TABLE"]
-
-AGE_MAX = timedelta(days=7)
-"""No rate of an older day stands in for a missing one: banks close for less than a week."""
 
 
 class RateAlreadySet(ValueError):
@@ -34,7 +31,7 @@ def at(currency: str, base: str, day: date) -> Rate | None:
         ExpressionAttributeNames={"#day": "day"},
         values={
             ":pair": _pair(currency, base),
-            ":from": (day - AGE_MAX).isoformat(),
+            ":from": (day - RATE_AGE_MAX).isoformat(),
             ":to": day.isoformat(),
         },
         ScanIndexForward=False,

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from commissions.domain.catalogue.sku_map import SkuVersion, in_force, with_version
 from commissions.domain.catalogue.sku_values import Component, SkuValue
-from commissions.domain.orders.order import stamp
+from commissions.domain.orders.canonical import stamp
 from commissions.tables import items, versioned
 from commissions.tables.items import Item
 

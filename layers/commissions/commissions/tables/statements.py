@@ -19,7 +19,7 @@ from commissions.domain.ledger.statement import (
     StatementUpdate,
     statement_updates,
 )
-from commissions.domain.orders.order import stamp
+from commissions.domain.orders.canonical import stamp
 
 ACTIONS_MAX = 100  # what one transaction takes
 

@@ -4,7 +4,7 @@ import os
 from dataclasses import asdict
 
 from commissions.aws.cache import TtlCache
-from commissions.domain.stores.store import Policies, Store
+from commissions.domain.stores.store import Policies, Store, UnknownStore
 from commissions.tables import items, versioned
 from commissions.tables.items import Item
 
@@ -12,14 +12,6 @@ TABLE = os.environ["STORES_TABLE"]
 
 MAX_AGE_SECONDS = 60
 _stores: TtlCache[str, Store] = TtlCache()
-
-
-class UnknownStore(LookupError):
-    """No store has this id."""
-
-    def __init__(self, store_id: str) -> None:
-        super().__init__(f"there is no store {store_id!r}")
-        self.store_id = store_id
 
 
 def get(store_id: str) -> Store:

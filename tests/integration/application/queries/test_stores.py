@@ -7,8 +7,9 @@ from commissions.application.sync import connection
 from commissions.application.sync.connection import StoreWithoutApi
 from commissions.aws import secrets
 from commissions.domain.stores.polling import CHANGED, MODES, Crawl
+from commissions.domain.stores.store import UnknownStore
 from commissions.tables import connections, cursors
-from commissions.tables.stores import UnknownStore, close
+from commissions.tables.stores import close
 from tests.support.pipeline_driver import open_store
 
 pytestmark = pytest.mark.usefixtures("aws")

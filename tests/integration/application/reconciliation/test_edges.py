@@ -12,10 +12,10 @@ from commissions.aws import secrets
 from commissions.clients import Unavailable
 from commissions.domain.orders.order import OrderPlaced
 from commissions.domain.orders.parking import OrderParked
+from commissions.domain.stores.store import UnknownStore
 from commissions.events import Trace
 from commissions.tables import connections, inbox, parked, plans, statements
 from commissions.tables.inbox import InboxItem
-from commissions.tables.stores import UnknownStore
 from tests.support import tamper
 from tests.support.in_memory_store import NAME, InMemoryStore, an_in_memory_store
 from tests.support.orders import NOON, PLAN

@@ -11,8 +11,8 @@ from commissions.application.pipeline import release
 from commissions.application.sync.request_fetch import request_fetch
 from commissions.aws import secrets
 from commissions.clients import AccessDenied, InvalidResponse, Unavailable
+from commissions.domain.orders.canonical import canonical
 from commissions.domain.orders.hint import PRODUCT, ChangeHinted
-from commissions.domain.orders.order import canonical
 from commissions.domain.orders.parking import WaitsFor
 from commissions.platforms import ParsedWebhook
 from commissions.tables import inbox, ledger, parked, pending

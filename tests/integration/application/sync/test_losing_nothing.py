@@ -18,8 +18,8 @@ from commissions.application.sync.poll import QUEUE
 from commissions.aws import cache
 from commissions.aws.telemetry import metrics
 from commissions.clients import Unavailable
+from commissions.domain.orders.canonical import canonical
 from commissions.domain.orders.hint import ChangeHinted
-from commissions.domain.orders.order import canonical
 from commissions.events import encode
 from commissions.platforms import ParsedWebhook
 from commissions.tables import cursors

@@ -18,8 +18,9 @@ from commissions.application.sync.apply import apply_answer
 from commissions.aws import cache
 from commissions.aws.telemetry import metrics
 from commissions.clients import FetchedResource, InvalidResponse, Unavailable
+from commissions.domain.orders.canonical import canonical
 from commissions.domain.orders.hint import ORDER, ChangeHinted
-from commissions.domain.orders.order import OrderPlaced, canonical
+from commissions.domain.orders.order import OrderPlaced
 from commissions.domain.store_record import StoreRecord
 from commissions.platforms import ParsedWebhook
 from commissions.tables import stores

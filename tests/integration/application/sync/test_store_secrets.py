@@ -3,7 +3,7 @@ import pytest
 from commissions.application.queries.stores import profile
 from commissions.application.sync import store_secrets
 from commissions.aws.secrets import secrets
-from commissions.tables.stores import UnknownStore
+from commissions.domain.stores.store import UnknownStore
 from tests.support.pipeline_driver import WEBHOOK_SECRET, open_store
 
 pytestmark = pytest.mark.usefixtures("aws")

@@ -5,7 +5,7 @@ import pytest
 
 from commissions.domain.ledger.changes import changes, changes_by_order, check_absence, is_cancelled
 from commissions.domain.ledger.facts import Content, Fact, fact
-from commissions.domain.ledger.target import latest
+from commissions.domain.ledger.snapshots import latest
 from commissions.domain.orders.order import OfOrder, OrderPlaced, RefundItem
 from commissions.domain.orders.parking import Waits, WaitsFor
 from tests.support.orders import NOON, a_cancellation, a_refund, an_order

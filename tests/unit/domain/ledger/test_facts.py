@@ -9,13 +9,22 @@ from hypothesis import strategies as st
 from commissions import events
 from commissions.domain.ledger.facts import Content, FactConflict, fact, new_facts
 from tests.support.histories import history
-from tests.support.orders import NOON, a_cancellation, a_lock_for, a_refund, an_item, an_order
+from tests.support.orders import (
+    NOON,
+    a_cancellation,
+    a_decision,
+    a_lock_for,
+    a_refund,
+    an_item,
+    an_order,
+)
 
 ORDER = an_order()
-CONTENTS: list[Content] = [ORDER, a_refund(), a_cancellation(), a_lock_for(ORDER)]
+DECISION = a_decision("goodwill", "keep")
+CONTENTS: list[Content] = [ORDER, a_refund(), a_cancellation(), a_lock_for(ORDER), DECISION]
 
 
-@pytest.mark.parametrize("content", CONTENTS, ids=["order", "refund", "cancel", "lock"])
+@pytest.mark.parametrize("content", CONTENTS, ids=["order", "refund", "cancel", "lock", "decision"])
 def test_what_is_told_again_is_the_same_fact(content: Any) -> None:
     again = events.decode(type(content), events.encode(content))
 

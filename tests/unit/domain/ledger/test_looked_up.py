@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import permutations
 
-from commissions.domain.ledger.target import supersedes
+from commissions.domain.ledger.snapshots import supersedes
 from commissions.domain.orders.order import OrderPlaced
 from tests.support.memory_ledger import payable, settled
 from tests.support.orders import NOON, a_cancellation, a_refund, an_item, an_order, sold

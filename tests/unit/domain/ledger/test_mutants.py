@@ -46,11 +46,11 @@ def test_the_ledger_as_it_is_agrees_with_the_oracle(in_turns: bool) -> None:
 
 
 def test_refunds_that_are_not_capped_are_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
-    def take(line: refunds._ReturnedLine, back: RefundItem) -> None:
+    def take(line: refunds.ReturnedLine, back: RefundItem, grains: int) -> None:
         line.units += Fraction(back.qty) / line.qty if line.qty else 0
 
-    monkeypatch.setattr(refunds._ReturnedLine, "take", take)
-    monkeypatch.setattr(refunds._ReturnedLine, "share", property(lambda line: line.units))
+    monkeypatch.setattr(refunds.ReturnedLine, "take", take)
+    monkeypatch.setattr(refunds.ReturnedLine, "share", property(lambda line: line.units))
 
     assert noticed()
 

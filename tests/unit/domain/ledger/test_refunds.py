@@ -1,4 +1,5 @@
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -8,19 +9,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commissions.domain.ledger.refunds import returned
+from commissions.domain.ledger.facts import Content
 from commissions.domain.orders.order import OrderPlaced, OrderRefunded, RefundItem
 from commissions.domain.stores.store import Policies
 from tests.support.histories import history
-from tests.support.orders import NOON, a_refund, an_item, an_order
+from tests.support.line_shares import folded, gone_of
+from tests.support.orders import NOON, a_cancellation, a_refund, an_item, an_order
 
 TWO = an_order(an_item("1", qty="4", net=100_00), an_item("2", sku="POT", qty="1", net=50_00))
 
 
 def shares(order: OrderPlaced, *refunds: OrderRefunded, **policies: Any) -> list[str]:
-    cancelled = policies.pop("cancelled", False)
-    back = returned(order, refunds, Policies(**policies), cancelled=cancelled)
-    return [str(share) for share in back.shares.values()]
+    return [str(share) for share in gone_of(order, refunds, Policies(**policies)).values()]
+
+
+def parts(order: OrderPlaced, *told: Content, **policies: Any) -> set[str]:
+    """What is taken back of each award."""
+    standings = folded(order, *told, policies=Policies(**policies)).standings
+    return {str(standing.refunded) for standing in standings.values()}
 
 
 def test_nothing_comes_back_without_a_refund() -> None:
@@ -150,14 +156,14 @@ def test_a_store_can_keep_commissions_when_an_amount_goes_back(policy: str) -> N
 
 
 def test_a_cancelled_order_comes_back_whole() -> None:
-    assert shares(TWO, cancelled=True) == ["1", "1"]
-    assert shares(TWO, a_refund(units={"9": "1"}), cancelled=True) == ["1", "1"]
+    assert parts(TWO, a_cancellation()) == {"1"}
+    assert parts(TWO, a_refund(units={"9": "1"}), a_cancellation()) == {"1"}
 
 
 def test_a_store_can_let_a_cancellation_reverse_only_what_was_refunded() -> None:
-    refund = a_refund(units={"1": "1"})
+    told = a_refund(units={"1": "1"}), a_cancellation()
 
-    assert shares(TWO, refund, cancelled=True, cancellation="refunds_only") == ["1/4", "0"]
+    assert parts(TWO, *told, cancellation="refunds_only") == {"1/6"}
 
 
 @pytest.mark.parametrize(
@@ -183,37 +189,34 @@ def test_an_order_without_lines_has_nothing_to_come_back() -> None:
 
 
 def test_a_refund_of_a_line_nobody_knows_is_named_and_the_rest_of_it_counts() -> None:
-    back = returned(TWO, [a_refund(units={"1": "1", "9": "1"})], Policies(), cancelled=False)
+    refund = a_refund(units={"1": "1", "9": "1"})
 
-    assert back.unknown == ("r1",)
-    assert back.shares["1"] == Fraction(1, 4)
+    assert folded(TWO, refund).unknown_lines == ("r1",)
+    assert shares(TWO, refund) == ["1/4", "0"]
 
 
 def test_a_line_that_an_edit_took_out_of_the_order_is_known() -> None:
-    refund = a_refund(units={"9": "1"})
+    before = an_order(*TWO.items, an_item("9"), minutes=-5)
 
-    back = returned(TWO, [refund], Policies(), cancelled=False, known={"1", "2", "9"})
-
-    assert back.unknown == ()
+    assert folded(TWO, before, a_refund(units={"9": "1"})).unknown_lines == ()
 
 
 def test_a_refund_in_another_currency_is_named_and_not_taken_for_the_orders() -> None:
     refund = a_refund(currency="SEK", amounts={"1": 10_00}, amount_only=10_00)
 
-    back = returned(TWO, [refund], Policies(), cancelled=False)
-
-    assert back.unknown == ("r1",)
-    assert set(back.shares.values()) == {0}
+    assert folded(TWO, refund).unknown_lines == ("r1",)
+    assert shares(TWO, refund) == ["0", "0"]
 
 
 def refunds_of(seed: int) -> tuple[OrderPlaced, list[OrderRefunded]]:
     told = [content for delivery in history(seed).deliveries for content in delivery]
     orders = [content for content in told if isinstance(content, OrderPlaced)]
-    return orders[-1], [content for content in told if isinstance(content, OrderRefunded)]
+    paid = replace(orders[-1], status="paid")
+    return paid, [content for content in told if isinstance(content, OrderRefunded)]
 
 
 def values(order: OrderPlaced, refunds: Iterable[OrderRefunded]) -> list[Fraction]:
-    return list(returned(order, refunds, Policies(), cancelled=False).shares.values())
+    return list(gone_of(order, refunds).values())
 
 
 @given(st.integers(0, 10**6))

@@ -8,15 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from commissions import events
-from commissions.domain.orders.order import (
-    NoTimeZone,
-    OrderPlaced,
-    OrderRefunded,
-    Referral,
-    canonical,
-    difference,
-    stamp,
-)
+from commissions.domain.orders.canonical import NoTimeZone, canonical, stamp
+from commissions.domain.orders.order import OrderPlaced, OrderRefunded, Referral, difference
 from tests.support.orders import NOON, a_cancellation, a_refund, an_item, an_order
 
 OTHER: dict[type, Any] = {
@@ -28,6 +21,8 @@ OTHER: dict[type, Any] = {
     tuple: (),
     type(None): NOON,
 }
+UNTOLD = ("shipping", "tax", "flags", "gross")
+"""What of a refund's goods is not in their digest."""
 
 
 def test_an_order_is_named_by_platform_store_and_the_stores_own_id() -> None:
@@ -78,12 +73,27 @@ def test_one_content_has_one_digest_however_it_is_written(same: OrderPlaced) -> 
 )
 def test_another_content_has_another_digest(record: Any) -> None:
     for field in fields(record):
-        if isinstance(record, OrderRefunded) and field.name in ("shipping", "tax", "flags"):
+        if isinstance(record, OrderRefunded) and field.name in UNTOLD:
             continue
         value = getattr(record, field.name)
         other = "voided" if field.name == "status" else OTHER[type(value)]
 
         assert replace(record, **{field.name: other}).digest != record.digest, field.name
+
+
+def test_what_a_refund_names_besides_the_goods_decides_money_in_a_record_of_its_own() -> None:
+    beside = a_refund("R-1-beside", shipping=5_00, tax=1_00, other=2_00)
+
+    assert beside.source_id == "R-1"
+    for less in (replace(beside, shipping=0), replace(beside, tax=0), replace(beside, other=0)):
+        assert less.digest != beside.digest
+    assert replace(beside, flags=("pending",)).digest == beside.digest
+
+
+def test_an_amount_that_is_stored_without_tax_is_told_again_with_it_as_the_same_fact() -> None:
+    stored, told = a_refund(amount_only=60_00), a_refund(amount_only=60_00, gross=True)
+
+    assert told.digest == stored.digest
 
 
 def test_a_refund_is_the_same_whether_or_not_shipping_and_tax_are_told_with_it() -> None:

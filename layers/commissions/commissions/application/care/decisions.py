@@ -28,6 +28,9 @@ class Release:
 
     accepted: str = ""
     """What of ACCEPTABLE is accepted of it, for good; empty for nothing."""
+    by: str = ""
+    """Who decided; empty where nobody said."""
+    reason: str = ""
 
     def __post_init__(self) -> None:
         if self.accepted and self.accepted not in ACCEPTABLE:
@@ -39,6 +42,7 @@ class Dismissal:
     """It shall wait no longer, and not go on either. Raises ReasonMissing."""
 
     reason: str
+    by: str = ""
 
     def __post_init__(self) -> None:
         if not self.reason.strip():

@@ -1,24 +1,55 @@
 """Carrying out what a person decided about records that wait."""
 
-from commissions.application.care.decisions import Decision, Dismissal
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from commissions.application.care import decide_order
+from commissions.application.care.decisions import GONE, Decision, Dismissal
+from commissions.application.care.drafted_decisions import Answer, of_order
 from commissions.application.pipeline import release
 from commissions.application.queries import parked_records
+from commissions.domain.orders import decision as about
 from commissions.tables.parked import ParkedEntry
+
+NOBODY_SAID = "an operator"
+ORDER_GONE = "order_gone"
 
 
 def decide(name: str, decision: Decision) -> list[ParkedEntry]:
     """Does it with all that waits under a name, and returns that as it stood before.
 
-    Raises NothingParked, or NotAnOrder.
+    Of an order that is gone the decision goes on record first: what waits goes on with it, and if
+    this stops halfway too. Raises NothingParked, or NotAnOrder.
     """
     entries = parked_records.find(name)
+    if answer := _answer(decision):
+        _put_on_record(answer, {each.order_key for each in entries if each.reason == ORDER_GONE})
     for entry in entries:
         _carry_out(decision, entry)
     return entries
 
 
+def _answer(decision: Decision) -> Answer | None:
+    """What it says of an order that is gone, if it does."""
+    by = decision.by or NOBODY_SAID
+    if isinstance(decision, Dismissal):
+        return Answer(about=about.GONE, answer=about.STANDS, by=by, why=decision.reason)
+    why = decision.reason or "released with --accept gone"
+    if decision.accepted == GONE:
+        return Answer(about=about.GONE, answer=about.CANCELLED, by=by, why=why)
+    return None
+
+
+def _put_on_record(answer: Answer, order_keys: Iterable[str]) -> None:
+    now = datetime.now(UTC)
+    for order_key in sorted(order_keys):
+        decide_order.record([of_order(order_key, answer, now)], now=now)
+
+
 def _carry_out(decision: Decision, entry: ParkedEntry) -> None:
     if isinstance(decision, Dismissal):
         release.dismiss(entry, decision.reason)
+    elif decision.accepted == GONE and entry.reason == ORDER_GONE:
+        return  # it goes on when the decision has reached the ledger
     else:
         release.release(entry, accepted=(decision.accepted,) if decision.accepted else ())

@@ -9,7 +9,7 @@ from commissions.application.sync.request_fetch import request_fetch
 from commissions.aws.telemetry import count, logger, seconds
 from commissions.domain.backoff import exponential
 from commissions.domain.orders.parking import AwaitedKind, WaitsFor
-from commissions.domain.stores.store import has_api
+from commissions.domain.stores.store import UnknownStore, has_api
 from commissions.tables import inbox, parked, pending, privacy, stores
 from commissions.tables.inbox import InboxItem
 from commissions.tables.parked import ParkedEntry
@@ -78,7 +78,7 @@ def _due(entry: ParkedEntry, now: datetime) -> bool:
 def _ask_for(entry: ParkedEntry) -> None:
     """Has the store asked for the order that a refund waits for: perhaps its webhook was lost."""
     store_id = entry.order_key.split("/")[1]
-    with suppress(stores.UnknownStore):
+    with suppress(UnknownStore):
         if has_api(stores.get(store_id)):
             request_fetch(entry.order_key, entry.since, "a refund waits for it")
 

@@ -11,8 +11,9 @@ from botocore.exceptions import BotoCoreError, ClientError
 from commissions.aws import bus
 from commissions.aws.clients import client
 from commissions.aws.telemetry import count, logger
-from commissions.domain.ledger.target import without_read_time
-from commissions.domain.orders.order import OrderPlaced, canonical
+from commissions.domain.ledger.snapshots import without_read_time
+from commissions.domain.orders.canonical import canonical
+from commissions.domain.orders.order import OrderPlaced
 from commissions.domain.stores.store import Store
 from commissions.platforms import ParsedWebhook
 from commissions.tables import inbox

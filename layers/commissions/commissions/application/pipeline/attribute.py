@@ -3,7 +3,8 @@
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from commissions.domain.catalogue.sku_values import OrderMapped, is_paid
+from commissions.application.registers import SaleRegisters
+from commissions.domain.catalogue.sku_values import OrderMapped, may_earn
 from commissions.domain.orders.order import OrderPlaced, Referral
 from commissions.domain.orders.parking import OrderParked, Waits, WaitsFor, park
 from commissions.domain.people.genealogy import AlreadyPlaced, NoLine, NotYetAMember
@@ -19,7 +20,6 @@ from commissions.domain.sales.attribution import (
     who_sold,
 )
 from commissions.domain.stores.store import BUYER_IN_TREE, Store
-from commissions.tables import genealogy, members, plans, rates, stores
 
 DISCOUNT_CODE = "discount_code"
 UplineChain = tuple[Ancestor, ...]
@@ -31,40 +31,40 @@ class Attributed:
     line: UplineChain
 
 
-def attributed(mapped: OrderMapped) -> SaleAttributed | OrderParked:
+def attributed(mapped: OrderMapped, registers: SaleRegisters) -> SaleAttributed | OrderParked:
     """The sale with its lock; an unpaid order passes without one, an unclear one is parked."""
     order = mapped.order
-    store = stores.get(order.store_id)
-    if not is_paid(order, store.policies):
+    store = registers.store(order.store_id)
+    if not may_earn(order, store.policies):
         return SaleAttributed(order)
     try:
-        plan = _plan(store, order)
-        rate = _rate(order, plan)
-        found = _people(store, order)
+        plan = _plan(store, order, registers)
+        rate = _rate(order, plan, registers)
+        found = _people(store, order, registers)
     except Waits as waits:
         return park(order, waits.reason, waits.detail, waits_for=waits.waits_for)
     return attribute(mapped, store, found.sold, found.line, plan.ref, rate)
 
 
-def _plan(store: Store, order: OrderPlaced) -> Plan:
-    if plan := plans.in_force(store.plan, order.order_ts):
+def _plan(store: Store, order: OrderPlaced, registers: SaleRegisters) -> Plan:
+    if plan := registers.plan_in_force(store.plan, order.order_ts):
         return plan
     detail = f"no version of plan {store.plan} is in force at {order.order_ts:%Y-%m-%d}"
     raise Waits("no_plan", detail, WaitsFor.plan(store.plan))
 
 
-def _rate(order: OrderPlaced, plan: Plan) -> Rate:
+def _rate(order: OrderPlaced, plan: Plan, registers: SaleRegisters) -> Rate:
     day = order.order_ts.date()
-    if rate := rates.at(order.currency, plan.base_currency, day):
+    if rate := registers.rate(order.currency, plan.base_currency, day):
         return rate
     pair = f"{order.currency}/{plan.base_currency}"
     detail = f"no exchange rate {pair} of {day} or the week before"
     raise Waits("no_rate", detail, WaitsFor.rate(pair))
 
 
-def _people(store: Store, order: OrderPlaced) -> Attributed:
+def _people(store: Store, order: OrderPlaced, registers: SaleRegisters) -> Attributed:
     codes = [referral.value for referral in order.referrals]
-    known = members.resolve(codes, store.store_id, order.customer)
+    known = registers.resolve(codes, store.store_id, order.customer)
     referral = next((each for each in order.referrals if code_key(each.value) in known.codes), None)
     people = People(
         buyer=known.buyer,
@@ -73,13 +73,13 @@ def _people(store: Store, order: OrderPlaced) -> Attributed:
         carrier=referral.carrier if referral else "",
     )
     in_tree = known.buyer and store.mode == BUYER_IN_TREE
-    placed = _placed(known.buyer, order) if in_tree else ()
+    placed = _placed(known.buyer, order, registers) if in_tree else ()
     if known.kind != PARTICIPANT and len(placed) > 1:
         inviter = placed[1].member
         return Attributed(_sold(store, order, people, inviter), placed[1:])
     sold = _sold(store, order, people, "")
-    line = _line(sold.seller, order) if sold.seller else ()
-    return Attributed(_registered(store, order, sold), line)
+    line = _line(sold.seller, order, registers) if sold.seller else ()
+    return Attributed(_registered(store, order, sold, registers), line)
 
 
 def _sold(store: Store, order: OrderPlaced, people: People, inviter: str) -> Seller:
@@ -105,23 +105,23 @@ def _unknown(referral: Referral) -> Waits:
     return Waits("unknown_referrer", detail, WaitsFor.referrer(code))
 
 
-def _line(member: str, order: OrderPlaced) -> UplineChain:
+def _line(member: str, order: OrderPlaced, registers: SaleRegisters) -> UplineChain:
     try:
-        return genealogy.line(member, order.order_ts)
+        return registers.line(member, order.order_ts)
     except NoLine as error:
         waits_for = WaitsFor.referrer(code_key(member))
         raise Waits("unknown_referrer", str(error), waits_for) from error
 
 
-def _placed(buyer: str, order: OrderPlaced) -> UplineChain:
+def _placed(buyer: str, order: OrderPlaced, registers: SaleRegisters) -> UplineChain:
     """A buyer's line; an order from before they were placed is told by its referral alone."""
     try:
-        return genealogy.line(buyer, order.order_ts)
+        return registers.line(buyer, order.order_ts)
     except NotYetAMember:
         return ()
 
 
-def _registered(store: Store, order: OrderPlaced, sold: Seller) -> Seller:
+def _registered(store: Store, order: OrderPlaced, sold: Seller, registers: SaleRegisters) -> Seller:
     """Buyer in tree: a buyer nobody knows yet is placed under the inviter, first as a customer."""
     is_new = bool(order.customer and sold.seller and not sold.buyer)
     if store.mode != BUYER_IN_TREE or not is_new:
@@ -129,9 +129,9 @@ def _registered(store: Store, order: OrderPlaced, sold: Seller) -> Seller:
     buyer = f"c-{order.customer[:20]}"
     # Placed by another order of theirs, that has not got as far as the link: then there they stay.
     with suppress(AlreadyPlaced):
-        genealogy.place(
+        registers.place(
             buyer, sold.seller, since=order.order_ts, status="customer", rank="customer"
         )
-    members.register(Member(member_id=buyer, kind=RETAIL, created_at=order.order_ts))
-    members.link_customer(store.store_id, order.customer, buyer, RETAIL)
+    registers.register(Member(member_id=buyer, kind=RETAIL, created_at=order.order_ts))
+    registers.link_customer(store.store_id, order.customer, buyer, RETAIL)
     return Seller(sold.seller, buyer, sold.buyer_class, sold.carrier)

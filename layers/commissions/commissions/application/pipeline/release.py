@@ -6,10 +6,14 @@ from itertools import islice
 
 from commissions.aws import bus
 from commissions.aws.telemetry import logger
+from commissions.domain.orders.decision import GONE, GOODWILL, REFUND, OrderDecided
 from commissions.domain.orders.parking import WaitsFor
 from commissions.tables import inbox, parked
 from commissions.tables.inbox import InboxItem
 from commissions.tables.parked import ParkedEntry
+
+ANSWERED = {REFUND: "conflict", GOODWILL: "amount_only_refund", GONE: "order_gone"}
+"""For what reason a record waits that a decision lets go on, by what it is about."""
 
 
 def release(entry: ParkedEntry, accepted: tuple[str, ...] = ()) -> None:
@@ -33,6 +37,20 @@ def release_waiting(what: Iterable[WaitsFor], *, most: int | None = None) -> int
         release(entry)
         released += 1
     return released
+
+
+def release_answered(decision: OrderDecided) -> None:
+    """Releases what waited for the decision; whatever it does not answer is parked again."""
+    for entry in parked.waiting_for(WaitsFor.operator(decision.order_key)):
+        if entry.reason == ANSWERED.get(decision.about) and _is_about(decision, entry):
+            logger.info("released", record=entry.record_key, decided=decision.key)
+            release(entry)
+
+
+def _is_about(decision: OrderDecided, entry: ParkedEntry) -> bool:
+    refund_id, _ = decision.telling
+    refund = f"{decision.order_key}/refund/{refund_id}"
+    return decision.about != REFUND or entry.record_key == refund
 
 
 def dismiss(entry: ParkedEntry, reason: str = "") -> None:

@@ -7,21 +7,23 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from commissions.application.pipeline.release import release_waiting
+from commissions.application.pipeline.release import release_answered, release_waiting
 from commissions.aws.telemetry import count, milliseconds
 from commissions.domain.backoff import full_jitter
-from commissions.domain.ledger.facts import Content, Fact, FactConflict, fact, new_facts
+from commissions.domain.ledger.decisions import Decisions, decisions_of
+from commissions.domain.ledger.facts import Content, Fact, FactConflict, fact, named, new_facts
 from commissions.domain.ledger.journal import Journal
 from commissions.domain.ledger.journal_events import journal_events
 from commissions.domain.ledger.settlement import next_journal
 from commissions.domain.ledger.target import Target, fold
+from commissions.domain.ledger.waits import conflict_waits, refund_waits
+from commissions.domain.orders.decision import OrderDecided
 from commissions.domain.orders.order import OrderRefunded
-from commissions.domain.orders.parking import OrderParked, WaitsFor, park
+from commissions.domain.orders.parking import WaitsFor
 from commissions.events import Event, Record, Trace
 from commissions.tables import ledger, plans
 from commissions.tables.ledger import FactRow, StoredOrder
 
-OTHER_CURRENCY = "amount_in_other_currency"
 TRIES_MAX = 8
 PAUSE_SECONDS = (0.02, 0.4)
 
@@ -37,6 +39,7 @@ class Settlement:
     target: Target
     posted: bool
     was_waiting: bool
+    decided: Decisions
 
 
 def settled(event: Event[Any], contents: Sequence[Content]) -> Iterable[Record]:
@@ -50,14 +53,16 @@ def settled(event: Event[Any], contents: Sequence[Content]) -> Iterable[Record]:
         settlement = settle(record.order_key, contents, inbox=trace.inbox_id, now=now)
     except FactConflict as conflict:
         count("FactConflicts")
-        return [_conflict(event, conflict)]
+        return [conflict_waits(event.record, conflict)]
     if settlement.posted:
         count("JournalsPosted")
         _lag(trace, now)
+    if isinstance(record, OrderDecided):
+        release_answered(record)
     if not isinstance(record, OrderRefunded):
         _release(settlement, record.order_key)
         return _events(settlement)
-    return [*_events(settlement), *_waits(record, settlement)]
+    return [*_events(settlement), *refund_waits(record, settlement.target)]
 
 
 def settle(order_key: str, contents: Sequence[Content], *, inbox: str, now: datetime) -> Settlement:
@@ -65,19 +70,22 @@ def settle(order_key: str, contents: Sequence[Content], *, inbox: str, now: date
 
     Raises FactConflict, or Contended after TRIES_MAX tries.
     """
-    facts = [fact(content) for content in contents]
+    told = [fact(content) for content in contents]
     for attempt in range(TRIES_MAX):
         stored = ledger.read(order_key)
+        facts = named(told, stored.facts)
         new = new_facts(facts, stored.facts)
         target = fold(stored.facts + new, plans.get)
+        decided = decisions_of(stored.facts + new)
         journal = next_journal(order_key, target, stored.journals, facts, recorded_at=now)
         if not new and journal is None:
-            return Settlement(_caused_by(facts, stored), target, False, stored.head.waiting)
+            caused = _caused_by(facts, stored)
+            return Settlement(caused, target, False, stored.head.waiting, decided)
         rows = [FactRow(each, inbox, now) for each in new]
         waiting = target.waiting or bool(target.unknown_lines)
         if ledger.write(stored, rows, journal, waiting=waiting, order=target.order):
             posted = (journal,) if journal else ()
-            return Settlement(posted, target, bool(posted), stored.head.waiting)
+            return Settlement(posted, target, bool(posted), stored.head.waiting, decided)
         _pause(attempt)
     raise Contended(order_key)
 
@@ -111,27 +119,3 @@ def _release(settlement: Settlement, order_key: str) -> None:
     """What came for an order goes on with it: refunds that had been waiting for it."""
     if settlement.was_waiting and not settlement.target.waiting:
         release_waiting([WaitsFor.order(order_key)])
-
-
-def _waits(refund: OrderRefunded, settlement: Settlement) -> list[OrderParked]:
-    target, waits_for = settlement.target, WaitsFor.order(refund.order_key)
-    if target.waiting:
-        detail = "the refund came before its order"
-        return [park(refund, "no_order", detail, waits_for=waits_for)]
-    if refund.refund_id in target.unknown_lines:
-        detail = "the refund names a line, or a currency, that the order does not have"
-        return [park(refund, "unknown_line", detail, waits_for=waits_for)]
-    if OTHER_CURRENCY in refund.flags:
-        detail = "money went back in another currency, and names no line"
-        operator = WaitsFor.operator(refund.order_key)
-        return [park(refund, "other_currency", detail, waits_for=operator)]
-    if target.lock and target.lock.policies.amount_only_refund == "park" and refund.amount_only:
-        detail = "money went back that names no line"
-        operator = WaitsFor.operator(refund.order_key)
-        return [park(refund, "amount_only_refund", detail, waits_for=operator)]
-    return []
-
-
-def _conflict(event: Event[Any], conflict: FactConflict) -> OrderParked:
-    operator = WaitsFor.operator(conflict.order_key)
-    return park(event.record, "conflict", str(conflict), waits_for=operator)

@@ -7,8 +7,10 @@ from commissions.application.queries import awards, explanation
 from commissions.application.queries.awards import AwardBalance
 from commissions.application.queries.explanation import Explanation
 from commissions.application.queries.order_reference import OrderReference
+from commissions.domain.ledger.decisions import standing_decisions
 from commissions.domain.ledger.facts import Content
 from commissions.domain.ledger.journal import Journal, broken_link
+from commissions.domain.orders.decision import OrderDecided
 from commissions.domain.orders.order import OrderPlaced
 from commissions.domain.sales.attribution import Lock
 from commissions.domain.store_record import StoreRecord
@@ -17,7 +19,7 @@ from commissions.tables.inbox import InboxItem
 from commissions.tables.ledger import FactRow
 from commissions.tables.parked import ParkedEntry
 
-_ORDER_OF_KINDS = ("order", "refund", "cancel", "lock")
+_ORDER_OF_KINDS = ("order", "refund", "cancel", "decision", "lock")
 
 
 class UnknownOrder(LookupError):
@@ -60,6 +62,14 @@ class OrderStory:
     def lock(self) -> Lock | None:
         locks = [each for each in self.contents if isinstance(each, Lock)]
         return min(locks, key=lambda each: each.order_version) if locks else None
+
+    @property
+    def decisions(self) -> list[tuple[OrderDecided, bool]]:
+        """What people decided about it, the earliest first, and whether that is their last word."""
+        decided = [each for each in self.contents if isinstance(each, OrderDecided)]
+        standing = standing_decisions(decided)
+        in_order = sorted(decided, key=lambda each: (each.at, each.decision_id))
+        return [(each, each in standing) for each in in_order]
 
     @property
     def awards(self) -> list[AwardBalance]:

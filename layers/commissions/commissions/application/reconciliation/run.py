@@ -21,6 +21,7 @@ from commissions.audit.order_record import OrderRecord
 from commissions.audit.plan_sheet import PlanSheet, parse_published
 from commissions.audit.report import Report, StoreReport
 from commissions.audit.report_json import as_json
+from commissions.audit.rule_change import RELEASED
 from commissions.aws.clients import client
 from commissions.domain.sales.attribution import PlanRef
 from commissions.domain.stores.store import Store
@@ -32,9 +33,15 @@ PENDING_MAX = 10_000
 PAID = "paid"
 
 
-def reconcile(day: date, only: Sequence[str] = (), *, now: datetime | None = None) -> Report:
-    """Raises UnknownStore."""
-    run = _Reconciliation(day, now or datetime.now(UTC))
+def reconcile(
+    day: date,
+    only: Sequence[str] = (),
+    *,
+    now: datetime | None = None,
+    rule_since: datetime = RELEASED,
+) -> Report:
+    """`rule_since`: from when on journals have to follow the money rule. Raises UnknownStore."""
+    run = _Reconciliation(day, now or datetime.now(UTC), rule_since)
     every = [stores.get(store_id) for store_id in only] if only else stores.all_stores()
     checked = [run.check(store) for store in every]
     statements = statement_checks({each.report.store: each.settled for each in checked})
@@ -89,6 +96,7 @@ class _Reconciliation:
 
     day: date
     now: datetime
+    rule_since: datetime
     sheets: dict[PlanRef, PlanSheet] = field(default_factory=dict)
 
     @cached_property
@@ -124,7 +132,13 @@ class _Reconciliation:
 
     def _criteria(self, store: Store) -> Criteria:
         paid = {PAID} & set(store.policies.paid)
-        return Criteria(day=self.day, now=self.now, sheet_of=self.sheet_of, paid=paid)
+        return Criteria(
+            day=self.day,
+            now=self.now,
+            sheet_of=self.sheet_of,
+            paid=paid,
+            rule_since=self.rule_since,
+        )
 
     def _case(self, side: StoreSide, order_key: str) -> OrderCase:
         if order_key not in side.orders:

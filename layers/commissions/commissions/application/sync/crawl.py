@@ -13,7 +13,7 @@ from commissions.application.sync.request_fetch import request_fetch
 from commissions.aws.telemetry import count, logger
 from commissions.clients import CHANGED, CREATED, Absent, Client, InvalidResponse, Page, Window
 from commissions.domain.ledger.changes import is_cancelled
-from commissions.domain.ledger.target import latest
+from commissions.domain.ledger.snapshots import latest
 from commissions.domain.orders.hint import ORDER, PRODUCT
 from commissions.domain.orders.order import order_key
 from commissions.domain.orders.parking import WaitsFor

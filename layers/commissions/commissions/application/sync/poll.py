@@ -15,7 +15,7 @@ from commissions.application.sync.crawl import CrawlTarget, Overtaken, Tally, ad
 from commissions.aws import clients
 from commissions.aws.telemetry import count, logger
 from commissions.clients import StoreError
-from commissions.domain.orders.order import stamp
+from commissions.domain.orders.canonical import stamp
 from commissions.domain.orders.parking import WaitsFor
 from commissions.domain.stores import polling
 from commissions.domain.stores.polling import CATALOGUE, CHANGED, Crawl

@@ -3,8 +3,8 @@
 from datetime import UTC, datetime
 
 from commissions.aws import bus
+from commissions.domain.orders.canonical import canonical
 from commissions.domain.orders.hint import ORDER, ChangeHinted
-from commissions.domain.orders.order import canonical
 from commissions.tables import inbox
 from commissions.tables.inbox import InboxItem
 

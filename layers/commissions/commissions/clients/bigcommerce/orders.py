@@ -18,6 +18,7 @@ from commissions.clients import (
     Window,
     partial_page,
 )
+from commissions.clients.bigcommerce import transactions
 from commissions.clients.bigcommerce.api import is_id, text_of, v2_list, v3_data
 from commissions.clients.bigcommerce.pagination import LIMIT_MAX, all_of
 from commissions.clients.http import Http, Reply
@@ -130,20 +131,29 @@ class OrderReader:
     def _assembled(self, orders: Sequence[Any], read_at: datetime) -> list[FetchedResource]:
         ids = [text_of(order, "id") for order in orders]
         refunds = self._refunds(ids)
+        named = zip(ids, orders, strict=True)
         return [
-            FetchedResource(
-                source_id=order_id,
-                payload={
-                    "order": order,
-                    "products": self._parts(order_id, "products"),
-                    "coupons": self._parts(order_id, "coupons"),
-                    "refunds": [each for each in refunds if text_of(each, "order_id") == order_id],
-                    "metafields": self._metafields_of(order_id),
-                },
-                read_at=read_at,
-            )
-            for order_id, order in zip(ids, orders, strict=True)
+            FetchedResource(order_id, self._payload(order_id, order, refunds), read_at)
+            for order_id, order in named
         ]
+
+    def _payload(self, order_id: str, order: Any, refunds: Sequence[Any]) -> dict[str, Any]:
+        """The order with its parts, of which the payments are asked for only where it shows that
+        they may be needed."""
+        own = [each for each in refunds if text_of(each, "order_id") == order_id]
+        payments = (
+            {"transactions": transactions.read(self._http, order_id)}
+            if transactions.needed(order, own)
+            else {}
+        )
+        return {
+            "order": order,
+            "products": self._parts(order_id, "products"),
+            "coupons": self._parts(order_id, "coupons"),
+            "refunds": own,
+            "metafields": self._metafields_of(order_id),
+            **payments,
+        }
 
     def _header(self, order_id: str) -> Reply | None:
         reply = self._http.get(f"/v2/orders/{order_id}", WITH_FEES)

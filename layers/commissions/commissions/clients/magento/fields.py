@@ -5,7 +5,7 @@ ATTRIBUTE = "[attribute_code,name,value]"
 TENDER = "gift_cards_amount,customer_balance_amount,reward_currency_amount"
 WRAPPING = "gw_price,gw_items_price,gw_card_price"
 ITEM = (
-    "item_id,parent_item_id,sku,product_id,product_type,price,qty_ordered,qty_canceled,"
+    "item_id,parent_item_id,sku,product_id,product_type,price,qty_ordered,qty_invoiced,qty_canceled,"
     "discount_amount,discount_tax_compensation_amount,tax_amount,row_total,row_total_incl_tax,"
     "weee_tax_applied_row_amount"
 )
@@ -23,8 +23,10 @@ ORDER = (
 )
 MEMO = (
     "entity_id,order_id,state,order_currency_code,created_at,adjustment_positive,"
-    "adjustment_negative,shipping_amount,tax_amount,subtotal,total_qty,can_void_flag,tracks,"
-    "items[order_item_id,qty,price,row_total]"
+    "adjustment_negative,shipping_amount,shipping_tax_amount,shipping_incl_tax,tax_amount,"
+    "subtotal,grand_total,discount_amount,discount_tax_compensation_amount,"
+    f"{TENDER},extension_attributes[{TENDER}],total_qty,can_void_flag,tracks,"
+    "items[order_item_id,qty,price,row_total,tax_amount,weee_tax_applied_row_amount]"
 )
 PRODUCT = "id,sku,name,type_id,updated_at,custom_attributes[attribute_code,value]"
 OF = {"orders": ORDER, "creditmemos": MEMO, "products": PRODUCT}

@@ -59,6 +59,7 @@ _ORDER = f"""
         subtotalPriceSet {{ ...Money }}
         totalPriceSet {{ ...Money }}
         totalTaxSet {{ ...Money }}
+        totalOutstandingSet {{ ...Money }}
         totalTipReceivedSet {{ ...Money }}
         originalTotalDutiesSet {{ ...Money }}
         originalTotalAdditionalFeesSet {{ ...Money }}

@@ -32,6 +32,7 @@ def webhook_order(node: GraphNode, refunds: Sequence[GraphNode]) -> dict[str, An
         "taxes_included": node["taxesIncluded"],
         "duties_included": node["dutiesIncluded"],
         "financial_status": _lower(node["displayFinancialStatus"]),
+        "total_outstanding_set": _bag(node["totalOutstandingSet"]),
         "subtotal_price_set": _bag(node["subtotalPriceSet"]),
         "total_price_set": _bag(node["totalPriceSet"]),
         "total_tax_set": _bag(node["totalTaxSet"]),
@@ -110,7 +111,6 @@ def _refund(refund: GraphNode, currency: str, fees: GraphNode | None) -> dict[st
         # Refunded shipping stands among the shipping lines; a discrepancy always has its reason.
         if each["reason"] or not freight
     ]
-    bare = not (lines or freight or adjustments)
     return {
         "id": refund["legacyResourceId"],
         "created_at": refund["createdAt"],
@@ -134,7 +134,7 @@ def _refund(refund: GraphNode, currency: str, fees: GraphNode | None) -> dict[st
         "transactions": payments,
         "duties": [{"amount_set": _bag(each["amountSet"])} for each in refund["duties"]],
         # The API does not say which refunds give fees back.
-        "additional_fees": [{}] if bare and _may_be_fees(payments, fees) else [],
+        "additional_fees": [{}] if not adjustments and _may_be_fees(refund, fees) else [],
         "total_duties_set": {"shop_money": {"amount": "0", "currency_code": currency}},
     }
 
@@ -158,12 +158,32 @@ def _payment(payment: GraphNode) -> dict[str, Any]:
     }
 
 
-def _may_be_fees(payments: Sequence[GraphNode], fees: GraphNode | None) -> bool:
-    """Whether money given back for nothing else is no more than the order's fees."""
+def _may_be_fees(refund: GraphNode, fees: GraphNode | None) -> bool:
+    """Whether money given back beyond what the refund names is no more than the order's fees."""
     if fees is None:
         return False
-    paid = [each["amount"] for each in payments if each["status"] == "success"]
-    return sum(map(_number, paid), Decimal(0)) <= _number(fees["shop_money"]["amount"])
+    paid = [
+        each["amountSet"]["presentmentMoney"]["amount"]
+        for each in refund["transactions"]["nodes"]
+        if each["status"] == "SUCCESS"
+    ]
+    unnamed = _sum(paid) - _sum(_named(refund))
+    return 0 <= unnamed <= _number(fees["shop_money"]["amount"])
+
+
+def _named(refund: GraphNode) -> list[Any]:
+    """The amounts of goods, shipping and duties, with their taxes."""
+    lines, freight = refund["refundLineItems"]["nodes"], refund["refundShippingLines"]["nodes"]
+    bags = [
+        *(each[name] for each in lines for name in ("subtotalSet", "totalTaxSet")),
+        *(each[name] for each in freight for name in ("subtotalAmountSet", "taxAmountSet")),
+        *(each["amountSet"] for each in refund["duties"]),
+    ]
+    return [bag["shopMoney"]["amount"] for bag in bags if bag]
+
+
+def _sum(amounts: Sequence[Any]) -> Decimal:
+    return sum(map(_number, amounts), Decimal(0))
 
 
 def _number(amount: Any) -> Decimal:

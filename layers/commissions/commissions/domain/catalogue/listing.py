@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from commissions.domain.orders.order import stamp
+from commissions.domain.orders.canonical import stamp
 
 
 @dataclass(frozen=True, slots=True)

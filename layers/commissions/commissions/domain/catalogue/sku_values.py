@@ -14,9 +14,11 @@ from commissions.domain.orders.order import CUSTOM, GIFT_CARD, TIP, Item, OrderP
 from commissions.domain.orders.parking import OrderParked, WaitsFor, park
 from commissions.domain.stores.store import Policies
 
+PARTIALLY_PAID = "partially_paid"
 UNITS = ("pv", "bv", "cv", "qv")
 POINT = 100
 """Volumes are whole hundredths of a point."""
+_ALL = Fraction(1)
 _VOLUME = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,2})?%?", re.ASCII)
 
 
@@ -90,8 +92,10 @@ def can_earn(item: Item) -> bool:
     return item.kind not in (GIFT_CARD, TIP) and not (item.kind == CUSTOM and not names_of(item))
 
 
-def is_paid(order: OrderPlaced, policies: Policies) -> bool:
-    return order.status in policies.paid and not order.test
+def may_earn(order: OrderPlaced, policies: Policies) -> bool:
+    """Whether money may have come in for it, so that what it earns by is looked up: an order paid
+    in part too, since what was paid for may earn (docs/money.md)."""
+    return (order.status in policies.paid or order.status == PARTIALLY_PAID) and not order.test
 
 
 def map_skus(
@@ -105,7 +109,7 @@ def map_skus(
 
     `known` holds the values in force at the order's time, by name of variant or SKU.
     """
-    if not is_paid(order, policies):
+    if not may_earn(order, policies):
         return OrderMapped(order)
     if (gap := difference(order)) and not amounts_accepted:
         return park(
@@ -133,17 +137,20 @@ def value_of(item: Item, known: Mapping[str, SkuValue]) -> SkuValue | None:
     return next((known[name] for name in names_of(item) if name in known), None)
 
 
-def line_volume(item: Item, volume: str, *, currency: str, rate: Decimal) -> int:
+def line_volume(
+    item: Item, volume: str, *, currency: str, rate: Decimal, paid: Fraction = _ALL
+) -> int:
     """The line's volume in hundredths of a point, rounded half-even once.
 
     Points count per unit; a share counts of the line's net, turned into the plan's base currency
-    at the order's locked rate. A line that was given away (net 0) carries no volume.
+    at the order's locked rate. A line that was given away (net 0) carries no volume. `paid`: the
+    share of the line that was paid for.
     """
     if item.net <= 0 or item.qty <= 0:
         return 0
     if volume.endswith("%"):
-        return rounded(item.net * _of_a_minor_unit(volume, currency, rate), "half_even")
-    return rounded(Fraction(item.qty) * _of_a_unit(volume), "half_even")
+        return rounded(item.net * paid * _of_a_minor_unit(volume, currency, rate), "half_even")
+    return rounded(Fraction(item.qty) * paid * _of_a_unit(volume), "half_even")
 
 
 @lru_cache(maxsize=1024)

@@ -4,8 +4,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from commissions.domain.ledger.facts import Fact, fact
-from commissions.domain.ledger.target import cancels_order, latest, supersedes
+from commissions.domain.ledger.decisions import decisions_of
+from commissions.domain.ledger.facts import Fact, fact, named
+from commissions.domain.ledger.snapshots import cancels_order, latest, supersedes
+from commissions.domain.orders.decision import CANCELLED
 from commissions.domain.orders.order import OfOrder, OrderCancelled, OrderPlaced
 from commissions.domain.orders.parking import Waits, WaitsFor
 
@@ -48,16 +50,17 @@ def changes(
     found: list[OfOrder] = []
     for record in records:
         if not isinstance(record, OrderPlaced):
-            found += [record] if digests.get(fact(record).fact_id) != record.digest else []
+            [each] = named([fact(record)], known)
+            found += [record] if digests.get(each.fact_id) != record.digest else []
         elif snapshot := _superseding(_as_shown(counts, record, unseen), counts, read_at):
             found.append(snapshot)
     return tuple(found)
 
 
 def check_absence(order_key: str, known: Sequence[Fact]) -> None:
-    """An order that earned, and that its store has no more, is for a person; what we never knew is
-    nobody's. Raises Waits."""
-    if known and not is_cancelled(known):
+    """An order that earned, and that its store has no more, is for a person, until one has decided;
+    what we never knew is nobody's. Raises Waits."""
+    if known and not is_cancelled(known) and not decisions_of(known).gone:
         detail = "the store has the order no more"
         raise Waits("order_gone", detail, WaitsFor.operator(order_key))
 
@@ -67,6 +70,7 @@ def is_cancelled(known: Sequence[Fact]) -> bool:
     counts = latest(known)
     return counts is not None and (
         counts.cancelled_at is not None
+        or decisions_of(known).gone == CANCELLED
         or any(
             isinstance(each.content, OrderCancelled) and cancels_order(each.content, counts)
             for each in known

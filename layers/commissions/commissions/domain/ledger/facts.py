@@ -1,23 +1,20 @@
 """Facts: what a store told us and what was locked for it, under ids made of their content."""
 
 import hashlib
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
-from commissions.domain.orders.order import (
-    OrderCancelled,
-    OrderPlaced,
-    OrderRefunded,
-    canonical,
-    stamp,
-)
+from commissions.domain.orders.canonical import canonical, stamp
+from commissions.domain.orders.decision import REFUND, OrderDecided, telling_of
+from commissions.domain.orders.order import OrderCancelled, OrderPlaced, OrderRefunded
 from commissions.domain.sales.attribution import Lock
 
-Content = OrderPlaced | OrderRefunded | OrderCancelled | Lock
+Content = OrderPlaced | OrderRefunded | OrderCancelled | OrderDecided | Lock
 KINDS: dict[type[Content], str] = {
     OrderPlaced: "order",
     OrderRefunded: "refund",
     OrderCancelled: "cancel",
+    OrderDecided: "decision",
     Lock: "lock",
 }
 
@@ -47,10 +44,32 @@ class FactConflict(ValueError):
 
 def fact(content: Content) -> Fact:
     """The fact of a content: `kind:` and a hash of store, order, source and version."""
-    kind = KINDS[type(content)]
-    identity = f"fact|v1|{content.order_key}|{kind}|{_source(content)}"
     digest = _sha256(canonical(content)) if isinstance(content, Lock) else content.digest
-    return Fact(f"{kind}:{_sha256(identity)[:40]}", kind, digest, content)
+    return Fact(_fact_id(content, _source(content)), KINDS[type(content)], digest, content)
+
+
+def telling(refund: OrderRefunded) -> Fact:
+    """A telling of a refund as a fact of its own, beside the first one of the same refund."""
+    return replace(fact(refund), fact_id=_fact_id(refund, telling_of(refund)))
+
+
+def named(facts: Sequence[Fact], known: Sequence[Fact]) -> list[Fact]:
+    """The facts, each under the id that it has beside those that are known: a telling of a refund
+    that a person named in a decision is a fact of its own, and no conflict any more."""
+    told = {each.fact_id: each.digest for each in known}
+    decided = {
+        each.content.subject
+        for each in (*known, *facts)
+        if isinstance(each.content, OrderDecided) and each.content.about == REFUND
+    }
+    return [
+        telling(each.content)
+        if told.get(each.fact_id) != each.digest
+        and isinstance(each.content, OrderRefunded)
+        and telling_of(each.content) in decided
+        else each
+        for each in facts
+    ]
 
 
 def new_facts(facts: Iterable[Fact], known: Iterable[Fact]) -> list[Fact]:
@@ -65,6 +84,11 @@ def new_facts(facts: Iterable[Fact], known: Iterable[Fact]) -> list[Fact]:
     return new
 
 
+def _fact_id(content: Content, source: str) -> str:
+    kind = KINDS[type(content)]
+    return f"{kind}:{_sha256(f'fact|v1|{content.order_key}|{kind}|{source}')[:40]}"
+
+
 def _source(content: Content) -> str:
     match content:
         case OrderPlaced():
@@ -73,6 +97,8 @@ def _source(content: Content) -> str:
             return content.refund_id
         case OrderCancelled():
             return stamp(content.updated_at)
+        case OrderDecided():
+            return content.decision_id
         case Lock():
             return content.order_version
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from commissions.domain.orders.order import canonical
+from commissions.domain.orders.canonical import canonical
 
 FIRST = "0" * 64
 """What stands for the previous hash before the first journal."""

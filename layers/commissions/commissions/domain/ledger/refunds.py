@@ -1,79 +1,63 @@
-"""How much of each line has come back, as exact shares that no rounding touches."""
+"""How much of each line has come back, as exact shares that no rounding touches.
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+Units and money that name a line, and amounts that were told without tax (of the order API, and from
+before amounts were told in gross): these are spread over the lines' net when they were told.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from commissions.domain.money import split
-from commissions.domain.orders.order import Item, OrderPlaced, OrderRefunded, RefundItem
-from commissions.domain.stores.store import Policies
+from commissions.domain.orders.order import Item, OrderRefunded, RefundItem
 
 NOTHING, WHOLE = Fraction(0), Fraction(1)
 
 
 @dataclass(frozen=True, slots=True)
-class Returned:
-    """Per line id the share that came back, and the refunds that do not fit the order."""
+class PricedRefund:
+    """A refund, and how many grains a minor unit of its currency is: grains are whole parts of a
+    minor unit of the order's; 0 where its money cannot be compared, and only its units count."""
 
-    shares: dict[str, Fraction]
-    unknown: tuple[str, ...]
-    """Those that name lines nobody knows, or amounts of another currency than the order's."""
-
-
-def returned(
-    order: OrderPlaced,
-    refunds: Iterable[OrderRefunded],
-    policies: Policies,
-    *,
-    cancelled: bool,
-    known: Collection[str] = (),
-) -> Returned:
-    """The shares after all refunds, each line capped at the whole of it.
-
-    Refunds count in the order of their own times, never of their arrival, so that an amount that
-    names no line is spread once, over what was left at its time; what of it has no place left on a
-    line that then comes back as such goes on to the other lines. Shipping and tax that went back
-    touch nothing (M5). `known`: lines the order has had, and that an edit has taken out.
-    """
-    if cancelled and policies.cancellation == "reverse_all":
-        return Returned({item.line_id: WHOLE for item in order.items}, ())
-    lines = {item.line_id: _line(item) for item in order.items}
-    in_order = sorted(refunds, key=lambda each: (each.refunded_at, each.refund_id))
-    for refund in in_order:
-        if refund.currency != order.currency:
-            continue  # its amounts are not comparable, and its units would be half of it
-        _apply(refund, lines)
-        if policies.amount_only_refund == "spread":
-            _spread_unassigned(refund, lines)
-    known = {*lines, *known}
-    unknown = tuple(each.refund_id for each in in_order if not _fits(each, order, known))
-    return Returned({line_id: line.share for line_id, line in lines.items()}, unknown)
+    refund: OrderRefunded
+    grains: int
 
 
 @dataclass(slots=True)
-class _ReturnedLine:
+class ReturnedLine:
     """What has come back of one line: a share, of units, and besides it an amount of the net."""
 
     qty: Fraction
     net: int
+    """In grains."""
+    grain: int
+    """Grains in a minor unit."""
+    taken_off: Fraction
+    """The share of the units that an edit took off, and no refund tells of."""
     units: Fraction
     amount: int = 0
     spread: int = 0
     """Of the amount, what named no line."""
     left: int = 0
-    """Whole minor units of the net that have not come back."""
+    """Whole grains of the net that have not come back."""
 
     @property
     def share(self) -> Fraction:
+        """The part of the line that is gone or given back."""
         by_amount = Fraction(self.amount, self.net) if self.amount else NOTHING
         return min(WHOLE, self.units + by_amount)
 
-    def take(self, back: RefundItem) -> None:
-        """Takes back units and an amount; what is below nothing counts as nothing."""
+    @property
+    def refunded(self) -> Fraction:
+        """Of that, what refunds took."""
+        return self.share - self.taken_off
+
+    def take(self, back: RefundItem, grains: int) -> None:
+        """Takes back units and an amount; units and amounts below nothing are none."""
         units = max(NOTHING, Fraction(back.qty) / self.qty) if self.qty else NOTHING
-        amount = max(0, back.amount)
-        if back.worth is not None and not self._is_worth(units, back.worth):
-            units, amount = NOTHING, amount + max(0, back.worth)
+        amount = max(0, back.amount) * grains
+        if back.worth is not None and grains and not self._is_worth(units, back.worth * grains):
+            units, amount = NOTHING, amount + max(0, back.worth) * grains
         self.units = min(WHOLE, self.units + units)
         if self.net:
             self.amount += amount
@@ -87,43 +71,52 @@ class _ReturnedLine:
         self.amount -= displaced
         return displaced
 
+    def count(self) -> None:
+        kept = int(self.net * (WHOLE - self.units)) if self.qty else 0
+        self.left = max(0, kept - self.amount)
+
     def _is_worth(self, units: Fraction, worth: int) -> bool:
         """Whether units are worth so much, to the minor unit; a line that is none has no say."""
-        return not self.qty or abs(self.net * units - worth) <= 1
-
-    def count(self) -> None:
-        self.left = max(0, int(self.net * (WHOLE - self.units)) - self.amount)
+        return not self.qty or abs(self.net * units - worth) <= self.grain
 
 
-def _line(item: Item) -> _ReturnedLine:
+def returned_lines(
+    items: Iterable[Item], refunds: Sequence[PricedRefund], *, grain: int, spread: bool
+) -> dict[str, ReturnedLine]:
+    """The lines after all refunds, these in the order of their own times, never of their arrival.
+
+    An amount that names no line is spread once, over what was left at its time; what of it has no
+    place left on a line that then comes back as such goes on to the other lines. Shipping and tax
+    that went back touch no line (M5).
+    """
+    lines = {item.line_id: _line(item, grain) for item in items}
+    for priced in refunds:
+        for back in priced.refund.items:
+            if line := lines.get(back.line_id):
+                line.take(back, priced.grains)
+        if spread:
+            _spread_unassigned(priced, lines)
+    return lines
+
+
+def _line(item: Item, grain: int) -> ReturnedLine:
     qty = Fraction(item.qty)
-    gone = min(WHOLE, max(NOTHING, Fraction(item.removed) / qty)) if qty else WHOLE
-    line = _ReturnedLine(qty, max(0, item.net), gone)
+    gone = min(WHOLE, max(NOTHING, Fraction(item.removed) / qty)) if qty else NOTHING
+    line = ReturnedLine(qty, max(0, item.net) * grain, grain, gone, gone)
     line.count()
     return line
 
 
-def _fits(refund: OrderRefunded, order: OrderPlaced, known: Collection[str]) -> bool:
-    return refund.currency == order.currency and all(i.line_id in known for i in refund.items)
-
-
-def _apply(refund: OrderRefunded, lines: Mapping[str, _ReturnedLine]) -> None:
-    """Takes back what the refund names, of the lines that the order still has."""
-    for back in refund.items:
-        if line := lines.get(back.line_id):
-            line.take(back)
-
-
-def _spread_unassigned(refund: OrderRefunded, lines: Mapping[str, _ReturnedLine]) -> None:
+def _spread_unassigned(priced: PricedRefund, lines: Mapping[str, ReturnedLine]) -> None:
     """Spreads what of the refund names no line, and what was spread before and lost its place to
     what came back as such."""
     displaced = sum(line.make_room() for line in lines.values())
-    amount = max(0, refund.amount_only) + displaced
-    if amount:
+    told = 0 if priced.refund.gross else max(0, priced.refund.amount_only) * priced.grains
+    if amount := told + displaced:
         _spread(amount, [line for line in lines.values() if line.net])
 
 
-def _spread(amount: int, lines: Sequence[_ReturnedLine]) -> None:
+def _spread(amount: int, lines: Sequence[ReturnedLine]) -> None:
     """Over what is left of the lines; an amount that leaves nothing of them makes them whole."""
     left = [line.left for line in lines]
     if amount >= sum(left):

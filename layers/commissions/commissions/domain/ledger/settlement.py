@@ -9,6 +9,7 @@ from fractions import Fraction
 from commissions.domain.ledger.facts import Fact
 from commissions.domain.ledger.journal import FIRST, Context, Journal, JournalLine, Leg, sealed
 from commissions.domain.ledger.target import Standing, Target
+from commissions.domain.orders.decision import RULE, OrderDecided
 from commissions.domain.orders.order import OrderCancelled, OrderPlaced, OrderRefunded, sum_of
 from commissions.domain.sales.attribution import Lock
 
@@ -162,8 +163,16 @@ def _cause(facts: Sequence[Fact], posted: Sequence[Journal]) -> tuple[str, datet
             return f"refund {content.refund_id}", content.refunded_at
         case OrderCancelled():
             return "cancelled", content.cancelled_at
+        case OrderDecided():
+            return _decided(content), content.at
         case Lock():
             return "sale", content.order_ts
+
+
+def _decided(decision: OrderDecided) -> str:
+    if decision.about == RULE:
+        return "rule changed"
+    return f"decided: {decision.about} {decision.answer}".rstrip()
 
 
 def _context(cause: str, target: Target, posted: Sequence[Journal]) -> Context:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from commissions.domain.ledger.journal import Journal, JournalLine, event_id
-from commissions.domain.orders.order import canonical
+from commissions.domain.orders.canonical import canonical
 
 COMMISSION, VOLUME = "commission", "volume"
 TOTAL = "total"

@@ -5,23 +5,21 @@ arrival end at the same ledger.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from commissions.domain.catalogue.sku_values import (
     UNITS,
-    SkuValue,
-    can_earn,
-    is_paid,
-    line_volume,
-    value_of,
 )
+from commissions.domain.ledger.components import lists
+from commissions.domain.ledger.decisions import Decisions, decisions_of, refunds_told
 from commissions.domain.ledger.facts import Fact
-from commissions.domain.ledger.refunds import NOTHING, WHOLE, returned
+from commissions.domain.ledger.line_volumes import line_volumes, part_returned
+from commissions.domain.ledger.money_walk import VOIDED, Rules
+from commissions.domain.ledger.order_balance import OrderBalance, balance_of
+from commissions.domain.ledger.refunds import NOTHING, WHOLE
+from commissions.domain.ledger.snapshots import by_age, cancels_order, latest
 from commissions.domain.orders.order import (
-    STATUSES,
-    Item,
     OrderCancelled,
     OrderPlaced,
     OrderRefunded,
@@ -30,10 +28,9 @@ from commissions.domain.plans import Plan, awards
 from commissions.domain.plans.award import Award
 from commissions.domain.sales.attribution import COMPANY, Lock, PlanRef
 
-NEVER = datetime.fromtimestamp(0, UTC)
 PlanOf = Callable[[PlanRef], Plan]
-Volumes = dict[str, dict[str, int]]
-"""Per unit and line id, in hundredths of a point."""
+SHARE, SPREAD, PARK = "share", "spread", "park"
+EXCHANGED, CANCELLED = "exchanged", "cancelled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,19 +62,34 @@ class Target:
     maps: tuple[str, ...] = ()
     unknown_lines: tuple[str, ...] = ()
     """The refunds that name lines the order does not have, or another currency."""
+    balance: OrderBalance | None = None
+    """The sums by which it stands; None before the order is known, or where nothing was looked up
+    for it."""
+    asks_about_goodwill: bool = False
+    """By the store's policy a person has to say what goodwill takes, and nobody has."""
 
 
 @dataclass(frozen=True, slots=True)
 class _OrderFacts:
     """The facts of one order, sorted out."""
 
-    latest: OrderPlaced
-    line_ids: frozenset[str]
-    """Of all lines that the order has had."""
+    snapshots: Sequence[OrderPlaced]
+    """The oldest first; the last one counts."""
     refunds: Sequence[OrderRefunded]
+    """Those that stand, in the order of their own times."""
     cancelled: bool
     locks: Sequence[Lock]
-    """The earliest snapshot's first."""
+    """The one that counts first: the earliest paid snapshot's."""
+    decisions: Decisions
+
+    @property
+    def latest(self) -> OrderPlaced:
+        return self.snapshots[-1]
+
+    @property
+    def line_ids(self) -> frozenset[str]:
+        """Of all lines that the order has had."""
+        return frozenset(item.line_id for order in self.snapshots for item in order.items)
 
 
 def fold(facts: Iterable[Fact], plan_of: PlanOf) -> Target:
@@ -85,9 +97,24 @@ def fold(facts: Iterable[Fact], plan_of: PlanOf) -> Target:
     known = _sorted_out(list(facts))
     if known is None:
         return Target(waiting=True)
-    if not known.locks or not is_paid(known.latest, known.locks[0].policies):
+    if not known.locks or known.latest.test or known.latest.status == VOIDED:
         return Target(void="the order is not paid", order=known.latest)
-    return _target(known, plan_of(known.locks[0].plan))
+    balance = balance_of(known.snapshots, known.refunds, _rules(known))
+    if balance.waits:
+        return Target(void="the order is not paid", order=known.latest, balance=balance)
+    return _target(known, balance, plan_of(known.locks[0].plan))
+
+
+def _rules(known: _OrderFacts) -> Rules:
+    policies, decisions = known.locks[0].policies, known.decisions
+    goodwill = decisions.goodwill or policies.amount_only_refund
+    return Rules(
+        paid=policies.paid,
+        spread=goodwill == SPREAD,
+        share_partial=policies.partial_payment == SHARE,
+        disputes_lost=decisions.disputes_lost,
+        exchanged_at=decisions.returned_at if decisions.returned == EXCHANGED else None,
+    )
 
 
 def _sorted_out(facts: Sequence[Fact]) -> _OrderFacts | None:
@@ -95,19 +122,37 @@ def _sorted_out(facts: Sequence[Fact]) -> _OrderFacts | None:
     if counts is None:
         return None
     contents = [fact.content for fact in facts]
-    orders = [each for each in contents if isinstance(each, OrderPlaced)]
+    snapshots = by_age(facts)
+    decisions = decisions_of(facts)
     cancels = [each for each in contents if isinstance(each, OrderCancelled)]
+    refunds = refunds_told(facts, decisions.accepted_refunds)
     locks = [each for each in contents if isinstance(each, Lock)]
     return _OrderFacts(
-        latest=counts,
-        line_ids=frozenset(item.line_id for order in orders for item in order.items),
-        refunds=[
-            each for each in contents if isinstance(each, OrderRefunded) and _stands(each, counts)
-        ],
+        snapshots=snapshots,
+        refunds=sorted(
+            (each for each in refunds if _stands(each, counts)),
+            key=lambda each: (each.refunded_at, each.refund_id),
+        ),
         cancelled=counts.cancelled_at is not None
+        or decisions.gone == CANCELLED
         or any(cancels_order(each, counts) for each in cancels),
-        locks=sorted(locks, key=_seniority),
+        locks=_by_seniority(locks, snapshots),
+        decisions=decisions,
     )
+
+
+def _by_seniority(locks: Iterable[Lock], snapshots: Sequence[OrderPlaced]) -> list[Lock]:
+    """What was looked up for a paid snapshot counts before what was for one paid in part, and a
+    rate only for the currency that it is of."""
+    versions = {order.version: order for order in snapshots}
+    currency = snapshots[-1].currency
+
+    def seniority(lock: Lock) -> tuple[bool, bool, tuple[str, bool, str]]:
+        order = versions.get(lock.order_version)
+        in_part = order is not None and order.status not in lock.policies.paid
+        return lock.rate.currency != currency, in_part, _seniority(lock)
+
+    return sorted(locks, key=seniority)
 
 
 def _seniority(lock: Lock) -> tuple[str, bool, str]:
@@ -117,63 +162,20 @@ def _seniority(lock: Lock) -> tuple[str, bool, str]:
     return moment, lock.seller == COMPANY, lock.order_version
 
 
-def latest(facts: Iterable[Fact]) -> OrderPlaced | None:
-    """The snapshot that counts, if any was told; of two that are as late, always the same one."""
-    orders = [
-        (fact.content, fact.digest) for fact in facts if isinstance(fact.content, OrderPlaced)
-    ]
-    if not orders:
-        return None
-    return max(orders, key=lambda each: (*age(each[0]), each[1]))[0]
-
-
-def supersedes(order: OrderPlaced, counts: OrderPlaced) -> bool:
-    """Whether a snapshot has to take the place of the one that counts: it is no older, by its
-    moment and then by when it was read, and says something else."""
-    if _as_of(order) < _as_of(counts):
-        return False
-    return without_read_time(order).digest != without_read_time(counts).digest
-
-
-def without_read_time(order: OrderPlaced) -> OrderPlaced:
-    """A snapshot without when it was read: what the store says, whenever it was asked."""
-    return replace(order, read_at=None)
-
-
-def age(order: OrderPlaced) -> tuple[datetime, datetime, int, bool, int]:
-    """Which of two snapshots is the later one; of the same moment, what the store answered when it
-    was asked counts more than what it sent, one with more refunds more than one with fewer, and a
-    later state more than an earlier one."""
-    refunds, cancelled = len(order.refund_ids or ()), order.cancelled_at is not None
-    status = STATUSES.index(order.status)
-    return *_as_of(order), refunds, cancelled, status
-
-
-def _as_of(order: OrderPlaced) -> tuple[datetime, datetime]:
-    return order.updated_at, order.read_at or NEVER
-
-
-def cancels_order(cancel: OrderCancelled, latest: OrderPlaced) -> bool:
-    """Whether an order is off though its snapshot does not say so: one that the store was asked
-    for knows of all that happened at its own moment."""
-    if latest.read_at:
-        return cancel.updated_at > latest.updated_at
-    return cancel.updated_at >= latest.updated_at
-
-
 def _stands(refund: OrderRefunded, latest: OrderPlaced) -> bool:
     """Whether a refund still is: one that a later snapshot does not list was taken back."""
-    ids = latest.refund_ids
-    return ids is None or refund.refund_id in ids or refund.refunded_at > latest.updated_at
+    is_later = refund.refunded_at > latest.updated_at
+    return latest.refund_ids is None or is_later or lists(latest, refund)
 
 
-def _target(known: _OrderFacts, plan: Plan) -> Target:
-    order, lock, cancelled = known.latest, known.locks[0], known.cancelled
-    back = returned(order, known.refunds, lock.policies, cancelled=cancelled, known=known.line_ids)
-    volumes, maps = _volumes(order, known.locks, plan)
-    base = {unit: sum(volumes[unit].values()) for unit in UNITS}
-    part = {unit: _part(volumes[unit], back.shares) for unit in UNITS}
-    reversed_all = cancelled and lock.policies.cancellation == "reverse_all"
+def _target(known: _OrderFacts, balance: OrderBalance, plan: Plan) -> Target:
+    order, lock = known.latest, known.locks[0]
+    reversed_all = known.cancelled and lock.policies.cancellation == "reverse_all"
+    lines = line_volumes(order, known.locks, plan, balance)
+    base = {unit: sum(each.volumes.get(unit, 0) for each in lines) for unit in UNITS}
+    part = {
+        unit: WHOLE if reversed_all else part_returned(lines, unit, base[unit]) for unit in UNITS
+    }
     why = "the order was cancelled" if reversed_all else "refunded in full"
     account = f"volume:{lock.seller}:{plan.month_of(lock.order_ts)}"
     left = {(account, unit): base[unit] - reversed_part(base[unit], part[unit]) for unit in UNITS}
@@ -185,19 +187,26 @@ def _target(known: _OrderFacts, plan: Plan) -> Target:
         volumes=left if lock.seller else {},
         order=order,
         lock=lock,
-        maps=maps,
-        unknown_lines=back.unknown,
+        maps=tuple(each.shown for each in lines),
+        unknown_lines=_unknown(known),
+        balance=balance,
+        asks_about_goodwill=_asks_about_goodwill(known, balance),
     )
 
 
-def _part(volumes: Mapping[str, int], shares: Mapping[str, Fraction]) -> Fraction:
-    """The share of all lines' volume that came back."""
-    base = sum(volumes.values())
-    gone = NOTHING
-    for line_id, volume in volumes.items():
-        if volume and (share := shares[line_id]):
-            gone += volume if share == WHOLE else share * volume
-    return gone / base if base else NOTHING
+def _asks_about_goodwill(known: _OrderFacts, balance: OrderBalance) -> bool:
+    asks = known.locks[0].policies.amount_only_refund == PARK
+    return asks and not known.decisions.goodwill and balance.unspread > 0
+
+
+def _unknown(known: _OrderFacts) -> tuple[str, ...]:
+    """The refunds that do not fit the order."""
+    return tuple(
+        each.refund_id
+        for each in known.refunds
+        if each.currency != known.latest.currency
+        or any(item.line_id not in known.line_ids for item in each.items)
+    )
 
 
 def _standing(award: Award, part: Fraction, why: str) -> Standing:
@@ -212,29 +221,3 @@ def reversed_part(amount: int, part: Fraction) -> int:
     Monotone in the share and exact at the whole, so many refunds add up to one (design, rule 7).
     """
     return amount if part == 1 else (amount * part.numerator) // part.denominator
-
-
-def _volumes(
-    order: OrderPlaced, locks: Sequence[Lock], plan: Plan
-) -> tuple[Volumes, tuple[str, ...]]:
-    """Per unit the volume of each line that counts, and how it came about."""
-    maps_known = [{value.platform_sku: value for value in lock.values} for lock in locks]
-    volumes: Volumes = {unit: {} for unit in UNITS}
-    shown = []
-    for item in filter(can_earn, order.items):
-        if (value := _locked_value(item, maps_known)) is None:
-            continue
-        for unit in UNITS:
-            if plan.counts(unit, value.commission_class, locks[0]):
-                volumes[unit][item.line_id] = line_volume(
-                    item, value.volume(unit), currency=order.currency, rate=locks[0].rate.rate
-                )
-        points = "/".join(str(volumes[unit].get(item.line_id, 0)) for unit in UNITS)
-        version = f"{value.effective_from:%Y-%m-%d}"
-        shown.append(f"{item.qty.normalize():f} x {value.platform_sku} @ {version}: {points}")
-    return volumes, tuple(shown)
-
-
-def _locked_value(item: Item, maps_known: Iterable[Mapping[str, SkuValue]]) -> SkuValue | None:
-    """The value that was locked first for such a line; a later lock only adds what is new."""
-    return next(filter(None, (value_of(item, known) for known in maps_known)), None)

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from commissions.domain.orders.order import order_key, stamp
+from commissions.domain.orders.canonical import stamp
+from commissions.domain.orders.order import order_key
 
 ORDER, PRODUCT = "order", "product"
 SUBJECTS = (ORDER, PRODUCT)

@@ -3,17 +3,20 @@
 Amounts are whole minor units of the record's currency. Names follow the requirement M3.
 """
 
-import hashlib
-import json
 from collections.abc import Iterable
-from dataclasses import Field, dataclass, field, fields, replace
-from datetime import UTC, datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from decimal import Decimal
-from typing import Any
+
+from commissions.domain.orders.canonical import LATER, OMITTED, digest_of, stamp
 
 PRODUCT, GIFT_CARD, TIP, CUSTOM = "product", "gift_card", "tip", "custom"
-LATER = {"later": True}
-"""Marks a field that records did not always have: at its default it is no part of their hash."""
+AMOUNT, BESIDE = "-amount", "-beside"
+"""End the ids of what a refund tells in records of their own: money more or less than what it
+names is worth, and what it names besides the goods."""
+DISCOUNT_OF_ALL = "discount_of_all"
+"""Flags a snapshot whose `other` below 0 is a discount that names no line: it lowers everything in
+proportion to gross. Snapshots that were read before 2026-11-28 have no such flag."""
 LINE_KINDS = (PRODUCT, GIFT_CARD, TIP, CUSTOM)
 STATUSES = (
     "pending",
@@ -24,10 +27,6 @@ STATUSES = (
     "refunded",
     "voided",
 )
-
-
-class NoTimeZone(ValueError):
-    """A moment that does not say in which time zone it is meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +91,14 @@ class OrderPlaced:
     read_at: datetime | None = field(default=None, metadata=LATER)
     """When, by the store's clock, the store was asked; stated only of a snapshot that contradicts
     another of the same `updated_at`: then the later answer counts."""
+    received: int | None = field(default=None, metadata=OMITTED)
+    """All that has come in before anything went back, gross, tender included, as the platform tells
+    it; None where it does not say, or where it is the total and the status says paid."""
+    unpaid: int = field(default=0, metadata=OMITTED)
+    """Gross, what the platform says is still to be paid; never below 0."""
+    tender: int = field(default=0, metadata=OMITTED)
+    """Gift cards, store credit and points that paid a part, and that the total leaves out: money
+    received, never a discount."""
 
     def __post_init__(self) -> None:
         if self.status not in STATUSES:
@@ -110,7 +117,7 @@ class OrderPlaced:
 
     @property
     def digest(self) -> str:
-        return _digest(self)
+        return digest_of(self)
 
     @property
     def key(self) -> str:
@@ -142,19 +149,34 @@ class OrderRefunded:
     currency: str
     items: tuple[RefundItem, ...]
     amount_only: int = 0
-    """Money given back without naming lines, shipping or tax."""
+    """Money given back beyond what the refund names; below 0: less than that is worth."""
     shipping: int = 0
     tax: int = 0
     flags: tuple[str, ...] = ()
+    gross: bool = field(default=False, metadata=OMITTED)
+    """Whether `amount_only` is with tax; where not, it is spread over the lines' net."""
+    other: int = field(default=0, metadata=OMITTED)
+    """Fees, duties, tips and handling given back by name."""
 
     @property
     def order_key(self) -> str:
         return order_key(self.platform, self.store_id, self.platform_order_id)
 
     @property
+    def source_id(self) -> str:
+        """The store's own id of the refund, of which there may be several records."""
+        return self.refund_id.removesuffix(AMOUNT).removesuffix(BESIDE)
+
+    @property
     def digest(self) -> str:
-        """Of what decides money: the same refund may be told with or without the rest."""
-        return _digest(replace(self, shipping=0, tax=0, flags=()))
+        """Of what decides money: the same goods may be told with or without the rest.
+
+        `gross` is how an amount is read, not what the store told: an amount that is stored as
+        before tax is told again with tax, and is no other refund for that.
+        """
+        if self.refund_id.endswith(BESIDE):
+            return digest_of(replace(self, flags=(), gross=False))
+        return digest_of(replace(self, shipping=0, tax=0, flags=(), gross=False))
 
     @property
     def key(self) -> str:
@@ -177,7 +199,7 @@ class OrderCancelled:
 
     @property
     def digest(self) -> str:
-        return _digest(self)
+        return digest_of(self)
 
     @property
     def key(self) -> str:
@@ -192,43 +214,12 @@ def order_key(platform: str, store_id: str, platform_order_id: str) -> str:
     return f"{platform}/{store_id}/{platform_order_id}"
 
 
-def stamp(moment: datetime) -> str:
-    """A moment as sortable text in UTC; raises NoTimeZone rather than guess one."""
-    if moment.utcoffset() is None:
-        raise NoTimeZone(f"{moment} has no time zone")
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-
-
 def difference(order: OrderPlaced) -> int:
-    """Lines, shipping, tax and the rest, less the total: 0 for an order that reconciles."""
-    return sum_of(order.items) + order.shipping + order.tax + order.other - order.total
+    """Lines, shipping, tax and the rest, less the total and what was paid besides it: 0 for an
+    order that reconciles."""
+    parts = sum_of(order.items) + order.shipping + order.tax + order.other
+    return parts - order.total - order.tender
 
 
 def sum_of(items: Iterable[Item]) -> int:
     return sum(item.net for item in items)
-
-
-def canonical(record: Any) -> str:
-    """One text for one content, whatever way the record came: the form that is hashed."""
-    return json.dumps(
-        record, default=_plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False
-    )
-
-
-def _plain(value: Any) -> Any:
-    """What JSON has no form for."""
-    if isinstance(value, datetime):
-        return stamp(value)
-    if isinstance(value, Decimal):
-        return f"{value.normalize():f}"
-    return {
-        each.name: getattr(value, each.name) for each in fields(value) if _is_stated(value, each)
-    }
-
-
-def _is_stated(value: Any, each: "Field[Any]") -> bool:
-    return "later" not in each.metadata or getattr(value, each.name) != each.default
-
-
-def _digest(record: OfOrder) -> str:
-    return hashlib.sha256(canonical(record).encode()).hexdigest()

@@ -22,7 +22,8 @@ ADVICE = {
         "it waits for the edited order."
     ),
     "amount_only_refund": (
-        "Refund by lines in the store, or dismiss it here: then the commissions stay."
+        "Refund by lines in the store, or decide here with `commissions decide ORDER --goodwill "
+        "spread|keep`; dismissed, the commissions stay."
     ),
     "other_currency": (
         "Money went back in a currency that the order was not in: refund by lines in the store, "
@@ -42,7 +43,11 @@ ADVICE = {
     "no_access": (
         "Give access to the store's API with `commissions store access STORE`; it then goes on."
     ),
-    "conflict": "The store told the same fact with two contents: compare both with the store.",
+    "conflict": (
+        "The store told the same fact with two contents: compare both with the store. Of a refund, "
+        "`commissions decide ORDER --refund REFUND accept` takes the one that waits; dismissed, "
+        "the first one stands."
+    ),
 }
 
 

@@ -38,6 +38,18 @@ class Member:
     referral_code: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """Whom the codes and the customer of an order lead to."""
+
+    codes: dict[str, str]
+    """The member of each referral code, by code as it is compared; nobody's are left out."""
+    buyer: str
+    """The member whose account at the store it is; empty for one nobody knows."""
+    kind: str
+    """The buyer's there; empty for one nobody knows."""
+
+
 def code_key(code: str) -> str:
     """A referral code as it is compared: buyers write it as they like."""
     return code.strip().upper()

@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from commissions.domain.orders.order import canonical, stamp
+from commissions.domain.orders.canonical import canonical, stamp
 
 DATA_REQUEST, CUSTOMER_ERASURE, STORE_ERASURE = "data_request", "customer_erasure", "store_erasure"
 KINDS = (DATA_REQUEST, CUSTOMER_ERASURE, STORE_ERASURE)

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from commissions.domain.plans.kinds import Bonus
 
 
+class UnknownPlan(LookupError):
+    """No plan was published as this version."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     plan_id: str

@@ -2,16 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 
-from commissions.domain.catalogue.sku_values import OrderMapped, SkuValue, is_paid
+from commissions.domain.catalogue.sku_values import OrderMapped, SkuValue, may_earn
 from commissions.domain.orders.order import OrderPlaced
 from commissions.domain.people.upline import PARTICIPANT, RETAIL, Ancestor
 from commissions.domain.stores.store import BUYER_IN_TREE, REPLICATED_SITE, Policies, Store
 
 COMPANY = ""
 """The seller of an order that is nobody's: the company itself."""
+RATE_AGE_MAX = timedelta(days=7)
+"""No rate of an older day stands in for a missing one: banks close for less than a week."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +141,7 @@ def attribute(  # noqa: PLR0913, PLR0917 - each is looked up elsewhere
 ) -> SaleAttributed:
     """Locks what was found for a paid order; an unpaid one passes without a lock."""
     order = mapped.order
-    if not is_paid(order, store.policies):
+    if not may_earn(order, store.policies):
         return SaleAttributed(order)
     return SaleAttributed(
         order,

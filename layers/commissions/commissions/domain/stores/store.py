@@ -12,6 +12,19 @@ WITHOUT_API = ("orders",)
 MODES = (RETAIL_CHANNEL, BUYER_IN_TREE, REPLICATED_SITE)
 
 
+OMITTED = {"later": True, "omitted": True}
+"""As of records: a field that policies did not always have is neither hashed nor written at its
+default."""
+
+
+class UnknownStore(LookupError):
+    """No store has this id."""
+
+    def __init__(self, store_id: str) -> None:
+        super().__init__(f"there is no store {store_id!r}")
+        self.store_id = store_id
+
+
 @dataclass(frozen=True, slots=True)
 class Policies:
     """What decides money in one store; kept as a fact with each order."""
@@ -24,6 +37,8 @@ class Policies:
     """`spread` over the lines' remaining net, `keep` (commissions stay), or `park`."""
     no_referrer: str = "house"
     """An order nobody referred: `house` (pays nobody), or `park`."""
+    partial_payment: str = field(default="wait", metadata=OMITTED)
+    """An order that was never paid in full: `wait` (nothing earns), or `share` (in proportion)."""
 
 
 @dataclass(frozen=True, slots=True)

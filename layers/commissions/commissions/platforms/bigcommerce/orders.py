@@ -9,6 +9,7 @@ from typing import Any
 from commissions.domain.orders.order import OrderCancelled, OrderPlaced, OrderRefunded, difference
 from commissions.domain.stores.store import Store
 from commissions.platforms import ParsedWebhook, customer_hash
+from commissions.platforms.bigcommerce import transactions
 from commissions.platforms.bigcommerce.amounts import (
     NOTHING,
     exact,
@@ -22,7 +23,7 @@ from commissions.platforms.bigcommerce.name import NAME
 from commissions.platforms.bigcommerce.payment_status import (
     CANCELLED,
     REFUNDED,
-    PaymentState,
+    is_word_of_payment,
     payment_state,
 )
 from commissions.platforms.bigcommerce.referrals import referrals_of
@@ -41,7 +42,8 @@ ROUNDED, TOTALS_DIFFER, TENDER = "rounded", "totals_differ", "tender_deducted"
 
 
 def parse_order(payload: Any, store: Store, customer_key: bytes) -> ParsedWebhook:
-    """The records of an order with its lines, coupons and refunds. Raises InvalidPayload."""
+    """The records of an order with its lines, coupons, refunds and, where the client asked for
+    them, transactions. Raises InvalidPayload."""
     placed, *others = order_records(Field(payload), store, customer_key)
     return ParsedWebhook(topic=FETCHED, records=(placed, *others), occurred_at=placed.updated_at)
 
@@ -52,9 +54,10 @@ def order_records(
     """The snapshot, and as facts of their own the refunds and the cancellation."""
     order = payload["order"]
     order_id, currency = order["id"].identity(), order["default_currency_code"].currency()
-    refunds = refunds_of(payload["refunds"], order_id, currency, store)
-    state = payment_state(order, store, refunds=len(refunds.records))
-    placed = _snapshot(payload, state, refunds, store, customer_key)
+    tax_included = order.get("is_tax_inclusive_pricing").boolean()
+    lines = lines_of(payload["products"], currency, tax_included=tax_included)
+    refunds = refunds_of(payload["refunds"], order_id, currency, store, lines.items)
+    placed = _snapshot(payload, lines, refunds, store, customer_key)
     # A refund by hand takes the order back as well, but only while no refund is there: no fact.
     off = order["status_id"].value == CANCELLED
     return (placed, *refunds.records, *((_cancelled(placed),) if off else ()))
@@ -71,14 +74,14 @@ def _cancelled(order: OrderPlaced) -> OrderCancelled:
 
 
 def _snapshot(
-    payload: Field, state: PaymentState, refunds: ParsedRefunds, store: Store, customer_key: bytes
+    payload: Field, lines: ParsedLines, refunds: ParsedRefunds, store: Store, customer_key: bytes
 ) -> OrderPlaced:
     """The order as of its `date_modified`; nothing of it but what is named here is kept."""
     order = payload["order"]
+    state = payment_state(order, store, refunds=refunds.count)
     # The currency that is paid in; `currency_code` is only the one that prices were shown in.
     currency = order["default_currency_code"].currency()
     tax_included = order.get("is_tax_inclusive_pricing").boolean()
-    lines = lines_of(payload["products"], currency, tax_included=tax_included)
     found = referrals_of(order, payload.get("coupons"), payload.get("metafields"))
     referrals, flags = ranked(found, store.carriers)
     updated_at = _updated_at(order)
@@ -102,7 +105,21 @@ def _snapshot(
         test=order.get("payment_method").text().lower() == TEST_METHOD,
         flags=tuple(sorted({*flags, *state.flags, *_flags(order, lines, refunds, currency)})),
     )
-    return _reconciled(placed, order)
+    return _with_received(_reconciled(placed, order), payload)
+
+
+def _with_received(placed: OrderPlaced, payload: Field) -> OrderPlaced:
+    """With what came in by the transactions, where they were asked for and say more than the
+    payment's word: that is good for the total that was paid, and for none that an edit made."""
+    if not is_word_of_payment(payload["order"]):
+        return placed
+    if transactions.is_unknown(payload, placed.currency):
+        return replace(placed, flags=_with(placed, transactions.UNKNOWN))
+    came_in = transactions.received(payload.get("transactions"), placed.currency)
+    is_first = placed.updated_at - placed.order_ts <= transactions.CHECKOUT
+    if came_in is None or (is_first and came_in == placed.total + placed.tender):
+        return placed
+    return replace(placed, received=came_in)
 
 
 def _updated_at(order: Field) -> datetime:
@@ -151,7 +168,7 @@ def _reconciled(placed: OrderPlaced, order: Field) -> OrderPlaced:
         for name in ("store_credit_amount", "gift_certificate_amount")
     )
     if credit and gap == credit:
-        return replace(placed, total=placed.total + credit, flags=_with(placed, TENDER))
+        return replace(placed, tender=credit, flags=_with(placed, TENDER))
     if gap and abs(gap) <= len(placed.items) + 1:
         return replace(placed, other=placed.other - gap, flags=_with(placed, ROUNDED))
     return replace(placed, flags=_with(placed, TOTALS_DIFFER)) if gap else placed

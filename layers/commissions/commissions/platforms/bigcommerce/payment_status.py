@@ -31,6 +31,8 @@ PAYMENTS = {
     "void pending": "voided",
 }
 UNDECIDED = ("pending", "authorized")
+BY_PAYMENT = frozenset({"paid", "partially_refunded", "refunded"})
+"""What the payment's own word says of money that came in."""
 GAVE_BACK = ("partially_refunded", "refunded")
 
 # Flags
@@ -62,6 +64,11 @@ def payment_state(order: Field, store: Store, *, refunds: int) -> PaymentState:
     elif status_id in (REFUNDED, PARTIALLY_REFUNDED) or status in GAVE_BACK:
         return _by_hand(status, status_id)
     return PaymentState(status, flags=tuple(_flags(status, status_id, payment)))
+
+
+def is_word_of_payment(order: Field) -> bool:
+    """Whether the payment itself says that money came in, and no rule of the store's."""
+    return PAYMENTS[_payment(order["payment_status"])] in BY_PAYMENT
 
 
 def _flags(status: str, status_id: int, payment: str) -> Iterator[str]:

@@ -2,62 +2,67 @@
 
 Units that came back of a line take back that share of its net, whatever money went with them (fees
 kept, tax corrected, another total typed by the merchant): only then do many refunds add up to the
-whole. Shipping, handling, fees and tax are told for the record. Money for the order as such, which
-BigCommerce calls tax-exempt, is goodwill that names no line.
+whole. Shipping, handling, wrapping, fees and tax that are named are beside them. What went back
+beyond or short of all that is a difference (`refund_money`); what an ORDER item asks for of it
+stands in the goods' record, as it always did, and the rest in a record of its own.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from commissions.domain.orders.order import OrderRefunded, RefundItem
+from commissions.domain.orders.order import Item, OrderRefunded, RefundItem
 from commissions.domain.stores.store import Store
-from commissions.platforms.bigcommerce.amounts import exact, exact_or_none, is_given, minor
+from commissions.platforms import refund_records
+from commissions.platforms.bigcommerce import refund_money
+from commissions.platforms.bigcommerce.amounts import exact_or_none, minor
 from commissions.platforms.bigcommerce.name import NAME
+from commissions.platforms.bigcommerce.refund_items import (
+    FEE,
+    GIFT_WRAPPING,
+    HANDLING,
+    PRODUCT,
+    SHIPPING,
+    TAX,
+    requested,
+    type_of,
+)
 from commissions.platforms.bigcommerce.times import moment
 from commissions.platforms.payload import Field
 
-PRODUCT, GIFT_WRAPPING, SHIPPING, HANDLING, FEE, TAX, ORDER = (
-    "PRODUCT",
-    "GIFT_WRAPPING",
-    "SHIPPING",
-    "HANDLING",
-    "FEE",
-    "TAX",
-    "ORDER",
-)
-TYPES = frozenset({PRODUCT, GIFT_WRAPPING, SHIPPING, HANDLING, FEE, TAX, ORDER})
-BESIDE = frozenset({GIFT_WRAPPING, SHIPPING, HANDLING, FEE})
+OTHER = frozenset({GIFT_WRAPPING, HANDLING, FEE})
+BESIDE = OTHER | {SHIPPING}
 """What is nobody's commission."""
 
 # Flags
-OVERRIDE, ADJUSTED, AMOUNT_MISSING = "merchant_override", "refund_adjusted", "refund_amount_missing"
+OVERRIDE, ADJUSTED = "merchant_override", "refund_adjusted"
 
 
 @dataclass(frozen=True, slots=True)
 class ParsedRefunds:
     records: tuple[OrderRefunded, ...]
+    count: int
+    """How many gave something back."""
     declined: int
     """How many gave nothing back, as every payment of theirs was declined."""
     total: int
     """What went back in all, by the refunds' own totals."""
 
 
-def refunds_of(refunds: Field, order_id: str, currency: str, store: Store) -> ParsedRefunds:
-    """All refunds of an order, each once, by their ids."""
+def refunds_of(
+    refunds: Field, order_id: str, currency: str, store: Store, lines: Sequence[Item]
+) -> ParsedRefunds:
+    """All refunds of an order, each once, by their ids. `lines`: those of the order."""
     found = {refund["id"].identity(): refund for refund in refunds.each()}
-    taken = [refund for refund in found.values() if not _is_declined(refund)]
-    records = [_refunded(refund, order_id, currency, store) for refund in taken]
+    taken = [found[each] for each in sorted(found, key=int) if not _is_declined(found[each])]
+    told = [_records(refund, order_id, currency, store, lines) for refund in taken]
     return ParsedRefunds(
-        records=tuple(sorted(filter(_gives_back, records), key=lambda each: int(each.refund_id))),
+        records=tuple(record for records in told for record in records),
+        count=sum(map(bool, told)),
         declined=len(found) - len(taken),
         total=sum(minor(exact_or_none(refund.get("total_amount"), currency)) for refund in taken),
     )
-
-
-def _gives_back(refund: OrderRefunded) -> bool:
-    return bool(refund.items or refund.amount_only or refund.shipping or refund.tax)
 
 
 def _is_declined(refund: Field) -> bool:
@@ -66,11 +71,31 @@ def _is_declined(refund: Field) -> bool:
     return bool(payments) and all(payment.get("is_declined").boolean() for payment in payments)
 
 
-def _refunded(refund: Field, order_id: str, currency: str, store: Store) -> OrderRefunded:
+def _records(
+    refund: Field, order_id: str, currency: str, store: Store, lines: Sequence[Item]
+) -> tuple[OrderRefunded, ...]:
+    items = list(refund["items"].each())
+    goods = _goods(refund, items, order_id, currency, store)
+    rest = refund_money.difference(refund, items, currency, lines) - goods.amount_only
+    is_given_back = goods.items or goods.amount_only or goods.shipping or goods.tax
+    return (
+        *((goods,) if is_given_back else ()),
+        *refund_records.amount(goods, rest),
+        *refund_records.beside(
+            goods,
+            shipping=requested(items, {SHIPPING}, currency),
+            tax=requested(items, {TAX}, currency),
+            other=requested(items, OTHER, currency),
+        ),
+    )
+
+
+def _goods(
+    refund: Field, items: list[Field], order_id: str, currency: str, store: Store
+) -> OrderRefunded:
     if refund["order_id"].identity() != order_id:
         raise refund["order_id"].wrong("is not the order that was asked for")
-    items = list(refund["items"].each())
-    amount_only, flags = _amount_only(refund, items, currency)
+    asked_for, flags = refund_money.asked_for(refund, items, currency)
     return OrderRefunded(
         platform=NAME,
         store_id=store.store_id,
@@ -79,8 +104,9 @@ def _refunded(refund: Field, order_id: str, currency: str, store: Store) -> Orde
         refunded_at=moment(refund["created"]),
         currency=currency,
         items=_units(items),
-        amount_only=amount_only,
-        shipping=_requested(items, BESIDE, currency),
+        amount_only=asked_for,
+        gross=asked_for != 0,
+        shipping=requested(items, BESIDE, currency),
         tax=minor(exact_or_none(refund.get("total_tax"), currency)),
         flags=tuple(sorted({*flags, *_flags(refund, items)})),
     )
@@ -89,35 +115,9 @@ def _refunded(refund: Field, order_id: str, currency: str, store: Store) -> Orde
 def _units(items: Iterable[Field]) -> tuple[RefundItem, ...]:
     units: Counter[str] = Counter()
     for item in items:
-        if _type(item) == PRODUCT:
+        if type_of(item) == PRODUCT:
             units[item["item_id"].identity()] += item["quantity"].integer()
     return tuple(RefundItem(line, Decimal(qty)) for line, qty in sorted(units.items()) if qty)
-
-
-def _amount_only(refund: Field, items: list[Field], currency: str) -> tuple[int, tuple[str, ...]]:
-    """What went back for no line in particular; alone in its refund, it is the refund's total."""
-    goodwill = [item for item in items if _type(item) == ORDER]
-    if not goodwill:
-        return 0, ()
-    if len(goodwill) == len(items) and is_given(refund.get("total_amount")):
-        tax = exact_or_none(refund.get("total_tax"), currency)
-        return max(0, minor(exact(refund["total_amount"], currency) - tax)), ()
-    is_missing = any(not is_given(item.get("requested_amount")) for item in goodwill)
-    return _requested(items, {ORDER}, currency), (AMOUNT_MISSING,) if is_missing else ()
-
-
-def _requested(items: Iterable[Field], types: Iterable[str], currency: str) -> int:
-    return sum(
-        minor(exact_or_none(item.get("requested_amount"), currency))
-        for item in items
-        if _type(item) in types
-    )
-
-
-def _type(item: Field) -> str:
-    if (found := item["item_type"].text()) not in TYPES:
-        raise item["item_type"].wrong("is not a type that we know")
-    return found
 
 
 def _flags(refund: Field, items: Iterable[Field]) -> Iterable[str]:

@@ -11,6 +11,8 @@ from commissions.platforms.payload import Field
 NOTHING = Decimal(0)
 STORED = Decimal("0.0001")
 """Magento keeps four digits; what comes after them is a float's noise."""
+TENDER = ("gift_cards_amount", "customer_balance_amount", "reward_currency_amount")
+"""What a buyer paid with, or got back, and a grand total leaves out."""
 
 _NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,30})?", re.ASCII)
 
@@ -26,6 +28,13 @@ def decimal(field: Field) -> Decimal:
     if not _NUMBER.fullmatch(text):
         raise field.wrong("is not a number")
     return Decimal(text).quantize(STORED, ROUND_HALF_EVEN)
+
+
+def extended(thing: Field, name: str) -> Decimal:
+    """An amount of a module, which REST shows among the extensions."""
+    extension = thing.get("extension_attributes")
+    extensions = extension.value if isinstance(extension.value, dict) else {}
+    return decimal(extension.get(name) if name in extensions else thing.get(name))
 
 
 def minor(amount: Decimal, currency: str) -> int:

@@ -8,7 +8,7 @@ from typing import Any
 from commissions.domain.orders.order import Item, OfOrder, OrderCancelled, OrderPlaced, difference
 from commissions.domain.stores.store import Store
 from commissions.platforms import ParsedWebhook, customer_hash
-from commissions.platforms.magento.amounts import decimal, minor
+from commissions.platforms.magento.amounts import TENDER, decimal, extended, minor
 from commissions.platforms.magento.lines import (
     has_unusable_sku,
     is_rounded,
@@ -16,7 +16,12 @@ from commissions.platforms.magento.lines import (
     lines_of,
 )
 from commissions.platforms.magento.name import NAME
-from commissions.platforms.magento.payment_status import is_cancelled, status_of
+from commissions.platforms.magento.payment_status import (
+    fixed_taxes,
+    is_cancelled,
+    money_flags,
+    status_of,
+)
 from commissions.platforms.magento.referrals import referrals_of
 from commissions.platforms.magento.refunds import check_is_memo, refunded
 from commissions.platforms.magento.times import moment
@@ -25,8 +30,6 @@ from commissions.platforms.referrals import ranked
 
 FETCHED = "orders/fetched"
 """What takes the place of a topic where the store was asked."""
-TENDER = ("gift_cards_amount", "customer_balance_amount", "reward_currency_amount")
-"""What the buyer paid with, and the grand total leaves out."""
 WRAPPING = ("gw_price", "gw_items_price", "gw_card_price")
 
 
@@ -73,12 +76,23 @@ def snapshot(order: Field, store: Store, customer_key: bytes) -> OrderPlaced:
         shipping=minor(_shipping(order), currency),
         tax=minor(decimal(order.get("tax_amount")), currency),
         other=_other(order, currency),
+        tender=_tender(order, currency),
         referrals=referrals,
         customer=_customer(order, store, customer_key),
         cancelled_at=updated_at if cancelled else None,
     )
-    flags = (*flags, *_flags(order, items, currency), *_off(placed))
-    return replace(placed, flags=tuple(sorted(set(flags))))
+    flags = (*flags, *_flags(order, items, currency), *money_flags(order, store), *_off(placed))
+    received = _received(order, placed)
+    return replace(placed, flags=tuple(sorted(set(flags))), received=received)
+
+
+def _received(order: Field, placed: OrderPlaced) -> int | None:
+    """What came in, where the figures say that it was a part; a status that the store named as
+    paid, and an order of which nothing came in, say it all."""
+    if placed.status != "partially_paid":
+        return None
+    came_in = minor(decimal(order.get("total_paid")), placed.currency) + placed.tender
+    return came_in if came_in < placed.total + placed.tender else None
 
 
 def _cancellation(order: OrderPlaced) -> Iterator[OrderCancelled]:
@@ -101,20 +115,14 @@ def _shipping(order: Field) -> Decimal:
 
 
 def _other(order: Field, currency: str) -> int:
-    """Wrapping and fixed product taxes, less what gift cards, credit and points have paid."""
-    added = sum((_of(order, name) for name in WRAPPING), Decimal(0))
-    fixed = sum(
-        (decimal(line.item.get("weee_tax_applied_row_amount")) for line in lines_of(order)),
-        Decimal(0),
-    )
-    return minor(added + fixed - sum((_of(order, name) for name in TENDER), Decimal(0)), currency)
+    """Wrapping and fixed product taxes."""
+    added = sum((extended(order, name) for name in WRAPPING), Decimal(0))
+    return minor(added + fixed_taxes(order), currency)
 
 
-def _of(order: Field, name: str) -> Decimal:
-    """An amount of a module, which REST shows among the extensions."""
-    extension = order.get("extension_attributes")
-    extensions = extension.value if isinstance(extension.value, dict) else {}
-    return decimal(extension.get(name) if name in extensions else order.get(name))
+def _tender(order: Field, currency: str) -> int:
+    """What gift cards, credit and points have paid, which the grand total leaves out."""
+    return minor(sum((extended(order, name) for name in TENDER), Decimal(0)), currency)
 
 
 def _customer(order: Field, store: Store, key: bytes) -> str:

@@ -3,7 +3,9 @@
 A memo lists parents and their parts alike and does not say which is which. An item without a row
 total is a shadow; where the rows that are left add up to the memo's subtotal, the memo speaks for
 itself, else its order has to be asked. Its tax is not to be trusted: Magento is known to copy the
-whole order's onto a part.
+whole order's onto a part. What was given beyond the lines stands in the goods' record, as it always
+did; what of the signed difference is not in there (a fee that was kept), and what is named besides
+the goods, are records of their own.
 """
 
 from collections.abc import Collection
@@ -11,6 +13,8 @@ from decimal import Decimal
 
 from commissions.domain.orders.order import OrderRefunded, RefundItem
 from commissions.domain.stores.store import Store
+from commissions.platforms import refund_records
+from commissions.platforms.magento import memo_money
 from commissions.platforms.magento.amounts import NOTHING, decimal, minor, quantity
 from commissions.platforms.magento.name import NAME
 from commissions.platforms.magento.times import moment
@@ -46,34 +50,40 @@ def speaks_for_itself(memo: Field) -> bool:
 def refunded(
     memo: Field, store: Store, *, lines: Collection[str] | None = None
 ) -> tuple[OrderRefunded, ...]:
-    """The memo's record; none where it gives nothing back, or not yet. `lines`: those that count
+    """The memo's records; none where it gives nothing back, or not yet. `lines`: those that count
     in its order, where that is known."""
     if not is_refunded(memo):
         return ()
     currency = memo["order_currency_code"].currency()
-    back = OrderRefunded(
+    items, given = _items(memo, lines), memo_money.given_beyond(memo)
+    goods = OrderRefunded(
         platform=NAME,
         store_id=store.store_id,
         platform_order_id=memo["order_id"].identity(),
         refund_id=memo["entity_id"].identity(),
         refunded_at=moment(memo["created_at"]),
         currency=currency,
-        items=_items(memo, lines),
-        amount_only=minor(_goodwill(memo), currency),
+        items=items,
+        amount_only=minor(max(NOTHING, given), currency),
+        gross=given > 0,
         shipping=minor(decimal(memo.get("shipping_amount")), currency),
         tax=minor(decimal(memo.get("tax_amount")), currency),
+        flags=(memo_money.TAX_OF_ORDER,) if memo_money.is_tax_of_order(memo) else (),
     )
-    is_given_back = back.items or back.amount_only or back.shipping or back.tax
-    return (back,) if is_given_back else ()
+    rest = minor(memo_money.difference(memo, currency), currency) - goods.amount_only
+    is_given_back = goods.items or goods.amount_only or goods.shipping or goods.tax
+    return (
+        *((goods,) if is_given_back else ()),
+        *refund_records.amount(goods, rest),
+        *refund_records.beside(goods, shipping=goods.shipping, tax=_tax_beside(memo, goods)),
+    )
 
 
-def _goodwill(memo: Field) -> Decimal:
-    """What was given beyond the lines, less a fee that was kept.
-
-    A fee alone takes nothing off what the lines take back: the goods came back all the same.
-    """
-    given, kept = decimal(memo.get("adjustment_positive")), decimal(memo.get("adjustment_negative"))
-    return max(NOTHING, given - kept)
+def _tax_beside(memo: Field, goods: OrderRefunded) -> int:
+    """The shipping's tax; the memo's own where it gives back nothing but tax."""
+    if not (goods.items or goods.shipping or goods.amount_only):
+        return goods.tax
+    return minor(memo_money.shipping_tax(memo), goods.currency)
 
 
 def _items(memo: Field, lines: Collection[str] | None) -> tuple[RefundItem, ...]:

@@ -4,8 +4,15 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from commissions.domain.currencies import EXPONENTS
-from commissions.domain.orders.order import Item, OfOrder, OrderCancelled, OrderPlaced, Referral
+from commissions.domain.currencies import EXPONENTS, exponent
+from commissions.domain.orders.order import (
+    DISCOUNT_OF_ALL,
+    Item,
+    OfOrder,
+    OrderCancelled,
+    OrderPlaced,
+    Referral,
+)
 from commissions.domain.stores.store import Store
 from commissions.platforms import ParsedWebhook, customer_hash
 from commissions.platforms.orders_api.name import NAME
@@ -14,13 +21,21 @@ from commissions.platforms.orders_api.refunds import refunded
 from commissions.platforms.orders_api.schema import ItemIn, OrderIn, line_ids
 from commissions.platforms.strict_json import NotJson, loads
 
+PAID = frozenset({"paid", "partially_refunded", "refunded"})
+"""Statuses that say that all of the total has come in."""
+
 
 def parse_order(body: bytes, store: Store, customer_key: bytes) -> ParsedWebhook:
+    """The records of an order as it was sent. Raises InvalidOrder."""
+    return parse_payload(_payload(body), store, customer_key)
+
+
+def parse_payload(payload: Any, store: Store, customer_key: bytes) -> ParsedWebhook:
     """The records that an order tells of: itself, its refunds and its cancellation.
 
     Raises InvalidOrder.
     """
-    order = _order(_payload(body))
+    order = _order(payload)
     check(order)
     placed = _placed(order, store, customer_key)
     return ParsedWebhook(
@@ -28,7 +43,7 @@ def parse_order(body: bytes, store: Store, customer_key: bytes) -> ParsedWebhook
         occurred_at=placed.updated_at,
         records=(
             placed,
-            *(refunded(refund, placed) for refund in order.refunds),
+            *(each for refund in order.refunds for each in refunded(refund, placed)),
             *_cancelled(placed),
         ),
     )
@@ -74,7 +89,21 @@ def _placed(order: OrderIn, store: Store, customer_key: bytes) -> OrderPlaced:
         customer=customer_hash(store.store_id, customer, customer_key) if customer else "",
         cancelled_at=order.cancelled_at,
         test=order.test,
+        received=_received(order),
+        flags=(DISCOUNT_OF_ALL,) if _is_discounted(order) else (),
     )
+
+
+def _received(order: OrderIn) -> int | None:
+    """What came in; where the status says that all of it did, no more than that is known."""
+    return None if order.status in PAID and order.received == order.total else order.received
+
+
+def _is_discounted(order: OrderIn) -> bool:
+    """Whether `other` takes something off everything; rounding at a till, which is at most half a
+    unit of the currency, does not, unless it leaves nothing to pay."""
+    is_rounding = -order.other * 2 <= 10 ** exponent(order.currency) and order.total
+    return order.other < 0 and not is_rounding
 
 
 def _item(item: ItemIn, line_id: str) -> Item:

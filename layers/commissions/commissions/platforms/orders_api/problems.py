@@ -5,9 +5,11 @@ from collections.abc import Iterator
 
 from pydantic import ValidationError
 
+from commissions.domain.orders.order import AMOUNT, BESIDE
 from commissions.platforms.orders_api.schema import OrderIn, line_ids
 
 PROBLEMS_MAX = 50
+GAVE_BACK = frozenset({"partially_refunded", "refunded"})
 _FIELD_NAME = re.compile(r"[A-Za-z0-9_]{1,40}", re.ASCII)
 _MESSAGES = {"missing": "is required", "extra_forbidden": "is not a field of this API"}
 
@@ -68,11 +70,15 @@ def _item_contradictions(order: OrderIn) -> Iterator[dict[str, str]]:
 def _refund_contradictions(order: OrderIn) -> Iterator[dict[str, str]]:
     left = dict(zip(line_ids(order), (item.qty for item in order.items), strict=True))
     seen = set()
+    if order.status in GAVE_BACK and not order.refunds:
+        yield problem("refunds", "must say what went back of an order of this status")
     for number, refund in enumerate(order.refunds):
         field = f"refunds[{number}]"
         if refund.refund_id in seen:
             yield problem(f"{field}.refund_id", "is another refund's refund_id too")
         seen.add(refund.refund_id)
+        if refund.refund_id.endswith((AMOUNT, BESIDE)):
+            yield problem(f"{field}.refund_id", f"must not end in {AMOUNT} or {BESIDE}")
         for position, back in enumerate(refund.items):
             if back.line_id not in left:
                 yield problem(f"{field}.items[{position}].line_id", "is no line of the order")

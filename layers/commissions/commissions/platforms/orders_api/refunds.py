@@ -3,11 +3,24 @@
 from decimal import Decimal
 
 from commissions.domain.orders.order import OrderPlaced, OrderRefunded, RefundItem
+from commissions.platforms import refund_records
 from commissions.platforms.orders_api.name import NAME
 from commissions.platforms.orders_api.schema import RefundIn
 
 
-def refunded(refund: RefundIn, order: OrderPlaced) -> OrderRefunded:
+def refunded(refund: RefundIn, order: OrderPlaced) -> tuple[OrderRefunded, ...]:
+    """The refund, an amount with tax, and what it names besides its goods."""
+    goods = _goods(refund, order)
+    # Beside units, the tax is theirs too, and nobody says how much of it.
+    tax_alone = 0 if goods.items or goods.amount_only else goods.tax
+    return (
+        goods,
+        *refund_records.amount(goods, refund.gross_amount),
+        *refund_records.beside(goods, shipping=goods.shipping, tax=tax_alone),
+    )
+
+
+def _goods(refund: RefundIn, order: OrderPlaced) -> OrderRefunded:
     units: dict[str, Decimal] = {}
     for back in refund.items:
         units[back.line_id] = units.get(back.line_id, Decimal(0)) + back.qty

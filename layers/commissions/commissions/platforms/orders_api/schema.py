@@ -108,6 +108,8 @@ class RefundIn(_Strict):
     items: list[RefundItemIn] = []
     amount_only: Amount = 0
     """Given back for no line in particular, without tax."""
+    gross_amount: Signed = 0
+    """The same with tax; below 0, less went back than what is named is worth."""
     shipping: Amount = 0
     tax: Amount = 0
 
@@ -138,6 +140,8 @@ class OrderIn(_Strict):
     other: Signed = 0
     """Tips, fees and rounding in the total."""
     total: Amount
+    received: Amount | None = None
+    """All that has come in, before anything went back; without it, the status says it."""
     cancelled_at: Moment | None = None
     refunds: Annotated[list[RefundIn], Field(max_length=500)] = []
     test: bool = False

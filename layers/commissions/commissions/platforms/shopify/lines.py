@@ -5,8 +5,9 @@ from decimal import Decimal
 
 from commissions.domain.orders.order import CUSTOM, GIFT_CARD, PRODUCT, TIP, Item
 from commissions.platforms.payload import Field
-from commissions.platforms.shopify.amounts import amount, amount_or_none, total
+from commissions.platforms.shopify.amounts import amount, total
 from commissions.platforms.shopify.refunds import units_of
+from commissions.platforms.shopify.tips import is_of_catalogue, tips_of
 
 SKU_CHARACTERS_MAX = 128
 
@@ -14,9 +15,9 @@ SKU_CHARACTERS_MAX = 128
 def items_of(order: Field, currency: str, *, tax_included: bool) -> tuple[Item, ...]:
     lines = list(order["line_items"].each())
     refunded = sum((units_of(refund) for refund in order.get("refunds").each()), Counter[str]())
-    tip = _tip(order, lines, currency)
+    tips = tips_of(order, lines, currency)
     items = tuple(
-        _item(line, currency, TIP if line is tip else _kind(line), refunded, tax_included)
+        _item(line, currency, TIP if line in tips else _kind(line), refunded, tax_included)
         for line in lines
     )
     if len({item.line_id for item in items}) < len(items):
@@ -53,22 +54,7 @@ def _item(
 def _kind(line: Field) -> str:
     if line.get("gift_card").boolean():
         return GIFT_CARD
-    return PRODUCT if _is_of_catalogue(line) else CUSTOM
-
-
-def _tip(order: Field, lines: list[Field], currency: str) -> Field | None:
-    """The line that is the tip, where the tip is a line at all."""
-    tip = amount_or_none(order, "total_tip_received", currency)
-    return next((line for line in lines if tip and _is_tip(line, tip, currency)), None)
-
-
-def _is_tip(line: Field, tip: int, currency: str) -> bool:
-    unnamed = not _is_of_catalogue(line) and not line.get("sku").text()
-    return unnamed and amount(line, "price", currency) * line["quantity"].integer() == tip
-
-
-def _is_of_catalogue(line: Field) -> bool:
-    return line.get("product_id").given or line.get("variant_id").given
+    return PRODUCT if is_of_catalogue(line) else CUSTOM
 
 
 def sku_of(line: Field) -> str:

@@ -20,7 +20,7 @@ from commissions.platforms.referrals import ranked
 from commissions.platforms.shopify.amounts import amount, amount_or_none, total
 from commissions.platforms.shopify.lines import has_unusable_sku, items_of
 from commissions.platforms.shopify.name import NAME
-from commissions.platforms.shopify.payment_status import status_of
+from commissions.platforms.shopify.payment_status import NOTHING_CAME_IN, status_of
 from commissions.platforms.shopify.referrals import referrals_of
 from commissions.platforms.shopify.refunds import refunded
 
@@ -85,6 +85,7 @@ def snapshot(order: Field, store: Store, customer_key: bytes) -> OrderPlaced:
         cancelled_at=_cancelled(order),
         test=order.get("test").boolean(),
         flags=tuple(sorted({*flags, *_flags(order, items, currency)})),
+        unpaid=_unpaid(order, currency),
     )
     return _with_rounding(placed, order)
 
@@ -115,6 +116,18 @@ def _other(order: Field, items: Sequence[Item], currency: str) -> int:
         )
         + amount_or_none(order, "original_total_additional_fees", currency)
     )
+
+
+def _unpaid(order: Field, currency: str) -> int:
+    """What is outstanding of an order of which a part has come in; below 0 the shop owes the buyer.
+
+    Where all of it is, Shopify knows of no payment (an import, a payment elsewhere, one that is
+    only authorized): then the status is all that is said.
+    """
+    if status_of(order) in NOTHING_CAME_IN:
+        return 0
+    outstanding = amount_or_none(order, "total_outstanding", currency)
+    return outstanding if 0 < outstanding < amount(order, "total_price", currency) else 0
 
 
 def _with_rounding(placed: OrderPlaced, order: Field) -> OrderPlaced:

@@ -13,6 +13,7 @@ STATUSES = {
     "voided": "voided",
     "expired": "voided",
 }
+NOTHING_CAME_IN = frozenset({"pending", "authorized", "voided"})
 
 
 def status_of(order: Field) -> str:

@@ -1,33 +1,32 @@
 """A Shopify refund, told by `refunds/create` and again by each later snapshot of its order.
 
 Both must give the same records, so these are read from the refund itself alone, and only from
-what does not change once it is there. What came back by line or as shipping stands at once. Money
-given back for neither is certain only when no payment of the refund is pending (until then Shopify
-books the whole of it as a discrepancy), so it is a record of its own, told when it is certain.
+what does not change once it is there. What came back by line or as shipping stands at once. How
+much money went, and for what besides the goods, is certain only when no payment of the refund is
+pending (until then Shopify books the whole of it as a discrepancy): those are records of their own,
+told when they are certain. See `refund_money`.
 """
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
 from commissions.domain.orders.order import OrderRefunded, RefundItem
 from commissions.domain.stores.store import Store
+from commissions.platforms import refund_records
 from commissions.platforms.payload import Field
+from commissions.platforms.shopify import refund_money
 from commissions.platforms.shopify.amounts import amount, amount_or_none, currency_of
 from commissions.platforms.shopify.name import NAME
-
-OTHER_CURRENCY = "amount_in_other_currency"
-_SETTLED = frozenset({"success", "failure", "error"})
+from commissions.platforms.shopify.refund_money import RefundMoney
 
 
 def refunded(refund: Field, order_id: Field, store: Store) -> tuple[OrderRefunded, ...]:
-    """The records of a refund: what came back, and the money given back for nothing in particular.
-
-    The second has the refund's own id where it is the only one.
-    """
+    """The records of a refund: what came back, what it names besides the goods, and the money that
+    is more or less than both; the last has the refund's own id where no goods came back."""
     currency = _currency(refund, store)
     shipping, shipping_tax = _shipping(refund, currency)
+    line_tax = _line_tax(refund, currency)
     goods = OrderRefunded(
         platform=NAME,
         store_id=store.store_id,
@@ -38,18 +37,29 @@ def refunded(refund: Field, order_id: Field, store: Store) -> tuple[OrderRefunde
         currency=currency,
         items=_items(refund),
         shipping=shipping,
-        tax=shipping_tax + _line_tax(refund, currency),
+        tax=shipping_tax + line_tax,
     )
-    is_given_back = bool(goods.items or goods.shipping or goods.tax)
-    amount_only, flags = _amount_only(refund, currency, nothing_else=not is_given_back)
-    if not amount_only and not flags:
-        return (goods,) if is_given_back else ()
-    money = replace(goods, items=(), shipping=0, tax=0, amount_only=amount_only, flags=flags)
-    return (
-        (goods, replace(money, refund_id=f"{goods.refund_id}-amount"))
-        if is_given_back
-        else (money,)
-    )
+    money = refund_money.of(refund, currency, shipping + shipping_tax)
+    return (*_goods(goods), *_money(goods, money, goods.tax if not goods.items else shipping_tax))
+
+
+def _goods(goods: OrderRefunded) -> tuple[OrderRefunded, ...]:
+    return (goods,) if goods.items or goods.shipping or goods.tax else ()
+
+
+def _money(goods: OrderRefunded, money: RefundMoney, tax: int) -> tuple[OrderRefunded, ...]:
+    """`tax`: what of the tax is not of the goods."""
+    if not money.is_certain:
+        return ()
+    alone = replace(goods, shipping=0, tax=0, flags=money.flags)
+    if money.flags:
+        return (alone,)
+    difference = refund_records.amount(goods, money.difference)
+    if not _goods(goods):
+        difference = tuple(replace(each, refund_id=goods.refund_id) for each in difference)
+    other = money.other
+    beside = refund_records.beside(goods, shipping=goods.shipping, tax=tax, other=other)
+    return (*difference, *beside)
 
 
 def units_of(refund: Field) -> Counter[str]:
@@ -77,7 +87,7 @@ def _shipping(refund: Field, currency: str) -> tuple[int, int]:
     From the adjustments first, since a snapshot has no `refund_shipping_lines`; never from both.
     Corrections come as further adjustments, so their sum is what stays the same.
     """
-    adjustments = [each for each in _adjustments(refund) if _is_of_shipping(each)]
+    adjustments = refund_money.of_shipping(refund)
     if adjustments:
         return (
             -sum(amount(each, "amount", currency) for each in adjustments),
@@ -90,51 +100,11 @@ def _shipping(refund: Field, currency: str) -> tuple[int, int]:
     )
 
 
-def _amount_only(
-    refund: Field, currency: str, *, nothing_else: bool
-) -> tuple[int, tuple[str, ...]]:
-    """What was paid back beyond lines and shipping, once that is certain; and its flags.
-
-    A discrepancy is negative where more was paid back than the lines are worth, positive where
-    less: that takes back no more commission than the lines do.
-    """
-    payments = [each for each in refund.get("transactions").each() if _pays_back(each)]
-    if any(each["status"].text() not in _SETTLED for each in payments):
-        return 0, ()
-    discrepancies = [each for each in _adjustments(refund) if not _is_of_shipping(each)]
-    if discrepancies:
-        return max(0, -sum(amount(each, "amount", currency) for each in discrepancies)), ()
-    if not nothing_else or _gives_back_fees(refund):
-        return 0, ()
-    paid = [each for each in payments if each["status"].value == "success"]
-    if any(each.get("currency").value not in (None, currency) for each in paid):
-        return 0, (OTHER_CURRENCY,)
-    return sum(each["amount"].amount(currency) for each in paid), ()
-
-
-def _adjustments(refund: Field) -> Iterator[Field]:
-    return refund.get("order_adjustments").each()
-
-
-def _is_of_shipping(adjustment: Field) -> bool:
-    """`kind` is to go away, the reason in words stays."""
-    named = adjustment.get("kind").text() or adjustment.get("reason").text()
-    return "shipping" in named.lower()
-
-
-def _pays_back(transaction: Field) -> bool:
-    return transaction.get("kind").text() == "refund"
-
-
-def _gives_back_fees(refund: Field) -> bool:
-    return bool(refund.get("duties").value or refund.get("additional_fees").value)
-
-
 def _currency(refund: Field, store: Store) -> str:
     """The shop's currency, as the first amount of the refund names it."""
     amounts = [
         *(line.get("subtotal_set") for line in refund["refund_line_items"].each()),
-        *(each.get("amount_set") for each in _adjustments(refund)),
+        *(each.get("amount_set") for each in refund.get("order_adjustments").each()),
         *(each.get("subtotal_amount_set") for each in refund.get("refund_shipping_lines").each()),
         refund.get("total_duties_set"),
     ]

@@ -3,7 +3,13 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from commissions.domain.orders.order import Item, OfOrder, OrderCancelled, OrderPlaced
+from commissions.domain.orders.order import (
+    DISCOUNT_OF_ALL,
+    Item,
+    OfOrder,
+    OrderCancelled,
+    OrderPlaced,
+)
 from commissions.domain.stores.store import Store
 from commissions.platforms import ParsedWebhook, customer_hash
 from commissions.platforms.payload import Field
@@ -18,6 +24,7 @@ from commissions.platforms.woocommerce.times import gmt, updated
 
 FETCHED = "order.fetched"
 """What takes the place of a topic where the store was asked."""
+NEGATIVE_FEE = "negative_fee"
 PARTS_OF_AN_ORDER = 3
 """Amounts that are rounded once each: the shipping, the tax, and the total itself."""
 
@@ -29,7 +36,7 @@ def parse_order(payload: Any, store: Store, customer_key: bytes) -> ParsedWebhoo
     if is_coarse(order):
         raise order["total"].wrong("has fewer decimals than its currency")
     placed = snapshot(order, store, customer_key)
-    refunds = [refunded(refund, placed) for refund in order.get("refunds").each()]
+    refunds = [each for refund in order.get("refunds").each() for each in refunded(refund, placed)]
     return ParsedWebhook(
         topic=FETCHED,
         records=(placed, *refunds, *_cancellation(placed)),
@@ -75,21 +82,17 @@ def snapshot(order: Field, store: Store, customer_key: bytes) -> OrderPlaced:
         total=amounts.read(order["total"]),
         shipping=amounts.read(order["shipping_total"]),
         tax=amounts.read(order["total_tax"]),
-        other=_other(order, amounts),
+        other=amounts.total(order.get("fee_lines"), "total"),
         referrals=referrals,
         customer=_customer(order, store, customer_key),
         cancelled_at=cancelled_at(order),
         # The last, when all amounts have been read.
         flags=tuple(sorted({*flags, *_flags(order, items, amounts)})),
         refund_ids=_refund_ids(order.get("refunds")),
+        # Gift cards have paid a part, and the total leaves them out.
+        tender=amounts.total(order.get("gift_cards"), "amount"),
     )
     return reconciled(placed, _parts(order, items))
-
-
-def _other(order: Field, amounts: Amounts) -> int:
-    """Fees, which may be negative, less the gift cards that paid a part of it: those are money."""
-    fees = amounts.total(order.get("fee_lines"), "total")
-    return fees - amounts.total(order.get("gift_cards"), "amount")
 
 
 def _parts(order: Field, items: Sequence[Item]) -> int:
@@ -123,4 +126,6 @@ def _flags(order: Field, items: Sequence[Item], amounts: Amounts) -> Iterator[st
     if any(item.net < 0 for item in items):
         yield "negative_net"
     if any(amounts.read_or_none(fee.get("total")) < 0 for fee in order.get("fee_lines").each()):
-        yield "negative_fee"
+        yield NEGATIVE_FEE
+    if amounts.total(order.get("fee_lines"), "total") < 0:
+        yield DISCOUNT_OF_ALL

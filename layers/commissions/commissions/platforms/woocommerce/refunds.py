@@ -4,16 +4,18 @@ Of a line, units and money may be given back apart from each other. Where both a
 unit, the units count, so that one of three takes back exactly a third. Where they do not, the money
 does: that is what the buyer got. An edit of the order can change whether they agree, and a refund
 itself never changes, so it tells both, and the fold decides. `amount` is what was given back in
-all; where it is more than the lines, their tax, the shipping and the fees make up, the rest names
-no line.
+all, and takes precedence: what it is more than the lines, their tax, the shipping and the fees make
+up names no line, and stands in the goods' record, as it always did; what it is less is a record of
+its own, and so is what is named besides the goods.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
 from commissions.domain.orders.order import Item, OrderPlaced, OrderRefunded, RefundItem
+from commissions.platforms import refund_records
 from commissions.platforms.payload import Field
 from commissions.platforms.woocommerce.amounts import FINER, Amounts
 from commissions.platforms.woocommerce.lines import units
@@ -27,15 +29,17 @@ UNITS_DIFFER, LESS_THAN_LINES, UNNAMED_LINE = (
 )
 
 
-def refunded(refund: Field, order: OrderPlaced) -> OrderRefunded:
-    """The record of a refund with all its lines; of one that only gives back tax, too."""
+def refunded(refund: Field, order: OrderPlaced) -> tuple[OrderRefunded, ...]:
+    """The records of a refund: its lines and what is more than they are, even of one that only
+    gives back tax; what is less; and what it names besides."""
     amounts = Amounts(order.currency)
     items, flags = _items(refund, order, amounts)
     shipping = _given_back(refund.get("shipping_lines"), "total", amounts)
     tax = _tax(refund, amounts)
     of_lines = _given_back(_named(refund), "total", amounts) + shipping + tax
-    unnamed, differs = _unnamed(refund, of_lines, amounts)
-    return OrderRefunded(
+    unnamed = _unnamed(refund, of_lines, amounts)
+    differs = (LESS_THAN_LINES,) if unnamed < 0 else ()
+    goods = OrderRefunded(
         platform=order.platform,
         store_id=order.store_id,
         platform_order_id=order.platform_order_id,
@@ -43,10 +47,31 @@ def refunded(refund: Field, order: OrderPlaced) -> OrderRefunded:
         refunded_at=gmt(refund["date_created_gmt"]),
         currency=order.currency,
         items=items,
-        amount_only=unnamed,
+        amount_only=max(0, unnamed),
+        gross=unnamed > 0,
         shipping=shipping,
         tax=tax,
         flags=tuple(sorted({*flags, *differs, *((FINER,) if amounts.finer else ())})),
+    )
+    less, beside = min(0, unnamed), _beside(refund, goods, amounts)
+    return (goods, *refund_records.amount(goods, less), *beside)
+
+
+def _beside(refund: Field, goods: OrderRefunded, amounts: Amounts) -> tuple[OrderRefunded, ...]:
+    """Shipping and fees with their tax, and tax of lines that came back without money; a negative
+    fee that is taken back is a part of the goods."""
+    fees = refund.get("fee_lines")
+    bare = [line.value for line in _named(refund).each() if not amounts.read(line["total"])]
+    tax = sum(
+        _given_back(lines, "total_tax", amounts)
+        for lines in (refund.get("shipping_lines"), Field(bare, refund.get("line_items").path))
+    )
+    of_fees, fee_tax = (-amounts.total(fees, name) for name in ("total", "total_tax"))
+    return refund_records.beside(
+        goods,
+        shipping=goods.shipping,
+        tax=tax + max(0, fee_tax),
+        other=max(0, of_fees),
     )
 
 
@@ -109,17 +134,16 @@ def _tax(refund: Field, amounts: Amounts) -> int:
     ) - amounts.total(refund.get("fee_lines"), "total_tax")
 
 
-def _unnamed(refund: Field, of_lines: int, amounts: Amounts) -> tuple[int, Iterable[str]]:
-    """What was given back for nothing in particular, beyond what rounding may have left over.
+def _unnamed(refund: Field, of_lines: int, amounts: Amounts) -> int:
+    """What was given back for nothing in particular, below 0 where less than what is named was;
+    0 for what rounding may have left over.
 
     A fee keeps its sign: giving back a negative one takes money from the buyer.
     """
     parts = 2 * sum(1 for _ in _parts(refund))
     of_fees = -amounts.total(refund.get("fee_lines"), "total")
     unnamed = abs(amounts.read(refund["amount"])) - of_lines - of_fees
-    if abs(unnamed) * 2 <= parts:
-        return 0, ()
-    return max(0, unnamed), () if unnamed > 0 else (LESS_THAN_LINES,)
+    return 0 if abs(unnamed) * 2 <= parts else unnamed
 
 
 def _parts(refund: Field) -> Iterator[Field]:

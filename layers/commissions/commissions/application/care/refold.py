@@ -1,0 +1,124 @@
+"""Every order's ledger against what its facts make under today's rule: listed, and by the word of
+two people posted.
+
+Order by order, so that of any number of them one at a time is in memory.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+
+from commissions.application.care.approval import Approval
+from commissions.application.pipeline.settle import Contended, settled
+from commissions.aws import bus
+from commissions.domain.ledger import refold
+from commissions.domain.ledger.facts import Fact, fact
+from commissions.domain.ledger.journal import broken_link
+from commissions.domain.ledger.refold import Move
+from commissions.domain.ledger.settlement import next_journal
+from commissions.domain.ledger.target import fold
+from commissions.domain.orders.canonical import canonical, stamp
+from commissions.domain.orders.decision import REFOLDED, RULE, OrderDecided
+from commissions.tables import inbox, ledger, orders_by_day, plans
+from commissions.tables.audit_reads import UNREADABLE
+from commissions.tables.inbox import InboxItem
+from commissions.tables.ledger import StoredOrder
+
+TOPIC = "refold"
+NO_SENSE = (*UNREADABLE, LookupError, ArithmeticError)
+"""What facts, journals and plans say that cannot be read or make no sense."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderRefold:
+    """One order that was looked at; without moves where its ledger says what it should."""
+
+    order_key: str
+    moves: tuple[Move, ...] = ()
+    """What was posted; or what would be."""
+    why: str = ""
+    posted: bool = False
+    trouble: str = ""
+    """Why the order is left as it is; empty where nothing hinders."""
+
+
+def refolds(since: date | None, approval: Approval | None = None) -> Iterator[OrderRefold]:
+    """Each order placed on the day (UTC) or later, as it is looked at; with an approval, what an
+    order lacks is posted before it is told."""
+    for order_key in orders_by_day.every_order(since):
+        yield _looked_at(order_key, approval, datetime.now(UTC))
+
+
+def _looked_at(order_key: str, approval: Approval | None, now: datetime) -> OrderRefold:
+    decision = _decision(order_key, approval, now)
+    try:
+        found = _difference(ledger.read(order_key), fact(decision), now)
+    except NO_SENSE as error:
+        return OrderRefold(order_key=order_key, trouble=f"it cannot be worked out: {error}")
+    if approval is None or found.trouble or not found.moves:
+        return found
+    try:
+        return _post(found, decision, now)
+    except Contended:
+        return replace(found, trouble="others kept writing to it: run it again")
+
+
+def _difference(stored: StoredOrder, cause: Fact, now: datetime) -> OrderRefold:
+    target = fold(stored.facts, plans.get)
+    lacking = next_journal(stored.order_key, target, stored.journals, [cause], recorded_at=now)
+    moves = refold.moves(stored.journals, [lacking] if lacking else [])
+    if not moves:
+        return OrderRefold(order_key=stored.order_key)
+    broken = broken_link(stored.journals)
+    return OrderRefold(
+        order_key=stored.order_key,
+        moves=moves,
+        why=refold.why(target),
+        trouble=f"its journal {broken} was changed: see the reconciliation" if broken else "",
+    )
+
+
+def _post(found: OrderRefold, decision: OrderDecided, now: datetime) -> OrderRefold:
+    """Kept first, then settled and told as every record is: what stops in between, the sweeper
+    brings to its end. Of an order that others wrote to meanwhile, what then was posted is told."""
+    item = _kept(decision, now)
+    [event] = item.events()
+    bus.publish([event.with_record(each) for each in settled(event, [decision])])
+    inbox.mark_done(event.trace)
+    journals = ledger.read(decision.order_key).journals
+    fact_id = fact(decision).fact_id
+    own = [each for each in journals if fact_id in each.facts]
+    before = [each for each in journals if own and each.number < own[0].number]
+    return replace(found, moves=refold.moves(before, own), posted=bool(own))
+
+
+def _kept(decision: OrderDecided, now: datetime) -> InboxItem:
+    content = canonical(decision).encode()
+    item = InboxItem(
+        id=inbox.item_id(decision.platform, decision.store_id, TOPIC, content),
+        platform=decision.platform,
+        store_id=decision.store_id,
+        topic=TOPIC,
+        received_at=now,
+        occurred_at=decision.at,
+        records=(decision,),
+    )
+    inbox.put(item)
+    return item
+
+
+def _decision(order_key: str, approval: Approval | None, now: datetime) -> OrderDecided:
+    """That the order follows today's rule; without an approval, as it would be."""
+    platform, store_id, order_id = order_key.split("/", 2)
+    return OrderDecided(
+        platform=platform,
+        store_id=store_id,
+        platform_order_id=order_id,
+        decision_id=f"{TOPIC}-{stamp(now)}",
+        about=RULE,
+        answer=REFOLDED,
+        by=approval.by.strip() if approval else "",
+        approved_by=approval.approved_by.strip() if approval else "",
+        at=now,
+        why=approval.why.strip() if approval else "",
+    )

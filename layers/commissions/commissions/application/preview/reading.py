@@ -1,0 +1,84 @@
+"""What a recorded step says, read by the platform's own dialect; signatures are not looked at."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from commissions.application.preview.sequence import RecordedStep
+from commissions.application.sync.platform_of import PARSE_ERRORS, platform_of
+from commissions.domain.stores.store import WITHOUT_API, Store
+from commissions.platforms import InvalidPayload, ParsedWebhook, WrongRecipient
+
+CUSTOMER_KEY = b"preview"
+"""Makes customers unrecognisable here; a store's own key is its secret."""
+ORDER, PRODUCT = "order", "product"
+"""Topics that are no webhook's: an order, or a product, as the platform's API answers it."""
+TOPIC_HEADERS = {
+    "shopify": "x-shopify-topic",
+    "woocommerce": "x-wc-webhook-topic",
+    "magento": "?event",
+}
+"""Where a webhook's topic stands that its body does not say."""
+PARTS = {
+    "magento": ("creditmemos",),
+    "bigcommerce": ("products", "coupons", "refunds", "metafields"),
+}
+"""What the client asks for besides the order, and hands over beside it."""
+
+
+class UnreadableStep(ValueError):
+    """A payload that is not as promised; the message names the field, and repeats nothing of it."""
+
+
+def read_step(step: RecordedStep, store: Store) -> ParsedWebhook:
+    """The step's records. Raises UnreadableStep."""
+    try:
+        return _read(step, store)
+    except WrongRecipient:
+        raise UnreadableStep("it is meant for another store, or another receiver") from None
+    except InvalidPayload as error:
+        raise UnreadableStep(str(error)) from None
+    except PARSE_ERRORS as error:
+        raise UnreadableStep(_problems(error)) from None
+
+
+def is_answer(step: RecordedStep, store: Store) -> bool:
+    """Whether the step is what the store was asked for, and so only its news are taken in."""
+    return step.topic in (ORDER, PRODUCT) and store.platform not in WITHOUT_API
+
+
+def _read(step: RecordedStep, store: Store) -> ParsedWebhook:
+    if store.platform in WITHOUT_API:
+        from commissions.platforms import orders_api
+
+        return orders_api.parse_payload(step.body, store, CUSTOMER_KEY)
+    dialect = platform_of(store.platform)
+    if step.topic == ORDER:
+        return dialect.parse_order(
+            composed(store.platform, step.body, step.parts), store, CUSTOMER_KEY
+        )
+    if step.topic == PRODUCT:
+        return dialect.parse_product(step.body, store)
+    headers = {TOPIC_HEADERS.get(store.platform, "?topic"): step.topic}
+    return dialect.parse_webhook(step.body, dialect.topic(headers), headers, store, CUSTOMER_KEY)
+
+
+def composed(platform: str, order: Any, parts: Mapping[str, Any]) -> Any:
+    """An order and its parts, as the platform's client hands them to `parse_order`."""
+    if platform in PARTS:
+        empty: dict[str, Any] = {name: [] for name in PARTS[platform]}
+        return {"order": order} | empty | dict(parts)
+    if not isinstance(order, dict):
+        return order
+    if platform == "shopify" and "legacyResourceId" in order:
+        from commissions.clients.shopify.webhook_shape import webhook_order
+
+        return webhook_order(order, parts.get("refunds", ()))
+    return order | dict(parts)
+
+
+def _problems(error: Exception) -> str:
+    """The fields that the order API names; of any other error no more than its kind."""
+    errors = getattr(error, "errors", None)
+    if isinstance(errors, list):
+        return "; ".join(f"{each['field']} {each['message']}" for each in errors)
+    return f"unexpected {type(error).__name__}"

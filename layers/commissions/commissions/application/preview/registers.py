@@ -1,0 +1,115 @@
+"""A company's registers in memory: they answer as its tables do, and what is added is let go."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+
+from commissions.domain.catalogue.sku_map import SkuVersion, in_force
+from commissions.domain.catalogue.sku_values import SkuValue
+from commissions.domain.people.genealogy import (
+    AlreadyPlaced,
+    Edge,
+    UnknownMember,
+    check_sponsor,
+    climb,
+)
+from commissions.domain.people.member import (
+    CodeTaken,
+    LinkedToAnother,
+    Member,
+    Resolved,
+    code_key,
+)
+from commissions.domain.people.upline import Ancestor
+from commissions.domain.plans import Plan, UnknownPlan
+from commissions.domain.sales.attribution import RATE_AGE_MAX, PlanRef, Rate
+from commissions.domain.stores.store import Store, UnknownStore
+
+
+@dataclass(slots=True, kw_only=True)
+class InMemoryRegisters:
+    stores: dict[str, Store] = field(default_factory=dict)
+    versions: dict[tuple[str, str], tuple[SkuVersion, ...]] = field(default_factory=dict)
+    """By store and SKU, or variant id."""
+    edges: dict[str, tuple[Edge, ...]] = field(default_factory=dict)
+    members: dict[str, Member] = field(default_factory=dict)
+    codes: dict[str, str] = field(default_factory=dict)
+    """Whose a referral code is, by code as it is compared."""
+    accounts: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
+    """The member and their kind, by store and the hash of its customer's id."""
+    plans: tuple[Plan, ...] = ()
+    rates: tuple[Rate, ...] = ()
+
+    def store(self, store_id: str) -> Store:
+        if store_id not in self.stores:
+            raise UnknownStore(store_id)
+        return self.stores[store_id]
+
+    def values_in_force(
+        self, store_id: str, names: Iterable[str], at: datetime
+    ) -> dict[str, SkuValue]:
+        found = {name: in_force(self.versions.get((store_id, name), ()), at) for name in names}
+        return {name: version.value for name, version in found.items() if version}
+
+    def resolve(self, codes: Iterable[str], store_id: str, customer: str) -> Resolved:
+        keys = [code_key(code) for code in codes]
+        whose = {key: self.codes[key] for key in keys if key in self.codes}
+        buyer = self.accounts.get((store_id, customer), ("", "")) if customer else ("", "")
+        return Resolved(whose, *buyer)
+
+    def line(self, member_id: str, as_of: datetime) -> tuple[Ancestor, ...]:
+        climbed = climb(member_id, as_of, self.edges)
+        if climbed.missing:
+            raise UnknownMember(climbed.missing)
+        return climbed.line
+
+    def place(
+        self, member_id: str, sponsor_id: str, *, since: datetime, status: str, rank: str = ""
+    ) -> bool:
+        first = Edge(since, sponsor_id, status, rank)
+        if standing := self.edges.get(member_id):
+            if standing[0] != first:
+                raise AlreadyPlaced(member_id, standing[0].since)
+            return False
+        check_sponsor(member_id, sponsor_id, since, self.edges)
+        self.edges[member_id] = (first,)
+        return True
+
+    def register(self, member: Member) -> bool:
+        code = code_key(member.referral_code)
+        owner = self.codes.get(code, member.member_id) if code else member.member_id
+        if owner != member.member_id:
+            raise CodeTaken(member.referral_code, owner)
+        stands = self.members.get(member.member_id) == member and (not code or code in self.codes)
+        self.members[member.member_id] = member
+        self.codes |= {code: member.member_id} if code else {}
+        return not stands
+
+    def link_customer(self, store_id: str, customer: str, member_id: str, kind: str) -> bool:
+        standing = self.accounts.get((store_id, customer))
+        if standing and standing[0] != member_id:
+            raise LinkedToAnother(store_id, standing[0])
+        self.accounts[store_id, customer] = (member_id, kind)
+        return standing != (member_id, kind)
+
+    def plan_in_force(self, plan_id: str, at: datetime) -> Plan | None:
+        own = (plan for plan in self.plans if plan.plan_id == plan_id)
+        begun = [plan for plan in own if plan.effective_from <= at]
+        return max(begun, key=lambda plan: plan.version, default=None)
+
+    def plan(self, ref: PlanRef) -> Plan:
+        for plan in self.plans:
+            if plan.ref == ref:
+                return plan
+        raise UnknownPlan(f"{ref.plan_id} version {ref.version}")
+
+    def rate(self, currency: str, base: str, day: date) -> Rate | None:
+        if currency == base:
+            return Rate(currency, base, Decimal(1), day.isoformat(), "")
+        first, last = (day - RATE_AGE_MAX).isoformat(), day.isoformat()
+        pair = [
+            each for each in self.rates if (each.currency, each.base_currency) == (currency, base)
+        ]
+        recent = [each for each in pair if first <= each.day <= last]
+        return max(recent, key=lambda each: each.day, default=None)

@@ -1,0 +1,102 @@
+"""The facts that a sequence makes, as the pipeline would make them, and what is left waiting."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from commissions.application.pipeline.attribute import attributed
+from commissions.application.pipeline.map_skus import mapped
+from commissions.application.registers import Registers
+from commissions.domain.ledger.changes import changes_by_order
+from commissions.domain.ledger.facts import Content, Fact, FactConflict, fact, new_facts
+from commissions.domain.ledger.waits import conflict_waits
+from commissions.domain.orders.hint import ORDER, ChangeHinted
+from commissions.domain.orders.order import OfOrder, OrderCancelled, OrderPlaced, OrderRefunded
+from commissions.domain.orders.parking import OrderParked
+from commissions.domain.sales.attribution import SaleAttributed
+from commissions.platforms import ParsedWebhook
+
+_OF_ORDER = (OrderPlaced, OrderRefunded, OrderCancelled)
+
+
+@dataclass(frozen=True, slots=True)
+class ParkedSnapshot:
+    order: OrderPlaced
+    why: OrderParked
+
+
+@dataclass(slots=True)
+class OrderInWorld:
+    """What is known of one order so far."""
+
+    facts: list[Fact] = field(default_factory=list)
+    parked: dict[str, ParkedSnapshot] = field(default_factory=dict)
+    """Snapshots that could not go on, by their keys."""
+    conflicts: dict[str, OrderParked] = field(default_factory=dict)
+    """What was told twice with two contents, by the key of its record."""
+    hints: list[ChangeHinted] = field(default_factory=list)
+    """What the store would be asked for."""
+
+
+@dataclass(slots=True)
+class World:
+    """All that one sequence tells; its orders share the people and what they are placed under."""
+
+    registers: Registers
+    orders: dict[str, OrderInWorld] = field(default_factory=dict)
+
+    def tell(self, reading: ParsedWebhook) -> None:
+        """Takes in what a webhook, or the order API, says."""
+        for record in reading.records:
+            match record:
+                case OrderPlaced():
+                    self._place(record)
+                case OrderRefunded() | OrderCancelled():
+                    self._settle(record, [record])
+                case ChangeHinted() if record.subject == ORDER:
+                    self._of(record.order_key).hints.append(record)
+        self._answer_hints(reading)
+
+    def answer(self, reading: ParsedWebhook, *, read_at: datetime) -> None:
+        """Takes in what the store's API answers: only what is news."""
+        told = [record for record in reading.records if isinstance(record, _OF_ORDER)]
+        known = {key: self._of(key).facts for key in sorted({each.order_key for each in told})}
+        unseen = tuple(filter(None, reading.delivery.get("unseen", "").split(",")))
+        for record in changes_by_order(told, known, read_at, unseen=unseen):
+            if isinstance(record, OrderPlaced):
+                self._place(record)
+            else:
+                self._settle(record, [record])
+        self._answer_hints(reading)
+
+    def _place(self, order: OrderPlaced) -> None:
+        known = self._of(order.order_key)
+        outcome = self._attributed(order)
+        if isinstance(outcome, OrderParked):
+            known.parked[order.key] = ParkedSnapshot(order, outcome)
+            return
+        known.parked.pop(order.key, None)
+        self._settle(order, [order, outcome.lock] if outcome.lock else [order])
+
+    def _attributed(self, order: OrderPlaced) -> SaleAttributed | OrderParked:
+        valued = mapped(order, self.registers)
+        return valued if isinstance(valued, OrderParked) else attributed(valued, self.registers)
+
+    def _settle(self, record: OfOrder, contents: Sequence[Content]) -> None:
+        known = self._of(record.order_key)
+        try:
+            known.facts += new_facts(map(fact, contents), known.facts)
+        except FactConflict as conflict:
+            known.conflicts[record.key] = conflict_waits(record, conflict)
+
+    def _answer_hints(self, reading: ParsedWebhook) -> None:
+        """A step that tells all of an order, and does not itself say that there is more to ask,
+        answers what was to be asked of it before."""
+        records = reading.records
+        asks = {each.order_key for each in records if isinstance(each, ChangeHinted)}
+        for record in records:
+            if isinstance(record, OrderPlaced) and record.order_key not in asks:
+                self._of(record.order_key).hints.clear()
+
+    def _of(self, order_key: str) -> OrderInWorld:
+        return self.orders.setdefault(order_key, OrderInWorld())

@@ -1,0 +1,145 @@
+"""Walks an order's snapshots by their own time: how much of what it costs never came in, and how
+much was given back though the goods were kept.
+
+It keeps a pot: the money that is there for goods, where money that was given back for nothing is
+thought to be still there. What of the order's cost the pot does not cover was never paid.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from commissions.audit.money_moment import NONE, Moment
+
+A_CENT = Fraction(1)
+"""A word that says paid beats as much as this, in minor units."""
+Rise = tuple[Fraction, Fraction]
+"""By how much a component rose, and by how many units."""
+Addition = Mapping[str, Rise]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stand:
+    """How an order's money stands; amounts are gross, in parts of a minor unit."""
+
+    moment: Moment
+    received: Fraction
+    unpaid: Fraction
+    goodwill: Fraction
+    credit: Fraction
+    """Goods are gone, and their money is still with the shop."""
+    additions: Sequence[Addition]
+    """What was added since the order was last paid in full, the oldest first."""
+    was_paid: bool
+    """Whether it ever was paid in full."""
+
+
+def walk(moments: Iterable[Moment], end: Moment, paid: Collection[str]) -> Stand:
+    """`moments`: as each snapshot knew the order; `end`: the last with everything that came back;
+    `paid`: the statuses that say so."""
+    pot = _Pot(paid)
+    for moment in moments:
+        pot.come_to(moment)
+    return pot.stand(end)
+
+
+@dataclass(slots=True)
+class _Pot:
+    paid: Collection[str]
+    received: Fraction = NONE
+    filled: Fraction = NONE
+    """What was in it when the order was last paid in full; of it, `credit` paid for nothing."""
+    credit: Fraction = NONE
+    received_then: Fraction = NONE
+    back_then: Fraction = NONE
+    named_then: Fraction = NONE
+    base: Mapping[str, Fraction] = field(default_factory=dict)
+    before: Mapping[str, Fraction] = field(default_factory=dict)
+    units_before: Mapping[str, Fraction] = field(default_factory=dict)
+    additions: list[Addition] = field(default_factory=list)
+    was_paid: bool = False
+
+    def come_to(self, moment: Moment) -> None:
+        self._receive(moment)
+        short = self._shortfall(moment)
+        unpaid = min(short, self._uncovered(moment))
+        is_paid_for = moment.order.status in self.paid or self.received > 0
+        if unpaid <= moment.allowance and is_paid_for:
+            self._fill(moment, short - unpaid)
+        else:
+            self.additions.append(self._rises(moment))
+        self.before, self.units_before = moment.kept, moment.units
+
+    def stand(self, end: Moment) -> Stand:
+        short = self._shortfall(end)
+        unpaid = min(short, self._uncovered(end))
+        return Stand(
+            moment=end,
+            received=self.received,
+            unpaid=unpaid,
+            goodwill=short - unpaid,
+            credit=max(NONE, self.received - end.back - end.owed),
+            additions=tuple(self.additions),
+            was_paid=self.was_paid,
+        )
+
+    def _receive(self, moment: Moment) -> None:
+        """What has come in, by what the snapshot says; it never falls, but a voided order's money
+        never came."""
+        order, missing = moment.order, moment.owed - self._holds(moment, self._named(moment))
+        says_paid = order.status in self.paid
+        if order.status == "voided":
+            self.received = NONE
+        elif order.received is not None:
+            self._raise_to(Fraction(order.received))
+            missing = moment.owed - self._holds(moment, self._named(moment))
+            if says_paid and missing <= max(moment.allowance, A_CENT):
+                self.received += max(NONE, missing)
+        elif order.unpaid > 0:
+            beyond = max(NONE, moment.difference)
+            self._raise_to(moment.owed - order.unpaid + moment.back - beyond)
+        elif says_paid:
+            self.received += max(NONE, missing)
+
+    def _raise_to(self, received: Fraction) -> None:
+        self.received = max(self.received, received)
+
+    def _shortfall(self, moment: Moment) -> Fraction:
+        there = self.received - moment.back
+        short = min(max(NONE, moment.owed - there), max(NONE, moment.owed))
+        return NONE if short <= moment.allowance and there > 0 else short
+
+    def _uncovered(self, moment: Moment) -> Fraction:
+        goods = max(self._named(moment), self._fallen(moment))
+        return max(NONE, moment.owed - self._holds(moment, goods))
+
+    def _holds(self, moment: Moment, goods: Fraction) -> Fraction:
+        """What the pot holds, if what went back since went for these goods as far as it can, the
+        credit of before among them."""
+        since = max(NONE, moment.back - self.back_then)
+        came = self.received - self.received_then
+        return self.filled + came - min(since, self.credit + goods)
+
+    def _named(self, moment: Moment) -> Fraction:
+        return max(NONE, moment.named - self.named_then)
+
+    def _fallen(self, moment: Moment) -> Fraction:
+        """Of what was there when the order was last paid in full, the worth of what is not."""
+        falls = (worth - moment.kept.get(name, NONE) for name, worth in self.base.items())
+        return sum((max(NONE, fall) for fall in falls), NONE)
+
+    def _fill(self, moment: Moment, goodwill: Fraction) -> None:
+        """The order is paid in full: from here on it is counted anew."""
+        self.filled = self.received - moment.back + goodwill
+        self.credit = max(NONE, self.filled - moment.owed)
+        self.received_then, self.back_then = self.received, moment.back
+        self.named_then, self.base = moment.named, moment.kept
+        self.additions, self.was_paid = [], True
+
+    def _rises(self, moment: Moment) -> Addition:
+        return {
+            name: (rise, max(NONE, units - self.units_before.get(name, NONE)))
+            for name, worth in moment.kept.items()
+            if (rise := worth - self.before.get(name, NONE)) > 0
+            for units in [moment.units.get(name, NONE)]
+        }

@@ -1,0 +1,58 @@
+"""Which orders' payments are asked for, and asking for them.
+
+The payment's word is about the payment: it stays `captured` when an edit raises the total, and an
+amount given back for the order as such looks like goodwill though a line may have been deleted
+before we first read the order. A plain order says neither, and costs no call.
+"""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+from commissions.clients import AccessDenied, InvalidResponse
+from commissions.clients.bigcommerce.api import text_of
+from commissions.clients.bigcommerce.pagination import LIMIT_MAX, all_of
+from commissions.clients.http import Http
+
+PAID = frozenset({"captured", "paid", "partially refunded", "refunded"})
+STILL_EDITED = frozenset({1, 3, 7, 8, 9, 11, 12, 14})
+"""Statuses in which staff edit orders: neither shipped, completed, nor off."""
+CHECKOUT = timedelta(minutes=10)
+"""Until then, a change is the payment's."""
+
+
+def needed(order: Any, refunds: Sequence[Any]) -> bool:
+    """Whether the order shows that its payments may be another sum than its total."""
+    word = order.get("payment_status")
+    if not isinstance(word, str) or word.strip().lower() not in PAID:
+        return False
+    return any(map(_names_order, refunds)) or _may_be_edited(order)
+
+
+def read(http: Http, order_id: str) -> list[Any] | None:
+    """The order's transactions; None where the account may not read them."""
+    path = f"/v3/orders/{order_id}/transactions"
+    try:
+        return list(all_of(http, path, {"limit": LIMIT_MAX}, v3=True))
+    except AccessDenied:
+        return None
+
+
+def _names_order(refund: Any) -> bool:
+    items = refund.get("items")
+    found = items if isinstance(items, list) else []
+    return any(isinstance(each, dict) and each.get("item_type") == "ORDER" for each in found)
+
+
+def _may_be_edited(order: Any) -> bool:
+    if order.get("status_id") not in STILL_EDITED or not order.get("date_modified"):
+        return False
+    try:
+        placed, modified = (
+            parsedate_to_datetime(text_of(order, name))
+            for name in ("date_created", "date_modified")
+        )
+    except ValueError:
+        raise InvalidResponse("an order without its dates") from None
+    return modified - placed > CHECKOUT

@@ -1,0 +1,210 @@
+"""What an order is made of, in gross, as of one snapshot and the refunds known by then.
+
+A component is a line, or the rest: shipping, fees, tips, wrapping, rounding and their tax in one.
+What was given back either names components (units, money of a line, shipping, tax), and then lowers
+what is owed, as far as there is so much of them; or it does not: the signed differences. Amounts
+are exact fractions of a minor unit of the order's currency, with tax.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import lcm
+
+from commissions.domain.ledger.refunds import (
+    NOTHING,
+    WHOLE,
+    PricedRefund,
+    ReturnedLine,
+    returned_lines,
+)
+from commissions.domain.orders.order import (
+    BESIDE,
+    DISCOUNT_OF_ALL,
+    Item,
+    OrderPlaced,
+    OrderRefunded,
+)
+
+REST = ""
+"""The component that is no line."""
+
+
+@dataclass(frozen=True, slots=True)
+class PricedRefunds:
+    """All refunds that stand, in the order of their own times, in grains of its currency."""
+
+    refunds: Sequence[PricedRefund]
+    grain: int
+
+    def known_by(self, order: OrderPlaced) -> "PricedRefunds":
+        known = [each for each in self.refunds if _knows(order, each.refund)]
+        return PricedRefunds(known, self.grain)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineComponent:
+    """A line as of one snapshot."""
+
+    gross: Fraction
+    """What it costs as it was sold, with tax."""
+    gone: Fraction
+    """The part of it that is gone or given back."""
+    qty: Fraction
+    """Units of it that are kept."""
+    units: Fraction
+    """Units of it that were ever sold."""
+
+    @property
+    def kept(self) -> Fraction:
+        return self.gross * (WHOLE - self.gone)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Components:
+    """An order as of one snapshot."""
+
+    lines: Mapping[str, LineComponent]
+    kept: Mapping[str, Fraction]
+    """Per component what it costs now, for what is kept; the rest below 0 by the tax of lines that
+    was given back alone."""
+    named: Fraction
+    """Of what was given back, what names its goods."""
+    unnamed: Fraction
+    """The signed differences, added up."""
+    refunded_lines: int
+    """How many lines of refunds there are: each was rounded by its platform."""
+    price: Fraction
+    """The part of each line's price that a discount which names none has left."""
+
+    @property
+    def owed(self) -> Fraction:
+        return sum(self.kept.values(), NOTHING)
+
+
+def priced(snapshots: Sequence[OrderPlaced], refunds: Sequence[OrderRefunded]) -> PricedRefunds:
+    """Money of an earlier currency counts as its share of what was owed then; where that is not
+    known it cannot be compared, and only units count."""
+    rates = [_exchange(snapshots, refund) for refund in refunds]
+    grain = lcm(*(rate.denominator for rate in rates))
+    return PricedRefunds(
+        [
+            PricedRefund(refund, int(rate * grain))
+            for refund, rate in zip(refunds, rates, strict=True)
+        ],
+        grain,
+    )
+
+
+def components_of(
+    order: OrderPlaced, refunds: PricedRefunds, every_line: Mapping[str, Item], *, spread: bool
+) -> Components:
+    """`refunds`: those known by the snapshot; `every_line`: the lines that the order had by it, as
+    they were last, for what comes back of one that an edit took off; `spread`: whether amounts
+    without tax fall to the lines."""
+    known, grain = refunds.refunds, refunds.grain
+    price = _price(order)
+    here = {item.line_id: item for item in order.items}
+    dropped = [item for name, item in every_line.items() if name not in here]
+    back = returned_lines(here.values(), known, grain=grain, spread=spread)
+    of_dropped = returned_lines(dropped, known, grain=grain, spread=False)
+    lines = {name: _component(item, back[name], price) for name, item in here.items()}
+    worth = sum((each.gross for each in lines.values()), NOTHING)
+    beside, rest = _rest(order.total + order.tender - worth, order.items, refunds)
+    named = sum((lines[name].gross * line.refunded for name, line in back.items()), beside)
+    named += sum((_gross(item) * of_dropped[item.line_id].refunded for item in dropped), NOTHING)
+    return Components(
+        lines=lines,
+        kept={name: line.kept for name, line in lines.items()} | {REST: rest},
+        named=named,
+        unnamed=_in_minor(
+            (each.refund.amount_only * each.grains for each in known if each.refund.gross), grain
+        ),
+        refunded_lines=sum(len(each.refund.items) for each in known),
+        price=price,
+    )
+
+
+def _component(item: Item, back: ReturnedLine, price: Fraction) -> LineComponent:
+    qty = Fraction(item.qty)
+    return LineComponent(
+        gross=_gross(item) * price, gone=back.share, qty=qty * (WHOLE - back.units), units=qty
+    )
+
+
+def _gross(item: Item) -> int:
+    return item.net + item.tax
+
+
+def _price(order: OrderPlaced) -> Fraction:
+    lines, due = sum(map(_gross, order.items)), order.total + order.tender
+    if DISCOUNT_OF_ALL not in order.flags or lines <= due or lines <= 0:
+        return WHOLE
+    return Fraction(max(0, due), lines)
+
+
+def _rest(
+    rest: Fraction, items: Iterable[Item], refunds: PricedRefunds
+) -> tuple[Fraction, Fraction]:
+    """What was given back beside the lines, and what of the rest is kept. It is no more than there
+    was; but tax that was given back alone may be that of the lines, which stay what they are."""
+    apart = {each.refund.source_id for each in refunds.refunds if _is_beside(each.refund)}
+    counted = [
+        each
+        for each in refunds.refunds
+        if _is_beside(each.refund) or each.refund.source_id not in apart
+    ]
+    named = _in_minor((_beside(each.refund) * each.grains for each in counted), refunds.grain)
+    alone = _in_minor((_tax_alone(each.refund) * each.grains for each in counted), refunds.grain)
+    beside = min(named, max(NOTHING, rest))
+    taxes = sum(max(0, item.tax) for item in items)
+    tax = min(alone, max(NOTHING, rest - beside) + taxes)
+    return beside + tax, rest - beside - tax
+
+
+def _beside(refund: OrderRefunded) -> int:
+    """What a refund names that is no line. Beside lines and amounts a tax is theirs, and not to be
+    trusted besides (Magento copies the whole order's)."""
+    tax = refund.tax if _is_beside(refund) and not _tax_alone(refund) else 0
+    return max(0, refund.shipping) + max(0, refund.other) + max(0, tax)
+
+
+def _tax_alone(refund: OrderRefunded) -> int:
+    names = refund.items or refund.amount_only or refund.shipping or refund.other
+    return 0 if names else max(0, refund.tax)
+
+
+def _is_beside(refund: OrderRefunded) -> bool:
+    return refund.refund_id.endswith(BESIDE)
+
+
+def _knows(order: OrderPlaced, refund: OrderRefunded) -> bool:
+    return refund.refunded_at <= order.updated_at or lists(order, refund)
+
+
+def lists(order: OrderPlaced, refund: OrderRefunded) -> bool:
+    """Whether a snapshot names the refund that a record tells of."""
+    ids = order.refund_ids or ()
+    return refund.source_id in ids or refund.refund_id in ids
+
+
+def _exchange(snapshots: Sequence[OrderPlaced], refund: OrderRefunded) -> Fraction:
+    """How much of the order's currency a minor unit of the refund's is: as the order came to one
+    sum then, and to another when it was first told in its currency of now."""
+    currency = snapshots[-1].currency
+    if refund.currency == currency:
+        return WHOLE
+    theirs = [each for each in snapshots if each.currency == refund.currency]
+    then = [each for each in theirs if each.updated_at <= refund.refunded_at] or theirs[:1]
+    ours = next(each for each in snapshots if each.currency == currency)
+    if not then or _worth(then[-1]) <= 0 or _worth(ours) <= 0:
+        return NOTHING
+    return Fraction(_worth(ours), _worth(then[-1]))
+
+
+def _worth(order: OrderPlaced) -> int:
+    return order.total + order.tender or sum(map(_gross, order.items))
+
+
+def _in_minor(grains: Iterable[int], grain: int) -> Fraction:
+    return Fraction(sum(grains), grain)

@@ -1,0 +1,84 @@
+"""What the lines of an order are worth in volume, as far as they were paid for."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from commissions.domain.catalogue.sku_values import (
+    UNITS,
+    SkuValue,
+    can_earn,
+    line_volume,
+    value_of,
+)
+from commissions.domain.ledger.order_balance import LineShare, OrderBalance
+from commissions.domain.ledger.refunds import NOTHING, WHOLE
+from commissions.domain.orders.order import Item, OrderPlaced
+from commissions.domain.plans import Plan
+from commissions.domain.sales.attribution import Lock
+
+
+@dataclass(frozen=True, slots=True)
+class LineVolume:
+    """A line that counts: its volume in hundredths of a point, as far as it was paid for."""
+
+    value: SkuValue
+    share: LineShare
+    volumes: Mapping[str, int]
+    shown: str
+
+    def returned(self, unit: str) -> Fraction:
+        by_share = self.value.volume(unit).endswith("%")
+        return self.share.returned if by_share else self.share.returned_points
+
+
+def line_volumes(
+    order: OrderPlaced, locks: Sequence[Lock], plan: Plan, balance: OrderBalance
+) -> list[LineVolume]:
+    """Each line that counts, with its volume as far as it was paid for, and how that came about."""
+    maps_known = [{value.platform_sku: value for value in lock.values} for lock in locks]
+    found = []
+    for item in filter(can_earn, order.items):
+        if value := _locked_value(item, maps_known):
+            share = balance.lines[item.line_id]
+            found.append(_line_volume(item, value, share, plan, locks[0], order.currency))
+    return found
+
+
+def _line_volume(  # noqa: PLR0913, PLR0917 - each is known by itself
+    item: Item, value: SkuValue, share: LineShare, plan: Plan, lock: Lock, currency: str
+) -> LineVolume:
+    volumes = {
+        unit: line_volume(
+            item,
+            value.volume(unit),
+            currency=currency,
+            rate=lock.rate.rate,
+            paid=WHOLE - (share.unpaid if _is_share(value, unit) else share.unpaid_points),
+        )
+        for unit in UNITS
+        if plan.counts(unit, value.commission_class, lock)
+    }
+    points = "/".join(str(volumes.get(unit, 0)) for unit in UNITS)
+    version = f"{value.effective_from:%Y-%m-%d}"
+    shown = f"{item.qty.normalize():f} x {value.platform_sku} @ {version}: {points}"
+    return LineVolume(value, share, volumes, shown)
+
+
+def _is_share(value: SkuValue, unit: str) -> bool:
+    """Whether a volume is a share of the line's net, and no number of points."""
+    return value.volume(unit).endswith("%")
+
+
+def _locked_value(item: Item, maps_known: Iterable[Mapping[str, SkuValue]]) -> SkuValue | None:
+    """The value that was locked first for such a line; a later lock only adds what is new."""
+    return next(filter(None, (value_of(item, known) for known in maps_known)), None)
+
+
+def part_returned(lines: Iterable[LineVolume], unit: str, base: int) -> Fraction:
+    """The share of all lines' volume that came back."""
+    gone = NOTHING
+    for line in lines:
+        if (volume := line.volumes.get(unit, 0)) and (share := line.returned(unit)):
+            gone += volume if share == WHOLE else share * volume
+    return gone / base if base else NOTHING

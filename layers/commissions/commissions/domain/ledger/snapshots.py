@@ -1,0 +1,69 @@
+"""Which of an order's snapshots counts."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from commissions.domain.ledger.facts import Fact
+from commissions.domain.orders.order import (
+    DISCOUNT_OF_ALL,
+    STATUSES,
+    OrderCancelled,
+    OrderPlaced,
+)
+
+NEVER = datetime.fromtimestamp(0, UTC)
+
+
+def by_age(facts: Iterable[Fact]) -> list[OrderPlaced]:
+    orders = [
+        (fact.content, fact.digest) for fact in facts if isinstance(fact.content, OrderPlaced)
+    ]
+    return [order for order, _ in sorted(orders, key=lambda each: (*age(each[0]), each[1]))]
+
+
+def latest(facts: Iterable[Fact]) -> OrderPlaced | None:
+    """The snapshot that counts, if any was told; of two that are as late, always the same one."""
+    return next(iter(by_age(facts)[-1:]), None)
+
+
+def supersedes(order: OrderPlaced, counts: OrderPlaced) -> bool:
+    """Whether a snapshot has to take the place of the one that counts: it is no older, by its
+    moment and then by when it was read, and says something else."""
+    if _as_of(order) < _as_of(counts):
+        return False
+    return without_read_time(order).digest != without_read_time(counts).digest
+
+
+def without_read_time(order: OrderPlaced) -> OrderPlaced:
+    """A snapshot without when it was read: what the store says, whenever it was asked."""
+    return replace(order, read_at=None)
+
+
+def age(order: OrderPlaced) -> tuple[datetime, datetime, bool, int, bool, int]:
+    """Which of two snapshots is the later one; of the same moment, what the store answered when it
+    was asked counts more than what it sent, one that tells of the money more than one that does
+    not, one with more refunds more than one with fewer, and a
+    later state more than an earlier one."""
+    refunds, cancelled = len(order.refund_ids or ()), order.cancelled_at is not None
+    status = STATUSES.index(order.status)
+    return *_as_of(order), _tells_money(order), refunds, cancelled, status
+
+
+def _tells_money(order: OrderPlaced) -> bool:
+    """Whether it says more of the money than a status: such a telling of a moment counts before
+    one that was read in another way, or before such things were read."""
+    told = order.received is not None or order.unpaid > 0
+    return told or DISCOUNT_OF_ALL in order.flags
+
+
+def _as_of(order: OrderPlaced) -> tuple[datetime, datetime]:
+    return order.updated_at, order.read_at or NEVER
+
+
+def cancels_order(cancel: OrderCancelled, latest: OrderPlaced) -> bool:
+    """Whether an order is off though its snapshot does not say so: one that the store was asked
+    for knows of all that happened at its own moment."""
+    if latest.read_at:
+        return cancel.updated_at > latest.updated_at
+    return cancel.updated_at >= latest.updated_at

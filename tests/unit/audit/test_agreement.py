@@ -1,0 +1,77 @@
+"""Small orders at the rule's edges: the ledger and the oracle have to read each alike."""
+
+from decimal import Decimal
+
+import pytest
+
+from commissions.audit import oracle
+from commissions.domain.ledger.facts import Content
+from tests.support.memory_ledger import balances, payable, settled
+from tests.support.money_facts import Facts, decided, line, money_back, part_paid, snapshot
+from tests.support.orders import PLAN, a_refund, an_item, an_order, sold
+from tests.unit.audit.plan_histories import sheet_of
+
+SHEET = sheet_of(PLAN)
+TEA, CUP = line("1", "100.00"), line("2", "100.00")
+LISTED = snapshot(TEA, minutes=90, refund_ids=("r1",))
+VOIDED = (an_order(minutes=5, status="voided"),)
+PENDING = (an_order(minutes=9, status="pending"),)
+DISCOUNT = an_item("2", net=-20_00)
+DISCOUNT_GONE = an_item("2", net=-20_00, removed=Decimal(1))
+LOST = decided("dispute", "lost", minutes=30, subject="du", amount=40_00)
+CANCELLED = decided("gone", "cancelled", minutes=30)
+AGAIN = snapshot(TEA, minutes=60)
+
+ORDERS: dict[str, tuple[Facts, int]] = {
+    "a refund's difference stands where its refund is listed": (
+        (*LISTED, *money_back("40.00", "r1", minutes=60)),
+        18_00,
+    ),
+    "one that is not listed is gone, with all of its records": (
+        (*LISTED, *money_back("40.00", "r2", minutes=60)),
+        30_00,
+    ),
+    "what a voided order had never came in": ((*snapshot(TEA), *VOIDED, *PENDING), 0),
+    "a voided order that is paid after all": ((*snapshot(TEA), *VOIDED, *AGAIN), 30_00),
+    "a discount that an edit takes off is owed": (
+        (*snapshot(TEA, DISCOUNT), *part_paid(TEA, DISCOUNT_GONE, minutes=5, unpaid=20_00)),
+        24_00,
+    ),
+    "a dispute is known by the snapshots after it": (
+        (*snapshot(TEA), *LOST, *part_paid(TEA, CUP, minutes=60, unpaid=100_00)),
+        18_00,
+    ),
+    "an order that was gone and is told again": ((*snapshot(TEA), *CANCELLED, *AGAIN), 30_00),
+    "an order that is gone": ((*snapshot(TEA), *CANCELLED), 0),
+    "of one moment, the snapshot that tells money": (
+        (
+            *snapshot(TEA),
+            *part_paid(TEA, CUP, minutes=5, unpaid=50_00),
+            *part_paid(TEA, CUP, minutes=5, refund_ids=("r1", "r2")),
+        ),
+        45_00,
+    ),
+    "a cent is missing, and the status says paid": (snapshot(TEA, received=99_99), 30_00),
+}
+
+
+@pytest.mark.parametrize("name", ORDERS)
+def test_the_ledger_and_the_oracle_read_an_order_alike(name: str) -> None:
+    facts, seller_has = ORDERS[name]
+    ledger = settled(*((each,) for each in facts))
+
+    assert payable(ledger).get("cat USD", 0) == seller_has
+    assert due(*facts) == balances(ledger.journals)
+
+
+def test_goods_of_no_net_come_back_with_their_tax() -> None:
+    order = an_order(an_item(), an_item("2", net=0, tax=50_00), total=150_00)
+    back = a_refund(units={"2": "1"}), *money_back("20.00", "r2", minutes=60)
+    ledger = settled(sold(order, "cat < bob"), back)
+
+    assert payable(ledger) == {"cat USD": 24_00, "bob USD": 4_00}
+    assert due(*sold(order, "cat < bob"), *back) == balances(ledger.journals)
+
+
+def due(*facts: Content) -> oracle.Accounts:
+    return oracle.due(facts, lambda ref: SHEET)
