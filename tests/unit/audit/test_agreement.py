@@ -6,8 +6,17 @@ import pytest
 
 from commissions.audit import oracle
 from commissions.domain.ledger.facts import Content
+from commissions.domain.orders.order import DISCOUNT_OF_ALL, Item
 from tests.support.memory_ledger import balances, payable, settled
-from tests.support.money_facts import Facts, decided, line, money_back, part_paid, snapshot
+from tests.support.money_facts import (
+    Facts,
+    decided,
+    line,
+    money_back,
+    part_paid,
+    shipping_back,
+    snapshot,
+)
 from tests.support.orders import PLAN, a_refund, an_item, an_order, sold
 from tests.unit.audit.plan_histories import sheet_of
 
@@ -21,6 +30,11 @@ DISCOUNT_GONE = an_item("2", net=-20_00, removed=Decimal(1))
 LOST = decided("dispute", "lost", minutes=30, subject="du", amount=40_00)
 CANCELLED = decided("gone", "cancelled", minutes=30)
 AGAIN = snapshot(TEA, minutes=60)
+
+
+def discounted(item: Item, **fields: int) -> Facts:
+    return snapshot(item, flags=(DISCOUNT_OF_ALL,), **fields)
+
 
 ORDERS: dict[str, tuple[Facts, int]] = {
     "a refund's difference stands where its refund is listed": (
@@ -50,6 +64,25 @@ ORDERS: dict[str, tuple[Facts, int]] = {
             *part_paid(TEA, CUP, minutes=5, refund_ids=("r1", "r2")),
         ),
         45_00,
+    ),
+    "a discount that names nothing leaves nothing": (
+        discounted(TEA, other=-100_00, total=0),
+        0,
+    ),
+    "a discount that names nothing lies on shipping too": (
+        discounted(TEA, other=-20_00, shipping=10_00, total=90_00),
+        24_54,
+    ),
+    "a discount smaller than the shipping lies on the goods too": (
+        discounted(TEA, other=-20_00, shipping=30_00, total=110_00),
+        25_38,
+    ),
+    "more back as shipping than there was of it": (
+        (
+            *snapshot(TEA, shipping=10_00, total=110_00),
+            *shipping_back("30.00", "r1", minutes=60),
+        ),
+        24_00,
     ),
     "a cent is missing, and the status says paid": (snapshot(TEA, received=99_99), 30_00),
 }

@@ -76,7 +76,7 @@ class OrderMoney:
         gross = {item.line_id: _gross(item) * part for item in order.items}
         kept = {name: worth * (1 - lines[name].gone) for name, worth in gross.items()}
         qty = {item.line_id: Fraction(item.qty) for item in order.items}
-        beside, rest = _rest(order, records, grain)
+        beside, rest, beyond = _rest(order, records, grain)
         named = sum((gross[name] * line.given_back for name, line in lines.items()), beside)
         named += sum((_gross(item) * left[item.line_id].given_back for item in dropped), NONE)
         difference = sum(each.difference for each in records)
@@ -89,7 +89,7 @@ class OrderMoney:
             units={name: units * (1 - lines[name].units_gone) for name, units in qty.items()},
             balances=lines,
             named=named,
-            difference=Fraction(difference, grain),
+            difference=Fraction(difference, grain) + beyond,
             disputed=Fraction(disputed, grain),
             refunded_lines=sum(len(each.items) for each in records),
         )
@@ -103,25 +103,28 @@ class OrderMoney:
 
 
 def discount(order: OrderPlaced) -> Fraction:
-    """The part of each line that is left by a discount that names none."""
-    lines, due = sum(map(_gross, order.items)), order.total + order.tender
-    if DISCOUNT_OF_ALL not in order.flags or lines <= due or lines <= 0:
+    """The part of everything that is left by a discount that names nothing."""
+    if DISCOUNT_OF_ALL not in order.flags:
         return Fraction(1)
-    return Fraction(max(0, due), lines)
+    paid = max(0, order.total + order.tender)
+    tax_beside = order.tax - sum(item.tax for item in order.items)
+    listed = sum(map(_gross, order.items)) + order.shipping + max(0, tax_beside)
+    return min(Fraction(1), Fraction(paid, listed)) if listed > 0 else Fraction(1)
 
 
 def _rest(
     order: OrderPlaced, records: Sequence[MoneyBack], grain: int
-) -> tuple[Fraction, Fraction]:
-    """What was given back beside the lines, and what of the rest is kept. It is no more than there
-    was; but a tax that was given back alone may be that of the lines, which stay what they are."""
+) -> tuple[Fraction, Fraction, Fraction]:
+    """What was given back beside the lines, what of the rest is kept, and what was named beyond all
+    that there was. A tax that was given back alone may be that of the lines, which stay what they
+    are."""
     lines = sum((_gross(item) for item in order.items), NONE) * discount(order)
     rest = order.total + order.tender - lines
     by_name = Fraction(sum(each.beside for each in records), grain)
     beside = min(by_name, max(NONE, rest))
     tax = Fraction(sum(each.tax_alone for each in records), grain)
     tax = min(tax, max(NONE, rest - beside) + sum(max(0, item.tax) for item in order.items))
-    return beside + tax, rest - beside - tax
+    return beside + tax, rest - beside - tax, by_name - beside
 
 
 def _gross(item: Item) -> int:

@@ -71,11 +71,11 @@ class Components:
     named: Fraction
     """Of what was given back, what names its goods."""
     unnamed: Fraction
-    """The signed differences, added up."""
+    """The signed differences, added up, and what was named of a thing beyond all that there is."""
     refunded_lines: int
     """How many lines of refunds there are: each was rounded by its platform."""
     price: Fraction
-    """The part of each line's price that a discount which names none has left."""
+    """The part of each price that a discount which names nothing has left."""
 
     @property
     def owed(self) -> Fraction:
@@ -110,14 +110,15 @@ def components_of(
     of_dropped = returned_lines(dropped, known, grain=grain, spread=False)
     lines = {name: _component(item, back[name], price) for name, item in here.items()}
     worth = sum((each.gross for each in lines.values()), NOTHING)
-    beside, rest = _rest(order.total + order.tender - worth, order.items, refunds)
-    named = sum((lines[name].gross * line.refunded for name, line in back.items()), beside)
+    beside = _beside_lines(order.total + order.tender - worth, order.items, refunds)
+    named = sum((lines[name].gross * line.refunded for name, line in back.items()), beside.named)
     named += sum((_gross(item) * of_dropped[item.line_id].refunded for item in dropped), NOTHING)
     return Components(
         lines=lines,
-        kept={name: line.kept for name, line in lines.items()} | {REST: rest},
+        kept={name: line.kept for name, line in lines.items()} | {REST: beside.kept},
         named=named,
-        unnamed=_in_minor(
+        unnamed=beside.excess
+        + _in_minor(
             (each.refund.amount_only * each.grains for each in known if each.refund.gross), grain
         ),
         refunded_lines=sum(len(each.refund.items) for each in known),
@@ -137,17 +138,29 @@ def _gross(item: Item) -> int:
 
 
 def _price(order: OrderPlaced) -> Fraction:
-    lines, due = sum(map(_gross, order.items)), order.total + order.tender
-    if DISCOUNT_OF_ALL not in order.flags or lines <= due or lines <= 0:
+    """What a discount that names nothing has left of everything: of the lines, and of shipping with
+    its tax. What tax the discount itself has is below 0 and part of it."""
+    if DISCOUNT_OF_ALL not in order.flags:
         return WHOLE
-    return Fraction(max(0, due), lines)
+    tax = max(0, order.tax - sum(item.tax for item in order.items))
+    before = sum(map(_gross, order.items)) + order.shipping + tax
+    due = order.total + order.tender
+    return Fraction(max(0, due), before) if before > max(0, due) else WHOLE
 
 
-def _rest(
-    rest: Fraction, items: Iterable[Item], refunds: PricedRefunds
-) -> tuple[Fraction, Fraction]:
-    """What was given back beside the lines, and what of the rest is kept. It is no more than there
-    was; but tax that was given back alone may be that of the lines, which stay what they are."""
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """What is no line."""
+
+    named: Fraction
+    """What was given back of it, by name."""
+    kept: Fraction
+    excess: Fraction
+    """What was named beyond all that there was of it."""
+
+
+def _beside_lines(rest: Fraction, items: Iterable[Item], refunds: PricedRefunds) -> _Beside:
+    """Tax that was given back alone may be that of the lines, which stay what they are."""
     apart = {each.refund.source_id for each in refunds.refunds if _is_beside(each.refund)}
     counted = [
         each
@@ -159,7 +172,7 @@ def _rest(
     beside = min(named, max(NOTHING, rest))
     taxes = sum(max(0, item.tax) for item in items)
     tax = min(alone, max(NOTHING, rest - beside) + taxes)
-    return beside + tax, rest - beside - tax
+    return _Beside(beside + tax, rest - beside - tax, named - beside)
 
 
 def _beside(refund: OrderRefunded) -> int:

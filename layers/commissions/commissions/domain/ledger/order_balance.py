@@ -134,6 +134,8 @@ def _with_exchanged(parts: Components, exchanged: _Exchanged, credit: Fraction) 
 def _lines(
     parts: Components, kept: Amounts, unpaid: Rise, goodwill: Fraction
 ) -> dict[str, LineShare]:
+    if not parts.price:  # a discount has taken all of it: nothing was sold, no points either
+        return dict.fromkeys(parts.lines, LineShare(unpaid=WHOLE, unpaid_points=WHOLE))
     paid_for = sum(kept.values(), NOTHING) - sum(unpaid.money.values(), NOTHING)
     stays = WHOLE - min(WHOLE, goodwill / paid_for) if paid_for > 0 else WHOLE
     return {
