@@ -79,6 +79,8 @@ class OrderMoney:
         beside, rest, beyond = _rest(order, records, grain)
         named = sum((gross[name] * line.given_back for name, line in lines.items()), beside)
         named += sum((_gross(item) * left[item.line_id].given_back for item in dropped), NONE)
+        beyond += sum((gross[name] * line.beyond for name, line in lines.items()), NONE)
+        beyond += sum((_gross(item) * left[item.line_id].beyond for item in dropped), NONE)
         difference = sum(each.difference for each in records)
         disputed = sum(each.difference for each in records if each.is_dispute)
         return Moment(

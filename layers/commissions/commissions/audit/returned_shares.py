@@ -29,6 +29,8 @@ class LineBalance:
     """Grains that were given back for the line."""
     unassigned: int = 0
     """Grains that were given back for no line, and fell to this one."""
+    money_beyond: int = 0
+    """Shares that money was named for when no more were left; units alone name none."""
 
     @property
     def shares(self) -> int:
@@ -45,7 +47,7 @@ class LineBalance:
 
     @property
     def shares_returned(self) -> int:
-        return min(self.shares, self._claimed)
+        return min(self.shares, self.claimed)
 
     @property
     def gone(self) -> Fraction:
@@ -60,6 +62,11 @@ class LineBalance:
         return Fraction(self.shares_returned - self.taken_off, self.shares)
 
     @property
+    def beyond(self) -> Fraction:
+        """Money that was named for the line when there was nothing left of it, as a part of it."""
+        return Fraction(self.money_beyond, self.shares)
+
+    @property
     def units_gone(self) -> Fraction:
         """The part of the line's units that is not there any more."""
         return Fraction(self.units_returned, self.shares) if self.shares else Fraction(0)
@@ -72,7 +79,7 @@ class LineBalance:
         return max(0, kept - self.refunded - self.unassigned)
 
     @property
-    def _claimed(self) -> int:
+    def claimed(self) -> int:
         return self.units_returned + (self.refunded + self.unassigned) * self._shares_of_a_grain
 
     def take_off(self, units: int) -> None:
@@ -96,7 +103,7 @@ class LineBalance:
         """Takes out, and returns, what of the unassigned the line cannot hold any more."""
         if not self.units:
             return 0
-        surplus = max(0, self._claimed - self.shares) // abs(self.units)
+        surplus = max(0, self.claimed - self.shares) // abs(self.units)
         overflow = min(self.unassigned, surplus)
         self.unassigned -= overflow
         return overflow
@@ -126,7 +133,7 @@ def line_balances(
 def _return_item(line: LineBalance, back: ItemBack, parts: int) -> None:
     """Units below none are none; what they are said to be worth is money, then as ever where it is
     more than a minor unit off."""
-    units = int(back.qty * parts)
+    units, claimed = int(back.qty * parts), line.claimed
     off = units * line.net - (back.worth or 0) * line.units
     is_alike = units * line.units >= 0 and abs(off) <= abs(line.units) * line.grain
     if back.worth is None or is_alike or not line.units:
@@ -134,6 +141,8 @@ def _return_item(line: LineBalance, back: ItemBack, parts: int) -> None:
     else:
         line.refund(back.worth)
     line.refund(back.amount)
+    if back.amount > 0 or back.worth:
+        line.money_beyond += max(0, line.claimed - max(line.shares, claimed))
 
 
 def _parts_per_unit(items: Sequence[Item], records: Sequence[MoneyBack]) -> int:

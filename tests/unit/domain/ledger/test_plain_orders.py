@@ -37,7 +37,7 @@ class PlainOrder:
 
     def __post_init__(self) -> None:
         self.chance = Random(f"plain {self.seed}")  # noqa: S311 - not a secret
-        self.shipping = self.chance.choice([0, 499, 1000])
+        self.shipping = self.shipping_left = self.chance.choice([0, 499, 1000])
         for number in range(self.chance.randint(1, 4)):
             self._put_in(f"{number + 1}")
         self._tell(minutes=0)
@@ -71,7 +71,8 @@ class PlainOrder:
     def _refund(self, number: int) -> OrderRefunded:
         item = self.chance.choice(self.items)
         back = self.chance.choice([self._units, self._money, self._worth])(item)
-        shipping = self.chance.choice([0, 0, self.shipping])
+        shipping = self.chance.choice([0, 0, self.shipping_left])
+        self.shipping_left -= shipping
         return a_refund(f"r{number}", minutes=60 + number, items=(back,), shipping=shipping)
 
     def _units(self, item: Item) -> RefundItem:
@@ -80,16 +81,20 @@ class PlainOrder:
         return RefundItem(item.line_id, units)
 
     def _money(self, item: Item) -> RefundItem:
-        amount = self.chance.randint(0, item.net)
+        amount = self.chance.randint(0, self._left(item))
         self.gone[item.line_id] += Fraction(amount, item.net)
         return RefundItem(item.line_id, Decimal(0), amount)
+
+    def _left(self, item: Item) -> int:
+        """What of a line's net has not come back: money that is named beyond it is not plain."""
+        return max(0, int((1 - self.gone[item.line_id]) * item.net))
 
     def _worth(self, item: Item) -> RefundItem:
         """Units with the money that was typed beside them: where it is not what they are worth, to
         the cent, the money decides (WooCommerce)."""
         part = Fraction(1) / Fraction(item.qty)
         exact = min(Fraction(1), part) * item.net
-        worth = self.chance.choice([round(exact), int(exact / 2), 0])
+        worth = min(self._left(item), self.chance.choice([round(exact), int(exact / 2), 0]))
         by_units = abs(part * item.net - worth) <= 1
         taken = min(Fraction(1), part) if by_units else Fraction(worth, item.net)
         self.gone[item.line_id] += taken

@@ -118,6 +118,8 @@ def components_of(
         kept={name: line.kept for name, line in lines.items()} | {REST: beside.kept},
         named=named,
         unnamed=beside.excess
+        + sum((lines[name].gross * line.excess for name, line in back.items()), NOTHING)
+        + sum((_gross(item) * of_dropped[item.line_id].excess for item in dropped), NOTHING)
         + _in_minor(
             (each.refund.amount_only * each.grains for each in known if each.refund.gross), grain
         ),

@@ -40,12 +40,18 @@ class ReturnedLine:
     """Of the amount, what named no line."""
     left: int = 0
     """Whole grains of the net that have not come back."""
+    excess: Fraction = NOTHING
+    """What money was named of it when there was no more of it, as a share of it. Units alone name
+    no money beyond what is left."""
 
     @property
     def share(self) -> Fraction:
         """The part of the line that is gone or given back."""
-        by_amount = Fraction(self.amount, self.net) if self.amount else NOTHING
-        return min(WHOLE, self.units + by_amount)
+        return min(WHOLE, self._claimed)
+
+    @property
+    def _claimed(self) -> Fraction:
+        return self.units + (Fraction(self.amount, self.net) if self.amount else NOTHING)
 
     @property
     def refunded(self) -> Fraction:
@@ -55,12 +61,14 @@ class ReturnedLine:
     def take(self, back: RefundItem, grains: int) -> None:
         """Takes back units and an amount; units and amounts below nothing are none."""
         units = max(NOTHING, Fraction(back.qty) / self.qty) if self.qty else NOTHING
-        amount = max(0, back.amount) * grains
+        amount, before = max(0, back.amount) * grains, max(WHOLE, self._claimed)
         if back.worth is not None and grains and not self._is_worth(units, back.worth * grains):
             units, amount = NOTHING, amount + max(0, back.worth) * grains
         self.units = min(WHOLE, self.units + units)
         if self.net:
             self.amount += amount
+        if amount or (back.worth and grains):
+            self.excess += max(NOTHING, self._claimed - before)
         self.count()
 
     def make_room(self) -> int:
