@@ -208,6 +208,17 @@ def test_a_refund_told_with_two_contents_is_parked(write: Write) -> None:
     assert order["stands"] == {"cara": "12.00", "bob": "2.00"}
 
 
+def test_a_time_that_nothing_comes_after_cannot_be_read(write: Write) -> None:
+    sequence = recorded("shopify-goods-back-without-money")
+    sequence["steps"] = sequence["steps"][:1]
+    sequence["steps"][0]["body"]["updated_at"] = "9999-12-31T23:59:59Z"
+
+    [found] = previewed(write(sequence), company=COMPANY)
+
+    [unreadable] = found["unreadable"]
+    assert "in the year 9999" in unreadable["reason"]
+
+
 def test_a_refund_without_its_order_waits(write: Write) -> None:
     sequence = recorded("shopify-goods-back-without-money")
     sequence["steps"] = sequence["steps"][1:]

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import MAXYEAR, datetime, timedelta
 
 from commissions.application.preview.outcome import (
     OrderPreview,
@@ -56,7 +56,7 @@ def preview(
     unread: list[UnreadPayload] = []
     for number, step in enumerate(sequence.steps, start=1):
         try:
-            told.append(_ReadStep(number, step, read_step(step, store)))
+            told.append(_ReadStep(number, step, _dated(read_step(step, store))))
         except UnreadableStep as error:
             unread.append(UnreadPayload(number, str(error)))
     moment = at or max((each.reading.occurred_at for each in told), default=NO_TIME) + LATER
@@ -70,6 +70,15 @@ def preview(
             PassedOver(each.number, each.reading.ignored) for each in told if each.reading.ignored
         ),
     )
+
+
+def _dated(reading: ParsedWebhook) -> ParsedWebhook:
+    """Raises UnreadableStep where nothing can be judged as of a time after it."""
+    if reading.occurred_at.year == MAXYEAR:
+        raise UnreadableStep(
+            f"it tells of something in the year {MAXYEAR}: give the time it happened"
+        )
+    return reading
 
 
 def _told(steps: list[_ReadStep], store: Store, registers: Registers) -> World:
