@@ -24,10 +24,6 @@ def resolve(codes: Iterable[str], store_id: str, customer: str) -> Resolved:
     return Resolved(whose, buyer.get("member", ""), buyer.get("kind", ""))
 
 
-def member_by_code(code: str) -> str:
-    return members_by_code([code]).get(code_key(code), "")
-
-
 def of_customer(store_id: str, customer: str) -> tuple[str, str]:
     """The member and the kind of a store's customer, both empty for one nobody knows."""
     found = resolve((), store_id, customer)

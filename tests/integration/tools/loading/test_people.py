@@ -29,7 +29,7 @@ pytestmark = pytest.mark.usefixtures("aws")
 @pytest.mark.usefixtures("demo")
 def test_the_demo_company_is_loaded_whole() -> None:
     assert line("eve") == "eve < cara < dan < bob < ann"
-    assert members.member_by_code("cara-7") == "cara"
+    assert members.members_by_code(["cara-7"]) == {"CARA-7": "cara"}
     assert stores.get("ann-shop").owner == "ann"
     assert plans.in_force("harbour", NOW)
     assert rates.at("EUR", "USD", NOW.date())
