@@ -3,11 +3,19 @@
 from collections.abc import Callable, Mapping
 
 from commissions.audit.close.context import Close
+from commissions.audit.close.generation import generation_awards
+from commissions.audit.close.infinity import infinity_awards
 from commissions.audit.close.levels import level_awards
+from commissions.audit.close.matching import matching_awards
+from commissions.audit.close.pool import pool_awards
 from commissions.audit.close.sheet import Words
 from commissions.domain.close.results import PeriodAward
 
 KINDS: Mapping[str, Callable[[Words, Close], list[PeriodAward]]] = {
+    "generation": generation_awards,
+    "infinity": infinity_awards,
     "levels": level_awards,
+    "matching": matching_awards,
+    "pool": pool_awards,
 }
 """A new kind is a module and a line here."""

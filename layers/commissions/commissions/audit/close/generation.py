@@ -1,0 +1,87 @@
+"""Kind `generation`: generations are counted at leaders, on the way up from where a sale came in.
+
+A generation ends at a leader: `closer_belongs_to: own_generation` counts the leader to the one that
+ends there, `next_generation` to the one above. Whoever sold is no leader for their own sale.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from commissions.audit.close.context import Close
+from commissions.audit.close.flows import Flow, awards
+from commissions.audit.close.levels import NOT_ACTIVE, NOT_PAID
+from commissions.audit.close.sheet import Words, deepest, factor, rate_of
+from commissions.domain.close.facts import SaleFacts
+from commissions.domain.close.results import PeriodAward
+
+OWN_RANK = "own_rank"
+INVISIBLE = "invisible"
+OWN_GENERATION = "own_generation"
+
+
+def generation_awards(bonus: Words, close: Close) -> list[PeriodAward]:
+    walk = GenerationWalk(bonus, close)
+    flows = (flow for sale in close.facts.sales for flow in walk.flows(sale))
+    return awards(bonus, flows, close.sheet)
+
+
+@dataclass(frozen=True, slots=True)
+class GenerationWalk:
+    bonus: Words
+    close: Close
+
+    def flows(self, sale: SaleFacts) -> Iterator[Flow]:
+        base = sale.volumes.get(self.bonus["basis"], 0)
+        if not base or not sale.seller:
+            return
+        members = self._line(sale)
+        for place, member in enumerate(members):
+            generation = self.generation_at(member, members[:place], sale.seller)
+            if generation <= deepest(self.bonus["rates"]):
+                yield self._flow(sale, member, generation, base)
+
+    def generation_at(self, member: str, below: list[str], source: str) -> int:
+        """The generation of what came up through those `below`, the nearest to it first."""
+        counted = [each for each in below if each != source and self._closes(each, member)]
+        itself = self._closes(member, member) and not self._own_generation
+        return len(counted) + 1 + itself
+
+    @property
+    def _own_generation(self) -> bool:
+        return bool(self.bonus["boundary"]["closer_belongs_to"] == OWN_GENERATION)
+
+    def _closes(self, member: str, earner: str) -> bool:
+        """Whether a member is a leader: by the plan's rank, or by the earner's own."""
+        boundary, judging = self.bonus["boundary"], self.close.judging
+        kind = str(boundary.get("rank_kind", "paid_as"))
+        wanted = (
+            judging.pay_rank(earner, self.bonus)
+            if boundary["mode"] == OWN_RANK
+            else boundary["rank"]
+        )
+        height = self.close.sheet.height
+        if not wanted or height(judging.rank(member, kind)) < height(wanted):
+            return False
+        return boundary["ineligible"] != INVISIBLE or judging.active(member)
+
+    def _line(self, sale: SaleFacts) -> list[str]:
+        above = list(self.close.people.upline(sale.seller, self.bonus["tree"], sale.at))
+        return above if sale.own_purchase else [sale.seller, *above]
+
+    def _flow(self, sale: SaleFacts, member: str, generation: int, base: int) -> Flow:
+        judging = self.close.judging
+        rank = judging.pay_rank(member, self.bonus)
+        rate = rate_of(self.bonus["rates"], rank, generation)
+        qualifies = judging.active(member) and judging.eligible(member, self.bonus)
+        reason = NOT_ACTIVE if not qualifies else "" if rate is not None else NOT_PAID
+        return Flow(
+            member=member,
+            level=generation,
+            order=sale.order_id,
+            source=sale.seller,
+            rank=rank,
+            base=base,
+            rate=(rate or Fraction(0)) * factor(self.bonus),
+            reason=reason,
+        )
