@@ -47,6 +47,12 @@ class GenerationWalk:
         itself = self._closes(member, member) and not self._own_generation
         return len(counted) + 1 + itself
 
+    def generation_below(self, member: str, between: list[str], source: str) -> int:
+        """The generation in which somebody stands below a member."""
+        counted = sum(self._closes(each, member) for each in between)
+        opens_next = self._closes(source, member) and not self._own_generation
+        return counted + 1 + opens_next
+
     @property
     def _own_generation(self) -> bool:
         return bool(self.bonus["boundary"]["closer_belongs_to"] == OWN_GENERATION)

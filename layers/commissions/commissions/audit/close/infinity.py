@@ -73,7 +73,7 @@ class _Infinity:
             return False
         if self.bonus["blocks"] == "at_leader":
             return True
-        return self._distance(line, place) > self.bonus["below_level"]
+        return self._distance(line, place) > int(self.bonus["below_level"])
 
     def _is_as_high(self, member: str, earner: str) -> bool:
         judging, height = self.close.judging, self.close.sheet.height

@@ -52,11 +52,11 @@ class _Match:
         return self.close.facts.ends - datetime.resolution
 
     def _level(self, above: str, between: list[str], source: str) -> int:
-        """Levels count from who was paid; generations at the boundaries between, the one who was
-        paid among them."""
+        """Levels count from who was paid; generations at the leaders between. A leader who was paid
+        belongs to the generation that they close, or opens the next."""
         if self.bonus["by"] == "level":
             return len(between) + 1
-        return GenerationWalk(self.bonus, self.close).generation_at(above, [source, *between], "")
+        return GenerationWalk(self.bonus, self.close).generation_below(above, between, source)
 
     def _flow(self, above: str, level: int, source: str, amount: int) -> Flow:
         judging = self.close.judging
