@@ -42,14 +42,14 @@ def _pattern(text: str, pattern: str) -> WithJsonSchema:
 
 _SHARE = r"^(?:0(?:\.[0-9]{1,12})?|1(?:\.0{1,12})?)$"
 _FIGURE = r"^-?[0-9]{1,12}(?:\.[0-9]{1,12})?$"
-_NAME = r"^[a-z][a-z0-9_-]{0,39}$"
+_NAME = r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$"
 
 Share = Annotated[
     str,
     StringConstraints(strict=True, pattern=_SHARE),
     Field(description='A share from "0" to "1", in quotes: "0.05" is 5 %.'),
 ]
-PositiveShare = Annotated[Share, _checked("has to be more than 0", Decimal)]
+PositiveShare = Annotated[Share, _checked("has to be more than 0", lambda text: Decimal(text) > 0)]
 Figure = Annotated[
     str,
     StringConstraints(strict=True, pattern=_FIGURE),
@@ -61,7 +61,7 @@ PositiveFigure = Annotated[
 Name = Annotated[
     str,
     StringConstraints(strict=True, pattern=_NAME),
-    Field(description="A name: small letters, digits, _ and -, at most 40."),
+    Field(description="A name: letters, digits, _ and -, at most 64."),
 ]
 Currency = Annotated[
     str,
