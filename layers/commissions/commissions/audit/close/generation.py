@@ -55,7 +55,8 @@ class GenerationWalk:
 
     @property
     def _own_generation(self) -> bool:
-        return bool(self.bonus["boundary"]["closer_belongs_to"] == OWN_GENERATION)
+        word = self.bonus["boundary"].get("closer_belongs_to", OWN_GENERATION)
+        return bool(word == OWN_GENERATION)
 
     def _closes(self, member: str, earner: str) -> bool:
         """Whether a member is a leader: by the plan's rank, or by the earner's own."""
@@ -63,13 +64,13 @@ class GenerationWalk:
         kind = str(boundary.get("rank_kind", "paid_as"))
         wanted = (
             judging.pay_rank(earner, self.bonus)
-            if boundary["mode"] == OWN_RANK
+            if boundary.get("mode") == OWN_RANK
             else boundary["rank"]
         )
         height = self.close.sheet.height
         if not wanted or height(judging.rank(member, kind)) < height(wanted):
             return False
-        return boundary["ineligible"] != INVISIBLE or judging.active(member)
+        return boundary.get("ineligible") != INVISIBLE or judging.active(member)
 
     def _line(self, sale: SaleFacts) -> list[str]:
         above = list(self.close.people.upline(sale.seller, self.bonus["tree"], sale.at))

@@ -39,7 +39,7 @@ class _Infinity:
         if not base or not sale.seller:
             return
         line = self._line(sale)
-        if self.bonus["mode"] == "blocked":
+        if self.bonus.get("mode", "blocked") == "blocked":
             yield from self._blocked(sale, line, base)
         else:
             yield from self._differing(sale, line, base)
@@ -71,7 +71,7 @@ class _Infinity:
         blocker = line[place]
         if blocker == sale.seller or not self._is_as_high(blocker, earner):
             return False
-        if self.bonus["blocks"] == "at_leader":
+        if self.bonus.get("blocks", "at_leader") == "at_leader":
             return True
         return self._distance(line, place) > int(self.bonus["below_level"])
 

@@ -103,7 +103,6 @@ class Binary(Bonus):
     kind: Literal["binary"]
     tree: Name
     basis: Name
-    award: Literal["level"]
     match: Match
     first_pair: FirstPair | None = None
     after: After

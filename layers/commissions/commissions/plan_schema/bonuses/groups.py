@@ -17,8 +17,8 @@ from commissions.plan_schema.words import (
 
 
 class Differential(OfVolume):
-    """A bracket by volume or rank: its share of the own volume, and of each leg what it is above the
-    leg's."""
+    """A bracket by volume or rank: its share of the own volume, and of each leg what it is above
+    the leg's."""
 
     kind: Literal["differential"]
     bracket_by: Name
@@ -67,7 +67,8 @@ class Breakaway(OfVolume):
 class Boundary(PlanWords):
     mode: Literal["threshold", "own_rank"]
     rank: Name | None = None
-    rank_kind: Literal["title", "paid_as"]
+    rank_kind: Literal["title", "paid_as"] | None = None
+    """Which rank makes a leader; without it the paid one."""
     ineligible: Literal["keeps_boundary", "invisible"]
     empty: Literal["not_counted", "counted"]
     closer_belongs_to: Literal["own_generation", "next_generation"]
@@ -81,12 +82,21 @@ class Generation(OfVolume):
 
 class Infinity(OfVolume):
     kind: Literal["infinity"]
-    mode: Literal["blocked", "gap", "limited"]
+    mode: Literal["blocked", "gap", "limited"] | None = None
+    """Without it `blocked`."""
     below_level: Annotated[int, Field(ge=0, le=99)]
     levels: Literal["real", "compressed"]
     blocked_by: Literal["same_or_higher", "higher"] | None = None
     blocks: Literal["at_leader", "at_his_start"] | None = None
     rates: RankRates
+
+
+class MatchBoundary(PlanWords):
+    """Who closes a generation of who was paid: a rank, who belongs to the generation they close."""
+
+    rank: Name
+    rank_kind: Literal["title", "paid_as"] | None = None
+    closer_belongs_to: Literal["own_generation", "next_generation"] | None = None
 
 
 class Code(PlanWords):
@@ -102,7 +112,8 @@ class Matching(Bonus):
     tree: Name
     of: Annotated[tuple[Name, ...], Field(min_length=1)]
     by: Literal["level", "generation"]
-    boundary: Boundary | None = None
+    boundary: MatchBoundary | None = None
+    """Needed by generation."""
     rates: dict[Level, PositiveShare] | dict[Name, dict[Level, PositiveShare]]
     base_after_caps: bool
     award: Literal["source", "level"]
@@ -113,7 +124,8 @@ class Pool(Bonus):
     kind: Literal["pool"]
     basis: Name
     pct: PositiveShare
-    by: Literal["points", "position", "schedule"]
+    by: Literal["points", "position", "schedule"] | None = None
+    """Without it by points."""
     points: dict[Name, PositiveFigure] | None = None
     amounts: tuple[PositiveFigure, ...] | None = None
     score: Literal["gv", "pv", "qv", "cv"] | None = None
