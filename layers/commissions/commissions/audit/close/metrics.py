@@ -103,7 +103,7 @@ class Metrics:
     def binary_leg(self, member: str, side: str) -> Fraction:
         """What came in below a side of the seat in the period, with what it brought along."""
         legs = self.people.facts.legs.get((self._binary, member))
-        brought = (legs.left, legs.right) if legs else (0, 0)
+        brought = (legs.open("L"), legs.open("R")) if legs else (0, 0)
         left, right = (
             points(self.volumes.side(member, self._leg_unit, self._binary, each) + open_)
             for each, open_ in zip("LR", brought, strict=True)

@@ -93,13 +93,51 @@ class SaleFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LegState:
-    """What a seat of a binary brought along from the period before."""
+class Lot:
+    """Volume of one order that is open in a leg."""
 
-    left: int = 0
-    right: int = 0
+    order_id: str
+    """Empty for what was carried in from another system."""
+    at: datetime
+    side: str
+    """`L` or `R`."""
+    volume: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatchedRun:
+    """What an earlier close took from the lots of a seat, and paid for."""
+
+    period: str
+    taken: tuple[Lot, ...]
+    matched: int
+    """The figure that was paid for: volume of the weaker leg, or pairs."""
+    paid: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LegState:
+    """What a seat of a binary brought along from the periods before."""
+
+    lots: tuple[Lot, ...] = ()
+    """Open ones, the oldest first."""
+    runs: tuple[MatchedRun, ...] = ()
+    """Of closes whose orders can still be refunded."""
     first_pair_paid: bool = False
-    periods_inactive: int = 0
+    periods_unqualified: int = 0
+
+    def open(self, side: str) -> int:
+        return sum(lot.volume for lot in self.lots if lot.side == side)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LateReturn:
+    """What was given back of an order whose period is closed."""
+
+    order_id: str
+    at: datetime
+    volumes: Mapping[str, int]
+    """Per unit what came back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +153,8 @@ class PeriodFacts:
     members: tuple[MemberFacts, ...]
     seats: tuple[SeatFacts, ...] = ()
     sales: tuple[SaleFacts, ...] = ()
+    late_returns: tuple[LateReturn, ...] = ()
+    """Of orders whose own period is closed."""
     legs: Mapping[tuple[str, str], LegState] = field(default_factory=dict)
     """By tree and member."""
     earlier_volumes: Mapping[str, tuple[Mapping[str, int], ...]] = field(default_factory=dict)

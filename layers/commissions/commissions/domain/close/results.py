@@ -6,6 +6,8 @@ Volumes are whole hundredths of a point, money is whole minor units of the plan'
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from commissions.domain.close.facts import LegState
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PeriodAward:
@@ -76,10 +78,8 @@ class JudgedLegs:
     """What was open on each side when matching began."""
     matched: int
     """The volume of the weaker side that was paid for, or the number of pairs."""
-    carry_left: int
-    carry_right: int
-    first_pair_paid: bool = False
-    periods_inactive: int = 0
+    after: LegState
+    """What the seat takes along to the next period."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

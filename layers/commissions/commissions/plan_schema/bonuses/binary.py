@@ -82,6 +82,8 @@ class After(PlanWords):
     """carry: the weaker leg is emptied; net_off: what was matched leaves both; flush: both."""
     unqualified: Literal["carry_both", "flush_both"]
     leg_cap_before: PositiveFigure | None
+    leg_cap_excess: Literal["burn", "keep"] | None = None
+    """What of a leg is above the cap is lost, or stays for the carry; needed with a cap."""
     carry_cap: PositiveFigure | None
     expire_lots_days: Annotated[int, Field(ge=1, le=3650)] | None
     inactive_periods_to_flush: Annotated[int, Field(ge=1, le=120)] | None
