@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from commissions.audit.close.binary import binary_awards
 from commissions.audit.close.context import Close
 from commissions.audit.close.generation import generation_awards
 from commissions.audit.close.infinity import infinity_awards
@@ -12,6 +13,7 @@ from commissions.audit.close.sheet import Words
 from commissions.domain.close.results import PeriodAward
 
 KINDS: Mapping[str, Callable[[Words, Close], list[PeriodAward]]] = {
+    "binary": binary_awards,
     "generation": generation_awards,
     "infinity": infinity_awards,
     "levels": level_awards,

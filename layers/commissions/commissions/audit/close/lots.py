@@ -47,11 +47,10 @@ class OpenLots:
     def expire(self, before: datetime) -> None:
         self.lots = [lot for lot in self.lots if lot.at >= before]
 
-    def remove(self, order: str) -> int:
-        """Takes what is open of an order away; how much it was."""
-        gone = sum(lot.volume for lot in self.lots if lot.order_id == order)
-        self.lots = [lot for lot in self.lots if lot.order_id != order]
-        return gone
+    def remove(self, order: str, volume: int) -> int:
+        """Takes at most so much of an order's open lots away; how much it was."""
+        mine = [lot for lot in self.lots if lot.order_id == order]
+        return volume - self._less(mine, volume)
 
     def put_back(self, lots: Iterable[Lot]) -> None:
         """Lots that were taken, as old as they were."""
