@@ -3,7 +3,10 @@
 from collections.abc import Callable, Mapping
 
 from commissions.audit.close.binary import binary_awards
+from commissions.audit.close.breakaway import breakaway_awards
 from commissions.audit.close.context import Close
+from commissions.audit.close.customer import customer_awards
+from commissions.audit.close.differential import differential_awards
 from commissions.audit.close.generation import generation_awards
 from commissions.audit.close.infinity import infinity_awards
 from commissions.audit.close.levels import level_awards
@@ -14,10 +17,14 @@ from commissions.domain.close.results import PeriodAward
 
 KINDS: Mapping[str, Callable[[Words, Close], list[PeriodAward]]] = {
     "binary": binary_awards,
+    "breakaway": breakaway_awards,
+    "customer": customer_awards,
+    "differential": differential_awards,
     "generation": generation_awards,
     "infinity": infinity_awards,
     "levels": level_awards,
     "matching": matching_awards,
     "pool": pool_awards,
+    "retail_margin": customer_awards,
 }
 """A new kind is a module and a line here."""
