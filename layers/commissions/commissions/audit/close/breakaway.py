@@ -21,7 +21,7 @@ from commissions.audit.close.context import Close
 from commissions.audit.close.flows import Flow, awards
 from commissions.audit.close.infinity import NOT_ABOVE
 from commissions.audit.close.levels import NOT_ACTIVE, NOT_PAID
-from commissions.audit.close.sheet import Words, factor, hundredths
+from commissions.audit.close.sheet import Words, factor, points
 from commissions.domain.close.results import PeriodAward
 
 TOO_FEW_GROUPS = "has too few leaders' groups directly below"
@@ -109,22 +109,34 @@ class Breakaway:
                     break
 
     def _guaranteed(self, leader: str) -> Iterator[Flow]:
-        """The leader's own, less what the one above lacks; and what that one is paid."""
-        words, pct = self.bonus["guarantee"], self._rank_rate(leader)
-        own = self.group_volume(leader)
+        """What each group below pays the leader, less the part that the one above is guaranteed."""
+        received = self._received(leader)
+        kept = received - self._given_up(leader) if self.above(leader) else received
+        for group in self.groups_below(leader):
+            whole = self._from_group(leader, group)
+            part = whole * kept / received if received else Fraction(0)
+            yield replace(
+                self._flow(leader, group, 1, self.group_volume(group), Fraction(1)), exact=part
+            )
+
+    def _received(self, leader: str) -> Fraction:
         groups = self.groups_below(leader)
-        generated = sum(self.group_volume(each) for each in groups) * pct
-        lacks = max(Fraction(0), hundredths(words["top"]) - own) * pct
-        keeps_nothing = own < hundredths(words["mid"]) and len(groups) == 1
-        above = self.above(leader)
-        taken = generated if keeps_nothing else min(generated, lacks)
-        for group in groups:
-            volume = self.group_volume(group)
-            kept = (generated - taken if above else generated) / generated if generated else 0
-            yield self._flow(leader, group, 1, volume, pct * kept)
-        if above:
-            due = own * pct + taken
-            yield self._flow(above[0], leader, 1, own, due / own if own else Fraction(0))
+        return sum((self._from_group(leader, each) for each in groups), Fraction(0))
+
+    def _from_group(self, leader: str, group: str) -> Fraction:
+        """Its share of the group's volume, and what the group's leader gives up."""
+        own = points(self.group_volume(group)) * self._rank_rate(leader)
+        return own + self._given_up(group)
+
+    def _given_up(self, leader: str) -> Fraction:
+        """What the one above lacks of the share of the top bracket's volume; of a leader with one
+        group, whose own is below the middle bracket, all."""
+        words, received = self.bonus["guarantee"], self._received(leader)
+        own = points(self.group_volume(leader))
+        if own < Fraction(words["mid"]) and len(self.groups_below(leader)) == 1:
+            return received
+        lacks = max(Fraction(0), Fraction(words["top"]) - own) * self._rank_rate(leader)
+        return min(received, lacks)
 
     def _flow(self, member: str, leader: str, generation: int, volume: int, rate: Fraction) -> Flow:
         judging = self.close.judging

@@ -26,7 +26,13 @@ class Flow:
     """Hundredths of a point; for a bonus on money, minor units."""
     rate: Fraction
     """Of the base in points, or in money, with all factors of the bonus."""
+    exact: Fraction | None = None
+    """Money of the base currency, where it is no rate of the base."""
     reason: str = ""
+
+    def money(self, unit: int) -> Fraction:
+        """Before its rounding; `unit`: how many of the base are one of what the rate is of."""
+        return Fraction(self.base, unit) * self.rate if self.exact is None else self.exact
 
 
 def awards(
@@ -50,7 +56,7 @@ def _award(
     unit: int,
 ) -> PeriodAward:
     member, level, source, reason = key
-    exact = sum((Fraction(flow.base, unit) * flow.rate for flow in flows), Fraction(0))
+    exact = sum((flow.money(unit) for flow in flows), Fraction(0))
     amount = 0 if reason else sheet.money(exact)
     return PeriodAward(
         bonus=bonus["id"],
@@ -60,7 +66,7 @@ def _award(
         source=source,
         rank=flows[0].rank,
         base=sum(flow.base for flow in flows),
-        rate=shown_rate({flow.rate for flow in flows}),
+        rate=shown_rate({flow.rate for flow in flows if flow.exact is None}),
         raw=amount,
         amount=amount,
         reason=reason or ("" if amount else TOO_SMALL),
