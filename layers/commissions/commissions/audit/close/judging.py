@@ -94,15 +94,16 @@ class Judging:
 
     @cached_property
     def metrics(self) -> Metrics:
-        metrics = Metrics(self.sheet, self.people, self.volumes, {})
+        metrics = Metrics(self.sheet, self.people, self.volumes, {}, {})
         for member, facts in self.people.members.items():
             judged = facts.judged_active
             metrics.active_ones[member] = (
-                self._is_active(member, metrics) if judged is None else (judged)
+                self.is_active(member, metrics) if judged is None else (judged)
             )
         return metrics
 
-    def _is_active(self, member: str, metrics: Metrics) -> bool:
+    def is_active(self, member: str, metrics: Metrics) -> bool:
+        """By given figures, such as with volume that was rolled in."""
         condition = self.sheet.document.get("status", {}).get("active")
         return condition is None or _holds(metrics, member, condition)
 

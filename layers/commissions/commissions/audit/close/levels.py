@@ -5,26 +5,28 @@ is that. `start: seller`: the seller is level 0, who earns nothing from an own p
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from commissions.audit.close.context import Close
 from commissions.audit.close.flows import Flow, awards
-from commissions.audit.close.judging import Judging
-from commissions.audit.close.people import People
-from commissions.audit.close.sheet import Words, deepest, factor, rate_of
+from commissions.audit.close.level_lines import LevelLines
+from commissions.audit.close.sheet import Words, deepest, factor, hundredths, rate_of
 from commissions.domain.close.facts import SaleFacts
 from commissions.domain.close.results import PeriodAward
 
 NOT_ACTIVE = "does not qualify in this period"
 NOT_PAID = "the rank of the period is not paid this level"
 NOBODY_LEFT = "nobody is left"
+GROUP_ENDS = "the group ended at a leader below"
+TOO_DEEP = "has too few active legs for this level"
+TOO_SMALL_ORDER = "the order is too small for a fixed amount"
 
 
 def level_awards(bonus: Words, close: Close) -> list[PeriodAward]:
-    walk = LevelWalk(bonus, close.people, close.judging)
+    walk = LevelWalk(bonus, close, LevelLines(bonus, close))
     flows = (flow for sale in close.facts.sales for flow in walk.flows(sale))
-    return awards(bonus, flows, close.sheet)
+    return awards(bonus, flows, close.sheet, of_money=walk.of_money)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,62 +34,80 @@ class LevelWalk:
     """The walk of one bonus."""
 
     bonus: Words
-    people: People
-    judging: Judging
+    close: Close
+    lines: LevelLines
+
+    @property
+    def of_money(self) -> bool:
+        """Whether it is a share of what another bonus gave the seller with the order."""
+        return not isinstance(self.bonus["basis"], str)
 
     def flows(self, sale: SaleFacts) -> Iterator[Flow]:
         """What an order brings to whom, and whom it went by."""
-        base = sale.volumes.get(self.bonus["basis"], 0)
+        base = self._base(sale)
         if not base or not sale.seller or not self._source_pays(sale):
             return
-        level = 1 if sale.own_purchase else self._first
-        last = deepest(self.bonus["rates"])
-        for member in self._line(sale):
-            if level > last:
-                return
-            yield self._flow(sale, member, level, base)
+        level = 1 if self.lines.starts_above(sale) else self._first
+        ended = ""
+        for member in self.lines.line(sale, with_seller=self._with_seller):
+            if level > self._last or ended:
+                break
+            yield from self._flows(sale, member, level, base)
+            ended = GROUP_ENDS if self._ends_at(member) else ""
             if self._takes(member, level):
                 level += 1
-        for left in range(level, last + 1):
-            yield Flow(
-                member="",
-                level=left,
-                order=sale.order_id,
-                source=sale.seller,
-                base=base,
-                rate=Fraction(0),
-                reason=NOBODY_LEFT,
-            )
+        for left in range(level, self._last + 1):
+            yield self._nobody(sale, left, base, ended or NOBODY_LEFT)
 
-    def qualifies(self, member: str) -> bool:
-        """By the plan's activity, or the bonus's own condition alone."""
-        by_active = self.bonus["compression"]["qualified_by"] == "active"
-        return (not by_active or self.judging.active(member)) and self.judging.eligible(
-            member, self.bonus
-        )
+    @property
+    def _with_seller(self) -> bool:
+        return self.bonus["start"] == "buyer_parent" or self._first == 0
+
+    @property
+    def _table(self) -> Words:
+        table: Words = self.bonus.get("rates") or self.bonus["amounts"]
+        return table
 
     @property
     def _first(self) -> int:
-        return 0 if "0" in self._first_row else 1
+        rows = [row for row in self._table.values() if not isinstance(row, str)]
+        return 0 if any("0" in row for row in rows or [self._table]) else 1
 
     @property
-    def _first_row(self) -> Words:
-        rows = [row for row in self.bonus["rates"].values() if not isinstance(row, str)]
-        return {level: "" for row in rows for level in row} if rows else self.bonus["rates"]
+    def _last(self) -> int:
+        return deepest(self._table)
 
-    def _line(self, sale: SaleFacts) -> list[str]:
-        """Everybody who is looked at: level 0 first, where the bonus has one."""
-        above = list(self.people.upline(sale.seller, self.bonus["tree"], sale.at))
-        seller_first = self.bonus["start"] == "buyer_parent" or self._first == 0
-        return above if sale.own_purchase or not seller_first else [sale.seller, *above]
+    def _base(self, sale: SaleFacts) -> int:
+        basis = self.bonus["basis"]
+        if isinstance(basis, str):
+            return sale.volumes.get(basis, 0)
+        return sale.earned.get((basis["bonus"], sale.seller), 0)
 
     def _source_pays(self, sale: SaleFacts) -> bool:
         if self.bonus.get("inactive_source_pays", True) or not sale.own_purchase:
             return True
-        return self.qualifies(sale.seller)
+        return self.lines.qualifies(sale.seller)
 
     def _rate(self, member: str, level: int) -> Fraction | None:
-        return rate_of(self.bonus["rates"], self.judging.pay_rank(member, self.bonus), level)
+        """Its rate, or its fixed amount, at a level."""
+        if self._beyond_legs(member, level):
+            return None
+        return rate_of(self._table, self.close.judging.pay_rank(member, self.bonus), level)
+
+    def _beyond_legs(self, member: str, level: int) -> bool:
+        words = self.bonus.get("depth_by_legs")
+        if words is None:
+            return False
+        legs = self.close.judging.metrics.active_legs(member)
+        depths = [depth for least, depth in words["tiers"] if legs >= least]
+        return level > max(depths) if depths else bool(words["below_first"] == "none")
+
+    def _ends_at(self, member: str) -> bool:
+        if "stop_at" not in self.bonus:
+            return False
+        height = self.close.sheet.height
+        rank = self.close.judging.pay_rank(member, self.bonus)
+        return bool(height(rank) >= height(self.bonus["stop_at"]["rank"]))
 
     def _takes(self, member: str, level: int) -> bool:
         """Whether a member uses up a level, paid or not."""
@@ -95,26 +115,63 @@ class LevelWalk:
         match compression["kind"]:
             case "none":
                 return True
-            case "skip_inactive":
-                return self.qualifies(member)
+            case "skip_inactive" | "volume_rollup":
+                return self.lines.qualifies(member)
             case "skip_below_rank":
-                sheet, rank = self.judging.sheet, self.judging.pay_rank(member, self.bonus)
-                return sheet.height(rank) >= sheet.height(compression["rank"])
+                height = self.close.sheet.height
+                rank = self.close.judging.pay_rank(member, self.bonus)
+                return height(rank) >= height(compression["rank"])
             case _:
-                return self.qualifies(member) and self._rate(member, level) is not None
+                return self.lines.qualifies(member) and self._rate(member, level) is not None
 
-    def _flow(self, sale: SaleFacts, member: str, level: int, base: int) -> Flow:
+    def _flows(self, sale: SaleFacts, member: str, level: int, base: int) -> Iterator[Flow]:
         rate = self._rate(member, level)
-        reason = "" if self.qualifies(member) else NOT_ACTIVE
-        if not reason and rate is None:
-            reason = NOT_PAID
-        return Flow(
+        flow = Flow(
             member=member,
             level=level,
             order=sale.order_id,
             source=sale.seller,
-            rank=self.judging.pay_rank(member, self.bonus),
+            rank=self.close.judging.pay_rank(member, self.bonus),
             base=base,
             rate=(rate or Fraction(0)) * factor(self.bonus),
+            reason=self._why_not(member, level, rate),
+        )
+        if "amounts" in self.bonus:
+            yield self._fixed(flow, rate)
+        elif "rates_by_sku" in self.bonus and not flow.reason:
+            yield from self._by_sku(flow, sale)
+        else:
+            yield flow
+
+    def _why_not(self, member: str, level: int, rate: Fraction | None) -> str:
+        if not self.lines.qualifies(member):
+            return NOT_ACTIVE
+        if self._beyond_legs(member, level):
+            return TOO_DEEP
+        return "" if rate is not None else NOT_PAID
+
+    def _fixed(self, flow: Flow, amount: Fraction | None) -> Flow:
+        """A fixed amount for an order that is large enough."""
+        small = flow.base < hundredths(self.bonus.get("minimum", "0"))
+        reason = flow.reason or (TOO_SMALL_ORDER if small else "")
+        return replace(flow, exact=amount or Fraction(0), rate=Fraction(0), reason=reason)
+
+    def _by_sku(self, flow: Flow, sale: SaleFacts) -> Iterator[Flow]:
+        """Line by line: a SKU's own rate replaces the level's."""
+        for line in sale.lines:
+            volume = line.volumes.get(self.bonus["basis"], 0)
+            own = self.bonus["rates_by_sku"].get(line.sku)
+            rate = flow.rate if own is None else Fraction(own) * factor(self.bonus)
+            if volume:
+                yield replace(flow, base=volume, rate=rate)
+
+    def _nobody(self, sale: SaleFacts, level: int, base: int, reason: str) -> Flow:
+        return Flow(
+            member="",
+            level=level,
+            order=sale.order_id,
+            source=sale.seller,
+            base=base,
+            rate=Fraction(0),
             reason=reason,
         )

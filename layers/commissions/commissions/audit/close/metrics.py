@@ -31,6 +31,8 @@ class Metrics:
     volumes: Volumes
     active_ones: dict[str, bool]
     """Filled while activity is judged; complete before any rank is."""
+    rolled_in: dict[str, dict[str, int]]
+    """By member and unit, what was rolled up from who did not qualify below."""
 
     def number(self, member: str, condition: Words) -> Fraction:
         """A figure: of volumes in points, of people their number."""
@@ -49,7 +51,8 @@ class Metrics:
 
     def _own(self, member: str, unit: str, window: object) -> Fraction:
         """Own volume, over several periods where the condition says so."""
-        this = points(self.volumes.own(member, unit))
+        rolled = self.rolled_in.get(member, {}).get(unit, 0)
+        this = points(self.volumes.own(member, unit) + rolled)
         if not isinstance(window, Mapping):
             return this
         earlier = self.people.facts.earlier_volumes.get(member, ())[: int(window["periods"]) - 1]
