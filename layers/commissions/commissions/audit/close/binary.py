@@ -11,8 +11,8 @@ from fractions import Fraction
 
 from commissions.audit.close.binary_caps import capped
 from commissions.audit.close.context import Close
+from commissions.audit.close.flows import NOT_ACTIVE
 from commissions.audit.close.leg_matches import Matched, first_pair, matched
-from commissions.audit.close.levels import NOT_ACTIVE
 from commissions.audit.close.lots import LEFT, RIGHT, OpenLots
 from commissions.audit.close.pair_refunds import clawed_back
 from commissions.audit.close.seats import Seat

@@ -18,9 +18,8 @@ from fractions import Fraction
 from functools import cached_property
 
 from commissions.audit.close.context import Close
-from commissions.audit.close.flows import Flow, awards
+from commissions.audit.close.flows import NOT_ACTIVE, NOT_PAID, Flow, awards
 from commissions.audit.close.infinity import NOT_ABOVE
-from commissions.audit.close.levels import NOT_ACTIVE, NOT_PAID
 from commissions.audit.close.sheet import Words, factor, points
 from commissions.domain.close.results import PeriodAward
 

@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from commissions.audit.close.context import Close
-from commissions.audit.close.flows import Flow, awards
+from commissions.audit.close.flows import NOT_ACTIVE, Flow, awards
 from commissions.audit.close.infinity import NOT_ABOVE
-from commissions.audit.close.levels import NOT_ACTIVE
 from commissions.audit.close.sheet import Words, factor, hundredths
 from commissions.domain.close.facts import SaleFacts
 from commissions.domain.close.results import PeriodAward

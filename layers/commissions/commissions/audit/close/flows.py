@@ -9,6 +9,8 @@ from commissions.domain.close.results import PeriodAward
 
 ORDER, SOURCE, LEVEL = "order", "source", "level"
 TOO_SMALL = "less than the smallest unit"
+NOT_ACTIVE = "does not qualify in this period"
+NOT_PAID = "the rank of the period is not paid this level"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from commissions.audit.close.context import Close
-from commissions.audit.close.flows import Flow, awards
-from commissions.audit.close.levels import NOT_ACTIVE, NOT_PAID
+from commissions.audit.close.fast_start import counted
+from commissions.audit.close.flows import NOT_ACTIVE, NOT_PAID, Flow, awards
 from commissions.audit.close.sheet import Words, deepest, factor, rate_of
 from commissions.domain.close.facts import SaleFacts
 from commissions.domain.close.results import PeriodAward
@@ -22,7 +22,7 @@ OWN_GENERATION = "own_generation"
 
 def generation_awards(bonus: Words, close: Close) -> list[PeriodAward]:
     walk = GenerationWalk(bonus, close)
-    flows = (flow for sale in close.facts.sales for flow in walk.flows(sale))
+    flows = (flow for sale in counted(bonus, close) for flow in walk.flows(sale))
     return awards(bonus, flows, close.sheet)
 
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from commissions.audit.close.context import Close
-from commissions.audit.close.flows import Flow, awards
-from commissions.audit.close.levels import NOT_ACTIVE
+from commissions.audit.close.fast_start import counted
+from commissions.audit.close.flows import NOT_ACTIVE, Flow, awards
 from commissions.audit.close.sheet import Words, factor
 from commissions.domain.close.facts import SaleFacts
 from commissions.domain.close.results import PeriodAward
@@ -25,7 +25,7 @@ NOT_ABOVE = "as much was paid below already"
 
 def infinity_awards(bonus: Words, close: Close) -> list[PeriodAward]:
     walk = _Infinity(bonus, close)
-    flows = (flow for sale in close.facts.sales for flow in walk.flows(sale))
+    flows = (flow for sale in counted(bonus, close) for flow in walk.flows(sale))
     return awards(bonus, flows, close.sheet)
 
 

@@ -9,14 +9,13 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from commissions.audit.close.context import Close
-from commissions.audit.close.flows import Flow, awards
+from commissions.audit.close.fast_start import counted
+from commissions.audit.close.flows import NOT_ACTIVE, NOT_PAID, Flow, awards
 from commissions.audit.close.level_lines import LevelLines
 from commissions.audit.close.sheet import Words, deepest, factor, hundredths, rate_of
 from commissions.domain.close.facts import SaleFacts
 from commissions.domain.close.results import PeriodAward
 
-NOT_ACTIVE = "does not qualify in this period"
-NOT_PAID = "the rank of the period is not paid this level"
 NOBODY_LEFT = "nobody is left"
 GROUP_ENDS = "the group ended at a leader below"
 TOO_DEEP = "has too few active legs for this level"
@@ -25,7 +24,7 @@ TOO_SMALL_ORDER = "the order is too small for a fixed amount"
 
 def level_awards(bonus: Words, close: Close) -> list[PeriodAward]:
     walk = LevelWalk(bonus, close, LevelLines(bonus, close))
-    flows = (flow for sale in close.facts.sales for flow in walk.flows(sale))
+    flows = (flow for sale in counted(bonus, close) for flow in walk.flows(sale))
     return awards(bonus, flows, close.sheet, of_money=walk.of_money)
 
 

@@ -10,9 +10,8 @@ from datetime import datetime
 from fractions import Fraction
 
 from commissions.audit.close.context import Close
-from commissions.audit.close.flows import Flow, awards
+from commissions.audit.close.flows import NOT_ACTIVE, NOT_PAID, Flow, awards
 from commissions.audit.close.generation import GenerationWalk
-from commissions.audit.close.levels import NOT_ACTIVE, NOT_PAID
 from commissions.audit.close.sheet import Words, deepest, rate_of
 from commissions.domain.close.results import PeriodAward
 
