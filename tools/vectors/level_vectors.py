@@ -1,0 +1,34 @@
+"""Vectors of kind `levels`: what each level of a line is paid."""
+
+from typing import Any
+
+from commissions.audit.close.engine import closed
+from tools.vectors.facts import period, sales
+from tools.vectors.plans import levels, plan, ranks
+from tools.vectors.shown import InAnyOrder, paid, total
+from tools.vectors.vector import Vector
+
+
+def level_walk(vector: Vector) -> dict[str, Any]:
+    """Rates by rank and level, with any compression."""
+    parameters = vector.parameters
+    table = {rank or "none": row for rank, row in parameters["rates_by_rank"].items()}
+    document = plan(levels(parameters, rates=table), ranks=ranks(list(table)))
+    tree = [{**node, "rank": _rank(node)} for node in vector.tree]
+    result = closed(document, period(tree, sales(tree, vector.orders)))
+    awards = [
+        award
+        for award in paid(result)
+        if parameters.get("only_earner", award.member) == award.member
+    ]
+    with_order = any("order" in line for line in vector.expected["payouts"])
+    lines: list[dict[str, Any]] = [
+        ({"order": award.source} if with_order else {})
+        | {"earner": award.member, "level": award.level, "amount": total([award])}
+        for award in awards
+    ]
+    return {"payouts": InAnyOrder(lines), "total": total(awards)}
+
+
+def _rank(node: Any) -> str | None:
+    return "none" if node.get("rank") == "" else node.get("rank")

@@ -1,0 +1,92 @@
+"""A vector's parameters as a plan's document: a bonus in a plan that says nothing else."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+Document = dict[str, Any]
+EVERYBODY: Document = {"all": []}
+
+
+def plan(*bonuses: Document, **parts: Any) -> Document:
+    """A plan of one month in USD; `parts` replace sections of it."""
+    document: Document = {
+        "plan": {
+            "id": "vector",
+            "version": 1,
+            "effective_from": "2026-01-01",
+            "timezone": "UTC",
+            "base_currency": "USD",
+            "rounding": {"places": 2, "mode": "half_even"},
+        },
+        "volumes": {
+            unit: {
+                "from": "sku_map",
+                "include": ["own_orders", "customer_orders", "participant_orders"],
+                "exclude": [],
+            }
+            for unit in ("pv", "cv")
+        },
+        "trees": [{"id": "sponsor", "kind": "sponsor"}],
+        "periods": [{"id": "month", "every": "month", "cutoff_days": 0}],
+        "bonuses": list(bonuses),
+        "caps": {
+            "company": {
+                "max_pct": "1",
+                "of": "cv",
+                "enforce": "pro_rata",
+                "after_close": "keep_factor",
+            }
+        },
+        "payout": {
+            "hold_days": 0,
+            "min": {},
+            "negative_balance": {"max_offset_pct": "1", "write_off_months": 0},
+            "currency": {"rate_source": "table", "rate_moment": "order_paid"},
+        },
+        "refunds": {
+            "reverse": "all_lines",
+            "period": "current",
+            "ranks": "keep",
+            "late_orders": "current",
+        },
+        "compliance": {"retail_gate": {"rule": "none"}, "recruit_only": "forbid"},
+    }
+    return document | parts
+
+
+def ranks(names: Sequence[str]) -> list[Document]:
+    """Ranks that nobody reaches by figures: vectors say who has which."""
+    return [
+        {
+            "id": name,
+            "order": order,
+            "require": {"metric": "gv", "op": ">=", "value": "999999999"},
+            "window": "month",
+            "pay_rank": "paid_as",
+        }
+        for order, name in enumerate(names, 1)
+    ]
+
+
+def bonus(kind: str, **words: Any) -> Document:
+    """A bonus at the close of the month, an award for each order."""
+    common: Document = {"id": kind, "kind": kind, "when": "close:month", "tree": "sponsor"}
+    if kind not in {"binary", "pool", "matching"}:
+        common |= {"award": "order", "basis": "cv"}
+    return common | words
+
+
+def levels(parameters: Mapping[str, Any], **words: Any) -> Document:
+    """Kind `levels` by the names that vectors have for its words."""
+    found = {
+        "start": "buyer_parent",
+        "compression": {
+            "kind": parameters.get("compression", "none"),
+            "qualified_by": "active",
+        },
+        "pool": parameters.get("pool_pct", "1"),
+        "volume_to_money": parameters.get("volume_to_money", "1"),
+    }
+    if parameters.get("inactive_source_pays") is False:
+        found["inactive_source_pays"] = False
+    return bonus("levels", **(found | words))

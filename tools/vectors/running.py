@@ -1,0 +1,51 @@
+"""Runs vectors, and says which came out as they should."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from tools.vectors.level_vectors import level_walk
+from tools.vectors.shown import InAnyOrder
+from tools.vectors.vector import Vector
+
+Calculator = Callable[[Vector], Mapping[str, Any]]
+CALCULATORS: Mapping[str, Calculator] = {"level_walk": level_walk}
+"""By the name in `plan_parameters.calculator`: each builds a plan and facts, and runs them."""
+COMMENTS = frozenset({"wrong", "published"})
+"""Keys of `expected` that say what others got wrong, or printed: nothing of ours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    vector: Vector
+    problems: tuple[str, ...]
+
+    @property
+    def passed(self) -> bool:
+        return not self.problems
+
+
+def run(vector: Vector) -> Run:
+    """Raises nothing: what goes wrong is a problem of the vector's."""
+    calculator = CALCULATORS.get(vector.calculator)
+    if calculator is None:
+        return Run(vector, (f"no calculator is called {vector.calculator!r}",))
+    try:
+        found = calculator(vector)
+    except (ArithmeticError, LookupError, TypeError, ValueError) as error:
+        return Run(vector, (f"{type(error).__name__}: {error}",))
+    return Run(vector, tuple(_differences(vector, found)))
+
+
+def _differences(vector: Vector, found: Mapping[str, Any]) -> list[str]:
+    return [
+        f"{key}: expected {wanted}, found {found.get(key, 'nothing')}"
+        for key, wanted in vector.expected.items()
+        if key not in COMMENTS and not _same(wanted, found.get(key))
+    ]
+
+
+def _same(wanted: Any, found: Any) -> bool:
+    if isinstance(found, InAnyOrder):
+        return isinstance(wanted, list) and sorted(map(str, wanted)) == sorted(map(str, found))
+    return bool(wanted == found)
