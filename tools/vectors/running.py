@@ -4,12 +4,22 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from tools.vectors import binary_vectors
 from tools.vectors.level_vectors import level_walk
 from tools.vectors.shown import InAnyOrder
 from tools.vectors.vector import Vector
 
 Calculator = Callable[[Vector], Mapping[str, Any]]
-CALCULATORS: Mapping[str, Calculator] = {"level_walk": level_walk}
+CALCULATORS: Mapping[str, Calculator] = {
+    "binary": binary_vectors.binary,
+    "binary_all": binary_vectors.binary_all,
+    "binary_ratio": binary_vectors.binary_ratio,
+    "binary_steps": binary_vectors.binary_steps,
+    "cap_excess": binary_vectors.cap_excess,
+    "cycles_by_pv": binary_vectors.cycles_by_pv,
+    "cycles_either": binary_vectors.cycles_either,
+    "level_walk": level_walk,
+}
 """By the name in `plan_parameters.calculator`: each builds a plan and facts, and runs them."""
 COMMENTS = frozenset({"wrong", "published"})
 """Keys of `expected` that say what others got wrong, or printed: nothing of ours."""
