@@ -43,13 +43,13 @@ def line_volumes(
     found = []
     for item in filter(can_earn, order.items):
         if value := _locked_value(item, maps_known):
-            line = _PricedLine(item, value, balance.lines[item.line_id], _whole(item, locks))
+            line = _ValuedLine(item, value, balance.lines[item.line_id], _whole(item, locks))
             found.append(_line_volume(line, plan, locks[0], order.currency))
     return found
 
 
 @dataclass(frozen=True, slots=True)
-class _PricedLine:
+class _ValuedLine:
     item: Item
     value: SkuValue
     share: LineShare
@@ -72,7 +72,7 @@ def _whole(item: Item, locks: Iterable[Lock]) -> WholeLine | None:
     return next(told, WholeLine(item.line_id, max(1, item.net), item.qty, max(1, item.net)))
 
 
-def _line_volume(line: _PricedLine, plan: Plan, lock: Lock, currency: str) -> LineVolume:
+def _line_volume(line: _ValuedLine, plan: Plan, lock: Lock, currency: str) -> LineVolume:
     item, value, share = line.item, line.value, line.share
     volumes = {
         unit: line_volume(
@@ -93,7 +93,7 @@ def _line_volume(line: _PricedLine, plan: Plan, lock: Lock, currency: str) -> Li
     return LineVolume(value, share, volumes, said)
 
 
-def _part_shown(line: _PricedLine, currency: str) -> str:
+def _part_shown(line: _ValuedLine, currency: str) -> str:
     if line.whole is None:
         return ""
     return f", {shown(line.item.net, currency)} of {shown(line.whole.full, currency)}"
