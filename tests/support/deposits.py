@@ -1,7 +1,7 @@
 """Deposits and their balance orders as a WooCommerce shop tells them, and what they come to.
 
-A shop of points: TEA is worth 20 points, CUP its net. Cara sells below bob, who is below ann; she has
-20 % and, being the first above the buyer, 10 % more; bob has 5 %.
+A shop of points: TEA is worth 20 points, CUP its net. Cara sells below bob, who is below ann; she
+has 20 % and, being the first above the buyer, 10 % more; bob has 5 %.
 """
 
 from collections.abc import Mapping
