@@ -47,13 +47,13 @@ def a_balance_line(total: str, of: int = DEPOSIT, line_id: int = 21, **fields: A
 
 
 def a_deposit(*lines: Payload, **fields: Any) -> Payload:
-    plain = {"id": DEPOSIT, "status": "partial-payment", "meta_data": CARAS}
+    plain: Payload = {"id": DEPOSIT, "status": "partial-payment", "meta_data": CARAS}
     return an_order(*(lines or (a_deposit_line("30.00", "100.00"),)), **plain | fields)
 
 
 def a_balance(*lines: Payload, of: int = DEPOSIT, **fields: Any) -> Payload:
     """As the plug-in makes it: paid, of the same customer, with no referral of its own."""
-    plain = {"id": BALANCE, "parent_id": of, "created_via": "wc_deposits"}
+    plain: Payload = {"id": BALANCE, "parent_id": of, "created_via": "wc_deposits"}
     return an_order(*(lines or (a_balance_line("70.00", of),)), **plain | fields)
 
 

@@ -33,7 +33,7 @@ def refunded(order: dict[str, Any], *lines: Any, amount: str) -> dict[str, Any]:
 def test_a_deposit_counts_its_part_of_the_points_and_the_balance_the_rest() -> None:
     shop = Shop().tell(a_deposit())
 
-    assert (shop.points(DEPOSIT), shop.money(DEPOSIT)) == (6, {"cara": 1_80, "bob": 30})
+    assert (shop.points(DEPOSIT), shop.money(DEPOSIT)) == (Decimal(6), {"cara": 1_80, "bob": 30})
     shop.tell(a_balance())
     assert shop.points(BALANCE) == 14
     assert shop.money(DEPOSIT, BALANCE) == WHOLE
@@ -76,7 +76,7 @@ def test_the_order_in_which_all_of_it_is_told_changes_nothing() -> None:
 
     for shuffled in permutations(told):
         shop = Shop().tell(*shuffled, *shuffled[:2])
-        assert (shop.points(DEPOSIT, BALANCE), shop.seller(BALANCE)) == (6, "cara")
+        assert (shop.points(DEPOSIT, BALANCE), shop.seller(BALANCE)) == (Decimal(6), "cara")
 
 
 def test_a_balance_is_the_deposits_sellers_whatever_code_it_has() -> None:
