@@ -65,6 +65,9 @@ MORE = {
         "webhook_shape",
     },
     "clients/woocommerce": {"fields"},
+    "platforms/woocommerce": {
+        "deposits",  # its plug-ins sell one unit in several orders, or take one order in parts
+    },
 }
 """What one of them has besides, and why; BigCommerce's API cannot be asked for some fields."""
 NO_STORE_PLATFORM = {"orders_api": {"name", "orders", "problems", "refunds", "schema"}}

@@ -21,7 +21,6 @@ NOT_YET = {
     "magento-quarter-units": f"{FACTS}: rounding in the shop's own unit",
     "shopify-chargeback-lost": f"{FACTS}: disputes",
     "shopify-currency-ang": f"{FACTS}: currencies that the platforms still have",
-    "woo-deposit-and-balance": f"{FACTS}: instalments",
     "woo-negative-line": f"{FACTS}: a negative product line",
     "woo-zero-decimals-huf": f"{FACTS}: rounding in the shop's own unit",
     "woo-coupon-with-blank": "an issue to come",

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from commissions.audit.earning_shares import LineShares
+from commissions.audit.instalment_points import paid_part
 from commissions.audit.money_moment import discount
 from commissions.audit.order_history import OrderHistory
 from commissions.audit.order_money import is_paid, shares_by_line
@@ -99,7 +100,10 @@ class _Reckoning:
             share = shares.amount
             points /= 10 ** exponent(self.order.currency)
         else:
-            points, share = Fraction(said) * Fraction(item.qty) * 100, shares.units
+            points, share = Fraction(said) * 100, shares.units
+            if part := paid_part(item, self.priced):
+                return part.points(points, share.sold), share.back
+            points *= Fraction(item.qty)
         return _half_even(*(points * share.sold).as_integer_ratio()), share.back
 
     def _value(self, item: Item) -> dict[str, str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from commissions.application.pipeline.instalments import is_sold_in_parts
 from commissions.application.pipeline.release import release_answered, release_waiting
 from commissions.aws.telemetry import count, milliseconds
 from commissions.domain.backoff import full_jitter
@@ -18,7 +19,7 @@ from commissions.domain.ledger.settlement import next_journal
 from commissions.domain.ledger.target import Target, fold
 from commissions.domain.ledger.waits import conflict_waits, refund_waits
 from commissions.domain.orders.decision import OrderDecided
-from commissions.domain.orders.order import OrderRefunded
+from commissions.domain.orders.order import OrderPlaced, OrderRefunded
 from commissions.domain.orders.parking import WaitsFor
 from commissions.events import Event, Record, Trace
 from commissions.tables import ledger, plans
@@ -60,7 +61,8 @@ def settled(event: Event[Any], contents: Sequence[Content]) -> Iterable[Record]:
     if isinstance(record, OrderDecided):
         release_answered(record)
     if not isinstance(record, OrderRefunded):
-        _release(settlement, record.order_key)
+        in_parts = isinstance(record, OrderPlaced) and is_sold_in_parts(record)
+        _release(settlement, record.order_key, always=in_parts)
         return _events(settlement)
     return [*_events(settlement), *refund_waits(record, settlement.target)]
 
@@ -115,7 +117,8 @@ def _events(settlement: Settlement) -> list[Record]:
     return [event for journal in settlement.journals for event in journal_events(journal)]
 
 
-def _release(settlement: Settlement, order_key: str) -> None:
-    """What came for an order goes on with it: refunds that had been waiting for it."""
-    if settlement.was_waiting and not settlement.target.waiting:
+def _release(settlement: Settlement, order_key: str, *, always: bool) -> None:
+    """What came for an order goes on with it: refunds that had been waiting for it, and of a
+    deposit the orders that pay the rest, of which its own ledger says nothing."""
+    if always or (settlement.was_waiting and not settlement.target.waiting):
         release_waiting([WaitsFor.order(order_key)])

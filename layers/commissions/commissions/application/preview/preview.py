@@ -22,6 +22,7 @@ from commissions.domain.ledger.target import Target, fold
 from commissions.domain.ledger.waits import refund_waits
 from commissions.domain.orders.hint import ChangeHinted
 from commissions.domain.orders.order import OrderPlaced, OrderRefunded, sum_of
+from commissions.domain.orders.parking import AwaitedKind, WaitsFor
 from commissions.domain.stores.store import Store
 from commissions.platforms import NO_TIME, ParsedWebhook
 
@@ -64,7 +65,7 @@ def preview(
     world = _told(told, store, registers)
     return SequencePreview(
         at=moment,
-        orders=tuple(_order(key, known, store, registers) for key, known in world.orders.items()),
+        orders=tuple(_order(key, world, store, registers) for key in world.orders),
         unread=tuple(unread),
         passed_over=tuple(
             PassedOver(each.number, each.reading.ignored) for each in told if each.reading.ignored
@@ -93,7 +94,8 @@ def _told(steps: list[_ReadStep], store: Store, registers: Registers) -> World:
     return world
 
 
-def _order(order_key: str, known: OrderInWorld, store: Store, registers: Registers) -> OrderPreview:
+def _order(order_key: str, world: World, store: Store, registers: Registers) -> OrderPreview:
+    known = world.orders[order_key]
     target = fold(known.facts, registers.plan)
     told = latest([*known.facts, *(fact(each.order) for each in known.parked.values())])
     standings = tuple(target.standings.values())
@@ -107,7 +109,7 @@ def _order(order_key: str, known: OrderInWorld, store: Store, registers: Registe
         plan_currency=target.lock.plan.base_currency if target.lock else "",
         stands=_stands(target),
         standings=standings,
-        parked=tuple(_waiting(known, target)),
+        parked=(*_waiting(known, target), *_calls_for_others(known, world)),
         flags=told.flags if told else (),
     )
 
@@ -142,6 +144,19 @@ def _waiting(known: OrderInWorld, target: Target) -> Iterator[StillWaiting]:
         yield StillWaiting(NOT_ASKED, _call(hint), holds=target.waiting)
 
 
+def _calls_for_others(known: OrderInWorld, world: World) -> Iterator[StillWaiting]:
+    """What the store would be asked for, where an order waits for another that was not told."""
+    for each in known.parked.values():
+        awaited = WaitsFor.parse(each.why.waits_for)
+        if awaited.kind is AwaitedKind.ORDER and awaited.name not in world.orders:
+            platform, _, order_id = awaited.name.split("/", 2)
+            yield StillWaiting(NOT_ASKED, _asked(platform, order_id, each.why.reason), holds=True)
+
+
 def _call(hint: ChangeHinted) -> str:
-    call = CALLS[hint.platform].format(id=hint.subject_id)
-    return f"{call} would be asked ({hint.reason}): a preview asks nobody"
+    return _asked(hint.platform, hint.subject_id, hint.reason)
+
+
+def _asked(platform: str, order_id: str, reason: str) -> str:
+    call = CALLS[platform].format(id=order_id)
+    return f"{call} would be asked ({reason}): a preview asks nobody"

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from commissions.application.pipeline.attribute import attributed
+from commissions.application.pipeline.instalments import is_sold_in_parts
 from commissions.application.pipeline.map_skus import mapped
 from commissions.application.registers import Registers
 from commissions.domain.ledger.changes import changes_by_order
@@ -12,7 +13,7 @@ from commissions.domain.ledger.facts import Content, Fact, FactConflict, fact, n
 from commissions.domain.ledger.waits import conflict_waits
 from commissions.domain.orders.hint import ORDER, ChangeHinted
 from commissions.domain.orders.order import OfOrder, OrderCancelled, OrderPlaced, OrderRefunded
-from commissions.domain.orders.parking import OrderParked
+from commissions.domain.orders.parking import OrderParked, WaitsFor
 from commissions.domain.sales.attribution import SaleAttributed
 from commissions.platforms import ParsedWebhook
 
@@ -77,10 +78,31 @@ class World:
             return
         known.parked.pop(order.key, None)
         self._settle(order, [order, outcome.lock] if outcome.lock else [order])
+        if is_sold_in_parts(order):
+            self._release(order.order_key)
 
     def _attributed(self, order: OrderPlaced) -> SaleAttributed | OrderParked:
         valued = mapped(order, self.registers)
-        return valued if isinstance(valued, OrderParked) else attributed(valued, self.registers)
+        if isinstance(valued, OrderParked):
+            return valued
+        return attributed(valued, self.registers, self.facts_of)
+
+    def facts_of(self, order_key: str) -> list[Fact]:
+        """What was told of an order, and looked up for it, as its ledger would have it."""
+        known = self.orders.get(order_key)
+        return known.facts if known else []
+
+    def _release(self, order_key: str) -> None:
+        """What waited for the order goes on."""
+        awaited = str(WaitsFor.order(order_key))
+        waiting = [
+            each.order
+            for known in self.orders.values()
+            for each in known.parked.values()
+            if each.why.waits_for == awaited
+        ]
+        for order in waiting:
+            self._place(order)
 
     def _settle(self, record: OfOrder, contents: Sequence[Content]) -> None:
         known = self._of(record.order_key)

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from commissions.domain.currencies import exponent
 from commissions.domain.money import rounded, shown
+from commissions.domain.orders.instalment import Stretch
 from commissions.domain.orders.order import CUSTOM, GIFT_CARD, TIP, Item, OrderPlaced, difference
 from commissions.domain.orders.parking import OrderParked, WaitsFor, park
 from commissions.domain.stores.store import Policies
@@ -137,20 +138,41 @@ def value_of(item: Item, known: Mapping[str, SkuValue]) -> SkuValue | None:
     return next((known[name] for name in names_of(item) if name in known), None)
 
 
-def line_volume(
-    item: Item, volume: str, *, currency: str, rate: Decimal, paid: Fraction = _ALL
+def is_share(volume: str) -> bool:
+    """Whether a volume is a share of the line's net, and no number of points."""
+    return volume.endswith("%")
+
+
+def line_volume(  # noqa: PLR0913 - each is known by itself
+    item: Item,
+    volume: str,
+    *,
+    currency: str,
+    rate: Decimal,
+    paid: Fraction = _ALL,
+    stretch: Stretch | None = None,
 ) -> int:
     """The line's volume in hundredths of a point, rounded half-even once.
 
     Points count per unit; a share counts of the line's net, turned into the plan's base currency
     at the order's locked rate. A line that was given away (net 0) carries no volume. `paid`: the
-    share of the line that was paid for.
+    share of the line that was paid for. `stretch`: of its units, where other orders pay the rest.
     """
     if item.net <= 0 or item.qty <= 0:
         return 0
-    if volume.endswith("%"):
+    if is_share(volume):
         return rounded(item.net * paid * _of_a_minor_unit(volume, currency, rate), "half_even")
+    if stretch:
+        return _of_a_stretch(stretch, paid, _of_a_unit(volume))
     return rounded(Fraction(item.qty) * paid * _of_a_unit(volume), "half_even")
+
+
+def _of_a_stretch(stretch: Stretch, paid: Fraction, of_a_unit: Fraction) -> int:
+    """What the points come to at its end, less what they came to where it begins: each rounded, so
+    that stretches that lie end to end make up the points of the whole."""
+    whole = stretch.qty * of_a_unit
+    end = stretch.begin + (stretch.end - stretch.begin) * paid
+    return rounded(whole * end, "half_even") - rounded(whole * stretch.begin, "half_even")
 
 
 @lru_cache(maxsize=1024)

@@ -105,6 +105,12 @@ def fold(facts: Iterable[Fact], plan_of: PlanOf) -> Target:
     return _target(known, balance, plan_of(known.locks[0].plan))
 
 
+def lock_that_counts(facts: Iterable[Fact]) -> Lock | None:
+    """What was looked up for an order, as its ledger goes by; None before it was paid for."""
+    known = _sorted_out(list(facts))
+    return known.locks[0] if known and known.locks else None
+
+
 def _rules(known: _OrderFacts) -> Rules:
     policies, decisions = known.locks[0].policies, known.decisions
     goodwill = decisions.goodwill or policies.amount_only_refund

@@ -9,6 +9,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from commissions.domain.orders.canonical import LATER, OMITTED, digest_of, stamp
+from commissions.domain.orders.continues import Continues
 
 PRODUCT, GIFT_CARD, TIP, CUSTOM = "product", "gift_card", "tip", "custom"
 AMOUNT, BESIDE = "-amount", "-beside"
@@ -47,6 +48,12 @@ class Item:
     kind: str = PRODUCT
     removed: Decimal = Decimal(0)
     """Units taken off by an edit that no refund tells of."""
+    full: int | None = field(default=None, metadata=OMITTED)
+    """Net of the whole line, where the order charges only a part of it, a deposit, and other orders
+    the rest; 0 where the store does not say how much it is."""
+    part_of: str = field(default="", metadata=OMITTED)
+    """The platform's id of the order whose line this one pays the rest of, or some more of, and
+    with a slash the id of that line, where it is told: `9701`, `9701/55`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +106,10 @@ class OrderPlaced:
     tender: int = field(default=0, metadata=OMITTED)
     """Gift cards, store credit and points that paid a part, and that the total leaves out: money
     received, never a discount."""
+    continues: Continues | None = field(default=None, metadata=OMITTED)
+    """The order that this one goes on with."""
+    contract: str = field(default="", metadata=OMITTED)
+    """What several orders are placed under, a subscription, as the store names it."""
 
     def __post_init__(self) -> None:
         if self.status not in STATUSES:

@@ -17,6 +17,11 @@ ADVICE = {
     "no_rate": "Add the exchange rate of that day to rates.csv and load it.",
     "no_plan": "Publish a plan that is in force at the order's time.",
     "no_order": "The refund waits for its order; if it does not come, replay the order's webhooks.",
+    "instalment": (
+        "The order pays a part of units that another order sold: it goes on when that one is known "
+        "and paid, and the store is asked for it. If it is not to be had, see to the deposit in "
+        "the store, or dismiss this here: then the instalment earns nothing."
+    ),
     "unknown_line": (
         "The refund names a line, or a currency, that the order does not have: "
         "it waits for the edited order."

@@ -15,9 +15,15 @@ from commissions.platforms import ParsedWebhook, customer_hash
 from commissions.platforms.payload import Field
 from commissions.platforms.referrals import ranked
 from commissions.platforms.woocommerce.amounts import FINER, Amounts, is_coarse, reconciled
+from commissions.platforms.woocommerce.deposits import continued, received_of, with_parts
 from commissions.platforms.woocommerce.lines import has_unusable_sku, items_of
 from commissions.platforms.woocommerce.name import NAME
-from commissions.platforms.woocommerce.payment_status import cancelled_at, is_refunded, status_of
+from commissions.platforms.woocommerce.payment_status import (
+    PART_PAID,
+    cancelled_at,
+    is_refunded,
+    status_of,
+)
 from commissions.platforms.woocommerce.referrals import referrals_of
 from commissions.platforms.woocommerce.refunds import refunded
 from commissions.platforms.woocommerce.times import gmt, updated
@@ -67,7 +73,8 @@ def _cancellation(placed: OrderPlaced) -> tuple[OrderCancelled, ...]:
 def snapshot(order: Field, store: Store, customer_key: bytes) -> OrderPlaced:
     """The order as of its `date_modified_gmt`; nothing of it but what is named here is kept."""
     amounts = Amounts(order["currency"].currency())
-    items = items_of(order, amounts, gone=is_refunded(order))
+    items = with_parts(order, items_of(order, amounts, gone=is_refunded(order)))
+    status, total = status_of(order, store.paid_when), amounts.read(order["total"])
     referrals, flags = ranked(referrals_of(order), store.carriers)
     placed = OrderPlaced(
         platform=NAME,
@@ -75,11 +82,11 @@ def snapshot(order: Field, store: Store, customer_key: bytes) -> OrderPlaced:
         platform_order_id=order["id"].identity(),
         order_ts=gmt(order["date_created_gmt"]),
         updated_at=updated(order),
-        status=status_of(order, store.paid_when),
+        status=status,
         currency=amounts.currency,
         distributor_ref=referrals[0].value if referrals else "",
         items=items,
-        total=amounts.read(order["total"]),
+        total=total,
         shipping=amounts.read(order["shipping_total"]),
         tax=amounts.read(order["total_tax"]),
         other=amounts.total(order.get("fee_lines"), "total"),
@@ -91,6 +98,8 @@ def snapshot(order: Field, store: Store, customer_key: bytes) -> OrderPlaced:
         refund_ids=_refund_ids(order.get("refunds")),
         # Gift cards have paid a part, and the total leaves them out.
         tender=amounts.total(order.get("gift_cards"), "amount"),
+        received=received_of(order, total) if status == PART_PAID else None,
+        continues=continued(items, store.store_id),
     )
     return reconciled(placed, _parts(order, items))
 

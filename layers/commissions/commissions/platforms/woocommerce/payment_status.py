@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from commissions.platforms.payload import Field
+from commissions.platforms.woocommerce.deposits import is_part_paid
 from commissions.platforms.woocommerce.times import gmt, updated
 
 CANCELLED = frozenset({"cancelled", "trash"})
 """An order in the trash is one that the shop wants to be without."""
 FAILED = frozenset({"failed"})
 REFUNDED = "refunded"
+PART_PAID = "partially_paid"
 WORKED_ON = frozenset({"processing", "completed"})
 
 
@@ -17,11 +19,15 @@ def status_of(order: Field, paid_when: Sequence[str]) -> str:
     """The canonical status.
 
     Paid is what has a payment date, or a status that the store says counts (`paid_when`). Goods on
-    their way without either, as with cash on delivery, are authorized.
+    their way without either, as with cash on delivery, are authorized. Of an order that a plug-in
+    has paid in parts the date is that of the first part.
     """
     shop = _shop_status(order["status"])
+    counts = shop in {each.removeprefix("wc-") for each in paid_when}
+    if not counts and is_part_paid(order, shop):
+        return PART_PAID
     paid = order.get("date_paid_gmt").given and gmt(order["date_paid_gmt"]) is not None
-    paid = paid or shop in {each.removeprefix("wc-") for each in paid_when}
+    paid = paid or counts
     if shop in FAILED or not paid:
         return _unpaid(shop)
     if shop == REFUNDED:
