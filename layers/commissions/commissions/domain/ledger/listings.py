@@ -40,7 +40,11 @@ class Listing:
     @property
     def subject(self) -> str:
         """What a person has seen of it who wants to see it no more."""
-        return f"{self.reason}: {self.detail}"
+        return subject_of(self.reason, self.detail)
+
+
+def subject_of(reason: str, detail: str) -> str:
+    return f"{reason}: {detail}"
 
 
 def listings_of(  # noqa: PLR0913 - what an order's money follows, and two answers
