@@ -7,7 +7,10 @@ import pytest
 from commissions.domain.ledger.facts import fact
 from commissions.domain.ledger.target import Target, fold
 from commissions.domain.ledger.waits import listed_entries, next_look
+from commissions.domain.orders.canonical import canonical
 from commissions.domain.orders.order import OrderCancelled
+from commissions.domain.sales.attribution import Lock
+from commissions.events import decode, encode
 from tests.support.money_examples import CHEAPER, EIGHTY, FORTY, HUNDRED, MONEY_PLAN, SIXTY
 from tests.support.money_facts import (
     Facts,
@@ -180,8 +183,7 @@ def test_money_that_came_in_beyond_what_the_order_cost_is_no_return_s() -> None:
 def test_an_order_in_another_currency_speaks_of_its_own() -> None:
     sold = snapshot(line("1", "40.00"), line("2", "60.00"), currency="EUR")
     goods = (a_refund("r1", minutes=60, units={"2": "1"}, currency="EUR"),)
-    short = {"amount_only": -60_00, "gross": True, "currency": "EUR"}
-    unpaid = (a_refund("r1-amount", minutes=60, **short),)
+    unpaid = (a_refund("r1-amount", minutes=60, amount_only=-60_00, gross=True, currency="EUR"),)
 
     [(_, detail)] = seen(sold, goods, unpaid, days=15)
     assert detail == "goods worth 60.00 EUR came back on 2026-11-20, 0.00 EUR went"
@@ -252,3 +254,14 @@ def test_what_somebody_has_seen_is_listed_again_with_other_figures_only() -> Non
     assert told(asking, first, dismissed).listings == ()
     [(_, detail)] = seen(asking, first, dismissed, more, days=1)
     assert detail == "11.00 USD went back though the goods were kept"
+
+
+def test_the_days_are_part_of_a_lock_only_where_a_store_has_others() -> None:
+    usual, own = (
+        paid_where({}, HUNDRED)[1],
+        paid_where({"return_without_money_days": 3}, HUNDRED)[1],
+    )
+
+    assert "return_without_money_days" not in canonical(usual) + encode(usual)
+    assert '"return_without_money_days":3' in canonical(own)
+    assert decode(Lock, encode(own)) == own
