@@ -11,6 +11,7 @@ from commissions.domain.orders.decision import (
     DISPUTE,
     GONE,
     GOODWILL,
+    LISTED,
     LOST,
     REFUND,
     RETURN,
@@ -123,7 +124,7 @@ def asked_about(*each: Asked) -> Asked:
     """The one thing that is asked about. Raises Misused."""
     said = [one for one in each if any(one[1:])]
     if len(said) != 1:
-        names = ", ".join(f"--{about}" for about in ANSWERS if about != RULE)
+        names = ", ".join(f"--{about}" for about in ANSWERS if about not in (RULE, LISTED))
         raise Misused(f"Say one thing at a time: one of {names}.")
     about, subject, answer = said[0]
     if answer not in ANSWERS[about]:

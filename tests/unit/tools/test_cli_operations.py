@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -6,7 +7,7 @@ from typer.testing import CliRunner
 from commissions.tables.parked import ParkedEntry
 from tests.support.settled_orders import KEY, PLACED
 from tests.unit.tools.screens import rendered
-from tools.cli import operations
+from tools.cli import operations, order_view
 from tools.cli.main import app
 
 ENTRY = ParkedEntry(
@@ -31,6 +32,34 @@ def test_a_parked_record_tells_why_since_when_and_what_to_do() -> None:
         "  NEW has no value in the SKU map at 2026-11-20",
         "  Add the SKU with its volumes to skus.csv and load it; the order then goes on.",
     ]
+
+
+LISTED = replace(
+    ENTRY,
+    waits_for=f"operator/{KEY}",
+    record_key=f"{KEY}/listed/return_without_money",
+    reason="return_without_money",
+    detail="goods worth 60.00 USD came back on 2026-11-11, 0.00 USD went",
+    inbox="",
+)
+
+
+def test_what_is_only_listed_says_that_the_order_goes_on() -> None:
+    seen = rendered(operations.screen([LISTED], PLACED + timedelta(minutes=20)))
+
+    assert seen.splitlines()[0] == (
+        "shopify/tea/1001  return without money  listed for 20 min, the order goes on"
+    )
+    assert operations.entry_answer(LISTED)["holds"] is False
+    assert operations.entry_answer(ENTRY)["holds"] is True
+
+
+def test_an_order_says_apart_what_waits_and_what_is_listed() -> None:
+    seen = rendered(order_view.waits([LISTED, ENTRY])).splitlines()
+
+    assert (seen[0], seen[1].endswith("(unmapped_sku)")) == ("Waits", True)
+    assert seen[3] == "Listed, the order goes on"
+    assert seen[4].endswith("(return_without_money)")
 
 
 def test_that_nothing_waits_is_told_too() -> None:

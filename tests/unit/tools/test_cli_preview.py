@@ -205,7 +205,7 @@ def test_a_refund_told_with_two_contents_is_parked(write: Write) -> None:
     [found] = previewed(write(sequence), company=COMPANY)
 
     [order] = found["orders"]
-    assert [each["reason"] for each in order["parked"]] == ["conflict"]
+    assert [each["reason"] for each in order["parked"]] == ["conflict", "return_without_money"]
     assert order["stands"] == {"cara": "12.00", "bob": "2.00"}
 
 

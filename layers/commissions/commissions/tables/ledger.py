@@ -37,6 +37,9 @@ class Head:
     """Whether refunds wait for the order, or for lines of it."""
     day: str = ""
     """The store and the day of the order, by which it is found: `<store_id>#2026-11-20` in UTC."""
+    watch: str = ""
+    """The day on which the order is looked at again, or that it was: then something of it may be
+    listed, and has to be struck off when it is no more so. Empty of nearly all orders."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,35 +68,52 @@ def read(order_key: str) -> StoredOrder:
     item = get(HEADS, {"order_key": order_key})
     if item is None:  # every fact and journal comes with a head: without one there is nothing
         return StoredOrder(order_key, Head(), (), ())
-    head = Head(item["version"], item["journals"], item["waiting"], item.get("day", ""))
+    head = Head(
+        item["version"],
+        item["journals"],
+        item["waiting"],
+        item.get("day", ""),
+        item.get("watch", ""),
+    )
     rows = tuple(_row(found) for found in _of(FACTS, order_key))
     posted = tuple(journals.from_item(found) for found in _of(JOURNAL, order_key))
     return StoredOrder(order_key, head, rows, posted)
 
 
-def write(
+def version(order_key: str) -> int:
+    """Of the order's head: by it anybody sees whether something was written meanwhile."""
+    item = get(HEADS, {"order_key": order_key})
+    return item["version"] if item else 0
+
+
+def write(  # noqa: PLR0913 - what one transaction is made of
     stored: StoredOrder,
     rows: Sequence[FactRow],
     journal: Journal | None,
     *,
     waiting: bool,
     order: OrderPlaced | None,
+    watch: str = "",
+    beside: Sequence[Any] = (),
 ) -> bool:
     """Adds facts and a journal to the order as it was read, in one transaction; False where nothing
     was written, and it has to be decided again on what stands there by now.
 
     `waiting`: whether refunds wait for the order, or for lines of it, from now on. `order`: its
-    snapshot that counts from now on, if any does.
+    snapshot that counts from now on, if any does. `watch`: as of the head. `beside`: writes of the
+    same transaction to other tables, that follow from what the order is now.
     """
     becomes = Head(
         stored.head.version + 1,
         stored.head.journals + bool(journal),
         waiting,
         day_of(order) if order else stored.head.day,
+        watch,
     )
     actions = [_head_put(stored.order_key, stored.head, becomes)]
     actions += [_put(FACTS, _fact_item(stored.order_key, row)) for row in rows]
     actions += [_put(JOURNAL, journals.to_item(journal))] if journal else []
+    actions += beside
     return _committed(actions)
 
 
@@ -155,6 +175,7 @@ def _head_put(order_key: str, was: Head, becomes: Head) -> Any:
             "journals": becomes.journals,
             "waiting": becomes.waiting,
             "day": becomes.day or None,
+            "watch": becomes.watch or None,
         },
     )
     if was.version:

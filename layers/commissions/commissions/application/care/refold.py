@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from commissions.application.care.approval import Approval
+from commissions.application.care.listing import look_again
 from commissions.application.pipeline.settle import Contended, settled
 from commissions.aws import bus
 from commissions.domain.ledger import refold
@@ -40,6 +41,8 @@ class OrderRefold:
     posted: bool = False
     trouble: str = ""
     """Why the order is left as it is; empty where nothing hinders."""
+    to_be_listed: bool = False
+    """Whether somebody has to see something of it, now or later."""
 
 
 def refolds(since: date | None, approval: Approval | None = None) -> Iterator[OrderRefold]:
@@ -55,10 +58,12 @@ def _looked_at(order_key: str, approval: Approval | None, now: datetime) -> Orde
         found = _difference(ledger.read(order_key), fact(decision), now)
     except NO_SENSE as error:
         return OrderRefold(order_key=order_key, trouble=f"it cannot be worked out: {error}")
-    if approval is None or found.trouble or not found.moves:
+    if approval is None or found.trouble:
         return found
     try:
-        return _post(found, decision, now)
+        if found.to_be_listed:
+            look_again(order_key, now)
+        return found if not found.moves else _post(found, decision, now)
     except Contended:
         return replace(found, trouble="others kept writing to it: run it again")
 
@@ -68,13 +73,14 @@ def _difference(stored: StoredOrder, cause: Fact, now: datetime) -> OrderRefold:
     lacking = next_journal(stored.order_key, target, stored.journals, [cause], recorded_at=now)
     moves = refold.moves(stored.journals, [lacking] if lacking else [])
     if not moves:
-        return OrderRefold(order_key=stored.order_key)
+        return OrderRefold(order_key=stored.order_key, to_be_listed=bool(target.listings))
     broken = broken_link(stored.journals)
     return OrderRefold(
         order_key=stored.order_key,
         moves=moves,
         why=refold.why(target),
         trouble=f"its journal {broken} was changed: see the reconciliation" if broken else "",
+        to_be_listed=bool(target.listings),
     )
 
 

@@ -39,7 +39,7 @@ def sweep(*, now: datetime) -> dict[str, int]:
     waiting = list(parked.all_entries())
     again = [entry for entry in waiting if _due(entry, now)][:BATCH_MAX]
     released = sum(_tried(_let_go_on, entry) for entry in again)
-    _gauges(now, waiting)
+    _gauges(now, [entry for entry in waiting if entry.holds])
     return {"replayed": replayed, "released": released}
 
 

@@ -42,7 +42,8 @@ def release_waiting(what: Iterable[WaitsFor], *, most: int | None = None) -> int
 def release_answered(decision: OrderDecided) -> None:
     """Releases what waited for the decision; whatever it does not answer is parked again."""
     for entry in parked.waiting_for(WaitsFor.operator(decision.order_key)):
-        if entry.reason == ANSWERED.get(decision.about) and _is_about(decision, entry):
+        asked = entry.reason == ANSWERED.get(decision.about) and not entry.is_of_order
+        if asked and _is_about(decision, entry):
             logger.info("released", record=entry.record_key, decided=decision.key)
             release(entry)
 

@@ -17,12 +17,17 @@ from commissions.domain.ledger.journal import Journal
 from commissions.domain.ledger.journal_events import journal_events
 from commissions.domain.ledger.settlement import next_journal
 from commissions.domain.ledger.target import Target, fold
-from commissions.domain.ledger.waits import conflict_waits, refund_waits
+from commissions.domain.ledger.waits import (
+    conflict_waits,
+    listed_entries,
+    next_look,
+    refund_waits,
+)
 from commissions.domain.orders.decision import OrderDecided
 from commissions.domain.orders.order import OrderPlaced, OrderRefunded
 from commissions.domain.orders.parking import WaitsFor
 from commissions.events import Event, Record, Trace
-from commissions.tables import ledger, plans
+from commissions.tables import ledger, parked, plans
 from commissions.tables.ledger import FactRow, StoredOrder
 
 TRIES_MAX = 8
@@ -46,7 +51,8 @@ class Settlement:
 def settled(event: Event[Any], contents: Sequence[Content]) -> Iterable[Record]:
     """The announcements of the journals that the record led to, now or when it came before.
 
-    A refund that finds no order, or no line, is a fact all the same; it is parked to be seen.
+    A refund that finds no order, or no line, is a fact all the same; it is parked to be seen. What
+    is listed of the order as such is written with its facts, and only told of here.
     """
     record, trace = contents[0], event.trace
     now = datetime.now(UTC)
@@ -63,8 +69,8 @@ def settled(event: Event[Any], contents: Sequence[Content]) -> Iterable[Record]:
     if not isinstance(record, OrderRefunded):
         in_parts = isinstance(record, OrderPlaced) and is_sold_in_parts(record)
         _release(settlement, record.order_key, always=in_parts)
-        return _events(settlement)
-    return [*_events(settlement), *refund_waits(record, settlement.target)]
+        return _news(settlement, now)
+    return [*_news(settlement, now), *refund_waits(record, settlement.target)]
 
 
 def settle(order_key: str, contents: Sequence[Content], *, inbox: str, now: datetime) -> Settlement:
@@ -85,11 +91,27 @@ def settle(order_key: str, contents: Sequence[Content], *, inbox: str, now: date
             return Settlement(caused, target, False, stored.head.waiting, decided)
         rows = [FactRow(each, inbox, now) for each in new]
         waiting = target.waiting or bool(target.unknown_lines)
-        if ledger.write(stored, rows, journal, waiting=waiting, order=target.order):
+        watch, beside = watched(order_key, target, was=stored.head.watch, now=now)
+        if ledger.write(
+            stored,
+            rows,
+            journal,
+            waiting=waiting,
+            order=target.order,
+            watch=watch,
+            beside=beside,
+        ):
             posted = (journal,) if journal else ()
             return Settlement(posted, target, bool(posted), stored.head.waiting, decided)
         _pause(attempt)
     raise Contended(order_key)
+
+
+def watched(order_key: str, target: Target, *, was: str, now: datetime) -> tuple[str, list[Any]]:
+    """What is listed of an order as such as of now, and when it is looked at again: as
+    `parked.watch` has it written."""
+    listed, look = listed_entries(target, now), next_look(target, now)
+    return parked.watch(order_key, listed, look, was=was, now=now)
 
 
 def _caused_by(facts: Sequence[Fact], stored: StoredOrder) -> tuple[Journal, ...]:
@@ -113,8 +135,10 @@ def _milliseconds(time: timedelta) -> float:
     return max(0.0, time.total_seconds() * 1000)
 
 
-def _events(settlement: Settlement) -> list[Record]:
-    return [event for journal in settlement.journals for event in journal_events(journal)]
+def _news(settlement: Settlement, now: datetime) -> list[Record]:
+    """What was posted, and what of the order is listed for somebody."""
+    posted = [event for journal in settlement.journals for event in journal_events(journal)]
+    return [*posted, *listed_entries(settlement.target, now)]
 
 
 def _release(settlement: Settlement, order_key: str, *, always: bool) -> None:

@@ -1,7 +1,7 @@
 """What a recorded sequence would pay as of a moment: read, told step by step, and folded."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import MAXYEAR, datetime, timedelta
 
@@ -17,12 +17,13 @@ from commissions.application.preview.sequence import RecordedSequence, RecordedS
 from commissions.application.preview.world import OrderInWorld, World
 from commissions.application.registers import Registers
 from commissions.domain.ledger.facts import fact
+from commissions.domain.ledger.listings import MORE_BACK
 from commissions.domain.ledger.snapshots import age, latest
 from commissions.domain.ledger.target import Target, fold
-from commissions.domain.ledger.waits import refund_waits
+from commissions.domain.ledger.waits import listed_entries, refund_waits
 from commissions.domain.orders.hint import ChangeHinted
 from commissions.domain.orders.order import OrderPlaced, OrderRefunded, sum_of
-from commissions.domain.orders.parking import AwaitedKind, WaitsFor
+from commissions.domain.orders.parking import AwaitedKind, OrderParked, WaitsFor
 from commissions.domain.stores.store import Store
 from commissions.platforms import NO_TIME, ParsedWebhook
 
@@ -65,7 +66,7 @@ def preview(
     world = _told(told, store, registers)
     return SequencePreview(
         at=moment,
-        orders=tuple(_order(key, world, store, registers) for key in world.orders),
+        orders=tuple(_order(key, world, store, registers, moment) for key in world.orders),
         unread=tuple(unread),
         passed_over=tuple(
             PassedOver(each.number, each.reading.ignored) for each in told if each.reading.ignored
@@ -94,11 +95,14 @@ def _told(steps: list[_ReadStep], store: Store, registers: Registers) -> World:
     return world
 
 
-def _order(order_key: str, world: World, store: Store, registers: Registers) -> OrderPreview:
+def _order(
+    order_key: str, world: World, store: Store, registers: Registers, at: datetime
+) -> OrderPreview:
     known = world.orders[order_key]
     target = fold(known.facts, registers.plan)
     told = latest([*known.facts, *(fact(each.order) for each in known.parked.values())])
     standings = tuple(target.standings.values())
+    listed = listed_entries(target, at)
     return OrderPreview(
         order_key=order_key,
         seller=target.lock.seller if target.lock else "",
@@ -109,9 +113,17 @@ def _order(order_key: str, world: World, store: Store, registers: Registers) -> 
         plan_currency=target.lock.plan.base_currency if target.lock else "",
         stands=_stands(target),
         standings=standings,
-        parked=(*_waiting(known, target), *_calls_for_others(known, world)),
-        flags=told.flags if told else (),
+        parked=(
+            *_waiting(known, target),
+            *_calls_for_others(known, world),
+            *(StillWaiting(each.reason, each.detail, holds=False) for each in listed),
+        ),
+        flags=(*(told.flags if told else ()), *_flags(listed)),
     )
+
+
+def _flags(listed: Sequence[OrderParked]) -> list[str]:
+    return [each.reason for each in listed if each.reason == MORE_BACK]
 
 
 def _is_paid(target: Target, told: OrderPlaced | None, store: Store) -> bool:

@@ -9,6 +9,7 @@ from commissions.domain.orders.decision import (
     DISPUTE,
     GONE,
     GOODWILL,
+    LISTED,
     LOST,
     REFUND,
     RETURN,
@@ -37,6 +38,8 @@ class Decisions:
     """By refund id, the digest of the telling that was accepted."""
     disputes: Mapping[str, int] = field(default_factory=dict)
     """By dispute id, what it took by a person's word; 0 where it was won."""
+    seen: frozenset[str] = frozenset()
+    """What is listed no more: why it was, and with which figures."""
 
 
 def decisions_of(facts: Iterable[Fact]) -> Decisions:
@@ -60,6 +63,7 @@ def decisions_of(facts: Iterable[Fact]) -> Decisions:
         gone=_answer(_still_gone(standing, contents), GONE),
         accepted_refunds=dict(each.telling for each in standing if each.about == REFUND),
         disputes=disputes,
+        seen=frozenset(each.subject for each in standing if each.about == LISTED),
     )
 
 

@@ -116,6 +116,10 @@ class Walk:
         """Whether all was paid for, but for rounding."""
         return short.unpaid <= _allowance(parts)
 
+    def rounding(self, parts: Components) -> Fraction:
+        """What of a sum may be rounding: so much is nobody's debt."""
+        return _allowance(parts)
+
     def _sums(self, parts: Components, *, disputes: int) -> Sums:
         base, kept = self.base, parts.kept
         gone = sum(

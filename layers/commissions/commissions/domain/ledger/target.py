@@ -15,6 +15,7 @@ from commissions.domain.ledger.components import lists
 from commissions.domain.ledger.decisions import Decisions, decisions_of, refunds_told
 from commissions.domain.ledger.facts import Fact
 from commissions.domain.ledger.line_volumes import line_volumes, part_returned
+from commissions.domain.ledger.listings import Listing, listings_of, undecided_goodwill
 from commissions.domain.ledger.money_walk import VOIDED, Rules
 from commissions.domain.ledger.order_balance import OrderBalance, balance_of
 from commissions.domain.ledger.refunds import NOTHING, WHOLE
@@ -65,8 +66,8 @@ class Target:
     balance: OrderBalance | None = None
     """The sums by which it stands; None before the order is known, or where nothing was looked up
     for it."""
-    asks_about_goodwill: bool = False
-    """By the store's policy a person has to say what goodwill takes, and nobody has."""
+    listings: tuple[Listing, ...] = ()
+    """What somebody has to see of it, and from when on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,11 @@ class _OrderFacts:
         return self.snapshots[-1]
 
     @property
+    def is_reversed(self) -> bool:
+        """Whether it is called off, and all of it is taken back for that."""
+        return self.cancelled and self.locks[0].policies.cancellation == "reverse_all"
+
+    @property
     def line_ids(self) -> frozenset[str]:
         """Of all lines that the order has had."""
         return frozenset(item.line_id for order in self.snapshots for item in order.items)
@@ -101,7 +107,9 @@ def fold(facts: Iterable[Fact], plan_of: PlanOf) -> Target:
         return Target(void="the order is not paid", order=known.latest)
     balance = balance_of(known.snapshots, known.refunds, _rules(known))
     if balance.waits:
-        return Target(void="the order is not paid", order=known.latest, balance=balance)
+        listings = _listings(known, balance)
+        void = "the order is not paid"
+        return Target(void=void, order=known.latest, balance=balance, listings=listings)
     return _target(known, balance, plan_of(known.locks[0].plan))
 
 
@@ -176,7 +184,7 @@ def _stands(refund: OrderRefunded, latest: OrderPlaced) -> bool:
 
 def _target(known: _OrderFacts, balance: OrderBalance, plan: Plan) -> Target:
     order, lock = known.latest, known.locks[0]
-    reversed_all = known.cancelled and lock.policies.cancellation == "reverse_all"
+    reversed_all = known.is_reversed
     lines = line_volumes(order, known.locks, plan, balance)
     base = {unit: sum(each.volumes.get(unit, 0) for each in lines) for unit in UNITS}
     part = {
@@ -196,11 +204,29 @@ def _target(known: _OrderFacts, balance: OrderBalance, plan: Plan) -> Target:
         maps=tuple(each.shown for each in lines),
         unknown_lines=_unknown(known),
         balance=balance,
-        asks_about_goodwill=_asks_about_goodwill(known, balance),
+        listings=_listings(known, balance),
     )
 
 
-def _asks_about_goodwill(known: _OrderFacts, balance: OrderBalance) -> bool:
+def _listings(known: _OrderFacts, balance: OrderBalance) -> tuple[Listing, ...]:
+    """Without what somebody has seen as it is; of an order that is called off there is none."""
+    if known.is_reversed or (balance.waits and known.cancelled):
+        return ()
+    decisions, policies = known.decisions, known.locks[0].policies
+    found = listings_of(
+        known.snapshots,
+        known.refunds,
+        _rules(known),
+        balance,
+        answered_at=decisions.returned_at,
+        days=policies.return_without_money_days,
+    )
+    asked = [undecided_goodwill(balance, known.latest.currency)] if _asks(known, balance) else []
+    return tuple(each for each in (*found, *asked) if each.subject not in decisions.seen)
+
+
+def _asks(known: _OrderFacts, balance: OrderBalance) -> bool:
+    """Whether a person has to say what goodwill takes, and nobody has."""
     asks = known.locks[0].policies.amount_only_refund == PARK
     return asks and not known.decisions.goodwill and balance.unspread > 0
 

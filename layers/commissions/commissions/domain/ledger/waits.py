@@ -1,10 +1,18 @@
-"""What a record waits for although it is a fact already: its order, a line of it, or a person."""
+"""What a record waits for although it is a fact already: its order, a line of it, or a person. And
+what is listed of an order as such."""
+
+from datetime import datetime
 
 from commissions.domain.ledger.facts import FactConflict
 from commissions.domain.ledger.target import Target
-from commissions.domain.money import shown
 from commissions.domain.orders.order import OrderRefunded
-from commissions.domain.orders.parking import OrderParked, Parkable, WaitsFor, park
+from commissions.domain.orders.parking import (
+    OrderParked,
+    Parkable,
+    WaitsFor,
+    park,
+    park_order,
+)
 
 OTHER_CURRENCY = "amount_in_other_currency"
 
@@ -22,18 +30,21 @@ def refund_waits(refund: OrderRefunded, target: Target) -> list[OrderParked]:
         detail = "money went back in another currency, and names no line"
         operator = WaitsFor.operator(refund.order_key)
         return [park(refund, "other_currency", detail, waits_for=operator)]
-    if detail := _undecided_goodwill(target):
-        operator = WaitsFor.operator(refund.order_key)
-        return [park(refund, "amount_only_refund", detail, waits_for=operator)]
     return []
 
 
-def _undecided_goodwill(target: Target) -> str:
-    """Where a store has a person asked about goodwill: how much of the order's there is."""
-    if not (target.asks_about_goodwill and target.balance and target.order):
-        return ""
-    amount = shown(round(target.balance.unspread), target.order.currency)
-    return f"{amount} went back though the goods were kept"
+def listed_entries(target: Target, at: datetime) -> list[OrderParked]:
+    """What of an order is listed for somebody as of a moment, while the order goes on: one entry
+    for each reason."""
+    due = [each for each in target.listings if each.due <= at]
+    return [
+        park_order(target.order.order_key, each.reason, each.detail) for each in due if target.order
+    ]
+
+
+def next_look(target: Target, at: datetime) -> datetime | None:
+    """When the next of it is due, if more is."""
+    return min((each.due for each in target.listings if each.due > at), default=None)
 
 
 def conflict_waits(record: Parkable, conflict: FactConflict) -> OrderParked:

@@ -30,6 +30,19 @@ ADVICE = {
         "Refund by lines in the store, or decide here with `commissions decide ORDER --goodwill "
         "spread|keep`; dismissed, the commissions stay."
     ),
+    "return_without_money": (
+        "Nothing waits for it. Say what became of the money: `commissions decide ORDER --return "
+        "exchanged|as_is --why TEXT`; dismissed, it is as it is. It goes by itself when the money "
+        "goes, or the goods are in the order again."
+    ),
+    "partial_payment": (
+        "Nothing waits for it but the order's own commissions: ask the store whether the rest is "
+        "still to come. It goes by itself when the order is paid or called off."
+    ),
+    "more_back_than_came": (
+        "All of it is taken back. Compare the refunds and the payments with the store; dismissed, "
+        "it is listed again if the figures change."
+    ),
     "other_currency": (
         "Money went back in a currency that the order was not in: refund by lines in the store, "
         "or dismiss it here: then the commissions stay."
@@ -56,6 +69,13 @@ ADVICE = {
 }
 
 
+LISTED = ("return_without_money", "partial_payment", "more_back_than_came")
+"""Why an order may be listed for somebody while it goes on: it holds nothing up."""
+OF_ORDER = (*LISTED, "amount_only_refund")
+"""Why one entry of an order is listed, whichever of its records led to it: for as long as its facts
+make it so."""
+
+
 class AwaitedKind(StrEnum):
     SKU = "sku"
     RATE = "rate"
@@ -65,6 +85,7 @@ class AwaitedKind(StrEnum):
     STORE = "store"
     ACCESS = "access"
     OPERATOR = "operator"
+    CLOCK = "clock"
     UNKNOWN = ""
     """Of a text that another version of ours wrote: nothing here brings what it names."""
 
@@ -121,6 +142,12 @@ class WaitsFor:
     def operator(cls, order_key: str) -> "WaitsFor":
         """What a person decides about the order; nothing else lets it go on."""
         return cls(AwaitedKind.OPERATOR, order_key)
+
+    @classmethod
+    def clock(cls) -> "WaitsFor":
+        """That a day comes on which an order is looked at again: the day stands in the record's
+        key."""
+        return cls(AwaitedKind.CLOCK, "")
 
     @classmethod
     def parse(cls, text: str) -> "WaitsFor":
@@ -181,6 +208,28 @@ class OrderParked:
     @property
     def key(self) -> str:
         return f"{self.record_key}/parked/{self.reason}"
+
+    @property
+    def is_of_order(self) -> bool:
+        """Whether it is listed of the order as such: no record of it waits."""
+        return self.record_key == listing_key(self.order_key, self.reason)
+
+
+def listing_key(order_key: str, reason: str) -> str:
+    """The key of the one entry of an order that is listed for a reason."""
+    return f"{order_key}/listed/{reason}"
+
+
+def park_order(order_key: str, reason: str, detail: str) -> OrderParked:
+    """Lists an order as such for a person."""
+    return OrderParked(
+        record_key=listing_key(order_key, reason),
+        order_key=order_key,
+        reason=reason,
+        detail=detail,
+        waits_for=str(WaitsFor.operator(order_key)),
+        advice=ADVICE[reason],
+    )
 
 
 def park(record: Parkable, reason: str, detail: str, *, waits_for: WaitsFor) -> OrderParked:
