@@ -8,7 +8,7 @@ from commissions.application.pipeline.release import release, replay
 from commissions.application.sync.request_fetch import request_fetch
 from commissions.aws.telemetry import count, logger, seconds
 from commissions.domain.backoff import exponential
-from commissions.domain.orders.parking import AwaitedKind, WaitsFor
+from commissions.domain.orders.parking import UNTIL_THE_END, AwaitedKind, WaitsFor
 from commissions.domain.stores.store import UnknownStore, has_api
 from commissions.tables import inbox, parked, pending, privacy, stores
 from commissions.tables.inbox import InboxItem
@@ -88,8 +88,9 @@ def _gauges(now: datetime, waiting: list[ParkedEntry]) -> None:
     oldest = pending.oldest()
     seconds("OldestPendingSeconds", (now - oldest).total_seconds() if oldest else 0)
     count("ParkedOrders", len(waiting))
-    count("ParkedOver15Minutes", sum(now - entry.since > PARKED_ALARM for entry in waiting))
-    first = min((entry.since for entry in waiting), default=now)
+    asking = [entry for entry in waiting if entry.reason not in UNTIL_THE_END]
+    count("ParkedOver15Minutes", sum(now - entry.since > PARKED_ALARM for entry in asking))
+    first = min((entry.since for entry in asking), default=now)
     seconds("OldestParkedSeconds", (now - first).total_seconds())
     count("PrivacyRequestsDue", privacy.due_before(now + PRIVACY_ALARM))
     count("SilentStores", sum(_is_silent(store_id, hours, now) for store_id, hours in _heard()))

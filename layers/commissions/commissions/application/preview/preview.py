@@ -16,12 +16,15 @@ from commissions.application.preview.reading import UnreadableStep, is_answer, r
 from commissions.application.preview.sequence import RecordedSequence, RecordedStep
 from commissions.application.preview.world import OrderInWorld, World
 from commissions.application.registers import Registers
-from commissions.domain.ledger.facts import fact
+from commissions.domain.ledger.dispute_waits import dispute_waits, snapshot_waits
+from commissions.domain.ledger.facts import Content, fact
 from commissions.domain.ledger.snapshots import age, latest
 from commissions.domain.ledger.target import Target, fold
 from commissions.domain.ledger.waits import refund_waits
+from commissions.domain.orders.dispute import OrderDisputed
 from commissions.domain.orders.hint import ChangeHinted
 from commissions.domain.orders.order import OrderPlaced, OrderRefunded, sum_of
+from commissions.domain.orders.parking import DISPUTE_OPEN, OrderParked
 from commissions.domain.stores.store import Store
 from commissions.platforms import NO_TIME, ParsedWebhook
 
@@ -108,8 +111,14 @@ def _order(order_key: str, known: OrderInWorld, store: Store, registers: Registe
         stands=_stands(target),
         standings=standings,
         parked=tuple(_waiting(known, target)),
-        flags=told.flags if told else (),
+        flags=_flags(told, target),
     )
+
+
+def _flags(told: OrderPlaced | None, target: Target) -> tuple[str, ...]:
+    """The snapshot's, and that a dispute is open."""
+    is_open = any(not each.telling.is_final and not each.decision for each in target.disputes)
+    return (*(told.flags if told else ()), *([DISPUTE_OPEN] if is_open else []))
 
 
 def _is_paid(target: Target, told: OrderPlaced | None, store: Store) -> bool:
@@ -129,17 +138,27 @@ def _stands(target: Target) -> dict[str, int]:
 
 def _waiting(known: OrderInWorld, target: Target) -> Iterator[StillWaiting]:
     """What is listed for somebody in the end, or would be asked of the store."""
-    for each in known.parked.values():
-        superseded = target.order is not None and age(each.order) <= age(target.order)
-        yield StillWaiting(each.why.reason, each.why.detail, holds=not superseded)
+    for parked in known.parked.values():
+        superseded = target.order is not None and age(parked.order) <= age(target.order)
+        yield StillWaiting(parked.why.reason, parked.why.detail, holds=not superseded)
     for conflict in known.conflicts.values():
         yield StillWaiting(conflict.reason, conflict.detail, holds=False)
-    refunds = [each.content for each in known.facts if isinstance(each.content, OrderRefunded)]
-    for refund in refunds:
-        for waits in refund_waits(refund, target):
+    for each in known.facts:
+        for waits in _listed(each.content, target):
             yield StillWaiting(waits.reason, waits.detail, holds=target.waiting)
     for hint in known.hints:
         yield StillWaiting(NOT_ASKED, _call(hint), holds=target.waiting)
+
+
+def _listed(content: Content, target: Target) -> list[OrderParked]:
+    match content:
+        case OrderRefunded():
+            return refund_waits(content, target)
+        case OrderDisputed():
+            return dispute_waits(content, target)
+        case OrderPlaced():
+            return snapshot_waits(content, target)
+    return []
 
 
 def _call(hint: ChangeHinted) -> str:

@@ -5,7 +5,8 @@ arrival end at the same ledger.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from fractions import Fraction
 
 from commissions.domain.catalogue.sku_values import (
@@ -13,12 +14,24 @@ from commissions.domain.catalogue.sku_values import (
 )
 from commissions.domain.ledger.components import lists
 from commissions.domain.ledger.decisions import Decisions, decisions_of, refunds_told
+from commissions.domain.ledger.disputes import (
+    DisputeStanding,
+    charged_back,
+    disputes_told,
+    took_back,
+)
 from commissions.domain.ledger.facts import Fact
 from commissions.domain.ledger.line_volumes import line_volumes, part_returned
 from commissions.domain.ledger.money_walk import VOIDED, Rules
 from commissions.domain.ledger.order_balance import OrderBalance, balance_of
 from commissions.domain.ledger.refunds import NOTHING, WHOLE
-from commissions.domain.ledger.snapshots import by_age, cancels_order, latest
+from commissions.domain.ledger.snapshots import (
+    by_age,
+    in_dispute_since,
+    is_cancelled_by,
+    is_in_dispute,
+    latest,
+)
 from commissions.domain.orders.order import (
     OrderCancelled,
     OrderPlaced,
@@ -67,6 +80,15 @@ class Target:
     for it."""
     asks_about_goodwill: bool = False
     """By the store's policy a person has to say what goodwill takes, and nobody has."""
+    disputes: tuple[DisputeStanding, ...] = ()
+    """All that the store told of."""
+    in_dispute_since: datetime | None = None
+    """Since when the order itself is said to be disputed, without a dispute that is told of; None
+    where it is not, or a person has said since how that ended."""
+    was_in_dispute: bool = False
+    """Whether any of the two is, or ever was."""
+    is_cancelled: bool = False
+    """Of an order that is in dispute, whether it stays cancelled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +103,7 @@ class _OrderFacts:
     locks: Sequence[Lock]
     """The one that counts first: the earliest paid snapshot's."""
     decisions: Decisions
+    disputes: tuple[DisputeStanding, ...] = ()
 
     @property
     def latest(self) -> OrderPlaced:
@@ -97,6 +120,24 @@ def fold(facts: Iterable[Fact], plan_of: PlanOf) -> Target:
     known = _sorted_out(list(facts))
     if known is None:
         return Target(waiting=True)
+    target = _folded(known, plan_of)
+    is_disputed = known.disputes or any(map(is_in_dispute, known.snapshots))
+    return _with_disputes(target, known) if is_disputed else target
+
+
+def _with_disputes(target: Target, known: _OrderFacts) -> Target:
+    since = in_dispute_since(known.snapshots)
+    said = (each.at for each in known.decisions.about_disputes.values())
+    return replace(
+        target,
+        disputes=known.disputes,
+        in_dispute_since=since if since and all(at < since for at in said) else None,
+        was_in_dispute=True,
+        is_cancelled=known.cancelled,
+    )
+
+
+def _folded(known: _OrderFacts, plan_of: PlanOf) -> Target:
     if not known.locks or known.latest.test or known.latest.status == VOIDED:
         return Target(void="the order is not paid", order=known.latest)
     balance = balance_of(known.snapshots, known.refunds, _rules(known))
@@ -112,7 +153,10 @@ def _rules(known: _OrderFacts) -> Rules:
         paid=policies.paid,
         spread=goodwill == SPREAD,
         share_partial=policies.partial_payment == SHARE,
-        disputes_lost=decisions.disputes_lost,
+        disputes_lost=(
+            *decisions.disputes_lost,
+            *took_back(known.disputes, known.latest.currency),
+        ),
         exchanged_at=decisions.returned_at if decisions.returned == EXCHANGED else None,
     )
 
@@ -133,11 +177,10 @@ def _sorted_out(facts: Sequence[Fact]) -> _OrderFacts | None:
             (each for each in refunds if _stands(each, counts)),
             key=lambda each: (each.refunded_at, each.refund_id),
         ),
-        cancelled=counts.cancelled_at is not None
-        or decisions.gone == CANCELLED
-        or any(cancels_order(each, counts) for each in cancels),
+        cancelled=decisions.gone == CANCELLED or is_cancelled_by(snapshots, cancels),
         locks=_by_seniority(locks, snapshots),
         decisions=decisions,
+        disputes=disputes_told(contents, decisions.about_disputes),
     )
 
 
@@ -176,7 +219,7 @@ def _target(known: _OrderFacts, balance: OrderBalance, plan: Plan) -> Target:
     part = {
         unit: WHOLE if reversed_all else part_returned(lines, unit, base[unit]) for unit in UNITS
     }
-    why = "the order was cancelled" if reversed_all else "refunded in full"
+    why = "the order was cancelled" if reversed_all else _why_all(known, balance)
     account = f"volume:{lock.seller}:{plan.month_of(lock.order_ts)}"
     left = {(account, unit): base[unit] - reversed_part(base[unit], part[unit]) for unit in UNITS}
     return Target(
@@ -192,6 +235,14 @@ def _target(known: _OrderFacts, balance: OrderBalance, plan: Plan) -> Target:
         balance=balance,
         asks_about_goodwill=_asks_about_goodwill(known, balance),
     )
+
+
+def _why_all(known: _OrderFacts, balance: OrderBalance) -> str:
+    """Why nothing is left of an order that was not cancelled."""
+    lost = charged_back(known.disputes, known.latest.currency, known.decisions.about_disputes)
+    if not lost or not balance.goodwill:
+        return "refunded in full"
+    return "; ".join(["refunded", *lost] if known.refunds else lost)
 
 
 def _asks_about_goodwill(known: _OrderFacts, balance: OrderBalance) -> bool:
