@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tools.fake_store.shopify import rate_limit, webhooks
-from tools.fake_store.shopify.graphql import OPERATIONS, UnknownQuery
+from tools.fake_store.shopify.graphql import OPERATIONS, Forbidden, UnknownQuery
 from tools.fake_store.shopify.nodes import Sizes
 from tools.fake_store.toolkit import Delivery, Event, Request, Response, Shop, json_response
 
@@ -33,6 +33,8 @@ class ShopifyApi:
             return rate_limit.throttled(cost, bucket.status())
         try:
             data = OPERATIONS[name](shop, variables, sizes)
+        except Forbidden as error:
+            return _errors("ACCESS_DENIED", f"Access denied for {error}")
         except (KeyError, UnknownQuery) as error:
             return _errors("undefinedField", f"not understood: {error}")
         return json_response(

@@ -5,6 +5,7 @@ from typing import Any
 
 from commissions.domain.orders.order import (
     DISCOUNT_OF_ALL,
+    ON_HOLD,
     Item,
     OfOrder,
     OrderCancelled,
@@ -17,7 +18,12 @@ from commissions.platforms.referrals import ranked
 from commissions.platforms.woocommerce.amounts import FINER, Amounts, is_coarse, reconciled
 from commissions.platforms.woocommerce.lines import has_unusable_sku, items_of
 from commissions.platforms.woocommerce.name import NAME
-from commissions.platforms.woocommerce.payment_status import cancelled_at, is_refunded, status_of
+from commissions.platforms.woocommerce.payment_status import (
+    cancelled_at,
+    is_held_though_paid,
+    is_refunded,
+    status_of,
+)
 from commissions.platforms.woocommerce.referrals import referrals_of
 from commissions.platforms.woocommerce.refunds import refunded
 from commissions.platforms.woocommerce.times import gmt, updated
@@ -121,6 +127,8 @@ def _flags(order: Field, items: Sequence[Item], amounts: Amounts) -> Iterator[st
         yield FINER
     if has_unusable_sku(order):
         yield "sku_unusable"
+    if is_held_though_paid(order):
+        yield ON_HOLD
     if is_refunded(order) and order.get("refunds").value == []:
         yield "refunded_without_refund"
     if any(item.net < 0 for item in items):
