@@ -54,7 +54,7 @@ Dispute = Annotated[
 Amount = Annotated[
     str,
     typer.Option(
-        help="What the lost dispute took, gross; without it, what the store says, or all of the order."
+        help="What the lost dispute took, gross; without it what the store says, else all of it."
     ),
 ]
 Gone = Annotated[str, typer.Option(help=f"The store has the order no more: {_options(GONE)}.")]

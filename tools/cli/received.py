@@ -41,7 +41,7 @@ def status(order: OrderPlaced) -> str:
     return "cancelled" if order.cancelled_at else order.status.replace("_", " ")
 
 
-def fact_text(content: StoreRecord | Lock) -> Text:
+def fact_text(content: StoreRecord | Lock) -> Text:  # noqa: PLR0911 - one return a fact reads best
     match content:
         case OrderPlaced():
             return Text(_placed(content))

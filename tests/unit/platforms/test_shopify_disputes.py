@@ -77,9 +77,11 @@ def test_lost_after_open_and_won_after_lost_are_no_conflict() -> None:
 
 
 def test_an_open_dispute_told_with_another_amount_is_no_conflict_and_a_lost_one_is() -> None:
-    opened, lost = {}, {"status": "lost", "finalized_on": LOST_ON}
-
-    for state, alike in ((opened, False), (lost, True)):
+    states: tuple[tuple[dict[str, str], bool], ...] = (
+        ({}, False),
+        ({"status": "lost", "finalized_on": LOST_ON}, True),
+    )
+    for state, alike in states:
         one, other = fact(record(**state)), fact(record(amount="40.00", **state))
         assert (one.fact_id == other.fact_id, one.digest == other.digest) == (alike, False)
 

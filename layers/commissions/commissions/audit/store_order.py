@@ -49,9 +49,7 @@ def store_orders(records: Iterable[OfOrder]) -> dict[str, StoreOrder]:
     return found
 
 
-def _add(
-    store_order: StoreOrder, record: OrderRefunded | OrderCancelled | OrderDisputed
-) -> None:
+def _add(store_order: StoreOrder, record: OrderRefunded | OrderCancelled | OrderDisputed) -> None:
     match record:
         case OrderRefunded():
             store_order.refunds[record.refund_id] = record

@@ -19,6 +19,7 @@ from commissions.domain.orders.decision import DISPUTE
 from commissions.domain.orders.dispute import OrderDisputed
 from commissions.domain.orders.order import DISPUTED, ON_HOLD
 from commissions.domain.stores.store import Policies
+from tests.support import orders
 from tests.support.orders import (
     NOON,
     PLAN,
@@ -34,21 +35,14 @@ from tests.support.orders import (
 HUNDRED = sold(an_order(), "cat")
 
 
+DAY = 24 * 60
+
+
 def a_dispute(
     status: str = "lost", amount: int | None = 25_00, *, day: int = 30, **fields: Any
 ) -> OrderDisputed:
     """Dispute 77, that ended so many days after noon; an open one has not."""
-    opened = status in ("needs_response", "under_review")
-    plain: dict[str, Any] = {
-        "platform": "shopify",
-        "store_id": "tea",
-        "platform_order_id": "1001",
-        "dispute_id": "77",
-        "currency": "USD" if amount is not None else "",
-        "opened_at": NOON + timedelta(days=5),
-        "finalized_on": None if opened else NOON + timedelta(days=day),
-    }
-    return OrderDisputed(status=status, amount=amount, **plain | fields)
+    return orders.a_dispute(status, amount, minutes=day * DAY, **fields)
 
 
 def folded(*told: Content) -> Target:

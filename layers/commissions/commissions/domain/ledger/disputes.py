@@ -117,4 +117,3 @@ def _is_same_end(known: OrderDisputed, record: OrderDisputed) -> bool:
     if record.finalized_on is None or known.finalized_on is None:
         return record.finalized_on is None
     return abs((known.finalized_on - record.finalized_on).total_seconds()) < DAY_SECONDS
-

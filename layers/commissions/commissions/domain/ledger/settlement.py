@@ -152,7 +152,9 @@ def _balanced(amounts: Mapping[tuple[str, str], int], against: str) -> list[Leg]
     return legs + [Leg(against, unit, -amount) for unit, amount in sums.items() if amount]
 
 
-def _cause(facts: Sequence[Fact], posted: Sequence[Journal]) -> tuple[str, datetime]:
+def _cause(  # noqa: PLR0911 - one return a fact reads best
+    facts: Sequence[Fact], posted: Sequence[Journal]
+) -> tuple[str, datetime]:
     """In words what the journal comes of, and its business time: of the first fact told."""
     content = facts[0].content
     match content:

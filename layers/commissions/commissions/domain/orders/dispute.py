@@ -8,7 +8,7 @@ from commissions.domain.orders.keys import order_key
 
 LOST, ACCEPTED = "lost", "accepted"
 GIVES_BACK = frozenset({LOST, ACCEPTED})
-"""How a dispute ends that takes money. What ended as `charge_refunded` is a refund that is there."""
+"""How a dispute ends that takes money. One that ended as `charge_refunded` is a refund already."""
 FINAL = GIVES_BACK | {"won", "charge_refunded", "prevented"}
 """Every other status is that of an open one, also a status that we do not know."""
 NO_TIME = datetime.fromtimestamp(0, UTC)

@@ -55,7 +55,7 @@ def _record(dispute: Field, order_id: Field, store: Store, otherwise: datetime) 
 
 
 def _status(field: Field) -> str:
-    """Shopify adds statuses: one that we do not know is that of an open dispute, which is listed."""
+    """Shopify adds statuses: one that we do not know is that of an open dispute, and is listed."""
     status = field.text().lower()
     if not status or len(status) > STATUS_CHARACTERS_MAX or not status.isidentifier():
         raise field.wrong("is not a status")

@@ -40,8 +40,8 @@ def is_refunded(order: Field) -> bool:
 
 
 def is_held_though_paid(order: Field) -> bool:
-    """Whether it was paid, and is on hold since: so do payment plug-ins while a dispute is open, and
-    staff for reasons of their own."""
+    """Whether it was paid, and is on hold since: so payment plug-ins do while a dispute is open,
+    and staff for reasons of their own."""
     return _shop_status(order["status"]) == HELD and _was_paid(order)
 
 
