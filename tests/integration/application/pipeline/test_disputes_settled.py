@@ -1,13 +1,18 @@
 """A dispute all the way: told, listed for a person while it is open, and taken back when lost."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from commissions.application.care.decide_order import record
+from commissions.application.ingest.accept import accept
+from commissions.domain.ledger.snapshots import latest
 from commissions.domain.orders.decision import DISPUTE
+from commissions.domain.orders.order import DISPUTED, OrderPlaced
+from commissions.platforms import ParsedWebhook
 from commissions.tables import ledger, parked
 from tests.support.orders import a_decision
 from tests.support.pipeline_driver import TEA_ORDER, Published, a_company, postings, run, shopify
@@ -125,3 +130,45 @@ def test_two_amounts_of_one_lost_dispute_wait_until_a_person_says_which(
 
     assert listed() == []
     assert stands() < first
+
+
+def tell_order(order: OrderPlaced, published: Published, **fields: Any) -> None:
+    """A snapshot of a store that says no more of a dispute than that there is one."""
+    snapshot = replace(order, **fields)
+    reading = ParsedWebhook(topic="t", records=(snapshot,), occurred_at=snapshot.updated_at)
+    accept("shopify", "tea", snapshot.digest.encode(), reading, received_at=datetime.now(UTC))
+    run(published)
+
+
+def test_an_order_that_is_said_to_be_disputed_is_listed_once_until_it_is_not(
+    published: Published,
+) -> None:
+    sold(published)
+    order = latest(ledger.read(TEA_ORDER).facts)
+    before = stands()
+    assert order is not None
+    for days in (1, 2):
+        at = order.updated_at + timedelta(days=days)
+        tell_order(order, published, updated_at=at, flags=(DISPUTED,))
+        assert (listed(), stands()) == (["dispute_open"], before)
+
+    tell_order(order, published, updated_at=order.updated_at + timedelta(days=3))
+
+    assert (listed(), stands()) == ([], before)
+
+
+def test_a_person_says_what_was_lost_of_an_order_that_is_said_to_be_disputed(
+    published: Published,
+) -> None:
+    sold(published)
+    order = latest(ledger.read(TEA_ORDER).facts)
+    assert order is not None
+    at, before = order.updated_at + timedelta(days=1), stands()
+    tell_order(order, published, updated_at=at, flags=(DISPUTED,))
+    order_id = order.platform_order_id
+    said = a_decision(DISPUTE, "lost", subject="by mail", amount=10_00, platform_order_id=order_id)
+    record([replace(said, at=at + timedelta(days=9))], now=at)
+    run(published)
+
+    assert listed() == []
+    assert 0 < stands() < before
