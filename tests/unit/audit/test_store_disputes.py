@@ -7,7 +7,7 @@ import pytest
 from commissions.audit.order_record import OrderRecord
 from commissions.audit.store_check import compare_with_store
 from commissions.audit.store_order import store_orders
-from commissions.domain.ledger.facts import fact
+from commissions.domain.ledger.facts import Content, fact
 from commissions.domain.orders.dispute import OrderDisputed
 from tests.support.orders import NOON, a_dispute, an_order, sold
 
@@ -18,7 +18,8 @@ UNTOLD = a_dispute("lost", None, finalized_on=None)
 
 def found(here: list[OrderDisputed], there: list[OrderDisputed]) -> list[tuple[str, str]]:
     key = ORDER.order_key
-    record = OrderRecord(order_key=key, facts=tuple(fact(each) for each in (*sold(ORDER), *here)))
+    told: list[Content] = [*sold(ORDER), *here]
+    record = OrderRecord(order_key=key, facts=tuple(map(fact, told)))
     findings = compare_with_store(record, store_orders([ORDER, *there])[key])
     return [(each.kind, each.about) for each in findings]
 
