@@ -240,4 +240,5 @@ def test_a_snapshot_that_is_out_of_date_is_not_listed() -> None:
     target = folded(*HUNDRED, *old, *new)
 
     assert snapshot_waits(old[0], target) == []  # type: ignore[arg-type]
-    assert isinstance(target.in_dispute_since, datetime)
+    assert target.disputes is not None
+    assert isinstance(target.disputes.since, datetime)

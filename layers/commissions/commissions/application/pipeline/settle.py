@@ -68,7 +68,7 @@ def settled(event: Event[Any], contents: Sequence[Content]) -> Iterable[Record]:
         release_answered(record)
     if not isinstance(record, OrderRefunded | OrderDisputed):
         _release(settlement, record.order_key)
-    if settlement.target.was_in_dispute and not trace.parked_under:
+    if settlement.target.disputes and not trace.parked_under:
         release_disputes(record.order_key)
     return [*_events(settlement), *_waits(record, settlement.target)]
 

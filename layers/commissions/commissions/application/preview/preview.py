@@ -117,7 +117,8 @@ def _order(order_key: str, known: OrderInWorld, store: Store, registers: Registe
 
 def _flags(told: OrderPlaced | None, target: Target) -> tuple[str, ...]:
     """The snapshot's, and that a dispute is open."""
-    is_open = any(not each.telling.is_final and not each.decision for each in target.disputes)
+    disputes = target.disputes.told if target.disputes else ()
+    is_open = any(not each.telling.is_final and not each.decision for each in disputes)
     return (*(told.flags if told else ()), *([DISPUTE_OPEN] if is_open else []))
 
 

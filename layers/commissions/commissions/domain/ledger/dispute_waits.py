@@ -23,7 +23,8 @@ def dispute_waits(dispute: OrderDisputed, target: Target) -> list[OrderParked]:
     if target.waiting:
         detail = "the dispute came before its order"
         return [park(dispute, "no_order", detail, waits_for=WaitsFor.order(dispute.order_key))]
-    standing = next((each for each in target.disputes if each.telling == dispute), None)
+    told = target.disputes.told if target.disputes else ()
+    standing = next((each for each in told if each.telling == dispute), None)
     if standing is None:
         return []
     return _listed(dispute, *_open_question(standing, target))
@@ -31,10 +32,11 @@ def dispute_waits(dispute: OrderDisputed, target: Target) -> list[OrderParked]:
 
 def snapshot_waits(order: OrderPlaced, target: Target) -> list[OrderParked]:
     """Why a snapshot is listed that says no more than that its order is disputed, or may be."""
-    if target.in_dispute_since is None or target.order != order:
+    found = target.disputes
+    if found is None or found.since is None or target.order != order:
         return []
-    detail = f"disputed, or on hold, since {target.in_dispute_since:%Y-%m-%d}"
-    if target.is_cancelled:
+    detail = f"disputed, or on hold, since {found.since:%Y-%m-%d}"
+    if found.is_cancelled:
         detail += ", after it was cancelled: it stays cancelled"
     elif DISPUTED not in order.flags:  # paid, and on hold: why, the shop does not say
         return []

@@ -5,8 +5,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from commissions.domain.ledger.snapshots import in_dispute_since, is_in_dispute
 from commissions.domain.orders.decision import LOST, OrderDecided
 from commissions.domain.orders.dispute import NO_TIME, OrderDisputed
+from commissions.domain.orders.order import OrderPlaced
 
 DAY_SECONDS = 24 * 3600
 
@@ -43,6 +45,33 @@ class DisputeStanding:
         return max(0, self.amount or 0) if counts and self.currency == currency else 0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderDisputes:
+    """What is disputed of an order, or was."""
+
+    told: tuple[DisputeStanding, ...]
+    """The disputes that the store told of."""
+    since: datetime | None
+    """Since when the order itself is said to be disputed, by a store that tells of no dispute; None
+    where it is not, or a person has said since how that ended."""
+    is_cancelled: bool
+    """Whether the order stands cancelled all the same."""
+
+
+def order_disputes(
+    told: tuple[DisputeStanding, ...],
+    snapshots: Sequence[OrderPlaced],
+    decided: Mapping[str, OrderDecided],
+    is_cancelled: bool,
+) -> OrderDisputes | None:
+    """`snapshots`: the oldest first; `decided`: by dispute id the person's word that stands."""
+    if not told and not any(map(is_in_dispute, snapshots)):
+        return None
+    since = in_dispute_since(snapshots)
+    is_answered = since is not None and any(each.at >= since for each in decided.values())
+    return OrderDisputes(told=told, since=None if is_answered else since, is_cancelled=is_cancelled)
+
+
 def disputes_told(
     contents: Iterable[object], decided: Mapping[str, OrderDecided]
 ) -> tuple[DisputeStanding, ...]:
@@ -69,6 +98,13 @@ def charged_back(
     told = [ended(each.telling) for each in disputes if each.took(currency)]
     said = [each for each in decided.values() if each.answer == LOST and each.amount]
     return [*told, *(f"charged back: dispute {each.subject} lost, as decided" for each in said)]
+
+
+def why_all_went_back(lost: Sequence[str], *, refunds: bool) -> str:
+    """Why nothing is left of an order that was not cancelled. `lost`: disputes, in words."""
+    if not lost:
+        return "refunded in full"
+    return "; ".join(["refunded", *lost] if refunds else lost)
 
 
 def ended(dispute: OrderDisputed) -> str:

@@ -6,37 +6,27 @@ arrival end at the same ledger.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from fractions import Fraction
 
-from commissions.domain.catalogue.sku_values import (
-    UNITS,
-)
+from commissions.domain.catalogue.sku_values import UNITS
 from commissions.domain.ledger.components import lists
 from commissions.domain.ledger.decisions import Decisions, decisions_of, refunds_told
 from commissions.domain.ledger.disputes import (
     DisputeStanding,
+    OrderDisputes,
     charged_back,
     disputes_told,
+    order_disputes,
     took_back,
+    why_all_went_back,
 )
 from commissions.domain.ledger.facts import Fact
 from commissions.domain.ledger.line_volumes import line_volumes, part_returned
 from commissions.domain.ledger.money_walk import VOIDED, Rules
 from commissions.domain.ledger.order_balance import OrderBalance, balance_of
 from commissions.domain.ledger.refunds import NOTHING, WHOLE
-from commissions.domain.ledger.snapshots import (
-    by_age,
-    in_dispute_since,
-    is_cancelled_by,
-    is_in_dispute,
-    latest,
-)
-from commissions.domain.orders.order import (
-    OrderCancelled,
-    OrderPlaced,
-    OrderRefunded,
-)
+from commissions.domain.ledger.snapshots import by_age, is_cancelled_by, latest
+from commissions.domain.orders.order import OrderCancelled, OrderPlaced, OrderRefunded
 from commissions.domain.plans import Plan, awards
 from commissions.domain.plans.award import Award
 from commissions.domain.sales.attribution import COMPANY, Lock, PlanRef
@@ -80,15 +70,8 @@ class Target:
     for it."""
     asks_about_goodwill: bool = False
     """By the store's policy a person has to say what goodwill takes, and nobody has."""
-    disputes: tuple[DisputeStanding, ...] = ()
-    """All that the store told of."""
-    in_dispute_since: datetime | None = None
-    """Since when the order itself is said to be disputed, without a dispute that is told of; None
-    where it is not, or a person has said since how that ended."""
-    was_in_dispute: bool = False
-    """Whether any of the two is, or ever was."""
-    is_cancelled: bool = False
-    """Of an order that is in dispute, whether it stays cancelled."""
+    disputes: OrderDisputes | None = None
+    """What is disputed of it, or was; None of an order that no bank has ever asked about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,20 +104,10 @@ def fold(facts: Iterable[Fact], plan_of: PlanOf) -> Target:
     if known is None:
         return Target(waiting=True)
     target = _folded(known, plan_of)
-    is_disputed = known.disputes or any(map(is_in_dispute, known.snapshots))
-    return _with_disputes(target, known) if is_disputed else target
-
-
-def _with_disputes(target: Target, known: _OrderFacts) -> Target:
-    since = in_dispute_since(known.snapshots)
-    said = (each.at for each in known.decisions.about_disputes.values())
-    return replace(
-        target,
-        disputes=known.disputes,
-        in_dispute_since=since if since and all(at < since for at in said) else None,
-        was_in_dispute=True,
-        is_cancelled=known.cancelled,
+    disputes = order_disputes(
+        known.disputes, known.snapshots, known.decisions.about_disputes, known.cancelled
     )
+    return replace(target, disputes=disputes) if disputes else target
 
 
 def _folded(known: _OrderFacts, plan_of: PlanOf) -> Target:
@@ -219,7 +192,9 @@ def _target(known: _OrderFacts, balance: OrderBalance, plan: Plan) -> Target:
     part = {
         unit: WHOLE if reversed_all else part_returned(lines, unit, base[unit]) for unit in UNITS
     }
-    why = "the order was cancelled" if reversed_all else _why_all(known, balance)
+    lost = charged_back(known.disputes, order.currency, known.decisions.about_disputes)
+    why = why_all_went_back(lost if balance.goodwill else (), refunds=bool(known.refunds))
+    why = "the order was cancelled" if reversed_all else why
     account = f"volume:{lock.seller}:{plan.month_of(lock.order_ts)}"
     left = {(account, unit): base[unit] - reversed_part(base[unit], part[unit]) for unit in UNITS}
     return Target(
@@ -235,14 +210,6 @@ def _target(known: _OrderFacts, balance: OrderBalance, plan: Plan) -> Target:
         balance=balance,
         asks_about_goodwill=_asks_about_goodwill(known, balance),
     )
-
-
-def _why_all(known: _OrderFacts, balance: OrderBalance) -> str:
-    """Why nothing is left of an order that was not cancelled."""
-    lost = charged_back(known.disputes, known.latest.currency, known.decisions.about_disputes)
-    if not lost or not balance.goodwill:
-        return "refunded in full"
-    return "; ".join(["refunded", *lost] if known.refunds else lost)
 
 
 def _asks_about_goodwill(known: _OrderFacts, balance: OrderBalance) -> bool:
