@@ -44,6 +44,7 @@ MORE = {
         "webhook_template",
     },
     "platforms/shopify": {
+        "disputes",  # it alone tells how the disputes about a payment end
         "message",  # what each of its many topics is read from
         "privacy",  # it alone passes on what people ask about their data
         "refetch",  # many of its topics say only that the order has to be fetched
@@ -59,6 +60,7 @@ MORE = {
         "search",  # its lists are searches, in a language of their own
     },
     "clients/shopify": {
+        "dispute_shape",  # an order names its disputes; what they are about is asked for apart
         # GraphQL, where the others have REST; its queries are what `fields` is to the others.
         "graphql",
         "queries",

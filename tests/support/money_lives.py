@@ -17,7 +17,7 @@ from commissions.domain.orders.order import Item
 from commissions.domain.stores.store import Policies
 from tests.support.builders import Document
 from tests.support.money_facts import decided
-from tests.support.orders import a_lock_for, a_refund, a_value, an_item, an_order
+from tests.support.orders import a_dispute, a_lock_for, a_refund, a_value, an_item, an_order
 
 RECEIVED, UNPAID, WORDS = "received", "unpaid", "words"
 TAXES = (0, 7, 19, 25)
@@ -176,9 +176,21 @@ class MoneyLife:
 
     def _dispute(self) -> None:
         amount = self.chance.randint(0, max(0, self.with_shop))
-        self._decided("dispute", "lost", subject=f"du_{self.minutes}", amount=amount)
+        if self.chance.random() < 1 / 2:
+            self._decided("dispute", "lost", subject=f"du_{self.minutes}", amount=amount)
+        else:
+            self._dispute_told(amount)
         self.for_nothing += amount
         self.given_back += amount
+
+    def _dispute_told(self, amount: int) -> None:
+        """By the store, when it was opened and when it was lost; at times that it was won first."""
+        name = f"{self.minutes}"
+        statuses = ["needs_response", *self.chance.choice([[], ["won"]]), "lost"]
+        self.facts += [
+            a_dispute(status, amount, minutes=self.minutes - len(statuses) + place, dispute_id=name)
+            for place, status in enumerate(statuses, start=1)
+        ]
 
     def _decide(self) -> None:
         about = self.chance.choice(["goodwill", "return"])

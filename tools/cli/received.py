@@ -8,6 +8,7 @@ from rich.tree import Tree
 
 from commissions.domain.catalogue.listing import ProductListed, ProductRemoved
 from commissions.domain.orders.decision import OrderDecided
+from commissions.domain.orders.dispute import OrderDisputed
 from commissions.domain.orders.hint import ChangeHinted
 from commissions.domain.orders.order import OrderCancelled, OrderPlaced, OrderRefunded
 from commissions.domain.people.privacy import PrivacyAsked
@@ -40,7 +41,7 @@ def status(order: OrderPlaced) -> str:
     return "cancelled" if order.cancelled_at else order.status.replace("_", " ")
 
 
-def fact_text(content: StoreRecord | Lock) -> Text:
+def fact_text(content: StoreRecord | Lock) -> Text:  # noqa: PLR0911 - one return a fact reads best
     match content:
         case OrderPlaced():
             return Text(_placed(content))
@@ -48,6 +49,8 @@ def fact_text(content: StoreRecord | Lock) -> Text:
             return Text(f"refund {content.refund_id}: {_returned(content)}")
         case OrderCancelled():
             return Text(f"cancelled at {formats.moment(content.cancelled_at)} UTC")
+        case OrderDisputed():
+            return Text(_disputed(content))
         case OrderDecided():
             return Text(f"decided by {content.by}: {content.about} {content.answer}".rstrip())
         case Lock():
@@ -61,6 +64,14 @@ def _placed(order: OrderPlaced) -> str:
     return (
         f"order, {status(order)}: {formats.count(len(order.items), 'line')}, {total} in all{flags}"
     )
+
+
+def _disputed(dispute: OrderDisputed) -> str:
+    ended = f" on {dispute.finalized_on:%Y-%m-%d}" if dispute.finalized_on else ""
+    said = f"dispute {dispute.dispute_id}: {dispute.status.replace('_', ' ')}{ended}"
+    if dispute.amount is None:
+        return f"{said}, the amount was not told"
+    return f"{said}, {formats.amount(dispute.amount, dispute.currency)}"
 
 
 def _besides(content: ChangeHinted | ProductListed | ProductRemoved | PrivacyAsked) -> str:

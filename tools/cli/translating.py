@@ -11,6 +11,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from commissions.domain.currencies import exponent
+from commissions.domain.orders.dispute import OrderDisputed
 from commissions.domain.orders.order import Item, OrderPlaced, OrderRefunded, difference
 from commissions.domain.store_record import StoreRecord
 from commissions.domain.stores.store import RETAIL_CHANNEL, Store
@@ -120,7 +121,7 @@ def answer(found: list[Translation]) -> dict[str, Any]:
 def _record(record: StoreRecord) -> dict[str, Any]:
     plain: dict[str, Any] = {"type": DETAIL_TYPES[type(record)], "key": record.key}
     plain |= output.jsonable(record)
-    if isinstance(record, OrderPlaced | OrderRefunded):
+    if isinstance(record, OrderPlaced | OrderRefunded | OrderDisputed) and record.currency:
         plain["exponent"] = exponent(record.currency)
     if isinstance(record, OrderPlaced):
         plain["difference"] = difference(record)

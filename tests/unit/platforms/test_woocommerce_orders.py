@@ -223,3 +223,11 @@ def test_what_is_not_as_promised_is_named_and_not_repeated(path: str) -> None:
 def test_a_line_that_stands_there_twice_is_not_paid_twice() -> None:
     with pytest.raises(InvalidPayload, match="line_items names a line twice"):
         told(an_order(a_line(1), a_line(1)))
+
+
+def test_an_order_that_was_paid_and_is_on_hold_may_be_disputed() -> None:
+    held = placed(an_order(status="on-hold"))
+    assert (held.status, held.flags, held.cancelled_at) == ("paid", ("on_hold_though_paid",), None)
+
+    assert placed(an_order(status="on-hold", date_paid_gmt=None)).flags == ()
+    assert placed(an_order(status="processing")).flags == ()

@@ -79,6 +79,15 @@ def test_that_nothing_waits_is_told_too() -> None:
         ),
         (["decide", "1001", "--refund", "93", "yes"], "answered with `accept`, not with 'yes'."),
         (["decide", "1001", "--dispute", " ", "won"], "which dispute it is: --dispute ID won."),
+        (
+            ["decide", "1001", "--dispute", "7", "lost", "--amount", "-5", "--why", "w"],
+            "--amount -5 is not more than nothing.",
+        ),
+        (
+            ["decide", "1001", "--dispute", "7", "lost", "--amount", "abc", "--why", "w"],
+            "'abc' is not a decimal number: --amount is like 12.50.",
+        ),
+        (["decide", "1001", "--dispute", "7" * 129, "won", "--why", "w"], "which dispute it is"),
         (["decide", "1001", "--gone", "stands"], "Say why it is so: --why TEXT"),
         (["decide", "1001", "--gone", "stands", "--why", "w" * 501], "500 characters at most"),
         (

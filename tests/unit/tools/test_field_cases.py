@@ -19,7 +19,6 @@ FACTS = "the platforms' new facts"
 NOT_YET = {
     "bigcommerce-edit-adds-line": f"{FACTS}: a payment's word vouches for its first total alone",
     "magento-quarter-units": f"{FACTS}: rounding in the shop's own unit",
-    "shopify-chargeback-lost": f"{FACTS}: disputes",
     "shopify-currency-ang": f"{FACTS}: currencies that the platforms still have",
     "woo-negative-line": f"{FACTS}: a negative product line",
     "woo-zero-decimals-huf": f"{FACTS}: rounding in the shop's own unit",

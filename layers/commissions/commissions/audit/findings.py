@@ -50,6 +50,8 @@ KINDS: dict[str, tuple[str, str]] = {
     "refund_differs": ("refund differs", _ASK),
     "refund_other_currency": ("refund in another currency", _ASK),
     "refund_other_day": ("refund on another day", _ASK),
+    "dispute_missing": ("dispute missing here", _ASK),
+    "dispute_differs": ("dispute differs", _ASK),
     "store_not_read": (
         "store could not be asked",
         "See `commissions store check STORE`, then run this report again.",

@@ -9,6 +9,7 @@ from commissions.audit.order_record import OrderRecord
 from commissions.audit.wording import account, amount
 from commissions.domain.ledger.facts import Fact, fact, telling
 from commissions.domain.ledger.journal import Journal, broken_link, sealed
+from commissions.domain.orders.dispute import OrderDisputed
 from commissions.domain.orders.order import OrderRefunded
 from commissions.domain.sales.attribution import Lock
 
@@ -60,9 +61,10 @@ def _is_itself(known: Fact) -> bool:
 
 
 def _names(known: Fact) -> set[str]:
-    """The id that its content gives a fact; a telling of a refund may be one of its own."""
-    content = known.content
-    own = {telling(content).fact_id} if isinstance(content, OrderRefunded) else set()
+    """The id that its content gives a fact; a telling of a refund or of a dispute may be one of its
+    own."""
+    content, may = known.content, OrderRefunded | OrderDisputed
+    own = {telling(content).fact_id} if isinstance(content, may) else set()
     return {fact(content).fact_id, *own}
 
 

@@ -11,6 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 from math import lcm
 
+from commissions.audit.order_disputes import taken
 from commissions.audit.order_history import OrderHistory, lists, refund_of
 from commissions.domain.orders.decision import DISPUTE
 from commissions.domain.orders.order import OrderPlaced, OrderRefunded, RefundItem
@@ -126,13 +127,14 @@ def _is_beside(refund: OrderRefunded) -> bool:
 
 
 def _disputes(history: OrderHistory, grain: int) -> list[MoneyBack]:
-    lost = [each for each in history.decided(DISPUTE).values() if each.answer == "lost"]
+    """By a person's word; of those that nobody decided, by the store's."""
+    said = {name: each for name, each in history.decided(DISPUTE).items() if each.answer}
+    lost = {
+        name: (each.at, max(0, each.amount)) for name, each in said.items() if each.answer == "lost"
+    }
+    currency = history.order.currency if history.order else ""
+    lost |= taken(history.disputes, said, currency)
     return [
-        MoneyBack(
-            name=f"dispute {each.subject}",
-            at=each.at,
-            difference=max(0, each.amount) * grain,
-            is_dispute=True,
-        )
-        for each in lost
+        MoneyBack(name=f"dispute {name}", at=at, difference=amount * grain, is_dispute=True)
+        for name, (at, amount) in lost.items()
     ]

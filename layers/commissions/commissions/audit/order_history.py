@@ -7,6 +7,7 @@ from typing import Any
 
 from commissions.domain.ledger.facts import Content
 from commissions.domain.orders.decision import GONE, REFUND, OrderDecided
+from commissions.domain.orders.dispute import OrderDisputed
 from commissions.domain.orders.order import (
     DISCOUNT_OF_ALL,
     OrderCancelled,
@@ -18,6 +19,8 @@ from commissions.domain.sales.attribution import Lock
 STATES = ["pending", "authorized", "partially_paid", "paid", "partially_refunded"]
 STATES += ["refunded", "voided"]
 EVER = datetime(1, 1, 1, tzinfo=UTC)
+BANK_ASKS = {"disputed", "on_hold_though_paid"}
+"""Of a snapshot, that its order is disputed or may be, and nothing more."""
 PARTS = ("-amount", "-beside")
 """Records of their own that belong to a refund: its money beyond the goods, what it names beside
 them."""
@@ -28,6 +31,8 @@ class OrderHistory:
     snapshots: dict[Any, OrderPlaced] = field(default_factory=dict)
     refunds: dict[str, list[OrderRefunded]] = field(default_factory=dict)
     """The tellings of each refund, as they came."""
+    disputes: list[OrderDisputed] = field(default_factory=list)
+    """All that the store told of them; `order_disputes` says what of it counts."""
     locks: dict[str, Lock] = field(default_factory=dict)
     decisions: dict[str, OrderDecided] = field(default_factory=dict)
     cancelled_at: datetime = EVER
@@ -49,6 +54,8 @@ class OrderHistory:
                 self.locks[content.order_version] = content
             case OrderCancelled():
                 self.cancelled_at = max(self.cancelled_at, content.updated_at)
+            case OrderDisputed():
+                self.disputes.append(content)
             case OrderDecided():
                 self.decisions[content.decision_id] = content
 
@@ -80,6 +87,12 @@ class OrderHistory:
         gone = self.decided(GONE).get("")
         if gone and gone.answer == "cancelled" and order.updated_at <= gone.at:
             return True
+        told = self.snapshots_by_time
+        # A bank's question undoes no cancellation: what the order was before it, it is still.
+        before = [each for each in told if not BANK_ASKS & {*each.flags}]
+        return any(self._is_off(each) for each in (order, *before[-1:]))
+
+    def _is_off(self, order: OrderPlaced) -> bool:
         if order.cancelled_at is not None or order.updated_at < self.cancelled_at:
             return True
         # Of one moment, an answer of the store knew of the cancellation, and of what undid it.

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from commissions.audit.findings import STORE, Finding
+from commissions.audit.order_disputes import TAKES, counting
 from commissions.audit.order_record import OrderRecord
 from commissions.audit.store_order import StoreOrder, refund_total, utc_day
 from commissions.audit.wording import amount
+from commissions.domain.orders.dispute import OrderDisputed
 from commissions.domain.orders.order import OrderPlaced, OrderRefunded
 
 
@@ -16,7 +18,7 @@ def compare_with_store(record: OrderRecord, store_order: StoreOrder) -> list[Fin
     if order is None:
         missing = map(comparison.refund_missing, store_order.refunds.values())
         return [comparison.order_missing(), *missing]
-    return [*_content(comparison, order), *_refunds(comparison)]
+    return [*_content(comparison, order), *_refunds(comparison), *_disputes(comparison)]
 
 
 def order_gone(record: OrderRecord) -> list[Finding]:
@@ -178,6 +180,39 @@ def _refund(
         days = utc_day(theirs.refunded_at), utc_day(ours.refunded_at)
         sentence = f"{what} is of {days[0]} in the store, of {days[1]} here."
         yield comparison.finding("refund_other_day", about, sentence)
+
+
+def _disputes(comparison: _Comparison) -> Iterator[Finding]:
+    """Whether a dispute took money, by the store and by what was told us; the amount is known of
+    what both tell."""
+    here = counting(comparison.record.history.disputes)
+    for name, theirs in counting(comparison.store_order.disputes).items():
+        ours = here.get(name)
+        what = f"Dispute {name} on order {comparison.record.order_key}"
+        amounts = theirs.amount, ours.amount if ours else 0
+        if ours is None:
+            sentence = f"{what} is {_said(theirs.status)} in the store, and we never heard of it."
+            kind = "dispute_missing"
+        elif _says_otherwise(theirs.status, ours.status) or _other_amount(theirs, ours):
+            sentence = f"{what} is {_said(theirs.status)} in the store, {_said(ours.status)} here."
+            kind = "dispute_differs"
+        else:
+            continue
+        yield comparison.finding(kind, name, sentence, theirs.currency, *amounts)
+
+
+def _says_otherwise(theirs: str, ours: str) -> bool:
+    return (theirs in TAKES) != (ours in TAKES)
+
+
+def _other_amount(theirs: OrderDisputed, ours: OrderDisputed) -> bool:
+    is_told = theirs.amount is not None and ours.amount is not None
+    taken = theirs.status in TAKES and ours.status in TAKES
+    return is_told and taken and (theirs.amount, theirs.currency) != (ours.amount, ours.currency)
+
+
+def _said(status: str) -> str:
+    return status.replace("_", " ")
 
 
 def _parts(refund: OrderRefunded) -> dict[str, list[Any]]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
 from commissions.audit.order_record import is_young
+from commissions.domain.orders.dispute import OrderDisputed
 from commissions.domain.orders.order import OfOrder, OrderCancelled, OrderPlaced, OrderRefunded
 
 
@@ -15,6 +16,7 @@ class StoreOrder:
     order: OrderPlaced
     refunds: dict[str, OrderRefunded] = field(default_factory=dict)
     is_cancelled: bool = False
+    disputes: list[OrderDisputed] = field(default_factory=list)
 
     @property
     def currency(self) -> str:
@@ -34,7 +36,7 @@ class StoreOrder:
 def store_orders(records: Iterable[OfOrder]) -> dict[str, StoreOrder]:
     """By order key: what the answers of a store's API say in the records of their dialect."""
     found: dict[str, StoreOrder] = {}
-    rest: list[OrderRefunded | OrderCancelled] = []
+    rest: list[OrderRefunded | OrderCancelled | OrderDisputed] = []
     for record in records:
         if isinstance(record, OrderPlaced):
             is_cancelled = record.cancelled_at is not None
@@ -47,11 +49,14 @@ def store_orders(records: Iterable[OfOrder]) -> dict[str, StoreOrder]:
     return found
 
 
-def _add(store_order: StoreOrder, record: OrderRefunded | OrderCancelled) -> None:
-    if isinstance(record, OrderRefunded):
-        store_order.refunds[record.refund_id] = record
-    else:
-        store_order.is_cancelled = True
+def _add(store_order: StoreOrder, record: OrderRefunded | OrderCancelled | OrderDisputed) -> None:
+    match record:
+        case OrderRefunded():
+            store_order.refunds[record.refund_id] = record
+        case OrderCancelled():
+            store_order.is_cancelled = True
+        case OrderDisputed():
+            store_order.disputes.append(record)
 
 
 def utc_day(moment: datetime) -> date:

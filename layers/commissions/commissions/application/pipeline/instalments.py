@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from commissions.domain.catalogue.sku_values import UNITS, OrderMapped, is_share, value_of
 from commissions.domain.orders.instalment import WholeLine
-from commissions.domain.orders.order import Item, OrderPlaced, order_key
+from commissions.domain.orders.keys import order_key
+from commissions.domain.orders.order import Item, OrderPlaced
 from commissions.domain.orders.parking import Waits, WaitsFor
 from commissions.domain.sales.attribution import COMPANY
 

@@ -8,10 +8,15 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from commissions.application.pipeline.instalments import is_sold_in_parts
-from commissions.application.pipeline.release import release_answered, release_waiting
+from commissions.application.pipeline.release import (
+    release_answered,
+    release_disputes,
+    release_waiting,
+)
 from commissions.aws.telemetry import count, milliseconds
 from commissions.domain.backoff import full_jitter
 from commissions.domain.ledger.decisions import Decisions, decisions_of
+from commissions.domain.ledger.dispute_waits import dispute_waits, snapshot_waits
 from commissions.domain.ledger.facts import Content, Fact, FactConflict, fact, named, new_facts
 from commissions.domain.ledger.journal import Journal
 from commissions.domain.ledger.journal_events import journal_events
@@ -24,8 +29,9 @@ from commissions.domain.ledger.waits import (
     refund_waits,
 )
 from commissions.domain.orders.decision import OrderDecided
+from commissions.domain.orders.dispute import OrderDisputed
 from commissions.domain.orders.order import OrderPlaced, OrderRefunded
-from commissions.domain.orders.parking import WaitsFor
+from commissions.domain.orders.parking import OrderParked, WaitsFor
 from commissions.events import Event, Record, Trace
 from commissions.tables import ledger, parked, plans
 from commissions.tables.ledger import FactRow, StoredOrder
@@ -51,8 +57,9 @@ class Settlement:
 def settled(event: Event[Any], contents: Sequence[Content]) -> Iterable[Record]:
     """The announcements of the journals that the record led to, now or when it came before.
 
-    A refund that finds no order, or no line, is a fact all the same; it is parked to be seen. What
-    is listed of the order as such is written with its facts, and only told of here.
+    A refund that finds no order, or no line, is a fact all the same; it is parked to be seen. So is
+    a dispute that has not ended, or of which a person has to say what it took. What is listed of
+    the order as such is written with its facts, and only told of here.
     """
     record, trace = contents[0], event.trace
     now = datetime.now(UTC)
@@ -66,11 +73,23 @@ def settled(event: Event[Any], contents: Sequence[Content]) -> Iterable[Record]:
         _lag(trace, now)
     if isinstance(record, OrderDecided):
         release_answered(record)
-    if not isinstance(record, OrderRefunded):
+    if not isinstance(record, OrderRefunded | OrderDisputed):
         in_parts = isinstance(record, OrderPlaced) and is_sold_in_parts(record)
         _release(settlement, record.order_key, always=in_parts)
-        return _news(settlement, now)
-    return [*_news(settlement, now), *refund_waits(record, settlement.target)]
+    if settlement.target.disputes and not trace.parked_under:
+        release_disputes(record.order_key)
+    return [*_news(settlement, now), *_waits(record, settlement.target)]
+
+
+def _waits(record: Content, target: Target) -> list[OrderParked]:
+    match record:
+        case OrderRefunded():
+            return refund_waits(record, target)
+        case OrderDisputed():
+            return dispute_waits(record, target)
+        case OrderPlaced():
+            return snapshot_waits(record, target)
+    return []
 
 
 def settle(order_key: str, contents: Sequence[Content], *, inbox: str, now: datetime) -> Settlement:

@@ -16,14 +16,16 @@ from commissions.application.preview.reading import UnreadableStep, is_answer, r
 from commissions.application.preview.sequence import RecordedSequence, RecordedStep
 from commissions.application.preview.world import OrderInWorld, World
 from commissions.application.registers import Registers
-from commissions.domain.ledger.facts import fact
+from commissions.domain.ledger.dispute_waits import dispute_waits, snapshot_waits
+from commissions.domain.ledger.facts import Content, fact
 from commissions.domain.ledger.listings import MORE_BACK
 from commissions.domain.ledger.snapshots import age, latest
 from commissions.domain.ledger.target import Target, fold
 from commissions.domain.ledger.waits import listed_entries, refund_waits
+from commissions.domain.orders.dispute import OrderDisputed
 from commissions.domain.orders.hint import ChangeHinted
 from commissions.domain.orders.order import OrderPlaced, OrderRefunded, sum_of
-from commissions.domain.orders.parking import AwaitedKind, OrderParked, WaitsFor
+from commissions.domain.orders.parking import DISPUTE_OPEN, AwaitedKind, OrderParked, WaitsFor
 from commissions.domain.stores.store import Store
 from commissions.platforms import NO_TIME, ParsedWebhook
 
@@ -118,12 +120,18 @@ def _order(
             *_calls_for_others(known, world),
             *(StillWaiting(each.reason, each.detail, holds=False) for each in listed),
         ),
-        flags=(*(told.flags if told else ()), *_flags(listed)),
+        flags=_flags(told, target, listed),
     )
 
 
-def _flags(listed: Sequence[OrderParked]) -> list[str]:
-    return [each.reason for each in listed if each.reason == MORE_BACK]
+def _flags(
+    told: OrderPlaced | None, target: Target, listed: Sequence[OrderParked]
+) -> tuple[str, ...]:
+    """The snapshot's, that a dispute is open, and that more went back than came."""
+    disputes = target.disputes.told if target.disputes else ()
+    is_open = any(not each.telling.is_final and not each.decision for each in disputes)
+    more_back = [each.reason for each in listed if each.reason == MORE_BACK]
+    return (*(told.flags if told else ()), *([DISPUTE_OPEN] if is_open else []), *more_back)
 
 
 def _is_paid(target: Target, told: OrderPlaced | None, store: Store) -> bool:
@@ -143,14 +151,13 @@ def _stands(target: Target) -> dict[str, int]:
 
 def _waiting(known: OrderInWorld, target: Target) -> Iterator[StillWaiting]:
     """What is listed for somebody in the end, or would be asked of the store."""
-    for each in known.parked.values():
-        superseded = target.order is not None and age(each.order) <= age(target.order)
-        yield StillWaiting(each.why.reason, each.why.detail, holds=not superseded)
+    for parked in known.parked.values():
+        superseded = target.order is not None and age(parked.order) <= age(target.order)
+        yield StillWaiting(parked.why.reason, parked.why.detail, holds=not superseded)
     for conflict in known.conflicts.values():
         yield StillWaiting(conflict.reason, conflict.detail, holds=False)
-    refunds = [each.content for each in known.facts if isinstance(each.content, OrderRefunded)]
-    for refund in refunds:
-        for waits in refund_waits(refund, target):
+    for each in known.facts:
+        for waits in _listed(each.content, target):
             yield StillWaiting(waits.reason, waits.detail, holds=target.waiting)
     for hint in known.hints:
         yield StillWaiting(NOT_ASKED, _call(hint), holds=target.waiting)
@@ -163,6 +170,17 @@ def _calls_for_others(known: OrderInWorld, world: World) -> Iterator[StillWaitin
         if awaited.kind is AwaitedKind.ORDER and awaited.name not in world.orders:
             platform, _, order_id = awaited.name.split("/", 2)
             yield StillWaiting(NOT_ASKED, _asked(platform, order_id, each.why.reason), holds=True)
+
+
+def _listed(content: Content, target: Target) -> list[OrderParked]:
+    match content:
+        case OrderRefunded():
+            return refund_waits(content, target)
+        case OrderDisputed():
+            return dispute_waits(content, target)
+        case OrderPlaced():
+            return snapshot_waits(content, target)
+    return []
 
 
 def _call(hint: ChangeHinted) -> str:

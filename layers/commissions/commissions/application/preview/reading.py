@@ -72,7 +72,11 @@ def composed(platform: str, order: Any, parts: Mapping[str, Any]) -> Any:
     if platform == "shopify" and "legacyResourceId" in order:
         from commissions.clients.shopify.webhook_shape import webhook_order
 
-        return webhook_order(order, parts.get("refunds", ()))
+        return webhook_order(order, parts.get("refunds", ()), parts.get("disputes", ()))
+    if platform == "shopify" and "disputes" in parts:
+        from commissions.clients.shopify.dispute_shape import webhook_disputes
+
+        return order | dict(parts) | {"disputes": webhook_disputes((), parts["disputes"])}
     return order | dict(parts)
 
 

@@ -11,13 +11,14 @@ from commissions.application.registers import Registers
 from commissions.domain.ledger.changes import changes_by_order
 from commissions.domain.ledger.facts import Content, Fact, FactConflict, fact, new_facts
 from commissions.domain.ledger.waits import conflict_waits
+from commissions.domain.orders.dispute import OrderDisputed
 from commissions.domain.orders.hint import ORDER, ChangeHinted
 from commissions.domain.orders.order import OfOrder, OrderCancelled, OrderPlaced, OrderRefunded
 from commissions.domain.orders.parking import OrderParked, WaitsFor
 from commissions.domain.sales.attribution import SaleAttributed
 from commissions.platforms import ParsedWebhook
 
-_OF_ORDER = (OrderPlaced, OrderRefunded, OrderCancelled)
+_OF_ORDER = (OrderPlaced, OrderRefunded, OrderCancelled, OrderDisputed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class World:
             match record:
                 case OrderPlaced():
                     self._place(record)
-                case OrderRefunded() | OrderCancelled():
+                case OrderRefunded() | OrderCancelled() | OrderDisputed():
                     self._settle(record, [record])
                 case ChangeHinted() if record.subject == ORDER:
                     self._of(record.order_key).hints.append(record)

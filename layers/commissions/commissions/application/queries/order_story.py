@@ -19,7 +19,7 @@ from commissions.tables.inbox import InboxItem
 from commissions.tables.ledger import FactRow
 from commissions.tables.parked import ParkedEntry
 
-_ORDER_OF_KINDS = ("order", "refund", "cancel", "decision", "lock")
+_ORDER_OF_KINDS = ("order", "refund", "cancel", "dispute", "decision", "lock")
 
 
 class UnknownOrder(LookupError):

@@ -10,6 +10,7 @@ from commissions.aws.secrets import secrets
 from commissions.aws.telemetry import count
 from commissions.clients import Absent, FetchedResource
 from commissions.domain.ledger.changes import changes_by_order
+from commissions.domain.orders.dispute import OrderDisputed
 from commissions.domain.orders.hint import ORDER
 from commissions.domain.orders.order import OrderCancelled, OrderPlaced, OrderRefunded
 from commissions.domain.stores.store import Store
@@ -18,7 +19,7 @@ from commissions.tables import ledger
 HINT = "hint"
 """Why it was asked, where the store had said that something changed."""
 NEW, KNOWN, UNREADABLE = "new", "known", "unreadable"
-_OF_ORDER = (OrderPlaced, OrderRefunded, OrderCancelled)
+_OF_ORDER = (OrderPlaced, OrderRefunded, OrderCancelled, OrderDisputed)
 
 
 @dataclass(frozen=True, slots=True)

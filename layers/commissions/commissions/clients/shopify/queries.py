@@ -68,6 +68,7 @@ _ORDER = f"""
         customer {{ legacyResourceId }}
         customerJourneySummary {{ ready lastVisit {{ landingPage }} }}
         refunds {{ id }}
+        disputes {{ id initiatedAs status }}
         {_connection("Order", "lineItems", "$lines")}
         {_connection("Order", "shippingLines", str(FREIGHTS))}
     }}
@@ -105,6 +106,17 @@ REFUNDS = Operation(
         }}
     }}
     {_MONEY}""",
+)
+DISPUTES = Operation(
+    "SomeDisputes",
+    """query SomeDisputes($ids: [ID!]!) {
+        nodes(ids: $ids) {
+            id
+            ... on ShopifyPaymentsDispute {
+                status finalizedOn initiatedAt amount { amount currencyCode }
+            }
+        }
+    }""",
 )
 
 _PRODUCT = f"""

@@ -5,9 +5,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from commissions.domain.ledger.decisions import decisions_of
+from commissions.domain.ledger.disputes import adds_nothing
 from commissions.domain.ledger.facts import Fact, fact, named
-from commissions.domain.ledger.snapshots import cancels_order, latest, supersedes
+from commissions.domain.ledger.snapshots import by_age, is_cancelled_by, latest, supersedes
 from commissions.domain.orders.decision import CANCELLED
+from commissions.domain.orders.dispute import OrderDisputed
 from commissions.domain.orders.order import OfOrder, OrderCancelled, OrderPlaced
 from commissions.domain.orders.parking import Waits, WaitsFor
 
@@ -48,7 +50,10 @@ def changes(
     counts = latest(known)
     digests = {each.fact_id: each.digest for each in known}
     found: list[OfOrder] = []
+    contents = [each.content for each in known]
     for record in records:
+        if isinstance(record, OrderDisputed) and adds_nothing(record, contents):
+            continue
         if not isinstance(record, OrderPlaced):
             [each] = named([fact(record)], known)
             found += [record] if digests.get(each.fact_id) != record.digest else []
@@ -67,14 +72,10 @@ def check_absence(order_key: str, known: Sequence[Fact]) -> None:
 
 def is_cancelled(known: Sequence[Fact]) -> bool:
     """Whether the order counts as cancelled already."""
-    counts = latest(known)
-    return counts is not None and (
-        counts.cancelled_at is not None
-        or decisions_of(known).gone == CANCELLED
-        or any(
-            isinstance(each.content, OrderCancelled) and cancels_order(each.content, counts)
-            for each in known
-        )
+    snapshots = by_age(known)
+    cancels = [each.content for each in known if isinstance(each.content, OrderCancelled)]
+    return bool(snapshots) and (
+        decisions_of(known).gone == CANCELLED or is_cancelled_by(snapshots, cancels)
     )
 
 

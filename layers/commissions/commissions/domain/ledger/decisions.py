@@ -40,16 +40,17 @@ class Decisions:
     """By dispute id, what it took by a person's word; 0 where it was won."""
     seen: frozenset[str] = frozenset()
     """What is listed no more: why it was, and with which figures."""
+    about_disputes: Mapping[str, OrderDecided] = field(default_factory=dict)
+    """By dispute id, that word."""
 
 
 def decisions_of(facts: Iterable[Fact]) -> Decisions:
     """What stands decided, whatever the order in which the facts came."""
     contents = [each.content for each in facts]
     standing = standing_decisions(each for each in contents if isinstance(each, OrderDecided))
+    about_disputes = {each.subject: each for each in standing if each.about == DISPUTE}
     disputes = {
-        each.subject: each.amount if each.answer == LOST else 0
-        for each in standing
-        if each.about == DISPUTE
+        name: each.amount if each.answer == LOST else 0 for name, each in about_disputes.items()
     }
     return Decisions(
         goodwill=_answer(standing, GOODWILL),
@@ -64,6 +65,7 @@ def decisions_of(facts: Iterable[Fact]) -> Decisions:
         accepted_refunds=dict(each.telling for each in standing if each.about == REFUND),
         disputes=disputes,
         seen=frozenset(each.subject for each in standing if each.about == LISTED),
+        about_disputes=about_disputes,
     )
 
 

@@ -6,10 +6,12 @@ from dataclasses import replace
 from datetime import datetime
 from fractions import Fraction
 
+from commissions.domain.ledger.disputes import ended
 from commissions.domain.ledger.facts import Fact
 from commissions.domain.ledger.journal import FIRST, Context, Journal, JournalLine, Leg, sealed
 from commissions.domain.ledger.target import Standing, Target
-from commissions.domain.orders.decision import RULE, OrderDecided
+from commissions.domain.orders.decision import DISPUTE, RULE, OrderDecided
+from commissions.domain.orders.dispute import OrderDisputed
 from commissions.domain.orders.order import OrderCancelled, OrderPlaced, OrderRefunded, sum_of
 from commissions.domain.sales.attribution import Lock
 
@@ -150,7 +152,9 @@ def _balanced(amounts: Mapping[tuple[str, str], int], against: str) -> list[Leg]
     return legs + [Leg(against, unit, -amount) for unit, amount in sums.items() if amount]
 
 
-def _cause(facts: Sequence[Fact], posted: Sequence[Journal]) -> tuple[str, datetime]:
+def _cause(  # noqa: PLR0911 - one return a fact reads best
+    facts: Sequence[Fact], posted: Sequence[Journal]
+) -> tuple[str, datetime]:
     """In words what the journal comes of, and its business time: of the first fact told."""
     content = facts[0].content
     match content:
@@ -163,6 +167,8 @@ def _cause(facts: Sequence[Fact], posted: Sequence[Journal]) -> tuple[str, datet
             return f"refund {content.refund_id}", content.refunded_at
         case OrderCancelled():
             return "cancelled", content.cancelled_at
+        case OrderDisputed():
+            return ended(content), content.at
         case OrderDecided():
             return _decided(content), content.at
         case Lock():
@@ -172,7 +178,8 @@ def _cause(facts: Sequence[Fact], posted: Sequence[Journal]) -> tuple[str, datet
 def _decided(decision: OrderDecided) -> str:
     if decision.about == RULE:
         return "rule changed"
-    return f"decided: {decision.about} {decision.answer}".rstrip()
+    dispute = f" {decision.subject}" if decision.about == DISPUTE else ""
+    return f"decided: {decision.about}{dispute} {decision.answer}".rstrip()
 
 
 def _context(cause: str, target: Target, posted: Sequence[Journal]) -> Context:

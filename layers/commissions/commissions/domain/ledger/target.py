@@ -5,26 +5,29 @@ arrival end at the same ledger.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from commissions.domain.catalogue.sku_values import (
-    UNITS,
-)
+from commissions.domain.catalogue.sku_values import UNITS
 from commissions.domain.ledger.components import lists
 from commissions.domain.ledger.decisions import Decisions, decisions_of, refunds_told
+from commissions.domain.ledger.disputes import (
+    DisputeStanding,
+    OrderDisputes,
+    charged_back,
+    disputes_told,
+    order_disputes,
+    took_back,
+    why_all_went_back,
+)
 from commissions.domain.ledger.facts import Fact
 from commissions.domain.ledger.line_volumes import line_volumes, part_returned
 from commissions.domain.ledger.listings import Listing, listings_of, undecided_goodwill
 from commissions.domain.ledger.money_walk import VOIDED, Rules
 from commissions.domain.ledger.order_balance import OrderBalance, balance_of
 from commissions.domain.ledger.refunds import NOTHING, WHOLE
-from commissions.domain.ledger.snapshots import by_age, cancels_order, latest
-from commissions.domain.orders.order import (
-    OrderCancelled,
-    OrderPlaced,
-    OrderRefunded,
-)
+from commissions.domain.ledger.snapshots import by_age, is_cancelled_by, latest
+from commissions.domain.orders.order import OrderCancelled, OrderPlaced, OrderRefunded
 from commissions.domain.plans import Plan, awards
 from commissions.domain.plans.award import Award
 from commissions.domain.sales.attribution import COMPANY, Lock, PlanRef
@@ -68,6 +71,8 @@ class Target:
     for it."""
     listings: tuple[Listing, ...] = ()
     """What somebody has to see of it, and from when on."""
+    disputes: OrderDisputes | None = None
+    """What is disputed of it, or was; None of an order that no bank has ever asked about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +87,7 @@ class _OrderFacts:
     locks: Sequence[Lock]
     """The one that counts first: the earliest paid snapshot's."""
     decisions: Decisions
+    disputes: tuple[DisputeStanding, ...] = ()
 
     @property
     def latest(self) -> OrderPlaced:
@@ -103,6 +109,14 @@ def fold(facts: Iterable[Fact], plan_of: PlanOf) -> Target:
     known = _sorted_out(list(facts))
     if known is None:
         return Target(waiting=True)
+    target = _folded(known, plan_of)
+    disputes = order_disputes(
+        known.disputes, known.snapshots, known.decisions.about_disputes, known.cancelled
+    )
+    return replace(target, disputes=disputes) if disputes else target
+
+
+def _folded(known: _OrderFacts, plan_of: PlanOf) -> Target:
     if not known.locks or known.latest.test or known.latest.status == VOIDED:
         return Target(void="the order is not paid", order=known.latest)
     balance = balance_of(known.snapshots, known.refunds, _rules(known))
@@ -126,7 +140,10 @@ def _rules(known: _OrderFacts) -> Rules:
         paid=policies.paid,
         spread=goodwill == SPREAD,
         share_partial=policies.partial_payment == SHARE,
-        disputes_lost=decisions.disputes_lost,
+        disputes_lost=(
+            *decisions.disputes_lost,
+            *took_back(known.disputes, known.latest.currency),
+        ),
         exchanged_at=decisions.returned_at if decisions.returned == EXCHANGED else None,
     )
 
@@ -147,11 +164,10 @@ def _sorted_out(facts: Sequence[Fact]) -> _OrderFacts | None:
             (each for each in refunds if _stands(each, counts)),
             key=lambda each: (each.refunded_at, each.refund_id),
         ),
-        cancelled=counts.cancelled_at is not None
-        or decisions.gone == CANCELLED
-        or any(cancels_order(each, counts) for each in cancels),
+        cancelled=decisions.gone == CANCELLED or is_cancelled_by(snapshots, cancels),
         locks=_by_seniority(locks, snapshots),
         decisions=decisions,
+        disputes=disputes_told(contents, decisions.about_disputes),
     )
 
 
@@ -190,7 +206,9 @@ def _target(known: _OrderFacts, balance: OrderBalance, plan: Plan) -> Target:
     part = {
         unit: WHOLE if reversed_all else part_returned(lines, unit, base[unit]) for unit in UNITS
     }
-    why = "the order was cancelled" if reversed_all else "refunded in full"
+    lost = charged_back(known.disputes, order.currency, known.decisions.about_disputes)
+    why = why_all_went_back(lost if balance.goodwill else (), refunds=bool(known.refunds))
+    why = "the order was cancelled" if reversed_all else why
     account = f"volume:{lock.seller}:{plan.month_of(lock.order_ts)}"
     left = {(account, unit): base[unit] - reversed_part(base[unit], part[unit]) for unit in UNITS}
     return Target(

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from commissions.domain.orders.canonical import canonical
-from commissions.domain.orders.order import OrderRefunded, order_key
+from commissions.domain.orders.keys import order_key
+from commissions.domain.orders.order import OrderRefunded
 
 RETURN, GOODWILL, REFUND, DISPUTE, GONE = "return", "goodwill", "refund", "dispute", "gone"
 RULE, LISTED = "rule", "listed"

@@ -10,6 +10,8 @@ from decimal import Decimal
 
 from commissions.domain.orders.canonical import LATER, OMITTED, digest_of, stamp
 from commissions.domain.orders.continues import Continues
+from commissions.domain.orders.dispute import OrderDisputed
+from commissions.domain.orders.keys import order_key
 
 PRODUCT, GIFT_CARD, TIP, CUSTOM = "product", "gift_card", "tip", "custom"
 AMOUNT, BESIDE = "-amount", "-beside"
@@ -18,6 +20,9 @@ names is worth, and what it names besides the goods."""
 DISCOUNT_OF_ALL = "discount_of_all"
 """Flags a snapshot whose `other` below 0 is a discount that names no line: it lowers everything in
 proportion to gross. Snapshots that were read before 2026-11-28 have no such flag."""
+DISPUTED, ON_HOLD = "disputed", "on_hold_though_paid"
+"""Flags a snapshot of an order that is disputed, or may be: the store says nothing more of it, so
+one that was cancelled before stays cancelled."""
 LINE_KINDS = (PRODUCT, GIFT_CARD, TIP, CUSTOM)
 STATUSES = (
     "pending",
@@ -217,12 +222,8 @@ class OrderCancelled:
         return f"{self.order_key}/cancel/{stamp(self.updated_at)}"
 
 
-OfOrder = OrderPlaced | OrderRefunded | OrderCancelled
+OfOrder = OrderPlaced | OrderRefunded | OrderCancelled | OrderDisputed
 """Any of the things that a store tells of an order."""
-
-
-def order_key(platform: str, store_id: str, platform_order_id: str) -> str:
-    return f"{platform}/{store_id}/{platform_order_id}"
 
 
 def difference(order: OrderPlaced) -> int:

@@ -4,6 +4,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+DISPUTE_OPEN, DISPUTE_AMOUNT = "dispute_open", "dispute_amount_unknown"
+DISPUTE_CURRENCY, DISPUTE_DIFFERS = "dispute_other_currency", "dispute_differs"
+OF_DISPUTES = frozenset({DISPUTE_OPEN, DISPUTE_AMOUNT, DISPUTE_CURRENCY, DISPUTE_DIFFERS})
+"""Reasons for which an entry is listed until a dispute has ended, or a person has said how."""
+_DECIDE = "`commissions decide ORDER --dispute DISPUTE lost --amount AMOUNT`"
+
 ADVICE = {
     "unmapped_sku": "Add the SKU with its volumes to skus.csv and load it; the order then goes on.",
     "does_not_reconcile": (
@@ -16,7 +22,7 @@ ADVICE = {
     "no_referrer": "Say whose order it is: put the referral into the store's order and save it.",
     "no_rate": "Add the exchange rate of that day to rates.csv and load it.",
     "no_plan": "Publish a plan that is in force at the order's time.",
-    "no_order": "The refund waits for its order; if it does not come, replay the order's webhooks.",
+    "no_order": "It waits for its order; if that does not come, replay the order's webhooks.",
     "instalment": (
         "The order pays a part of units that another order sold: it goes on when that one is known "
         "and paid, and the store is asked for it. If it is not to be had, see to the deposit in "
@@ -64,14 +70,30 @@ ADVICE = {
     "conflict": (
         "The store told the same fact with two contents: compare both with the store. Of a refund, "
         "`commissions decide ORDER --refund REFUND accept` takes the one that waits; dismissed, "
-        "the first one stands."
+        f"the first one stands. Of a dispute, say what it took: {_DECIDE}."
+    ),
+    DISPUTE_OPEN: (
+        "The commissions stand until it has ended. The entry goes when the store says how; where "
+        f"the store tells no amounts, say it here when it is lost: {_DECIDE}, or won."
+    ),
+    DISPUTE_AMOUNT: (
+        f"See in the store what it took, and say it here: {_DECIDE}. Until then nothing is taken "
+        "back. With the scope read_shopify_payments_disputes Shopify says it itself."
+    ),
+    DISPUTE_CURRENCY: (
+        f"Say what it took in the order's currency: {_DECIDE}. Until then nothing is taken back."
+    ),
+    DISPUTE_DIFFERS: (
+        "Compare both with the store. What was decided counts; `commissions decide ORDER --dispute "
+        "DISPUTE lost|won --withdraw` lets the store's word count instead."
     ),
 }
 
 
-LISTED = ("return_without_money", "partial_payment", "more_back_than_came")
+_OF_ORDER = ("return_without_money", "partial_payment", "more_back_than_came")
+LISTED = (*_OF_ORDER, DISPUTE_OPEN)
 """Why an order may be listed for somebody while it goes on: it holds nothing up."""
-OF_ORDER = (*LISTED, "amount_only_refund")
+OF_ORDER = (*_OF_ORDER, "amount_only_refund")
 """Why one entry of an order is listed, whichever of its records led to it: for as long as its facts
 make it so."""
 

@@ -9,10 +9,11 @@ that awaits fulfillment and has no payment status, and `*` stands for any status
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from commissions.domain.orders.order import DISPUTED
 from commissions.domain.stores.store import Store
 from commissions.platforms.payload import Field
 
-INCOMPLETE, REFUNDED, CANCELLED, DECLINED, DISPUTED, PARTIALLY_REFUNDED = 0, 4, 5, 6, 13, 14
+INCOMPLETE, REFUNDED, CANCELLED, DECLINED, IN_DISPUTE, PARTIALLY_REFUNDED = 0, 4, 5, 6, 13, 14
 EARLY = (1, 7)
 """Pending, and awaiting payment: nobody says that such an order is paid."""
 STATUS_IDS = range(15)
@@ -72,8 +73,8 @@ def is_word_of_payment(order: Field) -> bool:
 
 
 def _flags(status: str, status_id: int, payment: str) -> Iterator[str]:
-    if status_id == DISPUTED:
-        yield "disputed"
+    if status_id == IN_DISPUTE:
+        yield DISPUTED
     if status == "pending" and not payment and status_id not in EARLY:
         yield UNKNOWN
 

@@ -18,6 +18,7 @@ from commissions.platforms import ParsedWebhook, customer_hash
 from commissions.platforms.payload import Field
 from commissions.platforms.referrals import ranked
 from commissions.platforms.shopify.amounts import amount, amount_or_none, total
+from commissions.platforms.shopify.disputes import disputes_of
 from commissions.platforms.shopify.lines import has_unusable_sku, items_of
 from commissions.platforms.shopify.name import NAME
 from commissions.platforms.shopify.payment_status import NOTHING_CAME_IN, status_of
@@ -42,11 +43,12 @@ def parse_order(payload: Any, store: Store, customer_key: bytes) -> ParsedWebhoo
 
 
 def order_records(order: Field, store: Store, customer_key: bytes) -> tuple[OfOrder, ...]:
-    """The snapshot, and as facts of their own the refunds and the cancellation in it."""
+    """The snapshot, and as facts of their own the refunds, disputes and the cancellation in it."""
     placed = snapshot(order, store, customer_key)
     records: list[OfOrder] = [placed]
     for refund in order.get("refunds").each():
         records += refunded(refund, order["id"], store)
+    records += disputes_of(order, store)
     if placed.cancelled_at:
         records.append(
             OrderCancelled(

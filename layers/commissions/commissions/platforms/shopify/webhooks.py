@@ -8,6 +8,7 @@ from commissions.domain.stores.store import Store
 from commissions.platforms import InvalidPayload, ParsedWebhook
 from commissions.platforms.payload import Field
 from commissions.platforms.shopify import privacy, products, refetch
+from commissions.platforms.shopify.disputes import disputed
 from commissions.platforms.shopify.headers import delivery_ids
 from commissions.platforms.shopify.message import TEST_NOTIFICATION, WebhookMessage
 from commissions.platforms.shopify.orders import order_records
@@ -74,6 +75,7 @@ READERS: Mapping[str, Callable[[WebhookMessage], ParsedWebhook]] = {
     "refunds/create": _refund,
     "order_transactions/create": refetch.payment_made,
     "returns": refetch.order_returned,
+    "disputes": disputed,
     "products/create": products.product_changed,
     "products/update": products.product_changed,
     "products/delete": products.product_deleted,

@@ -16,7 +16,8 @@ from typing import Any
 from commissions.domain.currencies import exponent
 from commissions.domain.money import rounded
 from commissions.domain.orders.continues import INSTALMENT, Continues
-from commissions.domain.orders.order import Item, order_key
+from commissions.domain.orders.keys import order_key
+from commissions.domain.orders.order import Item
 from commissions.platforms.payload import Field
 from commissions.platforms.woocommerce.name import NAME
 

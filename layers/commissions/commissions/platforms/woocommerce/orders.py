@@ -5,6 +5,7 @@ from typing import Any
 
 from commissions.domain.orders.order import (
     DISCOUNT_OF_ALL,
+    ON_HOLD,
     Item,
     OfOrder,
     OrderCancelled,
@@ -21,6 +22,7 @@ from commissions.platforms.woocommerce.name import NAME
 from commissions.platforms.woocommerce.payment_status import (
     PART_PAID,
     cancelled_at,
+    is_held_though_paid,
     is_refunded,
     status_of,
 )
@@ -130,11 +132,17 @@ def _flags(order: Field, items: Sequence[Item], amounts: Amounts) -> Iterator[st
         yield FINER
     if has_unusable_sku(order):
         yield "sku_unusable"
-    if is_refunded(order) and order.get("refunds").value == []:
-        yield "refunded_without_refund"
+    yield from _status_flags(order)
     if any(item.net < 0 for item in items):
         yield "negative_net"
     if any(amounts.read_or_none(fee.get("total")) < 0 for fee in order.get("fee_lines").each()):
         yield NEGATIVE_FEE
     if amounts.total(order.get("fee_lines"), "total") < 0:
         yield DISCOUNT_OF_ALL
+
+
+def _status_flags(order: Field) -> Iterator[str]:
+    if is_held_though_paid(order):
+        yield ON_HOLD
+    if is_refunded(order) and order.get("refunds").value == []:
+        yield "refunded_without_refund"

@@ -10,7 +10,7 @@ from commissions.platforms.woocommerce.times import gmt, updated
 CANCELLED = frozenset({"cancelled", "trash"})
 """An order in the trash is one that the shop wants to be without."""
 FAILED = frozenset({"failed"})
-REFUNDED = "refunded"
+REFUNDED, HELD = "refunded", "on-hold"
 PART_PAID = "partially_paid"
 WORKED_ON = frozenset({"processing", "completed"})
 
@@ -26,8 +26,7 @@ def status_of(order: Field, paid_when: Sequence[str]) -> str:
     counts = shop in {each.removeprefix("wc-") for each in paid_when}
     if not counts and is_part_paid(order, shop):
         return PART_PAID
-    paid = order.get("date_paid_gmt").given and gmt(order["date_paid_gmt"]) is not None
-    paid = paid or counts
+    paid = _was_paid(order) or counts
     if shop in FAILED or not paid:
         return _unpaid(shop)
     if shop == REFUNDED:
@@ -44,6 +43,16 @@ def is_refunded(order: Field) -> bool:
     """Whether the shop says that all of it went back. Its refunds may show less: the money of one
     without lines is less than the goods where a fee or a gift card has lowered the total."""
     return _shop_status(order["status"]) == REFUNDED
+
+
+def is_held_though_paid(order: Field) -> bool:
+    """Whether it was paid, and is on hold since: so payment plug-ins do while a dispute is open,
+    and staff for reasons of their own."""
+    return _shop_status(order["status"]) == HELD and _was_paid(order)
+
+
+def _was_paid(order: Field) -> bool:
+    return order.get("date_paid_gmt").given and gmt(order["date_paid_gmt"]) is not None
 
 
 def _unpaid(shop: str) -> str:
