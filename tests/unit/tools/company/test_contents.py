@@ -17,7 +17,7 @@ Refusal = Callable[..., list[str]]
     [
         ("2026-11-02,EUR,USD,0,", "rate: 0 is not more than 0"),
         ("2026-11-02,EUR,USD,1e2,", "rate: '1e2' is not a decimal number"),
-        ("2026-11-02,EUX,USD,1,", "currency: 'EUX' is not an ISO 4217 currency code"),
+        ("2026-11-02,EUX,USD,1,", "currency: 'EUX' is not a currency code that we know"),
         ("2026-11-02,USD,USD,1,", "base: is the currency itself, which needs no rate"),
         ("2026-11-31,EUR,USD,1,", "day: '2026-11-31' is no day such as 2026-11-01: day is out"),
     ],
@@ -141,6 +141,19 @@ def test_a_store_that_says_no_more_has_the_usual_policies(
     assert stores
     assert stores.stores[0].carriers == ("discount_code", "cart_attribute", "landing_site")
     assert stores.stores[0].policies.cancellation == "reverse_all"
+
+
+@pytest.mark.parametrize("code", ["ANG", "BGN", "JEP", "HRK", "USDC"])
+def test_stores_and_rates_know_every_currency_that_orders_come_in(
+    read: Callable[..., company.Company], code: str
+) -> None:
+    stores = read("stores.yaml", STORE.replace("USD", code)).stores
+    found = read("rates.csv", f"2026-11-02,{code},EUR,0.5,")
+
+    assert stores
+    assert stores.stores[0].currency == code
+    assert found.rates
+    assert found.rates[0].rate.currency == code
 
 
 @pytest.mark.parametrize(

@@ -99,6 +99,10 @@ class OrderPlaced:
     tender: int = field(default=0, metadata=OMITTED)
     """Gift cards, store credit and points that paid a part, and that the total leaves out: money
     received, never a discount."""
+    rounds_to: int = field(default=1, metadata=OMITTED)
+    """The unit that the shop rounds to, in minor units, where that is coarser than one of them."""
+    discount: int = field(default=0, metadata=OMITTED)
+    """Gross, of a DISCOUNT_OF_ALL: what it takes off, where `other` has more than it in it."""
 
     def __post_init__(self) -> None:
         if self.status not in STATUSES:

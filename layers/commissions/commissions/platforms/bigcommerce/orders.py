@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from commissions.domain.orders.order import OrderCancelled, OrderPlaced, OrderRefunded, difference
+from commissions.domain.orders.rounding import Shown, unit_shown, without_rounding
 from commissions.domain.stores.store import Store
 from commissions.platforms import ParsedWebhook, customer_hash
 from commissions.platforms.bigcommerce import transactions
@@ -36,6 +37,8 @@ FETCHED = "order"
 """What takes the place of a topic where the store was asked."""
 TEST_METHOD = "test payment gateway"
 COSTS = ("handling_cost", "wrapping_cost")
+PARTS_OF_AN_ORDER = 5
+"""Amounts that are rounded once each: shipping, costs, fees, tax, and the total itself."""
 
 # Flags
 ROUNDED, TOTALS_DIFFER, TENDER = "rounded", "totals_differ", "tender_deducted"
@@ -105,6 +108,7 @@ def _snapshot(
         test=order.get("payment_method").text().lower() == TEST_METHOD,
         flags=tuple(sorted({*flags, *state.flags, *_flags(order, lines, refunds, currency)})),
     )
+    placed = replace(placed, rounds_to=_unit(placed))
     return _with_received(_reconciled(placed, order), payload)
 
 
@@ -171,7 +175,24 @@ def _reconciled(placed: OrderPlaced, order: Field) -> OrderPlaced:
         return replace(placed, tender=credit, flags=_with(placed, TENDER))
     if gap and abs(gap) <= len(placed.items) + 1:
         return replace(placed, other=placed.other - gap, flags=_with(placed, ROUNDED))
-    return replace(placed, flags=_with(placed, TOTALS_DIFFER)) if gap else placed
+    return without_rounding(
+        placed,
+        parts=len(placed.items) + PARTS_OF_AN_ORDER,
+        unit=placed.rounds_to,
+        flag=ROUNDED,
+        otherwise=TOTALS_DIFFER,
+    )
+
+
+def _unit(placed: OrderPlaced) -> int:
+    """What the store rounds to, where it is set to show fewer decimals than the currency has."""
+    taxes = tuple(item.tax for item in placed.items)
+    nets = tuple(item.net for item in placed.items)
+    sums = (placed.total, placed.tax)
+    parts = (*nets, *taxes, placed.shipping, placed.other)
+    return unit_shown(
+        Shown(currency=placed.currency, sums=sums, parts=parts, tax=placed.tax, taxes=taxes)
+    )
 
 
 def _with(placed: OrderPlaced, flag: str) -> tuple[str, ...]:

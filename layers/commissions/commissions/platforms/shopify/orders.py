@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from commissions.domain.orders.negative_lines import flags_of_negative_lines
 from commissions.domain.orders.order import (
     TIP,
     Item,
@@ -159,8 +160,7 @@ def _flags(order: Field, items: Sequence[Item], currency: str) -> Iterator[str]:
         yield "duties_included"
     if has_unusable_sku(order):
         yield "sku_unusable"
-    if any(item.net < 0 for item in items):
-        yield "negative_net"
+    yield from flags_of_negative_lines(items)
     shown = sum(
         int(item.unit_price * item.qty) - item.discount for item in items if item.kind != TIP
     )
