@@ -14,6 +14,7 @@ from commissions.domain.currencies import (
     RETIRED,
     UnknownCurrency,
     exponent,
+    is_used_whole,
     smallest_coin,
 )
 
@@ -110,6 +111,14 @@ def test_what_a_platform_offers_beside_the_active_ones_can_be_read(
 def test_what_nobody_sells_in_is_no_currency(code: str) -> None:
     with pytest.raises(UnknownCurrency):
         exponent(code)
+
+
+def test_prices_are_whole_where_cldr_has_no_decimals_in_use() -> None:
+    fractions: dict[str, Any] = dict(get_global("currency_fractions"))
+    whole = {code for code, row in fractions.items() if 0 in (row[0], row[2])}
+    has_decimals = {code for code in codes(ACTIVE) | codes(RETIRED) if EXPONENTS[code]}
+
+    assert {code for code in EXPONENTS if is_used_whole(code)} == whole & has_decimals
 
 
 def test_where_coins_are_missing_cash_is_rounded_as_cldr_says() -> None:

@@ -15,7 +15,6 @@ FIELD = Path(__file__).parents[4] / "shared/field"
 FACTS = "the platforms' new facts"
 NOT_YET = {
     "bigcommerce-edit-adds-line": f"{FACTS}: a payment's word vouches for its first total alone",
-    "magento-quarter-units": f"{FACTS}: rounding in the shop's own unit",
     "shopify-chargeback-lost": f"{FACTS}: disputes",
     "woo-deposit-and-balance": f"{FACTS}: instalments",
     "woo-coupon-with-blank": "an issue to come",

@@ -61,6 +61,14 @@ _CASH = {
 """Where there are no coins for the minor unit: by what tills round to, in minor units."""
 _SMALLEST_COINS = {code: unit for unit, codes in _CASH.items() for code in codes.split()}
 
+_WHOLE = (
+    "AFN ALL AMD COP CRC CZK GYD HUF IDR IQD IRR KPW LAK LBP MGA MMK MNT MUR NOK PKR RSD SEK SOS "
+    "SYP TWD TZS UZS YER "
+    "MRO SLL STD TMM VEF ZMK ZWD"
+)
+"""In which prices are written without decimals, or paid without, although ISO has some (CLDR)."""
+_USED_WHOLE = frozenset(_WHOLE.split())
+
 
 class UnknownCurrency(ValueError):
     """A currency code that is not in the list."""
@@ -82,3 +90,8 @@ def smallest_coin(currency: str) -> int:
     """What cash is rounded to where the currency is used, in minor units: 5 for CHF, 100 for SEK,
     500 for HUF; 1 where there are coins for all."""
     return _SMALLEST_COINS.get(currency, 1)
+
+
+def is_used_whole(currency: str) -> bool:
+    """Whether amounts are mostly without the decimals that the currency has."""
+    return currency in _USED_WHOLE

@@ -6,10 +6,10 @@ shop is set to (no decimals in Hungary or Sweden); and what is paid in cash is r
 smallest coin. What is more than all that is no rounding.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from commissions.domain.currencies import exponent, smallest_coin
+from commissions.domain.currencies import exponent, is_used_whole, smallest_coin
 from commissions.domain.orders.order import OrderPlaced, difference
 
 
@@ -32,15 +32,15 @@ def unit_shown(shown: Shown, decimals: int | None = None) -> int:
     """The unit that an order was rounded to, where its parts are finer than that; else 1.
 
     `decimals`: how many the shop is known to show. Where nobody says, sums without decimals are no
-    proof of such a shop: prices may be whole by chance. It is one where the tax in all is off what
-    the parts' taxes add up to, or where nobody uses decimals in that currency.
+    proof of such a shop: prices may be whole by chance. It is one where the taxes show it, or where
+    hardly anybody uses decimals in that currency.
     """
     places = exponent(shown.currency)
     if decimals is not None:
         unit = 10 ** max(0, places - decimals)
-        return unit if _is_finer(shown.parts, unit) else 1
-    units = (10**place for place in range(places, 0, -1))
-    return next((unit for unit in units if _is_rounded_to(shown, unit)), 1)
+        return unit if _may_be_rounded_to(shown, unit) else 1
+    units = [10**place for place in range(1, places + 1)]
+    return _proved_unit(shown, [unit for unit in units if _may_be_rounded_to(shown, unit)])
 
 
 def without_rounding(
@@ -68,18 +68,28 @@ def _is_rounding(order: OrderPlaced, gap: int, parts: int, unit: int) -> bool:
     return gap * 2 <= max(parts * unit, parts + coin if is_cash else 0)
 
 
-def _is_rounded_to(shown: Shown, unit: int) -> bool:
-    if _is_finer(shown.sums, unit) or not _is_finer(shown.parts, unit):
-        return False
-    is_unused = unit == 10 ** exponent(shown.currency) <= smallest_coin(shown.currency)
-    return is_unused or _is_tax_rounded(shown, unit)
+def _may_be_rounded_to(shown: Shown, unit: int) -> bool:
+    return _is_finer(shown.parts, unit) and not _is_finer(shown.sums, unit)
+
+
+def _proved_unit(shown: Shown, units: Sequence[int]) -> int:
+    """Of what the sums may be rounded to, the finer first."""
+    if is_used_whole(shown.currency):
+        return units[-1] if units and units[-1] == 10 ** exponent(shown.currency) else 1
+    at_the_end = (unit for unit in units if _is_tax_rounded(shown, unit))
+    by_part = (unit for unit in reversed(units) if _is_each_tax_rounded(shown, unit))
+    return next(at_the_end, next(by_part, 1))
 
 
 def _is_tax_rounded(shown: Shown, unit: int) -> bool:
-    """Whether all tax is the sum of the parts' taxes, rounded to a unit finer than which it is."""
-    exact = sum(shown.taxes)
-    taxed = sum(1 for tax in shown.taxes if tax)
+    """Whether all tax is what the parts' taxes add up to, rounded."""
+    exact, taxed = sum(shown.taxes), sum(1 for tax in shown.taxes if tax)
     return exact % unit != 0 and abs(exact - shown.tax) * 2 <= unit * taxed
+
+
+def _is_each_tax_rounded(shown: Shown, unit: int) -> bool:
+    """Whether there is tax, of net amounts that are finer, and each was rounded by itself."""
+    return any(shown.taxes) and not _is_finer(shown.taxes, unit)
 
 
 def _is_finer(amounts: Iterable[int], unit: int) -> bool:

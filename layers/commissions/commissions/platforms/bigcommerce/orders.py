@@ -3,10 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
-from fractions import Fraction
 from typing import Any
 
-from commissions.domain.orders.order import OrderCancelled, OrderPlaced, OrderRefunded, difference
+from commissions.domain.orders.order import (
+    DISCOUNT_OF_ALL,
+    OrderCancelled,
+    OrderPlaced,
+    OrderRefunded,
+    difference,
+)
 from commissions.domain.orders.rounding import Shown, unit_shown, without_rounding
 from commissions.domain.stores.store import Store
 from commissions.platforms import ParsedWebhook, customer_hash
@@ -19,6 +24,7 @@ from commissions.platforms.bigcommerce.amounts import (
     minor,
     without_tax,
 )
+from commissions.platforms.bigcommerce.fees import fees_of
 from commissions.platforms.bigcommerce.lines import ParsedLines, lines_of
 from commissions.platforms.bigcommerce.name import NAME
 from commissions.platforms.bigcommerce.payment_status import (
@@ -108,7 +114,7 @@ def _snapshot(
         test=order.get("payment_method").text().lower() == TEST_METHOD,
         flags=tuple(sorted({*flags, *state.flags, *_flags(order, lines, refunds, currency)})),
     )
-    placed = replace(placed, rounds_to=_unit(placed))
+    placed = replace(placed, rounds_to=_unit(placed), discount=fees_of(order, currency).discount)
     return _with_received(_reconciled(placed, order), payload)
 
 
@@ -133,24 +139,7 @@ def _updated_at(order: Field) -> datetime:
 def _other(order: Field, currency: str, *, tax_included: bool) -> int:
     """Handling, gift wrapping and fees: part of the total, of nobody's commission."""
     costs = (without_tax(order, name, currency, tax_included=tax_included) for name in COSTS)
-    return minor(sum(costs, start=NOTHING)) + minor(_fees(order, currency))
-
-
-def _fees(order: Field, currency: str) -> Fraction:
-    """Before tax; without them in the answer, there is only a link to them."""
-    fees = order.get("fees")
-    if isinstance(fees.value, dict):
-        fees = fees.get("fees")
-    return sum((_fee(fee, currency) for fee in fees.each()), start=NOTHING)
-
-
-def _fee(fee: Field, currency: str) -> Fraction:
-    """The documentation's samples write the name in two ways."""
-    for name in ("cost_ex_tax", "cost_exc_tax"):
-        if is_given(fee.get(name)):
-            return exact(fee[name], currency)
-    tax = exact_or_none(fee.get("cost_tax"), currency)
-    return exact_or_none(fee.get("cost_inc_tax"), currency) - tax
+    return minor(sum(costs, start=NOTHING)) + minor(fees_of(order, currency).net)
 
 
 def _customer(order: Field, store: Store, key: bytes) -> str:
@@ -208,6 +197,8 @@ def _flags(
         yield "tax_inclusive"
     if order.get("is_deleted").boolean():
         yield "archived"
+    if fees_of(order, currency).is_discount:
+        yield from ("negative_fee", DISCOUNT_OF_ALL)
     if refunds.declined:
         yield "refund_declined"
     total = exact(order["total_inc_tax"], currency)
