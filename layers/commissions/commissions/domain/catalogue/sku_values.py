@@ -117,6 +117,8 @@ def map_skus(
     values = {}
     for item in filter(can_earn, order.items):
         value = value_of(item, known)
+        if value is None and item.net < 0:
+            continue  # what takes money off earns nothing, whatever it is called
         if value is None:
             name = item.platform_sku or item.variant_id or f"line {item.line_id}"
             return park(

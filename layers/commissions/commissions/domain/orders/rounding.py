@@ -74,8 +74,9 @@ def _may_be_rounded_to(shown: Shown, unit: int) -> bool:
 
 def _proved_unit(shown: Shown, units: Sequence[int]) -> int:
     """Of what the sums may be rounded to, the finer first."""
-    if is_used_whole(shown.currency):
-        return units[-1] if units and units[-1] == 10 ** exponent(shown.currency) else 1
+    whole: int = 10 ** exponent(shown.currency)
+    if whole in units and is_used_whole(shown.currency):
+        return whole
     at_the_end = (unit for unit in units if _is_tax_rounded(shown, unit))
     by_part = (unit for unit in reversed(units) if _is_each_tax_rounded(shown, unit))
     return next(at_the_end, next(by_part, 1))
