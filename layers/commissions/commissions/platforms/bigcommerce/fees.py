@@ -10,7 +10,7 @@ from commissions.platforms.payload import Field
 
 
 @dataclass(frozen=True, slots=True)
-class Fees:
+class FeeSums:
     """In minor units and fractions of them."""
 
     net: Fraction
@@ -20,11 +20,11 @@ class Fees:
     """What those below 0 take with their tax, where there are others beside them."""
 
 
-def fees_of(order: Field, currency: str) -> Fees:
-    fees = [_Fee(fee, currency) for fee in _listed(order)]
+def fees_of(order: Field, currency: str) -> FeeSums:
+    fees = [_ListedFee(fee, currency) for fee in _listed(order)]
     off = [fee for fee in fees if fee.net < 0 and not is_cash_rounding(minor(fee.net), currency)]
     mixed = len(off) < len(fees)
-    return Fees(
+    return FeeSums(
         net=sum((fee.net for fee in fees), start=NOTHING),
         is_discount=bool(off),
         discount=-minor(sum((fee.net + fee.tax for fee in off), start=NOTHING)) if mixed else 0,
@@ -37,7 +37,7 @@ def _listed(order: Field) -> Iterator[Field]:
     return (fees.get("fees") if isinstance(fees.value, dict) else fees).each()
 
 
-class _Fee:
+class _ListedFee:
     """Its amount before tax; the documentation's samples write the name in two ways."""
 
     def __init__(self, fee: Field, currency: str) -> None:

@@ -77,17 +77,17 @@ def _beside(refund: Field, goods: OrderRefunded, amounts: Amounts) -> tuple[Orde
 
 
 @dataclass(frozen=True, slots=True)
-class _Fee:
+class _RefundedFee:
     """A fee of a refund: below 0 where it is given back, above where a discount is taken back."""
 
     net: int
     tax: int
 
 
-def _fees(refund: Field, amounts: Amounts) -> list[_Fee]:
+def _fees(refund: Field, amounts: Amounts) -> list[_RefundedFee]:
     read = amounts.read_or_none
     return [
-        _Fee(read(fee.get("total")), read(fee.get("total_tax")))
+        _RefundedFee(read(fee.get("total")), read(fee.get("total_tax")))
         for fee in refund.get("fee_lines").each()
     ]
 
