@@ -171,6 +171,17 @@ def test_a_refund_in_whole_units_names_all_of_its_money() -> None:
     assert gone_of(placed, [refund]) == {"11": 1}
 
 
+def test_a_refund_is_rounded_as_the_shop_does_though_its_order_is_whole() -> None:
+    of = an_order(a_line(total="100.00", qty=3)) | {"shown_decimals": 0}
+    told = a_refund(back(total="-33.33"), amount="33.00")
+
+    _, refund, *rest = fetched(of | {"refunds": [told]})
+    _, _, *of_others = fetched(of | {"refunds": [told], "shown_decimals": 2})
+
+    assert isinstance(refund, OrderRefunded)
+    assert (refund.amount_only, rest, len(of_others)) == (0, [], 1)
+
+
 def test_a_refund_of_more_than_rounding_names_the_rest_for_nothing() -> None:
     line = a_line(total="3141.73", tax="848.27")
     of = an_order(line, currency="HUF", total_tax="848.00", total="3990.00")

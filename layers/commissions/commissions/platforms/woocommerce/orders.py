@@ -37,7 +37,12 @@ def parse_order(payload: Any, store: Store, customer_key: bytes) -> ParsedWebhoo
     if is_coarse(order):
         raise order["total"].wrong("has fewer decimals than its currency")
     placed = snapshot(order, store, customer_key)
-    refunds = [each for refund in order.get("refunds").each() for each in refunded(refund, placed)]
+    decimals = rounding.shown_decimals(order)
+    refunds = [
+        each
+        for refund in order.get("refunds").each()
+        for each in refunded(refund, placed, decimals)
+    ]
     return ParsedWebhook(
         topic=FETCHED,
         records=(placed, *refunds, *_cancellation(placed)),

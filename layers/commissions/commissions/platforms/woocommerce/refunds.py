@@ -31,15 +31,18 @@ UNITS_DIFFER, LESS_THAN_LINES, UNNAMED_LINE = (
 )
 
 
-def refunded(refund: Field, order: OrderPlaced) -> tuple[OrderRefunded, ...]:
+def refunded(
+    refund: Field, order: OrderPlaced, decimals: int | None = None
+) -> tuple[OrderRefunded, ...]:
     """The records of a refund: its lines and what is more than they are, even of one that only
-    gives back tax; what is less; and what it names besides."""
+    gives back tax; what is less; and what it names besides. `decimals`: how many the shop shows,
+    where that is known."""
     amounts = Amounts(order.currency)
     items, flags = _items(refund, order, amounts)
     shipping = _given_back(refund.get("shipping_lines"), "total", amounts)
     tax = _tax(refund, amounts)
     of_lines = _given_back(_named(refund), "total", amounts) + shipping + tax
-    unnamed = _unnamed(refund, of_lines, order, amounts)
+    unnamed = _unnamed(refund, of_lines, order, amounts, decimals)
     discount = _discount_taken_back(refund, amounts)
     differs = (LESS_THAN_LINES,) if unnamed < 0 else ()
     goods = OrderRefunded(
@@ -157,7 +160,9 @@ def _tax(refund: Field, amounts: Amounts) -> int:
     ) - amounts.total(refund.get("fee_lines"), "total_tax")
 
 
-def _unnamed(refund: Field, of_lines: int, order: OrderPlaced, amounts: Amounts) -> int:
+def _unnamed(
+    refund: Field, of_lines: int, order: OrderPlaced, amounts: Amounts, decimals: int | None
+) -> int:
     """What was given back for nothing in particular, below 0 where less than what is named was;
     0 for what rounding may have left over, in the shop's own unit.
 
@@ -171,7 +176,7 @@ def _unnamed(refund: Field, of_lines: int, order: OrderPlaced, amounts: Amounts)
         for line in _parts(refund)
         for name in ("total", "total_tax")
     ]
-    unit = rounding.unit_of_refund(money, parts, order)
+    unit = rounding.unit_of_refund(money, parts, order, decimals)
     return 0 if abs(unnamed) * 2 <= len(parts) * unit else unnamed
 
 

@@ -40,14 +40,21 @@ def unit_of(order: Field, items: Sequence[Item], amounts: Amounts) -> int:
         tax=tax,
         taxes=taxes,
     )
+    return unit_shown(shown, shown_decimals(order))
+
+
+def shown_decimals(order: Field) -> int | None:
+    """How many decimals the shop shows, where our client knows."""
     decimals = order.get(SHOWN_DECIMALS)
-    return unit_shown(shown, decimals.integer() if decimals.given else None)
+    return decimals.integer() if decimals.given else None
 
 
-def unit_of_refund(money: int, parts: Sequence[int], order: OrderPlaced) -> int:
+def unit_of_refund(
+    money: int, parts: Sequence[int], order: OrderPlaced, decimals: int | None
+) -> int:
     """Of a refund whose lines are finer than the sum of it, or of the order's own."""
     shown = Shown(currency=order.currency, sums=(money,), parts=tuple(parts), tax=0, taxes=())
-    return max(order.rounds_to, unit_shown(shown))
+    return max(order.rounds_to, unit_shown(shown, decimals))
 
 
 def reconciled(order: OrderPlaced, fees: int) -> OrderPlaced:
