@@ -1,5 +1,4 @@
 from datetime import UTC, datetime
-from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -116,23 +115,6 @@ def test_handling_wrapping_and_fees_are_part_of_the_total_and_of_no_commission()
     order = placed(an_order(**costs))
 
     assert (order.other, difference(order), order.flags) == (100 + 250 + 1230 + 400 + 100, 0, ())
-
-
-@pytest.mark.parametrize(
-    ("fees", "other", "discount"),
-    [(["-4.0000"], -400, 0), (["6.0000", "-4.0000"], 200, 400), (["-0.0200"], -2, None)],
-)
-def test_a_fee_below_nothing_is_a_discount_whatever_stands_beside_it(
-    fees: list[str], other: int, discount: int | None
-) -> None:
-    total = f"{Decimal(45) + Decimal(other) / 100}"
-    told = [{"cost_ex_tax": fee, "cost_inc_tax": fee, "cost_tax": "0.0000"} for fee in fees]
-
-    order = placed(an_order(fees=told, total_inc_tax=total, total_ex_tax=total))
-
-    is_discount = () if discount is None else ("discount_of_all", "negative_fee")
-    assert (order.other, order.discount) == (other, discount or 0)
-    assert (difference(order), order.flags) == (0, is_discount)
 
 
 def test_costs_of_a_store_with_tax_in_its_prices_are_read_without_it() -> None:

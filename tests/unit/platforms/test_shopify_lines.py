@@ -200,3 +200,11 @@ def test_a_sku_that_no_map_could_hold_is_none_and_flagged(sku: str) -> None:
 def test_a_line_that_stands_there_twice_is_not_paid_twice() -> None:
     with pytest.raises(InvalidPayload, match="line_items names a line twice"):
         told(an_order(a_line(1), a_line(1)))
+
+
+def test_nothing_is_nothing_in_whatever_currency() -> None:
+    rounding = {"shop_money": {"amount": "0.00", "currency_code": "EUR"}}
+
+    order = placed(an_order(total_cash_rounding_payment_adjustment_set=rounding))
+
+    assert (difference(order), order.flags) == (0, ())

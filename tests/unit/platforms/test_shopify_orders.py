@@ -135,14 +135,6 @@ def test_rounding_for_cash_counts_where_the_total_has_it(total: str) -> None:
     assert difference(order) == 0
 
 
-def test_nothing_is_nothing_in_whatever_currency() -> None:
-    rounding = {"shop_money": {"amount": "0.00", "currency_code": "EUR"}}
-
-    order = placed(an_order(total_cash_rounding_payment_adjustment_set=rounding))
-
-    assert (difference(order), order.flags) == (0, ())
-
-
 def test_rounding_for_cash_explains_no_other_difference() -> None:
     rounding = pair("0.02")
 
