@@ -32,11 +32,13 @@ OF_A_PLATFORM = {
 OF_A_CLIENT = {"api", "client", "orders", "pagination", "products", "webhooks"}
 MORE = {
     "platforms/bigcommerce": {
+        "fees",  # fees below nothing are discounts
         "refund_items",  # a refund's items are of seven types
         "refund_money",  # the money of a refund is told apart from what came back
         "transactions",  # what came in is a list of its own
     },
     "platforms/magento": {
+        "rounding",  # sums are rounded to two decimals, whatever the currency has
         "memo_money",  # the money of a memo is told apart from what came back
         # Three modules send its webhooks, each in a way of its own.
         "webhook_adobe",
@@ -50,6 +52,11 @@ MORE = {
         "refetch",  # many of its topics say only that the order has to be fetched
         "refund_money",  # the money of a refund is told apart from what came back
         "tips",  # it alone has lines that are tips
+    },
+    "platforms/woocommerce": {
+        "deposits",  # its plug-ins sell one unit in several orders, or take one order in parts
+        "fees",  # fees below nothing are discounts
+        "rounding",  # a shop shows as many decimals as it likes
     },
     "clients/bigcommerce": {
         "transactions",  # asked for only where an order shows that they may be needed
@@ -67,9 +74,6 @@ MORE = {
         "webhook_shape",
     },
     "clients/woocommerce": {"fields"},
-    "platforms/woocommerce": {
-        "deposits",  # its plug-ins sell one unit in several orders, or take one order in parts
-    },
 }
 """What one of them has besides, and why; BigCommerce's API cannot be asked for some fields."""
 NO_STORE_PLATFORM = {"orders_api": {"name", "orders", "problems", "refunds", "schema"}}

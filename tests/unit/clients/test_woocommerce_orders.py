@@ -121,6 +121,7 @@ def test_amounts_that_the_shop_shows_too_coarse_are_asked_for_in_full(tea: Corne
     assert hint.reason == "coarse amounts"
     assert answer.payload["shipping_total"] == "0.75"
     assert answer.payload["refunds"][0]["amount"] == "0.75"
+    assert answer.payload["shown_decimals"] == 0
     assert tea.snapshot(order).total == order.total
 
 

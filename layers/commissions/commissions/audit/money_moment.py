@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from commissions.audit.money_back import AllBack, MoneyBack
 from commissions.audit.returned_shares import LineBalance, line_balances
+from commissions.domain.currencies import smallest_coin
 from commissions.domain.orders.order import DISCOUNT_OF_ALL, Item, OrderPlaced
 
 REST = "(rest)"
@@ -46,8 +47,11 @@ class Moment:
 
     @property
     def allowance(self) -> Fraction:
-        """As little as this may be missing by rounding alone."""
-        return Fraction(1, 2) + self.refunded_lines
+        """As little as this may be missing by rounding alone: by the shop's, of its last sum and of
+        every line that came back, or by a till's, to the nearest coin."""
+        by_shop = (1 + 2 * self.refunded_lines) * self.order.rounds_to
+        by_till = smallest_coin(self.order.currency)
+        return Fraction(max(by_shop, by_till), 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,17 +73,18 @@ class OrderMoney:
 
     def _moment(self, place: int, records: Sequence[MoneyBack]) -> Moment:
         order, grain = self.snapshots[place], self.back.grain
-        lines = line_balances(order.items, records, grain, spread=self.spread)
+        unit = order.rounds_to
+        lines = line_balances(order.items, records, grain, spread=self.spread, rounds_to=unit)
         dropped = self._dropped(place)
-        left = line_balances(dropped, records, grain, spread=False)
+        left = line_balances(dropped, records, grain, spread=False, rounds_to=unit)
         part = discount(order)
-        gross = {item.line_id: _gross(item) * part for item in order.items}
+        gross = {item.line_id: _sold_for(item, order) * part for item in order.items}
         kept = {name: worth * (1 - lines[name].gone) for name, worth in gross.items()}
         qty = {item.line_id: Fraction(item.qty) for item in order.items}
         beside, rest, beyond = _rest(order, records, grain)
         named = sum((gross[name] * line.given_back for name, line in lines.items()), beside)
         named += sum((_gross(item) * left[item.line_id].given_back for item in dropped), NONE)
-        beyond += sum((gross[name] * line.beyond for name, line in lines.items()), NONE)
+        beyond += sum((_overpaid(item, lines[item.line_id], part) for item in order.items), NONE)
         beyond += sum((_gross(item) * left[item.line_id].beyond for item in dropped), NONE)
         difference = sum(each.difference for each in records)
         disputed = sum(each.difference for each in records if each.is_dispute)
@@ -109,9 +114,26 @@ def discount(order: OrderPlaced) -> Fraction:
     if DISCOUNT_OF_ALL not in order.flags:
         return Fraction(1)
     paid = max(0, order.total + order.tender)
-    tax_beside = order.tax - sum(item.tax for item in order.items)
-    listed = sum(map(_gross, order.items)) + order.shipping + max(0, tax_beside)
+    if order.discount:
+        taken = order.discount - sum(min(0, _gross(item)) for item in order.items)
+        listed = order.total + order.tender + taken
+    else:
+        tax_beside = order.tax - sum(item.tax for item in order.items)
+        listed = sum(_sold_for(item, order) for item in order.items)
+        listed += order.shipping + max(0, tax_beside)
     return min(Fraction(1), Fraction(paid, listed)) if listed > 0 else Fraction(1)
+
+
+def _sold_for(item: Item, order: OrderPlaced) -> int:
+    """With its tax; a line that takes off is no goods where a discount of everything is told."""
+    is_part_of_it = DISCOUNT_OF_ALL in order.flags and _gross(item) < 0
+    return 0 if is_part_of_it else _gross(item)
+
+
+def _overpaid(item: Item, line: LineBalance, part: Fraction) -> Fraction:
+    """What went for a line beyond what it was sold for: there was no more of it, or it went at the
+    price before a discount of everything."""
+    return max(0, _gross(item)) * (line.beyond + line.paid_back * (1 - part))
 
 
 def _rest(
@@ -120,7 +142,7 @@ def _rest(
     """What was given back beside the lines, what of the rest is kept, and what was named beyond all
     that there was. A tax that was given back alone may be that of the lines, which stay what they
     are."""
-    lines = sum((_gross(item) for item in order.items), NONE) * discount(order)
+    lines = sum((_sold_for(item, order) for item in order.items), NONE) * discount(order)
     rest = order.total + order.tender - lines
     by_name = Fraction(sum(each.beside for each in records), grain)
     beside = min(by_name, max(NONE, rest))

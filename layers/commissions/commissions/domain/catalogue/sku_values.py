@@ -11,6 +11,7 @@ from functools import lru_cache
 from commissions.domain.currencies import exponent
 from commissions.domain.money import rounded, shown
 from commissions.domain.orders.instalment import Stretch
+from commissions.domain.orders.negative_lines import told_of_negative_lines
 from commissions.domain.orders.order import CUSTOM, GIFT_CARD, TIP, Item, OrderPlaced, difference
 from commissions.domain.orders.parking import OrderParked, WaitsFor, park
 from commissions.domain.stores.store import Policies
@@ -112,16 +113,13 @@ def map_skus(
     """
     if not may_earn(order, policies):
         return OrderMapped(order)
-    if (gap := difference(order)) and not amounts_accepted:
-        return park(
-            order,
-            "does_not_reconcile",
-            f"lines, shipping, tax and the rest are {shown(gap, order.currency)} off the total",
-            waits_for=WaitsFor.operator(order.order_key),
-        )
+    if not amounts_accepted and (odd := _odd_amounts(order)):
+        return odd
     values = {}
     for item in filter(can_earn, order.items):
         value = value_of(item, known)
+        if value is None and item.net < 0:
+            continue  # what takes money off earns nothing, whatever it is called
         if value is None:
             name = item.platform_sku or item.variant_id or f"line {item.line_id}"
             return park(
@@ -132,6 +130,18 @@ def map_skus(
             )
         values[value.platform_sku] = value
     return OrderMapped(order, tuple(values.values()))
+
+
+def _odd_amounts(order: OrderPlaced) -> OrderParked | None:
+    """What a person has to see before the order's amounts count."""
+    waits_for = WaitsFor.operator(order.order_key)
+    if gap := difference(order):
+        off = shown(gap, order.currency)
+        detail = f"lines, shipping, tax and the rest are {off} off the total"
+        return park(order, "does_not_reconcile", detail, waits_for=waits_for)
+    if below := told_of_negative_lines(order):
+        return park(order, "negative_line", below, waits_for=waits_for)
+    return None
 
 
 def value_of(item: Item, known: Mapping[str, SkuValue]) -> SkuValue | None:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
 
+from commissions.domain.currencies import smallest_coin
+from commissions.domain.ledger.discounts import gross_of, is_discounted, price_of
 from commissions.domain.ledger.refunds import (
     NOTHING,
     WHOLE,
@@ -20,7 +22,6 @@ from commissions.domain.ledger.refunds import (
 )
 from commissions.domain.orders.order import (
     BESIDE,
-    DISCOUNT_OF_ALL,
     Item,
     OrderPlaced,
     OrderRefunded,
@@ -72,8 +73,8 @@ class Components:
     """Of what was given back, what names its goods."""
     unnamed: Fraction
     """The signed differences, added up, and what was named of a thing beyond all that there is."""
-    refunded_lines: int
-    """How many lines of refunds there are: each was rounded by its platform."""
+    rounding: Fraction
+    """As little as this may be missing because amounts are rounded."""
     price: Fraction
     """The part of each price that a discount which names nothing has left."""
 
@@ -103,51 +104,58 @@ def components_of(
     they were last, for what comes back of one that an edit took off; `spread`: whether amounts
     without tax fall to the lines."""
     known, grain = refunds.refunds, refunds.grain
-    price = _price(order)
+    price = price_of(order)
     here = {item.line_id: item for item in order.items}
     dropped = [item for name, item in every_line.items() if name not in here]
-    back = returned_lines(here.values(), known, grain=grain, spread=spread)
-    of_dropped = returned_lines(dropped, known, grain=grain, spread=False)
-    lines = {name: _component(item, back[name], price) for name, item in here.items()}
+    unit = order.rounds_to
+    back = returned_lines(here.values(), known, grain=grain, spread=spread, unit=unit)
+    of_dropped = returned_lines(dropped, known, grain=grain, spread=False, unit=unit)
+    discounted = is_discounted(order)
+    lines = {
+        name: _component(item, back[name], price, discounted=discounted)
+        for name, item in here.items()
+    }
     worth = sum((each.gross for each in lines.values()), NOTHING)
     beside = _beside_lines(order.total + order.tender - worth, order.items, refunds)
     named = sum((lines[name].gross * line.refunded for name, line in back.items()), beside.named)
-    named += sum((_gross(item) * of_dropped[item.line_id].refunded for item in dropped), NOTHING)
+    named += sum((gross_of(item) * of_dropped[item.line_id].refunded for item in dropped), NOTHING)
     return Components(
         lines=lines,
         kept={name: line.kept for name, line in lines.items()} | {REST: beside.kept},
         named=named,
         unnamed=beside.excess
-        + sum((lines[name].gross * line.excess for name, line in back.items()), NOTHING)
-        + sum((_gross(item) * of_dropped[item.line_id].excess for item in dropped), NOTHING)
+        + sum((_beyond(here[name], line, price) for name, line in back.items()), NOTHING)
+        + sum((gross_of(item) * of_dropped[item.line_id].excess for item in dropped), NOTHING)
         + _in_minor(
             (each.refund.amount_only * each.grains for each in known if each.refund.gross), grain
         ),
-        refunded_lines=sum(len(each.refund.items) for each in known),
+        rounding=_rounding(order, sum(len(each.refund.items) for each in known)),
         price=price,
     )
 
 
-def _component(item: Item, back: ReturnedLine, price: Fraction) -> LineComponent:
+def _rounding(order: OrderPlaced, refunded_lines: int) -> Fraction:
+    """Half a unit, and one for each line of a refund, each of which its platform has rounded, in
+    the shop's own unit; at least what may be left where cash is rounded to the smallest coin."""
+    of_lines = order.rounds_to * (Fraction(1, 2) + refunded_lines)
+    return max(of_lines, Fraction(smallest_coin(order.currency), 2))
+
+
+def _beyond(item: Item, back: ReturnedLine, price: Fraction) -> Fraction:
+    """What was given back of a line beyond what it is worth: when there was no more of it, and by
+    its full price where a discount of all has lowered that."""
+    return max(0, gross_of(item)) * (back.excess + back.told * (WHOLE - price))
+
+
+def _component(
+    item: Item, back: ReturnedLine, price: Fraction, *, discounted: bool
+) -> LineComponent:
+    """A line below nothing is, where a discount of all is told, a part of that."""
     qty = Fraction(item.qty)
+    gross = max(0, gross_of(item)) if discounted else gross_of(item)
     return LineComponent(
-        gross=_gross(item) * price, gone=back.share, qty=qty * (WHOLE - back.units), units=qty
+        gross=gross * price, gone=back.share, qty=qty * (WHOLE - back.units), units=qty
     )
-
-
-def _gross(item: Item) -> int:
-    return item.net + item.tax
-
-
-def _price(order: OrderPlaced) -> Fraction:
-    """What a discount that names nothing has left of everything: of the lines, and of shipping with
-    its tax. What tax the discount itself has is below 0 and part of it."""
-    if DISCOUNT_OF_ALL not in order.flags:
-        return WHOLE
-    tax = max(0, order.tax - sum(item.tax for item in order.items))
-    before = sum(map(_gross, order.items)) + order.shipping + tax
-    due = order.total + order.tender
-    return Fraction(max(0, due), before) if before > max(0, due) else WHOLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +226,7 @@ def _exchange(snapshots: Sequence[OrderPlaced], refund: OrderRefunded) -> Fracti
 
 
 def _worth(order: OrderPlaced) -> int:
-    return order.total + order.tender or sum(map(_gross, order.items))
+    return order.total + order.tender or sum(map(gross_of, order.items))
 
 
 def _in_minor(grains: Iterable[int], grain: int) -> Fraction:

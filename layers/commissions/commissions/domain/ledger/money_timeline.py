@@ -79,7 +79,7 @@ class _Timeline:
             parts=parts,
             received=self.walk.received,
             given_back=parts.named + parts.unnamed + self.rules.lost(at),
-            rounding=self.walk.rounding(parts),
+            rounding=parts.rounding,
         )
 
     def _is_known(self, refund: OrderRefunded, at: datetime) -> bool:

@@ -114,11 +114,7 @@ class Walk:
 
     def covers(self, parts: Components, short: Shortfall) -> bool:
         """Whether all was paid for, but for rounding."""
-        return short.unpaid <= _allowance(parts)
-
-    def rounding(self, parts: Components) -> Fraction:
-        """What of a sum may be rounding: so much is nobody's debt."""
-        return _allowance(parts)
+        return short.unpaid <= parts.rounding
 
     def _sums(self, parts: Components, *, disputes: int) -> Sums:
         base, kept = self.base, parts.kept
@@ -141,7 +137,7 @@ class Walk:
         is_paid = order.status in self.rules.paid
         in_full = parts.owed + sums.sure
         if order.received is not None:
-            rounding = max(A_CENT, _allowance(parts))
+            rounding = max(A_CENT, parts.rounding)
             short_by_rounding = NOTHING < in_full - order.received <= rounding
             return in_full if is_paid and short_by_rounding else Fraction(order.received)
         if order.unpaid > 0:
@@ -152,7 +148,7 @@ class Walk:
         """A shortfall no larger than rounding is none, unless nothing is left of the money."""
         owed, left = parts.owed, self.received - sums.back
         short = min(max(NOTHING, owed - left), max(NOTHING, owed))
-        if left > 0 and short <= _allowance(parts):
+        if left > 0 and short <= parts.rounding:
             short = NOTHING
         unpaid = min(short, max(NOTHING, owed - (self.received - sums.no_goodwill)))
         return Shortfall(short, unpaid)
@@ -167,8 +163,3 @@ class Walk:
             credit=max(NOTHING, self.received - no_goodwill - parts.owed),
         )
         self.paid_in_full, self.rises = True, []
-
-
-def _allowance(parts: Components) -> Fraction:
-    """What may be rounding: half a minor unit, and one for each line that was refunded."""
-    return Fraction(1, 2) + parts.refunded_lines

@@ -43,6 +43,11 @@ class ReturnedLine:
     excess: Fraction = NOTHING
     """What money was named of it when there was no more of it, as a share of it. Units alone name
     no money beyond what is left."""
+    told: Fraction = NOTHING
+    """The share of it that came back with money of its own: by its price, whatever a discount that
+    names no line has taken off."""
+    unit: int = 1
+    """What the shop rounds to, in minor units."""
 
     @property
     def share(self) -> Fraction:
@@ -61,14 +66,15 @@ class ReturnedLine:
     def take(self, back: RefundItem, grains: int) -> None:
         """Takes back units and an amount; units and amounts below nothing are none."""
         units = max(NOTHING, Fraction(back.qty) / self.qty) if self.qty else NOTHING
-        amount, before = max(0, back.amount) * grains, max(WHOLE, self._claimed)
+        amount, before = max(0, back.amount) * grains, self._claimed
         if back.worth is not None and grains and not self._is_worth(units, back.worth * grains):
             units, amount = NOTHING, amount + max(0, back.worth) * grains
         self.units = min(WHOLE, self.units + units)
         if self.net:
             self.amount += amount
         if amount or (back.worth and grains):
-            self.excess += max(NOTHING, self._claimed - before)
+            self.excess += max(NOTHING, self._claimed - max(WHOLE, before))
+            self.told += max(NOTHING, self.share - min(WHOLE, before))
         self.count()
 
     def make_room(self) -> int:
@@ -84,20 +90,25 @@ class ReturnedLine:
         self.left = max(0, kept - self.amount)
 
     def _is_worth(self, units: Fraction, worth: int) -> bool:
-        """Whether units are worth so much, to the minor unit; a line that is none has no say."""
-        return not self.qty or abs(self.net * units - worth) <= self.grain
+        """Whether units are worth so much, to the unit; a line that is none has no say."""
+        return not self.qty or abs(self.net * units - worth) <= self.grain * self.unit
 
 
 def returned_lines(
-    items: Iterable[Item], refunds: Sequence[PricedRefund], *, grain: int, spread: bool
+    items: Iterable[Item],
+    refunds: Sequence[PricedRefund],
+    *,
+    grain: int,
+    spread: bool,
+    unit: int = 1,
 ) -> dict[str, ReturnedLine]:
     """The lines after all refunds, these in the order of their own times, never of their arrival.
 
     An amount that names no line is spread once, over what was left at its time; what of it has no
     place left on a line that then comes back as such goes on to the other lines. Shipping and tax
-    that went back touch no line (M5).
+    that went back touch no line (M5). `unit`: what the shop rounds to, in minor units.
     """
-    lines = {item.line_id: _line(item, grain) for item in items}
+    lines = {item.line_id: _line(item, grain, unit) for item in items}
     for priced in refunds:
         for back in priced.refund.items:
             if line := lines.get(back.line_id):
@@ -107,10 +118,10 @@ def returned_lines(
     return lines
 
 
-def _line(item: Item, grain: int) -> ReturnedLine:
+def _line(item: Item, grain: int, unit: int) -> ReturnedLine:
     qty = Fraction(item.qty)
     gone = min(WHOLE, max(NOTHING, Fraction(item.removed) / qty)) if qty else NOTHING
-    line = ReturnedLine(qty, max(0, item.net) * grain, grain, gone, gone)
+    line = ReturnedLine(qty, max(0, item.net) * grain, grain, gone, gone, unit=unit)
     line.count()
     return line
 

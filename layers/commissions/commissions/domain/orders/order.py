@@ -115,6 +115,10 @@ class OrderPlaced:
     """The order that this one goes on with."""
     contract: str = field(default="", metadata=OMITTED)
     """What several orders are placed under, a subscription, as the store names it."""
+    rounds_to: int = field(default=1, metadata=OMITTED)
+    """The unit that the shop rounds to, in minor units, where that is coarser than one of them."""
+    discount: int = field(default=0, metadata=OMITTED)
+    """Gross, of a DISCOUNT_OF_ALL: what it takes off, where `other` has more than it in it."""
 
     def __post_init__(self) -> None:
         if self.status not in STATUSES:

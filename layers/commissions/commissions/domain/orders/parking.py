@@ -16,6 +16,10 @@ ADVICE = {
         "Compare the order with the store. If the store's figures stand, "
         "release it with --accept; if not, correct it there: the store sends it again."
     ),
+    "negative_line": (
+        "A line takes money off and does not say of what. Correct the order in the store, or "
+        "release it with --accept: then it is a discount of everything."
+    ),
     "unknown_referrer": (
         "Add the distributor or the referral code and load it; the order then goes on."
     ),

@@ -110,7 +110,7 @@ class Node:
         return read
 
     def currency(self) -> str:
-        code = self.name(r"[A-Z]{3}", "an ISO 4217 currency code")
+        code = self.name(r"[A-Z]{3,4}", "a currency code that we know")
         try:
             return code if not code or exponent(code) >= 0 else ""
         except UnknownCurrency as error:

@@ -3,10 +3,16 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
-from fractions import Fraction
 from typing import Any
 
-from commissions.domain.orders.order import OrderCancelled, OrderPlaced, OrderRefunded, difference
+from commissions.domain.orders.order import (
+    DISCOUNT_OF_ALL,
+    OrderCancelled,
+    OrderPlaced,
+    OrderRefunded,
+    difference,
+)
+from commissions.domain.orders.rounding import Shown, unit_shown, without_rounding
 from commissions.domain.stores.store import Store
 from commissions.platforms import ParsedWebhook, customer_hash
 from commissions.platforms.bigcommerce import transactions
@@ -18,6 +24,7 @@ from commissions.platforms.bigcommerce.amounts import (
     minor,
     without_tax,
 )
+from commissions.platforms.bigcommerce.fees import fees_of
 from commissions.platforms.bigcommerce.lines import ParsedLines, lines_of
 from commissions.platforms.bigcommerce.name import NAME
 from commissions.platforms.bigcommerce.payment_status import (
@@ -36,6 +43,8 @@ FETCHED = "order"
 """What takes the place of a topic where the store was asked."""
 TEST_METHOD = "test payment gateway"
 COSTS = ("handling_cost", "wrapping_cost")
+PARTS_OF_AN_ORDER = 5
+"""Amounts that are rounded once each: shipping, costs, fees, tax, and the total itself."""
 
 # Flags
 ROUNDED, TOTALS_DIFFER, TENDER = "rounded", "totals_differ", "tender_deducted"
@@ -105,6 +114,7 @@ def _snapshot(
         test=order.get("payment_method").text().lower() == TEST_METHOD,
         flags=tuple(sorted({*flags, *state.flags, *_flags(order, lines, refunds, currency)})),
     )
+    placed = replace(placed, rounds_to=_unit(placed), discount=fees_of(order, currency).discount)
     return _with_received(_reconciled(placed, order), payload)
 
 
@@ -129,24 +139,7 @@ def _updated_at(order: Field) -> datetime:
 def _other(order: Field, currency: str, *, tax_included: bool) -> int:
     """Handling, gift wrapping and fees: part of the total, of nobody's commission."""
     costs = (without_tax(order, name, currency, tax_included=tax_included) for name in COSTS)
-    return minor(sum(costs, start=NOTHING)) + minor(_fees(order, currency))
-
-
-def _fees(order: Field, currency: str) -> Fraction:
-    """Before tax; without them in the answer, there is only a link to them."""
-    fees = order.get("fees")
-    if isinstance(fees.value, dict):
-        fees = fees.get("fees")
-    return sum((_fee(fee, currency) for fee in fees.each()), start=NOTHING)
-
-
-def _fee(fee: Field, currency: str) -> Fraction:
-    """The documentation's samples write the name in two ways."""
-    for name in ("cost_ex_tax", "cost_exc_tax"):
-        if is_given(fee.get(name)):
-            return exact(fee[name], currency)
-    tax = exact_or_none(fee.get("cost_tax"), currency)
-    return exact_or_none(fee.get("cost_inc_tax"), currency) - tax
+    return minor(sum(costs, start=NOTHING)) + minor(fees_of(order, currency).net)
 
 
 def _customer(order: Field, store: Store, key: bytes) -> str:
@@ -171,7 +164,24 @@ def _reconciled(placed: OrderPlaced, order: Field) -> OrderPlaced:
         return replace(placed, tender=credit, flags=_with(placed, TENDER))
     if gap and abs(gap) <= len(placed.items) + 1:
         return replace(placed, other=placed.other - gap, flags=_with(placed, ROUNDED))
-    return replace(placed, flags=_with(placed, TOTALS_DIFFER)) if gap else placed
+    return without_rounding(
+        placed,
+        parts=len(placed.items) + PARTS_OF_AN_ORDER,
+        unit=placed.rounds_to,
+        flag=ROUNDED,
+        otherwise=TOTALS_DIFFER,
+    )
+
+
+def _unit(placed: OrderPlaced) -> int:
+    """What the store rounds to, where it is set to show fewer decimals than the currency has."""
+    taxes = tuple(item.tax for item in placed.items)
+    nets = tuple(item.net for item in placed.items)
+    sums = (placed.total, placed.tax)
+    parts = (*nets, *taxes, placed.shipping, placed.other)
+    return unit_shown(
+        Shown(currency=placed.currency, sums=sums, parts=parts, tax=placed.tax, taxes=taxes)
+    )
 
 
 def _with(placed: OrderPlaced, flag: str) -> tuple[str, ...]:
@@ -187,6 +197,8 @@ def _flags(
         yield "tax_inclusive"
     if order.get("is_deleted").boolean():
         yield "archived"
+    if fees_of(order, currency).is_discount:
+        yield from ("negative_fee", DISCOUNT_OF_ALL)
     if refunds.declined:
         yield "refund_declined"
     total = exact(order["total_inc_tax"], currency)

@@ -5,7 +5,8 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from commissions.domain.orders.order import Item, OfOrder, OrderCancelled, OrderPlaced, difference
+from commissions.domain.orders.negative_lines import flags_of_negative_lines
+from commissions.domain.orders.order import Item, OfOrder, OrderCancelled, OrderPlaced
 from commissions.domain.stores.store import Store
 from commissions.platforms import ParsedWebhook, customer_hash
 from commissions.platforms.magento.amounts import TENDER, decimal, extended, minor
@@ -24,6 +25,7 @@ from commissions.platforms.magento.payment_status import (
 )
 from commissions.platforms.magento.referrals import referrals_of
 from commissions.platforms.magento.refunds import check_is_memo, refunded
+from commissions.platforms.magento.rounding import reconciled
 from commissions.platforms.magento.times import moment
 from commissions.platforms.payload import Field
 from commissions.platforms.referrals import ranked
@@ -81,9 +83,9 @@ def snapshot(order: Field, store: Store, customer_key: bytes) -> OrderPlaced:
         customer=_customer(order, store, customer_key),
         cancelled_at=updated_at if cancelled else None,
     )
-    flags = (*flags, *_flags(order, items, currency), *money_flags(order, store), *_off(placed))
-    received = _received(order, placed)
-    return replace(placed, flags=tuple(sorted(set(flags))), received=received)
+    flags = (*flags, *_flags(order, items, currency), *money_flags(order, store))
+    placed = replace(placed, flags=tuple(sorted(set(flags))), received=_received(order, placed))
+    return reconciled(placed, order)
 
 
 def _received(order: Field, placed: OrderPlaced) -> int | None:
@@ -138,8 +140,7 @@ def _flags(order: Field, items: Sequence[Item], currency: str) -> Iterator[str]:
         yield "rounded"
     if has_unusable_sku(order):
         yield "sku_unusable"
-    if any(item.net < 0 for item in items):
-        yield "negative_net"
+    yield from flags_of_negative_lines(items)
     if _subtotal_differs(order, items, currency):
         yield "subtotal_differs"
 
@@ -149,7 +150,3 @@ def _subtotal_differs(order: Field, items: Sequence[Item], currency: str) -> boo
         return False
     shown = sum(item.net + item.discount for item in items)
     return shown != minor(decimal(order["subtotal"]), currency)
-
-
-def _off(order: OrderPlaced) -> tuple[str, ...]:
-    return ("totals_differ",) if difference(order) else ()

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from commissions.domain.orders.negative_lines import flags_of_negative_lines
 from commissions.domain.orders.order import (
     TIP,
     Item,
@@ -89,7 +90,7 @@ def snapshot(order: Field, store: Store, customer_key: bytes) -> OrderPlaced:
         flags=tuple(sorted({*flags, *_flags(order, items, currency)})),
         unpaid=_unpaid(order, currency),
     )
-    return _with_rounding(placed, order)
+    return _with_rounding(_with_other_tips(placed, order), order)
 
 
 def _first(order: Field, name: str, otherwise: str) -> Field:
@@ -132,6 +133,15 @@ def _unpaid(order: Field, currency: str) -> int:
     return outstanding if 0 < outstanding < amount(order, "total_price", currency) else 0
 
 
+def _with_other_tips(placed: OrderPlaced, order: Field) -> OrderPlaced:
+    """Of several tips one may be a line and another not: then the order is off by exactly that."""
+    tips = sum(int(item.unit_price * item.qty) for item in placed.items if item.kind == TIP)
+    beside = amount_or_none(order, "total_tip_received", placed.currency) - tips if tips else 0
+    if beside > 0 and difference(placed) == -beside:
+        return replace(placed, other=placed.other + beside)
+    return placed
+
+
 def _with_rounding(placed: OrderPlaced, order: Field) -> OrderPlaced:
     """Cash is rounded when it is paid, which the total leaves out.
 
@@ -161,8 +171,7 @@ def _flags(order: Field, items: Sequence[Item], currency: str) -> Iterator[str]:
         yield "duties_included"
     if has_unusable_sku(order):
         yield "sku_unusable"
-    if any(item.net < 0 for item in items):
-        yield "negative_net"
+    yield from flags_of_negative_lines(items)
     shown = sum(
         int(item.unit_price * item.qty) - item.discount for item in items if item.kind != TIP
     )
