@@ -55,8 +55,9 @@ def preview(
     told: list[_ReadStep] = []
     unread: list[UnreadPayload] = []
     for number, step in enumerate(sequence.steps, start=1):
+        after = max((each.reading.occurred_at for each in told), default=NO_TIME)
         try:
-            told.append(_ReadStep(number, step, _dated(read_step(step, store))))
+            told.append(_ReadStep(number, step, _dated(read_step(step, store, after=after))))
         except UnreadableStep as error:
             unread.append(UnreadPayload(number, str(error)))
     moment = at or max((each.reading.occurred_at for each in told), default=NO_TIME) + LATER
