@@ -16,9 +16,9 @@ from commissions.domain.ledger.journal import Journal
 from commissions.domain.ledger.journal_events import journal_events
 from commissions.domain.ledger.settlement import next_journal
 from commissions.domain.ledger.target import Target, fold
-from commissions.domain.ledger.waits import conflict_waits, refund_waits
+from commissions.domain.ledger.waits import conflict_waits, order_waits, refund_waits
 from commissions.domain.orders.decision import OrderDecided
-from commissions.domain.orders.order import OrderRefunded
+from commissions.domain.orders.order import OrderPlaced, OrderRefunded
 from commissions.domain.orders.parking import WaitsFor
 from commissions.events import Event, Record, Trace
 from commissions.tables import ledger, plans
@@ -61,7 +61,8 @@ def settled(event: Event[Any], contents: Sequence[Content]) -> Iterable[Record]:
         release_answered(record)
     if not isinstance(record, OrderRefunded):
         _release(settlement, record.order_key)
-        return _events(settlement)
+        waits = order_waits(record, settlement.target) if isinstance(record, OrderPlaced) else []
+        return [*_events(settlement), *waits]
     return [*_events(settlement), *refund_waits(record, settlement.target)]
 
 

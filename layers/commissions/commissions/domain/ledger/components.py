@@ -18,6 +18,7 @@ from commissions.domain.ledger.refunds import (
     ReturnedLine,
     returned_lines,
 )
+from commissions.domain.ledger.taken_off import TakenOff
 from commissions.domain.orders.order import (
     BESIDE,
     DISCOUNT_OF_ALL,
@@ -76,6 +77,9 @@ class Components:
     """How many lines of refunds there are: each was rounded by its platform."""
     price: Fraction
     """The part of each price that a discount which names nothing has left."""
+    without_tax: Fraction
+    """Amounts that were told without tax: no part of these sums, as they fall to the lines where
+    they are spread."""
 
     @property
     def owed(self) -> Fraction:
@@ -97,16 +101,23 @@ def priced(snapshots: Sequence[OrderPlaced], refunds: Sequence[OrderRefunded]) -
 
 
 def components_of(
-    order: OrderPlaced, refunds: PricedRefunds, every_line: Mapping[str, Item], *, spread: bool
+    order: OrderPlaced,
+    refunds: PricedRefunds,
+    every_line: Mapping[str, Item],
+    edits: TakenOff,
+    *,
+    spread: bool,
 ) -> Components:
     """`refunds`: those known by the snapshot; `every_line`: the lines that the order had by it, as
-    they were last, for what comes back of one that an edit took off; `spread`: whether amounts
-    without tax fall to the lines."""
+    they were last, for what comes back of one that an edit took off; `edits`: all that edits took
+    off by then, of which amounts without tax are the money first: with their tax they are unnamed;
+    `spread`: whether the rest of such amounts falls to the lines."""
     known, grain = refunds.refunds, refunds.grain
+    of_edits = min(edits.net * grain, sum(each.without_tax for each in known))
     price = _price(order)
     here = {item.line_id: item for item in order.items}
     dropped = [item for name, item in every_line.items() if name not in here]
-    back = returned_lines(here.values(), known, grain=grain, spread=spread)
+    back = returned_lines(here.values(), known, grain=grain, spread=spread, of_edits=of_edits)
     of_dropped = returned_lines(dropped, known, grain=grain, spread=False)
     lines = {name: _component(item, back[name], price) for name, item in here.items()}
     worth = sum((each.gross for each in lines.values()), NOTHING)
@@ -118,6 +129,7 @@ def components_of(
         kept={name: line.kept for name, line in lines.items()} | {REST: beside.kept},
         named=named,
         unnamed=beside.excess
+        + _in_minor([of_edits], grain) * edits.gross_of_net
         + sum((lines[name].gross * line.excess for name, line in back.items()), NOTHING)
         + sum((_gross(item) * of_dropped[item.line_id].excess for item in dropped), NOTHING)
         + _in_minor(
@@ -125,6 +137,8 @@ def components_of(
         ),
         refunded_lines=sum(len(each.refund.items) for each in known),
         price=price,
+        without_tax=_in_minor((each.without_tax for each in known), grain)
+        - _in_minor([of_edits], grain),
     )
 
 
