@@ -155,7 +155,7 @@ def _kept(
     if orders_api.is_undated(payload):
         as_of = undated_orders.as_of(order_key, digest, received)
         reading = _read(payload, store, received, as_of)
-        body += stamp(as_of).encode()
+        body = f"{digest} {stamp(as_of)}".encode()
     else:
         undated_orders.note_dated(order_key, digest, reading.occurred_at)
     return accept(orders_api.NAME, store.store_id, body, reading, received_at=received)
