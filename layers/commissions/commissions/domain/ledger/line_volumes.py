@@ -62,11 +62,12 @@ def line_volumes(
 
 
 def _look_ups(snapshots: Sequence[OrderPlaced], locks: Sequence[Lock]) -> list[_LookUp]:
-    wanted = {lock.order_version for lock in locks}
+    """Of one lock alone, for which lines it was decides nothing, and versions are dear."""
+    wanted = {lock.order_version for lock in locks} if len(locks) > 1 else set[str]()
     lines = {
         version: frozenset(map(names_of, order.items))
         for order in snapshots
-        if (version := order.version) in wanted
+        if wanted and (version := order.version) in wanted
     }
     return [
         _LookUp(
