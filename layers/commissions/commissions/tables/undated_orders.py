@@ -94,4 +94,5 @@ def _write(order_key: str, telling: LastTelling, **condition: object) -> bool:
 
 
 def _id(order_key: str) -> str:
-    return f"last#{order_key}"
+    """Beside the notes of when a store was seen; an order's key is no store's id."""
+    return f"seen#{order_key}"
