@@ -12,7 +12,7 @@ from commissions.domain.ledger.facts import Content
 from commissions.domain.orders.decision import OrderDecided
 from commissions.domain.orders.order import Item, OrderPlaced, OrderRefunded
 from commissions.domain.stores.store import Policies
-from tests.support.orders import NOON, a_lock_for, a_refund, an_item, an_order
+from tests.support.orders import NOON, a_lock_for, a_rate, a_refund, an_item, an_order
 
 SELLER, UPLINE = "cat", "bob"
 Facts = tuple[Content, ...]
@@ -92,7 +92,8 @@ def _order(*items: Item, **fields: Any) -> OrderPlaced:
 
 
 def _lock(order: OrderPlaced, **policies: Any) -> Content:
-    return a_lock_for(order, f"{SELLER} < {UPLINE}", policies=Policies(**policies))
+    rate = a_rate("1", order.currency)
+    return a_lock_for(order, f"{SELLER} < {UPLINE}", rate=rate, policies=Policies(**policies))
 
 
 def _refund(refund_id: str, minutes: int, **fields: Any) -> OrderRefunded:

@@ -62,8 +62,8 @@ MISTAKES: dict[str, tuple[Any, str, Callable[..., Any]]] = {
     "a line's net is forgotten": (
         line_volumes,
         "line_volume",
-        lambda item, volume, currency, rate, paid: line_volume(
-            item, volume, currency="USD", rate=rate, paid=paid
+        lambda item, volume, currency, rate, paid, stretch: line_volume(
+            item, volume, currency="USD", rate=rate, paid=paid, stretch=stretch
         ),
     ),
 }

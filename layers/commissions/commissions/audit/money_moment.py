@@ -4,8 +4,9 @@ Amounts are gross, in exact parts of a minor unit.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import pairwise
 
 from commissions.audit.money_back import AllBack, MoneyBack
 from commissions.audit.returned_shares import LineBalance, line_balances
@@ -74,6 +75,7 @@ class OrderMoney:
     def _moment(self, place: int, records: Sequence[MoneyBack]) -> Moment:
         order, grain = self.snapshots[place], self.back.grain
         unit = order.rounds_to
+        records, for_edits = self._without_money_of_edits(place, records)
         lines = line_balances(order.items, records, grain, spread=self.spread, rounds_to=unit)
         dropped = self._dropped(place)
         left = line_balances(dropped, records, grain, spread=False, rounds_to=unit)
@@ -96,10 +98,36 @@ class OrderMoney:
             units={name: units * (1 - lines[name].units_gone) for name, units in qty.items()},
             balances=lines,
             named=named,
-            difference=Fraction(difference, grain) + beyond,
+            difference=Fraction(difference, grain) + beyond + for_edits,
             disputed=Fraction(disputed, grain),
             refunded_lines=sum(len(each.items) for each in records),
         )
+
+    def _without_money_of_edits(
+        self, place: int, records: Sequence[MoneyBack]
+    ) -> tuple[list[MoneyBack], Fraction]:
+        """The records without what of their net amounts is the money of what edits made less; and
+        that money, with tax."""
+        net, gross = self._made_less(place)
+        left, found = net * self.back.grain, []
+        for record in records:
+            taken = min(left, record.spread_net)
+            left -= taken
+            found.append(replace(record, spread_net=record.spread_net - taken))
+        spent = Fraction(net * self.back.grain - left, self.back.grain)
+        return found, spent * gross / net if net else NONE
+
+    def _made_less(self, place: int) -> tuple[int, int]:
+        """By how much lines have fallen from snapshot to snapshot: net, and with their tax."""
+        net = gross = 0
+        for before, after in pairwise(self.snapshots[: place + 1]):
+            now = {item.line_id: (max(0, item.net), item.tax) for item in after.items}
+            for item in before.items:
+                worth, tax = now.get(item.line_id, (0, 0))
+                if item.net > worth:
+                    net += item.net - worth
+                    gross += item.net - worth + max(0, item.tax - tax)
+        return net, gross
 
     def _dropped(self, place: int) -> list[Item]:
         """Lines that the order had before, each as it was last told: money that goes back for one

@@ -72,11 +72,21 @@ class OrderHistory:
 
     @property
     def locks_by_time(self) -> list[Lock]:
-        """What was looked up, for the earliest snapshot first; of one moment's, what found a
-        seller."""
-        parts = ((*version.partition("~"), lock) for version, lock in self.locks.items())
-        ordered = sorted((when, not lock.seller, name) for when, _, name, lock in parts)
-        return [self.locks[f"{when}~{name}" if name else when] for when, _, name in ordered]
+        """What was looked up, for the earliest snapshot first, and last for those that were paid in
+        part; of one moment's, what found a seller."""
+        words = {order.version: order.status for order in self.snapshots.values()}
+
+        def rank(version: str) -> Any:
+            lock, (when, _, name) = self.locks[version], version.partition("~")
+            word = words.get(version)
+            return (
+                word is not None and word not in lock.policies.paid,
+                when,
+                not lock.seller,
+                name,
+            )
+
+        return [self.locks[version] for version in sorted(self.locks, key=rank)]
 
     @property
     def is_cancelled(self) -> bool:

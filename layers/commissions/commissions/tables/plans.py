@@ -7,7 +7,7 @@ from datetime import datetime
 
 from commissions.aws.cache import TtlCache
 from commissions.domain.orders.canonical import stamp
-from commissions.domain.plans import Plan, UnknownPlan, read_plan
+from commissions.domain.plans import Plan, UnknownPlan, read_plan, read_published
 from commissions.domain.sales.attribution import PlanRef
 from commissions.tables import items, versioned
 from commissions.tables.items import Item
@@ -99,7 +99,7 @@ def _find(ref: PlanRef) -> Plan:
     found = items.get(TABLE, {"plan_id": ref.plan_id, "version": ref.version})
     if not found:
         raise UnknownPlan(f"{ref.plan_id} version {ref.version}")
-    plan = read_plan(json.loads(found["document"]))
+    plan = read_published(json.loads(found["document"]))
     if plan.ref != ref:
         raise PlanAltered(f"{ref.plan_id} version {ref.version}: {plan.digest}, not {ref.digest}")
     return plan

@@ -26,6 +26,7 @@ from commissions.domain.ledger.waits import (
     conflict_waits,
     listed_entries,
     next_look,
+    order_waits,
     refund_waits,
 )
 from commissions.domain.orders.decision import OrderDecided
@@ -88,7 +89,7 @@ def _waits(record: Content, target: Target) -> list[OrderParked]:
         case OrderDisputed():
             return dispute_waits(record, target)
         case OrderPlaced():
-            return snapshot_waits(record, target)
+            return [*order_waits(record, target), *snapshot_waits(record, target)]
     return []
 
 

@@ -21,7 +21,7 @@ from commissions.domain.ledger.facts import Content, fact
 from commissions.domain.ledger.listings import MORE_BACK
 from commissions.domain.ledger.snapshots import age, latest
 from commissions.domain.ledger.target import Target, fold
-from commissions.domain.ledger.waits import listed_entries, refund_waits
+from commissions.domain.ledger.waits import listed_entries, order_waits, refund_waits
 from commissions.domain.orders.dispute import OrderDisputed
 from commissions.domain.orders.hint import ChangeHinted
 from commissions.domain.orders.order import OrderPlaced, OrderRefunded, sum_of
@@ -59,8 +59,9 @@ def preview(
     told: list[_ReadStep] = []
     unread: list[UnreadPayload] = []
     for number, step in enumerate(sequence.steps, start=1):
+        after = max((each.reading.occurred_at for each in told), default=NO_TIME)
         try:
-            told.append(_ReadStep(number, step, _dated(read_step(step, store))))
+            told.append(_ReadStep(number, step, _dated(read_step(step, store, after=after))))
         except UnreadableStep as error:
             unread.append(UnreadPayload(number, str(error)))
     moment = at or max((each.reading.occurred_at for each in told), default=NO_TIME) + LATER
@@ -159,6 +160,8 @@ def _waiting(known: OrderInWorld, target: Target) -> Iterator[StillWaiting]:
     for each in known.facts:
         for waits in _listed(each.content, target):
             yield StillWaiting(waits.reason, waits.detail, holds=target.waiting)
+    for waits in order_waits(target.order, target) if target.order else ():
+        yield StillWaiting(waits.reason, waits.detail, holds=True)
     for hint in known.hints:
         yield StillWaiting(NOT_ASKED, _call(hint), holds=target.waiting)
 

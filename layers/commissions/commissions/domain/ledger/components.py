@@ -20,6 +20,7 @@ from commissions.domain.ledger.refunds import (
     ReturnedLine,
     returned_lines,
 )
+from commissions.domain.ledger.taken_off import TakenOff
 from commissions.domain.orders.order import (
     BESIDE,
     Item,
@@ -77,6 +78,9 @@ class Components:
     """As little as this may be missing because amounts are rounded."""
     price: Fraction
     """The part of each price that a discount which names nothing has left."""
+    without_tax: Fraction
+    """Amounts that were told without tax: no part of these sums, as they fall to the lines where
+    they are spread."""
 
     @property
     def owed(self) -> Fraction:
@@ -98,17 +102,26 @@ def priced(snapshots: Sequence[OrderPlaced], refunds: Sequence[OrderRefunded]) -
 
 
 def components_of(
-    order: OrderPlaced, refunds: PricedRefunds, every_line: Mapping[str, Item], *, spread: bool
+    order: OrderPlaced,
+    refunds: PricedRefunds,
+    every_line: Mapping[str, Item],
+    edits: TakenOff,
+    *,
+    spread: bool,
 ) -> Components:
     """`refunds`: those known by the snapshot; `every_line`: the lines that the order had by it, as
-    they were last, for what comes back of one that an edit took off; `spread`: whether amounts
-    without tax fall to the lines."""
+    they were last, for what comes back of one that an edit took off; `edits`: all that edits took
+    off by then, of which amounts without tax are the money first: with their tax they are unnamed;
+    `spread`: whether the rest of such amounts falls to the lines."""
     known, grain = refunds.refunds, refunds.grain
+    of_edits = min(edits.net * grain, sum(each.without_tax for each in known))
     price = price_of(order)
     here = {item.line_id: item for item in order.items}
     dropped = [item for name, item in every_line.items() if name not in here]
     unit = order.rounds_to
-    back = returned_lines(here.values(), known, grain=grain, spread=spread, unit=unit)
+    back = returned_lines(
+        here.values(), known, grain=grain, spread=spread, unit=unit, of_edits=of_edits
+    )
     of_dropped = returned_lines(dropped, known, grain=grain, spread=False, unit=unit)
     discounted = is_discounted(order)
     lines = {
@@ -124,6 +137,7 @@ def components_of(
         kept={name: line.kept for name, line in lines.items()} | {REST: beside.kept},
         named=named,
         unnamed=beside.excess
+        + _in_minor([of_edits], grain) * edits.gross_of_net
         + sum((_beyond(here[name], line, price) for name, line in back.items()), NOTHING)
         + sum((gross_of(item) * of_dropped[item.line_id].excess for item in dropped), NOTHING)
         + _in_minor(
@@ -131,6 +145,8 @@ def components_of(
         ),
         rounding=_rounding(order, sum(len(each.refund.items) for each in known)),
         price=price,
+        without_tax=_in_minor((each.without_tax for each in known), grain)
+        - _in_minor([of_edits], grain),
     )
 
 

@@ -1,6 +1,6 @@
 """What the lines of an order are worth in volume, as far as they were paid for."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -10,6 +10,7 @@ from commissions.domain.catalogue.sku_values import (
     can_earn,
     is_share,
     line_volume,
+    names_of,
     value_of,
 )
 from commissions.domain.ledger.order_balance import LineShare, OrderBalance
@@ -35,16 +36,31 @@ class LineVolume:
         return self.share.returned if by_share else self.share.returned_points
 
 
+@dataclass(frozen=True, slots=True)
+class _LookUp:
+    """What one lock says of values, and for which lines it was looked up."""
+
+    values: Mapping[str, SkuValue]
+    """By name of variant or SKU."""
+    lines: Collection[tuple[str, ...]]
+    """By the names of each."""
+
+
 def line_volumes(
-    order: OrderPlaced, locks: Sequence[Lock], plan: Plan, balance: OrderBalance
+    snapshots: Sequence[OrderPlaced],
+    locks: Sequence[Lock],
+    counts: Lock,
+    plan: Plan,
+    balance: OrderBalance,
 ) -> list[LineVolume]:
-    """Each line that counts, with its volume as far as it was paid for, and how that came about."""
-    maps_known = [{value.platform_sku: value for value in lock.values} for lock in locks]
+    """Each line of the last snapshot that counts, with its volume as far as it was paid for, and
+    how that came about. `counts`: the lock by which the order is paid."""
+    order, looked_up = snapshots[-1], _look_ups(snapshots, locks)
     found = []
     for item in filter(can_earn, order.items):
-        if value := _locked_value(item, maps_known):
+        if value := _locked_value(item, looked_up):
             line = _ValuedLine(item, value, balance.lines[item.line_id], _whole(item, locks))
-            found.append(_line_volume(line, plan, locks[0], order.currency))
+            found.append(_line_volume(line, plan, counts, order.currency))
     return found
 
 
@@ -70,6 +86,23 @@ def _whole(item: Item, locks: Iterable[Lock]) -> WholeLine | None:
         return None
     told = (whole for lock in locks for whole in lock.wholes if whole.line_id == item.line_id)
     return next(told, WholeLine(item.line_id, max(1, item.net), item.qty, max(1, item.net)))
+
+
+def _look_ups(snapshots: Sequence[OrderPlaced], locks: Sequence[Lock]) -> list[_LookUp]:
+    """Of one lock alone, for which lines it was decides nothing, and versions are dear."""
+    wanted = {lock.order_version for lock in locks} if len(locks) > 1 else set[str]()
+    lines = {
+        version: frozenset(map(names_of, order.items))
+        for order in snapshots
+        if wanted and (version := order.version) in wanted
+    }
+    return [
+        _LookUp(
+            {value.platform_sku: value for value in lock.values},
+            lines.get(lock.order_version, frozenset()),
+        )
+        for lock in locks
+    ]
 
 
 def _line_volume(line: _ValuedLine, plan: Plan, lock: Lock, currency: str) -> LineVolume:
@@ -99,9 +132,17 @@ def _part_shown(line: _ValuedLine, currency: str) -> str:
     return f", {shown(line.item.net, currency)} of {shown(line.whole.full, currency)}"
 
 
-def _locked_value(item: Item, maps_known: Iterable[Mapping[str, SkuValue]]) -> SkuValue | None:
-    """The value that was locked first for such a line; a later lock only adds what is new."""
-    return next(filter(None, (value_of(item, known) for known in maps_known)), None)
+def _locked_value(item: Item, looked_up: Sequence[_LookUp]) -> SkuValue | None:
+    """The value that was locked first under the name by which such a line was valued first, so that
+    no later lock changes it; of a line that no lock here was for, its variant's name comes before
+    its SKU's."""
+    names = names_of(item)
+    for look_up in looked_up:
+        if names in look_up.lines and (value := value_of(item, look_up.values)):
+            names = (value.platform_sku,)
+            break
+    found = (look_up.values.get(name) for name in names for look_up in looked_up)
+    return next(filter(None, found), None)
 
 
 def part_returned(lines: Iterable[LineVolume], unit: str, base: int) -> Fraction:

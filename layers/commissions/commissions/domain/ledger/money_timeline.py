@@ -17,6 +17,7 @@ from commissions.domain.ledger.components import (
 )
 from commissions.domain.ledger.money_walk import Rules, Walk
 from commissions.domain.ledger.refunds import NOTHING
+from commissions.domain.ledger.taken_off import TakenOff
 from commissions.domain.orders.order import Item, OrderPlaced, OrderRefunded
 
 
@@ -46,7 +47,7 @@ def moments_of(
     `snapshots`: at least one, the oldest first. `refunds`: those that stand.
     """
     comparable = [each for each in snapshots if each.currency == snapshots[-1].currency]
-    timeline = _Timeline(priced(snapshots, refunds), rules)
+    timeline = _Timeline(comparable[0], priced(snapshots, refunds), rules)
     timeline.visit(comparable[0])
     moments = [timeline.moment(comparable[0].updated_at, ())]
     ahead = comparable[1:]
@@ -61,12 +62,13 @@ def moments_of(
 class _Timeline:
     """The walk, stopped after each thing that was told."""
 
-    def __init__(self, back: PricedRefunds, rules: Rules) -> None:
+    def __init__(self, first: OrderPlaced, back: PricedRefunds, rules: Rules) -> None:
         self.back, self.rules, self.walk = back, rules, Walk(rules)
         self.lines: dict[str, Item] = {}
+        self.edits, self.order = TakenOff(), first
 
     def visit(self, order: OrderPlaced) -> None:
-        self.order = order
+        self.edits, self.order = self.edits.then(self.order.items, order.items), order
         self.lines |= {item.line_id: item for item in order.items}
         self.walk.visit(order, self._parts(self.back.known_by(order)))
 
@@ -88,4 +90,4 @@ class _Timeline:
         return refund.refunded_at <= at or listed
 
     def _parts(self, known: PricedRefunds) -> Components:
-        return components_of(self.order, known, self.lines, spread=self.rules.spread)
+        return components_of(self.order, known, self.lines, self.edits, spread=self.rules.spread)

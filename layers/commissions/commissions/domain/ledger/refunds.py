@@ -22,6 +22,11 @@ class PricedRefund:
     refund: OrderRefunded
     grains: int
 
+    @property
+    def without_tax(self) -> int:
+        """Grains of an amount that names nothing, as it was told without tax."""
+        return 0 if self.refund.gross else max(0, self.refund.amount_only) * self.grains
+
 
 @dataclass(slots=True)
 class ReturnedLine:
@@ -94,27 +99,31 @@ class ReturnedLine:
         return not self.qty or abs(self.net * units - worth) <= self.grain * self.unit
 
 
-def returned_lines(
+def returned_lines(  # noqa: PLR0913 - each is known by itself
     items: Iterable[Item],
     refunds: Sequence[PricedRefund],
     *,
     grain: int,
     spread: bool,
     unit: int = 1,
+    of_edits: int = 0,
 ) -> dict[str, ReturnedLine]:
     """The lines after all refunds, these in the order of their own times, never of their arrival.
 
     An amount that names no line is spread once, over what was left at its time; what of it has no
     place left on a line that then comes back as such goes on to the other lines. Shipping and tax
-    that went back touch no line (M5). `unit`: what the shop rounds to, in minor units.
+    that went back touch no line (M5). `unit`: what the shop rounds to, in minor units. `of_edits`:
+    grains of the amounts, of the earliest first, that are the money of what edits took off, and so
+    of no line that is here.
     """
     lines = {item.line_id: _line(item, grain, unit) for item in items}
     for priced in refunds:
         for back in priced.refund.items:
             if line := lines.get(back.line_id):
                 line.take(back, priced.grains)
+        of_edits, amount = max(0, of_edits - priced.without_tax), priced.without_tax - of_edits
         if spread:
-            _spread_unassigned(priced, lines)
+            _spread_unassigned(max(0, amount), lines)
     return lines
 
 
@@ -126,11 +135,10 @@ def _line(item: Item, grain: int, unit: int) -> ReturnedLine:
     return line
 
 
-def _spread_unassigned(priced: PricedRefund, lines: Mapping[str, ReturnedLine]) -> None:
-    """Spreads what of the refund names no line, and what was spread before and lost its place to
+def _spread_unassigned(told: int, lines: Mapping[str, ReturnedLine]) -> None:
+    """Spreads what of a refund names no line, and what was spread before and lost its place to
     what came back as such."""
     displaced = sum(line.make_room() for line in lines.values())
-    told = 0 if priced.refund.gross else max(0, priced.refund.amount_only) * priced.grains
     if amount := told + displaced:
         _spread(amount, [line for line in lines.values() if line.net])
 

@@ -73,6 +73,9 @@ class Target:
     """What somebody has to see of it, and from when on."""
     disputes: OrderDisputes | None = None
     """What is disputed of it, or was; None of an order that no bank has ever asked about."""
+    unpriced: bool = False
+    """Nothing was looked up for the order in the currency that it is in now: nobody knows what its
+    money is worth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,16 @@ class _OrderFacts:
     """The one that counts first: the earliest paid snapshot's."""
     decisions: Decisions
     disputes: tuple[DisputeStanding, ...] = ()
+
+    @property
+    def lock(self) -> Lock | None:
+        """The one that counts, with the first rate that is of the order's currency: a rate is used
+        for no other. None where there is no such rate."""
+        first, currency = self.locks[0], self.latest.currency
+        pair = currency, first.plan.base_currency
+        rates = (each.rate for each in self.locks)
+        rate = next((each for each in rates if (each.currency, each.base_currency) == pair), None)
+        return replace(first, rate=rate) if rate else None
 
     @property
     def latest(self) -> OrderPlaced:
@@ -119,12 +132,15 @@ def fold(facts: Iterable[Fact], plan_of: PlanOf) -> Target:
 def _folded(known: _OrderFacts, plan_of: PlanOf) -> Target:
     if not known.locks or known.latest.test or known.latest.status == VOIDED:
         return Target(void="the order is not paid", order=known.latest)
+    if (lock := known.lock) is None:
+        why = f"nothing was looked up for it in {known.latest.currency}"
+        return Target(void=why, order=known.latest, unpriced=True)
     balance = balance_of(known.snapshots, known.refunds, _rules(known))
     if balance.waits:
         listings = _listings(known, balance)
         void = "the order is not paid"
         return Target(void=void, order=known.latest, balance=balance, listings=listings)
-    return _target(known, balance, plan_of(known.locks[0].plan))
+    return _target(known, lock, balance, plan_of(lock.plan))
 
 
 def lock_that_counts(facts: Iterable[Fact]) -> Lock | None:
@@ -172,15 +188,13 @@ def _sorted_out(facts: Sequence[Fact]) -> _OrderFacts | None:
 
 
 def _by_seniority(locks: Iterable[Lock], snapshots: Sequence[OrderPlaced]) -> list[Lock]:
-    """What was looked up for a paid snapshot counts before what was for one paid in part, and a
-    rate only for the currency that it is of."""
+    """What was looked up for a paid snapshot counts before what was for one paid in part."""
     versions = {order.version: order for order in snapshots}
-    currency = snapshots[-1].currency
 
-    def seniority(lock: Lock) -> tuple[bool, bool, tuple[str, bool, str]]:
+    def seniority(lock: Lock) -> tuple[bool, tuple[str, bool, str]]:
         order = versions.get(lock.order_version)
         in_part = order is not None and order.status not in lock.policies.paid
-        return lock.rate.currency != currency, in_part, _seniority(lock)
+        return in_part, _seniority(lock)
 
     return sorted(locks, key=seniority)
 
@@ -198,10 +212,9 @@ def _stands(refund: OrderRefunded, latest: OrderPlaced) -> bool:
     return latest.refund_ids is None or is_later or lists(latest, refund)
 
 
-def _target(known: _OrderFacts, balance: OrderBalance, plan: Plan) -> Target:
-    order, lock = known.latest, known.locks[0]
-    reversed_all = known.is_reversed
-    lines = line_volumes(order, known.locks, plan, balance)
+def _target(known: _OrderFacts, lock: Lock, balance: OrderBalance, plan: Plan) -> Target:
+    order, reversed_all = known.latest, known.is_reversed
+    lines = line_volumes(known.snapshots, known.locks, lock, plan, balance)
     base = {unit: sum(each.volumes.get(unit, 0) for each in lines) for unit in UNITS}
     part = {
         unit: WHOLE if reversed_all else part_returned(lines, unit, base[unit]) for unit in UNITS
@@ -250,11 +263,13 @@ def _asks(known: _OrderFacts, balance: OrderBalance) -> bool:
 
 
 def _unknown(known: _OrderFacts) -> tuple[str, ...]:
-    """The refunds that do not fit the order."""
+    """The refunds that do not fit the order: money of a currency that it was in before is its share
+    of what was owed then."""
+    currencies = {order.currency for order in known.snapshots}
     return tuple(
         each.refund_id
         for each in known.refunds
-        if each.currency != known.latest.currency
+        if each.currency not in currencies
         or any(item.line_id not in known.line_ids for item in each.items)
     )
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from commissions.domain.ledger.facts import FactConflict
 from commissions.domain.ledger.target import Target
-from commissions.domain.orders.order import OrderRefunded
+from commissions.domain.orders.order import OrderPlaced, OrderRefunded
 from commissions.domain.orders.parking import (
     OrderParked,
     Parkable,
@@ -15,6 +15,15 @@ from commissions.domain.orders.parking import (
 )
 
 OTHER_CURRENCY = "amount_in_other_currency"
+
+
+def order_waits(order: OrderPlaced, target: Target) -> list[OrderParked]:
+    """Why a snapshot is listed for somebody, by what its order's ledger should say with it."""
+    if not target.unpriced or target.order is None:
+        return []
+    detail = f"the order is in {target.order.currency} now, and was paid in another currency"
+    operator = WaitsFor.operator(order.order_key)
+    return [park(order, "currency_changed", detail, waits_for=operator)]
 
 
 def refund_waits(refund: OrderRefunded, target: Target) -> list[OrderParked]:

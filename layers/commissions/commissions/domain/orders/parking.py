@@ -57,6 +57,10 @@ ADVICE = {
         "Money went back in a currency that the order was not in: refund by lines in the store, "
         "or dismiss it here: then the commissions stay."
     ),
+    "currency_changed": (
+        "The order was paid in another currency than it is in now, and earns nothing until the "
+        "store tells it as paid: compare it with the store, and release it; dismissed, it stays so."
+    ),
     "order_gone": (
         "The store has the order no more. If it was deleted rightly, release it with "
         "--accept gone: then it counts as cancelled; if not, restore it there."

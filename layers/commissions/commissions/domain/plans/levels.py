@@ -59,6 +59,10 @@ class Levels:
     def worst(self) -> Decimal:
         return self.rates.worst
 
+    @property
+    def awards_max(self) -> int:
+        return len(self.rates.levels)
+
     def earn(self, lock: Lock, base: int) -> list[Award]:
         """A line for everybody who was looked at, and one for the levels that found nobody."""
         if why_not := self._why_buyer_not(lock):

@@ -46,7 +46,8 @@ class Lock:
     """What was looked up for a paid order, kept as a fact with the snapshot it was looked up for.
 
     The fold takes the lock of the earliest paid snapshot, so that what comes later, or comes in
-    another order, changes nothing.
+    another order, changes nothing; its rate only if that is of the order's currency, else the first
+    one that is.
     """
 
     platform: str
