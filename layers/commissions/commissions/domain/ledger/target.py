@@ -5,7 +5,7 @@ arrival end at the same ledger.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from commissions.domain.catalogue.sku_values import (
@@ -67,6 +67,8 @@ class Target:
     for it."""
     asks_about_goodwill: bool = False
     """By the store's policy a person has to say what goodwill takes, and nobody has."""
+    timezone: str = ""
+    """Of its plan, by whose clock its months go; empty where nothing was looked up for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +99,16 @@ def fold(facts: Iterable[Fact], plan_of: PlanOf) -> Target:
     known = _sorted_out(list(facts))
     if known is None:
         return Target(waiting=True)
-    if not known.locks or known.latest.test or known.latest.status == VOIDED:
-        return Target(void="the order is not paid", order=known.latest)
+    unpaid = Target(void="the order is not paid", order=known.latest)
+    if not known.locks:
+        return unpaid
+    plan = plan_of(known.locks[0].plan)
+    if known.latest.test or known.latest.status == VOIDED:
+        return replace(unpaid, timezone=plan.timezone)
     balance = balance_of(known.snapshots, known.refunds, _rules(known))
     if balance.waits:
-        return Target(void="the order is not paid", order=known.latest, balance=balance)
-    return _target(known, balance, plan_of(known.locks[0].plan))
+        return replace(unpaid, timezone=plan.timezone, balance=balance)
+    return _target(known, balance, plan)
 
 
 def _rules(known: _OrderFacts) -> Rules:
@@ -191,6 +197,7 @@ def _target(known: _OrderFacts, balance: OrderBalance, plan: Plan) -> Target:
         unknown_lines=_unknown(known),
         balance=balance,
         asks_about_goodwill=_asks_about_goodwill(known, balance),
+        timezone=plan.timezone,
     )
 
 
