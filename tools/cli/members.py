@@ -23,7 +23,9 @@ _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
 
 def statement(
     distributor: Annotated[str, typer.Argument(help="The distributor's id.")],
-    month: Annotated[str, typer.Option(help="Only the lines of a month, like 2026-11 (UTC).")] = "",
+    month: Annotated[
+        str, typer.Option(help="Only the lines of a month, like 2026-11 (by the plan's clock).")
+    ] = "",
     stack: StackName = LOCAL,
     as_json: AsJson = False,
 ) -> None:
