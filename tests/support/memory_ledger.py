@@ -32,6 +32,7 @@ class MemoryLedger:
         self.version = 0
         self.journals: list[Journal] = []
         self.conflicts = 0
+        self.now = RECORDED_AT
 
     def settle(self, *contents: Content) -> None:
         for _ in self.settling(contents):
@@ -69,7 +70,7 @@ class MemoryLedger:
             told=told,
             new=[*fresh.values()],
             posted=posted,
-            recorded_at=RECORDED_AT,
+            recorded_at=self.now,
             is_restated=any(map(restates, told)),
         )
         return next_journals(order, self.target(order.facts), self.target)

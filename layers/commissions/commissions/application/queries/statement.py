@@ -26,6 +26,8 @@ class CommissionEntry:
 
     line: StatementLine
     award: JournalLine
+    cause: str
+    """In words what led to it: `sale`, `refund 93`, `order changed`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,5 +80,6 @@ def _month(line: StatementLine) -> str:
 
 
 def _commission(line: StatementLine) -> CommissionEntry:
-    award = json.loads(line.calc_snapshot_json)["line"]
-    return CommissionEntry(line, events.adapter(JournalLine).validate_python(award))
+    snapshot = json.loads(line.calc_snapshot_json)
+    award = events.adapter(JournalLine).validate_python(snapshot["line"])
+    return CommissionEntry(line, award, snapshot["context"]["cause"])

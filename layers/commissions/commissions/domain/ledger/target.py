@@ -111,6 +111,13 @@ def fold(facts: Iterable[Fact], plan_of: PlanOf) -> Target:
     return _target(known, balance, plan)
 
 
+def what_counts(facts: Iterable[Fact]) -> tuple[OrderPlaced | None, Sequence[Lock]]:
+    """The snapshot of an order that counts, and what was looked up for it, the lock that counts
+    first: whoever tells of an order says what its ledger goes by."""
+    known = _sorted_out(list(facts))
+    return (known.latest, known.locks) if known else (None, ())
+
+
 def _rules(known: _OrderFacts) -> Rules:
     policies, decisions = known.locks[0].policies, known.decisions
     goodwill = decisions.goodwill or policies.amount_only_refund
