@@ -35,6 +35,9 @@ def headline(why: Explanation) -> str:
         case Effect.EARNED:
             earned = amount(line.amount, line.currency)
             return f"{who} earns {earned}, {bonus} at level {line.level}."
+        case Effect.GIVEN_BACK:
+            given = amount(line.amount, line.currency)
+            return f"{given} of {bonus} that were taken back from {who} are undone: {line.reason}."
         case Effect.NOTHING_LEFT:
             of = f"{amount(line.earned, line.currency)}, {bonus} at level {line.level}"
             return f"Of {of}, nothing is left for {who}: {_gone(line)}."

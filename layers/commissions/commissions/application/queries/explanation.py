@@ -40,6 +40,8 @@ class Effect(StrEnum):
 
     EARNED = "earned"
     TAKEN_BACK = "taken back"
+    GIVEN_BACK = "given back"
+    """More had been taken back than is due of it: by now none is."""
     NOTHING_LEFT = "nothing left"
     """All that is earned was taken back before it was ever posted."""
     RESTATED = "restated"
@@ -103,7 +105,7 @@ class Explanation:
         if self.line.amount < 0:
             return Effect.TAKEN_BACK
         if self.line.amount:
-            return Effect.EARNED
+            return Effect.EARNED if self.line.earned else Effect.GIVEN_BACK
         if not self.line.earned:
             return Effect.UNPAID
         is_new = self.is_first and self.line.reversed == self.line.earned
@@ -112,7 +114,7 @@ class Explanation:
     @property
     def is_withdrawn(self) -> bool:
         """Nothing is due of it any more: it had been paid by what was looked up or sold before."""
-        return self.line.amount < 0 and not self.line.earned
+        return bool(self.line.amount) and not self.line.earned
 
     @property
     def stands_for_more(self) -> bool:
