@@ -16,7 +16,7 @@ from commissions.domain.ledger.journal import Journal
 from commissions.domain.ledger.months import business_times, by_end_of, month_of, months_of
 from commissions.domain.ledger.settlement import (
     Booking,
-    Sums,
+    LedgerSums,
     due_sums,
     journal_to,
     next_journal,
@@ -86,7 +86,7 @@ def _of_month(
 
 def _stands(
     order: OrderToSettle, month: str, facts: Sequence[Fact], target_of: TargetOf, timezone: str
-) -> Sums | None:
+) -> LedgerSums | None:
     """What a ledger counts as saying of all up to a month's end; None where nothing is new of it.
 
     Where an earlier rule dated journals otherwise, that stays as it was posted, until it is
@@ -99,7 +99,7 @@ def _stands(
     known = by_end_of(month, order.known, timezone)
     if {each.fact_id for each in known} == {each.fact_id for each in facts}:
         return None
-    return due_sums(target_of(known)) if known else Sums(Counter(), Counter())
+    return due_sums(target_of(known)) if known else LedgerSums(Counter(), Counter())
 
 
 def _of_last_month(

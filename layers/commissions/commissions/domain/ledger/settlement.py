@@ -30,7 +30,7 @@ class Booking:
 
 
 @dataclass(frozen=True, slots=True)
-class Sums:
+class LedgerSums:
     """What stands of an order's awards and volumes."""
 
     awards: Counter[Slot]
@@ -38,8 +38,8 @@ class Sums:
     volumes: Counter[Slot]
     """Hundredths of a point, by account and unit."""
 
-    def __add__(self, other: "Sums") -> "Sums":
-        return Sums(_added(self.awards, other.awards), _added(self.volumes, other.volumes))
+    def __add__(self, other: "LedgerSums") -> "LedgerSums":
+        return LedgerSums(_added(self.awards, other.awards), _added(self.volumes, other.volumes))
 
 
 def next_journal(
@@ -67,7 +67,7 @@ def next_journal(
 
 def journal_to(
     target: Target,
-    stands: Sums,
+    stands: LedgerSums,
     posted: Sequence[Journal],
     booking: Booking,
     *,
@@ -98,9 +98,9 @@ def journal_to(
     )
 
 
-def posted_sums(posted: Iterable[Journal]) -> Sums:
+def posted_sums(posted: Iterable[Journal]) -> LedgerSums:
     """What journals add up to."""
-    sums = Sums(Counter(), Counter())
+    sums = LedgerSums(Counter(), Counter())
     for journal in posted:
         for line in journal.lines:
             sums.awards[line.key, line.currency] += line.amount
@@ -110,12 +110,12 @@ def posted_sums(posted: Iterable[Journal]) -> Sums:
     return sums
 
 
-def due_sums(target: Target) -> Sums:
+def due_sums(target: Target) -> LedgerSums:
     """What a target says should stand."""
     awards = Counter(
         {(key, each.award.currency): each.net for key, each in target.standings.items()}
     )
-    return Sums(awards, Counter(target.volumes))
+    return LedgerSums(awards, Counter(target.volumes))
 
 
 def _added(one: Mapping[Slot, int], other: Mapping[Slot, int]) -> Counter[Slot]:
@@ -130,7 +130,7 @@ def _difference(due: Mapping[Slot, int], stands: Mapping[Slot, int]) -> dict[Slo
 
 
 def _lines(
-    target: Target, stands: Sums, posted: Sequence[Journal], *, restates: bool
+    target: Target, stands: LedgerSums, posted: Sequence[Journal], *, restates: bool
 ) -> tuple[JournalLine, ...]:
     """A line per award that does not stand as it should, and per award that should not stand."""
     last = {(line.key, line.currency): line for journal in posted for line in journal.lines}
