@@ -27,6 +27,9 @@ _RETELL = (
 RULE_CHANGED = "rule_changed"
 """No finding by itself: these are listed apart."""
 
+MONTHS_DIFFER = "journal_other_month"
+"""The money stands, and another month's statement has it."""
+
 KINDS: dict[str, tuple[str, str]] = {
     "order_missing": ("order missing here", _ASK),
     "order_gone": (
@@ -63,6 +66,10 @@ KINDS: dict[str, tuple[str, str]] = {
     "journal_other_beneficiary": ("paid to somebody else", _BOOKS),
     "journal_other_currency": ("posted in another currency", _BOOKS),
     "journal_other_day": ("posted to another day", _BOOKS),
+    MONTHS_DIFFER: (
+        "posted to another month",
+        "See what would be posted with `commissions refold`; have two people apply it.",
+    ),
     "journal_without_fact": ("journal without its fact", _BOOKS),
     "journal_unreadable": ("journal cannot be read", _BOOKS),
     "journal_unbalanced": ("journal does not sum to zero", _BOOKS),

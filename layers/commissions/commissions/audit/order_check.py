@@ -10,6 +10,7 @@ from commissions.audit.figures import Figures, Pair, Side
 from commissions.audit.findings import LEDGER, Finding
 from commissions.audit.integrity_check import integrity
 from commissions.audit.ledger_check import compare_with_facts, never_settled, posted_accounts
+from commissions.audit.month_check import compare_months
 from commissions.audit.oracle import Accounts, SheetOf
 from commissions.audit.order_money import is_paid
 from commissions.audit.order_record import OrderRecord
@@ -139,6 +140,7 @@ def _against_ledger(record: OrderRecord, criteria: Criteria) -> _Compared:
         expected = oracle.due((fact.content for fact in record.facts), criteria.sheet_of)
         found = compare_with_facts(record, expected)
         found = found or never_settled(record, criteria.sheet_of, criteria.paid)
+        found = found or compare_months(record, criteria.sheet_of)
     except IN_DOUBT as error:
         return _Compared([_not_worked_out(record, error)])
     return _Compared(found, Figures(commissions=_commissions(record, expected)))

@@ -82,8 +82,9 @@ def test_a_dispute_may_come_before_its_order_and_twice(published: Published) -> 
 
     assert listed() == []
     early = stands()
-    [journal] = ledger.read(TEA_ORDER).journals
-    assert 0 < early < sum(line.earned for line in journal.lines)
+    sale, charged_back = ledger.read(TEA_ORDER).journals
+    assert 0 < early < sum(line.earned for line in sale.lines)
+    assert (sale.effective_at.month, charged_back.effective_at.month) == (11, 12)
 
 
 def test_the_end_may_be_told_before_the_beginning(published: Published) -> None:

@@ -133,8 +133,8 @@ def test_a_full_refund_that_leaves_a_rest_is_noticed(monkeypatch: pytest.MonkeyP
 
 def test_a_head_that_is_written_without_a_condition_is_noticed() -> None:
     class Unconditional(MemoryLedger):
-        def write(self, head: int, fresh: dict[str, Fact], journal: Journal | None) -> bool:
-            return super().write(self.version, fresh, journal)
+        def write(self, head: int, fresh: dict[str, Fact], journals: Sequence[Journal]) -> bool:
+            return super().write(self.version, fresh, journals)
 
     assert noticed(Unconditional, in_turns=True)
 
@@ -149,8 +149,8 @@ def test_a_head_that_is_read_after_the_facts_is_noticed() -> None:
                 yield
                 head = self.version
                 fresh = {each.fact_id: each for each in told if each.fact_id not in facts}
-                journal = self.decide(told, facts | fresh, posted)
-                if (not fresh and journal is None) or self.write(head, fresh, journal):
+                journals = self.decide(told, facts, fresh, posted)
+                if not (fresh or journals) or self.write(head, fresh, journals):
                     return
 
     assert noticed(HeadLast, in_turns=True)

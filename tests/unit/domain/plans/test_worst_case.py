@@ -45,6 +45,16 @@ def test_the_best_rate_of_every_level_is_summed_up() -> None:
     read_plan(limited("0.36", *bonuses))
 
 
+def test_a_plan_without_caps_is_told_so_in_words() -> None:
+    uncapped = a_plan_document(a_customer_bonus("0.20"))
+    uncapped.pop("caps", None)
+
+    assert problems(uncapped) == [
+        "caps: has to be stated",
+        "bonuses[0].basis: basis cv requires caps.company.enforce: no cap is stated",
+    ]
+
+
 def test_a_cap_that_is_only_reported_holds_nothing_back() -> None:
     assert len(problems(limited("0.15", a_customer_bonus("0.20"), enforce="report"))) == 1
 

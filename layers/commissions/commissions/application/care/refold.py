@@ -4,7 +4,7 @@ two people posted.
 Order by order, so that of any number of them one at a time is in memory.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
@@ -15,9 +15,9 @@ from commissions.aws import bus
 from commissions.domain.ledger import refold
 from commissions.domain.ledger.facts import Fact, fact
 from commissions.domain.ledger.journal import broken_link
+from commissions.domain.ledger.month_settlement import OrderToSettle, next_journals
 from commissions.domain.ledger.refold import Move
-from commissions.domain.ledger.settlement import next_journal
-from commissions.domain.ledger.target import fold
+from commissions.domain.ledger.target import Target, fold
 from commissions.domain.orders.canonical import canonical, stamp
 from commissions.domain.orders.decision import REFOLDED, RULE, OrderDecided
 from commissions.tables import inbox, ledger, orders_by_day, plans
@@ -69,9 +69,18 @@ def _looked_at(order_key: str, approval: Approval | None, now: datetime) -> Orde
 
 
 def _difference(stored: StoredOrder, cause: Fact, now: datetime) -> OrderRefold:
-    target = fold(stored.facts, plans.get)
-    lacking = next_journal(stored.order_key, target, stored.journals, [cause], recorded_at=now)
-    moves = refold.moves(stored.journals, [lacking] if lacking else [])
+    target = _target(stored.facts)
+    order = OrderToSettle(
+        order_key=stored.order_key,
+        known=stored.facts,
+        told=[cause],
+        new=[cause],
+        posted=stored.journals,
+        recorded_at=now,
+        is_restated=True,
+    )
+    lacking = next_journals(order, target, _target)
+    moves = refold.moves(stored.journals, lacking, target.timezone)
     if not moves:
         return OrderRefold(order_key=stored.order_key, to_be_listed=bool(target.listings))
     broken = broken_link(stored.journals)
@@ -84,6 +93,10 @@ def _difference(stored: StoredOrder, cause: Fact, now: datetime) -> OrderRefold:
     )
 
 
+def _target(facts: Iterable[Fact]) -> Target:
+    return fold(facts, plans.get)
+
+
 def _post(found: OrderRefold, decision: OrderDecided, now: datetime) -> OrderRefold:
     """Kept first, then settled and told as every record is: what stops in between, the sweeper
     brings to its end. Of an order that others wrote to meanwhile, what then was posted is told."""
@@ -91,11 +104,12 @@ def _post(found: OrderRefold, decision: OrderDecided, now: datetime) -> OrderRef
     [event] = item.events()
     bus.publish([event.with_record(each) for each in settled(event, [decision])])
     inbox.mark_done(event.trace)
-    journals = ledger.read(decision.order_key).journals
-    fact_id = fact(decision).fact_id
+    stored = ledger.read(decision.order_key)
+    journals, fact_id = stored.journals, fact(decision).fact_id
     own = [each for each in journals if fact_id in each.facts]
     before = [each for each in journals if own and each.number < own[0].number]
-    return replace(found, moves=refold.moves(before, own), posted=bool(own))
+    moves = refold.moves(before, own, _target(stored.facts).timezone)
+    return replace(found, moves=moves, posted=bool(own))
 
 
 def _kept(decision: OrderDecided, now: datetime) -> InboxItem:

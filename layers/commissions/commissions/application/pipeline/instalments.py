@@ -43,13 +43,13 @@ def original_of(mapped: OrderMapped, facts_of: FactsOf) -> Original:
     _check_own_deposits(mapped)
     if order.continues is None:
         return Original()
-    from commissions.domain.ledger.target import lock_that_counts
+    from commissions.domain.ledger.target import what_counts
 
     read = cache(facts_of)
-    lock = lock_that_counts(read(order.continues.order))
-    if lock is None:
+    _, locks = what_counts(read(order.continues.order))
+    if not locks:
         raise _waits_for_original(order.continues.order, is_known=bool(read(order.continues.order)))
-    return Original(lock.seller, tuple(_wholes(mapped, read)))
+    return Original(locks[0].seller, tuple(_wholes(mapped, read)))
 
 
 def is_sold_in_parts(order: OrderPlaced) -> bool:
@@ -82,11 +82,11 @@ def _whole(item: Item, line_id: str, currency: str, original: "Sequence[Fact]") 
     """By the snapshot that was looked up first, and where that does not say by the earliest that
     does: what happens to the order later changes nothing of what was sold."""
     from commissions.domain.ledger.snapshots import by_age
-    from commissions.domain.ledger.target import lock_that_counts
+    from commissions.domain.ledger.target import what_counts
 
-    lock = lock_that_counts(original)
-    snapshots = by_age(original)
-    first = [each for each in snapshots if lock and each.version == lock.order_version]
+    _, locks = what_counts(original)
+    snapshots, looked_up = by_age(original), {lock.order_version for lock in locks[:1]}
+    first = [each for each in snapshots if each.version in looked_up]
     for snapshot in (*first, *snapshots):
         lines = [each for each in snapshot.items if _is_deposit_of(item, line_id, each)]
         if lines and snapshot.currency == currency:

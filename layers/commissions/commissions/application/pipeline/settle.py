@@ -20,7 +20,7 @@ from commissions.domain.ledger.dispute_waits import dispute_waits, snapshot_wait
 from commissions.domain.ledger.facts import Content, Fact, FactConflict, fact, named, new_facts
 from commissions.domain.ledger.journal import Journal
 from commissions.domain.ledger.journal_events import journal_events
-from commissions.domain.ledger.settlement import next_journal
+from commissions.domain.ledger.month_settlement import OrderToSettle, next_journals, restates
 from commissions.domain.ledger.target import Target, fold
 from commissions.domain.ledger.waits import (
     conflict_waits,
@@ -96,35 +96,70 @@ def _waits(record: Content, target: Target) -> list[OrderParked]:
 def settle(order_key: str, contents: Sequence[Content], *, inbox: str, now: datetime) -> Settlement:
     """Adds facts to an order and posts what they change; told again, they change nothing.
 
-    Raises FactConflict, or Contended after TRIES_MAX tries.
+    What is more than one transaction takes is written in several: each leaves a ledger that is
+    whole, and a head that says more is to come. Raises FactConflict, or Contended after TRIES_MAX
+    tries.
     """
     told = [fact(content) for content in contents]
-    for attempt in range(TRIES_MAX):
+    written: list[Journal] = []
+    failed = 0
+    while failed < TRIES_MAX:
         stored = ledger.read(order_key)
-        facts = named(told, stored.facts)
-        new = new_facts(facts, stored.facts)
-        target = fold(stored.facts + new, plans.get)
-        decided = decisions_of(stored.facts + new)
-        journal = next_journal(order_key, target, stored.journals, facts, recorded_at=now)
-        if not new and journal is None:
-            caused = _caused_by(facts, stored)
-            return Settlement(caused, target, False, stored.head.waiting, decided)
-        rows = [FactRow(each, inbox, now) for each in new]
-        waiting = target.waiting or bool(target.unknown_lines)
-        watch, beside = watched(order_key, target, was=stored.head.watch, now=now)
-        if ledger.write(
-            stored,
-            rows,
-            journal,
-            waiting=waiting,
-            order=target.order,
-            watch=watch,
-            beside=beside,
-        ):
-            posted = (journal,) if journal else ()
-            return Settlement(posted, target, bool(posted), stored.head.waiting, decided)
-        _pause(attempt)
+        order = _to_settle(stored, told, now)
+        target = _target(order.facts)
+        journals = next_journals(order, target, _target)
+        part = ledger.fitting(journals)
+        if order.new or journals or stored.head.unfinished:
+            if not _write(stored, order, target, part, inbox, unfinished=part != journals):
+                _pause(failed)
+                failed += 1
+                continue
+            written += part
+        if part == journals:
+            caused, decided = _caused(order, written), decisions_of(order.facts)
+            return Settlement(caused, target, bool(written), stored.head.waiting, decided)
     raise Contended(order_key)
+
+
+def _target(facts: Iterable[Fact]) -> Target:
+    return fold(facts, plans.get)
+
+
+def _to_settle(stored: StoredOrder, told: Sequence[Fact], now: datetime) -> OrderToSettle:
+    """Raises FactConflict."""
+    facts = named(told, stored.facts)
+    return OrderToSettle(
+        order_key=stored.order_key,
+        known=stored.facts,
+        told=facts,
+        new=new_facts(facts, stored.facts),
+        posted=stored.journals,
+        recorded_at=now,
+        is_restated=stored.head.unfinished or any(map(restates, facts)),
+    )
+
+
+def _write(  # noqa: PLR0913 - all that a transaction is made of
+    stored: StoredOrder,
+    order: OrderToSettle,
+    target: Target,
+    journals: Sequence[Journal],
+    inbox: str,
+    *,
+    unfinished: bool,
+) -> bool:
+    now = order.recorded_at
+    watch, beside = watched(stored.order_key, target, was=stored.head.watch, now=now)
+    return ledger.write(
+        stored,
+        [FactRow(each, inbox, now) for each in order.new],
+        journals,
+        waiting=target.waiting or bool(target.unknown_lines),
+        order=target.order,
+        unfinished=unfinished,
+        watch=watch,
+        beside=beside,
+    )
 
 
 def watched(order_key: str, target: Target, *, was: str, now: datetime) -> tuple[str, list[Any]]:
@@ -134,9 +169,12 @@ def watched(order_key: str, target: Target, *, was: str, now: datetime) -> tuple
     return parked.watch(order_key, listed, look, was=was, now=now)
 
 
-def _caused_by(facts: Sequence[Fact], stored: StoredOrder) -> tuple[Journal, ...]:
-    ids = {each.fact_id for each in facts}
-    return tuple(journal for journal in stored.journals if ids & set(journal.facts))
+def _caused(order: OrderToSettle, written: Sequence[Journal]) -> tuple[Journal, ...]:
+    """What was written now, and what the same facts led to when they were told before."""
+    ids = {each.fact_id for each in order.told}
+    known = [each for each in order.posted if ids & set(each.facts)]
+    by_number = {each.number: each for each in (*known, *written)}
+    return tuple(by_number[number] for number in sorted(by_number))
 
 
 def _pause(attempt: int) -> None:

@@ -76,6 +76,8 @@ class Target:
     unpriced: bool = False
     """Nothing was looked up for the order in the currency that it is in now: nobody knows what its
     money is worth."""
+    timezone: str = ""
+    """Of its plan, by whose clock its months go; empty where nothing was looked up for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,23 +132,27 @@ def fold(facts: Iterable[Fact], plan_of: PlanOf) -> Target:
 
 
 def _folded(known: _OrderFacts, plan_of: PlanOf) -> Target:
-    if not known.locks or known.latest.test or known.latest.status == VOIDED:
-        return Target(void="the order is not paid", order=known.latest)
+    unpaid = Target(void="the order is not paid", order=known.latest)
+    if not known.locks:
+        return unpaid
+    plan = plan_of(known.locks[0].plan)
+    unpaid = replace(unpaid, timezone=plan.timezone)
+    if known.latest.test or known.latest.status == VOIDED:
+        return unpaid
     if (lock := known.lock) is None:
         why = f"nothing was looked up for it in {known.latest.currency}"
-        return Target(void=why, order=known.latest, unpriced=True)
+        return replace(unpaid, void=why, unpriced=True)
     balance = balance_of(known.snapshots, known.refunds, _rules(known))
     if balance.waits:
-        listings = _listings(known, balance)
-        void = "the order is not paid"
-        return Target(void=void, order=known.latest, balance=balance, listings=listings)
-    return _target(known, lock, balance, plan_of(lock.plan))
+        return replace(unpaid, balance=balance, listings=_listings(known, balance))
+    return _target(known, lock, balance, plan)
 
 
-def lock_that_counts(facts: Iterable[Fact]) -> Lock | None:
-    """What was looked up for an order, as its ledger goes by; None before it was paid for."""
+def what_counts(facts: Iterable[Fact]) -> tuple[OrderPlaced | None, Sequence[Lock]]:
+    """The snapshot of an order that counts, and what was looked up for it, the lock that counts
+    first: whoever tells of an order says what its ledger goes by."""
     known = _sorted_out(list(facts))
-    return known.locks[0] if known and known.locks else None
+    return (known.latest, known.locks) if known else (None, ())
 
 
 def _rules(known: _OrderFacts) -> Rules:
@@ -236,6 +242,7 @@ def _target(known: _OrderFacts, lock: Lock, balance: OrderBalance, plan: Plan) -
         unknown_lines=_unknown(known),
         balance=balance,
         listings=_listings(known, balance),
+        timezone=plan.timezone,
     )
 
 

@@ -98,7 +98,7 @@ def _check_bounded(document: Node, of: Node) -> None:
             why = "its rates alone do not bound what it pays"
             bonus["kind"].refuse(f"kind {kind} requires caps.company.enforce: {why}")
         elif isinstance(basis, str) and basis != of.value:
-            why = f"the cap is of {of.value}"
+            why = "no cap is stated" if of.missing else f"the cap is of {of.value}"
             bonus["basis"].refuse(f"basis {basis} requires caps.company.enforce: {why}")
 
 
