@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
 
+from commissions.domain.ledger.refund_differences import differences
 from commissions.domain.ledger.refunds import (
     NOTHING,
     WHOLE,
@@ -72,6 +73,9 @@ class Components:
     """Of what was given back, what names its goods."""
     unnamed: Fraction
     """The signed differences, added up, and what was named of a thing beyond all that there is."""
+    fees: Fraction
+    """What was kept of the worth of goods that went back for some of their money: who is given a
+    part of it back had paid all of it."""
     refunded_lines: int
     """How many lines of refunds there are: each was rounded by its platform."""
     price: Fraction
@@ -113,6 +117,9 @@ def components_of(
     beside = _beside_lines(order.total + order.tender - worth, order.items, refunds)
     named = sum((lines[name].gross * line.refunded for name, line in back.items()), beside.named)
     named += sum((_gross(item) * of_dropped[item.line_id].refunded for item in dropped), NOTHING)
+    worths = {item.line_id: Fraction(_gross(item)) for item in dropped}
+    worths |= {name: line.gross for name, line in lines.items()}
+    beyond = differences(known, [*dropped, *here.values()], worths, grain)
     return Components(
         lines=lines,
         kept={name: line.kept for name, line in lines.items()} | {REST: beside.kept},
@@ -120,9 +127,8 @@ def components_of(
         unnamed=beside.excess
         + sum((lines[name].gross * line.excess for name, line in back.items()), NOTHING)
         + sum((_gross(item) * of_dropped[item.line_id].excess for item in dropped), NOTHING)
-        + _in_minor(
-            (each.refund.amount_only * each.grains for each in known if each.refund.gross), grain
-        ),
+        + beyond.sum,
+        fees=beyond.fees,
         refunded_lines=sum(len(each.refund.items) for each in known),
         price=price,
     )

@@ -17,6 +17,12 @@ names is worth, and what it names besides the goods."""
 DISCOUNT_OF_ALL = "discount_of_all"
 """Flags a snapshot whose `other` below 0 is a discount that names no line: it lowers everything in
 proportion to gross. Snapshots that were read before 2026-11-28 have no such flag."""
+OF_PAYMENT, OF_ORDER = "payment", "order"
+"""Whose word a status is, where it is not that of whom its platform usually has say it: what is
+said of a payment stays when an edit raises the total, what is said of the order is said of it as it
+is."""
+PAYMENT_PLATFORMS = frozenset({"bigcommerce"})
+"""Platforms whose statuses are said of the payment, unless a snapshot says otherwise."""
 LINE_KINDS = (PRODUCT, GIFT_CARD, TIP, CUSTOM)
 STATUSES = (
     "pending",
@@ -99,6 +105,12 @@ class OrderPlaced:
     tender: int = field(default=0, metadata=OMITTED)
     """Gift cards, store credit and points that paid a part, and that the total leaves out: money
     received, never a discount."""
+    word: str = field(default="", metadata=OMITTED)
+    """OF_PAYMENT or OF_ORDER: whose word the status is, where that is not what is usual on the
+    platform. The payment's vouches for the total that it was first said of, and for no later one."""
+    refunded_total: int | None = field(default=None, metadata=OMITTED)
+    """Gross, what the platform says went back in all; told only where that is more than the refunds
+    that it shows. It is never spread: the refund that names its lines is missing."""
 
     def __post_init__(self) -> None:
         if self.status not in STATUSES:
@@ -157,6 +169,10 @@ class OrderRefunded:
     """Whether `amount_only` is with tax; where not, it is spread over the lines' net."""
     other: int = field(default=0, metadata=OMITTED)
     """Fees, duties, tips and handling given back by name."""
+    money: int | None = field(default=None, metadata=OMITTED)
+    """Gross, what was given back for all that the refund names, where its platform does not say
+    what that is worth: the lines do, and an edit may change them later. So the difference between
+    the two is the ledger's to find, and the record stays the same."""
 
     @property
     def order_key(self) -> str:
