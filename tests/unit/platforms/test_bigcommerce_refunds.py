@@ -106,7 +106,7 @@ def test_goodwill_beside_other_things_without_its_amount_is_flagged_not_guessed(
     goods, money = refunds_of(an_item("ORDER", item_id=1043), an_item(), total_amount=30)
 
     assert (goods.amount_only, goods.flags) == (0, ("refund_amount_missing",))
-    assert (money.refund_id, money.amount_only) == ("77-amount", 1000)
+    assert (money.refund_id, money.amount_only, money.money) == ("77-amount", 0, 3000)
 
 
 def test_a_refund_of_tax_alone_is_told_for_the_record() -> None:
@@ -121,7 +121,7 @@ def test_another_total_typed_by_the_merchant_changes_nothing_of_the_units() -> N
     )
 
     assert (units(goods), goods.flags) == ([("501", 2)], ("merchant_override",))
-    assert (short.amount_only, short.gross) == (-3900, True)
+    assert (short.amount_only, short.money, short.gross) == (0, 100, True)
 
 
 def test_a_service_fee_kept_from_a_refund_is_flagged() -> None:

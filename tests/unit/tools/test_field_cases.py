@@ -17,7 +17,6 @@ from tests.support.previews import previewed
 FIELD = Path(__file__).parents[4] / "shared/field"
 FACTS = "the platforms' new facts"
 NOT_YET = {
-    "bigcommerce-edit-adds-line": f"{FACTS}: a payment's word vouches for its first total alone",
     "magento-quarter-units": f"{FACTS}: rounding in the shop's own unit",
     "shopify-chargeback-lost": f"{FACTS}: disputes",
     "shopify-currency-ang": f"{FACTS}: currencies that the platforms still have",

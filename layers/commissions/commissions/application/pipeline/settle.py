@@ -16,9 +16,9 @@ from commissions.domain.ledger.journal import Journal
 from commissions.domain.ledger.journal_events import journal_events
 from commissions.domain.ledger.settlement import next_journal
 from commissions.domain.ledger.target import Target, fold
-from commissions.domain.ledger.waits import conflict_waits, refund_waits
+from commissions.domain.ledger.waits import conflict_waits, order_waits, refund_waits
 from commissions.domain.orders.decision import OrderDecided
-from commissions.domain.orders.order import OrderRefunded
+from commissions.domain.orders.order import OrderPlaced, OrderRefunded
 from commissions.domain.orders.parking import WaitsFor
 from commissions.events import Event, Record, Trace
 from commissions.tables import ledger, plans
@@ -59,10 +59,11 @@ def settled(event: Event[Any], contents: Sequence[Content]) -> Iterable[Record]:
         _lag(trace, now)
     if isinstance(record, OrderDecided):
         release_answered(record)
-    if not isinstance(record, OrderRefunded):
-        _release(settlement, record.order_key)
-        return _events(settlement)
-    return [*_events(settlement), *refund_waits(record, settlement.target)]
+    if isinstance(record, OrderRefunded):
+        return [*_events(settlement), *refund_waits(record, settlement.target)]
+    _release(settlement, record.order_key, released=trace.parked_under)
+    listed = order_waits(record, settlement.target) if isinstance(record, OrderPlaced) else []
+    return [*_events(settlement), *listed]
 
 
 def settle(order_key: str, contents: Sequence[Content], *, inbox: str, now: datetime) -> Settlement:
@@ -82,7 +83,8 @@ def settle(order_key: str, contents: Sequence[Content], *, inbox: str, now: date
             caused = _caused_by(facts, stored)
             return Settlement(caused, target, False, stored.head.waiting, decided)
         rows = [FactRow(each, inbox, now) for each in new]
-        waiting = target.waiting or bool(target.unknown_lines)
+        is_listed = bool(target.order and order_waits(target.order, target))
+        waiting = target.waiting or bool(target.unknown_lines) or is_listed
         if ledger.write(stored, rows, journal, waiting=waiting, order=target.order):
             posted = (journal,) if journal else ()
             return Settlement(posted, target, bool(posted), stored.head.waiting, decided)
@@ -115,7 +117,9 @@ def _events(settlement: Settlement) -> list[Record]:
     return [event for journal in settlement.journals for event in journal_events(journal)]
 
 
-def _release(settlement: Settlement, order_key: str) -> None:
-    """What came for an order goes on with it: refunds that had been waiting for it."""
-    if settlement.was_waiting and not settlement.target.waiting:
-        release_waiting([WaitsFor.order(order_key)])
+def _release(settlement: Settlement, order_key: str, *, released: str) -> None:
+    """What came for an order goes on with it: what had been waiting for it. What was `released` for
+    the same itself releases nobody, or two would release each other for ever."""
+    waited_for = WaitsFor.order(order_key)
+    if settlement.was_waiting and not settlement.target.waiting and released != str(waited_for):
+        release_waiting([waited_for])

@@ -19,7 +19,7 @@ from commissions.application.registers import Registers
 from commissions.domain.ledger.facts import fact
 from commissions.domain.ledger.snapshots import age, latest
 from commissions.domain.ledger.target import Target, fold
-from commissions.domain.ledger.waits import refund_waits
+from commissions.domain.ledger.waits import order_waits, refund_waits
 from commissions.domain.orders.hint import ChangeHinted
 from commissions.domain.orders.order import OrderPlaced, OrderRefunded, sum_of
 from commissions.domain.stores.store import Store
@@ -138,6 +138,8 @@ def _waiting(known: OrderInWorld, target: Target) -> Iterator[StillWaiting]:
     for refund in refunds:
         for waits in refund_waits(refund, target):
             yield StillWaiting(waits.reason, waits.detail, holds=target.waiting)
+    for listed in order_waits(target.order, target) if target.order else ():
+        yield StillWaiting(listed.reason, listed.detail, holds=False)
     for hint in known.hints:
         yield StillWaiting(NOT_ASKED, _call(hint), holds=target.waiting)
 

@@ -27,6 +27,9 @@ class BigCommerceClient:
     def order(self, order_id: str) -> FetchedResource | None:
         return self._orders.fetch(order_id)
 
+    def order_with_payments(self, order_id: str) -> FetchedResource | None:
+        return self._orders.fetch(order_id, with_payments=True)
+
     def orders(self, window: Window, after: str = "") -> Iterator[Page]:
         return self._orders.pages(window, after)
 

@@ -11,7 +11,7 @@ from fractions import Fraction
 from commissions.domain.ledger.components import Components
 from commissions.domain.ledger.refunds import NOTHING
 from commissions.domain.ledger.unpaid import Rise, rise_of
-from commissions.domain.orders.order import OF_PAYMENT, PAYMENT_PLATFORMS, OrderPlaced
+from commissions.domain.orders.order import OrderPlaced
 
 VOIDED = "voided"
 A_CENT = Fraction(1)
@@ -146,7 +146,8 @@ class Walk:
         if order.unpaid > 0:
             fees = min(self._fees(parts), max(NOTHING, -sums.unnamed))
             return parts.owed - order.unpaid + sums.back - max(NOTHING, sums.unnamed) + fees
-        if is_paid and self.vouched and is_word_of_payment(order):
+        # It stays when an edit raises the total: it is good for the total it was first said of.
+        if is_paid and self.vouched and order.has_word_of_payment:
             return in_full if _is_rounding(in_full - self.received, parts) else self.received
         return in_full if is_paid else NOTHING
 
@@ -174,13 +175,6 @@ class Walk:
             credit=max(NOTHING, self.received - no_goodwill - parts.owed),
         )
         self.paid_in_full, self.rises = True, []
-
-
-def is_word_of_payment(order: OrderPlaced) -> bool:
-    """Whether its status is said of a payment: it stays when an edit raises the total, so it vouches
-    for the total of the first snapshot that has it, and for no later one."""
-    usual = not order.word and order.platform in PAYMENT_PLATFORMS
-    return usual or order.word == OF_PAYMENT
 
 
 def _is_rounding(short: Fraction, parts: Components) -> bool:

@@ -1,10 +1,12 @@
 """What a record waits for although it is a fact already: its order, a line of it, or a person."""
 
 from commissions.domain.ledger.facts import FactConflict
+from commissions.domain.ledger.payments import missing_refund, unvouched
 from commissions.domain.ledger.target import Target
 from commissions.domain.money import shown
-from commissions.domain.orders.order import OrderRefunded
+from commissions.domain.orders.order import OrderPlaced, OrderRefunded
 from commissions.domain.orders.parking import OrderParked, Parkable, WaitsFor, park
+from commissions.domain.orders.payment_doubts import PAYMENTS_UNKNOWN
 
 OTHER_CURRENCY = "amount_in_other_currency"
 
@@ -34,6 +36,17 @@ def _undecided_goodwill(target: Target) -> str:
         return ""
     amount = shown(round(target.balance.unspread), target.order.currency)
     return f"{amount} went back though the goods were kept"
+
+
+def order_waits(order: OrderPlaced, target: Target) -> list[OrderParked]:
+    """Why a snapshot that is in the ledger is listed for somebody, if it is: it holds nothing up,
+    and is looked at again with the order's next telling."""
+    if target.order is None or target.order.version != order.version:
+        return []
+    waits_for = WaitsFor.order(order.order_key)
+    checks = ((PAYMENTS_UNKNOWN, unvouched), ("refund_missing", missing_refund))
+    found = ((reason, check(order, target)) for reason, check in checks)
+    return [park(order, reason, text, waits_for=waits_for) for reason, text in found if text][:1]
 
 
 def conflict_waits(record: Parkable, conflict: FactConflict) -> OrderParked:

@@ -107,7 +107,7 @@ class OrderPlaced:
     received, never a discount."""
     word: str = field(default="", metadata=OMITTED)
     """OF_PAYMENT or OF_ORDER: whose word the status is, where that is not what is usual on the
-    platform. The payment's vouches for the total that it was first said of, and for no later one."""
+    platform. The payment's vouches for the total that it was first said of, for no later one."""
     refunded_total: int | None = field(default=None, metadata=OMITTED)
     """Gross, what the platform says went back in all; told only where that is more than the refunds
     that it shows. It is never spread: the refund that names its lines is missing."""
@@ -121,6 +121,11 @@ class OrderPlaced:
     @property
     def order_key(self) -> str:
         return order_key(self.platform, self.store_id, self.platform_order_id)
+
+    @property
+    def has_word_of_payment(self) -> bool:
+        """Whether its status is said of a payment, and not of the order as it is."""
+        return self.word == OF_PAYMENT or (not self.word and self.platform in PAYMENT_PLATFORMS)
 
     @property
     def version(self) -> str:

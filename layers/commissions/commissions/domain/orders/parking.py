@@ -29,6 +29,28 @@ ADVICE = {
         "Money went back in a currency that the order was not in: refund by lines in the store, "
         "or dismiss it here: then the commissions stay."
     ),
+    "payments_unknown": (
+        "What came in is needed and not known. Give the store's account access to its payments "
+        "(BigCommerce: store_v2_transactions_read_only) and set it with `commissions store access "
+        "STORE`; it then goes on. Released with --accept amounts, what was paid first counts, and "
+        "what was added since does not."
+    ),
+    "due_though_done": (
+        "The store calls the order done, and money is still due. If it came in, record the payment "
+        "in the store: it sends the order again. Released with --accept amounts, it never came."
+    ),
+    "received_short": (
+        "The status says paid, and less came in than it comes to. Correct one of them in the "
+        "store: it sends the order again. Released with --accept amounts, what came in counts."
+    ),
+    "refunded_without_refund": (
+        "The status says refunded, and no refund says how much. Record the refund in the store. "
+        "Released with --accept amounts, nothing went back until a refund says so."
+    ),
+    "refund_missing": (
+        "The store says that more went back than its refunds do. The order goes on; look for the "
+        "refund in the store, or let it be told again. Dismissed, it is nobody's question."
+    ),
     "order_gone": (
         "The store has the order no more. If it was deleted rightly, release it with "
         "--accept gone: then it counts as cancelled; if not, restore it there."

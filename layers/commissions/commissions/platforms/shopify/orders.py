@@ -13,6 +13,7 @@ from commissions.domain.orders.order import (
     OrderPlaced,
     difference,
 )
+from commissions.domain.orders.payment_doubts import GAVE_BACK, REFUNDED_WITHOUT_REFUND
 from commissions.domain.stores.store import Store
 from commissions.platforms import ParsedWebhook, customer_hash
 from commissions.platforms.payload import Field
@@ -157,6 +158,8 @@ def _flags(order: Field, items: Sequence[Item], currency: str) -> Iterator[str]:
         yield "tax_inclusive"
     if _duties_included(order):
         yield "duties_included"
+    if status_of(order) in GAVE_BACK and order.get("refunds").value == []:
+        yield REFUNDED_WITHOUT_REFUND
     if has_unusable_sku(order):
         yield "sku_unusable"
     if any(item.net < 0 for item in items):

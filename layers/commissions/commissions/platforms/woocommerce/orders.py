@@ -5,11 +5,13 @@ from typing import Any
 
 from commissions.domain.orders.order import (
     DISCOUNT_OF_ALL,
+    OF_PAYMENT,
     Item,
     OfOrder,
     OrderCancelled,
     OrderPlaced,
 )
+from commissions.domain.orders.payment_doubts import REFUNDED_WITHOUT_REFUND
 from commissions.domain.stores.store import Store
 from commissions.platforms import ParsedWebhook, customer_hash
 from commissions.platforms.payload import Field
@@ -17,7 +19,12 @@ from commissions.platforms.referrals import ranked
 from commissions.platforms.woocommerce.amounts import FINER, Amounts, is_coarse, reconciled
 from commissions.platforms.woocommerce.lines import has_unusable_sku, items_of
 from commissions.platforms.woocommerce.name import NAME
-from commissions.platforms.woocommerce.payment_status import cancelled_at, is_refunded, status_of
+from commissions.platforms.woocommerce.payment_status import (
+    cancelled_at,
+    is_by_date_alone,
+    is_refunded,
+    status_of,
+)
 from commissions.platforms.woocommerce.referrals import referrals_of
 from commissions.platforms.woocommerce.refunds import refunded
 from commissions.platforms.woocommerce.times import gmt, updated
@@ -91,6 +98,7 @@ def snapshot(order: Field, store: Store, customer_key: bytes) -> OrderPlaced:
         refund_ids=_refund_ids(order.get("refunds")),
         # Gift cards have paid a part, and the total leaves them out.
         tender=amounts.total(order.get("gift_cards"), "amount"),
+        word=OF_PAYMENT if is_by_date_alone(order, store.paid_when) else "",
     )
     return reconciled(placed, _parts(order, items))
 
@@ -122,7 +130,7 @@ def _flags(order: Field, items: Sequence[Item], amounts: Amounts) -> Iterator[st
     if has_unusable_sku(order):
         yield "sku_unusable"
     if is_refunded(order) and order.get("refunds").value == []:
-        yield "refunded_without_refund"
+        yield REFUNDED_WITHOUT_REFUND
     if any(item.net < 0 for item in items):
         yield "negative_net"
     if any(amounts.read_or_none(fee.get("total")) < 0 for fee in order.get("fee_lines").each()):
