@@ -73,3 +73,15 @@ def test_an_account_that_may_not_read_them_reads_the_order_all_the_same(
 
     assert answer
     assert answer.payload["transactions"] is None
+
+
+def test_an_order_that_shows_nothing_is_told_with_its_payments_where_somebody_asks(
+    opened: tuple[FakeStore, Shop],
+) -> None:
+    _, shop = opened
+    order = shop.place(paid=True)
+
+    answer = a_client(shop).order_with_payments(str(order.order_id))
+
+    assert answer
+    assert "transactions" in answer.payload
