@@ -7,10 +7,10 @@ from commissions.domain.ledger.target import Target, fold
 from commissions.domain.ledger.waits import order_waits
 from commissions.domain.orders.order import OrderPlaced
 from tests.support.money_facts import Facts, gone, line, snapshot
-from tests.support.orders import PLAN, an_order
+from tests.support.orders import PLAN, a_refund, an_order
 
 HUNDRED, ADDED = line("1", "100.00"), line("2", "30.00")
-OFFLINE = {"platform": "bigcommerce"}
+OFFLINE: dict[str, Any] = {"platform": "bigcommerce"}
 
 
 def folded(*told: Facts) -> Target:
@@ -47,10 +47,17 @@ def test_payments_are_not_needed_where_they_could_say_nothing_new() -> None:
     assert not lacks(an_order(minutes=60), [an_order()])
 
 
-def test_payments_that_may_not_be_read_are_missed_whatever_is_known() -> None:
-    detail = lacks(an_edit(flags=("payments_unknown",)), [], left_out=False)
+def test_payments_that_may_not_be_read_are_missed_only_where_they_could_say_something() -> None:
+    unread = an_order(minutes=60, flags=("payments_unknown",))
+    courtesy = a_refund("r1", amount_only=30_00, gross=True)
 
-    assert detail == "the order comes to 130.00 USD, and what came in for it is not known"
+    assert not lacks(unread, [])
+    assert not lacks(unread, [an_order()])
+    assert not lacks(an_order(minutes=60), [an_order(), courtesy])
+    assert lacks(unread, [an_order(), courtesy]).startswith("the order comes to 100.00 USD, 100.00")
+    assert lacks(unread, [courtesy]) == (
+        "the order comes to 100.00 USD, and what came in for it is not known"
+    )
 
 
 def test_what_was_added_to_an_order_that_is_paid_elsewhere_is_listed_with_both_figures() -> None:

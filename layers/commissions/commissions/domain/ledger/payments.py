@@ -11,7 +11,7 @@ from commissions.domain.ledger.facts import Fact
 from commissions.domain.ledger.snapshots import by_age
 from commissions.domain.ledger.target import Target
 from commissions.domain.money import shown
-from commissions.domain.orders.order import OfOrder, OrderPlaced
+from commissions.domain.orders.order import AMOUNT, OfOrder, OrderPlaced, OrderRefunded
 from commissions.domain.orders.payment_doubts import GAVE_BACK, PAYMENTS_UNKNOWN, ROUNDING
 
 SAYS_PAID = ("paid", *GAVE_BACK)
@@ -32,10 +32,13 @@ def without_payments(
 
     `left_out`: they were not asked for, as the order by itself did not show that they are needed.
     """
-    snapshots = by_age(known)
-    for record in records:
-        if isinstance(record, OrderPlaced) and _lacks_payments(record, snapshots, left_out):
-            return WithoutPayments(record, _detail(record, snapshots))
+    told, snapshots = tuple(records), by_age(known)
+    names_nothing = _names_nothing((*told, *(each.content for each in known)))
+    for order in (each for each in told if isinstance(each, OrderPlaced)):
+        is_unread = PAYMENTS_UNKNOWN in order.flags
+        may_hide = _rose(order, snapshots) or (is_unread and names_nothing)
+        if (is_unread or left_out) and may_hide:
+            return WithoutPayments(order, _detail(order, snapshots))
     return None
 
 
@@ -67,10 +70,15 @@ def missing_refund(order: OrderPlaced, target: Target) -> str:
     return f"{theirs} went back by the store's sum, {ours} by its refunds"
 
 
-def _lacks_payments(order: OrderPlaced, known: Sequence[OrderPlaced], left_out: bool) -> bool:
-    if PAYMENTS_UNKNOWN in order.flags:
-        return True
-    return left_out and _costs(order) - _came_in(known, default=_costs(order)) > ROUNDING
+def _names_nothing(records: Iterable[object]) -> bool:
+    """Whether money went back for the order as such: as goodwill, or for a line that was gone
+    before we first read the order."""
+    refunds = (each for each in records if isinstance(each, OrderRefunded))
+    return any(each.amount_only > 0 and not each.refund_id.endswith(AMOUNT) for each in refunds)
+
+
+def _rose(order: OrderPlaced, known: Sequence[OrderPlaced]) -> bool:
+    return _costs(order) - _came_in(known, default=_costs(order)) > ROUNDING
 
 
 def _came_in(known: Sequence[OrderPlaced], default: int) -> int:
