@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from commissions.clients import ReadsPayments
 from commissions.clients.bigcommerce.transactions import needed
 from tests.unit.clients.bigcommerce_shop import a_client, a_shop
 from tools.fake_store.server import FakeStore
@@ -81,7 +82,9 @@ def test_an_order_that_shows_nothing_is_told_with_its_payments_where_somebody_as
     _, shop = opened
     order = shop.place(paid=True)
 
-    answer = a_client(shop).order_with_payments(str(order.order_id))
+    client = a_client(shop)
+    assert isinstance(client, ReadsPayments)
+    answer = client.order_with_payments(str(order.order_id))
 
     assert answer
     assert "transactions" in answer.payload

@@ -4,8 +4,8 @@ from typing import Any
 from commissions.domain.ledger.facts import Content, fact
 from commissions.domain.ledger.payments import without_payments
 from commissions.domain.ledger.target import Target, fold
-from commissions.domain.ledger.waits import order_waits
-from commissions.domain.orders.order import OrderPlaced
+from commissions.domain.ledger.waits import order_waits, refund_waits
+from commissions.domain.orders.order import OrderPlaced, OrderRefunded
 from tests.support.money_facts import Facts, gone, line, snapshot
 from tests.support.orders import PLAN, a_refund, an_order
 
@@ -83,3 +83,36 @@ def test_what_went_back_beyond_the_refunds_that_are_known_is_listed_and_never_sp
     assert listed(order) == [
         ("refund_missing", "40.00 USD went back by the store's sum, 0.00 USD by its refunds")
     ]
+
+
+def refund_listed(refund: OrderRefunded, *told: Facts) -> list[tuple[str, str]]:
+    target = folded(*told, (refund,))
+    return [(each.reason, each.detail) for each in refund_waits(refund, target)]
+
+
+def test_more_money_back_than_came_in_reverses_everything_and_is_listed() -> None:
+    back = a_refund("r1-amount", minutes=60, amount_only=120_00, gross=True)
+
+    assert refund_listed(back, snapshot(HUNDRED)) == [
+        (
+            "more_back_than_came",
+            "120.00 USD went back of 100.00 USD that came in: everything is reversed",
+        )
+    ]
+    assert all(each.net == 0 for each in folded(snapshot(HUNDRED), (back,)).standings.values())
+    whole = a_refund("r1-amount", minutes=60, amount_only=100_00, gross=True)
+    assert refund_listed(whole, snapshot(HUNDRED)) == []
+
+
+def test_money_in_a_currency_that_the_order_never_had_waits_with_both_figures() -> None:
+    back = a_refund("r1-amount", minutes=60, currency="SEK", amount_only=50_00, gross=True)
+
+    assert refund_listed(back, snapshot(HUNDRED)) == [
+        (
+            "other_currency",
+            "50.00 SEK went back by the refund, the order of 100.00 USD was never in that currency",
+        )
+    ]
+    assert (
+        refund_listed(back, snapshot(HUNDRED, minutes=-9, currency="SEK"), snapshot(HUNDRED)) == []
+    )

@@ -27,7 +27,7 @@ from commissions.platforms import NO_TIME, ParsedWebhook
 
 LATER = timedelta(days=30)
 """How long after its last step a sequence is judged, where nobody says when."""
-NOT_ASKED = "not_asked"
+NOT_ASKED, MORE_BACK = "not_asked", "more_back_than_came"
 CALLS = {
     "shopify": "GraphQL order(id: gid://shopify/Order/{id}), its refunds",
     "woocommerce": "GET orders/{id}, orders/{id}/refunds",
@@ -108,8 +108,13 @@ def _order(order_key: str, known: OrderInWorld, store: Store, registers: Registe
         stands=_stands(target),
         standings=standings,
         parked=tuple(_waiting(known, target)),
-        flags=told.flags if told else (),
+        flags=(*(told.flags if told else ()), *_found(target)),
     )
+
+
+def _found(target: Target) -> tuple[str, ...]:
+    """Flags of what the ledger, and no snapshot by itself, says."""
+    return (MORE_BACK,) if target.balance and target.balance.beyond else ()
 
 
 def _is_paid(target: Target, told: OrderPlaced | None, store: Store) -> bool:

@@ -209,6 +209,11 @@ def lists(order: OrderPlaced, refund: OrderRefunded) -> bool:
     return refund.source_id in ids or refund.refund_id in ids
 
 
+def is_comparable(snapshots: Sequence[OrderPlaced], refund: OrderRefunded) -> bool:
+    """Whether it is known what a refund's money is in the currency that the order is in now."""
+    return _exchange(snapshots, refund) > 0
+
+
 def _exchange(snapshots: Sequence[OrderPlaced], refund: OrderRefunded) -> Fraction:
     """How much of the order's currency a minor unit of the refund's is: as the order came to one
     sum then, and to another when it was first told in its currency of now."""

@@ -116,6 +116,11 @@ class Walk:
         sums, _ = self.end(parts)
         return max(NOTHING, self.received - sums.back - parts.owed)
 
+    def beyond(self, parts: Components, sums: Sums) -> Fraction:
+        """What went back beyond all that came in, but for rounding."""
+        beyond = sums.back - self.received
+        return beyond if beyond > max(A_CENT, _allowance(parts)) else NOTHING
+
     def covers(self, parts: Components, short: Shortfall) -> bool:
         """Whether all was paid for, but for rounding."""
         return short.unpaid <= _allowance(parts)

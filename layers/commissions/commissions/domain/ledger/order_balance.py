@@ -44,6 +44,8 @@ class OrderBalance:
     waits: bool
     """It was never paid in full, and by policy such an order earns nothing yet."""
     lines: Mapping[str, LineShare]
+    beyond: Fraction = NOTHING
+    """Given back beyond all that came in: everything is reversed."""
     unspread: Fraction = NOTHING
     """Of the goodwill, what takes nothing by policy, or until a person has decided."""
 
@@ -66,6 +68,7 @@ def balance_of(
         credit=max(NOTHING, walk.received - sums.back - sum(kept.values(), NOTHING)),
         waits=not (walk.paid_in_full or rules.share_partial or walk.covers(parts, short)),
         lines=_lines(parts, kept, unpaid_of(parts, short.unpaid, walk.rises), taken),
+        beyond=walk.beyond(parts, sums),
         unspread=short.goodwill - taken + (0 if rules.spread else _told_without_tax(refunds)),
     )
 

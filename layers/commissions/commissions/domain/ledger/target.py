@@ -11,7 +11,7 @@ from fractions import Fraction
 from commissions.domain.catalogue.sku_values import (
     UNITS,
 )
-from commissions.domain.ledger.components import lists
+from commissions.domain.ledger.components import is_comparable, lists
 from commissions.domain.ledger.decisions import Decisions, decisions_of, refunds_told
 from commissions.domain.ledger.facts import Fact
 from commissions.domain.ledger.line_volumes import line_volumes, part_returned
@@ -61,7 +61,7 @@ class Target:
     lock: Lock | None = None
     maps: tuple[str, ...] = ()
     unknown_lines: tuple[str, ...] = ()
-    """The refunds that name lines the order does not have, or another currency."""
+    """The refunds that name lines the order does not have, or a currency that it never had."""
     balance: OrderBalance | None = None
     """The sums by which it stands; None before the order is known, or where nothing was looked up
     for it."""
@@ -204,7 +204,7 @@ def _unknown(known: _OrderFacts) -> tuple[str, ...]:
     return tuple(
         each.refund_id
         for each in known.refunds
-        if each.currency != known.latest.currency
+        if not is_comparable(known.snapshots, each)
         or any(item.line_id not in known.line_ids for item in each.items)
     )
 

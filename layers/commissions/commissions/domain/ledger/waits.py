@@ -13,21 +13,51 @@ OTHER_CURRENCY = "amount_in_other_currency"
 
 def refund_waits(refund: OrderRefunded, target: Target) -> list[OrderParked]:
     """Why a refund is listed for somebody, by what the order's ledger should say with it."""
-    waits_for = WaitsFor.order(refund.order_key)
+    order, operator = WaitsFor.order(refund.order_key), WaitsFor.operator(refund.order_key)
     if target.waiting:
-        detail = "the refund came before its order"
-        return [park(refund, "no_order", detail, waits_for=waits_for)]
-    if refund.refund_id in target.unknown_lines:
-        detail = "the refund names a line, or a currency, that the order does not have"
-        return [park(refund, "unknown_line", detail, waits_for=waits_for)]
-    if OTHER_CURRENCY in refund.flags:
-        detail = "money went back in another currency, and names no line"
-        operator = WaitsFor.operator(refund.order_key)
-        return [park(refund, "other_currency", detail, waits_for=operator)]
-    if detail := _undecided_goodwill(target):
-        operator = WaitsFor.operator(refund.order_key)
-        return [park(refund, "amount_only_refund", detail, waits_for=operator)]
-    return []
+        return [park(refund, "no_order", "the refund came before its order", waits_for=order)]
+    found = (
+        ("other_currency", _cannot_compare(refund, target), order),
+        ("unknown_line", _names_unknown_line(refund, target), order),
+        ("other_currency", _went_elsewhere(refund), operator),
+        ("amount_only_refund", _undecided_goodwill(target), operator),
+        ("more_back_than_came", _more_back_than_came(target), operator),
+    )
+    return [park(refund, why, text, waits_for=waits) for why, text, waits in found if text][:1]
+
+
+def _cannot_compare(refund: OrderRefunded, target: Target) -> str:
+    order = target.order
+    if order is None or not _is_unknown(refund, target) or refund.currency == order.currency:
+        return ""
+    money = [refund.amount_only, refund.money or 0, refund.shipping, refund.tax, refund.other]
+    money += [each.amount + (each.worth or 0) for each in refund.items]
+    went, total = shown(sum(money), refund.currency), shown(order.total, order.currency)
+    return f"{went} went back by the refund, the order of {total} was never in that currency"
+
+
+def _names_unknown_line(refund: OrderRefunded, target: Target) -> str:
+    is_unknown = _is_unknown(refund, target)
+    return "the refund names a line that the order does not have" if is_unknown else ""
+
+
+def _is_unknown(refund: OrderRefunded, target: Target) -> bool:
+    return refund.refund_id in target.unknown_lines
+
+
+def _went_elsewhere(refund: OrderRefunded) -> str:
+    is_flagged = OTHER_CURRENCY in refund.flags
+    return "money went back in another currency, and names no line" if is_flagged else ""
+
+
+def _more_back_than_came(target: Target) -> str:
+    balance, order = target.balance, target.order
+    if not (balance and order and balance.beyond):
+        return ""
+    back, came_in = (
+        shown(round(each), order.currency) for each in (balance.given_back, balance.received)
+    )
+    return f"{back} went back of {came_in} that came in: everything is reversed"
 
 
 def _undecided_goodwill(target: Target) -> str:

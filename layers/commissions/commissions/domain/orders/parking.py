@@ -18,8 +18,7 @@ ADVICE = {
     "no_plan": "Publish a plan that is in force at the order's time.",
     "no_order": "The refund waits for its order; if it does not come, replay the order's webhooks.",
     "unknown_line": (
-        "The refund names a line, or a currency, that the order does not have: "
-        "it waits for the edited order."
+        "The refund names a line that the order does not have: it waits for the edited order."
     ),
     "amount_only_refund": (
         "Refund by lines in the store, or decide here with `commissions decide ORDER --goodwill "
@@ -46,6 +45,10 @@ ADVICE = {
     "refunded_without_refund": (
         "The status says refunded, and no refund says how much. Record the refund in the store. "
         "Released with --accept amounts, nothing went back until a refund says so."
+    ),
+    "more_back_than_came": (
+        "More money went back than came in, so everything is reversed: look in the store whether a "
+        "refund stands there twice. Dismissed, it stays so."
     ),
     "refund_missing": (
         "The store says that more went back than its refunds do. The order goes on; look for the "
