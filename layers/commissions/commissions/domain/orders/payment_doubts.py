@@ -39,8 +39,11 @@ def _done_and_due(order: OrderPlaced, paid: Collection[str]) -> PaymentDoubt | N
 
 
 def _short(order: OrderPlaced, paid: Collection[str]) -> PaymentDoubt | None:
-    """A word that is said of a payment stays when the total rises, and is no contradiction."""
-    if order.status not in paid or order.received is None or order.has_word_of_payment:
+    """A word that is said of a payment stays when the total rises, and is no contradiction; nor is
+    one of a store that says itself what is still to be paid."""
+    if order.status not in paid or order.received is None:
+        return None
+    if order.has_word_of_payment or order.unpaid:
         return None
     if order.total + order.tender - order.received <= ROUNDING:
         return None
