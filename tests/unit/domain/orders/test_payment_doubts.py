@@ -59,6 +59,9 @@ def test_a_refund_that_a_status_alone_tells_says_no_amount() -> None:
         "no refund says what went back (0.00 USD of 100.00 USD), "
         "and the store calls it partially refunded",
     )
+    assert (
+        doubt(flags=flags)[1] == detail
+    )  # as BigCommerce has it, beside a payment that is captured
     assert payment_doubt(an_order(*by_hand, flags=flags, status="refunded"), PAID) is None
 
 

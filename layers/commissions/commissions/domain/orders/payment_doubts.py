@@ -53,11 +53,11 @@ def _short(order: OrderPlaced, paid: Collection[str]) -> PaymentDoubt | None:
 
 def _nothing_said_back(order: OrderPlaced, paid: Collection[str]) -> PaymentDoubt | None:
     """Where a status alone says that all of it is back, its platform takes all units for gone."""
-    is_said = REFUNDED_WITHOUT_REFUND in order.flags and order.status in GAVE_BACK
-    if not is_said or (order.items and all(item.removed >= item.qty for item in order.items)):
+    is_gone = bool(order.items) and all(item.removed >= item.qty for item in order.items)
+    if REFUNDED_WITHOUT_REFUND not in order.flags or is_gone:
         return None
     total, none = shown(order.total + order.tender, order.currency), shown(0, order.currency)
-    words = order.status.replace("_", " ")
+    words = "refunded" if order.status == "refunded" else "partially refunded"
     detail = f"no refund says what went back ({none} of {total}), and the store calls it {words}"
     return PaymentDoubt(REFUNDED_WITHOUT_REFUND, detail)
 

@@ -1,6 +1,6 @@
 """A BigCommerce order as its APIs tell it: V2 for the order and its lines, V3 for its refunds."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from fractions import Fraction
@@ -8,6 +8,7 @@ from typing import Any
 
 from commissions.domain.orders.order import (
     OF_ORDER,
+    Item,
     OrderCancelled,
     OrderPlaced,
     OrderRefunded,
@@ -30,6 +31,7 @@ from commissions.platforms.bigcommerce.payment_status import (
     BY_PAYMENT,
     CANCELLED,
     REFUNDED,
+    is_refunded_by_hand,
     is_still_edited,
     is_word_of_payment,
     payment_state,
@@ -108,7 +110,7 @@ def _snapshot(
         status=state.status,
         currency=currency,
         distributor_ref=referrals[0].value if referrals else "",
-        items=lines.items,
+        items=_gone(lines.items) if is_refunded_by_hand(state) else lines.items,
         total=minor(exact(order["total_inc_tax"], currency)),
         shipping=minor(without_tax(order, "shipping_cost", currency, tax_included=tax_included)),
         tax=minor(exact(order["total_tax"], currency)),
@@ -134,6 +136,11 @@ def _with_received(placed: OrderPlaced, payload: Field) -> OrderPlaced:
     if came_in is None or (is_first and came_in == placed.total + placed.tender):
         return placed
     return replace(placed, received=came_in)
+
+
+def _gone(items: Iterable[Item]) -> tuple[Item, ...]:
+    """The lines with all their units taken off: a status alone says that all of it went back."""
+    return tuple(replace(item, removed=item.qty) for item in items)
 
 
 def _with_own_word(placed: OrderPlaced, order: Field) -> OrderPlaced:

@@ -74,6 +74,11 @@ def is_word_of_payment(order: Field) -> bool:
     return PAYMENTS[_payment(order["payment_status"])] in BY_PAYMENT
 
 
+def is_refunded_by_hand(state: PaymentState) -> bool:
+    """Whether all of it went back by a status alone."""
+    return BY_HAND in state.flags and state.status == "refunded"
+
+
 def is_still_edited(order: Field) -> bool:
     return order["status_id"].value in STILL_EDITED
 
