@@ -137,6 +137,14 @@ class ReadsPayments(Protocol):
         StoreError."""
 
 
+@runtime_checkable
+class KnowsItsScopes(Protocol):
+    """A client that can say what its account may not read, though it is needed."""
+
+    def missing_scopes(self) -> tuple[str, ...]:
+        """By the platform's own names. Raises StoreError."""
+
+
 class ClientFactory(Protocol):
     """How a platform's module opens its client."""
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from commissions.domain.ledger.decisions import decisions_of
 from commissions.domain.ledger.facts import Fact, fact, named
-from commissions.domain.ledger.snapshots import by_age, cancels_order, latest, supersedes
+from commissions.domain.ledger.snapshots import cancels_order, latest, supersedes
 from commissions.domain.orders.decision import CANCELLED
 from commissions.domain.orders.order import OfOrder, OrderCancelled, OrderPlaced
 from commissions.domain.orders.parking import Waits, WaitsFor
@@ -49,7 +49,8 @@ def changes(
     """
     counts = latest(known)
     digests = {each.fact_id: each.digest for each in known}
-    moments = {each.updated_at for each in by_age(known)}
+    snapshots = (each.content for each in known if isinstance(each.content, OrderPlaced))
+    moments = {each.updated_at for each in snapshots}
     found: list[OfOrder] = []
     for record in records:
         if not isinstance(record, OrderPlaced):

@@ -117,9 +117,9 @@ def components_of(
     beside = _beside_lines(order.total + order.tender - worth, order.items, refunds)
     named = sum((lines[name].gross * line.refunded for name, line in back.items()), beside.named)
     named += sum((_gross(item) * of_dropped[item.line_id].refunded for item in dropped), NOTHING)
-    worths = {item.line_id: Fraction(_gross(item)) for item in dropped}
-    worths |= {name: line.gross for name, line in lines.items()}
-    beyond = differences(known, [*dropped, *here.values()], worths, grain)
+    worths = {item.line_id: Fraction(_gross(item)) for item in dropped} if known else {}
+    worths |= {name: line.gross for name, line in lines.items()} if known else {}
+    beyond = differences(known, [*dropped, *here.values()] if known else (), worths, grain)
     return Components(
         lines=lines,
         kept={name: line.kept for name, line in lines.items()} | {REST: beside.kept},

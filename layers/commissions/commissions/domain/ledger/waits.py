@@ -71,12 +71,12 @@ def _undecided_goodwill(target: Target) -> str:
 def order_waits(order: OrderPlaced, target: Target) -> list[OrderParked]:
     """Why a snapshot that is in the ledger is listed for somebody, if it is: it holds nothing up,
     and is looked at again with the order's next telling."""
-    if target.order is None or target.order.version != order.version:
+    checks = ((PAYMENTS_UNKNOWN, unvouched), ("refund_missing", missing_refund))
+    found = [(reason, text) for reason, check in checks if (text := check(order, target))]
+    if not found or target.order is None or target.order.version != order.version:
         return []
     waits_for = WaitsFor.order(order.order_key)
-    checks = ((PAYMENTS_UNKNOWN, unvouched), ("refund_missing", missing_refund))
-    found = ((reason, check(order, target)) for reason, check in checks)
-    return [park(order, reason, text, waits_for=waits_for) for reason, text in found if text][:1]
+    return [park(order, reason, text, waits_for=waits_for) for reason, text in found[:1]]
 
 
 def conflict_waits(record: Parkable, conflict: FactConflict) -> OrderParked:
