@@ -97,3 +97,23 @@ def test_a_person_can_let_it_go_on_without_its_payments(
     run(published)
 
     assert (sorted(totals()), waiting()) == ([100_00, 130_00], [])
+
+
+def test_what_is_listed_holds_nothing_up_and_goes_with_the_next_telling(
+    shop: InMemoryStore, published: Published
+) -> None:
+    shop.place("1", status="partially_refunded", refunded_total=40_00)
+    polled(shop)
+    run(published)
+    listed, journals = waiting(), len(ledger.read(KEY).journals)
+    release.release_waiting([WaitsFor.order(KEY)])
+    run(published)
+    still = waiting()
+    shop.clock += timedelta(minutes=1)
+    shop.place("1")
+    polled(shop)
+    run(published)
+
+    assert listed == still == [("refund_missing", f"order/{KEY}")]
+    assert journals == 1
+    assert waiting() == []
