@@ -64,6 +64,13 @@ def units_back(line_id: str, money: str, worth: str, refund_id: str, *, minutes:
     return (goods, _refund(f"{refund_id}-amount", minutes, amount_only=off, gross=True))
 
 
+def money_for(line_id: str, money: str, refund_id: str, *, minutes: int) -> Facts:
+    """One unit of a line, and the money that went for it, of a store that does not say what it is
+    worth."""
+    goods = a_refund(refund_id, minutes=minutes, units={line_id: "1"})
+    return (goods, _refund(f"{refund_id}-amount", minutes, money=cents(money), gross=True))
+
+
 def shipping_back(amount: str, refund_id: str, *, minutes: int) -> Facts:
     goods = _refund(refund_id, minutes)
     return (goods, _refund(f"{refund_id}-beside", minutes, shipping=cents(amount)))

@@ -92,6 +92,7 @@ def _returned(refund: OrderRefunded) -> str:
     for value, name in (
         (max(0, refund.amount_only), "without naming lines"),
         (max(0, -refund.amount_only), "less than what it names"),
+        (refund.money or 0, "for what it names"),
         (refund.shipping, "shipping"),
         (refund.other, "fees and the like"),
     ):

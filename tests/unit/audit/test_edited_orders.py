@@ -103,7 +103,7 @@ def test_a_refund_in_a_currency_that_the_order_once_had_is_no_question() -> None
 
     assert refund_waits(back, folded(sold(W1), (back,), euros)) == []
     [waits] = refund_waits(foreign, folded(sold(W1), (foreign,), euros))
-    assert waits.reason == "unknown_line"
+    assert waits.reason == "other_currency"
 
 
 TEA, LARGE = a_value("TEA", "10"), a_value("V-LARGE", "50")

@@ -140,6 +140,23 @@ def test_paid_is_what_has_a_payment_date(shown: str, paid_at: str | None, status
     assert placed(an_order(status=shown, date_paid_gmt=paid_at)).status == status
 
 
+def test_the_date_of_a_payment_says_nothing_of_what_an_edit_added_since() -> None:
+    words = {
+        shown: placed(an_order(status=shown)).word
+        for shown in ("pending", "on-hold", "processing", "completed", "shipped")
+    }
+
+    assert words == {
+        "pending": "payment",
+        "on-hold": "payment",
+        "processing": "",
+        "completed": "",
+        "shipped": "",
+    }
+    assert placed(an_order(status="on-hold", date_paid_gmt=None)).word == ""
+    assert placed(an_order(status="on-hold"), replace(STORE, paid_when=("on-hold",))).word == ""
+
+
 def test_a_paid_order_with_refunds_is_partially_refunded() -> None:
     order = an_order(refunds=[{"id": 7400, "reason": "", "total": "-1.00"}])
 

@@ -12,9 +12,7 @@ import pytest
 from tests.support.previews import previewed
 
 FIELD = Path(__file__).parents[4] / "shared/field"
-FACTS = "the platforms' new facts"
 NOT_YET = {
-    "bigcommerce-edit-adds-line": f"{FACTS}: a payment's word vouches for its first total alone",
     "woo-coupon-with-blank": "an issue to come",
     "woo-general-coupon": "an issue to come",
     "woo-meta-data-object": "an issue to come",

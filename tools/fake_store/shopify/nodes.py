@@ -59,6 +59,7 @@ def order_node(shop: Shop, order: Order, sizes: Sizes) -> dict[str, Any]:
         "totalPriceSet": bag(order.total, order.currency),
         "totalTaxSet": bag(order.tax, order.currency),
         "totalOutstandingSet": bag(outstanding(order), order.currency),
+        "totalReceivedSet": bag(order.came_in, order.currency),
         "totalTipReceivedSet": bag(0, order.currency),
         "originalTotalDutiesSet": None,
         "originalTotalAdditionalFeesSet": None,

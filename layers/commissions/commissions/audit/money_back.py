@@ -43,6 +43,8 @@ class MoneyBack:
     beside: int = 0
     """Gross: shipping, fees and the like, by name."""
     tax_alone: int = 0
+    money: int | None = None
+    """Gross: all that went for what the refund names, where nobody says what that is worth."""
     is_dispute: bool = False
 
     def is_known_by(self, order: OrderPlaced) -> bool:
@@ -97,6 +99,7 @@ def _record(refund: OrderRefunded, grains: int, beside: Iterable[str]) -> MoneyB
         difference=refund.amount_only * grains if refund.gross else 0,
         beside=0 if is_told_beside else _beside(refund) * grains,
         tax_alone=0 if is_told_beside else _tax_alone(refund) * grains,
+        money=None if refund.money is None else refund.money * grains,
     )
 
 

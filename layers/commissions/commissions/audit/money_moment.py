@@ -9,6 +9,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from commissions.audit.money_back import AllBack, MoneyBack
+from commissions.audit.money_short import gaps
 from commissions.audit.returned_shares import LineBalance, line_balances
 from commissions.domain.currencies import smallest_coin
 from commissions.domain.orders.order import DISCOUNT_OF_ALL, Item, OrderPlaced
@@ -37,6 +38,8 @@ class Moment:
     disputed: Fraction
     """Of the difference, what buyers took back through their banks."""
     refunded_lines: int
+    kept_back: Fraction
+    """Of the worth of goods that money went for, what did not go."""
 
     @property
     def owed(self) -> Fraction:
@@ -88,7 +91,9 @@ class OrderMoney:
         named += sum((_gross(item) * left[item.line_id].given_back for item in dropped), NONE)
         beyond += sum((_overpaid(item, lines[item.line_id], part) for item in order.items), NONE)
         beyond += sum((_gross(item) * left[item.line_id].beyond for item in dropped), NONE)
-        difference = sum(each.difference for each in records)
+        costs = {item.line_id: (item, _gross(item) * Fraction(grain)) for item in dropped}
+        costs |= {item.line_id: (item, gross[item.line_id] * grain) for item in order.items}
+        difference, kept_back = gaps(records, costs, grain)
         disputed = sum(each.difference for each in records if each.is_dispute)
         return Moment(
             order=order,
@@ -98,9 +103,10 @@ class OrderMoney:
             units={name: units * (1 - lines[name].units_gone) for name, units in qty.items()},
             balances=lines,
             named=named,
-            difference=Fraction(difference, grain) + beyond + for_edits,
+            difference=(difference + disputed) / grain + beyond + for_edits,
             disputed=Fraction(disputed, grain),
             refunded_lines=sum(len(each.items) for each in records),
+            kept_back=kept_back / grain,
         )
 
     def _without_money_of_edits(

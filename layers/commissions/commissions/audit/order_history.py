@@ -143,7 +143,8 @@ def lists(order: OrderPlaced, record_id: str) -> bool:
 
 def _precedence(order: OrderPlaced) -> Any:
     asked = order.read_at or EVER
-    tells_money = order.received is not None or order.unpaid > 0 or DISCOUNT_OF_ALL in order.flags
+    tells_money = order.received is not None or order.unpaid > 0 or order.word != ""
+    tells_money = tells_money or DISCOUNT_OF_ALL in order.flags
     gone = 0 if order.cancelled_at is None else 1
     back = 0 if order.refund_ids is None else len(order.refund_ids)
     state = STATES.index(order.status)

@@ -217,7 +217,7 @@ def _said(status: str) -> str:
 
 def _parts(refund: OrderRefunded) -> dict[str, list[Any]]:
     """What came back of each line in units and in money, and without one."""
-    parts: dict[str, list[Any]] = {"": [0, refund.amount_only, 0]}
+    parts: dict[str, list[Any]] = {"": [0, refund.amount_only, refund.money or 0]}
     for back in refund.items:
         line = parts.setdefault(back.line_id, [0, 0, 0])
         line[0] += back.qty

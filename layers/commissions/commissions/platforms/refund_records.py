@@ -16,6 +16,12 @@ def amount(goods: OrderRefunded, minor: int) -> tuple[OrderRefunded, ...]:
     return (replace(record, amount_only=minor, gross=True),) if minor else ()
 
 
+def money(goods: OrderRefunded, minor: int) -> tuple[OrderRefunded, ...]:
+    """The money itself, gross, of a refund whose platform does not say what it names is worth; it
+    stands where the difference would."""
+    return (replace(_of(goods, AMOUNT), money=minor, gross=True),)
+
+
 def beside(
     goods: OrderRefunded, *, shipping: int = 0, tax: int = 0, other: int = 0
 ) -> tuple[OrderRefunded, ...]:
@@ -32,6 +38,7 @@ def _of(goods: OrderRefunded, suffix: str) -> OrderRefunded:
         items=(),
         amount_only=0,
         gross=False,
+        money=None,
         shipping=0,
         tax=0,
         flags=(),

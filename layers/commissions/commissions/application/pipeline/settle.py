@@ -76,7 +76,7 @@ def settled(event: Event[Any], contents: Sequence[Content]) -> Iterable[Record]:
         release_answered(record)
     if not isinstance(record, OrderRefunded | OrderDisputed):
         in_parts = isinstance(record, OrderPlaced) and is_sold_in_parts(record)
-        _release(settlement, record.order_key, always=in_parts)
+        _release(settlement, record.order_key, always=in_parts, released=trace.parked_under)
     if settlement.target.disputes and not trace.parked_under:
         release_disputes(record.order_key)
     return [*_news(settlement, now), *_waits(record, settlement.target)]
@@ -154,12 +154,18 @@ def _write(  # noqa: PLR0913 - all that a transaction is made of
         stored,
         [FactRow(each, inbox, now) for each in order.new],
         journals,
-        waiting=target.waiting or bool(target.unknown_lines),
+        waiting=_is_awaited(target),
         order=target.order,
         unfinished=unfinished,
         watch=watch,
         beside=beside,
     )
+
+
+def _is_awaited(target: Target) -> bool:
+    """Whether something waits for the order, or is looked at again with its next telling."""
+    listed = target.order is not None and bool(order_waits(target.order, target))
+    return target.waiting or bool(target.unknown_lines) or listed
 
 
 def watched(order_key: str, target: Target, *, was: str, now: datetime) -> tuple[str, list[Any]]:
@@ -199,8 +205,11 @@ def _news(settlement: Settlement, now: datetime) -> list[Record]:
     return [*posted, *listed_entries(settlement.target, now)]
 
 
-def _release(settlement: Settlement, order_key: str, *, always: bool) -> None:
-    """What came for an order goes on with it: refunds that had been waiting for it, and of a
-    deposit the orders that pay the rest, of which its own ledger says nothing."""
-    if always or (settlement.was_waiting and not settlement.target.waiting):
-        release_waiting([WaitsFor.order(order_key)])
+def _release(settlement: Settlement, order_key: str, *, always: bool, released: str) -> None:
+    """What came for an order goes on with it: what had been waiting for it, and of a deposit the
+    orders that pay the rest, of which its own ledger says nothing. What was `released` for the same
+    itself releases nobody, or two would release each other for ever."""
+    waited_for = WaitsFor.order(order_key)
+    came = settlement.was_waiting and not settlement.target.waiting
+    if (always or came) and released != str(waited_for):
+        release_waiting([waited_for])

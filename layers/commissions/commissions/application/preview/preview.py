@@ -161,7 +161,7 @@ def _waiting(known: OrderInWorld, target: Target) -> Iterator[StillWaiting]:
         for waits in _listed(each.content, target):
             yield StillWaiting(waits.reason, waits.detail, holds=target.waiting)
     for waits in order_waits(target.order, target) if target.order else ():
-        yield StillWaiting(waits.reason, waits.detail, holds=True)
+        yield StillWaiting(waits.reason, waits.detail, holds=target.unpriced)
     for hint in known.hints:
         yield StillWaiting(NOT_ASKED, _call(hint), holds=target.waiting)
 

@@ -77,7 +77,7 @@ def composed(platform: str, order: Any, parts: Mapping[str, Any]) -> Any:
     """An order and its parts, as the platform's client hands them to `parse_order`."""
     if platform in PARTS:
         empty: dict[str, Any] = {name: [] for name in PARTS[platform]}
-        return {"order": order} | empty | dict(parts)
+        return {"order": order} | empty | _unasked_payments(platform, order, parts) | dict(parts)
     if not isinstance(order, dict):
         return order
     if platform == "shopify" and "legacyResourceId" in order:
@@ -89,6 +89,16 @@ def composed(platform: str, order: Any, parts: Mapping[str, Any]) -> Any:
 
         return order | dict(parts) | {"disputes": webhook_disputes((), parts["disputes"])}
     return order | dict(parts)
+
+
+def _unasked_payments(platform: str, order: Any, parts: Mapping[str, Any]) -> dict[str, Any]:
+    """Nothing in place of the payments that the client would ask for: a preview asks nobody."""
+    if platform != "bigcommerce" or not isinstance(order, dict):
+        return {}
+    from commissions.clients.bigcommerce.transactions import needed
+
+    refunds = parts.get("refunds")
+    return {"transactions": None} if needed(order, refunds or ()) else {}
 
 
 def _problems(error: Exception) -> str:

@@ -10,11 +10,13 @@ from commissions.application.pipeline.map_skus import mapped
 from commissions.application.registers import Registers
 from commissions.domain.ledger.changes import changes_by_order
 from commissions.domain.ledger.facts import Content, Fact, FactConflict, fact, new_facts
+from commissions.domain.ledger.payments import WithoutPayments, without_payments
 from commissions.domain.ledger.waits import conflict_waits
 from commissions.domain.orders.dispute import OrderDisputed
 from commissions.domain.orders.hint import ORDER, ChangeHinted
 from commissions.domain.orders.order import OfOrder, OrderCancelled, OrderPlaced, OrderRefunded
-from commissions.domain.orders.parking import OrderParked, WaitsFor
+from commissions.domain.orders.parking import OrderParked, WaitsFor, park
+from commissions.domain.orders.payment_doubts import PAYMENTS_UNKNOWN
 from commissions.domain.sales.attribution import SaleAttributed
 from commissions.platforms import ParsedWebhook
 
@@ -64,8 +66,13 @@ class World:
         told = [record for record in reading.records if isinstance(record, _OF_ORDER)]
         known = {key: self._of(key).facts for key in sorted({each.order_key for each in told})}
         unseen = tuple(filter(None, reading.delivery.get("unseen", "").split(",")))
-        for record in changes_by_order(told, known, read_at, unseen=unseen):
-            if isinstance(record, OrderPlaced):
+        facts = [each for of_one in known.values() for each in of_one]
+        changes = changes_by_order(told, known, read_at, unseen=unseen)
+        lacking = without_payments(changes, facts, left_out=reading.payments_left_out)
+        for record in changes:
+            if lacking and record is lacking.order:
+                self._park_without_payments(lacking)
+            elif isinstance(record, OrderPlaced):
                 self._place(record)
             else:
                 self._settle(record, [record])
@@ -81,6 +88,13 @@ class World:
         self._settle(order, [order, outcome.lock] if outcome.lock else [order])
         if is_sold_in_parts(order):
             self._release(order.order_key)
+
+    def _park_without_payments(self, lacking: WithoutPayments) -> None:
+        access = WaitsFor.access(lacking.order.store_id)
+        why = park(lacking.order, PAYMENTS_UNKNOWN, lacking.detail, waits_for=access)
+        self._of(lacking.order.order_key).parked[lacking.order.key] = ParkedSnapshot(
+            lacking.order, why
+        )
 
     def _attributed(self, order: OrderPlaced) -> SaleAttributed | OrderParked:
         valued = mapped(order, self.registers)

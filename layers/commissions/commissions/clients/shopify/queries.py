@@ -60,6 +60,7 @@ _ORDER = f"""
         totalPriceSet {{ ...Money }}
         totalTaxSet {{ ...Money }}
         totalOutstandingSet {{ ...Money }}
+        totalReceivedSet {{ ...Money }}
         totalTipReceivedSet {{ ...Money }}
         originalTotalDutiesSet {{ ...Money }}
         originalTotalAdditionalFeesSet {{ ...Money }}

@@ -37,6 +37,8 @@ def webhook_order(
         "duties_included": node["dutiesIncluded"],
         "financial_status": _lower(node["displayFinancialStatus"]),
         "total_outstanding_set": _bag(node["totalOutstandingSet"]),
+        # No webhook has it: of a recording from before it was asked for, nothing is known.
+        "total_received_set": _bag(node.get("totalReceivedSet")),
         "subtotal_price_set": _bag(node["subtotalPriceSet"]),
         "total_price_set": _bag(node["totalPriceSet"]),
         "total_tax_set": _bag(node["totalTaxSet"]),

@@ -14,6 +14,7 @@ from commissions.domain.orders.instalment import Stretch
 from commissions.domain.orders.negative_lines import told_of_negative_lines
 from commissions.domain.orders.order import CUSTOM, GIFT_CARD, TIP, Item, OrderPlaced, difference
 from commissions.domain.orders.parking import OrderParked, WaitsFor, park
+from commissions.domain.orders.payment_doubts import payment_doubt
 from commissions.domain.stores.store import Policies
 
 PARTIALLY_PAID = "partially_paid"
@@ -111,6 +112,9 @@ def map_skus(
 
     `known` holds the values in force at the order's time, by name of variant or SKU.
     """
+    if (doubt := payment_doubt(order, policies.paid)) and not amounts_accepted:
+        operator = WaitsFor.operator(order.order_key)
+        return park(order, doubt.reason, doubt.detail, waits_for=operator)
     if not may_earn(order, policies):
         return OrderMapped(order)
     if not amounts_accepted and (odd := _odd_amounts(order)):

@@ -43,12 +43,16 @@ def changes(
 ) -> tuple[OfOrder, ...]:
     """Those of an order's records, as the store answered at `read_at`, that are news.
 
-    A snapshot is news if it is later than the one that counts, or contradicts it; a refund or
-    cancellation, if it is not known with this content. `unseen`: carriers of referrals that the
+    A snapshot is news if it is later than the one that counts, or contradicts it, and so is an
+    older one of a moment of which none is known: an answer may be overtaken by a later one, and
+    what was paid first is read from the oldest. A refund or cancellation is, if it is not known
+    with this content. `unseen`: carriers of referrals that the
     answer could not show; what a webhook showed there still holds.
     """
     counts = latest(known)
     digests = {each.fact_id: each.digest for each in known}
+    snapshots = (each.content for each in known if isinstance(each.content, OrderPlaced))
+    moments = {each.updated_at for each in snapshots}
     found: list[OfOrder] = []
     contents = [each.content for each in known]
     for record in records:
@@ -57,6 +61,8 @@ def changes(
         if not isinstance(record, OrderPlaced):
             [each] = named([fact(record)], known)
             found += [record] if digests.get(each.fact_id) != record.digest else []
+        elif counts and record.updated_at < counts.updated_at:
+            found += [record] if record.updated_at not in moments else []
         elif snapshot := _superseding(_as_shown(counts, record, unseen), counts, read_at):
             found.append(snapshot)
     return tuple(found)

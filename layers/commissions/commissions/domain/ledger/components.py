@@ -13,6 +13,7 @@ from math import lcm
 
 from commissions.domain.currencies import smallest_coin
 from commissions.domain.ledger.discounts import gross_of, is_discounted, price_of
+from commissions.domain.ledger.refund_differences import differences
 from commissions.domain.ledger.refunds import (
     NOTHING,
     WHOLE,
@@ -74,6 +75,9 @@ class Components:
     """Of what was given back, what names its goods."""
     unnamed: Fraction
     """The signed differences, added up, and what was named of a thing beyond all that there is."""
+    fees: Fraction
+    """What was kept of the worth of goods that went back for some of their money: who is given a
+    part of it back had paid all of it."""
     rounding: Fraction
     """As little as this may be missing because amounts are rounded."""
     price: Fraction
@@ -132,6 +136,9 @@ def components_of(
     beside = _beside_lines(order.total + order.tender - worth, order.items, refunds)
     named = sum((lines[name].gross * line.refunded for name, line in back.items()), beside.named)
     named += sum((gross_of(item) * of_dropped[item.line_id].refunded for item in dropped), NOTHING)
+    worths = {item.line_id: Fraction(gross_of(item)) for item in dropped} if known else {}
+    worths |= {name: line.gross for name, line in lines.items()} if known else {}
+    beyond = differences(known, [*dropped, *here.values()] if known else (), worths, grain)
     return Components(
         lines=lines,
         kept={name: line.kept for name, line in lines.items()} | {REST: beside.kept},
@@ -140,9 +147,8 @@ def components_of(
         + _in_minor([of_edits], grain) * edits.gross_of_net
         + sum((_beyond(here[name], line, price) for name, line in back.items()), NOTHING)
         + sum((gross_of(item) * of_dropped[item.line_id].excess for item in dropped), NOTHING)
-        + _in_minor(
-            (each.refund.amount_only * each.grains for each in known if each.refund.gross), grain
-        ),
+        + beyond.sum,
+        fees=beyond.fees,
         rounding=_rounding(order, sum(len(each.refund.items) for each in known)),
         price=price,
         without_tax=_in_minor((each.without_tax for each in known), grain)
@@ -225,6 +231,11 @@ def lists(order: OrderPlaced, refund: OrderRefunded) -> bool:
     """Whether a snapshot names the refund that a record tells of."""
     ids = order.refund_ids or ()
     return refund.source_id in ids or refund.refund_id in ids
+
+
+def is_comparable(snapshots: Sequence[OrderPlaced], refund: OrderRefunded) -> bool:
+    """Whether it is known what a refund's money is in the currency that the order is in now."""
+    return _exchange(snapshots, refund) > 0
 
 
 def _exchange(snapshots: Sequence[OrderPlaced], refund: OrderRefunded) -> Fraction:

@@ -55,7 +55,7 @@ def age(order: OrderPlaced) -> tuple[datetime, datetime, bool, int, bool, int]:
 def _tells_money(order: OrderPlaced) -> bool:
     """Whether it says more of the money than a status: such a telling of a moment counts before
     one that was read in another way, or before such things were read."""
-    told = order.received is not None or order.unpaid > 0
+    told = order.received is not None or order.unpaid > 0 or bool(order.word)
     return told or DISCOUNT_OF_ALL in order.flags
 
 

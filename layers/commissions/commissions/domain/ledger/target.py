@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from commissions.domain.catalogue.sku_values import UNITS
-from commissions.domain.ledger.components import lists
+from commissions.domain.ledger.components import is_comparable, lists
 from commissions.domain.ledger.decisions import Decisions, decisions_of, refunds_told
 from commissions.domain.ledger.disputes import (
     DisputeStanding,
@@ -65,7 +65,7 @@ class Target:
     lock: Lock | None = None
     maps: tuple[str, ...] = ()
     unknown_lines: tuple[str, ...] = ()
-    """The refunds that name lines the order does not have, or another currency."""
+    """The refunds that name lines the order does not have, or a currency that it never had."""
     balance: OrderBalance | None = None
     """The sums by which it stands; None before the order is known, or where nothing was looked up
     for it."""
@@ -272,11 +272,10 @@ def _asks(known: _OrderFacts, balance: OrderBalance) -> bool:
 def _unknown(known: _OrderFacts) -> tuple[str, ...]:
     """The refunds that do not fit the order: money of a currency that it was in before is its share
     of what was owed then."""
-    currencies = {order.currency for order in known.snapshots}
     return tuple(
         each.refund_id
         for each in known.refunds
-        if each.currency not in currencies
+        if not is_comparable(known.snapshots, each)
         or any(item.line_id not in known.line_ids for item in each.items)
     )
 

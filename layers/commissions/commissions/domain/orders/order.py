@@ -23,6 +23,12 @@ proportion to gross. Snapshots that were read before 2026-11-28 have no such fla
 DISPUTED, ON_HOLD = "disputed", "on_hold_though_paid"
 """Flags a snapshot of an order that is disputed, or may be: the store says nothing more of it, so
 one that was cancelled before stays cancelled."""
+OF_PAYMENT, OF_ORDER = "payment", "order"
+"""Whose word a status is, where it is not that of whom its platform usually has say it: what is
+said of a payment stays when an edit raises the total, what is said of the order is said of it as it
+is."""
+PAYMENT_PLATFORMS = frozenset({"bigcommerce"})
+"""Platforms whose statuses are said of the payment, unless a snapshot says otherwise."""
 LINE_KINDS = (PRODUCT, GIFT_CARD, TIP, CUSTOM)
 STATUSES = (
     "pending",
@@ -119,6 +125,12 @@ class OrderPlaced:
     """The unit that the shop rounds to, in minor units, where that is coarser than one of them."""
     discount: int = field(default=0, metadata=OMITTED)
     """Gross, of a DISCOUNT_OF_ALL: what it takes off, where `other` has more than it in it."""
+    word: str = field(default="", metadata=OMITTED)
+    """OF_PAYMENT or OF_ORDER: whose word the status is, where that is not what is usual on the
+    platform. The payment's vouches for the total that it was first said of, for no later one."""
+    refunded_total: int | None = field(default=None, metadata=OMITTED)
+    """Gross, what the platform says went back in all; told only where that is more than the refunds
+    that it shows. It is never spread: the refund that names its lines is missing."""
 
     def __post_init__(self) -> None:
         if self.status not in STATUSES:
@@ -129,6 +141,11 @@ class OrderPlaced:
     @property
     def order_key(self) -> str:
         return order_key(self.platform, self.store_id, self.platform_order_id)
+
+    @property
+    def has_word_of_payment(self) -> bool:
+        """Whether its status is said of a payment, and not of the order as it is."""
+        return self.word == OF_PAYMENT or (not self.word and self.platform in PAYMENT_PLATFORMS)
 
     @property
     def version(self) -> str:
@@ -177,6 +194,10 @@ class OrderRefunded:
     """Whether `amount_only` is with tax; where not, it is spread over the lines' net."""
     other: int = field(default=0, metadata=OMITTED)
     """Fees, duties, tips and handling given back by name."""
+    money: int | None = field(default=None, metadata=OMITTED)
+    """Gross, what was given back for all that the refund names, where its platform does not say
+    what that is worth: the lines do, and an edit may change them later. So the difference between
+    the two is the ledger's to find, and the record stays the same."""
 
     @property
     def order_key(self) -> str:

@@ -33,8 +33,7 @@ ADVICE = {
         "the store, or dismiss this here: then the instalment earns nothing."
     ),
     "unknown_line": (
-        "The refund names a line, or a currency, that the order does not have: "
-        "it waits for the edited order."
+        "The refund names a line that the order does not have: it waits for the edited order."
     ),
     "amount_only_refund": (
         "Refund by lines in the store, or decide here with `commissions decide ORDER --goodwill "
@@ -60,6 +59,28 @@ ADVICE = {
     "currency_changed": (
         "The order was paid in another currency than it is in now, and earns nothing until the "
         "store tells it as paid: compare it with the store, and release it; dismissed, it stays so."
+    ),
+    "payments_unknown": (
+        "What came in is needed and not known. Give the store's account access to its payments "
+        "(BigCommerce: store_v2_transactions_read_only) and set it with `commissions store access "
+        "STORE`; it then goes on. Released with --accept amounts, what was paid first counts, and "
+        "what was added since does not."
+    ),
+    "due_though_done": (
+        "The store calls the order done, and money is still due. If it came in, record the payment "
+        "in the store: it sends the order again. Released with --accept amounts, it never came."
+    ),
+    "received_short": (
+        "The status says paid, and less came in than it comes to. Correct one of them in the "
+        "store: it sends the order again. Released with --accept amounts, what came in counts."
+    ),
+    "refunded_without_refund": (
+        "The status says refunded, and no refund says how much. Record the refund in the store. "
+        "Released with --accept amounts, nothing went back until a refund says so."
+    ),
+    "refund_missing": (
+        "The store says that more went back than its refunds do. The order goes on; look for the "
+        "refund in the store, or let it be told again. Dismissed, it is nobody's question."
     ),
     "order_gone": (
         "The store has the order no more. If it was deleted rightly, release it with "

@@ -1,12 +1,14 @@
 """A BigCommerce order as its APIs tell it: V2 for the order and its lines, V3 for its refunds."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from commissions.domain.orders.order import (
     DISCOUNT_OF_ALL,
+    OF_ORDER,
+    Item,
     OrderCancelled,
     OrderPlaced,
     OrderRefunded,
@@ -28,8 +30,11 @@ from commissions.platforms.bigcommerce.fees import fees_of
 from commissions.platforms.bigcommerce.lines import ParsedLines, lines_of
 from commissions.platforms.bigcommerce.name import NAME
 from commissions.platforms.bigcommerce.payment_status import (
+    BY_PAYMENT,
     CANCELLED,
     REFUNDED,
+    is_refunded_by_hand,
+    is_still_edited,
     is_word_of_payment,
     payment_state,
 )
@@ -54,7 +59,13 @@ def parse_order(payload: Any, store: Store, customer_key: bytes) -> ParsedWebhoo
     """The records of an order with its lines, coupons, refunds and, where the client asked for
     them, transactions. Raises InvalidPayload."""
     placed, *others = order_records(Field(payload), store, customer_key)
-    return ParsedWebhook(topic=FETCHED, records=(placed, *others), occurred_at=placed.updated_at)
+    is_asked = "transactions" in payload or not is_word_of_payment(Field(payload)["order"])
+    return ParsedWebhook(
+        topic=FETCHED,
+        records=(placed, *others),
+        occurred_at=placed.updated_at,
+        payments_left_out=not is_asked,
+    )
 
 
 def order_records(
@@ -65,7 +76,7 @@ def order_records(
     order_id, currency = order["id"].identity(), order["default_currency_code"].currency()
     tax_included = order.get("is_tax_inclusive_pricing").boolean()
     lines = lines_of(payload["products"], currency, tax_included=tax_included)
-    refunds = refunds_of(payload["refunds"], order_id, currency, store, lines.items)
+    refunds = refunds_of(payload["refunds"], order_id, currency, store)
     placed = _snapshot(payload, lines, refunds, store, customer_key)
     # A refund by hand takes the order back as well, but only while no refund is there: no fact.
     off = order["status_id"].value == CANCELLED
@@ -103,7 +114,7 @@ def _snapshot(
         status=state.status,
         currency=currency,
         distributor_ref=referrals[0].value if referrals else "",
-        items=lines.items,
+        items=_gone(lines.items) if is_refunded_by_hand(state) else lines.items,
         total=minor(exact(order["total_inc_tax"], currency)),
         shipping=minor(without_tax(order, "shipping_cost", currency, tax_included=tax_included)),
         tax=minor(exact(order["total_tax"], currency)),
@@ -122,7 +133,7 @@ def _with_received(placed: OrderPlaced, payload: Field) -> OrderPlaced:
     """With what came in by the transactions, where they were asked for and say more than the
     payment's word: that is good for the total that was paid, and for none that an edit made."""
     if not is_word_of_payment(payload["order"]):
-        return placed
+        return _with_own_word(placed, payload["order"])
     if transactions.is_unknown(payload, placed.currency):
         return replace(placed, flags=_with(placed, transactions.UNKNOWN))
     came_in = transactions.received(payload.get("transactions"), placed.currency)
@@ -130,6 +141,19 @@ def _with_received(placed: OrderPlaced, payload: Field) -> OrderPlaced:
     if came_in is None or (is_first and came_in == placed.total + placed.tender):
         return placed
     return replace(placed, received=came_in)
+
+
+def _gone(items: Iterable[Item]) -> tuple[Item, ...]:
+    """The lines with all their units taken off: a status alone says that all of it went back."""
+    return tuple(replace(item, removed=item.qty) for item in items)
+
+
+def _with_own_word(placed: OrderPlaced, order: Field) -> OrderPlaced:
+    """A rule of the store's is about the order as it is, which has to be said where it may have
+    been edited."""
+    is_late = placed.updated_at - placed.order_ts > transactions.CHECKOUT
+    by_rule = placed.status in BY_PAYMENT and is_late and is_still_edited(order)
+    return replace(placed, word=OF_ORDER) if by_rule else placed
 
 
 def _updated_at(order: Field) -> datetime:

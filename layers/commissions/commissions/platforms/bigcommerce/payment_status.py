@@ -10,12 +10,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from commissions.domain.orders.order import DISPUTED
+from commissions.domain.orders.payment_doubts import REFUNDED_WITHOUT_REFUND
 from commissions.domain.stores.store import Store
 from commissions.platforms.payload import Field
 
 INCOMPLETE, REFUNDED, CANCELLED, DECLINED, IN_DISPUTE, PARTIALLY_REFUNDED = 0, 4, 5, 6, 13, 14
 EARLY = (1, 7)
 """Pending, and awaiting payment: nobody says that such an order is paid."""
+STILL_EDITED = frozenset({1, 3, 7, 8, 9, 11, 12, 14})
+"""Statuses in which staff edit orders: neither shipped, completed, nor off."""
 STATUS_IDS = range(15)
 PAYMENTS = {
     "": "pending",
@@ -37,7 +40,7 @@ BY_PAYMENT = frozenset({"paid", "partially_refunded", "refunded"})
 GAVE_BACK = ("partially_refunded", "refunded")
 
 # Flags
-BY_HAND = "refunded_without_refund"
+BY_HAND = REFUNDED_WITHOUT_REFUND
 UNKNOWN = "payment_unknown"
 
 
@@ -70,6 +73,15 @@ def payment_state(order: Field, store: Store, *, refunds: int) -> PaymentState:
 def is_word_of_payment(order: Field) -> bool:
     """Whether the payment itself says that money came in, and no rule of the store's."""
     return PAYMENTS[_payment(order["payment_status"])] in BY_PAYMENT
+
+
+def is_refunded_by_hand(state: PaymentState) -> bool:
+    """Whether all of it went back by a status alone."""
+    return BY_HAND in state.flags and state.status == "refunded"
+
+
+def is_still_edited(order: Field) -> bool:
+    return order["status_id"].value in STILL_EDITED
 
 
 def _flags(status: str, status_id: int, payment: str) -> Iterator[str]:

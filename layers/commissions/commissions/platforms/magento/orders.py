@@ -18,13 +18,14 @@ from commissions.platforms.magento.lines import (
 )
 from commissions.platforms.magento.name import NAME
 from commissions.platforms.magento.payment_status import (
+    ROUNDING,
     fixed_taxes,
     is_cancelled,
     money_flags,
     status_of,
 )
 from commissions.platforms.magento.referrals import referrals_of
-from commissions.platforms.magento.refunds import check_is_memo, refunded
+from commissions.platforms.magento.refunds import check_is_memo, is_refunded, refunded
 from commissions.platforms.magento.rounding import reconciled
 from commissions.platforms.magento.times import moment
 from commissions.platforms.payload import Field
@@ -41,7 +42,8 @@ def parse_order(payload: Any, store: Store, customer_key: bytes) -> ParsedWebhoo
     body = Field(payload)
     order = body["order"]
     lines = {line.item["item_id"].identity() for line in lines_of(order)}
-    records: list[OfOrder] = [*snapshot_records(order, store, customer_key)]
+    placed, *cancellation = snapshot_records(order, store, customer_key)
+    records: list[OfOrder] = [_with_refunded_total(placed, body), *cancellation]
     for memo in body["creditmemos"].each():
         check_is_memo(memo)
         if memo["order_id"].identity() != order["entity_id"].identity():
@@ -52,7 +54,22 @@ def parse_order(payload: Any, store: Store, customer_key: bytes) -> ParsedWebhoo
     )
 
 
-def snapshot_records(order: Field, store: Store, customer_key: bytes) -> tuple[OfOrder, ...]:
+def _with_refunded_total(placed: OrderPlaced, body: Field) -> OrderPlaced:
+    """With what went back by the order's own sum, where its memos say less; store credit is no part
+    of either."""
+    memos = [memo for memo in body["creditmemos"].each() if is_refunded(memo)]
+    back, told = (
+        decimal(body["order"].get("total_refunded")),
+        sum((decimal(memo.get("grand_total")) for memo in memos), Decimal(0)),
+    )
+    if back - told <= ROUNDING * (len(memos) + 1):
+        return placed
+    return replace(placed, refunded_total=minor(back, placed.currency))
+
+
+def snapshot_records(
+    order: Field, store: Store, customer_key: bytes
+) -> tuple[OrderPlaced, *tuple[OfOrder, ...]]:
     """The snapshot, and as a fact of its own the cancellation in it."""
     placed = snapshot(order, store, customer_key)
     return (placed, *_cancellation(placed))

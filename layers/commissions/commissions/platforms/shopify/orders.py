@@ -1,6 +1,6 @@
 """A Shopify order as its webhooks tell it: a snapshot with all that has happened to it so far."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -12,8 +12,10 @@ from commissions.domain.orders.order import (
     OfOrder,
     OrderCancelled,
     OrderPlaced,
+    OrderRefunded,
     difference,
 )
+from commissions.domain.orders.payment_doubts import GAVE_BACK, REFUNDED_WITHOUT_REFUND
 from commissions.domain.stores.store import Store
 from commissions.platforms import ParsedWebhook, customer_hash
 from commissions.platforms.payload import Field
@@ -46,9 +48,10 @@ def parse_order(payload: Any, store: Store, customer_key: bytes) -> ParsedWebhoo
 def order_records(order: Field, store: Store, customer_key: bytes) -> tuple[OfOrder, ...]:
     """The snapshot, and as facts of their own the refunds, disputes and the cancellation in it."""
     placed = snapshot(order, store, customer_key)
-    records: list[OfOrder] = [placed]
+    refunds: list[OrderRefunded] = []
     for refund in order.get("refunds").each():
-        records += refunded(refund, order["id"], store)
+        refunds += refunded(refund, order["id"], store)
+    records: list[OfOrder] = [_with_received(placed, refunds, order), *refunds]
     records += disputes_of(order, store)
     if placed.cancelled_at:
         records.append(
@@ -61,6 +64,23 @@ def order_records(order: Field, store: Store, customer_key: bytes) -> tuple[OfOr
             )
         )
     return tuple(records)
+
+
+def needs_received(placed: OrderPlaced, refunds: Iterable[OrderRefunded]) -> bool:
+    """Whether what is outstanding does not say what came in: beside money that went back and names
+    nothing, Shopify does not say whether that is outstanding again."""
+    names_nothing = any(each.amount_only > 0 for each in refunds)
+    return placed.unpaid > 0 and names_nothing
+
+
+def _with_received(
+    placed: OrderPlaced, refunds: Iterable[OrderRefunded], order: Field
+) -> OrderPlaced:
+    """With what came in where it is needed, as the API alone tells it; told always, each order
+    would be two facts, the webhook's and the API's."""
+    if not order.get("total_received_set").given or not needs_received(placed, refunds):
+        return placed
+    return replace(placed, received=amount(order, "total_received", placed.currency))
 
 
 def snapshot(order: Field, store: Store, customer_key: bytes) -> OrderPlaced:
@@ -169,6 +189,8 @@ def _flags(order: Field, items: Sequence[Item], currency: str) -> Iterator[str]:
         yield "tax_inclusive"
     if _duties_included(order):
         yield "duties_included"
+    if status_of(order) in GAVE_BACK and order.get("refunds").value == []:
+        yield REFUNDED_WITHOUT_REFUND
     if has_unusable_sku(order):
         yield "sku_unusable"
     yield from flags_of_negative_lines(items)

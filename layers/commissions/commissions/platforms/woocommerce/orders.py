@@ -6,12 +6,14 @@ from typing import Any
 from commissions.domain.orders.negative_lines import flags_of_negative_lines
 from commissions.domain.orders.order import (
     DISCOUNT_OF_ALL,
+    OF_PAYMENT,
     ON_HOLD,
     Item,
     OfOrder,
     OrderCancelled,
     OrderPlaced,
 )
+from commissions.domain.orders.payment_doubts import REFUNDED_WITHOUT_REFUND
 from commissions.domain.stores.store import Store
 from commissions.platforms import ParsedWebhook, customer_hash
 from commissions.platforms.payload import Field
@@ -25,6 +27,7 @@ from commissions.platforms.woocommerce.name import NAME
 from commissions.platforms.woocommerce.payment_status import (
     PART_PAID,
     cancelled_at,
+    is_by_date_alone,
     is_held_though_paid,
     is_refunded,
     status_of,
@@ -111,6 +114,7 @@ def snapshot(order: Field, store: Store, customer_key: bytes) -> OrderPlaced:
         continues=continued(items, store.store_id),
         rounds_to=rounding.unit_of(order, items, amounts),
         discount=fees.discount,
+        word=OF_PAYMENT if is_by_date_alone(order, store.paid_when) else "",
     )
     return rounding.reconciled(placed, fees.count)
 
@@ -148,4 +152,4 @@ def _status_flags(order: Field) -> Iterator[str]:
     if is_held_though_paid(order):
         yield ON_HOLD
     if is_refunded(order) and order.get("refunds").value == []:
-        yield "refunded_without_refund"
+        yield REFUNDED_WITHOUT_REFUND

@@ -12,6 +12,9 @@ CANCELLED = frozenset({"cancelled", "trash"})
 FAILED = frozenset({"failed"})
 REFUNDED, HELD = "refunded", "on-hold"
 PART_PAID = "partially_paid"
+EDITABLE = frozenset({"pending", HELD, "auto-draft"})
+"""In no other status can an order be edited."""
+BY_DATE = frozenset({"paid", "partially_refunded"})
 WORKED_ON = frozenset({"processing", "completed"})
 
 
@@ -32,6 +35,14 @@ def status_of(order: Field, paid_when: Sequence[str]) -> str:
     if shop == REFUNDED:
         return "refunded"
     return "partially_refunded" if order.get("refunds").value else "paid"
+
+
+def is_by_date_alone(order: Field, paid_when: Sequence[str]) -> bool:
+    """Whether it counts as paid only by the date of a payment, in a status in which it may have
+    been edited since: the date stays, whatever the order comes to then."""
+    shop = _shop_status(order["status"])
+    named = {each.removeprefix("wc-") for each in paid_when}
+    return shop in EDITABLE - named and status_of(order, paid_when) in BY_DATE
 
 
 def cancelled_at(order: Field) -> datetime | None:
