@@ -131,12 +131,12 @@ def line_balances(
 
 
 def _return_item(line: LineBalance, back: ItemBack, parts: int) -> None:
-    """Units below none are none; what they are said to be worth is money, then as ever where it is
-    more than a minor unit off."""
+    """Units below none are none: what no units are said to be worth is money, all of it; as what
+    units are said to be worth is, where it is more than a minor unit off."""
     units, claimed = int(back.qty * parts), line.claimed
     off = units * line.net - (back.worth or 0) * line.units
-    is_alike = units * line.units >= 0 and abs(off) <= abs(line.units) * line.grain
-    if back.worth is None or is_alike or not line.units:
+    is_alike = units * line.units > 0 and abs(off) <= abs(line.units) * line.grain
+    if back.worth is None or is_alike:
         line.return_units(units)
     else:
         line.refund(back.worth)

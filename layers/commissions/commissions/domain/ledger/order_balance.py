@@ -12,7 +12,7 @@ from fractions import Fraction
 from commissions.domain.ledger.components import Components, LineComponent, components_of, priced
 from commissions.domain.ledger.money_walk import Rules, Walk
 from commissions.domain.ledger.refunds import NOTHING, WHOLE
-from commissions.domain.ledger.unpaid import Amounts, Rise, unpaid_of
+from commissions.domain.ledger.unpaid import Amounts, UnpaidParts, unpaid_of
 from commissions.domain.orders.order import Item, OrderPlaced, OrderRefunded
 
 
@@ -132,7 +132,7 @@ def _with_exchanged(parts: Components, exchanged: _Exchanged, credit: Fraction) 
 
 
 def _lines(
-    parts: Components, kept: Amounts, unpaid: Rise, goodwill: Fraction
+    parts: Components, kept: Amounts, unpaid: UnpaidParts, goodwill: Fraction
 ) -> dict[str, LineShare]:
     if not parts.price:  # a discount has taken all of it: nothing was sold, no points either
         return dict.fromkeys(parts.lines, LineShare(unpaid=WHOLE, unpaid_points=WHOLE))
@@ -147,7 +147,12 @@ def _lines(
 
 
 def _line_share(  # noqa: PLR0913, PLR0917 - what one line is made of
-    line: LineComponent, kept: Fraction, unpaid: Rise, name: str, stays: Fraction, price: Fraction
+    line: LineComponent,
+    kept: Fraction,
+    unpaid: UnpaidParts,
+    name: str,
+    stays: Fraction,
+    price: Fraction,
 ) -> LineShare:
     share = kept / line.gross
     money = min(WHOLE, unpaid.money.get(name, NOTHING) / line.gross)
