@@ -113,7 +113,12 @@ class _Reconciliation:
     def parked_orders(self) -> dict[str, tuple[Deferred, ...]]:
         waiting: dict[str, tuple[Deferred, ...]] = {}
         for entry in parked.all_entries():
-            deferred = Deferred(order=entry.order_key, reason=entry.reason, detail=entry.detail)
+            deferred = Deferred(
+                order=entry.order_key,
+                reason=entry.reason,
+                detail=entry.detail,
+                record=entry.record_key,
+            )
             waiting[entry.order_key] = (*waiting.get(entry.order_key, ()), deferred)
         return waiting
 
