@@ -29,7 +29,7 @@ class StatementRow:
     kind: str = ""
     """`commission` or `volume`."""
     explained: str = ""
-    """A digest of what the row explains itself by: the journal's line, or the volumes, and terms."""
+    """A digest of what the row is explained by: the journal's line, or the volumes, and terms."""
 
     @property
     def store(self) -> str:
@@ -196,13 +196,16 @@ def _differing(row: StatementRow, found: StatementRow) -> Finding:
     if found.at != row.at:
         sentence = f"{what} as of {row.at:%Y-%m-%d}; the statement has it on {found.at:%Y-%m-%d}."
         return _finding("statement_other_day", row, sentence)
+    return _finding("statement_differs", row, f"{what}{_unlike(row, found)}")
+
+
+def _unlike(row: StatementRow, found: StatementRow) -> str:
+    """How a row differs that is of the same person, amount and time."""
     if found.order != row.order:
-        return _finding("statement_differs", row, f"{what}, of another order on the statement.")
+        return ", of another order on the statement."
     if found.kind != row.kind:
-        sentence = f"{what}, a {row.kind}; the statement calls it a {found.kind or 'nothing'}."
-        return _finding("statement_differs", row, sentence)
-    sentence = f"{what}; the statement explains it otherwise than the journal does."
-    return _finding("statement_differs", row, sentence)
+        return f", a {row.kind}; the statement calls it a {found.kind or 'nothing'}."
+    return "; the statement explains it otherwise than the journal does."
 
 
 def _surplus(row: StatementRow, known: Collection[tuple[object, ...]]) -> Finding:

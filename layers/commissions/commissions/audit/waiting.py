@@ -24,7 +24,7 @@ def explains(
         return reason == "order_gone"
     if finding.kind == "journal_missing":
         return not finding.unit and kind not in (REFUND, CANCEL)
-    if finding.kind in REFUND_KINDS:
+    if finding.kind in REFUND_KINDS or kind == REFUND:
         return kind == REFUND and refund_of(name) == finding.about
     if kind == ORDER and store_order:
         return finding.kind in ORDER_KINDS and _tells(name, finding, store_order)
