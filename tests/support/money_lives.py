@@ -72,7 +72,7 @@ class MoneyLife:
 
     def _happenings(self) -> list[Callable[[], None]]:
         returns = [self.units_back, self.units_back_for_nothing, self.units_back_for_a_fee]
-        edits = [self._taken_off, self._added_and_paid, self.added, self._paid_up]
+        edits = [self.taken_off, self._added_and_paid, self.added, self._paid_up]
         decisions = [self._dispute, self._decide] if self.decides else []
         return [*returns, *edits, self.money_back, self._shipping_back, *decisions]
 
@@ -153,7 +153,7 @@ class MoneyLife:
             self.shipping_left -= back
             self.given_back += back
 
-    def _taken_off(self) -> None:
+    def taken_off(self) -> None:
         if there := [each for each in self.lines if each.left]:
             line = self.chance.choice(there)
             line.item = replace(line.item, removed=line.item.removed + line.left)

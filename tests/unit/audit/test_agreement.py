@@ -7,9 +7,14 @@ from typing import Any
 import pytest
 
 from commissions.audit import oracle
-from commissions.domain.ledger.facts import Content
+from commissions.audit.order_history import OrderHistory
+from commissions.audit.order_money import shares_by_line
+from commissions.domain.ledger.facts import Content, fact
+from commissions.domain.ledger.order_balance import LineShare
+from commissions.domain.ledger.target import fold
 from commissions.domain.orders.order import DISCOUNT_OF_ALL, Item, RefundItem
-from tests.support.memory_ledger import balances, payable, settled
+from tests.support.line_shares import gone as gone_of_line
+from tests.support.memory_ledger import balances, payable, settled, volumes
 from tests.support.money_facts import (
     Facts,
     cents,
@@ -20,7 +25,16 @@ from tests.support.money_facts import (
     shipping_back,
     snapshot,
 )
-from tests.support.orders import PLAN, a_rate, a_refund, an_item, an_order, sold
+from tests.support.orders import (
+    PLAN,
+    a_lock_for,
+    a_rate,
+    a_refund,
+    a_value,
+    an_item,
+    an_order,
+    sold,
+)
 from tests.unit.audit.plan_histories import sheet_of
 
 SHEET = sheet_of(PLAN)
@@ -205,3 +219,31 @@ def test_goods_of_no_net_come_back_with_their_tax() -> None:
 
 def due(*facts: Content) -> oracle.Accounts:
     return oracle.due(facts, lambda ref: SHEET)
+
+
+def test_what_no_units_are_said_to_be_worth_is_money_to_the_cent() -> None:
+    cents = snapshot(line("1", "0.01"), line("2", "100.00"))
+
+    for units in (Decimal(0), Decimal(-1)):
+        told = (*cents, a_refund(items=(RefundItem("1", units, worth=1),)))
+        history = OrderHistory.of(told)
+
+        assert [each.amount.back for each in shares_by_line(history)] == [1, 0]
+        assert [gone_of_line(each) for each in lines_of(told)] == [1, 0]
+
+
+def test_units_that_were_added_unpaid_are_counted_whatever_the_line_has_by_now() -> None:
+    bought = an_order(an_item("1", net=40_00, qty="4"))
+    lock = a_lock_for(bought, "cat < bob", values=(a_value("TEA", "10"),))
+    one_more = an_order(an_item("1", net=50_00, qty="5"), minutes=10, status="pending")
+    ten = an_order(an_item("1", net=100_00, qty="10"), minutes=20, status="pending")
+    told = (bought, lock, one_more, ten)
+
+    assert volumes(settled(told))["cat:2026-11"] == 40_00
+    assert oracle.due(told, lambda ref: SHEET)["volume:cat:2026-11", "cv"] == 40_00
+
+
+def lines_of(told: Facts) -> list[LineShare]:
+    balance = fold(map(fact, told), lambda _: PLAN).balance
+    assert balance is not None
+    return list(balance.lines.values())

@@ -74,6 +74,12 @@ KINDS: dict[str, tuple[str, str]] = {
     "journal_unreadable": ("journal cannot be read", _BOOKS),
     "journal_unbalanced": ("journal does not sum to zero", _BOOKS),
     "journal_unlike_lines": ("journal pays other than its lines say", _BOOKS),
+    "journal_explains_otherwise": ("journal explains what is not so", _BOOKS),
+    "journal_other_terms": ("journal names other terms", _BOOKS),
+    "head_other_day": (
+        "order filed under another day",
+        "Who looks for the orders of its day does not find it. " + _BOOKS,
+    ),
     "chain_broken": ("journal was changed", _BOOKS),
     "fact_altered": ("fact was changed", _BOOKS),
     "fact_unreadable": ("fact cannot be read", _BOOKS),

@@ -144,11 +144,12 @@ def line_balances(
 
 
 def _return_item(line: LineBalance, back: ItemBack, parts: int, rounds_to: int) -> None:
-    """Units below none are none; what they are said to be worth is money, then as ever where it is
-    more than rounding off."""
+    """Units below none are none: what no units are said to be worth is money, all of it; as what
+    units are said to be worth is, where it is more than rounding off. A line of no units has no
+    say."""
     units, claimed = int(back.qty * parts), line.claimed
     off = units * line.net - (back.worth or 0) * line.units
-    is_alike = units * line.units >= 0 and abs(off) <= abs(line.units) * line.grain * rounds_to
+    is_alike = units * line.units > 0 and abs(off) <= abs(line.units) * line.grain * rounds_to
     if back.worth is None or is_alike or not line.units:
         line.return_units(units)
     else:

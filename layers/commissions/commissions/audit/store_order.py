@@ -28,8 +28,9 @@ class StoreOrder:
         return is_young([self.order.updated_at, *moments], now)
 
     def is_of(self, day: date) -> bool:
-        """Whether the order was placed, or any of it refunded, on that day."""
-        moments = [self.order.order_ts, *(each.refunded_at for each in self.refunds.values())]
+        """Whether the order was placed or last changed, or any of it refunded, on that day."""
+        of_order = [self.order.order_ts, self.order.updated_at]
+        moments = [*of_order, *(each.refunded_at for each in self.refunds.values())]
         return any(utc_day(moment) == day for moment in moments)
 
 
@@ -61,18 +62,3 @@ def _add(store_order: StoreOrder, record: OrderRefunded | OrderCancelled | Order
 
 def utc_day(moment: datetime) -> date:
     return moment.astimezone(UTC).date()
-
-
-def refund_total(refund: OrderRefunded, order: OrderPlaced) -> int:
-    """What a refund gives back of the lines, in minor units rounded down line by line."""
-    lines = {item.line_id: item for item in order.items}
-    total = refund.amount_only
-    for back in refund.items:
-        total += back.amount
-        line = lines.get(back.line_id)
-        if back.worth is not None:
-            total += back.worth
-        elif line and line.qty:
-            units, whole = (back.qty / line.qty).as_integer_ratio()
-            total += line.net * units // whole
-    return total

@@ -169,4 +169,6 @@ class _Reconciliation:
 
 
 def _deferred(entry: ParkedEntry) -> Deferred:
-    return Deferred(order=entry.order_key, reason=entry.reason, detail=entry.detail)
+    return Deferred(
+        order=entry.order_key, reason=entry.reason, detail=entry.detail, record=entry.record_key
+    )

@@ -18,7 +18,7 @@ from commissions.domain.ledger.components import (
 from commissions.domain.ledger.money_walk import Rules, Walk
 from commissions.domain.ledger.refunds import NOTHING, WHOLE
 from commissions.domain.ledger.taken_off import TakenOff
-from commissions.domain.ledger.unpaid import Amounts, Rise, unpaid_of
+from commissions.domain.ledger.unpaid import Amounts, UnpaidParts, unpaid_of
 from commissions.domain.orders.order import Item, OrderPlaced, OrderRefunded
 
 
@@ -135,7 +135,7 @@ def _with_exchanged(parts: Components, exchanged: _Exchanged, credit: Fraction) 
 
 
 def _lines(
-    parts: Components, kept: Amounts, unpaid: Rise, goodwill: Fraction
+    parts: Components, kept: Amounts, unpaid: UnpaidParts, goodwill: Fraction
 ) -> dict[str, LineShare]:
     if not parts.price:  # a discount has taken all of it: nothing was sold, no points either
         return dict.fromkeys(parts.lines, LineShare(unpaid=WHOLE, unpaid_points=WHOLE))
@@ -150,7 +150,12 @@ def _lines(
 
 
 def _line_share(  # noqa: PLR0913, PLR0917 - what one line is made of
-    line: LineComponent, kept: Fraction, unpaid: Rise, name: str, stays: Fraction, price: Fraction
+    line: LineComponent,
+    kept: Fraction,
+    unpaid: UnpaidParts,
+    name: str,
+    stays: Fraction,
+    price: Fraction,
 ) -> LineShare:
     share = kept / line.gross
     money = min(WHOLE, unpaid.money.get(name, NOTHING) / line.gross)

@@ -69,7 +69,8 @@ class ReturnedLine:
         return self.share - self.taken_off
 
     def take(self, back: RefundItem, grains: int) -> None:
-        """Takes back units and an amount; units and amounts below nothing are none."""
+        """Takes back units and an amount; units and amounts below nothing are none. Where no units
+        come back, what is told as their worth is money of the line, to the minor unit."""
         units = max(NOTHING, Fraction(back.qty) / self.qty) if self.qty else NOTHING
         amount, before = max(0, back.amount) * grains, self._claimed
         if back.worth is not None and grains and not self._is_worth(units, back.worth * grains):
@@ -95,8 +96,10 @@ class ReturnedLine:
         self.left = max(0, kept - self.amount)
 
     def _is_worth(self, units: Fraction, worth: int) -> bool:
-        """Whether units are worth so much, to the unit; a line that is none has no say."""
-        return not self.qty or abs(self.net * units - worth) <= self.grain * self.unit
+        """Whether there are units, and they are worth so much, to what the shop rounds to; a line
+        that is none has no say."""
+        alike = abs(self.net * units - worth) <= self.grain * self.unit
+        return not self.qty or (units > 0 and alike)
 
 
 def returned_lines(  # noqa: PLR0913 - each is known by itself
