@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from commissions.application.pipeline.settle import settled
 from commissions.domain.orders.decision import OrderDecided
 from commissions.domain.orders.dispute import OrderDisputed
-from commissions.domain.orders.order import OrderCancelled, OrderRefunded
+from commissions.domain.orders.order import OrderCancelled
+from commissions.domain.orders.refund import OrderRefunded
 from commissions.events import Event, Record
 from commissions.runtime.consumer import consumer
 

@@ -5,7 +5,8 @@ import pytest
 from commissions import events
 from commissions.domain.orders.decision import OrderDecided
 from commissions.domain.orders.dispute import OrderDisputed
-from commissions.domain.orders.order import OrderCancelled, OrderRefunded
+from commissions.domain.orders.order import OrderCancelled
+from commissions.domain.orders.refund import OrderRefunded
 from tests.support.template import named, of_type
 
 DAY_SECONDS = 24 * 3600

@@ -10,7 +10,8 @@ from typing import Any
 
 from commissions.domain.ledger.facts import Content
 from commissions.domain.orders.decision import OrderDecided
-from commissions.domain.orders.order import Item, OrderPlaced, OrderRefunded
+from commissions.domain.orders.order import Item, OrderPlaced
+from commissions.domain.orders.refund import OrderRefunded
 from commissions.domain.stores.store import Policies
 from tests.support.orders import NOON, a_lock_for, a_rate, a_refund, an_item, an_order
 

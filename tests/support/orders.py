@@ -8,14 +8,8 @@ from typing import Any
 from commissions.domain.catalogue.sku_values import UNITS, SkuValue
 from commissions.domain.orders.decision import ACCEPT, REFUND, OrderDecided, telling_of
 from commissions.domain.orders.dispute import FINAL, OrderDisputed
-from commissions.domain.orders.order import (
-    Item,
-    OfOrder,
-    OrderCancelled,
-    OrderPlaced,
-    OrderRefunded,
-    RefundItem,
-)
+from commissions.domain.orders.order import Item, OfOrder, OrderCancelled, OrderPlaced
+from commissions.domain.orders.refund import OrderRefunded, RefundItem
 from commissions.domain.sales.attribution import Lock, Rate
 from commissions.platforms import ParsedWebhook
 from tests.support.builders import Document, a_lock, a_plan

@@ -10,7 +10,8 @@ from commissions.domain.catalogue.listing import ProductListed, ProductRemoved
 from commissions.domain.orders.decision import OrderDecided
 from commissions.domain.orders.dispute import OrderDisputed
 from commissions.domain.orders.hint import ChangeHinted
-from commissions.domain.orders.order import OrderCancelled, OrderPlaced, OrderRefunded
+from commissions.domain.orders.order import OrderCancelled, OrderPlaced
+from commissions.domain.orders.refund import OrderRefunded
 from commissions.domain.people.privacy import PrivacyAsked
 from commissions.domain.sales.attribution import Lock
 from commissions.domain.store_record import StoreRecord

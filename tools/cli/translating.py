@@ -12,7 +12,8 @@ from rich.text import Text
 
 from commissions.domain.currencies import exponent
 from commissions.domain.orders.dispute import OrderDisputed
-from commissions.domain.orders.order import Item, OrderPlaced, OrderRefunded, difference
+from commissions.domain.orders.order import Item, OrderPlaced, difference
+from commissions.domain.orders.refund import OrderRefunded
 from commissions.domain.store_record import StoreRecord
 from commissions.domain.stores.store import RETAIL_CHANNEL, Store
 from commissions.events import DETAIL_TYPES

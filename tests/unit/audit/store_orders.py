@@ -9,7 +9,8 @@ from commissions.audit.order_record import OrderRecord
 from commissions.audit.plan_sheet import parse
 from commissions.audit.store_order import StoreOrder
 from commissions.domain.ledger.facts import Content
-from commissions.domain.orders.order import OrderPlaced, OrderRefunded, Referral
+from commissions.domain.orders.order import OrderPlaced, Referral
+from commissions.domain.orders.refund import OrderRefunded
 from tests.support.memory_ledger import MemoryLedger
 from tests.support.orders import NOON, PLAN, a_lock_for, a_refund, an_item, an_order
 

@@ -12,7 +12,8 @@ from commissions.audit.order_money import shares_by_line
 from commissions.domain.ledger.facts import Content, fact
 from commissions.domain.ledger.order_balance import LineShare
 from commissions.domain.ledger.target import fold
-from commissions.domain.orders.order import DISCOUNT_OF_ALL, Item, RefundItem
+from commissions.domain.orders.order import DISCOUNT_OF_ALL, Item
+from commissions.domain.orders.refund import RefundItem
 from tests.support.line_shares import gone as gone_of_line
 from tests.support.memory_ledger import balances, payable, settled, volumes
 from tests.support.money_facts import (

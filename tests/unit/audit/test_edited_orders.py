@@ -9,7 +9,8 @@ from commissions.domain.ledger.facts import Content, fact
 from commissions.domain.ledger.listings import GOODWILL_ASKED
 from commissions.domain.ledger.target import Target, fold
 from commissions.domain.ledger.waits import order_waits, refund_waits
-from commissions.domain.orders.order import OrderPlaced, OrderRefunded
+from commissions.domain.orders.order import OrderPlaced
+from commissions.domain.orders.refund import OrderRefunded
 from commissions.domain.stores.store import Policies
 from tests.support.money_facts import Facts, cents, line, money_back
 from tests.support.orders import PLAN, a_lock_for, a_rate, a_refund, a_value, an_item, an_order

@@ -13,7 +13,8 @@ from commissions.audit.order_money import OrderAccount
 from commissions.domain.ledger.facts import Content, fact
 from commissions.domain.ledger.order_balance import OrderBalance
 from commissions.domain.ledger.target import fold
-from commissions.domain.orders.order import AMOUNT, OrderPlaced, OrderRefunded
+from commissions.domain.orders.order import OrderPlaced
+from commissions.domain.orders.refund import AMOUNT, OrderRefunded
 from commissions.domain.sales.attribution import Lock
 from commissions.domain.stores.store import Policies
 from tests.support.money_lives import MoneyLife

@@ -6,13 +6,8 @@ from typing import Any
 
 import pytest
 
-from commissions.domain.orders.order import (
-    DISCOUNT_OF_ALL,
-    Item,
-    OrderPlaced,
-    OrderRefunded,
-    Referral,
-)
+from commissions.domain.orders.order import DISCOUNT_OF_ALL, Item, OrderPlaced, Referral
+from commissions.domain.orders.refund import OrderRefunded
 from tests.support.orders import a_refund
 from tests.unit.audit.store_orders import BACK, ITEM, ORDER, SHIPPING, found, of_order, sentences
 

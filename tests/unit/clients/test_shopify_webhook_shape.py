@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 
 from commissions.clients.shopify.webhook_shape import webhook_order, webhook_product
-from commissions.domain.orders.order import OfOrder, OrderPlaced, OrderRefunded
+from commissions.domain.orders.order import OfOrder, OrderPlaced
+from commissions.domain.orders.refund import OrderRefunded
 from commissions.platforms import ParsedWebhook, shopify
 from tests.support.orders import of_order
 from tests.unit.clients.shopify_nodes import answer_of, bag, journey

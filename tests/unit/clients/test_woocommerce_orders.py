@@ -5,7 +5,8 @@ import pytest
 
 from commissions.clients import CREATED, AccessDenied, InvalidResponse, Window, woocommerce
 from commissions.domain.orders.hint import ChangeHinted
-from commissions.domain.orders.order import OrderCancelled, OrderPlaced, OrderRefunded
+from commissions.domain.orders.order import OrderCancelled, OrderPlaced
+from commissions.domain.orders.refund import OrderRefunded
 from tests.unit.clients.woocommerce_shop import ACCESS, LOCAL, NOON, Corner, corner
 
 pytestmark = pytest.mark.enable_socket

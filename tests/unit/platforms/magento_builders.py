@@ -5,7 +5,8 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from commissions.domain.orders.order import OfOrder, OrderPlaced, OrderRefunded
+from commissions.domain.orders.order import OfOrder, OrderPlaced
+from commissions.domain.orders.refund import OrderRefunded
 from commissions.domain.stores.store import Store
 from commissions.platforms import ParsedWebhook, magento
 

@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from commissions.domain.orders.hint import ChangeHinted
-from commissions.domain.orders.order import OfOrder, OrderPlaced, OrderRefunded
+from commissions.domain.orders.order import OfOrder, OrderPlaced
+from commissions.domain.orders.refund import OrderRefunded
 from commissions.domain.stores.store import Store
 from commissions.platforms import ParsedWebhook, shopify
 from tests.support.orders import of_order

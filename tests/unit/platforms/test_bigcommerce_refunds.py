@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from commissions.domain.orders.order import OrderRefunded
+from commissions.domain.orders.refund import OrderRefunded
 from commissions.platforms import InvalidPayload
 from tests.unit.platforms.bigcommerce_builders import (
     a_line,

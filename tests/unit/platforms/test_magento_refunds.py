@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from commissions.domain.orders.hint import ChangeHinted
-from commissions.domain.orders.order import OrderRefunded
+from commissions.domain.orders.refund import OrderRefunded
 from commissions.platforms import InvalidPayload, magento
 from tests.support.memory_ledger import payable, settled
 from tests.support.orders import sold

@@ -6,13 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commissions import events
-from commissions.domain.orders.order import (
-    OrderCancelled,
-    OrderPlaced,
-    OrderRefunded,
-    Referral,
-    difference,
-)
+from commissions.domain.orders.order import OrderCancelled, OrderPlaced, Referral, difference
+from commissions.domain.orders.refund import OrderRefunded
 from commissions.platforms import orders_api
 from commissions.platforms.orders_api.schema import OrderIn
 from tests.unit.platforms.orders_builders import KEY, STORE, an_item, an_order, cents, placed, told

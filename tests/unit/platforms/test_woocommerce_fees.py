@@ -2,7 +2,8 @@
 
 import pytest
 
-from commissions.domain.orders.order import OrderRefunded, difference
+from commissions.domain.orders.order import difference
+from commissions.domain.orders.refund import OrderRefunded
 from tests.unit.platforms.woocommerce_builders import (
     a_fee,
     a_line,

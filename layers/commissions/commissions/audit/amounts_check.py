@@ -6,8 +6,8 @@ from commissions.audit.findings import Finding
 from commissions.audit.store_comparison import StoreComparison
 from commissions.audit.wording import amount
 from commissions.domain.orders.order import OrderPlaced
+from commissions.domain.orders.parking_reasons import PAYMENTS_UNKNOWN
 
-PAYMENTS_UNKNOWN = "payments_unknown"
 SAYS_PAID = ("paid", "partially_refunded", "refunded")
 OF_AMOUNTS = {"shipping": "shipping", "tax": "tax", "other": "fees and the like"}
 """Parts of a total beside its lines."""

@@ -71,7 +71,7 @@ class _Known:
         return self.sheets[0].month(journal.effective_at) if self.sheets else ""
 
     def wrong_line(self, journal: Journal, line: JournalLine, before: int) -> Iterator[str]:
-        """`before`: what journals before it posted for the same award, until the end of its month."""
+        """`before`: what earlier journals posted for the same award, until the end of its month."""
         money = _money(line)
         if line.amount != line.earned - line.reversed - before:
             yield f"{money(line.earned)} earned and {money(line.reversed)} taken back"

@@ -11,7 +11,7 @@ from commissions.audit.wording import account, amount
 from commissions.domain.ledger.facts import Fact, fact, telling
 from commissions.domain.ledger.journal import Journal, broken_link, sealed
 from commissions.domain.orders.dispute import OrderDisputed
-from commissions.domain.orders.order import OrderRefunded
+from commissions.domain.orders.refund import OrderRefunded
 from commissions.domain.sales.attribution import Lock
 
 

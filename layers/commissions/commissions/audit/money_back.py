@@ -14,7 +14,8 @@ from math import lcm
 from commissions.audit.order_disputes import taken
 from commissions.audit.order_history import OrderHistory, lists, refund_of
 from commissions.domain.orders.decision import DISPUTE
-from commissions.domain.orders.order import OrderPlaced, OrderRefunded, RefundItem
+from commissions.domain.orders.order import OrderPlaced
+from commissions.domain.orders.refund import OrderRefunded, RefundItem
 
 BESIDE = "-beside"
 

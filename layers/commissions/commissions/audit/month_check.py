@@ -19,7 +19,8 @@ from commissions.domain.ledger.facts import Content
 from commissions.domain.ledger.journal import Journal
 from commissions.domain.orders.decision import OrderDecided
 from commissions.domain.orders.dispute import OrderDisputed
-from commissions.domain.orders.order import OrderCancelled, OrderPlaced, OrderRefunded
+from commissions.domain.orders.order import OrderCancelled, OrderPlaced
+from commissions.domain.orders.refund import OrderRefunded
 from commissions.domain.sales.attribution import Lock
 
 PEOPLES = "commission_payable:"

@@ -21,7 +21,8 @@ from commissions.audit.rule_change import RELEASED, by_rule_before
 from commissions.audit.store_check import compare_with_store, order_gone
 from commissions.audit.store_order import StoreOrder, utc_day
 from commissions.audit.waiting import explains
-from commissions.domain.orders.order import OrderPlaced, OrderRefunded
+from commissions.domain.orders.order import OrderPlaced
+from commissions.domain.orders.refund import OrderRefunded
 
 SEEN_BY_LEDGER = {"journal_missing", "journal_doubled", "journal_without_fact"}
 """What the comparison with the ledger tells with amounts, where it tells it too."""

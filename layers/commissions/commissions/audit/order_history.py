@@ -8,12 +8,8 @@ from typing import Any
 from commissions.domain.ledger.facts import Content
 from commissions.domain.orders.decision import GONE, REFUND, OrderDecided
 from commissions.domain.orders.dispute import OrderDisputed
-from commissions.domain.orders.order import (
-    DISCOUNT_OF_ALL,
-    OrderCancelled,
-    OrderPlaced,
-    OrderRefunded,
-)
+from commissions.domain.orders.order import DISCOUNT_OF_ALL, OrderCancelled, OrderPlaced
+from commissions.domain.orders.refund import OrderRefunded
 from commissions.domain.sales.attribution import Lock
 
 STATES = ["pending", "authorized", "partially_paid", "paid", "partially_refunded"]

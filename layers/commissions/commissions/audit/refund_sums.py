@@ -11,7 +11,8 @@ from fractions import Fraction
 from typing import Any
 
 from commissions.audit.order_history import refund_of
-from commissions.domain.orders.order import BESIDE, Item, OrderPlaced, OrderRefunded, RefundItem
+from commissions.domain.orders.order import Item, OrderPlaced
+from commissions.domain.orders.refund import BESIDE, OrderRefunded, RefundItem
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime
 
 from commissions.audit.order_record import is_young
 from commissions.domain.orders.dispute import OrderDisputed
-from commissions.domain.orders.order import OfOrder, OrderCancelled, OrderPlaced, OrderRefunded
+from commissions.domain.orders.order import OfOrder, OrderCancelled, OrderPlaced
+from commissions.domain.orders.refund import OrderRefunded
 
 
 @dataclass(slots=True)

@@ -9,7 +9,7 @@ from commissions.audit.findings import Finding
 from commissions.audit.order_history import refund_of
 from commissions.audit.store_order import StoreOrder
 from commissions.domain.orders.canonical import stamp
-from commissions.domain.orders.payment_doubts import PAYMENTS_UNKNOWN
+from commissions.domain.orders.parking_reasons import PAYMENTS_UNKNOWN
 
 ORDER_KINDS = {"order_missing", "order_differs", "order_other_currency", "order_other_day"}
 REFUND_KINDS = {"refund_missing", "refund_differs", "refund_other_currency", "refund_other_day"}

@@ -6,7 +6,7 @@ refund told again with another digest would be a conflict. What decides money si
 
 from dataclasses import replace
 
-from commissions.domain.orders.order import AMOUNT, BESIDE, OrderRefunded
+from commissions.domain.orders.refund import AMOUNT, BESIDE, OrderRefunded
 
 
 def amount(goods: OrderRefunded, minor: int) -> tuple[OrderRefunded, ...]:

@@ -9,13 +9,8 @@ from typing import Any
 
 from commissions.aws.clients import client
 from commissions.domain.orders.canonical import stamp
-from commissions.domain.orders.parking import (
-    LISTED,
-    OF_ORDER,
-    OrderParked,
-    WaitsFor,
-    listing_key,
-)
+from commissions.domain.orders.parking import OrderParked, WaitsFor, listing_key
+from commissions.domain.orders.parking_reasons import LISTED, OF_ORDER
 from commissions.events import Trace
 from commissions.tables.items import Item, marshal, query, scan
 

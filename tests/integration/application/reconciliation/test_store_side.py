@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from commissions.domain.orders.order import RefundItem
+from commissions.domain.orders.refund import RefundItem
 from commissions.tables import plans
 from tests.support import tamper
 from tests.support.in_memory_store import NAME, InMemoryStore, an_in_memory_store

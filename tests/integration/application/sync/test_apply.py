@@ -11,13 +11,8 @@ from commissions.application.sync.apply import KNOWN, NEW, UNREADABLE, Applied, 
 from commissions.clients import Absent, FetchedResource
 from commissions.domain.ledger.target import fold
 from commissions.domain.orders.hint import ORDER, PRODUCT
-from commissions.domain.orders.order import (
-    OfOrder,
-    OrderCancelled,
-    OrderPlaced,
-    OrderRefunded,
-    RefundItem,
-)
+from commissions.domain.orders.order import OfOrder, OrderCancelled, OrderPlaced
+from commissions.domain.orders.refund import OrderRefunded, RefundItem
 from commissions.tables import inbox, ledger, parked, plans, stores
 from tests.support.builders import Document
 from tests.support.in_memory_store import NONSENSE, POISON, InMemoryStore, an_in_memory_store

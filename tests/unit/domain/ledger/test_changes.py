@@ -6,8 +6,9 @@ import pytest
 from commissions.domain.ledger.changes import changes, changes_by_order, check_absence, is_cancelled
 from commissions.domain.ledger.facts import Content, Fact, fact
 from commissions.domain.ledger.snapshots import latest
-from commissions.domain.orders.order import OfOrder, OrderPlaced, RefundItem
+from commissions.domain.orders.order import OfOrder, OrderPlaced
 from commissions.domain.orders.parking import Waits, WaitsFor
+from commissions.domain.orders.refund import RefundItem
 from tests.support.orders import NOON, a_cancellation, a_refund, an_order
 
 READ = NOON + timedelta(hours=5)

@@ -8,12 +8,14 @@ from random import Random
 
 import pytest
 
-from commissions.domain.ledger import refunds, target
+from commissions.domain.ledger import refunds, sorted_facts, target
 from commissions.domain.ledger.facts import Content, Fact, fact
 from commissions.domain.ledger.journal import Journal
+from commissions.domain.ledger.sorted_facts import SortedFacts
 from commissions.domain.ledger.target import PlanOf, Target, fold
 from commissions.domain.money import rounded
-from commissions.domain.orders.order import OrderPlaced, OrderRefunded, RefundItem
+from commissions.domain.orders.order import OrderPlaced
+from commissions.domain.orders.refund import OrderRefunded, RefundItem
 from tests.support import oracle
 from tests.support.histories import history
 from tests.support.memory_ledger import MemoryLedger, Steps, balances, problems, take_turns
@@ -112,12 +114,12 @@ def test_taking_every_snapshot_of_an_order_for_the_first_again_is_noticed() -> N
 
 
 def test_the_latest_lock_winning_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
-    def sorted_out(facts: Sequence[Fact]) -> target._OrderFacts | None:
-        told = _sorted_out(facts)
+    def sorted_out(facts: Sequence[Fact]) -> SortedFacts | None:
+        told = in_order(facts)
         return told and replace(told, locks=told.locks[::-1])
 
-    _sorted_out = target._sorted_out
-    monkeypatch.setattr(target, "_sorted_out", sorted_out)
+    in_order = sorted_facts.sorted_out
+    monkeypatch.setattr(target, "sorted_out", sorted_out)
 
     assert noticed()
 

@@ -5,7 +5,8 @@ from commissions.domain.ledger.facts import Content, fact
 from commissions.domain.ledger.payments import without_payments
 from commissions.domain.ledger.target import Target, fold
 from commissions.domain.ledger.waits import order_waits, refund_waits
-from commissions.domain.orders.order import OrderPlaced, OrderRefunded
+from commissions.domain.orders.order import OrderPlaced
+from commissions.domain.orders.refund import OrderRefunded
 from tests.support.money_facts import Facts, gone, line, snapshot
 from tests.support.orders import PLAN, a_refund, an_order
 

@@ -22,7 +22,7 @@ from commissions.domain.orders.decision import (
     OrderDecided,
     telling_of,
 )
-from commissions.domain.orders.order import OrderRefunded
+from commissions.domain.orders.refund import OrderRefunded
 
 _TICK = timedelta(microseconds=1)
 

@@ -43,7 +43,7 @@ def original_of(mapped: OrderMapped, facts_of: FactsOf) -> Original:
     _check_own_deposits(mapped)
     if order.continues is None:
         return Original()
-    from commissions.domain.ledger.target import what_counts
+    from commissions.domain.ledger.sorted_facts import what_counts
 
     read = cache(facts_of)
     _, locks = what_counts(read(order.continues.order))
@@ -82,7 +82,7 @@ def _whole(item: Item, line_id: str, currency: str, original: "Sequence[Fact]") 
     """By the snapshot that was looked up first, and where that does not say by the earliest that
     does: what happens to the order later changes nothing of what was sold."""
     from commissions.domain.ledger.snapshots import by_age
-    from commissions.domain.ledger.target import what_counts
+    from commissions.domain.ledger.sorted_facts import what_counts
 
     _, locks = what_counts(original)
     snapshots, looked_up = by_age(original), {lock.order_version for lock in locks[:1]}

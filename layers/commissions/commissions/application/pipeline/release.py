@@ -7,7 +7,8 @@ from itertools import islice
 from commissions.aws import bus
 from commissions.aws.telemetry import logger
 from commissions.domain.orders.decision import DISPUTE, GONE, GOODWILL, REFUND, OrderDecided
-from commissions.domain.orders.parking import OF_DISPUTES, WaitsFor
+from commissions.domain.orders.parking import WaitsFor
+from commissions.domain.orders.parking_reasons import OF_DISPUTES
 from commissions.tables import inbox, parked
 from commissions.tables.inbox import InboxItem
 from commissions.tables.parked import ParkedEntry

@@ -31,8 +31,9 @@ from commissions.domain.ledger.waits import (
 )
 from commissions.domain.orders.decision import OrderDecided
 from commissions.domain.orders.dispute import OrderDisputed
-from commissions.domain.orders.order import OrderPlaced, OrderRefunded
+from commissions.domain.orders.order import OrderPlaced
 from commissions.domain.orders.parking import OrderParked, WaitsFor
+from commissions.domain.orders.refund import OrderRefunded
 from commissions.events import Event, Record, Trace
 from commissions.tables import ledger, parked, plans
 from commissions.tables.ledger import FactRow, StoredOrder

@@ -24,8 +24,10 @@ from commissions.domain.ledger.target import Target, fold
 from commissions.domain.ledger.waits import listed_entries, order_waits, refund_waits
 from commissions.domain.orders.dispute import OrderDisputed
 from commissions.domain.orders.hint import ChangeHinted
-from commissions.domain.orders.order import OrderPlaced, OrderRefunded, sum_of
-from commissions.domain.orders.parking import DISPUTE_OPEN, AwaitedKind, OrderParked, WaitsFor
+from commissions.domain.orders.order import OrderPlaced, sum_of
+from commissions.domain.orders.parking import AwaitedKind, OrderParked, WaitsFor
+from commissions.domain.orders.parking_reasons import DISPUTE_OPEN
+from commissions.domain.orders.refund import OrderRefunded
 from commissions.domain.stores.store import Store
 from commissions.platforms import NO_TIME, ParsedWebhook
 

@@ -14,9 +14,10 @@ from commissions.domain.ledger.payments import WithoutPayments, without_payments
 from commissions.domain.ledger.waits import conflict_waits
 from commissions.domain.orders.dispute import OrderDisputed
 from commissions.domain.orders.hint import ORDER, ChangeHinted
-from commissions.domain.orders.order import OfOrder, OrderCancelled, OrderPlaced, OrderRefunded
+from commissions.domain.orders.order import OfOrder, OrderCancelled, OrderPlaced
 from commissions.domain.orders.parking import OrderParked, WaitsFor, park
-from commissions.domain.orders.payment_doubts import PAYMENTS_UNKNOWN
+from commissions.domain.orders.parking_reasons import PAYMENTS_UNKNOWN
+from commissions.domain.orders.refund import OrderRefunded
 from commissions.domain.sales.attribution import SaleAttributed
 from commissions.platforms import ParsedWebhook
 

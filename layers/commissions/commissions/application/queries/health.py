@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import batched
 
 from commissions.aws.clients import client
-from commissions.domain.orders.parking import LISTED
+from commissions.domain.orders.parking_reasons import LISTED
 from commissions.domain.stores.polling import CHANGED
 from commissions.domain.stores.store import Store
 from commissions.tables import circuit_breakers, cursors, inbox, parked, pending, stores

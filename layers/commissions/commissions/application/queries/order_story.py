@@ -12,7 +12,8 @@ from commissions.domain.ledger.decisions import standing_decisions
 from commissions.domain.ledger.facts import Content, Fact, fact
 from commissions.domain.ledger.journal import Journal, broken_link
 from commissions.domain.ledger.snapshots import latest
-from commissions.domain.ledger.target import fold, what_counts
+from commissions.domain.ledger.sorted_facts import what_counts
+from commissions.domain.ledger.target import fold
 from commissions.domain.orders.decision import OrderDecided
 from commissions.domain.orders.order import OrderPlaced
 from commissions.domain.sales.attribution import Lock

@@ -13,7 +13,8 @@ from commissions.aws.secrets import secrets
 from commissions.clients import CHANGED, CREATED, Client, FetchedResource, StoreError, Window
 from commissions.domain.orders.dispute import OrderDisputed
 from commissions.domain.orders.hint import ORDER
-from commissions.domain.orders.order import OrderCancelled, OrderPlaced, OrderRefunded
+from commissions.domain.orders.order import OrderCancelled, OrderPlaced
+from commissions.domain.orders.refund import OrderRefunded
 from commissions.domain.stores.store import Store, has_api
 
 LATE_CHANGES = timedelta(days=7)

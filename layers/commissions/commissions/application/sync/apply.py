@@ -16,7 +16,8 @@ from commissions.domain.ledger.facts import Fact
 from commissions.domain.ledger.payments import WithoutPayments, without_payments
 from commissions.domain.orders.dispute import OrderDisputed
 from commissions.domain.orders.hint import ORDER
-from commissions.domain.orders.order import OfOrder, OrderCancelled, OrderPlaced, OrderRefunded
+from commissions.domain.orders.order import OfOrder, OrderCancelled, OrderPlaced
+from commissions.domain.orders.refund import OrderRefunded
 from commissions.domain.stores.store import Store
 from commissions.platforms import ParsedWebhook
 from commissions.tables import ledger

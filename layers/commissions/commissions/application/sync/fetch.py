@@ -21,7 +21,7 @@ from commissions.clients import (
 from commissions.domain.ledger.changes import check_absence
 from commissions.domain.orders.hint import BY_SKU, ORDER, PRODUCT, ChangeHinted
 from commissions.domain.orders.parking import OrderParked, Waits, WaitsFor, park
-from commissions.domain.orders.payment_doubts import PAYMENTS_UNKNOWN
+from commissions.domain.orders.parking_reasons import PAYMENTS_UNKNOWN
 from commissions.domain.stores.store import Store, has_api
 from commissions.events import Event
 from commissions.tables import ledger, stores

@@ -6,7 +6,8 @@ from commissions.domain.ledger.disputes import ended
 from commissions.domain.ledger.facts import Content
 from commissions.domain.orders.decision import DISPUTE, RULE, OrderDecided
 from commissions.domain.orders.dispute import OrderDisputed
-from commissions.domain.orders.order import OrderCancelled, OrderPlaced, OrderRefunded
+from commissions.domain.orders.order import OrderCancelled, OrderPlaced
+from commissions.domain.orders.refund import OrderRefunded
 from commissions.domain.sales.attribution import Lock
 
 SALE = "sale"

@@ -6,43 +6,26 @@ what is owed, as far as there is so much of them; or it does not: the signed dif
 are exact fractions of a minor unit of the order's currency, with tax.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from math import lcm
 
 from commissions.domain.currencies import smallest_coin
 from commissions.domain.ledger.discounts import gross_of, is_discounted, price_of
+from commissions.domain.ledger.priced_refunds import PricedRefunds
 from commissions.domain.ledger.refund_differences import differences
 from commissions.domain.ledger.refunds import (
     NOTHING,
     WHOLE,
-    PricedRefund,
     ReturnedLine,
     returned_lines,
 )
 from commissions.domain.ledger.taken_off import TakenOff
-from commissions.domain.orders.order import (
-    BESIDE,
-    Item,
-    OrderPlaced,
-    OrderRefunded,
-)
+from commissions.domain.orders.order import Item, OrderPlaced
+from commissions.domain.orders.refund import BESIDE, OrderRefunded
 
 REST = ""
 """The component that is no line."""
-
-
-@dataclass(frozen=True, slots=True)
-class PricedRefunds:
-    """All refunds that stand, in the order of their own times, in grains of its currency."""
-
-    refunds: Sequence[PricedRefund]
-    grain: int
-
-    def known_by(self, order: OrderPlaced) -> "PricedRefunds":
-        known = [each for each in self.refunds if _knows(order, each.refund)]
-        return PricedRefunds(known, self.grain)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,20 +72,6 @@ class Components:
     @property
     def owed(self) -> Fraction:
         return sum(self.kept.values(), NOTHING)
-
-
-def priced(snapshots: Sequence[OrderPlaced], refunds: Sequence[OrderRefunded]) -> PricedRefunds:
-    """Money of an earlier currency counts as its share of what was owed then; where that is not
-    known it cannot be compared, and only units count."""
-    rates = [_exchange(snapshots, refund) for refund in refunds]
-    grain = lcm(*(rate.denominator for rate in rates))
-    return PricedRefunds(
-        [
-            PricedRefund(refund, int(rate * grain))
-            for refund, rate in zip(refunds, rates, strict=True)
-        ],
-        grain,
-    )
 
 
 def components_of(
@@ -221,39 +190,6 @@ def _tax_alone(refund: OrderRefunded) -> int:
 
 def _is_beside(refund: OrderRefunded) -> bool:
     return refund.refund_id.endswith(BESIDE)
-
-
-def _knows(order: OrderPlaced, refund: OrderRefunded) -> bool:
-    return refund.refunded_at <= order.updated_at or lists(order, refund)
-
-
-def lists(order: OrderPlaced, refund: OrderRefunded) -> bool:
-    """Whether a snapshot names the refund that a record tells of."""
-    ids = order.refund_ids or ()
-    return refund.source_id in ids or refund.refund_id in ids
-
-
-def is_comparable(snapshots: Sequence[OrderPlaced], refund: OrderRefunded) -> bool:
-    """Whether it is known what a refund's money is in the currency that the order is in now."""
-    return _exchange(snapshots, refund) > 0
-
-
-def _exchange(snapshots: Sequence[OrderPlaced], refund: OrderRefunded) -> Fraction:
-    """How much of the order's currency a minor unit of the refund's is: as the order came to one
-    sum then, and to another when it was first told in its currency of now."""
-    currency = snapshots[-1].currency
-    if refund.currency == currency:
-        return WHOLE
-    theirs = [each for each in snapshots if each.currency == refund.currency]
-    then = [each for each in theirs if each.updated_at <= refund.refunded_at] or theirs[:1]
-    ours = next(each for each in snapshots if each.currency == currency)
-    if not then or _worth(then[-1]) <= 0 or _worth(ours) <= 0:
-        return NOTHING
-    return Fraction(_worth(ours), _worth(then[-1]))
-
-
-def _worth(order: OrderPlaced) -> int:
-    return order.total + order.tender or sum(map(gross_of, order.items))
 
 
 def _in_minor(grains: Iterable[int], grain: int) -> Fraction:

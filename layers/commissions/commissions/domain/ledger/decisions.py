@@ -16,7 +16,8 @@ from commissions.domain.orders.decision import (
     WITHDRAWN,
     OrderDecided,
 )
-from commissions.domain.orders.order import OrderPlaced, OrderRefunded
+from commissions.domain.orders.order import OrderPlaced
+from commissions.domain.orders.refund import OrderRefunded
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,15 +5,12 @@ from commissions.domain.ledger.target import Target
 from commissions.domain.money import shown
 from commissions.domain.orders.dispute import OrderDisputed
 from commissions.domain.orders.order import DISPUTED, OrderPlaced
-from commissions.domain.orders.parking import (
+from commissions.domain.orders.parking import OrderParked, Parkable, WaitsFor, park
+from commissions.domain.orders.parking_reasons import (
     DISPUTE_AMOUNT,
     DISPUTE_CURRENCY,
     DISPUTE_DIFFERS,
     DISPUTE_OPEN,
-    OrderParked,
-    Parkable,
-    WaitsFor,
-    park,
 )
 
 

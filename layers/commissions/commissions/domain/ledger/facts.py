@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from commissions.domain.orders.canonical import canonical, stamp
 from commissions.domain.orders.decision import DISPUTE, REFUND, OrderDecided, telling_of
 from commissions.domain.orders.dispute import OrderDisputed, telling_of_dispute
-from commissions.domain.orders.order import OrderCancelled, OrderPlaced, OrderRefunded
+from commissions.domain.orders.order import OrderCancelled, OrderPlaced
+from commissions.domain.orders.refund import OrderRefunded
 from commissions.domain.sales.attribution import Lock
 
 Content = OrderPlaced | OrderRefunded | OrderCancelled | OrderDisputed | OrderDecided | Lock

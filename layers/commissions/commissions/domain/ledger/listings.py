@@ -18,7 +18,8 @@ from commissions.domain.ledger.order_balance import OrderBalance
 from commissions.domain.ledger.refunds import NOTHING
 from commissions.domain.ledger.snapshots import NEVER
 from commissions.domain.money import shown
-from commissions.domain.orders.order import OrderPlaced, OrderRefunded
+from commissions.domain.orders.order import OrderPlaced
+from commissions.domain.orders.refund import OrderRefunded
 
 RETURN_WITHOUT_MONEY = "return_without_money"
 PARTIAL_PAYMENT = "partial_payment"

@@ -8,17 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 
-from commissions.domain.ledger.components import (
-    Components,
-    PricedRefunds,
-    components_of,
-    lists,
-    priced,
-)
+from commissions.domain.ledger.components import Components, components_of
 from commissions.domain.ledger.money_walk import Rules, Walk
+from commissions.domain.ledger.priced_refunds import PricedRefunds, lists, priced
 from commissions.domain.ledger.refunds import NOTHING
 from commissions.domain.ledger.taken_off import TakenOff
-from commissions.domain.orders.order import Item, OrderPlaced, OrderRefunded
+from commissions.domain.orders.order import Item, OrderPlaced
+from commissions.domain.orders.refund import OrderRefunded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,17 +9,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from commissions.domain.ledger.components import (
-    Components,
-    LineComponent,
-    components_of,
-    priced,
-)
+from commissions.domain.ledger.components import Components, LineComponent, components_of
 from commissions.domain.ledger.money_walk import Rules, Walk
+from commissions.domain.ledger.priced_refunds import priced
 from commissions.domain.ledger.refunds import NOTHING, WHOLE
 from commissions.domain.ledger.taken_off import TakenOff
 from commissions.domain.ledger.unpaid import Amounts, UnpaidParts, unpaid_of
-from commissions.domain.orders.order import Item, OrderPlaced, OrderRefunded
+from commissions.domain.orders.order import Item, OrderPlaced
+from commissions.domain.orders.refund import OrderRefunded
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,10 @@ from commissions.domain.ledger.facts import Fact
 from commissions.domain.ledger.snapshots import by_age
 from commissions.domain.ledger.target import Target
 from commissions.domain.money import shown
-from commissions.domain.orders.order import AMOUNT, OfOrder, OrderPlaced, OrderRefunded
-from commissions.domain.orders.payment_doubts import GAVE_BACK, PAYMENTS_UNKNOWN, ROUNDING
+from commissions.domain.orders.order import OfOrder, OrderPlaced
+from commissions.domain.orders.parking_reasons import PAYMENTS_UNKNOWN
+from commissions.domain.orders.payment_doubts import GAVE_BACK, ROUNDING
+from commissions.domain.orders.refund import AMOUNT, OrderRefunded
 
 SAYS_PAID = ("paid", *GAVE_BACK)
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from commissions.domain.ledger.refunds import NOTHING, PricedRefund
-from commissions.domain.orders.order import BESIDE, Item, RefundItem
+from commissions.domain.orders.order import Item
+from commissions.domain.orders.refund import BESIDE, RefundItem
 
 
 @dataclass(frozen=True, slots=True)

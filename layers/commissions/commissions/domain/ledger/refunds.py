@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from commissions.domain.money import split
-from commissions.domain.orders.order import Item, OrderRefunded, RefundItem
+from commissions.domain.orders.order import Item
+from commissions.domain.orders.refund import OrderRefunded, RefundItem
 
 NOTHING, WHOLE = Fraction(0), Fraction(1)
 

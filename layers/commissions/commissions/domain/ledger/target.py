@@ -4,18 +4,14 @@
 arrival end at the same ledger.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from commissions.domain.catalogue.sku_values import UNITS
-from commissions.domain.ledger.components import is_comparable, lists
-from commissions.domain.ledger.decisions import Decisions, decisions_of, refunds_told
 from commissions.domain.ledger.disputes import (
-    DisputeStanding,
     OrderDisputes,
     charged_back,
-    disputes_told,
     order_disputes,
     took_back,
     why_all_went_back,
@@ -26,15 +22,15 @@ from commissions.domain.ledger.listings import Listing, listings_of, undecided_g
 from commissions.domain.ledger.money_walk import VOIDED, Rules
 from commissions.domain.ledger.order_balance import OrderBalance, balance_of
 from commissions.domain.ledger.refunds import NOTHING, WHOLE
-from commissions.domain.ledger.snapshots import by_age, is_cancelled_by, latest
-from commissions.domain.orders.order import OrderCancelled, OrderPlaced, OrderRefunded
+from commissions.domain.ledger.sorted_facts import SortedFacts, sorted_out
+from commissions.domain.orders.order import OrderPlaced
 from commissions.domain.plans import Plan, awards
 from commissions.domain.plans.award import Award
-from commissions.domain.sales.attribution import COMPANY, Lock, PlanRef
+from commissions.domain.sales.attribution import Lock, PlanRef
 
 PlanOf = Callable[[PlanRef], Plan]
 SHARE, SPREAD, PARK = "share", "spread", "park"
-EXCHANGED, CANCELLED = "exchanged", "cancelled"
+EXCHANGED = "exchanged"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,48 +76,9 @@ class Target:
     """Of its plan, by whose clock its months go; empty where nothing was looked up for it."""
 
 
-@dataclass(frozen=True, slots=True)
-class _OrderFacts:
-    """The facts of one order, sorted out."""
-
-    snapshots: Sequence[OrderPlaced]
-    """The oldest first; the last one counts."""
-    refunds: Sequence[OrderRefunded]
-    """Those that stand, in the order of their own times."""
-    cancelled: bool
-    locks: Sequence[Lock]
-    """The one that counts first: the earliest paid snapshot's."""
-    decisions: Decisions
-    disputes: tuple[DisputeStanding, ...] = ()
-
-    @property
-    def lock(self) -> Lock | None:
-        """The one that counts, with the first rate that is of the order's currency: a rate is used
-        for no other. None where there is no such rate."""
-        first, currency = self.locks[0], self.latest.currency
-        pair = currency, first.plan.base_currency
-        rates = (each.rate for each in self.locks)
-        rate = next((each for each in rates if (each.currency, each.base_currency) == pair), None)
-        return replace(first, rate=rate) if rate else None
-
-    @property
-    def latest(self) -> OrderPlaced:
-        return self.snapshots[-1]
-
-    @property
-    def is_reversed(self) -> bool:
-        """Whether it is called off, and all of it is taken back for that."""
-        return self.cancelled and self.locks[0].policies.cancellation == "reverse_all"
-
-    @property
-    def line_ids(self) -> frozenset[str]:
-        """Of all lines that the order has had."""
-        return frozenset(item.line_id for order in self.snapshots for item in order.items)
-
-
 def fold(facts: Iterable[Fact], plan_of: PlanOf) -> Target:
     """What the ledger should say, from all facts of one order, in whatever order they came."""
-    known = _sorted_out(list(facts))
+    known = sorted_out(list(facts))
     if known is None:
         return Target(waiting=True)
     target = _folded(known, plan_of)
@@ -131,7 +88,7 @@ def fold(facts: Iterable[Fact], plan_of: PlanOf) -> Target:
     return replace(target, disputes=disputes) if disputes else target
 
 
-def _folded(known: _OrderFacts, plan_of: PlanOf) -> Target:
+def _folded(known: SortedFacts, plan_of: PlanOf) -> Target:
     unpaid = Target(void="the order is not paid", order=known.latest)
     if not known.locks:
         return unpaid
@@ -148,14 +105,7 @@ def _folded(known: _OrderFacts, plan_of: PlanOf) -> Target:
     return _target(known, lock, balance, plan)
 
 
-def what_counts(facts: Iterable[Fact]) -> tuple[OrderPlaced | None, Sequence[Lock]]:
-    """The snapshot of an order that counts, and what was looked up for it, the lock that counts
-    first: whoever tells of an order says what its ledger goes by."""
-    known = _sorted_out(list(facts))
-    return (known.latest, known.locks) if known else (None, ())
-
-
-def _rules(known: _OrderFacts) -> Rules:
+def _rules(known: SortedFacts) -> Rules:
     policies, decisions = known.locks[0].policies, known.decisions
     goodwill = decisions.goodwill or policies.amount_only_refund
     return Rules(
@@ -170,55 +120,7 @@ def _rules(known: _OrderFacts) -> Rules:
     )
 
 
-def _sorted_out(facts: Sequence[Fact]) -> _OrderFacts | None:
-    counts = latest(facts)
-    if counts is None:
-        return None
-    contents = [fact.content for fact in facts]
-    snapshots = by_age(facts)
-    decisions = decisions_of(facts)
-    cancels = [each for each in contents if isinstance(each, OrderCancelled)]
-    refunds = refunds_told(facts, decisions.accepted_refunds)
-    locks = [each for each in contents if isinstance(each, Lock)]
-    return _OrderFacts(
-        snapshots=snapshots,
-        refunds=sorted(
-            (each for each in refunds if _stands(each, counts)),
-            key=lambda each: (each.refunded_at, each.refund_id),
-        ),
-        cancelled=decisions.gone == CANCELLED or is_cancelled_by(snapshots, cancels),
-        locks=_by_seniority(locks, snapshots),
-        decisions=decisions,
-        disputes=disputes_told(contents, decisions.about_disputes),
-    )
-
-
-def _by_seniority(locks: Iterable[Lock], snapshots: Sequence[OrderPlaced]) -> list[Lock]:
-    """What was looked up for a paid snapshot counts before what was for one paid in part."""
-    versions = {order.version: order for order in snapshots}
-
-    def seniority(lock: Lock) -> tuple[bool, tuple[str, bool, str]]:
-        order = versions.get(lock.order_version)
-        in_part = order is not None and order.status not in lock.policies.paid
-        return in_part, _seniority(lock)
-
-    return sorted(locks, key=seniority)
-
-
-def _seniority(lock: Lock) -> tuple[str, bool, str]:
-    """Of two that were looked up for one moment, the one that found a seller comes first: an answer
-    of the store's API may not show what the webhook showed."""
-    moment, _, _ = lock.order_version.partition("~")
-    return moment, lock.seller == COMPANY, lock.order_version
-
-
-def _stands(refund: OrderRefunded, latest: OrderPlaced) -> bool:
-    """Whether a refund still is: one that a later snapshot does not list was taken back."""
-    is_later = refund.refunded_at > latest.updated_at
-    return latest.refund_ids is None or is_later or lists(latest, refund)
-
-
-def _target(known: _OrderFacts, lock: Lock, balance: OrderBalance, plan: Plan) -> Target:
+def _target(known: SortedFacts, lock: Lock, balance: OrderBalance, plan: Plan) -> Target:
     order, reversed_all = known.latest, known.is_reversed
     lines = line_volumes(known.snapshots, known.locks, lock, plan, balance)
     base = {unit: sum(each.volumes.get(unit, 0) for each in lines) for unit in UNITS}
@@ -239,14 +141,14 @@ def _target(known: _OrderFacts, lock: Lock, balance: OrderBalance, plan: Plan) -
         order=order,
         lock=lock,
         maps=tuple(each.shown for each in lines),
-        unknown_lines=_unknown(known),
+        unknown_lines=known.unknown_refunds,
         balance=balance,
         listings=_listings(known, balance),
         timezone=plan.timezone,
     )
 
 
-def _listings(known: _OrderFacts, balance: OrderBalance) -> tuple[Listing, ...]:
+def _listings(known: SortedFacts, balance: OrderBalance) -> tuple[Listing, ...]:
     """Without what somebody has seen as it is; of an order that is called off there is none."""
     if known.is_reversed or (balance.waits and known.cancelled):
         return ()
@@ -263,21 +165,10 @@ def _listings(known: _OrderFacts, balance: OrderBalance) -> tuple[Listing, ...]:
     return tuple(each for each in (*found, *asked) if each.subject not in decisions.seen)
 
 
-def _asks(known: _OrderFacts, balance: OrderBalance) -> bool:
+def _asks(known: SortedFacts, balance: OrderBalance) -> bool:
     """Whether a person has to say what goodwill takes, and nobody has."""
     asks = known.locks[0].policies.amount_only_refund == PARK
     return asks and not known.decisions.goodwill and balance.unspread > 0
-
-
-def _unknown(known: _OrderFacts) -> tuple[str, ...]:
-    """The refunds that do not fit the order: money of a currency that it was in before is its share
-    of what was owed then."""
-    return tuple(
-        each.refund_id
-        for each in known.refunds
-        if not is_comparable(known.snapshots, each)
-        or any(item.line_id not in known.line_ids for item in each.items)
-    )
 
 
 def _standing(award: Award, part: Fraction, why: str) -> Standing:

@@ -7,7 +7,7 @@ from commissions.domain.ledger.facts import FactConflict
 from commissions.domain.ledger.payments import missing_refund, unvouched
 from commissions.domain.ledger.target import Target
 from commissions.domain.money import shown
-from commissions.domain.orders.order import OrderPlaced, OrderRefunded
+from commissions.domain.orders.order import OrderPlaced
 from commissions.domain.orders.parking import (
     OrderParked,
     Parkable,
@@ -15,7 +15,8 @@ from commissions.domain.orders.parking import (
     park,
     park_order,
 )
-from commissions.domain.orders.payment_doubts import PAYMENTS_UNKNOWN
+from commissions.domain.orders.parking_reasons import PAYMENTS_UNKNOWN
+from commissions.domain.orders.refund import OrderRefunded
 
 OTHER_CURRENCY = "amount_in_other_currency"
 

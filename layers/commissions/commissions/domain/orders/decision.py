@@ -6,7 +6,7 @@ from datetime import datetime
 
 from commissions.domain.orders.canonical import canonical
 from commissions.domain.orders.keys import order_key
-from commissions.domain.orders.order import OrderRefunded
+from commissions.domain.orders.refund import OrderRefunded
 
 RETURN, GOODWILL, REFUND, DISPUTE, GONE = "return", "goodwill", "refund", "dispute", "gone"
 RULE, LISTED = "rule", "listed"

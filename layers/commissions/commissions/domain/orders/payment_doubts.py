@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from commissions.domain.money import shown
 from commissions.domain.orders.order import OrderPlaced
+from commissions.domain.orders.parking_reasons import (
+    DUE_THOUGH_DONE,
+    RECEIVED_SHORT,
+    REFUNDED_WITHOUT_REFUND,
+)
 
-# Flags by which platforms name them, and the reasons for which they wait
-PAYMENTS_UNKNOWN = "payments_unknown"
-DUE_THOUGH_DONE = "due_though_done"
-REFUNDED_WITHOUT_REFUND = "refunded_without_refund"
-RECEIVED_SHORT = "received_short"
 GAVE_BACK = ("partially_refunded", "refunded")
 ROUNDING = 1
 """Minor units that a status which says paid beats."""

@@ -11,9 +11,9 @@ from commissions.domain.orders.order import (
     Item,
     OrderCancelled,
     OrderPlaced,
-    OrderRefunded,
     difference,
 )
+from commissions.domain.orders.refund import OrderRefunded
 from commissions.domain.orders.rounding import Shown, unit_shown, without_rounding
 from commissions.domain.stores.store import Store
 from commissions.platforms import ParsedWebhook, customer_hash

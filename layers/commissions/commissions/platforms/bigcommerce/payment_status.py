@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from commissions.domain.orders.order import DISPUTED
-from commissions.domain.orders.payment_doubts import REFUNDED_WITHOUT_REFUND
+from commissions.domain.orders.parking_reasons import REFUNDED_WITHOUT_REFUND
 from commissions.domain.stores.store import Store
 from commissions.platforms.payload import Field
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from commissions.domain.orders.order import OrderRefunded, RefundItem
+from commissions.domain.orders.refund import OrderRefunded, RefundItem
 from commissions.domain.stores.store import Store
 from commissions.platforms import refund_records
 from commissions.platforms.bigcommerce import refund_money

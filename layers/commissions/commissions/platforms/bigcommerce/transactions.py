@@ -7,7 +7,7 @@ transactions where that may have happened. Certificates and store credit are amo
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
-from commissions.domain.orders.payment_doubts import PAYMENTS_UNKNOWN
+from commissions.domain.orders.parking_reasons import PAYMENTS_UNKNOWN
 from commissions.platforms.bigcommerce.amounts import exact, minor
 from commissions.platforms.payload import Field
 

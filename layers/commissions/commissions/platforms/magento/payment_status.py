@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from commissions.domain.orders.payment_doubts import DUE_THOUGH_DONE
+from commissions.domain.orders.parking_reasons import DUE_THOUGH_DONE
 from commissions.domain.stores.store import Store
 from commissions.platforms.magento.amounts import decimal, quantity
 from commissions.platforms.magento.lines import lines_of

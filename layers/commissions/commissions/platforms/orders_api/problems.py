@@ -8,7 +8,7 @@ from decimal import Decimal
 from pydantic import ValidationError
 
 from commissions.domain.currencies import exponent
-from commissions.domain.orders.order import AMOUNT, BESIDE
+from commissions.domain.orders.refund import AMOUNT, BESIDE
 from commissions.platforms.orders_api.schema import ItemIn, OrderIn, line_ids
 
 PROBLEMS_MAX = 50

@@ -12,10 +12,11 @@ from commissions.domain.orders.order import (
     OfOrder,
     OrderCancelled,
     OrderPlaced,
-    OrderRefunded,
     difference,
 )
-from commissions.domain.orders.payment_doubts import GAVE_BACK, REFUNDED_WITHOUT_REFUND
+from commissions.domain.orders.parking_reasons import REFUNDED_WITHOUT_REFUND
+from commissions.domain.orders.payment_doubts import GAVE_BACK
+from commissions.domain.orders.refund import OrderRefunded
 from commissions.domain.stores.store import Store
 from commissions.platforms import ParsedWebhook, customer_hash
 from commissions.platforms.payload import Field

@@ -5,7 +5,8 @@ from dataclasses import replace
 from typing import Any
 
 from commissions.domain.orders.hint import ORDER, ChangeHinted
-from commissions.domain.orders.order import OrderPlaced, OrderRefunded
+from commissions.domain.orders.order import OrderPlaced
+from commissions.domain.orders.refund import OrderRefunded
 from commissions.domain.stores.store import Store
 from commissions.platforms import InvalidPayload, ParsedWebhook
 from commissions.platforms.payload import Field

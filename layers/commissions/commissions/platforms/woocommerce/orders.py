@@ -13,7 +13,7 @@ from commissions.domain.orders.order import (
     OrderCancelled,
     OrderPlaced,
 )
-from commissions.domain.orders.payment_doubts import REFUNDED_WITHOUT_REFUND
+from commissions.domain.orders.parking_reasons import REFUNDED_WITHOUT_REFUND
 from commissions.domain.stores.store import Store
 from commissions.platforms import ParsedWebhook, customer_hash
 from commissions.platforms.payload import Field
