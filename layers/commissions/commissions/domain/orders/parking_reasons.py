@@ -6,7 +6,7 @@ OF_DISPUTES = frozenset({DISPUTE_OPEN, DISPUTE_AMOUNT, DISPUTE_CURRENCY, DISPUTE
 """Reasons for which an entry is listed until a dispute has ended, or a person has said how."""
 PAYMENTS_UNKNOWN, DUE_THOUGH_DONE = "payments_unknown", "due_though_done"
 REFUNDED_WITHOUT_REFUND, RECEIVED_SHORT = "refunded_without_refund", "received_short"
-"""Doubts about payments: flags by which platforms name them, and the reasons for which they wait."""
+"""Doubts about payments: flags by which platforms name them, and reasons for which they wait."""
 _DECIDE = "`commissions decide ORDER --dispute DISPUTE lost --amount AMOUNT`"
 
 ADVICE = {
