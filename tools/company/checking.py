@@ -12,6 +12,7 @@ from commissions.aws.secrets import secrets
 from commissions.domain.catalogue.sku_map import AlreadyPublished, SkuVersion, with_version
 from commissions.domain.people.genealogy import UnknownMember
 from commissions.domain.people.member import LinkedToAnother
+from commissions.domain.plans import worst_case
 from commissions.domain.sales.attribution import Rate
 from commissions.domain.stores.store import Store, UnknownStore
 from commissions.platforms import customer_hash
@@ -46,7 +47,7 @@ def check(company: Company, now: datetime) -> Changes:
     ids = known_stores.keys() | {store.store_id for store in stated_stores}
     notices: list[str] = []
     changes = Changes(
-        plan=_plan(company, problems),
+        plan=_plan(company, problems, notices),
         rates=tuple(_rates(company, problems)),
         stores=tuple(_stores(stated_stores, known_stores, notices)),
         people=genealogy_checks.check(company.people, now, problems),
@@ -72,14 +73,19 @@ def _stores(
             yield store
 
 
-def _plan(company: Company, problems: list[Problem]) -> str:
+def _plan(company: Company, problems: list[Problem], notices: list[str]) -> str:
+    """The plan, if it is new; what it pays at most is said before anybody is paid by it."""
     if not company.plan:
         return ""
+    plan = company.plan.plan
     try:
-        return "" if plans.is_published(company.plan.plan) else company.plan.plan.text
+        if plans.is_published(plan):
+            return ""
     except (plans.PlanAlreadyPublished, plans.PlanOutOfOrder) as error:
         problems.append(company.plan.problem(error))
         return ""
+    notices.append(f"plan {plan.plan_id} version {plan.version}: {worst_case(plan)}.")
+    return plan.text
 
 
 def _rates(company: Company, problems: list[Problem]) -> Iterator[Rate]:

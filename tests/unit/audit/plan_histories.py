@@ -1,5 +1,5 @@
-"""Histories of orders as `tests.support.histories` makes them up, under any plan that can be
-published."""
+"""Histories of orders as `tests.support.histories` makes them up, under any plan that can be read,
+also one too generous to be published."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -9,9 +9,10 @@ from typing import Any
 
 from commissions.audit.plan_sheet import PlanSheet, parse
 from commissions.domain.ledger.facts import Content
-from commissions.domain.orders.order import OrderPlaced, OrderRefunded, RefundItem
+from commissions.domain.orders.order import OrderPlaced
+from commissions.domain.orders.refund import OrderRefunded, RefundItem
 from commissions.domain.people.upline import Ancestor
-from commissions.domain.plans import Plan, read_plan
+from commissions.domain.plans import Plan, read_published
 from commissions.domain.sales.attribution import Lock
 from tests.support.builders import Document, a_customer_bonus, a_levels_bonus, a_plan_document
 from tests.support.histories import Delivery, History, history
@@ -122,7 +123,7 @@ def _plan(chance: Random, currency: str, plan_id: str) -> Plan:
     document["plan"]["id"] = plan_id
     document["plan"]["timezone"] = chance.choice(["America/New_York", "Asia/Tokyo", "UTC"])
     document["plan"]["rounding"]["mode"] = chance.choice(["half_even", "down"])
-    return read_plan(document)
+    return read_published(document)
 
 
 def _volume(chance: Random) -> Document:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from commissions.aws.cache import TtlCache
 from commissions.domain.orders.canonical import stamp
-from commissions.domain.plans import Plan, UnknownPlan, read_plan
+from commissions.domain.plans import Plan, UnknownPlan, read_plan, read_published
 from commissions.domain.sales.attribution import PlanRef
 from commissions.tables import items, versioned
 from commissions.tables.items import Item
@@ -17,6 +17,7 @@ TABLE = os.environ["PLANS_TABLE"]
 MAX_AGE_SECONDS = 60
 _published: TtlCache[str, list[Item]] = TtlCache()
 _plans: TtlCache[PlanRef, Plan] = TtlCache()
+_timezones: TtlCache[tuple[str, int], str] = TtlCache()
 
 
 class PlanAltered(RuntimeError):
@@ -43,6 +44,11 @@ class PlanOutOfOrder(ValueError):
 def get(ref: PlanRef) -> Plan:
     """A version that was locked with an order; it never changes, so it is read once."""
     return _plans.get(ref, _find, max_age_seconds=math.inf)
+
+
+def timezone_of(plan_id: str, version: int) -> str:
+    """The clock of a published version; UTC where it is not there any more."""
+    return _timezones.get((plan_id, version), _find_timezone, max_age_seconds=math.inf)
 
 
 def in_force(plan_id: str, at: datetime) -> Plan | None:
@@ -99,10 +105,16 @@ def _find(ref: PlanRef) -> Plan:
     found = items.get(TABLE, {"plan_id": ref.plan_id, "version": ref.version})
     if not found:
         raise UnknownPlan(f"{ref.plan_id} version {ref.version}")
-    plan = read_plan(json.loads(found["document"]))
+    plan = read_published(json.loads(found["document"]))
     if plan.ref != ref:
         raise PlanAltered(f"{ref.plan_id} version {ref.version}: {plan.digest}, not {ref.digest}")
     return plan
+
+
+def _find_timezone(version: tuple[str, int]) -> str:
+    plan_id, number = version
+    found = items.get(TABLE, {"plan_id": plan_id, "version": number})
+    return read_plan(json.loads(found["document"])).timezone if found else "UTC"
 
 
 def _ref(item: Item) -> PlanRef:

@@ -83,8 +83,8 @@ def test_everything_wrong_is_told_at_once_and_by_its_path() -> None:
         ("effective_from", date(2027, 1, 1), "2027-01-01 has to be in quotes"),
         ("timezone", "../etc", "'../etc' is not a timezone such as America/New_York"),
         ("timezone", "America", "'America' is no timezone of the IANA database"),
-        ("base_currency", "USX", "'USX' is not an ISO 4217 currency code"),
-        ("base_currency", "usd", "'usd' is not an ISO 4217 currency code"),
+        ("base_currency", "USX", "'USX' is not a currency code that we know"),
+        ("base_currency", "usd", "'usd' is not a currency code that we know"),
     ],
 )
 def test_the_head_of_a_plan_is_checked(field: str, value: object, why: str) -> None:
@@ -142,7 +142,7 @@ def test_numbers_have_to_be_written_in_quotes() -> None:
         ("caps.bonus", {"match": {}}, "caps.bonus.match: no bonus of this plan"),
         ("caps.bonus", {"levels": {"day": "9"}}, "caps.bonus.levels.day: no period of this plan"),
         ("payout.min", {"USD": "25.001"}, "payout.min.USD: 25.001 is finer than the minor unit"),
-        ("payout.min", {"USX": "25"}, "payout.min.USX: 'USX' is not an ISO 4217 currency code"),
+        ("payout.min", {"USX": "25"}, "payout.min.USX: 'USX' is not a currency code that we know"),
         ("payout.hold_days", -1, "has to be a whole number from 0 to 3650"),
         ("payout.currency.rate_moment", "now", "'now' is not one of order_paid, period_close"),
         ("refunds.period", "next", "'next' is not one of original_if_open, current"),

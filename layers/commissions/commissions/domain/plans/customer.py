@@ -26,6 +26,10 @@ class Customer:
     def worst(self) -> Decimal:
         return self.rates.worst
 
+    @property
+    def awards_max(self) -> int:
+        return len(self.rates.levels)
+
     def earn(self, lock: Lock, base: int) -> list[Award]:
         """One line, for the seller; what somebody buys for themselves has no customer."""
         seller = lock.line[0]

@@ -100,6 +100,11 @@ class Node:
     def share(self) -> Decimal:
         return self._decimal(_SHARE, 'has to be a share from "0" to "1", in quotes')
 
+    def limit(self) -> Decimal | None:
+        """A share that something has to keep to, 0 among them; None where none is stated well."""
+        is_share = isinstance(self.value, str) and _SHARE.fullmatch(self.value)
+        return self.share() if is_share else None
+
     def decimal(self) -> Decimal:
         return self._decimal(_DECIMAL, 'has to be a decimal number in quotes, such as "100.00"')
 
@@ -110,7 +115,7 @@ class Node:
         return read
 
     def currency(self) -> str:
-        code = self.name(r"[A-Z]{3}", "an ISO 4217 currency code")
+        code = self.name(r"[A-Z]{3,4}", "a currency code that we know")
         try:
             return code if not code or exponent(code) >= 0 else ""
         except UnknownCurrency as error:

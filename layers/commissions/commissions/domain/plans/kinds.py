@@ -21,6 +21,10 @@ class Bonus(Protocol):
     def worst(self) -> Decimal:
         """The most that one order can pay, as a share of its base and before the factor."""
 
+    @property
+    def awards_max(self) -> int:
+        """How many people one order can pay, each an amount that is rounded by itself."""
+
     def earn(self, lock: Lock, base: int) -> list[Award]:
         """The lines of a sale that has a seller, and volume (hundredths of a point) to pay on."""
 

@@ -44,6 +44,7 @@ SELLER, BUYER_PARENT = "seller", "buyer_parent"
 NONE, SKIP_INACTIVE, DYNAMIC = "none", "skip_inactive", "dynamic"
 NAMED_MAX = 100
 """So many get a line of their own that says why they are not paid; the others share one."""
+MORE_ABOVE = "more stand above here who are not paid either"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +59,10 @@ class Levels:
     @property
     def worst(self) -> Decimal:
         return self.rates.worst
+
+    @property
+    def awards_max(self) -> int:
+        return len(self.rates.levels)
 
     def earn(self, lock: Lock, base: int) -> list[Award]:
         """A line for everybody who was looked at, and one for the levels that found nobody."""
@@ -116,7 +121,7 @@ class Levels:
             return lines
         keys = {line.key for line in rest}
         place = LevelSlot(rest[0].level, rest[0].paid_level, NOBODY)
-        reason = f"{len(rest)} more stand above here who are not paid either"
+        reason = f"{len(rest)} {MORE_ABOVE}"
         shared = self.builder.award(place, base, NO_RATE, reason)
         return [*(line for line in lines if line.key not in keys), shared]
 

@@ -27,6 +27,16 @@ class PlanRefused(ValueError):
 
 def read_plan(document: object) -> Plan:
     """The plan of a parsed document; raises PlanRefused with all that is wrong with it."""
+    return _plan(document, limited=True)
+
+
+def read_published(document: object) -> Plan:
+    """A plan that was published already: by what it may pay at most it was judged then, and orders
+    that are locked to it go on being paid by it. Raises PlanRefused."""
+    return _plan(document, limited=False)
+
+
+def _plan(document: object, *, limited: bool) -> Plan:
     node = root(document).only(
         "plan volumes trees bonuses caps payout refunds compliance", "periods status ranks"
     )
@@ -41,7 +51,9 @@ def read_plan(document: object) -> Plan:
     ]
     bonuses = [(when, bonus) for when, bonus in read if bonus]
     check_policies(node, terms, ids(node["bonuses"]), currency)
-    check_worst_case(node, [bonus for _, bonus in bonuses])
+    at_order = tuple(bonus for when, bonus in bonuses if when == ORDER)
+    if limited:
+        check_worst_case(node, at_order, [bonus for when, bonus in bonuses if when != ORDER])
     plan_id, version = head["id"].name(), head["version"].whole(1)
     effective_from = _first_moment(head["effective_from"], timezone)
     if node.problems:
@@ -55,7 +67,7 @@ def read_plan(document: object) -> Plan:
         base_currency=currency,
         rounding=rounding,
         volumes=MappingProxyType(terms.volumes),
-        bonuses=tuple(bonus for when, bonus in bonuses if when == ORDER),
+        bonuses=at_order,
         text=text,
         digest=hashlib.sha256(text.encode()).hexdigest(),
     )
