@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from commissions.domain.plans import Plan, PlanRefused, read_plan
+from commissions.domain.plans import Plan, PlanRefused
 from tools.company import customers, distributors, rates, skus, stores, yaml_documents
 from tools.company.customers import Account
 from tools.company.distributors import Person
@@ -66,8 +66,10 @@ def read(folder: Path) -> Company:
 def _plan(folder: Path, problems: list[Problem]) -> PlanFile | None:
     if not (document := yaml_documents.read(folder / PLAN, problems)):
         return None
+    from commissions.plan_schema import read as checked  # whole models, for who reads a plan
+
     try:
-        return PlanFile(document, read_plan(document.content))
+        return PlanFile(document, checked(document.content).plan)
     except PlanRefused as error:
         problems += map(document.problem, error.problems)
         return None

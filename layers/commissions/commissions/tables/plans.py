@@ -53,9 +53,10 @@ def in_force(plan_id: str, at: datetime) -> Plan | None:
 
 
 def publish(text: str) -> PlanRef:
-    """Publishes a plan, given as JSON; the same again changes nothing.
+    """Publishes a plan, given as JSON; the same again changes nothing. A plan that a person wrote
+    has gone through `plan_schema.read` before: here only what `earn` reads of it is read.
 
-    Raises PlanRefused, PlanStands or PlanOutOfOrder.
+    Raises PlanRefused, PlanAlreadyPublished or PlanOutOfOrder.
     """
     plan = read_plan(json.loads(text))
     if not is_published(plan):
@@ -72,7 +73,7 @@ def publish(text: str) -> PlanRef:
 
 
 def is_published(plan: Plan) -> bool:
-    """Whether just this stands; raises PlanStands or PlanOutOfOrder where it cannot be added."""
+    """Whether just this stands. Raises PlanAlreadyPublished or PlanOutOfOrder where it cannot be."""
     for item in versions(plan.plan_id):
         if item["version"] == plan.version:
             if item["digest"] != plan.digest:
