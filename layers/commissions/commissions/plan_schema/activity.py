@@ -11,17 +11,17 @@ Cutoff = Annotated[int, Field(strict=True, ge=0, le=366)]
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
 
-class _Closing(PlanWords):
+class _ClosedPeriod(PlanWords):
     id: Name
     cutoff_days: Cutoff = 0
     """How long after its end what is paid late, or given back, still counts."""
 
 
-class PlainPeriod(_Closing):
+class PlainPeriod(_ClosedPeriod):
     every: Literal["order", "day", "month"]
 
 
-class WeekPeriod(_Closing):
+class WeekPeriod(_ClosedPeriod):
     every: Literal["week"]
     week_starts: Weekday
 

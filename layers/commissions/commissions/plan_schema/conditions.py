@@ -46,7 +46,7 @@ ConditionWindow = Annotated[
 ]
 
 
-class _Figures(PlanWords):
+class _FigureCondition(PlanWords):
     op: Literal[">=", ">", "=", "between"]
     value: Annotated[
         Annotated[Figure, Tag("text")] | Annotated[tuple[Figure, Figure], Tag("list")], BY_SHAPE
@@ -60,15 +60,15 @@ class _Figures(PlanWords):
         return _as_many(value, info.data.get("op"), several="between", what="two numbers")
 
 
-class OwnVolume(_Figures):
+class OwnVolume(_FigureCondition):
     metric: Unit
 
 
-class PlainFigure(_Figures):
+class PlainFigure(_FigureCondition):
     metric: PlainMetric
 
 
-class LegsWithRank(_Figures):
+class LegsWithRank(_FigureCondition):
     """Legs that have somebody of a rank; with `min_leg_gv` only legs of that volume."""
 
     metric: Literal["legs_with_rank"]
@@ -77,14 +77,14 @@ class LegsWithRank(_Figures):
     min_leg_gv: Figure | None = None
 
 
-class EnrolledActive(_Figures):
+class EnrolledActive(_FigureCondition):
     """Personally enrolled distributors who are active; `each`: on each side of the binary."""
 
     metric: Literal["enrolled_active"]
     side: Literal["each", "left", "right"] | None = None
 
 
-class BinaryLeg(_Figures):
+class BinaryLeg(_FigureCondition):
     metric: Literal["binary_leg"]
     side: Literal["left", "right", "weak", "strong"]
 

@@ -4,7 +4,7 @@ from commissions.plan_schema.activity import ActiveLegs, ActivityWords, PeriodWo
 from commissions.plan_schema.bonuses.kinds import BonusWords
 from commissions.plan_schema.caps import CapsWords
 from commissions.plan_schema.compliance import ComplianceWords
-from commissions.plan_schema.head import Head
+from commissions.plan_schema.head import PlanHead
 from commissions.plan_schema.payout import PayoutWords
 from commissions.plan_schema.ranks import RankWords
 from commissions.plan_schema.refunds import RefundsWords
@@ -16,7 +16,7 @@ from commissions.plan_schema.words import PlanWords
 class PlanDocument(PlanWords):
     """A compensation plan in one version."""
 
-    plan: Head
+    plan: PlanHead
     volumes: dict[Unit, VolumeWords]
     trees: tuple[TreeWords, ...]
     periods: tuple[PeriodWords, ...] = ()

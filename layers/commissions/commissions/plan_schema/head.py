@@ -14,7 +14,7 @@ class Rounding(PlanWords):
     mode: Literal["half_even", "down"]
 
 
-class Head(PlanWords):
+class PlanHead(PlanWords):
     id: Name
     version: Annotated[int, Field(strict=True, ge=1, le=1_000_000)]
     effective_from: Day

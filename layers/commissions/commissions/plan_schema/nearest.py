@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from difflib import get_close_matches
 
-MANY = 12
+MANY = 20
 """So many words are listed; of more only the nearest is said."""
 
 

@@ -2,9 +2,8 @@
 
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
-from commissions.domain.money import NotAnAmount, minor_units
 from commissions.plan_schema.words import (
     Amount,
     Currency,
@@ -13,22 +12,12 @@ from commissions.plan_schema.words import (
     PlanWords,
     PositiveShare,
     Share,
-    refused,
 )
 
 Months = Annotated[int, Field(strict=True, ge=0, le=1200)]
 
 
-def _whole_units(amounts: dict[str, str]) -> dict[str, str]:
-    for currency, amount in amounts.items():
-        try:
-            minor_units(amount, currency)
-        except NotAnAmount as error:
-            raise refused(f"{currency}: {error}") from None
-    return amounts
-
-
-Amounts = Annotated[dict[Currency, Amount], AfterValidator(_whole_units)]
+Amounts = dict[Currency, Amount]
 """By currency, each in whole units of its own."""
 
 

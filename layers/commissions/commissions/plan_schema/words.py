@@ -108,7 +108,9 @@ class NamedIn:
         if isinstance(info.context, KnownNames):
             known = getattr(info.context, self.part)
             if value not in known:
-                raise refused(f"{value!r} is no {self.noun} of this plan; {one_of(known, value)}")
+                raise refused(
+                    f"{value!r} is no {self.noun} of this plan, which has {one_of(known, value)}"
+                )
         return value
 
 

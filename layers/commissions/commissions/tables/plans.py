@@ -73,7 +73,7 @@ def publish(text: str) -> PlanRef:
 
 
 def is_published(plan: Plan) -> bool:
-    """Whether just this stands. Raises PlanAlreadyPublished or PlanOutOfOrder where it cannot be."""
+    """Whether just this stands. Raises PlanAlreadyPublished or PlanOutOfOrder where not."""
     for item in versions(plan.plan_id):
         if item["version"] == plan.version:
             if item["digest"] != plan.digest:

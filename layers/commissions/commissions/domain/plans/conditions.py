@@ -7,8 +7,6 @@ from typing import Protocol
 from commissions.domain.people.upline import Ancestor
 from commissions.domain.plans.document_node import Node
 
-AT_ORDER = ("rank", "status")
-"""The metrics that are known when an order is paid; the others are known at the close."""
 _OPS = {"status": ("in", "="), "rank": ("in", "=", ">=")}
 
 
@@ -62,6 +60,8 @@ EVERYBODY = AllOf(())
 
 def as_of_sale(node: Node, ranks: Sequence[str]) -> Condition:
     """The condition as it is judged when an order is paid; refuses what is only known later."""
+    if node.missing:
+        return EVERYBODY
     for word, of in (("all", AllOf), ("any", AnyOf)):
         if word in node:
             parts = node.only(word)[word].each()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from commissions.domain.money import NotAnAmount, minor_units
 from commissions.plan_schema.bonuses.binary import BinaryBonus
 from commissions.plan_schema.document import PlanDocument
 
@@ -19,6 +20,12 @@ def problems(words: PlanDocument) -> Iterator[str]:
         yield "refunds.late_orders: has to be stated: recompute or current"
     yield from _priority(words, {each.id for each in closes})
     yield from _of_bonuses(words)
+    for field in ("min", "fees"):
+        for currency, amount in (getattr(words.payout, field) or {}).items():
+            try:
+                minor_units(amount, currency)
+            except NotAnAmount as error:
+                yield f"payout.{field}.{currency}: {error}"
 
 
 def _enforced(words: PlanDocument) -> Iterator[str]:

@@ -104,7 +104,7 @@ def _differential(bonus: DifferentialBonus) -> Iterator[str]:
     off = {
         "legs": "the own volume, and of each leg what the bracket is above that of its head",
         "between": "each order what the bracket is above the highest between earner and sale",
-        "buyer_included": "each order what the bracket is above the highest below, and the seller's",
+        "buyer_included": "each order what it is above the highest below, the seller's among them",
         "nothing": "the own volume alone",
     }
     yield f"It pays of {bonus.basis}, of {off[bonus.subtract]}."
