@@ -4,19 +4,12 @@ from typing import Any
 
 import pytest
 
-from commissions.domain.plans import PlanRefused
-from commissions.plan_schema import read
 from tests.support.builders import Document, a_customer_bonus, a_levels_bonus, a_plan_document
-
-
-def problems(document: object) -> list[str]:
-    with pytest.raises(PlanRefused) as refused:
-        read(document)
-    return refused.value.problems
+from tests.support.plans import plan_problems
 
 
 def a_bonus_refused(bonus: Document, **sections: Any) -> list[str]:
-    return problems(a_plan_document(bonus, **sections))
+    return plan_problems(a_plan_document(bonus, **sections))
 
 
 @pytest.mark.parametrize("rate", ["20%", "1.01", "-0.1", "2e-1", ".5", "0.1234567", "\u0660.2", 1])
@@ -113,7 +106,7 @@ def test_levels_by_activity_need_activity_defined() -> None:
     document = a_plan_document(a_levels_bonus("0.10"))
     del document["status"]
 
-    assert problems(document) == [
+    assert plan_problems(document) == [
         "bonuses[0].compression.qualified_by: active is not defined: status.active has to be stated"
     ]
 
@@ -182,4 +175,4 @@ def test_a_sale_has_no_line_in_a_placement_tree() -> None:
 def test_two_bonuses_cannot_share_an_id() -> None:
     document = a_plan_document(a_customer_bonus(), a_customer_bonus())
 
-    assert problems(document) == ["bonuses[1].id: customer is used twice"]
+    assert plan_problems(document) == ["bonuses[1].id: customer is used twice"]

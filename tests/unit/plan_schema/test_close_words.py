@@ -6,23 +6,18 @@ from typing import Any
 import pytest
 import yaml
 
-from commissions.domain.plans import PlanRefused
 from commissions.plan_schema import read
 from tests.conftest import ROOT
 from tests.support.builders import Document
+from tests.support.plans import a_sample, plan_problems
 
 GONE = object()
 PAIRS = {"mode": "pairs", "left": "100", "right": "100", "amount": "10.00"}
 
 
-def sample(name: str) -> Document:
-    document: Document = yaml.safe_load((ROOT / f"events/plans/{name}.yaml").read_text())
-    return document
-
-
 def changed(name: str, path: str, value: Any) -> Document:
     """A sample with one field stated otherwise, or left out (GONE)."""
-    document = sample(name)
+    document = a_sample(name)
     *way, last = [int(part) if part.isdigit() else part for part in re.split(r"[.\[\]]+", path)]
     place: Any = document
     for part in way:
@@ -32,12 +27,6 @@ def changed(name: str, path: str, value: Any) -> Document:
     else:
         place[last] = value
     return document
-
-
-def problems(document: object) -> list[str]:
-    with pytest.raises(PlanRefused) as refused:
-        read(document)
-    return refused.value.problems
 
 
 @pytest.mark.parametrize(
@@ -61,7 +50,7 @@ def problems(document: object) -> list[str]:
     ],
 )
 def test_what_changes_money_has_to_be_stated_where_it_is_used(name: str, path: str) -> None:
-    [problem] = problems(changed(name, path, GONE))
+    [problem] = plan_problems(changed(name, path, GONE))
 
     place = re.sub(r"\.(\d+)", r"[\1]", path)
     assert problem.startswith((f"{place}: ", f"{place}."))
@@ -113,13 +102,13 @@ def test_what_changes_money_has_to_be_stated_where_it_is_used(name: str, path: s
 def test_what_does_not_fit_is_refused_by_its_path(
     name: str, path: str, value: object, told: str
 ) -> None:
-    found = problems(changed(name, path, value))
+    found = plan_problems(changed(name, path, value))
 
     assert any(each.startswith(told) for each in found), found
 
 
 def test_a_plan_of_before_can_call_its_lots_so_where_no_close_pays_a_binary() -> None:
-    document = sample("bin10")
+    document = a_sample("bin10")
     del document["bonuses"][1]
     document["refunds"]["binary"] = "lots"
 
@@ -130,109 +119,6 @@ def test_the_old_name_of_a_retail_rule_is_read_as_todays() -> None:
     gate = read(changed("uni7", "compliance.retail_gate.rule", "herbalife")).words.compliance
 
     assert gate.retail_gate.rule == "herbalife-rewardable"
-
-
-def with_bonus(**bonus: Any) -> Document:
-    document = sample("hyb")
-    document["bonuses"].append({"id": "more", "when": "close:month", **bonus})
-    del document["compliance"]["max_worst_case_pct"]
-    return document
-
-
-ADVANCE = {"kind": "rank_advance", "amounts": {"manager": "100.00"}, "once": False}
-
-
-def test_a_rank_that_asks_for_volume_can_be_paid_for() -> None:
-    assert read(with_bonus(**ADVANCE)).words.bonuses[-1].kind == "rank_advance"
-
-
-def test_a_rank_that_is_reached_by_recruiting_alone_is_not_paid_for() -> None:
-    document = with_bonus(**ADVANCE)
-    document["ranks"][1]["require"] = {"metric": "enrolled_active", "op": ">=", "value": "3"}
-
-    [problem] = problems(document)
-
-    assert problem.startswith("bonuses[7].amounts.manager: manager is reached without product ")
-
-
-def test_with_volume_of_its_own_it_is() -> None:
-    document = with_bonus(**ADVANCE, volume={"metric": "gv", "value": "500"})
-    document["ranks"][1]["require"] = {"metric": "enrolled_active", "op": ">=", "value": "3"}
-
-    assert read(document)
-
-
-def a_fixed_amount(**fields: Any) -> Document:
-    return with_bonus(
-        kind="levels",
-        award="order",
-        tree="sponsor",
-        basis="cv",
-        start="buyer_parent",
-        compression={"kind": "none", "qualified_by": "active"},
-        amounts={"1": "10.00", "2": "5.00"},
-        **fields,
-    )
-
-
-def test_a_fixed_amount_for_any_order_would_pay_for_joining() -> None:
-    [problem] = problems(a_fixed_amount())
-
-    assert problem.startswith("bonuses[7].minimum: has to be stated: ")
-    assert read(a_fixed_amount(minimum="100"))
-
-
-@pytest.mark.parametrize(
-    ("fields", "place"),
-    [
-        ({"bracket_by": "gv", "mode": "whole", "subtract": "legs"}, "brackets"),
-        ({"bracket_by": "rank", "mode": "whole", "subtract": "between"}, "rates"),
-        (
-            {
-                "bracket_by": "pv",
-                "mode": "marginal",
-                "subtract": "legs",
-                "brackets": [["0", "0.05"]],
-            },
-            "mode",
-        ),
-        (
-            {
-                "bracket_by": "gv",
-                "mode": "whole",
-                "subtract": "legs",
-                "brackets": [["200", "0.06"], ["100", "0.03"]],
-            },
-            "brackets",
-        ),
-    ],
-)
-def test_a_differential_says_which_bracket_it_goes_by(fields: Document, place: str) -> None:
-    bonus = {"kind": "differential", "award": "order", "tree": "sponsor", "basis": "cv"}
-
-    [problem] = problems(with_bonus(**bonus, **fields))
-
-    assert problem.startswith(f"bonuses[7].{place}: ")
-
-
-@pytest.mark.parametrize(
-    ("fields", "place"),
-    [
-        ({"override": "tiers", "tiers": [{"min_groups": 1, "rate": "0.05"}]}, "failed_gate"),
-        ({"override": "fixed"}, "rates"),
-        ({"override": "fixed", "rates": {"director": "0.04"}, "minimum": "0.01"}, "minimum"),
-        (
-            {"override": "fixed", "rates": {"director": "0.04"}, "generations": {"3": "0.01"}},
-            "generations",
-        ),
-    ],
-)
-def test_a_breakaway_says_what_its_override_needs(fields: Document, place: str) -> None:
-    bonus = {"kind": "breakaway", "award": "source", "tree": "sponsor", "basis": "cv"}
-
-    [problem] = problems(with_bonus(**bonus, leader={"rank": "director"}, **fields))
-
-    assert problem.startswith(f"bonuses[7].{place}: ")
 
 
 @pytest.mark.parametrize(
@@ -249,11 +135,11 @@ def test_what_takes_a_period_is_not_computed_with_the_order(field: str, value: o
     document = yaml.safe_load((ROOT / "company/plan.yaml").read_text())
     document["bonuses"][1][field] = value
 
-    assert any(each.startswith(f"bonuses[1].{field}: ") for each in problems(document))
+    assert any(each.startswith(f"bonuses[1].{field}: ") for each in plan_problems(document))
 
 
 def test_a_level_that_pays_the_seller_beside_a_customer_bonus_is_a_warning() -> None:
-    document = sample("uni7")
+    document = a_sample("uni7")
     assert read(document).warnings[0].startswith("bonuses[1].rates: level 1 of a customer's order")
 
     document["bonuses"][1]["start"] = "seller"

@@ -9,39 +9,29 @@ import yaml
 from commissions.domain.plans import PlanRefused
 from commissions.plan_schema import read
 from tests.conftest import ROOT
-from tests.support.builders import Document, a_customer_bonus, a_levels_bonus, a_plan_document
+from tests.support.builders import a_customer_bonus, a_levels_bonus, a_plan_document
+from tests.support.plans import a_sample, plan_problems
 
 SAMPLES = ROOT / "events/plans"
 COMPANIES = (ROOT / "company/plan.yaml", ROOT / "events/sequences/company/plan.yaml")
-
-
-def example(name: str) -> Document:
-    document: Document = yaml.safe_load((SAMPLES / f"{name}.yaml").read_text())
-    return document
-
-
-def problems(document: object) -> list[str]:
-    with pytest.raises(PlanRefused) as refused:
-        read(document)
-    return refused.value.problems
 
 
 @pytest.mark.parametrize(
     ("name", "per_order"), [("uni7", 1), ("bin10", 1), ("mx39", 0), ("hyb", 1)]
 )
 def test_plans_that_mostly_pay_at_the_close_are_read(name: str, per_order: int) -> None:
-    plan = read(example(name)).plan
+    plan = read(a_sample(name)).plan
 
     assert plan.plan_id == name
     assert len(plan.bonuses) == per_order
 
 
 def test_a_fast_start_is_not_paid_with_the_order_and_says_why() -> None:
-    document = example("hyb")
+    document = a_sample("hyb")
     document["bonuses"][1] |= {"when": "order", "replaces": []}
     del document["compliance"]["max_worst_case_pct"]
 
-    assert problems(document) == [
+    assert plan_problems(document) == [
         "bonuses[1].when: fast_start is not paid with the order, but at a close: "
         "what is locked with an order does not say when its buyer enrolled"
     ]
@@ -104,14 +94,14 @@ def test_the_head_of_a_plan_is_checked(field: str, value: object, why: str) -> N
     document = a_plan_document()
     document["plan"][field] = value
 
-    assert problems(document) == [f"plan.{field}: {why}"]
+    assert plan_problems(document) == [f"plan.{field}: {why}"]
 
 
 def test_rounding_has_to_be_to_the_currencys_own_unit() -> None:
     document = a_plan_document(currency="JPY")
     document["plan"]["rounding"] = {"places": 2, "mode": "down"}
 
-    assert problems(document) == [
+    assert plan_problems(document) == [
         "plan.rounding.places: is 2, but JPY has 0 decimals: awards are whole minor units"
     ]
 
@@ -121,7 +111,7 @@ def test_a_word_that_is_nearly_right_is_told_the_right_one() -> None:
     document["plan"]["rounding"]["mode"] = "half_up"
     document["refunds"]["perod"] = "current"
 
-    assert problems(document) == [
+    assert plan_problems(document) == [
         "plan.rounding.mode: 'half_up' is not one of half_even, down; did you mean half_even?",
         "refunds.perod: is no field here; there are reverse, period, volume_period, ranks, "
         "late_orders, rate, binary, buyback; did you mean period?",
@@ -132,22 +122,22 @@ def test_a_plan_without_a_rounding_is_refused() -> None:
     document = a_plan_document()
     del document["plan"]["rounding"]
 
-    assert problems(document) == ["plan.rounding: has to be stated"]
+    assert plan_problems(document) == ["plan.rounding: has to be stated"]
 
 
 @pytest.mark.parametrize("document", [None, [], "plan", 7])
 def test_a_file_that_is_no_plan_at_all_is_refused(document: object) -> None:
-    assert problems(document) == ["has to be a map of fields"]
+    assert plan_problems(document) == ["has to be a map of fields"]
 
 
 def test_an_empty_file_misses_every_part() -> None:
-    assert len(problems({})) == 8
+    assert len(plan_problems({})) == 8
 
 
 def test_numbers_have_to_be_written_in_quotes() -> None:
     bonus = a_customer_bonus(rates={0: 0.2})
 
-    assert problems(a_plan_document(bonus)) == [
+    assert plan_problems(a_plan_document(bonus)) == [
         "bonuses[0].rates.0: the name 0 has to be in quotes",
         "bonuses[0].rates.0: 0.2 has to be in quotes",
     ]
@@ -183,7 +173,7 @@ def test_the_other_parts_of_a_plan_are_checked_too(path: str, value: object, why
         section = section[part]
     section[last] = value
 
-    found = problems(document)
+    found = plan_problems(document)
 
     assert any(each.removeprefix(f"{path}: ").startswith(why) for each in found), found
 
@@ -193,7 +183,7 @@ def test_ranks_need_orders_of_their_own_and_a_window_for_what_they_count() -> No
     rank = {"order": 1, "require": gv, "pay_rank": "paid_as"}
     ranks = [{"id": "silver", **rank, "window": "month"}, {"id": "gold", **rank}]
 
-    assert problems(a_plan_document() | {"ranks": ranks}) == [
+    assert plan_problems(a_plan_document() | {"ranks": ranks}) == [
         "ranks[1].order: 1 is the order of silver already",
         "ranks[1].window: has to be stated: require looks at a period",
     ]

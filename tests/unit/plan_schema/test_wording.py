@@ -4,7 +4,6 @@ import json
 from typing import Any
 
 import pytest
-import yaml
 
 from commissions.plan_schema import read
 from commissions.plan_schema.editor_schema import FILE, as_text
@@ -12,14 +11,10 @@ from commissions.plan_schema.wording.differences import differences
 from commissions.plan_schema.wording.plan_sentences import plan_sentences
 from tests.conftest import ROOT
 from tests.support.builders import Document
+from tests.support.plans import a_sample
 
 PAIRS = {"mode": "pairs", "left": "100", "right": "100", "amount": "10.00"}
 STEPS = {"mode": "steps", "steps": [["100", "10.00"], ["300", "40.00"]]}
-
-
-def sample(name: str) -> Document:
-    document: Document = yaml.safe_load((ROOT / f"events/plans/{name}.yaml").read_text())
-    return document
 
 
 def told(document: Document, title: str) -> str:
@@ -31,7 +26,7 @@ def changes(old: Document, new: Document) -> dict[str, list[str]]:
 
 
 def a_binary(match: Document, paid: str) -> Document:
-    document = sample("bin10")
+    document = a_sample("bin10")
     document["bonuses"][1]["match"] = match
     document["bonuses"][1]["after"]["paid"] = paid
     return document
@@ -68,12 +63,12 @@ def test_what_a_binary_loses_is_said_with_its_own_figures(
     ],
 )
 def test_a_choice_that_changes_money_has_its_sentence(title: str, sentence: str) -> None:
-    assert sentence in told(sample("uni7"), title)
+    assert sentence in told(a_sample("uni7"), title)
 
 
 @pytest.mark.parametrize("name", ["uni7", "bin10", "mx39", "hyb"])
 def test_every_bonus_of_the_samples_is_told(name: str) -> None:
-    document = sample(name)
+    document = a_sample(name)
     sections = dict(plan_sentences(read(document).words))
 
     for bonus in document["bonuses"]:
@@ -81,17 +76,17 @@ def test_every_bonus_of_the_samples_is_told(name: str) -> None:
 
 
 def a_change(**fields: Any) -> dict[str, list[str]]:
-    new = sample("uni7")
+    new = a_sample("uni7")
     new["bonuses"][1] |= fields
-    return changes(sample("uni7"), new)
+    return changes(a_sample("uni7"), new)
 
 
 def test_nothing_changes_from_a_plan_to_itself() -> None:
-    assert changes(sample("hyb"), sample("hyb")) == {}
+    assert changes(a_sample("hyb"), a_sample("hyb")) == {}
 
 
 def test_a_rate_that_changes_is_told_by_rank_and_level() -> None:
-    rates = sample("uni7")["bonuses"][1]["rates"]
+    rates = a_sample("uni7")["bonuses"][1]["rates"]
     rates["silver"] |= {"1": "0.04", "5": "0.01"}
     del rates["associate"]["2"]
 
@@ -110,21 +105,21 @@ def test_a_choice_that_changes_is_told_as_it_was_and_as_it_is() -> None:
 
 
 def test_bonuses_and_ranks_that_come_and_go_are_told() -> None:
-    new = sample("uni7")
+    new = a_sample("uni7")
     new["bonuses"].pop(0)
     new["ranks"].append(new["ranks"][0] | {"id": "platinum", "order": 9})
 
-    found = changes(sample("uni7"), new)
+    found = changes(a_sample("uni7"), new)
 
     assert found["Bonus customer"] == ["nobody is paid customer any more (customer)"]
     assert found["Ranks"][0] == "a new rank: platinum"
 
 
 def test_a_cap_that_changes_is_told() -> None:
-    new = sample("uni7")
+    new = a_sample("uni7")
     new["caps"]["company"]["max_pct"] = "0.44"
 
-    assert changes(sample("uni7"), new)["Caps"][1].startswith("now: The company pays at most 44%")
+    assert changes(a_sample("uni7"), new)["Caps"][1].startswith("now: The company pays at most 44%")
 
 
 def test_the_schema_for_editors_is_the_one_that_is_kept() -> None:

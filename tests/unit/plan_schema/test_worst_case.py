@@ -4,13 +4,11 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-import yaml
 
-from commissions.domain.plans import PlanRefused
 from commissions.plan_schema import read
 from commissions.plan_schema.worst_case import WorstCase, percent
-from tests.conftest import ROOT
 from tests.support.builders import Document, a_customer_bonus, a_levels_bonus, a_plan_document
+from tests.support.plans import a_sample, plan_problems
 
 BY_RANK = {
     "silver": {"1": "0.05", "2": "0.06"},
@@ -21,17 +19,6 @@ BY_RANK = {
 def limited(max_pct: str, *bonuses: Document, **company: str) -> Document:
     caps = {"company": {"max_pct": max_pct, "of": "cv"} | company}
     return a_plan_document(*bonuses, caps=caps)
-
-
-def problems(document: Document) -> list[str]:
-    with pytest.raises(PlanRefused) as refused:
-        read(document)
-    return refused.value.problems
-
-
-def sample(name: str) -> Document:
-    document: Document = yaml.safe_load((ROOT / f"events/plans/{name}.yaml").read_text())
-    return document
 
 
 def worst(document: Document) -> WorstCase:
@@ -55,13 +42,13 @@ def of_bonus(place: int, document: Document, **fields: Any) -> WorstCase:
 def test_the_four_plans_pay_what_their_authors_say(
     name: str, share: str, unbounded: tuple[str, ...]
 ) -> None:
-    found = worst(sample(name))
+    found = worst(a_sample(name))
 
     assert (percent(found.bounded), found.unbounded) == (share, unbounded)
 
 
 def test_an_order_that_a_fast_start_pays_can_be_the_dearer_one() -> None:
-    document = sample("hyb")
+    document = a_sample("hyb")
     document["bonuses"][1]["rates"] = {"1": "0.25", "2": "0.05"}
     del document["compliance"]["max_worst_case_pct"]
 
@@ -72,7 +59,7 @@ def test_an_order_that_a_fast_start_pays_can_be_the_dearer_one() -> None:
 def test_the_best_rate_of_every_level_is_summed_up() -> None:
     bonuses = (a_customer_bonus("0.20"), a_levels_bonus(by_rank=BY_RANK))
 
-    assert problems(limited("0.35", *bonuses)) == [
+    assert plan_problems(limited("0.35", *bonuses)) == [
         "caps.company.max_pct: customer + levels can pay 36% of cv with the order, "
         "of which no cap holds anything back"
     ]
@@ -81,52 +68,52 @@ def test_the_best_rate_of_every_level_is_summed_up() -> None:
 
 @pytest.mark.parametrize("enforce", ["pro_rata", "report"])
 def test_no_cap_holds_back_what_is_paid_with_the_order(enforce: str) -> None:
-    assert len(problems(limited("0.15", a_customer_bonus("0.20"), enforce=enforce))) == 1
+    assert len(plan_problems(limited("0.15", a_customer_bonus("0.20"), enforce=enforce))) == 1
 
 
 def test_nothing_is_a_limit_too() -> None:
-    assert len(problems(limited("0", a_customer_bonus("0.20")))) == 1
+    assert len(plan_problems(limited("0", a_customer_bonus("0.20")))) == 1
 
 
 def test_a_pool_and_the_money_of_a_point_count() -> None:
     levels = a_levels_bonus("0.50", pool="0.40", volume_to_money="0.5")
 
     assert worst(limited("0.10", levels)).at_order == Fraction("0.1")
-    assert "levels can pay 10% of cv" in problems(limited("0.09", levels))[0]
+    assert "levels can pay 10% of cv" in plan_problems(limited("0.09", levels))[0]
 
 
 def test_with_the_order_every_volume_counts() -> None:
-    assert len(problems(limited("0.15", a_customer_bonus("0.20", basis="pv")))) == 1
+    assert len(plan_problems(limited("0.15", a_customer_bonus("0.20", basis="pv")))) == 1
 
 
 def test_the_limit_of_compliance_is_of_what_a_close_pays_too() -> None:
-    document = sample("uni7")
+    document = a_sample("uni7")
     document["compliance"]["max_worst_case_pct"] = "0.40"
 
-    assert problems(document) == [
+    assert plan_problems(document) == [
         "compliance.max_worst_case_pct: customer 20% + levels 23% can pay 43% of cv"
     ]
 
 
 @pytest.mark.parametrize(("name", "kind"), [("bin10", "binary"), ("mx39", "levels")])
 def test_what_a_close_pays_needs_the_cap_enforced(name: str, kind: str) -> None:
-    document = sample(name)
+    document = a_sample(name)
     document["caps"]["company"]["enforce"] = "report"
 
-    [problem] = problems(document)
+    [problem] = plan_problems(document)
 
     assert problem.startswith("caps.company.enforce: has to be pro_rata or priority for ")
     assert f"of kind {kind}: " in problem
 
 
 def test_a_generation_in_which_others_than_leaders_are_paid_has_no_bound() -> None:
-    found = of_bonus(3, sample("hyb"), rates={"manager": {"1": "0.03"}})
+    found = of_bonus(3, a_sample("hyb"), rates={"manager": {"1": "0.03"}})
 
     assert found.unbounded == ("generation", "match")
 
 
 def test_an_infinity_that_only_a_higher_rank_blocks_has_no_bound() -> None:
-    assert of_bonus(4, sample("hyb"), blocked_by="higher").unbounded == ("infinity",)
+    assert of_bonus(4, a_sample("hyb"), blocked_by="higher").unbounded == ("infinity",)
 
 
 def test_what_rounding_can_add_is_said() -> None:

@@ -166,7 +166,7 @@ def _form(value: Any) -> str:
     return _FORMS.get(str(value.get("metric")), PlainFigure).__name__
 
 
-ConditionWords = Annotated[
+type ConditionWords = Annotated[
     Annotated[EveryCondition, Tag("EveryCondition")]
     | Annotated[AnyCondition, Tag("AnyCondition")]
     | Annotated[OwnVolume, Tag("OwnVolume")]

@@ -25,8 +25,6 @@ def problems(words: PlanDocument) -> Iterator[str]:
         )
     if words.refunds.binary and not has_tree:
         yield "refunds.binary: the plan has no tree of kind binary"
-    if has_tree and not closed and words.refunds.binary is None:
-        yield "refunds.binary: has to be stated, as the plan has a tree of kind binary"
 
 
 def _misfits(bonus: BinaryBonus, words: PlanDocument) -> Iterator[tuple[str, str]]:
