@@ -12,6 +12,7 @@ from tools.cli import (
     members,
     operations,
     orders,
+    plans,
     preview,
     privacy,
     rebuilding,
@@ -73,4 +74,5 @@ for about_api in (connecting.connect, connecting.check, connecting.access):
     stores.app.command()(about_api)
 app.add_typer(stores.app, name="store", rich_help_panel=STACK)
 app.add_typer(skus.app, name="skus", rich_help_panel=STACK)
+app.add_typer(plans.app, name="plan", rich_help_panel=STACK)
 app.add_typer(privacy.app, name="privacy", rich_help_panel=CARE)

@@ -12,7 +12,6 @@ from commissions.aws.secrets import secrets
 from commissions.domain.catalogue.sku_map import AlreadyPublished, SkuVersion, with_version
 from commissions.domain.people.genealogy import UnknownMember
 from commissions.domain.people.member import LinkedToAnother
-from commissions.domain.plans import worst_case
 from commissions.domain.sales.attribution import Rate
 from commissions.domain.stores.store import Store, UnknownStore
 from commissions.platforms import customer_hash
@@ -84,7 +83,8 @@ def _plan(company: Company, problems: list[Problem], notices: list[str]) -> str:
     except (plans.PlanAlreadyPublished, plans.PlanOutOfOrder) as error:
         problems.append(company.plan.problem(error))
         return ""
-    notices.append(f"plan {plan.plan_id} version {plan.version}: {worst_case(plan)}.")
+    says = " ".join(company.plan.pays_at_most)
+    notices.append(f"plan {plan.plan_id} version {plan.version}: {says}")
     return plan.text
 
 

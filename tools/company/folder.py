@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from commissions.domain.plans import Plan, PlanRefused, read_plan
+from commissions.domain.plans import Plan, PlanRefused
 from tools.company import customers, distributors, rates, skus, stores, yaml_documents
 from tools.company.customers import Account
 from tools.company.distributors import Person
@@ -22,6 +22,8 @@ FILES = (distributors.FILE, skus.FILE, stores.FILE, PLAN, rates.FILE, customers.
 class PlanFile:
     document: Document
     plan: Plan
+    pays_at_most: tuple[str, ...] = ()
+    """In sentences."""
 
     def problem(self, reason: object) -> Problem:
         return Problem(self.document.file, self.document.line("plan.version"), "plan", str(reason))
@@ -66,8 +68,11 @@ def read(folder: Path) -> Company:
 def _plan(folder: Path, problems: list[Problem]) -> PlanFile | None:
     if not (document := yaml_documents.read(folder / PLAN, problems)):
         return None
+    from commissions.plan_schema import read as checked  # whole models, for who reads a plan
+
     try:
-        return PlanFile(document, read_plan(document.content))
+        found = checked(document.content)
+        return PlanFile(document, found.plan, tuple(found.worst_case.sentences()))
     except PlanRefused as error:
         problems += map(document.problem, error.problems)
         return None

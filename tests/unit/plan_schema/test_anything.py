@@ -2,21 +2,22 @@
 
 import json
 from copy import deepcopy
-from pathlib import Path
 from typing import Any
 
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commissions.domain.plans import Plan, PlanRefused, read_plan
+from commissions.domain.plans import PlanRefused
+from commissions.plan_schema import CheckedPlan
+from commissions.plan_schema import read as read_whole
+from tests.conftest import ROOT
 from tests.support.builders import Document, a_levels_bonus, a_plan_document
 
-EXAMPLES = Path(__file__).parent / "examples"
 DOCUMENTS: list[Document] = [
     a_plan_document(),
     a_plan_document(a_levels_bonus("0.10", compression="dynamic", pool="0.5")),
-    *(yaml.safe_load(path.read_text()) for path in sorted(EXAMPLES.glob("*.yaml"))),
+    *(yaml.safe_load(path.read_text()) for path in sorted((ROOT / "events/plans").glob("*.yaml"))),
 ]
 scalars = st.one_of(
     st.none(),
@@ -48,9 +49,9 @@ def places(value: Any) -> list[tuple[Any, Any]]:
     return found
 
 
-def read(document: object) -> Plan | list[str]:
+def read(document: object) -> CheckedPlan | list[str]:
     try:
-        return read_plan(document)
+        return read_whole(document)
     except PlanRefused as refused:
         return refused.problems
 
@@ -64,7 +65,7 @@ def test_a_field_with_anything_in_it(document: Document, data: st.DataObject) ->
     outcome = read(document)
 
     assert outcome
-    assert isinstance(outcome, list) or json.loads(outcome.text) == document
+    assert isinstance(outcome, list) or json.loads(outcome.plan.text) == document
 
 
 @given(st.sampled_from(DOCUMENTS), st.data())
