@@ -12,6 +12,7 @@ from tools.cli import (
     members,
     operations,
     orders,
+    place,
     preview,
     privacy,
     rebuilding,
@@ -64,6 +65,8 @@ for panel, commands in {
         rebuilding.rebuild,
         reconciling.reconcile,
         refold.refold,
+        place.place,
+        place.tank,
         health.health,
     ),
 }.items():

@@ -15,7 +15,7 @@ from commissions.domain.people.placement_rules import PlacementRules, WindowClos
 from commissions.domain.people.placement_tree import TooDeep
 from commissions.domain.people.spillover import choose_seat
 from commissions.tables import holding_tank, placements
-from commissions.tables.placements import TooManyAtOnce
+from commissions.tables.placement_items import TooManyAtOnce
 from commissions.tables.versioned import VersionConflict
 from tests.support.dynamodb_calls import just_before, round_trips
 from tests.unit.domain.people.placement_builders import a_binary, a_matrix, on, seat
@@ -141,7 +141,7 @@ def test_more_than_a_transaction_takes_is_refused_with_what_to_do(
     take("ann", "bob: ann L", "cat: bob L", "dan: bob R")
     monkeypatch.setattr(placements, "ACTIONS_MAX", 8)
 
-    with pytest.raises(TooManyAtOnce, match="bob leaves too many seats of binary behind: 10 wr"):
+    with pytest.raises(TooManyAtOnce, match="bob leaves too many seats of binary behind: 9 wr"):
         leave("bob", 10)
 
 

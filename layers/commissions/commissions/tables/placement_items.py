@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from commissions.domain.orders.canonical import stamp
+from commissions.domain.people.genealogy import Misplaced
 from commissions.domain.people.placement import Placement, SeatHolder, TreeSeat
 from commissions.tables.items import Item
 
@@ -15,8 +16,21 @@ MOVES = "moves"
 """One item a tree that every move writes, so that no two moves close a loop behind each other."""
 WAITING = "waiting"
 
+ACTIONS_MAX = 100
+"""What one transaction takes."""
+
 Key = tuple[str, str]
 """Of an item its place (a tree, and whose) and its part of what lies there."""
+
+
+class TooManyAtOnce(Misplaced):
+    """More seats change hands at a moment than one transaction can write."""
+
+    def __init__(self, member: str, tree: str, actions: int) -> None:
+        super().__init__(
+            f"{member} leaves too many seats of {tree} behind: {actions} writes, and "
+            f"{ACTIONS_MAX} can be made at once; move some of those below first"
+        )
 
 
 def of_member(tree: str, member: str) -> Key:

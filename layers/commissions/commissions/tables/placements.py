@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from commissions.domain.people.genealogy import Misplaced
 from commissions.domain.people.placement import (
     NO_SEAT,
     Placement,
@@ -24,10 +23,12 @@ from commissions.domain.people.promotion import promotion
 from commissions.domain.people.spillover import Below, Children
 from commissions.tables import items, versioned
 from commissions.tables.placement_items import (
+    ACTIONS_MAX,
     MOVES,
     PLACEMENTS,
     TABLE,
     Key,
+    TooManyAtOnce,
     as_key,
     member_item,
     of_member,
@@ -37,19 +38,6 @@ from commissions.tables.placement_items import (
     seat_item,
     waiting_key,
 )
-
-ACTIONS_MAX = 100
-"""What one transaction takes."""
-
-
-class TooManyAtOnce(Misplaced):
-    """More seats change hands at a moment than one transaction can write."""
-
-    def __init__(self, member: str, tree: str, actions: int) -> None:
-        super().__init__(
-            f"{member} leaves too many seats of {tree} behind: {actions} writes, and "
-            f"{ACTIONS_MAX} can be made at once; move some of those below first"
-        )
 
 
 @dataclass(slots=True)
@@ -120,12 +108,19 @@ def all_placements(tree: str) -> dict[str, tuple[Placement, ...]]:
     return {item["member_id"]: read_placements(item) for item in found}
 
 
-def place(
-    rules: PlacementRules, member: str, seat: TreeSeat, since: datetime, *, sponsor: str = ""
+def place(  # noqa: PLR0913 - what a seat is, and what is known of who gets it
+    rules: PlacementRules,
+    member: str,
+    seat: TreeSeat,
+    since: datetime,
+    *,
+    sponsor: str = "",
+    write: bool = True,
 ) -> None:
     """Gives a seat to somebody who has none, and takes them out of the holding tank.
 
-    Nobody stands below somebody new, so no loop can come of it.
+    Nobody stands below somebody new, so no loop can come of it. Without `write` it is only looked
+    at whether that can be done; `move` and `leave` alike.
     Raises Misplaced; VersionConflict where somebody else was quicker.
     """
     known = _KnownTree(PlacementTree(rules))
@@ -135,11 +130,17 @@ def place(
     before = _copied(known.tree)
     known.tree.place(member, seat, since, sponsor=sponsor)
     out = {"Delete": {"TableName": TABLE, "Key": items.marshal(waiting_key(rules.tree, member))}}
-    _write(member, known, before, [seat.parent], [out])
+    _commit(_actions(known, before, [seat.parent], [out]), known, member, write=write)
 
 
-def move(
-    rules: PlacementRules, member: str, seat: TreeSeat, since: datetime, *, asked_at: datetime
+def move(  # noqa: PLR0913 - what a seat is, and when it is asked for
+    rules: PlacementRules,
+    member: str,
+    seat: TreeSeat,
+    since: datetime,
+    *,
+    asked_at: datetime,
+    write: bool = True,
 ) -> None:
     """Gives another seat to somebody who has one; whoever stands below comes along.
 
@@ -152,7 +153,7 @@ def move(
     known.read_above(seat.parent, since)
     before = _copied(known.tree)
     known.tree.move(member, seat, since, asked_at=asked_at)
-    _write(member, known, before, [seat.parent], [moves])
+    _commit(_actions(known, before, [seat.parent], [moves]), known, member, write=write)
 
 
 def promotion_of(rules: PlacementRules, member: str, since: datetime) -> tuple[Relocation, ...]:
@@ -166,7 +167,12 @@ def promotion_of(rules: PlacementRules, member: str, since: datetime) -> tuple[R
 
 
 def leave(
-    rules: PlacementRules, member: str, relocations: Sequence[Relocation], since: datetime
+    rules: PlacementRules,
+    member: str,
+    relocations: Sequence[Relocation],
+    since: datetime,
+    *,
+    write: bool = True,
 ) -> None:
     """Does what `promotion_of` said. Raises Misplaced; VersionConflict."""
     moves = _moves(rules.tree)
@@ -182,17 +188,21 @@ def leave(
     # An empty seat below has to stay so: whoever took it would stand under nobody.
     untouched = [seat for seat in own if known.tree.holders.get(seat) == before.holders.get(seat)]
     guards = [_still(known, of_seat(rules.tree, seat)) for seat in untouched]
-    _write(member, known, before, [each.seat.parent for each in relocations], [moves, *guards])
+    parents = [each.seat.parent for each in relocations]
+    _commit(_actions(known, before, parents, [moves, *guards]), known, member, write=write)
 
 
-def _write(
-    member: str,
-    known: _KnownTree,
-    before: PlacementTree,
-    parents: Iterable[str],
-    others: Iterable[Any],
-) -> None:
-    """All that has changed, in one transaction, if what it was decided by still stands."""
+def _commit(actions: Sequence[Any], known: _KnownTree, member: str, *, write: bool) -> None:
+    if len(actions) > ACTIONS_MAX:
+        raise TooManyAtOnce(member, known.id, len(actions))
+    if write:
+        versioned.write_all_or_none(actions)
+
+
+def _actions(
+    known: _KnownTree, before: PlacementTree, parents: Iterable[str], others: Iterable[Any]
+) -> list[Any]:
+    """All that has changed, and the checks that what it was decided by still stands."""
     tree = known.tree
     new = [
         member_item(known.id, each, placements)
@@ -213,10 +223,7 @@ def _write(
         _still(known, of_member(known.id, parent))
         for parent in sorted(set(parents) - changed - {""})
     ]
-    actions = [*({"Put": put} for put in puts), *checks, *others]
-    if len(actions) > ACTIONS_MAX:
-        raise TooManyAtOnce(member, known.id, len(actions))
-    versioned.write_all_or_none(actions)
+    return [*({"Put": put} for put in puts), *checks, *others]
 
 
 def _still(known: _KnownTree, key: Key) -> Any:

@@ -64,8 +64,10 @@ def choose_seat(
     * `power_leg`: to the bottom of the outside of the chosen leg, which has to be given.
 
     In a matrix no search goes deeper below its start than the matrix is deep.
-    Raises NoOpenSeat, NoPowerLeg.
+    Raises NoOpenSeat, NoPowerLeg, UnknownSide.
     """
+    if side:
+        rules.check_seat(TreeSeat(start, side))
     if rules.spillover == WEAK_LEG and not side:
         side = weaker_leg(rules, start, below, volumes or {})
     if rules.spillover == POWER_LEG and not side:
