@@ -132,7 +132,8 @@ def _done(
     boundary = placing.next_boundary if seated or asked.leave else lambda *_: asked.now
     since = asked.at or boundary(plan, rules, asked.now)
     if asked.leave:
-        return "Leaves", since, list(placing.leave(rules, asked.member, since, apply=asked.apply))
+        steps = placing.leave(rules, asked.member, since, asked.now, apply=asked.apply)
+        return "Leaves", since, list(steps)
     request = placing.PlacementRequest(
         member=asked.member,
         since=since,

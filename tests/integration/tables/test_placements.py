@@ -37,7 +37,7 @@ def move(member: str, where: str, day: int) -> None:
 
 def leave(member: str, day: int) -> None:
     steps = placements.promotion_of(RULES, member, on(day))
-    placements.leave(RULES, member, steps, on(day))
+    placements.relocate(RULES, steps, on(day))
 
 
 def shape(day: int) -> list[str]:

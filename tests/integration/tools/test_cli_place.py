@@ -1,6 +1,6 @@
 """`commissions place` and `commissions tank`, as people and machines ask for them."""
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -14,6 +14,8 @@ from tests.support.dynamodb_calls import just_before
 from tests.unit.domain.people.placement_builders import a_matrix, on, seat
 from tools.cli.place import DRY
 
+FIRST_DAY = datetime(2026, 1, 5, tzinfo=UTC)
+IN_JUNE = datetime(2199, 6, 1, tzinfo=UTC)
 TREE = ("--tree", "matrix", "--plan", "demo")
 MATRIX = {
     "id": "matrix",
@@ -32,7 +34,7 @@ def people(reachable: None) -> None:
     document = a_plan_document(trees=[sponsor, MATRIX])
     plans.publish(read_plan(document).text)
     for member, above in (("ann", ""), ("bob", "ann"), ("cat", "ann"), ("dan", "bob")):
-        genealogy.place(member, above, since=on(1), status="active")
+        genealogy.place(member, above, since=FIRST_DAY, status="active")
 
 
 def where(member: str, at: datetime) -> str:
@@ -106,7 +108,7 @@ def test_whose_sponsor_has_no_seat_gets_none_by_spillover() -> None:
 
 
 def test_a_second_top_is_refused() -> None:
-    genealogy.place("eve", "", since=on(1), status="active")
+    genealogy.place("eve", "", since=FIRST_DAY, status="active")
     place("ann")
 
     assert "they have no sponsor there" in refused("place", "eve", *TREE)
@@ -114,15 +116,27 @@ def test_a_second_top_is_refused() -> None:
 
 def test_a_move_takes_all_below_along_from_its_moment_on() -> None:
     for member in ("ann", "bob", "cat", "dan"):
-        place(member)
+        told("place", member, *TREE, "--apply")
+    move = ("place", "bob", *TREE, "--under", "cat", "--side", "2", "--at", "2199-06-01")
 
-    answer = told(
-        "place", "bob", *TREE, "--under", "cat", "--side", "2", "--at", "2026-11-20", "--apply"
-    )
+    asked = told(*move)
+    before = where("bob", IN_JUNE)
+    done = told(*move, "--apply")
 
-    assert answer["what"].startswith("Moved")
-    assert [where("bob", on(day)) for day in (19, 20)] == ["ann 1", "cat 2"]
-    assert where("dan", on(20)) == "bob 1"
+    assert (asked["seats"], asked["what"]) == (done["seats"], "Moved, with all below,")
+    assert (before, where("bob", IN_JUNE)) == ("ann 1", "cat 2")
+    assert where("bob", IN_JUNE - timedelta(microseconds=1)) == "ann 1"
+    assert where("dan", IN_JUNE) == "bob 1"
+
+
+def test_without_a_moment_a_move_counts_from_the_next_period_on() -> None:
+    """Here every order is one: the demo plan has no close that walks the tree."""
+    for member in ("ann", "bob"):
+        told("place", member, *TREE, "--apply")
+
+    since = told("place", "bob", *TREE, "--under", "ann", "--side", "2", "--apply")["since"]
+
+    assert where("bob", datetime.fromisoformat(since)) == "ann 2"
 
 
 def test_a_move_without_a_parent_and_leaving_where_seats_are_kept_are_refused() -> None:
@@ -131,6 +145,7 @@ def test_a_move_without_a_parent_and_leaving_where_seats_are_kept_are_refused() 
 
     assert "say under whom, with --under" in refused("place", "bob", *TREE)
     assert "bob keeps their seat" in refused("place", "bob", *TREE, "--leave").lower()
+    assert "which is past" in refused("place", "bob", *TREE, "--leave", "--at", "2026-11-20")
     assert "--leave goes alone" in refused("place", "bob", *TREE, "--leave", "--side", "1")
 
 

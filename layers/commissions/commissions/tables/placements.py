@@ -120,7 +120,7 @@ def place(  # noqa: PLR0913 - what a seat is, and what is known of who gets it
     """Gives a seat to somebody who has none, and takes them out of the holding tank.
 
     Nobody stands below somebody new, so no loop can come of it. Without `write` it is only looked
-    at whether that can be done; `move` and `leave` alike.
+    at whether that can be done; `move` and `relocate` alike.
     Raises Misplaced; VersionConflict where somebody else was quicker.
     """
     known = _KnownTree(PlacementTree(rules))
@@ -157,7 +157,7 @@ def move(  # noqa: PLR0913 - what a seat is, and when it is asked for
 
 
 def promotion_of(rules: PlacementRules, member: str, since: datetime) -> tuple[Relocation, ...]:
-    """What `leave` would do. Raises Misplaced."""
+    """What has to be done so that a member leaves the tree. Raises Misplaced."""
     standing = placements_of(rules.tree, [member]).get(member, ())
     look = below(rules, since)
     children = [child for child in look([member])[member].values() if child]
@@ -166,30 +166,34 @@ def promotion_of(rules: PlacementRules, member: str, since: datetime) -> tuple[R
     return promotion(rules, member, standing, look, held_since)
 
 
-def leave(
+def relocate(
     rules: PlacementRules,
-    member: str,
     relocations: Sequence[Relocation],
     since: datetime,
     *,
     write: bool = True,
 ) -> None:
-    """Does what `promotion_of` said. Raises Misplaced; VersionConflict."""
+    """Seats change hands from one moment on, all together, whatever the window says.
+
+    Raises Misplaced; VersionConflict where somebody else was quicker.
+    """
     moves = _moves(rules.tree)
     known = _KnownTree(PlacementTree(rules))
     known.read({each.member for each in relocations} | {each.seat.parent for each in relocations})
     left = {last_seat(places) for places in known.tree.placements.values()}
-    own = [TreeSeat(member, side) for side in rules.sides]
-    known.read(seats={each.seat for each in relocations} | left | set(own))
+    gone = [each.member for each in relocations if each.seat == NO_SEAT]
+    deserted = [TreeSeat(member, side) for member in gone for side in rules.sides]
+    known.read(seats={each.seat for each in relocations} | left | set(deserted))
     for each in relocations:
         known.read_above(each.seat.parent, since)
     before = _copied(known.tree)
     known.tree.relocate(relocations, since)
-    # An empty seat below has to stay so: whoever took it would stand under nobody.
-    untouched = [seat for seat in own if known.tree.holders.get(seat) == before.holders.get(seat)]
-    guards = [_still(known, of_seat(rules.tree, seat)) for seat in untouched]
+    # Empty seats below who leaves have to stay so: whoever took one would stand under nobody.
+    same = [seat for seat in deserted if known.tree.holders.get(seat) == before.holders.get(seat)]
+    guards = [_still(known, of_seat(rules.tree, seat)) for seat in same]
     parents = [each.seat.parent for each in relocations]
-    _commit(_actions(known, before, parents, [moves, *guards]), known, member, write=write)
+    actions = _actions(known, before, parents, [moves, *guards])
+    _commit(actions, known, relocations[0].member, write=write)
 
 
 def _commit(actions: Sequence[Any], known: _KnownTree, member: str, *, write: bool) -> None:

@@ -7,6 +7,7 @@ from commissions.domain.people.genealogy import Misplaced
 from commissions.domain.people.placement import (
     NO_SEAT,
     AlreadySeated,
+    MovedInThePast,
     NoSeatInTree,
     OwnParent,
     ParentLeaves,
@@ -125,6 +126,9 @@ def test_a_member_can_be_moved_within_the_window_alone() -> None:
 
 def test_what_was_is_never_rewritten() -> None:
     tree = seated(A_MONTH, "ann", "bob: ann L")
+
+    with pytest.raises(MovedInThePast, match="from 2026-11-09 00:00 on, which is past"):
+        tree.move("bob", seat("ann R"), on(9), asked_at=on(10))
 
     with pytest.raises(PlacedLater, match="what stands of 2026-11-02 00:00 would be rewritten"):
         move(tree, "bob", "ann R", 2)

@@ -13,6 +13,7 @@ from commissions.domain.people.placement import (
     SeatTaken,
     SponsorHasNoSeat,
     TreeSeat,
+    check_not_past,
     last_seat,
     seat_at,
 )
@@ -181,9 +182,10 @@ def move(
 
 @versioned.retry_on_conflict
 def leave(
-    rules: PlacementRules, member: str, since: datetime, *, apply: bool
+    rules: PlacementRules, member: str, since: datetime, asked_at: datetime, *, apply: bool
 ) -> tuple[Relocation, ...]:
     """Takes a member out of a tree and has the earliest below move up. Raises Misplaced."""
+    check_not_past(member, rules.tree, since, asked_at)
     steps = placements.promotion_of(rules, member, since)
-    placements.leave(rules, member, steps, since, write=apply)
+    placements.relocate(rules, steps, since, write=apply)
     return steps

@@ -76,6 +76,16 @@ class PlacedLater(Misplaced):
         )
 
 
+class MovedInThePast(Misplaced):
+    """A move that would change who stood above an order that was."""
+
+    def __init__(self, member: str, tree: str, since: datetime) -> None:
+        super().__init__(
+            f"{member} cannot be moved in {tree} from {since:%Y-%m-%d %H:%M} on, which is past: "
+            "a move counts from when it is asked for, or later"
+        )
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class TreeSeat:
     """One seat: under whom, and on which side."""
@@ -155,6 +165,12 @@ def check_later(member: str, tree: str, placements: Sequence[Placement], since: 
     """Raises PlacedLater where a placement would come before, or beside, one that stands."""
     if placements and since <= placements[-1].since:
         raise PlacedLater(member, tree, since, placements[-1].since)
+
+
+def check_not_past(member: str, tree: str, since: datetime, asked_at: datetime) -> None:
+    """Raises MovedInThePast."""
+    if since < asked_at:
+        raise MovedInThePast(member, tree, since)
 
 
 def check_parent(

@@ -16,6 +16,7 @@ from commissions.domain.people.placement import (
     TreeSeat,
     check_later,
     check_no_loop,
+    check_not_past,
     check_parent,
     holder_at,
     is_open,
@@ -83,6 +84,7 @@ class PlacementTree:
         It has to be asked for within the window of moves, and may count from later on.
         Raises Misplaced.
         """
+        check_not_past(member, self.rules.tree, since, asked_at)
         standing = self._standing(member, since)
         self.rules.check_window(member, seated_since(standing), asked_at)
         self.relocate([Relocation(member, seat)], since)
