@@ -2,10 +2,10 @@
 
 import time
 
-from tests.journey.conftest import WORKERS
+from tests.journey.conftest import PROOF, WORKERS
 from tests.journey.workers import Staff
 
-RACERS = 48
+RACERS = 48 if PROOF else 16
 HEAD_START = 0.3
 
 

@@ -41,6 +41,9 @@ def place(  # noqa: PLR0913, PLR0917 - an option is a parameter
     wait: Annotated[
         bool, typer.Option("--wait", help="Into the holding tank, with --under and --side a wish.")
     ] = False,
+    power_leg: Annotated[
+        str, typer.Option("--power-leg", help="To this side of the member new ones go from now on.")
+    ] = "",
     plan: PlanId = "",
     apply: Apply = False,
     stack: StackName = LOCAL,
@@ -49,11 +52,14 @@ def place(  # noqa: PLR0913, PLR0917 - an option is a parameter
     """Gives a member a seat, or moves one who has a seat with all below; says what it would do,
     and does nothing without --apply."""
     moment = _moment(at)
-    if leave and (wait or under or side):
+    if leave and (wait or under or side or power_leg):
         raise Misused("--leave goes alone: who leaves a tree gets no seat.")
     select_stack(stack)
     now = datetime.now(UTC)
     found, rules = _plan_and_rules(plan, tree, now)
+    if power_leg:
+        _choose(rules, member, power_leg, apply, as_json)
+        return
     if wait:
         _respond_waiting(_held(rules, member, moment or now, under, side, apply), apply, as_json)
         return
@@ -106,6 +112,15 @@ def _plan_and_rules(plan: str, tree: str, now: datetime) -> "tuple[Plan, Placeme
 
     found = placing.plan_of_stores(plan, now)
     return found, placing.rules_of(found, tree)
+
+
+def _choose(rules: "PlacementRules", member: str, side: str, apply: bool, as_json: bool) -> None:
+    from commissions.application.care import placing
+
+    placing.choose_power_leg(rules, member, side, apply=apply)
+    answer = {"member": member, "tree": rules.tree, "power_leg": side, "applied": apply}
+    line = Text(f"New ones below {member} go to side {side} of {rules.tree}", "bold")
+    output.respond(as_json, answer, line, _end(apply))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

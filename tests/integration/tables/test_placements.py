@@ -1,7 +1,10 @@
+from collections.abc import Iterator
 from contextlib import AbstractContextManager
 
 import pytest
+from moto import mock_aws
 
+from commissions.aws.clients import client
 from commissions.domain.people.genealogy import Misplaced
 from commissions.domain.people.holding_tank import WaitingMember
 from commissions.domain.people.placement import (
@@ -14,15 +17,25 @@ from commissions.domain.people.placement import (
 from commissions.domain.people.placement_rules import PlacementRules, WindowClosed
 from commissions.domain.people.placement_tree import TooDeep
 from commissions.domain.people.spillover import choose_seat
-from commissions.tables import holding_tank, placements
+from commissions.tables import holding_tank, placement_items, placements
 from commissions.tables.placement_items import TooManyAtOnce
 from commissions.tables.versioned import VersionConflict
 from tests.support.dynamodb_calls import just_before, round_trips
+from tests.support.template import resource
 from tests.unit.domain.people.placement_builders import a_binary, a_matrix, on, seat
 
-pytestmark = pytest.mark.usefixtures("aws")
 RULES = a_binary(move_window_days=30, vacated="promote_earliest")
 WRITE = "TransactWriteItems"
+
+
+@pytest.fixture(autouse=True)
+def table() -> Iterator[None]:
+    """An account with this table alone: to make all of them takes ten times as long."""
+    declared = resource("PlacementsTable")["Properties"]
+    shape = {key: declared[key] for key in ("AttributeDefinitions", "KeySchema", "BillingMode")}
+    with mock_aws():
+        client("dynamodb").create_table(TableName=placement_items.TABLE, **shape)
+        yield
 
 
 def take(*places: str, rules: PlacementRules = RULES) -> None:

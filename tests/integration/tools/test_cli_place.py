@@ -52,25 +52,20 @@ def refused(*words: str) -> str:
     return " ".join(result.stderr.split())
 
 
-def test_without_apply_it_says_where_a_member_would_sit_and_writes_nothing() -> None:
-    place("ann")
-
-    result = commissions("place", "bob", *TREE, "--under", "ann", "--side", "2")
-
-    assert (result.exit_code, "bob: side 2 under ann" in result.stdout) == (0, True)
-    assert DRY in result.stdout
-    assert where("bob", on(300)) == " "
-
-
 def test_a_member_gets_the_seat_that_is_named_and_others_the_next_by_spillover() -> None:
     place("ann")
-    place("bob", "--under", "ann", "--side", "2")
+    named = ("place", "bob", *TREE, "--at", "2026-11-05", "--under", "ann", "--side", "2")
 
+    asked = commissions(*named)
+    before = where("bob", on(300))
+    told(*named, "--apply")
     answer = place("cat")
 
+    assert (asked.exit_code, "bob: side 2 under ann" in asked.stdout) == (0, True)
+    assert (DRY in asked.stdout, before) == (True, " ")
     assert (answer["what"], answer["applied"]) == ("Placed", True)
     assert answer["seats"] == [{"member": "cat", "parent": "ann", "side": "1"}]
-    assert where("cat", on(5)) == "ann 1"
+    assert [where(member, on(5)) for member in ("bob", "cat")] == ["ann 2", "ann 1"]
 
 
 def test_a_named_seat_that_is_taken_is_refused_whoever_took_it_meanwhile() -> None:
@@ -98,19 +93,14 @@ def test_by_spillover_the_next_seat_is_had_where_somebody_else_was_quicker() -> 
     assert answer["seats"] == [{"member": "cat", "parent": "ann", "side": "2"}]
 
 
-def test_whose_sponsor_has_no_seat_gets_none_by_spillover() -> None:
+def test_without_a_sponsor_who_has_a_seat_there_is_none_by_spillover() -> None:
+    genealogy.place("eve", "", since=FIRST_DAY, status="active")
     place("ann")
 
     message = refused("place", "dan", *TREE, "--apply")
 
     assert "their sponsor bob has no seat there" in message
     assert "place the sponsor first, or name a parent" in message
-
-
-def test_a_second_top_is_refused() -> None:
-    genealogy.place("eve", "", since=FIRST_DAY, status="active")
-    place("ann")
-
     assert "they have no sponsor there" in refused("place", "eve", *TREE)
 
 
@@ -119,46 +109,36 @@ def test_a_move_takes_all_below_along_from_its_moment_on() -> None:
         told("place", member, *TREE, "--apply")
     move = ("place", "bob", *TREE, "--under", "cat", "--side", "2", "--at", "2199-06-01")
 
+    began = datetime.now(UTC)
     asked = told(*move)
+    of_now = datetime.fromisoformat(told(*move[:-2])["since"])
     before = where("bob", IN_JUNE)
     done = told(*move, "--apply")
 
     assert (asked["seats"], asked["what"]) == (done["seats"], "Moved, with all below,")
+    assert began <= of_now <= datetime.now(UTC), "no close walks the tree: a move counts at once"
     assert (before, where("bob", IN_JUNE)) == ("ann 1", "cat 2")
     assert where("bob", IN_JUNE - timedelta(microseconds=1)) == "ann 1"
     assert where("dan", IN_JUNE) == "bob 1"
 
 
-def test_without_a_moment_a_move_counts_from_the_next_period_on() -> None:
-    """Here every order is one: the demo plan has no close that walks the tree."""
-    for member in ("ann", "bob"):
-        told("place", member, *TREE, "--apply")
-
-    since = told("place", "bob", *TREE, "--under", "ann", "--side", "2", "--apply")["since"]
-
-    assert where("bob", datetime.fromisoformat(since)) == "ann 2"
-
-
-def test_a_move_without_a_parent_and_leaving_where_seats_are_kept_are_refused() -> None:
+def test_what_cannot_be_done_is_told_and_how_it_can() -> None:
     place("ann")
     place("bob")
+    stranger = ("--tree", "x", "--plan", "demo")
 
-    assert "say under whom, with --under" in refused("place", "bob", *TREE)
-    assert "bob keeps their seat" in refused("place", "bob", *TREE, "--leave").lower()
-    assert "which is past" in refused("place", "bob", *TREE, "--leave", "--at", "2026-11-20")
-    assert "--leave goes alone" in refused("place", "bob", *TREE, "--leave", "--side", "1")
-
-
-def test_a_tree_that_the_plan_lacks_and_a_moment_that_is_none_are_told() -> None:
-    assert (
-        "demo has no placement tree 'x'"
-        in refused("place", "bob", "--tree", "x", "--plan", "demo").lower()
-    )
-    assert (
-        "no store is loaded: say whose tree it is, with --plan"
-        in refused("place", "bob", "--tree", "matrix").lower()
-    )
-    assert "is no moment" in refused("place", "bob", *TREE, "--at", "tomorrow")
+    for words, why in (
+        (("bob", *TREE), "say under whom, with --under"),
+        (("bob", *TREE, "--leave"), "ob keeps their seat in matrix"),
+        (("bob", *TREE, "--leave", "--at", "2026-11-20"), "which is past"),
+        (("bob", *TREE, "--leave", "--side", "1"), "--leave goes alone"),
+        (("bob", *TREE, "--power-leg", "3"), "'3' is no side of matrix: there are 1, 2"),
+        (("bob", *TREE, "--wait"), "ob has had a seat in matrix since 2026-11-05"),
+        (("bob", *TREE, "--at", "tomorrow"), "is no moment"),
+        (("bob", *stranger), "emo has no placement tree 'x': it has matrix"),
+        (("bob", "--tree", "matrix"), "o store is loaded: say whose tree it is, with --plan"),
+    ):
+        assert why in refused("place", *words)
 
 
 def test_whose_wait_is_over_gets_a_seat_from_its_end_on_sponsors_first() -> None:
@@ -180,6 +160,7 @@ def test_whose_wait_is_over_gets_a_seat_from_its_end_on_sponsors_first() -> None
 
 
 def test_who_cannot_be_placed_goes_on_waiting_and_it_is_said_why() -> None:
+    assert commissions("tank", *TREE).stdout.startswith("Nobody waits.")
     told("place", "dan", *TREE, "--wait", "--at", "2026-11-03", "--apply")
 
     result = commissions("tank", *TREE, "--as-of", "2026-11-18", "--apply")
@@ -187,10 +168,3 @@ def test_who_cannot_be_placed_goes_on_waiting_and_it_is_said_why() -> None:
     assert result.exit_code == 1
     assert "their sponsor bob has no seat" in " ".join(result.stdout.split())
     assert "is in the holding tank of matrix already" in refused("place", "dan", *TREE, "--wait")
-
-
-def test_nobody_waits_with_a_seat() -> None:
-    place("ann")
-
-    assert commissions("tank", *TREE).stdout.startswith("Nobody waits.")
-    assert "has had a seat in matrix since 2026-11-05" in refused("place", "ann", *TREE, "--wait")

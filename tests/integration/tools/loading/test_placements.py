@@ -46,13 +46,15 @@ def refused(load: Seats, *seats: str) -> list[str]:
     return [str(problem) for problem in error.value.problems]
 
 
-def test_seats_may_stand_in_any_order_and_are_loaded_once(load: Seats) -> None:
-    rows = ("cat,m,bob,2,2026-01-05", "bob,m,ann,1,2026-01-05", TOP)
+def test_seats_stand_in_any_order_and_whoever_is_new_and_has_none_waits(load: Seats) -> None:
+    rows = ("bob,m,ann,1,2026-01-05", TOP)
 
-    assert load(*rows).seats == 3
-    assert load(*rows).seats == 0
+    first, again = load(*rows), load(*rows)
 
-    assert [where(member, 2) for member in ("ann", "bob", "cat")] == [" top", "ann 1", "bob 2"]
+    assert [(each.seats, each.waiting_for_a_seat) for each in (first, again)] == [(2, 1), (0, 0)]
+    assert [where(member, 2) for member in ("ann", "bob", "cat")] == [" top", "ann 1", " "]
+    [waiting] = holding_tank.waiting("m")
+    assert (waiting.member_id, waiting.sponsor) == ("cat", "bob")
 
 
 def test_several_rows_of_one_distributor_are_moves(load: Seats) -> None:
@@ -64,32 +66,17 @@ def test_several_rows_of_one_distributor_are_moves(load: Seats) -> None:
     assert [where("cat", month) for month in (5, 6)] == ["bob 1", "ann 2"]
 
 
-def test_a_new_distributor_without_a_row_waits_in_the_holding_tank(load: Seats) -> None:
-    loaded = load(TOP, "bob,m,ann,1,2026-01-05")
+def test_a_seat_has_a_parent_and_a_side_and_the_top_seat_neither(load: Seats) -> None:
+    [problem] = refused(load, TOP, "cat,m,ann,,2026-04-01")
 
-    assert loaded.waiting_for_a_seat == 1
-    [waiting] = holding_tank.waiting("m")
-    assert (waiting.member_id, waiting.sponsor) == ("cat", "bob")
-    assert load(TOP, "bob,m,ann,1,2026-01-05").waiting_for_a_seat == 0
+    assert problem == (
+        "placements.csv:3: side: is empty: a seat has both, and the top seat of a tree neither"
+    )
 
 
 def test_all_seats_that_cannot_be_had_are_told_by_their_line_and_nothing_is_loaded(
     load: Seats,
 ) -> None:
-    problems = refused(
-        load,
-        TOP,
-        "bob,m,ann,1,2026-01-05",
-        "cat,m,ann,1,2026-02-01",
-        "zoe,m,ann,2,2026-02-01",
-        "cat,x,ann,2,2026-02-01",
-        "cat,m,ann,3,2026-03-01",
-        "cat,m,ann,,2026-04-01",
-    )
-
-    assert problems == [
-        "placements.csv:8: side: is empty: a seat has both, and the top seat of a tree neither",
-    ]
     assert refused(
         load,
         TOP,
@@ -98,19 +85,14 @@ def test_all_seats_that_cannot_be_had_are_told_by_their_line_and_nothing_is_load
         "zoe,m,ann,2,2026-02-01",
         "cat,x,ann,2,2026-02-01",
         "cat,m,ann,3,2026-03-01",
+        "bob,m,cat,1,2026-07-01",
+        "cat,m,bob,1,2026-07-01",
     ) == [
         "placements.csv:4: parent: side 1 under ann of m is taken: "
         "name another, or none for spillover",
         "placements.csv:5: distributor_id: zoe is nobody in the tree",
         "placements.csv:6: tree: x is no placement tree: the plan has m",
         "placements.csv:7: parent: '3' is no side of m: there are 1, 2",
-    ]
-
-
-def test_two_cannot_sit_under_each_other(load: Seats) -> None:
-    problems = refused(load, "bob,m,cat,1,2026-01-05", "cat,m,bob,1,2026-01-05")
-
-    assert problems == [
-        "placements.csv:2: parent: bob cannot have a seat under cat in m: cat stands below bob",
-        "placements.csv:3: parent: cat cannot have a seat under bob in m: bob stands below cat",
+        "placements.csv:8: parent: bob cannot have a seat under cat in m: cat stands below bob",
+        "placements.csv:9: parent: cat cannot have a seat under bob in m: bob stands below cat",
     ]

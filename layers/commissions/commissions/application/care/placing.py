@@ -140,6 +140,15 @@ def chosen_seat(
     return choose_seat(rules, start, view.below, side=side)
 
 
+def choose_power_leg(rules: PlacementRules, member: str, side: str, *, apply: bool) -> None:
+    """To which leg a member has new ones go from now on. Raises UnknownSide, NoSeatInTree."""
+    rules.check_seat(TreeSeat(member, side))
+    if not is_seated(rules, member):
+        raise NoSeatInTree(member, rules.tree, datetime.now(UTC))
+    if apply:
+        holding_tank.choose_power_leg(rules, member, side)
+
+
 def place(rules: PlacementRules, request: PlacementRequest, *, apply: bool) -> TreeSeat:
     """Gives a member a seat: the one that is wished for, or the next one that nobody else took.
 
