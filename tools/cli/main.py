@@ -12,6 +12,7 @@ from tools.cli import (
     members,
     operations,
     orders,
+    place,
     plans,
     preview,
     privacy,
@@ -65,6 +66,8 @@ for panel, commands in {
         rebuilding.rebuild,
         reconciling.reconcile,
         refold.refold,
+        place.place,
+        place.tank,
         health.health,
     ),
 }.items():

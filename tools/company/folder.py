@@ -5,9 +5,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from commissions.domain.plans import Plan, PlanRefused
-from tools.company import customers, distributors, rates, skus, stores, yaml_documents
+from tools.company import (
+    customers,
+    distributors,
+    placements,
+    rates,
+    skus,
+    stores,
+    yaml_documents,
+)
 from tools.company.customers import Account
 from tools.company.distributors import Person
+from tools.company.placements import StatedSeat
 from tools.company.problems import Problem, Refused
 from tools.company.rates import Quote
 from tools.company.skus import Entry
@@ -15,7 +24,15 @@ from tools.company.stores import Stores
 from tools.company.yaml_documents import Document
 
 PLAN = "plan.yaml"
-FILES = (distributors.FILE, skus.FILE, stores.FILE, PLAN, rates.FILE, customers.FILE)
+FILES = (
+    distributors.FILE,
+    skus.FILE,
+    stores.FILE,
+    PLAN,
+    rates.FILE,
+    customers.FILE,
+    placements.FILE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +56,7 @@ class Company:
     plan: PlanFile | None = None
     rates: tuple[Quote, ...] = ()
     customers: tuple[Account, ...] = ()
+    placements: tuple[StatedSeat, ...] = ()
 
 
 def read(folder: Path) -> Company:
@@ -59,6 +77,7 @@ def read(folder: Path) -> Company:
         plan=of(PLAN, _plan, None),
         rates=of(rates.FILE, rates.read, ()),
         customers=of(customers.FILE, customers.read, ()),
+        placements=of(placements.FILE, placements.read, ()),
     )
     if problems:
         raise Refused(problems)

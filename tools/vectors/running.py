@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tools.vectors import binary_vectors, seat_vectors
+from tools.vectors import binary_vectors, placement_vectors, seat_vectors
 from tools.vectors.level_vectors import level_walk
 from tools.vectors.shown import InAnyOrder
 from tools.vectors.vector import Vector
@@ -17,6 +17,8 @@ CALCULATORS: Mapping[str, Calculator] = {
     "binary_lots": seat_vectors.binary_lots,
     "binary_ratio": binary_vectors.binary_ratio,
     "binary_steps": binary_vectors.binary_steps,
+    "capacity": placement_vectors.capacities,
+    "capacity_with_root": placement_vectors.capacities_with_root,
     "cap_excess": binary_vectors.cap_excess,
     "cycles_by_pv": binary_vectors.cycles_by_pv,
     "cycles_either": binary_vectors.cycles_either,
