@@ -65,7 +65,7 @@ def binary_all(vector: Vector) -> dict[str, Any]:
 def plan_of(parameters: Mapping[str, Any], **words: Any) -> Document:
     """A binary by the names that vectors have for its words."""
     found = words.pop("match", None) or _match(parameters)
-    cap = {"owner": "each_position", "excess": parameters.get("excess", "burn")}
+    cap = {"owner": "none", "excess": parameters.get("excess", "burn")}
     if "cap" in parameters:
         cap["period"] = parameters["cap"]
     after = {
@@ -82,17 +82,16 @@ def plan_of(parameters: Mapping[str, Any], **words: Any) -> Document:
         tree=TREE,
         basis="cv",
         match=found,
-        eligibility=EVERYBODY,
+        eligibility=words.pop("eligibility", EVERYBODY),
         after=after | words.pop("after", {}),
         cap=cap | words.pop("cap", {}),
         **words,
     )
-    caps = {"company": {"max_pct": "1", "of": "cv", "enforce": "report"}}
     trees = [
         {"id": "sponsor", "kind": "sponsor"},
         {"id": TREE, "kind": "binary", "width": 2, "spillover": "bfs"},
     ]
-    document = plan(one, caps=caps, trees=trees)
+    document = plan(one, trees=trees)
     document["refunds"] |= {"binary": {"broken_pair": "refunded_quantity", "expired_lot": "lapses"}}
     return document
 
