@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from commissions.audit.close.engine import closed
 from commissions.domain.close.facts import LegState, PeriodFacts, SaleFacts
 from commissions.domain.close.results import CloseResult, JudgedLegs
 from tools.vectors import facts
+from tools.vectors.closing import closed
 from tools.vectors.plans import EVERYBODY, Document, bonus, plan
 from tools.vectors.shown import by_member, money, paid, points
 from tools.vectors.vector import Vector

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from commissions.audit.close.engine import closed
+from tools.vectors.closing import closed
 from tools.vectors.facts import period, sales
 from tools.vectors.plans import levels, plan, ranks
 from tools.vectors.shown import InAnyOrder, paid, total

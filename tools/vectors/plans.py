@@ -1,6 +1,6 @@
 """A vector's parameters as a plan's document: a bonus in a plan that says nothing else."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 Document = dict[str, Any]
@@ -90,3 +90,34 @@ def levels(parameters: Mapping[str, Any], **words: Any) -> Document:
     if parameters.get("inactive_source_pays") is False:
         found["inactive_source_pays"] = False
     return bonus("levels", **(found | words))
+
+
+def customer_bonus(share: str, **words: Any) -> Document:
+    """A share of what a member sells to outsiders."""
+    common: Document = {"start": "seller", "rates": {"0": share}, "eligibility": EVERYBODY}
+    return bonus("customer", **(common | words))
+
+
+def with_the_order(one: Document) -> Document:
+    """A plan of one bonus that is paid with the order, and that says nothing of a close."""
+    words = {word: value for word, value in one.items() if word != "award"} | {"when": "order"}
+    document = plan(words, status={"active": {"metric": "status", "op": "in", "value": ["active"]}})
+    del document["caps"]["company"]["after_close"], document["refunds"]["late_orders"]
+    return document
+
+
+def threshold(rank: str, **words: str) -> Document:
+    """A boundary of generations at a rank."""
+    return {
+        "mode": "threshold",
+        "rank": rank,
+        "ineligible": "keeps_boundary",
+        "empty": "not_counted",
+        "closer_belongs_to": "own_generation",
+    } | words
+
+
+def ladder(*parts: Iterable[str | None]) -> list[str]:
+    """The ranks of several lists, the lowest list first, each named once: where it comes last."""
+    names = [name for part in parts for name in part if name]
+    return list(dict.fromkeys(reversed(names)))[::-1]

@@ -14,6 +14,7 @@ from commissions.domain.close.results import JudgedMember, Requirement
 
 ONE_RANK = "one_rank"
 TITLE = "title"
+GATE = "gate"
 
 
 class NoLeader(ValueError):
@@ -127,13 +128,13 @@ class Judging:
             return all(self._meets_rank(member, each, rank) for each in condition["all"])
         if "any" in condition:
             return any(self._meets_rank(member, each, rank) for each in condition["any"])
-        if condition["metric"] == "gv" and rank.get("leg_cap", {}).get("mode", "count") == "count":
+        if condition["metric"] == "gv":
             return compared(self.counted_group(member, condition, rank), condition)
         return self.meets(member, condition)
 
     def _gate(self, member: str, rank: Words) -> bool:
         cap = rank.get("leg_cap", {})
-        if cap.get("mode") != "gate":
+        if cap.get("mode") != GATE:
             return True
         return all(leg <= Fraction(cap["max_leg"]) for leg in self.metrics.leg_volumes(member))
 
@@ -142,7 +143,7 @@ class Judging:
         at most a part of what is asked for."""
         own = points(self.volumes.own(member, self.sheet.qualifying))
         legs = self.metrics.leg_volumes(member)
-        if "leg_cap" not in rank:
+        if rank.get("leg_cap", {"mode": GATE}).get("mode") == GATE:
             return own + sum(legs)
         most = _floor(Fraction(rank["leg_cap"]["pct"]) * Fraction(condition["value"]))
         own = min(own, most) if rank["leg_cap"]["own"] == "capped" else own

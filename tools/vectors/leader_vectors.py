@@ -1,0 +1,108 @@
+"""Vectors of kinds `generation` and `infinity`: what is counted at, or blocked by, leaders."""
+
+from typing import Any
+
+from tools.vectors import facts
+from tools.vectors.closing import closed
+from tools.vectors.plans import bonus, ladder, levels, plan, ranks, threshold
+from tools.vectors.shown import InAnyOrder, by_level, by_member, money, of, paid, points, total
+from tools.vectors.vector import Vector
+
+
+def names_in(vector: Vector, *fields: str) -> list[str | None]:
+    """All ranks that members have."""
+    return [node.get(field) for node in vector.tree for field in fields]
+
+
+def generations(vector: Vector, **words: Any) -> dict[str, Any]:
+    """A bonus by generations for whoever has a boundary's rank."""
+    parameters = vector.parameters
+    leaders = parameters["boundary_ranks"]
+    boundary = threshold(
+        leaders[0],
+        ineligible="keeps_boundary" if parameters["ineligible_creates_boundary"] else "invisible",
+        empty="counted" if parameters["empty_generation_consumes_number"] else "not_counted",
+    )
+    rates = dict.fromkeys(leaders, parameters["rates"])
+    return bonus("generation", **({"boundary": boundary, "rates": rates} | words))
+
+
+def steps(vector: Vector) -> list[dict[str, Any]]:
+    """The ranks, those of boundaries above all others."""
+    return ranks(ladder(names_in(vector, "rank"), vector.parameters["boundary_ranks"]))
+
+
+def generation(vector: Vector) -> dict[str, Any]:
+    document = plan(generations(vector), ranks=steps(vector))
+    result = closed(document, facts.period(vector.tree, facts.sales(vector.tree, vector.orders)))
+    awards = paid(result)
+    lines = [
+        {"earner": each.member, "generation": each.level, "amount": money(each.amount)}
+        for each in awards
+    ]
+    return {"payouts": InAnyOrder(lines), "total": total(awards)}
+
+
+def level_plus_generation(vector: Vector) -> dict[str, Any]:
+    """Levels of a part of the volume, and generations of the whole, in one plan."""
+    by_level_ = levels(vector.parameters, rates=vector.parameters["level_rates"])
+    document = plan(by_level_, generations(vector), ranks=steps(vector))
+    result = closed(document, facts.period(vector.tree, facts.sales(vector.tree, vector.orders)))
+    return {
+        "level": by_member(paid(result, "levels")),
+        "generation": by_member(paid(result, "generation")),
+        "total": total(paid(result)),
+    }
+
+
+def generation_title(vector: Vector) -> dict[str, Any]:
+    """Titles make the boundaries, the rank of the period sets the rates; generations are counted
+    from the earner down, each begins with its leader."""
+    parameters, earner = vector.parameters, str(vector.parameters["earner"])
+    titles = parameters["boundary_titles"]
+    one = bonus(
+        "generation",
+        boundary=threshold(titles[0], rank_kind="title", starts="at_leader"),
+        rates=parameters["rates_by_paid_as"],
+        pay_rank="paid_as",
+        award="level",
+    )
+    document = plan(one, ranks=ranks(ladder(names_in(vector, "title", "paid_as"), titles)))
+    result = closed(document, facts.period(vector.tree, facts.sales(vector.tree, vector.orders)))
+    awards = of(paid(result), earner)
+    return {
+        "generation_volume": {str(each.level): points(each.base) for each in awards},
+        "payouts": by_level(awards),
+        "total": total(awards),
+    }
+
+
+def infinity(vector: Vector) -> dict[str, Any]:
+    """Whoever's share is not above the last one paid is passed over, all together get at most the
+    highest; the first above the sale gets nothing."""
+    rates = vector.parameters["rates"]
+    one = bonus("infinity", below_level=1, levels="real", mode="limited", rates=rates)
+    document = plan(one, ranks=ranks(ladder(rates)))
+    result = closed(document, facts.period(vector.tree, facts.sales(vector.tree, vector.orders)))
+    return {"payouts": by_member(paid(result)), "total": total(paid(result))}
+
+
+def infinity_until_start(vector: Vector) -> dict[str, Any]:
+    """Below the levels, until the infinity of another leader begins."""
+    parameters, earner = vector.parameters, str(vector.parameters["earner"])
+    [own] = [node["rank"] for node in vector.tree if node["id"] == earner]
+    one = bonus(
+        "infinity",
+        below_level=parameters["below_level"],
+        levels="real",
+        blocked_by="same_or_higher",
+        blocks=parameters.get("blocks", "at_his_start"),
+        rates={own: parameters["pct"]},
+    )
+    names = ladder(names_in(vector, "rank"), [own], parameters["blocker_ranks"])
+    document = plan(one, ranks=ranks(names))
+    result = closed(document, facts.period(vector.tree, facts.sales(vector.tree, vector.orders)))
+    buyers = {order["id"]: order["buyer"] for order in vector.orders}
+    awards = of(paid(result), earner)
+    lines = {buyers[award.source]: money(award.amount) for award in awards}
+    return {"payouts": lines, "total": total(awards)}
