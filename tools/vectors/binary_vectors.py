@@ -13,6 +13,7 @@ from tools.vectors.shown import by_member, money, paid, points
 from tools.vectors.vector import Vector
 
 TREE = "binary"
+STEPS = ("take_in", "qualify", "expire", "leg_cap", "match", "percent", "cap", "carry")
 TWO_LEGS: Sequence[Mapping[str, Any]] = (
     {"id": "seat", "sponsor": None},
     {"id": "left", "sponsor": "seat", "placement_parent": "seat", "side": "L"},
@@ -72,11 +73,12 @@ def plan_of(parameters: Mapping[str, Any], **words: Any) -> Document:
         "paid": parameters.get("after", "carry"),
         "unqualified": "carry_both",
         "leg_cap_before": parameters.get("cap_legs_before"),
-        "leg_cap_excess": "burn",
         "carry_cap": parameters.get("carry_cap"),
         "expire_lots_days": None,
         "inactive_periods_to_flush": None,
     }
+    if after["leg_cap_before"]:
+        after["leg_cap_excess"] = "burn"
     one = bonus(
         "binary",
         tree=TREE,
@@ -84,6 +86,7 @@ def plan_of(parameters: Mapping[str, Any], **words: Any) -> Document:
         match=found,
         eligibility=words.pop("eligibility", EVERYBODY),
         after=after | words.pop("after", {}),
+        order_of_steps=list(STEPS),
         cap=cap | words.pop("cap", {}),
         **words,
     )

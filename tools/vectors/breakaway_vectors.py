@@ -8,7 +8,7 @@ from commissions.domain.close.results import PeriodAward
 from tools.vectors import facts
 from tools.vectors.closing import closed
 from tools.vectors.differential_vectors import by_rank, cents, rank_of, ranks_of
-from tools.vectors.plans import Document, bonus, ladder, levels, plan, ranks
+from tools.vectors.plans import Document, bonus, by_rank_id, ladder, levels, plan, ranks
 from tools.vectors.shown import (
     InAnyOrder,
     by_member,
@@ -41,7 +41,7 @@ def lines(awards: Sequence[PeriodAward], *, source: bool) -> InAnyOrder:
 def breakaway_overrides(vector: Vector) -> dict[str, Any]:
     """Differential or fixed overrides by rank, and rates by generation from the second on."""
     parameters = vector.parameters
-    rates = parameters["rank_rates"]
+    rates = by_rank_id(parameters["rank_rates"])
     by_height = sorted(rates, key=lambda rank: Fraction(rates[rank]))
     tree = [{**node, "rank": node["rank"] if node.get("breakaway") else ""} for node in vector.tree]
     words: Document = {"override": parameters["mode"], "rates": rates}
@@ -83,12 +83,12 @@ def _led(vector: Vector) -> Nodes:
 def stairstep(vector: Vector) -> dict[str, Any]:
     """Levels that stop at a leader, and what leaders above are paid on the group."""
     parameters = vector.parameters
-    rates = parameters["override_rates"]
+    rates, by_level = map(by_rank_id, (parameters["override_rates"], parameters["rates_by_rank"]))
     leaders = sorted(rates, key=lambda rank: Fraction(rates[rank]))
-    names = ladder(parameters["rates_by_rank"], leaders)
+    names = ladder(by_level, leaders)
     stop = {"stop_at": {"rank": leaders[0]}}
     document = plan(
-        levels(parameters, rates=parameters["rates_by_rank"], **stop),
+        levels(parameters, rates=by_level, **stop),
         overrides_of(
             leaders[0],
             override="differential",

@@ -15,6 +15,7 @@ from commissions.domain.close.facts import (
     Since,
 )
 from commissions.domain.people.upline import PARTICIPANT, RETAIL
+from tools.vectors.plans import rank_id
 
 STARTS, ENDS = datetime(2026, 10, 1, tzinfo=UTC), datetime(2026, 11, 1, tzinfo=UTC)
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
@@ -60,9 +61,9 @@ def member(node: Node, number: int) -> MemberFacts:
         statuses=(Since(LONG_AGO, "active"),),
         kind=RETAIL if node.get("type") == CUSTOMER else PARTICIPANT,
         enrolled_number=node.get("enrolled", 0),
-        title=node.get("title", ""),
+        title=rank_id(node.get("title") or ""),
         owner=node.get("owner", ""),
-        judged_rank=node.get("judged", node.get("paid_as", node.get("rank")) or ""),
+        judged_rank=node.get("judged", rank_id(node.get("paid_as", node.get("rank")) or "")),
         judged_active=node.get("active", True),
     )
 

@@ -4,20 +4,20 @@ from typing import Any
 
 from tools.vectors import facts
 from tools.vectors.closing import closed
-from tools.vectors.plans import bonus, ladder, levels, plan, ranks, threshold
+from tools.vectors.plans import bonus, by_rank_id, ladder, levels, plan, rank_id, ranks, threshold
 from tools.vectors.shown import InAnyOrder, by_level, by_member, money, of, paid, points, total
 from tools.vectors.vector import Vector
 
 
-def names_in(vector: Vector, *fields: str) -> list[str | None]:
+def names_in(vector: Vector, *fields: str) -> list[str]:
     """All ranks that members have."""
-    return [node.get(field) for node in vector.tree for field in fields]
+    return [rank_id(node.get(field) or "") for node in vector.tree for field in fields]
 
 
 def generations(vector: Vector, **words: Any) -> dict[str, Any]:
     """A bonus by generations for whoever has a boundary's rank."""
     parameters = vector.parameters
-    leaders = parameters["boundary_ranks"]
+    leaders = leaders_of(parameters["boundary_ranks"])
     boundary = threshold(
         leaders[0],
         ineligible="keeps_boundary" if parameters["ineligible_creates_boundary"] else "invisible",
@@ -29,7 +29,12 @@ def generations(vector: Vector, **words: Any) -> dict[str, Any]:
 
 def steps(vector: Vector) -> list[dict[str, Any]]:
     """The ranks, those of boundaries above all others."""
-    return ranks(ladder(names_in(vector, "rank"), vector.parameters["boundary_ranks"]))
+    leaders = leaders_of(vector.parameters["boundary_ranks"])
+    return ranks(ladder(names_in(vector, "rank"), leaders))
+
+
+def leaders_of(names: list[str]) -> list[str]:
+    return [rank_id(name) for name in names]
 
 
 def generation(vector: Vector) -> dict[str, Any]:
@@ -59,11 +64,11 @@ def generation_title(vector: Vector) -> dict[str, Any]:
     """Titles make the boundaries, the rank of the period sets the rates; generations are counted
     from the earner down, each begins with its leader."""
     parameters, earner = vector.parameters, str(vector.parameters["earner"])
-    titles = parameters["boundary_titles"]
+    titles = leaders_of(parameters["boundary_titles"])
     one = bonus(
         "generation",
         boundary=threshold(titles[0], rank_kind="title", starts="at_leader"),
-        rates=parameters["rates_by_paid_as"],
+        rates=by_rank_id(parameters["rates_by_paid_as"]),
         pay_rank="paid_as",
         award="level",
     )
@@ -80,7 +85,7 @@ def generation_title(vector: Vector) -> dict[str, Any]:
 def infinity(vector: Vector) -> dict[str, Any]:
     """Whoever's share is not above the last one paid is passed over, all together get at most the
     highest; the first above the sale gets nothing."""
-    rates = vector.parameters["rates"]
+    rates = by_rank_id(vector.parameters["rates"])
     one = bonus("infinity", below_level=1, levels="real", mode="limited", rates=rates)
     document = plan(one, ranks=ranks(ladder(rates)))
     result = closed(document, facts.period(vector.tree, facts.sales(vector.tree, vector.orders)))
@@ -90,7 +95,7 @@ def infinity(vector: Vector) -> dict[str, Any]:
 def infinity_until_start(vector: Vector) -> dict[str, Any]:
     """Below the levels, until the infinity of another leader begins."""
     parameters, earner = vector.parameters, str(vector.parameters["earner"])
-    [own] = [node["rank"] for node in vector.tree if node["id"] == earner]
+    [own] = [rank_id(node["rank"]) for node in vector.tree if node["id"] == earner]
     one = bonus(
         "infinity",
         below_level=parameters["below_level"],
@@ -99,7 +104,8 @@ def infinity_until_start(vector: Vector) -> dict[str, Any]:
         blocks=parameters.get("blocks", "at_his_start"),
         rates={own: parameters["pct"]},
     )
-    names = ladder(names_in(vector, "rank"), [own], parameters["blocker_ranks"])
+    leaders = leaders_of(parameters["blocker_ranks"])
+    names = ladder(names_in(vector, "rank"), [own], leaders)
     document = plan(one, ranks=ranks(names))
     result = closed(document, facts.period(vector.tree, facts.sales(vector.tree, vector.orders)))
     buyers = {order["id"]: order["buyer"] for order in vector.orders}

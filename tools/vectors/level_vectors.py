@@ -4,7 +4,7 @@ from typing import Any
 
 from tools.vectors.closing import closed
 from tools.vectors.facts import period, sales
-from tools.vectors.plans import levels, plan, ranks
+from tools.vectors.plans import by_rank_id, levels, plan, ranks
 from tools.vectors.shown import InAnyOrder, paid, total
 from tools.vectors.vector import Vector
 
@@ -13,7 +13,7 @@ def level_walk(vector: Vector) -> dict[str, Any]:
     """Rates by rank and level, with any compression."""
     parameters = vector.parameters
     table = {rank or "none": row for rank, row in parameters["rates_by_rank"].items()}
-    document = plan(levels(parameters, rates=table), ranks=ranks(list(table)))
+    document = plan(levels(parameters, rates=by_rank_id(table)), ranks=ranks(list(table)))
     tree = [{**node, "rank": _rank(node)} for node in vector.tree]
     result = closed(document, period(tree, sales(tree, vector.orders)))
     awards = [

@@ -7,10 +7,11 @@ from commissions.audit.close.level_lines import LevelLines
 from tools.vectors import facts
 from tools.vectors.binary_vectors import plan_of
 from tools.vectors.closing import closed, figures
-from tools.vectors.plans import Document, levels, plan, ranks
+from tools.vectors.plans import Document, by_rank_id, levels, plan, ranks
 from tools.vectors.shown import InAnyOrder, by_member, by_source, money, paid, points, total
 from tools.vectors.vector import Vector
 
+ANY_VOLUME = "0.01"
 SPONSOR, MATRIX, BINARY = "sponsor", "matrix", "binary"
 
 
@@ -75,10 +76,10 @@ def lower_package(vector: Vector) -> dict[str, Any]:
     """The lower package of who pays and who earns sets the rate and the volume."""
     packages = vector.parameters["packages"]
     order = sorted(packages, key=lambda each: int(packages[each]["order"]))
-    fees = {package: packages[package]["fee"] for package in order}
+    fees = by_rank_id({package: packages[package]["fee"] for package in order})
     one = levels(
         vector.parameters,
-        rates={package: packages[package]["levels"] for package in order},
+        rates=by_rank_id({package: packages[package]["levels"] for package in order}),
         lower_of={"volumes": fees},
     )
     document = plan(one, ranks=ranks(order))
@@ -168,7 +169,7 @@ def three_trees(vector: Vector) -> dict[str, Any]:
     document = plan_of(pairs)
     document["trees"].append(matrix_tree(3, 9))
     document["bonuses"] += [
-        levels(parameters, amounts={"1": parameters["sponsor_fixed"]}),
+        levels(parameters, amounts={"1": parameters["sponsor_fixed"]}, minimum=ANY_VOLUME),
         levels(parameters, tree=MATRIX, id=MATRIX, rates={"1": parameters["matrix_pct"]}),
     ]
     seats = [*facts.seats(vector.tree, BINARY), *facts.seats(_in_matrix(vector), MATRIX)]

@@ -11,7 +11,7 @@ from commissions.domain.close.facts import PeriodFacts
 from commissions.domain.close.results import CloseResult
 from tools.vectors import facts
 from tools.vectors.closing import closed
-from tools.vectors.plans import Document, bonus, customer_bonus, levels, plan, ranks
+from tools.vectors.plans import Document, bonus, customer_bonus, levels, plan, rank_id, ranks
 from tools.vectors.shown import by_member, by_source, of, paid, total
 from tools.vectors.vector import Vector
 
@@ -49,7 +49,8 @@ def match_by_generation(vector: Vector) -> dict[str, Any]:
     """Generations end at the ranks that the example names, or that anybody in it has."""
     earner = str(vector.expected["earner"])
     named = vector.parameters.get("boundary_ranks")
-    leaders = named or [node["rank"] for node in vector.tree if node.get("rank")]
+    everybody = [node["rank"] for node in vector.tree if node.get("rank")]
+    leaders = [rank_id(name) for name in named or everybody]
     boundary = {"rank": leaders[0], "ineligible": "keeps_boundary"}
     one = match(
         by="generation",

@@ -1,5 +1,6 @@
 """A vector's parameters as a plan's document: a bonus in a plan that says nothing else."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -28,6 +29,7 @@ def plan(*bonuses: Document, **parts: Any) -> Document:
         },
         "trees": [{"id": "sponsor", "kind": "sponsor"}],
         "periods": [{"id": "month", "every": "month", "cutoff_days": 0}],
+        "status": {"active": {"metric": "status", "op": "in", "value": ["active"]}},
         "bonuses": list(bonuses),
         "caps": {
             "company": {
@@ -55,10 +57,10 @@ def plan(*bonuses: Document, **parts: Any) -> Document:
 
 
 def ranks(names: Sequence[str]) -> list[Document]:
-    """Ranks that nobody reaches by figures: vectors say who has which."""
+    """Ranks that nobody reaches by figures: vectors say who has which. Their ids as `rank_id`s."""
     return [
         {
-            "id": name,
+            "id": rank_id(name),
             "order": order,
             "require": {"metric": "gv", "op": ">=", "value": "999999999"},
             "window": "month",
@@ -66,6 +68,15 @@ def ranks(names: Sequence[str]) -> list[Document]:
         }
         for order, name in enumerate(names, 1)
     ]
+
+
+def rank_id(name: str) -> str:
+    """A rank's name as a plan can write it."""
+    return re.sub(r"[^A-Za-z0-9_-]+", "_", name)
+
+
+def by_rank_id[T](table: Mapping[str, T]) -> dict[str, T]:
+    return {rank_id(name): row for name, row in table.items()}
 
 
 def bonus(kind: str, **words: Any) -> Document:
@@ -101,7 +112,7 @@ def customer_bonus(share: str, **words: Any) -> Document:
 def with_the_order(one: Document) -> Document:
     """A plan of one bonus that is paid with the order, and that says nothing of a close."""
     words = {word: value for word, value in one.items() if word != "award"} | {"when": "order"}
-    document = plan(words, status={"active": {"metric": "status", "op": "in", "value": ["active"]}})
+    document = plan(words)
     del document["caps"]["company"]["after_close"], document["refunds"]["late_orders"]
     return document
 

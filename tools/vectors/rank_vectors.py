@@ -11,7 +11,7 @@ from commissions.domain.close.results import CloseResult
 from tools.vectors import facts
 from tools.vectors.binary_vectors import TREE, legs_alone, plan_of
 from tools.vectors.closing import closed, figures
-from tools.vectors.plans import Document, customer_bonus, plan, ranks
+from tools.vectors.plans import Document, customer_bonus, plan, rank_id, ranks
 from tools.vectors.shown import decimal, of, paid, points, total
 from tools.vectors.vector import Vector
 
@@ -124,7 +124,7 @@ def legs_with_rank_volume(vector: Vector) -> dict[str, Any]:
     condition = at_least(
         "legs_with_rank",
         str(parameters["count"]),
-        rank=parameters["rank"],
+        rank=rank_id(parameters["rank"]),
         search="front_line",
         min_leg_gv=parameters["min_leg"],
     )
@@ -161,7 +161,8 @@ def achieve_maintain(vector: Vector) -> dict[str, Any]:
 def title_paid_as(vector: Vector) -> dict[str, Any]:
     """Month after month: the title never falls, the pay follows the rank of the month."""
     parameters = vector.parameters
-    rates = {rank: {"0": share} for rank, share in parameters["rates"].items()}
+    rates = {rank_id(rank): {"0": share} for rank, share in parameters["rates"].items()}
+    names = {rank_id(rank): rank for rank in parameters["order"]}
     one = customer_bonus("0", rates=rates)
     document = plan(one, ranks=ranks(parameters["order"]))
     found: dict[str, list[str]] = {"title": [], "paid_as": [], "amounts": []}
@@ -172,8 +173,8 @@ def title_paid_as(vector: Vector) -> dict[str, Any]:
         result = closed(document, facts.period(tree, sold))
         judged = result.members[SUBJECT]
         title = judged.title
-        found["title"].append(title)
-        found["paid_as"].append(judged.paid_as)
+        found["title"].append(names[title])
+        found["paid_as"].append(names[judged.paid_as])
         found["amounts"].append(total(of(paid(result), SUBJECT)))
     return found
 
