@@ -22,6 +22,7 @@ from tools.cli import (
     stacks,
     stores,
     translating,
+    vectors,
 )
 from tools.cli.failure import Commands
 
@@ -34,6 +35,7 @@ app = typer.Typer(
     epilog="Exit codes: 0 fine, 1 refused or not found, 2 misused, 3 stack not reachable.",
 )
 STACK, ORDERS, CARE = "The stack", "Orders and commissions", "Care"
+PLANS = "Plans"
 
 
 @app.callback()
@@ -55,6 +57,7 @@ for panel, commands in {
         translating.translate,
         preview.preview,
     ),
+    PLANS: (vectors.vectors,),
     CARE: (
         operations.parked,
         operations.release,

@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from commissions.domain.close.facts import LegState, PeriodFacts, SaleFacts
+from commissions.domain.close.facts import LegState, Lot, PeriodFacts, SaleFacts
 from commissions.domain.close.results import CloseResult, JudgedLegs
 from tools.vectors import facts
 from tools.vectors.closing import closed
 from tools.vectors.plans import EVERYBODY, Document, bonus, plan
-from tools.vectors.shown import by_member, money, paid, points
+from tools.vectors.shown import by_member, money, of, paid, points
 from tools.vectors.vector import Vector
 
 TREE = "binary"
@@ -102,6 +102,10 @@ def plan_of(parameters: Mapping[str, Any], **words: Any) -> Document:
 def _match(parameters: Mapping[str, Any]) -> Document:
     if parameters["mode"] == "percent":
         return {"mode": "percent", "pct": parameters["pct"], "of": "weak_leg"}
+    if parameters["mode"] == "ratio":
+        return {"mode": "ratio", "pct": parameters["pct"]}
+    if parameters["mode"] == "steps":
+        return {"mode": "steps", "steps": parameters["steps"]}
     return {
         "mode": "pairs",
         "left": parameters["pair_left"],
@@ -114,7 +118,7 @@ def _match(parameters: Mapping[str, Any]) -> Document:
 def closes(document: Document, vector: Vector, numbers: Sequence[int]) -> list[CloseResult]:
     """One close after another, each with what the seats took along."""
     found: list[CloseResult] = []
-    legs: dict[tuple[str, str], LegState] = {}
+    legs = _carried_in(vector.parameters)
     for number in numbers:
         orders = [order for order in vector.orders if order["period"] == number]
         sold = facts.sales(vector.tree, orders)
@@ -122,6 +126,17 @@ def closes(document: Document, vector: Vector, numbers: Sequence[int]) -> list[C
         legs = {seat: judged.after for seat, judged in result.legs.items()}
         found.append(result)
     return found
+
+
+def _carried_in(parameters: Mapping[str, Any]) -> dict[tuple[str, str], LegState]:
+    """What the subject's legs bring along from another system: `carry_in: {left, right}`."""
+    carried = parameters.get("carry_in") or {}
+    lots = [
+        Lot(order_id="", at=facts.LONG_AGO, side=side, volume=facts.volumes(carried[word])["cv"])
+        for word, side in (("left", "L"), ("right", "R"))
+        if word in carried
+    ]
+    return {(TREE, str(parameters["subject"])): LegState(lots=tuple(lots))} if lots else {}
 
 
 def legs_alone(document: Document, left: str, right: str, **state: Any) -> CloseResult:
@@ -161,6 +176,7 @@ def period_of(
         "cycles": legs.matched,
         "step": points(legs.matched),
         "paid": by_member(paid(result)).get(subject, "0.00"),
+        "capped": any(award.amount < award.raw for award in of(result.awards, subject)),
         **carry(legs),
     }
     return {word: figures[word] for word in wanted}
@@ -210,7 +226,7 @@ def _cycles(parameters: Mapping[str, Any], case: Mapping[str, Any], *, judged: s
         "weak": parameters["weak"],
         "judged": judged,
         "tie": "left",
-        "amount": parameters["amounts"][case["rank"]],
+        "amount": parameters.get("amount") or parameters["amounts"][case["rank"]],
     }
     document = plan_of({"after": "net_off"}, match=match)
     return legs_alone(document, case["left"], case["right"])

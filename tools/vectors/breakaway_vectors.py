@@ -44,8 +44,9 @@ def breakaway_overrides(vector: Vector) -> dict[str, Any]:
     rates = by_rank_id(parameters["rank_rates"])
     by_height = sorted(rates, key=lambda rank: Fraction(rates[rank]))
     tree = [{**node, "rank": node["rank"] if node.get("breakaway") else ""} for node in vector.tree]
-    words: Document = {"override": parameters["mode"], "rates": rates}
-    if parameters["mode"] == "differential" and "min_override" in parameters:
+    override = parameters.get("mode", "differential")
+    words: Document = {"override": override, "rates": rates}
+    if override == "differential" and "min_override" in parameters:
         words["minimum"] = parameters["min_override"]
     if parameters.get("generation_rates"):
         words["generations"] = parameters["generation_rates"]

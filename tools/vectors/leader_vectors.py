@@ -18,13 +18,22 @@ def generations(vector: Vector, **words: Any) -> dict[str, Any]:
     """A bonus by generations for whoever has a boundary's rank."""
     parameters = vector.parameters
     leaders = leaders_of(parameters["boundary_ranks"])
+    creates = parameters.get("ineligible_creates_boundary", True)
+    consumes = parameters.get("empty_generation_consumes_number", False)
     boundary = threshold(
         leaders[0],
-        ineligible="keeps_boundary" if parameters["ineligible_creates_boundary"] else "invisible",
-        empty="counted" if parameters["empty_generation_consumes_number"] else "not_counted",
+        ineligible=_ineligible(creates=creates, consumes=consumes),
+        empty="counted" if consumes else "not_counted",
     )
     rates = dict.fromkeys(leaders, parameters["rates"])
     return bonus("generation", **({"boundary": boundary, "rates": rates} | words))
+
+
+def _ineligible(*, creates: bool, consumes: bool) -> str:
+    """What one who does not qualify is: a boundary; not one, and yet a number; or nothing."""
+    if creates:
+        return "keeps_boundary"
+    return "consumes_number" if consumes else "invisible"
 
 
 def steps(vector: Vector) -> list[dict[str, Any]]:

@@ -7,25 +7,12 @@ from commissions.audit.close.level_lines import LevelLines
 from tools.vectors import facts
 from tools.vectors.binary_vectors import plan_of
 from tools.vectors.closing import closed, figures
-from tools.vectors.plans import Document, by_rank_id, levels, plan, ranks
+from tools.vectors.plans import by_rank_id, levels, plan, ranks, seat_tree
 from tools.vectors.shown import InAnyOrder, by_member, by_source, money, paid, points, total
 from tools.vectors.vector import Vector
 
 ANY_VOLUME = "0.01"
 SPONSOR, MATRIX, BINARY = "sponsor", "matrix", "binary"
-
-
-def matrix_tree(width: int, depth: int, spillover: str = "bfs") -> Document:
-    return {
-        "id": MATRIX,
-        "kind": MATRIX,
-        "width": width,
-        "depth": depth,
-        "spillover": spillover,
-        "holding_days": 0,
-        "move_window_days": 0,
-        "vacated": "keep",
-    }
 
 
 def levels_by_legs(vector: Vector) -> dict[str, Any]:
@@ -140,7 +127,7 @@ def fixed_depth(vector: Vector) -> dict[str, Any]:
     """Fixed amounts by depth in a matrix, of orders that are large enough; `gap_case`: the same
     with other amounts."""
     parameters = vector.parameters
-    tree = matrix_tree(max(int(node.get("side") or 1) for node in vector.tree), 9)
+    tree = seat_tree(MATRIX, width=max(int(node.get("side") or 1) for node in vector.tree))
     found = {}
     for case in ("amounts", "gap_case"):
         one = levels(
@@ -167,7 +154,7 @@ def three_trees(vector: Vector) -> dict[str, Any]:
         "after": "net_off",
     }
     document = plan_of(pairs)
-    document["trees"].append(matrix_tree(3, 9))
+    document["trees"].append(seat_tree(MATRIX))
     document["bonuses"] += [
         levels(parameters, amounts={"1": parameters["sponsor_fixed"]}, minimum=ANY_VOLUME),
         levels(parameters, tree=MATRIX, id=MATRIX, rates={"1": parameters["matrix_pct"]}),

@@ -7,8 +7,8 @@ from typing import Any
 
 from tools.vectors import facts
 from tools.vectors.closing import NotComputed, closed
-from tools.vectors.line_vectors import MATRIX, SPONSOR, matrix_tree
-from tools.vectors.plans import Document, by_rank_id, levels, plan, ranks
+from tools.vectors.line_vectors import MATRIX, SPONSOR
+from tools.vectors.plans import Document, by_rank_id, levels, plan, ranks, seat_tree
 from tools.vectors.shown import InAnyOrder, money, paid, total
 from tools.vectors.vector import Vector
 
@@ -19,7 +19,7 @@ SPILLOVER = "commissions.domain.people.spillover"
 def matrix(vector: Vector) -> dict[str, Any]:
     """Seats by the order of joining, and the levels by seats."""
     parameters = vector.parameters
-    tree = matrix_tree(parameters["width"], parameters["height"])
+    tree = seat_tree(MATRIX, width=parameters["width"], depth=parameters["height"])
     rates = by_rank_id(parameters["rates_by_rank"])
     one = levels(parameters, tree=MATRIX, rates=rates)
     document = plan(one, trees=[{"id": SPONSOR, "kind": SPONSOR}, tree], ranks=ranks(list(rates)))

@@ -56,6 +56,20 @@ def plan(*bonuses: Document, **parts: Any) -> Document:
     return document | parts
 
 
+def seat_tree(tree: str, *, width: int = 3, depth: int = 9) -> Document:
+    """A matrix that is filled from left to right, level by level."""
+    return {
+        "id": tree,
+        "kind": "matrix",
+        "width": width,
+        "depth": depth,
+        "spillover": "bfs",
+        "holding_days": 0,
+        "move_window_days": 0,
+        "vacated": "keep",
+    }
+
+
 def ranks(names: Sequence[str]) -> list[Document]:
     """Ranks that nobody reaches by figures: vectors say who has which. Their ids as `rank_id`s."""
     return [

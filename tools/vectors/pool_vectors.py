@@ -30,9 +30,9 @@ def pool(vector: Vector) -> dict[str, Any]:
     own, everybody = (Fraction(parameters[word]) for word in ("points", "total_points"))
     table = {"own": decimal(own), "others": decimal(everybody - own)}
     shares = {rank: share for rank, share in table.items() if share != "0"}
-    document = plan(
-        shared_pool(parameters["pool"], by="points", points=shares), ranks=ranks(list(shares))
-    )
+    words = {"remainder": parameters.get("remainder", "company")}
+    one = shared_pool(parameters["pool"], by="points", points=shares, **words)
+    document = plan(one, ranks=ranks(list(shares)))
     result = closed(document, facts.period(_each_of(shares)))
     return {"share": by_member(paid(result))["own"]}
 

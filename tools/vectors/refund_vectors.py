@@ -95,7 +95,8 @@ def partial_refund(vector: Vector) -> dict[str, Any]:
     ledger = _Ledger(read_plan(with_the_order(levels(vector.parameters, **words))), [])
     refunds = [each for each in vector.content["refunds"] if each["status"] == STANDS]
     stands = [ledger.tell(*_sold(vector, order, ledger.plan))]
-    stands.extend(ledger.tell(_refund(each)) for each in refunds)
+    first = order["lines"][0]["sku"]
+    stands.extend(ledger.tell(_refund({"sku": first} | each)) for each in refunds)
     lines = [line for journal in ledger.journals for line in journal.lines]
     return {
         "original": stands[0],
@@ -198,5 +199,5 @@ def _refund(refund: Mapping[str, Any]) -> OrderRefunded:
         refund_id=refund["id"],
         refunded_at=PLACED + timedelta(days=1),
         currency="USD",
-        items=(RefundItem(refund.get("sku", "X"), Decimal(refund["qty"])),),
+        items=(RefundItem(refund["sku"], Decimal(refund["qty"])),),
     )

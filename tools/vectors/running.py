@@ -120,6 +120,10 @@ COMMENTS: Mapping[str, str] = {
 """Keys of `expected` that are no plan's computation, and why; some only of one calculator."""
 
 
+DISPUTED: Mapping[str, str] = {}
+"""By name, vectors that we believe to be wrong, and why (docs/vectors.md has the numbers)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     vector: Vector
@@ -146,7 +150,7 @@ def run(vector: Vector) -> Run:
     except NotComputed as error:
         return Run(vector, listed=str(error))
     except KeyError as error:
-        return Run(vector, (f"{error} is not stated, which {vector.calculator} needs",))
+        return Run(vector, (f"{error} is not stated, or is no figure of {vector.calculator}",))
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
         return Run(vector, (f"cannot be run as {vector.calculator}: {error}",))
     return Run(vector, tuple(_differences(vector, found)), notes=tuple(_notes(found)))
