@@ -33,7 +33,7 @@ def level_walk(vector: Vector) -> dict[str, Any]:
         for award in paid(result)
         if parameters.get("only_earner", award.member) == award.member
     ]
-    with_order = any("order" in line for line in vector.expected["payouts"])
+    with_order = any("order" in line for line in vector.expected.get("payouts", ()))
     lines: list[dict[str, Any]] = [
         ({"order": award.source} if with_order else {})
         | {"earner": award.member, "level": award.level, "amount": total([award])}
