@@ -31,29 +31,8 @@ def plan(*bonuses: Document, **parts: Any) -> Document:
         "periods": [{"id": "month", "every": "month", "cutoff_days": 0}],
         "status": {"active": {"metric": "status", "op": "in", "value": ["active"]}},
         "bonuses": list(bonuses),
-        "caps": {
-            "company": {
-                "max_pct": "1",
-                "of": "cv",
-                "enforce": "pro_rata",
-                "after_close": "keep_factor",
-            }
-        },
-        "payout": {
-            "hold_days": 0,
-            "min": {},
-            "negative_balance": {"max_offset_pct": "1", "write_off_months": 0},
-            "currency": {"rate_source": "table", "rate_moment": "order_paid"},
-        },
-        "refunds": {
-            "reverse": "all_lines",
-            "period": "current",
-            "ranks": "keep",
-            "late_orders": "current",
-        },
-        "compliance": {"retail_gate": {"rule": "none"}, "recruit_only": "forbid"},
     }
-    return document | parts
+    return document | _policies() | parts
 
 
 def seat_tree(tree: str, *, width: int = 3, depth: int = 9) -> Document:
@@ -82,6 +61,33 @@ def ranks(names: Sequence[str]) -> list[Document]:
         }
         for order, name in enumerate(names, 1)
     ]
+
+
+def _policies() -> Document:
+    """What vectors say nothing of, and a plan has to."""
+    return {
+        "caps": {
+            "company": {
+                "max_pct": "1",
+                "of": "cv",
+                "enforce": "pro_rata",
+                "after_close": "keep_factor",
+            }
+        },
+        "payout": {
+            "hold_days": 0,
+            "min": {},
+            "negative_balance": {"max_offset_pct": "1", "write_off_months": 0},
+            "currency": {"rate_source": "table", "rate_moment": "order_paid"},
+        },
+        "refunds": {
+            "reverse": "all_lines",
+            "period": "current",
+            "ranks": "keep",
+            "late_orders": "current",
+        },
+        "compliance": {"retail_gate": {"rule": "none"}, "recruit_only": "forbid"},
+    }
 
 
 def rank_id(name: str) -> str:
