@@ -110,6 +110,9 @@ def reconcile(vector: Vector) -> dict[str, Any]:
         distributor_ref="",
         items=tuple(items),
         total=minor_units(told["total"], currency),
+        shipping=minor_units(told.get("shipping", "0"), currency),
+        tax=minor_units(told.get("tax", "0"), currency),
+        other=-minor_units(told.get("discounts", "0"), currency),
     )
     parked = map_skus(order, Policies(), {each.platform_sku: _worth(each) for each in items})
     return {

@@ -34,7 +34,7 @@ def pool(vector: Vector) -> dict[str, Any]:
     one = shared_pool(parameters["pool"], by="points", points=shares, **words)
     document = plan(one, ranks=ranks(list(shares)))
     result = closed(document, facts.period(_each_of(shares)))
-    return {"share": by_member(paid(result))["own"]}
+    return {"share": by_member(paid(result)).get("own", "0.00")}
 
 
 def _each_of(names: Mapping[str, str]) -> Nodes:
@@ -52,7 +52,7 @@ def fund_scaled(vector: Vector) -> dict[str, Any]:
         one = shared_pool(case["fund"], by="schedule", schedule=schedule)
         result = closed(plan(one, ranks=ranks(list(schedule))), facts.period(_each_of(schedule)))
         amounts = by_member(paid(result))
-        found.append([amounts[member] for member in schedule])
+        found.append([amounts.get(member, "0.00") for member in schedule])
     return {"cases": found}
 
 
@@ -107,7 +107,7 @@ def _positions(amounts: Sequence[str], cap: str) -> list[str]:
     document = plan_of({"mode": "percent", "pct": "1", "cap": cap}, cap={"owner": "aggregate"})
     period = facts.period(tree, facts.sales(tree, orders), tree_id=TREE)
     found = by_member(paid(closed(document, period)))
-    return [found[seat] for seat in seats]
+    return [found.get(seat, "0.00") for seat in seats]
 
 
 def pro_rata(vector: Vector) -> dict[str, Any]:
@@ -128,5 +128,5 @@ def pro_rata(vector: Vector) -> dict[str, Any]:
     return {
         "cap": money(cap.limit),
         "factor": decimal(Fraction(cap.limit, cap.raw)),
-        "people": [amounts[member] for member in people],
+        "people": [amounts.get(member, "0.00") for member in people],
     }

@@ -125,7 +125,7 @@ def legs_with_rank_volume(vector: Vector) -> dict[str, Any]:
         "legs_with_rank",
         str(parameters["count"]),
         rank=rank_id(parameters["rank"]),
-        search="front_line",
+        search=parameters.get("search", "front_line"),
         min_leg_gv=parameters["min_leg"],
     )
     names = ranks(parameters["order"])
@@ -165,7 +165,7 @@ def title_paid_as(vector: Vector) -> dict[str, Any]:
     names = {rank_id(rank): rank for rank in parameters["order"]}
     one = customer_bonus("0", rates=rates)
     document = plan(one, ranks=ranks(parameters["order"]))
-    found: dict[str, list[str]] = {"title": [], "paid_as": [], "amounts": []}
+    found: dict[str, list[str | None]] = {"title": [], "paid_as": [], "amounts": []}
     title = ""
     for case in vector.cases:
         tree = [{"id": SUBJECT, "sponsor": None, "rank": case["met"], "title": title}]
@@ -173,8 +173,8 @@ def title_paid_as(vector: Vector) -> dict[str, Any]:
         result = closed(document, facts.period(tree, sold))
         judged = result.members[SUBJECT]
         title = judged.title
-        found["title"].append(names[title])
-        found["paid_as"].append(names[judged.paid_as])
+        found["title"].append(names.get(title))
+        found["paid_as"].append(names.get(judged.paid_as))
         found["amounts"].append(total(of(paid(result), SUBJECT)))
     return found
 
