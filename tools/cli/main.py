@@ -24,6 +24,7 @@ from tools.cli import (
     stacks,
     stores,
     translating,
+    vectors,
 )
 from tools.cli.failure import Commands
 
@@ -36,6 +37,7 @@ app = typer.Typer(
     epilog="Exit codes: 0 fine, 1 refused or not found, 2 misused, 3 stack not reachable.",
 )
 STACK, ORDERS, CARE = "The stack", "Orders and commissions", "Care"
+PLANS = "Plans"
 
 
 @app.callback()
@@ -57,6 +59,7 @@ for panel, commands in {
         translating.translate,
         preview.preview,
     ),
+    PLANS: (vectors.vectors,),
     CARE: (
         operations.parked,
         operations.release,

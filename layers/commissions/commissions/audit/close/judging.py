@@ -14,6 +14,7 @@ from commissions.domain.close.results import JudgedMember, Requirement
 
 ONE_RANK = "one_rank"
 TITLE = "title"
+GATE = "gate"
 
 
 class NoLeader(ValueError):
@@ -78,7 +79,7 @@ class Judging:
             return named(self.metrics.status(member), condition)
         if metric == "rank":
             return self._rank_meets(self.paid_as(member), condition)
-        return compared(self._figure(member, condition), condition)
+        return compared(self.figure(member, condition), condition)
 
     def result(self, member: str) -> JudgedMember:
         title, below = self.title(member)
@@ -127,28 +128,29 @@ class Judging:
             return all(self._meets_rank(member, each, rank) for each in condition["all"])
         if "any" in condition:
             return any(self._meets_rank(member, each, rank) for each in condition["any"])
-        if condition["metric"] == "gv" and rank.get("leg_cap", {}).get("mode", "count") == "count":
-            return compared(self._capped_group(member, condition, rank), condition)
+        if condition["metric"] == "gv":
+            return compared(self.counted_group(member, condition, rank), condition)
         return self.meets(member, condition)
 
     def _gate(self, member: str, rank: Words) -> bool:
         cap = rank.get("leg_cap", {})
-        if cap.get("mode") != "gate":
+        if cap.get("mode") != GATE:
             return True
         return all(leg <= Fraction(cap["max_leg"]) for leg in self.metrics.leg_volumes(member))
 
-    def _capped_group(self, member: str, condition: Words, rank: Words) -> Fraction:
-        """Group volume of which each leg, and by the plan's word the own volume, counts at most a
-        part of what is asked for."""
+    def counted_group(self, member: str, condition: Words, rank: Words) -> Fraction:
+        """In points: group volume of which each leg, and by the plan's word the own volume, counts
+        at most a part of what is asked for."""
         own = points(self.volumes.own(member, self.sheet.qualifying))
         legs = self.metrics.leg_volumes(member)
-        if "leg_cap" not in rank:
+        if rank.get("leg_cap", {"mode": GATE}).get("mode") == GATE:
             return own + sum(legs)
         most = _floor(Fraction(rank["leg_cap"]["pct"]) * Fraction(condition["value"]))
         own = min(own, most) if rank["leg_cap"]["own"] == "capped" else own
         return own + sum(min(leg, most) for leg in legs)
 
-    def _figure(self, member: str, condition: Words) -> Fraction:
+    def figure(self, member: str, condition: Words) -> Fraction:
+        """What a condition looks at: volumes in points, of people or legs their number."""
         match condition["metric"]:
             case "legs_with_rank":
                 return Fraction(self._legs_with_rank(member, condition))
@@ -208,9 +210,9 @@ class Judging:
             if condition["metric"] in {"status", "rank"}:
                 continue
             found = (
-                self._capped_group(member, condition, above[0])
+                self.counted_group(member, condition, above[0])
                 if condition["metric"] == "gv"
-                else self._figure(member, condition)
+                else self.figure(member, condition)
             )
             if not compared(found, condition):
                 yield requirement(found, condition)

@@ -5,9 +5,8 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from commissions.domain.plans.sections import DAYS
-
 CLOSE = "close:"
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 class NoOneBoundary(ValueError):
@@ -52,4 +51,4 @@ def _next(period: Mapping[str, Any], after: datetime, zone: ZoneInfo) -> datetim
 
 def _days_to(starts: str, weekday: int) -> int:
     """From 1 to 7."""
-    return (DAYS.index(starts) - weekday - 1) % 7 + 1
+    return (WEEKDAYS.index(starts) - weekday - 1) % 7 + 1

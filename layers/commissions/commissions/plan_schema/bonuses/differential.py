@@ -26,6 +26,10 @@ class DifferentialBonus(OfVolume):
     """The bracket of each leg's head; the highest between earner and sale, or with the seller's
     own; or nothing, of the own volume alone."""
 
+    min_level: Annotated[int, Field(strict=True, ge=1, le=99)] | None = None
+    """Whoever stands nearer to the sale is not paid for it, and deducted all the same; the seller
+    is level 0. Without the word everybody is paid. Only with `between` and `buyer_included`."""
+
     @property
     def shares(self) -> list[str]:
         return list((self.rates or {}).values()) or [share for _, share in self.brackets or ()]

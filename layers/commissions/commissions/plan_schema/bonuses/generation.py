@@ -16,6 +16,10 @@ class GenerationBoundary(PlanWords):
     ineligible: Literal["keeps_boundary", "invisible", "consumes_number"]
     empty: Literal["not_counted", "counted"]
     closer_belongs_to: Literal["own_generation", "next_generation"]
+    starts: Literal["at_earner", "at_leader"] | None = None
+    """`at_leader`: generation k is the k-th leader below and everybody up to the next one, and what
+    stands above the first leader is none; `closer_belongs_to` says nothing then. Without the word
+    generations are counted from the earner."""
 
 
 class GenerationBonus(OfVolume):

@@ -76,6 +76,13 @@ class DepthByLegs(PlanWords):
     below_first: Literal["none", "unlimited"]
 
 
+class LowerOf(PlanWords):
+    """Rate and volume are those of the lower rank of buyer and earner."""
+
+    volumes: dict[RankName, PositiveFigure]
+    """The most of an order that counts, by that rank; a rank that is not named has none."""
+
+
 class OfBonus(PlanWords):
     """Rates are of what another bonus gave the seller with the order."""
 
@@ -103,3 +110,4 @@ class LevelsBonus(OfVolume):
     pass_up: PassUp | None = None
     stop_at: StopAt | None = None
     depth_by_legs: DepthByLegs | None = None
+    lower_of: LowerOf | None = None

@@ -42,6 +42,8 @@ def _differential(bonus: DifferentialBonus, words: PlanDocument) -> Misfits:
     blocks = bonus.bracket_by == bonus.basis and bonus.subtract == "nothing"
     if bonus.mode == "marginal" and not blocks:
         yield "mode", "marginal is for the own volume alone: bracket_by its basis, subtract nothing"
+    if bonus.min_level is not None and bonus.subtract not in {"between", "buyer_included"}:
+        yield "min_level", "is only with subtract: between or buyer_included"
 
 
 def _breakaway(bonus: BreakawayBonus, words: PlanDocument) -> Misfits:

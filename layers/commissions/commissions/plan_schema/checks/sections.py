@@ -5,6 +5,7 @@ from datetime import date
 from itertools import chain
 
 from commissions.domain.currencies import EXPONENTS
+from commissions.domain.plans.period_starts import WEEKDAYS
 from commissions.plan_schema.activity import PeriodWords, WeekPeriod
 from commissions.plan_schema.bonuses.breakaway import BreakawayBonus
 from commissions.plan_schema.bonuses.levels import LevelsBonus
@@ -22,7 +23,6 @@ from commissions.plan_schema.document import PlanDocument
 from commissions.plan_schema.ranks import LegCap, RankWords
 from commissions.plan_schema.trees import BinaryTree
 
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 LENGTHS = ("day", "week", "month")
 AFTER_ACTIVITY = frozenset(
     {"rank", "legs_with_rank", "pgv", "active_legs", "enrolled_active"},

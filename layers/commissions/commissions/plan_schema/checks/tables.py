@@ -42,9 +42,8 @@ def _levels(bonus: LevelsBonus, words: PlanDocument) -> Iterator[tuple[str, str]
     if (bonus.rates is None) == (bonus.amounts is None):
         yield "rates", "either rates or amounts have to be stated"
     first = FROM_1 if bonus.start == "buyer_parent" else (0, 1)
-    for field in ("rates", "amounts"):
-        if table := getattr(bonus, field):
-            yield from ((field, why) for why in _holes(tables(table), first, 99))
+    if bonus.rates:
+        yield from (("rates", why) for why in _holes(tables(bonus.rates), first, 99))
     yield from _beside_the_table(bonus)
     by = bonus.compression.qualified_by
     if by == "active" and words.status is None:
