@@ -42,7 +42,7 @@ def _plain(value: Any) -> Any:
         return stamp(value)
     if isinstance(value, Decimal):
         return f"{value.normalize():f}"
-    stated = ((name, getattr(value, name), later) for name, later in _members(type(value)))
+    stated = ((name, getattr(value, name), later) for name, later in _members(value.__class__))
     return {name: found for name, found, later in stated if later is _ALWAYS or found != later}
 
 
