@@ -1,6 +1,7 @@
 """What a refund names is its money, though a status or an edit says as well that it is gone."""
 
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
@@ -16,11 +17,11 @@ from tests.unit.audit.plan_histories import sheet_of
 
 TEA, CUPS = line("1", "40.00", "4.00"), line("2", "60.00", "6.00")
 SOLD = snapshot(TEA, CUPS)
-REFUNDED = {"status": "refunded", "minutes": 20, "refund_ids": ("r1",)}
+REFUNDED: dict[str, Any] = {"status": "refunded", "minutes": 20, "refund_ids": ("r1",)}
 ALL_GONE = snapshot(gone(TEA), gone(CUPS), **REFUNDED)
 BOTH = (a_refund("r1", minutes=20, units={"1": "1", "2": "1"}),)
 DEARER = line("1", "100.00")
-LESS = {"other": -20_00, "total": 80_00, "flags": (DISCOUNT_OF_ALL,)}
+LESS: dict[str, Any] = {"other": -20_00, "total": 80_00, "flags": (DISCOUNT_OF_ALL,)}
 CHEAPER = snapshot(DEARER, **LESS)
 CHEAPER_GONE = snapshot(gone(DEARER), **LESS, **REFUNDED)
 
