@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 
-from commissions.audit.close.metrics import Metrics, compared, named, requirement
+from commissions.audit.close.metrics import Metrics, compared, named, requirement, shown
 from commissions.audit.close.people import SPONSOR, People
 from commissions.audit.close.sheet import CloseSheet, Words, points
 from commissions.audit.close.volumes import Volumes
@@ -14,6 +14,7 @@ from commissions.domain.close.results import JudgedMember, Requirement
 
 ONE_RANK = "one_rank"
 TITLE = "title"
+GATE = "gate"
 
 
 class NoLeader(ValueError):
@@ -116,33 +117,42 @@ class Judging:
 
     def _reaches(self, member: str, rank: Words) -> bool:
         """By what the rank asks of one who has it already, where the plan says so."""
-        has_it = self.sheet.height(self.people.members[member].title) >= self.sheet.height(
-            rank["id"]
-        )
-        asked = rank["maintain"] if has_it and "maintain" in rank else rank["require"]
+        asked = self._asked(member, rank)
         return self._gate(member, rank) and self._meets_rank(member, asked, rank)
+
+    def _asked(self, member: str, rank: Words) -> Words:
+        height = self.sheet.height
+        has_it = height(self.people.members[member].title) >= height(rank["id"])
+        asked: Words = rank["maintain"] if has_it and "maintain" in rank else rank["require"]
+        return asked
 
     def _meets_rank(self, member: str, condition: Words, rank: Words) -> bool:
         if "all" in condition:
             return all(self._meets_rank(member, each, rank) for each in condition["all"])
         if "any" in condition:
             return any(self._meets_rank(member, each, rank) for each in condition["any"])
-        if condition["metric"] == "gv" and rank.get("leg_cap", {}).get("mode", "count") == "count":
+        if condition["metric"] == "gv":
             return compared(self._capped_group(member, condition, rank), condition)
         return self.meets(member, condition)
 
     def _gate(self, member: str, rank: Words) -> bool:
+        return self._too_large(member, rank) is None
+
+    def _too_large(self, member: str, rank: Words) -> Requirement | None:
+        """The largest leg, where it is above what the rank admits."""
         cap = rank.get("leg_cap", {})
-        if cap.get("mode") != "gate":
-            return True
-        return all(leg <= Fraction(cap["max_leg"]) for leg in self.metrics.leg_volumes(member))
+        largest = max(self.metrics.leg_volumes(member), default=Fraction(0))
+        if cap.get("mode") != GATE or largest <= Fraction(cap["max_leg"]):
+            return None
+        wanted, counted = str(cap["max_leg"]), shown(largest)
+        return Requirement(metric="leg_gv", wanted=wanted, counted=counted, met=False)
 
     def _capped_group(self, member: str, condition: Words, rank: Words) -> Fraction:
         """Group volume of which each leg, and by the plan's word the own volume, counts at most a
         part of what is asked for."""
         own = points(self.volumes.own(member, self.sheet.qualifying))
         legs = self.metrics.leg_volumes(member)
-        if "leg_cap" not in rank:
+        if rank.get("leg_cap", {"mode": GATE}).get("mode") == GATE:
             return own + sum(legs)
         most = _floor(Fraction(rank["leg_cap"]["pct"]) * Fraction(condition["value"]))
         own = min(own, most) if rank["leg_cap"]["own"] == "capped" else own
@@ -204,7 +214,9 @@ class Judging:
         if self.people.members[member].judged_rank is not None:
             return
         above = self.sheet.ranks[self.sheet.height(paid) :]
-        for condition in _parts(above[0]["require"]) if above else ():
+        if above and (leg := self._too_large(member, above[0])):
+            yield leg
+        for condition in _parts(self._asked(member, above[0])) if above else ():
             if condition["metric"] in {"status", "rank"}:
                 continue
             found = (

@@ -56,11 +56,12 @@ class LevelLines:
         """Who qualifies with what was rolled in from below, judged from the deepest up."""
         found: set[str] = set()
         figures = replace(self.close.judging.metrics, rolled_in={})
-        everybody = sorted(self.close.people.members, key=self._depth, reverse=True)
+        people = self.close.people
+        everybody = sorted(people.members, key=self._depth, reverse=True)
         for member in everybody:
             if self._qualifies_by(figures, member):
                 found.add(member)
-            elif above := self.close.people.above(member, self.bonus["tree"], self._end):
+            elif above := people.above(member, self.bonus["tree"], people.end):
                 self._roll(figures.rolled_in, member, above)
         return frozenset(found)
 
@@ -78,11 +79,8 @@ class LevelLines:
             into[unit] = into.get(unit, 0) + volume
 
     def _depth(self, member: str) -> int:
-        return len(list(self.close.people.upline(member, self.bonus["tree"], self._end)))
-
-    @property
-    def _end(self) -> datetime:
-        return self.close.facts.ends - datetime.resolution
+        people = self.close.people
+        return len(list(people.upline(member, self.bonus["tree"], people.end)))
 
     def _above(self, member: str, at: datetime) -> list[str]:
         tree = self.bonus["tree"]

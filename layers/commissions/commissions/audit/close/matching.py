@@ -6,7 +6,6 @@ or before them. The company's cap comes last and over everything, so it is never
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from fractions import Fraction
 
 from commissions.audit.close.context import Close
@@ -40,15 +39,12 @@ class _Match:
         return sums
 
     def flows(self, member: str, amount: int) -> Iterator[Flow]:
-        line = list(self.close.people.upline(member, self.bonus["tree"], self._end))
+        people = self.close.people
+        line = list(people.upline(member, self.bonus["tree"], people.end))
         for place, above in enumerate(line):
             level = self._level(above, line[:place], member)
             if level <= deepest(self.bonus["rates"]):
                 yield self._flow(above, level, member, amount)
-
-    @property
-    def _end(self) -> datetime:
-        return self.close.facts.ends - datetime.resolution
 
     def _level(self, above: str, between: list[str], source: str) -> int:
         """Levels count from who was paid; generations at the leaders between. A leader who was paid

@@ -44,10 +44,7 @@ class Metrics:
         return Fraction(_FIGURES[metric](self, member, condition))
 
     def status(self, member: str) -> str:
-        end = self.people.facts.ends
-        return as_of(
-            [each for each in self.people.member(member, "status").statuses if each.at < end], end
-        )
+        return as_of(self.people.member(member, "status").statuses, self.people.end)
 
     def _own(self, member: str, unit: str, window: object) -> Fraction:
         """Own volume, over several periods where the condition says so."""
@@ -93,8 +90,7 @@ class Metrics:
 
     def _side_of(self, member: str, of: str) -> str:
         """On which side of a seat another one stands in the plan's binary."""
-        tree = self._binary
-        end = self.people.facts.ends
+        tree, end = self._binary, self.people.end
         through = member
         for above in self.people.upline(member, tree, end):
             if above == of:
