@@ -1,8 +1,8 @@
 """Kinds `customer` and `retail_margin`: a share of what a seller's customers buy, or of what they
 paid beyond the distributor's price.
 
-The bonus's own eligibility alone decides who is paid, as it does where an order is paid at once: who
-sells to customers need not be active.
+The bonus's own eligibility alone decides who is paid, as it does where an order is paid at once:
+who sells to customers need not be active.
 """
 
 from collections.abc import Iterator
@@ -29,6 +29,7 @@ def _flows(bonus: Words, close: Close) -> Iterator[Flow]:
             continue
         rank = close.judging.pay_rank(sale.seller, bonus)
         rate = rate_of(bonus["rates"], rank, 0)
+        eligible = close.judging.eligible(sale.seller, bonus)
         yield Flow(
             member=sale.seller,
             level=0,
@@ -37,5 +38,5 @@ def _flows(bonus: Words, close: Close) -> Iterator[Flow]:
             rank=rank,
             base=base,
             rate=(rate or Fraction(0)) * factor(bonus),
-            reason=NOT_ACTIVE if not close.judging.eligible(sale.seller, bonus) else "" if rate is not None else NOT_PAID,
+            reason=NOT_ACTIVE if not eligible else "" if rate is not None else NOT_PAID,
         )

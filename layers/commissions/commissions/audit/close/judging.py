@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 
-from commissions.audit.close.metrics import Metrics, compared, named, requirement, shown
+from commissions.audit.close.metrics import Metrics, NotJudged, compared, named, requirement, shown
 from commissions.audit.close.people import SPONSOR, People
 from commissions.audit.close.sheet import CloseSheet, Words, points
 from commissions.audit.close.volumes import Volumes
@@ -99,14 +99,17 @@ class Judging:
         for member, facts in self.people.members.items():
             judged = facts.judged_active
             metrics.active_ones[member] = (
-                self.is_active(member, metrics) if judged is None else (judged)
+                self.is_active(member, metrics) if judged is None else judged
             )
         return metrics
 
     def is_active(self, member: str, metrics: Metrics) -> bool:
         """By given figures, such as with volume that was rolled in."""
-        condition = self.sheet.document.get("status", {}).get("active")
-        return condition is None or _holds(metrics, member, condition)
+        status = self.sheet.document.get("status")
+        if status is None:
+            return True
+        self._check_window(status, status["active"], "who is active (judged_active)")
+        return _holds(metrics, member, status["active"])
 
     def _judged(self, member: str) -> str:
         given = self.people.members[member].judged_rank
@@ -118,7 +121,18 @@ class Judging:
     def _reaches(self, member: str, rank: Words) -> bool:
         """By what the rank asks of one who has it already, where the plan says so."""
         asked = self._asked(member, rank)
+        self._check_window(rank, asked, "everybody's rank (judged_rank)")
         return self._gate(member, rank) and self._meets_rank(member, asked, rank)
+
+    def _check_window(self, words: Words, condition: Words, given: str) -> None:
+        """Raises NotJudged where figures are of another period than the one that closes."""
+        window, every = words.get("window"), self.facts.every
+        figures = [each for each in _parts(condition) if each["metric"] not in {"status", "rank"}]
+        if window not in (None, every) and figures:
+            raise NotJudged(
+                f"{figures[0]['metric']} is of a {window}, and this is the close of a {every}: "
+                f"the facts have to say {given}"
+            )
 
     def _asked(self, member: str, rank: Words) -> Words:
         height = self.sheet.height
@@ -152,7 +166,7 @@ class Judging:
         part of what is asked for."""
         own = points(self.volumes.own(member, self.sheet.qualifying))
         legs = self.metrics.leg_volumes(member)
-        if rank.get("leg_cap", {"mode": GATE}).get("mode") == GATE:
+        if "pct" not in rank.get("leg_cap", {}):
             return own + sum(legs)
         most = _floor(Fraction(rank["leg_cap"]["pct"]) * Fraction(condition["value"]))
         own = min(own, most) if rank["leg_cap"]["own"] == "capped" else own

@@ -36,9 +36,12 @@ class Metrics:
 
     def number(self, member: str, condition: Words) -> Fraction:
         """A figure: of volumes in points, of people their number."""
-        metric = condition["metric"]
-        if metric in UNITS:
-            return self._own(member, metric, condition.get("window"))
+        metric, window = condition["metric"], condition.get("window")
+        every = self.people.facts.every
+        if metric in UNITS and (isinstance(window, Mapping) or window in (None, every)):
+            return self._own(member, metric, window)
+        if window not in (None, every):
+            raise NotJudged(f"{metric}: window {window} is not the {every} that closes")
         if metric not in _FIGURES:
             raise NotJudged(f"{metric} is not judged at a close")
         return Fraction(_FIGURES[metric](self, member, condition))
