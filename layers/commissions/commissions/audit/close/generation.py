@@ -17,6 +17,7 @@ from commissions.domain.close.results import PeriodAward
 
 OWN_RANK = "own_rank"
 INVISIBLE = "invisible"
+NOT_COUNTED = "not_counted"
 OWN_GENERATION = "own_generation"
 
 
@@ -44,8 +45,17 @@ class GenerationWalk:
     def generation_at(self, member: str, below: list[str], source: str) -> int:
         """The generation of what came up through those `below`, the nearest to it first."""
         counted = [each for each in below if each != source and self._closes(each, member)]
-        itself = self._closes(member, member) and not self._own_generation
-        return len(counted) + 1 + itself
+        if self._own_generation:
+            return len(counted) + 1
+        itself = self._closes(member, member)
+        return len(counted) + 1 + itself - self._is_first_empty([*below, member], member, source)
+
+    def _is_first_empty(self, line: list[str], earner: str, source: str) -> bool:
+        """Whether nobody is in the first generation, and the plan does not count that one: the
+        first one above leads the next. Every later generation has its leader in it."""
+        if self.bonus["boundary"].get("empty") != NOT_COUNTED:
+            return False
+        return line[0] != source and self._closes(line[0], earner)
 
     def generation_below(self, member: str, between: list[str], source: str) -> int:
         """The generation in which somebody stands below a member."""

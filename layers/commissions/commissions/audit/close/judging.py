@@ -65,21 +65,22 @@ class Judging:
         words = [rank["pay_rank"] for rank in self.sheet.ranks]
         return self.rank(member, str(bonus.get("pay_rank", words[0] if words else "")))
 
-    def eligible(self, member: str, bonus: Words) -> bool:
-        return "eligibility" not in bonus or self.meets(member, bonus["eligibility"])
+    def eligible(self, member: str, bonus: Words, metrics: Metrics | None = None) -> bool:
+        return "eligibility" not in bonus or self.meets(member, bonus["eligibility"], metrics)
 
-    def meets(self, member: str, condition: Words) -> bool:
-        """Whether a member meets a condition, of the period's own figures."""
+    def meets(self, member: str, condition: Words, metrics: Metrics | None = None) -> bool:
+        """Whether a member meets a condition, of the period's own figures unless others are given,
+        such as with volume that was rolled in."""
         if "all" in condition:
-            return all(self.meets(member, each) for each in condition["all"])
+            return all(self.meets(member, each, metrics) for each in condition["all"])
         if "any" in condition:
-            return any(self.meets(member, each) for each in condition["any"])
+            return any(self.meets(member, each, metrics) for each in condition["any"])
         metric = condition["metric"]
         if metric == "status":
             return named(self.metrics.status(member), condition)
         if metric == "rank":
             return self._rank_meets(self.paid_as(member), condition)
-        return compared(self._figure(member, condition), condition)
+        return compared(self._figure(member, condition, metrics), condition)
 
     def result(self, member: str) -> JudgedMember:
         title, below = self.title(member)
@@ -96,18 +97,16 @@ class Judging:
     @cached_property
     def metrics(self) -> Metrics:
         metrics = Metrics(self.sheet, self.people, self.volumes, {}, {})
-        for member, facts in self.people.members.items():
-            judged = facts.judged_active
-            metrics.active_ones[member] = (
-                self.is_active(member, metrics) if judged is None else judged
-            )
+        for member in self.people.members:
+            metrics.active_ones[member] = self.is_active(member, metrics)
         return metrics
 
     def is_active(self, member: str, metrics: Metrics) -> bool:
-        """By given figures, such as with volume that was rolled in."""
+        """As the facts say; or by these figures, such as with volume that was rolled in."""
+        given = self.people.members[member].judged_active
         status = self.sheet.document.get("status")
-        if status is None:
-            return True
+        if given is not None or status is None:
+            return given is not False
         self._check_window(status, status["active"], "who is active (judged_active)")
         return _holds(metrics, member, status["active"])
 
@@ -172,14 +171,14 @@ class Judging:
         own = min(own, most) if rank["leg_cap"]["own"] == "capped" else own
         return own + sum(min(leg, most) for leg in legs)
 
-    def _figure(self, member: str, condition: Words) -> Fraction:
+    def _figure(self, member: str, condition: Words, metrics: Metrics | None = None) -> Fraction:
         match condition["metric"]:
             case "legs_with_rank":
                 return Fraction(self._legs_with_rank(member, condition))
             case "pgv":
                 return points(self._personal_group(member))
             case _:
-                return self.metrics.number(member, condition)
+                return (metrics or self.metrics).number(member, condition)
 
     def _legs_with_rank(self, member: str, condition: Words) -> int:
         """Legs that have somebody of a rank: at their head, or anywhere."""

@@ -69,7 +69,7 @@ class LevelLines:
         judging = self.close.judging
         by_active = self.bonus["compression"]["qualified_by"] == "active"
         active = not by_active or judging.is_active(member, figures)
-        return active and judging.eligible(member, self.bonus)
+        return active and judging.eligible(member, self.bonus, figures)
 
     def _roll(self, rolled: dict[str, dict[str, int]], member: str, above: str) -> None:
         into = rolled.setdefault(above, {})

@@ -32,7 +32,9 @@ class _Pool:
 
     @property
     def size(self) -> int:
-        """In minor units, rounded down; never below 0."""
+        """In minor units, rounded down; never below 0. A share of the company's volume, or a sum."""
+        if "amount" in self.bonus:
+            return int(Fraction(self.bonus["amount"]) * self.close.sheet.minor)
         unit = self.bonus["basis"].removeprefix("company_")
         volume = Fraction(max(0, self.close.volumes.company(unit)), 100)
         return int(volume * Fraction(self.bonus["pct"]) * self.close.sheet.minor)
