@@ -86,9 +86,7 @@ def sold(seller: str, points: str | int, **fields: Any) -> SaleFacts:
 
 def _sale(seller: str, points: str | int, **fields: Any) -> SaleFacts:
     volumes = dict.fromkeys(("pv", "bv", "cv", "qv"), hundredths(points))
-    return SaleFacts(
-        **{"order_id": "", "at": day(5), "seller": seller, "volumes": volumes} | fields
-    )
+    return replace(SaleFacts(order_id="", at=day(5), seller=seller, volumes=volumes), **fields)
 
 
 def period(

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 
-from commissions.audit.close.metrics import Metrics, NotJudged, compared, named, requirement, shown
+from commissions.audit.close.leg_caps import capped_group, too_large_leg
+from commissions.audit.close.metrics import Metrics, NotJudged, compared, named, requirement
 from commissions.audit.close.people import SPONSOR, People
 from commissions.audit.close.sheet import CloseSheet, Words, points
 from commissions.audit.close.volumes import Volumes
@@ -14,7 +15,6 @@ from commissions.domain.close.results import JudgedMember, Requirement
 
 ONE_RANK = "one_rank"
 TITLE = "title"
-GATE = "gate"
 
 
 class NoLeader(ValueError):
@@ -121,7 +121,8 @@ class Judging:
         """By what the rank asks of one who has it already, where the plan says so."""
         asked = self._asked(member, rank)
         self._check_window(rank, asked, "everybody's rank (judged_rank)")
-        return self._gate(member, rank) and self._meets_rank(member, asked, rank)
+        fits = too_large_leg(self.metrics, member, rank) is None
+        return fits and self._meets_rank(member, asked, rank)
 
     def _check_window(self, words: Words, condition: Words, given: str) -> None:
         """Raises NotJudged where figures are of another period than the one that closes."""
@@ -145,31 +146,8 @@ class Judging:
         if "any" in condition:
             return any(self._meets_rank(member, each, rank) for each in condition["any"])
         if condition["metric"] == "gv":
-            return compared(self._capped_group(member, condition, rank), condition)
+            return compared(capped_group(self.metrics, member, condition, rank), condition)
         return self.meets(member, condition)
-
-    def _gate(self, member: str, rank: Words) -> bool:
-        return self._too_large(member, rank) is None
-
-    def _too_large(self, member: str, rank: Words) -> Requirement | None:
-        """The largest leg, where it is above what the rank admits."""
-        cap = rank.get("leg_cap", {})
-        largest = max(self.metrics.leg_volumes(member), default=Fraction(0))
-        if cap.get("mode") != GATE or largest <= Fraction(cap["max_leg"]):
-            return None
-        wanted, counted = str(cap["max_leg"]), shown(largest)
-        return Requirement(metric="leg_gv", wanted=wanted, counted=counted, met=False)
-
-    def _capped_group(self, member: str, condition: Words, rank: Words) -> Fraction:
-        """Group volume of which each leg, and by the plan's word the own volume, counts at most a
-        part of what is asked for."""
-        own = points(self.volumes.own(member, self.sheet.qualifying))
-        legs = self.metrics.leg_volumes(member)
-        if "pct" not in rank.get("leg_cap", {}):
-            return own + sum(legs)
-        most = _floor(Fraction(rank["leg_cap"]["pct"]) * Fraction(condition["value"]))
-        own = min(own, most) if rank["leg_cap"]["own"] == "capped" else own
-        return own + sum(min(leg, most) for leg in legs)
 
     def _figure(self, member: str, condition: Words, metrics: Metrics | None = None) -> Fraction:
         match condition["metric"]:
@@ -227,13 +205,13 @@ class Judging:
         if self.people.members[member].judged_rank is not None:
             return
         above = self.sheet.ranks[self.sheet.height(paid) :]
-        if above and (leg := self._too_large(member, above[0])):
+        if above and (leg := too_large_leg(self.metrics, member, above[0])):
             yield leg
         for condition in _parts(self._asked(member, above[0])) if above else ():
             if condition["metric"] in {"status", "rank"}:
                 continue
             found = (
-                self._capped_group(member, condition, above[0])
+                capped_group(self.metrics, member, condition, above[0])
                 if condition["metric"] == "gv"
                 else self._figure(member, condition)
             )
@@ -260,8 +238,3 @@ def _parts(condition: Words) -> Iterator[Mapping[str, object]]:
                 yield from _parts(each)
             return
     yield condition
-
-
-def _floor(figure: Fraction) -> Fraction:
-    """Down to a hundredth of a point."""
-    return Fraction(int(figure * 100), 100)
