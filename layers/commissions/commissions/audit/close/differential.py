@@ -2,7 +2,8 @@
 
 `subtract: legs`: the share of the own volume, and of each leg what the bracket is above that of its
 head. `between`: of every order what the share is above the highest between the earner and the sale;
-`buyer_included`: the seller's own among them. `nothing`: the own volume alone.
+`buyer_included`: the seller's own among them. Only who
+qualifies is deducted there. `nothing`: the own volume alone.
 `mode: marginal`: each block of the own volume at its own share.
 """
 
@@ -95,7 +96,8 @@ class Differential:
         yield self._flow(
             sale.seller, sale.seller, OWN, base, self.share(sale.seller), sale.order_id
         )
-        highest = self.share(sale.seller) if buyer_too else Fraction(0)
+        counts = buyer_too and self._qualifies(sale.seller)
+        highest = self.share(sale.seller) if counts else Fraction(0)
         for member in self.close.people.upline(sale.seller, self.bonus["tree"], sale.at):
             share = self.share(member)
             yield self._flow(member, sale.seller, LEG, base, share - highest, sale.order_id)
