@@ -14,12 +14,9 @@ from typing import Any
 
 from commissions.audit.close.engine import closed
 from commissions.domain.close.facts import (
-    LegState,
-    Lot,
     MemberFacts,
     PeriodFacts,
     SaleFacts,
-    SeatFacts,
     Since,
 )
 from commissions.domain.close.results import CloseResult, PeriodAward
@@ -178,74 +175,3 @@ def unpaid(result: CloseResult) -> list[str]:
 
 def _place(award: PeriodAward) -> str:
     return f"{award.member or 'nobody'} {award.level}"
-
-
-# Binaries.
-TREE = "binary"
-STEPS = ["take_in", "qualify", "expire", "leg_cap", "match", "percent", "cap", "carry"]
-
-
-def seats(*lines: str) -> tuple[SeatFacts, ...]:
-    """`seats("top L left", "top R right")`: the first named has the top seat."""
-    found: dict[str, SeatFacts] = {}
-    for line in lines:
-        parent, side, member = line.split(" ")
-        found.setdefault(parent, _seat(parent, "", ""))
-        found[member] = _seat(member, parent, side)
-    return tuple(found.values())
-
-
-def _seat(member: str, parent: str, side: str) -> SeatFacts:
-    return SeatFacts(tree=TREE, member_id=member, parent=parent, side=side, since=LONG_AGO)
-
-
-def binary(match: Document, **words: Any) -> Document:
-    """Of `after` and `cap` a test says what differs: matched volume leaves both legs, uncapped."""
-    after = {
-        "paid": "net_off",
-        "unqualified": "carry_both",
-        "leg_cap_before": None,
-        "carry_cap": None,
-        "expire_lots_days": None,
-        "inactive_periods_to_flush": None,
-    }
-    cap = {"owner": "none", "excess": "burn"}
-    parts = {"after": after | words.pop("after", {}), "cap": cap | words.pop("cap", {})}
-    common = {"id": "team", "kind": "binary", "when": "close:month", "tree": TREE, "basis": "cv"}
-    return (
-        common | {"match": match, "eligibility": EVERYBODY, "order_of_steps": STEPS} | parts | words
-    )
-
-
-def binary_plan(*bonuses: Document, **sections: Any) -> Document:
-    trees = [{"id": "sponsor", "kind": "sponsor"}, {"id": TREE, "kind": "binary", "width": 2}]
-    return close_plan(*bonuses, trees=trees, **sections)
-
-
-def pairs(amount: str | Document, left: str = "100", right: str = "100") -> Document:
-    return {
-        "mode": "pairs",
-        "left": left,
-        "right": right,
-        "judged": "each_period",
-        "amount": amount,
-    }
-
-
-def percent(pct: str) -> Document:
-    return {"mode": "percent", "pct": pct, "of": "weak_leg"}
-
-
-def carried(
-    left: str | int = 0, right: str | int = 0, at: datetime = LONG_AGO, **fields: Any
-) -> LegState:
-    """What a seat brings along."""
-    open_ = (("L", hundredths(left)), ("R", hundredths(right)))
-    lots = tuple(Lot(order_id="", at=at, side=side, volume=each) for side, each in open_ if each)
-    return LegState(lots=lots, **fields)
-
-
-def open_legs(result: CloseResult, member: str) -> str:
-    """What a seat takes along: `50/200`."""
-    after = result.legs[TREE, member].after
-    return "/".join(f"{Fraction(after.open(side), 100)}" for side in "LR")

@@ -7,9 +7,9 @@ import pytest
 from commissions.audit.close.facts_check import NoSuchRank, ToldTwice
 from commissions.audit.close.people import Circle, NobodyKnows
 from commissions.domain.close.facts import PeriodFacts, Since
+from tests.support.binaries import TREE, seats
 from tests.support.closes import (
     LONG_AGO,
-    TREE,
     bought,
     but,
     close_plan,
@@ -17,7 +17,6 @@ from tests.support.closes import (
     paid,
     period,
     run,
-    seats,
     sold,
     team,
 )

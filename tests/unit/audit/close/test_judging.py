@@ -8,6 +8,7 @@ import pytest
 from commissions.audit.close.metrics import NotJudged
 from commissions.domain.close.facts import MemberFacts, SaleFacts, Since
 from commissions.domain.close.results import JudgedMember
+from tests.support.binaries import TREE, carried, seats
 from tests.support.builders import Document
 from tests.support.closes import (
     ENDS,
@@ -15,16 +16,13 @@ from tests.support.closes import (
     LONG_AGO,
     NEVER,
     STARTS,
-    TREE,
     at_least,
     bought,
     but,
-    carried,
     close_plan,
     period,
     rank,
     run,
-    seats,
     sold,
     team,
 )

@@ -1,22 +1,18 @@
 """Matching: a share of what others were paid in the same close."""
 
 from commissions.domain.close.facts import LateReturn, LegState, Lot, MatchedRun
+from tests.support.binaries import TREE, binary, binary_plan, pairs, seats
 from tests.support.builders import Document
 from tests.support.closes import (
     LONG_AGO,
-    TREE,
-    binary,
-    binary_plan,
     bonus,
     bought,
     close_plan,
     day,
     levels,
     lines,
-    pairs,
     period,
     run,
-    seats,
     team,
 )
 

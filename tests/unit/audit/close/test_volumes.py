@@ -7,19 +7,8 @@ import pytest
 from commissions.audit.close.people import Circle, NobodyKnows, People
 from commissions.audit.close.volumes import Volumes
 from commissions.domain.close.facts import MemberFacts, PeriodFacts, Since
-from tests.support.closes import (
-    ENDS,
-    LONG_AGO,
-    TREE,
-    bought,
-    but,
-    day,
-    hundredths,
-    period,
-    seats,
-    sold,
-    team,
-)
+from tests.support.binaries import TREE, seats
+from tests.support.closes import ENDS, LONG_AGO, bought, but, day, hundredths, period, sold, team
 
 
 def volumes(facts: PeriodFacts) -> Volumes:

@@ -2,8 +2,8 @@
 
 `subtract: legs`: the share of the own volume, and of each leg what the bracket is above that of its
 head. `between`: of every order what the share is above the highest between the earner and the sale;
-`buyer_included`: the seller's own among them. Only who
-qualifies is deducted there. `nothing`: the own volume alone.
+`buyer_included`: the seller's own among them. Only who qualifies is deducted in these two.
+`nothing`: the own volume alone.
 `mode: marginal`: each block of the own volume at its own share.
 """
 
