@@ -19,7 +19,7 @@ from commissions.domain.close.facts import (
     SaleFacts,
     Since,
 )
-from commissions.domain.close.results import CloseResult, PeriodAward
+from commissions.domain.close.results import CloseResult, JudgedMember, PeriodAward
 from commissions.domain.money import shown
 from commissions.domain.people.upline import PARTICIPANT, RETAIL
 from tests.support.builders import Document, a_plan_document
@@ -148,6 +148,34 @@ def at_least(metric: str, value: str | int, **words: Any) -> Document:
 
 def run(document: Document, facts: PeriodFacts) -> CloseResult:
     return closed(document, facts)
+
+
+def judged(
+    member: str,
+    ranks: list[Document],
+    people: Mapping[str, MemberFacts],
+    sales: list[SaleFacts],
+    **sections: object,
+) -> JudgedMember:
+    return run(close_plan(ranks=ranks, **sections), period(people, sales)).members[member]
+
+
+def rank_of(
+    member: str,
+    ask: Document,
+    people: Mapping[str, MemberFacts],
+    sales: list[SaleFacts],
+    **words: object,
+) -> str:
+    """`met`, or nothing: whether a member meets what a single rank asks for."""
+    sections = {key: words.pop(key) for key in ("active_legs", "status") if key in words}
+    return judged(
+        member, [rank("met", 1, ask, **words), rank("gold", 2)], people, sales, **sections
+    ).paid_as
+
+
+def purchases(**points: int) -> list[SaleFacts]:
+    return [bought(who, each) for who, each in points.items()]
 
 
 def text(amount: int) -> str:

@@ -1,10 +1,7 @@
 """Levels at a close: who is paid which level of whose order."""
 
-import pytest
-
-from commissions.audit.close.flows import NOT_ACTIVE, NOT_PAID, TOO_SMALL
+from commissions.audit.close.flows import TOO_SMALL
 from commissions.audit.close.levels import (
-    BELOW_RANK,
     NOBODY_LEFT,
     TOO_SMALL_ORDER,
 )
@@ -28,12 +25,12 @@ from tests.support.closes import (
     unpaid,
 )
 
-FOUR = ("0.10", "0.05", "0.03")
+THREE = ("0.10", "0.05", "0.03")
 
 
 def test_the_buyers_parent_is_level_one_of_an_own_purchase() -> None:
     result = run(
-        close_plan(levels(*FOUR)), period(team("ann > bob > cat > dan"), [bought("dan", 100)])
+        close_plan(levels(*THREE)), period(team("ann > bob > cat > dan"), [bought("dan", 100)])
     )
 
     assert lines(result) == ["ann 3: 3.00", "bob 2: 5.00", "cat 1: 10.00"]
@@ -41,7 +38,7 @@ def test_the_buyers_parent_is_level_one_of_an_own_purchase() -> None:
 
 def test_the_seller_is_level_one_of_a_customers_order() -> None:
     result = run(
-        close_plan(levels(*FOUR)), period(team("ann > bob > cat > dan"), [sold("dan", 100)])
+        close_plan(levels(*THREE)), period(team("ann > bob > cat > dan"), [sold("dan", 100)])
     )
 
     assert lines(result) == ["bob 3: 3.00", "cat 2: 5.00", "dan 1: 10.00"]
@@ -63,84 +60,8 @@ def test_levels_from_the_seller_without_a_rate_for_level_zero_begin_above() -> N
     assert lines(result) == ["ann 2: 5.00", "bob 1: 10.00"]
 
 
-@pytest.mark.parametrize(
-    ("compression", "wanted"),
-    [
-        ("none", ["ann 3: 3.00", "cat 1: 10.00"]),
-        ("skip_inactive", ["ann 2: 5.00", "cat 1: 10.00", "top 3: 3.00"]),
-        ("dynamic", ["ann 2: 5.00", "cat 1: 10.00", "top 3: 3.00"]),
-    ],
-)
-def test_an_inactive_one_uses_up_a_level_or_is_passed_over(
-    compression: str, wanted: list[str]
-) -> None:
-    people = team("top > ann > bob (inactive) > cat > dan")
-
-    result = run(
-        close_plan(levels(*FOUR, compression=compression)), period(people, [bought("dan", 100)])
-    )
-
-    assert lines(result) == wanted
-    assert f"bob 2: {NOT_ACTIVE}" in unpaid(result)
-
-
-BY_RANK = {"silver": {"1": "0.10"}, "gold": {"1": "0.10", "2": "0.05"}}
-
-
-def test_an_active_one_whose_rank_does_not_reach_a_level_uses_it_up_unless_it_is_dynamic() -> None:
-    people = team("top:gold > ann:gold > bob:silver > cat:silver > dan")
-    order = [bought("dan", 100)]
-
-    skipping = run(
-        close_plan(levels(rates=BY_RANK, compression="skip_inactive")), period(people, order)
-    )
-    dynamic = run(close_plan(levels(rates=BY_RANK, compression="dynamic")), period(people, order))
-
-    assert lines(skipping) == ["cat 1: 10.00"]
-    assert unpaid(skipping) == [f"bob 2: {NOT_PAID}"]
-    assert lines(dynamic) == ["ann 2: 5.00", "cat 1: 10.00"]
-
-
-def test_a_hole_in_a_rate_table_is_passed_over_by_dynamic_compression_alone() -> None:
-    """Gold has no level 1, silver no level 2."""
-    rates = {"silver": {"1": "0.10", "3": "0.01"}, "gold": {"2": "0.05", "3": "0.02"}}
-    people = team("top:silver > ann:gold > bob:silver > cat:gold > dan")
-    order = [bought("dan", 100)]
-
-    dynamic = run(close_plan(levels(rates=rates, compression="dynamic")), period(people, order))
-    plain = run(close_plan(levels(rates=rates)), period(people, order))
-
-    assert lines(dynamic) == ["ann 2: 5.00", "bob 1: 10.00", "top 3: 1.00"]
-    assert lines(plain) == ["ann 3: 2.00"]
-
-
-def test_whoever_is_below_the_rank_is_passed_over_and_not_paid() -> None:
-    words = {"kind": "skip_below_rank", "qualified_by": "active", "rank": "gold"}
-    people = team("ann:gold > bob:silver > cat:gold > dan")
-
-    result = run(
-        close_plan(levels("0.10", "0.05") | {"compression": words}),
-        period(people, [bought("dan", 100)]),
-    )
-
-    assert lines(result) == ["ann 2: 5.00", "cat 1: 10.00"]
-    assert unpaid(result) == [f"bob 2: {BELOW_RANK}"]
-
-
-def test_an_inactive_one_of_the_rank_uses_up_the_level() -> None:
-    words = {"kind": "skip_below_rank", "qualified_by": "active", "rank": "gold"}
-    people = team("ann:gold > bob:silver > cat:gold (inactive) > dan")
-
-    result = run(
-        close_plan(levels("0.10", "0.05") | {"compression": words}),
-        period(people, [bought("dan", 100)]),
-    )
-
-    assert lines(result) == ["ann 2: 5.00"]
-
-
 def test_levels_that_find_nobody_are_kept_by_the_company() -> None:
-    result = run(close_plan(levels(*FOUR)), period(team("ann > bob"), [bought("bob", 100)]))
+    result = run(close_plan(levels(*THREE)), period(team("ann > bob"), [bought("bob", 100)]))
 
     assert lines(result) == ["ann 1: 10.00"]
     assert unpaid(result) == [f"nobody 2: {NOBODY_LEFT}", f"nobody 3: {NOBODY_LEFT}"]
@@ -150,7 +71,7 @@ def test_every_root_has_a_line_of_its_own() -> None:
     people = team("ann > bob", "eve > fay")
 
     result = run(
-        close_plan(levels(*FOUR)), period(people, [bought("bob", 100), bought("fay", 200)])
+        close_plan(levels(*THREE)), period(people, [bought("bob", 100), bought("fay", 200)])
     )
 
     assert paid(result) == ["ann 10.00", "eve 20.00"]
@@ -203,14 +124,6 @@ def test_a_pool_and_the_worth_of_a_point_are_in_the_rate() -> None:
     assert (paid(result), result.awards[0].rate) == (["ann 3.20"], "0.032")
 
 
-def test_where_the_plan_says_so_an_own_purchase_of_an_inactive_member_pays_nobody() -> None:
-    plan = close_plan(levels("0.10", "0.05", inactive_source_pays=False))
-    people = team("ann > bob (inactive)")
-
-    assert paid(run(plan, period(people, [bought("bob", 100)]))) == []
-    assert paid(run(plan, period(people, [sold("bob", 100)]))) == ["ann 5.00"]
-
-
 FIXED = levels(amounts={"1": "20.00", "2": "5.00"}, minimum="50")
 FIXED.pop("rates")
 
@@ -253,34 +166,6 @@ def test_who_is_eligible_is_judged_by_the_periods_own_figures() -> None:
 
 def test_an_order_of_nobody_pays_no_levels() -> None:
     assert run(close_plan(levels("0.10")), period(team("ann"), [sold("", 100)])).awards == ()
-
-
-def test_two_readings_of_skipping_the_inactive_come_to_two_results() -> None:
-    """10/5/3 % on 100 of e, where b is not active: 5 % are lost, or c's level comes to a."""
-    people = team("a > b (inactive) > c > d > e")
-    order = [bought("e", 100)]
-
-    none = run(close_plan(levels("0.10", "0.05", "0.03")), period(people, order))
-    skipping = run(
-        close_plan(levels("0.10", "0.05", "0.03", compression="skip_inactive")),
-        period(people, order),
-    )
-
-    assert paid(none) == ["c 5.00", "d 10.00"]
-    assert paid(skipping) == ["a 3.00", "c 5.00", "d 10.00"]
-
-
-def test_who_is_inactive_and_orders_shifts_nobody_by_being_active() -> None:
-    """E stands three levels above the order while D is passed over, four when D is active."""
-
-    def of(status: str) -> list[str]:
-        people = team(f"e > d{status} > c > b > a")
-        plan = close_plan(levels("0.10", "0.08", "0.06", "0.04", compression="skip_inactive"))
-        return [
-            line for line in lines(run(plan, period(people, [bought("a", 100)]))) if "e " in line
-        ]
-
-    assert (of(" (inactive)"), of("")) == (["e 3: 6.00"], ["e 4: 4.00"])
 
 
 def test_ranks_may_be_judged_by_the_same_periods_volume() -> None:
