@@ -104,10 +104,7 @@ class BruteRanks:
             case "gv":
                 return self._counted(member, wanted, cap) >= wanted * 100
             case "active_legs":
-                whole = self.plan["active_legs"]["counts"] == "any_in_leg"
-                return (
-                    sum(self._leg_is_active(each, whole) for each in self.below[member]) >= wanted
-                )
+                return sum(map(self._leg_is_active, self.below[member])) >= wanted
             case _:
                 return sum(self._leg_has(each, single) for each in self.below[member]) >= wanted
 

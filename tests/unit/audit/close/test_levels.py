@@ -97,6 +97,13 @@ def test_a_refund_that_is_more_than_the_sale_takes_money_back() -> None:
     assert (paid(both), paid(alone)) == (["ann 5.00"], ["ann -5.00"])
 
 
+def test_a_sale_and_its_refund_in_one_period_come_to_nothing() -> None:
+    people, orders = team("ann > bob"), [bought("bob", 100), bought("bob", -100)]
+
+    for award in ("order", "source", "level"):
+        assert run(close_plan(levels("0.10", award=award)), period(people, orders)).paid == {}
+
+
 def test_one_award_is_an_order_a_source_or_a_level_and_is_rounded_once() -> None:
     """10 % of 0.15 is 0.015: even each time; of four of them 0.06, of two and two 0.03."""
     orders = [bought(who, "0.15") for who in ("bob", "bob", "cat", "cat")]

@@ -108,6 +108,16 @@ def test_a_customers_order_is_no_fast_start() -> None:
     assert lines(result) == ["bob 1: 10.00"]
 
 
+def test_a_fast_start_can_replace_what_the_seller_earns_of_a_new_distributor() -> None:
+    """Bob's order came through ann's link."""
+    people = but(team("ann > bob"), "bob", enrolled_at=day(1))
+    order = sold("ann", 100, buyer="bob", buyer_class="participant")
+
+    result = run(close_plan(fast_start(replaces=["customer"]), CUSTOMER), period(people, [order]))
+
+    assert lines(result) == ["ann 1: 15.00"]
+
+
 def test_a_fast_start_has_no_compression() -> None:
     people = but(team("ann > bob (inactive) > cat"), "cat", enrolled_at=day(1))
 

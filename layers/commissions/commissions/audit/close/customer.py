@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from commissions.audit.close.context import Close
+from commissions.audit.close.fast_start import counted
 from commissions.audit.close.flows import NOT_ACTIVE, NOT_PAID, Flow, awards
 from commissions.audit.close.sheet import Words, factor, rate_of
 from commissions.domain.close.results import PeriodAward
@@ -22,7 +23,7 @@ def customer_awards(bonus: Words, close: Close) -> list[PeriodAward]:
 
 
 def _flows(bonus: Words, close: Close) -> Iterator[Flow]:
-    for sale in close.facts.sales:
+    for sale in counted(bonus, close):
         margin = bonus["kind"] == RETAIL_MARGIN
         base = sale.retail_margin if margin else sale.volumes.get(bonus["basis"], 0)
         if not base or not sale.seller or sale.own_purchase:
