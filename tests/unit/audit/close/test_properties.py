@@ -7,6 +7,7 @@ COMMISSIONS_PROOF=1 tries 5,000 of each.
 import os
 from collections import Counter
 from dataclasses import replace
+from functools import cache
 from random import Random
 
 from commissions.audit.close.context import close_of
@@ -97,6 +98,7 @@ def test_whoever_is_paid_a_level_uses_it_up_and_whoever_is_not_is_told_why() -> 
             assert not award.amount or (award.member and used_up(award, plan)), f"seed {seed}"
 
 
+@cache
 def both(seed: int) -> tuple[CloseResult, CloseResult]:
     """A close of nearly every kind of bonus, and the same with its facts told in another order."""
     random = chance(seed)
