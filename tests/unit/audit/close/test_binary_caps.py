@@ -115,6 +115,21 @@ def test_all_positions_of_one_owner_share_a_cap_in_proportion() -> None:
     assert paid(each) == ["left 10.00", "top 20.00"]
 
 
+def test_of_several_positions_the_highest_ranks_cap_is_the_owners() -> None:
+    """Top is gold, with 30.00; left is silver, with 10.00. They had 30.00 and 10.00."""
+    cap = {"per": {"gold": {"month": "30.00"}, "silver": {"month": "10.00"}}, "owner": "aggregate"}
+    people = team("zoe > top:gold", "zoe > left:silver", "zoe > right", "zoe > ll", "zoe > lr")
+    facts = period(
+        but(but(people, "top", owner="ann"), "left", owner="ann"),
+        [bought("ll", 100), bought("lr", 200), bought("right", 300)],
+        seats=seats("top L left", "top R right", "left L ll", "left R lr"),
+    )
+
+    result = run(binary_plan(binary(percent("0.10"), cap=cap)), facts)
+
+    assert paid(result) == ["left 7.50", "top 22.50"]
+
+
 def test_a_position_without_an_owner_is_capped_by_itself() -> None:
     cap = {"period": "20.00", "owner": "aggregate"}
 

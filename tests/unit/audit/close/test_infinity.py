@@ -94,3 +94,12 @@ def test_limited_pays_full_rates_up_to_the_highest_of_the_table_in_all() -> None
     result = run(infinity(GAP, mode="limited", below_level=0), period(people, [bought("eve", 100)]))
 
     assert lines(result) == ["cat 0: 3.00", "dan 0: 1.00"]
+
+
+def test_limited_passes_over_a_rank_that_is_not_above_the_last_one_paid() -> None:
+    """Of the 3 % that are left a second silver has nothing, gold all."""
+    people = team("ann:gold > bob:silver > dan:silver > eve")
+
+    result = run(infinity(GAP, mode="limited", below_level=0), period(people, [bought("eve", 100)]))
+
+    assert lines(result) == ["ann 0: 3.00", "dan 0: 1.00"]

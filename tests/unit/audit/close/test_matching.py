@@ -91,6 +91,17 @@ def test_who_was_paid_is_no_boundary_above_themselves() -> None:
     assert lines(result, "matching") == ["ann 1: 2.00"]
 
 
+def test_a_leader_who_was_paid_may_open_the_next_generation() -> None:
+    """Bob, gold, was paid 10.00: ann has generation 2 of it, or 1 where he ends his own."""
+    boundary = {"rank": "gold", "closer_belongs_to": "next_generation"}
+    words: Document = {"by": "generation", "boundary": boundary}
+    facts = period(team("ann > bob:gold > cat"), [bought("cat", 100)])
+
+    result = run(close_plan(levels("0.10"), matching("0.20", "0.10", **words)), facts)
+
+    assert lines(result, "matching") == ["ann 2: 1.00"]
+
+
 def test_an_inactive_one_matches_nothing_and_uses_up_the_level() -> None:
     plan = close_plan(levels("0.10"), matching("0.20", "0.10"))
 

@@ -134,6 +134,29 @@ def test_a_seat_that_was_capped_gives_nothing_back_before_it_falls_under_its_cap
     assert lines(refunded(binary(percent("0.10")), state, back("l1", 500))) == ["top 0: -10.00"]
 
 
+def test_a_capped_seat_that_gave_nothing_back_gives_no_more_back_later() -> None:
+    """60.00 of 100.00: 100 and then 400 of 1,000 leave 50.00."""
+    state = LegState(runs=(matched(lot("l1", 1000), lot("r1", 1000), paid=6_000),))
+    bonus = binary(percent("0.10"))
+
+    first = refunded(bonus, state, back("l1", 100))
+    second = refunded(bonus, first.legs[TREE, "top"].after, back("l1", 400))
+
+    assert (lines(first), lines(second)) == ([], ["top 0: -10.00"])
+
+
+def test_an_order_that_two_runs_matched_is_undone_in_the_earlier_one_first() -> None:
+    """100 of 150 came back: all of the first run's 100, and nothing of the second's."""
+    runs = (
+        matched(lot("l1", 100), lot("r1", 100), paid=1_000),
+        matched(lot("l1", 50), lot("r2", 50), paid=500),
+    )
+
+    result = refunded(binary(percent("0.10")), LegState(runs=runs), back("l1", 100))
+
+    assert (lines(result), open_legs(result, "top")) == (["top 0: -10.00"], "0/100")
+
+
 def test_it_is_undone_at_the_rank_and_the_own_volume_of_then() -> None:
     """Paid as ruby, 30.00 a pair; today gold, of 20.00."""
     bonus = binary(pairs({"gold": "20.00", "ruby": "30.00"}))

@@ -92,6 +92,13 @@ def test_in_the_first_days_a_fast_start_is_paid_instead_of_levels(
     assert [f"{each.bonus} {text(each.amount)}" for each in result.awards if each.amount] == wanted
 
 
+def test_bonuses_that_a_fast_start_does_not_name_are_paid_beside_it() -> None:
+    people = but(team("ann > bob"), "bob", enrolled_at=day(1))
+    both = close_plan(fast_start(replaces=[]), levels("0.10"))
+
+    assert paid(run(both, period(people, [bought("bob", 100)]))) == ["ann 25.00"]
+
+
 def test_only_the_first_order_counts_where_the_plan_says_so() -> None:
     people = but(team("ann > bob"), "bob", enrolled_at=day(1))
     orders = [bought("bob", 100, first_of_buyer=True), bought("bob", 10)]

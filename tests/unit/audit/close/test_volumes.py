@@ -1,5 +1,6 @@
 """Volumes of a period: own, group, legs and sides."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -93,6 +94,17 @@ def test_every_seat_above_has_the_volume_on_the_side_that_it_came_up() -> None:
 
     assert [found.side(who, "cv", TREE, "L") for who in names] == [300] * 6 + [0]
     assert {found.side(who, "cv", TREE, "R") for who in names} == {0}
+
+
+def test_a_seat_counts_from_the_moment_of_its_move_on() -> None:
+    """Cat sits left of ann, and from the 10th on right of her."""
+    first = seats("ann L cat")
+    moved = replace(first[1], side="R", since=day(10))
+    orders = [bought("cat", 7, at=day(9)), bought("cat", 11, at=day(10))]
+
+    found = volumes(period(team("ann", "cat"), orders, seats=(*first, moved)))
+
+    assert [found.side("ann", "cv", TREE, side) for side in "LR"] == [700, 1_100]
 
 
 def test_an_order_that_nobody_referred_is_the_companys_alone() -> None:
