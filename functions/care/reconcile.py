@@ -1,16 +1,19 @@
-"""Every night: store = facts = journals = statements, of yesterday or of the day asked for."""
+"""Every night: what orders have become due to be seen, and store = facts = journals = statements,
+of yesterday or of the day asked for."""
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from commissions.application.care.listing import list_due
 from commissions.application.reconciliation.run import reconcile, save_report
 from commissions.aws.telemetry import count, logger, observed
 
 
 @observed
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+    _list_due(datetime.now(UTC))
     report = reconcile(_day(event))
     files = save_report(report)
     count("ReconciliationRan")
@@ -23,6 +26,15 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
         "findings": len(report.findings),
         "delta": report.delta,
     }
+
+
+def _list_due(now: datetime) -> None:
+    """First, so that the report has it; and whatever becomes of it, the night is reconciled."""
+    try:
+        logger.info("looked at again", orders=list_due(now))
+    except Exception:
+        logger.exception("nothing could be looked at again: it is due the next night still")
+        count("RecordsFailed")
 
 
 def _day(event: dict[str, Any]) -> date:

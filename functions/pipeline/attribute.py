@@ -11,4 +11,4 @@ from commissions.tables import sale_registers
 
 @consumer(OrderMapped)
 def handler(event: Event[OrderMapped]) -> Iterable[Record]:
-    return [attributed(event.record, sale_registers)]
+    return [attributed(event.record, sale_registers, sale_registers.facts_of)]

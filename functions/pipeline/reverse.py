@@ -1,14 +1,18 @@
-"""order.refunded, .cancelled, .decided -> settled -> commission.reversed: what comes back."""
+"""order.refunded, .cancelled, .disputed, .decided -> settled -> commission.reversed."""
 
 from collections.abc import Iterable
 
 from commissions.application.pipeline.settle import settled
 from commissions.domain.orders.decision import OrderDecided
-from commissions.domain.orders.order import OrderCancelled, OrderRefunded
+from commissions.domain.orders.dispute import OrderDisputed
+from commissions.domain.orders.order import OrderCancelled
+from commissions.domain.orders.refund import OrderRefunded
 from commissions.events import Event, Record
 from commissions.runtime.consumer import consumer
 
 
-@consumer(OrderRefunded, OrderCancelled, OrderDecided, last=True)
-def handler(event: Event[OrderRefunded | OrderCancelled | OrderDecided]) -> Iterable[Record]:
+@consumer(OrderRefunded, OrderCancelled, OrderDisputed, OrderDecided, last=True)
+def handler(
+    event: Event[OrderRefunded | OrderCancelled | OrderDisputed | OrderDecided],
+) -> Iterable[Record]:
     return settled(event, [event.record])

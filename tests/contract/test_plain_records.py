@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from commissions.domain.orders.order import OrderCancelled, OrderPlaced, OrderRefunded
+from commissions.domain.orders.order import OrderCancelled, OrderPlaced
+from commissions.domain.orders.refund import OrderRefunded
 from commissions.platforms import ParsedWebhook, orders_api, woocommerce
 from tests.unit.platforms import orders_builders, shopify_builders, woocommerce_builders
 from tests.unit.platforms.payloads import (

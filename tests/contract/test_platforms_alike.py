@@ -32,11 +32,13 @@ OF_A_PLATFORM = {
 OF_A_CLIENT = {"api", "client", "orders", "pagination", "products", "webhooks"}
 MORE = {
     "platforms/bigcommerce": {
+        "fees",  # fees below nothing are discounts
         "refund_items",  # a refund's items are of seven types
         "refund_money",  # the money of a refund is told apart from what came back
         "transactions",  # what came in is a list of its own
     },
     "platforms/magento": {
+        "rounding",  # sums are rounded to two decimals, whatever the currency has
         "memo_money",  # the money of a memo is told apart from what came back
         # Three modules send its webhooks, each in a way of its own.
         "webhook_adobe",
@@ -44,11 +46,17 @@ MORE = {
         "webhook_template",
     },
     "platforms/shopify": {
+        "disputes",  # it alone tells how the disputes about a payment end
         "message",  # what each of its many topics is read from
         "privacy",  # it alone passes on what people ask about their data
         "refetch",  # many of its topics say only that the order has to be fetched
         "refund_money",  # the money of a refund is told apart from what came back
         "tips",  # it alone has lines that are tips
+    },
+    "platforms/woocommerce": {
+        "deposits",  # its plug-ins sell one unit in several orders, or take one order in parts
+        "fees",  # fees below nothing are discounts
+        "rounding",  # a shop shows as many decimals as it likes
     },
     "clients/bigcommerce": {
         "transactions",  # asked for only where an order shows that they may be needed
@@ -59,6 +67,7 @@ MORE = {
         "search",  # its lists are searches, in a language of their own
     },
     "clients/shopify": {
+        "dispute_shape",  # an order names its disputes; what they are about is asked for apart
         # GraphQL, where the others have REST; its queries are what `fields` is to the others.
         "graphql",
         "queries",

@@ -4,7 +4,9 @@ import pytest
 
 from commissions import events
 from commissions.domain.orders.decision import OrderDecided
-from commissions.domain.orders.order import OrderCancelled, OrderRefunded
+from commissions.domain.orders.dispute import OrderDisputed
+from commissions.domain.orders.order import OrderCancelled
+from commissions.domain.orders.refund import OrderRefunded
 from tests.support.template import named, of_type
 
 DAY_SECONDS = 24 * 3600
@@ -97,7 +99,8 @@ def test_a_rule_listens_for_what_the_bus_carries(name: str) -> None:
 
 
 def test_all_that_reverses_comes_by_one_rule() -> None:
-    reverses = {events.DETAIL_TYPES[each] for each in (OrderRefunded, OrderCancelled, OrderDecided)}
+    kinds = (OrderRefunded, OrderCancelled, OrderDisputed, OrderDecided)
+    reverses = {events.DETAIL_TYPES[each] for each in kinds}
 
     assert set(RULES["ReverseRule"]["EventPattern"]["detail-type"]) == reverses
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from commissions.domain.orders.order import order_key
+from commissions.domain.orders.keys import order_key
 from tools.demo.payloads import Basket, Line, Payload, order, refund
 
 SHOP = "tea-us"

@@ -11,14 +11,8 @@ from random import Random
 from typing import Any
 
 from commissions.domain.ledger.facts import Content
-from commissions.domain.orders.order import (
-    Item,
-    OrderCancelled,
-    OrderPlaced,
-    OrderRefunded,
-    RefundItem,
-    sum_of,
-)
+from commissions.domain.orders.order import Item, OrderCancelled, OrderPlaced, sum_of
+from commissions.domain.orders.refund import OrderRefunded, RefundItem
 from commissions.domain.people.upline import PARTICIPANT, RETAIL
 from commissions.domain.plans import Plan
 from commissions.domain.sales.attribution import Lock

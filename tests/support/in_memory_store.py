@@ -20,7 +20,8 @@ from commissions.clients import (
     Window,
 )
 from commissions.domain.catalogue.listing import ProductListed, Variant
-from commissions.domain.orders.order import OfOrder, OrderPlaced, OrderRefunded, Referral
+from commissions.domain.orders.order import OfOrder, OrderPlaced, Referral
+from commissions.domain.orders.refund import OrderRefunded
 from commissions.domain.stores.store import Store
 from commissions.platforms import InvalidPayload, ParsedWebhook
 from tests.support.builders import Document

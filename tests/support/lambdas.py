@@ -4,6 +4,7 @@ import base64
 import json
 import time
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
@@ -70,14 +71,20 @@ def stream_event(*images: dict[str, Any], name: str = "INSERT") -> dict[str, Any
 
 
 def http_event(
-    body: bytes, headers: dict[str, str], *, store_id: str = "", as_base64: bool = False
+    body: bytes,
+    headers: dict[str, str],
+    *,
+    store_id: str = "",
+    as_base64: bool = False,
+    at: datetime | None = None,
 ) -> dict[str, Any]:
-    """A request as an HTTP API hands it on (payload 2.0)."""
+    """A request as an HTTP API hands it on (payload 2.0); `at`: when it came, else now."""
+    came = at.timestamp() if at else time.time()
     return {
         "version": "2.0",
         "headers": {name.lower(): value for name, value in headers.items()},
         "pathParameters": {"store_id": store_id} if store_id else {},
-        "requestContext": {"timeEpoch": int(time.time() * 1000), "requestId": "request"},
+        "requestContext": {"timeEpoch": int(came * 1000), "requestId": "request"},
         "body": base64.b64encode(body).decode() if as_base64 else body.decode(),
         "isBase64Encoded": as_base64,
     }

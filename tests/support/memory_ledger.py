@@ -11,7 +11,7 @@ from random import Random
 
 from commissions.domain.ledger.facts import Content, Fact, fact
 from commissions.domain.ledger.journal import Journal, JournalLine, broken_link
-from commissions.domain.ledger.settlement import next_journal
+from commissions.domain.ledger.month_settlement import OrderToSettle, next_journals, restates
 from commissions.domain.ledger.target import Target, fold
 from commissions.domain.plans import Plan
 from commissions.domain.sales.attribution import PlanRef
@@ -32,6 +32,7 @@ class MemoryLedger:
         self.version = 0
         self.journals: list[Journal] = []
         self.conflicts = 0
+        self.now = RECORDED_AT
 
     def settle(self, *contents: Content) -> None:
         for _ in self.settling(contents):
@@ -48,29 +49,42 @@ class MemoryLedger:
             yield
             posted = list(self.journals)
             fresh = {each.fact_id: each for each in told if each.fact_id not in facts}
-            journal = self.decide(told, facts | fresh, posted)
-            if not fresh and journal is None:
+            journals = self.decide(told, facts, fresh, posted)
+            if not fresh and not journals:
                 return
             yield
-            if self.write(head, fresh, journal):
+            if self.write(head, fresh, journals):
                 return
             self.conflicts += 1
 
     def decide(
-        self, told: Sequence[Fact], facts: dict[str, Fact], posted: Sequence[Journal]
-    ) -> Journal | None:
-        target = self.fold(facts.values(), lambda ref: self.plan)
-        order_key = told[0].content.order_key
-        return next_journal(order_key, target, posted, told, recorded_at=RECORDED_AT)
+        self,
+        told: Sequence[Fact],
+        known: dict[str, Fact],
+        fresh: dict[str, Fact],
+        posted: Sequence[Journal],
+    ) -> list[Journal]:
+        order = OrderToSettle(
+            order_key=told[0].content.order_key,
+            known=[*known.values()],
+            told=told,
+            new=[*fresh.values()],
+            posted=posted,
+            recorded_at=self.now,
+            is_restated=any(map(restates, told)),
+        )
+        return next_journals(order, self.target(order.facts), self.target)
 
-    def write(self, head: int, fresh: dict[str, Fact], journal: Journal | None) -> bool:
+    def target(self, facts: Iterable[Fact]) -> Target:
+        return self.fold(facts, lambda ref: self.plan)
+
+    def write(self, head: int, fresh: dict[str, Fact], journals: Sequence[Journal]) -> bool:
         """One transaction: all of it, or nothing."""
         if head != self.version:
             return False
         self.facts |= fresh
         self.version += 1
-        if journal:
-            self.journals.append(journal)
+        self.journals += journals
         return True
 
 

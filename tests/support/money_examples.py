@@ -8,6 +8,7 @@ what is taken back. Nothing here knows who works the figures out.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from commissions.domain.orders.order import OF_PAYMENT
 from commissions.domain.plans import Plan
 from tests.support.money_facts import (
     SELLER,
@@ -18,6 +19,7 @@ from tests.support.money_facts import (
     gone,
     line,
     money_back,
+    money_for,
     paid_where,
     part_paid,
     shared,
@@ -66,6 +68,10 @@ HUNDRED, TAXED_HUNDRED = line("1", "100.00"), line("1", "100.00", "10.00")
 ADDED = line("2", "25.00")
 EIGHTY, DEARER, CHEAPER = line("1", "80.00"), line("2", "100.00"), line("2", "50.00")
 TWENTY = line("2", "20.00")
+DEARER_YET = line("3", "90.00")
+FEE_KEPT = units_back("2", "51.00", "60.00", "r1", minutes=-20)
+EARLIER_GOODWILL = money_back("9.00", "r2", minutes=-10)
+TAKEN_OFF_UNPAID = units_back("2", "0.00", "60.00", "r1", minutes=-20)
 
 MONEY_EXAMPLES = (
     example(
@@ -177,5 +183,47 @@ MONEY_EXAMPLES = (
         (money_back("50.00", "r1", minutes=60), "15.00", "2.50"),
         (part_paid(HUNDRED, TWENTY, minutes=90, unpaid=20_00), "15.00", "2.50"),
         (snapshot(HUNDRED, TWENTY, minutes=120), "21.00", "3.50"),
+    ),
+    example(
+        "a payment's word vouches for the total that it was first said of",
+        (snapshot(HUNDRED, word=OF_PAYMENT), "30.00", "5.00"),
+        (snapshot(HUNDRED, ADDED, minutes=30, word=OF_PAYMENT), "30.00", "5.00"),
+        (snapshot(HUNDRED, ADDED, minutes=60, word=OF_PAYMENT, received=110_00), "33.00", "5.50"),
+        (snapshot(HUNDRED, ADDED, minutes=90, word=OF_PAYMENT), "33.00", "5.50"),
+        (snapshot(HUNDRED, ADDED, minutes=120), "37.50", "6.25"),
+    ),
+    example(
+        "a payment's word and a cent of rounding",
+        (snapshot(HUNDRED, word=OF_PAYMENT), "30.00", "5.00"),
+        (snapshot(line("1", "100.01"), minutes=30, word=OF_PAYMENT), "30.00", "5.00"),
+    ),
+    example(
+        "a payment's word after less and then more was ordered",
+        (snapshot(FORTY, SIXTY, word=OF_PAYMENT), "30.00", "5.00"),
+        (snapshot(FORTY, gone(SIXTY), minutes=30, word=OF_PAYMENT), "12.00", "2.00"),
+        (snapshot(FORTY, gone(SIXTY), DEARER_YET, minutes=60, word=OF_PAYMENT), "30.00", "5.00"),
+    ),
+    example(
+        "5 restocking fee, of an order that is first seen after it",
+        (snapshot(FORTY, SIXTY) + FEE_KEPT, "12.00", "2.00"),
+        (money_back("9.00", "r2", minutes=90), "12.00", "2.00"),
+        (money_back("10.00", "r3", minutes=120), "9.00", "1.50"),
+    ),
+    example(
+        "5 restocking fee and goodwill, of an order that is first seen after both",
+        (snapshot(FORTY, SIXTY) + FEE_KEPT + EARLIER_GOODWILL, "12.00", "2.00"),
+        (money_back("10.00", "r3", minutes=120), "9.00", "1.50"),
+    ),
+    example(
+        "goods taken off without money, of an order that is first seen after it",
+        (snapshot(FORTY, SIXTY) + TAKEN_OFF_UNPAID, "12.00", "2.00"),
+        (money_back("10.00", "r3", minutes=120), "9.00", "1.50"),
+    ),
+    example(
+        "a refund that tells its money alone",
+        (snapshot(FORTY, SIXTY), "30.00", "5.00"),
+        (money_for("2", "51.00", "r1", minutes=60), "12.00", "2.00"),
+        (money_back("9.00", "r2", minutes=90), "12.00", "2.00"),
+        (snapshot(FORTY, line("2", "45.00"), minutes=120), "12.00", "2.00"),
     ),
 )

@@ -10,9 +10,10 @@ from typing import Any
 
 from commissions.domain.ledger.facts import Content
 from commissions.domain.orders.decision import OrderDecided
-from commissions.domain.orders.order import Item, OrderPlaced, OrderRefunded
+from commissions.domain.orders.order import Item, OrderPlaced
+from commissions.domain.orders.refund import OrderRefunded
 from commissions.domain.stores.store import Policies
-from tests.support.orders import NOON, a_lock_for, a_refund, an_item, an_order
+from tests.support.orders import NOON, a_lock_for, a_rate, a_refund, an_item, an_order
 
 SELLER, UPLINE = "cat", "bob"
 Facts = tuple[Content, ...]
@@ -64,6 +65,13 @@ def units_back(line_id: str, money: str, worth: str, refund_id: str, *, minutes:
     return (goods, _refund(f"{refund_id}-amount", minutes, amount_only=off, gross=True))
 
 
+def money_for(line_id: str, money: str, refund_id: str, *, minutes: int) -> Facts:
+    """One unit of a line, and the money that went for it, of a store that does not say what it is
+    worth."""
+    goods = a_refund(refund_id, minutes=minutes, units={line_id: "1"})
+    return (goods, _refund(f"{refund_id}-amount", minutes, money=cents(money), gross=True))
+
+
 def shipping_back(amount: str, refund_id: str, *, minutes: int) -> Facts:
     goods = _refund(refund_id, minutes)
     return (goods, _refund(f"{refund_id}-beside", minutes, shipping=cents(amount)))
@@ -92,7 +100,8 @@ def _order(*items: Item, **fields: Any) -> OrderPlaced:
 
 
 def _lock(order: OrderPlaced, **policies: Any) -> Content:
-    return a_lock_for(order, f"{SELLER} < {UPLINE}", policies=Policies(**policies))
+    rate = a_rate("1", order.currency)
+    return a_lock_for(order, f"{SELLER} < {UPLINE}", rate=rate, policies=Policies(**policies))
 
 
 def _refund(refund_id: str, minutes: int, **fields: Any) -> OrderRefunded:

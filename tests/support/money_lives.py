@@ -17,7 +17,7 @@ from commissions.domain.orders.order import Item
 from commissions.domain.stores.store import Policies
 from tests.support.builders import Document
 from tests.support.money_facts import decided
-from tests.support.orders import a_lock_for, a_refund, a_value, an_item, an_order
+from tests.support.orders import a_dispute, a_lock_for, a_refund, a_value, an_item, an_order
 
 RECEIVED, UNPAID, WORDS = "received", "unpaid", "words"
 TAXES = (0, 7, 19, 25)
@@ -72,7 +72,7 @@ class MoneyLife:
 
     def _happenings(self) -> list[Callable[[], None]]:
         returns = [self.units_back, self.units_back_for_nothing, self.units_back_for_a_fee]
-        edits = [self._taken_off, self._added_and_paid, self.added, self._paid_up]
+        edits = [self.taken_off, self._added_and_paid, self.added, self._paid_up]
         decisions = [self._dispute, self._decide] if self.decides else []
         return [*returns, *edits, self.money_back, self._shipping_back, *decisions]
 
@@ -153,7 +153,7 @@ class MoneyLife:
             self.shipping_left -= back
             self.given_back += back
 
-    def _taken_off(self) -> None:
+    def taken_off(self) -> None:
         if there := [each for each in self.lines if each.left]:
             line = self.chance.choice(there)
             line.item = replace(line.item, removed=line.item.removed + line.left)
@@ -176,9 +176,21 @@ class MoneyLife:
 
     def _dispute(self) -> None:
         amount = self.chance.randint(0, max(0, self.with_shop))
-        self._decided("dispute", "lost", subject=f"du_{self.minutes}", amount=amount)
+        if self.chance.random() < 1 / 2:
+            self._decided("dispute", "lost", subject=f"du_{self.minutes}", amount=amount)
+        else:
+            self._dispute_told(amount)
         self.for_nothing += amount
         self.given_back += amount
+
+    def _dispute_told(self, amount: int) -> None:
+        """By the store, when it was opened and when it was lost; at times that it was won first."""
+        name = f"{self.minutes}"
+        statuses = ["needs_response", *self.chance.choice([[], ["won"]]), "lost"]
+        self.facts += [
+            a_dispute(status, amount, minutes=self.minutes - len(statuses) + place, dispute_id=name)
+            for place, status in enumerate(statuses, start=1)
+        ]
 
     def _decide(self) -> None:
         about = self.chance.choice(["goodwill", "return"])

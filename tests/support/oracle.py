@@ -43,11 +43,17 @@ def due(told: Iterable[Content]) -> Due:
     order, locks = history.order, history.locks_by_time
     if order is None or not is_paid(history):
         return Due()
-    return _pay(order, shares_by_line(history), locks)
+    by_version = {each.version: each for each in history.snapshots.values()}
+    diary = [(lock, by_version.get(lock.order_version, order)) for lock in locks]
+    return _pay(order, shares_by_line(history), diary)
 
 
-def _pay(order: OrderPlaced, shares: list[LineShares], diary: list[Lock]) -> Due:
-    lock, result = diary[0], Due()
+Diary = list[tuple[Lock, OrderPlaced]]
+"""What was looked up, and for which snapshot."""
+
+
+def _pay(order: OrderPlaced, shares: list[LineShares], diary: Diary) -> Due:
+    lock, result = diary[0][0], Due()
     base: dict[str, int] = {}
     gone: dict[str, Fraction] = {}
     for unit in UNITS:
@@ -83,32 +89,45 @@ def _part(amount: int, gone: Fraction) -> int:
 
 
 def _points(
-    item: Item, unit: str, order: OrderPlaced, diary: list[Lock], shares: LineShares
+    item: Item, unit: str, order: OrderPlaced, diary: Diary, shares: LineShares
 ) -> tuple[int, Fraction]:
     """The line's volume in hundredths as far as it was paid for, by the first lock that has a value
-    for it; and the part of it that came back."""
+    for its name; and the part of it that came back."""
     none = 0, Fraction(0)
     nameless = item.kind == "custom" and not (item.platform_sku or item.variant_id)
     if item.kind in ("gift_card", "tip") or nameless or item.net <= 0 or item.qty <= 0:
         return none
-    for lock in diary:
-        by_name = {value.platform_sku: value for value in lock.values}
-        value = by_name.get(item.variant_id) or by_name.get(item.platform_sku)
-        if value:
-            break
-    else:
+    name = _name(item, diary)
+    values = [value for lock, _ in diary for value in lock.values if value.platform_sku == name]
+    if not values:
         return none
+    value = values[0]
     if value.commission_class in NOT_COUNTED[unit]:
         return none
     volume = str(getattr(value, unit))
     if not volume.endswith("%"):
         exact, share = Fraction(volume) * 100 * Fraction(item.qty), shares.units
     else:
-        rate = Fraction(diary[0].rate.rate)
+        rate = Fraction(diary[0][0].rate.rate)
         exact = Fraction(volume[:-1]) * item.net * rate / 10 ** DECIMALS[order.currency]
         share = shares.amount
     exact *= share.sold
     return _half_even(exact.numerator, exact.denominator), share.back
+
+
+def _name(item: Item, diary: Diary) -> str:
+    """What the line was known as when such a line was first looked up; else its variant, if anybody
+    ever had a value for it."""
+    for lock, order in diary:
+        known = {value.platform_sku for value in lock.values}
+        for each in order.items:
+            if (each.variant_id, each.platform_sku) == (item.variant_id, item.platform_sku):
+                if item.variant_id in known:
+                    return item.variant_id
+                if item.platform_sku in known:
+                    return item.platform_sku
+    anywhere = {value.platform_sku for lock, _ in diary for value in lock.values}
+    return item.variant_id if item.variant_id in anywhere else item.platform_sku
 
 
 def _half_even(numerator: int, denominator: int) -> int:

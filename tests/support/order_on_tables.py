@@ -7,7 +7,8 @@ from typing import Any
 from commissions.application.pipeline import settle
 from commissions.application.pipeline.settle import Settlement
 from commissions.domain.catalogue.sku_values import SkuValue
-from commissions.domain.orders.order import Item, OrderPlaced, OrderRefunded, RefundItem
+from commissions.domain.orders.order import Item, OrderPlaced
+from commissions.domain.orders.refund import OrderRefunded, RefundItem
 from commissions.domain.sales.attribution import Lock
 from tests.support.builders import a_lock
 

@@ -2,7 +2,7 @@
 
 from commissions.application.queries.order_story import OrderStory
 from commissions.domain.ledger.facts import fact
-from commissions.domain.orders.order import OrderRefunded
+from commissions.domain.orders.refund import OrderRefunded
 from commissions.tables.inbox import DONE, PARKED, InboxItem
 from commissions.tables.ledger import FactRow
 from commissions.tables.parked import ParkedEntry

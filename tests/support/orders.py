@@ -7,14 +7,9 @@ from typing import Any
 
 from commissions.domain.catalogue.sku_values import UNITS, SkuValue
 from commissions.domain.orders.decision import ACCEPT, REFUND, OrderDecided, telling_of
-from commissions.domain.orders.order import (
-    Item,
-    OfOrder,
-    OrderCancelled,
-    OrderPlaced,
-    OrderRefunded,
-    RefundItem,
-)
+from commissions.domain.orders.dispute import FINAL, OrderDisputed
+from commissions.domain.orders.order import Item, OfOrder, OrderCancelled, OrderPlaced
+from commissions.domain.orders.refund import OrderRefunded, RefundItem
 from commissions.domain.sales.attribution import Lock, Rate
 from commissions.platforms import ParsedWebhook
 from tests.support.builders import Document, a_lock, a_plan
@@ -83,6 +78,23 @@ def a_cancellation(*, minutes: int = 90, **fields: Any) -> OrderCancelled:
         "updated_at": moment,
     }
     return OrderCancelled(**plain | fields)
+
+
+def a_dispute(
+    status: str = "lost", amount: int | None = 25_00, *, minutes: int = 60, **fields: Any
+) -> OrderDisputed:
+    """Dispute 77 as the store tells it: it ended some minutes after noon, unless it is open."""
+    moment = NOON + timedelta(minutes=minutes)
+    plain: Document = {
+        "platform": "shopify",
+        "store_id": "tea",
+        "platform_order_id": "1001",
+        "dispute_id": "77",
+        "currency": "USD" if amount is not None else "",
+        "opened_at": NOON,
+        "finalized_on": moment if status in FINAL else None,
+    }
+    return OrderDisputed(status=status, amount=amount, **plain | fields)
 
 
 def a_decision(about: str, answer: str, *, minutes: int = 120, **fields: Any) -> OrderDecided:

@@ -19,7 +19,7 @@ from commissions.domain.ledger.snapshots import without_read_time
 from commissions.domain.ledger.target import fold
 from commissions.domain.orders.canonical import canonical
 from commissions.domain.orders.hint import ChangeHinted
-from commissions.domain.orders.order import OrderRefunded
+from commissions.domain.orders.refund import OrderRefunded
 from commissions.platforms import ParsedWebhook
 from commissions.tables import ledger, parked, pending, plans
 from functions.care import sweep

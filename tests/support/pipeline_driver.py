@@ -117,6 +117,7 @@ def step_of(detail_type: str) -> Any:
         "sale.attributed": earn.handler,
         "order.refunded": reverse.handler,
         "order.cancelled": reverse.handler,
+        "order.disputed": reverse.handler,
         "order.decided": reverse.handler,
         "change.hinted": fetch.handler,
     }.get(detail_type)

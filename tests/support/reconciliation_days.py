@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, timedelta
+from itertools import count
 from typing import Any
 
 from commissions.application.pipeline import settle
@@ -9,7 +10,9 @@ from commissions.application.reconciliation.run import reconcile
 from commissions.domain.ledger.changes import is_cancelled
 from commissions.domain.ledger.facts import Content, fact
 from commissions.domain.ledger.snapshots import latest
-from commissions.domain.orders.order import OfOrder, OrderCancelled, OrderPlaced, OrderRefunded
+from commissions.domain.orders.order import OfOrder, OrderCancelled, OrderPlaced
+from commissions.domain.orders.refund import OrderRefunded
+from commissions.domain.plans import Plan, PlanRefused, read_plan
 from commissions.tables import ledger, plans, statements
 from tests.support.histories import BEGIN
 from tests.support.in_memory_store import NAME, InMemoryStore
@@ -39,9 +42,19 @@ def settle_deliveries(shop: InMemoryStore, order_id: str, *deliveries: Iterable[
 
 def live(shop: InMemoryStore, seed: int, *, days: int = 0) -> None:
     """A made-up life of an order that was placed that many days after the first."""
-    twist = Twist(seed, platform=NAME, days=days)
+    lives = ((number, Twist(number, platform=NAME, days=days)) for number in count(seed, 1_000_000))
+    number, twist = next(each for each in lives if _can_be_published(each[1].plan))
     plans.publish(twist.plan.text)
-    settle_deliveries(shop, f"{seed}", *twist.life.deliveries)
+    settle_deliveries(shop, f"{number}", *twist.life.deliveries)
+
+
+def _can_be_published(plan: Plan) -> bool:
+    """Whether its order-time bonuses stay within the company's cap: older plans need not."""
+    try:
+        read_plan(plan.document)
+    except PlanRefused:
+        return False
+    return True
 
 
 def a_day(shop: InMemoryStore) -> InMemoryStore:

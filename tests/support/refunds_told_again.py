@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from commissions.application.ingest.accept import accept
-from commissions.domain.orders.order import OrderRefunded
+from commissions.domain.orders.refund import OrderRefunded
 from commissions.platforms import ParsedWebhook
 from tests.support.orders import a_refund
 from tests.support.pipeline_driver import TEA_ORDER, Published, a_company, run, shopify

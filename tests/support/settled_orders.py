@@ -11,7 +11,8 @@ from commissions.domain.ledger.facts import Content, Fact, fact
 from commissions.domain.ledger.journal import Journal
 from commissions.domain.ledger.settlement import next_journal
 from commissions.domain.ledger.target import fold
-from commissions.domain.orders.order import Item, OrderPlaced, OrderRefunded, RefundItem
+from commissions.domain.orders.order import Item, OrderPlaced
+from commissions.domain.orders.refund import OrderRefunded, RefundItem
 from commissions.domain.plans import Plan
 from tests.support.builders import a_lock, a_plan
 

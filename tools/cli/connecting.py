@@ -1,5 +1,6 @@
 """`commissions store connect, check, access`: a store's API, and the webhooks made through it."""
 
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -62,9 +63,13 @@ def check(
     from commissions.application.sync import store_webhooks
 
     found = store_webhooks.check(store, repair=repair)
-    answer = {store_id: subscriptions_answer(each) for store_id, each in found.items()}
-    output.respond(as_json, {"stores": answer}, screen(found))
-    if any(each.wrong for each in found.values()):
+    lacking = store_webhooks.missing_scopes(found)
+    answer = {
+        store_id: subscriptions_answer(each) | {"missing_scopes": list(lacking.get(store_id, ()))}
+        for store_id, each in found.items()
+    }
+    output.respond(as_json, {"stores": answer}, screen(found), *scopes_screen(lacking))
+    if lacking or any(each.wrong for each in found.values()):
         raise typer.Exit(1)
 
 
@@ -126,6 +131,18 @@ def subscriptions_answer(found: "SubscriptionDiff[Subscription]") -> dict[str, A
     return {"wrong": found.wrong, "missing": found.missing} | {
         kind: [output.jsonable(each) for each in getattr(found, kind)] for kind in kinds
     }
+
+
+def scopes_screen(lacking: Mapping[str, Sequence[str]]) -> list[Text]:
+    """What a store's account may not read, and what to do about it."""
+    return [
+        Text(
+            f"{store_id} may not read {', '.join(scopes)}: grant it in the store, and set the new "
+            f"key with `commissions store access {store_id}`.",
+            "red",
+        )
+        for store_id, scopes in lacking.items()
+    ]
 
 
 def screen(found: dict[str, "SubscriptionDiff[Subscription]"]) -> RenderableType:

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from commissions.application.queries.order_reference import OrderReference, parse_order
+from commissions.domain import money
 from commissions.domain.orders.decision import (
     ANSWERS,
     DISPUTE,
     GONE,
     GOODWILL,
+    LISTED,
     LOST,
     REFUND,
     RETURN,
@@ -24,7 +26,7 @@ from tools.cli.stack_access import LOCAL, AsJson, StackName, select_stack
 if TYPE_CHECKING:
     from commissions.application.care.decide_order import Proposal
 
-WHY_MAX = 500
+WHY_MAX, ID_MAX = 500, 128
 Asked = tuple[str, str, str]
 """What it is about, the refund's or dispute's id, and the answer."""
 NO_PAIR = ("", "")
@@ -51,7 +53,10 @@ Dispute = Annotated[
     tuple[str, str], typer.Option(metavar="DISPUTE lost|won", help="How a dispute ended.")
 ]
 Amount = Annotated[
-    str, typer.Option(help="What the lost dispute took, gross; without it, all of the order.")
+    str,
+    typer.Option(
+        help="What the lost dispute took, gross; without it what the store says, else all of it."
+    ),
 ]
 Gone = Annotated[str, typer.Option(help=f"The store has the order no more: {_options(GONE)}.")]
 Why = Annotated[str, typer.Option(help="Why; kept with it. No names of customers.")]
@@ -123,22 +128,37 @@ def asked_about(*each: Asked) -> Asked:
     """The one thing that is asked about. Raises Misused."""
     said = [one for one in each if any(one[1:])]
     if len(said) != 1:
-        names = ", ".join(f"--{about}" for about in ANSWERS if about != RULE)
+        names = ", ".join(f"--{about}" for about in ANSWERS if about not in (RULE, LISTED))
         raise Misused(f"Say one thing at a time: one of {names}.")
     about, subject, answer = said[0]
     if answer not in ANSWERS[about]:
         raise Misused(f"--{about} is answered with {_options(about)}, not with {answer!r}.")
-    if about in (REFUND, DISPUTE) and not subject.strip():
+    if about in (REFUND, DISPUTE) and not _is_id(subject.strip()):
         raise Misused(f"Say which {about} it is: --{about} ID {answer}.")
     return about, subject.strip(), answer
+
+
+def _is_id(subject: str) -> bool:
+    return 0 < len(subject) <= ID_MAX and subject.isprintable() and "~" not in subject
 
 
 def check(about: str, answer: str, amount: str, why: str) -> None:
     """Raises Misused."""
     if amount and (about, answer) != (DISPUTE, LOST):
         raise Misused("--amount is what a lost dispute took: it goes with --dispute ID lost.")
+    _check_amount(amount)
     if not why.strip() or len(why) > WHY_MAX:
         raise Misused(f"Say why it is so: --why TEXT, of {WHY_MAX} characters at most.")
+
+
+def _check_amount(amount: str) -> None:
+    """As far as can be said without the order, whose currency has so many decimals."""
+    try:
+        is_something = not amount or money.number(amount) > 0
+    except money.NotAnAmount as error:
+        raise Misused(f"{error}: --amount is like 12.50.") from None
+    if not is_something:
+        raise Misused(f"--amount {amount} is not more than nothing.")
 
 
 def approval(approved_by: str, by: str) -> str:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from commissions.application.queries.explanation import Effect, Explanation, Verification
+from commissions.domain.catalogue.sku_values import POINT
 from commissions.domain.ledger.journal import Journal, JournalLine
 from commissions.domain.sales.attribution import COMPANY
 from tools.cli.formats import amount, buyer, count, exact, moment, percent, points
@@ -26,7 +27,7 @@ class Check:
 
 def headline(why: Explanation) -> str:
     line = why.line
-    who, bonus = line.earner or "Nobody", f"the {line.bonus} bonus"
+    who, bonus = line.earner, f"the {line.bonus} bonus"
     match why.effect:
         case Effect.TAKEN_BACK:
             taken = amount(-line.amount, line.currency)
@@ -34,10 +35,17 @@ def headline(why: Explanation) -> str:
         case Effect.EARNED:
             earned = amount(line.amount, line.currency)
             return f"{who} earns {earned}, {bonus} at level {line.level}."
+        case Effect.GIVEN_BACK:
+            given = amount(line.amount, line.currency)
+            return f"{given} of {bonus} that were taken back from {who} are undone: {line.reason}."
+        case Effect.NOTHING_LEFT:
+            of = f"{amount(line.earned, line.currency)}, {bonus} at level {line.level}"
+            return f"Of {of}, nothing is left for {who}: {_gone(line)}."
         case Effect.RESTATED:
             return f"The amount of {who} did not change, what stands behind it did."
         case Effect.UNPAID:
-            return f"{who} is not paid {bonus} at level {line.level}: {line.reason}."
+            paid = f"{who} is not paid" if who else "Nobody is paid"
+            return f"{paid} {bonus} at level {line.level}: {line.reason}."
 
 
 def reasons(why: Explanation) -> list[Reason]:
@@ -115,8 +123,12 @@ def _exchange(journal: Journal) -> tuple[str, ...]:
 def _level(why: Explanation) -> tuple[str, ...]:
     line = why.line
     as_of = f"as of the sale ({moment(why.journal.context.upline_as_of)} UTC)"
+    if why.stands_for_more:
+        return (f"From level {line.level} up {as_of}: {line.reason}.",)
     if not line.earner:
         return (f"Nobody stands at level {line.level} {as_of}.",)
+    if why.is_withdrawn:
+        return (f"{line.earner} had been paid as of level {line.paid_level}.",)
     stands = ", ".join(each for each in (line.status, line.rank) if each) or "without a rank"
     where = f"{line.earner} stands at level {line.level} {as_of}: {stands}."
     return (where, *_compression(line, why.passed_over))
@@ -126,9 +138,9 @@ def _compression(line: JournalLine, passed_over: int) -> tuple[str, ...]:
     if not passed_over:
         return ()
     people = (
-        "1 person below does not qualify and is"
+        "1 person below is not paid a level and is"
         if passed_over == 1
-        else f"{passed_over} people below do not qualify and are"
+        else f"{passed_over} people below are not paid a level and are"
     )
     return (f"Paid as level {line.paid_level}: {people} passed over (compression).",)
 
@@ -162,15 +174,31 @@ def _refunds(why: Explanation) -> tuple[str, ...]:
     if not line.reversed:
         return ()
     earned = amount(line.earned, line.currency)
-    if why.refunded_share == 1:
-        return (f"All of the base came back, so all of the {earned} went back.",)
-    rounded = f"{exact(why.exact_reversed)}, rounded down " if why.is_reversed_rounded else ""
+    if line.reversed == line.earned:
+        return (f"{_all_gone(line)}, so all of the {earned} went back.",)
     stands = amount(line.earned - line.reversed, line.currency)
+    if not why.is_share_readable:
+        of = points(line.base, line.basis)
+        back = points(round(why.refunded_base * POINT), line.basis)
+        return (
+            f"About {back} of the base of {of} came back, so of the {earned} "
+            f"{amount(line.reversed, line.currency)} went back, rounded down; {stands} stand.",
+        )
+    rounded = f"{exact(why.exact_reversed)}, rounded down " if why.is_reversed_rounded else ""
     return (
         f"{exact(why.refunded_base)} {line.basis.upper()} of the base came back, {line.refunded}: "
         f"{earned} x {line.refunded} = {rounded}{amount(line.reversed, line.currency)}; "
         f"{stands} stand.",
     )
+
+
+def _gone(line: JournalLine) -> str:
+    return line.reason or "all of it came back"
+
+
+def _all_gone(line: JournalLine) -> str:
+    cancelled = "cancelled" in line.reason
+    return "The order was cancelled" if cancelled else "All of the base came back"
 
 
 def _rules(journal: Journal) -> tuple[str, ...]:

@@ -9,6 +9,8 @@ from commissions.domain.catalogue.sku_values import POINT, UNITS
 from commissions.domain.people.upline import PARTICIPANT, PREFERRED, RETAIL
 
 NOTHING = "-"
+READABLE_MAX = 1000
+"""The largest denominator of a share that is shown as a fraction."""
 BUYERS = {
     RETAIL: "a retail customer",
     PREFERRED: "a preferred customer",
@@ -48,6 +50,12 @@ def exact(value: Fraction) -> str:
         if scaled.denominator == 1:
             return f"{Decimal(scaled.numerator).scaleb(-places):.{max(places, 2)}f}"
     return f"{value.numerator}/{value.denominator}"
+
+
+def share(fraction: str) -> str:
+    """`1/4` as it is; what was spread over many lines in percent."""
+    value = Fraction(fraction)
+    return fraction if value.denominator <= READABLE_MAX else f"{float(value * 100):.2f} %"
 
 
 def moment(at: datetime) -> str:

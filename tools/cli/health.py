@@ -95,10 +95,11 @@ def _parked(found: Sequence["ParkedHealth"]) -> Iterable[HealthCheck]:
     if not found:
         yield HealthCheck(what="parked", well=True, says="0 parked")
     for each in found:
+        how = "parked" if each.holds else "listed (their orders go on)"
         yield HealthCheck(
-            what=f"parked: {each.reason.replace('_', ' ')}",
+            what=f"{how.split()[0]}: {each.reason.replace('_', ' ')}",
             well=each.is_well,
-            says=f"{each.count} parked, the oldest for {formats.age(each.oldest_age)}",
+            says=f"{each.count} {how}, the oldest for {formats.age(each.oldest_age)}",
             advice="commissions parked says what to do",
         )
 

@@ -23,7 +23,9 @@ _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
 
 def statement(
     distributor: Annotated[str, typer.Argument(help="The distributor's id.")],
-    month: Annotated[str, typer.Option(help="Only the lines of a month, like 2026-11 (UTC).")] = "",
+    month: Annotated[
+        str, typer.Option(help="Only the lines of a month, like 2026-11 (by the plan's clock).")
+    ] = "",
     stack: StackName = LOCAL,
     as_json: AsJson = False,
 ) -> None:
@@ -77,17 +79,30 @@ def _commissions(found: "DistributorStatement") -> Table:
                 line.event_id,
                 award.bonus,
                 formats.level(award.level, award.paid_level),
-                *_factors(line.amount, award),
+                *_factors(line.amount, award, entry.cause),
                 formats.signed_amount(line.amount, line.currency),
             )
     return grid
 
 
-def _factors(amount: int, award: "JournalLine") -> tuple[str, str]:
-    """What was multiplied; of what is taken back, how much of it came back."""
+def _factors(amount: int, award: "JournalLine", cause: str) -> tuple[str, str]:
+    """What was multiplied, where that makes the amount; of a change, what led to it; of what is
+    taken back, how much came back, or why it is: an edit and a sale that is another's bring nothing
+    back."""
     if amount < 0:
-        return f"{award.refunded} back", ""
+        return _taken_back(award, cause), ""
+    if amount != award.earned:
+        back = f", {formats.share(award.refunded)} back" if award.reversed else ""
+        return f"{cause}{back}", ""
     return formats.amount(award.base, award.basis), formats.percent(award.rate)
+
+
+def _taken_back(award: "JournalLine", cause: str) -> str:
+    if not award.earned:
+        return award.reason or cause
+    if award.refunded == "0" or not cause.startswith(("refund ", "decided")):
+        return cause
+    return f"{formats.share(award.refunded)} back"
 
 
 def _unpaid(found: "DistributorStatement") -> Table:

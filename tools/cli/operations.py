@@ -19,12 +19,16 @@ if TYPE_CHECKING:
 
 
 def parked(stack: StackName = LOCAL, as_json: AsJson = False) -> None:
-    """What waits: why, since when, and what to do about it."""
+    """What waits, and what is listed while its order goes on: why, since when, what to do."""
     select_stack(stack)
     from commissions.application.queries.parked_records import parked_records
 
     entries = parked_records()
-    output.respond(as_json, {"parked": entries}, screen(entries, datetime.now(UTC)))
+    output.respond(
+        as_json,
+        {"parked": [entry_answer(each) for each in entries]},
+        screen(entries, datetime.now(UTC)),
+    )
 
 
 def release(  # noqa: PLR0913, PLR0917 - an option is a parameter
@@ -99,6 +103,11 @@ def screen(entries: list["ParkedEntry"], now: datetime) -> RenderableType:
     return Group(*parts, Text(f"{len(entries)} parked", "dim"))
 
 
+def entry_answer(entry: "ParkedEntry") -> dict[str, Any]:
+    """An entry for machines, with whether anything waits for it."""
+    return {**output.jsonable(entry), "holds": entry.holds}
+
+
 def entry_view(entry: "ParkedEntry", now: datetime) -> RenderableType:
     """Why it waits, since when, and what to do."""
     since = formats.age((now - entry.since).total_seconds())
@@ -106,11 +115,17 @@ def entry_view(entry: "ParkedEntry", now: datetime) -> RenderableType:
         Text.assemble(
             (entry.order_key, "bold cyan"),
             (f"  {entry.reason.replace('_', ' ')}", "yellow"),
-            (f"  waits {since}, {_tries(entry.tries)}", "dim"),
+            (f"  {_how(entry, since)}", "dim"),
         ),
         output.indented(Text(entry.detail)),
         output.indented(Text(entry.advice, "cyan")),
     )
+
+
+def _how(entry: "ParkedEntry", since: str) -> str:
+    if not entry.holds:
+        return f"listed for {since}, the order goes on"
+    return f"waits {since}" if entry.is_of_order else f"waits {since}, {_tries(entry.tries)}"
 
 
 def _tries(count: int) -> str:

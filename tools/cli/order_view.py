@@ -1,6 +1,6 @@
 """How the story of an order looks: what the store sent, who earns what, what was posted."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Group, RenderableType
@@ -8,7 +8,7 @@ from rich.text import Text
 
 from commissions.domain.orders.order import sum_of
 from commissions.domain.sales.attribution import COMPANY, Lock
-from tools.cli import awards, decision_view, formats, output, postings, received
+from tools.cli import awards, decision_view, formats, operations, output, postings, received
 
 if TYPE_CHECKING:
     from commissions.application.queries.order_story import OrderStory
@@ -37,7 +37,7 @@ def answer(story: "OrderStory") -> dict[str, Any]:
         "awards": [awards.answer(award) for award in story.awards],
         "journals": list(story.journals),
         "chain_broken_at": story.broken_at,
-        "parked": [output.jsonable(entry) for entry in story.parked],
+        "parked": [operations.entry_answer(entry) for entry in story.parked],
     }
 
 
@@ -95,8 +95,17 @@ def _why(story: "OrderStory") -> Text:
 
 
 def waits(parked: Iterable["ParkedEntry"]) -> RenderableType:
-    lines = [Text("Waits", "bold yellow")]
-    for entry in parked:
+    """What waits, and apart from it what is listed while the order goes on."""
+    entries = list(parked)
+    holding = [entry for entry in entries if entry.holds]
+    listed = [entry for entry in entries if not entry.holds]
+    parts = _entries("Waits", holding) + _entries("Listed, the order goes on", listed)
+    return Group(*parts)
+
+
+def _entries(title: str, entries: Sequence["ParkedEntry"]) -> list[Text]:
+    lines = [Text(title, "bold yellow")] if entries else []
+    for entry in entries:
         lines.append(Text(f"  {entry.detail} ({entry.reason})"))
         lines.append(Text(f"  {entry.advice}", "cyan"))
-    return Group(*lines)
+    return lines

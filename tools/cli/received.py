@@ -8,8 +8,10 @@ from rich.tree import Tree
 
 from commissions.domain.catalogue.listing import ProductListed, ProductRemoved
 from commissions.domain.orders.decision import OrderDecided
+from commissions.domain.orders.dispute import OrderDisputed
 from commissions.domain.orders.hint import ChangeHinted
-from commissions.domain.orders.order import OrderCancelled, OrderPlaced, OrderRefunded
+from commissions.domain.orders.order import OrderCancelled, OrderPlaced
+from commissions.domain.orders.refund import OrderRefunded
 from commissions.domain.people.privacy import PrivacyAsked
 from commissions.domain.sales.attribution import Lock
 from commissions.domain.store_record import StoreRecord
@@ -40,7 +42,7 @@ def status(order: OrderPlaced) -> str:
     return "cancelled" if order.cancelled_at else order.status.replace("_", " ")
 
 
-def fact_text(content: StoreRecord | Lock) -> Text:
+def fact_text(content: StoreRecord | Lock) -> Text:  # noqa: PLR0911 - one return a fact reads best
     match content:
         case OrderPlaced():
             return Text(_placed(content))
@@ -48,6 +50,8 @@ def fact_text(content: StoreRecord | Lock) -> Text:
             return Text(f"refund {content.refund_id}: {_returned(content)}")
         case OrderCancelled():
             return Text(f"cancelled at {formats.moment(content.cancelled_at)} UTC")
+        case OrderDisputed():
+            return Text(_disputed(content))
         case OrderDecided():
             return Text(f"decided by {content.by}: {content.about} {content.answer}".rstrip())
         case Lock():
@@ -61,6 +65,14 @@ def _placed(order: OrderPlaced) -> str:
     return (
         f"order, {status(order)}: {formats.count(len(order.items), 'line')}, {total} in all{flags}"
     )
+
+
+def _disputed(dispute: OrderDisputed) -> str:
+    ended = f" on {dispute.finalized_on:%Y-%m-%d}" if dispute.finalized_on else ""
+    said = f"dispute {dispute.dispute_id}: {dispute.status.replace('_', ' ')}{ended}"
+    if dispute.amount is None:
+        return f"{said}, the amount was not told"
+    return f"{said}, {formats.amount(dispute.amount, dispute.currency)}"
 
 
 def _besides(content: ChangeHinted | ProductListed | ProductRemoved | PrivacyAsked) -> str:
@@ -81,6 +93,7 @@ def _returned(refund: OrderRefunded) -> str:
     for value, name in (
         (max(0, refund.amount_only), "without naming lines"),
         (max(0, -refund.amount_only), "less than what it names"),
+        (refund.money or 0, "for what it names"),
         (refund.shipping, "shipping"),
         (refund.other, "fees and the like"),
     ):

@@ -10,6 +10,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from commissions.application.care.approval import Approval
+from commissions.domain.catalogue.sku_values import UNITS
 from tools.cli import formats, output
 from tools.cli.errors import REFUSED, Misused
 from tools.cli.stack_access import LOCAL, AsJson, StackName, select_stack
@@ -150,7 +151,8 @@ def view(refold: "OrderRefold") -> RenderableType:
 
 
 def _cells(move: "Move") -> list[str]:
-    who = f"{move.person}, volume of {move.month}" if move.month else move.person
+    what = f", volume of {move.month}" if move.unit in UNITS else f", {move.month}"
+    who = f"{move.person}{what}" if move.month else move.person
     return [
         who,
         formats.amount(move.before, move.unit),

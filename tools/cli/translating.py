@@ -11,7 +11,9 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from commissions.domain.currencies import exponent
-from commissions.domain.orders.order import Item, OrderPlaced, OrderRefunded, difference
+from commissions.domain.orders.dispute import OrderDisputed
+from commissions.domain.orders.order import Item, OrderPlaced, difference
+from commissions.domain.orders.refund import OrderRefunded
 from commissions.domain.store_record import StoreRecord
 from commissions.domain.stores.store import RETAIL_CHANNEL, Store
 from commissions.events import DETAIL_TYPES
@@ -120,7 +122,7 @@ def answer(found: list[Translation]) -> dict[str, Any]:
 def _record(record: StoreRecord) -> dict[str, Any]:
     plain: dict[str, Any] = {"type": DETAIL_TYPES[type(record)], "key": record.key}
     plain |= output.jsonable(record)
-    if isinstance(record, OrderPlaced | OrderRefunded):
+    if isinstance(record, OrderPlaced | OrderRefunded | OrderDisputed) and record.currency:
         plain["exponent"] = exponent(record.currency)
     if isinstance(record, OrderPlaced):
         plain["difference"] = difference(record)

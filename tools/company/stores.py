@@ -20,6 +20,7 @@ CHOICES = {
     "partial_payment": ("wait", "share"),
 }
 HOURS_MAX = 24 * 31
+DAYS_MAX = 3660
 _ID = r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}"
 
 
@@ -73,7 +74,7 @@ def _carriers(node: Node, platform: str) -> tuple[str, ...]:
 
 
 def _policies(node: Node) -> Policies:
-    node.only("", "paid " + " ".join(CHOICES))
+    node.only("", "paid return_without_money_days " + " ".join(CHOICES))
     stated: dict[str, Any] = {
         name: node[name].choice(*choices) for name, choices in CHOICES.items() if name in node
     }
@@ -81,4 +82,6 @@ def _policies(node: Node) -> Policies:
         stated["paid"] = tuple(each.choice(*STATUSES) for each in node["paid"].each())
         if not stated["paid"]:
             node["paid"].refuse("has to name a payment status that counts as paid")
+    if "return_without_money_days" in node:
+        stated["return_without_money_days"] = node["return_without_money_days"].whole(0, DAYS_MAX)
     return replace(Policies(), **stated)

@@ -11,7 +11,7 @@ from commissions.application.queries.order_story import OrderStory
 from commissions.application.sync import subscriptions
 from commissions.application.sync.poll import enqueue
 from commissions.aws.secrets import secrets
-from commissions.domain.orders.order import order_key
+from commissions.domain.orders.keys import order_key
 from commissions.domain.stores.polling import CHANGED
 from commissions.tables import cursors, ledger, stores
 from tools.cli.errors import Refused

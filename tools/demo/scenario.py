@@ -7,7 +7,7 @@ Dan is inactive since October.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from commissions.domain.orders.order import order_key
+from commissions.domain.orders.keys import order_key
 from tools.demo.payloads import Basket, Line, Payload, order, refund
 
 TEA_US, TEA_EU, ANN_SHOP, B2B = "tea-us", "tea-eu", "ann-shop", "b2b"

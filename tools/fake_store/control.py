@@ -6,6 +6,8 @@ POST /_control/<store>/orders/<id>/pay | cancel | delete
 POST /_control/<store>/orders/<id>/refund           {"lines": {id: qty}, "amount_only", "shipping"}
 POST /_control/<store>/orders/<id>/refund_all
 POST /_control/<store>/orders/<id>/delete_refund    {"refund_id"}
+POST /_control/<store>/orders/<id>/dispute          {"amount"}, all of the order without it
+POST /_control/<store>/orders/<id>/end_dispute      {"dispute_id", "status": "lost"}
 POST /_control/<store>/orders/<id>/edit             {"quantities": {id: qty}, "code", "silently"}
 POST /_control/<store>/products                     {"title", "variants": [[sku, price]]}
 POST /_control/<store>/products/<id>/change | delete
@@ -122,6 +124,8 @@ _ACTIONS: dict[str, Callable[[Shop, int, Body], Any]] = {
     "orders/refund": _refunded,
     "orders/refund_all": lambda shop, order_id, body: shop.refund_all(order_id),
     "orders/delete_refund": lambda shop, order_id, body: shop.delete_refund(order_id, **body),
+    "orders/dispute": lambda shop, order_id, body: shop.dispute(order_id, **body),
+    "orders/end_dispute": lambda shop, order_id, body: shop.end_dispute(order_id, **body),
     "orders/edit": _edited,
     "orders/delete": lambda shop, order_id, body: shop.delete_order(order_id, **body),
     "products": _product,

@@ -81,6 +81,17 @@ class Refund:
 
 
 @dataclass
+class Dispute:
+    """A buyer's bank asks for the money of an order."""
+
+    dispute_id: int
+    opened_at: datetime
+    amount: int
+    status: str = "needs_response"
+    finalized_on: datetime | None = None
+
+
+@dataclass
 class Order:
     order_id: int
     number: str
@@ -96,6 +107,7 @@ class Order:
     customer_id: int = 0
     """0 is a guest."""
     refunds: list[Refund] = field(default_factory=list)
+    disputes: list[Dispute] = field(default_factory=list)
     trashed: bool = False
     deleted: bool = False
     extra: dict[str, Any] = field(default_factory=dict)
@@ -178,14 +190,14 @@ class Hook:
 @dataclass(frozen=True)
 class Event:
     """A change of the shop: `order.created`, `.paid`, `.cancelled`, `.edited`, `.refunded`,
-    `.deleted`, or `product.created`, `.updated`, `.deleted`."""
+    `.deleted`, `dispute.created`, `.updated`, or `product.created`, `.updated`, `.deleted`."""
 
     kind: str
     id: int
     """Of the order or product."""
     at: datetime
     part: int = 0
-    """Of the refund, where one was made."""
+    """Of the refund, or the dispute."""
 
 
 @dataclass(frozen=True)

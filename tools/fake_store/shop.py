@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from tools.fake_store.records import Item, Line, NotFound, Order, Refund
+from tools.fake_store.records import Dispute, Item, Line, NotFound, Order, Refund
 from tools.fake_store.storefront import Storefront
 
 
@@ -84,6 +84,28 @@ class Shop(Storefront):
         return self.refund(
             order_id, {line_id: qty for line_id, qty in left.items() if qty}, shipping=shipping
         )
+
+    # Buyers' banks
+
+    def dispute(self, order_id: int, amount: int = 0) -> Dispute:
+        """Opens a dispute about so much of an order, or about all of it."""
+        with self.lock:
+            order = self._touched(order_id)
+            dispute = Dispute(self.ids.next(), order.updated_at, amount or order.total)
+            order.disputes.append(dispute)
+            self.notify("dispute.created", order_id, dispute.dispute_id)
+            return dispute
+
+    def end_dispute(self, order_id: int, dispute_id: int, status: str) -> Dispute:
+        """It is `lost`, `won`, `accepted`, … from now on."""
+        with self.lock:
+            order = self._touched(order_id)
+            found = [each for each in order.disputes if each.dispute_id == dispute_id]
+            if not found:
+                raise NotFound(f"order {order_id} has no dispute {dispute_id}")
+            found[0].status, found[0].finalized_on = status, order.updated_at
+            self.notify("dispute.updated", order_id, dispute_id)
+            return found[0]
 
     # The shop's staff
 

@@ -10,6 +10,7 @@ from tools.fake_store.platform_api import (
 )
 from tools.fake_store.records import (
     Clock,
+    Dispute,
     Event,
     Hook,
     Item,
@@ -25,6 +26,7 @@ from tools.fake_store.shop import Shop
 __all__ = [
     "Clock",
     "Delivery",
+    "Dispute",
     "Event",
     "Hook",
     "Item",

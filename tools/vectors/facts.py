@@ -15,10 +15,12 @@ from commissions.domain.close.facts import (
     Since,
 )
 from commissions.domain.people.upline import PARTICIPANT, RETAIL
+from tools.vectors.plans import rank_id
 
 STARTS, ENDS = datetime(2026, 10, 1, tzinfo=UTC), datetime(2026, 11, 1, tzinfo=UTC)
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 CUSTOMER = "customer"
+OF_THE_COMPANY = SaleFacts(order_id="of the company", at=STARTS, seller="", volumes={"cv": 10**14})
 Node = Mapping[str, Any]
 
 
@@ -27,9 +29,15 @@ def period(
     sales: Iterable[SaleFacts] = (),
     *,
     tree_id: str = "",
+    volume_enough: bool = True,
     **parts: Any,
 ) -> PeriodFacts:
-    """`tree_id`: of the placement tree that `placement_parent` and `side` are of."""
+    """`tree_id`: of the placement tree that `placement_parent` and `side` are of.
+
+    Vectors have no company cap; a sale that is nobody's keeps the plan's from cutting anything,
+    unless `volume_enough` is False.
+    """
+    enough = (OF_THE_COMPANY,) if volume_enough else ()
     facts = PeriodFacts(
         period="2026-10",
         every="month",
@@ -37,22 +45,25 @@ def period(
         ends=ENDS,
         members=tuple(member(node, number) for number, node in enumerate(tree)),
         seats=tuple(seats(tree, tree_id)) if tree_id else (),
-        sales=tuple(sales),
+        sales=(*sales, *enough),
     )
     return replace(facts, **parts)
 
 
 def member(node: Node, number: int) -> MemberFacts:
-    """Enrolled in the order of the tree; with the rank and activity that the vector gives."""
+    """Enrolled in the order of the tree; with the rank and activity that the vector gives, or with
+    `judged` None to be judged by the plan."""
+    since = moment(node["sponsor_from"]) if "sponsor_from" in node else LONG_AGO
     return MemberFacts(
         member_id=node["id"],
-        enrolled_at=LONG_AGO + timedelta(minutes=number),
-        sponsors=(Since(LONG_AGO, node.get("sponsor") or ""),),
+        enrolled_at=node.get("enrolled_at") or LONG_AGO + timedelta(minutes=number),
+        sponsors=(Since(since, node.get("sponsor") or ""),),
         statuses=(Since(LONG_AGO, "active"),),
         kind=RETAIL if node.get("type") == CUSTOMER else PARTICIPANT,
         enrolled_number=node.get("enrolled", 0),
-        title=node.get("title", ""),
-        judged_rank=node.get("paid_as", node.get("rank")) or "",
+        title=rank_id(node.get("title") or ""),
+        owner=node.get("owner", ""),
+        judged_rank=node.get("judged", rank_id(node.get("paid_as", node.get("rank")) or "")),
         judged_active=node.get("active", True),
     )
 
@@ -88,15 +99,23 @@ def sale(people: Mapping[str, Node], order: Node) -> SaleFacts:
         buyer="" if is_customer else order["buyer"],
         customer=order["buyer"] if is_customer else "",
         buyer_class=RETAIL if is_customer else PARTICIPANT,
-        volumes=volumes(volume),
+        volumes=volumes(volume, order.get("pv", volume)),
         lines=lines,
     )
 
 
-def volumes(volume: str) -> dict[str, int]:
-    """Hundredths of a point; vectors have one volume that is both."""
+def own_sales(volumes: Mapping[str, str]) -> list[SaleFacts]:
+    """What each sold to somebody outside, of so much volume."""
+    return [
+        sale({}, {"id": f"of {member}", "buyer": "outside", "referrer": member, "cv": volume})
+        for member, volume in volumes.items()
+    ]
+
+
+def volumes(volume: str, pv: str | None = None) -> dict[str, int]:
+    """Hundredths of a point; most vectors have one volume that is all."""
     points = int(Fraction(volume) * 100)
-    return {"cv": points, "pv": points}
+    return {"cv": points, "pv": points if pv is None else int(Fraction(pv) * 100)}
 
 
 def moment(text: str | None) -> datetime:

@@ -1,6 +1,7 @@
 """A vector's parameters as a plan's document: a bonus in a plan that says nothing else."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 Document = dict[str, Any]
@@ -28,7 +29,43 @@ def plan(*bonuses: Document, **parts: Any) -> Document:
         },
         "trees": [{"id": "sponsor", "kind": "sponsor"}],
         "periods": [{"id": "month", "every": "month", "cutoff_days": 0}],
+        "status": {"active": {"metric": "status", "op": "in", "value": ["active"]}},
         "bonuses": list(bonuses),
+    }
+    return document | _policies() | parts
+
+
+def seat_tree(tree: str, *, width: int = 3, depth: int = 9) -> Document:
+    """A matrix that is filled from left to right, level by level."""
+    return {
+        "id": tree,
+        "kind": "matrix",
+        "width": width,
+        "depth": depth,
+        "spillover": "bfs",
+        "holding_days": 0,
+        "move_window_days": 0,
+        "vacated": "keep",
+    }
+
+
+def ranks(names: Sequence[str]) -> list[Document]:
+    """Ranks that nobody reaches by figures: vectors say who has which. Their ids as `rank_id`s."""
+    return [
+        {
+            "id": rank_id(name),
+            "order": order,
+            "require": {"metric": "gv", "op": ">=", "value": "999999999"},
+            "window": "month",
+            "pay_rank": "paid_as",
+        }
+        for order, name in enumerate(names, 1)
+    ]
+
+
+def _policies() -> Document:
+    """What vectors say nothing of, and a plan has to."""
+    return {
         "caps": {
             "company": {
                 "max_pct": "1",
@@ -51,21 +88,15 @@ def plan(*bonuses: Document, **parts: Any) -> Document:
         },
         "compliance": {"retail_gate": {"rule": "none"}, "recruit_only": "forbid"},
     }
-    return document | parts
 
 
-def ranks(names: Sequence[str]) -> list[Document]:
-    """Ranks that nobody reaches by figures: vectors say who has which."""
-    return [
-        {
-            "id": name,
-            "order": order,
-            "require": {"metric": "gv", "op": ">=", "value": "999999999"},
-            "window": "month",
-            "pay_rank": "paid_as",
-        }
-        for order, name in enumerate(names, 1)
-    ]
+def rank_id(name: str) -> str:
+    """A rank's name as a plan can write it."""
+    return re.sub(r"[^A-Za-z0-9_-]+", "_", name)
+
+
+def by_rank_id[T](table: Mapping[str, T]) -> dict[str, T]:
+    return {rank_id(name): row for name, row in table.items()}
 
 
 def bonus(kind: str, **words: Any) -> Document:
@@ -90,3 +121,34 @@ def levels(parameters: Mapping[str, Any], **words: Any) -> Document:
     if parameters.get("inactive_source_pays") is False:
         found["inactive_source_pays"] = False
     return bonus("levels", **(found | words))
+
+
+def customer_bonus(share: str, **words: Any) -> Document:
+    """A share of what a member sells to outsiders."""
+    common: Document = {"start": "seller", "rates": {"0": share}, "eligibility": EVERYBODY}
+    return bonus("customer", **(common | words))
+
+
+def with_the_order(one: Document) -> Document:
+    """A plan of one bonus that is paid with the order, and that says nothing of a close."""
+    words = {word: value for word, value in one.items() if word != "award"} | {"when": "order"}
+    document = plan(words)
+    del document["caps"]["company"]["after_close"], document["refunds"]["late_orders"]
+    return document
+
+
+def threshold(rank: str, **words: str) -> Document:
+    """A boundary of generations at a rank."""
+    return {
+        "mode": "threshold",
+        "rank": rank,
+        "ineligible": "keeps_boundary",
+        "empty": "not_counted",
+        "closer_belongs_to": "own_generation",
+    } | words
+
+
+def ladder(*parts: Iterable[str | None]) -> list[str]:
+    """The ranks of several lists, the lowest list first, each named once: where it comes last."""
+    names = [name for part in parts for name in part if name]
+    return list(dict.fromkeys(reversed(names)))[::-1]

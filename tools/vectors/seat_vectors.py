@@ -5,13 +5,13 @@ from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
-from commissions.audit.close.engine import closed
 from commissions.audit.close.people import People
 from commissions.domain.close.facts import LateReturn, LegState
 from commissions.domain.close.results import CloseResult
 from commissions.domain.money import rounded
 from tools.vectors import facts
 from tools.vectors.binary_vectors import TREE, TWO_LEGS, carry, legs_alone, plan_of
+from tools.vectors.closing import closed
 from tools.vectors.plans import ranks
 from tools.vectors.shown import money, paid, points, total
 from tools.vectors.vector import Vector

@@ -1,6 +1,7 @@
 """What the engine found, in the words and texts that vectors expect."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -40,3 +41,42 @@ def by_member(awards: Iterable[PeriodAward]) -> dict[str, str]:
 
 class InAnyOrder(list[Any]):
     """Lines whose order says nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotOurs:
+    """A figure of a list that the product does not compute; the others of it are compared."""
+
+    reason: str
+
+
+def by_source(awards: Iterable[PeriodAward]) -> dict[str, str]:
+    """What came from whom."""
+    sums: dict[str, int] = {}
+    for award in awards:
+        sums[award.source] = sums.get(award.source, 0) + award.amount
+    return {source: money(amount) for source, amount in sums.items()}
+
+
+def by_level(awards: Iterable[PeriodAward]) -> dict[str, str]:
+    sums: dict[str, int] = {}
+    for award in awards:
+        sums[str(award.level)] = sums.get(str(award.level), 0) + award.amount
+    return {level: money(amount) for level, amount in sums.items()}
+
+
+def of(awards: Iterable[PeriodAward], member: str) -> list[PeriodAward]:
+    return [award for award in awards if award.member == member]
+
+
+def decimal(exact: Fraction | str | int) -> str:
+    """A number without needless digits; of one that has no end, twelve."""
+    scaled = int(abs(Fraction(exact)) * 10**12)
+    text = f"{scaled:013d}"
+    shown = f"{text[:-12]}.{text[-12:]}".rstrip("0").rstrip(".")
+    return f"-{shown}" if Fraction(exact) < 0 and scaled else shown
+
+
+def left_open(wanted: Mapping[str, Any], found: Mapping[str, Any]) -> dict[str, Any]:
+    """The figures that an example asks for; null where it leaves one open."""
+    return {word: None if wanted[word] is None else found[word] for word in wanted}

@@ -9,6 +9,16 @@ from typing import Any
 FORMAT = "mlm-vector/1"
 
 
+PARTS: Mapping[str, type] = {
+    "plan_parameters": dict,
+    "tree": list,
+    "orders": list,
+    "refunds": list,
+    "cases": list,
+}
+_SHOWN = {"dict": "map", "list": "list"}
+
+
 class NoVector(ValueError):
     """A file that is no worked example."""
 
@@ -55,4 +65,7 @@ def read(path: Path) -> Vector:
         raise NoVector(f"{path.name}: format has to be {FORMAT}")
     if not isinstance(content.get("expected"), dict):
         raise NoVector(f"{path.name}: expected has to be stated")
+    for part, kind in PARTS.items():
+        if not isinstance(content.get(part) or kind(), kind):
+            raise NoVector(f"{path.name}: {part} has to be a {_SHOWN[kind.__name__]}")
     return Vector(path.stem, content)

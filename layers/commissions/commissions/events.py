@@ -15,9 +15,11 @@ from commissions.domain.catalogue.listing import ProductListed, ProductRemoved
 from commissions.domain.catalogue.sku_values import OrderMapped
 from commissions.domain.ledger.journal_events import CommissionsEarned, CommissionsReversed
 from commissions.domain.orders.decision import OrderDecided
+from commissions.domain.orders.dispute import OrderDisputed
 from commissions.domain.orders.hint import ChangeHinted
-from commissions.domain.orders.order import OrderCancelled, OrderPlaced, OrderRefunded
+from commissions.domain.orders.order import OrderCancelled, OrderPlaced
 from commissions.domain.orders.parking import OrderParked
+from commissions.domain.orders.refund import OrderRefunded
 from commissions.domain.people.privacy import PrivacyAsked
 from commissions.domain.sales.attribution import SaleAttributed
 
@@ -31,6 +33,7 @@ Record = (
     | SaleAttributed
     | OrderRefunded
     | OrderCancelled
+    | OrderDisputed
     | OrderDecided
     | OrderParked
     | CommissionsEarned
@@ -47,6 +50,7 @@ DETAIL_TYPES: dict[type[Any], str] = {
     SaleAttributed: "sale.attributed",
     OrderRefunded: "order.refunded",
     OrderCancelled: "order.cancelled",
+    OrderDisputed: "order.disputed",
     OrderDecided: "order.decided",
     OrderParked: "order.parked",
     CommissionsEarned: "commission.earned",

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import boto3
@@ -23,6 +24,7 @@ from tests.support.samples import webhook_sample
 Published = Callable[[], list[dict[str, Any]]]
 KEY = f"b2b.{API_KEY}"
 ORDER = "orders/b2b/W-20261120-0042"
+RECEIVED = datetime(2026, 12, 1, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
@@ -35,7 +37,8 @@ def _company(aws: None) -> None:
 
 def post(body: bytes | str = "order", *, key: str = KEY, **headers: str) -> Answer:
     sent = webhook_sample(f"orders/{body}") if isinstance(body, str) else body
-    return answer(ingest.handler(http_event(sent, {"X-Api-Key": key} | headers), a_context()))
+    event = http_event(sent, {"X-Api-Key": key} | headers, at=RECEIVED)
+    return answer(ingest.handler(event, a_context()))
 
 
 def changed(**fields: Any) -> bytes:

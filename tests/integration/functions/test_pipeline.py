@@ -32,9 +32,10 @@ LEADS_TO = {
     "sale.attributed": "commission.earned",
     "order.refunded": "commission.reversed",
     "order.cancelled": "commission.reversed",
+    "order.disputed": "commission.reversed",
     "order.decided": "commission.reversed",
 }
-LATER = ("order.refunded", "order.cancelled", "order.decided")
+LATER = ("order.refunded", "order.cancelled", "order.disputed", "order.decided")
 STEPS = pytest.mark.parametrize("told", LEADS_TO)
 PAID = ["cara 12.00 USD", "cara 6.00 USD", "bob 3.00 USD"]
 
@@ -62,6 +63,8 @@ def _later(told: str) -> None:
     """What happens to the order after it was paid."""
     if told == "order.refunded":
         shopify("refunds_create", "refunds/create")
+    elif told == "order.disputed":
+        shopify("disputes_update", "disputes/update")
     elif told == "order.decided":
         order_id = TEA_ORDER.split("/")[-1]
         gone = a_decision(GONE, CANCELLED, minutes=300, platform_order_id=order_id)

@@ -28,7 +28,7 @@ def rows(*contents: Content) -> list[FactRow]:
 
 def write(stored: StoredOrder, *contents: Content) -> bool:
     """Writes facts alone, as of what was read."""
-    return ledger.write(stored, rows(*contents), None, waiting=True, order=None)
+    return ledger.write(stored, rows(*contents), (), waiting=True, order=None)
 
 
 def test_of_an_order_that_was_never_told_nothing_is_known() -> None:
@@ -40,7 +40,8 @@ def test_what_was_written_is_read_again() -> None:
     facts = [row.fact for row in told]
     journal = next_journal(KEY, fold(facts, lambda _: PLAN), (), facts, recorded_at=NOW)
 
-    assert ledger.write(ledger.read(KEY), told, journal, waiting=False, order=ORDER)
+    assert journal is not None
+    assert ledger.write(ledger.read(KEY), told, [journal], waiting=False, order=ORDER)
 
     stored = ledger.read(KEY)
     assert sorted(stored.facts, key=lambda each: each.kind, reverse=True) == facts
@@ -50,7 +51,7 @@ def test_what_was_written_is_read_again() -> None:
 
 
 def test_facts_that_lead_to_no_journal_keep_the_day_that_the_order_was_found_under() -> None:
-    ledger.write(ledger.read(KEY), rows(ORDER), None, waiting=False, order=ORDER)
+    ledger.write(ledger.read(KEY), rows(ORDER), (), waiting=False, order=ORDER)
     write(ledger.read(KEY), a_refund("r1"))
 
     assert ledger.read(KEY).head == Head(2, 0, True, "tea#2026-11-20")

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from commissions.domain.ledger.statement import StatementLine, StatementUpdate
 from commissions.tables import ledger, plans, statements
 from tests.support.builders import a_plan
 from tests.support.order_on_tables import KEY, ORDER, refund, tell, the_lock
@@ -72,3 +73,32 @@ def test_statements_that_were_lost_are_built_anew_from_the_ledger() -> None:
         statements.project(journal)
 
     assert (amounts("cat"), statements.balances("cat")) == before
+
+
+def a_change(who: str, explained: int) -> StatementUpdate:
+    line = StatementLine(
+        event_id="e",
+        order_id=KEY,
+        distributor_id=who,
+        amount=1,
+        currency="USD",
+        at=datetime(2026, 12, 1, tzinfo=UTC),
+        kind="commission",
+        calc_snapshot_json="x" * explained,
+    )
+    return StatementUpdate(who, (line,), {"total": {"payable USD": 1}})
+
+
+def test_a_journal_that_explains_thousands_of_lines_takes_several_transactions() -> None:
+    wordy = [a_change(f"m{number}", 120_000) for number in range(104)]
+
+    batches = list(statements._batches(wordy))
+
+    assert [change for batch in batches for change in batch] == wordy
+    assert all(sum(map(statements._actions, batch)) <= 100 for batch in batches)
+    assert all(sum(map(statements._bytes, batch)) <= 3_000_000 for batch in batches)
+    assert len(list(statements._batches([a_change(f"m{n}", 1_000) for n in range(50)]))) == 1
+
+
+def test_one_persons_lines_stay_together_however_long_they_are() -> None:
+    assert list(map(len, statements._batches([a_change("cat", 4_000_000)] * 2))) == [1, 1]

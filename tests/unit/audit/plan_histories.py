@@ -1,5 +1,5 @@
-"""Histories of orders as `tests.support.histories` makes them up, under any plan that can be
-published."""
+"""Histories of orders as `tests.support.histories` makes them up, under any plan that can be read,
+also one too generous to be published."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -9,7 +9,8 @@ from typing import Any
 
 from commissions.audit.plan_sheet import PlanSheet, parse
 from commissions.domain.ledger.facts import Content
-from commissions.domain.orders.order import OrderPlaced, OrderRefunded, RefundItem
+from commissions.domain.orders.order import OrderPlaced
+from commissions.domain.orders.refund import OrderRefunded, RefundItem
 from commissions.domain.people.upline import Ancestor
 from commissions.domain.plans import Plan, read_plan
 from commissions.domain.sales.attribution import Lock

@@ -5,7 +5,8 @@ from typing import Any
 
 from commissions.audit import oracle
 from commissions.domain.ledger.facts import Content
-from commissions.domain.orders.order import DISCOUNT_OF_ALL, OrderPlaced, RefundItem
+from commissions.domain.orders.order import DISCOUNT_OF_ALL, OrderPlaced
+from commissions.domain.orders.refund import RefundItem
 from commissions.domain.stores.store import Policies
 from tests.support.money_examples import MONEY_PLAN
 from tests.support.money_facts import (

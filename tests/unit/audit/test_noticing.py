@@ -8,7 +8,7 @@ import pytest
 
 from commissions.audit import oracle
 from commissions.domain.catalogue.sku_values import line_volume
-from commissions.domain.ledger import line_volumes, snapshots, target
+from commissions.domain.ledger import line_volumes, snapshots, sorted_facts
 from commissions.domain.plans import award_builder, plan
 from commissions.domain.plans.conditions import RankIn
 from commissions.domain.plans.customer import Customer
@@ -53,7 +53,7 @@ MISTAKES: dict[str, tuple[Any, str, Callable[..., Any]]] = {
     "awards are rounded down": (award_builder, "rounded", lambda exact, mode: int(exact)),
     "every order counts": (plan, "_orders_of", lambda lock: set(ORDERS)),
     "months are those of London": (Plan, "month_of", lambda self, moment: f"{moment:%Y-%m}"),
-    "refunds taken back still stand": (target, "_stands", lambda refund, latest: True),
+    "refunds taken back still stand": (sorted_facts, "_stands", lambda refund, latest: True),
     "what was asked counts no more": (
         snapshots,
         "age",
@@ -62,8 +62,8 @@ MISTAKES: dict[str, tuple[Any, str, Callable[..., Any]]] = {
     "a line's net is forgotten": (
         line_volumes,
         "line_volume",
-        lambda item, volume, currency, rate, paid: line_volume(
-            item, volume, currency="USD", rate=rate, paid=paid
+        lambda item, volume, currency, rate, paid, stretch: line_volume(
+            item, volume, currency="USD", rate=rate, paid=paid, stretch=stretch
         ),
     ),
 }

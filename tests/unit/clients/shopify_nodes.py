@@ -29,6 +29,7 @@ def answer_of(payload: Payload) -> tuple[Payload, list[Payload]]:
         "totalPriceSet": bag(payload["total_price"], currency),
         "totalTaxSet": bag(payload["total_tax"], currency),
         "totalOutstandingSet": bag(payload.get("total_outstanding", 0), currency),
+        "totalReceivedSet": bag(payload.get("total_received", 0), currency),
         "totalTipReceivedSet": bag(payload["total_tip_received"], currency),
         "originalTotalDutiesSet": _same(payload.get("original_total_duties_set")),
         "originalTotalAdditionalFeesSet": _same(payload.get("original_total_additional_fees_set")),

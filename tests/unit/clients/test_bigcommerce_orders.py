@@ -4,7 +4,8 @@ from datetime import timedelta
 import pytest
 
 from commissions.clients import CREATED, Client, FetchedResource, InvalidResponse, Page, Window
-from commissions.domain.orders.order import OrderPlaced, OrderRefunded, difference
+from commissions.domain.orders.order import OrderPlaced, difference
+from commissions.domain.orders.refund import OrderRefunded
 from commissions.domain.store_record import StoreRecord
 from commissions.platforms import bigcommerce as platform
 from tests.unit.clients.bigcommerce_shop import NOON, Meddling, a_client, a_shop, of

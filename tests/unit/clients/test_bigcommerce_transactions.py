@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from commissions.clients import KnowsItsScopes, ReadsPayments
 from commissions.clients.bigcommerce.transactions import needed
 from tests.unit.clients.bigcommerce_shop import a_client, a_shop
 from tools.fake_store.server import FakeStore
@@ -73,3 +74,32 @@ def test_an_account_that_may_not_read_them_reads_the_order_all_the_same(
 
     assert answer
     assert answer.payload["transactions"] is None
+
+
+def test_an_order_that_shows_nothing_is_told_with_its_payments_where_somebody_asks(
+    opened: tuple[FakeStore, Shop],
+) -> None:
+    _, shop = opened
+    order = shop.place(paid=True)
+
+    client = a_client(shop)
+    assert isinstance(client, ReadsPayments)
+    answer = client.order_with_payments(str(order.order_id))
+
+    assert answer
+    assert "transactions" in answer.payload
+
+
+def test_an_account_that_may_not_read_payments_says_which_scope_it_lacks(
+    opened: tuple[FakeStore, Shop],
+) -> None:
+    _, shop = opened
+    client = a_client(shop)
+    assert isinstance(client, KnowsItsScopes)
+    without_orders = client.missing_scopes()
+    shop.place(paid=True)
+    allowed = client.missing_scopes()
+    shop.extra["transactions"] = False
+
+    assert without_orders == allowed == ()
+    assert client.missing_scopes() == ("store_v2_transactions_read_only",)

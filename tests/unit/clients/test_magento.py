@@ -5,7 +5,8 @@ import pytest
 
 from commissions.clients import CREATED, Client, FetchedResource, Window
 from commissions.domain.orders.hint import ChangeHinted
-from commissions.domain.orders.order import OrderPlaced, OrderRefunded, difference
+from commissions.domain.orders.order import OrderPlaced, difference
+from commissions.domain.orders.refund import OrderRefunded
 from commissions.domain.stores.store import Store
 from commissions.platforms import magento as dialect
 from commissions.platforms.strict_json import loads

@@ -1,12 +1,14 @@
 """What the API tells of an order is what a webhook of the same state tells."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import given
 
 from commissions.clients.shopify.webhook_shape import webhook_order, webhook_product
-from commissions.domain.orders.order import OfOrder, OrderPlaced, OrderRefunded
+from commissions.domain.orders.order import OfOrder, OrderPlaced
+from commissions.domain.orders.refund import OrderRefunded
 from commissions.platforms import ParsedWebhook, shopify
 from tests.support.orders import of_order
 from tests.unit.clients.shopify_nodes import answer_of, bag, journey
@@ -25,8 +27,12 @@ from tests.unit.platforms.shopify_strategies import rich_orders
 
 
 def asked(payload: Payload) -> ParsedWebhook:
-    """What the API's answer says of the state that a webhook tells."""
-    return shopify.parse_order(webhook_order(*answer_of(payload)), STORE, KEY)
+    """What the API's answer says of the state that a webhook tells, but for what came in: where
+    that is needed, the webhook has the store asked."""
+    reading = shopify.parse_order(webhook_order(*answer_of(payload)), STORE, KEY)
+    order, *others = reading.records
+    assert isinstance(order, OrderPlaced)
+    return replace(reading, records=(replace(order, received=None), *others))
 
 
 def identities(records: tuple[OfOrder, ...]) -> list[tuple[str, str]]:

@@ -5,7 +5,8 @@ import pytest
 
 from commissions.clients import CREATED, AccessDenied, InvalidResponse, Window, woocommerce
 from commissions.domain.orders.hint import ChangeHinted
-from commissions.domain.orders.order import OrderCancelled, OrderPlaced, OrderRefunded
+from commissions.domain.orders.order import OrderCancelled, OrderPlaced
+from commissions.domain.orders.refund import OrderRefunded
 from tests.unit.clients.woocommerce_shop import ACCESS, LOCAL, NOON, Corner, corner
 
 pytestmark = pytest.mark.enable_socket
@@ -121,6 +122,7 @@ def test_amounts_that_the_shop_shows_too_coarse_are_asked_for_in_full(tea: Corne
     assert hint.reason == "coarse amounts"
     assert answer.payload["shipping_total"] == "0.75"
     assert answer.payload["refunds"][0]["amount"] == "0.75"
+    assert answer.payload["shown_decimals"] == 0
     assert tea.snapshot(order).total == order.total
 
 

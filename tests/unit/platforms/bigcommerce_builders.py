@@ -5,7 +5,8 @@ import hmac
 from datetime import UTC, datetime
 from typing import Any
 
-from commissions.domain.orders.order import Item, OrderPlaced, OrderRefunded
+from commissions.domain.orders.order import Item, OrderPlaced
+from commissions.domain.orders.refund import OrderRefunded
 from commissions.domain.store_record import StoreRecord
 from commissions.domain.stores.store import Store
 from commissions.platforms import ParsedWebhook, bigcommerce

@@ -1,6 +1,7 @@
 """Orders of the order API, as tests like to write them."""
 
 import json
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -31,8 +32,8 @@ def an_order(**more: Any) -> dict[str, Any]:
     } | more
 
 
-def told(order: Any) -> tuple[OfOrder, ...]:
-    return of_order(orders_api.parse_order(json.dumps(order).encode(), STORE, KEY))
+def told(order: Any, **clock: datetime) -> tuple[OfOrder, ...]:
+    return of_order(orders_api.parse_order(json.dumps(order).encode(), STORE, KEY, **clock))
 
 
 def placed(order: Any) -> OrderPlaced:
@@ -41,10 +42,10 @@ def placed(order: Any) -> OrderPlaced:
     return first
 
 
-def refused(order: Any) -> dict[str, str]:
+def refused(order: Any, **clock: datetime) -> dict[str, str]:
     """The message of each field that is refused."""
     with pytest.raises(InvalidOrder) as invalid:
-        told(order)
+        told(order, **clock)
     return {error["field"]: error["message"] for error in invalid.value.errors}
 
 

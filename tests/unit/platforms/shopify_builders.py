@@ -1,10 +1,13 @@
 """Shopify's payloads as tests like to write them: what matters is said, the rest adds up."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from commissions.domain.orders.order import OfOrder, OrderPlaced, OrderRefunded
+from commissions.domain.orders.hint import ChangeHinted
+from commissions.domain.orders.order import OfOrder, OrderPlaced
+from commissions.domain.orders.refund import OrderRefunded
 from commissions.domain.stores.store import Store
 from commissions.platforms import ParsedWebhook, shopify
 from tests.support.orders import of_order
@@ -117,7 +120,10 @@ def read(payload: Any, topic: str = "orders/updated", store: Store = STORE) -> P
 
 
 def told(payload: Any, topic: str = "orders/updated", store: Store = STORE) -> tuple[OfOrder, ...]:
-    return of_order(read(payload, topic, store))
+    """The records of an order; that more is to be asked of it is told beside them."""
+    reading = read(payload, topic, store)
+    told_of = [each for each in reading.records if not isinstance(each, ChangeHinted)]
+    return of_order(replace(reading, records=tuple(told_of)))
 
 
 def placed(payload: Payload, store: Store = STORE) -> OrderPlaced:

@@ -212,7 +212,7 @@ def test_nothing_is_kept_of_what_buyers_and_staff_write() -> None:
     [
         {"date_created": "yesterday"},
         {"date_created": "Sat, 21 Nov 2026 10:00:00 -0000"},
-        {"default_currency_code": "BTC"},
+        {"default_currency_code": "XAU"},
         {"total_inc_tax": "1e3"},
         {"total_inc_tax": ""},
         {"total_inc_tax": None},

@@ -120,6 +120,11 @@ def test_refunded_by_hand_is_off_as_a_whole_while_no_refund_is_there(
     assert order_of(status_id, payment, refunded=2).cancelled_at is None
 
 
+def test_of_an_order_that_is_refunded_by_hand_all_units_are_gone() -> None:
+    assert all(item.removed == item.qty for item in order_of(4, "captured").items)
+    assert all(item.removed == 0 for item in order_of(4, "captured", refunded=2).items)
+
+
 def test_refunded_by_hand_is_no_fact_that_a_later_refund_could_not_take_back() -> None:
     records = told(an_order(status_id=4))
 

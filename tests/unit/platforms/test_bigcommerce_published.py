@@ -9,7 +9,8 @@ import pytest
 from commissions import events
 from commissions.domain.catalogue.listing import ProductListed, ProductRemoved
 from commissions.domain.orders.hint import ChangeHinted
-from commissions.domain.orders.order import OrderRefunded, difference
+from commissions.domain.orders.order import difference
+from commissions.domain.orders.refund import OrderRefunded
 from commissions.domain.stores.store import Store
 from commissions.platforms import WrongRecipient, bigcommerce
 from commissions.platforms.strict_json import loads

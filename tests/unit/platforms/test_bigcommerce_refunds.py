@@ -3,9 +3,10 @@ from typing import Any
 
 import pytest
 
-from commissions.domain.orders.order import OrderRefunded
+from commissions.domain.orders.refund import OrderRefunded
 from commissions.platforms import InvalidPayload
 from tests.unit.platforms.bigcommerce_builders import (
+    a_line,
     a_refund,
     an_item,
     an_order,
@@ -71,12 +72,15 @@ def test_a_payment_that_was_declined_is_no_money() -> None:
     assert (units(goods), short.amount_only) == ([("501", 1)], -500)
 
 
-def test_goods_of_a_line_that_is_gone_make_no_difference() -> None:
-    gone = an_item(item_id=599)
+def test_a_refund_of_a_typed_total_is_the_same_whatever_an_edit_makes_of_its_line() -> None:
+    typed = a_refund(an_item(), total_amount=7, uses_merchant_override_values=True)
+    cheaper = a_line(discounted_total_inc_tax="8.0000", total_tax="0.0000")
 
-    [goods] = refunds_of(gone, total_amount=7, uses_merchant_override_values=True)
+    _, *before = told(refunds=[typed])
+    _, *after = told(an_order(), cheaper, refunds=[typed])
 
-    assert units(goods) == [("599", 1)]
+    assert before == after
+    assert [getattr(each, "money", None) for each in before] == [None, 700]
 
 
 def test_money_for_the_order_is_told_with_its_tax() -> None:
@@ -106,7 +110,7 @@ def test_goodwill_beside_other_things_without_its_amount_is_flagged_not_guessed(
     goods, money = refunds_of(an_item("ORDER", item_id=1043), an_item(), total_amount=30)
 
     assert (goods.amount_only, goods.flags) == (0, ("refund_amount_missing",))
-    assert (money.refund_id, money.amount_only) == ("77-amount", 1000)
+    assert (money.refund_id, money.amount_only, money.money) == ("77-amount", 0, 3000)
 
 
 def test_a_refund_of_tax_alone_is_told_for_the_record() -> None:
@@ -121,7 +125,7 @@ def test_another_total_typed_by_the_merchant_changes_nothing_of_the_units() -> N
     )
 
     assert (units(goods), goods.flags) == ([("501", 2)], ("merchant_override",))
-    assert (short.amount_only, short.gross) == (-3900, True)
+    assert (short.amount_only, short.money, short.gross) == (0, 100, True)
 
 
 def test_a_service_fee_kept_from_a_refund_is_flagged() -> None:

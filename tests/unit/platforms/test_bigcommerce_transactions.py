@@ -1,9 +1,18 @@
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from tests.unit.platforms.bigcommerce_builders import a_transaction, an_order, placed
+from commissions.platforms import bigcommerce
+from tests.unit.platforms.bigcommerce_builders import (
+    KEY,
+    STORE,
+    a_line,
+    a_transaction,
+    an_order,
+    placed,
+)
 
 
 def came_in(*transactions: dict[str, Any], **order: Any) -> int | None:
@@ -74,3 +83,26 @@ def test_payments_that_were_needed_and_say_nothing_are_flagged(transactions: Any
 
 def test_an_order_that_is_paid_by_the_stores_own_rule_is_believed() -> None:
     assert came_in(a_transaction(1, 30), payment_status="authorized") is None
+
+
+LATER = "Sun, 22 Nov 2026 10:00:00 +0000"
+
+
+def leaves_out(order: dict[str, Any], **parts: Any) -> bool:
+    payload = {"order": order, "products": [a_line()], "refunds": [], **parts}
+    return bigcommerce.parse_order(payload, STORE, KEY).payments_left_out
+
+
+def test_an_order_whose_payments_were_not_asked_for_says_so() -> None:
+    assert leaves_out(an_order())
+    assert not leaves_out(an_order(), transactions=[])
+    assert not leaves_out(an_order(payment_status="pending"))
+
+
+def test_a_rule_of_the_stores_vouches_for_an_order_that_may_have_been_edited() -> None:
+    store = replace(STORE, paid_when=("*/authorized",))
+    by_rule = placed(an_order(payment_status="authorized", date_modified=LATER), store=store)
+
+    assert (by_rule.status, by_rule.word, by_rule.has_word_of_payment) == ("paid", "order", False)
+    assert placed(an_order(date_modified=LATER)).word == ""
+    assert placed(an_order(payment_status="authorized"), store=store).word == ""

@@ -152,7 +152,7 @@ def test_a_quantity_may_have_a_fraction() -> None:
 def test_a_line_below_nothing_is_flagged() -> None:
     order = placed(an_order(an_item(11), an_item(12, price="1", discount_amount=3)))
 
-    assert (order.items[1].net, order.flags) == (-2_00, ("negative_net",))
+    assert (order.items[1].net, order.flags) == (-2_00, ("discount_of_all", "negative_net"))
 
 
 @pytest.mark.parametrize("sku", ["", "A" * 129, "TE\u200bA", "TEA\n1", None])

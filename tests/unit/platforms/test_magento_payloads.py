@@ -6,7 +6,8 @@ import pytest
 
 from commissions import events
 from commissions.domain.orders.hint import ChangeHinted
-from commissions.domain.orders.order import OrderPlaced, OrderRefunded, difference
+from commissions.domain.orders.order import OrderPlaced, difference
+from commissions.domain.orders.refund import OrderRefunded
 from commissions.platforms import ParsedWebhook, magento
 from commissions.platforms.strict_json import loads
 from tests.unit.platforms.magento_builders import CLIENT_ID, KEY, a_store, an_item, an_order

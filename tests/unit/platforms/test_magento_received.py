@@ -2,8 +2,17 @@ from typing import Any
 
 import pytest
 
-from commissions.domain.orders.order import difference
-from tests.unit.platforms.magento_builders import Payload, a_store, an_item, an_order, placed
+from commissions.domain.orders.order import OrderPlaced, difference
+from commissions.platforms import magento
+from tests.unit.platforms.magento_builders import (
+    KEY,
+    Payload,
+    a_memo,
+    a_store,
+    an_item,
+    an_order,
+    placed,
+)
 
 
 def fpt_order(**more: Any) -> Payload:
@@ -55,3 +64,16 @@ def test_a_state_that_the_store_names_as_paid_says_that_all_came_in() -> None:
     )
 
     assert (order.status, order.received) == ("paid", None)
+
+
+def refunded_total(**order: Any) -> int | None:
+    payload = {"order": an_order(**order), "creditmemos": [a_memo(grand_total=40)]}
+    found = magento.parse_order(payload, a_store(), KEY).records[0]
+    assert isinstance(found, OrderPlaced)
+    return found.refunded_total
+
+
+def test_what_went_back_beyond_the_memos_is_told_as_a_sum() -> None:
+    assert refunded_total(total_refunded=40) is None
+    assert refunded_total(total_refunded="40.02") is None
+    assert refunded_total(total_refunded=60) == 60_00

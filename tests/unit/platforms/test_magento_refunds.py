@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from commissions.domain.orders.hint import ChangeHinted
-from commissions.domain.orders.order import OrderRefunded
+from commissions.domain.orders.refund import OrderRefunded
 from commissions.platforms import InvalidPayload, magento
 from tests.support.memory_ledger import payable, settled
 from tests.support.orders import sold
@@ -49,6 +49,16 @@ def test_half_of_a_discounted_line_takes_half_of_its_commissions_back() -> None:
     whole, half = settled(sold(order)), settled(sold(order), (back,))
 
     assert {who: minor // 2 for who, minor in payable(whole).items()} == payable(half) != {}
+
+
+def test_a_memo_in_whole_units_is_short_of_nothing() -> None:
+    row = a_row(11, "1", "787.40", tax_amount=Decimal("212.60"))
+    sums = {"subtotal": Decimal("787.40"), "tax_amount": 213, "discount_amount": 0}
+    whole = a_memo(items=[row], grand_total=1000, order_currency_code="HUF") | sums
+
+    [refund] = refunds(whole)
+
+    assert (refund.amount_only, refund.flags) == (0, ())
 
 
 @pytest.mark.parametrize("state", [1, 3, "1", "3.0000"])

@@ -6,13 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commissions import events
-from commissions.domain.orders.order import (
-    OrderCancelled,
-    OrderPlaced,
-    OrderRefunded,
-    Referral,
-    difference,
-)
+from commissions.domain.orders.order import OrderCancelled, OrderPlaced, Referral, difference
+from commissions.domain.orders.refund import OrderRefunded
 from commissions.platforms import orders_api
 from commissions.platforms.orders_api.schema import OrderIn
 from tests.unit.platforms.orders_builders import KEY, STORE, an_item, an_order, cents, placed, told
@@ -33,6 +28,46 @@ def test_a_line_earns_on_its_price_less_its_discount() -> None:
     [item] = placed(an_order(items=[an_item(qty=3, unit_price="24.00", discount="7.50")])).items
 
     assert (item.line_id, item.unit_price, item.discount, item.net) == ("1", 2400, 750, 6450)
+
+
+def test_a_line_that_says_what_it_comes_to_earns_on_that() -> None:
+    weighed = an_item(qty="0.333", unit_price="24.99", discount="0.32", net="8.00")
+    order = placed(an_order(items=[weighed], total="8.00"))
+
+    assert (order.items[0].net, difference(order)) == (800, 0)
+    assert placed(an_order(items=[an_item(net="10.00")])).digest == placed(an_order()).digest
+
+
+def test_an_order_that_says_no_time_is_of_when_it_was_received() -> None:
+    received = datetime(2026, 11, 24, 20, 0, 0, 500_000, tzinfo=UTC)
+
+    order, *_ = told(an_order(), received_at=received)
+    dated, *_ = told(an_order(updated_at="2026-11-21T00:00:00Z"), received_at=received)
+
+    assert isinstance(order, OrderPlaced)
+    assert isinstance(dated, OrderPlaced)
+    assert (order.updated_at, dated.updated_at) == (received, datetime(2026, 11, 21, tzinfo=UTC))
+
+
+def test_where_nobody_knows_when_it_was_received_it_is_of_the_last_thing_it_tells() -> None:
+    refunds = [{"refund_id": "R-1", "refunded_at": "2026-11-24T20:05:11Z"}]
+
+    assert placed(an_order(refunds=refunds)).updated_at == datetime(
+        2026, 11, 24, 20, 5, 11, tzinfo=UTC
+    )
+
+
+def test_a_refund_may_name_a_line_that_is_not_there_any_more() -> None:
+    gone = {
+        "refund_id": "R-1",
+        "refunded_at": "2026-11-24T20:05:11Z",
+        "items": [{"line_id": "2", "qty": 1}],
+    }
+
+    _, refund = told(an_order(refunds=[gone]))
+
+    assert isinstance(refund, OrderRefunded)
+    assert [item.line_id for item in refund.items] == ["2"]
 
 
 def test_tax_comes_on_top_and_is_summed_where_the_order_does_not_say() -> None:

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from commissions import events
-from commissions.domain.orders.order import OrderPlaced, OrderRefunded, difference
+from commissions.domain.orders.order import OrderPlaced, difference
+from commissions.domain.orders.refund import OrderRefunded
 from commissions.domain.stores.store import Store
 from commissions.platforms import shopify
 from tests.unit.platforms.payloads import PUBLISHED, published, published_webhooks, sample

@@ -113,6 +113,34 @@ def test_two_tips_are_known_by_their_mark_and_without_one_by_their_sum() -> None
         assert (order.other, difference(order)) == (0, 0)
 
 
+def test_a_line_that_is_said_to_be_no_tip_is_none() -> None:
+    custom = a_line(2, sku=None, price="3.00", tip=False)
+
+    assert [item.kind for item in placed(an_order(a_line(1), custom)).items] == [
+        "product",
+        "custom",
+    ]
+
+
+def test_of_two_tips_one_may_be_a_line_and_the_other_beside_the_lines() -> None:
+    tip = a_line(2, sku=None, price="5.00", tip={"payment_gateway": "shopify_payments"})
+
+    order = placed(an_order(a_line(1), tip, total_tip_received="8.00", total_price="18.00"))
+
+    assert ([item.kind for item in order.items], order.other) == (["product", "tip"], 300)
+    assert difference(order) == 0
+
+
+def test_a_line_of_no_units_costs_nothing_whatever_is_written_beside_it() -> None:
+    gone = a_line(2, price="50.00", qty=0, discounts=["5.00"], taxes=["4.50"])
+
+    order = placed(an_order(a_line(1)) | {"line_items": [a_line(1), gone]})
+
+    assert [item.net for item in order.items] == [1000, 0]
+    assert [item.qty for item in order.items] == [1, 0]
+    assert (difference(order), order.flags) == (0, ())
+
+
 def test_a_line_with_a_sku_is_no_tip_and_without_a_tip_there_is_none() -> None:
     named = a_line(variant_id=None, product_id=None, price="3.00")
     given_away = a_line(sku=None, price="0.00")
@@ -125,6 +153,12 @@ def test_a_line_with_a_sku_is_no_tip_and_without_a_tip_there_is_none() -> None:
 
 def test_a_line_discounted_below_nothing_is_flagged() -> None:
     assert "negative_net" in placed(an_order(a_line(discounts=["10.01"]))).flags
+
+
+def test_a_line_below_nothing_is_a_discount_of_everything() -> None:
+    order = placed(an_order(a_line(1, price="150.00"), a_line(2, price="-50.00")))
+
+    assert (order.flags, difference(order)) == (("discount_of_all", "negative_net"), 0)
 
 
 def test_units_taken_off_by_an_edit_are_removed() -> None:
@@ -166,3 +200,11 @@ def test_a_sku_that_no_map_could_hold_is_none_and_flagged(sku: str) -> None:
 def test_a_line_that_stands_there_twice_is_not_paid_twice() -> None:
     with pytest.raises(InvalidPayload, match="line_items names a line twice"):
         told(an_order(a_line(1), a_line(1)))
+
+
+def test_nothing_is_nothing_in_whatever_currency() -> None:
+    rounding = {"shop_money": {"amount": "0.00", "currency_code": "EUR"}}
+
+    order = placed(an_order(total_cash_rounding_payment_adjustment_set=rounding))
+
+    assert (difference(order), order.flags) == (0, ())

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from commissions.domain.orders.order import OrderRefunded, RefundItem
+from commissions.domain.orders.refund import OrderRefunded, RefundItem
 from commissions.platforms import InvalidPayload
 from tests.unit.platforms.payloads import sample
 from tests.unit.platforms.shopify_builders import (

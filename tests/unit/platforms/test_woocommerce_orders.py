@@ -140,6 +140,23 @@ def test_paid_is_what_has_a_payment_date(shown: str, paid_at: str | None, status
     assert placed(an_order(status=shown, date_paid_gmt=paid_at)).status == status
 
 
+def test_the_date_of_a_payment_says_nothing_of_what_an_edit_added_since() -> None:
+    words = {
+        shown: placed(an_order(status=shown)).word
+        for shown in ("pending", "on-hold", "processing", "completed", "shipped")
+    }
+
+    assert words == {
+        "pending": "payment",
+        "on-hold": "payment",
+        "processing": "",
+        "completed": "",
+        "shipped": "",
+    }
+    assert placed(an_order(status="on-hold", date_paid_gmt=None)).word == ""
+    assert placed(an_order(status="on-hold"), replace(STORE, paid_when=("on-hold",))).word == ""
+
+
 def test_a_paid_order_with_refunds_is_partially_refunded() -> None:
     order = an_order(refunds=[{"id": 7400, "reason": "", "total": "-1.00"}])
 
@@ -223,3 +240,11 @@ def test_what_is_not_as_promised_is_named_and_not_repeated(path: str) -> None:
 def test_a_line_that_stands_there_twice_is_not_paid_twice() -> None:
     with pytest.raises(InvalidPayload, match="line_items names a line twice"):
         told(an_order(a_line(1), a_line(1)))
+
+
+def test_an_order_that_was_paid_and_is_on_hold_may_be_disputed() -> None:
+    held = placed(an_order(status="on-hold"))
+    assert (held.status, held.flags, held.cancelled_at) == ("paid", ("on_hold_though_paid",), None)
+
+    assert placed(an_order(status="on-hold", date_paid_gmt=None)).flags == ()
+    assert placed(an_order(status="processing")).flags == ()

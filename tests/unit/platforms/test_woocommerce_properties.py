@@ -6,7 +6,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commissions.domain.orders.order import OrderPlaced, OrderRefunded, difference
+from commissions.domain.orders.order import OrderPlaced, difference
+from commissions.domain.orders.refund import OrderRefunded
 from tests.support.line_shares import gone_of
 from tests.unit.platforms.woocommerce_builders import (
     Payload,

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from commissions import events
-from commissions.domain.orders.order import OrderPlaced, RefundItem, difference
+from commissions.domain.orders.order import OrderPlaced, difference
+from commissions.domain.orders.refund import RefundItem
 from commissions.domain.store_record import StoreRecord
 from commissions.platforms import woocommerce
 from commissions.platforms.strict_json import loads

@@ -1,4 +1,4 @@
-from commissions.domain.orders.order import OrderRefunded
+from commissions.domain.orders.refund import OrderRefunded
 from tests.unit.platforms.woocommerce_builders import Payload, a_fee, a_refund, back, refunds
 
 

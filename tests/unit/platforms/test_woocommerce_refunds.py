@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from commissions.domain.orders.order import OrderRefunded
+from commissions.domain.orders.refund import OrderRefunded
 from commissions.platforms import InvalidPayload
 from tests.support.line_shares import gone_of
 from tests.unit.platforms.woocommerce_builders import (

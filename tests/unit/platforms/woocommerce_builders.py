@@ -5,7 +5,8 @@ from decimal import Decimal
 from typing import Any
 
 from commissions.domain.orders.hint import ChangeHinted
-from commissions.domain.orders.order import OrderPlaced, OrderRefunded
+from commissions.domain.orders.order import OrderPlaced
+from commissions.domain.orders.refund import OrderRefunded
 from commissions.domain.store_record import StoreRecord
 from commissions.domain.stores.store import Store
 from commissions.platforms import ParsedWebhook, woocommerce

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from commissions.domain.orders.order import OrderPlaced, OrderRefunded
+from commissions.domain.orders.order import OrderPlaced
+from commissions.domain.orders.refund import OrderRefunded
 from commissions.domain.store_record import StoreRecord
 from commissions.platforms import ParsedWebhook, woocommerce
 from commissions.platforms.strict_json import loads

@@ -54,3 +54,10 @@ def test_the_parts_of_a_key_are_read_by_name() -> None:
 def test_a_part_without_name_or_value_is_refused(given: str) -> None:
     with pytest.raises(Misused):
         connecting.parsed([given])
+
+
+def test_a_scope_that_is_missing_is_named_with_what_to_do() -> None:
+    [line] = connecting.scopes_screen({"bc": ("store_v2_transactions_read_only",)})
+
+    assert "bc may not read store_v2_transactions_read_only" in line.plain
+    assert "`commissions store access bc`" in line.plain

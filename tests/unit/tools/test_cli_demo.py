@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commissions.domain.orders.order import OfOrder, OrderPlaced, OrderRefunded, difference
+from commissions.domain.orders.order import OfOrder, OrderPlaced, difference
+from commissions.domain.orders.refund import OrderRefunded
 from commissions.domain.stores.store import Store
 from commissions.platforms import orders_api
 from tests.conftest import ROOT

@@ -1,10 +1,20 @@
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 
 from commissions.application.queries.explanation import Explanation, explain
 from commissions.domain.sales.attribution import Rate
 from tests.support.builders import a_customer_bonus, a_levels_bonus, a_lock, a_plan
-from tests.support.settled_orders import TEA, a_refund, altered, an_order, settled, sold
+from tests.support.settled_orders import (
+    PLACED,
+    TEA,
+    a_refund,
+    altered,
+    an_order,
+    locked,
+    settled,
+    sold,
+)
 from tests.unit.tools.screens import rendered
 from tools.cli import explain_view, explain_wording
 
@@ -73,6 +83,69 @@ def test_a_full_reversal_takes_all() -> None:
     assert said(why, "refunds") == "All of the base came back, so all of the 16.00 USD went back."
 
 
+def test_a_cancelled_order_did_not_come_back() -> None:
+    cancelled = an_order(updated_at=PLACED + timedelta(hours=1), cancelled_at=PLACED)
+    sale = (an_order(), locked(an_order(), "cat"))
+
+    why = explain(settled(sale, (cancelled,)), 2, 0)
+
+    assert said(why, "refunds") == "The order was cancelled, so all of the 16.00 USD went back."
+
+
+def test_a_refund_of_all_that_was_told_first_leaves_nothing() -> None:
+    sale = (an_order(), locked(an_order(), "cat"))
+
+    why = explain(settled((a_refund(qty=4),), sale), 1, 0)
+
+    assert explain_wording.headline(why) == (
+        "Of 16.00 USD, the customer bonus at level 0, nothing is left for cat: refunded in full."
+    )
+
+
+def test_a_share_of_too_many_digits_ends_in_its_amount() -> None:
+    """84 minor units stand of an amount of which the share that is written down says all went."""
+    journals = sold("cat", a_refund(qty=4))
+    [line, *_] = journals[1].lines
+    rest = replace(line, earned=10**11, reversed=10**11 - 84, refunded="1", reason="")
+    spread = replace(line, reversed=1235, refunded="123456789/160000007", reason="")
+
+    for odd, sentence in (
+        (rest, "About 80.00 CV of the base of 80.00 CV came back, so of the 1000000000.00 USD "
+         "999999999.16 USD went back, rounded down; 0.84 USD stand."),
+        (spread, "About 61.73 CV of the base of 80.00 CV came back, so of the 16.00 USD "
+         "12.35 USD went back, rounded down; 3.65 USD stand."),
+    ):  # fmt: skip
+        chain = [journals[0], replace(journals[1], lines=(odd, *journals[1].lines[1:]))]
+        assert said(explain(chain, 2, 0), "refunds") == sentence
+
+
+def test_the_line_of_many_who_are_not_paid_says_that_they_stand_there() -> None:
+    line = "cat < " + " < ".join(f"m{number} (inactive)" for number in range(150))
+    plan = a_plan(a_levels_bonus("0.10", "0.05", compression="skip_inactive"))
+    journals = sold(line, plan=plan)
+    [shared] = [each for each in journals[0].lines if "more stand above" in each.reason]
+
+    why = explain(journals, 1, shared.line)
+
+    assert said(why, "the level").startswith(f"From level {shared.level} up as of the sale (")
+    assert "Nobody stands" not in said(why, "the level")
+    assert explain_wording.headline(why) == (
+        f"Nobody is paid the levels bonus at level {shared.level}: "
+        "50 more stand above here who are not paid either."
+    )
+
+
+def test_who_is_passed_over_for_a_rank_is_not_said_not_to_qualify() -> None:
+    by_rank = {"gold": {"1": "0.10"}, "silver": {"2": "0.05"}}
+    plan = a_plan(a_levels_bonus(by_rank=by_rank, compression="dynamic"))
+    journals = sold("cat:silver < bob:gold", plan=plan)
+    [number] = [each.line for each in journals[0].lines if each.earner == "bob"]
+
+    assert "1 person below is not paid a level and is passed over" in said(
+        explain(journals, 1, number), "the level"
+    )
+
+
 def test_a_compressed_line_says_who_was_passed_over() -> None:
     plan = a_plan(a_levels_bonus("0.10", "0.05", compression="skip_inactive"))
     journals = sold("cat (inactive) < bob", plan=plan)
@@ -80,13 +153,13 @@ def test_a_compressed_line_says_who_was_passed_over() -> None:
 
     why = explain(journals, 1, number)
 
-    assert "1 person below does not qualify and is passed over" in said(why, "the level")
+    assert "1 person below is not paid a level and is passed over" in said(why, "the level")
 
 
 def test_the_line_above_is_told_as_of_the_sale() -> None:
-    why = explain(sold("cat < bob"), 1, 0, a_lock("cat:silver < bob (inactive)"))
+    why = explain(sold("cat < bob"), 1, 0, [a_lock("cat < bob:silver (inactive)")])
 
-    assert "nearest first: cat (active, silver) < bob (inactive)." in said(why, "the level")
+    assert "nearest first: cat (active) < bob (inactive, silver)." in said(why, "the level")
 
 
 def test_another_currency_says_at_which_rate_it_counts() -> None:

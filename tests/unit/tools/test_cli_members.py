@@ -1,17 +1,28 @@
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+
 from commissions.application.queries.statement import DistributorStatement
+from commissions.domain.ledger.journal import Journal
 from commissions.domain.ledger.statement import StatementLine, statement_updates
-from tests.support.settled_orders import a_refund, sold
+from tests.support.builders import a_lock
+from tests.support.settled_orders import PLACED, TEA, a_refund, an_order, locked, settled, sold
 from tests.unit.tools.screens import rendered
 from tools.cli import members
 
 
 def a_statement(
-    who: str, line: str = "cat < bob (inactive)", month: str = ""
+    who: str,
+    line: str = "cat < bob (inactive)",
+    month: str = "",
+    journals: Sequence[Journal] | None = None,
 ) -> DistributorStatement:
     """What the ledger's projection says of one member of an order and its refund."""
     balances: dict[str, dict[str, int]] = {}
     lines: list[StatementLine] = []
-    for journal in sold(line, a_refund()):
+    for journal in journals or sold(line, a_refund()):
         for change in statement_updates(journal):
             if change.distributor_id == who:
                 lines += change.lines
@@ -29,6 +40,29 @@ def test_a_statement_lists_what_came_and_what_went_back() -> None:
     assert "20 %   +16.00 USD" in seen
     assert "1/4 back           -4.00 USD" in seen
     assert "Balance: 18.00 USD" in seen
+
+
+def test_an_edit_and_a_sale_that_is_anothers_are_called_so() -> None:
+    order = an_order()
+    fewer = replace(order.items[0], removed=Decimal(1))
+    removed = an_order(updated_at=PLACED + timedelta(hours=1), items=(fewer,))
+    before = a_lock("bob", order_version=order.version, values=(TEA,))
+    nobodys = an_order(updated_at=PLACED - timedelta(hours=1))
+
+    gone = settled((order, before), (nobodys, locked(nobodys, "cat < bob")))
+    seen = rendered(members.screen(a_statement("bob", journals=gone)))
+    assert re.search(r"the sale is another's +-16.00 USD", seen)
+
+    edited = settled((order, before), (removed,))
+    seen = rendered(members.screen(a_statement("bob", journals=edited)))
+    assert re.search(r"order changed +-4.00 USD", seen)
+
+
+def test_what_is_left_of_a_sale_is_not_shown_as_its_product() -> None:
+    [journal] = settled((a_refund(),), (an_order(), locked(an_order(), "cat")))
+
+    seen = rendered(members.screen(a_statement("cat", journals=[journal])))
+    assert re.search(r"sale, 1/4 back +\+12.00 USD", seen)
 
 
 def test_a_statement_tells_what_was_not_paid_and_why() -> None:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -6,7 +7,7 @@ from typer.testing import CliRunner
 from commissions.tables.parked import ParkedEntry
 from tests.support.settled_orders import KEY, PLACED
 from tests.unit.tools.screens import rendered
-from tools.cli import operations
+from tools.cli import operations, order_view
 from tools.cli.main import app
 
 ENTRY = ParkedEntry(
@@ -33,6 +34,34 @@ def test_a_parked_record_tells_why_since_when_and_what_to_do() -> None:
     ]
 
 
+LISTED = replace(
+    ENTRY,
+    waits_for=f"operator/{KEY}",
+    record_key=f"{KEY}/listed/return_without_money",
+    reason="return_without_money",
+    detail="goods worth 60.00 USD came back on 2026-11-11, 0.00 USD went",
+    inbox="",
+)
+
+
+def test_what_is_only_listed_says_that_the_order_goes_on() -> None:
+    seen = rendered(operations.screen([LISTED], PLACED + timedelta(minutes=20)))
+
+    assert seen.splitlines()[0] == (
+        "shopify/tea/1001  return without money  listed for 20 min, the order goes on"
+    )
+    assert operations.entry_answer(LISTED)["holds"] is False
+    assert operations.entry_answer(ENTRY)["holds"] is True
+
+
+def test_an_order_says_apart_what_waits_and_what_is_listed() -> None:
+    seen = rendered(order_view.waits([LISTED, ENTRY])).splitlines()
+
+    assert (seen[0], seen[1].endswith("(unmapped_sku)")) == ("Waits", True)
+    assert seen[3] == "Listed, the order goes on"
+    assert seen[4].endswith("(return_without_money)")
+
+
 def test_that_nothing_waits_is_told_too() -> None:
     assert rendered(operations.screen([], PLACED)) == "Nothing is parked."
 
@@ -50,6 +79,15 @@ def test_that_nothing_waits_is_told_too() -> None:
         ),
         (["decide", "1001", "--refund", "93", "yes"], "answered with `accept`, not with 'yes'."),
         (["decide", "1001", "--dispute", " ", "won"], "which dispute it is: --dispute ID won."),
+        (
+            ["decide", "1001", "--dispute", "7", "lost", "--amount", "-5", "--why", "w"],
+            "--amount -5 is not more than nothing.",
+        ),
+        (
+            ["decide", "1001", "--dispute", "7", "lost", "--amount", "abc", "--why", "w"],
+            "'abc' is not a decimal number: --amount is like 12.50.",
+        ),
+        (["decide", "1001", "--dispute", "7" * 129, "won", "--why", "w"], "which dispute it is"),
         (["decide", "1001", "--gone", "stands"], "Say why it is so: --why TEXT"),
         (["decide", "1001", "--gone", "stands", "--why", "w" * 501], "500 characters at most"),
         (

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.support.deposits import a_balance
 from tests.support.previews import previewed, run_preview
 from tests.support.samples import EVENTS
 
@@ -204,7 +205,7 @@ def test_a_refund_told_with_two_contents_is_parked(write: Write) -> None:
     [found] = previewed(write(sequence), company=COMPANY)
 
     [order] = found["orders"]
-    assert [each["reason"] for each in order["parked"]] == ["conflict"]
+    assert [each["reason"] for each in order["parked"]] == ["conflict", "return_without_money"]
     assert order["stands"] == {"cara": "12.00", "bob": "2.00"}
 
 
@@ -241,3 +242,18 @@ def test_orders_of_one_sequence_share_who_was_placed_under_whom(write: Write) ->
 
     assert [order["seller"] for order in together[0]["orders"]] == ["cara", "cara"]
     assert [order["seller"] for order in alone[0]["orders"]] == [""]
+
+
+def test_a_balance_order_without_its_deposit_is_listed_with_the_call_for_it(write: Write) -> None:
+    balance = json.loads(json.dumps(a_balance(), default=str))
+    sequence = {"store": "woo", "steps": [{"topic": "order.updated", "body": balance}]}
+
+    [found] = previewed(write(sequence), company=COMPANY)
+
+    [order] = found["orders"]
+    waiting = {each["reason"]: (each["detail"], each["holds"]) for each in order["parked"]}
+    assert waiting["instalment"] == (
+        "it pays a part of what order woocommerce/woo/9701 sold, which is not known yet",
+        True,
+    )
+    assert "GET orders/9701" in waiting["not_asked"][0]

@@ -1,8 +1,6 @@
 """The field cases: what merchants really meet, run through `commissions preview`."""
 
-import csv
 import json
-import shutil
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from decimal import Decimal
@@ -11,19 +9,10 @@ from typing import Any
 
 import pytest
 
-from commissions.domain.currencies import EXPONENTS
 from tests.support.previews import previewed
 
 FIELD = Path(__file__).parents[4] / "shared/field"
-FACTS = "the platforms' new facts"
 NOT_YET = {
-    "bigcommerce-edit-adds-line": f"{FACTS}: a payment's word vouches for its first total alone",
-    "magento-quarter-units": f"{FACTS}: rounding in the shop's own unit",
-    "shopify-chargeback-lost": f"{FACTS}: disputes",
-    "shopify-currency-ang": f"{FACTS}: currencies that the platforms still have",
-    "woo-deposit-and-balance": f"{FACTS}: instalments",
-    "woo-negative-line": f"{FACTS}: a negative product line",
-    "woo-zero-decimals-huf": f"{FACTS}: rounding in the shop's own unit",
     "woo-coupon-with-blank": "an issue to come",
     "woo-general-coupon": "an issue to come",
     "woo-meta-data-object": "an issue to come",
@@ -45,15 +34,8 @@ def cases() -> dict[str, Any]:
 
 
 @pytest.fixture(scope="session")
-def company(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The cases' company; without the rates of currencies that we do not know yet."""
-    folder = tmp_path_factory.mktemp("field") / "company"
-    shutil.copytree(FIELD / "company", folder)
-    rows = list(csv.reader((folder / "rates.csv").read_text().splitlines()))
-    known = [row for row in rows[1:] if row[1] in EXPONENTS]
-    with (folder / "rates.csv").open("w") as file:
-        csv.writer(file, lineterminator="\n").writerows([rows[0], *known])
-    return folder
+def company() -> Path:
+    return FIELD / "company"
 
 
 def is_right(expected: Mapping[str, Any], found: Mapping[str, Any]) -> bool:

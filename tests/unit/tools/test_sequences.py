@@ -34,10 +34,6 @@ PAYS = {
     "woocommerce-shipping-back": ["30.00/5.00, 30.00/5.00", "30.00/5.00, 27.29/4.55"],
 }
 """What stands at the end of each day from the 10th on: Cara's and Bob's, order by order."""
-NOT_YET = {
-    "shopify-dispute-lost": "the platforms' new facts: a dispute",
-}
-"""What is not right yet, and what it waits for."""
 
 
 def stands(file: Path, day: int) -> str:
@@ -52,9 +48,7 @@ def test_each_sequence_is_pinned() -> None:
 
 
 @pytest.mark.parametrize("name", PAYS)
-def test_a_sequence_pays_what_the_rule_says(name: str, request: pytest.FixtureRequest) -> None:
-    if name in NOT_YET:
-        request.applymarker(pytest.mark.xfail(reason=NOT_YET[name], strict=True))
+def test_a_sequence_pays_what_the_rule_says(name: str) -> None:
     days = range(10, 10 + len(PAYS[name]))
 
     assert [stands(SEQUENCES / f"{name}.json", day) for day in days] == PAYS[name]

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tools.fake_store.shopify import rate_limit, webhooks
-from tools.fake_store.shopify.graphql import OPERATIONS, UnknownQuery
+from tools.fake_store.shopify.graphql import OPERATIONS, Forbidden, UnknownQuery
 from tools.fake_store.shopify.nodes import Sizes
 from tools.fake_store.toolkit import Delivery, Event, Request, Response, Shop, json_response
 
@@ -33,8 +33,8 @@ class ShopifyApi:
             return rate_limit.throttled(cost, bucket.status())
         try:
             data = OPERATIONS[name](shop, variables, sizes)
-        except (KeyError, UnknownQuery) as error:
-            return _errors("undefinedField", f"not understood: {error}")
+        except (KeyError, Forbidden, UnknownQuery) as error:
+            return _refused(error)
         return json_response(
             {"data": data, "extensions": rate_limit.costs(cost, cost, bucket.status())}
         )
@@ -48,6 +48,12 @@ class ShopifyApi:
         if shop.extra["limited"] % 2:
             return json_response({"errors": "Too many calls"}, 429, {"Retry-After": f"{seconds}.0"})
         return rate_limit.throttled(100 * seconds, rate_limit.empty(restore=100))
+
+
+def _refused(error: Exception) -> Response:
+    if isinstance(error, Forbidden):
+        return _errors("ACCESS_DENIED", f"Access denied for {error}")
+    return _errors("undefinedField", f"not understood: {error}")
 
 
 def _errors(code: str, message: str) -> Response:

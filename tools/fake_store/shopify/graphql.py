@@ -16,6 +16,10 @@ SUBSCRIBED, UNSUBSCRIBED = "webhookSubscriptionCreate", "webhookSubscriptionDele
 _TOPIC = re.compile(r"([A-Z_]+)_([A-Z]+)")
 
 
+class Forbidden(PermissionError):
+    """What the app's scopes do not allow."""
+
+
 class UnknownQuery(ValueError):
     """A query that the fake store does not speak."""
 
@@ -58,6 +62,20 @@ def _refund_of(shop: Shop, gid: str) -> tuple[Order, Refund] | None:
             if refund.refund_id == number:
                 return order, refund
     return None
+
+
+def _disputes(shop: Shop, variables: Variables, sizes: Sizes) -> dict[str, Any]:
+    """`shop.extra["disputes_readable"]` is whether the app has the scope; without it, Shopify
+    answers an error."""
+    if not shop.extra.get("disputes_readable", True):
+        raise Forbidden("ShopifyPaymentsDispute")
+    known = {
+        each.dispute_id: nodes.dispute_node(each, order.currency)
+        for order in shop.orders.values()
+        for each in order.disputes
+    }
+    numbers = [id_of(gid, "ShopifyPaymentsDispute") for gid in variables["ids"]]
+    return {"nodes": [known.get(number) for number in numbers]}
 
 
 def _product(shop: Shop, variables: Variables, sizes: Sizes) -> dict[str, Any]:
@@ -191,6 +209,7 @@ OPERATIONS: dict[str, Operation] = {
     "SomeOrders": _orders,
     "CountOrders": _orders_count,
     "SomeRefunds": _refunds,
+    "SomeDisputes": _disputes,
     "OneProduct": _product,
     "SomeProducts": _products,
     "Subscriptions": _subscriptions,

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from commissions.domain.currencies import exponent
-from tools.fake_store.toolkit import Line, NotFound, Order, Product, Refund, Shop
+from tools.fake_store.toolkit import Dispute, Line, NotFound, Order, Product, Refund, Shop
 
 _FIRST = r"\b{name}\(first: (\d+|\$\w+)"
 _CURSOR = "after-"
@@ -59,6 +59,7 @@ def order_node(shop: Shop, order: Order, sizes: Sizes) -> dict[str, Any]:
         "totalPriceSet": bag(order.total, order.currency),
         "totalTaxSet": bag(order.tax, order.currency),
         "totalOutstandingSet": bag(outstanding(order), order.currency),
+        "totalReceivedSet": bag(order.came_in, order.currency),
         "totalTipReceivedSet": bag(0, order.currency),
         "originalTotalDutiesSet": None,
         "originalTotalAdditionalFeesSet": None,
@@ -71,6 +72,7 @@ def order_node(shop: Shop, order: Order, sizes: Sizes) -> dict[str, Any]:
         "customer": {"legacyResourceId": str(order.customer_id)} if order.customer_id else None,
         "customerJourneySummary": {"ready": True, "lastVisit": visit},
         "refunds": [{"id": gid("Refund", refund.refund_id)} for refund in order.refunds_shown],
+        "disputes": [dispute_summary(each) for each in order.disputes],
         "lineItems": sizes.connection("lineItems", line_nodes(order)),
         "shippingLines": sizes.connection("shippingLines", freight_nodes(order)),
     }
@@ -138,6 +140,26 @@ def refund_connections(order: Order, refund: Refund, currency: str) -> dict[str,
         "refundShippingLines": [freight] if refund.shipping else [],
         "orderAdjustments": [discrepancy] if refund.amount_only else [],
         "transactions": [payment],
+    }
+
+
+def dispute_summary(dispute: Dispute) -> dict[str, Any]:
+    """All that an order itself says of it."""
+    return {
+        "id": gid("OrderDisputeSummary", dispute.dispute_id),
+        "initiatedAs": "CHARGEBACK",
+        "status": dispute.status.upper(),
+    }
+
+
+def dispute_node(dispute: Dispute, currency: str) -> dict[str, Any]:
+    ended = dispute.finalized_on
+    return {
+        "id": gid("ShopifyPaymentsDispute", dispute.dispute_id),
+        "status": dispute.status.upper(),
+        "initiatedAt": moment(dispute.opened_at),
+        "finalizedOn": f"{ended:%Y-%m-%d}" if ended else None,
+        "amount": {"amount": amount(dispute.amount, currency), "currencyCode": currency},
     }
 
 

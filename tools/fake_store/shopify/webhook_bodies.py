@@ -56,6 +56,27 @@ def refund_body(shop: Shop, event: Event) -> dict[str, Any]:
     return _refund(order, refund) | {"refund_shipping_lines": shipping if refund.shipping else []}
 
 
+def dispute_body(shop: Shop, event: Event) -> dict[str, Any]:
+    """It has no time of its change; its end is a day, written as a moment."""
+    order = shop.order(event.id)
+    dispute = next(each for each in order.disputes if each.dispute_id == event.part)
+    ended = dispute.finalized_on
+    return {
+        "id": dispute.dispute_id,
+        "order_id": order.order_id,
+        "type": "chargeback",
+        "amount": _amount(dispute.amount, order.currency),
+        "currency": order.currency,
+        "reason": "fraudulent",
+        "network_reason_code": "4837",
+        "status": dispute.status,
+        "evidence_due_by": None,
+        "evidence_sent_on": None,
+        "finalized_on": f"{ended:%Y-%m-%d}T00:00:00Z" if ended else None,
+        "initiated_at": moment(dispute.opened_at),
+    }
+
+
 def edit_body(shop: Shop, event: Event) -> dict[str, Any]:
     """Only differences; which ones, nobody may rely on."""
     none: dict[str, list[Any]] = {"additions": [], "removals": []}

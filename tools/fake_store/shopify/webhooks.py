@@ -9,6 +9,7 @@ from typing import Any
 
 from tools.fake_store.shopify.nodes import moment
 from tools.fake_store.shopify.webhook_bodies import (
+    dispute_body,
     edit_body,
     order_body,
     payment_body,
@@ -29,6 +30,8 @@ TOPICS: Mapping[str, Mapping[str, Body]] = {
     "order.edited": {"orders/edited": edit_body, "orders/updated": order_body},
     "order.refunded": {"refunds/create": refund_body, "orders/updated": order_body},
     "order.deleted": {"orders/delete": lambda shop, event: {"id": event.id}},
+    "dispute.created": {"disputes/create": dispute_body},
+    "dispute.updated": {"disputes/update": dispute_body},
     "product.created": {"products/create": product_body},
     "product.updated": {"products/update": product_body},
     "product.deleted": {"products/delete": lambda shop, event: {"id": event.id}},

@@ -27,6 +27,9 @@ _RETELL = (
 RULE_CHANGED = "rule_changed"
 """No finding by itself: these are listed apart."""
 
+MONTHS_DIFFER = "journal_other_month"
+"""The money stands, and another month's statement has it."""
+
 KINDS: dict[str, tuple[str, str]] = {
     "order_missing": ("order missing here", _ASK),
     "order_gone": (
@@ -50,6 +53,8 @@ KINDS: dict[str, tuple[str, str]] = {
     "refund_differs": ("refund differs", _ASK),
     "refund_other_currency": ("refund in another currency", _ASK),
     "refund_other_day": ("refund on another day", _ASK),
+    "dispute_missing": ("dispute missing here", _ASK),
+    "dispute_differs": ("dispute differs", _ASK),
     "store_not_read": (
         "store could not be asked",
         "See `commissions store check STORE`, then run this report again.",
@@ -61,10 +66,20 @@ KINDS: dict[str, tuple[str, str]] = {
     "journal_other_beneficiary": ("paid to somebody else", _BOOKS),
     "journal_other_currency": ("posted in another currency", _BOOKS),
     "journal_other_day": ("posted to another day", _BOOKS),
+    MONTHS_DIFFER: (
+        "posted to another month",
+        "See what would be posted with `commissions refold`; have two people apply it.",
+    ),
     "journal_without_fact": ("journal without its fact", _BOOKS),
     "journal_unreadable": ("journal cannot be read", _BOOKS),
     "journal_unbalanced": ("journal does not sum to zero", _BOOKS),
     "journal_unlike_lines": ("journal pays other than its lines say", _BOOKS),
+    "journal_explains_otherwise": ("journal explains what is not so", _BOOKS),
+    "journal_other_terms": ("journal names other terms", _BOOKS),
+    "head_other_day": (
+        "order filed under another day",
+        "Who looks for the orders of its day does not find it. " + _BOOKS,
+    ),
     "chain_broken": ("journal was changed", _BOOKS),
     "fact_altered": ("fact was changed", _BOOKS),
     "fact_unreadable": ("fact cannot be read", _BOOKS),

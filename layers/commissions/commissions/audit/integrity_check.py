@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import UTC
 
 from commissions.audit.findings import BOOKS, Finding
 from commissions.audit.ledger_check import business_times, doubled, unknown_facts
@@ -9,7 +10,8 @@ from commissions.audit.order_record import OrderRecord
 from commissions.audit.wording import account, amount
 from commissions.domain.ledger.facts import Fact, fact, telling
 from commissions.domain.ledger.journal import Journal, broken_link, sealed
-from commissions.domain.orders.order import OrderRefunded
+from commissions.domain.orders.dispute import OrderDisputed
+from commissions.domain.orders.refund import OrderRefunded
 from commissions.domain.sales.attribution import Lock
 
 
@@ -19,6 +21,7 @@ def integrity(record: OrderRecord) -> list[Finding]:
         *_altered(record),
         *_numbers(record),
         *_causes(record),
+        *_filed_elsewhere(record),
         *(found for journal in record.journals for found in _journal(record, journal)),
     ]
 
@@ -60,9 +63,10 @@ def _is_itself(known: Fact) -> bool:
 
 
 def _names(known: Fact) -> set[str]:
-    """The id that its content gives a fact; a telling of a refund may be one of its own."""
-    content = known.content
-    own = {telling(content).fact_id} if isinstance(content, OrderRefunded) else set()
+    """The id that its content gives a fact; a telling of a refund or of a dispute may be one of its
+    own."""
+    content, may = known.content, OrderRefunded | OrderDisputed
+    own = {telling(content).fact_id} if isinstance(content, may) else set()
     return {fact(content).fact_id, *own}
 
 
@@ -96,6 +100,21 @@ def _causes(record: OrderRecord) -> Iterator[Finding]:
     for journal, fact_id in unknown_facts(record):
         sentence = f"Journal {journal.journal_id} goes back to a fact that is not there: {fact_id}."
         yield _finding(record, "journal_without_fact", journal.journal_id, sentence)
+
+
+def _filed_elsewhere(record: OrderRecord) -> Iterator[Finding]:
+    """The head of an order is found under its store and the day (in UTC) that it was placed on."""
+    order, filed = record.order, record.head_day
+    if order is None or filed is None:
+        return
+    day = order.order_ts.astimezone(UTC).date()
+    if filed != f"{order.store_id}#{day}":
+        sentence = (
+            f"Order {record.order_key} was placed on {day}, and is filed under "
+            f"{filed.replace('#', ' of ') or 'no day'}: who looks for the orders of its day does "
+            "not find it."
+        )
+        yield _finding(record, "head_other_day", record.order_key, sentence)
 
 
 def _journal(record: OrderRecord, journal: Journal) -> Iterator[Finding]:

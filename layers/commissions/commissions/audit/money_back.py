@@ -11,9 +11,11 @@ from decimal import Decimal
 from fractions import Fraction
 from math import lcm
 
+from commissions.audit.order_disputes import taken
 from commissions.audit.order_history import OrderHistory, lists, refund_of
 from commissions.domain.orders.decision import DISPUTE
-from commissions.domain.orders.order import OrderPlaced, OrderRefunded, RefundItem
+from commissions.domain.orders.order import OrderPlaced
+from commissions.domain.orders.refund import OrderRefunded, RefundItem
 
 BESIDE = "-beside"
 
@@ -42,6 +44,8 @@ class MoneyBack:
     beside: int = 0
     """Gross: shipping, fees and the like, by name."""
     tax_alone: int = 0
+    money: int | None = None
+    """Gross: all that went for what the refund names, where nobody says what that is worth."""
     is_dispute: bool = False
 
     def is_known_by(self, order: OrderPlaced) -> bool:
@@ -96,6 +100,7 @@ def _record(refund: OrderRefunded, grains: int, beside: Iterable[str]) -> MoneyB
         difference=refund.amount_only * grains if refund.gross else 0,
         beside=0 if is_told_beside else _beside(refund) * grains,
         tax_alone=0 if is_told_beside else _tax_alone(refund) * grains,
+        money=None if refund.money is None else refund.money * grains,
     )
 
 
@@ -126,13 +131,14 @@ def _is_beside(refund: OrderRefunded) -> bool:
 
 
 def _disputes(history: OrderHistory, grain: int) -> list[MoneyBack]:
-    lost = [each for each in history.decided(DISPUTE).values() if each.answer == "lost"]
+    """By a person's word; of those that nobody decided, by the store's."""
+    said = {name: each for name, each in history.decided(DISPUTE).items() if each.answer}
+    lost = {
+        name: (each.at, max(0, each.amount)) for name, each in said.items() if each.answer == "lost"
+    }
+    currency = history.order.currency if history.order else ""
+    lost |= taken(history.disputes, said, currency)
     return [
-        MoneyBack(
-            name=f"dispute {each.subject}",
-            at=each.at,
-            difference=max(0, each.amount) * grain,
-            is_dispute=True,
-        )
-        for each in lost
+        MoneyBack(name=f"dispute {name}", at=at, difference=amount * grain, is_dispute=True)
+        for name, (at, amount) in lost.items()
     ]

@@ -4,11 +4,14 @@ Amounts are gross, in exact parts of a minor unit.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import pairwise
 
 from commissions.audit.money_back import AllBack, MoneyBack
+from commissions.audit.money_short import gaps
 from commissions.audit.returned_shares import LineBalance, line_balances
+from commissions.domain.currencies import smallest_coin
 from commissions.domain.orders.order import DISCOUNT_OF_ALL, Item, OrderPlaced
 
 REST = "(rest)"
@@ -35,6 +38,8 @@ class Moment:
     disputed: Fraction
     """Of the difference, what buyers took back through their banks."""
     refunded_lines: int
+    kept_back: Fraction
+    """Of the worth of goods that money went for, what did not go."""
 
     @property
     def owed(self) -> Fraction:
@@ -46,8 +51,11 @@ class Moment:
 
     @property
     def allowance(self) -> Fraction:
-        """As little as this may be missing by rounding alone."""
-        return Fraction(1, 2) + self.refunded_lines
+        """As little as this may be missing by rounding alone: by the shop's, of its last sum and of
+        every line that came back, or by a till's, to the nearest coin."""
+        by_shop = (1 + 2 * self.refunded_lines) * self.order.rounds_to
+        by_till = smallest_coin(self.order.currency)
+        return Fraction(max(by_shop, by_till), 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,19 +77,23 @@ class OrderMoney:
 
     def _moment(self, place: int, records: Sequence[MoneyBack]) -> Moment:
         order, grain = self.snapshots[place], self.back.grain
-        lines = line_balances(order.items, records, grain, spread=self.spread)
+        unit = order.rounds_to
+        records, for_edits = self._without_money_of_edits(place, records)
+        lines = line_balances(order.items, records, grain, spread=self.spread, rounds_to=unit)
         dropped = self._dropped(place)
-        left = line_balances(dropped, records, grain, spread=False)
+        left = line_balances(dropped, records, grain, spread=False, rounds_to=unit)
         part = discount(order)
-        gross = {item.line_id: _gross(item) * part for item in order.items}
+        gross = {item.line_id: _sold_for(item, order) * part for item in order.items}
         kept = {name: worth * (1 - lines[name].gone) for name, worth in gross.items()}
         qty = {item.line_id: Fraction(item.qty) for item in order.items}
         beside, rest, beyond = _rest(order, records, grain)
         named = sum((gross[name] * line.given_back for name, line in lines.items()), beside)
         named += sum((_gross(item) * left[item.line_id].given_back for item in dropped), NONE)
-        beyond += sum((gross[name] * line.beyond for name, line in lines.items()), NONE)
+        beyond += sum((_overpaid(item, lines[item.line_id], part) for item in order.items), NONE)
         beyond += sum((_gross(item) * left[item.line_id].beyond for item in dropped), NONE)
-        difference = sum(each.difference for each in records)
+        costs = {item.line_id: (item, _gross(item) * Fraction(grain)) for item in dropped}
+        costs |= {item.line_id: (item, gross[item.line_id] * grain) for item in order.items}
+        difference, kept_back = gaps(records, costs, grain)
         disputed = sum(each.difference for each in records if each.is_dispute)
         return Moment(
             order=order,
@@ -91,10 +103,37 @@ class OrderMoney:
             units={name: units * (1 - lines[name].units_gone) for name, units in qty.items()},
             balances=lines,
             named=named,
-            difference=Fraction(difference, grain) + beyond,
+            difference=(difference + disputed) / grain + beyond + for_edits,
             disputed=Fraction(disputed, grain),
             refunded_lines=sum(len(each.items) for each in records),
+            kept_back=kept_back / grain,
         )
+
+    def _without_money_of_edits(
+        self, place: int, records: Sequence[MoneyBack]
+    ) -> tuple[list[MoneyBack], Fraction]:
+        """The records without what of their net amounts is the money of what edits made less; and
+        that money, with tax."""
+        net, gross = self._made_less(place)
+        left, found = net * self.back.grain, []
+        for record in records:
+            taken = min(left, record.spread_net)
+            left -= taken
+            found.append(replace(record, spread_net=record.spread_net - taken))
+        spent = Fraction(net * self.back.grain - left, self.back.grain)
+        return found, spent * gross / net if net else NONE
+
+    def _made_less(self, place: int) -> tuple[int, int]:
+        """By how much lines have fallen from snapshot to snapshot: net, and with their tax."""
+        net = gross = 0
+        for before, after in pairwise(self.snapshots[: place + 1]):
+            now = {item.line_id: (max(0, item.net), item.tax) for item in after.items}
+            for item in before.items:
+                worth, tax = now.get(item.line_id, (0, 0))
+                if item.net > worth:
+                    net += item.net - worth
+                    gross += item.net - worth + max(0, item.tax - tax)
+        return net, gross
 
     def _dropped(self, place: int) -> list[Item]:
         """Lines that the order had before, each as it was last told: money that goes back for one
@@ -109,9 +148,26 @@ def discount(order: OrderPlaced) -> Fraction:
     if DISCOUNT_OF_ALL not in order.flags:
         return Fraction(1)
     paid = max(0, order.total + order.tender)
-    tax_beside = order.tax - sum(item.tax for item in order.items)
-    listed = sum(map(_gross, order.items)) + order.shipping + max(0, tax_beside)
+    if order.discount:
+        taken = order.discount - sum(min(0, _gross(item)) for item in order.items)
+        listed = order.total + order.tender + taken
+    else:
+        tax_beside = order.tax - sum(item.tax for item in order.items)
+        listed = sum(_sold_for(item, order) for item in order.items)
+        listed += order.shipping + max(0, tax_beside)
     return min(Fraction(1), Fraction(paid, listed)) if listed > 0 else Fraction(1)
+
+
+def _sold_for(item: Item, order: OrderPlaced) -> int:
+    """With its tax; a line that takes off is no goods where a discount of everything is told."""
+    is_part_of_it = DISCOUNT_OF_ALL in order.flags and _gross(item) < 0
+    return 0 if is_part_of_it else _gross(item)
+
+
+def _overpaid(item: Item, line: LineBalance, part: Fraction) -> Fraction:
+    """What went for a line beyond what it was sold for: there was no more of it, or it went at the
+    price before a discount of everything."""
+    return max(0, _gross(item)) * (line.beyond + line.paid_back * (1 - part))
 
 
 def _rest(
@@ -120,7 +176,7 @@ def _rest(
     """What was given back beside the lines, what of the rest is kept, and what was named beyond all
     that there was. A tax that was given back alone may be that of the lines, which stay what they
     are."""
-    lines = sum((_gross(item) for item in order.items), NONE) * discount(order)
+    lines = sum((_sold_for(item, order) for item in order.items), NONE) * discount(order)
     rest = order.total + order.tender - lines
     by_name = Fraction(sum(each.beside for each in records), grain)
     beside = min(by_name, max(NONE, rest))

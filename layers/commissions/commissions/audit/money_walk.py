@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from commissions.audit.money_moment import NONE, Moment
+from commissions.domain.orders.order import OF_PAYMENT, PAYMENT_PLATFORMS, OrderPlaced
 
 A_CENT = Fraction(1)
 """A word that says paid beats as much as this, in minor units."""
@@ -32,6 +33,13 @@ class Stand:
     """What was added since the order was last paid in full, the oldest first."""
     was_paid: bool
     """Whether it ever was paid in full."""
+
+
+def speaks_of_payment(order: OrderPlaced) -> bool:
+    """Whether its status is the payment's, which an edit of the order leaves as it was."""
+    if order.word:
+        return order.word == OF_PAYMENT
+    return order.platform in PAYMENT_PLATFORMS
 
 
 def walk(moments: Iterable[Moment], end: Moment, paid: Collection[str]) -> Stand:
@@ -58,6 +66,8 @@ class _Pot:
     units_before: Mapping[str, Fraction] = field(default_factory=dict)
     additions: list[Addition] = field(default_factory=list)
     was_paid: bool = False
+    said_paid: bool = False
+    """Whether a word has said before that the order is paid."""
 
     def come_to(self, moment: Moment) -> None:
         self._receive(moment)
@@ -86,20 +96,32 @@ class _Pot:
     def _receive(self, moment: Moment) -> None:
         """What has come in, by what the snapshot says; it never falls, but a voided order's money
         never came."""
-        order, missing = moment.order, moment.owed - self._holds(moment, self._named(moment))
-        says_paid = order.status in self.paid
+        order, in_full = moment.order, self._in_full(moment)
+        says_paid, rounding = order.status in self.paid, max(moment.allowance, A_CENT)
+        is_old_word = self.said_paid and speaks_of_payment(order)
+        self.said_paid = order.status != "voided" and (self.said_paid or says_paid)
         if order.status == "voided":
             self.received = NONE
         elif order.received is not None:
             self._raise_to(Fraction(order.received))
-            missing = moment.owed - self._holds(moment, self._named(moment))
-            if says_paid and missing <= max(moment.allowance, A_CENT):
-                self.received += max(NONE, missing)
+            if says_paid and in_full - order.received <= rounding:
+                self._raise_to(in_full)
         elif order.unpaid > 0:
             beyond = max(NONE, moment.difference)
-            self._raise_to(moment.owed - order.unpaid + moment.back - beyond)
-        elif says_paid:
-            self.received += max(NONE, missing)
+            fees = min(self._fees(moment), max(NONE, -moment.difference))
+            self._raise_to(moment.owed - order.unpaid + moment.back - beyond + fees)
+        elif says_paid and (not is_old_word or in_full - self.received <= rounding):
+            self._raise_to(in_full)
+
+    def _in_full(self, moment: Moment) -> Fraction:
+        """What has come in if all is paid for: what is missing in the pot is not, then."""
+        holds = self._holds(moment, self._named(moment), self._fees(moment))
+        return self.received + moment.owed - holds
+
+    def _fees(self, moment: Moment) -> Fraction:
+        """What was kept of goods that money went back for; it had been paid, too, which only where
+        nothing came in by what was told before has to be said."""
+        return NONE if self.received else moment.kept_back
 
     def _raise_to(self, received: Fraction) -> None:
         self.received = max(self.received, received)
@@ -113,12 +135,12 @@ class _Pot:
         goods = max(self._named(moment), self._fallen(moment))
         return max(NONE, moment.owed - self._holds(moment, goods))
 
-    def _holds(self, moment: Moment, goods: Fraction) -> Fraction:
+    def _holds(self, moment: Moment, goods: Fraction, fees: Fraction = NONE) -> Fraction:
         """What the pot holds, if what went back since went for these goods as far as it can, the
-        credit of before among them."""
+        credit of before among them. `fees`: what would have gone, too, and was kept."""
         since = max(NONE, moment.back - self.back_then)
         came = self.received - self.received_then
-        return self.filled + came - min(since, self.credit + goods)
+        return self.filled + came - min(since + fees, self.credit + goods)
 
     def _named(self, moment: Moment) -> Fraction:
         return max(NONE, moment.named - self.named_then)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from commissions.audit.earning_shares import LineShares
+from commissions.audit.instalment_points import paid_part
 from commissions.audit.money_moment import discount
 from commissions.audit.order_history import OrderHistory
 from commissions.audit.order_money import is_paid, shares_by_line
@@ -32,10 +33,18 @@ def due(contents: Iterable[Content], sheet_of: SheetOf) -> Accounts:
     if order is None or not is_paid(history):
         return {}
     sheet = sheet_of(locks[0].plan)
-    priced = [lock for lock in locks if lock.rate.currency == order.currency]
-    if not priced:  # nobody said what its money is worth
+    rate = _rate(locks, order.currency, locks[0].plan.base_currency)
+    if rate is None:  # nobody said what its money is worth
         return {}
-    return _Reckoning(order, locks[0], priced, sheet, shares_by_line(history)).accounts()
+    return _Reckoning(history, order, rate, sheet, shares_by_line(history)).accounts()
+
+
+def _rate(locks: Sequence[Lock], currency: str, base: str) -> Fraction | None:
+    """What was first said of the currency that the order is in."""
+    for lock in locks:
+        if lock.rate.currency == currency and lock.rate.base_currency == base:
+            return Fraction(lock.rate.rate)
+    return None
 
 
 class _Reckoning:
@@ -43,15 +52,15 @@ class _Reckoning:
 
     def __init__(
         self,
+        history: OrderHistory,
         order: OrderPlaced,
-        lock: Lock,
-        priced: Sequence[Lock],
+        rate: Fraction,
         sheet: PlanSheet,
         lines: Sequence[LineShares],
     ) -> None:
-        self.order, self.lock, self.sheet = order, lock, sheet
-        self.priced = priced
-        """The locks of the order's currency, of which the first gives the rate."""
+        self.history, self.order, self.rate, self.sheet = history, order, rate, sheet
+        self.locks = history.locks_by_time
+        self.lock = self.locks[0]
         self.volume = dict.fromkeys(UNITS, 0)
         self.back = dict.fromkeys(UNITS, Fraction(0))
         """The part of each unit's volume that came back."""
@@ -95,24 +104,46 @@ class _Reckoning:
             return 0, Fraction(0)
         said = value[unit]
         if said.endswith("%"):
-            points = net * Fraction(said[:-1]) * Fraction(self.priced[0].rate.rate)
+            points = net * Fraction(said[:-1]) * self.rate
             share = shares.amount
             points /= 10 ** exponent(self.order.currency)
         else:
-            points, share = Fraction(said) * Fraction(item.qty) * 100, shares.units
+            points, share = Fraction(said) * 100, shares.units
+            if part := paid_part(item, self.locks):
+                return part.points(points, share.sold), share.back
+            points *= Fraction(item.qty)
         return _half_even(*(points * share.sold).as_integer_ratio()), share.back
 
     def _value(self, item: Item) -> dict[str, str]:
-        """By the first look that had a value for the line; its variant's name before its SKU."""
+        """What was first locked for the name that the line goes by."""
         if item.kind in ("gift_card", "tip"):
             return {}
-        for lock in self.priced:
-            by_name = {value.platform_sku: value for value in lock.values}
-            for name in (item.variant_id, item.platform_sku):
-                if name and (value := by_name.get(name)):
+        for name in self._names(item):
+            for value in (each for lock in self.locks for each in lock.values):
+                if value.platform_sku == name:
                     volumes = {"pv": value.pv, "bv": value.bv, "cv": value.cv, "qv": value.qv}
                     return {"class": value.commission_class, **volumes}
         return {}
+
+    def _names(self, item: Item) -> list[str]:
+        """By which name the first look at such a line knew it: its variant before its SKU; where
+        there was no such look, either."""
+        names = [name for name in (item.variant_id, item.platform_sku) if name]
+        for lock in self._looks_at(item):
+            known = {value.platform_sku for value in lock.values}
+            if by := [name for name in names if name in known]:
+                return by[:1]
+        return names
+
+    def _looks_at(self, item: Item) -> list[Lock]:
+        """The locks of snapshots that have a line of this variant and SKU."""
+        line = item.variant_id, item.platform_sku
+        have_it = {
+            order.version
+            for order in self.history.snapshots.values()
+            if any((each.variant_id, each.platform_sku) == line for each in order.items)
+        }
+        return [lock for lock in self.locks if lock.order_version in have_it]
 
     def _counts(self, unit: str, commission_class: str) -> bool:
         counted = self.sheet.counted.get(unit)

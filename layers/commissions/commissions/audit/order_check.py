@@ -6,18 +6,23 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from commissions.audit import oracle
+from commissions.audit.explanation_check import check_explanations
 from commissions.audit.figures import Figures, Pair, Side
 from commissions.audit.findings import LEDGER, Finding
 from commissions.audit.integrity_check import integrity
 from commissions.audit.ledger_check import compare_with_facts, never_settled, posted_accounts
+from commissions.audit.month_check import compare_months
 from commissions.audit.oracle import Accounts, SheetOf
 from commissions.audit.order_money import is_paid
 from commissions.audit.order_record import OrderRecord
 from commissions.audit.plan_sheet import NoPlanSheet
+from commissions.audit.refund_sums import refund_sums
 from commissions.audit.rule_change import RELEASED, by_rule_before
 from commissions.audit.store_check import compare_with_store, order_gone
-from commissions.audit.store_order import StoreOrder, refund_total, utc_day
-from commissions.domain.orders.order import OrderPlaced, OrderRefunded
+from commissions.audit.store_order import StoreOrder, utc_day
+from commissions.audit.waiting import explains
+from commissions.domain.orders.order import OrderPlaced
+from commissions.domain.orders.refund import OrderRefunded
 
 SEEN_BY_LEDGER = {"journal_missing", "journal_doubled", "journal_without_fact"}
 """What the comparison with the ledger tells with amounts, where it tells it too."""
@@ -32,6 +37,8 @@ class Deferred:
     order: str
     reason: str
     detail: str = ""
+    record: str = ""
+    """The key of what of it waits, where that is known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,8 +108,9 @@ def check_order(case: OrderCase, criteria: Criteria) -> Examined:
             in_flight=(deferred,),
         )
     store, ledger = _against_store(case, criteria.day), _against_ledger(record, criteria)
-    due = [each for each in ledger.findings if not (case.parked and _waits_for_a_journal(each))]
+    due = [each for each in ledger.findings if not _is_explained(each, case)]
     own = [*due, *_integrity(record, ledger.findings)]
+    own += [] if own else _explained(record, criteria)
     changed = by_rule_before(record, own, since=criteria.rule_since, now=criteria.now)
     return Examined(
         record=record,
@@ -139,13 +147,15 @@ def _against_ledger(record: OrderRecord, criteria: Criteria) -> _Compared:
         expected = oracle.due((fact.content for fact in record.facts), criteria.sheet_of)
         found = compare_with_facts(record, expected)
         found = found or never_settled(record, criteria.sheet_of, criteria.paid)
+        found = found or compare_months(record, criteria.sheet_of)
     except IN_DOUBT as error:
         return _Compared([_not_worked_out(record, error)])
     return _Compared(found, Figures(commissions=_commissions(record, expected)))
 
 
-def _waits_for_a_journal(finding: Finding) -> bool:
-    return finding.kind == "journal_missing" and not finding.unit
+def _explained(record: OrderRecord, criteria: Criteria) -> list[Finding]:
+    """What journals say of themselves is looked at where they post what they should."""
+    return check_explanations(record, criteria.sheet_of, since=criteria.rule_since)
 
 
 def _commissions(record: OrderRecord, expected: Accounts) -> Pair:
@@ -173,10 +183,18 @@ def _not_worked_out(record: OrderRecord, error: Exception) -> Finding:
 def _against_store(case: OrderCase, day: date) -> _Compared:
     if case.is_not_ours:
         return _Compared(figures=Figures(earlier=1))
-    findings = _store_findings(case)
-    if findings and case.parked:  # it is just what an order looks like that waits for somebody
+    found = _store_findings(case)
+    left = [each for each in found if not _is_explained(each, case)]
+    if found and not left:  # it is just what an order looks like that waits for somebody
         return _Compared()
-    return _Compared(findings, _figures_of_day(case, day))
+    return _Compared(left, _figures_of_day(case, day))
+
+
+def _is_explained(finding: Finding, case: OrderCase) -> bool:
+    """Whether something of the order waits, and this is what the order then looks like."""
+    return any(
+        explains(each.reason, each.record, finding, case.store_order) for each in case.parked
+    )
 
 
 def _store_findings(case: OrderCase) -> list[Finding]:
@@ -209,8 +227,8 @@ def _refunded(order: OrderPlaced | None, refunds: Iterable[OrderRefunded], day: 
     if order is None:
         return Side()
     amounts = [
-        Side(1, Counter({refund.currency: refund_total(refund, order)}))
-        for refund in refunds
-        if utc_day(refund.refunded_at) == day
+        Side(1, Counter({each.currency: each.total}))
+        for each in refund_sums(refunds, order).values()
+        if utc_day(each.at) == day
     ]
     return sum(amounts, Side())

@@ -7,17 +7,16 @@ from typing import Any
 
 from commissions.domain.ledger.facts import Content
 from commissions.domain.orders.decision import GONE, REFUND, OrderDecided
-from commissions.domain.orders.order import (
-    DISCOUNT_OF_ALL,
-    OrderCancelled,
-    OrderPlaced,
-    OrderRefunded,
-)
+from commissions.domain.orders.dispute import OrderDisputed
+from commissions.domain.orders.order import DISCOUNT_OF_ALL, OrderCancelled, OrderPlaced
+from commissions.domain.orders.refund import OrderRefunded
 from commissions.domain.sales.attribution import Lock
 
 STATES = ["pending", "authorized", "partially_paid", "paid", "partially_refunded"]
 STATES += ["refunded", "voided"]
 EVER = datetime(1, 1, 1, tzinfo=UTC)
+BANK_ASKS = {"disputed", "on_hold_though_paid"}
+"""Of a snapshot, that its order is disputed or may be, and nothing more."""
 PARTS = ("-amount", "-beside")
 """Records of their own that belong to a refund: its money beyond the goods, what it names beside
 them."""
@@ -28,6 +27,8 @@ class OrderHistory:
     snapshots: dict[Any, OrderPlaced] = field(default_factory=dict)
     refunds: dict[str, list[OrderRefunded]] = field(default_factory=dict)
     """The tellings of each refund, as they came."""
+    disputes: list[OrderDisputed] = field(default_factory=list)
+    """All that the store told of them; `order_disputes` says what of it counts."""
     locks: dict[str, Lock] = field(default_factory=dict)
     decisions: dict[str, OrderDecided] = field(default_factory=dict)
     cancelled_at: datetime = EVER
@@ -49,6 +50,8 @@ class OrderHistory:
                 self.locks[content.order_version] = content
             case OrderCancelled():
                 self.cancelled_at = max(self.cancelled_at, content.updated_at)
+            case OrderDisputed():
+                self.disputes.append(content)
             case OrderDecided():
                 self.decisions[content.decision_id] = content
 
@@ -65,11 +68,21 @@ class OrderHistory:
 
     @property
     def locks_by_time(self) -> list[Lock]:
-        """What was looked up, for the earliest snapshot first; of one moment's, what found a
-        seller."""
-        parts = ((*version.partition("~"), lock) for version, lock in self.locks.items())
-        ordered = sorted((when, not lock.seller, name) for when, _, name, lock in parts)
-        return [self.locks[f"{when}~{name}" if name else when] for when, _, name in ordered]
+        """What was looked up, for the earliest snapshot first, and last for those that were paid in
+        part; of one moment's, what found a seller."""
+        words = {order.version: order.status for order in self.snapshots.values()}
+
+        def rank(version: str) -> Any:
+            lock, (when, _, name) = self.locks[version], version.partition("~")
+            word = words.get(version)
+            return (
+                word is not None and word not in lock.policies.paid,
+                when,
+                not lock.seller,
+                name,
+            )
+
+        return [self.locks[version] for version in sorted(self.locks, key=rank)]
 
     @property
     def is_cancelled(self) -> bool:
@@ -80,6 +93,12 @@ class OrderHistory:
         gone = self.decided(GONE).get("")
         if gone and gone.answer == "cancelled" and order.updated_at <= gone.at:
             return True
+        told = self.snapshots_by_time
+        # A bank's question undoes no cancellation: what the order was before it, it is still.
+        before = [each for each in told if not BANK_ASKS & {*each.flags}]
+        return any(self._is_off(each) for each in (order, *before[-1:]))
+
+    def _is_off(self, order: OrderPlaced) -> bool:
         if order.cancelled_at is not None or order.updated_at < self.cancelled_at:
             return True
         # Of one moment, an answer of the store knew of the cancellation, and of what undid it.
@@ -120,7 +139,8 @@ def lists(order: OrderPlaced, record_id: str) -> bool:
 
 def _precedence(order: OrderPlaced) -> Any:
     asked = order.read_at or EVER
-    tells_money = order.received is not None or order.unpaid > 0 or DISCOUNT_OF_ALL in order.flags
+    tells_money = order.received is not None or order.unpaid > 0 or order.word != ""
+    tells_money = tells_money or DISCOUNT_OF_ALL in order.flags
     gone = 0 if order.cancelled_at is None else 1
     back = 0 if order.refund_ids is None else len(order.refund_ids)
     state = STATES.index(order.status)

@@ -25,6 +25,8 @@ class OrderRecord:
     """Of all journals that are there, readable or not."""
     head_journals: int | None = None
     """How many there are by the order's head; None without a head."""
+    head_day: str | None = None
+    """Under which store and day the head is found, `tea#2026-11-20`; None without a head."""
     unreadable_facts: tuple[str, ...] = ()
     unreadable_journals: tuple[int, ...] = ()
     written: tuple[datetime, ...] = ()

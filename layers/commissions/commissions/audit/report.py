@@ -36,6 +36,9 @@ class StoreReport:
     journals: int = 0
     in_flight: tuple[Deferred, ...] = ()
     waiting: tuple[Deferred, ...] = ()
+    listed: tuple[Deferred, ...] = ()
+    """What somebody has to see of any of its orders, whenever placed: it holds nothing up, and
+    hides nothing here."""
     findings: tuple[Finding, ...] = ()
     rule_changed: tuple[Finding, ...] = ()
     """What differs in ledgers that were written before the money rule: apart from findings."""

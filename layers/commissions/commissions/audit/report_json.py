@@ -60,6 +60,7 @@ def _store(store: StoreReport) -> dict[str, Any]:
         "journals": store.journals,
         "in_flight": [asdict(each) for each in store.in_flight],
         "waiting": [asdict(each) for each in store.waiting],
+        "listed": [asdict(each) for each in store.listed],
         "checks": checks,
         "delta": deltas(store.findings),
     }

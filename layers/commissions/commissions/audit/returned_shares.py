@@ -31,6 +31,8 @@ class LineBalance:
     """Grains that were given back for no line, and fell to this one."""
     money_beyond: int = 0
     """Shares that money was named for when no more were left; units alone name none."""
+    money_for: int = 0
+    """Shares that came back with money of their own, at the price that the line was listed for."""
 
     @property
     def shares(self) -> int:
@@ -65,6 +67,11 @@ class LineBalance:
     def beyond(self) -> Fraction:
         """Money that was named for the line when there was nothing left of it, as a part of it."""
         return Fraction(self.money_beyond, self.shares)
+
+    @property
+    def paid_back(self) -> Fraction:
+        """The part of the line that came back with money of its own."""
+        return Fraction(self.money_for, self.shares)
 
     @property
     def units_gone(self) -> Fraction:
@@ -110,10 +117,16 @@ class LineBalance:
 
 
 def line_balances(
-    items: Sequence[Item], records: Sequence[MoneyBack], grain: int, *, spread: bool
+    items: Sequence[Item],
+    records: Sequence[MoneyBack],
+    grain: int,
+    *,
+    spread: bool,
+    rounds_to: int = 1,
 ) -> dict[str, LineBalance]:
     """The lines by id after all that came back, in the order of both. `spread`: whether a net
-    amount that was given back for no line falls to all of them."""
+    amount that was given back for no line falls to all of them; `rounds_to`: by how many minor
+    units money for a unit may be off what it cost."""
     parts = _parts_per_unit(items, records)
     lines = {
         item.line_id: LineBalance(int(item.qty * parts), max(0, item.net) * grain, grain)
@@ -124,18 +137,19 @@ def line_balances(
     for record in records:
         for back in record.items:
             if back.line_id in lines:
-                _return_item(lines[back.line_id], back, parts)
+                _return_item(lines[back.line_id], back, parts, rounds_to)
         if spread:
             _spread_unassigned(record, list(lines.values()))
     return lines
 
 
-def _return_item(line: LineBalance, back: ItemBack, parts: int) -> None:
-    """Units below none are none; what they are said to be worth is money, then as ever where it is
-    more than a minor unit off."""
+def _return_item(line: LineBalance, back: ItemBack, parts: int, rounds_to: int) -> None:
+    """Units below none are none: what no units are said to be worth is money, all of it; as what
+    units are said to be worth is, where it is more than rounding off. A line of no units has no
+    say."""
     units, claimed = int(back.qty * parts), line.claimed
     off = units * line.net - (back.worth or 0) * line.units
-    is_alike = units * line.units >= 0 and abs(off) <= abs(line.units) * line.grain
+    is_alike = units * line.units > 0 and abs(off) <= abs(line.units) * line.grain * rounds_to
     if back.worth is None or is_alike or not line.units:
         line.return_units(units)
     else:
@@ -143,6 +157,7 @@ def _return_item(line: LineBalance, back: ItemBack, parts: int) -> None:
     line.refund(back.amount)
     if back.amount > 0 or back.worth:
         line.money_beyond += max(0, line.claimed - max(line.shares, claimed))
+        line.money_for += max(0, line.shares_returned - min(line.shares, claimed))
 
 
 def _parts_per_unit(items: Sequence[Item], records: Sequence[MoneyBack]) -> int:

@@ -9,6 +9,7 @@ from commissions.audit.figures import Pair, Side
 from commissions.audit.findings import STATEMENTS, Finding
 from commissions.audit.wording import amount
 from commissions.domain.ledger.journal import Journal
+from commissions.domain.orders.canonical import digest_of
 
 TOTAL = "total"
 BalanceSlot = tuple[str, str, str]
@@ -25,6 +26,10 @@ class StatementRow:
     amount: int
     currency: str
     at: datetime
+    kind: str = ""
+    """`commission` or `volume`."""
+    explained: str = ""
+    """A digest of what the row is explained by: the journal's line, or the volumes, and terms."""
 
     @property
     def store(self) -> str:
@@ -56,11 +61,17 @@ def expected_rows(journals: Iterable[Journal]) -> list[StatementRow]:
             if each.earner:
                 named.add(each.earner)
                 event_id = f"{journal.order_key}/{journal.number}/{each.line}"
-                own = replace(plain, event_id=event_id, owner=each.earner)
-                rows.append(replace(own, amount=each.amount, currency=each.currency))
-        for owner in sorted({slot[0] for slot in balance_changes([journal])} - named):
+                own = replace(plain, event_id=event_id, owner=each.earner, kind="commission")
+                said = digest_of({"line": each, "context": journal.context})
+                money = replace(own, amount=each.amount, currency=each.currency)
+                rows.append(replace(money, explained=said))
+        changes = balance_changes([journal])
+        for owner in sorted({slot[0] for slot in changes} - named):
             event_id = f"{journal.order_key}/{journal.number}/volume"
-            rows.append(replace(plain, event_id=event_id, owner=owner))
+            moved = {slot[2]: change for slot, change in changes.items() if slot[0] == owner}
+            said = digest_of({"volumes": moved, "context": journal.context})
+            own = replace(plain, event_id=event_id, owner=owner, kind="volume")
+            rows.append(replace(own, explained=said))
     return rows
 
 
@@ -185,7 +196,16 @@ def _differing(row: StatementRow, found: StatementRow) -> Finding:
     if found.at != row.at:
         sentence = f"{what} as of {row.at:%Y-%m-%d}; the statement has it on {found.at:%Y-%m-%d}."
         return _finding("statement_other_day", row, sentence)
-    return _finding("statement_differs", row, f"{what}, of another order on the statement.")
+    return _finding("statement_differs", row, f"{what}{_unlike(row, found)}")
+
+
+def _unlike(row: StatementRow, found: StatementRow) -> str:
+    """How a row differs that is of the same person, amount and time."""
+    if found.order != row.order:
+        return ", of another order on the statement."
+    if found.kind != row.kind:
+        return f", a {row.kind}; the statement calls it a {found.kind or 'nothing'}."
+    return "; the statement explains it otherwise than the journal does."
 
 
 def _surplus(row: StatementRow, known: Collection[tuple[object, ...]]) -> Finding:

@@ -1,22 +1,33 @@
 """What a store says of its orders and refunds against the facts that are kept of them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from decimal import Decimal
 
+from commissions.audit.amounts_check import compare_amounts
+from commissions.audit.dispute_check import compare_disputes
 from commissions.audit.findings import STORE, Finding
 from commissions.audit.order_record import OrderRecord
-from commissions.audit.store_order import StoreOrder, refund_total, utc_day
+from commissions.audit.refund_check import compare_refunds
+from commissions.audit.store_comparison import StoreComparison
+from commissions.audit.store_order import StoreOrder, utc_day
 from commissions.audit.wording import amount
-from commissions.domain.orders.order import OrderPlaced, OrderRefunded
+from commissions.domain.orders.order import DISCOUNT_OF_ALL, Item, OrderPlaced, Referral
+
+OF_LINES = {
+    "qty": "units",
+    "removed": "units taken off by an edit",
+    "platform_sku": "SKU",
+    "variant_id": "variant",
+    "kind": "kind",
+}
+"""What decides what a line is worth, or whether it earns at all, besides its net."""
 
 
 def compare_with_store(record: OrderRecord, store_order: StoreOrder) -> list[Finding]:
-    order, comparison = record.order, _Comparison(record, store_order)
-    if order is None:
-        missing = map(comparison.refund_missing, store_order.refunds.values())
-        return [comparison.order_missing(), *missing]
-    return [*_content(comparison, order), *_refunds(comparison)]
+    comparison, refunds = StoreComparison(record, store_order), compare_refunds(record, store_order)
+    if record.order is None:
+        return [comparison.order_missing(), *refunds]
+    return [*_content(comparison, record.order), *refunds, *compare_disputes(comparison)]
 
 
 def order_gone(record: OrderRecord) -> list[Finding]:
@@ -41,62 +52,9 @@ def order_gone(record: OrderRecord) -> list[Finding]:
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class _Comparison:
-    """One order as it is kept here, and as the store says it is."""
-
-    record: OrderRecord
-    store_order: StoreOrder
-
-    def order_missing(self) -> Finding:
-        total, unit = self.store_order.order.total, self.store_order.currency
-        sentence = (
-            f"The store has order {self.record.order_key} of {amount(total, unit)}, "
-            "and we have never heard of it."
-        )
-        return self.finding("order_missing", "", sentence, unit, total, 0)
-
-    def refund_missing(self, refund: OrderRefunded) -> Finding:
-        total = refund_total(refund, self.store_order.order)
-        sentence = (
-            f"The store has given back {amount(total, refund.currency)} on order "
-            f"{self.record.order_key} (refund {refund.refund_id}), and we have never heard of it."
-        )
-        return self.finding("refund_missing", refund.refund_id, sentence, refund.currency, total, 0)
-
-    def refund_extra(self, refund: OrderRefunded) -> Finding:
-        total = refund_total(refund, self.store_order.order)
-        sentence = (
-            f"Refund {refund.refund_id} of {amount(total, refund.currency)} on order "
-            f"{self.record.order_key} stands here, and the store does not have it (any more)."
-        )
-        return self.finding("refund_extra", refund.refund_id, sentence, refund.currency, 0, total)
-
-    def finding(  # noqa: PLR0913, PLR0917 - a finding has as many parts
-        self,
-        kind: str,
-        about: str,
-        sentence: str,
-        unit: str = "",
-        expected: int | None = None,
-        found: int | None = None,
-    ) -> Finding:
-        return Finding(
-            check=STORE,
-            kind=kind,
-            store=self.record.store,
-            order=self.record.order_key,
-            about=about,
-            unit=unit,
-            expected=expected,
-            found=found,
-            sentence=sentence,
-        )
-
-
-def _content(comparison: _Comparison, ours: OrderPlaced) -> Iterator[Finding]:
+def _content(comparison: StoreComparison, ours: OrderPlaced) -> Iterator[Finding]:
     theirs, name = comparison.store_order.order, comparison.record.order_key
-    yield from _amounts(comparison, ours)
+    yield from compare_amounts(comparison, ours)
     if utc_day(theirs.order_ts) != utc_day(ours.order_ts):
         there, here = utc_day(theirs.order_ts), utc_day(ours.order_ts)
         sentence = f"Order {name} is of {there} in the store, and of {here} here."
@@ -104,88 +62,60 @@ def _content(comparison: _Comparison, ours: OrderPlaced) -> Iterator[Finding]:
     if theirs.status != ours.status:
         sentence = f"Order {name} is {theirs.status} in the store, and {ours.status} here."
         yield comparison.finding("order_differs", "status", sentence.replace("_", " "))
-    yield from _cancellation(comparison)
+    is_cancelled = comparison.record.history.is_cancelled
+    words = {
+        "cancellation": ("cancelled", comparison.store_order.is_cancelled, is_cancelled),
+        "test": ("a test", theirs.test, ours.test),
+        "discount": (
+            "lowered by a discount that names nothing",
+            DISCOUNT_OF_ALL in theirs.flags,
+            DISCOUNT_OF_ALL in ours.flags,
+        ),
+    }
+    for about, (word, is_there, is_here) in words.items():
+        if is_there != is_here:
+            yield comparison.is_and_is_not(about, word, is_there=is_there)
+    yield from _lines(comparison, ours)
+    yield from _referrals(comparison)
 
 
-def _amounts(comparison: _Comparison, ours: OrderPlaced) -> Iterator[Finding]:
-    theirs, name = comparison.store_order.order, comparison.record.order_key
-    unit = theirs.currency
-    if unit != ours.currency:
-        sentence = f"The store has order {name} in {unit}, we in {ours.currency}."
-        yield comparison.finding("order_other_currency", "", sentence, unit, theirs.total, 0)
-    elif theirs.total != ours.total:
-        there, here = amount(theirs.total, unit), amount(ours.total, unit)
-        sentence = f"Order {name} is of {there} in the store, and of {here} here."
-        yield comparison.finding("order_differs", "total", sentence, unit, theirs.total, ours.total)
-    else:
-        yield from _lines(comparison, theirs, ours)
+def _lines(comparison: StoreComparison, ours: OrderPlaced) -> Iterator[Finding]:
+    """What of the lines is no amount. A line that only one side has differs by its amount."""
+    there = {item.line_id: item for item in comparison.store_order.order.items}
+    for mine in ours.items:
+        if (theirs := there.get(mine.line_id)) is not None:
+            yield from _line(comparison, theirs, mine)
 
 
-def _lines(comparison: _Comparison, theirs: OrderPlaced, ours: OrderPlaced) -> Iterator[Finding]:
-    there = {item.line_id: item.net for item in theirs.items}
-    here = {item.line_id: item.net for item in ours.items}
-    for line in sorted({*there, *here}):
-        nets = there.get(line, 0), here.get(line, 0)
-        if nets[0] != nets[1]:
+def _line(comparison: StoreComparison, theirs: Item, ours: Item) -> Iterator[Finding]:
+    for field, what in OF_LINES.items():
+        there, here = getattr(theirs, field), getattr(ours, field)
+        if there != here:
             sentence = (
-                f"Line {line} of order {comparison.record.order_key} is of "
-                f"{amount(nets[0], theirs.currency)} net in the store, "
-                f"and of {amount(nets[1], theirs.currency)} here."
+                f"Line {ours.line_id} of order {comparison.record.order_key} has {what} "
+                f"{_shown(there)} in the store, and {_shown(here)} here."
             )
-            yield comparison.finding(
-                "order_differs", f"line {line}", sentence, theirs.currency, *nets
+            about = f"{what} of line {ours.line_id}"
+            yield comparison.finding("order_differs", about, sentence)
+
+
+def _shown(value: object) -> str:
+    return f"{value.normalize():f}" if isinstance(value, Decimal) else f"{value or 'none'}"
+
+
+def _referrals(comparison: StoreComparison) -> Iterator[Finding]:
+    """Referrals that no telling of the order had. A store's API may leave out what its webhook
+    showed, so one that only we know of is none."""
+    told = comparison.record.history.snapshots_by_time
+    known = {_hint(each) for order in told for each in order.referrals}
+    for each in comparison.store_order.order.referrals:
+        if _hint(each) not in known:
+            sentence = (
+                f"Order {comparison.record.order_key} names {each.value} in the store "
+                f"({each.carrier.replace('_', ' ')}), and nothing told here does."
             )
+            yield comparison.finding("order_differs", "referral", sentence)
 
 
-def _cancellation(comparison: _Comparison) -> Iterator[Finding]:
-    theirs, ours = comparison.store_order.is_cancelled, comparison.record.history.is_cancelled
-    if theirs != ours:
-        there, here = ("", "not ") if theirs else ("not ", "")
-        sentence = (
-            f"Order {comparison.record.order_key} is {there}cancelled in the store, "
-            f"and {here}cancelled here."
-        )
-        yield comparison.finding("order_differs", "cancellation", sentence)
-
-
-def _refunds(comparison: _Comparison) -> Iterator[Finding]:
-    there = comparison.store_order.refunds
-    here = {each.refund_id: each for each in comparison.record.history.standing_refunds()}
-    for refund_id, theirs in sorted(there.items()):
-        if refund_id not in here:
-            yield comparison.refund_missing(theirs)
-        else:
-            yield from _refund(comparison, theirs, here[refund_id])
-    for refund_id in sorted(set(here) - set(there)):
-        yield comparison.refund_extra(here[refund_id])
-
-
-def _refund(
-    comparison: _Comparison, theirs: OrderRefunded, ours: OrderRefunded
-) -> Iterator[Finding]:
-    what = f"Refund {ours.refund_id} on order {comparison.record.order_key}"
-    order = comparison.store_order.order
-    there, here = refund_total(theirs, order), refund_total(ours, order)
-    about, unit = ours.refund_id, theirs.currency
-    if unit != ours.currency:
-        sentence = f"{what} is in {unit} in the store, in {ours.currency} here."
-        yield comparison.finding("refund_other_currency", about, sentence, unit, there, 0)
-    elif there != here or _parts(theirs) != _parts(ours):
-        sums = amount(there, unit), amount(here, unit)
-        sentence = f"{what} gives back {sums[0]} in the store, {sums[1]} here."
-        yield comparison.finding("refund_differs", about, sentence, unit, there, here)
-    elif utc_day(theirs.refunded_at) != utc_day(ours.refunded_at):
-        days = utc_day(theirs.refunded_at), utc_day(ours.refunded_at)
-        sentence = f"{what} is of {days[0]} in the store, of {days[1]} here."
-        yield comparison.finding("refund_other_day", about, sentence)
-
-
-def _parts(refund: OrderRefunded) -> dict[str, list[Any]]:
-    """What came back of each line in units and in money, and without one."""
-    parts: dict[str, list[Any]] = {"": [0, refund.amount_only, 0]}
-    for back in refund.items:
-        line = parts.setdefault(back.line_id, [0, 0, 0])
-        line[0] += back.qty
-        line[1] += back.amount
-        line[2] += back.worth or 0
-    return parts
+def _hint(referral: Referral) -> tuple[str, str]:
+    return referral.carrier, referral.value

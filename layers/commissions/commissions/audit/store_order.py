@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
 from commissions.audit.order_record import is_young
-from commissions.domain.orders.order import OfOrder, OrderCancelled, OrderPlaced, OrderRefunded
+from commissions.domain.orders.dispute import OrderDisputed
+from commissions.domain.orders.order import OfOrder, OrderCancelled, OrderPlaced
+from commissions.domain.orders.refund import OrderRefunded
 
 
 @dataclass(slots=True)
@@ -15,6 +17,7 @@ class StoreOrder:
     order: OrderPlaced
     refunds: dict[str, OrderRefunded] = field(default_factory=dict)
     is_cancelled: bool = False
+    disputes: list[OrderDisputed] = field(default_factory=list)
 
     @property
     def currency(self) -> str:
@@ -26,15 +29,16 @@ class StoreOrder:
         return is_young([self.order.updated_at, *moments], now)
 
     def is_of(self, day: date) -> bool:
-        """Whether the order was placed, or any of it refunded, on that day."""
-        moments = [self.order.order_ts, *(each.refunded_at for each in self.refunds.values())]
+        """Whether the order was placed or last changed, or any of it refunded, on that day."""
+        of_order = [self.order.order_ts, self.order.updated_at]
+        moments = [*of_order, *(each.refunded_at for each in self.refunds.values())]
         return any(utc_day(moment) == day for moment in moments)
 
 
 def store_orders(records: Iterable[OfOrder]) -> dict[str, StoreOrder]:
     """By order key: what the answers of a store's API say in the records of their dialect."""
     found: dict[str, StoreOrder] = {}
-    rest: list[OrderRefunded | OrderCancelled] = []
+    rest: list[OrderRefunded | OrderCancelled | OrderDisputed] = []
     for record in records:
         if isinstance(record, OrderPlaced):
             is_cancelled = record.cancelled_at is not None
@@ -47,27 +51,15 @@ def store_orders(records: Iterable[OfOrder]) -> dict[str, StoreOrder]:
     return found
 
 
-def _add(store_order: StoreOrder, record: OrderRefunded | OrderCancelled) -> None:
-    if isinstance(record, OrderRefunded):
-        store_order.refunds[record.refund_id] = record
-    else:
-        store_order.is_cancelled = True
+def _add(store_order: StoreOrder, record: OrderRefunded | OrderCancelled | OrderDisputed) -> None:
+    match record:
+        case OrderRefunded():
+            store_order.refunds[record.refund_id] = record
+        case OrderCancelled():
+            store_order.is_cancelled = True
+        case OrderDisputed():
+            store_order.disputes.append(record)
 
 
 def utc_day(moment: datetime) -> date:
     return moment.astimezone(UTC).date()
-
-
-def refund_total(refund: OrderRefunded, order: OrderPlaced) -> int:
-    """What a refund gives back of the lines, in minor units rounded down line by line."""
-    lines = {item.line_id: item for item in order.items}
-    total = refund.amount_only
-    for back in refund.items:
-        total += back.amount
-        line = lines.get(back.line_id)
-        if back.worth is not None:
-            total += back.worth
-        elif line and line.qty:
-            units, whole = (back.qty / line.qty).as_integer_ratio()
-            total += line.net * units // whole
-    return total

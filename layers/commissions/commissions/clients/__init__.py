@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from commissions.domain.stores.store import Store
 
@@ -126,6 +126,23 @@ class Client(Protocol):
 
     def publish(self, values: Sequence[PublishedValue]) -> None:
         """Shows the values in the store, as metafields or attributes."""
+
+
+@runtime_checkable
+class ReadsPayments(Protocol):
+    """A client of a platform that tells an order's payments apart from it, at a call more."""
+
+    def order_with_payments(self, order_id: str) -> FetchedResource | None:
+        """As `order`, with what came in, whether or not the order shows that it is needed. Raises
+        StoreError."""
+
+
+@runtime_checkable
+class KnowsItsScopes(Protocol):
+    """A client that can say what its account may not read, though it is needed."""
+
+    def missing_scopes(self) -> tuple[str, ...]:
+        """By the platform's own names. Raises StoreError."""
 
 
 class ClientFactory(Protocol):

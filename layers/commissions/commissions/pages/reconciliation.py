@@ -26,6 +26,7 @@ def render(report: Report) -> str:
         stores=[StoreSection(store, comparisons(store)) for store in report.stores],
         balances=balances_state(report.company),
         waiting=deferred_list(each for store in report.stores for each in store.waiting),
+        listed=deferred_list(each for store in report.stores for each in store.listed),
         in_flight=deferred_list(each for store in report.stores for each in store.in_flight),
     )
 
@@ -128,6 +129,7 @@ class StoreSection:
         ]
         parts += [f"{len(store.in_flight):,} in flight"] if store.in_flight else []
         parts += [f"{len(store.waiting):,} waiting"] if store.waiting else []
+        parts += [f"{len(store.listed):,} listed"] if store.listed else []
         if store.earlier:
             parts.append(f"{count(store.earlier, 'order')} from before the store was ours")
         return " · ".join(parts)

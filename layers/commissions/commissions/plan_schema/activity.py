@@ -4,37 +4,38 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from commissions.plan_schema.conditions import Condition
-from commissions.plan_schema.words import Name, PlanWords
+from commissions.plan_schema.conditions import ConditionWords
+from commissions.plan_schema.words import Name, PeriodName, PlanWords
 
-Cutoff = Annotated[int, Field(ge=0, le=366)]
+Cutoff = Annotated[int, Field(strict=True, ge=0, le=366)]
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
 
-class Period(PlanWords):
+class _ClosedPeriod(PlanWords):
     id: Name
-    every: Literal["order", "day", "month"]
     cutoff_days: Cutoff = 0
     """How long after its end what is paid late, or given back, still counts."""
 
 
-class Week(PlanWords):
-    id: Name
+class PlainPeriod(_ClosedPeriod):
+    every: Literal["order", "day", "month"]
+
+
+class WeekPeriod(_ClosedPeriod):
     every: Literal["week"]
     week_starts: Weekday
-    cutoff_days: Cutoff = 0
 
 
-AnyPeriod = Annotated[Period | Week, Field(discriminator="every")]
+PeriodWords = Annotated[PlainPeriod | WeekPeriod, Field(discriminator="every")]
 
 
-class Activity(PlanWords):
+class ActivityWords(PlanWords):
     """`status`: who is active, and so paid."""
 
-    active: Condition
-    window: Name | None = None
+    active: ConditionWords
+    window: PeriodName | None = None
     """The period that its figures are of; needed where it looks at any."""
-    grace_periods: Annotated[int, Field(ge=0, le=120)] | None = None
+    grace_periods: Annotated[int, Field(strict=True, ge=0, le=120)] | None = None
 
 
 class ActiveLegs(PlanWords):

@@ -1,20 +1,14 @@
 """Rules that hold pay back, by the id of a rule file, and the plan's own worst case."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import Discriminator, Tag, field_validator
 
-from commissions.plan_schema.words import Name, PlanWords, Share
+from commissions.plan_schema.words import Name, PeriodName, PlanWords, Share
 
+NO_RULE = "none"
 OLD_NAMES = {"vemma": "vemma-majority", "herbalife": "herbalife-rewardable"}
-_THRESHOLDS = ("retail_min", "personal_max_per_month")
-
-
-def _rule(name: object) -> object:
-    return OLD_NAMES.get(name, name) if isinstance(name, str) else name
-
-
-RuleId = Annotated[str, BeforeValidator(_rule), Field(pattern=r"^[a-z][a-z0-9-]{0,63}$")]
+THRESHOLDS = frozenset({"retail_min", "personal_max_per_month"})
 
 
 class NoGate(PlanWords):
@@ -24,12 +18,23 @@ class NoGate(PlanWords):
 class RetailGate(PlanWords):
     """The rule's thresholds are in its rule file, not in a plan."""
 
-    rule: RuleId
-    period: Name
+    rule: Name
+    period: PeriodName
     action: Literal["hold", "pay", "partial"]
 
+    @field_validator("rule")
+    @classmethod
+    def _by_todays_name(cls, rule: str) -> str:
+        return OLD_NAMES.get(rule, rule)
 
-class Compliance(PlanWords):
-    retail_gate: NoGate | RetailGate
+
+def _gate(value: Any) -> str:
+    return NO_RULE if isinstance(value, dict) and value.get("rule") == NO_RULE else "gate"
+
+
+class ComplianceWords(PlanWords):
+    retail_gate: Annotated[
+        Annotated[NoGate, Tag(NO_RULE)] | Annotated[RetailGate, Tag("gate")], Discriminator(_gate)
+    ]
     recruit_only: Literal["forbid"]
     max_worst_case_pct: Share | None = None

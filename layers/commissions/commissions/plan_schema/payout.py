@@ -4,9 +4,21 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from commissions.plan_schema.words import Currency, Days, Figure, Name, PlanWords, Share
+from commissions.plan_schema.words import (
+    Amount,
+    Currency,
+    Days,
+    Name,
+    PlanWords,
+    PositiveShare,
+    Share,
+)
 
-Months = Annotated[int, Field(ge=0, le=1200)]
+Months = Annotated[int, Field(strict=True, ge=0, le=1200)]
+
+
+Amounts = dict[Currency, Amount]
+"""By currency, each in whole units of its own."""
 
 
 class NegativeBalance(PlanWords):
@@ -14,10 +26,11 @@ class NegativeBalance(PlanWords):
     write_off_months: Months
 
 
-class Exchange(PlanWords):
+class ExchangeWords(PlanWords):
     rate_source: Name
+    """`ecb`, or `table` for the company's own."""
     rate_moment: Literal["order_paid", "period_close"]
-    places: dict[Currency, Annotated[int, Field(ge=0, le=6)]] | None = None
+    places: dict[Currency, Annotated[int, Field(strict=True, ge=0, le=6)]] | None = None
     """Decimals in which a currency is paid, where they are fewer than it has."""
 
 
@@ -25,14 +38,14 @@ class Deduction(PlanWords):
     """A line of its own, rounded by itself."""
 
     id: Name
-    pct: Share
+    pct: PositiveShare
     rounding: Literal["half_even", "down"]
 
 
-class Payout(PlanWords):
+class PayoutWords(PlanWords):
     hold_days: Days
-    min: dict[Currency, Figure]
-    fees: dict[Currency, Figure] | None = None
+    min: Amounts
+    fees: Amounts | None = None
     deductions: tuple[Deduction, ...] = ()
     negative_balance: NegativeBalance
-    currency: Exchange
+    currency: ExchangeWords

@@ -1,11 +1,19 @@
 """Ranks: what each asks for, how much of one leg counts, and how one is lost."""
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Discriminator, Field, Tag
 
-from commissions.plan_schema.conditions import Condition
-from commissions.plan_schema.words import Name, PlanWords, PositiveFigure, PositiveShare
+from commissions.plan_schema.conditions import ConditionWords
+from commissions.plan_schema.words import (
+    Name,
+    PeriodName,
+    PlanWords,
+    PositiveFigure,
+    PositiveShare,
+)
+
+COUNT, GATE = "count", "gate"
 
 
 class LegCap(PlanWords):
@@ -25,24 +33,26 @@ class LegGate(PlanWords):
     max_leg: PositiveFigure
 
 
-class Rank(PlanWords):
+def _mode(value: Any) -> str:
+    mode = value.get("mode", COUNT) if isinstance(value, dict) else COUNT
+    return GATE if mode == GATE else COUNT
+
+
+LegLimit = Annotated[
+    Annotated[LegCap, Tag(COUNT)] | Annotated[LegGate, Tag(GATE)], Discriminator(_mode)
+]
+
+
+class RankWords(PlanWords):
     id: Name
-    order: Annotated[int, Field(ge=0, le=1_000_000)]
+    order: Annotated[int, Field(strict=True, ge=0, le=1_000_000)]
     """The lowest first."""
-    require: Condition
-    maintain: Condition | None = None
+    require: ConditionWords
+    maintain: ConditionWords | None = None
     """What is asked of one who has it already; without it the same again."""
-    leg_cap: LegCap | LegGate | None = None
-    window: Name | None = None
+    leg_cap: LegLimit | None = None
+    window: PeriodName | None = None
     pay_rank: Literal["paid_as", "title"]
-    demote_after: Annotated[int, Field(ge=1, le=120)] | None = None
+    demote_after: Annotated[int, Field(strict=True, ge=1, le=120)] | None = None
     """After so many periods under the title it falls; without it never."""
     demotion: Literal["one_rank", "to_paid_as"] | None = None
-
-    @model_validator(mode="after")
-    def _says_how_it_falls(self) -> Self:
-        if (self.demote_after is None) != (self.demotion is None):
-            raise ValueError(
-                "demote_after and demotion belong together: demotion is one_rank or to_paid_as"
-            )
-        return self

@@ -2,9 +2,9 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, Tag
 
-from commissions.plan_schema.words import PlanWords, Share
+from commissions.plan_schema.words import BY_SHAPE, PlanWords, Share
 
 
 class BrokenPairs(PlanWords):
@@ -16,18 +16,26 @@ class BrokenPairs(PlanWords):
 
 class BuyBack(PlanWords):
     pct: Share
-    months: Annotated[int, Field(ge=0, le=1200)]
+    months: Annotated[int, Field(strict=True, ge=0, le=1200)]
 
 
-class Refunds(PlanWords):
+class RefundsWords(PlanWords):
     reverse: Literal["all_lines"]
     period: Literal["original_if_open", "current"]
+    """In which period the money of a refund is taken back."""
     volume_period: Literal["original_if_open", "current"] | None = None
-    """Of volume, where that is another than of money."""
+    """The same of volume; without the word as for money."""
     ranks: Literal["keep", "paid_as", "title"]
     late_orders: Literal["recompute", "current"] | None = None
     """Whether an order that comes after a close is computed with its own period, or in the open."""
     rate: Literal["line", "period_average"] | None = None
-    binary: Literal["lots"] | BrokenPairs | None = None
+    """Whether a return goes by the rates of its own line, or by the average of its period; without
+    the word by its line's."""
+    binary: (
+        Annotated[
+            Annotated[Literal["lots"], Tag("text")] | Annotated[BrokenPairs, Tag("map")], BY_SHAPE
+        ]
+        | None
+    ) = None
     """`lots` alone is what plans said before there were words for it."""
     buyback: BuyBack | None = None

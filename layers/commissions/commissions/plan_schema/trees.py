@@ -7,7 +7,8 @@ from pydantic import Field
 from commissions.plan_schema.words import Name, PlanWords
 
 Vacated = Literal["keep", "promote_earliest"]
-Days = Annotated[int, Field(ge=0, le=366)]
+WaitingDays = Annotated[int, Field(strict=True, ge=0, le=366)]
+TreeSize = Annotated[int, Field(strict=True, ge=1, le=1000)]
 
 
 class SponsorTree(PlanWords):
@@ -15,27 +16,27 @@ class SponsorTree(PlanWords):
     kind: Literal["sponsor"]
 
 
-class BinaryTree(PlanWords):
+class _SeatTree(PlanWords):
     id: Name
-    kind: Literal["binary"]
-    width: Annotated[int, Field(ge=2, le=2)]
-    spillover: Literal["bfs", "dfs", "even", "weak_leg", "power_leg"]
-    holding_days: Days = 0
+    holding_days: WaitingDays = 0
     """How long a new member waits for a place that somebody chooses."""
-    move_window_days: Days = 0
+    move_window_days: WaitingDays = 0
     """How long a placed member can still be moved."""
     vacated: Vacated = "keep"
+    """What becomes of the seat of one who leaves; without the word it stays empty."""
 
 
-class MatrixTree(PlanWords):
-    id: Name
+class BinaryTree(_SeatTree):
+    kind: Literal["binary"]
+    width: Annotated[int, Field(strict=True, ge=2, le=2)]
+    spillover: Literal["bfs", "dfs", "even", "weak_leg", "power_leg"]
+
+
+class MatrixTree(_SeatTree):
     kind: Literal["matrix"]
-    width: Annotated[int, Field(ge=1, le=1000)]
-    depth: Annotated[int, Field(ge=1, le=1000)]
+    width: TreeSize
+    depth: TreeSize
     spillover: Literal["bfs", "dfs", "even", "power_leg"]
-    holding_days: Days = 0
-    move_window_days: Days = 0
-    vacated: Vacated = "keep"
 
 
-Tree = Annotated[SponsorTree | BinaryTree | MatrixTree, Field(discriminator="kind")]
+TreeWords = Annotated[SponsorTree | BinaryTree | MatrixTree, Field(discriminator="kind")]

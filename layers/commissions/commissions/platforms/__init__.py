@@ -44,6 +44,8 @@ class ParsedWebhook:
     ignored: str = ""
     delivery: dict[str, str] = field(default_factory=dict)
     """The platform's ids of this delivery: to be looked at, never to identify by."""
+    payments_left_out: bool = False
+    """Whether the order is paid by a payment's word, and its payments were not asked for."""
 
 
 class Platform(Protocol):

@@ -92,7 +92,7 @@ class Field:
 
     def currency(self) -> str:
         if not isinstance(self.value, str) or self.value not in EXPONENTS:
-            raise self.wrong("is not an ISO 4217 currency")
+            raise self.wrong("is not a currency that we know")
         return self.value
 
     def amount(self, currency: str) -> int:

@@ -6,7 +6,7 @@ refund told again with another digest would be a conflict. What decides money si
 
 from dataclasses import replace
 
-from commissions.domain.orders.order import AMOUNT, BESIDE, OrderRefunded
+from commissions.domain.orders.refund import AMOUNT, BESIDE, OrderRefunded
 
 
 def amount(goods: OrderRefunded, minor: int) -> tuple[OrderRefunded, ...]:
@@ -14,6 +14,12 @@ def amount(goods: OrderRefunded, minor: int) -> tuple[OrderRefunded, ...]:
     was less; none where there is none."""
     record = _of(goods, AMOUNT)
     return (replace(record, amount_only=minor, gross=True),) if minor else ()
+
+
+def money(goods: OrderRefunded, minor: int) -> tuple[OrderRefunded, ...]:
+    """The money itself, gross, of a refund whose platform does not say what it names is worth; it
+    stands where the difference would."""
+    return (replace(_of(goods, AMOUNT), money=minor, gross=True),)
 
 
 def beside(
@@ -32,6 +38,7 @@ def _of(goods: OrderRefunded, suffix: str) -> OrderRefunded:
         items=(),
         amount_only=0,
         gross=False,
+        money=None,
         shipping=0,
         tax=0,
         flags=(),

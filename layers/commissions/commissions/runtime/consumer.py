@@ -135,4 +135,6 @@ def _run_step(step: Step, event: Event[Any]) -> list[Record]:
 
 
 def _parked_records(outcome: list[Record]) -> list[OrderParked]:
-    return [record for record in outcome if isinstance(record, OrderParked)]
+    """Those that wait: what is listed of an order as such stands in the table already."""
+    told = [record for record in outcome if isinstance(record, OrderParked)]
+    return [record for record in told if not record.is_of_order]

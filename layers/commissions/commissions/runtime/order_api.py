@@ -1,8 +1,9 @@
 """POST /api/mlm/orders as a Lambda handler: one JSON format for every other store.
 
-The same body told again is the same order, by its content. `Idempotency-Key` besides replays the
-answer to the same request, and refuses the key with another body; without its table, or without
-the header, nothing is counted twice either.
+The same body told again is the same order, by its content; one that does not say as of when it is
+told is of when it was received, and the same for as long as nothing else was told of the order
+since. `Idempotency-Key` besides replays the answer to the same request, and refuses the key with
+another body; without its table, or without the header, nothing is counted twice either.
 """
 
 import hashlib
@@ -29,12 +30,14 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from commissions.application.ingest.accept import accept
 from commissions.aws.secrets import refreshed, secrets
 from commissions.aws.telemetry import count, logger, metrics, milliseconds, observed
+from commissions.domain.orders.canonical import canonical, stamp
 from commissions.domain.orders.order import OfOrder
 from commissions.domain.stores.store import Store, UnknownStore
-from commissions.platforms import orders_api
+from commissions.platforms import ParsedWebhook, orders_api
 from commissions.platforms.strict_json import NotJson
 from commissions.runtime.webhook import HttpError, body_of, latency_ms, received_at
-from commissions.tables import inbox, stores
+from commissions.tables import inbox, stores, undated_orders
+from commissions.tables.inbox import InboxItem
 
 IDEMPOTENCY_TABLE = os.environ["IDEMPOTENCY_TABLE"]
 EXPIRY_SECONDS = 30 * 24 * 3600
@@ -115,19 +118,51 @@ def _persistence() -> DynamoDBPersistenceLayer:
 
 
 def _accepted(store: Store, body: bytes, received: datetime) -> Answer:
-    reading = orders_api.parse_order(body, store, secrets(store.store_id).customer_key)
+    payload = orders_api.payload_of(body)
+    reading = _read(payload, store, received)
     try:
-        item = accept(orders_api.NAME, store.store_id, body, reading, received_at=received)
+        item = _kept(payload, reading, store, body, received)
     except Exception as error:
         logger.exception("the inbox could not take an order")
         raise HttpError(HTTPStatus.SERVICE_UNAVAILABLE) from error
-    keys = [record.order_key for record in reading.records if isinstance(record, OfOrder)]
     receipt = {
         "state": "accepted" if item.state == inbox.PENDING else item.note,
-        "order_key": keys[0] if keys else "",
+        "order_key": _order_key(reading),
         "inbox": item.id,
     }
     return _json(HTTPStatus.ACCEPTED, receipt)
+
+
+def _read(
+    payload: Any, store: Store, received: datetime, as_of: datetime | None = None
+) -> ParsedWebhook:
+    """`as_of`: what it is of that does not say it; else of when it was received."""
+    return orders_api.parse_payload(
+        payload,
+        store,
+        secrets(store.store_id).customer_key,
+        received_at=as_of or received,
+        now=received,
+    )
+
+
+def _kept(
+    payload: Any, reading: ParsedWebhook, store: Store, body: bytes, received: datetime
+) -> InboxItem:
+    """Which moment it is of is settled before anything is kept: what fails after that is told
+    again, and is of the same moment."""
+    order_key, digest = _order_key(reading), hashlib.sha256(canonical(payload).encode()).hexdigest()
+    if orders_api.is_undated(payload):
+        as_of = undated_orders.as_of(order_key, digest, received)
+        reading = _read(payload, store, received, as_of)
+        body = f"{digest} {stamp(as_of)}".encode()
+    else:
+        undated_orders.note_dated(order_key, digest, reading.occurred_at)
+    return accept(orders_api.NAME, store.store_id, body, reading, received_at=received)
+
+
+def _order_key(reading: ParsedWebhook) -> str:
+    return next((each.order_key for each in reading.records if isinstance(each, OfOrder)), "")
 
 
 def _store(api_key: str) -> Store:

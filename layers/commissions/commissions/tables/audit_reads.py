@@ -1,6 +1,7 @@
 """What a reconciliation reads: all that is there as it is there, also what nobody can read any
 more. Consistent reads of the tables themselves, since an index is behind them."""
 
+import hashlib
 import os
 import zlib
 from collections.abc import Callable, Iterable, Iterator
@@ -14,7 +15,7 @@ from commissions.domain.ledger.journal import Journal
 from commissions.domain.orders.canonical import stamp
 from commissions.domain.sales.attribution import PlanRef
 from commissions.tables import journals
-from commissions.tables.items import Item, decompress, get, query, scan
+from commissions.tables.items import Item, decompress, get, marshal, query, scan
 
 FACTS = os.environ["FACTS_TABLE"]
 HEADS = os.environ["HEADS_TABLE"]
@@ -23,7 +24,7 @@ STATEMENTS = os.environ["STATEMENTS_TABLE"]
 BALANCES = os.environ["BALANCES_TABLE"]
 PLANS = os.environ["PLANS_TABLE"]
 _CONTENTS = {kind: content for content, kind in KINDS.items()}
-_ROW = "distributor_id, #entry, event_id, order_id, amount, currency"
+_ROW = "distributor_id, #entry, event_id, order_id, amount, currency, kind, calc_snapshot_json"
 _NAMES = {"#entry": "entry"}
 UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, zlib.error)
 
@@ -43,10 +44,23 @@ def order_record(order_key: str) -> OrderRecord:
         journals=tuple(journal for journal in read.values() if journal),
         numbers=tuple(read),
         head_journals=head["journals"] if head else None,
+        head_day=head.get("day", "") if head else None,
         unreadable_facts=tuple(name for name, fact in facts.items() if not fact),
         unreadable_journals=tuple(number for number, journal in read.items() if not journal),
         written=tuple(time for time in written if time),
     )
+
+
+def orders_recorded(begin: datetime, end: datetime) -> Iterator[str]:
+    """The keys of orders of which a fact was written from `begin` until before `end`, one for each
+    fact. No index knows when: all facts are looked through where they are, and only these sent."""
+    found = scan(
+        FACTS,
+        ProjectionExpression="order_key",
+        FilterExpression="recorded_at >= :begin AND recorded_at < :end",
+        ExpressionAttributeValues=marshal({":begin": stamp(begin), ":end": stamp(end)}),
+    )
+    return (str(item["order_key"]) for item in found)
 
 
 def all_journals() -> Iterator[Journal | str]:
@@ -129,4 +143,6 @@ def _row(item: Item) -> StatementRow:
         amount=item["amount"],
         currency=item.get("currency", ""),
         at=datetime.fromisoformat(item["entry"].split("#")[0]),
+        kind=item.get("kind", ""),
+        explained=hashlib.sha256(item.get("calc_snapshot_json", "").encode()).hexdigest(),
     )

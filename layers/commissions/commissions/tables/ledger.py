@@ -8,6 +8,7 @@ import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import accumulate
 from typing import Any
 
 from botocore.exceptions import ClientError
@@ -18,7 +19,7 @@ from commissions.domain.ledger.facts import KINDS, Fact
 from commissions.domain.ledger.journal import Journal
 from commissions.domain.orders.canonical import stamp
 from commissions.domain.orders.order import OrderPlaced
-from commissions.tables import journals
+from commissions.tables import journals as journal_items
 from commissions.tables.items import TOO_BUSY, Item, compress, decompress, get, marshal, query, scan
 from commissions.tables.orders_by_day import HEADS, day_of, orders_of_day
 
@@ -26,6 +27,10 @@ __all__ = ["HEADS", "every_journal", "journal", "orders_of_day", "read", "write"
 
 FACTS = os.environ["FACTS_TABLE"]
 JOURNAL = os.environ["JOURNAL_TABLE"]
+JOURNALS_MAX = 50
+"""Of the hundred items that a transaction takes."""
+BYTES_MAX = 2_000_000
+"""Of the journals, of the 4 MB that it takes; a fact beside them has 400 KB at most."""
 _CONTENTS = {kind: content for content, kind in KINDS.items()}
 
 
@@ -37,6 +42,11 @@ class Head:
     """Whether refunds wait for the order, or for lines of it."""
     day: str = ""
     """The store and the day of the order, by which it is found: `<store_id>#2026-11-20` in UTC."""
+    watch: str = ""
+    """The day on which the order is looked at again, or that it was: then something of it may be
+    listed, and has to be struck off when it is no more so. Empty of nearly all orders."""
+    unfinished: bool = False
+    """Whether a settlement took more journals than one transaction, and the rest is to come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,46 +75,76 @@ def read(order_key: str) -> StoredOrder:
     item = get(HEADS, {"order_key": order_key})
     if item is None:  # every fact and journal comes with a head: without one there is nothing
         return StoredOrder(order_key, Head(), (), ())
-    head = Head(item["version"], item["journals"], item["waiting"], item.get("day", ""))
+    head = Head(
+        item["version"],
+        item["journals"],
+        item["waiting"],
+        item.get("day", ""),
+        item.get("watch", ""),
+        item.get("unfinished", False),
+    )
     rows = tuple(_row(found) for found in _of(FACTS, order_key))
-    posted = tuple(journals.from_item(found) for found in _of(JOURNAL, order_key))
+    posted = tuple(journal_items.from_item(found) for found in _of(JOURNAL, order_key))
     return StoredOrder(order_key, head, rows, posted)
 
 
-def write(
+def version(order_key: str) -> int:
+    """Of the order's head: by it anybody sees whether something was written meanwhile."""
+    item = get(HEADS, {"order_key": order_key})
+    return item["version"] if item else 0
+
+
+def write(  # noqa: PLR0913 - what one transaction is made of
     stored: StoredOrder,
     rows: Sequence[FactRow],
-    journal: Journal | None,
+    journals: Sequence[Journal],
     *,
     waiting: bool,
     order: OrderPlaced | None,
+    watch: str = "",
+    beside: Sequence[Any] = (),
+    unfinished: bool = False,
 ) -> bool:
-    """Adds facts and a journal to the order as it was read, in one transaction; False where nothing
+    """Adds facts and journals to the order as it was read, in one transaction; False where nothing
     was written, and it has to be decided again on what stands there by now.
 
-    `waiting`: whether refunds wait for the order, or for lines of it, from now on. `order`: its
-    snapshot that counts from now on, if any does.
+    `journals`: as many as are `fitting`; `unfinished`: whether more are to come. `waiting`: whether
+    refunds wait for the order, or for lines of it, from now on. `order`: its snapshot that counts
+    from now on, if any does. `watch`: as of the head. `beside`: writes of the same transaction to
+    other tables, that follow from what the order is now.
     """
     becomes = Head(
         stored.head.version + 1,
-        stored.head.journals + bool(journal),
+        stored.head.journals + len(journals),
         waiting,
         day_of(order) if order else stored.head.day,
+        watch,
+        unfinished,
     )
     actions = [_head_put(stored.order_key, stored.head, becomes)]
     actions += [_put(FACTS, _fact_item(stored.order_key, row)) for row in rows]
-    actions += [_put(JOURNAL, journals.to_item(journal))] if journal else []
+    actions += [_put(JOURNAL, journal_items.to_item(each)) for each in journals]
+    actions += beside
     return _committed(actions)
+
+
+def fitting(journals: Sequence[Journal]) -> Sequence[Journal]:
+    """As many of the journals as one transaction takes beside facts and head, at least one."""
+    if len(journals) <= 1:
+        return journals
+    sizes = accumulate(len(journal_items.to_item(each)["body"]) for each in journals)
+    fit = sum(size <= BYTES_MAX for size in sizes)
+    return journals[: max(1, min(fit, JOURNALS_MAX))]
 
 
 def journal(order_key: str, number: int) -> Journal | None:
     item = get(JOURNAL, {"order_key": order_key, "number": number})
-    return journals.from_item(item) if item else None
+    return journal_items.from_item(item) if item else None
 
 
 def every_journal() -> Iterator[Journal]:
     """All of the ledger, in no order: for whoever builds something from it anew."""
-    return map(journals.from_item, scan(JOURNAL, ConsistentRead=True))
+    return map(journal_items.from_item, scan(JOURNAL, ConsistentRead=True))
 
 
 def _of(table: str, order_key: str) -> list[Item]:
@@ -155,6 +195,8 @@ def _head_put(order_key: str, was: Head, becomes: Head) -> Any:
             "journals": becomes.journals,
             "waiting": becomes.waiting,
             "day": becomes.day or None,
+            "watch": becomes.watch or None,
+            **({"unfinished": True} if becomes.unfinished else {}),
         },
     )
     if was.version:

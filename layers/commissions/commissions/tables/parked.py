@@ -1,17 +1,25 @@
-"""Parked records under what they wait for, so that its arrival finds them all."""
+"""Parked records under what they wait for, so that its arrival finds them all. Beside them what is
+listed of an order as such, and the days on which orders are looked at again."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from commissions.aws.clients import client
 from commissions.domain.orders.canonical import stamp
-from commissions.domain.orders.parking import OrderParked, WaitsFor
+from commissions.domain.orders.parking import OrderParked, WaitsFor, listing_key
+from commissions.domain.orders.parking_reasons import LISTED, OF_ORDER
 from commissions.events import Trace
 from commissions.tables.items import Item, marshal, query, scan
 
 TABLE = os.environ["PARKED_TABLE"]
+
+
+CLOCK = str(WaitsFor.clock())
+LOOKED_AT = "looked_at"
+"""What the head of an order says that has been listed, and of which no day is awaited."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,33 +32,66 @@ class ParkedEntry:
     detail: str
     advice: str
     inbox: str
+    """Empty where no record waits: the order as such is listed."""
     since: datetime
     tried_at: datetime
     tries: int = 1
 
+    @property
+    def holds(self) -> bool:
+        """Whether something waits for it: what is only listed holds nothing up."""
+        return self.reason not in LISTED
+
+    @property
+    def is_of_order(self) -> bool:
+        """Whether it is listed for as long as the order's facts make it so."""
+        return self.record_key == listing_key(self.order_key, self.reason)
+
 
 def add(record: OrderParked, trace: Trace, *, now: datetime) -> None:
     """Parks a record, or notes another try of one that still waits: since when stays."""
-    client("dynamodb").update_item(
-        TableName=TABLE,
-        Key=marshal({"waits_for": record.waits_for, "record_key": record.record_key}),
-        UpdateExpression=(
-            "SET order_key = :order, reason = :reason, detail = :detail, advice = :advice, "
-            "inbox = :inbox, tried_at = :now, #since = if_not_exists(#since, :now) ADD tries :one"
-        ),
-        ExpressionAttributeNames={"#since": "since"},
-        ExpressionAttributeValues=marshal(
-            {
-                ":order": record.order_key,
-                ":reason": record.reason,
-                ":detail": record.detail,
-                ":advice": record.advice,
-                ":inbox": trace.inbox_id,
-                ":now": stamp(now),
-                ":one": 1,
-            }
-        ),
+    client("dynamodb").update_item(**_update(record, trace.inbox_id, now))
+
+
+def watch(
+    order_key: str, listed: Sequence[OrderParked], look: datetime | None, *, was: str, now: datetime
+) -> tuple[str, list[Any]]:
+    """What of an order as such is listed from now on, and when it is looked at again: the word for
+    its head, and the writes of a transaction. Nothing of both for an order of which nothing is
+    listed, nor was.
+
+    `was`: the word in its head, or that under which it was found; empty where there was none.
+    """
+    reasons = {each.reason for each in listed}
+    word = look.astimezone(UTC).date().isoformat() if look else LOOKED_AT if listed else ""
+    writes: list[Any] = [{"Update": _update(each, "", now)} for each in listed]
+    if was:
+        gone = [each for each in OF_ORDER if each not in reasons]
+        operator = str(WaitsFor.operator(order_key))
+        writes += [_delete(operator, listing_key(order_key, reason)) for reason in gone]
+    if was not in ("", LOOKED_AT, word):
+        writes.append(_delete(CLOCK, _look_key(was, order_key)))
+    if look:
+        writes.append({"Update": _update(_look(order_key, word), "", now)})
+    return word, writes
+
+
+def commit(writes: Sequence[Any]) -> None:
+    """Those of `watch`, on their own: done again, they change nothing."""
+    if writes:
+        client("dynamodb").transact_write_items(TransactItems=writes)
+
+
+def looks_due(now: datetime) -> list[ParkedEntry]:
+    """The orders whose day has come, the longest due first; found by their days, not by a scan."""
+    tomorrow = (now.astimezone(UTC).date() + timedelta(days=1)).isoformat()
+    found = query(
+        TABLE,
+        KeyConditionExpression="waits_for = :clock AND record_key < :tomorrow",
+        values={":clock": CLOCK, ":tomorrow": tomorrow},
+        ConsistentRead=True,
     )
+    return [_entry(item) for item in found]
 
 
 def remove(waits_for: str, record_key: str) -> None:
@@ -71,8 +112,58 @@ def waiting_for(what: WaitsFor) -> list[ParkedEntry]:
 
 
 def all_entries() -> Iterator[ParkedEntry]:
-    """All that is parked; what waits is little, or the alarm has long been ringing."""
-    return (_entry(item) for item in scan(TABLE, ConsistentRead=True))
+    """All that is parked or listed; what waits is little, or the alarm has long been ringing. What
+    only waits for its day is nothing to see yet."""
+    found = scan(
+        TABLE,
+        FilterExpression="waits_for <> :clock",
+        ExpressionAttributeValues=marshal({":clock": CLOCK}),
+        ConsistentRead=True,
+    )
+    return map(_entry, found)
+
+
+def _look(order_key: str, day: str) -> OrderParked:
+    return OrderParked(
+        record_key=_look_key(day, order_key),
+        order_key=order_key,
+        reason="look_again",
+        detail="looked at again on that day",
+        waits_for=CLOCK,
+        advice="",
+    )
+
+
+def _look_key(day: str, order_key: str) -> str:
+    return f"{day}/{order_key}"
+
+
+def _update(record: OrderParked, inbox: str, now: datetime) -> Any:
+    return {
+        "TableName": TABLE,
+        "Key": marshal({"waits_for": record.waits_for, "record_key": record.record_key}),
+        "UpdateExpression": (
+            "SET order_key = :order, reason = :reason, detail = :detail, advice = :advice, "
+            "inbox = :inbox, tried_at = :now, #since = if_not_exists(#since, :now) ADD tries :one"
+        ),
+        "ExpressionAttributeNames": {"#since": "since"},
+        "ExpressionAttributeValues": marshal(
+            {
+                ":order": record.order_key,
+                ":reason": record.reason,
+                ":detail": record.detail,
+                ":advice": record.advice,
+                ":inbox": inbox,
+                ":now": stamp(now),
+                ":one": 1,
+            }
+        ),
+    }
+
+
+def _delete(waits_for: str, record_key: str) -> Any:
+    key = marshal({"waits_for": waits_for, "record_key": record_key})
+    return {"Delete": {"TableName": TABLE, "Key": key}}
 
 
 def _entry(item: Item) -> ParkedEntry:

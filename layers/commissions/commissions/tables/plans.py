@@ -17,6 +17,7 @@ TABLE = os.environ["PLANS_TABLE"]
 MAX_AGE_SECONDS = 60
 _published: TtlCache[str, list[Item]] = TtlCache()
 _plans: TtlCache[PlanRef, Plan] = TtlCache()
+_timezones: TtlCache[tuple[str, int], str] = TtlCache()
 
 
 class PlanAltered(RuntimeError):
@@ -45,6 +46,11 @@ def get(ref: PlanRef) -> Plan:
     return _plans.get(ref, _find, max_age_seconds=math.inf)
 
 
+def timezone_of(plan_id: str, version: int) -> str:
+    """The clock of a published version; UTC where it is not there any more."""
+    return _timezones.get((plan_id, version), _find_timezone, max_age_seconds=math.inf)
+
+
 def in_force(plan_id: str, at: datetime) -> Plan | None:
     """The version that is in force at a moment, among those known a minute ago or later."""
     published = _published.get(plan_id, versions, max_age_seconds=MAX_AGE_SECONDS)
@@ -53,9 +59,10 @@ def in_force(plan_id: str, at: datetime) -> Plan | None:
 
 
 def publish(text: str) -> PlanRef:
-    """Publishes a plan, given as JSON; the same again changes nothing.
+    """Publishes a plan, given as JSON; the same again changes nothing. A plan that a person wrote
+    has gone through `plan_schema.read` before: here only what `earn` reads of it is read.
 
-    Raises PlanRefused, PlanStands or PlanOutOfOrder.
+    Raises PlanRefused, PlanAlreadyPublished or PlanOutOfOrder.
     """
     plan = read_plan(json.loads(text))
     if not is_published(plan):
@@ -72,7 +79,7 @@ def publish(text: str) -> PlanRef:
 
 
 def is_published(plan: Plan) -> bool:
-    """Whether just this stands; raises PlanStands or PlanOutOfOrder where it cannot be added."""
+    """Whether just this stands. Raises PlanAlreadyPublished or PlanOutOfOrder where not."""
     for item in versions(plan.plan_id):
         if item["version"] == plan.version:
             if item["digest"] != plan.digest:
@@ -103,6 +110,12 @@ def _find(ref: PlanRef) -> Plan:
     if plan.ref != ref:
         raise PlanAltered(f"{ref.plan_id} version {ref.version}: {plan.digest}, not {ref.digest}")
     return plan
+
+
+def _find_timezone(version: tuple[str, int]) -> str:
+    plan_id, number = version
+    found = items.get(TABLE, {"plan_id": plan_id, "version": number})
+    return read_plan(json.loads(found["document"])).timezone if found else "UTC"
 
 
 def _ref(item: Item) -> PlanRef:

@@ -1,7 +1,7 @@
 """Statements and balances: projections of the journals, to be dropped and rebuilt at any time."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from functools import cache
 
@@ -22,6 +22,10 @@ from commissions.domain.ledger.statement import (
 from commissions.domain.orders.canonical import stamp
 
 ACTIONS_MAX = 100  # what one transaction takes
+BYTES_MAX = 3_000_000
+"""Of the 4 MB of items that a transaction takes; the rest is for what is counted roughly."""
+ROW_BYTES = 1_000
+"""What an item has besides its explanation, and a balance altogether, at most."""
 
 
 class _StatementItem(Model):
@@ -56,8 +60,9 @@ class _BalanceItem(Model):
 def project(journal: Journal) -> bool:
     """Adds a journal to statements and balances; a journal that comes again changes nothing.
 
-    One transaction for all of it; only a journal of more than a hundred changes takes several,
-    each whole for the distributors in it. Says whether anything was new.
+    One transaction for all of it; only a journal of more than a hundred changes, or of very many
+    lines that each explains, takes several, each whole for the distributors in it. Says whether
+    anything was new.
     """
     outcomes = [_project(batch) for batch in _batches(statement_updates(journal))]
     return any(outcomes)
@@ -102,18 +107,33 @@ def _connection() -> Connection:
 
 
 def _batches(people: Sequence[StatementUpdate]) -> Iterator[list[StatementUpdate]]:
+    """Cut by actions first, so that no cut by size brings together what was once written apart."""
+    for batch in _cut(people, _actions, ACTIONS_MAX):
+        yield from _cut(batch, _bytes, BYTES_MAX)
+
+
+def _cut(
+    people: Sequence[StatementUpdate], size: Callable[[StatementUpdate], int], most: int
+) -> Iterator[list[StatementUpdate]]:
     batch: list[StatementUpdate] = []
+    full = 0
     for change in people:
-        if sum(map(_size, batch)) + _size(change) > ACTIONS_MAX:
+        if batch and full + size(change) > most:
             yield batch
-            batch = []
+            batch, full = [], 0
         batch.append(change)
+        full += size(change)
     if batch:
         yield batch
 
 
-def _size(change: StatementUpdate) -> int:
+def _actions(change: StatementUpdate) -> int:
     return len(change.lines) + sum(len(units) for units in change.balances.values())
+
+
+def _bytes(change: StatementUpdate) -> int:
+    explained = sum(len(line.calc_snapshot_json.encode()) for line in change.lines)
+    return explained + ROW_BYTES * _actions(change)
 
 
 def _project(batch: Sequence[StatementUpdate]) -> bool:

@@ -127,6 +127,20 @@ MUTANTS: dict[str, tuple[str, Mutant]] = {
     "a journal changed": ("chain_broken", _unsealed(recorded_at=NOON)),
     "a chain cut": ("chain_broken", _unsealed(previous_hash="1" * 64)),
     "a journal out of balance": ("journal_unbalanced", _unsealed(legs=(Leg(BOB, "USD", 5),))),
+    "a line explained otherwise": (
+        "journal_explains_otherwise",
+        lambda _: booked(ONE, 1, lambda leg: leg, bobs(base=1)),
+    ),
+    "terms that nobody looked up": (
+        "journal_other_terms",
+        lambda _: tamper.edit(ONE, 1, context=replace(tamper.journal(ONE).context, seller="zed")),
+    ),
+    "an order filed under another day": (
+        "head_other_day",
+        lambda _: tamper.change(
+            tamper.HEADS, item_of(tamper.HEADS, order_key=ONE), day="tea#2026-11-25"
+        ),
+    ),
     "a fact changed in its place": (
         "fact_altered",
         lambda _: tamper.change(FACTS, item_of(FACTS, order_key=ONE, kind="order"), digest="0"),

@@ -70,6 +70,15 @@ MUTANTS: dict[str, tuple[str, Mutant]] = {
         "statement_other_day",
         lambda _: tamper.change(STATEMENTS, line_of_bob(), entry=entry(days=-1)),
     ),
+    "a line of another kind": ("statement_differs", on_the_statement(kind="volume")),
+    "a line explained otherwise": (
+        "statement_differs",
+        lambda _: tamper.change(
+            STATEMENTS,
+            line_of_bob(),
+            calc_snapshot_json=line_of_bob()["calc_snapshot_json"].replace("cat", "zed"),
+        ),
+    ),
     "a balance of one cent more": (
         "balance_differs",
         lambda _: tamper.change(

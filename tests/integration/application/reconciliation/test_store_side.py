@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from commissions.domain.orders.order import RefundItem
+from commissions.domain.orders.refund import RefundItem
 from commissions.tables import plans
 from tests.support import tamper
 from tests.support.in_memory_store import NAME, InMemoryStore, an_in_memory_store
@@ -69,6 +69,10 @@ MUTANTS: dict[str, tuple[str, Mutant]] = {
         "order_differs",
         in_store("1001", items=(an_item(net=99_99),), shipping=1),
     ),
+    "a line of more units": ("order_differs", in_store("1001", items=(an_item(qty="9"),))),
+    "a line of another SKU": ("order_differs", in_store("1001", items=(an_item(sku="MUG"),))),
+    "a test there": ("order_differs", in_store("1001", test=True)),
+    "a part of it came in": ("order_differs", in_store("1001", received=30_00)),
     "another state": ("order_differs", in_store("1001", status="partially_refunded")),
     "cancelled there": ("order_differs", in_store("1001", cancelled_at=NOON)),
     "another currency": ("order_other_currency", in_store("1001", currency="EUR")),

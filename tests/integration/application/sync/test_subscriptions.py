@@ -9,7 +9,7 @@ from commissions.application.sync.store_secrets import NoWebhookSecret
 from commissions.application.sync.subscriptions import NotConnected
 from commissions.aws import secrets
 from commissions.aws.telemetry import metrics
-from commissions.clients import Subscription, Unavailable
+from commissions.clients import AccessDenied, Subscription, Unavailable
 from commissions.tables import connections, stores
 from functions.sync import check
 from tests.support.in_memory_store import ACCESS, NAME, InMemoryStore, an_in_memory_store
@@ -169,3 +169,21 @@ def test_a_store_that_was_not_connected_by_its_api_is_not_looked_at(shop: InMemo
     check.handler({}, a_context())
 
     assert shop.asked == []
+
+
+def test_a_topic_that_is_not_granted_keeps_no_other_from_being_made(
+    shop: InMemoryStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, *others = shop.TOPICS
+    subscribe = shop.subscribe
+
+    def granted(topic: str, url: str, secret: str) -> None:
+        if topic == first:
+            raise AccessDenied("the app needs a scope")
+        subscribe(topic, url, secret)
+
+    monkeypatch.setattr(shop, "subscribe", granted)
+    _, now = subscriptions.connect(stores.get("tea"), "https://api.example.com/", now=NOW)
+
+    assert now.missing == (first,)
+    assert [topic for topic, _ in hooks(shop)] == others

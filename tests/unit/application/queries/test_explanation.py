@@ -63,7 +63,7 @@ def test_those_passed_over_below_are_counted() -> None:
 
 
 def test_the_upline_is_the_one_that_was_locked() -> None:
-    why = explain(sold("cat < bob"), 1, 0, a_lock("cat:silver < bob (inactive)"))
+    why = explain(sold("cat < bob"), 1, 0, [a_lock("cat < bob (inactive)")])
 
     assert [(each.member, each.status) for each in why.upline] == [
         ("cat", "active"),

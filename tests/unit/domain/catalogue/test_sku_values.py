@@ -100,6 +100,26 @@ def test_an_operator_can_let_an_order_pass_that_does_not_reconcile() -> None:
     assert mapped(an_order(total=99_99), amounts_accepted=True) == ["TEA"]
 
 
+def test_an_order_with_a_line_below_nothing_waits_for_a_person_with_both_figures() -> None:
+    order = an_order(an_item(net=150_00), an_item("2", sku="TRADE-IN", net=-50_00))
+
+    outcome = parked(order)
+
+    assert outcome.reason == "negative_line"
+    assert outcome.detail == (
+        "TRADE-IN: -50.00 USD of 150.00 USD of goods, of an order of 100.00 USD"
+    )
+    assert outcome.waits_for == "operator/shopify/tea/1001"
+    assert mapped(order, amounts_accepted=True) == ["TEA"]
+
+
+def test_a_line_below_nothing_by_rounding_or_that_was_taken_off_holds_nothing_up() -> None:
+    by_rounding = an_item("2", net=-1)
+    taken_off = an_item("3", net=-50_00, removed=Decimal(1))
+
+    assert mapped(an_order(an_item(), by_rounding, taken_off)) == ["TEA"]
+
+
 @pytest.mark.parametrize(
     ("volume", "line", "hundredths"),
     [

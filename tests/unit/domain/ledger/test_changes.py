@@ -6,8 +6,9 @@ import pytest
 from commissions.domain.ledger.changes import changes, changes_by_order, check_absence, is_cancelled
 from commissions.domain.ledger.facts import Content, Fact, fact
 from commissions.domain.ledger.snapshots import latest
-from commissions.domain.orders.order import OfOrder, OrderPlaced, RefundItem
+from commissions.domain.orders.order import OfOrder, OrderPlaced
 from commissions.domain.orders.parking import Waits, WaitsFor
+from commissions.domain.orders.refund import RefundItem
 from tests.support.orders import NOON, a_cancellation, a_refund, an_order
 
 READ = NOON + timedelta(hours=5)
@@ -33,11 +34,18 @@ def test_what_is_known_with_this_content_is_no_news() -> None:
     assert found(*told, facts=known(*told)) == ()
 
 
-def test_a_later_snapshot_is_news_and_an_earlier_one_is_not() -> None:
+def test_a_snapshot_of_a_moment_of_which_none_is_known_is_news_though_a_later_one_counts() -> None:
     facts = known(an_order(minutes=10))
 
     assert found(an_order(minutes=11), facts=facts) == (an_order(minutes=11),)
+    assert found(an_order(minutes=9), facts=facts) == (an_order(minutes=9),)
+
+
+def test_an_earlier_moment_that_is_known_is_no_news_whatever_is_said_of_it() -> None:
+    facts = known(an_order(minutes=9), an_order(minutes=10))
+
     assert found(an_order(minutes=9), facts=facts) == ()
+    assert found(an_order(minutes=9, shipping=5_00, total=105_00), facts=facts) == ()
 
 
 def test_another_content_of_the_same_moment_says_when_it_was_read() -> None:
@@ -61,7 +69,7 @@ def test_an_answer_from_before_the_one_that_counts_is_no_news() -> None:
 def test_a_new_refund_is_news_though_its_snapshot_is_old() -> None:
     refund = a_refund(units={"1": "1"})
 
-    assert found(an_order(), refund, facts=known(an_order(minutes=60))) == (refund,)
+    assert found(an_order(), refund, facts=known(an_order(), an_order(minutes=60))) == (refund,)
 
 
 def test_a_refund_of_another_content_is_news() -> None:

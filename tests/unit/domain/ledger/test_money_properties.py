@@ -26,6 +26,9 @@ from tests.support.orders import PLAN, an_item, an_order, sold
 LIVES = range(10_000 if os.environ.get("COMMISSIONS_PROOF") else 60)
 ROUNDING = Fraction(1, 2)
 """Of a minor unit: a store rounds what a unit is worth, the rule does not."""
+RETURNS = [MoneyLife.units_back, MoneyLife.units_back_for_nothing, MoneyLife.units_back_for_a_fee]
+MOST_AT_ONCE = 9
+"""Minor units: half of one, one for each of up to seven refunded lines, and the one that went."""
 
 
 def target(facts: Iterable[Content]) -> Target:
@@ -118,15 +121,7 @@ def test_one_more_amount_of_money_back_lets_no_line_earn_more() -> None:
         assert all(b >= a for b, a in zip(before, after, strict=True)), f"life {seed}"
 
 
-@pytest.mark.parametrize(
-    "happening",
-    [
-        MoneyLife.units_back,
-        MoneyLife.units_back_for_nothing,
-        MoneyLife.units_back_for_a_fee,
-        MoneyLife.money_back,
-    ],
-)
+@pytest.mark.parametrize("happening", [*RETURNS, MoneyLife.money_back])
 def test_the_sum_that_earns_never_rises_when_something_comes_back(
     happening: Callable[[MoneyLife], None],
 ) -> None:
@@ -137,6 +132,68 @@ def test_the_sum_that_earns_never_rises_when_something_comes_back(
         happening(life)
 
         assert earning(life.facts) <= before + ROUNDING, f"life {seed}"
+
+
+def test_an_edit_that_only_takes_off_lets_the_sum_rise_by_nothing() -> None:
+    """Where the store tells what came in; from words alone it is guessed, and may."""
+    for seed in LIVES:
+        life = MoneyLife(seed, telling=RECEIVED)
+        before = earning(life.facts)
+        life.taken_off()
+
+        assert earning(life.facts) <= before + ROUNDING, f"life {seed}"
+
+
+@pytest.mark.parametrize("happening", RETURNS)
+def test_a_line_rises_by_no_more_than_was_taken_from_it_when_something_comes_back(
+    happening: Callable[[MoneyLife], None],
+) -> None:
+    """What goodwill and what never came had taken of what is kept of it."""
+    for seed in LIVES:
+        life = MoneyLife(seed)
+        before, kept = line_earnings(life.facts), line_kept(life.facts)
+        happening(life)
+
+        for was, most, now in zip(before, kept, line_earnings(life.facts), strict=True):
+            assert now - was <= max(Fraction(0), most - was), f"life {seed}"
+
+
+def line_kept(facts: Iterable[Content]) -> list[Fraction]:
+    """The share of each line that is kept, paid or not, as the reconciliation sees it."""
+    moment = OrderAccount(OrderHistory.of(facts)).stand().moment
+    return [moment.kept[name] / whole for name, whole in moment.gross.items()]
+
+
+def test_units_back_with_their_money_let_no_other_line_earn_more() -> None:
+    """But for the rounding of both; an addition that a credit pays for may."""
+    for seed in LIVES:
+        life = MoneyLife(seed)
+        now = balance(life.facts)
+        if now.unpaid:
+            continue
+        before = line_worths(life)
+        life.units_back()
+
+        for was, is_now in zip(before, line_worths(life), strict=True):
+            assert is_now <= was + 2, f"life {seed}"
+
+
+def test_one_minor_unit_more_back_changes_a_line_by_about_its_share_of_it() -> None:
+    """The most is at the edge of what is rounding: all of that, and the one."""
+    for seed in LIVES:
+        life = MoneyLife(seed)
+        before = line_worths(life)
+        life.money_back(1)
+
+        for was, is_now in zip(before, line_worths(life), strict=True):
+            assert 0 <= was - is_now <= MOST_AT_ONCE, f"life {seed}"
+
+
+def line_worths(life: MoneyLife) -> list[Fraction]:
+    """What of each line's gross earns, in minor units."""
+    lines = [each.item.net + each.item.tax for each in life.lines]
+    told = line_earnings(life.facts)
+    return [share * gross for share, gross in zip(told, lines, strict=True)]
 
 
 def test_the_reconciliation_walks_to_the_same_sums_and_the_same_lines() -> None:

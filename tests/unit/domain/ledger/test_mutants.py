@@ -8,12 +8,14 @@ from random import Random
 
 import pytest
 
-from commissions.domain.ledger import refunds, target
+from commissions.domain.ledger import refunds, sorted_facts, target
 from commissions.domain.ledger.facts import Content, Fact, fact
 from commissions.domain.ledger.journal import Journal
+from commissions.domain.ledger.sorted_facts import SortedFacts
 from commissions.domain.ledger.target import PlanOf, Target, fold
 from commissions.domain.money import rounded
-from commissions.domain.orders.order import OrderPlaced, OrderRefunded, RefundItem
+from commissions.domain.orders.order import OrderPlaced
+from commissions.domain.orders.refund import OrderRefunded, RefundItem
 from tests.support import oracle
 from tests.support.histories import history
 from tests.support.memory_ledger import MemoryLedger, Steps, balances, problems, take_turns
@@ -112,12 +114,12 @@ def test_taking_every_snapshot_of_an_order_for_the_first_again_is_noticed() -> N
 
 
 def test_the_latest_lock_winning_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
-    def sorted_out(facts: Sequence[Fact]) -> target._OrderFacts | None:
-        told = _sorted_out(facts)
+    def sorted_out(facts: Sequence[Fact]) -> SortedFacts | None:
+        told = in_order(facts)
         return told and replace(told, locks=told.locks[::-1])
 
-    _sorted_out = target._sorted_out
-    monkeypatch.setattr(target, "_sorted_out", sorted_out)
+    in_order = sorted_facts.sorted_out
+    monkeypatch.setattr(target, "sorted_out", sorted_out)
 
     assert noticed()
 
@@ -133,8 +135,8 @@ def test_a_full_refund_that_leaves_a_rest_is_noticed(monkeypatch: pytest.MonkeyP
 
 def test_a_head_that_is_written_without_a_condition_is_noticed() -> None:
     class Unconditional(MemoryLedger):
-        def write(self, head: int, fresh: dict[str, Fact], journal: Journal | None) -> bool:
-            return super().write(self.version, fresh, journal)
+        def write(self, head: int, fresh: dict[str, Fact], journals: Sequence[Journal]) -> bool:
+            return super().write(self.version, fresh, journals)
 
     assert noticed(Unconditional, in_turns=True)
 
@@ -149,8 +151,8 @@ def test_a_head_that_is_read_after_the_facts_is_noticed() -> None:
                 yield
                 head = self.version
                 fresh = {each.fact_id: each for each in told if each.fact_id not in facts}
-                journal = self.decide(told, facts | fresh, posted)
-                if (not fresh and journal is None) or self.write(head, fresh, journal):
+                journals = self.decide(told, facts, fresh, posted)
+                if not (fresh or journals) or self.write(head, fresh, journals):
                     return
 
     assert noticed(HeadLast, in_turns=True)

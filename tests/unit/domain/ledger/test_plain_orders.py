@@ -13,7 +13,8 @@ from random import Random
 
 from commissions.domain.ledger.facts import Content, fact
 from commissions.domain.ledger.target import fold
-from commissions.domain.orders.order import Item, OrderRefunded, RefundItem
+from commissions.domain.orders.order import Item
+from commissions.domain.orders.refund import OrderRefunded, RefundItem
 from tests.support.orders import PLAN, a_lock_for, a_refund, a_value, an_item, an_order
 
 ORDERS = 12_000 if os.environ.get("COMMISSIONS_PROOF") else 600

@@ -6,11 +6,12 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from commissions.domain.ledger.facts import Content
-from commissions.domain.orders.order import OrderPlaced, OrderRefunded, RefundItem
+from commissions.domain.orders.order import OrderPlaced
+from commissions.domain.orders.refund import OrderRefunded, RefundItem
 from commissions.domain.stores.store import Policies
 from tests.support.histories import history
 from tests.support.line_shares import folded, gone_of
@@ -237,7 +238,9 @@ def test_what_comes_back_is_between_nothing_and_all_whoever_tells_it_first(seed:
 
 @given(st.integers(0, 10**6), st.integers(0, 10**6))
 def test_a_later_refund_never_gives_anything_back(seed: int, amount: int) -> None:
+    """Of orders without lines below nothing: with one of these back, goodwill lies on more."""
     order, refunds = refunds_of(seed)
+    assume(all(item.net >= 0 for item in order.items))
     later = a_refund(
         "z",
         refunded_at=NOON + timedelta(days=99),

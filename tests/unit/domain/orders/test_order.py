@@ -9,7 +9,8 @@ import pytest
 
 from commissions import events
 from commissions.domain.orders.canonical import NoTimeZone, canonical, stamp
-from commissions.domain.orders.order import OrderPlaced, OrderRefunded, Referral, difference
+from commissions.domain.orders.order import OrderPlaced, Referral, difference
+from commissions.domain.orders.refund import OrderRefunded
 from tests.support.orders import NOON, a_cancellation, a_refund, an_item, an_order
 
 OTHER: dict[type, Any] = {

@@ -1,6 +1,7 @@
 import pytest
 
-from commissions.domain.orders.parking import ADVICE, OrderParked, UnknownWait, WaitsFor, park
+from commissions.domain.orders.parking import OrderParked, UnknownWait, WaitsFor, park
+from commissions.domain.orders.parking_reasons import ADVICE
 from tests.support.orders import a_refund, an_order
 
 TEA = WaitsFor.sku("tea", "TEA")

@@ -11,6 +11,7 @@ KEPT = {
     WaitsFor.store("tea-us"): "store/tea-us",
     WaitsFor.access("tea-us"): "access/tea-us",
     WaitsFor.operator("shopify/tea-us/1001"): "operator/shopify/tea-us/1001",
+    WaitsFor.clock(): "clock/",
 }
 """Each kind as it stands in parked tables, and as others read it on the bus."""
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from commissions.domain.catalogue.sku_values import Component
+from commissions.domain.stores.store import Policies
 from tools import company
 from tools.company import Refused, read_secrets
 
@@ -17,7 +18,7 @@ Refusal = Callable[..., list[str]]
     [
         ("2026-11-02,EUR,USD,0,", "rate: 0 is not more than 0"),
         ("2026-11-02,EUR,USD,1e2,", "rate: '1e2' is not a decimal number"),
-        ("2026-11-02,EUX,USD,1,", "currency: 'EUX' is not an ISO 4217 currency code"),
+        ("2026-11-02,EUX,USD,1,", "currency: 'EUX' is not a currency code that we know"),
         ("2026-11-02,USD,USD,1,", "base: is the currency itself, which needs no rate"),
         ("2026-11-31,EUR,USD,1,", "day: '2026-11-31' is no day such as 2026-11-01: day is out"),
     ],
@@ -143,6 +144,29 @@ def test_a_store_that_says_no_more_has_the_usual_policies(
     assert stores.stores[0].policies.cancellation == "reverse_all"
 
 
+def test_a_store_says_after_how_many_days_it_wants_to_see_goods_without_money(
+    read: Callable[..., company.Company],
+) -> None:
+    stores = read("stores.yaml", f"{STORE}\n    policies: {{return_without_money_days: 0}}").stores
+
+    assert stores
+    assert stores.stores[0].policies == Policies(return_without_money_days=0)
+    assert Policies().return_without_money_days == 14
+
+
+@pytest.mark.parametrize("code", ["ANG", "BGN", "JEP", "HRK", "USDC"])
+def test_stores_and_rates_know_every_currency_that_orders_come_in(
+    read: Callable[..., company.Company], code: str
+) -> None:
+    stores = read("stores.yaml", STORE.replace("USD", code)).stores
+    found = read("rates.csv", f"2026-11-02,{code},EUR,0.5,")
+
+    assert stores
+    assert stores.stores[0].currency == code
+    assert found.rates
+    assert found.rates[0].rate.currency == code
+
+
 @pytest.mark.parametrize(
     ("wrong", "problem"),
     [
@@ -156,6 +180,14 @@ def test_a_store_that_says_no_more_has_the_usual_policies(
         ("    password: x", "stores.yaml:8: stores.tea-us.password: is no field here"),
         ("    plan: other", "stores.yaml:8: stores.tea-us.plan: is stated in line 6 too"),
         ("    policies: {paid: []}", "stores.yaml:8: stores.tea-us.policies.paid: has to name"),
+        *(
+            (
+                f"    policies: {{return_without_money_days: {wrong}}}",
+                "stores.yaml:8: stores.tea-us.policies.return_without_money_days: "
+                "has to be a whole number from 0 to 3660",
+            )
+            for wrong in ("-1", '"14"', "true", "3661")
+        ),
         ("    carriers: [email]", "stores.yaml:8: stores.tea-us.carriers[0]: 'email' is not"),
         ("    currency: [", "stores.yaml:8: is no YAML"),
     ],

@@ -17,7 +17,7 @@ from commissions.aws.telemetry import logger
 from commissions.domain.ledger.snapshots import latest
 from commissions.domain.orders.canonical import canonical
 from commissions.domain.orders.decision import REFUND, OrderDecided
-from commissions.domain.orders.order import OrderRefunded
+from commissions.domain.orders.refund import OrderRefunded
 from commissions.tables import inbox
 from commissions.tables.inbox import InboxItem
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from commissions.application.care.refund_tellings import record_ids
 from commissions.domain import money
 from commissions.domain.ledger.decisions import Decisions, decisions_of, standing_decisions
+from commissions.domain.ledger.disputes import disputes_told
 from commissions.domain.ledger.facts import Fact
 from commissions.domain.ledger.snapshots import latest
 from commissions.domain.orders.canonical import canonical
@@ -21,7 +22,7 @@ from commissions.domain.orders.decision import (
     OrderDecided,
     telling_of,
 )
-from commissions.domain.orders.order import OrderRefunded
+from commissions.domain.orders.refund import OrderRefunded
 
 _TICK = timedelta(microseconds=1)
 
@@ -47,7 +48,8 @@ class Answer:
     subject: str = ""
     """The refund's or the dispute's id."""
     amount: str = ""
-    """What a lost dispute took, gross, in the order's currency: `12.50`; empty: all of it."""
+    """What a lost dispute took, gross, in the order's currency: `12.50`; empty: what the store says
+    that it is about, else all of the order."""
     withdraw: bool = False
     """Whether the answer is taken back."""
     by: str
@@ -148,7 +150,7 @@ def _amount(answer: Answer, facts: Sequence[Fact]) -> int:
     if order is None:
         raise NoAmount("The order itself has not been told yet, so nobody knows its currency")
     if not answer.amount:
-        return order.total + order.tender
+        return _told_amount(answer.subject, facts, order.currency) or order.total + order.tender
     try:
         amount = money.minor_units(answer.amount, order.currency)
     except money.NotAnAmount as error:
@@ -156,3 +158,11 @@ def _amount(answer: Answer, facts: Sequence[Fact]) -> int:
     if amount <= 0:
         raise NoAmount(f"{answer.amount} {order.currency} is not more than nothing")
     return amount
+
+
+def _told_amount(dispute_id: str, facts: Sequence[Fact], currency: str) -> int:
+    """What the store says that the dispute is about; 0 where it does not say, or in another
+    currency."""
+    told = disputes_told([each.content for each in facts], {})
+    amounts = {each.dispute_id: each.amount or 0 for each in told if each.currency == currency}
+    return amounts.get(dispute_id, 0)

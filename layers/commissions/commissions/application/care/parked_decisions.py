@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from commissions.application.care import decide_order
+from commissions.application.care import decide_order, listing
 from commissions.application.care.decisions import GONE, Decision, Dismissal
 from commissions.application.care.drafted_decisions import Answer, of_order
 from commissions.application.pipeline import release
 from commissions.application.queries import parked_records
+from commissions.domain.ledger.listings import subject_of
 from commissions.domain.orders import decision as about
+from commissions.tables import parked
 from commissions.tables.parked import ParkedEntry
 
 NOBODY_SAID = "an operator"
@@ -24,8 +26,11 @@ def decide(name: str, decision: Decision) -> list[ParkedEntry]:
     entries = parked_records.find(name)
     if answer := _answer(decision):
         _put_on_record(answer, {each.order_key for each in entries if each.reason == ORDER_GONE})
+    for order_key in sorted({each.order_key for each in entries if each.is_of_order}):
+        _of_order(decision, order_key, [each for each in entries if each.order_key == order_key])
     for entry in entries:
-        _carry_out(decision, entry)
+        if not entry.is_of_order:
+            _carry_out(decision, entry)
     return entries
 
 
@@ -38,6 +43,29 @@ def _answer(decision: Decision) -> Answer | None:
     if decision.accepted == GONE:
         return Answer(about=about.GONE, answer=about.CANCELLED, by=by, why=why)
     return None
+
+
+def _of_order(decision: Decision, order_key: str, entries: Iterable[ParkedEntry]) -> None:
+    """What is listed of an order as such goes when its facts say so: a dismissal is one. Without
+    one it is only looked at again."""
+    now = datetime.now(UTC)
+    if not isinstance(decision, Dismissal):
+        listing.look_again(order_key, now)
+        return
+    for entry in filter(lambda each: each.is_of_order, entries):
+        decide_order.record([of_order(order_key, _seen(entry, decision), now)], now=now)
+        parked.remove(entry.waits_for, entry.record_key)
+
+
+def _seen(entry: ParkedEntry, dismissal: Dismissal) -> Answer:
+    """That somebody has seen the entry: it moves no money, and with other figures it is another."""
+    return Answer(
+        about=about.LISTED,
+        answer=about.SEEN,
+        subject=subject_of(entry.reason, entry.detail),
+        by=dismissal.by or NOBODY_SAID,
+        why=dismissal.reason,
+    )
 
 
 def _put_on_record(answer: Answer, order_keys: Iterable[str]) -> None:

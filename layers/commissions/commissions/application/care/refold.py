@@ -4,19 +4,20 @@ two people posted.
 Order by order, so that of any number of them one at a time is in memory.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from commissions.application.care.approval import Approval
+from commissions.application.care.listing import look_again
 from commissions.application.pipeline.settle import Contended, settled
 from commissions.aws import bus
 from commissions.domain.ledger import refold
 from commissions.domain.ledger.facts import Fact, fact
 from commissions.domain.ledger.journal import broken_link
+from commissions.domain.ledger.month_settlement import OrderToSettle, next_journals
 from commissions.domain.ledger.refold import Move
-from commissions.domain.ledger.settlement import next_journal
-from commissions.domain.ledger.target import fold
+from commissions.domain.ledger.target import Target, fold
 from commissions.domain.orders.canonical import canonical, stamp
 from commissions.domain.orders.decision import REFOLDED, RULE, OrderDecided
 from commissions.tables import inbox, ledger, orders_by_day, plans
@@ -40,6 +41,8 @@ class OrderRefold:
     posted: bool = False
     trouble: str = ""
     """Why the order is left as it is; empty where nothing hinders."""
+    to_be_listed: bool = False
+    """Whether somebody has to see something of it, now or later."""
 
 
 def refolds(since: date | None, approval: Approval | None = None) -> Iterator[OrderRefold]:
@@ -55,27 +58,43 @@ def _looked_at(order_key: str, approval: Approval | None, now: datetime) -> Orde
         found = _difference(ledger.read(order_key), fact(decision), now)
     except NO_SENSE as error:
         return OrderRefold(order_key=order_key, trouble=f"it cannot be worked out: {error}")
-    if approval is None or found.trouble or not found.moves:
+    if approval is None or found.trouble:
         return found
     try:
-        return _post(found, decision, now)
+        if found.to_be_listed:
+            look_again(order_key, now)
+        return found if not found.moves else _post(found, decision, now)
     except Contended:
         return replace(found, trouble="others kept writing to it: run it again")
 
 
 def _difference(stored: StoredOrder, cause: Fact, now: datetime) -> OrderRefold:
-    target = fold(stored.facts, plans.get)
-    lacking = next_journal(stored.order_key, target, stored.journals, [cause], recorded_at=now)
-    moves = refold.moves(stored.journals, [lacking] if lacking else [])
+    target = _target(stored.facts)
+    order = OrderToSettle(
+        order_key=stored.order_key,
+        known=stored.facts,
+        told=[cause],
+        new=[cause],
+        posted=stored.journals,
+        recorded_at=now,
+        is_restated=True,
+    )
+    lacking = next_journals(order, target, _target)
+    moves = refold.moves(stored.journals, lacking, target.timezone)
     if not moves:
-        return OrderRefold(order_key=stored.order_key)
+        return OrderRefold(order_key=stored.order_key, to_be_listed=bool(target.listings))
     broken = broken_link(stored.journals)
     return OrderRefold(
         order_key=stored.order_key,
         moves=moves,
         why=refold.why(target),
         trouble=f"its journal {broken} was changed: see the reconciliation" if broken else "",
+        to_be_listed=bool(target.listings),
     )
+
+
+def _target(facts: Iterable[Fact]) -> Target:
+    return fold(facts, plans.get)
 
 
 def _post(found: OrderRefold, decision: OrderDecided, now: datetime) -> OrderRefold:
@@ -85,11 +104,12 @@ def _post(found: OrderRefold, decision: OrderDecided, now: datetime) -> OrderRef
     [event] = item.events()
     bus.publish([event.with_record(each) for each in settled(event, [decision])])
     inbox.mark_done(event.trace)
-    journals = ledger.read(decision.order_key).journals
-    fact_id = fact(decision).fact_id
+    stored = ledger.read(decision.order_key)
+    journals, fact_id = stored.journals, fact(decision).fact_id
     own = [each for each in journals if fact_id in each.facts]
     before = [each for each in journals if own and each.number < own[0].number]
-    return replace(found, moves=refold.moves(before, own), posted=bool(own))
+    moves = refold.moves(before, own, _target(stored.facts).timezone)
+    return replace(found, moves=moves, posted=bool(own))
 
 
 def _kept(decision: OrderDecided, now: datetime) -> InboxItem:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from commissions.application.queries.order_story import OrderStory
-from commissions.domain.orders.order import OrderRefunded
+from commissions.domain.orders.refund import OrderRefunded
 from commissions.tables import inbox
 from commissions.tables.parked import ParkedEntry
 

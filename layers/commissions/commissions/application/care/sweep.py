@@ -20,6 +20,11 @@ BATCH_MAX = 200
 PARKED_ALARM = timedelta(minutes=15)
 PRIVACY_ALARM = timedelta(days=10)
 """What people ask by law is due within 30 days: so long before, an alarm rings."""
+WHY_ASKED = {
+    "no_order": "a refund waits for it",
+    "instalment": "an order that pays a part of it waits for it",
+}
+"""For what reason a record waits for an order that the store is asked for."""
 # Where a parked record waits for something that no stream tells of, it is tried again by itself,
 # each time after twice as long.
 RETRY_FIRST = timedelta(minutes=15)
@@ -34,7 +39,7 @@ def sweep(*, now: datetime) -> dict[str, int]:
     waiting = list(parked.all_entries())
     again = [entry for entry in waiting if _due(entry, now)][:BATCH_MAX]
     released = sum(_tried(_let_go_on, entry) for entry in again)
-    _gauges(now, waiting)
+    _gauges(now, [entry for entry in waiting if entry.holds])
     return {"replayed": replayed, "released": released}
 
 
@@ -56,7 +61,7 @@ def _tell_again(item: InboxItem, now: datetime) -> None:
 
 
 def _let_go_on(entry: ParkedEntry) -> None:
-    if entry.reason == "no_order":
+    if entry.reason in WHY_ASKED:
         _ask_for(entry)
     release(entry)
 
@@ -76,11 +81,14 @@ def _due(entry: ParkedEntry, now: datetime) -> bool:
 
 
 def _ask_for(entry: ParkedEntry) -> None:
-    """Has the store asked for the order that a refund waits for: perhaps its webhook was lost."""
+    """Has the store asked for the order that a record waits for: perhaps its webhook was lost."""
+    awaited = WaitsFor.parse(entry.waits_for)
+    if awaited.kind is not AwaitedKind.ORDER:
+        return
     store_id = entry.order_key.split("/")[1]
     with suppress(UnknownStore):
         if has_api(stores.get(store_id)):
-            request_fetch(entry.order_key, entry.since, "a refund waits for it")
+            request_fetch(awaited.name, entry.since, WHY_ASKED[entry.reason])
 
 
 def _gauges(now: datetime, waiting: list[ParkedEntry]) -> None:

@@ -3,6 +3,12 @@
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
+from commissions.application.pipeline.instalments import (
+    FactsOf,
+    Original,
+    nothing_known,
+    original_of,
+)
 from commissions.application.registers import SaleRegisters
 from commissions.domain.catalogue.sku_values import OrderMapped, may_earn
 from commissions.domain.orders.order import OrderPlaced, Referral
@@ -12,6 +18,7 @@ from commissions.domain.people.member import Member, code_key
 from commissions.domain.people.upline import PARTICIPANT, RETAIL, Ancestor
 from commissions.domain.plans import Plan
 from commissions.domain.sales.attribution import (
+    ORIGINAL,
     People,
     Rate,
     SaleAttributed,
@@ -31,7 +38,9 @@ class Attributed:
     line: UplineChain
 
 
-def attributed(mapped: OrderMapped, registers: SaleRegisters) -> SaleAttributed | OrderParked:
+def attributed(
+    mapped: OrderMapped, registers: SaleRegisters, facts_of: FactsOf = nothing_known
+) -> SaleAttributed | OrderParked:
     """The sale with its lock; an unpaid order passes without one, an unclear one is parked."""
     order = mapped.order
     store = registers.store(order.store_id)
@@ -40,10 +49,11 @@ def attributed(mapped: OrderMapped, registers: SaleRegisters) -> SaleAttributed 
     try:
         plan = _plan(store, order, registers)
         rate = _rate(order, plan, registers)
-        found = _people(store, order, registers)
+        original = original_of(mapped, facts_of)
+        found = _people(store, order, registers, original)
     except Waits as waits:
         return park(order, waits.reason, waits.detail, waits_for=waits.waits_for)
-    return attribute(mapped, store, found.sold, found.line, plan.ref, rate)
+    return attribute(mapped, store, found.sold, found.line, plan.ref, rate, original.wholes)
 
 
 def _plan(store: Store, order: OrderPlaced, registers: SaleRegisters) -> Plan:
@@ -62,7 +72,9 @@ def _rate(order: OrderPlaced, plan: Plan, registers: SaleRegisters) -> Rate:
     raise Waits("no_rate", detail, WaitsFor.rate(pair))
 
 
-def _people(store: Store, order: OrderPlaced, registers: SaleRegisters) -> Attributed:
+def _people(
+    store: Store, order: OrderPlaced, registers: SaleRegisters, original: Original
+) -> Attributed:
     codes = [referral.value for referral in order.referrals]
     known = registers.resolve(codes, store.store_id, order.customer)
     referral = next((each for each in order.referrals if code_key(each.value) in known.codes), None)
@@ -72,6 +84,9 @@ def _people(store: Store, order: OrderPlaced, registers: SaleRegisters) -> Attri
         referrer=known.codes[code_key(referral.value)] if referral else "",
         carrier=referral.carrier if referral else "",
     )
+    if original.seller:
+        # What a plug-in makes of an order has copies of its codes, or none.
+        people = replace(people, referrer=original.seller, carrier=ORIGINAL)
     in_tree = known.buyer and store.mode == BUYER_IN_TREE
     placed = _placed(known.buyer, order, registers) if in_tree else ()
     if known.kind != PARTICIPANT and len(placed) > 1:
@@ -90,7 +105,10 @@ def _sold(store: Store, order: OrderPlaced, people: People, inviter: str) -> Sel
 
 
 def _check_nobody(store: Store, order: OrderPlaced) -> None:
-    """An order that is nobody's has to be so by the store's policy, not by a code unknown to us."""
+    """An order that is nobody's has to be so by the store's policy, not by a code unknown to us.
+    One that goes on with another is nobody's where that one is, which was looked at."""
+    if order.continues:
+        return
     named = [each for each in order.referrals if each.carrier != DISCOUNT_CODE]
     if named:
         raise _unknown(named[0])

@@ -6,8 +6,9 @@ from itertools import islice
 
 from commissions.aws import bus
 from commissions.aws.telemetry import logger
-from commissions.domain.orders.decision import GONE, GOODWILL, REFUND, OrderDecided
+from commissions.domain.orders.decision import DISPUTE, GONE, GOODWILL, REFUND, OrderDecided
 from commissions.domain.orders.parking import WaitsFor
+from commissions.domain.orders.parking_reasons import OF_DISPUTES
 from commissions.tables import inbox, parked
 from commissions.tables.inbox import InboxItem
 from commissions.tables.parked import ParkedEntry
@@ -41,9 +42,23 @@ def release_waiting(what: Iterable[WaitsFor], *, most: int | None = None) -> int
 
 def release_answered(decision: OrderDecided) -> None:
     """Releases what waited for the decision; whatever it does not answer is parked again."""
+    if decision.about == DISPUTE:
+        release_disputes(decision.order_key)
+        return
     for entry in parked.waiting_for(WaitsFor.operator(decision.order_key)):
-        if entry.reason == ANSWERED.get(decision.about) and _is_about(decision, entry):
+        asked = entry.reason == ANSWERED.get(decision.about) and not entry.is_of_order
+        if asked and _is_about(decision, entry):
             logger.info("released", record=entry.record_key, decided=decision.key)
+            release(entry)
+
+
+def release_disputes(order_key: str) -> None:
+    """Has all looked at again that is listed for the disputes of an order; what is still open is
+    listed again."""
+    for entry in parked.waiting_for(WaitsFor.operator(order_key)):
+        is_conflict = entry.reason == "conflict" and f"{order_key}/dispute/" in entry.record_key
+        if entry.reason in OF_DISPUTES or is_conflict:
+            logger.info("released", record=entry.record_key, arrived="word of a dispute")
             release(entry)
 
 

@@ -7,21 +7,35 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from commissions.application.pipeline.release import release_answered, release_waiting
+from commissions.application.pipeline.instalments import is_sold_in_parts
+from commissions.application.pipeline.release import (
+    release_answered,
+    release_disputes,
+    release_waiting,
+)
 from commissions.aws.telemetry import count, milliseconds
 from commissions.domain.backoff import full_jitter
 from commissions.domain.ledger.decisions import Decisions, decisions_of
+from commissions.domain.ledger.dispute_waits import dispute_waits, snapshot_waits
 from commissions.domain.ledger.facts import Content, Fact, FactConflict, fact, named, new_facts
 from commissions.domain.ledger.journal import Journal
 from commissions.domain.ledger.journal_events import journal_events
-from commissions.domain.ledger.settlement import next_journal
+from commissions.domain.ledger.month_settlement import OrderToSettle, next_journals, restates
 from commissions.domain.ledger.target import Target, fold
-from commissions.domain.ledger.waits import conflict_waits, refund_waits
+from commissions.domain.ledger.waits import (
+    conflict_waits,
+    listed_entries,
+    next_look,
+    order_waits,
+    refund_waits,
+)
 from commissions.domain.orders.decision import OrderDecided
-from commissions.domain.orders.order import OrderRefunded
-from commissions.domain.orders.parking import WaitsFor
+from commissions.domain.orders.dispute import OrderDisputed
+from commissions.domain.orders.order import OrderPlaced
+from commissions.domain.orders.parking import OrderParked, WaitsFor
+from commissions.domain.orders.refund import OrderRefunded
 from commissions.events import Event, Record, Trace
-from commissions.tables import ledger, plans
+from commissions.tables import ledger, parked, plans
 from commissions.tables.ledger import FactRow, StoredOrder
 
 TRIES_MAX = 8
@@ -45,7 +59,9 @@ class Settlement:
 def settled(event: Event[Any], contents: Sequence[Content]) -> Iterable[Record]:
     """The announcements of the journals that the record led to, now or when it came before.
 
-    A refund that finds no order, or no line, is a fact all the same; it is parked to be seen.
+    A refund that finds no order, or no line, is a fact all the same; it is parked to be seen. So is
+    a dispute that has not ended, or of which a person has to say what it took. What is listed of
+    the order as such is written with its facts, and only told of here.
     """
     record, trace = contents[0], event.trace
     now = datetime.now(UTC)
@@ -59,40 +75,113 @@ def settled(event: Event[Any], contents: Sequence[Content]) -> Iterable[Record]:
         _lag(trace, now)
     if isinstance(record, OrderDecided):
         release_answered(record)
-    if not isinstance(record, OrderRefunded):
-        _release(settlement, record.order_key)
-        return _events(settlement)
-    return [*_events(settlement), *refund_waits(record, settlement.target)]
+    if not isinstance(record, OrderRefunded | OrderDisputed):
+        in_parts = isinstance(record, OrderPlaced) and is_sold_in_parts(record)
+        _release(settlement, record.order_key, always=in_parts, released=trace.parked_under)
+    if settlement.target.disputes and not trace.parked_under:
+        release_disputes(record.order_key)
+    return [*_news(settlement, now), *_waits(record, settlement.target)]
+
+
+def _waits(record: Content, target: Target) -> list[OrderParked]:
+    match record:
+        case OrderRefunded():
+            return refund_waits(record, target)
+        case OrderDisputed():
+            return dispute_waits(record, target)
+        case OrderPlaced():
+            return [*order_waits(record, target), *snapshot_waits(record, target)]
+    return []
 
 
 def settle(order_key: str, contents: Sequence[Content], *, inbox: str, now: datetime) -> Settlement:
     """Adds facts to an order and posts what they change; told again, they change nothing.
 
-    Raises FactConflict, or Contended after TRIES_MAX tries.
+    What is more than one transaction takes is written in several: each leaves a ledger that is
+    whole, and a head that says more is to come. Raises FactConflict, or Contended after TRIES_MAX
+    tries.
     """
     told = [fact(content) for content in contents]
-    for attempt in range(TRIES_MAX):
+    written: list[Journal] = []
+    failed = 0
+    while failed < TRIES_MAX:
         stored = ledger.read(order_key)
-        facts = named(told, stored.facts)
-        new = new_facts(facts, stored.facts)
-        target = fold(stored.facts + new, plans.get)
-        decided = decisions_of(stored.facts + new)
-        journal = next_journal(order_key, target, stored.journals, facts, recorded_at=now)
-        if not new and journal is None:
-            caused = _caused_by(facts, stored)
-            return Settlement(caused, target, False, stored.head.waiting, decided)
-        rows = [FactRow(each, inbox, now) for each in new]
-        waiting = target.waiting or bool(target.unknown_lines)
-        if ledger.write(stored, rows, journal, waiting=waiting, order=target.order):
-            posted = (journal,) if journal else ()
-            return Settlement(posted, target, bool(posted), stored.head.waiting, decided)
-        _pause(attempt)
+        order = _to_settle(stored, told, now)
+        target = _target(order.facts)
+        journals = next_journals(order, target, _target)
+        part = ledger.fitting(journals)
+        if order.new or journals or stored.head.unfinished:
+            if not _write(stored, order, target, part, inbox, unfinished=part != journals):
+                _pause(failed)
+                failed += 1
+                continue
+            written += part
+        if part == journals:
+            caused, decided = _caused(order, written), decisions_of(order.facts)
+            return Settlement(caused, target, bool(written), stored.head.waiting, decided)
     raise Contended(order_key)
 
 
-def _caused_by(facts: Sequence[Fact], stored: StoredOrder) -> tuple[Journal, ...]:
-    ids = {each.fact_id for each in facts}
-    return tuple(journal for journal in stored.journals if ids & set(journal.facts))
+def _target(facts: Iterable[Fact]) -> Target:
+    return fold(facts, plans.get)
+
+
+def _to_settle(stored: StoredOrder, told: Sequence[Fact], now: datetime) -> OrderToSettle:
+    """Raises FactConflict."""
+    facts = named(told, stored.facts)
+    return OrderToSettle(
+        order_key=stored.order_key,
+        known=stored.facts,
+        told=facts,
+        new=new_facts(facts, stored.facts),
+        posted=stored.journals,
+        recorded_at=now,
+        is_restated=stored.head.unfinished or any(map(restates, facts)),
+    )
+
+
+def _write(  # noqa: PLR0913 - all that a transaction is made of
+    stored: StoredOrder,
+    order: OrderToSettle,
+    target: Target,
+    journals: Sequence[Journal],
+    inbox: str,
+    *,
+    unfinished: bool,
+) -> bool:
+    now = order.recorded_at
+    watch, beside = watched(stored.order_key, target, was=stored.head.watch, now=now)
+    return ledger.write(
+        stored,
+        [FactRow(each, inbox, now) for each in order.new],
+        journals,
+        waiting=_is_awaited(target),
+        order=target.order,
+        unfinished=unfinished,
+        watch=watch,
+        beside=beside,
+    )
+
+
+def _is_awaited(target: Target) -> bool:
+    """Whether something waits for the order, or is looked at again with its next telling."""
+    listed = target.order is not None and bool(order_waits(target.order, target))
+    return target.waiting or bool(target.unknown_lines) or listed
+
+
+def watched(order_key: str, target: Target, *, was: str, now: datetime) -> tuple[str, list[Any]]:
+    """What is listed of an order as such as of now, and when it is looked at again: as
+    `parked.watch` has it written."""
+    listed, look = listed_entries(target, now), next_look(target, now)
+    return parked.watch(order_key, listed, look, was=was, now=now)
+
+
+def _caused(order: OrderToSettle, written: Sequence[Journal]) -> tuple[Journal, ...]:
+    """What was written now, and what the same facts led to when they were told before."""
+    ids = {each.fact_id for each in order.told}
+    known = [each for each in order.posted if ids & set(each.facts)]
+    by_number = {each.number: each for each in (*known, *written)}
+    return tuple(by_number[number] for number in sorted(by_number))
 
 
 def _pause(attempt: int) -> None:
@@ -111,11 +200,17 @@ def _milliseconds(time: timedelta) -> float:
     return max(0.0, time.total_seconds() * 1000)
 
 
-def _events(settlement: Settlement) -> list[Record]:
-    return [event for journal in settlement.journals for event in journal_events(journal)]
+def _news(settlement: Settlement, now: datetime) -> list[Record]:
+    """What was posted, and what of the order is listed for somebody."""
+    posted = [event for journal in settlement.journals for event in journal_events(journal)]
+    return [*posted, *listed_entries(settlement.target, now)]
 
 
-def _release(settlement: Settlement, order_key: str) -> None:
-    """What came for an order goes on with it: refunds that had been waiting for it."""
-    if settlement.was_waiting and not settlement.target.waiting:
-        release_waiting([WaitsFor.order(order_key)])
+def _release(settlement: Settlement, order_key: str, *, always: bool, released: str) -> None:
+    """What came for an order goes on with it: what had been waiting for it, and of a deposit the
+    orders that pay the rest, of which its own ledger says nothing. What was `released` for the same
+    itself releases nobody, or two would release each other for ever."""
+    waited_for = WaitsFor.order(order_key)
+    came = settlement.was_waiting and not settlement.target.waiting
+    if (always or came) and released != str(waited_for):
+        release_waiting([waited_for])

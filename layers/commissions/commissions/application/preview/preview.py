@@ -1,7 +1,7 @@
 """What a recorded sequence would pay as of a moment: read, told step by step, and folded."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import MAXYEAR, datetime, timedelta
 
@@ -16,12 +16,18 @@ from commissions.application.preview.reading import UnreadableStep, is_answer, r
 from commissions.application.preview.sequence import RecordedSequence, RecordedStep
 from commissions.application.preview.world import OrderInWorld, World
 from commissions.application.registers import Registers
-from commissions.domain.ledger.facts import fact
+from commissions.domain.ledger.dispute_waits import dispute_waits, snapshot_waits
+from commissions.domain.ledger.facts import Content, fact
+from commissions.domain.ledger.listings import MORE_BACK
 from commissions.domain.ledger.snapshots import age, latest
 from commissions.domain.ledger.target import Target, fold
-from commissions.domain.ledger.waits import refund_waits
+from commissions.domain.ledger.waits import listed_entries, order_waits, refund_waits
+from commissions.domain.orders.dispute import OrderDisputed
 from commissions.domain.orders.hint import ChangeHinted
-from commissions.domain.orders.order import OrderPlaced, OrderRefunded, sum_of
+from commissions.domain.orders.order import OrderPlaced, sum_of
+from commissions.domain.orders.parking import AwaitedKind, OrderParked, WaitsFor
+from commissions.domain.orders.parking_reasons import DISPUTE_OPEN
+from commissions.domain.orders.refund import OrderRefunded
 from commissions.domain.stores.store import Store
 from commissions.platforms import NO_TIME, ParsedWebhook
 
@@ -55,8 +61,9 @@ def preview(
     told: list[_ReadStep] = []
     unread: list[UnreadPayload] = []
     for number, step in enumerate(sequence.steps, start=1):
+        after = max((each.reading.occurred_at for each in told), default=NO_TIME)
         try:
-            told.append(_ReadStep(number, step, _dated(read_step(step, store))))
+            told.append(_ReadStep(number, step, _dated(read_step(step, store, after=after))))
         except UnreadableStep as error:
             unread.append(UnreadPayload(number, str(error)))
     moment = at or max((each.reading.occurred_at for each in told), default=NO_TIME) + LATER
@@ -64,7 +71,7 @@ def preview(
     world = _told(told, store, registers)
     return SequencePreview(
         at=moment,
-        orders=tuple(_order(key, known, store, registers) for key, known in world.orders.items()),
+        orders=tuple(_order(key, world, store, registers, moment) for key in world.orders),
         unread=tuple(unread),
         passed_over=tuple(
             PassedOver(each.number, each.reading.ignored) for each in told if each.reading.ignored
@@ -93,10 +100,14 @@ def _told(steps: list[_ReadStep], store: Store, registers: Registers) -> World:
     return world
 
 
-def _order(order_key: str, known: OrderInWorld, store: Store, registers: Registers) -> OrderPreview:
+def _order(
+    order_key: str, world: World, store: Store, registers: Registers, at: datetime
+) -> OrderPreview:
+    known = world.orders[order_key]
     target = fold(known.facts, registers.plan)
     told = latest([*known.facts, *(fact(each.order) for each in known.parked.values())])
     standings = tuple(target.standings.values())
+    listed = listed_entries(target, at)
     return OrderPreview(
         order_key=order_key,
         seller=target.lock.seller if target.lock else "",
@@ -107,9 +118,23 @@ def _order(order_key: str, known: OrderInWorld, store: Store, registers: Registe
         plan_currency=target.lock.plan.base_currency if target.lock else "",
         stands=_stands(target),
         standings=standings,
-        parked=tuple(_waiting(known, target)),
-        flags=told.flags if told else (),
+        parked=(
+            *_waiting(known, target),
+            *_calls_for_others(known, world),
+            *(StillWaiting(each.reason, each.detail, holds=False) for each in listed),
+        ),
+        flags=_flags(told, target, listed),
     )
+
+
+def _flags(
+    told: OrderPlaced | None, target: Target, listed: Sequence[OrderParked]
+) -> tuple[str, ...]:
+    """The snapshot's, that a dispute is open, and that more went back than came."""
+    disputes = target.disputes.told if target.disputes else ()
+    is_open = any(not each.telling.is_final and not each.decision for each in disputes)
+    more_back = [each.reason for each in listed if each.reason == MORE_BACK]
+    return (*(told.flags if told else ()), *([DISPUTE_OPEN] if is_open else []), *more_back)
 
 
 def _is_paid(target: Target, told: OrderPlaced | None, store: Store) -> bool:
@@ -129,19 +154,44 @@ def _stands(target: Target) -> dict[str, int]:
 
 def _waiting(known: OrderInWorld, target: Target) -> Iterator[StillWaiting]:
     """What is listed for somebody in the end, or would be asked of the store."""
-    for each in known.parked.values():
-        superseded = target.order is not None and age(each.order) <= age(target.order)
-        yield StillWaiting(each.why.reason, each.why.detail, holds=not superseded)
+    for parked in known.parked.values():
+        superseded = target.order is not None and age(parked.order) <= age(target.order)
+        yield StillWaiting(parked.why.reason, parked.why.detail, holds=not superseded)
     for conflict in known.conflicts.values():
         yield StillWaiting(conflict.reason, conflict.detail, holds=False)
-    refunds = [each.content for each in known.facts if isinstance(each.content, OrderRefunded)]
-    for refund in refunds:
-        for waits in refund_waits(refund, target):
+    for each in known.facts:
+        for waits in _listed(each.content, target):
             yield StillWaiting(waits.reason, waits.detail, holds=target.waiting)
+    for waits in order_waits(target.order, target) if target.order else ():
+        yield StillWaiting(waits.reason, waits.detail, holds=target.unpriced)
     for hint in known.hints:
         yield StillWaiting(NOT_ASKED, _call(hint), holds=target.waiting)
 
 
+def _calls_for_others(known: OrderInWorld, world: World) -> Iterator[StillWaiting]:
+    """What the store would be asked for, where an order waits for another that was not told."""
+    for each in known.parked.values():
+        awaited = WaitsFor.parse(each.why.waits_for)
+        if awaited.kind is AwaitedKind.ORDER and awaited.name not in world.orders:
+            platform, _, order_id = awaited.name.split("/", 2)
+            yield StillWaiting(NOT_ASKED, _asked(platform, order_id, each.why.reason), holds=True)
+
+
+def _listed(content: Content, target: Target) -> list[OrderParked]:
+    match content:
+        case OrderRefunded():
+            return refund_waits(content, target)
+        case OrderDisputed():
+            return dispute_waits(content, target)
+        case OrderPlaced():
+            return snapshot_waits(content, target)
+    return []
+
+
 def _call(hint: ChangeHinted) -> str:
-    call = CALLS[hint.platform].format(id=hint.subject_id)
-    return f"{call} would be asked ({hint.reason}): a preview asks nobody"
+    return _asked(hint.platform, hint.subject_id, hint.reason)
+
+
+def _asked(platform: str, order_id: str, reason: str) -> str:
+    call = CALLS[platform].format(id=order_id)
+    return f"{call} would be asked ({reason}): a preview asks nobody"

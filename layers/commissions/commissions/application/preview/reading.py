@@ -1,12 +1,13 @@
 """What a recorded step says, read by the platform's own dialect; signatures are not looked at."""
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 from commissions.application.preview.sequence import RecordedStep
 from commissions.application.sync.platform_of import PARSE_ERRORS, platform_of
 from commissions.domain.stores.store import WITHOUT_API, Store
-from commissions.platforms import InvalidPayload, ParsedWebhook, WrongRecipient
+from commissions.platforms import NO_TIME, InvalidPayload, ParsedWebhook, WrongRecipient
 
 CUSTOMER_KEY = b"preview"
 """Makes customers unrecognisable here; a store's own key is its secret."""
@@ -29,10 +30,10 @@ class UnreadableStep(ValueError):
     """A payload that is not as promised; the message names the field, and repeats nothing of it."""
 
 
-def read_step(step: RecordedStep, store: Store) -> ParsedWebhook:
-    """The step's records. Raises UnreadableStep."""
+def read_step(step: RecordedStep, store: Store, *, after: datetime = NO_TIME) -> ParsedWebhook:
+    """The step's records. `after`: what was told before it is no later. Raises UnreadableStep."""
     try:
-        return _read(step, store)
+        return _read(step, store, after)
     except WrongRecipient:
         raise UnreadableStep("it is meant for another store, or another receiver") from None
     except InvalidPayload as error:
@@ -46,11 +47,9 @@ def is_answer(step: RecordedStep, store: Store) -> bool:
     return step.topic in (ORDER, PRODUCT) and store.platform not in WITHOUT_API
 
 
-def _read(step: RecordedStep, store: Store) -> ParsedWebhook:
+def _read(step: RecordedStep, store: Store, after: datetime) -> ParsedWebhook:
     if store.platform in WITHOUT_API:
-        from commissions.platforms import orders_api
-
-        return orders_api.parse_payload(step.body, store, CUSTOMER_KEY)
+        return _read_posted(step, store, after)
     dialect = platform_of(store.platform)
     if step.topic == ORDER:
         return dialect.parse_order(
@@ -62,18 +61,44 @@ def _read(step: RecordedStep, store: Store) -> ParsedWebhook:
     return dialect.parse_webhook(step.body, dialect.topic(headers), headers, store, CUSTOMER_KEY)
 
 
+def _read_posted(step: RecordedStep, store: Store, after: datetime) -> ParsedWebhook:
+    """What the order API is sent; where it does not say its time, it came after what came before
+    it, and after all that it tells of."""
+    from commissions.platforms import orders_api
+
+    reading = orders_api.parse_payload(step.body, store, CUSTOMER_KEY)
+    if orders_api.is_undated(step.body) and reading.occurred_at <= after:
+        received_at = after + timedelta(seconds=1)
+        return orders_api.parse_payload(step.body, store, CUSTOMER_KEY, received_at=received_at)
+    return reading
+
+
 def composed(platform: str, order: Any, parts: Mapping[str, Any]) -> Any:
     """An order and its parts, as the platform's client hands them to `parse_order`."""
     if platform in PARTS:
         empty: dict[str, Any] = {name: [] for name in PARTS[platform]}
-        return {"order": order} | empty | dict(parts)
+        return {"order": order} | empty | _unasked_payments(platform, order, parts) | dict(parts)
     if not isinstance(order, dict):
         return order
     if platform == "shopify" and "legacyResourceId" in order:
         from commissions.clients.shopify.webhook_shape import webhook_order
 
-        return webhook_order(order, parts.get("refunds", ()))
+        return webhook_order(order, parts.get("refunds", ()), parts.get("disputes", ()))
+    if platform == "shopify" and "disputes" in parts:
+        from commissions.clients.shopify.dispute_shape import webhook_disputes
+
+        return order | dict(parts) | {"disputes": webhook_disputes((), parts["disputes"])}
     return order | dict(parts)
+
+
+def _unasked_payments(platform: str, order: Any, parts: Mapping[str, Any]) -> dict[str, Any]:
+    """Nothing in place of the payments that the client would ask for: a preview asks nobody."""
+    if platform != "bigcommerce" or not isinstance(order, dict):
+        return {}
+    from commissions.clients.bigcommerce.transactions import needed
+
+    refunds = parts.get("refunds")
+    return {"transactions": None} if needed(order, refunds or ()) else {}
 
 
 def _problems(error: Exception) -> str:

@@ -5,18 +5,23 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from commissions.application.pipeline.attribute import attributed
+from commissions.application.pipeline.instalments import is_sold_in_parts
 from commissions.application.pipeline.map_skus import mapped
 from commissions.application.registers import Registers
 from commissions.domain.ledger.changes import changes_by_order
 from commissions.domain.ledger.facts import Content, Fact, FactConflict, fact, new_facts
+from commissions.domain.ledger.payments import WithoutPayments, without_payments
 from commissions.domain.ledger.waits import conflict_waits
+from commissions.domain.orders.dispute import OrderDisputed
 from commissions.domain.orders.hint import ORDER, ChangeHinted
-from commissions.domain.orders.order import OfOrder, OrderCancelled, OrderPlaced, OrderRefunded
-from commissions.domain.orders.parking import OrderParked
+from commissions.domain.orders.order import OfOrder, OrderCancelled, OrderPlaced
+from commissions.domain.orders.parking import OrderParked, WaitsFor, park
+from commissions.domain.orders.parking_reasons import PAYMENTS_UNKNOWN
+from commissions.domain.orders.refund import OrderRefunded
 from commissions.domain.sales.attribution import SaleAttributed
 from commissions.platforms import ParsedWebhook
 
-_OF_ORDER = (OrderPlaced, OrderRefunded, OrderCancelled)
+_OF_ORDER = (OrderPlaced, OrderRefunded, OrderCancelled, OrderDisputed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +56,7 @@ class World:
             match record:
                 case OrderPlaced():
                     self._place(record)
-                case OrderRefunded() | OrderCancelled():
+                case OrderRefunded() | OrderCancelled() | OrderDisputed():
                     self._settle(record, [record])
                 case ChangeHinted() if record.subject == ORDER:
                     self._of(record.order_key).hints.append(record)
@@ -62,8 +67,13 @@ class World:
         told = [record for record in reading.records if isinstance(record, _OF_ORDER)]
         known = {key: self._of(key).facts for key in sorted({each.order_key for each in told})}
         unseen = tuple(filter(None, reading.delivery.get("unseen", "").split(",")))
-        for record in changes_by_order(told, known, read_at, unseen=unseen):
-            if isinstance(record, OrderPlaced):
+        facts = [each for of_one in known.values() for each in of_one]
+        changes = changes_by_order(told, known, read_at, unseen=unseen)
+        lacking = without_payments(changes, facts, left_out=reading.payments_left_out)
+        for record in changes:
+            if lacking and record is lacking.order:
+                self._park_without_payments(lacking)
+            elif isinstance(record, OrderPlaced):
                 self._place(record)
             else:
                 self._settle(record, [record])
@@ -77,10 +87,38 @@ class World:
             return
         known.parked.pop(order.key, None)
         self._settle(order, [order, outcome.lock] if outcome.lock else [order])
+        if is_sold_in_parts(order):
+            self._release(order.order_key)
+
+    def _park_without_payments(self, lacking: WithoutPayments) -> None:
+        access = WaitsFor.access(lacking.order.store_id)
+        why = park(lacking.order, PAYMENTS_UNKNOWN, lacking.detail, waits_for=access)
+        self._of(lacking.order.order_key).parked[lacking.order.key] = ParkedSnapshot(
+            lacking.order, why
+        )
 
     def _attributed(self, order: OrderPlaced) -> SaleAttributed | OrderParked:
         valued = mapped(order, self.registers)
-        return valued if isinstance(valued, OrderParked) else attributed(valued, self.registers)
+        if isinstance(valued, OrderParked):
+            return valued
+        return attributed(valued, self.registers, self.facts_of)
+
+    def facts_of(self, order_key: str) -> list[Fact]:
+        """What was told of an order, and looked up for it, as its ledger would have it."""
+        known = self.orders.get(order_key)
+        return known.facts if known else []
+
+    def _release(self, order_key: str) -> None:
+        """What waited for the order goes on."""
+        awaited = str(WaitsFor.order(order_key))
+        waiting = [
+            each.order
+            for known in self.orders.values()
+            for each in known.parked.values()
+            if each.why.waits_for == awaited
+        ]
+        for order in waiting:
+            self._place(order)
 
     def _settle(self, record: OfOrder, contents: Sequence[Content]) -> None:
         known = self._of(record.order_key)

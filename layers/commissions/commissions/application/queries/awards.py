@@ -1,10 +1,13 @@
 """Where every award of an order stands after all its journals."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from commissions.domain.ledger.journal import Journal, JournalLine, event_id
+
+Slot = tuple[str, str]
+"""An award's key, and its currency."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,11 +31,17 @@ class AwardBalance:
         return self.earned > 0
 
 
-def award_balances(journals: Iterable[Journal]) -> list[AwardBalance]:
-    """Every award in the order of its first line; the last line of each tells where it stands."""
-    latest: dict[tuple[str, str], tuple[Journal, JournalLine]] = {}
-    posted: Counter[tuple[str, str]] = Counter()
-    highest: Counter[tuple[str, str]] = Counter()
+def award_balances(
+    journals: Iterable[Journal], due: Collection[Slot] | None = None
+) -> list[AwardBalance]:
+    """Every award in the order of its first line; the last line of each tells where it stands.
+
+    `due`: the awards that there are. Where they are given, one that is none any more and never had
+    anything is left out: whoever was looked at by mistake, or stood elsewhere then.
+    """
+    latest: dict[Slot, tuple[Journal, JournalLine]] = {}
+    posted: Counter[Slot] = Counter()
+    highest: Counter[Slot] = Counter()
     for journal in journals:
         for line in journal.lines:
             slot = (line.key, line.currency)
@@ -42,6 +51,7 @@ def award_balances(journals: Iterable[Journal]) -> list[AwardBalance]:
     return [
         _balance(journal, line, posted[slot], highest[slot])
         for slot, (journal, line) in latest.items()
+        if due is None or slot in due or highest[slot] > 0
     ]
 
 

@@ -12,8 +12,11 @@ from commissions.domain.catalogue.sku_values import POINT, UNITS
 from commissions.domain.currencies import exponent
 from commissions.domain.ledger.journal import Journal, JournalLine, broken_link, event_id
 from commissions.domain.people.upline import Ancestor
+from commissions.domain.plans.levels import MORE_ABOVE
 from commissions.domain.sales.attribution import Lock
 
+READABLE_MAX = 10_000
+"""The largest denominator of a share that is shown as a fraction."""
 _MAPPED = re.compile(r"(?P<what>.+): (?P<volumes>\d+(?:/\d+)+)")
 
 
@@ -37,6 +40,10 @@ class Effect(StrEnum):
 
     EARNED = "earned"
     TAKEN_BACK = "taken back"
+    GIVEN_BACK = "given back"
+    """More had been taken back than is due of it: by now none is."""
+    NOTHING_LEFT = "nothing left"
+    """All that is earned was taken back before it was ever posted."""
     RESTATED = "restated"
     """The amount stays, what stands behind it has changed."""
     UNPAID = "unpaid"
@@ -82,6 +89,8 @@ class Explanation:
     line: JournalLine
     journals: int
     """How many journals the order has."""
+    is_first: bool
+    """Whether no journal before it has a line of this award."""
     volumes: tuple[MappedVolume, ...]
     upline: tuple[Ancestor, ...]
     """Everybody who stood above, the nearest first, as it was locked with the order."""
@@ -96,8 +105,21 @@ class Explanation:
         if self.line.amount < 0:
             return Effect.TAKEN_BACK
         if self.line.amount:
-            return Effect.EARNED
-        return Effect.RESTATED if self.line.earned else Effect.UNPAID
+            return Effect.EARNED if self.line.earned else Effect.GIVEN_BACK
+        if not self.line.earned:
+            return Effect.UNPAID
+        is_new = self.is_first and self.line.reversed == self.line.earned
+        return Effect.NOTHING_LEFT if is_new else Effect.RESTATED
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Nothing is due of it any more: it had been paid by what was looked up or sold before."""
+        return bool(self.line.amount) and not self.line.earned
+
+    @property
+    def stands_for_more(self) -> bool:
+        """It is the line that many share who are not paid."""
+        return not self.line.earner and self.line.reason.endswith(MORE_ABOVE)
 
     @property
     def is_base_withdrawn(self) -> bool:
@@ -106,7 +128,7 @@ class Explanation:
 
     @property
     def passed_over(self) -> int:
-        """How many below did not qualify, so that the line is paid as of a lower level."""
+        """How many below are not paid, so that the line is paid as of a lower level."""
         return self.line.level - self.line.paid_level if self.line.earned else 0
 
     @property
@@ -137,20 +159,34 @@ class Explanation:
     def is_reversed_rounded(self) -> bool:
         return self.exact_reversed * _minor_units(self.line) != self.line.reversed
 
+    @property
+    def is_share_readable(self) -> bool:
+        """Whether the share is one that a person can follow, and leads to what went back: of what
+        is spread over many lines, only so many digits are written down."""
+        exact = self.exact_reversed * _minor_units(self.line)
+        return self.refunded_share.denominator <= READABLE_MAX and int(exact) == self.line.reversed
+
 
 def explain(
-    chain: Sequence[Journal], number: int, line_number: int, lock: Lock | None = None
+    chain: Sequence[Journal], number: int, line_number: int, locks: Sequence[Lock] = ()
 ) -> Explanation:
-    """The explanation of one line of an order's chain of journals, and of the lock behind it.
+    """The explanation of one line of an order's chain of journals, and of the lock behind it: the
+    first of `locks` that says what the line says.
 
     Raises NoSuchJournal, or NoSuchLine.
     """
     journal, line = _find(chain, number, line_number)
     volumes = _mapped(journal, line.basis)
+    lock = next((each for each in locks if _led_to(each, journal, line)), None)
     return Explanation(
         journal=journal,
         line=line,
         journals=len(chain),
+        is_first=not any(
+            (each.key, each.currency) == (line.key, line.currency)
+            for before in chain[: number - 1]
+            for each in before.lines
+        ),
         volumes=volumes,
         upline=lock.line if lock else (),
         verification=Verification(
@@ -169,6 +205,15 @@ def _find(chain: Sequence[Journal], number: int, line_number: int) -> tuple[Jour
     if line_number >= len(journal.lines):
         raise NoSuchLine(journal)
     return journal, journal.lines[line_number]
+
+
+def _led_to(lock: Lock, journal: Journal, line: JournalLine) -> bool:
+    """Whether it credits whom the journal credits, by the same plan, and knows who earns."""
+    context, plan = journal.context, lock.plan
+    named = context.seller, context.carrier, context.buyer_class, context.plan, context.plan_digest
+    own = lock.seller, lock.carrier, lock.buyer_class, plan.plan_id, plan.digest
+    stood = {(each.member, each.status, each.rank) for each in lock.line}
+    return own == named and (not line.earner or (line.earner, line.status, line.rank) in stood)
 
 
 def _mapped(journal: Journal, basis: str) -> tuple[MappedVolume, ...]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from itertools import batched
 
 from commissions.aws.clients import client
+from commissions.domain.orders.parking_reasons import LISTED
 from commissions.domain.stores.polling import CHANGED
 from commissions.domain.stores.store import Store
 from commissions.tables import circuit_breakers, cursors, inbox, parked, pending, stores
@@ -57,15 +58,17 @@ class PendingHealth:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParkedHealth:
-    """What waits for one reason."""
+    """What waits for one reason, or is listed for it."""
 
     reason: str
     count: int
     oldest_age: float
+    holds: bool = True
+    """Whether anything waits: what is only listed holds nothing up."""
 
     @property
     def is_well(self) -> bool:
-        return self.oldest_age <= PARKED_SECONDS_MAX
+        return not self.holds or self.oldest_age <= PARKED_SECONDS_MAX
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,7 +151,8 @@ def _parked(now: datetime) -> Iterator[ParkedHealth]:
         since.setdefault(entry.reason, []).append(entry.since)
     for reason, times in sorted(since.items()):
         age = (now - min(times)).total_seconds()
-        yield ParkedHealth(reason=reason, count=len(times), oldest_age=age)
+        holds = reason not in LISTED
+        yield ParkedHealth(reason=reason, count=len(times), oldest_age=age, holds=holds)
 
 
 def _queues(resources: Mapping[str, str]) -> Iterator[QueueHealth]:

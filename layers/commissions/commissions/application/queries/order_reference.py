@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from commissions.domain.orders.order import order_key
+from commissions.domain.orders.keys import order_key
 
 
 class NotAnOrder(ValueError):

@@ -1,25 +1,32 @@
 """The whole story of an order: what the store sent, who earns what, and what was posted."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from commissions.application.queries import awards, explanation
-from commissions.application.queries.awards import AwardBalance
+from commissions.application.queries.awards import AwardBalance, Slot
 from commissions.application.queries.explanation import Explanation
 from commissions.application.queries.order_reference import OrderReference
 from commissions.domain.ledger.decisions import standing_decisions
-from commissions.domain.ledger.facts import Content
+from commissions.domain.ledger.facts import Content, Fact, fact
 from commissions.domain.ledger.journal import Journal, broken_link
+from commissions.domain.ledger.snapshots import latest
+from commissions.domain.ledger.sorted_facts import what_counts
+from commissions.domain.ledger.target import fold
 from commissions.domain.orders.decision import OrderDecided
 from commissions.domain.orders.order import OrderPlaced
 from commissions.domain.sales.attribution import Lock
 from commissions.domain.store_record import StoreRecord
-from commissions.tables import inbox, ledger, parked, stores
+from commissions.tables import inbox, ledger, parked, plans, stores
+from commissions.tables.audit_reads import UNREADABLE
 from commissions.tables.inbox import InboxItem
 from commissions.tables.ledger import FactRow
 from commissions.tables.parked import ParkedEntry
 
-_ORDER_OF_KINDS = ("order", "refund", "cancel", "decision", "lock")
+NO_SENSE = (*UNREADABLE, LookupError, ArithmeticError)
+"""What facts and plans say that cannot be read or make no sense."""
+_ORDER_OF_KINDS = ("order", "refund", "cancel", "dispute", "decision", "lock")
 
 
 class UnknownOrder(LookupError):
@@ -46,6 +53,8 @@ class OrderStory:
     """What came in about it, the earliest first."""
     journals: Sequence[Journal]
     parked: Sequence[ParkedEntry]
+    due: Collection[Slot] | None = None
+    """The awards that there are by all facts, by key and currency; None where nobody knows."""
 
     @property
     def contents(self) -> list[Content]:
@@ -55,13 +64,22 @@ class OrderStory:
     def order(self) -> OrderPlaced | None:
         """The order as the store sent it last; while it is parked, as it waits."""
         waiting = [record for item in self.webhooks for record in item.records]
-        snapshots = [each for each in self.contents or waiting if isinstance(each, OrderPlaced)]
-        return max(snapshots, key=lambda each: each.updated_at) if snapshots else None
+        if not self.rows:
+            return latest(fact(each) for each in waiting if isinstance(each, OrderPlaced))
+        return self._what_counts()[0]
 
     @property
     def lock(self) -> Lock | None:
-        locks = [each for each in self.contents if isinstance(each, Lock)]
-        return min(locks, key=lambda each: each.order_version) if locks else None
+        """What was looked up for it and counts."""
+        return next(iter(self._what_counts()[1]), None)
+
+    def _what_counts(
+        self, until: datetime | None = None
+    ) -> tuple[OrderPlaced | None, Sequence[Lock]]:
+        """Of all facts, or of those that were recorded by a moment."""
+        return what_counts(
+            row.fact for row in self.rows if until is None or row.recorded_at <= until
+        )
 
     @property
     def decisions(self) -> list[tuple[OrderDecided, bool]]:
@@ -73,7 +91,7 @@ class OrderStory:
 
     @property
     def awards(self) -> list[AwardBalance]:
-        return awards.award_balances(self.journals)
+        return awards.award_balances(self.journals, self.due)
 
     @property
     def broken_at(self) -> str:
@@ -94,7 +112,13 @@ class OrderStory:
 
     def explain(self, journal: int, line: int) -> Explanation:
         """Why a line is what it is. Raises NoSuchJournal, or NoSuchLine."""
-        return explanation.explain(self.journals, journal, line, self.lock)
+        return explanation.explain(self.journals, journal, line, self._locks_of(journal))
+
+    def _locks_of(self, number: int) -> Sequence[Lock]:
+        """What may have led to a journal: what counted when it was written comes first."""
+        written = [each.recorded_at for each in self.journals if each.number == number]
+        then = self._what_counts(written[0])[1] if written else ()
+        return [*then, *self._what_counts()[1]]
 
 
 def find(reference: OrderReference) -> OrderStory:
@@ -120,7 +144,17 @@ def read(order_key: str) -> OrderStory:
         webhooks=sorted(webhooks, key=lambda item: item.received_at),
         journals=posted.journals,
         parked=waiting,
+        due=_due(posted.facts) if posted.journals else None,
     )
+
+
+def _due(facts: Sequence[Fact]) -> Collection[Slot] | None:
+    """None where they, or their plan, make no sense: the journals are there all the same."""
+    try:
+        standings = fold(facts, plans.get).standings
+    except NO_SENSE:
+        return None
+    return {(each.award.key, each.award.currency) for each in standings.values()}
 
 
 def _keys(reference: OrderReference) -> list[str]:

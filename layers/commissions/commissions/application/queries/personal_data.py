@@ -6,7 +6,8 @@ from enum import Enum, auto
 
 from commissions.application.ingest import quarantine
 from commissions.application.queries import order_story
-from commissions.domain.orders.order import OrderPlaced, order_key
+from commissions.domain.orders.keys import order_key
+from commissions.domain.orders.order import OrderPlaced
 from commissions.domain.people.privacy import PrivacyAsked
 from commissions.tables import members
 

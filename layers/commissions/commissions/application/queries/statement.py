@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from commissions import events
 from commissions.domain.ledger.journal import JournalLine
+from commissions.domain.ledger.months import month_of
 from commissions.domain.ledger.statement import COMMISSION, TOTAL, StatementLine
-from commissions.tables import members, statements
+from commissions.tables import members, plans, statements
 
 _PAYABLE = "payable "
 
@@ -25,6 +26,8 @@ class CommissionEntry:
 
     line: StatementLine
     award: JournalLine
+    cause: str
+    """In words what led to it: `sale`, `refund 93`, `order changed`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +37,7 @@ class DistributorStatement:
     balances: Mapping[str, Mapping[str, int]]
     """Per scope (`total`, or a month) the units, as `tables.statements.balances` has them."""
     month: str = ""
-    """Of which the lines are, like `2026-11` in UTC; empty for all."""
+    """Of which the lines are, like `2026-11` by the clock of each order's plan; empty for all."""
 
     @property
     def commissions(self) -> list[CommissionEntry]:
@@ -62,7 +65,7 @@ def read(distributor_id: str, month: str = "") -> DistributorStatement:
     lines = statements.of(distributor_id)
     found = DistributorStatement(
         distributor_id=distributor_id,
-        lines=[line for line in lines if month in ("", f"{line.at:%Y-%m}")],
+        lines=[line for line in lines if not month or _month(line) == month],
         balances=statements.balances(distributor_id),
         month=month,
     )
@@ -71,6 +74,12 @@ def read(distributor_id: str, month: str = "") -> DistributorStatement:
     return found
 
 
+def _month(line: StatementLine) -> str:
+    plan = json.loads(line.calc_snapshot_json)["context"]
+    return month_of(line.at, plans.timezone_of(plan["plan"], plan["plan_version"]))
+
+
 def _commission(line: StatementLine) -> CommissionEntry:
-    award = json.loads(line.calc_snapshot_json)["line"]
-    return CommissionEntry(line, events.adapter(JournalLine).validate_python(award))
+    snapshot = json.loads(line.calc_snapshot_json)
+    award = events.adapter(JournalLine).validate_python(snapshot["line"])
+    return CommissionEntry(line, award, snapshot["context"]["cause"])

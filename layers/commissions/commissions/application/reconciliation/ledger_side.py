@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from commissions.audit.findings import STATEMENTS, Finding
 from commissions.audit.integrity_check import altered_journal
@@ -47,7 +47,8 @@ class LedgerTotals:
     """The order key of each journal that cannot be read."""
     altered: list[Finding] = field(default_factory=list)
     orders_of_day: dict[str, set[str]] = field(default_factory=dict)
-    """Per store the orders with a journal as of the day."""
+    """Per store the orders with a journal as of the day, or with a journal or fact that was written
+    on it: what a store tells late is of no day that is still to come."""
 
     @classmethod
     def read(cls, day: date, now: datetime) -> "LedgerTotals":
@@ -60,6 +61,9 @@ class LedgerTotals:
                 totals._add(journal)
             else:
                 totals.unreadable.append(journal)
+        begin = datetime.combine(day, time(), UTC)
+        for order_key in audit_reads.orders_recorded(begin, begin + timedelta(days=1)):
+            totals._look_at(order_key)
         return totals
 
     def orders_of(self, store: Store) -> set[str]:
@@ -90,9 +94,12 @@ class LedgerTotals:
                 self.settling.add(slot[0])
         if found := altered_journal(journal):
             self.altered.append(found)
-        if utc_day(journal.effective_at) == self.day:
-            store = "/".join(journal.order_key.split("/")[:2])
-            self.orders_of_day.setdefault(store, set()).add(journal.order_key)
+        if self.day in {utc_day(journal.effective_at), utc_day(journal.recorded_at)}:
+            self._look_at(journal.order_key)
+
+    def _look_at(self, order_key: str) -> None:
+        store = "/".join(order_key.split("/")[:2])
+        self.orders_of_day.setdefault(store, set()).add(order_key)
 
 
 def _balances_not_compared(unreadable: Sequence[str]) -> Finding:

@@ -5,7 +5,7 @@ It only reads, and writes the report; what it finds, people repair.
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
 
@@ -27,6 +27,7 @@ from commissions.domain.sales.attribution import PlanRef
 from commissions.domain.stores.store import Store
 from commissions.pages import reconciliation
 from commissions.tables import audit_reads, connections, orders_by_day, parked, pending, stores
+from commissions.tables.parked import ParkedEntry
 
 BUCKET = os.environ["REPORTS_BUCKET"]
 PENDING_MAX = 10_000
@@ -110,12 +111,23 @@ class _Reconciliation:
         return frozenset(keys)
 
     @cached_property
+    def parked_entries(self) -> list[ParkedEntry]:
+        return list(parked.all_entries())
+
+    @cached_property
     def parked_orders(self) -> dict[str, tuple[Deferred, ...]]:
+        """By order what waits of it; what is only listed of it keeps nothing from being due."""
         waiting: dict[str, tuple[Deferred, ...]] = {}
-        for entry in parked.all_entries():
-            deferred = Deferred(order=entry.order_key, reason=entry.reason, detail=entry.detail)
-            waiting[entry.order_key] = (*waiting.get(entry.order_key, ()), deferred)
+        for entry in self.parked_entries:
+            if entry.holds:
+                waiting[entry.order_key] = (*waiting.get(entry.order_key, ()), _deferred(entry))
         return waiting
+
+    def listed_of(self, store: Store) -> tuple[Deferred, ...]:
+        own = f"{store.platform}/{store.store_id}/"
+        found = [each for each in self.parked_entries if not each.holds]
+        found = [each for each in found if each.order_key.startswith(own)]
+        return tuple(map(_deferred, sorted(found, key=lambda each: each.since)))
 
     def sheet_of(self, ref: PlanRef) -> PlanSheet:
         if ref not in self.sheets:
@@ -128,7 +140,8 @@ class _Reconciliation:
         keys = set(orders_by_day.orders_of_day(store.store_id, self.day))
         keys |= self.totals.orders_of(store) | set(side.orders)
         examined = tuple(check_order(self._case(side, key), criteria) for key in sorted(keys))
-        return CheckedStore(store_report(side).with_orders(examined), examined)
+        report = replace(store_report(side), listed=self.listed_of(store))
+        return CheckedStore(report.with_orders(examined), examined)
 
     def _criteria(self, store: Store) -> Criteria:
         paid = {PAID} & set(store.policies.paid)
@@ -153,3 +166,9 @@ class _Reconciliation:
             is_pending=order_key in self.pending_orders,
             parked=self.parked_orders.get(order_key, ()),
         )
+
+
+def _deferred(entry: ParkedEntry) -> Deferred:
+    return Deferred(
+        order=entry.order_key, reason=entry.reason, detail=entry.detail, record=entry.record_key
+    )

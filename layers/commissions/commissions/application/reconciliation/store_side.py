@@ -11,13 +11,15 @@ from commissions.audit.report import StoreReport
 from commissions.audit.store_order import StoreOrder, store_orders
 from commissions.aws.secrets import secrets
 from commissions.clients import CHANGED, CREATED, Client, FetchedResource, StoreError, Window
+from commissions.domain.orders.dispute import OrderDisputed
 from commissions.domain.orders.hint import ORDER
-from commissions.domain.orders.order import OrderCancelled, OrderPlaced, OrderRefunded
+from commissions.domain.orders.order import OrderCancelled, OrderPlaced
+from commissions.domain.orders.refund import OrderRefunded
 from commissions.domain.stores.store import Store, has_api
 
 LATE_CHANGES = timedelta(days=7)
 """How long a day's refunds of older orders are looked for in all that has changed since."""
-_OF_ORDER = (OrderPlaced, OrderRefunded, OrderCancelled)
+_OF_ORDER = (OrderPlaced, OrderRefunded, OrderCancelled, OrderDisputed)
 
 
 @dataclass(slots=True)

@@ -15,7 +15,7 @@ from commissions.clients import CHANGED, CREATED, Absent, Client, InvalidRespons
 from commissions.domain.ledger.changes import is_cancelled
 from commissions.domain.ledger.snapshots import latest
 from commissions.domain.orders.hint import ORDER, PRODUCT
-from commissions.domain.orders.order import order_key
+from commissions.domain.orders.keys import order_key
 from commissions.domain.orders.parking import WaitsFor
 from commissions.domain.stores import polling
 from commissions.domain.stores.polling import Crawl

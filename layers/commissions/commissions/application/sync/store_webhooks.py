@@ -1,11 +1,13 @@
 """A store's webhooks, made and checked through its API when a person asks for it."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from commissions.application.sync import subscriptions
 from commissions.application.sync.connection import client_for, connected_stores, store_with_api
 from commissions.application.sync.poll import enqueue
 from commissions.application.sync.subscriptions import Subscriptions
+from commissions.clients import KnowsItsScopes
 from commissions.domain.stores.polling import CATALOGUE, CHANGED
 from commissions.domain.stores.store import Store
 
@@ -29,6 +31,18 @@ def check(store_id: str = "", *, repair: bool = False) -> dict[str, Subscription
     """
     asked = [store_with_api(store_id)] if store_id else connected_stores()
     return {store.store_id: _checked(store, repair=repair) for store in asked}
+
+
+def missing_scopes(store_ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """By store what its account may not read, of those that lack something; not every platform can
+    say. Raises UnknownStore, StoreWithoutApi, or StoreError."""
+    clients = {each: client_for(store_with_api(each)) for each in store_ids}
+    found = {
+        each: client.missing_scopes()
+        for each, client in clients.items()
+        if isinstance(client, KnowsItsScopes)
+    }
+    return {each: scopes for each, scopes in found.items() if scopes}
 
 
 def _checked(store: Store, *, repair: bool) -> Subscriptions:

@@ -5,7 +5,7 @@ from datetime import datetime
 from commissions.application.sync.connection import client_for
 from commissions.application.sync.store_secrets import signing_secret
 from commissions.aws.telemetry import count, logger
-from commissions.clients import Client, Subscription
+from commissions.clients import AccessDenied, Client, Subscription
 from commissions.domain.stores.store import Store, has_api
 from commissions.domain.stores.subscriptions import SubscriptionDiff, diff, path_of
 from commissions.tables import connections, stores
@@ -53,7 +53,8 @@ def repair(store: Store, client: Client, found: Subscriptions, *, ours_elsewhere
     """Makes what is missing and removes what is too much; says how much was done.
 
     Disabled ones, which tell nothing, go first, as some stores allow no second one of a topic; what
-    still tells somebody goes last. `ours_elsewhere`: those that go to another host or store too,
+    still tells somebody goes last. A topic that the store does not grant keeps no other from being
+    made. `ours_elsewhere`: those that go to another host or store too,
     which may be another stack's: only a person can know that they are nobody's.
     """
     url = connections.get(store.store_id).url
@@ -61,12 +62,21 @@ def repair(store: Store, client: Client, found: Subscriptions, *, ours_elsewhere
     secret = signing_secret(store) if needs_secret else ""
     for each in found.disabled:
         client.unsubscribe(each.subscription_id)
-    for topic in found.missing:
-        client.subscribe(topic, url, secret)
+    refused = sum(not _is_granted(client, topic, url, secret) for topic in found.missing)
     surplus = [*found.duplicates, *(found.misdirected if ours_elsewhere else ())]
     for each in surplus:
         client.unsubscribe(each.subscription_id)
-    return len(found.disabled) + len(found.missing) + len(surplus)
+    return len(found.disabled) + len(found.missing) - refused + len(surplus)
+
+
+def _is_granted(client: Client, topic: str, url: str, secret: str) -> bool:
+    """Makes a webhook; whether the access that is stored is good for it."""
+    try:
+        client.subscribe(topic, url, secret)
+    except AccessDenied as error:
+        logger.warning("a webhook is not granted", topic=topic, reason=str(error))
+        return False
+    return True
 
 
 def check_all(*, now: datetime) -> None:

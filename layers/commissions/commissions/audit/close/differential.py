@@ -5,6 +5,7 @@ head. `between`: of every order what the share is above the highest between the 
 `buyer_included`: the seller's own among them. Only who qualifies is deducted in these two.
 `nothing`: the own volume alone.
 `mode: marginal`: each block of the own volume at its own share.
+`min_level`: who stands nearer to the sale is not paid for it, and yet deducted; the seller is 0.
 """
 
 from collections.abc import Iterator
@@ -93,14 +94,18 @@ class Differential:
         base = sale.volumes.get(self.bonus["basis"], 0)
         if not base or not sale.seller:
             return
-        yield self._flow(
-            sale.seller, sale.seller, OWN, base, self.share(sale.seller), sale.order_id
-        )
+        first = int(self.bonus.get("min_level", 0))
+        if not first:
+            yield self._flow(
+                sale.seller, sale.seller, OWN, base, self.share(sale.seller), sale.order_id
+            )
         counts = buyer_too and self._qualifies(sale.seller)
         highest = self.share(sale.seller) if counts else Fraction(0)
-        for member in self.close.people.upline(sale.seller, self.bonus["tree"], sale.at):
+        above = self.close.people.upline(sale.seller, self.bonus["tree"], sale.at)
+        for level, member in enumerate(above, 1):
             share = self.share(member)
-            yield self._flow(member, sale.seller, LEG, base, share - highest, sale.order_id)
+            if level >= first:
+                yield self._flow(member, sale.seller, LEG, base, share - highest, sale.order_id)
             if self._qualifies(member):
                 highest = max(highest, share)
 

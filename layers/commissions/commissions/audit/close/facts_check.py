@@ -50,11 +50,11 @@ def _named(facts: PeriodFacts) -> Iterator[tuple[str, str]]:
 
 
 def _ranks(sheet: CloseSheet, facts: PeriodFacts) -> None:
+    """A plan without ranks looks at none."""
     known = [str(rank["id"]) for rank in sheet.ranks]
-    for member in facts.members:
+    for member in facts.members if known else ():
         for word, rank in (("title", member.title), ("judged_rank", member.judged_rank)):
             if rank and rank not in known:
                 raise NoSuchRank(
-                    f"{word} of {member.member_id} is {rank}: the plan has "
-                    f"{', '.join(known) or 'no ranks'}"
+                    f"{word} of {member.member_id} is {rank}: the plan has {', '.join(known)}"
                 )

@@ -2,6 +2,8 @@
 
 A generation ends at a leader: `closer_belongs_to: own_generation` counts the leader to the one that
 ends there, `next_generation` to the one above. Whoever sold is no leader for their own sale.
+`starts: at_leader` counts from the earner down instead: generation k is the k-th leader below with
+everybody up to the next one, and what stands above the first leader is none.
 """
 
 from collections.abc import Iterator
@@ -19,6 +21,7 @@ OWN_RANK = "own_rank"
 INVISIBLE = "invisible"
 NOT_COUNTED = "not_counted"
 OWN_GENERATION = "own_generation"
+AT_LEADER = "at_leader"
 
 
 def generation_awards(bonus: Words, close: Close) -> list[PeriodAward]:
@@ -39,11 +42,15 @@ class GenerationWalk:
         members = self._line(sale)
         for place, member in enumerate(members):
             generation = self.generation_at(member, members[:place], sale.seller)
-            if generation <= deepest(self.bonus["rates"]):
+            if 0 < generation <= deepest(self.bonus["rates"]):
                 yield self._flow(sale, member, generation, base)
 
     def generation_at(self, member: str, below: list[str], source: str) -> int:
-        """The generation of what came up through those `below`, the nearest to it first."""
+        """The generation of what came up through those `below`, the nearest to it first; 0 for
+        none."""
+        if self.bonus["boundary"].get("starts") == AT_LEADER:
+            others = dict.fromkeys(each for each in (source, *below) if each != member)
+            return sum(self._closes(each, member) for each in others)
         counted = [each for each in below if each != source and self._closes(each, member)]
         if self._own_generation:
             return len(counted) + 1

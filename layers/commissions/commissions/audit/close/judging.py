@@ -80,7 +80,7 @@ class Judging:
             return named(self.metrics.status(member), condition)
         if metric == "rank":
             return self._rank_meets(self.paid_as(member), condition)
-        return compared(self._figure(member, condition, metrics), condition)
+        return compared(self.figure(member, condition, metrics), condition)
 
     def result(self, member: str) -> JudgedMember:
         title, below = self.title(member)
@@ -149,7 +149,8 @@ class Judging:
             return compared(capped_group(self.metrics, member, condition, rank), condition)
         return self.meets(member, condition)
 
-    def _figure(self, member: str, condition: Words, metrics: Metrics | None = None) -> Fraction:
+    def figure(self, member: str, condition: Words, metrics: Metrics | None = None) -> Fraction:
+        """What a condition looks at: volumes in points, of people or legs their number."""
         match condition["metric"]:
             case "legs_with_rank":
                 return Fraction(self._legs_with_rank(member, condition))
@@ -213,7 +214,7 @@ class Judging:
             found = (
                 capped_group(self.metrics, member, condition, above[0])
                 if condition["metric"] == "gv"
-                else self._figure(member, condition)
+                else self.figure(member, condition)
             )
             if not compared(found, condition):
                 yield requirement(found, condition)

@@ -1,5 +1,6 @@
 """Whom an order's levels look at, nearest first: pass-ups and rolled-up volume change the line."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -11,6 +12,15 @@ from commissions.audit.close.sheet import Words
 from commissions.domain.close.facts import SaleFacts
 
 ROLL_UP = "volume_rollup"
+
+
+@dataclass(frozen=True, slots=True)
+class RolledIn:
+    """Volumes of one who does not qualify, and whose they are for the run."""
+
+    of: str
+    to: str
+    volumes: Mapping[str, int]
 
 
 @dataclass(frozen=True)
@@ -34,6 +44,21 @@ class LevelLines:
         if self._rolls_up and self.bonus["compression"]["rolled_in_qualifies"]:
             return member in self._with_rolled_in
         return self._by_own_figures(member)
+
+    def transfers(self) -> list[RolledIn]:
+        """With `volume_rollup`, what moves to the next above who qualifies; nothing at the top."""
+        units = self.close.sheet.document["volumes"]
+        found = []
+        for member in self.close.people.numbers if self._rolls_up else ():
+            to = self.pay_parent(member)
+            if to and not self.qualifies(member):
+                volumes = {unit: self.close.volumes.own(member, unit) for unit in units}
+                found.append(RolledIn(member, to, volumes))
+        return found
+
+    def pay_parent(self, member: str) -> str:
+        """The next above who qualifies, at the end of the period; empty for nobody."""
+        return next(filter(self.qualifies, self._above(member, self.close.people.end)), "")
 
     @property
     def _rolls_up(self) -> bool:

@@ -2,6 +2,7 @@
 
 `start: buyer_parent`: whoever stands above the buyer is level 1; the seller of a customer's order
 is that. `start: seller`: the seller is level 0, who earns nothing from an own purchase.
+`lower_of`: rate and volume are those of the lower rank of buyer and earner.
 """
 
 from collections.abc import Iterator
@@ -54,7 +55,7 @@ class LevelWalk:
                 break
             yield from self._flows(sale, member, level, base)
             ended = GROUP_ENDS if self._ends_at(member) else ""
-            if self._takes(member, level):
+            if self._takes(member, level, sale):
                 level += 1
         for left in range(level, self._last + 1):
             yield self._nobody(sale, left, base, ended or NOBODY_LEFT)
@@ -88,11 +89,23 @@ class LevelWalk:
             return True
         return self.lines.qualifies(sale.seller)
 
-    def _rate(self, member: str, level: int) -> Fraction | None:
+    def _rate(self, member: str, level: int, rank: str) -> Fraction | None:
         """Its rate, or its fixed amount, at a level."""
-        if self._beyond_legs(member, level):
-            return None
-        return rate_of(self._table, self.close.judging.pay_rank(member, self.bonus), level)
+        return None if self._beyond_legs(member, level) else rate_of(self._table, rank, level)
+
+    def _rank(self, member: str, sale: SaleFacts) -> str:
+        """The rank whose rates a member is paid by."""
+        judging = self.close.judging
+        rank = judging.pay_rank(member, self.bonus)
+        if "lower_of" not in self.bonus:
+            return rank
+        return min(rank, judging.pay_rank(sale.seller, self.bonus), key=self.close.sheet.height)
+
+    def _most(self, rank: str, base: int) -> int:
+        """The volume that a rank is paid on."""
+        if "lower_of" not in self.bonus:
+            return base
+        return min(base, hundredths(self.bonus["lower_of"]["volumes"].get(rank, "0")))
 
     def _beyond_legs(self, member: str, level: int) -> bool:
         words = self.bonus.get("depth_by_legs")
@@ -109,7 +122,7 @@ class LevelWalk:
         rank = self.close.judging.pay_rank(member, self.bonus)
         return bool(height(rank) >= height(self.bonus["stop_at"]["rank"]))
 
-    def _takes(self, member: str, level: int) -> bool:
+    def _takes(self, member: str, level: int, sale: SaleFacts) -> bool:
         """Whether a member uses up a level, paid or not."""
         match self.bonus["compression"]["kind"]:
             case "none":
@@ -119,7 +132,8 @@ class LevelWalk:
             case "skip_below_rank":
                 return not self._is_below(member)
             case _:
-                return self.lines.qualifies(member) and self._rate(member, level) is not None
+                rate = self._rate(member, level, self._rank(member, sale))
+                return self.lines.qualifies(member) and rate is not None
 
     def _is_below(self, member: str) -> bool:
         """Whether a member's rank makes them transparent."""
@@ -131,14 +145,15 @@ class LevelWalk:
         return bool(height(rank) < height(compression["rank"]))
 
     def _flows(self, sale: SaleFacts, member: str, level: int, base: int) -> Iterator[Flow]:
-        rate = self._rate(member, level)
+        rank = self._rank(member, sale)
+        rate = self._rate(member, level, rank)
         flow = Flow(
             member=member,
             level=level,
             order=sale.order_id,
             source=sale.seller,
-            rank=self.close.judging.pay_rank(member, self.bonus),
-            base=base,
+            rank=rank,
+            base=self._most(rank, base),
             rate=(rate or Fraction(0)) * factor(self.bonus),
             reason=self._why_not(member, level, rate),
         )

@@ -2,6 +2,9 @@
 
 The base is what those bonuses gave after their own caps and the persons' (`base_after_caps: true`),
 or before them. The company's cap comes last and over everything, so it is never in the base.
+
+`code`: the first `foundation` recruits of everybody are matched at one share, by their enroller;
+later ones are coded to their enroller, who gets another share of theirs and of their first ones'.
 """
 
 from collections.abc import Iterator, Mapping
@@ -41,10 +44,26 @@ class _Match:
     def flows(self, member: str, amount: int) -> Iterator[Flow]:
         people = self.close.people
         line = list(people.upline(member, self.bonus["tree"], people.end))
+        if "code" in self.bonus:
+            for level, share in self._coded([member, *line]):
+                yield self._flow(line[level - 1], level, member, amount, Fraction(share))
+            return
         for place, above in enumerate(line):
             level = self._level(above, line[:place], member)
             if level <= deepest(self.bonus["rates"]):
-                yield self._flow(above, level, member, amount)
+                rank = self.close.judging.pay_rank(above, self.bonus)
+                rate = rate_of(self.bonus["rates"], rank, level)
+                yield self._flow(above, level, member, amount, rate)
+
+    def _coded(self, line: list[str]) -> Iterator[tuple[int, str]]:
+        """The levels that are matched of a line that begins with who was paid, and their shares."""
+        code = self.bonus["code"]
+        numbers = [self.close.people.members[each].enrolled_number for each in line[:2]]
+        if len(line) > 1 and numbers[0]:
+            first = numbers[0] <= code["foundation"]
+            yield 1, code["foundation_pct"] if first else code["legacy_pct"]
+            if first and len(line) > 2 and numbers[1] > code["foundation"]:
+                yield 2, code["legacy_pct"]
 
     def _level(self, above: str, between: list[str], source: str) -> int:
         """Levels count from who was paid; generations at the leaders between. A leader who was paid
@@ -53,16 +72,16 @@ class _Match:
             return len(between) + 1
         return GenerationWalk(self.bonus, self.close).generation_below(above, between, source)
 
-    def _flow(self, above: str, level: int, source: str, amount: int) -> Flow:
+    def _flow(
+        self, above: str, level: int, source: str, amount: int, rate: Fraction | None
+    ) -> Flow:
         judging = self.close.judging
-        rank = judging.pay_rank(above, self.bonus)
-        rate = rate_of(self.bonus["rates"], rank, level)
         qualifies = judging.active(above) and judging.eligible(above, self.bonus)
         return Flow(
             member=above,
             level=level,
             source=source,
-            rank=rank,
+            rank=judging.pay_rank(above, self.bonus),
             base=amount,
             rate=rate or Fraction(0),
             reason=NOT_ACTIVE if not qualifies else "" if rate is not None else NOT_PAID,

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from commissions.clients import FetchedResource, Page, PublishedValue, Subscription, Window
-from commissions.clients.bigcommerce import products, webhooks
+from commissions.clients.bigcommerce import products, transactions, webhooks
 from commissions.clients.bigcommerce.orders import OrderReader
 from commissions.clients.http import Http
 
@@ -26,6 +26,12 @@ class BigCommerceClient:
 
     def order(self, order_id: str) -> FetchedResource | None:
         return self._orders.fetch(order_id)
+
+    def order_with_payments(self, order_id: str) -> FetchedResource | None:
+        return self._orders.fetch(order_id, with_payments=True)
+
+    def missing_scopes(self) -> tuple[str, ...]:
+        return transactions.missing_scopes(self._http)
 
     def orders(self, window: Window, after: str = "") -> Iterator[Page]:
         return self._orders.pages(window, after)

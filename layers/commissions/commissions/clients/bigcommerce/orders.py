@@ -38,12 +38,13 @@ class OrderReader:
     def __init__(self, http: Http, *, metafields: bool) -> None:
         self._http, self._metafields = http, metafields
 
-    def fetch(self, order_id: str) -> FetchedResource | None:
-        """None where the store has no such order."""
+    def fetch(self, order_id: str, *, with_payments: bool = False) -> FetchedResource | None:
+        """None where the store has no such order. `with_payments`: even if it does not show that
+        they are needed."""
         if not is_id(order_id) or (reply := self._header(order_id)) is None:
             return None
         for _ in range(READINGS_MAX):
-            [order] = self._assembled([reply.payload], reply.read_at)
+            [order] = self._assembled([reply.payload], reply.read_at, with_payments)
             again = self._header(order_id)
             if again is None:
                 return None
@@ -128,22 +129,28 @@ class OrderReader:
                 named, lambda order: self._assembled([order], read_at)[0]
             )
 
-    def _assembled(self, orders: Sequence[Any], read_at: datetime) -> list[FetchedResource]:
+    def _assembled(
+        self, orders: Sequence[Any], read_at: datetime, with_payments: bool = False
+    ) -> list[FetchedResource]:
         ids = [text_of(order, "id") for order in orders]
         refunds = self._refunds(ids)
         named = zip(ids, orders, strict=True)
         return [
-            FetchedResource(order_id, self._payload(order_id, order, refunds), read_at)
+            FetchedResource(
+                order_id, self._payload(order_id, order, refunds, with_payments), read_at
+            )
             for order_id, order in named
         ]
 
-    def _payload(self, order_id: str, order: Any, refunds: Sequence[Any]) -> dict[str, Any]:
+    def _payload(
+        self, order_id: str, order: Any, refunds: Sequence[Any], with_payments: bool
+    ) -> dict[str, Any]:
         """The order with its parts, of which the payments are asked for only where it shows that
         they may be needed."""
         own = [each for each in refunds if text_of(each, "order_id") == order_id]
         payments = (
             {"transactions": transactions.read(self._http, order_id)}
-            if transactions.needed(order, own)
+            if with_payments or transactions.needed(order, own)
             else {}
         )
         return {

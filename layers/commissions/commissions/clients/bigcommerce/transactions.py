@@ -11,10 +11,11 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 from commissions.clients import AccessDenied, InvalidResponse
-from commissions.clients.bigcommerce.api import text_of
+from commissions.clients.bigcommerce.api import text_of, v2_list
 from commissions.clients.bigcommerce.pagination import LIMIT_MAX, all_of
 from commissions.clients.http import Http
 
+SCOPE = "store_v2_transactions_read_only"
 PAID = frozenset({"captured", "paid", "partially refunded", "refunded"})
 STILL_EDITED = frozenset({1, 3, 7, 8, 9, 11, 12, 14})
 """Statuses in which staff edit orders: neither shipped, completed, nor off."""
@@ -37,6 +38,13 @@ def read(http: Http, order_id: str) -> list[Any] | None:
         return list(all_of(http, path, {"limit": LIMIT_MAX}, v3=True))
     except AccessDenied:
         return None
+
+
+def missing_scopes(http: Http) -> tuple[str, ...]:
+    """Tried on the newest order; a store without orders says nothing."""
+    newest = v2_list(http.get("/v2/orders", {"sort": "id:desc", "limit": 1}))
+    may_read = not newest or read(http, text_of(newest[0], "id")) is not None
+    return () if may_read else (SCOPE,)
 
 
 def _names_order(refund: Any) -> bool:

@@ -16,7 +16,7 @@ EXTENSION = (
 ORDER = (
     "entity_id,state,order_currency_code,created_at,updated_at,grand_total,subtotal,tax_amount,"
     "shipping_amount,shipping_discount_amount,shipping_discount_tax_compensation_amount,"
-    "total_paid,total_due,total_refunded,total_canceled,customer_id,coupon_code,"
+    "shipping_tax_amount,total_paid,total_due,total_refunded,total_canceled,customer_id,coupon_code,"
     f"original_increment_id,relation_parent_id,{TENDER},{WRAPPING},"
     f"payment[amount_authorized],custom_attributes{ATTRIBUTE},"
     f"extension_attributes[{EXTENSION}],items[{ITEM}]"

@@ -7,6 +7,7 @@ from typing import Any
 
 from commissions.clients import (
     CREATED,
+    AccessDenied,
     FetchedResource,
     InvalidResponse,
     Page,
@@ -14,6 +15,7 @@ from commissions.clients import (
     Window,
 )
 from commissions.clients.shopify import queries
+from commissions.clients.shopify.dispute_shape import DISPUTE, number_of
 from commissions.clients.shopify.graphql import GraphApi, gid, object_of
 from commissions.clients.shopify.pagination import (
     TRIES,
@@ -49,7 +51,7 @@ def _payload(graph: GraphApi, node: GraphNode) -> dict[str, Any]:
     for _ in range(TRIES):
         try:
             complete(graph, "Order", node, changed_at(node))
-            return webhook_order(node, _refunds(graph, node))
+            return webhook_order(node, _refunds(graph, node), _disputes(graph, node))
         except ChangedBetweenPages:
             again = graph.execute(queries.ORDER, id=node["id"], lines=queries.LINES).data["order"]
             if again is None:
@@ -71,6 +73,20 @@ def _refunds(graph: GraphApi, order: GraphNode) -> Sequence[GraphNode]:
     for refund in found:
         complete(graph, "Refund", refund, changed_at(order))
     return found
+
+
+def _disputes(graph: GraphApi, order: GraphNode) -> Sequence[GraphNode]:
+    """What its disputes are about, of an order that has any. Where the app may not read that, or
+    Shopify knows nothing of it (a payment that was not made with Shopify Payments), the order is
+    read all the same."""
+    ids = [f"{DISPUTE}{number_of(each['id'])}" for each in order.get("disputes") or ()]
+    if not ids:
+        return ()
+    try:
+        nodes = graph.execute(queries.DISPUTES, ids=ids).data["nodes"]
+    except (AccessDenied, InvalidResponse):
+        return ()
+    return [each for each in nodes if each and each.get("status")]
 
 
 def _count(graph: GraphApi, query: str) -> int | None:

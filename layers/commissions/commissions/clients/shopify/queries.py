@@ -60,6 +60,7 @@ _ORDER = f"""
         totalPriceSet {{ ...Money }}
         totalTaxSet {{ ...Money }}
         totalOutstandingSet {{ ...Money }}
+        totalReceivedSet {{ ...Money }}
         totalTipReceivedSet {{ ...Money }}
         originalTotalDutiesSet {{ ...Money }}
         originalTotalAdditionalFeesSet {{ ...Money }}
@@ -68,6 +69,7 @@ _ORDER = f"""
         customer {{ legacyResourceId }}
         customerJourneySummary {{ ready lastVisit {{ landingPage }} }}
         refunds {{ id }}
+        disputes {{ id initiatedAs status }}
         {_connection("Order", "lineItems", "$lines")}
         {_connection("Order", "shippingLines", str(FREIGHTS))}
     }}
@@ -105,6 +107,17 @@ REFUNDS = Operation(
         }}
     }}
     {_MONEY}""",
+)
+DISPUTES = Operation(
+    "SomeDisputes",
+    """query SomeDisputes($ids: [ID!]!) {
+        nodes(ids: $ids) {
+            id
+            ... on ShopifyPaymentsDispute {
+                status finalizedOn initiatedAt amount { amount currencyCode }
+            }
+        }
+    }""",
 )
 
 _PRODUCT = f"""

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from commissions.clients.shopify.dispute_shape import webhook_disputes
 from commissions.domain.money import NotAnAmount, number
 
 type GraphNode = Mapping[str, Any]
@@ -17,8 +18,11 @@ class MalformedNode(ValueError):
     """An answer that lacks what was asked for."""
 
 
-def webhook_order(node: GraphNode, refunds: Sequence[GraphNode]) -> dict[str, Any]:
-    """An order with all its lines, and its refunds with all of theirs."""
+def webhook_order(
+    node: GraphNode, refunds: Sequence[GraphNode], disputes: Sequence[GraphNode] = ()
+) -> dict[str, Any]:
+    """An order with all its lines, its refunds with all of theirs, and what was answered of its
+    disputes beside it."""
     landing = _landing_page(node)
     fees = _bag(node["originalTotalAdditionalFeesSet"])
     return {
@@ -33,6 +37,8 @@ def webhook_order(node: GraphNode, refunds: Sequence[GraphNode]) -> dict[str, An
         "duties_included": node["dutiesIncluded"],
         "financial_status": _lower(node["displayFinancialStatus"]),
         "total_outstanding_set": _bag(node["totalOutstandingSet"]),
+        # No webhook has it: of a recording from before it was asked for, nothing is known.
+        "total_received_set": _bag(node.get("totalReceivedSet")),
         "subtotal_price_set": _bag(node["subtotalPriceSet"]),
         "total_price_set": _bag(node["totalPriceSet"]),
         "total_tax_set": _bag(node["totalTaxSet"]),
@@ -49,6 +55,7 @@ def webhook_order(node: GraphNode, refunds: Sequence[GraphNode]) -> dict[str, An
         "landing_site": landing,
         "customer": _customer(node["customer"]),
         "refunds": [_refund(refund, node["currencyCode"], fees) for refund in refunds],
+        "disputes": webhook_disputes(node.get("disputes") or (), disputes),
         "unseen": [] if landing else ["landing_site"],
     }
 

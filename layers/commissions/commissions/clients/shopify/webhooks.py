@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from commissions.clients import Subscription
+from commissions.clients import AccessDenied, Subscription
 from commissions.clients.shopify import queries
 from commissions.clients.shopify.graphql import GraphApi, MutationRefused, object_of
 
@@ -18,7 +18,14 @@ TOPICS: tuple[str, ...] = (
     "products/create",
     "products/update",
     "products/delete",
+    "disputes/create",
+    "disputes/update",
 )
+NEED_SCOPE = {
+    "disputes/create": "read_shopify_payments_disputes",
+    "disputes/update": "read_shopify_payments_disputes",
+}
+"""Topics that Shopify refuses an app whose scopes are from before they were asked for."""
 UNDERSTOOD = ("order_transactions/create",)
 """Not needed: the order's own webhooks tell what it became, and each of these would have us ask for
 an order that we have."""
@@ -55,13 +62,17 @@ def subscriptions(graph: GraphApi) -> tuple[Subscription, ...]:
 
 
 def subscribe(graph: GraphApi, topic: str, url: str) -> None:
-    """Shopify signs with the app's own secret, whatever we would like."""
+    """Shopify signs with the app's own secret, whatever we would like. Raises AccessDenied where
+    the topic needs a scope and is refused."""
     try:
         to = {"uri": url, "format": "JSON"}
         graph.mutate(queries.SUBSCRIBE, topic=topic_enum(topic), to=to)
     except MutationRefused as refused:
-        if not any(_ALREADY in message for message in refused.messages):
-            raise
+        if any(_ALREADY in message for message in refused.messages):
+            return
+        if scope := NEED_SCOPE.get(topic):
+            raise AccessDenied(f"{topic} is refused: the app needs the scope {scope}") from refused
+        raise
 
 
 def unsubscribe(graph: GraphApi, subscription_id: str) -> None:

@@ -3,9 +3,9 @@ no address of a buyer."""
 
 ORDER = ",".join(
     (
-        "id", "status", "currency", "prices_include_tax", "customer_id",
+        "id", "parent_id", "created_via", "status", "currency", "prices_include_tax", "customer_id",
         "date_created_gmt", "date_modified_gmt", "date_paid_gmt",
-        "total", "total_tax", "shipping_total",
+        "total", "total_tax", "shipping_total", "shipping_tax",
         "line_items", "fee_lines", "coupon_lines", "gift_cards", "refunds", "meta_data",
     )
 )  # fmt: skip

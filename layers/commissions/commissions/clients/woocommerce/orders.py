@@ -13,7 +13,8 @@ from commissions.clients.woocommerce.pagination import ListPosition, all_rows, p
 from commissions.domain.currencies import exponent
 from commissions.platforms import InvalidPayload
 from commissions.platforms.payload import Field
-from commissions.platforms.woocommerce.amounts import is_coarse
+from commissions.platforms.woocommerce.amounts import decimals_of, is_coarse
+from commissions.platforms.woocommerce.rounding import SHOWN_DECIMALS
 
 PARTS = ("any", "trash")
 """`any` leaves out what is in the trash, and that is how shops take orders back."""
@@ -66,15 +67,15 @@ def _whole(moment: datetime) -> datetime:
 
 
 def _answer(http: Http, order: Row, reply: Reply) -> FetchedResource | None:
-    """An order with its refunds in full, and with no fewer decimals than its currency has; None
-    where it went meanwhile."""
+    """An order with its refunds in full, and with no fewer decimals than its currency has (and then
+    how many the shop shows); None where it went meanwhile."""
     if decimals := _missing_decimals(order):
         path = f"orders/{order['id']}"
         reply = http.get(path, {"_fields": fields.ORDER} | decimals)
         again = object_of(reply, path)
         if again is None:
             return None
-        order = again
+        order = again | {SHOWN_DECIMALS: decimals_of(Field(order))}
     if order.get("refunds"):
         path = f"orders/{order['id']}/refunds"
         order = order | {"refunds": list(all_rows(http, path, decimals))}

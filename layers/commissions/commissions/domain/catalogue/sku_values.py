@@ -10,8 +10,11 @@ from functools import lru_cache
 
 from commissions.domain.currencies import exponent
 from commissions.domain.money import rounded, shown
+from commissions.domain.orders.instalment import Stretch
+from commissions.domain.orders.negative_lines import told_of_negative_lines
 from commissions.domain.orders.order import CUSTOM, GIFT_CARD, TIP, Item, OrderPlaced, difference
 from commissions.domain.orders.parking import OrderParked, WaitsFor, park
+from commissions.domain.orders.payment_doubts import payment_doubt
 from commissions.domain.stores.store import Policies
 
 PARTIALLY_PAID = "partially_paid"
@@ -109,18 +112,18 @@ def map_skus(
 
     `known` holds the values in force at the order's time, by name of variant or SKU.
     """
+    if (doubt := payment_doubt(order, policies.paid)) and not amounts_accepted:
+        operator = WaitsFor.operator(order.order_key)
+        return park(order, doubt.reason, doubt.detail, waits_for=operator)
     if not may_earn(order, policies):
         return OrderMapped(order)
-    if (gap := difference(order)) and not amounts_accepted:
-        return park(
-            order,
-            "does_not_reconcile",
-            f"lines, shipping, tax and the rest are {shown(gap, order.currency)} off the total",
-            waits_for=WaitsFor.operator(order.order_key),
-        )
+    if not amounts_accepted and (odd := _odd_amounts(order)):
+        return odd
     values = {}
     for item in filter(can_earn, order.items):
         value = value_of(item, known)
+        if value is None and item.net < 0:
+            continue  # what takes money off earns nothing, whatever it is called
         if value is None:
             name = item.platform_sku or item.variant_id or f"line {item.line_id}"
             return park(
@@ -133,24 +136,57 @@ def map_skus(
     return OrderMapped(order, tuple(values.values()))
 
 
+def _odd_amounts(order: OrderPlaced) -> OrderParked | None:
+    """What a person has to see before the order's amounts count."""
+    waits_for = WaitsFor.operator(order.order_key)
+    if gap := difference(order):
+        off = shown(gap, order.currency)
+        detail = f"lines, shipping, tax and the rest are {off} off the total"
+        return park(order, "does_not_reconcile", detail, waits_for=waits_for)
+    if below := told_of_negative_lines(order):
+        return park(order, "negative_line", below, waits_for=waits_for)
+    return None
+
+
 def value_of(item: Item, known: Mapping[str, SkuValue]) -> SkuValue | None:
     return next((known[name] for name in names_of(item) if name in known), None)
 
 
-def line_volume(
-    item: Item, volume: str, *, currency: str, rate: Decimal, paid: Fraction = _ALL
+def is_share(volume: str) -> bool:
+    """Whether a volume is a share of the line's net, and no number of points."""
+    return volume.endswith("%")
+
+
+def line_volume(  # noqa: PLR0913 - each is known by itself
+    item: Item,
+    volume: str,
+    *,
+    currency: str,
+    rate: Decimal,
+    paid: Fraction = _ALL,
+    stretch: Stretch | None = None,
 ) -> int:
     """The line's volume in hundredths of a point, rounded half-even once.
 
     Points count per unit; a share counts of the line's net, turned into the plan's base currency
     at the order's locked rate. A line that was given away (net 0) carries no volume. `paid`: the
-    share of the line that was paid for.
+    share of the line that was paid for. `stretch`: of its units, where other orders pay the rest.
     """
     if item.net <= 0 or item.qty <= 0:
         return 0
-    if volume.endswith("%"):
+    if is_share(volume):
         return rounded(item.net * paid * _of_a_minor_unit(volume, currency, rate), "half_even")
+    if stretch:
+        return _of_a_stretch(stretch, paid, _of_a_unit(volume))
     return rounded(Fraction(item.qty) * paid * _of_a_unit(volume), "half_even")
+
+
+def _of_a_stretch(stretch: Stretch, paid: Fraction, of_a_unit: Fraction) -> int:
+    """What the points come to at its end, less what they came to where it begins: each rounded, so
+    that stretches that lie end to end make up the points of the whole."""
+    whole = stretch.qty * of_a_unit
+    end = stretch.begin + (stretch.end - stretch.begin) * paid
+    return rounded(whole * end, "half_even") - rounded(whole * stretch.begin, "half_even")
 
 
 @lru_cache(maxsize=1024)

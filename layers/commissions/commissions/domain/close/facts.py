@@ -51,7 +51,7 @@ class SeatFacts:
     tree: str
     member_id: str
     parent: str
-    """Empty for the top seat."""
+    """Empty for the top seat, and for who has left the tree."""
     side: str
     """`L` or `R`; in a matrix the seat's number, from 1."""
     since: datetime

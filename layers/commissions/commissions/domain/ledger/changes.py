@@ -5,9 +5,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from commissions.domain.ledger.decisions import decisions_of
+from commissions.domain.ledger.disputes import adds_nothing
 from commissions.domain.ledger.facts import Fact, fact, named
-from commissions.domain.ledger.snapshots import cancels_order, latest, supersedes
+from commissions.domain.ledger.snapshots import by_age, is_cancelled_by, latest, supersedes
 from commissions.domain.orders.decision import CANCELLED
+from commissions.domain.orders.dispute import OrderDisputed
 from commissions.domain.orders.order import OfOrder, OrderCancelled, OrderPlaced
 from commissions.domain.orders.parking import Waits, WaitsFor
 
@@ -41,17 +43,26 @@ def changes(
 ) -> tuple[OfOrder, ...]:
     """Those of an order's records, as the store answered at `read_at`, that are news.
 
-    A snapshot is news if it is later than the one that counts, or contradicts it; a refund or
-    cancellation, if it is not known with this content. `unseen`: carriers of referrals that the
+    A snapshot is news if it is later than the one that counts, or contradicts it, and so is an
+    older one of a moment of which none is known: an answer may be overtaken by a later one, and
+    what was paid first is read from the oldest. A refund or cancellation is, if it is not known
+    with this content. `unseen`: carriers of referrals that the
     answer could not show; what a webhook showed there still holds.
     """
     counts = latest(known)
     digests = {each.fact_id: each.digest for each in known}
+    snapshots = (each.content for each in known if isinstance(each.content, OrderPlaced))
+    moments = {each.updated_at for each in snapshots}
     found: list[OfOrder] = []
+    contents = [each.content for each in known]
     for record in records:
+        if isinstance(record, OrderDisputed) and adds_nothing(record, contents):
+            continue
         if not isinstance(record, OrderPlaced):
             [each] = named([fact(record)], known)
             found += [record] if digests.get(each.fact_id) != record.digest else []
+        elif counts and record.updated_at < counts.updated_at:
+            found += [record] if record.updated_at not in moments else []
         elif snapshot := _superseding(_as_shown(counts, record, unseen), counts, read_at):
             found.append(snapshot)
     return tuple(found)
@@ -67,14 +78,10 @@ def check_absence(order_key: str, known: Sequence[Fact]) -> None:
 
 def is_cancelled(known: Sequence[Fact]) -> bool:
     """Whether the order counts as cancelled already."""
-    counts = latest(known)
-    return counts is not None and (
-        counts.cancelled_at is not None
-        or decisions_of(known).gone == CANCELLED
-        or any(
-            isinstance(each.content, OrderCancelled) and cancels_order(each.content, counts)
-            for each in known
-        )
+    snapshots = by_age(known)
+    cancels = [each.content for each in known if isinstance(each.content, OrderCancelled)]
+    return bool(snapshots) and (
+        decisions_of(known).gone == CANCELLED or is_cancelled_by(snapshots, cancels)
     )
 
 

@@ -6,40 +6,26 @@ what is owed, as far as there is so much of them; or it does not: the signed dif
 are exact fractions of a minor unit of the order's currency, with tax.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from math import lcm
 
+from commissions.domain.currencies import smallest_coin
+from commissions.domain.ledger.discounts import gross_of, is_discounted, price_of
+from commissions.domain.ledger.priced_refunds import PricedRefunds
+from commissions.domain.ledger.refund_differences import differences
 from commissions.domain.ledger.refunds import (
     NOTHING,
     WHOLE,
-    PricedRefund,
     ReturnedLine,
     returned_lines,
 )
-from commissions.domain.orders.order import (
-    BESIDE,
-    DISCOUNT_OF_ALL,
-    Item,
-    OrderPlaced,
-    OrderRefunded,
-)
+from commissions.domain.ledger.taken_off import TakenOff
+from commissions.domain.orders.order import Item, OrderPlaced
+from commissions.domain.orders.refund import BESIDE, OrderRefunded
 
 REST = ""
 """The component that is no line."""
-
-
-@dataclass(frozen=True, slots=True)
-class PricedRefunds:
-    """All refunds that stand, in the order of their own times, in grains of its currency."""
-
-    refunds: Sequence[PricedRefund]
-    grain: int
-
-    def known_by(self, order: OrderPlaced) -> "PricedRefunds":
-        known = [each for each in self.refunds if _knows(order, each.refund)]
-        return PricedRefunds(known, self.grain)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,82 +58,95 @@ class Components:
     """Of what was given back, what names its goods."""
     unnamed: Fraction
     """The signed differences, added up, and what was named of a thing beyond all that there is."""
-    refunded_lines: int
-    """How many lines of refunds there are: each was rounded by its platform."""
+    fees: Fraction
+    """What was kept of the worth of goods that went back for some of their money: who is given a
+    part of it back had paid all of it."""
+    rounding: Fraction
+    """As little as this may be missing because amounts are rounded."""
     price: Fraction
     """The part of each price that a discount which names nothing has left."""
+    without_tax: Fraction
+    """Amounts that were told without tax: no part of these sums, as they fall to the lines where
+    they are spread."""
 
     @property
     def owed(self) -> Fraction:
         return sum(self.kept.values(), NOTHING)
 
 
-def priced(snapshots: Sequence[OrderPlaced], refunds: Sequence[OrderRefunded]) -> PricedRefunds:
-    """Money of an earlier currency counts as its share of what was owed then; where that is not
-    known it cannot be compared, and only units count."""
-    rates = [_exchange(snapshots, refund) for refund in refunds]
-    grain = lcm(*(rate.denominator for rate in rates))
-    return PricedRefunds(
-        [
-            PricedRefund(refund, int(rate * grain))
-            for refund, rate in zip(refunds, rates, strict=True)
-        ],
-        grain,
-    )
-
-
 def components_of(
-    order: OrderPlaced, refunds: PricedRefunds, every_line: Mapping[str, Item], *, spread: bool
+    order: OrderPlaced,
+    refunds: PricedRefunds,
+    every_line: Mapping[str, Item],
+    edits: TakenOff,
+    *,
+    spread: bool,
 ) -> Components:
     """`refunds`: those known by the snapshot; `every_line`: the lines that the order had by it, as
-    they were last, for what comes back of one that an edit took off; `spread`: whether amounts
-    without tax fall to the lines."""
+    they were last, for what comes back of one that an edit took off; `edits`: all that edits took
+    off by then, of which amounts without tax are the money first: with their tax they are unnamed;
+    `spread`: whether the rest of such amounts falls to the lines."""
     known, grain = refunds.refunds, refunds.grain
-    price = _price(order)
+    of_edits = min(edits.net * grain, sum(each.without_tax for each in known))
+    price = price_of(order)
     here = {item.line_id: item for item in order.items}
     dropped = [item for name, item in every_line.items() if name not in here]
-    back = returned_lines(here.values(), known, grain=grain, spread=spread)
-    of_dropped = returned_lines(dropped, known, grain=grain, spread=False)
-    lines = {name: _component(item, back[name], price) for name, item in here.items()}
+    unit = order.rounds_to
+    back = returned_lines(
+        here.values(), known, grain=grain, spread=spread, unit=unit, of_edits=of_edits
+    )
+    of_dropped = returned_lines(dropped, known, grain=grain, spread=False, unit=unit)
+    discounted = is_discounted(order)
+    lines = {
+        name: _component(item, back[name], price, discounted=discounted)
+        for name, item in here.items()
+    }
     worth = sum((each.gross for each in lines.values()), NOTHING)
     beside = _beside_lines(order.total + order.tender - worth, order.items, refunds)
     named = sum((lines[name].gross * line.refunded for name, line in back.items()), beside.named)
-    named += sum((_gross(item) * of_dropped[item.line_id].refunded for item in dropped), NOTHING)
+    named += sum((gross_of(item) * of_dropped[item.line_id].refunded for item in dropped), NOTHING)
+    worths = {item.line_id: Fraction(gross_of(item)) for item in dropped} if known else {}
+    worths |= {name: line.gross for name, line in lines.items()} if known else {}
+    beyond = differences(known, [*dropped, *here.values()] if known else (), worths, grain)
     return Components(
         lines=lines,
         kept={name: line.kept for name, line in lines.items()} | {REST: beside.kept},
         named=named,
         unnamed=beside.excess
-        + sum((lines[name].gross * line.excess for name, line in back.items()), NOTHING)
-        + sum((_gross(item) * of_dropped[item.line_id].excess for item in dropped), NOTHING)
-        + _in_minor(
-            (each.refund.amount_only * each.grains for each in known if each.refund.gross), grain
-        ),
-        refunded_lines=sum(len(each.refund.items) for each in known),
+        + _in_minor([of_edits], grain) * edits.gross_of_net
+        + sum((_beyond(here[name], line, price) for name, line in back.items()), NOTHING)
+        + sum((gross_of(item) * of_dropped[item.line_id].excess for item in dropped), NOTHING)
+        + beyond.sum,
+        fees=beyond.fees,
+        rounding=_rounding(order, sum(len(each.refund.items) for each in known)),
         price=price,
+        without_tax=_in_minor((each.without_tax for each in known), grain)
+        - _in_minor([of_edits], grain),
     )
 
 
-def _component(item: Item, back: ReturnedLine, price: Fraction) -> LineComponent:
+def _rounding(order: OrderPlaced, refunded_lines: int) -> Fraction:
+    """Half a unit, and one for each line of a refund, each of which its platform has rounded, in
+    the shop's own unit; at least what may be left where cash is rounded to the smallest coin."""
+    of_lines = order.rounds_to * (Fraction(1, 2) + refunded_lines)
+    return max(of_lines, Fraction(smallest_coin(order.currency), 2))
+
+
+def _beyond(item: Item, back: ReturnedLine, price: Fraction) -> Fraction:
+    """What was given back of a line beyond what it is worth: when there was no more of it, and by
+    its full price where a discount of all has lowered that."""
+    return max(0, gross_of(item)) * (back.excess + back.told * (WHOLE - price))
+
+
+def _component(
+    item: Item, back: ReturnedLine, price: Fraction, *, discounted: bool
+) -> LineComponent:
+    """A line below nothing is, where a discount of all is told, a part of that."""
     qty = Fraction(item.qty)
+    gross = max(0, gross_of(item)) if discounted else gross_of(item)
     return LineComponent(
-        gross=_gross(item) * price, gone=back.share, qty=qty * (WHOLE - back.units), units=qty
+        gross=gross * price, gone=back.share, qty=qty * (WHOLE - back.units), units=qty
     )
-
-
-def _gross(item: Item) -> int:
-    return item.net + item.tax
-
-
-def _price(order: OrderPlaced) -> Fraction:
-    """What a discount that names nothing has left of everything: of the lines, and of shipping with
-    its tax. What tax the discount itself has is below 0 and part of it."""
-    if DISCOUNT_OF_ALL not in order.flags:
-        return WHOLE
-    tax = max(0, order.tax - sum(item.tax for item in order.items))
-    before = sum(map(_gross, order.items)) + order.shipping + tax
-    due = order.total + order.tender
-    return Fraction(max(0, due), before) if before > max(0, due) else WHOLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,34 +190,6 @@ def _tax_alone(refund: OrderRefunded) -> int:
 
 def _is_beside(refund: OrderRefunded) -> bool:
     return refund.refund_id.endswith(BESIDE)
-
-
-def _knows(order: OrderPlaced, refund: OrderRefunded) -> bool:
-    return refund.refunded_at <= order.updated_at or lists(order, refund)
-
-
-def lists(order: OrderPlaced, refund: OrderRefunded) -> bool:
-    """Whether a snapshot names the refund that a record tells of."""
-    ids = order.refund_ids or ()
-    return refund.source_id in ids or refund.refund_id in ids
-
-
-def _exchange(snapshots: Sequence[OrderPlaced], refund: OrderRefunded) -> Fraction:
-    """How much of the order's currency a minor unit of the refund's is: as the order came to one
-    sum then, and to another when it was first told in its currency of now."""
-    currency = snapshots[-1].currency
-    if refund.currency == currency:
-        return WHOLE
-    theirs = [each for each in snapshots if each.currency == refund.currency]
-    then = [each for each in theirs if each.updated_at <= refund.refunded_at] or theirs[:1]
-    ours = next(each for each in snapshots if each.currency == currency)
-    if not then or _worth(then[-1]) <= 0 or _worth(ours) <= 0:
-        return NOTHING
-    return Fraction(_worth(ours), _worth(then[-1]))
-
-
-def _worth(order: OrderPlaced) -> int:
-    return order.total + order.tender or sum(map(_gross, order.items))
 
 
 def _in_minor(grains: Iterable[int], grain: int) -> Fraction:

@@ -9,13 +9,15 @@ from commissions.domain.orders.decision import (
     DISPUTE,
     GONE,
     GOODWILL,
+    LISTED,
     LOST,
     REFUND,
     RETURN,
     WITHDRAWN,
     OrderDecided,
 )
-from commissions.domain.orders.order import OrderPlaced, OrderRefunded
+from commissions.domain.orders.order import OrderPlaced
+from commissions.domain.orders.refund import OrderRefunded
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +39,19 @@ class Decisions:
     """By refund id, the digest of the telling that was accepted."""
     disputes: Mapping[str, int] = field(default_factory=dict)
     """By dispute id, what it took by a person's word; 0 where it was won."""
+    seen: frozenset[str] = frozenset()
+    """What is listed no more: why it was, and with which figures."""
+    about_disputes: Mapping[str, OrderDecided] = field(default_factory=dict)
+    """By dispute id, that word."""
 
 
 def decisions_of(facts: Iterable[Fact]) -> Decisions:
     """What stands decided, whatever the order in which the facts came."""
     contents = [each.content for each in facts]
     standing = standing_decisions(each for each in contents if isinstance(each, OrderDecided))
+    about_disputes = {each.subject: each for each in standing if each.about == DISPUTE}
     disputes = {
-        each.subject: each.amount if each.answer == LOST else 0
-        for each in standing
-        if each.about == DISPUTE
+        name: each.amount if each.answer == LOST else 0 for name, each in about_disputes.items()
     }
     return Decisions(
         goodwill=_answer(standing, GOODWILL),
@@ -60,6 +65,8 @@ def decisions_of(facts: Iterable[Fact]) -> Decisions:
         gone=_answer(_still_gone(standing, contents), GONE),
         accepted_refunds=dict(each.telling for each in standing if each.about == REFUND),
         disputes=disputes,
+        seen=frozenset(each.subject for each in standing if each.about == LISTED),
+        about_disputes=about_disputes,
     )
 
 

@@ -1,19 +1,22 @@
 """Facts: what a store told us and what was locked for it, under ids made of their content."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from commissions.domain.orders.canonical import canonical, stamp
-from commissions.domain.orders.decision import REFUND, OrderDecided, telling_of
-from commissions.domain.orders.order import OrderCancelled, OrderPlaced, OrderRefunded
+from commissions.domain.orders.decision import DISPUTE, REFUND, OrderDecided, telling_of
+from commissions.domain.orders.dispute import OrderDisputed, telling_of_dispute
+from commissions.domain.orders.order import OrderCancelled, OrderPlaced
+from commissions.domain.orders.refund import OrderRefunded
 from commissions.domain.sales.attribution import Lock
 
-Content = OrderPlaced | OrderRefunded | OrderCancelled | OrderDecided | Lock
+Content = OrderPlaced | OrderRefunded | OrderCancelled | OrderDisputed | OrderDecided | Lock
 KINDS: dict[type[Content], str] = {
     OrderPlaced: "order",
     OrderRefunded: "refund",
     OrderCancelled: "cancel",
+    OrderDisputed: "dispute",
     OrderDecided: "decision",
     Lock: "lock",
 }
@@ -48,28 +51,35 @@ def fact(content: Content) -> Fact:
     return Fact(_fact_id(content, _source(content)), KINDS[type(content)], digest, content)
 
 
-def telling(refund: OrderRefunded) -> Fact:
-    """A telling of a refund as a fact of its own, beside the first one of the same refund."""
-    return replace(fact(refund), fact_id=_fact_id(refund, telling_of(refund)))
+def telling(told: OrderRefunded | OrderDisputed) -> Fact:
+    """A telling of a refund or dispute as a fact of its own, beside the first one of the same."""
+    name = telling_of(told) if isinstance(told, OrderRefunded) else telling_of_dispute(told)
+    return replace(fact(told), fact_id=_fact_id(told, name))
 
 
 def named(facts: Sequence[Fact], known: Sequence[Fact]) -> list[Fact]:
     """The facts, each under the id that it has beside those that are known: a telling of a refund
-    that a person named in a decision is a fact of its own, and no conflict any more."""
+    that a person named in a decision is a fact of its own, and no conflict any more; so is one of a
+    dispute that a person decided, and whose tellings decide nothing."""
     told = {each.fact_id: each.digest for each in known}
     decided = {
-        each.content.subject
+        (each.content.about, each.content.subject)
         for each in (*known, *facts)
-        if isinstance(each.content, OrderDecided) and each.content.about == REFUND
+        if isinstance(each.content, OrderDecided)
     }
     return [
-        telling(each.content)
-        if told.get(each.fact_id) != each.digest
-        and isinstance(each.content, OrderRefunded)
-        and telling_of(each.content) in decided
-        else each
+        each if told.get(each.fact_id) == each.digest else _beside(each, told, decided)
         for each in facts
     ]
+
+
+def _beside(each: Fact, told: Mapping[str, str], decided: Collection[tuple[str, str]]) -> Fact:
+    match each.content:
+        case OrderRefunded() as refund if (REFUND, telling_of(refund)) in decided:
+            return telling(refund)
+        case OrderDisputed() as dispute if each.fact_id in told:
+            return telling(dispute) if (DISPUTE, dispute.dispute_id) in decided else each
+    return each
 
 
 def new_facts(facts: Iterable[Fact], known: Iterable[Fact]) -> list[Fact]:
@@ -97,6 +107,8 @@ def _source(content: Content) -> str:
             return content.refund_id
         case OrderCancelled():
             return stamp(content.updated_at)
+        case OrderDisputed():
+            return content.telling_id
         case OrderDecided():
             return content.decision_id
         case Lock():

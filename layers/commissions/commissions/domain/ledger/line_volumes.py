@@ -1,6 +1,6 @@
 """What the lines of an order are worth in volume, as far as they were paid for."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -8,11 +8,15 @@ from commissions.domain.catalogue.sku_values import (
     UNITS,
     SkuValue,
     can_earn,
+    is_share,
     line_volume,
+    names_of,
     value_of,
 )
 from commissions.domain.ledger.order_balance import LineShare, OrderBalance
 from commissions.domain.ledger.refunds import NOTHING, WHOLE
+from commissions.domain.money import shown
+from commissions.domain.orders.instalment import Stretch, WholeLine, stretch_of
 from commissions.domain.orders.order import Item, OrderPlaced
 from commissions.domain.plans import Plan
 from commissions.domain.sales.attribution import Lock
@@ -28,51 +32,117 @@ class LineVolume:
     shown: str
 
     def returned(self, unit: str) -> Fraction:
-        by_share = self.value.volume(unit).endswith("%")
+        by_share = is_share(self.value.volume(unit))
         return self.share.returned if by_share else self.share.returned_points
 
 
+@dataclass(frozen=True, slots=True)
+class _LookUp:
+    """What one lock says of values, and for which lines it was looked up."""
+
+    values: Mapping[str, SkuValue]
+    """By name of variant or SKU."""
+    lines: Collection[tuple[str, ...]]
+    """By the names of each."""
+
+
 def line_volumes(
-    order: OrderPlaced, locks: Sequence[Lock], plan: Plan, balance: OrderBalance
+    snapshots: Sequence[OrderPlaced],
+    locks: Sequence[Lock],
+    counts: Lock,
+    plan: Plan,
+    balance: OrderBalance,
 ) -> list[LineVolume]:
-    """Each line that counts, with its volume as far as it was paid for, and how that came about."""
-    maps_known = [{value.platform_sku: value for value in lock.values} for lock in locks]
+    """Each line of the last snapshot that counts, with its volume as far as it was paid for, and
+    how that came about. `counts`: the lock by which the order is paid."""
+    order, looked_up = snapshots[-1], _look_ups(snapshots, locks)
     found = []
     for item in filter(can_earn, order.items):
-        if value := _locked_value(item, maps_known):
-            share = balance.lines[item.line_id]
-            found.append(_line_volume(item, value, share, plan, locks[0], order.currency))
+        if value := _locked_value(item, looked_up):
+            line = _ValuedLine(item, value, balance.lines[item.line_id], _whole(item, locks))
+            found.append(_line_volume(line, plan, counts, order.currency))
     return found
 
 
-def _line_volume(  # noqa: PLR0913, PLR0917 - each is known by itself
-    item: Item, value: SkuValue, share: LineShare, plan: Plan, lock: Lock, currency: str
-) -> LineVolume:
+@dataclass(frozen=True, slots=True)
+class _ValuedLine:
+    item: Item
+    value: SkuValue
+    share: LineShare
+    whole: WholeLine | None
+    """Where the line is a part of what it sells, or of what another order sold."""
+
+    @property
+    def stretch(self) -> Stretch | None:
+        return stretch_of(self.item.net, self.whole) if self.whole else None
+
+
+def _whole(item: Item, locks: Iterable[Lock]) -> WholeLine | None:
+    """Of a deposit as its order tells it, of what pays on as it was looked up. Until that is known
+    nothing of it has been paid for: such a line adds nothing to units that another order sold."""
+    if item.full:
+        return WholeLine(item.line_id, item.full, item.qty, 0)
+    if not item.part_of:
+        return None
+    told = (whole for lock in locks for whole in lock.wholes if whole.line_id == item.line_id)
+    return next(told, WholeLine(item.line_id, max(1, item.net), item.qty, max(1, item.net)))
+
+
+def _look_ups(snapshots: Sequence[OrderPlaced], locks: Sequence[Lock]) -> list[_LookUp]:
+    """Of one lock alone, for which lines it was decides nothing, and versions are dear."""
+    wanted = {lock.order_version for lock in locks} if len(locks) > 1 else set[str]()
+    lines = {
+        version: frozenset(map(names_of, order.items))
+        for order in snapshots
+        if wanted and (version := order.version) in wanted
+    }
+    return [
+        _LookUp(
+            {value.platform_sku: value for value in lock.values},
+            lines.get(lock.order_version, frozenset()),
+        )
+        for lock in locks
+    ]
+
+
+def _line_volume(line: _ValuedLine, plan: Plan, lock: Lock, currency: str) -> LineVolume:
+    item, value, share = line.item, line.value, line.share
     volumes = {
         unit: line_volume(
             item,
             value.volume(unit),
             currency=currency,
             rate=lock.rate.rate,
-            paid=WHOLE - (share.unpaid if _is_share(value, unit) else share.unpaid_points),
+            paid=WHOLE - (share.unpaid if is_share(value.volume(unit)) else share.unpaid_points),
+            stretch=line.stretch,
         )
         for unit in UNITS
         if plan.counts(unit, value.commission_class, lock)
     }
     points = "/".join(str(volumes.get(unit, 0)) for unit in UNITS)
     version = f"{value.effective_from:%Y-%m-%d}"
-    shown = f"{item.qty.normalize():f} x {value.platform_sku} @ {version}: {points}"
-    return LineVolume(value, share, volumes, shown)
+    part = _part_shown(line, currency)
+    said = f"{item.qty.normalize():f} x {value.platform_sku} @ {version}{part}: {points}"
+    return LineVolume(value, share, volumes, said)
 
 
-def _is_share(value: SkuValue, unit: str) -> bool:
-    """Whether a volume is a share of the line's net, and no number of points."""
-    return value.volume(unit).endswith("%")
+def _part_shown(line: _ValuedLine, currency: str) -> str:
+    if line.whole is None:
+        return ""
+    return f", {shown(line.item.net, currency)} of {shown(line.whole.full, currency)}"
 
 
-def _locked_value(item: Item, maps_known: Iterable[Mapping[str, SkuValue]]) -> SkuValue | None:
-    """The value that was locked first for such a line; a later lock only adds what is new."""
-    return next(filter(None, (value_of(item, known) for known in maps_known)), None)
+def _locked_value(item: Item, looked_up: Sequence[_LookUp]) -> SkuValue | None:
+    """The value that was locked first under the name by which such a line was valued first, so that
+    no later lock changes it; of a line that no lock here was for, its variant's name comes before
+    its SKU's."""
+    names = names_of(item)
+    for look_up in looked_up:
+        if names in look_up.lines and (value := value_of(item, look_up.values)):
+            names = (value.platform_sku,)
+            break
+    found = (look_up.values.get(name) for name in names for look_up in looked_up)
+    return next(filter(None, found), None)
 
 
 def part_returned(lines: Iterable[LineVolume], unit: str, base: int) -> Fraction:

@@ -87,13 +87,17 @@ class Walk:
     received: Fraction = NOTHING
     base: _Base = field(default_factory=_Base)
     paid_in_full: bool = False
+    vouched: bool = False
+    """Whether a status has said already that the order is paid."""
     rises: list[Rise] = field(default_factory=list)
     _before: Components | None = None
 
     def visit(self, order: OrderPlaced, parts: Components) -> None:
         sums = self._sums(parts, disputes=self.rules.lost(order.updated_at))
         came_in = self._came_in(order, parts, sums)
-        self.received = NOTHING if order.status == VOIDED else max(self.received, came_in)
+        is_void = order.status == VOIDED
+        self.received = NOTHING if is_void else max(self.received, came_in)
+        self.vouched = not is_void and (self.vouched or order.status in self.rules.paid)
         short = self._shortfall(parts, sums)
         is_paid = self.received > 0 or order.status in self.rules.paid
         if is_paid and self.covers(parts, short):
@@ -114,7 +118,7 @@ class Walk:
 
     def covers(self, parts: Components, short: Shortfall) -> bool:
         """Whether all was paid for, but for rounding."""
-        return short.unpaid <= _allowance(parts)
+        return short.unpaid <= parts.rounding
 
     def _sums(self, parts: Components, *, disputes: int) -> Sums:
         base, kept = self.base, parts.kept
@@ -129,7 +133,7 @@ class Walk:
             back=back,
             unnamed=parts.unnamed + disputes,
             no_goodwill=base.no_goodwill + min(since, base.credit + max(gone, named)),
-            sure=base.no_goodwill + min(since, base.credit + named),
+            sure=base.no_goodwill + min(since + self._fees(parts), base.credit + named),
         )
 
     def _came_in(self, order: OrderPlaced, parts: Components, sums: Sums) -> Fraction:
@@ -137,18 +141,26 @@ class Walk:
         is_paid = order.status in self.rules.paid
         in_full = parts.owed + sums.sure
         if order.received is not None:
-            rounding = max(A_CENT, _allowance(parts))
-            short_by_rounding = NOTHING < in_full - order.received <= rounding
-            return in_full if is_paid and short_by_rounding else Fraction(order.received)
+            told = Fraction(order.received)
+            return in_full if is_paid and _is_rounding(in_full - told, parts) else told
         if order.unpaid > 0:
-            return parts.owed - order.unpaid + sums.back - max(NOTHING, sums.unnamed)
+            fees = min(self._fees(parts), max(NOTHING, -sums.unnamed))
+            return parts.owed - order.unpaid + sums.back - max(NOTHING, sums.unnamed) + fees
+        # It stays when an edit raises the total: it is good for the total it was first said of.
+        if is_paid and self.vouched and order.has_word_of_payment:
+            return in_full if _is_rounding(in_full - self.received, parts) else self.received
         return in_full if is_paid else NOTHING
+
+    def _fees(self, parts: Components) -> Fraction:
+        """What was kept of goods that went back, where no earlier snapshot says what came in: it
+        had come in as well."""
+        return NOTHING if self.received else parts.fees
 
     def _shortfall(self, parts: Components, sums: Sums) -> Shortfall:
         """A shortfall no larger than rounding is none, unless nothing is left of the money."""
         owed, left = parts.owed, self.received - sums.back
         short = min(max(NOTHING, owed - left), max(NOTHING, owed))
-        if left > 0 and short <= _allowance(parts):
+        if left > 0 and short <= parts.rounding:
             short = NOTHING
         unpaid = min(short, max(NOTHING, owed - (self.received - sums.no_goodwill)))
         return Shortfall(short, unpaid)
@@ -165,6 +177,5 @@ class Walk:
         self.paid_in_full, self.rises = True, []
 
 
-def _allowance(parts: Components) -> Fraction:
-    """What may be rounding: half a minor unit, and one for each line that was refunded."""
-    return Fraction(1, 2) + parts.refunded_lines
+def _is_rounding(short: Fraction, parts: Components) -> bool:
+    return NOTHING < short <= max(A_CENT, parts.rounding)

@@ -9,11 +9,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from commissions.domain.ledger.components import Components, LineComponent, components_of, priced
+from commissions.domain.ledger.components import Components, LineComponent, components_of
 from commissions.domain.ledger.money_walk import Rules, Walk
+from commissions.domain.ledger.priced_refunds import priced
 from commissions.domain.ledger.refunds import NOTHING, WHOLE
-from commissions.domain.ledger.unpaid import Amounts, Rise, unpaid_of
-from commissions.domain.orders.order import Item, OrderPlaced, OrderRefunded
+from commissions.domain.ledger.taken_off import TakenOff
+from commissions.domain.ledger.unpaid import Amounts, UnpaidParts, unpaid_of
+from commissions.domain.orders.order import Item, OrderPlaced
+from commissions.domain.orders.refund import OrderRefunded
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,7 @@ def balance_of(
         credit=max(NOTHING, walk.received - sums.back - sum(kept.values(), NOTHING)),
         waits=not (walk.paid_in_full or rules.share_partial or walk.covers(parts, short)),
         lines=_lines(parts, kept, unpaid_of(parts, short.unpaid, walk.rises), taken),
-        unspread=short.goodwill - taken + (0 if rules.spread else _told_without_tax(refunds)),
+        unspread=short.goodwill - taken + (NOTHING if rules.spread else parts.without_tax),
     )
 
 
@@ -76,16 +79,13 @@ def _walked(
     """The walk at its end, and the order as of its last snapshot with all refunds."""
     comparable = [each for each in snapshots if each.currency == snapshots[-1].currency]
     back, walk, lines = priced(snapshots, refunds), Walk(rules), dict[str, Item]()
+    edits, before = TakenOff(), comparable[0]
     for order in comparable:
         lines |= {item.line_id: item for item in order.items}
-        walk.visit(order, components_of(order, back.known_by(order), lines, spread=rules.spread))
-    return walk, components_of(comparable[-1], back, lines, spread=rules.spread)
-
-
-def _told_without_tax(refunds: Sequence[OrderRefunded]) -> int:
-    """Amounts of records that are older than the signed differences: no part of the sums, as they
-    fall to the lines where they are spread."""
-    return sum(max(0, each.amount_only) for each in refunds if not each.gross)
+        edits, before = edits.then(before.items, order.items), order
+        known = back.known_by(order)
+        walk.visit(order, components_of(order, known, lines, edits, spread=rules.spread))
+    return walk, components_of(before, back, lines, edits, spread=rules.spread)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +132,7 @@ def _with_exchanged(parts: Components, exchanged: _Exchanged, credit: Fraction) 
 
 
 def _lines(
-    parts: Components, kept: Amounts, unpaid: Rise, goodwill: Fraction
+    parts: Components, kept: Amounts, unpaid: UnpaidParts, goodwill: Fraction
 ) -> dict[str, LineShare]:
     if not parts.price:  # a discount has taken all of it: nothing was sold, no points either
         return dict.fromkeys(parts.lines, LineShare(unpaid=WHOLE, unpaid_points=WHOLE))
@@ -147,7 +147,12 @@ def _lines(
 
 
 def _line_share(  # noqa: PLR0913, PLR0917 - what one line is made of
-    line: LineComponent, kept: Fraction, unpaid: Rise, name: str, stays: Fraction, price: Fraction
+    line: LineComponent,
+    kept: Fraction,
+    unpaid: UnpaidParts,
+    name: str,
+    stays: Fraction,
+    price: Fraction,
 ) -> LineShare:
     share = kept / line.gross
     money = min(WHOLE, unpaid.money.get(name, NOTHING) / line.gross)

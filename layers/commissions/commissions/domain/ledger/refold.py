@@ -1,12 +1,13 @@
 """What an order's ledger lacks by today's rule: whose money and volume moves, and why."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from commissions.domain import money
 from commissions.domain.ledger.journal import Journal
+from commissions.domain.ledger.months import month_of
 from commissions.domain.ledger.order_balance import OrderBalance
 from commissions.domain.ledger.target import Target
 
@@ -21,7 +22,8 @@ class Move:
     person: str
     unit: str
     month: str = ""
-    """Of a volume, like `2026-11`; money has none."""
+    """Like `2026-11`. Of a volume, the month of the sale; of money, the one whose statement
+    changes, where that of several does."""
     before: int
     change: int
 
@@ -30,15 +32,43 @@ class Move:
         return self.before + self.change
 
 
-def moves(posted: Iterable[Journal], journals: Iterable[Journal]) -> tuple[Move, ...]:
+def moves(
+    posted: Iterable[Journal], journals: Iterable[Journal], timezone: str = ""
+) -> tuple[Move, ...]:
     """What journals change for people, against what was posted before them; nothing where they only
-    tell in other words how the same came about."""
-    before, change = _accounts(posted), _accounts(journals)
+    tell in other words how the same came about.
+
+    `timezone`: whose months count, UTC where none is given.
+    """
+    before, change = _accounts(posted, timezone), _accounts(journals, timezone)
+    by_account: dict[tuple[str, str], dict[str, int]] = {}
+    for (month, account, unit), amount in sorted(change.items()):
+        if amount and account.partition(":")[0] in (MONEY, VOLUME):
+            by_account.setdefault((account, unit), {})[month] = amount
     return tuple(
-        _move(account, unit, before[account, unit], amount)
-        for (account, unit), amount in sorted(change.items())
-        if amount and account.partition(":")[0] in (MONEY, VOLUME)
+        move
+        for (account, unit), months in sorted(by_account.items())
+        for move in _moves_of(account, unit, months, before)
     )
+
+
+def _moves_of(
+    account: str, unit: str, months: Mapping[str, int], before: Mapping[tuple[str, str, str], int]
+) -> Iterator[Move]:
+    """Of money one for each month, where statements of several change; else one of the sum."""
+    kind, _, person = account.partition(":")
+    stood = {month: sum_ for (month, *slot), sum_ in before.items() if slot == [account, unit]}
+    if kind == MONEY and len(months) > 1:
+        for month, change in months.items():
+            before_it = stood.get(month, 0)
+            yield Move(person=person, unit=unit, month=month, before=before_it, change=change)
+        return
+    of_sale = ""
+    if kind == VOLUME:
+        person, _, of_sale = person.rpartition(":")
+    if change := sum(months.values()):
+        before_it = sum(stood.values())
+        yield Move(person=person, unit=unit, month=of_sale, before=before_it, change=change)
 
 
 def why(target: Target) -> str:
@@ -53,20 +83,14 @@ def why(target: Target) -> str:
     return _sentence([sums, *_shares(target.balance, currency)]) if target.balance else ""
 
 
-def _accounts(journals: Iterable[Journal]) -> Counter[tuple[str, str]]:
-    sums: Counter[tuple[str, str]] = Counter()
+def _accounts(journals: Iterable[Journal], timezone: str) -> Counter[tuple[str, str, str]]:
+    """By month, account and unit."""
+    sums: Counter[tuple[str, str, str]] = Counter()
     for journal in journals:
+        month = month_of(journal.effective_at, timezone or "UTC")
         for leg in journal.legs:
-            sums[leg.account, leg.unit] += leg.amount
+            sums[month, leg.account, leg.unit] += leg.amount
     return sums
-
-
-def _move(account: str, unit: str, before: int, change: int) -> Move:
-    kind, _, person = account.partition(":")
-    month = ""
-    if kind == VOLUME:
-        person, _, month = person.rpartition(":")
-    return Move(person=person, unit=unit, month=month, before=before, change=change)
 
 
 def _sums(balance: OrderBalance, currency: str) -> str:

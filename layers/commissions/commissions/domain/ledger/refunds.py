@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from commissions.domain.money import split
-from commissions.domain.orders.order import Item, OrderRefunded, RefundItem
+from commissions.domain.orders.order import Item
+from commissions.domain.orders.refund import OrderRefunded, RefundItem
 
 NOTHING, WHOLE = Fraction(0), Fraction(1)
 
@@ -21,6 +22,11 @@ class PricedRefund:
 
     refund: OrderRefunded
     grains: int
+
+    @property
+    def without_tax(self) -> int:
+        """Grains of an amount that names nothing, as it was told without tax."""
+        return 0 if self.refund.gross else max(0, self.refund.amount_only) * self.grains
 
 
 @dataclass(slots=True)
@@ -43,6 +49,11 @@ class ReturnedLine:
     excess: Fraction = NOTHING
     """What money was named of it when there was no more of it, as a share of it. Units alone name
     no money beyond what is left."""
+    told: Fraction = NOTHING
+    """The share of it that came back with money of its own: by its price, whatever a discount that
+    names no line has taken off."""
+    unit: int = 1
+    """What the shop rounds to, in minor units."""
 
     @property
     def share(self) -> Fraction:
@@ -59,16 +70,18 @@ class ReturnedLine:
         return self.share - self.taken_off
 
     def take(self, back: RefundItem, grains: int) -> None:
-        """Takes back units and an amount; units and amounts below nothing are none."""
+        """Takes back units and an amount; units and amounts below nothing are none. Where no units
+        come back, what is told as their worth is money of the line, to the minor unit."""
         units = max(NOTHING, Fraction(back.qty) / self.qty) if self.qty else NOTHING
-        amount, before = max(0, back.amount) * grains, max(WHOLE, self._claimed)
+        amount, before = max(0, back.amount) * grains, self._claimed
         if back.worth is not None and grains and not self._is_worth(units, back.worth * grains):
             units, amount = NOTHING, amount + max(0, back.worth) * grains
         self.units = min(WHOLE, self.units + units)
         if self.net:
             self.amount += amount
         if amount or (back.worth and grains):
-            self.excess += max(NOTHING, self._claimed - before)
+            self.excess += max(NOTHING, self._claimed - max(WHOLE, before))
+            self.told += max(NOTHING, self.share - min(WHOLE, before))
         self.count()
 
     def make_room(self) -> int:
@@ -84,42 +97,52 @@ class ReturnedLine:
         self.left = max(0, kept - self.amount)
 
     def _is_worth(self, units: Fraction, worth: int) -> bool:
-        """Whether units are worth so much, to the minor unit; a line that is none has no say."""
-        return not self.qty or abs(self.net * units - worth) <= self.grain
+        """Whether there are units, and they are worth so much, to what the shop rounds to; a line
+        that is none has no say."""
+        alike = abs(self.net * units - worth) <= self.grain * self.unit
+        return not self.qty or (units > 0 and alike)
 
 
-def returned_lines(
-    items: Iterable[Item], refunds: Sequence[PricedRefund], *, grain: int, spread: bool
+def returned_lines(  # noqa: PLR0913 - each is known by itself
+    items: Iterable[Item],
+    refunds: Sequence[PricedRefund],
+    *,
+    grain: int,
+    spread: bool,
+    unit: int = 1,
+    of_edits: int = 0,
 ) -> dict[str, ReturnedLine]:
     """The lines after all refunds, these in the order of their own times, never of their arrival.
 
     An amount that names no line is spread once, over what was left at its time; what of it has no
     place left on a line that then comes back as such goes on to the other lines. Shipping and tax
-    that went back touch no line (M5).
+    that went back touch no line (M5). `unit`: what the shop rounds to, in minor units. `of_edits`:
+    grains of the amounts, of the earliest first, that are the money of what edits took off, and so
+    of no line that is here.
     """
-    lines = {item.line_id: _line(item, grain) for item in items}
+    lines = {item.line_id: _line(item, grain, unit) for item in items}
     for priced in refunds:
         for back in priced.refund.items:
             if line := lines.get(back.line_id):
                 line.take(back, priced.grains)
+        of_edits, amount = max(0, of_edits - priced.without_tax), priced.without_tax - of_edits
         if spread:
-            _spread_unassigned(priced, lines)
+            _spread_unassigned(max(0, amount), lines)
     return lines
 
 
-def _line(item: Item, grain: int) -> ReturnedLine:
+def _line(item: Item, grain: int, unit: int) -> ReturnedLine:
     qty = Fraction(item.qty)
     gone = min(WHOLE, max(NOTHING, Fraction(item.removed) / qty)) if qty else NOTHING
-    line = ReturnedLine(qty, max(0, item.net) * grain, grain, gone, gone)
+    line = ReturnedLine(qty, max(0, item.net) * grain, grain, gone, gone, unit=unit)
     line.count()
     return line
 
 
-def _spread_unassigned(priced: PricedRefund, lines: Mapping[str, ReturnedLine]) -> None:
-    """Spreads what of the refund names no line, and what was spread before and lost its place to
+def _spread_unassigned(told: int, lines: Mapping[str, ReturnedLine]) -> None:
+    """Spreads what of a refund names no line, and what was spread before and lost its place to
     what came back as such."""
     displaced = sum(line.make_room() for line in lines.values())
-    told = 0 if priced.refund.gross else max(0, priced.refund.amount_only) * priced.grains
     if amount := told + displaced:
         _spread(amount, [line for line in lines.values() if line.net])
 

@@ -1,20 +1,45 @@
 """Settling an order: what its ledger should say, less what has been posted, is the next journal."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
 
+from commissions.domain.ledger.causes import cause_of
 from commissions.domain.ledger.facts import Fact
 from commissions.domain.ledger.journal import FIRST, Context, Journal, JournalLine, Leg, sealed
 from commissions.domain.ledger.target import Standing, Target
-from commissions.domain.orders.decision import RULE, OrderDecided
-from commissions.domain.orders.order import OrderCancelled, OrderPlaced, OrderRefunded, sum_of
-from commissions.domain.sales.attribution import Lock
+from commissions.domain.orders.order import sum_of
 
+Slot = tuple[str, str]
 SHOWN_MAX = 10**9
 """A share is written down exactly up to this denominator; beyond it, to so many parts."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Booking:
+    """What a journal is written down with, beside what it changes."""
+
+    order_key: str
+    cause: str
+    effective_at: datetime
+    recorded_at: datetime
+    facts: tuple[str, ...]
+    """The ids of the facts that led to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerSums:
+    """What stands of an order's awards and volumes."""
+
+    awards: Counter[Slot]
+    """Minor units, by the award's key and its currency."""
+    volumes: Counter[Slot]
+    """Hundredths of a point, by account and unit."""
+
+    def __add__(self, other: "LedgerSums") -> "LedgerSums":
+        return LedgerSums(_added(self.awards, other.awards), _added(self.volumes, other.volumes))
 
 
 def next_journal(
@@ -25,49 +50,104 @@ def next_journal(
     *,
     recorded_at: datetime,
 ) -> Journal | None:
-    """The journal that takes the ledger from what is posted to the target; None if it is there."""
-    lines = _lines(target, posted)
-    moved = _moved_volumes(target, posted)
+    """The journal that takes the ledger from what is posted to the target; None if it is there.
+
+    Of an order of one month, or of the last month of one that spans several.
+    """
+    told, at = cause_of(facts[0].content, is_first=not posted)
+    booking = Booking(
+        order_key=order_key,
+        cause=told,
+        effective_at=at,
+        recorded_at=recorded_at,
+        facts=tuple(fact.fact_id for fact in facts),
+    )
+    return journal_to(target, posted_sums(posted), posted, booking)
+
+
+def journal_to(
+    target: Target,
+    stands: LedgerSums,
+    posted: Sequence[Journal],
+    booking: Booking,
+    *,
+    restates: bool = True,
+) -> Journal | None:
+    """The journal that takes the ledger from what stands to the target; None if it is there.
+
+    `stands`: what counts as posted of it. `restates`: whether an award whose amount stays as it is
+    gets a line where something else of it changes.
+    """
+    lines = _lines(target, stands, posted, restates=restates)
+    moved = _difference(target.volumes, stands.volumes)
     if not lines and not moved:
         return None
-    cause, effective_at = _cause(facts, posted)
-    store = order_key.split("/")[1]
+    store = booking.order_key.split("/")[1]
     return sealed(
         Journal(
-            order_key=order_key,
+            order_key=booking.order_key,
             number=len(posted) + 1,
-            effective_at=effective_at,
-            recorded_at=recorded_at,
-            facts=tuple(fact.fact_id for fact in facts),
+            effective_at=booking.effective_at,
+            recorded_at=booking.recorded_at,
+            facts=booking.facts,
             legs=(*_money_legs(lines, store), *_volume_legs(moved, store)),
             lines=lines,
-            context=_context(cause, target, posted),
+            context=_context(booking.cause, target, posted),
             previous_hash=posted[-1].hash if posted else FIRST,
         )
     )
 
 
-def _lines(target: Target, posted: Sequence[Journal]) -> tuple[JournalLine, ...]:
-    """A line per award that does not stand as it should, and per award that should not stand."""
-    sums: Counter[tuple[str, str]] = Counter()
-    last: dict[tuple[str, str], JournalLine] = {}
+def posted_sums(posted: Iterable[Journal]) -> LedgerSums:
+    """What journals add up to."""
+    sums = LedgerSums(Counter(), Counter())
     for journal in posted:
         for line in journal.lines:
-            sums[line.key, line.currency] += line.amount
-            last[line.key, line.currency] = line
+            sums.awards[line.key, line.currency] += line.amount
+        for leg in journal.legs:
+            if leg.account.startswith("volume:"):
+                sums.volumes[leg.account, leg.unit] += leg.amount
+    return sums
+
+
+def due_sums(target: Target) -> LedgerSums:
+    """What a target says should stand."""
+    awards = Counter(
+        {(key, each.award.currency): each.net for key, each in target.standings.items()}
+    )
+    return LedgerSums(awards, Counter(target.volumes))
+
+
+def _added(one: Mapping[Slot, int], other: Mapping[Slot, int]) -> Counter[Slot]:
+    """Of both, also what comes to less than nothing."""
+    return Counter({slot: one.get(slot, 0) + other.get(slot, 0) for slot in {**one, **other}})
+
+
+def _difference(due: Mapping[Slot, int], stands: Mapping[Slot, int]) -> dict[Slot, int]:
+    slots = {**due, **stands}
+    changes = {slot: due.get(slot, 0) - stands.get(slot, 0) for slot in slots}
+    return {slot: amount for slot, amount in changes.items() if amount}
+
+
+def _lines(
+    target: Target, stands: LedgerSums, posted: Sequence[Journal], *, restates: bool
+) -> tuple[JournalLine, ...]:
+    """A line per award that does not stand as it should, and per award that should not stand."""
+    last = {(line.key, line.currency): line for journal in posted for line in journal.lines}
     lines: list[JournalLine] = []
     due = {(key, each.award.currency): each for key, each in target.standings.items()}
     for slot, standing in due.items():
-        line = _line(len(lines), standing, standing.net - sums[slot])
-        if line.amount or slot not in last or _without_change(line) != _without_change(last[slot]):
+        line = _line(len(lines), standing, standing.net - stands.awards[slot])
+        restated = restates and slot in last and _as_it_stands(line) != _as_it_stands(last[slot])
+        if line.amount or slot not in last or restated:
             lines.append(line)
     for slot, line in last.items():
-        if slot not in due and sums[slot]:
-            lines.append(_withdrawn(len(lines), line, -sums[slot], _why_not(target, posted)))
+        if slot not in due and (amount := stands.awards[slot]):
+            lines.append(_withdrawn(len(lines), line, -amount, _why_not(target, posted)))
     return tuple(lines)
 
 
-def _without_change(line: JournalLine) -> JournalLine:
+def _as_it_stands(line: JournalLine) -> JournalLine:
     """Where the award stands, without how it got there."""
     return replace(line, line=0, amount=0)
 
@@ -121,15 +201,6 @@ def _why_not(target: Target, posted: Sequence[Journal]) -> str:
     return "the order was changed" if same_seller else "the sale is another's"
 
 
-def _moved_volumes(target: Target, posted: Sequence[Journal]) -> dict[tuple[str, str], int]:
-    moved = Counter(dict(target.volumes))
-    for journal in posted:
-        for leg in journal.legs:
-            if leg.account.startswith("volume:"):
-                moved[leg.account, leg.unit] -= leg.amount
-    return {key: amount for key, amount in moved.items() if amount}
-
-
 def _money_legs(lines: Sequence[JournalLine], store: str) -> list[Leg]:
     due: Counter[tuple[str, str]] = Counter()
     for line in lines:
@@ -148,31 +219,6 @@ def _balanced(amounts: Mapping[tuple[str, str], int], against: str) -> list[Leg]
     for leg in legs:
         sums[leg.unit] += leg.amount
     return legs + [Leg(against, unit, -amount) for unit, amount in sums.items() if amount]
-
-
-def _cause(facts: Sequence[Fact], posted: Sequence[Journal]) -> tuple[str, datetime]:
-    """In words what the journal comes of, and its business time: of the first fact told."""
-    content = facts[0].content
-    match content:
-        case OrderPlaced() if not posted:
-            return "sale", content.order_ts
-        case OrderPlaced():
-            cause = "cancelled" if content.cancelled_at else "order changed"
-            return cause, content.updated_at
-        case OrderRefunded():
-            return f"refund {content.refund_id}", content.refunded_at
-        case OrderCancelled():
-            return "cancelled", content.cancelled_at
-        case OrderDecided():
-            return _decided(content), content.at
-        case Lock():
-            return "sale", content.order_ts
-
-
-def _decided(decision: OrderDecided) -> str:
-    if decision.about == RULE:
-        return "rule changed"
-    return f"decided: {decision.about} {decision.answer}".rstrip()
 
 
 def _context(cause: str, target: Target, posted: Sequence[Journal]) -> Context:

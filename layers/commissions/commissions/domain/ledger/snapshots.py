@@ -1,12 +1,14 @@
 """Which of an order's snapshots counts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
 from commissions.domain.ledger.facts import Fact
 from commissions.domain.orders.order import (
     DISCOUNT_OF_ALL,
+    DISPUTED,
+    ON_HOLD,
     STATUSES,
     OrderCancelled,
     OrderPlaced,
@@ -53,7 +55,7 @@ def age(order: OrderPlaced) -> tuple[datetime, datetime, bool, int, bool, int]:
 def _tells_money(order: OrderPlaced) -> bool:
     """Whether it says more of the money than a status: such a telling of a moment counts before
     one that was read in another way, or before such things were read."""
-    told = order.received is not None or order.unpaid > 0
+    told = order.received is not None or order.unpaid > 0 or bool(order.word)
     return told or DISCOUNT_OF_ALL in order.flags
 
 
@@ -67,3 +69,32 @@ def cancels_order(cancel: OrderCancelled, latest: OrderPlaced) -> bool:
     if latest.read_at:
         return cancel.updated_at > latest.updated_at
     return cancel.updated_at >= latest.updated_at
+
+
+def is_cancelled_by(snapshots: Sequence[OrderPlaced], cancels: Sequence[OrderCancelled]) -> bool:
+    """Whether an order is off by what its store told; the oldest snapshot first.
+
+    That it is disputed, or on hold, says nothing of that: what was cancelled before stays so.
+    """
+    counts = snapshots[-1]
+    if _is_off(counts, cancels):
+        return True
+    before = next((each for each in reversed(snapshots) if not is_in_dispute(each)), counts)
+    return before is not counts and _is_off(before, cancels)
+
+
+def is_in_dispute(order: OrderPlaced) -> bool:
+    """Whether the store says that an order is disputed, or may be, and nothing more of it."""
+    return DISPUTED in order.flags or ON_HOLD in order.flags
+
+
+def in_dispute_since(snapshots: Sequence[OrderPlaced]) -> datetime | None:
+    """Since when the store says so without a break; None where it does not say so now."""
+    since = None
+    for order in snapshots:
+        since = (since or order.updated_at) if is_in_dispute(order) else None
+    return since
+
+
+def _is_off(order: OrderPlaced, cancels: Iterable[OrderCancelled]) -> bool:
+    return order.cancelled_at is not None or any(cancels_order(each, order) for each in cancels)

@@ -4,33 +4,33 @@
 arrival end at the same ledger.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from commissions.domain.catalogue.sku_values import (
-    UNITS,
+from commissions.domain.catalogue.sku_values import UNITS
+from commissions.domain.ledger.disputes import (
+    OrderDisputes,
+    charged_back,
+    order_disputes,
+    took_back,
+    why_all_went_back,
 )
-from commissions.domain.ledger.components import lists
-from commissions.domain.ledger.decisions import Decisions, decisions_of, refunds_told
 from commissions.domain.ledger.facts import Fact
 from commissions.domain.ledger.line_volumes import line_volumes, part_returned
+from commissions.domain.ledger.listings import Listing, listings_of, undecided_goodwill
 from commissions.domain.ledger.money_walk import VOIDED, Rules
 from commissions.domain.ledger.order_balance import OrderBalance, balance_of
 from commissions.domain.ledger.refunds import NOTHING, WHOLE
-from commissions.domain.ledger.snapshots import by_age, cancels_order, latest
-from commissions.domain.orders.order import (
-    OrderCancelled,
-    OrderPlaced,
-    OrderRefunded,
-)
+from commissions.domain.ledger.sorted_facts import SortedFacts, sorted_out
+from commissions.domain.orders.order import OrderPlaced
 from commissions.domain.plans import Plan, awards
 from commissions.domain.plans.award import Award
-from commissions.domain.sales.attribution import COMPANY, Lock, PlanRef
+from commissions.domain.sales.attribution import Lock, PlanRef
 
 PlanOf = Callable[[PlanRef], Plan]
 SHARE, SPREAD, PARK = "share", "spread", "park"
-EXCHANGED, CANCELLED = "exchanged", "cancelled"
+EXCHANGED = "exchanged"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,122 +61,75 @@ class Target:
     lock: Lock | None = None
     maps: tuple[str, ...] = ()
     unknown_lines: tuple[str, ...] = ()
-    """The refunds that name lines the order does not have, or another currency."""
+    """The refunds that name lines the order does not have, or a currency that it never had."""
     balance: OrderBalance | None = None
     """The sums by which it stands; None before the order is known, or where nothing was looked up
     for it."""
-    asks_about_goodwill: bool = False
-    """By the store's policy a person has to say what goodwill takes, and nobody has."""
-
-
-@dataclass(frozen=True, slots=True)
-class _OrderFacts:
-    """The facts of one order, sorted out."""
-
-    snapshots: Sequence[OrderPlaced]
-    """The oldest first; the last one counts."""
-    refunds: Sequence[OrderRefunded]
-    """Those that stand, in the order of their own times."""
-    cancelled: bool
-    locks: Sequence[Lock]
-    """The one that counts first: the earliest paid snapshot's."""
-    decisions: Decisions
-
-    @property
-    def latest(self) -> OrderPlaced:
-        return self.snapshots[-1]
-
-    @property
-    def line_ids(self) -> frozenset[str]:
-        """Of all lines that the order has had."""
-        return frozenset(item.line_id for order in self.snapshots for item in order.items)
+    listings: tuple[Listing, ...] = ()
+    """What somebody has to see of it, and from when on."""
+    disputes: OrderDisputes | None = None
+    """What is disputed of it, or was; None of an order that no bank has ever asked about."""
+    unpriced: bool = False
+    """Nothing was looked up for the order in the currency that it is in now: nobody knows what its
+    money is worth."""
+    timezone: str = ""
+    """Of its plan, by whose clock its months go; empty where nothing was looked up for it."""
 
 
 def fold(facts: Iterable[Fact], plan_of: PlanOf) -> Target:
     """What the ledger should say, from all facts of one order, in whatever order they came."""
-    known = _sorted_out(list(facts))
+    known = sorted_out(list(facts))
     if known is None:
         return Target(waiting=True)
-    if not known.locks or known.latest.test or known.latest.status == VOIDED:
-        return Target(void="the order is not paid", order=known.latest)
+    target = _folded(known, plan_of)
+    disputes = order_disputes(
+        known.disputes, known.snapshots, known.decisions.about_disputes, known.cancelled
+    )
+    return replace(target, disputes=disputes) if disputes else target
+
+
+def _folded(known: SortedFacts, plan_of: PlanOf) -> Target:
+    unpaid = Target(void="the order is not paid", order=known.latest)
+    if not known.locks:
+        return unpaid
+    plan = plan_of(known.locks[0].plan)
+    unpaid = replace(unpaid, timezone=plan.timezone)
+    if known.latest.test or known.latest.status == VOIDED:
+        return unpaid
+    if (lock := known.lock) is None:
+        why = f"nothing was looked up for it in {known.latest.currency}"
+        return replace(unpaid, void=why, unpriced=True)
     balance = balance_of(known.snapshots, known.refunds, _rules(known))
     if balance.waits:
-        return Target(void="the order is not paid", order=known.latest, balance=balance)
-    return _target(known, balance, plan_of(known.locks[0].plan))
+        return replace(unpaid, balance=balance, listings=_listings(known, balance))
+    return _target(known, lock, balance, plan)
 
 
-def _rules(known: _OrderFacts) -> Rules:
+def _rules(known: SortedFacts) -> Rules:
     policies, decisions = known.locks[0].policies, known.decisions
     goodwill = decisions.goodwill or policies.amount_only_refund
     return Rules(
         paid=policies.paid,
         spread=goodwill == SPREAD,
         share_partial=policies.partial_payment == SHARE,
-        disputes_lost=decisions.disputes_lost,
+        disputes_lost=(
+            *decisions.disputes_lost,
+            *took_back(known.disputes, known.latest.currency),
+        ),
         exchanged_at=decisions.returned_at if decisions.returned == EXCHANGED else None,
     )
 
 
-def _sorted_out(facts: Sequence[Fact]) -> _OrderFacts | None:
-    counts = latest(facts)
-    if counts is None:
-        return None
-    contents = [fact.content for fact in facts]
-    snapshots = by_age(facts)
-    decisions = decisions_of(facts)
-    cancels = [each for each in contents if isinstance(each, OrderCancelled)]
-    refunds = refunds_told(facts, decisions.accepted_refunds)
-    locks = [each for each in contents if isinstance(each, Lock)]
-    return _OrderFacts(
-        snapshots=snapshots,
-        refunds=sorted(
-            (each for each in refunds if _stands(each, counts)),
-            key=lambda each: (each.refunded_at, each.refund_id),
-        ),
-        cancelled=counts.cancelled_at is not None
-        or decisions.gone == CANCELLED
-        or any(cancels_order(each, counts) for each in cancels),
-        locks=_by_seniority(locks, snapshots),
-        decisions=decisions,
-    )
-
-
-def _by_seniority(locks: Iterable[Lock], snapshots: Sequence[OrderPlaced]) -> list[Lock]:
-    """What was looked up for a paid snapshot counts before what was for one paid in part, and a
-    rate only for the currency that it is of."""
-    versions = {order.version: order for order in snapshots}
-    currency = snapshots[-1].currency
-
-    def seniority(lock: Lock) -> tuple[bool, bool, tuple[str, bool, str]]:
-        order = versions.get(lock.order_version)
-        in_part = order is not None and order.status not in lock.policies.paid
-        return lock.rate.currency != currency, in_part, _seniority(lock)
-
-    return sorted(locks, key=seniority)
-
-
-def _seniority(lock: Lock) -> tuple[str, bool, str]:
-    """Of two that were looked up for one moment, the one that found a seller comes first: an answer
-    of the store's API may not show what the webhook showed."""
-    moment, _, _ = lock.order_version.partition("~")
-    return moment, lock.seller == COMPANY, lock.order_version
-
-
-def _stands(refund: OrderRefunded, latest: OrderPlaced) -> bool:
-    """Whether a refund still is: one that a later snapshot does not list was taken back."""
-    is_later = refund.refunded_at > latest.updated_at
-    return latest.refund_ids is None or is_later or lists(latest, refund)
-
-
-def _target(known: _OrderFacts, balance: OrderBalance, plan: Plan) -> Target:
-    order, lock = known.latest, known.locks[0]
-    reversed_all = known.cancelled and lock.policies.cancellation == "reverse_all"
-    lines = line_volumes(order, known.locks, plan, balance)
+def _target(known: SortedFacts, lock: Lock, balance: OrderBalance, plan: Plan) -> Target:
+    order, reversed_all = known.latest, known.is_reversed
+    lines = line_volumes(known.snapshots, known.locks, lock, plan, balance)
     base = {unit: sum(each.volumes.get(unit, 0) for each in lines) for unit in UNITS}
     part = {
         unit: WHOLE if reversed_all else part_returned(lines, unit, base[unit]) for unit in UNITS
     }
-    why = "the order was cancelled" if reversed_all else "refunded in full"
+    lost = charged_back(known.disputes, order.currency, known.decisions.about_disputes)
+    why = why_all_went_back(lost if balance.goodwill else (), refunds=bool(known.refunds))
+    why = "the order was cancelled" if reversed_all else why
     account = f"volume:{lock.seller}:{plan.month_of(lock.order_ts)}"
     left = {(account, unit): base[unit] - reversed_part(base[unit], part[unit]) for unit in UNITS}
     return Target(
@@ -188,25 +141,34 @@ def _target(known: _OrderFacts, balance: OrderBalance, plan: Plan) -> Target:
         order=order,
         lock=lock,
         maps=tuple(each.shown for each in lines),
-        unknown_lines=_unknown(known),
+        unknown_lines=known.unknown_refunds,
         balance=balance,
-        asks_about_goodwill=_asks_about_goodwill(known, balance),
+        listings=_listings(known, balance),
+        timezone=plan.timezone,
     )
 
 
-def _asks_about_goodwill(known: _OrderFacts, balance: OrderBalance) -> bool:
+def _listings(known: SortedFacts, balance: OrderBalance) -> tuple[Listing, ...]:
+    """Without what somebody has seen as it is; of an order that is called off there is none."""
+    if known.is_reversed or (balance.waits and known.cancelled):
+        return ()
+    decisions, policies = known.decisions, known.locks[0].policies
+    found = listings_of(
+        known.snapshots,
+        known.refunds,
+        _rules(known),
+        balance,
+        answered_at=decisions.returned_at,
+        days=policies.return_without_money_days,
+    )
+    asked = [undecided_goodwill(balance, known.latest.currency)] if _asks(known, balance) else []
+    return tuple(each for each in (*found, *asked) if each.subject not in decisions.seen)
+
+
+def _asks(known: SortedFacts, balance: OrderBalance) -> bool:
+    """Whether a person has to say what goodwill takes, and nobody has."""
     asks = known.locks[0].policies.amount_only_refund == PARK
     return asks and not known.decisions.goodwill and balance.unspread > 0
-
-
-def _unknown(known: _OrderFacts) -> tuple[str, ...]:
-    """The refunds that do not fit the order."""
-    return tuple(
-        each.refund_id
-        for each in known.refunds
-        if each.currency != known.latest.currency
-        or any(item.line_id not in known.line_ids for item in each.items)
-    )
 
 
 def _standing(award: Award, part: Fraction, why: str) -> Standing:

@@ -12,22 +12,33 @@ Amounts = dict[str, Fraction]
 
 @dataclass(frozen=True, slots=True)
 class Rise:
-    """What a snapshot added against the one before: money, and the units of lines."""
+    """What a snapshot added against the one before: money, and the units of lines. An edit later
+    may change how many units a line has, so they are no shares of it."""
+
+    money: Amounts
+    units: Amounts
+    """Of lines only, as many as there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnpaidParts:
+    """Where it lies: the money of components, and of lines the share of their units."""
 
     money: Amounts
     units: Amounts
 
 
-def unpaid_of(parts: Components, amount: Fraction, rises: Sequence[Rise]) -> Rise:
-    """Where the unpaid lies: on what was added since all was paid for, the newest first; what
-    is then left, on everything in proportion."""
+def unpaid_of(parts: Components, amount: Fraction, rises: Sequence[Rise]) -> UnpaidParts:
+    """On what was added since all was paid for, the newest first; what is then left, on everything
+    in proportion."""
     left, money, units = amount, dict[str, Fraction](), dict[str, Fraction]()
     for rise in reversed(rises):
         for name, part in _portions(left, rise.money, parts.kept, money).items():
             left -= part
             money[name] = money.get(name, NOTHING) + part
-            share = rise.units.get(name, NOTHING) * part / rise.money[name]
-            units[name] = units.get(name, NOTHING) + share
+            if (line := parts.lines.get(name)) and line.units:
+                share = rise.units.get(name, NOTHING) / line.units * part / rise.money[name]
+                units[name] = units.get(name, NOTHING) + share
     rest = {name: kept - money.get(name, NOTHING) for name, kept in parts.kept.items()}
     whole = sum(rest.values(), NOTHING)
     for name, each in rest.items() if left > 0 and whole > 0 else ():
@@ -35,7 +46,7 @@ def unpaid_of(parts: Components, amount: Fraction, rises: Sequence[Rise]) -> Ris
         money[name] = money.get(name, NOTHING) + part
         if (line := parts.lines.get(name)) and line.gross:
             units[name] = units.get(name, NOTHING) + part / line.gross
-    return Rise(money, units)
+    return UnpaidParts(money, units)
 
 
 def rise_of(before: Components | None, parts: Components) -> Rise:
@@ -50,10 +61,9 @@ def rise_of(before: Components | None, parts: Components) -> Rise:
 
 
 def _added(before: Components | None, parts: Components, name: str) -> Fraction:
-    """The share of a line's units that was added."""
-    line = parts.lines[name]
+    """The units that were added to a line."""
     was = before.lines[name].qty if before and name in before.lines else NOTHING
-    return max(NOTHING, line.qty - was) / line.units if line.units else NOTHING
+    return max(NOTHING, parts.lines[name].qty - was)
 
 
 def _portions(

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from commissions.domain.orders.canonical import canonical
-from commissions.domain.orders.order import OrderRefunded, order_key
+from commissions.domain.orders.keys import order_key
+from commissions.domain.orders.refund import OrderRefunded
 
 RETURN, GOODWILL, REFUND, DISPUTE, GONE = "return", "goodwill", "refund", "dispute", "gone"
-RULE = "rule"
+RULE, LISTED = "rule", "listed"
 ACCEPT, LOST, CANCELLED, STANDS = "accept", "lost", "cancelled", "stands"
-REFOLDED = "refolded"
+REFOLDED, SEEN = "refolded", "seen"
 ANSWERS = {
     RETURN: ("exchanged", "as_is"),
     GOODWILL: ("spread", "keep"),
@@ -18,9 +19,11 @@ ANSWERS = {
     DISPUTE: (LOST, "won"),
     GONE: (CANCELLED, STANDS),
     RULE: (REFOLDED,),
+    LISTED: (SEEN,),
 }
 """What may be answered, by what it is about. Of the rule: that the order follows today's; it
-changes nothing of what is due, and says whose word a journal goes back to that no store caused."""
+changes nothing of what is due, and says whose word a journal goes back to that no store caused. Of
+what is listed of an order: that somebody has seen it; it changes nothing of what is due either."""
 WITHDRAWN = ""
 """Takes back what was decided before."""
 
@@ -42,7 +45,7 @@ class OrderDecided:
     """One of ANSWERS."""
     subject: str = ""
     """The refund or dispute that it is about; of a refund with the digest of the telling that is
-    accepted: `93~<digest>`."""
+    accepted: `93~<digest>`; of what is listed, why and with which figures."""
     answer: str
     amount: int = 0
     """Gross, in minor units of the order's currency: what a lost dispute took."""

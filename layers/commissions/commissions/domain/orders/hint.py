@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from commissions.domain.orders.canonical import stamp
-from commissions.domain.orders.order import order_key
+from commissions.domain.orders.keys import order_key
 
 ORDER, PRODUCT = "order", "product"
 SUBJECTS = (ORDER, PRODUCT)

@@ -4,19 +4,29 @@ Amounts are whole minor units of the record's currency. Names follow the require
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
 from commissions.domain.orders.canonical import LATER, OMITTED, digest_of, stamp
+from commissions.domain.orders.continues import Continues
+from commissions.domain.orders.dispute import OrderDisputed
+from commissions.domain.orders.keys import order_key
+from commissions.domain.orders.refund import OrderRefunded
 
 PRODUCT, GIFT_CARD, TIP, CUSTOM = "product", "gift_card", "tip", "custom"
-AMOUNT, BESIDE = "-amount", "-beside"
-"""End the ids of what a refund tells in records of their own: money more or less than what it
-names is worth, and what it names besides the goods."""
 DISCOUNT_OF_ALL = "discount_of_all"
 """Flags a snapshot whose `other` below 0 is a discount that names no line: it lowers everything in
 proportion to gross. Snapshots that were read before 2026-11-28 have no such flag."""
+DISPUTED, ON_HOLD = "disputed", "on_hold_though_paid"
+"""Flags a snapshot of an order that is disputed, or may be: the store says nothing more of it, so
+one that was cancelled before stays cancelled."""
+OF_PAYMENT, OF_ORDER = "payment", "order"
+"""Whose word a status is, where it is not that of whom its platform usually has say it: what is
+said of a payment stays when an edit raises the total, what is said of the order is said of it as it
+is."""
+PAYMENT_PLATFORMS = frozenset({"bigcommerce"})
+"""Platforms whose statuses are said of the payment, unless a snapshot says otherwise."""
 LINE_KINDS = (PRODUCT, GIFT_CARD, TIP, CUSTOM)
 STATUSES = (
     "pending",
@@ -47,6 +57,12 @@ class Item:
     kind: str = PRODUCT
     removed: Decimal = Decimal(0)
     """Units taken off by an edit that no refund tells of."""
+    full: int | None = field(default=None, metadata=OMITTED)
+    """Net of the whole line, where the order charges only a part of it, a deposit, and other orders
+    the rest; 0 where the store does not say how much it is."""
+    part_of: str = field(default="", metadata=OMITTED)
+    """The platform's id of the order whose line this one pays the rest of, or some more of, and
+    with a slash the id of that line, where it is told: `9701`, `9701/55`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +115,20 @@ class OrderPlaced:
     tender: int = field(default=0, metadata=OMITTED)
     """Gift cards, store credit and points that paid a part, and that the total leaves out: money
     received, never a discount."""
+    continues: Continues | None = field(default=None, metadata=OMITTED)
+    """The order that this one goes on with."""
+    contract: str = field(default="", metadata=OMITTED)
+    """What several orders are placed under, a subscription, as the store names it."""
+    rounds_to: int = field(default=1, metadata=OMITTED)
+    """The unit that the shop rounds to, in minor units, where that is coarser than one of them."""
+    discount: int = field(default=0, metadata=OMITTED)
+    """Gross, of a DISCOUNT_OF_ALL: what it takes off, where `other` has more than it in it."""
+    word: str = field(default="", metadata=OMITTED)
+    """OF_PAYMENT or OF_ORDER: whose word the status is, where that is not what is usual on the
+    platform. The payment's vouches for the total that it was first said of, for no later one."""
+    refunded_total: int | None = field(default=None, metadata=OMITTED)
+    """Gross, what the platform says went back in all; told only where that is more than the refunds
+    that it shows. It is never spread: the refund that names its lines is missing."""
 
     def __post_init__(self) -> None:
         if self.status not in STATUSES:
@@ -109,6 +139,11 @@ class OrderPlaced:
     @property
     def order_key(self) -> str:
         return order_key(self.platform, self.store_id, self.platform_order_id)
+
+    @property
+    def has_word_of_payment(self) -> bool:
+        """Whether its status is said of a payment, and not of the order as it is."""
+        return self.word == OF_PAYMENT or (not self.word and self.platform in PAYMENT_PLATFORMS)
 
     @property
     def version(self) -> str:
@@ -122,65 +157,6 @@ class OrderPlaced:
     @property
     def key(self) -> str:
         return f"{self.order_key}/order/{self.version}"
-
-
-@dataclass(frozen=True, slots=True)
-class RefundItem:
-    """What came back of one line: units, or an amount of its net, or both."""
-
-    line_id: str
-    qty: Decimal
-    amount: int = 0
-    """Of the net, besides the units: where the units say it all, 0."""
-    worth: int | None = field(default=None, metadata=LATER)
-    """The net that was given back for the units, where the store lets that be another than theirs:
-    then it counts, and the units do not. Which it is, the lines decide as they stand."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OrderRefunded:
-    """A refund as the store told it; its id is the store's, so told twice it is one refund."""
-
-    platform: str
-    store_id: str
-    platform_order_id: str
-    refund_id: str
-    refunded_at: datetime
-    currency: str
-    items: tuple[RefundItem, ...]
-    amount_only: int = 0
-    """Money given back beyond what the refund names; below 0: less than that is worth."""
-    shipping: int = 0
-    tax: int = 0
-    flags: tuple[str, ...] = ()
-    gross: bool = field(default=False, metadata=OMITTED)
-    """Whether `amount_only` is with tax; where not, it is spread over the lines' net."""
-    other: int = field(default=0, metadata=OMITTED)
-    """Fees, duties, tips and handling given back by name."""
-
-    @property
-    def order_key(self) -> str:
-        return order_key(self.platform, self.store_id, self.platform_order_id)
-
-    @property
-    def source_id(self) -> str:
-        """The store's own id of the refund, of which there may be several records."""
-        return self.refund_id.removesuffix(AMOUNT).removesuffix(BESIDE)
-
-    @property
-    def digest(self) -> str:
-        """Of what decides money: the same goods may be told with or without the rest.
-
-        `gross` is how an amount is read, not what the store told: an amount that is stored as
-        before tax is told again with tax, and is no other refund for that.
-        """
-        if self.refund_id.endswith(BESIDE):
-            return digest_of(replace(self, flags=(), gross=False))
-        return digest_of(replace(self, shipping=0, tax=0, flags=(), gross=False))
-
-    @property
-    def key(self) -> str:
-        return f"{self.order_key}/refund/{self.refund_id}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,12 +182,8 @@ class OrderCancelled:
         return f"{self.order_key}/cancel/{stamp(self.updated_at)}"
 
 
-OfOrder = OrderPlaced | OrderRefunded | OrderCancelled
+OfOrder = OrderPlaced | OrderRefunded | OrderCancelled | OrderDisputed
 """Any of the things that a store tells of an order."""
-
-
-def order_key(platform: str, store_id: str, platform_order_id: str) -> str:
-    return f"{platform}/{store_id}/{platform_order_id}"
 
 
 def difference(order: OrderPlaced) -> int:

@@ -4,51 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-ADVICE = {
-    "unmapped_sku": "Add the SKU with its volumes to skus.csv and load it; the order then goes on.",
-    "does_not_reconcile": (
-        "Compare the order with the store. If the store's figures stand, "
-        "release it with --accept; if not, correct it there: the store sends it again."
-    ),
-    "unknown_referrer": (
-        "Add the distributor or the referral code and load it; the order then goes on."
-    ),
-    "no_referrer": "Say whose order it is: put the referral into the store's order and save it.",
-    "no_rate": "Add the exchange rate of that day to rates.csv and load it.",
-    "no_plan": "Publish a plan that is in force at the order's time.",
-    "no_order": "The refund waits for its order; if it does not come, replay the order's webhooks.",
-    "unknown_line": (
-        "The refund names a line, or a currency, that the order does not have: "
-        "it waits for the edited order."
-    ),
-    "amount_only_refund": (
-        "Refund by lines in the store, or decide here with `commissions decide ORDER --goodwill "
-        "spread|keep`; dismissed, the commissions stay."
-    ),
-    "other_currency": (
-        "Money went back in a currency that the order was not in: refund by lines in the store, "
-        "or dismiss it here: then the commissions stay."
-    ),
-    "order_gone": (
-        "The store has the order no more. If it was deleted rightly, release it with "
-        "--accept gone: then it counts as cancelled; if not, restore it there."
-    ),
-    "store_unavailable": (
-        "The store's API does not answer: look at the store. It is asked again by itself."
-    ),
-    "bad_answer": (
-        "The store's API answers what its documentation does not promise: look at the store, "
-        "and at its address in stores.yaml. It is asked again by itself."
-    ),
-    "no_access": (
-        "Give access to the store's API with `commissions store access STORE`; it then goes on."
-    ),
-    "conflict": (
-        "The store told the same fact with two contents: compare both with the store. Of a refund, "
-        "`commissions decide ORDER --refund REFUND accept` takes the one that waits; dismissed, "
-        "the first one stands."
-    ),
-}
+from commissions.domain.orders.parking_reasons import ADVICE
 
 
 class AwaitedKind(StrEnum):
@@ -60,6 +16,7 @@ class AwaitedKind(StrEnum):
     STORE = "store"
     ACCESS = "access"
     OPERATOR = "operator"
+    CLOCK = "clock"
     UNKNOWN = ""
     """Of a text that another version of ours wrote: nothing here brings what it names."""
 
@@ -116,6 +73,12 @@ class WaitsFor:
     def operator(cls, order_key: str) -> "WaitsFor":
         """What a person decides about the order; nothing else lets it go on."""
         return cls(AwaitedKind.OPERATOR, order_key)
+
+    @classmethod
+    def clock(cls) -> "WaitsFor":
+        """That a day comes on which an order is looked at again: the day stands in the record's
+        key."""
+        return cls(AwaitedKind.CLOCK, "")
 
     @classmethod
     def parse(cls, text: str) -> "WaitsFor":
@@ -176,6 +139,28 @@ class OrderParked:
     @property
     def key(self) -> str:
         return f"{self.record_key}/parked/{self.reason}"
+
+    @property
+    def is_of_order(self) -> bool:
+        """Whether it is listed of the order as such: no record of it waits."""
+        return self.record_key == listing_key(self.order_key, self.reason)
+
+
+def listing_key(order_key: str, reason: str) -> str:
+    """The key of the one entry of an order that is listed for a reason."""
+    return f"{order_key}/listed/{reason}"
+
+
+def park_order(order_key: str, reason: str, detail: str) -> OrderParked:
+    """Lists an order as such for a person."""
+    return OrderParked(
+        record_key=listing_key(order_key, reason),
+        order_key=order_key,
+        reason=reason,
+        detail=detail,
+        waits_for=str(WaitsFor.operator(order_key)),
+        advice=ADVICE[reason],
+    )
 
 
 def park(record: Parkable, reason: str, detail: str, *, waits_for: WaitsFor) -> OrderParked:

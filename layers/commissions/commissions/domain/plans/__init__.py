@@ -6,4 +6,10 @@ A kind of bonus that is computed per order is a module here and a line in `kinds
 from commissions.domain.plans.parse import PlanRefused, read_plan
 from commissions.domain.plans.plan import Plan, UnknownPlan, awards
 
-__all__ = ["Plan", "PlanRefused", "UnknownPlan", "awards", "read_plan"]
+__all__ = [
+    "Plan",
+    "PlanRefused",
+    "UnknownPlan",
+    "awards",
+    "read_plan",
+]

@@ -46,13 +46,20 @@ class Node:
         value = self.value.get(name, ABSENT) if isinstance(self.value, dict) else ABSENT
         return Node(value, f"{self.path}.{name}" if self.path else name, self.problems)
 
+    def has(self, required: str) -> bool:
+        """Whether fields are there; refuses those that are not."""
+        if not self._is(dict, "has to be a map of fields"):
+            return False
+        missing = [name for name in required.split() if name not in self]
+        for name in missing:
+            self[name].refuse("has to be stated")
+        return not missing
+
     def only(self, required: str, optional: str = "") -> Self:
         """Refuses fields that are missing or that nobody knows."""
-        if not self._is(dict, "has to be a map of fields"):
+        self.has(required)
+        if not isinstance(self.value, dict):
             return self
-        for name in required.split():
-            if name not in self:
-                self[name].refuse("has to be stated")
         known = [*required.split(), *optional.split()]
         for name in self.value:
             if name not in known:
@@ -100,6 +107,11 @@ class Node:
     def share(self) -> Decimal:
         return self._decimal(_SHARE, 'has to be a share from "0" to "1", in quotes')
 
+    def limit(self) -> Decimal | None:
+        """A share that something has to keep to, 0 among them; None where none is stated well."""
+        is_share = isinstance(self.value, str) and _SHARE.fullmatch(self.value)
+        return self.share() if is_share else None
+
     def decimal(self) -> Decimal:
         return self._decimal(_DECIMAL, 'has to be a decimal number in quotes, such as "100.00"')
 
@@ -110,7 +122,7 @@ class Node:
         return read
 
     def currency(self) -> str:
-        code = self.name(r"[A-Z]{3}", "an ISO 4217 currency code")
+        code = self.name(r"[A-Z]{3,4}", "a currency code that we know")
         try:
             return code if not code or exponent(code) >= 0 else ""
         except UnknownCurrency as error:

@@ -1,17 +1,21 @@
 """Whose sale it was, and who stood above, as of the order's time."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 
 from commissions.domain.catalogue.sku_values import OrderMapped, SkuValue, may_earn
+from commissions.domain.orders.canonical import OMITTED
+from commissions.domain.orders.instalment import WholeLine
 from commissions.domain.orders.order import OrderPlaced
 from commissions.domain.people.upline import PARTICIPANT, RETAIL, Ancestor
 from commissions.domain.stores.store import BUYER_IN_TREE, REPLICATED_SITE, Policies, Store
 
 COMPANY = ""
 """The seller of an order that is nobody's: the company itself."""
+ORIGINAL = "original"
+"""Carries the seller of an order that goes on with another one: whoever sold that."""
 RATE_AGE_MAX = timedelta(days=7)
 """No rate of an older day stands in for a missing one: banks close for less than a week."""
 
@@ -42,7 +46,8 @@ class Lock:
     """What was looked up for a paid order, kept as a fact with the snapshot it was looked up for.
 
     The fold takes the lock of the earliest paid snapshot, so that what comes later, or comes in
-    another order, changes nothing.
+    another order, changes nothing; its rate only if that is of the order's currency, else the first
+    one that is.
     """
 
     platform: str
@@ -63,6 +68,8 @@ class Lock:
     """Which referral named the seller, and so whether the buyer could have forged it."""
     line: tuple[Ancestor, ...]
     """The seller and who stands above, nearest first, as of the order's time."""
+    wholes: tuple[WholeLine, ...] = field(default=(), metadata=OMITTED)
+    """Of lines that pay a part of what another order sold: what the whole costs."""
 
     @property
     def order_key(self) -> str:
@@ -138,6 +145,7 @@ def attribute(  # noqa: PLR0913, PLR0917 - each is looked up elsewhere
     line: Sequence[Ancestor],
     plan: PlanRef,
     rate: Rate,
+    wholes: tuple[WholeLine, ...] = (),
 ) -> SaleAttributed:
     """Locks what was found for a paid order; an unpaid one passes without a lock."""
     order = mapped.order
@@ -160,5 +168,6 @@ def attribute(  # noqa: PLR0913, PLR0917 - each is looked up elsewhere
             buyer_class=sold.buyer_class,
             carrier=sold.carrier,
             line=tuple(line),
+            wholes=wholes,
         ),
     )

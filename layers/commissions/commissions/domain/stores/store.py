@@ -39,6 +39,8 @@ class Policies:
     """An order nobody referred: `house` (pays nobody), or `park`."""
     partial_payment: str = field(default="wait", metadata=OMITTED)
     """An order that was never paid in full: `wait` (nothing earns), or `share` (in proportion)."""
+    return_without_money_days: int = field(default=14, metadata=OMITTED)
+    """After how many days somebody sees goods that came back while their money stayed."""
 
 
 @dataclass(frozen=True, slots=True)

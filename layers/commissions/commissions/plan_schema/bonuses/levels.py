@@ -2,22 +2,27 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, Tag
 
 from commissions.plan_schema.bonuses.common import OfVolume, Rates
 from commissions.plan_schema.words import (
+    BY_SHAPE,
+    BonusName,
     Count,
+    Flag,
     Level,
-    Name,
+    Money,
     PlanWords,
     PositiveFigure,
     PositiveShare,
+    RankName,
+    UnitName,
 )
 
 QualifiedBy = Literal["active", "eligibility"]
 
 
-class Plain(PlanWords):
+class PlainCompression(PlanWords):
     """`none`: a level that is not paid is used up. `skip_inactive`: who does not qualify is passed
     over. `dynamic`: who is not paid that level is passed over, for whatever reason."""
 
@@ -25,31 +30,33 @@ class Plain(PlanWords):
     qualified_by: QualifiedBy
 
 
-class BelowRank(PlanWords):
+class BelowRankCompression(PlanWords):
     """Everybody below a rank is passed over."""
 
     kind: Literal["skip_below_rank"]
     qualified_by: QualifiedBy
-    rank: Name
+    rank: RankName
 
 
-class RollUp(PlanWords):
+class RollUpCompression(PlanWords):
     """The volume of who does not qualify moves to the next above who does, and they leave the tree
     for the run."""
 
     kind: Literal["volume_rollup"]
     qualified_by: QualifiedBy
-    rolled_in_qualifies: bool
+    rolled_in_qualifies: Flag
     """Whether volume that was rolled in helps to qualify."""
 
 
-Compression = Annotated[Plain | BelowRank | RollUp, Field(discriminator="kind")]
+Compression = Annotated[
+    PlainCompression | BelowRankCompression | RollUpCompression, Field(discriminator="kind")
+]
 
 
 class PassUp(PlanWords):
     """The first `n` recruits of everybody pay the sponsor's own sponsor."""
 
-    n: Annotated[int, Field(ge=1, le=100)]
+    n: Annotated[int, Field(strict=True, ge=1, le=100)]
     scope: Literal["recruit", "downline"]
     """Only the recruits' own orders, or all below them."""
     counted_at: Literal["enrolment"]
@@ -58,7 +65,7 @@ class PassUp(PlanWords):
 class StopAt(PlanWords):
     """Levels end at the first member of a rank, who is still paid."""
 
-    rank: Name
+    rank: RankName
 
 
 class DepthByLegs(PlanWords):
@@ -69,18 +76,27 @@ class DepthByLegs(PlanWords):
     below_first: Literal["none", "unlimited"]
 
 
+class LowerOf(PlanWords):
+    """Rate and volume are those of the lower rank of buyer and earner."""
+
+    volumes: dict[RankName, PositiveFigure]
+    """The most of an order that counts, by that rank; a rank that is not named has none."""
+
+
 class OfBonus(PlanWords):
     """Rates are of what another bonus gave the seller with the order."""
 
-    bonus: Name
+    bonus: BonusName
 
 
-class Levels(OfVolume):
+class LevelsBonus(OfVolume):
     kind: Literal["levels"]
-    basis: Name | OfBonus  # type: ignore[assignment]
+    basis: Annotated[  # type: ignore[assignment]
+        Annotated[UnitName, Tag("text")] | Annotated[OfBonus, Tag("map")], BY_SHAPE
+    ]
     start: Literal["seller", "buyer_parent"]
     rates: Rates | None = None
-    amounts: dict[Level, PositiveFigure] | None = None
+    amounts: dict[Level, Money] | None = None
     """Fixed amounts of money for each order, instead of rates."""
     minimum: PositiveFigure | None = None
     """The volume that an order needs for its fixed amounts."""
@@ -88,7 +104,10 @@ class Levels(OfVolume):
     """A SKU's own rate, which replaces the level's on its line."""
     compression: Compression
     qualification: Literal["as_of_order"] | None = None
-    inactive_source_pays: bool | None = None
+    """Needed at the order where compression goes by who qualifies."""
+    inactive_source_pays: Flag | None = None
+    """Whether what one who does not qualify buys pays anybody; without the word it does."""
     pass_up: PassUp | None = None
     stop_at: StopAt | None = None
     depth_by_legs: DepthByLegs | None = None
+    lower_of: LowerOf | None = None

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from commissions.domain.orders.negative_lines import NEGATIVE_NET, flags_of_negative_lines
 from commissions.domain.orders.order import CUSTOM, GIFT_CARD, PRODUCT, Item
 from commissions.platforms.bigcommerce.amounts import exact, exact_or_none, is_given, minor
 from commissions.platforms.payload import Field
@@ -30,7 +31,8 @@ def lines_of(products: Field, currency: str, *, tax_included: bool) -> ParsedLin
     items = tuple(line.item() for line in lines)
     if len({item.line_id for item in items}) < len(items):
         raise products.wrong("names a line twice")
-    return ParsedLines(items, tuple(sorted({flag for line in lines for flag in line.flags()})))
+    flags = {flag for line in lines for flag in line.flags()} | flags_of_negative_lines(items)
+    return ParsedLines(items, tuple(sorted(flags)))
 
 
 class _PricedLine:
@@ -81,7 +83,7 @@ class _PricedLine:
         elif abs(self._paid - self._entered - (0 if self._included else self._tax)) > 1:
             found.append(DISCOUNTS_DIFFER)
         if self.net < 0:
-            found.append("negative_net")
+            found.append(NEGATIVE_NET)
         if _sku(self._line) != self._line.get("sku").text():
             found.append("sku_unusable")
         return found

@@ -1,12 +1,20 @@
 """A BigCommerce order as its APIs tell it: V2 for the order and its lines, V3 for its refunds."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
-from fractions import Fraction
 from typing import Any
 
-from commissions.domain.orders.order import OrderCancelled, OrderPlaced, OrderRefunded, difference
+from commissions.domain.orders.order import (
+    DISCOUNT_OF_ALL,
+    OF_ORDER,
+    Item,
+    OrderCancelled,
+    OrderPlaced,
+    difference,
+)
+from commissions.domain.orders.refund import OrderRefunded
+from commissions.domain.orders.rounding import Shown, unit_shown, without_rounding
 from commissions.domain.stores.store import Store
 from commissions.platforms import ParsedWebhook, customer_hash
 from commissions.platforms.bigcommerce import transactions
@@ -18,11 +26,15 @@ from commissions.platforms.bigcommerce.amounts import (
     minor,
     without_tax,
 )
+from commissions.platforms.bigcommerce.fees import fees_of
 from commissions.platforms.bigcommerce.lines import ParsedLines, lines_of
 from commissions.platforms.bigcommerce.name import NAME
 from commissions.platforms.bigcommerce.payment_status import (
+    BY_PAYMENT,
     CANCELLED,
     REFUNDED,
+    is_refunded_by_hand,
+    is_still_edited,
     is_word_of_payment,
     payment_state,
 )
@@ -36,6 +48,8 @@ FETCHED = "order"
 """What takes the place of a topic where the store was asked."""
 TEST_METHOD = "test payment gateway"
 COSTS = ("handling_cost", "wrapping_cost")
+PARTS_OF_AN_ORDER = 5
+"""Amounts that are rounded once each: shipping, costs, fees, tax, and the total itself."""
 
 # Flags
 ROUNDED, TOTALS_DIFFER, TENDER = "rounded", "totals_differ", "tender_deducted"
@@ -45,7 +59,13 @@ def parse_order(payload: Any, store: Store, customer_key: bytes) -> ParsedWebhoo
     """The records of an order with its lines, coupons, refunds and, where the client asked for
     them, transactions. Raises InvalidPayload."""
     placed, *others = order_records(Field(payload), store, customer_key)
-    return ParsedWebhook(topic=FETCHED, records=(placed, *others), occurred_at=placed.updated_at)
+    is_asked = "transactions" in payload or not is_word_of_payment(Field(payload)["order"])
+    return ParsedWebhook(
+        topic=FETCHED,
+        records=(placed, *others),
+        occurred_at=placed.updated_at,
+        payments_left_out=not is_asked,
+    )
 
 
 def order_records(
@@ -56,7 +76,7 @@ def order_records(
     order_id, currency = order["id"].identity(), order["default_currency_code"].currency()
     tax_included = order.get("is_tax_inclusive_pricing").boolean()
     lines = lines_of(payload["products"], currency, tax_included=tax_included)
-    refunds = refunds_of(payload["refunds"], order_id, currency, store, lines.items)
+    refunds = refunds_of(payload["refunds"], order_id, currency, store)
     placed = _snapshot(payload, lines, refunds, store, customer_key)
     # A refund by hand takes the order back as well, but only while no refund is there: no fact.
     off = order["status_id"].value == CANCELLED
@@ -94,7 +114,7 @@ def _snapshot(
         status=state.status,
         currency=currency,
         distributor_ref=referrals[0].value if referrals else "",
-        items=lines.items,
+        items=_gone(lines.items) if is_refunded_by_hand(state) else lines.items,
         total=minor(exact(order["total_inc_tax"], currency)),
         shipping=minor(without_tax(order, "shipping_cost", currency, tax_included=tax_included)),
         tax=minor(exact(order["total_tax"], currency)),
@@ -105,6 +125,7 @@ def _snapshot(
         test=order.get("payment_method").text().lower() == TEST_METHOD,
         flags=tuple(sorted({*flags, *state.flags, *_flags(order, lines, refunds, currency)})),
     )
+    placed = replace(placed, rounds_to=_unit(placed), discount=fees_of(order, currency).discount)
     return _with_received(_reconciled(placed, order), payload)
 
 
@@ -112,7 +133,7 @@ def _with_received(placed: OrderPlaced, payload: Field) -> OrderPlaced:
     """With what came in by the transactions, where they were asked for and say more than the
     payment's word: that is good for the total that was paid, and for none that an edit made."""
     if not is_word_of_payment(payload["order"]):
-        return placed
+        return _with_own_word(placed, payload["order"])
     if transactions.is_unknown(payload, placed.currency):
         return replace(placed, flags=_with(placed, transactions.UNKNOWN))
     came_in = transactions.received(payload.get("transactions"), placed.currency)
@@ -122,6 +143,19 @@ def _with_received(placed: OrderPlaced, payload: Field) -> OrderPlaced:
     return replace(placed, received=came_in)
 
 
+def _gone(items: Iterable[Item]) -> tuple[Item, ...]:
+    """The lines with all their units taken off: a status alone says that all of it went back."""
+    return tuple(replace(item, removed=item.qty) for item in items)
+
+
+def _with_own_word(placed: OrderPlaced, order: Field) -> OrderPlaced:
+    """A rule of the store's is about the order as it is, which has to be said where it may have
+    been edited."""
+    is_late = placed.updated_at - placed.order_ts > transactions.CHECKOUT
+    by_rule = placed.status in BY_PAYMENT and is_late and is_still_edited(order)
+    return replace(placed, word=OF_ORDER) if by_rule else placed
+
+
 def _updated_at(order: Field) -> datetime:
     return moment(order["date_modified" if is_given(order["date_modified"]) else "date_created"])
 
@@ -129,24 +163,7 @@ def _updated_at(order: Field) -> datetime:
 def _other(order: Field, currency: str, *, tax_included: bool) -> int:
     """Handling, gift wrapping and fees: part of the total, of nobody's commission."""
     costs = (without_tax(order, name, currency, tax_included=tax_included) for name in COSTS)
-    return minor(sum(costs, start=NOTHING)) + minor(_fees(order, currency))
-
-
-def _fees(order: Field, currency: str) -> Fraction:
-    """Before tax; without them in the answer, there is only a link to them."""
-    fees = order.get("fees")
-    if isinstance(fees.value, dict):
-        fees = fees.get("fees")
-    return sum((_fee(fee, currency) for fee in fees.each()), start=NOTHING)
-
-
-def _fee(fee: Field, currency: str) -> Fraction:
-    """The documentation's samples write the name in two ways."""
-    for name in ("cost_ex_tax", "cost_exc_tax"):
-        if is_given(fee.get(name)):
-            return exact(fee[name], currency)
-    tax = exact_or_none(fee.get("cost_tax"), currency)
-    return exact_or_none(fee.get("cost_inc_tax"), currency) - tax
+    return minor(sum(costs, start=NOTHING)) + minor(fees_of(order, currency).net)
 
 
 def _customer(order: Field, store: Store, key: bytes) -> str:
@@ -171,7 +188,24 @@ def _reconciled(placed: OrderPlaced, order: Field) -> OrderPlaced:
         return replace(placed, tender=credit, flags=_with(placed, TENDER))
     if gap and abs(gap) <= len(placed.items) + 1:
         return replace(placed, other=placed.other - gap, flags=_with(placed, ROUNDED))
-    return replace(placed, flags=_with(placed, TOTALS_DIFFER)) if gap else placed
+    return without_rounding(
+        placed,
+        parts=len(placed.items) + PARTS_OF_AN_ORDER,
+        unit=placed.rounds_to,
+        flag=ROUNDED,
+        otherwise=TOTALS_DIFFER,
+    )
+
+
+def _unit(placed: OrderPlaced) -> int:
+    """What the store rounds to, where it is set to show fewer decimals than the currency has."""
+    taxes = tuple(item.tax for item in placed.items)
+    nets = tuple(item.net for item in placed.items)
+    sums = (placed.total, placed.tax)
+    parts = (*nets, *taxes, placed.shipping, placed.other)
+    return unit_shown(
+        Shown(currency=placed.currency, sums=sums, parts=parts, tax=placed.tax, taxes=taxes)
+    )
 
 
 def _with(placed: OrderPlaced, flag: str) -> tuple[str, ...]:
@@ -187,6 +221,8 @@ def _flags(
         yield "tax_inclusive"
     if order.get("is_deleted").boolean():
         yield "archived"
+    if fees_of(order, currency).is_discount:
+        yield from ("negative_fee", DISCOUNT_OF_ALL)
     if refunds.declined:
         yield "refund_declined"
     total = exact(order["total_inc_tax"], currency)

@@ -9,12 +9,16 @@ that awaits fulfillment and has no payment status, and `*` stands for any status
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from commissions.domain.orders.order import DISPUTED
+from commissions.domain.orders.parking_reasons import REFUNDED_WITHOUT_REFUND
 from commissions.domain.stores.store import Store
 from commissions.platforms.payload import Field
 
-INCOMPLETE, REFUNDED, CANCELLED, DECLINED, DISPUTED, PARTIALLY_REFUNDED = 0, 4, 5, 6, 13, 14
+INCOMPLETE, REFUNDED, CANCELLED, DECLINED, IN_DISPUTE, PARTIALLY_REFUNDED = 0, 4, 5, 6, 13, 14
 EARLY = (1, 7)
 """Pending, and awaiting payment: nobody says that such an order is paid."""
+STILL_EDITED = frozenset({1, 3, 7, 8, 9, 11, 12, 14})
+"""Statuses in which staff edit orders: neither shipped, completed, nor off."""
 STATUS_IDS = range(15)
 PAYMENTS = {
     "": "pending",
@@ -36,7 +40,7 @@ BY_PAYMENT = frozenset({"paid", "partially_refunded", "refunded"})
 GAVE_BACK = ("partially_refunded", "refunded")
 
 # Flags
-BY_HAND = "refunded_without_refund"
+BY_HAND = REFUNDED_WITHOUT_REFUND
 UNKNOWN = "payment_unknown"
 
 
@@ -71,9 +75,18 @@ def is_word_of_payment(order: Field) -> bool:
     return PAYMENTS[_payment(order["payment_status"])] in BY_PAYMENT
 
 
+def is_refunded_by_hand(state: PaymentState) -> bool:
+    """Whether all of it went back by a status alone."""
+    return BY_HAND in state.flags and state.status == "refunded"
+
+
+def is_still_edited(order: Field) -> bool:
+    return order["status_id"].value in STILL_EDITED
+
+
 def _flags(status: str, status_id: int, payment: str) -> Iterator[str]:
-    if status_id == DISPUTED:
-        yield "disputed"
+    if status_id == IN_DISPUTE:
+        yield DISPUTED
     if status == "pending" and not payment and status_id not in EARLY:
         yield UNKNOWN
 

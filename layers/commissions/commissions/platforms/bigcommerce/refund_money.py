@@ -1,10 +1,8 @@
 """How much money a BigCommerce refund gave back beyond what it names, or short of it."""
 
 from collections.abc import Sequence
-from fractions import Fraction
+from dataclasses import dataclass
 
-from commissions.domain.money import rounded
-from commissions.domain.orders.order import Item
 from commissions.platforms.bigcommerce.amounts import exact, exact_or_none, is_given, minor
 from commissions.platforms.bigcommerce.refund_items import ORDER, PRODUCT, TYPES, requested, type_of
 from commissions.platforms.payload import Field
@@ -26,24 +24,38 @@ def asked_for(refund: Field, items: list[Field], currency: str) -> tuple[int, tu
     return requested(items, {ORDER}, currency), flags
 
 
-def difference(refund: Field, items: list[Field], currency: str, lines: Sequence[Item]) -> int:
-    """The money less what the refund names, gross and signed; below 0 where less went back.
+@dataclass(frozen=True, slots=True)
+class GivenBack:
+    """What a refund gave back beyond what it names, or all that it gave for it: gross, in minor
+    units."""
+
+    difference: int = 0
+    """Signed; below 0 where less went back."""
+    money: int | None = None
+    """Told where only the order's lines say what the named is worth; they may change by an edit,
+    and what went back does not."""
+
+
+def given_back(refund: Field, items: list[Field], currency: str) -> GivenBack:
+    """Beyond what is asked for the order as such.
 
     Where the merchant typed no total and every amount is stated, BigCommerce has added up the named
-    itself: then no line of the order has to be looked at, which an edit could have changed.
+    itself; where no units came back, what is named has its amounts.
     """
-    goodwill = [item for item in items if type_of(item) == ORDER]
-    by_order = requested(items, {ORDER}, currency)
+    by_order, _ = asked_for(refund, items, currency)
     if (money := _paid_back(refund, currency)) is None:
-        return by_order
+        return GivenBack(requested(items, {ORDER}, currency) - by_order)
+    goodwill = [item for item in items if type_of(item) == ORDER]
     if len(goodwill) == len(items) > 0:
-        return money
+        return GivenBack(money - by_order)
     total = refund.get("total_amount")
     is_typed = refund.get("uses_merchant_override_values").boolean()
     if is_given(total) and not is_typed and not _lacks_amount(goodwill):
-        return by_order + money - minor(exact(total, currency))
-    worth = _worth(items, lines)
-    return by_order if worth is None else money - worth - requested(items, _NAMED, currency)
+        added_up = minor(exact(total, currency)) - requested(items, {ORDER}, currency)
+        return GivenBack(money - added_up - by_order)
+    if any(type_of(item) == PRODUCT for item in items):
+        return GivenBack(money=money - by_order)
+    return GivenBack(money - requested(items, _NAMED, currency) - by_order)
 
 
 def _paid_back(refund: Field, currency: str) -> int | None:
@@ -57,17 +69,3 @@ def _paid_back(refund: Field, currency: str) -> int | None:
 
 def _lacks_amount(items: Sequence[Field]) -> bool:
     return any(not is_given(item.get("requested_amount")) for item in items)
-
-
-def _worth(items: Sequence[Field], lines: Sequence[Item]) -> int | None:
-    """The gross worth of the units that came back; None where a line of them is gone."""
-    known = {line.line_id: line for line in lines}
-    worth = Fraction(0)
-    for item in items:
-        if type_of(item) != PRODUCT:
-            continue
-        line = known.get(item["item_id"].identity())
-        if line is None or not line.qty:
-            return None
-        worth += Fraction(line.net + line.tax) * item["quantity"].integer() / Fraction(line.qty)
-    return rounded(worth, "half_even")

@@ -4,15 +4,16 @@ Units that came back of a line take back that share of its net, whatever money w
 kept, tax corrected, another total typed by the merchant): only then do many refunds add up to the
 whole. Shipping, handling, wrapping, fees and tax that are named are beside them. What went back
 beyond or short of all that is a difference (`refund_money`); what an ORDER item asks for of it
-stands in the goods' record, as it always did, and the rest in a record of its own.
+stands in the goods' record, as it always did, and the rest in a record of its own: the difference,
+or, where only the order's lines say what the units are worth, the money.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from commissions.domain.orders.order import Item, OrderRefunded, RefundItem
+from commissions.domain.orders.refund import OrderRefunded, RefundItem
 from commissions.domain.stores.store import Store
 from commissions.platforms import refund_records
 from commissions.platforms.bigcommerce import refund_money
@@ -28,6 +29,7 @@ from commissions.platforms.bigcommerce.refund_items import (
     requested,
     type_of,
 )
+from commissions.platforms.bigcommerce.refund_money import GivenBack
 from commissions.platforms.bigcommerce.times import moment
 from commissions.platforms.payload import Field
 
@@ -50,13 +52,11 @@ class ParsedRefunds:
     """What went back in all, by the refunds' own totals."""
 
 
-def refunds_of(
-    refunds: Field, order_id: str, currency: str, store: Store, lines: Sequence[Item]
-) -> ParsedRefunds:
-    """All refunds of an order, each once, by their ids. `lines`: those of the order."""
+def refunds_of(refunds: Field, order_id: str, currency: str, store: Store) -> ParsedRefunds:
+    """All refunds of an order, each once, by their ids."""
     found = {refund["id"].identity(): refund for refund in refunds.each()}
     taken = [found[each] for each in sorted(found, key=int) if not _is_declined(found[each])]
-    told = [_records(refund, order_id, currency, store, lines) for refund in taken]
+    told = [_records(refund, order_id, currency, store) for refund in taken]
     return ParsedRefunds(
         records=tuple(record for records in told for record in records),
         count=sum(map(bool, told)),
@@ -72,15 +72,15 @@ def _is_declined(refund: Field) -> bool:
 
 
 def _records(
-    refund: Field, order_id: str, currency: str, store: Store, lines: Sequence[Item]
+    refund: Field, order_id: str, currency: str, store: Store
 ) -> tuple[OrderRefunded, ...]:
     items = list(refund["items"].each())
     goods = _goods(refund, items, order_id, currency, store)
-    rest = refund_money.difference(refund, items, currency, lines) - goods.amount_only
+    money = refund_money.given_back(refund, items, currency)
     is_given_back = goods.items or goods.amount_only or goods.shipping or goods.tax
     return (
         *((goods,) if is_given_back else ()),
-        *refund_records.amount(goods, rest),
+        *_beyond(goods, money),
         *refund_records.beside(
             goods,
             shipping=requested(items, {SHIPPING}, currency),
@@ -88,6 +88,12 @@ def _records(
             other=requested(items, OTHER, currency),
         ),
     )
+
+
+def _beyond(goods: OrderRefunded, money: GivenBack) -> tuple[OrderRefunded, ...]:
+    if money.money is not None:
+        return refund_records.money(goods, money.money)
+    return refund_records.amount(goods, money.difference)
 
 
 def _goods(

@@ -7,10 +7,11 @@ transactions where that may have happened. Certificates and store credit are amo
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
+from commissions.domain.orders.parking_reasons import PAYMENTS_UNKNOWN
 from commissions.platforms.bigcommerce.amounts import exact, minor
 from commissions.platforms.payload import Field
 
-UNKNOWN = "payments_unknown"
+UNKNOWN = PAYMENTS_UNKNOWN
 """Flags an order whose payments were needed and could not be read."""
 CHECKOUT = timedelta(minutes=10)
 """Until then after an order was placed, its total is the one that was paid."""

@@ -6,12 +6,14 @@ a module gave back more, or less, than its adjustments say is believed by its gr
 
 from decimal import Decimal
 
-from commissions.domain.currencies import exponent
+from commissions.domain.currencies import exponent, is_used_whole
 from commissions.platforms.magento.amounts import NOTHING, TENDER, decimal, extended
 from commissions.platforms.payload import Field
 
 TAX_OF_ORDER = "memo_tax_of_order"
 """Flags a memo that shows the whole order's tax although a part came back."""
+CENT = Decimal("0.01")
+"""What Magento rounds its sums to, whatever the currency has."""
 _SUMS = ("grand_total", "subtotal", "discount_amount", "tax_amount", "shipping_amount")
 
 
@@ -32,7 +34,7 @@ def difference(memo: Field, currency: str) -> Decimal:
     if is_tax_of_order(memo) or not all(memo.get(name).given for name in _SUMS):
         return by_adjustments
     by_sums = _money(memo) - _named(memo)
-    rounding = Decimal(1).scaleb(-exponent(currency)) * (len(list(memo["items"].each())) + 1)
+    rounding = _rounding(memo, Decimal(1).scaleb(-exponent(currency)))
     return by_adjustments if abs(by_sums - by_adjustments) <= rounding else by_sums
 
 
@@ -42,7 +44,15 @@ def is_tax_of_order(memo: Field) -> bool:
     if not items or any(not item.get("tax_amount").given for item in items):
         return False
     own = sum((decimal(item.get("tax_amount")) for item in items), shipping_tax(memo))
-    return decimal(memo.get("tax_amount")) - own > Decimal("0.01") * (len(items) + 1)
+    return decimal(memo.get("tax_amount")) - own > _rounding(memo, CENT)
+
+
+def _rounding(memo: Field, finest: Decimal) -> Decimal:
+    """A unit for each item and one for the sum: the finest, or a whole one where hardly anybody
+    uses decimals and the sum has none."""
+    currency = memo["order_currency_code"].currency()
+    is_whole = decimal(memo.get("grand_total")) % 1 == 0 and is_used_whole(currency)
+    return (Decimal(1) if is_whole else finest) * (len(list(memo["items"].each())) + 1)
 
 
 def shipping_tax(memo: Field) -> Decimal:

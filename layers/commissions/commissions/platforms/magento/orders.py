@@ -5,7 +5,8 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from commissions.domain.orders.order import Item, OfOrder, OrderCancelled, OrderPlaced, difference
+from commissions.domain.orders.negative_lines import flags_of_negative_lines
+from commissions.domain.orders.order import Item, OfOrder, OrderCancelled, OrderPlaced
 from commissions.domain.stores.store import Store
 from commissions.platforms import ParsedWebhook, customer_hash
 from commissions.platforms.magento.amounts import TENDER, decimal, extended, minor
@@ -17,13 +18,15 @@ from commissions.platforms.magento.lines import (
 )
 from commissions.platforms.magento.name import NAME
 from commissions.platforms.magento.payment_status import (
+    ROUNDING,
     fixed_taxes,
     is_cancelled,
     money_flags,
     status_of,
 )
 from commissions.platforms.magento.referrals import referrals_of
-from commissions.platforms.magento.refunds import check_is_memo, refunded
+from commissions.platforms.magento.refunds import check_is_memo, is_refunded, refunded
+from commissions.platforms.magento.rounding import reconciled
 from commissions.platforms.magento.times import moment
 from commissions.platforms.payload import Field
 from commissions.platforms.referrals import ranked
@@ -39,7 +42,8 @@ def parse_order(payload: Any, store: Store, customer_key: bytes) -> ParsedWebhoo
     body = Field(payload)
     order = body["order"]
     lines = {line.item["item_id"].identity() for line in lines_of(order)}
-    records: list[OfOrder] = [*snapshot_records(order, store, customer_key)]
+    placed, *cancellation = snapshot_records(order, store, customer_key)
+    records: list[OfOrder] = [_with_refunded_total(placed, body), *cancellation]
     for memo in body["creditmemos"].each():
         check_is_memo(memo)
         if memo["order_id"].identity() != order["entity_id"].identity():
@@ -50,7 +54,22 @@ def parse_order(payload: Any, store: Store, customer_key: bytes) -> ParsedWebhoo
     )
 
 
-def snapshot_records(order: Field, store: Store, customer_key: bytes) -> tuple[OfOrder, ...]:
+def _with_refunded_total(placed: OrderPlaced, body: Field) -> OrderPlaced:
+    """With what went back by the order's own sum, where its memos say less; store credit is no part
+    of either."""
+    memos = [memo for memo in body["creditmemos"].each() if is_refunded(memo)]
+    back, told = (
+        decimal(body["order"].get("total_refunded")),
+        sum((decimal(memo.get("grand_total")) for memo in memos), Decimal(0)),
+    )
+    if back - told <= ROUNDING * (len(memos) + 1):
+        return placed
+    return replace(placed, refunded_total=minor(back, placed.currency))
+
+
+def snapshot_records(
+    order: Field, store: Store, customer_key: bytes
+) -> tuple[OrderPlaced, *tuple[OfOrder, ...]]:
     """The snapshot, and as a fact of its own the cancellation in it."""
     placed = snapshot(order, store, customer_key)
     return (placed, *_cancellation(placed))
@@ -81,9 +100,9 @@ def snapshot(order: Field, store: Store, customer_key: bytes) -> OrderPlaced:
         customer=_customer(order, store, customer_key),
         cancelled_at=updated_at if cancelled else None,
     )
-    flags = (*flags, *_flags(order, items, currency), *money_flags(order, store), *_off(placed))
-    received = _received(order, placed)
-    return replace(placed, flags=tuple(sorted(set(flags))), received=received)
+    flags = (*flags, *_flags(order, items, currency), *money_flags(order, store))
+    placed = replace(placed, flags=tuple(sorted(set(flags))), received=_received(order, placed))
+    return reconciled(placed, order)
 
 
 def _received(order: Field, placed: OrderPlaced) -> int | None:
@@ -138,8 +157,7 @@ def _flags(order: Field, items: Sequence[Item], currency: str) -> Iterator[str]:
         yield "rounded"
     if has_unusable_sku(order):
         yield "sku_unusable"
-    if any(item.net < 0 for item in items):
-        yield "negative_net"
+    yield from flags_of_negative_lines(items)
     if _subtotal_differs(order, items, currency):
         yield "subtotal_differs"
 
@@ -149,7 +167,3 @@ def _subtotal_differs(order: Field, items: Sequence[Item], currency: str) -> boo
         return False
     shown = sum(item.net + item.discount for item in items)
     return shown != minor(decimal(order["subtotal"]), currency)
-
-
-def _off(order: OrderPlaced) -> tuple[str, ...]:
-    return ("totals_differ",) if difference(order) else ()

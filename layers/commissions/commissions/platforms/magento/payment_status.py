@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
+from commissions.domain.orders.parking_reasons import DUE_THOUGH_DONE
 from commissions.domain.stores.store import Store
 from commissions.platforms.magento.amounts import decimal, quantity
 from commissions.platforms.magento.lines import lines_of
 from commissions.platforms.payload import Field
 
 CANCELED = "canceled"
-DUE_LEFT, DUE_THOUGH_DONE = "due_left", "due_though_done"
+DUE_LEFT = "due_left"
 ROUNDING = Decimal("0.01")
 """Of a line's fee."""
 DONE = frozenset({"complete", "closed"})

@@ -11,7 +11,7 @@ the goods, are records of their own.
 from collections.abc import Collection
 from decimal import Decimal
 
-from commissions.domain.orders.order import OrderRefunded, RefundItem
+from commissions.domain.orders.refund import OrderRefunded, RefundItem
 from commissions.domain.stores.store import Store
 from commissions.platforms import refund_records
 from commissions.platforms.magento import memo_money

@@ -1,5 +1,6 @@
 """The order as any other store tells it: a snapshot, its refunds and its cancellation."""
 
+from datetime import datetime
 from typing import Any
 
 from pydantic import ValidationError
@@ -25,19 +26,36 @@ PAID = frozenset({"paid", "partially_refunded", "refunded"})
 """Statuses that say that all of the total has come in."""
 
 
-def parse_order(body: bytes, store: Store, customer_key: bytes) -> ParsedWebhook:
+def parse_order(
+    body: bytes,
+    store: Store,
+    customer_key: bytes,
+    *,
+    received_at: datetime | None = None,
+    now: datetime | None = None,
+) -> ParsedWebhook:
     """The records of an order as it was sent. Raises InvalidOrder."""
-    return parse_payload(_payload(body), store, customer_key)
+    payload = payload_of(body)
+    return parse_payload(payload, store, customer_key, received_at=received_at, now=now)
 
 
-def parse_payload(payload: Any, store: Store, customer_key: bytes) -> ParsedWebhook:
+def parse_payload(
+    payload: Any,
+    store: Store,
+    customer_key: bytes,
+    *,
+    received_at: datetime | None = None,
+    now: datetime | None = None,
+) -> ParsedWebhook:
     """The records that an order tells of: itself, its refunds and its cancellation.
 
-    Raises InvalidOrder.
+    `received_at` is what an order is of that does not say it; without it, of the last thing that it
+    tells. `now`: the server's time, which none of its times may be ahead of; without it, nobody
+    looks. Raises InvalidOrder.
     """
     order = _order(payload)
-    check(order)
-    placed = _placed(order, store, customer_key)
+    check(order, now)
+    placed = _placed(order, store, customer_key, received_at or _last_told(order))
     return ParsedWebhook(
         topic=NAME,
         occurred_at=placed.updated_at,
@@ -49,11 +67,22 @@ def parse_payload(payload: Any, store: Store, customer_key: bytes) -> ParsedWebh
     )
 
 
-def _payload(body: bytes) -> Any:
+def payload_of(body: bytes) -> Any:
+    """Raises InvalidOrder."""
     try:
         return loads(body)
     except NotJson as error:
         raise InvalidOrder([problem("", str(error))]) from None
+
+
+def is_undated(payload: Any) -> bool:
+    """Whether an order does not say as of when it is told."""
+    return isinstance(payload, dict) and payload.get("updated_at") is None
+
+
+def _last_told(order: OrderIn) -> datetime:
+    refunded = (refund.refunded_at for refund in order.refunds)
+    return max(order.order_ts, order.cancelled_at or order.order_ts, *refunded)
 
 
 def _order(payload: Any) -> OrderIn:
@@ -67,7 +96,9 @@ def _order(payload: Any) -> OrderIn:
     raise InvalidOrder(problems)
 
 
-def _placed(order: OrderIn, store: Store, customer_key: bytes) -> OrderPlaced:
+def _placed(
+    order: OrderIn, store: Store, customer_key: bytes, received_at: datetime
+) -> OrderPlaced:
     items = tuple(map(_item, order.items, line_ids(order)))
     code = order.distributor_ref
     customer = order.customer_id
@@ -76,7 +107,7 @@ def _placed(order: OrderIn, store: Store, customer_key: bytes) -> OrderPlaced:
         store_id=store.store_id,
         platform_order_id=order.platform_order_id,
         order_ts=order.order_ts,
-        updated_at=order.updated_at or order.order_ts,
+        updated_at=order.updated_at or received_at,
         status=order.status,
         currency=order.currency,
         distributor_ref=code,
@@ -115,7 +146,7 @@ def _item(item: ItemIn, line_id: str) -> Item:
         unit_price=item.unit_price,
         discount=item.discount,
         tax=item.tax,
-        net=int(item.unit_price * item.qty) - item.discount,
+        net=int(item.unit_price * item.qty) - item.discount if item.net is None else item.net,
         kind=item.kind,
     )
 

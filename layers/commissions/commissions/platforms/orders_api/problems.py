@@ -2,13 +2,20 @@
 
 import re
 from collections.abc import Iterator
+from datetime import datetime, timedelta
+from decimal import Decimal
 
 from pydantic import ValidationError
 
-from commissions.domain.orders.order import AMOUNT, BESIDE
-from commissions.platforms.orders_api.schema import OrderIn, line_ids
+from commissions.domain.currencies import exponent
+from commissions.domain.orders.refund import AMOUNT, BESIDE
+from commissions.platforms.orders_api.schema import ItemIn, OrderIn, line_ids
 
 PROBLEMS_MAX = 50
+AHEAD_MAX = timedelta(minutes=5)
+"""By so much a sender's clock may be ahead of ours."""
+ROUNDING_MAX = 1
+"""By so many minor units a line's net may be off what its units cost."""
 GAVE_BACK = frozenset({"partially_refunded", "refunded"})
 _FIELD_NAME = re.compile(r"[A-Za-z0-9_]{1,40}", re.ASCII)
 _MESSAGES = {"missing": "is required", "extra_forbidden": "is not a field of this API"}
@@ -22,9 +29,14 @@ class InvalidOrder(ValueError):
         self.errors = errors
 
 
-def check(order: OrderIn) -> None:
-    """Raises InvalidOrder for what no field can be blamed for until it is held against others."""
-    if problems := [*_item_contradictions(order), *_refund_contradictions(order)]:
+def check(order: OrderIn, now: datetime | None) -> None:
+    """Raises InvalidOrder for what no field can be blamed for until it is held against others, or
+    against the clock, where there is one."""
+    if problems := [
+        *(_times_ahead(order, now) if now else ()),
+        *_item_contradictions(order),
+        *_refund_contradictions(order),
+    ]:
         raise InvalidOrder(problems[:PROBLEMS_MAX])
 
 
@@ -53,21 +65,59 @@ def _path(location: tuple[int | str, ...]) -> str:
     return path
 
 
+def _times_ahead(order: OrderIn, now: datetime) -> Iterator[dict[str, str]]:
+    """What is told as of a time to come would outrank all that is told until then."""
+    told = {
+        "order_ts": order.order_ts,
+        "updated_at": order.updated_at,
+        "cancelled_at": order.cancelled_at,
+    }
+    told |= {f"refunds[{n}].refunded_at": each.refunded_at for n, each in enumerate(order.refunds)}
+    for field, moment in told.items():
+        if moment is not None and moment > now + AHEAD_MAX:
+            minutes = AHEAD_MAX // timedelta(minutes=1)
+            yield problem(
+                field,
+                f"is more than {minutes} minutes ahead of the server's time, which is "
+                f"{now:%Y-%m-%dT%H:%M:%SZ}: send when it happened",
+            )
+
+
 def _item_contradictions(order: OrderIn) -> Iterator[dict[str, str]]:
     seen: set[str] = set()
     for number, (item, line_id) in enumerate(zip(order.items, line_ids(order), strict=True)):
         field = f"items[{number}]"
-        gross = item.unit_price * item.qty
         if line_id in seen:
             yield problem(f"{field}.line_id", "is another item's line_id too")
         seen.add(line_id)
-        if gross != int(gross):
-            yield problem(f"{field}.qty", "times unit_price is no whole amount")
-        if item.discount > gross:
-            yield problem(f"{field}.discount", "is more than the item costs")
+        yield from _amount_contradictions(item, field, order.currency)
+
+
+def _amount_contradictions(item: ItemIn, field: str, currency: str) -> Iterator[dict[str, str]]:
+    gross = item.unit_price * item.qty
+    exact = gross - item.discount
+    if item.discount > gross:
+        yield problem(f"{field}.discount", "is more than the item costs")
+    elif item.net is None and gross != int(gross):
+        yield problem(
+            f"{field}.qty",
+            "times unit_price is no whole amount: send what the line comes to, rounded, as net",
+        )
+    elif item.net is not None and abs(item.net - exact) > ROUNDING_MAX:
+        yield problem(
+            f"{field}.net",
+            f"is more than {_amount(Decimal(ROUNDING_MAX), currency)} from unit_price x qty - "
+            f"discount, which is {_amount(exact, currency)}",
+        )
+
+
+def _amount(minor: Decimal, currency: str) -> str:
+    return f"{minor.scaleb(-exponent(currency)).normalize():f}"
 
 
 def _refund_contradictions(order: OrderIn) -> Iterator[dict[str, str]]:
+    """A refund may name a line that an edit has taken off since: which lines there ever were, the
+    ledger knows."""
     left = dict(zip(line_ids(order), (item.qty for item in order.items), strict=True))
     seen = set()
     if order.status in GAVE_BACK and not order.refunds:
@@ -81,7 +131,6 @@ def _refund_contradictions(order: OrderIn) -> Iterator[dict[str, str]]:
             yield problem(f"{field}.refund_id", f"must not end in {AMOUNT} or {BESIDE}")
         for position, back in enumerate(refund.items):
             if back.line_id not in left:
-                yield problem(f"{field}.items[{position}].line_id", "is no line of the order")
                 continue
             left[back.line_id] -= back.qty
             if left[back.line_id] < 0:

@@ -2,7 +2,8 @@
 
 from decimal import Decimal
 
-from commissions.domain.orders.order import OrderPlaced, OrderRefunded, RefundItem
+from commissions.domain.orders.order import OrderPlaced
+from commissions.domain.orders.refund import OrderRefunded, RefundItem
 from commissions.platforms import refund_records
 from commissions.platforms.orders_api.name import NAME
 from commissions.platforms.orders_api.schema import RefundIn

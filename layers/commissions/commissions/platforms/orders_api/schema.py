@@ -93,12 +93,16 @@ class ItemIn(_Strict):
     """Before discounts, without tax."""
     discount: Amount = 0
     """Of the whole line."""
+    net: Amount | None = None
+    """What the line comes to, after discounts and without tax; without it, what its units cost less
+    the discount."""
     tax: Amount = 0
     kind: Literal["product", "gift_card", "tip", "custom"] = "product"
 
 
 class RefundItemIn(_Strict):
     line_id: Id
+    """Of this telling, or of an earlier one, where the order has been edited since."""
     qty: Qty
 
 
@@ -118,7 +122,7 @@ class OrderIn(_Strict):
     platform_order_id: Id
     order_ts: Moment
     updated_at: Moment | None = None
-    """Says which of two snapshots is the later one; without it, the time of the order."""
+    """Says which of two snapshots is the later one; without it, when it was received."""
     status: Literal[
         "pending",
         "authorized",

@@ -27,7 +27,9 @@ def currency_of(pair: Field) -> str:
 
 
 def _of_shop(pair: Field, currency: str) -> int:
+    """Nothing is nothing, of whatever currency it is told."""
     money = pair["shop_money"]
-    if (code := money["currency_code"]).value != currency:
+    minor = money["amount"].amount(currency)
+    if minor and (code := money["currency_code"]).value != currency:
         raise code.wrong(f"is not {currency}")
-    return money["amount"].amount(currency)
+    return minor

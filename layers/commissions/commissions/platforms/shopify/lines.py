@@ -34,9 +34,10 @@ def _item(
 ) -> Item:
     line_id, qty = line["id"].identity(), line["quantity"].integer()
     price = amount(line, "price", currency)
-    # Never `total_discount`: it says 0.00 on lines that are discounted.
-    discount = total(line.get("discount_allocations"), "amount", currency)
-    tax = total(line.get("tax_lines"), "price", currency)
+    # Never `total_discount`: it says 0.00 on lines that are discounted. A line of no units (added,
+    # and taken off before it was paid for) costs nothing, whatever is still written beside it.
+    discount = total(line.get("discount_allocations"), "amount", currency) if qty else 0
+    tax = total(line.get("tax_lines"), "price", currency) if qty else 0
     return Item(
         line_id=line_id,
         platform_sku=sku_of(line),

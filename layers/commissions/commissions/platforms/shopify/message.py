@@ -34,7 +34,10 @@ class WebhookMessage:
 
     def refetch(self, subject: str, subject_id: str) -> ParsedWebhook:
         """That the store has to be asked."""
-        hinted = ChangeHinted(
+        return self.parsed((self.hint(subject, subject_id),), self.sent_at)
+
+    def hint(self, subject: str, subject_id: str) -> ChangeHinted:
+        return ChangeHinted(
             platform=NAME,
             store_id=self.store.store_id,
             subject=subject,
@@ -42,4 +45,3 @@ class WebhookMessage:
             hinted_at=self.sent_at,
             reason=self.topic,
         )
-        return self.parsed((hinted,), self.sent_at)

@@ -1,10 +1,11 @@
 """A Shopify order as its webhooks tell it: a snapshot with all that has happened to it so far."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from commissions.domain.orders.negative_lines import flags_of_negative_lines
 from commissions.domain.orders.order import (
     TIP,
     Item,
@@ -13,11 +14,15 @@ from commissions.domain.orders.order import (
     OrderPlaced,
     difference,
 )
+from commissions.domain.orders.parking_reasons import REFUNDED_WITHOUT_REFUND
+from commissions.domain.orders.payment_doubts import GAVE_BACK
+from commissions.domain.orders.refund import OrderRefunded
 from commissions.domain.stores.store import Store
 from commissions.platforms import ParsedWebhook, customer_hash
 from commissions.platforms.payload import Field
 from commissions.platforms.referrals import ranked
 from commissions.platforms.shopify.amounts import amount, amount_or_none, total
+from commissions.platforms.shopify.disputes import disputes_of
 from commissions.platforms.shopify.lines import has_unusable_sku, items_of
 from commissions.platforms.shopify.name import NAME
 from commissions.platforms.shopify.payment_status import NOTHING_CAME_IN, status_of
@@ -42,11 +47,13 @@ def parse_order(payload: Any, store: Store, customer_key: bytes) -> ParsedWebhoo
 
 
 def order_records(order: Field, store: Store, customer_key: bytes) -> tuple[OfOrder, ...]:
-    """The snapshot, and as facts of their own the refunds and the cancellation in it."""
+    """The snapshot, and as facts of their own the refunds, disputes and the cancellation in it."""
     placed = snapshot(order, store, customer_key)
-    records: list[OfOrder] = [placed]
+    refunds: list[OrderRefunded] = []
     for refund in order.get("refunds").each():
-        records += refunded(refund, order["id"], store)
+        refunds += refunded(refund, order["id"], store)
+    records: list[OfOrder] = [_with_received(placed, refunds, order), *refunds]
+    records += disputes_of(order, store)
     if placed.cancelled_at:
         records.append(
             OrderCancelled(
@@ -58,6 +65,23 @@ def order_records(order: Field, store: Store, customer_key: bytes) -> tuple[OfOr
             )
         )
     return tuple(records)
+
+
+def needs_received(placed: OrderPlaced, refunds: Iterable[OrderRefunded]) -> bool:
+    """Whether what is outstanding does not say what came in: beside money that went back and names
+    nothing, Shopify does not say whether that is outstanding again."""
+    names_nothing = any(each.amount_only > 0 for each in refunds)
+    return placed.unpaid > 0 and names_nothing
+
+
+def _with_received(
+    placed: OrderPlaced, refunds: Iterable[OrderRefunded], order: Field
+) -> OrderPlaced:
+    """With what came in where it is needed, as the API alone tells it; told always, each order
+    would be two facts, the webhook's and the API's."""
+    if not order.get("total_received_set").given or not needs_received(placed, refunds):
+        return placed
+    return replace(placed, received=amount(order, "total_received", placed.currency))
 
 
 def snapshot(order: Field, store: Store, customer_key: bytes) -> OrderPlaced:
@@ -87,7 +111,7 @@ def snapshot(order: Field, store: Store, customer_key: bytes) -> OrderPlaced:
         flags=tuple(sorted({*flags, *_flags(order, items, currency)})),
         unpaid=_unpaid(order, currency),
     )
-    return _with_rounding(placed, order)
+    return _with_rounding(_with_other_tips(placed, order), order)
 
 
 def _first(order: Field, name: str, otherwise: str) -> Field:
@@ -130,6 +154,15 @@ def _unpaid(order: Field, currency: str) -> int:
     return outstanding if 0 < outstanding < amount(order, "total_price", currency) else 0
 
 
+def _with_other_tips(placed: OrderPlaced, order: Field) -> OrderPlaced:
+    """Of several tips one may be a line and another not: then the order is off by exactly that."""
+    tips = sum(int(item.unit_price * item.qty) for item in placed.items if item.kind == TIP)
+    beside = amount_or_none(order, "total_tip_received", placed.currency) - tips if tips else 0
+    if beside > 0 and difference(placed) == -beside:
+        return replace(placed, other=placed.other + beside)
+    return placed
+
+
 def _with_rounding(placed: OrderPlaced, order: Field) -> OrderPlaced:
     """Cash is rounded when it is paid, which the total leaves out.
 
@@ -157,10 +190,11 @@ def _flags(order: Field, items: Sequence[Item], currency: str) -> Iterator[str]:
         yield "tax_inclusive"
     if _duties_included(order):
         yield "duties_included"
+    if status_of(order) in GAVE_BACK and order.get("refunds").value == []:
+        yield REFUNDED_WITHOUT_REFUND
     if has_unusable_sku(order):
         yield "sku_unusable"
-    if any(item.net < 0 for item in items):
-        yield "negative_net"
+    yield from flags_of_negative_lines(items)
     shown = sum(
         int(item.unit_price * item.qty) - item.discount for item in items if item.kind != TIP
     )

@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
 
-from commissions.domain.orders.order import OrderRefunded, RefundItem
+from commissions.domain.orders.refund import OrderRefunded, RefundItem
 from commissions.domain.stores.store import Store
 from commissions.platforms import refund_records
 from commissions.platforms.payload import Field

@@ -16,7 +16,7 @@ TIPS_MAX = 8
 
 def tips_of(order: Field, lines: Sequence[Field], currency: str) -> Sequence[Field]:
     """The lines that are tips, where tips are lines at all."""
-    if marked := [line for line in lines if line.get("tip").given]:
+    if marked := [line for line in lines if line.get("tip").value]:
         return marked
     if not (tipped := amount_or_none(order, "total_tip_received", currency)):
         return ()

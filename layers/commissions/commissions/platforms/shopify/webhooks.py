@@ -4,13 +4,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from commissions.domain.orders.hint import ORDER, ChangeHinted
+from commissions.domain.orders.order import OrderPlaced
+from commissions.domain.orders.refund import OrderRefunded
 from commissions.domain.stores.store import Store
 from commissions.platforms import InvalidPayload, ParsedWebhook
 from commissions.platforms.payload import Field
 from commissions.platforms.shopify import privacy, products, refetch
+from commissions.platforms.shopify.disputes import disputed
 from commissions.platforms.shopify.headers import delivery_ids
 from commissions.platforms.shopify.message import TEST_NOTIFICATION, WebhookMessage
-from commissions.platforms.shopify.orders import order_records
+from commissions.platforms.shopify.orders import needs_received, order_records
 from commissions.platforms.shopify.refunds import refunded
 from commissions.platforms.shopify.times import sent_at
 
@@ -47,7 +51,12 @@ def _order(message: WebhookMessage) -> ParsedWebhook:
     records = order_records(body, message.store, message.customer_key)
     if message.topic == CANCELLED and not body.get("cancelled_at").given:
         raise body["cancelled_at"].wrong("is null in a cancelled order")
-    return message.parsed(records, body["updated_at"].moment())
+    placed, *others = records
+    refunds = [each for each in others if isinstance(each, OrderRefunded)]
+    asks: tuple[ChangeHinted, ...] = ()
+    if isinstance(placed, OrderPlaced) and needs_received(placed, refunds):
+        asks = (message.hint(ORDER, placed.platform_order_id),)
+    return message.parsed((*records, *asks), body["updated_at"].moment())
 
 
 def _refund(message: WebhookMessage) -> ParsedWebhook:
@@ -74,6 +83,7 @@ READERS: Mapping[str, Callable[[WebhookMessage], ParsedWebhook]] = {
     "refunds/create": _refund,
     "order_transactions/create": refetch.payment_made,
     "returns": refetch.order_returned,
+    "disputes": disputed,
     "products/create": products.product_changed,
     "products/update": products.product_changed,
     "products/delete": products.product_deleted,

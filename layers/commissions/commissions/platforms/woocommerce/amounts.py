@@ -1,17 +1,16 @@
 """WooCommerce's amounts: texts with as many decimals as the shop shows, whatever the currency has.
 
 The decimals are one setting for the whole shop. With fewer than the currency has, an order is told
-coarser than it is ("91" for 90.75 USD): such a body is asked for again, never read. With more, the
-amounts are rounded here, and the order says so.
+coarser than it is ("91" for 90.75 USD): such a body is asked for again, never read; its total and
+its tax stay as the shop rounds them (see `rounding`). With more, the amounts are rounded here, and
+the order says so.
 """
 
 import re
-from dataclasses import replace
 from fractions import Fraction
 
 from commissions.domain.currencies import exponent
 from commissions.domain.money import MINOR_MAX, NotAnAmount, number, rounded
-from commissions.domain.orders.order import OrderPlaced, difference
 from commissions.platforms.payload import Field
 
 FINER, ROUNDING, DIFFER = "finer_amounts", "rounding", "totals_differ"
@@ -46,25 +45,11 @@ class Amounts:
 
 def is_coarse(order: Field) -> bool:
     """Whether an order is told with fewer decimals than its currency has."""
-    decimals = exponent(order["currency"].currency())
+    shown = decimals_of(order)
+    return shown is not None and shown < exponent(order["currency"].currency())
+
+
+def decimals_of(order: Field) -> int | None:
+    """How many decimals an order's total is told with; None where it is no amount."""
     shown = _DECIMALS.fullmatch(str(order["total"].value))
-    return shown is not None and len(shown[1] or "") < decimals
-
-
-def reconciled(order: OrderPlaced, parts: int) -> OrderPlaced:
-    """The order with what rounding left over as a part of its own, named by a flag.
-
-    WooCommerce adds up exact amounts and shows each of them rounded, so that what it shows may be
-    off its own total by half a minor unit for each of its `parts`. A larger difference is none of
-    rounding: it stands, and is flagged.
-    """
-    gap = difference(order)
-    if not gap:
-        return order
-    if abs(gap) * 2 > parts:
-        return replace(order, flags=_with(order.flags, DIFFER))
-    return replace(order, other=order.other - gap, flags=_with(order.flags, ROUNDING))
-
-
-def _with(flags: tuple[str, ...], flag: str) -> tuple[str, ...]:
-    return tuple(sorted({*flags, flag}))
+    return len(shown[1] or "") if shown else None

@@ -3,21 +3,35 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from commissions.domain.orders.negative_lines import flags_of_negative_lines
 from commissions.domain.orders.order import (
     DISCOUNT_OF_ALL,
+    OF_PAYMENT,
+    ON_HOLD,
     Item,
     OfOrder,
     OrderCancelled,
     OrderPlaced,
 )
+from commissions.domain.orders.parking_reasons import REFUNDED_WITHOUT_REFUND
 from commissions.domain.stores.store import Store
 from commissions.platforms import ParsedWebhook, customer_hash
 from commissions.platforms.payload import Field
 from commissions.platforms.referrals import ranked
-from commissions.platforms.woocommerce.amounts import FINER, Amounts, is_coarse, reconciled
+from commissions.platforms.woocommerce import rounding
+from commissions.platforms.woocommerce.amounts import FINER, Amounts, is_coarse
+from commissions.platforms.woocommerce.deposits import continued, received_of, with_parts
+from commissions.platforms.woocommerce.fees import Fees, fees_of
 from commissions.platforms.woocommerce.lines import has_unusable_sku, items_of
 from commissions.platforms.woocommerce.name import NAME
-from commissions.platforms.woocommerce.payment_status import cancelled_at, is_refunded, status_of
+from commissions.platforms.woocommerce.payment_status import (
+    PART_PAID,
+    cancelled_at,
+    is_by_date_alone,
+    is_held_though_paid,
+    is_refunded,
+    status_of,
+)
 from commissions.platforms.woocommerce.referrals import referrals_of
 from commissions.platforms.woocommerce.refunds import refunded
 from commissions.platforms.woocommerce.times import gmt, updated
@@ -25,8 +39,6 @@ from commissions.platforms.woocommerce.times import gmt, updated
 FETCHED = "order.fetched"
 """What takes the place of a topic where the store was asked."""
 NEGATIVE_FEE = "negative_fee"
-PARTS_OF_AN_ORDER = 3
-"""Amounts that are rounded once each: the shipping, the tax, and the total itself."""
 
 
 def parse_order(payload: Any, store: Store, customer_key: bytes) -> ParsedWebhook:
@@ -36,7 +48,12 @@ def parse_order(payload: Any, store: Store, customer_key: bytes) -> ParsedWebhoo
     if is_coarse(order):
         raise order["total"].wrong("has fewer decimals than its currency")
     placed = snapshot(order, store, customer_key)
-    refunds = [each for refund in order.get("refunds").each() for each in refunded(refund, placed)]
+    decimals = rounding.shown_decimals(order)
+    refunds = [
+        each
+        for refund in order.get("refunds").each()
+        for each in refunded(refund, placed, decimals)
+    ]
     return ParsedWebhook(
         topic=FETCHED,
         records=(placed, *refunds, *_cancellation(placed)),
@@ -67,7 +84,9 @@ def _cancellation(placed: OrderPlaced) -> tuple[OrderCancelled, ...]:
 def snapshot(order: Field, store: Store, customer_key: bytes) -> OrderPlaced:
     """The order as of its `date_modified_gmt`; nothing of it but what is named here is kept."""
     amounts = Amounts(order["currency"].currency())
-    items = items_of(order, amounts, gone=is_refunded(order))
+    items = with_parts(order, items_of(order, amounts, gone=is_refunded(order)))
+    status, total = status_of(order, store.paid_when), amounts.read(order["total"])
+    fees = fees_of(order, amounts)
     referrals, flags = ranked(referrals_of(order), store.carriers)
     placed = OrderPlaced(
         platform=NAME,
@@ -75,29 +94,29 @@ def snapshot(order: Field, store: Store, customer_key: bytes) -> OrderPlaced:
         platform_order_id=order["id"].identity(),
         order_ts=gmt(order["date_created_gmt"]),
         updated_at=updated(order),
-        status=status_of(order, store.paid_when),
+        status=status,
         currency=amounts.currency,
         distributor_ref=referrals[0].value if referrals else "",
         items=items,
-        total=amounts.read(order["total"]),
+        total=total,
         shipping=amounts.read(order["shipping_total"]),
         tax=amounts.read(order["total_tax"]),
-        other=amounts.total(order.get("fee_lines"), "total"),
+        other=fees.net,
         referrals=referrals,
         customer=_customer(order, store, customer_key),
         cancelled_at=cancelled_at(order),
         # The last, when all amounts have been read.
-        flags=tuple(sorted({*flags, *_flags(order, items, amounts)})),
+        flags=tuple(sorted({*flags, *_flags(order, items, amounts, fees)})),
         refund_ids=_refund_ids(order.get("refunds")),
         # Gift cards have paid a part, and the total leaves them out.
         tender=amounts.total(order.get("gift_cards"), "amount"),
+        received=received_of(order, total) if status == PART_PAID else None,
+        continues=continued(items, store.store_id),
+        rounds_to=rounding.unit_of(order, items, amounts),
+        discount=fees.discount,
+        word=OF_PAYMENT if is_by_date_alone(order, store.paid_when) else "",
     )
-    return reconciled(placed, _parts(order, items))
-
-
-def _parts(order: Field, items: Sequence[Item]) -> int:
-    fees = sum(1 for _ in order.get("fee_lines").each())
-    return len(items) + fees + PARTS_OF_AN_ORDER
+    return rounding.reconciled(placed, fees.count)
 
 
 def _customer(order: Field, store: Store, key: bytes) -> str:
@@ -113,7 +132,7 @@ def _refund_ids(refunds: Field) -> tuple[str, ...] | None:
     return tuple(sorted({refund["id"].identity() for refund in refunds.each()}))
 
 
-def _flags(order: Field, items: Sequence[Item], amounts: Amounts) -> Iterator[str]:
+def _flags(order: Field, items: Sequence[Item], amounts: Amounts, fees: Fees) -> Iterator[str]:
     """Words for what a person may want to know when they look at the order."""
     if order.get("prices_include_tax").boolean():
         yield "tax_inclusive"
@@ -121,11 +140,16 @@ def _flags(order: Field, items: Sequence[Item], amounts: Amounts) -> Iterator[st
         yield FINER
     if has_unusable_sku(order):
         yield "sku_unusable"
-    if is_refunded(order) and order.get("refunds").value == []:
-        yield "refunded_without_refund"
-    if any(item.net < 0 for item in items):
-        yield "negative_net"
-    if any(amounts.read_or_none(fee.get("total")) < 0 for fee in order.get("fee_lines").each()):
+    yield from _status_flags(order)
+    yield from flags_of_negative_lines(items)
+    if fees.any_negative:
         yield NEGATIVE_FEE
-    if amounts.total(order.get("fee_lines"), "total") < 0:
+    if fees.is_discount:
         yield DISCOUNT_OF_ALL
+
+
+def _status_flags(order: Field) -> Iterator[str]:
+    if is_held_though_paid(order):
+        yield ON_HOLD
+    if is_refunded(order) and order.get("refunds").value == []:
+        yield REFUNDED_WITHOUT_REFUND

@@ -6,17 +6,20 @@ does: that is what the buyer got. An edit of the order can change whether they a
 itself never changes, so it tells both, and the fold decides. `amount` is what was given back in
 all, and takes precedence: what it is more than the lines, their tax, the shipping and the fees make
 up names no line, and stands in the goods' record, as it always did; what it is less is a record of
-its own, and so is what is named besides the goods.
+its own, and so is what is named besides the goods. Lines are given back at their full price: where
+a discount that names no line is taken back with them, that is money short of it.
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
-from commissions.domain.orders.order import Item, OrderPlaced, OrderRefunded, RefundItem
+from commissions.domain.orders.order import Item, OrderPlaced
+from commissions.domain.orders.refund import OrderRefunded, RefundItem
 from commissions.platforms import refund_records
 from commissions.platforms.payload import Field
+from commissions.platforms.woocommerce import rounding
 from commissions.platforms.woocommerce.amounts import FINER, Amounts
 from commissions.platforms.woocommerce.lines import units
 from commissions.platforms.woocommerce.times import gmt
@@ -29,15 +32,19 @@ UNITS_DIFFER, LESS_THAN_LINES, UNNAMED_LINE = (
 )
 
 
-def refunded(refund: Field, order: OrderPlaced) -> tuple[OrderRefunded, ...]:
+def refunded(
+    refund: Field, order: OrderPlaced, decimals: int | None = None
+) -> tuple[OrderRefunded, ...]:
     """The records of a refund: its lines and what is more than they are, even of one that only
-    gives back tax; what is less; and what it names besides."""
+    gives back tax; what is less; and what it names besides. `decimals`: how many the shop shows,
+    where that is known."""
     amounts = Amounts(order.currency)
     items, flags = _items(refund, order, amounts)
     shipping = _given_back(refund.get("shipping_lines"), "total", amounts)
     tax = _tax(refund, amounts)
     of_lines = _given_back(_named(refund), "total", amounts) + shipping + tax
-    unnamed = _unnamed(refund, of_lines, amounts)
+    unnamed = _unnamed(refund, of_lines, order, amounts, decimals)
+    discount = _discount_taken_back(refund, amounts)
     differs = (LESS_THAN_LINES,) if unnamed < 0 else ()
     goods = OrderRefunded(
         platform=order.platform,
@@ -53,26 +60,46 @@ def refunded(refund: Field, order: OrderPlaced) -> tuple[OrderRefunded, ...]:
         tax=tax,
         flags=tuple(sorted({*flags, *differs, *((FINER,) if amounts.finer else ())})),
     )
-    less, beside = min(0, unnamed), _beside(refund, goods, amounts)
+    less, beside = min(0, unnamed) - discount, _beside(refund, goods, amounts)
     return (goods, *refund_records.amount(goods, less), *beside)
 
 
 def _beside(refund: Field, goods: OrderRefunded, amounts: Amounts) -> tuple[OrderRefunded, ...]:
-    """Shipping and fees with their tax, and tax of lines that came back without money; a negative
-    fee that is taken back is a part of the goods."""
-    fees = refund.get("fee_lines")
+    """Shipping and fees with their tax, and tax of lines that came back without money."""
     bare = [line.value for line in _named(refund).each() if not amounts.read(line["total"])]
     tax = sum(
         _given_back(lines, "total_tax", amounts)
         for lines in (refund.get("shipping_lines"), Field(bare, refund.get("line_items").path))
     )
-    of_fees, fee_tax = (-amounts.total(fees, name) for name in ("total", "total_tax"))
+    fees = [fee for fee in _fees(refund, amounts) if fee.net < 0]
     return refund_records.beside(
         goods,
         shipping=goods.shipping,
-        tax=tax + max(0, fee_tax),
-        other=max(0, of_fees),
+        tax=tax + max(0, -sum(fee.tax for fee in fees)),
+        other=-sum(fee.net for fee in fees),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _RefundedFee:
+    """A fee of a refund: below 0 where it is given back, above where a discount is taken back."""
+
+    net: int
+    tax: int
+
+
+def _fees(refund: Field, amounts: Amounts) -> list[_RefundedFee]:
+    read = amounts.read_or_none
+    return [
+        _RefundedFee(read(fee.get("total")), read(fee.get("total_tax")))
+        for fee in refund.get("fee_lines").each()
+    ]
+
+
+def _discount_taken_back(refund: Field, amounts: Amounts) -> int:
+    """What a negative fee had taken off the goods that came back, with its tax: by so much less
+    money went than they cost before it."""
+    return sum(fee.net + fee.tax for fee in _fees(refund, amounts) if fee.net > 0)
 
 
 def _items(
@@ -134,16 +161,24 @@ def _tax(refund: Field, amounts: Amounts) -> int:
     ) - amounts.total(refund.get("fee_lines"), "total_tax")
 
 
-def _unnamed(refund: Field, of_lines: int, amounts: Amounts) -> int:
+def _unnamed(
+    refund: Field, of_lines: int, order: OrderPlaced, amounts: Amounts, decimals: int | None
+) -> int:
     """What was given back for nothing in particular, below 0 where less than what is named was;
-    0 for what rounding may have left over.
+    0 for what rounding may have left over, in the shop's own unit.
 
     A fee keeps its sign: giving back a negative one takes money from the buyer.
     """
-    parts = 2 * sum(1 for _ in _parts(refund))
     of_fees = -amounts.total(refund.get("fee_lines"), "total")
-    unnamed = abs(amounts.read(refund["amount"])) - of_lines - of_fees
-    return 0 if abs(unnamed) * 2 <= parts else unnamed
+    money = abs(amounts.read(refund["amount"]))
+    unnamed = money - of_lines - of_fees
+    parts = [
+        amounts.read_or_none(line.get(name))
+        for line in _parts(refund)
+        for name in ("total", "total_tax")
+    ]
+    unit = rounding.unit_of_refund(money, parts, order, decimals)
+    return 0 if abs(unnamed) * 2 <= len(parts) * unit else unnamed
 
 
 def _parts(refund: Field) -> Iterator[Field]:

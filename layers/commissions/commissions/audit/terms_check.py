@@ -1,0 +1,89 @@
+"""The terms that a journal says it was written by, against what was looked up for its order."""
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from commissions.audit.order_record import OrderRecord
+from commissions.audit.wording import amount
+from commissions.domain.ledger.journal import Context
+from commissions.domain.sales.attribution import Lock
+
+UNITS = ("pv", "bv", "cv", "qv")
+MAPPED = re.compile(r"(?P<qty>\S+) x (?P<sku>.*) @ (?P<day>\d{4}-\d\d-\d\d): (?P<sums>[-\d/]+)")
+TERMS = ("plan", "plan_version", "plan_digest", "seller", "buyer_class", "carrier", "upline_as_of")
+
+
+def wrong_terms(record: OrderRecord, context: Context) -> Iterator[str]:
+    """What the journal names and nobody looked up, or the order never was; in words."""
+    locks = record.history.locks_by_time
+    terms = [_terms_of(lock) for lock in locks]
+    said = tuple(getattr(context, name) for name in TERMS)
+    if terms and said not in terms:
+        yield _unlike(said, terms)
+    rates = {(_text(lock.rate.rate), lock.rate.day) for lock in locks}
+    if rates and (context.rate, context.rate_day) not in rates:
+        yield f"a rate of {context.rate} of {context.rate_day}, which was not looked up"
+    yield from _wrong_net(record, context)
+    yield from _wrong_maps(record, context)
+
+
+def _wrong_net(record: OrderRecord, context: Context) -> Iterator[str]:
+    nets = {
+        (order.currency, sum(item.net for item in order.items))
+        for order in record.history.snapshots_by_time
+    }
+    if (context.order_currency, context.order_net) not in nets:
+        net = amount(context.order_net, context.order_currency)
+        yield f"an order of {net} net, which it never was"
+
+
+def _wrong_maps(record: OrderRecord, context: Context) -> Iterator[str]:
+    valued = {
+        (value.platform_sku, f"{value.effective_from:%Y-%m-%d}")
+        for lock in record.history.locks_by_time
+        for value in lock.values
+    }
+    for text in context.maps:
+        read = MAPPED.fullmatch(text)
+        if read is None or (read["sku"], read["day"]) not in valued:
+            yield f"a value that was not looked up: {text}"
+        elif read["qty"] not in _quantities(record, read["sku"]):
+            yield f"units that the order never had: {text}"
+
+
+def _quantities(record: OrderRecord, name: str) -> set[str]:
+    items = [item for order in record.history.snapshots_by_time for item in order.items]
+    return {_text(item.qty) for item in items if name in (item.platform_sku, item.variant_id)}
+
+
+def _terms_of(lock: Lock) -> tuple[object, ...]:
+    plan = lock.plan
+    people = lock.seller, lock.buyer_class, lock.carrier, lock.order_ts
+    return plan.plan_id, plan.version, plan.digest, *people
+
+
+def _unlike(said: Sequence[object], terms: Sequence[Sequence[object]]) -> str:
+    """What a journal says that nobody looked up, beside the terms that come nearest to it."""
+
+    def off(own: Sequence[object]) -> list[int]:
+        return [place for place, each in enumerate(own) if each != said[place]]
+
+    nearest = min(terms, key=lambda own: len(off(own)))
+    return ", ".join(
+        f"{TERMS[place].replace('_', ' ')} {said[place] or 'of nobody'} where "
+        f"{nearest[place] or 'nobody'} was looked up"
+        for place in off(nearest)
+    )
+
+
+def mapped_volume(context: Context, unit: str) -> int:
+    """What a journal's own lines of the order make in a unit."""
+    found = [MAPPED.fullmatch(text) for text in context.maps]
+    sums = [read["sums"].split("/") for read in found if read]
+    place = UNITS.index(unit)
+    return sum(int(each[place]) for each in sums if place < len(each))
+
+
+def _text(number: Decimal) -> str:
+    return f"{number.normalize():f}"

@@ -1,0 +1,46 @@
+"""What a journal comes of, in words, and when that happened."""
+
+from datetime import datetime
+
+from commissions.domain.ledger.disputes import ended
+from commissions.domain.ledger.facts import Content
+from commissions.domain.orders.decision import DISPUTE, RULE, OrderDecided
+from commissions.domain.orders.dispute import OrderDisputed
+from commissions.domain.orders.order import OrderCancelled, OrderPlaced
+from commissions.domain.orders.refund import OrderRefunded
+from commissions.domain.sales.attribution import Lock
+
+SALE = "sale"
+RULE_CHANGED = "rule changed"
+
+
+def cause_of(  # noqa: PLR0911 - one return a fact reads best
+    content: Content, *, is_first: bool
+) -> tuple[str, datetime]:
+    """In words what a journal comes of that a fact leads to, and its business time.
+
+    `is_first`: whether nothing was posted of the order yet.
+    """
+    match content:
+        case OrderPlaced() if is_first:
+            return SALE, content.order_ts
+        case OrderPlaced():
+            cause = "cancelled" if content.cancelled_at else "order changed"
+            return cause, content.updated_at
+        case OrderRefunded():
+            return f"refund {content.refund_id}", content.refunded_at
+        case OrderCancelled():
+            return "cancelled", content.cancelled_at
+        case OrderDisputed():
+            return ended(content), content.at
+        case OrderDecided():
+            return _decided(content), content.at
+        case Lock():
+            return SALE, content.order_ts
+
+
+def _decided(decision: OrderDecided) -> str:
+    if decision.about == RULE:
+        return RULE_CHANGED
+    dispute = f" {decision.subject}" if decision.about == DISPUTE else ""
+    return f"decided: {decision.about}{dispute} {decision.answer}".rstrip()

@@ -1,0 +1,99 @@
+"""Which month a fact belongs to, and an order's facts as they were at the end of a month.
+
+A month is the plan's: by its clock, like `2026-11`. Arrival plays no part.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from commissions.domain.ledger.facts import Content, Fact
+from commissions.domain.orders.canonical import stamp
+from commissions.domain.orders.decision import OrderDecided
+from commissions.domain.orders.dispute import OrderDisputed
+from commissions.domain.orders.order import OrderCancelled, OrderPlaced
+from commissions.domain.orders.refund import OrderRefunded
+from commissions.domain.sales.attribution import Lock
+
+
+def month_of(moment: datetime, timezone: str) -> str:
+    """The month of a moment by a clock: `2026-11`."""
+    try:
+        local = moment.astimezone(ZoneInfo(timezone))
+    except OverflowError:  # a date that a store leaves at the first or last there is
+        local = moment
+    return f"{local.year:04}-{local.month:02}"
+
+
+def months_of(facts: Iterable[Fact], timezone: str) -> list[str]:
+    """Every month in which something of an order happened, the oldest first."""
+    times = {time for fact in facts for time in business_times(fact.content)}
+    if not times:
+        return []
+    first, last = month_of(min(times), timezone), month_of(max(times), timezone)
+    if first == last:
+        return [first]
+    return sorted({month_of(time, timezone) for time in times})
+
+
+def business_times(content: Content) -> tuple[datetime, ...]:
+    """When what a fact tells happened; a snapshot is of a sale, and of its own moment. What was
+    looked up for a snapshot happened with it."""
+    match content:
+        case OrderPlaced() if content.cancelled_at:
+            return content.order_ts, content.updated_at, content.cancelled_at
+        case OrderPlaced():
+            return content.order_ts, content.updated_at
+        case OrderRefunded():
+            return (content.refunded_at,)
+        case OrderCancelled():
+            return (content.cancelled_at,)
+        case OrderDecided() | OrderDisputed():
+            return (content.at,)
+        case Lock():
+            return ()
+
+
+def by_end_of(month: str, facts: Sequence[Fact], timezone: str) -> list[Fact]:
+    """The facts as they were at the end of a month."""
+    snapshots = _snapshots_by_end_of(month, facts, timezone)
+    last = max((stamp(order.updated_at) for _, order in snapshots), default="")
+    rest = [
+        each
+        for each in facts
+        if (
+            each.content.order_version.partition("~")[0] <= last
+            if isinstance(each.content, Lock)
+            else not isinstance(each.content, OrderPlaced)
+            and month_of(max(business_times(each.content)), timezone) <= month
+        )
+    ]
+    return [*(each for each, _ in snapshots), *rest]
+
+
+def _snapshots_by_end_of(
+    month: str, facts: Iterable[Fact], timezone: str
+) -> list[tuple[Fact, OrderPlaced]]:
+    """Those of the month and before. Where the first that is known is of a later month than the
+    order, it says best what the order was from its placing on; only what it says of a later
+    cancellation is of its own time."""
+    snapshots = [(each, each.content) for each in facts if isinstance(each.content, OrderPlaced)]
+    known = [each for each in snapshots if month_of(each[1].updated_at, timezone) <= month]
+    if known or not snapshots:
+        return known
+    earliest = min(order.updated_at for _, order in snapshots)
+    return [
+        _before_cancelled(each, order, month, timezone)
+        for each, order in snapshots
+        if order.updated_at == earliest and month_of(order.order_ts, timezone) <= month
+    ]
+
+
+def _before_cancelled(
+    snapshot: Fact, order: OrderPlaced, month: str, timezone: str
+) -> tuple[Fact, OrderPlaced]:
+    if order.cancelled_at is None or month_of(order.cancelled_at, timezone) <= month:
+        return snapshot, order
+    not_yet = replace(order, cancelled_at=None)
+    return replace(snapshot, content=not_yet), not_yet

@@ -1,0 +1,121 @@
+"""The facts of one order, sorted out: which snapshot counts, which refunds stand, whose lock."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from commissions.domain.ledger.decisions import Decisions, decisions_of, refunds_told
+from commissions.domain.ledger.disputes import DisputeStanding, disputes_told
+from commissions.domain.ledger.facts import Fact
+from commissions.domain.ledger.priced_refunds import is_comparable, lists
+from commissions.domain.ledger.snapshots import by_age, is_cancelled_by, latest
+from commissions.domain.orders.order import OrderCancelled, OrderPlaced
+from commissions.domain.orders.refund import OrderRefunded
+from commissions.domain.sales.attribution import COMPANY, Lock
+
+CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class SortedFacts:
+    """The facts of one order, sorted out."""
+
+    snapshots: Sequence[OrderPlaced]
+    """The oldest first; the last one counts."""
+    refunds: Sequence[OrderRefunded]
+    """Those that stand, in the order of their own times."""
+    cancelled: bool
+    locks: Sequence[Lock]
+    """The one that counts first: the earliest paid snapshot's."""
+    decisions: Decisions
+    disputes: tuple[DisputeStanding, ...] = ()
+
+    @property
+    def lock(self) -> Lock | None:
+        """The one that counts, with the first rate that is of the order's currency: a rate is used
+        for no other. None where there is no such rate."""
+        first, currency = self.locks[0], self.latest.currency
+        pair = currency, first.plan.base_currency
+        rates = (each.rate for each in self.locks)
+        rate = next((each for each in rates if (each.currency, each.base_currency) == pair), None)
+        return replace(first, rate=rate) if rate else None
+
+    @property
+    def latest(self) -> OrderPlaced:
+        return self.snapshots[-1]
+
+    @property
+    def is_reversed(self) -> bool:
+        """Whether it is called off, and all of it is taken back for that."""
+        return self.cancelled and self.locks[0].policies.cancellation == "reverse_all"
+
+    @property
+    def line_ids(self) -> frozenset[str]:
+        """Of all lines that the order has had."""
+        return frozenset(item.line_id for order in self.snapshots for item in order.items)
+
+    @property
+    def unknown_refunds(self) -> tuple[str, ...]:
+        """The refunds that do not fit the order: money of a currency that it was in before is its
+        share of what was owed then."""
+        return tuple(
+            each.refund_id
+            for each in self.refunds
+            if not is_comparable(self.snapshots, each)
+            or any(item.line_id not in self.line_ids for item in each.items)
+        )
+
+
+def what_counts(facts: Iterable[Fact]) -> tuple[OrderPlaced | None, Sequence[Lock]]:
+    """The snapshot of an order that counts, and what was looked up for it, the lock that counts
+    first: whoever tells of an order says what its ledger goes by."""
+    known = sorted_out(list(facts))
+    return (known.latest, known.locks) if known else (None, ())
+
+
+def sorted_out(facts: Sequence[Fact]) -> SortedFacts | None:
+    """None before the order itself was told."""
+    counts = latest(facts)
+    if counts is None:
+        return None
+    contents = [fact.content for fact in facts]
+    snapshots = by_age(facts)
+    decisions = decisions_of(facts)
+    cancels = [each for each in contents if isinstance(each, OrderCancelled)]
+    refunds = refunds_told(facts, decisions.accepted_refunds)
+    locks = [each for each in contents if isinstance(each, Lock)]
+    return SortedFacts(
+        snapshots=snapshots,
+        refunds=sorted(
+            (each for each in refunds if _stands(each, counts)),
+            key=lambda each: (each.refunded_at, each.refund_id),
+        ),
+        cancelled=decisions.gone == CANCELLED or is_cancelled_by(snapshots, cancels),
+        locks=_by_seniority(locks, snapshots),
+        decisions=decisions,
+        disputes=disputes_told(contents, decisions.about_disputes),
+    )
+
+
+def _by_seniority(locks: Iterable[Lock], snapshots: Sequence[OrderPlaced]) -> list[Lock]:
+    """What was looked up for a paid snapshot counts before what was for one paid in part."""
+    versions = {order.version: order for order in snapshots}
+
+    def seniority(lock: Lock) -> tuple[bool, tuple[str, bool, str]]:
+        order = versions.get(lock.order_version)
+        in_part = order is not None and order.status not in lock.policies.paid
+        return in_part, _seniority(lock)
+
+    return sorted(locks, key=seniority)
+
+
+def _seniority(lock: Lock) -> tuple[str, bool, str]:
+    """Of two that were looked up for one moment, the one that found a seller comes first: an answer
+    of the store's API may not show what the webhook showed."""
+    moment, _, _ = lock.order_version.partition("~")
+    return moment, lock.seller == COMPANY, lock.order_version
+
+
+def _stands(refund: OrderRefunded, latest: OrderPlaced) -> bool:
+    """Whether a refund still is: one that a later snapshot does not list was taken back."""
+    is_later = refund.refunded_at > latest.updated_at
+    return latest.refund_ids is None or is_later or lists(latest, refund)

@@ -1,0 +1,126 @@
+"""Why something is parked or listed, and what a person can do about each."""
+
+DISPUTE_OPEN, DISPUTE_AMOUNT = "dispute_open", "dispute_amount_unknown"
+DISPUTE_CURRENCY, DISPUTE_DIFFERS = "dispute_other_currency", "dispute_differs"
+OF_DISPUTES = frozenset({DISPUTE_OPEN, DISPUTE_AMOUNT, DISPUTE_CURRENCY, DISPUTE_DIFFERS})
+"""Reasons for which an entry is listed until a dispute has ended, or a person has said how."""
+PAYMENTS_UNKNOWN, DUE_THOUGH_DONE = "payments_unknown", "due_though_done"
+REFUNDED_WITHOUT_REFUND, RECEIVED_SHORT = "refunded_without_refund", "received_short"
+"""Doubts about payments: flags by which platforms name them, and reasons for which they wait."""
+_DECIDE = "`commissions decide ORDER --dispute DISPUTE lost --amount AMOUNT`"
+
+ADVICE = {
+    "unmapped_sku": "Add the SKU with its volumes to skus.csv and load it; the order then goes on.",
+    "does_not_reconcile": (
+        "Compare the order with the store. If the store's figures stand, "
+        "release it with --accept; if not, correct it there: the store sends it again."
+    ),
+    "negative_line": (
+        "A line takes money off and does not say of what. Correct the order in the store, or "
+        "release it with --accept: then it is a discount of everything."
+    ),
+    "unknown_referrer": (
+        "Add the distributor or the referral code and load it; the order then goes on."
+    ),
+    "no_referrer": "Say whose order it is: put the referral into the store's order and save it.",
+    "no_rate": "Add the exchange rate of that day to rates.csv and load it.",
+    "no_plan": "Publish a plan that is in force at the order's time.",
+    "no_order": "It waits for its order; if that does not come, replay the order's webhooks.",
+    "instalment": (
+        "The order pays a part of units that another order sold: it goes on when that one is known "
+        "and paid, and the store is asked for it. If it is not to be had, see to the deposit in "
+        "the store, or dismiss this here: then the instalment earns nothing."
+    ),
+    "unknown_line": (
+        "The refund names a line that the order does not have: it waits for the edited order."
+    ),
+    "amount_only_refund": (
+        "Refund by lines in the store, or decide here with `commissions decide ORDER --goodwill "
+        "spread|keep`; dismissed, the commissions stay."
+    ),
+    "return_without_money": (
+        "Nothing waits for it. Say what became of the money: `commissions decide ORDER --return "
+        "exchanged|as_is --why TEXT`; dismissed, it is as it is. It goes by itself when the money "
+        "goes, or the goods are in the order again."
+    ),
+    "partial_payment": (
+        "Nothing waits for it but the order's own commissions: ask the store whether the rest is "
+        "still to come. It goes by itself when the order is paid or called off."
+    ),
+    "more_back_than_came": (
+        "All of it is taken back. Compare the refunds and the payments with the store; dismissed, "
+        "it is listed again if the figures change."
+    ),
+    "other_currency": (
+        "Money went back in a currency that the order was not in: refund by lines in the store, "
+        "or dismiss it here: then the commissions stay."
+    ),
+    "currency_changed": (
+        "The order was paid in another currency than it is in now, and earns nothing until the "
+        "store tells it as paid: compare it with the store, and release it; dismissed, it stays so."
+    ),
+    "payments_unknown": (
+        "What came in is needed and not known. Give the store's account access to its payments "
+        "(BigCommerce: store_v2_transactions_read_only) and set it with `commissions store access "
+        "STORE`; it then goes on. Released with --accept amounts, what was paid first counts, and "
+        "what was added since does not."
+    ),
+    "due_though_done": (
+        "The store calls the order done, and money is still due. If it came in, record the payment "
+        "in the store: it sends the order again. Released with --accept amounts, it never came."
+    ),
+    "received_short": (
+        "The status says paid, and less came in than it comes to. Correct one of them in the "
+        "store: it sends the order again. Released with --accept amounts, what came in counts."
+    ),
+    "refunded_without_refund": (
+        "The status says refunded, and no refund says how much. Record the refund in the store. "
+        "Released with --accept amounts, nothing went back until a refund says so."
+    ),
+    "refund_missing": (
+        "The store says that more went back than its refunds do. The order goes on; look for the "
+        "refund in the store, or let it be told again. Dismissed, it is nobody's question."
+    ),
+    "order_gone": (
+        "The store has the order no more. If it was deleted rightly, release it with "
+        "--accept gone: then it counts as cancelled; if not, restore it there."
+    ),
+    "store_unavailable": (
+        "The store's API does not answer: look at the store. It is asked again by itself."
+    ),
+    "bad_answer": (
+        "The store's API answers what its documentation does not promise: look at the store, "
+        "and at its address in stores.yaml. It is asked again by itself."
+    ),
+    "no_access": (
+        "Give access to the store's API with `commissions store access STORE`; it then goes on."
+    ),
+    "conflict": (
+        "The store told the same fact with two contents: compare both with the store. Of a refund, "
+        "`commissions decide ORDER --refund REFUND accept` takes the one that waits; dismissed, "
+        f"the first one stands. Of a dispute, say what it took: {_DECIDE}."
+    ),
+    DISPUTE_OPEN: (
+        "The commissions stand until it has ended. The entry goes when the store says how; where "
+        f"the store tells no amounts, say it here when it is lost: {_DECIDE}, or won."
+    ),
+    DISPUTE_AMOUNT: (
+        f"See in the store what it took, and say it here: {_DECIDE}. Until then nothing is taken "
+        "back. With the scope read_shopify_payments_disputes Shopify says it itself."
+    ),
+    DISPUTE_CURRENCY: (
+        f"Say what it took in the order's currency: {_DECIDE}. Until then nothing is taken back."
+    ),
+    DISPUTE_DIFFERS: (
+        "Compare both with the store. What was decided counts; `commissions decide ORDER --dispute "
+        "DISPUTE lost|won --withdraw` lets the store's word count instead."
+    ),
+}
+
+
+_OF_ORDER = ("return_without_money", "partial_payment", "more_back_than_came")
+LISTED = (*_OF_ORDER, DISPUTE_OPEN)
+"""Why an order may be listed for somebody while it goes on: it holds nothing up."""
+OF_ORDER = (*_OF_ORDER, "amount_only_refund")
+"""Why one entry of an order is listed, whichever of its records led to it: for as long as its facts
+make it so."""
