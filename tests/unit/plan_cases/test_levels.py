@@ -167,3 +167,17 @@ def level_of_top(dan: str) -> list[str]:
 def test_an_inactive_one_who_becomes_active_puts_everybody_above_a_level_deeper() -> None:
     assert "eve 3: 1.00" in level_of_top("inactive")
     assert "eve 4: 1.00" in level_of_top("active")
+
+
+def test_a_close_that_pays_nobody_says_of_every_award_why() -> None:
+    """Report 17: a period with volume that pays 0.00."""
+    table = levels() | {"rates": {"gold": {"1": "0.10", "2": "0.05"}}}
+    people = team("cat > bob > ann (inactive) > buyer")
+
+    result = run(close_plan(table), period(people, [bought("buyer", 100)]))
+
+    assert (result.paid, result.company and result.company.raw) == ({}, 0)
+    assert unpaid(result) == [
+        "ann 1: does not qualify in this period",
+        "bob 2: the rank of the period is not paid this level",
+    ]

@@ -53,13 +53,26 @@ def choices(annotation: Any, value: object) -> list[object]:
     words = list(literals(annotation))
     if isinstance(value, bool) or bool in get_args(annotation):
         words = [True, False]
-    elif isinstance(value, int):
-        words = [value + 1]
-    elif isinstance(value, str) and NUMBER.fullmatch(value):
-        words = [f"{value}1"]
+    elif (other := another(value)) is not None:
+        words = [other]
     optional = [None] if value is not None and type(None) in get_args(annotation) else []
     others = [each for each in [*words, *optional] if each != value]
     return [value, *others] if others else []
+
+
+def another(value: object) -> object:
+    """Another figure; a table with another one in its last place; None for what has no figures."""
+    match value:
+        case int():
+            return value + 1
+        case str() if NUMBER.fullmatch(value):
+            return f"{value}1"
+        case dict() if value:
+            key, last = list(value.items())[-1]
+            return None if (other := another(last)) is None else {**value, key: other}
+        case (*most, last) if (other := another(last)) is not None:
+            return (*most, other)
+    return None
 
 
 def literals(annotation: Any) -> Iterator[object]:
