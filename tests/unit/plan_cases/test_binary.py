@@ -4,13 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from commissions.domain.close.facts import LegState, PeriodFacts
+from commissions.domain.close.facts import PeriodFacts
 from commissions.domain.close.results import CloseResult
 from commissions.domain.people.placement_rules import UnknownSide
 from tests.support.binaries import (
-    PEOPLE,
-    SEATS,
-    TREE,
     binary,
     binary_plan,
     carried,
@@ -32,15 +29,13 @@ ABOVE_THE_BOTTOM = [*CHAIN, "bottom"]
 PLAN = binary_plan(binary(pairs("10.00", left="1", right="1")))
 
 
-def chain(
-    *sales: tuple[str, str], legs: dict[tuple[str, str], LegState] | None = None
-) -> PeriodFacts:
+def chain(*sales: tuple[str, str]) -> PeriodFacts:
     """Six seats, each on the left of the one above, three sales at the bottom, and what is sold
     besides; somebody sits on the right of the first."""
     left = [f"{above} L {below}" for above, below in zip(CHAIN, ABOVE_THE_BOTTOM[1:], strict=True)]
     orders = [bought("bottom", 1)] * 3 + [bought(buyer, points) for buyer, points in sales]
     people = team(" > ".join(ABOVE_THE_BOTTOM), "a1 > right")
-    return period(people, orders, seats=seats(*left, "a1 R right"), legs=legs or {})
+    return period(people, orders, seats=seats(*left, "a1 R right"))
 
 
 def test_three_sales_at_the_bottom_are_carried_by_all_six_above() -> None:
@@ -125,13 +120,18 @@ def test_of_350_against_500_the_50_beyond_three_pairs_are_lost_or_kept_as_the_pl
     assert told(legs(binary(pairs("10.00"), after={"paid": word}), 350, 500)) == f"30.00, {left}"
 
 
+def two_positions(owner: str) -> dict[str, int]:
+    """What two positions are paid whose legs would give each 50.00, under a cap of 30.00."""
+    bonus = binary(percent("0.10"), cap={"owner": "aggregate", "period": "30.00"})
+    below = ("l1", "r1", "l2", "r2")
+    people = team("zoe > one", "zoe > two", *(f"zoe > {member}" for member in below))
+    people |= {each: replace(people[each], owner=owner) for each in ("one", "two")}
+    places = seats("one L l1", "one R r1", "two L l2", "two R r2")
+    facts = period(people, [bought(member, 500) for member in below], seats=places)
+    return run(binary_plan(bonus), facts).paid
+
+
 def test_a_position_that_nobody_owns_is_paid_itself_and_shares_nobodys_cap() -> None:
     """Report 38."""
-    people = {**PEOPLE, "top": replace(PEOPLE["top"], owner="")}
-    bonus = binary(percent("0.10"), cap={"owner": "aggregate", "period": "30.00"})
-    facts = period(people, [bought("left", 500), bought("right", 500)], seats=SEATS)
-
-    result = run(binary_plan(bonus), facts)
-
-    assert result.paid == {"top": 30_00}
-    assert result.legs[TREE, "top"].matched == 500_00
+    assert two_positions("") == {"one": 30_00, "two": 30_00}
+    assert two_positions("zoe") == {"one": 15_00, "two": 15_00}

@@ -58,6 +58,14 @@ def test_a_discount_of_5_over_lines_of_43_leaves_38_in_all() -> None:
     assert statement(told(whole, share("1"))) == ["38.00"]
 
 
+def test_each_line_of_an_order_with_a_discount_of_all_is_rounded_by_itself() -> None:
+    """25.00 are paid, and 8.33 of each line earn: the third of a cent is in no line."""
+    items = [an_item(unit_price="10.00") for _ in range(3)]
+    whole = placed(an_order(items=items, other="-5.00", total="25.00"))
+
+    assert statement(told(whole, share("1"))) == ["24.99"]
+
+
 def test_a_discount_that_is_more_than_its_line_is_refused_by_the_order_api() -> None:
     more = an_order(items=two_lines("20.00", "0.00"), total="19.98")
 
