@@ -45,9 +45,7 @@ def of_validation(error: ValidationError) -> list[dict[str, str]]:
     """The problems that the schema found, without anything of what was sent."""
     found = error.errors(include_url=False, include_input=False, include_context=False)
     return [
-        problem(
-            _path(each["loc"]), _MESSAGES.get(each["type"], _SHOULD.sub("must ", each["msg"]))
-        )
+        problem(_path(each["loc"]), _MESSAGES.get(each["type"], _SHOULD.sub("must ", each["msg"])))
         for each in found[:PROBLEMS_MAX]
     ]
 
