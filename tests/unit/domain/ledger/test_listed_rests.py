@@ -35,3 +35,14 @@ def test_an_order_that_earns_in_proportion_waits_for_nobody() -> None:
 
 def test_an_order_whose_deposit_was_called_off_waits_no_longer() -> None:
     assert told(deposit(), cancelled(DAY)).listings == ()
+
+
+def test_a_part_of_which_nobody_says_how_much_came_is_seen_too() -> None:
+    pending = paid_where({}, HUNDRED, status="pending")
+    partly = paid_where({}, HUNDRED, minutes=10 * DAY, status="partially_paid")
+
+    assert seen(pending, days=99) == []
+    assert seen(pending, partly, days=23) == []
+    assert seen(pending, partly, days=24) == [
+        ("partial_payment", "waiting for the rest: nothing says how much of 100.00 USD came")
+    ]
