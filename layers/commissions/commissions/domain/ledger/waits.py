@@ -3,6 +3,7 @@ what is listed of an order as such."""
 
 from datetime import datetime
 
+from commissions.domain.ledger.conflicts import both_tellings
 from commissions.domain.ledger.facts import FactConflict
 from commissions.domain.ledger.payments import missing_refund, unvouched
 from commissions.domain.ledger.target import Target
@@ -96,4 +97,4 @@ def _is_unpriced(order: OrderPlaced, target: Target) -> str:
 def conflict_waits(record: Parkable, conflict: FactConflict) -> OrderParked:
     """A fact that was told with two contents is for a person."""
     operator = WaitsFor.operator(conflict.order_key)
-    return park(record, "conflict", str(conflict), waits_for=operator)
+    return park(record, "conflict", both_tellings(conflict), waits_for=operator)
