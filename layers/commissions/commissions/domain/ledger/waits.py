@@ -15,7 +15,7 @@ from commissions.domain.orders.parking import (
     park,
     park_order,
 )
-from commissions.domain.orders.parking_reasons import PAYMENTS_UNKNOWN
+from commissions.domain.orders.parking_reasons import PAYMENTS_UNKNOWN, REFUND_MISSING
 from commissions.domain.orders.refund import OrderRefunded
 
 OTHER_CURRENCY = "amount_in_other_currency"
@@ -80,7 +80,7 @@ def order_waits(order: OrderPlaced, target: Target) -> list[OrderParked]:
     checks = (
         ("currency_changed", _is_unpriced),
         (PAYMENTS_UNKNOWN, unvouched),
-        ("refund_missing", missing_refund),
+        (REFUND_MISSING, missing_refund),
     )
     found = [(reason, text) for reason, check in checks if (text := check(order, target))]
     waits_for = WaitsFor.order(order.order_key)
