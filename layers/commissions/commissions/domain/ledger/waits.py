@@ -16,7 +16,7 @@ from commissions.domain.orders.parking import (
     park,
     park_order,
 )
-from commissions.domain.orders.parking_reasons import PAYMENTS_UNKNOWN
+from commissions.domain.orders.parking_reasons import PAYMENTS_UNKNOWN, REFUND_MISSING
 from commissions.domain.orders.refund import OrderRefunded
 
 OTHER_CURRENCY = "amount_in_other_currency"
@@ -79,7 +79,7 @@ def order_waits(order: OrderPlaced, target: Target) -> list[OrderParked]:
     checks = (
         ("currency_changed", _is_unpriced),
         (PAYMENTS_UNKNOWN, unvouched),
-        ("refund_missing", missing_refund),
+        (REFUND_MISSING, missing_refund),
     )
     found = [(reason, text) for reason, check in checks if (text := check(order, target))]
     if not found or target.order is None or target.order.version != order.version:
