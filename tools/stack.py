@@ -27,6 +27,7 @@ ENVIRONMENT = {
     "SKUS_TABLE": "SkusTable",
     "MEMBERS_TABLE": "MembersTable",
     "GENEALOGY_TABLE": "GenealogyTable",
+    "PLACEMENTS_TABLE": "PlacementsTable",
     "STORES_TABLE": "StoresTable",
     "PLANS_TABLE": "PlansTable",
     "RATES_TABLE": "RatesTable",

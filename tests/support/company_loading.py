@@ -36,7 +36,7 @@ Refusal = Callable[..., list[str]]
 
 def contents() -> list[object]:
     """All that stands in the tables people fill."""
-    tables = ("Skus", "Members", "Genealogy", "Stores", "Plans", "Rates")
+    tables = ("Skus", "Members", "Genealogy", "Placements", "Stores", "Plans", "Rates")
     return [boto3.client("dynamodb").scan(TableName=f"{name}Table")["Items"] for name in tables]
 
 

@@ -4,6 +4,7 @@ from tools.cli.errors import MISUSED, REFUSED
 
 ENDINGS = {
     "AlreadyClosed": ".",
+    "AlreadyWaiting": ": `commissions tank` lists who waits.",
     "AmbiguousOrder": ".",
     "AmbiguousPrivacyRequest": ": `commissions privacy list --all` has all of them.",
     "ClosesByItself": (
@@ -26,6 +27,7 @@ ENDINGS = {
     "NothingToWithdraw": ". `commissions order ORDER` shows what does.",
     "OrderNotInLedger": ". `commissions parked` says what it waits for.",
     "ReasonMissing": ": --dismiss --reason TEXT.",
+    "SeatsContended": ".",
     "StoreWithoutApi": ".",
     "UnknownDistributor": (". Add them to distributors.csv and run `commissions load company/`."),
     "UnknownInboxItem": ": see `order ID --json`.",
@@ -34,6 +36,7 @@ ENDINGS = {
         "`commissions health` shows whether webhooks arrive."
     ),
     "UnknownPrivacyRequest": ": `commissions privacy list --all` has all of them.",
+    "WhichPlan": ".",
     "WrongAccessParts": ".",
 }
 """How the sentence of each of the application's errors goes on, and ends. By name, as the modules
@@ -48,6 +51,7 @@ MISUSES = {
     "NotAnOrder",
     "NotByTwo",
     "ReasonMissing",
+    "WhichPlan",
     "WrongAccessParts",
 }
 """Those that mean that the command was given something which it cannot read."""

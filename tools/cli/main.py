@@ -12,6 +12,8 @@ from tools.cli import (
     members,
     operations,
     orders,
+    place,
+    plans,
     preview,
     privacy,
     rebuilding,
@@ -22,6 +24,7 @@ from tools.cli import (
     stacks,
     stores,
     translating,
+    vectors,
 )
 from tools.cli.failure import Commands
 
@@ -34,6 +37,7 @@ app = typer.Typer(
     epilog="Exit codes: 0 fine, 1 refused or not found, 2 misused, 3 stack not reachable.",
 )
 STACK, ORDERS, CARE = "The stack", "Orders and commissions", "Care"
+PLANS = "Plans"
 
 
 @app.callback()
@@ -55,6 +59,7 @@ for panel, commands in {
         translating.translate,
         preview.preview,
     ),
+    PLANS: (vectors.vectors,),
     CARE: (
         operations.parked,
         operations.release,
@@ -64,6 +69,8 @@ for panel, commands in {
         rebuilding.rebuild,
         reconciling.reconcile,
         refold.refold,
+        place.place,
+        place.tank,
         health.health,
     ),
 }.items():
@@ -73,4 +80,5 @@ for about_api in (connecting.connect, connecting.check, connecting.access):
     stores.app.command()(about_api)
 app.add_typer(stores.app, name="store", rich_help_panel=STACK)
 app.add_typer(skus.app, name="skus", rich_help_panel=STACK)
+app.add_typer(plans.app, name="plan", rich_help_panel=STACK)
 app.add_typer(privacy.app, name="privacy", rich_help_panel=CARE)

@@ -95,7 +95,11 @@ def load_into(
 
 def new_counts(new: dict[str, int]) -> str:
     """`New: 12 distributors, 1 SKU.`"""
-    words = {"skus": "SKUs", "moves_and_changes": "moves or changes"}
+    words = {
+        "skus": "SKUs",
+        "moves_and_changes": "moves or changes",
+        "waiting_for_a_seat": "holding tank places",
+    }
     parts = [
         formats.count(count, words.get(what, what).removesuffix("s"))
         for what, count in new.items()

@@ -12,15 +12,15 @@ from commissions.aws.secrets import secrets
 from commissions.domain.catalogue.sku_map import AlreadyPublished, SkuVersion, with_version
 from commissions.domain.people.genealogy import UnknownMember
 from commissions.domain.people.member import LinkedToAnother
-from commissions.domain.plans import worst_case
 from commissions.domain.sales.attribution import Rate
 from commissions.domain.stores.store import Store, UnknownStore
 from commissions.platforms import customer_hash
 from commissions.tables import genealogy, members, plans, rates, skus, stores
-from tools.company import bundles, genealogy_checks
+from tools.company import bundles, genealogy_checks, placement_checks
 from tools.company.customers import Account
 from tools.company.folder import Company
 from tools.company.genealogy_checks import People
+from tools.company.placement_checks import Seating
 from tools.company.problems import Problem, Refused
 from tools.company.skus import Entry
 
@@ -33,6 +33,7 @@ class Changes:
     rates: tuple[Rate, ...] = ()
     stores: tuple[Store, ...] = ()
     people: People = field(default_factory=People)
+    seating: Seating = field(default_factory=Seating)
     customers: tuple[Account, ...] = ()
     skus: tuple[tuple[str, SkuVersion], ...] = ()
     notices: tuple[str, ...] = ()
@@ -46,11 +47,13 @@ def check(company: Company, now: datetime) -> Changes:
     stated_stores = company.stores.stores if company.stores else ()
     ids = known_stores.keys() | {store.store_id for store in stated_stores}
     notices: list[str] = []
+    people = genealogy_checks.check(company.people, now, problems)
     changes = Changes(
         plan=_plan(company, problems, notices),
         rates=tuple(_rates(company, problems)),
         stores=tuple(_stores(stated_stores, known_stores, notices)),
-        people=genealogy_checks.check(company.people, now, problems),
+        people=people,
+        seating=placement_checks.check(company, people, now, problems),
         customers=tuple(_customers(company, ids, problems)),
         skus=tuple(_skus(company, ids, problems, notices)),
         notices=tuple(notices),
@@ -84,7 +87,8 @@ def _plan(company: Company, problems: list[Problem], notices: list[str]) -> str:
     except (plans.PlanAlreadyPublished, plans.PlanOutOfOrder) as error:
         problems.append(company.plan.problem(error))
         return ""
-    notices.append(f"plan {plan.plan_id} version {plan.version}: {worst_case(plan)}.")
+    says = " ".join(company.plan.pays_at_most)
+    notices.append(f"plan {plan.plan_id} version {plan.version}: {says}")
     return plan.text
 
 

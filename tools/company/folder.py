@@ -4,10 +4,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from commissions.domain.plans import Plan, PlanRefused, read_plan
-from tools.company import customers, distributors, rates, skus, stores, yaml_documents
+from commissions.domain.plans import Plan, PlanRefused
+from tools.company import (
+    customers,
+    distributors,
+    placements,
+    rates,
+    skus,
+    stores,
+    yaml_documents,
+)
 from tools.company.customers import Account
 from tools.company.distributors import Person
+from tools.company.placements import StatedSeat
 from tools.company.problems import Problem, Refused
 from tools.company.rates import Quote
 from tools.company.skus import Entry
@@ -15,13 +24,23 @@ from tools.company.stores import Stores
 from tools.company.yaml_documents import Document
 
 PLAN = "plan.yaml"
-FILES = (distributors.FILE, skus.FILE, stores.FILE, PLAN, rates.FILE, customers.FILE)
+FILES = (
+    distributors.FILE,
+    skus.FILE,
+    stores.FILE,
+    PLAN,
+    rates.FILE,
+    customers.FILE,
+    placements.FILE,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class PlanFile:
     document: Document
     plan: Plan
+    pays_at_most: tuple[str, ...] = ()
+    """In sentences."""
 
     def problem(self, reason: object) -> Problem:
         return Problem(self.document.file, self.document.line("plan.version"), "plan", str(reason))
@@ -37,6 +56,7 @@ class Company:
     plan: PlanFile | None = None
     rates: tuple[Quote, ...] = ()
     customers: tuple[Account, ...] = ()
+    placements: tuple[StatedSeat, ...] = ()
 
 
 def read(folder: Path) -> Company:
@@ -57,6 +77,7 @@ def read(folder: Path) -> Company:
         plan=of(PLAN, _plan, None),
         rates=of(rates.FILE, rates.read, ()),
         customers=of(customers.FILE, customers.read, ()),
+        placements=of(placements.FILE, placements.read, ()),
     )
     if problems:
         raise Refused(problems)
@@ -66,8 +87,11 @@ def read(folder: Path) -> Company:
 def _plan(folder: Path, problems: list[Problem]) -> PlanFile | None:
     if not (document := yaml_documents.read(folder / PLAN, problems)):
         return None
+    from commissions.plan_schema import read as checked  # whole models, for who reads a plan
+
     try:
-        return PlanFile(document, read_plan(document.content))
+        found = checked(document.content)
+        return PlanFile(document, found.plan, tuple(found.worst_case.sentences()))
     except PlanRefused as error:
         problems += map(document.problem, error.problems)
         return None

@@ -10,11 +10,22 @@ from typing import Any
 
 from commissions.aws import secrets
 from commissions.domain.catalogue.sku_map import SkuVersion
+from commissions.domain.people.placement_tree import Relocation
 from commissions.platforms import customer_hash
-from commissions.tables import genealogy, members, plans, rates, skus, stores
+from commissions.tables import (
+    genealogy,
+    holding_tank,
+    members,
+    placements,
+    plans,
+    rates,
+    skus,
+    stores,
+)
 from tools.company.checking import Changes
 from tools.company.customers import Account
 from tools.company.genealogy_checks import Step
+from tools.company.placement_checks import NewSeat
 
 Progress = Callable[[str, int, int], None]
 """Is told what is being written, how many of it are done, and of how many."""
@@ -34,6 +45,8 @@ class Loaded:
     members: int
     customers: int
     skus: int
+    seats: int = 0
+    waiting_for_a_seat: int = 0
 
 
 def write(changes: Changes, progress: Progress, *, writers: int) -> Loaded:
@@ -51,6 +64,9 @@ def _write(changes: Changes, each: Each) -> Loaded:
         each("distributors", generation, _place)
     for step in changes.people.changes:
         genealogy.amend(step.member, step.edge)
+    for seat in changes.seating.seats:
+        _take(seat)
+    each("holding tank", changes.seating.waiting, lambda held: holding_tank.wait(*held))
     each("members", changes.people.members, members.register)
     for store_id in {account.store_id for account in changes.customers}:
         secrets.set_customer_key(store_id, tokens.token_bytes(secrets.KEY_BYTES))
@@ -65,6 +81,8 @@ def _write(changes: Changes, each: Each) -> Loaded:
         members=len(changes.people.members),
         customers=len(changes.customers),
         skus=len(changes.skus),
+        seats=len(changes.seating.seats),
+        waiting_for_a_seat=len(changes.seating.waiting),
     )
 
 
@@ -88,6 +106,16 @@ def _place(step: Step) -> None:
         status=edge.status or "",
         rank=edge.rank or "",
     )
+
+
+def _take(new: NewSeat) -> None:
+    """One after the other: each may stand under the one before."""
+    stated = new.stated
+    if new.is_move:
+        step = Relocation(stated.member, stated.seat)
+        placements.relocate(new.rules, [step], stated.since)
+    else:
+        placements.place(new.rules, stated.member, stated.seat, stated.since)
 
 
 def _link(account: Account) -> None:

@@ -12,7 +12,7 @@ from commissions.domain.ledger.facts import Content
 from commissions.domain.orders.order import OrderPlaced
 from commissions.domain.orders.refund import OrderRefunded, RefundItem
 from commissions.domain.people.upline import Ancestor
-from commissions.domain.plans import Plan, read_published
+from commissions.domain.plans import Plan, read_plan
 from commissions.domain.sales.attribution import Lock
 from tests.support.builders import Document, a_customer_bonus, a_levels_bonus, a_plan_document
 from tests.support.histories import Delivery, History, history
@@ -122,7 +122,7 @@ def _plan(chance: Random, currency: str, plan_id: str) -> Plan:
     document["plan"]["id"] = plan_id
     document["plan"]["timezone"] = chance.choice(["America/New_York", "Asia/Tokyo", "UTC"])
     document["plan"]["rounding"]["mode"] = chance.choice(["half_even", "down"])
-    return read_published(document)
+    return read_plan(document)
 
 
 def _volume(chance: Random) -> Document:

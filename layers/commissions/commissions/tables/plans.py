@@ -7,7 +7,7 @@ from datetime import datetime
 
 from commissions.aws.cache import TtlCache
 from commissions.domain.orders.canonical import stamp
-from commissions.domain.plans import Plan, UnknownPlan, read_plan, read_published
+from commissions.domain.plans import Plan, UnknownPlan, read_plan
 from commissions.domain.sales.attribution import PlanRef
 from commissions.tables import items, versioned
 from commissions.tables.items import Item
@@ -59,9 +59,10 @@ def in_force(plan_id: str, at: datetime) -> Plan | None:
 
 
 def publish(text: str) -> PlanRef:
-    """Publishes a plan, given as JSON; the same again changes nothing.
+    """Publishes a plan, given as JSON; the same again changes nothing. A plan that a person wrote
+    has gone through `plan_schema.read` before: here only what `earn` reads of it is read.
 
-    Raises PlanRefused, PlanStands or PlanOutOfOrder.
+    Raises PlanRefused, PlanAlreadyPublished or PlanOutOfOrder.
     """
     plan = read_plan(json.loads(text))
     if not is_published(plan):
@@ -78,7 +79,7 @@ def publish(text: str) -> PlanRef:
 
 
 def is_published(plan: Plan) -> bool:
-    """Whether just this stands; raises PlanStands or PlanOutOfOrder where it cannot be added."""
+    """Whether just this stands. Raises PlanAlreadyPublished or PlanOutOfOrder where not."""
     for item in versions(plan.plan_id):
         if item["version"] == plan.version:
             if item["digest"] != plan.digest:
@@ -105,7 +106,7 @@ def _find(ref: PlanRef) -> Plan:
     found = items.get(TABLE, {"plan_id": ref.plan_id, "version": ref.version})
     if not found:
         raise UnknownPlan(f"{ref.plan_id} version {ref.version}")
-    plan = read_published(json.loads(found["document"]))
+    plan = read_plan(json.loads(found["document"]))
     if plan.ref != ref:
         raise PlanAltered(f"{ref.plan_id} version {ref.version}: {plan.digest}, not {ref.digest}")
     return plan

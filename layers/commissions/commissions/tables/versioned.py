@@ -57,8 +57,20 @@ def put_once(table: str, item: Item, *, key: str) -> None:
 
 def put_all_or_none(puts: Sequence[Any]) -> None:
     """Writes all of the puts, or none where a condition of one of them does not hold."""
+    write_all_or_none([{"Put": put} for put in puts])
+
+
+def write_all_or_none(actions: Sequence[Any]) -> None:
+    """Does all of a transaction, or nothing where a condition in it does not hold."""
     with _raising_conflicts():
-        client("dynamodb").transact_write_items(TransactItems=[{"Put": put} for put in puts])
+        client("dynamodb").transact_write_items(TransactItems=actions)
+
+
+def still(table: str, key: Item, *, version: int) -> Any:
+    """A check that an item stands as it was read (0: none was there); it writes nothing."""
+    put = versioned_put(table, {}, after=version)
+    del put["Item"]
+    return {"ConditionCheck": {**put, "Key": marshal(key)}}
 
 
 def versioned_put(table: str, item: Item, *, after: int) -> Any:
@@ -74,17 +86,25 @@ def versioned_put(table: str, item: Item, *, after: int) -> Any:
 
 def retry_on_conflict[**P, R](change: Callable[P, R]) -> Callable[P, R]:
     """Reads, decides and writes over again where another writer was quicker."""
+    return retry_up_to(TRIES)(change)
 
-    @wraps(change)
-    def until_it_stands(*args: P.args, **kwargs: P.kwargs) -> R:
-        for tried in range(TRIES - 1):
-            try:
-                return change(*args, **kwargs)
-            except VersionConflict:
-                _wait(tried)
-        return change(*args, **kwargs)
 
-    return until_it_stands
+def retry_up_to[**P, R](tries: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """As `retry_on_conflict`, where many meet at one item and each try lets but one through."""
+
+    def retried(change: Callable[P, R]) -> Callable[P, R]:
+        @wraps(change)
+        def until_it_stands(*args: P.args, **kwargs: P.kwargs) -> R:
+            for tried in range(tries - 1):
+                try:
+                    return change(*args, **kwargs)
+                except VersionConflict:
+                    _wait(tried)
+            return change(*args, **kwargs)
+
+        return until_it_stands
+
+    return retried
 
 
 def was_refused(error: ClientError) -> bool:

@@ -3,17 +3,13 @@
 A kind of bonus that is computed per order is a module here and a line in `kinds.KINDS`.
 """
 
-from commissions.domain.plans.parse import PlanRefused, read_plan, read_published
+from commissions.domain.plans.parse import PlanRefused, read_plan
 from commissions.domain.plans.plan import Plan, UnknownPlan, awards
-from commissions.domain.plans.worst_case import WorstCase, worst_case
 
 __all__ = [
     "Plan",
     "PlanRefused",
     "UnknownPlan",
-    "WorstCase",
     "awards",
     "read_plan",
-    "read_published",
-    "worst_case",
 ]

@@ -1,7 +1,6 @@
 """Kind `customer`: a share of what a seller's customers buy, for the seller."""
 
 from dataclasses import dataclass
-from decimal import Decimal
 
 from commissions.domain.plans import conditions
 from commissions.domain.plans.award import Award
@@ -13,7 +12,7 @@ from commissions.domain.plans.sections import Terms
 from commissions.domain.sales.attribution import Lock
 
 REQUIRED = "tree basis start rates eligibility"
-OPTIONAL = "pool volume_to_money"
+OPTIONAL = "award pool volume_to_money"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,14 +20,6 @@ class Customer:
     builder: AwardBuilder
     rates: Rates
     eligible: Condition
-
-    @property
-    def worst(self) -> Decimal:
-        return self.rates.worst
-
-    @property
-    def awards_max(self) -> int:
-        return len(self.rates.levels)
 
     def earn(self, lock: Lock, base: int) -> list[Award]:
         """One line, for the seller; what somebody buys for themselves has no customer."""
@@ -43,10 +34,9 @@ class Customer:
         ]
 
 
-def read(node: Node, terms: Terms, builder: AwardBuilder, *, at_order: bool) -> Customer:
-    node["start"].choice("seller")
+def read(node: Node, terms: Terms, builder: AwardBuilder) -> Customer:
     return Customer(
         builder,
-        read_rates(node["rates"], terms.ranks, first=(0,), last=0),
-        conditions.read(node["eligibility"], terms.ranks, at_order=at_order),
+        read_rates(node["rates"]),
+        conditions.as_of_sale(node["eligibility"], terms.ranks),
     )

@@ -46,13 +46,20 @@ class Node:
         value = self.value.get(name, ABSENT) if isinstance(self.value, dict) else ABSENT
         return Node(value, f"{self.path}.{name}" if self.path else name, self.problems)
 
+    def has(self, required: str) -> bool:
+        """Whether fields are there; refuses those that are not."""
+        if not self._is(dict, "has to be a map of fields"):
+            return False
+        missing = [name for name in required.split() if name not in self]
+        for name in missing:
+            self[name].refuse("has to be stated")
+        return not missing
+
     def only(self, required: str, optional: str = "") -> Self:
         """Refuses fields that are missing or that nobody knows."""
-        if not self._is(dict, "has to be a map of fields"):
+        self.has(required)
+        if not isinstance(self.value, dict):
             return self
-        for name in required.split():
-            if name not in self:
-                self[name].refuse("has to be stated")
         known = [*required.split(), *optional.split()]
         for name in self.value:
             if name not in known:

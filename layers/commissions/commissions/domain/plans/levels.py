@@ -17,9 +17,8 @@ money a point is worth), `inactive_source_pays: false` (the own purchase of a me
 qualify pays nobody).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 
 from commissions.domain.people.upline import Ancestor
 from commissions.domain.plans import conditions
@@ -31,14 +30,14 @@ from commissions.domain.plans.award_builder import (
     AwardBuilder,
     LevelSlot,
 )
-from commissions.domain.plans.conditions import AT_ORDER, EVERYBODY, AllOf, Condition
+from commissions.domain.plans.conditions import EVERYBODY, AllOf, Condition
 from commissions.domain.plans.document_node import Node
 from commissions.domain.plans.rates import Rates, read_rates
 from commissions.domain.plans.sections import Terms
 from commissions.domain.sales.attribution import Lock
 
 REQUIRED = "tree basis start rates compression"
-OPTIONAL = "eligibility qualification pool volume_to_money inactive_source_pays"
+OPTIONAL = "award eligibility qualification pool volume_to_money inactive_source_pays"
 
 SELLER, BUYER_PARENT = "seller", "buyer_parent"
 NONE, SKIP_INACTIVE, DYNAMIC = "none", "skip_inactive", "dynamic"
@@ -55,14 +54,6 @@ class Levels:
     compression: str
     qualified: Condition
     inactive_source_pays: bool
-
-    @property
-    def worst(self) -> Decimal:
-        return self.rates.worst
-
-    @property
-    def awards_max(self) -> int:
-        return len(self.rates.levels)
 
     def earn(self, lock: Lock, base: int) -> list[Award]:
         """A line for everybody who was looked at, and one for the levels that found nobody."""
@@ -126,61 +117,31 @@ class Levels:
         return [*(line for line in lines if line.key not in keys), shared]
 
 
-def read(node: Node, terms: Terms, builder: AwardBuilder, *, at_order: bool) -> Levels:
-    start = node["start"].choice(SELLER, BUYER_PARENT)
-    compression = node["compression"].only("kind qualified_by")["kind"]
-    kind = compression.choice(NONE, SKIP_INACTIVE, DYNAMIC)
-    _check_qualification(node, at_order=at_order, needed=kind in (SKIP_INACTIVE, DYNAMIC))
+def read(node: Node, terms: Terms, builder: AwardBuilder) -> Levels:
+    compression = node["compression"].only("kind qualified_by")
     return Levels(
         builder=builder,
-        rates=read_rates(
-            node["rates"], terms.ranks, first=(1,) if start == BUYER_PARENT else (0, 1)
-        ),
-        start=start,
-        compression=kind,
-        qualified=_qualified(node, terms, at_order=at_order),
+        rates=read_rates(node["rates"]),
+        start=node["start"].choice(SELLER, BUYER_PARENT),
+        compression=compression["kind"].choice(NONE, SKIP_INACTIVE, DYNAMIC),
+        qualified=_qualified(node, terms),
         inactive_source_pays="inactive_source_pays" not in node
         or node["inactive_source_pays"].flag(),
     )
 
 
-def _check_qualification(node: Node, *, at_order: bool, needed: bool) -> None:
-    """Levels paid in real time go by what was known at the order: the plan has to say so."""
-    qualification = node["qualification"]
-    if not at_order and "qualification" in node:
-        qualification.refuse("is only for levels at when: order")
-    elif needed and at_order and "qualification" not in node:
-        qualification.refuse("has to be stated: as_of_order")
-    else:
-        qualification.choice("as_of_order")
-
-
-def _qualified(node: Node, terms: Terms, *, at_order: bool) -> Condition:
+def _qualified(node: Node, terms: Terms) -> Condition:
     by = node["compression"]["qualified_by"]
     parts: list[Condition] = []
     if by.choice("active", "eligibility") == "active":
-        parts.append(_active(by, terms, at_order=at_order))
-    elif by.value == "eligibility" and "eligibility" not in node:
-        node["eligibility"].refuse("has to be stated: compression.qualified_by names it")
+        parts.append(_active(by, terms))
     if "eligibility" in node:
-        parts.append(conditions.read(node["eligibility"], terms.ranks, at_order=at_order))
+        parts.append(conditions.as_of_sale(node["eligibility"], terms.ranks))
     return AllOf(tuple(parts))
 
 
-def _active(by: Node, terms: Terms, *, at_order: bool) -> Condition:
+def _active(by: Node, terms: Terms) -> Condition:
     if terms.active.missing:
         by.refuse("active is not defined: status.active has to be stated")
         return EVERYBODY
-    later = sorted(terms.active_metrics - AT_ORDER)
-    if at_order and later:
-        by.refuse(_only_later(later))
-    if not at_order or later:
-        return EVERYBODY
     return conditions.as_of_sale(terms.active, terms.ranks)
-
-
-def _only_later(metrics: Sequence[str]) -> str:
-    return (
-        f"status.active looks at {', '.join(metrics)}, only known at the close; "
-        f"at when: order it can look at {' and '.join(sorted(AT_ORDER))}"
-    )

@@ -1,4 +1,8 @@
-"""A plan file, read strictly: what it leaves out, says twice or says wrongly is refused."""
+"""A plan as `earn` needs it: its head, its volumes, its ranks, and its bonuses at `when: order`.
+
+A document was checked word by word before it was published (`plan_schema`); what only a close looks
+at is passed over here, and goes along in the plan's text.
+"""
 
 import hashlib
 import json
@@ -12,13 +16,11 @@ from commissions.domain.money import ROUNDINGS
 from commissions.domain.plans.bonuses import ORDER, read_bonus
 from commissions.domain.plans.document_node import Node, root
 from commissions.domain.plans.plan import Plan
-from commissions.domain.plans.plan_policies import check_policies
-from commissions.domain.plans.sections import ids, read_terms
-from commissions.domain.plans.worst_case import check_worst_case
+from commissions.domain.plans.sections import read_terms
 
 
 class PlanRefused(ValueError):
-    """A plan that cannot be published; `problems` names every field that is wrong, and why."""
+    """A plan that cannot be published, or read; `problems` names every wrong field, and why."""
 
     def __init__(self, problems: Sequence[str]) -> None:
         super().__init__("the plan is refused:\n" + "\n".join(f"  {each}" for each in problems))
@@ -26,34 +28,22 @@ class PlanRefused(ValueError):
 
 
 def read_plan(document: object) -> Plan:
-    """The plan of a parsed document; raises PlanRefused with all that is wrong with it."""
-    return _plan(document, limited=True)
+    """The plan of a document that was checked before it was published; raises PlanRefused where
+    even so it cannot be read."""
+    node = root(document)
+    if node.has("plan volumes bonuses"):
+        return _plan(node)
+    raise PlanRefused(node.problems)
 
 
-def read_published(document: object) -> Plan:
-    """A plan that was published already: by what it may pay at most it was judged then, and orders
-    that are locked to it go on being paid by it. Raises PlanRefused."""
-    return _plan(document, limited=False)
-
-
-def _plan(document: object, *, limited: bool) -> Plan:
-    node = root(document).only(
-        "plan volumes trees bonuses caps payout refunds compliance", "periods status ranks"
-    )
+def _plan(node: Node) -> Plan:
     head = node["plan"].only("id version effective_from timezone base_currency rounding")
     currency = head["base_currency"].currency()
     timezone = _timezone(head["timezone"])
     rounding = _rounding(head["rounding"], currency)
     terms = read_terms(node)
-    read = [
-        (each["when"].value, read_bonus(each, terms, currency, rounding))
-        for each in node["bonuses"].each()
-    ]
-    bonuses = [(when, bonus) for when, bonus in read if bonus]
-    check_policies(node, terms, ids(node["bonuses"]), currency)
-    at_order = tuple(bonus for when, bonus in bonuses if when == ORDER)
-    if limited:
-        check_worst_case(node, at_order, [bonus for when, bonus in bonuses if when != ORDER])
+    at_order = [each for each in node["bonuses"].each() if each["when"].value == ORDER]
+    bonuses = [read_bonus(each, terms, currency, rounding) for each in at_order]
     plan_id, version = head["id"].name(), head["version"].whole(1)
     effective_from = _first_moment(head["effective_from"], timezone)
     if node.problems:
@@ -67,7 +57,7 @@ def _plan(document: object, *, limited: bool) -> Plan:
         base_currency=currency,
         rounding=rounding,
         volumes=MappingProxyType(terms.volumes),
-        bonuses=at_order,
+        bonuses=tuple(bonus for bonus in bonuses if bonus),
         text=text,
         digest=hashlib.sha256(text.encode()).hexdigest(),
     )

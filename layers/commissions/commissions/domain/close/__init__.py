@@ -1,0 +1,1 @@
+"""The close of a period: what only a whole period decides."""

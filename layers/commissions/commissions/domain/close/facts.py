@@ -1,0 +1,170 @@
+"""What happened in a period, and before it: all that a close is computed from. No rules.
+
+Volumes are whole hundredths of a point, money is whole minor units of the plan's base currency.
+Moments are in UTC: two moments of one zone with summer time would be compared by the clock on its
+walls. Empty text stands for nobody.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from commissions.domain.people.upline import PARTICIPANT
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What was so from a moment on, until the next one says otherwise."""
+
+    at: datetime
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberFacts:
+    """A distributor, or a customer who has a place below one."""
+
+    member_id: str
+    enrolled_at: datetime
+    sponsors: tuple[Since, ...] = ()
+    """Under whom, oldest first; none, or empty: at the top."""
+    statuses: tuple[Since, ...] = ()
+    kind: str = PARTICIPANT
+    enrolled_number: int = 0
+    """How manyeth recruit of the sponsor, from 1; 0 where nobody counts."""
+    title: str = ""
+    """The rank that was reached before the period; empty for none."""
+    periods_below: int = 0
+    """For how many periods in a row the paid rank has been under the title."""
+    owner: str = ""
+    """Who is paid, and capped, for this position; empty: the member."""
+    judged_rank: str | None = None
+    """The rank of the period, where it is not to be judged (kept after a late refund, given)."""
+    judged_active: bool | None = None
+    """Whether active, where that is not to be judged."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeatFacts:
+    """A place in a binary or a matrix."""
+
+    tree: str
+    member_id: str
+    parent: str
+    """Empty for the top seat, and for who has left the tree."""
+    side: str
+    """`L` or `R`; in a matrix the seat's number, from 1."""
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SaleLine:
+    """A line of an order."""
+
+    sku: str
+    volumes: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaleFacts:
+    """An order that counts in the period: what of it stands as of the cut-off."""
+
+    order_id: str
+    at: datetime
+    seller: str
+    """The credited member; of an own purchase the buyer."""
+    buyer: str = ""
+    """The buyer's member id, where the buyer is a member."""
+    customer: str = ""
+    """A keyed hash of a customer, so that two orders of one are one customer; empty for a guest."""
+    buyer_class: str = PARTICIPANT
+    volumes: Mapping[str, int]
+    """Per unit what the plan counts of it, returns within the period taken off; may be below 0."""
+    lines: tuple[SaleLine, ...] = ()
+    """Where a bonus pays by SKU."""
+    retail_margin: int = 0
+    """What the customer paid beyond the distributor's price."""
+    first_of_buyer: bool = False
+    earned: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    """What stands of its order-time awards, by bonus and member."""
+
+    @property
+    def own_purchase(self) -> bool:
+        return bool(self.seller) and self.buyer == self.seller
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lot:
+    """Volume of one order that is open in a leg."""
+
+    order_id: str
+    """Empty for what was carried in from another system."""
+    at: datetime
+    side: str
+    """`L` or `R`."""
+    volume: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatchedRun:
+    """What an earlier close took from the lots of a seat, and paid for."""
+
+    period: str
+    taken: tuple[Lot, ...]
+    matched: int
+    """The figure that was paid for: volume of the weaker leg, or pairs."""
+    paid: int
+    first_pair: bool = False
+    """Whether the first pair of the position was among them."""
+    rank: str | None = None
+    """By which rank, where pairs pay by rank; not known: today's stands in."""
+    own: Mapping[str, int] | None = None
+    """By which own volumes, where pairs pay by them; not known: today's stand in."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LegState:
+    """What a seat of a binary brought along from the periods before."""
+
+    lots: tuple[Lot, ...] = ()
+    """Open ones, the oldest first."""
+    runs: tuple[MatchedRun, ...] = ()
+    """Of closes whose orders can still be refunded."""
+    first_pair_paid: bool = False
+    periods_unqualified: int = 0
+
+    def open(self, side: str) -> int:
+        return sum(lot.volume for lot in self.lots if lot.side == side)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LateReturn:
+    """What was given back of an order whose period is closed."""
+
+    order_id: str
+    at: datetime
+    volumes: Mapping[str, int]
+    """Per unit what came back."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeriodFacts:
+    """A period, half-open: `starts` is in it, `ends` is not."""
+
+    period: str
+    """`2026-10`, `2026-W41`, `2026-10-05`."""
+    every: str
+    """The id of the plan's period that closes."""
+    starts: datetime
+    ends: datetime
+    members: tuple[MemberFacts, ...]
+    seats: tuple[SeatFacts, ...] = ()
+    sales: tuple[SaleFacts, ...] = ()
+    late_returns: tuple[LateReturn, ...] = ()
+    """Of orders whose own period is closed."""
+    legs: Mapping[tuple[str, str], LegState] = field(default_factory=dict)
+    """By tree and member."""
+    earlier_volumes: Mapping[str, tuple[Mapping[str, int], ...]] = field(default_factory=dict)
+    """By member the own volumes of the periods before, the latest first."""
+    paid_within: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    """By the id of a longer period, and by owner, what earlier closes within it have paid."""

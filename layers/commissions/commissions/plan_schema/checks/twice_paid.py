@@ -1,0 +1,30 @@
+"""What is right, and may surprise."""
+
+from collections.abc import Iterator
+
+from commissions.plan_schema.bonuses.common import tables
+from commissions.plan_schema.bonuses.customer import CustomerBonus
+from commissions.plan_schema.bonuses.levels import LevelsBonus
+from commissions.plan_schema.document import PlanDocument
+
+
+def warnings_of(words: PlanDocument) -> Iterator[str]:
+    """Level tables that pay the seller of a customer's order, whom a customer bonus pays too."""
+    customer = next((each for each in words.bonuses if isinstance(each, CustomerBonus)), None)
+    for place, bonus in enumerate(words.bonuses):
+        if customer and isinstance(bonus, LevelsBonus) and (level := _of_seller(bonus)):
+            yield (
+                f"bonuses[{place}].rates: level {level} of a customer's order is the seller, whom "
+                f"{customer.id} pays already: both are paid; `start: seller` without a level 0 "
+                "begins above the seller"
+            )
+    if words.caps.person and all(each.at_order for each in words.bonuses):
+        yield "caps.person: holds back what a close pays, and every bonus is paid with the order"
+
+
+def _of_seller(bonus: LevelsBonus) -> str:
+    """The level that the seller of a customer's order is; empty for none."""
+    if bonus.start == "buyer_parent":
+        return "1"
+    table = bonus.rates or bonus.amounts or {}
+    return "0" if any("0" in row for row in tables(table).values()) else ""

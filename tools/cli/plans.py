@@ -1,0 +1,176 @@
+"""`plan`: whether a compensation plan is right, what it says, what changes, and publishing it."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from tools.cli import output
+from tools.cli.errors import REFUSED, Misused
+from tools.cli.stack_access import LOCAL, AsJson, StackName, select_stack
+
+if TYPE_CHECKING:
+    from commissions.plan_schema import CheckedPlan
+    from commissions.plan_schema.wording.plan_sentences import Section
+    from tools.company.problems import Problem
+
+app = typer.Typer(no_args_is_help=True, help="Compensation plans: checked, told, published.")
+PlanPath = Annotated[Path, typer.Argument(help="A plan as YAML.", metavar="FILE")]
+DRY = "Nothing was published: --apply publishes it, and what is published stays for ever."
+
+
+@app.command()
+def check(file: PlanPath, as_json: AsJson = False) -> None:
+    """Whether a plan can be published: every problem by its line, or its worst case.
+
+    Exit code 1 where it cannot.
+    """
+    plan = _checked(file, as_json)
+    answer = {"plan": _named(plan), "warnings": plan.warnings, "worst_case": _worst(plan)}
+    output.respond(as_json, answer, _verdict(plan))
+
+
+@app.command()
+def show(file: PlanPath, as_json: AsJson = False) -> None:
+    """What a plan says, a sentence for each choice."""
+    plan = _checked(file, as_json)
+    from commissions.plan_schema.wording.plan_sentences import plan_sentences
+
+    sections = plan_sentences(plan.words)
+    output.respond(as_json, _answer(sections), _sections(sections))
+
+
+@app.command()
+def diff(
+    old: Annotated[Path, typer.Argument(help="The plan as it is.")],
+    new: Annotated[Path, typer.Argument(help="The plan as it is to be.")],
+    as_json: AsJson = False,
+) -> None:
+    """What changes for whom from one version of a plan to another."""
+    before, after = _checked(old, as_json), _checked(new, as_json)
+    from commissions.plan_schema.wording.differences import differences
+
+    sections = differences(before.words, after.words)
+    output.respond(as_json, _answer(sections), _sections(sections, "Nothing changes."))
+
+
+@app.command()
+def schema() -> None:
+    """The JSON Schema of a plan, for editors."""
+    from commissions.plan_schema.editor_schema import as_text
+
+    sys.stdout.write(as_text())
+
+
+@app.command()
+def publish(
+    file: PlanPath,
+    apply: Annotated[
+        bool, typer.Option("--apply/--dry-run", help="Publish it, or say what would happen.")
+    ] = False,
+    stack: StackName = LOCAL,
+    as_json: AsJson = False,
+) -> None:
+    """Publishes a plan's version: it never changes, and takes effect on its first day."""
+    plan = _checked(file, as_json)
+    select_stack(stack)
+    from commissions.application.care import plan_versions
+
+    standing = plan_versions.standing(plan.plan)
+    if apply and not standing.published:
+        plan_versions.publish(plan.plan)
+    answer = {
+        "plan": _named(plan),
+        "published": standing.published or apply,
+        "before": list(standing.versions),
+        "applied": apply and not standing.published,
+    }
+    output.respond(
+        as_json, answer, _publication(plan, standing.published, standing.versions, apply)
+    )
+
+
+def _checked(file: Path, as_json: bool) -> "CheckedPlan":
+    """The plan of a file; with any problem it tells all of them, and ends."""
+    from commissions.domain.plans import PlanRefused
+    from commissions.plan_schema import read
+    from tools.company import yaml_documents
+
+    if not file.is_file():
+        raise Misused(f"{file} is no file.")
+    problems: list[Problem] = []
+    document = yaml_documents.read(file, problems)
+    if document and not problems:
+        try:
+            return read(document.content)
+        except PlanRefused as error:
+            problems = [document.problem(each) for each in error.problems]
+    told = [str(each) for each in sorted(problems, key=lambda each: each.line)]
+    output.respond(as_json, {"problems": told}, _problems(told))
+    raise typer.Exit(REFUSED)
+
+
+def _problems(told: list[str]) -> RenderableType:
+    count = f"{len(told)} problem{'s' if len(told) > 1 else ''}"
+    return Group(*(Text(each) for each in told), Text(f"Not to be published: {count}.", "red"))
+
+
+def _named(plan: "CheckedPlan") -> dict[str, Any]:
+    head = plan.words.plan
+    return {"id": head.id, "version": head.version, "effective_from": head.effective_from}
+
+
+def _worst(plan: "CheckedPlan") -> dict[str, Any]:
+    """Shares as percentages."""
+    from commissions.plan_schema.worst_case import percent
+
+    worst = plan.worst_case
+    return {
+        "of": worst.volume,
+        "at_order": percent(worst.at_order),
+        "bounded": percent(worst.bounded),
+        "parts": {name: percent(share) for name, share in worst.parts.items()},
+        "unbounded": list(worst.unbounded),
+    }
+
+
+def _verdict(plan: "CheckedPlan") -> RenderableType:
+    head = plan.words.plan
+    bonuses = ", ".join(bonus.id for bonus in plan.words.bonuses)
+    fine = f"{head.id} version {head.version} can be published, from {head.effective_from} on."
+    return Group(
+        Text(fine, "green"),
+        Text(f"Bonuses: {bonuses}."),
+        *map(Text, plan.worst_case.sentences()),
+        *(Text(each, "yellow") for each in plan.warnings),
+    )
+
+
+def _answer(sections: "list[Section]") -> dict[str, list[str]]:
+    return dict(sections)
+
+
+def _sections(sections: "list[Section]", nothing: str = "") -> RenderableType:
+    if not sections:
+        return Text(nothing, "green")
+    parts: list[RenderableType] = []
+    for title, sentences in sections:
+        parts += [Text(title, "bold cyan"), *(output.indented(Text(each)) for each in sentences)]
+    return Group(*parts)
+
+
+def _publication(
+    plan: "CheckedPlan", published: bool, versions: tuple[str, ...], apply: bool
+) -> RenderableType:
+    head = plan.words.plan
+    name = f"{head.id} version {head.version}"
+    if published:
+        return Text(f"{name} is published already, with just this content.", "green")
+    since = f"from {head.effective_from} on ({head.timezone})"
+    before = f"Published so far: {', '.join(versions) or 'none'}."
+    if apply:
+        return Group(Text(before), Text(f"{name} is published, in force {since}.", "green"))
+    return Group(Text(before), Text(f"{name} would be in force {since}."), Text(DRY, "cyan"))

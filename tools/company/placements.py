@@ -1,0 +1,41 @@
+"""placements.csv: who has which seat in a binary or a matrix, and from when on."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from commissions.domain.people.placement import TOP_SEAT, TreeSeat
+from tools.company.csv_rows import Row, rows
+from tools.company.problems import Problem
+
+FILE = "placements.csv"
+REQUIRED = "distributor_id tree parent side effective_from"
+
+
+@dataclass(frozen=True, slots=True)
+class StatedSeat:
+    """A seat as a row tells of it."""
+
+    row: Row
+    tree: str
+    member: str
+    seat: TreeSeat
+    since: datetime
+
+
+def read(folder: Path, problems: list[Problem]) -> tuple[StatedSeat, ...]:
+    return tuple(map(_stated, rows(folder / FILE, problems, required=REQUIRED)))
+
+
+def _stated(row: Row) -> StatedSeat:
+    parent, side = row.id("parent", required=False), row.text("side")
+    if bool(parent) != bool(side):
+        wrong = "parent" if side else "side"
+        row.refuse(wrong, "is empty: a seat has both, and the top seat of a tree neither")
+    return StatedSeat(
+        row=row,
+        tree=row.name("tree"),
+        member=row.id("distributor_id"),
+        seat=TreeSeat(parent, side) if parent else TOP_SEAT,
+        since=row.moment("effective_from"),
+    )

@@ -1,0 +1,1 @@
+"""Worked examples in the mlm-vector format, run through the plan engine."""

@@ -1,0 +1,31 @@
+"""The engine that worked examples are run through."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from commissions.audit.close import corrections as late
+from commissions.audit.close import engine
+from commissions.audit.close.context import Close, close_of
+from commissions.domain.close.facts import LateReturn, PeriodFacts
+from commissions.domain.close.results import CloseResult, PeriodAward
+
+
+def closed(document: dict[str, Any], facts: PeriodFacts) -> CloseResult:
+    """What a period comes to. Raises as the engine does."""
+    return engine.closed(document, facts)
+
+
+def corrections(
+    document: dict[str, Any], facts: PeriodFacts, returns: Sequence[LateReturn]
+) -> list[PeriodAward]:
+    """What comes back of a closed period, as lines of the next run."""
+    return late.corrections(document, facts, returns)
+
+
+def figures(document: dict[str, Any], facts: PeriodFacts) -> Close:
+    """The figures that awards and ranks are judged by, where an example is about these."""
+    return close_of(document, facts)
+
+
+class NotComputed(Exception):
+    """An example, or a part of one, that is no plan's computation; the reason is its text."""
