@@ -1,6 +1,6 @@
 """The oracle goes by the money rule: its worked examples, and what holds for every order.
 
-COMMISSIONS_PROOF=1 looks at ten thousand orders instead of two hundred.
+COMMISSIONS_PROOF=1 looks at ten thousand orders instead of one hundred.
 """
 
 import os
@@ -21,7 +21,7 @@ from tests.support.money_examples import MONEY_EXAMPLES, MONEY_PLAN, Example
 from tests.support.money_lives import RECEIVED, MoneyLife
 from tests.unit.audit.plan_histories import sheet_of
 
-LIVES = range(10_000 if os.environ.get("COMMISSIONS_PROOF") else 200)
+LIVES = range(10_000 if os.environ.get("COMMISSIONS_PROOF") else 100)
 ROUNDING = Fraction(1, 2)
 """Of a minor unit: a store rounds what a unit is worth, the rule does not."""
 SHEET = sheet_of(MONEY_PLAN)

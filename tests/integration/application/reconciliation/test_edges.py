@@ -94,9 +94,9 @@ def test_a_journal_that_says_it_is_of_tomorrow_is_not_on_its_way(shop: InMemoryS
 
 
 def test_an_order_that_waits_for_a_sku_is_listed_and_no_finding(shop: InMemoryStore) -> None:
-    an_order_of(shop)
+    order = an_order_of(shop)
     waits = OrderParked(
-        record_key="k",
+        record_key=order.key,
         order_key=NEW,
         reason="unmapped_sku",
         detail="NEW has no value",

@@ -1,6 +1,6 @@
 """Whatever order things are told in, and however often: one history ends at one ledger.
 
-COMMISSIONS_PROOF=1 runs forty times as many histories, and more.
+COMMISSIONS_PROOF=1 runs eighty times as many histories, and more.
 """
 
 import os
@@ -14,8 +14,8 @@ from tests.support import oracle
 from tests.support.histories import Delivery, History, history
 from tests.support.memory_ledger import MemoryLedger, balances, problems, standings, take_turns
 
-MANY = 40 if os.environ.get("COMMISSIONS_PROOF") else 1
-HISTORIES = 40_000 if os.environ.get("COMMISSIONS_PROOF") else 400
+MANY = 80 if os.environ.get("COMMISSIONS_PROOF") else 1
+HISTORIES = 40_000 if os.environ.get("COMMISSIONS_PROOF") else 250
 Ending = tuple[dict[tuple[str, str], int], dict[str, tuple[int, int]]]
 
 
@@ -65,7 +65,7 @@ def test_every_history_told_in_any_order_ends_where_the_oracle_says() -> None:
 
 
 def test_the_ledger_is_right_after_everything_that_is_told() -> None:
-    for seed in range(10_000, 10_000 + 75 * MANY):
+    for seed in range(10_000, 10_000 + 38 * MANY):
         life = history(seed)
         told = life.shuffled(chance(seed))
         ledger = MemoryLedger(life.plan)
@@ -77,7 +77,7 @@ def test_the_ledger_is_right_after_everything_that_is_told() -> None:
 
 
 def test_every_shuffle_of_a_history_ends_at_the_same_ledger() -> None:
-    for seed in range(20_000, 20_000 + 50 * MANY):
+    for seed in range(20_000, 20_000 + 25 * MANY):
         life = history(seed)
         ledgers = [ledger_of(life, life.shuffled(chance(shuffle))) for shuffle in range(4)]
         expected = due(list(life.deliveries))
@@ -87,7 +87,7 @@ def test_every_shuffle_of_a_history_ends_at_the_same_ledger() -> None:
             assert set(ledger.facts) == set(ledgers[0].facts)
 
 
-@pytest.mark.parametrize("seed", range(30_000, 30_000 + 5 * MANY))
+@pytest.mark.parametrize("seed", range(30_000, 30_000 + 3 * MANY))
 def test_all_orders_in_which_a_short_history_can_be_told_end_at_the_same_ledger(seed: int) -> None:
     life = history(seed, deliveries_max=5)
     expected = due(list(life.deliveries))
@@ -97,7 +97,7 @@ def test_all_orders_in_which_a_short_history_can_be_told_end_at_the_same_ledger(
 
 
 def test_an_award_is_explained_alike_whatever_order_led_to_it() -> None:
-    for seed in range(40_000, 40_000 + 100 * MANY):
+    for seed in range(40_000, 40_000 + 50 * MANY):
         life = history(seed)
         one, other = (ledger_of(life, life.shuffled(chance(shuffle))) for shuffle in range(2))
         due_now = due(list(life.deliveries))[1]
@@ -110,7 +110,7 @@ def test_an_award_is_explained_alike_whatever_order_led_to_it() -> None:
 
 
 def test_a_replay_of_everything_adds_nothing() -> None:
-    for seed in range(50_000, 50_000 + 50 * MANY):
+    for seed in range(50_000, 50_000 + 25 * MANY):
         life = history(seed)
         told = life.shuffled(chance(seed))
 
@@ -119,7 +119,7 @@ def test_a_replay_of_everything_adds_nothing() -> None:
 
 def test_writers_that_get_in_each_others_way_end_at_the_same_ledger() -> None:
     conflicts = 0
-    for seed in range(60_000, 60_000 + 150 * MANY):
+    for seed in range(60_000, 60_000 + 75 * MANY):
         life = history(seed)
         told = life.shuffled(chance(seed))
         ledger = MemoryLedger(life.plan)
@@ -130,7 +130,7 @@ def test_writers_that_get_in_each_others_way_end_at_the_same_ledger() -> None:
         assert problems(ledger.journals) == []
         conflicts += ledger.conflicts
 
-    assert conflicts > 100
+    assert conflicts > 50
 
 
 def test_the_histories_are_about_something() -> None:

@@ -20,7 +20,7 @@ from tests.support import oracle
 from tests.support.histories import history
 from tests.support.memory_ledger import MemoryLedger, Steps, balances, problems, take_turns
 
-SEEDS = range(100)
+SEEDS = range(60)
 Build = Callable[..., MemoryLedger]
 
 
