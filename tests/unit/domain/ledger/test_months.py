@@ -144,7 +144,7 @@ def test_the_clock_is_the_plans() -> None:
 @pytest.mark.parametrize("timezone", ZONES)
 def test_months_say_the_same_in_any_order_of_arrival(timezone: str) -> None:
     several = 0
-    for seed in range(30):
+    for seed in range(60):
         life = _around_the_end_of_november(history(seed), timezone)
         in_order = _told(life.plan, life.deliveries)
         shuffled = _told(life.plan, life.shuffled(Random(seed)))  # noqa: S311 - not a secret
