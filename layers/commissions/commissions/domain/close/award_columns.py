@@ -75,6 +75,8 @@ class AwardColumns:
     raw: Whole
     amount: Whole
     reason: Places
+    as_fraction: bool = False
+    """Whether rates are shown as fractions, as weights are, instead of as decimals."""
 
     @property
     def size(self) -> int:
