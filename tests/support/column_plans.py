@@ -139,13 +139,15 @@ def levels(random: Random) -> Document:
 
 def _otherwise_paid(random: Random) -> Document:
     amounts = {str(level): random.choice(["1.00", "0.50"]) for level in range(1, 4)}
-    return random.choice([
-        {"amounts": amounts, "minimum": "50", "rates": None},
-        {"amounts": amounts, "rates": None},
-        {"lower_of": {"volumes": {"silver": "20", "ruby": "100.5"}}},
-        {"rates_by_sku": {"kit": "0.02", "tea": share(random)}},
-        {"basis": {"bonus": "at-order"}},
-    ])
+    return random.choice(
+        [
+            {"amounts": amounts, "minimum": "50", "rates": None},
+            {"amounts": amounts, "rates": None},
+            {"lower_of": {"volumes": {"silver": "20", "ruby": "100.5"}}},
+            {"rates_by_sku": {"kit": "0.02", "tea": share(random)}},
+            {"basis": {"bonus": "at-order"}},
+        ]
+    )
 
 
 def generation(random: Random) -> Document:
@@ -193,12 +195,14 @@ def matching(random: Random) -> Document:
 
 def pool(random: Random) -> Document:
     points = {rank: random.choice(["1", "2.5", "3"]) for rank in random.sample(RANKS, 2)}
-    words: Document = random.choice([
-        {"by": "points", "points": points},
-        {"by": "schedule", "schedule": points},
-        {"by": "position", "amounts": ["10.00", "5.005", "1.00"], "score": "gv"},
-        {"by": "position", "amounts": ["10.00", "5.005", "1.00"], "score": "pv"},
-    ])
+    words: Document = random.choice(
+        [
+            {"by": "points", "points": points},
+            {"by": "schedule", "schedule": points},
+            {"by": "position", "amounts": ["10.00", "5.005", "1.00"], "score": "gv"},
+            {"by": "position", "amounts": ["10.00", "5.005", "1.00"], "score": "pv"},
+        ]
+    )
     size = random.choice([{"pct": "0.021"}, {"amount": "33.33"}])
     remainder = {"remainder": random.choice(["company", "largest"])}
     return _bonus(random, "pool", basis="company_cv") | words | size | remainder

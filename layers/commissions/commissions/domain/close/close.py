@@ -83,4 +83,3 @@ def closing(document: Part, period: PeriodColumns) -> ClosingPeriod:
     """Raises NotInColumns for what the columns do not compute; StandsAboveItself, TooDeep."""
     terms, volumes = PlanTerms(document), GroupVolumes(period)
     return ClosingPeriod(terms, period, volumes, judged(Figures(terms, period, volumes)))
-

@@ -112,9 +112,7 @@ class _DifferentialRun:
         members, heads = legs.above[rows], legs.head[rows]
         self._add(members, heads, LEG, volumes[rows], self.share[members] - self.share[heads])
 
-    def _add(
-        self, members: Places, sources: Places, level: int, base: Whole, share: Whole
-    ) -> None:
+    def _add(self, members: Places, sources: Places, level: int, base: Whole, share: Whole) -> None:
         self._tell(members, level, key_of(self.bonus, sources, sources), base, share)
 
     def pay_orders(self) -> None:
@@ -141,9 +139,7 @@ class _DifferentialRun:
                 counts = np.where(self.qualified[step.members], share, 0)
                 highest[rows] = np.maximum(highest[rows], counts)
 
-    def _tell(
-        self, members: Places, level: int, key: Places, base: Whole, share: Whole
-    ) -> None:
+    def _tell(self, members: Places, level: int, key: Places, base: Whole, share: Whole) -> None:
         reason = np.select(
             [~self.qualified[members], share <= 0],
             [int(Reason.NOT_ACTIVE), int(Reason.NOT_ABOVE)],

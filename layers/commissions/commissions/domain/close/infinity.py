@@ -74,8 +74,13 @@ class _InfinityRun:
         """`seller_first`: whether the seller is the first who is looked at, and blocks nothing."""
         many = parcels.at.size
         nothing = np.zeros_like(np.broadcast_to(self.rates[:1], many))
-        met = _Met(np.zeros(many, dtype=np.int64), np.full(many, -1), nothing.copy(),
-                   nothing - 1, nothing.copy())
+        met = _Met(
+            np.zeros(many, dtype=np.int64),
+            np.full(many, -1),
+            nothing.copy(),
+            nothing - 1,
+            nothing.copy(),
+        )
         for step in climbing(self.forest, parcels.at):
             distance = self._distance(step, met)
             if self.bonus.get("mode", BLOCKED) == BLOCKED:

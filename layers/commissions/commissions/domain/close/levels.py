@@ -161,9 +161,7 @@ class _LevelRun:
     def _key(self, parcels: Parcels) -> Places:
         return key_of_parcels(self.bonus, self.close, parcels)
 
-    def _tell_passed(
-        self, takers: LevelTakers, level: int, here: Parcels, stops: Parcels
-    ) -> None:
+    def _tell_passed(self, takers: LevelTakers, level: int, here: Parcels, stops: Parcels) -> None:
         """What went by whom: of each rank what it would have been paid on."""
         if self.bonus["compression"]["kind"] in {"none", ROLL_UP}:
             return

@@ -119,9 +119,7 @@ class _Match:
             level[step.rows] += True if by_level else self.leaders[step.members]
 
 
-def _by_code(
-    bonus: Part, close: ClosingPeriod, sources: Places, base: Whole
-) -> AwardColumns:
+def _by_code(bonus: Part, close: ClosingPeriod, sources: Places, base: Whole) -> AwardColumns:
     """The first `foundation` recruits of everybody are matched at one share, by their enroller;
     later ones are coded to their enroller, who gets another share of theirs and of their first
     ones'."""
