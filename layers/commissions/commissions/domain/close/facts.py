@@ -1,7 +1,8 @@
 """What happened in a period, and before it: all that a close is computed from. No rules.
 
 Volumes are whole hundredths of a point, money is whole minor units of the plan's base currency.
-Moments have a time zone. Empty text stands for nobody.
+Moments are in UTC: two moments of one zone with summer time would be compared by the clock on its
+walls. Empty text stands for nobody.
 """
 
 from collections.abc import Mapping
@@ -113,6 +114,12 @@ class MatchedRun:
     matched: int
     """The figure that was paid for: volume of the weaker leg, or pairs."""
     paid: int
+    first_pair: bool = False
+    """Whether the first pair of the position was among them."""
+    rank: str | None = None
+    """By which rank, where pairs pay by rank; not known: today's stands in."""
+    own: Mapping[str, int] | None = None
+    """By which own volumes, where pairs pay by them; not known: today's stand in."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
