@@ -42,6 +42,15 @@ def test_sums_that_would_wrap_around_become_big_integers() -> None:
     assert pushed(whole([HUGE] * 3), np.zeros(3, dtype=np.int64), 1).tolist() == [3 * HUGE]
 
 
+def test_one_large_sum_among_many_small_ones_needs_no_big_integers() -> None:
+    """What stands at the top of a tree is the company's, and nobody else's."""
+    values = np.ones(1_000, dtype=np.int64)
+    values[0] = HUGE
+
+    assert summable(values).dtype == np.int64
+    assert sum(summable(np.append(values, [HUGE])).tolist()) == 2 * HUGE + 999
+
+
 def test_shares_of_a_cap_of_87_bits_are_those_of_a_long_division() -> None:
     """amount x C needs more than 64 bits; the limbs of C do not."""
     amounts, limit, total = whole([10**13, 3, 0, 999_999_937]), 3 * 10**12 + 7, 10**13 + 10**9

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from enum import IntEnum
+from fractions import Fraction
 
 import numpy as np
 
@@ -162,8 +163,9 @@ class Shares:
     def awards(self, terms: PlanTerms) -> AwardColumns:
         rows = self._added_up()
         paid = rows["reason"] == Reason.PAID
-        exact = product(np.where(paid, rows["money"], 0), terms.minor)
-        amount = rounded(exact, self.unit * self.denominator, terms.mode)
+        minor = Fraction(terms.minor, self.unit * self.denominator)
+        exact = product(np.where(paid, rows["money"], 0), minor.numerator)
+        amount = rounded(exact, minor.denominator, terms.mode)
         return AwardColumns(
             bonus=self.bonus["id"],
             kind=self.bonus["kind"],

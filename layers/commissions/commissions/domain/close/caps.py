@@ -15,6 +15,7 @@ from commissions.domain.close.award_columns import AwardColumns, Reason
 from commissions.domain.close.close import ClosingPeriod
 from commissions.domain.close.exact import Places, Whole, plus
 from commissions.domain.close.primitives import pushed
+from commissions.domain.close.terms import whole
 from commissions.domain.close.told import key_texts
 
 
@@ -74,8 +75,9 @@ class OwnerCaps:
     def _before(self, period: str) -> Whole:
         """By owner, what earlier closes of a longer period have paid."""
         paid = self.close.period.paid_within.get(period, {})
-        owners = self.close.period.members.owners
-        return plus(self._nothing(), np.array([paid.get(each, 0) for each in owners], dtype=object))
+        if not paid:
+            return self._nothing()
+        return whole([paid.get(each, 0) for each in self.close.period.members.owners])
 
     def _nothing(self) -> Whole:
         return np.zeros(self._owners, dtype=np.int64)

@@ -17,6 +17,7 @@ Mask = npt.NDArray[np.bool_]
 
 SAFE = 1 << 62
 """Sums and products below it fit, with a bit to spare."""
+_HALF = 31
 HALF_EVEN = "half_even"
 
 
@@ -25,10 +26,18 @@ def largest(values: Whole) -> int:
     return max(abs(int(values.max())), abs(int(values.min()))) if values.size else 0
 
 
-def summable(values: Whole, times: int | None = None) -> Whole:
-    """The values in a form in which so many of them, or all, add up exactly."""
-    many = values.size if times is None else times
-    return values if largest(values) * max(many, 1) < SAFE else values.astype(object)
+def summable(values: Whole) -> Whole:
+    """The values in a form in which they add up exactly, in any order."""
+    if largest(values) * max(values.size, 1) < SAFE or values.dtype == object:
+        return values
+    return values if _absolute_sum(values) < SAFE else values.astype(object)
+
+
+def _absolute_sum(values: Whole) -> int:
+    """Of the sizes, in two halves that cannot wrap around: sums at the top of a tree are few, so
+    the largest times how many there are says too little."""
+    sizes = np.abs(values)
+    return (int((sizes >> _HALF).sum()) << _HALF) + int((sizes & ((1 << _HALF) - 1)).sum())
 
 
 def product(values: Whole, factors: Whole | int) -> Whole:

@@ -94,7 +94,11 @@ def grown(parents: Places, who: Places, side: Places, node: Places) -> Forest:
 
     Raises CircularLine, TooManyLevels.
     """
-    layout = laid_out(parents)
+    return planted(laid_out(parents), who, side, node)
+
+
+def planted(layout: Layout, who: Places, side: Places, node: Places) -> Forest:
+    """Nodes that are laid out already."""
     return Forest(
         layout=layout,
         who=np.append(who, node.size)[layout.ids],

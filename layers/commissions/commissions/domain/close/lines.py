@@ -19,7 +19,7 @@ from commissions.domain.close.columns import (
     StandsAboveItself,
 )
 from commissions.domain.close.exact import Places
-from commissions.domain.close.forest import Forest, grown
+from commissions.domain.close.forest import Forest, grown, planted
 from commissions.domain.close.preorder import CircularLine, Layout, laid_out
 
 
@@ -130,11 +130,14 @@ class _LineBook:
         return np.searchsorted(self.changes.member, np.arange(self.house + 1))
 
     def forest(self) -> Forest:
+        members = np.arange(self.house)
+        if not self.others:
+            return planted(self.layout, members, self.end.side[:-1], members)
         others = np.array(list(self.others), dtype=np.int64).reshape(-1, 3)
         parents = np.concatenate([self.end.parent[:-1], others[:, 2]])
-        who = np.concatenate([np.arange(self.house), others[:, 0]])
+        who = np.concatenate([members, others[:, 0]])
         side = np.concatenate([self.end.side[:-1], others[:, 1]])
-        return grown(self.numbered(parents), who, side, np.arange(self.house))
+        return grown(self.numbered(parents), who, side, members)
 
     def numbered(self, nodes: Places) -> Places:
         """With the house behind all others."""
