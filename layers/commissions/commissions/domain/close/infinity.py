@@ -51,6 +51,8 @@ def _is_blocked_at_leaders(bonus: Part) -> bool:
 class _Met:
     """What each parcel met on its way so far."""
 
+    key: Places
+    """What its awards name as their source."""
     active: Places
     """How many active members."""
     blocker: Places
@@ -88,6 +90,7 @@ class _InfinityRun:
         many = parcels.at.size
         nothing = np.zeros_like(np.broadcast_to(self.rates[:1], many))
         met = _Met(
+            key_of_parcels(self.bonus, self.close, parcels),
             np.zeros(many, dtype=np.int64),
             np.full(many, -1),
             nothing.copy(),
@@ -119,7 +122,7 @@ class _InfinityRun:
             [int(Reason.NOT_DEEP), int(Reason.BLOCKED), int(Reason.NOT_ACTIVE)],
             int(Reason.PAID),
         )
-        self._add(parcels, step, self.rates[own], reason)
+        self._add(parcels, step, met, self.rates[own], reason)
 
     def _meet(self, step: Step, met: _Met, distance: Places) -> None:
         rank = self.rank[step.members]
@@ -137,7 +140,7 @@ class _InfinityRun:
             [int(Reason.NOT_DEEP), int(Reason.NOT_ACTIVE), int(Reason.NOT_ABOVE)],
             int(Reason.PAID),
         )
-        self._add(parcels, step, np.maximum(part, 0), reason)
+        self._add(parcels, step, met, np.maximum(part, 0), reason)
         paid = (reason == Reason.PAID) & self.table.pays[own, 0]
         rows = step.rows[paid]
         met.highest[rows] = np.maximum(met.highest[rows], rate[paid])
@@ -151,14 +154,16 @@ class _InfinityRun:
         left = self.rates.max() - met.total[rows]
         return np.where(rate <= met.last[rows], 0, np.minimum(rate, left))
 
-    def _add(self, parcels: Parcels, step: Step, rate: Whole, reason: Places) -> None:
+    def _add(
+        self, parcels: Parcels, step: Step, met: _Met, rate: Whole, reason: Places
+    ) -> None:
         rank = self.rank[step.members]
         pays = self.table.pays[rank, 0]
         rows = step.rows[pays]
         self.shares.add(
             member=step.members[pays],
             level=0,
-            key=key_of_parcels(self.bonus, self.close, parcels)[rows],
+            key=met.key[rows],
             rank=rank[pays],
             base=parcels.base[rows],
             rate=rate[pays],

@@ -28,6 +28,7 @@ class Judged:
     title: Places
     periods_below: Places
     _eligible: dict[str, Mask] = field(default_factory=dict)
+    _qualified: dict[str, Mask] = field(default_factory=dict)
 
     @property
     def terms(self) -> PlanTerms:
@@ -51,7 +52,9 @@ class Judged:
         return self._eligible[bonus["id"]]
 
     def qualified(self, bonus: Part) -> Mask:
-        return self.active & self.eligible(bonus)
+        if bonus["id"] not in self._qualified:
+            self._qualified[bonus["id"]] = self.active & self.eligible(bonus)
+        return self._qualified[bonus["id"]]
 
     def meets(self, condition: Part) -> Mask:
         return np.ones(self.active.size, dtype=bool) & met(condition, self._single)
