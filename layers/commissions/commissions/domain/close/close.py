@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from commissions.domain.close.award_columns import NO_KEY, ORDER, SOURCE, AwardColumns, KeyKind
-from commissions.domain.close.columns import PeriodColumns
+from commissions.domain.close.columns import DAY, PeriodColumns
 from commissions.domain.close.exact import Mask, Places, Whole
 from commissions.domain.close.facts_agree import check_ranks
 from commissions.domain.close.figures import MemberFigures
@@ -51,10 +51,6 @@ class ClosingPeriod:
         starts = (sales.buyer != self.nobody) & sales.participant & within
         only_first = bonus.get("orders", "all") == "first"
         return np.asarray(starts & sales.first if only_first else starts)
-
-
-DAY = 24 * 60 * 60 * 10**6
-"""In microseconds."""
 
 
 def key_kind(bonus: Part) -> KeyKind:

@@ -17,6 +17,8 @@ SPONSOR = "sponsor"
 NOT_GIVEN = -1
 BEFORE_ALL = -(1 << 62)
 """Before any moment."""
+DAY = 24 * 60 * 60 * 10**6
+"""In microseconds."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -56,9 +58,8 @@ class MemberColumns:
     """By number; of the house nothing."""
     enrolment: Places
     """The place in the order of enrolment: stable, so it breaks ties."""
-    enrolled_at: tuple[datetime, ...]
     enrolled: Places
-    """The same in microseconds; with the house."""
+    """When; with the house."""
     enrolled_number: Places
     participant: Mask
     status: Coded
@@ -147,6 +148,10 @@ class PeriodColumns:
 
 def moment(at: datetime) -> int:
     return (at - _EPOCH) // timedelta(microseconds=1)
+
+
+def datetime_of(at: int) -> datetime:
+    return _EPOCH + timedelta(microseconds=at)
 
 
 def integers(values: Sequence[int]) -> npt.NDArray[np.int64]:

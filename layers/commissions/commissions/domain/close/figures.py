@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from commissions.domain.close.columns import SPONSOR, PeriodColumns
+from commissions.domain.close.columns import DAY, SPONSOR, PeriodColumns, datetime_of, moment
 from commissions.domain.close.exact import Mask, Places, Whole, plus
 from commissions.domain.close.group_volumes import GroupVolumes
 from commissions.domain.close.primitives import kids, pushed, sub
@@ -179,17 +179,15 @@ class MemberFigures:
         return np.bincount(sellers, minlength=self.volumes.slots)
 
     def days_enrolled(self) -> Whole:
-        ends = self.period.ends
-        days = [(ends - each).days for each in self.period.members.enrolled_at]
-        return np.array([*days, 0], dtype=np.int64)
+        return np.asarray((moment(self.period.ends) - self.period.members.enrolled) // DAY)
 
     def months_enrolled(self) -> Whole:
         """Full calendar months, by the plan's clock: 0 in the month of enrolment."""
         zone = ZoneInfo(self.terms.timezone)
         start = self.period.starts.astimezone(zone)
-        local = [each.astimezone(zone) for each in self.period.members.enrolled_at]
+        local = [datetime_of(at).astimezone(zone) for at in self.period.members.enrolled.tolist()]
         months = [(start.year - at.year) * MONTHS + start.month - at.month for at in local]
-        return np.array([*months, 0], dtype=np.int64)
+        return np.array(months, dtype=np.int64)
 
 
 _COLUMNS: Mapping[str, Callable[[MemberFigures, Part], Figure]] = {

@@ -94,7 +94,6 @@ class _Told:
         return MemberColumns(
             ids=(*(each.member_id for each in people), ""),
             enrolment=self._enrolment(),
-            enrolled_at=tuple(each.enrolled_at for each in people),
             enrolled=self._column(lambda each: moment(each.enrolled_at)),
             enrolled_number=self._column(lambda each: each.enrolled_number),
             participant=self._column(lambda each: each.kind == PARTICIPANT) == 1,

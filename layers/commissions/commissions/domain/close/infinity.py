@@ -154,9 +154,7 @@ class _InfinityRun:
         left = self.rates.max() - met.total[rows]
         return np.where(rate <= met.last[rows], 0, np.minimum(rate, left))
 
-    def _add(
-        self, parcels: Parcels, step: Step, met: _Met, rate: Whole, reason: Places
-    ) -> None:
+    def _add(self, parcels: Parcels, step: Step, met: _Met, rate: Whole, reason: Places) -> None:
         rank = self.rank[step.members]
         pays = self.table.pays[rank, 0]
         rows = step.rows[pays]

@@ -92,8 +92,9 @@ class _LineBook:
 
     def nodes(self, members: Places) -> Places:
         """Of every order the node at which one of its members stood."""
-        at = self.period.sales.at
-        found = members.copy()
+        at, found = self.period.sales.at, members.copy()
+        if not at.size or self.changes.at.max(initial=BEFORE_ALL) <= at.min():
+            return found
         for row in np.flatnonzero(self.line_since[members] > at).tolist():
             found[row] = self.node(int(members[row]), int(at[row]))
         return found
