@@ -163,6 +163,20 @@ def test_an_order_counts_for_those_who_stood_above_when_it_was_placed() -> None:
     ]
 
 
+def test_two_who_changed_places_are_paid_by_where_they_stood() -> None:
+    people = team("ann > bob > cat > dan")
+    people = but(people, "bob", sponsors=(Since(LONG_AGO, "ann"), Since(day(10), "cat")))
+    people = but(people, "cat", sponsors=(Since(LONG_AGO, "bob"), Since(day(10), "ann")))
+    plan = close_plan(levels("0.10", "0.05", **LEVEL))
+    sales = [bought("cat", 100, at=day(9)), bought("bob", 10, at=day(11))]
+
+    assert run_lines(plan, period(people, sales)) == [
+        "ann 2: 5.50",
+        "bob 1: 10.00",
+        "cat 1: 1.00",
+    ]
+
+
 def test_who_sold_before_they_moved_counts_in_the_leg_of_then() -> None:
     people = but(
         team("ann > bob", "zoe"), "bob", sponsors=(Since(LONG_AGO, "ann"), Since(day(9), "zoe"))

@@ -5,7 +5,7 @@ awards of the others are gone through, one after the other.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 
@@ -19,20 +19,18 @@ from commissions.domain.close.terms import whole
 from commissions.domain.close.told import key_texts
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Cap:
-    """`filled`: by owner, what has been given of it; a list that grows."""
-
     name: str
     limit: int
     reason: Reason
-    filled: list[Whole]
+    filled: Whole
+    """By owner, what has been given under it so far."""
 
 
 @dataclass(frozen=True)
 class OwnerCaps:
     close: ClosingPeriod
-    _persons: list[_Cap] = field(default_factory=list)
 
     def cut(self, awards: AwardColumns) -> AwardColumns:
         """The lowest levels of each member first, of an owner the earlier members."""
@@ -47,7 +45,7 @@ class OwnerCaps:
         amount, reason = awards.amount.copy(), awards.reason.copy()
         calm = np.where(suspects[owner], 0, given)
         for cap in caps:
-            cap.filled[0] = plus(cap.filled[0], pushed(calm, owner, self._owners))
+            cap.filled = plus(cap.filled, pushed(calm, owner, self._owners))
         for row in self._in_order(awards, rows):
             self._cut(int(owner[row]), int(row), amount, reason, caps)
         return replace(awards, amount=amount, reason=reason)
@@ -59,7 +57,7 @@ class OwnerCaps:
     def _caps_of(self, bonus: str) -> list[_Cap]:
         words = self.close.terms.document["caps"].get("bonus") or {}
         own = [
-            _Cap(f"bonus {bonus}", self._minor(amount), Reason.CUT_BY_BONUS, [self._nothing()])
+            _Cap(f"bonus {bonus}", self._minor(amount), Reason.CUT_BY_BONUS, self._nothing())
             for amount in words.get(bonus, {}).values()
         ]
         return [*own, *self._person_caps]
@@ -67,9 +65,13 @@ class OwnerCaps:
     @cached_property
     def _person_caps(self) -> list[_Cap]:
         return [
-            _Cap("person", self._minor(cap["amount"]), Reason.CUT_BY_PERSON, [before])
+            _Cap(
+                "person",
+                self._minor(cap["amount"]),
+                Reason.CUT_BY_PERSON,
+                self._before(cap["period"]),
+            )
             for cap in self.close.terms.document["caps"].get("person") or []
-            for before in [self._before(cap["period"])]
         ]
 
     def _before(self, period: str) -> Whole:
@@ -87,7 +89,7 @@ class OwnerCaps:
         most = pushed(positive, owner, self._owners)
         found = np.zeros(self._owners, dtype=bool)
         for cap in caps:
-            found |= plus(cap.filled[0], most) > cap.limit
+            found |= plus(cap.filled, most) > cap.limit
         return found
 
     def _in_order(self, awards: AwardColumns, rows: Places) -> Iterator[int]:
@@ -102,13 +104,13 @@ class OwnerCaps:
     def _cut(self, owner: int, row: int, amount: Whole, reason: Places, caps: list[_Cap]) -> None:
         given = int(amount[row])
         if given > 0:
-            room = [(cap.limit - int(cap.filled[0][owner]), cap.name, cap) for cap in caps]
+            room = [(cap.limit - int(cap.filled[owner]), cap.name, cap) for cap in caps]
             least, _, cap = min(room, key=_room)
             if least < given:
                 given = max(0, least)
                 amount[row], reason[row] = given, int(cap.reason)
         for cap in caps:
-            cap.filled[0][owner] += given
+            cap.filled[owner] += given
 
     def _minor(self, amount: str) -> int:
         return int(Fraction(amount) * self.close.terms.minor)

@@ -54,7 +54,7 @@ class Coded:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemberColumns:
-    ids: tuple[str, ...]
+    ids: Sequence[str]
     """By number; of the house nothing."""
     enrolment: Places
     """The place in the order of enrolment: stable, so it breaks ties."""
@@ -68,7 +68,7 @@ class MemberColumns:
     periods_below: Places
     owner: Places
     """The number of whoever is paid for the position, from all who own any."""
-    owners: tuple[str, ...]
+    owners: Sequence[str]
     judged_rank: Coded
     judged_active: Places
     """1, 0, or NOT_GIVEN."""
@@ -93,7 +93,7 @@ class LineColumns:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SaleColumns:
-    ids: tuple[str, ...]
+    ids: Sequence[str]
     at: Places
     seller: Places
     """The house where nobody is credited."""
