@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from random import Random
 
-from commissions.domain.ledger.facts import Content, Fact, fact
+from commissions.domain.ledger.facts import Content, Fact, fact, named
 from commissions.domain.ledger.journal import Journal, JournalLine, broken_link
 from commissions.domain.ledger.month_settlement import OrderToSettle, next_journals, restates
 from commissions.domain.ledger.target import Target, fold
@@ -39,8 +39,8 @@ class MemoryLedger:
             pass
 
     def settling(self, contents: Sequence[Content]) -> Steps:
-        """Head first, then facts, then journals; written together, if the head has not moved."""
-        told = [fact(content) for content in contents]
+        """Head first, then facts, then journals; written together, if the head has not moved. What
+        contradicts a fact is left alone, as it waits for a person."""
         while True:
             yield
             head = self.version
@@ -48,6 +48,7 @@ class MemoryLedger:
             facts = dict(self.facts)
             yield
             posted = list(self.journals)
+            told = named([fact(content) for content in contents], [*facts.values()])
             fresh = {each.fact_id: each for each in told if each.fact_id not in facts}
             journals = self.decide(told, facts, fresh, posted)
             if not fresh and not journals:

@@ -4,7 +4,6 @@ import time
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from statistics import median
 
 from tools.bench.chains import Chain, arrivals
 from tools.cli.requests import Sender
@@ -69,10 +68,6 @@ def burst(chain: Chain, orders: Orders) -> float:
     with ThreadPoolExecutor(SIDE_BY_SIDE) as together:
         list(together.map(send, range(SIDE_BY_SIDE)))
     return len(orders) / (max(arrivals(chain, orders).values()) - began)
-
-
-def middle(rates: list[float]) -> float:
-    return round(median(rates), 1)
 
 
 def _post(sender: Sender, request: Request) -> float:

@@ -65,11 +65,14 @@ def _within_order(balance: AwardBalance) -> str:
 
 
 def _amounts(balance: AwardBalance) -> tuple[str, ...]:
+    """Base and rate only where they make what was earned: what a later journal says of an award
+    that is none any more is not what had been paid."""
     line = balance.line
+    is_told = line.earned == balance.earned
     back = formats.amount(-balance.reversed, line.currency) if balance.reversed else formats.NOTHING
     return (
-        formats.amount(line.base, line.basis) if line.base else formats.NOTHING,
-        formats.percent(line.rate),
+        formats.amount(line.base, line.basis) if is_told and line.base else formats.NOTHING,
+        formats.percent(line.rate) if is_told else formats.NOTHING,
         formats.amount(balance.earned, line.currency),
         back,
         formats.amount(balance.stands, line.currency),

@@ -13,9 +13,3 @@ class Misused(Refused):
     """The command was given something that it cannot read."""
 
     exit_code = MISUSED
-
-
-class Unreachable(Refused):
-    """The stack cannot be reached: not running, no credentials, no such name."""
-
-    exit_code = UNREACHABLE

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
-from commissions.audit.close.people import People
+from commissions.audit.close.people import Lineages
 from commissions.domain.close.facts import LateReturn, LegState
 from commissions.domain.close.results import CloseResult
 from commissions.domain.money import rounded
@@ -131,7 +131,7 @@ def weak_leg_gate(vector: Vector) -> dict[str, Any]:
 def leg_counts(vector: Vector) -> dict[str, Any]:
     """On which side of a seat each one joined; a seat that is neither left nor right is on none."""
     subject = str(vector.parameters["subject"])
-    people = People(facts.period(vector.tree, tree_id=TREE))
+    people = Lineages(facts.period(vector.tree, tree_id=TREE))
     counts: dict[str, int] = {}
     for node in vector.tree:
         side = _side(people, node["id"], subject) if node["id"] != subject else ""
@@ -141,7 +141,7 @@ def leg_counts(vector: Vector) -> dict[str, Any]:
     return {"counts": counts}
 
 
-def _side(people: People, member: str, subject: str) -> str:
+def _side(people: Lineages, member: str, subject: str) -> str:
     """The side of the last seat below the subject; none where another kind of seat is between."""
     sides, through = [], member
     for above in people.upline(member, TREE, facts.STARTS):

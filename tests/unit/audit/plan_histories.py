@@ -21,7 +21,6 @@ RANKS = ("associate", "silver", "gold", "platinum")
 STATUSES = (*["active"] * 6, "inactive", "suspended")
 CLASSES = ("kit", "sample", "product")
 ORDERS = ("own_orders", "customer_orders", "participant_orders")
-CURRENCIES = ("USD", "EUR", "JPY", "KWD", "CLF")
 
 
 def sheet_of(plan: Plan) -> PlanSheet:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 from random import Random
 from typing import Any
 
@@ -14,11 +15,13 @@ from commissions.audit.order_record import OrderRecord
 from commissions.audit.rule_change import RELEASED
 from commissions.domain.ledger.facts import Content
 from commissions.domain.ledger.journal import Context, Journal, JournalLine
+from commissions.domain.orders.instalment import WholeLine
+from commissions.domain.orders.order import OrderPlaced
 from commissions.domain.plans import Plan
 from tests.support.histories import history
 from tests.support.memory_ledger import MemoryLedger
 from tests.support.money_lives import MoneyLife
-from tests.support.orders import NOON, PLAN, a_lock_for, a_refund, an_item, an_order
+from tests.support.orders import NOON, PLAN, a_lock_for, a_refund, a_value, an_item, an_order
 from tests.unit.audit.plan_histories import Twist, sheet_of
 
 ORDER = an_order(an_item("1", net=80_00, qty="2"))
@@ -71,6 +74,35 @@ def test_what_lives_of_money_explain_is_so() -> None:
         told = [(content,) for content in MoneyLife(seed, decides=True).facts]
 
         assert sentences(found(a_record(*told))) == [], f"life {seed}"
+
+
+DEPOSIT = an_order(an_item("1", net=30_00, full=1_200_00))
+PAID_ON = an_order(an_item("1", net=70_00, part_of="9701"))
+POINTS = (a_value(volume="20"),)
+
+
+@pytest.mark.parametrize("order", [DEPOSIT, PAID_ON])
+def test_a_part_of_a_price_is_explained_by_the_whole(order: OrderPlaced) -> None:
+    """It says `30.00 USD of 1200.00 USD`, with the points that this part of it makes."""
+    wholes = (WholeLine("1", 1_200_00, Decimal(2), 30_00),) if order is PAID_ON else ()
+    record = a_record((order, a_lock_for(order, values=POINTS, wholes=wholes)))
+    [journal] = record.journals
+    [said] = journal.context.maps
+    other = replace(journal.context, maps=(said.replace("of 1200", "of 1300"),))
+
+    assert sentences(found(record)) == []
+    assert " of 1200.00 USD: " in said
+    assert sentences(found(replace(record, journals=(replace(journal, context=other),)))) == [
+        "Journal shopify/tea/1001/1 says that it was written by a part of a price that nobody "
+        f"told: {said.replace('of 1200', 'of 1300')}."
+    ]
+
+
+def test_a_part_of_a_price_that_was_not_known_yet_is_explained_by_itself() -> None:
+    record = a_record((PAID_ON, a_lock_for(PAID_ON, values=POINTS)))
+
+    assert sentences(found(record)) == []
+    assert "70.00 USD of 70.00 USD" in record.journals[0].context.maps[0]
 
 
 def of_line(number: int, earner: str = "bob", **fields: Any) -> Callable[[], OrderRecord]:

@@ -74,3 +74,21 @@ def test_what_waits_for_a_word_about_goodwill_hides_nothing() -> None:
 def test_a_refund_that_waits_does_not_hide_that_an_order_was_never_settled() -> None:
     assert kinds(found(ORDER, kept(ORDER), BACK, parked=[CONFLICT])) == ["journal_missing"]
     assert found(ORDER, kept(ORDER), parked=[SNAPSHOT]) == []
+
+
+def test_what_is_asked_of_an_order_that_is_here_hides_nothing_of_it() -> None:
+    """Its facts are in the ledger: what is missing of them was taken away."""
+    snapshot = f"order/{ORDER.version}"
+    asked = (
+        waits("listed/amount_only_refund", "amount_only_refund"),
+        waits("dispute/77/lost", "dispute_amount_unknown"),
+        waits(snapshot, "refund_missing"),
+        waits(snapshot, "dispute_differs"),
+    )
+
+    for each in asked:
+        assert kinds(found(ORDER, kept(ORDER), parked=[each])) == ["journal_missing"], each
+        assert kinds(found(ORDER, NOTHING, parked=[each])) == ["order_missing"], each
+    unpriced = waits(snapshot, "currency_changed")
+    assert found(ORDER, kept(ORDER), parked=[unpriced]) == []
+    assert kinds(found(ORDER, NOTHING, parked=[unpriced])) == ["order_missing"]

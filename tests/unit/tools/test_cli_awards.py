@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from commissions.application.queries.awards import award_balances
 from tests.support.builders import a_levels_bonus, a_plan
 from tests.support.settled_orders import a_refund, an_order, sold
@@ -37,3 +39,14 @@ def test_no_line_of_the_table_is_wider_than_the_page() -> None:
     seen = rendered(awards.screen(award_balances(sold(line, a_refund(), order=order))))
 
     assert max(map(len, seen.splitlines())) <= 100
+
+
+def test_what_had_been_paid_is_not_told_with_a_rate_that_came_later() -> None:
+    paid = award_balances(sold("cat:silver"))[0]
+    later = replace(paid.line, earned=0, amount=-1600, rate="0", reason="is paid no level")
+
+    seen = rendered(awards.screen([replace(paid, line=later, reversed=paid.earned)]))
+
+    assert "16.00 USD   -16.00 USD   0.00 USD" in seen
+    assert "0 %" not in seen
+    assert "CV" not in seen

@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 
 from commissions.domain.money import NotAnAmount
 from tools.cli import failure
-from tools.cli.errors import MISUSED, REFUSED, UNREACHABLE, Misused, Refused, Unreachable
+from tools.cli.errors import MISUSED, REFUSED, UNREACHABLE, Misused, Refused
 from tools.cli.failure import Commands
 from tools.stack import NoStack
 
@@ -22,7 +22,6 @@ def denied() -> ClientError:
     [
         (Refused("Nothing there."), REFUSED, "Nothing there."),
         (Misused("Say which."), MISUSED, "Say which."),
-        (Unreachable("Not up."), UNREACHABLE, "Not up."),
         (NotAnAmount("1O is no amount"), REFUSED, "1O is no amount."),
         (NoStack("no stack runs"), UNREACHABLE, "No stack runs."),
         (FileNotFoundError(2, "No such file", "x.json"), MISUSED, "Cannot read x.json"),

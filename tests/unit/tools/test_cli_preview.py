@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from tests.support.deposits import a_balance
 from tests.support.previews import previewed, run_preview
 from tests.support.samples import EVENTS
 
@@ -129,45 +128,6 @@ def test_a_person_sees_which_step_cannot_be_read(write: Write) -> None:
     assert "step 2 cannot be read: line_items[0].quantity" in result.stdout
 
 
-def test_what_would_need_another_call_is_listed_with_it(write: Write) -> None:
-    hook = {
-        "topic": "hook",
-        "body": {
-            "scope": "store/order/updated",
-            "producer": "stores/bcsite",
-            "created_at": 1795000000,
-            "data": {"type": "order", "id": 2043},
-        },
-    }
-
-    [found] = previewed(write({"store": "bc", "steps": [hook]}), company=COMPANY)
-
-    [order] = found["orders"]
-    [parked] = order["parked"]
-    assert (order["order"], order["stands"]) == ("bigcommerce/bc/2043", {})
-    assert (parked["reason"], parked["holds"]) == ("not_asked", True)
-    assert "GET v2/orders/2043" in parked["detail"]
-
-
-def test_an_answer_among_the_later_steps_is_the_calls(write: Write) -> None:
-    sequence = recorded("bigcommerce-part-of-gross-back")
-    hook = {
-        "topic": "hook",
-        "body": {
-            "scope": "store/order/updated",
-            "producer": "stores/bcsite",
-            "created_at": 1794000000,
-            "data": {"type": "order", "id": 2043},
-        },
-    }
-    sequence["steps"] = [hook, sequence["steps"][0]]
-
-    [found] = previewed(write(sequence), company=COMPANY)
-
-    assert found["orders"][0]["parked"] == []
-    assert found["orders"][0]["stands"] == {"cara": "30.00", "bob": "5.00"}
-
-
 def test_a_hook_of_another_store_cannot_be_read(write: Write) -> None:
     body = {"scope": "store/order/updated", "producer": "stores/other", "data": {"id": 1}}
     file = write({"store": "bc", "steps": [{"topic": "hook", "body": body}]})
@@ -242,18 +202,3 @@ def test_orders_of_one_sequence_share_who_was_placed_under_whom(write: Write) ->
 
     assert [order["seller"] for order in together[0]["orders"]] == ["cara", "cara"]
     assert [order["seller"] for order in alone[0]["orders"]] == [""]
-
-
-def test_a_balance_order_without_its_deposit_is_listed_with_the_call_for_it(write: Write) -> None:
-    balance = json.loads(json.dumps(a_balance(), default=str))
-    sequence = {"store": "woo", "steps": [{"topic": "order.updated", "body": balance}]}
-
-    [found] = previewed(write(sequence), company=COMPANY)
-
-    [order] = found["orders"]
-    waiting = {each["reason"]: (each["detail"], each["holds"]) for each in order["parked"]}
-    assert waiting["instalment"] == (
-        "it pays a part of what order woocommerce/woo/9701 sold, which is not known yet",
-        True,
-    )
-    assert "GET orders/9701" in waiting["not_asked"][0]

@@ -92,14 +92,15 @@ def _worth(order: OrderPlaced) -> int:
 def _record(refund: OrderRefunded, grains: int, beside: Iterable[str]) -> MoneyBack:
     """`grains`: in a minor unit of the refund's currency."""
     is_told_beside = not _is_beside(refund) and refund_of(refund.refund_id) in beside
+    things, tax_alone = (0, 0) if is_told_beside else _no_lines(refund)
     return MoneyBack(
         name=refund.refund_id,
         at=refund.refunded_at,
         items=tuple(_item(back, grains) for back in refund.items),
         spread_net=0 if refund.gross else max(0, refund.amount_only) * grains,
         difference=refund.amount_only * grains if refund.gross else 0,
-        beside=0 if is_told_beside else _beside(refund) * grains,
-        tax_alone=0 if is_told_beside else _tax_alone(refund) * grains,
+        beside=things * grains,
+        tax_alone=tax_alone * grains,
         money=None if refund.money is None else refund.money * grains,
     )
 
@@ -115,15 +116,14 @@ def _item(back: RefundItem, grains: int) -> ItemBack:
     )
 
 
-def _beside(refund: OrderRefunded) -> int:
-    tax = refund.tax if _is_beside(refund) and not _tax_alone(refund) else 0
-    return max(0, refund.shipping) + max(0, refund.other) + max(0, tax)
-
-
-def _tax_alone(refund: OrderRefunded) -> int:
-    """Beside lines and amounts, a tax is theirs."""
-    names = refund.items or refund.amount_only or refund.shipping or refund.other
-    return 0 if names else max(0, refund.tax)
+def _no_lines(refund: OrderRefunded) -> tuple[int, int]:
+    """What a record gives back of things that are no lines, and of tax where it names nothing else.
+    Beside lines and amounts a tax is theirs; a record of things beside the goods has its own."""
+    tax, things = max(0, refund.tax), [refund.shipping, refund.other]
+    if not any(things) and not refund.items and not refund.amount_only:
+        return 0, tax
+    own_tax = tax if _is_beside(refund) else 0
+    return sum(each for each in things if each > 0) + own_tax, 0
 
 
 def _is_beside(refund: OrderRefunded) -> bool:

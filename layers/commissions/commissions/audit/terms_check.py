@@ -7,10 +7,14 @@ from decimal import Decimal
 from commissions.audit.order_record import OrderRecord
 from commissions.audit.wording import amount
 from commissions.domain.ledger.journal import Context
+from commissions.domain.orders.order import Item
 from commissions.domain.sales.attribution import Lock
 
 UNITS = ("pv", "bv", "cv", "qv")
-MAPPED = re.compile(r"(?P<qty>\S+) x (?P<sku>.*) @ (?P<day>\d{4}-\d\d-\d\d): (?P<sums>[-\d/]+)")
+MAPPED = re.compile(
+    r"(?P<qty>\S+) x (?P<sku>.*) @ (?P<day>\d{4}-\d\d-\d\d)"
+    r"(?:, (?P<part>\S+ \S+ of \S+ \S+))?: (?P<sums>[-\d/]+)"
+)
 TERMS = ("plan", "plan_version", "plan_digest", "seller", "buyer_class", "carrier", "upline_as_of")
 
 
@@ -50,11 +54,37 @@ def _wrong_maps(record: OrderRecord, context: Context) -> Iterator[str]:
             yield f"a value that was not looked up: {text}"
         elif read["qty"] not in _quantities(record, read["sku"]):
             yield f"units that the order never had: {text}"
+        elif (read["part"] or "") not in _parts(record, read["sku"]):
+            yield f"a part of a price that nobody told: {text}"
 
 
 def _quantities(record: OrderRecord, name: str) -> set[str]:
     items = [item for order in record.history.snapshots_by_time for item in order.items]
     return {_text(item.qty) for item in items if name in (item.platform_sku, item.variant_id)}
+
+
+def _parts(record: OrderRecord, name: str) -> set[str]:
+    """How much of its whole price a line of the name may be said to charge; "" of a whole one."""
+    return {
+        " of ".join(_plain(each, order.currency) for each in (item.net, full)) if full else ""
+        for order in record.history.snapshots_by_time
+        for item in order.items
+        if name in (item.platform_sku, item.variant_id)
+        for full in _wholes(record, item)
+    }
+
+
+def _plain(value: int, currency: str) -> str:
+    return amount(value, currency).replace(",", "")
+
+
+def _wholes(record: OrderRecord, item: Item) -> set[int]:
+    """What a line may cost in all of which it pays a part, before that was looked up no more than
+    itself; 0 where it is no part of anything."""
+    if item.full or not item.part_of:
+        return {item.full or 0}
+    wholes = [each for lock in record.history.locks_by_time for each in lock.wholes]
+    return {max(1, item.net), *(each.full for each in wholes if each.line_id == item.line_id)}
 
 
 def _terms_of(lock: Lock) -> tuple[object, ...]:

@@ -12,7 +12,9 @@ from commissions.application.sync.poll import poll
 from commissions.aws.telemetry import metrics
 from commissions.domain.ledger.decisions import decisions_of
 from commissions.tables import connections, inbox, ledger, parked, pending
+from functions.care import sweep
 from tests.support.in_memory_store import InMemoryStore, an_in_memory_store
+from tests.support.lambdas import a_context
 from tests.support.pipeline_driver import Published, a_company, run, value
 
 KEY = "shop/tea/1"
@@ -99,6 +101,17 @@ def test_an_order_that_the_store_tells_again_earns_again(
     look(published)
 
     assert (due(), gone()) == (before, "")
+
+
+def test_an_order_that_is_there_again_is_nobodys_question_any_more(
+    shop: InMemoryStore, published: Published
+) -> None:
+    before = due()
+    shop.place("1", ago=-DAY, order_ts=shop.clock - 3 * DAY)
+    look(published)
+    sweep.handler({}, a_context())
+
+    assert (due(), gone(), reasons(), pending.oldest()) == (before, "", [], None)
 
 
 @pytest.mark.usefixtures("shop")

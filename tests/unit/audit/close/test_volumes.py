@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from commissions.audit.close.people import Circle, NobodyKnows, People
+from commissions.audit.close.people import Circle, Lineages, NobodyKnows
 from commissions.audit.close.volumes import Volumes
 from commissions.domain.close.facts import MemberFacts, PeriodFacts, Since
 from tests.support.binaries import TREE, seats
@@ -13,7 +13,7 @@ from tests.support.closes import ENDS, LONG_AGO, bought, but, day, hundredths, p
 
 
 def volumes(facts: PeriodFacts) -> Volumes:
-    return Volumes(facts, People(facts))
+    return Volumes(facts, Lineages(facts))
 
 
 def test_own_volume_is_what_a_member_bought_and_sold_to_customers() -> None:
@@ -80,8 +80,8 @@ def test_what_changes_as_the_period_ends_is_the_next_periods() -> None:
         team("ann", "bob", "cat"), "cat", sponsors=(Since(LONG_AGO, "ann"), Since(ENDS, "bob"))
     )
 
-    assert People(period(people)).front_line("ann", "sponsor") == ["cat"]
-    assert People(period(people)).front_line("bob", "sponsor") == []
+    assert Lineages(period(people)).front_line("ann", "sponsor") == ["cat"]
+    assert Lineages(period(people)).front_line("bob", "sponsor") == []
 
 
 def test_every_seat_above_has_the_volume_on_the_side_that_it_came_up() -> None:
@@ -117,11 +117,11 @@ def test_somebody_above_themselves_is_refused_with_the_name() -> None:
     people = but(team("ann > bob"), "ann", sponsors=(Since(LONG_AGO, "bob"),))
 
     with pytest.raises(Circle, match="stands above themselves in the tree sponsor"):
-        list(People(period(people)).upline("bob", "sponsor", day(1)))
+        list(Lineages(period(people)).upline("bob", "sponsor", day(1)))
 
 
 def test_a_sponsor_who_is_no_member_is_refused_with_the_name() -> None:
     people = but(team("ann"), "ann", sponsors=(Since(LONG_AGO, "zoe"),))
 
     with pytest.raises(NobodyKnows, match="zoe"):
-        list(People(period(people)).upline("ann", "sponsor", day(1)))
+        list(Lineages(period(people)).upline("ann", "sponsor", day(1)))

@@ -4,23 +4,18 @@ from datetime import timedelta
 
 import pytest
 
-from commissions.domain.ledger.facts import fact
-from commissions.domain.ledger.target import Target, fold
-from commissions.domain.ledger.waits import listed_entries, next_look
+from commissions.domain.ledger.waits import next_look
 from commissions.domain.orders.canonical import canonical
-from commissions.domain.orders.order import OrderCancelled
 from commissions.domain.sales.attribution import Lock
 from commissions.events import decode, encode
-from tests.support.money_examples import CHEAPER, EIGHTY, FORTY, HUNDRED, MONEY_PLAN, SIXTY
+from tests.support.listed import cancelled, seen, told
+from tests.support.money_examples import CHEAPER, EIGHTY, FORTY, HUNDRED, SIXTY
 from tests.support.money_facts import (
-    Facts,
-    cents,
     decided,
     gone,
     line,
     money_back,
     paid_where,
-    shared,
     shipping_back,
     snapshot,
     units_back,
@@ -31,23 +26,6 @@ DAY = 24 * 60
 SOLD = snapshot(FORTY, SIXTY)
 BACK = units_back("2", "0.00", "60.00", "r1", minutes=60)
 STAYS = ("return_without_money", "goods worth 60.00 USD came back on 2026-11-20, 0.00 USD went")
-Seen = list[tuple[str, str]]
-
-
-def told(*facts: Facts) -> Target:
-    return fold([fact(each) for some in facts for each in some], lambda _: MONEY_PLAN)
-
-
-def seen(*facts: Facts, days: float) -> Seen:
-    """What is listed so many days after the order's noon."""
-    entries = listed_entries(told(*facts), NOON + timedelta(days=days))
-    return [(each.reason, each.detail) for each in entries]
-
-
-def cancelled(minutes: int) -> Facts:
-    moment = NOON + timedelta(minutes=minutes)
-    named = {"platform": "shopify", "store_id": "tea", "platform_order_id": "1001"}
-    return (OrderCancelled(**named, cancelled_at=moment, updated_at=moment),)
 
 
 def test_goods_back_without_money_are_seen_after_fourteen_days() -> None:
@@ -193,36 +171,6 @@ def test_an_order_that_was_called_off_whole_has_nothing_to_see() -> None:
     assert told(SOLD, BACK, cancelled(90)).listings == ()
     by_refunds = paid_where({"cancellation": "refunds_only"}, FORTY, SIXTY)
     assert seen(by_refunds, BACK, cancelled(90), days=15) == [STAYS]
-
-
-def deposit(minutes: int = 0, received: str = "30.00") -> Facts:
-    return paid_where(
-        {}, HUNDRED, minutes=minutes, status="partially_paid", received=cents(received)
-    )
-
-
-def test_an_order_that_waits_for_its_rest_is_seen_after_fourteen_days() -> None:
-    waits = [("partial_payment", "waiting for the rest: 30.00 of 100.00 USD came")]
-
-    assert seen(deposit(), days=13.9) == []
-    assert seen(deposit(), days=14) == waits
-    assert seen(deposit(), snapshot(HUNDRED, minutes=20 * DAY), days=40) == []
-
-
-def test_money_that_came_meanwhile_begins_the_wait_anew() -> None:
-    facts = deposit(), deposit(10 * DAY, "55.00")
-
-    assert seen(*facts, days=23) == []
-    [(_, detail)] = seen(*facts, days=24)
-    assert detail == "waiting for the rest: 55.00 of 100.00 USD came"
-
-
-def test_an_order_that_earns_in_proportion_waits_for_nobody() -> None:
-    assert told(shared(HUNDRED, received=30_00)).listings == ()
-
-
-def test_an_order_whose_deposit_was_called_off_waits_no_longer() -> None:
-    assert told(deposit(), cancelled(DAY)).listings == ()
 
 
 def test_more_that_went_back_than_came_is_seen_at_once() -> None:

@@ -1,7 +1,6 @@
 """What a month says of an order is what happened in it, by the plan's clock, however told."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import permutations
@@ -12,20 +11,17 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from commissions.domain.ledger.facts import Content
-from commissions.domain.ledger.journal import Journal
 from commissions.domain.ledger.months import by_end_of, month_of
-from commissions.domain.ledger.refold import moves
-from commissions.domain.orders.decision import REFOLDED, RULE
 from commissions.domain.orders.order import OrderPlaced
 from commissions.domain.plans import Plan
 from commissions.domain.sales.attribution import Lock
 from tests.support.histories import BEGIN, Delivery, History, history
 from tests.support.memory_ledger import MemoryLedger, balances, problems, settled, volumes
+from tests.support.monthly import by_month, of_cat, written
 from tests.support.orders import (
     NOON,
     PLAN,
     a_cancellation,
-    a_decision,
     a_lock_for,
     a_refund,
     an_item,
@@ -39,38 +35,6 @@ DAY = 24 * 60
 TWO_TEAS = an_order(an_item(qty="2"))
 SALE = sold(TWO_TEAS)
 HALF_BACK = (a_refund(units={"1": "1"}, minutes=15 * DAY),)
-Months = dict[tuple[str, str, str], int]
-
-
-def by_month(journals: Iterable[Journal], timezone: str = PLAN.timezone) -> Months:
-    """Per month, person and currency what its statements say, where that is not nothing."""
-    sums: Counter[tuple[str, str, str]] = Counter()
-    for journal in journals:
-        for line in journal.lines:
-            sums[month_of(journal.effective_at, timezone), line.earner, line.currency] += (
-                line.amount
-            )
-    return {slot: amount for slot, amount in sums.items() if amount}
-
-
-def of_cat(ledger: MemoryLedger) -> dict[str, int]:
-    return {
-        month: amount
-        for (month, who, _), amount in by_month(ledger.journals).items()
-        if who == "cat"
-    }
-
-
-def written(ledger: MemoryLedger) -> list[tuple[str, str, int]]:
-    """The journals as they follow each other: of when, for what, how much of cat's."""
-    return [
-        (
-            f"{each.effective_at:%m-%d}",
-            each.context.cause,
-            sum(line.amount for line in each.lines if line.earner == "cat"),
-        )
-        for each in ledger.journals
-    ]
 
 
 def test_a_refund_that_is_told_before_its_order_takes_back_in_its_own_month() -> None:
@@ -222,45 +186,6 @@ def _later(content: Content, later: timedelta) -> Content:
     names = ("order_ts", "updated_at", "refunded_at", "cancelled_at")
     times: dict[str, Any] = {name: getattr(content, name, None) for name in names}
     return replace(content, **{name: time + later for name, time in times.items() if time})
-
-
-def dated_by_arrival() -> MemoryLedger:
-    """A ledger as it was written when the first fact told gave the one journal its month."""
-    ledger = settled(HALF_BACK, SALE)
-    whole = settled((a_refund(units={"1": "1"}, minutes=60),), SALE)
-    ledger.journals = list(whole.journals)
-    return ledger
-
-
-def test_a_ledger_that_was_dated_by_arrival_is_not_moved_by_what_has_nothing_to_do_with_it() -> (
-    None
-):
-    ledger = dated_by_arrival()
-
-    ledger.settle(*sold(an_order(an_item(qty="2"), minutes=60 * DAY)))
-    assert of_cat(ledger) == {"2026-11": 15_00}
-
-    ledger.settle(a_refund("r2", units={"1": "1"}, minutes=61 * DAY))
-    assert of_cat(ledger) == {"2026-11": 15_00, "2027-01": -15_00}
-
-
-def test_a_refold_puts_it_into_its_months_by_pairs_and_lists_them() -> None:
-    ledger = dated_by_arrival()
-    before = list(ledger.journals)
-
-    ledger.settle(a_decision(RULE, REFOLDED, minutes=70 * DAY))
-
-    assert of_cat(ledger) == {"2026-11": 30_00, "2026-12": -15_00}
-    assert [cause for _, cause, _ in written(ledger)] == ["sale", "rule changed", "rule changed"]
-    listed = moves(before, ledger.journals[1:], PLAN.timezone)
-    assert [(each.person, each.month, each.before, each.after) for each in listed] == [
-        ("bob", "2026-11", 2_50, 5_00),
-        ("bob", "2026-12", 0, -2_50),
-        ("cat", "2026-11", 15_00, 30_00),
-        ("cat", "2026-12", 0, -15_00),
-    ]
-    ledger.settle(a_decision(RULE, REFOLDED, minutes=80 * DAY))
-    assert len(ledger.journals) == 3
 
 
 def test_what_happened_later_is_not_known_at_the_end_of_a_month() -> None:

@@ -1,21 +1,14 @@
-from collections.abc import Iterable
-from dataclasses import replace
-from datetime import timedelta
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import assume, given
-from hypothesis import strategies as st
 
 from commissions.domain.ledger.facts import Content
 from commissions.domain.orders.order import OrderPlaced
 from commissions.domain.orders.refund import OrderRefunded, RefundItem
 from commissions.domain.stores.store import Policies
-from tests.support.histories import history
 from tests.support.line_shares import folded, gone_of
-from tests.support.orders import NOON, a_cancellation, a_refund, an_item, an_order
+from tests.support.orders import a_cancellation, a_refund, an_item, an_order
 
 TWO = an_order(an_item("1", qty="4", net=100_00), an_item("2", sku="POT", qty="1", net=50_00))
 
@@ -215,50 +208,3 @@ def test_a_refund_in_another_currency_is_named_and_not_taken_for_the_orders() ->
 
     assert folded(TWO, refund).unknown_lines == ("r1",)
     assert shares(TWO, refund) == ["0", "0"]
-
-
-def refunds_of(seed: int) -> tuple[OrderPlaced, list[OrderRefunded]]:
-    told = [content for delivery in history(seed).deliveries for content in delivery]
-    orders = [content for content in told if isinstance(content, OrderPlaced)]
-    paid = replace(orders[-1], status="paid")
-    return paid, [content for content in told if isinstance(content, OrderRefunded)]
-
-
-def values(order: OrderPlaced, refunds: Iterable[OrderRefunded]) -> list[Fraction]:
-    return list(gone_of(order, refunds).values())
-
-
-@given(st.integers(0, 10**6))
-def test_what_comes_back_is_between_nothing_and_all_whoever_tells_it_first(seed: int) -> None:
-    order, refunds = refunds_of(seed)
-
-    assert all(0 <= share <= 1 for share in values(order, refunds))
-    assert values(order, refunds) == values(order, refunds[::-1])
-
-
-@given(st.integers(0, 10**6), st.integers(0, 10**6))
-def test_a_later_refund_never_gives_anything_back(seed: int, amount: int) -> None:
-    """Of orders without lines below nothing: with one of these back, goodwill lies on more."""
-    order, refunds = refunds_of(seed)
-    assume(all(item.net >= 0 for item in order.items))
-    later = a_refund(
-        "z",
-        refunded_at=NOON + timedelta(days=99),
-        amount_only=amount,
-        currency=order.currency,
-        units={order.items[0].line_id: "0.5"},
-    )
-    before, after = values(order, refunds), values(order, [*refunds, later])
-
-    assert all(new >= old for old, new in zip(before, after, strict=True))
-
-
-@given(st.lists(st.integers(1, 10**6), min_size=1, max_size=8), st.integers(0, 10**6))
-def test_a_spread_amount_is_neither_more_nor_less_than_was_given_back(
-    nets: list[int], amount: int
-) -> None:
-    order = an_order(*(an_item(f"{i}", net=net) for i, net in enumerate(nets)))
-
-    back = values(order, [a_refund(amount_only=amount)])
-
-    assert sum(share * net for share, net in zip(back, nets, strict=True)) == min(amount, sum(nets))

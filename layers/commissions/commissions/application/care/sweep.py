@@ -1,9 +1,10 @@
 """The sweeper: closes every gap between the edge and the ledger, and reads the gauges."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 
+from commissions.application.care.superseded import may_be_over, strike_off
 from commissions.application.pipeline.release import release, replay
 from commissions.application.sync.request_fetch import request_fetch
 from commissions.aws.telemetry import count, logger, seconds
@@ -39,19 +40,22 @@ def sweep(*, now: datetime) -> dict[str, int]:
     waiting = list(parked.all_entries())
     again = [entry for entry in waiting if _due(entry, now)][:BATCH_MAX]
     released = sum(_tried(_let_go_on, entry) for entry in again)
-    _gauges(now, [entry for entry in waiting if entry.holds])
+    over = {entry.record_key for entry in _looked_at(waiting, now) if _tried(strike_off, entry)}
+    still = [entry for entry in waiting if entry.record_key not in over]
+    _gauges(now, [entry for entry in still if entry.holds])
     return {"replayed": replayed, "released": released}
 
 
-def _tried[**P](action: Callable[P, None], *args: P.args, **kwargs: P.kwargs) -> bool:
-    """What fails holds up neither the others nor the gauges: it is tried again next time."""
+def _tried[**P](action: Callable[P, bool | None], *args: P.args, **kwargs: P.kwargs) -> bool:
+    """Whether it was done. What fails holds up neither the others nor the gauges: it is tried again
+    next time."""
     try:
-        action(*args, **kwargs)
+        done = action(*args, **kwargs)
     except Exception:
         logger.exception("could not be swept")
         count("RecordsFailed")
         return False
-    return True
+    return done is not False
 
 
 def _tell_again(item: InboxItem, now: datetime) -> None:
@@ -78,6 +82,13 @@ def _due(entry: ParkedEntry, now: datetime) -> bool:
         return False
     pause = exponential(entry.tries - 1, first=RETRY_FIRST, longest=RETRY_LONGEST)
     return now - entry.tried_at > pause
+
+
+def _looked_at(waiting: Sequence[ParkedEntry], now: datetime) -> list[ParkedEntry]:
+    """Those that may be over; of more than a round takes, every minute others."""
+    found = [entry for entry in waiting if may_be_over(entry)]
+    rounds = -(-len(found) // BATCH_MAX) or 1
+    return found[int(now.timestamp() // 60) % rounds :: rounds]
 
 
 def _ask_for(entry: ParkedEntry) -> None:

@@ -26,7 +26,7 @@ from commissions.domain.orders.dispute import OrderDisputed
 from commissions.domain.orders.hint import ChangeHinted
 from commissions.domain.orders.order import OrderPlaced, sum_of
 from commissions.domain.orders.parking import AwaitedKind, OrderParked, WaitsFor
-from commissions.domain.orders.parking_reasons import DISPUTE_OPEN
+from commissions.domain.orders.parking_reasons import DISPUTE_OPEN, PAYMENTS_UNKNOWN
 from commissions.domain.orders.refund import OrderRefunded
 from commissions.domain.stores.store import Store
 from commissions.platforms import NO_TIME, ParsedWebhook
@@ -41,6 +41,8 @@ CALLS = {
     "bigcommerce": "GET v2/orders/{id}, its products, coupons and refunds",
 }
 """What a hint at an order has the platform's client ask for."""
+PAYMENTS_CALL = "GET v3/orders/{id}/transactions"
+"""What BigCommerce's client asks for where an order's payments are needed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,9 +171,12 @@ def _waiting(known: OrderInWorld, target: Target) -> Iterator[StillWaiting]:
 
 
 def _calls_for_others(known: OrderInWorld, world: World) -> Iterator[StillWaiting]:
-    """What the store would be asked for, where an order waits for another that was not told."""
+    """What the store would be asked for besides the order: another that was not told, payments."""
     for each in known.parked.values():
         awaited = WaitsFor.parse(each.why.waits_for)
+        if each.why.reason == PAYMENTS_UNKNOWN:
+            call = PAYMENTS_CALL.format(id=each.order.platform_order_id)
+            yield StillWaiting(NOT_ASKED, _would_be_asked(call, PAYMENTS_UNKNOWN), holds=True)
         if awaited.kind is AwaitedKind.ORDER and awaited.name not in world.orders:
             platform, _, order_id = awaited.name.split("/", 2)
             yield StillWaiting(NOT_ASKED, _asked(platform, order_id, each.why.reason), holds=True)
@@ -193,5 +198,8 @@ def _call(hint: ChangeHinted) -> str:
 
 
 def _asked(platform: str, order_id: str, reason: str) -> str:
-    call = CALLS[platform].format(id=order_id)
+    return _would_be_asked(CALLS[platform].format(id=order_id), reason)
+
+
+def _would_be_asked(call: str, reason: str) -> str:
     return f"{call} would be asked ({reason}): a preview asks nobody"

@@ -59,10 +59,7 @@ def apply_answer(  # noqa: PLR0913 - what an answer is, and how it came
     try:
         reading = parse_answer(store, subject, answer, customer_key)
     except UnreadableAnswer as error:
-        body = json.dumps(error.payload, default=str).encode()
-        quarantine(store.platform, store.store_id, body, error)
-        count("FetchedUnreadable")
-        return Applied(UNREADABLE, frozenset({answer.source_id}))
+        return _unread(store, answer, error)
     lacking: WithoutPayments | None = None
     of_orders = [record for record in reading.records if isinstance(record, _OF_ORDER)]
     if subject == ORDER:
@@ -81,6 +78,13 @@ def apply_answer(  # noqa: PLR0913 - what an answer is, and how it came
     is_new = bool(reading.records) and accept_if_new(store, reading, via=via, now=now)
     ids = frozenset(record.platform_order_id for record in of_orders) | {answer.source_id}
     return Applied(NEW if is_new else KNOWN, ids, lacking)
+
+
+def _unread(store: Store, answer: FetchedResource | Absent, error: UnreadableAnswer) -> Applied:
+    body = json.dumps(error.payload, default=str).encode()
+    quarantine(store.platform, store.store_id, body, error)
+    count("FetchedUnreadable")
+    return Applied(UNREADABLE, frozenset({answer.source_id}))
 
 
 def _set_aside(

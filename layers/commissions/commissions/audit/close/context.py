@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from commissions.audit.close.judging import Judging
-from commissions.audit.close.people import People
+from commissions.audit.close.people import Lineages
 from commissions.audit.close.sheet import CloseSheet
 from commissions.audit.close.volumes import Volumes
 from commissions.domain.close.facts import PeriodFacts
@@ -15,7 +15,7 @@ from commissions.domain.close.results import JudgedLegs, PeriodAward
 class Close:
     sheet: CloseSheet
     facts: PeriodFacts
-    people: People
+    people: Lineages
     volumes: Volumes
     judging: Judging
     awarded: list[PeriodAward] = field(default_factory=list)
@@ -29,6 +29,6 @@ class Close:
 
 
 def close_of(document: dict[str, object], facts: PeriodFacts) -> Close:
-    sheet, people = CloseSheet(document), People(facts)
+    sheet, people = CloseSheet(document), Lineages(facts)
     volumes = Volumes(facts, people)
     return Close(sheet, facts, people, volumes, Judging(sheet, facts, people, volumes))

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from commissions.audit.close.people import SPONSOR, People
+from commissions.audit.close.people import SPONSOR, Lineages
 from commissions.audit.close.sheet import CloseSheet
 from commissions.domain.close.facts import PeriodFacts
 
@@ -16,7 +16,7 @@ class NoSuchRank(ValueError):
     """A member has a rank that the plan does not have."""
 
 
-def check(sheet: CloseSheet, facts: PeriodFacts, people: People) -> None:
+def check(sheet: CloseSheet, facts: PeriodFacts, people: Lineages) -> None:
     """Raises ToldTwice, NoSuchRank, NobodyKnows, Circle."""
     _once("member", (each.member_id for each in facts.members))
     _once("order", (each.order_id for each in facts.sales))

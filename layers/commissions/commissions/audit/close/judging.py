@@ -7,7 +7,7 @@ from functools import cached_property
 
 from commissions.audit.close.leg_caps import capped_group, too_large_leg
 from commissions.audit.close.metrics import Metrics, NotJudged, compared, named, requirement
-from commissions.audit.close.people import SPONSOR, People
+from commissions.audit.close.people import SPONSOR, Lineages
 from commissions.audit.close.sheet import CloseSheet, Words, points
 from commissions.audit.close.volumes import Volumes
 from commissions.domain.close.facts import PeriodFacts
@@ -27,7 +27,7 @@ class Judging:
 
     sheet: CloseSheet
     facts: PeriodFacts
-    people: People
+    people: Lineages
     volumes: Volumes
     _paid_as: dict[str, str] = field(default_factory=dict)
 

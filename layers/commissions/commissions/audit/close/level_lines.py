@@ -129,4 +129,5 @@ class LevelLines:
         return above
 
     def _is_passed(self, member: str, first: int) -> bool:
-        return 0 < self.close.people.members[member].enrolled_number <= first
+        number: int = self.close.people.members[member].enrolled_number
+        return 0 < number <= first

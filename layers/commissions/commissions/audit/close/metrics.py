@@ -6,7 +6,7 @@ from fractions import Fraction
 from operator import eq, ge, gt
 from typing import Any
 
-from commissions.audit.close.people import SPONSOR, People, as_of
+from commissions.audit.close.people import SPONSOR, Lineages, as_of
 from commissions.audit.close.sheet import CloseSheet, Words, points
 from commissions.audit.close.volumes import Volumes
 from commissions.domain.close.results import Requirement
@@ -27,7 +27,7 @@ class Metrics:
     """Figures of members that depend on nobody's rank."""
 
     sheet: CloseSheet
-    people: People
+    people: Lineages
     volumes: Volumes
     active_ones: dict[str, bool]
     """Filled while activity is judged; complete before any rank is."""

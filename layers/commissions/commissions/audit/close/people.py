@@ -27,7 +27,7 @@ class Circle(ValueError):
 
 
 @dataclass(frozen=True)
-class People:
+class Lineages:
     facts: PeriodFacts
 
     @cached_property

@@ -5,7 +5,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 
-from commissions.audit.close.people import SPONSOR, People
+from commissions.audit.close.people import SPONSOR, Lineages
 from commissions.domain.close.facts import PeriodFacts, SaleFacts
 from commissions.domain.people.upline import PARTICIPANT
 
@@ -16,7 +16,7 @@ Sums = dict[str, int]
 @dataclass(frozen=True)
 class Volumes:
     facts: PeriodFacts
-    people: People
+    people: Lineages
 
     def own(self, member: str, unit: str) -> int:
         """What the member bought and what was sold to their customers."""

@@ -96,32 +96,23 @@ def components_of(
         here.values(), known, grain=grain, spread=spread, unit=unit, of_edits=of_edits
     )
     of_dropped = returned_lines(dropped, known, grain=grain, spread=False, unit=unit)
-    discounted = is_discounted(order)
-    lines = {
-        name: _component(item, back[name], price, discounted=discounted)
-        for name, item in here.items()
-    }
+    lines = _lines(order, here, back, price)
     worth = sum((each.gross for each in lines.values()), NOTHING)
     beside = _beside_lines(order.total + order.tender - worth, order.items, refunds)
-    named = sum((lines[name].gross * line.refunded for name, line in back.items()), beside.named)
-    named += sum((gross_of(item) * of_dropped[item.line_id].refunded for item in dropped), NOTHING)
-    worths = {item.line_id: Fraction(gross_of(item)) for item in dropped} if known else {}
-    worths |= {name: line.gross for name, line in lines.items()} if known else {}
+    worths = _worths(lines, dropped) if known else {}
     beyond = differences(known, [*dropped, *here.values()] if known else (), worths, grain)
     return Components(
         lines=lines,
         kept={name: line.kept for name, line in lines.items()} | {REST: beside.kept},
-        named=named,
+        named=beside.named + _named(lines, back, dropped, of_dropped),
         unnamed=beside.excess
         + _in_minor([of_edits], grain) * edits.gross_of_net
-        + sum((_beyond(here[name], line, price) for name, line in back.items()), NOTHING)
-        + sum((gross_of(item) * of_dropped[item.line_id].excess for item in dropped), NOTHING)
+        + _excess(here, back, dropped, of_dropped, price)
         + beyond.sum,
         fees=beyond.fees,
         rounding=_rounding(order, sum(len(each.refund.items) for each in known)),
         price=price,
-        without_tax=_in_minor((each.without_tax for each in known), grain)
-        - _in_minor([of_edits], grain),
+        without_tax=_in_minor([*(each.without_tax for each in known), -of_edits], grain),
     )
 
 
@@ -130,6 +121,45 @@ def _rounding(order: OrderPlaced, refunded_lines: int) -> Fraction:
     the shop's own unit; at least what may be left where cash is rounded to the smallest coin."""
     of_lines = order.rounds_to * (Fraction(1, 2) + refunded_lines)
     return max(of_lines, Fraction(smallest_coin(order.currency), 2))
+
+
+def _lines(
+    order: OrderPlaced, here: Mapping[str, Item], back: Mapping[str, ReturnedLine], price: Fraction
+) -> dict[str, LineComponent]:
+    discounted = is_discounted(order)
+    return {
+        name: _component(item, back[name], price, discounted=discounted)
+        for name, item in here.items()
+    }
+
+
+def _worths(lines: Mapping[str, LineComponent], dropped: Iterable[Item]) -> dict[str, Fraction]:
+    """What each line costs as it was sold, those that an edit took off as they were last."""
+    worths = {item.line_id: Fraction(gross_of(item)) for item in dropped}
+    return worths | {name: line.gross for name, line in lines.items()}
+
+
+def _named(
+    lines: Mapping[str, LineComponent],
+    back: Mapping[str, ReturnedLine],
+    dropped: Iterable[Item],
+    of_dropped: Mapping[str, ReturnedLine],
+) -> Fraction:
+    """What was given back of lines by name, those among them that an edit took off."""
+    named = sum((lines[name].gross * line.refunded for name, line in back.items()), NOTHING)
+    return sum((gross_of(item) * of_dropped[item.line_id].refunded for item in dropped), named)
+
+
+def _excess(
+    here: Mapping[str, Item],
+    back: Mapping[str, ReturnedLine],
+    dropped: Iterable[Item],
+    of_dropped: Mapping[str, ReturnedLine],
+    price: Fraction,
+) -> Fraction:
+    """What was given back of lines by name beyond all that they are worth."""
+    excess = sum((_beyond(here[name], line, price) for name, line in back.items()), NOTHING)
+    return sum((gross_of(item) * of_dropped[item.line_id].excess for item in dropped), excess)
 
 
 def _beyond(item: Item, back: ReturnedLine, price: Fraction) -> Fraction:

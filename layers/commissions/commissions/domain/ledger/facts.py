@@ -36,13 +36,13 @@ class Fact:
 class FactConflict(ValueError):
     """The store told a fact again with another content: neither is guessed to be the right one."""
 
-    def __init__(self, conflicting: Fact) -> None:
+    def __init__(self, conflicting: Fact, first: Fact) -> None:
         order_key = conflicting.content.order_key
         super().__init__(
             f"{order_key}: {conflicting.kind} {conflicting.fact_id} was told with another content"
         )
         self.order_key = order_key
-        self.fact = conflicting
+        self.fact, self.first = conflicting, first
 
 
 def fact(content: Content) -> Fact:
@@ -84,13 +84,14 @@ def _beside(each: Fact, told: Mapping[str, str], decided: Collection[tuple[str, 
 
 def new_facts(facts: Iterable[Fact], known: Iterable[Fact]) -> list[Fact]:
     """Those of the facts that are not known yet. Raises FactConflict."""
-    digests = {each.fact_id: each.digest for each in known}
+    told = {each.fact_id: each for each in known}
     new = []
     for each in facts:
         # A lock is what we looked up, not what the store said: the first look stays.
-        if each.kind != "lock" and digests.get(each.fact_id, each.digest) != each.digest:
-            raise FactConflict(each)
-        new += [] if each.fact_id in digests else [each]
+        first = told.get(each.fact_id, each)
+        if each.kind != "lock" and first.digest != each.digest:
+            raise FactConflict(each, first)
+        new += [] if each.fact_id in told else [each]
     return new
 
 

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from itertools import pairwise
 
+from commissions.domain.catalogue.sku_values import PARTIALLY_PAID
 from commissions.domain.ledger.components import REST, Components
 from commissions.domain.ledger.money_timeline import MoneyMoment, moments_of
 from commissions.domain.ledger.money_walk import Rules
@@ -59,13 +60,14 @@ def listings_of(  # noqa: PLR0913 - what an order's money follows, and two answe
 ) -> Iterator[Listing]:
     """`snapshots` and `refunds`: as balance_of takes them. `answered_at`: when a person said of
     goods that had come back what became of their money. `days`: the store's policy."""
-    rest_is_awaited = balance.waits and balance.received > 0
+    came_in_part = balance.received > 0 or snapshots[-1].status == PARTIALLY_PAID
+    rest_is_awaited = balance.waits and came_in_part
     more_back = balance.given_back > balance.received
     if not (rest_is_awaited or more_back or balance.credit):
         return
     moments, currency = moments_of(snapshots, refunds, rules), snapshots[-1].currency
     if rest_is_awaited:
-        yield _rest_of(moments, currency)
+        yield _rest_of(snapshots, moments, currency)
     if balance.given_back - balance.received > moments[-1].rounding:
         yield _more_back(balance, currency)
     stayed = _stayed(moments, answered_at)
@@ -81,9 +83,17 @@ def undecided_goodwill(balance: OrderBalance, currency: str) -> Listing:
     return Listing(reason=GOODWILL_ASKED, detail=detail, due=AT_ONCE)
 
 
-def _rest_of(moments: Sequence[MoneyMoment], currency: str) -> Listing:
-    """From so long after the last money came."""
+def _rest_of(
+    snapshots: Sequence[OrderPlaced], moments: Sequence[MoneyMoment], currency: str
+) -> Listing:
+    """From so long after the last money came; where only a status says that some did, after it was
+    first said."""
     now = moments[-1]
+    if not now.received:
+        said = (each.updated_at for each in snapshots if each.status == PARTIALLY_PAID)
+        whole = _shown(now.parts.owed, currency)
+        detail = f"waiting for the rest: nothing says how much of {whole} came"
+        return Listing(reason=PARTIAL_PAYMENT, detail=detail, due=next(said, now.at) + REST_IS_LATE)
     last_came = next(each for each in moments if each.received == now.received)
     came, owed = _shown(now.received, currency).split()[0], _shown(now.parts.owed, currency)
     detail = f"waiting for the rest: {came} of {owed} came"

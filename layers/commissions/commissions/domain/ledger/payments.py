@@ -13,10 +13,8 @@ from commissions.domain.ledger.target import Target
 from commissions.domain.money import shown
 from commissions.domain.orders.order import OfOrder, OrderPlaced
 from commissions.domain.orders.parking_reasons import PAYMENTS_UNKNOWN
-from commissions.domain.orders.payment_doubts import GAVE_BACK, ROUNDING
+from commissions.domain.orders.payment_doubts import ROUNDING, SAYS_PAID
 from commissions.domain.orders.refund import AMOUNT, OrderRefunded
-
-SAYS_PAID = ("paid", *GAVE_BACK)
 
 
 @dataclass(frozen=True, slots=True)

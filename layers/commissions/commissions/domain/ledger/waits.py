@@ -3,6 +3,7 @@ what is listed of an order as such."""
 
 from datetime import datetime
 
+from commissions.domain.ledger.conflicts import both_tellings
 from commissions.domain.ledger.facts import FactConflict
 from commissions.domain.ledger.payments import missing_refund, unvouched
 from commissions.domain.ledger.target import Target
@@ -15,7 +16,7 @@ from commissions.domain.orders.parking import (
     park,
     park_order,
 )
-from commissions.domain.orders.parking_reasons import PAYMENTS_UNKNOWN
+from commissions.domain.orders.parking_reasons import PAYMENTS_UNKNOWN, REFUND_MISSING
 from commissions.domain.orders.refund import OrderRefunded
 
 OTHER_CURRENCY = "amount_in_other_currency"
@@ -78,7 +79,7 @@ def order_waits(order: OrderPlaced, target: Target) -> list[OrderParked]:
     checks = (
         ("currency_changed", _is_unpriced),
         (PAYMENTS_UNKNOWN, unvouched),
-        ("refund_missing", missing_refund),
+        (REFUND_MISSING, missing_refund),
     )
     found = [(reason, text) for reason, check in checks if (text := check(order, target))]
     if not found or target.order is None or target.order.version != order.version:
@@ -96,4 +97,4 @@ def _is_unpriced(order: OrderPlaced, target: Target) -> str:
 def conflict_waits(record: Parkable, conflict: FactConflict) -> OrderParked:
     """A fact that was told with two contents is for a person."""
     operator = WaitsFor.operator(conflict.order_key)
-    return park(record, "conflict", str(conflict), waits_for=operator)
+    return park(record, "conflict", both_tellings(conflict), waits_for=operator)

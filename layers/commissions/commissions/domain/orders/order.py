@@ -27,7 +27,6 @@ said of a payment stays when an edit raises the total, what is said of the order
 is."""
 PAYMENT_PLATFORMS = frozenset({"bigcommerce"})
 """Platforms whose statuses are said of the payment, unless a snapshot says otherwise."""
-LINE_KINDS = (PRODUCT, GIFT_CARD, TIP, CUSTOM)
 STATUSES = (
     "pending",
     "authorized",

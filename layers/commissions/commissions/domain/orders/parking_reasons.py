@@ -4,6 +4,7 @@ DISPUTE_OPEN, DISPUTE_AMOUNT = "dispute_open", "dispute_amount_unknown"
 DISPUTE_CURRENCY, DISPUTE_DIFFERS = "dispute_other_currency", "dispute_differs"
 OF_DISPUTES = frozenset({DISPUTE_OPEN, DISPUTE_AMOUNT, DISPUTE_CURRENCY, DISPUTE_DIFFERS})
 """Reasons for which an entry is listed until a dispute has ended, or a person has said how."""
+REFUND_MISSING, ORDER_GONE = "refund_missing", "order_gone"
 PAYMENTS_UNKNOWN, DUE_THOUGH_DONE = "payments_unknown", "due_though_done"
 REFUNDED_WITHOUT_REFUND, RECEIVED_SHORT = "refunded_without_refund", "received_short"
 """Doubts about payments: flags by which platforms name them, and reasons for which they wait."""
@@ -77,11 +78,11 @@ ADVICE = {
         "The status says refunded, and no refund says how much. Record the refund in the store. "
         "Released with --accept amounts, nothing went back until a refund says so."
     ),
-    "refund_missing": (
+    REFUND_MISSING: (
         "The store says that more went back than its refunds do. The order goes on; look for the "
         "refund in the store, or let it be told again. Dismissed, it is nobody's question."
     ),
-    "order_gone": (
+    ORDER_GONE: (
         "The store has the order no more. If it was deleted rightly, release it with "
         "--accept gone: then it counts as cancelled; if not, restore it there."
     ),

@@ -12,6 +12,7 @@ from commissions.domain.orders.parking_reasons import (
 )
 
 GAVE_BACK = ("partially_refunded", "refunded")
+SAYS_PAID = ("paid", *GAVE_BACK)
 ROUNDING = 1
 """Minor units that a status which says paid beats."""
 

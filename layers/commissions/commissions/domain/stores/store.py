@@ -34,7 +34,8 @@ class Policies:
     cancellation: str = "reverse_all"
     """`reverse_all`, or `refunds_only`: only what was refunded comes back."""
     amount_only_refund: str = "spread"
-    """`spread` over the lines' remaining net, `keep` (commissions stay), or `park`."""
+    """Goodwill, asked once of an order: `spread` over what is kept and paid for, `keep` (the
+    commissions stay), or `park`."""
     no_referrer: str = "house"
     """An order nobody referred: `house` (pays nobody), or `park`."""
     partial_payment: str = field(default="wait", metadata=OMITTED)

@@ -19,6 +19,7 @@ ROUNDING_MAX = 1
 GAVE_BACK = frozenset({"partially_refunded", "refunded"})
 _FIELD_NAME = re.compile(r"[A-Za-z0-9_]{1,40}", re.ASCII)
 _MESSAGES = {"missing": "is required", "extra_forbidden": "is not a field of this API"}
+_SHOULD = re.compile(r"^(Input|String|List) should ")
 
 
 class InvalidOrder(ValueError):
@@ -44,7 +45,7 @@ def of_validation(error: ValidationError) -> list[dict[str, str]]:
     """The problems that the schema found, without anything of what was sent."""
     found = error.errors(include_url=False, include_input=False, include_context=False)
     return [
-        problem(_path(each["loc"]), _MESSAGES.get(each["type"], each["msg"]))
+        problem(_path(each["loc"]), _MESSAGES.get(each["type"], _SHOULD.sub("must ", each["msg"])))
         for each in found[:PROBLEMS_MAX]
     ]
 

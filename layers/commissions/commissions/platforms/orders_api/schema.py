@@ -15,13 +15,15 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from commissions.domain.currencies import EXPONENTS
+from commissions.domain.currencies import EXPONENTS, exponent
 from commissions.domain.money import NotAnAmount, minor_units, number
 from commissions.platforms.payload import moment_of
 
 QTY_MAX = Decimal(1_000_000)
 QTY_DECIMALS = 6
 SKU_CHARACTERS_MAX = 128
+_EXAMPLE = 1250
+"""Minor units that show how an amount is written."""
 
 
 def _minor(value: Any, info: ValidationInfo) -> int:
@@ -33,8 +35,11 @@ def _minor(value: Any, info: ValidationInfo) -> int:
         return minor_units(value, currency) if currency else int(number(value))
     except NotAnAmount:
         form = f" of {currency}" if currency else ""
+        example = Decimal(_EXAMPLE).scaleb(-(exponent(currency) if currency else 2))
         raise PydanticCustomError(
-            "amount", 'must be a decimal amount{form} as a text, such as "12.50"', {"form": form}
+            "amount",
+            'must be a decimal amount{form} as a text, such as "{example}"',
+            {"form": form, "example": str(example)},
         ) from None
 
 

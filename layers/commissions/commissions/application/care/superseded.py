@@ -1,0 +1,56 @@
+"""What waits for a person although its store has put it right since, and told the order again."""
+
+from commissions.aws.telemetry import logger
+from commissions.domain.ledger.snapshots import latest
+from commissions.domain.orders.canonical import stamp
+from commissions.domain.orders.order import OrderPlaced
+from commissions.domain.orders.parking import AwaitedKind, WaitsFor
+from commissions.domain.orders.parking_reasons import OF_DISPUTES, ORDER_GONE
+from commissions.domain.orders.payment_doubts import SAYS_PAID
+from commissions.tables import inbox, ledger, parked
+from commissions.tables.parked import ParkedEntry
+
+NOTE = "the store has told the order again since, as of {}"
+
+
+def may_be_over(entry: ParkedEntry) -> bool:
+    """Whether a later telling of its order would end it: a snapshot that a person was to judge, or
+    an order that was gone."""
+    if WaitsFor.parse(entry.waits_for).kind is not AwaitedKind.OPERATOR or entry.is_of_order:
+        return False
+    is_snapshot = bool(_told_at(entry)) and entry.reason not in OF_DISPUTES
+    return is_snapshot or entry.reason == ORDER_GONE
+
+
+def strike_off(entry: ParkedEntry) -> bool:
+    """Strikes an entry off that is over, and says whether it was: what waited goes on no more, as
+    if a person had dismissed it."""
+    counts = latest(ledger.read(entry.order_key).facts)
+    if counts is None or not _is_over(entry, counts):
+        return False
+    note = NOTE.format(stamp(counts.updated_at))
+    logger.info("struck off", record=entry.record_key, why=note)
+    inbox.close(entry.inbox, inbox.IGNORED, note)
+    parked.remove(entry.waits_for, entry.record_key)
+    return True
+
+
+def _is_over(entry: ParkedEntry, counts: OrderPlaced) -> bool:
+    if entry.reason == ORDER_GONE:
+        return counts.updated_at > entry.since
+    return _told_at(entry) < stamp(counts.updated_at) and _says_enough(counts)
+
+
+def _says_enough(order: OrderPlaced) -> bool:
+    """Whether a snapshot says by itself what of the order is paid. Where it does not, one that was
+    told before may be all that says so."""
+    if order.status == "voided" or order.cancelled_at:
+        return True
+    is_of_order = not order.has_word_of_payment or order.received is not None
+    return order.status in SAYS_PAID and is_of_order
+
+
+def _told_at(entry: ParkedEntry) -> str:
+    """As of when a snapshot is that waits; empty of anything else."""
+    kind, _, version = entry.record_key.removeprefix(f"{entry.order_key}/").partition("/")
+    return version.partition("~")[0] if kind == "order" else ""

@@ -1,0 +1,107 @@
+"""What a preview would have to ask a store for: shown with the call's name, and never asked."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support.deposits import a_balance
+from tests.support.previews import previewed
+from tests.support.samples import EVENTS
+
+SEQUENCES = EVENTS / "sequences"
+COMPANY = SEQUENCES / "company"
+Write = Callable[[Any], Path]
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Write:
+    def writing(content: Any) -> Path:
+        file = tmp_path / "recorded.json"
+        file.write_text(json.dumps(content))
+        return file
+
+    return writing
+
+
+def recorded(name: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((SEQUENCES / f"{name}.json").read_text())
+    return found
+
+
+def test_what_would_need_another_call_is_listed_with_it(write: Write) -> None:
+    hook = {
+        "topic": "hook",
+        "body": {
+            "scope": "store/order/updated",
+            "producer": "stores/bcsite",
+            "created_at": 1795000000,
+            "data": {"type": "order", "id": 2043},
+        },
+    }
+
+    [found] = previewed(write({"store": "bc", "steps": [hook]}), company=COMPANY)
+
+    [order] = found["orders"]
+    [parked] = order["parked"]
+    assert (order["order"], order["stands"]) == ("bigcommerce/bc/2043", {})
+    assert (parked["reason"], parked["holds"]) == ("not_asked", True)
+    assert "GET v2/orders/2043" in parked["detail"]
+
+
+def test_an_answer_among_the_later_steps_is_the_calls(write: Write) -> None:
+    sequence = recorded("bigcommerce-part-of-gross-back")
+    hook = {
+        "topic": "hook",
+        "body": {
+            "scope": "store/order/updated",
+            "producer": "stores/bcsite",
+            "created_at": 1794000000,
+            "data": {"type": "order", "id": 2043},
+        },
+    }
+    sequence["steps"] = [hook, sequence["steps"][0]]
+
+    [found] = previewed(write(sequence), company=COMPANY)
+
+    assert found["orders"][0]["parked"] == []
+    assert found["orders"][0]["stands"] == {"cara": "30.00", "bob": "5.00"}
+
+
+def test_a_balance_order_without_its_deposit_is_listed_with_the_call_for_it(write: Write) -> None:
+    balance = json.loads(json.dumps(a_balance(), default=str))
+    sequence = {"store": "woo", "steps": [{"topic": "order.updated", "body": balance}]}
+
+    [found] = previewed(write(sequence), company=COMPANY)
+
+    [order] = found["orders"]
+    waiting = {each["reason"]: (each["detail"], each["holds"]) for each in order["parked"]}
+    assert waiting["instalment"] == (
+        "it pays a part of what order woocommerce/woo/9701 sold, which is not known yet",
+        True,
+    )
+    assert "GET orders/9701" in waiting["not_asked"][0]
+
+
+def test_payments_that_an_order_needs_are_listed_with_the_call_for_them(write: Write) -> None:
+    sequence = recorded("bigcommerce-part-of-gross-back")
+    [first, *_] = sequence["steps"]
+    dearer = json.loads(json.dumps(first))
+    dearer["body"] |= {
+        "date_modified": "Thu, 12 Nov 2026 10:00:00 +0000",
+        "total_inc_tax": "120.0000",
+        "shipping_cost_ex_tax": "10.0000",
+        "shipping_cost_inc_tax": "10.0000",
+    }
+    del dearer["with"]["transactions"]
+    sequence["steps"] = [first, dearer]
+
+    [found] = previewed(write(sequence), company=COMPANY)
+
+    [order] = found["orders"]
+    waiting = {each["reason"]: (each["detail"], each["holds"]) for each in order["parked"]}
+    assert waiting["payments_unknown"][1]
+    assert waiting["not_asked"][1]
+    assert "GET v3/orders/2043/transactions" in waiting["not_asked"][0]
