@@ -123,7 +123,7 @@ class LineChanges:
     parent: Places
     """The house at the top, or out of the tree."""
     side: Places
-    """By its place in `SIDES`; of what is no binary the seat's own number, or 0."""
+    """0 for none, 1 for left and 2 for right; of seats that are neither any other number."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from fractions import Fraction
+from functools import reduce
 from math import ceil, floor
+from operator import and_, or_
 
 import numpy as np
 
@@ -18,14 +20,16 @@ def met(condition: Part, single: Single) -> Mask:
     """By single conditions. Every one of none is met by all, and any of none by nobody: the plan's
     schema refuses the second."""
     if "all" in condition:
-        return _every([met(each, single) for each in condition["all"]])
+        return _together(
+            and_, [np.asarray(True), *(met(each, single) for each in condition["all"])]
+        )
     if "any" in condition:
-        return np.asarray(np.logical_or.reduce([met(each, single) for each in condition["any"]]))
+        return _together(or_, [met(each, single) for each in condition["any"]])
     return single(condition)
 
 
-def _every(masks: list[Mask]) -> Mask:
-    return np.asarray(np.logical_and.reduce(masks)) if masks else np.asarray(True)
+def _together(operator: Callable[[Mask, Mask], Mask], masks: list[Mask]) -> Mask:
+    return np.asarray(reduce(operator, masks))
 
 
 def compared(figure: Figure, condition: Part, rows: Places | slice = slice(None)) -> Mask:

@@ -12,6 +12,7 @@ from commissions.domain.close.company_cap import under_company_cap
 from commissions.domain.close.facts import PeriodFacts
 from commissions.domain.close.from_facts import columns_of
 from commissions.domain.close.kinds import kind_of
+from commissions.domain.close.lines import check_trees
 from commissions.domain.close.results import CloseResult, CompanyCap, PeriodAward
 from commissions.domain.close.told import told_awards
 from commissions.domain.close.told_members import told_members
@@ -46,7 +47,9 @@ def closed_columns(document: dict[str, Any], period: PeriodColumns) -> ClosedCol
 def closed(document: dict[str, Any], facts: PeriodFacts) -> CloseResult:
     """The same as records. What went by a member is told in one line a level and reason, whatever
     one award of the bonus is. Raises as `closed_columns` and `columns_of` do."""
-    found = closed_columns(document, columns_of(facts))
+    period = columns_of(facts)
+    check_trees(period)
+    found = closed_columns(document, period)
     told = [award for each in found.awards for award in told_awards(each, found.close)]
     return CloseResult(
         awards=tuple(sorted(told, key=_key)),

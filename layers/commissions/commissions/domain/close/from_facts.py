@@ -170,6 +170,7 @@ class _Told:
                 yield number, moment(since.at), parent, 0
 
     def _seats(self, tree: str) -> Iterable[tuple[int, int, int, int]]:
+        sides = {side: number for number, side in enumerate(SIDES)}
         for seat in self.facts.seats:
             if seat.tree == tree:
                 named_by = f"a seat in {tree}"
@@ -177,7 +178,7 @@ class _Told:
                     self.number(seat.member_id, named_by),
                     moment(seat.since),
                     self.number(seat.parent, named_by),
-                    SIDES.index(seat.side) if seat.side in SIDES else int(seat.side),
+                    sides.setdefault(seat.side, len(sides)),
                 )
 
     def carried(self) -> Mapping[tuple[str, str], Whole]:

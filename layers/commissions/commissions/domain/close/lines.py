@@ -159,3 +159,9 @@ def sold_in(tree: str, period: PeriodColumns) -> SoldIn:
     forest = book.forest()
     place = forest.layout.place
     return SoldIn(forest, place[book.numbered(sellers)], place[book.numbered(buyers)])
+
+
+def check_trees(period: PeriodColumns) -> None:
+    """Trees that no bonus looks at too. Raises StandsAboveItself, TooManyLevels."""
+    for tree in period.trees:
+        _ = _LineBook(tree, period).layout

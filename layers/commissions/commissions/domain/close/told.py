@@ -38,8 +38,17 @@ def key_texts(awards: AwardColumns, close: ClosingPeriod) -> Callable[[int], str
     return lambda row: "" if awards.key[row] == NO_KEY else names[awards.key[row]]
 
 
+def rank_texts(close: ClosingPeriod) -> Callable[[int, int], str]:
+    """By member and height. A plan without ranks looks at none, and tells the given ones."""
+    ranks, given = close.terms.rank_ids, close.period.members.judged_rank
+    if close.terms.ranks:
+        return lambda _, height: ranks[height]
+    words = (*given.words, "")
+    return lambda member, _: words[given.codes[member]]
+
+
 def told_awards(awards: AwardColumns, close: ClosingPeriod) -> Iterator[PeriodAward]:
-    ids, ranks, keys = close.period.members.ids, close.terms.rank_ids, key_texts(awards, close)
+    ids, ranks, keys = close.period.members.ids, rank_texts(close), key_texts(awards, close)
     for row in range(awards.size):
         yield PeriodAward(
             bonus=awards.bonus,
@@ -47,7 +56,7 @@ def told_awards(awards: AwardColumns, close: ClosingPeriod) -> Iterator[PeriodAw
             member=ids[awards.member[row]],
             level=int(awards.level[row]),
             source=keys(row),
-            rank=ranks[awards.rank[row]],
+            rank=ranks(awards.member[row], awards.rank[row]),
             base=int(awards.base[row]),
             rate=_rate(awards, row),
             raw=int(awards.raw[row]),

@@ -11,19 +11,20 @@ from commissions.domain.close.figures import Figure
 from commissions.domain.close.ranks import rank_figure
 from commissions.domain.close.results import JudgedMember, Requirement
 from commissions.domain.close.terms import POINT, Part
+from commissions.domain.close.told import rank_texts
 
 _NO_FIGURES = frozenset({"status", "rank"})
 
 
 def told_members(close: ClosingPeriod) -> dict[str, JudgedMember]:
     missing = _Missing(close)
-    judged, ranks = close.judged, close.terms.rank_ids
+    judged, ranks = close.judged, rank_texts(close)
     return {
         member: JudgedMember(
             member=member,
             active=bool(judged.active[number]),
-            paid_as=ranks[judged.paid_as[number]],
-            title=ranks[judged.title[number]],
+            paid_as=ranks(number, judged.paid_as[number]),
+            title=ranks(number, judged.title[number]),
             periods_below=int(judged.periods_below[number]),
             missing=tuple(missing.of(number)),
         )
