@@ -11,7 +11,7 @@ from commissions.domain.close.award_columns import KeyKind, Shares
 from commissions.domain.close.close import closing
 from commissions.domain.close.columns import NamesNobody, StandsAboveItself
 from commissions.domain.close.engine import closed, closed_columns
-from commissions.domain.close.facts import MemberFacts, PeriodFacts, SaleFacts, Since
+from commissions.domain.close.facts import MemberFacts, PeriodFacts, SaleFacts, SeatFacts, Since
 from commissions.domain.close.facts_agree import NamedTwice, RankNotInPlan
 from commissions.domain.close.figures import NotInColumns
 from commissions.domain.close.from_facts import columns_of
@@ -227,6 +227,33 @@ def test_facts_that_do_not_fit_are_refused() -> None:
         closed(close_plan(), period(people, [replace(sale, order_id="o1")] * 2))
     with pytest.raises(RankNotInPlan, match="title of ann is emperor"):
         closed(close_plan(), period(title))
+
+
+def test_a_circle_in_a_tree_that_no_bonus_looks_at_is_refused_too() -> None:
+    seats = [
+        SeatFacts(tree="matrix", member_id=low, parent=high, side="M", since=LONG_AGO)
+        for low, high in (("ann", "bob"), ("bob", "ann"))
+    ]
+    with pytest.raises(StandsAboveItself, match="tree matrix"):
+        closed(close_plan(levels("0.10")), period(team("ann > bob"), seats=tuple(seats)))
+
+
+def test_a_plan_without_ranks_tells_the_given_ones() -> None:
+    plan, facts = close_plan(levels("0.10"), ranks=[]), period(team("ann:star > bob"))
+    facts = replace(facts, sales=(bought("bob", 100, order_id="o1"),))
+
+    assert [award.rank for award in closed(plan, facts).awards] == ["star"]
+    assert closed(plan, facts).members == walked(plan, facts).members
+
+
+def test_conditions_may_be_made_of_nothing_and_of_each_other() -> None:
+    asked = {"all": [{"all": []}, {"any": [at_least("pv", 50), {"all": [at_least("gv", 90)]}]}]}
+    facts = period(team("ann > bob"), [bought("bob", 60), bought("ann", 30)])
+
+    result = closed(close_plan(ranks=[rank("met", 1, asked)]), facts)
+
+    assert result.members == walked(close_plan(ranks=[rank("met", 1, asked)]), facts).members
+    assert {each.paid_as for each in result.members.values()} == {"met"}
 
 
 def test_a_circle_that_is_no_more_at_the_end_is_refused_where_an_order_fell_into_it() -> None:
