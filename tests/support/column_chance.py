@@ -60,7 +60,7 @@ def a_company(random: Random, size: int) -> PeriodFacts:
             for name in names
             if random.random() < 0.5
         },
-        paid_within={"month": {random.choice(names): 1_000}},
+        paid_within={"month": {random.choice(names): random.choice([1_000, 9_000])}},
     )
 
 

@@ -91,6 +91,31 @@ def test_equal_remainders_go_to_who_enrolled_first_whatever_the_tree_looks_like(
     assert run_lines(plan, period(people | {"fay": early}, sales)) == ["dan 1: 0.02", "fay 1: 0.03"]
 
 
+def test_who_is_near_and_blocked_is_told_once_and_charged_nothing() -> None:
+    """What a blocker stops within the paid levels is in no sum above."""
+    words = {"below_level": 2, "levels": "real", "blocked_by": "same_or_higher"}
+    plan = close_plan(bonus("infinity", rates={"gold": "0.10"}, **words, **LEVEL))
+    people = team("ann:gold > bob:gold > cat:gold > dan")
+    facts = period(people, [bought("dan", 100)])
+
+    assert run_lines(plan, facts) == []
+    assert unpaid(closed(plan, facts)) == [
+        "ann 0: another infinity stands between",
+        "bob 0: stands within the levels that are paid already",
+        "cat 0: stands within the levels that are paid already",
+    ]
+
+
+def test_who_was_paid_above_the_cap_before_owes_nothing_for_it() -> None:
+    caps = {"company": COMPANY | {"enforce": "report"}}
+    caps["person"] = [{"period": "month", "amount": "10.00"}]
+    plan = close_plan(levels("0.10", **LEVEL), caps=caps)
+    facts = period(team("ann > bob"), [bought("bob", 100)], paid_within={"month": {"ann": 2_000}})
+
+    assert run_lines(plan, facts) == []
+    assert unpaid(closed(plan, facts)) == ["ann 1: the cap of the person was reached"]
+
+
 def test_volumes_that_leave_64_bits_are_paid_exactly() -> None:
     plan = close_plan(levels("0.100001", **LEVEL))
     huge = 10**17

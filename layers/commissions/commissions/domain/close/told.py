@@ -38,15 +38,6 @@ def key_texts(awards: AwardColumns, close: ClosingPeriod) -> Callable[[int], str
     return lambda row: "" if awards.key[row] == NO_KEY else names[awards.key[row]]
 
 
-def rank_texts(close: ClosingPeriod) -> Callable[[int, int], str]:
-    """By member and height. A plan without ranks looks at none, and tells the given ones."""
-    ranks, given = close.terms.rank_ids, close.period.members.judged_rank
-    if close.terms.ranks:
-        return lambda _, height: ranks[height]
-    words = (*given.words, "")
-    return lambda member, _: words[given.codes[member]]
-
-
 def told_awards(awards: AwardColumns, close: ClosingPeriod) -> Iterator[PeriodAward]:
     ids, ranks, keys = close.period.members.ids, rank_texts(close), key_texts(awards, close)
     for row in range(awards.size):
@@ -76,3 +67,12 @@ def _rate(awards: AwardColumns, row: int) -> str:
         return ""
     text = f"{int(scaled):0{_DECIMALS + 1}d}"
     return f"{text[:-_DECIMALS]}.{text[-_DECIMALS:]}".rstrip("0").rstrip(".")
+
+
+def rank_texts(close: ClosingPeriod) -> Callable[[int, int], str]:
+    """By member and height. A plan without ranks looks at none, and tells the given ones."""
+    ranks, given = close.terms.rank_ids, close.period.members.judged_rank
+    if close.terms.ranks:
+        return lambda _, height: ranks[height]
+    words = (*given.words, "")
+    return lambda member, _: words[given.codes[member]]
