@@ -107,7 +107,7 @@ def test_who_is_near_and_blocked_is_told_once_and_charged_nothing() -> None:
 
 
 def test_who_was_paid_above_the_cap_before_owes_nothing_for_it() -> None:
-    caps = {"company": COMPANY | {"enforce": "report"}}
+    caps: Document = {"company": COMPANY | {"enforce": "report"}}
     caps["person"] = [{"period": "month", "amount": "10.00"}]
     plan = close_plan(levels("0.10", **LEVEL), caps=caps)
     facts = period(team("ann > bob"), [bought("bob", 100)], paid_within={"month": {"ann": 2_000}})
