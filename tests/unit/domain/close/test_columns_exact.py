@@ -41,8 +41,8 @@ def test_sums_that_would_wrap_around_become_big_integers() -> None:
     assert sum(summable(whole([HUGE] * 3)).tolist()) == 3 * HUGE
     assert plus(whole([HUGE]), whole([HUGE])).tolist() == [2 * HUGE]
     assert pushed(whole([HUGE] * 3), np.zeros(3, dtype=np.int64), 1).tolist() == [3 * HUGE]
-    line = laid_out(np.array([3, 0, 1]))
-    assert sub(line, whole([HUGE] * 3 + [0])).tolist() == [3 * HUGE, 2 * HUGE, HUGE, 3 * HUGE]
+    line = laid_out(np.array([5, 0, 1, 2, 3]))
+    assert sub(line, whole([HUGE] * 5 + [0])).tolist() == [n * HUGE for n in (5, 4, 3, 2, 1, 5)]
 
 
 def test_one_large_sum_among_many_small_ones_needs_no_big_integers() -> None:
