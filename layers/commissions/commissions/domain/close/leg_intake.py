@@ -87,9 +87,9 @@ class LegIntake:
         sums = np.concatenate([[0], np.cumsum(volume[strays.row[used]][order])])
         begin = (seat * SIDES + side) * rows
         keys = keys[order]
-        found: Numbers = sums[np.searchsorted(keys, begin + row)] - sums[
-            np.searchsorted(keys, begin)
-        ]
+        found: Numbers = (
+            sums[np.searchsorted(keys, begin + row)] - sums[np.searchsorted(keys, begin)]
+        )
         return found
 
 

@@ -50,17 +50,16 @@ class SeatHistory:
         rows: list[Numbers] = [np.empty(0, np.int64)]
         seats, sides = list(rows), list(rows)
         row = np.flatnonzero(member != NOBODY)
+        who = member[row]
         for _ in range(len(self.keys) + 1):
-            parent, side = self.as_of(member[row], at[row])
-            row, parent, side = (each[parent != NOBODY] for each in (row, parent, side))
+            parent, side = self.as_of(who, at[row])
+            row, who, side = (each[parent != NOBODY] for each in (row, parent, side))
             if not len(row):
                 return SeatsAbove(*(np.concatenate(each) for each in (rows, seats, sides)))
             rows.append(row)
-            seats.append(parent)
+            seats.append(who)
             sides.append(side)
-            member = member.copy()
-            member[row] = parent
-        raise SeatsInACircle(sorted({int(each) for each in member[row]})[:10])
+        raise SeatsInACircle(sorted({int(each) for each in who})[:10])
 
     def before(self, ends: int, members: int) -> tuple[Numbers, Numbers, Numbers]:
         """By member number, parent, side and since when, of the last seats before a moment."""
@@ -78,17 +77,13 @@ class SeatHistory:
         return found
 
 
-def seat_history(
-    member: Numbers, parent: Numbers, side: Numbers, since: Numbers
-) -> SeatHistory:
+def seat_history(member: Numbers, parent: Numbers, side: Numbers, since: Numbers) -> SeatHistory:
     """In any order; of two seats of one moment the later told one counts."""
     order = np.lexsort((since, member))
     moments = np.unique(since)
     ranks = np.searchsorted(moments, since[order], side="right")
     keys = _key(member[order], ranks, moments)
-    return SeatHistory(
-        member[order], parent[order], side[order], since[order], moments, keys
-    )
+    return SeatHistory(member[order], parent[order], side[order], since[order], moments, keys)
 
 
 def _key(member: Numbers, rank: Numbers, moments: Numbers) -> Numbers:
