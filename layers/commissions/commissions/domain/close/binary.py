@@ -1,7 +1,7 @@
 """Kind `binary` in columns: each seat matches its two legs, all seats of the tree at a time.
 
-Take in, qualify, expire, cap the legs, match, pay, cap, carry: one order of steps. For ordinary life
-no lots are stored: see `binary_state`. Seats above a refund are kept by unit: see `leg_units`.
+Take in, qualify, expire, cap the legs, match, pay, cap, carry: one order of steps. For ordinary
+life no lots are stored: see `binary_state`. Seats above a refund are kept by unit: see `leg_units`.
 """
 
 from collections.abc import Sequence
@@ -22,7 +22,7 @@ from commissions.domain.close.seat_history import SeatHistory
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BinaryPeriod:
-    """What a close of a binary is computed from; columns by member number, times in microseconds."""
+    """What a close of a binary is computed from; columns by member number, times: microseconds."""
 
     starts: int
     ends: int

@@ -1,4 +1,4 @@
-"""Caps of a binary in columns: of a position by rank, of an owner's positions together, of pairs."""
+"""Caps of a binary in columns: of a position by rank, of an owner's positions, and of pairs."""
 
 from dataclasses import dataclass, replace
 
@@ -76,10 +76,10 @@ def _shared(paid: Volumes, limit: Volumes, owner: Volumes) -> Volumes:
     """All positions of one owner together get the highest of their caps at most, each in
     proportion; what rounding leaves goes to the largest remainders, of equal ones to who enrolled
     first. A position without a cap of its own says nothing of the others'."""
-    owners, group = np.unique(owner, return_inverse=True)
-    known = np.zeros(len(owners), dtype=np.int64) - 1
+    group = owner
+    known = np.full(len(owner), -1, dtype=np.int64)
     np.maximum.at(known, group, np.where(limit == UNCAPPED, -1, limit))
-    total = np.zeros(len(owners), dtype=np.int64)
+    total = np.zeros_like(known)
     np.add.at(total, group, paid)
     over = ((known >= 0) & (total > known))[group]
     if not over.any():
@@ -121,7 +121,7 @@ def _taking_less(pay: SeatPay, rule: BinaryRule) -> SeatPay:
 
 
 def _needed(pay: SeatPay, rule: FirstPairRule | None) -> Volumes:
-    """ceil(figure · (paid − first pair) / amount), not below 0."""
+    """What was paid without the first pair, over what a pair or unit pays; rounded up."""
     amount, per = pay.match.amount, rule.denominator if rule else 1
     paid: Column = wide(pay.paid, per) * per
     rest = np.maximum(paid - pay.first * (rule.amount if rule else 0), 0)

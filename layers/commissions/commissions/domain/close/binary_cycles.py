@@ -50,7 +50,9 @@ def cycles(
     _by_turns(legs)
     while _one_pair(legs):
         pass
-    return legs.made, left - legs.left, right - legs.right
+    took_left: Volumes = left - legs.left
+    took_right: Volumes = right - legs.right
+    return legs.made, took_left, took_right
 
 
 def _one_side_ahead(legs: _Legs) -> None:

@@ -1,7 +1,7 @@
 """What comes in below both sides of every seat in a period: sums in columns, and positions.
 
 A seat counts what comes in on a side since it was taken: the first unit has position 0. Units are
-hundredths of a point, in the order of time. So an order is a range of positions at every seat above.
+hundredths of a point, in the order of time: an order is a range of positions at every seat above.
 """
 
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ import numpy as np
 from commissions.domain.close.range_sums import sums_before
 from commissions.domain.close.seat_history import SeatHistory, SeatsAbove
 from commissions.domain.close.seat_order import NOBODY, SIDES, Numbers, SeatOrder, seat_order
-from commissions.domain.close.whole_numbers import checked_sum
+from commissions.domain.close.whole_numbers import checked_sum, distinct
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +65,8 @@ class LegIntake:
 
     def position(self, seat: Numbers, side: Numbers, row: Numbers) -> Numbers:
         """How much had come in at seats before orders of this period."""
+        if not len(row):
+            return row
         volume = np.maximum(self.orders.volume, 0)
         inside = self.place != NOBODY
         rank = np.concatenate([[0], np.cumsum(inside)])[row]
@@ -141,7 +143,7 @@ def _latest_change(parent: Numbers, since: Numbers, tree: SeatOrder, starts: int
     latest = since.copy()
     below = np.flatnonzero(parent != NOBODY)
     above = parent[below]
-    movers = np.unique(above[(since[above] > since[below]) & (since[above] > starts)])
+    movers = distinct(above[(since[above] > since[below]) & (since[above] > starts)])
     if len(movers):
         by_place = np.empty_like(latest)
         by_place[tree.place] = latest

@@ -46,8 +46,17 @@ class TouchedLegs:
     """The touched seats of a run, by member number."""
 
     seats: dict[int, TouchedSeat] = field(default_factory=dict)
-    clawbacks: list[PairClawback] = field(default_factory=list)
+    undone: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
+    """By member and order, the amount, and how much of earlier matching was undone."""
     first_pair_undone: list[int] = field(default_factory=list)
+
+    @property
+    def clawbacks(self) -> list[PairClawback]:
+        return [
+            PairClawback(member=member, order=order, amount=amount, volume=volume)
+            for (member, order), (amount, volume) in self.undone.items()
+            if amount
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +69,7 @@ class _Taken:
     at: int
 
 
-def touched_legs(  # noqa: PLR0913 - one period's facts, and what was before it
+def touched_legs(  # noqa: PLR0913, PLR0917 - one period's facts, and what was before it
     rule: BinaryRule,
     state: BinaryState,
     intake: LegIntake,
@@ -91,10 +100,8 @@ def _undo(  # noqa: PLR0913, PLR0917 - one returned order at one seat
     legs: TouchedLegs, member: int, order: int, back: ReturnedOrder, rule: BinaryRule, paid_by: int
 ) -> None:
     result = undone(legs.seats[member], back, rule, paid_by)
-    if result.amount:
-        legs.clawbacks.append(
-            PairClawback(member=member, order=order, amount=result.amount, volume=result.volume)
-        )
+    amount, volume = legs.undone.get((member, order), (0, 0))
+    legs.undone[member, order] = amount + result.amount, volume + result.volume
     if result.first_pair:
         legs.first_pair_undone.append(member)
 
@@ -157,23 +164,30 @@ def _carried(state: BinaryState, late: Sequence[LateOrder]) -> Iterator[_Found]:
 def _units(period: LegIntake, late: Sequence[LateOrder]) -> Iterable[_Found]:
     """Orders of a period, at all seats above."""
     orders = period.orders
-    wanted = {each.order: number for number, each in enumerate(late)}
-    rows = np.flatnonzero(np.isin(orders.order, np.array([*wanted], dtype=np.int64)))
+    numbers: dict[int, list[int]] = {}
+    for number, each in enumerate(late):
+        numbers.setdefault(each.order, []).append(number)
+    rows = _found(orders.order, sorted(numbers))
     rows = rows[orders.volume[rows] > 0]
     above = period.history.above(orders.seller[rows], orders.at[rows])
     used = above.side != NOBODY
     row, seat, side = rows[above.row[used]], above.seat[used], above.side[used]
     low = period.position(seat, side, row)
     end = low + orders.volume[row]
-    numbers = [
-        [number for number, each in enumerate(late) if each.order == orders.order[each_row]]
-        for each_row in row
-    ]
     return [
         (number, int(seat[n]), int(side[n]), [UnitRange(int(low[n]), int(end[n]))])
-        for n, returns in enumerate(numbers)
-        for number in returns
+        for n, order in enumerate(orders.order[row])
+        for number in numbers[int(order)]
     ]
+
+
+def _found(orders: Numbers, wanted: Sequence[int]) -> Numbers:
+    """The rows of wanted orders; `wanted` is sorted."""
+    if not wanted:
+        return np.empty(0, dtype=np.int64)
+    known = np.array(wanted)
+    place = np.minimum(np.searchsorted(known, orders), len(known) - 1)
+    return np.flatnonzero(known[place] == orders)
 
 
 def _stands(

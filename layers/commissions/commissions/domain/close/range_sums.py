@@ -1,7 +1,7 @@
 """Sums over a range of places of what came before a moment, for many questions at once.
 
-A wavelet matrix, a bit of the places at a time: O((rows + questions) · log places) in columns, where
-a loop over the questions would read all rows for each.
+A wavelet matrix, a bit of the places at a time: O((rows + questions) * log places) in columns,
+where a loop over the questions would read all rows for each.
 """
 
 import numpy as np

@@ -1,4 +1,4 @@
-"""Who had which seat when, in columns: an order counts for those who stood above when it was placed."""
+"""Who had which seat when, in columns: an order counts for those who stood above at its time."""
 
 from dataclasses import dataclass
 
@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from commissions.domain.close.seat_order import NOBODY, Numbers, SeatsInACircle
+from commissions.domain.close.whole_numbers import distinct
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ class SeatHistory:
 def seat_history(member: Numbers, parent: Numbers, side: Numbers, since: Numbers) -> SeatHistory:
     """In any order; of two seats of one moment the later told one counts."""
     order = np.lexsort((since, member))
-    moments = np.unique(since)
+    moments = distinct(since)
     ranks = np.searchsorted(moments, since[order], side="right")
     keys = _key(member[order], ranks, moments)
     return SeatHistory(member[order], parent[order], side[order], since[order], moments, keys)

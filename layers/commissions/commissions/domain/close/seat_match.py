@@ -1,5 +1,5 @@
-"""What the two legs of one seat match: the rules of `binary_match` for one run under a refund, where
-columns of one row would be slow."""
+"""What the two legs of one seat match: the rules of `binary_match` for one run under a refund,
+where columns of one row would be slow."""
 
 from typing import NamedTuple
 

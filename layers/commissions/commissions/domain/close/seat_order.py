@@ -81,7 +81,8 @@ def _elder(above: Numbers, size: Numbers) -> Numbers:
     """The sizes of the elder ones under the same parent, which stand together."""
     before = np.cumsum(size) - size
     begins = np.concatenate([[True], above[1:] != above[:-1]])
-    return before - before[begins][np.cumsum(begins) - 1]
+    elder: Numbers = before - before[begins][np.cumsum(begins) - 1]
+    return elder
 
 
 def _ranges(
