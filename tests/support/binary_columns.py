@@ -83,6 +83,10 @@ class ColumnsRunner:
     def _number(self, order: str) -> int:
         return self.order_numbers.setdefault(order, len(self.order_numbers))
 
+    def names(self, facts: PeriodFacts) -> list[str]:
+        """By number."""
+        return list(close_of(self.document, facts).people.numbers)
+
     def order(self, number: int) -> str:
         return list(self.order_numbers)[number]
 
