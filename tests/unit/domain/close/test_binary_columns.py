@@ -9,11 +9,11 @@ from dataclasses import replace
 
 from commissions.audit.close.engine import closed
 from commissions.domain.close.binary import BinaryClose
-from commissions.domain.close.binary_state import no_legs_yet
+from commissions.domain.close.binary_state import BinaryState, no_legs_yet
 from commissions.domain.close.facts import LegState, PeriodFacts
 from commissions.domain.close.results import CloseResult
 from tests.support.binaries import TREE
-from tests.support.binary_columns import ColumnsRunner
+from tests.support.binary_columns import ColumnsRunner, lots_of
 from tests.support.binary_histories import a_plan, periods
 from tests.support.random_periods import chance
 
@@ -34,10 +34,44 @@ def test_lives_of_binaries_are_the_same_in_columns_and_lot_by_lot() -> None:
 
             assert of_columns(columns, runner, facts) == of_lots(naive), f"{seed}, period {number}"
             state = columns.state
+            assert open_by_order(state, runner, facts) == open_of_lots(naive), f"{seed}, {number}"
             brought = {key: legs.after for key, legs in naive.legs.items()}
             seen += counted(columns, facts)
 
     assert all(seen[what] for what in ("paid", "cut", "first pairs", "claw-backs", "by walking"))
+
+
+def test_seats_can_bring_their_lots_from_another_system() -> None:
+    """Every period begins with nothing but the lots and runs that the naive close left."""
+    seen: Counter[str] = Counter()
+    for seed in range(MANY, MANY + MANY // 2):
+        random = chance(f"{seed} plan")
+        runner = ColumnsRunner(a_plan(random))
+        brought: dict[tuple[str, str], LegState] = {}
+        for number, facts in enumerate(periods(seed, random.randint(1, PERIODS))):
+            naive = closed(runner.document, replace(facts, legs=brought))
+            columns = runner.close(facts, runner.from_lots(facts, brought))
+
+            assert of_columns(columns, runner, facts) == of_lots(naive), f"{seed}, period {number}"
+            assert open_by_order(columns.state, runner, facts) == open_of_lots(naive), f"{seed}"
+            brought = {key: legs.after for key, legs in naive.legs.items()}
+            seen += counted(columns, facts)
+
+    assert seen["paid"]
+    assert seen["claw-backs"]
+
+
+def open_of_lots(result: CloseResult) -> dict[str, object]:
+    """By member what is open of which order, in the order in which it will be taken."""
+    return {member: lots_of(legs.after.lots) for (_, member), legs in result.legs.items()}
+
+
+def open_by_order(
+    state: BinaryState, runner: ColumnsRunner, facts: PeriodFacts
+) -> dict[str, object]:
+    seated = {seat.member_id for seat in facts.seats if seat.since < facts.ends}
+    names = runner.names(facts)
+    return {name: runner.lots(state, n) for n, name in enumerate(names) if name in seated}
 
 
 def of_lots(result: CloseResult) -> dict[str, object]:

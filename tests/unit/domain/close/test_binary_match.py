@@ -30,7 +30,9 @@ def test_one_seat_alone_matches_what_the_column_does() -> None:
         many = matches(rule, column(left), column(right), column(category))
         one = seat_match(rule, left, right, category)
 
-        assert (one.figure, one.left, one.right) == (many.figure, many.left, many.right)
+        assert [one.figure, one.left, one.right] == [
+            int(each[0]) for each in (many.figure, many.left, many.right)
+        ]
         paid = rounded(many.amount, many.denominator, half_even=True)
         assert paid == round_money(one.amount, one.denominator, half_even=True)
 
@@ -49,11 +51,11 @@ def test_many_cycles_at_a_time_are_those_that_one_by_one_gives(
     ]
     most = [random.choice([0, 1, 2, 3, 50]) for _ in legs]
 
-    found = pairs(rule, *(column(*each) for each in zip(*legs, strict=True)), column(*most))
+    left, right = (column(*each) for each in zip(*legs, strict=True))
+    found = pairs(rule, left, right, column(*most))
 
     assert [tuple(each) for each in np.stack(found).T.tolist()] == [
-        _one_by_one(rule, left, right, limit)
-        for (left, right), limit in zip(legs, most, strict=True)
+        _one_by_one(rule, *both, limit) for both, limit in zip(legs, most, strict=True)
     ]
 
 
