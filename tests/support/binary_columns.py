@@ -15,8 +15,9 @@ from commissions.domain.close.binary_state import BinaryState
 from commissions.domain.close.facts import LegState, Lot, MatchedRun, PeriodFacts
 from commissions.domain.close.leg_intake import OrderColumns
 from commissions.domain.close.leg_refunds import LateOrder
+from commissions.domain.close.order_lots import seat_lots
 from commissions.domain.close.seat_history import SeatHistory, seat_history
-from commissions.domain.close.seat_lots import from_lots, open_lots
+from commissions.domain.close.seat_lots import from_lots
 from commissions.domain.close.seat_order import NOBODY
 from tests.support.binaries import TREE
 from tests.support.builders import Document
@@ -101,7 +102,7 @@ class ColumnsRunner:
 
     def lots(self, state: BinaryState, member: int) -> list[tuple[str, str, datetime, int]]:
         """Open ones, as `lots_of` writes them."""
-        return lots_of(open_lots(state, member, self.order))
+        return lots_of(seat_lots(state, member, self.order).open)
 
     def names(self, facts: PeriodFacts) -> list[str]:
         """By number."""

@@ -69,7 +69,7 @@ def binary_close(rule: BinaryRule, period: BinaryPeriod, state: BinaryState) -> 
         legs.expire(_too_old(state, intake, period.expire_before), period.expire_before)
     had_first = state.first_pair_paid.copy()
     had_first[touched.first_pair_undone] = False
-    pay = _paid(rule, period, legs, seated & period.qualified, had_first, paid_by)
+    pay = _paid(rule, period, legs, seated, had_first, paid_by)
     start, taken = legs.take_matched(pay, paid_by)
     unqualified = np.where(seated & ~period.qualified, state.periods_unqualified + 1, 0)
     _carry(rule, legs, pay, seated & period.qualified, unqualified)
@@ -108,10 +108,11 @@ def _paid(  # noqa: PLR0913, PLR0917 - one run of all seats
     rule: BinaryRule,
     period: BinaryPeriod,
     legs: OpenLegs,
-    qualified: Flags,
+    seated: Flags,
     had_first: Flags,
     paid_by: Volumes,
 ) -> SeatPay:
+    qualified = seated & period.qualified
     left, right = legs.for_matching(rule)
     takes_part, first = qualified, np.zeros_like(qualified)
     took = np.zeros_like(legs.gone)
@@ -127,7 +128,7 @@ def _paid(  # noqa: PLR0913, PLR0917 - one run of all seats
         left=left, right=right, first=first, first_took=took, match=match, raw=raw, paid=raw
     )
     limits = np.array([UNCAPPED if each is None else each for each in rule.limits])
-    return capped(pay, rule, limits[period.height], period.owner)
+    return capped(pay, rule, np.where(seated, limits[period.height], UNCAPPED), period.owner)
 
 
 def _carry(
