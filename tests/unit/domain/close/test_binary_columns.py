@@ -6,11 +6,13 @@ COMMISSIONS_PROOF=1 tries 5,000 lives of up to six periods.
 import os
 from collections import Counter
 from dataclasses import replace
+from fractions import Fraction
 
 from commissions.audit.close.engine import closed
 from commissions.domain.close.binary import BinaryClose
 from commissions.domain.close.binary_state import BinaryState, no_legs_yet
-from commissions.domain.close.facts import LegState, PeriodFacts
+from commissions.domain.close.engine import closed as closed_in_columns
+from commissions.domain.close.facts import LegState, MatchedRun, PeriodFacts
 from commissions.domain.close.results import CloseResult
 from tests.support.binaries import TREE
 from tests.support.binary_columns import ColumnsRunner, lots_of
@@ -123,3 +125,33 @@ def counted(result: BinaryClose, facts: PeriodFacts) -> Counter[str]:
             "by walking": len(result.state.closed[-1].intake.strays.row),
         }
     )
+
+
+def test_the_whole_close_in_columns_leaves_what_the_naive_one_leaves() -> None:
+    """Awards, their reasons, open lots and runs; each period begins with what the columns left."""
+    for seed in range(2 * MANY, 2 * MANY + MANY // 4):
+        random = chance(f"{seed} plan")
+        plan = a_plan(random)
+        brought: dict[tuple[str, str], LegState] = {}
+        for number, told in enumerate(periods(seed, random.randint(1, PERIODS))):
+            facts = replace(told, legs=brought)
+            naive, columns = closed(plan, facts), closed_in_columns(plan, facts)
+
+            assert shown(columns) == shown(naive), f"seed {seed}, period {number}"
+            brought = {key: legs.after for key, legs in columns.legs.items()}
+
+
+def shown(result: CloseResult) -> object:
+    """Rates as numbers: one of them tells them as the plan has written them."""
+    awards = [replace(each, rate=str(Fraction(each.rate or "0"))) for each in result.awards]
+    legs = {key: replace(each, after=LegState()) for key, each in result.legs.items()}
+    after = {
+        key: (lots_of(each.after.lots), [_run(run) for run in each.after.runs])
+        for key, each in result.legs.items()
+    }
+    return awards, legs, after, result.company
+
+
+def _run(run: MatchedRun) -> object:
+    """Parts of an order that were taken one behind the other are one."""
+    return lots_of(run.taken), replace(run, taken=())

@@ -1,7 +1,7 @@
 """What a refund of an order of a closed period undoes at one seat that has matched it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from commissions.domain.close.binary_rule import BinaryRule
 from commissions.domain.close.leg_units import (
@@ -36,10 +36,12 @@ class PairedRun:
     paid_by: int | None
     """The height of rank, or the own volume, that a pair's amount went by; None: not known,
     today's stands in."""
+    matched: int | None = None
+    """The figure that is still paid for, once a refund has undone some of it."""
 
     def copy(self) -> "PairedRun":
         left, right = self.taken
-        return PairedRun((list(left), list(right)), self.paid, self.first_pair, self.paid_by)
+        return replace(self, taken=(list(left), list(right)))
 
 
 @dataclass(slots=True)
@@ -143,6 +145,7 @@ def _pay_again(run: PairedRun, rule: BinaryRule, paid_by: int) -> None:
     still = _still(run, run.taken[0], run.taken[1], rule, paid_by)
     amount = round_money(still.amount, still.denominator, half_even=rule.half_even)
     run.paid = min(run.paid, amount)
+    run.matched = still.figure
     run.first_pair = run.first_pair and still.figure > 0
 
 
