@@ -1,6 +1,7 @@
 """Kind `infinity`: a share of everything below the levels that are paid, however deep.
 
-Orders climb a step at a time, with what they have met: how many levels, who blocks, what was paid.
+Where leaders block and levels are summed up, by sums (see `infinity_sums`). Otherwise orders climb
+a step at a time, with what they have met: how many levels, who blocks, what was paid.
 """
 
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from commissions.domain.close.climbing import Step, climbing
 from commissions.domain.close.close import ClosingPeriod, key_kind, key_of_parcels, paying_sales
 from commissions.domain.close.exact import Mask, Places, Whole
 from commissions.domain.close.forest import Forest
+from commissions.domain.close.infinity_sums import InfinitySums
 from commissions.domain.close.parcels import Parcels
 from commissions.domain.close.terms import POINT, LevelTable, Part, factor_of
 
@@ -25,6 +27,12 @@ def infinity_awards(bonus: Part, close: ClosingPeriod) -> AwardColumns:
     sold, base = close.sold_in(bonus), close.period.volume(bonus["basis"])
     sales = paying_sales(bonus, close, base)
     own = close.period.sales.own[sales]
+    if shares.by_level and _is_blocked_at_leaders(bonus):
+        sums = InfinitySums(bonus, close, table, shares, sold.forest)
+        bought, others = sales[own], sales[~own]
+        above = sold.forest.parent[sold.seller[bought]]
+        sums.pay((sold.seller[others], base[others]), (above, base[bought]))
+        return shares.awards(close.terms)
     run = _InfinityRun(bonus, close, table, shares, sold.forest)
     above = sold.forest.parent[sold.seller]
     for rows, nodes, seller_first in ((sales[~own], sold.seller, True), (sales[own], above, False)):
@@ -32,6 +40,11 @@ def infinity_awards(bonus: Part, close: ClosingPeriod) -> AwardColumns:
         merged = parcels.merged(sold.forest.house + 1) if shares.by_level else parcels
         run.climb(merged, seller_first=seller_first)
     return shares.awards(close.terms)
+
+
+def _is_blocked_at_leaders(bonus: Part) -> bool:
+    mode, blocks = bonus.get("mode", BLOCKED), bonus.get("blocks", "at_leader")
+    return bool(mode == BLOCKED and blocks == "at_leader")
 
 
 @dataclass
