@@ -29,7 +29,7 @@ from commissions.domain.close.terms import Part
 
 def binary_awards(bonus: Part, close: ClosingPeriod) -> AwardColumns:
     run = _ClosingBinary(BinaryFacts(bonus, close))
-    close.legs.update(run.legs())
+    close.binaries.append(run.legs)
     return run.awards()
 
 
@@ -41,21 +41,17 @@ class _ClosingBinary:
     def result(self) -> BinaryClose:
         return binary_close(self.facts.rule, self.facts.period(), self.facts.state())
 
-    def legs(self) -> Iterator[tuple[tuple[str, str], JudgedLegs]]:
-        """What every seat leaves behind, by tree and member."""
-        pay, tree = self.result.pay, str(self.facts.bonus["tree"])
+    def legs(self) -> Iterator[JudgedLegs]:
+        """What every seat leaves behind. It reads the orders once for each."""
+        pay = self.result.pay
         for member in np.flatnonzero(self.result.seated).tolist():
-            name = self.facts.close.period.members.ids[self.facts.place[member]]
-            yield (
-                (tree, name),
-                JudgedLegs(
-                    tree=tree,
-                    member=name,
-                    left=int(pay.left[member]),
-                    right=int(pay.right[member]),
-                    matched=int(pay.figure[member]),
-                    after=self._after(member),
-                ),
+            yield JudgedLegs(
+                tree=self.facts.bonus["tree"],
+                member=self.facts.close.period.members.ids[self.facts.place[member]],
+                left=int(pay.left[member]),
+                right=int(pay.right[member]),
+                matched=int(pay.figure[member]),
+                after=self._after(member),
             )
 
     def awards(self) -> AwardColumns:
@@ -97,7 +93,11 @@ class _ClosingBinary:
         return np.where(self.facts.qualified, cut, Reason.NOT_ACTIVE)
 
     def _late_key(self, order: int) -> int:
-        return self.facts.close.period.late_ids.index(self.facts.order_ids[order])
+        return self._late_keys[self.facts.order_ids[order]]
+
+    @cached_property
+    def _late_keys(self) -> dict[str, int]:
+        return {each: number for number, each in enumerate(self.facts.close.period.late_ids)}
 
     def _after(self, member: int) -> LegState:
         state = self.result.state

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from commissions.domain.close.award_columns import NO_KEY, AwardColumns, KeyKind, Reason
 from commissions.domain.close.close import ClosingPeriod
-from commissions.domain.close.results import PeriodAward
+from commissions.domain.close.results import JudgedLegs, PeriodAward
 
 REASONS: Mapping[Reason, str] = {
     Reason.PAID: "",
@@ -39,6 +39,11 @@ def key_texts(awards: AwardColumns, close: ClosingPeriod) -> Callable[[int], str
         KeyKind.RETURNED: close.period.late_ids,
     }[awards.keys]
     return lambda row: "" if awards.key[row] == NO_KEY else names[awards.key[row]]
+
+
+def told_legs(close: ClosingPeriod) -> dict[tuple[str, str], JudgedLegs]:
+    """By tree and member."""
+    return {(each.tree, each.member): each for legs in close.binaries for each in legs()}
 
 
 def told_awards(awards: AwardColumns, close: ClosingPeriod) -> Iterator[PeriodAward]:
