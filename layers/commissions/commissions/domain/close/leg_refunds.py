@@ -155,19 +155,27 @@ type _Found = tuple[int, int, int, Sequence[UnitRange]]
 
 def _carried(state: BinaryState, late: Sequence[LateOrder]) -> Iterator[_Found]:
     """Orders from before the first close here, at the seats that brought them along."""
+    numbers = _by_order(late)
     for member, seat in state.touched.items():
-        for number, each in enumerate(late):
-            if units := seat.carried.get(each.order, ()):
-                side = units[0][0]
-                yield number, member, side, [mine for on, mine in units if on == side]
+        for order in numbers.keys() & seat.carried.keys():
+            units = seat.carried[order]
+            side = units[0][0]
+            mine = [each for on, each in units if on == side]
+            yield from ((number, member, side, mine) for number in numbers[order])
+
+
+def _by_order(late: Sequence[LateOrder]) -> dict[int, list[int]]:
+    """Of each order, which of the returns are of it."""
+    numbers: dict[int, list[int]] = {}
+    for number, each in enumerate(late):
+        numbers.setdefault(each.order, []).append(number)
+    return numbers
 
 
 def _units(period: LegIntake, late: Sequence[LateOrder]) -> Iterable[_Found]:
     """Orders of a period, at all seats above."""
     orders = period.orders
-    numbers: dict[int, list[int]] = {}
-    for number, each in enumerate(late):
-        numbers.setdefault(each.order, []).append(number)
+    numbers = _by_order(late)
     rows = _found(orders.order, sorted(numbers))
     rows = rows[orders.volume[rows] > 0]
     above = period.history.above(orders.seller[rows], orders.at[rows])

@@ -8,7 +8,6 @@ import numpy as np
 from commissions.domain.close.binary_caps import SeatPay
 from commissions.domain.close.binary_match import Flags, Volumes
 from commissions.domain.close.binary_rule import BinaryRule
-from commissions.domain.close.leg_units import SeatLeg
 from commissions.domain.close.paired_runs import PairedRun, TouchedSeat
 from commissions.domain.close.seat_order import SIDES
 
@@ -18,19 +17,24 @@ class OpenLegs:
 
     def __init__(self, came_in: Volumes, gone: Volumes, touched: dict[int, TouchedSeat]) -> None:
         self.came_in, self.gone, self.touched = came_in, gone, touched
+        self._legs = [
+            (member, side, seat.legs[side])
+            for member, seat in touched.items()
+            for side in range(SIDES)
+        ]
         self._weaker = np.zeros(came_in.shape, dtype=bool)
 
     @property
     def open(self) -> Volumes:
         found: Volumes = self.came_in - self.gone
-        for member, side, leg in self._legs():
+        for member, side, leg in self._legs:
             found[side, member] = leg.volume
         return found
 
     def expire(self, position: Volumes, at: int) -> None:
         """What came in before a moment, which is what stands below the positions."""
         self.gone = np.maximum(self.gone, position)
-        for member, side, leg in self._legs():
+        for member, side, leg in self._legs:
             leg.expire(int(position[side, member]), at)
 
     def for_matching(self, rule: BinaryRule) -> tuple[Volumes, Volumes]:
@@ -68,7 +72,7 @@ class OpenLegs:
     def flush(self, who: Flags) -> None:
         """Empties both legs, and forgives what they owe."""
         self.gone = np.where(who, self.came_in, self.gone)
-        for member, _, leg in self._legs():
+        for member, _, leg in self._legs:
             if who[member]:
                 leg.flush()
 
@@ -81,13 +85,5 @@ class OpenLegs:
 
     def _take(self, volume: Volumes) -> None:
         self.gone = self.gone + volume
-        for member, side, leg in self._legs():
+        for member, side, leg in self._legs:
             leg.take(int(volume[side, member]))
-
-    def _legs(self) -> list[tuple[int, int, SeatLeg]]:
-        """Of touched seats, with member number and side."""
-        return [
-            (member, side, seat.legs[side])
-            for member, seat in self.touched.items()
-            for side in range(SIDES)
-        ]

@@ -38,6 +38,11 @@ class PairedRun:
     today's stands in."""
     matched: int | None = None
     """The figure that is still paid for, once a refund has undone some of it."""
+    volumes: tuple[int, int] = field(init=False)
+    """Of what is taken, by side: added up once, for a top seat has thousands of ranges."""
+
+    def __post_init__(self) -> None:
+        self.volumes = volume_of(self.taken[0]), volume_of(self.taken[1])
 
     def copy(self) -> "PairedRun":
         left, right = self.taken
@@ -119,15 +124,18 @@ def _undo_run(  # noqa: PLR0913, PLR0917 - one run of one seat under one refund
     )
     if not volume:
         return 0
+    stays = list(run.volumes)
+    stays[back.side] -= volume
     gives = [0, 0]
     gives[OTHER[back.side]] = volume
     if rule.whole_pair:
-        still = _still(run, taken[0], taken[1], rule, paid_by)
-        gives = [volume_of(taken[0]) - still.left, volume_of(taken[1]) - still.right]
+        still = _still(run, stays[0], stays[1], rule, paid_by)
+        gives = [stays[0] - still.left, stays[1] - still.right]
     for side, leg in enumerate(seat.legs):
         returned, taken[side] = taken_last(taken[side], gives[side])
         put_among(leg.open, [_as_old(each, back, side, rule) for each in returned])
-    run.taken = (taken[0], taken[1])
+        stays[side] -= volume_of(returned)
+    run.taken, run.volumes = (taken[0], taken[1]), (stays[0], stays[1])
     seat.in_time &= not rule.returns_new
     return volume
 
@@ -142,26 +150,23 @@ def _as_old(each: UnitRange, back: ReturnedOrder, side: int, rule: BinaryRule) -
 def _pay_again(run: PairedRun, rule: BinaryRule, paid_by: int) -> None:
     """What the run would have paid for what is still taken. Its caps have cut what it paid, so a
     seat that was capped gives nothing back before it falls under its cap."""
-    still = _still(run, run.taken[0], run.taken[1], rule, paid_by)
+    still = _still(run, *run.volumes, rule, paid_by)
     amount = round_money(still.amount, still.denominator, half_even=rule.half_even)
     run.paid = min(run.paid, amount)
     run.matched = still.figure
     run.first_pair = run.first_pair and still.figure > 0
 
 
-def _still(
-    run: PairedRun, left: Ranges, right: Ranges, rule: BinaryRule, paid_by: int
-) -> SeatMatch:
+def _still(run: PairedRun, left: int, right: int, rule: BinaryRule, paid_by: int) -> SeatMatch:
     """What two legs match by the figures that the run was paid by, its first pair among it; nothing
     where that had a first pair and there is too little for it."""
-    volumes = volume_of(left), volume_of(right)
     category = category_of(rule.match, paid_by if run.paid_by is None else run.paid_by)
     if not run.first_pair or rule.first_pair is None:
-        return seat_match(rule.match, *volumes, category)
-    took = seat_first_pair(rule.first_pair, *volumes)
+        return seat_match(rule.match, left, right, category)
+    took = seat_first_pair(rule.first_pair, left, right)
     if took is None:
         return NO_MATCH
-    rest = seat_match(rule.match, volumes[0] - took[0], volumes[1] - took[1], category)
+    rest = seat_match(rule.match, left - took[0], right - took[1], category)
     per = rule.first_pair.denominator
     return SeatMatch(
         rest.figure + 1,
