@@ -45,6 +45,8 @@ class Reason(IntEnum):
     CUT_BY_BONUS = 13
     CUT_BY_PERSON = 14
     CUT_BY_COMPANY = 15
+    NOTHING_MATCHED = 16
+    CUT_BY_BINARY = 17
 
 
 class KeyKind(IntEnum):
@@ -53,6 +55,8 @@ class KeyKind(IntEnum):
     ORDER = 0
     MEMBER = 1
     RANK = 2
+    RETURNED = 3
+    """An order of a closed period, of which something came back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

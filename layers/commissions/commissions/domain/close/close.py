@@ -1,5 +1,6 @@
 """What every kind of bonus is computed from."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -25,8 +26,8 @@ class ClosingPeriod:
     judged: Judged
     awarded: list[AwardColumns] = field(default_factory=list)
     """Of the bonuses before this one in the plan's order, after the caps of bonus and person."""
-    legs: dict[tuple[str, str], JudgedLegs] = field(default_factory=dict)
-    """What binaries left behind, by tree and member."""
+    binaries: list[Callable[[], Iterable[JudgedLegs]]] = field(default_factory=list)
+    """What each binary left behind, seat by seat with its lots: told only to whoever asks."""
 
     @property
     def nobody(self) -> int:

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from commissions.domain.close.exact import Mask, Places, Whole
+from commissions.domain.close.facts import LateReturn, LegState
 
 SPONSOR = "sponsor"
 NOT_GIVEN = -1
@@ -137,8 +138,17 @@ class PeriodColumns:
     trees: Mapping[str, LineChanges]
     carried: Mapping[tuple[str, str], Whole] = field(default_factory=dict)
     """By tree and side, what seats of a binary brought along; with the house."""
+    legs: Mapping[tuple[str, int], LegState] = field(default_factory=dict)
+    """By tree and member, the same lot by lot."""
+    late_returns: tuple[LateReturn, ...] = ()
+    """Of orders whose own period is closed."""
     paid_within: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     """By the id of a longer period, and by owner, what earlier closes within it have paid."""
+
+    @property
+    def late_ids(self) -> tuple[str, ...]:
+        """The orders that late returns are of, each once."""
+        return tuple(dict.fromkeys(each.order_id for each in self.late_returns))
 
     def volume(self, unit: str) -> Whole:
         """By sale."""

@@ -14,7 +14,7 @@ from commissions.domain.close.from_facts import columns_of
 from commissions.domain.close.kinds import kind_of
 from commissions.domain.close.lines import check_trees
 from commissions.domain.close.results import CloseResult, CompanyCap, PeriodAward
-from commissions.domain.close.told import told_awards
+from commissions.domain.close.told import told_awards, told_legs
 from commissions.domain.close.told_members import told_members
 
 
@@ -54,7 +54,7 @@ def closed(document: dict[str, Any], facts: PeriodFacts) -> CloseResult:
     return CloseResult(
         awards=tuple(sorted(told, key=_key)),
         members=told_members(found.close),
-        legs=found.close.legs,
+        legs=told_legs(found.close),
         company=found.company,
     )
 

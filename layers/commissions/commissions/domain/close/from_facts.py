@@ -21,7 +21,7 @@ from commissions.domain.close.columns import (
     moment,
 )
 from commissions.domain.close.exact import Places, Whole, summable
-from commissions.domain.close.facts import MemberFacts, PeriodFacts, SaleFacts, Since
+from commissions.domain.close.facts import LegState, MemberFacts, PeriodFacts, SaleFacts, Since
 from commissions.domain.close.facts_agree import check_once
 from commissions.domain.close.preorder import CircularLine, laid_out
 from commissions.domain.close.terms import whole
@@ -43,6 +43,8 @@ def columns_of(facts: PeriodFacts) -> PeriodColumns:
         sales=told.sales(),
         trees={tree: told.changes(tree) for tree in told.trees},
         carried=told.carried(),
+        legs=told.legs(),
+        late_returns=facts.late_returns,
         paid_within=facts.paid_within,
     )
 
@@ -180,6 +182,12 @@ class _Told:
                     self.number(seat.parent, named_by),
                     sides.setdefault(seat.side, len(sides)),
                 )
+
+    def legs(self) -> Mapping[tuple[str, int], LegState]:
+        return {
+            (tree, self.number(member, f"legs in {tree}")): state
+            for (tree, member), state in self.facts.legs.items()
+        }
 
     def carried(self) -> Mapping[tuple[str, str], Whole]:
         found: dict[tuple[str, str], Whole] = {}

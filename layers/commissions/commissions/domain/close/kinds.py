@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from commissions.domain.close.award_columns import AwardColumns
+from commissions.domain.close.binary_awards import binary_awards
 from commissions.domain.close.breakaway import breakaway_awards
 from commissions.domain.close.close import ClosingPeriod
 from commissions.domain.close.differential import differential_awards
@@ -19,6 +20,7 @@ from commissions.domain.close.terms import Part
 Kind = Callable[[Part, ClosingPeriod], AwardColumns]
 
 KINDS: Mapping[str, Kind] = {
+    "binary": binary_awards,
     "breakaway": breakaway_awards,
     "customer": customer_awards,
     "differential": differential_awards,

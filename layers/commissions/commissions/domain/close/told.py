@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from commissions.domain.close.award_columns import NO_KEY, AwardColumns, KeyKind, Reason
 from commissions.domain.close.close import ClosingPeriod
-from commissions.domain.close.results import PeriodAward
+from commissions.domain.close.results import JudgedLegs, PeriodAward
 
 REASONS: Mapping[Reason, str] = {
     Reason.PAID: "",
@@ -24,6 +24,8 @@ REASONS: Mapping[Reason, str] = {
     Reason.CUT_BY_BONUS: "the cap of the bonus {bonus} was reached",
     Reason.CUT_BY_PERSON: "the cap of the person was reached",
     Reason.CUT_BY_COMPANY: "the cap of the company was reached",
+    Reason.NOTHING_MATCHED: "the legs match nothing",
+    Reason.CUT_BY_BINARY: "the cap of the binary was reached",
 }
 _DECIMALS = 12
 
@@ -34,8 +36,14 @@ def key_texts(awards: AwardColumns, close: ClosingPeriod) -> Callable[[int], str
         KeyKind.ORDER: close.period.sales.ids,
         KeyKind.MEMBER: close.period.members.ids,
         KeyKind.RANK: close.terms.rank_ids,
+        KeyKind.RETURNED: close.period.late_ids,
     }[awards.keys]
     return lambda row: "" if awards.key[row] == NO_KEY else names[awards.key[row]]
+
+
+def told_legs(close: ClosingPeriod) -> dict[tuple[str, str], JudgedLegs]:
+    """By tree and member."""
+    return {(each.tree, each.member): each for legs in close.binaries for each in legs()}
 
 
 def told_awards(awards: AwardColumns, close: ClosingPeriod) -> Iterator[PeriodAward]:
