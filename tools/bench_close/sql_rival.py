@@ -1,4 +1,4 @@
-"""The same volumes by SQL, as systems of the field compute them: recursive, row by row of an upline.
+"""The same volumes by SQL, as systems of the field compute them: recursive, by every upline.
 
 Two questions: what came in on each of ten levels below everybody, and everybody's group volume.
 """
