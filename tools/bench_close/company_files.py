@@ -1,7 +1,8 @@
 """A company's files: made once for each size and seed, and kept under `.local/bench-close/`.
 
-`members.parquet`: a row a member, by number. `lines-NN.parquet`: order lines as they came in, five
-million a file, the credited member by number, volumes in hundredths of a point.
+`members.parquet`: a row a member, by number. `lines-NN.parquet`: order lines as they came in, about
+five million a file: the number of the order, that of the credited member, volumes in hundredths of
+a point.
 """
 
 import json
@@ -63,6 +64,7 @@ def _member_columns(people: Population) -> Mapping[str, NDArray[parquet.Anything
 
 def _line_columns(part: OrderLines) -> Mapping[str, NDArray[parquet.Anything]]:
     return {
+        "number": part.order.astype("int32"),
         "member": part.member.astype("int32"),
         "of_customer": part.of_customer,
         "cv": part.cv.astype("int32"),

@@ -1,4 +1,4 @@
-"""Order lines of a month as they come in: everybody's mixed, each with what it counts for."""
+"""Order lines of a month as they come in, each with what it counts for; an order's stand together."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,17 +9,20 @@ from tools.bench_close.draws import Flags, Ints
 from tools.bench_close.population import Population
 
 PART = 5_000_000
-"""So many lines are in a file, so that a close never needs all of them at once."""
+"""About so many lines are in a file, so that a close never needs all of them at once."""
+LINES_PER_ORDER = 3
 SKUS = 300
 QUANTITIES = np.array([1, 1, 1, 1, 1, 1, 2, 2, 3, 5])
 OF_CUSTOMERS = 0.45
-"""Lines that a customer bought from the member; the others are the member's own purchases."""
+"""Orders that a customer placed with the member; the others are the member's own purchases."""
 
 
 @dataclass(frozen=True, slots=True)
 class OrderLines:
     """A column a fact, by line; volumes in hundredths of a point."""
 
+    order: Ints
+    """Counted by time."""
     member: Ints
     """The credited one: of an own purchase the buyer."""
     of_customer: Flags
@@ -28,17 +31,40 @@ class OrderLines:
 
 
 def order_lines(seed: int, people: Population) -> Iterator[OrderLines]:
-    """All lines, a part at a time."""
+    """All lines, a part at a time; no order is in two parts."""
     chance = np.random.default_rng([seed, 1])
-    member = np.repeat(np.arange(people.members, dtype=np.int32), people.line_count)
-    chance.shuffle(member)
+    member, order = _orders_by_time(chance, people)
+    of_customer = chance.random(int(order.max(initial=0)) + 1) < OF_CUSTOMERS
     cv, qv = _price_list(seed)
-    for start in range(0, len(member), PART):
-        part = member[start : start + PART].astype(np.int64)
+    for start, end in _parts(order):
+        part = order[start:end].astype(np.int64)
         sku = chance.integers(0, SKUS, len(part))
         quantity = QUANTITIES[chance.integers(0, len(QUANTITIES), len(part))]
-        customers = chance.random(len(part)) < OF_CUSTOMERS
-        yield OrderLines(part, customers, cv[sku] * quantity, qv[sku] * quantity)
+        yield OrderLines(
+            order=part,
+            member=member[start:end].astype(np.int64),
+            of_customer=of_customer[part],
+            cv=cv[sku] * quantity,
+            qv=qv[sku] * quantity,
+        )
+
+
+def _orders_by_time(chance: np.random.Generator, people: Population) -> tuple[Ints, Ints]:
+    """The member and the order of each line. Everybody's orders are mixed, as they come in."""
+    member = np.repeat(np.arange(people.members, dtype=np.int32), people.line_count)
+    begins = chance.random(len(member)) < 1 / LINES_PER_ORDER
+    begins[1:] |= member[1:] != member[:-1]
+    begins[:1] = True
+    order = np.cumsum(begins) - 1
+    time = chance.permutation(int(begins.sum())).astype(np.int32)[order]
+    by_time = np.argsort(time, kind="stable")
+    return member[by_time], time[by_time]
+
+
+def _parts(order: Ints) -> Iterator[tuple[int, int]]:
+    """From which line to which; each part begins with an order."""
+    bounds = np.searchsorted(order, order[PART::PART]).tolist()
+    yield from zip([0, *bounds], [*bounds, len(order)], strict=True)
 
 
 def _price_list(seed: int) -> tuple[Ints, Ints]:

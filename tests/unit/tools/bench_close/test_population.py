@@ -111,3 +111,20 @@ def test_a_line_counts_for_rank_at_least_what_it_counts_for_commission(small: Po
 
     assert (lines.cv > 0).all()
     assert (lines.qv >= lines.cv).all()
+
+
+def test_every_order_is_one_members_and_all_of_its_lines_stand_together(small: Population) -> None:
+    [lines] = list(order_lines(7, small))
+    begins = np.diff(lines.order, prepend=-1) > 0
+
+    assert (np.diff(lines.order) >= 0).all()
+    assert not (np.diff(lines.member, prepend=-1)[~begins]).any()
+    assert 2 < len(lines.order) / begins.sum() < 3.5
+
+
+def test_orders_of_one_member_are_spread_over_the_month(small: Population) -> None:
+    [lines] = list(order_lines(7, small))
+    heaviest = lines.order[lines.member == np.argmax(small.line_count)]
+
+    assert heaviest.min() < 0.01 * lines.order.max()
+    assert heaviest.max() > 0.99 * lines.order.max()
