@@ -4,18 +4,17 @@ Take in, qualify, expire, cap the legs, match, pay, cap, carry. Lots are explici
 which order. A refund of an order of an earlier period undoes what that order was matched with.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from fractions import Fraction
 
-from commissions.audit.close.binary_caps import capped
+from commissions.audit.close.binary_caps import AT_CAP, capped
 from commissions.audit.close.context import Close
-from commissions.audit.close.flows import NOT_ACTIVE
-from commissions.audit.close.leg_matches import Matched, first_pair, matched
+from commissions.audit.close.flows import NOT_ACTIVE, TOO_SMALL
+from commissions.audit.close.leg_matches import first_pair, matched
 from commissions.audit.close.lots import LEFT, RIGHT, OpenLots
 from commissions.audit.close.pair_refunds import clawed_back
-from commissions.audit.close.seats import Seat
+from commissions.audit.close.seats import Seat, own_volumes, with_first
 from commissions.audit.close.sheet import Words, hundredths
 from commissions.domain.close.facts import LegState, Lot, MatchedRun
 from commissions.domain.close.results import JudgedLegs, PeriodAward
@@ -49,9 +48,12 @@ class _BinaryRun:
 
     def matched(self, member: str) -> Seat:
         state = self.close.facts.legs.get((self.tree, member), LegState())
-        seat = Seat(member, state, OpenLots.of(state), runs=state.runs)
+        seat = Seat(
+            member, state, OpenLots.of(state), runs=state.runs, first_paid=state.first_pair_paid
+        )
         self._take_in(seat)
-        seat.qualified = self.close.judging.eligible(member, self.bonus)
+        judging = self.close.judging
+        seat.qualified = judging.active(member) and judging.eligible(member, self.bonus)
         self._expire(seat)
         self._cap_legs(seat)
         if seat.qualified:
@@ -63,11 +65,14 @@ class _BinaryRun:
     def awards(self, seat: Seat) -> list[PeriodAward]:
         """What the seat is paid, and what a refund of an earlier order takes back."""
         back = [
-            self._award(seat, back, level=0, source=order, reason="")
+            replace(
+                self._award(seat, back, source=order, reason=""),
+                base=-seat.undone[order],
+                raw=back,
+            )
             for order, back in seat.clawed.items()
         ]
-        reason = "" if seat.paid else NO_MATCH if seat.qualified else NOT_ACTIVE
-        return [*back, self._award(seat, seat.paid, level=0, source="", reason=reason)]
+        return [*back, self._award(seat, seat.paid, source="", reason=_why_not(seat))]
 
     def carry(self, seat: Seat) -> None:
         """What the seat takes along."""
@@ -89,11 +94,14 @@ class _BinaryRun:
             taken=seat.taken,
             matched=seat.match.figure,
             paid=seat.paid,
+            first_pair=bool(seat.first),
+            rank=self.close.judging.pay_rank(seat.member, self.bonus),
+            own=own_volumes(seat.member, self.close),
         )
         state = LegState(
             lots=tuple(seat.lots.lots),
             runs=(*seat.runs, run) if seat.taken else seat.runs,
-            first_pair_paid=seat.state.first_pair_paid or bool(seat.first),
+            first_pair_paid=seat.first_paid or bool(seat.first),
             periods_unqualified=unqualified,
         )
         self.close.legs[self.tree, seat.member] = JudgedLegs(
@@ -144,24 +152,21 @@ class _BinaryRun:
     def _match(self, seat: Seat) -> None:
         left, right = seat.left, seat.right
         first = self.bonus.get("first_pair")
-        if first and not seat.state.first_pair_paid:
+        if first and not seat.first_paid:
             took = first_pair(first, left, right)
             if took is None:
                 return
-            seat.first = Fraction(first["amount"])
+            seat.first, seat.first_took = Fraction(first["amount"]), took
             left, right = left - took[0], right - took[1]
         rank = self.close.judging.pay_rank(seat.member, self.bonus)
-        rest = matched(self.bonus["match"], left, right, rank=rank, own=self._own(seat.member))
-        one = 1 if seat.first else 0
-        taken_left, taken_right = seat.left - left + rest.left, seat.right - right + rest.right
-        seat.match = Matched(rest.figure + one, rest.exact, taken_left, taken_right)
-
-    def _own(self, member: str) -> Mapping[str, int]:
-        units = self.close.sheet.document["volumes"]
-        return {unit: self.close.volumes.own(member, unit) for unit in units}
+        own = own_volumes(seat.member, self.close)
+        rest = matched(self.bonus["match"], left, right, rank=rank, own=own)
+        seat.match = with_first(rest, seat)
 
     def _take(self, seat: Seat) -> None:
-        """What was matched leaves the lots, the oldest first; then what the plan does not keep."""
+        """What was matched leaves the lots, the oldest first; then what the plan does not keep. The
+        weaker leg is the one that had less before, whatever counted of both."""
+        weak = LEFT if seat.lots.open(LEFT) <= seat.lots.open(RIGHT) else RIGHT
         taken = [
             *seat.lots.take(LEFT, seat.match.left),
             *seat.lots.take(RIGHT, seat.match.right),
@@ -173,22 +178,30 @@ class _BinaryRun:
         if paid == "flush":
             seat.lots = OpenLots([])
         elif paid == "carry":
-            weak = LEFT if seat.left <= seat.right else RIGHT
             seat.lots.take(weak, seat.lots.open(weak))
 
-    def _award(
-        self, seat: Seat, amount: int, *, level: int, source: str, reason: str
-    ) -> PeriodAward:
+    def _award(self, seat: Seat, amount: int, *, source: str, reason: str) -> PeriodAward:
         return PeriodAward(
             bonus=self.bonus["id"],
             kind=self.bonus["kind"],
             member=seat.member,
-            level=level,
+            level=0,
             source=source,
             rank=self.close.judging.pay_rank(seat.member, self.bonus),
             base=seat.match.figure,
             rate=str(self.bonus["match"].get("pct", "")),
-            raw=amount if source else seat.raw,
+            raw=seat.raw,
             amount=amount,
             reason=reason,
         )
+
+
+def _why_not(seat: Seat) -> str:
+    """Why a seat is not paid, or what cut it; empty where it is paid in full."""
+    if not seat.qualified:
+        return NOT_ACTIVE
+    if seat.paid < seat.raw:
+        return AT_CAP
+    if seat.paid:
+        return ""
+    return TOO_SMALL if seat.match.figure else NO_MATCH

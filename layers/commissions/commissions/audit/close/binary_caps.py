@@ -3,11 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from math import ceil
 
 from commissions.audit.close.context import Close
-from commissions.audit.close.leg_matches import Matched
-from commissions.audit.close.seats import Seat
+from commissions.audit.close.leg_matches import Matched, paired
+from commissions.audit.close.seats import Seat, with_first
 from commissions.audit.close.sheet import Words
+
+AT_CAP = "the cap of the binary was reached"
 
 
 def capped(seats: Sequence[Seat], bonus: Words, close: Close) -> None:
@@ -20,14 +23,16 @@ def capped(seats: Sequence[Seat], bonus: Words, close: Close) -> None:
         owner = facts.owner if cap["owner"] == "aggregate" else ""
         owners.setdefault(owner or seat.member, []).append(seat)
     for positions in owners.values():
-        _cut_pairs(positions, bonus, close)
+        for seat in positions:
+            _cut_pairs(seat, bonus, close)
         limits = [_limit(seat, bonus, close) for seat in positions]
         known = [limit for limit in limits if limit is not None]
         if known:
             _share_out(positions, max(known), close)
     if cap["excess"] == "keep":
         for seat in seats:
-            seat.match = _paid_for(seat, close)
+            if seat.paid < seat.raw:
+                _take_less(seat, bonus, close)
 
 
 def _limit(seat: Seat, bonus: Words, close: Close) -> int | None:
@@ -45,14 +50,17 @@ def _limit(seat: Seat, bonus: Words, close: Close) -> int | None:
     return min(known, default=None)
 
 
-def _cut_pairs(positions: Sequence[Seat], bonus: Words, close: Close) -> None:
-    """At most so many pairs of each position are paid; those beyond are lost, or stay."""
+def _cut_pairs(seat: Seat, bonus: Words, close: Close) -> None:
+    """At most so many pairs of each position are paid, the first pair among them; those beyond are
+    lost, or stay."""
     most = bonus["cap"].get("pairs")
-    for seat in positions:
-        if most is None or seat.match.figure <= most:
-            continue
-        per_pair = seat.match.exact / seat.match.figure
-        seat.paid = close.sheet.money(seat.first + per_pair * most)
+    if most is None or seat.match.figure <= most:
+        return
+    first = 1 if seat.first else 0
+    rest = seat.match.figure - first
+    per_pair = seat.match.exact / rest if rest else Fraction(0)
+    exact = seat.first + per_pair * (most - first) if most else Fraction(0)
+    seat.paid = close.sheet.money(exact)
 
 
 def _share_out(positions: Sequence[Seat], limit: int, close: Close) -> None:
@@ -71,16 +79,18 @@ def _share_out(positions: Sequence[Seat], limit: int, close: Close) -> None:
         seat.paid += 1
 
 
-def _paid_for(seat: Seat, close: Close) -> Matched:
-    """What has to be taken for what was paid: rounded up to whole units of the match."""
-    if seat.paid >= seat.raw or not seat.match.figure:
-        return seat.match
-    paid = Fraction(seat.paid, close.sheet.minor) - seat.first
-    figure = -(-seat.match.figure * paid // seat.match.exact)
-    part = min(Fraction(1), Fraction(figure, seat.match.figure))
-    return replace(
-        seat.match,
-        figure=int(figure),
-        left=int(seat.match.left * part),
-        right=int(seat.match.right * part),
-    )
+def _take_less(seat: Seat, bonus: Words, close: Close) -> None:
+    """Takes only what was paid for: of pairs as many as it needs, of volume up to the next
+    hundredth of a point."""
+    paid, match = Fraction(seat.paid, close.sheet.minor), seat.match
+    if bonus["match"]["mode"] != "pairs":
+        figure = ceil(match.figure * paid / match.exact)
+        seat.match = replace(match, figure=figure, left=figure, right=figure)
+        return
+    if not seat.paid:
+        seat.first, seat.first_took = Fraction(0), (0, 0)
+    rest = match.figure - bool(seat.first)
+    pairs = ceil(rest * max(Fraction(0), paid - seat.first) / match.exact) if match.exact else 0
+    left, right = seat.left - seat.first_took[0], seat.right - seat.first_took[1]
+    pairs, took_left, took_right = paired(bonus["match"], left, right, pairs)
+    seat.match = with_first(Matched(pairs, match.exact, took_left, took_right), seat)

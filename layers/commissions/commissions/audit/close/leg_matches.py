@@ -24,7 +24,7 @@ NOTHING = Matched(0, Fraction(0), 0, 0)
 
 
 def matched(match: Words, left: int, right: int, *, rank: str, own: Mapping[str, int]) -> Matched:
-    """`own`: the member's own volumes, for a share that goes by them."""
+    """`rank`, `own`: the member's rank and own volumes, for pairs that pay by them."""
     left, right = max(0, left), max(0, right)
     weak, strong = min(left, right), max(left, right)
     match match["mode"]:
@@ -69,12 +69,18 @@ def _step(match: Words, weak: int) -> Matched:
 def _pairs(match: Words, left: int, right: int, *, amount: Fraction) -> Matched:
     if not amount:
         return NOTHING
-    if match["judged"] == "each_cycle":
-        pairs, took_left, took_right = _cycles(match, left, right)
-        return Matched(pairs, amount * pairs, took_left, took_right)
+    pairs, took_left, took_right = paired(match, left, right)
+    return Matched(pairs, amount * pairs, took_left, took_right)
+
+
+def paired(match: Words, left: int, right: int, most: int | None = None) -> tuple[int, int, int]:
+    """How many pairs two legs make, at most `most`, and what they take of each."""
+    if match.get("judged") == "each_cycle":
+        return _cycles(match, left, right, most)
     wanted_left, wanted_right = _sides(match, left, right)
     pairs = min(left // wanted_left, right // wanted_right)
-    return Matched(pairs, amount * pairs, pairs * wanted_left, pairs * wanted_right)
+    pairs = pairs if most is None else min(pairs, most)
+    return pairs, pairs * wanted_left, pairs * wanted_right
 
 
 def _sides(match: Words, left: int, right: int) -> tuple[int, int]:
@@ -86,16 +92,17 @@ def _sides(match: Words, left: int, right: int) -> tuple[int, int]:
     return (strong, weak) if left_is_strong else (weak, strong)
 
 
-def _cycles(match: Words, left: int, right: int) -> tuple[int, int, int]:
+def _cycles(match: Words, left: int, right: int, most: int | None) -> tuple[int, int, int]:
     """Which leg is the stronger is judged again before each cycle."""
     pairs, open_left, open_right = 0, left, right
-    while True:
+    while most is None or pairs < most:
         took_left, took_right = _sides(match, open_left, open_right)
         if open_left < took_left or open_right < took_right:
-            return pairs, left - open_left, right - open_right
+            break
         pairs += 1
         open_left -= took_left
         open_right -= took_right
+    return pairs, left - open_left, right - open_right
 
 
 def first_pair(match: Words, left: int, right: int) -> tuple[int, int] | None:

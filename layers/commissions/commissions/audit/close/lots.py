@@ -1,6 +1,6 @@
 """Lots of a binary's legs: what is open, taken oldest first, and given back newest first."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -24,13 +24,23 @@ class OpenLots:
         return sum(lot.volume for lot in self.lots if lot.side == side)
 
     def take_in(self, lot: Lot) -> None:
-        """Adds a lot; volume below 0 takes back what came last."""
-        if lot.volume >= 0:
-            self.lots.append(lot)
-            return
-        left = self._less(reversed(self._of(lot.side)), -lot.volume)
+        """Adds a lot; volume below 0 takes back what came last, and what nobody had is owed: the
+        next lots pay it first."""
+        if lot.volume < 0:
+            left = -self._less(reversed(self._of(lot.side)), -lot.volume)
+        else:
+            left = self._owed(lot.side, lot.volume)
         if left:
-            self.lots.append(replace(lot, volume=-left))
+            self.lots.append(replace(lot, volume=left))
+
+    def _owed(self, side: str, volume: int) -> int:
+        """Pays what is owed on a side; what is left of the volume."""
+        for lot in self._of(side):
+            part = min(volume, max(0, -lot.volume))
+            if part:
+                self._set(lot, lot.volume + part)
+            volume -= part
+        return volume
 
     def take(self, side: str, volume: int) -> list[Lot]:
         """Takes so much, oldest first; what was taken from which order."""
@@ -79,37 +89,49 @@ class Undone:
     run: MatchedRun
     """As it is afterwards."""
     returned: tuple[Lot, ...]
-    """To the other side, newest first taken."""
+    """What goes back to the lots, the newest first."""
     volume: int
     """How much of the run's matching was undone."""
 
 
-def undo(run: MatchedRun, order: str, *, most: int, whole_pair: bool) -> Undone:
-    """Undoes what a run took of an order, at most `most`: the same quantity goes back to the other
-    side's lots of that run, the newest first (`whole_pair`: everything of it)."""
-    mine = [lot for lot in run.taken if lot.order_id == order]
-    volume = min(most, sum(lot.volume for lot in mine))
+Kept = Callable[[int, int], tuple[int, int]]
+"""What of two legs whole pairs take: left and right."""
+
+
+def undo(run: MatchedRun, order: str, *, most: int, whole_pairs: Kept | None = None) -> Undone:
+    """Undoes what a run took of an order, at most `most`. The same quantity goes back to the other
+    side's lots of that run, newest first; with `whole_pairs` everything, of both sides, that makes
+    no whole pair any more."""
+    side = next((lot.side for lot in run.taken if lot.order_id == order), "")
+    stays, removed = _taken_off(run.taken, {side: most}, order)
+    volume = sum(lot.volume for lot in removed)
     if not volume:
         return Undone(run, (), 0)
-    other = OTHER[mine[0].side]
-    wanted = sum(lot.volume for lot in run.taken if lot.side == other) if whole_pair else volume
-    returned: list[Lot] = []
-    for lot in reversed([lot for lot in run.taken if lot.side == other]):
-        part = min(lot.volume, wanted)
-        if part:
-            returned.append(replace(lot, volume=part))
-        wanted -= part
-    after = _less(_less(run.taken, mine, volume), returned, sum(lot.volume for lot in returned))
-    return Undone(replace(run, taken=after), tuple(returned), volume)
+    back = {OTHER[side]: volume}
+    if whole_pairs:
+        left, right = (
+            sum(lot.volume for lot in stays if lot.side == each) for each in (LEFT, RIGHT)
+        )
+        kept_left, kept_right = whole_pairs(left, right)
+        back = {LEFT: left - kept_left, RIGHT: right - kept_right}
+    newest_first, returned = _taken_off(stays[::-1], back)
+    return Undone(replace(run, taken=tuple(newest_first[::-1])), tuple(returned), volume)
 
 
-def _less(taken: tuple[Lot, ...], those: Iterable[Lot], volume: int) -> tuple[Lot, ...]:
-    """What stays taken, when so much of those orders' lots is taken off."""
-    orders = {(lot.order_id, lot.side): lot.volume for lot in those}
+def _taken_off(
+    lots: Sequence[Lot], volumes: Mapping[str, int], order: str = ""
+) -> tuple[list[Lot], list[Lot]]:
+    """Takes so much of each side's lots, or of one order's among them, in their order: what stays,
+    and what was taken."""
+    left = dict(volumes)
     stays: list[Lot] = []
-    for lot in taken:
-        part = min(lot.volume, orders.get((lot.order_id, lot.side), 0), volume)
-        volume -= part
+    taken: list[Lot] = []
+    for lot in lots:
+        of_it = order in {"", lot.order_id}
+        part = min(lot.volume, left.get(lot.side, 0)) if of_it else 0
+        if part:
+            left[lot.side] -= part
+            taken.append(replace(lot, volume=part))
         if lot.volume > part:
             stays.append(replace(lot, volume=lot.volume - part))
-    return tuple(stays)
+    return stays, taken

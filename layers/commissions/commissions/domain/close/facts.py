@@ -113,6 +113,12 @@ class MatchedRun:
     matched: int
     """The figure that was paid for: volume of the weaker leg, or pairs."""
     paid: int
+    first_pair: bool = False
+    """Whether the first pair of the position was among them."""
+    rank: str | None = None
+    """By which rank, where pairs pay by rank; not known: today's stands in."""
+    own: Mapping[str, int] | None = None
+    """By which own volumes, where pairs pay by them; not known: today's stand in."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
