@@ -5,6 +5,7 @@ five million a file: the number of the order, that of the credited member, volum
 a point.
 """
 
+import hashlib
 import json
 import shutil
 from collections.abc import Mapping
@@ -19,8 +20,8 @@ from tools.bench_close.population import Population, population
 
 ROOT = Path(__file__).resolve().parents[2]
 KEPT = ROOT / ".local/bench-close"
-GENERATOR = 1
-"""Counted up with whatever changes the companies, so that kept files are made again."""
+MADE_BY = ("draws", "tree_growth", "population", "order_lines", "company_files")
+"""The modules that decide what is in the files: when one changes, files are made again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class CompanyFiles:
 
 def company_files(members: int, lines: int, seed: int, kept: Path = KEPT) -> CompanyFiles:
     """The files of a company; made if they are not there. What is half made is made again."""
-    folder = kept / f"{members}-{lines}-{seed}-v{GENERATOR}"
+    folder = kept / f"{members}-{lines}-{seed}-{_generator()}"
     made = folder / "made.json"
     if not made.exists():
         shutil.rmtree(folder, ignore_errors=True)
@@ -51,6 +52,13 @@ def company_files(members: int, lines: int, seed: int, kept: Path = KEPT) -> Com
             parquet.write(folder / f"lines-{number:02}.parquet", _line_columns(part))
         made.write_text(json.dumps({"lines": people.lines}))
     return CompanyFiles(folder, members, json.loads(made.read_text())["lines"])
+
+
+def _generator() -> str:
+    digest = hashlib.sha256()
+    for name in MADE_BY:
+        digest.update(Path(__file__).with_name(f"{name}.py").read_bytes())
+    return digest.hexdigest()[:8]
 
 
 def _member_columns(people: Population) -> Mapping[str, NDArray[parquet.Anything]]:

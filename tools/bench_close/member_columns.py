@@ -27,6 +27,14 @@ class MemberColumns:
     own_qv: Ints
     customers_qv: Ints
 
+    @property
+    def qv(self) -> Ints:
+        return self.own_qv + self.customers_qv
+
+    @property
+    def cv(self) -> Ints:
+        return self.own_cv + self.customers_cv
+
 
 def member_columns(company: CompanyFiles) -> MemberColumns:
     """Members and their order lines, summed a file at a time."""

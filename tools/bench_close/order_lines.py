@@ -1,4 +1,4 @@
-"""Order lines of a month as they come in, each with what it counts for; an order's stand together."""
+"""Order lines of a month as they come in, an order's together, each with what it counts for."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
