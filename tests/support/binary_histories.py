@@ -4,7 +4,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
 
-from commissions.domain.close.facts import LateReturn, MemberFacts, PeriodFacts, SaleFacts, SeatFacts
+from commissions.domain.close.facts import (
+    LateReturn,
+    MemberFacts,
+    PeriodFacts,
+    SaleFacts,
+    SeatFacts,
+)
 from tests.support.binaries import TREE, binary, binary_plan, percent
 from tests.support.builders import Document
 from tests.support.closes import STARTS, at_least

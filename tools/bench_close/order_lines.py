@@ -4,9 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tools.bench_close.draws import Flags, Ints
 from tools.bench_close.population import Population
+
+SmallInts = NDArray[np.int32]
 
 PART = 5_000_000
 """About so many lines are in a file, so that a close never needs all of them at once."""
@@ -49,7 +52,7 @@ def order_lines(seed: int, people: Population) -> Iterator[OrderLines]:
         )
 
 
-def _orders_by_time(chance: np.random.Generator, people: Population) -> tuple[Ints, Ints]:
+def _orders_by_time(chance: np.random.Generator, people: Population) -> tuple[SmallInts, SmallInts]:
     """The member and the order of each line. Everybody's orders are mixed, as they come in."""
     member = np.repeat(np.arange(people.members, dtype=np.int32), people.line_count)
     begins = chance.random(len(member)) < 1 / LINES_PER_ORDER
@@ -61,7 +64,7 @@ def _orders_by_time(chance: np.random.Generator, people: Population) -> tuple[In
     return member[by_time], time[by_time]
 
 
-def _parts(order: Ints) -> Iterator[tuple[int, int]]:
+def _parts(order: SmallInts) -> Iterator[tuple[int, int]]:
     """From which line to which; each part begins with an order."""
     bounds = np.searchsorted(order, order[PART::PART]).tolist()
     yield from zip([0, *bounds], [*bounds, len(order)], strict=True)
