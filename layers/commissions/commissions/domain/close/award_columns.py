@@ -1,0 +1,190 @@
+"""What a bonus brings to whom, row by row; and awards, each rounded once."""
+
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import Any
+
+import numpy as np
+
+from commissions.domain.close.exact import (
+    Mask,
+    Places,
+    Whole,
+    narrowed,
+    product,
+    rounded,
+    summable,
+)
+from commissions.domain.close.terms import Part, PlanTerms
+
+ORDER, SOURCE, LEVEL = "order", "source", "level"
+NO_KEY = -1
+RANKS = 1 << 20
+"""More than any plan has. A rank may bear `RANKS x place` where the one of the first place is
+shown."""
+NO_RATE = -1
+
+
+class Reason(IntEnum):
+    """Why an award is not paid, or what cut it."""
+
+    PAID = 0
+    NOT_ACTIVE = 1
+    TOO_DEEP = 2
+    BELOW_RANK = 3
+    NOT_PAID = 4
+    NOBODY_LEFT = 5
+    GROUP_ENDS = 6
+    TOO_SMALL_ORDER = 7
+    NOT_DEEP = 8
+    BLOCKED = 9
+    NOT_ABOVE = 10
+    TOO_FEW_GROUPS = 11
+    TOO_SMALL = 12
+    CUT_BY_BONUS = 13
+    CUT_BY_PERSON = 14
+    CUT_BY_COMPANY = 15
+
+
+class KeyKind(IntEnum):
+    """What the source of an award names."""
+
+    ORDER = 0
+    MEMBER = 1
+    RANK = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AwardColumns:
+    """The awards of one bonus; rows of one key stand together."""
+
+    bonus: str
+    kind: str
+    keys: KeyKind
+    member: Places
+    """Nobody's number where a level found nobody."""
+    level: Places
+    key: Places
+    """The order, member or rank it came from; NO_KEY where one award sums them up."""
+    rank: Places
+    """Heights."""
+    base: Whole
+    rate: Whole
+    """The one rate, over `denominator`; NO_RATE where several were mixed, or there is none."""
+    denominator: int
+    raw: Whole
+    amount: Whole
+    reason: Places
+
+    @property
+    def size(self) -> int:
+        return self.member.size
+
+
+@dataclass(frozen=True)
+class Shares:
+    """Rows as a kind finds them. `denominator`: of the rates, so that `base x rate` over it, and
+    over how many of the base are one of what the rate is of (`unit`), is money."""
+
+    bonus: Part
+    denominator: int
+    unit: int
+    keys: KeyKind
+    _rows: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def by_level(self) -> bool:
+        """Whether one award sums up all that comes to a level."""
+        return bool(self.bonus.get("award", ORDER) == LEVEL)
+
+    def add(  # noqa: PLR0913 - what a row is made of
+        self,
+        *,
+        member: Places,
+        level: Places | int,
+        key: Places | int = NO_KEY,
+        rank: Places | int = 0,
+        base: Whole,
+        rate: Whole | int = NO_RATE,
+        money: Whole | None = None,
+        mixed: Mask | None = None,
+        reason: Places | int = Reason.PAID,
+    ) -> None:
+        """`money`: over the same denominators, where it is no rate of the base. `mixed`: rows that
+        are of several rates. Of several `rank`s of one award the least is shown (see `RANKS`)."""
+        if not member.size:
+            return
+        rate = np.broadcast_to(np.asarray(rate), member.shape)
+        paid = product(base, np.maximum(rate, 0)) if money is None else money
+        shown = rate if mixed is None else np.where(mixed, NO_RATE, rate)
+        self._rows.append({
+            "member": member,
+            "level": np.broadcast_to(np.asarray(level), member.shape),
+            "key": np.broadcast_to(np.asarray(key), member.shape),
+            "rank": np.broadcast_to(np.asarray(rank), member.shape),
+            "base": base,
+            "rate": shown,
+            "money": paid,
+            "reason": np.broadcast_to(np.asarray(reason), member.shape),
+        })
+
+    def awards(self, terms: PlanTerms) -> AwardColumns:
+        """One for each member, level, key and reason."""
+        rows = {name: self._column(name) for name in _NAMES}
+        order, begins = _groups(rows)
+        first = order[begins]
+        sums = {name: _summed(rows[name][order], begins) for name in ("base", "money")}
+        reason = rows["reason"][first]
+        exact = np.where(reason == Reason.PAID, sums["money"], 0)
+        divisor = self.unit * self.denominator
+        amount = rounded(product(exact, terms.minor), divisor, terms.mode)
+        small = (reason == Reason.PAID) & (amount == 0)
+        return AwardColumns(
+            bonus=self.bonus["id"],
+            kind=self.bonus["kind"],
+            keys=self.keys,
+            member=rows["member"][first],
+            level=rows["level"][first],
+            key=rows["key"][first],
+            rank=np.minimum.reduceat(rows["rank"][order], begins) % RANKS
+            if begins.size
+            else rows["rank"],
+            base=narrowed(sums["base"]),
+            rate=_one_rate(rows["rate"][order], begins),
+            denominator=self.denominator,
+            raw=amount,
+            amount=amount,
+            reason=np.where(small, int(Reason.TOO_SMALL), reason),
+        )
+
+    def _column(self, name: str) -> Whole:
+        found = [rows[name] for rows in self._rows]
+        return np.concatenate(found) if found else np.zeros(0, dtype=np.int64)
+
+
+_NAMES = ("member", "level", "key", "rank", "base", "rate", "money", "reason")
+
+
+def _groups(rows: dict[str, Whole]) -> tuple[Places, Places]:
+    """Rows in an order in which those of one award stand together, as they came; and where each
+    award begins."""
+    names = ("reason", "key", "level", "member")
+    order = np.lexsort([rows[name] for name in names])
+    changes = np.zeros(order.size, dtype=bool)
+    changes[:1] = True
+    for name in names:
+        column = rows[name][order]
+        changes[1:] |= column[1:] != column[:-1]
+    return order, np.flatnonzero(changes)
+
+
+def _summed(values: Whole, begins: Places) -> Whole:
+    return np.add.reduceat(summable(values), begins) if begins.size else values
+
+
+def _one_rate(rates: Whole, begins: Places) -> Whole:
+    if not begins.size:
+        return rates
+    low, high = np.minimum.reduceat(rates, begins), np.maximum.reduceat(rates, begins)
+    return np.where(low == high, low, NO_RATE)
+

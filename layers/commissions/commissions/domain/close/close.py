@@ -1,0 +1,83 @@
+"""What every kind of bonus is computed from."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from commissions.domain.close.award_columns import ORDER, SOURCE, AwardColumns, KeyKind, Shares
+from commissions.domain.close.columns import PeriodColumns
+from commissions.domain.close.exact import Mask, Places
+from commissions.domain.close.figures import Figures
+from commissions.domain.close.group_volumes import GroupVolumes
+from commissions.domain.close.judged import Judged, judged
+from commissions.domain.close.lines import SoldIn
+from commissions.domain.close.results import JudgedLegs
+from commissions.domain.close.terms import POINT, LevelTable, Part, PlanTerms, factor_of
+
+
+@dataclass(frozen=True)
+class ClosingPeriod:
+    terms: PlanTerms
+    period: PeriodColumns
+    volumes: GroupVolumes
+    judged: Judged
+    awarded: list[AwardColumns] = field(default_factory=list)
+    """Of the bonuses before this one in the plan's order, after the caps of bonus and person."""
+    legs: dict[tuple[str, str], JudgedLegs] = field(default_factory=dict)
+    """What binaries left behind, by tree and member."""
+
+    @property
+    def nobody(self) -> int:
+        return self.period.members.house
+
+    def sold_in(self, bonus: Part) -> SoldIn:
+        return self.volumes.tree(bonus["tree"])
+
+    def counted(self, bonus: Part) -> Mask:
+        """By sale, whether a bonus pays on it: not where a fast start pays instead."""
+        counts = np.ones(len(self.period.sales.ids), dtype=bool)
+        for each in self.terms.document["bonuses"]:
+            if each["kind"] == "fast_start" and bonus["id"] in each["replaces"]:
+                counts &= ~self.is_fast_start(each)
+        return counts
+
+    def is_fast_start(self, bonus: Part) -> Mask:
+        """By sale, whether it is one of a new distributor's first days; or the first of them."""
+        sales, members = self.period.sales, self.period.members
+        since = sales.at - members.enrolled[sales.buyer]
+        within = (since >= 0) & (since < int(bonus["window"]["days"]) * DAY)
+        starts = (sales.buyer != self.nobody) & sales.participant & within
+        return starts & sales.first if bonus.get("orders", "all") == "first" else starts
+
+
+DAY = 24 * 60 * 60 * 10**6
+"""In microseconds."""
+
+
+def shares_of(
+    bonus: Part, table: LevelTable, keys: KeyKind | None = None, unit: int = POINT
+) -> Shares:
+    return Shares(bonus, table.denominator, unit, key_kind(bonus) if keys is None else keys)
+
+
+def key_kind(bonus: Part) -> KeyKind:
+    return KeyKind.MEMBER if bonus.get("award", ORDER) == SOURCE else KeyKind.ORDER
+
+
+def key_of(bonus: Part, orders: Places, sources: Places) -> Places:
+    """What an award's source names: the order, the member it came from, or nothing."""
+    by = bonus.get("award", ORDER)
+    if by == ORDER:
+        return orders
+    return sources if by == SOURCE else np.full(orders.size, -1, dtype=np.int64)
+
+
+def rates_of(bonus: Part, terms: PlanTerms) -> LevelTable:
+    return terms.level_table(bonus["rates"], factor_of(bonus))
+
+
+def closing(document: Part, period: PeriodColumns) -> ClosingPeriod:
+    """Raises NotInColumns for what the columns do not compute; StandsAboveItself, TooDeep."""
+    terms, volumes = PlanTerms(document), GroupVolumes(period)
+    return ClosingPeriod(terms, period, volumes, judged(Figures(terms, period, volumes)))
+
