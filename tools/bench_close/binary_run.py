@@ -19,7 +19,7 @@ from commissions.domain.close.leg_intake import OrderColumns
 from commissions.domain.close.seat_history import seat_history
 from tools.bench_close.company_files import company_files
 from tools.bench_close.draws import Flags, Ints
-from tools.bench_close.member_columns import MemberColumns, member_columns
+from tools.bench_close.company_columns import CompanyColumns, company_columns
 from tools.bench_close.period import ENDS, STARTS, MonthOrders, micros, month_orders
 from tools.bench_close.plan_files import plan
 from tools.bench_close.stopwatch import Stopwatch, peak_mb
@@ -33,7 +33,7 @@ class BinaryMonths:
     """What a month's close is made of, whichever month it is."""
 
     rule: BinaryRule
-    members: MemberColumns
+    members: CompanyColumns
     orders: MonthOrders
 
     def close(self, state: BinaryState, *, months_ago: int = 0) -> BinaryClose:
@@ -83,7 +83,7 @@ def measured(members: int, lines: int, seed: int) -> dict[str, Any]:
     company = company_files(members, lines, seed)
     rule = binary_rule(document, document["bonuses"][0], ["builder", "director"], "month")
     with watch.step("lines"):
-        months = BinaryMonths(rule, member_columns(company), month_orders(company))
+        months = BinaryMonths(rule, company_columns(company), month_orders(company))
     state = months.close(no_legs_yet(), months_ago=1).state
     with watch.step("close"):
         closed = months.close(state)

@@ -5,58 +5,43 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from commissions.domain.close.seat_order import NOBODY, seat_order
+from commissions.domain.close.preorder import Layout, laid_out
+from commissions.domain.close.primitives import pushed, sub
 from tools.bench_close.draws import Ints
 from tools.bench_close.sql_rival import LEVELS, Answers
 
-NO_SIDE = 2
-
 
 @dataclass(frozen=True, slots=True)
-class FrozenOrder:
-    """The tree as a frozen period has it, by place; the house, where all ends, is the last."""
+class FrozenTree:
+    """The tree and the volumes as a frozen period has them: by place, with a slot for nobody."""
 
-    place: Ints
-    """By member number."""
-    up: Ints
-    """The place above; of the top the house."""
-    size: Ints
+    layout: Layout
+    cv: Ints
 
 
-def frozen_order(sponsor: Ints) -> FrozenOrder:
-    """`sponsor`: by member number, -1 at the top."""
-    tree = seat_order(sponsor, np.full(len(sponsor), NO_SIDE))
-    up, size = np.empty_like(sponsor), np.empty_like(sponsor)
-    up[tree.place] = np.where(sponsor == NOBODY, len(sponsor), tree.place[sponsor])
-    size[tree.place] = tree.size
-    return FrozenOrder(tree.place, up, size)
+def frozen_tree(sponsor: Ints, cv: Ints) -> FrozenTree:
+    """`sponsor`: by member number, -1 at the top; `cv`: own volume by member number."""
+    layout = laid_out(np.where(sponsor < 0, len(sponsor), sponsor))
+    return FrozenTree(layout, np.append(cv, 0)[layout.ids])
 
 
-def by_columns(order: FrozenOrder, cv: Ints) -> Answers:
-    """`cv`: own volume by place, as the frozen period has it. The answers are by member number;
-    putting them so is not measured."""
+def by_columns(tree: FrozenTree) -> Answers:
+    """The answers are by member number; putting them so is not measured."""
     started = time.perf_counter()
-    levels = _levels(order.up, cv)
-    groups = _groups(order.size, cv)
+    levels = _levels(tree)
+    groups = sub(tree.layout, tree.cv)
     seconds = time.perf_counter() - started
-    return Answers(levels[:, order.place], groups[order.place], seconds)
+    place = tree.layout.place[:-1]
+    return Answers(levels[:, place], groups[place], seconds)
 
 
-def _levels(up: Ints, cv: Ints) -> Ints:
-    """Sums travel, not sources: what stands at a member for one level goes on to the next."""
-    house = len(cv)
-    found = np.zeros((LEVELS, house + 1), np.int64)
-    standing = cv
-    for level in found:
-        full = np.flatnonzero(standing)
-        np.add.at(level, up[full], standing[full])
-        standing = level[:house]
-    return found
-
-
-def _groups(size: Ints, cv: Ints) -> Ints:
-    """A group is a range of places."""
-    before = np.concatenate([[0], np.cumsum(cv)])
-    first = np.arange(len(cv))
-    found: Ints = before[first + size] - before[first]
+def _levels(tree: FrozenTree) -> Ints:
+    """Sums travel, not sources: what stands at a member for one level goes on to the next; what
+    arrives at the house found nobody."""
+    found = np.empty((LEVELS, len(tree.cv)), np.int64)
+    standing = tree.cv
+    for level in range(LEVELS):
+        found[level] = pushed(standing, tree.layout.parent, len(standing))
+        found[level, -1] = 0
+        standing = found[level]
     return found

@@ -9,12 +9,10 @@ import time
 from statistics import median
 from typing import Any
 
-import numpy as np
-
-from tools.bench_close.column_sums import by_columns, frozen_order
+from tools.bench_close.column_sums import by_columns, frozen_tree
 from tools.bench_close.company_files import company_files
 from tools.bench_close.draws import Ints
-from tools.bench_close.member_columns import member_columns
+from tools.bench_close.company_columns import company_columns
 from tools.bench_close.plain_walk import by_walking
 from tools.bench_close.sql_rival import Answers, by_sql
 
@@ -29,7 +27,7 @@ class Disagreement(AssertionError):
 
 
 def measured(members: int, lines: int, seed: int) -> dict[str, Any]:
-    columns = member_columns(company_files(members, lines, seed))
+    columns = company_columns(company_files(members, lines, seed))
     sponsor, cv = columns.sponsor, columns.cv
     found = [_in_turn(sponsor, cv) for _ in range(ROUNDS)]
     return {
@@ -41,11 +39,9 @@ def measured(members: int, lines: int, seed: int) -> dict[str, Any]:
 
 def _in_turn(sponsor: Ints, cv: Ints) -> dict[str, float]:
     started = time.perf_counter()
-    order = frozen_order(sponsor)
-    by_place = np.empty_like(cv)
-    by_place[order.place] = cv
+    tree = frozen_tree(sponsor, cv)
     seconds_order = time.perf_counter() - started
-    ours, theirs = by_columns(order, by_place), by_sql(sponsor, cv)
+    ours, theirs = by_columns(tree), by_sql(sponsor, cv)
     _agree(ours, theirs, "SQL")
     return {
         "seconds_order": seconds_order,
@@ -57,10 +53,7 @@ def _in_turn(sponsor: Ints, cv: Ints) -> dict[str, float]:
 def _walked(sponsor: Ints, cv: Ints) -> float:
     few = min(len(cv), WALKED_MOST)
     walked = by_walking(sponsor[:few], cv[:few])
-    order = frozen_order(sponsor[:few])
-    by_place = np.empty_like(cv[:few])
-    by_place[order.place] = cv[:few]
-    _agree(by_columns(order, by_place), walked, "the walk")
+    _agree(by_columns(frozen_tree(sponsor[:few], cv[:few])), walked, "the walk")
     return walked.seconds * len(cv) / few
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from tools.bench_close.company_files import CompanyFiles, company_files
-from tools.bench_close.member_columns import member_columns
+from tools.bench_close.company_columns import company_columns
 from tools.bench_close.order_lines import order_lines
 from tools.bench_close.period import ENDS, STARTS, micros, month_orders
 from tools.bench_close.plan_files import plan
@@ -32,13 +32,13 @@ def test_files_that_were_half_made_are_made_again(tmp_path: Path) -> None:
 
     again = company_files(50, 500, 7, tmp_path)
 
-    assert len(member_columns(again).sponsor) == 50
+    assert len(company_columns(again).sponsor) == 50
 
 
 def test_what_is_read_of_a_company_is_what_was_made(company: CompanyFiles) -> None:
     people = population(7, 500, 5_000)
     [lines] = order_lines(7, people)
-    columns = member_columns(company)
+    columns = company_columns(company)
 
     assert np.array_equal(columns.sponsor, people.sponsor)
     assert np.array_equal(columns.seat_right, people.seat_right)
@@ -47,7 +47,7 @@ def test_what_is_read_of_a_company_is_what_was_made(company: CompanyFiles) -> No
 
 
 def test_orders_sum_their_lines_and_are_spread_over_the_month(company: CompanyFiles) -> None:
-    orders, columns = month_orders(company), member_columns(company)
+    orders, columns = month_orders(company), company_columns(company)
     by_member = np.zeros(500, np.int64)
     np.add.at(by_member, orders.member, orders.cv)
 

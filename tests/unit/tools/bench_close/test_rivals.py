@@ -1,6 +1,6 @@
 import numpy as np
 
-from tools.bench_close.column_sums import by_columns, frozen_order
+from tools.bench_close.column_sums import by_columns, frozen_tree
 from tools.bench_close.plain_walk import by_walking
 from tools.bench_close.population import population
 from tools.bench_close.sql_rival import Answers, by_sql
@@ -47,15 +47,11 @@ def test_answers_that_differ_in_one_figure_do_not_agree() -> None:
 
 
 def test_the_columns_sum_a_line_of_four_as_the_walk_does() -> None:
-    order = frozen_order(LINE)
-
-    assert told(by_columns(order, BOUGHT)) == told(by_walking(LINE, BOUGHT))
+    assert told(by_columns(frozen_tree(LINE, BOUGHT))) == told(by_walking(LINE, BOUGHT))
 
 
 def test_the_columns_and_sql_agree_on_a_company() -> None:
     people = population(7, 2_000, 20_000)
-    order = frozen_order(people.sponsor)
-    by_place = np.empty_like(people.line_count)
-    by_place[order.place] = people.line_count
+    tree = frozen_tree(people.sponsor, people.line_count)
 
-    assert by_columns(order, by_place).agree_with(by_sql(people.sponsor, people.line_count))
+    assert by_columns(tree).agree_with(by_sql(people.sponsor, people.line_count))

@@ -11,7 +11,7 @@ from tools.bench_close.draws import Flags, Ints
 
 
 @dataclass(frozen=True, slots=True)
-class MemberColumns:
+class CompanyColumns:
     """Volumes in hundredths of a point."""
 
     sponsor: Ints
@@ -36,12 +36,12 @@ class MemberColumns:
         return self.own_cv + self.customers_cv
 
 
-def member_columns(company: CompanyFiles) -> MemberColumns:
+def company_columns(company: CompanyFiles) -> CompanyColumns:
     """Members and their order lines, summed a file at a time."""
     names = ["sponsor", "seat_above", "seat_right", "in_good_standing"]
     members = parquet.read([company.member_file], names)
     sums = _summed(company)
-    return MemberColumns(
+    return CompanyColumns(
         sponsor=members["sponsor"].astype(np.int64),
         seat_above=members["seat_above"].astype(np.int64),
         seat_right=members["seat_right"],
