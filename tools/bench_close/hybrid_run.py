@@ -18,6 +18,7 @@ from tools.bench_close.company_columns import company_columns
 from tools.bench_close.company_files import company_files
 from tools.bench_close.frozen_period import frozen_period
 from tools.bench_close.plan_files import plan
+from tools.bench_close.run_files import write_run
 from tools.bench_close.stopwatch import Stopwatch, peak_mb
 
 Kind = Callable[[Part, ClosingPeriod], AwardColumns]
@@ -31,6 +32,8 @@ def measured(members: int, lines: int, seed: int) -> dict[str, Any]:
     with watch.step("order"):
         period = frozen_period(columns)
     closed = _closed(document, period, watch)
+    with watch.step("write"):
+        files = write_run(company.folder / "run", closed)
     return {
         "seconds": watch.total,
         "seconds_by_step": watch.seconds,
@@ -39,6 +42,7 @@ def measured(members: int, lines: int, seed: int) -> dict[str, Any]:
         "paid": {each.bonus: int(each.amount.sum()) for each in closed.awards},
         "company_cap": [closed.company.limit, closed.company.raw],
         "left_out": left_out,
+        "run": str(files.folder),
     }
 
 
