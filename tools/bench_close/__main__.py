@@ -38,6 +38,8 @@ def bench_close(
             raise
         raise typer.Exit(failure.report(error, as_json=False)) from error
     people.print(screen(found))
+    if found["left_out"]:
+        people.print(f"Not in columns yet, and left out: {', '.join(found['left_out'])}.")
     people.print(f"Missed: {', '.join(missed(found)) or 'nothing'}.")
     sys.stdout.write(json.dumps(found) + "\n")
 
@@ -46,14 +48,20 @@ def _measured(
     progress: Progress, members: int, lines: int, rounds: int, seed: int
 ) -> Mapping[str, Any]:
     """Everything that is measured of one size."""
-    company = members, lines, seed
-    with progress.step(f"make a company of {members:,} members, or find it"):
+    company, many = (members, lines, seed), f"{members:,} members"
+    with progress.step(f"make a company of {many}, or find it"):
         made = company_files(*company)
-    with progress.step(f"close the binary of {members:,} members, {rounds} times"):
+    with progress.step(f"close the hybrid plan of {many}, {rounds} times"):
+        hybrid = median_run(rounds, "hybrid_run", *company)
+    with progress.step(f"explain awards of {many}"):
+        explained = run("explain_run", hybrid["run"])
+    with progress.step(f"close the binary of {many}, {rounds} times"):
         binary = median_run(rounds, "binary_run", *company)
-    with progress.step(f"ask {members:,} members of SQL, of the columns and of a walk"):
+    with progress.step(f"ask SQL, the columns and a walk about {many}"):
         rivals = run("rivals_run", *company)
-    return {"members": members, "lines": made.lines, "binary": binary, **_ratios(rivals)}
+    closed = {name: value for name, value in hybrid.items() if name != "run"}
+    size = {"members": members, "lines": made.lines}
+    return size | closed | _ratios(rivals) | explained | {"binary": binary}
 
 
 def _ratios(rivals: Mapping[str, Any]) -> dict[str, Any]:

@@ -17,9 +17,9 @@ from commissions.domain.close.binary_rule import BinaryRule, binary_rule
 from commissions.domain.close.binary_state import BinaryState, no_legs_yet
 from commissions.domain.close.leg_intake import OrderColumns
 from commissions.domain.close.seat_history import seat_history
+from tools.bench_close.company_columns import CompanyColumns, company_columns
 from tools.bench_close.company_files import company_files
 from tools.bench_close.draws import Flags, Ints
-from tools.bench_close.company_columns import CompanyColumns, company_columns
 from tools.bench_close.period import ENDS, STARTS, MonthOrders, micros, month_orders
 from tools.bench_close.plan_files import plan
 from tools.bench_close.stopwatch import Stopwatch, peak_mb

@@ -37,13 +37,18 @@ ALWAYS_FROM = 1_000_000
 
 def figures(by_size: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """Those of the largest company, and the growth up to it; each size's own under `sizes`."""
-    largest = max(by_size, key=lambda each: int(each["members"]))
+    by_size = [_short(each) for each in by_size]
+    largest = max(by_size, key=_members)
     grown = exponent([(each["members"], each["seconds"]) for each in by_size])
     return {
         **largest,
         "exponent": None if grown is None else round(grown, 3),
-        "sizes": [dict(each) for each in by_size],
+        "sizes": by_size,
     }
+
+
+def _members(size: Mapping[str, Any]) -> int:
+    return int(size["members"])
 
 
 def missed(found: Mapping[str, Any]) -> list[str]:
@@ -76,27 +81,32 @@ def screen(found: Mapping[str, Any]) -> Table:
     return grid
 
 
-def _names(found: Mapping[str, Any]) -> list[str]:
-    """Nested ones by their path: `seconds_by_step.ranks`."""
+def _names(found: Mapping[str, Any], before: str = "") -> list[str]:
+    """Of what is a number; nested ones by their path: `seconds_by_step.levels`."""
     names: list[str] = []
     for name, value in found.items():
-        if name != "sizes":
-            names += [f"{name}.{part}" for part in value] if isinstance(value, dict) else [name]
+        if isinstance(value, Mapping):
+            names += _names(value, f"{before}{name}.")
+        elif isinstance(value, int | float) and not isinstance(value, bool):
+            names.append(before + name)
     return names
 
 
 def _of(size: Mapping[str, Any], name: str) -> Any:
-    head, _, part = name.partition(".")
-    return size.get(head, {}).get(part) if part else size.get(head)
+    head, _, rest = name.partition(".")
+    return _of(size.get(head, {}), rest) if rest else size.get(head)
 
 
-def _text(value: Any) -> str:
+def _text(value: float | None) -> str:
+    return "" if value is None else f"{value:,.3f}".rstrip("0").rstrip(".")
+
+
+def _short(value: Any) -> Any:
+    """With four digits, which is more than any of them is worth."""
     match value:
-        case None:
-            return ""
-        case int():
-            return f"{value:,}"
         case float():
-            return f"{value:,.3f}".rstrip("0").rstrip(".")
+            return float(f"{value:.4g}")
+        case Mapping():
+            return {name: _short(each) for name, each in value.items()}
         case _:
-            return str(value)
+            return value

@@ -6,7 +6,7 @@ one row, and what customers bought from the member is another.
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, cast, overload
+from typing import cast, overload
 
 import numpy as np
 

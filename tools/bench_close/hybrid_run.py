@@ -50,7 +50,7 @@ def _closed(document: dict[str, Any], period: Any, watch: Stopwatch) -> ClosedCo
     """The bonuses are steps of their own; what is left of the close is judging and caps."""
     inner = Stopwatch()
     timed = {name: _timed(name, kind, inner) for name, kind in kinds.KINDS.items()}
-    with watch.step("judging and caps"), patch.dict(kinds.KINDS, timed):  # type: ignore[arg-type]
+    with watch.step("judging and caps"), patch.dict(kinds.KINDS, timed):
         closed = closed_columns(document, period)
     watch.seconds["judging and caps"] -= inner.total
     watch.seconds.update(inner.seconds)

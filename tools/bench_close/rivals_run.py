@@ -10,9 +10,9 @@ from statistics import median
 from typing import Any
 
 from tools.bench_close.column_sums import by_columns, frozen_tree
+from tools.bench_close.company_columns import company_columns
 from tools.bench_close.company_files import company_files
 from tools.bench_close.draws import Ints
-from tools.bench_close.company_columns import company_columns
 from tools.bench_close.plain_walk import by_walking
 from tools.bench_close.sql_rival import Answers, by_sql
 

@@ -19,6 +19,8 @@ from commissions.domain.close.primitives import pushed
 from tools.bench_close import parquet
 from tools.bench_close.draws import Ints
 
+SMALL_ROW_GROUP = 16_384
+"""What is read to explain an award is one or two of these."""
 BONUSES, LEVELS = 64, 64
 """More than there are, to sort by one number."""
 NARROW = {
@@ -61,9 +63,9 @@ def write_run(folder: Path, closed: ClosedColumns) -> RunFiles:
     files = RunFiles(folder)
     rows = _rows(closed.awards)
     paid = (rows["reason"] == Reason.PAID) | (rows["amount"] != 0)
-    parquet.write(files.awards, {name: column[paid] for name, column in rows.items()})
-    parquet.write(files.unpaid, {name: column[~paid] for name, column in rows.items()})
-    parquet.write(files.columns, _members(closed))
+    _write(files.awards, {name: column[paid] for name, column in rows.items()})
+    _write(files.unpaid, {name: column[~paid] for name, column in rows.items()})
+    _write(files.columns, _members(closed))
     told = {
         "plan": closed.close.terms.document,
         "bonuses": [each.bonus for each in closed.awards],
@@ -71,6 +73,10 @@ def write_run(folder: Path, closed: ClosedColumns) -> RunFiles:
     }
     files.manifest.write_text(json.dumps(told))
     return files
+
+
+def _write(file: Path, columns: parquet.Columns) -> None:
+    parquet.write(file, columns, row_group=SMALL_ROW_GROUP)
 
 
 def _rows(awards: Sequence[AwardColumns]) -> dict[str, NDArray[parquet.Anything]]:

@@ -3,8 +3,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tools.bench_close.company_files import CompanyFiles, company_files
 from tools.bench_close.company_columns import company_columns
+from tools.bench_close.company_files import CompanyFiles, company_files
 from tools.bench_close.order_lines import order_lines
 from tools.bench_close.period import ENDS, STARTS, micros, month_orders
 from tools.bench_close.plan_files import plan
