@@ -83,9 +83,9 @@ LOCK := .local/uv/bin/uv pip compile --quiet --universal --python-version $(shel
 lock:  ## Writes the locks again after a change in pyproject.toml; UPGRADE=1 takes the newest
 	$(MAKE_ENVIRONMENTS) uv
 	$(LOCK) pyproject.toml -o layers/dependencies/requirements.txt
-	$(LOCK) pyproject.toml --extra cli --group build \
+	$(LOCK) pyproject.toml --extra cli --extra columns --group build \
 		-c layers/dependencies/requirements.txt -o requirements/run.txt
-	$(LOCK) pyproject.toml --extra cli --extra dev --group build \
+	$(LOCK) pyproject.toml --extra cli --extra columns --extra dev --group build \
 		-c requirements/run.txt -o requirements/dev.txt
 	$(LOCK) --group engine -o requirements/engine.txt
 	$(LOCK) --group sam -o requirements/sam.txt
