@@ -139,16 +139,144 @@ def levels(random: Random) -> Document:
 
 def _otherwise_paid(random: Random) -> Document:
     amounts = {str(level): random.choice(["1.00", "0.50"]) for level in range(1, 4)}
-    return random.choice([
-        {"amounts": amounts, "minimum": "50", "rates": None},
-        {"amounts": amounts, "rates": None},
-        {"lower_of": {"volumes": {"silver": "20", "ruby": "100.5"}}},
-        {"rates_by_sku": {"kit": "0.02", "tea": share(random)}},
-        {"basis": {"bonus": "at-order"}},
-    ])
+    return random.choice(
+        [
+            {"amounts": amounts, "minimum": "50", "rates": None},
+            {"amounts": amounts, "rates": None},
+            {"lower_of": {"volumes": {"silver": "20", "ruby": "100.5"}}},
+            {"rates_by_sku": {"kit": "0.02", "tea": share(random)}},
+            {"basis": {"bonus": "at-order"}},
+        ]
+    )
 
 
-MAKERS: dict[str, Callable[[Random], Document]] = {"levels": levels}
+def generation(random: Random) -> Document:
+    boundary: Document = {
+        "mode": random.choice(["threshold", "own_rank"]),
+        "rank": random.choice(RANKS),
+        "rank_kind": random.choice(["paid_as", "title"]),
+        "ineligible": random.choice(["keeps_boundary", "invisible"]),
+        "empty": random.choice(["counted", "not_counted"]),
+        "closer_belongs_to": random.choice(["own_generation", "next_generation"]),
+    }
+    if random.random() < 0.25:
+        boundary["starts"] = "at_leader"
+    return _bonus(random, "generation", boundary=boundary, rates=rates(random))
+
+
+def infinity(random: Random) -> Document:
+    words: Document = {
+        "mode": random.choice(["blocked", "blocked", "gap", "limited"]),
+        "below_level": random.randint(0, 3),
+        "levels": random.choice(["real", "compressed"]),
+        "blocked_by": random.choice(["same_or_higher", "higher"]),
+        "blocks": random.choice(["at_leader", "at_his_start"]),
+    }
+    return _bonus(random, "infinity", rates=by_rank(random)) | words
+
+
+def matching(random: Random) -> Document:
+    boundary: Document = {
+        "rank": random.choice(RANKS),
+        "ineligible": random.choice(["keeps_boundary", "invisible"]),
+        "closer_belongs_to": random.choice(["own_generation", "next_generation"]),
+    }
+    words: Document = {
+        "of": random.sample(["levels", "generation", "customer", "fast_start"], 3),
+        "award": random.choice(["source", "level"]),
+        "by": random.choice(["level", "generation"]),
+        "base_after_caps": random.choice([True, False]),
+    }
+    code = {"foundation": 2, "foundation_pct": "0.5", "legacy_pct": "0.25"}
+    if random.random() < 0.2:
+        return _bonus(random, "matching", code=code) | words
+    return _bonus(random, "matching", boundary=boundary, rates=rates(random)) | words
+
+
+def pool(random: Random) -> Document:
+    points = {rank: random.choice(["1", "2.5", "3"]) for rank in random.sample(RANKS, 2)}
+    words: Document = random.choice(
+        [
+            {"by": "points", "points": points},
+            {"by": "schedule", "schedule": points},
+            {"by": "position", "amounts": ["10.00", "5.005", "1.00"], "score": "gv"},
+            {"by": "position", "amounts": ["10.00", "5.005", "1.00"], "score": "pv"},
+        ]
+    )
+    size = random.choice([{"pct": "0.021"}, {"amount": "33.33"}])
+    remainder = {"remainder": random.choice(["company", "largest"])}
+    return _bonus(random, "pool", basis="company_cv") | words | size | remainder
+
+
+def customer(random: Random) -> Document:
+    return _bonus(random, "customer", rates=rates(random, 0), start="seller")
+
+
+def retail_margin(random: Random) -> Document:
+    return _bonus(random, "retail_margin", rates={"0": share(random)}, basis="retail_margin")
+
+
+def fast_start(random: Random) -> Document:
+    window = {"from": "buyer_enrolled", "days": random.choice([10, 700])}
+    replaced = [each for each in ("levels", "customer", "generation") if random.random() < 0.3]
+    words = {"replaces": replaced, "orders": random.choice(["first", "all"])}
+    return _bonus(random, "fast_start", rates=rates(random), window=window) | words
+
+
+def rank_advance(random: Random) -> Document:
+    amounts = {rank: random.choice(["5.00", "7.50"]) for rank in RANKS if random.random() < 0.7}
+    words: Document = {
+        "once": random.choice([True, False]),
+        "skipped": random.choice(["paid", "lost"]),
+        "volume": random.choice([None, {"metric": "pv", "value": "100"}]),
+    }
+    return _bonus(random, "rank_advance", amounts=amounts) | words
+
+
+def differential(random: Random) -> Document:
+    words: Document = {
+        "bracket_by": random.choice(["gv", "pv", "rank"]),
+        "brackets": [["0", "0.03"], ["100", "0.06"], ["5000.005", "0.12"]],
+        "mode": "whole",
+        "rates": by_rank(random),
+        "subtract": random.choice(["legs", "between", "buyer_included", "nothing"]),
+        "min_level": random.choice([None, 1, 2]),
+    }
+    if words["bracket_by"] != "rank" and random.random() < 0.3:
+        words["mode"] = "marginal"
+    return _bonus(random, "differential") | words
+
+
+def breakaway(random: Random) -> Document:
+    words: Document = {
+        "leader": {"rank": random.choice(["silver", "gold"])},
+        "override": random.choice(["fixed", "differential", "tiers"]),
+        "rates": by_rank(random),
+        "generations": random.choice([None, {"2": "0.01"}, {"2": "0.01", "4": "0.02"}]),
+        "minimum": random.choice([None, "0.01"]),
+        "failed_gate": random.choice(["transparent", "blocks"]),
+    }
+    if words["override"] == "tiers":
+        words["tiers"] = [{"min_groups": 1, "rate": "0.04"}, {"min_groups": 2, "rate": "0.02"}]
+    elif random.random() < 0.3:
+        words["guarantee"] = {"top": "1000", "mid": "300"}
+    return _bonus(random, "breakaway") | words
+
+
+MAKERS: dict[str, Callable[[Random], Document]] = {
+    "levels": levels,
+    "generation": generation,
+    "infinity": infinity,
+    "customer": customer,
+    "retail_margin": retail_margin,
+    "fast_start": fast_start,
+    "differential": differential,
+    "breakaway": breakaway,
+    "rank_advance": rank_advance,
+    "pool": pool,
+    "matching": matching,
+}
+"""By kind, those that match others last."""
 
 
 def without_nothing(part: Document) -> Document:

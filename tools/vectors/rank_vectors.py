@@ -6,6 +6,7 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
+from commissions.audit.close.leg_caps import capped_group
 from commissions.domain.close.facts import PeriodFacts
 from commissions.domain.close.results import CloseResult
 from tools.vectors import facts
@@ -56,7 +57,7 @@ def has(result: CloseResult, member: str = SUBJECT, rank: str = WANTED) -> bool:
 def counted(rank: Document, period: PeriodFacts) -> Fraction:
     """What of the subject's group volume a rank counts."""
     judging = figures(ranked(rank), period).judging
-    return judging.counted_group(SUBJECT, rank["require"], rank)
+    return capped_group(judging.metrics, SUBJECT, rank["require"], rank)
 
 
 def capped(requirement: str, pct: str) -> Document:

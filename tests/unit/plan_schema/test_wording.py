@@ -66,6 +66,37 @@ def test_a_choice_that_changes_money_has_its_sentence(title: str, sentence: str)
     assert sentence in told(a_sample("uni7"), title)
 
 
+def test_generations_that_begin_at_a_leader_leave_out_who_stands_above_the_first_one() -> None:
+    document = a_sample("hyb")
+    document["bonuses"][3]["boundary"]["starts"] = "at_leader"
+
+    assert "whoever stands above that leader is in none." in told(document, "Bonus generation")
+    assert "begins right below the earner" in told(a_sample("hyb"), "Bonus generation")
+
+
+def test_levels_by_the_lower_of_two_ranks_say_what_counts_by_which() -> None:
+    document = a_sample("hyb")
+    document["bonuses"][2]["lower_of"] = {"volumes": {"partner": "50", "manager": "100"}}
+
+    assert "by that rank: partner 50, manager 100; by any other nothing." in told(
+        document, "Bonus levels"
+    )
+
+
+def test_a_differential_says_from_which_level_on_it_pays() -> None:
+    document = a_sample("hyb")
+    bracket = {"bracket_by": "gv", "brackets": [["100", "0.03"]], "mode": "whole"}
+    words = {"tree": "sponsor", "basis": "cv", "subtract": "between", "min_level": 2}
+    del document["compliance"]["max_worst_case_pct"]
+    document["bonuses"].append(
+        {"id": "more", "kind": "differential", "when": "close:month", "award": "order"}
+        | bracket
+        | words
+    )
+
+    assert "nearer to the sale than level 2 is not paid for it" in told(document, "Bonus more")
+
+
 @pytest.mark.parametrize("name", ["uni7", "bin10", "mx39", "hyb"])
 def test_every_bonus_of_the_samples_is_told(name: str) -> None:
     document = a_sample(name)

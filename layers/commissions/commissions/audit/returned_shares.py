@@ -25,6 +25,8 @@ class LineBalance:
     """Shares that an edit took off, and no refund tells of."""
     units_returned: int = 0
     """Shares that came back as units, with those taken off."""
+    units_refunded: int = 0
+    """Shares that refunds name as units, gone already by another word or not."""
     refunded: int = 0
     """Grains that were given back for the line."""
     unassigned: int = 0
@@ -58,10 +60,17 @@ class LineBalance:
 
     @property
     def given_back(self) -> Fraction:
-        """The part of the line that money is told to have gone for."""
+        """The part of the line that money is told to have gone for: all that refunds name, and what
+        else is gone and was not taken off."""
         if not self.shares:
             return Fraction(0)
-        return Fraction(self.shares_returned - self.taken_off, self.shares)
+        besides = self.shares_returned - self.taken_off
+        return Fraction(max(besides, min(self.shares, self.asked_for)), self.shares)
+
+    @property
+    def asked_for(self) -> int:
+        """Shares that refunds name, as units or as money."""
+        return self.units_refunded + self.refunded * self._shares_of_a_grain
 
     @property
     def beyond(self) -> Fraction:
@@ -95,9 +104,15 @@ class LineBalance:
 
     def return_units(self, units: int) -> None:
         """Nothing comes back to life, and no more goes than there was."""
+        self.units_returned = min(self.shares, self.units_returned + self._shares_of(units))
+
+    def refund_units(self, units: int) -> None:
+        self.return_units(units)
+        self.units_refunded = min(self.shares, self.units_refunded + self._shares_of(units))
+
+    def _shares_of(self, units: int) -> int:
         sign = (self.units > 0) - (self.units < 0)
-        shares = units * self._shares_of_a_unit * sign
-        self.units_returned = min(self.shares, self.units_returned + max(0, shares))
+        return max(0, units * self._shares_of_a_unit * sign)
 
     def refund(self, amount: int) -> None:
         if self.net:
@@ -147,17 +162,18 @@ def _return_item(line: LineBalance, back: ItemBack, parts: int, rounds_to: int) 
     """Units below none are none: what no units are said to be worth is money, all of it; as what
     units are said to be worth is, where it is more than rounding off. A line of no units has no
     say."""
-    units, claimed = int(back.qty * parts), line.claimed
+    units, before = int(back.qty * parts), line.asked_for
     off = units * line.net - (back.worth or 0) * line.units
     is_alike = units * line.units > 0 and abs(off) <= abs(line.units) * line.grain * rounds_to
     if back.worth is None or is_alike or not line.units:
-        line.return_units(units)
+        line.refund_units(units)
     else:
         line.refund(back.worth)
     line.refund(back.amount)
     if back.amount > 0 or back.worth:
-        line.money_beyond += max(0, line.claimed - max(line.shares, claimed))
-        line.money_for += max(0, line.shares_returned - min(line.shares, claimed))
+        now, whole = line.asked_for, line.shares
+        line.money_beyond += max(0, now - max(whole, before))
+        line.money_for += max(0, min(whole, now) - min(whole, before))
 
 
 def _parts_per_unit(items: Sequence[Item], records: Sequence[MoneyBack]) -> int:

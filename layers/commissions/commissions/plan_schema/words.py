@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Annotated, Any
 from zoneinfo import available_timezones
 
@@ -144,12 +145,13 @@ Name = Annotated[
     PlanText("a name of letters, digits, _ and -, at most 64", r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}"),
 ]
 Currency = Annotated[str, PlanText("an ISO 4217 currency code", "[A-Z]{3}", EXPONENTS.__contains__)]
+_timezones = cache(available_timezones)
 Timezone = Annotated[
     str,
     PlanText(
         "a timezone of the IANA database, such as America/New_York",
         "[A-Za-z0-9_+/-]{1,64}",
-        lambda name: name in available_timezones(),
+        lambda name: name in _timezones(),
     ),
 ]
 Day = Annotated[

@@ -164,7 +164,7 @@ def _waiting(known: OrderInWorld, target: Target) -> Iterator[StillWaiting]:
             yield StillWaiting(waits.reason, waits.detail, holds=target.waiting)
     for waits in order_waits(target.order, target) if target.order else ():
         yield StillWaiting(waits.reason, waits.detail, holds=target.unpriced)
-    for hint in known.hints:
+    for hint in known.unanswered:
         yield StillWaiting(NOT_ASKED, _call(hint), holds=target.waiting)
 
 

@@ -21,6 +21,8 @@ from commissions.domain.orders.refund import OrderRefunded
 from commissions.domain.sales.attribution import SaleAttributed
 from commissions.platforms import ParsedWebhook
 
+MEMO = "creditmemo"
+"""In the reason of a hint that no webhook of its order answers: Magento's tell of no memos."""
 _OF_ORDER = (OrderPlaced, OrderRefunded, OrderCancelled, OrderDisputed)
 
 
@@ -40,7 +42,18 @@ class OrderInWorld:
     conflicts: dict[str, OrderParked] = field(default_factory=dict)
     """What was told twice with two contents, by the key of its record."""
     hints: list[ChangeHinted] = field(default_factory=list)
-    """What the store would be asked for."""
+    told_at: datetime | None = None
+    """As of when a webhook told all of it, memos apart, that there is to ask for."""
+
+    @property
+    def unanswered(self) -> list[ChangeHinted]:
+        """What the store would be asked for, whenever it came."""
+        told = self.told_at
+        return [
+            each
+            for each in self.hints
+            if told is None or each.hinted_at > told or MEMO in each.reason
+        ]
 
 
 @dataclass(slots=True)
@@ -59,8 +72,11 @@ class World:
                 case OrderRefunded() | OrderCancelled() | OrderDisputed():
                     self._settle(record, [record])
                 case ChangeHinted() if record.subject == ORDER:
-                    self._of(record.order_key).hints.append(record)
-        self._answer_hints(reading)
+                    known = self._of(record.order_key)
+                    known.hints += [record] if record not in known.hints else []
+        for order in _told_whole(reading):
+            known = self._of(order.order_key)
+            known.told_at = max(known.told_at or order.updated_at, order.updated_at)
 
     def answer(self, reading: ParsedWebhook, *, read_at: datetime) -> None:
         """Takes in what the store's API answers: only what is news."""
@@ -77,7 +93,8 @@ class World:
                 self._place(record)
             else:
                 self._settle(record, [record])
-        self._answer_hints(reading)
+        for order in _told_whole(reading):
+            self._of(order.order_key).hints.clear()
 
     def _place(self, order: OrderPlaced) -> None:
         known = self._of(order.order_key)
@@ -127,14 +144,12 @@ class World:
         except FactConflict as conflict:
             known.conflicts[record.key] = conflict_waits(record, conflict)
 
-    def _answer_hints(self, reading: ParsedWebhook) -> None:
-        """A step that tells all of an order, and does not itself say that there is more to ask,
-        answers what was to be asked of it before."""
-        records = reading.records
-        asks = {each.order_key for each in records if isinstance(each, ChangeHinted)}
-        for record in records:
-            if isinstance(record, OrderPlaced) and record.order_key not in asks:
-                self._of(record.order_key).hints.clear()
-
     def _of(self, order_key: str) -> OrderInWorld:
         return self.orders.setdefault(order_key, OrderInWorld())
+
+
+def _told_whole(reading: ParsedWebhook) -> list[OrderPlaced]:
+    """The orders of which a step tells all, and does not itself say that there is more to ask."""
+    asks = {each.order_key for each in reading.records if isinstance(each, ChangeHinted)}
+    placed = [each for each in reading.records if isinstance(each, OrderPlaced)]
+    return [each for each in placed if each.order_key not in asks]

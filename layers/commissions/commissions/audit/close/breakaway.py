@@ -71,8 +71,8 @@ class Breakaway:
 
     def above(self, leader: str) -> list[str]:
         """The leaders above, nearest first: generation 1, 2 and so on."""
-        end = self.close.facts.ends
-        line = self.close.people.upline(leader, self.bonus["tree"], end)
+        people = self.close.people
+        line = people.upline(leader, self.bonus["tree"], people.end)
         return [member for member in line if self.is_leader(member)]
 
     def _overrides(self, leader: str) -> Iterator[Flow]:

@@ -3,6 +3,8 @@
 A period is half-open: what was given back before its end lowers its sales, and what comes later is
 taken back by differences. The period is closed once more with it, and every award is what it now is
 less what it was: each rounded for itself, so that corrections add up to what a fresh run pays.
+With `refunds.ranks: keep` everybody keeps the rank and the activity of the close. Pairs of a binary
+are not corrected here: the next run undoes them lot by lot.
 `refunds.rate: period_average`: volume that came back takes the average that the bonus paid on a
 point in that period, whatever bracket it was in.
 """
@@ -20,6 +22,7 @@ from commissions.domain.close.results import CloseResult, PeriodAward
 
 GIVEN_BACK = "volume was given back after the close"
 PERIOD_AVERAGE = "period_average"
+KEEP = "keep"
 Key = tuple[str, str, int, str]
 
 
@@ -33,10 +36,27 @@ def corrections(
 ) -> list[PeriodAward]:
     """What the returns after the end of a closed period change. Raises as `closed` does."""
     late = [each for each in returns if each.at >= facts.ends]
-    before, after = closed(document, facts), closed(document, _less(facts, late))
+    bonuses = [each for each in document["bonuses"] if each["kind"] != "binary"]
+    words = document | {"bonuses": bonuses}
+    before = closed(words, facts)
+    judged = _as_judged(facts, before) if words["refunds"]["ranks"] == KEEP else facts
+    after = closed(words, _less(judged, late))
     if document["refunds"].get("rate", "line") == PERIOD_AVERAGE:
         return _by_average(before, after, CloseSheet(document))
     return _differences(before, after)
+
+
+def _as_judged(facts: PeriodFacts, before: CloseResult) -> PeriodFacts:
+    """The period with the ranks and the activity that its close found."""
+    members = tuple(
+        replace(
+            each,
+            judged_rank=before.members[each.member_id].paid_as,
+            judged_active=before.members[each.member_id].active,
+        )
+        for each in facts.members
+    )
+    return replace(facts, members=members)
 
 
 def _less(facts: PeriodFacts, returns: Sequence[LateReturn]) -> PeriodFacts:

@@ -2,7 +2,8 @@
 
 `subtract: legs`: the share of the own volume, and of each leg what the bracket is above that of its
 head. `between`: of every order what the share is above the highest between the earner and the sale;
-`buyer_included`: the seller's own among them. `nothing`: the own volume alone.
+`buyer_included`: the seller's own among them. Only who qualifies is deducted in these two.
+`nothing`: the own volume alone.
 `mode: marginal`: each block of the own volume at its own share.
 `min_level`: who stands nearer to the sale is not paid for it, and yet deducted; the seller is 0.
 """
@@ -98,7 +99,8 @@ class Differential:
             yield self._flow(
                 sale.seller, sale.seller, OWN, base, self.share(sale.seller), sale.order_id
             )
-        highest = self.share(sale.seller) if buyer_too else Fraction(0)
+        counts = buyer_too and self._qualifies(sale.seller)
+        highest = self.share(sale.seller) if counts else Fraction(0)
         above = self.close.people.upline(sale.seller, self.bonus["tree"], sale.at)
         for level, member in enumerate(above, 1):
             share = self.share(member)

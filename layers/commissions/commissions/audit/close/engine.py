@@ -3,9 +3,9 @@
 from typing import Any
 
 from commissions.audit.close.caps import PersonCaps, each_cut, under_company_cap
-from commissions.audit.close.context import Close, close_of
+from commissions.audit.close.context import close_of
+from commissions.audit.close.facts_check import check
 from commissions.audit.close.kinds import KINDS
-from commissions.audit.close.people import NobodyKnows
 from commissions.domain.close.facts import PeriodFacts
 from commissions.domain.close.results import CloseResult, PeriodAward
 
@@ -13,11 +13,11 @@ from commissions.domain.close.results import CloseResult, PeriodAward
 def closed(document: dict[str, Any], facts: PeriodFacts) -> CloseResult:
     """What a period comes to under a plan. `document`: as it was published.
 
-    Raises NobodyKnows where a sale or a seat names somebody who is no member, Circle where somebody
-    stands above themselves, NotJudged where a condition asks for what is no figure of a period.
+    Raises ToldTwice, NoSuchRank, NobodyKnows and Circle for facts that do not fit together,
+    NotJudged where a condition asks for what is no figure of this period.
     """
     close = close_of(document, facts)
-    _check(close)
+    check(close.sheet, facts, close.people)
     caps = PersonCaps(close)
     for bonus in close.sheet.bonuses(facts.every):
         close.awarded.extend(each_cut(KINDS[bonus["kind"]](bonus, close), caps))
@@ -32,10 +32,3 @@ def closed(document: dict[str, Any], facts: PeriodFacts) -> CloseResult:
 
 def _key(award: PeriodAward) -> tuple[object, ...]:
     return *award.key, award.reason
-
-
-def _check(close: Close) -> None:
-    for sale in close.facts.sales:
-        for member in filter(None, (sale.seller, sale.buyer)):
-            if member not in close.people.members:
-                raise NobodyKnows(member, f"order {sale.order_id}")

@@ -19,6 +19,7 @@ from commissions.domain.close.results import PeriodAward
 
 OWN_RANK = "own_rank"
 INVISIBLE = "invisible"
+NOT_COUNTED = "not_counted"
 OWN_GENERATION = "own_generation"
 AT_LEADER = "at_leader"
 
@@ -51,8 +52,17 @@ class GenerationWalk:
             others = dict.fromkeys(each for each in (source, *below) if each != member)
             return sum(self._closes(each, member) for each in others)
         counted = [each for each in below if each != source and self._closes(each, member)]
-        itself = self._closes(member, member) and not self._own_generation
-        return len(counted) + 1 + itself
+        if self._own_generation:
+            return len(counted) + 1
+        itself = self._closes(member, member)
+        return len(counted) + 1 + itself - self._is_first_empty([*below, member], member, source)
+
+    def _is_first_empty(self, line: list[str], earner: str, source: str) -> bool:
+        """Whether nobody is in the first generation, and the plan does not count that one: the
+        first one above leads the next. Every later generation has its leader in it."""
+        if self.bonus["boundary"].get("empty") != NOT_COUNTED:
+            return False
+        return line[0] != source and self._closes(line[0], earner)
 
     def generation_below(self, member: str, between: list[str], source: str) -> int:
         """The generation in which somebody stands below a member."""

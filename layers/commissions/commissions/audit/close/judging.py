@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 
-from commissions.audit.close.metrics import Metrics, compared, named, requirement
+from commissions.audit.close.leg_caps import capped_group, too_large_leg
+from commissions.audit.close.metrics import Metrics, NotJudged, compared, named, requirement
 from commissions.audit.close.people import SPONSOR, People
 from commissions.audit.close.sheet import CloseSheet, Words, points
 from commissions.audit.close.volumes import Volumes
@@ -14,7 +15,6 @@ from commissions.domain.close.results import JudgedMember, Requirement
 
 ONE_RANK = "one_rank"
 TITLE = "title"
-GATE = "gate"
 
 
 class NoLeader(ValueError):
@@ -65,21 +65,22 @@ class Judging:
         words = [rank["pay_rank"] for rank in self.sheet.ranks]
         return self.rank(member, str(bonus.get("pay_rank", words[0] if words else "")))
 
-    def eligible(self, member: str, bonus: Words) -> bool:
-        return "eligibility" not in bonus or self.meets(member, bonus["eligibility"])
+    def eligible(self, member: str, bonus: Words, metrics: Metrics | None = None) -> bool:
+        return "eligibility" not in bonus or self.meets(member, bonus["eligibility"], metrics)
 
-    def meets(self, member: str, condition: Words) -> bool:
-        """Whether a member meets a condition, of the period's own figures."""
+    def meets(self, member: str, condition: Words, metrics: Metrics | None = None) -> bool:
+        """Whether a member meets a condition, of the period's own figures unless others are given,
+        such as with volume that was rolled in."""
         if "all" in condition:
-            return all(self.meets(member, each) for each in condition["all"])
+            return all(self.meets(member, each, metrics) for each in condition["all"])
         if "any" in condition:
-            return any(self.meets(member, each) for each in condition["any"])
+            return any(self.meets(member, each, metrics) for each in condition["any"])
         metric = condition["metric"]
         if metric == "status":
             return named(self.metrics.status(member), condition)
         if metric == "rank":
             return self._rank_meets(self.paid_as(member), condition)
-        return compared(self.figure(member, condition), condition)
+        return compared(self.figure(member, condition, metrics), condition)
 
     def result(self, member: str) -> JudgedMember:
         title, below = self.title(member)
@@ -96,17 +97,18 @@ class Judging:
     @cached_property
     def metrics(self) -> Metrics:
         metrics = Metrics(self.sheet, self.people, self.volumes, {}, {})
-        for member, facts in self.people.members.items():
-            judged = facts.judged_active
-            metrics.active_ones[member] = (
-                self.is_active(member, metrics) if judged is None else (judged)
-            )
+        for member in self.people.members:
+            metrics.active_ones[member] = self.is_active(member, metrics)
         return metrics
 
     def is_active(self, member: str, metrics: Metrics) -> bool:
-        """By given figures, such as with volume that was rolled in."""
-        condition = self.sheet.document.get("status", {}).get("active")
-        return condition is None or _holds(metrics, member, condition)
+        """As the facts say; or by these figures, such as with volume that was rolled in."""
+        given = self.people.members[member].judged_active
+        status = self.sheet.document.get("status")
+        if given is not None or status is None:
+            return given is not False
+        self._check_window(status, status["active"], "who is active (judged_active)")
+        return _holds(metrics, member, status["active"])
 
     def _judged(self, member: str) -> str:
         given = self.people.members[member].judged_rank
@@ -117,11 +119,26 @@ class Judging:
 
     def _reaches(self, member: str, rank: Words) -> bool:
         """By what the rank asks of one who has it already, where the plan says so."""
-        has_it = self.sheet.height(self.people.members[member].title) >= self.sheet.height(
-            rank["id"]
-        )
-        asked = rank["maintain"] if has_it and "maintain" in rank else rank["require"]
-        return self._gate(member, rank) and self._meets_rank(member, asked, rank)
+        asked = self._asked(member, rank)
+        self._check_window(rank, asked, "everybody's rank (judged_rank)")
+        fits = too_large_leg(self.metrics, member, rank) is None
+        return fits and self._meets_rank(member, asked, rank)
+
+    def _check_window(self, words: Words, condition: Words, given: str) -> None:
+        """Raises NotJudged where figures are of another period than the one that closes."""
+        window, every = words.get("window"), self.facts.every
+        figures = [each for each in _parts(condition) if each["metric"] not in {"status", "rank"}]
+        if window not in (None, every) and figures:
+            raise NotJudged(
+                f"{figures[0]['metric']} is of a {window}, and this is the close of a {every}: "
+                f"the facts have to say {given}"
+            )
+
+    def _asked(self, member: str, rank: Words) -> Words:
+        height = self.sheet.height
+        has_it = height(self.people.members[member].title) >= height(rank["id"])
+        asked: Words = rank["maintain"] if has_it and "maintain" in rank else rank["require"]
+        return asked
 
     def _meets_rank(self, member: str, condition: Words, rank: Words) -> bool:
         if "all" in condition:
@@ -129,27 +146,10 @@ class Judging:
         if "any" in condition:
             return any(self._meets_rank(member, each, rank) for each in condition["any"])
         if condition["metric"] == "gv":
-            return compared(self.counted_group(member, condition, rank), condition)
+            return compared(capped_group(self.metrics, member, condition, rank), condition)
         return self.meets(member, condition)
 
-    def _gate(self, member: str, rank: Words) -> bool:
-        cap = rank.get("leg_cap", {})
-        if cap.get("mode") != GATE:
-            return True
-        return all(leg <= Fraction(cap["max_leg"]) for leg in self.metrics.leg_volumes(member))
-
-    def counted_group(self, member: str, condition: Words, rank: Words) -> Fraction:
-        """In points: group volume of which each leg, and by the plan's word the own volume, counts
-        at most a part of what is asked for."""
-        own = points(self.volumes.own(member, self.sheet.qualifying))
-        legs = self.metrics.leg_volumes(member)
-        if rank.get("leg_cap", {"mode": GATE}).get("mode") == GATE:
-            return own + sum(legs)
-        most = _floor(Fraction(rank["leg_cap"]["pct"]) * Fraction(condition["value"]))
-        own = min(own, most) if rank["leg_cap"]["own"] == "capped" else own
-        return own + sum(min(leg, most) for leg in legs)
-
-    def figure(self, member: str, condition: Words) -> Fraction:
+    def figure(self, member: str, condition: Words, metrics: Metrics | None = None) -> Fraction:
         """What a condition looks at: volumes in points, of people or legs their number."""
         match condition["metric"]:
             case "legs_with_rank":
@@ -157,7 +157,7 @@ class Judging:
             case "pgv":
                 return points(self._personal_group(member))
             case _:
-                return self.metrics.number(member, condition)
+                return (metrics or self.metrics).number(member, condition)
 
     def _legs_with_rank(self, member: str, condition: Words) -> int:
         """Legs that have somebody of a rank: at their head, or anywhere."""
@@ -206,11 +206,13 @@ class Judging:
         if self.people.members[member].judged_rank is not None:
             return
         above = self.sheet.ranks[self.sheet.height(paid) :]
-        for condition in _parts(above[0]["require"]) if above else ():
+        if above and (leg := too_large_leg(self.metrics, member, above[0])):
+            yield leg
+        for condition in _parts(self._asked(member, above[0])) if above else ():
             if condition["metric"] in {"status", "rank"}:
                 continue
             found = (
-                self.counted_group(member, condition, above[0])
+                capped_group(self.metrics, member, condition, above[0])
                 if condition["metric"] == "gv"
                 else self.figure(member, condition)
             )
@@ -237,8 +239,3 @@ def _parts(condition: Words) -> Iterator[Mapping[str, object]]:
                 yield from _parts(each)
             return
     yield condition
-
-
-def _floor(figure: Fraction) -> Fraction:
-    """Down to a hundredth of a point."""
-    return Fraction(int(figure * 100), 100)

@@ -58,7 +58,7 @@ class LevelLines:
 
     def pay_parent(self, member: str) -> str:
         """The next above who qualifies, at the end of the period; empty for nobody."""
-        return next(filter(self.qualifies, self._above(member, self._end)), "")
+        return next(filter(self.qualifies, self._above(member, self.close.people.end)), "")
 
     @property
     def _rolls_up(self) -> bool:
@@ -81,11 +81,12 @@ class LevelLines:
         """Who qualifies with what was rolled in from below, judged from the deepest up."""
         found: set[str] = set()
         figures = replace(self.close.judging.metrics, rolled_in={})
-        everybody = sorted(self.close.people.members, key=self._depth, reverse=True)
+        people = self.close.people
+        everybody = sorted(people.members, key=self._depth, reverse=True)
         for member in everybody:
             if self._qualifies_by(figures, member):
                 found.add(member)
-            elif above := self.close.people.above(member, self.bonus["tree"], self._end):
+            elif above := people.above(member, self.bonus["tree"], people.end):
                 self._roll(figures.rolled_in, member, above)
         return frozenset(found)
 
@@ -93,7 +94,7 @@ class LevelLines:
         judging = self.close.judging
         by_active = self.bonus["compression"]["qualified_by"] == "active"
         active = not by_active or judging.is_active(member, figures)
-        return active and judging.eligible(member, self.bonus)
+        return active and judging.eligible(member, self.bonus, figures)
 
     def _roll(self, rolled: dict[str, dict[str, int]], member: str, above: str) -> None:
         into = rolled.setdefault(above, {})
@@ -103,11 +104,8 @@ class LevelLines:
             into[unit] = into.get(unit, 0) + volume
 
     def _depth(self, member: str) -> int:
-        return len(list(self.close.people.upline(member, self.bonus["tree"], self._end)))
-
-    @property
-    def _end(self) -> datetime:
-        return self.close.facts.ends - datetime.resolution
+        people = self.close.people
+        return len(list(people.upline(member, self.bonus["tree"], people.end)))
 
     def _above(self, member: str, at: datetime) -> list[str]:
         tree = self.bonus["tree"]

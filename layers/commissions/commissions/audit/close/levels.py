@@ -19,6 +19,7 @@ from commissions.domain.close.results import PeriodAward
 
 NOBODY_LEFT = "nobody is left"
 GROUP_ENDS = "the group ended at a leader below"
+BELOW_RANK = "the rank of the period is below the one that the plan looks for"
 TOO_DEEP = "has too few active legs for this level"
 TOO_SMALL_ORDER = "the order is too small for a fixed amount"
 
@@ -123,19 +124,25 @@ class LevelWalk:
 
     def _takes(self, member: str, level: int, sale: SaleFacts) -> bool:
         """Whether a member uses up a level, paid or not."""
-        compression = self.bonus["compression"]
-        match compression["kind"]:
+        match self.bonus["compression"]["kind"]:
             case "none":
                 return True
             case "skip_inactive" | "volume_rollup":
                 return self.lines.qualifies(member)
             case "skip_below_rank":
-                height = self.close.sheet.height
-                rank = self.close.judging.pay_rank(member, self.bonus)
-                return height(rank) >= height(compression["rank"])
+                return not self._is_below(member)
             case _:
                 rate = self._rate(member, level, self._rank(member, sale))
                 return self.lines.qualifies(member) and rate is not None
+
+    def _is_below(self, member: str) -> bool:
+        """Whether a member's rank makes them transparent."""
+        compression = self.bonus["compression"]
+        if compression["kind"] != "skip_below_rank":
+            return False
+        height = self.close.sheet.height
+        rank = self.close.judging.pay_rank(member, self.bonus)
+        return bool(height(rank) < height(compression["rank"]))
 
     def _flows(self, sale: SaleFacts, member: str, level: int, base: int) -> Iterator[Flow]:
         rank = self._rank(member, sale)
@@ -162,6 +169,8 @@ class LevelWalk:
             return NOT_ACTIVE
         if self._beyond_legs(member, level):
             return TOO_DEEP
+        if self._is_below(member):
+            return BELOW_RANK
         return "" if rate is not None else NOT_PAID
 
     def _fixed(self, flow: Flow, amount: Fraction | None) -> Flow:

@@ -9,7 +9,6 @@ later ones are coded to their enroller, who gets another share of theirs and of 
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from fractions import Fraction
 
 from commissions.audit.close.context import Close
@@ -43,7 +42,8 @@ class _Match:
         return sums
 
     def flows(self, member: str, amount: int) -> Iterator[Flow]:
-        line = list(self.close.people.upline(member, self.bonus["tree"], self._end))
+        people = self.close.people
+        line = list(people.upline(member, self.bonus["tree"], people.end))
         if "code" in self.bonus:
             for level, share in self._coded([member, *line]):
                 yield self._flow(line[level - 1], level, member, amount, Fraction(share))
@@ -64,10 +64,6 @@ class _Match:
             yield 1, code["foundation_pct"] if first else code["legacy_pct"]
             if first and len(line) > 2 and numbers[1] > code["foundation"]:
                 yield 2, code["legacy_pct"]
-
-    @property
-    def _end(self) -> datetime:
-        return self.close.facts.ends - datetime.resolution
 
     def _level(self, above: str, between: list[str], source: str) -> int:
         """Levels count from who was paid; generations at the leaders between. A leader who was paid

@@ -36,18 +36,18 @@ class Metrics:
 
     def number(self, member: str, condition: Words) -> Fraction:
         """A figure: of volumes in points, of people their number."""
-        metric = condition["metric"]
-        if metric in UNITS:
-            return self._own(member, metric, condition.get("window"))
+        metric, window = condition["metric"], condition.get("window")
+        every = self.people.facts.every
+        if metric in UNITS and (isinstance(window, Mapping) or window in (None, every)):
+            return self._own(member, metric, window)
+        if window not in (None, every):
+            raise NotJudged(f"{metric}: window {window} is not the {every} that closes")
         if metric not in _FIGURES:
             raise NotJudged(f"{metric} is not judged at a close")
         return Fraction(_FIGURES[metric](self, member, condition))
 
     def status(self, member: str) -> str:
-        end = self.people.facts.ends
-        return as_of(
-            [each for each in self.people.member(member, "status").statuses if each.at < end], end
-        )
+        return as_of(self.people.member(member, "status").statuses, self.people.end)
 
     def _own(self, member: str, unit: str, window: object) -> Fraction:
         """Own volume, over several periods where the condition says so."""
@@ -93,8 +93,7 @@ class Metrics:
 
     def _side_of(self, member: str, of: str) -> str:
         """On which side of a seat another one stands in the plan's binary."""
-        tree = self._binary
-        end = self.people.facts.ends
+        tree, end = self._binary, self.people.end
         through = member
         for above in self.people.upline(member, tree, end):
             if above == of:

@@ -89,7 +89,7 @@ class People:
         if tree not in self._lines:
             below: dict[str, list[str]] = {}
             for member in sorted(self.members, key=self.numbers.__getitem__):
-                if parent := self.above(member, tree, self._end):
+                if parent := self.above(member, tree, self.end):
                     below.setdefault(parent, []).append(member)
             self._lines[tree] = below
         return self._lines[tree]
@@ -99,8 +99,8 @@ class People:
         return {}
 
     @property
-    def _end(self) -> datetime:
-        """The last moment that belongs to the period, as good as."""
+    def end(self) -> datetime:
+        """The last moment of the period: what changes as it ends is the next period's."""
         return self.facts.ends - datetime.resolution
 
 

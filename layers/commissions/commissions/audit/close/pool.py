@@ -38,7 +38,7 @@ class _Pool:
 
     @property
     def size(self) -> int:
-        """In minor units, rounded down; never below 0."""
+        """In minor units: a sum, or a share of the company's volume, rounded down, not below 0."""
         if "amount" in self.bonus:
             return int(Fraction(self.bonus["amount"]) * self.close.sheet.minor)
         unit = self.bonus["basis"].removeprefix("company_")

@@ -1,4 +1,7 @@
-"""Kind `rank_advance`: an amount for a rank: once, when it is reached, or every period again."""
+"""Kind `rank_advance`: an amount for a rank: once, when it is reached, or every period again.
+
+`volume`: a figure of product that a member has to reach for it in the period.
+"""
 
 from collections.abc import Iterator
 from fractions import Fraction
@@ -17,6 +20,8 @@ def rank_advance_awards(bonus: Words, close: Close) -> list[PeriodAward]:
 def _flows(bonus: Words, close: Close, member: str) -> Iterator[Flow]:
     judging = close.judging
     qualifies = judging.active(member) and judging.eligible(member, bonus)
+    if "volume" in bonus:
+        qualifies = qualifies and judging.meets(member, {"op": ">=", **bonus["volume"]})
     for rank in _ranks(bonus, close, member):
         if rank in bonus["amounts"]:
             yield Flow(

@@ -75,6 +75,8 @@ class AwardColumns:
     raw: Whole
     amount: Whole
     reason: Places
+    as_fraction: bool = False
+    """Whether rates are shown as fractions, as weights are, instead of as decimals."""
 
     @property
     def size(self) -> int:
@@ -117,16 +119,18 @@ class Shares:
         rate = np.broadcast_to(np.asarray(rate), member.shape)
         paid = product(base, np.maximum(rate, 0)) if money is None else money
         shown = rate if mixed is None else np.where(mixed, NO_RATE, rate)
-        self._rows.append({
-            "member": member,
-            "level": np.broadcast_to(np.asarray(level), member.shape),
-            "key": np.broadcast_to(np.asarray(key), member.shape),
-            "rank": np.broadcast_to(np.asarray(rank), member.shape),
-            "base": base,
-            "rate": shown,
-            "money": paid,
-            "reason": np.broadcast_to(np.asarray(reason), member.shape),
-        })
+        self._rows.append(
+            {
+                "member": member,
+                "level": np.broadcast_to(np.asarray(level), member.shape),
+                "key": np.broadcast_to(np.asarray(key), member.shape),
+                "rank": np.broadcast_to(np.asarray(rank), member.shape),
+                "base": base,
+                "rate": shown,
+                "money": paid,
+                "reason": np.broadcast_to(np.asarray(reason), member.shape),
+            }
+        )
 
     def awards(self, terms: PlanTerms) -> AwardColumns:
         """One for each member, level, key and reason."""
@@ -187,4 +191,3 @@ def _one_rate(rates: Whole, begins: Places) -> Whole:
         return rates
     low, high = np.minimum.reduceat(rates, begins), np.maximum.reduceat(rates, begins)
     return np.where(low == high, low, NO_RATE)
-

@@ -75,9 +75,7 @@ class OwnerCaps:
         """By owner, what earlier closes of a longer period have paid."""
         paid = self.close.period.paid_within.get(period, {})
         owners = self.close.period.members.owners
-        return plus(
-            self._nothing(), np.array([paid.get(each, 0) for each in owners], dtype=object)
-        )
+        return plus(self._nothing(), np.array([paid.get(each, 0) for each in owners], dtype=object))
 
     def _nothing(self) -> Whole:
         return np.zeros(self._owners, dtype=np.int64)
@@ -99,9 +97,7 @@ class OwnerCaps:
 
         return iter(sorted(rows.tolist(), key=place))
 
-    def _cut(
-        self, owner: int, row: int, amount: Whole, reason: Places, caps: list[_Cap]
-    ) -> None:
+    def _cut(self, owner: int, row: int, amount: Whole, reason: Places, caps: list[_Cap]) -> None:
         given = int(amount[row])
         if given > 0:
             room = [(cap.limit - int(cap.filled[0][owner]), cap.name, cap) for cap in caps]

@@ -4,15 +4,16 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from commissions.domain.close.award_columns import ORDER, SOURCE, AwardColumns, KeyKind, Shares
+from commissions.domain.close.award_columns import NO_KEY, ORDER, SOURCE, AwardColumns, KeyKind
 from commissions.domain.close.columns import PeriodColumns
-from commissions.domain.close.exact import Mask, Places
+from commissions.domain.close.exact import Mask, Places, Whole
 from commissions.domain.close.figures import Figures
 from commissions.domain.close.group_volumes import GroupVolumes
 from commissions.domain.close.judged import Judged, judged
 from commissions.domain.close.lines import SoldIn
+from commissions.domain.close.parcels import SUMMED_UP, Parcels
 from commissions.domain.close.results import JudgedLegs
-from commissions.domain.close.terms import POINT, LevelTable, Part, PlanTerms, factor_of
+from commissions.domain.close.terms import Part, PlanTerms
 
 
 @dataclass(frozen=True)
@@ -54,12 +55,6 @@ DAY = 24 * 60 * 60 * 10**6
 """In microseconds."""
 
 
-def shares_of(
-    bonus: Part, table: LevelTable, keys: KeyKind | None = None, unit: int = POINT
-) -> Shares:
-    return Shares(bonus, table.denominator, unit, key_kind(bonus) if keys is None else keys)
-
-
 def key_kind(bonus: Part) -> KeyKind:
     return KeyKind.MEMBER if bonus.get("award", ORDER) == SOURCE else KeyKind.ORDER
 
@@ -69,15 +64,22 @@ def key_of(bonus: Part, orders: Places, sources: Places) -> Places:
     by = bonus.get("award", ORDER)
     if by == ORDER:
         return orders
-    return sources if by == SOURCE else np.full(orders.size, -1, dtype=np.int64)
+    return sources if by == SOURCE else np.full(orders.size, NO_KEY, dtype=np.int64)
 
 
-def rates_of(bonus: Part, terms: PlanTerms) -> LevelTable:
-    return terms.level_table(bonus["rates"], factor_of(bonus))
+def key_of_parcels(bonus: Part, close: "ClosingPeriod", parcels: Parcels) -> Places:
+    if not parcels.sale.size or parcels.sale[0] == SUMMED_UP:
+        return np.full(parcels.sale.size, NO_KEY, dtype=np.int64)
+    return key_of(bonus, parcels.sale, close.period.sales.seller[parcels.sale])
+
+
+def paying_sales(bonus: Part, close: "ClosingPeriod", base: Whole) -> Places:
+    """The orders that are counted, of somebody, and of anything."""
+    credited = close.period.sales.seller != close.nobody
+    return np.flatnonzero(close.counted(bonus) & (base != 0) & credited)
 
 
 def closing(document: Part, period: PeriodColumns) -> ClosingPeriod:
     """Raises NotInColumns for what the columns do not compute; StandsAboveItself, TooDeep."""
     terms, volumes = PlanTerms(document), GroupVolumes(period)
     return ClosingPeriod(terms, period, volumes, judged(Figures(terms, period, volumes)))
-

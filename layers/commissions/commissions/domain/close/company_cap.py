@@ -66,9 +66,7 @@ def _scaled(
     lucky = _largest(rests, limit - _total(shares), awards, close)
     shares[lucky] += 1
     ends = np.cumsum([each.size for each in awards])[:-1]
-    return [
-        _cut(each, share) for each, share in zip(awards, np.split(shares, ends), strict=True)
-    ]
+    return [_cut(each, share) for each, share in zip(awards, np.split(shares, ends), strict=True)]
 
 
 def _cut(awards: AwardColumns, share: Whole) -> AwardColumns:
@@ -89,7 +87,6 @@ def _largest(
     equal = np.flatnonzero(rests == least)
     first = sorted(equal.tolist(), key=_ties(awards, close))[: units - above.size]
     return np.concatenate([above, np.array(first, dtype=np.int64)])
-
 
 
 def _ties(

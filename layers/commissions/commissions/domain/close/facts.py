@@ -1,7 +1,8 @@
 """What happened in a period, and before it: all that a close is computed from. No rules.
 
 Volumes are whole hundredths of a point, money is whole minor units of the plan's base currency.
-Moments have a time zone. Empty text stands for nobody.
+Moments are in UTC: two moments of one zone with summer time would be compared by the clock on its
+walls. Empty text stands for nobody.
 """
 
 from collections.abc import Mapping

@@ -57,9 +57,7 @@ class Figures:
     def _own(self, unit: str, window: object) -> Whole:
         return self.over_periods(self.volumes.own(unit), unit, window, slice(None))
 
-    def over_periods(
-        self, this: Whole, unit: str, window: object, rows: Places | slice
-    ) -> Whole:
+    def over_periods(self, this: Whole, unit: str, window: object, rows: Places | slice) -> Whole:
         """Own volume of some members, with what `this` period has, over several periods where the
         condition says so: the best of those that are told, or their sum."""
         if not isinstance(window, Mapping):

@@ -160,9 +160,7 @@ class _Told:
         rows = self._sponsors() if tree == SPONSOR else self._seats(tree)
         rows = sorted((row for row in rows if row[1] < moment(self.facts.ends)), key=_by_time)
         columns = [integers([row[place] for row in rows]) for place in range(4)]
-        return LineChanges(
-            member=columns[0], at=columns[1], parent=columns[2], side=columns[3]
-        )
+        return LineChanges(member=columns[0], at=columns[1], parent=columns[2], side=columns[3])
 
     def _sponsors(self) -> Iterable[tuple[int, int, int, int]]:
         for number, each in enumerate(self.ordered):
@@ -198,9 +196,7 @@ def as_of(history: Sequence[Since], facts: PeriodFacts) -> str:
 
 def coded(words: Sequence[str | None]) -> Coded:
     places: dict[str, int] = {}
-    codes = [
-        NOT_GIVEN if word is None else places.setdefault(word, len(places)) for word in words
-    ]
+    codes = [NOT_GIVEN if word is None else places.setdefault(word, len(places)) for word in words]
     return Coded(integers(codes), tuple(places))
 
 

@@ -92,5 +92,3 @@ class LevelTakers:
 
 def _levels(tier: tuple[int, int]) -> int:
     return tier[1]
-
-

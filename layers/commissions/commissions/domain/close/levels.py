@@ -13,12 +13,12 @@ from functools import cached_property
 import numpy as np
 
 from commissions.domain.close.award_columns import RANKS, AwardColumns, Reason, Shares
-from commissions.domain.close.close import ClosingPeriod, key_kind, key_of
+from commissions.domain.close.close import ClosingPeriod, key_kind, key_of_parcels, paying_sales
 from commissions.domain.close.exact import Mask, Places, Whole
 from commissions.domain.close.level_pay import NOTHING, LevelPay
 from commissions.domain.close.level_takers import ROLL_UP, LevelTakers, qualified_for
 from commissions.domain.close.level_tree import LevelTree, level_tree
-from commissions.domain.close.parcels import SUMMED_UP, Parcels, no_parcels
+from commissions.domain.close.parcels import Parcels, no_parcels
 from commissions.domain.close.primitives import near, passed
 from commissions.domain.close.terms import POINT, LevelTable, Part, factor_of
 
@@ -75,8 +75,8 @@ class _LevelRun:
     def _counts(self) -> Mask:
         """By order, whether it pays anybody."""
         sales = self.close.period.sales
-        counts = self.close.counted(self.bonus) & (self.base != 0)
-        counts &= sales.seller != self.close.nobody
+        counts = np.zeros(sales.at.size, dtype=bool)
+        counts[paying_sales(self.bonus, self.close, self.base)] = True
         if self.bonus.get("inactive_source_pays") is False:
             counts &= ~sales.own | self.qualified[sales.seller]
         return counts
@@ -159,14 +159,9 @@ class _LevelRun:
         )
 
     def _key(self, parcels: Parcels) -> Places:
-        sellers = self.close.period.sales.seller
-        if not parcels.sale.size or parcels.sale[0] == SUMMED_UP:
-            return parcels.sale
-        return key_of(self.bonus, parcels.sale, sellers[parcels.sale])
+        return key_of_parcels(self.bonus, self.close, parcels)
 
-    def _tell_passed(
-        self, takers: LevelTakers, level: int, here: Parcels, stops: Parcels
-    ) -> None:
+    def _tell_passed(self, takers: LevelTakers, level: int, here: Parcels, stops: Parcels) -> None:
         """What went by whom: of each rank what it would have been paid on."""
         if self.bonus["compression"]["kind"] in {"none", ROLL_UP}:
             return

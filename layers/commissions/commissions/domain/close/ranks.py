@@ -142,7 +142,9 @@ class _Sweep:
         for each in self.looks_below:
             if each["metric"] == LEGS_WITH_RANK:
                 reached = heights if each["search"] == FRONT_LINE else best
-                has = (reached >= self.figures.terms.height(each["rank"])) & self.large[id(each)][rows]
+                has = (reached >= self.figures.terms.height(each["rank"])) & self.large[id(each)][
+                    rows
+                ]
                 np.add.at(self.counters[id(each)].values, above[has], 1)
             elif not groups:
                 groups = True
@@ -177,4 +179,3 @@ def gate(figures: Figures, rank: Part) -> Mask:
         return np.ones(figures.volumes.slots, dtype=bool)
     most = {"metric": "leg_gv", "op": ">", "value": cap["max_leg"]}
     return ~compared(Figure(figures.largest_leg(), POINT), most)
-

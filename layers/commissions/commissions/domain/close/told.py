@@ -59,7 +59,10 @@ def told_awards(awards: AwardColumns, close: ClosingPeriod) -> Iterator[PeriodAw
 def _rate(awards: AwardColumns, row: int) -> str:
     """The one rate as a decimal; empty where there is none, or it has no end."""
     numerator = int(awards.rate[row])
-    scaled = Fraction(max(numerator, 0), awards.denominator) * 10**_DECIMALS
+    exact = Fraction(max(numerator, 0), awards.denominator)
+    if awards.as_fraction:
+        return str(exact)
+    scaled = exact * 10**_DECIMALS
     if numerator < 0 or scaled.denominator != 1:
         return ""
     text = f"{int(scaled):0{_DECIMALS + 1}d}"

@@ -58,7 +58,8 @@ def balance_of(
     their own times."""
     walk, parts = _walked(snapshots, refunds, rules)
     sums, short = walk.end(parts)
-    kept = _with_exchanged(parts, _exchanged(snapshots, refunds, rules), walk.credit(parts))
+    credit = max(NOTHING, walk.received - sums.back - parts.owed)
+    kept = _with_exchanged(parts, _exchanged(snapshots, refunds, rules), credit)
     taken = short.goodwill if rules.spread else min(short.goodwill, Fraction(rules.lost()))
     return OrderBalance(
         owed=sum(kept.values(), NOTHING),
@@ -84,8 +85,11 @@ def _walked(
         lines |= {item.line_id: item for item in order.items}
         edits, before = edits.then(before.items, order.items), order
         known = back.known_by(order)
-        walk.visit(order, components_of(order, known, lines, edits, spread=rules.spread))
-    return walk, components_of(before, back, lines, edits, spread=rules.spread)
+        parts = components_of(order, known, lines, edits, spread=rules.spread)
+        walk.visit(order, parts)
+    if len(known.refunds) < len(back.refunds):  # some are younger than the last snapshot
+        parts = components_of(before, back, lines, edits, spread=rules.spread)
+    return walk, parts
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,9 @@ class ReturnedLine:
     taken_off: Fraction
     """The share of the units that an edit took off, and no refund tells of."""
     units: Fraction
+    named_units: Fraction = NOTHING
+    """Of those, what refunds name, though an edit or a status may say of the same units that they
+    are gone."""
     amount: int = 0
     spread: int = 0
     """Of the amount, what named no line."""
@@ -66,22 +69,29 @@ class ReturnedLine:
 
     @property
     def refunded(self) -> Fraction:
-        """Of that, what refunds took."""
-        return self.share - self.taken_off
+        """Of that, what refunds took: what they name is theirs, whatever else says that it is
+        gone."""
+        return max(self.share - self.taken_off, min(WHOLE, self._named))
+
+    @property
+    def _named(self) -> Fraction:
+        named = self.amount - self.spread
+        return self.named_units + (Fraction(named, self.net) if named else NOTHING)
 
     def take(self, back: RefundItem, grains: int) -> None:
         """Takes back units and an amount; units and amounts below nothing are none. Where no units
         come back, what is told as their worth is money of the line, to the minor unit."""
         units = max(NOTHING, Fraction(back.qty) / self.qty) if self.qty else NOTHING
-        amount, before = max(0, back.amount) * grains, self._claimed
+        amount, before = max(0, back.amount) * grains, self._named
         if back.worth is not None and grains and not self._is_worth(units, back.worth * grains):
             units, amount = NOTHING, amount + max(0, back.worth) * grains
         self.units = min(WHOLE, self.units + units)
+        self.named_units = min(WHOLE, self.named_units + units)
         if self.net:
             self.amount += amount
         if amount or (back.worth and grains):
-            self.excess += max(NOTHING, self._claimed - max(WHOLE, before))
-            self.told += max(NOTHING, self.share - min(WHOLE, before))
+            self.excess += max(NOTHING, self._named - max(WHOLE, before))
+            self.told += max(NOTHING, min(WHOLE, self._named) - min(WHOLE, before))
         self.count()
 
     def make_room(self) -> int:

@@ -98,6 +98,9 @@ def sorted_out(facts: Sequence[Fact]) -> SortedFacts | None:
 
 def _by_seniority(locks: Iterable[Lock], snapshots: Sequence[OrderPlaced]) -> list[Lock]:
     """What was looked up for a paid snapshot counts before what was for one paid in part."""
+    locks = list(locks)
+    if len(locks) < 2:
+        return locks
     versions = {order.version: order for order in snapshots}
 
     def seniority(lock: Lock) -> tuple[bool, tuple[str, bool, str]]:

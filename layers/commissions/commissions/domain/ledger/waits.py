@@ -75,14 +75,14 @@ def next_look(target: Target, at: datetime) -> datetime | None:
 def order_waits(order: OrderPlaced, target: Target) -> list[OrderParked]:
     """Why a snapshot that is in the ledger is listed for somebody, if it is: it is looked at again
     with the order's next telling."""
-    if target.order is None or target.order.version != order.version:
-        return []
     checks = (
         ("currency_changed", _is_unpriced),
         (PAYMENTS_UNKNOWN, unvouched),
         ("refund_missing", missing_refund),
     )
     found = [(reason, text) for reason, check in checks if (text := check(order, target))]
+    if not found or target.order is None or target.order.version != order.version:
+        return []
     waits_for = WaitsFor.order(order.order_key)
     return [park(order, reason, text, waits_for=waits_for) for reason, text in found[:1]]
 

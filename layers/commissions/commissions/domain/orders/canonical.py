@@ -2,15 +2,20 @@
 
 import hashlib
 import json
-from dataclasses import Field, fields
+from dataclasses import fields
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 LATER = {"later": True}
 """Marks a field that records did not always have: at its default it is no part of their hash."""
 OMITTED = LATER | {"omitted": True}
 """Marks a later field that is not written at its default either: plain orders stay as small."""
+
+
+_ALWAYS = object()
+"""Instead of a default, of a field that is always stated."""
 
 
 class NoTimeZone(ValueError):
@@ -37,13 +42,17 @@ def _plain(value: Any) -> Any:
         return stamp(value)
     if isinstance(value, Decimal):
         return f"{value.normalize():f}"
-    return {
-        each.name: getattr(value, each.name) for each in fields(value) if _is_stated(value, each)
-    }
+    stated = ((name, getattr(value, name), later) for name, later in _members(value.__class__))
+    return {name: found for name, found, later in stated if later is _ALWAYS or found != later}
 
 
-def _is_stated(value: Any, each: "Field[Any]") -> bool:
-    return "later" not in each.metadata or getattr(value, each.name) != each.default
+@cache
+def _members(record_type: type[Any]) -> tuple[tuple[str, Any], ...]:
+    """Each field, with the default at which it is left out."""
+    return tuple(
+        (each.name, each.default if "later" in each.metadata else _ALWAYS)
+        for each in fields(record_type)
+    )
 
 
 def digest_of(record: Any) -> str:

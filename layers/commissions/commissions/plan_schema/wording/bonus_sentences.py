@@ -26,6 +26,15 @@ AWARDS = {
     "level": "All of one level together is an award, and rounded once.",
 }
 RANKS = {"paid_as": "It pays by the rank of the period.", "title": "It pays by the title."}
+CLOSERS = {
+    "own_generation": "Who ends a generation belongs to the one that ends there.",
+    "next_generation": "Who ends a generation belongs to the next one.",
+}
+INACTIVE_LEADERS = {
+    "keeps_boundary": "ends one all the same",
+    "invisible": "ends none",
+    "consumes_number": "ends one, and uses up its number",
+}
 BLOCKED_BY = {"same_or_higher": "of the same rank or a higher one", "higher": "of a higher rank"}
 
 
@@ -108,6 +117,11 @@ def _differential(bonus: DifferentialBonus) -> Iterator[str]:
         "nothing": "the own volume alone",
     }
     yield f"It pays of {bonus.basis}, of {off[bonus.subtract]}."
+    if bonus.min_level is not None:
+        yield (
+            f"Who stands nearer to the sale than level {bonus.min_level} is not paid for it, and "
+            "taken off all the same; the seller is level 0."
+        )
 
 
 def _breakaway(bonus: BreakawayBonus) -> Iterator[str]:
@@ -137,14 +151,14 @@ def _generation(bonus: GenerationBonus) -> Iterator[str]:
     rank = boundary.rank or "the earner's own rank"
     kind = " by title" if boundary.rank_kind == "title" else ""
     yield f"A generation of {bonus.basis} ends at everybody of {rank} or higher{kind}."
-    closer = {"own_generation": "the one that ends there", "next_generation": "the next one"}
-    yield f"Who ends a generation belongs to {closer[boundary.closer_belongs_to]}."
-    inactive = {
-        "keeps_boundary": "ends one all the same",
-        "invisible": "ends none",
-        "consumes_number": "ends one, and uses up its number",
-    }
-    yield f"A leader who is not active {inactive[boundary.ineligible]}."
+    if boundary.starts == "at_leader":
+        yield (
+            "Generation 1 is the first leader below the earner and everybody up to the next one; "
+            "whoever stands above that leader is in none."
+        )
+    else:
+        yield f"Generation 1 begins right below the earner. {CLOSERS[boundary.closer_belongs_to]}"
+    yield f"A leader who is not active {INACTIVE_LEADERS[boundary.ineligible]}."
     yield f"A generation without anybody in it is {boundary.empty.replace('_', ' ')}."
 
 
@@ -172,6 +186,9 @@ def _matching(bonus: MatchingBonus) -> Iterator[str]:
     if bonus.boundary:
         kind = " by title" if bonus.boundary.rank_kind == "title" else ""
         yield f"A generation ends at everybody of {bonus.boundary.rank} or higher{kind}."
+        yield CLOSERS[bonus.boundary.closer_belongs_to or "own_generation"]
+        inactive = INACTIVE_LEADERS[bonus.boundary.ineligible or "keeps_boundary"]
+        yield f"A leader who is not active {inactive}."
     if bonus.code:
         yield (
             f"The first {bonus.code.foundation} recruits are matched at "

@@ -38,6 +38,12 @@ def level_sentences(bonus: LevelsBonus) -> Iterator[str]:
         yield f"Lines of {sku} pay {percent(share)} instead of the level's rate."
     if bonus.inactive_source_pays is False:
         yield "The own purchase of one who does not qualify pays nobody."
+    if bonus.lower_of:
+        most = ", ".join(f"{rank} {volume}" for rank, volume in bonus.lower_of.volumes.items())
+        yield (
+            "The rate is that of the lower rank of buyer and earner, and of an order at most so "
+            f"much counts by that rank: {most}; by any other nothing."
+        )
     yield from _line(bonus)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from commissions.plan_schema.activity import WeekPeriod
 from commissions.plan_schema.compliance import RetailGate
 from commissions.plan_schema.document import PlanDocument
 from commissions.plan_schema.ranks import LegCap, LegGate, RankWords
@@ -24,6 +25,7 @@ MOVES = {
     "weak_leg": "the leg with less volume",
     "power_leg": "the leg that the sponsor chose",
 }
+ROUNDINGS = {"down": "down", "half_even": "half to even"}
 FALLS = {"one_rank": "one rank down", "to_paid_as": "down to the paid rank"}
 
 
@@ -91,8 +93,8 @@ def cap_sentences(words: PlanDocument) -> Iterator[str]:
 def _head(words: PlanDocument) -> Iterator[str]:
     head = words.plan
     yield f"{head.id} version {head.version}, from {head.effective_from} on ({head.timezone})."
-    down = "down" if head.rounding.mode == "down" else "half to even"
-    yield f"Awards are in {head.base_currency}, each rounded once, {down}."
+    rounded = ROUNDINGS[head.rounding.mode]
+    yield f"Awards are in {head.base_currency}, each rounded once, {rounded}."
 
 
 def _volumes(words: PlanDocument) -> Iterator[str]:
@@ -115,7 +117,9 @@ def _trees(words: PlanDocument) -> Iterator[str]:
         left = "stays empty" if tree.vacated == "keep" else "goes to the earliest below"
         yield f"A seat that is left {left}."
     for period in words.periods:
-        yield f"{period.id}: every {period.every}, cut off {period.cutoff_days} days after its end."
+        starts = f" from {period.week_starts} on" if isinstance(period, WeekPeriod) else ""
+        cutoff = f"cut off {period.cutoff_days} days after its end"
+        yield f"{period.id}: every {period.every}{starts}, {cutoff}."
 
 
 def _activity(words: PlanDocument) -> Iterator[str]:
@@ -131,8 +135,11 @@ def _payout(words: PlanDocument) -> Iterator[str]:
     payout = words.payout
     least = ", ".join(f"{amount} {code}" for code, amount in payout.min.items())
     yield f"Money is held for {payout.hold_days} days, and paid out from {least or 'nothing'} on."
+    for code, fee in (payout.fees or {}).items():
+        yield f"A payout in {code} costs {fee}."
     for each in payout.deductions:
-        yield f"{each.id} takes {percent(each.pct)} off, as a line of its own."
+        rounded = ROUNDINGS[each.rounding]
+        yield f"{each.id} takes {percent(each.pct)} off, as a line of its own, rounded {rounded}."
     negative = payout.negative_balance
     yield (
         f"What somebody owes is taken from at most {percent(negative.max_offset_pct)} of a payout, "
@@ -140,6 +147,8 @@ def _payout(words: PlanDocument) -> Iterator[str]:
     )
     moment = {"order_paid": "when the order is paid", "period_close": "at the close"}
     yield f"Exchange rates: {payout.currency.rate_source}, {moment[payout.currency.rate_moment]}."
+    for code, places in (payout.currency.places or {}).items():
+        yield f"{code} is paid out with {places} decimals."
 
 
 def _refunds(words: PlanDocument) -> Iterator[str]:
@@ -171,3 +180,5 @@ def _compliance(words: PlanDocument) -> Iterator[str]:
     if isinstance(gate, RetailGate):
         yield f"Retail is judged by the rule {gate.rule} every {gate.period}: {gate.action}."
     yield "No bonus pays for recruitment alone."
+    if most := words.compliance.max_worst_case_pct:
+        yield f"A version by which one order can pay more than {percent(most)} is refused."

@@ -14,6 +14,7 @@ from commissions.domain.orders.order import (
     OrderPlaced,
     Referral,
 )
+from commissions.domain.orders.rounding import is_cash_rounding
 from commissions.domain.stores.store import Store
 from commissions.platforms import ParsedWebhook, customer_hash
 from commissions.platforms.orders_api.name import NAME
@@ -132,9 +133,10 @@ def _received(order: OrderIn) -> int | None:
 
 def _is_discounted(order: OrderIn) -> bool:
     """Whether `other` takes something off everything; rounding at a till, which is at most half a
-    unit of the currency, does not, unless it leaves nothing to pay."""
-    is_rounding = -order.other * 2 <= 10 ** exponent(order.currency) and order.total
-    return order.other < 0 and not is_rounding
+    unit of the currency, or of its smallest coin, does not, unless it leaves nothing to pay."""
+    is_small = -order.other * 2 <= 10 ** exponent(order.currency)
+    is_rounding = is_small or is_cash_rounding(order.other, order.currency)
+    return order.other < 0 and not (is_rounding and order.total)
 
 
 def _item(item: ItemIn, line_id: str) -> Item:
