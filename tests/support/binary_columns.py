@@ -3,6 +3,7 @@
 Who qualifies, and by which rank a pair pays, is asked of the naive close: only legs are compared.
 """
 
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
@@ -11,10 +12,11 @@ from commissions.audit.close.context import Close, close_of
 from commissions.domain.close.binary import BinaryClose, BinaryPeriod, binary_close
 from commissions.domain.close.binary_rule import BinaryRule, binary_rule
 from commissions.domain.close.binary_state import BinaryState
-from commissions.domain.close.facts import PeriodFacts
+from commissions.domain.close.facts import LegState, Lot, MatchedRun, PeriodFacts
 from commissions.domain.close.leg_intake import OrderColumns
 from commissions.domain.close.leg_refunds import LateOrder
 from commissions.domain.close.seat_history import SeatHistory, seat_history
+from commissions.domain.close.seat_lots import from_lots, open_lots
 from commissions.domain.close.seat_order import NOBODY
 from tests.support.binaries import TREE
 from tests.support.builders import Document
@@ -83,8 +85,41 @@ class ColumnsRunner:
     def _number(self, order: str) -> int:
         return self.order_numbers.setdefault(order, len(self.order_numbers))
 
+    def from_lots(
+        self, facts: PeriodFacts, legs: Mapping[tuple[str, str], LegState]
+    ) -> BinaryState:
+        """The state that seats bring along from another system."""
+        close = close_of(self.document, facts)
+        numbers = close.people.numbers
+        metric = self.bonus["match"].get("pct_by", {}).get("metric")
+
+        def paid_by(run: MatchedRun) -> int | None:
+            return (run.own or {}).get(metric) if metric else close.sheet.height(run.rank or "")
+
+        seats = {numbers[member]: state for (_, member), state in legs.items()}
+        return from_lots(seats, len(numbers), self._number, paid_by)
+
+    def lots(self, state: BinaryState, member: int) -> list[tuple[str, str, datetime, int]]:
+        """Open ones, as `lots_of` writes them."""
+        return lots_of(open_lots(state, member, self.order))
+
+    def names(self, facts: PeriodFacts) -> list[str]:
+        """By number."""
+        return list(close_of(self.document, facts).people.numbers)
+
     def order(self, number: int) -> str:
         return list(self.order_numbers)[number]
+
+
+def lots_of(lots: Iterable[Lot]) -> list[tuple[str, str, datetime, int]]:
+    """Side by side; parts of an order that stand together as one, and what is owed without one."""
+    found: list[tuple[str, str, datetime, int]] = []
+    for lot in sorted(lots, key=lambda lot: (lot.side, lot.volume < 0)):
+        each = (lot.side, lot.order_id if lot.volume > 0 else "", lot.at, lot.volume)
+        if found and found[-1][:3] == each[:3]:
+            each = (*each[:3], found.pop()[3] + lot.volume)
+        found.append(each)
+    return found
 
 
 def history_of(facts: PeriodFacts, numbers: dict[str, int]) -> SeatHistory:

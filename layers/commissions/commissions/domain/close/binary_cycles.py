@@ -37,8 +37,9 @@ class _Legs:
 
     def fits(self, took_left: Volumes, took_right: Volumes) -> Volumes:
         """How many pairs that take so much there is room for."""
-        fit = np.minimum(self.left // took_left, self.right // took_right)
-        return np.minimum(fit, self.room)
+        fit: Volumes = np.minimum(self.left // took_left, self.right // took_right)
+        np.minimum(fit, self.room, out=fit)
+        return fit
 
 
 def cycles(

@@ -5,8 +5,10 @@ side since the seat was taken. Whatever a seat took of an order is where two ran
 seat with a million orders needs no list of them.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import NamedTuple
 
 
@@ -35,18 +37,23 @@ class UnitRange(NamedTuple):
 
     def first(self, volume: int) -> "UnitRange":
         """Those that are taken first, at most so many."""
-        volume = min(volume, self.volume)
+        if volume >= self.end - self.low:
+            return self
         if self.newest_first:
-            return self._replace(low=self.end - volume)
-        return self._replace(end=self.low + volume)
+            return self.between(self.end - volume, self.end)
+        return self.between(self.low, self.low + volume)
+
+    def between(self, low: int, end: int) -> "UnitRange":
+        return UnitRange(low, end, self.at, self.stands_at, self.newest_first)
+
+    def reversed(self) -> "UnitRange":
+        return UnitRange(self.low, self.end, self.at, self.stands_at, not self.newest_first)
 
     def without(self, low: int, end: int) -> list["UnitRange"]:
-        """What is left of it, in the order in which it is taken."""
-        parts = [
-            self._replace(end=min(self.end, low)),
-            self._replace(low=max(self.low, end)),
-        ]
-        parts = [part for part in parts if part.volume > 0]
+        """What is left of it without some of its own, in the order in which it is taken."""
+        parts = [self.between(self.low, low)] if low > self.low else []
+        if end < self.end:
+            parts.append(self.between(end, self.end))
         return parts[::-1] if self.newest_first else parts
 
 
@@ -54,58 +61,76 @@ Ranges = list[UnitRange]
 
 
 def volume_of(ranges: Iterable[UnitRange]) -> int:
-    return sum(each.volume for each in ranges)
+    return sum(each.end - each.low for each in ranges)
 
 
 def taken_first(ranges: Ranges, volume: int) -> tuple[Ranges, Ranges]:
     """Takes at most so many units, in their order: what was taken, and what stays."""
     taken: Ranges = []
-    stays: Ranges = []
-    for each in ranges:
-        part = each.first(max(0, volume))
-        if part.volume:
-            taken.append(part)
-            volume -= part.volume
-        stays.extend(each.without(part.low, part.end) if part.volume else [each])
-    return taken, stays
-
-
-def reverse(ranges: Ranges) -> Ranges:
-    return [each._replace(newest_first=not each.newest_first) for each in reversed(ranges)]
+    for n, each in enumerate(ranges):
+        if volume <= 0:
+            return taken, ranges[n:]
+        part = each.first(volume)
+        taken.append(part)
+        volume -= part.volume
+        if part.volume < each.volume:
+            return taken, [*each.without(part.low, part.end), *ranges[n + 1 :]]
+    return taken, []
 
 
 def taken_last(ranges: Ranges, volume: int) -> tuple[Ranges, Ranges]:
     """The same from the end: what was taken, the last first, and what stays in its order."""
-    taken, stays = taken_first(reverse(ranges), volume)
-    return taken, reverse(stays)
+    taken: Ranges = []
+    for n in range(len(ranges), 0, -1):
+        if volume <= 0:
+            return taken, ranges[:n]
+        part = ranges[n - 1].reversed().first(volume)
+        taken.append(part)
+        volume -= part.volume
+        if part.volume < ranges[n - 1].volume:
+            return taken, [*ranges[: n - 1], *ranges[n - 1].without(part.low, part.end)]
+    return taken, []
 
 
-def taken_of(ranges: Ranges, those: Iterable[UnitRange], volume: int) -> tuple[int, Ranges]:
+def taken_of(
+    ranges: Ranges, those: Iterable[UnitRange], volume: int, *, sorted_by_low: bool
+) -> tuple[int, Ranges]:
     """Takes at most so many of certain units: how many it were, and what stays."""
     left = volume
     for wanted in those:
+        begin = bisect_right(ranges, wanted.low, key=_end) if sorted_by_low else 0
+        stop = bisect_left(ranges, wanted.end, key=_low) if sorted_by_low else len(ranges)
         stays: Ranges = []
-        for each in ranges:
+        for each in ranges[begin:stop]:
             low = max(each.low, wanted.low)
             end = min(each.end, wanted.end, low + left)
             left -= max(0, end - low)
             stays.extend(each.without(low, end) if end > low else [each])
-        ranges = stays
+        if begin < stop:
+            ranges = [*ranges[:begin], *stays, *ranges[stop:]]
     return volume - left, ranges
 
 
-def put_among(ranges: Ranges, returned: Ranges) -> Ranges:
-    """Returned units among open ones, where they stand."""
-    cuts = sorted({each.stands_at for each in returned if each.stands_at is not None})
-    for cut in cuts:
-        ranges = [part for each in ranges for part in _cut(each, cut)]
-    return sorted([*ranges, *returned], key=lambda each: each.order)
+def put_among(ranges: Ranges, returned: Ranges) -> None:
+    """Returned units among open ones, where they stand; the open ones are changed."""
+    for each in returned:
+        place = bisect_right(ranges, each.order, key=_order)
+        cut = each.stands_at
+        if cut is not None and place and _is_cut(ranges[place - 1], cut):
+            before = ranges[place - 1]
+            ranges[place - 1 : place] = [
+                before.between(before.low, cut),
+                before.between(cut, before.end),
+            ]
+        ranges.insert(place, each)
 
 
-def _cut(each: UnitRange, at: int) -> Ranges:
-    if each.stands_at is not None or not each.low < at < each.end:
-        return [each]
-    return [each._replace(end=at), each._replace(low=at)]
+def _is_cut(each: UnitRange, at: int) -> bool:
+    """Whether units come back in the middle of others, which came in before and after them."""
+    return each.stands_at is None and each.end > at
+
+
+_low, _end, _order = attrgetter("low"), attrgetter("end"), attrgetter("order")
 
 
 @dataclass(slots=True)
@@ -143,11 +168,10 @@ class SeatLeg:
 
     def expire(self, position: int, at: int) -> None:
         """What came in before a moment, which is what stands below a position."""
-        kept = [each for each in self.open if each.at is None or each.at >= at]
         self.open = [
-            part
-            for each in kept
-            for part in ([each] if each.at is not None else each.without(0, position))
+            each.between(max(each.low, position), each.end) if each.at is None else each
+            for each in self.open
+            if (each.end > position if each.at is None else each.at >= at)
         ]
         self.owed = [each for each in self.owed if each[0] >= at]
 

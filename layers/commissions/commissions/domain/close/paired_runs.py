@@ -50,11 +50,13 @@ class TouchedSeat:
     runs: list[PairedRun] = field(default_factory=list)
     carried: Mapping[int, Sequence[tuple[int, UnitRange]]] = field(default_factory=dict)
     """By number, orders from before the first close here: on which side, and which units."""
+    in_time: bool = True
+    """No refund has given anything back as new, so that all units stand by their positions."""
 
     def copy(self) -> "TouchedSeat":
         left, right = self.legs
         runs = [run.copy() for run in self.runs]
-        return TouchedSeat((left.copy(), right.copy()), runs, self.carried)
+        return TouchedSeat((left.copy(), right.copy()), runs, self.carried, self.in_time)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +89,7 @@ def undone(seat: TouchedSeat, back: ReturnedOrder, rule: BinaryRule, paid_by: in
     """Takes what is open of the order away, undoes what runs took of it, the oldest first, and
     puts the other side's units of the run back. The seat is changed."""
     leg = seat.legs[back.side]
-    removed, leg.open = taken_of(leg.open, back.units, back.volume)
+    removed, leg.open = taken_of(leg.open, back.units, back.volume, sorted_by_low=seat.in_time)
     left, amount, first = back.volume - removed, 0, False
     for run in seat.runs:
         volume = _undo_run(seat, run, back, left, rule, paid_by)
@@ -110,7 +112,9 @@ def _undo_run(  # noqa: PLR0913, PLR0917 - one run of one seat under one refund
 ) -> int:
     """How much of the order the run had taken."""
     taken = list(run.taken)
-    volume, taken[back.side] = taken_of(taken[back.side], back.units, most)
+    volume, taken[back.side] = taken_of(
+        taken[back.side], back.units, most, sorted_by_low=seat.in_time
+    )
     if not volume:
         return 0
     gives = [0, 0]
@@ -120,8 +124,9 @@ def _undo_run(  # noqa: PLR0913, PLR0917 - one run of one seat under one refund
         gives = [volume_of(taken[0]) - still.left, volume_of(taken[1]) - still.right]
     for side, leg in enumerate(seat.legs):
         returned, taken[side] = taken_last(taken[side], gives[side])
-        leg.open = put_among(leg.open, [_as_old(each, back, side, rule) for each in returned])
+        put_among(leg.open, [_as_old(each, back, side, rule) for each in returned])
     run.taken = (taken[0], taken[1])
+    seat.in_time &= not rule.returns_new
     return volume
 
 
