@@ -38,8 +38,6 @@ def bench_close(
             raise
         raise typer.Exit(failure.report(error, as_json=False)) from error
     people.print(screen(found))
-    if found["left_out"]:
-        people.print(f"Not in columns yet, and left out: {', '.join(found['left_out'])}.")
     people.print(f"Missed: {', '.join(missed(found)) or 'nothing'}.")
     sys.stdout.write(json.dumps(found) + "\n")
 

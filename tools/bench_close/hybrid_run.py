@@ -5,13 +5,14 @@ From the files of order lines to the files of the run: what a month's end takes.
 
 import json
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 from unittest.mock import patch
 
 from commissions.domain.close import kinds
 from commissions.domain.close.award_columns import AwardColumns
 from commissions.domain.close.close import ClosingPeriod
+from commissions.domain.close.columns import PeriodColumns
 from commissions.domain.close.engine import ClosedColumns, closed_columns
 from commissions.domain.close.terms import Part
 from tools.bench_close.company_columns import company_columns
@@ -25,7 +26,7 @@ Kind = Callable[[Part, ClosingPeriod], AwardColumns]
 
 
 def measured(members: int, lines: int, seed: int) -> dict[str, Any]:
-    document, left_out = computed(plan("hybrid"), kinds.KINDS)
+    document = plan("hybrid")
     company, watch = company_files(members, lines, seed), Stopwatch()
     with watch.step("lines"):
         columns = company_columns(company)
@@ -41,12 +42,11 @@ def measured(members: int, lines: int, seed: int) -> dict[str, Any]:
         "awards": {each.bonus: int((each.amount != 0).sum()) for each in closed.awards},
         "paid": {each.bonus: int(each.amount.sum()) for each in closed.awards},
         "company_cap": [closed.company.limit, closed.company.raw],
-        "left_out": left_out,
         "run": str(files.folder),
     }
 
 
-def _closed(document: dict[str, Any], period: Any, watch: Stopwatch) -> ClosedColumns:
+def _closed(document: dict[str, Any], period: PeriodColumns, watch: Stopwatch) -> ClosedColumns:
     """The bonuses are steps of their own; what is left of the close is judging and caps."""
     inner = Stopwatch()
     timed = {name: _timed(name, kind, inner) for name, kind in kinds.KINDS.items()}
@@ -63,15 +63,6 @@ def _timed(name: str, kind: Kind, watch: Stopwatch) -> Kind:
             return kind(bonus, close)
 
     return timed
-
-
-def computed(
-    document: dict[str, Any], known: Mapping[str, object]
-) -> tuple[dict[str, Any], list[str]]:
-    """The plan with those bonuses that are computed in columns, and which are not."""
-    left_out = [each["id"] for each in document["bonuses"] if each["kind"] not in known]
-    kept = [each for each in document["bonuses"] if each["id"] not in left_out]
-    return document | {"bonuses": kept}, left_out
 
 
 if __name__ == "__main__":

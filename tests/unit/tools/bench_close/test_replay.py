@@ -7,12 +7,10 @@ import numpy as np
 import pytest
 
 from commissions.domain.close.engine import ClosedColumns, closed_columns
-from commissions.domain.close.kinds import KINDS
 from tools.bench_close import parquet
 from tools.bench_close.company_columns import company_columns
 from tools.bench_close.company_files import company_files
 from tools.bench_close.frozen_period import frozen_period
-from tools.bench_close.hybrid_run import computed
 from tools.bench_close.plan_files import plan
 from tools.bench_close.replay import NotTheStoredBase, Replay
 from tools.bench_close.run_files import RunFiles, write_run
@@ -23,8 +21,7 @@ LEVELS = 0
 @pytest.fixture(scope="module")
 def closed(tmp_path_factory: pytest.TempPathFactory) -> ClosedColumns:
     company = company_files(600, 6_000, 7, tmp_path_factory.mktemp("company"))
-    document, _ = computed(plan("hybrid"), KINDS)
-    return closed_columns(document, frozen_period(company_columns(company)))
+    return closed_columns(plan("hybrid"), frozen_period(company_columns(company)))
 
 
 @pytest.fixture(scope="module")
