@@ -52,7 +52,7 @@ def a_company(random: Random, size: int) -> PeriodFacts:
         starts=STARTS,
         ends=ENDS,
         members=tuple(random.sample(members, size)),
-        seats=tuple([*_matrix(random, names, moving), *_binary(random, names)]),
+        seats=(*_matrix(random, names, moving), *_binary(random, names)),
         sales=tuple(sales),
         legs=_legs(random, names),
         earlier_volumes={
@@ -68,12 +68,16 @@ def _above(random: Random, number: int, shape: str) -> int | None:
     """The number of the parent."""
     if not number:
         return None
-    return {
-        "chain": lambda: number - 1,
-        "star": lambda: 0,
-        "comb": lambda: number - 2 if number % 2 == 0 else number - 1,
-        "any": lambda: random.choice([None, *range(number), *range(number)]),
-    }[shape]()
+    match shape:
+        case "chain":
+            return number - 1
+        case "star":
+            return 0
+        case "comb":
+            return number - 2 if number % 2 == 0 else number - 1
+        case _:
+            places: list[int | None] = [None, *range(number), *range(number)]
+            return places[random.randrange(len(places))]
 
 
 def _member(  # noqa: PLR0913 - what a member is made of

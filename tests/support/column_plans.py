@@ -38,7 +38,7 @@ def by_rank(random: Random) -> Document:
 
 def figure(random: Random, *, ranked: bool = True) -> Document:
     """A single condition; `ranked`: it may look at ranks below."""
-    metrics = [
+    metrics: list[tuple[str, list[str], Document]] = [
         ("pv", ["1", "100", "150.5"], {}),
         ("cv", ["0.5", "100"], {}),
         ("pv", ["150"], {"window": {"periods": 3, "of": random.choice(["any", "sum"])}}),
@@ -64,7 +64,7 @@ def figure(random: Random, *, ranked: bool = True) -> Document:
         ]
     metric, values, words = random.choice(metrics)
     operator = random.choice([">=", ">=", ">=", ">", "="])
-    return {"metric": metric, "op": operator, "value": random.choice(values)} | words
+    return {"metric": metric, "op": operator, "value": random.choice(values), **words}
 
 
 def condition(random: Random, *, ranked: bool = True) -> Document:

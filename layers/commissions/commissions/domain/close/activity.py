@@ -5,11 +5,11 @@ import numpy as np
 from commissions.domain.close.columns import NOT_GIVEN
 from commissions.domain.close.conditions import compared, met, singles, wanted_words
 from commissions.domain.close.exact import Mask
-from commissions.domain.close.figures import OF_RANKS, Figures, NotInColumns
+from commissions.domain.close.figures import OF_RANKS, MemberFigures, NotInColumns
 from commissions.domain.close.terms import Part
 
 
-def active_members(figures: Figures) -> Mask:
+def active_members(figures: MemberFigures) -> Mask:
     """By the plan, or as the facts say; nobody is not."""
     members = figures.period.members
     given = members.judged_active
@@ -17,14 +17,16 @@ def active_members(figures: Figures) -> Mask:
     if status is None:
         judged = np.ones(given.size, dtype=bool)
     else:
-        _check_window(status, figures)
+        unjudged = (given[:-1] == NOT_GIVEN).any()
+        if unjudged:
+            check_window(status, status["active"], figures, "who is active (judged_active)")
         judged = by_condition(status["active"], figures)
     active = np.where(given == NOT_GIVEN, judged, given == 1)
     active[members.house] = False
     return active
 
 
-def by_condition(condition: Part, figures: Figures) -> Mask:
+def by_condition(condition: Part, figures: MemberFigures) -> Mask:
     """Who meets a condition that looks at no rank. Raises NotInColumns where it does."""
 
     def single(condition: Part) -> Mask:
@@ -38,12 +40,13 @@ def by_condition(condition: Part, figures: Figures) -> Mask:
     return everybody & met(condition, single)
 
 
-def _check_window(status: Part, figures: Figures) -> None:
-    window, every = status.get("window"), figures.period.every
-    asked = [each["metric"] for each in singles(status["active"]) if each["metric"] != "status"]
-    given = figures.period.members.judged_active[:-1]
-    if window not in (None, every) and asked and (given == NOT_GIVEN).any():
+def check_window(words: Part, condition: Part, figures: MemberFigures, given: str) -> None:
+    """Raises NotInColumns where figures are of another period than the one that closes."""
+    window, every = words.get("window"), figures.period.every
+    asked = [each["metric"] for each in singles(condition)]
+    of_period = [metric for metric in asked if metric not in {"status", "rank"}]
+    if window not in (None, every) and of_period:
         raise NotInColumns(
-            f"{asked[0]} is of a {window}, and this is the close of a {every}: the facts have to "
-            "say who is active (judged_active)"
+            f"{of_period[0]} is of a {window}, and this is the close of a {every}: the facts have "
+            f"to say {given}"
         )

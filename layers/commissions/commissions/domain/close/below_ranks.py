@@ -8,7 +8,7 @@ import numpy as np
 
 from commissions.domain.close.columns import SPONSOR
 from commissions.domain.close.exact import Mask, Places, Whole
-from commissions.domain.close.figures import Figure, Figures, NotInColumns
+from commissions.domain.close.figures import Figure, MemberFigures, NotInColumns
 from commissions.domain.close.forest import Forest
 from commissions.domain.close.primitives import at_or_near, kids, pushed, sub
 from commissions.domain.close.terms import POINT, Part, PlanTerms
@@ -25,7 +25,7 @@ def breakaway_height(terms: PlanTerms) -> int:
     raise NotInColumns("pgv: no bonus of the plan says which rank breaks away")
 
 
-def large_legs(figures: Figures, condition: Part) -> Mask:
+def large_legs(figures: MemberFigures, condition: Part) -> Mask:
     """By member at the head of a leg of the end, whether it has the volume that is asked for."""
     members = figures.period.members.house
     least = ceil(Fraction(condition.get("min_leg_gv") or "0") * POINT)
@@ -33,7 +33,7 @@ def large_legs(figures: Figures, condition: Part) -> Mask:
     return np.append(large, False)
 
 
-def legs_with_rank(figures: Figures, condition: Part, heights: Places) -> Figure:
+def legs_with_rank(figures: MemberFigures, condition: Part, heights: Places) -> Figure:
     """Of everybody the legs that have somebody of a rank: at their head, or anywhere."""
     forest = figures.volumes.tree(SPONSOR).forest
     has = forest.at_the_end(heights >= figures.terms.height(condition["rank"]))
@@ -43,7 +43,7 @@ def legs_with_rank(figures: Figures, condition: Part, heights: Places) -> Figure
     return Figure(kids(forest.layout, counted)[forest.node])
 
 
-def personal_group(figures: Figures, heights: Places) -> Figure:
+def personal_group(figures: MemberFigures, heights: Places) -> Figure:
     """Own volume and everybody's below, without the groups of leaders below."""
     forest = figures.volumes.tree(SPONSOR).forest
     leaders = heights >= breakaway_height(figures.terms)

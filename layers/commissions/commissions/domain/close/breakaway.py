@@ -1,7 +1,7 @@
 """Kind `breakaway`: overrides on the groups of leaders below, at the end of the period.
 
-A leader's group is the leader and everybody below, without the groups of leaders below. Only leaders
-are looked at, and each has one next leader above: a generation is one step for all of them.
+A leader's group is the leader and everybody below, without the groups of leaders below. Only
+leaders are looked at, and each has one next leader above: a generation is one step for all of them.
 """
 
 from dataclasses import dataclass
@@ -72,7 +72,7 @@ class _Overrides:
     @cached_property
     def rank_rate(self) -> Whole:
         """By member."""
-        return self.rates.by_rank[self.close.judged.pay_rank(self.bonus)]
+        return np.asarray(self.rates.by_rank[self.close.judged.pay_rank(self.bonus)])
 
     @cached_property
     def leaders(self) -> Places:
@@ -96,7 +96,8 @@ class _Overrides:
         own, theirs = self.rank_rate[earners], self.rank_rate[leaders]
         if self.bonus["override"] == "fixed":
             return own
-        return np.maximum(own - theirs, self.rates.of(self.bonus.get("minimum") or "0"))
+        least = self.rates.of(self.bonus.get("minimum") or "0")
+        return np.asarray(np.maximum(own - theirs, least))
 
     def pay_tiers(self) -> None:
         """Tier k is paid to the nearest leader of generation k or farther who has enough groups;

@@ -20,14 +20,14 @@ NOTHING = Fraction(0)
 
 
 def guaranteed(bonus: Part, close: ClosingPeriod, groups: LeaderGroups) -> AwardColumns:
-    run = _Guarantee(bonus, close, groups)
+    run = _GuaranteeRun(bonus, close, groups)
     for leader in groups.order.tolist():
         run.receive(leader)
     return run.awards()
 
 
 @dataclass(frozen=True)
-class _Guarantee:
+class _GuaranteeRun:
     bonus: Part
     close: ClosingPeriod
     groups: LeaderGroups

@@ -7,7 +7,8 @@ import numpy as np
 from commissions.domain.close.award_columns import NO_KEY, ORDER, SOURCE, AwardColumns, KeyKind
 from commissions.domain.close.columns import PeriodColumns
 from commissions.domain.close.exact import Mask, Places, Whole
-from commissions.domain.close.figures import Figures
+from commissions.domain.close.facts_agree import check_ranks
+from commissions.domain.close.figures import MemberFigures
 from commissions.domain.close.group_volumes import GroupVolumes
 from commissions.domain.close.judged import Judged, judged
 from commissions.domain.close.lines import SoldIn
@@ -48,7 +49,8 @@ class ClosingPeriod:
         since = sales.at - members.enrolled[sales.buyer]
         within = (since >= 0) & (since < int(bonus["window"]["days"]) * DAY)
         starts = (sales.buyer != self.nobody) & sales.participant & within
-        return starts & sales.first if bonus.get("orders", "all") == "first" else starts
+        only_first = bonus.get("orders", "all") == "first"
+        return np.asarray(starts & sales.first if only_first else starts)
 
 
 DAY = 24 * 60 * 60 * 10**6
@@ -80,6 +82,8 @@ def paying_sales(bonus: Part, close: "ClosingPeriod", base: Whole) -> Places:
 
 
 def closing(document: Part, period: PeriodColumns) -> ClosingPeriod:
-    """Raises NotInColumns for what the columns do not compute; StandsAboveItself, TooDeep."""
+    """Raises NotInColumns for what the columns do not compute; RankNotInPlan, StandsAboveItself,
+    TooManyLevels."""
     terms, volumes = PlanTerms(document), GroupVolumes(period)
-    return ClosingPeriod(terms, period, volumes, judged(Figures(terms, period, volumes)))
+    check_ranks(terms, period)
+    return ClosingPeriod(terms, period, volumes, judged(MemberFigures(terms, period, volumes)))

@@ -20,7 +20,7 @@ BEFORE_ALL = -(1 << 62)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-class UnknownMember(ValueError):
+class NamesNobody(ValueError):
     """A fact names somebody who is no member."""
 
     def __init__(self, member: str, named_by: str) -> None:

@@ -20,12 +20,12 @@ def met(condition: Part, single: Single) -> Mask:
     if "all" in condition:
         return _every([met(each, single) for each in condition["all"]])
     if "any" in condition:
-        return np.logical_or.reduce([met(each, single) for each in condition["any"]])
+        return np.asarray(np.logical_or.reduce([met(each, single) for each in condition["any"]]))
     return single(condition)
 
 
 def _every(masks: list[Mask]) -> Mask:
-    return np.logical_and.reduce(masks) if masks else np.True_
+    return np.asarray(np.logical_and.reduce(masks)) if masks else np.asarray(True)
 
 
 def compared(figure: Figure, condition: Part, rows: Places | slice = slice(None)) -> Mask:

@@ -1,4 +1,4 @@
-"""The close of a period in columns: facts and a plan's document in, awards with their reasons out."""
+"""The close of a period in columns: facts and a plan in, awards with their reasons out."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -30,8 +30,8 @@ class ClosedColumns:
 def closed_columns(document: dict[str, Any], period: PeriodColumns) -> ClosedColumns:
     """What a period comes to under a plan. `document`: as it was published.
 
-    Raises NotInColumns for what the columns do not compute, by its name; StandsAboveItself and
-    TooDeep for trees that are none.
+    Raises NotInColumns for what the columns do not compute, by its name; RankNotInPlan;
+    StandsAboveItself and TooManyLevels for trees that are none.
     """
     close = closing(document, period)
     bonuses = close.terms.bonuses(period.every)

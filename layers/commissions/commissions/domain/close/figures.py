@@ -34,7 +34,7 @@ class Figure:
 
 
 @dataclass(frozen=True)
-class Figures:
+class MemberFigures:
     terms: PlanTerms
     period: PeriodColumns
     volumes: GroupVolumes
@@ -44,7 +44,8 @@ class Figures:
     def of(self, condition: Part) -> Figure:
         """Raises NotInColumns for a metric, or a window, that is no figure of a close."""
         metric, window = condition["metric"], condition.get("window")
-        if window is not None and not isinstance(window, Mapping) and window != self.period.every:
+        several = metric in UNITS and isinstance(window, Mapping)
+        if not several and window not in (None, self.period.every):
             raise NotInColumns(
                 f"{metric}: window {window} is not the {self.period.every} that closes"
             )
@@ -132,7 +133,7 @@ class Figures:
         sponsor = self.sponsor
         begins = head[forest.node[sponsor]]
         ends = begins + np.append(forest.layout.size, 0)[begins]
-        return (begins < house) & (begins <= forest.node) & (forest.node < ends)
+        return np.asarray((begins < house) & (begins <= forest.node) & (forest.node < ends))
 
     @property
     def sponsor(self) -> Places:
@@ -155,7 +156,7 @@ class Figures:
             for name, each in (("L", LEFT), ("R", RIGHT))
         )
         weak, strong = np.minimum(left, right), np.maximum(left, right)
-        return {"left": left, "right": right, "weak": weak, "strong": strong}[side]
+        return np.asarray({"left": left, "right": right, "weak": weak, "strong": strong}[side])
 
     def carried(self, side: str) -> Whole:
         nothing = np.zeros(self.volumes.slots, dtype=np.int64)
@@ -191,7 +192,7 @@ class Figures:
         return np.array([*months, 0], dtype=np.int64)
 
 
-_COLUMNS: Mapping[str, Callable[[Figures, Part], Figure]] = {
+_COLUMNS: Mapping[str, Callable[[MemberFigures, Part], Figure]] = {
     "gv": lambda figures, _: Figure(figures.volumes.group(figures.terms.group_unit), POINT),
     "leg_gv": lambda figures, _: Figure(figures.largest_leg(), POINT),
     "active_legs": lambda figures, _: Figure(figures.active_legs()),

@@ -92,7 +92,7 @@ class Forest:
 def grown(parents: Places, who: Places, side: Places, node: Places) -> Forest:
     """`parents`: by node; as many as there are nodes for a root. `node`: of every member.
 
-    Raises CircularLine, TooDeep.
+    Raises CircularLine, TooManyLevels.
     """
     layout = laid_out(parents)
     return Forest(

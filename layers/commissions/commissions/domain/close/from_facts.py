@@ -13,15 +13,16 @@ from commissions.domain.close.columns import (
     LineChanges,
     LineColumns,
     MemberColumns,
+    NamesNobody,
     PeriodColumns,
     SaleColumns,
     StandsAboveItself,
-    UnknownMember,
     integers,
     moment,
 )
 from commissions.domain.close.exact import Places, Whole, summable
 from commissions.domain.close.facts import MemberFacts, PeriodFacts, SaleFacts, Since
+from commissions.domain.close.facts_agree import check_once
 from commissions.domain.close.preorder import CircularLine, laid_out
 from commissions.domain.close.terms import whole
 from commissions.domain.people.upline import PARTICIPANT
@@ -30,7 +31,8 @@ SIDES = ("", "L", "R")
 
 
 def columns_of(facts: PeriodFacts) -> PeriodColumns:
-    """Raises UnknownMember where a fact names nobody, StandsAboveItself, TooDeep."""
+    """Raises NamedTwice, NamesNobody, StandsAboveItself, TooManyLevels."""
+    check_once(facts)
     told = _Told(facts)
     return PeriodColumns(
         every=facts.every,
@@ -65,7 +67,7 @@ class _Told:
     def _parent(self, member: MemberFacts, number: Mapping[str, int]) -> int:
         parent = as_of(member.sponsors, self.facts)
         if parent and parent not in number:
-            raise UnknownMember(parent, f"sponsors of {member.member_id}")
+            raise NamesNobody(parent, f"sponsors of {member.member_id}")
         return number[parent] if parent else len(number)
 
     @cached_property
@@ -83,7 +85,7 @@ class _Told:
         try:
             return self.numbers[member]
         except KeyError:
-            raise UnknownMember(member, named_by) from None
+            raise NamesNobody(member, named_by) from None
 
     def members(self) -> MemberColumns:
         people = self.ordered

@@ -1,8 +1,8 @@
 """Kind `generation`: generations are counted at leaders, on the way up from where a sale came in.
 
 Between two leaders everybody has the same generation, so what went by of each is one sum over the
-subtree, leaders or not. Where awards name orders, rows climb and count. A leader by the earner's own
-rank is another one for every rank: the same once a rank.
+subtree, leaders or not. Where awards name orders, rows climb and count. A leader by the earner's
+own rank is another one for every rank: the same once a rank.
 """
 
 from collections.abc import Sequence
@@ -112,7 +112,7 @@ class _GenerationRun:
         """Nobody is in the first generation of an own purchase below a leader who opens the next:
         it does not count where the plan says so."""
         empty = self.bonus["boundary"].get("empty") == "not_counted"
-        return self.close.period.sales.own[sales] & empty
+        return np.asarray(self.close.period.sales.own[sales] & empty)
 
     def _pay_sums(self, starts: GenerationStarts, boundary: Boundary) -> None:
         forest = self.sold.forest

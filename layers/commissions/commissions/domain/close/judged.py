@@ -9,7 +9,7 @@ from commissions.domain.close.below_ranks import legs_with_rank, personal_group
 from commissions.domain.close.columns import Coded
 from commissions.domain.close.conditions import compared, met, wanted_words
 from commissions.domain.close.exact import Mask, Places
-from commissions.domain.close.figures import Figure, Figures
+from commissions.domain.close.figures import Figure, MemberFigures
 from commissions.domain.close.ranks import paid_ranks
 from commissions.domain.close.terms import Part, PlanTerms
 
@@ -20,7 +20,7 @@ ONE_RANK = "one_rank"
 class Judged:
     """Columns of members, with nobody's slot: nobody is not active and has no rank."""
 
-    figures: Figures
+    figures: MemberFigures
     active: Mask
     before: Places
     """The height of the title before the period."""
@@ -76,7 +76,7 @@ class Judged:
         return np.isin(self.paid_as, [self.terms.height(each) for each in wanted_words(condition)])
 
 
-def judged(figures: Figures) -> Judged:
+def judged(figures: MemberFigures) -> Judged:
     members = figures.period.members
     figures = replace(figures, active=active_members(figures))
     before = _heights(members.title, figures.terms)

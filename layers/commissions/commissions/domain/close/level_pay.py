@@ -1,4 +1,4 @@
-"""What a parcel brings to whoever it is with: by a rate, a fixed amount an order, or line by line."""
+"""What a parcel brings to whoever has it: by a rate, a fixed amount an order, or line by line."""
 
 from dataclasses import dataclass
 from fractions import Fraction

@@ -36,19 +36,23 @@ class LevelTakers:
     """The height of the rank that everybody is paid by."""
 
     def pays(self, level: int) -> Mask:
-        return self.table.pays[self.rank, level] & ~self.too_deep(level)
+        return np.asarray(self.table.pays[self.rank, level] & ~self.too_deep(level))
 
     def takes(self, level: int) -> Mask:
-        kind = self.bonus["compression"]["kind"]
-        takes = {
-            "none": lambda: np.ones(self.rank.size, dtype=bool),
-            "skip_inactive": lambda: self.qualified.copy(),
-            ROLL_UP: lambda: self.qualified.copy(),
-            "skip_below_rank": lambda: ~self.below_rank,
-            "dynamic": lambda: self.qualified & self.pays(level),
-        }[kind]()
+        takes = self._takes(level).copy()
         takes[-1] = True
-        return np.asarray(takes)
+        return takes
+
+    def _takes(self, level: int) -> Mask:
+        match self.bonus["compression"]["kind"]:
+            case "none":
+                return np.ones(self.rank.size, dtype=bool)
+            case "skip_inactive" | "volume_rollup":
+                return self.qualified
+            case "skip_below_rank":
+                return ~self.below_rank
+            case _:
+                return self.qualified & self.pays(level)
 
     def nested(self, level: int) -> bool:
         """Whether everybody who takes a level takes the one before it."""

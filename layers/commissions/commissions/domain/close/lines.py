@@ -33,7 +33,7 @@ class SoldIn:
 
 
 @dataclass(frozen=True, slots=True)
-class _Standing:
+class _LastPlaces:
     """Where everybody stands at the end; with the house."""
 
     parent: Places
@@ -60,9 +60,9 @@ class _LineBook:
         return self.period.trees.get(self.tree, none)
 
     @cached_property
-    def end(self) -> _Standing:
+    def end(self) -> _LastPlaces:
         changes = self.changes
-        standing = _Standing(
+        standing = _LastPlaces(
             parent=np.full(self.house + 1, self.house, dtype=np.int64),
             side=np.zeros(self.house + 1, dtype=np.int64),
             since=np.full(self.house + 1, BEFORE_ALL, dtype=np.int64),
@@ -147,7 +147,8 @@ class _LineBook:
 
 
 def sold_in(tree: str, period: PeriodColumns) -> SoldIn:
-    """Raises StandsAboveItself where the tree has a circle, at the end or at an order; TooDeep."""
+    """Raises StandsAboveItself where the tree has a circle, at the end or at an order, and
+    TooManyLevels."""
     book = _LineBook(tree, period)
     sellers = book.nodes(period.sales.seller)
     buyers = book.nodes(period.sales.buyer)

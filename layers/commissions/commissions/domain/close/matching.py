@@ -1,7 +1,8 @@
 """Kind `matching`: a share of what others were paid by named bonuses in the same close.
 
 The base is what those bonuses gave after their own caps and the persons', or before them; the
-company's cap comes last and over everything, so it is never in the base. Lines are those of the end.
+company's cap comes last and over everything, so it is never in the base. Lines are those of the
+end.
 """
 
 from collections.abc import Iterator
@@ -29,7 +30,7 @@ def matching_awards(bonus: Part, close: ClosingPeriod) -> AwardColumns:
     if bonus.get("code"):
         return _by_code(bonus, close, sources, base)
     shares = Shares(bonus, table.denominator, close.terms.minor, KeyKind.MEMBER)
-    match = _Match(bonus, close, table, shares, close.sold_in(bonus).forest)
+    match = _MatchRun(bonus, close, table, shares, close.sold_in(bonus).forest)
     match.pay(sources, base[sources])
     return shares.awards(close.terms)
 
@@ -45,7 +46,7 @@ def matched_base(bonus: Part, close: ClosingPeriod) -> Whole:
 
 
 @dataclass(frozen=True)
-class _Match:
+class _MatchRun:
     bonus: Part
     close: ClosingPeriod
     table: LevelTable

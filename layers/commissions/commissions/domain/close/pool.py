@@ -15,12 +15,12 @@ from commissions.domain.close.terms import POINT, Part, whole
 
 
 def pool_awards(bonus: Part, close: ClosingPeriod) -> AwardColumns:
-    pool = _Pool(bonus, close)
+    pool = _PoolRun(bonus, close)
     return pool.by_position() if bonus.get("by") == "position" else pool.by_weight()
 
 
 @dataclass(frozen=True, slots=True)
-class _Pool:
+class _PoolRun:
     bonus: Part
     close: ClosingPeriod
 

@@ -25,7 +25,7 @@ class CircularLine(ValueError):
         """The numbers of some of them, in the order in which one stands above the next."""
 
 
-class TooDeep(ValueError):
+class TooManyLevels(ValueError):
     """A tree of more levels than are computed."""
 
     def __init__(self, levels: int) -> None:
@@ -59,7 +59,7 @@ class Layout:
 def laid_out(parents: Places) -> Layout:
     """`parents`: for each number the number of the parent; as many as there are for a root.
 
-    Siblings stand in the order of their numbers. Raises CircularLine, TooDeep.
+    Siblings stand in the order of their numbers. Raises CircularLine, TooManyLevels.
     """
     levels = _levels(parents)
     sizes = _sizes(parents, levels)
@@ -80,7 +80,7 @@ def _levels(parents: Places) -> list[Places]:
     while (level := _children(level, children, begins, counts)).size:
         found.append(level)
         if len(found) > DEEPEST:
-            raise TooDeep(DEEPEST)
+            raise TooManyLevels(DEEPEST)
     if sum(each.size for each in found) < many:
         raise CircularLine(_circle(parents, found))
     return found

@@ -11,20 +11,22 @@ from functools import cached_property
 
 import numpy as np
 
+from commissions.domain.close.activity import check_window
 from commissions.domain.close.below_ranks import FRONT_LINE, breakaway_height, large_legs
 from commissions.domain.close.columns import SPONSOR
 from commissions.domain.close.conditions import compared, met, singles, wanted_words
 from commissions.domain.close.exact import Mask, Places
-from commissions.domain.close.figures import OF_RANKS, Figure, Figures, NotInColumns
+from commissions.domain.close.figures import OF_RANKS, Figure, MemberFigures, NotInColumns
 from commissions.domain.close.terms import POINT, Part
 
 LEGS_WITH_RANK, PERSONAL_GROUP = "legs_with_rank", "pgv"
 
 
-def paid_ranks(figures: Figures, titles: Places) -> Places:
+def paid_ranks(figures: MemberFigures, titles: Places) -> Places:
     """The height of the highest rank whose requirements each meets, or of the given one; with
     nobody, who has none. `titles`: the heights from before the period."""
     sweep = _Sweep(figures, titles)
+    sweep.check()
     for rows in sweep.levels():
         sweep.judge(rows)
     return sweep.heights
@@ -32,12 +34,20 @@ def paid_ranks(figures: Figures, titles: Places) -> Places:
 
 @dataclass(frozen=True)
 class _Sweep:
-    figures: Figures
+    figures: MemberFigures
     titles: Places
 
     @cached_property
     def heights(self) -> Places:
         return np.zeros(self.titles.size, dtype=np.int64)
+
+    def check(self) -> None:
+        """Raises NotInColumns where ranks go by figures of another period, and are judged."""
+        if (self.given[:-1] < 0).any():
+            for rank in self.figures.terms.ranks:
+                for word in _asks(rank):
+                    given = "everybody's rank (judged_rank)"
+                    check_window(rank, rank[word], self.figures, given)
 
     @cached_property
     def best_below(self) -> Places:
@@ -157,14 +167,14 @@ def _asks(rank: Part) -> list[str]:
     return [word for word in ("require", "maintain") if rank.get(word)]
 
 
-def rank_mask(figures: Figures, condition: Part, rank: Part) -> Mask:
+def rank_mask(figures: MemberFigures, condition: Part, rank: Part) -> Mask:
     """Who meets a single condition of a rank that looks at no ranks below."""
     if condition["metric"] == "status":
         return figures.period.members.status.among(wanted_words(condition))
     return compared(rank_figure(figures, condition, rank), condition)
 
 
-def rank_figure(figures: Figures, condition: Part, rank: Part) -> Figure:
+def rank_figure(figures: MemberFigures, condition: Part, rank: Part) -> Figure:
     """As the rank counts it: of each leg, at most a part of what is asked for."""
     cap = rank.get("leg_cap")
     if condition["metric"] == "gv" and cap and "pct" in cap:
@@ -172,7 +182,7 @@ def rank_figure(figures: Figures, condition: Part, rank: Part) -> Figure:
     return figures.of(condition)
 
 
-def gate(figures: Figures, rank: Part) -> Mask:
+def gate(figures: MemberFigures, rank: Part) -> Mask:
     """Who has no leg above what the rank admits."""
     cap = rank.get("leg_cap") or {}
     if cap.get("mode") != "gate":
