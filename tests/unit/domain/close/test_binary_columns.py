@@ -44,7 +44,7 @@ def test_lives_of_binaries_are_the_same_in_columns_and_lot_by_lot() -> None:
 def test_seats_can_bring_their_lots_from_another_system() -> None:
     """Every period begins with nothing but the lots and runs that the naive close left."""
     seen: Counter[str] = Counter()
-    for seed in range(MANY, MANY + MANY // 2):
+    for seed in range(MANY, MANY + MANY // 4):
         random = chance(f"{seed} plan")
         runner = ColumnsRunner(a_plan(random))
         brought: dict[tuple[str, str], LegState] = {}

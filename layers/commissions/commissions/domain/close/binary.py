@@ -79,7 +79,7 @@ def binary_close(rule: BinaryRule, period: BinaryPeriod, state: BinaryState) -> 
     after = replace(
         state,
         came_in=came_in,
-        gone=legs.gone,
+        gone=came_in - legs.open,
         first_pair_paid=had_first | pay.first,
         periods_unqualified=unqualified,
         touched=touched.seats,

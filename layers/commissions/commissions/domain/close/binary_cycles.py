@@ -12,7 +12,7 @@ from commissions.domain.close.binary_rule import PairSides
 Volumes = NDArray[np.int64]
 
 
-class _Legs:
+class _LegsInCycles:
     """The legs of many seats in the middle of their pairs; changed in place."""
 
     def __init__(self, sides: PairSides, left: Volumes, right: Volumes, most: Volumes | None):
@@ -46,7 +46,7 @@ def cycles(
     sides: PairSides, left: Volumes, right: Volumes, most: Volumes | None = None
 ) -> tuple[Volumes, Volumes, Volumes]:
     """How many pairs each seat makes, at most so many, and what they take of each leg."""
-    legs = _Legs(sides, left, right, most)
+    legs = _LegsInCycles(sides, left, right, most)
     _one_side_ahead(legs)
     _by_turns(legs)
     while _one_pair(legs):
@@ -56,7 +56,7 @@ def cycles(
     return legs.made, took_left, took_right
 
 
-def _one_side_ahead(legs: _Legs) -> None:
+def _one_side_ahead(legs: _LegsInCycles) -> None:
     """All pairs before which the same leg is surely the fuller one."""
     took_left, took_right = legs.next_takes()
     ahead, closer = np.abs(legs.left - legs.right), legs.strong - legs.weak
@@ -66,7 +66,7 @@ def _one_side_ahead(legs: _Legs) -> None:
     legs.take(pairs, took_left, took_right)
 
 
-def _by_turns(legs: _Legs) -> None:
+def _by_turns(legs: _LegsInCycles) -> None:
     """Two pairs at a time, where the legs are within one pair's difference."""
     if legs.strong <= legs.weak:
         return
@@ -78,7 +78,7 @@ def _by_turns(legs: _Legs) -> None:
     legs.made += 2 * twice
 
 
-def _one_pair(legs: _Legs) -> bool:
+def _one_pair(legs: _LegsInCycles) -> bool:
     """One pair at every seat that still makes one; whether any did."""
     took_left, took_right = legs.next_takes()
     pairs = np.minimum(legs.fits(took_left, took_right), 1)

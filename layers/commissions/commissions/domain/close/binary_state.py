@@ -46,6 +46,7 @@ class BinaryState:
 
     came_in: Volumes
     gone: Volumes
+    """Of touched seats only so much that what is open is right."""
     first_pair_paid: Flags
     periods_unqualified: Volumes
     touched: Mapping[int, TouchedSeat] = field(default_factory=dict)
@@ -85,8 +86,6 @@ class BinaryState:
     def open(self) -> Volumes:
         """What is open by side and member; below 0 where a seat owes."""
         found: Volumes = self.came_in - self.gone
-        for member, seat in self.touched.items():
-            found[:, member] = [leg.volume for leg in seat.legs]
         return found
 
     def touch(self, member: int) -> TouchedSeat:

@@ -11,7 +11,7 @@ import numpy as np
 from commissions.domain.close.range_sums import sums_before
 from commissions.domain.close.seat_history import SeatHistory, SeatsAbove
 from commissions.domain.close.seat_order import NOBODY, SIDES, Numbers, SeatOrder, seat_order
-from commissions.domain.close.whole_numbers import checked_sum, distinct
+from commissions.domain.close.whole_numbers import checked_sum, distinct, widest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +101,7 @@ def leg_intake(
     """Raises SeatsInACircle, VolumeTooLarge, ValueError for orders that are not by time."""
     if (np.diff(orders.at) < 0).any():
         raise ValueError("orders: have to be sorted by time, and of one moment by their ids")
-    checked_sum(orders.volume, "orders of the period")
+    checked_sum(orders.volume, widest(before), "orders of the period")
     members = before.shape[1]
     parent, side, since = history.before(ends, members)
     tree = seat_order(parent, side)

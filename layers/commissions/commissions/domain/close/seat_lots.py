@@ -44,7 +44,10 @@ def from_lots(
             state.came_in[side, member] = sum(
                 max(0, lot.volume) for lot in lots if lot.side == name
             )
-    return replace(state, gone=state.came_in.copy(), touched=touched)
+        state.gone[:, member] = state.came_in[:, member] - [
+            leg.volume for leg in touched[member].legs
+        ]
+    return replace(state, touched=touched)
 
 
 class _Numbered(NamedTuple):

@@ -39,9 +39,11 @@ def rounded(numerator: Column, denominator: Column | int, *, half_even: bool) ->
     return whole.astype(np.int64)
 
 
-def checked_sum(volumes: Column, what: str) -> None:
-    """Raises VolumeTooLarge where the sum of volumes might not fit."""
-    if len(volumes) * widest(volumes) >= MOST and sum(abs(int(each)) for each in volumes) >= MOST:
+def checked_sum(volumes: Column, already: int, what: str) -> None:
+    """Raises VolumeTooLarge where volumes on top of what is there already might not fit."""
+    if already + len(volumes) * widest(volumes) < MOST:
+        return
+    if already + sum(abs(int(each)) for each in volumes) >= MOST:
         raise VolumeTooLarge(
             f"{what}: all volume together is more than {MOST} hundredths of a point: look for an "
             "order with a volume that cannot be"
