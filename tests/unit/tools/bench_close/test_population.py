@@ -7,7 +7,7 @@ from tools.bench_close.order_lines import order_lines
 from tools.bench_close.population import Population, population
 from tools.bench_close.tree_growth import seats, sponsors
 
-SMALL, LARGE = 20_000, 100_000
+SMALL, LARGE = 10_000, 70_000
 
 
 @pytest.fixture(scope="module")
