@@ -6,9 +6,10 @@ import numpy as np
 
 from commissions.domain.close.binary_match import Flags, LegMatches, Volumes, pairs
 from commissions.domain.close.binary_rule import BinaryRule, FirstPairRule
-from commissions.domain.close.whole_numbers import MOST, Column, rounded, wide, widest
+from commissions.domain.close.exact import SAFE, Whole, largest
+from commissions.domain.close.whole_numbers import rounded, wide
 
-UNCAPPED = MOST
+UNCAPPED = SAFE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +91,7 @@ def _shared(paid: Volumes, limit: Volumes, owner: Volumes) -> Volumes:
 
 
 def _in_proportion(paid: Volumes, limit: Volumes, total: Volumes, group: Volumes) -> Volumes:
-    product = wide(paid, widest(limit)) * limit
+    product = wide(paid, largest(limit)) * limit
     whole = product // total
     rest = (product - whole * total).astype(np.int64)
     shares: Volumes = whole.astype(np.int64)
@@ -123,9 +124,9 @@ def _taking_less(pay: SeatPay, rule: BinaryRule) -> SeatPay:
 def _needed(pay: SeatPay, rule: FirstPairRule | None) -> Volumes:
     """What was paid without the first pair, over what a pair or unit pays; rounded up."""
     amount, per = pay.match.amount, rule.denominator if rule else 1
-    paid: Column = wide(pay.paid, per) * per
+    paid: Whole = wide(pay.paid, per) * per
     rest = np.maximum(paid - pay.first * (rule.amount if rule else 0), 0)
-    bound = max(1, widest(rest)) * max(1, widest(np.asarray(pay.match.denominator)))
+    bound = max(1, largest(rest)) * max(1, largest(np.asarray(pay.match.denominator)))
     product = wide(pay.match.figure, bound) * rest * pay.match.denominator
     divisor = np.maximum(wide(amount, per) * per, 1)
     needed: Volumes = (-(-product // divisor)).astype(np.int64)

@@ -5,29 +5,27 @@ of each other they take turns, so that two pairs together take the same of both.
 """
 
 import numpy as np
-from numpy.typing import NDArray
 
 from commissions.domain.close.binary_rule import PairSides
-
-Volumes = NDArray[np.int64]
+from commissions.domain.close.exact import Places
 
 
 class _LegsInCycles:
     """The legs of many seats in the middle of their pairs; changed in place."""
 
-    def __init__(self, sides: PairSides, left: Volumes, right: Volumes, most: Volumes | None):
+    def __init__(self, sides: PairSides, left: Places, right: Places, most: Places | None):
         self.strong, self.weak, self.tie_left = sides.first, sides.second, sides.tie_left
         self.left, self.right = left.copy(), right.copy()
         self.room = np.full_like(left, np.iinfo(np.int64).max) if most is None else most.copy()
         self.made = np.zeros_like(left)
 
-    def take(self, pairs: Volumes, took_left: Volumes, took_right: Volumes) -> None:
+    def take(self, pairs: Places, took_left: Places, took_right: Places) -> None:
         self.left -= pairs * took_left
         self.right -= pairs * took_right
         self.room -= pairs
         self.made += pairs
 
-    def next_takes(self) -> tuple[Volumes, Volumes]:
+    def next_takes(self) -> tuple[Places, Places]:
         tie = (self.left == self.right) & self.tie_left
         left_is_strong = (self.left > self.right) | tie
         return (
@@ -35,24 +33,24 @@ class _LegsInCycles:
             np.where(left_is_strong, self.weak, self.strong),
         )
 
-    def fits(self, took_left: Volumes, took_right: Volumes) -> Volumes:
+    def fits(self, took_left: Places, took_right: Places) -> Places:
         """How many pairs that take so much there is room for."""
-        fit: Volumes = np.minimum(self.left // took_left, self.right // took_right)
+        fit: Places = np.minimum(self.left // took_left, self.right // took_right)
         np.minimum(fit, self.room, out=fit)
         return fit
 
 
 def cycles(
-    sides: PairSides, left: Volumes, right: Volumes, most: Volumes | None = None
-) -> tuple[Volumes, Volumes, Volumes]:
+    sides: PairSides, left: Places, right: Places, most: Places | None = None
+) -> tuple[Places, Places, Places]:
     """How many pairs each seat makes, at most so many, and what they take of each leg."""
     legs = _LegsInCycles(sides, left, right, most)
     _one_side_ahead(legs)
     _by_turns(legs)
     while _one_pair(legs):
         pass
-    took_left: Volumes = left - legs.left
-    took_right: Volumes = right - legs.right
+    took_left: Places = left - legs.left
+    took_right: Places = right - legs.right
     return legs.made, took_left, took_right
 
 

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from commissions.domain.close.binary_cycles import cycles
 from commissions.domain.close.binary_rule import FirstPairRule, MatchRule, PairSides
-from commissions.domain.close.whole_numbers import MOST, Column, wide, widest
+from commissions.domain.close.exact import SAFE, Mask, Places, Whole, largest
+from commissions.domain.close.whole_numbers import wide
 
-Volumes = NDArray[np.int64]
-Flags = NDArray[np.bool_]
+Volumes = Places
+Flags = Mask
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +19,9 @@ class LegMatches:
 
     figure: Volumes
     """What is paid for: volume of the weaker leg, or pairs."""
-    amount: Column
+    amount: Whole
     """Numerator of the money in minor units, before its rounding."""
-    denominator: Column | int
+    denominator: Whole | int
     left: Volumes
     """What is taken of the left leg."""
     right: Volumes
@@ -71,10 +71,10 @@ def first_pairs(rule: FirstPairRule, left: Volumes, right: Volumes) -> tuple[Fla
 def _by_ratio(rule: MatchRule, weak: Volumes, strong: Volumes) -> LegMatches:
     """A share of the weaker leg times weaker by stronger."""
     rate = rule.amounts[0]
-    amount = wide(weak, widest(weak) * rate)
+    amount = wide(weak, largest(weak) * rate)
     amount = amount * amount * rate
     denominator = wide(np.maximum(strong, 1), rule.denominator) * rule.denominator
-    if widest(amount) >= MOST // 2 or widest(denominator) >= MOST // 2:
+    if largest(amount) >= SAFE // 2 or largest(denominator) >= SAFE // 2:
         amount, denominator = amount.astype(object), denominator.astype(object)
     return LegMatches(weak, amount, denominator, weak, weak)
 
@@ -93,7 +93,7 @@ def _by_pairs(rule: MatchRule, left: Volumes, right: Volumes, category: Volumes)
     pays = _table(rule.amounts)[category]
     paid = (pays > 0).astype(np.int64)
     made, took_left, took_right = pairs(rule.sides, left * paid, right * paid)
-    amount = wide(made, widest(pays)) * pays
+    amount = wide(made, largest(pays)) * pays
     return LegMatches(made, amount, rule.denominator, took_left, took_right)
 
 
@@ -107,5 +107,5 @@ def _taken_by_a_pair(sides: PairSides, left: Volumes, right: Volumes) -> tuple[V
     )
 
 
-def _table(amounts: tuple[int, ...]) -> Column:
-    return np.array(amounts, dtype=np.int64 if max(amounts) < MOST else object)
+def _table(amounts: tuple[int, ...]) -> Whole:
+    return np.array(amounts, dtype=np.int64 if max(amounts) < SAFE else object)

@@ -8,23 +8,24 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from commissions.domain.close.exact import Places, largest
 from commissions.domain.close.range_sums import sums_before
 from commissions.domain.close.seat_history import SeatHistory, SeatsAbove
-from commissions.domain.close.seat_order import NOBODY, SIDES, Numbers, SeatOrder, seat_order
-from commissions.domain.close.whole_numbers import checked_sum, distinct, widest
+from commissions.domain.close.seat_order import NOBODY, SIDES, SeatOrder, seat_order
+from commissions.domain.close.whole_numbers import checked_sum, distinct
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderColumns:
     """Orders of a period by time, and of one moment by their ids."""
 
-    order: Numbers
+    order: Places
     """A number each, never given twice."""
-    at: Numbers
+    at: Places
     """Microseconds."""
-    seller: Numbers
+    seller: Places
     """Member number; NOBODY without one."""
-    volume: Numbers
+    volume: Places
     """Of the basis; below 0 where more came back than went."""
 
 
@@ -38,18 +39,18 @@ class LegIntake:
     history: SeatHistory
     tree: SeatOrder
     """As it was at the end."""
-    place: Numbers
+    place: Places
     """Of each order's seller; NOBODY where the tree of the end does not say who stood above."""
     strays: SeatsAbove
     """Of those, who stood above."""
-    before: Numbers
+    before: Places
     """By side and member, what had come in before the period."""
 
     @property
     def members(self) -> int:
         return len(self.tree.place)
 
-    def came_in(self, orders: int | None = None) -> Numbers:
+    def came_in(self, orders: int | None = None) -> Places:
         """By side and member, what the first so many orders brought (all without a number)."""
         volume = np.maximum(self.orders.volume[:orders], 0)
         place = self.place[: len(volume)]
@@ -57,13 +58,13 @@ class LegIntake:
         inside = place != NOBODY
         np.add.at(at_place, place[inside], volume[inside])
         sums = np.concatenate([[0], np.cumsum(at_place)])
-        brought: Numbers = sums[self.tree.end] - sums[self.tree.lowest]
+        brought: Places = sums[self.tree.end] - sums[self.tree.lowest]
         early = (self.strays.row < len(volume)) & (self.strays.side != NOBODY)
         stray = self.strays.row[early]
         np.add.at(brought, (self.strays.side[early], self.strays.seat[early]), volume[stray])
         return brought
 
-    def position(self, seat: Numbers, side: Numbers, row: Numbers) -> Numbers:
+    def position(self, seat: Places, side: Places, row: Places) -> Places:
         """How much had come in at seats before orders of this period."""
         if not len(row):
             return row
@@ -72,15 +73,16 @@ class LegIntake:
         rank = np.concatenate([[0], np.cumsum(inside)])[row]
         low, end = self.tree.lowest[side, seat], self.tree.end[side, seat]
         found = sums_before(self.place[inside], volume[inside], rank, low, end)
-        strayed: Numbers = self._strayed(seat, side, row, volume)
-        return self.before[side, seat] + found + strayed
+        strayed: Places = self._strayed(seat, side, row, volume)
+        position: Places = self.before[side, seat] + found + strayed
+        return position
 
     def first_at(self, at: int, *, or_after: bool) -> int:
         """How many orders were placed before a moment, or until then."""
         side = "left" if or_after else "right"
         return int(np.searchsorted(self.orders.at, at, side=side))  # type: ignore[call-overload]
 
-    def _strayed(self, seat: Numbers, side: Numbers, row: Numbers, volume: Numbers) -> Numbers:
+    def _strayed(self, seat: Places, side: Places, row: Places, volume: Places) -> Places:
         """The same of strays: sorted by seat, side and order, summed up to the order."""
         strays, rows = self.strays, len(volume) + 1
         used = strays.side != NOBODY
@@ -89,19 +91,19 @@ class LegIntake:
         sums = np.concatenate([[0], np.cumsum(volume[strays.row[used]][order])])
         begin = (seat * SIDES + side) * rows
         keys = keys[order]
-        found: Numbers = (
+        found: Places = (
             sums[np.searchsorted(keys, begin + row)] - sums[np.searchsorted(keys, begin)]
         )
         return found
 
 
 def leg_intake(
-    orders: OrderColumns, history: SeatHistory, before: Numbers, *, starts: int, ends: int
+    orders: OrderColumns, history: SeatHistory, before: Places, *, starts: int, ends: int
 ) -> LegIntake:
     """Raises SeatsInACircle, VolumeTooLarge, ValueError for orders that are not by time."""
     if (np.diff(orders.at) < 0).any():
         raise ValueError("orders: have to be sorted by time, and of one moment by their ids")
-    checked_sum(orders.volume, widest(before), "orders of the period")
+    checked_sum(orders.volume, largest(before), "orders of the period")
     members = before.shape[1]
     parent, side, since = history.before(ends, members)
     tree = seat_order(parent, side)
@@ -121,8 +123,8 @@ def leg_intake(
 
 
 def _places(
-    orders: OrderColumns, parent: Numbers, since: Numbers, tree: SeatOrder, starts: int
-) -> tuple[Numbers, Numbers]:
+    orders: OrderColumns, parent: Places, since: Places, tree: SeatOrder, starts: int
+) -> tuple[Places, Places]:
     """Where each order enters the tree of the end, and which orders do not because somebody on
     their way up has another seat since."""
     latest = _latest_change(parent, since, tree, starts)
@@ -134,7 +136,7 @@ def _places(
     return place, sold[moved]
 
 
-def _latest_change(parent: Numbers, since: Numbers, tree: SeatOrder, starts: int) -> Numbers:
+def _latest_change(parent: Places, since: Places, tree: SeatOrder, starts: int) -> Places:
     """By member, when a seat on the way up was last taken.
 
     Who came in below a seat came later than the seat itself, so that only those who took a seat

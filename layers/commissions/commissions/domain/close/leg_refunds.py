@@ -12,10 +12,11 @@ import numpy as np
 from commissions.domain.close.binary_match import Volumes
 from commissions.domain.close.binary_rule import BinaryRule
 from commissions.domain.close.binary_state import BinaryState
+from commissions.domain.close.exact import Places
 from commissions.domain.close.leg_intake import LegIntake
 from commissions.domain.close.leg_units import UnitRange
 from commissions.domain.close.paired_runs import ReturnedOrder, TouchedSeat, undone
-from commissions.domain.close.seat_order import NOBODY, SIDES, Numbers
+from commissions.domain.close.seat_order import NOBODY, SIDES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,7 +182,7 @@ def _units(period: LegIntake, late: Sequence[LateOrder]) -> Iterable[_Found]:
     ]
 
 
-def _found(orders: Numbers, wanted: Sequence[int]) -> Numbers:
+def _found(orders: Places, wanted: Sequence[int]) -> Places:
     """The rows of wanted orders; `wanted` is sorted."""
     if not wanted:
         return np.empty(0, dtype=np.int64)
@@ -206,5 +207,5 @@ def _stands(
     return [(int(left), int(right)) for left, right in stands.T]
 
 
-def _all(side: int, those: Sequence[int]) -> Numbers:
+def _all(side: int, those: Sequence[int]) -> Places:
     return np.full(len(those), side, dtype=np.int64)

@@ -3,12 +3,12 @@
 from bisect import bisect_right
 
 import numpy as np
-from numpy.typing import NDArray
 
 from commissions.domain.close.binary_rule import EVERYBODY, MatchRule
+from commissions.domain.close.exact import Places
 
 
-def categories(rule: MatchRule, paid_by: NDArray[np.int64]) -> NDArray[np.int64]:
+def categories(rule: MatchRule, paid_by: Places) -> Places:
     """`paid_by`: by member, the height of rank, or the own volume in hundredths."""
     if not rule.paid_by:
         return np.full_like(paid_by, EVERYBODY)

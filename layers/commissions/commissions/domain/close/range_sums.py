@@ -6,21 +6,19 @@ where a loop over the questions would read all rows for each.
 
 import numpy as np
 
-from commissions.domain.close.seat_order import Numbers
+from commissions.domain.close.exact import Places
 
 
-def sums_before(
-    place: Numbers, volume: Numbers, rows: Numbers, lowest: Numbers, end: Numbers
-) -> Numbers:
+def sums_before(place: Places, volume: Places, rows: Places, lowest: Places, end: Places) -> Places:
     """For each question, what the first `rows` rows have at places from `lowest` to before `end`.
 
     `place`, `volume`: one row an order, by time."""
     both = _below(place, volume, np.tile(rows, 2), np.concatenate([end, lowest]))
-    found: Numbers = both[: len(rows)] - both[len(rows) :]
+    found: Places = both[: len(rows)] - both[len(rows) :]
     return found
 
 
-def _below(place: Numbers, volume: Numbers, rows: Numbers, bound: Numbers) -> Numbers:
+def _below(place: Places, volume: Places, rows: Places, bound: Places) -> Places:
     """For each question, what the first `rows` rows have at places below `bound`."""
     found = np.zeros(len(rows), dtype=np.int64)
     first, last = np.zeros_like(rows), rows

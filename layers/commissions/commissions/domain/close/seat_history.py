@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from commissions.domain.close.seat_order import NOBODY, Numbers, SeatsInACircle
+from commissions.domain.close.exact import Mask, Places
+from commissions.domain.close.seat_order import NOBODY, SeatsInACircle
 from commissions.domain.close.whole_numbers import distinct
 
 
@@ -13,10 +13,10 @@ from commissions.domain.close.whole_numbers import distinct
 class SeatsAbove:
     """Of each order, the seats above: one row a seat, the nearest first of each order."""
 
-    row: Numbers
+    row: Places
     """Which order of those that were asked for."""
-    seat: Numbers
-    side: Numbers
+    seat: Places
+    side: Places
     """On which side of the seat it comes in; NOBODY: on neither."""
 
 
@@ -26,14 +26,14 @@ class SeatHistory:
 
     Build it with `seat_history`."""
 
-    member: Numbers
-    parent: Numbers
-    side: Numbers
-    since: Numbers
-    moments: Numbers
-    keys: Numbers
+    member: Places
+    parent: Places
+    side: Places
+    since: Places
+    moments: Places
+    keys: Places
 
-    def as_of(self, member: Numbers, at: Numbers) -> tuple[Numbers, Numbers]:
+    def as_of(self, member: Places, at: Places) -> tuple[Places, Places]:
         """Parent and side of members at moments; NOBODY without a seat then."""
         if not len(self.keys):
             nobody = np.full(len(member), NOBODY)
@@ -46,9 +46,9 @@ class SeatHistory:
             np.where(seated, self.side[found], NOBODY),
         )
 
-    def above(self, member: Numbers, at: Numbers) -> SeatsAbove:
+    def above(self, member: Places, at: Places) -> SeatsAbove:
         """Everybody above members at moments. Raises SeatsInACircle."""
-        rows: list[Numbers] = [np.empty(0, np.int64)]
+        rows: list[Places] = [np.empty(0, np.int64)]
         seats, sides = list(rows), list(rows)
         row = np.flatnonzero(member != NOBODY)
         who = member[row]
@@ -62,7 +62,7 @@ class SeatHistory:
             sides.append(side)
         raise SeatsInACircle(sorted({int(each) for each in who})[:10])
 
-    def before(self, ends: int, members: int) -> tuple[Numbers, Numbers, Numbers]:
+    def before(self, ends: int, members: int) -> tuple[Places, Places, Places]:
         """By member number, parent, side and since when, of the last seats before a moment."""
         at = np.full(members, ends - 1)
         parent, side = self.as_of(np.arange(members), at)
@@ -71,14 +71,14 @@ class SeatHistory:
         np.maximum.at(since, self.member[taken], self.since[taken])
         return parent, side, since
 
-    def seated(self, ends: int, members: int) -> NDArray[np.bool_]:
+    def seated(self, ends: int, members: int) -> Mask:
         """Who has ever had a seat before a moment."""
         found = np.zeros(members, dtype=bool)
         found[self.member[self.since < ends]] = True
         return found
 
 
-def seat_history(member: Numbers, parent: Numbers, side: Numbers, since: Numbers) -> SeatHistory:
+def seat_history(member: Places, parent: Places, side: Places, since: Places) -> SeatHistory:
     """In any order; of two seats of one moment the later told one counts."""
     order = np.lexsort((since, member))
     moments = distinct(since)
@@ -87,5 +87,5 @@ def seat_history(member: Numbers, parent: Numbers, side: Numbers, since: Numbers
     return SeatHistory(member[order], parent[order], side[order], since[order], moments, keys)
 
 
-def _key(member: Numbers, rank: Numbers, moments: Numbers) -> Numbers:
+def _key(member: Places, rank: Places, moments: Places) -> Places:
     return member * (len(moments) + 1) + rank

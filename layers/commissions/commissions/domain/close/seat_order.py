@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-Numbers = NDArray[np.int64]
+from commissions.domain.close.exact import Places
+from commissions.domain.close.preorder import CircularLine, laid_out
+
 NOBODY = -1
 SIDES = 2
 
@@ -24,70 +25,35 @@ class SeatsInACircle(ValueError):
 class SeatOrder:
     """By member number. A place is a number in pre-order; a range is half-open."""
 
-    place: Numbers
-    size: Numbers
+    place: Places
+    size: Places
     """Seats of the subtree, the own among them."""
-    lowest: Numbers
+    lowest: Places
     """By side (0 left, 1 right) and member, where the range below that side begins."""
-    end: Numbers
+    end: Places
 
 
-def seat_order(parent: Numbers, side: Numbers) -> SeatOrder:
-    """`parent`: NOBODY at the top. `side`: 0 left, 1 right, else neither. Raises SeatsInACircle.
+def seat_order(parent: Places, side: Places) -> SeatOrder:
+    """`parent`: NOBODY at the top. `side`: 0 left, 1 right, else neither. Raises SeatsInACircle,
+    TooManyLevels.
 
     Children stand by side, then by number, so that each side is one range.
     """
-    levels, above = _levels(parent, side)
-    size = np.ones(len(parent) + 1, dtype=np.int64)
-    for level in reversed(levels):
-        np.add.at(size, above[level], size[level])
-    place = np.empty(len(parent) + 1, dtype=np.int64)
-    place[-1] = -1
-    for level in levels:
-        place[level] = place[above[level]] + 1 + _elder(above[level], size[level])
-    lowest, end = _ranges(parent, side, place, size)
-    return SeatOrder(place[:-1], size[:-1], lowest, end)
+    ranked = np.where((side == 0) | (side == 1), side, SIDES).astype(np.int8)
+    member = np.argsort(ranked, kind="stable")
+    rank = np.empty(len(parent) + 1, dtype=np.int64)
+    rank[member] = np.arange(len(parent))
+    rank[NOBODY] = len(parent)
+    try:
+        layout = laid_out(rank[parent[member]])
+    except CircularLine as circle:
+        raise SeatsInACircle(member[list(circle.members)].tolist()) from None
+    place = layout.place[rank[:-1]]
+    size = layout.size[place]
+    return SeatOrder(place, size, *_ranges(parent, side, place, size))
 
 
-def _levels(parent: Numbers, side: Numbers) -> tuple[list[Numbers], Numbers]:
-    """The members of each level, brothers and sisters together; and the parents, with a house above
-    those at the top."""
-    house = len(parent)
-    above = np.where(parent == NOBODY, house, parent)
-    ranked = np.where((side == 0) | (side == 1), side, SIDES)
-    children = np.sort((above * (SIDES + 1) + ranked) * house + np.arange(house)) % max(1, house)
-    many = np.bincount(above, minlength=house + 1)
-    first = np.cumsum(many) - many
-    levels: list[Numbers] = []
-    level = children[first[house] :]
-    while len(level):
-        levels.append(level)
-        counts = many[level]
-        begins = np.repeat(first[level] - np.cumsum(counts) + counts, counts)
-        level = children[begins + np.arange(len(begins))]
-    _no_circle(levels, house)
-    return levels, above
-
-
-def _no_circle(levels: list[Numbers], members: int) -> None:
-    if sum(len(level) for level in levels) < members:
-        reached = np.zeros(members, dtype=bool)
-        for level in levels:
-            reached[level] = True
-        raise SeatsInACircle([int(each) for each in np.flatnonzero(~reached)[:10]])
-
-
-def _elder(above: Numbers, size: Numbers) -> Numbers:
-    """The sizes of the elder ones under the same parent, which stand together."""
-    before = np.cumsum(size) - size
-    begins = np.concatenate([[True], above[1:] != above[:-1]])
-    elder: Numbers = before - before[begins][np.cumsum(begins) - 1]
-    return elder
-
-
-def _ranges(
-    parent: Numbers, side: Numbers, place: Numbers, size: Numbers
-) -> tuple[Numbers, Numbers]:
+def _ranges(parent: Places, side: Places, place: Places, size: Places) -> tuple[Places, Places]:
     lowest = np.full((SIDES, len(parent)), len(parent), dtype=np.int64)
     end = np.zeros((SIDES, len(parent)), dtype=np.int64)
     for each in range(SIDES):
