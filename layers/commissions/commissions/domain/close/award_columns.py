@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import Any
 
 import numpy as np
 
 from commissions.domain.close.exact import (
+    SAFE,
     Mask,
     Places,
     Whole,
@@ -83,7 +83,13 @@ class AwardColumns:
         return self.member.size
 
 
-@dataclass(frozen=True)
+Rows = dict[str, Whole]
+"""Columns by name."""
+AT_ONCE = 4_000_000
+"""Rows that are kept before they are added up."""
+
+
+@dataclass
 class Shares:
     """Rows as a kind finds them. `denominator`: of the rates, so that `base x rate` over it, and
     over how many of the base are one of what the rate is of (`unit`), is money."""
@@ -92,7 +98,8 @@ class Shares:
     denominator: int
     unit: int
     keys: KeyKind
-    _rows: list[dict[str, Any]] = field(default_factory=list)
+    at_once: int = AT_ONCE
+    _rows: list[Rows] = field(default_factory=list)
 
     @property
     def by_level(self) -> bool:
@@ -119,7 +126,7 @@ class Shares:
         rate = np.broadcast_to(np.asarray(rate), member.shape)
         paid = product(base, np.maximum(rate, 0)) if money is None else money
         shown = rate if mixed is None else np.where(mixed, NO_RATE, rate)
-        self._rows.append(
+        self._keep(
             {
                 "member": member,
                 "level": np.broadcast_to(np.asarray(level), member.shape),
@@ -132,33 +139,45 @@ class Shares:
             }
         )
 
-    def awards(self, terms: PlanTerms) -> AwardColumns:
-        """One for each member, level, key and reason."""
+    def _keep(self, rows: Rows) -> None:
+        """Adds up what is of one award whenever much has come together: orders that climb a long
+        line bring a row a step."""
+        self._rows.append(rows)
+        if sum(each["member"].size for each in self._rows) > self.at_once:
+            self._rows[:] = [self._added_up()]
+            self.at_once = max(AT_ONCE, 2 * self._rows[0]["member"].size)
+
+    def _added_up(self) -> Rows:
+        """One row for each member, level, key and reason."""
         rows = {name: self._column(name) for name in _NAMES}
         order, begins = _groups(rows)
         first = order[begins]
-        sums = {name: _summed(rows[name][order], begins) for name in ("base", "money")}
-        reason = rows["reason"][first]
-        exact = np.where(reason == Reason.PAID, sums["money"], 0)
-        divisor = self.unit * self.denominator
-        amount = rounded(product(exact, terms.minor), divisor, terms.mode)
-        small = (reason == Reason.PAID) & (amount == 0)
+        return {
+            **{name: rows[name][first] for name in ("member", "level", "key", "reason")},
+            **{name: _summed(rows[name][order], begins) for name in ("base", "money")},
+            "rank": _least(rows["rank"][order], begins),
+            "rate": _one_rate(rows["rate"][order], begins),
+        }
+
+    def awards(self, terms: PlanTerms) -> AwardColumns:
+        rows = self._added_up()
+        paid = rows["reason"] == Reason.PAID
+        exact = product(np.where(paid, rows["money"], 0), terms.minor)
+        amount = rounded(exact, self.unit * self.denominator, terms.mode)
         return AwardColumns(
             bonus=self.bonus["id"],
             kind=self.bonus["kind"],
             keys=self.keys,
-            member=rows["member"][first],
-            level=rows["level"][first],
-            key=rows["key"][first],
-            rank=np.minimum.reduceat(rows["rank"][order], begins) % RANKS
-            if begins.size
-            else rows["rank"],
-            base=narrowed(sums["base"]),
-            rate=_one_rate(rows["rate"][order], begins),
+            member=rows["member"],
+            level=rows["level"],
+            key=rows["key"],
+            rank=rows["rank"] % RANKS,
+            base=narrowed(rows["base"]),
+            rate=rows["rate"],
             denominator=self.denominator,
             raw=amount,
             amount=amount,
-            reason=np.where(small, int(Reason.TOO_SMALL), reason),
+            reason=np.where(paid & (amount == 0), int(Reason.TOO_SMALL), rows["reason"]),
         )
 
     def _column(self, name: str) -> Whole:
@@ -169,21 +188,40 @@ class Shares:
 _NAMES = ("member", "level", "key", "rank", "base", "rate", "money", "reason")
 
 
-def _groups(rows: dict[str, Whole]) -> tuple[Places, Places]:
+def _groups(rows: Rows) -> tuple[Places, Places]:
     """Rows in an order in which those of one award stand together, as they came; and where each
     award begins."""
-    names = ("reason", "key", "level", "member")
-    order = np.lexsort([rows[name] for name in names])
+    names = ("member", "level", "key", "reason")
+    keys = _one_key([rows[name] for name in names])
+    order = np.lexsort(keys[::-1]) if len(keys) > 1 else np.argsort(keys[0], kind="stable")
     changes = np.zeros(order.size, dtype=bool)
     changes[:1] = True
-    for name in names:
-        column = rows[name][order]
-        changes[1:] |= column[1:] != column[:-1]
+    for column in keys:
+        there = column[order]
+        changes[1:] |= there[1:] != there[:-1]
     return order, np.flatnonzero(changes)
+
+
+def _one_key(columns: list[Places]) -> list[Places]:
+    """The columns as one that sorts alike, which is several times as quick; where it fits."""
+    if not columns[0].size:
+        return columns[:1]
+    key, span = np.zeros_like(columns[0]), 1
+    for column in columns:
+        low, many = int(column.min()), int(column.max()) - int(column.min()) + 1
+        span *= many
+        if span >= SAFE:
+            return columns
+        key = key * many + (column - low)
+    return [key]
 
 
 def _summed(values: Whole, begins: Places) -> Whole:
     return np.add.reduceat(summable(values), begins) if begins.size else values
+
+
+def _least(values: Whole, begins: Places) -> Whole:
+    return np.minimum.reduceat(values, begins) if begins.size else values
 
 
 def _one_rate(rates: Whole, begins: Places) -> Whole:
