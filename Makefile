@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up down test check lint types imports template format bench proof build deploy lock clean
+.PHONY: help setup demo up down test check lint types imports template format bench bench-close proof build deploy lock clean
 
 # Compiled code may be kept: a second run starts in half the time.
 export PYTHONDONTWRITEBYTECODE :=
@@ -9,7 +9,7 @@ BIN := .venv/bin
 MAKE_ENVIRONMENTS := @sh tools/setup.sh
 
 help:  ## Lists what can be made
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "%-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "%-11s %s\n", $$1, $$2}'
 
 demo:  ## Shows the whole way of an order, from a store's webhook to who earned what
 	$(MAKE_ENVIRONMENTS) run engine sam
@@ -58,6 +58,10 @@ format:  ## Lays the code out
 bench:  ## Measures speed and cost against the bare chain of the same hops
 	$(MAKE_ENVIRONMENTS) run engine sam
 	@$(BIN)/python -m tools.bench
+
+bench-close:  ## Measures a period's close beside SQL and a plain walk; SIZES=10m the big one
+	$(MAKE_ENVIRONMENTS) run
+	@$(BIN)/python -m tools.bench_close --sizes "$(SIZES)"
 
 proof:  ## Long proofs: many more random histories, storms, races and crashes (an hour)
 	$(MAKE_ENVIRONMENTS) dev engine sam
