@@ -70,7 +70,6 @@ def _members(number: Ints, in_good_standing: Flags) -> MemberColumns:
     return MemberColumns(
         ids=names,
         enrolment=np.append(number, -1),
-        enrolled_at=cast("tuple[datetime, ...]", ()),
         enrolled=np.full(slots, moment(LONG_AGO)),
         enrolled_number=nothing,
         participant=np.append(np.ones(slots - 1, bool), False),
