@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up down test check lint types imports template format bench proof build deploy lock clean
+.PHONY: help setup demo up down test check lint types imports template format bench bench-close proof build deploy lock clean
 
 # Compiled code may be kept: a second run starts in half the time.
 export PYTHONDONTWRITEBYTECODE :=
@@ -9,7 +9,7 @@ BIN := .venv/bin
 MAKE_ENVIRONMENTS := @sh tools/setup.sh
 
 help:  ## Lists what can be made
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "%-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "%-11s %s\n", $$1, $$2}'
 
 demo:  ## Shows the whole way of an order, from a store's webhook to who earned what
 	$(MAKE_ENVIRONMENTS) run engine sam
@@ -59,6 +59,10 @@ bench:  ## Measures speed and cost against the bare chain of the same hops
 	$(MAKE_ENVIRONMENTS) run engine sam
 	@$(BIN)/python -m tools.bench
 
+bench-close:  ## Measures a period's close beside SQL and a plain walk; SIZES=10m the big one
+	$(MAKE_ENVIRONMENTS) run
+	@$(BIN)/python -m tools.bench_close --sizes "$(SIZES)"
+
 proof:  ## Long proofs: many more random histories, storms, races and crashes (an hour)
 	$(MAKE_ENVIRONMENTS) dev engine sam
 	@COMMISSIONS_PROOF=1 $(BIN)/pytest -q -n 2
@@ -79,10 +83,11 @@ LOCK := .local/uv/bin/uv pip compile --quiet --universal --python-version $(shel
 lock:  ## Writes the locks again after a change in pyproject.toml; UPGRADE=1 takes the newest
 	$(MAKE_ENVIRONMENTS) uv
 	$(LOCK) pyproject.toml -o layers/dependencies/requirements.txt
-	$(LOCK) pyproject.toml --extra cli --group build \
+	$(LOCK) pyproject.toml --extra cli --extra columns --group build \
 		-c layers/dependencies/requirements.txt -o requirements/run.txt
-	$(LOCK) pyproject.toml --extra cli --extra dev --group build \
+	$(LOCK) pyproject.toml --extra cli --extra columns --extra dev --group build \
 		-c requirements/run.txt -o requirements/dev.txt
+	echo numpy | $(LOCK) - -c requirements/run.txt -o layers/columns/requirements.txt
 	$(LOCK) --group engine -o requirements/engine.txt
 	$(LOCK) --group sam -o requirements/sam.txt
 	$(LOCK) --group uv -o requirements/uv.txt

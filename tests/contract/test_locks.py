@@ -12,7 +12,8 @@ import pytest
 from tools.local import template
 from tools.stack import ROOT
 
-LOCKS = [ROOT / "layers/dependencies/requirements.txt", *sorted((ROOT / "requirements").glob("*"))]
+LAYERS = ["layers/dependencies/requirements.txt", "layers/columns/requirements.txt"]
+LOCKS = [*(ROOT / layer for layer in LAYERS), *sorted((ROOT / "requirements").glob("*"))]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 TEMPLATE = template.read((ROOT / "template.yaml").read_text())
 VERSION = (ROOT / ".python-version").read_text().strip()
@@ -42,12 +43,12 @@ def pins(lock: str) -> dict[str, str]:
     return dict(found)
 
 
-@pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.name)
+@pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: f"{lock.parent.name}/{lock.name}")
 def test_a_lock_names_no_host_and_no_index(lock: Path) -> None:
     assert not re.search(r"://|^\s*--(?!hash=sha256:)|@ ", lock.read_text(), re.MULTILINE)
 
 
-@pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.name)
+@pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: f"{lock.parent.name}/{lock.name}")
 def test_each_package_is_pinned_with_its_hashes(lock: Path) -> None:
     packages = re.split(r"\n(?=\S)", lock.read_text().strip())
 
@@ -68,8 +69,12 @@ def test_what_runs_on_a_desk_is_what_is_deployed(lock: str) -> None:
     assert pins("layers/dependencies/requirements.txt").items() <= pins(lock).items()
 
 
+def test_what_closes_a_period_on_a_desk_is_what_is_deployed() -> None:
+    assert pins("layers/columns/requirements.txt").items() <= pins("requirements/run.txt").items()
+
+
 def test_what_is_imported_is_deployed() -> None:
-    assert imported() <= set(pins("layers/dependencies/requirements.txt"))
+    assert imported() <= {package for layer in LAYERS for package in pins(layer)}
 
 
 def test_what_is_deployed_is_imported() -> None:
@@ -86,7 +91,7 @@ def test_one_version_of_python_runs_everywhere() -> None:
     assert [layer["CompatibleRuntimes"] for layer in layers] == [[f"python{VERSION}"]] * 2
 
 
-@pytest.mark.parametrize("layer", ["dependencies", "commissions"])
+@pytest.mark.parametrize("layer", ["columns", "commissions", "dependencies"])
 def test_a_layer_is_compiled_by_the_python_that_reads_it(layer: str) -> None:
     named = re.findall(r"3\.\d+", (ROOT / "layers" / layer / "Makefile").read_text())
 

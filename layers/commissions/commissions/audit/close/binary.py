@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from commissions.audit.close.binary_caps import AT_CAP, capped
 from commissions.audit.close.context import Close
-from commissions.audit.close.flows import NOT_ACTIVE, TOO_SMALL
+from commissions.audit.close.flows import NOT_ACTIVE, TOO_SMALL, shown_rate
 from commissions.audit.close.leg_matches import first_pair, matched
 from commissions.audit.close.lots import LEFT, RIGHT, OpenLots
 from commissions.audit.close.pair_refunds import clawed_back
@@ -180,6 +180,11 @@ class _BinaryRun:
         elif paid == "carry":
             seat.lots.take(weak, seat.lots.open(weak))
 
+    @property
+    def _rate(self) -> str:
+        pct = self.bonus["match"].get("pct")
+        return shown_rate({Fraction(pct)} if pct else set())
+
     def _award(self, seat: Seat, amount: int, *, source: str, reason: str) -> PeriodAward:
         return PeriodAward(
             bonus=self.bonus["id"],
@@ -189,7 +194,7 @@ class _BinaryRun:
             source=source,
             rank=self.close.judging.pay_rank(seat.member, self.bonus),
             base=seat.match.figure,
-            rate=str(self.bonus["match"].get("pct", "")),
+            rate=self._rate,
             raw=seat.raw,
             amount=amount,
             reason=reason,

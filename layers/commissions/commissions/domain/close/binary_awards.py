@@ -1,0 +1,145 @@
+"""Kind `binary` among the other kinds of a close: what it gives whom, and leaves at every seat.
+
+What seats bring along stands in the facts lot by lot, and is told so again. A close of millions of
+seats keeps a `BinaryState` from period to period instead: see `binary.binary_close`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from commissions.domain.close.award_columns import (
+    NO_KEY,
+    NO_RATE,
+    AwardColumns,
+    KeyKind,
+    Reason,
+)
+from commissions.domain.close.binary import BinaryClose, binary_close
+from commissions.domain.close.binary_facts import BinaryFacts
+from commissions.domain.close.close import ClosingPeriod
+from commissions.domain.close.exact import Places, Whole
+from commissions.domain.close.facts import LegState, MatchedRun
+from commissions.domain.close.order_lots import seat_lots
+from commissions.domain.close.results import JudgedLegs
+from commissions.domain.close.terms import Part
+
+
+def binary_awards(bonus: Part, close: ClosingPeriod) -> AwardColumns:
+    run = _ClosingBinary(BinaryFacts(bonus, close))
+    close.binaries.append(run.legs)
+    return run.awards()
+
+
+@dataclass(frozen=True)
+class _ClosingBinary:
+    facts: BinaryFacts
+
+    @cached_property
+    def result(self) -> BinaryClose:
+        return binary_close(self.facts.rule, self.facts.period(), self.facts.state())
+
+    def legs(self) -> Iterator[JudgedLegs]:
+        """What every seat leaves behind. It reads the orders once for each."""
+        pay = self.result.pay
+        for member in np.flatnonzero(self.result.seated).tolist():
+            yield JudgedLegs(
+                tree=self.facts.bonus["tree"],
+                member=self.facts.close.period.members.ids[self.facts.place[member]],
+                left=int(pay.left[member]),
+                right=int(pay.right[member]),
+                matched=int(pay.figure[member]),
+                after=self._after(member),
+            )
+
+    def awards(self) -> AwardColumns:
+        """What refunds take back, by their orders; then what seats are paid."""
+        pay, back = self.result.pay, self.result.clawbacks
+        seats = np.flatnonzero(self.result.seated)
+        member = np.array([*(each.member for each in back), *seats], dtype=np.int64)
+        many = len(back)
+        raw = _whole([each.amount for each in back], pay.raw[seats])
+        return AwardColumns(
+            bonus=self.facts.bonus["id"],
+            kind=self.facts.bonus["kind"],
+            keys=KeyKind.RETURNED,
+            member=self.facts.place[member],
+            level=np.zeros_like(member),
+            key=_whole([self._late_key(each.order) for each in back], np.full_like(seats, NO_KEY)),
+            rank=self.facts.height[member],
+            base=_whole([-each.volume for each in back], pay.figure[seats]),
+            rate=np.full_like(member, self._rate[0]),
+            denominator=self._rate[1],
+            raw=raw,
+            amount=_whole(raw[:many].tolist(), pay.paid[seats]),
+            reason=_whole([Reason.PAID] * many, self._reasons[seats]),
+        )
+
+    @cached_property
+    def _rate(self) -> tuple[int, int]:
+        match, minor = self.facts.rule.match, self.facts.close.terms.minor
+        if match.mode not in {"percent", "ratio"}:
+            return NO_RATE, 1
+        return match.amounts[0] * 100, match.denominator * minor
+
+    @cached_property
+    def _reasons(self) -> Places:
+        pay = self.result.pay
+        idle = np.where(pay.figure > 0, Reason.TOO_SMALL, Reason.NOTHING_MATCHED)
+        paid = np.where(pay.paid > 0, Reason.PAID, idle)
+        cut = np.where(pay.paid < pay.raw, Reason.CUT_BY_BINARY, paid)
+        return np.where(self.facts.qualified, cut, Reason.NOT_ACTIVE)
+
+    def _late_key(self, order: int) -> int:
+        return self._late_keys[self.facts.order_ids[order]]
+
+    @cached_property
+    def _late_keys(self) -> dict[str, int]:
+        return {each: number for number, each in enumerate(self.facts.close.period.late_ids)}
+
+    def _after(self, member: int) -> LegState:
+        state = self.result.state
+        lots = seat_lots(state, member, self.facts.order_ids.__getitem__)
+        return LegState(
+            lots=lots.open,
+            runs=tuple(
+                replace(run, taken=taken)
+                for run, taken in zip(self._runs(member), lots.taken, strict=True)
+            ),
+            first_pair_paid=bool(state.first_pair_paid[member]),
+            periods_unqualified=int(state.periods_unqualified[member]),
+        )
+
+    def _runs(self, member: int) -> list[MatchedRun]:
+        """The runs that it brought along, as refunds left them, and that of this period."""
+        known = self.facts.brought.get(member, LegState()).runs
+        runs = self.result.state.touch(member).runs
+        before = [
+            replace(
+                old,
+                matched=old.matched if run.matched is None else run.matched,
+                paid=run.paid,
+                first_pair=run.first_pair,
+            )
+            for old, run in zip(known, runs, strict=False)
+        ]
+        return [*before, self._run(member)] if len(runs) > len(known) else before
+
+    def _run(self, member: int) -> MatchedRun:
+        pay, terms, place = self.result.pay, self.facts.close.terms, self.facts.place[member]
+        units = terms.document["volumes"]
+        return MatchedRun(
+            period=self.facts.close.period.period,
+            taken=(),
+            matched=int(pay.figure[member]),
+            paid=int(pay.paid[member]),
+            first_pair=bool(pay.first[member]),
+            rank=terms.rank_ids[self.facts.height[member]],
+            own={unit: int(self.facts.close.volumes.own(unit)[place]) for unit in units},
+        )
+
+
+def _whole(first: list[int], then: Whole) -> Whole:
+    return np.concatenate([np.array(first, dtype=np.int64), then])

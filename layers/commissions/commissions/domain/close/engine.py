@@ -1,0 +1,63 @@
+"""The close of a period in columns: facts and a plan in, awards with their reasons out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from commissions.domain.close.award_columns import AwardColumns
+from commissions.domain.close.caps import OwnerCaps
+from commissions.domain.close.close import ClosingPeriod, closing
+from commissions.domain.close.columns import PeriodColumns
+from commissions.domain.close.company_cap import under_company_cap
+from commissions.domain.close.facts import PeriodFacts
+from commissions.domain.close.from_facts import columns_of
+from commissions.domain.close.kinds import kind_of
+from commissions.domain.close.lines import check_trees
+from commissions.domain.close.results import CloseResult, CompanyCap, PeriodAward
+from commissions.domain.close.told import told_awards, told_legs
+from commissions.domain.close.told_members import told_members
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedColumns:
+    """A close as columns: `close.judged` has how everybody was judged."""
+
+    close: ClosingPeriod
+    awards: Sequence[AwardColumns]
+    """By bonus, in the plan's order."""
+    company: CompanyCap
+
+
+def closed_columns(document: dict[str, Any], period: PeriodColumns) -> ClosedColumns:
+    """What a period comes to under a plan. `document`: as it was published.
+
+    Raises NotInColumns for what the columns do not compute, by its name; RankNotInPlan;
+    StandsAboveItself and TooManyLevels for trees that are none.
+    """
+    close = closing(document, period)
+    bonuses = close.terms.bonuses(period.every)
+    kinds = [kind_of(bonus) for bonus in bonuses]
+    caps = OwnerCaps(close)
+    for bonus, kind in zip(bonuses, kinds, strict=True):
+        close.awarded.append(caps.cut(kind(bonus, close)))
+    awards, company = under_company_cap(close.awarded, close)
+    return ClosedColumns(close, awards, company)
+
+
+def closed(document: dict[str, Any], facts: PeriodFacts) -> CloseResult:
+    """The same as records. What went by a member is told in one line a level and reason, whatever
+    one award of the bonus is. Raises as `closed_columns` and `columns_of` do."""
+    period = columns_of(facts)
+    check_trees(period)
+    found = closed_columns(document, period)
+    told = [award for each in found.awards for award in told_awards(each, found.close)]
+    return CloseResult(
+        awards=tuple(sorted(told, key=_key)),
+        members=told_members(found.close),
+        legs=told_legs(found.close),
+        company=found.company,
+    )
+
+
+def _key(award: PeriodAward) -> tuple[object, ...]:
+    return *award.key, award.reason
