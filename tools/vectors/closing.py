@@ -6,13 +6,26 @@ from typing import Any
 from commissions.audit.close import corrections as late
 from commissions.audit.close import engine
 from commissions.audit.close.context import Close, close_of
+from commissions.domain.close import engine as columns
 from commissions.domain.close.facts import LateReturn, PeriodFacts
 from commissions.domain.close.results import CloseResult, PeriodAward
 
 
+class EnginesDiffer(ValueError):
+    """The close in columns pays otherwise than the naive one."""
+
+
 def closed(document: dict[str, Any], facts: PeriodFacts) -> CloseResult:
-    """What a period comes to. Raises as the engine does."""
-    return engine.closed(document, facts)
+    """What a period comes to, by the close in columns; the naive one has to agree. Raises as the
+    engines do, or EnginesDiffer."""
+    found, check = columns.closed(document, facts), engine.closed(document, facts)
+    if _paid(found) != _paid(check):
+        raise EnginesDiffer("the close in columns and the naive close do not pay the same")
+    return found
+
+
+def _paid(result: CloseResult) -> list[PeriodAward]:
+    return [award for award in result.awards if award.amount]
 
 
 def corrections(
