@@ -175,6 +175,13 @@ def test_units_that_a_refund_tells_of_are_not_removed_again() -> None:
     assert order.items[0].removed == Decimal(1)
 
 
+def test_a_snapshot_with_units_taken_off_says_which_refunds_it_has_counted() -> None:
+    edited = placed(an_order(line_items=[a_line(qty=3, current_quantity=1)]))
+
+    assert edited.counted_refunds == ()
+    assert placed(an_order()).counted_refunds is None
+
+
 @pytest.mark.parametrize("current", [5, None])
 def test_nothing_is_removed_without_a_word_of_it(current: int | None) -> None:
     line = a_line(11, qty=5, current_quantity=current)

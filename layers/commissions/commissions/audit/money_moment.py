@@ -5,11 +5,13 @@ Amounts are gross, in exact parts of a minor unit.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 
 from commissions.audit.money_back import AllBack, MoneyBack
 from commissions.audit.money_short import gaps
+from commissions.audit.order_history import refund_of
 from commissions.audit.returned_shares import LineBalance, line_balances
 from commissions.domain.currencies import smallest_coin
 from commissions.domain.orders.order import DISCOUNT_OF_ALL, Item, OrderPlaced
@@ -76,7 +78,7 @@ class OrderMoney:
         return self._moment(len(self.snapshots) - 1, self.back.records)
 
     def _moment(self, place: int, records: Sequence[MoneyBack]) -> Moment:
-        order, grain = self.snapshots[place], self.back.grain
+        order, grain = _once(self.snapshots[place], records), self.back.grain
         unit = order.rounds_to
         records, for_edits = self._without_money_of_edits(place, records)
         lines = line_balances(order.items, records, grain, spread=self.spread, rounds_to=unit)
@@ -187,3 +189,19 @@ def _rest(
 
 def _gross(item: Item) -> int:
     return item.net + item.tax
+
+
+def _once(order: OrderPlaced, records: Sequence[MoneyBack]) -> OrderPlaced:
+    """Of units that edits are said to have taken off, not those of refunds which had been made and
+    which the snapshot did not know of."""
+    told = order.counted_refunds
+    if told is None:
+        return order
+    early = [each for each in records if each.at <= order.updated_at]
+    unknown = [back for each in early if refund_of(each.name) not in told for back in each.items]
+    items = []
+    for item in order.items:
+        own = [back.qty for back in unknown if back.line_id == item.line_id and back.qty > 0]
+        left = item.removed - sum(own, Decimal(0))
+        items.append(replace(item, removed=left if left > 0 else Decimal(0)))
+    return replace(order, items=tuple(items))

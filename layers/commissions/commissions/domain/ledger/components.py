@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from commissions.domain.currencies import smallest_coin
 from commissions.domain.ledger.discounts import gross_of, is_discounted, price_of
-from commissions.domain.ledger.priced_refunds import PricedRefunds
+from commissions.domain.ledger.priced_refunds import PricedRefunds, without_units_told_twice
 from commissions.domain.ledger.refund_differences import differences
 from commissions.domain.ledger.refunds import (
     NOTHING,
@@ -86,7 +86,7 @@ def components_of(
     they were last, for what comes back of one that an edit took off; `edits`: all that edits took
     off by then, of which amounts without tax are the money first: with their tax they are unnamed;
     `spread`: whether the rest of such amounts falls to the lines."""
-    known, grain = refunds.refunds, refunds.grain
+    order, known, grain = without_units_told_twice(order, refunds), refunds.refunds, refunds.grain
     of_edits = min(edits.net * grain, sum(each.without_tax for each in known))
     price = price_of(order)
     here = {item.line_id: item for item in order.items}

@@ -1,7 +1,9 @@
 """Refunds with what their money is in the currency that the order is in now."""
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from fractions import Fraction
 from math import lcm
 
@@ -45,6 +47,22 @@ def lists(order: OrderPlaced, refund: OrderRefunded) -> bool:
     """Whether a snapshot names the refund that a record tells of."""
     ids = order.refund_ids or ()
     return refund.source_id in ids or refund.refund_id in ids
+
+
+def without_units_told_twice(order: OrderPlaced, refunds: PricedRefunds) -> OrderPlaced:
+    """A snapshot that was told between a refund and its own list of refunds has the refund's units
+    among those that edits took off: they went once."""
+    if order.counted_refunds is None:
+        return order
+    twice: Counter[str] = Counter()
+    for refund in (each.refund for each in refunds.refunds):
+        if refund.source_id not in order.counted_refunds and refund.refunded_at <= order.updated_at:
+            twice.update({back.line_id: max(0, back.qty) for back in refund.items})
+    items = (
+        replace(item, removed=max(Decimal(0), item.removed - twice[item.line_id]))
+        for item in order.items
+    )
+    return replace(order, items=tuple(items)) if twice else order
 
 
 def is_comparable(snapshots: Sequence[OrderPlaced], refund: OrderRefunded) -> bool:

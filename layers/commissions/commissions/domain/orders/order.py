@@ -125,6 +125,9 @@ class OrderPlaced:
     word: str = field(default="", metadata=OMITTED)
     """OF_PAYMENT or OF_ORDER: whose word the status is, where that is not what is usual on the
     platform. The payment's vouches for the total that it was first said of, for no later one."""
+    counted_refunds: tuple[str, ...] | None = field(default=None, metadata=OMITTED)
+    """Where units were taken off by edits, the refunds whose units are not among them. The units of
+    a refund that the snapshot does not know of yet are; None where none were taken off."""
     refunded_total: int | None = field(default=None, metadata=OMITTED)
     """Gross, what the platform says went back in all; told only where that is more than the refunds
     that it shows. It is never spread: the refund that names its lines is missing."""

@@ -110,12 +110,18 @@ def snapshot(order: Field, store: Store, customer_key: bytes) -> OrderPlaced:
         test=order.get("test").boolean(),
         flags=tuple(sorted({*flags, *_flags(order, items, currency)})),
         unpaid=_unpaid(order, currency),
+        counted_refunds=_counted(order) if any(item.removed for item in items) else None,
     )
     return _with_rounding(_with_other_tips(placed, order), order)
 
 
 def _first(order: Field, name: str, otherwise: str) -> Field:
     return order[name] if order.get(name).given else order[otherwise]
+
+
+def _counted(order: Field) -> tuple[str, ...]:
+    """The refunds whose units are not among those that count as taken off by an edit."""
+    return tuple(sorted(each["id"].identity() for each in order.get("refunds").each()))
 
 
 def _shipping(order: Field, currency: str, *, tax_included: bool) -> int:
