@@ -22,28 +22,32 @@ if TYPE_CHECKING:
 DRY = "Nothing was written: --apply does it."
 Tree = Annotated[str, typer.Option("--tree", help="The placement tree, by its id in the plan.")]
 PlanId = Annotated[str, typer.Option("--plan", help="The plan; if empty, that of the stores.")]
+Under = Annotated[str, typer.Option(help="The parent; if empty, spillover below the sponsor.")]
+Side = Annotated[str, typer.Option(help="L or R; in a matrix a slot, from 1.")]
+From = Annotated[
+    str, typer.Option(help="From when on it counts; a move: from the next period, if empty.")
+]
+Leave = Annotated[
+    bool, typer.Option("--leave", help="Out of the tree; the earliest below moves up.")
+]
+Wait = Annotated[
+    bool, typer.Option("--wait", help="Into the holding tank, with --under and --side a wish.")
+]
+PowerLeg = Annotated[
+    str, typer.Option("--power-leg", help="To this side of the member new ones go from now on.")
+]
 Apply = Annotated[bool, typer.Option("--apply", help="Do it; without it nothing is written.")]
 
 
 def place(  # noqa: PLR0913, PLR0917 - an option is a parameter
     member: Annotated[str, typer.Argument(help="The distributor's id.")],
     tree: Tree,
-    under: Annotated[
-        str, typer.Option(help="The parent; if empty, spillover below the sponsor.")
-    ] = "",
-    side: Annotated[str, typer.Option(help="L or R; in a matrix a slot, from 1.")] = "",
-    at: Annotated[
-        str, typer.Option(help="From when on it counts; a move: from the next period, if empty.")
-    ] = "",
-    leave: Annotated[
-        bool, typer.Option("--leave", help="Out of the tree; the earliest below moves up.")
-    ] = False,
-    wait: Annotated[
-        bool, typer.Option("--wait", help="Into the holding tank, with --under and --side a wish.")
-    ] = False,
-    power_leg: Annotated[
-        str, typer.Option("--power-leg", help="To this side of the member new ones go from now on.")
-    ] = "",
+    under: Under = "",
+    side: Side = "",
+    at: From = "",
+    leave: Leave = False,
+    wait: Wait = False,
+    power_leg: PowerLeg = "",
     plan: PlanId = "",
     apply: Apply = False,
     stack: StackName = LOCAL,

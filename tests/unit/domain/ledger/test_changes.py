@@ -116,5 +116,6 @@ def test_an_order_that_earned_and_is_no_more_is_for_a_person() -> None:
 def test_an_order_that_was_never_known_or_is_cancelled_may_be_gone() -> None:
     order = an_order(minutes=30)
 
+    # Raises Waits where a person has to look.
     check_absence(order.order_key, [])
     check_absence(order.order_key, known(order, a_cancellation(minutes=30)))

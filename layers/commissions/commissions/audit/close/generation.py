@@ -39,7 +39,7 @@ class GenerationWalk:
         base = sale.volumes.get(self.bonus["basis"], 0)
         if not base or not sale.seller:
             return
-        members = self._line(sale)
+        members = self.close.looked_at(sale, self.bonus["tree"])
         for place, member in enumerate(members):
             generation = self.generation_at(member, members[:place], sale.seller)
             if 0 < generation <= deepest(self.bonus["rates"]):
@@ -88,10 +88,6 @@ class GenerationWalk:
         if not wanted or height(judging.rank(member, kind)) < height(wanted):
             return False
         return boundary.get("ineligible") != INVISIBLE or judging.active(member)
-
-    def _line(self, sale: SaleFacts) -> list[str]:
-        above = list(self.close.people.upline(sale.seller, self.bonus["tree"], sale.at))
-        return above if sale.own_purchase else [sale.seller, *above]
 
     def _flow(self, sale: SaleFacts, member: str, generation: int, base: int) -> Flow:
         judging = self.close.judging

@@ -38,15 +38,11 @@ class _Infinity:
         base = sale.volumes.get(self.bonus["basis"], 0)
         if not base or not sale.seller:
             return
-        line = self._line(sale)
+        line = self.close.looked_at(sale, self.bonus["tree"])
         if self.bonus.get("mode", "blocked") == "blocked":
             yield from self._blocked(sale, line, base)
         else:
             yield from self._differing(sale, line, base)
-
-    def _line(self, sale: SaleFacts) -> list[str]:
-        above = list(self.close.people.upline(sale.seller, self.bonus["tree"], sale.at))
-        return above if sale.own_purchase else [sale.seller, *above]
 
     def _distance(self, line: list[str], place: int) -> int:
         """The level of a member from the sale: every one counts, or only those who are active."""

@@ -21,7 +21,7 @@ OF_RANKS = frozenset({"rank", "legs_with_rank", "pgv"})
 """The metrics that look at ranks."""
 
 
-class NotInColumns(NotImplementedError):
+class NotInColumns(ValueError):
     """The plan asks for something that the columns do not compute."""
 
 
