@@ -21,7 +21,7 @@ from tests.support.orders import PLAN, a_lock_for, an_order
 from tests.unit.audit.plan_histories import Twist, sheet_of
 
 MANY = 60 if os.environ.get("COMMISSIONS_PROOF") else 1
-TWISTED = 20_000 if os.environ.get("COMMISSIONS_PROOF") else 200
+TWISTED = 10_000 if os.environ.get("COMMISSIONS_PROOF") else 200
 
 
 def chance(seed: int) -> Random:
