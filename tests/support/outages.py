@@ -19,6 +19,7 @@ from commissions.domain.ledger.snapshots import without_read_time
 from commissions.domain.ledger.target import fold
 from commissions.domain.orders.canonical import canonical
 from commissions.domain.orders.hint import ChangeHinted
+from commissions.domain.orders.order import OrderPlaced
 from commissions.domain.orders.refund import OrderRefunded
 from commissions.platforms import ParsedWebhook
 from commissions.tables import ledger, parked, pending, plans
@@ -105,6 +106,12 @@ def unfinished() -> list[Any]:
 def ending(shop: InMemoryStore) -> dict[str, Any]:
     """By order: whether it is as the store has it, its accounts, and what is wrong with them."""
     return {order_id: _ending(shop, order_id) for order_id in sorted(shop.orders_)}
+
+
+def told_of_order(shop: InMemoryStore, order_id: str) -> list[OrderPlaced | OrderRefunded]:
+    """What of an order has come into the ledger, in any order."""
+    contents = (row.fact.content for row in ledger.read(f"{NAME}/{shop.store_id}/{order_id}").rows)
+    return [each for each in contents if isinstance(each, OrderPlaced | OrderRefunded)]
 
 
 def _ending(shop: InMemoryStore, order_id: str) -> Any:
