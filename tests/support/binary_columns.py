@@ -127,7 +127,7 @@ def lots_of(lots: Iterable[Lot]) -> list[tuple[str, str, datetime, int]]:
     return found
 
 
-def shown(result: CloseResult) -> object:
+def shown(result: CloseResult) -> tuple[object, ...]:
     """Awards, legs with their lots and runs, and the company's cap, as they can be compared.
 
     Rates as numbers: one engine tells them as the plan has written them."""

@@ -12,7 +12,7 @@ import numpy as np
 from commissions.domain.close.binary_caps import UNCAPPED, SeatPay, capped, money
 from commissions.domain.close.binary_match import Flags, Volumes, first_pairs, matches
 from commissions.domain.close.binary_rule import BinaryRule
-from commissions.domain.close.binary_state import BinaryState, ClosedLegs, RunColumns
+from commissions.domain.close.binary_state import BinaryState, LegsInMemory, RunColumns
 from commissions.domain.close.leg_intake import LegIntake, OrderColumns, leg_intake
 from commissions.domain.close.leg_refunds import LateOrder, PairClawback, touched_legs
 from commissions.domain.close.open_legs import OpenLegs
@@ -87,7 +87,7 @@ def binary_close(rule: BinaryRule, period: BinaryPeriod, state: BinaryState) -> 
         first_pair_paid=had_first | pay.first,
         periods_unqualified=unqualified,
         touched=touched.seats,
-        closed=(*state.closed, ClosedLegs(period.period, intake, runs)),
+        closed=(*state.closed, LegsInMemory(period.period, intake, runs)),
     )
     return BinaryClose(seated=seated, pay=pay, clawbacks=touched.clawbacks, state=after)
 
@@ -111,16 +111,18 @@ def _runs(
 
 def _too_old(state: BinaryState, intake: LegIntake, before: int) -> Volumes:
     """By side and member, how much had come in before a moment."""
-    periods = [*(each.intake for each in state.closed), intake]
     if before < state.known_since:
         raise ValueError(
             "state.closed: expiry looks at a period that was forgotten: keep the periods for as "
             "long as after.expire_lots_days says"
         )
-    known = [each for each in periods if each.starts <= before]
-    if not known:
+    known = [each for each in state.closed if each.starts <= before]
+    if intake.starts <= before:
+        last = intake
+    elif known:
+        last = known[-1].intake
+    else:
         return np.zeros_like(state.came_in)
-    last = known[-1]
     found = last.before + last.came_in(last.first_at(before, or_after=True))
     return np.pad(found, ((0, 0), (0, state.members - last.members)))
 

@@ -107,12 +107,14 @@ class BinaryFacts:
 
     @cached_property
     def orders_before(self) -> OrderIds:
-        return self.carried.orders.followed_by(list(self.brought_orders))
+        before, brought = self.carried.orders, list(self.brought_orders)
+        return before.followed_by(brought) if brought else before
 
     @cached_property
     def orders(self) -> OrderIds:
         """With those of this period."""
-        return self.orders_before.followed_by(self.close.period.sales.ids)
+        ends = moment(self.close.period.ends)
+        return self.orders_before.followed_by(self.close.period.sales.ids, ends)
 
     def period(self) -> BinaryPeriod:
         period, days = self.close.period, self.rule.expire_days

@@ -7,6 +7,7 @@ are open. Nothing else is needed for a seat as long as no refund touches it.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Protocol
 
 import numpy as np
 
@@ -48,11 +49,35 @@ class RunColumns:
         return row if row < len(self.seat) and self.seat[row] == member else None
 
 
+class ClosedLegs(Protocol):
+    """A closed period. Whoever keeps them in files reads the two columns when they are asked for,
+    which is when orders of the period expire or come back."""
+
+    @property
+    def period(self) -> str: ...
+    @property
+    def starts(self) -> int: ...
+    @property
+    def ends(self) -> int: ...
+    @property
+    def intake(self) -> LegIntake: ...
+    @property
+    def runs(self) -> RunColumns: ...
+
+
 @dataclass(frozen=True, slots=True)
-class ClosedLegs:
+class LegsInMemory:
     period: str
     intake: LegIntake
     runs: RunColumns
+
+    @property
+    def starts(self) -> int:
+        return self.intake.starts
+
+    @property
+    def ends(self) -> int:
+        return self.intake.ends
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,8 +119,8 @@ class BinaryState:
         """Without the periods that ended by then: their orders can no longer be refunded, and
         nothing of them may be left to expire. Seats that refunds of them had touched are columns
         again, where what they have open is the newest that came in."""
-        kept = tuple(each for each in self.closed if each.intake.ends > before)
-        forgot = [each.intake.ends for each in self.closed if each.intake.ends <= before]
+        kept = tuple(each for each in self.closed if each.ends > before)
+        forgot = [each.ends for each in self.closed if each.ends <= before]
         if not forgot:
             return self
         touched = {member: seat.forgetting(before) for member, seat in self.touched.items()}
@@ -111,11 +136,11 @@ class BinaryState:
     @property
     def closed_until(self) -> int:
         """The end of the last close; ALWAYS before the first."""
-        return self.closed[-1].intake.ends if self.closed else self.known_since
+        return self.closed[-1].ends if self.closed else self.known_since
 
     def ended(self, ends: int | None) -> ClosedLegs:
         """The period, of those that are still known, that ended at a moment."""
-        return next(each for each in self.closed if each.intake.ends == ends)
+        return next(each for each in self.closed if each.ends == ends)
 
     @property
     def open(self) -> Volumes:
@@ -161,5 +186,5 @@ def _run_of(closed: ClosedLegs, member: int) -> PairedRun | None:
         paid=int(runs.paid[row]),
         first_pair=bool(runs.first_pair[row]),
         paid_by=int(runs.paid_by[row]),
-        ends=closed.intake.ends,
+        ends=closed.ends,
     )

@@ -109,11 +109,9 @@ class CarriedBinary:
 
     def forgetting(self, before: int) -> "CarriedBinary":
         """Without the periods that ended by then; see `BinaryState.forgetting`."""
-        state = self.state.forgetting(before)
-        gone = self.state.closed[: len(self.state.closed) - len(state.closed)]
-        orders = [each.intake.orders.order for each in gone]
-        first = {int(each.min()) for each in orders if each.size}
-        return replace(self, state=state, orders=self.orders.without(first))
+        return replace(
+            self, state=self.state.forgetting(before), orders=self.orders.forgetting(before)
+        )
 
     @property
     def has_forgotten(self) -> bool:

@@ -3,6 +3,8 @@
 from bisect import bisect_right
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
+from typing import NamedTuple
 
 
 class OrderInTwoPeriods(ValueError):
@@ -16,36 +18,43 @@ class OrderInTwoPeriods(ValueError):
         self.order = order
 
 
+class OrdersOfPeriod(NamedTuple):
+    first: int
+    """The number of the first one."""
+    ids: Sequence[str]
+    ends: int | None
+    """When the period ended, in microseconds; None of those from before the first close here."""
+
+
 @dataclass(frozen=True, slots=True)
 class OrderIds:
     """Build it with `followed_by`. No list of ids is copied, or gone through before it is asked."""
 
-    parts: tuple[tuple[int, Sequence[str]], ...] = ()
-    """The number of the first, and the ids; sorted."""
+    parts: tuple[OrdersOfPeriod, ...] = ()
+    """By number."""
 
     @property
     def next_number(self) -> int:
-        return self.parts[-1][0] + len(self.parts[-1][1]) if self.parts else 0
+        return self.parts[-1].first + len(self.parts[-1].ids) if self.parts else 0
 
-    def followed_by(self, ids: Sequence[str]) -> "OrderIds":
-        return OrderIds((*self.parts, (self.next_number, ids))) if len(ids) else self
+    def followed_by(self, ids: Sequence[str], ends: int | None = None) -> "OrderIds":
+        return OrderIds((*self.parts, OrdersOfPeriod(self.next_number, ids, ends)))
 
-    def without(self, numbers: Collection[int]) -> "OrderIds":
-        """Without the periods whose first orders have these numbers; the last one stays, so that no
-        number is given twice."""
-        kept = [each for each in self.parts[:-1] if each[0] not in numbers]
+    def forgetting(self, before: int) -> "OrderIds":
+        """Without those of periods that ended by then; the last one stays, so that no number is
+        given twice."""
+        kept = [each for each in self.parts[:-1] if each.ends is None or each.ends > before]
         return OrderIds((*kept, *self.parts[-1:]))
 
     def __getitem__(self, number: int) -> str:
         part = bisect_right(self.parts, number, key=_first_number) - 1
-        first, ids = self.parts[part]
-        return ids[number - first]
+        return self.parts[part].ids[number - self.parts[part].first]
 
     def numbers(self, wanted: Collection[str]) -> dict[str, int]:
         """Of those that are known. Raises OrderInTwoPeriods."""
         found: dict[str, int] = {}
         asked = set(wanted)
-        for first, ids in self.parts if asked else ():
+        for first, ids, _ in self.parts if asked else ():
             for place, order in enumerate(ids):
                 if order in asked:
                     if order in found:
@@ -54,5 +63,4 @@ class OrderIds:
         return found
 
 
-def _first_number(part: tuple[int, Sequence[str]]) -> int:
-    return part[0]
+_first_number = attrgetter("first")
