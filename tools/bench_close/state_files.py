@@ -49,9 +49,7 @@ class StoredLegs:
     @property
     def _tables(self) -> ClosedTables:
         return ClosedTables(
-            before=self._table("before"),
-            orders=self._table("orders"),
-            seats=self._table("seats"),
+            **{name: self._table(name) for name in ("legs", "orders", "strays", "seats")},
             runs={},
         )
 
@@ -64,7 +62,7 @@ def write_state(folder: Path, carried: CarriedBinary) -> None:
     are not written again."""
     state = carried.state
     for closed in state.closed:
-        if not isinstance(closed, StoredLegs):
+        if not (isinstance(closed, StoredLegs) and closed.folder == folder):
             _write_closed(folder / closed.period / "closed", closed)
     last = folder / state.closed[-1].period
     for name, table in state_tables(state).items():
@@ -73,6 +71,7 @@ def write_state(folder: Path, carried: CarriedBinary) -> None:
     told = {
         "known_since": state.known_since,
         "closed": [[each.period, each.starts, each.ends] for each in state.closed],
+        "next_order": carried.orders.next_number,
         "orders": [_told_orders(each) for each in carried.orders.parts],
     }
     (last / "state.json").write_text(json.dumps(told))
@@ -82,15 +81,12 @@ def read_state(folder: Path, period: str) -> CarriedBinary:
     """As the close of that period has left it."""
     last = folder / period
     told: dict[str, Any] = json.loads((last / "state.json").read_text())
-    tables = {
-        name: _read(file) if (file := last / f"{name}.parquet").exists() else empty
-        for name, empty in [("members", {}), *touched_tables({}).items()]
-    }
+    tables = {name: _read(last / f"{name}.parquet") for name in ("members", *touched_tables({}))}
     closed = [StoredLegs(folder, *each) for each in told["closed"]]
     return CarriedBinary(
         number=_read(last / "numbers.parquet")["number"],
         state=state_of(tables, closed, told["known_since"]),
-        orders=OrderIds(tuple(_orders(*each) for each in told["orders"])),
+        orders=OrderIds(tuple(_orders(*each) for each in told["orders"]), told["next_order"]),
     )
 
 
@@ -111,10 +107,8 @@ def _orders(first: int, letter: str, many: int, ends: int | None) -> OrdersOfPer
 
 
 def _write(file: Path, table: Table) -> None:
-    """Nothing for no rows, which have no types."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    if len(next(iter(table.values()))):
-        parquet.write(file, table)
+    parquet.write(file, table)
 
 
 def _read(file: Path) -> Mapping[str, Any]:

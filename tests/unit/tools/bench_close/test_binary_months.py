@@ -28,7 +28,7 @@ from tools.bench_close.stopwatch import Stopwatch
 
 
 def test_a_month_that_begins_from_files_pays_what_the_naive_close_pays(tmp_path: Path) -> None:
-    company = company_files(120, 1_500, 7, tmp_path / "company")
+    company = company_files(60, 700, 7, tmp_path / "company")
     months = BinaryMonths(company_columns(company), month_orders(company))
     brought: Mapping[tuple[str, str], LegState] = {}
     for ago in reversed(range(MONTHS)):

@@ -4,7 +4,7 @@ A row a member, and a row for each range of units of the seats that refunds have
 periods are tables of their own, which never change once they are written.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,9 +12,9 @@ import numpy.typing as npt
 
 from commissions.domain.close.binary_state import BinaryState, ClosedLegs, RunColumns
 from commissions.domain.close.exact import Places
-from commissions.domain.close.leg_intake import LegIntake, OrderColumns, leg_intake
-from commissions.domain.close.seat_history import seat_history
-from commissions.domain.close.seat_order import SIDES
+from commissions.domain.close.leg_intake import LegIntake, OrderColumns
+from commissions.domain.close.seat_history import SeatsAbove, seat_history
+from commissions.domain.close.seat_order import SIDES, SeatOrder
 from commissions.domain.close.touched_tables import Table, touched_of, touched_tables
 
 SIDE_WORDS = ("left", "right")
@@ -23,11 +23,14 @@ OWN = "own_"
 
 @dataclass(frozen=True, slots=True)
 class ClosedTables:
-    """`before`: a row a member, how much had come in before the period; `orders`: by time;
-    `seats`: who took which seat when, as the period knew it; `runs`: a row a seat that matched."""
+    """`legs`: a row a member, how much had come in before the period, and which places of the tree
+    were below each side; `orders`: by time; `strays`: a row for each seat above an order that the
+    tree of the end says nothing of; `seats`: who took which seat when, as the period knew it;
+    `runs`: a row a seat that matched."""
 
-    before: Table
+    legs: Table
     orders: Table
+    strays: Table
     seats: Table
     runs: Table
 
@@ -64,12 +67,24 @@ def closed_tables(closed: ClosedLegs) -> ClosedTables:
     intake, runs = closed.intake, closed.runs
     orders, history = intake.orders, intake.history
     return ClosedTables(
-        before=_sides("came_in", intake.before),
+        legs={
+            **_sides("came_in", intake.before),
+            "place": intake.tree.place,
+            "size": intake.tree.size,
+            **_sides("lowest", intake.tree.lowest),
+            **_sides("end", intake.tree.end),
+        },
         orders={
             "order": orders.order,
             "at": orders.at,
             "seller": orders.seller,
             "volume": orders.volume,
+            "place": intake.place,
+        },
+        strays={
+            "row": intake.strays.row,
+            "seat": intake.strays.seat,
+            "side": intake.strays.side,
         },
         seats={
             "member": history.member,
@@ -92,13 +107,22 @@ def closed_tables(closed: ClosedLegs) -> ClosedTables:
 
 
 def intake_of(tables: ClosedTables, *, starts: int, ends: int) -> LegIntake:
-    orders, seats = tables.orders, tables.seats
-    return leg_intake(
-        OrderColumns(**{name: _whole(column) for name, column in orders.items()}),
-        seat_history(*(_whole(seats[name]) for name in ("member", "parent", "side", "since"))),
-        _both("came_in", tables.before),
+    orders = {name: _whole(column) for name, column in tables.orders.items()}
+    place, legs = orders.pop("place"), tables.legs
+    return LegIntake(
         starts=starts,
         ends=ends,
+        orders=OrderColumns(**orders),
+        history=seat_history(*_named(tables.seats, "member", "parent", "side", "since")),
+        tree=SeatOrder(
+            place=_whole(legs["place"]),
+            size=_whole(legs["size"]),
+            lowest=_both("lowest", legs),
+            end=_both("end", legs),
+        ),
+        place=place,
+        strays=SeatsAbove(*_named(tables.strays, "row", "seat", "side")),
+        before=_both("came_in", legs),
     )
 
 
@@ -115,6 +139,10 @@ def runs_of(table: Table) -> RunColumns:
 
 def _sides(name: str, columns: Places) -> dict[str, Places]:
     return {f"{name}_{word}": columns[side] for side, word in enumerate(SIDE_WORDS)}
+
+
+def _named(table: Table, *names: str) -> Iterator[Places]:
+    return (_whole(table[name]) for name in names)
 
 
 def _both(name: str, table: Table) -> Places:

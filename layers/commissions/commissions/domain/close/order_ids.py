@@ -32,19 +32,16 @@ class OrderIds:
 
     parts: tuple[OrdersOfPeriod, ...] = ()
     """By number."""
-
-    @property
-    def next_number(self) -> int:
-        return self.parts[-1].first + len(self.parts[-1].ids) if self.parts else 0
+    next_number: int = 0
 
     def followed_by(self, ids: Sequence[str], ends: int | None = None) -> "OrderIds":
-        return OrderIds((*self.parts, OrdersOfPeriod(self.next_number, ids, ends)))
+        part = OrdersOfPeriod(self.next_number, ids, ends)
+        return OrderIds((*self.parts, part), self.next_number + len(ids))
 
     def forgetting(self, before: int) -> "OrderIds":
-        """Without those of periods that ended by then; the last one stays, so that no number is
-        given twice."""
-        kept = [each for each in self.parts[:-1] if each.ends is None or each.ends > before]
-        return OrderIds((*kept, *self.parts[-1:]))
+        """Without those of periods that ended by then. No number is given twice."""
+        kept = [each for each in self.parts if each.ends is None or each.ends > before]
+        return OrderIds(tuple(kept), self.next_number)
 
     def __getitem__(self, number: int) -> str:
         part = bisect_right(self.parts, number, key=_first_number) - 1
