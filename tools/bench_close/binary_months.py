@@ -43,7 +43,7 @@ class BinaryMonths:
         house = frozen.members.house
         place = np.empty(house, np.int64)
         place[frozen.members.enrolment[:-1]] = np.arange(house)
-        month = self.name(months_ago)
+        month = month_name(months_ago)
         return replace(
             frozen,
             period=month,
@@ -52,10 +52,6 @@ class BinaryMonths:
             sales=self._sales(place, month, micros(STARTS) - micros(STARTS - back)),
             trees={SPONSOR: frozen.trees[SPONSOR], TREE: self._seats(now, place)},
         )
-
-    @staticmethod
-    def name(months_ago: int) -> str:
-        return f"{STARTS - months_ago * MONTH + MONTH / 2:%Y-%m}"
 
     def _members(self, months_ago: int) -> int:
         members = len(self.company.sponsor)
@@ -102,3 +98,7 @@ class BinaryMonths:
             earned_in_all=0,
             lines=LineColumns(sale=none, sku=Coded(none, ()), volumes={}),
         )
+
+
+def month_name(months_ago: int) -> str:
+    return f"{STARTS - months_ago * MONTH + MONTH / 2:%Y-%m}"

@@ -8,13 +8,13 @@ import json
 import shutil
 import sys
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
+from commissions.domain.close.columns import PeriodColumns
 from commissions.domain.close.engine import ClosedColumns, closed_columns
-from tools.bench_close.binary_months import MONTHS, TREE, BinaryMonths
+from tools.bench_close.binary_months import MONTHS, TREE, BinaryMonths, month_name
 from tools.bench_close.company_columns import company_columns
-from tools.bench_close.company_files import company_files
+from tools.bench_close.company_files import CompanyFiles, company_files
 from tools.bench_close.period import month_orders
 from tools.bench_close.plan_files import plan
 from tools.bench_close.runs import run
@@ -24,13 +24,10 @@ from tools.bench_close.stopwatch import Stopwatch, peak_mb
 
 def measured(members: int, lines: int, seed: int) -> dict[str, Any]:
     company, watch = company_files(members, lines, seed), Stopwatch()
-    folder = company.folder / TREE
-    shutil.rmtree(folder, ignore_errors=True)
+    shutil.rmtree(company.folder / TREE, ignore_errors=True)
     for ago in range(MONTHS - 1, 0, -1):
         run("binary_run", members, lines, seed, ago)
-    with watch.step("lines"):
-        months = BinaryMonths(company_columns(company), month_orders(company))
-    closed = close_month(months, folder, 0, watch)
+    closed = close_month(company, 0, watch)
     [awards], after = closed.awards, closed.binaries[TREE]
     return {
         "seconds": watch.total,
@@ -42,13 +39,12 @@ def measured(members: int, lines: int, seed: int) -> dict[str, Any]:
     }
 
 
-def close_month(months: BinaryMonths, folder: Path, ago: int, watch: Stopwatch) -> ClosedColumns:
-    """From the files of the month before to those of this one."""
-    with watch.step("order"):
-        period = months.period(ago)
+def close_month(company: CompanyFiles, ago: int, watch: Stopwatch) -> ClosedColumns:
+    """From the files of order lines, and of the month before, to those of this month."""
+    folder, period = company.folder / TREE, _period(company, ago, watch)
     with watch.step("read"):
         if ago < MONTHS - 1:
-            before = read_state(folder, months.name(ago + 1))
+            before = read_state(folder, month_name(ago + 1))
             period = replace(period, binaries={TREE: before})
     with watch.step("close"):
         closed = closed_columns(plan("binary"), period)
@@ -57,15 +53,16 @@ def close_month(months: BinaryMonths, folder: Path, ago: int, watch: Stopwatch) 
     return closed
 
 
-def _month_before(members: int, lines: int, seed: int, ago: int) -> None:
-    company = company_files(members, lines, seed)
-    months = BinaryMonths(company_columns(company), month_orders(company))
-    close_month(months, company.folder / TREE, ago, Stopwatch())
+def _period(company: CompanyFiles, ago: int, watch: Stopwatch) -> PeriodColumns:
+    with watch.step("lines"):
+        months = BinaryMonths(company_columns(company), month_orders(company))
+    with watch.step("order"):
+        return months.period(ago)
 
 
 if __name__ == "__main__":
-    members, lines, seed, *ago = map(int, sys.argv[1:])
-    if ago:
-        _month_before(members, lines, seed, *ago)
-    found = {} if ago else measured(members, lines, seed)
+    members, lines, seed, *earlier = map(int, sys.argv[1:])
+    for month in earlier:
+        close_month(company_files(members, lines, seed), month, Stopwatch())
+    found = {} if earlier else measured(members, lines, seed)
     sys.stdout.write(json.dumps(found) + "\n")

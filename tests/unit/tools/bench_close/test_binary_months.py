@@ -28,11 +28,11 @@ from tools.bench_close.stopwatch import Stopwatch
 
 
 def test_a_month_that_begins_from_files_pays_what_the_naive_close_pays(tmp_path: Path) -> None:
-    company = company_files(60, 700, 7, tmp_path / "company")
+    company = company_files(60, 700, 7, tmp_path)
     months = BinaryMonths(company_columns(company), month_orders(company))
     brought: Mapping[tuple[str, str], LegState] = {}
     for ago in reversed(range(MONTHS)):
-        columns = close_month(months, tmp_path / "state", ago, Stopwatch())
+        columns = close_month(company, ago, Stopwatch())
         facts = told(months.period(ago))
         naive = closed(plan("binary"), replace(facts, legs=brought))
         brought = {key: legs.after for key, legs in naive.legs.items()}
