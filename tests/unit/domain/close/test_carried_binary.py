@@ -137,6 +137,25 @@ def test_a_seat_is_columns_again_when_its_refund_is_forgotten() -> None:
     assert (kept.state.open == december[TREE].state.open).all()
 
 
+def test_a_period_that_is_computed_again_comes_to_the_same() -> None:
+    before = after(OCTOBER)
+    november = replace(NOVEMBER, late_returns=(back("o1", 50),))
+    once, again = (told_close(closed_columns(PLAN, bringing(november, before))) for _ in range(2))
+
+    assert once == again
+
+
+def test_of_orders_of_one_moment_the_lower_id_is_matched_first() -> None:
+    sales = [
+        bought("left", 10, order_id="o2"),
+        bought("left", 10, order_id="o1"),
+        bought("right", 10, order_id="o3"),
+    ]
+    result = told_close(closed_columns(PLAN, columns_of(replace(OCTOBER, sales=tuple(sales)))))
+
+    assert [lot.order_id for lot in result.legs[TREE, "top"].after.lots] == ["o2"]
+
+
 def test_a_binary_that_does_not_close_is_brought_along_as_it_was() -> None:
     weekly = binary_plan(binary(pairs("1.00"), when="close:week"))
     before = after(OCTOBER)
