@@ -4,7 +4,9 @@ Who qualifies, and by which rank a pair pays, is asked of the naive close: only 
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from fractions import Fraction
 
 import numpy as np
 
@@ -16,6 +18,7 @@ from commissions.domain.close.facts import LegState, Lot, MatchedRun, PeriodFact
 from commissions.domain.close.leg_intake import OrderColumns
 from commissions.domain.close.leg_refunds import LateOrder
 from commissions.domain.close.order_lots import seat_lots
+from commissions.domain.close.results import CloseResult
 from commissions.domain.close.seat_history import SeatHistory, seat_history
 from commissions.domain.close.seat_lots import from_lots
 from commissions.domain.close.seat_order import NOBODY
@@ -55,6 +58,7 @@ class ColumnsRunner:
             qualified=np.array(qualified),
             height=np.array(heights),
             own=np.array([close.volumes.own(each, metric) if metric else 0 for each in numbers]),
+            enrolment=np.arange(len(numbers)),
             owner=np.array(
                 [numbers.get(close.people.members[each].owner, n) for each, n in numbers.items()]
             ),
@@ -121,6 +125,24 @@ def lots_of(lots: Iterable[Lot]) -> list[tuple[str, str, datetime, int]]:
             each = (*each[:3], found.pop()[3] + lot.volume)
         found.append(each)
     return found
+
+
+def shown(result: CloseResult) -> tuple[object, ...]:
+    """Awards, legs with their lots and runs, and the company's cap, as they can be compared.
+
+    Rates as numbers: one engine tells them as the plan has written them."""
+    awards = [replace(each, rate=str(Fraction(each.rate or "0"))) for each in result.awards]
+    legs = {key: replace(each, after=LegState()) for key, each in result.legs.items()}
+    after = {
+        key: (lots_of(each.after.lots), [_run(run) for run in each.after.runs])
+        for key, each in result.legs.items()
+    }
+    return awards, legs, after, result.company
+
+
+def _run(run: MatchedRun) -> object:
+    """Parts of an order that were taken one behind the other are one."""
+    return lots_of(run.taken), replace(run, taken=())
 
 
 def history_of(facts: PeriodFacts, numbers: dict[str, int]) -> SeatHistory:

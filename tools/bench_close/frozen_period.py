@@ -33,7 +33,7 @@ class Names(Sequence[str]):
     """Ids that are made when somebody reads them: a close works with numbers."""
 
     def __init__(self, letter: str, count: int) -> None:
-        self._letter, self._count = letter, count
+        self.letter, self._count = letter, count
 
     def __len__(self) -> int:
         return self._count
@@ -45,7 +45,9 @@ class Names(Sequence[str]):
     def __getitem__(self, place: int | slice) -> str | list[str]:
         if isinstance(place, slice):
             return [self[each] for each in range(*place.indices(self._count))]
-        return f"{self._letter}{place}"
+        if place >= self._count:
+            raise IndexError(place)
+        return f"{self.letter}{place}"
 
 
 def frozen_period(company: CompanyColumns) -> PeriodColumns:

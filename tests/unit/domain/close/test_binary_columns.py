@@ -6,16 +6,15 @@ COMMISSIONS_PROOF=1 tries 5,000 lives of up to six periods.
 import os
 from collections import Counter
 from dataclasses import replace
-from fractions import Fraction
 
 from commissions.audit.close.engine import closed
 from commissions.domain.close.binary import BinaryClose
 from commissions.domain.close.binary_state import BinaryState, no_legs_yet
 from commissions.domain.close.engine import closed as closed_in_columns
-from commissions.domain.close.facts import LegState, MatchedRun, PeriodFacts
+from commissions.domain.close.facts import LegState, PeriodFacts
 from commissions.domain.close.results import CloseResult
 from tests.support.binaries import TREE
-from tests.support.binary_columns import ColumnsRunner, lots_of
+from tests.support.binary_columns import ColumnsRunner, lots_of, shown
 from tests.support.binary_histories import a_plan, periods
 from tests.support.random_periods import chance
 
@@ -139,19 +138,3 @@ def test_the_whole_close_in_columns_leaves_what_the_naive_one_leaves() -> None:
 
             assert shown(columns) == shown(naive), f"seed {seed}, period {number}"
             brought = {key: legs.after for key, legs in columns.legs.items()}
-
-
-def shown(result: CloseResult) -> object:
-    """Rates as numbers: one of them tells them as the plan has written them."""
-    awards = [replace(each, rate=str(Fraction(each.rate or "0"))) for each in result.awards]
-    legs = {key: replace(each, after=LegState()) for key, each in result.legs.items()}
-    after = {
-        key: (lots_of(each.after.lots), [_run(run) for run in each.after.runs])
-        for key, each in result.legs.items()
-    }
-    return awards, legs, after, result.company
-
-
-def _run(run: MatchedRun) -> object:
-    """Parts of an order that were taken one behind the other are one."""
-    return lots_of(run.taken), replace(run, taken=())

@@ -105,7 +105,9 @@ def owners(paid: list[int], limit: list[int], owner: list[int], **cap: Any) -> l
     pay = SeatPay(
         left=legs, right=legs, first=nobody, first_took=took, match=match, raw=raw, paid=raw
     )
-    result: list[int] = capped(pay, rule, column(*limit), column(*owner)).paid.tolist()
+    result: list[int] = capped(
+        pay, rule, column(*limit), column(*owner), np.arange(len(owner))
+    ).paid.tolist()
     return result
 
 

@@ -231,5 +231,6 @@ def chained(starts: int, *, sold: int, late: Sequence[LateOrder] = ()) -> Binary
         height=nothing,
         own=nothing,
         owner=everybody,
+        enrolment=everybody,
         late=late,
     )

@@ -4,15 +4,15 @@ Take in, qualify, expire, cap the legs, match, pay, cap, carry: one order of ste
 life no lots are stored: see `binary_state`. Seats above a refund are kept by unit: see `leg_units`.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from commissions.domain.close.binary_caps import UNCAPPED, SeatPay, capped, money
 from commissions.domain.close.binary_match import Flags, Volumes, first_pairs, matches
 from commissions.domain.close.binary_rule import BinaryRule
-from commissions.domain.close.binary_state import BinaryState, ClosedLegs, RunColumns
+from commissions.domain.close.binary_state import BinaryState, LegsInMemory, RunColumns
 from commissions.domain.close.leg_intake import LegIntake, OrderColumns, leg_intake
 from commissions.domain.close.leg_refunds import LateOrder, PairClawback, touched_legs
 from commissions.domain.close.open_legs import OpenLegs
@@ -26,6 +26,8 @@ class BinaryPeriod:
 
     starts: int
     ends: int
+    period: str = ""
+    """`2026-10`."""
     orders: OrderColumns
     history: SeatHistory
     qualified: Flags
@@ -36,6 +38,10 @@ class BinaryPeriod:
     """The own volume that a pair's share goes by; anything where none does."""
     owner: Volumes
     """Who is paid, and capped, for the position: a member number."""
+    enrolment: Volumes
+    """The order in which they enrolled: of equal remainders the first ones get a unit."""
+    units: Mapping[str, Volumes] = field(default_factory=dict)
+    """Own volumes by unit, for whoever asks later what a run was paid by."""
     late: Sequence[LateOrder] = ()
     """By time, and of one moment by their ids."""
     expire_before: int | None = None
@@ -70,12 +76,10 @@ def binary_close(rule: BinaryRule, period: BinaryPeriod, state: BinaryState) -> 
     had_first = state.first_pair_paid.copy()
     had_first[touched.first_pair_undone] = False
     pay = _paid(rule, period, legs, seated, had_first, paid_by)
-    start, taken = legs.take_matched(pay, paid_by)
+    start, taken = legs.take_matched(pay, paid_by, period.ends)
     unqualified = np.where(seated & ~period.qualified, state.periods_unqualified + 1, 0)
     _carry(rule, legs, pay, seated & period.qualified, unqualified)
-    runs = RunColumns(
-        start=start, taken=taken, paid=pay.paid, first_pair=pay.first, paid_by=paid_by
-    )
+    runs = _runs(period, pay, start, taken, paid_by)
     after = replace(
         state,
         came_in=came_in,
@@ -83,23 +87,42 @@ def binary_close(rule: BinaryRule, period: BinaryPeriod, state: BinaryState) -> 
         first_pair_paid=had_first | pay.first,
         periods_unqualified=unqualified,
         touched=touched.seats,
-        closed=(*state.closed, ClosedLegs(intake, runs)),
+        closed=(*state.closed, LegsInMemory(period.period, intake, runs)),
     )
     return BinaryClose(seated=seated, pay=pay, clawbacks=touched.clawbacks, state=after)
 
 
+def _runs(
+    period: BinaryPeriod, pay: SeatPay, start: Volumes, taken: Volumes, paid_by: Volumes
+) -> RunColumns:
+    seat = np.flatnonzero(pay.taken.any(axis=0))
+    return RunColumns(
+        seat=seat,
+        start=start[:, seat],
+        taken=taken[:, seat],
+        paid=pay.paid[seat],
+        first_pair=pay.first[seat],
+        paid_by=paid_by[seat],
+        figure=pay.figure[seat],
+        height=period.height[seat],
+        own={unit: volume[seat] for unit, volume in period.units.items()},
+    )
+
+
 def _too_old(state: BinaryState, intake: LegIntake, before: int) -> Volumes:
     """By side and member, how much had come in before a moment."""
-    periods = [*(each.intake for each in state.closed), intake]
     if before < state.known_since:
         raise ValueError(
             "state.closed: expiry looks at a period that was forgotten: keep the periods for as "
             "long as after.expire_lots_days says"
         )
-    known = [each for each in periods if each.starts <= before]
-    if not known:
+    known = [each for each in state.closed if each.starts <= before]
+    if intake.starts <= before:
+        last = intake
+    elif known:
+        last = known[-1].intake
+    else:
         return np.zeros_like(state.came_in)
-    last = known[-1]
     found = last.before + last.came_in(last.first_at(before, or_after=True))
     return np.pad(found, ((0, 0), (0, state.members - last.members)))
 
@@ -128,7 +151,8 @@ def _paid(  # noqa: PLR0913, PLR0917 - one run of all seats
         left=left, right=right, first=first, first_took=took, match=match, raw=raw, paid=raw
     )
     limits = np.array([UNCAPPED if each is None else each for each in rule.limits])
-    return capped(pay, rule, np.where(seated, limits[period.height], UNCAPPED), period.owner)
+    limit = np.where(seated, limits[period.height], UNCAPPED)
+    return capped(pay, rule, limit, period.owner, period.enrolment)
 
 
 def _carry(

@@ -1,7 +1,6 @@
 """Kind `binary` among the other kinds of a close: what it gives whom, and leaves at every seat.
 
-What seats bring along stands in the facts lot by lot, and is told so again. A close of millions of
-seats keeps a `BinaryState` from period to period instead: see `binary.binary_close`.
+What seats take along is a `CarriedBinary`; seat by seat, with lots, it is told to whoever asks.
 """
 
 from collections.abc import Iterator
@@ -19,10 +18,12 @@ from commissions.domain.close.award_columns import (
 )
 from commissions.domain.close.binary import BinaryClose, binary_close
 from commissions.domain.close.binary_facts import BinaryFacts
+from commissions.domain.close.carried_binary import CarriedBinary
 from commissions.domain.close.close import ClosingPeriod
 from commissions.domain.close.exact import Places, Whole
 from commissions.domain.close.facts import LegState, MatchedRun
 from commissions.domain.close.order_lots import seat_lots
+from commissions.domain.close.paired_runs import PairedRun
 from commissions.domain.close.results import JudgedLegs
 from commissions.domain.close.terms import Part
 
@@ -30,6 +31,7 @@ from commissions.domain.close.terms import Part
 def binary_awards(bonus: Part, close: ClosingPeriod) -> AwardColumns:
     run = _ClosingBinary(BinaryFacts(bonus, close))
     close.binaries.append(run.legs)
+    close.carried[bonus["tree"]] = run.carried()
     return run.awards()
 
 
@@ -40,6 +42,11 @@ class _ClosingBinary:
     @cached_property
     def result(self) -> BinaryClose:
         return binary_close(self.facts.rule, self.facts.period(), self.facts.state())
+
+    def carried(self) -> CarriedBinary:
+        return CarriedBinary(
+            number=self.facts.lasting, state=self.result.state, orders=self.facts.orders
+        )
 
     def legs(self) -> Iterator[JudgedLegs]:
         """What every seat leaves behind. It reads the orders once for each."""
@@ -93,7 +100,7 @@ class _ClosingBinary:
         return np.where(self.facts.qualified, cut, Reason.NOT_ACTIVE)
 
     def _late_key(self, order: int) -> int:
-        return self._late_keys[self.facts.order_ids[order]]
+        return self._late_keys[self.facts.orders[order]]
 
     @cached_property
     def _late_keys(self) -> dict[str, int]:
@@ -101,7 +108,7 @@ class _ClosingBinary:
 
     def _after(self, member: int) -> LegState:
         state = self.result.state
-        lots = seat_lots(state, member, self.facts.order_ids.__getitem__)
+        lots = seat_lots(state, member, self.facts.orders.__getitem__)
         return LegState(
             lots=lots.open,
             runs=tuple(
@@ -113,31 +120,28 @@ class _ClosingBinary:
         )
 
     def _runs(self, member: int) -> list[MatchedRun]:
-        """The runs that it brought along, as refunds left them, and that of this period."""
-        known = self.facts.brought.get(member, LegState()).runs
-        runs = self.result.state.touch(member).runs
-        before = [
+        """Those that can still be undone, as refunds left them, and that of this period."""
+        return [
             replace(
-                old,
-                matched=old.matched if run.matched is None else run.matched,
+                first,
+                matched=first.matched if run.matched is None else run.matched,
                 paid=run.paid,
                 first_pair=run.first_pair,
             )
-            for old, run in zip(known, runs, strict=False)
+            for run in self.result.state.touch(member).runs
+            for first in [run.told or self._as_closed(member, run)]
         ]
-        return [*before, self._run(member)] if len(runs) > len(known) else before
 
-    def _run(self, member: int) -> MatchedRun:
-        pay, terms, place = self.result.pay, self.facts.close.terms, self.facts.place[member]
-        units = terms.document["volumes"]
+    def _as_closed(self, member: int, run: PairedRun) -> MatchedRun:
+        closed = self.result.state.ended(run.ends)
+        runs, row = closed.runs, closed.runs.row(member)
         return MatchedRun(
-            period=self.facts.close.period.period,
+            period=closed.period,
             taken=(),
-            matched=int(pay.figure[member]),
-            paid=int(pay.paid[member]),
-            first_pair=bool(pay.first[member]),
-            rank=terms.rank_ids[self.facts.height[member]],
-            own={unit: int(self.facts.close.volumes.own(unit)[place]) for unit in units},
+            matched=int(runs.figure[row]),
+            paid=run.paid,
+            rank=self.facts.close.terms.rank_ids[runs.height[row]],
+            own={unit: int(volume[row]) for unit, volume in runs.own.items()},
         )
 
 

@@ -51,12 +51,17 @@ def money(
     return found
 
 
-def capped(pay: SeatPay, rule: BinaryRule, limit: Volumes, owner: Volumes) -> SeatPay:
-    """`limit`: by seat, UNCAPPED without one; `owner`: whose caps are shared, by member number."""
+def capped(
+    pay: SeatPay, rule: BinaryRule, limit: Volumes, owner: Volumes, enrolment: Volumes
+) -> SeatPay:
+    """By member number. `limit`: UNCAPPED without one; `owner`: whose caps are shared;
+    `enrolment`: the order in which they enrolled."""
     paid = _cut_pairs(pay, rule)
-    pay = replace(
-        pay, paid=_shared(paid, limit, owner) if rule.owners_together else np.minimum(paid, limit)
-    )
+    if rule.owners_together:
+        paid = _shared(paid, limit, owner, enrolment)
+    else:
+        paid = np.minimum(paid, limit)
+    pay = replace(pay, paid=paid)
     return _taking_less(pay, rule) if rule.excess_stays else pay
 
 
@@ -73,7 +78,7 @@ def _cut_pairs(pay: SeatPay, rule: BinaryRule) -> Volumes:
     return np.where(pay.figure > most, paid, pay.paid)
 
 
-def _shared(paid: Volumes, limit: Volumes, owner: Volumes) -> Volumes:
+def _shared(paid: Volumes, limit: Volumes, owner: Volumes, enrolment: Volumes) -> Volumes:
     """All positions of one owner together get the highest of their caps at most, each in
     proportion; what rounding leaves goes to the largest remainders, of equal ones to who enrolled
     first. A position without a cap of its own says nothing of the others'."""
@@ -86,16 +91,19 @@ def _shared(paid: Volumes, limit: Volumes, owner: Volumes) -> Volumes:
     if not over.any():
         return paid
     cut = paid.copy()
-    cut[over] = _in_proportion(paid[over], known[group][over], total[group][over], group[over])
+    columns = (paid, known[group], total[group], group, enrolment)
+    cut[over] = _in_proportion(*(each[over] for each in columns))
     return cut
 
 
-def _in_proportion(paid: Volumes, limit: Volumes, total: Volumes, group: Volumes) -> Volumes:
+def _in_proportion(
+    paid: Volumes, limit: Volumes, total: Volumes, group: Volumes, enrolment: Volumes
+) -> Volumes:
     product = wide(paid, largest(limit)) * limit
     whole = product // total
     rest = (product - whole * total).astype(np.int64)
     shares: Volumes = whole.astype(np.int64)
-    ordered = np.lexsort((np.arange(len(group)), -rest, group))
+    ordered = np.lexsort((enrolment, -rest, group))
     sums = np.zeros(int(group.max()) + 1, dtype=np.int64)
     np.add.at(sums, group, shares)
     begins = np.searchsorted(group[ordered], group[ordered])

@@ -9,12 +9,14 @@ import numpy as np
 from commissions.domain.close.binary import BinaryPeriod
 from commissions.domain.close.binary_rule import BinaryRule, binary_rule
 from commissions.domain.close.binary_state import BinaryState
+from commissions.domain.close.carried_binary import CarriedBinary, ClosedAlready, OrderForgotten
 from commissions.domain.close.close import ClosingPeriod
-from commissions.domain.close.columns import LineChanges, moment
+from commissions.domain.close.columns import LineChanges, SaleColumns, moment
 from commissions.domain.close.exact import Mask, Places
 from commissions.domain.close.facts import LegState, MatchedRun
 from commissions.domain.close.leg_intake import OrderColumns
 from commissions.domain.close.leg_refunds import LateOrder
+from commissions.domain.close.order_ids import OrderIds
 from commissions.domain.close.seat_history import SeatHistory, seat_history
 from commissions.domain.close.seat_lots import from_lots
 from commissions.domain.close.seat_order import NOBODY
@@ -26,20 +28,42 @@ LEFT_SIDE, RIGHT_SIDE = 1, 2
 
 @dataclass(frozen=True)
 class BinaryFacts:
-    """Here members are numbered as they enrolled, so that nobody ever has another number."""
+    """Here a member's number is the row that the first close gave them, which never changes."""
 
     bonus: Part
     close: ClosingPeriod
 
     @cached_property
+    def carried(self) -> CarriedBinary:
+        """Of the periods before. Raises ClosedAlready; ValueError for what is told twice."""
+        period, tree = self.close.period, self.bonus["tree"]
+        found = period.binaries.get(tree, CarriedBinary())
+        if self.brought and tree in period.binaries:
+            raise ValueError(
+                f"legs, binaries: tree {tree} is told in both: give what its seats bring along once"
+            )
+        if moment(period.starts) < found.state.closed_until:
+            raise ClosedAlready(tree, period.period)
+        return found
+
+    @cached_property
     def number(self) -> Places:
         """By place of the sponsor tree; of the house NOBODY."""
-        return self.close.period.members.enrolment
+        members = self.close.period.members
+        enrolment = members.enrolment[:-1]
+        return np.append(self.carried.rows(self.bonus["tree"], members.numbers, enrolment), NOBODY)
 
     @cached_property
     def place(self) -> Places:
         """By number."""
-        return np.argsort(self.number[:-1], kind="stable")
+        place = np.empty_like(self.number[:-1])
+        place[self.number[:-1]] = np.arange(len(place))
+        return place
+
+    @property
+    def lasting(self) -> Places:
+        """By number, the one that is the member's for ever."""
+        return self.close.period.members.numbers[self.place]
 
     @cached_property
     def rule(self) -> BinaryRule:
@@ -62,36 +86,42 @@ class BinaryFacts:
         return "" if by == "rank" else by
 
     @cached_property
-    def order_ids(self) -> list[str]:
-        """By order number: of this period, then of those before."""
-        period = self.close.period
-        carried = [
-            lot.order_id
-            for (tree, _), state in period.legs.items()
-            if tree == self.bonus["tree"]
-            for lots in (state.lots, *(run.taken for run in state.runs))
-            for lot in lots
-        ]
-        late = (each.order_id for each in period.late_returns)
-        return list(dict.fromkeys((*period.sales.ids, *carried, *late)))
-
-    @cached_property
-    def order_numbers(self) -> dict[str, int]:
-        return {order: number for number, order in enumerate(self.order_ids)}
-
-    @cached_property
     def brought(self) -> dict[int, LegState]:
-        """By number of the member."""
+        """By place, what seats bring along lot by lot."""
         return {
-            int(self.number[place]): state
+            place: state
             for (tree, place), state in self.close.period.legs.items()
             if tree == self.bonus["tree"]
         }
 
+    @cached_property
+    def brought_orders(self) -> dict[str, int]:
+        """The orders of those lots, and their numbers."""
+        lots = (
+            lot.order_id
+            for state in self.brought.values()
+            for lots in (state.lots, *(run.taken for run in state.runs))
+            for lot in lots
+        )
+        return {order: number for number, order in enumerate(dict.fromkeys(lots))}
+
+    @cached_property
+    def orders_before(self) -> OrderIds:
+        before, brought = self.carried.orders, list(self.brought_orders)
+        return before.followed_by(brought) if brought else before
+
+    @cached_property
+    def orders(self) -> OrderIds:
+        """With those of this period."""
+        ends = moment(self.close.period.ends)
+        return self.orders_before.followed_by(self.close.period.sales.ids, ends)
+
     def period(self) -> BinaryPeriod:
         period, days = self.close.period, self.rule.expire_days
         own = self.close.volumes.own(self.own_unit)[:-1] if self.own_unit else self.height
+        units = self.close.terms.document["volumes"]
         return BinaryPeriod(
+            period=period.period,
             starts=moment(period.starts),
             ends=moment(period.ends),
             orders=self._orders(),
@@ -100,6 +130,8 @@ class BinaryFacts:
             height=self.height,
             own=(own[self.place] if self.own_unit else own).astype(np.int64),
             owner=period.members.owner[self.place],
+            enrolment=period.members.enrolment[self.place],
+            units={unit: self.close.volumes.own(unit)[self.place] for unit in units},
             late=self._late(),
             expire_before=None if days is None else moment(period.ends - timedelta(days=days)),
         )
@@ -110,14 +142,17 @@ class BinaryFacts:
                 return None if run.own is None else run.own.get(self.own_unit, 0)
             return None if run.rank is None else self.close.terms.height(run.rank)
 
-        members = len(self.place)
-        return from_lots(self.brought, members, self.order_numbers.__getitem__, paid_by)
+        if not self.brought:
+            return self.carried.state
+        legs = {int(self.number[place]): state for place, state in self.brought.items()}
+        number = self.brought_orders.__getitem__
+        return from_lots(legs, len(self.place), number, paid_by)
 
     def _orders(self) -> OrderColumns:
         sales = self.close.period.sales
-        by_time = np.lexsort((np.array(sales.ids, dtype=str), sales.at))
+        by_time = _by_time(sales)
         return OrderColumns(
-            order=by_time,
+            order=self.orders_before.next_number + by_time,
             at=sales.at[by_time],
             seller=self.number[sales.seller][by_time],
             volume=self.close.period.volume(self.rule.basis)[by_time].astype(np.int64),
@@ -132,12 +167,30 @@ class BinaryFacts:
         return seat_history(self.number[seats.member], self.number[seats.parent], side, seats.at)
 
     def _late(self) -> list[LateOrder]:
+        """Raises OrderForgotten, OrderInTwoPeriods."""
         late = sorted(self.close.period.late_returns, key=lambda each: (each.at, each.order_id))
+        told = [each for each in late if each.volumes.get(self.rule.basis, 0)]
+        numbers = self.orders.numbers([each.order_id for each in told])
+        for each in told if self.carried.has_forgotten else ():
+            if each.order_id not in numbers:
+                raise OrderForgotten(each.order_id)
         return [
             LateOrder(
-                order=self.order_numbers[each.order_id],
+                order=numbers[each.order_id],
                 at=moment(each.at),
-                volume=each.volumes.get(self.rule.basis, 0),
+                volume=each.volumes[self.rule.basis],
             )
-            for each in late
+            for each in told
+            if each.order_id in numbers
         ]
+
+
+def _by_time(sales: SaleColumns) -> Places:
+    """The orders by time, and of one moment by their ids, which are asked of those alone."""
+    order = np.argsort(sales.at, kind="stable")
+    same = np.diff(sales.at[order]) == 0
+    tied = np.flatnonzero(np.append(same, False) | np.append(False, same))
+    rows = order[tied]
+    ids = np.array([sales.ids[row] for row in rows], dtype=str)
+    order[tied] = rows[np.lexsort((ids, sales.at[rows]))]
+    return order

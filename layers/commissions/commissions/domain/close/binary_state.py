@@ -7,6 +7,7 @@ are open. Nothing else is needed for a seat as long as no refund touches it.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Protocol
 
 import numpy as np
 
@@ -21,8 +22,11 @@ ALWAYS = -(2**62)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunColumns:
-    """What a close took and paid, by member number: what a refund may have to undo."""
+    """What a close took and paid, a row for each seat that matched anything: what a refund may have
+    to undo."""
 
+    seat: Volumes
+    """Member numbers, sorted."""
     start: Volumes
     """By side, the position of the first unit that was matched."""
     taken: Volumes
@@ -32,12 +36,48 @@ class RunColumns:
     first_pair: Flags
     paid_by: Volumes
     """The height of rank, or the own volume, that a pair's amount went by."""
+    figure: Volumes
+    """What was paid for: volume of the weaker leg, or pairs."""
+    height: Volumes
+    """Of the rank that the bonus paid by."""
+    own: Mapping[str, Volumes]
+    """By unit the own volumes, which tell what was paid by."""
+
+    def row(self, member: int) -> int | None:
+        """None of who matched nothing."""
+        row = int(np.searchsorted(self.seat, member))
+        return row if row < len(self.seat) and self.seat[row] == member else None
+
+
+class ClosedLegs(Protocol):
+    """A closed period. Whoever keeps them in files reads the two columns when they are asked for,
+    which is when orders of the period expire or come back."""
+
+    @property
+    def period(self) -> str: ...
+    @property
+    def starts(self) -> int: ...
+    @property
+    def ends(self) -> int: ...
+    @property
+    def intake(self) -> LegIntake: ...
+    @property
+    def runs(self) -> RunColumns: ...
 
 
 @dataclass(frozen=True, slots=True)
-class ClosedLegs:
+class LegsInMemory:
+    period: str
     intake: LegIntake
     runs: RunColumns
+
+    @property
+    def starts(self) -> int:
+        return self.intake.starts
+
+    @property
+    def ends(self) -> int:
+        return self.intake.ends
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,10 +117,30 @@ class BinaryState:
 
     def forgetting(self, before: int) -> "BinaryState":
         """Without the periods that ended by then: their orders can no longer be refunded, and
-        nothing of them may be left to expire."""
-        kept = tuple(each for each in self.closed if each.intake.ends > before)
-        forgot = [each.intake.ends for each in self.closed if each.intake.ends <= before]
-        return replace(self, closed=kept, known_since=max([self.known_since, *forgot]))
+        nothing of them may be left to expire. Seats that refunds of them had touched are columns
+        again, where what they have open is the newest that came in."""
+        kept = tuple(each for each in self.closed if each.ends > before)
+        forgot = [each.ends for each in self.closed if each.ends <= before]
+        if not forgot:
+            return self
+        touched = {member: seat.forgetting(before) for member, seat in self.touched.items()}
+        still = {
+            member: seat
+            for member, seat in touched.items()
+            if not seat.is_plain(*map(int, self.came_in[:, member]))
+        }
+        return replace(
+            self, touched=still, closed=kept, known_since=max([self.known_since, *forgot])
+        )
+
+    @property
+    def closed_until(self) -> int:
+        """The end of the last close; ALWAYS before the first."""
+        return self.closed[-1].ends if self.closed else self.known_since
+
+    def ended(self, ends: int | None) -> ClosedLegs:
+        """The period, of those that are still known, that ended at a moment."""
+        return next(each for each in self.closed if each.ends == ends)
 
     @property
     def open(self) -> Volumes:
@@ -114,15 +174,17 @@ def no_legs_yet() -> BinaryState:
 def _run_of(closed: ClosedLegs, member: int) -> PairedRun | None:
     """What an untouched seat took in a closed period; None where it took nothing."""
     runs = closed.runs
-    if member >= len(runs.paid) or not runs.taken[:, member].any():
+    row = runs.row(member)
+    if row is None or not runs.taken[:, row].any():
         return None
     taken = [
         [UnitRange(int(start), int(start + many))] if many else []
-        for start, many in zip(runs.start[:, member], runs.taken[:, member], strict=True)
+        for start, many in zip(runs.start[:, row], runs.taken[:, row], strict=True)
     ]
     return PairedRun(
         (taken[0], taken[1]),
-        paid=int(runs.paid[member]),
-        first_pair=bool(runs.first_pair[member]),
-        paid_by=int(runs.paid_by[member]),
+        paid=int(runs.paid[row]),
+        first_pair=bool(runs.first_pair[row]),
+        paid_by=int(runs.paid_by[row]),
+        ends=closed.ends,
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from commissions.domain.close.award_columns import NO_KEY, ORDER, SOURCE, AwardColumns, KeyKind
+from commissions.domain.close.carried_binary import CarriedBinary
 from commissions.domain.close.columns import DAY, PeriodColumns
 from commissions.domain.close.exact import Mask, Places, Whole
 from commissions.domain.close.facts_agree import check_ranks
@@ -28,6 +29,8 @@ class ClosingPeriod:
     """Of the bonuses before this one in the plan's order, after the caps of bonus and person."""
     binaries: list[Callable[[], Iterable[JudgedLegs]]] = field(default_factory=list)
     """What each binary left behind, seat by seat with its lots: told only to whoever asks."""
+    carried: dict[str, CarriedBinary] = field(default_factory=dict)
+    """The same in columns, by tree: for the next period."""
 
     @property
     def nobody(self) -> int:

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 import numpy.typing as npt
 
+from commissions.domain.close.carried_binary import CarriedBinary
 from commissions.domain.close.exact import Mask, Places, Whole
 from commissions.domain.close.facts import LateReturn, LegState
 
@@ -59,6 +60,9 @@ class MemberColumns:
     """By number; of the house nothing."""
     enrolment: Places
     """The place in the order of enrolment: stable, so it breaks ties."""
+    lasting: Places | None = None
+    """A number that nobody else ever has, and that a member keeps from period to period, wherever
+    they stand. None: the place in the order of enrolment is such, as nobody enrols back in time."""
     enrolled: Places
     """When; with the house."""
     enrolled_number: Places
@@ -81,6 +85,11 @@ class MemberColumns:
     @property
     def house(self) -> int:
         return len(self.ids) - 1
+
+    @property
+    def numbers(self) -> Places:
+        """By place, by which number a member is known for ever; without the house."""
+        return (self.enrolment if self.lasting is None else self.lasting)[:-1]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,6 +149,8 @@ class PeriodColumns:
     """By tree and side, what seats of a binary brought along; with the house."""
     legs: Mapping[tuple[str, int], LegState] = field(default_factory=dict)
     """By tree and member, the same lot by lot."""
+    binaries: Mapping[str, CarriedBinary] = field(default_factory=dict)
+    """By tree, the same in columns, as the close before left it; then without the other two."""
     late_returns: tuple[LateReturn, ...] = ()
     """Of orders whose own period is closed."""
     paid_within: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
@@ -149,6 +160,13 @@ class PeriodColumns:
     def late_ids(self) -> tuple[str, ...]:
         """The orders that late returns are of, each once."""
         return tuple(dict.fromkeys(each.order_id for each in self.late_returns))
+
+    def brought(self, tree: str, side: str) -> Whole:
+        """What is open on a side of a binary, `L` or `R`, as the period begins; with the house."""
+        if tree in self.binaries:
+            return np.append(self.binaries[tree].open(side, self.members.numbers), 0)
+        nothing = np.zeros(len(self.members.ids), dtype=np.int64)
+        return self.carried.get((tree, side), nothing)
 
     def volume(self, unit: str) -> Whole:
         """By sale."""

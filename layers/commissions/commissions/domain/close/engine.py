@@ -1,11 +1,12 @@
 """The close of a period in columns: facts and a plan in, awards with their reasons out."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from commissions.domain.close.award_columns import AwardColumns
 from commissions.domain.close.caps import OwnerCaps
+from commissions.domain.close.carried_binary import CarriedBinary
 from commissions.domain.close.close import ClosingPeriod, closing
 from commissions.domain.close.columns import PeriodColumns
 from commissions.domain.close.company_cap import under_company_cap
@@ -26,13 +27,17 @@ class ClosedColumns:
     awards: Sequence[AwardColumns]
     """By bonus, in the plan's order."""
     company: CompanyCap
+    binaries: Mapping[str, CarriedBinary]
+    """By tree, what binaries bring along to the next period; what did not close now is as it
+    was."""
 
 
 def closed_columns(document: dict[str, Any], period: PeriodColumns) -> ClosedColumns:
     """What a period comes to under a plan. `document`: as it was published.
 
     Raises NotInColumns for what the columns do not compute, by its name; RankNotInPlan;
-    StandsAboveItself and TooManyLevels for trees that are none.
+    StandsAboveItself and TooManyLevels for trees that are none; of a binary ClosedAlready,
+    MembersMissing, NumberTwice, OrderForgotten, OrderInTwoPeriods, SeatsInACircle.
     """
     close = closing(document, period)
     bonuses = close.terms.bonuses(period.every)
@@ -41,7 +46,7 @@ def closed_columns(document: dict[str, Any], period: PeriodColumns) -> ClosedCol
     for bonus, kind in zip(bonuses, kinds, strict=True):
         close.awarded.append(caps.cut(kind(bonus, close)))
     awards, company = under_company_cap(close.awarded, close)
-    return ClosedColumns(close, awards, company)
+    return ClosedColumns(close, awards, company, {**period.binaries, **close.carried})
 
 
 def closed(document: dict[str, Any], facts: PeriodFacts) -> CloseResult:
@@ -49,10 +54,14 @@ def closed(document: dict[str, Any], facts: PeriodFacts) -> CloseResult:
     one award of the bonus is. Raises as `closed_columns` and `columns_of` do."""
     period = columns_of(facts)
     check_trees(period)
-    found = closed_columns(document, period)
-    told = [award for each in found.awards for award in told_awards(each, found.close)]
+    return told_close(closed_columns(document, period))
+
+
+def told_close(found: ClosedColumns) -> CloseResult:
+    """A close in columns as records, with the lots of every seat of a binary."""
+    awards = [award for each in found.awards for award in told_awards(each, found.close)]
     return CloseResult(
-        awards=tuple(sorted(told, key=_key)),
+        awards=tuple(sorted(awards, key=_key)),
         members=told_members(found.close),
         legs=told_legs(found.close),
         company=found.company,

@@ -152,15 +152,11 @@ class MemberFigures:
         bases = (str(each["basis"]) for each in bonuses if each["kind"] == "binary")
         unit = next(bases, self.terms.group_unit)
         left, right = (
-            self.volumes.side(unit, self._binary, each) + self.carried(name)
+            self.volumes.side(unit, self._binary, each) + self.period.brought(self._binary, name)
             for name, each in (("L", LEFT), ("R", RIGHT))
         )
         weak, strong = np.minimum(left, right), np.maximum(left, right)
         return np.asarray({"left": left, "right": right, "weak": weak, "strong": strong}[side])
-
-    def carried(self, side: str) -> Whole:
-        nothing = np.zeros(self.volumes.slots, dtype=np.int64)
-        return self.period.carried.get((self._binary, side), nothing)
 
     def customers(self) -> Whole:
         """Different customers who bought something with volume."""

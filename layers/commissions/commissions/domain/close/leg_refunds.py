@@ -126,6 +126,8 @@ def _returned(
     rule: BinaryRule, state: BinaryState, intake: LegIntake, late: Sequence[LateOrder]
 ) -> list[tuple[int, int, ReturnedOrder]]:
     """By seat and order, what came back; in the order in which it did."""
+    if not late:
+        return []
     periods = [*(each.intake for each in state.closed), intake]
     found = [*_carried(state, late)]
     for period in periods:

@@ -150,6 +150,14 @@ class SeatLeg:
         """Below 0 where it owes."""
         return volume_of(self.open) - sum(amount for _, amount in self.owed)
 
+    def is_plain(self, until: int) -> bool:
+        """Whether it owes nothing, and all from some position until that one is open, in the order
+        in which it came in."""
+        begins = [each.low for each in self.open]
+        ends = [each.end for each in self.open]
+        as_came = all(each.at is None and each.stands_at is None for each in self.open)
+        return not self.owed and as_came and begins[1:] + [until] * bool(begins) == ends
+
     def arrive(self, low: int, end: int) -> None:
         """New units; what is owed takes the first of them."""
         while self.owed and low < end:

@@ -48,9 +48,9 @@ class OpenLegs:
         capped = open_ if rule.leg_cap is None else np.minimum(open_, rule.leg_cap)
         return capped[0], capped[1]
 
-    def take_matched(self, pay: SeatPay, paid_by: Volumes) -> tuple[Volumes, Volumes]:
-        """Takes what was matched. By side and untouched seat: from which position on, and how
-        much."""
+    def take_matched(self, pay: SeatPay, paid_by: Volumes, ends: int) -> tuple[Volumes, Volumes]:
+        """Takes what was matched in the period that ends then. By side and untouched seat: from
+        which position on, and how much."""
         start, taken = self.gone, pay.taken
         ordinary = taken.copy()
         ordinary[:, [*self.touched]] = 0
@@ -65,6 +65,7 @@ class OpenLegs:
                         paid=int(pay.paid[member]),
                         first_pair=bool(pay.first[member]),
                         paid_by=int(paid_by[member]),
+                        ends=ends,
                     )
                 )
         return start, ordinary

@@ -21,6 +21,7 @@ from commissions.domain.close.paired_runs import TouchedSeat
 from commissions.domain.close.seat_order import SIDES
 
 SIDE_NAMES = ("L", "R")
+FORGOTTEN = -1
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -40,7 +41,7 @@ def seat_lots(state: BinaryState, member: int, order_id: Callable[[int], str]) -
     intakes = [_intake(state, seat, member, side) for side in range(SIDES)]
 
     def lots(ranges: Ranges, side: int) -> Iterator[Lot]:
-        return _lots(ranges, side, intakes[side], order_id)
+        return _lots(ranges, side, intakes[side], order_id, state.known_since)
 
     open_ = [[*lots(leg.open, side), *_owed(leg.owed, side)] for side, leg in enumerate(seat.legs)]
     taken = (tuple(chain(lots(run.taken[0], 0), lots(run.taken[1], 1))) for run in seat.runs)
@@ -60,27 +61,38 @@ class _OrderUnits(NamedTuple):
 
 
 def _lots(
-    ranges: Ranges, side: int, intake: list[_OrderUnits], order_id: Callable[[int], str]
+    ranges: Ranges,
+    side: int,
+    intake: list[_OrderUnits],
+    order_id: Callable[[int], str],
+    known_since: int,
 ) -> Iterator[Lot]:
     for units in ranges:
         first = bisect_right(intake, units.low, key=_end)
-        parts = list(_parts(units, intake[first:]))
+        parts = list(_parts(units, intake[first:], known_since))
         for part in reversed(parts) if units.newest_first else parts:
             yield Lot(
-                order_id=order_id(part.order),
+                order_id="" if part.order == FORGOTTEN else order_id(part.order),
                 at=_moment(part.at if units.at is None else units.at),
                 side=SIDE_NAMES[side],
                 volume=part.end - part.low,
             )
 
 
-def _parts(units: UnitRange, intake: list[_OrderUnits]) -> Iterator[_OrderUnits]:
+def _parts(units: UnitRange, intake: list[_OrderUnits], known_since: int) -> Iterator[_OrderUnits]:
+    """By order; what no order is known of any more is of none, and older than what is."""
+    known = units.low
     for each in intake:
         if each.low >= units.end:
-            return
+            break
         low, end = max(each.low, units.low), min(each.end, units.end)
         if low < end:
+            if known < low:
+                yield _OrderUnits(known, low, FORGOTTEN, known_since)
             yield each._replace(low=low, end=end)
+            known = end
+    if known < units.end:
+        yield _OrderUnits(known, units.end, FORGOTTEN, known_since)
 
 
 def _intake(state: BinaryState, seat: TouchedSeat, member: int, side: int) -> list[_OrderUnits]:

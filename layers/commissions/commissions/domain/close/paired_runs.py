@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from commissions.domain.close.binary_rule import BinaryRule
+from commissions.domain.close.facts import MatchedRun
 from commissions.domain.close.leg_units import (
     Ranges,
     SeatLeg,
@@ -38,6 +39,10 @@ class PairedRun:
     today's stands in."""
     matched: int | None = None
     """The figure that is still paid for, once a refund has undone some of it."""
+    ends: int | None = None
+    """When its period ended, in microseconds; None of one from before the first close here."""
+    told: MatchedRun | None = None
+    """That one as it was told, without its lots."""
     volumes: tuple[int, int] = field(init=False)
     """Of what is taken, by side: added up once, for a top seat has thousands of ranges."""
 
@@ -64,6 +69,19 @@ class TouchedSeat:
         left, right = self.legs
         runs = [run.copy() for run in self.runs]
         return TouchedSeat((left.copy(), right.copy()), runs, self.carried, self.in_time)
+
+    def forgetting(self, before: int) -> "TouchedSeat":
+        """Without the runs of periods that ended by then."""
+        kept = [run for run in self.runs if run.ends is None or run.ends > before]
+        return replace(self, runs=kept)
+
+    def is_plain(self, came_in_left: int, came_in_right: int) -> bool:
+        """Whether two running totals a side say all there is: nothing can be undone, and what is
+        open is what came in last."""
+        came_in = (came_in_left, came_in_right)
+        return not self.runs and all(
+            leg.is_plain(until) for leg, until in zip(self.legs, came_in, strict=True)
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -64,7 +64,13 @@ def _from_lots(
         SeatLeg(taken[side][many], _owed(legs, name)) for side, name in enumerate(SIDE_NAMES)
     )
     runs = [
-        PairedRun((taken[0][n], taken[1][n]), run.paid, run.first_pair, paid_by(run))
+        PairedRun(
+            (taken[0][n], taken[1][n]),
+            paid=run.paid,
+            first_pair=run.first_pair,
+            paid_by=paid_by(run),
+            told=replace(run, taken=()),
+        )
         for n, run in enumerate(legs.runs)
     ]
     return TouchedSeat((left, right), runs, carried)
