@@ -5,8 +5,6 @@ import re
 
 _ARN = re.compile(r"arn:aws[a-z-]*:(iam|sts)::(\d{12}):(.+)", re.ASCII)
 _SSO_ROLE = "AWSReservedSSO_"
-_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}", re.ASCII)
-NAMES = "of a-z, 0-9, `.`, `_` and `-`, 64 at most"
 
 
 class NobodyInParticular(ValueError):
@@ -34,17 +32,6 @@ def principal(arn: str) -> str:
                 return f"{account}/sso/{_without_address(session)}"
             return f"{account}/role/{role}"
     raise NobodyInParticular(f"{arn} is no user, role or person of Identity Center")
-
-
-def local_name(text: str) -> str:
-    """Who somebody says to be on a stack of their own machine: `Mara` is `mara`.
-
-    Raises NobodyInParticular.
-    """
-    name = text.strip().lower()
-    if not _NAME.fullmatch(name):
-        raise NobodyInParticular(f"{text!r} is no name: {NAMES}")
-    return name
 
 
 def _without_address(session: str) -> str:
