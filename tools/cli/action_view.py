@@ -75,13 +75,20 @@ def answer(action: Action, now: datetime) -> dict[str, Any]:
 def listed(actions: list[Action], now: datetime) -> RenderableType:
     if not actions:
         return Text("Nothing waits for a second person.", "green")
-    grid = output.table("action", "what", "to what", "proposed by", "moves", "state")
-    for each in actions:
-        draft = each.draft
-        grid.add_row(
-            each.action_id, draft.kind, draft.target, draft.by, _moved(each), _state(each, now)
-        )
-    return grid
+    return Group(*(_in_short(each, now) for each in actions))
+
+
+def _in_short(action: Action, now: datetime) -> RenderableType:
+    draft = action.draft
+    moves = f"moves {moved}, " if (moved := _moved(action)) else ""
+    proposed = f"{moves}proposed by {draft.by}: {draft.why or 'no reason given'}"
+    return Group(
+        Text.assemble(
+            (action.action_id, "bold cyan"), f"  {draft.kind}  ", (_state(action, now), "yellow")
+        ),
+        output.indented(Text(draft.target)),
+        output.indented(Text(proposed)),
+    )
 
 
 def screen(action: Action, now: datetime) -> RenderableType:
@@ -110,16 +117,19 @@ def screen(action: Action, now: datetime) -> RenderableType:
 
 
 def how_to_approve(action: Action, stack: str) -> RenderableType:
-    """The line that agrees to just this."""
+    """The line that agrees to just this; or of what is approved, that brings it to its end."""
     of = f" --stack {stack}" if stack != LOCAL else " --as NAME"
-    line = f"commissions actions approve {action.action_id} --seen {action.draft.digest[:SEEN]}{of}"
-    return Text(f"Nothing was approved: `{line} --apply` approves just this, and does it.", "cyan")
+    seen = action.draft.digest[:SEEN]
+    line = f"`commissions actions approve {action.action_id} --seen {seen}{of} --apply`"
+    if action.state == APPROVED:
+        return Text(f"It is approved and not done yet: {line} brings it to its end.", "cyan")
+    return Text(f"Nothing was approved: {line} approves just this, and does it.", "cyan")
 
 
 def _moved(action: Action) -> str:
     effect = action.draft.effect
     sums = [formats.amount(moved, unit) for unit, moved in sorted(effect.moved().items())]
-    return ", ".join(sums) or formats.NOTHING
+    return ", ".join(sums)
 
 
 def _state(action: Action, now: datetime) -> str:
@@ -127,7 +137,7 @@ def _state(action: Action, now: datetime) -> str:
         case _ if state == PROPOSED:
             return f"waits until {formats.moment(action.expires_at)}"
         case _ if state == APPROVED:
-            return "approved, not done yet: approve it again"
+            return "approved, not done yet"
     return state
 
 

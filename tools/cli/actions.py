@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from commissions.domain.actions.action import PROPOSED
+from commissions.domain.actions.action import APPROVED, OPEN
 from tools.cli import action_view, output
 from tools.cli.errors import Misused
 from tools.cli.operator import actor
@@ -40,7 +40,7 @@ def show(action: ActionId, stack: StackName = LOCAL, as_json: AsJson = False) ->
 
     now, found = datetime.now(UTC), actions_on_record.action(action)
     parts = [action_view.screen(found, now)]
-    if found.state_at(now) == PROPOSED:
+    if found.state_at(now) in OPEN:
         parts.append(action_view.how_to_approve(found, stack))
     output.respond(as_json, action_view.answer(found, now), *parts)
 
@@ -74,7 +74,7 @@ def approve(
         output.respond(as_json, action_view.answer(done, now), action_view.screen(done, now))
         return
     found = actions_on_record.action(action)
-    hindrance = steps.hindrance(found, me, now)
+    hindrance = "" if found.state == APPROVED else steps.hindrance(found, me, now)
     told = Text(hindrance, "yellow") if hindrance else action_view.how_to_approve(found, stack)
     answer = action_view.answer(found, now) | {"hindrance": hindrance}
     output.respond(as_json, answer, action_view.screen(found, now), told)

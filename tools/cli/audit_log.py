@@ -16,12 +16,12 @@ from tools.cli.stack_access import LOCAL, AsJson, StackName, select_stack
 if TYPE_CHECKING:
     from commissions.application.queries.audited import AuditLog
 
-DAYS = timedelta(days=30)
+DAYS = timedelta(days=7)
 
 
 def log(
     since: Annotated[
-        str, typer.Option(help="From this day (UTC) on, like 2026-11-20; if empty, 30 days.")
+        str, typer.Option(help="From this day (UTC) on, like 2026-11-20; if empty, 7 days.")
     ] = "",
     actor: Annotated[str, typer.Option(help="Only what this person did.")] = "",
     target: Annotated[
@@ -53,9 +53,7 @@ def log(
 def screen(found: "AuditLog") -> RenderableType:
     if not found.entries:
         return Group(Text("Nothing of that kind is in the log."), _wholeness(found))
-    grid = output.table("when (UTC)", "who", "what", "to what", "came of it", "why")
-    output.rows(grid, _lines(found.entries), _cells)
-    return Group(grid, Text(), _wholeness(found))
+    return Group(*map(_line, _lines(found.entries)), Text(), _wholeness(found))
 
 
 def _wholeness(found: "AuditLog") -> Text:
@@ -72,17 +70,17 @@ def _lines(entries: Sequence[AuditEntry]) -> list[AuditEntry]:
     return [each for each in entries if each.outcome != BEGUN or each.run not in ended]
 
 
-def _cells(entry: AuditEntry) -> list[str]:
+def _line(entry: AuditEntry) -> RenderableType:
     outcome = "begun, and no end told" if entry.outcome == BEGUN else entry.outcome
-    said = f"{outcome}: {entry.said}" if entry.said else outcome
-    return [
-        formats.moment(entry.at),
-        entry.who,
-        entry.what,
-        entry.target or formats.NOTHING,
-        said,
-        entry.why or formats.NOTHING,
-    ]
+    head = Text.assemble(
+        (formats.moment(entry.at), "dim"),
+        f"  {entry.who}  ",
+        (entry.what, "bold"),
+        f" {entry.target}  " if entry.target else "  ",
+        (outcome, "yellow"),
+    )
+    more = [f"why: {entry.why}" if entry.why else "", entry.said]
+    return Group(head, *(output.indented(Text(each)) for each in more if each))
 
 
 def _day(text: str) -> date | None:
