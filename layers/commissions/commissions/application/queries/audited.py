@@ -1,10 +1,10 @@
 """The audit log as it is read: who did what, and whether the log is whole."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from commissions.domain.actions.audit_entry import AuditEntry, broken_entries
+from commissions.domain.actions.calendar import days_until
 from commissions.tables import audit_log
 
 
@@ -21,8 +21,7 @@ def audit_log_since(since: date, until: date, *, actor: str = "", target: str = 
     """All days (UTC) from `since` on; `actor` is whoever did it, whole; `target` a part of what it
     was done to. The end is read first: what is added meanwhile is not taken for missing."""
     head = audit_log.head()
-    last = max(until.isoformat(), head.day)
-    entries = tuple(audit_log.of_days(_days(since, date.fromisoformat(last))))
+    entries = tuple(audit_log.of_days(days_until(since, max(until.isoformat(), head.day))))
     broken = broken_entries(entries, head, since.isoformat())
     found = tuple(
         each
@@ -30,11 +29,6 @@ def audit_log_since(since: date, until: date, *, actor: str = "", target: str = 
         if actor.casefold() in ("", each.who.casefold()) and target.casefold() in _names(each)
     )
     return AuditLog(found, len(entries), tuple(broken))
-
-
-def _days(first: date, last: date) -> Sequence[str]:
-    count = (last - first).days + 1
-    return [(first + timedelta(days=number)).isoformat() for number in range(count)]
 
 
 def _names(entry: AuditEntry) -> str:
