@@ -23,7 +23,9 @@ def target_of(entries: list[ParkedEntry]) -> str:
 
 
 def _effect(payload: Payload, now: datetime) -> ActionEffect:
-    entries = [each for key in payload["records"] for each in parked_records.find(key)]
+    entries = _waiting(payload)
+    if not entries:
+        raise NothingParked(", ".join(payload["records"]))
     return ActionEffect(
         says=(
             ("accepts", str(payload["accepted"])),
@@ -42,10 +44,17 @@ def _carry_out(action: Action) -> str:
         reason=draft.why,
         at=action.agreed_at,
     )
-    for key in draft.payload["records"]:
-        with suppress(NothingParked):
+    keys = sorted({each.record_key for each in _waiting(draft.payload)})
+    for key in keys:
+        with suppress(NothingParked, NotAnOrder):  # it went on in this very moment
             parked_decisions.decide(key, release)
-    return f"{len(draft.payload['records'])} released"
+    return f"{len(draft.payload['records'])} accepted, of which {len(keys)} still waited"
+
+
+def _waiting(payload: Payload) -> list[ParkedEntry]:
+    return [
+        each for each in parked_records.parked_records() if each.record_key in payload["records"]
+    ]
 
 
 ACCEPTED_RELEASE = ActionKind(
