@@ -30,9 +30,10 @@ class Commands(TyperGroup):
         """`--verbose` and `--as NAME` count wherever they stand."""
         if VERBOSE in args:
             args = [VERBOSE, *(each for each in args if each != VERBOSE)]
-        if AS in args[:-1]:
+        if AS in args:
             at = args.index(AS)
             args = [*args[at : at + 2], *args[:at], *args[at + 2 :]]
+        args.sort(key=lambda each: not each.startswith(f"{AS}="))
         return super().parse_args(ctx, args)
 
     def invoke(self, ctx: Any) -> Any:

@@ -5,13 +5,14 @@ the log before it goes on. What is an action on record (`actions`) has entries o
 """
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from typer import Exit
+from typer import Abort, Exit
 from typer.core import TyperCommand
 
 from tools.cli import failure
@@ -94,7 +95,8 @@ class Recorded(TyperCommand):
         try:
             answer = super().invoke(ctx)
         except BaseException as error:
-            _end(running, *_outcome(error))
+            with suppress(Exception):  # what went wrong is what is told; the log then has no end
+                _end(running, *_outcome(error))
             raise
         else:
             _end(running, "done", "")
@@ -108,7 +110,7 @@ def begin(stack: str) -> None:
     """Notes what the running command is about to change; to be called when its stack is reached."""
     running = _running.get()
     changing = CHANGING.get(running.name) if running else None
-    if not running or not changing or not changing.when(running.options):
+    if not running or running.begun or not changing or not changing.when(running.options):
         return
     from commissions.application.actions import command_log
 
@@ -136,7 +138,7 @@ def _outcome(error: BaseException) -> tuple[str, str]:
             return "done", ""
         case Exit():
             return "done", f"exit code {error.exit_code}"
-        case Exception():
+        case Exception() if not isinstance(error, Abort):
             return "refused", failure.answer(error)[0].splitlines()[0][:SAID_MAX]
     return "interrupted", ""
 

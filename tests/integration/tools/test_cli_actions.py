@@ -207,3 +207,18 @@ def test_a_log_in_which_something_was_changed_says_where(monkeypatch: pytest.Mon
     result = commissions("log")
 
     assert (result.exit_code, f"{first['day']}/1" in result.stdout) == (1, True)
+
+
+@pytest.mark.usefixtures("on_aws")
+def test_loading_a_company_publishes_no_plan_by_one_persons_word() -> None:
+    result = commissions("load", str(ROOT / "company"), *ON_AWS)
+
+    assert (result.exit_code, "it takes two people" in result.stderr) == (1, True)
+    assert plans.versions("harbour") == []
+
+
+@pytest.mark.parametrize("words", [("--as", "mara"), ("--as=mara",)])
+def test_who_somebody_is_may_stand_anywhere(words: tuple[str, ...]) -> None:
+    told(*PUBLISH, *words, "--apply")
+
+    assert log("--actor", "mara") == ["mara plan.publish approved", "mara plan.publish applied"]
