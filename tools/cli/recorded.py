@@ -56,7 +56,7 @@ CHANGING = {
     "backfill": Changing(("store",), ("since", "until")),
     "rebuild": Changing(("order",)),
     "reconcile": Changing(("day",), ("store",)),
-    "refold": Changing(("since",), (), "why", lambda options: not options["dry_run"]),
+    "refold": Changing(("since",), ("approved_by",), "why", lambda options: not options["dry_run"]),
     "place": Changing(("member",), PLACING, "", _applies),
     "tank": Changing(("tree",), ("as_of", "plan"), "", _applies),
     "store secret": Changing(("store",), ("api_key", "of", "keep_hours")),

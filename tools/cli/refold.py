@@ -57,6 +57,8 @@ def refold(  # noqa: PLR0913, PLR0917 - an option is a parameter
     if propose or not dry_run:
         me = actor(stack, by, in_person=True)
         if by_word is None or refold_proposal.takes_two():
+            if approved_by:
+                raise Misused("Another person approves it in person: leave --approved-by out.")
             refold_proposal.respond(since, refolds(day), why, me, as_json)
             return
     approval = None if dry_run else by_word

@@ -24,7 +24,6 @@ from tools.company.placement_checks import Seating
 from tools.company.problems import Problem, Refused
 from tools.company.skus import Entry
 
-
 TWO_PEOPLE_FIRST = (
     "it takes two people to publish this version: `commissions plan publish plan.yaml --why TEXT "
     "--apply`, have another person approve it, and load again"
