@@ -1,5 +1,5 @@
-"""Facts, journals and the audit log are only ever added to: an item that was changed or removed rings
-the alarm."""
+"""What is only ever added to, the ledger and the audit log: an item that was changed or removed
+rings the alarm."""
 
 from typing import Any
 

@@ -45,11 +45,10 @@ def refold(  # noqa: PLR0913, PLR0917 - an option is a parameter
     Exit code 1 where an order could not be worked out, or had to be left as it is.
     """
     day = _day(since)
-    on_aws = stack != LOCAL
-    if on_aws and (by or approved_by):
+    if stack != LOCAL and (by or approved_by):
         raise Misused(ON_AWS)
     by_word = None
-    if not (dry_run or propose or on_aws):
+    if stack == LOCAL and not (dry_run or propose):
         by_word = Approval(by=by, approved_by=approved_by, why=why)
     select_stack(stack)
     from commissions.application.care.refold import refolds
@@ -57,21 +56,23 @@ def refold(  # noqa: PLR0913, PLR0917 - an option is a parameter
     if propose or not dry_run:
         me = actor(stack, by, in_person=True)
         if by_word is None or refold_proposal.takes_two():
-            if approved_by:
-                raise Misused("Another person approves it in person: leave --approved-by out.")
+            refold_proposal.check(approved_by)
             refold_proposal.respond(since, refolds(day), why, me, as_json)
             return
-    approval = None if dry_run else by_word
+    _tell(since, refolds(day, by_word), not dry_run, as_json)
+
+
+def _tell(since: str, looked_at: "Iterable[OrderRefold]", applied: bool, as_json: bool) -> None:
     told = _Told()
-    looked_at = told.counted(refolds(day, approval))
+    counted = told.counted(looked_at)
     if as_json:
-        orders = [answer(each) for each in looked_at]
-        output.respond(True, told.answer(since, orders, applied=not dry_run))
+        orders = [answer(each) for each in counted]
+        output.respond(True, told.answer(since, orders, applied=applied))
     else:
         screen = output.console()
-        for each in looked_at:
+        for each in counted:
             screen.print(view(each))
-        screen.print(told.summary(applied=not dry_run))
+        screen.print(told.summary(applied=applied))
     if told.left:
         raise typer.Exit(REFUSED)
 

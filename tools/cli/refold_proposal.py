@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from tools.cli import action_view, formats, output
+from tools.cli.errors import Misused
 
 if TYPE_CHECKING:
     from commissions.application.care.refold import OrderRefold
@@ -19,6 +20,12 @@ def takes_two() -> bool:
     from commissions.application.actions.proposing import rule
 
     return refolding.REFOLDING.name in rule().limits
+
+
+def check(approved_by: str) -> None:
+    """Raises Misused where a second person is named who has to be there."""
+    if approved_by:
+        raise Misused("Another person approves it in person: leave --approved-by out.")
 
 
 def respond(
