@@ -35,12 +35,17 @@ ENVIRONMENT = {
     "PROGRESS_TABLE": "ProgressTable",
     "CATALOGUE_TABLE": "CatalogueTable",
     "PRIVACY_TABLE": "PrivacyTable",
+    "ACTIONS_TABLE": "ActionsTable",
+    "AUDIT_LOG_TABLE": "AuditLogTable",
     "EVENT_BUS": "Bus",
     "CLAIMS_BUCKET": "ClaimsBucket",
     "QUARANTINE_BUCKET": "QuarantineBucket",
     "REPORTS_BUCKET": "ReportsBucket",
     "POLL_QUEUE_URL": "PollQueue",
 }
+
+TWO_PEOPLE = "plan.publish, order.decide, release.accept, ledger.refold"
+"""What needs a second person where a stack does not say: as in the template."""
 
 LOCAL_CREDENTIALS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
 # With a profile or a session's token left in place, a local run could reach for a real account.
@@ -110,6 +115,7 @@ class Stack:
         names["SECRETS_PREFIX"] = f"commissions/{self.parameters['Stage']}/stores/"
         names["PRIVATE_STORES"] = self.parameters.get("PrivateStores", "")
         names["CIRCUIT_PAUSE_SECONDS"] = self.parameters.get("CircuitPauseSeconds", "30")
+        names["TWO_PEOPLE"] = self.parameters.get("TwoPeople", TWO_PEOPLE)
         names["AWS_DEFAULT_REGION"] = self.region
         return names | (
             LOCAL_CREDENTIALS | {"AWS_ENDPOINT_URL": self.endpoint} if self.endpoint else {}

@@ -1,4 +1,5 @@
-"""Facts and journals are only ever added: an item that was changed or removed rings the alarm."""
+"""What is only ever added to, the ledger and the audit log: an item that was changed or removed
+rings the alarm."""
 
 from typing import Any
 
@@ -12,4 +13,4 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:
     tampered = [record for record in event["Records"] if record["eventName"] != "INSERT"]
     count("LedgerTampered", len(tampered))
     for record in tampered:
-        logger.critical("the ledger was changed", keys=record["dynamodb"]["Keys"])
+        logger.critical("what only grows was changed", keys=record["dynamodb"]["Keys"])

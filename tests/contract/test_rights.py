@@ -14,6 +14,7 @@ ROLES = of_type("AWS::IAM::Role")
 TABLES = of_type("AWS::DynamoDB::Table")
 MANAGED = of_type("AWS::IAM::ManagedPolicy")
 LEDGER = {"FactsTable", "JournalTable"}
+ONLY_GROWS = {*LEDGER, "AuditLogTable"}
 REWRITING = {
     "dynamodb:UpdateItem",
     "dynamodb:DeleteItem",
@@ -117,8 +118,10 @@ def test_a_function_writes_its_own_log(name: str) -> None:
     assert logs == {f"{name}Log"}
 
 
-@pytest.mark.parametrize("table", sorted(LEDGER))
-def test_nobody_rewrites_the_ledger_not_even_an_administrator(table: str) -> None:
+@pytest.mark.parametrize("table", sorted(ONLY_GROWS))
+def test_nobody_rewrites_the_ledger_or_the_audit_log_not_even_an_administrator(
+    table: str,
+) -> None:
     [statement] = TABLES[table]["ResourcePolicy"]["PolicyDocument"]["Statement"]
 
     assert statement["Effect"] == "Deny"
@@ -132,7 +135,7 @@ def test_whatever_a_function_may_do_it_does_not_rewrite_the_ledger() -> None:
 
     assert statement["Effect"] == "Deny"
     assert set(statement["Action"]) == REWRITING
-    assert named(statement["Resource"]) == LEDGER
+    assert named(statement["Resource"]) == ONLY_GROWS
     assert "Condition" not in statement
 
 
@@ -147,6 +150,18 @@ def test_the_ledger_is_written_by_its_two_pens_in_transactions(name: str) -> Non
     within = {"ForAnyValue:StringEquals": {"dynamodb:EnclosingOperation": ["TransactWriteItems"]}}
 
     assert written == ([("dynamodb:PutItem", within)] * 3 if name in ("Earn", "Reverse") else [])
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_no_function_proposes_approves_or_writes_the_audit_log(name: str) -> None:
+    """People do, with rights of their own; the reconciliation reads whether the log is whole."""
+    done = {
+        action
+        for action, target, _ in allowed(name)
+        if is_table(target) and named(target) & {"ActionsTable", "AuditLogTable"}
+    }
+
+    assert done <= ({"dynamodb:GetItem", "dynamodb:Query"} if name == "Reconcile" else set())
 
 
 ASK_THE_STORES = {"Fetch", "Poll", "Check", "Reconcile"}

@@ -8,8 +8,11 @@ from typing import Any
 import grimp
 import pytest
 
+from commissions.application.actions.kinds import KINDS
+from commissions.domain.actions.second_person import second_person_rule
 from commissions.domain.stores.circuit_breaker import PAUSE
 from tests.support.template import ROOT, as_list, named, of_type, resource, written
+from tools.stack import TWO_PEOPLE
 
 SOURCES = of_type("AWS::Serverless::Function")
 FUNCTIONS = of_type("AWS::Lambda::Function")
@@ -107,8 +110,8 @@ def test_what_money_depends_on_outlives_the_stack(name: str) -> None:
     assert resource(name)["DeletionPolicy"] == resource(name)["UpdateReplacePolicy"] == fate
 
 
-@pytest.mark.parametrize("name", ["FactsTable", "JournalTable"])
-def test_a_change_of_the_ledger_is_seen_with_what_stood_there(name: str) -> None:
+@pytest.mark.parametrize("name", ["FactsTable", "JournalTable", "AuditLogTable"])
+def test_a_change_of_what_only_grows_is_seen_with_what_stood_there(name: str) -> None:
     [mapping] = [
         mapping
         for mapping in MAPPINGS.values()
@@ -165,6 +168,32 @@ def test_a_layer_is_built_for_the_machine_that_runs_it(name: str) -> None:
     assert (
         f"build-{name}:" in Path(ROOT / layer["Properties"]["ContentUri"] / "Makefile").read_text()
     )
+
+
+def test_every_kind_of_action_needs_two_people_unless_a_company_says_otherwise() -> None:
+    default = written()["Parameters"]["TwoPeople"]["Default"]
+    rule = second_person_rule(default, frozenset(KINDS))
+
+    assert default == TWO_PEOPLE
+    assert rule.limits == dict.fromkeys(KINDS)
+
+
+@pytest.mark.parametrize(
+    ("rule", "fits"),
+    [
+        ("none", True),
+        (TWO_PEOPLE, True),
+        ("order.decide > 50.00 USD,plan.publish", True),
+        ("sale.move > 25 orders", True),
+        ("", False),
+        ("plan.publish,", False),
+        ("order.decide > 50", False),
+    ],
+)
+def test_a_rule_of_two_people_that_cannot_be_read_is_not_deployed(rule: str, fits: bool) -> None:
+    pattern = written()["Parameters"]["TwoPeople"]["AllowedPattern"]
+
+    assert bool(re.fullmatch(pattern, rule)) is fits
 
 
 def test_a_store_that_fails_is_left_alone_for_as_long_as_the_domain_has_it() -> None:

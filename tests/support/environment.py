@@ -22,6 +22,7 @@ TESTS = (
         "REPORTS_BUCKET": "commissions-test-reports",
         "POLL_QUEUE_URL": "https://sqs.eu-west-1.amazonaws.com/123456789012/poll",
         "SECRETS_PREFIX": "commissions/test/stores/",
+        "TWO_PEOPLE": "none",
         "PRIVATE_STORES": "127.0.0.1",
         "CIRCUIT_PAUSE_SECONDS": "30",
     }

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from commissions.application.queries.order_reference import OrderReference, parse_order
+from commissions.application.queries.order_reference import parse_order
 from commissions.domain import money
 from commissions.domain.orders.decision import (
     ANSWERS,
@@ -18,13 +18,15 @@ from commissions.domain.orders.decision import (
     RETURN,
     RULE,
 )
-from tools.cli import decision_view, output
+from tools.cli import action_view, decision_view, output
 from tools.cli.errors import Misused
-from tools.cli.operator import By, operator
+from tools.cli.operator import ON_AWS, By, actor, operator
 from tools.cli.stack_access import LOCAL, AsJson, StackName, select_stack
 
 if TYPE_CHECKING:
     from commissions.application.care.decide_order import Proposal
+    from commissions.application.care.drafted_decisions import Answer
+    from commissions.domain.actions.action import Action, Actor
 
 WHY_MAX, ID_MAX = 500, 128
 Asked = tuple[str, str, str]
@@ -64,6 +66,10 @@ Withdraw = Annotated[
     bool, typer.Option("--withdraw", help="Take this answer back, as it was given before.")
 ]
 ApprovedBy = Annotated[str, typer.Option(help="Who else looked at it and agrees.")]
+Propose = Annotated[
+    bool,
+    typer.Option("--propose", help="Put it before a second person, even where one is enough."),
+]
 Apply = Annotated[
     bool, typer.Option("--apply", help="Put it on record; without it nothing is written.")
 ]
@@ -82,6 +88,7 @@ def decide(  # noqa: PLR0913, PLR0917 - an option is a parameter
     by: By = "",
     approved_by: ApprovedBy = "",
     apply: Apply = False,
+    propose: Propose = False,
     stack: StackName = LOCAL,
     as_json: AsJson = False,
 ) -> None:
@@ -90,38 +97,49 @@ def decide(  # noqa: PLR0913, PLR0917 - an option is a parameter
     plain = ((RETURN, "", returned), (GOODWILL, "", goodwill), (GONE, "", gone))
     about, subject, answer = asked_about(*plain, (REFUND, *refund), (DISPUTE, *dispute))
     check(about, answer, amount, why)
-    who = operator(by)
-    said = {
-        "about": about,
-        "subject": subject,
-        "answer": answer,
-        "amount": amount,
-        "by": who,
-        "approved_by": approval(approved_by, who),
-        "why": why.strip(),
-    }
+    said = {"about": about, "subject": subject, "answer": answer, "amount": amount}
     reference = parse_order(order)
+    if stack == LOCAL:
+        approval(approved_by, operator(by))
+    elif approved_by:
+        raise Misused(ON_AWS)
     select_stack(stack)
-    respond(_decided(reference, said, withdraw=withdraw, apply=apply), apply, as_json)
-
-
-def _decided(
-    reference: OrderReference, said: dict[str, str], *, withdraw: bool, apply: bool
-) -> "Proposal":
-    """What the answer comes to; on record, where it is to be applied."""
+    me = actor(stack, by, in_person=propose)
+    said |= {"by": me.who, "approved_by": approval(approved_by, me.who), "why": why.strip()}
     from commissions.application.care import decide_order
     from commissions.application.care.drafted_decisions import Answer
 
-    now = datetime.now(UTC)
-    proposal = decide_order.propose(reference, Answer(**said, withdraw=withdraw), now=now)
-    if apply and proposal.decisions:
-        decide_order.record(proposal.decisions, now=now)
-    return proposal
+    now, asked = datetime.now(UTC), Answer(**said, withdraw=withdraw)
+    proposal = decide_order.propose(reference, asked, now=now)
+    action = None
+    if (apply or propose) and proposal.decisions:
+        action = _submitted(proposal, asked, me, now, ask=propose)
+    respond(proposal, action, as_json)
 
 
-def respond(proposal: "Proposal", applied: bool, as_json: bool) -> None:
-    answer = decision_view.answer(proposal, applied=applied)
-    output.respond(as_json, answer, decision_view.screen(proposal, applied=applied))
+def _submitted(
+    proposal: "Proposal", asked: "Answer", me: "Actor", now: datetime, *, ask: bool
+) -> "Action":
+    """On record, or put before a second person where it takes one."""
+    from commissions.application.actions import order_decision
+    from commissions.application.actions.proposing import ActionRequest, submit
+
+    request = ActionRequest(
+        kind=order_decision.ORDER_DECISION.name,
+        target=proposal.order_key,
+        payload=order_decision.payload_of(proposal, asked, now),
+        why=asked.why,
+        agreed_by=asked.approved_by,
+        ask=ask,
+    )
+    return submit(request, me, now)
+
+
+def respond(proposal: "Proposal", action: "Action | None", as_json: bool) -> None:
+    applied = action_view.is_applied(action)
+    answer = decision_view.answer(proposal, applied=applied) | action_view.reference(action)
+    screen = decision_view.screen(proposal, applied=applied, waits=action is not None)
+    output.respond(as_json, answer, screen, *action_view.what_waits(action))
 
 
 def asked_about(*each: Asked) -> Asked:

@@ -36,14 +36,16 @@ def answer(proposal: "Proposal", *, applied: bool) -> dict[str, Any]:
     }
 
 
-def screen(proposal: "Proposal", *, applied: bool) -> RenderableType:
+def screen(proposal: "Proposal", *, applied: bool, waits: bool = False) -> RenderableType:
+    """`waits`: whether it is before a second person, of which others tell."""
     head = Text.assemble(("Order ", "dim"), (proposal.order_key, "bold"))
     if not proposal.decisions:
         return Group(head, Text("The same stands decided: there is nothing to do.", "green"))
     said = [decided(each, proposal.currency) for each in proposal.decisions]
     changed = _changes(proposal)
-    end = f"Decided. See `commissions order {proposal.order_key}` in a moment."
-    return Group(head, *said, Text(), changed, Text(), Text(end if applied else DRY, "cyan"))
+    end = f"Decided. See `commissions order {proposal.order_key}` in a moment." if applied else DRY
+    ending = () if waits and not applied else (Text(end, "cyan"),)
+    return Group(head, *said, Text(), changed, Text(), *ending)
 
 
 def listed(decisions: Iterable[tuple[OrderDecided, bool]], currency: str) -> RenderableType:

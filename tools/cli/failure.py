@@ -11,7 +11,7 @@ from typer.core import TyperGroup
 from tools.cli import hints, output
 from tools.cli.errors import MISUSED, REFUSED, UNREACHABLE, Refused
 
-VERBOSE = "--verbose"
+VERBOSE, AS = "--verbose", "--as"
 _NOT_THERE = ("NoStack", "NotStarted")
 _NO_ACCESS = (
     "AccessDenied",
@@ -27,9 +27,13 @@ class Commands(TyperGroup):
     """The commands; what goes wrong in one ends here."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """`--verbose` counts wherever it stands."""
+        """`--verbose` and `--as NAME` count wherever they stand."""
         if VERBOSE in args:
             args = [VERBOSE, *(each for each in args if each != VERBOSE)]
+        if AS in args:
+            at = args.index(AS)
+            args = [*args[at : at + 2], *args[:at], *args[at + 2 :]]
+        args.sort(key=lambda each: not each.startswith(f"{AS}="))
         return super().parse_args(ctx, args)
 
     def invoke(self, ctx: Any) -> Any:

@@ -4,6 +4,7 @@ from tools.cli.errors import MISUSED, REFUSED
 
 ENDINGS = {
     "AlreadyClosed": ".",
+    "AlreadyProposed": ": `commissions actions list` has it.",
     "AlreadyWaiting": ": `commissions tank` lists who waits.",
     "AmbiguousOrder": ".",
     "AmbiguousPrivacyRequest": ": `commissions privacy list --all` has all of them.",
@@ -26,10 +27,15 @@ ENDINGS = {
     "NothingParked": ". `commissions parked` lists what is.",
     "NothingToWithdraw": ". `commissions order ORDER` shows what does.",
     "OrderNotInLedger": ". `commissions parked` says what it waits for.",
+    "ProposalUnexplained": ": --why TEXT.",
     "ReasonMissing": ": --dismiss --reason TEXT.",
     "SeatsContended": ".",
+    "SecondByWordOnly": ": leave --approved-by out.",
     "StoreWithoutApi": ".",
+    "TooOftenToday": ".",
+    "UnexplainedRejection": ": --why TEXT.",
     "UnknownDistributor": (". Add them to distributors.csv and run `commissions load company/`."),
+    "UnknownKind": ": another release proposed it.",
     "UnknownInboxItem": ": see `order ID --json`.",
     "UnknownOrder": (
         ". `commissions parked` lists what waits; "
@@ -50,7 +56,10 @@ MISUSES = {
     "NotAcceptable",
     "NotAnOrder",
     "NotByTwo",
+    "ProposalUnexplained",
     "ReasonMissing",
+    "SecondByWordOnly",
+    "UnexplainedRejection",
     "WhichPlan",
     "WrongAccessParts",
 }

@@ -5,6 +5,8 @@ from typing import Annotated
 import typer
 
 from tools.cli import (
+    actions,
+    audit_log,
     backfill,
     connecting,
     decide,
@@ -27,6 +29,8 @@ from tools.cli import (
     vectors,
 )
 from tools.cli.failure import Commands
+from tools.cli.operator import As
+from tools.cli.recorded import Recorded
 
 app = typer.Typer(
     cls=Commands,
@@ -45,6 +49,7 @@ def commissions(
     verbose: Annotated[
         bool, typer.Option("--verbose", help="Show the traceback of an error.")
     ] = False,
+    as_: As = "",
 ) -> None:
     pass
 
@@ -71,6 +76,7 @@ for panel, commands in {
         refold.refold,
         place.place,
         place.tank,
+        audit_log.log,
         health.health,
     ),
 }.items():
@@ -81,4 +87,8 @@ for about_api in (connecting.connect, connecting.check, connecting.access):
 app.add_typer(stores.app, name="store", rich_help_panel=STACK)
 app.add_typer(skus.app, name="skus", rich_help_panel=STACK)
 app.add_typer(plans.app, name="plan", rich_help_panel=STACK)
+app.add_typer(actions.app, name="actions", rich_help_panel=CARE)
 app.add_typer(privacy.app, name="privacy", rich_help_panel=CARE)
+for group in (app, *(each.typer_instance for each in app.registered_groups)):
+    for registered in group.registered_commands if group else ():
+        registered.cls = Recorded

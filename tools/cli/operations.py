@@ -1,6 +1,7 @@
 """Commands that keep the promise that nothing is lost: what waits, letting it go on, running it
 again."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -9,12 +10,13 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from commissions.application.queries.order_reference import parse_order
-from tools.cli import formats, output
+from tools.cli import action_view, formats, output
 from tools.cli.errors import Misused
-from tools.cli.operator import By, operator
+from tools.cli.operator import By, actor, operator
 from tools.cli.stack_access import LOCAL, AsJson, StackName, select_stack
 
 if TYPE_CHECKING:
+    from commissions.domain.actions.action import Actor
     from commissions.tables.parked import ParkedEntry
 
 
@@ -51,16 +53,42 @@ def release(  # noqa: PLR0913, PLR0917 - an option is a parameter
     """Lets a parked order go on, or dismisses it."""
     from commissions.application.care.decisions import Dismissal, Release
 
-    release = Release(accept, by=operator(by), reason=reason)
-    decision = Dismissal(reason, by=release.by) if dismiss else release
+    decision = Dismissal(reason) if dismiss else Release(accept, reason=reason)
+    if stack == LOCAL:
+        operator(by)
     select_stack(stack)
+    me = actor(stack, by)
+    if accept and not dismiss:
+        _accept(order, accept, reason, me, as_json)
+        return
     from commissions.application.care.parked_decisions import decide
 
-    entries = decide(order, decision)
+    entries = decide(order, replace(decision, by=me.who))
     done = "dismissed" if dismiss else "released"
     keys = [entry.record_key for entry in entries]
     more = "" if dismiss else f"See `commissions order {entries[0].order_key}` in a moment."
     output.respond(as_json, {done: keys}, *(Text(f"{done}: {key}") for key in keys), Text(more))
+
+
+def _accept(order: str, accept: str, reason: str, me: "Actor", as_json: bool) -> None:
+    """What is accepted of a record is for good: on record, by two people where it takes two."""
+    from commissions.application.actions import accepted_release
+    from commissions.application.actions.proposing import ActionRequest, submit
+    from commissions.application.queries.parked_records import find
+
+    entries = find(order)
+    request = ActionRequest(
+        kind=accepted_release.ACCEPTED_RELEASE.name,
+        target=accepted_release.target_of(entries),
+        payload=accepted_release.payload_of(accept, entries),
+        why=reason,
+    )
+    action = submit(request, me, datetime.now(UTC))
+    keys = [entry.record_key for entry in entries] if action_view.is_applied(action) else []
+    waiting = action_view.what_waits(action)
+    more = [] if waiting else [Text(f"See `commissions order {entries[0].order_key}` in a moment.")]
+    answer = {"released": keys} | action_view.reference(action)
+    output.respond(as_json, answer, *(Text(f"released: {key}") for key in keys), *more, *waiting)
 
 
 def replay(

@@ -1,6 +1,7 @@
 """`plan`: whether a compensation plan is right, what it says, what changes, and publishing it."""
 
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -8,11 +9,14 @@ import typer
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from tools.cli import output
+from tools.cli import action_view, output
 from tools.cli.errors import REFUSED, Misused
+from tools.cli.operator import actor
 from tools.cli.stack_access import LOCAL, AsJson, StackName, select_stack
 
 if TYPE_CHECKING:
+    from commissions.application.care.plan_versions import StandingVersions
+    from commissions.domain.actions.action import Action, Actor
     from commissions.plan_schema import CheckedPlan
     from commissions.plan_schema.wording.plan_sentences import Section
     from tools.company.problems import Problem
@@ -66,11 +70,16 @@ def schema() -> None:
 
 
 @app.command()
-def publish(
+def publish(  # noqa: PLR0913, PLR0917 - an option is a parameter
     file: PlanPath,
     apply: Annotated[
         bool, typer.Option("--apply/--dry-run", help="Publish it, or say what would happen.")
     ] = False,
+    propose: Annotated[
+        bool,
+        typer.Option("--propose", help="Put it before a second person, even where one is enough."),
+    ] = False,
+    why: Annotated[str, typer.Option(help="Why, for whoever has to agree, and the log.")] = "",
     stack: StackName = LOCAL,
     as_json: AsJson = False,
 ) -> None:
@@ -80,17 +89,33 @@ def publish(
     from commissions.application.care import plan_versions
 
     standing = plan_versions.standing(plan.plan)
-    if apply and not standing.published:
-        plan_versions.publish(plan.plan)
+    action = None
+    if (apply or propose) and not standing.published:
+        action = _submitted(plan, actor(stack, in_person=propose), why, ask=propose)
+    applied = action_view.is_applied(action)
     answer = {
         "plan": _named(plan),
-        "published": standing.published or apply,
+        "published": standing.published or applied,
         "before": list(standing.versions),
-        "applied": apply and not standing.published,
+        "applied": applied,
     }
-    output.respond(
-        as_json, answer, _publication(plan, standing.published, standing.versions, apply)
+    told = _publication(plan, standing, action)
+    output.respond(as_json, answer | action_view.reference(action), told)
+
+
+def _submitted(plan: "CheckedPlan", me: "Actor", why: str, *, ask: bool) -> "Action":
+    """Published, or put before a second person where it takes one."""
+    from commissions.application.actions import plan_publication
+    from commissions.application.actions.proposing import ActionRequest, submit
+
+    request = ActionRequest(
+        kind=plan_publication.PLAN_PUBLICATION.name,
+        target=plan_publication.target_of(plan),
+        payload=plan_publication.payload_of(plan),
+        why=why,
+        ask=ask,
     )
+    return submit(request, me, datetime.now(UTC))
 
 
 def _checked(file: Path, as_json: bool) -> "CheckedPlan":
@@ -163,14 +188,15 @@ def _sections(sections: "list[Section]", nothing: str = "") -> RenderableType:
 
 
 def _publication(
-    plan: "CheckedPlan", published: bool, versions: tuple[str, ...], apply: bool
+    plan: "CheckedPlan", standing: "StandingVersions", action: "Action | None"
 ) -> RenderableType:
     head = plan.words.plan
     name = f"{head.id} version {head.version}"
-    if published:
+    if standing.published:
         return Text(f"{name} is published already, with just this content.", "green")
     since = f"from {head.effective_from} on ({head.timezone})"
-    before = f"Published so far: {', '.join(versions) or 'none'}."
-    if apply:
+    before = f"Published so far: {', '.join(standing.versions) or 'none'}."
+    if action_view.is_applied(action):
         return Group(Text(before), Text(f"{name} is published, in force {since}.", "green"))
-    return Group(Text(before), Text(f"{name} would be in force {since}."), Text(DRY, "cyan"))
+    would = Text(f"{name} would be in force {since}.")
+    return Group(Text(before), would, *(action_view.what_waits(action) or [Text(DRY, "cyan")]))

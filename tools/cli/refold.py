@@ -11,15 +11,16 @@ from rich.text import Text
 
 from commissions.application.care.approval import Approval
 from commissions.domain.catalogue.sku_values import UNITS
-from tools.cli import formats, output
+from tools.cli import formats, output, refold_proposal
 from tools.cli.errors import REFUSED, Misused
+from tools.cli.operator import ON_AWS, actor
 from tools.cli.stack_access import LOCAL, AsJson, StackName, select_stack
 
 if TYPE_CHECKING:
     from commissions.application.care.refold import OrderRefold
     from commissions.domain.ledger.refold import Move
 
-DRY = "Nothing was posted: --apply --by NAME --approved-by NAME --why TEXT posts it."
+DRY = "Nothing was posted: --propose --as NAME --why TEXT puts it before a second person."
 Sums = Counter[tuple[str, str]]
 
 
@@ -30,6 +31,9 @@ def refold(  # noqa: PLR0913, PLR0917 - an option is a parameter
     dry_run: Annotated[
         bool, typer.Option("--dry-run/--apply", help="Say what would be posted, or post it.")
     ] = True,
+    propose: Annotated[
+        bool, typer.Option("--propose", help="Put it before a second person, who approves it.")
+    ] = False,
     by: Annotated[str, typer.Option(help="Who has it posted.")] = "",
     approved_by: Annotated[str, typer.Option(help="Who agrees: another person.")] = "",
     why: Annotated[str, typer.Option(help="Why it is posted; kept with each order.")] = "",
@@ -41,20 +45,34 @@ def refold(  # noqa: PLR0913, PLR0917 - an option is a parameter
     Exit code 1 where an order could not be worked out, or had to be left as it is.
     """
     day = _day(since)
-    approval = None if dry_run else Approval(by=by, approved_by=approved_by, why=why)
+    if stack != LOCAL and (by or approved_by):
+        raise Misused(ON_AWS)
+    by_word = None
+    if stack == LOCAL and not (dry_run or propose):
+        by_word = Approval(by=by, approved_by=approved_by, why=why)
     select_stack(stack)
     from commissions.application.care.refold import refolds
 
+    if propose or not dry_run:
+        me = actor(stack, by, in_person=True)
+        if by_word is None or refold_proposal.takes_two():
+            refold_proposal.check(approved_by)
+            refold_proposal.respond(since, refolds(day), why, me, as_json)
+            return
+    _tell(since, refolds(day, by_word), not dry_run, as_json)
+
+
+def _tell(since: str, looked_at: "Iterable[OrderRefold]", applied: bool, as_json: bool) -> None:
     told = _Told()
-    looked_at = told.counted(refolds(day, approval))
+    counted = told.counted(looked_at)
     if as_json:
-        orders = [answer(each) for each in looked_at]
-        output.respond(True, told.answer(since, orders, applied=not dry_run))
+        orders = [answer(each) for each in counted]
+        output.respond(True, told.answer(since, orders, applied=applied))
     else:
         screen = output.console()
-        for each in looked_at:
+        for each in counted:
             screen.print(view(each))
-        screen.print(told.summary(applied=not dry_run))
+        screen.print(told.summary(applied=applied))
     if told.left:
         raise typer.Exit(REFUSED)
 

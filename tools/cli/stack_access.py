@@ -5,10 +5,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tools.cli import recorded
+from tools.cli.operator import LOCAL as LOCAL
+
 if TYPE_CHECKING:
     from tools.stack import Stack
 
-LOCAL = "local"
 _QUIET = {
     "POWERTOOLS_SERVICE_NAME": "commissions-cli",
     "POWERTOOLS_LOG_LEVEL": "CRITICAL",
@@ -31,6 +33,7 @@ def select_stack(name: str) -> "Stack":
         os.environ.setdefault("AWS_DEFAULT_REGION", region)
     stack = Stack.find(name)
     enter(stack)
+    recorded.begin(name)
     return stack
 
 

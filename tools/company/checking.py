@@ -24,6 +24,11 @@ from tools.company.placement_checks import Seating
 from tools.company.problems import Problem, Refused
 from tools.company.skus import Entry
 
+TWO_PEOPLE_FIRST = (
+    "it takes two people to publish this version: `commissions plan publish plan.yaml --why TEXT "
+    "--apply`, have another person approve it, and load again"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Changes:
@@ -76,6 +81,13 @@ def _stores(
             yield store
 
 
+def _takes_two_people() -> bool:
+    from commissions.application.actions.plan_publication import PLAN_PUBLICATION
+    from commissions.application.actions.proposing import rule
+
+    return PLAN_PUBLICATION.name in rule().limits
+
+
 def _plan(company: Company, problems: list[Problem], notices: list[str]) -> str:
     """The plan, if it is new; what it pays at most is said before anybody is paid by it."""
     if not company.plan:
@@ -86,6 +98,9 @@ def _plan(company: Company, problems: list[Problem], notices: list[str]) -> str:
             return ""
     except (plans.PlanAlreadyPublished, plans.PlanOutOfOrder) as error:
         problems.append(company.plan.problem(error))
+        return ""
+    if _takes_two_people():
+        problems.append(company.plan.problem(ValueError(TWO_PEOPLE_FIRST)))
         return ""
     says = " ".join(company.plan.pays_at_most)
     notices.append(f"plan {plan.plan_id} version {plan.version}: {says}")

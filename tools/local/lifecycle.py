@@ -24,6 +24,7 @@ PARAMETERS = {
     "MaxConcurrency": "2",
     "PrivateStores": "127.0.0.1",
     "CircuitPauseSeconds": "2",
+    "TwoPeople": "none",
 }
 
 

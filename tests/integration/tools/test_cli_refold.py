@@ -112,3 +112,30 @@ def test_an_order_that_is_left_as_it_is_makes_it_exit_with_1() -> None:
         1,
         True,
     )
+
+
+def test_a_second_person_has_posted_what_was_shown_to_them() -> None:
+    halve(KEY)
+    answer = told("refold", "--propose", "--as", "dana", "--why", "the money rule")
+    assert len(ledger.read(KEY).journals) == 1
+    words = ("actions", "approve", answer["action"], "--seen", answer["seen"], "--as", "femi")
+    assert "cat 15.00 USD 30.00 USD +15.00 USD" in " ".join(commissions(*words).stdout.split())
+
+    done = told(*words, "--apply")
+
+    assert (done["state"], done["outcome"]) == ("applied", "1 posted")
+    assert len(ledger.read(KEY).journals) == 2
+    assert "by dana and femi" in commissions("order", KEY).stdout
+    assert told("refold", "--propose", "--as", "dana", "--why", "again") == {"applied": False}
+
+
+def test_what_lacks_something_else_by_now_has_to_be_proposed_again() -> None:
+    halve(KEY)
+    answer = told("refold", "--propose", "--as", "dana", "--why", "the money rule")
+    told("refold", "--apply", *TWO)
+
+    words = ("actions", "approve", answer["action"], "--seen", answer["seen"], "--as", "femi")
+    result = commissions(*words, "--apply")
+
+    assert (result.exit_code, "propose it again" in result.stderr) == (1, True)
+    assert len(ledger.read(KEY).journals) == 2

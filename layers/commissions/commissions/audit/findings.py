@@ -94,6 +94,11 @@ KINDS: dict[str, tuple[str, str]] = {
         "ledger from before the money rule",
         "See what would be posted with `commissions refold`; have two people apply it, once.",
     ),
+    "audit_log_broken": (
+        "audit log was changed",
+        "See what is left with `commissions log`; who did it is in CloudTrail. Go through all that "
+        "people did and approved since.",
+    ),
     "statement_missing": ("statement line missing", _REBUILD),
     "statement_extra": ("statement line without a journal", _BOOKS),
     "statement_doubled": ("statement line doubled", _BOOKS),

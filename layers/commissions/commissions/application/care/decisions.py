@@ -1,6 +1,7 @@
 """What a person may decide about a record that waits."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 AMOUNTS, GONE = "amounts", "gone"
 ACCEPTABLE = (AMOUNTS, GONE)
@@ -31,6 +32,10 @@ class Release:
     by: str = ""
     """Who decided; empty where nobody said."""
     reason: str = ""
+    approved_by: str = ""
+    """Who else agreed; empty where nobody had to."""
+    at: datetime | None = None
+    """When it was decided; if not given, when it is done."""
 
     def __post_init__(self) -> None:
         if self.accepted and self.accepted not in ACCEPTABLE:

@@ -60,7 +60,7 @@ class Answer:
 def of_order(order_key: str, answer: Answer, at: datetime) -> OrderDecided:
     """The answer as a decision, without an amount."""
     platform, store_id, order_id = order_key.split("/", 2)
-    return _identified(
+    return identified(
         OrderDecided(
             platform=platform,
             store_id=store_id,
@@ -90,14 +90,14 @@ def drafted(
     """
     draft = of_order(order_key, answer, _moment(facts, now))
     if answer.withdraw:
-        return tuple(map(_identified, _withdrawn(draft, answer, facts)))
+        return tuple(map(identified, _withdrawn(draft, answer, facts)))
     standing = decisions_of(facts)
     wanted = [replace(draft, subject=telling_of(each)) for each in tellings] or [draft]
     wanted = [replace(each, amount=_amount(answer, facts)) for each in wanted]
-    return tuple(_identified(each) for each in wanted if not _stands(each, standing))
+    return tuple(identified(each) for each in wanted if not _stands(each, standing))
 
 
-def _identified(decision: OrderDecided) -> OrderDecided:
+def identified(decision: OrderDecided) -> OrderDecided:
     """With an id made of its content."""
     content = canonical(replace(decision, decision_id=""))
     digest = hashlib.sha256(content.encode()).hexdigest()

@@ -25,7 +25,8 @@ def decide(name: str, decision: Decision) -> list[ParkedEntry]:
     """
     entries = parked_records.find(name)
     if answer := _answer(decision):
-        _put_on_record(answer, {each.order_key for each in entries if each.reason == ORDER_GONE})
+        gone = {each.order_key for each in entries if each.reason == ORDER_GONE}
+        _put_on_record(answer, gone, _moment(decision))
     for order_key in sorted({each.order_key for each in entries if each.is_of_order}):
         _of_order(decision, order_key, [each for each in entries if each.order_key == order_key])
     for entry in entries:
@@ -41,8 +42,17 @@ def _answer(decision: Decision) -> Answer | None:
         return Answer(about=about.GONE, answer=about.STANDS, by=by, why=decision.reason)
     why = decision.reason or "released with --accept gone"
     if decision.accepted == GONE:
-        return Answer(about=about.GONE, answer=about.CANCELLED, by=by, why=why)
+        approved_by = decision.approved_by
+        return Answer(
+            about=about.GONE, answer=about.CANCELLED, by=by, approved_by=approved_by, why=why
+        )
     return None
+
+
+def _moment(decision: Decision) -> datetime:
+    """Of one that is carried out again, the moment that it had: it is the same decision then."""
+    at = None if isinstance(decision, Dismissal) else decision.at
+    return at or datetime.now(UTC)
 
 
 def _of_order(decision: Decision, order_key: str, entries: Iterable[ParkedEntry]) -> None:
@@ -68,8 +78,7 @@ def _seen(entry: ParkedEntry, dismissal: Dismissal) -> Answer:
     )
 
 
-def _put_on_record(answer: Answer, order_keys: Iterable[str]) -> None:
-    now = datetime.now(UTC)
+def _put_on_record(answer: Answer, order_keys: Iterable[str], now: datetime) -> None:
     for order_key in sorted(order_keys):
         decide_order.record([of_order(order_key, answer, now)], now=now)
 

@@ -52,6 +52,16 @@ def refolds(since: date | None, approval: Approval | None = None) -> Iterator[Or
         yield _looked_at(order_key, approval, datetime.now(UTC))
 
 
+def lacking(order_key: str, now: datetime) -> OrderRefold:
+    """What one order lacks; nothing is posted."""
+    return _looked_at(order_key, None, now)
+
+
+def post(order_key: str, approval: Approval, now: datetime) -> OrderRefold:
+    """Posts what one order lacks: nothing more where that was posted before."""
+    return _looked_at(order_key, approval, now)
+
+
 def _looked_at(order_key: str, approval: Approval | None, now: datetime) -> OrderRefold:
     decision = _decision(order_key, approval, now)
     try:

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 from functools import cached_property
 
 from commissions.application.reconciliation.ledger_side import LedgerTotals, statement_checks
+from commissions.application.reconciliation.log_side import log_findings
 from commissions.application.reconciliation.store_side import (
     StoreSide,
     look_up,
@@ -46,15 +47,16 @@ def reconcile(
     every = [stores.get(store_id) for store_id in only] if only else stores.all_stores()
     checked = [run.check(store) for store in every]
     statements = statement_checks({each.report.store: each.settled for each in checked})
+    company = run.totals.company_report(
+        {one.record.order_key for each in checked for one in each.examined}
+    )
     return Report(
         day=day,
         made_at=run.now,
         stores=tuple(
             each.report.with_statements(statements[each.report.store]) for each in checked
         ),
-        company=run.totals.company_report(
-            {one.record.order_key for each in checked for one in each.examined}
-        ),
+        company=replace(company, findings=(*company.findings, *log_findings(day))),
     )
 
 

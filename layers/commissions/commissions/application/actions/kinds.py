@@ -1,0 +1,25 @@
+"""The kinds of action there are, by name."""
+
+from commissions.application.actions.accepted_release import ACCEPTED_RELEASE
+from commissions.application.actions.kind import ActionKind
+from commissions.application.actions.order_decision import ORDER_DECISION
+from commissions.application.actions.plan_publication import PLAN_PUBLICATION
+from commissions.application.actions.refolding import REFOLDING
+
+KINDS = {
+    each.name: each for each in (PLAN_PUBLICATION, ORDER_DECISION, ACCEPTED_RELEASE, REFOLDING)
+}
+
+
+class UnknownKind(LookupError):
+    """An action of a kind that this release does not know."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(f"There is no kind of action {kind!r}")
+
+
+def kind_of(name: str) -> ActionKind:
+    """Raises UnknownKind."""
+    if name not in KINDS:
+        raise UnknownKind(name)
+    return KINDS[name]

@@ -1,0 +1,1 @@
+"""What people do: who they are, which of it needs a second person, and the log that keeps it."""
