@@ -98,6 +98,7 @@ def _member(  # noqa: PLR0913 - what a member is made of
         enrolled_number=random.randint(0, 4),
         title=random.choice(ranks),
         periods_below=random.randint(0, 3),
+        periods_missed=random.choice([None, 0, 1, 2]),
         owner=random.choice(["", "", names[0], "elsewhere"]),
         judged_rank=random.choice(ranks) if random.random() < given else None,
         judged_active=random.choice([None, None, True, False]) if random.random() < given else None,

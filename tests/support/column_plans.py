@@ -288,7 +288,8 @@ def a_plan(random: Random, kinds: list[str], **sections: object) -> Document:
     counts = random.choice(["any_in_leg", "front_line"])
     own: Document = {
         "ranks": ranks(random),
-        "status": {"active": condition(random, ranked=False)},
+        "status": {"active": condition(random, ranked=False)}
+        | {"grace_periods": random.choice([0, 0, 1, 3])},
         "active_legs": {"counts": counts},
         "trees": [
             {"id": "sponsor", "kind": "sponsor"},

@@ -65,6 +65,8 @@ def test_what_changes_money_has_to_be_stated_where_it_is_used(name: str, path: s
         ("uni7", "ranks.1.leg_cap.mode", "gate", "ranks[1].leg_cap.max_leg: has to be stated"),
         ("uni7", "ranks.1.require", {"metric": "rank", "op": "=", "value": "gold"}, "ranks[1]."),
         ("uni7", "plan", None, "plan: says nothing: state it, or leave it out"),
+        ("uni7", "status", {"active": {"metric": "status", "op": "=", "value": "active"}}
+         | {"grace_periods": 1}, "status.grace_periods: forgives figures of a period, and "),
         ("hyb", "plan.effective_from", "2027-01-15", "plan.effective_from: 2027-01-15 is not "),
         ("hyb", "bonuses.5.of", ["levels", "pool"], "bonuses[5].of[1]: pool has to come before "),
         ("hyb", "bonuses.5.of", ["customer"], "bonuses[5].of[0]: customer is paid at when: order"),

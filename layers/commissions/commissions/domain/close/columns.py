@@ -67,6 +67,9 @@ class MemberColumns:
     """At the end of the period."""
     title: Coded
     periods_below: Places
+    periods_missed: Places
+    """For how many periods in a row what makes active has been missed; NOT_GIVEN of one who never
+    met it."""
     owner: Places
     """The number of whoever is paid for the position, from all who own any."""
     owners: Sequence[str]

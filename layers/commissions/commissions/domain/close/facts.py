@@ -36,6 +36,9 @@ class MemberFacts:
     """The rank that was reached before the period; empty for none."""
     periods_below: int = 0
     """For how many periods in a row the paid rank has been under the title."""
+    periods_missed: int | None = None
+    """For how many periods in a row what makes active has been missed; 0 of one who met it in the
+    last one, nothing of one who never did."""
     owner: str = ""
     """Who is paid, and capped, for this position; empty: the member."""
     judged_rank: str | None = None

@@ -102,6 +102,7 @@ class _Told:
             status=self._coded(lambda each: as_of(each.statuses, self.facts)),
             title=self._coded(lambda each: each.title),
             periods_below=self._column(lambda each: each.periods_below),
+            periods_missed=self._column(_missed),
             owner=self._column(lambda each: owner[each.owner or each.member_id]),
             owners=tuple(owners),
             judged_rank=self._coded(lambda each: each.judged_rank),
@@ -212,6 +213,10 @@ def coded(words: Sequence[str | None]) -> Coded:
 
 def _given_active(member: MemberFacts) -> int:
     return NOT_GIVEN if member.judged_active is None else member.judged_active
+
+
+def _missed(member: MemberFacts) -> int:
+    return NOT_GIVEN if member.periods_missed is None else member.periods_missed
 
 
 def _by_time(row: tuple[int, int, int, int]) -> tuple[int, int]:

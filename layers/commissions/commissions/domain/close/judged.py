@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from commissions.domain.close.activity import active_members
+from commissions.domain.close.activity import active_members, periods_missed
 from commissions.domain.close.below_ranks import legs_with_rank, personal_group
 from commissions.domain.close.columns import Coded
 from commissions.domain.close.conditions import compared, met, wanted_words
@@ -27,6 +27,7 @@ class Judged:
     paid_as: Places
     title: Places
     periods_below: Places
+    periods_missed: Places
     _eligible: dict[str, Mask] = field(default_factory=dict)
     _qualified: dict[str, Mask] = field(default_factory=dict)
 
@@ -81,12 +82,13 @@ class Judged:
 
 def judged(figures: MemberFigures) -> Judged:
     members = figures.period.members
+    missed = periods_missed(figures)
     figures = replace(figures, active=active_members(figures))
     before = _heights(members.title, figures.terms)
     paid_as = paid_ranks(figures, before)
     title, below = _titles(figures.terms, paid_as, before, members.periods_below)
     active = figures.active if figures.active is not None else np.zeros(0, dtype=bool)
-    return Judged(figures, active, before, paid_as, title, below)
+    return Judged(figures, active, before, paid_as, title, below, missed)
 
 
 def _heights(column: Coded, terms: PlanTerms) -> Places:

@@ -63,6 +63,8 @@ class JudgedMember:
     """The highest rank that was met; empty for none."""
     title: str
     periods_below: int
+    periods_missed: int | None
+    """For the next period, as `MemberFacts` has it; as it was where activity was given."""
     missing: tuple[Requirement, ...] = ()
     """What the next rank asks for and did not get."""
 

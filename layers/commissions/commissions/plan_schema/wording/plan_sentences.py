@@ -125,8 +125,12 @@ def _trees(words: PlanDocument) -> Iterator[str]:
 def _activity(words: PlanDocument) -> Iterator[str]:
     if words.status:
         yield f"Active is {condition_text(words.status.active)}."
-        if words.status.grace_periods:
-            yield f"Activity is kept for {words.status.grace_periods} periods more."
+        if grace := words.status.grace_periods:
+            several = f"{words.status.window or 'period'}{'s' if grace > 1 else ''}"
+            yield (
+                f"Who was active stays so for {grace} {several} more without those figures; "
+                "a status is not forgiven."
+            )
     if words.active_legs:
         yield LEGS[words.active_legs.counts]
 
