@@ -27,6 +27,7 @@ def assert_alike(columns: CloseResult, walk: CloseResult, told: str) -> None:
     assert paid(columns) == paid(walk), told
     assert unpaid(columns) == unpaid(walk), told
     assert columns.company == walk.company, told
+    assert columns.factors == walk.factors, told
 
 
 def both_closed(document: Document, facts: PeriodFacts) -> CloseResult:

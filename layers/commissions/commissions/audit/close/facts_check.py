@@ -53,7 +53,8 @@ def _ranks(sheet: CloseSheet, facts: PeriodFacts) -> None:
     """A plan without ranks looks at none."""
     known = [str(rank["id"]) for rank in sheet.ranks]
     for member in facts.members if known else ():
-        for word, rank in (("title", member.title), ("judged_rank", member.judged_rank)):
+        for word in ("title", "judged_rank", "judged_title"):
+            rank = getattr(member, word)
             if rank and rank not in known:
                 raise NoSuchRank(
                     f"{word} of {member.member_id} is {rank}: the plan has {', '.join(known)}"

@@ -46,6 +46,8 @@ class Judging:
     def title(self, member: str) -> tuple[str, int]:
         """The title after the period, and for how many periods the paid rank has been under it."""
         before = self.people.members[member]
+        if before.judged_title is not None:
+            return before.judged_title, before.periods_below
         paid = self.paid_as(member)
         if self.sheet.height(paid) >= self.sheet.height(before.title):
             return paid, 0

@@ -8,6 +8,7 @@ import numpy as np
 from commissions.domain.close.award_columns import NO_KEY, ORDER, SOURCE, AwardColumns, KeyKind
 from commissions.domain.close.columns import DAY, PeriodColumns
 from commissions.domain.close.exact import Mask, Places, Whole
+from commissions.domain.close.facts import PoolShares
 from commissions.domain.close.facts_agree import check_ranks
 from commissions.domain.close.figures import MemberFigures
 from commissions.domain.close.group_volumes import GroupVolumes
@@ -28,6 +29,8 @@ class ClosingPeriod:
     """Of the bonuses before this one in the plan's order, after the caps of bonus and person."""
     binaries: list[Callable[[], Iterable[JudgedLegs]]] = field(default_factory=list)
     """What each binary left behind, seat by seat with its lots: told only to whoever asks."""
+    pools: dict[str, PoolShares] = field(default_factory=dict)
+    """What a point of each pool is worth, by bonus."""
 
     @property
     def nobody(self) -> int:

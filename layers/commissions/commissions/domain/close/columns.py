@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from commissions.domain.close.exact import Mask, Places, Whole
-from commissions.domain.close.facts import LateReturn, LegState
+from commissions.domain.close.facts import CloseFactors, LateReturn, LegState
 
 SPONSOR = "sponsor"
 NOT_GIVEN = -1
@@ -80,6 +80,8 @@ class MemberColumns:
     """By how many periods back, and unit, the own volumes; 0 where nothing is told."""
     periods_told: Places
     """For how many periods back anything is told of each."""
+    judged_title: Coded | None = None
+    """Nothing where every title is judged."""
 
     @property
     def house(self) -> int:
@@ -147,6 +149,8 @@ class PeriodColumns:
     """Of orders whose own period is closed."""
     paid_within: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     """By the id of a longer period, and by owner, what earlier closes within it have paid."""
+    kept: CloseFactors | None = None
+    """Of a period that is closed again: the factors of its close, where the plan keeps them."""
 
     @property
     def late_ids(self) -> tuple[str, ...]:

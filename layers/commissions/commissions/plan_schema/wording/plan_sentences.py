@@ -80,9 +80,12 @@ def cap_sentences(words: PlanDocument) -> Iterator[str]:
     }.get(cap.enforce or "", "above that it is told, and nothing is held back")
     yield f"The company pays at most {percent(cap.max_pct)} of its {cap.of}: {how}."
     if cap.after_close == "keep_factor":
-        yield "What comes after a close is paid with the factor of that close."
+        yield (
+            "What comes after a close is paid with the factor of that close, and a point of a pool "
+            "is worth what it was."
+        )
     elif cap.after_close:
-        yield "What comes after a close has the cap judged again."
+        yield "What comes after a close has the cap and every pool judged again, for everybody."
     for each in words.caps.person:
         yield f"A person is paid at most {each.amount} in a {each.period}."
     for bonus, amounts in (words.caps.bonus or {}).items():
