@@ -122,7 +122,7 @@ def _sale(random: Random, number: int, names: list[str], least: int) -> SaleFact
         lines=tuple(_line(random, least) for _ in range(random.randint(0, 3))),
         retail_margin=random.randint(0, 5_000),
         first_of_buyer=random.random() < 0.5,
-        earned={("at-order", seller): random.randint(0, 900)} if seller else {},
+        earned={("at-order", each): random.randint(0, 900) for each in (seller, buyer) if each},
     )
 
 

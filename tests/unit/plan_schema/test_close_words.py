@@ -76,6 +76,8 @@ def test_what_changes_money_has_to_be_stated_where_it_is_used(name: str, path: s
         ("hyb", "bonuses.3.rates", {"director": {"1": "0"}}, "bonuses[3].rates.director.1: has "),
         ("hyb", "caps.bonus", {"customer": {"month": "9"}}, "caps.bonus.customer.month: customer "),
         ("hyb", "caps.bonus", {"match": {"week": "9"}}, "caps.bonus.match.week: is not month"),
+        ("hyb", "caps.person", [{"period": "week", "amount": "9.00"}],
+         "caps.person[0].period: a week is shorter than a month, whose close pays for all of it"),
         ("hyb", "caps.company.enforce", "priority", "caps.company.priority: has to list each "),
         ("bin10", "bonuses.1.cap.day", "9.00", "bonuses[1].cap.day: needs a close of every day, "),
         ("bin10", "bonuses.1.tree", "sponsor", "bonuses[1].tree: sponsor is a tree of kind "),
@@ -146,3 +148,16 @@ def test_a_level_that_pays_the_seller_beside_a_customer_bonus_is_a_warning() -> 
 
     document["bonuses"][1]["start"] = "seller"
     assert read(document).warnings == []
+
+
+def test_an_inactive_leader_who_uses_up_a_number_that_counts_anyway_is_a_warning() -> None:
+    document = a_sample("hyb")
+    boundary = document["bonuses"][3]["boundary"]
+    boundary |= {"ineligible": "consumes_number", "empty": "not_counted"}
+
+    def warned(closer: str) -> bool:
+        boundary["closer_belongs_to"] = closer
+        return any("consumes_number says no more" in each for each in read(document).warnings)
+
+    assert warned("own_generation")
+    assert not warned("next_generation")

@@ -28,6 +28,8 @@ class CompanyCapWords(PlanWords):
 
 
 class PersonCap(PlanWords):
+    """Of all that one is paid in a period; what was paid with orders counts, and is not cut."""
+
     period: PeriodName
     amount: Money
 

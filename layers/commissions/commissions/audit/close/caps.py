@@ -1,5 +1,6 @@
 """Caps of a bonus and of a person. What is cut says by which."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
@@ -13,11 +14,19 @@ NO_MORE = "the cap of the {of} was reached"
 @dataclass(slots=True)
 class PersonCaps:
     """Caps of bonuses and of persons: each owner's awards fill them in the plan's order, so that
-    the last ones are cut."""
+    the last ones are cut. What was paid with the orders fills those of a person first."""
 
     close: Close
     _filled: dict[tuple[str, str, str], int] = field(default_factory=dict)
     """By cap, owner and period: what has been given."""
+    _earned: Counter[str] = field(init=False)
+    """By owner, what stands of awards that were paid with the period's orders."""
+
+    def __post_init__(self) -> None:
+        self._earned = Counter()
+        for sale in self.close.facts.sales:
+            for (_, member), amount in sale.earned.items():
+                self._earned[self._owner(member)] += amount
 
     def cut(self, award: PeriodAward) -> PeriodAward:
         """An award, as far as every cap that it falls under has room."""
@@ -44,7 +53,8 @@ class PersonCaps:
         return before + self._filled.get((name, self._owner(award.member), period), 0)
 
     def _before(self, award: PeriodAward, period: str) -> int:
-        return self.close.facts.paid_within.get(period, {}).get(self._owner(award.member), 0)
+        owner = self._owner(award.member)
+        return self._earned[owner] + self.close.facts.paid_within.get(period, {}).get(owner, 0)
 
     def _fill(self, award: PeriodAward, amount: int) -> None:
         for (name, period), _ in self._caps_of(award):

@@ -38,7 +38,8 @@ def _once(what: str, ids: Iterable[str]) -> None:
 def _named(facts: PeriodFacts) -> Iterator[tuple[str, str]]:
     """Everybody who is named, and by what."""
     for sale in facts.sales:
-        for member in filter(None, (sale.seller, sale.buyer)):
+        earners = (member for _, member in sale.earned)
+        for member in filter(None, (sale.seller, sale.buyer, *earners)):
             yield member, f"order {sale.order_id}"
     for seat in facts.seats:
         for member in filter(None, (seat.member_id, seat.parent)):

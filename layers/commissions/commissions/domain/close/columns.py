@@ -117,6 +117,8 @@ class SaleColumns:
     earned: Mapping[str, Whole]
     """By bonus with the order, what stands of the seller's awards."""
     earned_in_all: int
+    earned_by_owner: Mapping[str, int] = field(default_factory=dict)
+    """What of it is whose, by who is paid."""
     lines: LineColumns
 
 
@@ -148,7 +150,8 @@ class PeriodColumns:
     late_returns: tuple[LateReturn, ...] = ()
     """Of orders whose own period is closed."""
     paid_within: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
-    """By the id of a longer period, and by owner, what earlier closes within it have paid."""
+    """By the id of a period, and by owner, what earlier closes within it have paid; of a longer
+    period with what stands of awards that were paid with its orders before this one began."""
     kept: CloseFactors | None = None
     """Of a period that is closed again: the factors of its close, where the plan keeps them."""
 

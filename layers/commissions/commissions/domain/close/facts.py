@@ -208,7 +208,8 @@ class PeriodFacts:
     earlier_volumes: Mapping[str, tuple[Mapping[str, int], ...]] = field(default_factory=dict)
     """By member the own volumes of the periods before, the latest first."""
     paid_within: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
-    """By the id of a longer period, and by owner, what earlier closes within it have paid."""
+    """By the id of a period, and by owner, what earlier closes within it have paid; of a longer
+    period with what stands of awards that were paid with its orders before this one began."""
     kept: CloseFactors | None = None
     """Of a period that is closed again with what came late: the factors of its close, where the
     plan keeps them."""

@@ -154,8 +154,18 @@ class _Told:
             margin=whole([each.retail_margin for each in sales]),
             earned=earned_by(sales),
             earned_in_all=sum(amount for each in sales for amount in each.earned.values()),
+            earned_by_owner=self._earned_by_owner(),
             lines=lines_of(sales),
         )
+
+    def _earned_by_owner(self) -> Mapping[str, int]:
+        found: dict[str, int] = {}
+        for sale in self.facts.sales:
+            for (_, member), amount in sale.earned.items():
+                number = self.number(member, f"order {sale.order_id}")
+                owner = (self.ordered[number].owner if member else "") or member
+                found[owner] = found.get(owner, 0) + amount
+        return found
 
     @property
     def trees(self) -> list[str]:

@@ -33,7 +33,7 @@ CLOSERS = {
 INACTIVE_LEADERS = {
     "keeps_boundary": "ends one all the same",
     "invisible": "ends none",
-    "consumes_number": "ends one, and uses up its number",
+    "consumes_number": "ends one, and uses up its number even where nobody is in it",
 }
 BLOCKED_BY = {"same_or_higher": "of the same rank or a higher one", "higher": "of a higher rank"}
 

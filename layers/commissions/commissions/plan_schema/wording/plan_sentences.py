@@ -87,7 +87,10 @@ def cap_sentences(words: PlanDocument) -> Iterator[str]:
     elif cap.after_close:
         yield "What comes after a close has the cap and every pool judged again, for everybody."
     for each in words.caps.person:
-        yield f"A person is paid at most {each.amount} in a {each.period}."
+        yield (
+            f"A person is paid at most {each.amount} in a {each.period}: what was paid with orders "
+            "counts, and a close pays the rest."
+        )
     for bonus, amounts in (words.caps.bonus or {}).items():
         for period, amount in amounts.items():
             yield f"{bonus} pays one person at most {amount} in a {period}."
