@@ -10,7 +10,7 @@ import pytest
 
 from commissions.audit.close import corrections as walk
 from commissions.audit.close.engine import closed
-from commissions.domain.close.corrections import corrections
+from commissions.domain.close.corrections import corrections, sales_now
 from commissions.domain.close.facts import AwardKey
 from commissions.domain.close.results import CloseResult
 from tests.support.binaries import binary, percent
@@ -36,7 +36,7 @@ def test_columns_and_walks_agree_on_what_comes_after_a_close(part: int) -> None:
                     bonus["of"].append("team")
         returns = late_returns(random, facts, late)
 
-        found = corrections(document, facts, returns, late)
+        found = corrections(document, facts, sales_now(document, facts, returns, late))
 
         assert found == walk.corrections(document, facts, returns, late), f"seed {seed}: {kinds}"
 

@@ -9,7 +9,7 @@ with `paid_as` the title; with `caps.company.after_close: keep_factor` the compa
 point of a pool is worth, and who has the units that rounding left; always what binaries came to:
 the next run undoes pairs lot by lot, and takes late orders in.
 `refunds.rate: period_average`: volume that came back takes the average that the bonus paid on a
-point in that period, whatever bracket it was in.
+point in that period, whatever bracket it was in; of late orders what is left of them is paid.
 """
 
 from collections import Counter
@@ -56,7 +56,9 @@ def corrections(
     before, after = closed(document, facts), closed_again(document, facts, returns, orders)
     if document["refunds"].get("rate", "line") != PERIOD_AVERAGE:
         return difference(before, after)
-    with_orders = closed_again(document, facts, (), orders)
+    late = {each.order_id for each in orders}
+    of_late = [each for each in returns if each.order_id in late]
+    with_orders = closed_again(document, facts, of_late, orders)
     found = difference(before, with_orders) + _by_average(with_orders, after, CloseSheet(document))
     return sorted(found, key=lambda each: each.key)
 

@@ -6,7 +6,7 @@ factor, what a point of a pool is worth, and who has the units that rounding lef
 came to always stays: the next run undoes pairs lot by lot, and takes late orders in.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -31,18 +31,22 @@ class OpenPeriodCounts(ValueError):
 
 
 def corrections(
-    document: dict[str, Any],
-    facts: PeriodFacts,
-    returns: Sequence[LateReturn],
-    orders: Sequence[SaleFacts] = (),
+    document: dict[str, Any], facts: PeriodFacts, sales: Sequence[SaleFacts]
 ) -> list[PeriodAward]:
-    """What returns after the end of a closed period, and orders that came late, change, sorted by
-    key. Raises as `closed` does, and OpenPeriodCounts."""
+    """What a closed period changed by since its close, sorted by key. `facts`: as it was closed;
+    `sales`: its orders with what stands of them now, and orders that came late (see `sales_now`).
+
+    All that changed, whatever earlier corrections have booked of it: see `not_booked`. Raises as
+    `closed` does, and NotOneClose where `sales` lacks an order.
+    """
     before = closed_columns(document, columns_of(facts))
-    with_orders = with_late(document, facts, (), orders)
-    after = closed_again(document, before, columns_of(with_late(document, facts, returns, orders)))
+    known = {sale.order_id for sale in facts.sales}
+    new = [sale for sale in sales if sale.order_id not in known]
+    standing = {sale.order_id: sale for sale in sales}
+    kept = [standing[sale.order_id] for sale in facts.sales if sale.order_id in standing]
+    after = _again(document, before, facts, [*kept, *new])
     if document["refunds"].get("rate", "line") == "period_average":
-        middle = closed_again(document, before, columns_of(with_orders))
+        middle = _again(document, before, facts, [*facts.sales, *new])
         found = [*difference(before, middle), *average_returns(middle, after)]
     else:
         found = difference(before, after)
@@ -50,14 +54,34 @@ def corrections(
     return sorted(told, key=lambda each: each.key)
 
 
-def with_late(
+def not_booked(changes: Iterable[PeriodAward], booked: Iterable[PeriodAward]) -> list[PeriodAward]:
+    """What of all changes since a close is not in the corrections of it that were booked before."""
+    found = {award.key: award for award in changes}
+    for award in booked:
+        all_of = found.get(award.key, replace(award, base=0, amount=0))
+        amount = all_of.amount - award.amount
+        less = replace(all_of, base=all_of.base - award.base, raw=amount, amount=amount)
+        found[award.key] = less
+    return [award for _, award in sorted(found.items()) if award.amount]
+
+
+def _again(
+    document: dict[str, Any],
+    before: ClosedColumns,
+    facts: PeriodFacts,
+    sales: Sequence[SaleFacts],
+) -> ClosedColumns:
+    return closed_again(document, before, columns_of(replace(facts, sales=tuple(sales))))
+
+
+def sales_now(
     document: Document,
     facts: PeriodFacts,
     returns: Sequence[LateReturn],
-    orders: Sequence[SaleFacts],
-) -> PeriodFacts:
-    """A closed period with what came of it since: late orders behind the others, and what returns
-    after its end left of each. Raises OpenPeriodCounts."""
+    orders: Sequence[SaleFacts] = (),
+) -> tuple[SaleFacts, ...]:
+    """What stands of the orders of a closed period, those that came late behind the others: what
+    came back before its end was the close's. Raises OpenPeriodCounts."""
     if orders and document["refunds"].get("late_orders") == "current":
         raise OpenPeriodCounts(
             f"order {orders[0].order_id} came after {facts.period} was closed, and the plan says "
@@ -67,8 +91,7 @@ def with_late(
     for each in returns:
         if each.at >= facts.ends:
             late.setdefault(each.order_id, []).append(each)
-    sales = [_left(sale, late.get(sale.order_id, [])) for sale in (*facts.sales, *orders)]
-    return replace(facts, sales=tuple(sales))
+    return tuple(_left(sale, late.get(sale.order_id, [])) for sale in (*facts.sales, *orders))
 
 
 def _left(sale: SaleFacts, returns: Sequence[LateReturn]) -> SaleFacts:

@@ -6,7 +6,12 @@ from dataclasses import replace
 import pytest
 
 from commissions.audit.close import corrections as walk
-from commissions.domain.close.corrections import OpenPeriodCounts, corrections
+from commissions.domain.close.corrections import (
+    OpenPeriodCounts,
+    corrections,
+    not_booked,
+    sales_now,
+)
 from commissions.domain.close.difference import NotOneClose, difference
 from commissions.domain.close.engine import closed_columns
 from commissions.domain.close.facts import LateReturn, PeriodFacts, SaleFacts, SaleLine
@@ -47,7 +52,7 @@ def corrected(
     orders: Sequence[SaleFacts] = (),
 ) -> list[str]:
     """`ann 1: -2.00`; both engines have to agree."""
-    found = corrections(plan, facts, returns, orders)
+    found = corrections(plan, facts, sales_now(plan, facts, returns, orders))
     assert found == walk.corrections(plan, facts, returns, orders)
     return [f"{each.member} {each.level}: {text(each.amount)}" for each in found]
 
@@ -154,7 +159,7 @@ def test_a_late_order_has_its_own_period_computed_again_where_the_plan_says_so()
 
     assert corrected(recompute, facts, back(20, "late"), orders=[late]) == ["dan 1: 3.00"]
     with pytest.raises(OpenPeriodCounts, match="order late came after 2026-10 was closed"):
-        corrections(current, facts, (), [late])
+        sales_now(current, facts, (), [late])
     with pytest.raises(walk.CountsInTheOpenPeriod, match="it counts in the open period"):
         walk.corrections(current, facts, (), [late])
 
@@ -215,3 +220,31 @@ def test_closes_of_two_periods_have_no_difference() -> None:
 
     with pytest.raises(NotOneClose, match="the same members and orders"):
         difference(october, others)
+
+
+def test_a_second_correction_posts_what_the_first_one_did_not() -> None:
+    """10 % of 0.25 were 0.02, of 0.16 they are 0.02 and of 0.14 0.01."""
+    plan, facts = close_plan(levels("0.10")), period(PEOPLE, [bought("bob", "0.25")])
+    first, second = (
+        corrections(plan, facts, sales_now(plan, facts, [back(each)])) for each in ("0.11", "0.25")
+    )
+
+    assert [(each.base, each.amount) for each in first] == [(-11, -1)]
+    assert [(each.base, each.amount) for each in not_booked(second, first)] == [(-14, -1)]
+    assert not_booked(first, first) == []
+
+
+def test_what_was_taken_back_too_much_is_given_again() -> None:
+    plan, facts = close_plan(levels("0.10")), period(PEOPLE, [bought("bob", 100)])
+    booked = corrections(plan, facts, sales_now(plan, facts, [back(40)]))
+
+    [again_] = not_booked(corrections(plan, facts, facts.sales), booked)
+
+    assert (again_.member, again_.base, again_.amount) == ("ann", 4_000, 400)
+
+
+def test_an_order_of_the_close_that_is_not_told_again_is_a_refusal() -> None:
+    plan, facts = close_plan(levels("0.10")), period(PEOPLE, [bought("bob", 100)])
+
+    with pytest.raises(NotOneClose, match="the same members and orders"):
+        corrections(plan, facts, ())
