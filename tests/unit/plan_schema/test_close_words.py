@@ -150,6 +150,14 @@ def test_a_level_that_pays_the_seller_beside_a_customer_bonus_is_a_warning() -> 
     assert read(document).warnings == []
 
 
+def test_the_period_of_placing_is_a_warning_where_no_bonus_is_of_a_period() -> None:
+    document = yaml.safe_load((ROOT / "company/plan.yaml").read_text())
+    assert not any("moment" in each for each in read(document).warnings)
+
+    document["volumes"]["cv"]["moment"] = "placed"
+    assert [each for each in read(document).warnings if each.startswith("volumes.cv.moment: ")]
+
+
 def test_an_inactive_leader_who_uses_up_a_number_that_counts_anyway_is_a_warning() -> None:
     document = a_sample("hyb")
     boundary = document["bonuses"][3]["boundary"]

@@ -26,7 +26,15 @@ def warnings_of(words: PlanDocument) -> Iterator[str]:
                 "keeps_boundary here: only with closer_belongs_to: next_generation and "
                 "empty: not_counted is there a generation that does not count"
             )
-    if words.caps.person and all(each.at_order for each in words.bonuses):
+    if not all(each.at_order for each in words.bonuses):
+        return
+    for unit, volume in words.volumes.items():
+        if volume.moment == "placed":
+            yield (
+                f"volumes.{unit}.moment: placed says in which period a close counts an order, and "
+                "every bonus is paid with the order"
+            )
+    if words.caps.person:
         yield "caps.person: holds back what a close pays, and every bonus is paid with the order"
 
 
