@@ -7,6 +7,7 @@ import pytest
 
 from commissions.audit.close import corrections as walk
 from commissions.domain.close.corrections import (
+    NamesNoOrder,
     OpenPeriodCounts,
     corrections,
     not_booked,
@@ -210,6 +211,15 @@ def test_by_the_average_what_came_back_takes_what_a_point_was_paid_in_that_perio
         "ann 1: 10.00", "ann 2: 4.00", "cat 1: 10.00", "top 2: 4.00",
     ]  # fmt: skip
     assert corrected(plan, facts, back(50)) == ["ann 0: -3.50", "top 0: -2.00"]
+
+
+def test_what_comes_back_of_an_order_of_another_period_is_refused_by_its_name() -> None:
+    plan, facts = close_plan(levels("0.10")), period(PEOPLE, [bought("bob", 100)])
+
+    with pytest.raises(NamesNoOrder, match="order elsewhere, which is not of 2026-10"):
+        sales_now(plan, facts, [back(1, "elsewhere")])
+    with pytest.raises(walk.ReturnOfNothing, match="order elsewhere is not of 2026-10"):
+        walk.corrections(plan, facts, [back(1, "elsewhere")])
 
 
 def test_closes_of_two_periods_have_no_difference() -> None:

@@ -18,7 +18,7 @@ from tests.support.column_chance import a_company, chance
 from tests.support.column_plans import MAKERS, a_plan
 from tests.support.late_facts import after_close_words, late_returns, with_late_orders
 
-PERIODS = 3_000 if os.environ.get("COMMISSIONS_PROOF") else 40
+PERIODS = 3_000 if os.environ.get("COMMISSIONS_PROOF") else 24
 PARTS = 2
 
 
@@ -41,7 +41,7 @@ def test_columns_and_walks_agree_on_what_comes_after_a_close(part: int) -> None:
         assert found == walk.corrections(document, facts, returns, late), f"seed {seed}: {kinds}"
 
 
-@pytest.mark.parametrize("seed", range(0, PERIODS, 8))
+@pytest.mark.parametrize("seed", range(0, PERIODS, 6))
 def test_corrections_of_one_return_after_the_other_are_those_of_all_at_once(seed: int) -> None:
     random = chance(seed)
     facts = a_company(random, random.randint(1, 15))

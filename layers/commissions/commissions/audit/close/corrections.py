@@ -40,6 +40,10 @@ class CountsInTheOpenPeriod(ValueError):
     """An order that came late, under a plan that closes no period again for it."""
 
 
+class ReturnOfNothing(ValueError):
+    """A return of an order that the period does not have."""
+
+
 def within(facts: PeriodFacts, returns: Iterable[LateReturn]) -> PeriodFacts:
     """The period with what was given back before its end."""
     return _less(facts, [each for each in returns if each.at < facts.ends])
@@ -113,6 +117,9 @@ def _as_judged(facts: PeriodFacts, before: CloseResult, ranks: str) -> PeriodFac
 
 
 def _less(facts: PeriodFacts, returns: Sequence[LateReturn]) -> PeriodFacts:
+    for each in returns:
+        if all(sale.order_id != each.order_id for sale in facts.sales):
+            raise ReturnOfNothing(f"order {each.order_id} is not of {facts.period}, and came back")
     return replace(facts, sales=tuple(_left(sale, returns) for sale in facts.sales))
 
 

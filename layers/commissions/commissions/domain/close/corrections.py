@@ -30,6 +30,10 @@ class OpenPeriodCounts(ValueError):
     """An order that came late, under a plan by which it counts in the open period."""
 
 
+class NamesNoOrder(ValueError):
+    """Something came back of an order that is not of the period."""
+
+
 def corrections(
     document: dict[str, Any], facts: PeriodFacts, sales: Sequence[SaleFacts]
 ) -> list[PeriodAward]:
@@ -81,7 +85,7 @@ def sales_now(
     orders: Sequence[SaleFacts] = (),
 ) -> tuple[SaleFacts, ...]:
     """What stands of the orders of a closed period, those that came late behind the others: what
-    came back before its end was the close's. Raises OpenPeriodCounts."""
+    came back before its end was the close's. Raises OpenPeriodCounts, NamesNoOrder."""
     if orders and document["refunds"].get("late_orders") == "current":
         raise OpenPeriodCounts(
             f"order {orders[0].order_id} came after {facts.period} was closed, and the plan says "
@@ -91,7 +95,13 @@ def sales_now(
     for each in returns:
         if each.at >= facts.ends:
             late.setdefault(each.order_id, []).append(each)
-    return tuple(_left(sale, late.get(sale.order_id, [])) for sale in (*facts.sales, *orders))
+    sales = (*facts.sales, *orders)
+    if strange := sorted(late.keys() - {sale.order_id for sale in sales}):
+        raise NamesNoOrder(
+            f"something came back of order {strange[0]}, which is not of {facts.period}: correct "
+            "the period that it is of"
+        )
+    return tuple(_left(sale, late.get(sale.order_id, [])) for sale in sales)
 
 
 def _left(sale: SaleFacts, returns: Sequence[LateReturn]) -> SaleFacts:
