@@ -1,6 +1,7 @@
 """How a period judged everybody: activity, ranks, titles; and who may be paid by a bonus."""
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -27,13 +28,17 @@ class Judged:
     paid_as: Places
     title: Places
     periods_below: Places
-    periods_missed: Places
     _eligible: dict[str, Mask] = field(default_factory=dict)
     _qualified: dict[str, Mask] = field(default_factory=dict)
 
     @property
     def terms(self) -> PlanTerms:
         return self.figures.terms
+
+    @cached_property
+    def periods_missed(self) -> Places:
+        """For the next period."""
+        return periods_missed(self.figures)
 
     def rank(self, *, by_title: bool) -> Places:
         return self.title if by_title else self.paid_as
@@ -82,7 +87,6 @@ class Judged:
 
 def judged(figures: MemberFigures) -> Judged:
     members = figures.period.members
-    missed = periods_missed(figures)
     figures = replace(figures, active=active_members(figures))
     before = _heights(members.title, figures.terms)
     paid_as = paid_ranks(figures, before)
@@ -92,7 +96,7 @@ def judged(figures: MemberFigures) -> Judged:
         title = np.where(given, _heights(members.judged_title, figures.terms), title)
         below = np.where(given, members.periods_below, below)
     active = figures.active if figures.active is not None else np.zeros(0, dtype=bool)
-    return Judged(figures, active, before, paid_as, title, below, missed)
+    return Judged(figures, active, before, paid_as, title, below)
 
 
 def _heights(column: Coded, terms: PlanTerms) -> Places:
