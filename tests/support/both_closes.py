@@ -2,7 +2,11 @@
 
 from collections import Counter
 
+from commissions.audit.close.engine import closed as walked
+from commissions.domain.close.engine import closed
+from commissions.domain.close.facts import PeriodFacts
 from commissions.domain.close.results import CloseResult, PeriodAward
+from tests.support.builders import Document
 
 
 def paid(result: CloseResult) -> list[PeriodAward]:
@@ -23,3 +27,11 @@ def assert_alike(columns: CloseResult, walk: CloseResult, told: str) -> None:
     assert paid(columns) == paid(walk), told
     assert unpaid(columns) == unpaid(walk), told
     assert columns.company == walk.company, told
+    assert columns.factors == walk.factors, told
+
+
+def both_closed(document: Document, facts: PeriodFacts) -> CloseResult:
+    """What both closes come to, which have to agree."""
+    columns, walk = closed(document, facts), walked(document, facts)
+    assert_alike(columns, walk, document["plan"]["id"])
+    return walk

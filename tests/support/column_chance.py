@@ -98,6 +98,7 @@ def _member(  # noqa: PLR0913 - what a member is made of
         enrolled_number=random.randint(0, 4),
         title=random.choice(ranks),
         periods_below=random.randint(0, 3),
+        periods_missed=random.choice([None, 0, 1, 2]),
         owner=random.choice(["", "", names[0], "elsewhere"]),
         judged_rank=random.choice(ranks) if random.random() < given else None,
         judged_active=random.choice([None, None, True, False]) if random.random() < given else None,
@@ -121,7 +122,7 @@ def _sale(random: Random, number: int, names: list[str], least: int) -> SaleFact
         lines=tuple(_line(random, least) for _ in range(random.randint(0, 3))),
         retail_margin=random.randint(0, 5_000),
         first_of_buyer=random.random() < 0.5,
-        earned={("at-order", seller): random.randint(0, 900)} if seller else {},
+        earned={("at-order", each): random.randint(0, 900) for each in (seller, buyer) if each},
     )
 
 

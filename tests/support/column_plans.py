@@ -155,7 +155,7 @@ def generation(random: Random) -> Document:
         "mode": random.choice(["threshold", "own_rank"]),
         "rank": random.choice(RANKS),
         "rank_kind": random.choice(["paid_as", "title"]),
-        "ineligible": random.choice(["keeps_boundary", "invisible"]),
+        "ineligible": random.choice(["keeps_boundary", "invisible", "consumes_number"]),
         "empty": random.choice(["counted", "not_counted"]),
         "closer_belongs_to": random.choice(["own_generation", "next_generation"]),
     }
@@ -288,7 +288,8 @@ def a_plan(random: Random, kinds: list[str], **sections: object) -> Document:
     counts = random.choice(["any_in_leg", "front_line"])
     own: Document = {
         "ranks": ranks(random),
-        "status": {"active": condition(random, ranked=False)},
+        "status": {"active": condition(random, ranked=False)}
+        | {"grace_periods": random.choice([0, 0, 1, 3])},
         "active_legs": {"counts": counts},
         "trees": [
             {"id": "sponsor", "kind": "sponsor"},
@@ -304,7 +305,7 @@ def caps(random: Random, bonuses: list[str]) -> Document:
     enforce = random.choice(["pro_rata", "priority", "report"])
     company: Document = {"max_pct": random.choice(["0.05", "0.5"]), "of": "cv", "enforce": enforce}
     if enforce == "priority":
-        company["priority"] = random.sample(bonuses, len(bonuses))
+        company["priority"] = random.sample(bonuses, random.randint(len(bonuses) - 1, len(bonuses)))
     found: Document = {"company": company}
     if random.random() < 0.4:
         found["person"] = [{"period": "month", "amount": random.choice(["50.00", "12.34"])}]

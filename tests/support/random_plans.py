@@ -73,7 +73,7 @@ def _by_group(random: Random, award: str) -> list[Document]:
     boundary = {
         "mode": random.choice(["threshold", "own_rank"]),
         "rank": "gold",
-        "ineligible": random.choice(["keeps_boundary", "invisible"]),
+        "ineligible": random.choice(["keeps_boundary", "invisible", "consumes_number"]),
         "empty": random.choice(["counted", "not_counted"]),
         "closer_belongs_to": random.choice(["own_generation", "next_generation"]),
     }

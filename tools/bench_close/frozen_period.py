@@ -84,6 +84,7 @@ def _members(number: Ints, in_good_standing: Flags) -> MemberColumns:
         owners=cast("tuple[str, ...]", Names("m", slots - 1)),
         judged_rank=Coded(np.full(slots, NOT_GIVEN), ()),
         judged_active=np.full(slots, NOT_GIVEN),
+        periods_missed=np.full(slots, NOT_GIVEN),
         earlier=(),
         periods_told=nothing,
     )

@@ -6,6 +6,7 @@ from typing import Any
 from commissions.audit.close import corrections as late
 from commissions.audit.close import engine
 from commissions.audit.close.context import Close, close_of
+from commissions.domain.close import corrections as after_close
 from commissions.domain.close import engine as columns
 from commissions.domain.close.facts import LateReturn, PeriodFacts
 from commissions.domain.close.results import CloseResult, PeriodAward
@@ -31,8 +32,13 @@ def _paid(result: CloseResult) -> list[PeriodAward]:
 def corrections(
     document: dict[str, Any], facts: PeriodFacts, returns: Sequence[LateReturn]
 ) -> list[PeriodAward]:
-    """What comes back of a closed period, as lines of the next run."""
-    return late.corrections(document, facts, returns)
+    """What comes back of a closed period, as lines of the next run; both engines have to agree."""
+    found = after_close.corrections(
+        document, facts, after_close.sales_now(document, facts, returns)
+    )
+    if found != late.corrections(document, facts, returns):
+        raise EnginesDiffer("the corrections in columns and the naive ones are not the same")
+    return found
 
 
 def figures(document: dict[str, Any], facts: PeriodFacts) -> Close:

@@ -65,6 +65,8 @@ def test_what_changes_money_has_to_be_stated_where_it_is_used(name: str, path: s
         ("uni7", "ranks.1.leg_cap.mode", "gate", "ranks[1].leg_cap.max_leg: has to be stated"),
         ("uni7", "ranks.1.require", {"metric": "rank", "op": "=", "value": "gold"}, "ranks[1]."),
         ("uni7", "plan", None, "plan: says nothing: state it, or leave it out"),
+        ("uni7", "status", {"active": {"metric": "status", "op": "=", "value": "active"}}
+         | {"grace_periods": 1}, "status.grace_periods: forgives figures of a period, and "),
         ("hyb", "plan.effective_from", "2027-01-15", "plan.effective_from: 2027-01-15 is not "),
         ("hyb", "bonuses.5.of", ["levels", "pool"], "bonuses[5].of[1]: pool has to come before "),
         ("hyb", "bonuses.5.of", ["customer"], "bonuses[5].of[0]: customer is paid at when: order"),
@@ -74,6 +76,8 @@ def test_what_changes_money_has_to_be_stated_where_it_is_used(name: str, path: s
         ("hyb", "bonuses.3.rates", {"director": {"1": "0"}}, "bonuses[3].rates.director.1: has "),
         ("hyb", "caps.bonus", {"customer": {"month": "9"}}, "caps.bonus.customer.month: customer "),
         ("hyb", "caps.bonus", {"match": {"week": "9"}}, "caps.bonus.match.week: is not month"),
+        ("hyb", "caps.person", [{"period": "week", "amount": "9.00"}],
+         "caps.person[0].period: a week is shorter than a month, whose close pays for all of it"),
         ("hyb", "caps.company.enforce", "priority", "caps.company.priority: has to list each "),
         ("bin10", "bonuses.1.cap.day", "9.00", "bonuses[1].cap.day: needs a close of every day, "),
         ("bin10", "bonuses.1.tree", "sponsor", "bonuses[1].tree: sponsor is a tree of kind "),
@@ -144,3 +148,24 @@ def test_a_level_that_pays_the_seller_beside_a_customer_bonus_is_a_warning() -> 
 
     document["bonuses"][1]["start"] = "seller"
     assert read(document).warnings == []
+
+
+def test_the_period_of_placing_is_a_warning_where_no_bonus_is_of_a_period() -> None:
+    document = yaml.safe_load((ROOT / "company/plan.yaml").read_text())
+    assert not any("moment" in each for each in read(document).warnings)
+
+    document["volumes"]["cv"]["moment"] = "placed"
+    assert [each for each in read(document).warnings if each.startswith("volumes.cv.moment: ")]
+
+
+def test_an_inactive_leader_who_uses_up_a_number_that_counts_anyway_is_a_warning() -> None:
+    document = a_sample("hyb")
+    boundary = document["bonuses"][3]["boundary"]
+    boundary |= {"ineligible": "consumes_number", "empty": "not_counted"}
+
+    def warned(closer: str) -> bool:
+        boundary["closer_belongs_to"] = closer
+        return any("consumes_number says no more" in each for each in read(document).warnings)
+
+    assert warned("own_generation")
+    assert not warned("next_generation")

@@ -57,7 +57,11 @@ def test_what_a_binary_loses_is_said_with_its_own_figures(
         ("Ranks", "The title gold falls one rank down after 3 periods under it."),
         ("Ranks", "gold asks for pv at least 150 and group volume at least 10000 and legs with "),
         ("Activity", "A leg is active when anybody in it is."),
-        ("Caps", "What comes after a close is paid with the factor of that close."),
+        (
+            "Caps",
+            "What comes after a close is paid with the factor of that close, and a point of a pool "
+            "is worth what it was.",
+        ),
         ("Refunds and late orders", "An order that comes after a close computes its own period"),
         ("Worst case", "One order pays at most 43% of its cv: customer 20% + levels 23%."),
     ],

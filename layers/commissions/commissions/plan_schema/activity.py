@@ -36,6 +36,8 @@ class ActivityWords(PlanWords):
     window: PeriodName | None = None
     """The period that its figures are of; needed where it looks at any."""
     grace_periods: Annotated[int, Field(strict=True, ge=0, le=120)] | None = None
+    """For how many windows in a row one who was active stays so without the figures that are asked
+    for; a status is not forgiven."""
 
 
 class ActiveLegs(PlanWords):

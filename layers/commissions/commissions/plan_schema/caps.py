@@ -23,10 +23,13 @@ class CompanyCapWords(PlanWords):
     priority: tuple[BonusName, ...] | None = None
     """With `enforce: priority`, the bonuses from the first to be paid on."""
     after_close: Literal["keep_factor", "judge_again"] | None = None
-    """Whether what comes late is paid with the factor of the close, or the cap is judged again."""
+    """Whether what comes late is paid with the factor of the close, pools by what a point was
+    worth; or the cap and the pools are judged again, for everybody."""
 
 
 class PersonCap(PlanWords):
+    """Of all that one is paid in a period; what was paid with orders counts, and is not cut."""
+
     period: PeriodName
     amount: Money
 

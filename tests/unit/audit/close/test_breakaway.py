@@ -1,18 +1,22 @@
 """Breakaway: overrides on the groups of leaders below."""
 
 from commissions.audit.close.breakaway import TOO_FEW_GROUPS
-from commissions.domain.close.facts import Since
+from commissions.domain.close.facts import PeriodFacts, Since
+from tests.support.both_closes import both_closed
 from tests.support.builders import Document
 from tests.support.closes import (
     ENDS,
     LONG_AGO,
+    at_least,
     bonus,
     bought,
     but,
     close_plan,
+    day,
     lines,
     paid,
     period,
+    rank,
     run,
     team,
     unpaid,
@@ -95,3 +99,43 @@ def test_a_leader_who_moves_as_the_period_ends_still_pays_the_old_line() -> None
     moved = but(people, "cat", sponsors=(Since(LONG_AGO, "ann"), Since(ENDS, "bob")))
 
     assert paid(run(breakaway("fixed"), period(moved, [bought("cat", 100)]))) == ["ann 4.00"]
+
+
+def moved(*lines: str) -> PeriodFacts:
+    """Bob stands under ann, and from the 10th on under zoe; he buys 100 before and 50 after."""
+    sponsors = (Since(LONG_AGO, "ann"), Since(day(10), "zoe"))
+    people = but(team(*lines), "bob", sponsors=sponsors)
+    return period(people, [bought("bob", 100, at=day(5)), bought("bob", 50, at=day(15))])
+
+
+def test_an_order_of_a_group_counts_for_the_leaders_who_stood_above_when_it_was_placed() -> None:
+    facts = moved("ann:gold > bob:gold", "top:gold > zoe:gold")
+    plan = breakaway("fixed", generations={"2": "0.01"})
+
+    assert lines(both_closed(plan, facts)) == ["ann 1: 4.00", "top 2: 0.50", "zoe 1: 2.00"]
+
+
+def test_so_does_one_whose_leader_above_is_another_after_a_move() -> None:
+    """Bob is no leader: 100 are of ann's group, 50 of zoe's."""
+    facts = moved("top:gold > ann:gold > bob", "top > zoe:gold")
+    tiers = [{"min_groups": 2, "rate": "0.10"}]
+
+    assert lines(both_closed(breakaway("fixed"), facts)) == ["top 1: 4.00", "top 1: 2.00"]
+    assert lines(both_closed(breakaway("tiers", tiers=tiers, failed_gate="blocks"), facts)) == [
+        "top 1: 10.00",
+        "top 1: 5.00",
+    ]
+
+
+def test_personal_group_volume_is_of_the_lines_at_the_end() -> None:
+    """Who leads a group is judged by it: of two who stood above each other in turn neither could be
+    judged first. Group volume, which looks at nobody's rank, goes by the line of each order."""
+    gold = rank("gold", 2)
+    for metric, who in (("pgv", ["zoe"]), ("gv", ["ann", "zoe"])):
+        asked = [rank("met", 1, at_least(metric, 50)), gold]
+        plan = breakaway("fixed") | {"ranks": asked}
+        found = both_closed(plan, moved("ann > bob:gold", "zoe")).members
+        below = both_closed(plan, moved("ann > bob", "zoe")).members
+
+        assert [each for each in ("ann", "zoe") if below[each].paid_as == "met"] == who
+        assert found["bob"].paid_as == "gold"

@@ -1,6 +1,7 @@
 """Caps: of a bonus, of a person, of the company."""
 
 from commissions.audit.close.caps import NO_MORE
+from tests.support.both_closes import both_closed
 from tests.support.builders import Document
 from tests.support.closes import (
     bonus,
@@ -50,6 +51,37 @@ def test_a_persons_cap_goes_over_all_bonuses_in_the_plans_order() -> None:
     assert [(each.bonus, each.amount) for each in result.awards if each.amount] == [
         ("customer", 2000),
         ("levels", 500),
+    ]
+
+
+def test_what_was_paid_with_the_orders_fills_a_persons_cap_first_and_is_not_cut() -> None:
+    """25.00 at most: 18.00 were paid to ann with bob's order, and 40.00 to bob."""
+    plan = capped(levels("0.10"), person=[{"period": "month", "amount": "25.00"}])
+    earned = {("now", "ann"): 1_800, ("now", "bob"): 4_000}
+    people = team("ann > bob > cat")
+    sales = [bought("bob", 100, earned=earned), bought("cat", 100)]
+
+    assert paid(both_closed(plan, period(people, sales))) == ["ann 7.00"]
+
+
+def test_what_was_paid_with_orders_to_any_of_ones_positions_counts() -> None:
+    plan = capped(levels("0.10"), person=[{"period": "month", "amount": "12.00"}])
+    people = but(team("ann > bob", "zoe"), "zoe", owner="ann")
+    sales = [bought("bob", 100, earned={("now", "zoe"): 500})]
+
+    assert paid(both_closed(plan, period(people, sales))) == ["ann 7.00"]
+
+
+def test_a_bonus_that_the_priority_leaves_out_is_the_last() -> None:
+    """10.00 for 10.00 of one and 10.00 of each other; a plan that is checked names them all."""
+    second, third = (levels("0.10") | {"id": each} for each in ("second", "third"))
+    plan = company("0.15", levels("0.10"), second, third, enforce="priority", priority=["third"])
+
+    result = both_closed(plan, period(team("ann > bob"), [bought("bob", 100)]))
+
+    assert [(each.bonus, each.amount) for each in result.awards if each.amount] == [
+        ("levels", 500),
+        ("third", 1000),
     ]
 
 
@@ -103,7 +135,7 @@ def test_what_stands_of_order_time_awards_is_taken_off_first_and_never_cut() -> 
     """12 % of 100 less 8.00 that the order paid: 4.00 for 10.00."""
     order = bought("bob", 100, earned={("customer", "ann"): 500, ("levels0", "zoe"): 300})
 
-    result = run(company("0.12", levels("0.10")), period(team("ann > bob"), [order]))
+    result = run(company("0.12", levels("0.10")), period(team("ann > bob", "zoe"), [order]))
 
     assert paid(result) == ["ann 4.00"]
 

@@ -78,6 +78,31 @@ def test_an_inactive_leader_keeps_the_boundary_or_is_invisible() -> None:
     assert f"bob 1: {NOT_ACTIVE}" in unpaid(keeps)
 
 
+def test_an_inactive_leader_can_use_up_the_number_of_a_generation_that_does_not_count() -> None:
+    """Bob stands directly above who bought: nobody is in the generation that he would end."""
+    facts = period(team("ann:gold > bob:gold (inactive) > cat"), [bought("cat", 100)])
+    words = {"closer_belongs_to": "next_generation"}
+
+    found = {
+        word: lines(run(generations("0.10", "0.05", "0.02", ineligible=word, **words), facts))
+        for word in ("keeps_boundary", "consumes_number", "invisible")
+    }
+
+    assert found == {
+        "keeps_boundary": ["ann 2: 5.00"],
+        "consumes_number": ["ann 3: 2.00"],
+        "invisible": ["ann 2: 5.00"],
+    }
+
+
+def test_where_empty_generations_count_anyway_it_is_a_boundary_and_no_more() -> None:
+    facts = period(team("ann:gold > bob:gold (inactive) > cat"), [bought("cat", 100)])
+
+    assert lines(run(generations("0.10", "0.05", ineligible="consumes_number"), facts)) == [
+        "ann 2: 5.00"
+    ]
+
+
 def test_a_leader_is_no_boundary_for_what_they_sell_themselves() -> None:
     facts = period(team("ann:gold > bob:gold"), [sold("bob", 100)])
 

@@ -1,7 +1,8 @@
 """Kind `breakaway`: overrides on the groups of leaders below.
 
 A leader's group is the leader and everybody below, without the groups of leaders below. The first
-leader above is generation 1 of it, the next generation 2.
+leader above is generation 1 of it, the next generation 2. An order counts by the line as of its
+time; how many groups a leader has, and a guarantee, by the lines of the end.
 
 * `differential`: generation 1 is paid what its rank's rate is above the leader's, at least
   `minimum`; deeper ones the fixed rate of their generation. `fixed`: generation 1 its rank's rate.
@@ -21,6 +22,7 @@ from commissions.audit.close.context import Close
 from commissions.audit.close.flows import NOT_ACTIVE, NOT_PAID, Flow, awards
 from commissions.audit.close.infinity import NOT_ABOVE
 from commissions.audit.close.sheet import Words, factor, points
+from commissions.domain.close.facts import SaleFacts
 from commissions.domain.close.results import PeriodAward
 
 TOO_FEW_GROUPS = "has too few leaders' groups directly below"
@@ -37,13 +39,22 @@ class Breakaway:
     close: Close
 
     def flows(self) -> Iterator[Flow]:
-        for leader in self.leaders:
-            if self.bonus["override"] == "tiers":
-                yield from self._tiers(leader)
-            elif "guarantee" in self.bonus:
+        if "guarantee" in self.bonus and self.bonus["override"] != "tiers":
+            for leader in self.leaders:
                 yield from self._guaranteed(leader)
-            else:
-                yield from self._overrides(leader)
+            return
+        for sale in self.close.facts.sales:
+            volume = sale.volumes.get(self.bonus["basis"], 0)
+            leaders = self._on_the_line(sale) if volume and sale.seller else []
+            if leaders and self.bonus["override"] == "tiers":
+                yield from self._tiers(leaders[0], leaders[1:], volume)
+            elif leaders:
+                yield from self._overrides(leaders[0], leaders[1:], volume)
+
+    def _on_the_line(self, sale: SaleFacts) -> list[str]:
+        """The leaders whom an order came by as the lines were then, from who sold it on."""
+        above = self.close.people.upline(sale.seller, self.bonus["tree"], sale.at)
+        return [member for member in (sale.seller, *above) if self.is_leader(member)]
 
     @cached_property
     def leaders(self) -> list[str]:
@@ -75,9 +86,8 @@ class Breakaway:
         line = people.upline(leader, self.bonus["tree"], people.end)
         return [member for member in line if self.is_leader(member)]
 
-    def _overrides(self, leader: str) -> Iterator[Flow]:
-        volume = self.group_volume(leader)
-        for generation, member in enumerate(self.above(leader), 1) if volume else ():
+    def _overrides(self, leader: str, above: list[str], volume: int) -> Iterator[Flow]:
+        for generation, member in enumerate(above, 1):
             rate = self._rate(member, leader, generation)
             if rate is not None:
                 yield self._flow(member, leader, generation, volume, rate)
@@ -95,9 +105,8 @@ class Breakaway:
         rank = self.close.judging.pay_rank(member, self.bonus)
         return Fraction(self.bonus.get("rates", {}).get(rank, "0"))
 
-    def _tiers(self, leader: str) -> Iterator[Flow]:
-        volume, above = self.group_volume(leader), self.above(leader)
-        for tier, words in enumerate(self.bonus["tiers"], 1) if volume else ():
+    def _tiers(self, leader: str, above: list[str], volume: int) -> Iterator[Flow]:
+        for tier, words in enumerate(self.bonus["tiers"], 1):
             for member in above[tier - 1 :]:
                 flow = self._flow(member, leader, tier, volume, Fraction(words["rate"]))
                 if len(self.groups_below(member)) >= words["min_groups"]:

@@ -1,11 +1,12 @@
-"""Caps: of a bonus, of a person, of the company. What is cut says by which."""
+"""Caps of a bonus and of a person. What is cut says by which."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from commissions.audit.close.context import Close
-from commissions.domain.close.results import CompanyCap, PeriodAward
+from commissions.domain.close.results import PeriodAward
 
 NO_MORE = "the cap of the {of} was reached"
 
@@ -13,11 +14,19 @@ NO_MORE = "the cap of the {of} was reached"
 @dataclass(slots=True)
 class PersonCaps:
     """Caps of bonuses and of persons: each owner's awards fill them in the plan's order, so that
-    the last ones are cut."""
+    the last ones are cut. What was paid with the orders fills those of a person first."""
 
     close: Close
     _filled: dict[tuple[str, str, str], int] = field(default_factory=dict)
     """By cap, owner and period: what has been given."""
+    _earned: Counter[str] = field(init=False)
+    """By owner, what stands of awards that were paid with the period's orders."""
+
+    def __post_init__(self) -> None:
+        self._earned = Counter()
+        for sale in self.close.facts.sales:
+            for (_, member), amount in sale.earned.items():
+                self._earned[self._owner(member)] += amount
 
     def cut(self, award: PeriodAward) -> PeriodAward:
         """An award, as far as every cap that it falls under has room."""
@@ -44,7 +53,8 @@ class PersonCaps:
         return before + self._filled.get((name, self._owner(award.member), period), 0)
 
     def _before(self, award: PeriodAward, period: str) -> int:
-        return self.close.facts.paid_within.get(period, {}).get(self._owner(award.member), 0)
+        owner = self._owner(award.member)
+        return self._earned[owner] + self.close.facts.paid_within.get(period, {}).get(owner, 0)
 
     def _fill(self, award: PeriodAward, amount: int) -> None:
         for (name, period), _ in self._caps_of(award):
@@ -57,70 +67,6 @@ class PersonCaps:
 
     def _minor(self, amount: str) -> int:
         return int(Fraction(amount) * self.close.sheet.minor)
-
-
-def company_limit(close: Close) -> int:
-    """`max_pct` of the period's company volume, less what stands of its order-time awards; never
-    below 0."""
-    cap = close.sheet.document["caps"]["company"]
-    volume = Fraction(max(0, close.volumes.company(cap["of"])), 100)
-    most = int(volume * Fraction(cap["max_pct"]) * close.sheet.minor)
-    earned = sum(amount for sale in close.facts.sales for amount in sale.earned.values())
-    return max(0, most - earned)
-
-
-def under_company_cap(
-    awards: list[PeriodAward], close: Close
-) -> tuple[list[PeriodAward], CompanyCap]:
-    """Awards below 0 are not scaled, and make room."""
-    enforce = close.sheet.document["caps"]["company"].get("enforce", "report")
-    taken_back = -sum(each.amount for each in awards if each.amount < 0)
-    limit = company_limit(close) + taken_back
-    raw = sum(each.amount for each in awards if each.amount > 0)
-    cap = CompanyCap(limit=limit, raw=raw)
-    if raw <= limit or enforce == "report":
-        return awards, cap
-    if enforce == "priority":
-        return _by_priority(awards, limit, close), cap
-    return _scaled(awards, limit, close), cap
-
-
-def _by_priority(awards: list[PeriodAward], limit: int, close: Close) -> list[PeriodAward]:
-    """Bonuses in the order of the cap's `priority` are paid in full; the one for which it no longer
-    suffices is scaled, and those after it get nothing."""
-    order = close.sheet.document["caps"]["company"]["priority"]
-    kept = [each for each in awards if each.amount <= 0]
-    for bonus in order:
-        those = [each for each in awards if each.bonus == bonus and each.amount > 0]
-        paid = _scaled(those, limit, close)
-        limit -= sum(each.amount for each in paid)
-        kept += paid
-    return kept
-
-
-def _scaled(awards: list[PeriodAward], limit: int, close: Close) -> list[PeriodAward]:
-    """`floor(amount x limit / all)`, and a minor unit each to the largest remainders; of equal ones
-    to the member who enrolled first, then by bonus and level."""
-    positive = [each for each in awards if each.amount > 0]
-    total = sum(each.amount for each in positive)
-    if total <= limit:
-        return awards
-
-    def rank(award: PeriodAward) -> tuple[int, int, tuple[object, ...]]:
-        key = (award.bonus, award.level, award.source)
-        return -(award.amount * limit % total), close.people.numbers[award.member], key
-
-    left = limit - sum(each.amount * limit // total for each in positive)
-    lucky = {each.key for each in sorted(positive, key=rank)[:left]}
-    return [_cut(each, limit, total, extra=each.key in lucky) for each in awards]
-
-
-def _cut(award: PeriodAward, limit: int, total: int, *, extra: bool) -> PeriodAward:
-    if award.amount <= 0:
-        return award
-    amount = award.amount * limit // total + extra
-    reason = NO_MORE.format(of="company") if amount < award.amount else award.reason
-    return replace(award, amount=amount, reason=reason)
 
 
 def each_cut(awards: Iterable[PeriodAward], caps: PersonCaps) -> list[PeriodAward]:

@@ -7,7 +7,7 @@ from commissions.audit.close.judging import Judging
 from commissions.audit.close.people import Lineages
 from commissions.audit.close.sheet import CloseSheet
 from commissions.audit.close.volumes import Volumes
-from commissions.domain.close.facts import PeriodFacts, SaleFacts
+from commissions.domain.close.facts import PeriodFacts, PoolShares, SaleFacts
 from commissions.domain.close.results import JudgedLegs, PeriodAward
 
 
@@ -22,6 +22,8 @@ class Close:
     """Of the bonuses before this one in the plan's order, after the caps of bonus and person."""
     legs: dict[tuple[str, str], JudgedLegs] = field(default_factory=dict)
     """What binaries left behind, by tree and member."""
+    pools: dict[str, PoolShares] = field(default_factory=dict)
+    """What a point of each pool is worth, by bonus."""
 
     def looked_at(self, sale: SaleFacts, tree: str) -> list[str]:
         """Whom a sale comes by, nearest first: the seller of a customer's order, and who stands

@@ -38,7 +38,8 @@ def _once(what: str, ids: Iterable[str]) -> None:
 def _named(facts: PeriodFacts) -> Iterator[tuple[str, str]]:
     """Everybody who is named, and by what."""
     for sale in facts.sales:
-        for member in filter(None, (sale.seller, sale.buyer)):
+        earners = (member for _, member in sale.earned)
+        for member in filter(None, (sale.seller, sale.buyer, *earners)):
             yield member, f"order {sale.order_id}"
     for seat in facts.seats:
         for member in filter(None, (seat.member_id, seat.parent)):
@@ -53,7 +54,8 @@ def _ranks(sheet: CloseSheet, facts: PeriodFacts) -> None:
     """A plan without ranks looks at none."""
     known = [str(rank["id"]) for rank in sheet.ranks]
     for member in facts.members if known else ():
-        for word, rank in (("title", member.title), ("judged_rank", member.judged_rank)):
+        for word in ("title", "judged_rank", "judged_title"):
+            rank = getattr(member, word)
             if rank and rank not in known:
                 raise NoSuchRank(
                     f"{word} of {member.member_id} is {rank}: the plan has {', '.join(known)}"

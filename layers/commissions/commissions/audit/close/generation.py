@@ -19,6 +19,7 @@ from commissions.domain.close.results import PeriodAward
 
 OWN_RANK = "own_rank"
 INVISIBLE = "invisible"
+CONSUMES = "consumes_number"
 NOT_COUNTED = "not_counted"
 OWN_GENERATION = "own_generation"
 AT_LEADER = "at_leader"
@@ -59,10 +60,16 @@ class GenerationWalk:
 
     def _is_first_empty(self, line: list[str], earner: str, source: str) -> bool:
         """Whether nobody is in the first generation, and the plan does not count that one: the
-        first one above leads the next. Every later generation has its leader in it."""
+        first one above leads the next. Every later generation has its leader in it. One who is not
+        active can use up its number all the same."""
         if self.bonus["boundary"].get("empty") != NOT_COUNTED:
             return False
+        if self.bonus["boundary"].get("ineligible") == CONSUMES and not self._active(line[0]):
+            return False
         return line[0] != source and self._closes(line[0], earner)
+
+    def _active(self, member: str) -> bool:
+        return self.close.judging.active(member)
 
     def generation_below(self, member: str, between: list[str], source: str) -> int:
         """The generation in which somebody stands below a member."""
@@ -87,7 +94,7 @@ class GenerationWalk:
         height = self.close.sheet.height
         if not wanted or height(judging.rank(member, kind)) < height(wanted):
             return False
-        return boundary.get("ineligible") != INVISIBLE or judging.active(member)
+        return boundary.get("ineligible") != INVISIBLE or self._active(member)
 
     def _flow(self, sale: SaleFacts, member: str, generation: int, base: int) -> Flow:
         judging = self.close.judging

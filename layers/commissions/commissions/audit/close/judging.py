@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 
+from commissions.audit.close.activity import in_grace, meets_activity, periods_missed
 from commissions.audit.close.leg_caps import capped_group, too_large_leg
 from commissions.audit.close.metrics import Metrics, NotJudged, compared, named, requirement
 from commissions.audit.close.people import SPONSOR, Lineages
@@ -45,6 +46,8 @@ class Judging:
     def title(self, member: str) -> tuple[str, int]:
         """The title after the period, and for how many periods the paid rank has been under it."""
         before = self.people.members[member]
+        if before.judged_title is not None:
+            return before.judged_title, before.periods_below
         paid = self.paid_as(member)
         if self.sheet.height(paid) >= self.sheet.height(before.title):
             return paid, 0
@@ -91,6 +94,7 @@ class Judging:
             paid_as=paid,
             title=title,
             periods_below=below,
+            periods_missed=periods_missed(self.metrics, member),
             missing=tuple(self._missing(member, paid)),
         )
 
@@ -108,7 +112,7 @@ class Judging:
         if given is not None or status is None:
             return given is not False
         self._check_window(status, status["active"], "who is active (judged_active)")
-        return _holds(metrics, member, status["active"])
+        return meets_activity(metrics, member) or in_grace(metrics, member)
 
     def _judged(self, member: str) -> str:
         given = self.people.members[member].judged_rank
@@ -218,17 +222,6 @@ class Judging:
             )
             if not compared(found, condition):
                 yield requirement(found, condition)
-
-
-def _holds(metrics: Metrics, member: str, condition: Words) -> bool:
-    """A condition of activity: no rank is known yet."""
-    if "all" in condition:
-        return all(_holds(metrics, member, each) for each in condition["all"])
-    if "any" in condition:
-        return any(_holds(metrics, member, each) for each in condition["any"])
-    if condition["metric"] == "status":
-        return named(metrics.status(member), condition)
-    return compared(metrics.number(member, condition), condition)
 
 
 def _parts(condition: Words) -> Iterator[Mapping[str, object]]:

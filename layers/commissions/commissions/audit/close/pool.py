@@ -14,6 +14,7 @@ from fractions import Fraction
 
 from commissions.audit.close.context import Close
 from commissions.audit.close.sheet import Words
+from commissions.domain.close.facts import PoolShares
 from commissions.domain.close.results import PeriodAward
 
 
@@ -30,15 +31,29 @@ class _Pool:
         if self.bonus.get("by") == "position":
             return self._by_position()
         weights = self._weights()
-        total = sum(weights.values(), Fraction(0))
-        if not total:
-            return []
-        shares = self._shares(weights, total)
+        if self._kept:
+            shares = {member: self._kept_share(weights[member], member) for member in weights}
+        else:
+            shares = self._shares(weights)
         return [self._award(member, weights[member], shares[member]) for member in weights]
+
+    @property
+    def _kept(self) -> PoolShares | None:
+        """What a point was worth when the period was closed first, where that stays."""
+        kept = self.close.facts.kept
+        return kept.pools.get(self.bonus["id"]) if kept else None
+
+    def _kept_share(self, weight: Fraction, member: str) -> int:
+        """The rest is the company's."""
+        if self._kept is None or not self._kept.points:
+            return 0
+        return int(self._kept.size * weight / self._kept.points) + (member in self._kept.extra)
 
     @property
     def size(self) -> int:
         """In minor units: a sum, or a share of the company's volume, rounded down, not below 0."""
+        if self._kept:
+            return self._kept.size
         if "amount" in self.bonus:
             return int(Fraction(self.bonus["amount"]) * self.close.sheet.minor)
         unit = self.bonus["basis"].removeprefix("company_")
@@ -46,13 +61,18 @@ class _Pool:
         return int(volume * Fraction(self.bonus["pct"]) * self.close.sheet.minor)
 
     def _by_position(self) -> list[PeriodAward]:
-        places = sorted(
-            (member for member in self._qualified() if self._score(member) > 0), key=self._place
-        )
+        """Where places are kept, whoever lost one leaves it empty: nobody moves up."""
+        those = {member for member in self._qualified() if self._score(member) > 0}
+        places = self._kept.places if self._kept else sorted(those, key=self._place)
         amounts = [self.close.sheet.money(Fraction(each)) for each in self.bonus["amounts"]]
+        taken = dict(zip(places, amounts, strict=False))
+        self.close.pools[self.bonus["id"]] = PoolShares(
+            size=sum(taken.values()), points=Fraction(0), places=tuple(taken)
+        )
         return [
             self._award(member, Fraction(self._score(member), 100), amount)
-            for member, amount in zip(places, amounts, strict=False)
+            for member, amount in taken.items()
+            if member in those
         ]
 
     def _place(self, member: str) -> tuple[int, datetime, int]:
@@ -87,7 +107,8 @@ class _Pool:
         found = {member: Fraction(table.get(rank, "0")) for member, rank in ranks.items()}
         return {member: weight for member, weight in found.items() if weight}
 
-    def _shares(self, weights: Mapping[str, Fraction], total: Fraction) -> dict[str, int]:
+    def _shares(self, weights: Mapping[str, Fraction]) -> dict[str, int]:
+        total = sum(weights.values(), Fraction(0))
         exact = {member: self.size * weight / total for member, weight in weights.items()}
         shares = {member: int(share) for member, share in exact.items()}
         if self.bonus["remainder"] == "largest":
@@ -96,6 +117,11 @@ class _Pool:
             nearest = sorted(exact, key=lambda each: (shares[each] - exact[each], numbers[each]))
             for member in nearest[:left]:
                 shares[member] += 1
+        self.close.pools[self.bonus["id"]] = PoolShares(
+            size=self.size,
+            points=total,
+            extra=frozenset(each for each in exact if shares[each] > int(exact[each])),
+        )
         return shares
 
     def _award(self, member: str, weight: Fraction, amount: int) -> PeriodAward:

@@ -4,7 +4,7 @@ import numpy as np
 
 from commissions.domain.close.columns import NOT_GIVEN
 from commissions.domain.close.conditions import compared, met, singles, wanted_words
-from commissions.domain.close.exact import Mask
+from commissions.domain.close.exact import Mask, Places
 from commissions.domain.close.figures import OF_RANKS, MemberFigures, NotInColumns
 from commissions.domain.close.terms import Part
 
@@ -20,10 +20,37 @@ def active_members(figures: MemberFigures) -> Mask:
         unjudged = (given[:-1] == NOT_GIVEN).any()
         if unjudged:
             check_window(status, status["active"], figures, "who is active (judged_active)")
-        judged = by_condition(status["active"], figures)
+        judged = by_condition(status["active"], figures) | kept_by_grace(figures)
     active = np.where(given == NOT_GIVEN, judged, given == 1)
     active[members.house] = False
     return active
+
+
+def kept_by_grace(figures: MemberFigures) -> Mask:
+    """Who was active, and stays so without the figures of the period: a status is not forgiven."""
+    status = figures.terms.document.get("status") or {}
+    grace, before = int(status.get("grace_periods") or 0), figures.period.members.periods_missed
+    if not grace:
+        return np.zeros(before.size, dtype=bool)
+
+    def forgiven(condition: Part) -> Mask:
+        if condition["metric"] == "status":
+            return figures.period.members.status.among(wanted_words(condition))
+        return np.ones(before.size, dtype=bool)
+
+    may = met(status["active"], forgiven)
+    return np.asarray((before != NOT_GIVEN) & (before < grace) & may)
+
+
+def periods_missed(figures: MemberFigures) -> Places:
+    """With this period; as it was where activity was given, or the plan asks for none."""
+    members, status = figures.period.members, figures.terms.document.get("status")
+    before, given = members.periods_missed, members.judged_active
+    if status is None or (given[:-1] != NOT_GIVEN).all():
+        return before
+    more = np.where(before == NOT_GIVEN, NOT_GIVEN, before + 1)
+    missed = np.where(by_condition(status["active"], figures), 0, more)
+    return np.where(given == NOT_GIVEN, missed, before)
 
 
 def by_condition(condition: Part, figures: MemberFigures) -> Mask:

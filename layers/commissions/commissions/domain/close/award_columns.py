@@ -47,6 +47,8 @@ class Reason(IntEnum):
     CUT_BY_COMPANY = 15
     NOTHING_MATCHED = 16
     CUT_BY_BINARY = 17
+    AFTER_THE_CLOSE = 18
+    """Neither: what a closed period changed by, when it was closed again."""
 
 
 class KeyKind(IntEnum):

@@ -1,7 +1,9 @@
-"""Kind `breakaway`: overrides on the groups of leaders below, at the end of the period.
+"""Kind `breakaway`: overrides on the groups of leaders below.
 
-A leader's group is the leader and everybody below, without the groups of leaders below. Only
-leaders are looked at, and each has one next leader above: a generation is one step for all of them.
+A leader's group is the leader and everybody below, without the groups of leaders below; of who
+moved within the period, by the line as of each order. Only leaders' nodes are looked at, and each
+has one next leader above: a generation is one step for all of them. How many groups a leader has,
+and what a leader is guaranteed, goes by the end of the period.
 """
 
 from dataclasses import dataclass
@@ -15,7 +17,7 @@ from commissions.domain.close.award_columns import AwardColumns, KeyKind, Reason
 from commissions.domain.close.breakaway_guarantee import guaranteed
 from commissions.domain.close.close import ClosingPeriod, key_of
 from commissions.domain.close.exact import Places, Whole
-from commissions.domain.close.leaders import LeaderGroups, leader_groups
+from commissions.domain.close.leaders import LeaderGroups, LeaderLines, leader_groups, leader_lines
 from commissions.domain.close.terms import POINT, Part, factor_of, whole
 
 TIERS = "tiers"
@@ -27,7 +29,7 @@ def breakaway_awards(bonus: Part, close: ClosingPeriod) -> AwardColumns:
         return guaranteed(bonus, close, groups)
     rates = _OverrideRates(bonus, close)
     shares = Shares(bonus, rates.denominator, POINT, KeyKind.MEMBER)
-    run = _Overrides(bonus, close, groups, rates, shares)
+    run = _Overrides(bonus, close, groups, leader_lines(bonus, close, groups), rates, shares)
     if bonus["override"] == TIERS:
         run.pay_tiers()
     else:
@@ -66,6 +68,7 @@ class _Overrides:
     bonus: Part
     close: ClosingPeriod
     groups: LeaderGroups
+    lines: LeaderLines
     rates: _OverrideRates
     shares: Shares
 
@@ -76,24 +79,25 @@ class _Overrides:
 
     @cached_property
     def leaders(self) -> Places:
-        """Those whose groups have any volume."""
-        return np.flatnonzero(self.groups.leads & (self.groups.volume != 0))
+        """The nodes of those whose groups have any volume there."""
+        return np.flatnonzero(self.lines.leads & (self.lines.volume != 0))
 
     def pay_generations(self) -> None:
         fixed = self.bonus.get("generations") or {}
-        leaders, earners = self.leaders, self.groups.above[self.leaders]
+        leaders, earners = self.leaders, self.lines.above[self.leaders]
         for generation in range(1, max(1, *map(int, fixed), 1) + 1):
-            there = earners != self.close.nobody
+            there = earners != self.lines.house
             leaders, earners = leaders[there], earners[there]
             if generation == 1:
                 self._add(earners, leaders, 1, self._first(earners, leaders))
             elif str(generation) in fixed:
                 rate = self.rates.of(fixed[str(generation)])
                 self._add(earners, leaders, generation, np.full(leaders.size, rate))
-            earners = self.groups.above[earners]
+            earners = self.lines.above[earners]
 
     def _first(self, earners: Places, leaders: Places) -> Whole:
-        own, theirs = self.rank_rate[earners], self.rank_rate[leaders]
+        who = self.lines.who
+        own, theirs = self.rank_rate[who[earners]], self.rank_rate[who[leaders]]
         if self.bonus["override"] == "fixed":
             return own
         least = self.rates.of(self.bonus.get("minimum") or "0")
@@ -102,20 +106,20 @@ class _Overrides:
     def pay_tiers(self) -> None:
         """Tier k is paid to the nearest leader of generation k or farther who has enough groups;
         whoever has not is passed over, or ends it."""
-        first = self.groups.above[self.leaders]
+        first = self.lines.above[self.leaders]
         for tier, words in enumerate(self.bonus[TIERS], 1):
             leaders, earners = self.leaders, first
-            while (there := earners != self.close.nobody).any():
+            while (there := earners != self.lines.house).any():
                 leaders, earners = leaders[there], earners[there]
-                enough = self.groups.below[earners] >= words["min_groups"]
+                enough = self.groups.below[self.lines.who[earners]] >= words["min_groups"]
                 rate = np.full(leaders.size, self.rates.of(words["rate"]))
                 self._add(earners[enough], leaders[enough], tier, rate[enough])
                 leaders, earners, rate = leaders[~enough], earners[~enough], rate[~enough]
                 self._add(earners, leaders, tier, rate, Reason.TOO_FEW_GROUPS)
                 if self.bonus["failed_gate"] == "blocks":
                     break
-                earners = self.groups.above[earners]
-            first = self.groups.above[first]
+                earners = self.lines.above[earners]
+            first = self.lines.above[first]
 
     def _add(
         self,
@@ -125,6 +129,9 @@ class _Overrides:
         rate: Whole,
         failed: Reason = Reason.PAID,
     ) -> None:
+        """Of nodes."""
+        base, sources = self.lines.volume[leaders], self.lines.who[leaders]
+        earners = self.lines.who[earners]
         qualified = self.close.judged.qualified(self.bonus)[earners]
         unpaid = np.where(self.rank_rate[earners] == 0, int(Reason.NOT_PAID), int(Reason.NOT_ABOVE))
         reason = np.where(rate > 0, int(Reason.PAID), unpaid)
@@ -132,9 +139,9 @@ class _Overrides:
         self.shares.add(
             member=earners,
             level=level,
-            key=key_of(self.bonus, leaders, leaders),
+            key=key_of(self.bonus, sources, sources),
             rank=self.close.judged.pay_rank(self.bonus)[earners],
-            base=self.groups.volume[leaders],
+            base=base,
             rate=rate,
             reason=reason if failed == Reason.PAID else np.full(earners.size, int(failed)),
         )

@@ -75,11 +75,13 @@ class OwnerCaps:
         ]
 
     def _before(self, period: str) -> Whole:
-        """By owner, what earlier closes of a longer period have paid."""
+        """By owner, what earlier closes of the period have paid, and this one's orders."""
         paid = self.close.period.paid_within.get(period, {})
-        if not paid:
+        earned = self.close.period.sales.earned_by_owner
+        if not paid and not earned:
             return self._nothing()
-        return whole([paid.get(each, 0) for each in self.close.period.members.owners])
+        owners = self.close.period.members.owners
+        return whole([paid.get(each, 0) + earned.get(each, 0) for each in owners])
 
     def _nothing(self) -> Whole:
         return np.zeros(self._owners, dtype=np.int64)

@@ -9,6 +9,7 @@ from commissions.domain.close.award_columns import NO_KEY, ORDER, SOURCE, AwardC
 from commissions.domain.close.carried_binary import CarriedBinary
 from commissions.domain.close.columns import DAY, PeriodColumns
 from commissions.domain.close.exact import Mask, Places, Whole
+from commissions.domain.close.facts import PoolShares
 from commissions.domain.close.facts_agree import check_ranks
 from commissions.domain.close.figures import MemberFigures
 from commissions.domain.close.group_volumes import GroupVolumes
@@ -31,6 +32,8 @@ class ClosingPeriod:
     """What each binary left behind, seat by seat with its lots: told only to whoever asks."""
     carried: dict[str, CarriedBinary] = field(default_factory=dict)
     """The same in columns, by tree: for the next period."""
+    pools: dict[str, PoolShares] = field(default_factory=dict)
+    """What a point of each pool is worth, by bonus."""
 
     @property
     def nobody(self) -> int:

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from commissions.domain.close.carried_binary import CarriedBinary
 from commissions.domain.close.exact import Mask, Places, Whole
-from commissions.domain.close.facts import LateReturn, LegState
+from commissions.domain.close.facts import CloseFactors, LateReturn, LegState
 
 SPONSOR = "sponsor"
 NOT_GIVEN = -1
@@ -71,6 +71,9 @@ class MemberColumns:
     """At the end of the period."""
     title: Coded
     periods_below: Places
+    periods_missed: Places
+    """For how many periods in a row what makes active has been missed; NOT_GIVEN of one who never
+    met it."""
     owner: Places
     """The number of whoever is paid for the position, from all who own any."""
     owners: Sequence[str]
@@ -81,6 +84,8 @@ class MemberColumns:
     """By how many periods back, and unit, the own volumes; 0 where nothing is told."""
     periods_told: Places
     """For how many periods back anything is told of each."""
+    judged_title: Coded | None = None
+    """Nothing where every title is judged."""
 
     @property
     def house(self) -> int:
@@ -121,6 +126,8 @@ class SaleColumns:
     earned: Mapping[str, Whole]
     """By bonus with the order, what stands of the seller's awards."""
     earned_in_all: int
+    earned_by_owner: Mapping[str, int] = field(default_factory=dict)
+    """What of it is whose, by who is paid."""
     lines: LineColumns
 
 
@@ -154,7 +161,10 @@ class PeriodColumns:
     late_returns: tuple[LateReturn, ...] = ()
     """Of orders whose own period is closed."""
     paid_within: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
-    """By the id of a longer period, and by owner, what earlier closes within it have paid."""
+    """By the id of a period, and by owner, what earlier closes within it have paid; of a longer
+    period with what stands of awards that were paid with its orders before this one began."""
+    kept: CloseFactors | None = None
+    """Of a period that is closed again: the factors of its close, where the plan keeps them."""
 
     @property
     def late_ids(self) -> tuple[str, ...]:

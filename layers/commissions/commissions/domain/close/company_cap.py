@@ -1,18 +1,19 @@
 """The company's cap: over everything, and last. `floor(amount x C / T)`, and a minor unit each to
 the largest remainders; of equal ones to the member who enrolled first, never by place in a tree."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import numpy as np
 
 from commissions.domain.close.award_columns import AwardColumns, Reason
 from commissions.domain.close.close import ClosingPeriod
-from commissions.domain.close.exact import Places, Whole, scaled
+from commissions.domain.close.exact import Places, Whole, narrowed, plus, product, scaled
+from commissions.domain.close.facts import CloseFactors
 from commissions.domain.close.results import CompanyCap
-from commissions.domain.close.terms import POINT
-from commissions.domain.close.told import key_texts
+from commissions.domain.close.terms import POINT, Part
+from commissions.domain.close.told import key_texts, with_keys
 
 
 def company_limit(close: ClosingPeriod) -> int:
@@ -32,30 +33,52 @@ def under_company_cap(
     taken_back = sum(_total(np.maximum(-each.amount, 0)) for each in awards)
     raw = sum(_total(np.maximum(each.amount, 0)) for each in awards)
     cap = CompanyCap(limit=company_limit(close) + taken_back, raw=raw)
+    if close.period.kept is not None:
+        return [_by_kept(each, close.period.kept, close) for each in awards], cap
+    left = {each.bonus: each for each in awards}
+    for step in cap_steps(awards, cap, words):
+        those = [left[bonus] for bonus in step.bonuses]
+        if step.total > step.limit:
+            found = _scaled(those, step.limit, step.total, close)
+            left |= {each.bonus: each for each in found}
+    return [left[each.bonus] for each in awards], cap
+
+
+def _by_kept(awards: AwardColumns, kept: CloseFactors, close: ClosingPeriod) -> AwardColumns:
+    """Every award by the factor of an earlier close; what that leaves is the company's."""
+    limit, total = kept.company[awards.bonus]
+    full = np.maximum(awards.amount, 0)
+    shares = plus(narrowed(product(full, limit) // total), with_keys(awards, kept.extra, close))
+    return _cut(awards, np.minimum(full, shares))
+
+
+@dataclass(frozen=True, slots=True)
+class CapStep:
+    """Bonuses that are scaled together, what they come to, and what there is for them."""
+
+    bonuses: Sequence[str]
+    total: int
+    limit: int
+
+
+def cap_steps(awards: Sequence[AwardColumns], cap: CompanyCap, words: Part) -> Iterator[CapStep]:
+    """All at once, or one after the other as the plan's `priority` has them: in full, until it no
+    longer suffices. A bonus that it leaves out is the last."""
     enforce = words.get("enforce") or "report"
-    if raw <= cap.limit or enforce == "report":
-        return list(awards), cap
-    if enforce == "priority":
-        return _by_priority(awards, cap.limit, words["priority"], close), cap
-    return _scaled(awards, cap.limit, raw, close), cap
+    bonuses = [each.bonus for each in awards]
+    if enforce != "priority":
+        yield CapStep(bonuses, cap.raw, cap.limit if enforce == "pro_rata" else cap.raw)
+        return
+    totals = {each.bonus: _total(np.maximum(each.amount, 0)) for each in awards}
+    limit = cap.limit
+    for bonus in dict.fromkeys([*words["priority"], *bonuses]):
+        if bonus in totals:
+            yield CapStep([bonus], totals[bonus], limit)
+            limit -= min(limit, totals[bonus])
 
 
 def _total(amounts: Whole) -> int:
     return sum(amounts.tolist()) if amounts.dtype == object else int(amounts.sum())
-
-
-def _by_priority(
-    awards: Sequence[AwardColumns], limit: int, order: Sequence[str], close: ClosingPeriod
-) -> list[AwardColumns]:
-    """Bonuses in the order of the cap are paid in full; the one for which it no longer suffices is
-    scaled, and those after it get nothing."""
-    left = {each.bonus: each for each in awards}
-    for bonus in [each for each in order if each in left]:
-        total = _total(np.maximum(left[bonus].amount, 0))
-        if total > limit:
-            [left[bonus]] = _scaled([left[bonus]], limit, total, close)
-        limit -= min(limit, total)
-    return [left[each.bonus] for each in awards]
 
 
 def _scaled(

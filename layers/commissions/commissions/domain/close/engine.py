@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from commissions.domain.close.award_columns import AwardColumns
@@ -10,6 +11,7 @@ from commissions.domain.close.carried_binary import CarriedBinary
 from commissions.domain.close.close import ClosingPeriod, closing
 from commissions.domain.close.columns import PeriodColumns
 from commissions.domain.close.company_cap import under_company_cap
+from commissions.domain.close.factors import told_factors
 from commissions.domain.close.facts import PeriodFacts
 from commissions.domain.close.from_facts import columns_of
 from commissions.domain.close.kinds import kind_of
@@ -17,6 +19,8 @@ from commissions.domain.close.lines import check_trees
 from commissions.domain.close.results import CloseResult, CompanyCap, PeriodAward
 from commissions.domain.close.told import told_awards, told_legs
 from commissions.domain.close.told_members import told_members
+
+NOTHING_GIVEN: Mapping[str, AwardColumns] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +36,13 @@ class ClosedColumns:
     was."""
 
 
-def closed_columns(document: dict[str, Any], period: PeriodColumns) -> ClosedColumns:
-    """What a period comes to under a plan. `document`: as it was published.
+def closed_columns(
+    document: dict[str, Any],
+    period: PeriodColumns,
+    given: Mapping[str, AwardColumns] = NOTHING_GIVEN,
+) -> ClosedColumns:
+    """What a period comes to under a plan. `document`: as it was published; `given`: by bonus, what
+    it came to before any cap, where it is not computed.
 
     Raises NotInColumns for what the columns do not compute, by its name; RankNotInPlan;
     StandsAboveItself and TooManyLevels for trees that are none; of a binary ClosedAlready,
@@ -44,7 +53,8 @@ def closed_columns(document: dict[str, Any], period: PeriodColumns) -> ClosedCol
     kinds = [kind_of(bonus) for bonus in bonuses]
     caps = OwnerCaps(close)
     for bonus, kind in zip(bonuses, kinds, strict=True):
-        close.awarded.append(caps.cut(kind(bonus, close)))
+        found = given.get(bonus["id"])
+        close.awarded.append(caps.cut(kind(bonus, close) if found is None else found))
     awards, company = under_company_cap(close.awarded, close)
     return ClosedColumns(close, awards, company, {**period.binaries, **close.carried})
 
@@ -65,6 +75,7 @@ def told_close(found: ClosedColumns) -> CloseResult:
         members=told_members(found.close),
         legs=told_legs(found.close),
         company=found.company,
+        factors=told_factors(found.close, found.awards, found.company),
     )
 
 

@@ -8,6 +8,7 @@ walls. Empty text stands for nobody.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from fractions import Fraction
 
 from commissions.domain.people.upline import PARTICIPANT
 
@@ -36,12 +37,17 @@ class MemberFacts:
     """The rank that was reached before the period; empty for none."""
     periods_below: int = 0
     """For how many periods in a row the paid rank has been under the title."""
+    periods_missed: int | None = None
+    """For how many periods in a row what makes active has been missed; 0 of one who met it in the
+    last one, nothing of one who never did."""
     owner: str = ""
     """Who is paid, and capped, for this position; empty: the member."""
     judged_rank: str | None = None
     """The rank of the period, where it is not to be judged (kept after a late refund, given)."""
     judged_active: bool | None = None
     """Whether active, where that is not to be judged."""
+    judged_title: str | None = None
+    """The title after the period, where that is not to be judged (kept after a late refund)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,6 +151,41 @@ class LateReturn:
     at: datetime
     volumes: Mapping[str, int]
     """Per unit what came back."""
+    lines: tuple[SaleLine, ...] = ()
+    """The same by line, where a bonus pays by SKU."""
+    retail_margin: int = 0
+    earned: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    """What was taken back of its order-time awards, by bonus and member."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PoolShares:
+    """What a point of a pool is worth, `size / points`; or who has which place of one."""
+
+    size: int
+    """In minor units."""
+    points: Fraction
+    """Of everybody who shares it; of a pool by places nothing."""
+    extra: frozenset[str] = frozenset()
+    """Members with a unit more, by the largest remainders."""
+    places: tuple[str, ...] = ()
+    """Members of a pool by places, the first one first."""
+
+
+AwardKey = tuple[str, str, int, str]
+"""Member, bonus, level and source."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CloseFactors:
+    """What ties all awards of a close together: facts of the closed period, as soon as it is."""
+
+    company: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    """By bonus the C and T of the company's cap: an award is paid `amount x C // T`."""
+    extra: frozenset[AwardKey] = frozenset()
+    """Awards with a unit more, by the largest remainders."""
+    pools: Mapping[str, PoolShares] = field(default_factory=dict)
+    """By bonus."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,4 +208,8 @@ class PeriodFacts:
     earlier_volumes: Mapping[str, tuple[Mapping[str, int], ...]] = field(default_factory=dict)
     """By member the own volumes of the periods before, the latest first."""
     paid_within: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
-    """By the id of a longer period, and by owner, what earlier closes within it have paid."""
+    """By the id of a period, and by owner, what earlier closes within it have paid; of a longer
+    period with what stands of awards that were paid with its orders before this one began."""
+    kept: CloseFactors | None = None
+    """Of a period that is closed again with what came late: the factors of its close, where the
+    plan keeps them."""

@@ -32,7 +32,10 @@ def _once(what: str, ids: Iterable[str]) -> None:
 def check_ranks(terms: PlanTerms, period: PeriodColumns) -> None:
     """A plan without ranks looks at none. Raises RankNotInPlan."""
     known, members = terms.rank_ids[1:], period.members
-    for word, column in (("title", members.title), ("judged_rank", members.judged_rank)):
+    columns = {"title": members.title, "judged_rank": members.judged_rank}
+    if members.judged_title is not None:
+        columns["judged_title"] = members.judged_title
+    for word, column in columns.items():
         for code, rank in enumerate(column.words):
             if known and rank and rank not in known:
                 member = members.ids[column.codes.tolist().index(code)]

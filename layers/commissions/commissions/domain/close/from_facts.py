@@ -12,7 +12,6 @@ from commissions.domain.close.columns import (
     SPONSOR,
     Coded,
     LineChanges,
-    LineColumns,
     MemberColumns,
     NamesNobody,
     PeriodColumns,
@@ -21,9 +20,10 @@ from commissions.domain.close.columns import (
     integers,
     moment,
 )
-from commissions.domain.close.exact import Places, Whole, summable
-from commissions.domain.close.facts import LegState, MemberFacts, PeriodFacts, SaleFacts, Since
+from commissions.domain.close.exact import Places, Whole
+from commissions.domain.close.facts import LegState, MemberFacts, PeriodFacts, Since
 from commissions.domain.close.facts_agree import check_once
+from commissions.domain.close.from_sales import by_unit, coded, earned_by, lines_of
 from commissions.domain.close.preorder import CircularLine, laid_out
 from commissions.domain.close.terms import whole
 from commissions.domain.people.upline import PARTICIPANT
@@ -47,6 +47,7 @@ def columns_of(facts: PeriodFacts) -> PeriodColumns:
         legs=told.legs(),
         late_returns=facts.late_returns,
         paid_within=facts.paid_within,
+        kept=facts.kept,
     )
 
 
@@ -104,10 +105,12 @@ class _Told:
             status=self._coded(lambda each: as_of(each.statuses, self.facts)),
             title=self._coded(lambda each: each.title),
             periods_below=self._column(lambda each: each.periods_below),
+            periods_missed=self._column(_missed),
             owner=self._column(lambda each: owner[each.owner or each.member_id]),
             owners=tuple(owners),
             judged_rank=self._coded(lambda each: each.judged_rank),
             judged_active=self._column(_given_active),
+            judged_title=self._coded(lambda each: each.judged_title),
             earlier=tuple(self._earlier(back) for back in range(self._periods_back)),
             periods_told=self._column(
                 lambda each: len(self.facts.earlier_volumes.get(each.member_id, ()))
@@ -149,12 +152,22 @@ class _Told:
             participant=np.array([each.buyer_class == PARTICIPANT for each in sales], dtype=bool),
             first=np.array([each.first_of_buyer for each in sales], dtype=bool),
             customer=coded([each.buyer or each.customer or each.order_id for each in sales]).codes,
-            volumes=_by_unit([each.volumes for each in sales]),
+            volumes=by_unit([each.volumes for each in sales]),
             margin=whole([each.retail_margin for each in sales]),
-            earned=_earned(sales),
+            earned=earned_by(sales),
             earned_in_all=sum(amount for each in sales for amount in each.earned.values()),
-            lines=_lines(sales),
+            earned_by_owner=self._earned_by_owner(),
+            lines=lines_of(sales),
         )
+
+    def _earned_by_owner(self) -> Mapping[str, int]:
+        found: dict[str, int] = {}
+        for sale in self.facts.sales:
+            for (_, member), amount in sale.earned.items():
+                number = self.number(member, f"order {sale.order_id}")
+                owner = (self.ordered[number].owner if member else "") or member
+                found[owner] = found.get(owner, 0) + amount
+        return found
 
     @property
     def trees(self) -> list[str]:
@@ -212,37 +225,13 @@ def as_of(history: Sequence[Since], facts: PeriodFacts) -> str:
     return next((each.value for each in reversed(history) if each.at < facts.ends), "")
 
 
-def coded(words: Sequence[str | None]) -> Coded:
-    places: dict[str, int] = {}
-    codes = [NOT_GIVEN if word is None else places.setdefault(word, len(places)) for word in words]
-    return Coded(integers(codes), tuple(places))
-
-
 def _given_active(member: MemberFacts) -> int:
     return NOT_GIVEN if member.judged_active is None else member.judged_active
 
 
+def _missed(member: MemberFacts) -> int:
+    return NOT_GIVEN if member.periods_missed is None else member.periods_missed
+
+
 def _by_time(row: tuple[int, int, int, int]) -> tuple[int, int]:
     return row[0], row[1]
-
-
-def _by_unit(rows: Sequence[Mapping[str, int]]) -> Mapping[str, Whole]:
-    units = dict.fromkeys(unit for row in rows for unit in row)
-    return {unit: summable(whole([row.get(unit, 0) for row in rows])) for unit in units}
-
-
-def _earned(sales: Sequence[SaleFacts]) -> Mapping[str, Whole]:
-    bonuses = dict.fromkeys(bonus for sale in sales for bonus, _ in sale.earned)
-    return {
-        bonus: whole([sale.earned.get((bonus, sale.seller), 0) for sale in sales])
-        for bonus in bonuses
-    }
-
-
-def _lines(sales: Sequence[SaleFacts]) -> LineColumns:
-    rows = [(number, line) for number, sale in enumerate(sales) for line in sale.lines]
-    return LineColumns(
-        sale=integers([number for number, _ in rows]),
-        sku=coded([line.sku for _, line in rows]),
-        volumes=_by_unit([line.volumes for _, line in rows]),
-    )

@@ -20,6 +20,7 @@ from commissions.domain.close.lines import SoldIn
 from commissions.domain.close.terms import POINT, LevelTable, Part, factor_of
 
 OWN_RANK = "own_rank"
+CONSUMES = "consumes_number"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +106,18 @@ class _GenerationRun:
             generation = leaders[who[seller]].astype(np.int64)
         else:
             opens = leaders[who[nodes]] & self.leader_opens
-            generation = np.where(opens & ~self._first_is_empty(sales), 2, 1)
+            generation = np.where(opens & ~self._first_is_empty(sales, who[nodes]), 2, 1)
         return GenerationStarts(nodes, self.base[sales], generation)
 
-    def _first_is_empty(self, sales: Places) -> Mask:
+    def _first_is_empty(self, sales: Places, above: Places) -> Mask:
         """Nobody is in the first generation of an own purchase below a leader who opens the next:
-        it does not count where the plan says so."""
-        empty = self.bonus["boundary"].get("empty") == "not_counted"
-        return np.asarray(self.close.period.sales.own[sales] & empty)
+        it does not count where the plan says so. One who is not active can use up its number all
+        the same. `above`: who stands above each buyer."""
+        words = self.bonus["boundary"]
+        empty = self.close.period.sales.own[sales] & (words.get("empty") == "not_counted")
+        if words.get("ineligible") == CONSUMES:
+            empty = empty & self.close.judged.active[above]
+        return np.asarray(empty)
 
     def _pay_sums(self, starts: GenerationStarts, boundary: Boundary) -> None:
         forest = self.sold.forest

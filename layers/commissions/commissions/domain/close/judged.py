@@ -1,12 +1,13 @@
 """How a period judged everybody: activity, ranks, titles; and who may be paid by a bonus."""
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 
-from commissions.domain.close.activity import active_members
+from commissions.domain.close.activity import active_members, periods_missed
 from commissions.domain.close.below_ranks import legs_with_rank, personal_group
-from commissions.domain.close.columns import Coded
+from commissions.domain.close.columns import NOT_GIVEN, Coded
 from commissions.domain.close.conditions import compared, met, wanted_words
 from commissions.domain.close.exact import Mask, Places
 from commissions.domain.close.figures import Figure, MemberFigures
@@ -33,6 +34,11 @@ class Judged:
     @property
     def terms(self) -> PlanTerms:
         return self.figures.terms
+
+    @cached_property
+    def periods_missed(self) -> Places:
+        """For the next period."""
+        return periods_missed(self.figures)
 
     def rank(self, *, by_title: bool) -> Places:
         return self.title if by_title else self.paid_as
@@ -85,6 +91,10 @@ def judged(figures: MemberFigures) -> Judged:
     before = _heights(members.title, figures.terms)
     paid_as = paid_ranks(figures, before)
     title, below = _titles(figures.terms, paid_as, before, members.periods_below)
+    if members.judged_title is not None:
+        given = members.judged_title.codes != NOT_GIVEN
+        title = np.where(given, _heights(members.judged_title, figures.terms), title)
+        below = np.where(given, members.periods_below, below)
     active = figures.active if figures.active is not None else np.zeros(0, dtype=bool)
     return Judged(figures, active, before, paid_as, title, below)
 

@@ -1,4 +1,4 @@
-"""The leaders of a breakaway plan, their groups, and who leads above whom; at the end."""
+"""The leaders of a breakaway plan, their groups, and who leads above whom."""
 
 from dataclasses import dataclass
 
@@ -7,13 +7,13 @@ import numpy as np
 from commissions.domain.close.below_ranks import group_volumes
 from commissions.domain.close.close import ClosingPeriod
 from commissions.domain.close.exact import Mask, Places, Whole
-from commissions.domain.close.primitives import near
+from commissions.domain.close.primitives import at_or_near, near, pushed
 from commissions.domain.close.terms import Part
 
 
 @dataclass(frozen=True, slots=True)
 class LeaderGroups:
-    """Columns of members, with nobody."""
+    """Columns of members, with nobody; at the end of the period."""
 
     leads: Mask
     volume: Whole
@@ -24,6 +24,32 @@ class LeaderGroups:
     """How many leaders' groups are directly below."""
     order: Places
     """The leaders, those below before those above."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeaderLines:
+    """The same by node: an order counts for the leaders who stood above when it was placed."""
+
+    who: Places
+    leads: Mask
+    volume: Whole
+    """What reached a leader as the first one on its way up."""
+    above: Places
+    """The node of the next leader above, or the house."""
+
+    @property
+    def house(self) -> int:
+        return self.who.size - 1
+
+
+def leader_lines(bonus: Part, close: ClosingPeriod, groups: LeaderGroups) -> LeaderLines:
+    sold = close.sold_in(bonus)
+    forest, volumes = sold.forest, close.period.volume(bonus["basis"])
+    leads = groups.leads[forest.who]
+    above = near(forest.layout, leads)
+    first = at_or_near(forest.layout, leads, above)
+    volume = pushed(forest.at_nodes(sold.seller, volumes), first, forest.house + 1)
+    return LeaderLines(who=forest.who, leads=leads, volume=volume, above=above)
 
 
 def leader_groups(bonus: Part, close: ClosingPeriod) -> LeaderGroups:

@@ -6,7 +6,7 @@ Volumes are whole hundredths of a point, money is whole minor units of the plan'
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from commissions.domain.close.facts import LegState
+from commissions.domain.close.facts import AwardKey, CloseFactors, LegState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +39,7 @@ class PeriodAward:
     """Why it is not paid, or what cut it."""
 
     @property
-    def key(self) -> tuple[str, str, int, str]:
+    def key(self) -> AwardKey:
         return self.member, self.bonus, self.level, self.source
 
 
@@ -63,6 +63,8 @@ class JudgedMember:
     """The highest rank that was met; empty for none."""
     title: str
     periods_below: int
+    periods_missed: int | None
+    """For the next period, as `MemberFacts` has it; as it was where activity was given."""
     missing: tuple[Requirement, ...] = ()
     """What the next rank asks for and did not get."""
 
@@ -100,6 +102,7 @@ class CloseResult:
     legs: Mapping[tuple[str, str], JudgedLegs] = field(default_factory=dict)
     """By tree and member."""
     company: CompanyCap | None = None
+    factors: CloseFactors = field(default_factory=CloseFactors)
 
     @property
     def paid(self) -> dict[str, int]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from commissions.domain.close.activity import kept_by_grace
 from commissions.domain.close.close import ClosingPeriod
 from commissions.domain.close.columns import NOT_GIVEN
 from commissions.domain.close.conditions import compared, met
@@ -56,6 +57,7 @@ class _RollUp:
         given = self.close.period.members.judged_active[rows]
         status = self.close.terms.document.get("status")
         judged = self._meets(status["active"] if status else None, rows)
+        judged = judged | kept_by_grace(self.close.judged.figures)[rows]
         return np.where(given == NOT_GIVEN, judged, given == 1)
 
     def _meets(self, condition: Part | None, rows: Places) -> Mask:

@@ -3,8 +3,12 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
+import numpy as np
+
 from commissions.domain.close.award_columns import NO_KEY, AwardColumns, KeyKind, Reason
 from commissions.domain.close.close import ClosingPeriod
+from commissions.domain.close.exact import Mask
+from commissions.domain.close.facts import AwardKey
 from commissions.domain.close.results import JudgedLegs, PeriodAward
 
 REASONS: Mapping[Reason, str] = {
@@ -26,6 +30,7 @@ REASONS: Mapping[Reason, str] = {
     Reason.CUT_BY_COMPANY: "the cap of the company was reached",
     Reason.NOTHING_MATCHED: "the legs match nothing",
     Reason.CUT_BY_BINARY: "the cap of the binary was reached",
+    Reason.AFTER_THE_CLOSE: "came of the period after its close",
 }
 _DECIMALS = 12
 
@@ -39,6 +44,17 @@ def key_texts(awards: AwardColumns, close: ClosingPeriod) -> Callable[[int], str
         KeyKind.RETURNED: close.period.late_ids,
     }[awards.keys]
     return lambda row: "" if awards.key[row] == NO_KEY else names[awards.key[row]]
+
+
+def with_keys(awards: AwardColumns, keys: frozenset[AwardKey], close: ClosingPeriod) -> Mask:
+    """By row, whether it is one of some awards."""
+    those = {key for key in keys if key[1] == awards.bonus}
+    members, texts = close.period.members.ids, key_texts(awards, close)
+    found = [
+        (members[awards.member[row]], awards.bonus, int(awards.level[row]), texts(row)) in those
+        for row in (range(awards.size) if those else ())
+    ]
+    return np.array(found or [False] * awards.size, dtype=bool)
 
 
 def told_legs(close: ClosingPeriod) -> dict[tuple[str, str], JudgedLegs]:

@@ -26,10 +26,15 @@ def told_members(close: ClosingPeriod) -> dict[str, JudgedMember]:
             paid_as=ranks(number, judged.paid_as[number]),
             title=ranks(number, judged.title[number]),
             periods_below=int(judged.periods_below[number]),
+            periods_missed=_missed(int(judged.periods_missed[number])),
             missing=tuple(missing.of(number)),
         )
         for number, member in enumerate(close.period.members.ids[:-1])
     }
+
+
+def _missed(periods: int) -> int | None:
+    return None if periods == NOT_GIVEN else periods
 
 
 @dataclass(frozen=True)

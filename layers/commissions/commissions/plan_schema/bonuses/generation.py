@@ -14,6 +14,8 @@ class GenerationBoundary(PlanWords):
     rank_kind: PayRank | None = None
     """Which rank makes a leader; without it the paid one."""
     ineligible: Literal["keeps_boundary", "invisible", "consumes_number"]
+    """What a leader is who is not active. `consumes_number`: a boundary too, and one that uses up
+    the number of a generation in which nobody is, whatever `empty` says."""
     empty: Literal["not_counted", "counted"]
     closer_belongs_to: Literal["own_generation", "next_generation"]
     starts: Literal["at_earner", "at_leader"] | None = None

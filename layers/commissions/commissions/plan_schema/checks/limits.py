@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from commissions.domain.money import NotAnAmount, minor_units
 from commissions.plan_schema.bonuses.binary import BinaryBonus
+from commissions.plan_schema.checks.sections import LENGTHS
 from commissions.plan_schema.document import PlanDocument
 
 ENFORCED = ("pro_rata", "priority")
@@ -19,6 +20,7 @@ def problems(words: PlanDocument) -> Iterator[str]:
     if closes and words.refunds.late_orders is None:
         yield "refunds.late_orders: has to be stated: recompute or current"
     yield from _priority(words, {each.id for each in closes})
+    yield from _of_persons(words)
     yield from _of_bonuses(words)
     for field in ("min", "fees"):
         for currency, amount in (getattr(words.payout, field) or {}).items():
@@ -55,6 +57,23 @@ def _priority(words: PlanDocument, closes: set[str]) -> Iterator[str]:
     if set(stated) != closes or len(stated) != len(closes):
         names = ", ".join(each.id for each in words.bonuses if each.id in closes)
         yield f"caps.company.priority: has to list each bonus of a close once: {names or 'none'}"
+
+
+def _of_persons(words: PlanDocument) -> Iterator[str]:
+    """A close pays for its whole period at once, so none can be held to a part of it."""
+    every = {each.id: each.every for each in words.periods}
+    closing = {each.period for each in words.bonuses if not each.at_order}
+    for place, cap in enumerate(words.caps.person):
+        longer = [each for each in closing if _length(every[each]) > _length(every[cap.period])]
+        for period in sorted(longer):
+            yield (
+                f"caps.person[{place}].period: a {cap.period} is shorter than a {period}, whose "
+                "close pays for all of it at once: state a period as long"
+            )
+
+
+def _length(every: str) -> int:
+    return ("order", *LENGTHS).index(every)
 
 
 def _of_bonuses(words: PlanDocument) -> Iterator[str]:

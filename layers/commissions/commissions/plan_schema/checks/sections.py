@@ -6,7 +6,7 @@ from itertools import chain
 
 from commissions.domain.currencies import EXPONENTS
 from commissions.domain.plans.period_starts import WEEKDAYS
-from commissions.plan_schema.activity import PeriodWords, WeekPeriod
+from commissions.plan_schema.activity import ActivityWords, PeriodWords, WeekPeriod
 from commissions.plan_schema.bonuses.breakaway import BreakawayBonus
 from commissions.plan_schema.bonuses.levels import LevelsBonus
 from commissions.plan_schema.conditions import (
@@ -95,15 +95,24 @@ def _status(words: PlanDocument) -> Iterator[str]:
         yield "active_legs.counts: has to be stated: any_in_leg or front_line"
     if words.status is None:
         return
-    if metrics(words.status.active) - AT_ORDER:
-        for field in ("window", "grace_periods"):
-            if getattr(words.status, field) is None:
-                yield f"status.{field}: has to be stated: status.active looks at a period"
+    yield from _activity(words.status)
     closes = any(not each.at_order for each in words.bonuses)
     for path, single in parts(words.status.active) if closes else ():
         if single.metric in AFTER_ACTIVITY:
             why = "is only known when it is known who is active"
             yield f"status.active{path}.metric: {single.metric} {why}"
+
+
+def _activity(status: ActivityWords) -> Iterator[str]:
+    if metrics(status.active) - AT_ORDER:
+        for field in ("window", "grace_periods"):
+            if getattr(status, field) is None:
+                yield f"status.{field}: has to be stated: status.active looks at a period"
+    elif status.grace_periods:
+        yield (
+            "status.grace_periods: forgives figures of a period, and status.active looks at none: "
+            "leave it out"
+        )
 
 
 def _rank(path: str, rank: RankWords) -> Iterator[str]:

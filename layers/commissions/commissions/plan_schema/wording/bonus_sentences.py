@@ -33,7 +33,7 @@ CLOSERS = {
 INACTIVE_LEADERS = {
     "keeps_boundary": "ends one all the same",
     "invisible": "ends none",
-    "consumes_number": "ends one, and uses up its number",
+    "consumes_number": "ends one, and uses up its number even where nobody is in it",
 }
 BLOCKED_BY = {"same_or_higher": "of the same rank or a higher one", "higher": "of a higher rank"}
 
@@ -126,6 +126,10 @@ def _differential(bonus: DifferentialBonus) -> Iterator[str]:
 
 def _breakaway(bonus: BreakawayBonus) -> Iterator[str]:
     yield f"A leader has the rank {bonus.leader.rank}; a group ends at the next leaders below."
+    if bonus.guarantee:
+        yield "Who is in whose group is as of the period's end."
+    else:
+        yield "An order counts for the leaders who stood above when it was placed."
     if bonus.override == "differential":
         least = f", at least {percent(bonus.minimum)}" if bonus.minimum else ""
         yield f"The next leader above is paid what the own rate is above the leader's{least}."

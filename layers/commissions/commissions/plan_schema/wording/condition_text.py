@@ -19,7 +19,7 @@ from commissions.plan_schema.conditions import (
 
 NAMES: Mapping[str, str] = {
     "gv": "group volume",
-    "pgv": "group volume up to the next leaders",
+    "pgv": "group volume up to the next leaders, by the lines of the period's end,",
     "leg_gv": "the largest leg's volume",
     "active_legs": "active legs",
     "customers": "customers who bought",

@@ -80,11 +80,17 @@ def cap_sentences(words: PlanDocument) -> Iterator[str]:
     }.get(cap.enforce or "", "above that it is told, and nothing is held back")
     yield f"The company pays at most {percent(cap.max_pct)} of its {cap.of}: {how}."
     if cap.after_close == "keep_factor":
-        yield "What comes after a close is paid with the factor of that close."
+        yield (
+            "What comes after a close is paid with the factor of that close, and a point of a pool "
+            "is worth what it was."
+        )
     elif cap.after_close:
-        yield "What comes after a close has the cap judged again."
+        yield "What comes after a close has the cap and every pool judged again, for everybody."
     for each in words.caps.person:
-        yield f"A person is paid at most {each.amount} in a {each.period}."
+        yield (
+            f"A person is paid at most {each.amount} in a {each.period}: what was paid with orders "
+            "counts, and a close pays the rest."
+        )
     for bonus, amounts in (words.caps.bonus or {}).items():
         for period, amount in amounts.items():
             yield f"{bonus} pays one person at most {amount} in a {period}."
@@ -125,8 +131,12 @@ def _trees(words: PlanDocument) -> Iterator[str]:
 def _activity(words: PlanDocument) -> Iterator[str]:
     if words.status:
         yield f"Active is {condition_text(words.status.active)}."
-        if words.status.grace_periods:
-            yield f"Activity is kept for {words.status.grace_periods} periods more."
+        if grace := words.status.grace_periods:
+            several = f"{words.status.window or 'period'}{'s' if grace > 1 else ''}"
+            yield (
+                f"Who was active stays so for {grace} {several} more without those figures; "
+                "a status is not forgiven."
+            )
     if words.active_legs:
         yield LEGS[words.active_legs.counts]
 
