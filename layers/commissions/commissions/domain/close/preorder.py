@@ -47,8 +47,6 @@ class Layout:
     """The place of whoever stands directly above; with the house, its own parent."""
     size: Places
     """How many stand at or below."""
-    depth: Places
-    """Roots are at 0."""
     by_depth: Places
     """All places, level by level, elder siblings first."""
     levels: Places
@@ -89,7 +87,8 @@ def _breadth_first(parents: Places) -> tuple[Places, Places, Places]:
         order[at:end] = level
         fronts[at:end] = many = counts[level]
         levels.append(end)
-        level = children[_ranges(begins[level], many)]
+        having = np.flatnonzero(many > 0)
+        level = children[_ranges(begins[level[having]], many[having])]
     return order[: levels[-1]], fronts[: levels[-1]], np.array(levels)
 
 
@@ -108,7 +107,7 @@ def _by_parent(parents: Places) -> Places:
 def _ranges(begins: Places, many: Places) -> Places:
     """The numbers of all ranges, one range after the other."""
     ends = np.cumsum(many)
-    total = int(ends[-1])
+    total = int(ends[-1]) if ends.size else 0
     return np.repeat(begins - (ends - many), many) + np.arange(total)
 
 
@@ -156,7 +155,6 @@ def _layout(
     ids[by_depth] = order
     place[order] = by_depth
     parent[by_depth[roots:]] = np.repeat(by_depth, fronts)
-    size, depth = np.empty(house, dtype=np.int64), np.empty(house, dtype=np.int64)
+    size = np.empty(house, dtype=np.int64)
     size[by_depth] = sizes
-    depth[by_depth] = np.repeat(np.arange(levels.size - 1), np.diff(levels))
-    return Layout(ids, place, parent, size, depth, by_depth, levels)
+    return Layout(ids, place, parent, size, by_depth, levels)
