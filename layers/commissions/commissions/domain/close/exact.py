@@ -61,6 +61,19 @@ def narrowed(values: Whole) -> Whole:
     return values.astype(np.int64) if largest(values) < SAFE else values
 
 
+def slim(values: Whole) -> Whole:
+    """The same figures in the narrowest integers that hold them: to be kept and looked at, not to
+    be computed with, as NumPy would wrap around."""
+    if values.dtype == object or not values.size:
+        return values
+    low, high = int(values.min()), int(values.max())
+    for kind in (np.int8, np.int16, np.int32):
+        bounds = np.iinfo(kind)
+        if bounds.min <= low and high <= bounds.max:
+            return values.astype(kind, copy=False)
+    return values
+
+
 def rounded(values: Whole, divisor: int, mode: str) -> Whole:
     """`values / divisor`, each rounded once: `half_even`, or `down` toward nothing.
 
