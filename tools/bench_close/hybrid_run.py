@@ -33,6 +33,7 @@ def measured(members: int, lines: int, seed: int) -> dict[str, Any]:
         columns = company_columns(company)
     with watch.step("order"):
         period = frozen_period(columns)
+        del columns
     closed = _closed(document, period, watch)
     with watch.step("write"):
         files = write_run(company.folder / "run", closed)

@@ -2,8 +2,8 @@
 
 O(members + levels), without a step for each member: the children of a whole level are ranges of all
 members sorted by parent. Laid out breadth first the children of one member stand together too, so
-that sizes and places are sums over neighbours. One slot behind the last place, the house, is the parent of every root, and where
-everything ends that finds nobody.
+that sizes and places are sums over neighbours. One slot behind the last place, the house, is the
+parent of every root, and where everything ends that finds nobody.
 """
 
 from dataclasses import dataclass

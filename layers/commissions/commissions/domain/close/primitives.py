@@ -20,7 +20,8 @@ def sub(tree: Layout, values: Whole) -> Whole:
     sums = np.empty_like(running)
     sums[house] = running[house]
     below = sums[:house]
-    below[:] = running[last]
+    # Nothing is clipped; `take` goes without a copy then.
+    running.take(last, out=below, mode="clip")
     below -= running[:house]
     below += values[:house]
     return sums
