@@ -1,11 +1,15 @@
 """One text for all that a close came to: two runs with the same text paid everybody the same."""
 
 import hashlib
+from collections.abc import Iterator
 
 import numpy as np
+from numpy.typing import NDArray
 
 from commissions.domain.close.engine import ClosedColumns
 
+PART = 1 << 20
+"""Rows that are looked at together, so that no copy of a whole column is made."""
 COLUMNS = ("member", "level", "key", "rank", "base", "rate", "raw", "amount", "reason")
 
 
@@ -16,16 +20,14 @@ def awards_digest(closed: ClosedColumns) -> str:
     for awards in closed.awards:
         found.update(awards.bonus.encode())
         for name in COLUMNS:
-            _add(found, getattr(awards, name))
+            for part in _parts(getattr(awards, name)):
+                found.update(part)
     for column in (judged.active, judged.paid_as, judged.title, judged.periods_below):
-        _add(found, column)
+        for part in _parts(column):
+            found.update(part)
     return found.hexdigest()[:16]
 
 
-PART = 1 << 20
-
-
-def _add(found: "hashlib._Hash", column: np.ndarray) -> None:
-    """A part at a time, so that no copy of a whole column is made."""
+def _parts(column: NDArray[np.generic]) -> Iterator[bytes]:
     for begin in range(0, len(column), PART):
-        found.update(np.ascontiguousarray(column[begin : begin + PART], np.int64))
+        yield column[begin : begin + PART].astype(np.int64).tobytes()
