@@ -150,3 +150,8 @@ def test_chains_stars_and_combs_cost_no_more_than_their_members(parents: list[in
     assert sub(tree, ones)[tree.place[0]] == 3_000
     assert (near(tree, np.zeros(3_001, dtype=bool))[:-1] == 3_000).all()
     assert perf_counter() - begin < 2
+
+
+def test_a_parent_below_nothing_is_refused_and_not_searched_for_ever() -> None:
+    with pytest.raises(ValueError, match="no negative"):
+        laid([2, -1])

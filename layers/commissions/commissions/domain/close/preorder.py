@@ -75,7 +75,7 @@ def _breadth_first(parents: Places) -> tuple[Places, Places, Places]:
     """Everybody who stands below a root, level by level, elder siblings first; how many stand
     directly below each; and where in this order each level begins, and the last one ends."""
     house = parents.size
-    children, counts = _by_parent(parents), np.bincount(parents, minlength=house + 1)
+    counts, children = np.bincount(parents, minlength=house + 1), _by_parent(parents)
     begins = np.cumsum(counts) - counts
     order, levels = np.empty(house, dtype=np.int64), [0]
     fronts = np.empty(house, dtype=np.int64)
