@@ -19,8 +19,9 @@ from commissions.domain.close.primitives import pushed
 from tools.bench_close import parquet
 from tools.bench_close.draws import Flags, Ints
 
-SMALL_ROW_GROUP = 16_384
-"""What is read to explain an award is one or two of these."""
+SMALL_ROW_GROUP = 65_536
+"""What is read to explain an award is one or two of these. Of a quarter as many rows a large run has
+so many that finding the right one takes longer than reading it."""
 BONUSES, LEVELS = 64, 64
 """More than there are, to sort by one number."""
 NARROW = {
