@@ -20,8 +20,8 @@ from tools.bench_close import parquet
 from tools.bench_close.draws import Flags, Ints
 
 SMALL_ROW_GROUP = 65_536
-"""What is read to explain an award is one or two of these. Of a quarter as many rows a large run has
-so many that finding the right one takes longer than reading it."""
+"""What is read to explain an award is one or two of these. Were they a quarter as large, a large
+run would have so many that finding the right one takes longer than reading it."""
 BONUSES, LEVELS = 64, 64
 """More than there are, to sort by one number."""
 NARROW = {
