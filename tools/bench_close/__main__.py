@@ -3,17 +3,21 @@
 import json
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from tools.bench_close.company_files import company_files
+from tools.bench_close.aws_cost import ClosedOnce
+from tools.bench_close.company_files import CompanyFiles, company_files
 from tools.bench_close.figures import figures, missed, screen
 from tools.bench_close.population import LINES_PER_MEMBER
 from tools.bench_close.runs import median_run, run
 from tools.bench_close.sizes import sizes
 from tools.cli import failure, output
 from tools.cli.progress import Progress
+
+MB = 1 << 20
 
 
 def bench_close(
@@ -59,7 +63,18 @@ def _measured(
         rivals = run("rivals_run", *company)
     closed = {name: value for name, value in hybrid.items() if name != "run"}
     size = {"members": members, "lines": made.lines}
-    return size | closed | _ratios(rivals) | explained | {"binary": binary}
+    cost = {"usd_per_1000_closes": _cost(made, hybrid)}
+    return size | closed | _ratios(rivals) | explained | cost | {"binary": binary}
+
+
+def _cost(company: CompanyFiles, hybrid: Mapping[str, Any]) -> dict[str, float | None]:
+    """On AWS: worked out of what was measured (see `aws_cost`)."""
+    read, written = (
+        [file.stat().st_size / MB for file in files]
+        for files in (company.line_files, sorted(Path(hybrid["run"]).iterdir()))
+    )
+    usd = ClosedOnce(hybrid["seconds"], hybrid["rss_mb"], read, written).usd
+    return {name: None if each is None else each * 1000 for name, each in usd.items()}
 
 
 def _ratios(rivals: Mapping[str, Any]) -> dict[str, Any]:

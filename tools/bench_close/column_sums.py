@@ -32,16 +32,14 @@ def by_columns(tree: FrozenTree) -> Answers:
     groups = sub(tree.layout, tree.cv)
     seconds = time.perf_counter() - started
     place = tree.layout.place[:-1]
-    return Answers(levels[:, place], groups[place], seconds)
+    return Answers(np.stack([level[place] for level in levels]), groups[place], seconds)
 
 
-def _levels(tree: FrozenTree) -> Ints:
+def _levels(tree: FrozenTree) -> list[Ints]:
     """Sums travel, not sources: what stands at a member for one level goes on to the next; what
     arrives at the house found nobody."""
-    found = np.empty((LEVELS, len(tree.cv)), np.int64)
-    standing = tree.cv
-    for level in range(LEVELS):
-        found[level] = pushed(standing, tree.layout.parent, len(standing))
-        found[level, -1] = 0
-        standing = found[level]
-    return found
+    found = [tree.cv]
+    for _ in range(LEVELS):
+        found.append(pushed(found[-1], tree.layout.parent, len(tree.cv)))
+        found[-1][-1] = 0
+    return found[1:]

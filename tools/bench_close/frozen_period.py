@@ -67,7 +67,8 @@ def frozen_period(company: CompanyColumns) -> PeriodColumns:
 def _members(number: Ints, in_good_standing: Flags) -> MemberColumns:
     """`number`: by place, who enrolled as which."""
     slots = len(number) + 1
-    nothing = np.zeros(slots, np.int64)
+    nothing, not_given = _of_everybody(0, slots), _of_everybody(NOT_GIVEN, slots)
+    status = np.append(np.where(in_good_standing, 0, 1), NOT_GIVEN).astype(np.int8)
     names = cast("tuple[str, ...]", Names("m", slots))
     return MemberColumns(
         ids=names,
@@ -75,16 +76,14 @@ def _members(number: Ints, in_good_standing: Flags) -> MemberColumns:
         enrolled=np.full(slots, moment(LONG_AGO)),
         enrolled_number=nothing,
         participant=np.append(np.ones(slots - 1, bool), False),
-        status=Coded(
-            np.append(np.where(in_good_standing, 0, 1), NOT_GIVEN), ("active", "terminated")
-        ),
-        title=Coded(np.full(slots, NOT_GIVEN), ()),
+        status=Coded(status, ("active", "terminated")),
+        title=Coded(not_given, ()),
         periods_below=nothing,
         owner=np.append(np.arange(slots - 1), 0),
         owners=cast("tuple[str, ...]", Names("m", slots - 1)),
-        judged_rank=Coded(np.full(slots, NOT_GIVEN), ()),
-        judged_active=np.full(slots, NOT_GIVEN),
-        periods_missed=np.full(slots, NOT_GIVEN),
+        judged_rank=Coded(not_given, ()),
+        judged_active=not_given,
+        periods_missed=not_given,
         earlier=(),
         periods_told=nothing,
     )
@@ -96,15 +95,15 @@ def _sales(company: CompanyColumns, number: Ints) -> SaleColumns:
     )
     seller = np.concatenate([own, customers])
     bought = np.arange(len(seller)) < len(own)
-    nobody, nothing = len(number), np.zeros(len(seller), np.int64)
+    nobody, nothing = len(number), _of_everybody(0, len(seller))
     return SaleColumns(
         ids=cast("tuple[str, ...]", Names("s", len(seller))),
-        at=np.full(len(seller), moment(ENDS) - 1),
+        at=_of_everybody(moment(ENDS) - 1, len(seller)),
         seller=seller,
         buyer=np.where(bought, seller, nobody),
         own=bought,
         participant=bought,
-        first=np.zeros(len(seller), bool),
+        first=_of_everybody(0, len(seller)).astype(bool),
         customer=np.arange(len(seller)),
         volumes={
             "cv": _joined(company.own_cv[number[own]], company.customers_cv[number[customers]]),
@@ -127,5 +126,10 @@ def _stood(parent: Ints) -> LineChanges:
         member=np.arange(len(parent)),
         at=np.full(len(parent), moment(LONG_AGO)),
         parent=parent,
-        side=np.zeros(len(parent), np.int64),
+        side=_of_everybody(0, len(parent)),
     )
+
+
+def _of_everybody(figure: int, many: int) -> Ints:
+    """A column that has the same in every row, and takes the room of one."""
+    return np.broadcast_to(np.int64(figure), many)

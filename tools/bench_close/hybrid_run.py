@@ -15,6 +15,7 @@ from commissions.domain.close.close import ClosingPeriod
 from commissions.domain.close.columns import PeriodColumns
 from commissions.domain.close.engine import ClosedColumns, closed_columns
 from commissions.domain.close.terms import Part
+from tools.bench_close.awards_digest import awards_digest
 from tools.bench_close.company_columns import company_columns
 from tools.bench_close.company_files import company_files
 from tools.bench_close.frozen_period import frozen_period
@@ -32,6 +33,7 @@ def measured(members: int, lines: int, seed: int) -> dict[str, Any]:
         columns = company_columns(company)
     with watch.step("order"):
         period = frozen_period(columns)
+        del columns
     closed = _closed(document, period, watch)
     with watch.step("write"):
         files = write_run(company.folder / "run", closed)
@@ -39,6 +41,8 @@ def measured(members: int, lines: int, seed: int) -> dict[str, Any]:
         "seconds": watch.total,
         "seconds_by_step": watch.seconds,
         "rss_mb": peak_mb(),
+        "rss_mb_by_step": watch.peaks_mb,
+        "digest": awards_digest(closed),
         "awards": {each.bonus: int((each.amount != 0).sum()) for each in closed.awards},
         "paid": {each.bonus: int(each.amount.sum()) for each in closed.awards},
         "company_cap": [closed.company.limit, closed.company.raw],
@@ -54,6 +58,7 @@ def _closed(document: dict[str, Any], period: PeriodColumns, watch: Stopwatch) -
         closed = closed_columns(document, period)
     watch.seconds["judging and caps"] -= inner.total
     watch.seconds.update(inner.seconds)
+    watch.peaks_mb.update(inner.peaks_mb)
     return closed
 
 

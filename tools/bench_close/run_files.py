@@ -17,10 +17,11 @@ from commissions.domain.close.columns import SPONSOR
 from commissions.domain.close.engine import ClosedColumns
 from commissions.domain.close.primitives import pushed
 from tools.bench_close import parquet
-from tools.bench_close.draws import Ints
+from tools.bench_close.draws import Flags, Ints
 
-SMALL_ROW_GROUP = 16_384
-"""What is read to explain an award is one or two of these."""
+SMALL_ROW_GROUP = 65_536
+"""What is read to explain an award is one or two of these. Were they a quarter as large, a large
+run would have so many that finding the right one takes longer than reading it."""
 BONUSES, LEVELS = 64, 64
 """More than there are, to sort by one number."""
 NARROW = {
@@ -61,10 +62,10 @@ class RunFiles:
 def write_run(folder: Path, closed: ClosedColumns) -> RunFiles:
     folder.mkdir(parents=True, exist_ok=True)
     files = RunFiles(folder)
-    rows = _rows(closed.awards)
-    paid = (rows["reason"] == Reason.PAID) | (rows["amount"] != 0)
-    _write(files.awards, {name: column[paid] for name, column in rows.items()})
-    _write(files.unpaid, {name: column[~paid] for name, column in rows.items()})
+    order, paid = _in_order(closed.awards), _paid(closed.awards)
+    _write(files.awards, _rows(closed.awards, order[paid[order]]))
+    _write(files.unpaid, _rows(closed.awards, order[~paid[order]]))
+    del order, paid
     _write(files.columns, _members(closed))
     told = {
         "plan": closed.close.terms.document,
@@ -79,19 +80,31 @@ def _write(file: Path, columns: parquet.Columns) -> None:
     parquet.write(file, columns, row_group=SMALL_ROW_GROUP)
 
 
-def _rows(awards: Sequence[AwardColumns]) -> dict[str, NDArray[parquet.Anything]]:
+def _in_order(awards: Sequence[AwardColumns]) -> Ints:
     """All awards by place, bonus and level."""
-    bonus = np.repeat(np.arange(len(awards)), [each.size for each in awards])
-    place, level = (_joined(awards, name) for name in ("member", "level"))
-    order = np.argsort((place * BONUSES + bonus) * LEVELS + level)
-    found = {"place": place, "bonus": bonus, "level": level}
-    found |= {name: _joined(awards, name) for name in NARROW if name not in found}
-    return {name: found[name][order].astype(kind) for name, kind in NARROW.items()}
+    places = [each.member.astype(np.int64) * BONUSES for each in awards]
+    keys = [
+        (place + bonus) * LEVELS + each.level
+        for bonus, (place, each) in enumerate(zip(places, awards, strict=True))
+    ]
+    return np.argsort(np.concatenate(keys), kind="stable")
 
 
-def _joined(awards: Sequence[AwardColumns], name: str) -> Ints:
-    fields = {"place": "member"}
-    return np.concatenate([getattr(each, fields.get(name, name)) for each in awards])
+def _paid(awards: Sequence[AwardColumns]) -> Flags:
+    return np.concatenate([(each.reason == Reason.PAID) | (each.amount != 0) for each in awards])
+
+
+def _rows(awards: Sequence[AwardColumns], rows: Ints) -> dict[str, NDArray[parquet.Anything]]:
+    """Some of the rows of all awards, one after the other; a column at a time, so that none stands
+    beside all others at its full width."""
+    return {name: _joined(awards, name).astype(kind)[rows] for name, kind in NARROW.items()}
+
+
+def _joined(awards: Sequence[AwardColumns], name: str) -> NDArray[parquet.Anything]:
+    if name == "bonus":
+        return np.repeat(np.arange(len(awards)), [each.size for each in awards])
+    field = "member" if name == "place" else name
+    return np.concatenate([getattr(each, field) for each in awards])
 
 
 def _members(closed: ClosedColumns) -> dict[str, NDArray[parquet.Anything]]:

@@ -25,6 +25,14 @@ class RunFailed(RuntimeError):
         super().__init__(f"{module} failed:\n{told.strip()}")
 
 
+class RunsDiffer(AssertionError):
+    """Runs of the same work that did not pay the same."""
+
+    def __init__(self, module: str, digests: set[str]) -> None:
+        told = ", ".join(sorted(digests))
+        super().__init__(f"{module}: runs of the same files paid differently: {told}")
+
+
 def run(module: str, *arguments: object) -> dict[str, Any]:
     """What `python -m tools.bench_close.MODULE ARGUMENTS` prints as its last line. Raises
     RunFailed."""
@@ -44,7 +52,11 @@ def run(module: str, *arguments: object) -> dict[str, Any]:
 
 
 def median_run(rounds: int, module: str, *arguments: object) -> Mapping[str, Any]:
-    """The run that took the median of `seconds`, whole: its steps add up."""
+    """The run that took the median of `seconds`, whole: its steps add up. Raises RunsDiffer where
+    they tell a digest of what they paid, and not the same."""
     found = [run(module, *arguments) for _ in range(rounds)]
+    digests = {str(each["digest"]) for each in found if "digest" in each}
+    if len(digests) > 1:
+        raise RunsDiffer(module, digests)
     middle = median_low(each["seconds"] for each in found)
     return next(each for each in found if each["seconds"] == middle)

@@ -5,7 +5,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from commissions.domain.close.exact import plus, product, rounded, scaled, summable
+from commissions.domain.close.exact import plus, product, rounded, scaled, slim, summable
 from commissions.domain.close.preorder import laid_out
 from commissions.domain.close.primitives import pushed, sub
 from commissions.domain.close.terms import whole
@@ -43,6 +43,25 @@ def test_sums_that_would_wrap_around_become_big_integers() -> None:
     assert pushed(whole([HUGE] * 3), np.zeros(3, dtype=np.int64), 1).tolist() == [3 * HUGE]
     line = laid_out(np.array([5, 0, 1, 2, 3]))
     assert sub(line, whole([HUGE] * 5 + [0])).tolist() == [n * HUGE for n in (5, 4, 3, 2, 1, 5)]
+
+
+@pytest.mark.parametrize("edge", [0, 127, 128, 32_768, 1 << 31, HUGE])
+def test_a_slim_column_has_the_same_figures_on_both_sides_of_every_width(edge: int) -> None:
+    for figures in ([edge, 0], [-edge, 1], [edge - 1, -edge], [-edge - 1, 2]):
+        assert slim(whole(figures)).tolist() == figures
+
+
+def test_a_slim_column_is_narrow_and_nothing_wraps_around_in_sums_and_products_of_it() -> None:
+    small = slim(whole([100] * 3))
+
+    assert small.dtype == np.int8
+    assert int(summable(small).sum()) == 300
+    assert pushed(small, np.zeros(3, dtype=np.int64), 1).tolist() == [300]
+    assert product(small, small).tolist() == [10_000] * 3
+    assert product(small, 1_000).tolist() == [100_000] * 3
+    assert plus(small, small).tolist() == [200] * 3
+    assert slim(np.zeros(0, dtype=np.int64)).size == 0
+    assert slim(whole([1 << 70])).tolist() == [1 << 70]
 
 
 def test_one_large_sum_among_many_small_ones_needs_no_big_integers() -> None:

@@ -46,8 +46,37 @@ def test_everybody_below_a_place_stands_in_the_range_that_begins_there(seed: int
         below = [each for each in range(len(parents)) if number in line_above(parents, each)]
         inside = tree.ids[place : place + tree.size[place]].tolist()
         assert sorted(inside) == sorted([number, *below])
-        assert tree.depth[place] == len(line_above(parents, number))
         assert tree.ids[tree.parent[place]] == parents[number]
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_levels_are_told_from_the_roots_down_elder_siblings_first(seed: int) -> None:
+    parents = a_forest(chance(seed))
+    tree = laid(parents)
+    levels = [
+        tree.by_depth[begin:end].tolist()
+        for begin, end in zip(tree.levels[:-1], tree.levels[1:], strict=True)
+    ]
+    deep = [len(line_above(parents, int(number))) for number in tree.ids[:-1]]
+    assert levels == [
+        [place for place in range(len(parents)) if deep[place] == each]
+        for each in range(max(deep, default=-1) + 1)
+    ]
+
+
+def test_siblings_stand_in_the_order_of_their_numbers_in_a_large_company_too() -> None:
+    numbers = np.arange(200_000)
+    parents = numbers * 7_919 % (numbers + 1)
+    parents[::50_000] = numbers.size
+    parents[parents == numbers] = numbers.size
+    tree = laid_out(parents)
+    above, number = tree.ids[tree.parent[:-1]], tree.ids[:-1]
+    family = np.argsort(above, kind="stable")
+    same = np.diff(above[family]) == 0
+
+    assert (np.diff(number[family])[same] > 0).all()
+    assert (np.sort(number) == numbers).all()
+    assert (parents[number] == above).all()
 
 
 @pytest.mark.parametrize("seed", range(40))
@@ -121,3 +150,8 @@ def test_chains_stars_and_combs_cost_no_more_than_their_members(parents: list[in
     assert sub(tree, ones)[tree.place[0]] == 3_000
     assert (near(tree, np.zeros(3_001, dtype=bool))[:-1] == 3_000).all()
     assert perf_counter() - begin < 2
+
+
+def test_a_parent_below_nothing_is_refused_and_not_searched_for_ever() -> None:
+    with pytest.raises(ValueError, match="no negative"):
+        laid([2, -1])

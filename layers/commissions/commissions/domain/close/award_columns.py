@@ -1,5 +1,6 @@
 """What a bonus brings to whom, row by row; and awards, each rounded once."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 from fractions import Fraction
@@ -14,6 +15,7 @@ from commissions.domain.close.exact import (
     narrowed,
     product,
     rounded,
+    slim,
     summable,
 )
 from commissions.domain.close.terms import Part, PlanTerms
@@ -63,7 +65,8 @@ class KeyKind(IntEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AwardColumns:
-    """The awards of one bonus; rows of one key stand together."""
+    """The awards of one bonus; rows of one key stand together. Of what is no volume or money the
+    columns are as narrow as their figures (see `slim`)."""
 
     bonus: str
     kind: str
@@ -133,44 +136,38 @@ class Shares:
         rate = np.broadcast_to(np.asarray(rate), member.shape)
         paid = product(base, np.maximum(rate, 0)) if money is None else money
         shown = rate if mixed is None else np.where(mixed, NO_RATE, rate)
-        self._keep(
-            {
-                "member": member,
-                "level": np.broadcast_to(np.asarray(level), member.shape),
-                "key": np.broadcast_to(np.asarray(key), member.shape),
-                "rank": np.broadcast_to(np.asarray(rank), member.shape),
-                "base": base,
-                "rate": shown,
-                "money": paid,
-                "reason": np.broadcast_to(np.asarray(reason), member.shape),
-            }
-        )
+        told = {"level": level, "key": key, "rank": rank, "rate": shown, "reason": reason}
+        rows = {
+            name: np.broadcast_to(slim(np.asarray(each)), member.shape)
+            for name, each in told.items()
+        }
+        self._keep({**rows, "member": slim(member), "base": base, "money": paid})
 
     def _keep(self, rows: Rows) -> None:
         """Adds up what is of one award whenever much has come together: orders that climb a long
         line bring a row a step."""
         self._rows.append(rows)
         if sum(each["member"].size for each in self._rows) > self.at_once:
-            self._rows[:] = [self._added_up()]
+            self._rows.append(self._added_up())
             self.at_once = max(AT_ONCE, 2 * self._rows[0]["member"].size)
 
     def _added_up(self) -> Rows:
-        """One row for each member, level, key and reason."""
-        rows = {name: self._column(name) for name in _NAMES}
-        order, begins = _groups(rows)
+        """One row for each member, level, key and reason. What was kept is used up, a column at a
+        time."""
+        keys = {name: self._taken(name) for name in _KEYS}
+        order, begins = _groups(keys)
         first = order[begins]
-        return {
-            **{name: rows[name][first] for name in ("member", "level", "key", "reason")},
-            **{name: _summed(rows[name][order], begins) for name in ("base", "money")},
-            "rank": _least(rows["rank"][order], begins),
-            "rate": _one_rate(rows["rate"][order], begins),
-        }
+        found = {name: keys.pop(name)[first] for name in _KEYS}
+        for name, added_up in _ADDED_UP.items():
+            found[name] = added_up(self._taken(name)[order], begins)
+        self._rows.clear()
+        return found
 
     def awards(self, terms: PlanTerms) -> AwardColumns:
         rows = self._added_up()
         paid = rows["reason"] == Reason.PAID
         minor = Fraction(terms.minor, self.unit * self.denominator)
-        exact = product(np.where(paid, rows["money"], 0), minor.numerator)
+        exact = product(np.where(paid, rows.pop("money"), 0), minor.numerator)
         amount = rounded(exact, minor.denominator, terms.mode)
         return AwardColumns(
             bonus=self.bonus["id"],
@@ -179,7 +176,7 @@ class Shares:
             member=rows["member"],
             level=rows["level"],
             key=rows["key"],
-            rank=rows["rank"] % RANKS,
+            rank=slim(rows["rank"].astype(np.int64) % RANKS),
             base=narrowed(rows["base"]),
             rate=rows["rate"],
             denominator=self.denominator,
@@ -188,19 +185,15 @@ class Shares:
             reason=np.where(paid & (amount == 0), int(Reason.TOO_SMALL), rows["reason"]),
         )
 
-    def _column(self, name: str) -> Whole:
-        found = [rows[name] for rows in self._rows]
+    def _taken(self, name: str) -> Whole:
+        found = [rows.pop(name) for rows in self._rows]
         return np.concatenate(found) if found else np.zeros(0, dtype=np.int64)
-
-
-_NAMES = ("member", "level", "key", "rank", "base", "rate", "money", "reason")
 
 
 def _groups(rows: Rows) -> tuple[Places, Places]:
     """Rows in an order in which those of one award stand together, as they came; and where each
     award begins."""
-    names = ("member", "level", "key", "reason")
-    keys = _one_key([rows[name] for name in names])
+    keys = _one_key([rows[name] for name in _KEYS])
     order = np.lexsort(keys[::-1]) if len(keys) > 1 else np.argsort(keys[0], kind="stable")
     changes = np.zeros(order.size, dtype=bool)
     changes[:1] = True
@@ -214,13 +207,15 @@ def _one_key(columns: list[Places]) -> list[Places]:
     """The columns as one that sorts alike, which is several times as quick; where it fits."""
     if not columns[0].size:
         return columns[:1]
-    key, span = np.zeros_like(columns[0]), 1
+    key, span = np.zeros(columns[0].size, dtype=np.int64), 1
     for column in columns:
         low, many = int(column.min()), int(column.max()) - int(column.min()) + 1
         span *= many
         if span >= SAFE:
             return columns
-        key = key * many + (column - low)
+        key *= many
+        key += column
+        key -= low
     return [key]
 
 
@@ -237,3 +232,13 @@ def _one_rate(rates: Whole, begins: Places) -> Whole:
         return rates
     low, high = np.minimum.reduceat(rates, begins), np.maximum.reduceat(rates, begins)
     return np.where(low == high, low, NO_RATE)
+
+
+_KEYS = ("member", "level", "key", "reason")
+_ADDED_UP: Mapping[str, Callable[[Whole, Places], Whole]] = {
+    "base": _summed,
+    "money": _summed,
+    "rank": _least,
+    "rate": _one_rate,
+}
+"""What of the rows of one award is told of it."""

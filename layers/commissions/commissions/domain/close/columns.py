@@ -7,6 +7,7 @@ in hundredths of a point, moments in microseconds since 1970.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -41,11 +42,15 @@ class StandsAboveItself(ValueError):
         self.members = tuple(members)
 
 
+Codes = npt.NDArray[np.signedinteger[Any]]
+"""Integers of any width: few words need few bits."""
+
+
 @dataclass(frozen=True, slots=True)
 class Coded:
     """A column of a few words: by row the place of its word, or NOT_GIVEN."""
 
-    codes: Places
+    codes: Codes
     words: tuple[str, ...]
 
     def among(self, wanted: Sequence[str]) -> Mask:

@@ -28,6 +28,7 @@ def largest(values: Whole) -> int:
 
 def summable(values: Whole) -> Whole:
     """The values in a form in which they add up exactly, in any order."""
+    values = _full(values)
     if largest(values) * max(values.size, 1) < SAFE or values.dtype == object:
         return values
     return values if _absolute_sum(values) < SAFE else values.astype(object)
@@ -42,6 +43,7 @@ def _absolute_sum(values: Whole) -> int:
 
 def product(values: Whole, factors: Whole | int) -> Whole:
     """Exact products, place by place."""
+    values = _full(values)
     most = abs(factors) if isinstance(factors, int) else largest(factors)
     if largest(values) * most < SAFE and most < SAFE:
         return np.asarray(values * factors)
@@ -51,6 +53,7 @@ def product(values: Whole, factors: Whole | int) -> Whole:
 
 def plus(values: Whole, others: Whole) -> Whole:
     """Exact sums, place by place."""
+    values, others = _full(values), _full(others)
     if largest(values) + largest(others) < SAFE:
         return np.asarray(values + others)
     return np.asarray(values.astype(object) + others.astype(object))
@@ -59,6 +62,24 @@ def plus(values: Whole, others: Whole) -> Whole:
 def narrowed(values: Whole) -> Whole:
     """As int64 again, where all of it fits."""
     return values.astype(np.int64) if largest(values) < SAFE else values
+
+
+def _full(values: Whole) -> Whole:
+    """At full width, should they be slim."""
+    return values.astype(np.int64, copy=False) if values.dtype.kind == "i" else values
+
+
+def slim(values: Whole) -> Whole:
+    """The same figures in the narrowest integers that hold them: to be kept and looked at. NumPy
+    wraps around in silence, so only the steps of this module compute with them."""
+    if values.dtype == object or not values.size:
+        return values
+    low, high = int(values.min()), int(values.max())
+    for kind in (np.int8, np.int16, np.int32):
+        bounds = np.iinfo(kind)
+        if bounds.min <= low and high <= bounds.max:
+            return values.astype(kind, copy=False)
+    return values
 
 
 def rounded(values: Whole, divisor: int, mode: str) -> Whole:

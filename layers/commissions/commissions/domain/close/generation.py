@@ -123,7 +123,7 @@ class _GenerationRun:
         forest = self.sold.forest
         next_ = beginnings(forest, boundary.leaders[forest.who], leader_opens=self.leader_opens)
         for generation, sums in generation_sums(forest, starts, next_, self.table.last):
-            members = np.flatnonzero(np.where(boundary.earners, sums, 0)[:-1])
+            members = np.flatnonzero((boundary.earners & (sums != 0))[:-1])
             self._add(members, generation, -1, sums[members])
 
     def _pay_rows(self, sales: Places, starts: GenerationStarts, boundary: Boundary) -> None:

@@ -31,12 +31,8 @@ class InfinitySums:
         blocks nothing of it, and of own purchases above."""
         nodes, base = at_seller
         self._pay_sellers(self.forest.at_nodes(nodes, base))
-        counts = self._counts[nodes]
-        behind = self.forest.parent[nodes]
-        first = self._entering([(behind[~counts], base[~counts]), above])
-        second = self._entering([(behind[counts], base[counts])])
-        entering = [first, second]
-        whole = sub(self.forest.layout, first + second)
+        entering = self._entering_levels(nodes, base, above)
+        whole = sub(self.forest.layout, entering[0] + entering[1])
         near = self._near(entering, np.zeros(self.forest.house + 1, dtype=bool))
         for height in np.flatnonzero(self.table.pays[:, 0]).tolist():
             self._pay_rank(height, entering, whole, near)
@@ -56,6 +52,17 @@ class InfinitySums:
             return np.ones(self.forest.house + 1, dtype=bool)
         return self.close.judged.active[self.forest.who]
 
+    def _entering_levels(
+        self, nodes: Places, base: Whole, above: tuple[Places, Whole]
+    ) -> Sequence[Whole]:
+        """What enters where it is level 1, and where it is level 2 as the seller counts as one."""
+        counts = self._counts[nodes]
+        behind = self.forest.parent[nodes]
+        return (
+            self._entering([(behind[~counts], base[~counts]), above]),
+            self._entering([(behind[counts], base[counts])]),
+        )
+
     def _entering(self, parts: Sequence[tuple[Places, Whole]]) -> Whole:
         found = np.zeros(self.forest.house + 1, dtype=np.int64)
         for nodes, base in parts:
@@ -64,27 +71,31 @@ class InfinitySums:
 
     def _near(self, entering: Sequence[Whole], blocks: Mask) -> Whole:
         """What passes every node within the levels that are paid already, with no blocker below.
-        `entering`: what enters where it is level 1, and where it is level 2."""
+        `entering`: see `_entering_levels`."""
         layout, house = self.forest.layout, self.forest.house
         ends = at_or_near(layout, self._counts | blocks)
-        next_ = self.forest.parent[ends]
+        next_, blocked = self.forest.parent[ends], blocks[ends]
+        del ends
         near = np.zeros(house + 1, dtype=np.int64)
         here = near
         for level in range(1, self.bonus["below_level"] + 1):
             here = here + entering[level - 1] if level <= len(entering) else here
-            near = near + passed(layout, here, pushed(here, next_, house + 1))
-            here = pushed(np.where(blocks[ends], 0, here), next_, house + 1)
+            there = pushed(here, next_, house + 1)
+            near = near + passed(layout, here, there)
+            here = there - pushed(np.where(blocked, here, 0), next_, house + 1)
         return near
+
+    def _free(self, entering: Sequence[Whole], blocks: Mask) -> Whole:
+        """What passes every node with no blocker below."""
+        layout, start = self.forest.layout, entering[0] + entering[1]
+        next_ = self.forest.parent[at_or_near(layout, blocks)]
+        return passed(layout, start, pushed(start, next_, self.forest.house + 1))
 
     def _pay_rank(self, height: int, entering: Sequence[Whole], whole: Whole, near: Whole) -> None:
         same_too = self.bonus["blocked_by"] == "same_or_higher"
         blocks = self.rank >= height if same_too else self.rank > height
         at_nodes = blocks[self.forest.who]
-        layout, house = self.forest.layout, self.forest.house
-        start = entering[0] + entering[1]
-        next_ = self.forest.parent[at_or_near(layout, at_nodes)]
-        free = passed(layout, start, pushed(start, next_, house + 1))
-        deep = free - self._near(entering, at_nodes)
+        deep = self._free(entering, at_nodes) - self._near(entering, at_nodes)
         self._tell(height, near, Reason.NOT_DEEP)
         self._tell(height, whole - near - deep, Reason.BLOCKED)
         self._tell(height, deep, Reason.PAID)

@@ -171,7 +171,7 @@ class _LevelRun:
             went = self._went_by(here.at, stops.at, base)
             if height is not None:
                 went = np.where(takers.rank == height, went, 0)
-            members = np.flatnonzero(went[:-1])
+            members = np.flatnonzero(went[:-1] != 0)
             self.shares.add(
                 member=members,
                 level=level,

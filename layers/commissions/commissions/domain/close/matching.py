@@ -26,7 +26,7 @@ from commissions.domain.close.terms import LevelTable, Part
 def matching_awards(bonus: Part, close: ClosingPeriod) -> AwardColumns:
     table = close.terms.level_table(bonus.get("rates") or {}, Fraction(1))
     base = matched_base(bonus, close)
-    sources = np.flatnonzero(base[:-1])
+    sources = np.flatnonzero(base[:-1] != 0)
     if bonus.get("code"):
         return _by_code(bonus, close, sources, base)
     shares = Shares(bonus, table.denominator, close.terms.minor, KeyKind.MEMBER)
@@ -93,7 +93,7 @@ class _MatchRun:
         else:
             next_ = beginnings(self.forest, self.leaders[self.forest.who], leader_opens=False)
             for level, sums in generation_sums(self.forest, starts, next_, self.table.last):
-                members = np.flatnonzero(sums[:-1])
+                members = np.flatnonzero(sums[:-1] != 0)
                 yield level, members, -1, sums[members]
 
     def _levels(
@@ -102,7 +102,7 @@ class _MatchRun:
         sums = self.forest.at_nodes(starts.nodes, starts.base)
         for level in range(1, self.table.last + 1):
             amounts = self.forest.by_member(sums)
-            members = np.flatnonzero(amounts[:-1])
+            members = np.flatnonzero(amounts[:-1] != 0)
             yield level, members, -1, amounts[members]
             sums = pushed(sums, self.forest.parent, sums.size)
 

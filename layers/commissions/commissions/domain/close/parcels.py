@@ -34,7 +34,7 @@ class Parcels:
     def merged(self, slots: int) -> "Parcels":
         """What stands at one node as one."""
         sums = pushed(self.base, self.at, slots)
-        at = np.flatnonzero(sums)
+        at = np.flatnonzero(sums != 0)
         return Parcels(at, np.full(at.size, SUMMED_UP, dtype=np.int64), sums[at])
 
 
