@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from commissions.application.queries.explanation import Effect, Explanation, Verification
 from commissions.domain.catalogue.sku_values import POINT
 from commissions.domain.ledger.journal import Journal, JournalLine
-from commissions.domain.sales.attribution import COMPANY
+from commissions.domain.sales.referral_match import COMPANY
 from tools.cli.formats import amount, buyer, count, exact, moment, percent, points
 
 UPLINE_MAX = 12

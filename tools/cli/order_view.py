@@ -7,7 +7,8 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from commissions.domain.orders.order import sum_of
-from commissions.domain.sales.attribution import COMPANY, Lock
+from commissions.domain.sales.attribution import Lock
+from commissions.domain.sales.referral_match import COMPANY, SaleCredit
 from tools.cli import awards, decision_view, formats, operations, output, postings, received
 
 if TYPE_CHECKING:
@@ -77,16 +78,16 @@ def heading(story: "OrderStory") -> Text:
         text.append(f"{net} net of discounts, tax and shipping")
     else:
         text.append("  the order itself has not been told yet", "yellow")
-    if lock := story.lock:
-        text.append(f"\n{_credited(lock)}")
+    if (lock := story.lock) and (verdict := story.verdict):
+        text.append(f"\n{_credited(lock, verdict.credit)}")
     return text
 
 
-def _credited(lock: Lock) -> str:
-    through = f" (through the {lock.carrier.replace('_', ' ')})" if lock.carrier else ""
-    who = "nobody" if lock.seller == COMPANY else f"{lock.seller}{through}"
+def _credited(lock: Lock, credit: SaleCredit) -> str:
+    through = f" (through the {credit.carrier.replace('_', ' ')})" if credit.carrier else ""
+    who = "nobody" if credit.seller == COMPANY else f"{credit.seller}{through}"
     plan = f"plan {lock.plan.plan_id} version {lock.plan.version}"
-    return f"credited to {who}, bought by {formats.buyer(lock.buyer_class)}; {plan}"
+    return f"credited to {who}, bought by {formats.buyer(credit.buyer_class)}; {plan}"
 
 
 def _why(story: "OrderStory") -> Text:

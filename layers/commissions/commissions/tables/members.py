@@ -9,7 +9,7 @@ from commissions.aws.clients import client
 from commissions.domain.orders.canonical import stamp
 from commissions.domain.people.genealogy import UnknownMember
 from commissions.domain.people.member import CodeTaken, LinkedToAnother, Member, Resolved, code_key
-from commissions.tables import items, versioned
+from commissions.tables import items, registrations, versioned
 from commissions.tables.items import Item
 
 TABLE = os.environ["MEMBERS_TABLE"]
@@ -20,14 +20,14 @@ def resolve(codes: Iterable[str], store_id: str, customer: str) -> Resolved:
     buyer_key = _customer(store_id, customer)
     by_id = _find([_code(code) for code in codes], [buyer_key] if customer else [])
     buyer = by_id.pop(buyer_key, {})
-    whose = {key.removeprefix("code/"): item["member"] for key, item in by_id.items()}
-    return Resolved(whose, buyer.get("member", ""), buyer.get("kind", ""))
+    whose = {key.removeprefix("code/"): registrations.spans_of(by_id[key]) for key in by_id}
+    return Resolved(whose, registrations.account_of(buyer) if buyer else None)
 
 
 def of_customer(store_id: str, customer: str) -> tuple[str, str]:
     """The member and the kind of a store's customer, both empty for one nobody knows."""
-    found = resolve((), store_id, customer)
-    return found.buyer, found.kind
+    account = resolve((), store_id, customer).account
+    return (account.member, account.kind) if account else ("", "")
 
 
 def get(member_id: str) -> Member:
@@ -44,7 +44,7 @@ def known(member_ids: Iterable[str]) -> dict[str, Member]:
 
 def members_by_code(codes: Iterable[str]) -> dict[str, str]:
     """Whose each referral code is, by code as it is compared; nobody's codes are left out."""
-    return resolve(codes, "", "").codes
+    return {code: spans[-1].member for code, spans in resolve(codes, "", "").codes.items()}
 
 
 @versioned.retry_on_conflict

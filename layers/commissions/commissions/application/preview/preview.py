@@ -112,7 +112,7 @@ def _order(
     listed = listed_entries(target, at)
     return OrderPreview(
         order_key=order_key,
-        seller=target.lock.seller if target.lock else "",
+        seller=target.credit.seller if target.lock and target.credit else "",
         paid=_is_paid(target, told, store),
         currency=told.currency if told else "",
         net=sum_of(told.items) if told else 0,
