@@ -112,7 +112,8 @@ def test_codes_and_accounts_lead_to_people(kept: Kept) -> None:
     found = kept.registers.resolve([" cara-7", "NOBODY"], "tea-us", account)
 
     assert found == Resolved(
-        {"CARA-7": (Registration("cara"),)}, AccountLink("gil", kind="participant")
+        {"CARA-7": (Registration("cara"),)},
+        AccountLink("gil", kind="participant", enrolled_at=on(3, 23)),
     )
 
 

@@ -16,7 +16,6 @@ from commissions.domain.people.genealogy import (
     with_edge,
 )
 from commissions.domain.people.member import code_key
-from commissions.domain.registration import AccountLink, Registration
 from commissions.domain.stores.store import Store, UnknownStore
 from commissions.platforms import customer_hash
 from tools.company import bundles, stores
@@ -43,15 +42,14 @@ def registers_of(company: Company, customer_key: bytes) -> InMemoryRegisters:
         edges=_edges(company, problems),
         members={person.member.member_id: person.member for person in company.people},
         codes={
-            code_key(person.member.referral_code): (Registration(person.member.member_id),)
+            code_key(person.member.referral_code): (person.code_times.of(person.member.member_id),)
             for person in company.people
             if person.member.referral_code
         },
         accounts={
-            (
-                each.store_id,
-                customer_hash(each.store_id, each.customer_id, customer_key),
-            ): AccountLink(each.member_id, kind=each.kind)
+            (each.store_id, customer_hash(each.store_id, each.customer_id, customer_key)): (
+                each.link(each.times.of(each.member_id), company.enrolled_at(each.member_id))
+            )
             for each in company.customers
         },
         plans=(company.plan.plan,),

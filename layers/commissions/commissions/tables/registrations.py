@@ -11,7 +11,7 @@ from commissions.tables.items import Item
 def spans_of(item: Item) -> tuple[Registration, ...]:
     """Whose a code was, hand by hand, and is."""
     earlier = item.get("earlier", ())
-    return tuple(_registration(each) for each in (*earlier, item))
+    return tuple(registration_of(each) for each in (*earlier, item))
 
 
 def account_of(item: Item) -> AccountLink:
@@ -24,13 +24,20 @@ def account_of(item: Item) -> AccountLink:
     )
 
 
+def to_item(registration: Registration) -> Item:
+    """A registration within another item."""
+    return {"member": registration.member, **times_of(registration)}
+
+
 def times_of(registration: Registration) -> Item:
     """The times that a registration has, as an item keeps them."""
     times = {"since": registration.since, "registered_at": registration.registered_at}
+    if isinstance(registration, AccountLink):
+        times["enrolled_at"] = registration.enrolled_at
     return {name: stamp(moment) for name, moment in times.items() if moment}
 
 
-def _registration(item: Item) -> Registration:
+def registration_of(item: Item) -> Registration:
     return Registration(item["member"], _moment(item, "since"), _moment(item, "registered_at"))
 
 
