@@ -5,7 +5,7 @@ from commissions.domain.ledger.snapshots import latest
 from commissions.domain.orders.canonical import stamp
 from commissions.domain.orders.order import OrderPlaced
 from commissions.domain.orders.parking import AwaitedKind, WaitsFor
-from commissions.domain.orders.parking_reasons import OF_DISPUTES, ORDER_GONE
+from commissions.domain.orders.parking_reasons import COUPON_OF_MANY, OF_DISPUTES, ORDER_GONE
 from commissions.domain.orders.payment_doubts import SAYS_PAID
 from commissions.tables import inbox, ledger, parked
 from commissions.tables.parked import ParkedEntry
@@ -18,7 +18,8 @@ def may_be_over(entry: ParkedEntry) -> bool:
     an order that was gone."""
     if WaitsFor.parse(entry.waits_for).kind is not AwaitedKind.OPERATOR or entry.is_of_order:
         return False
-    is_snapshot = bool(_told_at(entry)) and entry.reason not in OF_DISPUTES
+    asked_besides = (*OF_DISPUTES, COUPON_OF_MANY)
+    is_snapshot = bool(_told_at(entry)) and entry.reason not in asked_besides
     return is_snapshot or entry.reason == ORDER_GONE
 
 

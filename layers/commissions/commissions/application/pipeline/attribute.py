@@ -150,8 +150,10 @@ class _Look:
         return matched(self.order, referrer, buyer, line, unknown)
 
     def _coupons_of_nobody(self) -> tuple[str, ...]:
+        """Those that a company may yet register."""
         coupons = (each for each in self.order.referrals if each.carrier in COUPONS)
-        return tuple(code_key(each.value) for each in coupons)
+        codes = (code_key(each.value) for each in coupons)
+        return tuple(code for code in codes if code not in self.known.codes)
 
     def _registered(self, sold: Referrer) -> Buyer:
         """Buyer in tree: a buyer nobody knows yet is placed under the inviter, as a customer."""

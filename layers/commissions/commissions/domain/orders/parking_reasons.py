@@ -10,6 +10,8 @@ REFUNDED_WITHOUT_REFUND, RECEIVED_SHORT = "refunded_without_refund", "received_s
 """Doubts about payments: flags by which platforms name them, and reasons for which they wait."""
 REFERRAL_CHANGED, LATE_REFERRAL = "referral_changed", "late_referral"
 """Referrals that a store named after the order was paid, and that move nothing."""
+COUPON_OF_MANY = "coupon_of_many"
+"""A coupon that many orders have was registered for somebody."""
 _DECIDE = "`commissions decide ORDER --dispute DISPUTE lost --amount AMOUNT`"
 
 ADVICE = {
@@ -61,6 +63,11 @@ ADVICE = {
     LATE_REFERRAL: (
         "The store named somebody when the order had long been paid: by the store's policy "
         "late_referral_hours it stays nobody's. Dismissed, it is nobody's question any more."
+    ),
+    COUPON_OF_MANY: (
+        "So many orders have a coupon of the shop's own: then take the referral code back from the "
+        "distributor. If it is theirs, `commissions replay --order ORDER` has an order looked at "
+        "again; dismissed, they stay as they are."
     ),
     "other_currency": (
         "Money went back in a currency that the order was not in: refund by lines in the store, "
@@ -136,7 +143,7 @@ _OF_ORDER = (
     REFERRAL_CHANGED,
     LATE_REFERRAL,
 )
-LISTED = (*_OF_ORDER, DISPUTE_OPEN)
+LISTED = (*_OF_ORDER, DISPUTE_OPEN, COUPON_OF_MANY)
 """Why an order may be listed for somebody while it goes on: it holds nothing up."""
 OF_ORDER = (*_OF_ORDER, "amount_only_refund")
 """Why one entry of an order is listed, whichever of its records led to it: for as long as its facts
