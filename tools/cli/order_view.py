@@ -8,8 +8,9 @@ from rich.text import Text
 
 from commissions.domain.orders.order import sum_of
 from commissions.domain.sales.attribution import Lock
-from commissions.domain.sales.referral_match import COMPANY, SaleCredit
+from commissions.domain.sales.referral_match import SaleCredit
 from tools.cli import awards, decision_view, formats, operations, output, postings, received
+from tools.cli.attribution_wording import whose
 
 if TYPE_CHECKING:
     from commissions.application.queries.order_story import OrderStory
@@ -84,8 +85,8 @@ def heading(story: "OrderStory") -> Text:
 
 
 def _credited(lock: Lock, credit: SaleCredit) -> str:
-    through = f" (through the {credit.carrier.replace('_', ' ')})" if credit.carrier else ""
-    who = "nobody" if credit.seller == COMPANY else f"{credit.seller}{through}"
+    known = whose(credit)
+    who = f"{credit.seller or 'nobody'}{f' ({known})' if known else ''}"
     plan = f"plan {lock.plan.plan_id} version {lock.plan.version}"
     return f"credited to {who}, bought by {formats.buyer(credit.buyer_class)}; {plan}"
 
