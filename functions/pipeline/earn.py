@@ -10,5 +10,4 @@ from commissions.runtime.consumer import consumer
 
 @consumer(SaleAttributed, last=True)
 def handler(event: Event[SaleAttributed]) -> Iterable[Record]:
-    sale = event.record
-    return settled(event, [sale.order, sale.lock] if sale.lock else [sale.order])
+    return settled(event, event.record.contents)

@@ -8,6 +8,7 @@ import pytest
 from commissions import events
 from commissions.aws import bus
 from commissions.domain.orders.canonical import canonical
+from commissions.domain.sales.attribution import SaleAttributed, match_of
 from tests.support.samples import EVENTS, bus_sample
 
 TYPES = pytest.mark.parametrize("name", events.RECORD_TYPES)
@@ -63,3 +64,13 @@ def test_a_record_that_lacks_a_field_is_refused(name: str) -> None:
 @TYPES
 def test_every_event_says_which_schema_it_is_of(name: str) -> None:
     assert bus_sample(name)["detail"]["schema_version"] == events.SCHEMA_VERSION
+
+
+def test_a_sale_that_was_told_before_people_were_a_fact_of_their_own_is_still_read() -> None:
+    [message] = json.loads((EVENTS / "lambda/Earn.json").read_text())["Records"]
+    sale = bus.decode_event(SaleAttributed, json.loads(message["body"])["detail"]).record
+
+    assert sale.lock is not None
+    match = match_of(sale.lock)
+    assert match is not None
+    assert (match.seller, match.carrier, sale.matches) == ("cara", "discount_code", ())

@@ -18,6 +18,7 @@ from commissions.domain.people.genealogy import (
 )
 from commissions.domain.people.member import CodeTaken, LinkedToAnother, Member, Resolved
 from commissions.domain.plans import UnknownPlan
+from commissions.domain.registration import AccountLink, Registration
 from commissions.domain.stores.store import UnknownStore
 from commissions.platforms import customer_hash
 from commissions.tables import plans, sale_registers, value_registers
@@ -110,14 +111,17 @@ def test_codes_and_accounts_lead_to_people(kept: Kept) -> None:
 
     found = kept.registers.resolve([" cara-7", "NOBODY"], "tea-us", account)
 
-    assert found == Resolved({"CARA-7": "cara"}, "gil", "participant")
+    assert found == Resolved(
+        {"CARA-7": (Registration("cara"),)},
+        AccountLink("gil", kind="participant", enrolled_at=on(3, 23)),
+    )
 
 
 def test_an_account_is_one_stores(kept: Kept) -> None:
     account = kept.hashed("tea-us", "7700000000004")
 
-    assert kept.registers.resolve([], "tea-eu", account) == Resolved({}, "", "")
-    assert kept.registers.resolve([], "tea-us", "") == Resolved({}, "", "")
+    assert kept.registers.resolve([], "tea-eu", account) == Resolved({})
+    assert kept.registers.resolve([], "tea-us", "") == Resolved({})
 
 
 def test_a_line_is_as_it_was_then(registers: Registers) -> None:
@@ -154,7 +158,7 @@ def test_a_member_is_registered_once_and_a_code_is_one_members(registers: Regist
 
     assert registers.register(buyer) is True
     assert registers.register(buyer) is False
-    assert registers.resolve(["tea-fan"], "tea-us", "").codes == {"TEA-FAN": "c-1"}
+    assert registers.resolve(["tea-fan"], "tea-us", "").codes == {"TEA-FAN": (Registration("c-1"),)}
     with pytest.raises(CodeTaken, match="CARA-7 is that of cara"):
         registers.register(replace(buyer, referral_code="CARA-7"))
 
@@ -162,7 +166,9 @@ def test_a_member_is_registered_once_and_a_code_is_one_members(registers: Regist
 def test_an_account_is_linked_to_one_member(registers: Registers) -> None:
     assert registers.link_customer("tea-us", "hash", "eve", "retail") is True
     assert registers.link_customer("tea-us", "hash", "eve", "retail") is False
-    assert registers.resolve([], "tea-us", "hash") == Resolved({}, "eve", "retail")
+    assert registers.resolve([], "tea-us", "hash") == Resolved(
+        {}, AccountLink("eve", kind="retail")
+    )
     with pytest.raises(LinkedToAnother, match="linked to eve"):
         registers.link_customer("tea-us", "hash", "bob", "retail")
 

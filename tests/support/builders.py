@@ -17,6 +17,7 @@ from commissions.domain.people.upline import RETAIL, Ancestor
 from commissions.domain.plans import Plan, read_plan
 from commissions.domain.plans.award import Award
 from commissions.domain.sales.attribution import Lock, Rate
+from commissions.domain.sales.referral_match import ReferralMatch, SaleCredit, credit_of
 from commissions.domain.stores.store import Policies
 
 _STANDING = re.compile(r"(?P<member>\w+)(?::(?P<rank>\w+))?(?: \((?P<status>\w+)\))?")
@@ -48,14 +49,15 @@ def a_lock(
     plan: Plan | None = None,
     **fields: Any,
 ) -> Lock:
-    """A sale by the nearest of the line, to somebody outside unless `buyer` names them."""
+    """As locks were written before people were a fact of their own: a sale by the nearest of the
+    line, to somebody outside unless `buyer` names them."""
     standing = a_line(line)
     ref = (plan or a_plan()).ref
     lock = Lock(
         platform="shopify",
         store_id="tea",
         platform_order_id="1001",
-        order_version="2026-11-20T09:30:00Z/1",
+        order_version="2026-11-20T09:30:00Z~1",
         order_ts=datetime(2026, 11, 20, 9, 30, tzinfo=UTC),
         plan=ref,
         policies=Policies(),
@@ -68,6 +70,32 @@ def a_lock(
         line=standing,
     )
     return replace(lock, **fields)
+
+
+def a_match(
+    line: str = "cat < bob < ann", *, buyer: str = "", buyer_class: str = RETAIL, **fields: Any
+) -> ReferralMatch:
+    """That a coupon names the nearest of the line, or nobody; bought by somebody outside unless
+    `buyer` names them."""
+    standing = a_line(line)
+    match = ReferralMatch(
+        platform="shopify",
+        store_id="tea",
+        platform_order_id="1001",
+        order_version="2026-11-20T09:30:00Z~1",
+        order_ts=datetime(2026, 11, 20, 9, 30, tzinfo=UTC),
+        seller=standing[0].member if standing else "",
+        buyer=buyer,
+        buyer_class=buyer_class,
+        carrier="discount_code" if standing else "",
+        line=standing,
+    )
+    return replace(match, **fields)
+
+
+def a_credit(line: str = "cat < bob < ann", **fields: Any) -> SaleCredit:
+    """A sale by the nearest of the line, to somebody outside unless `buyer` names them."""
+    return credit_of(a_match(line, **fields))
 
 
 def a_customer_bonus(rate: str = "0.20", **fields: Any) -> Document:

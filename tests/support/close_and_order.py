@@ -1,17 +1,15 @@
 """One bonus in two plans: paid with the order, and at the close with an award for each order."""
 
-from dataclasses import replace
 from random import Random
 
 from commissions.domain.close.facts import PeriodFacts, SaleFacts
 from commissions.domain.people.upline import Ancestor
-from commissions.domain.plans import Plan, awards, read_plan
-from commissions.domain.sales.attribution import Lock
+from commissions.domain.plans import awards, read_plan
+from commissions.domain.sales.referral_match import SaleCredit
 from tests.support.builders import (
     Document,
     a_customer_bonus,
     a_levels_bonus,
-    a_lock,
     a_plan_document,
 )
 from tests.support.closes import close_plan, run
@@ -41,7 +39,7 @@ class BothPlans:
         return {
             (sale.order_id, line.bonus, line.earner, line.paid_level): line.amount
             for sale in facts.sales
-            for line in awards(plan, _lock(plan, facts, sale), sale.volumes)
+            for line in awards(plan, _credit(facts, sale), sale.volumes)
             if line.amount
         }
 
@@ -58,7 +56,7 @@ def _at_close(bonus: Document) -> Document:
     return words | {"when": "close:month", "award": "order"}
 
 
-def _lock(plan: Plan, facts: PeriodFacts, sale: SaleFacts) -> Lock:
+def _credit(facts: PeriodFacts, sale: SaleFacts) -> SaleCredit:
     """What would have been looked up for the order."""
     members = {each.member_id: each for each in facts.members}
     line, member = [], sale.seller
@@ -66,12 +64,12 @@ def _lock(plan: Plan, facts: PeriodFacts, sale: SaleFacts) -> Lock:
         found = members[member]
         line.append(Ancestor(member, found.statuses[0].value, found.judged_rank or ""))
         member = found.sponsors[0].value
-    return replace(
-        a_lock("", plan=plan),
-        line=tuple(line),
+    return SaleCredit(
         seller=sale.seller,
         buyer=sale.buyer,
         buyer_class=sale.buyer_class,
+        carrier="",
+        line=tuple(line),
     )
 
 

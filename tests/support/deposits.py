@@ -16,6 +16,7 @@ from commissions.domain.catalogue.sku_map import SkuVersion
 from commissions.domain.ledger.target import Target, fold
 from commissions.domain.people.genealogy import Edge
 from commissions.domain.people.member import Member, code_key
+from commissions.domain.registration import Registration
 from commissions.domain.stores.store import Policies, Store
 from commissions.platforms import woocommerce
 from tests.support.orders import PLAN, a_value
@@ -87,7 +88,7 @@ class Shop:
                     name: Member(member_id=name, kind="participant", created_at=LONG_AGO)
                     for name in names
                 },
-                codes={code_key(f"{name.upper()}-7"): name for name in names},
+                codes={code_key(f"{name.upper()}-7"): (Registration(name),) for name in names},
                 plans=(PLAN,),
             )
         )
@@ -116,8 +117,8 @@ class Shop:
         return {earner: amount for earner, amount in sums.items() if earner and amount}
 
     def seller(self, order_id: int) -> str:
-        lock = self.target(order_id).lock
-        return lock.seller if lock else ""
+        credit = self.target(order_id).credit
+        return credit.seller if credit else ""
 
     def waiting(self, order_id: int) -> list[tuple[str, str]]:
         """Why the order is parked, and for what it waits."""

@@ -15,10 +15,9 @@ from commissions.domain.orders.order import Item, OrderCancelled, OrderPlaced, s
 from commissions.domain.orders.refund import OrderRefunded, RefundItem
 from commissions.domain.people.upline import PARTICIPANT, RETAIL
 from commissions.domain.plans import Plan
-from commissions.domain.sales.attribution import Lock
 from commissions.domain.stores.store import Policies
 from tests.support.company import PEOPLE, VALUES, plan_in, values_of
-from tests.support.orders import a_lock_for, a_rate
+from tests.support.orders import a_lock_for, a_rate, sold
 
 STORE: dict[str, Any] = {"platform": "shopify", "store_id": "tea"}
 BEGIN = datetime(2026, 12, 1, 2, 0, tzinfo=UTC)
@@ -58,7 +57,8 @@ class _Life:
             amount_only_refund=chance.choice(["spread", "spread", "keep", "park"]),
         )
         self.line = self._upline()
-        self.locks: dict[str, Lock] = {}
+        self.looked_up: dict[str, Delivery] = {}
+        self.is_of_before = seed % 3 == 0
         self.lines_made = 0
         self.refunds_made = 0
         self.order = self._snapshot(
@@ -121,25 +121,27 @@ class _Life:
         if self.order.status not in self.policies.paid:
             return (self.order,)
         version = self.order.version
-        if version not in self.locks:  # the same snapshot keeps what was looked up for it first
-            self.locks[version] = self._lock()
-        return (self.order, self.locks[version])
+        if version not in self.looked_up:  # a snapshot keeps what was looked up for it first
+            self.looked_up[version] = self._look_up()
+        return self.looked_up[version]
 
-    def _lock(self) -> Lock:
+    def _look_up(self) -> Delivery:
+        """Some orders were locked before people were a fact of their own."""
         rate = "1"
         if self.currency != self.base_currency:
             rate = self.chance.choice(["1.0843", "0.0066", "151.377"])
         own = bool(self.line) and self.chance.random() < 0.2
-        return a_lock_for(
-            self.order,
-            self.line,
-            buyer=self.line.split(" ")[0] if own else "",
-            buyer_class=PARTICIPANT if own else RETAIL,
-            plan=plan_in(self.base_currency),
-            values=values_of(self.order, factor=self.chance.choice([1, 1, 1, 2])),
-            rate=a_rate(rate, self.currency, self.base_currency),
-            policies=self.policies,
-        )
+        fields: dict[str, Any] = {
+            "buyer": self.line.split(" ")[0] if own else "",
+            "buyer_class": PARTICIPANT if own else RETAIL,
+            "plan": plan_in(self.base_currency),
+            "values": values_of(self.order, factor=self.chance.choice([1, 1, 1, 2])),
+            "rate": a_rate(rate, self.currency, self.base_currency),
+            "policies": self.policies,
+        }
+        if self.is_of_before:
+            return (self.order, a_lock_for(self.order, self.line, **fields))
+        return sold(self.order, self.line, **fields)
 
     def _edit(self) -> Delivery:
         items = list(self.order.items)

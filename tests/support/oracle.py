@@ -10,6 +10,7 @@ from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from commissions.audit.earning_shares import LineShares
+from commissions.audit.order_credit import OrderCredit, order_credit
 from commissions.audit.order_history import OrderHistory
 from commissions.audit.order_money import is_paid, shares_by_line
 from commissions.domain.ledger.facts import Content
@@ -45,14 +46,14 @@ def due(told: Iterable[Content]) -> Due:
         return Due()
     by_version = {each.version: each for each in history.snapshots.values()}
     diary = [(lock, by_version.get(lock.order_version, order)) for lock in locks]
-    return _pay(order, shares_by_line(history), diary)
+    return _pay(order, shares_by_line(history), diary, order_credit(history))
 
 
 Diary = list[tuple[Lock, OrderPlaced]]
 """What was looked up, and for which snapshot."""
 
 
-def _pay(order: OrderPlaced, shares: list[LineShares], diary: Diary) -> Due:
+def _pay(order: OrderPlaced, shares: list[LineShares], diary: Diary, credit: OrderCredit) -> Due:
     lock, result = diary[0][0], Due()
     base: dict[str, int] = {}
     gone: dict[str, Fraction] = {}
@@ -64,14 +65,14 @@ def _pay(order: OrderPlaced, shares: list[LineShares], diary: Diary) -> Due:
         base[unit] = sum(points for points, _ in lines)
         came_back = sum((points * part for points, part in lines), Fraction(0))
         gone[unit] = came_back / (base[unit] or 1)
-        if lock.seller:
+        if credit.seller:
             month = f"{lock.order_ts.astimezone(ZONE):%Y-%m}"
             stands = base[unit] - _part(base[unit], gone[unit])
-            result.add(f"volume:{lock.seller}:{month}", unit, stands)
+            result.add(f"volume:{credit.seller}:{month}", unit, stands)
             result.add(f"volume_issued:{order.store_id}", unit, -stands)
-    for level, member in enumerate(lock.line):
+    for level, member in enumerate(credit.line):
         rate, bonus = (LEVELS.get(level, 0), "levels") if level else (CUSTOMER, "customer")
-        own = not level and lock.buyer == lock.seller
+        own = not level and credit.buyer == credit.seller
         if member.status != "active" or own or not rate:
             continue
         currency = lock.plan.base_currency
@@ -119,7 +120,9 @@ def _name(item: Item, diary: Diary) -> str:
     """What the line was known as when such a line was first looked up; else its variant, if anybody
     ever had a value for it."""
     for lock, order in diary:
-        known = {value.platform_sku for value in lock.values}
+        if lock.lines and item.line_id in lock.lines:
+            return lock.lines[item.line_id]
+        known = {value.platform_sku for value in lock.values} if lock.lines is None else set()
         for each in order.items:
             if (each.variant_id, each.platform_sku) == (item.variant_id, item.platform_sku):
                 if item.variant_id in known:

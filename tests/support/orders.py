@@ -1,18 +1,20 @@
 """Orders, and what becomes of them, as tests like to write them: shopify/tea/1001, paid at noon."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from commissions.domain.catalogue.sku_values import UNITS, SkuValue
+from commissions.domain.catalogue.sku_values import UNITS, SkuValue, can_earn, value_of
 from commissions.domain.orders.decision import ACCEPT, REFUND, OrderDecided, telling_of
 from commissions.domain.orders.dispute import FINAL, OrderDisputed
 from commissions.domain.orders.order import Item, OfOrder, OrderCancelled, OrderPlaced
 from commissions.domain.orders.refund import OrderRefunded, RefundItem
 from commissions.domain.sales.attribution import Lock, Rate
+from commissions.domain.sales.referral_match import ReferralMatch
 from commissions.platforms import ParsedWebhook
-from tests.support.builders import Document, a_lock, a_plan
+from tests.support.builders import Document, a_lock, a_match, a_plan
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 PLAN = a_plan()
@@ -133,8 +135,42 @@ def a_rate(rate: str = "1", currency: str = "USD", base_currency: str = "USD") -
     return Rate(currency, base_currency, Decimal(rate), "2026-11-20", "ecb")
 
 
+PEOPLE = ("seller", "buyer", "buyer_class", "carrier", "line")
+
+
+def a_match_for(order: OrderPlaced, line: str = "cat < bob < ann", **fields: Any) -> ReferralMatch:
+    """Whom a snapshot's own referral leads to."""
+    plain: Document = {
+        "platform": order.platform,
+        "store_id": order.store_id,
+        "platform_order_id": order.platform_order_id,
+        "order_version": order.version,
+        "order_ts": order.order_ts,
+    }
+    return a_match(line, **plain | fields)
+
+
+def sold(
+    order: OrderPlaced, line: str = "cat < bob < ann", **fields: Any
+) -> tuple[OrderPlaced, Lock, ReferralMatch]:
+    """A snapshot with what was looked up for it, as they come to the ledger: `fields` of the lock,
+    or of the match where they are people's."""
+    people = {name: fields.pop(name) for name in PEOPLE if name in fields}
+    before = a_lock_for(order, line, **fields)
+    nobody: Document = dict.fromkeys(PEOPLE)
+    lock = replace(before, lines=_lines(order, before), **nobody)
+    return (order, lock, a_match_for(order, line, **people))
+
+
+def _lines(order: OrderPlaced, lock: Lock) -> dict[str, str]:
+    known = {each.platform_sku: each for each in lock.values}
+    valued = {item.line_id: value_of(item, known) for item in order.items if can_earn(item)}
+    return {line: value.platform_sku for line, value in valued.items() if value}
+
+
 def a_lock_for(order: OrderPlaced, line: str = "cat < bob < ann", **fields: Any) -> Lock:
-    """What was looked up for an order: a value for each of its SKUs unless given."""
+    """What was looked up for an order, as it was locked before people were a fact of their own: a
+    value for each of its SKUs unless given."""
     names = dict.fromkeys(item.platform_sku for item in order.items if item.platform_sku)
     plain: Document = {
         "plan": PLAN,
@@ -144,13 +180,6 @@ def a_lock_for(order: OrderPlaced, line: str = "cat < bob < ann", **fields: Any)
         "order_ts": order.order_ts,
     }
     return a_lock(line, **plain | fields)
-
-
-def sold(
-    order: OrderPlaced, line: str = "cat < bob < ann", **lock: Any
-) -> tuple[OrderPlaced, Lock]:
-    """A snapshot with what was looked up for it, as they come to the ledger."""
-    return (order, a_lock_for(order, line, **lock))
 
 
 def of_order(reading: ParsedWebhook) -> tuple[OfOrder, ...]:

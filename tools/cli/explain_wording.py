@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from commissions.application.queries.explanation import Effect, Explanation, Verification
 from commissions.domain.catalogue.sku_values import POINT
 from commissions.domain.ledger.journal import Journal, JournalLine
-from commissions.domain.sales.attribution import COMPANY
+from commissions.domain.sales.referral_match import COMPANY
+from tools.cli.attribution_wording import whose
 from tools.cli.formats import amount, buyer, count, exact, moment, percent, points
 
 UPLINE_MAX = 12
@@ -91,8 +92,8 @@ def _sale(journal: Journal) -> tuple[str, ...]:
     by = f"was bought by {buyer(context.buyer_class)} and is credited to"
     if context.seller == COMPANY:
         return (f"Order {journal.order_key} {by} nobody.",)
-    carrier = context.carrier.replace("_", " ")
-    through = f", known through the {carrier}" if carrier else ""
+    known = whose(context)
+    through = f", known {known}" if known.startswith("through ") else f": {known}" if known else ""
     return (f"Order {journal.order_key} {by} {context.seller}{through}.",)
 
 

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from commissions.domain.catalogue.sku_values import UNITS
 from tools.cli import formats, output
+from tools.cli.attribution_wording import whose
 from tools.cli.errors import Misused
 from tools.cli.stack_access import LOCAL, AsJson, StackName, select_stack
 
@@ -62,7 +63,7 @@ def answer(found: "DistributorStatement") -> dict[str, Any]:
 def screen(found: "DistributorStatement") -> RenderableType:
     title = f"{found.distributor_id}, {found.month}" if found.month else found.distributor_id
     parts: list[RenderableType] = [Text.assemble(("Statement of ", "dim"), (title, "bold"))]
-    for part in (_commissions(found), _unpaid(found), _volumes(found)):
+    for part in (_commissions(found), _unpaid(found), _sales(found), _volumes(found)):
         parts += [Text(), part] if part.row_count else []
     if len(parts) == 1:
         parts += [Text("Nothing yet.", "yellow")]
@@ -112,6 +113,15 @@ def _unpaid(found: "DistributorStatement") -> Table:
         if not line.amount and award.reason:
             when = f"{line.at:%Y-%m-%d}"
             grid.add_row(when, line.event_id, award.bonus, str(award.level), award.reason)
+    return grid
+
+
+def _sales(found: "DistributorStatement") -> Table:
+    """By which referral each order was whose it was."""
+    grid = output.table("order", "credited to", "known by", title="Whose sales")
+    sold = {entry.line.order_id: entry.context for entry in found.commissions}
+    for order_id, context in sold.items():
+        grid.add_row(order_id, context.seller or "nobody", whose(context))
     return grid
 
 

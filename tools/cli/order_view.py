@@ -7,8 +7,10 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from commissions.domain.orders.order import sum_of
-from commissions.domain.sales.attribution import COMPANY, Lock
+from commissions.domain.sales.attribution import Lock
+from commissions.domain.sales.referral_match import SaleCredit
 from tools.cli import awards, decision_view, formats, operations, output, postings, received
+from tools.cli.attribution_wording import whose
 
 if TYPE_CHECKING:
     from commissions.application.queries.order_story import OrderStory
@@ -77,16 +79,16 @@ def heading(story: "OrderStory") -> Text:
         text.append(f"{net} net of discounts, tax and shipping")
     else:
         text.append("  the order itself has not been told yet", "yellow")
-    if lock := story.lock:
-        text.append(f"\n{_credited(lock)}")
+    if (lock := story.lock) and (verdict := story.verdict):
+        text.append(f"\n{_credited(lock, verdict.credit)}")
     return text
 
 
-def _credited(lock: Lock) -> str:
-    through = f" (through the {lock.carrier.replace('_', ' ')})" if lock.carrier else ""
-    who = "nobody" if lock.seller == COMPANY else f"{lock.seller}{through}"
+def _credited(lock: Lock, credit: SaleCredit) -> str:
+    known = whose(credit)
+    who = f"{credit.seller or 'nobody'}{f' ({known})' if known else ''}"
     plan = f"plan {lock.plan.plan_id} version {lock.plan.version}"
-    return f"credited to {who}, bought by {formats.buyer(lock.buyer_class)}; {plan}"
+    return f"credited to {who}, bought by {formats.buyer(credit.buyer_class)}; {plan}"
 
 
 def _why(story: "OrderStory") -> Text:

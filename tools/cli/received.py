@@ -1,5 +1,6 @@
 """How what a store sent about an order looks: its webhooks, and the facts that came of them."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from rich.console import RenderableType
@@ -7,13 +8,16 @@ from rich.text import Text
 from rich.tree import Tree
 
 from commissions.domain.catalogue.listing import ProductListed, ProductRemoved
+from commissions.domain.ledger.facts import LookedUp
 from commissions.domain.orders.decision import OrderDecided
 from commissions.domain.orders.dispute import OrderDisputed
 from commissions.domain.orders.hint import ChangeHinted
 from commissions.domain.orders.order import OrderCancelled, OrderPlaced
 from commissions.domain.orders.refund import OrderRefunded
 from commissions.domain.people.privacy import PrivacyAsked
+from commissions.domain.people.upline import Ancestor
 from commissions.domain.sales.attribution import Lock
+from commissions.domain.sales.referral_match import ReferralMatch
 from commissions.domain.store_record import StoreRecord
 from tools.cli import formats
 
@@ -42,7 +46,7 @@ def status(order: OrderPlaced) -> str:
     return "cancelled" if order.cancelled_at else order.status.replace("_", " ")
 
 
-def fact_text(content: StoreRecord | Lock) -> Text:  # noqa: PLR0911 - one return a fact reads best
+def fact_text(content: StoreRecord | LookedUp) -> Text:  # noqa: PLR0911 - one return a fact reads best
     match content:
         case OrderPlaced():
             return Text(_placed(content))
@@ -56,6 +60,8 @@ def fact_text(content: StoreRecord | Lock) -> Text:  # noqa: PLR0911 - one retur
             return Text(f"decided by {content.by}: {content.about} {content.answer}".rstrip())
         case Lock():
             return Text(_locked(content), "dim")
+        case ReferralMatch():
+            return Text(_matched(content), "dim")
     return Text(_besides(content))
 
 
@@ -102,8 +108,20 @@ def _returned(refund: OrderRefunded) -> str:
 
 
 def _locked(lock: Lock) -> str:
-    upline = " < ".join(ancestor.member for ancestor in lock.line) or "nobody"
     rate = lock.rate
     money = f", 1 {rate.currency} = {formats.decimal(rate.rate)} {rate.base_currency} of {rate.day}"
     exchange = "" if rate.currency == rate.base_currency else money
-    return f"locked: upline {upline}; plan {lock.plan.plan_id} v{lock.plan.version}{exchange}"
+    upline = f" upline {_upline(lock.line)};" if lock.line is not None else ""
+    return f"locked:{upline} plan {lock.plan.plan_id} v{lock.plan.version}{exchange}"
+
+
+def _matched(match: ReferralMatch) -> str:
+    since = f", registered {match.registered_at:%Y-%m-%d}" if match.registered_at else ""
+    by = match.code or match.carrier.replace("_", " ")
+    unknown = f"; nobody has {', '.join(match.unknown)}" if match.unknown else ""
+    named = f" by {by}{since}" if by else ""
+    return f"referred{named}: upline {_upline(match.line)}{unknown}"
+
+
+def _upline(line: Iterable[Ancestor]) -> str:
+    return " < ".join(ancestor.member for ancestor in line) or "nobody"

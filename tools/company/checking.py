@@ -4,24 +4,27 @@ Nothing is written before everything here has passed.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cache
 
 from commissions.aws.secrets import secrets
 from commissions.domain.catalogue.sku_map import AlreadyPublished, SkuVersion, with_version
 from commissions.domain.people.genealogy import UnknownMember
 from commissions.domain.people.member import LinkedToAnother
+from commissions.domain.registration import AccountLink, Registration
 from commissions.domain.sales.attribution import Rate
 from commissions.domain.stores.store import Store, UnknownStore
 from commissions.platforms import customer_hash
-from commissions.tables import genealogy, members, plans, rates, skus, stores
+from commissions.tables import genealogy, members, orders_by_day, plans, rates, skus, stores
 from tools.company import bundles, genealogy_checks, placement_checks
 from tools.company.customers import Account
 from tools.company.folder import Company
 from tools.company.genealogy_checks import People
 from tools.company.placement_checks import Seating
 from tools.company.problems import Problem, Refused
+from tools.company.registrations import FOR_PREVIEWS, REGISTERED_AT, Loading, StatedTimes
 from tools.company.skus import Entry
 
 TWO_PEOPLE_FIRST = (
@@ -39,7 +42,7 @@ class Changes:
     stores: tuple[Store, ...] = ()
     people: People = field(default_factory=People)
     seating: Seating = field(default_factory=Seating)
-    customers: tuple[Account, ...] = ()
+    customers: tuple[tuple[Account, AccountLink], ...] = ()
     skus: tuple[tuple[str, SkuVersion], ...] = ()
     notices: tuple[str, ...] = ()
     """What is right, and may surprise."""
@@ -52,14 +55,15 @@ def check(company: Company, now: datetime) -> Changes:
     stated_stores = company.stores.stores if company.stores else ()
     ids = known_stores.keys() | {store.store_id for store in stated_stores}
     notices: list[str] = []
-    people = genealogy_checks.check(company.people, now, problems)
+    loading = Loading(now, cache(orders_by_day.has_orders))
+    people = genealogy_checks.check(company.people, loading, problems)
     changes = Changes(
         plan=_plan(company, problems, notices),
         rates=tuple(_rates(company, problems)),
-        stores=tuple(_stores(stated_stores, known_stores, notices)),
+        stores=tuple(_stores(company, known_stores, loading, problems, notices)),
         people=people,
         seating=placement_checks.check(company, people, now, problems),
-        customers=tuple(_customers(company, ids, problems)),
+        customers=tuple(_customers(company, ids, loading, problems)),
         skus=tuple(_skus(company, ids, problems, notices)),
         notices=tuple(notices),
     )
@@ -70,11 +74,19 @@ def check(company: Company, now: datetime) -> Changes:
 
 
 def _stores(
-    stated: Iterable[Store], known: Mapping[str, Store], notices: list[str]
+    company: Company,
+    known: Mapping[str, Store],
+    loading: Loading,
+    problems: list[Problem],
+    notices: list[str],
 ) -> Iterator[Store]:
     """Those that are new or changed; one that was closed by law is not opened by a file."""
-    for store in stated:
-        standing = known.get(store.store_id)
+    for stated in company.stores.stores if company.stores else ():
+        standing = known.get(stated.store_id)
+        store = replace(stated, owners=_owners(stated, standing, loading))
+        if company.stores and any(each.registered_at for each in stated.owners):
+            field = f"owner_{REGISTERED_AT}"
+            problems.append(company.stores.problem(store.store_id, field, FOR_PREVIEWS))
         if standing and standing.closed:
             notices.append(f"{store.store_id} is closed and stays closed: it asked to be erased.")
         elif standing != store:
@@ -86,6 +98,15 @@ def _takes_two_people() -> bool:
     from commissions.application.actions.proposing import rule
 
     return PLAN_PUBLICATION.name in rule().limits
+
+
+def _owners(stated: Store, standing: Store | None, loading: Loading) -> tuple[Registration, ...]:
+    """Whose site it was and is: what was decided of the owners before stays."""
+    if standing is None or not standing.owner or standing.owner == stated.owner:
+        return standing.owners if standing and standing.owner else stated.owners
+    said = stated.owners[-1].since if stated.owners else None
+    new = loading.of_store(stated.owner, stated.store_id, StatedTimes(said))
+    return (*(standing.owners or (Registration(standing.owner),)), new)
 
 
 def _plan(company: Company, problems: list[Problem], notices: list[str]) -> str:
@@ -133,14 +154,19 @@ def _store_misfits(company: Company) -> Iterator[Problem]:
             yield file.problem(store.store_id, "owner", f"{store.owner} is nobody in the tree")
 
 
-def _customers(company: Company, store_ids: set[str], problems: list[Problem]) -> Iterator[Account]:
-    known = {person.member.member_id for person in company.people}
-    known |= members.known({each.member_id for each in company.customers} - known).keys()
+def _customers(
+    company: Company, store_ids: set[str], loading: Loading, problems: list[Problem]
+) -> Iterator[tuple[Account, AccountLink]]:
+    enrolled = {person.member.member_id: person.member.created_at for person in company.people}
+    others = members.known({each.member_id for each in company.customers} - enrolled.keys())
+    enrolled |= {name: member.created_at for name, member in others.items()}
     for account in company.customers:
         if account.store_id not in store_ids:
             problems.append(account.row.problem("store_id", UnknownStore(account.store_id)))
             continue
-        if account.member_id not in known:
+        if account.times.registered_at:
+            problems.append(account.row.problem(REGISTERED_AT, FOR_PREVIEWS))
+        if account.member_id not in enrolled:
             stranger = UnknownMember(account.member_id)
             problems.append(account.row.problem("distributor_id", stranger))
         owner, kind = _linked(account)
@@ -148,7 +174,8 @@ def _customers(company: Company, store_ids: set[str], problems: list[Problem]) -
             taken = LinkedToAnother(account.store_id, owner)
             problems.append(account.row.problem("customer_id", taken))
         if (owner, kind) != (account.member_id, account.kind):
-            yield account
+            times = loading.of_store(account.member_id, account.store_id, account.times)
+            yield account, account.link(times, enrolled.get(account.member_id))
 
 
 def _linked(account: Account) -> tuple[str, str]:

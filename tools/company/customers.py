@@ -4,15 +4,18 @@ The store's customer id is hashed with the store's own key, and not kept.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from commissions.domain.people.member import KINDS
+from commissions.domain.registration import AccountLink, Registration
 from tools.company.csv_rows import Row, rows
 from tools.company.problems import Problem
+from tools.company.registrations import NOT_SAID, StatedTimes, stated_times
 
 FILE = "customers.csv"
 REQUIRED = "store_id customer_id distributor_id"
-OPTIONAL = "kind"
+OPTIONAL = "kind since registered_at"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,12 @@ class Account:
     customer_id: str
     member_id: str
     kind: str
+    times: StatedTimes = NOT_SAID
+    """From when on it is theirs, as far as the row says it."""
+
+    def link(self, times: Registration, enrolled_at: datetime | None) -> AccountLink:
+        """As it is kept."""
+        return AccountLink(self.member_id, times.since, times.registered_at, self.kind, enrolled_at)
 
 
 def read(folder: Path, problems: list[Problem]) -> tuple[Account, ...]:
@@ -43,4 +52,5 @@ def _account(row: Row) -> Account:
         customer_id=row.id("customer_id"),
         member_id=row.id("distributor_id"),
         kind=row.choice("kind", *KINDS),
+        times=stated_times(row, "since"),
     )

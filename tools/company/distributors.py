@@ -12,10 +12,11 @@ from commissions.domain.people.genealogy import Edge
 from commissions.domain.people.member import KINDS, Member, code_key
 from tools.company.csv_rows import NOWHERE, Row, rows
 from tools.company.problems import Problem
+from tools.company.registrations import NOT_SAID, StatedTimes, stated_times
 
 FILE = "distributors.csv"
 REQUIRED = "distributor_id sponsor_id status rank country tax_id created_at referral_code"
-OPTIONAL = "kind effective_from"
+OPTIONAL = "kind effective_from code_since registered_at"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,8 @@ class MemberStatus:
     status: str
     rank: str
     effective_from: datetime | None
+    code_times: StatedTimes = NOT_SAID
+    """From when on the referral code is theirs, as far as the row says it."""
 
     def edge(self, since: datetime) -> Edge:
         return Edge(since, self.sponsor, self.status, self.rank)
@@ -39,6 +42,10 @@ class Person:
 
     member: Member
     statuses: tuple[MemberStatus, ...]
+
+    @property
+    def code_times(self) -> StatedTimes:
+        return self.statuses[-1].code_times
 
     @property
     def row(self) -> Row:
@@ -86,6 +93,7 @@ def _status(row: Row) -> MemberStatus:
         status=row.word("status"),
         rank=row.word("rank", required=False),
         effective_from=since,
+        code_times=stated_times(row, "code_since"),
     )
 
 
@@ -95,6 +103,8 @@ def _person(statuses: list[MemberStatus]) -> Person:
         same = f"of {after.member.member_id} in line {before.row.line}"
         if before.effective_from == after.effective_from:
             after.row.refuse("effective_from", f"is the one {same}: give each row its own")
+        if before.code_times != after.code_times:
+            after.row.refuse("code_since", f"is not the one {same}")
         for part in ("kind", "created_at", "country", "tax_id", "referral_code"):
             if getattr(before.member, part) != getattr(after.member, part):
                 after.row.refuse(part, f"is not the one {same}")

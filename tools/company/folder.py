@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from commissions.domain.plans import Plan, PlanRefused
@@ -57,6 +58,11 @@ class Company:
     rates: tuple[Quote, ...] = ()
     customers: tuple[Account, ...] = ()
     placements: tuple[StatedSeat, ...] = ()
+
+    def enrolled_at(self, member_id: str) -> datetime | None:
+        """When somebody of the files became a member."""
+        found = (each.member for each in self.people if each.member.member_id == member_id)
+        return next((member.created_at for member in found), None)
 
 
 def read(folder: Path) -> Company:

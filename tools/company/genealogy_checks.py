@@ -17,9 +17,11 @@ from commissions.domain.people.genealogy import (
     with_edge,
 )
 from commissions.domain.people.member import CodeTaken, Member, code_key
+from commissions.domain.registration import Registration
 from commissions.tables import genealogy, members
 from tools.company.distributors import MemberStatus, Person
 from tools.company.problems import Problem
+from tools.company.registrations import FOR_PREVIEWS, REGISTERED_AT, Loading
 
 Tree = dict[str, tuple[Edge, ...]]
 
@@ -45,16 +47,17 @@ class People:
     places: tuple[tuple[Step, ...], ...] = ()
     """New members, one generation after the other."""
     changes: tuple[Step, ...] = ()
-    members: tuple[Member, ...] = ()
+    members: tuple[tuple[Member, Registration], ...] = ()
+    """Each with how their code is registered."""
 
 
-def check(people: Sequence[Person], now: datetime, problems: list[Problem]) -> People:
+def check(people: Sequence[Person], loading: Loading, problems: list[Problem]) -> People:
     """What is new; whatever does not fit is added to the problems."""
     sponsors = {each.sponsor for person in people for each in person.statuses} - {""}
     tree: Tree = genealogy.edges(sponsors | {person.member.member_id for person in people})
-    steps = [step for person in people for step in _steps(person, tree, now, problems)]
+    steps = [step for person in people for step in _steps(person, tree, loading.now, problems)]
     problems += [problem for step in steps for problem in _misfits(step, tree)]
-    records = tuple(_members(people, problems))
+    records = tuple(_members(people, loading, problems))
     if problems:
         return People()
     depths = {id(step): len(climb(step.member, step.edge.since, tree).line) for step in steps}
@@ -116,7 +119,9 @@ def _above(sponsor: str, since: datetime, until: datetime, tree: Tree) -> frozen
     return found.members
 
 
-def _members(people: Sequence[Person], problems: list[Problem]) -> Iterator[Member]:
+def _members(
+    people: Sequence[Person], loading: Loading, problems: list[Problem]
+) -> Iterator[tuple[Member, Registration]]:
     """The records that are new or changed."""
     codes = {code for person in people if (code := code_key(person.member.referral_code))}
     owners = members.members_by_code(codes)
@@ -124,11 +129,14 @@ def _members(people: Sequence[Person], problems: list[Problem]) -> Iterator[Memb
     for person in people:
         member, stands = person.member, standing.get(person.member.member_id)
         owner = owners.get(code_key(member.referral_code), "")
-        if owner not in ("", member.member_id):
+        if person.code_times.registered_at:
+            problems.append(person.row.problem(REGISTERED_AT, FOR_PREVIEWS))
+        if owner not in ("", member.member_id) and person.code_times.since is None:
             taken = CodeTaken(member.referral_code, owner)
-            problems.append(person.row.problem("referral_code", taken))
+            handed = f"{taken}; say with code_since from when on it is {member.member_id}'s"
+            problems.append(person.row.problem("referral_code", handed))
         if stands and stands.created_at != member.created_at:
             stays = f"stands at {stands.created_at:%Y-%m-%d %H:%M}, and a first day stays"
             problems.append(person.row.problem("created_at", stays))
-        if stands != member or (member.referral_code and not owner):
-            yield member
+        if stands != member or (member.referral_code and owner != member.member_id):
+            yield member, loading.of_code(member.member_id, person.code_times)

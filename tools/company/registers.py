@@ -42,14 +42,13 @@ def registers_of(company: Company, customer_key: bytes) -> InMemoryRegisters:
         edges=_edges(company, problems),
         members={person.member.member_id: person.member for person in company.people},
         codes={
-            code_key(person.member.referral_code): person.member.member_id
+            code_key(person.member.referral_code): (person.code_times.of(person.member.member_id),)
             for person in company.people
             if person.member.referral_code
         },
         accounts={
             (each.store_id, customer_hash(each.store_id, each.customer_id, customer_key)): (
-                each.member_id,
-                each.kind,
+                each.link(each.times.of(each.member_id), company.enrolled_at(each.member_id))
             )
             for each in company.customers
         },

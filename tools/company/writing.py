@@ -11,6 +11,7 @@ from typing import Any
 from commissions.aws import secrets
 from commissions.domain.catalogue.sku_map import SkuVersion
 from commissions.domain.people.placement_tree import Relocation
+from commissions.domain.registration import AccountLink
 from commissions.platforms import customer_hash
 from commissions.tables import (
     genealogy,
@@ -67,8 +68,8 @@ def _write(changes: Changes, each: Each) -> Loaded:
     for seat in changes.seating.seats:
         _take(seat)
     each("holding tank", changes.seating.waiting, lambda held: holding_tank.wait(*held))
-    each("members", changes.people.members, members.register)
-    for store_id in {account.store_id for account in changes.customers}:
+    each("members", changes.people.members, lambda new: members.register(*new))
+    for store_id in {account.store_id for account, _ in changes.customers}:
         secrets.set_customer_key(store_id, tokens.token_bytes(secrets.KEY_BYTES))
     each("customers", changes.customers, _link)
     each("SKUs", _by_sku(changes.skus), _add)
@@ -118,10 +119,11 @@ def _take(new: NewSeat) -> None:
         placements.place(new.rules, stated.member, stated.seat, stated.since)
 
 
-def _link(account: Account) -> None:
+def _link(new: tuple[Account, AccountLink]) -> None:
+    account, link = new
     key = secrets.secrets(account.store_id).customer_key
     hashed = customer_hash(account.store_id, account.customer_id, key)
-    members.link_customer(account.store_id, hashed, account.member_id, account.kind)
+    members.link_account(account.store_id, hashed, link)
 
 
 def _by_sku(new: Sequence[tuple[str, SkuVersion]]) -> list[list[tuple[str, SkuVersion]]]:

@@ -12,7 +12,6 @@ from commissions.application.queries.awards import AwardBalance, reversals
 from commissions.application.queries.order_story import OrderStory
 from commissions.audit.report_json import as_json
 from commissions.domain.ledger.journal import event_id
-from commissions.domain.sales.attribution import COMPANY
 from tools.cli import awards, explain_view, formats, operations, order_view, output, reconciling
 from tools.cli.explain_wording import Check
 from tools.demo import four_stores
@@ -96,8 +95,7 @@ def _four_stores(found: FourStores) -> Iterable[RenderableType]:
     )
     yield Text(f"Webhooks created through the stores' APIs: {created}.")
     for platform, story in found.sold:
-        lock = story.lock
-        credit = lock.seller if lock else "nobody"
+        credit = _seller(story)
         yield Text.assemble((story.order_key, "bold cyan"), f"  {platform}, credited to {credit}")
         yield output.indented(awards.screen(_with_people(story.awards)))
     claim = (
@@ -112,13 +110,17 @@ def _reconciled(found: Reconciled) -> RenderableType:
 
 
 def _order(scene: Scene, story: OrderStory) -> RenderableType:
-    lock = story.lock
-    credit = "nobody" if lock is None or lock.seller == COMPANY else lock.seller
+    credit = _seller(story)
     return Group(
         Text.assemble((story.order_key, "bold cyan"), f"  credited to {credit}"),
         Text(scene.about),
         output.indented(awards.screen(_with_people(story.awards))),
     )
+
+
+def _seller(story: OrderStory) -> str:
+    verdict = story.verdict
+    return verdict.credit.seller or "nobody" if verdict else "nobody"
 
 
 def _with_people(balances: Iterable[AwardBalance]) -> list[AwardBalance]:

@@ -44,7 +44,7 @@ def test_what_was_written_is_read_again() -> None:
     assert ledger.write(ledger.read(KEY), told, [journal], waiting=False, order=ORDER)
 
     stored = ledger.read(KEY)
-    assert sorted(stored.facts, key=lambda each: each.kind, reverse=True) == facts
+    assert {each.fact_id: each for each in stored.facts} == {each.fact_id: each for each in facts}
     assert {(row.inbox, row.recorded_at) for row in stored.rows} == {("inbox", NOW)}
     assert stored.journals == (journal,)
     assert stored.head == Head(1, 1, False, "tea#2026-11-20")

@@ -5,6 +5,7 @@ import pytest
 
 from commissions.domain.people.genealogy import UnknownMember
 from commissions.domain.people.member import CodeTaken, LinkedToAnother, Member, Resolved
+from commissions.domain.registration import AccountLink, Registration
 from commissions.tables import members
 from tests.support.dynamodb_calls import just_before, round_trips
 
@@ -100,12 +101,14 @@ def test_referrer_and_buyer_are_looked_up_in_one_round_trip() -> None:
     with round_trips() as calls:
         found = members.resolve(["ann10", "ZOE10"], "tea-us", "c0ffee")
 
-    assert found == Resolved({"ANN10": "ann"}, "bob", "preferred")
+    assert found == Resolved(
+        {"ANN10": (Registration("ann"),)}, AccountLink("bob", kind="preferred")
+    )
     assert calls == ["BatchGetItem"]
 
 
 def test_an_order_of_a_guest_that_nobody_referred_asks_nothing() -> None:
     with round_trips() as calls:
-        assert members.resolve([], "tea-us", "") == Resolved({}, "", "")
+        assert members.resolve([], "tea-us", "") == Resolved({})
 
     assert calls == []

@@ -1,6 +1,7 @@
 """Histories of orders as `tests.support.histories` makes them up, under any plan that can be read,
 also one too generous to be published."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
@@ -8,12 +9,13 @@ from random import Random
 from typing import Any
 
 from commissions.audit.plan_sheet import PlanSheet, parse
-from commissions.domain.ledger.facts import Content
+from commissions.domain.ledger.facts import Content, LookedUp
 from commissions.domain.orders.order import OrderPlaced
 from commissions.domain.orders.refund import OrderRefunded, RefundItem
 from commissions.domain.people.upline import Ancestor
 from commissions.domain.plans import Plan, read_plan
 from commissions.domain.sales.attribution import Lock
+from commissions.domain.sales.referral_match import ReferralMatch
 from tests.support.builders import Document, a_customer_bonus, a_levels_bonus, a_plan_document
 from tests.support.histories import Delivery, History, history
 
@@ -39,7 +41,7 @@ class Twist:
         self.lists = self.chance.random() < 0.5
         self.refunds: list[str] = []
         self.versions: dict[str, OrderPlaced] = {}
-        self.locks: dict[str, Lock] = {}
+        self.looked_up: dict[str, list[Content]] = {}
         self.life = History(
             seed,
             self.plan,
@@ -49,9 +51,9 @@ class Twist:
     def _elsewhere(self, delivery: Delivery) -> Delivery:
         """On another platform, and some days later."""
         match delivery:
-            case (OrderPlaced() as order, Lock() as lock):
+            case (OrderPlaced() as order, *looked_up):
                 moved = self._moved(order)
-                return (moved, replace(self._moved(lock), order_version=moved.version))
+                return (moved, *(self._of(self._moved(each), moved) for each in looked_up))
         return tuple(map(self._moved, delivery))
 
     def _moved[C: Content](self, content: C) -> C:
@@ -62,11 +64,12 @@ class Twist:
 
     def _delivery(self, delivery: Delivery) -> Delivery:
         match delivery:
-            case (OrderPlaced() as order, Lock() as lock):
+            case (OrderPlaced() as order, *looked_up):
                 twisted = self._order(order)
-                return (twisted, self._lock(lock, twisted.version))
-            case (OrderPlaced() as order,):
-                return (self._order(order),)
+                if twisted.version not in self.looked_up:
+                    found = self._looked_up(looked_up)
+                    self.looked_up[twisted.version] = [self._of(each, twisted) for each in found]
+                return (twisted, *self.looked_up[twisted.version][: len(looked_up)])
             case (OrderRefunded() as refund,):
                 self.refunds.append(refund.refund_id)
                 return (replace(refund, items=tuple(map(self._with_worth, refund.items))),)
@@ -91,18 +94,27 @@ class Twist:
             )
         return self.versions[order.version]
 
-    def _lock(self, lock: Lock, version: str) -> Lock:
-        if version not in self.locks:
-            chance = self.chance
-            self.locks[version] = replace(
-                lock,
-                order_version=version,
-                plan=self.plan.ref,
-                line=tuple(self._person(each) for each in lock.line),
-                buyer=chance.choice([lock.buyer, lock.buyer, lock.seller]),
-                buyer_class=chance.choice(["retail", "preferred", lock.buyer_class, "participant"]),
-            )
-        return self.locks[version]
+    def _of(self, content: Content, order: OrderPlaced) -> Content:
+        assert isinstance(content, LookedUp)
+        return replace(content, order_version=order.version)
+
+    def _looked_up(self, contents: Sequence[Content]) -> Iterator[Content]:
+        """Under the plan, with other people."""
+        for each in contents:
+            if isinstance(each, ReferralMatch):
+                yield self._people(each)
+            elif isinstance(each, Lock):
+                own = replace(each, plan=self.plan.ref)
+                yield self._people(own) if own.has_people else own
+
+    def _people[P: LookedUp](self, found: P) -> P:
+        chance, own = self.chance, found.buyer_class or ""
+        return replace(
+            found,
+            line=tuple(self._person(each) for each in found.line or ()),
+            buyer=chance.choice([found.buyer, found.buyer, found.seller]) or "",
+            buyer_class=chance.choice(["retail", "preferred", own, "participant"]),
+        )
 
     def _person(self, member: Ancestor) -> Ancestor:
         rank = self.chance.choice([*RANKS, *RANKS, "", "unknown"])

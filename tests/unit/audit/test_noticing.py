@@ -14,7 +14,7 @@ from commissions.domain.plans.conditions import RankIn
 from commissions.domain.plans.customer import Customer
 from commissions.domain.plans.levels import Levels
 from commissions.domain.plans.plan import Plan
-from commissions.domain.sales.attribution import Lock
+from commissions.domain.sales.referral_match import SaleCredit
 from tests.support.memory_ledger import MemoryLedger, balances
 from tests.unit.audit.plan_histories import ORDERS, Twist, sheet_of
 
@@ -35,10 +35,10 @@ def _differs(seed: int) -> bool:
     return oracle.due(contents, lambda ref: read) != balances(ledger.journals)
 
 
-def _own_purchases_pay(of: Customer, lock: Lock, base: int) -> list[Any]:
+def _own_purchases_pay(of: Customer, credit: SaleCredit, base: int) -> list[Any]:
     return [
         of.builder.award(
-            award_builder.LevelSlot(0, 0, lock.line[0]), base, of.rates.of(lock.line[0].rank, 0)
+            award_builder.LevelSlot(0, 0, credit.line[0]), base, of.rates.of(credit.line[0].rank, 0)
         )
     ]
 
@@ -46,8 +46,8 @@ def _own_purchases_pay(of: Customer, lock: Lock, base: int) -> list[Any]:
 MISTAKES: dict[str, tuple[Any, str, Callable[..., Any]]] = {
     "every level is used up": (Levels, "_uses_up", lambda self, qualified: True),
     "no level is used up": (Levels, "_uses_up", lambda self, qualified: False),
-    "the inactive pay too": (Levels, "_why_buyer_not", lambda self, lock: ""),
-    "a customer is no step down": (Levels, "_nearest", lambda self, lock: 0),
+    "the inactive pay too": (Levels, "_why_buyer_not", lambda self, credit: ""),
+    "a customer is no step down": (Levels, "_nearest", lambda self, credit: 0),
     "every rank qualifies": (RankIn, "why_not", lambda self, member: ""),
     "own purchases pay the customer bonus": (Customer, "earn", _own_purchases_pay),
     "awards are rounded down": (award_builder, "rounded", lambda exact, mode: int(exact)),

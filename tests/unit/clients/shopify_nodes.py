@@ -70,7 +70,7 @@ def nodes(each: Sequence[Payload]) -> Payload:
 
 
 def journey(landing: str | None) -> Payload:
-    visit = {"landingPage": f"{SHOP}{landing}"} if landing else None
+    visit = {"landingPage": f"{SHOP}{landing}", "referralCode": None} if landing else None
     return {"ready": True, "lastVisit": visit}
 
 

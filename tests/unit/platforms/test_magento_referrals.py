@@ -72,6 +72,14 @@ def test_what_modules_write_where_hints_stand_breaks_nothing(odd: Any) -> None:
 
 
 def test_a_hint_that_is_no_code_is_dropped_and_flagged() -> None:
-    order = placed(an_order(coupon_code="cara@mail.example"))
+    custom = {"attribute_code": "referral", "value": "cara@mail.example"}
+    order = placed(an_order(custom_attributes=[custom]))
 
     assert (order.referrals, order.flags) == ((), ("referral_unusable",))
+
+
+@pytest.mark.parametrize("coupon", ["cara@mail.example", "10% off", "black friday"])
+def test_a_coupon_that_can_be_nobodys_code_is_no_referral(coupon: str) -> None:
+    order = placed(an_order(coupon_code=coupon))
+
+    assert (order.referrals, order.flags) == ((), ("coupon_of_nobody",))

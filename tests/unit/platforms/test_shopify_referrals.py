@@ -104,10 +104,58 @@ def test_a_landing_site_that_is_no_address_says_nothing(landing: str | None) -> 
 
 
 def test_a_flood_of_hints_is_cut_and_flagged() -> None:
-    order = placed(an_order(discount_codes=[{"code": f"CODE{n}"} for n in range(50)]))
+    flood = [part for n in range(50) for part in note("ref", f"CODE{n}")]
+    order = placed(an_order(note_attributes=flood))
 
     assert len(order.referrals) == 10
     assert order.flags == ("referral_unusable",)
+
+
+def test_a_flood_of_coupons_holds_no_order_up() -> None:
+    order = placed(an_order(discount_codes=[{"code": f"CODE{n}"} for n in range(50)]))
+
+    assert (len(order.referrals), order.flags) == (10, ())
+
+
+@pytest.mark.parametrize("coupon", ["10% off", "black friday", "a" * 65])
+def test_a_coupon_that_can_be_nobodys_code_is_no_referral(coupon: str) -> None:
+    order = placed(an_order(discount_codes=[{"code": coupon}, {"code": "CARA-7"}]))
+
+    assert [each.value for each in order.referrals] == ["CARA-7"]
+    assert order.flags == ("coupon_of_nobody",)
+
+
+def cut(begin: str, end: str) -> str:
+    """An address of which Shopify kept so much."""
+    return begin + "x" * (255 - len(begin) - len(end)) + end
+
+
+def test_a_code_at_which_the_address_was_cut_off_is_not_read_as_whole() -> None:
+    order = placed(an_order(landing_site=cut("/?fbclid=", "&ref=ANN")))
+
+    assert (order.referrals, order.flags) == ((), ("referral_unusable",))
+
+
+def test_what_stands_before_the_cut_is_whole() -> None:
+    assert carried(landing_site=cut("/?ref=CARA-7&fbclid=", "")) == [("landing_site", "CARA-7")]
+
+
+@pytest.mark.parametrize(
+    ("named", "found"),
+    [("ANN-5", ["ANN-5"]), ("ANN", ["ANN"]), ("BOB", []), ("", []), (7, []), (None, [])],
+)
+def test_the_code_that_the_api_names_completes_what_it_begins_with(
+    named: Any, found: list[str]
+) -> None:
+    order = placed(an_order(landing_site=cut("/?a=", "&ref=ANN"), referral_code=named))
+
+    assert [each.value for each in order.referrals] == found
+
+
+def test_the_apis_code_alone_is_no_referral() -> None:
+    order = placed(an_order(landing_site="/?source=newsletter", referral_code="newsletter"))
+
+    assert (order.referrals, order.flags) == ((), ())
 
 
 @given(st.text(max_size=200), st.text(max_size=80))

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from commissions.application.queries.explanation import Explanation, explain
 from commissions.domain.sales.attribution import Rate
-from tests.support.builders import a_customer_bonus, a_levels_bonus, a_lock, a_plan
+from tests.support.builders import a_credit, a_customer_bonus, a_levels_bonus, a_lock, a_plan
 from tests.support.settled_orders import (
     PLACED,
     TEA,
@@ -157,7 +157,7 @@ def test_a_compressed_line_says_who_was_passed_over() -> None:
 
 
 def test_the_line_above_is_told_as_of_the_sale() -> None:
-    why = explain(sold("cat < bob"), 1, 0, [a_lock("cat < bob:silver (inactive)")])
+    why = explain(sold("cat < bob"), 1, 0, [(a_lock(), a_credit("cat < bob:silver (inactive)"))])
 
     assert "nearest first: cat (active) < bob (inactive, silver)." in said(why, "the level")
 

@@ -13,12 +13,8 @@ from tests.support.previews import previewed
 
 FIELD = Path(__file__).parents[4] / "shared/field"
 NOT_YET = {
-    "woo-coupon-with-blank": "an issue to come",
-    "woo-general-coupon": "an issue to come",
     "woo-meta-data-object": "an issue to come",
     "woo-numeric-sku": "an issue to come",
-    "woo-referral-added-later": "an issue to come",
-    "woo-sku-renamed-after-sale": "an issue to come",
     "woo-vendor-sub-orders": "an issue to come",
 }
 """What is not right yet, and what it waits for."""

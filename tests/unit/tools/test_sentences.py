@@ -11,9 +11,10 @@ import pytest
 
 from commissions.application.queries.explanation import Effect, Explanation
 from commissions.application.queries.order_story import OrderStory
+from commissions.domain.ledger.sorted_facts import matches_of
 from commissions.domain.ledger.target import Target
 from commissions.domain.money import shown
-from commissions.domain.sales.attribution import COMPANY, Lock
+from commissions.domain.sales.referral_match import COMPANY
 from commissions.tables.ledger import FactRow
 from tests.support.memory_ledger import MemoryLedger, payable
 from tests.unit.audit.plan_histories import Twist
@@ -68,7 +69,8 @@ def test_an_order_is_told_by_what_its_ledger_goes_by() -> None:
         if target.lock:
             credited += 1
             assert story.lock == target.lock
-            who = "nobody" if target.lock.seller == COMPANY else target.lock.seller
+            assert target.credit is not None
+            who = "nobody" if target.credit.seller == COMPANY else target.credit.seller
             assert f"credited to {who}" in order_view.heading(story).plain
     assert credited > 20
 
@@ -168,10 +170,11 @@ def test_a_line_is_explained_by_what_it_was_looked_up_by() -> None:
     replaced = 0
     for story, why in explained():
         if why.upline:
-            locks = [row.fact.content for row in story.rows if isinstance(row.fact.content, Lock)]
-            own = [each for each in locks if each.line == why.upline]
+            assert story.verdict is not None
+            found = matches_of([row.fact.content for row in story.rows])
+            own = [each for each in found if each.line == why.upline]
             assert why.journal.context.seller in {each.seller for each in own}
-            replaced += story.lock not in own
+            replaced += story.verdict.credit.line not in [each.line for each in own]
     assert replaced > 0
 
 

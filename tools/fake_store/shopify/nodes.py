@@ -42,7 +42,8 @@ class Sizes:
 
 def order_node(shop: Shop, order: Order, sizes: Sizes) -> dict[str, Any]:
     landing = order.extra.get("landing_site")
-    visit = {"landingPage": f"https://{shop.domain}{landing}"} if landing else None
+    address = f"https://{shop.domain}{landing}"
+    visit = {"landingPage": address, "referralCode": None} if landing else None
     return {
         "id": gid("Order", order.order_id),
         "legacyResourceId": str(order.order_id),

@@ -35,7 +35,7 @@ class SaleRegisters(Protocol):
         """Raises UnknownStore."""
 
     def resolve(self, codes: Iterable[str], store_id: str, customer: str) -> Resolved:
-        """Whose the referral codes are, and who a store's customer is."""
+        """Whose the referral codes are and were, and who a store's customer is."""
 
     def line(self, member_id: str, as_of: datetime) -> tuple[Ancestor, ...]:
         """The member and who stands above, nearest first. Raises UnknownMember, NotYetAMember."""

@@ -12,6 +12,7 @@ from datetime import datetime
 from fractions import Fraction
 
 from commissions.audit.findings import BOOKS, Finding
+from commissions.audit.order_credit import OrderCredit, credits_said
 from commissions.audit.order_record import OrderRecord
 from commissions.audit.plan_sheet import MILLION, BonusRow, NoPlanSheet, PlanSheet
 from commissions.audit.terms_check import mapped_volume, wrong_terms
@@ -53,6 +54,7 @@ class _Known:
     """What is known of an order besides its journals."""
 
     locks: Sequence[Lock]
+    credits: Sequence[OrderCredit]
     sheets: Sequence[PlanSheet] = field(default_factory=tuple)
 
     @classmethod
@@ -64,7 +66,7 @@ class _Known:
                 sheets.append(sheet_of(plan))
             except NoPlanSheet:
                 continue
-        return cls(locks, sheets)
+        return cls(locks, credits_said(record.history), sheets)
 
     def month(self, journal: Journal) -> str:
         """By the clock of the order's plan: a journal says what its order comes to by its month."""
@@ -83,7 +85,7 @@ class _Known:
 
     def _wrong_person(self, line: JournalLine) -> Iterator[str]:
         stands = Ancestor(line.earner, line.status, line.rank)
-        known = {member for lock in self.locks for member in lock.line}
+        known = {member for credit in self.credits for member in credit.line}
         if stands not in known and (line.earner or line.status or line.rank):
             yield f"{line.earner or 'nobody'} as {line.status or 'of no status'}, rank {line.rank}"
             return
@@ -93,9 +95,9 @@ class _Known:
     def _is_level(self, line: JournalLine) -> bool:
         bonus = self._bonus(line)
         return bonus is None or any(
-            line.level in _levels(bonus, lock, place)
-            for lock in self.locks
-            for place, member in enumerate(lock.line)
+            line.level in _levels(bonus, credit, place)
+            for credit in self.credits
+            for place, member in enumerate(credit.line)
             if member.member == line.earner
         )
 
@@ -150,11 +152,10 @@ def _wrong_reason(line: JournalLine) -> Iterator[str]:
         yield "no reason for what is not paid"
 
 
-def _levels(bonus: BonusRow, lock: Lock, place: int) -> set[int]:
+def _levels(bonus: BonusRow, credit: OrderCredit, place: int) -> set[int]:
     """Where one who stands at a place of the line may be said to be; a bonus that a whole order
     pays nothing of is told to the seller."""
-    is_own = bool(lock.seller) and lock.buyer == lock.seller
-    away = 1 if bonus.from_buyer and not is_own else 0
+    away = 1 if bonus.from_buyer and not credit.is_own else 0
     return {place + away} | ({0} if place == 0 else set())
 
 

@@ -11,6 +11,7 @@ from fractions import Fraction
 from commissions.audit.earning_shares import LineShares
 from commissions.audit.instalment_points import paid_part
 from commissions.audit.money_moment import discount
+from commissions.audit.order_credit import order_credit
 from commissions.audit.order_history import OrderHistory
 from commissions.audit.order_money import is_paid, shares_by_line
 from commissions.audit.plan_sheet import MILLION, BonusRow, PlanSheet
@@ -61,6 +62,7 @@ class _Reckoning:
         self.history, self.order, self.rate, self.sheet = history, order, rate, sheet
         self.locks = history.locks_by_time
         self.lock = self.locks[0]
+        self.credit = order_credit(history)
         self.volume = dict.fromkeys(UNITS, 0)
         self.back = dict.fromkeys(UNITS, Fraction(0))
         """The part of each unit's volume that came back."""
@@ -69,8 +71,8 @@ class _Reckoning:
 
     def accounts(self) -> Accounts:
         sums: Counter[tuple[str, str]] = Counter()
-        if self.lock.seller:
-            account = f"volume:{self.lock.seller}:{self.sheet.month(self.lock.order_ts)}"
+        if self.credit.seller:
+            account = f"volume:{self.credit.seller}:{self.sheet.month(self.lock.order_ts)}"
             for unit in UNITS:
                 stands = self._kept(self.volume[unit], unit)
                 sums[account, unit] += stands
@@ -126,17 +128,22 @@ class _Reckoning:
         return {}
 
     def _names(self, item: Item) -> list[str]:
-        """By which name the first look at such a line knew it: its variant before its SKU; where
-        there was no such look, either."""
+        """By which name the first look at the line knew it; where there was no such look, by its
+        variant before its SKU."""
         names = [name for name in (item.variant_id, item.platform_sku) if name]
-        for lock in self._looks_at(item):
-            known = {value.platform_sku for value in lock.values}
-            if by := [name for name in names if name in known]:
-                return by[:1]
+        for lock in self.locks:
+            if lock.lines is not None:
+                if item.line_id in lock.lines:
+                    return [lock.lines[item.line_id]]
+            elif lock in self._looks_at(item):
+                known = {value.platform_sku for value in lock.values}
+                if by := [name for name in names if name in known]:
+                    return by[:1]
         return names
 
     def _looks_at(self, item: Item) -> list[Lock]:
-        """The locks of snapshots that have a line of this variant and SKU."""
+        """The locks of snapshots that have a line of this variant and SKU: those of before say of
+        values only what they are called."""
         line = item.variant_id, item.platform_sku
         have_it = {
             order.version
@@ -149,7 +156,7 @@ class _Reckoning:
         counted = self.sheet.counted.get(unit)
         if counted is None or commission_class in counted["exclude"]:
             return False
-        wanted, member = counted["include"], self.lock.buyer_class == "participant"
+        wanted, member = counted["include"], self.credit.buyer_class == "participant"
         if self._own and "own_orders" in wanted:
             return True
         if member and "participant_orders" in wanted:
@@ -158,11 +165,11 @@ class _Reckoning:
 
     @property
     def _own(self) -> bool:
-        return bool(self.lock.seller) and self.lock.buyer == self.lock.seller
+        return self.credit.is_own
 
     def _receivers(self, bonus: BonusRow) -> list[tuple[Ancestor, int]]:
         """Who is paid which level, before any rounding."""
-        upline = self.lock.line
+        upline = self.credit.line
         if not upline or self.volume[bonus.basis] <= 0:
             return []
         own = self._own

@@ -11,6 +11,7 @@ from commissions.domain.orders.dispute import OrderDisputed
 from commissions.domain.orders.order import DISCOUNT_OF_ALL, OrderCancelled, OrderPlaced
 from commissions.domain.orders.refund import OrderRefunded
 from commissions.domain.sales.attribution import Lock
+from commissions.domain.sales.referral_match import ReferralMatch
 
 STATES = ["pending", "authorized", "partially_paid", "paid", "partially_refunded"]
 STATES += ["refunded", "voided"]
@@ -30,6 +31,8 @@ class OrderHistory:
     disputes: list[OrderDisputed] = field(default_factory=list)
     """All that the store told of them; `order_disputes` says what of it counts."""
     locks: dict[str, Lock] = field(default_factory=dict)
+    matches: dict[tuple[str, ...], ReferralMatch] = field(default_factory=dict)
+    """By snapshot and answer, as it was found first."""
     decisions: dict[str, OrderDecided] = field(default_factory=dict)
     cancelled_at: datetime = EVER
 
@@ -48,6 +51,9 @@ class OrderHistory:
                 self.refunds.setdefault(content.refund_id, []).append(content)
             case Lock():
                 self.locks[content.order_version] = content
+            case ReferralMatch():
+                late = (content.code, content.seller) if content.registered_at else ()
+                self.matches.setdefault((content.order_version, *late), content)
             case OrderCancelled():
                 self.cancelled_at = max(self.cancelled_at, content.updated_at)
             case OrderDisputed():
@@ -70,19 +76,36 @@ class OrderHistory:
     def locks_by_time(self) -> list[Lock]:
         """What was looked up, for the earliest snapshot first, and last for those that were paid in
         part; of one moment's, what found a seller."""
+        named = {each.order_version for each in self._people() if each.seller}
+        return sorted(
+            self.locks.values(),
+            key=lambda lock: self._rank(lock.order_version, is_named=lock.order_version in named),
+        )
+
+    @property
+    def matches_by_time(self) -> list[ReferralMatch]:
+        """Whom the snapshots name, in the same order."""
+
+        def rank(match: ReferralMatch) -> Any:
+            late = (match.code, match.seller) if match.registered_at else ("", "")
+            return *self._rank(match.order_version, is_named=bool(match.seller)), late
+
+        return sorted(self._people(), key=rank)
+
+    def _people(self) -> list[ReferralMatch]:
+        """With those of locks that had people themselves: there, nothing else was found at once."""
+        by_lock = {version: _people_of(lock) for version, lock in self.locks.items()}
+        own = {version: match for version, match in by_lock.items() if match}
+        others = [
+            match for name, match in self.matches.items() if len(name) > 1 or name[0] not in own
+        ]
+        return [*own.values(), *others]
+
+    def _rank(self, version: str, *, is_named: bool) -> tuple[Any, ...]:
         words = {order.version: order.status for order in self.snapshots.values()}
-
-        def rank(version: str) -> Any:
-            lock, (when, _, name) = self.locks[version], version.partition("~")
-            word = words.get(version)
-            return (
-                word is not None and word not in lock.policies.paid,
-                when,
-                not lock.seller,
-                name,
-            )
-
-        return [self.locks[version] for version in sorted(self.locks, key=rank)]
+        word, lock = words.get(version), self.locks.get(version)
+        in_part = word is not None and lock is not None and word not in lock.policies.paid
+        return in_part, version.partition("~")[0], not is_named, version
 
     @property
     def is_cancelled(self) -> bool:
@@ -122,6 +145,23 @@ class OrderHistory:
         the last word is the last."""
         taken = [each for each in self.decided(REFUND).values() if each.answer == "accept"]
         return [each.subject for each in sorted(taken, key=lambda each: (each.at, each.subject))]
+
+
+def _people_of(lock: Lock) -> ReferralMatch | None:
+    if lock.seller is None:
+        return None
+    return ReferralMatch(
+        platform=lock.platform,
+        store_id=lock.store_id,
+        platform_order_id=lock.platform_order_id,
+        order_version=lock.order_version,
+        order_ts=lock.order_ts,
+        seller=lock.seller,
+        buyer=lock.buyer or "",
+        buyer_class=lock.buyer_class or "",
+        carrier=lock.carrier or "",
+        line=lock.line or (),
+    )
 
 
 def refund_of(record_id: str) -> str:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from commissions.audit.order_credit import OrderCredit, credits_said
 from commissions.audit.order_record import OrderRecord
 from commissions.audit.wording import amount
 from commissions.domain.ledger.journal import Context
@@ -15,13 +16,16 @@ MAPPED = re.compile(
     r"(?P<qty>\S+) x (?P<sku>.*) @ (?P<day>\d{4}-\d\d-\d\d)"
     r"(?:, (?P<part>\S+ \S+ of \S+ \S+))?: (?P<sums>[-\d/]+)"
 )
-TERMS = ("plan", "plan_version", "plan_digest", "seller", "buyer_class", "carrier", "upline_as_of")
+TERMS = (
+    *("plan", "plan_version", "plan_digest", "seller", "buyer_class", "carrier", "upline_as_of"),
+    *("code", "registered_at"),
+)
 
 
 def wrong_terms(record: OrderRecord, context: Context) -> Iterator[str]:
     """What the journal names and nobody looked up, or the order never was; in words."""
     locks = record.history.locks_by_time
-    terms = [_terms_of(lock) for lock in locks]
+    terms = [_terms_of(lock, each) for lock in locks for each in credits_said(record.history)]
     said = tuple(getattr(context, name) for name in TERMS)
     if terms and said not in terms:
         yield _unlike(said, terms)
@@ -87,10 +91,11 @@ def _wholes(record: OrderRecord, item: Item) -> set[int]:
     return {max(1, item.net), *(each.full for each in wholes if each.line_id == item.line_id)}
 
 
-def _terms_of(lock: Lock) -> tuple[object, ...]:
+def _terms_of(lock: Lock, credit: OrderCredit) -> tuple[object, ...]:
     plan = lock.plan
-    people = lock.seller, lock.buyer_class, lock.carrier, lock.order_ts
-    return plan.plan_id, plan.version, plan.digest, *people
+    people = credit.seller, credit.buyer_class, credit.carrier, lock.order_ts
+    named_by = credit.code, credit.registered_at
+    return plan.plan_id, plan.version, plan.digest, *people, *named_by
 
 
 def _unlike(said: Sequence[object], terms: Sequence[Sequence[object]]) -> str:

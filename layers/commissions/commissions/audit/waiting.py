@@ -10,14 +10,19 @@ from commissions.audit.findings import Finding
 from commissions.audit.order_history import refund_of
 from commissions.audit.store_order import StoreOrder
 from commissions.domain.orders.canonical import stamp
-from commissions.domain.orders.parking_reasons import OF_DISPUTES, PAYMENTS_UNKNOWN, REFUND_MISSING
+from commissions.domain.orders.parking_reasons import (
+    COUPON_OF_MANY,
+    OF_DISPUTES,
+    PAYMENTS_UNKNOWN,
+    REFUND_MISSING,
+)
 
 ORDER_KINDS = {"order_missing", "order_differs", "order_other_currency", "order_other_day"}
 REFUND_KINDS = {"refund_missing", "refund_differs", "refund_other_currency", "refund_other_day"}
 OF_MONEY = {"status", "cancellation", "received", "unpaid"}
 CURRENCY_CHANGED = "currency_changed"
 """Of an order that is in the ledger, and earns nothing: that explains why nothing was posted."""
-IN_LEDGER = {*OF_DISPUTES, REFUND_MISSING, CURRENCY_CHANGED}
+IN_LEDGER = {*OF_DISPUTES, REFUND_MISSING, CURRENCY_CHANGED, COUPON_OF_MANY}
 """Why a snapshot is listed that is in the ledger all the same."""
 ORDER, REFUND, CANCEL, HINT = "order", "refund", "cancel", "order-hint"
 

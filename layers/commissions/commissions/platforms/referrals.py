@@ -10,6 +10,11 @@ from commissions.platforms.payload import Field
 
 UNUSABLE = "referral_unusable"
 """The flag of an order with a hint that is no code: it may be an e-mail address and is dropped."""
+COUPON_OF_NOBODY = "coupon_of_nobody"
+"""The flag of an order with a coupon that can be nobody's code, such as `10% off`: no referral.
+Where something is unusable besides, the order says that alone, as ever."""
+COUPONS = frozenset({"discount_code", "coupon_code"})
+"""Carriers of codes that shops give away for many reasons."""
 REFERRALS_MAX = 10
 URL_CHARACTERS_MAX = 8000
 URL_FIELDS_MAX = 100
@@ -30,8 +35,11 @@ def ranked(
         if is_code(referral.value):
             codes.setdefault(referral.value.upper(), referral)
     kept = tuple(codes.values())[:REFERRALS_MAX]
-    dropped = len(codes) > REFERRALS_MAX or any(not is_code(each.value) for each in trusted)
-    return kept, (UNUSABLE,) if dropped else ()
+    odd = [each for each in trusted if not is_code(each.value)]
+    left_out = [*odd, *tuple(codes.values())[REFERRALS_MAX:]]
+    if any(each.carrier not in COUPONS for each in left_out):
+        return kept, (UNUSABLE,)
+    return kept, (COUPON_OF_NOBODY,) if odd else ()
 
 
 def is_code(value: str) -> bool:

@@ -7,15 +7,14 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
-from commissions import events
 from commissions.audit.order_record import OrderRecord
 from commissions.audit.statement_check import StatementRow
-from commissions.domain.ledger.facts import KINDS, Fact
 from commissions.domain.ledger.journal import Journal
 from commissions.domain.orders.canonical import stamp
 from commissions.domain.sales.attribution import PlanRef
 from commissions.tables import journals
-from commissions.tables.items import Item, decompress, get, marshal, query, scan
+from commissions.tables.facts import facts_of
+from commissions.tables.items import Item, get, marshal, query, scan
 
 FACTS = os.environ["FACTS_TABLE"]
 HEADS = os.environ["HEADS_TABLE"]
@@ -23,7 +22,6 @@ JOURNAL = os.environ["JOURNAL_TABLE"]
 STATEMENTS = os.environ["STATEMENTS_TABLE"]
 BALANCES = os.environ["BALANCES_TABLE"]
 PLANS = os.environ["PLANS_TABLE"]
-_CONTENTS = {kind: content for content, kind in KINDS.items()}
 _ROW = "distributor_id, #entry, event_id, order_id, amount, currency, kind, calc_snapshot_json"
 _NAMES = {"#entry": "entry"}
 UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, zlib.error)
@@ -33,19 +31,19 @@ def order_record(order_key: str) -> OrderRecord:
     """The head first: what is written after it was read is younger than it says."""
     head = get(HEADS, {"order_key": order_key})
     items = {item["fact_id"]: item for item in _of(FACTS, order_key)}
-    facts = {fact_id: _tried(_fact, item) for fact_id, item in items.items()}
+    facts = {fact_id: _tried(facts_of, item) for fact_id, item in items.items()}
     posted = {item["number"]: item for item in _of(JOURNAL, order_key)}
     read = {number: _tried(journals.from_item, posted[number]) for number in sorted(posted)}
     written = [_tried(_written, item) for item in items.values()]
     written += [journal.recorded_at for journal in read.values() if journal]
     return OrderRecord(
         order_key=order_key,
-        facts=tuple(fact for fact in facts.values() if fact),
+        facts=tuple(fact for found in facts.values() for fact in found or ()),
         journals=tuple(journal for journal in read.values() if journal),
         numbers=tuple(read),
         head_journals=head["journals"] if head else None,
         head_day=head.get("day", "") if head else None,
-        unreadable_facts=tuple(name for name, fact in facts.items() if not fact),
+        unreadable_facts=tuple(name for name, found in facts.items() if not found),
         unreadable_journals=tuple(number for number, journal in read.items() if not journal),
         written=tuple(time for time in written if time),
     )
@@ -124,11 +122,6 @@ def _tried[T](read: Callable[[Item], T], item: Item) -> T | None:
         return read(item)
     except UNREADABLE:
         return None
-
-
-def _fact(item: Item) -> Fact:
-    content = events.decode(_CONTENTS[item["kind"]], decompress(item["content"]))
-    return Fact(item["fact_id"], item["kind"], item["digest"], content)
 
 
 def _written(item: Item) -> datetime:

@@ -7,23 +7,22 @@ head, and what was decided on the order as it was read is then not written.
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import accumulate
 from typing import Any
 
 from botocore.exceptions import ClientError
 
-from commissions import events
 from commissions.aws.clients import client
-from commissions.domain.ledger.facts import KINDS, Fact
+from commissions.domain.ledger.facts import Fact
 from commissions.domain.ledger.journal import Journal
-from commissions.domain.orders.canonical import stamp
 from commissions.domain.orders.order import OrderPlaced
+from commissions.tables import facts
 from commissions.tables import journals as journal_items
-from commissions.tables.items import TOO_BUSY, Item, compress, decompress, get, marshal, query, scan
+from commissions.tables.facts import FactRow
+from commissions.tables.items import TOO_BUSY, Item, get, marshal, query, scan
 from commissions.tables.orders_by_day import HEADS, day_of, orders_of_day
 
-__all__ = ["HEADS", "every_journal", "journal", "orders_of_day", "read", "write"]
+__all__ = ["HEADS", "FactRow", "every_journal", "journal", "orders_of_day", "read", "write"]
 
 FACTS = os.environ["FACTS_TABLE"]
 JOURNAL = os.environ["JOURNAL_TABLE"]
@@ -31,7 +30,6 @@ JOURNALS_MAX = 50
 """Of the hundred items that a transaction takes."""
 BYTES_MAX = 2_000_000
 """Of the journals, of the 4 MB that it takes; a fact beside them has 400 KB at most."""
-_CONTENTS = {kind: content for content, kind in KINDS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +45,6 @@ class Head:
     listed, and has to be struck off when it is no more so. Empty of nearly all orders."""
     unfinished: bool = False
     """Whether a settlement took more journals than one transaction, and the rest is to come."""
-
-
-@dataclass(frozen=True, slots=True)
-class FactRow:
-    fact: Fact
-    inbox: str
-    recorded_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +74,7 @@ def read(order_key: str) -> StoredOrder:
         item.get("watch", ""),
         item.get("unfinished", False),
     )
-    rows = tuple(_row(found) for found in _of(FACTS, order_key))
+    rows = tuple(row for found in _of(FACTS, order_key) for row in facts.from_item(found))
     posted = tuple(journal_items.from_item(found) for found in _of(JOURNAL, order_key))
     return StoredOrder(order_key, head, rows, posted)
 
@@ -122,7 +113,7 @@ def write(  # noqa: PLR0913 - what one transaction is made of
         unfinished,
     )
     actions = [_head_put(stored.order_key, stored.head, becomes)]
-    actions += [_put(FACTS, _fact_item(stored.order_key, row)) for row in rows]
+    actions += [_put(FACTS, each) for each in facts.to_items(stored.order_key, rows)]
     actions += [_put(JOURNAL, journal_items.to_item(each)) for each in journals]
     actions += beside
     return _committed(actions)
@@ -156,12 +147,6 @@ def _of(table: str, order_key: str) -> list[Item]:
             ConsistentRead=True,
         )
     )
-
-
-def _row(item: Item) -> FactRow:
-    content = events.decode(_CONTENTS[item["kind"]], decompress(item["content"]))
-    known = Fact(item["fact_id"], item["kind"], item["digest"], content)
-    return FactRow(known, item["inbox"], datetime.fromisoformat(item["recorded_at"]))
 
 
 def _committed(actions: Sequence[Any]) -> bool:
@@ -205,18 +190,6 @@ def _head_put(order_key: str, was: Head, becomes: Head) -> Any:
             "ExpressionAttributeValues": marshal({":was": was.version}),
         }
     return put
-
-
-def _fact_item(order_key: str, row: FactRow) -> Item:
-    return {
-        "order_key": order_key,
-        "fact_id": row.fact.fact_id,
-        "kind": row.fact.kind,
-        "digest": row.fact.digest,
-        "content": compress(events.encode(row.fact.content)),
-        "inbox": row.inbox,
-        "recorded_at": stamp(row.recorded_at),
-    }
 
 
 def _decide_again(error: ClientError) -> bool:

@@ -9,7 +9,8 @@ from commissions.aws.clients import client
 from commissions.domain.orders.canonical import stamp
 from commissions.domain.people.genealogy import UnknownMember
 from commissions.domain.people.member import CodeTaken, LinkedToAnother, Member, Resolved, code_key
-from commissions.tables import items, versioned
+from commissions.domain.registration import AccountLink, Registration
+from commissions.tables import items, registrations, versioned
 from commissions.tables.items import Item
 
 TABLE = os.environ["MEMBERS_TABLE"]
@@ -20,14 +21,14 @@ def resolve(codes: Iterable[str], store_id: str, customer: str) -> Resolved:
     buyer_key = _customer(store_id, customer)
     by_id = _find([_code(code) for code in codes], [buyer_key] if customer else [])
     buyer = by_id.pop(buyer_key, {})
-    whose = {key.removeprefix("code/"): item["member"] for key, item in by_id.items()}
-    return Resolved(whose, buyer.get("member", ""), buyer.get("kind", ""))
+    whose = {key.removeprefix("code/"): registrations.spans_of(by_id[key]) for key in by_id}
+    return Resolved(whose, registrations.account_of(buyer) if buyer else None)
 
 
 def of_customer(store_id: str, customer: str) -> tuple[str, str]:
     """The member and the kind of a store's customer, both empty for one nobody knows."""
-    found = resolve((), store_id, customer)
-    return found.buyer, found.kind
+    account = resolve((), store_id, customer).account
+    return (account.member, account.kind) if account else ("", "")
 
 
 def get(member_id: str) -> Member:
@@ -44,35 +45,43 @@ def known(member_ids: Iterable[str]) -> dict[str, Member]:
 
 def members_by_code(codes: Iterable[str]) -> dict[str, str]:
     """Whose each referral code is, by code as it is compared; nobody's codes are left out."""
-    return resolve(codes, "", "").codes
+    return {code: spans[-1].member for code, spans in resolve(codes, "", "").codes.items()}
 
 
 @versioned.retry_on_conflict
-def register(member: Member) -> bool:
+def register(member: Member, registration: Registration | None = None) -> bool:
     """Keeps a member and their referral code; False where nothing is new.
 
-    A code that was theirs before goes on leading to them: it is out there in links.
+    A code that was theirs before goes on leading to them: it is out there in links. One that is
+    another's is taken over from the moment that the `registration` of the code says. Raises
+    CodeTaken where it says none.
     """
     own, code = _member(member.member_id), _code(member.referral_code)
     found = _find([own], [code] if member.referral_code else [])
-    if (owner := found.get(code, {}).get("member", member.member_id)) != member.member_id:
-        raise CodeTaken(member.referral_code, owner)
     wanted = [_item(own, member)]
     if member.referral_code:
-        wanted.append({"id": code, "member": member.member_id})
+        wanted.append(_code_item(code, member, registration, found.get(code)))
     new = [item for item in wanted if not _stands(item, found.get(item["id"], {}))]
     if new:
         versioned.put_all_or_none([_put(item, found.get(item["id"], {})) for item in new])
     return bool(new)
 
 
-@versioned.retry_on_conflict
 def link_customer(store_id: str, customer: str, member_id: str, kind: str) -> bool:
-    """Makes a store's customer, by the hash of their id, a member's account there."""
-    link = {"id": _customer(store_id, customer), "member": member_id, "kind": kind}
-    found = items.get(TABLE, {"id": link["id"]}) or {}
-    if (owner := found.get("member", member_id)) != member_id:
+    """Makes a store's customer, by the hash of their id, a member's account there; always."""
+    return link_account(store_id, customer, AccountLink(member_id, kind=kind))
+
+
+@versioned.retry_on_conflict
+def link_account(store_id: str, customer: str, account: AccountLink) -> bool:
+    """The same, from a moment on; False where it is. What was decided first of its times stays.
+    Raises LinkedToAnother."""
+    key = _customer(store_id, customer)
+    found = items.get(TABLE, {"id": key}) or {}
+    if (owner := found.get("member", account.member)) != account.member:
         raise LinkedToAnother(store_id, owner)
+    times = registrations.times_of(registrations.account_of(found) if found else account)
+    link = {"id": key, "member": account.member, "kind": account.kind, **times}
     if _stands(link, found):
         return False
     versioned.put_all_or_none([_put(link, found)])
@@ -87,6 +96,23 @@ def unlink_customer(store_id: str, customer: str) -> bool:
         ReturnValues="ALL_OLD",
     )
     return bool(outcome.get("Attributes"))
+
+
+def _code_item(
+    key: str, member: Member, registration: Registration | None, found: Item | None
+) -> Item:
+    """A code with all hands that it went through; the last one has it."""
+    spans = registrations.spans_of(found) if found else ()
+    owner = spans[-1].member if spans else member.member_id
+    if owner == member.member_id and spans:
+        return dict(found or {})
+    new = registration or Registration(member.member_id)
+    if owner != member.member_id and new.since is None:
+        raise CodeTaken(member.referral_code, owner)
+    item: Item = {"id": key, "member": member.member_id, **registrations.times_of(new)}
+    if spans:
+        item["earlier"] = [registrations.to_item(each) for each in spans]
+    return item
 
 
 def _find(*ids: list[str]) -> dict[str, Item]:

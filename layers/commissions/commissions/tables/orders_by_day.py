@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, date
 
 from commissions.domain.orders.order import OrderPlaced
-from commissions.tables.items import query, scan
+from commissions.tables.items import marshal, query, scan
 
 HEADS = os.environ["HEADS_TABLE"]
 
@@ -33,6 +33,19 @@ def every_order(since: date | None = None) -> Iterator[str]:
         ConsistentRead=True,
     )
     return (item["order_key"] for item in heads if _is_since(item.get("day", ""), since))
+
+
+def has_orders(store_id: str = "") -> bool:
+    """Whether any order of a store is known, or any at all; looks through the heads until it finds
+    one."""
+    heads = scan(
+        HEADS,
+        ProjectionExpression="order_key",
+        FilterExpression="contains(order_key, :store)",
+        ExpressionAttributeValues=marshal({":store": f"/{store_id}/" if store_id else "/"}),
+        ConsistentRead=True,
+    )
+    return next(heads, None) is not None
 
 
 def _is_since(day: str, since: date | None) -> bool:

@@ -36,6 +36,13 @@ class ParkedEntry:
     since: datetime
     tried_at: datetime
     tries: int = 1
+    expires_at: int | None = None
+    """Seconds since 1970, after which it goes by itself; None of what stays until it is over."""
+
+    @property
+    def key(self) -> str:
+        """Of the record that waits."""
+        return self.record_key
 
     @property
     def holds(self) -> bool:
@@ -51,6 +58,21 @@ class ParkedEntry:
 def add(record: OrderParked, trace: Trace, *, now: datetime) -> None:
     """Parks a record, or notes another try of one that still waits: since when stays."""
     client("dynamodb").update_item(**_update(record, trace.inbox_id, now))
+
+
+def add_listed(record: OrderParked, inbox: str, *, now: datetime) -> None:
+    """Lists a record for a person that nobody tells just now."""
+    client("dynamodb").update_item(**_update(record, inbox, now))
+
+
+def expiring_update(record: OrderParked, inbox: str, until: datetime, now: datetime) -> Any:
+    """Of a record that is listed for nobody, and goes by itself after a moment."""
+    update = _update(record, inbox, now)
+    update["UpdateExpression"] = update["UpdateExpression"].replace(
+        " ADD ", ", expires_at = :until ADD "
+    )
+    update["ExpressionAttributeValues"] |= marshal({":until": int(until.timestamp())})
+    return update
 
 
 def watch(
@@ -113,11 +135,11 @@ def waiting_for(what: WaitsFor) -> list[ParkedEntry]:
 
 def all_entries() -> Iterator[ParkedEntry]:
     """All that is parked or listed; what waits is little, or the alarm has long been ringing. What
-    only waits for its day is nothing to see yet."""
+    only waits for its day, or is noted for a coupon, is nothing to see."""
     found = scan(
         TABLE,
-        FilterExpression="waits_for <> :clock",
-        ExpressionAttributeValues=marshal({":clock": CLOCK}),
+        FilterExpression="waits_for <> :clock AND NOT begins_with(waits_for, :coupon)",
+        ExpressionAttributeValues=marshal({":clock": CLOCK, ":coupon": str(WaitsFor.coupon(""))}),
         ConsistentRead=True,
     )
     return map(_entry, found)

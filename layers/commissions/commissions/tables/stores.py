@@ -1,12 +1,13 @@
 """The stores table: how each store works. Its secrets are not here."""
 
 import os
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from commissions.aws.cache import TtlCache
-from commissions.domain.stores.store import Policies, Store, UnknownStore
+from commissions.domain.stores.store import STORE_DEFAULTS, Policies, Store, UnknownStore
 from commissions.tables import items, versioned
 from commissions.tables.items import Item
+from commissions.tables.registrations import registration_of, to_item
 
 TABLE = os.environ["STORES_TABLE"]
 
@@ -25,7 +26,9 @@ def put(store: Store) -> bool:
     found = items.get(TABLE, {"store_id": store.store_id}) or {}
     if found and _store(found) == store:
         return False
-    versioned.put(TABLE, asdict(store), after=found.get("version", 0))
+    owners = [to_item(each) for each in store.owners]
+    item = {**asdict(store), "owners": owners}
+    versioned.put(TABLE, item, after=found.get("version", 0))
     _stores.forget(store.store_id)
     return True
 
@@ -54,7 +57,6 @@ def _find(store_id: str) -> Store:
 
 
 def _store(item: Item) -> Store:
-    policies = item["policies"]
     return Store(
         store_id=item["store_id"],
         platform=item["platform"],
@@ -70,5 +72,11 @@ def _store(item: Item) -> Store:
         closed=item.get("closed", False),
         carriers=tuple(item["carriers"]),
         silent_hours=item["silent_hours"],
-        policies=Policies(**{**policies, "paid": tuple(policies["paid"])}),
+        owners=tuple(map(registration_of, item.get("owners", ()))),
+        policies=_policies(item["policies"], item["mode"]),
     )
+
+
+def _policies(stated: Item, mode: str) -> Policies:
+    """What a store of before did not say is what stores of its mode go by."""
+    return replace(STORE_DEFAULTS[mode], **{**stated, "paid": tuple(stated["paid"])})

@@ -8,7 +8,7 @@ import pytest
 
 from commissions.application.ingest.accept import accept
 from commissions.domain.orders.canonical import canonical
-from commissions.domain.orders.order import OrderPlaced
+from commissions.domain.orders.order import OrderPlaced, Referral
 from commissions.platforms import ParsedWebhook
 from commissions.tables import inbox, parked, pending
 from functions.care import sweep
@@ -93,3 +93,24 @@ def test_what_is_told_late_takes_nothing_off(published: Published) -> None:
     tell(published, an_order_as_told(30))
 
     assert waiting() == ["received_short"]
+
+
+TYPO = (Referral("landing_site", "TYPO-1", forgeable=True),)
+CARAS = (Referral("discount_code", "CARA-7", forgeable=False),)
+
+
+def test_an_old_snapshot_with_a_typo_goes_when_the_store_has_mended_it(
+    published: Published,
+) -> None:
+    tell(published, an_order_as_told(0, referrals=TYPO))
+    assert waiting() == ["unknown_referrer"]
+    tell(published, an_order_as_told(60, referrals=CARAS))
+
+    assert (waiting(), len(postings(KEY))) == ([], 1)
+
+
+def test_a_typo_waits_on_while_nobody_has_the_sale(published: Published) -> None:
+    tell(published, an_order_as_told(0, referrals=TYPO))
+    tell(published, an_order_as_told(60))
+
+    assert waiting() == ["unknown_referrer"]

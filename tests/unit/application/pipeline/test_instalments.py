@@ -82,9 +82,9 @@ def test_a_balance_is_the_deposits_sellers_whatever_code_it_has() -> None:
     for referral in ([], CARAS, [CARAS[0] | {"value": "DAVE-7"}], [CARAS[0] | {"value": "TYPO"}]):
         shop = Shop().tell(a_deposit(), a_balance(meta_data=referral))
         assert shop.seller(BALANCE) == "cara"
-    lock = shop.target(BALANCE).lock
-    assert lock
-    assert lock.carrier == "original"
+    credit = shop.target(BALANCE).credit
+    assert credit
+    assert credit.carrier == "original"
 
 
 def test_a_balance_of_a_deposit_that_is_nobodys_is_nobodys() -> None:

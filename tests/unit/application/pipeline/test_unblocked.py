@@ -12,7 +12,6 @@ from commissions.domain.orders.parking import WaitsFor
         ({"sku": "tea-us/TEA/GREEN", "name": "TEA/GREEN"}, WaitsFor.sku("tea-us", "TEA/GREEN")),
         ({"pair": "EUR/USD", "day": "2026-11-20"}, WaitsFor.rate("EUR/USD")),
         ({"plan_id": "harbour", "version": 2}, WaitsFor.plan("harbour")),
-        ({"id": "code/CARA-7", "member": "cara"}, WaitsFor.referrer("CARA-7")),
         ({"id": "member/cara", "kind": "participant"}, WaitsFor.referrer("CARA")),
     ],
 )
@@ -20,6 +19,12 @@ def test_what_came_into_a_table_brings_what_orders_wait_for(
     image: dict[str, Any], brings: WaitsFor
 ) -> None:
     assert arrived(image) == [brings]
+
+
+def test_a_code_brings_what_waits_for_it_and_what_was_noted_for_it() -> None:
+    brings = [WaitsFor.referrer("CARA-7"), WaitsFor.coupon("CARA-7")]
+
+    assert arrived({"id": "code/CARA-7", "member": "cara"}) == brings
 
 
 @pytest.mark.parametrize("image", [{}, {"id": "customer/tea-us/c0ffee"}, {"store_id": "tea-us"}])

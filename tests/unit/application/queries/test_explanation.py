@@ -9,7 +9,7 @@ from commissions.application.queries.explanation import (
     NoSuchLine,
     explain,
 )
-from tests.support.builders import a_customer_bonus, a_levels_bonus, a_lock, a_plan
+from tests.support.builders import a_credit, a_customer_bonus, a_levels_bonus, a_lock, a_plan
 from tests.support.settled_orders import a_refund, altered, an_order, sold
 
 
@@ -63,7 +63,7 @@ def test_those_passed_over_below_are_counted() -> None:
 
 
 def test_the_upline_is_the_one_that_was_locked() -> None:
-    why = explain(sold("cat < bob"), 1, 0, [a_lock("cat < bob (inactive)")])
+    why = explain(sold("cat < bob"), 1, 0, [(a_lock(), a_credit("cat < bob (inactive)"))])
 
     assert [(each.member, each.status) for each in why.upline] == [
         ("cat", "active"),

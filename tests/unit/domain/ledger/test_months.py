@@ -10,11 +10,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from commissions.domain.ledger.facts import Content
+from commissions.domain.ledger.facts import Content, LookedUp
 from commissions.domain.ledger.months import by_end_of, month_of
 from commissions.domain.orders.order import OrderPlaced
 from commissions.domain.plans import Plan
-from commissions.domain.sales.attribution import Lock
 from tests.support.histories import BEGIN, Delivery, History, history
 from tests.support.memory_ledger import MemoryLedger, balances, problems, settled, volumes
 from tests.support.monthly import by_month, of_cat, written
@@ -177,8 +176,14 @@ def _around_the_end_of_november(life: History, timezone: str) -> History:
 def _moved(delivery: Delivery, later: timedelta) -> Delivery:
     moved = tuple(_later(content, later) for content in delivery)
     match moved:
-        case (OrderPlaced() as order, Lock() as lock):
-            return (order, replace(lock, order_version=order.version))
+        case (OrderPlaced() as order, *looked_up):
+            return (order, *(_of(each, order) for each in looked_up))
+    return moved
+
+
+def _of(content: Content, order: OrderPlaced) -> Content:
+    assert isinstance(content, LookedUp)
+    moved: Content = replace(content, order_version=order.version)
     return moved
 
 
@@ -192,8 +197,10 @@ def test_what_happened_later_is_not_known_at_the_end_of_a_month() -> None:
     ledger = settled(SALE, HALF_BACK)
     facts = list(ledger.facts.values())
 
-    assert [each.kind for each in by_end_of("2026-11", facts, PLAN.timezone)] == ["order", "lock"]
-    assert len(by_end_of("2026-12", facts, PLAN.timezone)) == 3
+    kinds = [each.kind for each in by_end_of("2026-11", facts, PLAN.timezone)]
+
+    assert kinds == ["order", "lock", "match"]
+    assert len(by_end_of("2026-12", facts, PLAN.timezone)) == 4
     assert by_end_of("2026-10", facts, PLAN.timezone) == []
 
 

@@ -115,8 +115,8 @@ def test_a_line_that_no_lock_has_a_value_for_earns_nothing() -> None:
 
 
 def test_a_lock_that_comes_after_its_snapshot_makes_the_sale() -> None:
-    order, lock = sold(FOUR)
-    ledger = settled((order,), (lock,))
+    order, lock, match = sold(FOUR)
+    ledger = settled((order,), (lock, match))
 
     assert payable(ledger) == PAID_100
     assert (ledger.journals[0].context.cause, ledger.journals[0].effective_at) == ("sale", NOON)

@@ -6,20 +6,20 @@ from decimal import Decimal
 import pytest
 
 from commissions.domain.plans import awards, read_plan
-from commissions.domain.sales.attribution import Lock
+from commissions.domain.sales.referral_match import SaleCredit
 from tests.support.builders import (
+    a_credit,
     a_customer_bonus,
     a_levels_bonus,
-    a_lock,
     a_plan,
     a_plan_document,
     paid,
     unpaid,
 )
 
-RETAIL = a_lock("cat < bob")
-OWN = a_lock("cat < bob", buyer="cat", buyer_class="participant")
-PREFERRED = a_lock("cat < bob", buyer="dan", buyer_class="preferred")
+RETAIL = a_credit("cat < bob")
+OWN = a_credit("cat < bob", buyer="cat", buyer_class="participant")
+PREFERRED = a_credit("cat < bob", buyer="dan", buyer_class="preferred")
 
 
 def counting(*include: str) -> dict[str, object]:
@@ -34,14 +34,16 @@ def counting(*include: str) -> dict[str, object]:
         ("customer_orders", [RETAIL, PREFERRED]),
     ],
 )
-def test_a_unit_counts_the_orders_of_those_it_names(include: str, counted: list[Lock]) -> None:
+def test_a_unit_counts_the_orders_of_those_it_names(
+    include: str, counted: list[SaleCredit]
+) -> None:
     plan = a_plan(volumes=counting(include))
 
     assert [x for x in (RETAIL, OWN, PREFERRED) if plan.counts("cv", "care", x)] == counted
 
 
 def test_a_customer_who_is_their_own_seller_orders_for_themselves() -> None:
-    own = a_lock("cat < bob", buyer="cat", buyer_class="preferred")
+    own = a_credit("cat < bob", buyer="cat", buyer_class="preferred")
 
     assert a_plan(volumes=counting("own_orders")).counts("cv", "care", own)
     assert not a_plan(volumes=counting("customer_orders")).counts("cv", "care", own)
@@ -94,7 +96,7 @@ def test_changing_the_document_afterwards_changes_no_plan() -> None:
 def test_all_bonuses_of_an_order_are_told_together() -> None:
     plan = a_plan(a_customer_bonus("0.20"), a_levels_bonus("0.05", "0.04"))
 
-    lines = awards(plan, a_lock("cat < bob (inactive)"), {"cv": 50_00})
+    lines = awards(plan, a_credit("cat < bob (inactive)"), {"cv": 50_00})
 
     assert paid(lines) == ["cat 10.00 USD", "cat 2.50 USD"]
     assert unpaid(lines) == ["bob: inactive as of the sale"]
@@ -104,7 +106,7 @@ def test_all_bonuses_of_an_order_are_told_together() -> None:
 def test_each_bonus_pays_on_its_own_volume() -> None:
     plan = a_plan(a_customer_bonus("0.10", basis="pv"), a_levels_bonus("0.10"))
 
-    lines = awards(plan, a_lock("cat"), {"pv": 10_00, "cv": 30_00})
+    lines = awards(plan, a_credit("cat"), {"pv": 10_00, "cv": 30_00})
 
     assert paid(lines) == ["cat 1.00 USD", "cat 3.00 USD"]
 
@@ -124,7 +126,7 @@ def test_an_award_is_rounded_once_to_the_currencys_smallest_unit(
     document = a_plan_document(a_levels_bonus("0.10"), currency=currency)
     document["plan"]["rounding"]["mode"] = mode
 
-    lines = awards(read_plan(document), a_lock("cat"), {"cv": 1_25})
+    lines = awards(read_plan(document), a_credit("cat"), {"cv": 1_25})
 
     assert (paid(lines) or ["nobody"]) == [expected]
 
@@ -135,13 +137,13 @@ def test_halves_go_to_the_even_unit_or_down_as_the_plan_says() -> None:
     document["plan"]["rounding"]["mode"] = "down"
     down = read_plan(document)
 
-    assert paid(awards(half_even, a_lock("cat"), {"cv": 1_35})) == ["cat 0.14 USD"]
-    assert paid(awards(down, a_lock("cat"), {"cv": 1_35})) == ["cat 0.13 USD"]
+    assert paid(awards(half_even, a_credit("cat"), {"cv": 1_35})) == ["cat 0.14 USD"]
+    assert paid(awards(down, a_credit("cat"), {"cv": 1_35})) == ["cat 0.13 USD"]
 
 
 def test_a_rate_is_exact_to_its_last_digit() -> None:
     plan = a_plan(a_levels_bonus("0.333333"))
 
-    (line,) = awards(plan, a_lock("cat"), {"cv": 10**12})
+    (line,) = awards(plan, a_credit("cat"), {"cv": 10**12})
 
     assert Decimal(line.amount) / 100 == Decimal("3333330000.00")

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from commissions.domain.plans import Plan, awards
 from commissions.domain.plans.award import Award
-from commissions.domain.sales.attribution import Lock
+from commissions.domain.sales.referral_match import SaleCredit
 from commissions.plan_schema import read
-from tests.support.builders import Document, a_customer_bonus, a_levels_bonus, a_lock, a_plan
+from tests.support.builders import Document, a_credit, a_customer_bonus, a_levels_bonus, a_plan
 
 RANKS = ("associate", "silver", "gold")
 shares = st.integers(1, 90_000).map(lambda millionths: f"{Decimal(millionths).scaleb(-6):f}")
@@ -41,12 +41,12 @@ rate_tables = by_rank.map(a_deep_enough)
 
 
 @st.composite
-def sales(draw: st.DrawFn) -> Lock:
+def sales(draw: st.DrawFn) -> SaleCredit:
     standing = draw(st.lists(people, min_size=1, max_size=12))
     line = " < ".join(f"m{i}{rank}{status}" for i, (rank, status) in enumerate(standing))
     if draw(st.booleans()):
-        return a_lock(line, buyer="m0", buyer_class="participant")
-    return a_lock(line)
+        return a_credit(line, buyer="m0", buyer_class="participant")
+    return a_credit(line)
 
 
 def total(lines: list[Award]) -> int:
@@ -60,7 +60,7 @@ def a_plan_of(table: Document, compression: str, customer: str = "0.20") -> Plan
 
 @given(rate_tables, compressions, shares, sales(), bases)
 def test_an_order_pays_no_more_than_the_worst_case(
-    table: Document, compression: str, customer: str, sale: Lock, base: int
+    table: Document, compression: str, customer: str, sale: SaleCredit, base: int
 ) -> None:
     plan = a_plan_of(table, compression, customer)
 
@@ -72,7 +72,7 @@ def test_an_order_pays_no_more_than_the_worst_case(
 
 @given(rate_tables, compressions, sales(), st.integers(1, 10**9))
 def test_a_paid_line_has_a_rate_and_somebody_who_qualifies_for_it(
-    table: Document, compression: str, sale: Lock, base: int
+    table: Document, compression: str, sale: SaleCredit, base: int
 ) -> None:
     standing = {member.member: member for member in sale.line}
 
@@ -89,7 +89,7 @@ def test_a_paid_line_has_a_rate_and_somebody_who_qualifies_for_it(
 
 @given(rate_tables, compressions, sales(), bases)
 def test_a_line_that_is_not_paid_says_why(
-    table: Document, compression: str, sale: Lock, base: int
+    table: Document, compression: str, sale: SaleCredit, base: int
 ) -> None:
     for line in awards(a_plan_of(table, compression), sale, {"cv": base}):
         assert bool(line.amount) != bool(line.reason)
@@ -97,7 +97,7 @@ def test_a_line_that_is_not_paid_says_why(
 
 @given(rate_tables, compressions, sales(), bases)
 def test_every_line_has_a_key_of_its_own_and_comes_out_the_same_again(
-    table: Document, compression: str, sale: Lock, base: int
+    table: Document, compression: str, sale: SaleCredit, base: int
 ) -> None:
     lines = awards(a_plan_of(table, compression), sale, {"cv": base})
 
@@ -106,7 +106,9 @@ def test_every_line_has_a_key_of_its_own_and_comes_out_the_same_again(
 
 
 @given(rate_tables, compressions, sales(), st.integers(1, 10**9))
-def test_no_level_is_paid_twice(table: Document, compression: str, sale: Lock, base: int) -> None:
+def test_no_level_is_paid_twice(
+    table: Document, compression: str, sale: SaleCredit, base: int
+) -> None:
     paid = [
         line for line in awards(a_plan_of(table, compression), sale, {"cv": base}) if line.amount
     ]
@@ -117,7 +119,7 @@ def test_no_level_is_paid_twice(table: Document, compression: str, sale: Lock, b
 
 @given(flattening, sales(), bases)
 def test_with_one_rate_for_all_the_more_is_compressed_the_more_is_paid(
-    table: Document, sale: Lock, base: int
+    table: Document, sale: SaleCredit, base: int
 ) -> None:
     flat_plans = [
         a_plan(a_levels_bonus(rates=table, compression=kind))
@@ -138,7 +140,7 @@ def test_where_rank_only_decides_depth_dynamic_compression_pays_at_least_as_much
         rank: {level: rate for level, rate in table.items() if int(level) <= to}
         for rank, to in depth.items()
     }
-    sale = a_lock(" < ".join(f"m{i}:{rank}" for i, rank in enumerate(ranks)))
+    sale = a_credit(" < ".join(f"m{i}:{rank}" for i, rank in enumerate(ranks)))
 
     plans = [a_plan(a_levels_bonus(by_rank=by_depth, compression=k)) for k in ("none", "dynamic")]
 

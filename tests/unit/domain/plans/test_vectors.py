@@ -13,7 +13,14 @@ import pytest
 
 from commissions.domain.money import rounded, shown
 from commissions.domain.plans import Plan, awards
-from tests.support.builders import Document, a_customer_bonus, a_levels_bonus, a_lock, a_plan, paid
+from tests.support.builders import (
+    Document,
+    a_credit,
+    a_customer_bonus,
+    a_levels_bonus,
+    a_plan,
+    paid,
+)
 
 COLLECTION = Path(__file__).parents[5] / "shared" / "vectors"
 COMPUTED_PER_ORDER = "level_walk"
@@ -77,7 +84,7 @@ def sale(vector: Document, buyer: str) -> Any:
         rank = person.get("rank") or UNRANKED
         line.append(f"{member}:{rank}" + ("" if person.get("active", True) else " (inactive)"))
         member = person["sponsor"]
-    return a_lock(" < ".join(line), buyer=buyer, buyer_class="participant")
+    return a_credit(" < ".join(line), buyer=buyer, buyer_class="participant")
 
 
 def points(text: str) -> int:
@@ -99,8 +106,8 @@ def test_worked_roundings_come_out_as_published(name: str) -> None:
 def test_a_fifth_of_a_99_dollar_kit_is_19_80() -> None:
     plan = a_plan(a_customer_bonus("0.20"))
 
-    assert paid(awards(plan, a_lock("cat"), {"cv": 99_00})) == ["cat 19.80 USD"]
-    assert paid(awards(plan, a_lock("cat"), {"cv": 96_92})) == ["cat 19.38 USD"]
+    assert paid(awards(plan, a_credit("cat"), {"cv": 99_00})) == ["cat 19.80 USD"]
+    assert paid(awards(plan, a_credit("cat"), {"cv": 96_92})) == ["cat 19.38 USD"]
 
 
 def test_the_rank_decides_how_deep_a_200_cv_sale_with_a_40_percent_pool_is_paid() -> None:
@@ -116,7 +123,9 @@ def test_the_rank_decides_how_deep_a_200_cv_sale_with_a_40_percent_pool_is_paid(
         ranks=depth,
     )
 
-    lines = awards(plan, a_lock("bea:member < al:silver < sue:gold < tess:diamond"), {"cv": 200_00})
+    lines = awards(
+        plan, a_credit("bea:member < al:silver < sue:gold < tess:diamond"), {"cv": 200_00}
+    )
 
     assert paid(lines) == ["bea 4.00 USD", "al 4.00 USD", "sue 4.00 USD", "tess 4.00 USD"]
 
@@ -124,7 +133,7 @@ def test_the_rank_decides_how_deep_a_200_cv_sale_with_a_40_percent_pool_is_paid(
 def test_a_pool_of_half_and_80_cents_a_point_make_7_percent_of_200_into_5_60() -> None:
     plan = a_plan(a_levels_bonus("0.07", pool="0.50", volume_to_money="0.80"))
 
-    assert paid(awards(plan, a_lock("cat"), {"cv": 200_00})) == ["cat 5.60 USD"]
+    assert paid(awards(plan, a_credit("cat"), {"cv": 200_00})) == ["cat 5.60 USD"]
 
 
 @pytest.mark.parametrize(
@@ -132,7 +141,7 @@ def test_a_pool_of_half_and_80_cents_a_point_make_7_percent_of_200_into_5_60() -
 )
 def test_an_inactive_member_in_the_middle(compression: str, expected: str) -> None:
     plan = a_plan(a_levels_bonus("0.07", "0.06", pool="0.40", compression=compression))
-    own = a_lock("leaf < mid (inactive) < root", buyer="leaf", buyer_class="participant")
+    own = a_credit("leaf < mid (inactive) < root", buyer="leaf", buyer_class="participant")
 
     assert paid(awards(plan, own, {"cv": 100_00})) == [expected]
 
@@ -151,7 +160,7 @@ def test_sam_earns_10_80_of_a_line_with_one_unqualified_member() -> None:
         for standing, cv in orders.items()
         for line in awards(
             plan,
-            a_lock(standing, buyer=standing.split()[0], buyer_class="participant"),
+            a_credit(standing, buyer=standing.split()[0], buyer_class="participant"),
             {"cv": cv},
         )
         if line.earner == "sam"
@@ -166,6 +175,6 @@ def test_dynamic_compression_pays_all_four_levels_of_a_line_with_few_high_titles
     plan = a_plan(a_levels_bonus(by_rank=rates, compression="dynamic"), ranks=rates)
     line = "g:top < f:low < e:none < d:top < c:mid < b:top < a:top < root:none"
 
-    lines = awards(plan, a_lock(line), {"cv": 100_00})
+    lines = awards(plan, a_credit(line), {"cv": 100_00})
 
     assert paid(lines) == ["g 4.00 USD", "d 4.00 USD", "b 4.00 USD", "a 4.00 USD"]

@@ -1,11 +1,12 @@
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from commissions.domain.catalogue.sku_values import Component
-from commissions.domain.stores.store import Policies
+from commissions.domain.stores.store import RETAIL_CHANNEL, STORE_DEFAULTS
 from tools import company
 from tools.company import Refused, read_secrets
 
@@ -150,8 +151,9 @@ def test_a_store_says_after_how_many_days_it_wants_to_see_goods_without_money(
     stores = read("stores.yaml", f"{STORE}\n    policies: {{return_without_money_days: 0}}").stores
 
     assert stores
-    assert stores.stores[0].policies == Policies(return_without_money_days=0)
-    assert Policies().return_without_money_days == 14
+    usual = STORE_DEFAULTS[RETAIL_CHANNEL]
+    assert stores.stores[0].policies == replace(usual, return_without_money_days=0)
+    assert usual.return_without_money_days == 14
 
 
 @pytest.mark.parametrize("code", ["ANG", "BGN", "JEP", "HRK", "USDC"])

@@ -1,32 +1,46 @@
 """What waits for a person although its store has put it right since, and told the order again."""
 
+from collections.abc import Sequence
+
 from commissions.aws.telemetry import logger
+from commissions.domain.ledger.facts import Fact
 from commissions.domain.ledger.snapshots import latest
+from commissions.domain.ledger.sorted_facts import sorted_out
 from commissions.domain.orders.canonical import stamp
 from commissions.domain.orders.order import OrderPlaced
 from commissions.domain.orders.parking import AwaitedKind, WaitsFor
-from commissions.domain.orders.parking_reasons import OF_DISPUTES, ORDER_GONE
+from commissions.domain.orders.parking_reasons import COUPON_OF_MANY, OF_DISPUTES, ORDER_GONE
 from commissions.domain.orders.payment_doubts import SAYS_PAID
+from commissions.domain.sales.whose_sale import LATE_REFERRAL, NOBODYS
 from commissions.tables import inbox, ledger, parked
 from commissions.tables.parked import ParkedEntry
 
+UNKNOWN_REFERRER = "unknown_referrer"
 NOTE = "the store has told the order again since, as of {}"
 
 
 def may_be_over(entry: ParkedEntry) -> bool:
     """Whether a later telling of its order would end it: a snapshot that a person was to judge, or
     an order that was gone."""
-    if WaitsFor.parse(entry.waits_for).kind is not AwaitedKind.OPERATOR or entry.is_of_order:
+    if entry.is_of_order:
         return False
-    is_snapshot = bool(_told_at(entry)) and entry.reason not in OF_DISPUTES
+    if entry.reason == UNKNOWN_REFERRER:
+        return bool(_told_at(entry))
+    if WaitsFor.parse(entry.waits_for).kind is not AwaitedKind.OPERATOR:
+        return False
+    asked_besides = (*OF_DISPUTES, COUPON_OF_MANY)
+    is_snapshot = bool(_told_at(entry)) and entry.reason not in asked_besides
     return is_snapshot or entry.reason == ORDER_GONE
 
 
 def strike_off(entry: ParkedEntry) -> bool:
     """Strikes an entry off that is over, and says whether it was: what waited goes on no more, as
     if a person had dismissed it."""
-    counts = latest(ledger.read(entry.order_key).facts)
+    facts = ledger.read(entry.order_key).facts
+    counts = latest(facts)
     if counts is None or not _is_over(entry, counts):
+        return False
+    if entry.reason == UNKNOWN_REFERRER and not _is_somebodys(facts):
         return False
     note = NOTE.format(stamp(counts.updated_at))
     logger.info("struck off", record=entry.record_key, why=note)
@@ -39,6 +53,14 @@ def _is_over(entry: ParkedEntry, counts: OrderPlaced) -> bool:
     if entry.reason == ORDER_GONE:
         return counts.updated_at > entry.since
     return _told_at(entry) < stamp(counts.updated_at) and _says_enough(counts)
+
+
+def _is_somebodys(facts: Sequence[Fact]) -> bool:
+    """Whether somebody has the sale who was known at once: a code that is registered later takes
+    nothing from them."""
+    known = sorted_out(facts)
+    verdict = known.verdict if known else None
+    return verdict is not None and verdict.rule not in (NOBODYS, LATE_REFERRAL)
 
 
 def _says_enough(order: OrderPlaced) -> bool:

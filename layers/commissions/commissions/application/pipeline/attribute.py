@@ -1,7 +1,8 @@
 """Looks up whose sale an order was, who stood above, and by which plan and rate it is paid."""
 
+from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from commissions.application.pipeline.instalments import (
     FactsOf,
@@ -17,25 +18,27 @@ from commissions.domain.people.genealogy import AlreadyPlaced, NoLine, NotYetAMe
 from commissions.domain.people.member import Member, code_key
 from commissions.domain.people.upline import PARTICIPANT, RETAIL, Ancestor
 from commissions.domain.plans import Plan
-from commissions.domain.sales.attribution import (
+from commissions.domain.sales.attribution import Rate, SaleAttributed, locked
+from commissions.domain.sales.referral_match import (
+    COUPONS,
+    LINKED_ACCOUNT,
     ORIGINAL,
-    People,
-    Rate,
-    SaleAttributed,
-    Seller,
-    attribute,
-    who_sold,
+    PLACEMENT,
+    SITE_OWNER,
+    ReferralMatch,
 )
-from commissions.domain.stores.store import BUYER_IN_TREE, Store
+from commissions.domain.sales.referrers import (
+    Buyer,
+    Referrer,
+    buyer_of,
+    matched,
+    owner_of,
+    referrers,
+)
+from commissions.domain.stores.store import BUYER_IN_TREE, REPLICATED_SITE, Store
 
-DISCOUNT_CODE = "discount_code"
 UplineChain = tuple[Ancestor, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Attributed:
-    sold: Seller
-    line: UplineChain
+NOBODY = Referrer()
 
 
 def attributed(
@@ -50,10 +53,12 @@ def attributed(
         plan = _plan(store, order, registers)
         rate = _rate(order, plan, registers)
         original = original_of(mapped, facts_of)
-        found = _people(store, order, registers, original)
+        matches = tuple(_Look(store, order, registers, original).matches())
     except Waits as waits:
         return park(order, waits.reason, waits.detail, waits_for=waits.waits_for)
-    return attribute(mapped, store, found.sold, found.line, plan.ref, rate, original.wholes)
+    return SaleAttributed(
+        order, locked(mapped, store.policies, plan.ref, rate, original.wholes), matches
+    )
 
 
 def _plan(store: Store, order: OrderPlaced, registers: SaleRegisters) -> Plan:
@@ -72,36 +77,99 @@ def _rate(order: OrderPlaced, plan: Plan, registers: SaleRegisters) -> Rate:
     raise Waits("no_rate", detail, WaitsFor.rate(pair))
 
 
-def _people(
-    store: Store, order: OrderPlaced, registers: SaleRegisters, original: Original
-) -> Attributed:
-    codes = [referral.value for referral in order.referrals]
-    known = registers.resolve(codes, store.store_id, order.customer)
-    referral = next((each for each in order.referrals if code_key(each.value) in known.codes), None)
-    people = People(
-        buyer=known.buyer,
-        buyer_class=known.kind or RETAIL,
-        referrer=known.codes[code_key(referral.value)] if referral else "",
-        carrier=referral.carrier if referral else "",
-    )
-    if original.seller:
-        # What a plug-in makes of an order has copies of its codes, or none.
-        people = replace(people, referrer=original.seller, carrier=ORIGINAL)
-    in_tree = known.buyer and store.mode == BUYER_IN_TREE
-    placed = _placed(known.buyer, order, registers) if in_tree else ()
-    if known.kind != PARTICIPANT and len(placed) > 1:
-        inviter = placed[1].member
-        return Attributed(_sold(store, order, people, inviter), placed[1:])
-    sold = _sold(store, order, people, "")
-    line = _line(sold.seller, order, registers) if sold.seller else ()
-    return Attributed(_registered(store, order, sold, registers), line)
+class _Look:
+    """One look at the people of an order, by what the company has said so far."""
 
+    def __init__(
+        self, store: Store, order: OrderPlaced, registers: SaleRegisters, original: Original
+    ) -> None:
+        self.store, self.order, self.registers = store, order, registers
+        self.original = original
+        codes = [referral.value for referral in order.referrals]
+        self.known = registers.resolve(codes, store.store_id, order.customer)
+        self.buyer = buyer_of(order, self.known.account)
 
-def _sold(store: Store, order: OrderPlaced, people: People, inviter: str) -> Seller:
-    sold = who_sold(store, replace(people, inviter=inviter))
-    if not sold.seller:
-        _check_nobody(store, order)
-    return sold
+    def matches(self) -> Iterator[ReferralMatch]:
+        """What was known when the store told the order; else nobody, unless it waited for a code,
+        and each code that was registered since. Raises Waits."""
+        if prompt := self._decided() or self._placement():
+            yield prompt
+            return
+        referrals = self._referrals()
+        first = next(referrals, None)
+        if first and first[0].registered_at is None:
+            yield self._matched(*first)
+            return
+        late = [first, *referrals] if first else []
+        if not late:
+            _check_nobody(self.store, self.order)
+        if all(each.carrier in COUPONS for each, _ in late):
+            yield self._matched(NOBODY, ())
+        for referrer, line in late:
+            yield self._matched(referrer, line)
+
+    def _decided(self) -> ReferralMatch | None:
+        """Where something else than a referral says whose it is: a participant's own account, the
+        site, or the order that this one goes on with."""
+        sold = NOBODY
+        if self.buyer.member and self.buyer.kind == PARTICIPANT:
+            sold = Referrer(member=self.buyer.member, carrier=LINKED_ACCOUNT)
+        elif self.store.mode == REPLICATED_SITE:
+            sold = Referrer(member=owner_of(self.store, self.order), carrier=SITE_OWNER)
+        elif self.original.seller:
+            # What a plug-in makes of an order has copies of its codes, or none.
+            sold = Referrer(member=self.original.seller, carrier=ORIGINAL)
+        if not sold.member:
+            return None
+        return self._matched(sold, _line(sold.member, self.order, self.registers))
+
+    def _placement(self) -> ReferralMatch | None:
+        """Buyer in tree: who is placed already is their sponsor's, whatever a referral says."""
+        if self.store.mode != BUYER_IN_TREE or not self.buyer.member:
+            return None
+        placed = _placed(self.buyer.member, self.order, self.registers)
+        if len(placed) < 2:
+            return None
+        above = placed[1:]
+        return self._matched(Referrer(member=above[0].member, carrier=PLACEMENT), above)
+
+    def _referrals(self) -> Iterator[tuple[Referrer, UplineChain]]:
+        """Whom its codes name, with their lines. A coupon's owner who was no member yet is no
+        referrer; of anything else it is waited for."""
+        late = timedelta(hours=self.store.policies.late_referral_hours)
+        for referrer in referrers(self.order, self.known.codes, late):
+            try:
+                yield referrer, _line(referrer.member, self.order, self.registers)
+            except Waits:
+                if referrer.carrier not in COUPONS:
+                    raise
+
+    def _matched(self, referrer: Referrer, line: UplineChain) -> ReferralMatch:
+        buyer = self._registered(referrer)
+        unknown = () if referrer.member else self._coupons_of_nobody()
+        return matched(self.order, referrer, buyer, line, unknown)
+
+    def _coupons_of_nobody(self) -> tuple[str, ...]:
+        """Those that a company may yet register."""
+        coupons = (each for each in self.order.referrals if each.carrier in COUPONS)
+        codes = (code_key(each.value) for each in coupons)
+        return tuple(code for code in codes if code not in self.known.codes)
+
+    def _registered(self, sold: Referrer) -> Buyer:
+        """Buyer in tree: a buyer nobody knows yet is placed under the inviter, as a customer."""
+        order, registers = self.order, self.registers
+        is_new = bool(order.customer and sold.member and not self.buyer.member)
+        if self.store.mode != BUYER_IN_TREE or not is_new:
+            return self.buyer
+        member = f"c-{order.customer[:20]}"
+        # Placed by another order of theirs, that has not got as far as the link: there they stay.
+        with suppress(AlreadyPlaced):
+            registers.place(
+                member, sold.member, since=order.order_ts, status="customer", rank="customer"
+            )
+        registers.register(Member(member_id=member, kind=RETAIL, created_at=order.order_ts))
+        registers.link_customer(self.store.store_id, order.customer, member, RETAIL)
+        return Buyer(member, self.buyer.kind)
 
 
 def _check_nobody(store: Store, order: OrderPlaced) -> None:
@@ -109,7 +177,7 @@ def _check_nobody(store: Store, order: OrderPlaced) -> None:
     One that goes on with another is nobody's where that one is, which was looked at."""
     if order.continues:
         return
-    named = [each for each in order.referrals if each.carrier != DISCOUNT_CODE]
+    named = [each for each in order.referrals if each.carrier not in COUPONS]
     if named:
         raise _unknown(named[0])
     if "referral_unusable" in order.flags or store.policies.no_referrer == "park":
@@ -137,19 +205,3 @@ def _placed(buyer: str, order: OrderPlaced, registers: SaleRegisters) -> UplineC
         return registers.line(buyer, order.order_ts)
     except NotYetAMember:
         return ()
-
-
-def _registered(store: Store, order: OrderPlaced, sold: Seller, registers: SaleRegisters) -> Seller:
-    """Buyer in tree: a buyer nobody knows yet is placed under the inviter, first as a customer."""
-    is_new = bool(order.customer and sold.seller and not sold.buyer)
-    if store.mode != BUYER_IN_TREE or not is_new:
-        return sold
-    buyer = f"c-{order.customer[:20]}"
-    # Placed by another order of theirs, that has not got as far as the link: then there they stay.
-    with suppress(AlreadyPlaced):
-        registers.place(
-            buyer, sold.seller, since=order.order_ts, status="customer", rank="customer"
-        )
-    registers.register(Member(member_id=buyer, kind=RETAIL, created_at=order.order_ts))
-    registers.link_customer(store.store_id, order.customer, buyer, RETAIL)
-    return Seller(sold.seller, buyer, sold.buyer_class, sold.carrier)

@@ -14,7 +14,7 @@ from commissions.domain.orders.instalment import WholeLine
 from commissions.domain.orders.keys import order_key
 from commissions.domain.orders.order import Item, OrderPlaced
 from commissions.domain.orders.parking import Waits, WaitsFor
-from commissions.domain.sales.attribution import COMPANY
+from commissions.domain.sales.referral_match import COMPANY
 
 if TYPE_CHECKING:
     from commissions.domain.ledger.facts import Fact
@@ -43,13 +43,13 @@ def original_of(mapped: OrderMapped, facts_of: FactsOf) -> Original:
     _check_own_deposits(mapped)
     if order.continues is None:
         return Original()
-    from commissions.domain.ledger.sorted_facts import what_counts
+    from commissions.domain.ledger.sorted_facts import sorted_out
 
     read = cache(facts_of)
-    _, locks = what_counts(read(order.continues.order))
-    if not locks:
+    known = sorted_out(read(order.continues.order))
+    if known is None or known.verdict is None:
         raise _waits_for_original(order.continues.order, is_known=bool(read(order.continues.order)))
-    return Original(locks[0].seller, tuple(_wholes(mapped, read)))
+    return Original(known.verdict.credit.seller, tuple(_wholes(mapped, read)))
 
 
 def is_sold_in_parts(order: OrderPlaced) -> bool:
@@ -82,9 +82,10 @@ def _whole(item: Item, line_id: str, currency: str, original: "Sequence[Fact]") 
     """By the snapshot that was looked up first, and where that does not say by the earliest that
     does: what happens to the order later changes nothing of what was sold."""
     from commissions.domain.ledger.snapshots import by_age
-    from commissions.domain.ledger.sorted_facts import what_counts
+    from commissions.domain.ledger.sorted_facts import sorted_out
 
-    _, locks = what_counts(original)
+    known = sorted_out(original)
+    locks = known.locks if known else ()
     snapshots, looked_up = by_age(original), {lock.order_version for lock in locks[:1]}
     first = [each for each in snapshots if each.version in looked_up]
     for snapshot in (*first, *snapshots):

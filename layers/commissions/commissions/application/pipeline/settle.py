@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from commissions.application.pipeline import coupon_notes
 from commissions.application.pipeline.instalments import is_sold_in_parts
 from commissions.application.pipeline.release import (
     release_answered,
@@ -70,6 +71,8 @@ def settled(event: Event[Any], contents: Sequence[Content]) -> Iterable[Record]:
     except FactConflict as conflict:
         count("FactConflicts")
         return [conflict_waits(event.record, conflict)]
+    notes = coupon_notes.noted(contents, now)
+    coupon_notes.release_registered(notes, released_for=trace.parked_under)
     if settlement.posted:
         count("JournalsPosted")
         _lag(trace, now)
@@ -151,6 +154,8 @@ def _write(  # noqa: PLR0913 - all that a transaction is made of
 ) -> bool:
     now = order.recorded_at
     watch, beside = watched(stored.order_key, target, was=stored.head.watch, now=now)
+    new = [each.content for each in order.new]
+    beside += coupon_notes.writes(coupon_notes.noted(new, now), inbox, now)
     return ledger.write(
         stored,
         [FactRow(each, inbox, now) for each in order.new],

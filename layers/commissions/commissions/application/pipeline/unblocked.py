@@ -23,4 +23,6 @@ def arrived(image: dict[str, Any]) -> list[WaitsFor]:
 
 def _of_a_member(key: str) -> list[WaitsFor]:
     kind, _, name = key.partition("/")
-    return [WaitsFor.referrer(code_key(name))] if kind in ("code", "member") else []
+    if kind == "code":
+        return [WaitsFor.referrer(code_key(name)), WaitsFor.coupon(code_key(name))]
+    return [WaitsFor.referrer(code_key(name))] if kind == "member" else []

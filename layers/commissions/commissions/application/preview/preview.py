@@ -28,8 +28,10 @@ from commissions.domain.orders.order import OrderPlaced, sum_of
 from commissions.domain.orders.parking import AwaitedKind, OrderParked, WaitsFor
 from commissions.domain.orders.parking_reasons import DISPUTE_OPEN, PAYMENTS_UNKNOWN
 from commissions.domain.orders.refund import OrderRefunded
+from commissions.domain.sales.referral_match import ReferralMatch
 from commissions.domain.stores.store import Store
 from commissions.platforms import NO_TIME, ParsedWebhook
+from commissions.platforms.referrals import COUPON_OF_NOBODY
 
 LATER = timedelta(days=30)
 """How long after its last step a sequence is judged, where nobody says when."""
@@ -112,7 +114,7 @@ def _order(
     listed = listed_entries(target, at)
     return OrderPreview(
         order_key=order_key,
-        seller=target.lock.seller if target.lock else "",
+        seller=target.credit.seller if target.lock and target.credit else "",
         paid=_is_paid(target, told, store),
         currency=told.currency if told else "",
         net=sum_of(told.items) if told else 0,
@@ -125,18 +127,22 @@ def _order(
             *_calls_for_others(known, world),
             *(StillWaiting(each.reason, each.detail, holds=False) for each in listed),
         ),
-        flags=_flags(told, target, listed),
+        flags=_flags(known, told, target, listed),
     )
 
 
 def _flags(
-    told: OrderPlaced | None, target: Target, listed: Sequence[OrderParked]
+    known: OrderInWorld, told: OrderPlaced | None, target: Target, listed: Sequence[OrderParked]
 ) -> tuple[str, ...]:
-    """The snapshot's, that a dispute is open, and that more went back than came."""
+    """The snapshot's, that a coupon is nobody's, a dispute open, and more back than came."""
     disputes = target.disputes.told if target.disputes else ()
     is_open = any(not each.telling.is_final and not each.decision for each in disputes)
+    matches = [each.content for each in known.facts if isinstance(each.content, ReferralMatch)]
+    heeded = target.credit.code if target.credit else ""
+    nobodys = {code for each in matches for code in each.unknown} - {heeded}
+    flags = dict.fromkeys((*(told.flags if told else ()), *([COUPON_OF_NOBODY] if nobodys else [])))
     more_back = [each.reason for each in listed if each.reason == MORE_BACK]
-    return (*(told.flags if told else ()), *([DISPUTE_OPEN] if is_open else []), *more_back)
+    return (*flags, *([DISPUTE_OPEN] if is_open else []), *more_back)
 
 
 def _is_paid(target: Target, told: OrderPlaced | None, store: Store) -> bool:

@@ -23,6 +23,7 @@ from commissions.domain.people.member import (
 )
 from commissions.domain.people.upline import Ancestor
 from commissions.domain.plans import Plan, UnknownPlan
+from commissions.domain.registration import AccountLink, Registration
 from commissions.domain.sales.attribution import RATE_AGE_MAX, PlanRef, Rate
 from commissions.domain.stores.store import Store, UnknownStore
 
@@ -34,10 +35,10 @@ class InMemoryRegisters:
     """By store and SKU, or variant id."""
     edges: dict[str, tuple[Edge, ...]] = field(default_factory=dict)
     members: dict[str, Member] = field(default_factory=dict)
-    codes: dict[str, str] = field(default_factory=dict)
-    """Whose a referral code is, by code as it is compared."""
-    accounts: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
-    """The member and their kind, by store and the hash of its customer's id."""
+    codes: dict[str, tuple[Registration, ...]] = field(default_factory=dict)
+    """Whose a referral code is and was, by code as it is compared."""
+    accounts: dict[tuple[str, str], AccountLink] = field(default_factory=dict)
+    """Whose account it is, by store and the hash of its customer's id."""
     plans: tuple[Plan, ...] = ()
     rates: tuple[Rate, ...] = ()
 
@@ -55,8 +56,8 @@ class InMemoryRegisters:
     def resolve(self, codes: Iterable[str], store_id: str, customer: str) -> Resolved:
         keys = [code_key(code) for code in codes]
         whose = {key: self.codes[key] for key in keys if key in self.codes}
-        buyer = self.accounts.get((store_id, customer), ("", "")) if customer else ("", "")
-        return Resolved(whose, *buyer)
+        account = self.accounts.get((store_id, customer)) if customer else None
+        return Resolved(whose, account)
 
     def line(self, member_id: str, as_of: datetime) -> tuple[Ancestor, ...]:
         climbed = climb(member_id, as_of, self.edges)
@@ -78,20 +79,23 @@ class InMemoryRegisters:
 
     def register(self, member: Member) -> bool:
         code = code_key(member.referral_code)
-        owner = self.codes.get(code, member.member_id) if code else member.member_id
-        if owner != member.member_id:
-            raise CodeTaken(member.referral_code, owner)
-        stands = self.members.get(member.member_id) == member and (not code or code in self.codes)
+        spans = self.codes.get(code, ()) if code else ()
+        owners = {each.member for each in spans} or {member.member_id}
+        if member.member_id not in owners:
+            raise CodeTaken(member.referral_code, spans[-1].member)
+        stands = self.members.get(member.member_id) == member and (not code or bool(spans))
         self.members[member.member_id] = member
-        self.codes |= {code: member.member_id} if code else {}
+        self.codes |= {code: spans or (Registration(member.member_id),)} if code else {}
         return not stands
 
     def link_customer(self, store_id: str, customer: str, member_id: str, kind: str) -> bool:
         standing = self.accounts.get((store_id, customer))
-        if standing and standing[0] != member_id:
-            raise LinkedToAnother(store_id, standing[0])
-        self.accounts[store_id, customer] = (member_id, kind)
-        return standing != (member_id, kind)
+        if standing and standing.member != member_id:
+            raise LinkedToAnother(store_id, standing.member)
+        if standing and standing.kind == kind:
+            return False
+        self.accounts[store_id, customer] = AccountLink(member_id, kind=kind)
+        return True
 
     def plan_in_force(self, plan_id: str, at: datetime) -> Plan | None:
         own = (plan for plan in self.plans if plan.plan_id == plan_id)

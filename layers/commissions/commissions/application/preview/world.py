@@ -103,7 +103,7 @@ class World:
             known.parked[order.key] = ParkedSnapshot(order, outcome)
             return
         known.parked.pop(order.key, None)
-        self._settle(order, [order, outcome.lock] if outcome.lock else [order])
+        self._settle(order, outcome.contents)
         if is_sold_in_parts(order):
             self._release(order.order_key)
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -14,6 +14,7 @@ from commissions.domain.ledger.journal import Journal, JournalLine, broken_link,
 from commissions.domain.people.upline import Ancestor
 from commissions.domain.plans.levels import MORE_ABOVE
 from commissions.domain.sales.attribution import Lock
+from commissions.domain.sales.referral_match import SaleCredit
 
 READABLE_MAX = 10_000
 """The largest denominator of a share that is shown as a fraction."""
@@ -168,16 +169,20 @@ class Explanation:
 
 
 def explain(
-    chain: Sequence[Journal], number: int, line_number: int, locks: Sequence[Lock] = ()
+    chain: Sequence[Journal],
+    number: int,
+    line_number: int,
+    credited: Iterable[tuple[Lock, SaleCredit]] = (),
 ) -> Explanation:
-    """The explanation of one line of an order's chain of journals, and of the lock behind it: the
-    first of `locks` that says what the line says.
+    """The explanation of one line of an order's chain of journals, and of who stood above: by the
+    first of `credited` that says what the line says.
 
     Raises NoSuchJournal, or NoSuchLine.
     """
     journal, line = _find(chain, number, line_number)
     volumes = _mapped(journal, line.basis)
-    lock = next((each for each in locks if _led_to(each, journal, line)), None)
+    found = (credit for lock, credit in credited if _led_to(lock, credit, journal, line))
+    credit = next(found, None)
     return Explanation(
         journal=journal,
         line=line,
@@ -188,7 +193,7 @@ def explain(
             for each in before.lines
         ),
         volumes=volumes,
-        upline=lock.line if lock else (),
+        upline=tuple(credit.line) if credit else (),
         verification=Verification(
             is_balanced=_is_balanced(journal),
             broken_at=broken_link(chain),
@@ -207,12 +212,12 @@ def _find(chain: Sequence[Journal], number: int, line_number: int) -> tuple[Jour
     return journal, journal.lines[line_number]
 
 
-def _led_to(lock: Lock, journal: Journal, line: JournalLine) -> bool:
-    """Whether it credits whom the journal credits, by the same plan, and knows who earns."""
+def _led_to(lock: Lock, credit: SaleCredit, journal: Journal, line: JournalLine) -> bool:
+    """Whether they credit whom the journal credits, by the same plan, and know who earns."""
     context, plan = journal.context, lock.plan
     named = context.seller, context.carrier, context.buyer_class, context.plan, context.plan_digest
-    own = lock.seller, lock.carrier, lock.buyer_class, plan.plan_id, plan.digest
-    stood = {(each.member, each.status, each.rank) for each in lock.line}
+    own = credit.seller, credit.carrier, credit.buyer_class, plan.plan_id, plan.digest
+    stood = {(each.member, each.status, each.rank) for each in credit.line}
     return own == named and (not line.earner or (line.earner, line.status, line.rank) in stood)
 
 

@@ -1,6 +1,6 @@
 """The whole story of an order: what the store sent, who earns what, and what was posted."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,14 +9,16 @@ from commissions.application.queries.awards import AwardBalance, Slot
 from commissions.application.queries.explanation import Explanation
 from commissions.application.queries.order_reference import OrderReference
 from commissions.domain.ledger.decisions import standing_decisions
-from commissions.domain.ledger.facts import Content, Fact, fact
+from commissions.domain.ledger.facts import Content, Fact, LookedUp, fact
 from commissions.domain.ledger.journal import Journal, broken_link
 from commissions.domain.ledger.snapshots import latest
-from commissions.domain.ledger.sorted_facts import what_counts
+from commissions.domain.ledger.sorted_facts import SortedFacts, sorted_out
 from commissions.domain.ledger.target import fold
 from commissions.domain.orders.decision import OrderDecided
 from commissions.domain.orders.order import OrderPlaced
 from commissions.domain.sales.attribution import Lock
+from commissions.domain.sales.referral_match import SaleCredit, credit_of
+from commissions.domain.sales.whose_sale import Verdict
 from commissions.domain.store_record import StoreRecord
 from commissions.tables import inbox, ledger, parked, plans, stores
 from commissions.tables.audit_reads import UNREADABLE
@@ -26,7 +28,7 @@ from commissions.tables.parked import ParkedEntry
 
 NO_SENSE = (*UNREADABLE, LookupError, ArithmeticError)
 """What facts and plans say that cannot be read or make no sense."""
-_ORDER_OF_KINDS = ("order", "refund", "cancel", "dispute", "decision", "lock")
+_ORDER_OF_KINDS = ("order", "refund", "cancel", "dispute", "decision", "lock", "match")
 
 
 class UnknownOrder(LookupError):
@@ -66,20 +68,25 @@ class OrderStory:
         waiting = [record for item in self.webhooks for record in item.records]
         if not self.rows:
             return latest(fact(each) for each in waiting if isinstance(each, OrderPlaced))
-        return self._what_counts()[0]
+        known = self._known()
+        return known.latest if known else None
 
     @property
     def lock(self) -> Lock | None:
         """What was looked up for it and counts."""
-        return next(iter(self._what_counts()[1]), None)
+        known = self._known()
+        return next(iter(known.locks), None) if known else None
 
-    def _what_counts(
-        self, until: datetime | None = None
-    ) -> tuple[OrderPlaced | None, Sequence[Lock]]:
-        """Of all facts, or of those that were recorded by a moment."""
-        return what_counts(
-            row.fact for row in self.rows if until is None or row.recorded_at <= until
-        )
+    @property
+    def verdict(self) -> Verdict | None:
+        """Whose sale it is; None where nothing was looked up for it."""
+        known = self._known()
+        return known.verdict if known else None
+
+    def _known(self, until: datetime | None = None) -> SortedFacts | None:
+        """All facts, sorted out, or those that were recorded by a moment."""
+        rows = (row for row in self.rows if until is None or row.recorded_at <= until)
+        return sorted_out([row.fact for row in rows])
 
     @property
     def decisions(self) -> list[tuple[OrderDecided, bool]]:
@@ -98,7 +105,7 @@ class OrderStory:
         """The first journal that is not as it was written; empty where the chain is intact."""
         return broken_link(self.journals)
 
-    def contents_of(self, webhook: InboxItem) -> Sequence[StoreRecord | Lock]:
+    def contents_of(self, webhook: InboxItem) -> Sequence[StoreRecord | LookedUp]:
         """The facts that came of a webhook, or its records while there are none yet."""
         own = [row.fact for row in self.rows if row.inbox == webhook.id]
         own.sort(key=lambda fact: _ORDER_OF_KINDS.index(fact.kind))
@@ -112,13 +119,16 @@ class OrderStory:
 
     def explain(self, journal: int, line: int) -> Explanation:
         """Why a line is what it is. Raises NoSuchJournal, or NoSuchLine."""
-        return explanation.explain(self.journals, journal, line, self._locks_of(journal))
+        return explanation.explain(self.journals, journal, line, self._credits_of(journal))
 
-    def _locks_of(self, number: int) -> Sequence[Lock]:
+    def _credits_of(self, number: int) -> Iterator[tuple[Lock, SaleCredit]]:
         """What may have led to a journal: what counted when it was written comes first."""
         written = [each.recorded_at for each in self.journals if each.number == number]
-        then = self._what_counts(written[0])[1] if written else ()
-        return [*then, *self._what_counts()[1]]
+        for until in (*written[:1], None):
+            if (known := self._known(until)) and known.verdict:
+                yield known.locks[0], known.verdict.credit
+                matches = [credit_of(each) for each in known.matches]
+                yield from ((lock, each) for lock in known.locks for each in matches)
 
 
 def find(reference: OrderReference) -> OrderStory:

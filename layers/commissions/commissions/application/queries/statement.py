@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from commissions import events
-from commissions.domain.ledger.journal import JournalLine
+from commissions.domain.ledger.journal import Context, JournalLine
 from commissions.domain.ledger.months import month_of
 from commissions.domain.ledger.statement import COMMISSION, TOTAL, StatementLine
 from commissions.tables import members, plans, statements
@@ -26,8 +26,13 @@ class CommissionEntry:
 
     line: StatementLine
     award: JournalLine
-    cause: str
-    """In words what led to it: `sale`, `refund 93`, `order changed`."""
+    context: Context
+    """What all lines of its journal have in common: whose sale it was among it."""
+
+    @property
+    def cause(self) -> str:
+        """In words what led to it: `sale`, `refund 93`, `order changed`."""
+        return self.context.cause
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,4 +87,5 @@ def _month(line: StatementLine) -> str:
 def _commission(line: StatementLine) -> CommissionEntry:
     snapshot = json.loads(line.calc_snapshot_json)
     award = events.adapter(JournalLine).validate_python(snapshot["line"])
-    return CommissionEntry(line, award, snapshot["context"]["cause"])
+    context = events.adapter(Context).validate_python(snapshot["context"])
+    return CommissionEntry(line, award, context)

@@ -67,7 +67,7 @@ _ORDER = f"""
         totalCashRoundingAdjustment {{ paymentSet {{ ...Money }} }}
         customAttributes {{ key value }}
         customer {{ legacyResourceId }}
-        customerJourneySummary {{ ready lastVisit {{ landingPage }} }}
+        customerJourneySummary {{ ready lastVisit {{ landingPage referralCode }} }}
         refunds {{ id }}
         disputes {{ id initiatedAs status }}
         {_connection("Order", "lineItems", "$lines")}

@@ -23,7 +23,8 @@ def webhook_order(
 ) -> dict[str, Any]:
     """An order with all its lines, its refunds with all of theirs, and what was answered of its
     disputes beside it."""
-    landing = _landing_page(node)
+    visit = _visit(node)
+    landing = visit.get("landingPage") or None
     fees = _bag(node["originalTotalAdditionalFeesSet"])
     return {
         "id": node["legacyResourceId"],
@@ -53,6 +54,8 @@ def webhook_order(
             {"name": each["key"], "value": each["value"]} for each in node["customAttributes"]
         ],
         "landing_site": landing,
+        # No webhook has it: it tells the rest of a code where the address was cut off.
+        "referral_code": visit.get("referralCode") or None,
         "customer": _customer(node["customer"]),
         "refunds": [_refund(refund, node["currencyCode"], fees) for refund in refunds],
         "disputes": webhook_disputes(node.get("disputes") or (), disputes),
@@ -213,12 +216,12 @@ def _rounding(node: GraphNode) -> dict[str, Any] | None:
     return _bag(adjustment["paymentSet"]) if adjustment else None
 
 
-def _landing_page(node: GraphNode) -> str | None:
-    """Where the visit that led to the order began; None also where Shopify keeps no visits of the
-    order, or has not yet sorted them."""
+def _visit(node: GraphNode) -> dict[str, Any]:
+    """The visit that led to the order; empty also where Shopify keeps none of it, or has not yet
+    sorted them."""
     journey = node["customerJourneySummary"] or {}
     visit = journey.get("lastVisit") if journey.get("ready") else None
-    return (visit or {}).get("landingPage") or None
+    return visit or {}
 
 
 def _customer(customer: GraphNode | None) -> dict[str, Any] | None:

@@ -9,6 +9,7 @@ from commissions.domain.orders.dispute import OrderDisputed
 from commissions.domain.orders.order import OrderCancelled, OrderPlaced
 from commissions.domain.orders.refund import OrderRefunded
 from commissions.domain.sales.attribution import Lock
+from commissions.domain.sales.referral_match import ReferralMatch
 
 SALE = "sale"
 RULE_CHANGED = "rule changed"
@@ -35,7 +36,7 @@ def cause_of(  # noqa: PLR0911 - one return a fact reads best
             return ended(content), content.at
         case OrderDecided():
             return _decided(content), content.at
-        case Lock():
+        case Lock() | ReferralMatch():
             return SALE, content.order_ts
 
 

@@ -1,7 +1,7 @@
 """Facts: what a store told us and what was locked for it, under ids made of their content."""
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from commissions.domain.orders.canonical import canonical, stamp
@@ -9,9 +9,20 @@ from commissions.domain.orders.decision import DISPUTE, REFUND, OrderDecided, te
 from commissions.domain.orders.dispute import OrderDisputed, telling_of_dispute
 from commissions.domain.orders.order import OrderCancelled, OrderPlaced
 from commissions.domain.orders.refund import OrderRefunded
-from commissions.domain.sales.attribution import Lock
+from commissions.domain.sales.attribution import Lock, match_of
+from commissions.domain.sales.referral_match import ReferralMatch
 
-Content = OrderPlaced | OrderRefunded | OrderCancelled | OrderDisputed | OrderDecided | Lock
+Content = (
+    OrderPlaced
+    | OrderRefunded
+    | OrderCancelled
+    | OrderDisputed
+    | OrderDecided
+    | Lock
+    | ReferralMatch
+)
+LookedUp = Lock | ReferralMatch
+"""What we found for a snapshot, and no store told: it stays as it was found first."""
 KINDS: dict[type[Content], str] = {
     OrderPlaced: "order",
     OrderRefunded: "refund",
@@ -19,13 +30,15 @@ KINDS: dict[type[Content], str] = {
     OrderDisputed: "dispute",
     OrderDecided: "decision",
     Lock: "lock",
+    ReferralMatch: "match",
 }
+LOOKED_UP = ("lock", "match")
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A content with its identity. The same id with another digest is a conflict, except of a
-    lock: what was looked up first stays."""
+    """A content with its identity. The same id with another digest is a conflict, except of a lock
+    and a referral match: what was looked up first stays."""
 
     fact_id: str
     kind: str
@@ -47,7 +60,7 @@ class FactConflict(ValueError):
 
 def fact(content: Content) -> Fact:
     """The fact of a content: `kind:` and a hash of store, order, source and version."""
-    digest = _sha256(canonical(content)) if isinstance(content, Lock) else content.digest
+    digest = _sha256(canonical(content)) if isinstance(content, LookedUp) else content.digest
     return Fact(_fact_id(content, _source(content)), KINDS[type(content)], digest, content)
 
 
@@ -82,17 +95,25 @@ def _beside(each: Fact, told: Mapping[str, str], decided: Collection[tuple[str, 
     return each
 
 
-def new_facts(facts: Iterable[Fact], known: Iterable[Fact]) -> list[Fact]:
+def new_facts(facts: Iterable[Fact], known: Sequence[Fact]) -> list[Fact]:
     """Those of the facts that are not known yet. Raises FactConflict."""
     told = {each.fact_id: each for each in known}
+    told |= {each.fact_id: each for each in _people_of_locks(known)}
     new = []
     for each in facts:
         # A lock is what we looked up, not what the store said: the first look stays.
         first = told.get(each.fact_id, each)
-        if each.kind != "lock" and first.digest != each.digest:
+        if each.kind not in LOOKED_UP and first.digest != each.digest:
             raise FactConflict(each, first)
         new += [] if each.fact_id in told else [each]
     return new
+
+
+def _people_of_locks(known: Iterable[Fact]) -> Iterator[Fact]:
+    """Whom locks of before name stays what was found for their snapshots."""
+    for each in known:
+        if isinstance(each.content, Lock) and (match := match_of(each.content)):
+            yield fact(match)
 
 
 def _fact_id(content: Content, source: str) -> str:
@@ -100,7 +121,7 @@ def _fact_id(content: Content, source: str) -> str:
     return f"{kind}:{_sha256(f'fact|v1|{content.order_key}|{kind}|{source}')[:40]}"
 
 
-def _source(content: Content) -> str:
+def _source(content: Content) -> str:  # noqa: PLR0911 - one return a fact reads best
     match content:
         case OrderPlaced():
             return content.version
@@ -114,6 +135,8 @@ def _source(content: Content) -> str:
             return content.decision_id
         case Lock():
             return content.order_version
+        case ReferralMatch():
+            return f"{content.order_version}|{content.answer}"
 
 
 def _sha256(text: str) -> str:

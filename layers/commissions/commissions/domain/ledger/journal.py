@@ -3,10 +3,10 @@
 import hashlib
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from commissions.domain.orders.canonical import canonical
+from commissions.domain.orders.canonical import OMITTED, canonical
 
 FIRST = "0" * 64
 """What stands for the previous hash before the first journal."""
@@ -75,6 +75,10 @@ class Context:
     rate_day: str
     maps: tuple[str, ...]
     """Each line's `qty x sku @ version of the map: pv/bv/cv/qv` in hundredths."""
+    code: str = field(default="", metadata=OMITTED)
+    """The referral code that named the seller, where one did."""
+    registered_at: datetime | None = field(default=None, metadata=OMITTED)
+    """When that code was registered, where the store had told it before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

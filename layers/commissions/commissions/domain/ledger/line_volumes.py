@@ -19,7 +19,8 @@ from commissions.domain.money import shown
 from commissions.domain.orders.instalment import Stretch, WholeLine, stretch_of
 from commissions.domain.orders.order import Item, OrderPlaced
 from commissions.domain.plans import Plan
-from commissions.domain.sales.attribution import Lock
+from commissions.domain.sales.attribution import Lock, Rate
+from commissions.domain.sales.referral_match import SaleCredit
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,25 +43,36 @@ class _LookUp:
 
     values: Mapping[str, SkuValue]
     """By name of variant or SKU."""
-    lines: Collection[tuple[str, ...]]
-    """By the names of each."""
+    lines: Mapping[str, str] | None
+    """By which name each line was valued, by the line's id; None of a lock of before."""
+    named: Collection[tuple[str, ...]]
+    """Of a lock of before, the names of each line."""
+
+    def name(self, item: Item) -> str:
+        """By which name the line was valued here; empty where it was not."""
+        if self.lines is not None:
+            return self.lines.get(item.line_id, "")
+        value = value_of(item, self.values) if names_of(item) in self.named else None
+        return value.platform_sku if value else ""
 
 
-def line_volumes(
+def line_volumes(  # noqa: PLR0913, PLR0917 - what a line is valued by
     snapshots: Sequence[OrderPlaced],
     locks: Sequence[Lock],
     counts: Lock,
+    credit: SaleCredit,
     plan: Plan,
     balance: OrderBalance,
 ) -> list[LineVolume]:
     """Each line of the last snapshot that counts, with its volume as far as it was paid for, and
-    how that came about. `counts`: the lock by which the order is paid."""
+    how that came about. `counts`: the lock by which the order is paid; `credit`: whose it is."""
     order, looked_up = snapshots[-1], _look_ups(snapshots, locks)
     found = []
     for item in filter(can_earn, order.items):
         if value := _locked_value(item, looked_up):
             line = _ValuedLine(item, value, balance.lines[item.line_id], _whole(item, locks))
-            found.append(_line_volume(line, plan, counts, order.currency))
+            counted = _counted(value, plan, credit)
+            found.append(_line_volume(line, counted, counts.rate, order.currency))
     return found
 
 
@@ -90,7 +102,8 @@ def _whole(item: Item, locks: Iterable[Lock]) -> WholeLine | None:
 
 def _look_ups(snapshots: Sequence[OrderPlaced], locks: Sequence[Lock]) -> list[_LookUp]:
     """Of one lock alone, for which lines it was decides nothing, and versions are dear."""
-    wanted = {lock.order_version for lock in locks} if len(locks) > 1 else set[str]()
+    before = [lock for lock in locks if lock.lines is None]
+    wanted = {lock.order_version for lock in before} if len(locks) > 1 else set[str]()
     lines = {
         version: frozenset(map(names_of, order.items))
         for order in snapshots
@@ -99,25 +112,29 @@ def _look_ups(snapshots: Sequence[OrderPlaced], locks: Sequence[Lock]) -> list[_
     return [
         _LookUp(
             {value.platform_sku: value for value in lock.values},
+            lock.lines,
             lines.get(lock.order_version, frozenset()),
         )
         for lock in locks
     ]
 
 
-def _line_volume(line: _ValuedLine, plan: Plan, lock: Lock, currency: str) -> LineVolume:
+def _counted(value: SkuValue, plan: Plan, credit: SaleCredit) -> list[str]:
+    return [unit for unit in UNITS if plan.counts(unit, value.commission_class, credit)]
+
+
+def _line_volume(line: _ValuedLine, units: Iterable[str], rate: Rate, currency: str) -> LineVolume:
     item, value, share = line.item, line.value, line.share
     volumes = {
         unit: line_volume(
             item,
             value.volume(unit),
             currency=currency,
-            rate=lock.rate.rate,
+            rate=rate.rate,
             paid=WHOLE - (share.unpaid if is_share(value.volume(unit)) else share.unpaid_points),
             stretch=line.stretch,
         )
-        for unit in UNITS
-        if plan.counts(unit, value.commission_class, lock)
+        for unit in units
     }
     points = "/".join(str(volumes.get(unit, 0)) for unit in UNITS)
     version = f"{value.effective_from:%Y-%m-%d}"
@@ -133,14 +150,11 @@ def _part_shown(line: _ValuedLine, currency: str) -> str:
 
 
 def _locked_value(item: Item, looked_up: Sequence[_LookUp]) -> SkuValue | None:
-    """The value that was locked first under the name by which such a line was valued first, so that
-    no later lock changes it; of a line that no lock here was for, its variant's name comes before
-    its SKU's."""
-    names = names_of(item)
-    for look_up in looked_up:
-        if names in look_up.lines and (value := value_of(item, look_up.values)):
-            names = (value.platform_sku,)
-            break
+    """The value that was locked first under the name by which the line was valued first, so that no
+    later lock changes it; of a line that no lock here was for, its variant's name comes before its
+    SKU's."""
+    name = next(filter(None, (each.name(item) for each in looked_up)), "")
+    names = (name,) if name else names_of(item)
     found = (look_up.values.get(name) for name in names for look_up in looked_up)
     return next(filter(None, found), None)
 

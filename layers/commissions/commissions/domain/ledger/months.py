@@ -8,13 +8,14 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from commissions.domain.ledger.facts import Content, Fact
+from commissions.domain.ledger.facts import Content, Fact, LookedUp
 from commissions.domain.orders.canonical import stamp
 from commissions.domain.orders.decision import OrderDecided
 from commissions.domain.orders.dispute import OrderDisputed
 from commissions.domain.orders.order import OrderCancelled, OrderPlaced
 from commissions.domain.orders.refund import OrderRefunded
 from commissions.domain.sales.attribution import Lock
+from commissions.domain.sales.referral_match import ReferralMatch
 
 
 def month_of(moment: datetime, timezone: str) -> str:
@@ -51,7 +52,7 @@ def business_times(content: Content) -> tuple[datetime, ...]:
             return (content.cancelled_at,)
         case OrderDecided() | OrderDisputed():
             return (content.at,)
-        case Lock():
+        case Lock() | ReferralMatch():
             return ()
 
 
@@ -64,7 +65,7 @@ def by_end_of(month: str, facts: Sequence[Fact], timezone: str) -> list[Fact]:
         for each in facts
         if (
             each.content.order_version.partition("~")[0] <= last
-            if isinstance(each.content, Lock)
+            if isinstance(each.content, LookedUp)
             else not isinstance(each.content, OrderPlaced)
             and month_of(max(business_times(each.content)), timezone) <= month
         )

@@ -195,9 +195,9 @@ def _withdrawn(number: int, line: JournalLine, change: int, reason: str) -> Jour
 
 
 def _why_not(target: Target, posted: Sequence[Journal]) -> str:
-    if target.void or target.lock is None:
+    if target.void or target.credit is None:
         return target.void
-    same_seller = target.lock.seller == posted[-1].context.seller
+    same_seller = target.credit.seller == posted[-1].context.seller
     return "the order was changed" if same_seller else "the sale is another's"
 
 
@@ -222,21 +222,23 @@ def _balanced(amounts: Mapping[tuple[str, str], int], against: str) -> list[Leg]
 
 
 def _context(cause: str, target: Target, posted: Sequence[Journal]) -> Context:
-    if target.lock is None or target.order is None:
+    lock, order, credit = target.lock, target.order, target.credit
+    if lock is None or order is None or credit is None:
         return replace(posted[-1].context, cause=cause)
-    lock, order = target.lock, target.order
     return Context(
         cause=cause,
         plan=lock.plan.plan_id,
         plan_version=lock.plan.version,
         plan_digest=lock.plan.digest,
-        seller=lock.seller,
-        buyer_class=lock.buyer_class,
-        carrier=lock.carrier,
+        seller=credit.seller,
+        buyer_class=credit.buyer_class,
+        carrier=credit.carrier,
         upline_as_of=lock.order_ts,
         order_currency=order.currency,
         order_net=sum_of(order.items),
         rate=f"{lock.rate.rate.normalize():f}",
         rate_day=lock.rate.day,
         maps=target.maps,
+        code=credit.code,
+        registered_at=credit.registered_at,
     )

@@ -5,12 +5,14 @@ from dataclasses import dataclass, replace
 
 from commissions.domain.ledger.decisions import Decisions, decisions_of, refunds_told
 from commissions.domain.ledger.disputes import DisputeStanding, disputes_told
-from commissions.domain.ledger.facts import Fact
+from commissions.domain.ledger.facts import Content, Fact
 from commissions.domain.ledger.priced_refunds import is_comparable, lists
 from commissions.domain.ledger.snapshots import by_age, is_cancelled_by, latest
 from commissions.domain.orders.order import OrderCancelled, OrderPlaced
 from commissions.domain.orders.refund import OrderRefunded
-from commissions.domain.sales.attribution import COMPANY, Lock
+from commissions.domain.sales.attribution import Lock, match_of
+from commissions.domain.sales.referral_match import COMPANY, ReferralMatch
+from commissions.domain.sales.whose_sale import MatchedSnapshot, Verdict, sold_before, whose_sale
 
 CANCELLED = "cancelled"
 
@@ -26,6 +28,8 @@ class SortedFacts:
     cancelled: bool
     locks: Sequence[Lock]
     """The one that counts first: the earliest paid snapshot's."""
+    matches: Sequence[ReferralMatch]
+    """Whom its snapshots name, those of locks that were written before among them."""
     decisions: Decisions
     disputes: tuple[DisputeStanding, ...] = ()
 
@@ -38,6 +42,32 @@ class SortedFacts:
         rates = (each.rate for each in self.locks)
         rate = next((each for each in rates if (each.currency, each.base_currency) == pair), None)
         return replace(first, rate=rate) if rate else None
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """Whose sale it is; None before anything was looked up. An order that was locked before
+        people were facts of their own stays whose it was."""
+        if not self.matches or not self.locks:
+            return None
+        if own := match_of(self.locks[0]):
+            return sold_before(own)
+        return whose_sale(self._matched(), self.locks[0].policies.late_referral_hours)
+
+    def _matched(self) -> list[MatchedSnapshot]:
+        if len(self.matches) == 1:  # nothing to compare, and versions are dear
+            return [MatchedSnapshot(match=self.matches[0])]
+        told = {order.version: order for order in self.snapshots}
+        paid = {lock.order_version: lock.policies.paid for lock in self.locks}
+        return [
+            MatchedSnapshot(
+                match=each,
+                in_part=order is not None
+                and order.status not in paid.get(each.order_version, (order.status,)),
+                has_customer=order is not None and bool(order.customer),
+            )
+            for each in self.matches
+            for order in (told.get(each.order_version),)
+        ]
 
     @property
     def latest(self) -> OrderPlaced:
@@ -65,13 +95,6 @@ class SortedFacts:
         )
 
 
-def what_counts(facts: Iterable[Fact]) -> tuple[OrderPlaced | None, Sequence[Lock]]:
-    """The snapshot of an order that counts, and what was looked up for it, the lock that counts
-    first: whoever tells of an order says what its ledger goes by."""
-    known = sorted_out(list(facts))
-    return (known.latest, known.locks) if known else (None, ())
-
-
 def sorted_out(facts: Sequence[Fact]) -> SortedFacts | None:
     """None before the order itself was told."""
     counts = latest(facts)
@@ -83,6 +106,7 @@ def sorted_out(facts: Sequence[Fact]) -> SortedFacts | None:
     cancels = [each for each in contents if isinstance(each, OrderCancelled)]
     refunds = refunds_told(facts, decisions.accepted_refunds)
     locks = [each for each in contents if isinstance(each, Lock)]
+    matches = matches_of(contents)
     return SortedFacts(
         snapshots=snapshots,
         refunds=sorted(
@@ -90,32 +114,39 @@ def sorted_out(facts: Sequence[Fact]) -> SortedFacts | None:
             key=lambda each: (each.refunded_at, each.refund_id),
         ),
         cancelled=decisions.gone == CANCELLED or is_cancelled_by(snapshots, cancels),
-        locks=_by_seniority(locks, snapshots),
+        locks=_by_seniority(locks, matches, snapshots),
+        matches=matches,
         decisions=decisions,
         disputes=disputes_told(contents, decisions.about_disputes),
     )
 
 
-def _by_seniority(locks: Iterable[Lock], snapshots: Sequence[OrderPlaced]) -> list[Lock]:
-    """What was looked up for a paid snapshot counts before what was for one paid in part."""
-    locks = list(locks)
+def matches_of(contents: Sequence[Content]) -> list[ReferralMatch]:
+    """All referral matches of an order; of a snapshot whose lock has people, what that one says
+    stands for all that was known at once."""
+    before = [found for each in contents if isinstance(each, Lock) and (found := match_of(each))]
+    taken = {each.order_version for each in before}
+    told = [each for each in contents if isinstance(each, ReferralMatch)]
+    return [*before, *(each for each in told if each.answer or each.order_version not in taken)]
+
+
+def _by_seniority(
+    locks: Sequence[Lock], matches: Iterable[ReferralMatch], snapshots: Sequence[OrderPlaced]
+) -> Sequence[Lock]:
+    """What was looked up for a paid snapshot counts before what was for one paid in part. Of two
+    that were looked up for one moment, the one that found a seller comes first: an answer of the
+    store's API may not show what the webhook showed."""
     if len(locks) < 2:
         return locks
     versions = {order.version: order for order in snapshots}
+    naming = {each.order_version for each in matches if each.seller != COMPANY}
 
-    def seniority(lock: Lock) -> tuple[bool, tuple[str, bool, str]]:
-        order = versions.get(lock.order_version)
+    def seniority(lock: Lock) -> tuple[bool, str, bool, str]:
+        order, version = versions.get(lock.order_version), lock.order_version
         in_part = order is not None and order.status not in lock.policies.paid
-        return in_part, _seniority(lock)
+        return in_part, version.partition("~")[0], version not in naming, version
 
     return sorted(locks, key=seniority)
-
-
-def _seniority(lock: Lock) -> tuple[str, bool, str]:
-    """Of two that were looked up for one moment, the one that found a seller comes first: an answer
-    of the store's API may not show what the webhook showed."""
-    moment, _, _ = lock.order_version.partition("~")
-    return moment, lock.seller == COMPANY, lock.order_version
 
 
 def _stands(refund: OrderRefunded, latest: OrderPlaced) -> bool:

@@ -23,10 +23,13 @@ from commissions.domain.ledger.money_walk import VOIDED, Rules
 from commissions.domain.ledger.order_balance import OrderBalance, balance_of
 from commissions.domain.ledger.refunds import NOTHING, WHOLE
 from commissions.domain.ledger.sorted_facts import SortedFacts, sorted_out
+from commissions.domain.ledger.unheeded_referrals import unheeded_referral
 from commissions.domain.orders.order import OrderPlaced
 from commissions.domain.plans import Plan, awards
 from commissions.domain.plans.award import Award
 from commissions.domain.sales.attribution import Lock, PlanRef
+from commissions.domain.sales.referral_match import SaleCredit
+from commissions.domain.sales.whose_sale import Verdict
 
 PlanOf = Callable[[PlanRef], Plan]
 SHARE, SPREAD, PARK = "share", "spread", "park"
@@ -59,6 +62,8 @@ class Target:
     """Hundredths of a point by account and unit."""
     order: OrderPlaced | None = None
     lock: Lock | None = None
+    verdict: Verdict | None = None
+    """Whose it is; None where nothing was looked up for it."""
     maps: tuple[str, ...] = ()
     unknown_lines: tuple[str, ...] = ()
     """The refunds that name lines the order does not have, or a currency that it never had."""
@@ -75,6 +80,10 @@ class Target:
     timezone: str = ""
     """Of its plan, by whose clock its months go; empty where nothing was looked up for it."""
 
+    @property
+    def credit(self) -> SaleCredit | None:
+        return self.verdict.credit if self.verdict else None
+
 
 def fold(facts: Iterable[Fact], plan_of: PlanOf) -> Target:
     """What the ledger should say, from all facts of one order, in whatever order they came."""
@@ -90,10 +99,11 @@ def fold(facts: Iterable[Fact], plan_of: PlanOf) -> Target:
 
 def _folded(known: SortedFacts, plan_of: PlanOf) -> Target:
     unpaid = Target(void="the order is not paid", order=known.latest)
-    if not known.locks:
+    verdict = known.verdict
+    if verdict is None:
         return unpaid
     plan = plan_of(known.locks[0].plan)
-    unpaid = replace(unpaid, timezone=plan.timezone)
+    unpaid = replace(unpaid, timezone=plan.timezone, verdict=verdict)
     if known.latest.test or known.latest.status == VOIDED:
         return unpaid
     if (lock := known.lock) is None:
@@ -101,8 +111,8 @@ def _folded(known: SortedFacts, plan_of: PlanOf) -> Target:
         return replace(unpaid, void=why, unpriced=True)
     balance = balance_of(known.snapshots, known.refunds, _rules(known))
     if balance.waits:
-        return replace(unpaid, balance=balance, listings=_listings(known, balance))
-    return _target(known, lock, balance, plan)
+        return replace(unpaid, balance=balance, listings=_listings(known, verdict, balance))
+    return _target(known, lock, verdict, balance, plan)
 
 
 def _rules(known: SortedFacts) -> Rules:
@@ -120,9 +130,11 @@ def _rules(known: SortedFacts) -> Rules:
     )
 
 
-def _target(known: SortedFacts, lock: Lock, balance: OrderBalance, plan: Plan) -> Target:
-    order, reversed_all = known.latest, known.is_reversed
-    lines = line_volumes(known.snapshots, known.locks, lock, plan, balance)
+def _target(
+    known: SortedFacts, lock: Lock, verdict: Verdict, balance: OrderBalance, plan: Plan
+) -> Target:
+    order, credit, reversed_all = known.latest, verdict.credit, known.is_reversed
+    lines = line_volumes(known.snapshots, known.locks, lock, credit, plan, balance)
     base = {unit: sum(each.volumes.get(unit, 0) for each in lines) for unit in UNITS}
     part = {
         unit: WHOLE if reversed_all else part_returned(lines, unit, base[unit]) for unit in UNITS
@@ -130,25 +142,26 @@ def _target(known: SortedFacts, lock: Lock, balance: OrderBalance, plan: Plan) -
     lost = charged_back(known.disputes, order.currency, known.decisions.about_disputes)
     why = why_all_went_back(lost if balance.goodwill else (), refunds=bool(known.refunds))
     why = "the order was cancelled" if reversed_all else why
-    account = f"volume:{lock.seller}:{plan.month_of(lock.order_ts)}"
+    account = f"volume:{credit.seller}:{plan.month_of(lock.order_ts)}"
     left = {(account, unit): base[unit] - reversed_part(base[unit], part[unit]) for unit in UNITS}
     return Target(
         standings={
             award.key: _standing(award, part[award.basis], why)
-            for award in awards(plan, lock, base)
+            for award in awards(plan, credit, base)
         },
-        volumes=left if lock.seller else {},
+        volumes=left if credit.seller else {},
         order=order,
         lock=lock,
+        verdict=verdict,
         maps=tuple(each.shown for each in lines),
         unknown_lines=known.unknown_refunds,
         balance=balance,
-        listings=_listings(known, balance),
+        listings=_listings(known, verdict, balance),
         timezone=plan.timezone,
     )
 
 
-def _listings(known: SortedFacts, balance: OrderBalance) -> tuple[Listing, ...]:
+def _listings(known: SortedFacts, verdict: Verdict, balance: OrderBalance) -> tuple[Listing, ...]:
     """Without what somebody has seen as it is; of an order that is called off there is none."""
     if known.is_reversed or (balance.waits and known.cancelled):
         return ()
@@ -161,8 +174,13 @@ def _listings(known: SortedFacts, balance: OrderBalance) -> tuple[Listing, ...]:
         answered_at=decisions.returned_at,
         days=policies.return_without_money_days,
     )
+    unheeded = unheeded_referral(verdict)
     asked = [undecided_goodwill(balance, known.latest.currency)] if _asks(known, balance) else []
-    return tuple(each for each in (*found, *asked) if each.subject not in decisions.seen)
+    return tuple(
+        each
+        for each in (*found, *asked, *([unheeded] if unheeded else []))
+        if each.subject not in decisions.seen
+    )
 
 
 def _asks(known: SortedFacts, balance: OrderBalance) -> bool:

@@ -12,6 +12,7 @@ class AwaitedKind(StrEnum):
     RATE = "rate"
     PLAN = "plan"
     REFERRER = "referrer"
+    COUPON = "coupon"
     ORDER = "order"
     STORE = "store"
     ACCESS = "access"
@@ -53,6 +54,11 @@ class WaitsFor:
     def referrer(cls, code_key: str) -> "WaitsFor":
         """A member, or a referral code; as `member.code_key` writes them."""
         return cls(AwaitedKind.REFERRER, code_key)
+
+    @classmethod
+    def coupon(cls, code_key: str) -> "WaitsFor":
+        """That a coupon, which is nobody's, becomes somebody's: the order goes on without."""
+        return cls(AwaitedKind.COUPON, code_key)
 
     @classmethod
     def order(cls, order_key: str) -> "WaitsFor":
@@ -171,4 +177,29 @@ def park(record: Parkable, reason: str, detail: str, *, waits_for: WaitsFor) -> 
         detail=detail,
         waits_for=str(waits_for),
         advice=ADVICE[reason],
+    )
+
+
+def note(record: Parkable, what: WaitsFor) -> OrderParked:
+    """Notes a record that has gone on, to be looked at again should something come."""
+    detail = f"{what.name} was nobody's"
+    return OrderParked(
+        record_key=record.key,
+        order_key=record.order_key,
+        reason="coupon_of_nobody",
+        detail=detail,
+        waits_for=str(what),
+        advice="",
+    )
+
+
+def registered_word(what: WaitsFor) -> OrderParked:
+    """That what notes are for has come, for those that are written later."""
+    return OrderParked(
+        record_key="registered",
+        order_key="",
+        reason="registered",
+        detail="",
+        waits_for=str(what),
+        advice="",
     )

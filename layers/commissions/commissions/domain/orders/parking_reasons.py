@@ -8,6 +8,10 @@ REFUND_MISSING, ORDER_GONE = "refund_missing", "order_gone"
 PAYMENTS_UNKNOWN, DUE_THOUGH_DONE = "payments_unknown", "due_though_done"
 REFUNDED_WITHOUT_REFUND, RECEIVED_SHORT = "refunded_without_refund", "received_short"
 """Doubts about payments: flags by which platforms name them, and reasons for which they wait."""
+REFERRAL_CHANGED, LATE_REFERRAL = "referral_changed", "late_referral"
+"""Referrals that a store named after the order was paid, and that move nothing."""
+COUPON_OF_MANY = "coupon_of_many"
+"""A coupon that many orders have was registered for somebody."""
 _DECIDE = "`commissions decide ORDER --dispute DISPUTE lost --amount AMOUNT`"
 
 ADVICE = {
@@ -51,6 +55,19 @@ ADVICE = {
     "more_back_than_came": (
         "All of it is taken back. Compare the refunds and the payments with the store; dismissed, "
         "it is listed again if the figures change."
+    ),
+    REFERRAL_CHANGED: (
+        "An edit gives no sale to another: compare the order with the store. Dismissed, it is "
+        "listed again only if the store names somebody else."
+    ),
+    LATE_REFERRAL: (
+        "The store named somebody when the order had long been paid: by the store's policy "
+        "late_referral_hours it stays nobody's. Dismissed, it is nobody's question any more."
+    ),
+    COUPON_OF_MANY: (
+        "So many orders have a coupon of the shop's own: then take the referral code back from the "
+        "distributor. If it is theirs, `commissions replay --order ORDER` has an order looked at "
+        "again; dismissed, they stay as they are."
     ),
     "other_currency": (
         "Money went back in a currency that the order was not in: refund by lines in the store, "
@@ -119,8 +136,14 @@ ADVICE = {
 }
 
 
-_OF_ORDER = ("return_without_money", "partial_payment", "more_back_than_came")
-LISTED = (*_OF_ORDER, DISPUTE_OPEN)
+_OF_ORDER = (
+    "return_without_money",
+    "partial_payment",
+    "more_back_than_came",
+    REFERRAL_CHANGED,
+    LATE_REFERRAL,
+)
+LISTED = (*_OF_ORDER, DISPUTE_OPEN, COUPON_OF_MANY)
 """Why an order may be listed for somebody while it goes on: it holds nothing up."""
 OF_ORDER = (*_OF_ORDER, "amount_only_refund")
 """Why one entry of an order is listed, whichever of its records led to it: for as long as its facts

@@ -1,9 +1,11 @@
 """A member: a distributor, a preferred or a retail customer. Who stands where is genealogy's."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from commissions.domain.people.upline import PARTICIPANT, PREFERRED, RETAIL
+from commissions.domain.registration import AccountLink, Registration
 
 KINDS = (PARTICIPANT, PREFERRED, RETAIL)
 
@@ -42,12 +44,11 @@ class Member:
 class Resolved:
     """Whom the codes and the customer of an order lead to."""
 
-    codes: dict[str, str]
-    """The member of each referral code, by code as it is compared; nobody's are left out."""
-    buyer: str
-    """The member whose account at the store it is; empty for one nobody knows."""
-    kind: str
-    """The buyer's there; empty for one nobody knows."""
+    codes: Mapping[str, tuple[Registration, ...]]
+    """Of each referral code, by code as it is compared, whose it was and is; nobody's are left
+    out."""
+    account: AccountLink | None = None
+    """Whose account at the store the customer's is; None of one nobody knows."""
 
 
 def code_key(code: str) -> str:

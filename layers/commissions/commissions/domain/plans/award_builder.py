@@ -9,7 +9,7 @@ from commissions.domain.currencies import exponent
 from commissions.domain.money import rounded
 from commissions.domain.people.upline import Ancestor
 from commissions.domain.plans.award import Award
-from commissions.domain.sales.attribution import Lock
+from commissions.domain.sales.referral_match import SaleCredit
 
 NO_RATE = Decimal(0)
 OWN_PURCHASE = "own purchase: no customer"
@@ -65,7 +65,7 @@ class AwardBuilder:
             reason=reason,
         )
 
-    def unpaid(self, lock: Lock, reason: str) -> Award:
+    def unpaid(self, credit: SaleCredit, reason: str) -> Award:
         """The one line of a bonus that a whole order pays nothing of, told to the seller."""
-        seller = lock.line[0] if lock.line else NOBODY
+        seller = credit.line[0] if credit.line else NOBODY
         return self.award(LevelSlot(0, 0, seller), 0, NO_RATE, reason)

@@ -9,7 +9,7 @@ from commissions.domain.plans.conditions import Condition
 from commissions.domain.plans.document_node import Node
 from commissions.domain.plans.rates import Rates, read_rates
 from commissions.domain.plans.sections import Terms
-from commissions.domain.sales.attribution import Lock
+from commissions.domain.sales.referral_match import SaleCredit
 
 REQUIRED = "tree basis start rates eligibility"
 OPTIONAL = "award pool volume_to_money"
@@ -21,11 +21,11 @@ class Customer:
     rates: Rates
     eligible: Condition
 
-    def earn(self, lock: Lock, base: int) -> list[Award]:
+    def earn(self, credit: SaleCredit, base: int) -> list[Award]:
         """One line, for the seller; what somebody buys for themselves has no customer."""
-        seller = lock.line[0]
+        seller = credit.line[0]
         reason = (
-            (OWN_PURCHASE if lock.own_purchase else "")
+            (OWN_PURCHASE if credit.own_purchase else "")
             or self.eligible.why_not(seller)
             or self.rates.why_not(seller.rank, 0)
         )

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, Self
 
@@ -100,6 +101,20 @@ class Node:
         if isinstance(self.value, bool) or not least <= self.value <= most:
             self.refuse(wrong)
         return int(self.value)
+
+    def moment(self) -> datetime | None:
+        """A moment with its zone, or a day, which begins at midnight UTC."""
+        wrong = 'has to be a day or a moment in quotes, such as "2026-11-01"'
+        if not self._is(str, wrong):
+            return None
+        try:
+            found = datetime.fromisoformat(self.value)
+        except ValueError:
+            self.refuse(wrong)
+            return None
+        if found.tzinfo is None and "T" in self.value:
+            self.refuse(f"{self.value} has no timezone: write 2026-11-01T09:00:00+01:00")
+        return found.replace(tzinfo=found.tzinfo or UTC)
 
     def flag(self) -> bool:
         return self._is(bool, "has to be true or false") and bool(self.value)

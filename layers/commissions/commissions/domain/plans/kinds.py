@@ -7,7 +7,7 @@ from commissions.domain.plans.award import Award
 from commissions.domain.plans.award_builder import AwardBuilder
 from commissions.domain.plans.document_node import Node
 from commissions.domain.plans.sections import Terms
-from commissions.domain.sales.attribution import Lock
+from commissions.domain.sales.referral_match import SaleCredit
 
 
 class Bonus(Protocol):
@@ -16,7 +16,7 @@ class Bonus(Protocol):
     @property
     def builder(self) -> AwardBuilder: ...
 
-    def earn(self, lock: Lock, base: int) -> list[Award]:
+    def earn(self, credit: SaleCredit, base: int) -> list[Award]:
         """The lines of a sale that has a seller, and volume (hundredths of a point) to pay on."""
 
 

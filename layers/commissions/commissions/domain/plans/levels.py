@@ -34,7 +34,7 @@ from commissions.domain.plans.conditions import EVERYBODY, AllOf, Condition
 from commissions.domain.plans.document_node import Node
 from commissions.domain.plans.rates import Rates, read_rates
 from commissions.domain.plans.sections import Terms
-from commissions.domain.sales.attribution import Lock
+from commissions.domain.sales.referral_match import SaleCredit
 
 REQUIRED = "tree basis start rates compression"
 OPTIONAL = "award eligibility qualification pool volume_to_money inactive_source_pays"
@@ -55,34 +55,34 @@ class Levels:
     qualified: Condition
     inactive_source_pays: bool
 
-    def earn(self, lock: Lock, base: int) -> list[Award]:
+    def earn(self, credit: SaleCredit, base: int) -> list[Award]:
         """A line for everybody who was looked at, and one for the levels that found nobody."""
-        if why_not := self._why_buyer_not(lock):
-            return [self.builder.unpaid(lock, f"own purchase of a member {why_not}")]
-        lines, level = self._walk(lock, base)
+        if why_not := self._why_buyer_not(credit):
+            return [self.builder.unpaid(credit, f"own purchase of a member {why_not}")]
+        lines, level = self._walk(credit, base)
         lines = self._brief(lines, base)
         if level in self.rates.levels:
-            above = max(len(lock.line) + self._nearest(lock), self.rates.levels.start)
+            above = max(len(credit.line) + self._nearest(credit), self.rates.levels.start)
             last = self.rates.levels[-1]
             wanted = f"level {level}" if level == last else f"levels {level} to {last}"
             place = LevelSlot(above, level, NOBODY)
             lines.append(self.builder.award(place, base, NO_RATE, f"nobody is left for {wanted}"))
         return lines
 
-    def _why_buyer_not(self, lock: Lock) -> str:
+    def _why_buyer_not(self, credit: SaleCredit) -> str:
         """Why nobody is paid, where the plan ties that to the buyer's own qualification."""
-        if self.inactive_source_pays or not lock.own_purchase:
+        if self.inactive_source_pays or not credit.own_purchase:
             return ""
-        return self.qualified.why_not(lock.line[0])
+        return self.qualified.why_not(credit.line[0])
 
-    def _walk(self, lock: Lock, base: int) -> tuple[list[Award], int]:
+    def _walk(self, credit: SaleCredit, base: int) -> tuple[list[Award], int]:
         """The lines, nearest member first, and the level that came to nobody yet."""
         lines: list[Award] = []
         level = self.rates.levels.start
-        for distance, member in self._line(lock):
+        for distance, member in self._line(credit):
             if level not in self.rates.levels:
                 break
-            own = distance == 0 and lock.own_purchase
+            own = distance == 0 and credit.own_purchase
             unqualified = OWN_PURCHASE if own else self.qualified.why_not(member)
             reason = unqualified or self.rates.why_not(member.rank, level)
             rate = self.rates.of(member.rank, level)
@@ -95,15 +95,15 @@ class Levels:
         """Whether one who is not paid uses up the level."""
         return self.compression == NONE or (self.compression == SKIP_INACTIVE and qualified)
 
-    def _line(self, lock: Lock) -> Iterator[tuple[int, Ancestor]]:
+    def _line(self, credit: SaleCredit) -> Iterator[tuple[int, Ancestor]]:
         """Everybody from the first level on, with their distance from the buyer or seller."""
-        for distance, member in enumerate(lock.line, self._nearest(lock)):
+        for distance, member in enumerate(credit.line, self._nearest(credit)):
             if distance >= self.rates.levels.start:
                 yield distance, member
 
-    def _nearest(self, lock: Lock) -> int:
+    def _nearest(self, credit: SaleCredit) -> int:
         """The distance of the seller: a customer stands below, a buyer of their own does not."""
-        return int(self.start == BUYER_PARENT and not lock.own_purchase)
+        return int(self.start == BUYER_PARENT and not credit.own_purchase)
 
     def _brief(self, lines: list[Award], base: int) -> list[Award]:
         """Keeps an order's journal small however long the line: see NAMED_MAX."""

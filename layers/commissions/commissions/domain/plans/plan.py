@@ -15,7 +15,8 @@ from commissions.domain.plans.sections import (
     PARTICIPANT_ORDERS,
     Volume,
 )
-from commissions.domain.sales.attribution import Lock, PlanRef
+from commissions.domain.sales.attribution import PlanRef
+from commissions.domain.sales.referral_match import SaleCredit
 
 if TYPE_CHECKING:
     from commissions.domain.plans.kinds import Bonus
@@ -50,7 +51,7 @@ class Plan:
         document: dict[str, Any] = json.loads(self.text)
         return document
 
-    def counts(self, unit: str, commission_class: str, lock: Lock) -> bool:
+    def counts(self, unit: str, commission_class: str, credit: SaleCredit) -> bool:
         """Whether a line of this class counts in a unit, in this buyer's order.
 
         A member's own purchase can be an own order (of the buyer) and a participant's order (for
@@ -59,7 +60,7 @@ class Plan:
         if (volume := self.volumes.get(unit)) is None:
             return False
         return commission_class not in volume.exclude and not volume.include.isdisjoint(
-            _orders_of(lock)
+            _orders_of(credit)
         )
 
     def month_of(self, moment: datetime) -> str:
@@ -67,27 +68,29 @@ class Plan:
         return f"{moment.astimezone(ZoneInfo(self.timezone)):%Y-%m}"
 
 
-def _orders_of(lock: Lock) -> set[str]:
-    orders = {OWN_ORDERS} if lock.own_purchase else set()
-    if lock.buyer_class == PARTICIPANT:
+def _orders_of(credit: SaleCredit) -> set[str]:
+    orders = {OWN_ORDERS} if credit.own_purchase else set()
+    if credit.buyer_class == PARTICIPANT:
         orders.add(PARTICIPANT_ORDERS)
     return orders or {CUSTOMER_ORDERS}
 
 
-def awards(plan: Plan, lock: Lock, base: Mapping[str, int]) -> list[Award]:
+def awards(plan: Plan, credit: SaleCredit, base: Mapping[str, int]) -> list[Award]:
     """What a sale earns by every bonus at `when: order`, paid and not paid, before refunds.
 
     `base` is the order's volume by unit, in hundredths of a point.
     """
     return [
-        award for bonus in plan.bonuses for award in _earned(bonus, lock, base[bonus.builder.basis])
+        award
+        for bonus in plan.bonuses
+        for award in _earned(bonus, credit, base[bonus.builder.basis])
     ]
 
 
-def _earned(bonus: "Bonus", lock: Lock, base: int) -> list[Award]:
-    if not lock.line:
-        return [bonus.builder.unpaid(lock, "nobody referred this order")]
+def _earned(bonus: "Bonus", credit: SaleCredit, base: int) -> list[Award]:
+    if not credit.line:
+        return [bonus.builder.unpaid(credit, "nobody referred this order")]
     if base <= 0:
-        reason = f"no {bonus.builder.basis} in this order of a {lock.buyer_class} buyer"
-        return [bonus.builder.unpaid(lock, reason)]
-    return bonus.earn(lock, base)
+        reason = f"no {bonus.builder.basis} in this order of a {credit.buyer_class} buyer"
+        return [bonus.builder.unpaid(credit, reason)]
+    return bonus.earn(credit, base)

@@ -1,21 +1,18 @@
-"""Whose sale it was, and who stood above, as of the order's time."""
+"""What an order is paid by, and whom it names: what is looked up for it, as of its time."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from commissions.domain.catalogue.sku_values import OrderMapped, SkuValue, may_earn
+from commissions.domain.catalogue.sku_values import OrderMapped, SkuValue, can_earn, value_of
 from commissions.domain.orders.canonical import OMITTED
 from commissions.domain.orders.instalment import WholeLine
 from commissions.domain.orders.order import OrderPlaced
-from commissions.domain.people.upline import PARTICIPANT, RETAIL, Ancestor
-from commissions.domain.stores.store import BUYER_IN_TREE, REPLICATED_SITE, Policies, Store
+from commissions.domain.people.upline import RETAIL, Ancestor
+from commissions.domain.sales.referral_match import ReferralMatch
+from commissions.domain.stores.store import Policies
 
-COMPANY = ""
-"""The seller of an order that is nobody's: the company itself."""
-ORIGINAL = "original"
-"""Carries the seller of an order that goes on with another one: whoever sold that."""
 RATE_AGE_MAX = timedelta(days=7)
 """No rate of an older day stands in for a missing one: banks close for less than a week."""
 
@@ -43,11 +40,12 @@ class Rate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lock:
-    """What was looked up for a paid order, kept as a fact with the snapshot it was looked up for.
+    """What a paid order is paid by, kept as a fact with the snapshot it was looked up for.
 
     The fold takes the lock of the earliest paid snapshot, so that what comes later, or comes in
     another order, changes nothing; its rate only if that is of the order's currency, else the first
-    one that is.
+    one that is. Whose sale it is stands in the referral matches beside it. A lock that was written
+    before has people of its own instead (`match_of`), and its values by name alone.
     """
 
     platform: str
@@ -59,33 +57,55 @@ class Lock:
     policies: Policies
     rate: Rate
     values: tuple[SkuValue, ...]
-    seller: str
-    """Level 0: who is credited with the sale; empty for the company."""
-    buyer: str
-    """The buyer's member id, where the buyer is a member."""
-    buyer_class: str
-    carrier: str
-    """Which referral named the seller, and so whether the buyer could have forged it."""
-    line: tuple[Ancestor, ...]
-    """The seller and who stands above, nearest first, as of the order's time."""
+    """Each value once; `lines` says which line has which."""
+    seller: str | None = field(default=None, metadata=OMITTED)
+    """This and the next four: of a lock that was written before; None of all others."""
+    buyer: str | None = field(default=None, metadata=OMITTED)
+    buyer_class: str | None = field(default=None, metadata=OMITTED)
+    carrier: str | None = field(default=None, metadata=OMITTED)
+    line: tuple[Ancestor, ...] | None = field(default=None, metadata=OMITTED)
     wholes: tuple[WholeLine, ...] = field(default=(), metadata=OMITTED)
     """Of lines that pay a part of what another order sold: what the whole costs."""
+    lines: Mapping[str, str] | None = field(default=None, metadata=OMITTED)
+    """By the id of each line that has a value, the name under which it was found; None of a lock
+    that was written before."""
 
     @property
     def order_key(self) -> str:
         return f"{self.platform}/{self.store_id}/{self.platform_order_id}"
 
     @property
-    def own_purchase(self) -> bool:
-        return bool(self.seller) and self.buyer == self.seller
+    def has_people(self) -> bool:
+        """Whether it was written before people became a fact of their own."""
+        return self.seller is not None
+
+
+def match_of(lock: Lock) -> ReferralMatch | None:
+    """The people of a lock that was written before, as the referral match of its snapshot."""
+    if lock.seller is None:
+        return None
+    return ReferralMatch(
+        platform=lock.platform,
+        store_id=lock.store_id,
+        platform_order_id=lock.platform_order_id,
+        order_version=lock.order_version,
+        order_ts=lock.order_ts,
+        seller=lock.seller,
+        buyer=lock.buyer or "",
+        buyer_class=lock.buyer_class or RETAIL,
+        carrier=lock.carrier or "",
+        line=lock.line or (),
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class SaleAttributed:
-    """A snapshot with what was locked for it; without a lock while the order is unpaid."""
+    """A snapshot with what was looked up for it; without it while the order is unpaid."""
 
     order: OrderPlaced
     lock: Lock | None = None
+    matches: tuple[ReferralMatch, ...] = field(default=(), metadata=OMITTED)
+    """None beside a lock that has people of its own."""
 
     @property
     def order_key(self) -> str:
@@ -95,79 +115,33 @@ class SaleAttributed:
     def key(self) -> str:
         return self.order.key
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class People:
-    """Whom an order names, as far as they are known; empty for nobody."""
-
-    buyer: str = ""
-    """The member that the store's customer is linked to."""
-    buyer_class: str = RETAIL
-    inviter: str = ""
-    """Under whom the buyer stands."""
-    referrer: str = ""
-    """The member behind the order's referral."""
-    carrier: str = ""
-    """The referral that named them."""
+    @property
+    def contents(self) -> list[OrderPlaced | Lock | ReferralMatch]:
+        """As they come to the ledger."""
+        return [self.order, *([self.lock] if self.lock else []), *self.matches]
 
 
-@dataclass(frozen=True, slots=True)
-class Seller:
-    """Who is credited with a sale, who bought, and through which referral that is known."""
-
-    seller: str
-    buyer: str
-    buyer_class: str
-    carrier: str
-
-
-def who_sold(store: Store, people: People) -> Seller:
-    """The credited member in the store's mode (M10).
-
-    A participant's purchase is their own. Replicated site: the owner sells. Buyer in tree: the
-    inviter sells, who for a buyer already placed is their sponsor whatever the referral says.
-    Retail channel: the referrer sells.
-    """
-    buyer, buyer_class = people.buyer, people.buyer_class
-    if buyer and buyer_class == PARTICIPANT:
-        return Seller(buyer, buyer, PARTICIPANT, "linked_account")
-    if store.mode == REPLICATED_SITE:
-        return Seller(store.owner, buyer, buyer_class, "site_owner")
-    if store.mode == BUYER_IN_TREE and people.inviter:
-        return Seller(people.inviter, buyer, buyer_class, "placement")
-    return Seller(people.referrer or COMPANY, buyer, buyer_class, people.carrier)
-
-
-def attribute(  # noqa: PLR0913, PLR0917 - each is looked up elsewhere
+def locked(
     mapped: OrderMapped,
-    store: Store,
-    sold: Seller,
-    line: Sequence[Ancestor],
+    policies: Policies,
     plan: PlanRef,
     rate: Rate,
     wholes: tuple[WholeLine, ...] = (),
-) -> SaleAttributed:
-    """Locks what was found for a paid order; an unpaid one passes without a lock."""
+) -> Lock:
+    """What an order is paid by."""
     order = mapped.order
-    if not may_earn(order, store.policies):
-        return SaleAttributed(order)
-    return SaleAttributed(
-        order,
-        Lock(
-            platform=order.platform,
-            store_id=order.store_id,
-            platform_order_id=order.platform_order_id,
-            order_version=order.version,
-            order_ts=order.order_ts,
-            plan=plan,
-            policies=store.policies,
-            rate=rate,
-            values=mapped.values,
-            seller=sold.seller,
-            buyer=sold.buyer,
-            buyer_class=sold.buyer_class,
-            carrier=sold.carrier,
-            line=tuple(line),
-            wholes=wholes,
-        ),
+    known = {each.platform_sku: each for each in mapped.values}
+    valued = {item.line_id: value_of(item, known) for item in order.items if can_earn(item)}
+    return Lock(
+        platform=order.platform,
+        store_id=order.store_id,
+        platform_order_id=order.platform_order_id,
+        order_version=order.version,
+        order_ts=order.order_ts,
+        plan=plan,
+        policies=policies,
+        rate=rate,
+        values=mapped.values,
+        wholes=wholes,
+        lines={line: value.platform_sku for line, value in valued.items() if value},
     )

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from commissions.domain.registration import Registration
+
 RETAIL_CHANNEL, BUYER_IN_TREE, REPLICATED_SITE = (
     "retail_channel",
     "buyer_in_tree",
@@ -42,6 +44,31 @@ class Policies:
     """An order that was never paid in full: `wait` (nothing earns), or `share` (in proportion)."""
     return_without_money_days: int = field(default=14, metadata=OMITTED)
     """After how many days somebody sees goods that came back while their money stayed."""
+    remember_referrer: str | int = field(default="never", metadata=OMITTED)
+    """Whether customers stay with who referred them first: `never`, `lifetime`, or so many days.
+    Locked with each order; it takes effect with remembered customers."""
+    another_referral: str = field(default="this_order", metadata=OMITTED)
+    """What another's code on a remembered customer's order gets: nothing (`keep`), `this_order`, or
+    the customer too (`rebind`). Takes effect with remembered customers."""
+    rebinds: str = field(default="trusted", metadata=OMITTED)
+    """Which referrals may rebind: `any`, or `trusted`, which the buyer cannot write. Takes effect
+    with remembered customers."""
+    late_referral_hours: int = field(default=0, metadata=OMITTED)
+    """For how long after an order was paid a referral that the store adds names the seller, and
+    after it was told a coupon may be registered. Orders that were locked before have 0: what their
+    first paid snapshot named, or nobody."""
+
+
+LIFETIME = "lifetime"
+STORE_DEFAULTS: dict[str, Policies] = {
+    RETAIL_CHANNEL: Policies(remember_referrer=LIFETIME, late_referral_hours=72),
+    BUYER_IN_TREE: Policies(
+        remember_referrer=LIFETIME, another_referral="keep", late_referral_hours=72
+    ),
+    REPLICATED_SITE: Policies(late_referral_hours=72),
+}
+"""By mode, what a store goes by that says nothing else. The defaults of the fields themselves are
+those of records: how orders were sold before there was such a policy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +91,9 @@ class Store:
     paid_when: tuple[str, ...] = ()
     """What of the platform's own statuses counts as paid besides what always does."""
     owner: str = ""
-    """The distributor whose replicated site this is."""
+    """The distributor whose replicated site this is now."""
+    owners: tuple[Registration, ...] = ()
+    """Whose it was and is, the earliest first; empty where it was never another's."""
     closed: bool = False
     """It is not ours any more: nothing of it is taken or asked."""
     carriers: tuple[str, ...] = ("discount_code", "cart_attribute", "landing_site")

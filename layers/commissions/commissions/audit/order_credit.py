@@ -1,0 +1,117 @@
+"""Whose sale an order is, read from its facts by another road than the ledger's: every match is
+given its place in the table, and the foremost one has it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from commissions.audit.order_history import OrderHistory
+from commissions.domain.people.upline import Ancestor
+from commissions.domain.sales.attribution import Lock
+from commissions.domain.sales.referral_match import ReferralMatch
+
+WAITS_FOR_NO_CODE = ("discount_code", "coupon_code")
+OF_BUYER = {"linked_account": 3, "placement": 7}
+"""Places that only the snapshot has which says who bought."""
+OF_ORDER = {"site_owner": 4, "original": 5}
+PROMPT, LATE = 8, 9
+
+
+@dataclass(frozen=True, slots=True)
+class OrderCredit:
+    """Who has the order, and for whom it was bought."""
+
+    seller: str
+    buyer: str
+    buyer_class: str
+    carrier: str
+    line: Sequence[Ancestor]
+    code: str = ""
+    registered_at: datetime | None = None
+
+    @property
+    def is_own(self) -> bool:
+        return self.seller != "" and self.seller == self.buyer
+
+
+def order_credit(history: OrderHistory) -> OrderCredit:
+    """Of an order that something was looked up for."""
+    first = history.locks_by_time[0]
+    if first.seller is not None:
+        return _by_lock(first)
+    matches = history.matches_by_time
+    if not matches:
+        raise ValueError("nothing says whose the order is")
+    buyer = _who_bought(history, matches)
+    places = dict(_places(history, matches, buyer, first.policies.late_referral_hours))
+    if not places:
+        return OrderCredit("", buyer.buyer, buyer.buyer_class, "", ())
+    found = matches[places[min(places)]]
+    return OrderCredit(
+        found.seller,
+        buyer.buyer,
+        buyer.buyer_class,
+        found.carrier,
+        found.line,
+        found.code,
+        found.registered_at,
+    )
+
+
+def credits_said(history: OrderHistory) -> list[OrderCredit]:
+    """Each that the order may ever have had, by any of what was looked up."""
+    matches = history.matches_by_time
+    found = [_of(each, buyer) for each in matches for buyer in matches]
+    return [*found, *(OrderCredit("", each.buyer, each.buyer_class, "", ()) for each in matches)]
+
+
+def _of(match: ReferralMatch, buyer: ReferralMatch) -> OrderCredit:
+    return OrderCredit(
+        match.seller,
+        buyer.buyer,
+        buyer.buyer_class,
+        match.carrier,
+        match.line,
+        match.code,
+        match.registered_at,
+    )
+
+
+def _by_lock(lock: Lock) -> OrderCredit:
+    people = lock.seller or "", lock.buyer or "", lock.buyer_class or "", lock.carrier or ""
+    return OrderCredit(*people, lock.line or ())
+
+
+def _who_bought(history: OrderHistory, matches: Sequence[ReferralMatch]) -> ReferralMatch:
+    told = {order.version for order in history.snapshots.values() if order.customer}
+    with_customer = [each for each in matches if each.order_version in told]
+    return (with_customer or [*matches])[0]
+
+
+def _places(
+    history: OrderHistory, matches: Sequence[ReferralMatch], buyer: ReferralMatch, hours: int
+) -> Iterator[tuple[tuple[Any, ...], int]]:
+    """The place of each match that has one, with its number."""
+    window = timedelta(hours=hours)
+    known = [_moment(each) for each in matches if not _was_waited_for(each)]
+    ends = known[0] + window if known else None
+    for number, each in enumerate(matches):
+        if each.carrier in OF_BUYER:
+            if each is buyer:
+                yield (OF_BUYER[each.carrier], number), number
+        elif each.carrier in OF_ORDER:
+            yield (OF_ORDER[each.carrier], number), number
+        elif each.seller and (ends is None or _moment(each) <= ends):
+            if each.registered_at is None:
+                yield (PROMPT, number), number
+            elif _was_waited_for(each) or each.registered_at - _moment(each) <= window:
+                yield (LATE, each.registered_at, number), number
+
+
+def _was_waited_for(match: ReferralMatch) -> bool:
+    return match.registered_at is not None and match.carrier not in WAITS_FOR_NO_CODE
+
+
+def _moment(match: ReferralMatch) -> datetime:
+    return datetime.fromisoformat(match.order_version.split("~")[0])

@@ -1,0 +1,102 @@
+"""Whom a snapshot's own referral leads to: a fact of the order, beside what it is paid by."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from commissions.domain.orders.canonical import OMITTED
+from commissions.domain.people.upline import Ancestor
+
+COMPANY = ""
+"""The seller of an order that is nobody's: the company itself. It is never a claim: an order is
+nobody's for as long as nothing names anybody."""
+LINKED_ACCOUNT, SITE_OWNER = "linked_account", "site_owner"
+ORIGINAL = "original"
+"""Carries the seller of an order that goes on with another one: whoever sold that."""
+PLACEMENT = "placement"
+COUPONS = frozenset({"discount_code", "coupon_code"})
+"""Carriers of codes that a shop gives away for many reasons: nobody's are no referrals."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralMatch:
+    """What was looked up of the people of one snapshot. It is kept as it was first found: of what
+    was known when the store told it once, and once more for each code that was registered later."""
+
+    platform: str
+    store_id: str
+    platform_order_id: str
+    order_version: str
+    order_ts: datetime
+    seller: str
+    """Level 0: whom the referral names; empty for nobody."""
+    buyer: str
+    """The buyer's member id, where the buyer is a member."""
+    buyer_class: str
+    carrier: str
+    """Which referral named the seller."""
+    line: tuple[Ancestor, ...]
+    """The seller and who stands above, nearest first, as of the order's time."""
+    code: str = field(default="", metadata=OMITTED)
+    """As it is compared; empty where no code named the seller."""
+    forgeable: bool = field(default=False, metadata=OMITTED)
+    """Whether the buyer could have written it."""
+    registered_at: datetime | None = field(default=None, metadata=OMITTED)
+    """When the company registered the code, where that was after the store had told it; None of
+    what was known at once."""
+    unknown: tuple[str, ...] = field(default=(), metadata=OMITTED)
+    """The coupons that were nobody's then."""
+    enrolled_at: datetime | None = field(default=None, metadata=OMITTED)
+    """When the buyer became a member, where the buyer is one and that is known."""
+
+    @property
+    def order_key(self) -> str:
+        return f"{self.platform}/{self.store_id}/{self.platform_order_id}"
+
+    @property
+    def answer(self) -> str:
+        """What tells it from other matches of its snapshot: nothing of what was known at once."""
+        return f"late|{self.code}|{self.seller}" if self.registered_at else ""
+
+    @property
+    def has_waited(self) -> bool:
+        """Whether its snapshot could not go on before the code was registered: a coupon's could."""
+        return self.registered_at is not None and self.carrier not in COUPONS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaleCredit:
+    """Who is credited with an order and who bought it, by all that is known of it."""
+
+    seller: str
+    buyer: str
+    buyer_class: str
+    carrier: str
+    line: Sequence[Ancestor]
+    code: str = ""
+    registered_at: datetime | None = None
+    """When the code was registered, where that was later."""
+    enrolled_at: datetime | None = None
+
+    @property
+    def own_purchase(self) -> bool:
+        return bool(self.seller) and self.buyer == self.seller
+
+
+def credit_of(match: ReferralMatch) -> SaleCredit:
+    """What a match comes to where it decides alone."""
+    return credited(match, match)
+
+
+def credited(found: ReferralMatch, buyer: ReferralMatch) -> SaleCredit:
+    """Whom the one match names, and who bought by the other."""
+    return SaleCredit(
+        seller=found.seller,
+        buyer=buyer.buyer,
+        buyer_class=buyer.buyer_class,
+        carrier=found.carrier,
+        line=found.line,
+        code=found.code,
+        registered_at=found.registered_at,
+        enrolled_at=buyer.enrolled_at,
+    )

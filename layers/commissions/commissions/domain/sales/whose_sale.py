@@ -1,0 +1,192 @@
+"""Whose sale an order is, by all that its facts say, whatever came first (docs/attribution.md).
+
+Nobody is no seller that could be outranked: every reason why somebody should have a sale is a fact
+of the order, and the first line of the table that finds one decides.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from commissions.domain.people.upline import RETAIL
+from commissions.domain.sales.referral_match import (
+    COMPANY,
+    COUPONS,
+    LINKED_ACCOUNT,
+    ORIGINAL,
+    PLACEMENT,
+    SITE_OWNER,
+    ReferralMatch,
+    SaleCredit,
+    credit_of,
+    credited,
+)
+
+REFERRAL, LATE_REFERRAL, NOBODYS = "referral", "late_referral", "nobody"
+_NOT_REFERRALS = (LINKED_ACCOUNT, SITE_OWNER, ORIGINAL, PLACEMENT)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatchedSnapshot:
+    """A referral match, with what the table asks of the snapshot that it is of."""
+
+    match: ReferralMatch
+    in_part: bool = False
+    """Whether it was paid in part only: it counts after those that were paid."""
+    has_customer: bool = False
+    """Whether it says which customer bought."""
+
+    @property
+    def at(self) -> datetime:
+        return datetime.fromisoformat(self.match.order_version.partition("~")[0])
+
+    @property
+    def seniority(self) -> tuple[bool, str, bool, str, str]:
+        """Of two of one moment, the one that names somebody comes first: an answer of the store's
+        API may not show what the webhook showed."""
+        match = self.match
+        moment = match.order_version.partition("~")[0]
+        nobodys = match.seller == COMPANY
+        return self.in_part, moment, nobodys, match.order_version, match.answer
+
+    @property
+    def names(self) -> bool:
+        """Whether a referral of its own names somebody."""
+        return self.match.seller != COMPANY and self.match.carrier not in _NOT_REFERRALS
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Who is credited with an order, and by which line of the table."""
+
+    credit: SaleCredit
+    rule: str
+    """REFERRAL, LATE_REFERRAL or NOBODYS, or the carrier that alone decides."""
+    unheeded: ReferralMatch | None = None
+    """The referral that the store names last, where it is another's and changes nothing: it came
+    in place of one that counts, or too late."""
+
+
+class _Evidence:
+    """What the facts of an order say about whose it is."""
+
+    def __init__(self, matches: Iterable[MatchedSnapshot], late_hours: int) -> None:
+        self.matches = sorted(matches, key=lambda each: each.seniority)
+        self.late = timedelta(hours=late_hours)
+
+    @property
+    def customers(self) -> MatchedSnapshot:
+        """The one that says who bought: the first that has a customer, else the first."""
+        return next((each for each in self.matches if each.has_customer), self.matches[0])
+
+    @property
+    def claims(self) -> list[MatchedSnapshot]:
+        """Those that name somebody, as long as a referral may come after the payment. While the
+        order waited for a code it may always."""
+        named = [each for each in self.matches if each.names]
+        if len(self.matches) == 1:
+            return named
+        begun = next((each.at for each in self.matches if not each.match.has_waited), None)
+        return [each for each in named if begun is None or each.at <= begun + self.late]
+
+    def is_in_time(self, claim: MatchedSnapshot) -> bool:
+        """Whether a code was registered in time: of a coupon nothing waits for long."""
+        registered_at = claim.match.registered_at
+        if registered_at is None or claim.match.carrier not in COUPONS:
+            return True
+        return registered_at - claim.at <= self.late
+
+
+def whose_sale(matches: Sequence[MatchedSnapshot], late_hours: int) -> Verdict:
+    """By the first line of the table that finds somebody; nobody's where none does.
+
+    `matches`: at least one. `late_hours`: the policy that was locked with the order.
+    """
+    evidence = _Evidence(matches, late_hours)
+    for rule, find in _TABLE:
+        if found := find(evidence):
+            return Verdict(_credit(found.match, evidence), rule, _unheeded(found, rule, evidence))
+    return Verdict(_credit(None, evidence), NOBODYS, _unheeded(None, NOBODYS, evidence))
+
+
+def sold_before(match: ReferralMatch) -> Verdict:
+    """Of an order that was locked before people were facts of their own: as it was locked."""
+    rule = match.carrier if match.carrier in _NOT_REFERRALS else REFERRAL
+    return Verdict(credit_of(match), rule if match.seller else NOBODYS)
+
+
+def _own_purchase(evidence: _Evidence) -> MatchedSnapshot | None:
+    return _of_customer(evidence, LINKED_ACCOUNT)
+
+
+def _of_owner(evidence: _Evidence) -> MatchedSnapshot | None:
+    return _carried_by(evidence, SITE_OWNER)
+
+
+def _of_original(evidence: _Evidence) -> MatchedSnapshot | None:
+    return _carried_by(evidence, ORIGINAL)
+
+
+def _of_placement(evidence: _Evidence) -> MatchedSnapshot | None:
+    return _of_customer(evidence, PLACEMENT)
+
+
+def _prompt(evidence: _Evidence) -> MatchedSnapshot | None:
+    known = (each for each in evidence.claims if each.match.registered_at is None)
+    return next(known, None)
+
+
+def _late(evidence: _Evidence) -> MatchedSnapshot | None:
+    """Whoever was registered first: an old snapshot that is released takes nothing from them."""
+    since = [
+        (each.match.registered_at, number, each)
+        for number, each in enumerate(evidence.claims)
+        if each.match.registered_at and evidence.is_in_time(each)
+    ]
+    return min(since)[2] if since else None
+
+
+_Find = Callable[[_Evidence], MatchedSnapshot | None]
+_TABLE: tuple[tuple[str, _Find], ...] = (
+    (LINKED_ACCOUNT, _own_purchase),
+    (SITE_OWNER, _of_owner),
+    (ORIGINAL, _of_original),
+    (PLACEMENT, _of_placement),
+    (REFERRAL, _prompt),
+    (LATE_REFERRAL, _late),
+)
+"""In the order in which the lines are asked."""
+
+
+def _of_customer(evidence: _Evidence, carrier: str) -> MatchedSnapshot | None:
+    found = evidence.customers
+    return found if found.match.carrier == carrier else None
+
+
+def _carried_by(evidence: _Evidence, carrier: str) -> MatchedSnapshot | None:
+    found = (each for each in evidence.matches if each.match.carrier == carrier)
+    return next(found, None)
+
+
+def _unheeded(
+    found: MatchedSnapshot | None, rule: str, evidence: _Evidence
+) -> ReferralMatch | None:
+    if rule not in (REFERRAL, LATE_REFERRAL, NOBODYS):
+        return None
+    last = max(evidence.matches, key=lambda each: (each.match.order_version, each.names))
+    seller = found.match.seller if found else COMPANY
+    return last.match if last.names and last.match.seller != seller else None
+
+
+def _credit(found: ReferralMatch | None, evidence: _Evidence) -> SaleCredit:
+    buyer = evidence.customers.match
+    if found is None:
+        return SaleCredit(
+            seller=COMPANY,
+            buyer=buyer.buyer,
+            buyer_class=buyer.buyer_class or RETAIL,
+            carrier="",
+            line=(),
+            enrolled_at=buyer.enrolled_at,
+        )
+    return credited(found, buyer)

@@ -1,0 +1,84 @@
+"""Whose sale an order is, does not depend on when anybody heard of what: not the store's telling,
+not the company's registering. Fold and oracle read the same from it.
+
+COMMISSIONS_PROOF=1 goes through many more stories.
+"""
+
+import os
+from collections import Counter
+from random import Random
+
+from commissions.audit import oracle
+from commissions.audit.order_credit import order_credit
+from commissions.audit.order_history import OrderHistory
+from commissions.domain.ledger.facts import Content
+from tests.support.attribution_stories import Story, story
+from tests.support.memory_ledger import MemoryLedger, balances, problems
+from tests.support.orders import PLAN
+from tests.unit.audit.plan_histories import sheet_of
+
+STORIES = 10_000 if os.environ.get("COMMISSIONS_PROOF") else 20
+SHEET = sheet_of(PLAN)
+Told = list[tuple[Content, ...]]
+
+
+def chance(seed: int) -> Random:
+    return Random(seed)  # noqa: S311 - not a secret
+
+
+def settled(told: Told) -> MemoryLedger:
+    ledger = MemoryLedger(PLAN)
+    for delivery in told:
+        ledger.settle(*delivery)
+    return ledger
+
+
+def runs(each: Story) -> list[MemoryLedger]:
+    """All told when everything was registered; as it arrived, twice; and the same shuffled."""
+    arrived = [list(each.arriving(chance(each.seed + n))) for n in (0, 1)]
+    shuffled = list(arrived[0])
+    chance(each.seed).shuffle(shuffled)
+    return [settled(told) for told in (list(each.told_at_last()), *arrived, shuffled)]
+
+
+def test_a_sale_is_the_same_ones_however_it_arrives() -> None:
+    for seed in range(STORIES):
+        at_last, *arrived = runs(story(seed))
+
+        for ledger in arrived:
+            assert balances(ledger.journals) == balances(at_last.journals), f"story {seed}"
+            assert problems(ledger.journals) == [], f"story {seed}"
+
+
+def test_the_oracle_reads_whose_sale_it_is_by_another_road() -> None:
+    for seed in range(STORIES):
+        for ledger in runs(story(seed)):
+            contents = [each.content for each in ledger.facts.values()]
+            target = ledger.target(ledger.facts.values())
+
+            assert oracle.due(contents, lambda ref: SHEET) == balances(ledger.journals), seed
+            if target.credit:
+                credit = order_credit(OrderHistory.of(contents))
+                assert (credit.seller, credit.carrier) == (
+                    target.credit.seller,
+                    target.credit.carrier,
+                ), f"story {seed}"
+                assert (credit.buyer, credit.code, credit.registered_at) == (
+                    target.credit.buyer,
+                    target.credit.code,
+                    target.credit.registered_at,
+                ), f"story {seed}"
+
+
+def test_the_stories_tell_of_every_line_of_the_table() -> None:
+    rules: Counter[str] = Counter()
+    unheeded = 0
+    for seed in range(120):
+        ledger = settled(list(story(seed).told_at_last()))
+        verdict = ledger.target(ledger.facts.values()).verdict
+        if verdict:
+            rules[verdict.rule] += 1
+            unheeded += verdict.unheeded is not None
+
+    assert min(rules[name] for name in ("linked_account", "referral", "late_referral")) > 2
+    assert min(rules["nobody"], unheeded) > 2

@@ -1,0 +1,44 @@
+"""The sentence of each line of the table in docs/attribution.md."""
+
+from typing import Any
+
+import pytest
+
+from commissions.domain.sales.referral_match import (
+    LINKED_ACCOUNT,
+    ORIGINAL,
+    PLACEMENT,
+    SITE_OWNER,
+)
+from tests.support.builders import a_credit
+from tests.support.orders import NOON
+from tools.cli.attribution_wording import whose
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"carrier": LINKED_ACCOUNT}, "cat's own purchase"),
+        ({"carrier": SITE_OWNER}, "sold in cat's own shop"),
+        ({"carrier": ORIGINAL}, "goes on with an order that cat sold"),
+        ({"carrier": PLACEMENT}, "the buyer was cat's customer before"),
+        ({"code": "CAT-7"}, "cat's coupon CAT-7"),
+        ({"carrier": "landing_site", "code": "CAT-7"}, "cat's code CAT-7 (landing site)"),
+        (
+            {"code": "CAT-7", "registered_at": NOON},
+            "cat's coupon CAT-7, registered on 2026-11-20, in time",
+        ),
+        (
+            {"carrier": "link", "code": "CAT-7", "registered_at": NOON},
+            "cat's code CAT-7 (link), registered on 2026-11-20, while the order waited for it",
+        ),
+        ({}, "through the discount code"),
+        ({"carrier": ""}, ""),
+    ],
+)
+def test_each_line_of_the_table_has_its_sentence(fields: dict[str, Any], sentence: str) -> None:
+    assert whose(a_credit("cat < bob", **fields)) == sentence
+
+
+def test_an_order_that_nothing_names_anybody_for_is_nobodys() -> None:
+    assert whose(a_credit("")) == "nobody referred it"
