@@ -73,7 +73,7 @@ def test_an_order_is_told_from_its_webhooks_to_its_postings(
 
     assert (said.code, story["order_key"]) == (0, key(TOLD))
     assert [webhook["state"] for webhook in story["webhooks"]] == ["done", "done"]
-    assert sorted(fact["kind"] for fact in story["facts"]) == ["lock", "order", "refund"]
+    assert sorted(fact["kind"] for fact in story["facts"]) == ["lock", "match", "order", "refund"]
     assert [journal["context"]["cause"] for journal in story["journals"]] == [
         "sale",
         f"refund {TOLD}1",

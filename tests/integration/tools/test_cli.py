@@ -45,7 +45,7 @@ def test_an_order_tells_its_whole_story_by_any_of_its_names(name: str) -> None:
     answer = told("order", name)
 
     assert [each["topic"] for each in answer["webhooks"]] == ["orders/paid"]
-    assert {each["kind"] for each in answer["facts"]} == {"order", "lock"}
+    assert {each["kind"] for each in answer["facts"]} == {"order", "lock", "match"}
     assert [(each["earner"], each["stands"]) for each in answer["awards"]] == [
         ("cara", 1200),
         ("cara", 600),

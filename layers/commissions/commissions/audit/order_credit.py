@@ -62,8 +62,13 @@ def order_credit(history: OrderHistory) -> OrderCredit:
 def credits_said(history: OrderHistory) -> list[OrderCredit]:
     """Each that the order may ever have had, by any of what was looked up."""
     matches = history.matches_by_time
-    found = [_of(each, buyer) for each in matches for buyer in matches]
-    return [*found, *(OrderCredit("", each.buyer, each.buyer_class, "", ()) for each in matches)]
+    named = {
+        (each.seller, each.carrier, each.line, each.code, each.registered_at): each
+        for each in matches
+    }
+    buyers = {(each.buyer, each.buyer_class): each for each in matches}
+    found = [_of(each, buyer) for each in named.values() for buyer in buyers.values()]
+    return [*found, *(OrderCredit("", *who, "", ()) for who in buyers)]
 
 
 def _of(match: ReferralMatch, buyer: ReferralMatch) -> OrderCredit:

@@ -1,6 +1,6 @@
 """Everything told of one order, each thing once, and what of it counts in the end."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -76,21 +76,23 @@ class OrderHistory:
     def locks_by_time(self) -> list[Lock]:
         """What was looked up, for the earliest snapshot first, and last for those that were paid in
         part; of one moment's, what found a seller."""
+        rank = self._ranks()
         named = {each.order_version for each in self._people() if each.seller}
         return sorted(
             self.locks.values(),
-            key=lambda lock: self._rank(lock.order_version, is_named=lock.order_version in named),
+            key=lambda lock: rank(lock.order_version, lock.order_version in named),
         )
 
     @property
     def matches_by_time(self) -> list[ReferralMatch]:
         """Whom the snapshots name, in the same order."""
+        rank = self._ranks()
 
-        def rank(match: ReferralMatch) -> Any:
+        def place(match: ReferralMatch) -> Any:
             late = (match.code, match.seller) if match.registered_at else ("", "")
-            return *self._rank(match.order_version, is_named=bool(match.seller)), late
+            return *rank(match.order_version, match.seller != ""), late
 
-        return sorted(self._people(), key=rank)
+        return sorted(self._people(), key=place)
 
     def _people(self) -> list[ReferralMatch]:
         """With those of locks that had people themselves: there, nothing else was found at once."""
@@ -101,11 +103,16 @@ class OrderHistory:
         ]
         return [*own.values(), *others]
 
-    def _rank(self, version: str, *, is_named: bool) -> tuple[Any, ...]:
+    def _ranks(self) -> Callable[[str, bool], tuple[Any, ...]]:
+        """How early what was looked up for a version counts, and whether it named somebody."""
         words = {order.version: order.status for order in self.snapshots.values()}
-        word, lock = words.get(version), self.locks.get(version)
-        in_part = word is not None and lock is not None and word not in lock.policies.paid
-        return in_part, version.partition("~")[0], not is_named, version
+
+        def rank(version: str, is_named: bool) -> tuple[Any, ...]:
+            word, lock = words.get(version), self.locks.get(version)
+            in_part = word is not None and lock is not None and word not in lock.policies.paid
+            return in_part, version.partition("~")[0], not is_named, version
+
+        return rank
 
     @property
     def is_cancelled(self) -> bool:

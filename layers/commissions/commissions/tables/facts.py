@@ -17,7 +17,8 @@ from commissions.domain.sales.referral_match import ReferralMatch
 from commissions.tables.items import Item, compress, decompress
 
 _CONTENTS = {kind: content for content, kind in KINDS.items()}
-_JOINED = "lock+match"
+_JOINED = "with_match"
+"""Says of a lock's item that the match stands in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,25 +58,27 @@ def facts_of(item: Item) -> list[Fact]:
 
 def _facts(item: Item) -> Iterator[Fact]:
     text = decompress(item["content"])
-    if item["kind"] != _JOINED:
+    if _JOINED not in item:
         content = events.decode(_CONTENTS[item["kind"]], text)
         yield Fact(item["fact_id"], item["kind"], item["digest"], content)
         return
     both = events.decode(LockAndMatch, text)
-    yield Fact(item["fact_id"], KINDS[Lock], item["digest"], both.lock)
+    yield Fact(item["fact_id"], item["kind"], item["digest"], both.lock)
     yield fact(both.match)
 
 
 def _item(order_key: str, row: FactRow, beside: dict[str, ReferralMatch]) -> Item:
-    known, kind, content = row.fact, row.fact.kind, events.encode(row.fact.content)
-    if isinstance(known.content, Lock) and (match := beside.get(known.content.order_version)):
-        kind, content = _JOINED, events.encode(LockAndMatch(known.content, match))
+    known, content = row.fact, events.encode(row.fact.content)
+    match = beside.get(known.content.order_version) if isinstance(known.content, Lock) else None
+    if isinstance(known.content, Lock) and match:
+        content = events.encode(LockAndMatch(known.content, match))
     return {
         "order_key": order_key,
         "fact_id": known.fact_id,
-        "kind": kind,
+        "kind": known.kind,
         "digest": known.digest,
         "content": compress(content),
         "inbox": row.inbox,
         "recorded_at": stamp(row.recorded_at),
+        **({_JOINED: True} if match else {}),
     }

@@ -67,7 +67,7 @@ def test_an_order_that_no_webhook_told_of_goes_all_the_way(
 
     assert (outcome.outcome, outcome.ids) == (NEW, frozenset({"1"}))
     assert types(told)[:3] == ["order.placed", "order.mapped", "sale.attributed"]
-    assert kinds() == ["lock", "order"]
+    assert kinds() == ["lock", "match", "order"]
 
 
 def test_what_is_in_the_ledger_is_not_told_again(shop: InMemoryStore, published: Published) -> None:
@@ -156,7 +156,7 @@ def test_an_answer_that_was_overtaken_is_told_with_its_refund_all_the_same(
     run(published)
 
     assert outcome.outcome == NEW
-    assert kinds() == ["lock", "lock", "order", "order", "refund"]
+    assert kinds() == ["lock", "lock", "match", "match", "order", "order", "refund"]
     assert taken(shop.told_of("1")).outcome == KNOWN
 
 
@@ -208,7 +208,7 @@ def test_a_cancellation_is_taken_once(shop: InMemoryStore, published: Published)
         run(published)
 
     assert outcomes == [NEW, KNOWN]
-    assert kinds() == ["cancel", "lock", "order"]
+    assert kinds() == ["cancel", "lock", "match", "order"]
 
 
 @pytest.mark.parametrize("payload", [NONSENSE, POISON])

@@ -96,7 +96,7 @@ def test_what_a_person_accepts_happens_whatever_was_asked_meanwhile(
     run(published)
 
     kinds = sorted(row.fact.kind for row in ledger.read(order.order_key).rows)
-    assert (kinds, waiting()) == (["cancel", "lock", "order"], [])
+    assert (kinds, waiting()) == (["cancel", "lock", "match", "order"], [])
 
 
 def _full(item: Any) -> str:

@@ -16,6 +16,7 @@ from commissions.domain.plans.levels import MORE_ABOVE
 from commissions.domain.sales.attribution import Lock
 from commissions.domain.sales.referral_match import SaleCredit
 
+Credited = tuple[Lock, SaleCredit]
 READABLE_MAX = 10_000
 """The largest denominator of a share that is shown as a fraction."""
 _MAPPED = re.compile(r"(?P<what>.+): (?P<volumes>\d+(?:/\d+)+)")
@@ -52,8 +53,7 @@ class Effect(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MappedVolume:
-    """A line of the order at the map version that was in force: `4 x TEA @ 2026-01-01`, and its
-    volume in the award's basis, in hundredths of a point."""
+    """A line at its version of the map: `4 x TEA @ 2026-01-01`, and its hundredths of a point."""
 
     what: str
     volume: int
@@ -162,17 +162,13 @@ class Explanation:
 
     @property
     def is_share_readable(self) -> bool:
-        """Whether the share is one that a person can follow, and leads to what went back: of what
-        is spread over many lines, only so many digits are written down."""
+        """Whether a person can follow the share: of many lines' only so many digits are kept."""
         exact = self.exact_reversed * _minor_units(self.line)
         return self.refunded_share.denominator <= READABLE_MAX and int(exact) == self.line.reversed
 
 
 def explain(
-    chain: Sequence[Journal],
-    number: int,
-    line_number: int,
-    credited: Iterable[tuple[Lock, SaleCredit]] = (),
+    chain: Sequence[Journal], number: int, line_number: int, credited: Iterable[Credited] = ()
 ) -> Explanation:
     """The explanation of one line of an order's chain of journals, and of who stood above: by the
     first of `credited` that says what the line says.
@@ -181,8 +177,7 @@ def explain(
     """
     journal, line = _find(chain, number, line_number)
     volumes = _mapped(journal, line.basis)
-    found = (credit for lock, credit in credited if _led_to(lock, credit, journal, line))
-    credit = next(found, None)
+    credit = next((each for lock, each in credited if _led_to(lock, each, journal, line)), None)
     return Explanation(
         journal=journal,
         line=line,
