@@ -8,6 +8,7 @@ KEPT = {
     WaitsFor.plan("harbour"): "plan/harbour",
     WaitsFor.referrer("CARA-7"): "referrer/CARA-7",
     WaitsFor.order("shopify/tea-us/1001"): "order/shopify/tea-us/1001",
+    WaitsFor.coupon("SAVE10"): "coupon/SAVE10",
     WaitsFor.store("tea-us"): "store/tea-us",
     WaitsFor.access("tea-us"): "access/tea-us",
     WaitsFor.operator("shopify/tea-us/1001"): "operator/shopify/tea-us/1001",
