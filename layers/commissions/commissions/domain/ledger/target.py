@@ -133,10 +133,7 @@ def _target(known: SortedFacts, lock: Lock, balance: OrderBalance, plan: Plan) -
     account = f"volume:{lock.seller}:{plan.month_of(lock.order_ts)}"
     left = {(account, unit): base[unit] - reversed_part(base[unit], part[unit]) for unit in UNITS}
     return Target(
-        standings={
-            award.key: _standing(award, part[award.basis], why)
-            for award in awards(plan, lock, base)
-        },
+        standings=standings_of(awards(plan, lock, base), part, why),
         volumes=left if lock.seller else {},
         order=order,
         lock=lock,
@@ -146,6 +143,14 @@ def _target(known: SortedFacts, lock: Lock, balance: OrderBalance, plan: Plan) -
         listings=_listings(known, balance),
         timezone=plan.timezone,
     )
+
+
+def standings_of(
+    earned: Iterable[Award], part: Mapping[str, Fraction], why: str
+) -> dict[str, Standing]:
+    """By key, where the awards of an order stand once a part of its volume came back, by unit.
+    `why`: the reason of an award of which nothing is left."""
+    return {award.key: _standing(award, part[award.basis], why) for award in earned}
 
 
 def _listings(known: SortedFacts, balance: OrderBalance) -> tuple[Listing, ...]:
