@@ -22,6 +22,7 @@ from tools.cli import (
     reconciling,
     refold,
     sending,
+    simulating,
     skus,
     stacks,
     stores,
@@ -64,7 +65,7 @@ for panel, commands in {
         translating.translate,
         preview.preview,
     ),
-    PLANS: (vectors.vectors,),
+    PLANS: (simulating.simulate, vectors.vectors),
     CARE: (
         operations.parked,
         operations.release,

@@ -32,7 +32,7 @@ def check(file: PlanPath, as_json: AsJson = False) -> None:
 
     Exit code 1 where it cannot.
     """
-    plan = _checked(file, as_json)
+    plan = checked_plan(file, as_json)
     answer = {"plan": _named(plan), "warnings": plan.warnings, "worst_case": _worst(plan)}
     output.respond(as_json, answer, _verdict(plan))
 
@@ -40,7 +40,7 @@ def check(file: PlanPath, as_json: AsJson = False) -> None:
 @app.command()
 def show(file: PlanPath, as_json: AsJson = False) -> None:
     """What a plan says, a sentence for each choice."""
-    plan = _checked(file, as_json)
+    plan = checked_plan(file, as_json)
     from commissions.plan_schema.wording.plan_sentences import plan_sentences
 
     sections = plan_sentences(plan.words)
@@ -54,7 +54,7 @@ def diff(
     as_json: AsJson = False,
 ) -> None:
     """What changes for whom from one version of a plan to another."""
-    before, after = _checked(old, as_json), _checked(new, as_json)
+    before, after = checked_plan(old, as_json), checked_plan(new, as_json)
     from commissions.plan_schema.wording.differences import differences
 
     sections = differences(before.words, after.words)
@@ -84,7 +84,7 @@ def publish(  # noqa: PLR0913, PLR0917 - an option is a parameter
     as_json: AsJson = False,
 ) -> None:
     """Publishes a plan's version: it never changes, and takes effect on its first day."""
-    plan = _checked(file, as_json)
+    plan = checked_plan(file, as_json)
     select_stack(stack)
     from commissions.application.care import plan_versions
 
@@ -118,7 +118,7 @@ def _submitted(plan: "CheckedPlan", me: "Actor", why: str, *, ask: bool) -> "Act
     return submit(request, me, datetime.now(UTC))
 
 
-def _checked(file: Path, as_json: bool) -> "CheckedPlan":
+def checked_plan(file: Path, as_json: bool) -> "CheckedPlan":
     """The plan of a file; with any problem it tells all of them, and ends."""
     from commissions.domain.plans import PlanRefused
     from commissions.plan_schema import read

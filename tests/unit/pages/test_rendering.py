@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 from jinja2 import UndefinedError
@@ -10,7 +11,12 @@ from jinja2 import UndefinedError
 from commissions.pages import rendering
 from tools.stack import ROOT
 
-TEMPLATES = [each.name for each in files("commissions.pages").joinpath("templates").iterdir()]
+FOLDER = Path(str(files("commissions.pages"))) / "templates"
+TEMPLATES = [
+    each.relative_to(FOLDER).as_posix()
+    for each in sorted(FOLDER.rglob("*.*"))
+    if not each.name.startswith("_")  # a part of others, which needs nothing by itself
+]
 
 
 @pytest.mark.parametrize("name", TEMPLATES)

@@ -15,6 +15,7 @@ READING = {
     "statement",
     "translate",
     "preview",
+    "simulate",
     "vectors",
     "parked",
     "log",

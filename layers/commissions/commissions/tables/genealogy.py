@@ -74,6 +74,12 @@ def edges(member_ids: Iterable[str]) -> dict[str, tuple[Edge, ...]]:
     return _edges(_read(member_ids))
 
 
+def all_edges() -> dict[str, tuple[Edge, ...]]:
+    """Everybody's edges; reads the whole table."""
+    found = (each for each in items.scan(TABLE, ConsistentRead=True) if "edges" in each)
+    return {each["member_id"]: _branch(each).edges for each in found}
+
+
 @versioned.retry_on_conflict
 def place(member_id: str, sponsor_id: str, *, since: datetime, status: str, rank: str = "") -> bool:
     """Gives a new member their place, at the top where the sponsor is empty; False if they have it.

@@ -43,6 +43,18 @@ def known(member_ids: Iterable[str]) -> dict[str, Member]:
     return {member.member_id: member for member in map(_read, found.values())}
 
 
+def all_kinds() -> dict[str, str]:
+    """What everybody is, by member id; reads the whole table, and nothing else of anybody."""
+    found = items.scan(
+        TABLE,
+        ProjectionExpression="member_id, kind",
+        FilterExpression="begins_with(id, :member)",
+        ExpressionAttributeValues=items.marshal({":member": _member("")}),
+        ConsistentRead=True,
+    )
+    return {item["member_id"]: item["kind"] for item in found}
+
+
 def members_by_code(codes: Iterable[str]) -> dict[str, str]:
     """Whose each referral code is, by code as it is compared; nobody's codes are left out."""
     return {code: spans[-1].member for code, spans in resolve(codes, "", "").codes.items()}

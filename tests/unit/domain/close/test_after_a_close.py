@@ -17,6 +17,7 @@ from commissions.domain.close.difference import NotOneClose, difference
 from commissions.domain.close.engine import closed_columns
 from commissions.domain.close.facts import LateReturn, PeriodFacts, SaleFacts, SaleLine
 from commissions.domain.close.from_facts import columns_of
+from tests.support.binaries import binary, binary_plan, percent, seats
 from tests.support.both_closes import both_closed
 from tests.support.builders import Document
 from tests.support.closes import (
@@ -258,3 +259,33 @@ def test_an_order_of_the_close_that_is_not_told_again_is_a_refusal() -> None:
 
     with pytest.raises(NotOneClose, match="the same members and orders"):
         corrections(plan, facts, ())
+
+
+def test_a_leg_of_a_binary_has_its_own_unit_in_a_period_that_is_closed_again() -> None:
+    """The binary pairs pv: 40 cv that come back leave ann's legs at 100, and her rank."""
+    asked = [rank("gold", 1, at_least("binary_leg", 100, side="weak"), window="month")]
+    table = {"gold": {"1": "0.10"}}
+    pairing = binary(percent("0.10"), basis="pv")
+    plan = again(binary_plan(levels(rates=table), pairing, ranks=asked), "paid_as")
+    sales = [bought("bob", 100), bought("cat", 100)]
+    facts = period(team("ann > bob", "ann > cat"), sales, seats=seats("ann L bob", "ann R cat"))
+    cv_back = back(0, volumes={"cv": hundredths(40)})
+
+    assert corrected(plan, facts, cv_back) == ["ann 1: -4.00"]
+    assert corrected(plan, facts, back(1)) == ["ann 1: -10.00", "ann 1: -10.00"]
+
+
+def test_an_order_time_award_that_goes_back_leaves_the_company_and_the_person_room() -> None:
+    """15 % of 200 less 20.00 of the customer's order leave 5.00 for either; of bob's alone all of
+    15.00. And of a person's 25.00 the 20.00 leave 5.00, and nothing of them 10.00."""
+    customers = sold("ann", 100, earned={("customer", "ann"): 2_000})
+    facts = period(PEOPLE, [bought("bob", 100), customers])
+    returned = back(100, "o2", earned={("customer", "ann"): 2_000})
+    company = under_cap("0.15", levels("0.15"), after="judge_again")
+    person = under_cap("1", levels("0.10"))
+    person["caps"]["person"] = [{"period": "month", "amount": "25.00"}]
+
+    assert paid(both_closed(company, facts)) == ["ann 10.00"]
+    assert corrected(company, facts, returned) == ["ann 1: 10.00", "ann 1: -5.00"]
+    assert paid(both_closed(person, facts)) == ["ann 5.00"]
+    assert corrected(person, facts, returned) == ["ann 1: 5.00"]

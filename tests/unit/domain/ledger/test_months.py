@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from commissions.domain.ledger.facts import Content, LookedUp
-from commissions.domain.ledger.months import by_end_of, month_of
+from commissions.domain.ledger.months import as_of, business_times, by_end_of, month_of
 from commissions.domain.orders.order import OrderPlaced
 from commissions.domain.plans import Plan
 from tests.support.histories import BEGIN, Delivery, History, history
@@ -202,6 +202,15 @@ def test_what_happened_later_is_not_known_at_the_end_of_a_month() -> None:
     assert kinds == ["order", "lock", "match"]
     assert len(by_end_of("2026-12", facts, PLAN.timezone)) == 4
     assert by_end_of("2026-10", facts, PLAN.timezone) == []
+
+
+def test_as_of_a_moment_what_happened_at_it_is_known_and_nothing_later() -> None:
+    facts = list(settled(SALE, HALF_BACK).facts.values())
+    returned = max(time for each in facts for time in business_times(each.content))
+
+    assert as_of(returned, facts) == facts
+    just_before = as_of(returned - timedelta(microseconds=1), facts)
+    assert [each.kind for each in just_before] == ["order", "lock", "match"]
 
 
 def test_a_lock_belongs_to_the_month_of_the_snapshot_that_it_was_looked_up_for() -> None:

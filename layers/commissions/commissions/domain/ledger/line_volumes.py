@@ -27,6 +27,7 @@ from commissions.domain.sales.referral_match import SaleCredit
 class LineVolume:
     """A line that counts: its volume in hundredths of a point, as far as it was paid for."""
 
+    line_id: str
     value: SkuValue
     share: LineShare
     volumes: Mapping[str, int]
@@ -140,7 +141,7 @@ def _line_volume(line: _ValuedLine, units: Iterable[str], rate: Rate, currency: 
     version = f"{value.effective_from:%Y-%m-%d}"
     part = _part_shown(line, currency)
     said = f"{item.qty.normalize():f} x {value.platform_sku} @ {version}{part}: {points}"
-    return LineVolume(value, share, volumes, said)
+    return LineVolume(item.line_id, value, share, volumes, said)
 
 
 def _part_shown(line: _ValuedLine, currency: str) -> str:
@@ -161,8 +162,13 @@ def _locked_value(item: Item, looked_up: Sequence[_LookUp]) -> SkuValue | None:
 
 def part_returned(lines: Iterable[LineVolume], unit: str, base: int) -> Fraction:
     """The share of all lines' volume that came back."""
+    return share_of_base(((each.volumes.get(unit, 0), each.returned(unit)) for each in lines), base)
+
+
+def share_of_base(returned: Iterable[tuple[int, Fraction]], base: int) -> Fraction:
+    """The share of the base that came back: the volume of each line, and the share of it."""
     gone = NOTHING
-    for line in lines:
-        if (volume := line.volumes.get(unit, 0)) and (share := line.returned(unit)):
+    for volume, share in returned:
+        if volume and share:
             gone += volume if share == WHOLE else share * volume
     return gone / base if base else NOTHING

@@ -1,9 +1,9 @@
-"""Which month a fact belongs to, and an order's facts as they were at the end of a month.
+"""Which month a fact belongs to, and an order's facts as they were at its end or at a moment.
 
 A month is the plan's: by its clock, like `2026-11`. Arrival plays no part.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -16,6 +16,9 @@ from commissions.domain.orders.order import OrderCancelled, OrderPlaced
 from commissions.domain.orders.refund import OrderRefunded
 from commissions.domain.sales.attribution import Lock
 from commissions.domain.sales.referral_match import ReferralMatch
+
+HasCome = Callable[[datetime], bool]
+"""Whether a moment is of the time that is looked at, or before."""
 
 
 def month_of(moment: datetime, timezone: str) -> str:
@@ -58,7 +61,16 @@ def business_times(content: Content) -> tuple[datetime, ...]:
 
 def by_end_of(month: str, facts: Sequence[Fact], timezone: str) -> list[Fact]:
     """The facts as they were at the end of a month."""
-    snapshots = _snapshots_by_end_of(month, facts, timezone)
+    return _known(facts, lambda time: month_of(time, timezone) <= month)
+
+
+def as_of(moment: datetime, facts: Sequence[Fact]) -> list[Fact]:
+    """The facts as they were at a moment, what happened at it among them."""
+    return _known(facts, lambda time: time <= moment)
+
+
+def _known(facts: Sequence[Fact], has_come: HasCome) -> list[Fact]:
+    snapshots = _known_snapshots(facts, has_come)
     last = max((stamp(order.updated_at) for _, order in snapshots), default="")
     rest = [
         each
@@ -67,34 +79,32 @@ def by_end_of(month: str, facts: Sequence[Fact], timezone: str) -> list[Fact]:
             each.content.order_version.partition("~")[0] <= last
             if isinstance(each.content, LookedUp)
             else not isinstance(each.content, OrderPlaced)
-            and month_of(max(business_times(each.content)), timezone) <= month
+            and has_come(max(business_times(each.content)))
         )
     ]
     return [*(each for each, _ in snapshots), *rest]
 
 
-def _snapshots_by_end_of(
-    month: str, facts: Iterable[Fact], timezone: str
-) -> list[tuple[Fact, OrderPlaced]]:
-    """Those of the month and before. Where the first that is known is of a later month than the
+def _known_snapshots(facts: Iterable[Fact], has_come: HasCome) -> list[tuple[Fact, OrderPlaced]]:
+    """Those of the time and before. Where the first that is known is of a later time than the
     order, it says best what the order was from its placing on; only what it says of a later
     cancellation is of its own time."""
     snapshots = [(each, each.content) for each in facts if isinstance(each.content, OrderPlaced)]
-    known = [each for each in snapshots if month_of(each[1].updated_at, timezone) <= month]
+    known = [each for each in snapshots if has_come(each[1].updated_at)]
     if known or not snapshots:
         return known
     earliest = min(order.updated_at for _, order in snapshots)
     return [
-        _before_cancelled(each, order, month, timezone)
+        _before_cancelled(each, order, has_come)
         for each, order in snapshots
-        if order.updated_at == earliest and month_of(order.order_ts, timezone) <= month
+        if order.updated_at == earliest and has_come(order.order_ts)
     ]
 
 
 def _before_cancelled(
-    snapshot: Fact, order: OrderPlaced, month: str, timezone: str
+    snapshot: Fact, order: OrderPlaced, has_come: HasCome
 ) -> tuple[Fact, OrderPlaced]:
-    if order.cancelled_at is None or month_of(order.cancelled_at, timezone) <= month:
+    if order.cancelled_at is None or has_come(order.cancelled_at):
         return snapshot, order
     not_yet = replace(order, cancelled_at=None)
     return replace(snapshot, content=not_yet), not_yet

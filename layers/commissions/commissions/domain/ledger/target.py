@@ -145,10 +145,7 @@ def _target(
     account = f"volume:{credit.seller}:{plan.month_of(lock.order_ts)}"
     left = {(account, unit): base[unit] - reversed_part(base[unit], part[unit]) for unit in UNITS}
     return Target(
-        standings={
-            award.key: _standing(award, part[award.basis], why)
-            for award in awards(plan, credit, base)
-        },
+        standings=standings_of(awards(plan, credit, base), part, why),
         volumes=left if credit.seller else {},
         order=order,
         lock=lock,
@@ -159,6 +156,14 @@ def _target(
         listings=_listings(known, verdict, balance),
         timezone=plan.timezone,
     )
+
+
+def standings_of(
+    earned: Iterable[Award], part: Mapping[str, Fraction], why: str
+) -> dict[str, Standing]:
+    """By key, where the awards of an order stand once a part of its volume came back, by unit.
+    `why`: the reason of an award of which nothing is left."""
+    return {award.key: _standing(award, part[award.basis], why) for award in earned}
 
 
 def _listings(known: SortedFacts, verdict: Verdict, balance: OrderBalance) -> tuple[Listing, ...]:

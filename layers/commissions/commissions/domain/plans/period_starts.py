@@ -32,10 +32,12 @@ def next_period_start(document: Mapping[str, Any], tree: str, after: datetime) -
     if not closing:
         return after
     [period] = [each for each in document["periods"] if each["id"] == closing[0]]
-    return _next(period, after, ZoneInfo(document["plan"]["timezone"]))
+    return next_start(period, after, ZoneInfo(document["plan"]["timezone"]))
 
 
-def _next(period: Mapping[str, Any], after: datetime, zone: ZoneInfo) -> datetime:
+def next_start(period: Mapping[str, Any], after: datetime, zone: ZoneInfo) -> datetime:
+    """The first moment after another at which a period of this kind begins, by the clock of the
+    zone. `period`: as a plan has it."""
     today = after.astimezone(zone).date()
     match period["every"]:
         case "order":

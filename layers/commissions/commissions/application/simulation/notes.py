@@ -1,0 +1,63 @@
+"""What somebody should know of how a simulation was computed: what it takes for granted, and what
+of a plan it does not follow."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from commissions.application.simulation.company_facts import CompanyFacts
+from commissions.domain.plans import Plan
+from commissions.domain.plans.counted_in import PAID
+
+PLACEMENT = ("binary", "matrix")
+
+
+def notes_of(plan: Plan, company: CompanyFacts) -> Iterator[str]:
+    document = plan.document
+    if company.days_read:
+        yield (
+            f"{company.days_read} moments are days alone: the first moment of each, by the clock "
+            f"of {company.timezone}."
+        )
+    if early := sum(order.at < plan.effective_from for order in company.orders):
+        yield (
+            f"{early} orders are from before {document['plan']['effective_from']}, when the plan "
+            "begins: they are computed by it all the same."
+        )
+    yield from _of_trees(document, company)
+    yield from _of_words(document)
+
+
+def _of_trees(document: Mapping[str, Any], company: CompanyFacts) -> Iterator[str]:
+    kinds = {tree["id"]: tree["kind"] for tree in document["trees"]}
+    told = dict.fromkeys(seat.tree for seat in company.seats)
+    for tree in told:
+        if tree not in kinds:
+            yield f"The plan has no tree {tree}: its seats are not looked at."
+    for tree, kind in kinds.items():
+        if kind in PLACEMENT:
+            seated = {seat.member_id for seat in company.seats if seat.tree == tree}
+            if without := sum(each.member_id not in seated for each in company.members):
+                yield f"{without} members have no seat in {tree}: nothing reaches them there."
+
+
+def _of_words(document: Mapping[str, Any]) -> Iterator[str]:
+    refunds = document["refunds"]
+    moments = {volume.get("moment", PAID) for volume in document["volumes"].values()}
+    if len(moments) > 1:
+        yield (
+            "Some volumes of the plan count when an order is placed and some when it is paid: here "
+            "all of an order counts at the one moment that is told of it."
+        )
+    if refunds.get("volume_period", refunds["period"]) != refunds["period"]:
+        yield (
+            "refunds.volume_period is not followed: volume goes back in the period in which its "
+            "money does."
+        )
+    if refunds["ranks"] == "title":
+        yield (
+            "refunds.ranks: title judges the titles of the corrected period again; the next period "
+            "goes on from those of its close."
+        )
+    gate = document.get("compliance", {}).get("retail_gate") or {}
+    if gate.get("rule", "none") != "none":
+        yield f"The retail gate ({gate['rule']}) is not judged: nothing is held back by it."
