@@ -152,7 +152,7 @@ class _Pot:
 
     def _fill(self, moment: Moment, goodwill: Fraction) -> None:
         """The order is paid in full: from here on it is counted anew."""
-        self.filled = self.received - moment.back + goodwill
+        self.filled = max(NONE, self.received - moment.back) + goodwill
         self.credit = max(NONE, self.filled - moment.owed)
         self.received_then, self.back_then = self.received, moment.back
         self.named_then, self.base = moment.named, moment.kept

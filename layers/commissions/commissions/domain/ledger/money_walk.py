@@ -166,7 +166,8 @@ class Walk:
         return Shortfall(short, unpaid)
 
     def _rest_on(self, parts: Components, sums: Sums, short: Shortfall) -> None:
-        no_goodwill = sums.back - short.goodwill
+        # What went back beyond all that came was the shop's own: it buys nothing that comes later.
+        no_goodwill = min(sums.back, self.received) - short.goodwill
         self.base = _Base(
             kept=dict(parts.kept),
             back=sums.back,
