@@ -24,6 +24,6 @@ class FastStartBonus(OfVolume):
     eligibility: ConditionWords
     rates: Rates
     replaces: tuple[BonusName, ...]
-    """Bonuses of the same close that pay nothing of such an order."""
+    """Bonuses of the same close, or with the order, that pay nothing of such an order."""
     orders: Literal["first", "all"] = "all"
     """Without the word every order of those days."""
