@@ -9,7 +9,7 @@ is an order like all others.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 
 from commissions.domain.people.upline import PARTICIPANT, Ancestor
 from commissions.domain.plans import conditions
@@ -53,17 +53,21 @@ class FastStart:
 
     def why_not(self, credit: SaleCredit) -> str:
         """Why an order is none of a new distributor's first days; empty where it is one."""
-        if credit.buyer_class != PARTICIPANT or not credit.buyer:
+        if credit.buyer_class != PARTICIPANT:
             return f"bought by a {credit.buyer_class} buyer: no new distributor"
+        if not credit.buyer:
+            return "no member is known as its buyer"
         if not credit.own_purchase:
             return f"who stands above {credit.buyer} is not known with an order of {credit.seller}"
-        if credit.enrolled_at is None:
+        return self._outside(credit.enrolled_at, credit.order_ts)
+
+    def _outside(self, enrolled_at: datetime | None, order_ts: datetime) -> str:
+        if enrolled_at is None:
             return "it is not known when the buyer enrolled"
-        enrolled = f"the buyer enrolled on {credit.enrolled_at.astimezone(UTC):%Y-%m-%d}"
-        since = credit.order_ts - credit.enrolled_at
-        if since < timedelta(0):
+        enrolled = f"the buyer enrolled on {enrolled_at.astimezone(UTC):%Y-%m-%d}"
+        if order_ts < enrolled_at:
             return f"{enrolled}, after the order"
-        if since >= timedelta(days=self.days):
+        if order_ts - enrolled_at >= timedelta(days=self.days):
             return f"{enrolled}, {self.days} days or more before the order"
         return ""
 
