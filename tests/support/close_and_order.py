@@ -93,6 +93,7 @@ def _bonus(random: Random, number: int) -> Document:
         return a_customer_bonus(rates=rated, eligibility=_condition(random), **fields)
     if random.random() < 0.4:
         fields |= {"rates": rates(random), "eligibility": _condition(random)}
+        fields["qualified_by"] = random.choice(["active", "eligibility"])
         return a_fast_start_bonus(days=random.choice([30, 645, 655, 3650]), **fields)
     return _levels(random, fields)
 

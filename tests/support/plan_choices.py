@@ -115,7 +115,7 @@ _KINDS: list[Document] = [
                  "window": {"from": "buyer_enrolled", "days": 30}, "orders": "first",
                  "eligibility": EVERYBODY, "rates": {"1": "0.15"}},
     {"kind": "fast_start", "when": "order", "tree": "sponsor", "basis": "cv",
-     "start": "buyer_parent", "replaces": ["customer"], "orders": "all",
+     "start": "buyer_parent", "replaces": ["customer"], "qualified_by": "eligibility",
      "window": {"from": "buyer_enrolled", "days": 30},
      "eligibility": {"metric": "status", "op": "=", "value": "active"}, "rates": {"1": "0.05"}},
     OF_VOLUME | {"kind": "customer", "start": "seller", "rates": {"0": "0.10"},

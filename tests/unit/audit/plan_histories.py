@@ -198,6 +198,7 @@ def _fast_starts(chance: Random, others: Sequence[Document]) -> Iterator[Documen
             days=chance.choice([1, 30, 31]),
             rates=_rates(chance, 1),
             eligibility=_condition(chance),
+            qualified_by=chance.choice(["active", "eligibility"]),
             replaces=chance.sample(names, chance.randint(0, len(names))),
         )
 

@@ -85,8 +85,19 @@ def test_who_is_active_has_to_be_known_with_the_order() -> None:
     document["status"] |= {"grace_periods": 0, "window": "month"}
 
     assert plan_problems(document) == [
-        "bonuses[0].when: it pays who is active, and status.active looks at pv, only known at the "
-        "close; at when: order it can look at rank and status"
+        "bonuses[0].qualified_by: status.active looks at pv, only known at the close; "
+        "at when: order it can look at rank and status, or state eligibility"
+    ]
+
+
+def test_a_plan_in_which_volume_makes_active_can_go_by_the_condition_alone() -> None:
+    document = a_sample("hyb")
+    document["bonuses"][1] |= {"when": "order", "qualified_by": "eligibility", "replaces": []}
+    del document["compliance"]["max_worst_case_pct"]
+
+    assert [each.builder.bonus for each in read(document).plan.bonuses] == [
+        "customer",
+        "fast_start",
     ]
 
 

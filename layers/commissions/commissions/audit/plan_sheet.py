@@ -159,7 +159,8 @@ def _conditions(
     row: Mapping[str, Any], qualified_by: str, active: Condition | None
 ) -> list[Condition]:
     found = [row["eligibility"]] if "eligibility" in row else []
-    if row["kind"] == FAST_START and active is not None:
+    by_default = row["kind"] == FAST_START and row.get("qualified_by") != "eligibility"
+    if by_default and active is not None:
         found.append(active)
     if qualified_by == "active":
         if active is None:

@@ -107,6 +107,12 @@ def test_whoever_is_not_paid_uses_up_the_level() -> None:
     assert unpaid(lines) == ["cat: inactive as of the sale"]
 
 
+def test_where_eligibility_alone_qualifies_the_inactive_are_paid_too() -> None:
+    plan = a_plan(a_fast_start_bonus("0.15", qualified_by="eligibility"))
+
+    assert paid(awards(plan, of_dan("dan < cat (inactive)"), CV)) == ["cat 30.00 USD"]
+
+
 def test_rates_and_conditions_go_by_rank() -> None:
     table = {"silver": {"1": "0.10"}, "gold": {"1": "0.15", "2": "0.05"}}
     least = {"metric": "rank", "op": ">=", "value": "silver"}
@@ -170,9 +176,9 @@ def test_refunds_take_it_back_to_the_last_unit() -> None:
     """Of 3 x 33.33 one comes back: of 15.00 and 5.00 a third, and with the others all."""
     order = an_order(an_item(qty="3", net=99_99))
     plan = a_plan_of()
-    looked_up = sold(order, "dan < cat < bob", plan=plan, buyer="dan", buyer_class=PARTICIPANT)
-    *found, match = looked_up
-    ledger = settled((*found, replace(match, enrolled_at=JOINED)), plan=plan)
+    people: dict[str, Any] = {"plan": plan, "buyer": "dan", "buyer_class": PARTICIPANT}
+    _, lock, match = sold(order, "dan < cat < bob", **people)
+    ledger = settled((order, lock, replace(match, enrolled_at=JOINED)), plan=plan)
     earned = payable(ledger)
 
     ledger.settle(a_refund("r1", units={"1": "1"}))
@@ -180,7 +186,10 @@ def test_refunds_take_it_back_to_the_last_unit() -> None:
     ledger.settle(a_refund("r2", units={"1": "2"}))
     ledger.settle(a_refund("r1", units={"1": "1"}))
 
-    assert (earned, left) == ({"cat": 15_00, "bob": 5_00}, {"cat": 10_00, "bob": 3_34})
+    assert (earned, left) == (
+        {"cat USD": 15_00, "bob USD": 5_00},
+        {"cat USD": 10_00, "bob USD": 3_34},
+    )
     assert sum(payable(ledger).values()) == 0
 
 
@@ -188,8 +197,9 @@ def test_whatever_is_told_later_of_the_buyer_the_first_match_decides() -> None:
     order, later = an_order(customer="k1"), an_order(customer="k1", minutes=5)
     plan = a_plan_of()
     people: dict[str, Any] = {"plan": plan, "buyer": "dan", "buyer_class": PARTICIPANT}
-    *first, match = sold(order, "dan < cat", **people)
-    *second, other = sold(later, "dan < cat", **people)
-    told = [(*first, match), (*second, replace(other, enrolled_at=JOINED))]
+    first = sold(order, "dan < cat", **people)
+    _, lock, match = sold(later, "dan < cat", **people)
+    second = later, lock, replace(match, enrolled_at=JOINED)
 
-    assert payable(settled(*told, plan=plan)) == payable(settled(*told[::-1], plan=plan)) == {}
+    assert payable(settled(first, second, plan=plan)) == {}
+    assert payable(settled(second, first, plan=plan)) == {}

@@ -22,7 +22,8 @@ from commissions.domain.plans.sections import Terms
 from commissions.domain.sales.referral_match import SaleCredit
 
 REQUIRED = "tree basis start window rates eligibility replaces"
-OPTIONAL = "award pool volume_to_money orders"
+OPTIONAL = "award pool volume_to_money orders qualified_by"
+ACTIVE, ELIGIBILITY = "active", "eligibility"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,11 +91,13 @@ def read(node: Node, terms: Terms, builder: AwardBuilder) -> FastStart:
         builder=builder,
         rates=read_rates(node["rates"]),
         days=window["days"].whole(1, 3650),
-        qualified=AllOf(
-            (
-                conditions.as_of_sale(terms.active, terms.ranks),
-                conditions.as_of_sale(node["eligibility"], terms.ranks),
-            )
-        ),
+        qualified=_qualified(node, terms),
         replaces=frozenset(each.name() for each in node["replaces"].each()),
     )
+
+
+def _qualified(node: Node, terms: Terms) -> Condition:
+    eligible = conditions.as_of_sale(node["eligibility"], terms.ranks)
+    if "qualified_by" in node and node["qualified_by"].choice(ACTIVE, ELIGIBILITY) == ELIGIBILITY:
+        return eligible
+    return AllOf((conditions.as_of_sale(terms.active, terms.ranks), eligible))

@@ -83,8 +83,8 @@ def _fast_start(bonus: FastStartBonus, words: PlanDocument) -> Iterator[tuple[st
             "which order is the buyer's first is only known at the close: "
             "at when: order state all, or leave it out",
         )
-    if why := _active_later(words):
-        yield "when", f"it pays who is active, and {why}"
+    if bonus.qualified_by == "active" and (why := _active_later(words)):
+        yield "qualified_by", f"{why}, or state eligibility"
     yield from replaced(bonus, words, "not with the order")
 
 
