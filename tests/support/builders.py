@@ -133,6 +133,23 @@ def a_levels_bonus(
     } | fields
 
 
+def a_fast_start_bonus(*rates: str, days: int = 30, **fields: Any) -> Document:
+    """`a_fast_start_bonus("0.15", "0.05")` of a new distributor's first 30 days; it replaces none,
+    and is for everybody active, unless told otherwise."""
+    return {
+        "id": "fast_start",
+        "kind": "fast_start",
+        "when": "order",
+        "tree": "sponsor",
+        "basis": "cv",
+        "start": "buyer_parent",
+        "window": {"from": "buyer_enrolled", "days": days},
+        "rates": {str(level): rate for level, rate in enumerate(rates or ("0.15", "0.05"), 1)},
+        "eligibility": {"all": []},
+        "replaces": [],
+    } | fields
+
+
 def a_plan_document(
     *bonuses: Document,
     currency: str = "USD",

@@ -9,6 +9,7 @@ from commissions.domain.sales.referral_match import SaleCredit
 from tests.support.builders import (
     Document,
     a_customer_bonus,
+    a_fast_start_bonus,
     a_levels_bonus,
     a_plan_document,
 )
@@ -24,6 +25,10 @@ class BothPlans:
 
     def __init__(self, random: Random) -> None:
         bonuses = [_bonus(random, number) for number in range(random.randint(1, 3))]
+        for each in bonuses:
+            if each["kind"] == "fast_start":
+                others = [other["id"] for other in bonuses if other["kind"] != "fast_start"]
+                each["replaces"] = random.sample(others, random.randint(0, len(others)))
         sections: Document = {
             "currency": random.choice(["USD", "JPY", "KWD"]),
             "status": {"active": _status(random)},
@@ -70,6 +75,8 @@ def _credit(facts: PeriodFacts, sale: SaleFacts) -> SaleCredit:
         buyer_class=sale.buyer_class,
         carrier="",
         line=tuple(line),
+        order_ts=sale.at,
+        enrolled_at=members[sale.buyer].enrolled_at if sale.buyer else None,
     )
 
 
@@ -84,6 +91,10 @@ def _bonus(random: Random, number: int) -> Document:
         by_rank = dict.fromkeys(random.sample(RANK_NAMES, 2), table)
         rated = random.choice([table, by_rank])
         return a_customer_bonus(rates=rated, eligibility=_condition(random), **fields)
+    if random.random() < 0.4:
+        fields |= {"rates": rates(random), "eligibility": _condition(random)}
+        fields["qualified_by"] = random.choice(["active", "eligibility"])
+        return a_fast_start_bonus(days=random.choice([30, 645, 655, 3650]), **fields)
     return _levels(random, fields)
 
 

@@ -220,6 +220,7 @@ def fast_start(random: Random) -> Document:
     window = {"from": "buyer_enrolled", "days": random.choice([10, 700])}
     replaced = [each for each in ("levels", "customer", "generation") if random.random() < 0.3]
     words = {"replaces": replaced, "orders": random.choice(["first", "all"])}
+    words["qualified_by"] = random.choice(["active", "eligibility"])
     return _bonus(random, "fast_start", rates=rates(random), window=window) | words
 
 

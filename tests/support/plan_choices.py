@@ -68,7 +68,7 @@ MATCHING: Document = {
     "by": "level",
     "base_after_caps": True,
 }
-BONUSES: list[Document] = [
+_KINDS: list[Document] = [
     BY_LEVEL | {"pool": "0.80", "volume_to_money": "0.50", "pay_rank": "title"},
     BY_LEVEL | {"compression": {"kind": "skip_below_rank", "qualified_by": "active"}
                 | {"rank": "manager"}, "lower_of": {"volumes": {"manager": "50"}}},
@@ -114,11 +114,20 @@ BONUSES: list[Document] = [
     OF_VOLUME | {"kind": "fast_start", "start": "buyer_parent", "replaces": ["levels"],
                  "window": {"from": "buyer_enrolled", "days": 30}, "orders": "first",
                  "eligibility": EVERYBODY, "rates": {"1": "0.15"}},
+    {"kind": "fast_start", "when": "order", "tree": "sponsor", "basis": "cv",
+     "start": "buyer_parent", "replaces": ["customer"], "qualified_by": "eligibility",
+     "window": {"from": "buyer_enrolled", "days": 30},
+     "eligibility": {"metric": "status", "op": "=", "value": "active"}, "rates": {"1": "0.05"}},
     OF_VOLUME | {"kind": "customer", "start": "seller", "rates": {"0": "0.10"},
                  "eligibility": EVERYBODY},
     {"kind": "retail_margin", "when": "close:month", "basis": "retail_margin", "award": "level",
      "rates": {"0": "1"}},
 ]  # fmt: skip
+BONUSES = [
+    each | {"tree": f"binary{n}"} if each["kind"] == "binary" else each
+    for n, each in enumerate(_KINDS)
+]
+"""Each binary with a tree of its own."""
 
 
 def every_word(*bonuses: Document) -> Document:
@@ -128,6 +137,11 @@ def every_word(*bonuses: Document) -> Document:
         volume["moment"] = "placed"
     document["trees"] += [
         {"id": "binary", "kind": "binary", "width": 2, "spillover": "weak_leg"},
+        *(
+            {"id": each["tree"], "kind": "binary", "width": 2, "spillover": "weak_leg"}
+            for each in bonuses
+            if each["kind"] == "binary"
+        ),
         {"id": "matrix", "kind": "matrix", "width": 3, "depth": 9, "spillover": "bfs"},
     ]
     for tree in document["trees"][1:]:

@@ -3,7 +3,7 @@ also one too generous to be published."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from random import Random
 from typing import Any
@@ -16,7 +16,13 @@ from commissions.domain.people.upline import Ancestor
 from commissions.domain.plans import Plan, read_plan
 from commissions.domain.sales.attribution import Lock
 from commissions.domain.sales.referral_match import ReferralMatch
-from tests.support.builders import Document, a_customer_bonus, a_levels_bonus, a_plan_document
+from tests.support.builders import (
+    Document,
+    a_customer_bonus,
+    a_fast_start_bonus,
+    a_levels_bonus,
+    a_plan_document,
+)
 from tests.support.histories import Delivery, History, history
 
 RANKS = ("associate", "silver", "gold", "platinum")
@@ -35,6 +41,7 @@ class Twist:
     def __init__(self, seed: int, *, platform: str = "shopify", days: int = 0) -> None:
         self.chance = Random(seed)  # noqa: S311 - not a secret
         self.worths = Random(f"{seed} worths")  # noqa: S311 - not a secret
+        self.joined = Random(f"{seed} joined")  # noqa: S311 - not a secret
         self.platform, self.later = platform, timedelta(days=days)
         life = history(seed)
         self.plan = _plan(self.chance, life.plan.base_currency, f"plan-{seed}")
@@ -102,7 +109,7 @@ class Twist:
         """Under the plan, with other people."""
         for each in contents:
             if isinstance(each, ReferralMatch):
-                yield self._people(each)
+                yield replace(self._people(each), enrolled_at=self._enrolled(each.order_ts))
             elif isinstance(each, Lock):
                 own = replace(each, plan=self.plan.ref)
                 yield self._people(own) if own.has_people else own
@@ -116,6 +123,12 @@ class Twist:
             buyer_class=chance.choice(["retail", "preferred", own, "participant"]),
         )
 
+    def _enrolled(self, order_ts: datetime) -> datetime | None:
+        """Often at the very edge of a window, or never told."""
+        days = self.joined.choice([None, -1, 0, 0, 1, 29, 30, 31])
+        edge = timedelta(microseconds=self.joined.choice([-1, 0, 1]))
+        return None if days is None else order_ts - timedelta(days=days) + edge
+
     def _person(self, member: Ancestor) -> Ancestor:
         rank = self.chance.choice([*RANKS, *RANKS, "", "unknown"])
         return Ancestor(member.member, self.chance.choice(STATUSES), rank)
@@ -123,6 +136,7 @@ class Twist:
 
 def _plan(chance: Random, currency: str, plan_id: str) -> Plan:
     bonuses = [_bonus(chance, number) for number in range(chance.randint(1, 3))]
+    bonuses += _fast_starts(Random(f"{plan_id} fast start"), bonuses)  # noqa: S311 - not a secret
     units = ["pv", "bv", "cv", *chance.sample(["qv"], chance.randint(0, 1))]
     document = a_plan_document(
         *bonuses,
@@ -172,6 +186,21 @@ def _levels(chance: Random, fields: Document) -> Document:
         qualified_by=by,
         **fields,
     )
+
+
+def _fast_starts(chance: Random, others: Sequence[Document]) -> Iterator[Document]:
+    """None, one or two, in place of some of the others."""
+    names = [each["id"] for each in others]
+    for number in range(chance.choice([0, 1, 1, 2])):
+        yield a_fast_start_bonus(
+            id=f"start{number}",
+            basis=chance.choice(["pv", "bv", "cv"]),
+            days=chance.choice([1, 30, 31]),
+            rates=_rates(chance, 1),
+            eligibility=_condition(chance),
+            qualified_by=chance.choice(["active", "eligibility"]),
+            replaces=chance.sample(names, chance.randint(0, len(names))),
+        )
 
 
 def _rates(chance: Random, first: int) -> Document:

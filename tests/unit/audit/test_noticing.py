@@ -10,8 +10,10 @@ from commissions.audit import oracle
 from commissions.domain.catalogue.sku_values import line_volume
 from commissions.domain.ledger import line_volumes, snapshots, sorted_facts
 from commissions.domain.plans import award_builder, plan
+from commissions.domain.plans.bonuses import ReplacedBonus
 from commissions.domain.plans.conditions import RankIn
 from commissions.domain.plans.customer import Customer
+from commissions.domain.plans.fast_start import FastStart
 from commissions.domain.plans.levels import Levels
 from commissions.domain.plans.plan import Plan
 from commissions.domain.sales.referral_match import SaleCredit
@@ -48,6 +50,12 @@ MISTAKES: dict[str, tuple[Any, str, Callable[..., Any]]] = {
     "no level is used up": (Levels, "_uses_up", lambda self, qualified: False),
     "the inactive pay too": (Levels, "_why_buyer_not", lambda self, credit: ""),
     "a customer is no step down": (Levels, "_nearest", lambda self, credit: 0),
+    "every order is one of the first days": (FastStart, "why_not", lambda self, credit: ""),
+    "nothing is replaced": (
+        ReplacedBonus,
+        "earn",
+        lambda self, credit, base: self.bonus.earn(credit, base),
+    ),
     "every rank qualifies": (RankIn, "why_not", lambda self, member: ""),
     "own purchases pay the customer bonus": (Customer, "earn", _own_purchases_pay),
     "awards are rounded down": (award_builder, "rounded", lambda exact, mode: int(exact)),

@@ -93,9 +93,9 @@ def test_the_twisted_histories_pay_people_and_take_refunds_back() -> None:
 
 
 def test_a_plan_that_pays_an_order_in_a_way_the_oracle_does_not_know_is_not_guessed_at() -> None:
-    text = a_plan(a_customer_bonus()).text.replace('"customer"', '"fast_start"')
+    text = a_plan(a_customer_bonus()).text.replace('"customer"', '"matching"')
 
-    with pytest.raises(NotUnderstood, match="fast_start"):
+    with pytest.raises(NotUnderstood, match="matching"):
         parse(text)
 
 

@@ -26,17 +26,6 @@ def test_plans_that_mostly_pay_at_the_close_are_read(name: str, per_order: int) 
     assert len(plan.bonuses) == per_order
 
 
-def test_a_fast_start_is_not_paid_with_the_order_and_says_why() -> None:
-    document = a_sample("hyb")
-    document["bonuses"][1] |= {"when": "order", "replaces": []}
-    del document["compliance"]["max_worst_case_pct"]
-
-    assert plan_problems(document) == [
-        "bonuses[1].when: fast_start is not paid with the order, but at a close: "
-        "what is locked with an order does not say when its buyer enrolled"
-    ]
-
-
 @pytest.mark.parametrize("file", COMPANIES, ids=lambda file: file.parts[-3])
 def test_a_companys_plan_is_read(file: Path) -> None:
     plan = read(yaml.safe_load(file.read_text())).plan

@@ -155,7 +155,8 @@ def sections(words: Any) -> list[Section]:
 
 def test_every_word_of_every_bonus_is_told() -> None:
     words = read(every_word(*BONUSES)).words
-    rest = read(every_word()).words
+    own = tuple(each for each in words.bonuses if not each.id.startswith("more"))
+    rest = words.model_copy(update={"bonuses": own})
 
     alike = [
         each

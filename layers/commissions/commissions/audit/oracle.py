@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from commissions.audit.earning_shares import LineShares
+from commissions.audit.first_days import starts
 from commissions.audit.instalment_points import paid_part
 from commissions.audit.money_moment import discount
 from commissions.audit.order_credit import order_credit
 from commissions.audit.order_history import OrderHistory
 from commissions.audit.order_money import is_paid, shares_by_line
-from commissions.audit.plan_sheet import MILLION, BonusRow, PlanSheet
+from commissions.audit.plan_sheet import FAST_START, MILLION, BonusRow, PlanSheet
 from commissions.domain.currencies import exponent
 from commissions.domain.ledger.facts import Content
 from commissions.domain.orders.order import Item, OrderPlaced
@@ -63,6 +64,7 @@ class _Reckoning:
         self.locks = history.locks_by_time
         self.lock = self.locks[0]
         self.credit = order_credit(history)
+        self.starts = starts(sheet.bonuses, self.credit)
         self.volume = dict.fromkeys(UNITS, 0)
         self.back = dict.fromkeys(UNITS, Fraction(0))
         """The part of each unit's volume that came back."""
@@ -173,6 +175,10 @@ class _Reckoning:
         if not upline or self.volume[bonus.basis] <= 0:
             return []
         own = self._own
+        if any(bonus.name in each.replaces for each in self.starts):
+            return []
+        if bonus.kind == FAST_START:
+            return self._of_first_days(bonus) if bonus in self.starts else []
         if bonus.kind == "customer":
             paid = not own and self._fits(bonus, upline[0]) and bonus.rate(upline[0].rank, 0)
             return [(upline[0], 0)] if paid else []
@@ -186,6 +192,14 @@ class _Reckoning:
             if away + place >= first
         ]
         return self._climb(bonus, queue)
+
+    def _of_first_days(self, bonus: BonusRow) -> list[tuple[Ancestor, int]]:
+        """Level 1 is whoever stands above the buyer; nobody moves up for one who is not paid."""
+        return [
+            (member, level)
+            for level, member in enumerate(self.credit.line)
+            if level and bonus.rate(member.rank, level) is not None and self._fits(bonus, member)
+        ]
 
     def _climb(
         self, bonus: BonusRow, queue: Sequence[tuple[Ancestor, bool]]

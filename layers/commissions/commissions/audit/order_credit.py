@@ -29,6 +29,8 @@ class OrderCredit:
     line: Sequence[Ancestor]
     code: str = ""
     registered_at: datetime | None = None
+    enrolled_for: timedelta | None = None
+    """For how long the buyer had been a member; None where nobody knows."""
 
     @property
     def is_own(self) -> bool:
@@ -47,16 +49,7 @@ def order_credit(history: OrderHistory) -> OrderCredit:
     places = dict(_places(history, matches, buyer, first.policies.late_referral_hours))
     if not places:
         return OrderCredit("", buyer.buyer, buyer.buyer_class, "", ())
-    found = matches[places[min(places)]]
-    return OrderCredit(
-        found.seller,
-        buyer.buyer,
-        buyer.buyer_class,
-        found.carrier,
-        found.line,
-        found.code,
-        found.registered_at,
-    )
+    return _of(matches[places[min(places)]], buyer)
 
 
 def credits_said(history: OrderHistory) -> list[OrderCredit]:
@@ -80,6 +73,7 @@ def _of(match: ReferralMatch, buyer: ReferralMatch) -> OrderCredit:
         match.line,
         match.code,
         match.registered_at,
+        buyer.order_ts - buyer.enrolled_at if buyer.enrolled_at else None,
     )
 
 

@@ -14,6 +14,7 @@ from commissions.domain.sales.attribution import PlanRef
 MILLION = 10**6
 EVERY_RANK = "*"
 AT_ORDER = "order"
+FAST_START = "fast_start"
 Condition = Mapping[str, Any]
 
 
@@ -56,6 +57,10 @@ class BonusRow:
     """Whether level 1 is the buyer's parent; else level 0 is the seller."""
     passing_over: str
     own_unqualified_pays: bool
+    first_days: int = 0
+    """Of the buyer's membership, in which alone it pays; 0 where it pays at any time."""
+    replaces: frozenset[str] = frozenset()
+    """Bonuses that pay nothing of an order of those days."""
 
     def rate(self, rank: str, level: int) -> int | None:
         row = self.rates.get(EVERY_RANK) or self.rates.get(rank) or {}
@@ -130,8 +135,10 @@ def parse(text: str) -> PlanSheet:
 
 
 def _bonus(row: Mapping[str, Any], active: Condition | None) -> BonusRow:
-    if row["kind"] not in ("customer", "levels"):
+    if row["kind"] not in ("customer", "levels", FAST_START):
         raise NotUnderstood(f"bonus {row['id']}: kind {row['kind']} is not known with an order")
+    if row.get("orders", "all") != "all":
+        raise NotUnderstood(f"bonus {row['id']}: which order was the first is not known with it")
     compression = row.get("compression", {})
     return BonusRow(
         name=row["id"],
@@ -143,6 +150,8 @@ def _bonus(row: Mapping[str, Any], active: Condition | None) -> BonusRow:
         from_buyer=row["start"] == "buyer_parent",
         passing_over=compression.get("kind", "none"),
         own_unqualified_pays=row.get("inactive_source_pays", True),
+        first_days=row.get("window", {}).get("days", 0),
+        replaces=frozenset(row.get("replaces", ())),
     )
 
 
@@ -150,6 +159,9 @@ def _conditions(
     row: Mapping[str, Any], qualified_by: str, active: Condition | None
 ) -> list[Condition]:
     found = [row["eligibility"]] if "eligibility" in row else []
+    by_default = row["kind"] == FAST_START and row.get("qualified_by") != "eligibility"
+    if by_default and active is not None:
+        found.append(active)
     if qualified_by == "active":
         if active is None:
             raise NotUnderstood(f"bonus {row['id']}: the plan does not say who is active")

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from itertools import product
 
 from commissions.domain.currencies import exponent
 from commissions.plan_schema.bonuses.common import OfVolume, tables
@@ -28,6 +29,8 @@ class WorstCase:
 
     at_order: Fraction
     """By the bonuses at `when: order`."""
+    with_order: tuple[str, ...]
+    """Those of them that pay the most together."""
     bounded: Fraction
     """By all bonuses whose words bound what they pay."""
     parts: Mapping[str, Fraction]
@@ -61,16 +64,22 @@ class WorstCase:
 
 
 def worst_case(words: PlanDocument) -> WorstCase:
-    """Of the order that pays the most: an ordinary one, or one that a fast start pays instead."""
+    """Of the order that pays the most: an ordinary one, or one that fast starts pay instead."""
     ladder = RankLadder.of(words.ranks)
     bounds = {each.id: bound(each, ladder) for each in words.bonuses}
-    ways = [_parts(words, bounds, without) for without in _instead(words)]
+    orders = _instead(words)
+    ways = [_parts(words, bounds, without) for without in orders]
     parts = max(ways, key=lambda way: sum(way.values()))
-    at_order = [each for each in words.bonuses if each.at_order]
-    awards = sum(_awards_max(each) for each in at_order)
+    at_once = [each for each in words.bonuses if each.at_order]
+    shares = [_at_order(at_once, bounds, without) for without in orders]
+    at_order = max(shares, key=lambda way: sum(way.values()))
+    awards = max(
+        sum(_awards_max(each) for each in at_once if each.id not in without) for without in orders
+    )
     halves = awards if words.plan.rounding.mode == HALF_EVEN else 0
     return WorstCase(
-        at_order=sum((bounds[each.id] or Fraction(0) for each in at_order), Fraction(0)),
+        at_order=sum(at_order.values(), Fraction(0)),
+        with_order=tuple(at_order),
         bounded=sum(parts.values(), Fraction(0)),
         parts=parts,
         unbounded=tuple(each.id for each in words.bonuses if _open(each, bounds, words)),
@@ -84,11 +93,11 @@ def worst_case(words: PlanDocument) -> WorstCase:
 def above_limits(words: PlanDocument) -> Iterator[str]:
     """Where the plan can pay more than its own limits allow."""
     worst, company = worst_case(words), words.caps.company
-    at_order = [each.id for each in words.bonuses if each.at_order]
     if worst.at_order > Fraction(company.max_pct):
         yield (
-            f"caps.company.max_pct: {' + '.join(at_order)} can pay {percent(worst.at_order)} of "
-            f"{company.of} with the order, of which no cap holds anything back"
+            f"caps.company.max_pct: {' + '.join(worst.with_order)} can pay "
+            f"{percent(worst.at_order)} of {company.of} with the order, "
+            "of which no cap holds anything back"
         )
     most = words.compliance.max_worst_case_pct
     if most is not None and worst.bounded > Fraction(most):
@@ -107,10 +116,28 @@ def percent(share: Fraction | str) -> str:
 
 
 def _instead(words: PlanDocument) -> list[frozenset[str]]:
-    """Which bonuses an order does not pay: none that a fast start replaces, or no fast start."""
+    """Which bonuses each sort of order does not pay: the fast starts that it does not fall under,
+    and what the others replace. All windows begin with the enrolment, so whoever is in one is in
+    all that are as long."""
     starts = [each for each in words.bonuses if isinstance(each, FastStartBonus)]
-    ordinary = frozenset(each.id for each in starts)
-    return [ordinary, *(frozenset(each.replaces) | (ordinary - {each.id}) for each in starts)]
+    found = {frozenset(each.id for each in starts)}
+    for shortest, is_first in product(starts, (True, False)):
+        paid = [
+            each
+            for each in starts
+            if each.window.days >= shortest.window.days and (is_first or each.orders == "all")
+        ]
+        outside = {each.id for each in starts if each not in paid}
+        found.add(frozenset(outside.union(*(each.replaces for each in paid))))
+    return sorted(found, key=sorted)
+
+
+def _at_order(
+    bonuses: Iterable[BonusWords],
+    bounds: Mapping[str, Fraction | None],
+    without: frozenset[str],
+) -> dict[str, Fraction]:
+    return {each.id: bounds[each.id] or Fraction(0) for each in bonuses if each.id not in without}
 
 
 def _parts(

@@ -7,7 +7,13 @@ import yaml
 
 from commissions.domain.plans import PlanRefused, read_plan
 from tests.conftest import ROOT
-from tests.support.builders import Document, a_customer_bonus, a_levels_bonus, a_plan_document
+from tests.support.builders import (
+    Document,
+    a_customer_bonus,
+    a_fast_start_bonus,
+    a_levels_bonus,
+    a_plan_document,
+)
 
 FILES = sorted((ROOT / "events/plans").glob("*.yaml"))
 BEFORE_THE_WORDS = {
@@ -68,7 +74,12 @@ def test_a_document_without_what_is_needed_is_refused() -> None:
     ("bonus", "why"),
     [
         (a_customer_bonus("1.20"), 'rates.0: has to be a share from "0" to "1", in quotes'),
-        (a_customer_bonus(kind="friends"), "kind: 'friends' is not one of customer, levels"),
+        (
+            a_customer_bonus(kind="friends"),
+            "kind: 'friends' is not one of customer, fast_start, levels",
+        ),
+        (a_fast_start_bonus(orders="first"), "orders: 'first' is not one of all"),
+        (a_fast_start_bonus(days=0), "window.days: has to be a whole number from 1 to 3650"),
         (a_customer_bonus(basis="qv"), "basis: 'qv' is not one of pv, cv"),
         (a_levels_bonus("0.10", compression="up"), "compression.kind: 'up' is not one of none, "),
         (

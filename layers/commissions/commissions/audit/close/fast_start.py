@@ -49,6 +49,7 @@ def counted(bonus: Words, close: Close) -> list[SaleFacts]:
 def _flows(bonus: Words, close: Close, sale: SaleFacts) -> Iterator[Flow]:
     """Without compression: whoever is not paid uses up the level."""
     base = sale.volumes.get(bonus["basis"], 0)
+    by_eligibility = bonus.get("qualified_by") == "eligibility"
     line = list(close.people.upline(sale.buyer, bonus["tree"], sale.at)) if base else []
     for level, member in enumerate(line[: deepest(bonus["rates"])], 1):
         rank = close.judging.pay_rank(member, bonus)
@@ -62,6 +63,7 @@ def _flows(bonus: Words, close: Close, sale: SaleFacts) -> Iterator[Flow]:
             base=base,
             rate=(rate or Fraction(0)) * factor(bonus),
         )
-        if not (close.judging.active(member) and close.judging.eligible(member, bonus)):
+        active = by_eligibility or close.judging.active(member)
+        if not (active and close.judging.eligible(member, bonus)):
             flow = replace(flow, reason=NOT_ACTIVE)
         yield flow if rate is not None or flow.reason else replace(flow, reason=NOT_PAID)

@@ -17,7 +17,9 @@ def fast_start_awards(bonus: Part, close: ClosingPeriod) -> AwardColumns:
     sales = np.flatnonzero(close.is_fast_start(bonus) & (volume != 0))
     sold = close.sold_in(bonus)
     above = sold.forest.parent[sold.buyer[sales]]
-    ranks, qualified = close.judged.pay_rank(bonus), close.judged.qualified(bonus)
+    ranks, judged = close.judged.pay_rank(bonus), close.judged
+    by_eligibility = bonus.get("qualified_by") == "eligibility"
+    qualified = judged.eligible(bonus) if by_eligibility else judged.qualified(bonus)
     sellers = close.period.sales.seller
     for step in climbing(sold.forest, above, most=table.last):
         rank, orders, level = ranks[step.members], sales[step.rows], step.place + 1

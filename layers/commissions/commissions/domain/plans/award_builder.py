@@ -65,6 +65,13 @@ class AwardBuilder:
             reason=reason,
         )
 
+    def nobody_for(self, levels: range, above: int, base: int) -> Award:
+        """The one line of levels that nobody is left for; `above`: how far up that is."""
+        last = levels[-1]
+        wanted = f"level {last}" if len(levels) == 1 else f"levels {levels[0]} to {last}"
+        place = LevelSlot(above, levels[0], NOBODY)
+        return self.award(place, base, NO_RATE, f"nobody is left for {wanted}")
+
     def unpaid(self, credit: SaleCredit, reason: str) -> Award:
         """The one line of a bonus that a whole order pays nothing of, told to the seller."""
         seller = credit.line[0] if credit.line else NOBODY

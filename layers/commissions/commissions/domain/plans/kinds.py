@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from commissions.domain.plans import customer, levels
+from commissions.domain.plans import customer, fast_start, levels
 from commissions.domain.plans.award import Award
 from commissions.domain.plans.award_builder import AwardBuilder
 from commissions.domain.plans.document_node import Node
@@ -30,5 +30,5 @@ class Kind(Protocol):
         """The bonus of a document that was checked before."""
 
 
-KINDS: dict[str, Kind] = {"customer": customer, "levels": levels}
+KINDS: dict[str, Kind] = {"customer": customer, "fast_start": fast_start, "levels": levels}
 """A new kind is a module and a line here."""

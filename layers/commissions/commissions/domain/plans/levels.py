@@ -63,10 +63,8 @@ class Levels:
         lines = self._brief(lines, base)
         if level in self.rates.levels:
             above = max(len(credit.line) + self._nearest(credit), self.rates.levels.start)
-            last = self.rates.levels[-1]
-            wanted = f"level {level}" if level == last else f"levels {level} to {last}"
-            place = LevelSlot(above, level, NOBODY)
-            lines.append(self.builder.award(place, base, NO_RATE, f"nobody is left for {wanted}"))
+            left = range(level, self.rates.levels.stop)
+            lines.append(self.builder.nobody_for(left, above, base))
         return lines
 
     def _why_buyer_not(self, credit: SaleCredit) -> str:

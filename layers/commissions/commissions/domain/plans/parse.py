@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from commissions.domain.currencies import EXPONENTS
 from commissions.domain.money import ROUNDINGS
-from commissions.domain.plans.bonuses import ORDER, read_bonus
+from commissions.domain.plans.bonuses import ORDER, read_bonuses
 from commissions.domain.plans.document_node import Node, root
 from commissions.domain.plans.plan import Plan
 from commissions.domain.plans.sections import read_terms
@@ -43,7 +43,7 @@ def _plan(node: Node) -> Plan:
     rounding = _rounding(head["rounding"], currency)
     terms = read_terms(node)
     at_order = [each for each in node["bonuses"].each() if each["when"].value == ORDER]
-    bonuses = [read_bonus(each, terms, currency, rounding) for each in at_order]
+    bonuses = read_bonuses(at_order, terms, currency, rounding)
     plan_id, version = head["id"].name(), head["version"].whole(1)
     effective_from = _first_moment(head["effective_from"], timezone)
     if node.problems:
@@ -57,7 +57,7 @@ def _plan(node: Node) -> Plan:
         base_currency=currency,
         rounding=rounding,
         volumes=MappingProxyType(terms.volumes),
-        bonuses=tuple(bonus for bonus in bonuses if bonus),
+        bonuses=bonuses,
         text=text,
         digest=hashlib.sha256(text.encode()).hexdigest(),
     )

@@ -73,10 +73,13 @@ class SaleCredit:
     buyer_class: str
     carrier: str
     line: Sequence[Ancestor]
+    order_ts: datetime
+    """When it was ordered, as of which the buyer is known."""
     code: str = ""
     registered_at: datetime | None = None
     """When the code was registered, where that was later."""
     enrolled_at: datetime | None = None
+    """When the buyer became a member, where the buyer is one and that is known."""
 
     @property
     def own_purchase(self) -> bool:
@@ -96,6 +99,7 @@ def credited(found: ReferralMatch, buyer: ReferralMatch) -> SaleCredit:
         buyer_class=buyer.buyer_class,
         carrier=found.carrier,
         line=found.line,
+        order_ts=buyer.order_ts,
         code=found.code,
         registered_at=found.registered_at,
         enrolled_at=buyer.enrolled_at,

@@ -187,6 +187,7 @@ def _credit(found: ReferralMatch | None, evidence: _Evidence) -> SaleCredit:
             buyer_class=buyer.buyer_class or RETAIL,
             carrier="",
             line=(),
+            order_ts=buyer.order_ts,
             enrolled_at=buyer.enrolled_at,
         )
     return credited(found, buyer)

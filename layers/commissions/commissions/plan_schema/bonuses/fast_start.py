@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from commissions.plan_schema.bonuses.common import OfVolume, Rates
+from commissions.plan_schema.bonuses.levels import QualifiedBy
 from commissions.plan_schema.conditions import ConditionWords
 from commissions.plan_schema.words import BonusName, PlanWords
 
@@ -24,6 +25,8 @@ class FastStartBonus(OfVolume):
     eligibility: ConditionWords
     rates: Rates
     replaces: tuple[BonusName, ...]
-    """Bonuses of the same close that pay nothing of such an order."""
+    """Bonuses of the same close, or with the order, that pay nothing of such an order."""
     orders: Literal["first", "all"] = "all"
     """Without the word every order of those days."""
+    qualified_by: QualifiedBy = "active"
+    """`active`: who is active and meets `eligibility`; `eligibility`: that alone."""

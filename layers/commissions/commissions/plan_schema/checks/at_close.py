@@ -6,12 +6,11 @@ from commissions.plan_schema.bonuses.fast_start import FastStartBonus
 from commissions.plan_schema.bonuses.kinds import BonusWords
 from commissions.plan_schema.bonuses.levels import LevelsBonus, OfBonus
 from commissions.plan_schema.bonuses.matching import MatchingBonus
+from commissions.plan_schema.checks.replacing import replaced
 from commissions.plan_schema.document import PlanDocument
 
 ONE_AWARD = frozenset({"binary", "pool", "rank_advance"})
 """Kinds that give a position one award in a period."""
-REPLACED = frozenset({"customer", "levels", "generation", "infinity"})
-"""Kinds that go order by order, so that another bonus can pay instead."""
 
 
 def problems(words: PlanDocument) -> Iterator[str]:
@@ -32,7 +31,7 @@ def _misfits(bonus: BonusWords, words: PlanDocument) -> Iterator[tuple[str, str]
     if isinstance(bonus, LevelsBonus):
         yield from _levels(bonus, words)
     if isinstance(bonus, FastStartBonus):
-        yield from _replaced(bonus, words)
+        yield from replaced(bonus, words, "not at this close")
     if isinstance(bonus, MatchingBonus):
         yield from _matched(bonus, words)
 
@@ -44,15 +43,6 @@ def _levels(bonus: LevelsBonus, words: PlanDocument) -> Iterator[tuple[str, str]
         of = next(each for each in words.bonuses if each.id == bonus.basis.bonus)
         if not of.at_order:
             yield "basis.bonus", f"{of.id} is not paid with the order: {of.when}"
-
-
-def _replaced(bonus: FastStartBonus, words: PlanDocument) -> Iterator[tuple[str, str]]:
-    for place, name in enumerate(bonus.replaces):
-        of = next(each for each in words.bonuses if each.id == name)
-        if of.when != bonus.when:
-            yield f"replaces[{place}]", f"{name} is paid at when: {of.when}, not at this close"
-        elif of.kind not in REPLACED:
-            yield f"replaces[{place}]", f"{of.kind} does not go order by order"
 
 
 def _matched(bonus: MatchingBonus, words: PlanDocument) -> Iterator[tuple[str, str]]:

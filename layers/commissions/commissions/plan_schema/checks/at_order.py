@@ -4,8 +4,10 @@ from collections.abc import Iterator
 
 from commissions.plan_schema.bonuses.common import OfVolume
 from commissions.plan_schema.bonuses.customer import CustomerBonus
+from commissions.plan_schema.bonuses.fast_start import FastStartBonus
 from commissions.plan_schema.bonuses.kinds import BonusWords
 from commissions.plan_schema.bonuses.levels import LevelsBonus, PlainCompression
+from commissions.plan_schema.checks.replacing import replaced
 from commissions.plan_schema.conditions import AT_ORDER, metrics, parts
 from commissions.plan_schema.document import PlanDocument
 from commissions.plan_schema.known import ORDER
@@ -22,7 +24,6 @@ AT_A_CLOSE_ONLY = (
 )
 """Words of levels that a close computes."""
 NOT_WITH_THE_ORDER = {
-    "fast_start": "what is locked with an order does not say when its buyer enrolled",
     "retail_margin": "an order does not hold the distributor's price",
 }
 
@@ -35,13 +36,15 @@ def problems(words: PlanDocument) -> Iterator[str]:
 
 
 def _misfits(bonus: BonusWords, words: PlanDocument) -> Iterator[tuple[str, str]]:
-    if not isinstance(bonus, CustomerBonus | LevelsBonus):
+    if not isinstance(bonus, CustomerBonus | FastStartBonus | LevelsBonus):
         why = NOT_WITH_THE_ORDER.get(bonus.kind, "it takes a whole period")
         yield "when", f"{bonus.kind} is not paid with the order, but at a close: {why}"
         return
     yield from _of_volume(bonus, words)
     if isinstance(bonus, LevelsBonus):
         yield from _levels(bonus, words)
+    if isinstance(bonus, FastStartBonus):
+        yield from _fast_start(bonus, words)
 
 
 def _of_volume(bonus: OfVolume, words: PlanDocument) -> Iterator[tuple[str, str]]:
@@ -69,10 +72,28 @@ def _levels(bonus: LevelsBonus, words: PlanDocument) -> Iterator[tuple[str, str]
         yield "compression.kind", f"{bonus.compression.kind} is for a bonus of a close"
     elif bonus.compression.kind != "none" and bonus.qualification is None:
         yield "qualification", "has to be stated: as_of_order"
-    later = sorted(metrics(words.status.active) - AT_ORDER) if words.status else []
-    if bonus.compression.qualified_by == "active" and later:
+    if bonus.compression.qualified_by == "active" and (why := _active_later(words)):
+        yield "compression.qualified_by", why
+
+
+def _fast_start(bonus: FastStartBonus, words: PlanDocument) -> Iterator[tuple[str, str]]:
+    if bonus.orders == "first":
         yield (
-            "compression.qualified_by",
-            f"status.active looks at {', '.join(later)}, only known at the close; "
-            f"at when: order it can look at {KNOWN}",
+            "orders",
+            "which order is the buyer's first is only known at the close: "
+            "at when: order state all, or leave it out",
         )
+    if bonus.qualified_by == "active" and (why := _active_later(words)):
+        yield "qualified_by", f"{why}, or state eligibility"
+    yield from replaced(bonus, words, "not with the order")
+
+
+def _active_later(words: PlanDocument) -> str:
+    """Why it is not known with an order who is active; empty where it is."""
+    later = sorted(metrics(words.status.active) - AT_ORDER) if words.status else []
+    if not later:
+        return ""
+    return (
+        f"status.active looks at {', '.join(later)}, only known at the close; "
+        f"at when: order it can look at {KNOWN}"
+    )

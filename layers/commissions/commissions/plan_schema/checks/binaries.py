@@ -17,6 +17,7 @@ def problems(words: PlanDocument) -> Iterator[str]:
         if isinstance(bonus, BinaryBonus):
             for field, why in _misfits(bonus, words):
                 yield f"bonuses[{place}].{field}: {why}"
+    yield from _on_one_tree(words)
     has_tree = any(isinstance(each, BinaryTree) for each in words.trees)
     if closed and not isinstance(words.refunds.binary, BrokenPairs):
         yield (
@@ -25,6 +26,21 @@ def problems(words: PlanDocument) -> Iterator[str]:
         )
     if words.refunds.binary and not has_tree:
         yield "refunds.binary: the plan has no tree of kind binary"
+
+
+def _on_one_tree(words: PlanDocument) -> Iterator[str]:
+    """A seat has one left and one right leg, of which what is paid is taken off."""
+    first: dict[str, str] = {}
+    for place, bonus in enumerate(words.bonuses):
+        if not isinstance(bonus, BinaryBonus):
+            continue
+        other = first.setdefault(bonus.tree, bonus.id)
+        if other != bonus.id:
+            yield (
+                f"bonuses[{place}].tree: {other} pays the legs of {bonus.tree} already: both would "
+                "match the same volume, and only one could say what is left of it; give this one a "
+                "tree of its own, or state one bonus"
+            )
 
 
 def _misfits(bonus: BinaryBonus, words: PlanDocument) -> Iterator[tuple[str, str]]:

@@ -96,6 +96,10 @@ def _fast_start(bonus: FastStartBonus) -> Iterator[str]:
         f"Those above a new distributor are paid a share of the {bonus.basis} of {which} "
         f"in the first {bonus.window.days} days; whoever is not paid uses up the level."
     )
+    if bonus.qualified_by == "eligibility":
+        yield "Whoever is paid need not be active."
+    if bonus.at_order:
+        yield "An order of which nobody knows when its buyer enrolled is none of them."
     if bonus.replaces:
         yield f"Such an order pays no {' and no '.join(bonus.replaces)}."
 
