@@ -72,7 +72,7 @@ def test_people_see_the_payout_of_each_period_and_who_earns_most() -> None:
     assert "The plan's cap is 45.00 % of its CV." in shown
     assert "Of 13 members, 5 earn nothing." in shown
     assert "own purchase: no customer" in shown
-    assert "30 moments are days alone" in shown
+    assert "30 moments are told as days alone" in shown
 
 
 def test_another_plan_is_compared_member_by_member() -> None:

@@ -258,3 +258,13 @@ def test_all_that_is_wrong_is_told_at_once() -> None:
     found = of_people({"id": "ann", "sponsor": "x"}, {"id": "bob", "sponsor": "y"})
 
     assert len(found) == 2
+
+
+def test_wrong_members_and_wrong_orders_are_told_together() -> None:
+    people = [{"id": "ann", "sponsor": "zed"}, {"id": "ann"}, {"id": "pia", "kind": "preferred"}]
+    people[2]["sponsor"] = "yan"
+    orders = [bought("o1", "2026-10-05", "pia", "1"), bought("o2", "2026-10-05", "bob", "1")]
+
+    found = [each.split(":")[0] for each in problems(facts(people, orders))]
+
+    assert found == ["members[1].id", "members[0].sponsor", "members[2].sponsor", "orders[1].buyer"]

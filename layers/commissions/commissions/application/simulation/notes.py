@@ -15,16 +15,20 @@ def notes_of(plan: Plan, company: CompanyFacts) -> Iterator[str]:
     document = plan.document
     if company.days_read:
         yield (
-            f"{company.days_read} moments are days alone: the first moment of each, by the clock "
-            f"of {company.timezone}."
+            f"{_many(company.days_read, 'moment')} told as days alone: the first moment of each, "
+            f"by the clock of {company.timezone}."
         )
     if early := sum(order.at < plan.effective_from for order in company.orders):
         yield (
-            f"{early} orders are from before {document['plan']['effective_from']}, when the plan "
-            "begins: they are computed by it all the same."
+            f"{_many(early, 'order')} from before {document['plan']['effective_from']}, when the "
+            "plan begins: computed by it all the same."
         )
     yield from _of_trees(document, company)
     yield from _of_words(document)
+
+
+def _many(number: int, what: str) -> str:
+    return f"{number} {what} is" if number == 1 else f"{number} {what}s are"
 
 
 def _of_trees(document: Mapping[str, Any], company: CompanyFacts) -> Iterator[str]:
@@ -37,7 +41,7 @@ def _of_trees(document: Mapping[str, Any], company: CompanyFacts) -> Iterator[st
         if kind in PLACEMENT:
             seated = {seat.member_id for seat in company.seats if seat.tree == tree}
             if without := sum(each.member_id not in seated for each in company.members):
-                yield f"{without} members have no seat in {tree}: nothing reaches them there."
+                yield f"{_many(without, 'member')} without a seat in {tree}: nothing reaches them."
 
 
 def _of_words(document: Mapping[str, Any]) -> Iterator[str]:

@@ -41,7 +41,7 @@ def _order(path: str, told: OrderWords, people: People, reading: Reading) -> Tol
     of_member = people[buyer].kind if buyer else RETAIL
     buyer_class = told.buyer_class or of_member
     seller = _seller(told, buyer_class, people, at) if told.seller is None else told.seller
-    for name in filter(None, dict.fromkeys((seller, buyer))):
+    for name in filter(people.__contains__, dict.fromkeys((seller, buyer))):
         if why := enrolled_later(people[name], at):
             reading.refuse(f"{path}.at", why)
     return ToldOrder(
