@@ -12,7 +12,7 @@ from commissions.application.simulation.earning_lines import (
     REFUND,
     WITH_ORDER,
 )
-from tests.support.builders import Document
+from tests.support.builders import Document, a_fast_start_bonus, a_plan_document
 from tests.support.closes import at_least, levels, rank
 from tests.support.simulations import (
     REFUNDS,
@@ -223,3 +223,16 @@ def test_one_period_alone_is_told_as_it_was_closed() -> None:
     assert [row.period for row in outcome.rows] == ["2026-10"]
     assert outcome.rows[0].paid == 60_00
     assert paid(outcome) == ["bob 40.00", "ann 20.00"]
+
+
+def test_a_fast_start_goes_by_when_the_buyer_enrolled() -> None:
+    """cat enrolled on 20 September: 30 days are over on 20 October. 15 % of 200 to bob, 5 % to
+    ann; of the 40 in November nobody gets any, nor of dan's, of whom it is not told since when."""
+    plan = a_plan_document(a_fast_start_bonus("0.15", "0.05"))
+    new = {"id": "cat", "sponsor": "bob", "enrolled": "2026-09-20T00:00:00Z"}
+    team = [*members("ann > bob > dan"), new]
+    of_dan = bought("o4", "2026-10-05", "dan", "100")
+
+    outcome = simulated(plan, facts(team, [ORDERS[0], ORDERS[2], of_dan]))
+
+    assert lines(outcome, WITH_ORDER) == ["2026-10 of o1 ann 10.00", "2026-10 of o1 bob 30.00"]

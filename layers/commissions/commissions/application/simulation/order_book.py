@@ -8,6 +8,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from commissions.application.simulation.company_facts import (
+    BEFORE_EVERYTHING,
     CompanyFacts,
     ToldLine,
     ToldOrder,
@@ -176,6 +177,8 @@ class OrderBook:
             buyer_class=told.buyer_class,
             carrier="",
             line=self._line(told.seller, told.at) if line is None else line,
+            order_ts=told.at,
+            enrolled_at=self._enrolled.get(told.buyer),
         )
 
     def _line(self, seller: str, at: datetime) -> tuple[Ancestor, ...]:
@@ -189,6 +192,12 @@ class OrderBook:
         if len(line) <= KEPT_MAX:
             self._lines[key] = line
         return line
+
+    @cached_property
+    def _enrolled(self) -> Mapping[str, datetime]:
+        """When members enrolled, of whom that is told."""
+        told = ((each.member_id, each.enrolled_at) for each in self.company.members)
+        return {name: at for name, at in told if at != BEFORE_EVERYTHING}
 
     @cached_property
     def _edges(self) -> Mapping[str, Sequence[Edge]]:
