@@ -20,7 +20,8 @@ LISTS = {
     "renewal_sources": (r"[^\x00-\x1f]{1,64}", "the name of a system, of at most 64 characters"),
 }
 NAMES = ("split_names", "recreated_names")
-_PREFIX = r"[^\s,{}]{1,20}"
+_PREFIX = r"(?=[^A-Za-z]*[A-Za-z])[^\s,{}]{1,20}"
+"""With a letter: `#` begins the name of every order."""
 _BEFORE, _BETWEEN, _BEHIND = r"[^{}0-9]{0,20}", r"[^{}0-9]", r"[^{}]{0,10}"
 _NUMBERED = rf"{_BEFORE}\{{order\}}{_BETWEEN}{{1,10}}\{{number\}}{_BEHIND}"
 _LETTERED = rf"{_BEFORE}\{{order\}}{_BETWEEN}{{0,10}}\{{letter\}}{_BEHIND}"
@@ -44,5 +45,7 @@ def read(node: Node, platform: str) -> OrderMarks:
         elif name in NAMES:
             stated[name] = node[name].name(_NAMES, _WHAT)
         else:
-            stated[name] = node[name].name(_PREFIX, "how names begin, of at most 20 characters")
+            stated[name] = node[name].name(
+                _PREFIX, "how names begin, of at most 20 characters, with a letter"
+            )
     return OrderMarks(**stated)

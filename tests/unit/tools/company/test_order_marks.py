@@ -64,6 +64,7 @@ def test_a_shop_says_how_its_apps_mark_their_orders(read: Read) -> None:
         (f"{SHOPIFY}\n    renewal_tags: [7]", "renewal_tags[0]: has to be a tag"),
         (f'{SHOPIFY}\n    renewal_tags: ["a, b"]', "renewal_tags[0]: 'a, b' is not a tag"),
         (f'{SHOPIFY}\n    exchange_prefix: ""', "exchange_prefix: '' is not how names begin"),
+        (f'{SHOPIFY}\n    exchange_prefix: "#"', "exchange_prefix: '#' is not how names begin"),
         (f"{SHOPIFY}\n    exchange_prefix: [EXC-]", "exchange_prefix: has to be how names begin"),
         (f'{SHOPIFY}\n    split_names: "#1001-.*"', "split_names: '#1001-.*' is not a pattern"),
         (f'{SHOPIFY}\n    split_names: "#{{order}}"', "is not a pattern of names"),
