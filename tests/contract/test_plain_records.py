@@ -32,6 +32,7 @@ BESIDE = "beside/"
 _FEE = "a negative fee is a discount on everything, which the fold must be able to tell from before"
 MOVED = {
     "beside/orders-create--official-partially-paid/0": "149.00 of it are outstanding",
+    "magento/mageos_sales_order_recreated": "it says which order it was made of",
     "magento/mageos_sales_order_paid_bundle_gift_card": "what a gift card paid is tender",
     "woocommerce/order_updated_negative_fee": _FEE,
     **{f"beside/woocommerce/{order_id}": _FEE for order_id in (22, 48, 49, 62)},

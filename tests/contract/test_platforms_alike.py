@@ -17,6 +17,7 @@ from tests.support.template import ROOT
 STORE_PLATFORMS = ("bigcommerce", "magento", "shopify", "woocommerce")
 OF_A_PLATFORM = {
     "amounts",
+    "continues",
     "headers",
     "lines",
     "name",

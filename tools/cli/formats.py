@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from commissions.domain import money
 from commissions.domain.catalogue.sku_values import POINT, UNITS
+from commissions.domain.orders.continues import Continues
 from commissions.domain.people.upline import PARTICIPANT, PREFERRED, RETAIL
 
 NOTHING = "-"
@@ -31,6 +32,17 @@ def signed_amount(value: int, unit: str) -> str:
 
 def points(hundredths: int, unit: str) -> str:
     return f"{Decimal(hundredths) / POINT:.2f} {unit.upper()}"
+
+
+def continued(continues: Continues | None, contract: str) -> str:
+    """`renewal of shopify/tea-us/1001, under contract 77`; empty of an order on its own."""
+    parts = [f"under contract {contract}"] if contract else []
+    if continues:
+        number = (
+            f"the shop's order {continues.number}" if continues.number else "an order not named"
+        )
+        parts.insert(0, f"{continues.as_} of {continues.order or number}")
+    return ", ".join(parts)
 
 
 def percent(rate: str) -> str:

@@ -48,6 +48,8 @@ def _order(order: OrderPreview) -> dict[str, Any]:
             {"reason": each.reason, "detail": each.detail, "holds": each.holds}
             for each in order.parked
         ],
+        "continues": output.jsonable(order.continues) if order.continues else None,
+        "contract": order.contract,
         "flags": list(order.flags),
     }
 
@@ -97,8 +99,7 @@ def _parts(file: str, outcome: SequencePreview) -> Iterator[RenderableType]:
 
 def _shown(order: OrderPreview) -> Iterator[RenderableType]:
     yield Text.assemble((order.order_key, "cyan"), f"  {_headline(order)}")
-    if order.balance:
-        yield Text(_money(order.balance, order.currency), "dim")
+    yield from (Text(each, "dim") for each in _beside(order))
     paid = [each for each in order.standings if each.award.amount]
     if paid:
         grid = output.table(
@@ -115,6 +116,13 @@ def _shown(order: OrderPreview) -> Iterator[RenderableType]:
         yield Text(f"{how}: {waiting.reason}, {waiting.detail}", "yellow")
     if order.flags:
         yield Text(f"flags: {', '.join(order.flags)}", "dim")
+
+
+def _beside(order: OrderPreview) -> Iterator[str]:
+    if continued := formats.continued(order.continues, order.contract):
+        yield continued
+    if order.balance:
+        yield _money(order.balance, order.currency)
 
 
 def _headline(order: OrderPreview) -> str:

@@ -169,7 +169,8 @@ def _order(order: OrderPlaced) -> list[RenderableType]:
         else Text("reconciles: difference 0", "green")
     )
     referral = Text(f"referral: {order.distributor_ref or 'none'}")
-    return [grid, Text(sums), referral, verdict]
+    continued = formats.continued(order.continues, order.contract)
+    return [grid, Text(sums), referral, *([Text(continued)] if continued else []), verdict]
 
 
 def _cells(item: Item, currency: str) -> tuple[str, ...]:

@@ -6,13 +6,17 @@ from pathlib import Path
 from commissions.domain.plans.document_node import Node, root
 from commissions.domain.registration import Registration
 from commissions.domain.stores.store import MODES, REPLICATED_SITE, Store
-from tools.company import policies, yaml_documents
+from tools.company import order_marks, policies, yaml_documents
 from tools.company.platforms import PLATFORMS, carriers_of, stated
 from tools.company.problems import Problem
 from tools.company.yaml_documents import Document
 
 FILE = "stores.yaml"
 HOURS_MAX = 24 * 31
+OPTIONAL = (
+    "domain api_url channel client_ids paid_when owner owner_since owner_registered_at carriers "
+    "silent_hours policies"
+)
 _ID = r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}"
 
 
@@ -37,8 +41,7 @@ def read(folder: Path, problems: list[Problem]) -> Stores | None:
 def _store(store_id: str, node: Node) -> Store:
     node.only(
         "platform mode currency plan",
-        "domain api_url channel client_ids paid_when owner owner_since owner_registered_at "
-        "carriers silent_hours policies",
+        " ".join([OPTIONAL, *order_marks.PLATFORM_OF]),
     )
     Node(store_id, node.path, node.problems).name(_ID, "a store's id")
     platform = node["platform"].choice(*PLATFORMS)
@@ -54,6 +57,7 @@ def _store(store_id: str, node: Node) -> Store:
         silent_hours=node["silent_hours"].whole(0, HOURS_MAX) if "silent_hours" in node else 0,
         owners=_owners(node),
         policies=policies.read(node["policies"], mode),
+        marks=order_marks.read(node, platform),
         **stated(node, platform),
     )
     if (store.mode == REPLICATED_SITE) != ("owner" in node):

@@ -3,6 +3,7 @@ from dataclasses import replace
 import pytest
 
 from commissions.aws import cache
+from commissions.domain.stores.order_marks import OrderMarks
 from commissions.domain.stores.store import Policies, Store, UnknownStore
 from commissions.tables import stores
 from tests.support.dynamodb_calls import round_trips
@@ -17,6 +18,7 @@ TEA = Store(
     plan="uni-demo",
     domain="tea-us.myshopify.com",
     policies=Policies(paid=("paid",), no_referrer="park"),
+    marks=OrderMarks(renewal_tags=("Autoship",), exchange_prefix="EXC-"),
 )
 
 

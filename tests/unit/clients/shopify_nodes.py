@@ -16,6 +16,9 @@ def answer_of(payload: Payload) -> tuple[Payload, list[Payload]]:
     node = {
         "id": f"gid://shopify/Order/{payload['id']}",
         "legacyResourceId": str(payload["id"]),
+        "name": payload.get("name"),
+        "sourceName": payload.get("source_name"),
+        "tags": [each for each in payload.get("tags", "").split(", ") if each],
         "createdAt": payload["created_at"],
         "processedAt": payload["processed_at"],
         "updatedAt": payload["updated_at"],
@@ -96,9 +99,15 @@ def _line(line: Payload, currency: str) -> Payload:
         "isGiftCard": line["gift_card"],
         "variant": _named(line["variant_id"]),
         "product": _named(line["product_id"]),
+        "sellingPlan": _plan(line.get("selling_plan_id")),
         "originalUnitPriceSet": bag(line["price"], currency),
         **_off_and_tax(line, currency),
     }
+
+
+def _plan(plan: int | None) -> Payload | None:
+    """Its id may be hidden, and then only its name is answered."""
+    return {"name": "", "sellingPlanId": f"gid://shopify/SellingPlan/{plan}"} if plan else None
 
 
 def _freight(line: Payload, currency: str) -> Payload:

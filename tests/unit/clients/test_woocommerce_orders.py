@@ -4,6 +4,7 @@ from datetime import timedelta
 import pytest
 
 from commissions.clients import CREATED, AccessDenied, InvalidResponse, Window, woocommerce
+from commissions.domain.orders.continues import Continues
 from commissions.domain.orders.hint import ChangeHinted
 from commissions.domain.orders.order import OrderCancelled, OrderPlaced
 from commissions.domain.orders.refund import OrderRefunded
@@ -172,3 +173,35 @@ def test_surprises_6_and_8_a_silent_change_is_seen_by_asking_for_the_order(tea: 
     assert after.digest != before.digest
     assert (before.refund_ids, after.refund_ids) == ((str(refund.refund_id),), ())
     assert after.distributor_ref == "dora"
+
+
+def test_a_renewal_is_answered_with_the_order_that_its_subscription_began_with(
+    tea: Corner,
+) -> None:
+    first, plain = tea.buy(customer_id=3), tea.buy()
+    renewal = tea.buy(customer_id=3)
+    renewal.extra["meta"] = {"_subscription_renewal": "9801"}
+    tea.shop.extra["subscriptions"] = {9801: first.order_id}
+
+    snapshot = tea.snapshot(renewal)
+
+    assert snapshot.continues == Continues(f"woocommerce/tea/{first.order_id}", "renewal")
+    assert (snapshot.contract, tea.snapshot(plain).continues) == ("9801", None)
+    listed = {each.source_id: each.payload for each in tea.changed()}
+    assert listed[str(renewal.order_id)]["subscription_began_with"] == first.order_id
+    assert "subscription_began_with" not in listed[str(plain.order_id)]
+
+
+@pytest.mark.parametrize("known", [None, {}, {9801: 0}])
+def test_a_renewal_is_read_though_the_shop_does_not_show_its_subscription(
+    tea: Corner, known: dict[int, int] | None
+) -> None:
+    """The plug-in is gone, or the subscription is, or it was made by hand."""
+    renewal = tea.buy()
+    renewal.extra["meta"] = {"_subscription_renewal": "9801"}
+    if known is not None:
+        tea.shop.extra["subscriptions"] = known
+
+    snapshot = tea.snapshot(renewal)
+
+    assert (snapshot.continues, snapshot.contract) == (Continues("", "renewal"), "9801")

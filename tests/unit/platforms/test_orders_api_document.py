@@ -39,10 +39,12 @@ def test_the_documents_example_is_an_order() -> None:
 def test_the_document_names_every_field_and_no_other() -> None:
     schema = OrderIn.model_json_schema()
     refund, item = schema["$defs"]["RefundIn"], schema["$defs"]["ItemIn"]
+    continued = schema["$defs"]["ContinuesIn"]
     fields = {
         *schema["properties"],
         *(f"items[].{name}" for name in item["properties"]),
         *(f"refunds[].{name}" for name in refund["properties"]),
+        *(f"continues.{name}" for name in continued["properties"]),
     }
 
     rows = [line for line in DOCUMENT.splitlines() if line.startswith("| `")]
@@ -54,4 +56,5 @@ def test_the_document_names_every_field_and_no_other() -> None:
         *schema["required"],
         *(f"items[].{name}" for name in item["required"]),
         *(f"refunds[].{name}" for name in refund["required"]),
+        *(f"continues.{name}" for name in continued["required"]),
     }

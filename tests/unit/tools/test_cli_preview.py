@@ -15,7 +15,10 @@ SEQUENCES = EVENTS / "sequences"
 COMPANY = SEQUENCES / "company"
 PAID = SEQUENCES / "magento-more-back-than-the-goods.json"
 ROOT = Path(__file__).parents[3]
-FIELDS = "order seller paid currency net owed received given_back stands awards parked flags"
+FIELDS = (
+    "order seller paid currency net owed received given_back stands awards parked continues "
+    "contract flags"
+)
 Write = Callable[[Any], Path]
 
 
@@ -202,3 +205,22 @@ def test_orders_of_one_sequence_share_who_was_placed_under_whom(write: Write) ->
 
     assert [order["seller"] for order in together[0]["orders"]] == ["cara", "cara"]
     assert [order["seller"] for order in alone[0]["orders"]] == [""]
+
+
+def test_a_preview_shows_what_an_order_goes_on_with_and_its_contract(write: Write) -> None:
+    sequence = recorded("shopify-goods-back-without-money")
+    sequence["steps"] = sequence["steps"][:1]
+    body = sequence["steps"][0]["body"]
+    body |= {"source_name": "subscription_contract", "customer": {"id": 6101}}
+    body["note_attributes"] = [{"name": "shopify_order_subscription_id", "value": "77001"}]
+    for line in body["line_items"]:
+        line["selling_plan_id"] = 690001
+    file = write(sequence)
+
+    [found] = previewed(file, company=COMPANY)
+
+    [order] = found["orders"]
+    assert order["continues"] == {"order": "", "as_": "renewal"}
+    assert order["contract"] == "77001"
+    on_screen = run_preview(file, company=COMPANY, as_json=False).stdout
+    assert "renewal of an order not named, under contract 77001" in on_screen

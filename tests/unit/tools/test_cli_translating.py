@@ -126,3 +126,15 @@ def test_an_order_that_does_not_add_up_says_by_how_much(tmp_path: Path) -> None:
     file.write_text(json.dumps(body))
 
     assert "does not reconcile: -1.45 USD off" in translate(file).stdout
+
+
+def test_an_order_made_of_another_one_says_which() -> None:
+    file = EVENTS / "webhooks/magento/mageos_sales_order_recreated.json"
+
+    said = translate(file, topic="sales.order.created", platform="magento")
+    [order] = records(translate(file, "--json", topic="sales.order.created", platform="magento"))
+
+    assert "recreated of magento/store/41" in said.stdout
+    assert order["continues"] == {
+        "order": "magento/store/41", "as_": "recreated", "number": "000000041",
+    }  # fmt: skip

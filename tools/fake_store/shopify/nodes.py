@@ -47,6 +47,9 @@ def order_node(shop: Shop, order: Order, sizes: Sizes) -> dict[str, Any]:
     return {
         "id": gid("Order", order.order_id),
         "legacyResourceId": str(order.order_id),
+        "name": order.extra.get("name", f"#{order.number}"),
+        "sourceName": order.extra.get("source_name", "web"),
+        "tags": order.extra.get("tags", []),
         "createdAt": moment(order.created_at),
         "processedAt": moment(order.created_at),
         "updatedAt": moment(order.updated_at),
@@ -232,6 +235,9 @@ def _line_node(order: Order, line: Line) -> dict[str, Any]:
         "isGiftCard": False,
         "variant": {"legacyResourceId": str(line.variant_id)},
         "product": {"legacyResourceId": str(line.product_id)},
+        "sellingPlan": {"name": "Monthly", "sellingPlanId": gid("SellingPlan", plan)}
+        if (plan := order.extra.get("selling_plan"))
+        else None,
         "originalUnitPriceSet": bag(line.price, order.currency),
         "discountAllocations": off,
         "taxLines": [{"priceSet": bag(line.tax, order.currency)}] if line.tax else [],

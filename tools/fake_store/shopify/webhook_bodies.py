@@ -14,7 +14,9 @@ def order_body(shop: Shop, event: Event) -> dict[str, Any]:
     return {
         "id": order.order_id,
         "admin_graphql_api_id": gid("Order", order.order_id),
-        "name": f"#{order.number}",
+        "name": order.extra.get("name", f"#{order.number}"),
+        "source_name": order.extra.get("source_name", "web"),
+        "tags": ", ".join(order.extra.get("tags", [])),
         "created_at": moment(order.created_at),
         "processed_at": moment(order.created_at),
         "updated_at": moment(order.updated_at),
@@ -146,6 +148,7 @@ def _line(order: Order, line: Line) -> dict[str, Any]:
         "product_id": line.product_id,
         "variant_id": line.variant_id,
         "sku": line.sku,
+        "selling_plan_id": order.extra.get("selling_plan"),
         "title": line.title,
         "quantity": line.qty,
         "current_quantity": line.qty - order.refunded_qty(line.line_id),

@@ -16,6 +16,7 @@ _ROUTES: tuple[tuple[str, str, Route], ...] = (
     ("GET", "/orders", orders.list_orders),
     ("GET", "/orders/([0-9]+)", orders.get_order),
     ("GET", "/orders/([0-9]+)/refunds", orders.list_refunds),
+    ("GET", "/subscriptions/([0-9]+)", orders.get_subscription),
     ("GET", "/products", products.list_products),
     ("GET", "/products/([0-9]+)", products.get_product),
     ("GET", "/products/([0-9]+)/variations", products.list_variations),

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from tools.fake_store.toolkit import Order, Request, Response, Shop
+from tools.fake_store.toolkit import Order, Request, Response, Shop, json_response
 from tools.fake_store.woocommerce import pagination, shapes
 
 
@@ -40,6 +40,19 @@ def list_refunds(shop: Shop, request: Request, order_id: int) -> Response:
         for each in order.refunds_shown
     ]
     return pagination.page(request, found)
+
+
+def get_subscription(shop: Shop, request: Request, subscription_id: int) -> Response:
+    """`shop.extra["subscriptions"]` has by id the order that each began with; without it the shop
+    has no such plug-in, and no such address."""
+    if "subscriptions" not in shop.extra:
+        message = "No route was found matching the URL and request method."
+        code, status = "rest_no_route", {"status": 404}
+        return json_response({"code": code, "message": message, "data": status}, 404)
+    began_with = shop.extra["subscriptions"].get(subscription_id)
+    if began_with is None:
+        return pagination.invalid_id("shop_subscription")
+    return pagination.one(request, {"id": subscription_id, "parent_id": began_with, "billing": {}})
 
 
 def _order(shop: Shop, order_id: int) -> Order | None:

@@ -2,8 +2,10 @@
 
 import os
 from dataclasses import asdict, replace
+from typing import Any
 
 from commissions.aws.cache import TtlCache
+from commissions.domain.stores.order_marks import OrderMarks
 from commissions.domain.stores.store import STORE_DEFAULTS, Policies, Store, UnknownStore
 from commissions.tables import items, versioned
 from commissions.tables.items import Item
@@ -74,9 +76,18 @@ def _store(item: Item) -> Store:
         silent_hours=item["silent_hours"],
         owners=tuple(map(registration_of, item.get("owners", ()))),
         policies=_policies(item["policies"], item["mode"]),
+        marks=_marks(item.get("marks", {})),
     )
 
 
 def _policies(stated: Item, mode: str) -> Policies:
     """What a store of before did not say is what stores of its mode go by."""
     return replace(STORE_DEFAULTS[mode], **{**stated, "paid": tuple(stated["paid"])})
+
+
+def _marks(stated: Item) -> OrderMarks:
+    """A store of before said nothing of them, and has what is usual."""
+    marks: dict[str, Any] = {
+        name: tuple(each) if isinstance(each, list) else each for name, each in stated.items()
+    }
+    return OrderMarks(**marks)

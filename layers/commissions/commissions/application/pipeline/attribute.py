@@ -12,6 +12,7 @@ from commissions.application.pipeline.instalments import (
 )
 from commissions.application.registers import SaleRegisters
 from commissions.domain.catalogue.sku_values import OrderMapped, may_earn
+from commissions.domain.orders.continues import INSTALMENT
 from commissions.domain.orders.order import OrderPlaced, Referral
 from commissions.domain.orders.parking import OrderParked, Waits, WaitsFor, park
 from commissions.domain.people.genealogy import AlreadyPlaced, NoLine, NotYetAMember
@@ -174,13 +175,15 @@ class _Look:
 
 def _check_nobody(store: Store, order: OrderPlaced) -> None:
     """An order that is nobody's has to be so by the store's policy, not by a code unknown to us.
-    One that goes on with another is nobody's where that one is, which was looked at."""
-    if order.continues:
+    An instalment is nobody's where its deposit is, which was looked at; the codes of whatever a
+    machine made are copies, and say nothing."""
+    if order.continues and order.continues.as_ == INSTALMENT:
         return
     named = [each for each in order.referrals if each.carrier not in COUPONS]
-    if named:
+    if named and not order.is_machine_made:
         raise _unknown(named[0])
-    if "referral_unusable" in order.flags or store.policies.no_referrer == "park":
+    is_unusable = "referral_unusable" in order.flags and not order.is_machine_made
+    if is_unusable or store.policies.no_referrer == "park":
         detail = "the order does not say in a usable way whose it is"
         raise Waits("no_referrer", detail, WaitsFor.operator(order.order_key))
 

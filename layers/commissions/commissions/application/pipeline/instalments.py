@@ -10,6 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from commissions.domain.catalogue.sku_values import UNITS, OrderMapped, is_share, value_of
+from commissions.domain.orders.continues import INSTALMENT
 from commissions.domain.orders.instalment import WholeLine
 from commissions.domain.orders.keys import order_key
 from commissions.domain.orders.order import Item, OrderPlaced
@@ -37,11 +38,11 @@ def nothing_known(_: str) -> "Sequence[Fact]":
 
 
 def original_of(mapped: OrderMapped, facts_of: FactsOf) -> Original:
-    """Whose the order is that this one goes on with, and what each line costs in all of which this
-    one pays a part. Raises Waits until that is known."""
+    """Of an instalment whose the order is that sold the units, and what each line costs in all of
+    which it pays a part. Raises Waits until that is known."""
     order = mapped.order
     _check_own_deposits(mapped)
-    if order.continues is None:
+    if order.continues is None or order.continues.as_ != INSTALMENT:
         return Original()
     from commissions.domain.ledger.sorted_facts import sorted_out
 

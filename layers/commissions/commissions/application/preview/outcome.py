@@ -6,6 +6,7 @@ from datetime import datetime
 
 from commissions.domain.ledger.order_balance import OrderBalance
 from commissions.domain.ledger.target import Standing
+from commissions.domain.orders.continues import Continues
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,9 @@ class OrderPreview:
     """What stands for each earner who has money, in minor units of the plan's currency."""
     standings: tuple[Standing, ...]
     parked: tuple[StillWaiting, ...]
+    continues: Continues | None
+    """By its latest snapshot."""
+    contract: str
     flags: tuple[str, ...]
 
 

@@ -127,6 +127,8 @@ def _order(
             *_calls_for_others(known, world),
             *(StillWaiting(each.reason, each.detail, holds=False) for each in listed),
         ),
+        continues=told.continues if told else None,
+        contract=told.contract if told else "",
         flags=_flags(known, told, target, listed),
     )
 

@@ -22,6 +22,7 @@ _NODES: Mapping[str, Mapping[str, str]] = {
             id sku quantity currentQuantity isGiftCard
             variant { legacyResourceId }
             product { legacyResourceId }
+            sellingPlan { sellingPlanId }
             originalUnitPriceSet { ...Money }
             discountAllocations { allocatedAmountSet { ...Money } }
             taxLines { priceSet { ...Money } }""",
@@ -54,7 +55,8 @@ def _connection(owner: str, name: str, first: str) -> str:
 
 _ORDER = f"""
     fragment WholeOrder on Order {{
-        legacyResourceId createdAt processedAt updatedAt cancelledAt test
+        legacyResourceId name createdAt processedAt updatedAt cancelledAt test
+        sourceName tags
         currencyCode taxesIncluded dutiesIncluded displayFinancialStatus discountCodes
         subtotalPriceSet {{ ...Money }}
         totalPriceSet {{ ...Money }}

@@ -28,6 +28,10 @@ def webhook_order(
     fees = _bag(node["originalTotalAdditionalFeesSet"])
     return {
         "id": node["legacyResourceId"],
+        # Of a recording from before they were asked for, nothing is known.
+        "name": node.get("name"),
+        "source_name": node.get("sourceName"),
+        "tags": ", ".join(node.get("tags") or ()),
         "created_at": node["createdAt"],
         "processed_at": node["processedAt"],
         "updated_at": node["updatedAt"],
@@ -38,7 +42,7 @@ def webhook_order(
         "duties_included": node["dutiesIncluded"],
         "financial_status": _lower(node["displayFinancialStatus"]),
         "total_outstanding_set": _bag(node["totalOutstandingSet"]),
-        # No webhook has it: of a recording from before it was asked for, nothing is known.
+        # No webhook has it.
         "total_received_set": _bag(node.get("totalReceivedSet")),
         "subtotal_price_set": _bag(node["subtotalPriceSet"]),
         "total_price_set": _bag(node["totalPriceSet"]),
@@ -89,6 +93,7 @@ def _line(line: GraphNode) -> dict[str, Any]:
         "sku": line["sku"],
         "variant_id": _legacy_id(line["variant"]),
         "product_id": _legacy_id(line["product"]),
+        "selling_plan_id": id_of((line.get("sellingPlan") or {}).get("sellingPlanId") or ""),
         "quantity": line["quantity"],
         "current_quantity": line["currentQuantity"],
         "gift_card": line["isGiftCard"],

@@ -9,6 +9,7 @@ ORDER = ",".join(
         "line_items", "fee_lines", "coupon_lines", "gift_cards", "refunds", "meta_data",
     )
 )  # fmt: skip
+SUBSCRIPTION = "id,parent_id"
 PRODUCT = ",".join(
     (
         "id", "parent_id", "name", "type", "status", "sku", "variations", "attributes",

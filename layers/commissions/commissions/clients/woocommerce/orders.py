@@ -5,7 +5,15 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
-from commissions.clients import CHANGED, FetchedResource, Page, Window, partial_page
+from commissions.clients import (
+    CHANGED,
+    AccessDenied,
+    FetchedResource,
+    InvalidResponse,
+    Page,
+    Window,
+    partial_page,
+)
 from commissions.clients.http import Http, Reply
 from commissions.clients.woocommerce import fields
 from commissions.clients.woocommerce.api import Row, object_of
@@ -14,6 +22,7 @@ from commissions.domain.currencies import exponent
 from commissions.platforms import InvalidPayload
 from commissions.platforms.payload import Field
 from commissions.platforms.woocommerce.amounts import decimals_of, is_coarse
+from commissions.platforms.woocommerce.continues import BEGAN_WITH, renewed_subscription
 from commissions.platforms.woocommerce.rounding import SHOWN_DECIMALS
 
 PARTS = ("any", "trash")
@@ -76,10 +85,23 @@ def _answer(http: Http, order: Row, reply: Reply) -> FetchedResource | None:
         if again is None:
             return None
         order = again | {SHOWN_DECIMALS: decimals_of(Field(order))}
+    if subscription := renewed_subscription(Field(order)):
+        order = order | {BEGAN_WITH: _began_with(http, subscription)}
     if order.get("refunds"):
         path = f"orders/{order['id']}/refunds"
         order = order | {"refunds": list(all_rows(http, path, decimals))}
     return FetchedResource(str(order["id"]), order, reply.read_at)
+
+
+def _began_with(http: Http, subscription: str) -> Any:
+    """The id of the order that a subscription began with. A shop that does not show it, or not to
+    us, or knows nothing of it any more, has its order read all the same."""
+    path = f"subscriptions/{subscription}"
+    try:
+        found = object_of(http.get(path, {"_fields": fields.SUBSCRIPTION}), path)
+    except (AccessDenied, InvalidResponse):
+        return None
+    return found.get("parent_id") if found else None
 
 
 def _missing_decimals(order: Row) -> dict[str, Any]:

@@ -1,16 +1,31 @@
 """How orders that stand for one another are told: which other one, and as what."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from commissions.domain.orders.canonical import OMITTED
 
 INSTALMENT = "instalment"
 """The order pays a part of units that the other order sold."""
+RENEWAL = "renewal"
+"""A subscription's next order, which nobody placed."""
+EXCHANGE = "exchange"
+"""What an app sends for goods of the other order that came back."""
+RECREATED = "recreated"
+"""The other order was cancelled and placed anew, as this one."""
+PART = "part"
+"""Lines of the other order, which it has lost to this one."""
+KINDS = (RENEWAL, EXCHANGE, RECREATED, PART, INSTALMENT)
 
 
 @dataclass(frozen=True, slots=True)
 class Continues:
-    """The order that another one goes on with."""
+    """The order that another one goes on with. Whatever the kind, a shop's system made the order
+    that says so: its codes are copies."""
 
     order: str
-    """Its key."""
+    """Its key; empty where the store does not say by its id which one it is."""
     as_: str
-    """INSTALMENT; other kinds of orders that continue one are to come."""
+    """One of KINDS."""
+    number: str = field(default="", metadata=OMITTED)
+    """The shop's own number of it, without `#`, where the store names it so; of an order that was
+    edited several times, that of the first one."""

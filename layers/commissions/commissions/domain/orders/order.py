@@ -143,6 +143,11 @@ class OrderPlaced:
         return order_key(self.platform, self.store_id, self.platform_order_id)
 
     @property
+    def is_machine_made(self) -> bool:
+        """Whether no buyer placed it, so that its codes are copies of another order's, or none."""
+        return self.continues is not None
+
+    @property
     def has_word_of_payment(self) -> bool:
         """Whether its status is said of a payment, and not of the order as it is."""
         return self.word == OF_PAYMENT or (not self.word and self.platform in PAYMENT_PLATFORMS)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from commissions.domain.registration import Registration
+from commissions.domain.stores.order_marks import OrderMarks
 
 RETAIL_CHANNEL, BUYER_IN_TREE, REPLICATED_SITE = (
     "retail_channel",
@@ -101,6 +102,7 @@ class Store:
     silent_hours: int = 0
     """After how many hours without a webhook the store counts as silent; 0 is never."""
     policies: Policies = field(default_factory=Policies)
+    marks: OrderMarks = field(default_factory=OrderMarks)
 
 
 def has_api(store: Store) -> bool:

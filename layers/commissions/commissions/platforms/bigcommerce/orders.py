@@ -26,6 +26,7 @@ from commissions.platforms.bigcommerce.amounts import (
     minor,
     without_tax,
 )
+from commissions.platforms.bigcommerce.continues import continued
 from commissions.platforms.bigcommerce.fees import fees_of
 from commissions.platforms.bigcommerce.lines import ParsedLines, lines_of
 from commissions.platforms.bigcommerce.name import NAME
@@ -122,6 +123,7 @@ def _snapshot(
         referrals=referrals,
         customer=_customer(order, store, customer_key),
         cancelled_at=updated_at if state.cancelled else None,
+        continues=continued(order, store.marks),
         test=order.get("payment_method").text().lower() == TEST_METHOD,
         flags=tuple(sorted({*flags, *state.flags, *_flags(order, lines, refunds, currency)})),
     )

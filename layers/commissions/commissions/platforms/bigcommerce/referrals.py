@@ -1,7 +1,7 @@
 """Where a BigCommerce order may say who referred the buyer.
 
 Not read: `customer_message` and `staff_notes` (free text, in which people write about people), and
-`external_source`, `external_id` and `external_order_id`, which name other systems.
+`external_id` and `external_order_id`, which are names in other systems.
 """
 
 from collections.abc import Iterator

@@ -10,6 +10,7 @@ from commissions.domain.orders.order import Item, OfOrder, OrderCancelled, Order
 from commissions.domain.stores.store import Store
 from commissions.platforms import ParsedWebhook, customer_hash
 from commissions.platforms.magento.amounts import TENDER, decimal, extended, minor
+from commissions.platforms.magento.continues import continued
 from commissions.platforms.magento.lines import (
     has_unusable_sku,
     is_rounded,
@@ -99,6 +100,7 @@ def snapshot(order: Field, store: Store, customer_key: bytes) -> OrderPlaced:
         referrals=referrals,
         customer=_customer(order, store, customer_key),
         cancelled_at=updated_at if cancelled else None,
+        continues=continued(order, store.store_id),
     )
     flags = (*flags, *_flags(order, items, currency), *money_flags(order, store))
     placed = replace(placed, flags=tuple(sorted(set(flags))), received=_received(order, placed))

@@ -6,6 +6,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from commissions.domain.currencies import EXPONENTS, exponent
+from commissions.domain.orders.continues import Continues
+from commissions.domain.orders.keys import order_key
 from commissions.domain.orders.order import (
     DISCOUNT_OF_ALL,
     Item,
@@ -120,10 +122,18 @@ def _placed(
         referrals=(Referral("distributor_ref", code, forgeable=False),) if code else (),
         customer=customer_hash(store.store_id, customer, customer_key) if customer else "",
         cancelled_at=order.cancelled_at,
+        continues=_continued(order, store.store_id),
+        contract=order.contract,
         test=order.test,
         received=_received(order),
         flags=(DISCOUNT_OF_ALL,) if _is_discounted(order) else (),
     )
+
+
+def _continued(order: OrderIn, store_id: str) -> Continues | None:
+    if (told := order.continues) is None:
+        return None
+    return Continues(order_key(NAME, store_id, told.order) if told.order else "", told.as_)
 
 
 def _received(order: OrderIn) -> int | None:

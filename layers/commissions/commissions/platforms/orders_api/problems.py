@@ -8,6 +8,7 @@ from decimal import Decimal
 from pydantic import ValidationError
 
 from commissions.domain.currencies import exponent
+from commissions.domain.orders.continues import RENEWAL
 from commissions.domain.orders.refund import AMOUNT, BESIDE
 from commissions.platforms.orders_api.schema import ItemIn, OrderIn, line_ids
 
@@ -35,6 +36,7 @@ def check(order: OrderIn, now: datetime | None) -> None:
     against the clock, where there is one."""
     if problems := [
         *(_times_ahead(order, now) if now else ()),
+        *_continued_contradictions(order),
         *_item_contradictions(order),
         *_refund_contradictions(order),
     ]:
@@ -82,6 +84,15 @@ def _times_ahead(order: OrderIn, now: datetime) -> Iterator[dict[str, str]]:
                 f"is more than {minutes} minutes ahead of the server's time, which is "
                 f"{now:%Y-%m-%dT%H:%M:%SZ}: send when it happened",
             )
+
+
+def _continued_contradictions(order: OrderIn) -> Iterator[dict[str, str]]:
+    if (continued := order.continues) is None:
+        return
+    if continued.order is None and continued.as_ != RENEWAL:
+        yield problem("continues.order", f"is required, unless as is {RENEWAL}")
+    if continued.order == order.platform_order_id:
+        yield problem("continues.order", "is the order itself: send that which it goes on with")
 
 
 def _item_contradictions(order: OrderIn) -> Iterator[dict[str, str]]:

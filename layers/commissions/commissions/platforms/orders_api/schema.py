@@ -123,6 +123,12 @@ class RefundIn(_Strict):
     tax: Amount = 0
 
 
+class ContinuesIn(_Strict):
+    order: Id | None = None
+    """The store's id of the order that is gone on with; only a renewal may leave it out."""
+    as_: Literal["renewal", "exchange", "recreated", "part"] = Field(alias="as")
+
+
 class OrderIn(_Strict):
     platform_order_id: Id
     order_ts: Moment
@@ -151,6 +157,10 @@ class OrderIn(_Strict):
     total: Amount
     received: Amount | None = None
     """All that has come in, before anything went back; without it, the status says it."""
+    continues: ContinuesIn | None = None
+    """The order that this one goes on with, where the store's system made it and no buyer."""
+    contract: Id = ""
+    """The store's id of the subscription that it was placed under, its first order too."""
     cancelled_at: Moment | None = None
     refunds: Annotated[list[RefundIn], Field(max_length=500)] = []
     test: bool = False

@@ -22,6 +22,7 @@ from commissions.platforms import ParsedWebhook, customer_hash
 from commissions.platforms.payload import Field
 from commissions.platforms.referrals import ranked
 from commissions.platforms.shopify.amounts import amount, amount_or_none, total
+from commissions.platforms.shopify.continues import continued, contract_of
 from commissions.platforms.shopify.disputes import disputes_of
 from commissions.platforms.shopify.lines import has_unusable_sku, items_of
 from commissions.platforms.shopify.name import NAME
@@ -90,6 +91,7 @@ def snapshot(order: Field, store: Store, customer_key: bytes) -> OrderPlaced:
     tax_included = order["taxes_included"].boolean()
     items = items_of(order, currency, tax_included=tax_included)
     referrals, flags = ranked(referrals_of(order), store.carriers)
+    customer = _customer(order, store, customer_key)
     placed = OrderPlaced(
         platform=NAME,
         store_id=store.store_id,
@@ -105,11 +107,13 @@ def snapshot(order: Field, store: Store, customer_key: bytes) -> OrderPlaced:
         tax=amount(order, "total_tax", currency),
         other=_other(order, items, currency),
         referrals=referrals,
-        customer=_customer(order, store, customer_key),
+        customer=customer,
         cancelled_at=_cancelled(order),
         test=order.get("test").boolean(),
         flags=tuple(sorted({*flags, *_flags(order, items, currency)})),
         unpaid=_unpaid(order, currency),
+        continues=continued(order, store.marks),
+        contract=contract_of(order, store.marks, customer),
         counted_refunds=_counted(order) if any(item.removed for item in items) else None,
     )
     return _with_rounding(_with_other_tips(placed, order), order)

@@ -20,7 +20,8 @@ from commissions.platforms.payload import Field
 from commissions.platforms.referrals import ranked
 from commissions.platforms.woocommerce import rounding
 from commissions.platforms.woocommerce.amounts import FINER, Amounts, is_coarse
-from commissions.platforms.woocommerce.deposits import continued, received_of, with_parts
+from commissions.platforms.woocommerce.continues import continued, contract_of
+from commissions.platforms.woocommerce.deposits import received_of, with_parts
 from commissions.platforms.woocommerce.fees import Fees, fees_of
 from commissions.platforms.woocommerce.lines import has_unusable_sku, items_of
 from commissions.platforms.woocommerce.name import NAME
@@ -111,7 +112,8 @@ def snapshot(order: Field, store: Store, customer_key: bytes) -> OrderPlaced:
         # Gift cards have paid a part, and the total leaves them out.
         tender=amounts.total(order.get("gift_cards"), "amount"),
         received=received_of(order, total) if status == PART_PAID else None,
-        continues=continued(items, store.store_id),
+        continues=continued(order, items, store.store_id),
+        contract=contract_of(order),
         rounds_to=rounding.unit_of(order, items, amounts),
         discount=fees.discount,
         word=OF_PAYMENT if is_by_date_alone(order, store.paid_when) else "",

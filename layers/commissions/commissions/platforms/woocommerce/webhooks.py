@@ -15,6 +15,7 @@ from commissions.domain.stores.store import Store
 from commissions.platforms import NO_TIME, InvalidPayload, ParsedWebhook
 from commissions.platforms.payload import Field
 from commissions.platforms.woocommerce.amounts import is_coarse
+from commissions.platforms.woocommerce.continues import renewed_subscription
 from commissions.platforms.woocommerce.headers import delivery_ids
 from commissions.platforms.woocommerce.name import NAME
 from commissions.platforms.woocommerce.orders import snapshot_records
@@ -22,7 +23,7 @@ from commissions.platforms.woocommerce.products import has_variations, product_r
 from commissions.platforms.woocommerce.signatures import SIGNATURE
 from commissions.platforms.woocommerce.times import updated
 
-COARSE, REFUNDS = "coarse amounts", "refunds"
+COARSE, REFUNDS, RENEWAL = "coarse amounts", "refunds", "renewal"
 CHANGES = frozenset({"created", "updated", "restored"})
 DELETED = "deleted"
 FORM = "application/x-www-form-urlencoded"
@@ -64,12 +65,20 @@ def _parse(topic: str, body: Field, store: Store, customer_key: bytes) -> Parsed
 def _order(topic: str, body: Field, store: Store, customer_key: bytes) -> ParsedWebhook:
     """The snapshot, and where it cannot be enough, that the store has to be asked."""
     order_id, at = body["id"].identity(), updated(body)
-    if is_coarse(body):
-        return _parsed(topic, (_refetch(ORDER, order_id, store, COARSE, at),), at)
+    if why := _says_too_little(body):
+        return _parsed(topic, (_refetch(ORDER, order_id, store, why, at),), at)
     records: tuple[StoreRecord, ...] = snapshot_records(body, store, customer_key)
     if body.get("refunds").value:
         records += (_refetch(ORDER, order_id, store, REFUNDS, at),)
     return _parsed(topic, records, at)
+
+
+def _says_too_little(order: Field) -> str:
+    """Why an order is not read from a webhook at all: its amounts are too coarse, or its
+    subscription has to be asked for, without which it would be another order."""
+    if is_coarse(order):
+        return COARSE
+    return RENEWAL if renewed_subscription(order) else ""
 
 
 def _product(topic: str, body: Field, store: Store) -> ParsedWebhook:

@@ -1,0 +1,52 @@
+"""What a shop's system makes of an order has copies of its codes, and none of them holds it up."""
+
+from typing import Any
+
+import pytest
+
+from commissions.domain.stores.store import Policies
+from tests.support.deposits import CARAS, Shop
+from tests.unit.platforms.woocommerce_builders import an_order
+
+RENEWAL = 9801
+CODE = "distributor_ref"
+
+
+def a_renewal(code: str = "", **fields: Any) -> dict[str, Any]:
+    said = {"is_a_renew": "yes", "subscriptions": [77]} | ({CODE: code} if code else {})
+    metas = [{"id": 1, "key": key, "value": each} for key, each in said.items()]
+    return an_order(**{"id": RENEWAL, "meta_data": metas} | fields)
+
+
+@pytest.mark.parametrize("code", ["TYPO-1", "nora@example.org", ""])
+def test_a_renewal_with_a_code_of_nobody_is_nobodys_and_goes_on(code: str) -> None:
+    shop = Shop().tell(a_renewal(code))
+
+    assert (shop.waiting(RENEWAL), shop.seller(RENEWAL)) == ([], "")
+    assert shop.money(RENEWAL) == {}
+
+
+def test_a_renewal_waits_for_no_other_order_and_is_whose_code_it_has() -> None:
+    shop = Shop().tell(a_renewal("CARA-7"))
+
+    assert (shop.waiting(RENEWAL), shop.seller(RENEWAL)) == ([], "cara")
+
+
+def test_where_nobodys_orders_are_to_wait_a_renewal_of_nobodys_waits() -> None:
+    shop = Shop(Policies(no_referrer="park")).tell(a_renewal("TYPO-1"))
+
+    assert [reason for reason, _ in shop.waiting(RENEWAL)] == ["no_referrer"]
+
+
+@pytest.mark.parametrize(
+    ("code", "reason"), [("TYPO-1", "unknown_referrer"), ("nora@example.org", "no_referrer")]
+)
+def test_an_order_that_a_buyer_placed_still_waits_for_its_code(code: str, reason: str) -> None:
+    switched = [
+        {"id": 1, "key": "_subscription_switch", "value": 77},
+        CARAS[0] | {"value": code},
+    ]
+
+    shop = Shop().tell(an_order(id=RENEWAL, meta_data=switched))
+
+    assert [waits for waits, _ in shop.waiting(RENEWAL)] == [reason]
