@@ -77,6 +77,8 @@ class SaleCredit:
     registered_at: datetime | None = None
     """When the code was registered, where that was later."""
     enrolled_at: datetime | None = None
+    override: str = ""
+    """By whose word it is so, where a person said it: as `AttributionOverride.stated`."""
 
     @property
     def own_purchase(self) -> bool:
