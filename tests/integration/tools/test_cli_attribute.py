@@ -28,8 +28,10 @@ TO_ZOE = ("attribute", TEA_ORDER, "--to", "zoe", *WHY)
 def sold(published: Published, code: str, **company: Any) -> None:
     a_company(**company)
     enrol("zoe < yan")
-    codes = [{"code": code, "amount": "0.00", "type": "fixed_amount"}] if code else []
-    site = "/?ref=" + code if code.startswith("TYPO") else "/"
+    is_link = code.startswith("TYPO")
+    coupon = {"code": code, "amount": "0.00", "type": "fixed_amount"}
+    codes = [coupon] if code and not is_link else []
+    site = f"/?ref={code}" if is_link else "/"
     fields = {"discount_codes": codes, "landing_site": site, "note_attributes": []}
     shopify(changed("orders_paid", **fields))
     run(published)
