@@ -1,4 +1,4 @@
-"""order.refunded, .cancelled, .disputed, .decided -> settled -> commission.reversed."""
+"""order.refunded, .cancelled, .disputed, .decided, .overridden -> settled; commission.reversed."""
 
 from collections.abc import Iterable
 
@@ -7,12 +7,17 @@ from commissions.domain.orders.decision import OrderDecided
 from commissions.domain.orders.dispute import OrderDisputed
 from commissions.domain.orders.order import OrderCancelled
 from commissions.domain.orders.refund import OrderRefunded
+from commissions.domain.sales.attribution_override import AttributionOverride
 from commissions.events import Event, Record
 from commissions.runtime.consumer import consumer
 
 
-@consumer(OrderRefunded, OrderCancelled, OrderDisputed, OrderDecided, last=True)
+@consumer(
+    OrderRefunded, OrderCancelled, OrderDisputed, OrderDecided, AttributionOverride, last=True
+)
 def handler(
-    event: Event[OrderRefunded | OrderCancelled | OrderDisputed | OrderDecided],
+    event: Event[
+        OrderRefunded | OrderCancelled | OrderDisputed | OrderDecided | AttributionOverride
+    ],
 ) -> Iterable[Record]:
     return settled(event, [event.record])

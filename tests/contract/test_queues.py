@@ -7,6 +7,7 @@ from commissions.domain.orders.decision import OrderDecided
 from commissions.domain.orders.dispute import OrderDisputed
 from commissions.domain.orders.order import OrderCancelled
 from commissions.domain.orders.refund import OrderRefunded
+from commissions.domain.sales.attribution_override import AttributionOverride
 from tests.support.template import named, of_type
 
 DAY_SECONDS = 24 * 3600
@@ -99,7 +100,7 @@ def test_a_rule_listens_for_what_the_bus_carries(name: str) -> None:
 
 
 def test_all_that_reverses_comes_by_one_rule() -> None:
-    kinds = (OrderRefunded, OrderCancelled, OrderDisputed, OrderDecided)
+    kinds = (OrderRefunded, OrderCancelled, OrderDisputed, OrderDecided, AttributionOverride)
     reverses = {events.DETAIL_TYPES[each] for each in kinds}
 
     assert set(RULES["ReverseRule"]["EventPattern"]["detail-type"]) == reverses

@@ -9,15 +9,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from random import Random
+from typing import Any
 
 from commissions.application.pipeline.attribute import attributed
 from commissions.application.preview.registers import InMemoryRegisters
 from commissions.domain.catalogue.sku_values import OrderMapped
-from commissions.domain.ledger.facts import Content
+from commissions.domain.ledger.facts import Content, Fact, fact
 from commissions.domain.orders.order import OrderPlaced, Referral
 from commissions.domain.orders.parking import OrderParked
 from commissions.domain.people.genealogy import Edge
+from commissions.domain.people.upline import Ancestor
 from commissions.domain.registration import AccountLink, Registration
+from commissions.domain.sales.attribution_override import (
+    HOUSE,
+    MEMBER,
+    TAKEN_BACK,
+    AttributionOverride,
+)
 from commissions.domain.sales.referral_match import ReferralMatch
 from commissions.domain.stores.store import RETAIL_CHANNEL, Policies, Store
 from tests.support.orders import NOON, PLAN, a_value, an_item, an_order
@@ -36,6 +44,7 @@ class Story:
     codes: dict[str, Registration]
     accounts: dict[str, AccountLink]
     policies: Policies
+    overrides: tuple[AttributionOverride, ...] = ()
 
     @property
     def loads(self) -> list[datetime]:
@@ -62,15 +71,19 @@ class Story:
         )
 
     def arriving(self, chance: Random) -> Iterator[tuple[Content, ...]]:
-        """What comes to the ledger where each snapshot arrives when it may, and some twice."""
+        """What comes to the ledger where each snapshot arrives when it may, and some twice; so does
+        each word of a person."""
         told = [*self.snapshots, *chance.choices(self.snapshots, k=chance.randint(0, 2))]
         arrivals = [(each.updated_at + chance.choice(MOMENTS) * HOUR, each) for each in told]
-        yield from _Pipeline(self).run(arrivals)
+        said = [*self.overrides, *chance.choices(self.overrides or [None], k=chance.randint(0, 1))]
+        words = [(NOON + chance.choice(MOMENTS) * HOUR, each) for each in said if each]
+        yield from _Pipeline(self).run(arrivals, words)
 
     def told_at_last(self) -> Iterator[tuple[Content, ...]]:
         """When all is registered."""
         end = max([NOON, *self.loads]) + 1000 * HOUR
-        yield from _Pipeline(self).run([(end, each) for each in self.snapshots])
+        words = [(end - HOUR, each) for each in self.overrides]
+        yield from _Pipeline(self).run([(end, each) for each in self.snapshots], words)
 
 
 @dataclass
@@ -80,23 +93,43 @@ class _Pipeline:
     story: Story
     again: dict[str, OrderPlaced] = field(default_factory=dict)
     """What waits for a code, or has a coupon of nobody."""
+    alone: dict[str, OrderPlaced] = field(default_factory=dict)
+    """What went on by a person's word alone."""
+    said: list[Fact] = field(default_factory=list)
 
-    def run(self, arrivals: list[tuple[datetime, OrderPlaced]]) -> Iterator[tuple[Content, ...]]:
+    def run(
+        self,
+        arrivals: list[tuple[datetime, OrderPlaced]],
+        words: list[tuple[datetime, AttributionOverride]],
+    ) -> Iterator[tuple[Content, ...]]:
         moments = [(at, 1, number) for number, (at, _) in enumerate(arrivals)]
+        moments += [(at, 2, number) for number, (at, _) in enumerate(words)]
         moments += [(at, 0, 0) for at in self.story.loads]
-        for at, is_arrival, number in sorted(moments):
-            orders = [arrivals[number][1]] if is_arrival else [*self.again.values()]
+        for at, kind, number in sorted(moments):
+            if kind == 2:
+                yield from self._hear(words[number][1])
+            orders = [arrivals[number][1]] if kind == 1 else [*self.again.values()]
             for order in orders:
                 yield from self._look(order, at)
+
+    def _hear(self, word: AttributionOverride) -> Iterator[tuple[Content, ...]]:
+        """What waits is looked at after it; and where it takes back, what went on alone."""
+        yield (word,)
+        self.said.append(fact(word))
+        if word.says == TAKEN_BACK:
+            self.again |= self.alone
+            self.alone = {}
 
     def _look(self, order: OrderPlaced, at: datetime) -> Iterator[tuple[Content, ...]]:
         self.again.pop(order.version, None)
         mapped = OrderMapped(order, (a_value("TEA"),))
-        found = attributed(mapped, self.story.registers(at))
+        found = attributed(mapped, self.story.registers(at), lambda _: self.said)
         if isinstance(found, OrderParked):
             self.again[order.version] = order
             return
         matches = [each for each in found.contents if isinstance(each, ReferralMatch)]
+        if found.lock and not matches:
+            self.alone[order.version] = order
         if any(each.unknown for each in matches):
             self.again[order.version] = order
         yield tuple(found.contents)
@@ -125,6 +158,49 @@ def story(seed: int) -> Story:
             partial_payment=chance.choice(["wait", "share"]),
             late_referral_hours=chance.choice([72, 72, 72, 0, 200]),
         ),
+        tuple(_overrides(chance)),
+    )
+
+
+def _overrides(chance: Random) -> Iterator[AttributionOverride]:
+    """Up to three words, and whether each was taken back; some of one moment."""
+    for number in range(chance.choice([0, 0, 0, 0, 1, 1, 2, 3])):
+        seller = chance.choice([*PEOPLE, ""])
+        word = a_word(
+            seller,
+            f"o-{chance.choice('abc')}{number}",
+            decided_at=NOON + chance.choice([0, 1, 5, 400]) * HOUR,
+            effective_at=NOON + chance.choice([0, 0, 0, 1000]) * HOUR,
+        )
+        yield word
+        if chance.random() < 0.4:
+            yield replace(
+                a_word("", f"t-{number}", decided_at=word.decided_at + HOUR),
+                says=TAKEN_BACK,
+                takes_back=word.override_id,
+                effective_at=word.effective_at,
+            )
+
+
+def a_word(seller: str, override_id: str = "o-1", **fields: Any) -> AttributionOverride:
+    """Mara's and Ines's word on order 1001: it is the seller's, or nobody's."""
+    place = PEOPLE.index(seller) + 1 if seller else 0
+    plain: dict[str, Any] = {
+        "decided_at": NOON + 24 * HOUR,
+        "effective_at": NOON,
+        "line": tuple(Ancestor(each, "active", "gold") for each in reversed(PEOPLE[:place])),
+    }
+    return AttributionOverride(
+        platform="shopify",
+        store_id="tea",
+        platform_order_id="1001",
+        override_id=override_id,
+        says=MEMBER if seller else HOUSE,
+        seller=seller,
+        by="mara",
+        approved_by="ines",
+        why="the buyer named them on the phone",
+        **plain | fields,
     )
 
 

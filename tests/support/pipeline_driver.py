@@ -119,6 +119,7 @@ def step_of(detail_type: str) -> Any:
         "order.cancelled": reverse.handler,
         "order.disputed": reverse.handler,
         "order.decided": reverse.handler,
+        "order.overridden": reverse.handler,
         "change.hinted": fetch.handler,
     }.get(detail_type)
 

@@ -28,6 +28,9 @@ class Credited(Protocol):
     @property
     def registered_at(self) -> datetime | None: ...
 
+    @property
+    def override(self) -> str: ...
+
 
 _DECIDED = {
     LINKED_ACCOUNT: "{0}'s own purchase",
@@ -39,6 +42,8 @@ _DECIDED = {
 
 def whose(credit: Credited) -> str:
     """Without a full stop."""
+    if credit.override:
+        return f"{credit.seller or 'nobody'}'s, by override {credit.override}"
     if credit.seller == COMPANY:
         return "nobody referred it"
     if credit.carrier in _DECIDED:

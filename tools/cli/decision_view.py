@@ -12,6 +12,7 @@ from tools.cli import formats, output
 
 if TYPE_CHECKING:
     from commissions.application.care.decide_order import Proposal
+    from commissions.application.care.decision_effect import Change
 
 DRY = "Nothing was written: run it again with --apply to put it on record."
 
@@ -23,17 +24,21 @@ def answer(proposal: "Proposal", *, applied: bool) -> dict[str, Any]:
         "applied": applied and bool(proposal.decisions),
         "stands_already": not proposal.decisions,
         "decisions": [output.jsonable(each) for each in proposal.decisions],
-        "changes": [
-            {
-                "earner": each.earner,
-                "currency": each.currency,
-                "before": each.before,
-                "after": each.after,
-                "change": each.difference,
-            }
-            for each in proposal.changes
-        ],
+        "changes": changes_answer(proposal.changes),
     }
+
+
+def changes_answer(changes: "Iterable[Change]") -> list[dict[str, Any]]:
+    return [
+        {
+            "earner": each.earner,
+            "currency": each.currency,
+            "before": each.before,
+            "after": each.after,
+            "change": each.difference,
+        }
+        for each in changes
+    ]
 
 
 def screen(proposal: "Proposal", *, applied: bool, waits: bool = False) -> RenderableType:
@@ -42,7 +47,7 @@ def screen(proposal: "Proposal", *, applied: bool, waits: bool = False) -> Rende
     if not proposal.decisions:
         return Group(head, Text("The same stands decided: there is nothing to do.", "green"))
     said = [decided(each, proposal.currency) for each in proposal.decisions]
-    changed = _changes(proposal)
+    changed = changes_table(proposal.changes)
     end = f"Decided. See `commissions order {proposal.order_key}` in a moment." if applied else DRY
     ending = () if waits and not applied else (Text(end, "cyan"),)
     return Group(head, *said, Text(), changed, Text(), *ending)
@@ -76,8 +81,9 @@ def _what(decision: OrderDecided, currency: str) -> str:
     return f"{' '.join(filter(None, (decision.about, subject)))}{digest}: {said}{took}"
 
 
-def _changes(proposal: "Proposal") -> Table | Text:
-    moved = [each for each in proposal.changes if each.difference]
+def changes_table(changes: "Iterable[Change]") -> Table | Text:
+    """Whose money it moves, and how much."""
+    moved = [each for each in changes if each.difference]
     if not moved:
         return Text("It changes nobody's money as things are.", "yellow")
     grid = output.table("who", ">stands", ">would stand", ">change")

@@ -90,11 +90,11 @@ def _chain(found: Verification, why: Explanation) -> str:
 def _sale(journal: Journal) -> tuple[str, ...]:
     context = journal.context
     by = f"was bought by {buyer(context.buyer_class)} and is credited to"
-    if context.seller == COMPANY:
+    if context.seller == COMPANY and not context.override:
         return (f"Order {journal.order_key} {by} nobody.",)
     known = whose(context)
     through = f", known {known}" if known.startswith("through ") else f": {known}" if known else ""
-    return (f"Order {journal.order_key} {by} {context.seller}{through}.",)
+    return (f"Order {journal.order_key} {by} {context.seller or 'nobody'}{through}.",)
 
 
 def _base(why: Explanation) -> tuple[str, ...]:

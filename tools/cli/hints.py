@@ -12,6 +12,9 @@ ENDINGS = {
         ". If it stays open, look at the dead letters of Privacy (`commissions health`)."
     ),
     "EmptyAccessPart": ".",
+    "NoOverrideToUndo": ". `commissions order ORDER` lists them.",
+    "NotASeller": ".",
+    "NotByOne": ", with --propose.",
     "NoReason": ": --why TEXT.",
     "NoSuchJournal": ".",
     "NoSuchLine": ".",
@@ -26,6 +29,8 @@ ENDINGS = {
     "NotByTwo": ": --by NAME --approved-by NAME.",
     "NothingParked": ". `commissions parked` lists what is.",
     "NothingToWithdraw": ". `commissions order ORDER` shows what does.",
+    "OrderNotTold": ". `commissions parked` says what waits for it.",
+    "SameSeller": ".",
     "OrderNotInLedger": ". `commissions parked` says what it waits for.",
     "ProposalUnexplained": ": --why TEXT.",
     "ReasonMissing": ": --dismiss --reason TEXT.",

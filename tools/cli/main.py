@@ -6,6 +6,7 @@ import typer
 
 from tools.cli import (
     actions,
+    attribute,
     audit_log,
     backfill,
     connecting,
@@ -70,6 +71,7 @@ for panel, commands in {
         operations.parked,
         operations.release,
         decide.decide,
+        attribute.attribute,
         operations.replay,
         backfill.backfill,
         rebuilding.rebuild,

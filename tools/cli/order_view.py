@@ -9,7 +9,16 @@ from rich.text import Text
 from commissions.domain.orders.order import sum_of
 from commissions.domain.sales.attribution import Lock
 from commissions.domain.sales.referral_match import SaleCredit
-from tools.cli import awards, decision_view, formats, operations, output, postings, received
+from tools.cli import (
+    attribute_view,
+    awards,
+    decision_view,
+    formats,
+    operations,
+    output,
+    postings,
+    received,
+)
 from tools.cli.attribution_wording import whose
 
 if TYPE_CHECKING:
@@ -35,6 +44,9 @@ def answer(story: "OrderStory") -> dict[str, Any]:
         ],
         "decisions": [
             {**output.jsonable(decision), "stands": stands} for decision, stands in story.decisions
+        ],
+        "overrides": [
+            {**output.jsonable(override), "stands": stands} for override, stands in story.overrides
         ],
         "awards": [awards.answer(award) for award in story.awards],
         "journals": list(story.journals),
@@ -62,6 +74,8 @@ def screen(story: "OrderStory") -> RenderableType:
     if story.decisions:
         currency = story.order.currency if story.order else ""
         parts += [Text(), decision_view.listed(story.decisions, currency)]
+    if story.overrides:
+        parts += [Text(), attribute_view.listed(story.overrides)]
     if story.journals:
         parts += [Text(), Text("Who earns", "bold"), awards.screen(story.awards), _why(story)]
         parts += [Text(), postings.screen(story.journals, story.broken_at)]

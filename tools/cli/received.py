@@ -17,6 +17,7 @@ from commissions.domain.orders.refund import OrderRefunded
 from commissions.domain.people.privacy import PrivacyAsked
 from commissions.domain.people.upline import Ancestor
 from commissions.domain.sales.attribution import Lock
+from commissions.domain.sales.attribution_override import AttributionOverride
 from commissions.domain.sales.referral_match import ReferralMatch
 from commissions.domain.store_record import StoreRecord
 from tools.cli import formats
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 def screen(story: "OrderStory") -> RenderableType:
     tree = Tree(Text("What the store told", "bold"), guide_style="dim")
     for item in story.webhooks:
-        if any(isinstance(each, OrderDecided) for each in item.records):
+        if any(isinstance(each, OrderDecided | AttributionOverride) for each in item.records):
             continue  # which no store told
         head = Text.assemble(
             f"{formats.clock(item.received_at)}  {item.topic}",
@@ -46,7 +47,7 @@ def status(order: OrderPlaced) -> str:
     return "cancelled" if order.cancelled_at else order.status.replace("_", " ")
 
 
-def fact_text(content: StoreRecord | LookedUp) -> Text:  # noqa: PLR0911 - one return a fact reads best
+def fact_text(content: StoreRecord | LookedUp) -> Text:  # noqa: C901, PLR0911 - one return a fact
     match content:
         case OrderPlaced():
             return Text(_placed(content))
@@ -58,6 +59,8 @@ def fact_text(content: StoreRecord | LookedUp) -> Text:  # noqa: PLR0911 - one r
             return Text(_disputed(content))
         case OrderDecided():
             return Text(f"decided by {content.by}: {content.about} {content.answer}".rstrip())
+        case AttributionOverride():
+            return Text(f"said by {content.by}: {content.seller or 'nobody'}'s")
         case Lock():
             return Text(_locked(content), "dim")
         case ReferralMatch():

@@ -22,6 +22,7 @@ from commissions.domain.orders.parking import OrderParked
 from commissions.domain.orders.refund import OrderRefunded
 from commissions.domain.people.privacy import PrivacyAsked
 from commissions.domain.sales.attribution import SaleAttributed
+from commissions.domain.sales.attribution_override import AttributionOverride
 
 SOURCE = "commissions"
 SCHEMA_VERSION = 1
@@ -35,6 +36,7 @@ Record = (
     | OrderCancelled
     | OrderDisputed
     | OrderDecided
+    | AttributionOverride
     | OrderParked
     | CommissionsEarned
     | CommissionsReversed
@@ -52,6 +54,7 @@ DETAIL_TYPES: dict[type[Any], str] = {
     OrderCancelled: "order.cancelled",
     OrderDisputed: "order.disputed",
     OrderDecided: "order.decided",
+    AttributionOverride: "order.overridden",
     OrderParked: "order.parked",
     CommissionsEarned: "commission.earned",
     CommissionsReversed: "commission.reversed",

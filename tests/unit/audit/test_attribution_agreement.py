@@ -73,7 +73,7 @@ def test_the_oracle_reads_whose_sale_it_is_by_another_road() -> None:
 def test_the_stories_tell_of_every_line_of_the_table() -> None:
     rules: Counter[str] = Counter()
     unheeded = 0
-    for seed in range(120):
+    for seed in range(160):
         ledger = settled(list(story(seed).told_at_last()))
         verdict = ledger.target(ledger.facts.values()).verdict
         if verdict:
@@ -81,4 +81,5 @@ def test_the_stories_tell_of_every_line_of_the_table() -> None:
             unheeded += verdict.unheeded is not None
 
     assert min(rules[name] for name in ("linked_account", "referral", "late_referral")) > 2
+    assert rules["override"] > 10
     assert min(rules["nobody"], unheeded) > 2

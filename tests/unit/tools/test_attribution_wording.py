@@ -1,5 +1,6 @@
 """The sentence of each line of the table in docs/attribution.md."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -38,6 +39,14 @@ from tools.cli.attribution_wording import whose
 )
 def test_each_line_of_the_table_has_its_sentence(fields: dict[str, Any], sentence: str) -> None:
     assert whose(a_credit("cat < bob", **fields)) == sentence
+
+
+def test_a_persons_word_says_who_said_it_and_why() -> None:
+    said = "o-17 of 2026-12-03 (m.k., t.s.): buyer named her on the phone"
+    credit = replace(a_credit("cat < bob"), override=said)
+
+    assert whose(credit) == f"cat's, by override {said}"
+    assert whose(replace(credit, seller="")) == f"nobody's, by override {said}"
 
 
 def test_an_order_that_nothing_names_anybody_for_is_nobodys() -> None:

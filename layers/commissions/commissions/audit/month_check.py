@@ -22,6 +22,7 @@ from commissions.domain.orders.dispute import OrderDisputed
 from commissions.domain.orders.order import OrderCancelled, OrderPlaced
 from commissions.domain.orders.refund import OrderRefunded
 from commissions.domain.sales.attribution import Lock
+from commissions.domain.sales.attribution_override import AttributionOverride
 from commissions.domain.sales.referral_match import ReferralMatch
 
 PEOPLES = "commission_payable:"
@@ -58,6 +59,8 @@ def _happened(content: Content) -> list[datetime]:
             return [content.cancelled_at]
         case OrderDecided() | OrderDisputed():
             return [content.at]
+        case AttributionOverride():
+            return [content.effective_at]
         case Lock() | ReferralMatch():
             return []
 

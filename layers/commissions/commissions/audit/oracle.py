@@ -12,7 +12,7 @@ from commissions.audit.earning_shares import LineShares
 from commissions.audit.first_days import starts
 from commissions.audit.instalment_points import paid_part
 from commissions.audit.money_moment import discount
-from commissions.audit.order_credit import order_credit
+from commissions.audit.order_credit import is_said_whose, order_credit
 from commissions.audit.order_history import OrderHistory
 from commissions.audit.order_money import is_paid, shares_by_line
 from commissions.audit.plan_sheet import FAST_START, MILLION, BonusRow, PlanSheet
@@ -32,7 +32,7 @@ def due(contents: Iterable[Content], sheet_of: SheetOf) -> Accounts:
     """Raises NotUnderstood, or what `sheet_of` raises."""
     history = OrderHistory.of(contents)
     order, locks = history.order, history.locks_by_time
-    if order is None or not is_paid(history):
+    if order is None or not is_paid(history) or not is_said_whose(history):
         return {}
     sheet = sheet_of(locks[0].plan)
     rate = _rate(locks, order.currency, locks[0].plan.base_currency)

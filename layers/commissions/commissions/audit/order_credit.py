@@ -9,6 +9,7 @@ from typing import Any
 from commissions.audit.order_history import OrderHistory
 from commissions.domain.people.upline import Ancestor
 from commissions.domain.sales.attribution import Lock
+from commissions.domain.sales.attribution_override import AttributionOverride
 from commissions.domain.sales.referral_match import ReferralMatch
 
 WAITS_FOR_NO_CODE = ("discount_code", "coupon_code")
@@ -31,6 +32,8 @@ class OrderCredit:
     registered_at: datetime | None = None
     enrolled_for: timedelta | None = None
     """For how long the buyer had been a member; None where nobody knows."""
+    override: str = ""
+    """A person's word by which it is so: which, of when, by whom and why."""
 
     @property
     def is_own(self) -> bool:
@@ -40,6 +43,8 @@ class OrderCredit:
 def order_credit(history: OrderHistory) -> OrderCredit:
     """Of an order that something was looked up for."""
     first = history.locks_by_time[0]
+    if words := _standing_words(history):
+        return _by_word(words[-1], _buyers(history)[:1])
     if first.seller is not None:
         return _by_lock(first)
     matches = history.matches_by_time
@@ -61,7 +66,50 @@ def credits_said(history: OrderHistory) -> list[OrderCredit]:
     }
     buyers = {(each.buyer, each.buyer_class): each for each in matches}
     found = [_of(each, buyer) for each in named.values() for buyer in buyers.values()]
+    said = [each for each in history.overrides.values() if not each.takes_back]
+    found += [
+        _by_word(each, who) for each in said for who in [[], *([it] for it in buyers.values())]
+    ]
     return [*found, *(OrderCredit("", *who, "", ()) for who in buyers)]
+
+
+def is_said_whose(history: OrderHistory) -> bool:
+    """Whether anything says it: what goes on by a person's word alone is nobody's to pay when that
+    is taken back."""
+    return bool(history.matches_by_time or _standing_words(history))
+
+
+def _standing_words(history: OrderHistory) -> list[AttributionOverride]:
+    """What people said and nobody took back; the last one counts."""
+    standing = dict(history.overrides)
+    for word in history.overrides.values():
+        standing.pop(word.override_id if word.takes_back else "", None)
+        standing.pop(word.takes_back, None)
+    return [standing[name] for _, name in sorted((standing[it].decided_at, it) for it in standing)]
+
+
+def _buyers(history: OrderHistory) -> list[ReferralMatch]:
+    """Who bought, where any snapshot says it: for a lock of before, as that one has it."""
+    matches, first = history.matches_by_time, history.locks_by_time[0]
+    if first.seller is not None:
+        return [each for each in matches if each.order_version == first.order_version][:1]
+    return [_who_bought(history, matches)] if matches else []
+
+
+def _by_word(word: AttributionOverride, buyer: Sequence[ReferralMatch]) -> OrderCredit:
+    names = [word.by, *([word.approved_by] if word.approved_by else [])]
+    said = f"{word.override_id} of {word.decided_at.date()} ({', '.join(names)}): {word.why}"
+    who = buyer[0] if buyer else word
+    sold_at = buyer[0].order_ts if buyer else word.effective_at
+    return OrderCredit(
+        word.seller,
+        who.buyer,
+        who.buyer_class,
+        "override",
+        word.line,
+        enrolled_for=sold_at - who.enrolled_at if who.enrolled_at else None,
+        override=said,
+    )
 
 
 def _of(match: ReferralMatch, buyer: ReferralMatch) -> OrderCredit:

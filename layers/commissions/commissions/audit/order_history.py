@@ -11,6 +11,7 @@ from commissions.domain.orders.dispute import OrderDisputed
 from commissions.domain.orders.order import DISCOUNT_OF_ALL, OrderCancelled, OrderPlaced
 from commissions.domain.orders.refund import OrderRefunded
 from commissions.domain.sales.attribution import Lock
+from commissions.domain.sales.attribution_override import AttributionOverride
 from commissions.domain.sales.referral_match import ReferralMatch
 
 STATES = ["pending", "authorized", "partially_paid", "paid", "partially_refunded"]
@@ -34,6 +35,8 @@ class OrderHistory:
     matches: dict[tuple[str, ...], ReferralMatch] = field(default_factory=dict)
     """By snapshot and answer, as it was found first."""
     decisions: dict[str, OrderDecided] = field(default_factory=dict)
+    overrides: dict[str, AttributionOverride] = field(default_factory=dict)
+    """What people said of whose it is, by id."""
     cancelled_at: datetime = EVER
 
     @classmethod
@@ -43,7 +46,7 @@ class OrderHistory:
             history._add(content)
         return history
 
-    def _add(self, content: Content) -> None:
+    def _add(self, content: Content) -> None:  # noqa: C901 - one case a fact reads best
         match content:
             case OrderPlaced():
                 self.snapshots[_precedence(content)] = content
@@ -60,6 +63,8 @@ class OrderHistory:
                 self.disputes.append(content)
             case OrderDecided():
                 self.decisions[content.decision_id] = content
+            case AttributionOverride():
+                self.overrides[content.override_id] = content
 
     @property
     def order(self) -> OrderPlaced | None:

@@ -5,5 +5,14 @@ from commissions.domain.orders.decision import OrderDecided
 from commissions.domain.orders.hint import ChangeHinted
 from commissions.domain.orders.order import OfOrder
 from commissions.domain.people.privacy import PrivacyAsked
+from commissions.domain.sales.attribution_override import AttributionOverride
 
-StoreRecord = OfOrder | OrderDecided | ChangeHinted | ProductListed | ProductRemoved | PrivacyAsked
+StoreRecord = (
+    OfOrder
+    | OrderDecided
+    | AttributionOverride
+    | ChangeHinted
+    | ProductListed
+    | ProductRemoved
+    | PrivacyAsked
+)

@@ -15,7 +15,7 @@ CODE = "distributor_ref"
 def a_renewal(code: str = "", **fields: Any) -> dict[str, Any]:
     said = {"is_a_renew": "yes", "subscriptions": [77]} | ({CODE: code} if code else {})
     metas = [{"id": 1, "key": key, "value": each} for key, each in said.items()]
-    return an_order(**{"id": RENEWAL, "meta_data": metas} | fields)
+    return an_order(id=RENEWAL, meta_data=metas, **fields)
 
 
 @pytest.mark.parametrize("code", ["TYPO-1", "nora@example.org", ""])

@@ -2,12 +2,20 @@
 
 from commissions.application.actions.accepted_release import ACCEPTED_RELEASE
 from commissions.application.actions.kind import ActionKind
+from commissions.application.actions.order_attribution import ORDER_ATTRIBUTION
 from commissions.application.actions.order_decision import ORDER_DECISION
 from commissions.application.actions.plan_publication import PLAN_PUBLICATION
 from commissions.application.actions.refolding import REFOLDING
 
 KINDS = {
-    each.name: each for each in (PLAN_PUBLICATION, ORDER_DECISION, ACCEPTED_RELEASE, REFOLDING)
+    each.name: each
+    for each in (
+        PLAN_PUBLICATION,
+        ORDER_DECISION,
+        ORDER_ATTRIBUTION,
+        ACCEPTED_RELEASE,
+        REFOLDING,
+    )
 }
 
 

@@ -10,6 +10,7 @@ from commissions.application.pipeline.instalments import (
     nothing_known,
     original_of,
 )
+from commissions.application.pipeline.overridden import is_overridden
 from commissions.application.registers import SaleRegisters
 from commissions.domain.catalogue.sku_values import OrderMapped, may_earn
 from commissions.domain.orders.continues import INSTALMENT
@@ -54,12 +55,22 @@ def attributed(
         plan = _plan(store, order, registers)
         rate = _rate(order, plan, registers)
         original = original_of(mapped, facts_of)
-        matches = tuple(_Look(store, order, registers, original).matches())
+        matches = _matches(_Look(store, order, registers, original), facts_of)
     except Waits as waits:
         return park(order, waits.reason, waits.detail, waits_for=waits.waits_for)
     return SaleAttributed(
         order, locked(mapped, store.policies, plan.ref, rate, original.wholes), matches
     )
+
+
+def _matches(look: "_Look", facts_of: FactsOf) -> tuple[ReferralMatch, ...]:
+    """None of an order that goes on by a person's word alone. Raises Waits."""
+    try:
+        return tuple(look.matches())
+    except Waits as waits:
+        if is_overridden(look.order.order_key, waits.reason, facts_of):
+            return ()
+        raise
 
 
 def _plan(store: Store, order: OrderPlaced, registers: SaleRegisters) -> Plan:

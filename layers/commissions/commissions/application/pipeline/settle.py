@@ -9,6 +9,7 @@ from typing import Any
 
 from commissions.application.pipeline import coupon_notes
 from commissions.application.pipeline.instalments import is_sold_in_parts
+from commissions.application.pipeline.overridden import look_again
 from commissions.application.pipeline.release import (
     release_answered,
     release_disputes,
@@ -35,6 +36,7 @@ from commissions.domain.orders.dispute import OrderDisputed
 from commissions.domain.orders.order import OrderPlaced
 from commissions.domain.orders.parking import OrderParked, WaitsFor
 from commissions.domain.orders.refund import OrderRefunded
+from commissions.domain.sales.attribution_override import AttributionOverride
 from commissions.events import Event, Record, Trace
 from commissions.tables import ledger, parked, plans
 from commissions.tables.ledger import FactRow, StoredOrder
@@ -78,6 +80,8 @@ def settled(event: Event[Any], contents: Sequence[Content]) -> Iterable[Record]:
         _lag(trace, now)
     if isinstance(record, OrderDecided):
         release_answered(record)
+    if isinstance(record, AttributionOverride):
+        look_again(record)
     if not isinstance(record, OrderRefunded | OrderDisputed):
         in_parts = isinstance(record, OrderPlaced) and is_sold_in_parts(record)
         _release(settlement, record.order_key, always=in_parts, released=trace.parked_under)

@@ -17,6 +17,11 @@ from commissions.domain.ledger.target import fold
 from commissions.domain.orders.decision import OrderDecided
 from commissions.domain.orders.order import OrderPlaced
 from commissions.domain.sales.attribution import Lock
+from commissions.domain.sales.attribution_override import (
+    TAKEN_BACK,
+    AttributionOverride,
+    override_that_counts,
+)
 from commissions.domain.sales.referral_match import SaleCredit, credit_of
 from commissions.domain.sales.whose_sale import Verdict
 from commissions.domain.store_record import StoreRecord
@@ -28,7 +33,7 @@ from commissions.tables.parked import ParkedEntry
 
 NO_SENSE = (*UNREADABLE, LookupError, ArithmeticError)
 """What facts and plans say that cannot be read or make no sense."""
-_ORDER_OF_KINDS = ("order", "refund", "cancel", "dispute", "decision", "lock", "match")
+_ORDER_OF_KINDS = ("order", "refund", "cancel", "dispute", "decision", "override", "lock", "match")
 
 
 class UnknownOrder(LookupError):
@@ -97,6 +102,14 @@ class OrderStory:
         return [(each, each in standing) for each in in_order]
 
     @property
+    def overrides(self) -> list[tuple[AttributionOverride, bool]]:
+        """What people said of whose it is, the earliest first, and whether that counts."""
+        said = [each for each in self.contents if isinstance(each, AttributionOverride)]
+        counts = override_that_counts(said)
+        gone = [each for each in said if each.says == TAKEN_BACK]
+        return [(each, each == counts or each in gone) for each in sorted(said, key=_age)]
+
+    @property
     def awards(self) -> list[AwardBalance]:
         return awards.award_balances(self.journals, self.due)
 
@@ -129,6 +142,10 @@ class OrderStory:
                 yield known.locks[0], known.verdict.credit
                 matches = [credit_of(each) for each in known.matches]
                 yield from ((lock, each) for lock in known.locks for each in matches)
+
+
+def _age(override: AttributionOverride) -> tuple[datetime, str]:
+    return override.age
 
 
 def find(reference: OrderReference) -> OrderStory:

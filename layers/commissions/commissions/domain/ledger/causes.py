@@ -9,13 +9,14 @@ from commissions.domain.orders.dispute import OrderDisputed
 from commissions.domain.orders.order import OrderCancelled, OrderPlaced
 from commissions.domain.orders.refund import OrderRefunded
 from commissions.domain.sales.attribution import Lock
+from commissions.domain.sales.attribution_override import TAKEN_BACK, AttributionOverride
 from commissions.domain.sales.referral_match import ReferralMatch
 
 SALE = "sale"
 RULE_CHANGED = "rule changed"
 
 
-def cause_of(  # noqa: PLR0911 - one return a fact reads best
+def cause_of(  # noqa: C901, PLR0911 - one return a fact reads best
     content: Content, *, is_first: bool
 ) -> tuple[str, datetime]:
     """In words what a journal comes of that a fact leads to, and its business time.
@@ -36,8 +37,16 @@ def cause_of(  # noqa: PLR0911 - one return a fact reads best
             return ended(content), content.at
         case OrderDecided():
             return _decided(content), content.at
+        case AttributionOverride():
+            return _overridden(content), content.effective_at
         case Lock() | ReferralMatch():
             return SALE, content.order_ts
+
+
+def _overridden(override: AttributionOverride) -> str:
+    if override.says == TAKEN_BACK:
+        return f"override {override.takes_back} taken back"
+    return f"override {override.override_id}: {override.seller or 'nobody'}'s"
 
 
 def _decided(decision: OrderDecided) -> str:

@@ -10,6 +10,7 @@ from commissions.domain.orders.dispute import OrderDisputed, telling_of_dispute
 from commissions.domain.orders.order import OrderCancelled, OrderPlaced
 from commissions.domain.orders.refund import OrderRefunded
 from commissions.domain.sales.attribution import Lock, match_of
+from commissions.domain.sales.attribution_override import AttributionOverride
 from commissions.domain.sales.referral_match import ReferralMatch
 
 Content = (
@@ -18,6 +19,7 @@ Content = (
     | OrderCancelled
     | OrderDisputed
     | OrderDecided
+    | AttributionOverride
     | Lock
     | ReferralMatch
 )
@@ -29,6 +31,7 @@ KINDS: dict[type[Content], str] = {
     OrderCancelled: "cancel",
     OrderDisputed: "dispute",
     OrderDecided: "decision",
+    AttributionOverride: "override",
     Lock: "lock",
     ReferralMatch: "match",
 }
@@ -121,7 +124,7 @@ def _fact_id(content: Content, source: str) -> str:
     return f"{kind}:{_sha256(f'fact|v1|{content.order_key}|{kind}|{source}')[:40]}"
 
 
-def _source(content: Content) -> str:  # noqa: PLR0911 - one return a fact reads best
+def _source(content: Content) -> str:  # noqa: C901, PLR0911 - one return a fact reads best
     match content:
         case OrderPlaced():
             return content.version
@@ -133,6 +136,8 @@ def _source(content: Content) -> str:  # noqa: PLR0911 - one return a fact reads
             return content.telling_id
         case OrderDecided():
             return content.decision_id
+        case AttributionOverride():
+            return content.override_id
         case Lock():
             return content.order_version
         case ReferralMatch():

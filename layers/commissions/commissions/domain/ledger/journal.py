@@ -79,6 +79,8 @@ class Context:
     """The referral code that named the seller, where one did."""
     registered_at: datetime | None = field(default=None, metadata=OMITTED)
     """When that code was registered, where the store had told it before."""
+    override: str = field(default="", metadata=OMITTED)
+    """By whose word it is the seller's, or nobody's, where a person said it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

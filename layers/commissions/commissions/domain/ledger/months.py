@@ -15,6 +15,7 @@ from commissions.domain.orders.dispute import OrderDisputed
 from commissions.domain.orders.order import OrderCancelled, OrderPlaced
 from commissions.domain.orders.refund import OrderRefunded
 from commissions.domain.sales.attribution import Lock
+from commissions.domain.sales.attribution_override import AttributionOverride
 from commissions.domain.sales.referral_match import ReferralMatch
 
 HasCome = Callable[[datetime], bool]
@@ -41,7 +42,7 @@ def months_of(facts: Iterable[Fact], timezone: str) -> list[str]:
     return sorted({month_of(time, timezone) for time in times})
 
 
-def business_times(content: Content) -> tuple[datetime, ...]:
+def business_times(content: Content) -> tuple[datetime, ...]:  # noqa: PLR0911 - one return a fact
     """When what a fact tells happened; a snapshot is of a sale, and of its own moment. What was
     looked up for a snapshot happened with it."""
     match content:
@@ -55,6 +56,8 @@ def business_times(content: Content) -> tuple[datetime, ...]:
             return (content.cancelled_at,)
         case OrderDecided() | OrderDisputed():
             return (content.at,)
+        case AttributionOverride():
+            return (content.effective_at,)
         case Lock() | ReferralMatch():
             return ()
 

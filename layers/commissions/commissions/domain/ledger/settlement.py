@@ -241,4 +241,5 @@ def _context(cause: str, target: Target, posted: Sequence[Journal]) -> Context:
         maps=target.maps,
         code=credit.code,
         registered_at=credit.registered_at,
+        override=credit.override,
     )

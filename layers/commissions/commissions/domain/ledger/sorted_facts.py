@@ -11,8 +11,15 @@ from commissions.domain.ledger.snapshots import by_age, is_cancelled_by, latest
 from commissions.domain.orders.order import OrderCancelled, OrderPlaced
 from commissions.domain.orders.refund import OrderRefunded
 from commissions.domain.sales.attribution import Lock, match_of
+from commissions.domain.sales.attribution_override import AttributionOverride, override_that_counts
 from commissions.domain.sales.referral_match import COMPANY, ReferralMatch
-from commissions.domain.sales.whose_sale import MatchedSnapshot, Verdict, sold_before, whose_sale
+from commissions.domain.sales.whose_sale import (
+    MatchedSnapshot,
+    Verdict,
+    by_word,
+    sold_before,
+    whose_sale,
+)
 
 CANCELLED = "cancelled"
 
@@ -32,6 +39,8 @@ class SortedFacts:
     """Whom its snapshots name, those of locks that were written before among them."""
     decisions: Decisions
     disputes: tuple[DisputeStanding, ...] = ()
+    override: AttributionOverride | None = None
+    """A person's word on whose it is, where one counts."""
 
     @property
     def lock(self) -> Lock | None:
@@ -45,11 +54,17 @@ class SortedFacts:
 
     @property
     def verdict(self) -> Verdict | None:
-        """Whose sale it is; None before anything was looked up. An order that was locked before
-        people were facts of their own stays whose it was."""
-        if not self.matches or not self.locks:
+        """Whose sale it is; None before anything was looked up, and of what goes on by a person's
+        word alone when that was taken back. An order that was locked before people were facts of
+        their own stays whose it was, but for such a word."""
+        if not self.locks:
             return None
-        if own := match_of(self.locks[0]):
+        own = match_of(self.locks[0])
+        if self.override:
+            return by_word(self.override, self._matched(), own)
+        if not self.matches:
+            return None
+        if own:
             return sold_before(own)
         return whose_sale(self._matched(), self.locks[0].policies.late_referral_hours)
 
@@ -118,6 +133,9 @@ def sorted_out(facts: Sequence[Fact]) -> SortedFacts | None:
         matches=matches,
         decisions=decisions,
         disputes=disputes_told(contents, decisions.about_disputes),
+        override=override_that_counts(
+            each for each in contents if isinstance(each, AttributionOverride)
+        ),
     )
 
 

@@ -101,7 +101,7 @@ def _folded(known: SortedFacts, plan_of: PlanOf) -> Target:
     unpaid = Target(void="the order is not paid", order=known.latest)
     verdict = known.verdict
     if verdict is None:
-        return unpaid
+        return _nobody_says(unpaid, known, plan_of)
     plan = plan_of(known.locks[0].plan)
     unpaid = replace(unpaid, timezone=plan.timezone, verdict=verdict)
     if known.latest.test or known.latest.status == VOIDED:
@@ -113,6 +113,15 @@ def _folded(known: SortedFacts, plan_of: PlanOf) -> Target:
     if balance.waits:
         return replace(unpaid, balance=balance, listings=_listings(known, verdict, balance))
     return _target(known, lock, verdict, balance, plan)
+
+
+def _nobody_says(unpaid: Target, known: SortedFacts, plan_of: PlanOf) -> Target:
+    """Of an order that nothing was looked up for; or that had gone on by a person's word alone,
+    which was taken back."""
+    if not known.locks:
+        return unpaid
+    timezone = plan_of(known.locks[0].plan).timezone
+    return replace(unpaid, void="nothing says whose it is", timezone=timezone)
 
 
 def _rules(known: SortedFacts) -> Rules:

@@ -27,7 +27,10 @@ ADVICE = {
     "unknown_referrer": (
         "Add the distributor or the referral code and load it; the order then goes on."
     ),
-    "no_referrer": "Say whose order it is: put the referral into the store's order and save it.",
+    "no_referrer": (
+        "Say whose order it is: put the referral into the store's order and save it, or say it "
+        "here with `commissions attribute ORDER --to MEMBER --why TEXT`."
+    ),
     "no_rate": "Add the exchange rate of that day to rates.csv and load it.",
     "no_plan": "Publish a plan that is in force at the order's time.",
     "no_order": "It waits for its order; if that does not come, replay the order's webhooks.",
@@ -62,7 +65,8 @@ ADVICE = {
     ),
     LATE_REFERRAL: (
         "The store named somebody when the order had long been paid: by the store's policy "
-        "late_referral_hours it stays nobody's. Dismissed, it is nobody's question any more."
+        "late_referral_hours it stays nobody's. If it is somebody's, `commissions attribute ORDER "
+        "--to MEMBER --why TEXT`. Dismissed, it is nobody's question any more."
     ),
     COUPON_OF_MANY: (
         "So many orders have a coupon of the shop's own: then take the referral code back from the "

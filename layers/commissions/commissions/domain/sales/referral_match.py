@@ -80,6 +80,8 @@ class SaleCredit:
     """When the code was registered, where that was later."""
     enrolled_at: datetime | None = None
     """When the buyer became a member, where the buyer is one and that is known."""
+    override: str = ""
+    """By whose word it is so, where a person said it: as `AttributionOverride.stated`."""
 
     @property
     def own_purchase(self) -> bool:

@@ -9,6 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from commissions.domain.people.upline import RETAIL
+from commissions.domain.sales.attribution_override import (
+    OVERRIDE,
+    AttributionOverride,
+    overridden,
+)
 from commissions.domain.sales.referral_match import (
     COMPANY,
     COUPONS,
@@ -61,7 +66,7 @@ class Verdict:
 
     credit: SaleCredit
     rule: str
-    """REFERRAL, LATE_REFERRAL or NOBODYS, or the carrier that alone decides."""
+    """REFERRAL, LATE_REFERRAL or NOBODYS, or the carrier that alone decides; OVERRIDE of a word."""
     unheeded: ReferralMatch | None = None
     """The referral that the store names last, where it is another's and changes nothing: it came
     in place of one that counts, or too late."""
@@ -107,6 +112,17 @@ def whose_sale(matches: Sequence[MatchedSnapshot], late_hours: int) -> Verdict:
         if found := find(evidence):
             return Verdict(_credit(found.match, evidence), rule, _unheeded(found, rule, evidence))
     return Verdict(_credit(None, evidence), NOBODYS, _unheeded(None, NOBODYS, evidence))
+
+
+def by_word(
+    override: AttributionOverride, matches: Sequence[MatchedSnapshot], before: ReferralMatch | None
+) -> Verdict:
+    """As a person said, whatever is named; who bought it, stays. `before`: of an order that was
+    locked before people were facts of their own, who they were."""
+    buyer = credit_of(before) if before else None
+    if not before and matches:
+        buyer = _credit(None, _Evidence(matches, 0))
+    return Verdict(overridden(override, buyer), OVERRIDE)
 
 
 def sold_before(match: ReferralMatch) -> Verdict:
