@@ -10,6 +10,7 @@ import pytest
 from tests.support.deposits import a_balance
 from tests.support.previews import previewed
 from tests.support.samples import EVENTS
+from tests.unit.platforms.woocommerce_builders import an_order
 
 SEQUENCES = EVENTS / "sequences"
 COMPANY = SEQUENCES / "company"
@@ -105,3 +106,21 @@ def test_payments_that_an_order_needs_are_listed_with_the_call_for_them(write: W
     assert waiting["payments_unknown"][1]
     assert waiting["not_asked"][1]
     assert "GET v3/orders/2043/transactions" in waiting["not_asked"][0]
+
+
+def test_a_renewals_subscription_is_listed_as_asked_for_and_may_stand_beside_the_order(
+    write: Write,
+) -> None:
+    said = [{"id": 1, "key": "_subscription_renewal", "value": "9801"}]
+    renewal = json.loads(json.dumps(an_order(meta_data=said), default=str))
+    sent = {"store": "woo", "steps": [{"topic": "order.updated", "body": renewal}]}
+    beside = {"topic": "order", "body": renewal, "with": {"subscription_began_with": 7001}}
+
+    [hinted] = previewed(write(sent), company=COMPANY)
+    [answered] = previewed(write(sent | {"steps": [beside]}), company=COMPANY)
+
+    [waiting] = hinted["orders"][0]["parked"]
+    assert "of a renewal its subscription would be asked (renewal)" in waiting["detail"]
+    [order] = answered["orders"]
+    assert order["continues"] == {"order": "woocommerce/woo/7001", "as_": "renewal"}
+    assert (order["contract"], order["parked"]) == ("9801", [])

@@ -38,7 +38,7 @@ LATER = timedelta(days=30)
 NOT_ASKED = "not_asked"
 CALLS = {
     "shopify": "GraphQL order(id: gid://shopify/Order/{id}), its refunds",
-    "woocommerce": "GET orders/{id}, orders/{id}/refunds",
+    "woocommerce": "GET orders/{id}, orders/{id}/refunds, of a renewal its subscription",
     "magento": "GET orders/{id}, creditmemos",
     "bigcommerce": "GET v2/orders/{id}, its products, coupons and refunds",
 }
