@@ -14,8 +14,8 @@ from commissions.application.pipeline.settle import settle
 from commissions.application.queries.order_reference import parse_order
 from commissions.aws.clients import client
 from commissions.domain.actions.action import Actor
+from commissions.domain.people.attribution_override import AttributionOverride
 from commissions.domain.people.member import Member
-from commissions.domain.sales.attribution_override import AttributionOverride
 from commissions.domain.stores.store import Policies
 from commissions.tables import closed_months, genealogy, ledger, members, sale_registers
 from commissions.tables.items import marshal
