@@ -7,7 +7,7 @@ from commissions.domain.orders.decision import OrderDecided
 from commissions.domain.orders.dispute import OrderDisputed
 from commissions.domain.orders.order import OrderCancelled
 from commissions.domain.orders.refund import OrderRefunded
-from commissions.domain.sales.attribution_override import AttributionOverride
+from commissions.domain.people.attribution_override import AttributionOverride
 from commissions.events import Event, Record
 from commissions.runtime.consumer import consumer
 

@@ -17,15 +17,15 @@ from commissions.domain.catalogue.sku_values import OrderMapped
 from commissions.domain.ledger.facts import Content, Fact, fact
 from commissions.domain.orders.order import OrderPlaced, Referral
 from commissions.domain.orders.parking import OrderParked
-from commissions.domain.people.genealogy import Edge
-from commissions.domain.people.upline import Ancestor
-from commissions.domain.registration import AccountLink, Registration
-from commissions.domain.sales.attribution_override import (
+from commissions.domain.people.attribution_override import (
     HOUSE,
     MEMBER,
     TAKEN_BACK,
     AttributionOverride,
 )
+from commissions.domain.people.genealogy import Edge
+from commissions.domain.people.upline import Ancestor
+from commissions.domain.registration import AccountLink, Registration
 from commissions.domain.sales.referral_match import ReferralMatch
 from commissions.domain.stores.store import RETAIL_CHANNEL, Policies, Store
 from tests.support.orders import NOON, PLAN, a_value, an_item, an_order

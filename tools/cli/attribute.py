@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from commissions.application.queries.order_reference import parse_order
-from commissions.domain.sales.attribution_override import CUSTOMER, ORDER
+from commissions.domain.people.attribution_override import CUSTOMER, ORDER
 from tools.cli import action_view, attribute_view, output
 from tools.cli.errors import Misused
 from tools.cli.operator import actor

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from commissions.domain.sales.attribution_override import TAKEN_BACK, AttributionOverride
+from commissions.domain.people.attribution_override import TAKEN_BACK, AttributionOverride
 from tools.cli import decision_view, output
 from tools.cli.attribution_wording import whose
 

@@ -14,10 +14,10 @@ from commissions.domain.orders.dispute import OrderDisputed
 from commissions.domain.orders.hint import ChangeHinted
 from commissions.domain.orders.order import OrderCancelled, OrderPlaced
 from commissions.domain.orders.refund import OrderRefunded
+from commissions.domain.people.attribution_override import AttributionOverride
 from commissions.domain.people.privacy import PrivacyAsked
 from commissions.domain.people.upline import Ancestor
 from commissions.domain.sales.attribution import Lock
-from commissions.domain.sales.attribution_override import AttributionOverride
 from commissions.domain.sales.referral_match import ReferralMatch
 from commissions.domain.store_record import StoreRecord
 from tools.cli import formats

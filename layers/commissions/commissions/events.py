@@ -20,9 +20,9 @@ from commissions.domain.orders.hint import ChangeHinted
 from commissions.domain.orders.order import OrderCancelled, OrderPlaced
 from commissions.domain.orders.parking import OrderParked
 from commissions.domain.orders.refund import OrderRefunded
+from commissions.domain.people.attribution_override import AttributionOverride
 from commissions.domain.people.privacy import PrivacyAsked
 from commissions.domain.sales.attribution import SaleAttributed
-from commissions.domain.sales.attribution_override import AttributionOverride
 
 SOURCE = "commissions"
 SCHEMA_VERSION = 1

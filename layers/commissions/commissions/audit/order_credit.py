@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from commissions.audit.order_history import OrderHistory
+from commissions.domain.people.attribution_override import AttributionOverride
 from commissions.domain.people.upline import Ancestor
 from commissions.domain.sales.attribution import Lock
-from commissions.domain.sales.attribution_override import AttributionOverride
 from commissions.domain.sales.referral_match import ReferralMatch
 
 WAITS_FOR_NO_CODE = ("discount_code", "coupon_code")

@@ -10,8 +10,8 @@ from commissions.domain.orders.decision import GONE, REFUND, OrderDecided
 from commissions.domain.orders.dispute import OrderDisputed
 from commissions.domain.orders.order import DISCOUNT_OF_ALL, OrderCancelled, OrderPlaced
 from commissions.domain.orders.refund import OrderRefunded
+from commissions.domain.people.attribution_override import AttributionOverride
 from commissions.domain.sales.attribution import Lock
-from commissions.domain.sales.attribution_override import AttributionOverride
 from commissions.domain.sales.referral_match import ReferralMatch
 
 STATES = ["pending", "authorized", "partially_paid", "paid", "partially_refunded"]

@@ -4,8 +4,8 @@ from commissions.domain.catalogue.listing import ProductListed, ProductRemoved
 from commissions.domain.orders.decision import OrderDecided
 from commissions.domain.orders.hint import ChangeHinted
 from commissions.domain.orders.order import OfOrder
+from commissions.domain.people.attribution_override import AttributionOverride
 from commissions.domain.people.privacy import PrivacyAsked
-from commissions.domain.sales.attribution_override import AttributionOverride
 
 StoreRecord = (
     OfOrder

@@ -7,6 +7,7 @@ KEPT = {
     WaitsFor.rate("EUR/USD"): "rate/EUR/USD",
     WaitsFor.plan("harbour"): "plan/harbour",
     WaitsFor.referrer("CARA-7"): "referrer/CARA-7",
+    WaitsFor.coupon("CARA-7"): "coupon/CARA-7",
     WaitsFor.order("shopify/tea-us/1001"): "order/shopify/tea-us/1001",
     WaitsFor.coupon("SAVE10"): "coupon/SAVE10",
     WaitsFor.store("tea-us"): "store/tea-us",

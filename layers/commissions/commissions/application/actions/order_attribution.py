@@ -18,8 +18,8 @@ from commissions.application.queries.order_story import UnknownOrder
 from commissions.application.queries.statement import UnknownDistributor
 from commissions.domain.actions.action import Action, ActionEffect, EffectLine
 from commissions.domain.orders.canonical import stamp
+from commissions.domain.people.attribution_override import AttributionOverride, identified_override
 from commissions.domain.people.upline import Ancestor
-from commissions.domain.sales.attribution_override import AttributionOverride, identified_override
 
 SECOND = "takes two people"
 

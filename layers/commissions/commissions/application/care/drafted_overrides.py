@@ -6,10 +6,7 @@ from datetime import datetime, timedelta
 from commissions.application.queries.order_story import OrderStory
 from commissions.application.queries.statement import UnknownDistributor
 from commissions.domain.orders.order import OrderPlaced
-from commissions.domain.people.genealogy import NoLine
-from commissions.domain.people.upline import PARTICIPANT, RETAIL, Ancestor
-from commissions.domain.plans import Plan
-from commissions.domain.sales.attribution_override import (
+from commissions.domain.people.attribution_override import (
     HOUSE,
     MEMBER,
     OVERRIDE,
@@ -17,6 +14,9 @@ from commissions.domain.sales.attribution_override import (
     AttributionOverride,
     identified_override,
 )
+from commissions.domain.people.genealogy import NoLine
+from commissions.domain.people.upline import PARTICIPANT, RETAIL, Ancestor
+from commissions.domain.plans import Plan
 from commissions.domain.sales.referral_match import SaleCredit
 from commissions.domain.sales.referrers import Buyer, buyer_of
 from commissions.tables import closed_months, members, sale_registers

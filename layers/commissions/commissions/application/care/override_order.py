@@ -24,7 +24,7 @@ from commissions.domain.ledger.facts import Content, Fact, fact
 from commissions.domain.orders.canonical import canonical
 from commissions.domain.orders.order import OrderPlaced
 from commissions.domain.orders.parking import OrderParked
-from commissions.domain.sales.attribution_override import (
+from commissions.domain.people.attribution_override import (
     MEMBER,
     AttributionOverride,
     override_that_counts,

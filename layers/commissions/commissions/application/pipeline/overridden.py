@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from commissions.application.pipeline.instalments import FactsOf
 from commissions.aws.telemetry import logger
-from commissions.domain.sales.attribution_override import (
+from commissions.domain.people.attribution_override import (
     TAKEN_BACK,
     AttributionOverride,
     override_that_counts,

@@ -36,7 +36,7 @@ from commissions.domain.orders.dispute import OrderDisputed
 from commissions.domain.orders.order import OrderPlaced
 from commissions.domain.orders.parking import OrderParked, WaitsFor
 from commissions.domain.orders.refund import OrderRefunded
-from commissions.domain.sales.attribution_override import AttributionOverride
+from commissions.domain.people.attribution_override import AttributionOverride
 from commissions.events import Event, Record, Trace
 from commissions.tables import ledger, parked, plans
 from commissions.tables.ledger import FactRow, StoredOrder

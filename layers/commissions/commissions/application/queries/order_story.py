@@ -16,12 +16,12 @@ from commissions.domain.ledger.sorted_facts import SortedFacts, sorted_out
 from commissions.domain.ledger.target import fold
 from commissions.domain.orders.decision import OrderDecided
 from commissions.domain.orders.order import OrderPlaced
-from commissions.domain.sales.attribution import Lock
-from commissions.domain.sales.attribution_override import (
+from commissions.domain.people.attribution_override import (
     TAKEN_BACK,
     AttributionOverride,
     override_that_counts,
 )
+from commissions.domain.sales.attribution import Lock
 from commissions.domain.sales.referral_match import SaleCredit, credit_of
 from commissions.domain.sales.whose_sale import Verdict
 from commissions.domain.store_record import StoreRecord

@@ -9,8 +9,8 @@ from commissions.domain.orders.decision import DISPUTE, REFUND, OrderDecided, te
 from commissions.domain.orders.dispute import OrderDisputed, telling_of_dispute
 from commissions.domain.orders.order import OrderCancelled, OrderPlaced
 from commissions.domain.orders.refund import OrderRefunded
+from commissions.domain.people.attribution_override import AttributionOverride
 from commissions.domain.sales.attribution import Lock, match_of
-from commissions.domain.sales.attribution_override import AttributionOverride
 from commissions.domain.sales.referral_match import ReferralMatch
 
 Content = (

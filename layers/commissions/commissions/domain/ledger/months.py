@@ -14,8 +14,8 @@ from commissions.domain.orders.decision import OrderDecided
 from commissions.domain.orders.dispute import OrderDisputed
 from commissions.domain.orders.order import OrderCancelled, OrderPlaced
 from commissions.domain.orders.refund import OrderRefunded
+from commissions.domain.people.attribution_override import AttributionOverride
 from commissions.domain.sales.attribution import Lock
-from commissions.domain.sales.attribution_override import AttributionOverride
 from commissions.domain.sales.referral_match import ReferralMatch
 
 HasCome = Callable[[datetime], bool]

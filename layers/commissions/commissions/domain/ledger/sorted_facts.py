@@ -10,8 +10,8 @@ from commissions.domain.ledger.priced_refunds import is_comparable, lists
 from commissions.domain.ledger.snapshots import by_age, is_cancelled_by, latest
 from commissions.domain.orders.order import OrderCancelled, OrderPlaced
 from commissions.domain.orders.refund import OrderRefunded
+from commissions.domain.people.attribution_override import AttributionOverride, override_that_counts
 from commissions.domain.sales.attribution import Lock, match_of
-from commissions.domain.sales.attribution_override import AttributionOverride, override_that_counts
 from commissions.domain.sales.referral_match import COMPANY, ReferralMatch
 from commissions.domain.sales.whose_sale import (
     MatchedSnapshot,

@@ -8,12 +8,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from commissions.domain.people.upline import RETAIL
-from commissions.domain.sales.attribution_override import (
+from commissions.domain.people.attribution_override import (
     OVERRIDE,
     AttributionOverride,
-    overridden,
 )
+from commissions.domain.people.upline import RETAIL
 from commissions.domain.sales.referral_match import (
     COMPANY,
     COUPONS,
@@ -122,7 +121,22 @@ def by_word(
     buyer = credit_of(before) if before else None
     if not before and matches:
         buyer = _credit(None, _Evidence(matches, 0))
-    return Verdict(overridden(override, buyer), OVERRIDE)
+    return Verdict(_overridden(override, buyer), OVERRIDE)
+
+
+def _overridden(override: AttributionOverride, buyer: SaleCredit | None) -> SaleCredit:
+    """Whose it is by the override. `buyer`: who bought, by the order's own snapshots; None where
+    none of them says it."""
+    return SaleCredit(
+        seller=override.seller,
+        buyer=buyer.buyer if buyer else override.buyer,
+        buyer_class=buyer.buyer_class if buyer else override.buyer_class,
+        carrier=OVERRIDE,
+        line=override.line,
+        order_ts=buyer.order_ts if buyer else override.effective_at,
+        enrolled_at=buyer.enrolled_at if buyer else override.enrolled_at,
+        override=override.stated,
+    )
 
 
 def sold_before(match: ReferralMatch) -> Verdict:

@@ -8,7 +8,6 @@ from datetime import datetime
 from commissions.domain.orders.canonical import OMITTED, canonical
 from commissions.domain.orders.keys import order_key
 from commissions.domain.people.upline import RETAIL, Ancestor
-from commissions.domain.sales.referral_match import SaleCredit
 
 OVERRIDE = "override"
 """Carries the seller of an order that a person gave to somebody, or to nobody."""
@@ -104,18 +103,3 @@ def override_that_counts(overrides: Iterable[AttributionOverride]) -> Attributio
     gone = {each.takes_back for each in told if each.says == TAKEN_BACK}
     standing = [each for each in told if each.says != TAKEN_BACK and each.override_id not in gone]
     return max(standing, key=lambda each: each.age, default=None)
-
-
-def overridden(override: AttributionOverride, buyer: SaleCredit | None) -> SaleCredit:
-    """Whose it is by the override. `buyer`: who bought, by the order's own snapshots; None where
-    none of them says it."""
-    return SaleCredit(
-        seller=override.seller,
-        buyer=buyer.buyer if buyer else override.buyer,
-        buyer_class=buyer.buyer_class if buyer else override.buyer_class,
-        carrier=OVERRIDE,
-        line=override.line,
-        order_ts=buyer.order_ts if buyer else override.effective_at,
-        enrolled_at=buyer.enrolled_at if buyer else override.enrolled_at,
-        override=override.stated,
-    )

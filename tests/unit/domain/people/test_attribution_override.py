@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from commissions.domain.ledger.facts import Content
-from commissions.domain.sales.attribution_override import (
+from commissions.domain.people.attribution_override import (
     HOUSE,
     MEMBER,
     TAKEN_BACK,
