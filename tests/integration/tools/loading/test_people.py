@@ -153,5 +153,6 @@ def test_a_first_day_and_a_code_of_somebody_else_stay(refusal: Refusal) -> None:
 
     assert refusal("distributors.csv", PEOPLE, row) == [
         "distributors.csv:2: created_at: stands at 2026-01-12 00:00, and a first day stays",
-        "distributors.csv:2: referral_code: the referral code ANN is that of ann",
+        "distributors.csv:2: referral_code: the referral code ANN is that of ann; "
+        "say with code_since from when on it is bob's",
     ]
