@@ -4,6 +4,7 @@ COMMISSIONS_PROOF=1 lives thirty-four times as many.
 """
 
 import os
+from datetime import datetime
 from fractions import Fraction
 from random import Random
 
@@ -58,7 +59,14 @@ class Life:
         self.cost_more = False
         """Whether it once cost more, paid, or less: what went back was that money first, which only
         those know who saw it. A store may tell of an edit only that there was one."""
+        self.unclear = False
+        """Whether a line of it became less and another more: what is a part of the first line was
+        rounded otherwise before, which only those know who saw it."""
         self.repriced = False
+        self.tellings: dict[datetime, list[int]] = {}
+        """Its totals, paid, as they were sent, by second."""
+        if self.order.paid_at:
+            self.tellings[self.order.updated_at] = [self.order.total]
         self.inline = corner.book(self.order).receive(*corner.sent)
 
     def live(self, steps: int) -> None:
@@ -66,9 +74,25 @@ class Life:
             self.shop.clock.advance(seconds=self.chance.choice([0, 0, 1, 3600]))
             before = len(self.corner.sent)
             self._step()
+            if self.order.paid_at and len(self.corner.sent) > before:
+                self.tellings.setdefault(self.order.updated_at, []).append(self.order.total)
             self.inline.receive(*self.corner.sent[before:])
             if self.chance.random() < 0.2:
                 self.inline.fetch()
+
+    @property
+    def knows_more(self) -> bool:
+        """Whether one book of it may rightly know what another cannot."""
+        return self.cost_more or self.unclear or self.knows_no_order
+
+    @property
+    def knows_no_order(self) -> bool:
+        """Whether the store told several totals in one second: read in the wrong order, a rise is a
+        fall first. The last one is known where the store is asked, so that two are in order."""
+        return any(
+            len({*totals}) > 1 and (len(totals) > 2 or second < self.order.updated_at)
+            for second, totals in self.tellings.items()
+        )
 
     def _step(self) -> None:
         order, platform = self.order, self.corner.store.platform
@@ -131,11 +155,13 @@ class Life:
         qty = max(1, self.order.refunded_qty(line.line_id), self.chance.randint(0, 4))
         add = [self.corner.item(self.chance.randint(0, 2))] if self.chance.random() < 0.4 else []
         silently, before = self.chance.random() < 0.3, self.order.total
+        falls = qty < line.qty
         self.shop.edit(
             self.order.order_id, quantities={line.line_id: qty}, add=add, silently=silently
         )
         if self.order.paid_at:
             self.cost_more |= self.order.total < before
+            self.unclear |= falls
             if self.corner.store.platform in VOUCHES_ONCE:
                 self.repriced |= self.order.total > before
                 self.cost_more |= self.order.total > before
@@ -145,12 +171,14 @@ class Life:
 def test_what_a_store_sends_and_what_it_answers_end_in_one_ledger(
     platform: str, currency: str, tax_percent: int, tax_included: bool
 ) -> None:
-    extra = {"tax_included": tax_included}
+    extra, compared = {"tax_included": tax_included}, 0
     with connected_shop(platform, currency=currency, tax_percent=tax_percent, extra=extra) as shop:
         for seed in range(LIVES):
             life = Life(shop, seed)
             life.live(life.chance.randint(1, 7))
             _check(shop, life, seed)
+            compared += not life.knows_more
+    assert compared >= LIVES // 3
 
 
 def _check(shop: ConnectedShop, life: Life, seed: int) -> None:
@@ -164,7 +192,7 @@ def _check(shop: ConnectedShop, life: Life, seed: int) -> None:
         assert difference(book.snapshot) == 0, what
         if not life.repriced:
             _check_volume(book, order, what)
-        assert book.balances == told.balances or life.cost_more, what
+        assert book.balances == told.balances or life.knows_more, what
     assert late.balances == told.balances, what
 
 

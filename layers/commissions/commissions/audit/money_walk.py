@@ -129,7 +129,10 @@ class _Pot:
     def _shortfall(self, moment: Moment) -> Fraction:
         there = self.received - moment.back
         short = min(max(NONE, moment.owed - there), max(NONE, moment.owed))
-        return NONE if short <= moment.allowance and there > 0 else short
+        if short <= moment.allowance and there > 0:
+            return NONE
+        # Money is whole: a smaller part of a cent than half is there by rounding alone.
+        return short if there * 2 >= 1 else max(NONE, moment.owed)
 
     def _uncovered(self, moment: Moment) -> Fraction:
         goods = max(self._named(moment), self._fallen(moment))

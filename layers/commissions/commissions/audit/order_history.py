@@ -1,7 +1,7 @@
 """Everything told of one order, each thing once, and what of it counts in the end."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -74,8 +74,21 @@ class OrderHistory:
 
     @property
     def snapshots_by_time(self) -> list[OrderPlaced]:
-        """The one that counts is the last."""
-        return [self.snapshots[when] for when in sorted(self.snapshots)]
+        """The one that counts is the last; what was sent stands where it was first answered."""
+        told = self.snapshots
+        asked = sorted(each.read_at for each in told.values() if each.read_at)
+        first = {
+            replace(each, read_at=None).digest: when
+            for when in reversed(asked)
+            for each in told.values()
+            if each.read_at == when
+        }
+        return [
+            told[place]
+            for place in sorted(
+                told, key=lambda place: (place[0], first.get(place[-1], place[1]), *place[1:])
+            )
+        ]
 
     @property
     def locks_by_time(self) -> list[Lock]:

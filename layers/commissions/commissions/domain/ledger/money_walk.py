@@ -16,6 +16,8 @@ from commissions.domain.orders.order import OrderPlaced
 VOIDED = "voided"
 A_CENT = Fraction(1)
 """A status that says paid beats as much as this, in minor units."""
+HALF_A_CENT = Fraction(1, 2)
+"""Less than this is left only by the rounding of parts of lines."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,11 +159,14 @@ class Walk:
         return NOTHING if self.received else parts.fees
 
     def _shortfall(self, parts: Components, sums: Sums) -> Shortfall:
-        """A shortfall no larger than rounding is none, unless nothing is left of the money."""
+        """A shortfall no larger than rounding is none, unless nothing is left of the money; and so
+        little left that no money is that small is nothing."""
         owed, left = parts.owed, self.received - sums.back
         short = min(max(NOTHING, owed - left), max(NOTHING, owed))
         if left > 0 and short <= parts.rounding:
             short = NOTHING
+        elif short and left < HALF_A_CENT:
+            short = max(NOTHING, owed)
         unpaid = min(short, max(NOTHING, owed - (self.received - sums.no_goodwill)))
         return Shortfall(short, unpaid)
 

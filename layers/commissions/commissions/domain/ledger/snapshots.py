@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 from commissions.domain.ledger.facts import Fact
 from commissions.domain.orders.order import (
@@ -18,10 +19,29 @@ NEVER = datetime.fromtimestamp(0, UTC)
 
 
 def by_age(facts: Iterable[Fact]) -> list[OrderPlaced]:
+    """The oldest first; the last one counts."""
     orders = [
         (fact.content, fact.digest) for fact in facts if isinstance(fact.content, OrderPlaced)
     ]
-    return [order for order, _ in sorted(orders, key=lambda each: (*age(each[0]), each[1]))]
+    answers = _answers(order for order, _ in orders)
+
+    def place(told: tuple[OrderPlaced, str]) -> tuple[Any, ...]:
+        order, digest = told
+        updated_at, read_at, *more = age(order)
+        return updated_at, answers.get(digest, read_at), read_at, *more, digest
+
+    return [order for order, _ in sorted(orders, key=place)]
+
+
+def _answers(orders: Iterable[OrderPlaced]) -> dict[str, datetime]:
+    """When the store first answered what it sent, by digest: of several snapshots that it sent of
+    one moment, the one that it answers of that moment is the last."""
+    answers: dict[str, datetime] = {}
+    for order in orders:
+        if order.read_at is not None:
+            digest = without_read_time(order).digest
+            answers[digest] = min(order.read_at, answers.get(digest, order.read_at))
+    return answers
 
 
 def latest(facts: Iterable[Fact]) -> OrderPlaced | None:
