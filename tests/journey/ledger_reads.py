@@ -5,18 +5,17 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
-from commissions import events
-from commissions.domain.ledger.facts import KINDS, Content
+from commissions.domain.ledger.facts import Content
 from commissions.domain.ledger.journal import Journal
 from commissions.domain.money import shown
 from commissions.tables import journals
-from commissions.tables.items import decompress, marshal, unmarshal
+from commissions.tables.facts import facts_of
+from commissions.tables.items import marshal, unmarshal
 from tools.stack import ENVIRONMENT, Stack
 
 Item = dict[str, Any]
 Owed = dict[tuple[str, str], int]
 TABLES = tuple(logical for logical in ENVIRONMENT.values() if logical.endswith("Table"))
-_CONTENTS = {kind: content for content, kind in KINDS.items()}
 
 
 class Books:
@@ -52,8 +51,9 @@ class Books:
 
     def facts(self, order_key: str) -> list[Content]:
         return [
-            events.decode(_CONTENTS[item["kind"]], decompress(item["content"]))
+            each.content
             for item in self.of_order("FactsTable", order_key)
+            for each in facts_of(item)
         ]
 
     def head(self, order_key: str) -> Item:
