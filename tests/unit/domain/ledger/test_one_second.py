@@ -61,4 +61,4 @@ def test_less_than_half_a_cent_that_rounding_leaves_of_an_order_is_nothing() -> 
 
     assert balance
     assert 0 < stand.received - stand.moment.back < Fraction(1, 2)
-    assert balance.goodwill == stand.goodwill == Fraction(76_59)
+    assert balance.goodwill == stand.goodwill == 76_59
