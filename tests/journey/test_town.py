@@ -167,6 +167,7 @@ def test_a_new_product_waits_for_a_value_until_it_is_not_sold_any_more(
     if platform == "magento":  # it tells of no new product before it is looked through
         town.ask(shop.store_id, "catalogue")
     assert happens(pending)
+    assert happens(books.is_quiet), "a look at the catalogue that has begun would still see it"
 
     town.fake.clock.advance(seconds=60)
     shop.delete_product(product.product_id)
