@@ -41,16 +41,7 @@ def webhook_order(
         "taxes_included": node["taxesIncluded"],
         "duties_included": node["dutiesIncluded"],
         "financial_status": _lower(node["displayFinancialStatus"]),
-        "total_outstanding_set": _bag(node["totalOutstandingSet"]),
-        # No webhook has it.
-        "total_received_set": _bag(node.get("totalReceivedSet")),
-        "subtotal_price_set": _bag(node["subtotalPriceSet"]),
-        "total_price_set": _bag(node["totalPriceSet"]),
-        "total_tax_set": _bag(node["totalTaxSet"]),
-        "total_tip_received_set": _bag(node["totalTipReceivedSet"]),
-        "original_total_duties_set": _bag(node["originalTotalDutiesSet"]),
-        "original_total_additional_fees_set": fees,
-        "total_cash_rounding_payment_adjustment_set": _rounding(node),
+        **_totals(node, fees),
         "line_items": [_line(line) for line in node["lineItems"]["nodes"]],
         "shipping_lines": [_freight(line) for line in node["shippingLines"]["nodes"]],
         "discount_codes": [{"code": code} for code in node["discountCodes"]],
@@ -64,6 +55,21 @@ def webhook_order(
         "refunds": [_refund(refund, node["currencyCode"], fees) for refund in refunds],
         "disputes": webhook_disputes(node.get("disputes") or (), disputes),
         "unseen": [] if landing else ["landing_site"],
+    }
+
+
+def _totals(node: GraphNode, fees: Any) -> dict[str, Any]:
+    return {
+        "total_outstanding_set": _bag(node["totalOutstandingSet"]),
+        # No webhook has it.
+        "total_received_set": _bag(node.get("totalReceivedSet")),
+        "subtotal_price_set": _bag(node["subtotalPriceSet"]),
+        "total_price_set": _bag(node["totalPriceSet"]),
+        "total_tax_set": _bag(node["totalTaxSet"]),
+        "total_tip_received_set": _bag(node["totalTipReceivedSet"]),
+        "original_total_duties_set": _bag(node["originalTotalDutiesSet"]),
+        "original_total_additional_fees_set": fees,
+        "total_cash_rounding_payment_adjustment_set": _rounding(node),
     }
 
 
