@@ -8,6 +8,7 @@ import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from random import Random
 from typing import Any
 
@@ -33,6 +34,7 @@ from tests.support.outages import come_to_rest, ending, refund_of, told_of_order
 from tests.support.pipeline_driver import Published, a_company, run, step_of, value
 
 HISTORIES, STEPS = (40, 30) if os.environ.get("COMMISSIONS_PROOF") else (3, 16)
+type Told = OrderPlaced | OrderRefunded
 ERRORS = (Unavailable("GET /orders: 503"), InvalidResponse("GET /orders: 400"))
 at_once = outages.at_once
 pytestmark = pytest.mark.usefixtures("at_once")
@@ -202,17 +204,16 @@ def in_order(
     """A store that has the same orders, of which all that is known was told in the order of its
     times, once and at once; in the end it was asked. What was paid once counts, whatever an order's
     status is now, so that its state of today alone would not do."""
-    shop = an_in_memory_store(monkeypatch, f"{of.store_id}-in-order")
+    known = [record for order_id in of.orders_ for record in told_of_order(of, order_id)]
+    shop = an_in_memory_store(monkeypatch, _name_of_twin(of, known))
     value("TEA", shop.store_id)
     shop.clock = of.clock
-    for order_id in of.orders_:
-        known = told_of_order(of, order_id)
-        for record in sorted(known, key=_moment):
-            as_theirs = replace(record, store_id=shop.store_id)
-            reading = ParsedWebhook(topic="webhook", records=(as_theirs,), occurred_at=of.clock)
-            body = canonical((as_theirs,)).encode()
-            accept(NAME, shop.store_id, body, reading, received_at=datetime.now(UTC))
-            run(published)
+    for record in sorted(known, key=_moment):
+        as_theirs = replace(record, store_id=shop.store_id)
+        reading = ParsedWebhook(topic="webhook", records=(as_theirs,), occurred_at=of.clock)
+        body = canonical((as_theirs,)).encode()
+        accept(NAME, shop.store_id, body, reading, received_at=datetime.now(UTC))
+        run(published)
     shop.orders_ = {
         order_id: [replace(record, store_id=shop.store_id) for record in told]
         for order_id, told in of.orders_.items()
@@ -222,7 +223,23 @@ def in_order(
     return shop
 
 
-def _moment(told: OrderPlaced | OrderRefunded) -> tuple[datetime, bool]:
+def _name_of_twin(of: InMemoryStore, known: list[Told]) -> str:
+    """A name under which the snapshots of one second, of which nothing says which one is the later,
+    stand in the same order: that is by digest, and the store's name is in it."""
+    snapshots = [record for record in known if isinstance(record, OrderPlaced)]
+    names = (f"{of.store_id}-in-order-{n}" for n in count())
+    return next(
+        name for name in names if _sequence(snapshots) == _sequence(snapshots, store_id=name)
+    )
+
+
+def _sequence(snapshots: list[OrderPlaced], **changes: Any) -> list[int]:
+    told = [replace(each, **changes) for each in snapshots]
+    places = [(each.platform_order_id, each.updated_at, each.digest) for each in told]
+    return sorted(range(len(told)), key=places.__getitem__)
+
+
+def _moment(told: Told) -> tuple[datetime, bool]:
     return (told.updated_at, False) if isinstance(told, OrderPlaced) else (told.refunded_at, True)
 
 

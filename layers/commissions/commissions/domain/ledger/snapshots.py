@@ -23,6 +23,9 @@ def by_age(facts: Iterable[Fact]) -> list[OrderPlaced]:
     orders = [
         (fact.content, fact.digest) for fact in facts if isinstance(fact.content, OrderPlaced)
     ]
+    moments = {order.updated_at for order, _ in orders}
+    if len(moments) == len(orders):
+        return sorted((order for order, _ in orders), key=lambda order: order.updated_at)
     answers = _answers(order for order, _ in orders)
 
     def place(told: tuple[OrderPlaced, str]) -> tuple[Any, ...]:
