@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from random import Random
 
 from commissions.application.pipeline.attribute import attributed
+from commissions.application.preview.histories import InMemoryHistories
 from commissions.application.preview.registers import InMemoryRegisters
 from commissions.domain.catalogue.sku_values import OrderMapped
 from commissions.domain.ledger.facts import Content
@@ -80,6 +81,7 @@ class _Pipeline:
     story: Story
     again: dict[str, OrderPlaced] = field(default_factory=dict)
     """What waits for a code, or has a coupon of nobody."""
+    histories: InMemoryHistories = field(default_factory=InMemoryHistories)
 
     def run(self, arrivals: list[tuple[datetime, OrderPlaced]]) -> Iterator[tuple[Content, ...]]:
         moments = [(at, 1, number) for number, (at, _) in enumerate(arrivals)]
@@ -92,7 +94,7 @@ class _Pipeline:
     def _look(self, order: OrderPlaced, at: datetime) -> Iterator[tuple[Content, ...]]:
         self.again.pop(order.version, None)
         mapped = OrderMapped(order, (a_value("TEA"),))
-        found = attributed(mapped, self.story.registers(at))
+        found = attributed(mapped, self.story.registers(at), self.histories)
         if isinstance(found, OrderParked):
             self.again[order.version] = order
             return

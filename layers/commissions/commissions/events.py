@@ -22,6 +22,7 @@ from commissions.domain.orders.parking import OrderParked
 from commissions.domain.orders.refund import OrderRefunded
 from commissions.domain.people.privacy import PrivacyAsked
 from commissions.domain.sales.attribution import SaleAttributed
+from commissions.domain.sales.carried_attribution import AttributionCarried
 
 SOURCE = "commissions"
 SCHEMA_VERSION = 1
@@ -31,6 +32,7 @@ Record = (
     OrderPlaced
     | OrderMapped
     | SaleAttributed
+    | AttributionCarried
     | OrderRefunded
     | OrderCancelled
     | OrderDisputed
@@ -48,6 +50,7 @@ DETAIL_TYPES: dict[type[Any], str] = {
     OrderPlaced: "order.placed",
     OrderMapped: "order.mapped",
     SaleAttributed: "sale.attributed",
+    AttributionCarried: "attribution.carried",
     OrderRefunded: "order.refunded",
     OrderCancelled: "order.cancelled",
     OrderDisputed: "order.disputed",

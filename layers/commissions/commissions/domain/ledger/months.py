@@ -15,6 +15,7 @@ from commissions.domain.orders.dispute import OrderDisputed
 from commissions.domain.orders.order import OrderCancelled, OrderPlaced
 from commissions.domain.orders.refund import OrderRefunded
 from commissions.domain.sales.attribution import Lock
+from commissions.domain.sales.carried_attribution import CarriedAttribution
 from commissions.domain.sales.referral_match import ReferralMatch
 
 
@@ -40,7 +41,7 @@ def months_of(facts: Iterable[Fact], timezone: str) -> list[str]:
 
 def business_times(content: Content) -> tuple[datetime, ...]:
     """When what a fact tells happened; a snapshot is of a sale, and of its own moment. What was
-    looked up for a snapshot happened with it."""
+    looked up for a snapshot happened with it, and what earlier orders said was so from the sale."""
     match content:
         case OrderPlaced() if content.cancelled_at:
             return content.order_ts, content.updated_at, content.cancelled_at
@@ -52,7 +53,7 @@ def business_times(content: Content) -> tuple[datetime, ...]:
             return (content.cancelled_at,)
         case OrderDecided() | OrderDisputed():
             return (content.at,)
-        case Lock() | ReferralMatch():
+        case Lock() | ReferralMatch() | CarriedAttribution():
             return ()
 
 
@@ -66,8 +67,11 @@ def by_end_of(month: str, facts: Sequence[Fact], timezone: str) -> list[Fact]:
         if (
             each.content.order_version.partition("~")[0] <= last
             if isinstance(each.content, LookedUp)
-            else not isinstance(each.content, OrderPlaced)
-            and month_of(max(business_times(each.content)), timezone) <= month
+            else isinstance(each.content, CarriedAttribution)
+            or (
+                not isinstance(each.content, OrderPlaced)
+                and month_of(max(business_times(each.content)), timezone) <= month
+            )
         )
     ]
     return [*(each for each, _ in snapshots), *rest]

@@ -241,4 +241,8 @@ def _context(cause: str, target: Target, posted: Sequence[Journal]) -> Context:
         maps=target.maps,
         code=credit.code,
         registered_at=credit.registered_at,
+        source=credit.source,
+        source_ts=credit.source_ts,
+        source_carrier=credit.source_carrier,
+        overruled=credit.overruled,
     )
