@@ -196,7 +196,7 @@ def test_an_unpaid_order_is_a_fact_and_pays_nothing_until_it_is_paid(published: 
 
     assert unpaid == []
     assert postings(TEA_ORDER) == [PAID]
-    assert len(ledger.read(TEA_ORDER).rows) == 3  # two snapshots and the lock
+    assert len(ledger.read(TEA_ORDER).rows) == 4  # two snapshots, the lock and the match
 
 
 def test_a_cancelled_order_gives_everything_back(published: Published) -> None:
