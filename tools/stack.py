@@ -28,6 +28,7 @@ ENVIRONMENT = {
     "MEMBERS_TABLE": "MembersTable",
     "GENEALOGY_TABLE": "GenealogyTable",
     "PLACEMENTS_TABLE": "PlacementsTable",
+    "ATTRIBUTION_HISTORY_TABLE": "AttributionHistoryTable",
     "STORES_TABLE": "StoresTable",
     "PLANS_TABLE": "PlansTable",
     "RATES_TABLE": "RatesTable",

@@ -6,9 +6,10 @@ from commissions.application.pipeline.attribute import attributed
 from commissions.domain.catalogue.sku_values import OrderMapped
 from commissions.events import Event, Record
 from commissions.runtime.consumer import consumer
-from commissions.tables import sale_registers
+from commissions.tables import attribution_history, sale_registers
 
 
 @consumer(OrderMapped)
 def handler(event: Event[OrderMapped]) -> Iterable[Record]:
-    return [attributed(event.record, sale_registers, sale_registers.facts_of)]
+    facts_of = sale_registers.facts_of
+    return [attributed(event.record, sale_registers, attribution_history, facts_of)]

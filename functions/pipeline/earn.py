@@ -1,13 +1,18 @@
-"""sale.attributed -> settled -> commission.earned: what the sale pays its upline by the plan."""
+"""sale.attributed -> settled -> commission.earned, attribution.carried: what the sale pays its
+upline by the plan, and what it says to later orders of its customer."""
 
 from collections.abc import Iterable
+from functools import partial
 
+from commissions.application.pipeline.say_to_customers import told_to_later_orders
 from commissions.application.pipeline.settle import settled
 from commissions.domain.sales.attribution import SaleAttributed
 from commissions.events import Event, Record
 from commissions.runtime.consumer import consumer
+from commissions.tables import attribution_history
 
 
 @consumer(SaleAttributed, last=True)
 def handler(event: Event[SaleAttributed]) -> Iterable[Record]:
-    return settled(event, event.record.contents)
+    says = partial(told_to_later_orders, histories=attribution_history)
+    return settled(event, event.record.contents, says)

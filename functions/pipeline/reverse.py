@@ -1,7 +1,10 @@
-"""order.refunded, .cancelled, .disputed, .decided, .overridden -> settled; commission.reversed."""
+"""order.refunded, .cancelled, .disputed, .decided, .overridden -> settled; commission.reversed,
+attribution.carried: a person's word on an order is nothing that binds its customer any more."""
 
 from collections.abc import Iterable
+from functools import partial
 
+from commissions.application.pipeline.say_to_customers import told_to_later_orders
 from commissions.application.pipeline.settle import settled
 from commissions.domain.orders.decision import OrderDecided
 from commissions.domain.orders.dispute import OrderDisputed
@@ -10,6 +13,7 @@ from commissions.domain.orders.refund import OrderRefunded
 from commissions.domain.people.attribution_override import AttributionOverride
 from commissions.events import Event, Record
 from commissions.runtime.consumer import consumer
+from commissions.tables import attribution_history
 
 
 @consumer(
@@ -20,4 +24,7 @@ def handler(
         OrderRefunded | OrderCancelled | OrderDisputed | OrderDecided | AttributionOverride
     ],
 ) -> Iterable[Record]:
+    if isinstance(event.record, AttributionOverride):
+        says = partial(told_to_later_orders, histories=attribution_history)
+        return settled(event, [event.record], says)
     return settled(event, [event.record])

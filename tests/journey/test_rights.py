@@ -19,7 +19,7 @@ HISTORY = {
     "JournalTable": KEY | {"number": {"N": "1"}},
     "FactsTable": KEY | {"fact_id": {"S": "order:1"}},
 }
-PENS = ("Earn", "Reverse")
+PENS = ("Earn", "Carry", "Reverse")
 OTHERS = ("IngestShopify", "IngestOrders", "MapSkus", "Attribute", "Project", "Sweep", "Release")
 Call = Callable[[Any, str, dict[str, Any]], Any]
 

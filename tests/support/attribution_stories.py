@@ -12,6 +12,7 @@ from random import Random
 from typing import Any
 
 from commissions.application.pipeline.attribute import attributed
+from commissions.application.preview.histories import InMemoryHistories
 from commissions.application.preview.registers import InMemoryRegisters
 from commissions.domain.catalogue.sku_values import OrderMapped
 from commissions.domain.ledger.facts import Content, Fact, fact
@@ -96,6 +97,7 @@ class _Pipeline:
     alone: dict[str, OrderPlaced] = field(default_factory=dict)
     """What went on by a person's word alone."""
     said: list[Fact] = field(default_factory=list)
+    histories: InMemoryHistories = field(default_factory=InMemoryHistories)
 
     def run(
         self,
@@ -123,7 +125,7 @@ class _Pipeline:
     def _look(self, order: OrderPlaced, at: datetime) -> Iterator[tuple[Content, ...]]:
         self.again.pop(order.version, None)
         mapped = OrderMapped(order, (a_value("TEA"),))
-        found = attributed(mapped, self.story.registers(at), lambda _: self.said)
+        found = attributed(mapped, self.story.registers(at), self.histories, lambda _: self.said)
         if isinstance(found, OrderParked):
             self.again[order.version] = order
             return

@@ -13,7 +13,7 @@ from commissions.domain.catalogue.sku_values import OrderMapped
 from commissions.domain.ledger.facts import Content
 from commissions.domain.orders.order import OrderPlaced, Referral
 from commissions.domain.sales.attribution import Rate, SaleAttributed
-from commissions.tables import rates, sale_registers, value_registers
+from commissions.tables import attribution_history, rates, sale_registers, value_registers
 from tests.support.orders import an_order
 from tests.support.pipeline_driver import a_company, value
 
@@ -49,6 +49,6 @@ def tell(*contents: Content) -> None:
 def _looked_up(order: OrderPlaced) -> Sequence[Content]:
     valued = mapped(order, value_registers)
     assert isinstance(valued, OrderMapped)
-    sale = attributed(valued, sale_registers)
+    sale = attributed(valued, sale_registers, attribution_history)
     assert isinstance(sale, SaleAttributed)
     return sale.contents

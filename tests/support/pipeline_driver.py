@@ -108,13 +108,14 @@ def shopify(
 
 def step_of(detail_type: str) -> Any:
     """The function behind the queue of an event, as the template's rules have it."""
-    from functions.pipeline import attribute, earn, map_skus, reverse
+    from functions.pipeline import attribute, carry, earn, map_skus, reverse
     from functions.sync import fetch
 
     return {
         "order.placed": map_skus.handler,
         "order.mapped": attribute.handler,
         "sale.attributed": earn.handler,
+        "attribution.carried": carry.handler,
         "order.refunded": reverse.handler,
         "order.cancelled": reverse.handler,
         "order.disputed": reverse.handler,

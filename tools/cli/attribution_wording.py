@@ -5,7 +5,9 @@ from typing import Protocol
 
 from commissions.domain.sales.referral_match import (
     COMPANY,
+    CONTRACT_OF,
     COUPONS,
+    CUSTOMER_OF,
     LINKED_ACCOUNT,
     ORIGINAL,
     PLACEMENT,
@@ -31,6 +33,18 @@ class Credited(Protocol):
     @property
     def override(self) -> str: ...
 
+    @property
+    def source(self) -> str: ...
+
+    @property
+    def source_ts(self) -> datetime | None: ...
+
+    @property
+    def source_carrier(self) -> str: ...
+
+    @property
+    def overruled(self) -> str: ...
+
 
 _DECIDED = {
     LINKED_ACCOUNT: "{0}'s own purchase",
@@ -48,6 +62,12 @@ def whose(credit: Credited) -> str:
         return "nobody referred it"
     if credit.carrier in _DECIDED:
         return _DECIDED[credit.carrier].format(credit.seller)
+    if credit.carrier in (CUSTOMER_OF, CONTRACT_OF):
+        return _as_before(credit)
+    return _by_referral(credit)
+
+
+def _by_referral(credit: Credited) -> str:
     carrier = credit.carrier.replace("_", " ")
     if not credit.code:
         return f"through the {carrier}" if carrier else ""
@@ -61,3 +81,19 @@ def _since(credit: Credited, when: str) -> str:
     if credit.registered_at is None:
         return ""
     return f", registered on {credit.registered_at:%Y-%m-%d}, {when}"
+
+
+def _as_before(credit: Credited) -> str:
+    day = f" of {credit.source_ts.day} {credit.source_ts:%b %Y}" if credit.source_ts else ""
+    order = f"order {credit.source.rpartition('/')[2]}{day} ({_named(credit)})"
+    if credit.carrier == CONTRACT_OF:
+        return f"under a subscription begun with {order}, which came through {credit.seller}"
+    kept = f"; {credit.overruled} on this order changes nothing" if credit.overruled else ""
+    return f"customer of {credit.seller} since {order}{kept}"
+
+
+def _named(credit: Credited) -> str:
+    """By what that order named the seller."""
+    carrier = credit.source_carrier
+    what = "coupon" if carrier in COUPONS else carrier.replace("_", " ")
+    return f"{what} {credit.code}".strip()

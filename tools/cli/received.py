@@ -8,7 +8,7 @@ from rich.text import Text
 from rich.tree import Tree
 
 from commissions.domain.catalogue.listing import ProductListed, ProductRemoved
-from commissions.domain.ledger.facts import LookedUp
+from commissions.domain.ledger.facts import NotTold
 from commissions.domain.orders.decision import OrderDecided
 from commissions.domain.orders.dispute import OrderDisputed
 from commissions.domain.orders.hint import ChangeHinted
@@ -18,6 +18,7 @@ from commissions.domain.people.attribution_override import AttributionOverride
 from commissions.domain.people.privacy import PrivacyAsked
 from commissions.domain.people.upline import Ancestor
 from commissions.domain.sales.attribution import Lock
+from commissions.domain.sales.carried_attribution import CarriedAttribution
 from commissions.domain.sales.referral_match import ReferralMatch
 from commissions.domain.store_record import StoreRecord
 from tools.cli import formats
@@ -47,7 +48,7 @@ def status(order: OrderPlaced) -> str:
     return "cancelled" if order.cancelled_at else order.status.replace("_", " ")
 
 
-def fact_text(content: StoreRecord | LookedUp) -> Text:  # noqa: C901, PLR0911 - one return a fact
+def fact_text(content: StoreRecord | NotTold) -> Text:  # noqa: PLR0911 - one return a fact
     match content:
         case OrderPlaced():
             return Text(_placed(content))
@@ -61,11 +62,25 @@ def fact_text(content: StoreRecord | LookedUp) -> Text:  # noqa: C901, PLR0911 -
             return Text(f"decided by {content.by}: {content.about} {content.answer}".rstrip())
         case AttributionOverride():
             return Text(f"said by {content.by}: {content.seller or 'nobody'}'s")
-        case Lock():
-            return Text(_locked(content), "dim")
-        case ReferralMatch():
-            return Text(_matched(content), "dim")
+        case Lock() | ReferralMatch() | CarriedAttribution():
+            return Text(_not_told(content), "dim")
     return Text(_besides(content))
+
+
+def _not_told(content: NotTold) -> str:
+    match content:
+        case Lock():
+            return _locked(content)
+        case ReferralMatch():
+            return _matched(content)
+        case CarriedAttribution():
+            return _carried(content)
+
+
+def _carried(carried: CarriedAttribution) -> str:
+    who = carried.seller or "nobody any more"
+    order = f"order {carried.source.rpartition('/')[2]} of {carried.source_ts:%Y-%m-%d}"
+    return f"heard of the {carried.kind}: {order} names {who}"
 
 
 def _placed(order: OrderPlaced) -> str:

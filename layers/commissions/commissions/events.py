@@ -23,6 +23,7 @@ from commissions.domain.orders.refund import OrderRefunded
 from commissions.domain.people.attribution_override import AttributionOverride
 from commissions.domain.people.privacy import PrivacyAsked
 from commissions.domain.sales.attribution import SaleAttributed
+from commissions.domain.sales.carried_attribution import AttributionCarried
 
 SOURCE = "commissions"
 SCHEMA_VERSION = 1
@@ -32,6 +33,7 @@ Record = (
     OrderPlaced
     | OrderMapped
     | SaleAttributed
+    | AttributionCarried
     | OrderRefunded
     | OrderCancelled
     | OrderDisputed
@@ -50,6 +52,7 @@ DETAIL_TYPES: dict[type[Any], str] = {
     OrderPlaced: "order.placed",
     OrderMapped: "order.mapped",
     SaleAttributed: "sale.attributed",
+    AttributionCarried: "attribution.carried",
     OrderRefunded: "order.refunded",
     OrderCancelled: "order.cancelled",
     OrderDisputed: "order.disputed",

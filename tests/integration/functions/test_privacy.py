@@ -96,7 +96,11 @@ def test_an_erased_customer_is_linked_to_nobody_and_that_is_noted() -> None:
 
     assert members.of_customer("tea", hashed(NORA)) == ("", "")
     assert members.of_customer("tea", hashed("2")) == ("bob", "participant")
-    assert standing().did == {"links_removed": 1, "bodies_deleted": 0}
+    assert standing().did == {
+        "links_removed": 1,
+        "attributions_deleted": 0,
+        "bodies_deleted": 0,
+    }
     assert standing().done_at is not None
 
 
@@ -177,7 +181,11 @@ def test_an_erasure_that_stopped_halfway_is_finished_when_it_comes_again(
     assert (standing().done_at, kept()) == (None, ["tea/hers"])
     give(of_nora())
 
-    assert standing().did == {"links_removed": 1, "bodies_deleted": 1}
+    assert standing().did == {
+        "links_removed": 1,
+        "attributions_deleted": 0,
+        "bodies_deleted": 1,
+    }
     assert (standing().done_at is None, kept()) == (False, [])
 
 
@@ -191,7 +199,12 @@ def test_an_erased_store_is_closed_and_has_no_secrets_left() -> None:
     assert stores.get("tea").closed
     assert secrets.secrets("tea") == secrets.StoreSecrets()
     assert kept() == ["cups/two"]
-    assert standing().did == {"stores_closed": 1, "bodies_deleted": 1, "secrets_deleted": 1}
+    assert standing().did == {
+        "stores_closed": 1,
+        "attributions_deleted": 0,
+        "bodies_deleted": 1,
+        "secrets_deleted": 1,
+    }
 
 
 def test_a_store_that_somebody_changes_meanwhile_keeps_that_and_is_closed() -> None:
@@ -209,7 +222,12 @@ def test_a_store_is_erased_twice_without_harm() -> None:
     give(replace(asked(STORE_ERASURE), request_id="again"))
 
     again = {request.asked.request_id: request.did for request in privacy.all_requests()}["again"]
-    assert again == {"stores_closed": 0, "bodies_deleted": 0, "secrets_deleted": 0}
+    assert again == {
+        "stores_closed": 0,
+        "attributions_deleted": 0,
+        "bodies_deleted": 0,
+        "secrets_deleted": 0,
+    }
 
 
 def test_a_store_nobody_knows_is_erased_all_the_same() -> None:

@@ -68,7 +68,9 @@ def test_every_function_has_a_sample() -> None:
     assert {path.stem for path in (EVENTS / "lambda").glob("*.json")} == set(FUNCTIONS)
 
 
-@pytest.mark.parametrize("name", ["MapSkus", "Attribute", "Earn", "Reverse", "Project", "Release"])
+@pytest.mark.parametrize(
+    "name", ["MapSkus", "Attribute", "Earn", "Carry", "Reverse", "Project", "Release"]
+)
 def test_a_station_takes_its_sample(name: str) -> None:
     assert invoke(name) == {"batchItemFailures": []}
 

@@ -1,17 +1,20 @@
 """The sentence of each line of the table in docs/attribution.md."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
+from commissions.domain.sales.carried_attribution import SaidAttribution, carried_to
 from commissions.domain.sales.referral_match import (
     LINKED_ACCOUNT,
     ORIGINAL,
     PLACEMENT,
     SITE_OWNER,
+    credited_as_before,
 )
-from tests.support.builders import a_credit
+from tests.support.builders import a_credit, a_match
 from tests.support.orders import NOON
 from tools.cli.attribution_wording import whose
 
@@ -51,3 +54,36 @@ def test_a_persons_word_says_who_said_it_and_why() -> None:
 
 def test_an_order_that_nothing_names_anybody_for_is_nobodys() -> None:
     assert whose(a_credit("")) == "nobody referred it"
+
+
+def said(**fields: Any) -> SaidAttribution:
+    plain: dict[str, Any] = {"seller": "cat", "carrier": "discount_code", "code": "CAT-7"}
+    source = "shopify/tea/1001"
+    moment = datetime(2026, 11, 2, tzinfo=UTC)
+    return SaidAttribution(source=source, source_ts=moment, version=3, **plain | fields)
+
+
+@pytest.mark.parametrize(
+    ("history", "overruled", "sentence"),
+    [
+        ("customer/tea/one", "", "customer of cat since order 1001 of 2 Nov 2026 (coupon CAT-7)"),
+        (
+            "customer/tea/one",
+            "BOB-3",
+            "customer of cat since order 1001 of 2 Nov 2026 (coupon CAT-7); "
+            "BOB-3 on this order changes nothing",
+        ),
+        (
+            "contract/tea/sub-1",
+            "",
+            "under a subscription begun with order 1001 of 2 Nov 2026 (coupon CAT-7), "
+            "which came through cat",
+        ),
+    ],
+)
+def test_what_an_earlier_order_said_has_its_sentence(
+    history: str, overruled: str, sentence: str
+) -> None:
+    told = carried_to("shopify/tea/1002", NOON, history, said())
+
+    assert whose(credited_as_before(told, a_match(""), overruled)) == sentence

@@ -8,7 +8,7 @@ from commissions.audit.findings import BOOKS, Finding
 from commissions.audit.ledger_check import business_times, doubled, unknown_facts
 from commissions.audit.order_record import OrderRecord
 from commissions.audit.wording import account, amount
-from commissions.domain.ledger.facts import Fact, LookedUp, fact, telling
+from commissions.domain.ledger.facts import Fact, NotTold, fact, telling
 from commissions.domain.ledger.journal import Journal, broken_link, sealed
 from commissions.domain.orders.dispute import OrderDisputed
 from commissions.domain.orders.refund import OrderRefunded
@@ -57,7 +57,7 @@ def _altered(record: OrderRecord) -> Iterator[Finding]:
 
 def _is_itself(known: Fact) -> bool:
     now = fact(known.content)
-    same_content = isinstance(known.content, LookedUp) or now.digest == known.digest
+    same_content = isinstance(known.content, NotTold) or now.digest == known.digest
     return same_content and known.fact_id in _names(known)
 
 

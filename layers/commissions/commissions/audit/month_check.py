@@ -23,6 +23,7 @@ from commissions.domain.orders.order import OrderCancelled, OrderPlaced
 from commissions.domain.orders.refund import OrderRefunded
 from commissions.domain.people.attribution_override import AttributionOverride
 from commissions.domain.sales.attribution import Lock
+from commissions.domain.sales.carried_attribution import CarriedAttribution
 from commissions.domain.sales.referral_match import ReferralMatch
 
 PEOPLES = "commission_payable:"
@@ -61,7 +62,7 @@ def _happened(content: Content) -> list[datetime]:
             return [content.at]
         case AttributionOverride():
             return [content.effective_at]
-        case Lock() | ReferralMatch():
+        case Lock() | ReferralMatch() | CarriedAttribution():
             return []
 
 
@@ -82,7 +83,8 @@ def _until(month: str, contents: Sequence[Content], sheet: PlanSheet) -> list[Co
         if (
             each.order_version in versions
             if isinstance(each, Lock | ReferralMatch)
-            else not isinstance(each, OrderPlaced) and sheet.month(_happened(each)[-1]) <= month
+            else isinstance(each, CarriedAttribution)
+            or (not isinstance(each, OrderPlaced) and sheet.month(_happened(each)[-1]) <= month)
         )
     ]
     return [*shown, *others]

@@ -6,17 +6,21 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from commissions.audit.customer_memory import CustomerMemory
 from commissions.audit.order_history import OrderHistory
 from commissions.domain.people.attribution_override import AttributionOverride
 from commissions.domain.people.upline import Ancestor
 from commissions.domain.sales.attribution import Lock
+from commissions.domain.sales.carried_attribution import CarriedAttribution
 from commissions.domain.sales.referral_match import ReferralMatch
+from commissions.domain.stores.store import Policies
 
 WAITS_FOR_NO_CODE = ("discount_code", "coupon_code")
 OF_BUYER = {"linked_account": 3, "placement": 7}
 """Places that only the snapshot has which says who bought."""
 OF_ORDER = {"site_owner": 4, "original": 5}
-PROMPT, LATE = 8, 9
+RENEWED, KEPT, PROMPT, LATE, UNDER_CONTRACT, REMEMBERED = 6, 7.5, 8, 9, 10, 11
+CARRIERS = {"customer": "customer_of", "contract": "contract"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,8 @@ class OrderCredit:
     """For how long the buyer had been a member; None where nobody knows."""
     override: str = ""
     """A person's word by which it is so: which, of when, by whom and why."""
+    source: str = ""
+    source_ts: datetime | None = None
 
     @property
     def is_own(self) -> bool:
@@ -51,19 +57,24 @@ def order_credit(history: OrderHistory) -> OrderCredit:
     if not matches:
         raise ValueError("nothing says whose the order is")
     buyer = _who_bought(history, matches)
-    places = dict(_places(history, matches, buyer, first.policies.late_referral_hours))
+    own = _places(history, matches, buyer, first.policies.late_referral_hours)
+    places: dict[tuple[Any, ...], ReferralMatch | CarriedAttribution] = {
+        place: matches[number] for place, number in own
+    }
+    places |= _carried_places(CustomerMemory.of(history), first.policies)
     if not places:
         return OrderCredit("", buyer.buyer, buyer.buyer_class, "", ())
-    return _of(matches[places[min(places)]], buyer)
+    return _of(places[min(places)], buyer)
 
 
 def credits_said(history: OrderHistory) -> list[OrderCredit]:
     """Each that the order may ever have had, by any of what was looked up."""
     matches = history.matches_by_time
-    named = {
+    named: dict[tuple[object, ...], ReferralMatch | CarriedAttribution] = {
         (each.seller, each.carrier, each.line, each.code, each.registered_at): each
         for each in matches
     }
+    named |= {(each.source, each.version, each.history): each for each in history.carried.values()}
     buyers = {(each.buyer, each.buyer_class): each for each in matches}
     found = [_of(each, buyer) for each in named.values() for buyer in buyers.values()]
     said = [each for each in history.overrides.values() if not each.takes_back]
@@ -112,17 +123,34 @@ def _by_word(word: AttributionOverride, buyer: Sequence[ReferralMatch]) -> Order
     )
 
 
-def _of(match: ReferralMatch, buyer: ReferralMatch) -> OrderCredit:
-    return OrderCredit(
-        match.seller,
-        buyer.buyer,
-        buyer.buyer_class,
-        match.carrier,
-        match.line,
-        match.code,
-        match.registered_at,
-        buyer.order_ts - buyer.enrolled_at if buyer.enrolled_at else None,
-    )
+def _of(found: ReferralMatch | CarriedAttribution, buyer: ReferralMatch) -> OrderCredit:
+    enrolled_for = buyer.order_ts - buyer.enrolled_at if buyer.enrolled_at else None
+    bought = buyer.buyer, buyer.buyer_class
+    if isinstance(found, CarriedAttribution):
+        return OrderCredit(
+            found.seller,
+            *bought,
+            CARRIERS[found.kind],
+            found.line,
+            found.code,
+            enrolled_for=enrolled_for,
+            source=found.source,
+            source_ts=found.source_ts,
+        )
+    by = found.code, found.registered_at
+    return OrderCredit(found.seller, *bought, found.carrier, found.line, *by, enrolled_for)
+
+
+def _carried_places(
+    memory: CustomerMemory, policies: Policies
+) -> dict[tuple[Any, ...], CarriedAttribution]:
+    """Where what earlier orders said stands among the rest."""
+    found: dict[tuple[Any, ...], CarriedAttribution] = {}
+    if under := memory.contract():
+        found[RENEWED if memory.is_machine_made else UNDER_CONTRACT,] = under
+    if customer := memory.customer():
+        found[KEPT if policies.another_referral == "keep" else REMEMBERED,] = customer
+    return found
 
 
 def _by_lock(lock: Lock) -> OrderCredit:

@@ -5,13 +5,14 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from commissions.domain.ledger.facts import Content
+from commissions.domain.ledger.facts import Content, NotTold
 from commissions.domain.orders.decision import GONE, REFUND, OrderDecided
 from commissions.domain.orders.dispute import OrderDisputed
 from commissions.domain.orders.order import DISCOUNT_OF_ALL, OrderCancelled, OrderPlaced
 from commissions.domain.orders.refund import OrderRefunded
 from commissions.domain.people.attribution_override import AttributionOverride
 from commissions.domain.sales.attribution import Lock
+from commissions.domain.sales.carried_attribution import CarriedAttribution
 from commissions.domain.sales.referral_match import ReferralMatch
 
 STATES = ["pending", "authorized", "partially_paid", "paid", "partially_refunded"]
@@ -34,6 +35,8 @@ class OrderHistory:
     locks: dict[str, Lock] = field(default_factory=dict)
     matches: dict[tuple[str, ...], ReferralMatch] = field(default_factory=dict)
     """By snapshot and answer, as it was found first."""
+    carried: dict[tuple[str, str, int], CarriedAttribution] = field(default_factory=dict)
+    """By history, source and version, as it was heard first."""
     decisions: dict[str, OrderDecided] = field(default_factory=dict)
     overrides: dict[str, AttributionOverride] = field(default_factory=dict)
     """What people said of whose it is, by id."""
@@ -46,17 +49,14 @@ class OrderHistory:
             history._add(content)
         return history
 
-    def _add(self, content: Content) -> None:  # noqa: C901 - one case a fact reads best
+    def _add(self, content: Content) -> None:
         match content:
             case OrderPlaced():
                 self.snapshots[_precedence(content)] = content
             case OrderRefunded():
                 self.refunds.setdefault(content.refund_id, []).append(content)
-            case Lock():
-                self.locks[content.order_version] = content
-            case ReferralMatch():
-                late = (content.code, content.seller) if content.registered_at else ()
-                self.matches.setdefault((content.order_version, *late), content)
+            case Lock() | ReferralMatch() | CarriedAttribution():
+                self._add_found(content)
             case OrderCancelled():
                 self.cancelled_at = max(self.cancelled_at, content.updated_at)
             case OrderDisputed():
@@ -65,6 +65,17 @@ class OrderHistory:
                 self.decisions[content.decision_id] = content
             case AttributionOverride():
                 self.overrides[content.override_id] = content
+
+    def _add_found(self, content: NotTold) -> None:
+        match content:
+            case Lock():
+                self.locks[content.order_version] = content
+            case ReferralMatch():
+                late = (content.code, content.seller) if content.registered_at else ()
+                self.matches.setdefault((content.order_version, *late), content)
+            case CarriedAttribution():
+                name = content.history, content.source, content.version
+                self.carried.setdefault(name, content)
 
     @property
     def order(self) -> OrderPlaced | None:

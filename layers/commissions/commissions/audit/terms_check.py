@@ -18,7 +18,7 @@ MAPPED = re.compile(
 )
 TERMS = (
     *("plan", "plan_version", "plan_digest", "seller", "buyer_class", "carrier", "upline_as_of"),
-    *("code", "registered_at", "override"),
+    *("code", "registered_at", "override", "source", "source_ts"),
 )
 
 
@@ -94,7 +94,7 @@ def _wholes(record: OrderRecord, item: Item) -> set[int]:
 def _terms_of(lock: Lock, credit: OrderCredit) -> tuple[object, ...]:
     plan = lock.plan
     people = credit.seller, credit.buyer_class, credit.carrier, lock.order_ts
-    named_by = credit.code, credit.registered_at, credit.override
+    named_by = credit.code, credit.registered_at, credit.override, credit.source, credit.source_ts
     return plan.plan_id, plan.version, plan.digest, *people, *named_by
 
 

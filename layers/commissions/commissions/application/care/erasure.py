@@ -5,13 +5,15 @@ whoever has the key, the store's own secret, is the only one who could say whose
 """
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 
 from commissions.application.ingest import quarantine
 from commissions.aws import secrets
 from commissions.aws.telemetry import logger
 from commissions.domain.people.privacy import CUSTOMER_ERASURE, STORE_ERASURE, PrivacyAsked
-from commissions.tables import members, privacy, stores
+from commissions.domain.sales.carried_attribution import customer_history
+from commissions.platforms import NO_TIME
+from commissions.tables import attribution_history, members, privacy, stores
 
 
 def _unlink(request: PrivacyAsked) -> int:
@@ -27,6 +29,19 @@ def _forget_bodies_of_store(request: PrivacyAsked) -> int:
     return quarantine.delete(quarantine.bodies_of_store(request.platform, request.store_id))
 
 
+def _forget_customer(request: PrivacyAsked) -> int:
+    """Whose customer they were; what is told of before again does not build it up again."""
+    if not request.customer:
+        return 0
+    asked = datetime.now(UTC) if request.asked_at == NO_TIME else request.asked_at
+    history = customer_history(request.store_id, request.customer)
+    return attribution_history.erase(history, asked)
+
+
+def _forget_customers_of_store(request: PrivacyAsked) -> int:
+    return attribution_history.erase_store(request.store_id)
+
+
 def _close(request: PrivacyAsked) -> int:
     return stores.close(request.store_id)
 
@@ -36,10 +51,15 @@ def _forget_secrets(request: PrivacyAsked) -> int:
 
 
 STEPS: dict[str, dict[str, Callable[[PrivacyAsked], int]]] = {
-    CUSTOMER_ERASURE: {"links_removed": _unlink, "bodies_deleted": _forget_bodies_of_customer},
+    CUSTOMER_ERASURE: {
+        "links_removed": _unlink,
+        "attributions_deleted": _forget_customer,
+        "bodies_deleted": _forget_bodies_of_customer,
+    },
     # Closed first, so that nothing more comes in; without its key its customers are nobody's.
     STORE_ERASURE: {
         "stores_closed": _close,
+        "attributions_deleted": _forget_customers_of_store,
         "bodies_deleted": _forget_bodies_of_store,
         "secrets_deleted": _forget_secrets,
     },

@@ -15,6 +15,7 @@ from commissions.application.care.drafted_overrides import (
 from commissions.application.pipeline.attribute import attributed
 from commissions.application.pipeline.map_skus import mapped
 from commissions.application.pipeline.overridden import waits_for_somebody
+from commissions.application.preview.histories import InMemoryHistories
 from commissions.application.queries import order_story
 from commissions.application.queries.order_reference import OrderReference
 from commissions.application.queries.order_story import OrderStory
@@ -134,7 +135,8 @@ def _released(
         values = mapped(order, value_registers, amounts_accepted="amounts" in accepted)
         if isinstance(values, OrderParked):
             continue
-        sale = attributed(values, sale_registers, facts_of)
+        # By a person's word it is nothing to it what the customer's earlier orders said.
+        sale = attributed(values, sale_registers, InMemoryHistories(), facts_of)
         found += [] if isinstance(sale, OrderParked) else sale.contents
     return found
 

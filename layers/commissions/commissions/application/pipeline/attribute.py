@@ -4,23 +4,27 @@ from collections.abc import Iterator
 from contextlib import suppress
 from datetime import timedelta
 
+from commissions.application.pipeline.hear import carried, remembered_by
 from commissions.application.pipeline.instalments import (
     FactsOf,
     Original,
     nothing_known,
     original_of,
 )
+from commissions.application.pipeline.lines import line_of
 from commissions.application.pipeline.overridden import is_overridden
 from commissions.application.registers import SaleRegisters
 from commissions.domain.catalogue.sku_values import OrderMapped, may_earn
 from commissions.domain.orders.continues import INSTALMENT
 from commissions.domain.orders.order import OrderPlaced, Referral
 from commissions.domain.orders.parking import OrderParked, Waits, WaitsFor, park
-from commissions.domain.people.genealogy import AlreadyPlaced, NoLine, NotYetAMember
+from commissions.domain.orders.parking_reasons import NO_REFERRER
+from commissions.domain.people.genealogy import AlreadyPlaced, NotYetAMember
 from commissions.domain.people.member import Member, code_key
 from commissions.domain.people.upline import PARTICIPANT, RETAIL, Ancestor
 from commissions.domain.plans import Plan
 from commissions.domain.sales.attribution import Rate, SaleAttributed, locked
+from commissions.domain.sales.attribution_history import AttributionHistories
 from commissions.domain.sales.referral_match import (
     COUPONS,
     LINKED_ACCOUNT,
@@ -37,6 +41,7 @@ from commissions.domain.sales.referrers import (
     owner_of,
     referrers,
 )
+from commissions.domain.sales.remembered import Remembered
 from commissions.domain.stores.store import BUYER_IN_TREE, REPLICATED_SITE, Store
 
 UplineChain = tuple[Ancestor, ...]
@@ -44,23 +49,28 @@ NOBODY = Referrer()
 
 
 def attributed(
-    mapped: OrderMapped, registers: SaleRegisters, facts_of: FactsOf = nothing_known
+    mapped: OrderMapped,
+    registers: SaleRegisters,
+    histories: AttributionHistories,
+    facts_of: FactsOf = nothing_known,
 ) -> SaleAttributed | OrderParked:
-    """The sale with its lock; an unpaid order passes without one, an unclear one is parked."""
+    """The sale with its lock; an unpaid order passes without one, an unclear one is parked. It
+    enters the histories of its customer before it may wait: what is said later finds it."""
     order = mapped.order
     store = registers.store(order.store_id)
     if not may_earn(order, store.policies):
         return SaleAttributed(order)
     try:
+        told = carried(order, store, registers, histories)
         plan = _plan(store, order, registers)
         rate = _rate(order, plan, registers)
         original = original_of(mapped, facts_of)
-        matches = _matches(_Look(store, order, registers, original), facts_of)
+        known = remembered_by(told, order, store.policies)
+        matches = _matches(_Look(store, order, registers, original, known), facts_of)
     except Waits as waits:
         return park(order, waits.reason, waits.detail, waits_for=waits.waits_for)
-    return SaleAttributed(
-        order, locked(mapped, store.policies, plan.ref, rate, original.wholes), matches
-    )
+    lock = locked(mapped, store.policies, plan.ref, rate, original.wholes)
+    return SaleAttributed(order, lock, matches, told)
 
 
 def _matches(look: "_Look", facts_of: FactsOf) -> tuple[ReferralMatch, ...]:
@@ -93,10 +103,15 @@ class _Look:
     """One look at the people of an order, by what the company has said so far."""
 
     def __init__(
-        self, store: Store, order: OrderPlaced, registers: SaleRegisters, original: Original
+        self,
+        store: Store,
+        order: OrderPlaced,
+        registers: SaleRegisters,
+        original: Original,
+        remembered: Remembered,
     ) -> None:
         self.store, self.order, self.registers = store, order, registers
-        self.original = original
+        self.original, self.remembered = original, remembered
         codes = [referral.value for referral in order.referrals]
         self.known = registers.resolve(codes, store.store_id, order.customer)
         self.buyer = buyer_of(order, self.known.account)
@@ -114,7 +129,7 @@ class _Look:
             return
         late = [first, *referrals] if first else []
         if not late:
-            _check_nobody(self.store, self.order)
+            _check_nobody(self.store, self.order, self.remembered)
         if all(each.carrier in COUPONS for each, _ in late):
             yield self._matched(NOBODY, ())
         for referrer, line in late:
@@ -133,7 +148,7 @@ class _Look:
             sold = Referrer(member=self.original.seller, carrier=ORIGINAL)
         if not sold.member:
             return None
-        return self._matched(sold, _line(sold.member, self.order, self.registers))
+        return self._matched(sold, line_of(sold.member, self.order, self.registers))
 
     def _placement(self) -> ReferralMatch | None:
         """Buyer in tree: who is placed already is their sponsor's, whatever a referral says."""
@@ -151,7 +166,7 @@ class _Look:
         late = timedelta(hours=self.store.policies.late_referral_hours)
         for referrer in referrers(self.order, self.known.codes, late):
             try:
-                yield referrer, _line(referrer.member, self.order, self.registers)
+                yield referrer, line_of(referrer.member, self.order, self.registers)
             except Waits:
                 if referrer.carrier not in COUPONS:
                     raise
@@ -184,33 +199,29 @@ class _Look:
         return Buyer(member, self.buyer.kind)
 
 
-def _check_nobody(store: Store, order: OrderPlaced) -> None:
-    """An order that is nobody's has to be so by the store's policy, not by a code unknown to us.
-    An instalment is nobody's where its deposit is, which was looked at; the codes of whatever a
-    machine made are copies, and say nothing."""
-    if order.continues and order.continues.as_ == INSTALMENT:
+def _check_nobody(store: Store, order: OrderPlaced, known: Remembered) -> None:
+    """An order that is nobody's has to be so by the store's policy, not by a code unknown to us: it
+    may be another's, whosever the customer is, unless they stay so in any case. An instalment is
+    nobody's where its deposit is, which was looked at; the codes of whatever a machine made are
+    copies, and say nothing."""
+    is_instalment = order.continues and order.continues.as_ == INSTALMENT
+    if is_instalment or (known.keeps and known.customer):
         return
     named = [each for each in order.referrals if each.carrier not in COUPONS]
     if named and not order.is_machine_made:
         raise _unknown(named[0])
+    if known.contract or known.customer:
+        return
     is_unusable = "referral_unusable" in order.flags and not order.is_machine_made
     if is_unusable or store.policies.no_referrer == "park":
         detail = "the order does not say in a usable way whose it is"
-        raise Waits("no_referrer", detail, WaitsFor.operator(order.order_key))
+        raise Waits(NO_REFERRER, detail, WaitsFor.operator(order.order_key))
 
 
 def _unknown(referral: Referral) -> Waits:
     code = code_key(referral.value)
     detail = f"nobody has the referral code {code}"
     return Waits("unknown_referrer", detail, WaitsFor.referrer(code))
-
-
-def _line(member: str, order: OrderPlaced, registers: SaleRegisters) -> UplineChain:
-    try:
-        return registers.line(member, order.order_ts)
-    except NoLine as error:
-        waits_for = WaitsFor.referrer(code_key(member))
-        raise Waits("unknown_referrer", str(error), waits_for) from error
 
 
 def _placed(buyer: str, order: OrderPlaced, registers: SaleRegisters) -> UplineChain:

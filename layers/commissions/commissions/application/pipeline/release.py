@@ -8,7 +8,7 @@ from commissions.aws import bus
 from commissions.aws.telemetry import logger
 from commissions.domain.orders.decision import DISPUTE, GONE, GOODWILL, REFUND, OrderDecided
 from commissions.domain.orders.parking import WaitsFor
-from commissions.domain.orders.parking_reasons import OF_DISPUTES
+from commissions.domain.orders.parking_reasons import NO_REFERRER, OF_DISPUTES
 from commissions.tables import inbox, parked
 from commissions.tables.inbox import InboxItem
 from commissions.tables.parked import ParkedEntry
@@ -59,6 +59,15 @@ def release_disputes(order_key: str) -> None:
         is_conflict = entry.reason == "conflict" and f"{order_key}/dispute/" in entry.record_key
         if entry.reason in OF_DISPUTES or is_conflict:
             logger.info("released", record=entry.record_key, arrived="word of a dispute")
+            release(entry)
+
+
+def release_unreferred(order_key: str) -> None:
+    """Has an order looked at again that waits as nothing says whose it is: its customer's earlier
+    order has said it since."""
+    for entry in parked.waiting_for(WaitsFor.operator(order_key)):
+        if entry.reason == NO_REFERRER and not entry.is_of_order:
+            logger.info("released", record=entry.record_key, arrived="word of the customer")
             release(entry)
 
 

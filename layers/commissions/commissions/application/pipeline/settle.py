@@ -2,7 +2,7 @@
 
 import random
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -13,6 +13,7 @@ from commissions.application.pipeline.overridden import look_again
 from commissions.application.pipeline.release import (
     release_answered,
     release_disputes,
+    release_unreferred,
     release_waiting,
 )
 from commissions.aws.telemetry import count, milliseconds
@@ -37,6 +38,7 @@ from commissions.domain.orders.order import OrderPlaced
 from commissions.domain.orders.parking import OrderParked, WaitsFor
 from commissions.domain.orders.refund import OrderRefunded
 from commissions.domain.people.attribution_override import AttributionOverride
+from commissions.domain.sales.carried_attribution import CarriedAttribution
 from commissions.events import Event, Record, Trace
 from commissions.tables import ledger, parked, plans
 from commissions.tables.ledger import FactRow, StoredOrder
@@ -49,6 +51,10 @@ class Contended(RuntimeError):
     """Others kept writing to the same order; the message has to come again."""
 
 
+def _nothing(_: Sequence[Fact]) -> Iterable[Record]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Settlement:
     journals: tuple[Journal, ...]
@@ -57,14 +63,21 @@ class Settlement:
     posted: bool
     was_waiting: bool
     decided: Decisions
+    facts: tuple[Fact, ...]
+    """All of the order's, as they stand now."""
 
 
-def settled(event: Event[Any], contents: Sequence[Content]) -> Iterable[Record]:
+def settled(
+    event: Event[Any],
+    contents: Sequence[Content],
+    then: Callable[[Sequence[Fact]], Iterable[Record]] = _nothing,
+) -> Iterable[Record]:
     """The announcements of the journals that the record led to, now or when it came before.
 
     A refund that finds no order, or no line, is a fact all the same; it is parked to be seen. So is
     a dispute that has not ended, or of which a person has to say what it took. What is listed of
-    the order as such is written with its facts, and only told of here.
+    the order as such is written with its facts, and only told of here. `then`: what follows from
+    all facts of the order, once they are written.
     """
     record, trace = contents[0], event.trace
     now = datetime.now(UTC)
@@ -87,7 +100,9 @@ def settled(event: Event[Any], contents: Sequence[Content]) -> Iterable[Record]:
         _release(settlement, record.order_key, always=in_parts, released=trace.parked_under)
     if settlement.target.disputes and not trace.parked_under:
         release_disputes(record.order_key)
-    return [*_news(settlement, now), *_waits(record, settlement.target)]
+    if isinstance(record, CarriedAttribution) and settlement.target.waiting:
+        release_unreferred(record.order_key)
+    return [*_news(settlement, now), *_waits(record, settlement.target), *then(settlement.facts)]
 
 
 def _waits(record: Content, target: Target) -> list[OrderParked]:
@@ -125,7 +140,8 @@ def settle(order_key: str, contents: Sequence[Content], *, inbox: str, now: date
             written += part
         if part == journals:
             caused, decided = _caused(order, written), decisions_of(order.facts)
-            return Settlement(caused, target, bool(written), stored.head.waiting, decided)
+            facts = tuple(order.facts)
+            return Settlement(caused, target, bool(written), stored.head.waiting, decided, facts)
     raise Contended(order_key)
 
 

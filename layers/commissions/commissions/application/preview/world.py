@@ -1,12 +1,14 @@
 """The facts that a sequence makes, as the pipeline would make them, and what is left waiting."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from commissions.application.pipeline.attribute import attributed
 from commissions.application.pipeline.instalments import is_sold_in_parts
 from commissions.application.pipeline.map_skus import mapped
+from commissions.application.pipeline.say_to_customers import told_to_later_orders
+from commissions.application.preview.histories import InMemoryHistories
 from commissions.application.registers import Registers
 from commissions.domain.ledger.changes import changes_by_order
 from commissions.domain.ledger.facts import Content, Fact, FactConflict, fact, new_facts
@@ -62,6 +64,7 @@ class World:
 
     registers: Registers
     orders: dict[str, OrderInWorld] = field(default_factory=dict)
+    histories: InMemoryHistories = field(default_factory=InMemoryHistories)
 
     def tell(self, reading: ParsedWebhook) -> None:
         """Takes in what a webhook, or the order API, says."""
@@ -104,8 +107,9 @@ class World:
             return
         known.parked.pop(order.key, None)
         self._settle(order, outcome.contents)
+        self._carry(order.order_key)
         if is_sold_in_parts(order):
-            self._release(order.order_key)
+            self._release(WaitsFor.order(order.order_key))
 
     def _park_without_payments(self, lacking: WithoutPayments) -> None:
         access = WaitsFor.access(lacking.order.store_id)
@@ -118,16 +122,26 @@ class World:
         valued = mapped(order, self.registers)
         if isinstance(valued, OrderParked):
             return valued
-        return attributed(valued, self.registers, self.facts_of)
+        return attributed(valued, self.registers, self.histories, self.facts_of)
 
     def facts_of(self, order_key: str) -> list[Fact]:
         """What was told of an order, and looked up for it, as its ledger would have it."""
         known = self.orders.get(order_key)
         return known.facts if known else []
 
-    def _release(self, order_key: str) -> None:
-        """What waited for the order goes on."""
-        awaited = str(WaitsFor.order(order_key))
+    def _carry(self, order_key: str) -> None:
+        """Tells later orders of its customer what it says."""
+        for each in told_to_later_orders(self.facts_of(order_key), self.histories):
+            told = each.carried
+            line = self.registers.line(told.seller, told.order_ts) if told.stands else ()
+            hears = self._of(told.order_key)
+            hears.facts += new_facts([fact(replace(told, line=line))], hears.facts)
+            if not any(isinstance(known.content, OrderPlaced) for known in hears.facts):
+                self._release(WaitsFor.operator(told.order_key))
+
+    def _release(self, what: WaitsFor) -> None:
+        """What waited for it goes on."""
+        awaited = str(what)
         waiting = [
             each.order
             for known in self.orders.values()

@@ -9,7 +9,7 @@ from commissions.application.queries.awards import AwardBalance, Slot
 from commissions.application.queries.explanation import Explanation
 from commissions.application.queries.order_reference import OrderReference
 from commissions.domain.ledger.decisions import standing_decisions
-from commissions.domain.ledger.facts import Content, Fact, LookedUp, fact
+from commissions.domain.ledger.facts import Content, Fact, NotTold, fact
 from commissions.domain.ledger.journal import Journal, broken_link
 from commissions.domain.ledger.snapshots import latest
 from commissions.domain.ledger.sorted_facts import SortedFacts, sorted_out
@@ -33,7 +33,10 @@ from commissions.tables.parked import ParkedEntry
 
 NO_SENSE = (*UNREADABLE, LookupError, ArithmeticError)
 """What facts and plans say that cannot be read or make no sense."""
-_ORDER_OF_KINDS = ("order", "refund", "cancel", "dispute", "decision", "override", "lock", "match")
+_ORDER_OF_KINDS = (
+    *("order", "refund", "cancel", "dispute", "decision", "override"),
+    *("lock", "match", "carried"),
+)
 
 
 class UnknownOrder(LookupError):
@@ -118,7 +121,7 @@ class OrderStory:
         """The first journal that is not as it was written; empty where the chain is intact."""
         return broken_link(self.journals)
 
-    def contents_of(self, webhook: InboxItem) -> Sequence[StoreRecord | LookedUp]:
+    def contents_of(self, webhook: InboxItem) -> Sequence[StoreRecord | NotTold]:
         """The facts that came of a webhook, or its records while there are none yet."""
         own = [row.fact for row in self.rows if row.inbox == webhook.id]
         own.sort(key=lambda fact: _ORDER_OF_KINDS.index(fact.kind))

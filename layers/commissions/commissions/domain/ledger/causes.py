@@ -3,13 +3,14 @@
 from datetime import datetime
 
 from commissions.domain.ledger.disputes import ended
-from commissions.domain.ledger.facts import Content
+from commissions.domain.ledger.facts import Content, NotTold
 from commissions.domain.orders.decision import DISPUTE, RULE, OrderDecided
 from commissions.domain.orders.dispute import OrderDisputed
 from commissions.domain.orders.order import OrderCancelled, OrderPlaced
 from commissions.domain.orders.refund import OrderRefunded
 from commissions.domain.people.attribution_override import TAKEN_BACK, AttributionOverride
 from commissions.domain.sales.attribution import Lock
+from commissions.domain.sales.carried_attribution import CarriedAttribution
 from commissions.domain.sales.referral_match import ReferralMatch
 
 SALE = "sale"
@@ -39,8 +40,18 @@ def cause_of(  # noqa: C901, PLR0911 - one return a fact reads best
             return _decided(content), content.at
         case AttributionOverride():
             return _overridden(content), content.effective_at
-        case Lock() | ReferralMatch():
-            return SALE, content.order_ts
+        case Lock() | ReferralMatch() | CarriedAttribution():
+            return _found(content), content.order_ts
+
+
+def _found(carried: NotTold) -> str:
+    """As of the sale: it was so from then on, whoever came to know of it later."""
+    if not isinstance(carried, CarriedAttribution):
+        return SALE
+    order = f"order {carried.source.rpartition('/')[2]} of {carried.source_ts:%Y-%m-%d}"
+    if not carried.stands:
+        return f"{order} names nobody any more"
+    return f"{order}: {carried.kind} of {carried.seller}"
 
 
 def _overridden(override: AttributionOverride) -> str:

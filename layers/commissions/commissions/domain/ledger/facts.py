@@ -11,6 +11,7 @@ from commissions.domain.orders.order import OrderCancelled, OrderPlaced
 from commissions.domain.orders.refund import OrderRefunded
 from commissions.domain.people.attribution_override import AttributionOverride
 from commissions.domain.sales.attribution import Lock, match_of
+from commissions.domain.sales.carried_attribution import CarriedAttribution
 from commissions.domain.sales.referral_match import ReferralMatch
 
 Content = (
@@ -22,9 +23,12 @@ Content = (
     | AttributionOverride
     | Lock
     | ReferralMatch
+    | CarriedAttribution
 )
 LookedUp = Lock | ReferralMatch
 """What we found for a snapshot, and no store told: it stays as it was found first."""
+NotTold = LookedUp | CarriedAttribution
+"""All that no store told."""
 KINDS: dict[type[Content], str] = {
     OrderPlaced: "order",
     OrderRefunded: "refund",
@@ -34,8 +38,9 @@ KINDS: dict[type[Content], str] = {
     AttributionOverride: "override",
     Lock: "lock",
     ReferralMatch: "match",
+    CarriedAttribution: "carried",
 }
-LOOKED_UP = ("lock", "match")
+LOOKED_UP = ("lock", "match", "carried")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +68,7 @@ class FactConflict(ValueError):
 
 def fact(content: Content) -> Fact:
     """The fact of a content: `kind:` and a hash of store, order, source and version."""
-    digest = _sha256(canonical(content)) if isinstance(content, LookedUp) else content.digest
+    digest = _sha256(canonical(content)) if isinstance(content, NotTold) else content.digest
     return Fact(_fact_id(content, _source(content)), KINDS[type(content)], digest, content)
 
 
@@ -140,8 +145,8 @@ def _source(content: Content) -> str:  # noqa: C901, PLR0911 - one return a fact
             return content.override_id
         case Lock():
             return content.order_version
-        case ReferralMatch():
-            return f"{content.order_version}|{content.answer}"
+        case ReferralMatch() | CarriedAttribution():
+            return content.found_as
 
 
 def _sha256(text: str) -> str:

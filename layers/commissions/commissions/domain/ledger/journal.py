@@ -81,6 +81,13 @@ class Context:
     """When that code was registered, where the store had told it before."""
     override: str = field(default="", metadata=OMITTED)
     """By whose word it is the seller's, or nobody's, where a person said it."""
+    source: str = field(default="", metadata=OMITTED)
+    """The earlier order that named the seller, where it was not this one."""
+    source_ts: datetime | None = field(default=None, metadata=OMITTED)
+    source_carrier: str = field(default="", metadata=OMITTED)
+    """Which referral did so there."""
+    overruled: str = field(default="", metadata=OMITTED)
+    """The order's own code that changes nothing, as the customer stays whose they are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

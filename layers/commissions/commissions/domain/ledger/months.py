@@ -16,6 +16,7 @@ from commissions.domain.orders.order import OrderCancelled, OrderPlaced
 from commissions.domain.orders.refund import OrderRefunded
 from commissions.domain.people.attribution_override import AttributionOverride
 from commissions.domain.sales.attribution import Lock
+from commissions.domain.sales.carried_attribution import CarriedAttribution
 from commissions.domain.sales.referral_match import ReferralMatch
 
 HasCome = Callable[[datetime], bool]
@@ -44,7 +45,7 @@ def months_of(facts: Iterable[Fact], timezone: str) -> list[str]:
 
 def business_times(content: Content) -> tuple[datetime, ...]:  # noqa: PLR0911 - one return a fact
     """When what a fact tells happened; a snapshot is of a sale, and of its own moment. What was
-    looked up for a snapshot happened with it."""
+    looked up for a snapshot happened with it, and what earlier orders said was so from the sale."""
     match content:
         case OrderPlaced() if content.cancelled_at:
             return content.order_ts, content.updated_at, content.cancelled_at
@@ -58,7 +59,7 @@ def business_times(content: Content) -> tuple[datetime, ...]:  # noqa: PLR0911 -
             return (content.at,)
         case AttributionOverride():
             return (content.effective_at,)
-        case Lock() | ReferralMatch():
+        case Lock() | ReferralMatch() | CarriedAttribution():
             return ()
 
 
@@ -81,8 +82,11 @@ def _known(facts: Sequence[Fact], has_come: HasCome) -> list[Fact]:
         if (
             each.content.order_version.partition("~")[0] <= last
             if isinstance(each.content, LookedUp)
-            else not isinstance(each.content, OrderPlaced)
-            and has_come(max(business_times(each.content)))
+            else isinstance(each.content, CarriedAttribution)
+            or (
+                not isinstance(each.content, OrderPlaced)
+                and has_come(max(business_times(each.content)))
+            )
         )
     ]
     return [*(each for each, _ in snapshots), *rest]

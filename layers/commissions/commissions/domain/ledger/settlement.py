@@ -242,4 +242,8 @@ def _context(cause: str, target: Target, posted: Sequence[Journal]) -> Context:
         code=credit.code,
         registered_at=credit.registered_at,
         override=credit.override,
+        source=credit.source,
+        source_ts=credit.source_ts,
+        source_carrier=credit.source_carrier,
+        overruled=credit.overruled,
     )

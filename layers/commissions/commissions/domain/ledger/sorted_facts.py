@@ -12,11 +12,15 @@ from commissions.domain.orders.order import OrderCancelled, OrderPlaced
 from commissions.domain.orders.refund import OrderRefunded
 from commissions.domain.people.attribution_override import AttributionOverride, override_that_counts
 from commissions.domain.sales.attribution import Lock, match_of
+from commissions.domain.sales.carried_attribution import CarriedAttribution
 from commissions.domain.sales.referral_match import COMPANY, ReferralMatch
+from commissions.domain.sales.remembered import remembered
 from commissions.domain.sales.whose_sale import (
+    NOTHING,
     MatchedSnapshot,
     Verdict,
     by_word,
+    named_by,
     sold_before,
     whose_sale,
 )
@@ -41,6 +45,8 @@ class SortedFacts:
     disputes: tuple[DisputeStanding, ...] = ()
     override: AttributionOverride | None = None
     """A person's word on whose it is, where one counts."""
+    carried: Sequence[CarriedAttribution] = ()
+    """What other orders of its customer said, each version of it."""
 
     @property
     def lock(self) -> Lock | None:
@@ -61,14 +67,43 @@ class SortedFacts:
             return None
         own = match_of(self.locks[0])
         if self.override:
-            return by_word(self.override, self._matched(), own)
+            return by_word(self.override, self.matched, own)
         if not self.matches:
             return None
         if own:
             return sold_before(own)
-        return whose_sale(self._matched(), self.locks[0].policies.late_referral_hours)
+        policies = self.locks[0].policies
+        known = (
+            remembered(self.carried, self.latest, self.customer, self.contract, policies)
+            if self.carried
+            else NOTHING
+        )
+        return whose_sale(self.matched, policies.late_referral_hours, known)
 
-    def _matched(self) -> list[MatchedSnapshot]:
+    def named_by(self, late_hours: int) -> ReferralMatch | None:
+        """What of its own names its seller and may bind its customer, if anything does."""
+        return named_by(self.matched, late_hours)
+
+    @property
+    def paid(self) -> list[OrderPlaced]:
+        """The snapshots that something was looked up for, the one that counts first."""
+        if len(self.snapshots) == 1:  # versions are dear
+            return [*self.snapshots]
+        told = {order.version: order for order in self.snapshots}
+        return [told[lock.order_version] for lock in self.locks if lock.order_version in told]
+
+    @property
+    def customer(self) -> str:
+        """Who bought, by the earliest paid snapshot that has a customer; empty for a guest."""
+        return next((each.customer for each in self.paid if each.customer), "")
+
+    @property
+    def contract(self) -> str:
+        """What it was placed under, by the earliest paid snapshot that says so."""
+        return next((each.contract for each in self.paid if each.contract), "")
+
+    @property
+    def matched(self) -> list[MatchedSnapshot]:
         if len(self.matches) == 1:  # nothing to compare, and versions are dear
             return [MatchedSnapshot(match=self.matches[0])]
         told = {order.version: order for order in self.snapshots}
@@ -136,6 +171,7 @@ def sorted_out(facts: Sequence[Fact]) -> SortedFacts | None:
         override=override_that_counts(
             each for each in contents if isinstance(each, AttributionOverride)
         ),
+        carried=[each for each in contents if isinstance(each, CarriedAttribution)],
     )
 
 

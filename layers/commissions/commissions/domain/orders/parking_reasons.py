@@ -10,6 +10,8 @@ REFUNDED_WITHOUT_REFUND, RECEIVED_SHORT = "refunded_without_refund", "received_s
 """Doubts about payments: flags by which platforms name them, and reasons for which they wait."""
 REFERRAL_CHANGED, LATE_REFERRAL = "referral_changed", "late_referral"
 """Referrals that a store named after the order was paid, and that move nothing."""
+NO_REFERRER = "no_referrer"
+"""Nothing says whose an order is, in a store that pays for no order of nobody's."""
 COUPON_OF_MANY = "coupon_of_many"
 """A coupon that many orders have was registered for somebody."""
 _DECIDE = "`commissions decide ORDER --dispute DISPUTE lost --amount AMOUNT`"
@@ -27,7 +29,7 @@ ADVICE = {
     "unknown_referrer": (
         "Add the distributor or the referral code and load it; the order then goes on."
     ),
-    "no_referrer": (
+    NO_REFERRER: (
         "Say whose order it is: put the referral into the store's order and save it, or say it "
         "here with `commissions attribute ORDER --to MEMBER --why TEXT`."
     ),

@@ -10,6 +10,7 @@ from commissions.domain.orders.canonical import OMITTED
 from commissions.domain.orders.instalment import WholeLine
 from commissions.domain.orders.order import OrderPlaced
 from commissions.domain.people.upline import RETAIL, Ancestor
+from commissions.domain.sales.carried_attribution import CarriedAttribution
 from commissions.domain.sales.referral_match import ReferralMatch
 from commissions.domain.stores.store import Policies
 
@@ -106,6 +107,8 @@ class SaleAttributed:
     lock: Lock | None = None
     matches: tuple[ReferralMatch, ...] = field(default=(), metadata=OMITTED)
     """None beside a lock that has people of its own."""
+    carried: tuple[CarriedAttribution, ...] = field(default=(), metadata=OMITTED)
+    """What earlier orders of the customer had said by then."""
 
     @property
     def order_key(self) -> str:
@@ -116,9 +119,10 @@ class SaleAttributed:
         return self.order.key
 
     @property
-    def contents(self) -> list[OrderPlaced | Lock | ReferralMatch]:
+    def contents(self) -> list[OrderPlaced | Lock | ReferralMatch | CarriedAttribution]:
         """As they come to the ledger."""
-        return [self.order, *([self.lock] if self.lock else []), *self.matches]
+        lock = [self.lock] if self.lock else []
+        return [self.order, *lock, *self.matches, *self.carried]
 
 
 def locked(

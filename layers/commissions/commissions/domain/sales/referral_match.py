@@ -6,6 +6,7 @@ from datetime import datetime
 
 from commissions.domain.orders.canonical import OMITTED
 from commissions.domain.people.upline import Ancestor
+from commissions.domain.sales.carried_attribution import CONTRACT, CarriedAttribution
 
 COMPANY = ""
 """The seller of an order that is nobody's: the company itself. It is never a claim: an order is
@@ -14,6 +15,8 @@ LINKED_ACCOUNT, SITE_OWNER = "linked_account", "site_owner"
 ORIGINAL = "original"
 """Carries the seller of an order that goes on with another one: whoever sold that."""
 PLACEMENT = "placement"
+CUSTOMER_OF, CONTRACT_OF = "customer_of", "contract"
+"""Carry the seller of an earlier order: of the customer's, or of the first under a contract."""
 COUPONS = frozenset({"discount_code", "coupon_code"})
 """Carriers of codes that a shop gives away for many reasons: nobody's are no referrals."""
 
@@ -59,6 +62,11 @@ class ReferralMatch:
         return f"late|{self.code}|{self.seller}" if self.registered_at else ""
 
     @property
+    def found_as(self) -> str:
+        """What tells it from all other matches of its order."""
+        return f"{self.order_version}|{self.answer}"
+
+    @property
     def has_waited(self) -> bool:
         """Whether its snapshot could not go on before the code was registered: a coupon's could."""
         return self.registered_at is not None and self.carrier not in COUPONS
@@ -82,6 +90,24 @@ class SaleCredit:
     """When the buyer became a member, where the buyer is one and that is known."""
     override: str = ""
     """By whose word it is so, where a person said it: as `AttributionOverride.stated`."""
+    carried: CarriedAttribution | None = None
+    """What an earlier order said, where that decides."""
+    overruled: str = ""
+    """The code of its own that changes nothing, as the customer is somebody's and stays it."""
+
+    @property
+    def source(self) -> str:
+        """The earlier order that named the seller, where it was not this one."""
+        return self.carried.source if self.carried else ""
+
+    @property
+    def source_ts(self) -> datetime | None:
+        return self.carried.source_ts if self.carried else None
+
+    @property
+    def source_carrier(self) -> str:
+        """Which referral named the seller there."""
+        return self.carried.carrier if self.carried else ""
 
     @property
     def own_purchase(self) -> bool:
@@ -105,4 +131,22 @@ def credited(found: ReferralMatch, buyer: ReferralMatch) -> SaleCredit:
         code=found.code,
         registered_at=found.registered_at,
         enrolled_at=buyer.enrolled_at,
+    )
+
+
+def credited_as_before(
+    carried: CarriedAttribution, buyer: ReferralMatch, overruled: str = ""
+) -> SaleCredit:
+    """Whom an earlier order named, and who bought this one."""
+    return SaleCredit(
+        seller=carried.seller,
+        buyer=buyer.buyer,
+        buyer_class=buyer.buyer_class,
+        carrier=CONTRACT_OF if carried.kind == CONTRACT else CUSTOMER_OF,
+        line=carried.line,
+        order_ts=buyer.order_ts,
+        code=carried.code,
+        enrolled_at=buyer.enrolled_at,
+        carried=carried,
+        overruled=overruled,
     )

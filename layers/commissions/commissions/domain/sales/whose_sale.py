@@ -13,9 +13,12 @@ from commissions.domain.people.attribution_override import (
     AttributionOverride,
 )
 from commissions.domain.people.upline import RETAIL
+from commissions.domain.sales.carried_attribution import CarriedAttribution
 from commissions.domain.sales.referral_match import (
     COMPANY,
+    CONTRACT_OF,
     COUPONS,
+    CUSTOMER_OF,
     LINKED_ACCOUNT,
     ORIGINAL,
     PLACEMENT,
@@ -24,8 +27,11 @@ from commissions.domain.sales.referral_match import (
     SaleCredit,
     credit_of,
     credited,
+    credited_as_before,
 )
+from commissions.domain.sales.remembered import Remembered
 
+NOTHING = Remembered()
 REFERRAL, LATE_REFERRAL, NOBODYS = "referral", "late_referral", "nobody"
 _NOT_REFERRALS = (LINKED_ACCOUNT, SITE_OWNER, ORIGINAL, PLACEMENT)
 
@@ -74,9 +80,12 @@ class Verdict:
 class _Evidence:
     """What the facts of an order say about whose it is."""
 
-    def __init__(self, matches: Iterable[MatchedSnapshot], late_hours: int) -> None:
+    def __init__(
+        self, matches: Iterable[MatchedSnapshot], late_hours: int, remembered: Remembered
+    ) -> None:
         self.matches = sorted(matches, key=lambda each: each.seniority)
         self.late = timedelta(hours=late_hours)
+        self.remembered = remembered
 
     @property
     def customers(self) -> MatchedSnapshot:
@@ -101,14 +110,20 @@ class _Evidence:
         return registered_at - claim.at <= self.late
 
 
-def whose_sale(matches: Sequence[MatchedSnapshot], late_hours: int) -> Verdict:
+def whose_sale(
+    matches: Sequence[MatchedSnapshot], late_hours: int, remembered: Remembered = NOTHING
+) -> Verdict:
     """By the first line of the table that finds somebody; nobody's where none does.
 
-    `matches`: at least one. `late_hours`: the policy that was locked with the order.
+    `matches`: at least one. `late_hours`: the policy that was locked with the order. `remembered`:
+    what its customer's earlier orders said.
     """
-    evidence = _Evidence(matches, late_hours)
+    evidence = _Evidence(matches, late_hours, remembered)
     for rule, find in _TABLE:
-        if found := find(evidence):
+        found = find(evidence)
+        if isinstance(found, CarriedAttribution):
+            return Verdict(_as_before(found, evidence), rule)
+        if found:
             return Verdict(_credit(found.match, evidence), rule, _unheeded(found, rule, evidence))
     return Verdict(_credit(None, evidence), NOBODYS, _unheeded(None, NOBODYS, evidence))
 
@@ -120,7 +135,7 @@ def by_word(
     locked before people were facts of their own, who they were."""
     buyer = credit_of(before) if before else None
     if not before and matches:
-        buyer = _credit(None, _Evidence(matches, 0))
+        buyer = _credit(None, _Evidence(matches, 0, NOTHING))
     return Verdict(_overridden(override, buyer), OVERRIDE)
 
 
@@ -137,6 +152,16 @@ def _overridden(override: AttributionOverride, buyer: SaleCredit | None) -> Sale
         enrolled_at=buyer.enrolled_at if buyer else override.enrolled_at,
         override=override.stated,
     )
+
+
+def named_by(matches: Sequence[MatchedSnapshot], late_hours: int) -> ReferralMatch | None:
+    """What of its own names the seller of an order, and may bind its customer; None where nothing
+    does, or something else than a referral decides."""
+    evidence = _Evidence(matches, late_hours, NOTHING)
+    if any(find(evidence) for find in (_own_purchase, _of_owner, _of_original, _of_placement)):
+        return None
+    found = _prompt(evidence) or _late(evidence)
+    return found.match if found else None
 
 
 def sold_before(match: ReferralMatch) -> Verdict:
@@ -176,14 +201,36 @@ def _late(evidence: _Evidence) -> MatchedSnapshot | None:
     return min(since)[2] if since else None
 
 
-_Find = Callable[[_Evidence], MatchedSnapshot | None]
+def _renewed(evidence: _Evidence) -> CarriedAttribution | None:
+    known = evidence.remembered
+    return known.contract if known.is_machine_made else None
+
+
+def _kept(evidence: _Evidence) -> CarriedAttribution | None:
+    known = evidence.remembered
+    return known.customer if known.keeps else None
+
+
+def _of_contract(evidence: _Evidence) -> CarriedAttribution | None:
+    return evidence.remembered.contract
+
+
+def _of_remembered(evidence: _Evidence) -> CarriedAttribution | None:
+    return evidence.remembered.customer
+
+
+_Find = Callable[[_Evidence], MatchedSnapshot | CarriedAttribution | None]
 _TABLE: tuple[tuple[str, _Find], ...] = (
     (LINKED_ACCOUNT, _own_purchase),
     (SITE_OWNER, _of_owner),
     (ORIGINAL, _of_original),
+    (CONTRACT_OF, _renewed),
     (PLACEMENT, _of_placement),
+    (CUSTOMER_OF, _kept),
     (REFERRAL, _prompt),
     (LATE_REFERRAL, _late),
+    (CONTRACT_OF, _of_contract),
+    (CUSTOMER_OF, _of_remembered),
 )
 """In the order in which the lines are asked."""
 
@@ -221,3 +268,10 @@ def _credit(found: ReferralMatch | None, evidence: _Evidence) -> SaleCredit:
             enrolled_at=buyer.enrolled_at,
         )
     return credited(found, buyer)
+
+
+def _as_before(carried: CarriedAttribution, evidence: _Evidence) -> SaleCredit:
+    own = _prompt(evidence) or _late(evidence)
+    another = own.match if own and own.match.seller != carried.seller else None
+    overruled = (another.code or another.carrier) if another else ""
+    return credited_as_before(carried, evidence.customers.match, overruled)

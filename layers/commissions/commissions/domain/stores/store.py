@@ -10,6 +10,10 @@ RETAIL_CHANNEL, BUYER_IN_TREE, REPLICATED_SITE = (
     "buyer_in_tree",
     "replicated_site",
 )
+NEVER, LIFETIME = "never", "lifetime"
+"""For how long a customer is remembered, where it is not so many days."""
+KEEP, THIS_ORDER, REBIND = "keep", "this_order", "rebind"
+"""What another's referral on a remembered customer's order gets."""
 WITHOUT_API = ("orders",)
 """Platforms whose stores call us, and cannot be asked."""
 MODES = (RETAIL_CHANNEL, BUYER_IN_TREE, REPLICATED_SITE)
@@ -45,26 +49,23 @@ class Policies:
     """An order that was never paid in full: `wait` (nothing earns), or `share` (in proportion)."""
     return_without_money_days: int = field(default=14, metadata=OMITTED)
     """After how many days somebody sees goods that came back while their money stayed."""
-    remember_referrer: str | int = field(default="never", metadata=OMITTED)
-    """Whether customers stay with who referred them first: `never`, `lifetime`, or so many days.
-    Locked with each order; it takes effect with remembered customers."""
-    another_referral: str = field(default="this_order", metadata=OMITTED)
+    remember_referrer: str | int = field(default=NEVER, metadata=OMITTED)
+    """Whether customers stay with who referred them first: `never`, `lifetime`, or so many days."""
+    another_referral: str = field(default=THIS_ORDER, metadata=OMITTED)
     """What another's code on a remembered customer's order gets: nothing (`keep`), `this_order`, or
-    the customer too (`rebind`). Takes effect with remembered customers."""
+    the customer too (`rebind`)."""
     rebinds: str = field(default="trusted", metadata=OMITTED)
-    """Which referrals may rebind: `any`, or `trusted`, which the buyer cannot write. Takes effect
-    with remembered customers."""
+    """Which referrals may rebind: `any`, or `trusted`, which the buyer cannot write."""
     late_referral_hours: int = field(default=0, metadata=OMITTED)
     """For how long after an order was paid a referral that the store adds names the seller, and
     after it was told a coupon may be registered. Orders that were locked before have 0: what their
     first paid snapshot named, or nobody."""
 
 
-LIFETIME = "lifetime"
 STORE_DEFAULTS: dict[str, Policies] = {
     RETAIL_CHANNEL: Policies(remember_referrer=LIFETIME, late_referral_hours=72),
     BUYER_IN_TREE: Policies(
-        remember_referrer=LIFETIME, another_referral="keep", late_referral_hours=72
+        remember_referrer=LIFETIME, another_referral=KEEP, late_referral_hours=72
     ),
     REPLICATED_SITE: Policies(late_referral_hours=72),
 }

@@ -1,0 +1,46 @@
+"""What an order hears of its customer: what earlier orders said in the histories that it names."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from commissions.application.pipeline.lines import line_of
+from commissions.application.registers import SaleRegisters
+from commissions.domain.orders.order import OrderPlaced
+from commissions.domain.sales.attribution_history import (
+    AttributionHistories,
+    heard,
+    histories_of,
+    place_of,
+)
+from commissions.domain.sales.carried_attribution import CarriedAttribution, carried_to
+from commissions.domain.sales.remembered import Remembered, remembered
+from commissions.domain.stores.store import Policies, Store
+
+
+def carried(
+    order: OrderPlaced, store: Store, registers: SaleRegisters, histories: AttributionHistories
+) -> tuple[CarriedAttribution, ...]:
+    """Of a paid order, which enters its histories before it reads them. Raises Waits."""
+    return tuple(_carried(order, store.policies, registers, histories))
+
+
+def _carried(
+    order: OrderPlaced,
+    policies: Policies,
+    registers: SaleRegisters,
+    histories: AttributionHistories,
+) -> Iterator[CarriedAttribution]:
+    for history in histories_of(order, policies):
+        place = place_of(order, history, policies)
+        histories.enter(history, place)
+        for said in heard(histories.said(history, place), place):
+            told = carried_to(order.order_key, order.order_ts, history, said)
+            line = line_of(said.seller, order, registers) if said.stands else ()
+            yield replace(told, line=line)
+
+
+def remembered_by(
+    told: tuple[CarriedAttribution, ...], order: OrderPlaced, policies: Policies
+) -> Remembered:
+    """What that comes to for the one snapshot."""
+    return remembered(told, order, order.customer, order.contract, policies)

@@ -1,0 +1,147 @@
+"""What one order says of its customer, and carries to the customer's other orders.
+
+An order speaks only of what its own referral named, never of what others told it: attributions are
+carried one step, and nothing cascades. The latest that a source says counts, by the number of its
+own facts: a number made of content, not of arrival.
+"""
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from commissions.domain.orders.canonical import OMITTED
+from commissions.domain.orders.keys import order_key
+from commissions.domain.people.upline import Ancestor
+
+CUSTOMER, CONTRACT = "customer", "contract"
+"""Kinds of histories: a customer's of a store, and of what orders are placed under."""
+Seniority = tuple[datetime, str]
+"""Of an order in a history: its time, and of one time its key."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaidAttribution:
+    """What an order says in a history: whom its own referral named, or that it names nobody."""
+
+    source: str
+    """The key of the order that says it."""
+    source_ts: datetime
+    version: int
+    """How many facts of its own the source had when it said so; the highest counts."""
+    seller: str
+    """Empty where it is taken back."""
+    carrier: str = ""
+    code: str = ""
+    forgeable: bool = False
+    decided: bool = False
+    """Whether the company decided it, whatever another referral may do by the store's policies."""
+
+    @property
+    def seniority(self) -> Seniority:
+        return self.source_ts, self.source
+
+    @property
+    def stands(self) -> bool:
+        return self.seller != ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CarriedAttribution:
+    """What another order said, as a fact of the order that hears it."""
+
+    platform: str
+    store_id: str
+    platform_order_id: str
+    order_ts: datetime
+    kind: str
+    """CUSTOMER or CONTRACT: in what history it was said."""
+    history: str
+    """A digest of which one."""
+    source: str
+    source_ts: datetime
+    version: int
+    seller: str
+    carrier: str = field(default="", metadata=OMITTED)
+    """What named the seller there."""
+    code: str = field(default="", metadata=OMITTED)
+    forgeable: bool = field(default=False, metadata=OMITTED)
+    decided: bool = field(default=False, metadata=OMITTED)
+    line: tuple[Ancestor, ...] = field(default=(), metadata=OMITTED)
+    """The seller and who stands above, nearest first, as of the time of the order that hears."""
+
+    @property
+    def order_key(self) -> str:
+        return order_key(self.platform, self.store_id, self.platform_order_id)
+
+    @property
+    def found_as(self) -> str:
+        """What tells it from all others that its order heard."""
+        return f"{self.source}|{self.version}|{self.history}"
+
+    @property
+    def seniority(self) -> Seniority:
+        return self.source_ts, self.source
+
+    @property
+    def stands(self) -> bool:
+        return self.seller != ""
+
+
+@dataclass(frozen=True, slots=True)
+class AttributionCarried:
+    """That an order said something which a later order of its history has to hear."""
+
+    carried: CarriedAttribution
+    """Without a line, which is looked up where it is heard."""
+
+    @property
+    def order_key(self) -> str:
+        return self.carried.order_key
+
+    @property
+    def key(self) -> str:
+        told = self.carried
+        return f"{told.order_key}/carried/{told.source}/{told.version}"
+
+
+def history_digest(history: str) -> str:
+    """What facts name a history by: enough to tell it from others, and nothing to find it by."""
+    return hashlib.sha256(f"attribution history|v1|{history}".encode()).hexdigest()[:32]
+
+
+def kind_of(history: str) -> str:
+    return history.partition("/")[0]
+
+
+def customer_history(store_id: str, customer: str) -> str:
+    """The key of a customer's history. `customer`: the keyed hash of the store's id."""
+    return f"{CUSTOMER}/{store_id}/{customer}"
+
+
+def contract_history(store_id: str, contract: str) -> str:
+    """The key of the history of a subscription, which the store names."""
+    name = hashlib.sha256(f"contract|v1|{store_id}|{contract}".encode()).hexdigest()[:32]
+    return f"{CONTRACT}/{store_id}/{name}"
+
+
+def carried_to(
+    order_key: str, order_ts: datetime, history: str, said: SaidAttribution
+) -> CarriedAttribution:
+    """What was said, as the fact of an order that hears it; without a line."""
+    platform, store_id, platform_order_id = order_key.split("/", 2)
+    return CarriedAttribution(
+        platform=platform,
+        store_id=store_id,
+        platform_order_id=platform_order_id,
+        order_ts=order_ts,
+        kind=kind_of(history),
+        history=history_digest(history),
+        source=said.source,
+        source_ts=said.source_ts,
+        version=said.version,
+        seller=said.seller,
+        carrier=said.carrier,
+        code=said.code,
+        forgeable=said.forgeable,
+        decided=said.decided,
+    )
