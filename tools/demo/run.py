@@ -18,7 +18,7 @@ from tools import company
 from tools.cli.progress import Progress
 from tools.cli.requests import Sender
 from tools.cli.stacks import load_into
-from tools.demo import checks, four_stores, reconciled, scenario, shop
+from tools.demo import checks, four_stores, reconciled, returning, scenario, shop
 from tools.demo.checks import LedgerCheck
 from tools.demo.four_stores import FourStores
 from tools.demo.measured import Latency, latency
@@ -99,7 +99,8 @@ def run(api_url: str, progress: Progress) -> DemoResult:
 
 
 def _run(stores: shop.Shop, progress: Progress, others: FourStores) -> dict[str, Any]:
-    scenes = scenario.scenes(datetime.now(UTC) - timedelta(seconds=4))
+    now = datetime.now(UTC) - timedelta(seconds=4)
+    scenes = [*scenario.scenes(now), *returning.scenes(now)]
     through = [scene for scene in scenes if not scene.parked]
     [stuck] = [scene for scene in scenes if scene.parked]
     with progress.step("send orders as the stores do, signed, over HTTP"):
@@ -109,6 +110,9 @@ def _run(stores: shop.Shop, progress: Progress, others: FourStores) -> dict[str,
     with progress.step("send a refund and a cancellation"):
         _send_all(stores, [sent for scene in through for sent in scene.later])
         posted = shop.wait_for_journals({scene.order_key: scene.journals for scene in through})
+        for scene in through:
+            if scene.moves_nothing:
+                shop.wait_until_parked(scene.order_key)
     with progress.step("send a webhook again and again, and a forged one"):
         repeated = _send_again(stores, through[0], posted[through[0].order_key])
         forged = stores.post(stores.request(through[0].first[0], secret=FORGED))

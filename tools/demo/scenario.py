@@ -6,6 +6,7 @@ Dan is inactive since October.
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from commissions.domain.orders.keys import order_key
 from tools.demo.payloads import Basket, Line, Payload, order, refund
@@ -34,11 +35,13 @@ class Scene:
     first: tuple[Sent, ...]
     later: tuple[Sent, ...] = ()
     parked: bool = False
+    moves_nothing: bool = False
+    """Whether what is sent later changes nobody's money."""
 
     @property
     def journals(self) -> int:
         """How many journals its ledger has in the end."""
-        return 1 + bool(self.later)
+        return 1 + (bool(self.later) and not self.moves_nothing)
 
 
 def scenes(now: datetime) -> list[Scene]:
@@ -67,9 +70,9 @@ def _part_comes_back(now: datetime) -> Scene:
     )
     back = refund(basket, 9001, [(0, 1)], at=now + timedelta(seconds=2))
     return Scene(
-        order_key=_key(TEA_US, basket),
+        order_key=key_of(TEA_US, basket),
         about="Two teas and a honey with Cara's discount code; then one of the teas comes back.",
-        first=_placed(TEA_US, basket),
+        first=placed(TEA_US, basket),
         later=(Sent(TEA_US, "refunds/create", back),),
     )
 
@@ -77,9 +80,9 @@ def _part_comes_back(now: datetime) -> Scene:
 def _inactive_seller(now: datetime) -> Scene:
     basket = Basket(number=1002, at=now, code="DAN", lines=(Line("TEA-CUPS-2", 1, 3600, tax=288),))
     return Scene(
-        order_key=_key(TEA_US, basket),
+        order_key=key_of(TEA_US, basket),
         about="Cups with the code of Dan, who is inactive: he is not paid, those above him are.",
-        first=_placed(TEA_US, basket),
+        first=placed(TEA_US, basket),
     )
 
 
@@ -93,9 +96,9 @@ def _in_euros(now: datetime) -> Scene:
         customer=8800000000001,
     )
     return Scene(
-        order_key=_key(TEA_EU, basket),
+        order_key=key_of(TEA_EU, basket),
         about="Paid in euros through Eve's link; earned in dollars, at the rate locked today.",
-        first=_placed(TEA_EU, basket),
+        first=placed(TEA_EU, basket),
     )
 
 
@@ -103,18 +106,18 @@ def _own_purchase(now: datetime) -> Scene:
     lines = (Line("TEA-DUO", 1, 8200, tax=656),)
     basket = Basket(number=1003, at=now, lines=lines, customer=_GIL_HIMSELF)
     return Scene(
-        order_key=_key(TEA_US, basket),
+        order_key=key_of(TEA_US, basket),
         about="Gil, a distributor, buys a bundle for himself.",
-        first=_placed(TEA_US, basket),
+        first=placed(TEA_US, basket),
     )
 
 
 def _replicated_site(now: datetime) -> Scene:
     basket = Basket(number=3001, at=now, lines=(Line("TEA-GREEN-100", 1, 2400),))
     return Scene(
-        order_key=_key(ANN_SHOP, basket),
+        order_key=key_of(ANN_SHOP, basket),
         about="Somebody buys in Ann's own shop: no code is needed, the sale is hers.",
-        first=_placed(ANN_SHOP, basket),
+        first=placed(ANN_SHOP, basket),
     )
 
 
@@ -140,9 +143,9 @@ def _cancelled(now: datetime) -> Scene:
     at = now + timedelta(seconds=3)
     called_off = order(basket, updated_at=at, cancelled_at=at.isoformat())
     return Scene(
-        order_key=_key(TEA_US, basket),
+        order_key=key_of(TEA_US, basket),
         about="Paid with Fay's code, then cancelled: every level goes back.",
-        first=_placed(TEA_US, basket),
+        first=placed(TEA_US, basket),
         later=(Sent(TEA_US, "orders/cancelled", called_off),),
     )
 
@@ -150,9 +153,9 @@ def _cancelled(now: datetime) -> Scene:
 def _unmapped(now: datetime) -> Scene:
     basket = Basket(number=1005, at=now, code="HAL", lines=(Line(NEW_SKU, 2, 1900),))
     return Scene(
-        order_key=_key(TEA_US, basket),
+        order_key=key_of(TEA_US, basket),
         about=f"Somebody buys {NEW_SKU}, which the store sells and nobody has given a value.",
-        first=_placed(TEA_US, basket),
+        first=placed(TEA_US, basket),
         parked=True,
     )
 
@@ -170,17 +173,17 @@ def crowd(now: datetime, count: int) -> dict[str, Sent]:
             lines=(Line(teas[number % len(teas)], 1 + number % 3, 2400, tax=192),),
             customer=7700000001000 + number,
         )
-        found[_key(TEA_US, basket)] = Sent(TEA_US, "orders/paid", order(basket))
+        found[key_of(TEA_US, basket)] = Sent(TEA_US, "orders/paid", order(basket))
     return found
 
 
-def _placed(store_id: str, basket: Basket) -> tuple[Sent, ...]:
+def placed(store_id: str, basket: Basket, **fields: Any) -> tuple[Sent, ...]:
     """Stores tell an order that is paid at once twice: that it is there, and that it is paid."""
-    body = order(basket)
+    body = order(basket, **fields)
     return (Sent(store_id, "orders/create", body), Sent(store_id, "orders/paid", body))
 
 
-def _key(store_id: str, basket: Basket) -> str:
+def key_of(store_id: str, basket: Basket) -> str:
     return order_key("shopify", store_id, str(basket.number))
 
 

@@ -13,6 +13,7 @@ from commissions.application.queries.order_story import OrderStory
 from commissions.audit.report_json import as_json
 from commissions.domain.ledger.journal import event_id
 from tools.cli import awards, explain_view, formats, operations, order_view, output, reconciling
+from tools.cli.attribution_wording import whose
 from tools.cli.explain_wording import Check
 from tools.demo import four_stores
 from tools.demo.checks import LedgerCheck
@@ -110,12 +111,17 @@ def _reconciled(found: Reconciled) -> RenderableType:
 
 
 def _order(scene: Scene, story: OrderStory) -> RenderableType:
-    credit = _seller(story)
-    return Group(
+    known = whose(story.verdict.credit) if story.verdict else ""
+    credit = f"{_seller(story)}{f': {known}' if known else ''}"
+    parts: list[RenderableType] = [
         Text.assemble((story.order_key, "bold cyan"), f"  credited to {credit}"),
         Text(scene.about),
-        output.indented(awards.screen(_with_people(story.awards))),
-    )
+    ]
+    if people := _with_people(story.awards):
+        parts.append(output.indented(awards.screen(people)))
+    if story.parked:
+        parts.append(order_view.waits(story.parked))
+    return Group(*parts)
 
 
 def _seller(story: OrderStory) -> str:
