@@ -59,7 +59,7 @@ class _Known:
 
     @classmethod
     def of(cls, record: OrderRecord, sheet_of: Callable[[PlanRef], PlanSheet]) -> "_Known":
-        locks = record.history.locks_by_time
+        locks = record.history.looked_up
         sheets = []
         for plan in dict.fromkeys(lock.plan for lock in locks):
             try:

@@ -35,7 +35,7 @@ def compare_months(record: OrderRecord, sheet_of: SheetOf) -> list[Finding]:
     Volumes stay in the month of the sale, so that money alone can stand in another.
     """
     history, contents = record.history, [each.content for each in record.facts]
-    locks = history.locks_by_time
+    locks = history.looked_up
     if not locks or history.order is None:
         return []
     sheet = sheet_of(locks[0].plan)

@@ -8,6 +8,7 @@ from typing import Any
 
 from commissions.audit.customer_memory import CustomerMemory
 from commissions.audit.order_history import OrderHistory
+from commissions.audit.standing_words import standing_words
 from commissions.domain.people.attribution_override import AttributionOverride
 from commissions.domain.people.upline import Ancestor
 from commissions.domain.sales.attribution import Lock
@@ -49,7 +50,7 @@ class OrderCredit:
 def order_credit(history: OrderHistory) -> OrderCredit:
     """Of an order that something was looked up for."""
     first = history.locks_by_time[0]
-    if words := _standing_words(history):
+    if words := standing_words(history.overrides):
         return _by_word(words[-1], _buyers(history)[:1])
     if first.seller is not None:
         return _by_lock(first)
@@ -87,16 +88,7 @@ def credits_said(history: OrderHistory) -> list[OrderCredit]:
 def is_said_whose(history: OrderHistory) -> bool:
     """Whether anything says it: what goes on by a person's word alone is nobody's to pay when that
     is taken back."""
-    return bool(history.matches_by_time or _standing_words(history))
-
-
-def _standing_words(history: OrderHistory) -> list[AttributionOverride]:
-    """What people said and nobody took back; the last one counts."""
-    standing = dict(history.overrides)
-    for word in history.overrides.values():
-        standing.pop(word.override_id if word.takes_back else "", None)
-        standing.pop(word.takes_back, None)
-    return [standing[name] for _, name in sorted((standing[it].decided_at, it) for it in standing)]
+    return bool(history.matches_by_time or standing_words(history.overrides))
 
 
 def _buyers(history: OrderHistory) -> list[ReferralMatch]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
+from commissions.audit.standing_words import standing_words
 from commissions.domain.ledger.facts import Content, NotTold
 from commissions.domain.orders.decision import GONE, REFUND, OrderDecided
 from commissions.domain.orders.dispute import OrderDisputed
@@ -103,7 +104,14 @@ class OrderHistory:
 
     @property
     def locks_by_time(self) -> list[Lock]:
-        """What was looked up, for the earliest snapshot first, and last for those that were paid in
+        """Those that count: what went on by a person's word alone, as long as such a word does."""
+        found = {each.order_version for each in self._people()}
+        by_word = bool(standing_words(self.overrides))
+        return [each for each in self.looked_up if by_word or each.order_version in found]
+
+    @property
+    def looked_up(self) -> list[Lock]:
+        """All that ever was, for the earliest snapshot first, and last for those that were paid in
         part; of one moment's, what found a seller."""
         rank = self._ranks()
         named = {each.order_version for each in self._people() if each.seller}

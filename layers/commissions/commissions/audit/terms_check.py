@@ -24,7 +24,7 @@ TERMS = (
 
 def wrong_terms(record: OrderRecord, context: Context) -> Iterator[str]:
     """What the journal names and nobody looked up, or the order never was; in words."""
-    locks = record.history.locks_by_time
+    locks = record.history.looked_up
     terms = [_terms_of(lock, each) for lock in locks for each in credits_said(record.history)]
     said = tuple(getattr(context, name) for name in TERMS)
     if terms and said not in terms:
@@ -49,7 +49,7 @@ def _wrong_net(record: OrderRecord, context: Context) -> Iterator[str]:
 def _wrong_maps(record: OrderRecord, context: Context) -> Iterator[str]:
     valued = {
         (value.platform_sku, f"{value.effective_from:%Y-%m-%d}")
-        for lock in record.history.locks_by_time
+        for lock in record.history.looked_up
         for value in lock.values
     }
     for text in context.maps:
@@ -87,7 +87,7 @@ def _wholes(record: OrderRecord, item: Item) -> set[int]:
     itself; 0 where it is no part of anything."""
     if item.full or not item.part_of:
         return {item.full or 0}
-    wholes = [each for lock in record.history.locks_by_time for each in lock.wholes]
+    wholes = [each for lock in record.history.looked_up for each in lock.wholes]
     return {max(1, item.net), *(each.full for each in wholes if each.line_id == item.line_id)}
 
 

@@ -38,7 +38,10 @@ class SortedFacts:
     """Those that stand, in the order of their own times."""
     cancelled: bool
     locks: Sequence[Lock]
-    """The one that counts first: the earliest paid snapshot's."""
+    """The one that counts first: the earliest paid snapshot's. What went on by a person's word
+    alone counts for as long as such a word does."""
+    looked_up: Sequence[Lock]
+    """All that ever were."""
     matches: Sequence[ReferralMatch]
     """Whom its snapshots name, those of locks that were written before among them."""
     decisions: Decisions
@@ -155,8 +158,11 @@ def sorted_out(facts: Sequence[Fact]) -> SortedFacts | None:
     decisions = decisions_of(facts)
     cancels = [each for each in contents if isinstance(each, OrderCancelled)]
     refunds = refunds_told(facts, decisions.accepted_refunds)
-    locks = [each for each in contents if isinstance(each, Lock)]
+    looked_up = [each for each in contents if isinstance(each, Lock)]
     matches = matches_of(contents)
+    override = override_that_counts(
+        each for each in contents if isinstance(each, AttributionOverride)
+    )
     return SortedFacts(
         snapshots=snapshots,
         refunds=sorted(
@@ -164,13 +170,12 @@ def sorted_out(facts: Sequence[Fact]) -> SortedFacts | None:
             key=lambda each: (each.refunded_at, each.refund_id),
         ),
         cancelled=decisions.gone == CANCELLED or is_cancelled_by(snapshots, cancels),
-        locks=_by_seniority(locks, matches, snapshots),
+        locks=_by_seniority(_counting(looked_up, matches, override), matches, snapshots),
+        looked_up=looked_up,
         matches=matches,
         decisions=decisions,
         disputes=disputes_told(contents, decisions.about_disputes),
-        override=override_that_counts(
-            each for each in contents if isinstance(each, AttributionOverride)
-        ),
+        override=override,
         carried=[each for each in contents if isinstance(each, CarriedAttribution)],
     )
 
@@ -182,6 +187,16 @@ def matches_of(contents: Sequence[Content]) -> list[ReferralMatch]:
     taken = {each.order_version for each in before}
     told = [each for each in contents if isinstance(each, ReferralMatch)]
     return [*before, *(each for each in told if each.answer or each.order_version not in taken)]
+
+
+def _counting(
+    locks: Sequence[Lock], matches: Sequence[ReferralMatch], override: AttributionOverride | None
+) -> Sequence[Lock]:
+    """Without those for which nobody was found, once no person's word lets them go on."""
+    if override:
+        return locks
+    found = {each.order_version for each in matches}
+    return [each for each in locks if each.order_version in found]
 
 
 def _by_seniority(

@@ -118,9 +118,9 @@ def _folded(known: SortedFacts, plan_of: PlanOf) -> Target:
 def _nobody_says(unpaid: Target, known: SortedFacts, plan_of: PlanOf) -> Target:
     """Of an order that nothing was looked up for; or that had gone on by a person's word alone,
     which was taken back."""
-    if not known.locks:
+    if not known.looked_up:
         return unpaid
-    timezone = plan_of(known.locks[0].plan).timezone
+    timezone = plan_of(known.looked_up[0].plan).timezone
     return replace(unpaid, void="nothing says whose it is", timezone=timezone)
 
 

@@ -1,0 +1,14 @@
+"""What people said of whose an order is, and nobody took back."""
+
+from collections.abc import Mapping
+
+from commissions.domain.people.attribution_override import AttributionOverride
+
+
+def standing_words(overrides: Mapping[str, AttributionOverride]) -> list[AttributionOverride]:
+    """By id, all that was said; the last one counts."""
+    standing = dict(overrides)
+    for word in overrides.values():
+        standing.pop(word.override_id if word.takes_back else "", None)
+        standing.pop(word.takes_back, None)
+    return [standing[name] for _, name in sorted((standing[it].decided_at, it) for it in standing)]
