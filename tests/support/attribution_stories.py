@@ -27,7 +27,7 @@ from commissions.domain.people.attribution_override import (
 from commissions.domain.people.genealogy import Edge
 from commissions.domain.people.upline import Ancestor
 from commissions.domain.registration import AccountLink, Registration
-from commissions.domain.sales.referral_match import ReferralMatch
+from commissions.domain.sales.referral_match import AWAITED, ReferralMatch
 from commissions.domain.stores.store import RETAIL_CHANNEL, Policies, Store
 from tests.support.orders import NOON, PLAN, a_value, an_item, an_order
 
@@ -130,7 +130,7 @@ class _Pipeline:
             self.again[order.version] = order
             return
         matches = [each for each in found.contents if isinstance(each, ReferralMatch)]
-        if found.lock and not matches:
+        if found.lock and all(each.carrier == AWAITED for each in matches):
             self.alone[order.version] = order
         if any(each.unknown for each in matches):
             self.again[order.version] = order

@@ -70,7 +70,7 @@ def order_credit(history: OrderHistory) -> OrderCredit:
 
 def credits_said(history: OrderHistory) -> list[OrderCredit]:
     """Each that the order may ever have had, by any of what was looked up."""
-    matches = history.matches_by_time
+    matches = history.found_by_time
     named: dict[tuple[object, ...], ReferralMatch | CarriedAttribution] = {
         (each.seller, each.carrier, each.line, each.code, each.registered_at): each
         for each in matches

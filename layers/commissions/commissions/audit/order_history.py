@@ -22,15 +22,14 @@ EVER = datetime(1, 1, 1, tzinfo=UTC)
 BANK_ASKS = {"disputed", "on_hold_though_paid"}
 """Of a snapshot, that its order is disputed or may be, and nothing more."""
 PARTS = ("-amount", "-beside")
-"""Records of their own that belong to a refund: its money beyond the goods, what it names beside
-them."""
+"""Records of their own of a refund: its money beyond the goods, what it names beside them."""
 
 
 @dataclass(slots=True)
 class OrderHistory:
     snapshots: dict[Any, OrderPlaced] = field(default_factory=dict)
     refunds: dict[str, list[OrderRefunded]] = field(default_factory=dict)
-    """The tellings of each refund, as they came."""
+    """Each's tellings, as they came."""
     disputes: list[OrderDisputed] = field(default_factory=list)
     """All that the store told of them; `order_disputes` says what of it counts."""
     locks: dict[str, Lock] = field(default_factory=dict)
@@ -73,7 +72,8 @@ class OrderHistory:
                 self.locks[content.order_version] = content
             case ReferralMatch():
                 late = (content.code, content.seller) if content.registered_at else ()
-                self.matches.setdefault((content.order_version, *late), content)
+                kind = late or (("awaited",) if content.carrier == "awaited" else ())
+                self.matches.setdefault((content.order_version, *kind), content)
             case CarriedAttribution():
                 name = content.history, content.source, content.version
                 self.carried.setdefault(name, content)
@@ -105,14 +105,14 @@ class OrderHistory:
     @property
     def locks_by_time(self) -> list[Lock]:
         """Those that count: what went on by a person's word alone, as long as such a word does."""
-        found = {each.order_version for each in self._people()}
-        by_word = bool(standing_words(self.overrides))
-        return [each for each in self.looked_up if by_word or each.order_version in found]
+        if standing_words(self.overrides):
+            return self.looked_up
+        found = {each.order_version for each in self.matches_by_time}
+        return [each for each in self.looked_up if each.order_version in found]
 
     @property
     def looked_up(self) -> list[Lock]:
-        """All that ever was, for the earliest snapshot first, and last for those that were paid in
-        part; of one moment's, what found a seller."""
+        """The earliest snapshot's first, those paid in part last; of one moment, what is named."""
         rank = self._ranks()
         named = {each.order_version for each in self._people() if each.seller}
         return sorted(
@@ -122,7 +122,13 @@ class OrderHistory:
 
     @property
     def matches_by_time(self) -> list[ReferralMatch]:
-        """Whom the snapshots name, in the same order."""
+        """Whom snapshots name; while a person's word counts, who bought by those it let go on."""
+        by_word = standing_words(self.overrides)
+        return [each for each in self.found_by_time if by_word or each.carrier != "awaited"]
+
+    @property
+    def found_by_time(self) -> list[ReferralMatch]:
+        """All that ever were."""
         rank = self._ranks()
 
         def place(match: ReferralMatch) -> Any:
@@ -225,8 +231,7 @@ def _precedence(order: OrderPlaced) -> Any:
     asked = order.read_at or EVER
     tells_money = order.received is not None or order.unpaid > 0 or order.word != ""
     tells_money = tells_money or DISCOUNT_OF_ALL in order.flags
-    gone = 0 if order.cancelled_at is None else 1
-    back = 0 if order.refund_ids is None else len(order.refund_ids)
+    gone, back = order.cancelled_at is not None, len(order.refund_ids or ())
     state = STATES.index(order.status)
     return (order.updated_at, asked, tells_money, back, gone, state, order.digest)
 

@@ -26,6 +26,7 @@ from commissions.domain.plans import Plan
 from commissions.domain.sales.attribution import Rate, SaleAttributed, locked
 from commissions.domain.sales.attribution_history import AttributionHistories
 from commissions.domain.sales.referral_match import (
+    AWAITED,
     COUPONS,
     LINKED_ACCOUNT,
     ORIGINAL,
@@ -74,12 +75,12 @@ def attributed(
 
 
 def _matches(look: "_Look", facts_of: FactsOf) -> tuple[ReferralMatch, ...]:
-    """None of an order that goes on by a person's word alone. Raises Waits."""
+    """Of an order that goes on by a person's word alone, no more than who bought. Raises Waits."""
     try:
         return tuple(look.matches())
     except Waits as waits:
         if is_overridden(look.order.order_key, waits.reason, facts_of):
-            return ()
+            return (look.awaited(),)
         raise
 
 
@@ -134,6 +135,10 @@ class _Look:
             yield self._matched(NOBODY, ())
         for referrer, line in late:
             yield self._matched(referrer, line)
+
+    def awaited(self) -> ReferralMatch:
+        """Who bought, of an order of which nobody knows yet whom it names."""
+        return matched(self.order, Referrer(carrier=AWAITED), self.buyer, ())
 
     def _decided(self) -> ReferralMatch | None:
         """Where something else than a referral says whose it is: a participant's own account, the

@@ -60,12 +60,13 @@ def _tell_again(order_key: str) -> None:
     """The snapshots for which nobody was found: where that is still so, they are parked again."""
     from commissions.application.pipeline.release import replay
     from commissions.domain.sales.attribution import Lock
-    from commissions.domain.sales.referral_match import ReferralMatch
+    from commissions.domain.sales.referral_match import AWAITED, ReferralMatch
     from commissions.tables import inbox, ledger
 
     rows = ledger.read(order_key).rows
     contents = [row.fact.content for row in rows]
-    found = {each.order_version for each in contents if isinstance(each, ReferralMatch)}
+    matches = [each for each in contents if isinstance(each, ReferralMatch)]
+    found = {each.order_version for each in matches if each.carrier != AWAITED}
     alone = {
         row.inbox
         for row in rows

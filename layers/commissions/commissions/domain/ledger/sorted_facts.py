@@ -13,7 +13,7 @@ from commissions.domain.orders.refund import OrderRefunded
 from commissions.domain.people.attribution_override import AttributionOverride, override_that_counts
 from commissions.domain.sales.attribution import Lock, match_of
 from commissions.domain.sales.carried_attribution import CarriedAttribution
-from commissions.domain.sales.referral_match import COMPANY, ReferralMatch
+from commissions.domain.sales.referral_match import AWAITED, COMPANY, ReferralMatch
 from commissions.domain.sales.remembered import remembered
 from commissions.domain.sales.whose_sale import (
     NOTHING,
@@ -43,7 +43,8 @@ class SortedFacts:
     looked_up: Sequence[Lock]
     """All that ever were."""
     matches: Sequence[ReferralMatch]
-    """Whom its snapshots name, those of locks that were written before among them."""
+    """Whom its snapshots name, those of locks that were written before among them. Of what went on
+    by a person's word alone it is who bought, for as long as such a word counts."""
     decisions: Decisions
     disputes: tuple[DisputeStanding, ...] = ()
     override: AttributionOverride | None = None
@@ -159,10 +160,11 @@ def sorted_out(facts: Sequence[Fact]) -> SortedFacts | None:
     cancels = [each for each in contents if isinstance(each, OrderCancelled)]
     refunds = refunds_told(facts, decisions.accepted_refunds)
     looked_up = [each for each in contents if isinstance(each, Lock)]
-    matches = matches_of(contents)
     override = override_that_counts(
         each for each in contents if isinstance(each, AttributionOverride)
     )
+    found = matches_of(contents)
+    matches = found if override else [each for each in found if each.carrier != AWAITED]
     return SortedFacts(
         snapshots=snapshots,
         refunds=sorted(

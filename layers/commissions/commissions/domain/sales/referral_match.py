@@ -17,6 +17,9 @@ ORIGINAL = "original"
 PLACEMENT = "placement"
 CUSTOMER_OF, CONTRACT_OF = "customer_of", "contract"
 """Carry the seller of an earlier order: of the customer's, or of the first under a contract."""
+AWAITED = "awaited"
+"""Carries nobody: whom a snapshot names was waited for when a person's word let it go on. It says
+who bought, and that for as long as such a word counts."""
 COUPONS = frozenset({"discount_code", "coupon_code"})
 """Carriers of codes that a shop gives away for many reasons: nobody's are no referrals."""
 
@@ -59,6 +62,8 @@ class ReferralMatch:
     @property
     def answer(self) -> str:
         """What tells it from other matches of its snapshot: nothing of what was known at once."""
+        if self.carrier == AWAITED:
+            return AWAITED
         return f"late|{self.code}|{self.seller}" if self.registered_at else ""
 
     @property
