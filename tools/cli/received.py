@@ -18,7 +18,7 @@ from commissions.domain.people.attribution_override import AttributionOverride
 from commissions.domain.people.privacy import PrivacyAsked
 from commissions.domain.people.upline import Ancestor
 from commissions.domain.sales.attribution import Lock
-from commissions.domain.sales.carried_attribution import CarriedAttribution
+from commissions.domain.sales.carried_attribution import CarriedAttribution, named_source
 from commissions.domain.sales.referral_match import ReferralMatch
 from commissions.domain.store_record import StoreRecord
 from tools.cli import formats
@@ -79,7 +79,9 @@ def _not_told(content: NotTold) -> str:
 
 def _carried(carried: CarriedAttribution) -> str:
     who = carried.seller or "nobody any more"
-    order = f"order {carried.source.rpartition('/')[2]} of {carried.source_ts:%Y-%m-%d}"
+    order = named_source(carried.source, f"{carried.source_ts:%Y-%m-%d}")
+    if carried.decided:
+        return f"decided of the customer: {carried.seller or 'nobody'}'s since {order}"
     return f"heard of the {carried.kind}: {order} names {who}"
 
 

@@ -78,6 +78,7 @@ def credits_said(history: OrderHistory) -> list[OrderCredit]:
     buyers = {(each.buyer, each.buyer_class): each for each in matches}
     found = [_of(each, buyer) for each in named.values() for buyer in buyers.values()]
     said = [each for each in history.overrides.values() if not each.takes_back]
+    said = [each for each in said if each.scope != "later"]
     found += [
         _by_word(each, who) for each in said for who in [[], *([it] for it in buyers.values())]
     ]
@@ -92,7 +93,7 @@ def is_said_whose(history: OrderHistory) -> bool:
 
 def _standing_words(history: OrderHistory) -> list[AttributionOverride]:
     """What people said and nobody took back; the last one counts."""
-    standing = dict(history.overrides)
+    standing = {name: word for name, word in history.overrides.items() if word.scope != "later"}
     for word in history.overrides.values():
         standing.pop(word.override_id if word.takes_back else "", None)
         standing.pop(word.takes_back, None)
