@@ -72,6 +72,12 @@ def place_of(order: OrderPlaced, history: str, policies: Policies) -> HistoryPla
     return HistoryPlace(order.order_ts, order.order_key, hears_all)
 
 
+def heard_before(said: Iterable[SaidAttribution], place: Seniority) -> list[SaidAttribution]:
+    """All that stands before a place in a history, the first of it first."""
+    before = (each for each in said if each.stands and each.seniority < place)
+    return sorted(before, key=_seniority)
+
+
 def heard(said: Iterable[SaidAttribution], place: HistoryPlace) -> list[SaidAttribution]:
     """What an order has to hear of all that is said in a history."""
     before = [each for each in said if each.seniority < place.seniority]
