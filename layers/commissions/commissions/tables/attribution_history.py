@@ -90,7 +90,7 @@ def since(history: str, said: SaidAttribution) -> tuple[list[HistoryPlace], list
     order of before the history was erased says is taken out again."""
     after = _place_entry(HistoryPlace(said.source_ts, said.source))
     found = list(_of(history, "entry > :from", {":from": after}))
-    if _is_erased(found, said.source_ts):
+    if _is_erased(found, said.ordered_at or said.source_ts):
         _delete(history, [f"{_SAID}{said.source}"])
         return [], []
     places = [_place(item) for item in found if item["entry"].startswith(_ORDER)]

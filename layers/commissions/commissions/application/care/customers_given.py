@@ -26,6 +26,7 @@ from commissions.domain.sales.remembered import whose_customer
 from commissions.domain.stores.store import Policies
 from commissions.tables import attribution_history, ledger, sale_registers
 
+NOBODY = "nobody"
 CUSTOMERS_MAX = 1000
 """So many are given at once: what one person shows another has to be one record."""
 
@@ -89,7 +90,7 @@ def rests_on(history: str, order_key: str, at: datetime, since: datetime | None)
     place = at, decided_source(order_key, since)
     policies = sale_registers.store(history.split("/")[1]).policies
     found = binding_at(entries.said, place, policies)
-    return f"{found.source}: {found.seller or 'nobody'}" if found else "nobody"
+    return f"{found.source}: {found.seller or NOBODY}" if found else NOBODY
 
 
 def binding_at(

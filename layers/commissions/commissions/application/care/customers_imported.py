@@ -4,8 +4,8 @@ tell, and what the first of them named may be said for the later ones by a perso
 from collections.abc import Iterator
 from datetime import date
 
-from commissions.application.care.customers_given import CustomerGiven
-from commissions.domain.ledger.sorted_facts import sorted_out
+from commissions.application.care.customers_given import NOBODY, CustomerGiven
+from commissions.domain.ledger.sorted_facts import SortedFacts, sorted_out
 from commissions.domain.sales.attribution import match_of
 from commissions.domain.sales.attribution_history import heard_before
 from commissions.domain.sales.carried_attribution import customer_history, decided_source
@@ -14,6 +14,7 @@ from commissions.domain.sales.referral_match import (
     ORIGINAL,
     PLACEMENT,
     SITE_OWNER,
+    ReferralMatch,
 )
 from commissions.domain.stores.store import BUYER_IN_TREE, NEVER
 from commissions.tables import attribution_history, ledger, orders_by_day, sale_registers
@@ -43,23 +44,32 @@ def _named_by(order_key: str) -> Iterator[CustomerGiven]:
     known = sorted_out(ledger.read(order_key).facts)
     if known is None or not known.locks or not known.customer or known.override:
         return
-    order, match = known.latest, match_of(known.locks[0])
+    order, match = known.latest, _match(known)
     store = sale_registers.store(order.store_id)
     remembers = store.mode != BUYER_IN_TREE and store.policies.remember_referrer != NEVER
     if not remembers or order.test or order.is_machine_made or match is None:
         return
-    if not match.seller or match.carrier in _NOT_REFERRALS:
-        return
-    history = customer_history(order.store_id, known.customer)
     yield CustomerGiven(
         order_key=order_key,
-        history=history,
+        history=customer_history(order.store_id, known.customer),
         at=order.order_ts,
         since=None,
         seller=match.seller,
         line=tuple(match.line),
-        rests_on="nobody",
+        rests_on=NOBODY,
     )
+
+
+def _match(known: SortedFacts) -> ReferralMatch | None:
+    """Whom it named, of an order whose lock is from when its store remembered nobody."""
+    lock = known.locks[0]
+    if lock.has_people:
+        match = match_of(lock)
+        named = match is not None and match.seller and match.carrier not in _NOT_REFERRALS
+        return match if named else None
+    if lock.policies.remember_referrer != NEVER:
+        return None
+    return known.named_by(lock.policies.late_referral_hours)
 
 
 def _is_news(given: CustomerGiven) -> bool:

@@ -121,11 +121,13 @@ def _why_two(story: OrderStory, override: AttributionOverride) -> str:
     if story.order and (month := closed_month_of(story.order)):
         return f"the month of the order, {month}, is closed"
     said = [each for each in story.contents if isinstance(each, AttributionOverride)]
-    counting = [override_that_counts(said), customer_overrides(said).get(override.since)]
+    of_customer = customer_overrides(said) if override.scope != ORDER else {}
+    counting = (override_that_counts(said), of_customer.get(override.since))
     if counts := next(filter(None, counting), None):
         return f"override {counts.override_id} counts, and would no more"
-    if story.verdict and story.verdict.credit.seller != COMPANY:
-        return f"it is taken from {story.verdict.credit.seller}"
+    seller = story.verdict.credit.seller if story.verdict else COMPANY
+    if seller not in (COMPANY, override.seller):
+        return f"it is taken from {seller}"
     holding = [each for each in story.parked if each.holds]
     is_nobodys = bool(story.verdict) or bool(holding)
     if not is_nobodys or not all(map(waits_for_somebody, holding)):

@@ -31,7 +31,7 @@ class SeenHistories:
     def since(
         self, history: str, said: SaidAttribution
     ) -> tuple[Sequence[HistoryPlace], Sequence[SaidAttribution]]:
-        is_erased = self._is_erased(history, said.source_ts)
+        is_erased = self._is_erased(history, said.ordered_at or said.source_ts)
         return ([], []) if is_erased else self.copies.since(history, said)
 
     def _is_erased(self, history: str, at: datetime) -> bool:

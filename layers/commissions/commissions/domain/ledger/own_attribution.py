@@ -87,6 +87,7 @@ def _decided(
         carrier=OVERRIDE if stands else "",
         code=stands.override_id if stands else "",
         decided=stands is not None,
+        ordered_at=order.order_ts if since else None,
     )
 
 

@@ -36,6 +36,8 @@ class SaidAttribution:
     forgeable: bool = False
     decided: bool = False
     """Whether the company decided it, whatever another referral may do by the store's policies."""
+    ordered_at: datetime | None = None
+    """When the order was placed with which it was decided, where it holds from a later moment."""
 
     @property
     def seniority(self) -> Seniority:
