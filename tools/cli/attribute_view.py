@@ -57,7 +57,7 @@ def screen(proposal: "OverrideProposal", *, applied: bool, waits: bool = False) 
     said = [Text(_now(proposal.before)), *(Text(f"It waits: {each}") for each in proposal.waits)]
     override = proposal.override
     upline = " < ".join(each.member for each in override.line)
-    said.append(Text.assemble("Would be: ", (_what(override), "bold"), f"; by {override.by}"))
+    said.append(Text.assemble("Would be: ", (what(override), "bold"), f"; by {override.by}"))
     said += [Text(f"The line as of the order: {upline}")] if upline else []
     said += [Text(f"It takes two people: {proposal.second}.", "yellow")] if proposal.second else []
     end = SECOND_FIRST if proposal.second else decision_view.DRY
@@ -89,7 +89,7 @@ def listed(overrides: Iterable[tuple[AttributionOverride, bool]]) -> RenderableT
     for override, stands in overrides:
         note = "" if stands else "  counts no more"
         parts += [
-            output.indented(Text.assemble(_what(override), (note, "yellow"))),
+            output.indented(Text.assemble(what(override), (note, "yellow"))),
             output.indented(Text(f"override {override.stated}", "dim"), 4),
         ]
     return Group(*parts)
@@ -102,7 +102,7 @@ def _now(before: "SaleCredit | None") -> str:
     return f"Credited to {before.seller or 'nobody'}{f': {known}' if known else ''}"
 
 
-def _what(override: AttributionOverride) -> str:
+def what(override: AttributionOverride) -> str:
     if override.says == TAKEN_BACK:
         return f"override {override.takes_back} taken back"
     return f"{_whose(override)}{_scope(override)}"

@@ -1,7 +1,7 @@
 """`customers`: whose customers they are, handed over, and made from the orders of before."""
 
 from datetime import UTC, date, datetime, time
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,6 +12,7 @@ from tools.cli.operator import actor
 from tools.cli.stack_access import LOCAL, AsJson, StackName, select_stack
 
 if TYPE_CHECKING:
+    from commissions.application.actions.kind import Payload
     from commissions.application.care.customers_given import CustomerGiven
 
 WHY_MAX, ID_MAX = 500, 128
@@ -111,7 +112,7 @@ def import_(  # noqa: PLR0913, PLR0917 - an option is a parameter
 
 def _respond(  # noqa: PLR0913 - all that is shown
     kind: str,
-    payload: "dict[str, Any]",
+    payload: "Payload",
     found: "list[CustomerGiven]",
     why: str,
     stack: str,
@@ -122,9 +123,10 @@ def _respond(  # noqa: PLR0913 - all that is shown
     """What it would do; and put before a second person where that is asked for."""
     from commissions.application.actions import customers_giving
     from commissions.application.actions.proposing import ActionRequest, submit
+    from commissions.application.care.customers_given import CUSTOMERS_MAX
 
     now = datetime.now(UTC)
-    given = found[: customers_giving.CUSTOMERS_MAX]
+    given = found[:CUSTOMERS_MAX]
     changed = customers_giving.changes_of(given, now)
     action = None
     if apply and given:

@@ -21,7 +21,7 @@ from commissions.domain.sales.attribution import Lock
 from commissions.domain.sales.carried_attribution import CarriedAttribution, named_source
 from commissions.domain.sales.referral_match import ReferralMatch
 from commissions.domain.store_record import StoreRecord
-from tools.cli import formats
+from tools.cli import attribute_view, formats
 
 if TYPE_CHECKING:
     from commissions.application.queries.order_story import OrderStory
@@ -61,7 +61,7 @@ def fact_text(content: StoreRecord | NotTold) -> Text:  # noqa: PLR0911 - one re
         case OrderDecided():
             return Text(f"decided by {content.by}: {content.about} {content.answer}".rstrip())
         case AttributionOverride():
-            return Text(f"said by {content.by}: {content.seller or 'nobody'}'s")
+            return Text(f"said by {content.by}: {attribute_view.what(content)}")
         case Lock() | ReferralMatch() | CarriedAttribution():
             return Text(_not_told(content), "dim")
     return Text(_besides(content))

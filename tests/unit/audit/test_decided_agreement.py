@@ -14,6 +14,7 @@ from commissions.audit.order_history import OrderHistory
 from commissions.domain.ledger.facts import fact
 from commissions.domain.people.attribution_override import LATER
 from commissions.domain.sales.carried_attribution import CarriedAttribution, carried_to
+from commissions.domain.sales.referral_match import SaleCredit
 from commissions.domain.stores.store import LIFETIME, Policies
 from tests.support.customer_stories import DAY, Shop, Told, _registers, bought
 from tests.support.decided_stories import decided, decided_story, taken_back
@@ -43,7 +44,7 @@ def test_what_was_decided_stands_however_it_arrives() -> None:
     assert by_word > 2
 
 
-def credits_of(shop: Shop) -> list[object]:
+def credits_of(shop: Shop) -> list[SaleCredit]:
     targets = [each.target(each.facts.values()) for each in shop.ledgers.values()]
     return [each.credit for each in targets if each.credit]
 

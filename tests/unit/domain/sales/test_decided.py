@@ -1,4 +1,4 @@
-"""What is decided of a customer: what it does to whose they are, who hears it, and how it is said."""
+"""What is decided of a customer: whose they are by it, who hears it, and how an order says it."""
 
 from dataclasses import replace
 from datetime import timedelta
