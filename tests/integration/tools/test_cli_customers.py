@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 
 from commissions.application.actions import customers_giving
+from commissions.application.care.customers_given import history_of
+from commissions.application.pipeline.say_to_customers import told_to_later_orders
 from commissions.application.pipeline.settle import settle
 from commissions.domain.orders.order import OrderPlaced
-from commissions.tables import actions, ledger
+from commissions.tables import actions, attribution_history, ledger
 from tests.integration.tools.test_cli_attribute_customer import (
     approve,
     sell,
@@ -56,6 +58,16 @@ def _done_again_changes_nothing(action: str, published: Published, keys: list[st
     assert told(*MOVE, *WHY)["customers"] == []
     shown = told("customers", "show", "--order", keys[0])
     assert (shown["customer_of"], shown["orders"], len(shown["said"])) == ("zoe", 4, 2)
+    _erased_it_is_not_built_again(keys[0])
+
+
+def _erased_it_is_not_built_again(key: str) -> None:
+    """By the order with which it was decided, though it holds from a later day on."""
+    history = history_of(key)
+    attribution_history.erase(history, datetime(2026, 11, 5, tzinfo=UTC))
+
+    assert list(told_to_later_orders(ledger.read(key).facts, attribution_history)) == []
+    assert attribution_history.look(history).said == ()
 
 
 def test_what_was_shown_is_refused_when_the_customer_ordered_meanwhile(

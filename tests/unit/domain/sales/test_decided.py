@@ -126,7 +126,7 @@ def decided_of(
     *words: Content, customer: str = "one", **fields: Any
 ) -> dict[str, tuple[str, bool]]:
     order = an_order(customer=customer, **fields)
-    contents = [*sold(order), *words]
+    contents: list[Content] = [*sold(order), *words]
     return {
         each.source.removeprefix(order.order_key): (each.seller, each.decided)
         for _, each in decided_by([*map(fact, contents)])
@@ -154,7 +154,7 @@ def test_words_of_two_moments_are_two_sources_and_of_one_the_later_counts() -> N
 
 def test_what_is_decided_of_later_orders_leaves_what_the_order_itself_says() -> None:
     order = an_order(customer="one")
-    facts = [*map(fact, [*sold(order), decided(1, "zoe", LATER)])]
+    facts = [fact(each) for each in (*sold(order), decided(1, "zoe", LATER))]
 
     assert decided_by(facts)[0][1].seller == "zoe"
     assert [each.seller for each in said_by(facts).values()] in ([], ["cat"])
@@ -163,7 +163,7 @@ def test_what_is_decided_of_later_orders_leaves_what_the_order_itself_says() -> 
 def test_where_who_bought_it_changed_it_counts_no_more_for_who_was_named_before() -> None:
     first = an_order(customer="two", updated_at=NOON)
     second = an_order(customer="one", updated_at=NOON - DAY)
-    facts = [*map(fact, [*sold(first), *sold(second), decided(1, "zoe")])]
+    facts = [fact(each) for each in (*sold(first), *sold(second), decided(1, "zoe"))]
 
     assert {history.rpartition("/")[2]: each.seller for history, each in decided_by(facts)} == {
         "one": "zoe",
