@@ -31,6 +31,10 @@ def screen(story: "OrderStory") -> RenderableType:
     tree = Tree(Text("What the store told", "bold"), guide_style="dim")
     for item in story.webhooks:
         if any(isinstance(each, OrderDecided | AttributionOverride) for each in item.records):
+            contents = story.contents_of(item)
+            heard = [each for each in contents if isinstance(each, CarriedAttribution)]
+            for content in heard:
+                tree.add(fact_text(content))
             continue  # which no store told
         head = Text.assemble(
             f"{formats.clock(item.received_at)}  {item.topic}",

@@ -1,5 +1,6 @@
 """`commissions attribute --scope customer` as people type it: whose customer, from an order on."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -31,8 +32,8 @@ def sell(number: int, code: str = "") -> str:
     return f"shopify/tea/{order_id}"
 
 
-def three(published: Published, code: str = "") -> list[str]:
-    a_company(policies=REMEMBERED)
+def three(published: Published, code: str = "", policies: Policies = REMEMBERED) -> list[str]:
+    a_company(policies=policies)
     enrol("zoe < yan")
     keys = [sell(2, code), sell(5), sell(9)]
     run(published)
@@ -68,7 +69,9 @@ def test_a_customer_of_somebody_is_given_to_another_by_two_and_taken_back(
     assert {each["earner"]: each["after"] for each in other["changes"] if each["after"]} == stands(
         third
     )
-    assert "customer of zoe since order" in " ".join(commissions("order", third).stdout.split())
+    seen = " ".join(commissions("order", third).stdout.split())
+    assert "customer of zoe since order" in seen
+    assert "decided of the customer: zoe's since order" in seen
 
     [said] = told("order", second)["overrides"]
     undo = ("attribute", second, "--undo", said["override_id"], "--why", "she did not")
@@ -100,3 +103,30 @@ def test_a_customer_of_nobody_is_given_by_one_and_comes_back_as_theirs(
 
     assert (answer["applied"], len(answer["other_orders"])) == (True, 2)
     assert sellers([*keys, later]) == ["zoe"] * 4
+
+
+def test_orders_that_wait_for_somebody_go_on_with_the_customer(published: Published) -> None:
+    first, *_ = keys = three(published, policies=replace(REMEMBERED, no_referrer="park"))
+    asked = ("attribute", first, "--to", "zoe", "--scope", "customer", *WHY)
+
+    answer = told("--as", "mara", *asked, "--apply")
+    assert (answer["applied"], answer["takes_second_person"]) == (True, "")
+    assert [(each["before"], each["after"]) for each in answer["other_orders"]] == [
+        (None, "zoe"),
+        (None, "zoe"),
+    ]
+    run(published)
+
+    assert sellers(keys) == ["zoe", "zoe", "zoe"]
+    assert told("parked")["parked"] == []
+
+
+def test_what_cannot_be_said_of_a_customer_says_why(published: Published) -> None:
+    first, *_ = three(published, policies=Policies())
+    result = commissions("attribute", first, "--to", "zoe", "--scope", "customer", *WHY)
+
+    said = " ".join(result.stderr.split())
+    assert (result.exit_code, "store tea remembers no customers; say --scope order" in said) == (
+        1,
+        True,
+    )
