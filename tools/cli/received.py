@@ -31,10 +31,7 @@ def screen(story: "OrderStory") -> RenderableType:
     tree = Tree(Text("What the store told", "bold"), guide_style="dim")
     for item in story.webhooks:
         if any(isinstance(each, OrderDecided | AttributionOverride) for each in item.records):
-            contents = story.contents_of(item)
-            heard = [each for each in contents if isinstance(each, CarriedAttribution)]
-            for content in heard:
-                tree.add(fact_text(content))
+            _add_heard(tree, story.contents_of(item))
             continue  # which no store told
         head = Text.assemble(
             f"{formats.clock(item.received_at)}  {item.topic}",
@@ -46,6 +43,13 @@ def screen(story: "OrderStory") -> RenderableType:
     for content in story.other_contents:
         tree.add(fact_text(content))
     return tree
+
+
+def _add_heard(tree: Tree, contents: Iterable[StoreRecord | NotTold]) -> None:
+    """What came of another order, with which people said it."""
+    for content in contents:
+        if isinstance(content, CarriedAttribution):
+            tree.add(fact_text(content))
 
 
 def status(order: OrderPlaced) -> str:
