@@ -45,7 +45,9 @@ ENVIRONMENT = {
     "POLL_QUEUE_URL": "PollQueue",
 }
 
-TWO_PEOPLE = "plan.publish, order.decide, release.accept, ledger.refold"
+TWO_PEOPLE = (
+    "plan.publish, order.decide, release.accept, ledger.refold, customers.move, customers.import"
+)
 """What needs a second person where a stack does not say: as in the template."""
 
 LOCAL_CREDENTIALS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}

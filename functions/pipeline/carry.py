@@ -14,5 +14,5 @@ from commissions.tables import genealogy
 def handler(event: Event[AttributionCarried]) -> Iterable[Record]:
     """With the line above the seller as of the order that hears; it says nothing further."""
     told = event.record.carried
-    line = genealogy.line(told.seller, told.order_ts) if told.stands else ()
+    line = genealogy.line(told.seller, told.order_ts) if told.seller else ()
     return settled(event, [replace(told, line=line)])

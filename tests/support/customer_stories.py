@@ -14,6 +14,7 @@ from commissions.domain.catalogue.sku_values import OrderMapped
 from commissions.domain.orders.order import OrderPlaced, Referral
 from commissions.domain.orders.parking import OrderParked
 from commissions.domain.orders.refund import OrderRefunded
+from commissions.domain.people.attribution_override import AttributionOverride
 from commissions.domain.people.genealogy import Edge
 from commissions.domain.registration import Registration
 from commissions.domain.sales.attribution_history import HistoryPlace
@@ -35,7 +36,7 @@ DAY = timedelta(days=1)
 PEOPLE = ("ann", "bob", "cara", "zoe")
 REMEMBERED: tuple[str | int, ...] = (LIFETIME, LIFETIME, 2, 3, NEVER)
 COUPON, LINK = "discount_code", "landing_site"
-Told = OrderPlaced | OrderRefunded
+Told = OrderPlaced | OrderRefunded | AttributionOverride
 
 
 @dataclass(frozen=True)
@@ -110,15 +111,18 @@ class Shop:
         if isinstance(told, OrderRefunded):
             self._ledger(told.order_key).settle(told)
             return
+        if isinstance(told, AttributionOverride):
+            self._earn((told,))
+            return
         mapped = OrderMapped(told, (a_value("TEA"),))
         found = attributed(mapped, _registers(self.policies), _Watched(self))
         assert not isinstance(found, OrderParked)
         self.pending.append(self._task(self._earn, tuple(found.contents)))
 
     def _earn(self, contents: Sequence[object]) -> None:
-        order = contents[0]
-        assert isinstance(order, OrderPlaced)
-        ledger = self._ledger(order.order_key)
+        told_first = contents[0]
+        assert isinstance(told_first, OrderPlaced | AttributionOverride)
+        ledger = self._ledger(told_first.order_key)
         ledger.settle(*contents)  # type: ignore[arg-type]
         told = [*told_to_later_orders([*ledger.facts.values()], _Watched(self))]
         self.between()

@@ -21,7 +21,10 @@ WHY_MAX, ID_MAX = 500, 128
 To = Annotated[
     str, typer.Option(metavar="MEMBER|HOUSE", help="Whose it is; HOUSE: nobody's, by your word.")
 ]
-Scope = Annotated[str, typer.Option(help="`order`: this order alone.")]
+Scope = Annotated[
+    str,
+    typer.Option(help="`order`: this order alone; `customer`: its customer too, from it on."),
+]
 Why = Annotated[str, typer.Option(help="Why; kept with it. No names of customers.")]
 Undo = Annotated[str, typer.Option(metavar="ID", help="Take this override back.")]
 Propose = Annotated[
@@ -49,8 +52,8 @@ def attribute(  # noqa: PLR0913, PLR0917 - an option is a parameter
     stack: StackName = LOCAL,
     as_json: AsJson = False,
 ) -> None:
-    """Says whose sale an order is, above all that its referrals say: shows whose money that
-    changes, and does nothing more without --apply."""
+    """Says whose sale an order is, above all that its referrals say, or whose its customer is from
+    it on: shows whose money that changes, and does nothing more without --apply."""
     check(to, scope, why, undo)
     reference = parse_order(order)
     select_stack(stack)
@@ -59,7 +62,9 @@ def attribute(  # noqa: PLR0913, PLR0917 - an option is a parameter
     from commissions.application.care.drafted_overrides import OverrideRequest
 
     now = datetime.now(UTC)
-    asked = OverrideRequest(to=to.strip(), undo=undo.strip(), by=me.who, why=why.strip())
+    asked = OverrideRequest(
+        to=to.strip(), undo=undo.strip(), scope=scope, by=me.who, why=why.strip()
+    )
     proposal = override_order.propose(reference, asked, now=now)
     action: Action | None = None
     if apply or propose:
@@ -95,13 +100,10 @@ def _submitted(
 
 def check(to: str, scope: str, why: str, undo: str) -> None:
     """Raises Misused."""
-    if scope == CUSTOMER:
-        raise Misused(
-            "--scope customer, for all orders of a customer from this one on, is not there yet: "
-            "say --scope order, order by order."
-        )
-    if scope != ORDER:
-        raise Misused(f"--scope is order, not {scope!r}.")
+    if scope not in (ORDER, CUSTOMER):
+        raise Misused(f"--scope is order or customer, not {scope!r}.")
+    if undo.strip() and scope != ORDER:
+        raise Misused("--undo takes back all that was said: leave --scope out.")
     if bool(to.strip()) == bool(undo.strip()):
         raise Misused("Say one thing: --to MEMBER, --to HOUSE, or --undo ID.")
     for name, said in (("--to", to), ("--undo", undo)):

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Protocol
 
+from commissions.domain.sales.carried_attribution import named_source
 from commissions.domain.sales.referral_match import (
     COMPANY,
     CONTRACT_OF,
@@ -84,8 +85,8 @@ def _since(credit: Credited, when: str) -> str:
 
 
 def _as_before(credit: Credited) -> str:
-    day = f" of {credit.source_ts.day} {credit.source_ts:%b %Y}" if credit.source_ts else ""
-    order = f"order {credit.source.rpartition('/')[2]}{day} ({_named(credit)})"
+    day = f"{credit.source_ts.day} {credit.source_ts:%b %Y}" if credit.source_ts else "before"
+    order = f"{named_source(credit.source, day)} ({_named(credit)})"
     if credit.carrier == CONTRACT_OF:
         return f"under a subscription begun with {order}, which came through {credit.seller}"
     kept = f"; {credit.overruled} on this order changes nothing" if credit.overruled else ""

@@ -12,6 +12,9 @@ ENDINGS = {
         ". If it stays open, look at the dead letters of Privacy (`commissions health`)."
     ),
     "EmptyAccessPart": ".",
+    "NoCustomer": ".",
+    "NobodyToGive": ".",
+    "NotRemembered": ".",
     "NoOverrideToUndo": ". `commissions order ORDER` lists them.",
     "NotASeller": ".",
     "NotByOne": ", with --propose.",

@@ -10,6 +10,7 @@ from tools.cli import (
     audit_log,
     backfill,
     connecting,
+    customers,
     decide,
     health,
     members,
@@ -90,6 +91,7 @@ for about_api in (connecting.connect, connecting.check, connecting.access):
 app.add_typer(stores.app, name="store", rich_help_panel=STACK)
 app.add_typer(skus.app, name="skus", rich_help_panel=STACK)
 app.add_typer(plans.app, name="plan", rich_help_panel=STACK)
+app.add_typer(customers.app, name="customers", rich_help_panel=CARE)
 app.add_typer(actions.app, name="actions", rich_help_panel=CARE)
 app.add_typer(privacy.app, name="privacy", rich_help_panel=CARE)
 for group in (app, *(each.typer_instance for each in app.registered_groups)):

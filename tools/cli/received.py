@@ -18,10 +18,10 @@ from commissions.domain.people.attribution_override import AttributionOverride
 from commissions.domain.people.privacy import PrivacyAsked
 from commissions.domain.people.upline import Ancestor
 from commissions.domain.sales.attribution import Lock
-from commissions.domain.sales.carried_attribution import CarriedAttribution
+from commissions.domain.sales.carried_attribution import CarriedAttribution, named_source
 from commissions.domain.sales.referral_match import ReferralMatch
 from commissions.domain.store_record import StoreRecord
-from tools.cli import formats
+from tools.cli import attribute_view, formats
 
 if TYPE_CHECKING:
     from commissions.application.queries.order_story import OrderStory
@@ -31,6 +31,7 @@ def screen(story: "OrderStory") -> RenderableType:
     tree = Tree(Text("What the store told", "bold"), guide_style="dim")
     for item in story.webhooks:
         if any(isinstance(each, OrderDecided | AttributionOverride) for each in item.records):
+            _add_heard(tree, story.contents_of(item))
             continue  # which no store told
         head = Text.assemble(
             f"{formats.clock(item.received_at)}  {item.topic}",
@@ -42,6 +43,13 @@ def screen(story: "OrderStory") -> RenderableType:
     for content in story.other_contents:
         tree.add(fact_text(content))
     return tree
+
+
+def _add_heard(tree: Tree, contents: Iterable[StoreRecord | NotTold]) -> None:
+    """What came of another order, with which people said it."""
+    for content in contents:
+        if isinstance(content, CarriedAttribution):
+            tree.add(fact_text(content))
 
 
 def status(order: OrderPlaced) -> str:
@@ -61,7 +69,7 @@ def fact_text(content: StoreRecord | NotTold) -> Text:  # noqa: PLR0911 - one re
         case OrderDecided():
             return Text(f"decided by {content.by}: {content.about} {content.answer}".rstrip())
         case AttributionOverride():
-            return Text(f"said by {content.by}: {content.seller or 'nobody'}'s")
+            return Text(f"said by {content.by}: {attribute_view.what(content)}")
         case Lock() | ReferralMatch() | CarriedAttribution():
             return Text(_not_told(content), "dim")
     return Text(_besides(content))
@@ -79,7 +87,9 @@ def _not_told(content: NotTold) -> str:
 
 def _carried(carried: CarriedAttribution) -> str:
     who = carried.seller or "nobody any more"
-    order = f"order {carried.source.rpartition('/')[2]} of {carried.source_ts:%Y-%m-%d}"
+    order = named_source(carried.source, f"{carried.source_ts:%Y-%m-%d}")
+    if carried.decided:
+        return f"decided of the customer: {carried.seller or 'nobody'}'s since {order}"
     return f"heard of the {carried.kind}: {order} names {who}"
 
 

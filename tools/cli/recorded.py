@@ -67,7 +67,15 @@ CHANGING = {
 }
 """By the words that people type."""
 
-ON_RECORD = {"plan publish", "decide", "attribute", "actions approve", "actions reject"}
+ON_RECORD = {
+    "plan publish",
+    "decide",
+    "attribute",
+    "customers move",
+    "customers import",
+    "actions approve",
+    "actions reject",
+}
 """Those whose steps write their own entries, in the transaction of each step."""
 
 

@@ -9,8 +9,8 @@ from tools.cli.errors import Misused
 @pytest.mark.parametrize(
     ("to", "scope", "why", "undo", "says"),
     [
-        ("zoe", "customer", "hers", "", "is not there yet: say --scope order"),
-        ("zoe", "store", "hers", "", "--scope is order, not 'store'"),
+        ("zoe", "store", "hers", "", "--scope is order or customer, not 'store'"),
+        ("", "customer", "hers", "o-1", "leave --scope out"),
         ("zoe", "order", "hers", "o-1", "Say one thing"),
         (" ", "order", "hers", "", "Say one thing"),
         ("zoe", "order", "  ", "", "Say why it is so"),
@@ -28,3 +28,4 @@ def test_what_is_asked_wrongly_is_refused(
 @pytest.mark.parametrize(("to", "undo"), [("zoe", ""), ("HOUSE", ""), ("", "o-1")])
 def test_one_thing_with_a_reason_is_asked_rightly(to: str, undo: str) -> None:
     check(to, "order", "she was named on the phone", undo)
+    check("zoe", "customer", "hers from now on", "")

@@ -31,6 +31,7 @@ READING = {
     "privacy list",
     "privacy show",
     "actions list",
+    "customers show",
     "actions show",
 }
 """Commands that change nothing of a company's; `up` and `down` are about this machine's engine."""

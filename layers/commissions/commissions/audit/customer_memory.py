@@ -39,14 +39,28 @@ class CustomerMemory:
         if not named:
             return None
         heard = self._heard(contract_name(self._store, named[0]))
-        return heard[0] if heard else None
+        if not heard:
+            return None
+        holder, began = self._holder(), (heard[0].source_ts, heard[0].source)
+        people = [(each.source_ts, each.source) for each in self._of_customer() if each.decided]
+        if holder and max(people, default=began) > began:
+            return holder if holder.seller else None
+        return heard[0]
 
     def customer(self) -> CarriedAttribution | None:
         """Whose the customer is just before the order."""
+        holder = self._holder()
+        return holder if holder and holder.seller else None
+
+    def _of_customer(self) -> list[CarriedAttribution]:
         named = [each.customer for each in self._paid() if each.customer]
-        if not named or self.policies.remember_referrer == "never":
+        return self._heard(f"customer/{self._store}/{named[0]}") if named else []
+
+    def _holder(self) -> CarriedAttribution | None:
+        """The last that the customer went to and that lasts; it may be nobody, by decision."""
+        if self.policies.remember_referrer == "never":
             return None
-        heard = self._heard(f"customer/{self._store}/{named[0]}")
+        heard = self._of_customer()
         holder = heard[0] if heard else None
         while holder:
             later = heard[heard.index(holder) + 1 :]
@@ -72,7 +86,7 @@ class CustomerMemory:
         last = {each.source: each for each in sorted(heard, key=lambda each: each.version)}
         earlier = [each for each in last.values() if (each.source_ts, each.source) < self.placed]
         return sorted(
-            (each for each in earlier if each.seller),
+            (each for each in earlier if each.seller or each.decided),
             key=lambda each: (each.source_ts, each.source),
         )
 
@@ -81,7 +95,8 @@ class CustomerMemory:
         anew = self.policies.another_referral == "rebind" and (
             self.policies.rebinds == "any" or not each.forgeable
         )
-        return anew or each.decided or not self._lasts(holder, each.source_ts)
+        free = holder.seller == "" or not self._lasts(holder, each.source_ts)
+        return anew or each.decided or free
 
     def _lasts(self, holder: CarriedAttribution, until: datetime) -> bool:
         days = self.policies.remember_referrer

@@ -79,6 +79,7 @@ def credits_said(history: OrderHistory) -> list[OrderCredit]:
     buyers = {(each.buyer, each.buyer_class): each for each in matches}
     found = [_of(each, buyer) for each in named.values() for buyer in buyers.values()]
     said = [each for each in history.overrides.values() if not each.takes_back]
+    said = [each for each in said if each.scope != "later"]
     found += [
         _by_word(each, who) for each in said for who in [[], *([it] for it in buyers.values())]
     ]

@@ -8,14 +8,16 @@ orders of before from building the history again.
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import groupby
 
 from botocore.exceptions import ClientError
 
 from commissions.aws.clients import client
 from commissions.domain.orders.canonical import stamp
 from commissions.domain.sales.attribution_history import HistoryPlace
-from commissions.domain.sales.carried_attribution import SaidAttribution
+from commissions.domain.sales.carried_attribution import CUSTOMER, SaidAttribution
 from commissions.tables.items import Item, condition_failed, marshal, query, scan
 
 TABLE = os.environ["ATTRIBUTION_HISTORY_TABLE"]
@@ -88,12 +90,52 @@ def since(history: str, said: SaidAttribution) -> tuple[list[HistoryPlace], list
     order of before the history was erased says is taken out again."""
     after = _place_entry(HistoryPlace(said.source_ts, said.source))
     found = list(_of(history, "entry > :from", {":from": after}))
-    if _is_erased(found, said.source_ts):
+    if _is_erased(found, said.ordered_at or said.source_ts):
         _delete(history, [f"{_SAID}{said.source}"])
         return [], []
     places = [_place(item) for item in found if item["entry"].startswith(_ORDER)]
     others = [each for each in found if not each["entry"].startswith(_ORDER)]
     return places, [_said(each) for each in others if each["entry"] != _ERASED]
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntries:
+    """All that stands in a history."""
+
+    places: tuple[HistoryPlace, ...]
+    said: tuple[SaidAttribution, ...]
+    erased_at: datetime | None = None
+    """Until when it was erased, if it was: what is of before comes in no more."""
+
+
+def look(history: str) -> HistoryEntries:
+    """All that stands in a history, in no order; nothing of it is changed."""
+    return _entries(_of(history, "entry > :from", {":from": "!"}))
+
+
+def histories_of_customers(store_id: str = "") -> Iterator[tuple[str, HistoryEntries]]:
+    """Each customer's history, of one store or of all; one at a time is in memory."""
+    of = f"{CUSTOMER}/{store_id}/" if store_id else f"{CUSTOMER}/"
+    found = scan(
+        TABLE,
+        FilterExpression="begins_with(history, :of)",
+        ExpressionAttributeValues=marshal({":of": of}),
+        ConsistentRead=True,
+    )
+    for history, entries in groupby(found, key=lambda item: str(item["history"])):
+        yield history, _entries(entries)
+
+
+def _entries(items: Iterable[Item]) -> HistoryEntries:
+    now = _seconds(datetime.now(UTC))
+    found = [item for item in items if item["expires_at"] >= now]
+    stones = [item["source_ts"] for item in found if item["entry"] == _ERASED]
+    said = [each for each in found if each["entry"].startswith(_SAID) and each["entry"] != _ERASED]
+    return HistoryEntries(
+        tuple(_place(item) for item in found if item["entry"].startswith(_ORDER)),
+        tuple(map(_said, said)),
+        datetime.fromisoformat(max(stones)) if stones else None,
+    )
 
 
 def erase(history: str, at: datetime) -> int:

@@ -177,7 +177,8 @@ def test_the_same_word_has_the_same_id_and_another_has_another() -> None:
         ({"says": HOUSE, "seller": "dan"}, "a seller and a line"),
         ({"says": MEMBER, "line": ()}, "a seller and a line"),
         ({"takes_back": "o-2"}, "what is taken back has an id"),
-        ({"scope": "customer"}, "scope is 'customer'"),
+        ({"scope": "store"}, "scope 'store' is none of order, customer, later"),
+        ({"scope": "customer", "since": NOON}, "it has a moment"),
     ],
 )
 def test_a_word_that_contradicts_itself_is_refused(fields: dict[str, Any], says: str) -> None:

@@ -1,6 +1,7 @@
 """The kinds of action there are, by name."""
 
 from commissions.application.actions.accepted_release import ACCEPTED_RELEASE
+from commissions.application.actions.customers_giving import CUSTOMERS_IMPORT, CUSTOMERS_MOVE
 from commissions.application.actions.kind import ActionKind
 from commissions.application.actions.order_attribution import ORDER_ATTRIBUTION
 from commissions.application.actions.order_decision import ORDER_DECISION
@@ -13,6 +14,8 @@ KINDS = {
         PLAN_PUBLICATION,
         ORDER_DECISION,
         ORDER_ATTRIBUTION,
+        CUSTOMERS_MOVE,
+        CUSTOMERS_IMPORT,
         ACCEPTED_RELEASE,
         REFOLDING,
     )

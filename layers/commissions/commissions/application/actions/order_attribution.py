@@ -3,22 +3,33 @@
 from dataclasses import replace
 from datetime import datetime
 
+from commissions.application.actions import effect_lines
 from commissions.application.actions.kind import ActionKind, Payload
 from commissions.application.care import override_order
+from commissions.application.care.customer_effect import summed
 from commissions.application.care.drafted_overrides import (
+    NoCustomer,
     NoOverrideToUndo,
     NotASeller,
     OrderNotTold,
     OverrideRequest,
     SameSeller,
 )
-from commissions.application.care.override_order import OverrideProposal, whose_it_becomes
+from commissions.application.care.override_order import (
+    OverrideProposal,
+    own_change,
+    whose_it_becomes,
+)
 from commissions.application.queries.order_reference import parse_order
 from commissions.application.queries.order_story import UnknownOrder
 from commissions.application.queries.statement import UnknownDistributor
-from commissions.domain.actions.action import Action, ActionEffect, EffectLine
+from commissions.domain.actions.action import Action, ActionEffect
 from commissions.domain.orders.canonical import stamp
-from commissions.domain.people.attribution_override import AttributionOverride, identified_override
+from commissions.domain.people.attribution_override import (
+    ORDER,
+    AttributionOverride,
+    identified_override,
+)
 from commissions.domain.people.upline import Ancestor
 
 SECOND = "takes two people"
@@ -37,8 +48,10 @@ def payload_of(proposal: OverrideProposal, request: OverrideRequest, now: dateti
     said = proposal.override
     return {
         "order_key": proposal.order_key,
-        "asked": {"to": request.to, "undo": request.undo},
+        "asked": {"to": request.to, "undo": request.undo, "scope": request.scope},
         "says": said.says,
+        "scope": said.scope,
+        "since": _text(said.since),
         "buyer": [said.buyer, said.buyer_class, _text(said.enrolled_at)],
         "line": [[each.member, each.status, each.rank] for each in said.line],
         "effective_at": stamp(said.effective_at),
@@ -59,15 +72,13 @@ def _effect(payload: Payload, now: datetime) -> ActionEffect:
         ("would be", whose_it_becomes(said)),
         ("as of", stamp(said.effective_at)),
         *(("waits now", each) for each in proposal.waits),
+        *effect_lines.of_orders(proposal.later),
         *([(SECOND, proposal.second)] if proposal.second else []),
     ]
     return ActionEffect(
         says=tuple(says),
-        lines=tuple(
-            EffectLine(who=each.earner, unit=each.currency, before=each.before, after=each.after)
-            for each in proposal.changes
-        ),
-        orders=1,
+        lines=effect_lines.of_people(summed([own_change(proposal), *proposal.later])),
+        orders=1 + len(proposal.later),
     )
 
 
@@ -103,6 +114,8 @@ def override_of(action: Action) -> AttributionOverride:
         by=draft.by,
         approved_by=action.agreed_by,
         why=draft.why,
+        scope=payload.get("scope", ORDER),
+        since=datetime.fromisoformat(payload["since"]) if payload.get("since") else None,
     )
     if not_before := payload["not_before"]:
         override = replace(override, decided_at=max(agreed_at, datetime.fromisoformat(not_before)))
@@ -118,6 +131,7 @@ ORDER_ATTRIBUTION = ActionKind(
     effect=_effect,
     carry_out=_carry_out,
     refusals=(
+        NoCustomer,
         NoOverrideToUndo,
         NotASeller,
         NotByOne,

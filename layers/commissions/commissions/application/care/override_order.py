@@ -1,19 +1,23 @@
 """A person's word on whose sale an order is: what it would change, and putting it on record."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from commissions.application.care.customer_effect import (
+    OrderChange,
+    closed_month_of,
+    later_changes,
+    why_two,
+)
 from commissions.application.care.decision_effect import Change, changes
 from commissions.application.care.drafted_overrides import (
     OverrideRequest,
     drafted_override,
-    plan_of_order,
 )
-from commissions.application.pipeline.attribute import attributed
-from commissions.application.pipeline.map_skus import mapped
+from commissions.application.care.going_on import released
 from commissions.application.pipeline.overridden import waits_for_somebody
 from commissions.application.preview.histories import InMemoryHistories
 from commissions.application.queries import order_story
@@ -21,17 +25,17 @@ from commissions.application.queries.order_reference import OrderReference
 from commissions.application.queries.order_story import OrderStory
 from commissions.aws import bus
 from commissions.aws.telemetry import logger
-from commissions.domain.ledger.facts import Content, Fact, fact
+from commissions.domain.ledger.facts import Content, Fact, fact, new_facts
 from commissions.domain.orders.canonical import canonical
-from commissions.domain.orders.order import OrderPlaced
-from commissions.domain.orders.parking import OrderParked
 from commissions.domain.people.attribution_override import (
     MEMBER,
+    ORDER,
     AttributionOverride,
+    customer_overrides,
     override_that_counts,
 )
 from commissions.domain.sales.referral_match import COMPANY, SaleCredit
-from commissions.tables import closed_months, inbox, sale_registers, value_registers
+from commissions.tables import inbox
 from commissions.tables.inbox import InboxItem
 
 TOPIC = "overridden"
@@ -49,6 +53,8 @@ class OverrideProposal:
     """Why it waits now, where it does."""
     changes: tuple[Change, ...]
     """Of everybody who earns on the order, or would."""
+    later: tuple[OrderChange, ...]
+    """The other orders of its customer that would change."""
     second: str
     """Why it takes a second person in any case; empty where one may be enough."""
 
@@ -64,13 +70,27 @@ def propose(
     story = order_story.find(reference)
     override = drafted_override(story, request, now)
     facts = [row.fact for row in story.rows]
+    contents = (*_going_on(story, facts, override), override)
+    later = later_changes([*facts, *new_facts(map(fact, contents), facts)])
     return OverrideProposal(
         order_key=story.order_key,
         override=override,
         before=story.verdict.credit if story.verdict else None,
         waits=tuple(each.detail for each in story.parked if each.holds),
-        changes=changes(facts, (*_released(story, facts, override), override)),
-        second=_why_two(story, override),
+        changes=changes(facts, contents),
+        later=later,
+        second=_why_two(story, override) or why_two(later),
+    )
+
+
+def own_change(proposal: OverrideProposal) -> OrderChange:
+    """Of the order itself."""
+    before = proposal.before.seller if proposal.before else None
+    return OrderChange(
+        order_key=proposal.order_key,
+        before=before,
+        after=proposal.override.seller,
+        changes=proposal.changes,
     )
 
 
@@ -98,16 +118,16 @@ def record(override: AttributionOverride, *, now: datetime) -> None:
 def _why_two(story: OrderStory, override: AttributionOverride) -> str:
     """One person gives what is nobody's; what somebody has, what a person said, and what is closed,
     takes two. So does what may yet turn out to be somebody's."""
-    order = story.order
-    if order and (plan := plan_of_order(story)):
-        month = plan.month_of(order.order_ts)
-        if closed_months.of_plan(plan.plan_id).is_closed(month):
-            return f"the month of the order, {month}, is closed"
-    said = [each.content for each in (row.fact for row in story.rows)]
-    if counts := override_that_counts(_overrides(said)):
+    if story.order and (month := closed_month_of(story.order)):
+        return f"the month of the order, {month}, is closed"
+    said = [each for each in story.contents if isinstance(each, AttributionOverride)]
+    of_customer = customer_overrides(said) if override.scope != ORDER else {}
+    counting = (override_that_counts(said), of_customer.get(override.since))
+    if counts := next(filter(None, counting), None):
         return f"override {counts.override_id} counts, and would no more"
-    if story.verdict and story.verdict.credit.seller != COMPANY:
-        return f"it is taken from {story.verdict.credit.seller}"
+    seller = story.verdict.credit.seller if story.verdict else COMPANY
+    if seller not in (COMPANY, override.seller):
+        return f"it is taken from {seller}"
     holding = [each for each in story.parked if each.holds]
     is_nobodys = bool(story.verdict) or bool(holding)
     if not is_nobodys or not all(map(waits_for_somebody, holding)):
@@ -115,42 +135,24 @@ def _why_two(story: OrderStory, override: AttributionOverride) -> str:
     return ""
 
 
-def _overrides(contents: Sequence[Content]) -> Iterator[AttributionOverride]:
-    return (each for each in contents if isinstance(each, AttributionOverride))
-
-
-def _released(
+def _going_on(
     story: OrderStory, facts: Sequence[Fact], override: AttributionOverride
 ) -> list[Content]:
-    """What would come to the ledger of what waits to know whose the order is."""
+    """By a person's word it is nothing to it what the customer's earlier orders said."""
     if override.takes_back:
         return []
-    known = [*facts, fact(override)]
-
-    def facts_of(order_key: str) -> Sequence[Fact]:
-        return known if order_key == story.order_key else sale_registers.facts_of(order_key)
-
-    found: list[Content] = []
-    for order, accepted in _waiting(story):
-        values = mapped(order, value_registers, amounts_accepted="amounts" in accepted)
-        if isinstance(values, OrderParked):
-            continue
-        # By a person's word it is nothing to it what the customer's earlier orders said.
-        sale = attributed(values, sale_registers, InMemoryHistories(), facts_of)
-        found += [] if isinstance(sale, OrderParked) else sale.contents
-    return found
-
-
-def _waiting(story: OrderStory) -> Iterator[tuple[OrderPlaced, tuple[str, ...]]]:
-    keys = {each.record_key for each in story.parked if waits_for_somebody(each)}
-    for item in story.webhooks:
-        for each in item.records:
-            if isinstance(each, OrderPlaced) and each.key in keys:
-                yield each, item.accepted
+    return released(story, [*facts, fact(override)], InMemoryHistories())
 
 
 def whose_it_becomes(override: AttributionOverride) -> str:
     """In words, for whoever agrees."""
+    if override.scope == ORDER:
+        return _whose(override)
+    since = f"{override.since:%Y-%m-%d}" if override.since else "this order"
+    return f"{_whose(override)}; the customer too, from {since} on"
+
+
+def _whose(override: AttributionOverride) -> str:
     if override.says == MEMBER:
         return " < ".join(f"{each.member} ({each.status}, {each.rank})" for each in override.line)
     if override.takes_back:

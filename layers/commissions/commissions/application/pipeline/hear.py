@@ -35,7 +35,7 @@ def _carried(
         histories.enter(history, place)
         for said in heard(histories.said(history, place), place):
             told = carried_to(order.order_key, order.order_ts, history, said)
-            line = line_of(said.seller, order, registers) if said.stands else ()
+            line = line_of(said.seller, order, registers) if said.seller else ()
             yield replace(told, line=line)
 
 

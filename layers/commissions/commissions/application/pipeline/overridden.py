@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from commissions.application.pipeline.instalments import FactsOf
 from commissions.aws.telemetry import logger
 from commissions.domain.people.attribution_override import (
+    LATER,
     TAKEN_BACK,
     AttributionOverride,
     override_that_counts,
@@ -36,6 +37,8 @@ def look_again(override: AttributionOverride) -> None:
     again when that is taken back."""
     from commissions.tables import parked
 
+    if override.scope == LATER:
+        return
     if override.says == TAKEN_BACK:
         _tell_again(override.order_key)
         return

@@ -4,7 +4,7 @@ there. Whoever hears it settles it and says nothing further."""
 from collections.abc import Iterator, Sequence
 
 from commissions.domain.ledger.facts import Fact
-from commissions.domain.ledger.own_attribution import said_by
+from commissions.domain.ledger.own_attribution import decided_by, said_by
 from commissions.domain.sales.attribution_history import AttributionHistories, told_later
 from commissions.domain.sales.carried_attribution import AttributionCarried
 
@@ -15,7 +15,7 @@ def told_to_later_orders(
     """After every settlement of an order's own facts, also when they are told again: a crash in
     between heals by the queue. Said first, then read: who reads before has entered before, and is
     told."""
-    for history, said in said_by(facts).items():
+    for history, said in [*said_by(facts).items(), *decided_by(facts)]:
         histories.say(history, said)
         places, all_said = histories.since(history, said)
         yield from told_later(history, said.source, places, all_said)

@@ -133,7 +133,7 @@ class World:
         """Tells later orders of its customer what it says."""
         for each in told_to_later_orders(self.facts_of(order_key), self.histories):
             told = each.carried
-            line = self.registers.line(told.seller, told.order_ts) if told.stands else ()
+            line = self.registers.line(told.seller, told.order_ts) if told.seller else ()
             hears = self._of(told.order_key)
             hears.facts += new_facts([fact(replace(told, line=line))], hears.facts)
             if not any(isinstance(known.content, OrderPlaced) for known in hears.facts):

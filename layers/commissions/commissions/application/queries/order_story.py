@@ -19,6 +19,7 @@ from commissions.domain.orders.order import OrderPlaced
 from commissions.domain.people.attribution_override import (
     TAKEN_BACK,
     AttributionOverride,
+    customer_overrides,
     override_that_counts,
 )
 from commissions.domain.sales.attribution import Lock
@@ -108,9 +109,9 @@ class OrderStory:
     def overrides(self) -> list[tuple[AttributionOverride, bool]]:
         """What people said of whose it is, the earliest first, and whether that counts."""
         said = [each for each in self.contents if isinstance(each, AttributionOverride)]
-        counts = override_that_counts(said)
+        counting = [override_that_counts(said), *customer_overrides(said).values()]
         gone = [each for each in said if each.says == TAKEN_BACK]
-        return [(each, each == counts or each in gone) for each in sorted(said, key=_age)]
+        return [(each, each in counting or each in gone) for each in sorted(said, key=_age)]
 
     @property
     def awards(self) -> list[AwardBalance]:

@@ -10,7 +10,11 @@ from commissions.domain.orders.order import OrderCancelled, OrderPlaced
 from commissions.domain.orders.refund import OrderRefunded
 from commissions.domain.people.attribution_override import TAKEN_BACK, AttributionOverride
 from commissions.domain.sales.attribution import Lock
-from commissions.domain.sales.carried_attribution import CarriedAttribution
+from commissions.domain.sales.carried_attribution import (
+    CarriedAttribution,
+    is_decided_source,
+    named_source,
+)
 from commissions.domain.sales.referral_match import ReferralMatch
 
 SALE = "sale"
@@ -48,10 +52,18 @@ def _found(carried: NotTold) -> str:
     """As of the sale: it was so from then on, whoever came to know of it later."""
     if not isinstance(carried, CarriedAttribution):
         return SALE
-    order = f"order {carried.source.rpartition('/')[2]} of {carried.source_ts:%Y-%m-%d}"
+    order = named_source(carried.source, f"{carried.source_ts:%Y-%m-%d}")
+    if is_decided_source(carried.source):
+        return _of_customer(carried, order)
     if not carried.stands:
         return f"{order} names nobody any more"
     return f"{order}: {carried.kind} of {carried.seller}"
+
+
+def _of_customer(decided: CarriedAttribution, since: str) -> str:
+    if not decided.decided:
+        return f"what was said of the customer since {since} counts no more"
+    return f"override {decided.code}: customer of {decided.seller or 'nobody'} since {since}"
 
 
 def _overridden(override: AttributionOverride) -> str:

@@ -6,20 +6,28 @@ order's head, and does not move when others speak.
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from commissions.domain.ledger.facts import Fact
 from commissions.domain.ledger.sorted_facts import SortedFacts, sorted_out
 from commissions.domain.orders.order import OrderPlaced
-from commissions.domain.people.attribution_override import AttributionOverride
+from commissions.domain.people.attribution_override import (
+    OVERRIDE,
+    AttributionOverride,
+    customer_overrides,
+)
 from commissions.domain.sales.attribution import Lock
 from commissions.domain.sales.attribution_history import histories_of
 from commissions.domain.sales.carried_attribution import (
     SaidAttribution,
     contract_history,
     customer_history,
+    decided_source,
 )
 from commissions.domain.sales.referral_match import ReferralMatch
 
+Said = tuple[str, SaidAttribution]
+"""A history, and what is said there."""
 _OWN = (OrderPlaced, Lock, ReferralMatch, AttributionOverride)
 """What decides whom an order names; that money went back changes nothing of it."""
 
@@ -42,6 +50,45 @@ def said_by(facts: Sequence[Fact]) -> dict[str, SaidAttribution]:
         contract_history(order.store_id, contract) if contract else "",
     }
     return {each: named if each in counts else nobody for each in _histories(known)}
+
+
+def decided_by(facts: Sequence[Fact]) -> list[Said]:
+    """What people decided of its customer with an order that was paid: whose they are, or that they
+    are nobody's, from the order or from a moment on; in histories of others that a snapshot of it
+    ever named, that it counts no more. Also of an order from before there were histories."""
+    said = [each.content for each in facts if isinstance(each.content, AttributionOverride)]
+    words = customer_overrides(said)
+    known = sorted_out(facts) if words else None
+    if known is None or not known.locks:
+        return []
+    own = sum(isinstance(each.content, _OWN) for each in facts)
+    named = dict.fromkeys(each.customer for each in known.paid if each.customer)
+    return [
+        (
+            customer_history(known.latest.store_id, customer),
+            _decided(known, since, word if customer == known.customer else None, own),
+        )
+        for since, word in words.items()
+        for customer in named
+    ]
+
+
+def _decided(
+    known: SortedFacts, since: datetime | None, word: AttributionOverride | None, own: int
+) -> SaidAttribution:
+    """`word`: None where what was said counts no more."""
+    order = known.latest
+    stands = word if not order.test else None
+    return SaidAttribution(
+        source=decided_source(order.order_key, since),
+        source_ts=since or order.order_ts,
+        version=own,
+        seller=stands.seller if stands else "",
+        carrier=OVERRIDE if stands else "",
+        code=stands.override_id if stands else "",
+        decided=stands is not None,
+        ordered_at=order.order_ts if since else None,
+    )
 
 
 def _said(known: SortedFacts, own: int) -> SaidAttribution:

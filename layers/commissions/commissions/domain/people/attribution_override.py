@@ -14,9 +14,10 @@ OVERRIDE = "override"
 MEMBER, HOUSE, TAKEN_BACK = "member", "house", "taken_back"
 SAYS = (MEMBER, HOUSE, TAKEN_BACK)
 """That it is a member's; that it is nobody's, whoever is named; that another one counts no more."""
-ORDER, CUSTOMER = "order", "customer"
-SCOPES = (ORDER,)
-"""What an override may be about. Of a customer's orders from one on: not yet."""
+ORDER, CUSTOMER, LATER = "order", "customer", "later"
+SCOPES = (ORDER, CUSTOMER, LATER)
+"""What an override is about: its order alone; the order, and whose its customer is from then on;
+whose the customer is alone, and nothing of the order that it is kept with."""
 
 
 class NoSuchOverride(ValueError):
@@ -54,12 +55,18 @@ class AttributionOverride:
     approved_by: str = ""
     why: str
     scope: str = ORDER
+    since: datetime | None = field(default=None, metadata=OMITTED)
+    """From when on the customer is theirs, of LATER; None: from just after the order."""
 
     def __post_init__(self) -> None:
         if self.says not in SAYS:
             raise NoSuchOverride(self.override_id, f"{self.says!r} is none of {', '.join(SAYS)}")
         if self.scope not in SCOPES:
-            raise NoSuchOverride(self.override_id, f"its scope is {self.scope!r}, not 'order'")
+            raise NoSuchOverride(
+                self.override_id, f"its scope {self.scope!r} is none of {', '.join(SCOPES)}"
+            )
+        if self.since and self.scope != LATER:
+            raise NoSuchOverride(self.override_id, "it has a moment, and is not of what is later")
         if (self.says == MEMBER) != bool(self.seller) or bool(self.seller) != bool(self.line):
             raise NoSuchOverride(
                 self.override_id, "a seller and a line are a member's, and no less"
@@ -98,7 +105,23 @@ def identified_override(override: AttributionOverride) -> AttributionOverride:
 
 
 def override_that_counts(overrides: Iterable[AttributionOverride]) -> AttributionOverride | None:
-    """The highest that nobody took back, in whatever order they come."""
+    """Of those that are about the order the highest that nobody took back, in whatever order they
+    come."""
+    return _highest(each for each in overrides if each.scope != LATER)
+
+
+def customer_overrides(
+    overrides: Iterable[AttributionOverride],
+) -> dict[datetime | None, AttributionOverride | None]:
+    """Whose the customer is by what people said with one order: for each moment from which on they
+    said something, None being just after the order, the highest that nobody took back; or None
+    where all were."""
+    told = [each for each in overrides if each.scope != ORDER]
+    moments = dict.fromkeys(each.since for each in told)
+    return {at: _highest(each for each in told if each.since == at) for at in moments}
+
+
+def _highest(overrides: Iterable[AttributionOverride]) -> AttributionOverride | None:
     told = list(overrides)
     gone = {each.takes_back for each in told if each.says == TAKEN_BACK}
     standing = [each for each in told if each.says != TAKEN_BACK and each.override_id not in gone]

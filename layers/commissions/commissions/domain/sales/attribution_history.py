@@ -72,27 +72,44 @@ def place_of(order: OrderPlaced, history: str, policies: Policies) -> HistoryPla
     return HistoryPlace(order.order_ts, order.order_key, hears_all)
 
 
+def heard_before(said: Iterable[SaidAttribution], place: Seniority) -> list[SaidAttribution]:
+    """All that stands before a place in a history, the first of it first."""
+    before = (each for each in said if each.stands and each.seniority < place)
+    return sorted(before, key=_seniority)
+
+
 def heard(said: Iterable[SaidAttribution], place: HistoryPlace) -> list[SaidAttribution]:
     """What an order has to hear of all that is said in a history."""
     before = [each for each in said if each.seniority < place.seniority]
     if place.hears_all:
         return before
-    first = min((each for each in before if each.stands), key=_seniority, default=None)
-    return [each for each in before if each is first or each.decided or not each.stands]
+    first = {each.source for each in _first(before)}
+    return [each for each in before if each.source in first or each.decided or not each.stands]
+
+
+def _first(said: Iterable[SaidAttribution]) -> Iterator[SaidAttribution]:
+    """The earliest that names somebody; and where it was decided that the customer is nobody's,
+    the earliest after that."""
+    is_nobodys = True
+    for each in sorted(said, key=_seniority):
+        if is_nobodys and each.seller:
+            yield each
+        if each.stands and (is_nobodys or each.decided):
+            is_nobodys = not each.seller
 
 
 def told_later(
     history: str, source: str, places: Iterable[HistoryPlace], said: Sequence[SaidAttribution]
 ) -> Iterator[AttributionCarried]:
     """What has to be told, after a source said something, to the orders that are later than it: the
-    same, and where it was taken back also what stands in its place."""
+    same, and where it was taken back or names nobody also what stands in its place."""
     own = next((each for each in said if each.source == source), None)
     if own is None:
         return
     for place in places:
         if place.seniority > own.seniority:
             for each in heard(said, place):
-                if each is own or (each.stands and not own.stands and not place.hears_all):
+                if each is own or (each.stands and not own.seller and not place.hears_all):
                     fact = carried_to(place.order_key, place.order_ts, history, each)
                     yield AttributionCarried(fact)
 

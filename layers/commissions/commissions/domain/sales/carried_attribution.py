@@ -9,7 +9,7 @@ import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from commissions.domain.orders.canonical import OMITTED
+from commissions.domain.orders.canonical import OMITTED, stamp
 from commissions.domain.orders.keys import order_key
 from commissions.domain.people.upline import Ancestor
 
@@ -17,6 +17,7 @@ CUSTOMER, CONTRACT = "customer", "contract"
 """Kinds of histories: a customer's of a store, and of what orders are placed under."""
 Seniority = tuple[datetime, str]
 """Of an order in a history: its time, and of one time its key."""
+_WITH, _FROM = "/+", "+"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,17 +25,19 @@ class SaidAttribution:
     """What an order says in a history: whom its own referral named, or that it names nobody."""
 
     source: str
-    """The key of the order that says it."""
+    """The key of the order that says it, or of what people decided with one: `decided_source`."""
     source_ts: datetime
     version: int
     """How many facts of its own the source had when it said so; the highest counts."""
     seller: str
-    """Empty where it is taken back."""
+    """Empty where it is taken back, or decided that they are nobody's."""
     carrier: str = ""
     code: str = ""
     forgeable: bool = False
     decided: bool = False
     """Whether the company decided it, whatever another referral may do by the store's policies."""
+    ordered_at: datetime | None = None
+    """When the order was placed with which it was decided, where it holds from a later moment."""
 
     @property
     def seniority(self) -> Seniority:
@@ -42,7 +45,7 @@ class SaidAttribution:
 
     @property
     def stands(self) -> bool:
-        return self.seller != ""
+        return self.seller != "" or self.decided
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +87,8 @@ class CarriedAttribution:
 
     @property
     def stands(self) -> bool:
-        return self.seller != ""
+        """Whether it says something: what is decided says that somebody is nobody's, too."""
+        return self.seller != "" or self.decided
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +126,30 @@ def contract_history(store_id: str, contract: str) -> str:
     """The key of the history of a subscription, which the store names."""
     name = hashlib.sha256(f"contract|v1|{store_id}|{contract}".encode()).hexdigest()[:32]
     return f"{CONTRACT}/{store_id}/{name}"
+
+
+def decided_source(order_key: str, since: datetime | None) -> str:
+    """The source of what people decided of a customer with an order, beside what the order itself
+    says: from just after the order on, or from a moment on, before all orders of that moment."""
+    return f"{_FROM}{order_key}/{stamp(since)}" if since else f"{order_key}{_WITH}"
+
+
+def is_decided_source(source: str) -> bool:
+    return source.startswith(_FROM) or source.endswith(_WITH)
+
+
+def order_of_source(source: str) -> str:
+    """The key of the order that said it, or with which it was decided."""
+    if source.startswith(_FROM):
+        return source.removeprefix(_FROM).rpartition("/")[0]
+    return source.removesuffix(_WITH)
+
+
+def named_source(source: str, day: str) -> str:
+    """In words: `order 1001 of 2 Nov 2026`; of what holds from a day on `2 Nov 2026`."""
+    if source.startswith(_FROM):
+        return day
+    return f"order {order_of_source(source).rpartition('/')[2]} of {day}"
 
 
 def carried_to(

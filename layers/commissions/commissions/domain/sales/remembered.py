@@ -7,6 +7,7 @@ from datetime import timedelta
 from commissions.domain.orders.order import OrderPlaced
 from commissions.domain.sales.carried_attribution import (
     CarriedAttribution,
+    SaidAttribution,
     Seniority,
     contract_history,
     customer_history,
@@ -15,6 +16,7 @@ from commissions.domain.sales.carried_attribution import (
 from commissions.domain.stores.store import KEEP, LIFETIME, NEVER, REBIND, Policies
 
 _ANYBODYS = "any"
+_Told = CarriedAttribution | SaidAttribution
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +26,8 @@ class Remembered:
     customer: CarriedAttribution | None = None
     """What makes the customer somebody's just before the order."""
     contract: CarriedAttribution | None = None
-    """What the first order under the same contract said that names somebody."""
+    """What the first order under the same contract said that names somebody; or what was decided
+    of the customer after that."""
     keeps: bool = False
     """Whether the customer stays whose they are, whatever the order itself names."""
     is_machine_made: bool = False
@@ -43,9 +46,14 @@ def remembered(
     told = [*carried]
     of_contract = _standing(told, contract_history(order.store_id, contract), order)
     of_customer = _standing(told, customer_history(order.store_id, customer), order)
+    at = order.order_ts, order.order_key
+    binding = whose_customer(of_customer, at, policies) if customer else None
+    begun = next(iter(of_contract), None) if contract else None
     return Remembered(
-        customer=_binding(of_customer, order, policies) if customer else None,
-        contract=next(iter(of_contract), None) if contract else None,
+        customer=_somebodys(binding),
+        contract=_somebodys(
+            binding if binding and _is_decided_after(begun, of_customer) else begun
+        ),
         keeps=policies.another_referral == KEEP,
         is_machine_made=order.is_machine_made,
     )
@@ -68,28 +76,46 @@ def _standing(
     return sorted((each for each in before if each.stands), key=_seniority)
 
 
-def _binding(
-    standing: Iterable[CarriedAttribution], order: OrderPlaced, policies: Policies
-) -> CarriedAttribution | None:
-    """The first binds, and a later one only where it was decided, where the one before has ended,
-    or where another referral may bind anew."""
+def whose_customer[Told: (CarriedAttribution, SaidAttribution)](
+    standing: Iterable[Told], at: Seniority, policies: Policies
+) -> Told | None:
+    """What makes somebody's customer whose they are at a place in their history, of all that stands
+    before it, the first of it first. It names nobody where it was decided so.
+
+    The first binds, and a later one only where it was decided, where the one before has ended or
+    names nobody, or where another referral may bind anew.
+    """
     if policies.remember_referrer == NEVER:
         return None
     binding = None
     for each in standing:
         if binding is None or _takes_over(each, binding, policies):
             binding = each
-    at = order.order_ts, order.order_key
     return None if binding is None or _has_ended(binding, at, policies) else binding
 
 
-def _takes_over(each: CarriedAttribution, binding: CarriedAttribution, policies: Policies) -> bool:
+def _is_decided_after(
+    begun: CarriedAttribution | None, of_customer: Iterable[CarriedAttribution]
+) -> bool:
+    """What was decided of the customer after a contract was begun holds for its renewals too."""
+    return begun is not None and any(
+        each.decided and each.seniority > begun.seniority for each in of_customer
+    )
+
+
+def _somebodys(told: CarriedAttribution | None) -> CarriedAttribution | None:
+    return told if told and told.seller else None
+
+
+def _takes_over(each: _Told, binding: _Told, policies: Policies) -> bool:
+    if not binding.seller:
+        return True
     trusted = policies.rebinds == _ANYBODYS or not each.forgeable
     may = policies.another_referral == REBIND and trusted
     return each.decided or may or _has_ended(binding, each.seniority, policies)
 
 
-def _has_ended(binding: CarriedAttribution, at: Seniority, policies: Policies) -> bool:
+def _has_ended(binding: _Told, at: Seniority, policies: Policies) -> bool:
     """It lasts for so many days from the order that bound, and no purchase prolongs it."""
     if policies.remember_referrer == LIFETIME:
         return False

@@ -1,0 +1,48 @@
+"""The histories of customers as they stand, with what would be said in them: nothing is written."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from commissions.application.preview.histories import InMemoryHistories
+from commissions.domain.sales.attribution_history import HistoryPlace
+from commissions.domain.sales.carried_attribution import SaidAttribution
+from commissions.tables import attribution_history
+from commissions.tables.attribution_history import HistoryEntries
+
+
+@dataclass(slots=True)
+class SeenHistories:
+    seen: dict[str, HistoryEntries] = field(default_factory=dict)
+    copies: InMemoryHistories = field(default_factory=InMemoryHistories)
+
+    def enter(self, history: str, place: HistoryPlace) -> None:
+        self._look(history)
+        self.copies.enter(history, place)
+
+    def said(self, history: str, place: HistoryPlace) -> Sequence[SaidAttribution]:
+        is_erased = self._is_erased(history, place.order_ts)
+        return [] if is_erased else self.copies.said(history, place)
+
+    def say(self, history: str, said: SaidAttribution) -> None:
+        self._look(history)
+        self.copies.say(history, said)
+
+    def since(
+        self, history: str, said: SaidAttribution
+    ) -> tuple[Sequence[HistoryPlace], Sequence[SaidAttribution]]:
+        is_erased = self._is_erased(history, said.ordered_at or said.source_ts)
+        return ([], []) if is_erased else self.copies.since(history, said)
+
+    def _is_erased(self, history: str, at: datetime) -> bool:
+        erased_at = self._look(history).erased_at
+        return erased_at is not None and at <= erased_at
+
+    def _look(self, history: str) -> HistoryEntries:
+        if history not in self.seen:
+            found = self.seen[history] = attribution_history.look(history)
+            for place in found.places:
+                self.copies.enter(history, place)
+            for said in found.said:
+                self.copies.say(history, said)
+        return self.seen[history]
