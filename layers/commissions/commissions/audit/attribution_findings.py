@@ -33,7 +33,7 @@ class _Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class _Money:
+class _Shift:
     unit: str
     expected: int
     found: int
@@ -110,23 +110,23 @@ def _outcome(story: Sequence[Content] | None, sheet_of: SheetOf) -> _Outcome | N
         return None
 
 
-def _moved(before: _Outcome | None, after: _Outcome | None) -> list[_Money]:
+def _moved(before: _Outcome | None, after: _Outcome | None) -> list[_Shift]:
     """What people lack; where nobody lacks anything, what they have too much. One without a unit
     where no money moves, or nobody knows how much."""
     if before is None or after is None:
-        return [_Money("", 0, 0)]
+        return [_Shift("", 0, 0)]
     slots = {slot for slot in {*before.due, *after.due} if slot[0].startswith(PAYABLE)}
     gaps = {slot: after.due.get(slot, 0) - before.due.get(slot, 0) for slot in slots}
     lacking = {slot for slot, gap in gaps.items() if gap > 0}
     concerned = lacking or {slot for slot, gap in gaps.items() if gap}
     return [
-        _Money(
+        _Shift(
             unit,
             sum(after.due.get(slot, 0) for slot in concerned if slot[1] == unit),
             sum(before.due.get(slot, 0) for slot in concerned if slot[1] == unit),
         )
         for unit in sorted({slot[1] for slot in concerned})
-    ] or [_Money("", 0, 0)]
+    ] or [_Shift("", 0, 0)]
 
 
 def _said(order: OrderInHistories, lack: NotHeard) -> str:
@@ -163,7 +163,7 @@ def _comes_to(before: _Outcome | None, after: _Outcome | None) -> str:
     )
 
 
-def _finding(order: OrderInHistories, lack: NotHeard, sentence: str, money: _Money) -> Finding:
+def _finding(order: OrderInHistories, lack: NotHeard, sentence: str, money: _Shift) -> Finding:
     return Finding(
         check=ATTRIBUTIONS,
         kind=lack.kind,

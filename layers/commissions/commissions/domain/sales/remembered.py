@@ -7,6 +7,7 @@ from datetime import timedelta
 from commissions.domain.orders.order import OrderPlaced
 from commissions.domain.sales.carried_attribution import (
     CarriedAttribution,
+    SaidAttribution,
     Seniority,
     contract_history,
     customer_history,
@@ -15,6 +16,7 @@ from commissions.domain.sales.carried_attribution import (
 from commissions.domain.stores.store import KEEP, LIFETIME, NEVER, REBIND, Policies
 
 _ANYBODYS = "any"
+_Word = CarriedAttribution | SaidAttribution
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,8 +45,9 @@ def remembered(
     told = [*carried]
     of_contract = _standing(told, contract_history(order.store_id, contract), order)
     of_customer = _standing(told, customer_history(order.store_id, customer), order)
+    at = order.order_ts, order.order_key
     return Remembered(
-        customer=_binding(of_customer, order, policies) if customer else None,
+        customer=binding(of_customer, at, policies) if customer else None,
         contract=next(iter(of_contract), None) if contract else None,
         keeps=policies.another_referral == KEEP,
         is_machine_made=order.is_machine_made,
@@ -68,28 +71,27 @@ def _standing(
     return sorted((each for each in before if each.stands), key=_seniority)
 
 
-def _binding(
-    standing: Iterable[CarriedAttribution], order: OrderPlaced, policies: Policies
-) -> CarriedAttribution | None:
+def binding[W: (CarriedAttribution, SaidAttribution)](
+    standing: Iterable[W], at: Seniority, policies: Policies
+) -> W | None:
     """The first binds, and a later one only where it was decided, where the one before has ended,
-    or where another referral may bind anew."""
+    or where another referral may bind anew. `standing`: what stands before `at`, by age."""
     if policies.remember_referrer == NEVER:
         return None
-    binding = None
+    found: W | None = None
     for each in standing:
-        if binding is None or _takes_over(each, binding, policies):
-            binding = each
-    at = order.order_ts, order.order_key
-    return None if binding is None or _has_ended(binding, at, policies) else binding
+        if found is None or _takes_over(each, found, policies):
+            found = each
+    return None if found is None or _has_ended(found, at, policies) else found
 
 
-def _takes_over(each: CarriedAttribution, binding: CarriedAttribution, policies: Policies) -> bool:
+def _takes_over(each: _Word, binding: _Word, policies: Policies) -> bool:
     trusted = policies.rebinds == _ANYBODYS or not each.forgeable
     may = policies.another_referral == REBIND and trusted
     return each.decided or may or _has_ended(binding, each.seniority, policies)
 
 
-def _has_ended(binding: CarriedAttribution, at: Seniority, policies: Policies) -> bool:
+def _has_ended(binding: _Word, at: Seniority, policies: Policies) -> bool:
     """It lasts for so many days from the order that bound, and no purchase prolongs it."""
     if policies.remember_referrer == LIFETIME:
         return False
