@@ -17,6 +17,8 @@ from commissions.application.preview.histories import InMemoryHistories
 from commissions.domain.ledger import own_attribution
 from commissions.domain.ledger.facts import Fact
 from commissions.domain.orders.order import OrderPlaced
+from commissions.domain.people.attribution_override import HOUSE, AttributionOverride
+from commissions.domain.sales.attribution_history import told_later
 from commissions.domain.sales.carried_attribution import (
     AttributionCarried,
     CarriedAttribution,
@@ -30,7 +32,7 @@ from tests.support.memory_ledger import RECORDED_AT, MemoryLedger
 from tests.support.orders import NOON
 from tests.unit.audit.test_customers_agreement import told_as_it_comes
 
-STORIES = 10_000 if os.environ.get("COMMISSIONS_PROOF") else 10
+STORIES = 10_000 if os.environ.get("COMMISSIONS_PROOF") else 8
 REMEMBERED = Policies(remember_referrer=LIFETIME, late_referral_hours=72)
 ONE, TWO = "shopify/tea/1001", "shopify/tea/1002"
 HISTORY = customer_history("tea", "one")
@@ -139,6 +141,27 @@ def test_a_word_of_more_than_its_source_ever_said_would_outrank_the_next() -> No
     assert seen(look(shop)) == [("attribution_wrong", "1002", "1001")]
 
 
+def test_an_order_that_a_person_gave_to_somebody_says_nothing_more_of_its_customer() -> None:
+    shop = a_shop()
+    said = AttributionOverride(
+        platform="shopify",
+        store_id="tea",
+        platform_order_id="1001",
+        override_id="o-1",
+        says=HOUSE,
+        effective_at=NOON,
+        decided_at=NOON,
+        by="mara",
+        why="sold at our own stand",
+    )
+    shop.ledgers[ONE].settle(said)
+
+    assert seen(look(shop)) == [
+        ("history_wrong", "1001", ""),
+        ("attribution_wrong", "1002", "1001"),
+    ]
+
+
 def test_who_is_not_found_in_the_history_and_what_is_not_said_there_is_told() -> None:
     shop = a_shop()
     shop.stands.places[HISTORY] = {
@@ -211,8 +234,6 @@ Tells = Callable[..., Telling]
 
 
 def telling(change: Callable[[list[AttributionCarried]], list[AttributionCarried]]) -> Tells:
-    told_later = say_to_customers.told_later
-
     def tells(*known: Any) -> Telling:
         yield from change([*told_later(*known)])
 

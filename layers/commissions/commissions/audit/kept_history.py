@@ -1,6 +1,6 @@
 """A customer's or a contract's history as its table has it: who is found there, what is said."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from commissions.domain.sales.carried_attribution import SaidAttribution
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptHistory:
     name: str
-    places: Collection[str] = ()
+    places: Sequence[str] = ()
     """The keys of the orders that entered, the earliest first."""
     said: Mapping[str, SaidAttribution] = field(default_factory=dict)
     """By its source what stands there, taken back or not."""

@@ -13,6 +13,7 @@ from commissions.application.queries.order_reference import parse_order
 from commissions.application.reconciliation.customer_side import CustomerSide, line_as_of
 from commissions.application.reconciliation.run import reconcile
 from commissions.audit.findings import ATTRIBUTIONS, Finding
+from commissions.audit.report_json import as_json
 from commissions.domain.orders.order import OrderPlaced
 from commissions.domain.people.genealogy import UnknownMember
 from commissions.domain.people.privacy import CUSTOMER_ERASURE, PrivacyAsked
@@ -115,6 +116,9 @@ def test_a_story_that_lost_what_it_heard_is_named_with_its_source(published: Pub
     [missing] = found(SECOND)
     assert (missing.kind, missing.order, missing.about) == ("attribution_missing", B, A)
     assert "names cara (CARA-7) for its customer. It is cara's by that" in missing.sentence
+    report = as_json(reconcile(SECOND, now=datetime.now(UTC) + timedelta(hours=1)))
+    histories = {item["history"]["S"] for item in entries()}
+    assert [each for each in histories if each.rpartition("/")[2] in report] == []
 
 
 def test_entries_that_a_history_lost_are_found_and_written_again(published: Published) -> None:

@@ -5,7 +5,7 @@ day whose facts name the customer: a history that lost an entry is no proof that
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from commissions.audit.findings import Finding
@@ -19,8 +19,8 @@ from commissions.domain.people.upline import Ancestor
 from commissions.tables import audit_histories, audit_reads, genealogy
 
 ORDERS_MAX = 1_000
-"""Of one history so many orders are read that only stand there, the latest ones; those that say
-anything, and those of the day, all are."""
+"""Of one history so many orders are read of those that say anything, the earliest, and of those
+that stand there, the latest; and all that are of the day, or that one of these heard of."""
 
 
 @dataclass
@@ -47,7 +47,7 @@ class CustomerSide:
     def _of_history(self, name: str, keys: Sequence[str]) -> Iterator[Finding]:
         """Nothing of one of which any order is on its way, or cannot be read: what follows from
         that order may not be told yet."""
-        kept = audit_histories.kept_history(name, self.now)
+        kept = _bounded(audit_histories.kept_history(name, self.now))
         orders = self._orders(kept, keys)
         if orders is None:
             return
@@ -57,7 +57,7 @@ class CustomerSide:
         self, kept: KeptHistory, keys: Iterable[str]
     ) -> Mapping[str, OrderInHistories] | None:
         """Those of a history, and all that they heard of. None where one is not at rest."""
-        ahead = [*keys, *kept.said, *[*kept.places][-ORDERS_MAX:]]
+        ahead = [*keys, *kept.said, *kept.places[-ORDERS_MAX:]]
         seen: dict[str, OrderInHistories] = {}
         done: set[str] = set()
         while ahead:
@@ -83,6 +83,12 @@ class CustomerSide:
                 self.records[key] = audit_reads.order_record(key)
             self.found[key] = in_histories(self.records[key])
         return self.found[key]
+
+
+def _bounded(kept: KeptHistory) -> KeptHistory:
+    """With what so many orders say: where nothing ends or binds anew, the first of them decides."""
+    said = sorted(kept.said.values(), key=lambda each: (not each.decided, each.seniority))
+    return replace(kept, said={each.source: each for each in said[:ORDERS_MAX]})
 
 
 def line_as_of(member: str, at: datetime) -> tuple[Ancestor, ...]:
