@@ -10,6 +10,7 @@ import pytest
 
 from commissions.application.care import erasure, replay
 from commissions.application.queries.order_reference import parse_order
+from commissions.application.reconciliation import customer_side
 from commissions.application.reconciliation.customer_side import CustomerSide, line_as_of
 from commissions.application.reconciliation.run import reconcile
 from commissions.audit.findings import ATTRIBUTIONS, Finding
@@ -166,6 +167,20 @@ def test_of_a_closed_store_nothing_is_found(published: Published) -> None:
     stores.close("tea")
 
     assert found(SECOND) == []
+
+
+def test_of_a_large_history_what_was_not_read_is_no_finding(
+    published: Published, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    two_orders(published)
+    for number, code in ((3, "BOB-7"), (4, "ANN-7")):
+        sell(f"shopify/tea/{number}", SECOND, **NONE | {"discount_codes": [{"code": code}]})
+    run(published)
+    monkeypatch.setattr(customer_side, "ORDERS_MAX", 1)
+
+    assert found(FIRST) == found(SECOND) == []
+    tamper.forget(B, "carried")
+    assert [(each.order, each.about) for each in found(SECOND)] == [(B, A)]
 
 
 def test_a_customer_costs_one_query_and_the_reading_of_their_orders(

@@ -47,31 +47,30 @@ class CustomerSide:
     def _of_history(self, name: str, keys: Sequence[str]) -> Iterator[Finding]:
         """Nothing of one of which any order is on its way, or cannot be read: what follows from
         that order may not be told yet."""
-        kept = _bounded(audit_histories.kept_history(name, self.now))
-        orders = self._orders(kept, keys)
-        if orders is None:
+        kept = audit_histories.kept_history(name, self.now)
+        read = self._read(kept, keys)
+        if read is None:
             return
+        said = {key: each for key, each in kept.said.items() if key in read or each.decided}
+        kept, orders = replace(kept, said=said), {key: each for key, each in read.items() if each}
         yield from check_history(kept, orders, self.now, self.sheet_of, line_as_of)
 
-    def _orders(
+    def _read(
         self, kept: KeptHistory, keys: Iterable[str]
-    ) -> Mapping[str, OrderInHistories] | None:
-        """Those of a history, and all that they heard of. None where one is not at rest."""
-        ahead = [*keys, *kept.said, *kept.places[-ORDERS_MAX:]]
-        seen: dict[str, OrderInHistories] = {}
-        done: set[str] = set()
+    ) -> Mapping[str, OrderInHistories | None] | None:
+        """The orders of a history, and all that they heard of; of one that stands in none, nothing.
+        None where one is not at rest."""
+        ahead = [*keys, *_speakers(kept), *kept.places[-ORDERS_MAX:]]
+        read: dict[str, OrderInHistories | None] = {}
         while ahead:
             key = ahead.pop()
-            if key in done or key.count("/") < 2:
+            if key in read or key.count("/") < 2:
                 continue
-            done.add(key)
-            order = self._order(key)
+            order = read[key] = self._order(key)
             if not self._rests(self.records[key]):
                 return None
-            if order:
-                seen[key] = order
-                ahead += order.heard_in(kept.name)
-        return {key: seen[key] for key in sorted(seen)}
+            ahead += order.heard_in(kept.name) if order else ()
+        return {key: read[key] for key in sorted(read)}
 
     def _rests(self, record: OrderRecord) -> bool:
         moving = self.is_pending(record.order_key) or record.is_settling(self.now)
@@ -85,10 +84,10 @@ class CustomerSide:
         return self.found[key]
 
 
-def _bounded(kept: KeptHistory) -> KeptHistory:
-    """With what so many orders say: where nothing ends or binds anew, the first of them decides."""
+def _speakers(kept: KeptHistory) -> list[str]:
+    """So many of those that say anything: where nothing ends or binds anew, the first decides."""
     said = sorted(kept.said.values(), key=lambda each: (not each.decided, each.seniority))
-    return replace(kept, said={each.source: each for each in said[:ORDERS_MAX]})
+    return [each.source for each in said[:ORDERS_MAX]]
 
 
 def line_as_of(member: str, at: datetime) -> tuple[Ancestor, ...]:
