@@ -167,6 +167,19 @@ def test_no_function_proposes_approves_or_writes_the_audit_log(name: str) -> Non
     assert done <= ({"dynamodb:GetItem", "dynamodb:Query"} if name == "Reconcile" else set())
 
 
+def test_the_reconciliation_reads_histories_and_the_genealogy_and_writes_neither() -> None:
+    done = {
+        (action, table)
+        for action, target, _ in allowed("Reconcile")
+        for table in named(target) & {"AttributionHistoryTable", "GenealogyTable"}
+    }
+
+    assert done == {
+        ("dynamodb:Query", "AttributionHistoryTable"),
+        ("dynamodb:BatchGetItem", "GenealogyTable"),
+    }
+
+
 ASK_THE_STORES = {"Fetch", "Poll", "Check", "Reconcile"}
 
 

@@ -115,7 +115,7 @@ class Shop:
             self._earn((told,))
             return
         mapped = OrderMapped(told, (a_value("TEA"),))
-        found = attributed(mapped, _registers(self.policies), _Watched(self))
+        found = attributed(mapped, registers(self.policies), _Watched(self))
         assert not isinstance(found, OrderParked)
         self.pending.append(self._task(self._earn, tuple(found.contents)))
 
@@ -131,7 +131,7 @@ class Shop:
 
     def _hear(self, told: AttributionCarried) -> None:
         seller, at = told.carried.seller, told.carried.order_ts
-        line = _registers(self.policies).line(seller, at) if seller else ()
+        line = registers(self.policies).line(seller, at) if seller else ()
         self._ledger(told.order_key).settle(replace(told.carried, line=line))
 
     def _ledger(self, order_key: str) -> MemoryLedger:
@@ -163,7 +163,7 @@ class _Watched:
         return self.shop.stands.since(history, said)
 
 
-def _registers(policies: Policies) -> InMemoryRegisters:
+def registers(policies: Policies) -> InMemoryRegisters:
     store = Store("tea", "shopify", RETAIL_CHANNEL, "USD", "demo", policies=policies)
     above = ("", *PEOPLE[:-1])
     return InMemoryRegisters(

@@ -26,6 +26,9 @@ def screen(found: "PersonalData") -> RenderableType:
     for name, value in {
         "held of them": found.customer or "nothing by a hash: a guest",
         "linked to": linked,
+        "remembered as": _remembered(found),
+        "remembered by": ", ".join(found.remembered_by),
+        "erased": f"{found.erased_at:%Y-%m-%d}, the hash and the time" if found.erased_at else "",
         "orders with the hash": ", ".join(found.orders),
         "orders without it": ", ".join(found.without_customer),
         "orders not here": ", ".join(found.unknown_orders),
@@ -34,3 +37,10 @@ def screen(found: "PersonalData") -> RenderableType:
         grid.add_row(name, value or formats.NOTHING)
     grid.add_row("", Text(KEPT, "dim"))
     return grid
+
+
+def _remembered(found: "PersonalData") -> str:
+    """Nothing about who they are: whose customer, and by which order of theirs."""
+    if not found.customer_of:
+        return ""
+    return f"a customer of {found.customer_of} since order {found.customer_since}"

@@ -11,9 +11,10 @@ from commissions.application.care import erasure
 from commissions.aws import bus
 from commissions.domain.orders.order import OrderPlaced
 from commissions.domain.people.privacy import CUSTOMER_ERASURE, DATA_REQUEST, PrivacyAsked
+from commissions.domain.stores.store import LIFETIME, Policies
 from commissions.tables import members, privacy
 from tests.support.command import commissions, told
-from tests.support.pipeline_driver import TEA_ORDER, a_company, run, shopify
+from tests.support.pipeline_driver import TEA_ORDER, a_company, project, run, shopify
 
 Published = Callable[[], list[dict[str, Any]]]
 NOW = datetime.now(UTC)
@@ -62,7 +63,44 @@ def test_what_is_held_of_a_customer_is_told_exactly(published: Published) -> Non
         "without_customer": [],
         "unknown_orders": ["999"],
         "quarantined": ["shopify/tea/b0d1"],
+        "customer_of": "",
+        "customer_since": "",
+        "remembered_by": [],
+        "erased_at": None,
     }
+
+
+def test_whose_customer_somebody_is_is_told_and_by_which_order(published: Published) -> None:
+    a_company(policies=Policies(remember_referrer=LIFETIME))
+    ticket = ask(customer=buyer(published))
+
+    held = told("privacy", "show", ticket)["held"]
+    assert (held["customer_of"], held["customer_since"]) == ("cara", TEA_ORDER)
+    assert held["remembered_by"] == [TEA_ORDER]
+    seen = " ".join(commissions("privacy", "show", ticket).stdout.split())
+    assert f"remembered as a customer of cara since order {TEA_ORDER}" in seen
+
+
+def test_whose_customer_somebody_was_is_held_no_more_once_they_are_erased(
+    published: Published,
+) -> None:
+    a_company(policies=Policies(remember_referrer=LIFETIME))
+    customer = buyer(published)
+    ask(CUSTOMER_ERASURE, customer=customer)
+
+    held = told("privacy", "show", ask(customer=customer))["held"]
+    assert (held["customer_of"], held["remembered_by"]) == ("", [])
+    assert held["erased_at"] is not None
+
+
+def test_what_a_distributor_is_shown_names_no_customer(published: Published) -> None:
+    a_company(policies=Policies(remember_referrer=LIFETIME))
+    customer = buyer(published)
+    project(TEA_ORDER)
+
+    shown = commissions("statement", "cara", "--json").stdout
+    assert TEA_ORDER in shown
+    assert customer not in shown
 
 
 def test_the_answer_can_be_read_off_the_screen(published: Published) -> None:

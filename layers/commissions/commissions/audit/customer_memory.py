@@ -54,7 +54,7 @@ class CustomerMemory:
 
     def _of_customer(self) -> list[CarriedAttribution]:
         named = [each.customer for each in self._paid() if each.customer]
-        return self._heard(f"customer/{self._store}/{named[0]}") if named else []
+        return self._heard(customer_name(self._store, named[0])) if named else []
 
     def _holder(self) -> CarriedAttribution | None:
         """The last that the customer went to and that lasts; it may be nobody, by decision."""
@@ -81,7 +81,7 @@ class CustomerMemory:
 
     def _heard(self, name: str) -> list[CarriedAttribution]:
         """What the order heard that stands: each source's last word, the earliest source first."""
-        digest = hashlib.sha256(f"attribution history|v1|{name}".encode()).hexdigest()[:32]
+        digest = digest_of(name)
         heard = [each for each in self.history.carried.values() if each.history == digest]
         last = {each.source: each for each in sorted(heard, key=lambda each: each.version)}
         earlier = [each for each in last.values() if (each.source_ts, each.source) < self.placed]
@@ -101,6 +101,15 @@ class CustomerMemory:
     def _lasts(self, holder: CarriedAttribution, until: datetime) -> bool:
         days = self.policies.remember_referrer
         return isinstance(days, str) or until - holder.source_ts < days * DAY
+
+
+def digest_of(name: str) -> str:
+    """What facts name a history by."""
+    return hashlib.sha256(f"attribution history|v1|{name}".encode()).hexdigest()[:32]
+
+
+def customer_name(store_id: str, customer: str) -> str:
+    return f"customer/{store_id}/{customer}"
 
 
 def contract_name(store_id: str, contract: str) -> str:

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 
 STORE, LEDGER, STATEMENTS, BOOKS = "store", "ledger", "statements", "books"
+ATTRIBUTIONS = "attributions"
 CHECKS = {
     STORE: "The store's orders and refunds are our facts",
     LEDGER: "The facts, worked out a second time, are the journals",
     STATEMENTS: "The journals are the statements and balances",
     BOOKS: "Every journal sums to zero, and none was changed, left out or added",
+    ATTRIBUTIONS: "What orders say of their customers is what the later ones heard",
 }
 
 _ASK = "Ask the store again: commissions backfill --store STORE --since DAY."
@@ -23,6 +25,7 @@ _RETELL = (
     "See the order with `commissions order ORDER`; then replay it: "
     "commissions replay --order ORDER."
 )
+_SAY_AGAIN = "Have the order that says it tell it again: commissions replay --order SOURCE."
 
 RULE_CHANGED = "rule_changed"
 """No finding by itself: these are listed apart."""
@@ -94,6 +97,17 @@ KINDS: dict[str, tuple[str, str]] = {
         "ledger from before the money rule",
         "See what would be posted with `commissions refold`; have two people apply it, once.",
     ),
+    "attribution_missing": ("attribution never heard", _SAY_AGAIN),
+    "attribution_wrong": ("attribution is another than its order says", _SAY_AGAIN),
+    "history_incomplete": (
+        "order missing in its customer's history",
+        "What is said there passes it by, or later orders do not hear it: "
+        "commissions replay --order ORDER has it enter again.",
+    ),
+    "history_wrong": (
+        "history says another thing than its order",
+        "Later orders hear it from there: commissions replay --order ORDER has it say it again.",
+    ),
     "audit_log_broken": (
         "audit log was changed",
         "See what is left with `commissions log`; who did it is in CloudTrail. Go through all that "
@@ -147,6 +161,7 @@ class Finding:
         """What a person does about it, who reads the report of a day."""
         text = KINDS[self.kind][1]
         named = {"ORDER": self.order, "STORE": self.store, "DAY": day.isoformat()}
+        named |= {"SOURCE": self.about}
         for word, name in named.items():
             text = text.replace(word, name) if name else text
         return text

@@ -68,6 +68,18 @@ def order_credit(history: OrderHistory) -> OrderCredit:
     return _of(places[min(places)], buyer)
 
 
+def named_itself(history: OrderHistory) -> ReferralMatch | None:
+    """Whom a referral of its own names, of an order that something was looked up for; None where
+    nothing does, or where a person, or something else than a referral, says whose it is."""
+    matches = history.matches_by_time
+    if not matches or standing_words(history.overrides):
+        return None
+    hours = history.locks_by_time[0].policies.late_referral_hours
+    own = [*_places(history, matches, _who_bought(history, matches), hours)]
+    foremost = min(own, default=None)
+    return matches[foremost[1]] if foremost and foremost[0][0] in (PROMPT, LATE) else None
+
+
 def credits_said(history: OrderHistory) -> list[OrderCredit]:
     """Each that the order may ever have had, by any of what was looked up."""
     matches = history.found_by_time

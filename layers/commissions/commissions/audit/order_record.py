@@ -1,7 +1,7 @@
 """What is kept of one order, as it was read; what could not be read is named."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from commissions.audit.order_history import OrderHistory
@@ -31,6 +31,8 @@ class OrderRecord:
     unreadable_journals: tuple[int, ...] = ()
     written: tuple[datetime, ...] = ()
     """When each fact and journal was written."""
+    facts_written: Mapping[str, datetime] = field(default_factory=dict)
+    """By its id when a fact was written; of a match that stands in a lock's item, nothing."""
 
     @property
     def store(self) -> str:

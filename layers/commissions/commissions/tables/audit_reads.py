@@ -34,8 +34,8 @@ def order_record(order_key: str) -> OrderRecord:
     facts = {fact_id: _tried(facts_of, item) for fact_id, item in items.items()}
     posted = {item["number"]: item for item in _of(JOURNAL, order_key)}
     read = {number: _tried(journals.from_item, posted[number]) for number in sorted(posted)}
-    written = [_tried(_written, item) for item in items.values()]
-    written += [journal.recorded_at for journal in read.values() if journal]
+    known = {fact_id: _tried(_written, item) for fact_id, item in items.items()}
+    written = [*known.values(), *(journal.recorded_at for journal in read.values() if journal)]
     return OrderRecord(
         order_key=order_key,
         facts=tuple(fact for found in facts.values() for fact in found or ()),
@@ -46,6 +46,7 @@ def order_record(order_key: str) -> OrderRecord:
         unreadable_facts=tuple(name for name, found in facts.items() if not found),
         unreadable_journals=tuple(number for number, journal in read.items() if not journal),
         written=tuple(time for time in written if time),
+        facts_written={name: moment for name, moment in known.items() if moment},
     )
 
 

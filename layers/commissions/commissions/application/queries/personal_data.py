@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import Enum, auto
 
 from commissions.application.ingest import quarantine
@@ -9,7 +10,9 @@ from commissions.application.queries import order_story
 from commissions.domain.orders.keys import order_key
 from commissions.domain.orders.order import OrderPlaced
 from commissions.domain.people.privacy import PrivacyAsked
-from commissions.tables import members
+from commissions.domain.sales.carried_attribution import SaidAttribution, customer_history
+from commissions.domain.sales.remembered import whose_customer
+from commissions.tables import audit_histories, members, stores
 
 
 class _Holding(Enum):
@@ -34,13 +37,22 @@ class PersonalData:
     unknown_orders: tuple[str, ...]
     quarantined: tuple[str, ...]
     """The bodies that may name the customer, or one of the orders."""
+    customer_of: str = ""
+    """The member whose customer they are."""
+    customer_since: str = ""
+    """The order that says so."""
+    remembered_by: tuple[str, ...] = ()
+    """The orders of theirs by whose keys they are remembered."""
+    erased_at: datetime | None = None
+    """When they were erased, where that is still known: the hash and the time are kept."""
 
 
-def held_of(request: PrivacyAsked) -> PersonalData:
+def held_of(request: PrivacyAsked, now: datetime | None = None) -> PersonalData:
     member, kind = "", ""
     if request.customer:
         member, kind = members.of_customer(request.store_id, request.customer)
     holdings = {order_id: _holding(request, order_id) for order_id in request.orders}
+    remembered = _remembered(request, now or datetime.now(UTC))
     return PersonalData(
         customer=request.customer,
         linked_to=member,
@@ -49,7 +61,29 @@ def held_of(request: PrivacyAsked) -> PersonalData:
         without_customer=_those(holdings, _Holding.WITHOUT_HASH),
         unknown_orders=_those(holdings, _Holding.UNKNOWN),
         quarantined=tuple(quarantine.bodies_naming(request)),
+        customer_of=remembered.binding.seller if remembered.binding else "",
+        customer_since=remembered.binding.source if remembered.binding else "",
+        remembered_by=remembered.orders,
+        erased_at=remembered.erased_at,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _CustomerHistory:
+    binding: SaidAttribution | None = None
+    orders: tuple[str, ...] = ()
+    erased_at: datetime | None = None
+
+
+def _remembered(request: PrivacyAsked, now: datetime) -> _CustomerHistory:
+    """What a customer's history holds, and whose they are by it, as of now; a guest has none."""
+    if not request.customer:
+        return _CustomerHistory()
+    kept = audit_histories.kept_history(customer_history(request.store_id, request.customer), now)
+    stands = [each for each in kept.said.values() if each.stands]
+    stands.sort(key=lambda each: each.seniority)
+    whose = whose_customer(stands, (now, ""), stores.get(request.store_id).policies)
+    return _CustomerHistory(whose, tuple(sorted({*kept.places, *kept.said})), kept.erased_at)
 
 
 def _those(holdings: Mapping[str, _Holding], wanted: _Holding) -> tuple[str, ...]:

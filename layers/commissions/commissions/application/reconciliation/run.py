@@ -1,4 +1,5 @@
-"""Reconciliation of a day: store = facts = journals = statements, told as a report.
+"""Reconciliation of a day: store = facts = journals = statements, and what orders say of their
+customers is heard, told as a report.
 
 It only reads, and writes the report; what it finds, people repair.
 """
@@ -9,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
 
+from commissions.application.reconciliation.customer_side import CustomerSide
 from commissions.application.reconciliation.ledger_side import LedgerTotals, statement_checks
 from commissions.application.reconciliation.log_side import log_findings
 from commissions.application.reconciliation.store_side import (
@@ -17,6 +19,7 @@ from commissions.application.reconciliation.store_side import (
     read_store_side,
     store_report,
 )
+from commissions.audit.findings import Finding
 from commissions.audit.order_check import Criteria, Deferred, Examined, OrderCase, check_order
 from commissions.audit.order_record import OrderRecord
 from commissions.audit.plan_sheet import PlanSheet, parse_published
@@ -142,8 +145,16 @@ class _Reconciliation:
         keys = set(orders_by_day.orders_of_day(store.store_id, self.day))
         keys |= self.totals.orders_of(store) | set(side.orders)
         examined = tuple(check_order(self._case(side, key), criteria) for key in sorted(keys))
-        report = replace(store_report(side), listed=self.listed_of(store))
-        return CheckedStore(report.with_orders(examined), examined)
+        report = replace(store_report(side), listed=self.listed_of(store)).with_orders(examined)
+        findings = (*report.findings, *self._attributions(store, examined))
+        return CheckedStore(replace(report, findings=findings), examined)
+
+    def _attributions(self, store: Store, examined: Sequence[Examined]) -> list[Finding]:
+        """What is said of the customers of these orders; of a closed store nothing is any more."""
+        if store.closed:
+            return []
+        side = CustomerSide(self.now, self.sheet_of, self.pending_orders.__contains__)
+        return side.findings(each.record for each in examined)
 
     def _criteria(self, store: Store) -> Criteria:
         paid = {PAID} & set(store.policies.paid)
