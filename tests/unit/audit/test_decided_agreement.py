@@ -16,7 +16,7 @@ from commissions.domain.people.attribution_override import LATER
 from commissions.domain.sales.carried_attribution import CarriedAttribution, carried_to
 from commissions.domain.sales.referral_match import SaleCredit
 from commissions.domain.stores.store import LIFETIME, Policies
-from tests.support.customer_stories import DAY, Shop, Told, registers, bought
+from tests.support.customer_stories import DAY, Shop, Told, bought, registers
 from tests.support.decided_stories import decided, decided_story, taken_back
 from tests.support.memory_ledger import balances, problems
 from tests.support.orders import NOON, PLAN

@@ -69,21 +69,21 @@ def held_of(request: PrivacyAsked, now: datetime | None = None) -> PersonalData:
 
 
 @dataclass(frozen=True, slots=True)
-class _CustomerHistory:
+class _KnownCustomer:
     binding: SaidAttribution | None = None
     orders: tuple[str, ...] = ()
     erased_at: datetime | None = None
 
 
-def _remembered(request: PrivacyAsked, now: datetime) -> _CustomerHistory:
+def _remembered(request: PrivacyAsked, now: datetime) -> _KnownCustomer:
     """What a customer's history holds, and whose they are by it, as of now; a guest has none."""
     if not request.customer:
-        return _CustomerHistory()
+        return _KnownCustomer()
     kept = audit_histories.kept_history(customer_history(request.store_id, request.customer), now)
     stands = [each for each in kept.said.values() if each.stands]
     stands.sort(key=lambda each: each.seniority)
     whose = whose_customer(stands, (now, ""), stores.get(request.store_id).policies)
-    return _CustomerHistory(whose, tuple(sorted({*kept.places, *kept.said})), kept.erased_at)
+    return _KnownCustomer(whose, tuple(sorted({*kept.places, *kept.said})), kept.erased_at)
 
 
 def _those(holdings: Mapping[str, _Holding], wanted: _Holding) -> tuple[str, ...]:
