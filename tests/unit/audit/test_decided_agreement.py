@@ -18,6 +18,7 @@ from commissions.domain.sales.referral_match import SaleCredit
 from commissions.domain.stores.store import LIFETIME, Policies
 from tests.support.customer_stories import DAY, Shop, Told, bought, registers
 from tests.support.decided_stories import decided, decided_story, taken_back
+from tests.support.looks_at_customers import look
 from tests.support.memory_ledger import balances, problems
 from tests.support.orders import NOON, PLAN
 from tests.unit.audit.plan_histories import sheet_of
@@ -148,3 +149,10 @@ def test_renewals_go_to_whom_the_customer_was_given_after_the_contract_began() -
         "zoe",
         "zoe",
     ]
+
+
+def test_of_what_was_decided_the_look_at_customers_finds_nothing() -> None:
+    for seed in range(STORIES):
+        shop = told_as_it_comes(decided_story(seed), 1)
+
+        assert [each.sentence for each in look(shop)] == [], f"story {seed}"
