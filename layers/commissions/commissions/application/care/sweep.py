@@ -34,8 +34,9 @@ RETRY_LONGEST = timedelta(hours=24)
 
 def sweep(*, now: datetime) -> dict[str, int]:
     """One round; says how much was put on the bus again."""
-    asked = sum(_tried(replay, item) for item in pending.come_due(now, BATCH_MAX))
     stuck = pending.received_before(now - PENDING_MAX, PENDING_READ_MAX)
+    # What comes due now is pending from now on, and not stuck.
+    asked = sum(_tried(replay, item) for item in pending.come_due(now, BATCH_MAX))
     overdue = [item for item in stuck if _overdue(item, now)][:BATCH_MAX]
     replayed = sum(_tried(_tell_again, item, now) for item in overdue)
     waiting = list(parked.all_entries())

@@ -33,7 +33,7 @@ def follow_up(event: Event[OrderMapped], outcome: SaleAttributed | OrderParked) 
 
 
 def _ask_later(order: OrderPlaced, due: datetime) -> None:
-    """By the order's own time, which stays: of all its snapshots the first one has it asked."""
+    """Of all its snapshots the first one has it asked."""
     request_fetch_later(order.order_key, order.order_ts, WHY_ASKED, due=due)
 
 

@@ -26,8 +26,10 @@ def request_fetch(order_key: str, hinted_at: datetime, reason: str) -> bool:
 
 def request_fetch_later(order_key: str, hinted_at: datetime, reason: str, *, due: datetime) -> None:
     """Has the store asked for an order when the moment has come: the sweeper looks every minute.
-    The same hint twice is one, whenever it is due."""
-    inbox.put(replace(_item(order_key, hinted_at, reason, due), later=True))
+    For one reason an order is asked for once, whatever is told of it meanwhile."""
+    item = _item(order_key, hinted_at, reason, due)
+    once = inbox.item_id(item.platform, item.store_id, TOPIC, f"{order_key} {reason}".encode())
+    inbox.put(replace(item, id=once, later=True))
 
 
 def _item(order_key: str, hinted_at: datetime, reason: str, received_at: datetime) -> InboxItem:

@@ -14,6 +14,8 @@ REFERRALS_DIFFER = "referrals_differ"
 """An order names two people: the first by the store's carriers has it."""
 NO_REFERRER = "no_referrer"
 """Nothing says whose an order is, in a store that pays for no order of nobody's."""
+EXCHANGE_CREDIT = "exchange_credit"
+"""An exchange order costs nothing, and nobody says whether what was taken off is what came back."""
 COUPON_OF_MANY = "coupon_of_many"
 """A coupon that many orders have was registered for somebody."""
 _DECIDE = "`commissions decide ORDER --dispute DISPUTE lost --amount AMOUNT`"
@@ -27,6 +29,11 @@ ADVICE = {
     "negative_line": (
         "A line takes money off and does not say of what. Correct the order in the store, or "
         "release it with --accept: then it is a discount of everything."
+    ),
+    EXCHANGE_CREDIT: (
+        "Where the app pays so with what came back, name its discount in exchange_credit of "
+        "stores.yaml, load it, and save the order in the store: it is told again and earns by its "
+        "goods. If it is a gift, release it with --accept amounts: then it earns nothing."
     ),
     "unknown_referrer": (
         "Add the distributor or the referral code and load it; the order then goes on."
