@@ -4,14 +4,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from botocore.exceptions import BotoCoreError, ClientError
-
 from commissions.application.care.decision_effect import Change, changes
 from commissions.application.care.drafted_overrides import (
     OverrideRequest,
     drafted_override,
     plan_of_order,
 )
+from commissions.application.care.spoken_words import put_on_record
 from commissions.application.pipeline.attribute import attributed
 from commissions.application.pipeline.map_skus import mapped
 from commissions.application.pipeline.overridden import waits_for_somebody
@@ -19,10 +18,7 @@ from commissions.application.preview.histories import InMemoryHistories
 from commissions.application.queries import order_story
 from commissions.application.queries.order_reference import OrderReference
 from commissions.application.queries.order_story import OrderStory
-from commissions.aws import bus
-from commissions.aws.telemetry import logger
 from commissions.domain.ledger.facts import Content, Fact, fact
-from commissions.domain.orders.canonical import canonical
 from commissions.domain.orders.order import OrderPlaced
 from commissions.domain.orders.parking import OrderParked
 from commissions.domain.people.attribution_override import (
@@ -31,8 +27,7 @@ from commissions.domain.people.attribution_override import (
     override_that_counts,
 )
 from commissions.domain.sales.referral_match import COMPANY, SaleCredit
-from commissions.tables import closed_months, inbox, sale_registers, value_registers
-from commissions.tables.inbox import InboxItem
+from commissions.tables import closed_months, sale_registers, value_registers
 
 TOPIC = "overridden"
 
@@ -75,24 +70,8 @@ def propose(
 
 
 def record(override: AttributionOverride, *, now: datetime) -> None:
-    """Puts it on record: kept first, then told; what the bus does not take, the sweeper brings.
-    Told again, it changes nothing."""
-    content = canonical(override).encode()
-    item = InboxItem(
-        id=inbox.item_id(override.platform, override.store_id, TOPIC, content),
-        platform=override.platform,
-        store_id=override.store_id,
-        topic=TOPIC,
-        received_at=now,
-        occurred_at=override.decided_at,
-        records=(override,),
-    )
-    if inbox.put(item) not in (inbox.PENDING, f"known {inbox.PENDING}"):
-        return
-    try:
-        bus.publish(item.events())
-    except (bus.Undelivered, ClientError, BotoCoreError):
-        logger.exception("kept, but not on the bus yet: the sweeper will bring it", inbox=item.id)
+    """Puts it on record. Told again, it changes nothing."""
+    put_on_record(TOPIC, override, at=override.decided_at, now=now)
 
 
 def _why_two(story: OrderStory, override: AttributionOverride) -> str:
