@@ -103,6 +103,6 @@ def _said(found: Sequence[str], *, is_cut: bool) -> str:
     named = f": {shown}{more}" if found else ""
     cut = f" No more than {ORDERS_MAX} orders of {DAYS_MAX} days were looked at." if is_cut else ""
     return (
-        f"{orders} the line that was looked up for it, though rows of the past change who stood "
-        f"above its seller{named}.{cut}"
+        f"{orders} the line that was looked up, though rows of the past change who stood above "
+        f"the seller{named}.{cut}"
     )

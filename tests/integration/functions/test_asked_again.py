@@ -139,7 +139,9 @@ def test_an_order_that_waits_for_somebody_to_say_whose_it_is_is_asked_for_too(
     write_silently(shop)
     an_hour_later(shop, published)
 
-    assert (waits.reason, seller()) == ("no_referrer", "cara")
+    sweep(now=shop.clock + 2 * HOUR)
+
+    assert (waits.reason, seller(), list(parked.all_entries())) == ("no_referrer", "cara", [])
 
 
 def test_a_step_that_was_cut_off_asks_no_second_time(

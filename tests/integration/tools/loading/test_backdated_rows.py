@@ -59,8 +59,8 @@ def test_orders_that_would_have_another_line_by_now_are_named_and_stay(named: Na
     facts = ledger.read(after).facts
 
     assert named(FIRST, a_row("bob", "", "2026-11-01")) == [
-        "1 order keeps the line that was looked up for it, though rows of the past change who "
-        f"stood above its seller: {after}."
+        "1 order keeps the line that was looked up, though rows of the past change who stood "
+        f"above the seller: {after}."
     ]
     assert (ledger.read(after).facts, before in str(facts)) == (facts, False)
 

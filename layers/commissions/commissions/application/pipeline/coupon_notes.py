@@ -32,7 +32,7 @@ def noted(contents: Sequence[Content], now: datetime) -> list[tuple[OrderParked,
     lock = next((each for each in contents if isinstance(each, Lock)), None)
     if placed is None or lock is None:
         return []
-    until = placed.updated_at + timedelta(hours=lock.policies.late_referral_hours)
+    until = _until(placed, lock.policies.late_referral_hours, now)
     unknown = {
         code for each in contents if isinstance(each, ReferralMatch) for code in each.unknown
     }
@@ -45,11 +45,16 @@ def noted_as_it_waits(
     order: OrderPlaced, late_hours: int, now: datetime
 ) -> list[tuple[OrderParked, datetime]]:
     """What is noted of an order that waits, as nothing says whose it is: each of its coupons."""
-    until = order.updated_at + timedelta(hours=late_hours)
+    until = _until(order, late_hours, now)
     if until <= now:
         return []
     codes = {code_key(each.value) for each in order.referrals if each.carrier in COUPONS}
     return [(note(order, WaitsFor.coupon(code)), until) for code in sorted(codes)]
+
+
+def _until(order: OrderPlaced, late_hours: int, now: datetime) -> datetime:
+    """For how long a code may be registered; a store's clock may be ahead."""
+    return min(order.updated_at, now) + timedelta(hours=late_hours)
 
 
 def keep(notes: Iterable[tuple[OrderParked, datetime]], inbox: str, now: datetime) -> None:

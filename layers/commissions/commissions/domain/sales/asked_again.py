@@ -23,12 +23,13 @@ def asked_again_at(order: OrderPlaced, store: Store, now: datetime) -> datetime 
     if order.is_machine_made or not (is_silent and has_api(store)):
         return None
     is_late = window < ASKED_AFTER or now - order.updated_at > window
-    return None if is_late else order.updated_at + ASKED_AFTER
+    # A store's clock may be ahead, and its moments of any year.
+    return None if is_late else min(order.updated_at, now) + ASKED_AFTER
 
 
 def is_nobodys(sale: SaleAttributed) -> bool:
     """Whether a paid snapshot names nobody, and no earlier order of its customer did."""
     if sale.lock is None or not sale.matches:
         return False
-    named = (*sale.matches, *(each for each in sale.carried if each.stands))
-    return not any(each.seller for each in named)
+    sellers = {each.seller for each in sale.matches} | {each.seller for each in sale.carried}
+    return not any(sellers)
