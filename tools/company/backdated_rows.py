@@ -6,12 +6,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 
+from commissions.application.care.refold import NO_SENSE
 from commissions.domain.ledger.sorted_facts import sorted_out
 from commissions.domain.people.genealogy import Edge, NotYetAMember, SponsorLoop, climb, with_edge
 from commissions.domain.people.upline import Ancestor
 from commissions.domain.sales.referral_match import SaleCredit
 from commissions.tables import genealogy, ledger, orders_by_day
 from tools.company.genealogy_checks import People
+from tools.company.registrations import Loading
 
 Tree = dict[str, tuple[Edge, ...]]
 ORDERS_MAX = 2_000
@@ -20,10 +22,12 @@ DAYS_MAX = 400
 SHOWN_MAX = 10
 
 
-def notices(people: People, store_ids: Iterable[str], now: datetime) -> list[str]:
+def notices(people: People, store_ids: Iterable[str], loading: Loading) -> list[str]:
     """What is said of the orders that keep the line they have; nothing is written."""
-    past = [step.edge.since for step in people.changes if step.edge.since < now]
-    if not past:
+    now, new = loading.now, {step.member for generation in people.places for step in generation}
+    steps = (each for each in people.changes if each.member not in new)
+    past = [each.edge.since for each in steps if each.edge.since < now]
+    if not (past and loading.has_orders("")):
         return []
     trees, since = _Trees.of(people), min(past)
     keys = list(islice(_orders(sorted(store_ids), since, now), ORDERS_MAX + 1))
@@ -91,8 +95,13 @@ def _days(first: date, last: date) -> Iterator[date]:
 
 
 def _credit(order_key: str) -> SaleCredit | None:
-    known = sorted_out(ledger.read(order_key).facts)
-    return known.verdict.credit if known and known.verdict else None
+    """Of an order that makes no sense nothing is said here: that is for the reconciliation."""
+    try:
+        known = sorted_out(ledger.read(order_key).facts)
+        verdict = known.verdict if known else None
+    except NO_SENSE:
+        return None
+    return verdict.credit if verdict else None
 
 
 def _said(found: Sequence[str], *, is_cut: bool) -> str:

@@ -57,7 +57,7 @@ def check(company: Company, now: datetime) -> Changes:
     notices: list[str] = []
     loading = Loading(now, cache(orders_by_day.has_orders))
     people = genealogy_checks.check(company.people, loading, problems)
-    notices += backdated_rows.notices(people, ids, now)
+    notices += backdated_rows.notices(people, ids, loading)
     changes = Changes(
         plan=_plan(company, problems, notices),
         rates=tuple(_rates(company, problems)),

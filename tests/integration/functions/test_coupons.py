@@ -196,6 +196,19 @@ def test_a_coupon_that_is_registered_too_late_leaves_the_order_waiting(
 
 
 @pytest.mark.usefixtures("_parking")
+def test_what_a_person_has_dismissed_stays_so_when_its_coupon_is_registered(
+    published: Published,
+) -> None:
+    sell()
+    run(published)
+    [waits] = parked.all_entries()
+    dismiss(waits, "a gift")
+    load_zoe()
+
+    assert (run(published), pays_zoe()) == ([], False)
+
+
+@pytest.mark.usefixtures("_parking")
 def test_of_a_coupon_of_many_waiting_orders_a_person_is_asked_and_each_waits_on(
     published: Published,
 ) -> None:

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from commissions.aws.clients import client
 from commissions.domain.ledger.facts import fact
-from commissions.tables import ledger
+from commissions.tables import genealogy, ledger
 from commissions.tables.ledger import FactRow
 from tests.support.company_loading import NOW, PEOPLE, SINCE, Load, on, person
 from tests.support.orders import an_order
@@ -84,6 +85,21 @@ def test_whose_line_nobody_of_them_stands_in_is_not_named(named: Named, line: st
     sold(1, 11, line)
 
     assert named(FIRST, a_row("bob", "", "2026-11-01")) == []
+
+
+def test_an_order_that_makes_no_sense_keeps_nothing_from_being_loaded(named: Named) -> None:
+    sold(1, 11)
+    [item, *_] = client("dynamodb").scan(TableName=ledger.FACTS)["Items"]
+    client("dynamodb").put_item(TableName=ledger.FACTS, Item={**item, "content": {"B": b"no"}})
+
+    assert named(FIRST, a_row("bob", "", "2026-11-01")) == []
+    assert genealogy.line("bob", NOW)[-1].member == "bob"
+
+
+def test_who_is_new_changes_no_order_of_before(named: Named) -> None:
+    sold(1, 11)
+
+    assert named(a_row("zed", "bob", "2026-01-05"), a_row("zed", "ann", "2026-02-01")) == []
 
 
 def test_rows_of_today_name_nothing(named: Named) -> None:

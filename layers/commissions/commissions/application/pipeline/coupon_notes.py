@@ -19,7 +19,7 @@ from commissions.domain.orders.parking_reasons import COUPON_OF_MANY, NO_REFERRE
 from commissions.domain.people.member import code_key
 from commissions.domain.sales.attribution import Lock
 from commissions.domain.sales.referral_match import COUPONS, ReferralMatch
-from commissions.tables import coupons, parked
+from commissions.tables import coupons, inbox, parked
 from commissions.tables.parked import ParkedEntry
 
 ORDERS_MAX = 25
@@ -57,14 +57,16 @@ def _until(order: OrderPlaced, late_hours: int, now: datetime) -> datetime:
     return min(order.updated_at, now) + timedelta(hours=late_hours)
 
 
-def keep(notes: Iterable[tuple[OrderParked, datetime]], inbox: str, now: datetime) -> None:
+def keep(notes: Iterable[tuple[OrderParked, datetime]], inbox_id: str, now: datetime) -> None:
     """Those of an order that is not in the ledger yet."""
-    parked.commit(writes(notes, inbox, now))
+    parked.commit(writes(notes, inbox_id, now))
 
 
-def writes(notes: Iterable[tuple[OrderParked, datetime]], inbox: str, now: datetime) -> list[Any]:
+def writes(
+    notes: Iterable[tuple[OrderParked, datetime]], inbox_id: str, now: datetime
+) -> list[Any]:
     """Of the transaction that writes the snapshot."""
-    return [coupons.note_write(record, inbox, until=until, now=now) for record, until in notes]
+    return [coupons.note_write(record, inbox_id, until=until, now=now) for record, until in notes]
 
 
 def release_registered(notes: Iterable[tuple[OrderParked, datetime]], *, released_for: str) -> None:
@@ -91,9 +93,15 @@ def release_coupons(what: Iterable[WaitsFor], now: datetime) -> None:
             if len(entries) > ORDERS_MAX:
                 _ask(each, entries, now)
                 continue
-            for entry in entries:
+            for entry in filter(_goes_on, entries):
                 logger.info("released", record=entry.record_key, arrived=entry.waits_for)
                 release(_waiting(entry))
+
+
+def _goes_on(noted: ParkedEntry) -> bool:
+    """Not what a person has dismissed, or another snapshot stands for."""
+    item = inbox.find(noted.inbox)
+    return item is None or item.state != inbox.IGNORED
 
 
 def _waiting(noted: ParkedEntry) -> ParkedEntry:
