@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from commissions.application.pipeline.attribute import attributed
+from commissions.application.pipeline.unreferred import follow_up
 from commissions.domain.catalogue.sku_values import OrderMapped
 from commissions.events import Event, Record
 from commissions.runtime.consumer import consumer
@@ -12,4 +13,6 @@ from commissions.tables import attribution_history, sale_registers
 @consumer(OrderMapped)
 def handler(event: Event[OrderMapped]) -> Iterable[Record]:
     facts_of = sale_registers.facts_of
-    return [attributed(event.record, sale_registers, attribution_history, facts_of)]
+    outcome = attributed(event.record, sale_registers, attribution_history, facts_of)
+    follow_up(event, outcome)
+    return [outcome]

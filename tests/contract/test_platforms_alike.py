@@ -48,6 +48,7 @@ MORE = {
     },
     "platforms/shopify": {
         "disputes",  # it alone tells how the disputes about a payment end
+        "exchange_credit",  # its apps pay exchanges with what came back, by a discount
         "message",  # what each of its many topics is read from
         "privacy",  # it alone passes on what people ask about their data
         "refetch",  # many of its topics say only that the order has to be fetched

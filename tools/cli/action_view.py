@@ -82,12 +82,15 @@ def _in_short(action: Action, now: datetime) -> RenderableType:
     draft = action.draft
     moves = f"moves {moved}, " if (moved := _moved(action)) else ""
     proposed = f"{moves}proposed by {draft.by}: {draft.why or 'no reason given'}"
+    cut_off = f"Whoever runs `{_approves(action)} --apply` brings it to its end."
+    more = [output.indented(Text(cut_off, "cyan"))] if action.state == APPROVED else []
     return Group(
         Text.assemble(
             (action.action_id, "bold cyan"), f"  {draft.kind}  ", (_state(action, now), "yellow")
         ),
         output.indented(Text(draft.target)),
         output.indented(Text(proposed)),
+        *more,
     )
 
 
@@ -119,11 +122,15 @@ def screen(action: Action, now: datetime) -> RenderableType:
 def how_to_approve(action: Action, stack: str) -> RenderableType:
     """The line that agrees to just this; or of what is approved, that brings it to its end."""
     of = f" --stack {stack}" if stack != LOCAL else " --as NAME"
-    seen = action.draft.digest[:SEEN]
-    line = f"`commissions actions approve {action.action_id} --seen {seen}{of} --apply`"
+    line = f"`{_approves(action)}{of} --apply`"
     if action.state == APPROVED:
         return Text(f"It is approved and not done yet: {line} brings it to its end.", "cyan")
     return Text(f"Nothing was approved: {line} approves just this, and does it.", "cyan")
+
+
+def _approves(action: Action) -> str:
+    seen = action.draft.digest[:SEEN]
+    return f"commissions actions approve {action.action_id} --seen {seen}"
 
 
 def _moved(action: Action) -> str:
@@ -137,7 +144,8 @@ def _state(action: Action, now: datetime) -> str:
         case _ if state == PROPOSED:
             return f"waits until {formats.moment(action.expires_at)}"
         case _ if state == APPROVED:
-            return "approved, not done yet"
+            since = f" since {formats.moment(action.agreed_at)} UTC" if action.agreed_at else ""
+            return f"approved{since}, and not done"
     return state
 
 

@@ -11,11 +11,10 @@ from tools.cli import action_view, attribute_view, output
 from tools.cli.errors import Misused
 from tools.cli.operator import actor
 from tools.cli.stack_access import LOCAL, AsJson, StackName, select_stack
+from tools.cli.submitting import submitted
 
 if TYPE_CHECKING:
-    from commissions.application.care.drafted_overrides import OverrideRequest
-    from commissions.application.care.override_order import OverrideProposal
-    from commissions.domain.actions.action import Action, Actor
+    from commissions.domain.actions.action import Action
 
 WHY_MAX, ID_MAX = 500, 128
 To = Annotated[
@@ -58,6 +57,7 @@ def attribute(  # noqa: PLR0913, PLR0917 - an option is a parameter
     reference = parse_order(order)
     select_stack(stack)
     me = actor(stack, in_person=propose)
+    from commissions.application.actions import order_attribution
     from commissions.application.care import override_order
     from commissions.application.care.drafted_overrides import OverrideRequest
 
@@ -69,33 +69,13 @@ def attribute(  # noqa: PLR0913, PLR0917 - an option is a parameter
     action: Action | None = None
     if apply or propose:
         ask = propose or bool(proposal.second)
-        action = _submitted(proposal, asked, actor(stack, in_person=ask), now, ask=ask)
+        payload = order_attribution.payload_of(proposal, asked, now)
+        kind, who = order_attribution.ORDER_ATTRIBUTION, actor(stack, in_person=ask)
+        action = submitted(kind, proposal.order_key, payload, who, now, why=asked.why, ask=ask)
     applied = action_view.is_applied(action)
     answer = attribute_view.answer(proposal, applied=applied) | action_view.reference(action)
     screen = attribute_view.screen(proposal, applied=applied, waits=action is not None)
     output.respond(as_json, answer, screen, *action_view.what_waits(action))
-
-
-def _submitted(
-    proposal: "OverrideProposal",
-    asked: "OverrideRequest",
-    me: "Actor",
-    now: datetime,
-    *,
-    ask: bool,
-) -> "Action":
-    """On record, or put before a second person where it takes one."""
-    from commissions.application.actions import order_attribution
-    from commissions.application.actions.proposing import ActionRequest, submit
-
-    request = ActionRequest(
-        kind=order_attribution.ORDER_ATTRIBUTION.name,
-        target=proposal.order_key,
-        payload=order_attribution.payload_of(proposal, asked, now),
-        why=asked.why,
-        ask=ask,
-    )
-    return submit(request, me, now)
 
 
 def check(to: str, scope: str, why: str, undo: str) -> None:

@@ -46,6 +46,9 @@ class Credited(Protocol):
     @property
     def overruled(self) -> str: ...
 
+    @property
+    def outranked(self) -> str: ...
+
 
 _DECIDED = {
     LINKED_ACCOUNT: "{0}'s own purchase",
@@ -65,7 +68,8 @@ def whose(credit: Credited) -> str:
         return _DECIDED[credit.carrier].format(credit.seller)
     if credit.carrier in (CUSTOMER_OF, CONTRACT_OF):
         return _as_before(credit)
-    return _by_referral(credit)
+    after = f"; {credit.outranked} counts after it" if credit.outranked else ""
+    return f"{_by_referral(credit)}{after}"
 
 
 def _by_referral(credit: Credited) -> str:

@@ -22,11 +22,11 @@ from tools.cli import action_view, decision_view, output
 from tools.cli.errors import Misused
 from tools.cli.operator import ON_AWS, By, actor, operator
 from tools.cli.stack_access import LOCAL, AsJson, StackName, select_stack
+from tools.cli.submitting import submitted
 
 if TYPE_CHECKING:
     from commissions.application.care.decide_order import Proposal
-    from commissions.application.care.drafted_decisions import Answer
-    from commissions.domain.actions.action import Action, Actor
+    from commissions.domain.actions.action import Action
 
 WHY_MAX, ID_MAX = 500, 128
 Asked = tuple[str, str, str]
@@ -106,6 +106,7 @@ def decide(  # noqa: PLR0913, PLR0917 - an option is a parameter
     select_stack(stack)
     me = actor(stack, by, in_person=propose)
     said |= {"by": me.who, "approved_by": approval(approved_by, me.who), "why": why.strip()}
+    from commissions.application.actions import order_decision
     from commissions.application.care import decide_order
     from commissions.application.care.drafted_decisions import Answer
 
@@ -113,26 +114,17 @@ def decide(  # noqa: PLR0913, PLR0917 - an option is a parameter
     proposal = decide_order.propose(reference, asked, now=now)
     action = None
     if (apply or propose) and proposal.decisions:
-        action = _submitted(proposal, asked, me, now, ask=propose)
+        action = submitted(
+            order_decision.ORDER_DECISION,
+            proposal.order_key,
+            order_decision.payload_of(proposal, asked, now),
+            me,
+            now,
+            why=asked.why,
+            ask=propose,
+            agreed_by=asked.approved_by,
+        )
     respond(proposal, action, as_json)
-
-
-def _submitted(
-    proposal: "Proposal", asked: "Answer", me: "Actor", now: datetime, *, ask: bool
-) -> "Action":
-    """On record, or put before a second person where it takes one."""
-    from commissions.application.actions import order_decision
-    from commissions.application.actions.proposing import ActionRequest, submit
-
-    request = ActionRequest(
-        kind=order_decision.ORDER_DECISION.name,
-        target=proposal.order_key,
-        payload=order_decision.payload_of(proposal, asked, now),
-        why=asked.why,
-        agreed_by=asked.approved_by,
-        ask=ask,
-    )
-    return submit(request, me, now)
 
 
 def respond(proposal: "Proposal", action: "Action | None", as_json: bool) -> None:

@@ -15,6 +15,7 @@ from tools.cli.stack_access import LOCAL, AsJson, StackName, select_stack
 
 if TYPE_CHECKING:
     from commissions.application.queries.health import (
+        ActionsHealth,
         AlarmHealth,
         Health,
         ParkedHealth,
@@ -51,6 +52,7 @@ def checks(found: "Health") -> list[HealthCheck]:
         *(check for each in found.stores for check in _store(each)),
         _pending(found.pending),
         *_parked(found.parked),
+        _actions(found.actions),
         *map(_queue, found.queues),
         _alarms(found.alarms),
     ]
@@ -102,6 +104,17 @@ def _parked(found: Sequence["ParkedHealth"]) -> Iterable[HealthCheck]:
             says=f"{each.count} {how}, the oldest for {formats.age(each.oldest_age)}",
             advice="commissions parked says what to do",
         )
+
+
+def _actions(found: "ActionsHealth") -> HealthCheck:
+    oldest = found.oldest_age
+    since = "" if oldest is None else f", the oldest for {formats.age(oldest)}"
+    return HealthCheck(
+        what="actions",
+        well=found.is_well,
+        says=f"{found.count} approved and not done{since}",
+        advice="They were cut off: `commissions actions list` says how each is brought to its end",
+    )
 
 
 def _queue(found: "QueueHealth") -> HealthCheck:

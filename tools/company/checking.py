@@ -18,7 +18,7 @@ from commissions.domain.sales.attribution import Rate
 from commissions.domain.stores.store import Store, UnknownStore
 from commissions.platforms import customer_hash
 from commissions.tables import genealogy, members, orders_by_day, plans, rates, skus, stores
-from tools.company import bundles, genealogy_checks, placement_checks
+from tools.company import backdated_rows, bundles, genealogy_checks, placement_checks
 from tools.company.customers import Account
 from tools.company.folder import Company
 from tools.company.genealogy_checks import People
@@ -57,6 +57,7 @@ def check(company: Company, now: datetime) -> Changes:
     notices: list[str] = []
     loading = Loading(now, cache(orders_by_day.has_orders))
     people = genealogy_checks.check(company.people, loading, problems)
+    notices += backdated_rows.notices(people, ids, loading)
     changes = Changes(
         plan=_plan(company, problems, notices),
         rates=tuple(_rates(company, problems)),

@@ -9,6 +9,7 @@ PLATFORM_OF = {
     "renewal_tags": "shopify",
     "contract_attributes": "shopify",
     "exchange_prefix": "shopify",
+    "exchange_credit": "shopify",
     "split_names": "shopify",
     "recreated_names": "shopify",
     "renewal_sources": "bigcommerce",
@@ -17,6 +18,7 @@ PLATFORM_OF = {
 LISTS = {
     "renewal_tags": (r"[^,\x00-\x1f]{1,40}", "a tag, of at most 40 characters and without a comma"),
     "contract_attributes": (r"[^\x00-\x1f]{1,64}", "an attribute's name, of at most 64 characters"),
+    "exchange_credit": (r"[^\x00-\x1f]{1,100}", "a discount's name, of at most 100 characters"),
     "renewal_sources": (r"[^\x00-\x1f]{1,64}", "the name of a system, of at most 64 characters"),
 }
 NAMES = ("split_names", "recreated_names")

@@ -7,10 +7,13 @@ from typing import Any
 import boto3
 import pytest
 
+from commissions.application.pipeline.release import dismiss
+from commissions.application.pipeline.release import release as release_one
 from commissions.domain.people.member import Member
 from commissions.domain.registration import Registration
 from commissions.domain.stores.store import Policies
 from commissions.tables import genealogy, ledger, members, parked
+from commissions.tables.parked import ParkedEntry
 from functions.care import release
 from tests.support.lambdas import a_context, sqs_event, stream_event
 from tests.support.pipeline_driver import (
@@ -18,6 +21,7 @@ from tests.support.pipeline_driver import (
     TEA_ORDER,
     a_company,
     changed,
+    open_store,
     postings,
     run,
     shopify,
@@ -137,6 +141,103 @@ def test_of_a_coupon_of_many_orders_a_person_is_asked(published: Published) -> N
     assert (asked.reason, asked.holds) == ("coupon_of_many", False)
     assert asked.detail == "coupon ZOE-7 was registered, and 26 orders of these days have it"
     assert ledger.read(TEA_ORDER).journals[-1].context.seller == ""
+
+
+@pytest.fixture
+def _parking(aws: None) -> None:
+    """A store that pays for no order of nobody's."""
+    open_store(policies=Policies(late_referral_hours=EVER, no_referrer="park"))
+
+
+@pytest.mark.usefixtures("_parking")
+def test_an_order_that_waits_for_a_person_goes_on_when_its_coupon_is_registered(
+    published: Published,
+) -> None:
+    sell()
+    run(published)
+    [waits] = parked.all_entries()
+    load_zoe()
+    run(published)
+
+    assert (waits.reason, pays_zoe()) == ("no_referrer", True)
+    assert list(parked.all_entries()) == []
+
+
+@pytest.mark.usefixtures("_parking")
+def test_a_coupon_that_is_registered_between_look_up_and_parking_is_not_missed(
+    published: Published, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add, loads = parked.add, [load_zoe]
+
+    def adding(*args: Any, **kwargs: Any) -> None:
+        add(*args, **kwargs)
+        for load in loads[:1]:
+            loads.clear()
+            load()
+
+    sell()
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(parked, "add", adding)
+        run(published)
+
+    assert (pays_zoe(), list(parked.all_entries())) == (True, [])
+
+
+@pytest.mark.usefixtures("_parking")
+def test_a_coupon_that_is_registered_too_late_leaves_the_order_waiting(
+    published: Published,
+) -> None:
+    sell()
+    run(published)
+    load_zoe(TOLD + timedelta(hours=EVER + 1))
+    run(published)
+
+    assert ([each.reason for each in parked.all_entries()], pays_zoe()) == (["no_referrer"], False)
+
+
+@pytest.mark.usefixtures("_parking")
+def test_what_a_person_has_dismissed_stays_so_when_its_coupon_is_registered(
+    published: Published,
+) -> None:
+    sell()
+    run(published)
+    [waits] = parked.all_entries()
+    dismiss(waits, "a gift")
+    load_zoe()
+
+    assert (run(published), pays_zoe()) == ([], False)
+
+
+@pytest.mark.usefixtures("_parking")
+def test_of_a_coupon_of_many_waiting_orders_a_person_is_asked_and_each_waits_on(
+    published: Published,
+) -> None:
+    for number in range(1, 27):
+        sell(number)
+    run(published)
+    load_zoe()
+
+    assert run(published) == []
+    reasons = [each.reason for each in parked.all_entries()]
+    assert (reasons.count("no_referrer"), reasons.count("coupon_of_many")) == (26, 1)
+
+
+@pytest.mark.usefixtures("_parking")
+@pytest.mark.parametrize("over", [release_one, dismiss])
+def test_what_a_person_does_with_the_question_leaves_the_orders_as_they_are(
+    published: Published, over: Callable[[ParkedEntry], None]
+) -> None:
+    for number in range(1, 27):
+        sell(number)
+    run(published)
+    load_zoe()
+    [asked] = [each for each in parked.all_entries() if each.reason == "coupon_of_many"]
+    over(asked)
+    run(published)
+    left = [each.reason for each in parked.all_entries()]
+
+    assert set(left) == {"no_referrer"}
+    assert len(left) == (25 if over is release_one else 26)
 
 
 def coupon_notes() -> list[str]:

@@ -158,7 +158,7 @@ def test_a_day_is_reconciled_as_far_as_the_stores_can_be_asked() -> None:
 
 
 def test_the_sweep_finds_nothing_to_do() -> None:
-    assert invoke("Sweep") == {"replayed": 0, "released": 0}
+    assert invoke("Sweep") == {"asked": 0, "replayed": 0, "released": 0}
 
 
 def test_the_guard_cries(capsys: pytest.CaptureFixture[str]) -> None:

@@ -36,6 +36,7 @@ from tools.cli.attribution_wording import whose
             {"carrier": "link", "code": "CAT-7", "registered_at": NOON},
             "cat's code CAT-7 (link), registered on 2026-11-20, while the order waited for it",
         ),
+        ({"code": "CAT-7", "outranked": "BOB-3"}, "cat's coupon CAT-7; BOB-3 counts after it"),
         ({}, "through the discount code"),
         ({"carrier": ""}, ""),
     ],

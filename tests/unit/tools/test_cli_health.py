@@ -3,6 +3,7 @@ from typing import Any
 import pytest
 
 from commissions.application.queries.health import (
+    ActionsHealth,
     AlarmHealth,
     Health,
     ParkedHealth,
@@ -23,6 +24,7 @@ def a_health(**fields: Any) -> Health:
         "stores": (),
         "pending": NOTHING_PENDING,
         "parked": (),
+        "actions": ActionsHealth(count=0, oldest_age=None),
         "queues": (),
         "alarms": QUIET,
     }
@@ -48,8 +50,19 @@ def test_that_nothing_is_wrong_is_told_too() -> None:
     assert said() == [
         ("inbox", True, "0 pending"),
         ("parked", True, "0 parked"),
+        ("actions", True, "0 approved and not done"),
         ("alarms", True, "3 quiet"),
     ]
+
+
+def test_what_was_approved_and_cut_off_is_said_with_how_long_ago() -> None:
+    cut_off = ActionsHealth(count=2, oldest_age=7300.0)
+
+    assert said(actions=cut_off)[2] == (
+        "actions",
+        False,
+        "2 approved and not done, the oldest for 2 h",
+    )
 
 
 @pytest.mark.parametrize(
@@ -100,7 +113,7 @@ def test_queues_and_dead_letters_are_told_apart() -> None:
         )
     )
 
-    assert lines[2:4] == [
+    assert lines[3:5] == [
         ("dead letters of Earn", False, "2 messages"),
         ("queue of Earn", True, "4 waiting, 2 in work"),
     ]

@@ -94,6 +94,18 @@ def all_actions() -> Iterator[Action]:
     return (_read(item) for item in items.scan(TABLE) if "content" in item)
 
 
+def approved_at() -> list[datetime]:
+    """When each was approved that is not brought to its end, the longest ago first."""
+    found = items.scan(
+        TABLE,
+        FilterExpression="#state = :approved",
+        ExpressionAttributeNames={"#state": "state"},
+        ExpressionAttributeValues=marshal({":approved": APPROVED}),
+        ConsistentRead=True,
+    )
+    return sorted(datetime.fromisoformat(each["agreed_at"]) for each in found)
+
+
 def _step(action: Action, sets: Item, only_if: str, values: Item, entry: AuditEntry) -> None:
     names = {*sets, *(word[1:] for word in only_if.split() if word.startswith("#"))}
     typed = {f":{name}": value for name, value in sets.items()} | values

@@ -30,6 +30,8 @@ from commissions.tables.items import (
 
 TABLE = os.environ["INBOX_TABLE"]
 SHARDS = 4  # the pending index is spread, so that no flood of orders meets one hot partition
+TO_LEDGER, LATER = "p", "later"
+"""What the index lists: items on their way to the ledger, and those whose time is yet to come."""
 RECORDS_BYTES_MAX = 350_000
 SEEN_SECONDS = 300
 PENDING, DONE, PARKED, IGNORED = "pending", "done", "parked", "ignored"
@@ -56,6 +58,8 @@ class InboxItem:
     swept_at: datetime | None = None
     accepted: tuple[str, ...] = ()
     """What an operator accepted of it, for good."""
+    later: bool = False
+    """Whether it is told only when `received_at` has come: until then it is not pending."""
 
     def events(self, parked_under: str = "") -> list[events.Event]:
         return [
@@ -203,7 +207,7 @@ def _to_item(item: InboxItem) -> Item:
         "records": None if large else content,
         "claim": claim_check.store(json.dumps(pairs)) if large else None,
         "open": _keys(item) if is_pending and len(item.records) > 1 else None,
-        "pending": _shard(item.id) if is_pending else None,
+        "pending": _shard(item.id, LATER if item.later else TO_LEDGER) if is_pending else None,
     }
 
 
@@ -234,5 +238,5 @@ def _keys(item: InboxItem) -> set[str]:
     return {record.key for record in item.records}
 
 
-def _shard(inbox_id: str) -> str:
-    return f"p{int(inbox_id[-4:], 16) % SHARDS}"
+def _shard(inbox_id: str, of: str = TO_LEDGER) -> str:
+    return f"{of}{int(inbox_id[-4:], 16) % SHARDS}"

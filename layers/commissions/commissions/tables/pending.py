@@ -8,7 +8,7 @@ from botocore.exceptions import ClientError
 
 from commissions.aws.clients import client
 from commissions.domain.orders.canonical import stamp
-from commissions.tables.inbox import SHARDS, TABLE, InboxItem, find
+from commissions.tables.inbox import LATER, SHARDS, TABLE, TO_LEDGER, InboxItem, find
 from commissions.tables.items import Item, condition_failed, marshal, query
 
 INDEX = "pending"
@@ -18,6 +18,12 @@ def received_before(before: datetime, limit: int = 500) -> list[InboxItem]:
     """The oldest items that were received before a moment and have not reached the ledger."""
     keys = sorted(_pending_keys(before, limit), key=lambda key: str(key["received_at"]))[:limit]
     return [item for key in keys if (item := find(key["id"]))]
+
+
+def come_due(now: datetime, limit: int) -> list[InboxItem]:
+    """Items that were to be told later, and whose time has come, the longest due first."""
+    keys = sorted(_pending_keys(now, limit, LATER), key=lambda key: str(key["received_at"]))
+    return [item for key in keys[:limit] if (item := find(key["id"]))]
 
 
 def oldest() -> datetime | None:
@@ -42,14 +48,14 @@ def mark_swept(item: InboxItem, now: datetime) -> bool:
     return True
 
 
-def _pending_keys(before: datetime, limit: int) -> Iterator[Item]:
+def _pending_keys(before: datetime, limit: int, of: str = TO_LEDGER) -> Iterator[Item]:
     for shard in range(SHARDS):
         yield from islice(
             query(
                 TABLE,
                 IndexName=INDEX,
                 KeyConditionExpression="pending = :shard AND received_at < :before",
-                values={":shard": f"p{shard}", ":before": stamp(before)},
+                values={":shard": f"{of}{shard}", ":before": stamp(before)},
                 Limit=limit,
             ),
             limit,

@@ -261,11 +261,12 @@ def test_what_was_approved_and_cut_off_is_brought_to_its_end_by_whoever_asks(
             approved(action)
         assert actions.get(action.action_id).state == APPROVED
         assert actions_on_record(LATER + 2 * VALID) == [actions.get(action.action_id)]
+        assert actions.approved_at() == [LATER]
 
         done = steps.approve(action.action_id, OTTO, "", LATER + 2 * VALID)
 
         assert (done.state, done.agreed_by) == (APPLIED, "ines")
-        assert published()[-1] == version
+        assert (published()[-1], actions.approved_at()) == (version, [])
         with pytest.raises(ActionNotOpen, match="applied"):
             approved(action, OTTO)
 

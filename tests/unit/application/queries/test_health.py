@@ -1,8 +1,10 @@
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from commissions.application.queries.health import (
+    ActionsHealth,
     AlarmHealth,
     Health,
     ParkedHealth,
@@ -63,7 +65,15 @@ def test_messages_are_well_in_a_queue_and_nowhere_else() -> None:
 
 def test_one_thing_that_is_not_well_is_enough() -> None:
     quiet, ringing = AlarmHealth(ringing=(), quiet=3), AlarmHealth(ringing=(("Lost", ""),), quiet=2)
-    pending = PendingHealth(count=0, oldest_age=None)
+    well = Health(
+        stores=(),
+        pending=PendingHealth(count=0, oldest_age=None),
+        parked=(),
+        actions=ActionsHealth(count=1, oldest_age=900.0),
+        queues=(),
+        alarms=quiet,
+    )
 
-    assert Health(stores=(), pending=pending, parked=(), queues=(), alarms=quiet).is_well
-    assert not Health(stores=(), pending=pending, parked=(), queues=(), alarms=ringing).is_well
+    assert well.is_well
+    assert not replace(well, alarms=ringing).is_well
+    assert not replace(well, actions=ActionsHealth(count=1, oldest_age=901.0)).is_well

@@ -41,6 +41,7 @@ def test_a_shop_says_how_its_apps_mark_their_orders(read: Read) -> None:
     renewal_tags: [Autoship, Subscription Recurring Order]
     contract_attributes: [sub_id]
     exchange_prefix: EXC-
+    exchange_credit: [Exchange credit]
     split_names: "#{{order}}-{{number}}"
     recreated_names: "#{{order}}{{letter}}"
 """,
@@ -50,6 +51,7 @@ def test_a_shop_says_how_its_apps_mark_their_orders(read: Read) -> None:
         renewal_tags=("Autoship", "Subscription Recurring Order"),
         contract_attributes=("sub_id",),
         exchange_prefix="EXC-",
+        exchange_credit=("Exchange credit",),
         split_names="#{order}-{number}",
         recreated_names="#{order}{letter}",
     )

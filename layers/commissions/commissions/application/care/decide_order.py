@@ -4,22 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from botocore.exceptions import BotoCoreError, ClientError
-
 from commissions.application.care import refund_tellings
 from commissions.application.care.decision_effect import Change, changes
 from commissions.application.care.drafted_decisions import Answer, drafted
+from commissions.application.care.spoken_words import put_on_record
 from commissions.application.queries import order_story
 from commissions.application.queries.order_reference import OrderReference
 from commissions.application.queries.order_story import OrderStory
-from commissions.aws import bus
-from commissions.aws.telemetry import logger
 from commissions.domain.ledger.snapshots import latest
-from commissions.domain.orders.canonical import canonical
 from commissions.domain.orders.decision import REFUND, OrderDecided
 from commissions.domain.orders.refund import OrderRefunded
-from commissions.tables import inbox
-from commissions.tables.inbox import InboxItem
 
 TOPIC = "decided"
 
@@ -73,25 +67,8 @@ def propose(reference: OrderReference, answer: Answer, *, now: datetime) -> Prop
 
 
 def record(decisions: Sequence[OrderDecided], *, now: datetime) -> None:
-    """Puts decisions about one order on record: kept first, then told; what the bus does not take,
-    the sweeper brings. Told again, they change nothing."""
-    first = decisions[0]
-    content = canonical(list(decisions)).encode()
-    item = InboxItem(
-        id=inbox.item_id(first.platform, first.store_id, TOPIC, content),
-        platform=first.platform,
-        store_id=first.store_id,
-        topic=TOPIC,
-        received_at=now,
-        occurred_at=first.at,
-        records=tuple(decisions),
-    )
-    if inbox.put(item) not in (inbox.PENDING, f"known {inbox.PENDING}"):
-        return
-    try:
-        bus.publish(item.events())
-    except (bus.Undelivered, ClientError, BotoCoreError):
-        logger.exception("kept, but not on the bus yet: the sweeper will bring it", inbox=item.id)
+    """Puts decisions about one order on record. Told again, they change nothing."""
+    put_on_record(TOPIC, tuple(decisions), at=decisions[0].at, now=now)
 
 
 def _tellings(story: OrderStory, answer: Answer) -> list[OrderRefunded]:

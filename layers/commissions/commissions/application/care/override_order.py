@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from botocore.exceptions import BotoCoreError, ClientError
-
 from commissions.application.care.customer_effect import (
     OrderChange,
     closed_month_of,
@@ -18,15 +16,13 @@ from commissions.application.care.drafted_overrides import (
     drafted_override,
 )
 from commissions.application.care.going_on import released
+from commissions.application.care.spoken_words import put_on_record
 from commissions.application.pipeline.overridden import waits_for_somebody
 from commissions.application.preview.histories import InMemoryHistories
 from commissions.application.queries import order_story
 from commissions.application.queries.order_reference import OrderReference
 from commissions.application.queries.order_story import OrderStory
-from commissions.aws import bus
-from commissions.aws.telemetry import logger
 from commissions.domain.ledger.facts import Content, Fact, fact, new_facts
-from commissions.domain.orders.canonical import canonical
 from commissions.domain.people.attribution_override import (
     MEMBER,
     ORDER,
@@ -35,8 +31,6 @@ from commissions.domain.people.attribution_override import (
     override_that_counts,
 )
 from commissions.domain.sales.referral_match import COMPANY, SaleCredit
-from commissions.tables import inbox
-from commissions.tables.inbox import InboxItem
 
 TOPIC = "overridden"
 
@@ -95,24 +89,8 @@ def own_change(proposal: OverrideProposal) -> OrderChange:
 
 
 def record(override: AttributionOverride, *, now: datetime) -> None:
-    """Puts it on record: kept first, then told; what the bus does not take, the sweeper brings.
-    Told again, it changes nothing."""
-    content = canonical(override).encode()
-    item = InboxItem(
-        id=inbox.item_id(override.platform, override.store_id, TOPIC, content),
-        platform=override.platform,
-        store_id=override.store_id,
-        topic=TOPIC,
-        received_at=now,
-        occurred_at=override.decided_at,
-        records=(override,),
-    )
-    if inbox.put(item) not in (inbox.PENDING, f"known {inbox.PENDING}"):
-        return
-    try:
-        bus.publish(item.events())
-    except (bus.Undelivered, ClientError, BotoCoreError):
-        logger.exception("kept, but not on the bus yet: the sweeper will bring it", inbox=item.id)
+    """Puts it on record. Told again, it changes nothing."""
+    put_on_record(TOPIC, override, at=override.decided_at, now=now)
 
 
 def _why_two(story: OrderStory, override: AttributionOverride) -> str:

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 
 from commissions.application.care.approval import Approval
 from commissions.application.care.listing import look_again
+from commissions.application.care.spoken_words import keep
 from commissions.application.pipeline.settle import Contended, settled
 from commissions.aws import bus
 from commissions.domain.ledger import refold
@@ -18,11 +19,10 @@ from commissions.domain.ledger.journal import broken_link
 from commissions.domain.ledger.month_settlement import OrderToSettle, next_journals
 from commissions.domain.ledger.refold import Move
 from commissions.domain.ledger.target import Target, fold
-from commissions.domain.orders.canonical import canonical, stamp
+from commissions.domain.orders.canonical import stamp
 from commissions.domain.orders.decision import REFOLDED, RULE, OrderDecided
 from commissions.tables import inbox, ledger, orders_by_day, plans
 from commissions.tables.audit_reads import UNREADABLE
-from commissions.tables.inbox import InboxItem
 from commissions.tables.ledger import StoredOrder
 
 TOPIC = "refold"
@@ -110,7 +110,7 @@ def _target(facts: Iterable[Fact]) -> Target:
 def _post(found: OrderRefold, decision: OrderDecided, now: datetime) -> OrderRefold:
     """Kept first, then settled and told as every record is: what stops in between, the sweeper
     brings to its end. Of an order that others wrote to meanwhile, what then was posted is told."""
-    item = _kept(decision, now)
+    item, _ = keep(TOPIC, decision, at=decision.at, now=now)
     [event] = item.events()
     bus.publish([event.with_record(each) for each in settled(event, [decision])])
     inbox.mark_done(event.trace)
@@ -120,21 +120,6 @@ def _post(found: OrderRefold, decision: OrderDecided, now: datetime) -> OrderRef
     before = [each for each in journals if own and each.number < own[0].number]
     moves = refold.moves(before, own, _target(stored.facts).timezone)
     return replace(found, moves=moves, posted=bool(own))
-
-
-def _kept(decision: OrderDecided, now: datetime) -> InboxItem:
-    content = canonical(decision).encode()
-    item = InboxItem(
-        id=inbox.item_id(decision.platform, decision.store_id, TOPIC, content),
-        platform=decision.platform,
-        store_id=decision.store_id,
-        topic=TOPIC,
-        received_at=now,
-        occurred_at=decision.at,
-        records=(decision,),
-    )
-    inbox.put(item)
-    return item
 
 
 def _decision(order_key: str, approval: Approval | None, now: datetime) -> OrderDecided:

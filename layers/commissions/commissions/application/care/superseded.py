@@ -9,7 +9,12 @@ from commissions.domain.ledger.sorted_facts import sorted_out
 from commissions.domain.orders.canonical import stamp
 from commissions.domain.orders.order import OrderPlaced
 from commissions.domain.orders.parking import AwaitedKind, WaitsFor
-from commissions.domain.orders.parking_reasons import COUPON_OF_MANY, OF_DISPUTES, ORDER_GONE
+from commissions.domain.orders.parking_reasons import (
+    COUPON_OF_MANY,
+    NO_REFERRER,
+    OF_DISPUTES,
+    ORDER_GONE,
+)
 from commissions.domain.orders.payment_doubts import SAYS_PAID
 from commissions.domain.sales.whose_sale import LATE_REFERRAL, NOBODYS
 from commissions.tables import inbox, ledger, parked
@@ -52,7 +57,15 @@ def strike_off(entry: ParkedEntry) -> bool:
 def _is_over(entry: ParkedEntry, counts: OrderPlaced) -> bool:
     if entry.reason == ORDER_GONE:
         return counts.updated_at > entry.since
-    return _told_at(entry) < stamp(counts.updated_at) and _says_enough(counts)
+    is_told_since = _told_at(entry) < stamp(counts.updated_at) or _is_read_again(entry, counts)
+    return is_told_since and _says_enough(counts)
+
+
+def _is_read_again(entry: ParkedEntry, counts: OrderPlaced) -> bool:
+    """Whether the same moment of the order has come with a referral since, which its store wrote
+    without a word: no date of it moved."""
+    is_same = _told_at(entry) == stamp(counts.updated_at)
+    return entry.reason == NO_REFERRER and is_same and counts.key != entry.record_key
 
 
 def _is_somebodys(facts: Sequence[Fact]) -> bool:

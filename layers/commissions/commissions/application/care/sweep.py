@@ -35,6 +35,8 @@ RETRY_LONGEST = timedelta(hours=24)
 def sweep(*, now: datetime) -> dict[str, int]:
     """One round; says how much was put on the bus again."""
     stuck = pending.received_before(now - PENDING_MAX, PENDING_READ_MAX)
+    # What comes due now is pending from now on, and not stuck.
+    asked = sum(_tried(replay, item) for item in pending.come_due(now, BATCH_MAX))
     overdue = [item for item in stuck if _overdue(item, now)][:BATCH_MAX]
     replayed = sum(_tried(_tell_again, item, now) for item in overdue)
     waiting = list(parked.all_entries())
@@ -43,7 +45,7 @@ def sweep(*, now: datetime) -> dict[str, int]:
     over = {entry.record_key for entry in _looked_at(waiting, now) if _tried(strike_off, entry)}
     still = [entry for entry in waiting if entry.record_key not in over]
     _gauges(now, [entry for entry in still if entry.holds])
-    return {"replayed": replayed, "released": released}
+    return {"asked": asked, "replayed": replayed, "released": released}
 
 
 def _tried[**P](action: Callable[P, bool | None], *args: P.args, **kwargs: P.kwargs) -> bool:

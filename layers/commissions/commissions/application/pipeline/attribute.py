@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 
 from commissions.application.pipeline.hear import carried, remembered_by
@@ -126,7 +127,8 @@ class _Look:
         referrals = self._referrals()
         first = next(referrals, None)
         if first and first[0].registered_at is None:
-            yield self._matched(*first)
+            referrer, line = first
+            yield self._matched(self._before_others(referrer), line)
             return
         late = [first, *referrals] if first else []
         if not late:
@@ -175,6 +177,15 @@ class _Look:
             except Waits:
                 if referrer.carrier not in COUPONS:
                     raise
+
+    def _before_others(self, first: Referrer) -> Referrer:
+        """With the next code that was known too, of somebody else who was a member by then."""
+        for each in referrers(self.order, self.known.codes, timedelta()):
+            if each.registered_at is None and each.member != first.member:
+                with suppress(Waits):
+                    line_of(each.member, self.order, self.registers)
+                    return replace(first, outranked=each.code)
+        return first
 
     def _matched(self, referrer: Referrer, line: UplineChain) -> ReferralMatch:
         buyer = self._registered(referrer)

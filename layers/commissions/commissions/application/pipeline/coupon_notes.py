@@ -6,6 +6,7 @@ notes: whichever is later finds the other.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,10 +15,11 @@ from commissions.aws.telemetry import logger
 from commissions.domain.ledger.facts import Content
 from commissions.domain.orders.order import OrderPlaced
 from commissions.domain.orders.parking import AwaitedKind, OrderParked, WaitsFor, note, park
-from commissions.domain.orders.parking_reasons import COUPON_OF_MANY
+from commissions.domain.orders.parking_reasons import COUPON_OF_MANY, NO_REFERRER
+from commissions.domain.people.member import code_key
 from commissions.domain.sales.attribution import Lock
-from commissions.domain.sales.referral_match import ReferralMatch
-from commissions.tables import coupons, parked
+from commissions.domain.sales.referral_match import COUPONS, ReferralMatch
+from commissions.tables import coupons, inbox, parked
 from commissions.tables.parked import ParkedEntry
 
 ORDERS_MAX = 25
@@ -30,7 +32,7 @@ def noted(contents: Sequence[Content], now: datetime) -> list[tuple[OrderParked,
     lock = next((each for each in contents if isinstance(each, Lock)), None)
     if placed is None or lock is None:
         return []
-    until = placed.updated_at + timedelta(hours=lock.policies.late_referral_hours)
+    until = _until(placed, lock.policies.late_referral_hours, now)
     unknown = {
         code for each in contents if isinstance(each, ReferralMatch) for code in each.unknown
     }
@@ -39,9 +41,32 @@ def noted(contents: Sequence[Content], now: datetime) -> list[tuple[OrderParked,
     return [(note(placed, WaitsFor.coupon(code)), until) for code in sorted(unknown)]
 
 
-def writes(notes: Iterable[tuple[OrderParked, datetime]], inbox: str, now: datetime) -> list[Any]:
+def noted_as_it_waits(
+    order: OrderPlaced, late_hours: int, now: datetime
+) -> list[tuple[OrderParked, datetime]]:
+    """What is noted of an order that waits, as nothing says whose it is: each of its coupons."""
+    until = _until(order, late_hours, now)
+    if until <= now:
+        return []
+    codes = {code_key(each.value) for each in order.referrals if each.carrier in COUPONS}
+    return [(note(order, WaitsFor.coupon(code)), until) for code in sorted(codes)]
+
+
+def _until(order: OrderPlaced, late_hours: int, now: datetime) -> datetime:
+    """For how long a code may be registered; a store's clock may be ahead."""
+    return min(order.updated_at, now) + timedelta(hours=late_hours)
+
+
+def keep(notes: Iterable[tuple[OrderParked, datetime]], inbox_id: str, now: datetime) -> None:
+    """Those of an order that is not in the ledger yet."""
+    parked.commit(writes(notes, inbox_id, now))
+
+
+def writes(
+    notes: Iterable[tuple[OrderParked, datetime]], inbox_id: str, now: datetime
+) -> list[Any]:
     """Of the transaction that writes the snapshot."""
-    return [coupons.note_write(record, inbox, until=until, now=now) for record, until in notes]
+    return [coupons.note_write(record, inbox_id, until=until, now=now) for record, until in notes]
 
 
 def release_registered(notes: Iterable[tuple[OrderParked, datetime]], *, released_for: str) -> None:
@@ -68,9 +93,23 @@ def release_coupons(what: Iterable[WaitsFor], now: datetime) -> None:
             if len(entries) > ORDERS_MAX:
                 _ask(each, entries, now)
                 continue
-            for entry in entries:
+            for entry in filter(_goes_on, entries):
                 logger.info("released", record=entry.record_key, arrived=entry.waits_for)
-                release(entry)
+                release(_waiting(entry))
+
+
+def _goes_on(noted: ParkedEntry) -> bool:
+    """Not what a person has dismissed, or another snapshot stands for."""
+    item = inbox.find(noted.inbox)
+    return item is None or item.state != inbox.IGNORED
+
+
+def _waiting(noted: ParkedEntry) -> ParkedEntry:
+    """The entry of an order that waits for a person to say whose it is: it goes on as that one.
+    Its note, of one that went on without."""
+    asked = parked.waiting_for(WaitsFor.operator(noted.order_key))
+    waits = (each for each in asked if each.reason == NO_REFERRER)
+    return next((each for each in waits if each.record_key == noted.record_key), noted)
 
 
 def _in_time(entries: Iterable[ParkedEntry], now: datetime) -> Iterator[ParkedEntry]:
@@ -82,4 +121,6 @@ def _ask(what: WaitsFor, entries: Sequence[ParkedEntry], now: datetime) -> None:
     logger.warning("a coupon of many orders was registered", coupon=what.name, orders=len(entries))
     detail = f"coupon {what.name} was registered, and {len(entries)} orders of these days have it"
     asked = park(latest, COUPON_OF_MANY, detail, waits_for=WaitsFor.operator(latest.order_key))
+    # Beside what the order itself may wait for, never in its place.
+    asked = replace(asked, record_key=f"{latest.order_key}/coupon/{what.name}")
     parked.add_listed(asked, latest.inbox, now=now)

@@ -8,7 +8,11 @@ from commissions.aws import bus
 from commissions.aws.telemetry import logger
 from commissions.domain.orders.decision import DISPUTE, GONE, GOODWILL, REFUND, OrderDecided
 from commissions.domain.orders.parking import WaitsFor
-from commissions.domain.orders.parking_reasons import NO_REFERRER, OF_DISPUTES
+from commissions.domain.orders.parking_reasons import (
+    COUPON_OF_MANY,
+    NO_REFERRER,
+    OF_DISPUTES,
+)
 from commissions.tables import inbox, parked
 from commissions.tables.inbox import InboxItem
 from commissions.tables.parked import ParkedEntry
@@ -27,6 +31,8 @@ def release(entry: ParkedEntry, accepted: tuple[str, ...] = ()) -> None:
     item = replace(item, accepted=accepted or item.accepted)
     inbox.reopen(item)
     bus.publish(item.events(parked_under=entry.waits_for))
+    if entry.reason == COUPON_OF_MANY:  # it was listed, and held nothing up
+        parked.remove(entry.waits_for, entry.record_key)
 
 
 def release_waiting(what: Iterable[WaitsFor], *, most: int | None = None) -> int:
@@ -79,7 +85,8 @@ def _is_about(decision: OrderDecided, entry: ParkedEntry) -> bool:
 
 def dismiss(entry: ParkedEntry, reason: str = "") -> None:
     """A person decided that the record shall not go on; its inbox item stays, closed, with why."""
-    inbox.close(entry.inbox, inbox.IGNORED, reason)
+    if entry.reason != COUPON_OF_MANY:  # whose order may wait for something else
+        inbox.close(entry.inbox, inbox.IGNORED, reason)
     parked.remove(entry.waits_for, entry.record_key)
 
 

@@ -9,11 +9,12 @@ from commissions.aws.clients import client
 from commissions.domain.orders.parking_reasons import LISTED
 from commissions.domain.stores.polling import CHANGED
 from commissions.domain.stores.store import Store
-from commissions.tables import circuit_breakers, cursors, inbox, parked, pending, stores
+from commissions.tables import actions, circuit_breakers, cursors, inbox, parked, pending, stores
 
 PENDING_SECONDS_MAX = 300
 PARKED_SECONDS_MAX = 900
 POLLED_SECONDS_MAX = 3600
+APPROVED_SECONDS_MAX = 900
 ALARMS_MAX = 100  # what one DescribeAlarms call takes
 _QUEUE, _DEAD_LETTERS, _ALARM = "Queue", "DeadLetters", "Alarm"
 
@@ -96,7 +97,19 @@ class AlarmHealth:
         return not self.ringing
 
 
-Part = StoreHealth | PendingHealth | ParkedHealth | QueueHealth | AlarmHealth
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionsHealth:
+    """What people agreed to and is not done: it is under way, or was cut off halfway."""
+
+    count: int
+    oldest_age: float | None
+
+    @property
+    def is_well(self) -> bool:
+        return (self.oldest_age or 0) <= APPROVED_SECONDS_MAX
+
+
+Part = ActionsHealth | StoreHealth | PendingHealth | ParkedHealth | QueueHealth | AlarmHealth
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,12 +118,13 @@ class Health:
     """Without the closed ones."""
     pending: PendingHealth
     parked: tuple[ParkedHealth, ...]
+    actions: ActionsHealth
     queues: tuple[QueueHealth, ...]
     alarms: AlarmHealth
 
     @property
     def parts(self) -> list[Part]:
-        return [*self.stores, self.pending, *self.parked, *self.queues, self.alarms]
+        return [*self.stores, self.pending, *self.parked, self.actions, *self.queues, self.alarms]
 
     @property
     def is_well(self) -> bool:
@@ -123,6 +137,7 @@ def check(resources: Mapping[str, str], *, now: datetime) -> Health:
         stores=tuple(_store(each, now) for each in stores.all_stores() if not each.closed),
         pending=_pending(now),
         parked=tuple(_parked(now)),
+        actions=_actions(now),
         queues=tuple(_queues(resources)),
         alarms=_alarms(resources),
     )
@@ -153,6 +168,11 @@ def _parked(now: datetime) -> Iterator[ParkedHealth]:
         age = (now - min(times)).total_seconds()
         holds = reason not in LISTED
         yield ParkedHealth(reason=reason, count=len(times), oldest_age=age, holds=holds)
+
+
+def _actions(now: datetime) -> ActionsHealth:
+    approved = actions.approved_at()
+    return ActionsHealth(count=len(approved), oldest_age=_age(next(iter(approved), None), now))
 
 
 def _queues(resources: Mapping[str, str]) -> Iterator[QueueHealth]:

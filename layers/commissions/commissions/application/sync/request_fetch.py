@@ -1,5 +1,6 @@
 """A hint of our own: the store shall be asked what an order is now."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from commissions.aws import bus
@@ -16,6 +17,22 @@ def request_fetch(order_key: str, hinted_at: datetime, reason: str) -> bool:
 
     Kept first, so that the sweeper brings what the bus does not take.
     """
+    item = _item(order_key, hinted_at, reason, datetime.now(UTC))
+    if inbox.put(item) != inbox.PENDING:
+        return False
+    bus.publish(item.events())
+    return True
+
+
+def request_fetch_later(order_key: str, hinted_at: datetime, reason: str, *, due: datetime) -> None:
+    """Has the store asked for an order when the moment has come: the sweeper looks every minute.
+    For one reason an order is asked for once, whatever is told of it meanwhile."""
+    item = _item(order_key, hinted_at, reason, due)
+    once = inbox.item_id(item.platform, item.store_id, TOPIC, f"{order_key} {reason}".encode())
+    inbox.put(replace(item, id=once, later=True))
+
+
+def _item(order_key: str, hinted_at: datetime, reason: str, received_at: datetime) -> InboxItem:
     platform, store_id, order_id = order_key.split("/", 2)
     hint = ChangeHinted(
         platform=platform,
@@ -25,16 +42,12 @@ def request_fetch(order_key: str, hinted_at: datetime, reason: str) -> bool:
         hinted_at=hinted_at,
         reason=reason,
     )
-    item = InboxItem(
+    return InboxItem(
         id=inbox.item_id(platform, store_id, TOPIC, canonical(hint).encode()),
         platform=platform,
         store_id=store_id,
         topic=TOPIC,
-        received_at=datetime.now(UTC),
+        received_at=received_at,
         occurred_at=hinted_at,
         records=(hint,),
     )
-    if inbox.put(item) != inbox.PENDING:
-        return False
-    bus.publish(item.events())
-    return True

@@ -16,6 +16,16 @@ SUBSCRIPTIONS_A_PAGE = 100
 
 _MONEY = "fragment Money on MoneyBag { shopMoney { amount currencyCode } }"
 _PAGE = "pageInfo { hasNextPage endCursor }"
+_OFF = """discountAllocations {
+                allocatedAmountSet { ...Money }
+                discountApplication {
+                    index
+                    ... on DiscountCodeApplication { code }
+                    ... on ManualDiscountApplication { title }
+                    ... on AutomaticDiscountApplication { title }
+                    ... on ScriptDiscountApplication { title }
+                }
+            }"""
 _NODES: Mapping[str, Mapping[str, str]] = {
     "Order": {
         "lineItems": """
@@ -24,13 +34,17 @@ _NODES: Mapping[str, Mapping[str, str]] = {
             product { legacyResourceId }
             sellingPlan { sellingPlanId }
             originalUnitPriceSet { ...Money }
-            discountAllocations { allocatedAmountSet { ...Money } }
-            taxLines { priceSet { ...Money } }""",
+            """
+        + _OFF
+        + """
+            taxLines { rate priceSet { ...Money } }""",
         "shippingLines": """
             id isRemoved
             originalPriceSet { ...Money }
-            discountAllocations { allocatedAmountSet { ...Money } }
-            taxLines { priceSet { ...Money } }""",
+            """
+        + _OFF
+        + """
+            taxLines { rate priceSet { ...Money } }""",
     },
     "Refund": {
         "refundLineItems": """

@@ -45,6 +45,7 @@ def webhook_order(
         "line_items": [_line(line) for line in node["lineItems"]["nodes"]],
         "shipping_lines": [_freight(line) for line in node["shippingLines"]["nodes"]],
         "discount_codes": [{"code": code} for code in node["discountCodes"]],
+        "discount_applications": _applications(node),
         "note_attributes": [
             {"name": each["key"], "value": each["value"]} for each in node["customAttributes"]
         ],
@@ -116,10 +117,29 @@ def _freight(line: GraphNode) -> dict[str, Any]:
 def _off_and_tax(line: GraphNode) -> dict[str, Any]:
     return {
         "discount_allocations": [
-            {"amount_set": _bag(each["allocatedAmountSet"])} for each in line["discountAllocations"]
+            {
+                "amount_set": _bag(each["allocatedAmountSet"]),
+                "discount_application_index": (each.get("discountApplication") or {}).get("index"),
+            }
+            for each in line["discountAllocations"]
         ],
-        "tax_lines": [{"price_set": _bag(each["priceSet"])} for each in line["taxLines"]],
+        "tax_lines": [
+            {"price_set": _bag(each["priceSet"]), "rate": each.get("rate")}
+            for each in line["taxLines"]
+        ],
     }
+
+
+def _applications(node: GraphNode) -> list[GraphNode]:
+    """The order's discounts, each in its place, as far as a line names them."""
+    lines = (*node["lineItems"]["nodes"], *node["shippingLines"]["nodes"])
+    found = [
+        each.get("discountApplication") or {}
+        for line in lines
+        for each in line["discountAllocations"]
+    ]
+    named = {each["index"]: each for each in found if "index" in each}
+    return [named.get(place, {}) for place in range(max(named, default=-1) + 1)]
 
 
 def _refund(refund: GraphNode, currency: str, fees: GraphNode | None) -> dict[str, Any]:

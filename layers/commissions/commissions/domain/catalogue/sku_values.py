@@ -10,10 +10,12 @@ from functools import lru_cache
 
 from commissions.domain.currencies import exponent
 from commissions.domain.money import rounded, shown
+from commissions.domain.orders.free_exchange import told_of_free_exchange
 from commissions.domain.orders.instalment import Stretch
 from commissions.domain.orders.negative_lines import told_of_negative_lines
 from commissions.domain.orders.order import CUSTOM, GIFT_CARD, TIP, Item, OrderPlaced, difference
 from commissions.domain.orders.parking import OrderParked, WaitsFor, park
+from commissions.domain.orders.parking_reasons import EXCHANGE_CREDIT
 from commissions.domain.orders.payment_doubts import payment_doubt
 from commissions.domain.stores.store import Policies
 
@@ -143,6 +145,8 @@ def _odd_amounts(order: OrderPlaced) -> OrderParked | None:
         off = shown(gap, order.currency)
         detail = f"lines, shipping, tax and the rest are {off} off the total"
         return park(order, "does_not_reconcile", detail, waits_for=waits_for)
+    if free := told_of_free_exchange(order):
+        return park(order, EXCHANGE_CREDIT, free, waits_for=waits_for)
     if below := told_of_negative_lines(order):
         return park(order, "negative_line", below, waits_for=waits_for)
     return None

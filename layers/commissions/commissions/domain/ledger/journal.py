@@ -88,6 +88,8 @@ class Context:
     """Which referral did so there."""
     overruled: str = field(default="", metadata=OMITTED)
     """The order's own code that changes nothing, as the customer stays whose they are."""
+    outranked: str = field(default="", metadata=OMITTED)
+    """The code of somebody else that the order names too, and that counts after the seller's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

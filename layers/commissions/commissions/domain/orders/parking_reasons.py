@@ -10,8 +10,12 @@ REFUNDED_WITHOUT_REFUND, RECEIVED_SHORT = "refunded_without_refund", "received_s
 """Doubts about payments: flags by which platforms name them, and reasons for which they wait."""
 REFERRAL_CHANGED, LATE_REFERRAL = "referral_changed", "late_referral"
 """Referrals that a store named after the order was paid, and that move nothing."""
+REFERRALS_DIFFER = "referrals_differ"
+"""An order names two people: the first by the store's carriers has it."""
 NO_REFERRER = "no_referrer"
 """Nothing says whose an order is, in a store that pays for no order of nobody's."""
+EXCHANGE_CREDIT = "exchange_credit"
+"""An exchange order costs nothing, and nobody says whether what was taken off is what came back."""
 COUPON_OF_MANY = "coupon_of_many"
 """A coupon that many orders have was registered for somebody."""
 _DECIDE = "`commissions decide ORDER --dispute DISPUTE lost --amount AMOUNT`"
@@ -25,6 +29,11 @@ ADVICE = {
     "negative_line": (
         "A line takes money off and does not say of what. Correct the order in the store, or "
         "release it with --accept: then it is a discount of everything."
+    ),
+    EXCHANGE_CREDIT: (
+        "Where the app pays so with what came back, name its discount in exchange_credit of "
+        "stores.yaml, load it, and save the order in the store: it is told again and earns by its "
+        "goods. If it is a gift, release it with --accept amounts: then it earns nothing."
     ),
     "unknown_referrer": (
         "Add the distributor or the referral code and load it; the order then goes on."
@@ -69,6 +78,11 @@ ADVICE = {
         "The store named somebody when the order had long been paid: by the store's policy "
         "late_referral_hours it stays nobody's. If it is somebody's, `commissions attribute ORDER "
         "--to MEMBER --why TEXT`. Dismissed, it is nobody's question any more."
+    ),
+    REFERRALS_DIFFER: (
+        "Nothing waits for it: the sale is one person's, by the order of the store's carriers. If "
+        "it is the other's, `commissions attribute ORDER --to MEMBER --why TEXT`. Dismissed, it "
+        "is nobody's question any more."
     ),
     COUPON_OF_MANY: (
         "So many orders have a coupon of the shop's own: then take the referral code back from the "
@@ -148,6 +162,7 @@ _OF_ORDER = (
     "more_back_than_came",
     REFERRAL_CHANGED,
     LATE_REFERRAL,
+    REFERRALS_DIFFER,
 )
 LISTED = (*_OF_ORDER, DISPUTE_OPEN, COUPON_OF_MANY)
 """Why an order may be listed for somebody while it goes on: it holds nothing up."""

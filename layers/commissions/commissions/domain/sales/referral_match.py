@@ -54,6 +54,8 @@ class ReferralMatch:
     """The coupons that were nobody's then."""
     enrolled_at: datetime | None = field(default=None, metadata=OMITTED)
     """When the buyer became a member, where the buyer is one and that is known."""
+    outranked: str = field(default="", metadata=OMITTED)
+    """The code of somebody else that the snapshot names too: it counts after this one."""
 
     @property
     def order_key(self) -> str:
@@ -99,6 +101,8 @@ class SaleCredit:
     """What an earlier order said, where that decides."""
     overruled: str = ""
     """The code of its own that changes nothing, as the customer is somebody's and stays it."""
+    outranked: str = ""
+    """The code of somebody else that it names too, and that counts after the seller's."""
 
     @property
     def source(self) -> str:
@@ -136,6 +140,7 @@ def credited(found: ReferralMatch, buyer: ReferralMatch) -> SaleCredit:
         code=found.code,
         registered_at=found.registered_at,
         enrolled_at=buyer.enrolled_at,
+        outranked=found.outranked,
     )
 
 

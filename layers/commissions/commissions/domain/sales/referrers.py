@@ -22,6 +22,8 @@ class Referrer:
     forgeable: bool = False
     registered_at: datetime | None = None
     """When the code was registered, where that was after the store had told it."""
+    outranked: str = ""
+    """The next code that names somebody else, and was known when the store told it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,4 +109,5 @@ def matched(
         registered_at=referrer.registered_at,
         unknown=unknown,
         enrolled_at=buyer.enrolled_at,
+        outranked=referrer.outranked,
     )

@@ -16,6 +16,8 @@ class OrderMarks:
     """Attributes that name the subscription, on its first order too."""
     exchange_prefix: str = ""
     """How the names of an app's exchange orders begin."""
+    exchange_credit: tuple[str, ...] = ()
+    """Discounts by which an app pays exchange orders with what came back: a way of paying."""
     split_names: str = ""
     """The names of split parts, such as `#{order}-{number}`."""
     recreated_names: str = ""

@@ -6,19 +6,21 @@ from decimal import Decimal
 from commissions.domain.orders.order import CUSTOM, GIFT_CARD, PRODUCT, TIP, Item
 from commissions.platforms.payload import Field
 from commissions.platforms.shopify.amounts import amount, total
+from commissions.platforms.shopify.exchange_credit import CreditReader, ExchangeCredit
 from commissions.platforms.shopify.refunds import units_of
 from commissions.platforms.shopify.tips import is_of_catalogue, tips_of
 
 SKU_CHARACTERS_MAX = 128
 
 
-def items_of(order: Field, currency: str, *, tax_included: bool) -> tuple[Item, ...]:
+def items_of(order: Field, credits_: CreditReader) -> tuple[Item, ...]:
+    """`credits_`: what of their discounts is none, but a way of paying."""
+    currency = credits_.currency
     lines = list(order["line_items"].each())
     refunded = sum((units_of(refund) for refund in order.get("refunds").each()), Counter[str]())
     tips = tips_of(order, lines, currency)
     items = tuple(
-        _item(line, currency, TIP if line in tips else _kind(line), refunded, tax_included)
-        for line in lines
+        _item(line, TIP if line in tips else _kind(line), refunded, credits_) for line in lines
     )
     if len({item.line_id for item in items}) < len(items):
         raise order["line_items"].wrong("names a line twice")
@@ -29,15 +31,16 @@ def has_unusable_sku(order: Field) -> bool:
     return any(sku_of(line) != line.get("sku").text() for line in order["line_items"].each())
 
 
-def _item(
-    line: Field, currency: str, kind: str, refunded: Counter[str], tax_included: bool
-) -> Item:
+def _item(line: Field, kind: str, refunded: Counter[str], credits_: CreditReader) -> Item:
+    currency = credits_.currency
     line_id, qty = line["id"].identity(), line["quantity"].integer()
     price = amount(line, "price", currency)
     # Never `total_discount`: it says 0.00 on lines that are discounted. A line of no units (added,
     # and taken off before it was paid for) costs nothing, whatever is still written beside it.
-    discount = total(line.get("discount_allocations"), "amount", currency) if qty else 0
-    tax = total(line.get("tax_lines"), "price", currency) if qty else 0
+    paid = credits_.of(line) if qty else ExchangeCredit()
+    off = total(line.get("discount_allocations"), "amount", currency) if qty else 0
+    discount = off - paid.amount
+    tax = (total(line.get("tax_lines"), "price", currency) if qty else 0) + paid.tax
     return Item(
         line_id=line_id,
         platform_sku=sku_of(line),
@@ -46,7 +49,7 @@ def _item(
         unit_price=price,
         discount=discount,
         tax=tax,
-        net=price * qty - discount - (tax if tax_included else 0),
+        net=price * qty - discount - (tax if credits_.tax_included else 0),
         kind=kind,
         removed=Decimal(_removed(line, qty - refunded[line_id])),
     )

@@ -24,6 +24,7 @@ from commissions.platforms.referrals import ranked
 from commissions.platforms.shopify.amounts import amount, amount_or_none, total
 from commissions.platforms.shopify.continues import continued, contract_of
 from commissions.platforms.shopify.disputes import disputes_of
+from commissions.platforms.shopify.exchange_credit import CreditReader, credit_reader
 from commissions.platforms.shopify.lines import has_unusable_sku, items_of
 from commissions.platforms.shopify.name import NAME
 from commissions.platforms.shopify.payment_status import NOTHING_CAME_IN, status_of
@@ -89,7 +90,9 @@ def snapshot(order: Field, store: Store, customer_key: bytes) -> OrderPlaced:
     """The order as of its `updated_at`; nothing of it but what is named here is kept."""
     currency = order["currency"].currency()
     tax_included = order["taxes_included"].boolean()
-    items = items_of(order, currency, tax_included=tax_included)
+    names = store.marks.exchange_credit
+    credits_ = credit_reader(order, names, currency, tax_included=tax_included)
+    items, paid_by_credit = items_of(order, credits_), credits_.of_order(order)
     referrals, flags = ranked(referrals_of(order), store.carriers)
     customer = _customer(order, store, customer_key)
     placed = OrderPlaced(
@@ -103,15 +106,16 @@ def snapshot(order: Field, store: Store, customer_key: bytes) -> OrderPlaced:
         distributor_ref=referrals[0].value if referrals else "",
         items=items,
         total=amount(order, "total_price", currency),
-        shipping=_shipping(order, currency, tax_included=tax_included),
-        tax=amount(order, "total_tax", currency),
+        shipping=_shipping(order, credits_),
+        tax=amount(order, "total_tax", currency) + paid_by_credit.tax,
         other=_other(order, items, currency),
         referrals=referrals,
         customer=customer,
         cancelled_at=_cancelled(order),
         test=order.get("test").boolean(),
-        flags=tuple(sorted({*flags, *_flags(order, items, currency)})),
+        flags=tuple(sorted({*flags, *_flags(order, items, credits_)})),
         unpaid=_unpaid(order, currency),
+        tender=paid_by_credit.amount,
         continues=continued(order, store.marks),
         contract=contract_of(order, store.marks, customer),
         counted_refunds=_counted(order) if any(item.removed for item in items) else None,
@@ -128,13 +132,17 @@ def _counted(order: Field) -> tuple[str, ...]:
     return tuple(sorted(each["id"].identity() for each in order.get("refunds").each()))
 
 
-def _shipping(order: Field, currency: str, *, tax_included: bool) -> int:
+def _shipping(order: Field, credits_: CreditReader) -> int:
+    currency = credits_.currency
     return sum(
         amount(line, "price", currency)
         - total(line.get("discount_allocations"), "amount", currency)
-        - (total(line.get("tax_lines"), "price", currency) if tax_included else 0)
+        - (total(line.get("tax_lines"), "price", currency) if credits_.tax_included else 0)
+        + paid.amount
+        - paid.tax
         for line in order.get("shipping_lines").each()
         if not line.get("is_removed").boolean()
+        for paid in (credits_.of(line),)
     )
 
 
@@ -194,7 +202,7 @@ def _cancelled(order: Field) -> datetime | None:
     return cancelled_at.moment() if cancelled_at.given else None
 
 
-def _flags(order: Field, items: Sequence[Item], currency: str) -> Iterator[str]:
+def _flags(order: Field, items: Sequence[Item], credits_: CreditReader) -> Iterator[str]:
     """Words for what a person may want to know when they look at the order."""
     if order["taxes_included"].boolean():
         yield "tax_inclusive"
@@ -208,7 +216,8 @@ def _flags(order: Field, items: Sequence[Item], currency: str) -> Iterator[str]:
     shown = sum(
         int(item.unit_price * item.qty) - item.discount for item in items if item.kind != TIP
     )
-    if shown != amount(order, "subtotal_price", currency):
+    by_credit = sum(credits_.of(each).amount for each in order["line_items"].each())
+    if shown - by_credit != amount(order, "subtotal_price", credits_.currency):
         yield "subtotal_differs"
 
 
