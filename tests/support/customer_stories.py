@@ -7,13 +7,15 @@ from datetime import timedelta
 from random import Random
 
 from commissions.application.pipeline.attribute import attributed
-from commissions.application.pipeline.say_to_customers import told_to_later_orders
+from commissions.application.pipeline.say_to_customers import told_to_others
 from commissions.application.preview.histories import InMemoryHistories
 from commissions.application.preview.registers import InMemoryRegisters
 from commissions.domain.catalogue.sku_values import OrderMapped
+from commissions.domain.ledger.facts import Fact
 from commissions.domain.orders.order import OrderPlaced, Referral
 from commissions.domain.orders.parking import OrderParked
 from commissions.domain.orders.refund import OrderRefunded
+from commissions.domain.people.attribution_override import AttributionOverride
 from commissions.domain.people.genealogy import Edge
 from commissions.domain.registration import Registration
 from commissions.domain.sales.attribution_history import HistoryPlace
@@ -35,7 +37,7 @@ DAY = timedelta(days=1)
 PEOPLE = ("ann", "bob", "cara", "zoe")
 REMEMBERED: tuple[str | int, ...] = (LIFETIME, LIFETIME, 2, 3, NEVER)
 COUPON, LINK = "discount_code", "landing_site"
-Told = OrderPlaced | OrderRefunded
+Told = OrderPlaced | OrderRefunded | AttributionOverride
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,8 @@ class Shop:
     ledgers: dict[str, MemoryLedger] = field(default_factory=dict)
     pending: list[Callable[[], None]] = field(default_factory=list)
     stands: InMemoryHistories = field(default_factory=InMemoryHistories)
+    waiting: list[Callable[[], None]] = field(default_factory=list)
+    """Instalments, until something more is told."""
     messages: int = 0
     deaths: int = 0
     turns: int = 0
@@ -79,6 +83,7 @@ class Shop:
         return {
             key: target.credit.seller if target.credit else "-"
             for key, ledger in sorted(self.ledgers.items())
+            if ledger.facts
             for target in [ledger.target(ledger.facts.values())]
         }
 
@@ -110,20 +115,60 @@ class Shop:
         if isinstance(told, OrderRefunded):
             self._ledger(told.order_key).settle(told)
             return
-        mapped = OrderMapped(told, (a_value("TEA"),))
-        found = attributed(mapped, _registers(self.policies), _Watched(self))
+        if isinstance(told, AttributionOverride):
+            self._settle(told.order_key, [told])
+            return
+        mapped, registers = OrderMapped(told, (a_value("TEA"),)), _registers(self.policies)
+        found = attributed(
+            mapped, registers, _Watched(self), self._facts_of, self.facts_of_original
+        )
+        if isinstance(found, OrderParked) and found.reason == "instalment":
+            self.waiting.append(self._task(self._come, told))
+            return
         assert not isinstance(found, OrderParked)
         self.pending.append(self._task(self._earn, tuple(found.contents)))
 
     def _earn(self, contents: Sequence[object]) -> None:
         order = contents[0]
         assert isinstance(order, OrderPlaced)
-        ledger = self._ledger(order.order_key)
-        ledger.settle(*contents)  # type: ignore[arg-type]
-        told = [*told_to_later_orders([*ledger.facts.values()], _Watched(self))]
+        self._settle(order.order_key, contents)
+        if self.waiting:
+            self.pending += self.waiting
+            self.waiting = []
+
+    def _settle(self, order_key: str, contents: Sequence[object]) -> None:
+        """One step of it at a time, and then what it says to others."""
+        ledger = self._ledger(order_key)
+        steps = ledger.asking(contents)  # type: ignore[arg-type]
+        continued = None
+        while continued is None:
+            try:
+                next(steps)
+                self.between()
+            except StopIteration as done:
+                continued = bool(done.value)
+        facts = [*ledger.facts.values()]
+        told = [
+            *told_to_others(
+                facts,
+                continued=continued,
+                histories=_Watched(self),
+                originals=self.facts_of_original,
+            )
+        ]
         self.between()
         self.messages += len(told)
         self.pending += [self._task(self._hear, each) for each in told]
+
+    def facts_of_original(self, order_key: str) -> Sequence[Fact]:
+        """Marked first, then read."""
+        self.between()
+        self._ledger(order_key).mark()
+        self.between()
+        return self._facts_of(order_key)
+
+    def _facts_of(self, order_key: str) -> Sequence[Fact]:
+        return [*self._ledger(order_key).facts.values()]
 
     def _hear(self, told: AttributionCarried) -> None:
         seller, at = told.carried.seller, told.carried.order_ts

@@ -41,6 +41,19 @@ class CustomerMemory:
         heard = self._heard(contract_name(self._store, named[0]))
         return heard[0] if heard else None
 
+    def original(self) -> CarriedAttribution | None:
+        """What was said of the order that this one goes on with, by a person or by itself; of
+        several in a row, of the last one that anything is said of."""
+        if not self.is_machine_made:
+            return None
+        told = [each for each in self.history.carried.values() if each.kind == "original"]
+        words = {each.source: each for each in sorted(told, key=lambda each: each.version)}
+        while words:
+            nearest = words.pop(max(words, key=lambda name: (words[name].source_ts, name)))
+            if nearest.seller or nearest.decided:
+                return nearest
+        return None
+
     def customer(self) -> CarriedAttribution | None:
         """Whose the customer is just before the order."""
         named = [each.customer for each in self._paid() if each.customer]

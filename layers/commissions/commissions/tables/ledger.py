@@ -19,10 +19,27 @@ from commissions.domain.orders.order import OrderPlaced
 from commissions.tables import facts
 from commissions.tables import journals as journal_items
 from commissions.tables.facts import FactRow
-from commissions.tables.items import TOO_BUSY, Item, get, marshal, query, scan
+from commissions.tables.items import (
+    TOO_BUSY,
+    Item,
+    condition_failed,
+    get,
+    marshal,
+    query,
+    scan,
+)
 from commissions.tables.orders_by_day import HEADS, day_of, orders_of_day
 
-__all__ = ["HEADS", "FactRow", "every_journal", "journal", "orders_of_day", "read", "write"]
+__all__ = [
+    "HEADS",
+    "FactRow",
+    "every_journal",
+    "facts_of_original",
+    "journal",
+    "orders_of_day",
+    "read",
+    "write",
+]
 
 FACTS = os.environ["FACTS_TABLE"]
 JOURNAL = os.environ["JOURNAL_TABLE"]
@@ -45,6 +62,8 @@ class Head:
     listed, and has to be struck off when it is no more so. Empty of nearly all orders."""
     unfinished: bool = False
     """Whether a settlement took more journals than one transaction, and the rest is to come."""
+    continued: bool = False
+    """Whether orders go on with it: they are told what it says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +92,39 @@ def read(order_key: str) -> StoredOrder:
         item.get("day", ""),
         item.get("watch", ""),
         item.get("unfinished", False),
+        item.get("continued", False),
     )
     rows = tuple(row for found in _of(FACTS, order_key) for row in facts.from_item(found))
     posted = tuple(journal_items.from_item(found) for found in _of(JOURNAL, order_key))
     return StoredOrder(order_key, head, rows, posted)
+
+
+def facts_of_original(order_key: str) -> list[Fact]:
+    """All facts of an order, once its head says that others go on with it: of one that nothing is
+    known of, the head comes first. The mark moves the head, so that whoever settles the order just
+    now decides again, and sees it."""
+    stored = read(order_key)
+    if stored.head.continued:
+        return stored.facts
+    sets = (
+        "continued = :yes",
+        "version = if_not_exists(version, :zero) + :one",
+        "journals = if_not_exists(journals, :zero)",
+        "waiting = if_not_exists(waiting, :no)",
+    )
+    values = {":yes": True, ":no": False, ":zero": 0, ":one": 1}
+    try:
+        client("dynamodb").update_item(
+            TableName=HEADS,
+            Key=marshal({"order_key": order_key}),
+            UpdateExpression="SET " + ", ".join(sets),
+            ConditionExpression="attribute_not_exists(continued)",
+            ExpressionAttributeValues=marshal(values),
+        )
+    except ClientError as error:
+        if not condition_failed(error):
+            raise
+    return read(order_key).facts
 
 
 def version(order_key: str) -> int:
@@ -111,6 +159,7 @@ def write(  # noqa: PLR0913 - what one transaction is made of
         day_of(order) if order else stored.head.day,
         watch,
         unfinished,
+        stored.head.continued,
     )
     actions = [_head_put(stored.order_key, stored.head, becomes)]
     actions += [_put(FACTS, each) for each in facts.to_items(stored.order_key, rows)]
@@ -182,6 +231,7 @@ def _head_put(order_key: str, was: Head, becomes: Head) -> Any:
             "day": becomes.day or None,
             "watch": becomes.watch or None,
             **({"unfinished": True} if becomes.unfinished else {}),
+            **({"continued": True} if becomes.continued else {}),
         },
     )
     if was.version:

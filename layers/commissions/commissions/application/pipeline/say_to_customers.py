@@ -1,8 +1,9 @@
 """What an order says is put into the histories that it stands in, and told to the later orders
-there. Whoever hears it settles it and says nothing further."""
+there, and to those that go on with it. Whoever hears it settles it and says nothing further."""
 
 from collections.abc import Iterator, Sequence
 
+from commissions.application.pipeline.originals import FactsOf, told_to_continuing
 from commissions.domain.ledger.facts import Fact
 from commissions.domain.ledger.own_attribution import said_by
 from commissions.domain.sales.attribution_history import AttributionHistories, told_later
@@ -19,3 +20,13 @@ def told_to_later_orders(
         histories.say(history, said)
         places, all_said = histories.since(history, said)
         yield from told_later(history, said.source, places, all_said)
+
+
+def told_to_others(
+    facts: Sequence[Fact], *, continued: bool, histories: AttributionHistories, originals: FactsOf
+) -> Iterator[AttributionCarried]:
+    """All that follows of it for other orders. `continued`: whether any go on with it. `originals`:
+    as `attributed` takes them."""
+    yield from told_to_later_orders(facts, histories)
+    if continued:
+        yield from told_to_continuing(facts, histories, originals)

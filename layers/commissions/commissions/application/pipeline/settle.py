@@ -2,10 +2,10 @@
 
 import random
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 from commissions.application.pipeline import coupon_notes
 from commissions.application.pipeline.instalments import is_sold_in_parts
@@ -51,8 +51,15 @@ class Contended(RuntimeError):
     """Others kept writing to the same order; the message has to come again."""
 
 
-def _nothing(_: Sequence[Fact]) -> Iterable[Record]:
+def _nothing(_: Sequence[Fact], *, continued: bool) -> Iterable[Record]:
     return ()
+
+
+class Says(Protocol):
+    """What follows from all facts of an order, once they are written."""
+
+    def __call__(self, facts: Sequence[Fact], /, *, continued: bool) -> Iterable[Record]:
+        """`continued`: whether other orders go on with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +72,14 @@ class Settlement:
     decided: Decisions
     facts: tuple[Fact, ...]
     """All of the order's, as they stand now."""
+    continued: bool
+    """Whether other orders go on with it."""
 
 
 def settled(
     event: Event[Any],
     contents: Sequence[Content],
-    then: Callable[[Sequence[Fact]], Iterable[Record]] = _nothing,
+    then: Says = _nothing,
 ) -> Iterable[Record]:
     """The announcements of the journals that the record led to, now or when it came before.
 
@@ -102,7 +111,8 @@ def settled(
         release_disputes(record.order_key)
     if isinstance(record, CarriedAttribution) and settlement.target.waiting:
         release_unreferred(record.order_key)
-    return [*_news(settlement, now), *_waits(record, settlement.target), *then(settlement.facts)]
+    said = then(settlement.facts, continued=settlement.continued)
+    return [*_news(settlement, now), *_waits(record, settlement.target), *said]
 
 
 def _waits(record: Content, target: Target) -> list[OrderParked]:
@@ -140,8 +150,10 @@ def settle(order_key: str, contents: Sequence[Content], *, inbox: str, now: date
             written += part
         if part == journals:
             caused, decided = _caused(order, written), decisions_of(order.facts)
-            facts = tuple(order.facts)
-            return Settlement(caused, target, bool(written), stored.head.waiting, decided, facts)
+            facts, head = tuple(order.facts), stored.head
+            return Settlement(
+                caused, target, bool(written), head.waiting, decided, facts, head.continued
+            )
     raise Contended(order_key)
 
 

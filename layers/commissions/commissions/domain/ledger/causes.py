@@ -10,7 +10,7 @@ from commissions.domain.orders.order import OrderCancelled, OrderPlaced
 from commissions.domain.orders.refund import OrderRefunded
 from commissions.domain.people.attribution_override import TAKEN_BACK, AttributionOverride
 from commissions.domain.sales.attribution import Lock
-from commissions.domain.sales.carried_attribution import CarriedAttribution
+from commissions.domain.sales.carried_attribution import CONTINUED, CarriedAttribution
 from commissions.domain.sales.referral_match import ReferralMatch
 
 SALE = "sale"
@@ -49,8 +49,12 @@ def _found(carried: NotTold) -> str:
     if not isinstance(carried, CarriedAttribution):
         return SALE
     order = f"order {carried.source.rpartition('/')[2]} of {carried.source_ts:%Y-%m-%d}"
+    if carried.decided and carried.kind == CONTINUED:
+        return f"{order}, which it goes on with: {carried.seller or 'nobody'}'s by override"
     if not carried.stands:
         return f"{order} names nobody any more"
+    if carried.kind == CONTINUED:
+        return f"{order}, which it goes on with: {carried.seller}'s"
     return f"{order}: {carried.kind} of {carried.seller}"
 
 

@@ -88,6 +88,8 @@ class Context:
     """Which referral did so there."""
     overruled: str = field(default="", metadata=OMITTED)
     """The order's own code that changes nothing, as the customer stays whose they are."""
+    continues: str = field(default="", metadata=OMITTED)
+    """As what it goes on with the earlier order, where a system of the shop's made it for that."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,5 @@
-"""What an order says of its customer, by its own facts alone: whatever others told it is left out.
+"""What an order says of its customer, and to the orders that go on with it, by its own facts alone:
+whatever others told it is left out.
 
 The version of what it says is the number of those facts: it grows under the condition of the
 order's head, and does not move when others speak.
@@ -10,8 +11,8 @@ from dataclasses import replace
 from commissions.domain.ledger.facts import Fact
 from commissions.domain.ledger.sorted_facts import SortedFacts, sorted_out
 from commissions.domain.orders.order import OrderPlaced
-from commissions.domain.people.attribution_override import AttributionOverride
-from commissions.domain.sales.attribution import Lock
+from commissions.domain.people.attribution_override import OVERRIDE, AttributionOverride
+from commissions.domain.sales.attribution import Lock, match_of
 from commissions.domain.sales.attribution_history import histories_of
 from commissions.domain.sales.carried_attribution import (
     SaidAttribution,
@@ -19,6 +20,7 @@ from commissions.domain.sales.carried_attribution import (
     customer_history,
 )
 from commissions.domain.sales.referral_match import ReferralMatch
+from commissions.domain.sales.whose_sale import names_somebody
 
 _OWN = (OrderPlaced, Lock, ReferralMatch, AttributionOverride)
 """What decides whom an order names; that money went back changes nothing of it."""
@@ -33,8 +35,7 @@ def said_by(facts: Sequence[Fact]) -> dict[str, SaidAttribution]:
         return {}
     if not any(each.names for each in known.matched):
         return {}
-    own = sum(isinstance(each.content, _OWN) for each in facts)
-    named = _said(known, own)
+    named = _said(known, facts)
     nobody = replace(named, seller="", carrier="", code="", forgeable=False)
     order, contract = known.latest, known.contract
     counts = {
@@ -44,14 +45,41 @@ def said_by(facts: Sequence[Fact]) -> dict[str, SaidAttribution]:
     return {each: named if each in counts else nobody for each in _histories(known)}
 
 
-def _said(known: SortedFacts, own: int) -> SaidAttribution:
-    order, hours = known.latest, known.locks[0].policies.late_referral_hours
-    speaks = not (order.test or order.is_machine_made or known.override)
-    match = known.named_by(hours) if speaks else None
+def said_as_original(facts: Sequence[Fact]) -> SaidAttribution | None:
+    """What an order says to those that go on with it: whom its own referral names, and above all
+    what a person said of it, nobody's included. None before anybody was ever named for it.
+
+    One that goes on with another itself says no more than a person's word.
+    """
+    known = sorted_out(facts)
+    if known is None:
+        return None
+    if said := known.override:
+        word = _said(known, facts)
+        return replace(word, seller=said.seller, carrier=OVERRIDE, decided=True)
+    has_words = any(isinstance(each.content, AttributionOverride) for each in facts)
+    is_named = bool(known.locks) and any(each.names for each in known.matched)
+    return _said(known, facts) if has_words or is_named else None
+
+
+def _named(known: SortedFacts) -> ReferralMatch | None:
+    """Whom its own referral names, unless a person's word counts; of an order that was locked
+    before there were histories, as it was locked."""
+    order = known.latest
+    if not known.locks or order.test or order.is_machine_made or known.override:
+        return None
+    own = match_of(known.locks[0])
+    if own:
+        return own if names_somebody(own) else None
+    return known.named_by(known.locks[0].policies.late_referral_hours)
+
+
+def _said(known: SortedFacts, facts: Sequence[Fact]) -> SaidAttribution:
+    order, match = known.latest, _named(known)
     return SaidAttribution(
         source=order.order_key,
         source_ts=order.order_ts,
-        version=own,
+        version=sum(isinstance(each.content, _OWN) for each in facts),
         seller=match.seller if match else "",
         carrier=match.carrier if match else "",
         code=match.code if match else "",

@@ -246,4 +246,5 @@ def _context(cause: str, target: Target, posted: Sequence[Journal]) -> Context:
         source_ts=credit.source_ts,
         source_carrier=credit.source_carrier,
         overruled=credit.overruled,
+        continues=credit.continues,
     )

@@ -24,6 +24,7 @@ from commissions.domain.ledger.order_balance import OrderBalance, balance_of
 from commissions.domain.ledger.refunds import NOTHING, WHOLE
 from commissions.domain.ledger.sorted_facts import SortedFacts, sorted_out
 from commissions.domain.ledger.unheeded_referrals import unheeded_referral
+from commissions.domain.ledger.unknown_renewals import unknown_renewal
 from commissions.domain.orders.order import OrderPlaced
 from commissions.domain.plans import Plan, awards
 from commissions.domain.plans.award import Award
@@ -188,11 +189,11 @@ def _listings(known: SortedFacts, verdict: Verdict, balance: OrderBalance) -> tu
         answered_at=decisions.returned_at,
         days=policies.return_without_money_days,
     )
-    unheeded = unheeded_referral(verdict)
+    referral = (unheeded_referral(verdict), unknown_renewal(known, verdict))
     asked = [undecided_goodwill(balance, known.latest.currency)] if _asks(known, balance) else []
     return tuple(
         each
-        for each in (*found, *asked, *([unheeded] if unheeded else []))
+        for each in (*found, *asked, *filter(None, referral))
         if each.subject not in decisions.seen
     )
 

@@ -12,6 +12,8 @@ REFERRAL_CHANGED, LATE_REFERRAL = "referral_changed", "late_referral"
 """Referrals that a store named after the order was paid, and that move nothing."""
 NO_REFERRER = "no_referrer"
 """Nothing says whose an order is, in a store that pays for no order of nobody's."""
+RENEWAL_OF_UNKNOWN = "renewal_of_unknown"
+"""A subscription's next order of which nothing says what it began with: it is nobody's."""
 COUPON_OF_MANY = "coupon_of_many"
 """A coupon that many orders have was registered for somebody."""
 _DECIDE = "`commissions decide ORDER --dispute DISPUTE lost --amount AMOUNT`"
@@ -69,6 +71,11 @@ ADVICE = {
         "The store named somebody when the order had long been paid: by the store's policy "
         "late_referral_hours it stays nobody's. If it is somebody's, `commissions attribute ORDER "
         "--to MEMBER --why TEXT`. Dismissed, it is nobody's question any more."
+    ),
+    RENEWAL_OF_UNKNOWN: (
+        "The store names neither the subscription nor the order that it began with, and no "
+        "customer: it stays nobody's. If it is somebody's, `commissions attribute ORDER --to "
+        "MEMBER --why TEXT`. Dismissed, it is nobody's question any more."
     ),
     COUPON_OF_MANY: (
         "So many orders have a coupon of the shop's own: then take the referral code back from the "
@@ -148,6 +155,7 @@ _OF_ORDER = (
     "more_back_than_came",
     REFERRAL_CHANGED,
     LATE_REFERRAL,
+    RENEWAL_OF_UNKNOWN,
 )
 LISTED = (*_OF_ORDER, DISPUTE_OPEN, COUPON_OF_MANY)
 """Why an order may be listed for somebody while it goes on: it holds nothing up."""

@@ -13,8 +13,9 @@ from commissions.domain.orders.canonical import OMITTED
 from commissions.domain.orders.keys import order_key
 from commissions.domain.people.upline import Ancestor
 
-CUSTOMER, CONTRACT = "customer", "contract"
-"""Kinds of histories: a customer's of a store, and of what orders are placed under."""
+CUSTOMER, CONTRACT, CONTINUED = "customer", "contract", "original"
+"""Kinds of histories: a customer's of a store; of what orders are placed under; and of one order,
+in which those stand that go on with it."""
 Seniority = tuple[datetime, str]
 """Of an order in a history: its time, and of one time its key."""
 
@@ -54,7 +55,7 @@ class CarriedAttribution:
     platform_order_id: str
     order_ts: datetime
     kind: str
-    """CUSTOMER or CONTRACT: in what history it was said."""
+    """CUSTOMER, CONTRACT or CONTINUED: in what history it was said."""
     history: str
     """A digest of which one."""
     source: str
@@ -122,6 +123,11 @@ def contract_history(store_id: str, contract: str) -> str:
     """The key of the history of a subscription, which the store names."""
     name = hashlib.sha256(f"contract|v1|{store_id}|{contract}".encode()).hexdigest()[:32]
     return f"{CONTRACT}/{store_id}/{name}"
+
+
+def original_history(original: str) -> str:
+    """The key of the history of an order that others go on with. `original`: the key of that."""
+    return f"{CONTINUED}/{original}"
 
 
 def carried_to(

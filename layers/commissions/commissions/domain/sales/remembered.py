@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from commissions.domain.orders.order import OrderPlaced
 from commissions.domain.sales.carried_attribution import (
+    CONTINUED,
     CarriedAttribution,
     Seniority,
     contract_history,
@@ -27,8 +28,19 @@ class Remembered:
     """What the first order under the same contract said that names somebody."""
     keeps: bool = False
     """Whether the customer stays whose they are, whatever the order itself names."""
-    is_machine_made: bool = False
-    """Whether no buyer made the order: it goes on with another one by itself."""
+    continues: str = ""
+    """As what the order goes on with another one by itself; empty where a buyer placed it."""
+    original: CarriedAttribution | None = None
+    """What the order said that it goes on with: whom that names, or what a person said of it."""
+
+    @property
+    def is_machine_made(self) -> bool:
+        return self.continues != ""
+
+    @property
+    def decided(self) -> CarriedAttribution | None:
+        """A person's word on the original, nobody's included: it holds for what continues it."""
+        return self.original if self.original and self.original.decided else None
 
 
 def remembered(
@@ -47,8 +59,20 @@ def remembered(
         customer=_binding(of_customer, order, policies) if customer else None,
         contract=next(iter(of_contract), None) if contract else None,
         keeps=policies.another_referral == KEEP,
-        is_machine_made=order.is_machine_made,
+        continues=order.continues.as_ if order.continues else "",
+        original=_of_original(told) if order.is_machine_made else None,
     )
+
+
+def _of_original(carried: Iterable[CarriedAttribution]) -> CarriedAttribution | None:
+    """What was said last by the order that it goes on with; where that goes on with another one
+    itself, the nearest counts that says anything."""
+    latest: dict[str, CarriedAttribution] = {}
+    for each in carried:
+        if each.kind == CONTINUED:
+            latest[each.source] = max(latest.get(each.source, each), each, key=_version)
+    says = [each for each in latest.values() if each.stands or each.decided]
+    return max(says, key=_seniority, default=None)
 
 
 def _standing(
