@@ -83,8 +83,8 @@ class Shop:
         return {
             key: target.credit.seller if target.credit else "-"
             for key, ledger in sorted(self.ledgers.items())
-            if ledger.facts
             for target in [ledger.target(ledger.facts.values())]
+            if not target.waiting
         }
 
     def _somebody(self) -> None:

@@ -15,7 +15,7 @@ from commissions.domain.people.attribution_override import (
     AttributionOverride,
 )
 from commissions.domain.people.upline import Ancestor
-from commissions.domain.stores.store import LIFETIME, Policies
+from commissions.domain.stores.store import LIFETIME, NEVER, Policies
 from tests.support.customer_stories import PEOPLE, CustomerStory, Told, bought, coupon
 from tests.support.orders import NOON
 
@@ -40,8 +40,9 @@ def original_story(seed: int) -> CustomerStory:
         if chance.random() < 0.4:
             told.append(_changed(chance, order))
         told += _words(chance, number) if chance.random() < 0.3 else []
+    remember: list[str | int] = [LIFETIME, 2, NEVER]
     policies = Policies(
-        remember_referrer=chance.choice([LIFETIME, 2, "never"]),
+        remember_referrer=chance.choice(remember),
         another_referral=chance.choice(["keep", "this_order", "rebind"]),
         late_referral_hours=chance.choice([0, 72]),
     )
@@ -57,11 +58,11 @@ def _placed(chance: Random, number: int, orders: int) -> OrderPlaced:
         "contract": chance.choice(["", "", "sub-1"]),
         "status": chance.choice(["paid", "paid", "paid", "pending"]),
     }
-    day = chance.choice([0, 1, 2, 3])
-    if number == 0 or chance.random() < 0.2:
-        return bought(number, day, **fields)
-    original = chance.choice([each for each in range(orders) if each != number])
-    return continuing(number, day, original, chance.choice(KINDS), **fields)
+    if number and chance.random() < 0.8:
+        original = chance.choice([each for each in range(orders) if each != number])
+        key = f"shopify/tea/{1000 + original}"
+        fields["continues"] = Continues(key, chance.choice(KINDS))
+    return bought(number, chance.choice([0, 1, 2, 3]), "", **fields)
 
 
 def _changed(chance: Random, order: OrderPlaced) -> OrderPlaced:

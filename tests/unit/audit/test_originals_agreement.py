@@ -15,7 +15,7 @@ from commissions.audit.order_credit import order_credit
 from commissions.audit.order_history import OrderHistory
 from commissions.domain.orders.continues import KINDS
 from commissions.domain.stores.store import LIFETIME, NEVER, Policies
-from tests.support.customer_stories import Shop, bought, coupon
+from tests.support.customer_stories import Shop, Told, bought, coupon
 from tests.support.memory_ledger import balances, problems
 from tests.support.orders import PLAN
 from tests.support.original_stories import a_word, continuing, original_story
@@ -84,11 +84,10 @@ def test_the_copy_of_a_code_on_a_renewal_changes_nothing() -> None:
 
 
 def test_what_a_person_says_of_the_first_order_holds_for_its_renewals_nobodys_too() -> None:
-    first, renewal = bought(1, 0, "cara"), continuing(2, 1, 1)
-    for told in permutations((first, renewal, a_word(1, "zoe"))):
-        assert Shop(FORGETS).run(told).sellers() == {FIRST: "zoe", SECOND: "zoe"}
-    for told in permutations((first, renewal, a_word(1, ""))):
-        assert Shop(FORGETS).run(told).sellers() == {FIRST: "", SECOND: ""}
+    for seller in ("zoe", ""):
+        told: tuple[Told, ...] = (bought(1, 0, "cara"), continuing(2, 1, 1), a_word(1, seller))
+        for each in permutations(told):
+            assert Shop(FORGETS).run(each).sellers() == {FIRST: seller, SECOND: seller}
 
 
 def test_a_person_may_say_otherwise_of_a_single_renewal() -> None:
