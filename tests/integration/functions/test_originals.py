@@ -1,6 +1,5 @@
 """Orders that go on with another one by themselves, over the tables: whose that was they are."""
 
-import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -10,42 +9,23 @@ from typing import Any
 import pytest
 
 from commissions.application.care import override_order
-from commissions.application.ingest.accept import accept_if_new
 from commissions.aws.clients import client
 from commissions.domain.stores.store import Policies
-from commissions.platforms import orders_api
-from commissions.tables import attribution_history, ledger, parked, stores
+from commissions.tables import attribution_history, ledger, parked
 from functions.pipeline import attribute, earn
-from tests.support.command import commissions
 from tests.support.dynamodb_calls import just_before, round_trips
 from tests.support.lambdas import a_context, sqs_event
 from tests.support.original_stories import a_word
-from tests.support.pipeline_driver import a_company, project, run, step_of, types, value
-from tests.unit.platforms.orders_builders import KEY, an_order
+from tests.support.pipeline_driver import a_company, run, step_of, types, value
+from tests.support.told_originals import FIRST, RENEWS, SECOND, THIRD, tell
 
 Published = Callable[[], list[dict[str, Any]]]
-FIRST, SECOND, THIRD = "orders/tea/1001", "orders/tea/1002", "orders/tea/1003"
-RENEWS = {"order": "1001", "as": "renewal"}
 
 
 @pytest.fixture(autouse=True)
 def _company(aws: None) -> None:
     a_company(platform="orders", carriers=("distributor_ref",))
     value("TEA")
-
-
-def tell(number: int, code: str = "", **fields: Any) -> None:
-    """An order as the store's system sends it, a day after the one before."""
-    told = {
-        "platform_order_id": str(1000 + number),
-        "order_ts": f"2026-11-{number:02}T10:00:00Z",
-        "updated_at": f"2026-11-{number:02}T10:00:00Z",
-        "distributor_ref": code,
-    }
-    store = stores.get("tea")
-    body = json.dumps(an_order(**told | fields)).encode()
-    reading = orders_api.parse_order(body, store, KEY)
-    accept_if_new(store, reading, via="webhook", now=datetime.now(UTC))
 
 
 def context(order_key: str) -> Any:
@@ -128,7 +108,6 @@ def _killed(*_: Any) -> None:
     raise RuntimeError("killed")
 
 
-@pytest.mark.usefixtures("reachable")
 def test_what_a_person_says_of_the_first_order_holds_for_what_renews_it(
     published: Published,
 ) -> None:
@@ -142,8 +121,6 @@ def test_what_a_person_says_of_the_first_order_holds_for_what_renews_it(
 
     assert known_by(SECOND)[:2] == ("", "original")
     assert "by override" in context(SECOND).cause
-    shown = " ".join(commissions("order", SECOND).stdout.split())
-    assert "credited to nobody (renews order 1001, which is nobody's by override)" in shown
 
 
 def test_a_renewal_of_a_renewal_that_comes_before_both_is_whose_the_first_order_was(
@@ -184,19 +161,6 @@ def test_a_renewal_that_names_nothing_is_nobodys_and_listed(published: Published
         (SECOND, "renewal_of_unknown")
     ]
     assert context(SECOND).seller == ""
-
-
-@pytest.mark.usefixtures("reachable")
-def test_explain_order_and_statement_say_what_it_goes_on_with(published: Published) -> None:
-    tell(1, "CARA-7")
-    run(published)
-    tell(2, continues={"order": "1001", "as": "exchange"})
-    run(published)
-
-    known = "in exchange for goods of order 1001, which came through cara's distributor ref CARA-7"
-    for command in (("explain", f"{SECOND}/1/0"), ("order", SECOND), ("statement", "cara")):
-        project(SECOND)
-        assert known in " ".join(commissions(*command).stdout.split()), command
 
 
 def calls_of(published: Published, number: int, **fields: Any) -> tuple[list[str], list[str]]:
