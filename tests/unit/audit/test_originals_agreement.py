@@ -104,6 +104,21 @@ def test_what_goes_on_with_a_renewal_is_whose_the_first_order_was() -> None:
         assert {*Shop(FORGETS).run(each).sellers().values()} == {"cara"}
 
 
+def test_an_instalment_is_of_one_sale_with_its_deposit_whoever_the_customer_is_by_then() -> None:
+    told: tuple[Told, ...] = (
+        bought(0, 0, "cara"),
+        bought(1, 1),
+        bought(4, 2, "bob"),
+        continuing(2, 3, 1, "instalment", customer="one"),
+    )
+    for policies in (
+        Policies(remember_referrer=2),
+        Policies(remember_referrer=LIFETIME, another_referral="rebind"),
+    ):
+        for each in permutations(told):
+            assert Shop(policies).run(each).sellers()[SECOND] == "cara"
+
+
 def test_orders_that_say_they_go_on_with_each_other_are_nobodys() -> None:
     shop = Shop(FORGETS).run([continuing(1, 0, 2), continuing(2, 1, 3), continuing(3, 2, 1)])
 

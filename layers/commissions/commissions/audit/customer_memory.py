@@ -31,6 +31,10 @@ class CustomerMemory:
             raise ValueError("no snapshot of the order is known")
         policies = history.locks_by_time[0].policies
         placed = order.order_ts, order.order_key
+        if order.continues and order.continues.as_ == "instalment":
+            # Of one sale with the order that it pays on for.
+            heard = [each for each in history.carried.values() if each.kind == "original"]
+            placed = max([(each.source_ts, each.source) for each in heard] or [placed])
         return cls(history, policies, placed, order.continues is not None)
 
     def contract(self) -> CarriedAttribution | None:

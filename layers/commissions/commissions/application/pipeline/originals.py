@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from commissions.application.pipeline.lines import line_of
 from commissions.application.registers import SaleRegisters
+from commissions.domain.orders.continues import INSTALMENT
 from commissions.domain.orders.order import OrderPlaced
 from commissions.domain.sales.attribution_history import AttributionHistories, HistoryPlace
 from commissions.domain.sales.carried_attribution import (
@@ -46,12 +47,12 @@ def carried_by_originals(
     facts_of: FactsOf,
 ) -> tuple[CarriedAttribution, ...]:
     """What a paid order hears of the one that it goes on with; nothing of one that a buyer placed.
-    Raises Waits."""
+    An instalment hears of when that was in any case. Raises Waits."""
+    place = HistoryPlace(order.order_ts, order.order_key)
+    is_instalment = order.continues is not None and order.continues.as_ == INSTALMENT
     return tuple(
         replace(told, line=line_of(told.seller, order, registers) if told.stands else ())
-        for told in _heard(
-            HistoryPlace(order.order_ts, order.order_key), _original(order), histories, facts_of
-        )
+        for told in _heard(place, _original(order), histories, facts_of, even_nobody=is_instalment)
     )
 
 
@@ -77,7 +78,12 @@ def told_to_continuing(
 
 
 def _heard(
-    place: HistoryPlace, original: str, histories: AttributionHistories, facts_of: FactsOf
+    place: HistoryPlace,
+    original: str,
+    histories: AttributionHistories,
+    facts_of: FactsOf,
+    *,
+    even_nobody: bool = False,
 ) -> Iterator[CarriedAttribution]:
     """By an order at a place, without lines, from one original to the next: what goes on with
     another one says nothing of its own but a person's word."""
@@ -90,7 +96,7 @@ def _heard(
         history = original_history(original)
         histories.enter(history, place)
         facts = facts_of(original)
-        if said := said_as_original(facts):
+        if said := said_as_original(facts, even_nobody=even_nobody):
             yield carried_to(place.order_key, place.order_ts, history, said)
         original = _original(*by_age(facts)[-1:])
 

@@ -45,9 +45,10 @@ def said_by(facts: Sequence[Fact]) -> dict[str, SaidAttribution]:
     return {each: named if each in counts else nobody for each in _histories(known)}
 
 
-def said_as_original(facts: Sequence[Fact]) -> SaidAttribution | None:
+def said_as_original(facts: Sequence[Fact], *, even_nobody: bool = False) -> SaidAttribution | None:
     """What an order says to those that go on with it: whom its own referral names, and above all
-    what a person said of it, nobody's included. None before anybody was ever named for it.
+    what a person said of it, nobody's included. None before it is known, and unless `even_nobody`
+    also before anybody was ever named for it.
 
     One that goes on with another itself says no more than a person's word.
     """
@@ -59,7 +60,7 @@ def said_as_original(facts: Sequence[Fact]) -> SaidAttribution | None:
         return replace(word, seller=said.seller, carrier=OVERRIDE, decided=True)
     has_words = any(isinstance(each.content, AttributionOverride) for each in facts)
     is_named = bool(known.locks) and any(each.names for each in known.matched)
-    return _said(known, facts) if has_words or is_named else None
+    return _said(known, facts) if has_words or is_named or even_nobody else None
 
 
 def _named(known: SortedFacts) -> ReferralMatch | None:

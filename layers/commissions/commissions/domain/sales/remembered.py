@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from commissions.domain.orders.continues import INSTALMENT
 from commissions.domain.orders.order import OrderPlaced
 from commissions.domain.sales.carried_attribution import (
     CONTINUED,
@@ -53,15 +54,25 @@ def remembered(
     """`order`: any snapshot. `customer` and `contract`: who bought and under what, each as the
     earliest paid snapshot says that does. `policies`: as they were locked with the order."""
     told = [*carried]
-    of_contract = _standing(told, contract_history(order.store_id, contract), order)
-    of_customer = _standing(told, customer_history(order.store_id, customer), order)
+    at = _remembers_at(order, told)
+    of_contract = _standing(told, contract_history(order.store_id, contract), at)
+    of_customer = _standing(told, customer_history(order.store_id, customer), at)
     return Remembered(
-        customer=_binding(of_customer, order, policies) if customer else None,
+        customer=_binding(of_customer, at, policies) if customer else None,
         contract=next(iter(of_contract), None) if contract else None,
         keeps=policies.another_referral == KEEP,
         continues=order.continues.as_ if order.continues else "",
         original=_of_original(told) if order.is_machine_made else None,
     )
+
+
+def _remembers_at(order: OrderPlaced, carried: Iterable[CarriedAttribution]) -> Seniority:
+    """Before what it is asked whose the customer is: an instalment is of one sale with the order
+    that it pays on for."""
+    own = order.order_ts, order.order_key
+    if order.continues is None or order.continues.as_ != INSTALMENT:
+        return own
+    return max((each.seniority for each in carried if each.kind == CONTINUED), default=own)
 
 
 def _of_original(carried: Iterable[CarriedAttribution]) -> CarriedAttribution | None:
@@ -76,24 +87,22 @@ def _of_original(carried: Iterable[CarriedAttribution]) -> CarriedAttribution | 
 
 
 def _standing(
-    carried: Iterable[CarriedAttribution], history: str, order: OrderPlaced
+    carried: Iterable[CarriedAttribution], history: str, at: Seniority
 ) -> list[CarriedAttribution]:
-    """What was said last by each order before this one, unless it was taken back; the first of the
-    orders first."""
+    """What was said last by each order before one, unless it was taken back; the first order's
+    first."""
     latest: dict[str, CarriedAttribution] = {}
     digest = history_digest(history)
     for each in carried:
         if each.history == digest:
             known = latest.get(each.source)
             latest[each.source] = each if known is None else max(known, each, key=_version)
-    before = (
-        each for each in latest.values() if each.seniority < (order.order_ts, order.order_key)
-    )
+    before = (each for each in latest.values() if each.seniority < at)
     return sorted((each for each in before if each.stands), key=_seniority)
 
 
 def _binding(
-    standing: Iterable[CarriedAttribution], order: OrderPlaced, policies: Policies
+    standing: Iterable[CarriedAttribution], at: Seniority, policies: Policies
 ) -> CarriedAttribution | None:
     """The first binds, and a later one only where it was decided, where the one before has ended,
     or where another referral may bind anew."""
@@ -103,7 +112,6 @@ def _binding(
     for each in standing:
         if binding is None or _takes_over(each, binding, policies):
             binding = each
-    at = order.order_ts, order.order_key
     return None if binding is None or _has_ended(binding, at, policies) else binding
 
 
