@@ -9,6 +9,9 @@ from typing import Any
 import pytest
 
 from commissions.application.care import override_order
+from commissions.application.care.drafted_overrides import OverrideRequest
+from commissions.application.care.refold import refolds
+from commissions.application.queries.order_reference import parse_order
 from commissions.aws.clients import client
 from commissions.domain.stores.store import Policies
 from commissions.tables import attribution_history, ledger, parked
@@ -123,6 +126,19 @@ def test_what_a_person_says_of_the_first_order_holds_for_what_renews_it(
     assert "by override" in context(SECOND).cause
 
 
+def test_whose_it_is_takes_two_people_where_others_go_on_with_it(published: Published) -> None:
+    request = OverrideRequest(to="cara", by="mara", why="she sold it at her stand")
+    tell(1)
+    run(published)
+    now = datetime.now(UTC)
+    assert override_order.propose(parse_order(FIRST), request, now=now).second == ""
+    tell(2, continues=RENEWS)
+    run(published)
+
+    second = override_order.propose(parse_order(FIRST), request, now=now).second
+    assert second == "other orders go on with it, and are whose it is from then on"
+
+
 def test_a_renewal_of_a_renewal_that_comes_before_both_is_whose_the_first_order_was(
     published: Published,
 ) -> None:
@@ -216,6 +232,7 @@ def test_the_mark_of_an_order_that_is_not_known_is_no_order(published: Published
     stored = ledger.read(FIRST)
     assert calls.count("UpdateItem") == 1
     assert (stored.head.continued, stored.head.journals, stored.rows) == (True, 0, ())
+    assert [each.moves or each.trouble for each in refolds(None)] == [()]
     tell(1, "CARA-7")
     run(published)
     assert (context(FIRST).seller, ledger.read(FIRST).head.continued) == ("cara", True)

@@ -31,7 +31,7 @@ from commissions.domain.people.attribution_override import (
     override_that_counts,
 )
 from commissions.domain.sales.referral_match import COMPANY, SaleCredit
-from commissions.tables import closed_months, inbox, sale_registers, value_registers
+from commissions.tables import closed_months, inbox, ledger, sale_registers, value_registers
 from commissions.tables.inbox import InboxItem
 
 TOPIC = "overridden"
@@ -108,6 +108,8 @@ def _why_two(story: OrderStory, override: AttributionOverride) -> str:
         return f"override {counts.override_id} counts, and would no more"
     if story.verdict and story.verdict.credit.seller != COMPANY:
         return f"it is taken from {story.verdict.credit.seller}"
+    if ledger.read(story.order_key).head.continued:
+        return "other orders go on with it, and are whose it is from then on"
     holding = [each for each in story.parked if each.holds]
     is_nobodys = bool(story.verdict) or bool(holding)
     if not is_nobodys or not all(map(waits_for_somebody, holding)):
