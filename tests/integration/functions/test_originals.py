@@ -232,7 +232,7 @@ def test_the_mark_of_an_order_that_is_not_known_is_no_order(published: Published
     stored = ledger.read(FIRST)
     assert calls.count("UpdateItem") == 1
     assert (stored.head.continued, stored.head.journals, stored.rows) == (True, 0, ())
-    assert [each.moves or each.trouble for each in refolds(None)] == [()]
+    assert [(each.moves, each.trouble) for each in refolds(None)] == [((), "")]
     tell(1, "CARA-7")
     run(published)
     assert (context(FIRST).seller, ledger.read(FIRST).head.continued) == ("cara", True)
