@@ -147,7 +147,7 @@ def test_a_renewal_of_a_renewal_that_comes_before_both_is_whose_the_first_order_
         (1, {"code": "CARA-7"}),
         (2, {"continues": RENEWS}),
     ):
-        tell(number, **fields)  # type: ignore[arg-type]
+        tell(number, **fields)
         run(published)
 
     assert known_by(THIRD) == ("cara", "original", FIRST, "CARA-7", "recreated")

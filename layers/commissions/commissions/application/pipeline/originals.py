@@ -98,9 +98,10 @@ def _heard(
         facts = facts_of(original)
         if said := said_as_original(facts, even_nobody=even_nobody):
             yield carried_to(place.order_key, place.order_ts, history, said)
-        original = _original(*by_age(facts)[-1:])
+        told = by_age(facts)
+        original = _original(told[-1]) if told else ""
 
 
-def _original(*order: OrderPlaced) -> str:
-    """The key of what it goes on with; empty where nothing is told of it."""
-    return next((each.continues.order for each in order if each.continues), "")
+def _original(order: OrderPlaced) -> str:
+    """The key of what it goes on with; empty where there is none, or the store does not say."""
+    return order.continues.order if order.continues else ""
