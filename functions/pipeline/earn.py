@@ -9,7 +9,7 @@ from commissions.application.pipeline.settle import settled
 from commissions.domain.sales.attribution import SaleAttributed
 from commissions.events import Event, Record
 from commissions.runtime.consumer import consumer
-from commissions.tables import attribution_history, ledger
+from commissions.tables import attribution_history, original_marks
 
 
 @consumer(SaleAttributed, last=True)
@@ -17,6 +17,6 @@ def handler(event: Event[SaleAttributed]) -> Iterable[Record]:
     says = partial(
         told_to_others,
         histories=attribution_history,
-        originals=ledger.facts_of_original,
+        originals=original_marks.facts_of_original,
     )
     return settled(event, event.record.contents, says)

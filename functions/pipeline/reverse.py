@@ -13,7 +13,7 @@ from commissions.domain.orders.refund import OrderRefunded
 from commissions.domain.people.attribution_override import AttributionOverride
 from commissions.events import Event, Record
 from commissions.runtime.consumer import consumer
-from commissions.tables import attribution_history, ledger
+from commissions.tables import attribution_history, original_marks
 
 
 @consumer(
@@ -28,7 +28,7 @@ def handler(
         says = partial(
             told_to_others,
             histories=attribution_history,
-            originals=ledger.facts_of_original,
+            originals=original_marks.facts_of_original,
         )
         return settled(event, [event.record], says)
     return settled(event, [event.record])

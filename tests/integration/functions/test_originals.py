@@ -14,7 +14,7 @@ from commissions.application.care.refold import refolds
 from commissions.application.queries.order_reference import parse_order
 from commissions.aws.clients import client
 from commissions.domain.stores.store import Policies
-from commissions.tables import attribution_history, ledger, parked
+from commissions.tables import attribution_history, ledger, original_marks, parked
 from functions.pipeline import attribute, earn
 from tests.support.dynamodb_calls import just_before, round_trips
 from tests.support.lambdas import a_context, sqs_event
@@ -226,8 +226,8 @@ def _asked() -> Iterator[list[str]]:
 
 def test_the_mark_of_an_order_that_is_not_known_is_no_order(published: Published) -> None:
     with round_trips() as calls:
-        assert ledger.facts_of_original(FIRST) == []
-        assert ledger.facts_of_original(FIRST) == []
+        assert original_marks.facts_of_original(FIRST) == []
+        assert original_marks.facts_of_original(FIRST) == []
 
     stored = ledger.read(FIRST)
     assert calls.count("UpdateItem") == 1

@@ -19,27 +19,10 @@ from commissions.domain.orders.order import OrderPlaced
 from commissions.tables import facts
 from commissions.tables import journals as journal_items
 from commissions.tables.facts import FactRow
-from commissions.tables.items import (
-    TOO_BUSY,
-    Item,
-    condition_failed,
-    get,
-    marshal,
-    query,
-    scan,
-)
+from commissions.tables.items import TOO_BUSY, Item, get, marshal, query, scan
 from commissions.tables.orders_by_day import HEADS, day_of, orders_of_day
 
-__all__ = [
-    "HEADS",
-    "FactRow",
-    "every_journal",
-    "facts_of_original",
-    "journal",
-    "orders_of_day",
-    "read",
-    "write",
-]
+__all__ = ["HEADS", "FactRow", "every_journal", "journal", "orders_of_day", "read", "write"]
 
 FACTS = os.environ["FACTS_TABLE"]
 JOURNAL = os.environ["JOURNAL_TABLE"]
@@ -97,34 +80,6 @@ def read(order_key: str) -> StoredOrder:
     rows = tuple(row for found in _of(FACTS, order_key) for row in facts.from_item(found))
     posted = tuple(journal_items.from_item(found) for found in _of(JOURNAL, order_key))
     return StoredOrder(order_key, head, rows, posted)
-
-
-def facts_of_original(order_key: str) -> list[Fact]:
-    """All facts of an order, once its head says that others go on with it: of one that nothing is
-    known of, the head comes first. The mark moves the head, so that whoever settles the order just
-    now decides again, and sees it."""
-    stored = read(order_key)
-    if stored.head.continued:
-        return stored.facts
-    sets = (
-        "continued = :yes",
-        "version = if_not_exists(version, :zero) + :one",
-        "journals = if_not_exists(journals, :zero)",
-        "waiting = if_not_exists(waiting, :no)",
-    )
-    values = {":yes": True, ":no": False, ":zero": 0, ":one": 1}
-    try:
-        client("dynamodb").update_item(
-            TableName=HEADS,
-            Key=marshal({"order_key": order_key}),
-            UpdateExpression="SET " + ", ".join(sets),
-            ConditionExpression="attribute_not_exists(continued)",
-            ExpressionAttributeValues=marshal(values),
-        )
-    except ClientError as error:
-        if not condition_failed(error):
-            raise
-    return read(order_key).facts
 
 
 def version(order_key: str) -> int:

@@ -28,6 +28,6 @@ def facts_of(order_key: str) -> "Sequence[Fact]":
 
 def facts_of_original(order_key: str) -> "Sequence[Fact]":
     """The same, once the order is marked as one that others go on with."""
-    from commissions.tables import ledger
+    from commissions.tables import original_marks
 
-    return ledger.facts_of_original(order_key)
+    return original_marks.facts_of_original(order_key)

@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any, Protocol
+from typing import Any
 
 from commissions.application.pipeline import coupon_notes
 from commissions.application.pipeline.instalments import is_sold_in_parts
@@ -16,6 +16,7 @@ from commissions.application.pipeline.release import (
     release_unreferred,
     release_waiting,
 )
+from commissions.application.pipeline.say_to_customers import Says, nothing_said
 from commissions.aws.telemetry import count, milliseconds
 from commissions.domain.backoff import full_jitter
 from commissions.domain.ledger.decisions import Decisions, decisions_of
@@ -51,17 +52,6 @@ class Contended(RuntimeError):
     """Others kept writing to the same order; the message has to come again."""
 
 
-def _nothing(_: Sequence[Fact], *, continued: bool) -> Iterable[Record]:
-    return ()
-
-
-class Says(Protocol):
-    """What follows from all facts of an order, once they are written."""
-
-    def __call__(self, facts: Sequence[Fact], /, *, continued: bool) -> Iterable[Record]:
-        """`continued`: whether other orders go on with it."""
-
-
 @dataclass(frozen=True, slots=True)
 class Settlement:
     journals: tuple[Journal, ...]
@@ -79,7 +69,7 @@ class Settlement:
 def settled(
     event: Event[Any],
     contents: Sequence[Content],
-    then: Says = _nothing,
+    then: Says = nothing_said,
 ) -> Iterable[Record]:
     """The announcements of the journals that the record led to, now or when it came before.
 
