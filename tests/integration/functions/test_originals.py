@@ -27,7 +27,8 @@ Published = Callable[[], list[dict[str, Any]]]
 
 @pytest.fixture(autouse=True)
 def _company(aws: None) -> None:
-    a_company(platform="orders", carriers=("distributor_ref",))
+    policies = Policies(late_referral_hours=72)
+    a_company(platform="orders", carriers=("distributor_ref",), policies=policies)
     value("TEA")
 
 
@@ -65,10 +66,14 @@ def test_a_first_order_that_comes_last_is_told_to_what_renews_it(published: Publ
     assert context(FIRST).seller == "cara"
 
 
+@pytest.mark.parametrize("is_known", [False, True])
 def test_told_while_the_first_order_is_being_settled_neither_misses_the_other(
-    published: Published,
+    published: Published, *, is_known: bool
 ) -> None:
-    tell(1, "CARA-7")
+    if is_known:
+        tell(1)
+        run(published)
+    tell(1, "CARA-7", updated_at="2026-11-01T11:00:00Z")
     for station in ("order.placed", "order.mapped"):
         [event] = published()
         step_of(station)(sqs_event(event), a_context())
@@ -230,7 +235,8 @@ def test_the_mark_of_an_order_that_is_not_known_is_no_order(published: Published
         assert original_marks.facts_of_original(FIRST) == []
 
     stored = ledger.read(FIRST)
-    assert calls.count("UpdateItem") == 1
+    read = ["GetItem", "Query", "Query"]
+    assert calls == ["GetItem", "UpdateItem", *read, *read]
     assert (stored.head.continued, stored.head.journals, stored.rows) == (True, 0, ())
     assert [(each.moves, each.trouble) for each in refolds(None)] == [((), "")]
     tell(1, "CARA-7")
