@@ -12,7 +12,12 @@ from commissions.tables import attribution_history, sale_registers
 
 @consumer(OrderMapped)
 def handler(event: Event[OrderMapped]) -> Iterable[Record]:
-    facts_of = sale_registers.facts_of
-    outcome = attributed(event.record, sale_registers, attribution_history, facts_of)
+    outcome = attributed(
+        event.record,
+        sale_registers,
+        attribution_history,
+        sale_registers.facts_of,
+        sale_registers.facts_of_original,
+    )
     follow_up(event, outcome)
     return [outcome]

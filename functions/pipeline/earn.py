@@ -4,15 +4,19 @@ upline by the plan, and what it says to later orders of its customer."""
 from collections.abc import Iterable
 from functools import partial
 
-from commissions.application.pipeline.say_to_customers import told_to_later_orders
+from commissions.application.pipeline.say_to_customers import told_to_others
 from commissions.application.pipeline.settle import settled
 from commissions.domain.sales.attribution import SaleAttributed
 from commissions.events import Event, Record
 from commissions.runtime.consumer import consumer
-from commissions.tables import attribution_history
+from commissions.tables import attribution_history, original_marks
 
 
 @consumer(SaleAttributed, last=True)
 def handler(event: Event[SaleAttributed]) -> Iterable[Record]:
-    says = partial(told_to_later_orders, histories=attribution_history)
+    says = partial(
+        told_to_others,
+        histories=attribution_history,
+        originals=original_marks.facts_of_original,
+    )
     return settled(event, event.record.contents, says)

@@ -4,7 +4,7 @@ attribution.carried: a person's word on an order is nothing that binds its custo
 from collections.abc import Iterable
 from functools import partial
 
-from commissions.application.pipeline.say_to_customers import told_to_later_orders
+from commissions.application.pipeline.say_to_customers import told_to_others
 from commissions.application.pipeline.settle import settled
 from commissions.domain.orders.decision import OrderDecided
 from commissions.domain.orders.dispute import OrderDisputed
@@ -13,7 +13,7 @@ from commissions.domain.orders.refund import OrderRefunded
 from commissions.domain.people.attribution_override import AttributionOverride
 from commissions.events import Event, Record
 from commissions.runtime.consumer import consumer
-from commissions.tables import attribution_history
+from commissions.tables import attribution_history, original_marks
 
 
 @consumer(
@@ -25,6 +25,10 @@ def handler(
     ],
 ) -> Iterable[Record]:
     if isinstance(event.record, AttributionOverride):
-        says = partial(told_to_later_orders, histories=attribution_history)
+        says = partial(
+            told_to_others,
+            histories=attribution_history,
+            originals=original_marks.facts_of_original,
+        )
         return settled(event, [event.record], says)
     return settled(event, [event.record])

@@ -7,10 +7,11 @@ from datetime import timedelta
 from random import Random
 
 from commissions.application.pipeline.attribute import attributed
-from commissions.application.pipeline.say_to_customers import told_to_later_orders
+from commissions.application.pipeline.say_to_customers import told_to_others
 from commissions.application.preview.histories import InMemoryHistories
 from commissions.application.preview.registers import InMemoryRegisters
 from commissions.domain.catalogue.sku_values import OrderMapped
+from commissions.domain.ledger.facts import Fact
 from commissions.domain.orders.order import OrderPlaced, Referral
 from commissions.domain.orders.parking import OrderParked
 from commissions.domain.orders.refund import OrderRefunded
@@ -62,6 +63,8 @@ class Shop:
     ledgers: dict[str, MemoryLedger] = field(default_factory=dict)
     pending: list[Callable[[], None]] = field(default_factory=list)
     stands: InMemoryHistories = field(default_factory=InMemoryHistories)
+    waiting: list[Callable[[], None]] = field(default_factory=list)
+    """Instalments, until something more is told."""
     messages: int = 0
     deaths: int = 0
     turns: int = 0
@@ -81,6 +84,7 @@ class Shop:
             key: target.credit.seller if target.credit else "-"
             for key, ledger in sorted(self.ledgers.items())
             for target in [ledger.target(ledger.facts.values())]
+            if not target.waiting
         }
 
     def _somebody(self) -> None:
@@ -112,22 +116,63 @@ class Shop:
             self._ledger(told.order_key).settle(told)
             return
         if isinstance(told, AttributionOverride):
-            self._earn((told,))
+            self._settle(told.order_key, [told])
             return
         mapped = OrderMapped(told, (a_value("TEA"),))
-        found = attributed(mapped, registers(self.policies), _Watched(self))
+        found = attributed(
+            mapped,
+            registers(self.policies),
+            _Watched(self),
+            self._facts_of,
+            self.facts_of_original,
+        )
+        if isinstance(found, OrderParked) and found.reason == "instalment":
+            self.waiting.append(self._task(self._come, told))
+            return
         assert not isinstance(found, OrderParked)
         self.pending.append(self._task(self._earn, tuple(found.contents)))
 
     def _earn(self, contents: Sequence[object]) -> None:
-        told_first = contents[0]
-        assert isinstance(told_first, OrderPlaced | AttributionOverride)
-        ledger = self._ledger(told_first.order_key)
-        ledger.settle(*contents)  # type: ignore[arg-type]
-        told = [*told_to_later_orders([*ledger.facts.values()], _Watched(self))]
+        order = contents[0]
+        assert isinstance(order, OrderPlaced)
+        self._settle(order.order_key, contents)
+        if self.waiting:
+            self.pending += self.waiting
+            self.waiting = []
+
+    def _settle(self, order_key: str, contents: Sequence[object]) -> None:
+        """One step of it at a time, and then what it says to others."""
+        ledger = self._ledger(order_key)
+        steps = ledger.asking(contents)  # type: ignore[arg-type]
+        continued = None
+        while continued is None:
+            try:
+                next(steps)
+                self.between()
+            except StopIteration as done:
+                continued = bool(done.value)
+        facts = [*ledger.facts.values()]
+        told = [
+            *told_to_others(
+                facts,
+                continued=continued,
+                histories=_Watched(self),
+                originals=self.facts_of_original,
+            )
+        ]
         self.between()
         self.messages += len(told)
         self.pending += [self._task(self._hear, each) for each in told]
+
+    def facts_of_original(self, order_key: str) -> Sequence[Fact]:
+        """Marked first, then read."""
+        self.between()
+        self._ledger(order_key).mark()
+        self.between()
+        return self._facts_of(order_key)
+
+    def _facts_of(self, order_key: str) -> Sequence[Fact]:
+        return [*self._ledger(order_key).facts.values()]
 
     def _hear(self, told: AttributionCarried) -> None:
         seller, at = told.carried.seller, told.carried.order_ts

@@ -30,6 +30,7 @@ class MemoryLedger:
         self.fold = fold_facts
         self.facts: dict[str, Fact] = {}
         self.version = 0
+        self.continued = False
         self.journals: list[Journal] = []
         self.conflicts = 0
         self.now = RECORDED_AT
@@ -39,11 +40,15 @@ class MemoryLedger:
             pass
 
     def settling(self, contents: Sequence[Content]) -> Steps:
-        """Head first, then facts, then journals; written together, if the head has not moved. What
-        contradicts a fact is left alone, as it waits for a person."""
+        yield from self.asking(contents)
+
+    def asking(self, contents: Sequence[Content]) -> Generator[None, None, bool]:
+        """Settles, and says whether other orders go on with it. Head first, then facts, then
+        journals; written together, if the head has not moved. What contradicts a fact is left
+        alone, as it waits for a person."""
         while True:
             yield
-            head = self.version
+            head, continued = self.version, self.continued
             yield
             facts = dict(self.facts)
             yield
@@ -52,11 +57,17 @@ class MemoryLedger:
             fresh = {each.fact_id: each for each in told if each.fact_id not in facts}
             journals = self.decide(told, facts, fresh, posted)
             if not fresh and not journals:
-                return
+                return continued
             yield
             if self.write(head, fresh, journals):
-                return
+                return continued
             self.conflicts += 1
+
+    def mark(self) -> None:
+        """Another order goes on with it: the head moves."""
+        if not self.continued:
+            self.continued = True
+            self.version += 1
 
     def decide(
         self,

@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Protocol
 
+from commissions.domain.orders.continues import EXCHANGE, INSTALMENT, PART, RECREATED, RENEWAL
+from commissions.domain.people.attribution_override import OVERRIDE
 from commissions.domain.sales.carried_attribution import named_source
 from commissions.domain.sales.referral_match import (
     COMPANY,
@@ -49,6 +51,9 @@ class Credited(Protocol):
     @property
     def outranked(self) -> str: ...
 
+    @property
+    def continues(self) -> str: ...
+
 
 _DECIDED = {
     LINKED_ACCOUNT: "{0}'s own purchase",
@@ -56,12 +61,21 @@ _DECIDED = {
     ORIGINAL: "goes on with an order that {0} sold",
     PLACEMENT: "the buyer was {0}'s customer before",
 }
+_GOES_ON = {
+    RENEWAL: "renews",
+    EXCHANGE: "in exchange for goods of",
+    RECREATED: "placed anew for",
+    PART: "a part of",
+    INSTALMENT: "pays on for",
+}
 
 
 def whose(credit: Credited) -> str:
     """Without a full stop."""
     if credit.override:
         return f"{credit.seller or 'nobody'}'s, by override {credit.override}"
+    if credit.carrier == ORIGINAL and credit.source:
+        return _as_original(credit)
     if credit.seller == COMPANY:
         return "nobody referred it"
     if credit.carrier in _DECIDED:
@@ -86,6 +100,14 @@ def _since(credit: Credited, when: str) -> str:
     if credit.registered_at is None:
         return ""
     return f", registered on {credit.registered_at:%Y-%m-%d}, {when}"
+
+
+def _as_original(credit: Credited) -> str:
+    goes_on = _GOES_ON.get(credit.continues, "goes on with")
+    order = f"{goes_on} order {credit.source.rpartition('/')[2]}"
+    if credit.source_carrier == OVERRIDE:
+        return f"{order}, which is {credit.seller or 'nobody'}'s by override"
+    return f"{order}, which came through {credit.seller}'s {_named(credit)}"
 
 
 def _as_before(credit: Credited) -> str:

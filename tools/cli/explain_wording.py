@@ -90,7 +90,7 @@ def _chain(found: Verification, why: Explanation) -> str:
 def _sale(journal: Journal) -> tuple[str, ...]:
     context = journal.context
     by = f"was bought by {buyer(context.buyer_class)} and is credited to"
-    if context.seller == COMPANY and not context.override:
+    if context.seller == COMPANY and not (context.override or context.source):
         return (f"Order {journal.order_key} {by} nobody.",)
     known = whose(context)
     through = f", known {known}" if known.startswith("through ") else f": {known}" if known else ""

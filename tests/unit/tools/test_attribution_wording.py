@@ -88,3 +88,32 @@ def test_what_an_earlier_order_said_has_its_sentence(
     told = carried_to("shopify/tea/1002", NOON, history, said())
 
     assert whose(credited_as_before(told, a_match(""), overruled)) == sentence
+
+
+@pytest.mark.parametrize(
+    ("as_", "sentence"),
+    [
+        ("renewal", "renews order 1001"),
+        ("exchange", "in exchange for goods of order 1001"),
+        ("recreated", "placed anew for order 1001"),
+        ("part", "a part of order 1001"),
+        ("instalment", "pays on for order 1001"),
+        ("", "goes on with order 1001"),
+    ],
+)
+def test_what_goes_on_with_an_order_says_how_and_through_whom_that_came(
+    as_: str, sentence: str
+) -> None:
+    told = carried_to("shopify/tea/1002", NOON, "original/shopify/tea/1001", said())
+    credit = credited_as_before(told, a_match(""), continues=as_)
+
+    assert whose(credit) == f"{sentence}, which came through cat's coupon CAT-7"
+
+
+@pytest.mark.parametrize(("seller", "whom"), [("cat", "cat"), ("", "nobody")])
+def test_what_a_person_said_of_the_original_is_said_of_it(seller: str, whom: str) -> None:
+    word = said(seller=seller, carrier="override", code="", decided=True)
+    told = carried_to("shopify/tea/1002", NOON, "original/shopify/tea/1001", word)
+    credit = credited_as_before(told, a_match(""), continues="renewal")
+
+    assert whose(credit) == f"renews order 1001, which is {whom}'s by override"

@@ -31,6 +31,10 @@ class CustomerMemory:
             raise ValueError("no snapshot of the order is known")
         policies = history.locks_by_time[0].policies
         placed = order.order_ts, order.order_key
+        if order.continues and order.continues.as_ == "instalment":
+            # Of one sale with the order that it pays on for.
+            heard = [each for each in history.carried.values() if each.kind == "original"]
+            placed = max([(each.source_ts, each.source) for each in heard] or [placed])
         return cls(history, policies, placed, order.continues is not None)
 
     def contract(self) -> CarriedAttribution | None:
@@ -46,6 +50,19 @@ class CustomerMemory:
         if holder and max(people, default=began) > began:
             return holder if holder.seller else None
         return heard[0]
+
+    def original(self) -> CarriedAttribution | None:
+        """What was said of the order that this one goes on with, by a person or by itself; of
+        several in a row, of the last one that anything is said of."""
+        if not self.is_machine_made:
+            return None
+        told = [each for each in self.history.carried.values() if each.kind == "original"]
+        words = {each.source: each for each in sorted(told, key=lambda each: each.version)}
+        while words:
+            nearest = words.pop(max(words, key=lambda name: (words[name].source_ts, name)))
+            if nearest.seller or nearest.decided:
+                return nearest
+        return None
 
     def customer(self) -> CarriedAttribution | None:
         """Whose the customer is just before the order."""

@@ -20,8 +20,10 @@ WAITS_FOR_NO_CODE = ("discount_code", "coupon_code")
 OF_BUYER = {"linked_account": 3, "placement": 7}
 """Places that only the snapshot has which says who bought."""
 OF_ORDER = {"site_owner": 4, "original": 5}
+DECIDED, CONTINUED = 2, 5.5
+"""Of what the original says: by a person's word, and by what it names."""
 RENEWED, KEPT, PROMPT, LATE, UNDER_CONTRACT, REMEMBERED = 6, 7.5, 8, 9, 10, 11
-CARRIERS = {"customer": "customer_of", "contract": "contract"}
+CARRIERS = {"customer": "customer_of", "contract": "contract", "original": "original"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +153,8 @@ def _carried_places(
 ) -> dict[tuple[Any, ...], CarriedAttribution]:
     """Where what earlier orders said stands among the rest."""
     found: dict[tuple[Any, ...], CarriedAttribution] = {}
+    if original := memory.original():
+        found[DECIDED if original.decided else CONTINUED,] = original
     if under := memory.contract():
         found[RENEWED if memory.is_machine_made else UNDER_CONTRACT,] = under
     if customer := memory.customer():

@@ -45,6 +45,8 @@ class Head:
     listed, and has to be struck off when it is no more so. Empty of nearly all orders."""
     unfinished: bool = False
     """Whether a settlement took more journals than one transaction, and the rest is to come."""
+    continued: bool = False
+    """Whether orders go on with it: they are told what it says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,7 @@ def read(order_key: str) -> StoredOrder:
         item.get("day", ""),
         item.get("watch", ""),
         item.get("unfinished", False),
+        item.get("continued", False),
     )
     rows = tuple(row for found in _of(FACTS, order_key) for row in facts.from_item(found))
     posted = tuple(journal_items.from_item(found) for found in _of(JOURNAL, order_key))
@@ -111,6 +114,7 @@ def write(  # noqa: PLR0913 - what one transaction is made of
         day_of(order) if order else stored.head.day,
         watch,
         unfinished,
+        stored.head.continued,
     )
     actions = [_head_put(stored.order_key, stored.head, becomes)]
     actions += [_put(FACTS, each) for each in facts.to_items(stored.order_key, rows)]
@@ -182,6 +186,7 @@ def _head_put(order_key: str, was: Head, becomes: Head) -> Any:
             "day": becomes.day or None,
             "watch": becomes.watch or None,
             **({"unfinished": True} if becomes.unfinished else {}),
+            **({"continued": True} if becomes.continued else {}),
         },
     )
     if was.version:

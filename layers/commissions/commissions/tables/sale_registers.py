@@ -24,3 +24,10 @@ def facts_of(order_key: str) -> "Sequence[Fact]":
     from commissions.tables import ledger
 
     return ledger.read(order_key).facts
+
+
+def facts_of_original(order_key: str) -> "Sequence[Fact]":
+    """The same, once the order is marked as one that others go on with."""
+    from commissions.tables import original_marks
+
+    return original_marks.facts_of_original(order_key)

@@ -1,12 +1,14 @@
 """What a shop's system makes of an order has copies of its codes, and none of them holds it up."""
 
+from itertools import permutations
 from typing import Any
 
 import pytest
 
 from commissions.domain.stores.store import Policies
-from tests.support.deposits import CARAS, Shop
-from tests.unit.platforms.woocommerce_builders import an_order
+from commissions.platforms import woocommerce
+from tests.support.deposits import CARAS, DEPOSIT, Shop
+from tests.unit.platforms.woocommerce_builders import KEY, an_order
 
 RENEWAL = 9801
 CODE = "distributor_ref"
@@ -50,3 +52,25 @@ def test_an_order_that_a_buyer_placed_still_waits_for_its_code(code: str, reason
     shop = Shop().tell(an_order(id=RENEWAL, meta_data=switched))
 
     assert [waits for waits, _ in shop.waiting(RENEWAL)] == [reason]
+
+
+def test_a_preview_has_a_renewal_as_its_first_orders_whichever_is_told_first() -> None:
+    first = an_order(id=DEPOSIT, meta_data=CARAS)
+    said = [{"id": 1, "key": "_subscription_renewal", "value": "77"}]
+    renewal = an_order(id=RENEWAL, meta_data=said) | {"subscription_began_with": DEPOSIT}
+    for told in permutations((first, renewal)):
+        shop = Shop()
+        for each in told:
+            shop.world.tell(woocommerce.parse_order(each, shop.store, KEY))
+
+        assert (shop.seller(RENEWAL), shop.seller(DEPOSIT)) == ("cara", "cara")
+
+
+def test_a_first_order_that_nothing_is_told_of_is_none_of_a_previews_orders() -> None:
+    said = [{"id": 1, "key": "_subscription_renewal", "value": "77"}]
+    renewal = an_order(id=RENEWAL, meta_data=said) | {"subscription_began_with": DEPOSIT}
+    shop = Shop()
+    shop.world.tell(woocommerce.parse_order(renewal, shop.store, KEY))
+
+    assert [*shop.world.orders] == [f"woocommerce/tea/{RENEWAL}"]
+    assert shop.seller(RENEWAL) == ""

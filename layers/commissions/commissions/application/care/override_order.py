@@ -31,6 +31,7 @@ from commissions.domain.people.attribution_override import (
     override_that_counts,
 )
 from commissions.domain.sales.referral_match import COMPANY, SaleCredit
+from commissions.tables import ledger
 
 TOPIC = "overridden"
 
@@ -106,6 +107,8 @@ def _why_two(story: OrderStory, override: AttributionOverride) -> str:
     seller = story.verdict.credit.seller if story.verdict else COMPANY
     if seller not in (COMPANY, override.seller):
         return f"it is taken from {seller}"
+    if ledger.read(story.order_key).head.continued:
+        return "other orders go on with it, and are whose it is from then on"
     holding = [each for each in story.parked if each.holds]
     is_nobodys = bool(story.verdict) or bool(holding)
     if not is_nobodys or not all(map(waits_for_somebody, holding)):

@@ -6,13 +6,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 from commissions.application.pipeline.hear import carried, remembered_by
-from commissions.application.pipeline.instalments import (
-    FactsOf,
-    Original,
-    nothing_known,
-    original_of,
-)
+from commissions.application.pipeline.instalments import FactsOf, nothing_known, wholes_of
 from commissions.application.pipeline.lines import line_of
+from commissions.application.pipeline.originals import carried_by_originals
 from commissions.application.pipeline.overridden import is_overridden
 from commissions.application.registers import SaleRegisters
 from commissions.domain.catalogue.sku_values import OrderMapped, may_earn
@@ -30,7 +26,6 @@ from commissions.domain.sales.referral_match import (
     AWAITED,
     COUPONS,
     LINKED_ACCOUNT,
-    ORIGINAL,
     PLACEMENT,
     SITE_OWNER,
     ReferralMatch,
@@ -55,23 +50,27 @@ def attributed(
     registers: SaleRegisters,
     histories: AttributionHistories,
     facts_of: FactsOf = nothing_known,
+    originals: FactsOf | None = None,
 ) -> SaleAttributed | OrderParked:
     """The sale with its lock; an unpaid order passes without one, an unclear one is parked. It
-    enters the histories of its customer before it may wait: what is said later finds it."""
+    enters the histories of its customer before it may wait: what is said later finds it.
+
+    `originals`: as `facts_of`, of an order that this one goes on with, which it marks as such."""
     order = mapped.order
     store = registers.store(order.store_id)
     if not may_earn(order, store.policies):
         return SaleAttributed(order)
     try:
         told = carried(order, store, registers, histories)
+        told += carried_by_originals(order, registers, histories, originals or facts_of)
         plan = _plan(store, order, registers)
         rate = _rate(order, plan, registers)
-        original = original_of(mapped, facts_of)
+        wholes = wholes_of(mapped, facts_of)
         known = remembered_by(told, order, store.policies)
-        matches = _matches(_Look(store, order, registers, original, known), facts_of)
+        matches = _matches(_Look(store, order, registers, known), facts_of)
     except Waits as waits:
         return park(order, waits.reason, waits.detail, waits_for=waits.waits_for)
-    lock = locked(mapped, store.policies, plan.ref, rate, original.wholes)
+    lock = locked(mapped, store.policies, plan.ref, rate, wholes)
     return SaleAttributed(order, lock, matches, told)
 
 
@@ -109,11 +108,10 @@ class _Look:
         store: Store,
         order: OrderPlaced,
         registers: SaleRegisters,
-        original: Original,
         remembered: Remembered,
     ) -> None:
         self.store, self.order, self.registers = store, order, registers
-        self.original, self.remembered = original, remembered
+        self.remembered = remembered
         codes = [referral.value for referral in order.referrals]
         self.known = registers.resolve(codes, store.store_id, order.customer)
         self.buyer = buyer_of(order, self.known.account)
@@ -143,16 +141,12 @@ class _Look:
         return matched(self.order, Referrer(carrier=AWAITED), self.buyer, ())
 
     def _decided(self) -> ReferralMatch | None:
-        """Where something else than a referral says whose it is: a participant's own account, the
-        site, or the order that this one goes on with."""
+        """Where no referral says whose it is, but a participant's own account, or the site."""
         sold = NOBODY
         if self.buyer.member and self.buyer.kind == PARTICIPANT:
             sold = Referrer(member=self.buyer.member, carrier=LINKED_ACCOUNT)
         elif self.store.mode == REPLICATED_SITE:
             sold = Referrer(member=owner_of(self.store, self.order), carrier=SITE_OWNER)
-        elif self.original.seller:
-            # What a plug-in makes of an order has copies of its codes, or none.
-            sold = Referrer(member=self.original.seller, carrier=ORIGINAL)
         if not sold.member:
             return None
         return self._matched(sold, line_of(sold.member, self.order, self.registers))
@@ -226,7 +220,7 @@ def _check_nobody(store: Store, order: OrderPlaced, known: Remembered) -> None:
     named = [each for each in order.referrals if each.carrier not in COUPONS]
     if named and not order.is_machine_made:
         raise _unknown(named[0])
-    if known.contract or known.customer:
+    if known.contract or known.customer or known.original:
         return
     is_unusable = "referral_unusable" in order.flags and not order.is_machine_made
     if is_unusable or store.policies.no_referrer == "park":

@@ -5,7 +5,6 @@ another, and the others shall not start slower for it.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,6 @@ from commissions.domain.orders.instalment import WholeLine
 from commissions.domain.orders.keys import order_key
 from commissions.domain.orders.order import Item, OrderPlaced
 from commissions.domain.orders.parking import Waits, WaitsFor
-from commissions.domain.sales.referral_match import COMPANY
 
 if TYPE_CHECKING:
     from commissions.domain.ledger.facts import Fact
@@ -25,32 +23,24 @@ FactsOf = Callable[[str], "Sequence[Fact]"]
 """All that the ledger knows of an order, by its key."""
 
 
-@dataclass(frozen=True, slots=True)
-class Original:
-    """The order that another one goes on with, as far as that one needs it."""
-
-    seller: str = COMPANY
-    wholes: tuple[WholeLine, ...] = ()
-
-
 def nothing_known(_: str) -> "Sequence[Fact]":
     return ()
 
 
-def original_of(mapped: OrderMapped, facts_of: FactsOf) -> Original:
-    """Of an instalment whose the order is that sold the units, and what each line costs in all of
-    which it pays a part. Raises Waits until that is known."""
+def wholes_of(mapped: OrderMapped, facts_of: FactsOf) -> tuple[WholeLine, ...]:
+    """Of an instalment what each line costs in all of which it pays a part. Raises Waits until that
+    is known, and the order looked up that sold the units."""
     order = mapped.order
     _check_own_deposits(mapped)
     if order.continues is None or order.continues.as_ != INSTALMENT:
-        return Original()
+        return ()
     from commissions.domain.ledger.sorted_facts import sorted_out
 
     read = cache(facts_of)
     known = sorted_out(read(order.continues.order))
     if known is None or known.verdict is None:
         raise _waits_for_original(order.continues.order, is_known=bool(read(order.continues.order)))
-    return Original(known.verdict.credit.seller, tuple(_wholes(mapped, read)))
+    return tuple(_wholes(mapped, read))
 
 
 def is_sold_in_parts(order: OrderPlaced) -> bool:

@@ -1,12 +1,27 @@
 """What an order says is put into the histories that it stands in, and told to the later orders
-there. Whoever hears it settles it and says nothing further."""
+there, and to those that go on with it. Whoever hears it settles it and says nothing further."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Protocol
 
+from commissions.application.pipeline.originals import FactsOf, told_to_continuing
 from commissions.domain.ledger.facts import Fact
 from commissions.domain.ledger.own_attribution import decided_by, said_by
 from commissions.domain.sales.attribution_history import AttributionHistories, told_later
 from commissions.domain.sales.carried_attribution import AttributionCarried
+from commissions.events import Record
+
+
+class Says(Protocol):
+    """What follows from all facts of an order, once they are written."""
+
+    def __call__(self, facts: Sequence[Fact], /, *, continued: bool) -> Iterable[Record]:
+        """`continued`: whether other orders go on with it."""
+
+
+def nothing_said(_: Sequence[Fact], *, continued: bool) -> Iterable[Record]:
+    """Of what other orders need not hear."""
+    return ()
 
 
 def told_to_later_orders(
@@ -19,3 +34,13 @@ def told_to_later_orders(
         histories.say(history, said)
         places, all_said = histories.since(history, said)
         yield from told_later(history, said.source, places, all_said)
+
+
+def told_to_others(
+    facts: Sequence[Fact], *, continued: bool, histories: AttributionHistories, originals: FactsOf
+) -> Iterator[AttributionCarried]:
+    """All that follows of it for other orders. `continued`: whether any go on with it. `originals`:
+    as `attributed` takes them."""
+    yield from told_to_later_orders(facts, histories)
+    if continued:
+        yield from told_to_continuing(facts, histories, originals)

@@ -2,7 +2,7 @@
 
 import random
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -16,6 +16,7 @@ from commissions.application.pipeline.release import (
     release_unreferred,
     release_waiting,
 )
+from commissions.application.pipeline.say_to_customers import Says, nothing_said
 from commissions.aws.telemetry import count, milliseconds
 from commissions.domain.backoff import full_jitter
 from commissions.domain.ledger.decisions import Decisions, decisions_of
@@ -51,10 +52,6 @@ class Contended(RuntimeError):
     """Others kept writing to the same order; the message has to come again."""
 
 
-def _nothing(_: Sequence[Fact]) -> Iterable[Record]:
-    return ()
-
-
 @dataclass(frozen=True, slots=True)
 class Settlement:
     journals: tuple[Journal, ...]
@@ -65,12 +62,14 @@ class Settlement:
     decided: Decisions
     facts: tuple[Fact, ...]
     """All of the order's, as they stand now."""
+    continued: bool
+    """Whether other orders go on with it."""
 
 
 def settled(
     event: Event[Any],
     contents: Sequence[Content],
-    then: Callable[[Sequence[Fact]], Iterable[Record]] = _nothing,
+    then: Says = nothing_said,
 ) -> Iterable[Record]:
     """The announcements of the journals that the record led to, now or when it came before.
 
@@ -102,7 +101,8 @@ def settled(
         release_disputes(record.order_key)
     if isinstance(record, CarriedAttribution) and settlement.target.waiting:
         release_unreferred(record.order_key)
-    return [*_news(settlement, now), *_waits(record, settlement.target), *then(settlement.facts)]
+    said = then(settlement.facts, continued=settlement.continued)
+    return [*_news(settlement, now), *_waits(record, settlement.target), *said]
 
 
 def _waits(record: Content, target: Target) -> list[OrderParked]:
@@ -140,8 +140,10 @@ def settle(order_key: str, contents: Sequence[Content], *, inbox: str, now: date
             written += part
         if part == journals:
             caused, decided = _caused(order, written), decisions_of(order.facts)
-            facts = tuple(order.facts)
-            return Settlement(caused, target, bool(written), stored.head.waiting, decided, facts)
+            facts, head = tuple(order.facts), stored.head
+            return Settlement(
+                caused, target, bool(written), head.waiting, decided, facts, head.continued
+            )
     raise Contended(order_key)
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from commissions.application.pipeline.attribute import attributed
 from commissions.application.pipeline.instalments import is_sold_in_parts
 from commissions.application.pipeline.map_skus import mapped
-from commissions.application.pipeline.say_to_customers import told_to_later_orders
+from commissions.application.pipeline.say_to_customers import told_to_others
 from commissions.application.preview.histories import InMemoryHistories
 from commissions.application.registers import Registers
 from commissions.domain.ledger.changes import changes_by_order
@@ -65,6 +65,8 @@ class World:
     registers: Registers
     orders: dict[str, OrderInWorld] = field(default_factory=dict)
     histories: InMemoryHistories = field(default_factory=InMemoryHistories)
+    continued: set[str] = field(default_factory=set)
+    """The orders that others go on with, by key, told or not."""
 
     def tell(self, reading: ParsedWebhook) -> None:
         """Takes in what a webhook, or the order API, says."""
@@ -122,16 +124,28 @@ class World:
         valued = mapped(order, self.registers)
         if isinstance(valued, OrderParked):
             return valued
-        return attributed(valued, self.registers, self.histories, self.facts_of)
+        originals = self.facts_of_original
+        return attributed(valued, self.registers, self.histories, self.facts_of, originals)
 
     def facts_of(self, order_key: str) -> list[Fact]:
         """What was told of an order, and looked up for it, as its ledger would have it."""
         known = self.orders.get(order_key)
         return known.facts if known else []
 
+    def facts_of_original(self, order_key: str) -> list[Fact]:
+        """The same, once it is marked as one that others go on with."""
+        self.continued.add(order_key)
+        return self.facts_of(order_key)
+
     def _carry(self, order_key: str) -> None:
-        """Tells later orders of its customer what it says."""
-        for each in told_to_later_orders(self.facts_of(order_key), self.histories):
+        """Tells later orders of its customer, and those that go on with it, what it says."""
+        said = told_to_others(
+            self.facts_of(order_key),
+            continued=order_key in self.continued,
+            histories=self.histories,
+            originals=self.facts_of_original,
+        )
+        for each in [*said]:
             told = each.carried
             line = self.registers.line(told.seller, told.order_ts) if told.seller else ()
             hears = self._of(told.order_key)

@@ -11,6 +11,7 @@ from commissions.domain.orders.refund import OrderRefunded
 from commissions.domain.people.attribution_override import TAKEN_BACK, AttributionOverride
 from commissions.domain.sales.attribution import Lock
 from commissions.domain.sales.carried_attribution import (
+    CONTINUED,
     CarriedAttribution,
     is_decided_source,
     named_source,
@@ -55,8 +56,12 @@ def _found(carried: NotTold) -> str:
     order = named_source(carried.source, f"{carried.source_ts:%Y-%m-%d}")
     if is_decided_source(carried.source):
         return _of_customer(carried, order)
+    if carried.decided and carried.kind == CONTINUED:
+        return f"{order}, which it goes on with: {carried.seller or 'nobody'}'s by override"
     if not carried.stands:
         return f"{order} names nobody any more"
+    if carried.kind == CONTINUED:
+        return f"{order}, which it goes on with: {carried.seller}'s"
     return f"{order}: {carried.kind} of {carried.seller}"
 
 

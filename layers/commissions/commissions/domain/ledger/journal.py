@@ -90,6 +90,8 @@ class Context:
     """The order's own code that changes nothing, as the customer stays whose they are."""
     outranked: str = field(default="", metadata=OMITTED)
     """The code of somebody else that the order names too, and that counts after the seller's."""
+    continues: str = field(default="", metadata=OMITTED)
+    """As what it goes on with the earlier order, where a system of the shop's made it for that."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

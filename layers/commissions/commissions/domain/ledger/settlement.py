@@ -247,4 +247,5 @@ def _context(cause: str, target: Target, posted: Sequence[Journal]) -> Context:
         source_carrier=credit.source_carrier,
         overruled=credit.overruled,
         outranked=credit.outranked,
+        continues=credit.continues,
     )

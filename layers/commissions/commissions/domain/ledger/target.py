@@ -24,6 +24,7 @@ from commissions.domain.ledger.order_balance import OrderBalance, balance_of
 from commissions.domain.ledger.refunds import NOTHING, WHOLE
 from commissions.domain.ledger.sorted_facts import SortedFacts, sorted_out
 from commissions.domain.ledger.unheeded_referrals import unheeded_referrals
+from commissions.domain.ledger.unknown_renewals import unknown_renewal
 from commissions.domain.orders.order import OrderPlaced
 from commissions.domain.plans import Plan, awards
 from commissions.domain.plans.award import Award
@@ -188,7 +189,9 @@ def _listings(known: SortedFacts, verdict: Verdict, balance: OrderBalance) -> tu
         answered_at=decisions.returned_at,
         days=policies.return_without_money_days,
     )
+    renewal = unknown_renewal(known, verdict)
     asked = [undecided_goodwill(balance, known.latest.currency)] if _asks(known, balance) else []
+    asked += [renewal] if renewal else []
     return tuple(
         each
         for each in (*found, *asked, *unheeded_referrals(verdict))

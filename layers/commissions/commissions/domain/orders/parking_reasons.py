@@ -16,6 +16,8 @@ NO_REFERRER = "no_referrer"
 """Nothing says whose an order is, in a store that pays for no order of nobody's."""
 EXCHANGE_CREDIT = "exchange_credit"
 """An exchange order costs nothing, and nobody says whether what was taken off is what came back."""
+RENEWAL_OF_UNKNOWN = "renewal_of_unknown"
+"""A subscription's next order of which nothing says what it began with: it is nobody's."""
 COUPON_OF_MANY = "coupon_of_many"
 """A coupon that many orders have was registered for somebody."""
 _DECIDE = "`commissions decide ORDER --dispute DISPUTE lost --amount AMOUNT`"
@@ -83,6 +85,11 @@ ADVICE = {
         "Nothing waits for it: the sale is one person's, by the order of the store's carriers. If "
         "it is the other's, `commissions attribute ORDER --to MEMBER --why TEXT`. Dismissed, it "
         "is nobody's question any more."
+    ),
+    RENEWAL_OF_UNKNOWN: (
+        "The store names neither the subscription nor the order that it began with, and no "
+        "customer: it stays nobody's. If it is somebody's, `commissions attribute ORDER --to "
+        "MEMBER --why TEXT`. Dismissed, it is nobody's question any more."
     ),
     COUPON_OF_MANY: (
         "So many orders have a coupon of the shop's own: then take the referral code back from the "
@@ -163,6 +170,7 @@ _OF_ORDER = (
     REFERRAL_CHANGED,
     LATE_REFERRAL,
     REFERRALS_DIFFER,
+    RENEWAL_OF_UNKNOWN,
 )
 LISTED = (*_OF_ORDER, DISPUTE_OPEN, COUPON_OF_MANY)
 """Why an order may be listed for somebody while it goes on: it holds nothing up."""

@@ -13,8 +13,9 @@ from commissions.domain.orders.canonical import OMITTED, stamp
 from commissions.domain.orders.keys import order_key
 from commissions.domain.people.upline import Ancestor
 
-CUSTOMER, CONTRACT = "customer", "contract"
-"""Kinds of histories: a customer's of a store, and of what orders are placed under."""
+CUSTOMER, CONTRACT, CONTINUED = "customer", "contract", "original"
+"""Kinds of histories: a customer's of a store; of what orders are placed under; and of one order,
+in which those stand that go on with it."""
 Seniority = tuple[datetime, str]
 """Of an order in a history: its time, and of one time its key."""
 _WITH, _FROM = "/+", "+"
@@ -57,7 +58,7 @@ class CarriedAttribution:
     platform_order_id: str
     order_ts: datetime
     kind: str
-    """CUSTOMER or CONTRACT: in what history it was said."""
+    """CUSTOMER, CONTRACT or CONTINUED: in what history it was said."""
     history: str
     """A digest of which one."""
     source: str
@@ -150,6 +151,11 @@ def named_source(source: str, day: str) -> str:
     if source.startswith(_FROM):
         return day
     return f"order {order_of_source(source).rpartition('/')[2]} of {day}"
+
+
+def original_history(original: str) -> str:
+    """The key of the history of an order that others go on with. `original`: the key of that."""
+    return f"{CONTINUED}/{original}"
 
 
 def carried_to(

@@ -6,7 +6,12 @@ from datetime import datetime
 
 from commissions.domain.orders.canonical import OMITTED
 from commissions.domain.people.upline import Ancestor
-from commissions.domain.sales.carried_attribution import CONTRACT, CarriedAttribution
+from commissions.domain.sales.carried_attribution import (
+    CONTINUED,
+    CONTRACT,
+    CUSTOMER,
+    CarriedAttribution,
+)
 
 COMPANY = ""
 """The seller of an order that is nobody's: the company itself. It is never a claim: an order is
@@ -20,6 +25,8 @@ CUSTOMER_OF, CONTRACT_OF = "customer_of", "contract"
 AWAITED = "awaited"
 """Carries nobody: whom a snapshot names was waited for when a person's word let it go on. It says
 who bought, and that for as long as such a word counts."""
+_AS_BEFORE = {CONTINUED: ORIGINAL, CUSTOMER: CUSTOMER_OF, CONTRACT: CONTRACT_OF}
+"""By the kind of the history that it was said in."""
 COUPONS = frozenset({"discount_code", "coupon_code"})
 """Carriers of codes that a shop gives away for many reasons: nobody's are no referrals."""
 
@@ -103,6 +110,8 @@ class SaleCredit:
     """The code of its own that changes nothing, as the customer is somebody's and stays it."""
     outranked: str = ""
     """The code of somebody else that it names too, and that counts after the seller's."""
+    continues: str = ""
+    """As what it goes on with another order, where that decides: one of `continues.KINDS`."""
 
     @property
     def source(self) -> str:
@@ -145,18 +154,19 @@ def credited(found: ReferralMatch, buyer: ReferralMatch) -> SaleCredit:
 
 
 def credited_as_before(
-    carried: CarriedAttribution, buyer: ReferralMatch, overruled: str = ""
+    carried: CarriedAttribution, buyer: ReferralMatch, overruled: str = "", continues: str = ""
 ) -> SaleCredit:
-    """Whom an earlier order named, and who bought this one."""
+    """Whom an earlier order named, and who bought this one. `continues`: as in SaleCredit."""
     return SaleCredit(
         seller=carried.seller,
         buyer=buyer.buyer,
         buyer_class=buyer.buyer_class,
-        carrier=CONTRACT_OF if carried.kind == CONTRACT else CUSTOMER_OF,
+        carrier=_AS_BEFORE[carried.kind],
         line=carried.line,
         order_ts=buyer.order_ts,
         code=carried.code,
         enrolled_at=buyer.enrolled_at,
         carried=carried,
         overruled=overruled,
+        continues=continues if carried.kind == CONTINUED else "",
     )

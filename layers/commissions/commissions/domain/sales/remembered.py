@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from commissions.domain.orders.continues import INSTALMENT
 from commissions.domain.orders.order import OrderPlaced
 from commissions.domain.sales.carried_attribution import (
+    CONTINUED,
     CarriedAttribution,
     SaidAttribution,
     Seniority,
@@ -30,8 +32,19 @@ class Remembered:
     of the customer after that."""
     keeps: bool = False
     """Whether the customer stays whose they are, whatever the order itself names."""
-    is_machine_made: bool = False
-    """Whether no buyer made the order: it goes on with another one by itself."""
+    continues: str = ""
+    """As what the order goes on with another one by itself; empty where a buyer placed it."""
+    original: CarriedAttribution | None = None
+    """What the order said that it goes on with: whom that names, or what a person said of it."""
+
+    @property
+    def is_machine_made(self) -> bool:
+        return self.continues != ""
+
+    @property
+    def decided(self) -> CarriedAttribution | None:
+        """A person's word on the original, nobody's included: it holds for what continues it."""
+        return self.original if self.original and self.original.decided else None
 
 
 def remembered(
@@ -44,9 +57,9 @@ def remembered(
     """`order`: any snapshot. `customer` and `contract`: who bought and under what, each as the
     earliest paid snapshot says that does. `policies`: as they were locked with the order."""
     told = [*carried]
-    of_contract = _standing(told, contract_history(order.store_id, contract), order)
-    of_customer = _standing(told, customer_history(order.store_id, customer), order)
-    at = order.order_ts, order.order_key
+    at = _remembers_at(order, told)
+    of_contract = _standing(told, contract_history(order.store_id, contract), at)
+    of_customer = _standing(told, customer_history(order.store_id, customer), at)
     binding = whose_customer(of_customer, at, policies) if customer else None
     begun = next(iter(of_contract), None) if contract else None
     return Remembered(
@@ -55,24 +68,43 @@ def remembered(
             binding if binding and _is_decided_after(begun, of_customer) else begun
         ),
         keeps=policies.another_referral == KEEP,
-        is_machine_made=order.is_machine_made,
+        continues=order.continues.as_ if order.continues else "",
+        original=_of_original(told) if order.is_machine_made else None,
     )
 
 
+def _remembers_at(order: OrderPlaced, carried: Iterable[CarriedAttribution]) -> Seniority:
+    """Before what it is asked whose the customer is: an instalment is of one sale with the order
+    that it pays on for."""
+    own = order.order_ts, order.order_key
+    if order.continues is None or order.continues.as_ != INSTALMENT:
+        return own
+    return max((each.seniority for each in carried if each.kind == CONTINUED), default=own)
+
+
+def _of_original(carried: Iterable[CarriedAttribution]) -> CarriedAttribution | None:
+    """What was said last by the order that it goes on with; where that goes on with another one
+    itself, the nearest counts that says anything."""
+    latest: dict[str, CarriedAttribution] = {}
+    for each in carried:
+        if each.kind == CONTINUED:
+            latest[each.source] = max(latest.get(each.source, each), each, key=_version)
+    says = [each for each in latest.values() if each.stands or each.decided]
+    return max(says, key=_seniority, default=None)
+
+
 def _standing(
-    carried: Iterable[CarriedAttribution], history: str, order: OrderPlaced
+    carried: Iterable[CarriedAttribution], history: str, at: Seniority
 ) -> list[CarriedAttribution]:
-    """What was said last by each order before this one, unless it was taken back; the first of the
-    orders first."""
+    """What was said last by each order before one, unless it was taken back; the first order's
+    first."""
     latest: dict[str, CarriedAttribution] = {}
     digest = history_digest(history)
     for each in carried:
         if each.history == digest:
             known = latest.get(each.source)
             latest[each.source] = each if known is None else max(known, each, key=_version)
-    before = (
-        each for each in latest.values() if each.seniority < (order.order_ts, order.order_key)
-    )
+    before = (each for each in latest.values() if each.seniority < at)
     return sorted((each for each in before if each.stands), key=_seniority)
 
 

@@ -62,7 +62,7 @@ class MatchedSnapshot:
     @property
     def names(self) -> bool:
         """Whether a referral of its own names somebody."""
-        return self.match.seller != COMPANY and self.match.carrier not in _NOT_REFERRALS
+        return names_somebody(self.match)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +128,11 @@ def whose_sale(
     return Verdict(_credit(None, evidence), NOBODYS, _unheeded(None, NOBODYS, evidence))
 
 
+def names_somebody(match: ReferralMatch) -> bool:
+    """Whether a referral of the order's own names somebody."""
+    return match.seller != COMPANY and match.carrier not in _NOT_REFERRALS
+
+
 def by_word(
     override: AttributionOverride, matches: Sequence[MatchedSnapshot], before: ReferralMatch | None
 ) -> Verdict:
@@ -186,6 +191,14 @@ def _of_placement(evidence: _Evidence) -> MatchedSnapshot | None:
     return _of_customer(evidence, PLACEMENT)
 
 
+def _of_decided_original(evidence: _Evidence) -> CarriedAttribution | None:
+    return evidence.remembered.decided
+
+
+def _said_by_original(evidence: _Evidence) -> CarriedAttribution | None:
+    return evidence.remembered.original
+
+
 def _prompt(evidence: _Evidence) -> MatchedSnapshot | None:
     known = (each for each in evidence.claims if each.match.registered_at is None)
     return next(known, None)
@@ -221,9 +234,11 @@ def _of_remembered(evidence: _Evidence) -> CarriedAttribution | None:
 
 _Find = Callable[[_Evidence], MatchedSnapshot | CarriedAttribution | None]
 _TABLE: tuple[tuple[str, _Find], ...] = (
+    (ORIGINAL, _of_decided_original),
     (LINKED_ACCOUNT, _own_purchase),
     (SITE_OWNER, _of_owner),
     (ORIGINAL, _of_original),
+    (ORIGINAL, _said_by_original),
     (CONTRACT_OF, _renewed),
     (PLACEMENT, _of_placement),
     (CUSTOMER_OF, _kept),
@@ -274,4 +289,5 @@ def _as_before(carried: CarriedAttribution, evidence: _Evidence) -> SaleCredit:
     own = _prompt(evidence) or _late(evidence)
     another = own.match if own and own.match.seller != carried.seller else None
     overruled = (another.code or another.carrier) if another else ""
-    return credited_as_before(carried, evidence.customers.match, overruled)
+    buyer, continues = evidence.customers.match, evidence.remembered.continues
+    return credited_as_before(carried, buyer, overruled, continues)
