@@ -1,10 +1,10 @@
-"""sale.attributed -> settled -> commission.earned, attribution.carried: what the sale pays its
-upline by the plan, and what it says to later orders of its customer."""
+"""sale.attributed -> settled -> commission.earned, attribution.carried, customer.named: what the
+sale pays its upline by the plan, and what it says to later orders of its customer."""
 
 from collections.abc import Iterable
 from functools import partial
 
-from commissions.application.pipeline.say_to_customers import told_to_later_orders
+from commissions.application.pipeline.say_to_customers import told_of_customers
 from commissions.application.pipeline.settle import settled
 from commissions.domain.sales.attribution import SaleAttributed
 from commissions.events import Event, Record
@@ -14,5 +14,5 @@ from commissions.tables import attribution_history
 
 @consumer(SaleAttributed, last=True)
 def handler(event: Event[SaleAttributed]) -> Iterable[Record]:
-    says = partial(told_to_later_orders, histories=attribution_history)
+    says = partial(told_of_customers, histories=attribution_history)
     return settled(event, event.record.contents, says)

@@ -1,10 +1,11 @@
 """order.refunded, .cancelled, .disputed, .decided, .overridden -> settled; commission.reversed,
-attribution.carried: a person's word on an order is nothing that binds its customer any more."""
+attribution.carried, customer.named: a person's word on an order is nothing that binds its customer
+any more."""
 
 from collections.abc import Iterable
 from functools import partial
 
-from commissions.application.pipeline.say_to_customers import told_to_later_orders
+from commissions.application.pipeline.say_to_customers import told_of_customers
 from commissions.application.pipeline.settle import settled
 from commissions.domain.orders.decision import OrderDecided
 from commissions.domain.orders.dispute import OrderDisputed
@@ -25,6 +26,6 @@ def handler(
     ],
 ) -> Iterable[Record]:
     if isinstance(event.record, AttributionOverride):
-        says = partial(told_to_later_orders, histories=attribution_history)
+        says = partial(told_of_customers, histories=attribution_history)
         return settled(event, [event.record], says)
     return settled(event, [event.record])

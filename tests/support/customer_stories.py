@@ -7,7 +7,8 @@ from datetime import timedelta
 from random import Random
 
 from commissions.application.pipeline.attribute import attributed
-from commissions.application.pipeline.say_to_customers import told_to_later_orders
+from commissions.application.pipeline.place_customers import place_customer
+from commissions.application.pipeline.say_to_customers import told_of_customers
 from commissions.application.preview.histories import InMemoryHistories
 from commissions.application.preview.registers import InMemoryRegisters
 from commissions.domain.catalogue.sku_values import OrderMapped
@@ -16,8 +17,10 @@ from commissions.domain.orders.parking import OrderParked
 from commissions.domain.orders.refund import OrderRefunded
 from commissions.domain.people.genealogy import Edge
 from commissions.domain.registration import Registration
+from commissions.domain.sales.attribution import SaleAttributed
 from commissions.domain.sales.attribution_history import HistoryPlace
 from commissions.domain.sales.carried_attribution import AttributionCarried, SaidAttribution
+from commissions.domain.sales.customer_place import CustomerNamed, CustomerPlace
 from commissions.domain.stores.store import (
     KEEP,
     LIFETIME,
@@ -64,6 +67,14 @@ class Shop:
     messages: int = 0
     deaths: int = 0
     turns: int = 0
+    tree: InMemoryRegisters | None = None
+    """Where the store places its buyers: the company's registers, in which the places show."""
+    waiting: list[OrderPlaced] = field(default_factory=list)
+    """What waits for a code that nobody has."""
+
+    @property
+    def registers(self) -> InMemoryRegisters:
+        return self.tree or _registers(self.policies)
 
     def run(self, told: Iterable[Told]) -> "Shop":
         """In this order, or as the chance has it."""
@@ -110,25 +121,43 @@ class Shop:
         if isinstance(told, OrderRefunded):
             self._ledger(told.order_key).settle(told)
             return
-        mapped = OrderMapped(told, (a_value("TEA"),))
-        found = attributed(mapped, _registers(self.policies), _Watched(self))
-        assert not isinstance(found, OrderParked)
+        found = self._looked_up(told)
+        if isinstance(found, OrderParked):
+            self.waiting.append(told)
+            self.between()
+            found = self._looked_up(told)  # once more, after it is parked
+        if isinstance(found, OrderParked):
+            return
+        self.waiting = [each for each in self.waiting if each.key != told.key]
         self.pending.append(self._task(self._earn, tuple(found.contents)))
+
+    def _looked_up(self, told: OrderPlaced) -> SaleAttributed | OrderParked:
+        mapped = OrderMapped(told, (a_value("TEA"),))
+        return attributed(mapped, self.registers, _Watched(self))
 
     def _earn(self, contents: Sequence[object]) -> None:
         order = contents[0]
         assert isinstance(order, OrderPlaced)
         ledger = self._ledger(order.order_key)
         ledger.settle(*contents)  # type: ignore[arg-type]
-        told = [*told_to_later_orders([*ledger.facts.values()], _Watched(self))]
+        told = [*told_of_customers([*ledger.facts.values()], _Watched(self))]
         self.between()
-        self.messages += len(told)
-        self.pending += [self._task(self._hear, each) for each in told]
+        for each in told:
+            if isinstance(each, CustomerNamed):
+                self.pending.append(self._task(self._show, each))
+            else:
+                self.messages += 1
+                self.pending.append(self._task(self._hear, each))
+
+    def _show(self, named: CustomerNamed) -> None:
+        place_customer(named, _Watched(self), _WatchedPlaces(self))
 
     def _hear(self, told: AttributionCarried) -> None:
         seller, at = told.carried.seller, told.carried.order_ts
-        line = _registers(self.policies).line(seller, at) if seller else ()
+        line = self.registers.line(seller, at) if seller else ()
         self._ledger(told.order_key).settle(replace(told.carried, line=line))
+        again = [each for each in self.waiting if each.order_key == told.order_key]
+        self.pending += [self._task(self._come, each) for each in again]
 
     def _ledger(self, order_key: str) -> MemoryLedger:
         return self.ledgers.setdefault(order_key, MemoryLedger(PLAN))
@@ -148,6 +177,12 @@ class _Watched:
         self.shop.between()
         return self.shop.stands.said(history, place)
 
+    def all_said(self, history: str) -> Sequence[SaidAttribution]:
+        self.shop.between()
+        found = self.shop.stands.all_said(history)
+        self.shop.between()
+        return found
+
     def say(self, history: str, said: SaidAttribution) -> None:
         self.shop.between()
         self.shop.stands.say(history, said)
@@ -157,6 +192,18 @@ class _Watched:
     ) -> tuple[Sequence[HistoryPlace], Sequence[SaidAttribution]]:
         self.shop.between()
         return self.shop.stands.since(history, said)
+
+
+@dataclass
+class _WatchedPlaces:
+    """The places in the tree, with a turn for somebody else, or a death, after each write."""
+
+    shop: Shop
+
+    def keep(self, store_id: str, customer: str, place: CustomerPlace | None) -> bool:
+        is_new = self.shop.registers.keep(store_id, customer, place)
+        self.shop.between()
+        return is_new
 
 
 def _registers(policies: Policies) -> InMemoryRegisters:

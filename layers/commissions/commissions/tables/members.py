@@ -4,11 +4,13 @@ import os
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
 from commissions.aws.clients import client
 from commissions.domain.orders.canonical import stamp
-from commissions.domain.people.genealogy import UnknownMember
+from commissions.domain.people.genealogy import HISTORY, UnknownMember
 from commissions.domain.people.member import CodeTaken, LinkedToAnother, Member, Resolved, code_key
+from commissions.domain.people.upline import RETAIL
 from commissions.domain.registration import AccountLink, Registration
 from commissions.tables import items, registrations, versioned
 from commissions.tables.items import Item
@@ -89,15 +91,40 @@ def link_account(store_id: str, customer: str, account: AccountLink) -> bool:
     """The same, from a moment on; False where it is. What was decided first of its times stays.
     Raises LinkedToAnother."""
     key = _customer(store_id, customer)
-    found = items.get(TABLE, {"id": key}) or {}
+    stands = items.get(TABLE, {"id": key}) or {}
+    found = {} if stands.get("by") == HISTORY else stands
     if (owner := found.get("member", account.member)) != account.member:
         raise LinkedToAnother(store_id, owner)
     times = registrations.times_of(registrations.account_of(found) if found else account)
     link = {"id": key, "member": account.member, "kind": account.kind, **times}
     if _stands(link, found):
         return False
-    versioned.put_all_or_none([_put(link, found)])
+    versioned.put_all_or_none([_put(link, stands)])
     return True
+
+
+def placing(store_id: str, customer: str, member_id: str, since: datetime | None) -> list[Any]:
+    """The writes that make a customer a member, and their account the member's, since a moment, as
+    their orders say; without one, that they are none any more. What the company said stays."""
+    own, account = _member(member_id), _customer(store_id, customer)
+    found = _find([own, account])
+    wanted: dict[str, Item] = {own: {}, account: {}}
+    if since:
+        wanted[own] = _item(own, Member(member_id=member_id, kind=RETAIL, created_at=since))
+        wanted[account] = {"id": account, "member": member_id, "kind": RETAIL}
+    changes = (_showing(key, wanted[key], found.get(key, {})) for key in wanted)
+    return [change for change in changes if change]
+
+
+def _showing(key: str, item: Item, found: Item) -> Any:
+    """The write of an item that follows from orders, if there is one; what the company said is no
+    such item."""
+    if found and found.get("by") != HISTORY:
+        return None
+    if item:
+        shown = {**item, "by": HISTORY}
+        return None if _stands(shown, found) else {"Put": _put(shown, found)}
+    return versioned.deleting(TABLE, {"id": key}, version=found["version"]) if found else None
 
 
 def unlink_customer(store_id: str, customer: str) -> bool:

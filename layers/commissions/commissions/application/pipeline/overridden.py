@@ -45,7 +45,7 @@ def look_again(override: AttributionOverride) -> None:
 
 
 def waits_for_somebody(entry: "ParkedEntry") -> bool:
-    """Whether a record waits that a person's word lets go on."""
+    """Whether a record waits that a person's word, or one of its customer, lets go on."""
     return entry.reason in WAITS_FOR_SOMEBODY and not entry.is_of_order
 
 

@@ -3,10 +3,20 @@ there. Whoever hears it settles it and says nothing further."""
 
 from collections.abc import Iterator, Sequence
 
+from commissions.application.pipeline.place_customers import customers_named
 from commissions.domain.ledger.facts import Fact
 from commissions.domain.ledger.own_attribution import said_by
 from commissions.domain.sales.attribution_history import AttributionHistories, told_later
 from commissions.domain.sales.carried_attribution import AttributionCarried
+from commissions.domain.sales.customer_place import CustomerNamed
+
+
+def told_of_customers(
+    facts: Sequence[Fact], histories: AttributionHistories
+) -> Iterator[AttributionCarried | CustomerNamed]:
+    """All that follows for its customers from an order's own facts."""
+    yield from told_to_later_orders(facts, histories)
+    yield from customers_named(facts)
 
 
 def told_to_later_orders(

@@ -7,6 +7,8 @@ from datetime import datetime
 from commissions.application.pipeline.attribute import attributed
 from commissions.application.pipeline.instalments import is_sold_in_parts
 from commissions.application.pipeline.map_skus import mapped
+from commissions.application.pipeline.overridden import WAITS_FOR_SOMEBODY
+from commissions.application.pipeline.place_customers import customers_named, place_customer
 from commissions.application.pipeline.say_to_customers import told_to_later_orders
 from commissions.application.preview.histories import InMemoryHistories
 from commissions.application.registers import Registers
@@ -137,7 +139,15 @@ class World:
             hears = self._of(told.order_key)
             hears.facts += new_facts([fact(replace(told, line=line))], hears.facts)
             if not any(isinstance(known.content, OrderPlaced) for known in hears.facts):
-                self._release(WaitsFor.operator(told.order_key))
+                self._place_again(told.order_key)
+        for named in customers_named(self.facts_of(order_key)):
+            place_customer(named, self.histories, self.registers)
+
+    def _place_again(self, order_key: str) -> None:
+        """What waits of an order until it is known whose it is: its customer's is known now."""
+        for each in [*self._of(order_key).parked.values()]:
+            if each.why.reason in WAITS_FOR_SOMEBODY:
+                self._place(each.order)
 
     def _release(self, what: WaitsFor) -> None:
         """What waited for it goes on."""

@@ -51,6 +51,9 @@ class ReferralMatch:
     """The coupons that were nobody's then."""
     enrolled_at: datetime | None = field(default=None, metadata=OMITTED)
     """When the buyer became a member, where the buyer is one and that is known."""
+    placed_as: str = field(default="", metadata=OMITTED)
+    """In a store that places its buyers, which member a customer from outside is as soon as an
+    order names whose they are."""
 
     @property
     def order_key(self) -> str:

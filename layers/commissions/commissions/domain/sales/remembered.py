@@ -29,6 +29,8 @@ class Remembered:
     """Whether the customer stays whose they are, whatever the order itself names."""
     is_machine_made: bool = False
     """Whether no buyer made the order: it goes on with another one by itself."""
+    is_overridden: bool = False
+    """Whether a person said whose the order is: then it says nothing of its customer."""
 
 
 def remembered(

@@ -1,0 +1,118 @@
+"""Where buyers are placed in the tree, whose they are does not depend on which order came first to
+us: told in any order, twice, by workers that take turns and die, sellers, buyers, lines and places
+are the same in the end. Fold and oracle read the same from it.
+
+COMMISSIONS_PROOF=1 goes through many more stories.
+"""
+
+import os
+from itertools import permutations
+from random import Random
+
+import pytest
+
+from commissions.audit import oracle
+from commissions.audit.order_credit import order_credit
+from commissions.audit.order_history import OrderHistory
+from commissions.domain.orders.order import Referral
+from tests.support.customer_stories import LINK, CustomerStory, Shop, Told, bought
+from tests.support.memory_ledger import balances, problems
+from tests.support.orders import PLAN
+from tests.support.tree_stories import credits, places, tree_shop, tree_story
+from tests.unit.audit.plan_histories import sheet_of
+
+STORIES = 10_000 if os.environ.get("COMMISSIONS_PROOF") else 12
+SHEET = sheet_of(PLAN)
+
+
+def told_as_it_comes(story: CustomerStory, run: int) -> Shop:
+    """Shuffled, some of it twice, with workers that take turns and die."""
+    dice = Random(f"tree {story.seed} {run}")  # noqa: S311 - not a secret
+    told = [*story.told, *dice.choices(story.told, k=dice.randint(0, 3))]
+    dice.shuffle(told)
+    return tree_shop(story.policies, dice, dies=0.05 * run).run(told)
+
+
+def stands(shop: Shop) -> dict[str, object]:
+    return {key: balances(ledger.journals) for key, ledger in sorted(shop.ledgers.items())}
+
+
+def test_people_and_places_are_the_same_however_a_customers_orders_arrive() -> None:
+    deaths = turns = 0
+    for seed in range(STORIES):
+        story = tree_story(seed)
+        in_order = tree_shop(story.policies).run(story.told)
+        for run in (0, 1, 2):
+            shop = told_as_it_comes(story, run)
+
+            assert credits(shop) == credits(in_order), f"story {seed}, run {run}"
+            assert stands(shop) == stands(in_order), f"story {seed}, run {run}"
+            assert places(shop) == places(in_order), f"story {seed}, run {run}"
+            deaths, turns = deaths + shop.deaths, turns + shop.turns
+
+    assert min(deaths, turns) > 10
+
+
+def test_the_oracle_reads_the_people_of_an_order_by_another_road() -> None:
+    carriers: set[str] = set()
+    for seed in range(STORIES):
+        for ledger in told_as_it_comes(tree_story(seed), 1).ledgers.values():
+            contents = [each.content for each in ledger.facts.values()]
+            target = ledger.target(ledger.facts.values())
+
+            assert oracle.due(contents, lambda ref: SHEET) == balances(ledger.journals), seed
+            assert problems(ledger.journals) == [], f"story {seed}"
+            if credit := target.credit:
+                own = order_credit(OrderHistory.of(contents))
+                carriers.add(credit.carrier)
+                assert (own.seller, own.carrier, own.source, own.line, own.buyer) == (
+                    credit.seller,
+                    credit.carrier,
+                    credit.source,
+                    credit.line,
+                    credit.buyer,
+                ), f"story {seed}"
+
+    assert {"customer_of", "placement", "discount_code"} <= carriers
+
+
+A, B, C = bought(1, 0, "cara"), bought(2, 1, "ann"), bought(3, 2)
+
+
+@pytest.mark.parametrize("told", [*permutations((A, B, C))])
+def test_who_referred_the_first_order_has_the_customer_whichever_is_told_first(
+    told: tuple[Told, ...],
+) -> None:
+    shop = tree_shop().run(told)
+
+    assert {*shop.sellers().values()} == {"cara"}
+    assert places(shop)["c-one"] == "cara since day 0.0 by orders"
+    assert {each.split()[1] for each in credits(shop).values()} == {"c-one"}
+
+
+def test_a_customer_whom_nobody_referred_is_nobody_in_the_tree_until_somebody_does() -> None:
+    before = bought(0, -1)
+    shop = tree_shop().run([before, A])
+
+    assert shop.sellers() == {"shopify/tea/1000": "", "shopify/tea/1001": "cara"}
+    assert [each.split(" ")[1] for each in credits(shop).values()] == ["", "c-one"]
+    assert "c-one" not in places(tree_shop().run([before]))
+
+
+def test_whom_the_company_placed_is_their_sponsors_from_then_on() -> None:
+    early, late = bought(1, 1, "cara", customer="two"), bought(2, 3, "zoe", customer="two")
+    for told in permutations((early, late)):
+        shop = tree_shop().run(told)
+
+        assert shop.sellers() == {"shopify/tea/1001": "cara", "shopify/tea/1002": "bob"}
+        assert places(shop)["c-two"] == "cara since day 1.0 by orders, bob since day 2.0"
+
+
+def test_an_order_with_a_code_of_nobody_waits_until_its_customer_is_known() -> None:
+    code = Referral(LINK, "TYPO-1", forgeable=True)
+    typo = bought(2, 1, referrals=(code,))
+    first_last = tree_shop().run([typo, A])
+
+    assert first_last.sellers() == tree_shop().run([A, typo]).sellers()
+    assert {*first_last.sellers().values()} == {"cara"}
+    assert first_last.waiting == []
