@@ -53,16 +53,18 @@ def places(shop: Shop) -> dict[str, str]:
     """Under whom the customers stand, since when, and who says so."""
     edges = shop.registers.edges
     return {
-        member: ", ".join(
-            f"{each.sponsor} since day {(each.since - NOON) / DAY}{' by orders' * (each.by == HISTORY)}"
-            for each in edges[member]
-        )
+        member: ", ".join(map(_shown, edges[member]))
         for member in sorted(edges)
         if member.startswith("c-")
     }
 
 
-def credits(shop: Shop) -> dict[str, str]:
+def _shown(edge: Edge) -> str:
+    since = f"{edge.sponsor} since day {(edge.since - NOON) / DAY}"
+    return f"{since} by orders" if edge.by == HISTORY else since
+
+
+def people_of(shop: Shop) -> dict[str, str]:
     """All that is known of the people of each order."""
     return {
         key: f"{it.seller} {it.buyer} {it.buyer_class} {it.carrier} {it.source} {it.line}"

@@ -18,7 +18,7 @@ from commissions.domain.orders.order import Referral
 from tests.support.customer_stories import LINK, CustomerStory, Shop, Told, bought
 from tests.support.memory_ledger import balances, problems
 from tests.support.orders import PLAN
-from tests.support.tree_stories import credits, places, tree_shop, tree_story
+from tests.support.tree_stories import people_of, places, tree_shop, tree_story
 from tests.unit.audit.plan_histories import sheet_of
 
 STORIES = 10_000 if os.environ.get("COMMISSIONS_PROOF") else 12
@@ -45,7 +45,7 @@ def test_people_and_places_are_the_same_however_a_customers_orders_arrive() -> N
         for run in (0, 1, 2):
             shop = told_as_it_comes(story, run)
 
-            assert credits(shop) == credits(in_order), f"story {seed}, run {run}"
+            assert people_of(shop) == people_of(in_order), f"story {seed}, run {run}"
             assert stands(shop) == stands(in_order), f"story {seed}, run {run}"
             assert places(shop) == places(in_order), f"story {seed}, run {run}"
             deaths, turns = deaths + shop.deaths, turns + shop.turns
@@ -87,7 +87,7 @@ def test_who_referred_the_first_order_has_the_customer_whichever_is_told_first(
 
     assert {*shop.sellers().values()} == {"cara"}
     assert places(shop)["c-one"] == "cara since day 0.0 by orders"
-    assert {each.split()[1] for each in credits(shop).values()} == {"c-one"}
+    assert {each.split()[1] for each in people_of(shop).values()} == {"c-one"}
 
 
 def test_a_customer_whom_nobody_referred_is_nobody_in_the_tree_until_somebody_does() -> None:
@@ -95,7 +95,7 @@ def test_a_customer_whom_nobody_referred_is_nobody_in_the_tree_until_somebody_do
     shop = tree_shop().run([before, A])
 
     assert shop.sellers() == {"shopify/tea/1000": "", "shopify/tea/1001": "cara"}
-    assert [each.split(" ")[1] for each in credits(shop).values()] == ["", "c-one"]
+    assert [each.split(" ")[1] for each in people_of(shop).values()] == ["", "c-one"]
     assert "c-one" not in places(tree_shop().run([before]))
 
 
