@@ -69,8 +69,8 @@ class Shop:
     turns: int = 0
     tree: InMemoryRegisters | None = None
     """Where the store places its buyers: the company's registers, in which the places show."""
-    waiting: list[OrderPlaced] = field(default_factory=list)
-    """What waits for a code that nobody has."""
+    waiting: dict[str, OrderPlaced] = field(default_factory=dict)
+    """What waits for a code that nobody has, by its key."""
 
     @property
     def registers(self) -> InMemoryRegisters:
@@ -123,12 +123,12 @@ class Shop:
             return
         found = self._looked_up(told)
         if isinstance(found, OrderParked):
-            self.waiting.append(told)
+            self.waiting[told.key] = told
             self.between()
             found = self._looked_up(told)  # once more, after it is parked
         if isinstance(found, OrderParked):
             return
-        self.waiting = [each for each in self.waiting if each.key != told.key]
+        self.waiting.pop(told.key, None)
         self.pending.append(self._task(self._earn, tuple(found.contents)))
 
     def _looked_up(self, told: OrderPlaced) -> SaleAttributed | OrderParked:
@@ -156,7 +156,7 @@ class Shop:
         seller, at = told.carried.seller, told.carried.order_ts
         line = self.registers.line(seller, at) if seller else ()
         self._ledger(told.order_key).settle(replace(told.carried, line=line))
-        again = [each for each in self.waiting if each.order_key == told.order_key]
+        again = [each for each in self.waiting.values() if each.order_key == told.order_key]
         self.pending += [self._task(self._come, each) for each in again]
 
     def _ledger(self, order_key: str) -> MemoryLedger:

@@ -30,17 +30,22 @@ def tree_story(seed: int) -> CustomerStory:
     of a preferred customer whom zoe sponsors, and `four` orders little."""
     chance = Random(f"tree {seed}")  # noqa: S311 - not a secret
     story = customer_story(seed)
+    orders = [each for each in story.told if isinstance(each, OrderPlaced)]
+    # Where nothing of an order changes, so that no word is taken back: a snapshot that went on by a
+    # word has gone on.
+    typos = len(orders) == len({each.order_key for each in orders})
     told = [
-        _of_tree(chance, each) if isinstance(each, OrderPlaced) else each for each in story.told
+        _of_tree(chance, each, typos=typos) if isinstance(each, OrderPlaced) else each
+        for each in story.told
     ]
     hours = story.policies.late_referral_hours
     return replace(story, told=tuple(told), policies=replace(IN_TREE, late_referral_hours=hours))
 
 
-def _of_tree(chance: Random, order: OrderPlaced) -> OrderPlaced:
+def _of_tree(chance: Random, order: OrderPlaced, *, typos: bool) -> OrderPlaced:
     """Some of another customer, and some with a code that nobody has."""
     customer = chance.choice([order.customer, order.customer, *CUSTOMERS])
-    typo = chance.random() < 0.1 and not order.referrals
+    typo = typos and chance.random() < 0.3 and not order.referrals
     referrals = (replace(coupon("typo"), carrier=LINK),) if typo else order.referrals
     return replace(order, customer=customer, referrals=referrals)
 

@@ -115,4 +115,4 @@ def test_an_order_with_a_code_of_nobody_waits_until_its_customer_is_known() -> N
 
     assert first_last.sellers() == tree_shop().run([A, typo]).sellers()
     assert {*first_last.sellers().values()} == {"cara"}
-    assert first_last.waiting == []
+    assert first_last.waiting == {}
