@@ -7,6 +7,7 @@ from typing import Any
 import boto3
 import pytest
 
+from commissions.application.pipeline.place_customers import place_customer
 from commissions.domain.people.genealogy import HISTORY, UnknownMember
 from commissions.domain.people.upline import PREFERRED
 from commissions.domain.registration import AccountLink
@@ -175,11 +176,8 @@ def test_shown_late_by_one_who_had_read_less_the_place_is_still_that_of_all_word
     assert upline(at(10)) == "ann"
     sell(1, 2, **CARA)
     run(published)
-    carry_again = [named(2), named(1)]
-    for each in carry_again:
-        from commissions.application.pipeline.place_customers import place_customer
-
-        place_customer(each, attribution_history, customer_places)
+    for number in (2, 1):
+        place_customer(named(number), attribution_history, customer_places)
 
     assert upline(at(10)) == "cara < bob < ann"
 

@@ -8,9 +8,12 @@ COMMISSIONS_PROOF=1 goes through many more stories.
 import os
 from itertools import permutations
 from random import Random
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
+from commissions.application.pipeline.place_customers import customers_named, place_customer
 from commissions.audit import oracle
 from commissions.audit.order_credit import order_credit
 from commissions.audit.order_history import OrderHistory
@@ -106,6 +109,24 @@ def test_whom_the_company_placed_is_their_sponsors_from_then_on() -> None:
 
         assert shop.sellers() == {"shopify/tea/1001": "cara", "shopify/tea/1002": "bob"}
         assert places(shop)["c-two"] == "cara since day 1.0 by orders, bob since day 2.0"
+
+
+def test_who_shows_a_place_after_another_has_spoken_looks_again() -> None:
+    shop = tree_shop().run([B])
+    shop.registers.keep("tea", "one", None)
+    ahead = [A]
+
+    def read_before_it_speaks(history: str) -> object:
+        found = shop.stands.all_said(history)
+        if ahead:
+            shop.run([ahead.pop()])
+        return found
+
+    [named] = customers_named([*shop.ledgers["shopify/tea/1002"].facts.values()])
+    overtaken: Any = SimpleNamespace(all_said=read_before_it_speaks)
+    place_customer(named, overtaken, shop.registers)
+
+    assert places(shop)["c-one"] == "cara since day 0.0 by orders"
 
 
 def test_an_order_with_a_code_of_nobody_waits_until_its_customer_is_known() -> None:
