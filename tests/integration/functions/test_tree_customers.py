@@ -7,8 +7,10 @@ from typing import Any
 import boto3
 import pytest
 
+from commissions.application.care import erasure
 from commissions.application.pipeline.place_customers import place_customer
-from commissions.domain.people.genealogy import HISTORY, UnknownMember
+from commissions.domain.people.genealogy import HISTORY, NotYetAMember, UnknownMember
+from commissions.domain.people.privacy import CUSTOMER_ERASURE, PrivacyAsked
 from commissions.domain.people.upline import PREFERRED
 from commissions.domain.registration import AccountLink
 from commissions.domain.sales.customer_place import CustomerNamed, CustomerPlace, placed_as
@@ -209,6 +211,33 @@ def test_told_again_nothing_is_written(published: Published) -> None:
         customer_places.keep("tea", hashed(), CustomerPlace("cara", at(2)))
 
     assert [each for each in calls if each != "Scan"] == ["BatchGetItem", "BatchGetItem"]
+
+
+def test_who_is_erased_has_no_place_and_begins_anew(published: Published) -> None:
+    sell(1, 2, **CARA)
+    run(published)
+    customer, member = hashed(), buyer()
+    erasure.act(
+        PrivacyAsked(
+            platform="shopify",
+            store_id="tea",
+            request_id="r1",
+            kind=CUSTOMER_ERASURE,
+            asked_at=at(15),
+            customer=customer,
+        ),
+        received_at=at(15),
+        now=at(15),
+    )
+    assert genealogy.edges([member]) == {}
+    sell(1, 2, **CARA)
+    later = sell(3, 20, **ANN)
+    run(published)
+
+    assert context(later).seller == "ann"
+    assert upline(at(20)) == "ann"
+    with pytest.raises(NotYetAMember):
+        upline(at(19))
 
 
 def test_a_customer_whose_word_is_taken_back_has_no_place_any_more(published: Published) -> None:

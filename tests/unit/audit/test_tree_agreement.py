@@ -37,9 +37,9 @@ def told_as_it_comes(story: CustomerStory, run: int) -> Shop:
 
 
 def stands(shop: Shop) -> dict[str, object]:
-    """Of what was settled; an order that waits may have heard of its customer."""
-    settled = {key: each for key, each in sorted(shop.ledgers.items()) if each.journals}
-    return {key: balances(ledger.journals) for key, ledger in settled.items()}
+    """What is due; an order that waits may have heard of its customer."""
+    found = {key: balances(each.journals) for key, each in sorted(shop.ledgers.items())}
+    return {key: due for key, due in found.items() if due}
 
 
 def test_people_and_places_are_the_same_however_a_customers_orders_arrive() -> None:
