@@ -1,6 +1,6 @@
 """A company's registers answer alike, whether they are in tables or in memory."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -49,7 +49,7 @@ class Kept:
     registers: Registers
     hashed: Callable[[str, str], str]
     """What stands for a customer of a store."""
-    keep: Callable[[str, str, CustomerPlace | None], bool]
+    keep: Callable[[str, str, Sequence[CustomerPlace]], bool]
 
 
 @pytest.fixture(params=["tables", "memory"])
@@ -143,8 +143,8 @@ def test_there_is_no_line_of_strangers_or_of_those_to_come(registers: Registers)
 
 def stands(kept: Kept, sponsor: str, day: int = 11) -> bool:
     """What a customer's orders say, shown in the tree."""
-    place = CustomerPlace(sponsor, on(day)) if sponsor else None
-    return kept.keep("tea-eu", CUSTOMER, place)
+    places = [CustomerPlace(sponsor, on(day))] if sponsor else []
+    return kept.keep("tea-eu", CUSTOMER, places)
 
 
 def test_a_customer_stands_where_the_orders_say_until_they_say_something_else(kept: Kept) -> None:

@@ -200,8 +200,8 @@ class _WatchedPlaces:
 
     shop: Shop
 
-    def keep(self, store_id: str, customer: str, place: CustomerPlace | None) -> bool:
-        is_new = self.shop.registers.keep(store_id, customer, place)
+    def keep(self, store_id: str, customer: str, places: Sequence[CustomerPlace]) -> bool:
+        is_new = self.shop.registers.keep(store_id, customer, places)
         self.shop.between()
         return is_new
 

@@ -172,9 +172,9 @@ def test_shown_late_by_one_who_had_read_less_the_place_is_still_that_of_all_word
     sell(2, 10, **ANN)
     run(published)
     customer, place = hashed(), CustomerPlace("cara", at(2))
-    customer_places.keep("tea", customer, None)
-    with just_before("TransactWriteItems", lambda: customer_places.keep("tea", customer, place)):
-        customer_places.keep("tea", customer, CustomerPlace("ann", at(10)))
+    customer_places.keep("tea", customer, [])
+    with just_before("TransactWriteItems", lambda: customer_places.keep("tea", customer, [place])):
+        customer_places.keep("tea", customer, [CustomerPlace("ann", at(10))])
     assert upline(at(10)) == "ann"
     sell(1, 2, **CARA)
     run(published)
@@ -189,7 +189,7 @@ def test_two_who_show_at_once_leave_a_company_edge_where_it_is(published: Publis
     run(published)
     customer, member = hashed(), buyer()
     with just_before("TransactWriteItems", lambda: genealogy.move(member, "bob", since=at(12))):
-        assert customer_places.keep("tea", customer, CustomerPlace("cara", at(2))) is True
+        assert customer_places.keep("tea", customer, [CustomerPlace("cara", at(2))]) is True
 
     [edges] = genealogy.edges([member]).values()
     assert [(each.sponsor, each.by) for each in edges] == [("cara", HISTORY), ("bob", "")]
@@ -200,7 +200,7 @@ def test_nobody_stands_below_themselves_by_what_orders_say(published: Published)
     run(published)
     genealogy.place("dan", buyer(), since=at(11), status="active")
 
-    assert customer_places.keep("tea", hashed(), CustomerPlace("dan", at(11))) is False
+    assert customer_places.keep("tea", hashed(), [CustomerPlace("dan", at(11))]) is False
     assert upline(at(12)) == "ann"
 
 
@@ -208,7 +208,7 @@ def test_told_again_nothing_is_written(published: Published) -> None:
     sell(1, 2, **CARA)
     run(published)
     with round_trips() as calls:
-        customer_places.keep("tea", hashed(), CustomerPlace("cara", at(2)))
+        customer_places.keep("tea", hashed(), [CustomerPlace("cara", at(2))])
 
     assert [each for each in calls if each != "Scan"] == ["BatchGetItem", "BatchGetItem"]
 
@@ -244,7 +244,7 @@ def test_a_customer_whose_word_is_taken_back_has_no_place_any_more(published: Pu
     sell(1, 2, **CARA)
     run(published)
     member = buyer()
-    customer_places.keep("tea", hashed(), None)
+    customer_places.keep("tea", hashed(), [])
 
     assert genealogy.edges([member]) == {}
     assert members.known([member]) == {}

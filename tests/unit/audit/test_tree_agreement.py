@@ -115,7 +115,7 @@ def test_whom_the_company_placed_is_their_sponsors_from_then_on() -> None:
 
 def test_who_shows_a_place_after_another_has_spoken_looks_again() -> None:
     shop = tree_shop().run([B])
-    shop.registers.keep("tea", "one", None)
+    shop.registers.keep("tea", "one", ())
     ahead = [A]
 
     def read_before_it_speaks(history: str) -> object:

@@ -4,7 +4,7 @@
 table that it does not read; `application.preview` has them in memory. One contract test runs both.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
@@ -53,7 +53,7 @@ class SaleRegisters(Protocol):
 class Registers(ValueRegisters, SaleRegisters, Protocol):
     """All of them."""
 
-    def keep(self, store_id: str, customer: str, place: CustomerPlace | None) -> bool:
+    def keep(self, store_id: str, customer: str, places: Sequence[CustomerPlace]) -> bool:
         """Has a customer stand there, or nowhere; False where they do."""
 
     def plan(self, ref: PlanRef) -> Plan:

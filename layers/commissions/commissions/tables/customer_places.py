@@ -17,16 +17,17 @@ def decided_line(member_id: str, as_of: datetime) -> tuple[Ancestor, ...]:
 
 
 @versioned.retry_on_conflict
-def keep(store_id: str, customer: str, place: CustomerPlace | None) -> bool:
-    """Has a customer stand there, or nowhere; False where they do. What the company itself said of
-    the member, or of the account, stays. `customer`: the keyed hash of the store's id."""
+def keep(store_id: str, customer: str, places: Sequence[CustomerPlace]) -> bool:
+    """Has a customer stand there, one place after the other, or nowhere; False where they do. What
+    the company itself said of the member, or of the account, stays. `customer`: the keyed hash of
+    the store's id. Raises Misplaced."""
     member = placed_as(customer)
     edges, version = genealogy.standing(member)
-    wanted = edges_with(edges, place)
+    wanted = edges_with(edges, places)
     since = wanted[0].since if wanted else None
     writes = members.placing(store_id, customer, member, since)
     if wanted != edges:
-        if _is_loop(member, edges, place):
+        if _is_loop(member, edges, places):
             logger.error("who stands below a customer refers them", member=member)
             return False
         writes.append(genealogy.stating(member, wanted, after=version))
@@ -35,12 +36,11 @@ def keep(store_id: str, customer: str, place: CustomerPlace | None) -> bool:
     return bool(writes)
 
 
-def _is_loop(member: str, edges: Sequence[Edge], place: CustomerPlace | None) -> bool:
+def _is_loop(member: str, edges: Sequence[Edge], places: Sequence[CustomerPlace]) -> bool:
     """Nobody stands below somebody new; below others the company may have placed somebody. Raises
     Misplaced where the sponsor is nobody in the tree at that time."""
-    if place is None:
-        return False
-    known = genealogy.edges([place.sponsor])
-    check_sponsor(member, place.sponsor, place.since, known)
-    line = genealogy.line(place.sponsor, place.since) if edges else ()
-    return any(each.member == member for each in line)
+    known = genealogy.edges({each.sponsor for each in places})
+    for each in places:
+        check_sponsor(member, each.sponsor, each.since, known)
+    lines = [genealogy.line(each.sponsor, each.since) for each in places if edges]
+    return any(each.member == member for line in lines for each in line)

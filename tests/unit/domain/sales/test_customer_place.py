@@ -1,5 +1,6 @@
 """Where a customer stands, by what the orders say and what the company says."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -16,8 +17,8 @@ from commissions.domain.sales.customer_place import (
     CustomerPlace,
     edges_with,
     is_decided,
-    place_by,
     placed_as,
+    places_by,
 )
 from tests.support.orders import NOON
 
@@ -43,27 +44,38 @@ def said(seller: str, day: int, source: str = "shopify/tea/1") -> SaidAttributio
 
 
 def test_whoever_was_named_first_has_the_customer() -> None:
-    assert place_by([said("bob", 2), said("", 0), said("cara", 1)]) == place("cara", 1)
-    assert place_by([said("bob", 1, "b"), said("cara", 1, "a")]) == place("cara", 1)
-    assert place_by([said("", 0)]) is None
+    assert places_by([said("bob", 2), said("", 0), said("cara", 1)]) == (place("cara", 1),)
+    assert places_by([said("bob", 1, "b"), said("cara", 1, "a")]) == (place("cara", 1),)
+    assert places_by([said("", 0)]) == ()
 
 
 def test_another_place_by_the_orders_takes_the_place_of_the_one_before() -> None:
-    edges = edges_with((), place("ann", 2))
+    edges = edges_with((), [place("ann", 2)])
 
     assert edges == (by_orders("ann", 2),)
-    assert edges_with(edges, place("cara", 0)) == (by_orders("cara", 0),)
-    assert edges_with(edges, None) == ()
+    assert edges_with(edges, [place("cara", 0)]) == (by_orders("cara", 0),)
+    assert edges_with(edges, []) == ()
 
 
 def test_what_the_company_says_stays_whatever_the_orders_say() -> None:
     edges = (by_orders("ann", 2), moved("bob", 5))
 
-    assert edges_with(edges, place("cara", 0)) == (by_orders("cara", 0), moved("bob", 5))
-    [left] = edges_with(edges, None)
+    assert edges_with(edges, [place("cara", 0)]) == (by_orders("cara", 0), moved("bob", 5))
+    [left] = edges_with(edges, [])
     assert position_at("c-1", [left], NOON + 5 * DAY).sponsor == "bob"
     assert left.status == "customer"
-    assert edges_with(edges, place("cara", 5)) == (left,)
+    assert edges_with(edges, [place("cara", 5)]) == (left,)
+
+
+def test_what_was_decided_of_a_customer_holds_from_then_on() -> None:
+    decided = replace(said("ann", 3), decided=True)
+
+    places = places_by([said("bob", 5, "c"), decided, said("cara", 1, "a")])
+    assert places == (place("cara", 1), place("ann", 3))
+    assert edges_with((), places) == (
+        by_orders("cara", 1),
+        Edge(NOON + 3 * DAY, sponsor="ann", by=HISTORY),
+    )
 
 
 def test_only_what_the_company_says_decides() -> None:

@@ -25,7 +25,7 @@ def _take_out_of_tree(request: PrivacyAsked) -> int:
     """Where their orders had them stand; a place that the company gave stays its own affair."""
     if not request.customer:
         return 0
-    return customer_places.keep(request.store_id, request.customer, None)
+    return customer_places.keep(request.store_id, request.customer, ())
 
 
 def _forget_bodies_of_customer(request: PrivacyAsked) -> int:

@@ -12,7 +12,7 @@ from commissions.domain.ledger.facts import Fact
 from commissions.domain.ledger.own_attribution import said_by
 from commissions.domain.sales.attribution_history import AttributionHistories
 from commissions.domain.sales.carried_attribution import CUSTOMER, customer_history, kind_of
-from commissions.domain.sales.customer_place import CustomerNamed, CustomerPlace, place_by
+from commissions.domain.sales.customer_place import CustomerNamed, CustomerPlace, places_by
 from commissions.domain.sales.referral_match import ReferralMatch
 
 LOOKS_MAX = 20
@@ -25,7 +25,7 @@ class PlaceUnsettled(RuntimeError):
 class CustomerPlaces(Protocol):
     """The places of customers, wherever they are kept."""
 
-    def keep(self, store_id: str, customer: str, place: CustomerPlace | None) -> bool:
+    def keep(self, store_id: str, customer: str, places: Sequence[CustomerPlace]) -> bool:
         """Has a customer stand there, or nowhere; False where they do."""
 
 
@@ -53,7 +53,7 @@ def place_customer(
     """Has the customer stand where all orders together say. Raises PlaceUnsettled."""
     history = customer_history(named.store_id, named.customer)
     for _ in range(LOOKS_MAX):
-        place = place_by(histories.all_said(history))
-        if not places.keep(named.store_id, named.customer, place):
+        shown = places_by(histories.all_said(history))
+        if not places.keep(named.store_id, named.customer, shown):
             return
     raise PlaceUnsettled(named.key)

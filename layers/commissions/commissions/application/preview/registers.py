@@ -1,6 +1,6 @@
 """A company's registers in memory: they answer as its tables do, and what is added is let go."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -70,13 +70,13 @@ class InMemoryRegisters:
             return ()
         return self.line(member_id, as_of)
 
-    def keep(self, store_id: str, customer: str, place: CustomerPlace | None) -> bool:
+    def keep(self, store_id: str, customer: str, places: Sequence[CustomerPlace]) -> bool:
         """Has a customer stand there, or nowhere; False where they do."""
         member = placed_as(customer)
         stands = self.edges.get(member, ())
-        wanted = edges_with(stands, place)
-        if place:
-            check_sponsor(member, place.sponsor, place.since, self.edges)
+        wanted = edges_with(stands, places)
+        for each in places:
+            check_sponsor(member, each.sponsor, each.since, self.edges)
         self.edges.pop(member, None)
         self.edges |= {member: wanted} if wanted else {}
         self._show(store_id, customer, wanted)

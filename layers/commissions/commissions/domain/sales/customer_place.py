@@ -49,23 +49,23 @@ def placed_as(customer: str) -> str:
     return f"c-{customer[:20]}"
 
 
-def place_by(said: Iterable[SaidAttribution]) -> CustomerPlace | None:
-    """The place by all that is said of a customer: whoever was named first, whoever comes later."""
-    standing = [each for each in said if each.stands]
-    if not standing:
-        return None
-    first = min(standing, key=lambda each: each.seniority)
-    return CustomerPlace(first.seller, first.source_ts)
+def places_by(said: Iterable[SaidAttribution]) -> tuple[CustomerPlace, ...]:
+    """By all that is said of a customer: under whoever was named first, whoever comes later; and
+    where it was decided, under another from then on. None where nobody is named."""
+    standing = sorted((each for each in said if each.stands), key=lambda each: each.seniority)
+    bind = [*standing[:1], *(each for each in standing[1:] if each.decided)]
+    return tuple(CustomerPlace(each.seller, each.source_ts) for each in bind)
 
 
-def edges_with(edges: Sequence[Edge], place: CustomerPlace | None) -> tuple[Edge, ...]:
-    """The member's edges with this place by the orders; what the company says stays. Where it had
-    said who is above before that, there is no other place. None where nobody is left."""
+def edges_with(edges: Sequence[Edge], places: Sequence[CustomerPlace]) -> tuple[Edge, ...]:
+    """The member's edges with these places by the orders; what the company says stays, and from
+    then on there is no other place. None where nobody is left."""
     own = [each for each in edges if each.by != HISTORY]
-    if place and all(place.since < each.since for each in own[:1]):
-        by_orders = Edge(place.since, place.sponsor, CUSTOMER_STATUS, CUSTOMER_RANK, by=HISTORY)
-        return (by_orders, *own)
-    return (*map(_whole, own[:1]), *own[1:])
+    shown = [each for each in places if not own or each.since < own[0].since]
+    if not shown:
+        return (*map(_whole, own[:1]), *own[1:])
+    moves = (Edge(each.since, each.sponsor, by=HISTORY) for each in shown[1:])
+    return (_whole(Edge(shown[0].since, shown[0].sponsor, by=HISTORY)), *moves, *own)
 
 
 def is_decided(edges: Iterable[Edge], moment: datetime) -> bool:
