@@ -5,6 +5,7 @@ from dataclasses import replace
 from random import Random
 
 from commissions.application.preview.registers import InMemoryRegisters
+from commissions.domain.catalogue.sku_map import SkuVersion
 from commissions.domain.orders.order import OrderPlaced
 from commissions.domain.people.genealogy import HISTORY, Edge
 from commissions.domain.registration import AccountLink, Registration
@@ -19,7 +20,7 @@ from tests.support.customer_stories import (
     coupon,
     customer_story,
 )
-from tests.support.orders import NOON, PLAN
+from tests.support.orders import NOON, PLAN, a_value
 
 IN_TREE = STORE_DEFAULTS[BUYER_IN_TREE]
 CUSTOMERS = ("one", "two", "three", "four")
@@ -94,4 +95,5 @@ def _registers(policies: Policies) -> InMemoryRegisters:
         codes={f"{name.upper()}-7": (Registration(name),) for name in PEOPLE},
         accounts={("tea", "three"): AccountLink("pat", kind="preferred")},
         plans=(PLAN,),
+        versions={("tea", "TEA"): (SkuVersion(value=a_value("TEA"), name="TEA", category="tea"),)},
     )

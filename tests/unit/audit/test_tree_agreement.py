@@ -14,13 +14,16 @@ from typing import Any
 import pytest
 
 from commissions.application.pipeline.place_customers import customers_named, place_customer
+from commissions.application.preview.world import World
 from commissions.audit import oracle
 from commissions.audit.order_credit import order_credit
 from commissions.audit.order_history import OrderHistory
-from commissions.domain.orders.order import Referral
+from commissions.domain.ledger.target import fold
+from commissions.domain.orders.order import OrderPlaced, Referral
+from commissions.platforms import ParsedWebhook
 from tests.support.customer_stories import LINK, CustomerStory, Shop, Told, bought
 from tests.support.memory_ledger import balances, problems
-from tests.support.orders import PLAN
+from tests.support.orders import NOON, PLAN
 from tests.support.tree_stories import people_of, places, tree_shop, tree_story
 from tests.unit.audit.plan_histories import sheet_of
 
@@ -82,6 +85,7 @@ def test_the_oracle_reads_the_people_of_an_order_by_another_road() -> None:
 
 
 A, B, C = bought(1, 0, "cara"), bought(2, 1, "ann"), bought(3, 2)
+TYPO = bought(4, 3, referrals=(Referral(LINK, "TYPO-1", forgeable=True),))
 
 
 @pytest.mark.parametrize("told", [*permutations((A, B, C))])
@@ -93,6 +97,19 @@ def test_who_referred_the_first_order_has_the_customer_whichever_is_told_first(
     assert {*shop.sellers().values()} == {"cara"}
     assert places(shop)["c-one"] == "cara since day 0.0 by orders"
     assert {each.split()[1] for each in people_of(shop).values()} == {"c-one"}
+
+
+@pytest.mark.parametrize("told", [(A, B, TYPO), (TYPO, B, A)])
+def test_a_preview_has_the_same_people_and_places(told: tuple[OrderPlaced, ...]) -> None:
+    world = World(tree_shop().registers)
+    for each in told:
+        at = each.updated_at
+        world.tell(ParsedWebhook(topic="orders/paid", records=(each,), occurred_at=at))
+    sold = {key: fold(world.facts_of(key), lambda _: PLAN).credit for key in world.orders}
+
+    assert len(sold) == 3
+    assert {(each.seller, each.buyer) for each in sold.values() if each} == {("cara", "c-one")}
+    assert [each.member for each in world.registers.line("c-one", NOON)][:2] == ["c-one", "cara"]
 
 
 def test_a_customer_whom_nobody_referred_is_nobody_in_the_tree_until_somebody_does() -> None:
@@ -132,10 +149,8 @@ def test_who_shows_a_place_after_another_has_spoken_looks_again() -> None:
 
 
 def test_an_order_with_a_code_of_nobody_waits_until_its_customer_is_known() -> None:
-    code = Referral(LINK, "TYPO-1", forgeable=True)
-    typo = bought(2, 1, referrals=(code,))
-    first_last = tree_shop().run([typo, A])
+    first_last = tree_shop().run([TYPO, A])
 
-    assert first_last.sellers() == tree_shop().run([A, typo]).sellers()
+    assert first_last.sellers() == tree_shop().run([A, TYPO]).sellers()
     assert {*first_last.sellers().values()} == {"cara"}
     assert first_last.waiting == {}
