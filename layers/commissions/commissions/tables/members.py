@@ -45,6 +45,13 @@ def known(member_ids: Iterable[str]) -> dict[str, Member]:
     return {member.member_id: member for member in map(_read, found.values())}
 
 
+def stated(member_ids: Iterable[str]) -> dict[str, Member]:
+    """Those of them whom the company itself has registered."""
+    found = _find([_member(member_id) for member_id in member_ids]).values()
+    said = (each for each in found if not _is_shown(each))
+    return {member.member_id: member for member in map(_read, said)}
+
+
 def all_kinds() -> dict[str, str]:
     """What everybody is, by member id; reads the whole table, and nothing else of anybody."""
     found = items.scan(
@@ -75,7 +82,7 @@ def register(member: Member, registration: Registration | None = None) -> bool:
     wanted = [_item(own, member)]
     if member.referral_code:
         wanted.append(_code_item(code, member, registration, found.get(code)))
-    new = [item for item in wanted if not _stands(item, found.get(item["id"], {}))]
+    new = [item for item in wanted if not _stands(item, _said(found.get(item["id"], {})))]
     if new:
         versioned.put_all_or_none([_put(item, found.get(item["id"], {})) for item in new])
     return bool(new)
@@ -92,7 +99,7 @@ def link_account(store_id: str, customer: str, account: AccountLink) -> bool:
     Raises LinkedToAnother."""
     key = _customer(store_id, customer)
     stands = items.get(TABLE, {"id": key}) or {}
-    found = {} if stands.get("by") == HISTORY else stands
+    found = _said(stands)
     if (owner := found.get("member", account.member)) != account.member:
         raise LinkedToAnother(store_id, owner)
     times = registrations.times_of(registrations.account_of(found) if found else account)
@@ -119,7 +126,7 @@ def placing(store_id: str, customer: str, member_id: str, since: datetime | None
 def _showing(key: str, item: Item, found: Item) -> Any:
     """The write of an item that follows from orders, if there is one; what the company said is no
     such item."""
-    if found and found.get("by") != HISTORY:
+    if _said(found):
         return None
     if item:
         shown = {**item, "by": HISTORY}
@@ -165,6 +172,16 @@ def _put(item: Item, found: Item) -> object:
 
 def _stands(item: Item, found: Item) -> bool:
     return item.items() <= found.items()
+
+
+def _is_shown(item: Item) -> bool:
+    """Whether it only shows what a customer's orders say."""
+    return item.get("by") == HISTORY
+
+
+def _said(item: Item) -> Item:
+    """What the company said; nothing where it did not."""
+    return {} if _is_shown(item) else item
 
 
 def _item(key: str, member: Member) -> Item:
