@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from commissions.application.pipeline.instalments import FactsOf
 from commissions.aws.telemetry import logger
+from commissions.domain.orders.parking_reasons import WAITS_FOR_SOMEBODY
 from commissions.domain.people.attribution_override import (
     TAKEN_BACK,
     AttributionOverride,
@@ -16,9 +17,6 @@ from commissions.domain.people.attribution_override import (
 
 if TYPE_CHECKING:
     from commissions.tables.parked import ParkedEntry
-
-WAITS_FOR_SOMEBODY = frozenset({"unknown_referrer", "no_referrer"})
-"""For what reasons an order waits until it is known whose it is."""
 
 
 def is_overridden(order_key: str, reason: str, facts_of: FactsOf) -> bool:
@@ -45,7 +43,7 @@ def look_again(override: AttributionOverride) -> None:
 
 
 def waits_for_somebody(entry: "ParkedEntry") -> bool:
-    """Whether a record waits that a person's word, or one of its customer, lets go on."""
+    """Whether a record waits that a person's word lets go on."""
     return entry.reason in WAITS_FOR_SOMEBODY and not entry.is_of_order
 
 

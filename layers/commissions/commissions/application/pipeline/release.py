@@ -4,12 +4,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 from itertools import islice
 
-from commissions.application.pipeline.overridden import waits_for_somebody
 from commissions.aws import bus
 from commissions.aws.telemetry import logger
 from commissions.domain.orders.decision import DISPUTE, GONE, GOODWILL, REFUND, OrderDecided
 from commissions.domain.orders.parking import WaitsFor
-from commissions.domain.orders.parking_reasons import OF_DISPUTES
+from commissions.domain.orders.parking_reasons import OF_DISPUTES, WAITS_FOR_SOMEBODY
 from commissions.tables import inbox, parked
 from commissions.tables.inbox import InboxItem
 from commissions.tables.parked import ParkedEntry
@@ -67,7 +66,8 @@ def release_unreferred(order_key: str) -> None:
     """Has an order looked at again that waits as nothing says whose it is, or a code that nobody
     has: its customer's earlier order has said it since. Rare, and little waits."""
     for entry in parked.all_entries():
-        if entry.order_key == order_key and waits_for_somebody(entry):
+        waits = entry.reason in WAITS_FOR_SOMEBODY and not entry.is_of_order
+        if waits and entry.order_key == order_key:
             logger.info("released", record=entry.record_key, arrived="word of the customer")
             release(entry)
 

@@ -7,7 +7,6 @@ from datetime import datetime
 from commissions.application.pipeline.attribute import attributed
 from commissions.application.pipeline.instalments import is_sold_in_parts
 from commissions.application.pipeline.map_skus import mapped
-from commissions.application.pipeline.overridden import WAITS_FOR_SOMEBODY
 from commissions.application.pipeline.place_customers import customers_named, place_customer
 from commissions.application.pipeline.say_to_customers import told_to_later_orders
 from commissions.application.preview.histories import InMemoryHistories
@@ -20,7 +19,7 @@ from commissions.domain.orders.dispute import OrderDisputed
 from commissions.domain.orders.hint import ORDER, ChangeHinted
 from commissions.domain.orders.order import OfOrder, OrderCancelled, OrderPlaced
 from commissions.domain.orders.parking import OrderParked, WaitsFor, park
-from commissions.domain.orders.parking_reasons import PAYMENTS_UNKNOWN
+from commissions.domain.orders.parking_reasons import PAYMENTS_UNKNOWN, WAITS_FOR_SOMEBODY
 from commissions.domain.orders.refund import OrderRefunded
 from commissions.domain.sales.attribution import SaleAttributed
 from commissions.platforms import ParsedWebhook

@@ -12,6 +12,8 @@ REFERRAL_CHANGED, LATE_REFERRAL = "referral_changed", "late_referral"
 """Referrals that a store named after the order was paid, and that move nothing."""
 NO_REFERRER = "no_referrer"
 """Nothing says whose an order is, in a store that pays for no order of nobody's."""
+WAITS_FOR_SOMEBODY = frozenset({"unknown_referrer", NO_REFERRER})
+"""For what reasons an order waits until it is known whose it is."""
 COUPON_OF_MANY = "coupon_of_many"
 """A coupon that many orders have was registered for somebody."""
 _DECIDE = "`commissions decide ORDER --dispute DISPUTE lost --amount AMOUNT`"
