@@ -1,18 +1,24 @@
-"""attribution.carried -> settled: what an order said of its customer, heard by a later order."""
+"""attribution.carried -> settled: what an order said of its customer, heard by a later order.
+customer.named -> nothing: where buyers are placed, the tree shows whose customer it is."""
 
 from collections.abc import Iterable
 from dataclasses import replace
 
+from commissions.application.pipeline.place_customers import place_customer
 from commissions.application.pipeline.settle import settled
 from commissions.domain.sales.carried_attribution import AttributionCarried
+from commissions.domain.sales.customer_place import CustomerNamed
 from commissions.events import Event, Record
 from commissions.runtime.consumer import consumer
-from commissions.tables import genealogy
+from commissions.tables import attribution_history, customer_places, genealogy
 
 
-@consumer(AttributionCarried)
-def handler(event: Event[AttributionCarried]) -> Iterable[Record]:
+@consumer(AttributionCarried, CustomerNamed)
+def handler(event: Event[AttributionCarried | CustomerNamed]) -> Iterable[Record]:
     """With the line above the seller as of the order that hears; it says nothing further."""
+    if isinstance(event.record, CustomerNamed):
+        place_customer(event.record, attribution_history, customer_places)
+        return []
     told = event.record.carried
     line = genealogy.line(told.seller, told.order_ts) if told.seller else ()
     return settled(event, [replace(told, line=line)])

@@ -1,5 +1,6 @@
 """order.refunded, .cancelled, .disputed, .decided, .overridden -> settled; commission.reversed,
-attribution.carried: a person's word on an order is nothing that binds its customer any more."""
+attribution.carried, customer.named: a person's word on an order is nothing that binds its customer
+any more."""
 
 from collections.abc import Iterable
 from functools import partial

@@ -1,6 +1,6 @@
 """A company's registers answer alike, whether they are in tables or in memory."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -11,23 +11,26 @@ import pytest
 from commissions.application.registers import Registers, SaleRegisters, ValueRegisters
 from commissions.aws import cache, secrets
 from commissions.domain.people.genealogy import (
-    AlreadyPlaced,
+    HISTORY,
     NotYetAMember,
     UnknownMember,
     UnknownSponsor,
 )
-from commissions.domain.people.member import CodeTaken, LinkedToAnother, Member, Resolved
+from commissions.domain.people.member import Resolved
 from commissions.domain.plans import UnknownPlan
 from commissions.domain.registration import AccountLink, Registration
+from commissions.domain.sales.customer_place import CustomerPlace, placed_as
 from commissions.domain.stores.store import UnknownStore
 from commissions.platforms import customer_hash
-from commissions.tables import plans, sale_registers, value_registers
+from commissions.tables import customer_places, plans, sale_registers, value_registers
 from tools import company
 from tools.company.registers import registers_of
 
 DEMO = Path(__file__).parents[2] / "company"
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
 KEY = b"of the contract test"
+CUSTOMER = "5" * 64
+BUYER = placed_as(CUSTOMER)
 
 
 class OnTables:
@@ -46,18 +49,19 @@ class Kept:
     registers: Registers
     hashed: Callable[[str, str], str]
     """What stands for a customer of a store."""
+    keep: Callable[[str, str, Sequence[CustomerPlace]], bool]
 
 
 @pytest.fixture(params=["tables", "memory"])
 def kept(request: pytest.FixtureRequest) -> Kept:
     if request.param == "memory":
         found = registers_of(company.read(DEMO), KEY)
-        return Kept(found, lambda store, customer: customer_hash(store, customer, KEY))
+        return Kept(found, lambda store, customer: customer_hash(store, customer, KEY), found.keep)
     request.getfixturevalue("aws")
     company.write(company.read(DEMO), now=NOW)
     cache.forget_all()
     on_tables: Any = OnTables()
-    return Kept(on_tables, _hashed_with_own_key)
+    return Kept(on_tables, _hashed_with_own_key, customer_places.keep)
 
 
 @pytest.fixture
@@ -137,40 +141,37 @@ def test_there_is_no_line_of_strangers_or_of_those_to_come(registers: Registers)
         registers.line("hal", on(2))
 
 
-def test_a_buyer_is_placed_once(registers: Registers) -> None:
-    def placed(sponsor: str) -> bool:
-        return registers.place("c-1", sponsor, since=on(11), status="customer", rank="customer")
-
-    assert placed("cara") is True
-    assert placed("cara") is False
-    assert upline(registers, "c-1", on(12)).startswith("c-1 customer < cara active")
-    with pytest.raises(AlreadyPlaced):
-        placed("bob")
+def stands(kept: Kept, sponsor: str, day: int = 11) -> bool:
+    """What a customer's orders say, shown in the tree."""
+    places = [CustomerPlace(sponsor, on(day))] if sponsor else []
+    return kept.keep("tea-eu", CUSTOMER, places)
 
 
-def test_nobody_is_placed_under_a_stranger(registers: Registers) -> None:
-    with pytest.raises(UnknownSponsor, match="zoe, the sponsor of c-1"):
-        registers.place("c-1", "zoe", since=on(11), status="customer", rank="customer")
+def test_a_customer_stands_where_the_orders_say_until_they_say_something_else(kept: Kept) -> None:
+    assert (stands(kept, "cara"), stands(kept, "cara")) == (True, False)
+    assert upline(kept.registers, BUYER, on(12)).startswith(f"{BUYER} customer < cara active")
+
+    assert stands(kept, "bob", 10) is True
+    assert upline(kept.registers, BUYER, on(11)).startswith(f"{BUYER} customer < bob active")
+    assert (stands(kept, ""), stands(kept, "")) == (True, False)
+    with pytest.raises(UnknownMember):
+        kept.registers.line(BUYER, on(12))
 
 
-def test_a_member_is_registered_once_and_a_code_is_one_members(registers: Registers) -> None:
-    buyer = Member(member_id="c-1", kind="retail", created_at=on(11), referral_code="TEA-FAN")
+def test_what_orders_say_of_a_customer_is_no_word_of_the_companys(kept: Kept) -> None:
+    stands(kept, "cara")
 
-    assert registers.register(buyer) is True
-    assert registers.register(buyer) is False
-    assert registers.resolve(["tea-fan"], "tea-us", "").codes == {"TEA-FAN": (Registration("c-1"),)}
-    with pytest.raises(CodeTaken, match="CARA-7 is that of cara"):
-        registers.register(replace(buyer, referral_code="CARA-7"))
+    account = kept.registers.resolve([], "tea-eu", CUSTOMER).account
+    assert kept.registers.decided_line(BUYER, on(12)) == ()
+    assert account == AccountLink(BUYER, kind="retail", by=HISTORY)
+    assert kept.registers.decided_line("cara", on(12))[0].member == "cara"
+    assert kept.registers.decided_line("zoe", on(12)) == ()
+    assert kept.registers.decided_line("hal", on(2)) == ()
 
 
-def test_an_account_is_linked_to_one_member(registers: Registers) -> None:
-    assert registers.link_customer("tea-us", "hash", "eve", "retail") is True
-    assert registers.link_customer("tea-us", "hash", "eve", "retail") is False
-    assert registers.resolve([], "tea-us", "hash") == Resolved(
-        {}, AccountLink("eve", kind="retail")
-    )
-    with pytest.raises(LinkedToAnother, match="linked to eve"):
-        registers.link_customer("tea-us", "hash", "bob", "retail")
+def test_no_customer_stands_under_a_stranger(kept: Kept) -> None:
+    with pytest.raises(UnknownSponsor, match=f"zoe, the sponsor of {BUYER}"):
+        stands(kept, "zoe")
 
 
 def test_a_plan_is_in_force_from_its_first_day(registers: Registers) -> None:

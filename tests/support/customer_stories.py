@@ -7,6 +7,7 @@ from datetime import timedelta
 from random import Random
 
 from commissions.application.pipeline.attribute import attributed
+from commissions.application.pipeline.place_customers import place_customer
 from commissions.application.pipeline.say_to_customers import told_to_others
 from commissions.application.preview.histories import InMemoryHistories
 from commissions.application.preview.registers import InMemoryRegisters
@@ -18,8 +19,10 @@ from commissions.domain.orders.refund import OrderRefunded
 from commissions.domain.people.attribution_override import AttributionOverride
 from commissions.domain.people.genealogy import Edge
 from commissions.domain.registration import Registration
+from commissions.domain.sales.attribution import SaleAttributed
 from commissions.domain.sales.attribution_history import HistoryPlace
 from commissions.domain.sales.carried_attribution import AttributionCarried, SaidAttribution
+from commissions.domain.sales.customer_place import CustomerNamed, CustomerPlace
 from commissions.domain.stores.store import (
     KEEP,
     LIFETIME,
@@ -68,6 +71,14 @@ class Shop:
     messages: int = 0
     deaths: int = 0
     turns: int = 0
+    tree: InMemoryRegisters | None = None
+    """Where the store places its buyers: the company's registers, in which the places show."""
+    parked: dict[str, OrderPlaced] = field(default_factory=dict)
+    """What waits for a code that nobody has, by its key."""
+
+    @property
+    def registers(self) -> InMemoryRegisters:
+        return self.tree or registers(self.policies)
 
     def run(self, told: Iterable[Told]) -> "Shop":
         """In this order, or as the chance has it."""
@@ -118,19 +129,24 @@ class Shop:
         if isinstance(told, AttributionOverride):
             self._settle(told.order_key, [told])
             return
-        mapped = OrderMapped(told, (a_value("TEA"),))
-        found = attributed(
-            mapped,
-            registers(self.policies),
-            _Watched(self),
-            self._facts_of,
-            self.facts_of_original,
-        )
+        found = self._looked_up(told)
         if isinstance(found, OrderParked) and found.reason == "instalment":
             self.waiting.append(self._task(self._come, told))
             return
-        assert not isinstance(found, OrderParked)
+        if isinstance(found, OrderParked):
+            self.parked[told.key] = told
+            self.between()
+            found = self._looked_up(told)  # once more, after it is parked
+        if isinstance(found, OrderParked):
+            return
+        self.parked.pop(told.key, None)
         self.pending.append(self._task(self._earn, tuple(found.contents)))
+
+    def _looked_up(self, told: OrderPlaced) -> SaleAttributed | OrderParked:
+        mapped = OrderMapped(told, (a_value("TEA"),))
+        return attributed(
+            mapped, self.registers, _Watched(self), self._facts_of, self.facts_of_original
+        )
 
     def _earn(self, contents: Sequence[object]) -> None:
         order = contents[0]
@@ -161,8 +177,15 @@ class Shop:
             )
         ]
         self.between()
-        self.messages += len(told)
-        self.pending += [self._task(self._hear, each) for each in told]
+        for each in told:
+            if isinstance(each, CustomerNamed):
+                self.pending.append(self._task(self._show, each))
+            else:
+                self.messages += 1
+                self.pending.append(self._task(self._hear, each))
+
+    def _show(self, named: CustomerNamed) -> None:
+        place_customer(named, _Watched(self), _WatchedPlaces(self))
 
     def facts_of_original(self, order_key: str) -> Sequence[Fact]:
         """Marked first, then read."""
@@ -176,8 +199,10 @@ class Shop:
 
     def _hear(self, told: AttributionCarried) -> None:
         seller, at = told.carried.seller, told.carried.order_ts
-        line = registers(self.policies).line(seller, at) if seller else ()
+        line = self.registers.line(seller, at) if seller else ()
         self._ledger(told.order_key).settle(replace(told.carried, line=line))
+        again = [each for each in self.parked.values() if each.order_key == told.order_key]
+        self.pending += [self._task(self._come, each) for each in again]
 
     def _ledger(self, order_key: str) -> MemoryLedger:
         return self.ledgers.setdefault(order_key, MemoryLedger(PLAN))
@@ -197,6 +222,12 @@ class _Watched:
         self.shop.between()
         return self.shop.stands.said(history, place)
 
+    def all_said(self, history: str) -> Sequence[SaidAttribution]:
+        self.shop.between()
+        found = self.shop.stands.all_said(history)
+        self.shop.between()
+        return found
+
     def say(self, history: str, said: SaidAttribution) -> None:
         self.shop.between()
         self.shop.stands.say(history, said)
@@ -206,6 +237,18 @@ class _Watched:
     ) -> tuple[Sequence[HistoryPlace], Sequence[SaidAttribution]]:
         self.shop.between()
         return self.shop.stands.since(history, said)
+
+
+@dataclass
+class _WatchedPlaces:
+    """The places in the tree, with a turn for somebody else, or a death, after each write."""
+
+    shop: Shop
+
+    def keep(self, store_id: str, customer: str, places: Sequence[CustomerPlace]) -> bool:
+        is_new = self.shop.registers.keep(store_id, customer, places)
+        self.shop.between()
+        return is_new
 
 
 def registers(policies: Policies) -> InMemoryRegisters:

@@ -11,7 +11,7 @@ from functools import cache
 
 from commissions.aws.secrets import secrets
 from commissions.domain.catalogue.sku_map import AlreadyPublished, SkuVersion, with_version
-from commissions.domain.people.genealogy import UnknownMember
+from commissions.domain.people.genealogy import HISTORY, UnknownMember
 from commissions.domain.people.member import LinkedToAnother
 from commissions.domain.registration import AccountLink, Registration
 from commissions.domain.sales.attribution import Rate
@@ -182,9 +182,10 @@ def _customers(
 def _linked(account: Account) -> tuple[str, str]:
     if not (key := secrets(account.store_id).customer_key):
         return "", ""
-    return members.of_customer(
-        account.store_id, customer_hash(account.store_id, account.customer_id, key)
-    )
+    hashed = customer_hash(account.store_id, account.customer_id, key)
+    link = members.resolve((), account.store_id, hashed).account
+    # What only shows what orders say gives way to what the company says.
+    return (link.member, link.kind) if link and link.by != HISTORY else ("", "")
 
 
 def _skus(

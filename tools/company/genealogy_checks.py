@@ -125,7 +125,7 @@ def _members(
     """The records that are new or changed."""
     codes = {code for person in people if (code := code_key(person.member.referral_code))}
     owners = members.members_by_code(codes)
-    standing = members.known(person.member.member_id for person in people)
+    standing = members.stated(person.member.member_id for person in people)
     for person in people:
         member, stands = person.member, standing.get(person.member.member_id)
         owner = owners.get(code_key(member.referral_code), "")

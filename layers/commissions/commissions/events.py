@@ -24,6 +24,7 @@ from commissions.domain.people.attribution_override import AttributionOverride
 from commissions.domain.people.privacy import PrivacyAsked
 from commissions.domain.sales.attribution import SaleAttributed
 from commissions.domain.sales.carried_attribution import AttributionCarried
+from commissions.domain.sales.customer_place import CustomerNamed
 
 SOURCE = "commissions"
 SCHEMA_VERSION = 1
@@ -34,6 +35,7 @@ Record = (
     | OrderMapped
     | SaleAttributed
     | AttributionCarried
+    | CustomerNamed
     | OrderRefunded
     | OrderCancelled
     | OrderDisputed
@@ -53,6 +55,7 @@ DETAIL_TYPES: dict[type[Any], str] = {
     OrderMapped: "order.mapped",
     SaleAttributed: "sale.attributed",
     AttributionCarried: "attribution.carried",
+    CustomerNamed: "customer.named",
     OrderRefunded: "order.refunded",
     OrderCancelled: "order.cancelled",
     OrderDisputed: "order.disputed",

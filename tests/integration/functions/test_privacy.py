@@ -99,6 +99,7 @@ def test_an_erased_customer_is_linked_to_nobody_and_that_is_noted() -> None:
     assert standing().did == {
         "links_removed": 1,
         "attributions_deleted": 0,
+        "places_removed": 0,
         "bodies_deleted": 0,
     }
     assert standing().done_at is not None
@@ -184,6 +185,7 @@ def test_an_erasure_that_stopped_halfway_is_finished_when_it_comes_again(
     assert standing().did == {
         "links_removed": 1,
         "attributions_deleted": 0,
+        "places_removed": 0,
         "bodies_deleted": 1,
     }
     assert (standing().done_at is None, kept()) == (False, [])

@@ -6,7 +6,7 @@ import pytest
 from commissions.domain.people.genealogy import UnknownMember
 from commissions.domain.people.member import CodeTaken, LinkedToAnother, Member, Resolved
 from commissions.domain.registration import AccountLink, Registration
-from commissions.tables import members
+from commissions.tables import members, versioned
 from tests.support.dynamodb_calls import just_before, round_trips
 
 pytestmark = pytest.mark.usefixtures("aws")
@@ -112,3 +112,20 @@ def test_an_order_of_a_guest_that_nobody_referred_asks_nothing() -> None:
         assert members.resolve([], "tea-us", "") == Resolved({})
 
     assert calls == []
+
+
+def test_what_orders_show_of_a_customer_gives_way_to_what_the_company_says() -> None:
+    first, later = (datetime(2026, 11, day, tzinfo=UTC) for day in (1, 9))
+    shown = members.placing("tea-us", "c0ffee", "c-c0ffee", first)
+    versioned.write_all_or_none(shown)
+    known = members.known(["c-c0ffee"])["c-c0ffee"]
+    assert members.placing("tea-us", "c0ffee", "c-c0ffee", first) == []
+    assert (members.stated(["c-c0ffee"]), known.created_at) == ({}, first)
+
+    assert members.register(known) is True
+    assert members.link_customer("tea-us", "c0ffee", "ann", "preferred") is True
+
+    assert members.stated(["c-c0ffee"]) == {"c-c0ffee": known}
+    assert members.placing("tea-us", "c0ffee", "c-c0ffee", later) == []
+    assert members.placing("tea-us", "c0ffee", "c-c0ffee", None) == []
+    assert members.of_customer("tea-us", "c0ffee") == ("ann", "preferred")

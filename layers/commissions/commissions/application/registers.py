@@ -4,15 +4,16 @@
 table that it does not read; `application.preview` has them in memory. One contract test runs both.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
 from commissions.domain.catalogue.sku_values import SkuValue
-from commissions.domain.people.member import Member, Resolved
+from commissions.domain.people.member import Resolved
 from commissions.domain.people.upline import Ancestor
 from commissions.domain.plans import Plan
 from commissions.domain.sales.attribution import PlanRef, Rate
+from commissions.domain.sales.customer_place import CustomerPlace
 from commissions.domain.stores.store import Store
 
 
@@ -40,17 +41,8 @@ class SaleRegisters(Protocol):
     def line(self, member_id: str, as_of: datetime) -> tuple[Ancestor, ...]:
         """The member and who stands above, nearest first. Raises UnknownMember, NotYetAMember."""
 
-    def place(
-        self, member_id: str, sponsor_id: str, *, since: datetime, status: str, rank: str
-    ) -> bool:
-        """Gives somebody new their place; False if they have it. Raises Misplaced."""
-
-    def register(self, member: Member) -> bool:
-        """Keeps a member and their referral code; False where nothing is new. Raises CodeTaken."""
-
-    def link_customer(self, store_id: str, customer: str, member_id: str, kind: str) -> bool:
-        """Makes a store's customer a member's account there; False where it is. Raises
-        LinkedToAnother."""
+    def decided_line(self, member_id: str, as_of: datetime) -> tuple[Ancestor, ...]:
+        """The same, if the company itself says under whom the member stands then; else nobody."""
 
     def plan_in_force(self, plan_id: str, at: datetime) -> Plan | None: ...
 
@@ -60,6 +52,9 @@ class SaleRegisters(Protocol):
 
 class Registers(ValueRegisters, SaleRegisters, Protocol):
     """All of them."""
+
+    def keep(self, store_id: str, customer: str, places: Sequence[CustomerPlace]) -> bool:
+        """Has a customer stand there, or nowhere; False where they do."""
 
     def plan(self, ref: PlanRef) -> Plan:
         """A version that was locked with an order. Raises UnknownPlan."""

@@ -2,7 +2,7 @@
 given its place in the table, and the foremost one has it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -60,11 +60,15 @@ def order_credit(history: OrderHistory) -> OrderCredit:
     if not matches:
         raise ValueError("nothing says whose the order is")
     buyer = _who_bought(history, matches)
-    own = _places(history, matches, buyer, first.policies.late_referral_hours)
+    own = [*_places(history, matches, buyer, first.policies.late_referral_hours)]
+    memory = CustomerMemory.of(history)
+    names = bool(own) and min(own)[0][0] in (PROMPT, LATE) and not memory.is_machine_made
+    if names or memory.customer():
+        buyer = _as_member(buyer)
     places: dict[tuple[Any, ...], ReferralMatch | CarriedAttribution] = {
         place: matches[number] for place, number in own
     }
-    places |= _carried_places(CustomerMemory.of(history), first.policies)
+    places |= _carried_places(memory, first.policies)
     if not places:
         return OrderCredit("", buyer.buyer, buyer.buyer_class, "", ())
     return _of(places[min(places)], buyer)
@@ -90,7 +94,8 @@ def credits_said(history: OrderHistory) -> list[OrderCredit]:
         for each in matches
     }
     named |= {(each.source, each.version, each.history): each for each in history.carried.values()}
-    buyers = {(each.buyer, each.buyer_class): each for each in matches}
+    may_be = [*matches, *map(_as_member, matches)]
+    buyers = {(each.buyer, each.buyer_class): each for each in may_be}
     found = [_of(each, buyer) for each in named.values() for buyer in buyers.values()]
     said = [each for each in history.overrides.values() if not each.takes_back]
     said = [each for each in said if each.scope != "later"]
@@ -111,7 +116,15 @@ def _buyers(history: OrderHistory) -> list[ReferralMatch]:
     matches, first = history.matches_by_time, history.locks_by_time[0]
     if first.seller is not None:
         return [each for each in matches if each.order_version == first.order_version][:1]
-    return [_who_bought(history, matches)] if matches else []
+    if not matches:
+        return []
+    buyer = _who_bought(history, matches)
+    return [_as_member(buyer) if CustomerMemory.of(history).customer() else buyer]
+
+
+def _as_member(buyer: ReferralMatch) -> ReferralMatch:
+    """Who has a place in the tree, since somebody said whose customer they are."""
+    return replace(buyer, buyer=buyer.buyer or buyer.placed_as)
 
 
 def _by_word(word: AttributionOverride, buyer: Sequence[ReferralMatch]) -> OrderCredit:

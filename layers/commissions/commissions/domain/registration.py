@@ -34,6 +34,9 @@ class AccountLink(Registration):
     """As what the member buys there."""
     enrolled_at: datetime | None = None
     """When they became a member; None where that was not kept."""
+    by: str = ""
+    """HISTORY of a link that only shows what the customer's orders say; the company said all others
+    itself."""
 
 
 def whose(spans: Iterable[Registration], at: datetime, told_at: datetime) -> Registration | None:

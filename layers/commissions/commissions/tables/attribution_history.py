@@ -59,6 +59,14 @@ def said(history: str, place: HistoryPlace) -> list[SaidAttribution]:
     return [each for _, each in heard]
 
 
+def all_said(history: str) -> list[SaidAttribution]:
+    """All that is said in a history, for whoever shows whose the customer is."""
+    found = _of(history, "begins_with(entry, :from)", {":from": _SAID})
+    now = _seconds(datetime.now(UTC))
+    standing = (item for item in found if item["expires_at"] >= now)
+    return [_said(item) for item in standing if item["entry"] != _ERASED]
+
+
 def say(history: str, said: SaidAttribution) -> None:
     """Says it, unless the source has said something newer, or the same."""
     item = {

@@ -8,6 +8,7 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Any
 
 from botocore.exceptions import ClientError
 
@@ -72,6 +73,21 @@ def line(member_id: str, as_of: datetime) -> tuple[Ancestor, ...]:
 def edges(member_ids: Iterable[str]) -> dict[str, tuple[Edge, ...]]:
     """The edges of those of them who are in the tree."""
     return _edges(_read(member_ids))
+
+
+def standing(member_id: str) -> tuple[tuple[Edge, ...], int]:
+    """The member's edges, none of nobody, with the version that a write has to follow."""
+    found = _read([member_id]).get(member_id)
+    return (found.edges, found.version) if found else ((), 0)
+
+
+def stating(member_id: str, stated: Sequence[Edge], *, after: int) -> Any:
+    """The write that leaves a member with these edges, or takes them out where there are none; the
+    path is found by whoever reads the line."""
+    if not stated:
+        return versioned.deleting(TABLE, {"member_id": member_id}, version=after)
+    branch = _Branch(tuple(stated), (), stamp(stated[0].since), after)
+    return {"Put": versioned.versioned_put(TABLE, _item(member_id, branch), after=after)}
 
 
 def all_edges() -> dict[str, tuple[Edge, ...]]:
@@ -220,7 +236,10 @@ def _branch(values: Item) -> _Branch:
 def _item(member_id: str, branch: _Branch) -> Item:
     return {
         "member_id": member_id,
-        "edges": [{"since": stamp(edge.since), **edge.parts} for edge in branch.edges],
+        "edges": [
+            {"since": stamp(edge.since), **edge.parts, **({"by": edge.by} if edge.by else {})}
+            for edge in branch.edges
+        ],
         "path": _UP.join(branch.path),
         "path_since": branch.path_since,
     }

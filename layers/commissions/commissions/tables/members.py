@@ -4,11 +4,13 @@ import os
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
 from commissions.aws.clients import client
 from commissions.domain.orders.canonical import stamp
-from commissions.domain.people.genealogy import UnknownMember
+from commissions.domain.people.genealogy import HISTORY, UnknownMember
 from commissions.domain.people.member import CodeTaken, LinkedToAnother, Member, Resolved, code_key
+from commissions.domain.people.upline import RETAIL
 from commissions.domain.registration import AccountLink, Registration
 from commissions.tables import items, registrations, versioned
 from commissions.tables.items import Item
@@ -43,6 +45,13 @@ def known(member_ids: Iterable[str]) -> dict[str, Member]:
     return {member.member_id: member for member in map(_read, found.values())}
 
 
+def stated(member_ids: Iterable[str]) -> dict[str, Member]:
+    """Those of them whom the company itself has registered."""
+    found = _find([_member(member_id) for member_id in member_ids]).values()
+    said = (each for each in found if not _is_shown(each))
+    return {member.member_id: member for member in map(_read, said)}
+
+
 def all_kinds() -> dict[str, str]:
     """What everybody is, by member id; reads the whole table, and nothing else of anybody."""
     found = items.scan(
@@ -73,7 +82,7 @@ def register(member: Member, registration: Registration | None = None) -> bool:
     wanted = [_item(own, member)]
     if member.referral_code:
         wanted.append(_code_item(code, member, registration, found.get(code)))
-    new = [item for item in wanted if not _stands(item, found.get(item["id"], {}))]
+    new = [item for item in wanted if not _stands(item, _said(found.get(item["id"], {})))]
     if new:
         versioned.put_all_or_none([_put(item, found.get(item["id"], {})) for item in new])
     return bool(new)
@@ -89,15 +98,40 @@ def link_account(store_id: str, customer: str, account: AccountLink) -> bool:
     """The same, from a moment on; False where it is. What was decided first of its times stays.
     Raises LinkedToAnother."""
     key = _customer(store_id, customer)
-    found = items.get(TABLE, {"id": key}) or {}
+    stands = items.get(TABLE, {"id": key}) or {}
+    found = _said(stands)
     if (owner := found.get("member", account.member)) != account.member:
         raise LinkedToAnother(store_id, owner)
     times = registrations.times_of(registrations.account_of(found) if found else account)
     link = {"id": key, "member": account.member, "kind": account.kind, **times}
     if _stands(link, found):
         return False
-    versioned.put_all_or_none([_put(link, found)])
+    versioned.put_all_or_none([_put(link, stands)])
     return True
+
+
+def placing(store_id: str, customer: str, member_id: str, since: datetime | None) -> list[Any]:
+    """The writes that make a customer a member, and their account the member's, since a moment, as
+    their orders say; without one, that they are none any more. What the company said stays."""
+    own, account = _member(member_id), _customer(store_id, customer)
+    found = _find([own, account])
+    wanted: dict[str, Item] = {own: {}, account: {}}
+    if since:
+        wanted[own] = _item(own, Member(member_id=member_id, kind=RETAIL, created_at=since))
+        wanted[account] = {"id": account, "member": member_id, "kind": RETAIL}
+    changes = (_showing(key, wanted[key], found.get(key, {})) for key in wanted)
+    return [change for change in changes if change]
+
+
+def _showing(key: str, item: Item, found: Item) -> Any:
+    """The write of an item that follows from orders, if there is one; what the company said is no
+    such item."""
+    if _said(found):
+        return None
+    if item:
+        shown = {**item, "by": HISTORY}
+        return None if _stands(shown, found) else {"Put": _put(shown, found)}
+    return versioned.deleting(TABLE, {"id": key}, version=found["version"]) if found else None
 
 
 def unlink_customer(store_id: str, customer: str) -> bool:
@@ -138,6 +172,16 @@ def _put(item: Item, found: Item) -> object:
 
 def _stands(item: Item, found: Item) -> bool:
     return item.items() <= found.items()
+
+
+def _is_shown(item: Item) -> bool:
+    """Whether it only shows what a customer's orders say."""
+    return item.get("by") == HISTORY
+
+
+def _said(item: Item) -> Item:
+    """What the company said; nothing where it did not."""
+    return {} if _is_shown(item) else item
 
 
 def _item(key: str, member: Member) -> Item:

@@ -21,6 +21,7 @@ def account_of(item: Item) -> AccountLink:
         _moment(item, "registered_at"),
         item.get("kind", ""),
         _moment(item, "enrolled_at"),
+        item.get("by", ""),
     )
 
 

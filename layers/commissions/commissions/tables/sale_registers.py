@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from commissions.tables import genealogy, members, plans, rates, stores
+from commissions.tables import customer_places, genealogy, members, plans, rates, stores
 
 if TYPE_CHECKING:
     from commissions.domain.ledger.facts import Fact
@@ -11,9 +11,7 @@ if TYPE_CHECKING:
 store = stores.get
 resolve = members.resolve
 line = genealogy.line
-place = genealogy.place
-register = members.register
-link_customer = members.link_customer
+decided_line = customer_places.decided_line
 plan_in_force = plans.in_force
 rate = rates.at
 

@@ -73,6 +73,11 @@ def still(table: str, key: Item, *, version: int) -> Any:
     return {"ConditionCheck": {**put, "Key": marshal(key)}}
 
 
+def deleting(table: str, key: Item, *, version: int) -> Any:
+    """The deletion of an item that stands as it was read."""
+    return {"Delete": still(table, key, version=version)["ConditionCheck"]}
+
+
 def versioned_put(table: str, item: Item, *, after: int) -> Any:
     """A put that only follows the version which was read."""
     put = {

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -92,7 +93,7 @@ def test_an_account_counts_from_when_it_holds_and_was_said_to() -> None:
     order = an_order(customer="hash")
 
     def buyer(**times: int) -> str:
-        moments = {name: NOON + hours * HOUR for name, hours in times.items()}
+        moments: Any = {name: NOON + hours * HOUR for name, hours in times.items()}
         return buyer_of(order, AccountLink("dan", kind=PARTICIPANT, **moments)).member
 
     assert buyer() == "dan"

@@ -13,12 +13,19 @@ from commissions.aws.telemetry import logger
 from commissions.domain.people.privacy import CUSTOMER_ERASURE, STORE_ERASURE, PrivacyAsked
 from commissions.domain.sales.carried_attribution import customer_history
 from commissions.platforms import NO_TIME
-from commissions.tables import attribution_history, members, privacy, stores
+from commissions.tables import attribution_history, customer_places, members, privacy, stores
 
 
 def _unlink(request: PrivacyAsked) -> int:
     """Whose account the customer was; of a guest nothing is known."""
     return bool(request.customer) and members.unlink_customer(request.store_id, request.customer)
+
+
+def _take_out_of_tree(request: PrivacyAsked) -> int:
+    """Where their orders had them stand; a place that the company gave stays its own affair."""
+    if not request.customer:
+        return 0
+    return customer_places.keep(request.store_id, request.customer, ())
 
 
 def _forget_bodies_of_customer(request: PrivacyAsked) -> int:
@@ -54,6 +61,7 @@ STEPS: dict[str, dict[str, Callable[[PrivacyAsked], int]]] = {
     CUSTOMER_ERASURE: {
         "links_removed": _unlink,
         "attributions_deleted": _forget_customer,
+        "places_removed": _take_out_of_tree,
         "bodies_deleted": _forget_bodies_of_customer,
     },
     # Closed first, so that nothing more comes in; without its key its customers are nobody's.

@@ -24,6 +24,10 @@ class SeenHistories:
         is_erased = self._is_erased(history, place.order_ts)
         return [] if is_erased else self.copies.said(history, place)
 
+    def all_said(self, history: str) -> Sequence[SaidAttribution]:
+        self._look(history)
+        return self.copies.all_said(history)
+
     def say(self, history: str, said: SaidAttribution) -> None:
         self._look(history)
         self.copies.say(history, said)

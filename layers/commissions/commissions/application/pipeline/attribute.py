@@ -16,12 +16,13 @@ from commissions.domain.orders.continues import INSTALMENT
 from commissions.domain.orders.order import OrderPlaced, Referral
 from commissions.domain.orders.parking import OrderParked, Waits, WaitsFor, park
 from commissions.domain.orders.parking_reasons import NO_REFERRER
-from commissions.domain.people.genealogy import AlreadyPlaced, NotYetAMember
-from commissions.domain.people.member import Member, code_key
-from commissions.domain.people.upline import PARTICIPANT, RETAIL, Ancestor
+from commissions.domain.people.genealogy import NoLine
+from commissions.domain.people.member import code_key
+from commissions.domain.people.upline import PARTICIPANT, Ancestor
 from commissions.domain.plans import Plan
 from commissions.domain.sales.attribution import Rate, SaleAttributed, locked
 from commissions.domain.sales.attribution_history import AttributionHistories
+from commissions.domain.sales.customer_place import placed_as
 from commissions.domain.sales.referral_match import (
     AWAITED,
     COUPONS,
@@ -39,7 +40,7 @@ from commissions.domain.sales.referrers import (
     referrers,
 )
 from commissions.domain.sales.remembered import Remembered
-from commissions.domain.stores.store import BUYER_IN_TREE, REPLICATED_SITE, Store
+from commissions.domain.stores.store import BUYER_IN_TREE, REPLICATED_SITE, Store, remembering
 
 UplineChain = tuple[Ancestor, ...]
 NOBODY = Referrer()
@@ -57,7 +58,7 @@ def attributed(
 
     `originals`: as `facts_of`, of an order that this one goes on with, which it marks as such."""
     order = mapped.order
-    store = registers.store(order.store_id)
+    store = remembering(registers.store(order.store_id))
     if not may_earn(order, store.policies):
         return SaleAttributed(order)
     try:
@@ -114,7 +115,7 @@ class _Look:
         self.remembered = remembered
         codes = [referral.value for referral in order.referrals]
         self.known = registers.resolve(codes, store.store_id, order.customer)
-        self.buyer = buyer_of(order, self.known.account)
+        self.buyer = _placed_buyer(store, order, buyer_of(order, self.known.account))
 
     def matches(self) -> Iterator[ReferralMatch]:
         """What was known when the store told the order; else nobody, unless it waited for a code,
@@ -152,14 +153,16 @@ class _Look:
         return self._matched(sold, line_of(sold.member, self.order, self.registers))
 
     def _placement(self) -> ReferralMatch | None:
-        """Buyer in tree: who is placed already is their sponsor's, whatever a referral says."""
-        if self.store.mode != BUYER_IN_TREE or not self.buyer.member:
+        """Buyer in tree: whom the company placed is their sponsor's, whatever a referral says."""
+        member = self.buyer.member or self.buyer.placed_as
+        if self.store.mode != BUYER_IN_TREE or not member:
             return None
-        placed = _placed(self.buyer.member, self.order, self.registers)
+        placed = _placed(member, self.order, self.registers)
         if len(placed) < 2:
             return None
         above = placed[1:]
-        return self._matched(Referrer(member=above[0].member, carrier=PLACEMENT), above)
+        found = self._matched(Referrer(member=above[0].member, carrier=PLACEMENT), above)
+        return replace(found, buyer=member, placed_as="")
 
     def _referrals(self) -> Iterator[tuple[Referrer, UplineChain]]:
         """Whom its codes name, with their lines. A coupon's owner who was no member yet is no
@@ -182,31 +185,14 @@ class _Look:
         return first
 
     def _matched(self, referrer: Referrer, line: UplineChain) -> ReferralMatch:
-        buyer = self._registered(referrer)
         unknown = () if referrer.member else self._coupons_of_nobody()
-        return matched(self.order, referrer, buyer, line, unknown)
+        return matched(self.order, referrer, self.buyer, line, unknown)
 
     def _coupons_of_nobody(self) -> tuple[str, ...]:
         """Those that a company may yet register."""
         coupons = (each for each in self.order.referrals if each.carrier in COUPONS)
         codes = (code_key(each.value) for each in coupons)
         return tuple(code for code in codes if code not in self.known.codes)
-
-    def _registered(self, sold: Referrer) -> Buyer:
-        """Buyer in tree: a buyer nobody knows yet is placed under the inviter, as a customer."""
-        order, registers = self.order, self.registers
-        is_new = bool(order.customer and sold.member and not self.buyer.member)
-        if self.store.mode != BUYER_IN_TREE or not is_new:
-            return self.buyer
-        member = f"c-{order.customer[:20]}"
-        # Placed by another order of theirs, that has not got as far as the link: there they stay.
-        with suppress(AlreadyPlaced):
-            registers.place(
-                member, sold.member, since=order.order_ts, status="customer", rank="customer"
-            )
-        registers.register(Member(member_id=member, kind=RETAIL, created_at=order.order_ts))
-        registers.link_customer(self.store.store_id, order.customer, member, RETAIL)
-        return Buyer(member, self.buyer.kind)
 
 
 def _check_nobody(store: Store, order: OrderPlaced, known: Remembered) -> None:
@@ -234,9 +220,19 @@ def _unknown(referral: Referral) -> Waits:
     return Waits("unknown_referrer", detail, WaitsFor.referrer(code))
 
 
-def _placed(buyer: str, order: OrderPlaced, registers: SaleRegisters) -> UplineChain:
-    """A buyer's line; an order from before they were placed is told by its referral alone."""
+def _placed_buyer(store: Store, order: OrderPlaced, buyer: Buyer) -> Buyer:
+    """Buyer in tree: a customer to whom the company has given no other member is placed as soon as
+    anybody is named whose they are."""
+    own = placed_as(order.customer)
+    if store.mode != BUYER_IN_TREE or not order.customer or buyer.member not in ("", own):
+        return buyer
+    return replace(buyer, placed_as=own)
+
+
+def _placed(member: str, order: OrderPlaced, registers: SaleRegisters) -> UplineChain:
+    """A buyer's line, if the company itself put them there. An order from before that is told by
+    its referral, or by what earlier ones said of its customer."""
     try:
-        return registers.line(buyer, order.order_ts)
-    except NotYetAMember:
+        return registers.decided_line(member, order.order_ts)
+    except NoLine:
         return ()

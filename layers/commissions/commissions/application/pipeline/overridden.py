@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from commissions.application.pipeline.instalments import FactsOf
 from commissions.aws.telemetry import logger
+from commissions.domain.orders.parking_reasons import WAITS_FOR_SOMEBODY
 from commissions.domain.people.attribution_override import (
     LATER,
     TAKEN_BACK,
@@ -17,9 +18,6 @@ from commissions.domain.people.attribution_override import (
 
 if TYPE_CHECKING:
     from commissions.tables.parked import ParkedEntry
-
-WAITS_FOR_SOMEBODY = frozenset({"unknown_referrer", "no_referrer"})
-"""For what reasons an order waits until it is known whose it is."""
 
 
 def is_overridden(order_key: str, reason: str, facts_of: FactsOf) -> bool:

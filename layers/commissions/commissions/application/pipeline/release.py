@@ -10,8 +10,8 @@ from commissions.domain.orders.decision import DISPUTE, GONE, GOODWILL, REFUND, 
 from commissions.domain.orders.parking import WaitsFor
 from commissions.domain.orders.parking_reasons import (
     COUPON_OF_MANY,
-    NO_REFERRER,
     OF_DISPUTES,
+    WAITS_FOR_SOMEBODY,
 )
 from commissions.tables import inbox, parked
 from commissions.tables.inbox import InboxItem
@@ -69,10 +69,11 @@ def release_disputes(order_key: str) -> None:
 
 
 def release_unreferred(order_key: str) -> None:
-    """Has an order looked at again that waits as nothing says whose it is: its customer's earlier
-    order has said it since."""
-    for entry in parked.waiting_for(WaitsFor.operator(order_key)):
-        if entry.reason == NO_REFERRER and not entry.is_of_order:
+    """Has an order looked at again that waits as nothing says whose it is, or a code that nobody
+    has: its customer's earlier order has said it since. Rare, and little waits."""
+    for entry in parked.all_entries():
+        waits = entry.reason in WAITS_FOR_SOMEBODY and not entry.is_of_order
+        if waits and entry.order_key == order_key:
             logger.info("released", record=entry.record_key, arrived="word of the customer")
             release(entry)
 

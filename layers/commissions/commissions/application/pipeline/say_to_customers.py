@@ -5,10 +5,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
 from commissions.application.pipeline.originals import FactsOf, told_to_continuing
+from commissions.application.pipeline.place_customers import customers_named
 from commissions.domain.ledger.facts import Fact
 from commissions.domain.ledger.own_attribution import decided_by, said_by
 from commissions.domain.sales.attribution_history import AttributionHistories, told_later
 from commissions.domain.sales.carried_attribution import AttributionCarried
+from commissions.domain.sales.customer_place import CustomerNamed
 from commissions.events import Record
 
 
@@ -38,9 +40,10 @@ def told_to_later_orders(
 
 def told_to_others(
     facts: Sequence[Fact], *, continued: bool, histories: AttributionHistories, originals: FactsOf
-) -> Iterator[AttributionCarried]:
-    """All that follows of it for other orders. `continued`: whether any go on with it. `originals`:
-    as `attributed` takes them."""
+) -> Iterator[AttributionCarried | CustomerNamed]:
+    """All that follows of it for other orders, and for its customer. `continued`: whether any go on
+    with it. `originals`: as `attributed` takes them."""
     yield from told_to_later_orders(facts, histories)
     if continued:
         yield from told_to_continuing(facts, histories, originals)
+    yield from customers_named(facts)

@@ -22,6 +22,9 @@ class InMemoryHistories:
     def said(self, history: str, place: HistoryPlace) -> Sequence[SaidAttribution]:
         return [*self.words.get(history, {}).values()]
 
+    def all_said(self, history: str) -> Sequence[SaidAttribution]:
+        return [*self.words.get(history, {}).values()]
+
     def say(self, history: str, said: SaidAttribution) -> None:
         known = self.words.setdefault(history, {})
         stands = known.get(said.source)

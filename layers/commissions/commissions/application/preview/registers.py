@@ -1,6 +1,6 @@
 """A company's registers in memory: they answer as its tables do, and what is added is let go."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -8,23 +8,23 @@ from decimal import Decimal
 from commissions.domain.catalogue.sku_map import SkuVersion, in_force
 from commissions.domain.catalogue.sku_values import SkuValue
 from commissions.domain.people.genealogy import (
-    AlreadyPlaced,
+    HISTORY,
     Edge,
     UnknownMember,
     check_sponsor,
     climb,
 )
-from commissions.domain.people.member import (
-    CodeTaken,
-    LinkedToAnother,
-    Member,
-    Resolved,
-    code_key,
-)
-from commissions.domain.people.upline import Ancestor
+from commissions.domain.people.member import Member, Resolved, code_key
+from commissions.domain.people.upline import RETAIL, Ancestor
 from commissions.domain.plans import Plan, UnknownPlan
 from commissions.domain.registration import AccountLink, Registration
 from commissions.domain.sales.attribution import RATE_AGE_MAX, PlanRef, Rate
+from commissions.domain.sales.customer_place import (
+    CustomerPlace,
+    edges_with,
+    is_decided,
+    placed_as,
+)
 from commissions.domain.stores.store import Store, UnknownStore
 
 
@@ -65,37 +65,31 @@ class InMemoryRegisters:
             raise UnknownMember(climbed.missing)
         return climbed.line
 
-    def place(
-        self, member_id: str, sponsor_id: str, *, since: datetime, status: str, rank: str = ""
-    ) -> bool:
-        first = Edge(since, sponsor_id, status, rank)
-        if standing := self.edges.get(member_id):
-            if standing[0] != first:
-                raise AlreadyPlaced(member_id, standing[0].since)
-            return False
-        check_sponsor(member_id, sponsor_id, since, self.edges)
-        self.edges[member_id] = (first,)
-        return True
+    def decided_line(self, member_id: str, as_of: datetime) -> tuple[Ancestor, ...]:
+        if not is_decided(self.edges.get(member_id, ()), as_of):
+            return ()
+        return self.line(member_id, as_of)
 
-    def register(self, member: Member) -> bool:
-        code = code_key(member.referral_code)
-        spans = self.codes.get(code, ()) if code else ()
-        owners = {each.member for each in spans} or {member.member_id}
-        if member.member_id not in owners:
-            raise CodeTaken(member.referral_code, spans[-1].member)
-        stands = self.members.get(member.member_id) == member and (not code or bool(spans))
-        self.members[member.member_id] = member
-        self.codes |= {code: spans or (Registration(member.member_id),)} if code else {}
-        return not stands
+    def keep(self, store_id: str, customer: str, places: Sequence[CustomerPlace]) -> bool:
+        """Has a customer stand there, or nowhere; False where they do."""
+        member = placed_as(customer)
+        stands = self.edges.get(member, ())
+        wanted = edges_with(stands, places)
+        for each in places:
+            check_sponsor(member, each.sponsor, each.since, self.edges)
+        self.edges.pop(member, None)
+        self.edges |= {member: wanted} if wanted else {}
+        self._show(store_id, customer, wanted)
+        return wanted != stands
 
-    def link_customer(self, store_id: str, customer: str, member_id: str, kind: str) -> bool:
-        standing = self.accounts.get((store_id, customer))
-        if standing and standing.member != member_id:
-            raise LinkedToAnother(store_id, standing.member)
-        if standing and standing.kind == kind:
-            return False
-        self.accounts[store_id, customer] = AccountLink(member_id, kind=kind)
-        return True
+    def _show(self, store_id: str, customer: str, edges: tuple[Edge, ...]) -> None:
+        """The account of a customer with a place, which the company has given nobody."""
+        key = store_id, customer
+        known = self.accounts.get(key)
+        if known is None or known.by == HISTORY:
+            link = AccountLink(placed_as(customer), kind=RETAIL, by=HISTORY)
+            self.accounts.pop(key, None)
+            self.accounts |= {key: link} if edges else {}
 
     def plan_in_force(self, plan_id: str, at: datetime) -> Plan | None:
         own = (plan for plan in self.plans if plan.plan_id == plan_id)

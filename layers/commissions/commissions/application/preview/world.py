@@ -7,6 +7,7 @@ from datetime import datetime
 from commissions.application.pipeline.attribute import attributed
 from commissions.application.pipeline.instalments import is_sold_in_parts
 from commissions.application.pipeline.map_skus import mapped
+from commissions.application.pipeline.place_customers import place_customer
 from commissions.application.pipeline.say_to_customers import told_to_others
 from commissions.application.preview.histories import InMemoryHistories
 from commissions.application.registers import Registers
@@ -18,9 +19,10 @@ from commissions.domain.orders.dispute import OrderDisputed
 from commissions.domain.orders.hint import ORDER, ChangeHinted
 from commissions.domain.orders.order import OfOrder, OrderCancelled, OrderPlaced
 from commissions.domain.orders.parking import OrderParked, WaitsFor, park
-from commissions.domain.orders.parking_reasons import PAYMENTS_UNKNOWN
+from commissions.domain.orders.parking_reasons import PAYMENTS_UNKNOWN, WAITS_FOR_SOMEBODY
 from commissions.domain.orders.refund import OrderRefunded
 from commissions.domain.sales.attribution import SaleAttributed
+from commissions.domain.sales.customer_place import CustomerNamed
 from commissions.platforms import ParsedWebhook
 
 MEMO = "creditmemo"
@@ -146,12 +148,21 @@ class World:
             originals=self.facts_of_original,
         )
         for each in [*said]:
+            if isinstance(each, CustomerNamed):
+                place_customer(each, self.histories, self.registers)
+                continue
             told = each.carried
             line = self.registers.line(told.seller, told.order_ts) if told.seller else ()
             hears = self._of(told.order_key)
             hears.facts += new_facts([fact(replace(told, line=line))], hears.facts)
             if not any(isinstance(known.content, OrderPlaced) for known in hears.facts):
-                self._release(WaitsFor.operator(told.order_key))
+                self._place_again(told.order_key)
+
+    def _place_again(self, order_key: str) -> None:
+        """What waits of an order until it is known whose it is: its customer's is known now."""
+        for each in [*self._of(order_key).parked.values()]:
+            if each.why.reason in WAITS_FOR_SOMEBODY:
+                self._place(each.order)
 
     def _release(self, what: WaitsFor) -> None:
         """What waited for it goes on."""

@@ -14,7 +14,7 @@ from commissions.domain.people.attribution_override import AttributionOverride, 
 from commissions.domain.sales.attribution import Lock, match_of
 from commissions.domain.sales.carried_attribution import CarriedAttribution
 from commissions.domain.sales.referral_match import AWAITED, COMPANY, ReferralMatch
-from commissions.domain.sales.remembered import remembered
+from commissions.domain.sales.remembered import Remembered, remembered
 from commissions.domain.sales.whose_sale import (
     NOTHING,
     MatchedSnapshot,
@@ -71,18 +71,21 @@ class SortedFacts:
             return None
         own = match_of(self.locks[0])
         if self.override:
-            return by_word(self.override, self.matched, own)
+            return by_word(self.override, self.matched, own, self._remembered)
         if not self.matches:
             return None
         if own:
             return sold_before(own)
+        hours = self.locks[0].policies.late_referral_hours
+        return whose_sale(self.matched, hours, self._remembered)
+
+    @property
+    def _remembered(self) -> Remembered:
+        """Of its customer; of nearly all orders nothing is."""
+        if not self.carried and not self.latest.is_machine_made:
+            return NOTHING
         policies = self.locks[0].policies
-        known = (
-            remembered(self.carried, self.latest, self.customer, self.contract, policies)
-            if self.carried
-            else NOTHING
-        )
-        return whose_sale(self.matched, policies.late_referral_hours, known)
+        return remembered(self.carried, self.latest, self.customer, self.contract, policies)
 
     def named_by(self, late_hours: int) -> ReferralMatch | None:
         """What of its own names its seller and may bind its customer, if anything does."""

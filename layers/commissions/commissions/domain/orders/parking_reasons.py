@@ -18,6 +18,8 @@ EXCHANGE_CREDIT = "exchange_credit"
 """An exchange order costs nothing, and nobody says whether what was taken off is what came back."""
 RENEWAL_OF_UNKNOWN = "renewal_of_unknown"
 """A subscription's next order of which nothing says what it began with: it is nobody's."""
+WAITS_FOR_SOMEBODY = frozenset({"unknown_referrer", NO_REFERRER})
+"""For what reasons an order waits until it is known whose it is."""
 COUPON_OF_MANY = "coupon_of_many"
 """A coupon that many orders have was registered for somebody."""
 _DECIDE = "`commissions decide ORDER --dispute DISPUTE lost --amount AMOUNT`"

@@ -12,6 +12,8 @@ from datetime import UTC, datetime
 from commissions.domain.people.upline import Ancestor
 
 FOREVER = datetime.max.replace(tzinfo=UTC)
+HISTORY = "history"
+"""Who says an edge that follows from a customer's orders; all others the company says itself."""
 
 
 class NoLine(LookupError):
@@ -87,6 +89,9 @@ class Edge:
     """Empty for a member at the top."""
     status: str | None = None
     rank: str | None = None
+    by: str = ""
+    """HISTORY where it only shows what the customer's orders say; empty of what the company says,
+    which outranks it."""
 
     @property
     def parts(self) -> dict[str, str]:
@@ -147,15 +152,19 @@ def climb(member: str, as_of: datetime, known: Mapping[str, Sequence[Edge]]) -> 
 
 
 def new_parts(member: str, edges: Sequence[Edge], edge: Edge) -> Edge:
-    """What the edge says that the member's edges do not say yet.
+    """What the edge says that the company's edges of the member do not say yet.
 
     Raises AlreadyDecided where one of the same moment says something else.
     """
     for other in edges:
-        if other.since == edge.since:
+        if other.since == edge.since and other.by != HISTORY:
             _check_agree(member, edge, other)
-    place = position_at(member, edges, edge.since)
-    new = {part: value for part, value in edge.parts.items() if getattr(place, part) != value}
+    position_at(member, edges, edge.since)
+    said: dict[str, str] = {}
+    for other in edges:
+        if other.since <= edge.since and other.by != HISTORY:
+            said |= other.parts
+    new = {part: value for part, value in edge.parts.items() if said.get(part) != value}
     return Edge(edge.since, **new)
 
 

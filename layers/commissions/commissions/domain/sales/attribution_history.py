@@ -47,6 +47,9 @@ class AttributionHistories(Protocol):
     def said(self, history: str, place: HistoryPlace) -> Sequence[SaidAttribution]:
         """All that is said to an order in a history, in no order."""
 
+    def all_said(self, history: str) -> Sequence[SaidAttribution]:
+        """All that is said in a history, in no order."""
+
     def say(self, history: str, said: SaidAttribution) -> None:
         """Says it, unless the source has said something newer."""
 

@@ -63,6 +63,9 @@ class ReferralMatch:
     """When the buyer became a member, where the buyer is one and that is known."""
     outranked: str = field(default="", metadata=OMITTED)
     """The code of somebody else that the snapshot names too: it counts after this one."""
+    placed_as: str = field(default="", metadata=OMITTED)
+    """In a store that places its buyers, which member a customer from outside is as soon as an
+    order names whose they are."""
 
     @property
     def order_key(self) -> str:

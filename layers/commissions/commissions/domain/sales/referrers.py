@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from commissions.domain.orders.order import OrderPlaced
+from commissions.domain.people.genealogy import HISTORY
 from commissions.domain.people.member import code_key
 from commissions.domain.people.upline import RETAIL, Ancestor
 from commissions.domain.registration import AccountLink, Registration, whose
@@ -33,12 +34,14 @@ class Buyer:
     member: str = ""
     kind: str = RETAIL
     enrolled_at: datetime | None = None
+    placed_as: str = ""
+    """Which member a customer from outside is as soon as anybody is named whose they are."""
 
 
 def buyer_of(order: OrderPlaced, account: AccountLink | None) -> Buyer:
     """The member whose account it is, as of the order, by what the company had said when the store
     told it."""
-    if account is None or not account.holds_at(order.order_ts):
+    if account is None or account.by == HISTORY or not account.holds_at(order.order_ts):
         return Buyer()
     if not account.is_known_at(order.updated_at):
         return Buyer()
@@ -110,4 +113,5 @@ def matched(
         unknown=unknown,
         enrolled_at=buyer.enrolled_at,
         outranked=referrer.outranked,
+        placed_as=buyer.placed_as,
     )

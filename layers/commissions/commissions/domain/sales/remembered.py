@@ -36,6 +36,8 @@ class Remembered:
     """As what the order goes on with another one by itself; empty where a buyer placed it."""
     original: CarriedAttribution | None = None
     """What the order said that it goes on with: whom that names, or what a person said of it."""
+    is_overridden: bool = False
+    """Whether a person said whose the order is: then it says nothing of its customer."""
 
     @property
     def is_machine_made(self) -> bool:

@@ -5,7 +5,7 @@ of the order, and the first line of the table that finds one decides.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from commissions.domain.people.attribution_override import (
@@ -93,6 +93,22 @@ class _Evidence:
         return next((each for each in self.matches if each.has_customer), self.matches[0])
 
     @property
+    def buyer(self) -> ReferralMatch:
+        """Who bought. Where buyers are placed, a customer is a member as soon as an order before
+        this one says whose they are, or this one does."""
+        match = self.customers.match
+        if match.buyer or not match.placed_as:
+            return match
+        if self.remembered.customer or self._binds:
+            return replace(match, buyer=match.placed_as)
+        return match
+
+    @property
+    def _binds(self) -> bool:
+        is_by_buyer = not (self.remembered.is_machine_made or self.remembered.is_overridden)
+        return is_by_buyer and _own_referral(self) is not None
+
+    @property
     def claims(self) -> list[MatchedSnapshot]:
         """Those that name somebody, as long as a referral may come after the payment. While the
         order waited for a code it may always."""
@@ -134,13 +150,17 @@ def names_somebody(match: ReferralMatch) -> bool:
 
 
 def by_word(
-    override: AttributionOverride, matches: Sequence[MatchedSnapshot], before: ReferralMatch | None
+    override: AttributionOverride,
+    matches: Sequence[MatchedSnapshot],
+    before: ReferralMatch | None,
+    remembered: Remembered = NOTHING,
 ) -> Verdict:
     """As a person said, whatever is named; who bought it, stays. `before`: of an order that was
     locked before people were facts of their own, who they were."""
     buyer = credit_of(before) if before else None
     if not before and matches:
-        buyer = _credit(None, _Evidence(matches, 0, NOTHING))
+        known = replace(remembered, is_overridden=True)
+        buyer = _credit(None, _Evidence(matches, 0, known))
     return Verdict(_overridden(override, buyer), OVERRIDE)
 
 
@@ -162,11 +182,14 @@ def _overridden(override: AttributionOverride, buyer: SaleCredit | None) -> Sale
 def named_by(matches: Sequence[MatchedSnapshot], late_hours: int) -> ReferralMatch | None:
     """What of its own names the seller of an order, and may bind its customer; None where nothing
     does, or something else than a referral decides."""
-    evidence = _Evidence(matches, late_hours, NOTHING)
+    found = _own_referral(_Evidence(matches, late_hours, NOTHING))
+    return found.match if found else None
+
+
+def _own_referral(evidence: _Evidence) -> MatchedSnapshot | None:
     if any(find(evidence) for find in (_own_purchase, _of_owner, _of_original, _of_placement)):
         return None
-    found = _prompt(evidence) or _late(evidence)
-    return found.match if found else None
+    return _prompt(evidence) or _late(evidence)
 
 
 def sold_before(match: ReferralMatch) -> Verdict:
@@ -271,7 +294,7 @@ def _unheeded(
 
 
 def _credit(found: ReferralMatch | None, evidence: _Evidence) -> SaleCredit:
-    buyer = evidence.customers.match
+    buyer = evidence.buyer
     if found is None:
         return SaleCredit(
             seller=COMPANY,
@@ -289,5 +312,5 @@ def _as_before(carried: CarriedAttribution, evidence: _Evidence) -> SaleCredit:
     own = _prompt(evidence) or _late(evidence)
     another = own.match if own and own.match.seller != carried.seller else None
     overruled = (another.code or another.carrier) if another else ""
-    buyer, continues = evidence.customers.match, evidence.remembered.continues
-    return credited_as_before(carried, buyer, overruled, continues)
+    continues = evidence.remembered.continues
+    return credited_as_before(carried, evidence.buyer, overruled, continues)

@@ -1,6 +1,6 @@
 """A store: how it works, what it counts as paid, and who gets its orders."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from commissions.domain.registration import Registration
 from commissions.domain.stores.order_marks import OrderMarks
@@ -104,6 +104,15 @@ class Store:
     """After how many hours without a webhook the store counts as silent; 0 is never."""
     policies: Policies = field(default_factory=Policies)
     marks: OrderMarks = field(default_factory=OrderMarks)
+
+
+def remembering(store: Store) -> Store:
+    """The store with what its mode leaves it no choice of: one that places its buyers remembers
+    whose they are, and another's referral changes nothing."""
+    if store.mode != BUYER_IN_TREE:
+        return store
+    kept = replace(store.policies, remember_referrer=LIFETIME, another_referral=KEEP)
+    return replace(store, policies=kept)
 
 
 def has_api(store: Store) -> bool:
