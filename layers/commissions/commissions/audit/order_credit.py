@@ -74,7 +74,10 @@ def credits_said(history: OrderHistory) -> list[OrderCredit]:
         (each.seller, each.carrier, each.line, each.code, each.registered_at): each
         for each in matches
     }
-    named |= {(each.source, each.version, each.history): each for each in history.carried.values()}
+    named |= {
+        (each.source, each.version, each.history, each.merged, each.merged_at): each
+        for each in history.carried.values()
+    }
     buyers = {(each.buyer, each.buyer_class): each for each in matches}
     found = [_of(each, buyer) for each in named.values() for buyer in buyers.values()]
     said = [each for each in history.overrides.values() if not each.takes_back]

@@ -5,27 +5,49 @@ is. Entries go by themselves (the table's TTL). What was erased leaves a stone b
 orders of before from building the history again.
 """
 
-import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from botocore.exceptions import ClientError
 
 from commissions.aws.clients import client
 from commissions.domain.orders.canonical import stamp
-from commissions.domain.sales.attribution_history import HistoryPlace
-from commissions.domain.sales.carried_attribution import SaidAttribution
-from commissions.tables.items import Item, condition_failed, marshal, query, scan
+from commissions.domain.sales.attribution_history import (
+    HistoryPlace,
+    ToldOfMerge,
+    heard_in,
+    heard_through,
+)
+from commissions.domain.sales.carried_attribution import SaidAttribution, history_digest
+from commissions.domain.sales.merged_histories import Alias, MergedHistory, follow
+from commissions.tables.history_items import (
+    ALIAS,
+    ERASED,
+    INTO,
+    SAID,
+    TABLE,
+    aliases,
+    delete,
+    entry_from,
+    is_erased,
+    is_word,
+    items_after,
+    place_entry,
+    places,
+    said_items,
+    said_of,
+    words,
+)
+from commissions.tables.items import Item, condition_failed, marshal, scan
 
-TABLE = os.environ["ATTRIBUTION_HISTORY_TABLE"]
 FOUND_FOR = timedelta(days=400)
 """How long an order is found by what others say later."""
 SAID_FOR = timedelta(days=3 * 365)
 """How long what was said is heard after the customer's last order."""
 PROLONGED_UNDER = timedelta(days=2 * 365)
 """A customer who comes back has it heard for longer again, where less than that is left."""
-_ORDER, _SAID, _ERASED = "order#", "said#", "said#!erased"
 
 
 def enter(history: str, place: HistoryPlace) -> None:
@@ -34,34 +56,38 @@ def enter(history: str, place: HistoryPlace) -> None:
     values: Item = {":expires_at": _seconds(datetime.now(UTC) + FOUND_FOR)}
     client("dynamodb").update_item(
         TableName=TABLE,
-        Key=marshal({"history": history, "entry": _place_entry(place)}),
+        Key=marshal({"history": history, "entry": place_entry(place)}),
         UpdateExpression=sets,
         ExpressionAttributeValues=marshal(values | ({":all": True} if place.hears_all else {})),
     )
 
 
 def said(history: str, place: HistoryPlace) -> list[SaidAttribution]:
-    """All that is said to an order; nothing to one of before the history was erased, which is
-    taken out of it again."""
+    """All that is said to an order, there and in what had been merged into it by its time; nothing
+    to one of before the history was erased, which is taken out of it again."""
     now = datetime.now(UTC)
-    found = [
-        item
-        for item in _of(history, "begins_with(entry, :from)", {":from": _SAID})
-        if item["expires_at"] >= _seconds(now)
-    ]
-    if _is_erased(found, place.order_ts):
-        _delete(history, [_place_entry(place)])
-        return []
-    heard = [(item, _said(item)) for item in found if item["entry"] != _ERASED]
-    _prolong(history, [item for item, each in heard if each.seniority < place.seniority], now)
-    return [each for _, each in heard]
+    found: list[SaidAttribution] = []
+
+    def look(reached: str, since: datetime) -> Iterable[Alias]:
+        items = [each for each in said_items(reached) if each["expires_at"] >= _seconds(now)]
+        if is_erased(items, place.order_ts):
+            delete(history, [place_entry(place)] if reached == history else [])
+            return ()
+        through = MergedHistory(history=history_digest(reached), since=since)
+        marked = through if reached != history else None
+        found.extend(replace(each, through=marked) for each in words(items))
+        _prolong(reached, [each for each in items if _is_heard(each, place)], now)
+        return [each for each in aliases(items, ALIAS) if each.at <= place.order_ts]
+
+    follow(history, look)
+    return found
 
 
 def say(history: str, said: SaidAttribution) -> None:
     """Says it, unless the source has said something newer, or the same."""
     item = {
         "history": history,
-        "entry": f"{_SAID}{said.source}",
+        "entry": f"{SAID}{said.source}",
         "source_ts": stamp(said.source_ts),
         "version": said.version,
         "seller": said.seller or None,
@@ -84,16 +110,60 @@ def say(history: str, said: SaidAttribution) -> None:
 
 
 def since(history: str, said: SaidAttribution) -> tuple[list[HistoryPlace], list[SaidAttribution]]:
-    """The places after the source of what was said, and all that is said in the history. What an
-    order of before the history was erased says is taken out again."""
-    after = _place_entry(HistoryPlace(said.source_ts, said.source))
-    found = list(_of(history, "entry > :from", {":from": after}))
-    if _is_erased(found, said.source_ts):
-        _delete(history, [f"{_SAID}{said.source}"])
+    """The places after the source of what was said, there and where the history went on, and all
+    that is said in it. What an order of before it was erased says is taken out again."""
+    after = place_entry(HistoryPlace(said.source_ts, said.source))
+    found = items_after(history, after)
+    if is_erased(found, said.source_ts):
+        delete(history, [f"{SAID}{said.source}"])
         return [], []
-    places = [_place(item) for item in found if item["entry"].startswith(_ORDER)]
-    others = [each for each in found if not each["entry"].startswith(_ORDER)]
-    return places, [_said(each) for each in others if each["entry"] != _ERASED]
+    hearing = places(found)
+
+    def look(reached: str, since: datetime) -> Iterable[Alias]:
+        if reached == history:
+            return aliases(found, INTO)
+        items = items_after(reached, max(after, entry_from(since)))
+        hearing.extend(heard_in(place, reached, since) for place in places(items))
+        return aliases(items, INTO)
+
+    follow(history, look)
+    return hearing, words(found)
+
+
+def merge(kept: str, gone: str, at: datetime) -> list[ToldOfMerge]:
+    """Has one history go on in another for orders from a moment on, and then looks what that lets
+    which of them hear; nothing of what was erased since. Told twice, the earlier moment stays, and
+    whoever told that goes on with it."""
+    if not (_put_alias(kept, f"{ALIAS}{gone}", at) and _put_alias(gone, f"{INTO}{kept}", at)):
+        return []
+    if any(is_erased(said_items(each), at) for each in (kept, gone)):
+        delete(kept, [f"{ALIAS}{gone}"])
+        delete(gone, [f"{INTO}{kept}"])
+        return []
+    found: list[ToldOfMerge] = []
+    hearing = _places_from(kept, at)
+
+    def look(reached: str, since: datetime) -> Iterable[Alias]:
+        items = said_items(reached)
+        found.append(heard_through(reached, since, words(items), hearing))
+        return aliases(items, ALIAS)
+
+    follow(gone, look)
+    return found
+
+
+def merged_with(history: str) -> list[str]:
+    """All that merges join with a history, from either side; the history itself last, and each
+    after those that only it leads to."""
+    found: list[str] = []
+
+    def look(reached: str, since: datetime) -> Iterable[Alias]:
+        found.append(reached)
+        items = said_items(reached)
+        return [*aliases(items, ALIAS), *aliases(items, INTO)]
+
+    follow(history, look)
+    return found[::-1]
 
 
 def erase(history: str, at: datetime) -> int:
@@ -104,15 +174,14 @@ def erase(history: str, at: datetime) -> int:
         Item=marshal(
             {
                 "history": history,
-                "entry": _ERASED,
+                "entry": ERASED,
                 "source_ts": stamp(at),
                 "expires_at": _seconds(at + SAID_FOR),
             }
         ),
     )
-    found = [item["entry"] for item in _of(history, "entry > :from", {":from": "!"})]
-    gone = [each for each in found if each != _ERASED]
-    _delete(history, gone)
+    gone = [item["entry"] for item in items_after(history, "!") if item["entry"] != ERASED]
+    delete(history, gone)
     return len(gone)
 
 
@@ -126,22 +195,50 @@ def erase_store(store_id: str) -> int:
     )
     gone = [(item["history"], item["entry"]) for item in found]
     for history, entry in gone:
-        _delete(history, [entry])
+        delete(history, [entry])
     return len(gone)
 
 
-def _of(history: str, condition: str, values: Item) -> Iterator[Item]:
-    return query(
-        TABLE,
-        KeyConditionExpression=f"history = :history AND {condition}",
-        values={":history": history} | values,
-        ConsistentRead=True,
-    )
+def _places_from(kept: str, at: datetime) -> list[HistoryPlace]:
+    """Those of orders from a moment on, in a history and where it went on."""
+    found: list[HistoryPlace] = []
+
+    def look(reached: str, since: datetime) -> Iterable[Alias]:
+        items = items_after(reached, entry_from(max(since, at)))
+        found.extend(heard_in(place, reached, max(since, at)) for place in places(items))
+        return aliases(items, INTO)
+
+    follow(kept, look)
+    return found
 
 
-def _is_erased(found: Iterable[Item], at: datetime) -> bool:
-    stones = (item["source_ts"] for item in found if item["entry"] == _ERASED)
-    return any(stamp(at) <= each for each in stones)
+def _put_alias(history: str, entry: str, at: datetime) -> bool:
+    """False where an earlier moment stands."""
+    item = {
+        "history": history,
+        "entry": entry,
+        "source_ts": stamp(at),
+        "expires_at": _seconds(datetime.now(UTC) + SAID_FOR),
+    }
+    try:
+        client("dynamodb").put_item(
+            TableName=TABLE,
+            Item=marshal(item),
+            ConditionExpression="attribute_not_exists(history) OR source_ts >= :at",
+            ExpressionAttributeValues=marshal({":at": item["source_ts"]}),
+        )
+    except ClientError as error:
+        if not condition_failed(error):
+            raise
+        return False
+    return True
+
+
+def _is_heard(item: Item, place: HistoryPlace) -> bool:
+    """Whether an order makes it stay for longer: what is said to it, and merges."""
+    if is_word(item):
+        return said_of(item).seniority < place.seniority
+    return item["entry"] != ERASED
 
 
 def _prolong(history: str, heard: Iterable[Item], now: datetime) -> None:
@@ -156,35 +253,6 @@ def _prolong(history: str, heard: Iterable[Item], now: datetime) -> None:
                     ConditionExpression="attribute_exists(history)",
                     ExpressionAttributeValues=marshal({":at": _seconds(now + SAID_FOR)}),
                 )
-
-
-def _delete(history: str, entries: Iterable[str]) -> None:
-    for entry in entries:
-        client("dynamodb").delete_item(
-            TableName=TABLE, Key=marshal({"history": history, "entry": entry})
-        )
-
-
-def _place_entry(place: HistoryPlace) -> str:
-    return f"{_ORDER}{stamp(place.order_ts)}#{place.order_key}"
-
-
-def _place(item: Item) -> HistoryPlace:
-    _, moment, order_key = item["entry"].split("#", 2)
-    return HistoryPlace(datetime.fromisoformat(moment), order_key, item.get("hears_all", False))
-
-
-def _said(item: Item) -> SaidAttribution:
-    return SaidAttribution(
-        source=item["entry"].removeprefix(_SAID),
-        source_ts=datetime.fromisoformat(item["source_ts"]),
-        version=item["version"],
-        seller=item.get("seller", ""),
-        carrier=item.get("carrier", ""),
-        code=item.get("code", ""),
-        forgeable=item.get("forgeable", False),
-        decided=item.get("decided", False),
-    )
 
 
 def _seconds(moment: datetime) -> int:

@@ -14,7 +14,7 @@ from commissions.domain.people.attribution_override import AttributionOverride, 
 from commissions.domain.sales.attribution import Lock, match_of
 from commissions.domain.sales.carried_attribution import CarriedAttribution
 from commissions.domain.sales.referral_match import COMPANY, ReferralMatch
-from commissions.domain.sales.remembered import remembered
+from commissions.domain.sales.remembered import Remembered, remembered
 from commissions.domain.sales.whose_sale import (
     NOTHING,
     MatchedSnapshot,
@@ -72,13 +72,17 @@ class SortedFacts:
             return None
         if own:
             return sold_before(own)
-        policies = self.locks[0].policies
-        known = (
-            remembered(self.carried, self.latest, self.customer, self.contract, policies)
-            if self.carried
-            else NOTHING
+        return whose_sale(
+            self.matched, self.locks[0].policies.late_referral_hours, self.remembered
         )
-        return whose_sale(self.matched, policies.late_referral_hours, known)
+
+    @property
+    def remembered(self) -> Remembered:
+        """What others said of its customer, and of what it was placed under."""
+        if not self.carried:
+            return NOTHING
+        policies = self.locks[0].policies
+        return remembered(self.carried, self.latest, self.customer, self.contract, policies)
 
     def named_by(self, late_hours: int) -> ReferralMatch | None:
         """What of its own names its seller and may bind its customer, if anything does."""

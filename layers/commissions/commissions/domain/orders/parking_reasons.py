@@ -10,6 +10,8 @@ REFUNDED_WITHOUT_REFUND, RECEIVED_SHORT = "refunded_without_refund", "received_s
 """Doubts about payments: flags by which platforms name them, and reasons for which they wait."""
 REFERRAL_CHANGED, LATE_REFERRAL = "referral_changed", "late_referral"
 """Referrals that a store named after the order was paid, and that move nothing."""
+MERGED_LINKS_DIFFER = "merged_links_differ"
+"""Customers whom the store made one, and who were two people's."""
 NO_REFERRER = "no_referrer"
 """Nothing says whose an order is, in a store that pays for no order of nobody's."""
 COUPON_OF_MANY = "coupon_of_many"
@@ -69,6 +71,11 @@ ADVICE = {
         "The store named somebody when the order had long been paid: by the store's policy "
         "late_referral_hours it stays nobody's. If it is somebody's, `commissions attribute ORDER "
         "--to MEMBER --why TEXT`. Dismissed, it is nobody's question any more."
+    ),
+    MERGED_LINKS_DIFFER: (
+        "The store made two customers one who were two people's: whose orders named them first has "
+        "them. If that is not right, `commissions attribute ORDER --to MEMBER --why TEXT`. "
+        "Dismissed, it stays so for this order."
     ),
     COUPON_OF_MANY: (
         "So many orders have a coupon of the shop's own: then take the referral code back from the "
@@ -148,6 +155,7 @@ _OF_ORDER = (
     "more_back_than_came",
     REFERRAL_CHANGED,
     LATE_REFERRAL,
+    MERGED_LINKS_DIFFER,
 )
 LISTED = (*_OF_ORDER, DISPUTE_OPEN, COUPON_OF_MANY)
 """Why an order may be listed for somebody while it goes on: it holds nothing up."""

@@ -9,9 +9,10 @@ import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from commissions.domain.orders.canonical import OMITTED
+from commissions.domain.orders.canonical import OMITTED, stamp
 from commissions.domain.orders.keys import order_key
 from commissions.domain.people.upline import Ancestor
+from commissions.domain.sales.merged_histories import MergedHistory
 
 CUSTOMER, CONTRACT = "customer", "contract"
 """Kinds of histories: a customer's of a store, and of what orders are placed under."""
@@ -35,6 +36,8 @@ class SaidAttribution:
     forgeable: bool = False
     decided: bool = False
     """Whether the company decided it, whatever another referral may do by the store's policies."""
+    through: MergedHistory | None = None
+    """Where it was said in the history of a customer that was merged into this one."""
 
     @property
     def seniority(self) -> Seniority:
@@ -68,6 +71,10 @@ class CarriedAttribution:
     decided: bool = field(default=False, metadata=OMITTED)
     line: tuple[Ancestor, ...] = field(default=(), metadata=OMITTED)
     """The seller and who stands above, nearest first, as of the time of the order that hears."""
+    merged: str = field(default="", metadata=OMITTED)
+    """A digest of the merged customer's history in which it was said; empty for the order's own."""
+    merged_at: datetime | None = field(default=None, metadata=OMITTED)
+    """Of a merged customer's: from when on orders hear it."""
 
     @property
     def order_key(self) -> str:
@@ -76,7 +83,13 @@ class CarriedAttribution:
     @property
     def found_as(self) -> str:
         """What tells it from all others that its order heard."""
-        return f"{self.source}|{self.version}|{self.history}"
+        through = f"|{self.merged}|{stamp(self.merged_at)}" if self.merged_at else ""
+        return f"{self.source}|{self.version}|{self.history}{through}"
+
+    @property
+    def is_heard(self) -> bool:
+        """Whether the order is of a time from when on it is heard."""
+        return self.merged_at is None or self.merged_at <= self.order_ts
 
     @property
     def seniority(self) -> Seniority:
@@ -101,7 +114,8 @@ class AttributionCarried:
     @property
     def key(self) -> str:
         told = self.carried
-        return f"{told.order_key}/carried/{told.source}/{told.version}"
+        through = f"/{told.merged}" if told.merged else ""
+        return f"{told.order_key}/carried/{told.source}/{told.version}{through}"
 
 
 def history_digest(history: str) -> str:
@@ -144,4 +158,6 @@ def carried_to(
         code=said.code,
         forgeable=said.forgeable,
         decided=said.decided,
+        merged=said.through.history if said.through else "",
+        merged_at=said.through.since if said.through else None,
     )

@@ -1,6 +1,6 @@
 """Whose customer somebody is, by what earlier orders said and carried to this one."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -23,6 +23,8 @@ class Remembered:
 
     customer: CarriedAttribution | None = None
     """What makes the customer somebody's just before the order."""
+    differs: CarriedAttribution | None = None
+    """What would make them another's, had the store not made two customers one."""
     contract: CarriedAttribution | None = None
     """What the first order under the same contract said that names somebody."""
     keeps: bool = False
@@ -43,8 +45,10 @@ def remembered(
     told = [*carried]
     of_contract = _standing(told, contract_history(order.store_id, contract), order)
     of_customer = _standing(told, customer_history(order.store_id, customer), order)
+    binding = _binding(of_customer, order, policies) if customer else None
     return Remembered(
-        customer=_binding(of_customer, order, policies) if customer else None,
+        customer=binding,
+        differs=_differing(of_customer, binding, order, policies) if binding else None,
         contract=next(iter(of_contract), None) if contract else None,
         keeps=policies.another_referral == KEEP,
         is_machine_made=order.is_machine_made,
@@ -55,13 +59,14 @@ def _standing(
     carried: Iterable[CarriedAttribution], history: str, order: OrderPlaced
 ) -> list[CarriedAttribution]:
     """What was said last by each order before this one, unless it was taken back; the first of the
-    orders first."""
-    latest: dict[str, CarriedAttribution] = {}
+    orders first. What a merged customer's orders said stands by itself, from the merge on."""
+    latest: dict[tuple[str, str], CarriedAttribution] = {}
     digest = history_digest(history)
     for each in carried:
-        if each.history == digest:
-            known = latest.get(each.source)
-            latest[each.source] = each if known is None else max(known, each, key=_version)
+        if each.history == digest and each.is_heard:
+            name = each.source, each.merged
+            known = latest.get(name)
+            latest[name] = each if known is None else max(known, each, key=_version)
     before = (
         each for each in latest.values() if each.seniority < (order.order_ts, order.order_key)
     )
@@ -81,6 +86,23 @@ def _binding(
             binding = each
     at = order.order_ts, order.order_key
     return None if binding is None or _has_ended(binding, at, policies) else binding
+
+
+def _differing(
+    standing: Sequence[CarriedAttribution],
+    binding: CarriedAttribution,
+    order: OrderPlaced,
+    policies: Policies,
+) -> CarriedAttribution | None:
+    """Whose one of the merged customers is by what was said of them alone, where that is another;
+    what the company decided answers it."""
+    ways = sorted({each.merged for each in standing})
+    if len(ways) < 2 or binding.decided:
+        return None
+    alone = (
+        _binding([each for each in standing if each.merged == way], order, policies) for way in ways
+    )
+    return next((each for each in alone if each and each.seller != binding.seller), None)
 
 
 def _takes_over(each: CarriedAttribution, binding: CarriedAttribution, policies: Policies) -> bool:
