@@ -3,10 +3,11 @@ them in any order: told twice, taking turns at every look into a history, and dy
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from random import Random
 
 from commissions.application.pipeline.attribute import attributed
+from commissions.application.pipeline.merge_customers import merged
 from commissions.application.pipeline.say_to_customers import told_to_later_orders
 from commissions.application.preview.histories import InMemoryHistories
 from commissions.application.preview.registers import InMemoryRegisters
@@ -14,9 +15,10 @@ from commissions.domain.catalogue.sku_values import OrderMapped
 from commissions.domain.orders.order import OrderPlaced, Referral
 from commissions.domain.orders.parking import OrderParked
 from commissions.domain.orders.refund import OrderRefunded
+from commissions.domain.people.customer_merge import CustomersMerged
 from commissions.domain.people.genealogy import Edge
 from commissions.domain.registration import Registration
-from commissions.domain.sales.attribution_history import HistoryPlace
+from commissions.domain.sales.attribution_history import HistoryPlace, ToldOfMerge
 from commissions.domain.sales.carried_attribution import AttributionCarried, SaidAttribution
 from commissions.domain.stores.store import (
     KEEP,
@@ -35,7 +37,7 @@ DAY = timedelta(days=1)
 PEOPLE = ("ann", "bob", "cara", "zoe")
 REMEMBERED: tuple[str | int, ...] = (LIFETIME, LIFETIME, 2, 3, NEVER)
 COUPON, LINK = "discount_code", "landing_site"
-Told = OrderPlaced | OrderRefunded
+Told = OrderPlaced | OrderRefunded | CustomersMerged
 
 
 @dataclass(frozen=True)
@@ -110,6 +112,9 @@ class Shop:
         if isinstance(told, OrderRefunded):
             self._ledger(told.order_key).settle(told)
             return
+        if isinstance(told, CustomersMerged):
+            self._tell([*merged(told, _Watched(self))])
+            return
         mapped = OrderMapped(told, (a_value("TEA"),))
         found = attributed(mapped, _registers(self.policies), _Watched(self))
         assert not isinstance(found, OrderParked)
@@ -120,7 +125,9 @@ class Shop:
         assert isinstance(order, OrderPlaced)
         ledger = self._ledger(order.order_key)
         ledger.settle(*contents)  # type: ignore[arg-type]
-        told = [*told_to_later_orders([*ledger.facts.values()], _Watched(self))]
+        self._tell([*told_to_later_orders([*ledger.facts.values()], _Watched(self))])
+
+    def _tell(self, told: Sequence[AttributionCarried]) -> None:
         self.between()
         self.messages += len(told)
         self.pending += [self._task(self._hear, each) for each in told]
@@ -157,6 +164,10 @@ class _Watched:
     ) -> tuple[Sequence[HistoryPlace], Sequence[SaidAttribution]]:
         self.shop.between()
         return self.shop.stands.since(history, said)
+
+    def merge(self, kept: str, gone: str, at: datetime) -> Sequence[ToldOfMerge]:
+        self.shop.between()
+        return self.shop.stands.merge(kept, gone, at)
 
 
 def _registers(policies: Policies) -> InMemoryRegisters:

@@ -22,12 +22,12 @@ from commissions.domain.sales.attribution_history import (
 )
 from commissions.domain.sales.carried_attribution import SaidAttribution, history_digest
 from commissions.domain.sales.merged_histories import Alias, MergedHistory, follow
+from commissions.tables import history_items
 from commissions.tables.history_items import (
     ALIAS,
     ERASED,
     INTO,
     SAID,
-    TABLE,
     aliases,
     delete,
     entry_from,
@@ -36,12 +36,14 @@ from commissions.tables.history_items import (
     items_after,
     place_entry,
     places,
+    put_alias,
     said_items,
     said_of,
     words,
 )
 from commissions.tables.items import Item, condition_failed, marshal, scan
 
+TABLE = history_items.TABLE
 FOUND_FOR = timedelta(days=400)
 """How long an order is found by what others say later."""
 SAID_FOR = timedelta(days=3 * 365)
@@ -134,7 +136,10 @@ def merge(kept: str, gone: str, at: datetime) -> list[ToldOfMerge]:
     """Has one history go on in another for orders from a moment on, and then looks what that lets
     which of them hear; nothing of what was erased since. Told twice, the earlier moment stays, and
     whoever told that goes on with it."""
-    if not (_put_alias(kept, f"{ALIAS}{gone}", at) and _put_alias(gone, f"{INTO}{kept}", at)):
+    until = _seconds(datetime.now(UTC) + SAID_FOR)
+    if not (
+        put_alias(kept, f"{ALIAS}{gone}", at, until) and put_alias(gone, f"{INTO}{kept}", at, until)
+    ):
         return []
     if any(is_erased(said_items(each), at) for each in (kept, gone)):
         delete(kept, [f"{ALIAS}{gone}"])
@@ -212,33 +217,11 @@ def _places_from(kept: str, at: datetime) -> list[HistoryPlace]:
     return found
 
 
-def _put_alias(history: str, entry: str, at: datetime) -> bool:
-    """False where an earlier moment stands."""
-    item = {
-        "history": history,
-        "entry": entry,
-        "source_ts": stamp(at),
-        "expires_at": _seconds(datetime.now(UTC) + SAID_FOR),
-    }
-    try:
-        client("dynamodb").put_item(
-            TableName=TABLE,
-            Item=marshal(item),
-            ConditionExpression="attribute_not_exists(history) OR source_ts >= :at",
-            ExpressionAttributeValues=marshal({":at": item["source_ts"]}),
-        )
-    except ClientError as error:
-        if not condition_failed(error):
-            raise
-        return False
-    return True
-
-
 def _is_heard(item: Item, place: HistoryPlace) -> bool:
     """Whether an order makes it stay for longer: what is said to it, and merges."""
     if is_word(item):
         return said_of(item).seniority < place.seniority
-    return item["entry"] != ERASED
+    return str(item["entry"]) != ERASED
 
 
 def _prolong(history: str, heard: Iterable[Item], now: datetime) -> None:

@@ -8,12 +8,14 @@ import os
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
+from botocore.exceptions import ClientError
+
 from commissions.aws.clients import client
 from commissions.domain.orders.canonical import stamp
 from commissions.domain.sales.attribution_history import HistoryPlace
 from commissions.domain.sales.carried_attribution import SaidAttribution
 from commissions.domain.sales.merged_histories import Alias
-from commissions.tables.items import Item, marshal, query
+from commissions.tables.items import Item, condition_failed, marshal, query
 
 TABLE = os.environ["ATTRIBUTION_HISTORY_TABLE"]
 ORDER, SAID, ERASED = "order#", "said#", "said#!erased"
@@ -39,6 +41,28 @@ def said_items(history: str) -> list[Item]:
 def items_after(history: str, entry: str) -> list[Item]:
     """The places after an entry, and all that is said in the history, and of it."""
     return list(items_of(history, "entry > :from", {":from": entry}))
+
+
+def put_alias(history: str, entry: str, at: datetime, expires_at: int) -> bool:
+    """Notes a merge in one of its histories; False where an earlier moment stands."""
+    item = {
+        "history": history,
+        "entry": entry,
+        "source_ts": stamp(at),
+        "expires_at": expires_at,
+    }
+    try:
+        client("dynamodb").put_item(
+            TableName=TABLE,
+            Item=marshal(item),
+            ConditionExpression="attribute_not_exists(history) OR source_ts >= :at",
+            ExpressionAttributeValues=marshal({":at": item["source_ts"]}),
+        )
+    except ClientError as error:
+        if not condition_failed(error):
+            raise
+        return False
+    return True
 
 
 def delete(history: str, entries: Iterable[str]) -> None:
@@ -72,7 +96,8 @@ def aliases(found: Iterable[Item], kind: str) -> list[Alias]:
 
 
 def is_word(item: Item) -> bool:
-    entry: str = item["entry"]
+    """Whether an order said it."""
+    entry = str(item["entry"])
     return entry.startswith(SAID) and not entry.startswith(_OF_HISTORY)
 
 

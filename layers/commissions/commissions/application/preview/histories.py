@@ -38,8 +38,7 @@ class InMemoryHistories:
         def look(reached: str, since: datetime) -> Iterable[Alias]:
             through = MergedHistory(history=history_digest(reached), since=since)
             marked = through if reached != history else None
-            words = self.words.get(reached, {}).values()
-            found.extend(replace(each, through=marked) for each in words)
+            found.extend(replace(each, through=marked) for each in self._words(reached))
             return (each for each in self._gone(reached) if each.at <= place.order_ts)
 
         follow(history, look)
@@ -59,13 +58,13 @@ class InMemoryHistories:
         def look(reached: str, since: datetime) -> Iterable[Alias]:
             places.extend(
                 place if reached == history else heard_in(place, reached, since)
-                for seniority, place in self.places.get(reached, {}).items()
-                if seniority > said.seniority and place.order_ts >= since
+                for place in self._places(reached)
+                if place.seniority > said.seniority and place.order_ts >= since
             )
             return self._kept(reached)
 
         follow(history, look)
-        return places, [*self.words.get(history, {}).values()]
+        return places, self._words(history)
 
     def merge(self, kept: str, gone: str, at: datetime) -> Sequence[ToldOfMerge]:
         if self.merges.setdefault((gone, kept), at) < at:
@@ -75,8 +74,7 @@ class InMemoryHistories:
         hearing = self._places_from(kept, at)
 
         def look(reached: str, since: datetime) -> Iterable[Alias]:
-            words = [*self.words.get(reached, {}).values()]
-            found.append(heard_through(reached, since, words, hearing))
+            found.append(heard_through(reached, since, self._words(reached), hearing))
             return self._gone(reached)
 
         follow(gone, look)
@@ -86,12 +84,18 @@ class InMemoryHistories:
         found: list[HistoryPlace] = []
 
         def look(reached: str, since: datetime) -> Iterable[Alias]:
-            known = self.places.get(reached, {}).values()
-            found.extend(heard_in(place, reached, max(since, at)) for place in known)
+            places = self._places(reached)
+            found.extend(heard_in(place, reached, max(since, at)) for place in places)
             return self._kept(reached)
 
         follow(kept, look)
         return found
+
+    def _words(self, history: str) -> list[SaidAttribution]:
+        return [*self.words.get(history, {}).values()]
+
+    def _places(self, history: str) -> list[HistoryPlace]:
+        return [*self.places.get(history, {}).values()]
 
     def _gone(self, history: str) -> list[Alias]:
         return [Alias(gone, at) for (gone, kept), at in self.merges.items() if kept == history]

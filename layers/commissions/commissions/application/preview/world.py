@@ -1,12 +1,13 @@
 """The facts that a sequence makes, as the pipeline would make them, and what is left waiting."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from commissions.application.pipeline.attribute import attributed
 from commissions.application.pipeline.instalments import is_sold_in_parts
 from commissions.application.pipeline.map_skus import mapped
+from commissions.application.pipeline.merge_customers import merged
 from commissions.application.pipeline.say_to_customers import told_to_later_orders
 from commissions.application.preview.histories import InMemoryHistories
 from commissions.application.registers import Registers
@@ -20,7 +21,9 @@ from commissions.domain.orders.order import OfOrder, OrderCancelled, OrderPlaced
 from commissions.domain.orders.parking import OrderParked, WaitsFor, park
 from commissions.domain.orders.parking_reasons import PAYMENTS_UNKNOWN
 from commissions.domain.orders.refund import OrderRefunded
+from commissions.domain.people.customer_merge import CustomersMerged
 from commissions.domain.sales.attribution import SaleAttributed
+from commissions.domain.sales.carried_attribution import AttributionCarried
 from commissions.platforms import ParsedWebhook
 
 MEMO = "creditmemo"
@@ -74,6 +77,8 @@ class World:
                     self._place(record)
                 case OrderRefunded() | OrderCancelled() | OrderDisputed():
                     self._settle(record, [record])
+                case CustomersMerged():
+                    self._carry(merged(record, self.histories))
                 case ChangeHinted() if record.subject == ORDER:
                     known = self._of(record.order_key)
                     known.hints += [record] if record not in known.hints else []
@@ -107,7 +112,7 @@ class World:
             return
         known.parked.pop(order.key, None)
         self._settle(order, outcome.contents)
-        self._carry(order.order_key)
+        self._carry(told_to_later_orders(self.facts_of(order.order_key), self.histories))
         if is_sold_in_parts(order):
             self._release(WaitsFor.order(order.order_key))
 
@@ -129,9 +134,9 @@ class World:
         known = self.orders.get(order_key)
         return known.facts if known else []
 
-    def _carry(self, order_key: str) -> None:
-        """Tells later orders of its customer what it says."""
-        for each in told_to_later_orders(self.facts_of(order_key), self.histories):
+    def _carry(self, said: Iterable[AttributionCarried]) -> None:
+        """Tells orders what others of their customer say."""
+        for each in said:
             told = each.carried
             line = self.registers.line(told.seller, told.order_ts) if told.stands else ()
             hears = self._of(told.order_key)

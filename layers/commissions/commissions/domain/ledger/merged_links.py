@@ -13,15 +13,14 @@ def differing_links(known: SortedFacts, verdict: Verdict) -> Listing | None:
     if not any(each.merged for each in known.carried):
         return None
     found = known.remembered
-    if not found.differs or verdict.credit.carried != found.customer:
+    has, differs = found.customer, found.differs
+    if not has or not differs or verdict.credit.carried != has:
         return None
-    merged_at = found.differs.merged_at or (found.customer and found.customer.merged_at)
-    day = f"{merged_at:%Y-%m-%d}" if merged_at else "before"
-    has = f"{verdict.credit.seller}'s since {_order(found.customer)}" if found.customer else ""
-    detail = f"{has}, though {found.differs.seller} has an account merged on {day}"
-    detail += f", since {_order(found.differs)}"
+    merged_at = min(each.merged_at for each in (has, differs) if each.merged_at)
+    detail = f"customers merged on {merged_at:%Y-%m-%d}: {_since(has)}, {_since(differs)}"
     return Listing(reason=MERGED_LINKS_DIFFER, detail=detail, due=AT_ONCE)
 
 
-def _order(carried: CarriedAttribution) -> str:
-    return f"order {carried.source.rpartition('/')[2]} of {carried.source_ts:%Y-%m-%d}"
+def _since(carried: CarriedAttribution) -> str:
+    order = carried.source.rpartition("/")[2]
+    return f"{carried.seller}'s since order {order} of {carried.source_ts:%Y-%m-%d}"

@@ -72,9 +72,7 @@ class SortedFacts:
             return None
         if own:
             return sold_before(own)
-        return whose_sale(
-            self.matched, self.locks[0].policies.late_referral_hours, self.remembered
-        )
+        return whose_sale(self.matched, self.locks[0].policies.late_referral_hours, self.remembered)
 
     @property
     def remembered(self) -> Remembered:

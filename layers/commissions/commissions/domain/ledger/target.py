@@ -192,9 +192,7 @@ def _listings(known: SortedFacts, verdict: Verdict, balance: OrderBalance) -> tu
     of_people = filter(None, (unheeded_referral(verdict), differing_links(known, verdict)))
     asked = [undecided_goodwill(balance, known.latest.currency)] if _asks(known, balance) else []
     return tuple(
-        each
-        for each in (*found, *asked, *of_people)
-        if each.subject not in decisions.seen
+        each for each in (*found, *asked, *of_people) if each.subject not in decisions.seen
     )
 
 

@@ -1,4 +1,4 @@
-"""Shopify's `customers/merge`: which of two customers is kept. It is sent of merges that failed too.
+"""Shopify's `customers/merge`: which of two customers is kept. Merges that failed are told too.
 
 https://shopify.dev/docs/api/webhooks (customers/merge), scope `read_customer_merge`
 """
