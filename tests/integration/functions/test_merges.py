@@ -7,6 +7,7 @@ from typing import Any
 import boto3
 import pytest
 
+from commissions.aws import secrets
 from commissions.domain.people.customer_merge import CustomersMerged
 from commissions.domain.people.privacy import CUSTOMER_ERASURE, PrivacyAsked
 from commissions.domain.sales.carried_attribution import customer_history
@@ -25,7 +26,7 @@ CARA, BOB, NONE = [{"code": "CARA-7"}], [{"code": "BOB-7"}], list[Any]()
 
 
 def hashed(customer: int) -> str:
-    return customer_hash("tea", str(customer), b"k" * 32)
+    return customer_hash("tea", str(customer), secrets.secrets("tea").customer_key)
 
 
 def history(customer: int) -> str:
