@@ -66,7 +66,7 @@ def _by_somebody(told: Told, customers: Sequence[str], chance: Random) -> Told:
         who = told.referrals or (coupon(chance.choice(PEOPLE)),)
         return replace(told, customer=chance.choice(customers), referrals=who, contract="")
     who = told.referrals if chance.random() < 0.3 else ()
-    customer = chance.choice([*customers, *customers[:1] * 3])
+    customer = chance.choice([*customers, *[customers[0]] * 3])
     return replace(told, customer=customer, referrals=who, contract="")
 
 

@@ -43,6 +43,9 @@ class Credited(Protocol):
     def source_carrier(self) -> str: ...
 
     @property
+    def merged_at(self) -> datetime | None: ...
+
+    @property
     def overruled(self) -> str: ...
 
 
@@ -84,12 +87,19 @@ def _since(credit: Credited, when: str) -> str:
 
 
 def _as_before(credit: Credited) -> str:
-    day = f" of {credit.source_ts.day} {credit.source_ts:%b %Y}" if credit.source_ts else ""
+    day = f" of {_day(credit.source_ts)}" if credit.source_ts else ""
     order = f"order {credit.source.rpartition('/')[2]}{day} ({_named(credit)})"
     if credit.carrier == CONTRACT_OF:
         return f"under a subscription begun with {order}, which came through {credit.seller}"
     kept = f"; {credit.overruled} on this order changes nothing" if credit.overruled else ""
-    return f"customer of {credit.seller} since {order}{kept}"
+    one = ""
+    if credit.merged_at:
+        one = f", by a customer whom the store merged with theirs on {_day(credit.merged_at)}"
+    return f"customer of {credit.seller} since {order}{one}{kept}"
+
+
+def _day(moment: datetime) -> str:
+    return f"{moment.day} {moment:%b %Y}"
 
 
 def _named(credit: Credited) -> str:

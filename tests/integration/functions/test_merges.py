@@ -10,6 +10,7 @@ import pytest
 from commissions.aws import secrets
 from commissions.domain.people.customer_merge import CustomersMerged
 from commissions.domain.people.privacy import CUSTOMER_ERASURE, PrivacyAsked
+from commissions.domain.sales.attribution_history import HistoryPlace
 from commissions.domain.sales.carried_attribution import customer_history
 from commissions.domain.stores.store import LIFETIME, Policies
 from commissions.platforms import customer_hash
@@ -35,7 +36,7 @@ def history(customer: int) -> str:
 
 def sell(number: int, day: int, customer: int, codes: list[Any]) -> str:
     moment = f"2026-11-{day:02}T10:00:00Z"
-    told = {"created_at": moment, "processed_at": moment, "updated_at": moment}
+    told: dict[str, Any] = {"created_at": moment, "processed_at": moment, "updated_at": moment}
     order_id = 5501000001000 + number
     told |= {"id": order_id, "discount_codes": codes, "landing_site": "/"}
     shopify(changed("orders_paid", customer={"id": customer}, **told))
@@ -125,7 +126,7 @@ def test_a_merge_costs_its_customers_orders_one_query_more(published: Published)
     sell(1, 2, GONE, CARA)
     merge()
     run(published)
-    place = attribution_history.HistoryPlace(datetime(2026, 11, 20, tzinfo=UTC), "shopify/tea/9")
+    place = HistoryPlace(datetime(2026, 11, 20, tzinfo=UTC), "shopify/tea/9")
 
     with round_trips() as calls:
         [said] = attribution_history.said(history(KEPT), place)

@@ -135,7 +135,7 @@ def test_two_merges_one_after_the_other_lead_on_in_any_order() -> None:
 
 @pytest.mark.parametrize(("merges", "seller"), [(CHAIN_MAX, "cara"), (CHAIN_MAX + 1, "")])
 def test_a_chain_is_followed_for_ten_merges(merges: int, seller: str) -> None:
-    chain = [made_one(f"c{n}", f"c{n + 1}", 1 + n / 100) for n in range(merges)]
+    chain: list[Told] = [made_one(f"c{n}", f"c{n + 1}", 1 + n / 100) for n in range(merges)]
     first, last = bought(1, 0, "cara", customer=f"c{merges}"), bought(2, 3, customer="c0")
 
     for told in ([first, *chain, last], [last, *chain, first], [*chain, last, first]):

@@ -49,6 +49,8 @@ def _found(carried: NotTold) -> str:
     if not isinstance(carried, CarriedAttribution):
         return SALE
     order = f"order {carried.source.rpartition('/')[2]} of {carried.source_ts:%Y-%m-%d}"
+    if carried.merged_at:
+        order = f"customers merged on {carried.merged_at:%Y-%m-%d}, {order}"
     if not carried.stands:
         return f"{order} names nobody any more"
     return f"{order}: {carried.kind} of {carried.seller}"

@@ -245,5 +245,6 @@ def _context(cause: str, target: Target, posted: Sequence[Journal]) -> Context:
         source=credit.source,
         source_ts=credit.source_ts,
         source_carrier=credit.source_carrier,
+        merged_at=credit.merged_at,
         overruled=credit.overruled,
     )
