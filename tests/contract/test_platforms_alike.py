@@ -47,6 +47,7 @@ MORE = {
         "webhook_template",
     },
     "platforms/shopify": {
+        "customer_merges",  # it alone tells that two customers are one
         "disputes",  # it alone tells how the disputes about a payment end
         "message",  # what each of its many topics is read from
         "privacy",  # it alone passes on what people ask about their data

@@ -155,9 +155,9 @@ class _Watched:
         self.shop.between()
         return self.shop.stands.said(history, place)
 
-    def say(self, history: str, said: SaidAttribution) -> None:
+    def say(self, history: str, said: SaidAttribution) -> bool:
         self.shop.between()
-        self.shop.stands.say(history, said)
+        return self.shop.stands.say(history, said)
 
     def since(
         self, history: str, said: SaidAttribution

@@ -41,7 +41,7 @@ from commissions.tables.history_items import (
     said_of,
     words,
 )
-from commissions.tables.items import Item, condition_failed, marshal, scan
+from commissions.tables.items import Item, condition_failed, marshal, scan, unmarshal
 
 TABLE = history_items.TABLE
 FOUND_FOR = timedelta(days=400)
@@ -85,8 +85,9 @@ def said(history: str, place: HistoryPlace) -> list[SaidAttribution]:
     return found
 
 
-def say(history: str, said: SaidAttribution) -> None:
-    """Says it, unless the source has said something newer, or the same."""
+def say(history: str, said: SaidAttribution) -> bool:
+    """Says it, unless the source has said something newer. False where it only says again what it
+    had said with fewer facts: whoever said that first has told everybody, or comes again."""
     item = {
         "history": history,
         "entry": f"{SAID}{said.source}",
@@ -100,15 +101,19 @@ def say(history: str, said: SaidAttribution) -> None:
         "expires_at": _seconds(datetime.now(UTC) + SAID_FOR),
     }
     try:
-        client("dynamodb").put_item(
+        put = client("dynamodb").put_item(
             TableName=TABLE,
             Item=marshal(item),
             ConditionExpression="attribute_not_exists(history) OR version < :version",
             ExpressionAttributeValues=marshal({":version": said.version}),
+            ReturnValues="ALL_OLD",
         )
     except ClientError as error:
         if not condition_failed(error):
             raise
+        return True
+    before = put.get("Attributes")
+    return not before or not said.is_as(said_of(unmarshal(before)))
 
 
 def since(history: str, said: SaidAttribution) -> tuple[list[HistoryPlace], list[SaidAttribution]]:

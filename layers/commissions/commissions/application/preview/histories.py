@@ -44,11 +44,13 @@ class InMemoryHistories:
         follow(history, look)
         return found
 
-    def say(self, history: str, said: SaidAttribution) -> None:
+    def say(self, history: str, said: SaidAttribution) -> bool:
         known = self.words.setdefault(history, {})
         stands = known.get(said.source)
-        if stands is None or stands.version < said.version:
+        is_newer = stands is None or stands.version < said.version
+        if is_newer:
             known[said.source] = said
+        return not is_newer or stands is None or not said.is_as(stands)
 
     def since(
         self, history: str, said: SaidAttribution

@@ -65,8 +65,9 @@ class AttributionHistories(Protocol):
         """All that is said to an order in a history, and in those that had been merged into it by
         its time, in no order."""
 
-    def say(self, history: str, said: SaidAttribution) -> None:
-        """Says it, unless the source has said something newer."""
+    def say(self, history: str, said: SaidAttribution) -> bool:
+        """Says it, unless the source has said something newer. False where it only says again what
+        it had said with fewer facts: whoever said that first has told everybody, or comes again."""
 
     def since(
         self, history: str, said: SaidAttribution

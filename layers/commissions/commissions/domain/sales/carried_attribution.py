@@ -6,7 +6,7 @@ own facts: a number made of content, not of arrival.
 """
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from commissions.domain.orders.canonical import OMITTED, stamp
@@ -46,6 +46,10 @@ class SaidAttribution:
     @property
     def stands(self) -> bool:
         return self.seller != ""
+
+    def is_as(self, before: "SaidAttribution") -> bool:
+        """Whether it says nothing but what was said before, with other facts."""
+        return replace(self, version=before.version) == before
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
