@@ -122,7 +122,7 @@ def _due(
     order = known.latest
     customers = _one_with(known.customer, order.order_ts, merges)
     heard: list[CarriedAttribution] = []
-    if order.contract:
+    if known.contract:
         name = contract_history("tea", known.contract)
         heard += [carried_to(order_key, order.order_ts, name, it) for h, it in said if h == name]
     own = customer_history("tea", known.customer)

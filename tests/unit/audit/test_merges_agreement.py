@@ -6,6 +6,7 @@ COMMISSIONS_PROOF=1 goes through many more stories.
 """
 
 import os
+from dataclasses import replace
 from itertools import permutations
 
 import pytest
@@ -15,9 +16,10 @@ from commissions.audit.order_credit import order_credit
 from commissions.audit.order_history import OrderHistory
 from commissions.domain.sales.merged_histories import CHAIN_MAX
 from commissions.domain.stores.store import REBIND
-from tests.support.customer_stories import Shop, Told, bought
+from tests.support.customer_stories import DAY, Shop, Told, bought
 from tests.support.memory_ledger import balances, problems
 from tests.support.merge_stories import due_sellers, made_one, merge_story, turning
+from tests.support.orders import NOON
 from tests.unit.audit.test_customers_agreement import REMEMBERED, SHEET, chance, stands
 
 STORIES = 10_000 if os.environ.get("COMMISSIONS_PROOF") else 12
@@ -146,6 +148,13 @@ def test_customers_merged_in_a_circle_end() -> None:
     told = (*MERGED, made_one("two", "one", 2.5), bought(4, 3, **TWO))
 
     assert sellers(told) == SELLERS | {"1004": "cara"}
+    taken_back = replace(bought(1, 0, "bob", **TWO), updated_at=NOON - DAY)
+    assert sellers((*told, taken_back)) == {
+        "1001": "bob",
+        "1002": "",
+        "1003": "bob",
+        "1004": "bob",
+    }
 
 
 def test_told_again_as_of_an_earlier_moment_the_earlier_one_counts() -> None:

@@ -125,8 +125,10 @@ def heard_through(
     said: Sequence[SaidAttribution],
     places: Iterable[HistoryPlace],
 ) -> ToldOfMerge:
-    """What is said in a history that is heard `since`, and those of the places that hear it."""
-    known = [(place, max(since, place.merged_at or since)) for place in places]
+    """What is said in a history that is heard `since`, and those of the places that hear it. Merges
+    may go in a circle: what stands in the history itself hears it there."""
+    others = (place for place in places if place.history != history)
+    known = [(place, max(since, place.merged_at or since)) for place in others]
     hearing = [replace(place, merged_at=at) for place, at in known if at <= place.order_ts]
     return ToldOfMerge(history, said, hearing)
 
