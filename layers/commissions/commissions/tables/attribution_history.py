@@ -7,7 +7,6 @@ orders of before from building the history again.
 
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from botocore.exceptions import ClientError
@@ -19,9 +18,10 @@ from commissions.domain.sales.attribution_history import (
     ToldOfMerge,
     heard_in,
     heard_through,
+    said_in,
 )
-from commissions.domain.sales.carried_attribution import SaidAttribution, history_digest
-from commissions.domain.sales.merged_histories import Alias, MergedHistory, follow
+from commissions.domain.sales.carried_attribution import SaidAttribution
+from commissions.domain.sales.merged_histories import Alias, follow
 from commissions.tables import history_items
 from commissions.tables.history_items import (
     ALIAS,
@@ -75,9 +75,8 @@ def said(history: str, place: HistoryPlace) -> list[SaidAttribution]:
         if is_erased(items, place.order_ts):
             delete(history, [place_entry(place)] if reached == history else [])
             return ()
-        through = MergedHistory(history=history_digest(reached), since=since)
-        marked = through if reached != history else None
-        found.extend(replace(each, through=marked) for each in words(items))
+        told = words(items)
+        found.extend(told if reached == history else said_in(reached, since, told))
         _prolong(reached, [each for each in items if _is_heard(each, place)], now)
         return [each for each in aliases(items, ALIAS) if each.at <= place.order_ts]
 

@@ -1,7 +1,7 @@
 """Histories of customers in memory: they answer as their table does, and keep nothing."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from commissions.domain.sales.attribution_history import (
@@ -9,13 +9,13 @@ from commissions.domain.sales.attribution_history import (
     ToldOfMerge,
     heard_in,
     heard_through,
+    said_in,
 )
 from commissions.domain.sales.carried_attribution import (
     SaidAttribution,
     Seniority,
-    history_digest,
 )
-from commissions.domain.sales.merged_histories import Alias, MergedHistory, follow
+from commissions.domain.sales.merged_histories import Alias, follow
 
 
 @dataclass(slots=True)
@@ -36,9 +36,8 @@ class InMemoryHistories:
         found: list[SaidAttribution] = []
 
         def look(reached: str, since: datetime) -> Iterable[Alias]:
-            through = MergedHistory(history=history_digest(reached), since=since)
-            marked = through if reached != history else None
-            found.extend(replace(each, through=marked) for each in self._words(reached))
+            words = self._words(reached)
+            found.extend(words if reached == history else said_in(reached, since, words))
             return (each for each in self._gone(reached) if each.at <= place.order_ts)
 
         follow(history, look)

@@ -114,6 +114,14 @@ def _first(said: Iterable[SaidAttribution]) -> SaidAttribution | None:
     return min((each for each in said if each.stands), key=_seniority, default=None)
 
 
+def said_in(
+    history: str, since: datetime, said: Iterable[SaidAttribution]
+) -> Iterator[SaidAttribution]:
+    """What is said in a history, as it is heard where that went on."""
+    through = MergedHistory(history=history_digest(history), since=since)
+    return (replace(each, through=through) for each in said)
+
+
 def heard_in(place: HistoryPlace, history: str, since: datetime) -> HistoryPlace:
     """A place in a history in which another went on."""
     return replace(place, history=history, merged_at=since)
@@ -159,8 +167,7 @@ def told_of_merge(told: ToldOfMerge) -> Iterator[AttributionCarried]:
 def _told_to(place: HistoryPlace, history: str, said: SaidAttribution) -> AttributionCarried:
     hears = history
     if place.history and place.merged_at:
-        through = MergedHistory(history=history_digest(history), since=place.merged_at)
-        hears, said = place.history, replace(said, through=through)
+        hears, [said] = place.history, said_in(history, place.merged_at, [said])
     return AttributionCarried(carried_to(place.order_key, place.order_ts, hears, said))
 
 
