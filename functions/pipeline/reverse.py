@@ -1,10 +1,12 @@
 """order.refunded, .cancelled, .disputed, .decided, .overridden -> settled; commission.reversed,
 attribution.carried, customer.named: a person's word on an order is nothing that binds its customer
-any more."""
+any more. customers.merged -> attribution.carried: what orders of two customers hear since they are
+one."""
 
 from collections.abc import Iterable
 from functools import partial
 
+from commissions.application.pipeline.merge_customers import merged
 from commissions.application.pipeline.say_to_customers import told_to_others
 from commissions.application.pipeline.settle import settled
 from commissions.domain.orders.decision import OrderDecided
@@ -12,24 +14,40 @@ from commissions.domain.orders.dispute import OrderDisputed
 from commissions.domain.orders.order import OrderCancelled
 from commissions.domain.orders.refund import OrderRefunded
 from commissions.domain.people.attribution_override import AttributionOverride
+from commissions.domain.people.customer_merge import CustomersMerged
 from commissions.events import Event, Record
 from commissions.runtime.consumer import consumer
 from commissions.tables import attribution_history, original_marks
 
 
 @consumer(
-    OrderRefunded, OrderCancelled, OrderDisputed, OrderDecided, AttributionOverride, last=True
+    OrderRefunded,
+    OrderCancelled,
+    OrderDisputed,
+    OrderDecided,
+    AttributionOverride,
+    CustomersMerged,
+    last=True,
 )
 def handler(
     event: Event[
-        OrderRefunded | OrderCancelled | OrderDisputed | OrderDecided | AttributionOverride
+        OrderRefunded
+        | OrderCancelled
+        | OrderDisputed
+        | OrderDecided
+        | AttributionOverride
+        | CustomersMerged
     ],
 ) -> Iterable[Record]:
-    if isinstance(event.record, AttributionOverride):
-        says = partial(
-            told_to_others,
-            histories=attribution_history,
-            originals=original_marks.facts_of_original,
-        )
-        return settled(event, [event.record], says)
-    return settled(event, [event.record])
+    match event.record:
+        case CustomersMerged():
+            return merged(event.record, attribution_history)
+        case AttributionOverride():
+            says = partial(
+                told_to_others,
+                histories=attribution_history,
+                originals=original_marks.facts_of_original,
+            )
+            return settled(event, [event.record], says)
+        case _:
+            return settled(event, [event.record])

@@ -47,6 +47,7 @@ MORE = {
         "webhook_template",
     },
     "platforms/shopify": {
+        "customer_merges",  # it alone tells that two customers are one
         "disputes",  # it alone tells how the disputes about a payment end
         "exchange_credit",  # its apps pay exchanges with what came back, by a discount
         "message",  # what each of its many topics is read from

@@ -8,6 +8,7 @@ from commissions.domain.orders.dispute import OrderDisputed
 from commissions.domain.orders.order import OrderCancelled
 from commissions.domain.orders.refund import OrderRefunded
 from commissions.domain.people.attribution_override import AttributionOverride
+from commissions.domain.people.customer_merge import CustomersMerged
 from tests.support.template import named, of_type
 
 DAY_SECONDS = 24 * 3600
@@ -101,7 +102,7 @@ def test_a_rule_listens_for_what_the_bus_carries(name: str) -> None:
 
 def test_all_that_reverses_comes_by_one_rule() -> None:
     kinds = (OrderRefunded, OrderCancelled, OrderDisputed, OrderDecided, AttributionOverride)
-    reverses = {events.DETAIL_TYPES[each] for each in kinds}
+    reverses = {events.DETAIL_TYPES[each] for each in (*kinds, CustomersMerged)}
 
     assert set(RULES["ReverseRule"]["EventPattern"]["detail-type"]) == reverses
 

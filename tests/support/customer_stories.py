@@ -3,10 +3,11 @@ them in any order: told twice, taking turns at every look into a history, and dy
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from random import Random
 
 from commissions.application.pipeline.attribute import attributed
+from commissions.application.pipeline.merge_customers import merged
 from commissions.application.pipeline.place_customers import place_customer
 from commissions.application.pipeline.say_to_customers import told_to_others
 from commissions.application.preview.histories import InMemoryHistories
@@ -17,10 +18,11 @@ from commissions.domain.orders.order import OrderPlaced, Referral
 from commissions.domain.orders.parking import OrderParked
 from commissions.domain.orders.refund import OrderRefunded
 from commissions.domain.people.attribution_override import AttributionOverride
+from commissions.domain.people.customer_merge import CustomersMerged
 from commissions.domain.people.genealogy import Edge
 from commissions.domain.registration import Registration
 from commissions.domain.sales.attribution import SaleAttributed
-from commissions.domain.sales.attribution_history import HistoryPlace
+from commissions.domain.sales.attribution_history import HistoryPlace, ToldOfMerge
 from commissions.domain.sales.carried_attribution import AttributionCarried, SaidAttribution
 from commissions.domain.sales.customer_place import CustomerNamed, CustomerPlace
 from commissions.domain.stores.store import (
@@ -40,7 +42,7 @@ DAY = timedelta(days=1)
 PEOPLE = ("ann", "bob", "cara", "zoe")
 REMEMBERED: tuple[str | int, ...] = (LIFETIME, LIFETIME, 2, 3, NEVER)
 COUPON, LINK = "discount_code", "landing_site"
-Told = OrderPlaced | OrderRefunded | AttributionOverride
+Told = OrderPlaced | OrderRefunded | AttributionOverride | CustomersMerged
 
 
 @dataclass(frozen=True)
@@ -126,6 +128,9 @@ class Shop:
         if isinstance(told, OrderRefunded):
             self._ledger(told.order_key).settle(told)
             return
+        if isinstance(told, CustomersMerged):
+            self._tell([*merged(told, _Watched(self))])
+            return
         if isinstance(told, AttributionOverride):
             self._settle(told.order_key, [told])
             return
@@ -176,6 +181,9 @@ class Shop:
                 originals=self.facts_of_original,
             )
         ]
+        self._tell(told)
+
+    def _tell(self, told: Sequence[AttributionCarried | CustomerNamed]) -> None:
         self.between()
         for each in told:
             if isinstance(each, CustomerNamed):
@@ -228,15 +236,19 @@ class _Watched:
         self.shop.between()
         return found
 
-    def say(self, history: str, said: SaidAttribution) -> None:
+    def say(self, history: str, said: SaidAttribution) -> bool:
         self.shop.between()
-        self.shop.stands.say(history, said)
+        return self.shop.stands.say(history, said)
 
     def since(
         self, history: str, said: SaidAttribution
     ) -> tuple[Sequence[HistoryPlace], Sequence[SaidAttribution]]:
         self.shop.between()
         return self.shop.stands.since(history, said)
+
+    def merge(self, kept: str, gone: str, at: datetime) -> Sequence[ToldOfMerge]:
+        self.shop.between()
+        return self.shop.stands.merge(kept, gone, at)
 
 
 @dataclass

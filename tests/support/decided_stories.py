@@ -1,10 +1,11 @@
 """Stories of customers of whom people decided something: with an order and from it on, of its later
 orders alone, from a day on; that they are somebody's or nobody's; some of it taken back."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from random import Random
 
+from commissions.domain.orders.order import OrderPlaced
 from commissions.domain.people.attribution_override import (
     CUSTOMER,
     LATER,
@@ -18,10 +19,14 @@ from tests.support.orders import NOON
 
 
 def decided_story(seed: int) -> CustomerStory:
-    story = customer_story(seed)
+    return with_decisions(customer_story(seed), seed, [*PEOPLE, "", ""])
+
+
+def with_decisions(story: CustomerStory, seed: int, sellers: Sequence[str]) -> CustomerStory:
+    """The story, and at its end what people decide: that the customers are the sellers'."""
     chance = Random(f"decided {seed}")  # noqa: S311 - not a secret
-    ids = sorted({each.platform_order_id for each in story.told})
-    words = tuple(_words(chance, ids))
+    orders = [each for each in story.told if isinstance(each, OrderPlaced)]
+    words = tuple(_words(chance, sorted({each.platform_order_id for each in orders}), sellers))
     return replace(story, told=(*story.told, *words))
 
 
@@ -45,13 +50,13 @@ def taken_back(word: AttributionOverride) -> AttributionOverride:
     )
 
 
-def _words(chance: Random, ids: list[str]) -> Iterator[AttributionOverride]:
+def _words(chance: Random, ids: list[str], sellers: Sequence[str]) -> Iterator[AttributionOverride]:
     for number in range(chance.randint(1, 3)):
         scope = chance.choice([CUSTOMER, CUSTOMER, LATER, LATER, ORDER])
         day = chance.choice([None, 1, 2, 2.5, 3])
         word = decided(
             int(chance.choice(ids)) - 1000,
-            chance.choice([*PEOPLE, "", ""]),
+            chance.choice(sellers),
             scope,
             f"o-{chance.choice('abc')}{number}",
             decided_at=NOON + chance.choice([100, 100, 101]) * HOUR,

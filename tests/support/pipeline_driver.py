@@ -122,6 +122,7 @@ def step_of(detail_type: str) -> Any:
         "order.disputed": reverse.handler,
         "order.decided": reverse.handler,
         "order.overridden": reverse.handler,
+        "customers.merged": reverse.handler,
         "change.hinted": fetch.handler,
     }.get(detail_type)
 

@@ -46,6 +46,9 @@ class Credited(Protocol):
     def source_carrier(self) -> str: ...
 
     @property
+    def merged_at(self) -> datetime | None: ...
+
+    @property
     def overruled(self) -> str: ...
 
     @property
@@ -111,12 +114,19 @@ def _as_original(credit: Credited) -> str:
 
 
 def _as_before(credit: Credited) -> str:
-    day = f"{credit.source_ts.day} {credit.source_ts:%b %Y}" if credit.source_ts else "before"
+    day = _day(credit.source_ts) if credit.source_ts else "before"
     order = f"{named_source(credit.source, day)} ({_named(credit)})"
     if credit.carrier == CONTRACT_OF:
         return f"under a subscription begun with {order}, which came through {credit.seller}"
     kept = f"; {credit.overruled} on this order changes nothing" if credit.overruled else ""
-    return f"customer of {credit.seller} since {order}{kept}"
+    one = ""
+    if credit.merged_at:
+        one = f", by a customer whom the store merged with theirs on {_day(credit.merged_at)}"
+    return f"customer of {credit.seller} since {order}{one}{kept}"
+
+
+def _day(moment: datetime) -> str:
+    return f"{moment.day} {moment:%b %Y}"
 
 
 def _named(credit: Credited) -> str:

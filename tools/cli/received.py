@@ -15,6 +15,7 @@ from commissions.domain.orders.hint import ChangeHinted
 from commissions.domain.orders.order import OrderCancelled, OrderPlaced
 from commissions.domain.orders.refund import OrderRefunded
 from commissions.domain.people.attribution_override import AttributionOverride
+from commissions.domain.people.customer_merge import CustomersMerged
 from commissions.domain.people.privacy import PrivacyAsked
 from commissions.domain.people.upline import Ancestor
 from commissions.domain.sales.attribution import Lock
@@ -88,6 +89,7 @@ def _not_told(content: NotTold) -> str:
 def _carried(carried: CarriedAttribution) -> str:
     who = carried.seller or "nobody any more"
     order = named_source(carried.source, f"{carried.source_ts:%Y-%m-%d}")
+    order += f", merged on {carried.merged_at:%Y-%m-%d}," if carried.merged_at else ""
     if carried.decided:
         return f"decided of the customer: {carried.seller or 'nobody'}'s since {order}"
     return f"heard of the {carried.kind}: {order} names {who}"
@@ -109,7 +111,9 @@ def _disputed(dispute: OrderDisputed) -> str:
     return f"{said}, {formats.amount(dispute.amount, dispute.currency)}"
 
 
-def _besides(content: ChangeHinted | ProductListed | ProductRemoved | PrivacyAsked) -> str:
+def _besides(
+    content: ChangeHinted | ProductListed | ProductRemoved | CustomersMerged | PrivacyAsked,
+) -> str:
     match content:
         case ChangeHinted():
             why = f" ({content.reason})" if content.reason else ""
@@ -119,6 +123,8 @@ def _besides(content: ChangeHinted | ProductListed | ProductRemoved | PrivacyAsk
             return f"product {content.product_id} is for sale: {named}"
         case ProductRemoved():
             return f"product {content.product_id} is not sold any more"
+        case CustomersMerged():
+            return f"two customers are one since {content.merged_at:%Y-%m-%d}"
     return f"asked by law: {content.kind.replace('_', ' ')}"
 
 

@@ -21,6 +21,7 @@ from commissions.domain.orders.order import OrderCancelled, OrderPlaced
 from commissions.domain.orders.parking import OrderParked
 from commissions.domain.orders.refund import OrderRefunded
 from commissions.domain.people.attribution_override import AttributionOverride
+from commissions.domain.people.customer_merge import CustomersMerged
 from commissions.domain.people.privacy import PrivacyAsked
 from commissions.domain.sales.attribution import SaleAttributed
 from commissions.domain.sales.carried_attribution import AttributionCarried
@@ -47,6 +48,7 @@ Record = (
     | ChangeHinted
     | ProductListed
     | ProductRemoved
+    | CustomersMerged
     | PrivacyAsked
 )
 
@@ -67,6 +69,7 @@ DETAIL_TYPES: dict[type[Any], str] = {
     ChangeHinted: "change.hinted",
     ProductListed: "product.listed",
     ProductRemoved: "product.removed",
+    CustomersMerged: "customers.merged",
     PrivacyAsked: "privacy.asked",
 }
 _adapters: dict[type[Any], TypeAdapter[Any]] = {}

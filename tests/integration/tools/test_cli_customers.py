@@ -11,7 +11,7 @@ from commissions.application.care.customers_given import history_of
 from commissions.application.pipeline.say_to_customers import told_to_later_orders
 from commissions.application.pipeline.settle import settle
 from commissions.domain.orders.order import OrderPlaced
-from commissions.tables import actions, attribution_history, ledger
+from commissions.tables import actions, attribution_history, history_entries, ledger
 from tests.integration.tools.test_cli_attribute_customer import (
     approve,
     sell,
@@ -67,7 +67,7 @@ def _erased_it_is_not_built_again(key: str) -> None:
     attribution_history.erase(history, datetime(2026, 11, 5, tzinfo=UTC))
 
     assert list(told_to_later_orders(ledger.read(key).facts, attribution_history)) == []
-    assert attribution_history.look(history).said == ()
+    assert history_entries.look(history).said == ()
 
 
 def test_what_was_shown_is_refused_when_the_customer_ordered_meanwhile(

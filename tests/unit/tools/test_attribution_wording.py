@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from commissions.domain.sales.carried_attribution import SaidAttribution, carried_to
+from commissions.domain.sales.merged_histories import MergedHistory
 from commissions.domain.sales.referral_match import (
     LINKED_ACCOUNT,
     ORIGINAL,
@@ -117,3 +118,13 @@ def test_what_a_person_said_of_the_original_is_said_of_it(seller: str, whom: str
     credit = credited_as_before(told, a_match(""), continues="renewal")
 
     assert whose(credit) == f"renews order 1001, which is {whom}'s by override"
+
+
+def test_what_is_heard_through_a_merge_says_so() -> None:
+    merge = MergedHistory(history="digest", since=datetime(2026, 11, 10, tzinfo=UTC))
+    told = carried_to("shopify/tea/1002", NOON, "customer/tea/one", said(through=merge))
+
+    assert whose(credited_as_before(told, a_match(""))) == (
+        "customer of cat since order 1001 of 2 Nov 2026 (coupon CAT-7), "
+        "by a customer whom the store merged with theirs on 10 Nov 2026"
+    )

@@ -99,8 +99,15 @@ class CustomerMemory:
     def _heard(self, name: str) -> list[CarriedAttribution]:
         """What the order heard that stands: each source's last word, the earliest source first."""
         digest = digest_of(name)
-        heard = [each for each in self.history.carried.values() if each.history == digest]
-        last = {each.source: each for each in sorted(heard, key=lambda each: each.version)}
+        heard = [
+            each
+            for each in self.history.carried.values()
+            if each.history == digest and not (each.merged_at and self.placed[0] < each.merged_at)
+        ]
+        last = {
+            (each.source, each.merged): each
+            for each in sorted(heard, key=lambda each: each.version)
+        }
         earlier = [each for each in last.values() if (each.source_ts, each.source) < self.placed]
         return sorted(
             (each for each in earlier if each.seller or each.decided),

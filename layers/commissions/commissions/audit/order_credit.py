@@ -93,7 +93,10 @@ def credits_said(history: OrderHistory) -> list[OrderCredit]:
         (each.seller, each.carrier, each.line, each.code, each.registered_at): each
         for each in matches
     }
-    named |= {(each.source, each.version, each.history): each for each in history.carried.values()}
+    named |= {
+        (each.source, each.version, each.history, each.merged, each.merged_at): each
+        for each in history.carried.values()
+    }
     may_be = [*matches, *map(_as_member, matches)]
     buyers = {(each.buyer, each.buyer_class): each for each in may_be}
     found = [_of(each, buyer) for each in named.values() for buyer in buyers.values()]

@@ -35,8 +35,8 @@ class OrderHistory:
     locks: dict[str, Lock] = field(default_factory=dict)
     matches: dict[tuple[str, ...], ReferralMatch] = field(default_factory=dict)
     """By snapshot and answer, as it was found first."""
-    carried: dict[tuple[str, str, int], CarriedAttribution] = field(default_factory=dict)
-    """By history, source and version, as it was heard first."""
+    carried: dict[tuple[object, ...], CarriedAttribution] = field(default_factory=dict)
+    """By history, source, version and merge, as it was heard first."""
     decisions: dict[str, OrderDecided] = field(default_factory=dict)
     overrides: dict[str, AttributionOverride] = field(default_factory=dict)
     """What people said of whose it is, by id."""
@@ -76,7 +76,7 @@ class OrderHistory:
                 self.matches.setdefault((content.order_version, *kind), content)
             case CarriedAttribution():
                 name = content.history, content.source, content.version
-                self.carried.setdefault(name, content)
+                self.carried.setdefault((*name, content.merged, content.merged_at), content)
 
     @property
     def order(self) -> OrderPlaced | None:

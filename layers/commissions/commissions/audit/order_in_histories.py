@@ -46,9 +46,12 @@ class OrderInHistories:
         return self.record.order_key
 
     def heard_in(self, name: str) -> dict[str, CarriedAttribution]:
-        """By source the last that it heard there."""
+        """By source the last that it heard there; not what it heard through a merge, which was said
+        in another history."""
         digest = digest_of(name)
-        heard = [each for each in _carried(self.record) if each.history == digest]
+        heard = [
+            each for each in _carried(self.record) if each.history == digest and not each.merged
+        ]
         return {each.source: each for each in sorted(heard, key=lambda each: each.version)}
 
     def is_found_at(self, moment: datetime | None) -> bool:

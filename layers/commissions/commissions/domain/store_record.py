@@ -5,6 +5,7 @@ from commissions.domain.orders.decision import OrderDecided
 from commissions.domain.orders.hint import ChangeHinted
 from commissions.domain.orders.order import OfOrder
 from commissions.domain.people.attribution_override import AttributionOverride
+from commissions.domain.people.customer_merge import CustomersMerged
 from commissions.domain.people.privacy import PrivacyAsked
 
 StoreRecord = (
@@ -14,5 +15,6 @@ StoreRecord = (
     | ChangeHinted
     | ProductListed
     | ProductRemoved
+    | CustomersMerged
     | PrivacyAsked
 )

@@ -5,29 +5,51 @@ is. Entries go by themselves (the table's TTL). What was erased leaves a stone b
 orders of before from building the history again.
 """
 
-import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from itertools import groupby
 
 from botocore.exceptions import ClientError
 
 from commissions.aws.clients import client
 from commissions.domain.orders.canonical import stamp
-from commissions.domain.sales.attribution_history import HistoryPlace
-from commissions.domain.sales.carried_attribution import CUSTOMER, SaidAttribution
-from commissions.tables.items import Item, condition_failed, marshal, query, scan
+from commissions.domain.sales.attribution_history import (
+    HistoryPlace,
+    ToldOfMerge,
+    heard_in,
+    heard_through,
+    said_in,
+)
+from commissions.domain.sales.carried_attribution import SaidAttribution
+from commissions.domain.sales.merged_histories import Alias, follow
+from commissions.tables import history_items
+from commissions.tables.history_items import (
+    ALIAS,
+    ERASED,
+    INTO,
+    SAID,
+    aliases,
+    delete,
+    entry_from,
+    is_erased,
+    is_heard,
+    items_after,
+    place_entry,
+    places,
+    put_alias,
+    said_items,
+    said_of,
+    words,
+)
+from commissions.tables.items import Item, condition_failed, marshal, scan, unmarshal
 
-TABLE = os.environ["ATTRIBUTION_HISTORY_TABLE"]
+TABLE = history_items.TABLE
 FOUND_FOR = timedelta(days=400)
 """How long an order is found by what others say later."""
 SAID_FOR = timedelta(days=3 * 365)
 """How long what was said is heard after the customer's last order."""
 PROLONGED_UNDER = timedelta(days=2 * 365)
 """A customer who comes back has it heard for longer again, where less than that is left."""
-_ORDER, _SAID, _ERASED = "order#", "said#", "said#!erased"
 
 
 def enter(history: str, place: HistoryPlace) -> None:
@@ -36,42 +58,44 @@ def enter(history: str, place: HistoryPlace) -> None:
     values: Item = {":expires_at": _seconds(datetime.now(UTC) + FOUND_FOR)}
     client("dynamodb").update_item(
         TableName=TABLE,
-        Key=marshal({"history": history, "entry": _place_entry(place)}),
+        Key=marshal({"history": history, "entry": place_entry(place)}),
         UpdateExpression=sets,
         ExpressionAttributeValues=marshal(values | ({":all": True} if place.hears_all else {})),
     )
 
 
 def said(history: str, place: HistoryPlace) -> list[SaidAttribution]:
-    """All that is said to an order; nothing to one of before the history was erased, which is
-    taken out of it again."""
+    """All that is said to an order, there and in what had been merged into it by its time; nothing
+    to one of before the history was erased, which is taken out of it again."""
     now = datetime.now(UTC)
-    found = [
-        item
-        for item in _of(history, "begins_with(entry, :from)", {":from": _SAID})
-        if item["expires_at"] >= _seconds(now)
-    ]
-    if _is_erased(found, place.order_ts):
-        _delete(history, [_place_entry(place)])
-        return []
-    heard = [(item, _said(item)) for item in found if item["entry"] != _ERASED]
-    _prolong(history, [item for item, each in heard if each.seniority < place.seniority], now)
-    return [each for _, each in heard]
+    found: list[SaidAttribution] = []
+
+    def look(reached: str, since: datetime) -> Iterable[Alias]:
+        items = [each for each in said_items(reached) if each["expires_at"] >= _seconds(now)]
+        if is_erased(items, place.order_ts):
+            delete(history, [place_entry(place)] if reached == history else [])
+            return ()
+        told = words(items)
+        found.extend(told if reached == history else said_in(reached, since, told))
+        _prolong(reached, [each for each in items if is_heard(each, place)], now)
+        return [each for each in aliases(items, ALIAS) if each.at <= place.order_ts]
+
+    follow(history, look)
+    return found
 
 
 def all_said(history: str) -> list[SaidAttribution]:
-    """All that is said in a history, for whoever shows whose the customer is."""
-    found = _of(history, "begins_with(entry, :from)", {":from": _SAID})
+    """All that is said in a history itself, for whoever shows whose the customer is."""
     now = _seconds(datetime.now(UTC))
-    standing = (item for item in found if item["expires_at"] >= now)
-    return [_said(item) for item in standing if item["entry"] != _ERASED]
+    return words(item for item in said_items(history) if item["expires_at"] >= now)
 
 
-def say(history: str, said: SaidAttribution) -> None:
-    """Says it, unless the source has said something newer, or the same."""
+def say(history: str, said: SaidAttribution) -> bool:
+    """Says it, unless the source has said something newer. False where it only says again what it
+    had said with fewer facts: whoever said that first has told everybody, or comes again."""
     item = {
         "history": history,
-        "entry": f"{_SAID}{said.source}",
+        "entry": f"{SAID}{said.source}",
         "source_ts": stamp(said.source_ts),
         "version": said.version,
         "seller": said.seller or None,
@@ -82,68 +106,79 @@ def say(history: str, said: SaidAttribution) -> None:
         "expires_at": _seconds(datetime.now(UTC) + SAID_FOR),
     }
     try:
-        client("dynamodb").put_item(
+        put = client("dynamodb").put_item(
             TableName=TABLE,
             Item=marshal(item),
             ConditionExpression="attribute_not_exists(history) OR version < :version",
             ExpressionAttributeValues=marshal({":version": said.version}),
+            ReturnValues="ALL_OLD",
         )
     except ClientError as error:
         if not condition_failed(error):
             raise
+        return True
+    before = put.get("Attributes")
+    return not before or not said.is_as(said_of(unmarshal(before)))
 
 
 def since(history: str, said: SaidAttribution) -> tuple[list[HistoryPlace], list[SaidAttribution]]:
-    """The places after the source of what was said, and all that is said in the history. What an
-    order of before the history was erased says is taken out again."""
-    after = _place_entry(HistoryPlace(said.source_ts, said.source))
-    found = list(_of(history, "entry > :from", {":from": after}))
-    if _is_erased(found, said.ordered_at or said.source_ts):
-        _delete(history, [f"{_SAID}{said.source}"])
+    """The places after the source of what was said, there and where the history went on, and all
+    that is said in it. What an order of before it was erased says is taken out again."""
+    after = place_entry(HistoryPlace(said.source_ts, said.source))
+    found = items_after(history, after)
+    if is_erased(found, said.ordered_at or said.source_ts):
+        delete(history, [f"{SAID}{said.source}"])
         return [], []
-    places = [_place(item) for item in found if item["entry"].startswith(_ORDER)]
-    others = [each for each in found if not each["entry"].startswith(_ORDER)]
-    return places, [_said(each) for each in others if each["entry"] != _ERASED]
+    hearing = places(found)
+
+    def look(reached: str, since: datetime) -> Iterable[Alias]:
+        if reached == history:
+            return aliases(found, INTO)
+        items = items_after(reached, max(after, entry_from(since)))
+        hearing.extend(heard_in(place, reached, since) for place in places(items))
+        return aliases(items, INTO)
+
+    follow(history, look)
+    return hearing, words(found)
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryEntries:
-    """All that stands in a history."""
+def merge(kept: str, gone: str, at: datetime) -> list[ToldOfMerge]:
+    """Has one history go on in another for orders from a moment on, and then looks what that lets
+    which of them hear; nothing of what was erased since. Told twice, the earlier moment stays, and
+    whoever told that goes on with it."""
+    until = _seconds(datetime.now(UTC) + SAID_FOR)
+    if not (
+        put_alias(kept, f"{ALIAS}{gone}", at, until) and put_alias(gone, f"{INTO}{kept}", at, until)
+    ):
+        return []
+    if any(is_erased(said_items(each), at) for each in (kept, gone)):
+        delete(kept, [f"{ALIAS}{gone}"])
+        delete(gone, [f"{INTO}{kept}"])
+        return []
+    found: list[ToldOfMerge] = []
+    hearing = _places_from(kept, at)
 
-    places: tuple[HistoryPlace, ...]
-    said: tuple[SaidAttribution, ...]
-    erased_at: datetime | None = None
-    """Until when it was erased, if it was: what is of before comes in no more."""
+    def look(reached: str, since: datetime) -> Iterable[Alias]:
+        items = said_items(reached)
+        found.append(heard_through(reached, since, words(items), hearing))
+        return aliases(items, ALIAS)
 
-
-def look(history: str) -> HistoryEntries:
-    """All that stands in a history, in no order; nothing of it is changed."""
-    return _entries(_of(history, "entry > :from", {":from": "!"}))
-
-
-def histories_of_customers(store_id: str = "") -> Iterator[tuple[str, HistoryEntries]]:
-    """Each customer's history, of one store or of all; one at a time is in memory."""
-    of = f"{CUSTOMER}/{store_id}/" if store_id else f"{CUSTOMER}/"
-    found = scan(
-        TABLE,
-        FilterExpression="begins_with(history, :of)",
-        ExpressionAttributeValues=marshal({":of": of}),
-        ConsistentRead=True,
-    )
-    for history, entries in groupby(found, key=lambda item: str(item["history"])):
-        yield history, _entries(entries)
+    follow(gone, look)
+    return found
 
 
-def _entries(items: Iterable[Item]) -> HistoryEntries:
-    now = _seconds(datetime.now(UTC))
-    found = [item for item in items if item["expires_at"] >= now]
-    stones = [item["source_ts"] for item in found if item["entry"] == _ERASED]
-    said = [each for each in found if each["entry"].startswith(_SAID) and each["entry"] != _ERASED]
-    return HistoryEntries(
-        tuple(_place(item) for item in found if item["entry"].startswith(_ORDER)),
-        tuple(map(_said, said)),
-        datetime.fromisoformat(max(stones)) if stones else None,
-    )
+def merged_with(history: str) -> list[str]:
+    """All that merges join with a history, from either side; the history itself last, and each
+    after those that only it leads to."""
+    found: list[str] = []
+
+    def look(reached: str, since: datetime) -> Iterable[Alias]:
+        found.append(reached)
+        items = said_items(reached)
+        return [*aliases(items, ALIAS), *aliases(items, INTO)]
+
+    follow(history, look)
+    return found[::-1]
 
 
 def erase(history: str, at: datetime) -> int:
@@ -154,15 +189,14 @@ def erase(history: str, at: datetime) -> int:
         Item=marshal(
             {
                 "history": history,
-                "entry": _ERASED,
+                "entry": ERASED,
                 "source_ts": stamp(at),
                 "expires_at": _seconds(at + SAID_FOR),
             }
         ),
     )
-    found = [item["entry"] for item in _of(history, "entry > :from", {":from": "!"})]
-    gone = [each for each in found if each != _ERASED]
-    _delete(history, gone)
+    gone = [item["entry"] for item in items_after(history, "!") if item["entry"] != ERASED]
+    delete(history, gone)
     return len(gone)
 
 
@@ -176,22 +210,21 @@ def erase_store(store_id: str) -> int:
     )
     gone = [(item["history"], item["entry"]) for item in found]
     for history, entry in gone:
-        _delete(history, [entry])
+        delete(history, [entry])
     return len(gone)
 
 
-def _of(history: str, condition: str, values: Item) -> Iterator[Item]:
-    return query(
-        TABLE,
-        KeyConditionExpression=f"history = :history AND {condition}",
-        values={":history": history} | values,
-        ConsistentRead=True,
-    )
+def _places_from(kept: str, at: datetime) -> list[HistoryPlace]:
+    """Those of orders from a moment on, in a history and where it went on."""
+    found: list[HistoryPlace] = []
 
+    def look(reached: str, since: datetime) -> Iterable[Alias]:
+        items = items_after(reached, entry_from(max(since, at)))
+        found.extend(heard_in(place, reached, max(since, at)) for place in places(items))
+        return aliases(items, INTO)
 
-def _is_erased(found: Iterable[Item], at: datetime) -> bool:
-    stones = (item["source_ts"] for item in found if item["entry"] == _ERASED)
-    return any(stamp(at) <= each for each in stones)
+    follow(kept, look)
+    return found
 
 
 def _prolong(history: str, heard: Iterable[Item], now: datetime) -> None:
@@ -206,35 +239,6 @@ def _prolong(history: str, heard: Iterable[Item], now: datetime) -> None:
                     ConditionExpression="attribute_exists(history)",
                     ExpressionAttributeValues=marshal({":at": _seconds(now + SAID_FOR)}),
                 )
-
-
-def _delete(history: str, entries: Iterable[str]) -> None:
-    for entry in entries:
-        client("dynamodb").delete_item(
-            TableName=TABLE, Key=marshal({"history": history, "entry": entry})
-        )
-
-
-def _place_entry(place: HistoryPlace) -> str:
-    return f"{_ORDER}{stamp(place.order_ts)}#{place.order_key}"
-
-
-def _place(item: Item) -> HistoryPlace:
-    _, moment, order_key = item["entry"].split("#", 2)
-    return HistoryPlace(datetime.fromisoformat(moment), order_key, item.get("hears_all", False))
-
-
-def _said(item: Item) -> SaidAttribution:
-    return SaidAttribution(
-        source=item["entry"].removeprefix(_SAID),
-        source_ts=datetime.fromisoformat(item["source_ts"]),
-        version=item["version"],
-        seller=item.get("seller", ""),
-        carrier=item.get("carrier", ""),
-        code=item.get("code", ""),
-        forgeable=item.get("forgeable", False),
-        decided=item.get("decided", False),
-    )
 
 
 def _seconds(moment: datetime) -> int:

@@ -11,13 +11,15 @@ from commissions.tables.items import Item, query
 
 TABLE = os.environ["ATTRIBUTION_HISTORY_TABLE"]
 _ORDER, _SAID, _ERASED = "order#", "said#", "said#!erased"
+_OF_HISTORY = "said#!"
+"""What no order says: that it was erased, or that it goes on in another one."""
 _UNREADABLE = (ValueError, KeyError, TypeError)
 
 
 def kept_history(name: str, now: datetime) -> KeptHistory:
     items = {item["entry"]: item for item in _of(name) if _stands(item, now)}
     erased = items.pop(_ERASED, None)
-    said = (_said(item) for entry, item in items.items() if entry.startswith(_SAID))
+    said = (_said(item) for entry, item in items.items() if _is_word(entry))
     places = (entry.split("#", 2)[2] for entry in items if _is_place(entry))
     return KeptHistory(
         name=name,
@@ -42,6 +44,10 @@ def _stands(item: Item, now: datetime) -> bool:
 
 def _is_place(entry: str) -> bool:
     return entry.startswith(_ORDER) and entry.count("#") > 1
+
+
+def _is_word(entry: str) -> bool:
+    return entry.startswith(_SAID) and not entry.startswith(_OF_HISTORY)
 
 
 def _said(item: Item) -> SaidAttribution | None:

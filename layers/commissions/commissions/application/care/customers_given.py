@@ -24,7 +24,7 @@ from commissions.domain.sales.carried_attribution import (
 )
 from commissions.domain.sales.remembered import whose_customer
 from commissions.domain.stores.store import Policies
-from commissions.tables import attribution_history, ledger, sale_registers
+from commissions.tables import history_entries, ledger, sale_registers
 
 NOBODY = "nobody"
 CUSTOMERS_MAX = 1000
@@ -86,7 +86,7 @@ def history_of(order_key: str) -> str:
 
 def rests_on(history: str, order_key: str, at: datetime, since: datetime | None) -> str:
     """Whose the customer is just before such a word, and by what."""
-    entries = attribution_history.look(history)
+    entries = history_entries.look(history)
     place = at, decided_source(order_key, since)
     policies = sale_registers.store(history.split("/")[1]).policies
     found = binding_at(entries.said, place, policies)

@@ -17,7 +17,7 @@ from commissions.domain.sales.referral_match import (
     ReferralMatch,
 )
 from commissions.domain.stores.store import BUYER_IN_TREE, NEVER
-from commissions.tables import attribution_history, ledger, orders_by_day, sale_registers
+from commissions.tables import history_entries, ledger, orders_by_day, sale_registers
 
 _NOT_REFERRALS = (LINKED_ACCOUNT, SITE_OWNER, ORIGINAL, PLACEMENT)
 
@@ -75,7 +75,7 @@ def _match(known: SortedFacts) -> ReferralMatch | None:
 def _is_news(given: CustomerGiven) -> bool:
     """Whether nothing is said of the customer before it, nor was with that order; what was erased
     stays so."""
-    entries = attribution_history.look(given.history)
+    entries = history_entries.look(given.history)
     if entries.erased_at and given.at <= entries.erased_at:
         return False
     own = decided_source(given.order_key, None)

@@ -15,8 +15,8 @@ from commissions.application.queries.statement import UnknownDistributor
 from commissions.domain.people.upline import Ancestor
 from commissions.domain.sales.carried_attribution import SaidAttribution, order_of_source
 from commissions.domain.stores.store import BUYER_IN_TREE, Policies
-from commissions.tables import attribution_history, members, sale_registers
-from commissions.tables.attribution_history import HistoryEntries
+from commissions.tables import history_entries, members, sale_registers
+from commissions.tables.history_entries import HistoryEntries
 
 _AFTER_WORDS = ","
 """Of one moment, what holds from it on comes before this, and orders come after."""
@@ -44,7 +44,7 @@ def customers_moved(asked: HandOver, now: datetime) -> list[CustomerGiven]:
 
 
 def _given(asked: HandOver, line: tuple[Ancestor, ...], now: datetime) -> Iterator[CustomerGiven]:
-    for history, entries in attribution_history.histories_of_customers(asked.store_id):
+    for history, entries in history_entries.histories_of_customers(asked.store_id):
         store = sale_registers.store(history.split("/")[1])
         if store.mode == BUYER_IN_TREE:
             continue

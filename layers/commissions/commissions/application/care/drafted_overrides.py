@@ -24,7 +24,7 @@ from commissions.domain.sales.carried_attribution import customer_history
 from commissions.domain.sales.referral_match import SaleCredit
 from commissions.domain.sales.referrers import Buyer, buyer_of
 from commissions.domain.stores.store import BUYER_IN_TREE, NEVER
-from commissions.tables import attribution_history, closed_months, members, sale_registers
+from commissions.tables import closed_months, history_entries, members, sale_registers
 
 TO_NOBODY = "HOUSE"
 TERMINATED = "terminated"
@@ -125,7 +125,7 @@ def check_customer(story: OrderStory) -> None:
         raise NoCustomer(story.order_key, "its store places buyers in the tree: move them there")
     if store.policies.remember_referrer == NEVER:
         raise NoCustomer(story.order_key, f"store {store.store_id} remembers no customers")
-    erased_at = attribution_history.look(customer_history(store.store_id, customer)).erased_at
+    erased_at = history_entries.look(customer_history(store.store_id, customer)).erased_at
     if erased_at and order.order_ts <= erased_at:
         raise NoCustomer(story.order_key, "what was known of its customer was erased")
 

@@ -5,6 +5,7 @@ whoever has the key, the store's own secret, is the only one who could say whose
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from commissions.application.ingest import quarantine
@@ -18,18 +19,27 @@ from commissions.tables import attribution_history, customer_places, members, pr
 
 def _unlink(request: PrivacyAsked) -> int:
     """Whose account the customer was; of a guest nothing is known."""
-    return bool(request.customer) and members.unlink_customer(request.store_id, request.customer)
+    return sum(
+        members.unlink_customer(each.store_id, each.customer) for each in _of_all_accounts(request)
+    )
 
 
 def _take_out_of_tree(request: PrivacyAsked) -> int:
     """Where their orders had them stand; a place that the company gave stays its own affair."""
-    if not request.customer:
-        return 0
-    return customer_places.keep(request.store_id, request.customer, ())
+    return sum(_place_removed(each) for each in _of_all_accounts(request))
+
+
+def _place_removed(request: PrivacyAsked) -> int:
+    return int(customer_places.keep(request.store_id, request.customer, ()))
 
 
 def _forget_bodies_of_customer(request: PrivacyAsked) -> int:
-    return quarantine.delete(quarantine.bodies_naming(request))
+    found = {
+        name
+        for each in [request, *_of_all_accounts(request)]
+        for name in quarantine.bodies_naming(each)
+    }
+    return quarantine.delete(sorted(found))
 
 
 def _forget_bodies_of_store(request: PrivacyAsked) -> int:
@@ -37,12 +47,24 @@ def _forget_bodies_of_store(request: PrivacyAsked) -> int:
 
 
 def _forget_customer(request: PrivacyAsked) -> int:
-    """Whose customer they were; what is told of before again does not build it up again."""
-    if not request.customer:
-        return 0
+    """Whose customer they were, by all accounts that the store merged; what is told of before again
+    does not build it up again."""
     asked = datetime.now(UTC) if request.asked_at == NO_TIME else request.asked_at
+    gone = 0
+    for each in _of_all_accounts(request):
+        gone += attribution_history.erase(customer_history(each.store_id, each.customer), asked)
+        _place_removed(each)  # somebody may have shown it again until then
+    return gone
+
+
+def _of_all_accounts(request: PrivacyAsked) -> list[PrivacyAsked]:
+    """The request, for each account that the store merged with the customer's; theirs last, so that
+    stopped halfway it is known by which they were joined. None of a guest."""
+    if not request.customer:
+        return []
     history = customer_history(request.store_id, request.customer)
-    return attribution_history.erase(history, asked)
+    joined = attribution_history.merged_with(history)
+    return [replace(request, customer=each.rpartition("/")[2]) for each in joined]
 
 
 def _forget_customers_of_store(request: PrivacyAsked) -> int:
@@ -60,9 +82,10 @@ def _forget_secrets(request: PrivacyAsked) -> int:
 STEPS: dict[str, dict[str, Callable[[PrivacyAsked], int]]] = {
     CUSTOMER_ERASURE: {
         "links_removed": _unlink,
-        "attributions_deleted": _forget_customer,
         "places_removed": _take_out_of_tree,
         "bodies_deleted": _forget_bodies_of_customer,
+        # Last: it is by these that all accounts are known.
+        "attributions_deleted": _forget_customer,
     },
     # Closed first, so that nothing more comes in; without its key its customers are nobody's.
     STORE_ERASURE: {

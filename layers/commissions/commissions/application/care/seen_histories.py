@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from commissions.application.preview.histories import InMemoryHistories
-from commissions.domain.sales.attribution_history import HistoryPlace
+from commissions.domain.sales.attribution_history import HistoryPlace, ToldOfMerge
 from commissions.domain.sales.carried_attribution import SaidAttribution
-from commissions.tables import attribution_history
-from commissions.tables.attribution_history import HistoryEntries
+from commissions.tables import history_entries
+from commissions.tables.history_entries import HistoryEntries
 
 
 @dataclass(slots=True)
@@ -28,9 +28,9 @@ class SeenHistories:
         self._look(history)
         return self.copies.all_said(history)
 
-    def say(self, history: str, said: SaidAttribution) -> None:
+    def say(self, history: str, said: SaidAttribution) -> bool:
         self._look(history)
-        self.copies.say(history, said)
+        return self.copies.say(history, said)
 
     def since(
         self, history: str, said: SaidAttribution
@@ -38,15 +38,27 @@ class SeenHistories:
         is_erased = self._is_erased(history, said.ordered_at or said.source_ts)
         return ([], []) if is_erased else self.copies.since(history, said)
 
+    def merge(self, kept: str, gone: str, at: datetime) -> Sequence[ToldOfMerge]:
+        self._look(kept)
+        self._look(gone)
+        return self.copies.merge(kept, gone, at)
+
     def _is_erased(self, history: str, at: datetime) -> bool:
         erased_at = self._look(history).erased_at
         return erased_at is not None and at <= erased_at
 
     def _look(self, history: str) -> HistoryEntries:
+        """With all that merges join with it."""
         if history not in self.seen:
-            found = self.seen[history] = attribution_history.look(history)
+            found = self.seen[history] = history_entries.look(history)
             for place in found.places:
                 self.copies.enter(history, place)
             for said in found.said:
                 self.copies.say(history, said)
+            for alias in found.merged:
+                self.copies.merges[alias.history, history] = alias.at
+                self._look(alias.history)
+            for alias in found.merged_into:
+                self.copies.merges[history, alias.history] = alias.at
+                self._look(alias.history)
         return self.seen[history]

@@ -31,11 +31,11 @@ def told_to_later_orders(
 ) -> Iterator[AttributionCarried]:
     """After every settlement of an order's own facts, also when they are told again: a crash in
     between heals by the queue. Said first, then read: who reads before has entered before, and is
-    told."""
+    told. What says the same as before, with one fact more, has nobody told once more."""
     for history, said in [*said_by(facts).items(), *decided_by(facts)]:
-        histories.say(history, said)
-        places, all_said = histories.since(history, said)
-        yield from told_later(history, said.source, places, all_said)
+        if histories.say(history, said):
+            places, all_said = histories.since(history, said)
+            yield from told_later(history, said.source, places, all_said)
 
 
 def told_to_others(

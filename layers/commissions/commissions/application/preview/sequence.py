@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-STEP_FIELDS = frozenset({"topic", "body", "with"})
+from commissions.platforms.payload import moment_of
+
+STEP_FIELDS = frozenset({"topic", "body", "with", "sent_at"})
 
 
 class NotASequence(ValueError):
@@ -18,6 +20,8 @@ class RecordedStep:
     body: Any
     parts: Mapping[str, Any]
     """What the API tells of an order in answers of their own, by name: refunds, products."""
+    sent_at: str = ""
+    """By the store's own clock, as Shopify's header has it; of what its body does not date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +44,15 @@ def parse_sequence(content: Any) -> RecordedSequence:
 
 def _step(number: int, step: Any) -> RecordedStep:
     if not isinstance(step, dict) or not step.keys() <= STEP_FIELDS or "body" not in step:
-        raise NotASequence(f"step {number} has to have a topic and a body, and may have `with`")
+        raise NotASequence(
+            f"step {number} has to have a topic and a body, and may have `with`, and `sent_at`"
+        )
     topic, parts = step.get("topic"), step.get("with", {})
     if not isinstance(topic, str) or not topic:
         raise NotASequence(f"step {number}: `topic` has to be a webhook's, or `order`")
     if not isinstance(parts, dict):
         raise NotASequence(f"step {number}: `with` has to name parts of the answer")
-    return RecordedStep(topic, step["body"], parts)
+    sent_at = step.get("sent_at", "")
+    if sent_at and moment_of(sent_at) is None:
+        raise NotASequence(f"step {number}: `sent_at` has to be a time with its zone")
+    return RecordedStep(topic, step["body"], parts, sent_at)

@@ -1,12 +1,13 @@
 """The facts that a sequence makes, as the pipeline would make them, and what is left waiting."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from commissions.application.pipeline.attribute import attributed
 from commissions.application.pipeline.instalments import is_sold_in_parts
 from commissions.application.pipeline.map_skus import mapped
+from commissions.application.pipeline.merge_customers import merged
 from commissions.application.pipeline.place_customers import place_customer
 from commissions.application.pipeline.say_to_customers import told_to_others
 from commissions.application.preview.histories import InMemoryHistories
@@ -21,7 +22,9 @@ from commissions.domain.orders.order import OfOrder, OrderCancelled, OrderPlaced
 from commissions.domain.orders.parking import OrderParked, WaitsFor, park
 from commissions.domain.orders.parking_reasons import PAYMENTS_UNKNOWN, WAITS_FOR_SOMEBODY
 from commissions.domain.orders.refund import OrderRefunded
+from commissions.domain.people.customer_merge import CustomersMerged
 from commissions.domain.sales.attribution import SaleAttributed
+from commissions.domain.sales.carried_attribution import AttributionCarried
 from commissions.domain.sales.customer_place import CustomerNamed
 from commissions.platforms import ParsedWebhook
 
@@ -78,6 +81,8 @@ class World:
                     self._place(record)
                 case OrderRefunded() | OrderCancelled() | OrderDisputed():
                     self._settle(record, [record])
+                case CustomersMerged():
+                    self._carry(merged(record, self.histories))
                 case ChangeHinted() if record.subject == ORDER:
                     known = self._of(record.order_key)
                     known.hints += [record] if record not in known.hints else []
@@ -111,7 +116,7 @@ class World:
             return
         known.parked.pop(order.key, None)
         self._settle(order, outcome.contents)
-        self._carry(order.order_key)
+        self._tell_others(order.order_key)
         if is_sold_in_parts(order):
             self._release(WaitsFor.order(order.order_key))
 
@@ -139,7 +144,7 @@ class World:
         self.continued.add(order_key)
         return self.facts_of(order_key)
 
-    def _carry(self, order_key: str) -> None:
+    def _tell_others(self, order_key: str) -> None:
         """Tells later orders of its customer, and those that go on with it, what it says."""
         said = told_to_others(
             self.facts_of(order_key),
@@ -147,6 +152,10 @@ class World:
             histories=self.histories,
             originals=self.facts_of_original,
         )
+        self._carry(said)
+
+    def _carry(self, said: Iterable[AttributionCarried | CustomerNamed]) -> None:
+        """Tells orders what others say, and shows whose a customer is."""
         for each in [*said]:
             if isinstance(each, CustomerNamed):
                 place_customer(each, self.histories, self.registers)

@@ -16,7 +16,7 @@ from commissions.domain.sales.carried_attribution import (
 from commissions.domain.sales.remembered import whose_customer
 from commissions.domain.stores.store import NEVER
 from commissions.platforms import customer_hash
-from commissions.tables import attribution_history, stores
+from commissions.tables import history_entries, stores
 
 
 class NotRemembered(LookupError):
@@ -62,7 +62,7 @@ def of_order(reference: OrderReference) -> CustomerHistory:
 def _story(store_id: str, customer: str) -> CustomerHistory:
     policies = stores.get(store_id).policies
     history = customer_history(store_id, customer)
-    entries = attribution_history.look(history)
+    entries = history_entries.look(history)
     now = datetime.now(UTC), ""
     return CustomerHistory(
         store_id=store_id,

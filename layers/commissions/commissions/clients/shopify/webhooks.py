@@ -20,10 +20,12 @@ TOPICS: tuple[str, ...] = (
     "products/delete",
     "disputes/create",
     "disputes/update",
+    "customers/merge",
 )
 NEED_SCOPE = {
     "disputes/create": "read_shopify_payments_disputes",
     "disputes/update": "read_shopify_payments_disputes",
+    "customers/merge": "read_customer_merge",
 }
 """Topics that Shopify refuses an app whose scopes are from before they were asked for."""
 UNDERSTOOD = ("order_transactions/create",)

@@ -54,6 +54,8 @@ def _found(carried: NotTold) -> str:
     if not isinstance(carried, CarriedAttribution):
         return SALE
     order = named_source(carried.source, f"{carried.source_ts:%Y-%m-%d}")
+    if carried.merged_at:
+        order = f"customers merged on {carried.merged_at:%Y-%m-%d}, {order}"
     if is_decided_source(carried.source):
         return _of_customer(carried, order)
     if carried.decided and carried.kind == CONTINUED:

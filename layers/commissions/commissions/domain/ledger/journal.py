@@ -86,6 +86,8 @@ class Context:
     source_ts: datetime | None = field(default=None, metadata=OMITTED)
     source_carrier: str = field(default="", metadata=OMITTED)
     """Which referral did so there."""
+    merged_at: datetime | None = field(default=None, metadata=OMITTED)
+    """Since when that is heard, where the store made two customers one."""
     overruled: str = field(default="", metadata=OMITTED)
     """The order's own code that changes nothing, as the customer stays whose they are."""
     outranked: str = field(default="", metadata=OMITTED)

@@ -55,12 +55,9 @@ def next_journal(
     Of an order of one month, or of the last month of one that spans several.
     """
     told, at = cause_of(facts[0].content, is_first=not posted)
+    ids = tuple(fact.fact_id for fact in facts)
     booking = Booking(
-        order_key=order_key,
-        cause=told,
-        effective_at=at,
-        recorded_at=recorded_at,
-        facts=tuple(fact.fact_id for fact in facts),
+        order_key=order_key, cause=told, effective_at=at, recorded_at=recorded_at, facts=ids
     )
     return journal_to(target, posted_sums(posted), posted, booking)
 
@@ -245,6 +242,7 @@ def _context(cause: str, target: Target, posted: Sequence[Journal]) -> Context:
         source=credit.source,
         source_ts=credit.source_ts,
         source_carrier=credit.source_carrier,
+        merged_at=credit.merged_at,
         overruled=credit.overruled,
         outranked=credit.outranked,
         continues=credit.continues,

@@ -71,17 +71,18 @@ class SortedFacts:
             return None
         own = match_of(self.locks[0])
         if self.override:
-            return by_word(self.override, self.matched, own, self._remembered)
+            return by_word(self.override, self.matched, own, self.remembered)
         if not self.matches:
             return None
         if own:
             return sold_before(own)
         hours = self.locks[0].policies.late_referral_hours
-        return whose_sale(self.matched, hours, self._remembered)
+        return whose_sale(self.matched, hours, self.remembered)
 
     @property
-    def _remembered(self) -> Remembered:
-        """Of its customer; of nearly all orders nothing is."""
+    def remembered(self) -> Remembered:
+        """What others said of its customer, and of what it was placed under; of nearly all orders
+        nothing is."""
         if not self.carried and not self.latest.is_machine_made:
             return NOTHING
         policies = self.locks[0].policies

@@ -19,6 +19,7 @@ from commissions.domain.ledger.disputes import (
 from commissions.domain.ledger.facts import Fact
 from commissions.domain.ledger.line_volumes import line_volumes, part_returned
 from commissions.domain.ledger.listings import Listing, listings_of, undecided_goodwill
+from commissions.domain.ledger.merged_links import differing_links
 from commissions.domain.ledger.money_walk import VOIDED, Rules
 from commissions.domain.ledger.order_balance import OrderBalance, balance_of
 from commissions.domain.ledger.refunds import NOTHING, WHOLE
@@ -189,12 +190,11 @@ def _listings(known: SortedFacts, verdict: Verdict, balance: OrderBalance) -> tu
         answered_at=decisions.returned_at,
         days=policies.return_without_money_days,
     )
-    renewal = unknown_renewal(known, verdict)
+    of_people = (unknown_renewal(known, verdict), differing_links(known, verdict))
     asked = [undecided_goodwill(balance, known.latest.currency)] if _asks(known, balance) else []
-    asked += [renewal] if renewal else []
     return tuple(
         each
-        for each in (*found, *asked, *unheeded_referrals(verdict))
+        for each in (*found, *asked, *unheeded_referrals(verdict), *filter(None, of_people))
         if each.subject not in decisions.seen
     )
 

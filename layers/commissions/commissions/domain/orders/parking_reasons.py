@@ -12,6 +12,8 @@ REFERRAL_CHANGED, LATE_REFERRAL = "referral_changed", "late_referral"
 """Referrals that a store named after the order was paid, and that move nothing."""
 REFERRALS_DIFFER = "referrals_differ"
 """An order names two people: the first by the store's carriers has it."""
+MERGED_LINKS_DIFFER = "merged_links_differ"
+"""Customers whom the store made one, and who were two people's."""
 NO_REFERRER = "no_referrer"
 """Nothing says whose an order is, in a store that pays for no order of nobody's."""
 EXCHANGE_CREDIT = "exchange_credit"
@@ -93,6 +95,11 @@ ADVICE = {
         "customer: it stays nobody's. If it is somebody's, `commissions attribute ORDER --to "
         "MEMBER --why TEXT`. Dismissed, it is nobody's question any more."
     ),
+    MERGED_LINKS_DIFFER: (
+        "The store made two customers one who were two people's: whose orders named them first has "
+        "them. If that is not right, `commissions attribute ORDER --to MEMBER --why TEXT`. "
+        "Dismissed, it stays so for this order."
+    ),
     COUPON_OF_MANY: (
         "So many orders have a coupon of the shop's own: then take the referral code back from the "
         "distributor. If it is theirs, `commissions replay --order ORDER` has an order looked at "
@@ -173,6 +180,7 @@ _OF_ORDER = (
     LATE_REFERRAL,
     REFERRALS_DIFFER,
     RENEWAL_OF_UNKNOWN,
+    MERGED_LINKS_DIFFER,
 )
 LISTED = (*_OF_ORDER, DISPUTE_OPEN, COUPON_OF_MANY)
 """Why an order may be listed for somebody while it goes on: it holds nothing up."""

@@ -6,12 +6,13 @@ own facts: a number made of content, not of arrival.
 """
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from commissions.domain.orders.canonical import OMITTED, stamp
 from commissions.domain.orders.keys import order_key
 from commissions.domain.people.upline import Ancestor
+from commissions.domain.sales.merged_histories import MergedHistory
 
 CUSTOMER, CONTRACT, CONTINUED = "customer", "contract", "original"
 """Kinds of histories: a customer's of a store; of what orders are placed under; and of one order,
@@ -39,6 +40,8 @@ class SaidAttribution:
     """Whether the company decided it, whatever another referral may do by the store's policies."""
     ordered_at: datetime | None = None
     """When the order was placed with which it was decided, where it holds from a later moment."""
+    through: MergedHistory | None = None
+    """Where it was said in the history of a customer that was merged into this one."""
 
     @property
     def seniority(self) -> Seniority:
@@ -47,6 +50,10 @@ class SaidAttribution:
     @property
     def stands(self) -> bool:
         return self.seller != "" or self.decided
+
+    def is_as(self, before: "SaidAttribution") -> bool:
+        """Whether it says nothing but what was said before, with other facts."""
+        return replace(self, version=before.version, ordered_at=before.ordered_at) == before
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +79,10 @@ class CarriedAttribution:
     decided: bool = field(default=False, metadata=OMITTED)
     line: tuple[Ancestor, ...] = field(default=(), metadata=OMITTED)
     """The seller and who stands above, nearest first, as of the time of the order that hears."""
+    merged: str = field(default="", metadata=OMITTED)
+    """A digest of the merged customer's history in which it was said; empty for the order's own."""
+    merged_at: datetime | None = field(default=None, metadata=OMITTED)
+    """Of a merged customer's: from when on orders hear it."""
 
     @property
     def order_key(self) -> str:
@@ -80,7 +91,12 @@ class CarriedAttribution:
     @property
     def found_as(self) -> str:
         """What tells it from all others that its order heard."""
-        return f"{self.source}|{self.version}|{self.history}"
+        through = f"|{self.merged}|{stamp(self.merged_at)}" if self.merged_at else ""
+        return f"{self.source}|{self.version}|{self.history}{through}"
+
+    def is_heard_at(self, moment: datetime) -> bool:
+        """Whether it is heard by what was sold then: of merged customers, from the merge on."""
+        return self.merged_at is None or self.merged_at <= moment
 
     @property
     def seniority(self) -> Seniority:
@@ -106,7 +122,8 @@ class AttributionCarried:
     @property
     def key(self) -> str:
         told = self.carried
-        return f"{told.order_key}/carried/{told.source}/{told.version}"
+        through = f"/{told.merged}" if told.merged else ""
+        return f"{told.order_key}/carried/{told.source}/{told.version}{through}"
 
 
 def history_digest(history: str) -> str:
@@ -178,4 +195,6 @@ def carried_to(
         code=said.code,
         forgeable=said.forgeable,
         decided=said.decided,
+        merged=said.through.history if said.through else "",
+        merged_at=said.through.since if said.through else None,
     )

@@ -131,6 +131,11 @@ class SaleCredit:
         return self.carried.carrier if self.carried else ""
 
     @property
+    def merged_at(self) -> datetime | None:
+        """Since when that is heard, where the store made two customers one."""
+        return self.carried.merged_at if self.carried else None
+
+    @property
     def own_purchase(self) -> bool:
         return bool(self.seller) and self.buyer == self.seller
 

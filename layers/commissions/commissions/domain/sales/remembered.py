@@ -1,6 +1,6 @@
 """Whose customer somebody is, by what earlier orders said and carried to this one."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -27,6 +27,8 @@ class Remembered:
 
     customer: CarriedAttribution | None = None
     """What makes the customer somebody's just before the order."""
+    differs: CarriedAttribution | None = None
+    """What would make them another's, had the store not made two customers one."""
     contract: CarriedAttribution | None = None
     """What the first order under the same contract said that names somebody; or what was decided
     of the customer after that."""
@@ -66,6 +68,7 @@ def remembered(
     begun = next(iter(of_contract), None) if contract else None
     return Remembered(
         customer=_somebodys(binding),
+        differs=_differing(of_customer, binding, at, policies) if binding else None,
         contract=_somebodys(
             binding if binding and _is_decided_after(begun, of_customer) else begun
         ),
@@ -99,13 +102,14 @@ def _standing(
     carried: Iterable[CarriedAttribution], history: str, at: Seniority
 ) -> list[CarriedAttribution]:
     """What was said last by each order before one, unless it was taken back; the first order's
-    first."""
-    latest: dict[str, CarriedAttribution] = {}
+    first. What a merged customer's orders said stands by itself, from the merge on."""
+    latest: dict[tuple[str, str], CarriedAttribution] = {}
     digest = history_digest(history)
     for each in carried:
-        if each.history == digest:
-            known = latest.get(each.source)
-            latest[each.source] = each if known is None else max(known, each, key=_version)
+        if each.history == digest and each.is_heard_at(at[0]):
+            name = each.source, each.merged
+            known = latest.get(name)
+            latest[name] = each if known is None else max(known, each, key=_version)
     before = (each for each in latest.values() if each.seniority < at)
     return sorted((each for each in before if each.stands), key=_seniority)
 
@@ -139,6 +143,24 @@ def _is_decided_after(
 
 def _somebodys(told: CarriedAttribution | None) -> CarriedAttribution | None:
     return told if told and told.seller else None
+
+
+def _differing(
+    standing: Sequence[CarriedAttribution],
+    binding: CarriedAttribution,
+    at: Seniority,
+    policies: Policies,
+) -> CarriedAttribution | None:
+    """Whose one of the merged customers is by what was said of them alone, where that is another;
+    what the company decided answers it."""
+    ways = sorted({each.merged for each in standing})
+    if len(ways) < 2 or binding.decided:
+        return None
+    alone = (
+        whose_customer([each for each in standing if each.merged == way], at, policies)
+        for way in ways
+    )
+    return next((each for each in alone if each and each.seller not in ("", binding.seller)), None)
 
 
 def _takes_over(each: _Told, binding: _Told, policies: Policies) -> bool:

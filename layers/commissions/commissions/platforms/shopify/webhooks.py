@@ -11,6 +11,7 @@ from commissions.domain.stores.store import Store
 from commissions.platforms import InvalidPayload, ParsedWebhook
 from commissions.platforms.payload import Field
 from commissions.platforms.shopify import privacy, products, refetch
+from commissions.platforms.shopify.customer_merges import customers_merged
 from commissions.platforms.shopify.disputes import disputed
 from commissions.platforms.shopify.headers import delivery_ids
 from commissions.platforms.shopify.message import TEST_NOTIFICATION, WebhookMessage
@@ -88,5 +89,6 @@ READERS: Mapping[str, Callable[[WebhookMessage], ParsedWebhook]] = {
     "products/update": products.product_changed,
     "products/delete": products.product_deleted,
     "customers": _customer,
+    "customers/merge": customers_merged,
     **dict.fromkeys(privacy.KINDS, privacy.privacy_request),
 }

@@ -1,0 +1,186 @@
+"""Two customers whom the store makes one: told by its webhook, over the tables, in any order."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import boto3
+import pytest
+
+from commissions.aws import secrets
+from commissions.domain.people.customer_merge import CustomersMerged
+from commissions.domain.people.privacy import CUSTOMER_ERASURE, PrivacyAsked
+from commissions.domain.sales.attribution_history import HistoryPlace
+from commissions.domain.sales.carried_attribution import customer_history
+from commissions.domain.stores.store import LIFETIME, Policies
+from commissions.platforms import customer_hash
+from commissions.tables import attribution_history, ledger, members, parked
+from functions.pipeline import reverse
+from tests.support.dynamodb_calls import round_trips
+from tests.support.lambdas import a_context, sqs_event
+from tests.support.pipeline_driver import a_company, changed, run, shopify, types
+
+Published = Callable[[], list[dict[str, Any]]]
+REMEMBERED = Policies(remember_referrer=LIFETIME, late_referral_hours=72)
+KEPT, GONE = 7700000000001, 7700000000002
+CARA, BOB, NONE = [{"code": "CARA-7"}], [{"code": "BOB-7"}], list[Any]()
+
+
+def hashed(customer: int) -> str:
+    return customer_hash("tea", str(customer), secrets.secrets("tea").customer_key)
+
+
+def history(customer: int) -> str:
+    return customer_history("tea", hashed(customer))
+
+
+def sell(number: int, day: int, customer: int, codes: list[Any]) -> str:
+    moment = f"2026-11-{day:02}T10:00:00Z"
+    told: dict[str, Any] = {"created_at": moment, "processed_at": moment, "updated_at": moment}
+    order_id = 5501000001000 + number
+    told |= {"id": order_id, "discount_codes": codes, "landing_site": "/"}
+    shopify(changed("orders_paid", customer={"id": customer}, **told))
+    return f"shopify/tea/{order_id}"
+
+
+def merge(day: int = 10, **fields: Any) -> None:
+    sent_at = f"2026-11-{day:02}T00:00:00Z"
+    body = changed("customers_merge", **fields)
+    found = shopify(body, "customers/merge", **{"X-Shopify-Triggered-At": sent_at})
+    assert found.status == 200
+
+
+def seller(order_key: str) -> str:
+    return ledger.read(order_key).journals[-1].context.seller
+
+
+def entries() -> list[str]:
+    items = boto3.client("dynamodb").scan(TableName="AttributionHistoryTable")["Items"]
+    return sorted(item["entry"]["S"] for item in items)
+
+
+@pytest.fixture(autouse=True)
+def _company(aws: None) -> None:
+    a_company(policies=REMEMBERED)
+
+
+def test_orders_that_came_before_the_merge_was_told_are_told_of_it(published: Published) -> None:
+    sell(1, 2, GONE, CARA)
+    before, after = sell(2, 5, KEPT, NONE), sell(3, 20, KEPT, NONE)
+    run(published)
+    assert (seller(before), seller(after)) == ("", "")
+    merge(status="failed")
+    merge()
+    told = run(published)
+
+    assert types(told).count("customers.merged") == 1
+    assert types(told).count("attribution.carried") == 1
+    assert (seller(before), seller(after)) == ("", "cara")
+    later = sell(4, 21, KEPT, NONE)
+    run(published)
+    assert seller(later) == "cara"
+    merge()
+    assert run(published) == []
+
+
+def test_a_late_order_of_who_is_gone_is_heard_and_two_peoples_customers_are_listed(
+    published: Published,
+) -> None:
+    merge()
+    after = sell(3, 20, KEPT, NONE)
+    sell(2, 5, KEPT, BOB)
+    run(published)
+    assert seller(after) == "bob"
+    sell(1, 2, GONE, CARA)
+    run(published)
+
+    assert seller(after) == "cara"
+    [listed] = parked.all_entries()
+    assert (listed.reason, listed.order_key) == ("merged_links_differ", after)
+
+
+def test_killed_halfway_a_merge_is_told_when_its_message_comes_again(
+    published: Published, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sell(1, 2, GONE, CARA)
+    after = sell(3, 20, KEPT, NONE)
+    run(published)
+    merge()
+    [event] = published()
+    for step in ("put_alias", "_places_from"):
+        with monkeypatch.context() as killed:
+            killed.setattr(attribution_history, step, _killed)
+            assert reverse.handler(sqs_event(event), a_context())["batchItemFailures"]
+    assert seller(after) == ""
+    reverse.handler(sqs_event(event), a_context())
+    run(published)
+
+    assert seller(after) == "cara"
+
+
+def _killed(*_: Any) -> None:
+    raise RuntimeError("killed")
+
+
+def test_a_merge_costs_its_customers_orders_one_query_more(published: Published) -> None:
+    sell(1, 2, GONE, CARA)
+    merge()
+    run(published)
+    place = HistoryPlace(datetime(2026, 11, 20, tzinfo=UTC), "shopify/tea/9")
+
+    with round_trips() as calls:
+        [said] = attribution_history.said(history(KEPT), place)
+    assert (calls, said.seller) == (["Query", "Query"], "cara")
+    with round_trips() as calls:
+        attribution_history.since(history(GONE), said)
+    assert calls == ["Query", "Query"]
+
+
+def asked(customer: int, day: int = 25) -> PrivacyAsked:
+    return PrivacyAsked(
+        platform="shopify",
+        store_id="tea",
+        kind=CUSTOMER_ERASURE,
+        asked_at=datetime(2026, 11, day, tzinfo=UTC),
+        customer=hashed(customer),
+    )
+
+
+@pytest.mark.parametrize("customer", [KEPT, GONE])
+def test_both_sides_of_a_merge_are_erased_and_not_built_again(
+    customer: int, published: Published
+) -> None:
+    from commissions.application.care import erasure
+
+    members.link_customer("tea", hashed(GONE), "ann", "participant")
+    sell(1, 2, GONE, NONE)
+    sell(2, 3, KEPT, BOB)
+    merge()
+    run(published)
+    assert len([each for each in entries() if "!" in each]) == 2
+    erasure.act(asked(customer), received_at=datetime.now(UTC), now=datetime.now(UTC))
+
+    assert entries() == ["said#!erased", "said#!erased"]
+    assert members.of_customer("tea", hashed(GONE)) == ("", "")
+    again = CustomersMerged(
+        platform="shopify",
+        store_id="tea",
+        kept=hashed(KEPT),
+        gone=hashed(GONE),
+        merged_at=datetime(2026, 11, 10, tzinfo=UTC),
+    )
+    kept, gone = history(KEPT), history(GONE)
+    assert attribution_history.merge(kept, gone, again.merged_at) == []
+    sell(1, 2, GONE, CARA)
+    sell(2, 4, KEPT, BOB)
+    run(published)
+    assert entries() == ["said#!erased", "said#!erased"]
+
+
+def test_nothing_of_a_merge_says_who_the_customers_are(published: Published) -> None:
+    merge()
+    run(published)
+
+    assert entries() == sorted([f"said#!alias#{history(GONE)}", f"said#!into#{history(KEPT)}"])
+    items = boto3.client("dynamodb").scan(TableName="InboxTable")["Items"]
+    assert not any(str(each) in str(items) for each in (KEPT, GONE))
