@@ -14,11 +14,11 @@ from commissions.domain.sales.referral_match import (
     SITE_OWNER,
     ReferralMatch,
 )
+from commissions.domain.sales.sale_evidence import MatchedSnapshot
 from commissions.domain.sales.whose_sale import (
     LATE_REFERRAL,
     NOBODYS,
     REFERRAL,
-    MatchedSnapshot,
     Verdict,
     sold_before,
     whose_sale,

@@ -26,7 +26,7 @@ from commissions.domain.sales.carried_attribution import (
     decided_source,
 )
 from commissions.domain.sales.referral_match import ReferralMatch
-from commissions.domain.sales.whose_sale import names_somebody
+from commissions.domain.sales.sale_evidence import names_somebody
 
 Said = tuple[str, SaidAttribution]
 """A history, and what is said there."""

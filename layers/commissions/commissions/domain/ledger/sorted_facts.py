@@ -15,9 +15,8 @@ from commissions.domain.sales.attribution import Lock, match_of
 from commissions.domain.sales.carried_attribution import CarriedAttribution
 from commissions.domain.sales.referral_match import AWAITED, COMPANY, ReferralMatch
 from commissions.domain.sales.remembered import Remembered, remembered
+from commissions.domain.sales.sale_evidence import NOTHING, MatchedSnapshot
 from commissions.domain.sales.whose_sale import (
-    NOTHING,
-    MatchedSnapshot,
     Verdict,
     by_word,
     named_by,

@@ -4,9 +4,8 @@ Nobody is no seller that could be outranked: every reason why somebody should ha
 of the order, and the first line of the table that finds one decides.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
 
 from commissions.domain.people.attribution_override import (
     OVERRIDE,
@@ -17,7 +16,6 @@ from commissions.domain.sales.carried_attribution import CarriedAttribution
 from commissions.domain.sales.referral_match import (
     COMPANY,
     CONTRACT_OF,
-    COUPONS,
     CUSTOMER_OF,
     LINKED_ACCOUNT,
     ORIGINAL,
@@ -30,39 +28,21 @@ from commissions.domain.sales.referral_match import (
     credited_as_before,
 )
 from commissions.domain.sales.remembered import Remembered
+from commissions.domain.sales.sale_evidence import (
+    NOT_REFERRALS,
+    NOTHING,
+    MatchedSnapshot,
+    SaleEvidence,
+    late,
+    of_original,
+    of_owner,
+    of_placement,
+    own_purchase,
+    own_referral,
+    prompt,
+)
 
-NOTHING = Remembered()
 REFERRAL, LATE_REFERRAL, NOBODYS = "referral", "late_referral", "nobody"
-_NOT_REFERRALS = (LINKED_ACCOUNT, SITE_OWNER, ORIGINAL, PLACEMENT)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MatchedSnapshot:
-    """A referral match, with what the table asks of the snapshot that it is of."""
-
-    match: ReferralMatch
-    in_part: bool = False
-    """Whether it was paid in part only: it counts after those that were paid."""
-    has_customer: bool = False
-    """Whether it says which customer bought."""
-
-    @property
-    def at(self) -> datetime:
-        return datetime.fromisoformat(self.match.order_version.partition("~")[0])
-
-    @property
-    def seniority(self) -> tuple[bool, str, bool, str, str]:
-        """Of two of one moment, the one that names somebody comes first: an answer of the store's
-        API may not show what the webhook showed."""
-        match = self.match
-        moment = match.order_version.partition("~")[0]
-        nobodys = match.seller == COMPANY
-        return self.in_part, moment, nobodys, match.order_version, match.answer
-
-    @property
-    def names(self) -> bool:
-        """Whether a referral of its own names somebody."""
-        return names_somebody(self.match)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,55 +57,6 @@ class Verdict:
     in place of one that counts, or too late."""
 
 
-class _Evidence:
-    """What the facts of an order say about whose it is."""
-
-    def __init__(
-        self, matches: Iterable[MatchedSnapshot], late_hours: int, remembered: Remembered
-    ) -> None:
-        self.matches = sorted(matches, key=lambda each: each.seniority)
-        self.late = timedelta(hours=late_hours)
-        self.remembered = remembered
-
-    @property
-    def customers(self) -> MatchedSnapshot:
-        """The one that says who bought: the first that has a customer, else the first."""
-        return next((each for each in self.matches if each.has_customer), self.matches[0])
-
-    @property
-    def buyer(self) -> ReferralMatch:
-        """Who bought. Where buyers are placed, a customer is a member as soon as an order before
-        this one says whose they are, or this one does."""
-        match = self.customers.match
-        if match.buyer or not match.placed_as:
-            return match
-        if self.remembered.customer or self._binds:
-            return replace(match, buyer=match.placed_as)
-        return match
-
-    @property
-    def _binds(self) -> bool:
-        is_by_buyer = not (self.remembered.is_machine_made or self.remembered.is_overridden)
-        return is_by_buyer and _own_referral(self) is not None
-
-    @property
-    def claims(self) -> list[MatchedSnapshot]:
-        """Those that name somebody, as long as a referral may come after the payment. While the
-        order waited for a code it may always."""
-        named = [each for each in self.matches if each.names]
-        if len(self.matches) == 1:
-            return named
-        begun = next((each.at for each in self.matches if not each.match.has_waited), None)
-        return [each for each in named if begun is None or each.at <= begun + self.late]
-
-    def is_in_time(self, claim: MatchedSnapshot) -> bool:
-        """Whether a code was registered in time: of a coupon nothing waits for long."""
-        registered_at = claim.match.registered_at
-        if registered_at is None or claim.match.carrier not in COUPONS:
-            return True
-        return registered_at - claim.at <= self.late
-
-
 def whose_sale(
     matches: Sequence[MatchedSnapshot], late_hours: int, remembered: Remembered = NOTHING
 ) -> Verdict:
@@ -134,7 +65,7 @@ def whose_sale(
     `matches`: at least one. `late_hours`: the policy that was locked with the order. `remembered`:
     what its customer's earlier orders said.
     """
-    evidence = _Evidence(matches, late_hours, remembered)
+    evidence = SaleEvidence(matches, late_hours, remembered)
     for rule, find in _TABLE:
         found = find(evidence)
         if isinstance(found, CarriedAttribution):
@@ -142,11 +73,6 @@ def whose_sale(
         if found:
             return Verdict(_credit(found.match, evidence), rule, _unheeded(found, rule, evidence))
     return Verdict(_credit(None, evidence), NOBODYS, _unheeded(None, NOBODYS, evidence))
-
-
-def names_somebody(match: ReferralMatch) -> bool:
-    """Whether a referral of the order's own names somebody."""
-    return match.seller != COMPANY and match.carrier not in _NOT_REFERRALS
 
 
 def by_word(
@@ -160,7 +86,7 @@ def by_word(
     buyer = credit_of(before) if before else None
     if not before and matches:
         known = replace(remembered, is_overridden=True)
-        buyer = _credit(None, _Evidence(matches, 0, known))
+        buyer = _credit(None, SaleEvidence(matches, 0, known))
     return Verdict(_overridden(override, buyer), OVERRIDE)
 
 
@@ -182,109 +108,62 @@ def _overridden(override: AttributionOverride, buyer: SaleCredit | None) -> Sale
 def named_by(matches: Sequence[MatchedSnapshot], late_hours: int) -> ReferralMatch | None:
     """What of its own names the seller of an order, and may bind its customer; None where nothing
     does, or something else than a referral decides."""
-    found = _own_referral(_Evidence(matches, late_hours, NOTHING))
+    found = own_referral(SaleEvidence(matches, late_hours, NOTHING))
     return found.match if found else None
-
-
-def _own_referral(evidence: _Evidence) -> MatchedSnapshot | None:
-    if any(find(evidence) for find in (_own_purchase, _of_owner, _of_original, _of_placement)):
-        return None
-    return _prompt(evidence) or _late(evidence)
 
 
 def sold_before(match: ReferralMatch) -> Verdict:
     """Of an order that was locked before people were facts of their own: as it was locked."""
-    rule = match.carrier if match.carrier in _NOT_REFERRALS else REFERRAL
+    rule = match.carrier if match.carrier in NOT_REFERRALS else REFERRAL
     return Verdict(credit_of(match), rule if match.seller else NOBODYS)
 
 
-def _own_purchase(evidence: _Evidence) -> MatchedSnapshot | None:
-    return _of_customer(evidence, LINKED_ACCOUNT)
-
-
-def _of_owner(evidence: _Evidence) -> MatchedSnapshot | None:
-    return _carried_by(evidence, SITE_OWNER)
-
-
-def _of_original(evidence: _Evidence) -> MatchedSnapshot | None:
-    return _carried_by(evidence, ORIGINAL)
-
-
-def _of_placement(evidence: _Evidence) -> MatchedSnapshot | None:
-    return _of_customer(evidence, PLACEMENT)
-
-
-def _of_decided_original(evidence: _Evidence) -> CarriedAttribution | None:
+def _of_decided_original(evidence: SaleEvidence) -> CarriedAttribution | None:
     return evidence.remembered.decided
 
 
-def _said_by_original(evidence: _Evidence) -> CarriedAttribution | None:
+def _said_by_original(evidence: SaleEvidence) -> CarriedAttribution | None:
     return evidence.remembered.original
 
 
-def _prompt(evidence: _Evidence) -> MatchedSnapshot | None:
-    known = (each for each in evidence.claims if each.match.registered_at is None)
-    return next(known, None)
-
-
-def _late(evidence: _Evidence) -> MatchedSnapshot | None:
-    """Whoever was registered first: an old snapshot that is released takes nothing from them."""
-    since = [
-        (each.match.registered_at, number, each)
-        for number, each in enumerate(evidence.claims)
-        if each.match.registered_at and evidence.is_in_time(each)
-    ]
-    return min(since)[2] if since else None
-
-
-def _renewed(evidence: _Evidence) -> CarriedAttribution | None:
+def _renewed(evidence: SaleEvidence) -> CarriedAttribution | None:
     known = evidence.remembered
     return known.contract if known.is_machine_made else None
 
 
-def _kept(evidence: _Evidence) -> CarriedAttribution | None:
+def _kept(evidence: SaleEvidence) -> CarriedAttribution | None:
     known = evidence.remembered
     return known.customer if known.keeps else None
 
 
-def _of_contract(evidence: _Evidence) -> CarriedAttribution | None:
+def _of_contract(evidence: SaleEvidence) -> CarriedAttribution | None:
     return evidence.remembered.contract
 
 
-def _of_remembered(evidence: _Evidence) -> CarriedAttribution | None:
+def _of_remembered(evidence: SaleEvidence) -> CarriedAttribution | None:
     return evidence.remembered.customer
 
 
-_Find = Callable[[_Evidence], MatchedSnapshot | CarriedAttribution | None]
+_Find = Callable[[SaleEvidence], MatchedSnapshot | CarriedAttribution | None]
 _TABLE: tuple[tuple[str, _Find], ...] = (
     (ORIGINAL, _of_decided_original),
-    (LINKED_ACCOUNT, _own_purchase),
-    (SITE_OWNER, _of_owner),
-    (ORIGINAL, _of_original),
+    (LINKED_ACCOUNT, own_purchase),
+    (SITE_OWNER, of_owner),
+    (ORIGINAL, of_original),
     (ORIGINAL, _said_by_original),
     (CONTRACT_OF, _renewed),
-    (PLACEMENT, _of_placement),
+    (PLACEMENT, of_placement),
     (CUSTOMER_OF, _kept),
-    (REFERRAL, _prompt),
-    (LATE_REFERRAL, _late),
+    (REFERRAL, prompt),
+    (LATE_REFERRAL, late),
     (CONTRACT_OF, _of_contract),
     (CUSTOMER_OF, _of_remembered),
 )
 """In the order in which the lines are asked."""
 
 
-def _of_customer(evidence: _Evidence, carrier: str) -> MatchedSnapshot | None:
-    found = evidence.customers
-    return found if found.match.carrier == carrier else None
-
-
-def _carried_by(evidence: _Evidence, carrier: str) -> MatchedSnapshot | None:
-    found = (each for each in evidence.matches if each.match.carrier == carrier)
-    return next(found, None)
-
-
 def _unheeded(
-    found: MatchedSnapshot | None, rule: str, evidence: _Evidence
+    found: MatchedSnapshot | None, rule: str, evidence: SaleEvidence
 ) -> ReferralMatch | None:
     if rule not in (REFERRAL, LATE_REFERRAL, NOBODYS):
         return None
@@ -293,7 +172,7 @@ def _unheeded(
     return last.match if last.names and last.match.seller != seller else None
 
 
-def _credit(found: ReferralMatch | None, evidence: _Evidence) -> SaleCredit:
+def _credit(found: ReferralMatch | None, evidence: SaleEvidence) -> SaleCredit:
     buyer = evidence.buyer
     if found is None:
         return SaleCredit(
@@ -308,8 +187,8 @@ def _credit(found: ReferralMatch | None, evidence: _Evidence) -> SaleCredit:
     return credited(found, buyer)
 
 
-def _as_before(carried: CarriedAttribution, evidence: _Evidence) -> SaleCredit:
-    own = _prompt(evidence) or _late(evidence)
+def _as_before(carried: CarriedAttribution, evidence: SaleEvidence) -> SaleCredit:
+    own = prompt(evidence) or late(evidence)
     another = own.match if own and own.match.seller != carried.seller else None
     overruled = (another.code or another.carrier) if another else ""
     continues = evidence.remembered.continues
