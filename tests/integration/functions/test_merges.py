@@ -1,21 +1,37 @@
 """Two customers whom the store makes one: told by its webhook, over the tables, in any order."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import boto3
 import pytest
 
+from commissions.application.care.seen_histories import SeenHistories
+from commissions.application.pipeline.say_to_customers import told_to_later_orders
+from commissions.application.pipeline.settle import settle
+from commissions.application.reconciliation.run import reconcile
+from commissions.audit.findings import ATTRIBUTIONS
 from commissions.aws import secrets
+from commissions.domain.people.attribution_override import CUSTOMER
 from commissions.domain.people.customer_merge import CustomersMerged
 from commissions.domain.people.privacy import CUSTOMER_ERASURE, PrivacyAsked
 from commissions.domain.sales.attribution_history import HistoryPlace
 from commissions.domain.sales.carried_attribution import customer_history
+from commissions.domain.sales.customer_place import CustomerPlace
 from commissions.domain.stores.store import LIFETIME, Policies
 from commissions.platforms import customer_hash
-from commissions.tables import attribution_history, ledger, members, parked
+from commissions.tables import (
+    attribution_history,
+    audit_histories,
+    customer_places,
+    ledger,
+    members,
+    parked,
+)
 from functions.pipeline import reverse
+from tests.support.attribution_stories import a_word
 from tests.support.dynamodb_calls import round_trips
 from tests.support.lambdas import a_context, sqs_event
 from tests.support.pipeline_driver import a_company, changed, run, shopify, types
@@ -136,6 +152,55 @@ def test_a_merge_costs_its_customers_orders_one_query_more(published: Published)
     assert calls == ["Query", "Query"]
 
 
+def test_a_preview_follows_merges_as_the_tables_do_and_writes_nothing(
+    published: Published,
+) -> None:
+    first, after = sell(1, 2, GONE, CARA), sell(3, 20, KEPT, NONE)
+    merge()
+    run(published)
+    place = HistoryPlace(datetime(2026, 11, 25, tzinfo=UTC), "shopify/tea/9")
+    facts, before = ledger.read(first).facts, entries()
+
+    told = [*told_to_later_orders(facts, SeenHistories())]
+    seen = SeenHistories().said(history(KEPT), place)
+    assert [(each.order_key, each.carried.seller) for each in told] == [(after, "cara")]
+    assert entries() == before
+    assert told == [*told_to_later_orders(facts, attribution_history)]
+    assert seen == attribution_history.said(history(KEPT), place)
+
+
+def test_what_is_decided_of_who_is_gone_holds_for_the_kept_customer_from_the_merge_on(
+    published: Published,
+) -> None:
+    first, before, after = sell(1, 2, GONE, CARA), sell(2, 5, KEPT, NONE), sell(3, 20, KEPT, NONE)
+    merge()
+    run(published)
+    word = replace(a_word("ann", "o-1", scope=CUSTOMER), platform_order_id=first.split("/")[2])
+    settle(first, [word], inbox="word", now=datetime.now(UTC))
+    facts = ledger.read(first).facts
+    told = [*told_to_later_orders(facts, attribution_history)]
+
+    assert after in {each.order_key for each in told if each.carried.seller == "ann"}
+    assert before not in {each.order_key for each in told}
+    later = sell(4, 21, KEPT, NONE)
+    run(published)
+    assert seller(later) == "ann"
+
+
+def test_the_nightly_look_at_customers_finds_nothing_of_merged_ones(published: Published) -> None:
+    sell(1, 2, GONE, CARA)
+    sell(2, 5, KEPT, BOB)
+    sell(3, 20, KEPT, NONE)
+    merge()
+    run(published)
+
+    for day in (2, 5, 20):
+        report = reconcile(date(2026, 11, day), now=datetime.now(UTC) + timedelta(hours=1))
+        assert [each for each in report.findings if each.check == ATTRIBUTIONS] == []
+    kept = audit_histories.kept_history(history(KEPT), datetime.now(UTC))
+    assert len(kept.said) == 1
+
+
 def asked(customer: int, day: int = 25) -> PrivacyAsked:
     return PrivacyAsked(
         platform="shopify",
@@ -153,6 +218,8 @@ def test_both_sides_of_a_merge_are_erased_and_not_built_again(
     from commissions.application.care import erasure
 
     members.link_customer("tea", hashed(GONE), "ann", "participant")
+    placed = [CustomerPlace("cara", datetime(2026, 11, 2, tzinfo=UTC))]
+    customer_places.keep("tea", hashed(KEPT), placed)
     sell(1, 2, GONE, NONE)
     sell(2, 3, KEPT, BOB)
     merge()
@@ -162,6 +229,7 @@ def test_both_sides_of_a_merge_are_erased_and_not_built_again(
 
     assert entries() == ["said#!erased", "said#!erased"]
     assert members.of_customer("tea", hashed(GONE)) == ("", "")
+    assert members.of_customer("tea", hashed(KEPT)) == ("", "")
     again = CustomersMerged(
         platform="shopify",
         store_id="tea",
