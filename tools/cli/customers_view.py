@@ -55,6 +55,8 @@ def _now(found: "CustomerHistory") -> str:
 
 def _said(each: SaidAttribution) -> str:
     source = named_source(each.source, f"{each.source_ts:%Y-%m-%d}")
+    if each.through:
+        source += f", of a customer merged on {each.through.since:%Y-%m-%d}"
     if not each.stands:
         return f"{source}: names nobody (any more)"
     by = f"{each.carrier.replace('_', ' ')} {each.code}".strip()

@@ -1,5 +1,6 @@
 """Two customers whom the store makes one: told by its webhook, over the tables, in any order."""
 
+import io
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -7,10 +8,14 @@ from typing import Any
 
 import boto3
 import pytest
+from rich.console import Console
 
-from commissions.application.care.seen_histories import SeenHistories
+from commissions.application.care.customers_moved import HandOver, customers_moved
 from commissions.application.pipeline.say_to_customers import told_to_later_orders
 from commissions.application.pipeline.settle import settle
+from commissions.application.queries import customer_story
+from commissions.application.queries.order_reference import parse_order
+from commissions.application.queries.seen_histories import SeenHistories
 from commissions.application.reconciliation.run import reconcile
 from commissions.audit.findings import ATTRIBUTIONS
 from commissions.aws import secrets
@@ -35,6 +40,7 @@ from tests.support.attribution_stories import a_word
 from tests.support.dynamodb_calls import round_trips
 from tests.support.lambdas import a_context, sqs_event
 from tests.support.pipeline_driver import a_company, changed, run, shopify, types
+from tools.cli import customers_view
 
 Published = Callable[[], list[dict[str, Any]]]
 REMEMBERED = Policies(remember_referrer=LIFETIME, late_referral_hours=72)
@@ -185,6 +191,41 @@ def test_what_is_decided_of_who_is_gone_holds_for_the_kept_customer_from_the_mer
     later = sell(4, 21, KEPT, NONE)
     run(published)
     assert seller(later) == "ann"
+
+
+@pytest.mark.parametrize(
+    ("of_kept", "of_gone", "given"), [(BOB, CARA, 0), (NONE, CARA, 1), (CARA, BOB, 1)]
+)
+def test_who_by_a_merge_is_anothers_customer_is_not_handed_over(
+    of_kept: list[Any], of_gone: list[Any], given: int, published: Published
+) -> None:
+    sell(1, 2, KEPT, of_kept)
+    sell(2, 3, GONE, of_gone)
+    run(published)
+    asked = HandOver(from_member="cara", to_member="ann", since=datetime(2026, 11, 12, tzinfo=UTC))
+    assert len(customers_moved(asked, datetime.now(UTC))) == 1
+    merge()
+    run(published)
+
+    assert len(customers_moved(asked, datetime.now(UTC))) == given
+
+
+def test_what_is_said_of_a_merged_customer_is_shown_of_the_kept_one(published: Published) -> None:
+    sell(1, 2, GONE, CARA)
+    order = sell(3, 20, KEPT, NONE)
+    merge()
+    run(published)
+    shown = customer_story.of_order(parse_order(order))
+
+    assert shown.binding
+    assert (shown.binding.seller, shown.orders) == ("cara", 1)
+    assert "of a customer merged on 2026-11-10: named cara" in rendered(shown)
+
+
+def rendered(shown: customer_story.CustomerHistory) -> str:
+    console = Console(file=io.StringIO(), width=200, record=True)
+    console.print(customers_view.history(shown))
+    return console.export_text()
 
 
 def test_the_nightly_look_at_customers_finds_nothing_of_merged_ones(published: Published) -> None:

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 
 from commissions.application.care.decision_effect import Change, changes
 from commissions.application.care.going_on import released
-from commissions.application.care.seen_histories import SeenHistories
 from commissions.application.pipeline.say_to_customers import told_to_later_orders
 from commissions.application.queries import order_story
+from commissions.application.queries.seen_histories import SeenHistories
 from commissions.domain.ledger.facts import Content, Fact, fact, new_facts
 from commissions.domain.ledger.sorted_facts import sorted_out
 from commissions.domain.orders.order import OrderPlaced

@@ -2,12 +2,13 @@
 tell, and what the first of them named may be said for the later ones by a person's word."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 
 from commissions.application.care.customers_given import NOBODY, CustomerGiven
+from commissions.application.queries.seen_histories import SeenHistories
 from commissions.domain.ledger.sorted_facts import SortedFacts, sorted_out
 from commissions.domain.sales.attribution import match_of
-from commissions.domain.sales.attribution_history import heard_before
+from commissions.domain.sales.attribution_history import HistoryPlace, heard_before
 from commissions.domain.sales.carried_attribution import customer_history, decided_source
 from commissions.domain.sales.referral_match import (
     LINKED_ACCOUNT,
@@ -17,7 +18,7 @@ from commissions.domain.sales.referral_match import (
     ReferralMatch,
 )
 from commissions.domain.stores.store import BUYER_IN_TREE, NEVER
-from commissions.tables import history_entries, ledger, orders_by_day, sale_registers
+from commissions.tables import ledger, orders_by_day, sale_registers
 
 _NOT_REFERRALS = (LINKED_ACCOUNT, SITE_OWNER, ORIGINAL, PLACEMENT)
 
@@ -73,12 +74,14 @@ def _match(known: SortedFacts) -> ReferralMatch | None:
 
 
 def _is_news(given: CustomerGiven) -> bool:
-    """Whether nothing is said of the customer before it, nor was with that order; what was erased
-    stays so."""
-    entries = history_entries.look(given.history)
+    """Whether nothing is said of the customer before it, by whichever account, nor was with that
+    order; what was erased stays so."""
+    histories, now = SeenHistories(), HistoryPlace(datetime.now(UTC), "")
+    said = histories.said_where_it_goes_on(given.history, now)
+    entries = histories.seen[given.history]
     if entries.erased_at and given.at <= entries.erased_at:
         return False
     own = decided_source(given.order_key, None)
     place = given.at, own
     is_said = any(each.source == own and each.stands for each in entries.said)
-    return not is_said and not heard_before(entries.said, place)
+    return not is_said and not any(heard_before(each, place) for each in said)

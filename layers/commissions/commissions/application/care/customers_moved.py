@@ -11,8 +11,10 @@ from commissions.application.care.customers_given import (
     rests_on,
 )
 from commissions.application.care.drafted_overrides import line_of_seller
+from commissions.application.queries.seen_histories import SeenHistories
 from commissions.application.queries.statement import UnknownDistributor
 from commissions.domain.people.upline import Ancestor
+from commissions.domain.sales.attribution_history import HistoryPlace
 from commissions.domain.sales.carried_attribution import SaidAttribution, order_of_source
 from commissions.domain.stores.store import BUYER_IN_TREE, Policies
 from commissions.tables import history_entries, members, sale_registers
@@ -49,7 +51,10 @@ def _given(asked: HandOver, line: tuple[Ancestor, ...], now: datetime) -> Iterat
         if store.mode == BUYER_IN_TREE:
             continue
         found = _theirs(asked, entries, store.policies, now)
-        if found and history_of(order_of_source(found.source)) == history:
+        if found is None or history_of(order_of_source(found.source)) != history:
+            continue
+        is_merged = entries.merged or entries.merged_into
+        if not is_merged or _is_theirs_by_all(asked, history, store.policies, now):
             yield _handed_over(asked, history, found, line)
 
 
@@ -62,6 +67,14 @@ def _theirs(
         if found and found.seller == asked.from_member:
             return found
     return None
+
+
+def _is_theirs_by_all(asked: HandOver, history: str, policies: Policies, now: datetime) -> bool:
+    """Whether they are after all merges too: what is decided of one holds for whom they became."""
+    at = max(asked.since, now), _AFTER_WORDS
+    of_all = SeenHistories().said_where_it_goes_on(history, HistoryPlace(*at))
+    found = [binding_at(said, at, policies) for said in of_all]
+    return all(each is not None and each.seller == asked.from_member for each in found)
 
 
 def _handed_over(

@@ -5,9 +5,10 @@ from datetime import UTC, datetime
 
 from commissions.application.queries import order_story
 from commissions.application.queries.order_reference import OrderReference
+from commissions.application.queries.seen_histories import SeenHistories
 from commissions.aws import secrets
 from commissions.domain.ledger.sorted_facts import sorted_out
-from commissions.domain.sales.attribution_history import heard_before
+from commissions.domain.sales.attribution_history import HistoryPlace, heard_before
 from commissions.domain.sales.carried_attribution import (
     SaidAttribution,
     customer_history,
@@ -16,7 +17,7 @@ from commissions.domain.sales.carried_attribution import (
 from commissions.domain.sales.remembered import whose_customer
 from commissions.domain.stores.store import NEVER
 from commissions.platforms import customer_hash
-from commissions.tables import history_entries, stores
+from commissions.tables import stores
 
 
 class NotRemembered(LookupError):
@@ -35,7 +36,7 @@ class CustomerHistory:
     binding: SaidAttribution | None
     """What makes them whose they are now, by the store's policies; it may say nobody's."""
     said: tuple[SaidAttribution, ...]
-    """What each order said last, the earliest first."""
+    """What each order said last, the earliest first; also of customers merged into this one."""
     orders: int
     """How many orders of theirs are found by what others say."""
     erased_at: datetime | None
@@ -62,14 +63,16 @@ def of_order(reference: OrderReference) -> CustomerHistory:
 def _story(store_id: str, customer: str) -> CustomerHistory:
     policies = stores.get(store_id).policies
     history = customer_history(store_id, customer)
-    entries = history_entries.look(history)
     now = datetime.now(UTC), ""
+    histories = SeenHistories()
+    said = histories.said(history, HistoryPlace(*now))
+    entries = histories.seen[history]
     return CustomerHistory(
         store_id=store_id,
         name=history_digest(history),
         remembers=policies.remember_referrer != NEVER,
-        binding=whose_customer(heard_before(entries.said, now), now, policies),
-        said=tuple(sorted(entries.said, key=lambda each: each.seniority)),
+        binding=whose_customer(heard_before(said, now), now, policies),
+        said=tuple(sorted(said, key=lambda each: each.seniority)),
         orders=len(entries.places),
         erased_at=entries.erased_at,
     )

@@ -1,12 +1,13 @@
 """The histories of customers as they stand, with what would be said in them: nothing is written."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from commissions.application.preview.histories import InMemoryHistories
 from commissions.domain.sales.attribution_history import HistoryPlace, ToldOfMerge
 from commissions.domain.sales.carried_attribution import SaidAttribution
+from commissions.domain.sales.merged_histories import Alias, follow
 from commissions.tables import history_entries
 from commissions.tables.history_entries import HistoryEntries
 
@@ -42,6 +43,19 @@ class SeenHistories:
         self._look(kept)
         self._look(gone)
         return self.copies.merge(kept, gone, at)
+
+    def said_where_it_goes_on(
+        self, history: str, place: HistoryPlace
+    ) -> list[Sequence[SaidAttribution]]:
+        """All that is said to an order in a history, and in each in which merges have it go on."""
+        found: list[Sequence[SaidAttribution]] = []
+
+        def look(reached: str, since: datetime) -> Iterable[Alias]:
+            found.append(self.said(reached, place))
+            return self._look(reached).merged_into
+
+        follow(history, look)
+        return found
 
     def _is_erased(self, history: str, at: datetime) -> bool:
         erased_at = self._look(history).erased_at
