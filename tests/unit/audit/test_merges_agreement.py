@@ -157,6 +157,27 @@ def test_the_first_of_both_has_them_and_who_else_had_them_is_asked_about() -> No
         )
 
 
+def test_also_where_what_came_through_the_merge_only_held_in_between_it_is_asked_about() -> None:
+    policies = replace(REMEMBERED, remember_referrer=2)
+    told = (
+        bought(1, 0, "bob", **TWO),
+        bought(2, 1, "cara", **ONE),
+        made_one("one", "two", 1.5),
+        bought(3, 2.5, "zoe", **ONE),
+        bought(4, 2.8, **ONE),
+    )
+    for each in permutations(told):
+        shop = Shop(policies).run(each)
+        ledger = shop.ledgers["shopify/tea/1004"]
+        [listed] = ledger.target(ledger.facts.values()).listings
+
+        assert shop.sellers()["shopify/tea/1004"] == "zoe"
+        assert listed.detail == (
+            "customers merged on 2026-11-22: zoe's since order 1003 of 2026-11-23, "
+            "cara's since order 1002 of 2026-11-21"
+        )
+
+
 def test_two_merges_one_after_the_other_lead_on_in_any_order() -> None:
     told: tuple[Told, ...] = (
         bought(1, 0, "cara", customer="three"),
