@@ -17,13 +17,14 @@ from commissions.audit.order_history import OrderHistory
 from commissions.domain.sales.merged_histories import CHAIN_MAX
 from commissions.domain.stores.store import REBIND
 from tests.support.customer_stories import DAY, PEOPLE, Shop, Told, bought
-from tests.support.decided_stories import with_decisions
+from tests.support.decided_stories import decided, with_decisions
 from tests.support.looks_at_customers import look
 from tests.support.memory_ledger import balances, problems
 from tests.support.merge_stories import due_sellers, made_one, merge_story, turning
 from tests.support.orders import NOON
 from tests.unit.audit.test_customers_agreement import REMEMBERED, SHEET, chance, stands
 
+ONE, TWO = {"customer": "one"}, {"customer": "two"}
 STORIES = 10_000 if os.environ.get("COMMISSIONS_PROOF") else 12
 
 
@@ -86,7 +87,7 @@ def test_what_was_decided_of_merged_customers_stands_however_it_arrives() -> Non
     through_a_merge = 0
     for seed in range(STORIES):
         plain = merge_story(seed)
-        story = with_decisions(plain, seed, PEOPLE)
+        story = with_decisions(plain, seed, [*PEOPLE, ""])
         due = due_sellers(Shop(story.policies).run(story.told), story.told)
         for run in (0, 1, 2):
             dice = chance(f"decided of merged {seed} {run}")
@@ -104,6 +105,26 @@ def test_what_was_decided_of_merged_customers_stands_however_it_arrives() -> Non
     assert through_a_merge > 3
 
 
+@pytest.mark.parametrize("with_order", [1, 3])
+def test_whom_it_was_decided_is_nobodys_has_whoever_is_named_next_in_either_history(
+    with_order: int,
+) -> None:
+    told: tuple[Told, ...] = (
+        bought(1, 0, "cara", **ONE),
+        bought(2, 1, "bob", **TWO),
+        bought(3, 2, **TWO),
+        bought(4, 3, "zoe", **(TWO if with_order == 1 else ONE)),
+        decided(with_order, ""),
+        made_one("one", "two", 4),
+        bought(5, 5, **ONE),
+    )
+    expected = "zoe" if with_order == 3 else "bob"
+
+    for each in [*permutations(told)][::61]:
+        if each.index(told[4]) > each.index(told[with_order - 1]):
+            assert sellers(each)["1005"] == expected, each
+
+
 def test_the_look_at_customers_finds_nothing_of_merged_ones() -> None:
     merged = 0
     for seed in range(STORIES):
@@ -115,7 +136,6 @@ def test_the_look_at_customers_finds_nothing_of_merged_ones() -> None:
     assert merged > 10
 
 
-ONE, TWO = {"customer": "one"}, {"customer": "two"}
 MERGED: tuple[Told, ...] = (
     bought(1, 0, "cara", **TWO),
     bought(2, 1, **ONE),
@@ -159,7 +179,7 @@ def test_the_first_of_both_has_them_and_who_else_had_them_is_asked_about() -> No
 
 def test_also_where_what_came_through_the_merge_only_held_in_between_it_is_asked_about() -> None:
     policies = replace(REMEMBERED, remember_referrer=2)
-    told = (
+    told: tuple[Told, ...] = (
         bought(1, 0, "bob", **TWO),
         bought(2, 1, "cara", **ONE),
         made_one("one", "two", 1.5),

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from commissions.application.pipeline.freed_customers import are_freed
 from commissions.application.pipeline.lines import line_of
 from commissions.application.registers import SaleRegisters
 from commissions.domain.orders.order import OrderPlaced
@@ -12,7 +13,12 @@ from commissions.domain.sales.attribution_history import (
     histories_of,
     place_of,
 )
-from commissions.domain.sales.carried_attribution import CarriedAttribution, carried_to
+from commissions.domain.sales.carried_attribution import (
+    CUSTOMER,
+    CarriedAttribution,
+    carried_to,
+    kind_of,
+)
 from commissions.domain.sales.remembered import Remembered, remembered
 from commissions.domain.stores.store import Policies, Store
 
@@ -33,7 +39,12 @@ def _carried(
     for history in histories_of(order, policies):
         place = place_of(order, history, policies)
         histories.enter(history, place)
-        for said in heard(histories.said(history, place), place):
+        found = histories.said(history, place)
+        if are_freed(found) and not place.hears_all and kind_of(history) == CUSTOMER:
+            place = replace(place, hears_all=True)
+            histories.enter(history, place)
+            found = histories.said(history, place)
+        for said in heard(found, place):
             told = carried_to(order.order_key, order.order_ts, history, said)
             line = line_of(said.seller, order, registers) if said.seller else ()
             yield replace(told, line=line)

@@ -4,6 +4,7 @@ there, and to those that go on with it. Whoever hears it settles it and says not
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
+from commissions.application.pipeline.freed_customers import are_freed, told_all_of_freed
 from commissions.application.pipeline.originals import FactsOf, told_to_continuing
 from commissions.application.pipeline.place_customers import customers_named
 from commissions.domain.ledger.facts import Fact
@@ -36,6 +37,8 @@ def told_to_later_orders(
         if histories.say(history, said):
             places, all_said = histories.since(history, said)
             yield from told_later(history, said.source, places, all_said)
+            if are_freed([said]) or any(each.history for each in places):
+                yield from told_all_of_freed(history, places, histories)
 
 
 def told_to_others(
