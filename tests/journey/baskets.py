@@ -25,9 +25,14 @@ class Webhook:
 
 
 def basket(number: int, *lines: Line, code: str = "CARA-7") -> Basket:
-    """Two green teas and cups, unless it says otherwise: 68 points, 84.00 USD."""
+    """Two green teas and cups, unless it says otherwise: 68 points, 84.00 USD. Everybody buys once:
+    no order hears of another."""
     bought = lines or (Line(GREEN, 2, 2400), Line(CUPS, 1, 3600))
-    return Basket(number=number, at=NOON, code=code, lines=bought)
+    return Basket(number=number, at=NOON, code=code, lines=bought, customer=_customer(number))
+
+
+def _customer(number: int) -> int:
+    return 7_700_000_100_000 + number
 
 
 def key(number: int) -> str:
@@ -65,6 +70,7 @@ def _edited(bought: Basket) -> list[tuple[str, Payload]]:
         number=bought.number,
         at=NOON,
         code=bought.code,
+        customer=bought.customer,
         lines=(*bought.lines, Line("HONEY-500", 1, 1250)),
     )
     changed = order(
