@@ -24,7 +24,9 @@ def town(
     stack: Stack, company: Said, commissions: Commissions, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Town]:
     folder = tmp_path_factory.mktemp("town")
-    start = datetime.now(UTC).replace(microsecond=0) - timedelta(hours=2)
+    # Yesterday by day: whatever the hour of the test, no midnight passes in it.
+    yesterday = datetime.now(UTC) - timedelta(days=1)
+    start = yesterday.replace(hour=9, minute=0, second=0, microsecond=0)
     with founded("town", stack, commissions, folder, start=start) as town:
         yield town
 

@@ -38,6 +38,12 @@ def test_the_second_look_goes_back_thirty_days_and_not_beyond_what_is_ours() -> 
     assert (old.since, new.since) == (NOW - timedelta(days=30), NOW - timedelta(days=3))
 
 
+def test_a_store_whose_clock_is_behind_ours_is_looked_through_all_the_same() -> None:
+    run = new_crawl(SECOND_PASS, None, NOW + hours(20), now=NOW)
+
+    assert [start.date() for start, _ in run.parts] == [NOW.date()]
+
+
 def test_the_second_look_reads_day_by_day_and_the_whole_of_today() -> None:
     run = new_crawl(SECOND_PASS, None, NOW - hours(30), now=NOW)
 

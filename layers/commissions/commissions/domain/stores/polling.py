@@ -78,11 +78,11 @@ def new_crawl(
     mode: str, read_until: datetime | None, ours_since: datetime | None, *, now: datetime
 ) -> Crawl:
     """A new run. `read_until`: as of when all changes are known; `ours_since`: from when on the
-    store's orders are ours at all."""
+    store's orders are ours at all, by our clock: the store's, `now`, may be behind it."""
     first = ours_since or now - INITIAL_WINDOW
     if mode == CHANGED:
         return Crawl(mode=mode, began=now, since=read_until - OVERLAP if read_until else first)
-    return Crawl(mode=mode, began=now, since=max(first, now - SECOND_PASS_WINDOW))
+    return Crawl(mode=mode, began=now, since=min(now, max(first, now - SECOND_PASS_WINDOW)))
 
 
 def is_stale(noted: datetime, now: datetime) -> bool:
