@@ -80,6 +80,14 @@ class Story:
         words = [(NOON + chance.choice(MOMENTS) * HOUR, each) for each in said if each]
         yield from _Pipeline(self).run(arrivals, words)
 
+    def run(
+        self,
+        arrivals: list[tuple[datetime, OrderPlaced]],
+        words: list[tuple[datetime, AttributionOverride]],
+    ) -> Iterator[tuple[Content, ...]]:
+        """What comes to the ledger where each comes at its moment."""
+        yield from _Pipeline(self).run(arrivals, words)
+
     def told_at_last(self) -> Iterator[tuple[Content, ...]]:
         """When all is registered."""
         end = max([NOON, *self.loads]) + 1000 * HOUR

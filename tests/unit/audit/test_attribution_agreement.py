@@ -6,16 +6,19 @@ COMMISSIONS_PROOF=1 goes through many more stories.
 
 import os
 from collections import Counter
+from dataclasses import replace
 from random import Random
 
 from commissions.audit import oracle
 from commissions.audit.order_credit import order_credit
 from commissions.audit.order_history import OrderHistory
 from commissions.domain.ledger.facts import Content
-from commissions.domain.orders.order import OrderPlaced
-from tests.support.attribution_stories import Story, story
+from commissions.domain.orders.order import OrderPlaced, Referral
+from commissions.domain.people.attribution_override import TAKEN_BACK
+from commissions.domain.stores.store import Policies
+from tests.support.attribution_stories import HOUR, LINK, Story, a_word, story
 from tests.support.memory_ledger import MemoryLedger, balances, problems
-from tests.support.orders import PLAN
+from tests.support.orders import NOON, PLAN, an_item, an_order
 from tests.unit.audit.plan_histories import sheet_of
 
 STORIES = 10_000 if os.environ.get("COMMISSIONS_PROOF") else 20
@@ -89,6 +92,23 @@ def test_the_oracle_reads_whose_sale_it_is_by_another_road() -> None:
                     target.credit.code,
                     target.credit.registered_at,
                 ), f"story {seed}"
+
+
+def test_what_went_on_by_a_word_alone_is_nobodys_to_pay_when_that_is_taken_back() -> None:
+    waiting = an_order(
+        an_item(net=100_00), updated_at=NOON, referrals=(Referral(LINK, "TYPO-1", forgeable=False),)
+    )
+    said = a_word("cara")
+    gone = replace(
+        a_word("", "t-1", decided_at=said.decided_at + HOUR), says=TAKEN_BACK, takes_back="o-1"
+    )
+    each = Story(0, (waiting,), {}, {}, Policies(), (said, gone))
+    told = each.run([(NOON + HOUR, waiting)], [(NOON, said), (NOON + 2 * HOUR, gone)])
+    ledger = settled([*told])
+
+    assert [journal.context.seller for journal in ledger.journals][:1] == ["cara"]
+    assert balances(ledger.journals) == {}
+    assert oracle.due([each.content for each in ledger.facts.values()], lambda ref: SHEET) == {}
 
 
 def test_the_stories_tell_of_every_line_of_the_table() -> None:

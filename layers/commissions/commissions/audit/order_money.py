@@ -18,7 +18,7 @@ from commissions.domain.stores.store import Policies
 def is_paid(history: OrderHistory) -> bool:
     """Whether the order counts, if all of it did not come back since: somebody was looked up for
     it, and it was paid in full once, or does not have to be."""
-    return bool(history.locks) and OrderAccount(history).counts
+    return bool(history.locks_by_time) and OrderAccount(history).counts
 
 
 def shares_by_line(history: OrderHistory) -> list[LineShares]:
