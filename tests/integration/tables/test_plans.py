@@ -6,7 +6,7 @@ import boto3
 import pytest
 
 from commissions.aws import cache
-from commissions.domain.plans import PlanRefused, UnknownPlan
+from commissions.domain.plans import Plan, PlanRefused, UnknownPlan
 from commissions.tables import plans
 from tests.support.builders import a_customer_bonus, a_plan
 from tests.support.dynamodb_calls import round_trips
@@ -55,6 +55,37 @@ def test_a_published_version_stays_as_it_is() -> None:
         plans.PlanAlreadyPublished, match="harbour version 1 is published and stays"
     ):
         plans.publish(text(rate="0.30"))
+
+
+def another_publishes_meanwhile(other: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between the look at what is published and the write."""
+    looked = plans.is_published
+    others = [other]
+
+    def looked_too_early(plan: Plan) -> bool:
+        found = looked(plan)
+        if others:
+            plans.publish(others.pop())
+        return found
+
+    monkeypatch.setattr(plans, "is_published", looked_too_early)
+
+
+def test_what_two_publish_at_once_is_published_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    another_publishes_meanwhile(text(), monkeypatch)
+
+    ref = plans.publish(text())
+
+    assert [each["digest"] for each in plans.versions("harbour")] == [ref.digest]
+
+
+def test_of_two_who_publish_other_content_at_once_one_is_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    another_publishes_meanwhile(text(rate="0.30"), monkeypatch)
+
+    with pytest.raises(plans.PlanAlreadyPublished):
+        plans.publish(text(rate="0.20"))
 
 
 def test_a_later_version_takes_effect_later() -> None:

@@ -58,9 +58,11 @@ def in_force(plan_id: str, at: datetime) -> Plan | None:
     return get(_ref(begun[-1])) if begun else None
 
 
+@versioned.retry_on_conflict
 def publish(text: str) -> PlanRef:
-    """Publishes a plan, given as JSON; the same again changes nothing. A plan that a person wrote
-    has gone through `plan_schema.read` before: here only what `earn` reads of it is read.
+    """Publishes a plan, given as JSON; the same again, or by another at once, changes nothing. A
+    plan that a person wrote has gone through `plan_schema.read` before: here only what `earn` reads
+    of it is read.
 
     Raises PlanRefused, PlanAlreadyPublished or PlanOutOfOrder.
     """
