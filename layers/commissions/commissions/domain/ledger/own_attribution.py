@@ -38,7 +38,12 @@ def said_by(facts: Sequence[Fact]) -> dict[str, SaidAttribution]:
     """What an order says, by history: whom it names in those of its customer and its contract, and
     nobody in others that a snapshot of it ever named. Nothing where no fact names anybody, and of
     an order that was locked before there were histories."""
-    known = sorted_out(facts)
+    contents = [each.content for each in facts]
+    histories = _histories(
+        [each for each in contents if isinstance(each, OrderPlaced)],
+        [each for each in contents if isinstance(each, Lock)],
+    )
+    known = sorted_out(facts) if histories else None
     if known is None or not known.locks or known.locks[0].has_people:
         return {}
     if not any(each.names for each in known.matched):
@@ -50,7 +55,7 @@ def said_by(facts: Sequence[Fact]) -> dict[str, SaidAttribution]:
         customer_history(order.store_id, known.customer) if known.customer else "",
         contract_history(order.store_id, contract) if contract else "",
     }
-    return {each: named if each in counts else nobody for each in _histories(known)}
+    return {each: named if each in counts else nobody for each in histories}
 
 
 def decided_by(facts: Sequence[Fact]) -> list[Said]:
@@ -135,11 +140,12 @@ def _said(known: SortedFacts, facts: Sequence[Fact]) -> SaidAttribution:
     )
 
 
-def _histories(known: SortedFacts) -> list[str]:
-    policies = {lock.order_version: lock.policies for lock in known.locks}
+def _histories(snapshots: Sequence[OrderPlaced], locks: Sequence[Lock]) -> list[str]:
+    """In which an order ever stood, by the policies that its snapshots were looked up under."""
+    policies = {lock.order_version: lock.policies for lock in locks}
     named = [
         history
-        for order in known.snapshots
+        for order in snapshots
         if (of_order := policies.get(order.version))
         for history in histories_of(order, of_order)
     ]

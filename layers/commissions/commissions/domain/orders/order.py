@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from functools import cached_property
 
 from commissions.domain.orders.canonical import LATER, OMITTED, digest_of, stamp
 from commissions.domain.orders.continues import Continues
@@ -74,7 +75,8 @@ class Referral:
     """Whether the buyer can write it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+# Without slots: its hash is asked for at every hop and in every comparison, and is kept.
+@dataclass(frozen=True, kw_only=True)
 class OrderPlaced:
     """A snapshot of an order as the store told it at `updated_at`."""
 
@@ -157,7 +159,7 @@ class OrderPlaced:
         """What tells this snapshot from another of the order: when it was updated, and its hash."""
         return f"{stamp(self.updated_at)}~{self.digest[:16]}"
 
-    @property
+    @cached_property
     def digest(self) -> str:
         return digest_of(self)
 
