@@ -1,4 +1,5 @@
 """attribution.carried -> settled: what an order said of its customer, heard by a later order.
+attribution.broadcast -> attribution.carried: the same for many orders, each of them told by itself.
 customer.named -> nothing: where buyers are placed, the tree shows whose customer it is."""
 
 from collections.abc import Iterable
@@ -6,6 +7,8 @@ from dataclasses import replace
 
 from commissions.application.pipeline.place_customers import place_customer
 from commissions.application.pipeline.settle import settled
+from commissions.aws.telemetry import count
+from commissions.domain.sales.attribution_broadcast import AttributionBroadcast
 from commissions.domain.sales.carried_attribution import AttributionCarried
 from commissions.domain.sales.customer_place import CustomerNamed
 from commissions.events import Event, Record
@@ -13,9 +16,14 @@ from commissions.runtime.consumer import consumer
 from commissions.tables import attribution_history, customer_places, genealogy
 
 
-@consumer(AttributionCarried, CustomerNamed)
-def handler(event: Event[AttributionCarried | CustomerNamed]) -> Iterable[Record]:
+@consumer(AttributionCarried, AttributionBroadcast, CustomerNamed)
+def handler(
+    event: Event[AttributionCarried | AttributionBroadcast | CustomerNamed],
+) -> Iterable[Record]:
     """With the line above the seller as of the order that hears; it says nothing further."""
+    if isinstance(event.record, AttributionBroadcast):
+        count("AttributionsBroadcast", len(event.record.carried))
+        return event.record.each
     if isinstance(event.record, CustomerNamed):
         place_customer(event.record, attribution_history, customer_places)
         return []

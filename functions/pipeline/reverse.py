@@ -15,6 +15,7 @@ from commissions.domain.orders.order import OrderCancelled
 from commissions.domain.orders.refund import OrderRefunded
 from commissions.domain.people.attribution_override import AttributionOverride
 from commissions.domain.people.customer_merge import CustomersMerged
+from commissions.domain.sales.attribution_broadcast import with_broadcasts
 from commissions.events import Event, Record
 from commissions.runtime.consumer import consumer
 from commissions.tables import attribution_history, original_marks
@@ -41,7 +42,7 @@ def handler(
 ) -> Iterable[Record]:
     match event.record:
         case CustomersMerged():
-            return merged(event.record, attribution_history)
+            return with_broadcasts(merged(event.record, attribution_history))
         case AttributionOverride():
             says = partial(
                 told_to_others,

@@ -24,6 +24,7 @@ from commissions.domain.people.attribution_override import AttributionOverride
 from commissions.domain.people.customer_merge import CustomersMerged
 from commissions.domain.people.privacy import PrivacyAsked
 from commissions.domain.sales.attribution import SaleAttributed
+from commissions.domain.sales.attribution_broadcast import AttributionBroadcast
 from commissions.domain.sales.carried_attribution import AttributionCarried
 from commissions.domain.sales.customer_place import CustomerNamed
 
@@ -36,6 +37,7 @@ Record = (
     | OrderMapped
     | SaleAttributed
     | AttributionCarried
+    | AttributionBroadcast
     | CustomerNamed
     | OrderRefunded
     | OrderCancelled
@@ -57,6 +59,7 @@ DETAIL_TYPES: dict[type[Any], str] = {
     OrderMapped: "order.mapped",
     SaleAttributed: "sale.attributed",
     AttributionCarried: "attribution.carried",
+    AttributionBroadcast: "attribution.broadcast",
     CustomerNamed: "customer.named",
     OrderRefunded: "order.refunded",
     OrderCancelled: "order.cancelled",

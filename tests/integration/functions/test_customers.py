@@ -9,6 +9,7 @@ import boto3
 import pytest
 
 from commissions.aws.clients import client
+from commissions.domain.sales import attribution_broadcast
 from commissions.domain.sales.attribution_history import HistoryPlace
 from commissions.domain.sales.carried_attribution import customer_history
 from commissions.domain.stores.store import LIFETIME, Policies
@@ -55,6 +56,21 @@ def test_who_comes_back_without_a_code_is_still_the_customer_of_who_referred_the
         first,
         "CARA-7",
     )
+
+
+def test_of_many_orders_that_came_before_the_first_each_is_told_by_itself(
+    published: Published, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(attribution_broadcast, "ONE_BY_ONE_MAX", 2)
+    monkeypatch.setattr(attribution_broadcast, "PART_MAX", 2)
+    later = [sell(number, 10 + number, **NONE) for number in range(2, 7)]
+    run(published)
+    sell(1, 2, **CARA)
+    told = run(published)
+
+    assert types(told).count("attribution.broadcast") == 3
+    assert types(told).count("attribution.carried") == 5
+    assert {context(each).seller for each in later} == {"cara"}
 
 
 def test_told_the_wrong_way_round_the_later_order_is_told_what_the_first_said(

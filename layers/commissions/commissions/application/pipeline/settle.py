@@ -39,6 +39,7 @@ from commissions.domain.orders.order import OrderPlaced
 from commissions.domain.orders.parking import OrderParked, WaitsFor
 from commissions.domain.orders.refund import OrderRefunded
 from commissions.domain.people.attribution_override import AttributionOverride
+from commissions.domain.sales.attribution_broadcast import with_broadcasts
 from commissions.domain.sales.carried_attribution import CarriedAttribution
 from commissions.events import Event, Record, Trace
 from commissions.tables import ledger, parked, plans
@@ -101,7 +102,7 @@ def settled(
         release_disputes(record.order_key)
     if isinstance(record, CarriedAttribution) and settlement.target.waiting:
         release_unreferred(record.order_key)
-    said = then(settlement.facts, continued=settlement.continued)
+    said = with_broadcasts(then(settlement.facts, continued=settlement.continued))
     return [*_news(settlement, now), *_waits(record, settlement.target), *said]
 
 
