@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from random import Random
 
-from commissions.domain.orders.continues import KINDS, Continues
+from commissions.domain.orders.continues import INSTALMENT, KINDS, Continues
 from commissions.domain.orders.order import OrderPlaced
 from commissions.domain.people.attribution_override import (
     HOUSE,
@@ -28,6 +28,14 @@ def continuing(
     """An order of so many days after the first, that goes on with another one by itself."""
     continues = Continues(f"shopify/tea/{1000 + original}", as_)
     return bought(number, day, **{"continues": continues, "customer": ""} | fields)  # type: ignore[arg-type]
+
+
+def by_number(order: OrderPlaced) -> OrderPlaced:
+    """The same in a shop whose apps name orders by their numbers alone; a deposit has an id."""
+    continues = order.continues
+    if continues and continues.as_ != INSTALMENT:
+        continues = Continues("", continues.as_, continues.order.rpartition("/")[2])
+    return replace(order, number=order.platform_order_id, continues=continues)
 
 
 def original_story(seed: int) -> CustomerStory:

@@ -6,6 +6,7 @@ COMMISSIONS_PROOF=1 goes through many more stories.
 
 import os
 from collections import Counter
+from dataclasses import replace
 from itertools import permutations
 
 import pytest
@@ -14,11 +15,12 @@ from commissions.audit import oracle
 from commissions.audit.order_credit import order_credit
 from commissions.audit.order_history import OrderHistory
 from commissions.domain.orders.continues import KINDS
+from commissions.domain.orders.order import OrderPlaced
 from commissions.domain.stores.store import LIFETIME, NEVER, Policies
 from tests.support.customer_stories import Shop, Told, bought, coupon
 from tests.support.memory_ledger import balances, problems
 from tests.support.orders import PLAN
-from tests.support.original_stories import a_word, continuing, original_story
+from tests.support.original_stories import a_word, by_number, continuing, original_story
 from tests.unit.audit.plan_histories import sheet_of
 from tests.unit.audit.test_customers_agreement import stands, told_as_it_comes
 
@@ -42,6 +44,19 @@ def test_what_goes_on_with_an_order_is_whose_that_was_however_they_arrive() -> N
             carriers.update(each.credit.carrier for each in targets if each.credit)
 
     assert min(carriers[each] for each in ("original", "override", "discount_code")) > 5
+
+
+def test_an_original_that_is_known_by_its_number_alone_is_found_however_they_arrive() -> None:
+    for seed in range(STORIES):
+        story = original_story(seed)
+        by_id = Shop(story.policies).run(story.told).sellers()
+        told = tuple(
+            by_number(each) if isinstance(each, OrderPlaced) else each for each in story.told
+        )
+        for run in (0, 1, 2):
+            shop = told_as_it_comes(replace(story, told=told), run)
+
+            assert shop.sellers() == by_id, f"story {seed}, run {run}"
 
 
 def test_the_oracle_reads_what_an_original_said_by_another_road() -> None:

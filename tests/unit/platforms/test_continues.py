@@ -57,6 +57,15 @@ def subscribed(**more: Any) -> OrderPlaced:
     )
 
 
+def test_an_order_has_its_number_where_others_may_name_it_by_that_and_is_the_same_content() -> None:
+    named, plain = of_shopify(APPS, name="#1001"), of_shopify(name="#1001")
+
+    assert (named.number, plain.number) == ("1001", "")
+    assert named.digest == plain.digest
+    assert events.decode(OrderPlaced, events.encode(named)).number == "1001"
+    assert "number" not in events.encode(plain)
+
+
 @pytest.mark.parametrize(
     "said",
     [
@@ -339,7 +348,7 @@ def test_what_cannot_be_continued_is_refused_by_its_field(
 def test_what_an_order_continues_survives_the_bus_and_is_not_written_where_there_is_nothing() -> (
     None
 ):
-    part, plain = of_shopify(APPS, name="#1001-2"), of_shopify(APPS, name="#1001")
+    part, plain = of_shopify(APPS, name="#1001-2"), of_shopify(name="#1001")
 
     assert events.decode(OrderPlaced, events.encode(part)) == part
     assert not {"continues", "contract", "number"} & set(events.encode(plain).split('"'))

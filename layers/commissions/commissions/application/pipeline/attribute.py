@@ -8,7 +8,7 @@ from datetime import timedelta
 from commissions.application.pipeline.hear import carried, remembered_by
 from commissions.application.pipeline.instalments import FactsOf, nothing_known, wholes_of
 from commissions.application.pipeline.lines import line_of
-from commissions.application.pipeline.originals import carried_by_originals
+from commissions.application.pipeline.originals import carried_by_originals, found_by_number
 from commissions.application.pipeline.overridden import is_overridden
 from commissions.application.registers import SaleRegisters
 from commissions.domain.catalogue.sku_values import OrderMapped, may_earn
@@ -59,6 +59,7 @@ def attributed(
     `originals`: as `facts_of`, of an order that this one goes on with, which it marks as such."""
     order = mapped.order
     store = remembering(registers.store(order.store_id))
+    found_by_number(order, histories, originals or facts_of)
     if not may_earn(order, store.policies):
         return SaleAttributed(order)
     try:

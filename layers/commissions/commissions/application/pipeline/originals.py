@@ -5,6 +5,10 @@ what the original says: from its facts, where they are. An original looks for th
 it only where its head is marked. Whoever comes first, at least one of the two sees the other; and
 an order that nothing goes on with does nothing for it.
 
+Where the shop names an original by its number alone, it is found by that in the same way: who names
+it stands in the history of the number before reading there which order has it, and the order that
+has it says so there before looking who named it.
+
 The ledger's rules are imported where they are asked: of a thousand orders hardly any goes on with
 another, and the others shall not start slower for it.
 """
@@ -24,6 +28,7 @@ from commissions.domain.sales.carried_attribution import (
     CarriedAttribution,
     SaidAttribution,
     carried_to,
+    number_history,
     original_history,
 )
 
@@ -49,11 +54,28 @@ def carried_by_originals(
     """What a paid order hears of the one that it goes on with; nothing of one that a buyer placed.
     An instalment hears of when that was in any case. Raises Waits."""
     place = HistoryPlace(order.order_ts, order.order_key)
+    original = _original(order, place, histories)
     is_instalment = order.continues is not None and order.continues.as_ == INSTALMENT
     return tuple(
         replace(told, line=line_of(told.seller, order, registers) if told.stands else ())
-        for told in _heard(place, _original(order), histories, facts_of, even_nobody=is_instalment)
+        for told in _heard(place, original, histories, facts_of, even_nobody=is_instalment)
     )
+
+
+def found_by_number(order: OrderPlaced, histories: AttributionHistories, facts_of: FactsOf) -> None:
+    """Has an order found that others may name by its number; those that did before it was known go
+    on with it from now on. Its head is marked after they have entered, so that it tells them."""
+    if not order.number:
+        return
+    named = number_history(order.store_id, order.number)
+    own = replace(_EVERYBODY, source=order.order_key, source_ts=order.order_ts, version=1)
+    histories.say(named, own)
+    found, _ = histories.since(named, _EVERYBODY)
+    waiting = [each for each in found if each.order_key != order.order_key]
+    for place in waiting:
+        histories.enter(original_history(order.order_key), place)
+    if waiting:
+        facts_of(order.order_key)
 
 
 def told_to_continuing(
@@ -73,7 +95,8 @@ def told_to_continuing(
     for place in places:
         if said:
             yield AttributionCarried(carried_to(place.order_key, place.order_ts, history, said))
-        for told in _heard(place, _original(known.latest), histories, facts_of):
+        original = _original(known.latest, place, histories)
+        for told in _heard(place, original, histories, facts_of):
             yield AttributionCarried(told)
 
 
@@ -99,9 +122,16 @@ def _heard(
         if said := said_as_original(facts, even_nobody=even_nobody):
             yield carried_to(place.order_key, place.order_ts, history, said)
         told = by_age(facts)
-        original = _original(told[-1]) if told else ""
+        original = _original(told[-1], place, histories) if told else ""
 
 
-def _original(order: OrderPlaced) -> str:
-    """The key of what it goes on with; empty where there is none, or the store does not say."""
-    return order.continues.order if order.continues else ""
+def _original(order: OrderPlaced, place: HistoryPlace, histories: AttributionHistories) -> str:
+    """The key of what an order goes on with, for whoever stands at the place; empty where there is
+    none, or the store does not say, or has told no order of that number yet."""
+    continues = order.continues
+    if continues is None or continues.order or not continues.number:
+        return continues.order if continues else ""
+    named = number_history(order.store_id, continues.number)
+    histories.enter(named, place)
+    having = sorted(each.seniority for each in histories.all_said(named))
+    return having[0][1] if having else ""

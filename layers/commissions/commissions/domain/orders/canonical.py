@@ -12,6 +12,9 @@ LATER = {"later": True}
 """Marks a field that records did not always have: at its default it is no part of their hash."""
 OMITTED = LATER | {"omitted": True}
 """Marks a later field that is not written at its default either: plain orders stay as small."""
+UNHASHED = OMITTED | {"unhashed": True}
+"""Marks a field that is never part of the hash: a record with it is the same content as one without
+it, which may have been told before it was known."""
 
 
 _ALWAYS = object()
@@ -48,10 +51,11 @@ def _plain(value: Any) -> Any:
 
 @cache
 def _members(record_type: type[Any]) -> tuple[tuple[str, Any], ...]:
-    """Each field, with the default at which it is left out."""
+    """Each field that is hashed, with the default at which it is left out."""
     return tuple(
         (each.name, each.default if "later" in each.metadata else _ALWAYS)
         for each in fields(record_type)
+        if "unhashed" not in each.metadata
     )
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
 
-from commissions.domain.orders.canonical import LATER, OMITTED, digest_of, stamp
+from commissions.domain.orders.canonical import LATER, OMITTED, UNHASHED, digest_of, stamp
 from commissions.domain.orders.continues import Continues
 from commissions.domain.orders.dispute import OrderDisputed
 from commissions.domain.orders.keys import order_key
@@ -133,6 +133,9 @@ class OrderPlaced:
     refunded_total: int | None = field(default=None, metadata=OMITTED)
     """Gross, what the platform says went back in all; told only where that is more than the refunds
     that it shows. It is never spread: the refund that names its lines is missing."""
+    number: str = field(default="", compare=False, metadata=UNHASHED)
+    """The shop's own number, without `#`, where others may name the order by it and not by its id
+    (`Continues.number`)."""
 
     def __post_init__(self) -> None:
         if self.status not in STATUSES:

@@ -14,9 +14,10 @@ from commissions.domain.orders.keys import order_key
 from commissions.domain.people.upline import Ancestor
 from commissions.domain.sales.merged_histories import MergedHistory
 
-CUSTOMER, CONTRACT, CONTINUED = "customer", "contract", "original"
-"""Kinds of histories: a customer's of a store; of what orders are placed under; and of one order,
-in which those stand that go on with it."""
+CUSTOMER, CONTRACT, CONTINUED, NUMBERED = "customer", "contract", "original", "number"
+"""Kinds of histories: a customer's of a store; of what orders are placed under; of one order, in
+which those stand that go on with it; and of a shop's number, in which those stand that name an
+order by it, and the order that has it says so."""
 Seniority = tuple[datetime, str]
 """Of an order in a history: its time, and of one time its key."""
 _WITH, _FROM = "/+", "+"
@@ -173,6 +174,11 @@ def named_source(source: str, day: str) -> str:
 def original_history(original: str) -> str:
     """The key of the history of an order that others go on with. `original`: the key of that."""
     return f"{CONTINUED}/{original}"
+
+
+def number_history(store_id: str, number: str) -> str:
+    """The key of the history of an order's number in its shop."""
+    return f"{NUMBERED}/{store_id}/{number}"
 
 
 def carried_to(

@@ -24,3 +24,8 @@ class OrderMarks:
     """The names of orders that were cancelled and placed anew, such as `#{order}{letter}`."""
     renewal_sources: tuple[str, ...] = ()
     """Systems that place a subscription's next orders (BigCommerce's `external_source`)."""
+
+    @property
+    def name_by_number(self) -> bool:
+        """Whether orders of the store may name the one that they go on with by its number."""
+        return any((self.exchange_prefix, self.split_names, self.recreated_names))

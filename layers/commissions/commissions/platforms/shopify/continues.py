@@ -27,6 +27,11 @@ def continued(order: Field, marks: OrderMarks) -> Continues | None:
     return None
 
 
+def own_number(order: Field, marks: OrderMarks) -> str:
+    """By which other orders may name it, where the shop's apps do so."""
+    return number_of(word(order.get("name"))) if marks.name_by_number else ""
+
+
 def contract_of(order: Field, marks: OrderMarks, customer: str) -> str:
     """The contract as an app names it; else a customer's orders of one selling plan count as those
     of one contract, the first of them too."""

@@ -22,7 +22,7 @@ from commissions.platforms import ParsedWebhook, customer_hash
 from commissions.platforms.payload import Field
 from commissions.platforms.referrals import ranked
 from commissions.platforms.shopify.amounts import amount, amount_or_none, total
-from commissions.platforms.shopify.continues import continued, contract_of
+from commissions.platforms.shopify.continues import continued, contract_of, own_number
 from commissions.platforms.shopify.disputes import disputes_of
 from commissions.platforms.shopify.exchange_credit import CreditReader, credit_reader
 from commissions.platforms.shopify.lines import has_unusable_sku, items_of
@@ -117,6 +117,7 @@ def snapshot(order: Field, store: Store, customer_key: bytes) -> OrderPlaced:
         unpaid=_unpaid(order, currency),
         tender=paid_by_credit.amount,
         continues=continued(order, store.marks),
+        number=own_number(order, store.marks),
         contract=contract_of(order, store.marks, customer),
         counted_refunds=_counted(order) if any(item.removed for item in items) else None,
     )
