@@ -76,6 +76,9 @@ def test_another_content_has_another_digest(record: Any) -> None:
     for field in fields(record):
         if isinstance(record, OrderRefunded) and field.name in UNTOLD:
             continue
+        if "unhashed" in field.metadata:
+            assert field.name == "number"
+            continue
         value = getattr(record, field.name)
         other = "voided" if field.name == "status" else OTHER[type(value)]
 
