@@ -18,7 +18,7 @@ from tests.support.memory_ledger import balances, problems
 from tests.support.orders import PLAN, a_refund
 from tests.unit.audit.plan_histories import sheet_of
 
-STORIES = 10_000 if os.environ.get("COMMISSIONS_PROOF") else 15
+STORIES = 3_000 if os.environ.get("COMMISSIONS_PROOF") else 15
 SHEET = sheet_of(PLAN)
 REMEMBERED = Policies(remember_referrer=LIFETIME, late_referral_hours=72)
 

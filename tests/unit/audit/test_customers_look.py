@@ -32,7 +32,7 @@ from tests.support.memory_ledger import RECORDED_AT, MemoryLedger
 from tests.support.orders import NOON
 from tests.unit.audit.test_customers_agreement import told_as_it_comes
 
-STORIES = 10_000 if os.environ.get("COMMISSIONS_PROOF") else 8
+STORIES = 1_000 if os.environ.get("COMMISSIONS_PROOF") else 8
 REMEMBERED = Policies(remember_referrer=LIFETIME, late_referral_hours=72)
 ONE, TWO = "shopify/tea/1001", "shopify/tea/1002"
 HISTORY = customer_history("tea", "one")

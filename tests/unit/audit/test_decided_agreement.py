@@ -24,7 +24,7 @@ from tests.support.orders import NOON, PLAN
 from tests.unit.audit.plan_histories import sheet_of
 from tests.unit.audit.test_customers_agreement import stands, told_as_it_comes
 
-STORIES = 10_000 if os.environ.get("COMMISSIONS_PROOF") else 8
+STORIES = 2_000 if os.environ.get("COMMISSIONS_PROOF") else 8
 SHEET = sheet_of(PLAN)
 REMEMBERED = Policies(remember_referrer=LIFETIME, late_referral_hours=72)
 

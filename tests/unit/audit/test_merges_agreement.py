@@ -25,7 +25,7 @@ from tests.support.orders import NOON
 from tests.unit.audit.test_customers_agreement import REMEMBERED, SHEET, chance, stands
 
 ONE, TWO = {"customer": "one"}, {"customer": "two"}
-STORIES = 10_000 if os.environ.get("COMMISSIONS_PROOF") else 12
+STORIES = 2_000 if os.environ.get("COMMISSIONS_PROOF") else 12
 
 
 def told_as_it_comes(seed: int, run: int) -> Shop:

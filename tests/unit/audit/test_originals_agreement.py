@@ -24,7 +24,7 @@ from tests.support.original_stories import a_word, by_number, continuing, origin
 from tests.unit.audit.plan_histories import sheet_of
 from tests.unit.audit.test_customers_agreement import stands, told_as_it_comes
 
-STORIES = 10_000 if os.environ.get("COMMISSIONS_PROOF") else 12
+STORIES = 2_000 if os.environ.get("COMMISSIONS_PROOF") else 12
 SHEET = sheet_of(PLAN)
 FORGETS = Policies(remember_referrer=NEVER)
 FIRST, SECOND, THIRD = "shopify/tea/1001", "shopify/tea/1002", "shopify/tea/1003"

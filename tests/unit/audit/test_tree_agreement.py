@@ -27,7 +27,7 @@ from tests.support.orders import NOON, PLAN
 from tests.support.tree_stories import people_of, places, tree_shop, tree_story
 from tests.unit.audit.plan_histories import sheet_of
 
-STORIES = 10_000 if os.environ.get("COMMISSIONS_PROOF") else 12
+STORIES = 2_000 if os.environ.get("COMMISSIONS_PROOF") else 12
 SHEET = sheet_of(PLAN)
 
 
