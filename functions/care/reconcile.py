@@ -19,7 +19,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     count("ReconciliationRan")
     count("ReconciliationFindings", len(report.findings))
     count("ReconciliationDelta", report.delta_total)
-    logger.info("reconciled", day=f"{report.day}", verdict=report.verdict, files=files)
+    logger.info("reconciled", day=f"{report.day}", headline=report.headline, files=files)
     return {
         "day": report.day.isoformat(),
         "verdict": report.verdict,

@@ -30,7 +30,7 @@ OF_A_PLATFORM = {
     "times",
     "webhooks",
 }
-OF_A_CLIENT = {"api", "client", "orders", "pagination", "products", "webhooks"}
+OF_A_CLIENT = {"api", "client", "orders", "pagination", "products", "refusals", "webhooks"}
 MORE = {
     "platforms/bigcommerce": {
         "fees",  # fees below nothing are discounts

@@ -1,9 +1,8 @@
 """`health`: whether anything is stuck, lost or late."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Group, RenderableType
@@ -12,6 +11,8 @@ from rich.text import Text
 from tools.cli import formats, output
 from tools.cli.errors import REFUSED
 from tools.cli.stack_access import LOCAL, AsJson, StackName, select_stack
+from tools.cli.store_checks import HealthCheck as HealthCheck
+from tools.cli.store_checks import store_checks
 
 if TYPE_CHECKING:
     from commissions.application.queries.health import (
@@ -21,65 +22,43 @@ if TYPE_CHECKING:
         ParkedHealth,
         PendingHealth,
         QueueHealth,
-        StoreHealth,
     )
+    from commissions.application.sync.store_look import StoreLook
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HealthCheck:
-    """One thing that was looked at, in words; `well` where nobody has to do anything."""
-
-    what: str
-    well: bool
-    says: str
-    advice: str = ""
-
-
-def health(stack: StackName = LOCAL, as_json: AsJson = False) -> None:
-    """Pending, parked, queues, dead letters and alarms; exit code 1 where something is wrong."""
+def health(
+    recorded: Annotated[
+        bool, typer.Option("--recorded", help="Ask no store: only what is on record.")
+    ] = False,
+    stack: StackName = LOCAL,
+    as_json: AsJson = False,
+) -> None:
+    """Stores (asked at once, for ten seconds at most), pending, parked, queues, dead letters and
+    alarms; exit code 1 where something is wrong."""
     selected = select_stack(stack)
     from commissions.application.queries import health
+    from commissions.application.sync import store_look
 
     found = health.check(selected.resources, now=datetime.now(UTC))
-    lines = checks(found)
-    output.respond(as_json, {"well": found.is_well, "findings": lines}, screen(lines))
-    if not found.is_well:
+    lines = checks(found, [] if recorded else store_look.look_at_all())
+    well = found.is_well and all(each.well for each in lines)
+    output.respond(as_json, {"well": well, "findings": lines}, screen(lines))
+    if not well:
         raise typer.Exit(REFUSED)
 
 
-def checks(found: "Health") -> list[HealthCheck]:
+def checks(found: "Health", looks: Iterable["StoreLook"] = ()) -> list[HealthCheck]:
+    """`looks`: how the stores that were asked answered just now."""
+    answered = {each.store_id: each for each in looks}
+    stores = [(each, answered.get(each.store_id)) for each in found.stores]
     return [
-        *(check for each in found.stores for check in _store(each)),
+        *(check for each, look in stores for check in store_checks(each, look)),
         _pending(found.pending),
         *_parked(found.parked),
         _actions(found.actions),
         *map(_queue, found.queues),
         _alarms(found.alarms),
     ]
-
-
-def _store(found: "StoreHealth") -> Iterable[HealthCheck]:
-    if not found.answers:
-        yield HealthCheck(
-            what=f"API of {found.store_id}",
-            well=False,
-            says="gives no answer; it is left alone for a while, and what is to be asked waits",
-            advice="See whether the store is up and its access holds: `commissions store check`",
-        )
-    if found.polled_until_age is not None:
-        yield HealthCheck(
-            what=f"polling {found.store_id}",
-            well=found.is_polled,
-            says=f"all changes are known as of {formats.age(found.polled_until_age)} ago",
-            advice="See the log of Poll; the schedule asks every 15 minutes",
-        )
-    heard = found.last_heard_age
-    yield HealthCheck(
-        what=f"store {found.store_id}",
-        well=found.is_heard,
-        says="not heard of yet" if heard is None else f"last heard of {formats.age(heard)} ago",
-        advice="See in the store whether its webhooks still point here",
-    )
 
 
 def _pending(found: "PendingHealth") -> HealthCheck:
@@ -142,7 +121,7 @@ def screen(found: Iterable[HealthCheck]) -> RenderableType:
     advice: list[Any] = []
     for each in found:
         mark = Text("✓", "green") if each.well else Text("✗", "bold red")
-        grid.add_row(mark, each.what, each.says)
-        if not each.well and each.advice:
+        grid.add_row(Text("!", "yellow") if each.notice else mark, each.what, each.says)
+        if (each.notice or not each.well) and each.advice:
             advice.append(Text(f"{each.what}: {each.advice}", "cyan"))
     return Group(grid, *advice)

@@ -95,7 +95,8 @@ def _shown(findings: Sequence["Finding"], day: date) -> list[RenderableType]:
 
 
 def _stores(report: "Report") -> Table:
-    columns = ("orders", "refunds", "journals", "lines", "in flight", "waiting", "findings")
+    compared = ("orders", "refunds", "journals", "lines", "compared")
+    columns = (*compared, "in flight", "waiting", "findings")
     grid = output.table("store", *(f">{name}" for name in columns))
     return output.rows(grid, report.stores, _cells)
 
@@ -109,6 +110,7 @@ def _cells(store: "StoreReport") -> list[str]:
         _pair(store.refunds, compared=asked),
         f"{store.journals}",
         _pair(store.lines, compared=True),
+        f"{store.compared} of {store.looked_at}",
         *(f"{figure}" for figure in figures),
     ]
 

@@ -23,6 +23,7 @@ from tools.cli import formats, output, received
 from tools.cli.errors import REFUSED, Misused
 from tools.cli.payloads import DIALECTS, KEY, PARTS, Parts, inside, read, unwrapped
 from tools.cli.stack_access import AsJson
+from tools.cli.topics import check_topic, names_itself
 from tools.company.platforms import carriers_of
 
 PLATFORMS = (*DIALECTS, orders_api.NAME)
@@ -82,6 +83,7 @@ def _part(platform: str, named: str) -> tuple[str, Any]:
 def _translations(store: Store, topic: str, file: Path, parts: Parts) -> Iterator[Translation]:
     body = file.read_bytes()
     if store.platform == orders_api.NAME:
+        check_topic(store, topic)
         yield _translation(file, lambda: orders_api.parse_order(body, store, KEY))
         return
     greeted = DIALECTS[store.platform].handshake(body, {"content-type": FORM})
@@ -94,6 +96,8 @@ def _translations(store: Store, topic: str, file: Path, parts: Parts) -> Iterato
         yield Translation(file=str(file), unreadable=str(error))
         return
     for payload in payloads:
+        if not names_itself(store, payload):
+            check_topic(store, topic)
         yield _translation(file, partial(read, store, topic, payload, parts))
 
 

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from commissions.audit.findings import Finding
-from commissions.audit.order_check import Criteria, Deferred, OrderCase, check_order
+from commissions.audit.order_case import Criteria, Deferred, OrderCase
+from commissions.audit.order_check import check_order
 from commissions.audit.order_record import OrderRecord
 from commissions.audit.plan_sheet import parse
 from commissions.audit.store_order import StoreOrder

@@ -6,7 +6,8 @@ from datetime import timedelta
 from typing import Any
 
 from commissions.audit.figures import Figures, Pair, Side
-from commissions.audit.order_check import Criteria, Deferred, Examined, OrderCase, check_order
+from commissions.audit.order_case import Criteria, Deferred, Examined, OrderCase
+from commissions.audit.order_check import check_order
 from commissions.audit.order_record import OrderRecord
 from commissions.audit.plan_sheet import PlanDocumentMissing, parse
 from commissions.audit.report import StoreReport
@@ -87,6 +88,38 @@ def test_an_order_that_waits_and_is_not_here_yet_counts_on_neither_side() -> Non
     found = examined(OrderRecord(order_key=ORDER.order_key), parked=(PARKED,))
 
     assert (kinds(found), found.figures) == ([], Figures(looked_at=1))
+
+
+def compared(found: Examined) -> tuple[int, int]:
+    return found.figures.compared, found.figures.unasked
+
+
+def test_what_was_compared_is_counted_and_what_was_not_is_not() -> None:
+    moved = replace(ORDER, total=1)
+    waits: dict[str, Any] = {"record": a_record(ORDER), "parked": (PARKED,)}
+    here_alone = a_record(written=(NOW - MINUTE,))
+
+    assert compared(examined()) == (1, 0)
+    assert compared(examined(store_order=StoreOrder(moved))) == (1, 0)
+    assert compared(examined(**waits)) == (0, 0)
+    assert compared(examined(here_alone)) == (0, 0)
+    assert compared(examined(store_order=None, is_asked=False)) == (0, 1)
+    assert compared(examined(store_order=None)) == (0, 0), "what it says cannot be read"
+
+
+def test_an_order_that_waits_for_its_goodwill_is_compared_all_the_same() -> None:
+    asked = Deferred(order=ORDER.order_key, reason="amount_only_refund", detail="")
+
+    assert compared(examined(parked=(asked,))) == (1, 0)
+
+
+def test_an_order_that_is_accepted_as_gone_is_listed_and_is_no_figure() -> None:
+    record = a_record(replace(ORDER, cancelled_at=NOON), a_lock_for(ORDER))
+
+    found = examined(record, store_order=None, is_gone=True)
+
+    assert (kinds(found), compared(found), found.figures.orders) == ([], (0, 0), Pair())
+    assert [each.order for each in found.accepted] == [ORDER.order_key]
 
 
 def test_an_order_from_before_the_store_was_ours_is_counted_and_not_missed() -> None:

@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from commissions.audit.findings import RULE_CHANGED
-from commissions.audit.order_check import Criteria, Examined, OrderCase, check_order
+from commissions.audit.order_case import Criteria, Examined, OrderCase
+from commissions.audit.order_check import check_order
 from commissions.audit.order_record import OrderRecord
 from commissions.audit.plan_sheet import parse
 from commissions.audit.report import StoreReport

@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from commissions.audit.findings import Finding
-from commissions.audit.order_check import Deferred, OrderCase, check_order
+from commissions.audit.order_case import Deferred, OrderCase
+from commissions.audit.order_check import check_order
 from commissions.audit.order_record import OrderRecord
 from commissions.domain.orders.canonical import stamp
 from tests.support.orders import NOON, a_refund

@@ -5,7 +5,7 @@ import pytest
 
 from commissions.clients import AccessDenied, InvalidResponse, NotAllowed, Unavailable, bigcommerce
 from commissions.clients.bigcommerce.api import pace
-from commissions.clients.http import Reply
+from commissions.clients.reply import Reply
 from tests.unit.clients.bigcommerce_shop import NOON, PRIVATE, STORE, a_client, a_shop, of
 from tools.fake_store import faults
 from tools.fake_store.faults import Fault

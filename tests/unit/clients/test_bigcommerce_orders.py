@@ -9,6 +9,8 @@ from commissions.domain.orders.refund import OrderRefunded
 from commissions.domain.store_record import StoreRecord
 from commissions.platforms import bigcommerce as platform
 from tests.unit.clients.bigcommerce_shop import NOON, Meddling, a_client, a_shop, of
+from tools.fake_store.bigcommerce import orders
+from tools.fake_store.platform_api import json_response
 from tools.fake_store.server import FakeStore
 from tools.fake_store.shop import Shop
 
@@ -220,6 +222,22 @@ def test_metafields_are_read_only_where_referrals_may_stand_in_them(
     [placed] = told(shop, asking.order(str(order.order_id)))
     assert isinstance(placed, OrderPlaced)
     assert placed.distributor_ref == "BOB"
+
+
+def test_of_metafields_that_come_in_part_these_count_and_the_rest_is_unseen(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order, shown = shop.place(paid=True), [{"id": 1, "key": "distributor_id", "value": "BOB"}]
+    partly = json_response({"data": shown, "errors": [{"status": 422}], "meta": {}}, 422)
+    monkeypatch.setattr(orders, "list_metafields", lambda *asked: partly)
+
+    answer = a_client(shop, carriers=("order_metafield",)).order(str(order.order_id))
+
+    assert answer is not None
+    read = platform.parse_order(answer.payload, of(shop, carriers=platform.CARRIERS), b"key")
+    [placed] = read.records
+    assert isinstance(placed, OrderPlaced)
+    assert (placed.distributor_ref, read.delivery) == ("BOB", {"unseen": "order_metafield"})
 
 
 def test_the_clock_is_the_stores(opened: tuple[FakeStore, Shop], client: Client) -> None:

@@ -3,9 +3,10 @@
 import re
 from collections import Counter
 from html.parser import HTMLParser
+from typing import Any
 
 from commissions.audit.figures import Pair, Side
-from commissions.audit.order_check import Deferred
+from commissions.audit.order_case import Deferred
 from commissions.audit.report import CompanyReport
 from commissions.pages.reconciliation import (
     StoreSection,
@@ -102,9 +103,25 @@ def test_a_thousand_findings_make_no_page_of_a_thousand() -> None:
 def test_a_store_that_could_not_be_asked_is_named_and_not_compared() -> None:
     text = render(a_report(not_asked="no access"))
 
-    assert "as far as it could be asked" in text
+    assert "what was compared agrees; no orders, 0 not asked (tea)" in text
     assert "The store was not asked: no access." in text
     assert text.count('title="not compared"') == 2
+
+
+def test_no_page_says_that_all_agrees_over_orders_on_their_way() -> None:
+    order = Deferred(order="shopify/tea/1", reason="it was written to")
+    text = render(a_report(looked_at=1, in_flight=(order,)))
+
+    assert '<header class="incomplete">' in text
+    assert "Nothing could be compared; 0 of 1 order compared, 1 in flight" in text
+    assert ("agrees</em>" in text, "0 of 1 compared</em>" in text) == (False, True)
+
+
+def test_an_order_that_is_accepted_as_gone_is_listed() -> None:
+    order = Deferred(order="shopify/tea/1", reason="gone from the store, and cancelled here")
+    text = render(a_report(looked_at=1, accepted=(order,)))
+
+    assert "Accepted as gone: 1 order" in text
 
 
 def test_findings_are_grouped_by_kind_in_the_order_of_the_checks() -> None:
@@ -137,10 +154,13 @@ def test_nothing_of_a_currency_is_as_good_as_none() -> None:
 
 def test_what_was_looked_at_is_summed_up_in_a_line() -> None:
     order = Deferred(order="o", reason="r")
-    [store] = a_report(looked_at=1200, facts=1, journals=2, waiting=(order,), earlier=1).stores
+    read = {"facts": 1, "journals": 2}
+    figures: dict[str, Any] = {"looked_at": 1200, "compared": 1198, "earlier": 1} | read
+    [store] = a_report(**figures, waiting=(order,), accepted=(order,)).stores
 
     assert StoreSection(store, ()).summary == (
-        "1,200 orders looked at · 1 fact and 2 journals read · 1 waiting · "
+        "1,200 orders looked at, 1,198 compared · 1 fact and 2 journals read · 1 waiting · "
+        "1 accepted as gone · "
         "1 order from before the store was ours"
     )
 

@@ -1,3 +1,5 @@
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -11,6 +13,9 @@ from commissions.application.queries.health import (
     QueueHealth,
     StoreHealth,
 )
+from commissions.application.sync.store_look import StoreLook
+from commissions.clients import Subscription
+from commissions.domain.stores.subscriptions import SubscriptionDiff
 from tests.unit.tools.screens import rendered
 from tools.cli import health
 from tools.cli.health import HealthCheck
@@ -91,6 +96,113 @@ def test_a_store_says_what_is_known_of_it(
     fields: dict[str, Any], line: tuple[str, bool, str]
 ) -> None:
     assert line in said(stores=(a_store(**fields),))
+
+
+def a_look(**fields: Any) -> StoreLook:
+    plain: dict[str, Any] = {"store_id": "tea", "was_asked": True, "answered": True}
+    return StoreLook(**plain | fields)
+
+
+def asked(look: StoreLook, **store: Any) -> list[HealthCheck]:
+    return health.checks(a_health(stores=(a_store(**store),)), [look])
+
+
+def of(what: str, found: list[HealthCheck]) -> HealthCheck:
+    [check] = [each for each in found if each.what == what]
+    return check
+
+
+def hooks(**kinds: Any) -> SubscriptionDiff[Subscription]:
+    return SubscriptionDiff(**kinds)
+
+
+def a_hook(topic: str, *, active: bool = True) -> Subscription:
+    return Subscription("1", topic, "https://here", active)
+
+
+def test_a_store_that_answers_says_so_and_when() -> None:
+    found = asked(a_look(webhooks=hooks(fine=(a_hook("a"), a_hook("b")))))
+
+    assert of("API of tea", found).says == "answers (asked just now)"
+    assert of("webhooks of tea", found).says == "2 as they should be (asked just now)"
+    assert all(each.well for each in found)
+
+
+def test_webhooks_that_are_off_are_named_at_once_with_the_command() -> None:
+    off = a_hook("orders/paid", active=False)
+    found = asked(
+        a_look(webhooks=hooks(disabled=(off,), missing=("orders/paid", *"abcd"))),
+        webhooks_checked_age=60.0,
+    )
+
+    check = of("webhooks of tea", found)
+    assert (
+        check.says
+        == "5 missing (a, b, c, d, and 1 more), 1 disabled (orders/paid) (asked just now)"
+    )
+    assert (check.well, "commissions store check tea --repair" in check.advice) == (False, True)
+
+
+def test_what_is_known_of_webhooks_from_before_says_how_old_it_is() -> None:
+    silent = a_look(answered=False, problem="GET webhooks: no connection (http://tea): refused")
+    found = asked(silent, webhooks_checked_age=2400.0, webhooks_wrong=2)
+
+    check = of("webhooks of tea", found)
+    assert check.says == "2 not as they should be at the hourly check 40 min ago"
+    assert (check.well, of("API of tea", found).well) == (False, False)
+    assert of("API of tea", found).says == (
+        "GET webhooks: no connection (http://tea): refused (asked just now)"
+    )
+
+
+def test_an_open_circuit_says_until_when_even_if_the_store_answers_again() -> None:
+    until = datetime(2026, 11, 20, 12, 30, 5, tzinfo=UTC)
+    broken = {"answers": False, "failures": 6, "left_alone_until": until}
+
+    check = of("API of tea", asked(a_look(), **broken))
+    unasked = of("API of tea", health.checks(a_health(stores=(a_store(**broken),))))
+
+    assert check.says == (
+        "answers (asked just now); it failed 6 times in a row and is left alone until 12:30:05 UTC:"
+        " what is to be asked waits"
+    )
+    assert (check.well, unasked.well) == (False, False)
+    assert "until 12:30:05 UTC" in unasked.says
+
+
+def test_no_access_names_the_command() -> None:
+    none = a_look(was_asked=False, answered=False, is_of_access=True, problem="none is stored")
+    check = of("access to tea", asked(none))
+    loaded_only = of("access to tea", asked(replace(none, is_used=False)))
+
+    assert (check.says, check.well) == ("none is stored", False)
+    assert "commissions store access tea" in check.advice
+    assert (loaded_only.well, loaded_only.notice) == (True, True)
+
+
+def test_a_store_that_was_never_to_be_asked_is_a_notice() -> None:
+    check = of(
+        "API of tea",
+        asked(a_look(was_asked=False, answered=False, is_used=False, problem="was never asked")),
+    )
+
+    assert (check.well, check.notice) == (True, True)
+    assert "commissions store connect tea" in check.advice
+
+
+def test_rights_that_an_account_lacks_are_named() -> None:
+    check = of("rights in tea", asked(a_look(missing_scopes=("orders", "products"))))
+
+    assert (check.well, check.says) == (False, "may not read orders, products (asked just now)")
+
+
+def test_a_notice_is_shown_with_its_advice() -> None:
+    seen = rendered(
+        health.screen([HealthCheck(what="a", well=True, says="b", advice="do c", notice=True)])
+    )
+
+    assert "!   a      b" in seen
+    assert "a: do c" in seen
 
 
 def test_what_waits_is_counted_with_how_long_the_oldest_has() -> None:

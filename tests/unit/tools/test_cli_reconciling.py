@@ -32,6 +32,9 @@ def a_report(*findings: Finding, not_asked: str = "") -> Report:
         store="tea",
         platform="shopify",
         not_asked=not_asked,
+        looked_at=1,
+        compared=0 if not_asked else 1,
+        unasked=1 if not_asked else 0,
         orders=Pair(there, Side() if findings else there),
         findings=findings,
     )
@@ -42,7 +45,9 @@ def a_report(*findings: Finding, not_asked: str = "") -> Report:
 def test_a_clean_day_is_told_in_a_line_and_a_table() -> None:
     seen = rendered(reconciling.screen(a_report(), ["s3://reports/2026-11-20.html"]))
 
-    assert seen.startswith("Delta 0: everything agrees\nFriday, 20 November 2026 (UTC)")
+    assert seen.startswith(
+        "Delta 0: everything agrees; 1 order compared\nFriday, 20 November 2026 (UTC)"
+    )
     assert "1 = 1" in seen
     assert seen.endswith("s3://reports/2026-11-20.html")
 
@@ -50,7 +55,7 @@ def test_a_clean_day_is_told_in_a_line_and_a_table() -> None:
 def test_a_finding_says_what_is_at_stake_and_what_to_do() -> None:
     lines = rendered(reconciling.screen(a_report(MISSING))).splitlines()
 
-    assert lines[0] == "1 finding, 100.00 USD at stake"
+    assert lines[0] == "1 finding, 100.00 USD at stake; 1 order compared"
     assert "1 ≠ 0" in "\n".join(lines)
     assert lines[-3:] == [
         "order missing here  -100.00 USD",
@@ -68,7 +73,9 @@ def test_what_is_from_before_the_money_rule_is_told_beside_what_agrees() -> None
 
     lines = rendered(reconciling.screen(report)).splitlines()
 
-    assert lines[0] == "Delta 0: everything agrees, but for 1 order from before the money rule"
+    assert lines[0] == (
+        "Delta 0: everything agrees, but for 1 order from before the money rule; 1 order compared"
+    )
     assert lines[-3] == "ledger from before the money rule  -100.00 USD"
     assert "commissions refold" in lines[-1]
 

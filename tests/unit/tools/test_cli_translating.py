@@ -1,13 +1,16 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from typer.testing import CliRunner, Result
 
+from commissions.domain.stores.store import RETAIL_CHANNEL, Store
 from tests.support.samples import EVENTS
 from tools.cli.main import app
 from tools.cli.payloads import unwrapped
+from tools.cli.topics import READ, check_topic
 
 SHOPIFY = EVENTS / "webhooks/shopify"
 
@@ -109,6 +112,92 @@ def test_a_misused_command_says_what_is_missing(platform: str, topic: str, says:
     result = translate(SHOPIFY / "orders_paid.json", platform=platform, topic=topic)
 
     assert (result.exit_code, says in result.stderr) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("platform", "topic", "listed"),
+    [
+        ("shopify", "orders/payed", "orders/paid, "),
+        ("shopify", "order/paid", "orders/paid, "),
+        ("shopify", "refunds/created", "refunds/create, "),
+        ("woocommerce", "order.update", "order.created, order.restored, order.updated, "),
+        ("woocommerce", "orders.updated", "order.created, "),
+        ("magento", "sales.order.payed", "sales.order.paid, "),
+        ("magento", "orders", "sales.order.paid, "),
+        ("bigcommerce", "store/order/update", "store/order/updated, "),
+        ("bigcommerce", "orders", "store/order/updated, "),
+        ("orders", "order.placed", "order, product"),
+    ],
+)
+def test_a_topic_that_nobody_reads_is_refused_with_those_that_are(
+    platform: str, topic: str, listed: str
+) -> None:
+    result = translate(SHOPIFY / "orders_paid.json", platform=platform, topic=topic)
+    said = " ".join(result.stderr.split())
+
+    assert result.exit_code == 2
+    assert f"'{topic}' is no topic of {platform}'s that is read" in said
+    assert "order, product" in said
+    assert listed in said
+
+
+def test_a_body_that_names_itself_needs_no_topic() -> None:
+    file = EVENTS / "webhooks/bigcommerce/order_created.json"
+
+    [hint] = records(translate(file, "--json", platform="bigcommerce", topic="whatever"))
+
+    assert hint["type"] == "change.hinted"
+
+
+def test_of_adobe_the_topics_are_its_events() -> None:
+    said = translate(
+        SHOPIFY / "orders_paid.json",
+        "--channel",
+        "adobe",
+        platform="magento",
+        topic="observer.sales_order_saved",
+    )
+
+    assert (said.exit_code, "observer.sales_order_save_commit_after" in said.stderr) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("platform", "topic"),
+    [
+        ("shopify", "customers/update"),
+        ("shopify", "app/uninstalled"),
+        ("shopify", "returns/approve"),
+        ("shopify", "disputes/update"),
+        ("woocommerce", "coupon.created"),
+        ("woocommerce", "action.woocommerce_thankyou"),
+        ("magento", "customer.updated"),
+        ("magento", "sales.shipment.created"),
+        ("bigcommerce", "store/channel/1/order/updated"),
+        ("bigcommerce", "store/order/message/created"),
+        ("bigcommerce", "store/customer/updated"),
+        ("orders", ""),
+        ("orders", "order"),
+    ],
+)
+def test_a_topic_of_the_platforms_that_earns_nothing_is_none_that_is_misspelt(
+    platform: str, topic: str
+) -> None:
+    check_topic(a_store_of(platform), topic)
+
+
+@pytest.mark.parametrize("way", READ)
+def test_every_topic_that_is_listed_is_one(way: str) -> None:
+    platform = "magento" if way in ("mageos", "adobe", "template") else way
+    store = replace(a_store_of(platform), channel=way)
+
+    for topic in READ[way]:
+        check_topic(store, topic.replace("*", "created"))
+        check_topic(store, f"com.adobe.commerce.{topic}" if way == "adobe" else topic)
+
+
+def a_store_of(platform: str) -> Store:
+    channel = "mageos" if platform == "magento" else ""
+    return Store("tea", platform, RETAIL_CHANNEL, "USD", "", channel=channel)
 
 
 def test_people_see_the_lines_and_whether_they_add_up() -> None:

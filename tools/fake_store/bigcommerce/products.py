@@ -69,20 +69,29 @@ def handle_metafields(shop: Shop, request: Request) -> Response:
             return page_of(wanted, request, most=250)
         case "POST":
             return _create(shop, stored, request.json())
-    for change in request.json():
-        if change["id"] not in stored:
-            return problem(404, "no such metafield")
+    changes = [each for each in request.json() if each["id"] in stored]
+    for change in changes:
         stored[change["id"]] |= change
-    return json_response({"data": [stored[each["id"]] for each in request.json()], "meta": {}})
+    return _written([stored[each["id"]] for each in changes], len(request.json()))
 
 
 def _create(shop: Shop, stored: Metafields, wanted: list[dict[str, Any]]) -> Response:
     names = ("resource_id", "namespace", "key")
     there = {tuple(each[name] for name in names) for each in stored.values()}
-    if any(tuple(each[name] for name in names) in there for each in wanted):
-        return problem(422, "a metafield of this key is there already")
-    for each in wanted:
-        shop.variant(each["resource_id"])
-    made = [each | {"id": shop.ids.next()} for each in wanted]
+    variants = {each.variant_id for product in shop.products.values() for each in product.variants}
+    fit = [
+        each
+        for each in wanted
+        if tuple(each[name] for name in names) not in there and each["resource_id"] in variants
+    ]
+    made = [each | {"id": shop.ids.next()} for each in fit]
     stored |= {each["id"]: each for each in made}
-    return json_response({"data": made, "meta": {"total": len(made)}})
+    return _written(made, len(wanted))
+
+
+def _written(done: list[dict[str, Any]], wanted: int) -> Response:
+    """What was written; 422 where that is not all."""
+    failed = wanted - len(done)
+    errors = [{"status": 422, "title": "a metafield cannot be written"}] * failed
+    meta = {"total": wanted, "success": len(done), "failed": failed}
+    return json_response({"data": done, "errors": errors, "meta": meta}, 422 if failed else 200)

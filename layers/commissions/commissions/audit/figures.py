@@ -18,6 +18,11 @@ class Side:
         amounts.update(other.amounts)  # unlike `+`, which forgets a currency that makes nothing
         return Side(self.count + other.count, amounts)
 
+    @property
+    def worth(self) -> dict[str, int]:
+        """Its amounts: nothing of a currency is as good as none."""
+        return {unit: value for unit, value in sorted(self.amounts.items()) if value}
+
 
 @dataclass(frozen=True, slots=True)
 class Pair:
@@ -29,6 +34,11 @@ class Pair:
     def __add__(self, other: "Pair") -> "Pair":
         return Pair(self.expected + other.expected, self.found + other.found)
 
+    @property
+    def agrees(self) -> bool:
+        expected, found = self.expected, self.found
+        return expected.count == found.count and expected.worth == found.worth
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
@@ -36,6 +46,10 @@ class Figures:
 
     looked_at: int = 0
     """Orders: those of the day, and others to which something happened on it."""
+    compared: int = 0
+    """Of these, those of which nothing was left out."""
+    unasked: int = 0
+    """Of these, those whose store was not asked: held against the ledger alone."""
     facts: int = 0
     journals: int = 0
     earlier: int = 0
@@ -44,11 +58,13 @@ class Figures:
     """Of the day: in the store, and as facts."""
     refunds: Pair = field(default_factory=Pair)
     commissions: Pair = field(default_factory=Pair)
-    """Of all orders looked at: orders with anything due, and with journals; what is owed."""
+    """Of all orders looked at: on how many anything is owed, and how much."""
 
     def __add__(self, other: "Figures") -> "Figures":
         return Figures(
             looked_at=self.looked_at + other.looked_at,
+            compared=self.compared + other.compared,
+            unasked=self.unasked + other.unasked,
             facts=self.facts + other.facts,
             journals=self.journals + other.journals,
             earlier=self.earlier + other.earlier,

@@ -1,7 +1,7 @@
 """One order, checked from all sides: what is found, what it adds up to, what is not at its end."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -12,14 +12,14 @@ from commissions.audit.findings import LEDGER, Finding
 from commissions.audit.integrity_check import integrity
 from commissions.audit.ledger_check import compare_with_facts, never_settled, posted_accounts
 from commissions.audit.month_check import compare_months
-from commissions.audit.oracle import Accounts, SheetOf
-from commissions.audit.order_money import is_paid
+from commissions.audit.oracle import Accounts
+from commissions.audit.order_case import Criteria, Deferred, Examined, OrderCase
 from commissions.audit.order_record import OrderRecord
 from commissions.audit.plan_sheet import NoPlanSheet
 from commissions.audit.refund_sums import refund_sums
-from commissions.audit.rule_change import RELEASED, by_rule_before
+from commissions.audit.rule_change import by_rule_before
 from commissions.audit.store_check import compare_with_store, order_gone
-from commissions.audit.store_order import StoreOrder, utc_day
+from commissions.audit.store_order import utc_day
 from commissions.audit.waiting import explains
 from commissions.domain.orders.order import OrderPlaced
 from commissions.domain.orders.refund import OrderRefunded
@@ -30,71 +30,12 @@ IN_DOUBT = (ValueError, LookupError, TypeError, ArithmeticError)
 """What the oracle says of facts that make no sense; NoPlanSheet is one of them."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Deferred:
-    """An order that was looked at and is no finding, as it is not at its end."""
-
-    order: str
-    reason: str
-    detail: str = ""
-    record: str = ""
-    """The key of what of it waits, where that is known."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Criteria:
-    """What the orders of one store are checked by, beside what is kept of them."""
-
-    day: date
-    now: datetime
-    sheet_of: SheetOf
-    paid: Collection[str]
-    """Statuses that count as paid in this store whatever was looked up with an order."""
-    rule_since: datetime = RELEASED
-    """From when on journals have to follow the money rule."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OrderCase:
-    """An order, and what else is known of it."""
-
-    record: OrderRecord
-    store_order: StoreOrder | None = None
-    is_gone: bool = False
-    """The store was asked for it, and does not have it."""
-    is_earlier: bool = False
-    """It is from before the store was ours."""
-    is_pending: bool = False
-    """Something of it is between the inbox and the ledger."""
-    parked: tuple[Deferred, ...] = ()
-
-    @property
-    def is_not_ours(self) -> bool:
-        return bool(self.store_order) and self.is_earlier and self.record.order is None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Examined:
-    """What the check of one order came to."""
-
-    record: OrderRecord
-    findings: tuple[Finding, ...]
-    figures: Figures
-    in_flight: tuple[Deferred, ...] = ()
-    waiting: tuple[Deferred, ...] = ()
-    rule_changed: tuple[Finding, ...] = ()
-    """What differs because the ledger was written by the rule of before: apart from findings."""
-
-    @property
-    def is_settled(self) -> bool:
-        """At rest, and readable: what stands of it elsewhere can be compared."""
-        return self.record.is_readable and not self.in_flight
-
-
 @dataclass(frozen=True, slots=True)
 class _Compared:
     findings: Sequence[Finding] = ()
     figures: Figures = field(default_factory=Figures)
+    is_held: bool = False
+    """Something differs that is no finding, as the order waits."""
 
 
 def check_order(case: OrderCase, criteria: Criteria) -> Examined:
@@ -107,18 +48,32 @@ def check_order(case: OrderCase, criteria: Criteria) -> Examined:
             figures=_read(record),
             in_flight=(deferred,),
         )
-    store, ledger = _against_store(case, criteria.day), _against_ledger(record, criteria)
-    due = [each for each in ledger.findings if not _is_explained(each, case)]
-    own = [*due, *_integrity(record, ledger.findings)]
+    store = _against_store(case, criteria.day)
+    worked_out = _against_ledger(record, criteria)
+    ledger = _unexplained(worked_out, case)
+    own = [*ledger.findings, *_integrity(record, worked_out.findings)]
     own += [] if own else _explained(record, criteria)
     changed = by_rule_before(record, own, since=criteria.rule_since, now=criteria.now)
+    is_held = store.is_held or ledger.is_held
     return Examined(
         record=record,
         findings=(*store.findings, *([] if changed else own)),
-        figures=_read(record) + store.figures + ledger.figures,
+        figures=_read(record) + store.figures + ledger.figures + _coverage(case, is_held=is_held),
         waiting=case.parked,
+        accepted=(_accepted(record),) if case.is_accepted else (),
         rule_changed=changed,
     )
+
+
+def _coverage(case: OrderCase, *, is_held: bool) -> Figures:
+    if not case.is_asked:
+        return Figures(unasked=1)
+    is_left_out = is_held or case.is_not_ours or case.is_accepted or not case.is_told
+    return Figures(compared=int(not is_left_out))
+
+
+def _accepted(record: OrderRecord) -> Deferred:
+    return Deferred(order=record.order_key, reason="gone from the store, and cancelled here")
 
 
 def _in_flight(case: OrderCase, now: datetime) -> str:
@@ -161,8 +116,8 @@ def _explained(record: OrderRecord, criteria: Criteria) -> list[Finding]:
 def _commissions(record: OrderRecord, expected: Accounts) -> Pair:
     due, posted = oracle.money(expected), oracle.money(posted_accounts(record.journals))
     return Pair(
-        Side(int(is_paid(record.history)), Counter(due)),
-        Side(int(bool(record.journals)), Counter(posted)),
+        Side(int(any(due.values())), Counter(due)),
+        Side(int(any(posted.values())), Counter(posted)),
     )
 
 
@@ -183,11 +138,18 @@ def _not_worked_out(record: OrderRecord, error: Exception) -> Finding:
 def _against_store(case: OrderCase, day: date) -> _Compared:
     if case.is_not_ours:
         return _Compared(figures=Figures(earlier=1))
-    found = _store_findings(case)
-    left = [each for each in found if not _is_explained(each, case)]
-    if found and not left:  # it is just what an order looks like that waits for somebody
+    if case.is_accepted:  # the store has no figures of it, so that ours would stand alone
         return _Compared()
-    return _Compared(left, _figures_of_day(case, day))
+    return _unexplained(_Compared(_store_findings(case), _figures_of_day(case, day)), case)
+
+
+def _unexplained(compared: _Compared, case: OrderCase) -> _Compared:
+    """What is left to be found of an order of which something waits. Where nothing is, it is just
+    what an order looks like that waits for somebody, and its figures say nothing."""
+    left = [each for each in compared.findings if not _is_explained(each, case)]
+    is_held = len(left) < len(compared.findings)
+    figures = compared.figures if left or not is_held else Figures()
+    return _Compared(left, figures, is_held)
 
 
 def _is_explained(finding: Finding, case: OrderCase) -> bool:

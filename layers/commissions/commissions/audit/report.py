@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from commissions.audit.figures import Figures, Pair
 from commissions.audit.findings import Finding, deltas
-from commissions.audit.order_check import Deferred, Examined
+from commissions.audit.order_case import Deferred, Examined
 from commissions.audit.statement_check import StatementCheck
 from commissions.audit.wording import amount, count
 
@@ -25,17 +25,23 @@ class StoreReport:
     """Of the day: in the store, and as facts."""
     refunds: Pair = field(default_factory=Pair)
     commissions: Pair = field(default_factory=Pair)
-    """Of all orders looked at: orders with anything due, and with journals; what is owed."""
+    """Of all orders looked at: on how many anything is owed, and how much."""
     lines: Pair = field(default_factory=Pair)
     """Of statements."""
     earlier: int = 0
     """Orders of the store from before it was ours: not expected here."""
     looked_at: int = 0
     """Orders: those of the day, and others to which something happened on it."""
+    compared: int = 0
+    """Of these, those of which nothing was left out."""
+    unasked: int = 0
+    """Of these, those whose store was not asked: held against the ledger alone."""
     facts: int = 0
     journals: int = 0
     in_flight: tuple[Deferred, ...] = ()
     waiting: tuple[Deferred, ...] = ()
+    accepted: tuple[Deferred, ...] = ()
+    """Gone from the store, and settled here: they are no figure of the store's side."""
     listed: tuple[Deferred, ...] = ()
     """What somebody has to see of any of its orders, whenever placed: it holds nothing up, and
     hides nothing here."""
@@ -53,13 +59,30 @@ class StoreReport:
             commissions=figures.commissions,
             earlier=figures.earlier,
             looked_at=figures.looked_at,
+            compared=figures.compared,
+            unasked=figures.unasked,
             facts=figures.facts,
             journals=figures.journals,
             in_flight=tuple(order for each in examined for order in each.in_flight),
             waiting=tuple(order for each in examined for order in each.waiting),
+            accepted=tuple(order for each in examined for order in each.accepted),
             findings=(*(found for each in examined for found in each.findings), *self.findings),
             rule_changed=tuple(found for each in examined for found in each.rule_changed),
         )
+
+    @property
+    def held(self) -> int:
+        """Orders that are not yet as they should be, which what waits of them explains."""
+        apart = len(self.in_flight) + len(self.accepted) + self.earlier
+        return max(0, self.looked_at - self.compared - self.unasked - apart)
+
+    @property
+    def agrees(self) -> bool:
+        """Whether nothing was found, and no figure differs of what was compared: it never should
+        without a finding."""
+        pairs = [self.commissions, self.lines] if not self.rule_changed else []
+        pairs += [] if self.not_asked else [self.orders, self.refunds]
+        return not self.findings and all(pair.agrees for pair in pairs)
 
     def with_statements(self, check: StatementCheck) -> "StoreReport":
         return replace(self, lines=check.lines, findings=(*self.findings, *check.findings))
@@ -116,15 +139,49 @@ class Report:
     def verdict(self) -> str:
         if self.findings:
             return FOUND
-        return INCOMPLETE if any(store.has_api for store in self.not_asked) else CLEAN
+        is_whole = all(
+            store.agrees and not store.in_flight and not store.held for store in self.stores
+        )
+        asked = not any(store.has_api for store in self.not_asked)
+        return CLEAN if is_whole and asked else INCOMPLETE
 
     @property
     def headline(self) -> str:
-        if not self.findings:
-            asked = "" if self.verdict == CLEAN else ", as far as it could be asked"
-            before = count(self.orders_of_rule_before, "order")
-            apart = f", but for {before} from before the money rule" if self.rule_changed else ""
-            return f"Delta 0: everything agrees{asked}{apart}"
-        found = count(len(self.findings), "finding")
-        at_stake = ", ".join(amount(value, unit) for unit, value in self.delta.items())
-        return f"{found}, {at_stake} at stake" if at_stake else f"{found}, no amount at stake"
+        """What was found, and of how many orders: what was not compared does not agree."""
+        return f"{self._found}; {self.coverage}"
+
+    @property
+    def coverage(self) -> str:
+        """How many of the orders that were looked at were compared, and what became of the rest."""
+        looked_at, compared = self._sum("looked_at"), self._sum("compared")
+        of = f"{compared:,} of " if compared < looked_at else ""
+        all_orders = f"{of}{count(looked_at, 'order')} compared" if looked_at else "no orders"
+        apart = {
+            "in flight": sum(len(store.in_flight) for store in self.stores),
+            "waiting": self._sum("held"),
+            "accepted as gone": sum(len(store.accepted) for store in self.stores),
+            "from before the store was ours": self._sum("earlier"),
+        }
+        parts = [f"{number:,} {what}" for what, number in apart.items() if number]
+        if self.not_asked:
+            names = ", ".join(store.store for store in self.not_asked)
+            parts.append(f"{self._sum('unasked'):,} not asked ({names})")
+        return ", ".join([all_orders, *parts])
+
+    @property
+    def _found(self) -> str:
+        if self.findings:
+            found = count(len(self.findings), "finding")
+            at_stake = ", ".join(amount(value, unit) for unit, value in self.delta.items())
+            return f"{found}, {at_stake} at stake" if at_stake else f"{found}, no amount at stake"
+        if self._sum("looked_at") and not self._sum("compared") and self.verdict == INCOMPLETE:
+            return "Nothing could be compared"
+        before = count(self.orders_of_rule_before, "order")
+        apart = f", but for {before} from before the money rule" if self.rule_changed else ""
+        differ = [store.store for store in self.stores if not store.agrees]
+        apart += f", but the figures of {', '.join(differ)} differ" if differ else ""
+        is_all = self.verdict == CLEAN and not self.not_asked
+        return f"Delta 0: {'everything' if is_all else 'what was compared'} agrees{apart}"
+
+    def _sum(self, name: str) -> int:
+        return sum(getattr(store, name) for store in self.stores)

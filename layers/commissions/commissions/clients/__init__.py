@@ -11,7 +11,8 @@ CHANGED, CREATED = "changed", "created"
 
 
 class StoreError(Exception):
-    """A store's API could not be asked. Messages name the path and status, never a secret."""
+    """A store's API could not be asked. Messages name its address, what was tried, the likely cause
+    and what mends it; never a secret."""
 
 
 class Unavailable(StoreError):

@@ -18,6 +18,7 @@ import httpcore2
 import httpx2
 
 from commissions.clients import NotAllowed
+from commissions.clients.likely_cause import NoAddress
 
 TLS_PORTS = (443, 8443)
 ADDRESSES_MAX = 4
@@ -148,7 +149,7 @@ class PinnedBackend(httpcore2.NetworkBackend):
         with suppress(OSError, UnicodeError):
             found = self._network.resolve(host, port)
         if not found:
-            raise httpcore2.ConnectError("the host has no address")
+            raise NoAddress("the host has no address")
         if not is_private(host, port, self._private) and not all(map(is_public, found)):
             raise NotAllowed("the host's name leads into a private network")
         return found

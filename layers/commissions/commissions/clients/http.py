@@ -2,12 +2,9 @@
 
 import logging
 import re
-import ssl
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import MappingProxyType
 from typing import Any
@@ -26,51 +23,27 @@ from commissions.clients import (
     egress,
 )
 from commissions.clients.backoff import Backoff, Budget
+from commissions.clients.call_errors import CallErrors, NotProcessed
+from commissions.clients.likely_cause import StoreAddress
 from commissions.clients.rate_limit import Throttle
-from commissions.platforms.strict_json import NotJson, loads
+from commissions.clients.reply import Pace, Reply, payload_of, refusal_of, reply_of
+from commissions.platforms.strict_json import NotJson
 
 TIMEOUT = httpx2.Timeout(20, connect=5)
 OWN = {"User-Agent": "commissions", "Accept": "application/json"}
 
 type Params = Mapping[str, Any] | Sequence[tuple[str, Any]]
 NOTHING: Mapping[str, str] = MappingProxyType({})
+ANY_STORE = StoreAddress()
 
 _UNFIT = re.compile(r"[\x00-\x20\x7f\\?#]|//")
 """What a path must not hold: it would end it, or start another address."""
 _UNFIT_QUOTED = re.compile(r"[\x00-\x1f\x7f\\]|//")
 """And not even percent-encoded, as servers decode it early or late."""
-_SECONDS = re.compile(r"[0-9]{1,6}(\.[0-9]{1,6})?")
 
 # They would log addresses with their queries, and headers.
 for _name in ("httpx2", "httpcore2"):
     logging.getLogger(_name).setLevel(logging.WARNING)
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    status: int
-    headers: Mapping[str, str]
-    """Lower-case names."""
-    payload: Any
-    """As strict_json reads it; None for an empty body, and for a 404 that is no JSON."""
-    read_at: datetime
-    """The store's own time of its answer; ours where it named none."""
-
-
-type Pace = Callable[[Reply], float]
-"""By a reply's headers, how many seconds to wait before the next call."""
-
-
-class StoreRefused(InvalidResponse):
-    """Another 4xx: the store understood, and does not do it."""
-
-    def __init__(self, message: str, status: int) -> None:
-        super().__init__(message)
-        self.status = status
-
-
-class NotProcessed(Unavailable):
-    """Nothing can have happened in the store: no connection, or too many calls."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +69,15 @@ class Http:
         headers: Mapping[str, str] = NOTHING,
         auth: httpx2.Auth | None = None,
         private: Sequence[str] = (),
+        address: StoreAddress = ANY_STORE,
         pace: Pace | None = None,
         budget: Budget | None = None,
         network: egress.Network | None = None,
     ) -> None:
         if not all(map(str.isascii, headers.values())):
             raise AccessDenied("a header, perhaps of the credentials, is not in ASCII")
-        self._base, self._pace = _base(base_url, private), pace
+        self.base_url, self._pace = _base(base_url, private, address), pace
+        self._errors = CallErrors(self.base_url, address)
         self._budget = budget or Budget()
         self._throttle = Throttle(self._budget)
         self._client = httpx2.Client(
@@ -149,7 +124,7 @@ class Http:
         leads_away = {".", ".."} & set(plain.split("/"))
         if leads_away or _UNFIT.search(call.path) or _UNFIT_QUOTED.search(plain):
             raise NotAllowed(f"{call.method}: a path that leads elsewhere")
-        return httpx2.URL(f"{self._base}/{path}" if path else self._base)
+        return httpx2.URL(f"{self.base_url}/{path}" if path else self.base_url)
 
     def _send(self, call: _Call, url: httpx2.URL) -> Reply:
         # Errors are raised outside: chained to httpx2's own they would carry headers into the log.
@@ -160,91 +135,42 @@ class Http:
             ) as response:
                 return self._checked(call, response)
         except httpx2.TransportError as error:
-            failed = _store_error(call, error)
+            failed = self._errors.failure(str(call), error)
+        except NotAllowed as error:
+            failed = self._errors.not_allowed(str(call), error)
         except bounded_body.BodyTooSlow:
-            failed = Unavailable(f"{call}: the answer takes too long")
+            failed = self._errors.too_slow(str(call))
         raise failed
 
     def _checked(self, call: _Call, response: httpx2.Response) -> Reply:
         """The reply to what was done, or what is not there. Raises StoreError."""
-        reply = _reply(response)
+        reply = reply_of(response)
         wait = self._pace(reply) if self._pace else 0
         self._throttle.pause(wait)
-        what, status = f"{call} answered {reply.status}", reply.status
-        if status == 429:
-            raise NotProcessed(what, retry_after=_retry_after(reply) or wait)
-        if status >= 500 or status in {408, 425}:
-            raise Unavailable(what, retry_after=_retry_after(reply))
-        if status in {401, 403}:
-            raise AccessDenied(what)
-        if status < 200 or 300 <= status < 400:
-            raise InvalidResponse(f"{what}, which is elsewhere")
-        if status >= 400 and status != 404:
-            raise StoreRefused(what, status)
-        return replace(reply, payload=_payload(what, status, response))
+        if not 200 <= reply.status < 300:
+            said = refusal_of(response) if 400 <= reply.status < 500 else None
+            return self._errors.absent(str(call), replace(reply, payload=said), wait=wait)
+        try:
+            return replace(reply, payload=payload_of(response))
+        except (NotJson, InvalidResponse) as error:
+            reason = str(error)
+        raise self._errors.unreadable(str(call), reply, reason)
 
 
-def _base(text: str, private: Sequence[str]) -> str:
+def _base(text: str, private: Sequence[str], address: StoreAddress) -> str:
     """Raises NotAllowed."""
-    url = None
+    url, reason = None, "the address is none of an API"
     with suppress(httpx2.InvalidURL):
         url = httpx2.URL(text)
-    if url is None or _UNFIT.search(text.partition("://")[2]):
-        raise NotAllowed("the address is none of an API")
-    egress.check_url(url, private)
-    return str(url).rstrip("/")
+    if url is not None and not _UNFIT.search(text.partition("://")[2]):
+        try:
+            egress.check_url(url, private)
+        except NotAllowed as error:
+            reason = str(error)
+        else:
+            return str(url).rstrip("/")
+    raise NotAllowed(address.of_forbidden(reason))
 
 
 def _pairs(params: Params) -> Mapping[str, Any] | list[tuple[str, Any]]:
     return params if isinstance(params, Mapping) else list(params)
-
-
-def _reply(response: httpx2.Response) -> Reply:
-    headers = MappingProxyType({name.lower(): value for name, value in response.headers.items()})
-    return Reply(response.status_code, headers, None, _moment(headers.get("date", "")))
-
-
-def _moment(text: str) -> datetime:
-    with suppress(ValueError):
-        if (moment := parsedate_to_datetime(text)).tzinfo:
-            return moment.astimezone(UTC)
-    return datetime.now(UTC)
-
-
-def _retry_after(reply: Reply) -> float:
-    """After how many seconds the store wants to be asked again; 0 where it does not say."""
-    for name in ("retry-after", "x-retry-after"):
-        if _SECONDS.fullmatch(text := reply.headers.get(name, "").strip()):
-            return float(text)
-    return 0
-
-
-def _payload(what: str, status: int, response: httpx2.Response) -> Any:
-    """Raises InvalidResponse."""
-    try:
-        body = bounded_body.read_body(response)
-        return loads(body, exponents=True) if body.strip() else None
-    except (NotJson, InvalidResponse) as error:
-        reason = str(error)
-    if status == 404:
-        return None
-    raise InvalidResponse(f"{what}, but: {reason}")
-
-
-def _store_error(call: _Call, error: httpx2.TransportError) -> StoreError:
-    match error:
-        case httpx2.ConnectError() if _is_tls_error(error):
-            return NotProcessed(f"{call}: no connection, its certificate does not prove the host")
-        case httpx2.ConnectError() | httpx2.ConnectTimeout() | httpx2.PoolTimeout():
-            return NotProcessed(f"{call}: no connection")
-        case httpx2.TimeoutException():
-            return Unavailable(f"{call}: no answer in time")
-        case httpx2.LocalProtocolError():
-            return AccessDenied(f"{call}: a header, perhaps of the credentials, cannot be sent")
-    return Unavailable(f"{call}: the connection broke")
-
-
-def _is_tls_error(error: BaseException | None) -> bool:
-    while error and not isinstance(error, ssl.SSLError):
-        error = error.__cause__ or error.__context__
-    return error is not None

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from commissions.audit.figures import Pair, Side
+from commissions.audit.figures import Pair
 from commissions.audit.findings import CHECKS, LEDGER, Finding, deltas
-from commissions.audit.order_check import Deferred
+from commissions.audit.order_case import Deferred
 from commissions.audit.report import CompanyReport, Report, StoreReport
 from commissions.audit.wording import count
 from commissions.pages.rendering import render_template
@@ -27,6 +27,7 @@ def render(report: Report) -> str:
         balances=balances_state(report.company),
         waiting=deferred_list(each for store in report.stores for each in store.waiting),
         listed=deferred_list(each for store in report.stores for each in store.listed),
+        accepted=deferred_list(each for store in report.stores for each in store.accepted),
         in_flight=deferred_list(each for store in report.stores for each in store.in_flight),
     )
 
@@ -37,6 +38,7 @@ def tiles(report: Report) -> dict[str, int]:
         "orders of the day": sum(each.orders.found.count for each in stores),
         "refunds of the day": sum(each.refunds.found.count for each in stores),
         "orders looked at": sum(each.looked_at for each in stores),
+        "orders compared": sum(each.compared for each in stores),
         "journals worked out again": sum(each.journals for each in stores),
         "statement lines": sum(each.lines.found.count for each in stores),
         "balances": report.company.balances,
@@ -93,14 +95,7 @@ class ComparisonRow:
 
     @property
     def agrees(self) -> bool:
-        expected, found = self.pair.expected, self.pair.found
-        same = expected.count == found.count and amounts(expected) == amounts(found)
-        return same and self.agrees_in_detail
-
-
-def amounts(side: Side) -> dict[str, int]:
-    """Nothing of a currency is as good as none."""
-    return {unit: value for unit, value in sorted(side.amounts.items()) if value}
+        return self.pair.agrees and self.agrees_in_detail
 
 
 def comparisons(store: StoreReport) -> list[ComparisonRow]:
@@ -124,11 +119,12 @@ class StoreSection:
     def summary(self) -> str:
         store = self.report
         parts = [
-            f"{count(store.looked_at, 'order')} looked at",
+            f"{count(store.looked_at, 'order')} looked at, {store.compared:,} compared",
             f"{count(store.facts, 'fact')} and {count(store.journals, 'journal')} read",
         ]
         parts += [f"{len(store.in_flight):,} in flight"] if store.in_flight else []
         parts += [f"{len(store.waiting):,} waiting"] if store.waiting else []
+        parts += [f"{len(store.accepted):,} accepted as gone"] if store.accepted else []
         parts += [f"{len(store.listed):,} listed"] if store.listed else []
         if store.earlier:
             parts.append(f"{count(store.earlier, 'order')} from before the store was ours")

@@ -6,21 +6,22 @@ from typing import Any
 
 import pytest
 
+from commissions.application.pipeline import settle
 from commissions.application.reconciliation.run import reconcile
 from commissions.audit.report import Report
 from commissions.aws import secrets
 from commissions.clients import Unavailable
-from commissions.domain.orders.order import OrderPlaced
+from commissions.domain.orders.order import OrderCancelled, OrderPlaced
 from commissions.domain.orders.parking import OrderParked
 from commissions.domain.stores.store import UnknownStore
 from commissions.events import Trace
-from commissions.tables import connections, inbox, parked, plans, statements
+from commissions.tables import connections, inbox, ledger, parked, plans, statements
 from commissions.tables.inbox import InboxItem
 from tests.support import tamper
 from tests.support.in_memory_store import NAME, InMemoryStore, an_in_memory_store
 from tests.support.orders import NOON, PLAN
 from tests.support.pipeline_driver import open_store
-from tests.support.reconciliation_days import DAY, NOW, ONE, TWO, a_day, kinds
+from tests.support.reconciliation_days import DAY, NOW, ONE, SETTLED, TWO, a_day, kinds
 
 MINUTE, LATER = timedelta(minutes=1), timedelta(days=1)
 NEW = f"{NAME}/tea/1009"
@@ -49,7 +50,10 @@ def test_an_order_that_the_store_took_a_minute_ago_is_on_its_way(shop: InMemoryS
 
     found = report()
 
-    assert (found.verdict, in_flight(found)) == ("clean", [NEW])
+    assert (found.verdict, in_flight(found)) == ("incomplete", [NEW])
+    assert found.headline == (
+        "Delta 0: what was compared agrees; 2 of 3 orders compared, 1 in flight"
+    )
 
 
 def test_ten_minutes_later_it_is_missing(shop: InMemoryStore) -> None:
@@ -82,7 +86,7 @@ def test_a_journal_of_a_minute_ago_need_not_be_on_the_statements_yet(shop: InMem
 
     found = report()
 
-    assert (found.verdict, in_flight(found)) == ("clean", [ONE])
+    assert (found.verdict, in_flight(found)) == ("incomplete", [ONE])
     assert found.company.settling == 2
 
 
@@ -109,7 +113,7 @@ def test_an_order_that_waits_for_a_sku_is_listed_and_no_finding(shop: InMemorySt
 
     found = report()
 
-    assert found.verdict == "clean"
+    assert (found.verdict, found.stores[0].held) == ("incomplete", 1)
     assert [(each.order, each.reason) for each in found.stores[0].waiting] == [
         (NEW, "unmapped_sku")
     ]
@@ -136,7 +140,12 @@ def test_a_store_that_calls_ours_has_nothing_to_ask_and_is_clean(shop: InMemoryS
 def test_a_day_without_access_is_incomplete(shop: InMemoryStore) -> None:
     secrets.set_access("tea", {})
 
-    assert report().verdict == "incomplete"
+    found = report()
+
+    assert found.verdict == "incomplete"
+    assert found.headline == (
+        "Nothing could be compared; 0 of 2 orders compared, 2 not asked (tea)"
+    )
 
 
 @pytest.mark.parametrize("call", range(3))
@@ -167,6 +176,39 @@ def test_an_order_that_was_deleted_and_counts_as_cancelled_is_no_finding(
     tamper.retell(ONE, "order", at=NOON, cancelled_at=NOON)
 
     assert "order_gone" not in kinds()
+
+
+def test_an_order_accepted_as_gone_is_no_figure_beside_the_stores(shop: InMemoryStore) -> None:
+    [order] = shop.orders_.pop("1001")
+    gone = OrderCancelled(
+        platform=order.platform,
+        store_id=order.store_id,
+        platform_order_id=order.platform_order_id,
+        updated_at=NOON + MINUTE,
+        cancelled_at=NOON + MINUTE,
+    )
+    settle.settle(ONE, [gone], inbox="", now=SETTLED)
+    for journal in ledger.read(ONE).journals[1:]:
+        statements.project(journal)
+
+    found = report()
+
+    [store] = found.stores
+    assert found.headline == (
+        "Delta 0: everything agrees; 1 of 2 orders compared, 1 accepted as gone"
+    )
+    assert [each.order for each in store.accepted] == [ONE]
+    assert (store.orders.expected, store.orders.agrees) == (store.orders.found, True)
+
+
+def test_of_a_day_that_is_all_on_its_way_nothing_agrees(shop: InMemoryStore) -> None:
+    now = SETTLED + MINUTE
+    an_order_of(shop, updated_at=now - MINUTE)
+
+    found = report(now)
+
+    assert found.verdict == "incomplete"
+    assert found.headline == ("Nothing could be compared; 0 of 3 orders compared, 3 in flight")
 
 
 def test_orders_from_before_the_store_was_ours_are_not_missed(shop: InMemoryStore) -> None:

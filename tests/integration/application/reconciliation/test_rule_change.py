@@ -47,7 +47,7 @@ def test_it_is_listed_apart_with_amounts_and_advice() -> None:
 
     assert (found.verdict, found.findings, found.delta_total) == ("clean", [], 0)
     assert found.headline == (
-        "Delta 0: everything agrees, but for 1 order from before the money rule"
+        "Delta 0: everything agrees, but for 1 order from before the money rule; 2 orders compared"
     )
     assert {each.order for each in found.rule_changed} == {ONE}
     assert "commissions refold" in found.rule_changed[0].advice(DAY)

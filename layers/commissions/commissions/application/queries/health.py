@@ -9,7 +9,16 @@ from commissions.aws.clients import client
 from commissions.domain.orders.parking_reasons import LISTED
 from commissions.domain.stores.polling import CHANGED
 from commissions.domain.stores.store import Store
-from commissions.tables import actions, circuit_breakers, cursors, inbox, parked, pending, stores
+from commissions.tables import (
+    actions,
+    circuit_breakers,
+    connections,
+    cursors,
+    inbox,
+    parked,
+    pending,
+    stores,
+)
 
 PENDING_SECONDS_MAX = 300
 PARKED_SECONDS_MAX = 900
@@ -31,6 +40,14 @@ class StoreHealth:
     last_heard_age: float | None
     silent_seconds_max: int
     """After how long without a webhook it counts as silent; 0 is never."""
+    failures: int = 0
+    """Of calls, in a row."""
+    left_alone_until: datetime | None = None
+    """When a store that failed too often is asked again."""
+    webhooks_checked_age: float | None = None
+    """How long ago the hourly check looked at its webhooks."""
+    webhooks_wrong: int = 0
+    """How many were not as they should be then."""
 
     @property
     def is_polled(self) -> bool:
@@ -145,12 +162,18 @@ def check(resources: Mapping[str, str], *, now: datetime) -> Health:
 
 def _store(store: Store, now: datetime) -> StoreHealth:
     read_until = cursors.get(store.store_id, CHANGED).read_until
+    circuit = circuit_breakers.state(store.store_id)
+    checked_at, wrong = connections.last_check(store.store_id) or (None, 0)
     return StoreHealth(
         store_id=store.store_id,
-        answers=circuit_breakers.state(store.store_id).closed,
+        answers=circuit.closed,
         polled_until_age=_age(read_until, now),
         last_heard_age=_age(inbox.last_seen(store.store_id), now),
         silent_seconds_max=store.silent_hours * 3600,
+        failures=circuit.failures,
+        left_alone_until=circuit.open_until,
+        webhooks_checked_age=_age(checked_at, now),
+        webhooks_wrong=wrong,
     )
 
 

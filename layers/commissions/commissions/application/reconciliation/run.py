@@ -20,7 +20,8 @@ from commissions.application.reconciliation.store_side import (
     store_report,
 )
 from commissions.audit.findings import Finding
-from commissions.audit.order_check import Criteria, Deferred, Examined, OrderCase, check_order
+from commissions.audit.order_case import Criteria, Deferred, Examined, OrderCase
+from commissions.audit.order_check import check_order
 from commissions.audit.order_record import OrderRecord
 from commissions.audit.plan_sheet import PlanSheet, parse_published
 from commissions.audit.report import Report, StoreReport
@@ -176,6 +177,7 @@ class _Reconciliation:
             store_order=store_order,
             is_gone=side.is_gone(order_key),
             is_earlier=bool(store_order and since and store_order.order.order_ts < since),
+            is_asked=side.answered,
             is_pending=order_key in self.pending_orders,
             parked=self.parked_orders.get(order_key, ()),
         )

@@ -92,7 +92,7 @@ def _opened(store: Store) -> StoreSide:
     try:
         return StoreSide(store, client_for(store))
     except NoAccess:
-        why = "no access to its API is stored (`commissions store access`)"
+        why = f"no access to its API is stored (`commissions store access {store.store_id}`)"
         return StoreSide(store, not_asked=why)
     except StoreError as error:
         return StoreSide(store, failed=_reason(error))

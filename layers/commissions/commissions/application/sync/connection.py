@@ -34,7 +34,10 @@ class NoAccess(AccessDenied):
     """Nothing is stored that would open the store's API."""
 
     def __init__(self, store_id: str) -> None:
-        super().__init__(f"no access to the API of {store_id} is stored")
+        super().__init__(
+            f"no access to the API of {store_id} is stored: set it with "
+            f"`commissions store access {store_id}`"
+        )
 
 
 def store_with_api(store_id: str) -> Store:

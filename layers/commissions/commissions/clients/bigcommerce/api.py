@@ -7,12 +7,18 @@ from typing import Any
 import httpx2
 
 from commissions.clients import AccessDenied, InvalidResponse, NotAllowed, egress
-from commissions.clients.http import Http, Reply
+from commissions.clients.bigcommerce.refusals import address_of
+from commissions.clients.call_errors import StoreRefused
+from commissions.clients.http import Http
+from commissions.clients.reply import Reply
 from commissions.domain.stores.store import Store
 
 ADDRESS = "https://api.bigcommerce.com"
+PARTLY_DONE = 422
 RESERVE = 2
 """Calls of a window that we leave to the others."""
+
+Row = dict[str, Any]
 
 _HASH = re.compile(r"[a-z0-9]{5,16}", re.ASCII)
 _ID = re.compile(r"[1-9][0-9]{0,18}", re.ASCII)
@@ -27,7 +33,8 @@ def connect(store: Store, access: Mapping[str, str], private: Sequence[str]) -> 
         raise AccessDenied("the store has no access token")
     base = f"{_address(store, private)}/stores/{store.domain}"
     # Without `Accept`, V2 answers XML; Http asks for JSON.
-    return Http(base, headers={"X-Auth-Token": token}, private=private, pace=pace)
+    headers, address = {"X-Auth-Token": token}, address_of(store)
+    return Http(base, headers=headers, private=private, pace=pace, address=address)
 
 
 def _address(store: Store, private: Sequence[str]) -> str:
@@ -64,11 +71,15 @@ def is_id(text: str) -> bool:
 
 def v2_list(reply: Reply) -> list[dict[str, Any]]:
     """What a V2 list holds: nothing at all (204) when it is empty. Raises InvalidResponse."""
+    if reply.problem:
+        raise InvalidResponse(reply.problem)
     return _objects([] if reply.payload is None else reply.payload)
 
 
 def v3_data(reply: Reply) -> Any:
     """What a V3 answer is about. Raises InvalidResponse."""
+    if reply.problem:
+        raise InvalidResponse(reply.problem)
     if not isinstance(reply.payload, dict) or "data" not in reply.payload:
         raise InvalidResponse("a V3 answer without data")
     return reply.payload["data"]
@@ -77,6 +88,16 @@ def v3_data(reply: Reply) -> Any:
 def v3_list(reply: Reply) -> list[dict[str, Any]]:
     """What a V3 list holds. Raises InvalidResponse."""
     return _objects(v3_data(reply))
+
+
+def done_in_part(error: StoreRefused) -> list[Row]:
+    """What of a call with metafields was done, although it was refused: 422 says so in its `data`.
+    Raises the error where it says nothing of the kind."""
+    payload = error.payload if error.status == PARTLY_DONE else None
+    done = payload.get("data") if isinstance(payload, dict) else None
+    if not isinstance(done, list):
+        raise error
+    return [each for each in done if isinstance(each, dict)]
 
 
 def text_of(value: Any, name: str) -> str:

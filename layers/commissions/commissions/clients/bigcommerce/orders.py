@@ -19,9 +19,18 @@ from commissions.clients import (
     partial_page,
 )
 from commissions.clients.bigcommerce import transactions
-from commissions.clients.bigcommerce.api import is_id, text_of, v2_list, v3_data
+from commissions.clients.bigcommerce.api import (
+    done_in_part,
+    is_id,
+    text_of,
+    v2_list,
+    v3_data,
+)
 from commissions.clients.bigcommerce.pagination import LIMIT_MAX, all_of
-from commissions.clients.http import Http, Reply
+from commissions.clients.call_errors import StoreRefused
+from commissions.clients.http import Http
+from commissions.clients.reply import Reply
+from commissions.platforms.bigcommerce.referrals import METAFIELD
 
 ORDERS_A_PAGE = 25
 """With three calls each, a page is half of a small store's quota of 150."""
@@ -158,7 +167,7 @@ class OrderReader:
             "products": self._parts(order_id, "products"),
             "coupons": self._parts(order_id, "coupons"),
             "refunds": own,
-            "metafields": self._metafields_of(order_id),
+            **self._metafields_of(order_id),
             **payments,
         }
 
@@ -181,12 +190,17 @@ class OrderReader:
         params = {"order_id:in": ",".join(ids), "limit": REFUNDS_A_PAGE}
         return list(all_of(self._http, "/v3/orders/payment_actions/refunds", params, v3=True))
 
-    def _metafields_of(self, order_id: str) -> list[Any]:
-        """A call for each order, made only for a store whose referrals may stand there."""
+    def _metafields_of(self, order_id: str) -> dict[str, Any]:
+        """A call for each order, made only for a store whose referrals may stand there. Where it
+        answers only some of them, these count, and the rest is named as unseen."""
         if not self._metafields:
-            return []
+            return {"metafields": []}
         path = f"/v3/orders/{order_id}/metafields"
-        return list(all_of(self._http, path, {"limit": LIMIT_MAX}, v3=True))
+        try:
+            found = list(all_of(self._http, path, {"limit": LIMIT_MAX}, v3=True))
+        except StoreRefused as error:
+            return {"metafields": done_in_part(error), "unseen": [METAFIELD]}
+        return {"metafields": found}
 
     def _list(self, filters: Filters, limit: int) -> Reply:
         params = {**filters, "sort": "id:asc", "limit": limit, **WITH_FEES}

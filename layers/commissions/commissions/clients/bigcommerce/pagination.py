@@ -19,7 +19,7 @@ def all_of(
         reply = http.get(path, {**params, "page": page})
         if reply.status == 404:
             if not gone_is_empty and page == 1:
-                raise InvalidResponse("what this is a part of is gone")
+                raise InvalidResponse(reply.problem)
             return
         found = v3_list(reply) if v3 else v2_list(reply)
         yield from found

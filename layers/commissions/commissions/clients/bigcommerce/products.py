@@ -1,13 +1,16 @@
 """The products of a BigCommerce store, and what their variants are worth, shown beside them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from itertools import batched
 from typing import Any
 
 from commissions.clients import FetchedResource, InvalidResponse, Page, PublishedValue
-from commissions.clients.bigcommerce.api import is_id, text_of, v3_data
+from commissions.clients.bigcommerce.api import Row, done_in_part, is_id, text_of, v3_data
 from commissions.clients.bigcommerce.pagination import LIMIT_MAX, all_of
+from commissions.clients.call_errors import StoreRefused
 from commissions.clients.http import Http
+from commissions.clients.reply import Reply
 
 PRODUCTS_A_PAGE = 50
 METAFIELDS_A_CALL = 10
@@ -37,7 +40,10 @@ def pages(http: Http, after: str) -> Iterator[Page]:
 
 
 def publish(http: Http, values: Sequence[PublishedValue]) -> None:
-    """As two metafields of each variant; those that show the value already are left alone."""
+    """As two metafields of each variant; those that show the value already are left alone.
+
+    Raises InvalidResponse where BigCommerce refuses some, with their variants: the others stay.
+    """
     known = _known_metafields(http)
     new, changed = [], []
     for value in values:
@@ -48,10 +54,36 @@ def publish(http: Http, values: Sequence[PublishedValue]) -> None:
                 new.append(metafield)
             elif there.get("value") != text:
                 changed.append({"id": there["id"], "value": text})
-    for some in batched(new, METAFIELDS_A_CALL, strict=False):
-        http.post(PATH, list(some))
-    for some in batched(changed, METAFIELDS_A_CALL, strict=False):
-        http.put(PATH, list(some), safe=True)
+    variants = {each["id"]: variant_id for (variant_id, _), each in known.items()}
+    refused = [str(each["resource_id"]) for each in _refused(http.post, new)]
+    put = partial(http.put, safe=True)
+    refused += [variants[each["id"]] for each in _refused(put, changed)]
+    if refused:
+        wanted = len(new) + len(changed)
+        raise InvalidResponse(
+            f"{wanted - len(refused)} of {wanted} values are shown; BigCommerce refuses those of "
+            f"the variants {', '.join(sorted(set(refused)))}: see that these exist, then publish "
+            "again"
+        )
+
+
+def _refused(send: Callable[[str, Any], Reply], wanted: Sequence[Row]) -> list[Row]:
+    """Sends metafields, so many a call; those that were refused. Where it is only some of a call,
+    it is answered 422 all the same, and says which are written."""
+    refused: list[Row] = []
+    for some in batched(wanted, METAFIELDS_A_CALL, strict=False):
+        try:
+            send(PATH, list(some))
+        except StoreRefused as error:
+            done = {name for each in done_in_part(error) for name in _names(each)}
+            refused += [each for each in some if not done & _names(each)]
+    return refused
+
+
+def _names(metafield: Row) -> set[tuple[Any, ...]]:
+    """By its own id, and by what it is of."""
+    by_key = tuple(metafield.get(name) for name in ("resource_id", "namespace", "key"))
+    return {names for names in (by_key, (metafield.get("id"),)) if None not in names}
 
 
 def _page(http: Http, last: str) -> Page:
@@ -72,7 +104,7 @@ def _known_metafields(http: Http) -> dict[tuple[str, str], Any]:
     return {(text_of(each, "resource_id"), text_of(each, "key")): each for each in found}
 
 
-def _metafield(value: PublishedValue, key: str, text: str) -> dict[str, Any]:
+def _metafield(value: PublishedValue, key: str, text: str) -> Row:
     if not is_id(value.variant_id):
         raise InvalidResponse("a value of a variant that BigCommerce cannot have")
     return {

@@ -28,7 +28,7 @@ TOPICS = (
 def subscriptions(http: Http) -> tuple[Subscription, ...]:
     """The switched-off ones too: BigCommerce does that after 48 hours of failures, or 90 days
     without an event."""
-    hooks = all_of(http, "/v3/hooks", {"limit": LIMIT_MAX}, v3=True)
+    hooks = all_of(http, "/v3/hooks", {"limit": LIMIT_MAX}, v3=True, gone_is_empty=False)
     return tuple(map(_subscription, hooks))
 
 

@@ -15,14 +15,14 @@ from commissions.clients import (
 )
 from commissions.clients.http import Http
 from commissions.clients.magento import fields
-from commissions.clients.magento.api import API, identity
+from commissions.clients.magento.api import API, identity, is_gone
 from commissions.clients.magento.pagination import list_pages
 from commissions.clients.magento.search import SearchFilter, search_time
 
 
 def fetch(http: Http, order_id: str) -> FetchedResource | None:
     reply = http.get(f"{API}/orders/{int(order_id)}", {"fields": fields.ORDER})
-    if reply.status == 404:
+    if is_gone(reply):
         return None
     payload = _with_own(reply.payload, _memos(http, [order_id]))
     return FetchedResource(order_id, payload, reply.read_at)

@@ -22,7 +22,7 @@ def list_pages(
         params = criteria(wanted, sort="entity_id", size=size)
         params.append(("fields", fields.of_search(things)))
         reply = http.get(f"{API}/{things}", params)
-        rows = items(reply.payload)
+        rows = items(reply)
         found = tuple(FetchedResource(identity(each, name), each, reply.read_at) for each in rows)
         left = reply.payload.get("total_count")
         more = bool(rows) and (len(rows) == size or _is_more(left, len(rows)))

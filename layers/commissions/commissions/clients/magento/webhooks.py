@@ -5,7 +5,7 @@ from typing import Any, Protocol
 
 from commissions.clients import InvalidResponse, NotAllowed, Subscription
 from commissions.clients.http import Http
-from commissions.clients.magento.api import API, identity, items
+from commissions.clients.magento.api import API, identity, is_gone, items
 from commissions.clients.magento.search import criteria
 
 MAGEOS_TOPICS = (
@@ -77,7 +77,7 @@ class MageosWebhooks:
         """Switches it off: the module cannot delete one."""
         path = f"{API}/async_event/{int(subscription_id)}"
         reply = self._http.get(path)
-        if reply.status == 404:
+        if is_gone(reply):
             return
         off = {
             "subscription_id": int(subscription_id),
@@ -89,7 +89,7 @@ class MageosWebhooks:
 
     def _page(self, last: int) -> list[Any]:
         params = criteria([("subscription_id", "gt", str(last))], sort="subscription_id")
-        return items(self._http.get(f"{API}/async_events", params).payload)
+        return items(self._http.get(f"{API}/async_events", params))
 
 
 class AdobeEventing:
@@ -102,7 +102,10 @@ class AdobeEventing:
         self._http = http
 
     def subscriptions(self) -> tuple[Subscription, ...]:
-        found = self._http.get(f"{API}/eventing/getEventSubscriptions").payload
+        reply = self._http.get(f"{API}/eventing/getEventSubscriptions")
+        found = reply.payload
+        if reply.status == 404:
+            raise InvalidResponse(reply.problem)
         if not isinstance(found, list):
             raise InvalidResponse("the event subscriptions are no list")
         names = [str(each.get("name", "")) for each in found if isinstance(each, dict)]

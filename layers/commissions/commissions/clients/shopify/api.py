@@ -9,6 +9,7 @@ import httpx2
 from commissions.clients import AccessDenied, NotAllowed
 from commissions.clients.egress import is_private
 from commissions.clients.http import Http
+from commissions.clients.shopify.refusals import address_of
 from commissions.domain.stores.store import Store
 
 _DOMAIN = re.compile(r"[a-z0-9][a-z0-9-]{0,62}\.myshopify\.com", re.ASCII)
@@ -21,7 +22,10 @@ def connect(store: Store, access: Mapping[str, str], private: Sequence[str]) -> 
     if not _TOKEN.fullmatch(token):
         raise AccessDenied("the access holds no token")
     return Http(
-        _base_url(store, private), headers={"X-Shopify-Access-Token": token}, private=private
+        _base_url(store, private),
+        headers={"X-Shopify-Access-Token": token},
+        private=private,
+        address=address_of(store),
     )
 
 

@@ -11,8 +11,10 @@ from typing import Any, NoReturn
 
 from commissions.clients import AccessDenied, InvalidResponse, Unavailable
 from commissions.clients.backoff import Backoff, Budget
-from commissions.clients.http import Http, Reply
+from commissions.clients.http import Http
 from commissions.clients.rate_limit import Throttle
+from commissions.clients.reply import Reply
+from commissions.clients.shopify.refusals import NEEDS_SCOPE
 from commissions.domain.money import NotAnAmount, number
 
 VERSION = "2026-10"
@@ -67,7 +69,9 @@ class GraphApi:
                 raise Unavailable(f"{operation.name}: throttled", retry_after=wait)
         self._throttle.pause(_missing(answer))
         if errors:
-            _fail(f"{operation.name} answered {reply.status}", errors)
+            _fail(f"{operation.name} answered {reply.status} ({self._http.base_url})", errors)
+        if reply.problem:
+            raise InvalidResponse(reply.problem)
         if not isinstance(answer.get("data"), dict):
             raise InvalidResponse(f"{operation.name} answered {reply.status} without data")
         return GraphReply(answer["data"], reply)
@@ -129,7 +133,7 @@ def _code(error: Any) -> str:
 def _fail(what: str, codes: Sequence[str]) -> NoReturn:
     message = f"{what}: {', '.join(sorted(set(codes)))}"
     if ACCESS_DENIED in codes:
-        raise AccessDenied(message)
+        raise AccessDenied(f"{message}: {NEEDS_SCOPE}")
     if FAILED in codes:
         raise Unavailable(message)
     raise InvalidResponse(message)

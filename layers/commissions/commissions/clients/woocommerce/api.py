@@ -6,7 +6,9 @@ from typing import Any
 import httpx2
 
 from commissions.clients import AccessDenied, InvalidResponse
-from commissions.clients.http import Http, Reply
+from commissions.clients.http import Http
+from commissions.clients.reply import Reply
+from commissions.clients.woocommerce.refusals import address_of
 from commissions.domain.stores.store import Store
 
 API = "wp-json/wc/v3"
@@ -20,13 +22,14 @@ def connect(store: Store, access: Mapping[str, str], private: Sequence[str]) -> 
     if not key or not secret:
         raise AccessDenied("a WooCommerce store is opened by consumer_key and consumer_secret")
     auth = httpx2.BasicAuth(key, secret)
-    return Http(f"{store.api_url.rstrip('/')}/{API}", auth=auth, private=private)
+    base = f"{store.api_url.rstrip('/')}/{API}"
+    return Http(base, auth=auth, private=private, address=address_of(store))
 
 
 def object_of(reply: Reply, path: str) -> Row | None:
     """What was asked for; None where the shop has no such thing. Raises InvalidResponse."""
     if reply.status == 404:
-        _check_is_of_the_shop(reply, path)
+        _check_is_of_the_shop(reply)
         return None
     if not isinstance(reply.payload, dict):
         raise InvalidResponse(f"GET {path} answered no object")
@@ -37,7 +40,7 @@ def rows_of(reply: Reply, path: str) -> list[Row]:
     """Raises InvalidResponse."""
     rows = reply.payload
     if reply.status == 404:
-        _check_is_of_the_shop(reply, path)
+        _check_is_of_the_shop(reply)
         return []
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise InvalidResponse(f"GET {path} answered no list")
@@ -46,8 +49,8 @@ def rows_of(reply: Reply, path: str) -> list[Row]:
     return rows
 
 
-def _check_is_of_the_shop(reply: Reply, path: str) -> None:
+def _check_is_of_the_shop(reply: Reply) -> None:
     """A wrong address answers 404 to everything: that says nothing about one order."""
     code = reply.payload.get("code") if isinstance(reply.payload, dict) else None
     if not str(code).startswith("woocommerce_rest_"):
-        raise InvalidResponse(f"GET {path} is no address of this shop's API")
+        raise InvalidResponse(reply.problem)

@@ -14,7 +14,8 @@ from commissions.clients import (
     Window,
     partial_page,
 )
-from commissions.clients.http import Http, Reply
+from commissions.clients.http import Http
+from commissions.clients.reply import Reply
 from commissions.clients.woocommerce import fields
 from commissions.clients.woocommerce.api import Row, object_of
 from commissions.clients.woocommerce.pagination import ListPosition, all_rows, page

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Self
 
-from commissions.clients.http import Http, Reply
+from commissions.clients.http import Http
+from commissions.clients.reply import Reply
 from commissions.clients.woocommerce.api import Row, rows_of
 
 PER_PAGE = 50

@@ -7,7 +7,8 @@ from itertools import batched
 from typing import Any
 
 from commissions.clients import FetchedResource, InvalidResponse, Page, PublishedValue, partial_page
-from commissions.clients.http import Http, Reply
+from commissions.clients.http import Http
+from commissions.clients.reply import Reply
 from commissions.clients.woocommerce import fields
 from commissions.clients.woocommerce.api import Row, object_of
 from commissions.clients.woocommerce.pagination import ListPosition, all_rows, page

@@ -58,7 +58,9 @@ ROUNDED, TOTALS_DIFFER, TENDER = "rounded", "totals_differ", "tender_deducted"
 
 def parse_order(payload: Any, store: Store, customer_key: bytes) -> ParsedWebhook:
     """The records of an order with its lines, coupons, refunds and, where the client asked for
-    them, transactions. Raises InvalidPayload."""
+    them, transactions. What could not be shown is named beside them as `unseen`. Raises
+    InvalidPayload."""
+    unseen = ",".join(each.text() for each in Field(payload).get("unseen").each())
     placed, *others = order_records(Field(payload), store, customer_key)
     is_asked = "transactions" in payload or not is_word_of_payment(Field(payload)["order"])
     return ParsedWebhook(
@@ -66,6 +68,7 @@ def parse_order(payload: Any, store: Store, customer_key: bytes) -> ParsedWebhoo
         records=(placed, *others),
         occurred_at=placed.updated_at,
         payments_left_out=not is_asked,
+        delivery={"unseen": unseen} if unseen else {},
     )
 
 
