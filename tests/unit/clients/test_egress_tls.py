@@ -12,7 +12,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from commissions.clients import egress
-from commissions.clients.http import Http, NotProcessed
+from commissions.clients.http import Http
+from commissions.clients.http_errors import NotProcessed
 from tests.unit.clients.fake_server import FakeClock, FakeServer, a_reply, answering
 
 pytestmark = pytest.mark.enable_socket

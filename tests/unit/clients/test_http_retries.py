@@ -4,7 +4,8 @@ from contextlib import contextmanager
 import pytest
 
 from commissions.clients import AccessDenied, InvalidResponse, StoreError, Unavailable
-from commissions.clients.http import Http, NotProcessed, Pace, Reply, StoreRefused
+from commissions.clients.http import Http, Pace, Reply
+from commissions.clients.http_errors import NotProcessed, StoreRefused
 from tests.unit.clients.fake_server import FakeClock, FakeServer, a_reply, answering
 from tools.fake_store.platform_api import Response
 

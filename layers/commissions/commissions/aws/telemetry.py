@@ -38,6 +38,8 @@ METRICS: dict[str, tuple[str, ...]] = {
     "SubscriptionsMissing": ("service",),
     "SubscriptionsRepaired": ("service",),
     "SubscriptionChecksFailed": ("service",),
+    "ApiVersionsEnding": ("service",),
+    "ApiVersionsOther": ("service",),
     "ReconciliationRan": ("service",),
     "ReconciliationFindings": ("service",),
     "ReconciliationDelta": ("service",),

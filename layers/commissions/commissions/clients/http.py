@@ -2,7 +2,6 @@
 
 import logging
 import re
-import ssl
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -26,10 +25,17 @@ from commissions.clients import (
     egress,
 )
 from commissions.clients.backoff import Backoff, Budget
+from commissions.clients.http_errors import (
+    NotProcessed,
+    StoreRefused,
+    Unauthorized,
+    transport_error,
+)
 from commissions.clients.rate_limit import Throttle
 from commissions.platforms.strict_json import NotJson, loads
 
 TIMEOUT = httpx2.Timeout(20, connect=5)
+REFUSAL_BYTES = 2_000
 OWN = {"User-Agent": "commissions", "Accept": "application/json"}
 
 type Params = Mapping[str, Any] | Sequence[tuple[str, Any]]
@@ -59,18 +65,6 @@ class Reply:
 
 type Pace = Callable[[Reply], float]
 """By a reply's headers, how many seconds to wait before the next call."""
-
-
-class StoreRefused(InvalidResponse):
-    """Another 4xx: the store understood, and does not do it."""
-
-    def __init__(self, message: str, status: int) -> None:
-        super().__init__(message)
-        self.status = status
-
-
-class NotProcessed(Unavailable):
-    """Nothing can have happened in the store: no connection, or too many calls."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +154,7 @@ class Http:
             ) as response:
                 return self._checked(call, response)
         except httpx2.TransportError as error:
-            failed = _store_error(call, error)
+            failed = transport_error(str(call), error)
         except bounded_body.BodyTooSlow:
             failed = Unavailable(f"{call}: the answer takes too long")
         raise failed
@@ -175,12 +169,14 @@ class Http:
             raise NotProcessed(what, retry_after=_retry_after(reply) or wait)
         if status >= 500 or status in {408, 425}:
             raise Unavailable(what, retry_after=_retry_after(reply))
-        if status in {401, 403}:
+        if status == 401:
+            raise Unauthorized(what)
+        if status == 403:
             raise AccessDenied(what)
         if status < 200 or 300 <= status < 400:
             raise InvalidResponse(f"{what}, which is elsewhere")
         if status >= 400 and status != 404:
-            raise StoreRefused(what, status)
+            raise StoreRefused(what, status, _refusal(response))
         return replace(reply, payload=_payload(what, status, response))
 
 
@@ -219,6 +215,13 @@ def _retry_after(reply: Reply) -> float:
     return 0
 
 
+def _refusal(response: httpx2.Response) -> bytes:
+    """The beginning of what the store said to it, if it can be had."""
+    with suppress(InvalidResponse, bounded_body.BodyTooSlow, httpx2.TransportError):
+        return bounded_body.read_body(response)[:REFUSAL_BYTES]
+    return b""
+
+
 def _payload(what: str, status: int, response: httpx2.Response) -> Any:
     """Raises InvalidResponse."""
     try:
@@ -229,22 +232,3 @@ def _payload(what: str, status: int, response: httpx2.Response) -> Any:
     if status == 404:
         return None
     raise InvalidResponse(f"{what}, but: {reason}")
-
-
-def _store_error(call: _Call, error: httpx2.TransportError) -> StoreError:
-    match error:
-        case httpx2.ConnectError() if _is_tls_error(error):
-            return NotProcessed(f"{call}: no connection, its certificate does not prove the host")
-        case httpx2.ConnectError() | httpx2.ConnectTimeout() | httpx2.PoolTimeout():
-            return NotProcessed(f"{call}: no connection")
-        case httpx2.TimeoutException():
-            return Unavailable(f"{call}: no answer in time")
-        case httpx2.LocalProtocolError():
-            return AccessDenied(f"{call}: a header, perhaps of the credentials, cannot be sent")
-    return Unavailable(f"{call}: the connection broke")
-
-
-def _is_tls_error(error: BaseException | None) -> bool:
-    while error and not isinstance(error, ssl.SSLError):
-        error = error.__cause__ or error.__context__
-    return error is not None

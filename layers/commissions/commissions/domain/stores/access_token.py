@@ -1,0 +1,83 @@
+"""A token that opens a store's API for some hours: who has it renewed, and who waits.
+
+Of the many who ask a store at once one renews, under a lease that ends by itself. The others use
+the token that is there while it lives. After a renewal, or one that failed, there is a rest:
+whatever the store says of a token then, nobody asks it for another one.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+LEASE = timedelta(seconds=90)
+"""Longer than one exchange can take: whoever has not come back by then never will."""
+REST = timedelta(minutes=5)
+REST_AFTER_FAILURE = timedelta(minutes=1)
+MARGIN = timedelta(minutes=1)
+"""What a call may take between being sent and being looked at."""
+
+USE, RENEW, WAIT, GIVE_UP = "use", "renew", "wait", "give up"
+
+
+@dataclass(frozen=True, slots=True)
+class AccessToken:
+    """`renew_from` and `until` are moments of our clock."""
+
+    value: str = field(repr=False)
+    renew_from: datetime
+    until: datetime
+
+    def opens(self, now: datetime, *, refused: str = "") -> bool:
+        """Whether it is worth sending. `refused`: the token that the store has just refused."""
+        return self.value != refused and now < self.until
+
+    def is_due(self, now: datetime) -> bool:
+        return now >= self.renew_from
+
+
+@dataclass(frozen=True, slots=True)
+class RenewalLease:
+    holder: str = ""
+    held_until: datetime | None = None
+    rests_until: datetime | None = None
+    refusal: str = ""
+    """Why the store gave no token the last time; empty where it did."""
+
+    def is_held(self, now: datetime) -> bool:
+        return bool(self.holder) and self.held_until is not None and now < self.held_until
+
+    def rests(self, now: datetime) -> bool:
+        return self.rests_until is not None and now < self.rests_until
+
+
+def issued(value: str, lifetime: timedelta, *, asked_at: datetime) -> AccessToken:
+    """A token as it was just given. It is renewed when a quarter of its life is left: of a day,
+    that leaves six hours in which a store that is not there does no harm."""
+    return AccessToken(value, asked_at + lifetime * 3 / 4, asked_at + lifetime - MARGIN)
+
+
+def decision(
+    token: AccessToken | None, lease: RenewalLease, now: datetime, *, refused: str = ""
+) -> str:
+    """What somebody does who needs a token: USE the one that is there, RENEW it, WAIT for somebody
+    else's renewal, or GIVE_UP as there is no use in asking now."""
+    opens = token is not None and token.opens(now, refused=refused)
+    if token and opens and not token.is_due(now):
+        return USE
+    if lease.is_held(now):
+        return USE if opens else WAIT
+    if lease.rests(now):
+        return USE if opens else GIVE_UP
+    return RENEW
+
+
+def taken(lease: RenewalLease, holder: str, now: datetime) -> RenewalLease:
+    return RenewalLease(holder, now + LEASE, refusal=lease.refusal)
+
+
+def after_renewal(token: AccessToken, now: datetime) -> RenewalLease:
+    """A token that hardly lives is renewed when it is due, rest or not."""
+    return RenewalLease(rests_until=min(now + REST, token.renew_from))
+
+
+def after_refusal(why: str, now: datetime) -> RenewalLease:
+    return RenewalLease(rests_until=now + REST_AFTER_FAILURE, refusal=why)
