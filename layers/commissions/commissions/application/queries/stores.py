@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from commissions.aws.secrets import secrets
+from commissions.aws.secrets import access, secrets
 from commissions.domain.stores.polling import MODES
 from commissions.domain.stores.store import Store
 from commissions.domain.stores.subscriptions import path_of
@@ -50,13 +50,14 @@ def store(store_id: str) -> Store:
 
 def profile(store_id: str) -> StoreProfile:
     """Raises UnknownStore."""
-    found, live = stores.get(store_id), secrets(store_id)
+    found = stores.get(store_id)
+    live = secrets(found)
     return StoreProfile(
         store=found,
         receiving_path=_receiving_path(found),
         live_webhook_secrets=len(live.webhook),
         live_api_keys=len(live.api_key_digests),
-        access_parts=tuple(sorted(live.access)),
+        access_parts=tuple(sorted(access(found))),
         connection=connection(store_id),
     )
 

@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import cast
 
 from commissions.aws.cache import TtlCache
-from commissions.aws.secrets import refreshed
+from commissions.aws.secrets import access
 from commissions.clients import AccessDenied, Client, ClientFactory, InvalidResponse, Unavailable
 from commissions.domain.stores.store import Store, has_api
 from commissions.tables import circuit_breakers, connections, stores
@@ -57,10 +57,10 @@ def client_for(store: Store) -> Client:
 
     Raises NoAccess.
     """
-    access = tuple(sorted(refreshed(store.store_id).access.items()))
-    if not access:
+    parts = tuple(sorted(access(store).items()))
+    if not parts:
         raise NoAccess(store.store_id)
-    return _clients.get((store, access), _created, max_age_seconds=MAX_AGE_SECONDS)
+    return _clients.get((store, parts), _created, max_age_seconds=MAX_AGE_SECONDS)
 
 
 @contextmanager
@@ -87,6 +87,6 @@ def connected(store: Store) -> Iterator[Client]:
 
 
 def _created(key: tuple[Store, Access]) -> Client:
-    store, access = key
+    store, parts = key
     module = import_module(f"commissions.clients.{store.platform}")
-    return cast(ClientFactory, module.create_client)(store, dict(access), PRIVATE_STORES)
+    return cast(ClientFactory, module.create_client)(store, dict(parts), PRIVATE_STORES)

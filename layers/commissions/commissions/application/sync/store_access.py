@@ -52,6 +52,7 @@ def set_access(store_id: str, parts: Mapping[str, str]) -> int:
 
     Raises UnknownStore, StoreWithoutApi, WrongAccessParts, or EmptyAccessPart.
     """
-    check_parts(store_with_api(store_id).platform, parts)
-    secrets.set_access(store_id, dict(parts))
+    store = store_with_api(store_id)
+    check_parts(store.platform, parts)
+    secrets.set_access(store, parts)
     return release_waiting([WaitsFor.access(store_id)])
