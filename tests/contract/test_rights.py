@@ -26,7 +26,7 @@ REWRITING = {
 # Where AWS knows no finer name: the objects of one bucket, the secrets of this stack's stores.
 OPEN_ENDED = (
     r"\$\{\w+Bucket\.Arn\}/\*"
-    r"|arn:.*:secret:(\$\{AWS::StackName\}|commissions/\$\{Stage\})/stores/(\w+/)?\*(/webhook\*)?"
+    r"|arn:.*:secret:(\$\{AWS::StackName\}|commissions/\$\{Stage\})/stores/(\w+/)?\*(/(webhook|access)\*)?"
 )
 
 Statement = dict[str, Any]

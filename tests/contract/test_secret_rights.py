@@ -16,6 +16,7 @@ STORE_IDS = ("tea-us", "webhook", "access", "a.webhook-b")
 """Also such as could be taken for the end of a name."""
 ASK_THE_STORES = {"Fetch", "Poll", "Check", "Reconcile"}
 READ, DELETE = "secretsmanager:GetSecretValue", "secretsmanager:DeleteSecret"
+RENEW = {"secretsmanager:PutSecretValue", "secretsmanager:UpdateSecretVersionStage"}
 FORMER = "commissions/${Stage}/stores/"
 
 
@@ -81,12 +82,24 @@ def test_only_who_erases_deletes_secrets_and_then_both() -> None:
 def test_a_function_takes_no_other_action_on_secrets(name: str) -> None:
     taken = {action for action, _, _ in allowed(name) if action.startswith("secretsmanager:")}
 
-    assert taken <= ({READ, DELETE} if name == "Privacy" else {READ})
+    more = {"Privacy": {DELETE}, **dict.fromkeys(ASK_THE_STORES, RENEW)}
+    assert taken <= {READ} | more.get(name, set())
+
+
+@pytest.mark.parametrize("action", sorted(RENEW))
+def test_only_who_asks_a_store_renews_what_opens_it_and_only_where_it_does_not_last(
+    action: str,
+) -> None:
+    for kind in secret_documents.KINDS:
+        for platform, name in names(kind):
+            renewed = kind == secret_documents.ACCESS and platform == "shopify"
+            may_change = {each for each in FUNCTIONS if may(each, action, name)}
+            assert may_change == (ASK_THE_STORES if renewed else set())
 
 
 def test_no_other_stack_and_no_secret_of_somebody_elses_is_touched() -> None:
     for function in FUNCTIONS:
-        for action in (READ, DELETE):
+        for action in (READ, DELETE, *RENEW):
             for pattern in patterns(function, action):
                 assert pattern.startswith(("${AWS::StackName}/stores/", FORMER))
 

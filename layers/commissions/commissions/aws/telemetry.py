@@ -35,6 +35,7 @@ METRICS: dict[str, tuple[str, ...]] = {
     "FetchedUnreadable": ("service",),
     "StoresUnreachable": ("service",),
     "StoresWithoutAccess": ("service",),
+    "AccessNotRenewed": ("service",),
     "SubscriptionsMissing": ("service",),
     "SubscriptionsRepaired": ("service",),
     "SubscriptionChecksFailed": ("service",),

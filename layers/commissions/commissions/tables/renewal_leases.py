@@ -24,6 +24,7 @@ def read(store_id: str) -> tuple[RenewalLease, int]:
         holder=found["holder"],
         held_until=_moment(found.get("held_until")),
         rests_until=_moment(found.get("rests_until")),
+        failed=found["failed"],
         refusal=found["refusal"],
     )
     return lease, found["version"]
@@ -38,13 +39,14 @@ def write(store_id: str, lease: RenewalLease, *, after: int) -> bool:
         "holder": lease.holder,
         "held_until": _milliseconds(lease.held_until),
         "rests_until": _milliseconds(lease.rests_until),
+        "failed": lease.failed,
         "refusal": lease.refusal,
     }
     try:
         versioned.put(TABLE, item, after=after)
     except versioned.VersionConflict:
         stands, version = read(store_id)
-        return (stands.holder, version) == (lease.holder or None, after + 1)
+        return bool(lease.holder) and (stands.holder, version) == (lease.holder, after + 1)
     return True
 
 

@@ -5,11 +5,11 @@ renewed in time, by one of all who need it.
 import secrets as random_tokens
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from commissions.aws import secrets
-from commissions.aws.telemetry import logger
+from commissions.aws.telemetry import count, logger
 from commissions.clients import AccessDenied, StoreError, Unavailable
 from commissions.clients.abilities import IssuedToken
 from commissions.domain.orders.canonical import stamp
@@ -22,7 +22,7 @@ TOKEN_PARTS = ("token", "token_renew_from", "token_until")
 """What is kept beside the credentials."""
 PATIENCE = timedelta(seconds=10)
 """How long somebody without a token that opens waits for another's renewal."""
-LOOK_AGAIN_SECONDS = 0.25
+LOOK_AGAIN_SECONDS = 0.5
 
 type Access = Mapping[str, str]
 type Exchange = Callable[[Access], IssuedToken]
@@ -39,19 +39,19 @@ class WallTime:
 class AccessTokens:
     """A store's tokens, of which all processes know the same one. Raises StoreError."""
 
-    def __init__(self, store: Store, exchange: Exchange, time_of: WallTime | None = None) -> None:
+    def __init__(self, store: Store, exchange: Exchange, wall_time: WallTime | None = None) -> None:
         self._store, self._exchange = store, exchange
-        self._time = time_of or WallTime()
+        self._time = wall_time or WallTime()
 
     def token(self) -> str:
-        return self._good(secrets.access(self._store), refused="")
+        return self._good(secrets.access(self._store))
 
     def instead_of(self, refused: str) -> str:
         """A token that was renewed meanwhile, or is renewed now. One that is refused right after
         it was given is given up: another one would fare no better."""
-        return self._good(self._as_of_now(), refused=refused)
+        return self._good(secrets.access_now(self._store), refused=refused)
 
-    def _good(self, access: Access, *, refused: str) -> str:
+    def _good(self, access: Access, *, refused: str = "") -> str:
         patience_ends = self._time.now() + PATIENCE
         while True:
             now, token = self._time.now(), token_of(access)
@@ -61,45 +61,59 @@ class AccessTokens:
             match access_token.decision(token, lease, now, refused=refused):
                 case access_token.USE if token:
                     return token.value
-                case access_token.RENEW:
-                    self._renew(lease, version, refused)
                 case access_token.GIVE_UP:
-                    raise AccessDenied(lease.refusal or "a token that was just given is refused")
+                    raise _given_up(lease, now, refused)
+                case access_token.RENEW:
+                    if self._failed_to_renew(version, token, refused) and token:
+                        return token.value
                 case _ if now >= patience_ends:
                     raise Unavailable("its access is being renewed by another, who is not back")
                 case _:
                     self._time.sleep(LOOK_AGAIN_SECONDS)
-            access = self._as_of_now()
+            access = secrets.access_now(self._store)
 
-    def _renew(self, lease: RenewalLease, version: int, refused: str) -> None:
-        """Exchanges the credentials for a token, if nobody else is at it or has just done it."""
-        store_id, now = self._store.store_id, self._time.now()
-        ours = access_token.taken(lease, random_tokens.token_hex(8), now)
+    def _failed_to_renew(self, version: int, token: AccessToken | None, refused: str) -> bool:
+        """Whether it failed though there is a token that lives on; nothing is lost by then.
+        Raises StoreError where there is none."""
+        try:
+            self._renew(version, refused)
+        except StoreError as error:
+            count("AccessNotRenewed")
+            why = str(error)
+            logger.warning("the access is not renewed", store=self._store.store_id, reason=why)
+            if token is None or not token.opens(self._time.now(), refused=refused):
+                raise
+            return True
+        return False
+
+    def _renew(self, version: int, refused: str) -> None:
+        """Renews under the lease, unless another has taken it. What neither succeeds nor is
+        refused, as where this process ends, leaves a lease that ends by itself."""
+        store_id = self._store.store_id
+        ours = access_token.taken(random_tokens.token_hex(8), self._time.now())
         if not renewal_leases.write(store_id, ours, after=version):
             return
         try:
-            after = self._renewed(lease, refused)
+            after = self._renewed(refused)
         except StoreError as error:
             why = str(error) if isinstance(error, AccessDenied) else ""
-            failed = access_token.after_refusal(why, self._time.now())
+            failed = access_token.after_failure(self._time.now(), refusal=why)
             renewal_leases.write(store_id, failed, after=version + 1)
             raise
         renewal_leases.write(store_id, after, after=version + 1)
 
-    def _renewed(self, before: RenewalLease, refused: str) -> RenewalLease:
+    def _renewed(self, refused: str) -> RenewalLease:
         """What the lease is afterwards. Raises StoreError."""
-        access, asked_at = self._as_of_now(), self._time.now()
+        access, asked_at = secrets.access_now(self._store), self._time.now()
         known = token_of(access)
         if known and known.opens(asked_at, refused=refused) and not known.is_due(asked_at):
-            return replace(before, holder="", held_until=None)
+            # Somebody was quicker, between our look and our taking the lease.
+            return RenewalLease()
         issued = self._exchange(access)
         token = access_token.issued(issued.value, issued.lifetime, asked_at=asked_at)
         secrets.change_access(self._store, lambda now: with_token(now, token, given_for=access))
         logger.info("the access is renewed", store=self._store.store_id, until=f"{token.until}")
         return access_token.after_renewal(token, self._time.now())
-
-    def _as_of_now(self) -> Access:
-        return secrets.change_access(self._store, lambda known: known)
 
 
 def credentials_of(access: Access) -> dict[str, str]:
@@ -108,16 +122,32 @@ def credentials_of(access: Access) -> dict[str, str]:
 
 
 def token_of(access: Access) -> AccessToken | None:
-    """None where there is none yet. A token without its times is due, and as good as dead."""
+    """None where there is none yet."""
     if not all(access.get(name) for name in TOKEN_PARTS):
         return None
-    moments = (datetime.fromisoformat(access[name]) for name in TOKEN_PARTS[1:])
-    return AccessToken(access["token"], *moments)
+    renew_from, until = (datetime.fromisoformat(access[name]) for name in TOKEN_PARTS[1:])
+    return AccessToken(access["token"], renew_from, until)
 
 
 def with_token(access: Access, token: AccessToken, *, given_for: Access) -> dict[str, str]:
     """The access with a token, unless somebody has set other credentials meanwhile."""
     if credentials_of(access) != credentials_of(given_for):
         return dict(access)
-    moments = (stamp(token.renew_from), stamp(token.until))
-    return {**access, **dict(zip(TOKEN_PARTS, (token.value, *moments), strict=True))}
+    parts = (token.value, stamp(token.renew_from), stamp(token.until))
+    return {**access, **dict(zip(TOKEN_PARTS, parts, strict=True))}
+
+
+def allow_renewal(store: Store) -> None:
+    """Ends the rest after a renewal that failed: there are other credentials now."""
+    _, version = renewal_leases.read(store.store_id)
+    if version:
+        renewal_leases.write(store.store_id, RenewalLease(), after=version)
+
+
+def _given_up(lease: RenewalLease, now: datetime, refused: str) -> StoreError:
+    if lease.refusal:
+        return AccessDenied(lease.refusal)
+    if refused and not lease.failed:
+        return AccessDenied("a token that was just given is refused")
+    rest = lease.rests_until - now if lease.rests_until else timedelta()
+    return Unavailable("its access could not be renewed", retry_after=rest.total_seconds())

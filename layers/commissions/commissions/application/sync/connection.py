@@ -7,9 +7,11 @@ from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from typing import cast
 
+from commissions.application.sync.access_tokens import AccessTokens, credentials_of
 from commissions.aws.cache import TtlCache
 from commissions.aws.secrets import access
 from commissions.clients import AccessDenied, Client, ClientFactory, InvalidResponse, Unavailable
+from commissions.clients.abilities import ExchangesCredentials
 from commissions.domain.stores.store import Store, has_api
 from commissions.tables import circuit_breakers, connections, stores
 
@@ -57,10 +59,13 @@ def client_for(store: Store) -> Client:
 
     Raises NoAccess.
     """
-    parts = tuple(sorted(access(store).items()))
+    parts = access(store)
     if not parts:
         raise NoAccess(store.store_id)
-    return _clients.get((store, parts), _created, max_age_seconds=MAX_AGE_SECONDS)
+    # A token that is renewed is looked up with each call, and makes no new client.
+    lasting = credentials_of(parts) or parts
+    key = (store, tuple(sorted(lasting.items())))
+    return _clients.get(key, _created, max_age_seconds=MAX_AGE_SECONDS)
 
 
 @contextmanager
@@ -87,6 +92,11 @@ def connected(store: Store) -> Iterator[Client]:
 
 
 def _created(key: tuple[Store, Access]) -> Client:
-    store, parts = key
+    store, parts = key[0], dict(key[1])
     module = import_module(f"commissions.clients.{store.platform}")
-    return cast(ClientFactory, module.create_client)(store, dict(parts), PRIVATE_STORES)
+    exchanging: object = module
+    if isinstance(exchanging, ExchangesCredentials) and parts.keys() >= set(exchanging.CREDENTIALS):
+        exchange = exchanging.exchange
+        tokens = AccessTokens(store, lambda found: exchange(store, found, PRIVATE_STORES))
+        return exchanging.create_renewing_client(store, tokens, PRIVATE_STORES)
+    return cast(ClientFactory, module.create_client)(store, parts, PRIVATE_STORES)

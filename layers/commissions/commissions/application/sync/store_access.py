@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 
 from commissions.application.pipeline.release import release_waiting
+from commissions.application.sync.access_tokens import allow_renewal
 from commissions.application.sync.connection import store_with_api
 from commissions.aws import secrets
 from commissions.domain.orders.parking import WaitsFor
 
 ACCESS_PARTS: dict[str, tuple[tuple[str, ...], ...]] = {
-    "shopify": (("token",),),
+    "shopify": (("client_id", "client_secret"), ("token",)),
     "woocommerce": (("consumer_key", "consumer_secret"),),
     "magento": (
         ("consumer_key", "consumer_secret", "access_token", "access_token_secret"),
@@ -55,4 +56,5 @@ def set_access(store_id: str, parts: Mapping[str, str]) -> int:
     store = store_with_api(store_id)
     check_parts(store.platform, parts)
     secrets.set_access(store, parts)
+    allow_renewal(store)
     return release_waiting([WaitsFor.access(store_id)])

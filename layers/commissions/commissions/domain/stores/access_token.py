@@ -39,14 +39,21 @@ class RenewalLease:
     holder: str = ""
     held_until: datetime | None = None
     rests_until: datetime | None = None
+    failed: bool = False
+    """The last try brought no token."""
     refusal: str = ""
-    """Why the store gave no token the last time; empty where it did."""
+    """Why the store gave none, where it said so."""
 
     def is_held(self, now: datetime) -> bool:
         return bool(self.holder) and self.held_until is not None and now < self.held_until
 
     def rests(self, now: datetime) -> bool:
         return self.rests_until is not None and now < self.rests_until
+
+    def is_of(self, token: AccessToken | None) -> bool:
+        """Whether its rest is about what is there: without a token, credentials are new, unless
+        it was they that failed."""
+        return token is not None or self.failed
 
 
 def issued(value: str, lifetime: timedelta, *, asked_at: datetime) -> AccessToken:
@@ -65,13 +72,13 @@ def decision(
         return USE
     if lease.is_held(now):
         return USE if opens else WAIT
-    if lease.rests(now):
+    if lease.rests(now) and lease.is_of(token):
         return USE if opens else GIVE_UP
     return RENEW
 
 
-def taken(lease: RenewalLease, holder: str, now: datetime) -> RenewalLease:
-    return RenewalLease(holder, now + LEASE, refusal=lease.refusal)
+def taken(holder: str, now: datetime) -> RenewalLease:
+    return RenewalLease(holder, now + LEASE)
 
 
 def after_renewal(token: AccessToken, now: datetime) -> RenewalLease:
@@ -79,5 +86,5 @@ def after_renewal(token: AccessToken, now: datetime) -> RenewalLease:
     return RenewalLease(rests_until=min(now + REST, token.renew_from))
 
 
-def after_refusal(why: str, now: datetime) -> RenewalLease:
-    return RenewalLease(rests_until=now + REST_AFTER_FAILURE, refusal=why)
+def after_failure(now: datetime, *, refusal: str = "") -> RenewalLease:
+    return RenewalLease(rests_until=now + REST_AFTER_FAILURE, failed=True, refusal=refusal)
