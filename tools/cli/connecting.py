@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from commissions.clients import Subscription
     from commissions.domain.stores.subscriptions import SubscriptionDiff
 
+SIGNS = "The client secret signs the app's webhooks too: it is their secret now."
 StoreId = Annotated[str, typer.Argument(help="The store's id.", metavar="STORE")]
 
 
@@ -107,6 +108,7 @@ def access(
         as_json,
         {"store_id": store, "access": sorted(parts), "released": released},
         Text(f"The access to {store} is set; {formats.count(released, 'record')} went on."),
+        *([Text(SIGNS)] if store_access.SIGNING_PART in parts else []),
     )
 
 

@@ -9,7 +9,7 @@ import typer
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from tools.cli import formats, output
+from tools.cli import api_version_view, formats, output
 from tools.cli.errors import REFUSED
 from tools.cli.stack_access import LOCAL, AsJson, StackName, select_stack
 
@@ -72,6 +72,13 @@ def _store(found: "StoreHealth") -> Iterable[HealthCheck]:
             well=found.is_polled,
             says=f"all changes are known as of {formats.age(found.polled_until_age)} ago",
             advice="See the log of Poll; the schedule asks every 15 minutes",
+        )
+    if found.api_version:
+        yield HealthCheck(
+            what=f"API version of {found.store_id}",
+            well=found.api_version_holds,
+            says=api_version_view.sentence(found.api_version),
+            advice="Deploy a release that asks by a newer one; `commissions store check --schema`",
         )
     heard = found.last_heard_age
     yield HealthCheck(

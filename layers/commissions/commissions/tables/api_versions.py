@@ -4,7 +4,7 @@ import os
 from datetime import date, datetime
 
 from commissions.domain.orders.canonical import stamp
-from commissions.domain.stores.api_version import SeenApiVersion, seen_after
+from commissions.domain.stores.api_version import SeenApiVersion, seen_after, still_counting
 from commissions.tables import items
 from commissions.tables.conditional_update import conditional_update
 from commissions.tables.items import Item
@@ -37,6 +37,12 @@ def get(store_id: str) -> SeenApiVersion | None:
         ends_on=date.fromisoformat(ends_on) if ends_on else None,
         deprecated={name: datetime.fromisoformat(at) for name, at in told.items()},
     )
+
+
+def counting(store_id: str, now: datetime) -> SeenApiVersion | None:
+    """As `get`, without what was not called deprecated for a while."""
+    found = get(store_id)
+    return still_counting(found, now) if found else None
 
 
 def _key(store_id: str) -> Item:

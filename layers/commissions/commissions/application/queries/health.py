@@ -7,9 +7,19 @@ from itertools import batched
 
 from commissions.aws.clients import client
 from commissions.domain.orders.parking_reasons import LISTED
+from commissions.domain.stores.api_version import SeenApiVersion
 from commissions.domain.stores.polling import CHANGED
 from commissions.domain.stores.store import Store
-from commissions.tables import actions, circuit_breakers, cursors, inbox, parked, pending, stores
+from commissions.tables import (
+    actions,
+    api_versions,
+    circuit_breakers,
+    cursors,
+    inbox,
+    parked,
+    pending,
+    stores,
+)
 
 PENDING_SECONDS_MAX = 300
 PARKED_SECONDS_MAX = 900
@@ -31,6 +41,10 @@ class StoreHealth:
     last_heard_age: float | None
     silent_seconds_max: int
     """After how long without a webhook it counts as silent; 0 is never."""
+    api_version: SeenApiVersion | None
+    """None where it has none, or was not asked yet."""
+    api_version_holds: bool
+    """It answers by the version that is asked, for a good while yet, and deprecates nothing."""
 
     @property
     def is_polled(self) -> bool:
@@ -42,7 +56,7 @@ class StoreHealth:
 
     @property
     def is_well(self) -> bool:
-        return self.answers and self.is_polled and self.is_heard
+        return self.answers and self.is_polled and self.is_heard and self.api_version_holds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,12 +159,15 @@ def check(resources: Mapping[str, str], *, now: datetime) -> Health:
 
 def _store(store: Store, now: datetime) -> StoreHealth:
     read_until = cursors.get(store.store_id, CHANGED).read_until
+    version = api_versions.counting(store.store_id, now)
     return StoreHealth(
         store_id=store.store_id,
         answers=circuit_breakers.state(store.store_id).closed,
         polled_until_age=_age(read_until, now),
         last_heard_age=_age(inbox.last_seen(store.store_id), now),
         silent_seconds_max=store.silent_hours * 3600,
+        api_version=version,
+        api_version_holds=version is None or version.is_well(now.date()),
     )
 
 

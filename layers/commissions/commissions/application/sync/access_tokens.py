@@ -4,7 +4,7 @@ renewed in time, by one of all who need it.
 
 import secrets as random_tokens
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -12,19 +12,21 @@ from commissions.aws import secrets
 from commissions.aws.telemetry import count, logger
 from commissions.clients import AccessDenied, StoreError, Unavailable
 from commissions.clients.abilities import IssuedToken
-from commissions.domain.orders.canonical import stamp
 from commissions.domain.stores import access_token
-from commissions.domain.stores.access_token import AccessToken, RenewalLease
+from commissions.domain.stores.access_token import (
+    Access,
+    AccessToken,
+    RenewalLease,
+    token_of,
+    with_token,
+)
 from commissions.domain.stores.store import Store
 from commissions.tables import renewal_leases
 
-TOKEN_PARTS = ("token", "token_renew_from", "token_until")
-"""What is kept beside the credentials."""
 PATIENCE = timedelta(seconds=10)
 """How long somebody without a token that opens waits for another's renewal."""
 LOOK_AGAIN_SECONDS = 0.5
 
-type Access = Mapping[str, str]
 type Exchange = Callable[[Access], IssuedToken]
 
 
@@ -114,27 +116,6 @@ class AccessTokens:
         secrets.change_access(self._store, lambda now: with_token(now, token, given_for=access))
         logger.info("the access is renewed", store=self._store.store_id, until=f"{token.until}")
         return access_token.after_renewal(token, self._time.now())
-
-
-def credentials_of(access: Access) -> dict[str, str]:
-    """Without the token that was given for them."""
-    return {name: value for name, value in access.items() if name not in TOKEN_PARTS}
-
-
-def token_of(access: Access) -> AccessToken | None:
-    """None where there is none yet."""
-    if not all(access.get(name) for name in TOKEN_PARTS):
-        return None
-    renew_from, until = (datetime.fromisoformat(access[name]) for name in TOKEN_PARTS[1:])
-    return AccessToken(access["token"], renew_from, until)
-
-
-def with_token(access: Access, token: AccessToken, *, given_for: Access) -> dict[str, str]:
-    """The access with a token, unless somebody has set other credentials meanwhile."""
-    if credentials_of(access) != credentials_of(given_for):
-        return dict(access)
-    parts = (token.value, stamp(token.renew_from), stamp(token.until))
-    return {**access, **dict(zip(TOKEN_PARTS, parts, strict=True))}
 
 
 def allow_renewal(store: Store) -> None:

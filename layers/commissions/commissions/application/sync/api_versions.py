@@ -7,7 +7,6 @@ from datetime import datetime
 from commissions.aws.telemetry import count, logger
 from commissions.clients import Client
 from commissions.clients.abilities import KnowsItsApiVersion
-from commissions.domain.stores.api_version import still_counting
 from commissions.domain.stores.store import Store, has_api
 from commissions.tables import api_versions, stores
 
@@ -28,10 +27,9 @@ def watch_versions(*, now: datetime) -> None:
     those that answer by another version than they are asked by."""
     ending = others = 0
     for store in stores.all_stores():
-        found = api_versions.get(store.store_id) if has_api(store) else None
-        if found is None:
+        seen = api_versions.counting(store.store_id, now) if has_api(store) else None
+        if seen is None:
             continue
-        seen = still_counting(found, now)
         others += seen.is_another
         ending += bool(seen.deprecated) or seen.is_ending(now.date())
         if not seen.is_well(now.date()):

@@ -7,11 +7,12 @@ from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from typing import cast
 
-from commissions.application.sync.access_tokens import AccessTokens, credentials_of
+from commissions.application.sync.access_tokens import AccessTokens
 from commissions.aws.cache import TtlCache
 from commissions.aws.secrets import access
 from commissions.clients import AccessDenied, Client, ClientFactory, InvalidResponse, Unavailable
 from commissions.clients.abilities import ExchangesCredentials
+from commissions.domain.stores.access_token import credentials_of
 from commissions.domain.stores.store import Store, has_api
 from commissions.tables import circuit_breakers, connections, stores
 
@@ -63,8 +64,7 @@ def client_for(store: Store) -> Client:
     if not parts:
         raise NoAccess(store.store_id)
     # A token that is renewed is looked up with each call, and makes no new client.
-    lasting = credentials_of(parts) or parts
-    key = (store, tuple(sorted(lasting.items())))
+    key = (store, tuple(sorted(credentials_of(parts).items())))
     return _clients.get(key, _created, max_age_seconds=MAX_AGE_SECONDS)
 
 

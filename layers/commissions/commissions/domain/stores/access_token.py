@@ -5,6 +5,7 @@ the token that is there while it lives. After a renewal, or one that failed, the
 whatever the store says of a token then, nobody asks it for another one.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -15,7 +16,15 @@ REST_AFTER_FAILURE = timedelta(minutes=1)
 MARGIN = timedelta(minutes=1)
 """What a call may take between being sent and being looked at."""
 
+TOKEN, RENEW_FROM, UNTIL = "token", "token_renew_from", "token_until"
+GIVEN = (TOKEN, RENEW_FROM, UNTIL)
+"""The parts of an access that were given in exchange for the others. A token alone was not: it is
+one that lasts."""
 USE, RENEW, WAIT, GIVE_UP = "use", "renew", "wait", "give up"
+
+
+type Access = Mapping[str, str]
+"""What opens a store's API, by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,3 +97,25 @@ def after_renewal(token: AccessToken, now: datetime) -> RenewalLease:
 
 def after_failure(now: datetime, *, refusal: str = "") -> RenewalLease:
     return RenewalLease(rests_until=now + REST_AFTER_FAILURE, failed=True, refusal=refusal)
+
+
+def credentials_of(access: Access) -> dict[str, str]:
+    """What lasts of it."""
+    is_given = all(access.get(name) for name in GIVEN)
+    return {name: each for name, each in access.items() if not (is_given and name in GIVEN)}
+
+
+def token_of(access: Access) -> AccessToken | None:
+    """The one that was given last; None where there is none yet."""
+    if not all(access.get(name) for name in GIVEN):
+        return None
+    renew_from, until = (datetime.fromisoformat(access[name]) for name in (RENEW_FROM, UNTIL))
+    return AccessToken(access[TOKEN], renew_from, until)
+
+
+def with_token(access: Access, token: AccessToken, *, given_for: Access) -> dict[str, str]:
+    """The access with a token, unless somebody has set other credentials meanwhile."""
+    if credentials_of(access) != credentials_of(given_for):
+        return dict(access)
+    moments = {RENEW_FROM: token.renew_from.isoformat(), UNTIL: token.until.isoformat()}
+    return {**access, TOKEN: token.value, **moments}
