@@ -25,6 +25,7 @@ def read(store_id: str) -> tuple[RenewalLease, int]:
         held_until=_moment(found.get("held_until")),
         rests_until=_moment(found.get("rests_until")),
         failed=found["failed"],
+        mended=found["mended"],
         refusal=found["refusal"],
     )
     return lease, found["version"]
@@ -40,6 +41,7 @@ def write(store_id: str, lease: RenewalLease, *, after: int) -> bool:
         "held_until": _milliseconds(lease.held_until),
         "rests_until": _milliseconds(lease.rests_until),
         "failed": lease.failed,
+        "mended": lease.mended,
         "refusal": lease.refusal,
     }
     try:

@@ -16,6 +16,7 @@ from commissions.domain.stores.access_token import (
     REST,
     REST_AFTER_FAILURE,
     Access,
+    RenewalLease,
     credentials_of,
     taken,
     token_of,
@@ -132,7 +133,7 @@ def test_without_a_token_that_lives_the_others_wait_until_there_is_one(shop: Sho
     def comes_back(waits: int) -> None:
         if waits == 3:
             _, version = renewal_leases.read("tea")
-            renewal_leases.write("tea", access_tokens.RenewalLease(), after=version)
+            renewal_leases.write("tea", RenewalLease(), after=version)
 
     shop.while_waiting = comes_back
 

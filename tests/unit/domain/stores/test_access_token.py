@@ -72,7 +72,7 @@ def test_a_lease_whose_holder_does_not_come_back_is_taken_over() -> None:
 
 def test_a_token_that_is_refused_though_it_should_live_is_renewed_once() -> None:
     later = after(HOUR)
-    rests = after_renewal(issued("shpat_newer", DAY, asked_at=later), later)
+    rests = after_renewal(issued("shpat_newer", DAY, asked_at=later), later, refused="shpat_new")
     newer = issued("shpat_newer", DAY, asked_at=later)
 
     assert decision(NEW, FREE, later, refused="shpat_new") == RENEW
@@ -80,6 +80,10 @@ def test_a_token_that_is_refused_though_it_should_live_is_renewed_once() -> None
     assert decision(newer, rests, later, refused="shpat_new") == USE
     assert decision(newer, rests, later, refused="shpat_newer") == GIVE_UP
     assert decision(newer, rests, later + REST, refused="shpat_newer") == RENEW
+
+
+def test_a_token_that_is_refused_right_after_it_was_made_has_its_renewal() -> None:
+    assert decision(NEW, after_renewal(NEW, NOON), NOON, refused="shpat_new") == RENEW
 
 
 def test_after_a_failure_nobody_tries_again_for_a_minute_and_the_token_that_lives_is_used() -> None:
@@ -113,6 +117,7 @@ leases = st.builds(
     st.sampled_from(["", "somebody"]),
     st.none() | moments,
     st.none() | moments,
+    st.booleans(),
     st.booleans(),
 )
 

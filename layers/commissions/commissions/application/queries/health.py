@@ -41,9 +41,9 @@ class StoreHealth:
     last_heard_age: float | None
     silent_seconds_max: int
     """After how long without a webhook it counts as silent; 0 is never."""
-    api_version: SeenApiVersion | None
+    api_version: SeenApiVersion | None = None
     """None where it has none, or was not asked yet."""
-    api_version_holds: bool
+    api_version_holds: bool = True
     """It answers by the version that is asked, for a good while yet, and deprecates nothing."""
 
     @property

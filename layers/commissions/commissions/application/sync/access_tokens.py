@@ -49,8 +49,8 @@ class AccessTokens:
         return self._good(secrets.access(self._store))
 
     def instead_of(self, refused: str) -> str:
-        """A token that was renewed meanwhile, or is renewed now. One that is refused right after
-        it was given is given up: another one would fare no better."""
+        """A token that was renewed meanwhile, or is renewed now. Where the one that was made for
+        such a refusal is refused too, it is given up: another one would fare no better."""
         return self._good(secrets.access_now(self._store), refused=refused)
 
     def _good(self, access: Access, *, refused: str = "") -> str:
@@ -115,7 +115,7 @@ class AccessTokens:
         token = access_token.issued(issued.value, issued.lifetime, asked_at=asked_at)
         secrets.change_access(self._store, lambda now: with_token(now, token, given_for=access))
         logger.info("the access is renewed", store=self._store.store_id, until=f"{token.until}")
-        return access_token.after_renewal(token, self._time.now())
+        return access_token.after_renewal(token, self._time.now(), refused=refused)
 
 
 def allow_renewal(store: Store) -> None:

@@ -1,8 +1,8 @@
 """A token that opens a store's API for some hours: who has it renewed, and who waits.
 
 Of the many who ask a store at once one renews, under a lease that ends by itself. The others use
-the token that is there while it lives. After a renewal, or one that failed, there is a rest:
-whatever the store says of a token then, nobody asks it for another one.
+the token that is there while it lives. After a renewal, or one that failed, there is a rest, so
+that a store which refuses whatever it gives is not asked for ever more of it.
 """
 
 from collections.abc import Mapping
@@ -50,19 +50,20 @@ class RenewalLease:
     rests_until: datetime | None = None
     failed: bool = False
     """The last try brought no token."""
+    mended: bool = False
+    """The last renewal was for a token that was refused before its time."""
     refusal: str = ""
     """Why the store gave none, where it said so."""
 
     def is_held(self, now: datetime) -> bool:
         return bool(self.holder) and self.held_until is not None and now < self.held_until
 
-    def rests(self, now: datetime) -> bool:
-        return self.rests_until is not None and now < self.rests_until
-
-    def is_of(self, token: AccessToken | None) -> bool:
-        """Whether its rest is about what is there: without a token, credentials are new, unless
-        it was they that failed."""
-        return token is not None or self.failed
+    def rests(self, now: datetime, token: AccessToken | None, *, refused: str = "") -> bool:
+        """Whether nobody renews now. A first refusal has its renewal, whenever the last one was;
+        and so have new credentials, for which there is no token yet."""
+        if self.rests_until is None or now >= self.rests_until:
+            return False
+        return self.failed or (self.mended if refused else token is not None)
 
 
 def issued(value: str, lifetime: timedelta, *, asked_at: datetime) -> AccessToken:
@@ -81,7 +82,7 @@ def decision(
         return USE
     if lease.is_held(now):
         return USE if opens else WAIT
-    if lease.rests(now) and lease.is_of(token):
+    if lease.rests(now, token, refused=refused):
         return USE if opens else GIVE_UP
     return RENEW
 
@@ -90,9 +91,10 @@ def taken(holder: str, now: datetime) -> RenewalLease:
     return RenewalLease(holder, now + LEASE)
 
 
-def after_renewal(token: AccessToken, now: datetime) -> RenewalLease:
-    """A token that hardly lives is renewed when it is due, rest or not."""
-    return RenewalLease(rests_until=min(now + REST, token.renew_from))
+def after_renewal(token: AccessToken, now: datetime, *, refused: str = "") -> RenewalLease:
+    """`refused`: the token that was refused, where that was why. One that hardly lives is renewed
+    when it is due, rest or not."""
+    return RenewalLease(rests_until=min(now + REST, token.renew_from), mended=bool(refused))
 
 
 def after_failure(now: datetime, *, refusal: str = "") -> RenewalLease:
