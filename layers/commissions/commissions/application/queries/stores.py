@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from commissions.application.queries import former_secrets
 from commissions.aws.secrets import access, secrets
 from commissions.domain.stores.polling import MODES
 from commissions.domain.stores.store import Store
@@ -36,6 +37,8 @@ class StoreProfile:
     live_webhook_secrets: int
     live_api_keys: int
     access_parts: tuple[str, ...]
+    former_secret: str
+    """The name of before, where secrets of it still lie; else empty."""
     connection: ApiConnection
 
 
@@ -58,6 +61,7 @@ def profile(store_id: str) -> StoreProfile:
         live_webhook_secrets=len(live.webhook),
         live_api_keys=len(live.api_key_digests),
         access_parts=tuple(sorted(access(found))),
+        former_secret=former.name if (former := former_secrets.of_store(found)) else "",
         connection=connection(store_id),
     )
 
