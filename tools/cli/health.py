@@ -14,6 +14,7 @@ from tools.cli.errors import REFUSED
 from tools.cli.stack_access import LOCAL, AsJson, StackName, select_stack
 
 if TYPE_CHECKING:
+    from commissions.application.queries.former_secrets import SecretsHealth
     from commissions.application.queries.health import (
         ActionsHealth,
         AlarmHealth,
@@ -55,6 +56,7 @@ def checks(found: "Health") -> list[HealthCheck]:
         _actions(found.actions),
         *map(_queue, found.queues),
         _alarms(found.alarms),
+        *_secrets(found.secrets),
     ]
 
 
@@ -142,6 +144,16 @@ def _queue(found: "QueueHealth") -> HealthCheck:
 def _alarms(found: "AlarmHealth") -> HealthCheck:
     ringing = "; ".join(f"{name}: {why}" for name, why in found.ringing)
     return HealthCheck(what="alarms", well=found.is_well, says=ringing or f"{found.quiet} quiet")
+
+
+def _secrets(found: "SecretsHealth") -> Iterable[HealthCheck]:
+    if not found.is_well:
+        yield HealthCheck(
+            what="secrets",
+            well=False,
+            says=f"of {', '.join(found.unmoved)} lie under their names of before",
+            advice="The next release does not look there: commissions secrets migrate",
+        )
 
 
 def screen(found: Iterable[HealthCheck]) -> RenderableType:

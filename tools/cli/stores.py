@@ -40,6 +40,7 @@ def show(store: StoreId, stack: StackName = LOCAL, as_json: AsJson = False) -> N
         "api_keys_live": found.live_api_keys,
         "api_access": list(found.access_parts),
         **api_version_view.answer(found),
+        **({"secrets_to_move_from": found.former_secret} if found.former_secret else {}),
         **connecting.connection_answer(found.connection),
     }
     answer = output.jsonable(found.store) | more

@@ -92,6 +92,14 @@ def read_former(store: StoreKey) -> Document | None:
     return found.document if found.version else None
 
 
+def part_of(former: Document, kind: str) -> Document:
+    """What of a document of before belongs into one of the two; empty where there is nothing."""
+    if kind == ACCESS:
+        return dict(former.get("access", {}))
+    proofs = {name: value for name, value in former.items() if name != "access"}
+    return proofs if any(proofs.values()) else {}
+
+
 def change(store: StoreKey, kind: str, make: Callable[[Document], Document]) -> Document:
     """Replaces what is stored by what is made of it, and says what stands then.
 
@@ -127,16 +135,9 @@ def _as_it_counts(store: StoreKey, kind: str) -> Stored:
         return found
     former = read_former(store)
     if former is not None:
-        return Stored(_part_of(former, kind), "")
+        return Stored(part_of(former, kind), "")
     # Between the two looks it may have been moved.
     return _read(name_of(store, kind))
-
-
-def _part_of(former: Document, kind: str) -> Document:
-    """What of a document of before belongs into one of the two."""
-    if kind == ACCESS:
-        return dict(former.get("access", {}))
-    return {name: value for name, value in former.items() if name != "access"}
 
 
 def _read(name: str) -> Stored:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import batched
 
+from commissions.application.queries import former_secrets
+from commissions.application.queries.former_secrets import SecretsHealth
 from commissions.aws.clients import client
 from commissions.domain.orders.parking_reasons import LISTED
 from commissions.domain.stores.api_version import SeenApiVersion
@@ -123,7 +125,15 @@ class ActionsHealth:
         return (self.oldest_age or 0) <= APPROVED_SECONDS_MAX
 
 
-Part = ActionsHealth | StoreHealth | PendingHealth | ParkedHealth | QueueHealth | AlarmHealth
+Part = (
+    ActionsHealth
+    | StoreHealth
+    | PendingHealth
+    | ParkedHealth
+    | QueueHealth
+    | AlarmHealth
+    | SecretsHealth
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,10 +145,12 @@ class Health:
     actions: ActionsHealth
     queues: tuple[QueueHealth, ...]
     alarms: AlarmHealth
+    secrets: SecretsHealth
 
     @property
     def parts(self) -> list[Part]:
-        return [*self.stores, self.pending, *self.parked, self.actions, *self.queues, self.alarms]
+        works: list[Part] = [self.pending, *self.parked, self.actions, *self.queues, self.alarms]
+        return [*self.stores, *works, self.secrets]
 
     @property
     def is_well(self) -> bool:
@@ -147,13 +159,15 @@ class Health:
 
 def check(resources: Mapping[str, str], *, now: datetime) -> Health:
     """`resources`: the stack's, physical by logical id, among them its queues and alarms."""
+    known = [each for each in stores.all_stores() if not each.closed]
     return Health(
-        stores=tuple(_store(each, now) for each in stores.all_stores() if not each.closed),
+        stores=tuple(_store(each, now) for each in known),
         pending=_pending(now),
         parked=tuple(_parked(now)),
         actions=_actions(now),
         queues=tuple(_queues(resources)),
         alarms=_alarms(resources),
+        secrets=former_secrets.health(known),
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from commissions.application.queries import former_secrets
 from commissions.aws.secrets import access, secrets
 from commissions.domain.stores.access_token import credentials_of, token_of
 from commissions.domain.stores.api_version import SeenApiVersion
@@ -42,6 +43,8 @@ class StoreProfile:
     """Until when the token lives that was given in exchange for the access; None without one."""
     api_version: SeenApiVersion | None
     """By which version its API answered; None where it has none, or was not asked yet."""
+    former_secret: str
+    """The name of before, where secrets of it still lie; else empty."""
     connection: ApiConnection
 
 
@@ -68,6 +71,7 @@ def profile(store_id: str) -> StoreProfile:
         access_parts=tuple(sorted(credentials_of(opens))),
         token_until=token.until if token else None,
         api_version=api_versions.get(store_id),
+        former_secret=former.name if (former := former_secrets.of_store(found)) else "",
         connection=connection(store_id),
     )
 
