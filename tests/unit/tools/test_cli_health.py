@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 
+from commissions.application.queries.former_secrets import SecretsHealth
 from commissions.application.queries.health import (
     ActionsHealth,
     AlarmHealth,
@@ -30,6 +31,7 @@ def a_health(**fields: Any) -> Health:
         "actions": ActionsHealth(count=0, oldest_age=None),
         "queues": (),
         "alarms": QUIET,
+        "secrets": SecretsHealth(unmoved=()),
     }
     return Health(**plain | fields)
 

@@ -1,11 +1,14 @@
 """What we ask of a shop, held against its schema."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from graphql import build_schema, graphql_sync
 
 from commissions.clients.abilities import ApiSchema, AskedOperation
+from commissions.clients.shopify import queries
+from commissions.clients.shopify.graphql import Operation
 from commissions.clients.shopify.schema import SCHEMA, operations
 from commissions.clients.shopify.webhooks import TOPICS
 from tools import schema_check
@@ -156,6 +159,13 @@ def test_a_schema_that_breaks_the_rules_for_schemas_is_read_all_the_same() -> No
 def test_an_answer_that_is_no_schema_is_refused(introspection: dict[str, object]) -> None:
     with pytest.raises(UnreadableSchema, match="is none"):
         schema_check.check(ApiSchema("2026-10", "", introspection, ALL))
+
+
+def test_every_operation_is_checked_with_all_that_it_has_to_be_sent() -> None:
+    assert schema_check.check(told(SDL, [replace(each, variables={}) for each in ALL])) != ()
+    written = {each.name for each in vars(queries).values() if isinstance(each, Operation)}
+
+    assert written < {each.name for each in ALL}
 
 
 def test_all_that_is_asked_has_a_name_of_its_own_and_is_checked() -> None:

@@ -4,7 +4,7 @@ The answer leaves the descriptions out, which are most of it: it has some three 
 eight that any answer may have.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from commissions.clients import PublishedValue
@@ -50,6 +50,20 @@ SCHEMA = Operation(
 )
 _ADDRESS = "https://example.com/webhooks/shopify/store"
 _EXAMPLE = PublishedValue("1", "2", "SKU", "10.00", "80%")
+_SENT: Mapping[str, Sequence[Mapping[str, Any]]] = {
+    "OneOrder": [{"id": gid("Order", "1"), "lines": 1}],
+    "SomeOrders": [{"query": "id:>1", "first": 1, "lines": 1}],
+    "CountOrders": [{"query": "id:>1"}],
+    "SomeRefunds": [{"ids": [gid("Refund", "1")]}],
+    "SomeDisputes": [{"ids": [f"{DISPUTE}1"]}],
+    "OneProduct": [{"id": gid("Product", "1"), "variants": 1}],
+    "SomeProducts": [{"query": "id:>1", "first": 1, "variants": 1}],
+    "Subscriptions": [{"first": 1, "after": None}],
+    "Subscribe": [webhooks.subscription_of(topic, _ADDRESS) for topic in webhooks.TOPICS],
+    "Unsubscribe": [{"id": gid("WebhookSubscription", "1")}],
+    "Publish": [{"values": list(products.metafields(_EXAMPLE))}],
+}
+"""By operation, variables such as it is sent: all topics, all fields of what is written."""
 
 
 def read(graph: GraphApi) -> ApiSchema:
@@ -61,26 +75,12 @@ def read(graph: GraphApi) -> ApiSchema:
 
 
 def operations() -> Iterator[AskedOperation]:
-    """Every operation of this client, with variables such as it is sent."""
-    page = {"first": 1, "lines": 1}
-    yield _asked(queries.NOW)
-    yield _asked(queries.ORDER, id=gid("Order", "1"), lines=1)
-    yield _asked(queries.ORDERS, query="id:>1", **page)
-    yield _asked(queries.ORDERS_COUNT, query="id:>1")
-    yield _asked(queries.REFUNDS, ids=[gid("Refund", "1")])
-    yield _asked(queries.DISPUTES, ids=[f"{DISPUTE}1"])
-    yield _asked(queries.PRODUCT, id=gid("Product", "1"), variants=1)
-    yield _asked(queries.PRODUCTS, query="id:>1", first=1, variants=1)
+    """Every operation of this client, as it is sent."""
+    for operation in vars(queries).values():
+        if isinstance(operation, Operation):
+            for variables in _SENT.get(operation.name, [{}]):
+                yield AskedOperation(operation.name, operation.text, variables)
     for owner in queries.OWNERS:
         for connection in queries.connections(owner):
             more = queries.rest_of(owner, connection)
-            yield _asked(more, id=gid(owner, "1"), after="a")
-    yield _asked(queries.SUBSCRIPTIONS, first=1, after=None)
-    for topic in webhooks.TOPICS:
-        yield _asked(queries.SUBSCRIBE, **webhooks.subscription_of(topic, _ADDRESS))
-    yield _asked(queries.UNSUBSCRIBE, id=gid("WebhookSubscription", "1"))
-    yield _asked(queries.PUBLISH, values=list(products.metafields(_EXAMPLE)))
-
-
-def _asked(operation: Operation, **variables: Any) -> AskedOperation:
-    return AskedOperation(operation.name, operation.text, variables)
+            yield AskedOperation(more.name, more.text, {"id": gid(owner, "1"), "after": "a"})
