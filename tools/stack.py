@@ -99,7 +99,7 @@ class Stack:
         }
         outputs = _pairs(described.get("Outputs", []), "Output")
         return cls(
-            name=name,
+            name=described["StackName"],
             region=cloudformation.meta.region_name,
             api_url=_local_api(endpoint, resources) or outputs.get("ApiUrl", "").rstrip("/"),
             endpoint=endpoint,
@@ -115,7 +115,8 @@ class Stack:
             for name, logical in ENVIRONMENT.items()
             if logical in self.resources
         }
-        names["SECRETS_PREFIX"] = f"commissions/{self.parameters['Stage']}/stores/"
+        names["SECRETS_PREFIX"] = f"{self.name}/stores/"
+        names["FORMER_SECRETS_PREFIX"] = self._former_secrets()
         names["PRIVATE_STORES"] = self.parameters.get("PrivateStores", "")
         names["CIRCUIT_PAUSE_SECONDS"] = self.parameters.get("CircuitPauseSeconds", "30")
         names["TWO_PEOPLE"] = self.parameters.get("TwoPeople", TWO_PEOPLE)
@@ -123,6 +124,12 @@ class Stack:
         return names | (
             LOCAL_CREDENTIALS | {"AWS_ENDPOINT_URL": self.endpoint} if self.endpoint else {}
         )
+
+    def _former_secrets(self) -> str:
+        """As in the template: where a store's secrets lay before, while they are looked for."""
+        stage = self.parameters["Stage"]
+        reads = stage != "local" and self.parameters.get("ReadFormerSecrets", "true") == "true"
+        return f"commissions/{stage}/stores/" if reads else ""
 
     def enter(self) -> None:
         """Makes this process one of the stack's; call it before importing a table's module."""

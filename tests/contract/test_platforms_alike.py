@@ -74,7 +74,10 @@ MORE = {
         # GraphQL, where the others have REST; its queries are what `fields` is to the others.
         "graphql",
         "queries",
+        "schema",
         "webhook_shape",
+        "token_exchange",  # its apps are opened with tokens of a day
+        "versions",  # the versions of its API end, and then it answers by another one
     },
     "clients/woocommerce": {"fields"},
 }

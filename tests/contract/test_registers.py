@@ -22,7 +22,7 @@ from commissions.domain.registration import AccountLink, Registration
 from commissions.domain.sales.customer_place import CustomerPlace, placed_as
 from commissions.domain.stores.store import UnknownStore
 from commissions.platforms import customer_hash
-from commissions.tables import customer_places, plans, sale_registers, value_registers
+from commissions.tables import customer_places, plans, sale_registers, stores, value_registers
 from tools import company
 from tools.company.registers import registers_of
 
@@ -70,7 +70,7 @@ def registers(kept: Kept) -> Registers:
 
 
 def _hashed_with_own_key(store: str, customer: str) -> str:
-    return customer_hash(store, customer, secrets.secrets(store).customer_key)
+    return customer_hash(store, customer, secrets.secrets(stores.get(store)).customer_key)
 
 
 def on(month: int, day: int = 15, year: int = 2026) -> datetime:

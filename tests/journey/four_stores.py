@@ -12,6 +12,7 @@ from tests.journey.conftest import Commissions
 from tools.fake_store.records import Item, Order
 from tools.fake_store.server import FakeStore
 from tools.fake_store.shop import Shop
+from tools.fake_store.shopify.access import issued
 from tools.stack import Stack
 
 PLATFORMS = ("shopify", "woocommerce", "magento", "bigcommerce")
@@ -21,7 +22,10 @@ DOMAINS = {
     "bigcommerce": "hash{0}",
 }
 ACCESS = {
-    "shopify": {"token": "a-token-of-the-tests"},
+    "shopify": {
+        "client_id": "a-client-id-of-the-tests",
+        "client_secret": "a-client-secret-of-the-tests",
+    },
     "woocommerce": {
         "consumer_key": "ck_a_key_of_the_tests",
         "consumer_secret": "cs_a_secret_of_the_tests",
@@ -92,6 +96,8 @@ def founded(
                 shop.add_product(sku.title(), [(sku, price)])
             said = commissions("store", "connect", shop.store_id, "--json")
             assert said.code == 0, said.text
+        # The token that the command line was given is over: a function renews it by its own role.
+        issued(fake.shops[town.id("shopify")]).clear()
         fake.pump()
         yield town
         _close(town)

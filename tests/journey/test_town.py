@@ -13,6 +13,7 @@ from tests.journey.stores import happens
 from tools.fake_store.faults import FAILING, Fault
 from tools.fake_store.records import Item, Order
 from tools.fake_store.shop import Shop
+from tools.fake_store.shopify.access import issued
 from tools.stack import Stack
 
 Standing = Callable[[Shop, Order], int]
@@ -44,6 +45,14 @@ def cara_has(books: Books) -> Standing:
 
 def key(shop: Shop, order: Order) -> str:
     return order_key(shop.platform, shop.store_id, str(order.order_id))
+
+
+def test_a_token_that_a_shop_ended_is_renewed_by_the_role_of_whoever_asks_next(town: Town) -> None:
+    shop = town.fake.shops[town.id("shopify")]
+    town.ask(shop.store_id)
+
+    assert happens(lambda: len(issued(shop)) == 1)
+    assert {call.status for call in town.fake.calls if "oauth" in call.path} == {200}
 
 
 def buys_four(town: Town, shop: Shop) -> Order:

@@ -189,6 +189,5 @@ def an_in_memory_store(
     monkeypatch.setitem(sys.modules, f"commissions.platforms.{NAME}", dialect)
     opens = SimpleNamespace(create_client=opened, shops=shops)
     monkeypatch.setitem(sys.modules, f"commissions.clients.{NAME}", opens)
-    open_store(store_id, platform=NAME, **store)
-    secrets.set_access(store_id, ACCESS)
+    secrets.set_access(open_store(store_id, platform=NAME, **store), ACCESS)
     return shop

@@ -43,9 +43,9 @@ def open_store(
         **fields,
     )
     stores.put(store)
-    secrets.set_secret(store_id, WEBHOOK_SECRET)
-    secrets.set_api_key(store_id, API_KEY)
-    secrets.set_customer_key(store_id, b"k" * 32)
+    secrets.set_secret(store, WEBHOOK_SECRET)
+    secrets.set_api_key(store, API_KEY)
+    secrets.set_customer_key(store, b"k" * 32)
     return store
 
 

@@ -8,7 +8,7 @@ import typer
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from tools.cli import formats, output
+from tools.cli import formats, output, schema_view
 from tools.cli.errors import Misused
 from tools.cli.stack_access import LOCAL, AsJson, StackName, select_stack
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from commissions.clients import Subscription
     from commissions.domain.stores.subscriptions import SubscriptionDiff
 
+SIGNS = "The client secret signs the app's webhooks too: it is their secret now."
 StoreId = Annotated[str, typer.Argument(help="The store's id.", metavar="STORE")]
 
 
@@ -55,11 +56,20 @@ def check(
         str, typer.Argument(help="The store's id; every connected one without.", metavar="[STORE]")
     ] = "",
     repair: Annotated[bool, typer.Option("--repair", help="Put right what is wrong.")] = False,
+    schema: Annotated[
+        bool,
+        typer.Option("--schema", help="Check what we ask of the API against its schema instead."),
+    ] = False,
     stack: StackName = LOCAL,
     as_json: AsJson = False,
 ) -> None:
     """Whether the stores still have their webhooks; exit code 1 where something is wrong."""
+    if schema and repair:
+        raise Misused("--repair puts webhooks right; what a schema lacks takes another release.")
     select_stack(stack)
+    if schema:
+        schema_view.check_schemas(store, as_json)
+        return
     from commissions.application.sync import store_webhooks
 
     found = store_webhooks.check(store, repair=repair)
@@ -98,6 +108,7 @@ def access(
         as_json,
         {"store_id": store, "access": sorted(parts), "released": released},
         Text(f"The access to {store} is set; {formats.count(released, 'record')} went on."),
+        *([Text(SIGNS)] if store_access.SIGNING_PART in parts else []),
     )
 
 

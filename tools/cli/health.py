@@ -15,6 +15,7 @@ from tools.cli.store_checks import HealthCheck as HealthCheck
 from tools.cli.store_checks import store_checks
 
 if TYPE_CHECKING:
+    from commissions.application.queries.former_secrets import SecretsHealth
     from commissions.application.queries.health import (
         ActionsHealth,
         AlarmHealth,
@@ -58,6 +59,7 @@ def checks(found: "Health", looks: Iterable["StoreLook"] = ()) -> list[HealthChe
         _actions(found.actions),
         *map(_queue, found.queues),
         _alarms(found.alarms),
+        *_secrets(found.secrets),
     ]
 
 
@@ -114,6 +116,16 @@ def _queue(found: "QueueHealth") -> HealthCheck:
 def _alarms(found: "AlarmHealth") -> HealthCheck:
     ringing = "; ".join(f"{name}: {why}" for name, why in found.ringing)
     return HealthCheck(what="alarms", well=found.is_well, says=ringing or f"{found.quiet} quiet")
+
+
+def _secrets(found: "SecretsHealth") -> Iterable[HealthCheck]:
+    if not found.is_well:
+        yield HealthCheck(
+            what="secrets",
+            well=False,
+            says=f"of {', '.join(found.unmoved)} lie under their names of before",
+            advice="The next release does not look there: commissions secrets migrate",
+        )
 
 
 def screen(found: Iterable[HealthCheck]) -> RenderableType:

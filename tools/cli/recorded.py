@@ -62,6 +62,7 @@ CHANGING = {
     "store secret": Changing(("store",), ("api_key", "of", "keep_hours")),
     "store connect": Changing(("store",)),
     "store access": Changing(("store",)),
+    "secrets migrate": Changing(when=_applies),
     "store check": Changing(("store",), when=lambda options: bool(options["repair"])),
     "privacy done": Changing(("ticket",)),
 }

@@ -85,9 +85,10 @@ def load_into(
     read: "Company", given: tuple["Given", ...], progress: Progress
 ) -> tuple[Sequence[str], "Loaded"]:
     """Loads into the stack that was reached; the notices, and how much was new."""
-    from tools.company import check, write_secrets, writing
+    from tools.company import check, check_secrets, write_secrets, writing
 
     changes = check(read)
+    check_secrets(given, [each.store_id for each in changes.stores])
     loaded = writing.write(changes, progress.part, writers=WRITERS)
     write_secrets(given, progress.part)
     return changes.notices, loaded

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tools.cli import formats
+from tools.cli import api_version_view, formats
 
 if TYPE_CHECKING:
     from commissions.application.queries.health import StoreHealth
@@ -52,6 +52,13 @@ def store_checks(found: "StoreHealth", look: "StoreLook | None") -> Iterator[Hea
             says=f"may not read {', '.join(look.missing_scopes)} ({ASKED})",
             advice="grant it in the store, and set the new key with `commissions store access "
             f"{found.store_id}`",
+        )
+    if found.api_version:
+        yield HealthCheck(
+            what=f"API version of {found.store_id}",
+            well=found.api_version_holds,
+            says=api_version_view.sentence(found.api_version),
+            advice="Deploy a release that asks by a newer one; `commissions store check --schema`",
         )
     yield from _heard(found)
 

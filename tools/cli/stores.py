@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from commissions.domain.stores.store import Store
-from tools.cli import connecting, output
+from tools.cli import api_version_view, connecting, output
 from tools.cli.errors import Misused
 from tools.cli.stack_access import LOCAL, AsJson, StackName, select_stack
 
@@ -39,6 +39,8 @@ def show(store: StoreId, stack: StackName = LOCAL, as_json: AsJson = False) -> N
         "webhook_secrets_live": found.live_webhook_secrets,
         "api_keys_live": found.live_api_keys,
         "api_access": list(found.access_parts),
+        **api_version_view.answer(found),
+        **({"secrets_to_move_from": found.former_secret} if found.former_secret else {}),
         **connecting.connection_answer(found.connection),
     }
     answer = output.jsonable(found.store) | more

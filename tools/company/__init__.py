@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from tools.company.folder import Company, read
 from tools.company.problems import Problem, Refused
-from tools.company.secrets import read_secrets, write_secrets
+from tools.company.secrets import check_secrets, read_secrets, write_secrets
 
 if TYPE_CHECKING:
     from tools.company.checking import Changes
@@ -21,6 +21,7 @@ __all__ = [
     "Problem",
     "Refused",
     "check",
+    "check_secrets",
     "read",
     "read_secrets",
     "write",

@@ -180,7 +180,11 @@ def _customers(
 
 
 def _linked(account: Account) -> tuple[str, str]:
-    if not (key := secrets(account.store_id).customer_key):
+    try:
+        key = secrets(stores.get(account.store_id)).customer_key
+    except UnknownStore:  # it is loaded with them
+        return "", ""
+    if not key:
         return "", ""
     hashed = customer_hash(account.store_id, account.customer_id, key)
     link = members.resolve((), account.store_id, hashed).account

@@ -3,8 +3,8 @@
 It is for demo stores. A real store's secret is set with `commissions store secret`.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from commissions.domain.orders.parking import WaitsFor
@@ -26,6 +26,8 @@ class Given:
     customer_key: str = field(default="", repr=False)
     access: dict[str, str] = field(default_factory=dict, repr=False)
     """What opens the store's API, by name."""
+    file: str = ""
+    line: int = 0
 
 
 def read_secrets(path: Path) -> tuple[Given, ...]:
@@ -34,30 +36,48 @@ def read_secrets(path: Path) -> tuple[Given, ...]:
     document = yaml_documents.read(path, problems)
     if document:
         node = root(document.content)
-        given = tuple(_given(name, each) for name, each in node.fields().items())
+        given = tuple(
+            replace(_given(name, each), file=document.file, line=document.line(name))
+            for name, each in node.fields().items()
+        )
         problems += map(document.problem, node.problems)
     if problems or not document:
         raise Refused(problems)
     return given
 
 
+def check_secrets(given: Sequence[Given], loaded: Collection[str] = ()) -> None:
+    """`loaded`: the ids of the stores that come with them. Raises Refused where a store is nowhere:
+    under what name its secrets belong depends on its platform."""
+    from commissions.tables import stores
+
+    known = {*loaded, *(store.store_id for store in stores.all_stores())}
+    unknown = [each for each in given if each.store_id not in known]
+    if unknown:
+        reason = "there is no such store: load it first, or together with its secrets"
+        raise Refused([Problem(each.file, each.line, each.store_id, reason) for each in unknown])
+
+
 def write_secrets(
     given: tuple[Given, ...],
     progress: Callable[[str, int, int], None] = lambda what, done, of: None,
 ) -> None:
-    """Gives the stores their secrets; a webhook secret before it stays live for a day."""
+    """Gives the stores their secrets; a webhook secret before it stays live for a day. Raises
+    UnknownStore (see `check_secrets`)."""
     from commissions.application.pipeline.release import release_waiting
     from commissions.aws import secrets  # reads the environment, which `select_stack` sets
+    from commissions.tables import stores
 
     for done, each in enumerate(given, start=1):
+        store = stores.get(each.store_id)
         if each.customer_key:
-            secrets.set_customer_key(each.store_id, bytes.fromhex(each.customer_key))
+            secrets.set_customer_key(store, bytes.fromhex(each.customer_key))
         if each.webhook:
-            secrets.set_secret(each.store_id, each.webhook)
+            secrets.set_secret(store, each.webhook)
         if each.api_key:
-            secrets.set_api_key(each.store_id, each.api_key)
+            secrets.set_api_key(store, each.api_key)
         if each.access:
-            secrets.set_access(each.store_id, each.access)
+            secrets.set_access(store, each.access)
             release_waiting([WaitsFor.access(each.store_id)])
         progress("secrets", done, len(given))
 

@@ -70,7 +70,7 @@ def _write(changes: Changes, each: Each) -> Loaded:
     each("holding tank", changes.seating.waiting, lambda held: holding_tank.wait(*held))
     each("members", changes.people.members, lambda new: members.register(*new))
     for store_id in {account.store_id for account, _ in changes.customers}:
-        secrets.set_customer_key(store_id, tokens.token_bytes(secrets.KEY_BYTES))
+        secrets.set_customer_key(stores.get(store_id), tokens.token_bytes(secrets.KEY_BYTES))
     each("customers", changes.customers, _link)
     each("SKUs", _by_sku(changes.skus), _add)
     return Loaded(
@@ -121,7 +121,7 @@ def _take(new: NewSeat) -> None:
 
 def _link(new: tuple[Account, AccountLink]) -> None:
     account, link = new
-    key = secrets.secrets(account.store_id).customer_key
+    key = secrets.secrets(stores.get(account.store_id)).customer_key
     hashed = customer_hash(account.store_id, account.customer_id, key)
     members.link_account(account.store_id, hashed, link)
 

@@ -10,7 +10,7 @@ from commissions.application.queries import order_story
 from commissions.application.queries.order_story import OrderStory
 from commissions.application.sync import subscriptions
 from commissions.application.sync.poll import enqueue
-from commissions.aws.secrets import secrets
+from commissions.aws.secrets import access, secrets
 from commissions.domain.orders.keys import order_key
 from commissions.domain.stores.polling import CHANGED
 from commissions.tables import cursors, ledger, stores
@@ -71,13 +71,13 @@ def opened() -> Iterator[FakeStore]:
     """The shops, on this machine; their APIs are asked here and not at their own addresses."""
     with FakeStore(seed=SEED, workers=1) as town:
         for store_id in NAMES:
-            store, known = stores.get(store_id), secrets(store_id)
+            store = stores.get(store_id)
             shop = town.open_shop(
                 store_id,
                 store.platform,
                 currency=store.currency,
-                secret=known.webhook[0],
-                access=known.access,
+                secret=secrets(store).webhook[0],
+                access=access(store),
                 domain=store.domain,
                 tax_percent=8,
             )

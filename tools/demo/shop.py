@@ -51,7 +51,7 @@ def _store(store_id: str) -> Store:
 
 @cache
 def _secret(store_id: str) -> str:
-    return secrets(store_id).webhook[0]
+    return secrets(_store(store_id)).webhook[0]
 
 
 def wait_for_journals(wanted: Mapping[str, int]) -> dict[str, ledger.StoredOrder]:

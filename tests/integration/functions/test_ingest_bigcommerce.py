@@ -9,7 +9,7 @@ import boto3
 import pytest
 
 from commissions.aws import secrets
-from commissions.tables import inbox
+from commissions.tables import inbox, stores
 from commissions.tables.items import scan
 from functions.ingest import bigcommerce as ingest
 from tests.support.lambdas import a_context, http_event
@@ -94,7 +94,7 @@ def test_a_hook_of_another_store_of_the_account_is_refused(published: Published)
 
 
 def test_while_the_secret_is_changed_hooks_of_both_are_taken(published: Published) -> None:
-    secrets.set_secret("harbour", "a-new-secret-of-the-tests")
+    secrets.set_secret(stores.get("harbour"), "a-new-secret-of-the-tests")
 
     assert send("order_created") == 200
     assert send("order_updated", secret="a-new-secret-of-the-tests") == 200

@@ -13,7 +13,7 @@ from botocore.exceptions import ClientError
 
 from commissions.aws import bus, secrets
 from commissions.domain.orders.order import OrderPlaced
-from commissions.tables import inbox
+from commissions.tables import inbox, stores
 from commissions.tables.items import scan
 from functions.ingest import shopify as ingest
 from tests.support.lambdas import a_context, answer, http_event
@@ -119,7 +119,7 @@ def test_a_test_notification_is_answered_well_and_never_earns(published: Publish
 
 
 def test_during_a_change_of_secrets_both_are_good() -> None:
-    secrets.set_secret("tea", "the-secret-that-comes-next")
+    secrets.set_secret(stores.get("tea"), "the-secret-that-comes-next")
 
     assert send("orders_paid") == 200
     assert send("orders_create", "orders/create", secret="the-secret-that-comes-next") == 200

@@ -9,7 +9,7 @@ import pytest
 from commissions.aws import secrets
 from commissions.clients import woocommerce as api
 from commissions.platforms import woocommerce as dialect
-from commissions.tables import inbox
+from commissions.tables import inbox, stores
 from commissions.tables.items import scan
 from functions.ingest import woocommerce as ingest
 from tests.support.lambdas import a_context, http_event
@@ -63,7 +63,7 @@ def cafe(aws: None) -> Iterator[Cafe]:
             api_url=shop.base_url,
             carriers=dialect.CARRIERS,
         )
-        secrets.set_access("tea", ACCESS)
+        secrets.set_access(stores.get("tea"), ACCESS)
         cafe = Cafe(shop)
         shop.add_product("Green tea", [("TEA-GREEN-100", 2400)])
         for topic in api.TOPICS:

@@ -34,6 +34,7 @@ from commissions.tables import (
     ledger,
     members,
     parked,
+    stores,
 )
 from functions.pipeline import reverse
 from tests.support.attribution_stories import a_word
@@ -49,7 +50,7 @@ CARA, BOB, NONE = [{"code": "CARA-7"}], [{"code": "BOB-7"}], list[Any]()
 
 
 def hashed(customer: int) -> str:
-    return customer_hash("tea", str(customer), secrets.secrets("tea").customer_key)
+    return customer_hash("tea", str(customer), secrets.secrets(stores.get("tea")).customer_key)
 
 
 def history(customer: int) -> str:

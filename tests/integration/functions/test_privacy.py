@@ -39,7 +39,7 @@ def _company(aws: None) -> None:
 
 
 def hashed(customer_id: str) -> str:
-    return customer_hash("tea", customer_id, secrets.secrets("tea").customer_key)
+    return customer_hash("tea", customer_id, secrets.secrets(stores.get("tea")).customer_key)
 
 
 def asked(kind: str, **fields: Any) -> PrivacyAsked:
@@ -199,7 +199,7 @@ def test_an_erased_store_is_closed_and_has_no_secrets_left() -> None:
     give(asked(STORE_ERASURE))
 
     assert stores.get("tea").closed
-    assert secrets.secrets("tea") == secrets.StoreSecrets()
+    assert secrets.secrets(stores.get("tea")) == secrets.StoreSecrets()
     assert kept() == ["cups/two"]
     assert standing().did == {
         "stores_closed": 1,

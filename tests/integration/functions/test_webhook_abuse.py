@@ -11,7 +11,7 @@ from commissions.aws import secrets
 from commissions.platforms import magento
 from commissions.runtime.adobe import PATH_HEADERS, Keys
 from commissions.runtime.webhook import webhook
-from commissions.tables import inbox
+from commissions.tables import inbox, stores
 from commissions.tables.items import scan
 from functions.ingest.magento import BATCH_BYTES_MAX
 from tests.support.lambdas import a_context, http_event
@@ -30,7 +30,7 @@ def a_store_of(of: WebhookRoute, **more: Any) -> None:
     store = of.store
     named = {"domain": store.domain, "channel": store.channel, "client_ids": store.client_ids}
     open_store("tea", platform=store.platform, **(named | more))
-    secrets.set_secret("tea", SECRET)
+    secrets.set_secret(stores.get("tea"), SECRET)
 
 
 def send(

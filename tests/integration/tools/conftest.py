@@ -18,7 +18,11 @@ def reachable(aws: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ite
         region="eu-west-1",
         api_url="https://example.invalid",
         resources={logical: os.environ[name] for name, logical in ENVIRONMENT.items()},
-        parameters={"Stage": "test", "TwoPeople": os.environ["TWO_PEOPLE"]},
+        parameters={
+            "Stage": "test",
+            "TwoPeople": os.environ["TWO_PEOPLE"],
+            "ReadFormerSecrets": "true",
+        },
     )
     state = tmp_path / "stack.json"
     state.write_text(json.dumps({"stack": here.as_json()}))

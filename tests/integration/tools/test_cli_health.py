@@ -95,8 +95,8 @@ def test_only_what_is_on_record_is_told_where_nobody_is_to_be_asked() -> None:
 
 
 def a_shop_at(url: str) -> None:
-    open_store(platform="woocommerce", api_url=url)
-    secrets.set_access("tea", {"consumer_key": "ck", "consumer_secret": "cs"})
+    store = open_store(platform="woocommerce", api_url=url)
+    secrets.set_access(store, {"consumer_key": "ck", "consumer_secret": "cs"})
     connections.connect("tea", URL, now=datetime.now(UTC))
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from commissions.aws import secrets
+from commissions.tables import stores
 from tests.support.command import commissions, told
 from tests.support.in_memory_store import InMemoryStore, an_in_memory_store
 
@@ -35,7 +36,7 @@ def test_a_day_that_differs_exits_with_1_and_writes_both_files(
 
 
 def test_a_store_that_cannot_be_asked_is_named(shop: InMemoryStore) -> None:
-    secrets.set_access("tea", {})
+    secrets.set_access(stores.get("tea"), {})
 
     result = commissions("reconcile")
 

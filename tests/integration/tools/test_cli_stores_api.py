@@ -14,7 +14,7 @@ from commissions.application.sync import store_access
 from commissions.application.sync.request_fetch import request_fetch
 from commissions.aws import secrets
 from commissions.clients import Unavailable
-from commissions.tables import ledger, parked
+from commissions.tables import ledger, parked, stores
 from tests.support.in_memory_store import ACCESS, InMemoryStore, an_in_memory_store
 from tests.support.pipeline_driver import Published, a_company, open_store, run, value
 from tools import stack
@@ -97,7 +97,7 @@ def test_what_cannot_be_done_says_what_to_do(
 def test_access_that_is_set_lets_go_on_what_waited_for_it(
     shop: InMemoryStore, published: Published
 ) -> None:
-    secrets.set_access("tea", {})
+    secrets.set_access(stores.get("tea"), {})
     shop.place("1")
     request_fetch("shop/tea/1", shop.clock, "a test")
     run(published)
@@ -112,7 +112,7 @@ def test_access_is_asked_for_unseen(shop: InMemoryStore) -> None:
     result = commissions("store", "access", "tea", input="a-new-token\n")
 
     assert (result.exit_code, "a-new-token" in result.stdout) == (0, False)
-    assert secrets.secrets("tea").access == {"token": "a-new-token"}
+    assert secrets.access(stores.get("tea")) == {"token": "a-new-token"}
 
 
 def test_a_store_shows_where_it_sends_to_and_how_far_it_was_asked(shop: InMemoryStore) -> None:

@@ -196,4 +196,4 @@ def _store(store_id: str) -> Store:
 
 @cache
 def _secret(store_id: str) -> str:
-    return secrets(store_id).webhook[0]
+    return secrets(stores.get(store_id)).webhook[0]

@@ -115,7 +115,7 @@ def test_an_open_client_does_not_show_its_key(name: str) -> None:
 
 def test_secrets_do_not_show_themselves() -> None:
     parts = {"token": CANARY}
-    known = StoreSecrets((CANARY,), (CANARY,), CANARY.encode(), parts)
+    known = StoreSecrets((CANARY,), (CANARY,), CANARY.encode())
     given = Given("tea", CANARY, CANARY, CANARY, parts)
 
     assert "canary" not in f"{known!r}{known}{given!r}{[known, given]}"

@@ -1,10 +1,16 @@
+import gzip
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
 
 from commissions.clients import AccessDenied, InvalidResponse, StoreError, Unavailable
-from commissions.clients.call_errors import NotProcessed, StoreRefused
+from commissions.clients.call_errors import (
+    REFUSAL_BYTES,
+    NotProcessed,
+    StoreRefused,
+    Unauthorized,
+)
 from commissions.clients.http import Http
 from commissions.clients.reply import Pace, Reply
 from tests.unit.clients.fake_server import FakeClock, FakeServer, a_reply, answering
@@ -148,7 +154,7 @@ def test_a_platform_that_names_its_limit_in_its_own_way_is_obeyed_too() -> None:
 @pytest.mark.parametrize(
     ("status", "error"),
     [
-        (401, AccessDenied),
+        (401, Unauthorized),
         (403, AccessDenied),
         (400, StoreRefused),
         (422, StoreRefused),
@@ -163,6 +169,36 @@ def test_a_refusal_is_final_and_named(status: int, error: type[StoreError]) -> N
         http.get("/orders")
 
     assert len(played.asked) == 1
+
+
+def test_no_access_at_all_is_told_from_a_lack_of_permission() -> None:
+    with asking(a_reply(403)) as (http, _), pytest.raises(AccessDenied) as raised:
+        http.get("/orders")
+
+    assert not isinstance(raised.value, Unauthorized)
+
+
+@pytest.mark.parametrize(
+    ("body", "headers", "kept"),
+    [
+        (b'{"error": "why"}', {}, b'{"error": "why"}'),
+        (b"x" * 9_000, {}, b"x" * REFUSAL_BYTES),
+        (gzip.compress(b"why"), {"Content-Encoding": "gzip"}, b"why"),
+        (b"not packed", {"Content-Encoding": "gzip"}, b""),
+        (b"why", {"Content-Encoding": "br"}, b""),
+    ],
+)
+def test_the_beginning_of_what_is_said_to_a_refusal_is_kept_apart_from_the_message(
+    body: bytes, headers: dict[str, str], kept: bytes
+) -> None:
+    with (
+        asking(a_reply(422, body, headers)) as (http, _),
+        pytest.raises(StoreRefused) as refused,
+    ):
+        http.get("/orders")
+
+    assert refused.value.body == kept
+    assert str(refused.value) == "GET /orders answered 422"
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])

@@ -1,9 +1,10 @@
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
+from commissions.application.queries.former_secrets import SecretsHealth
 from commissions.application.queries.health import (
     ActionsHealth,
     AlarmHealth,
@@ -15,11 +16,13 @@ from commissions.application.queries.health import (
 )
 from commissions.application.sync.store_look import StoreLook
 from commissions.clients import Subscription
+from commissions.domain.stores.api_version import SeenApiVersion
 from commissions.domain.stores.subscriptions import SubscriptionDiff
 from tests.unit.tools.screens import rendered
 from tools.cli import health
 from tools.cli.health import HealthCheck
 
+NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 QUIET = AlarmHealth(ringing=(), quiet=3)
 NOTHING_PENDING = PendingHealth(count=0, oldest_age=None)
 
@@ -32,6 +35,7 @@ def a_health(**fields: Any) -> Health:
         "actions": ActionsHealth(count=0, oldest_age=None),
         "queues": (),
         "alarms": QUIET,
+        "secrets": SecretsHealth(unmoved=()),
     }
     return Health(**plain | fields)
 
@@ -250,3 +254,41 @@ def test_health_says_what_to_do_only_where_something_is_wrong() -> None:
     assert "✗   parked   3 parked" in seen
     assert "parked: look at them" in seen
     assert "inbox: nothing" not in seen
+
+
+@pytest.mark.parametrize(
+    ("answered", "deprecated", "well", "says"),
+    [
+        ("2026-10", {}, True, "asked by 2026-10; there until 2027-10-01"),
+        (
+            "2027-01",
+            {},
+            False,
+            "asked by 2026-10; answered by 2027-01: the store has ours no more",
+        ),
+        (
+            "2026-10",
+            {"Order.fees": NOON, "Shop.id": NOON},
+            False,
+            "asked by 2026-10; there until 2027-10-01; deprecated: Order.fees, Shop.id",
+        ),
+    ],
+)
+def test_the_version_of_a_stores_api_is_told_with_what_is_wrong_with_it(
+    answered: str, deprecated: dict[str, datetime], well: bool, says: str
+) -> None:
+    seen = SeenApiVersion(
+        asked="2026-10", answered=answered, ends_on=date(2027, 10, 1), deprecated=deprecated
+    )
+    store = a_store(api_version=seen, api_version_holds=seen.is_well(NOON.date()))
+
+    assert ("API version of tea", well, says) in said(stores=(store,))
+
+
+def test_what_to_do_about_a_version_is_said() -> None:
+    seen = SeenApiVersion(asked="2026-10", answered="2027-01")
+    store = a_store(api_version=seen, api_version_holds=False)
+
+    assert "`commissions store check --schema`" in rendered(
+        health.screen(health.checks(a_health(stores=(store,))))
+    )

@@ -20,7 +20,8 @@ def test_our_code_finds_the_stacks_resources_under_the_names_it_reads() -> None:
     assert a_stack().environment() == {
         "INBOX_TABLE": "shop-Inbox-1",
         "EVENT_BUS": "commissions-dev",
-        "SECRETS_PREFIX": "commissions/dev/stores/",
+        "SECRETS_PREFIX": "shop/stores/",
+        "FORMER_SECRETS_PREFIX": "commissions/dev/stores/",
         "AWS_DEFAULT_REGION": "eu-west-1",
         "PRIVATE_STORES": "",
         "CIRCUIT_PAUSE_SECONDS": "30",

@@ -22,12 +22,21 @@ PASSING = {408, 425}
 """Besides 5xx: as good as no answer."""
 
 
+REFUSAL_BYTES = 2_000
+
+
+class Unauthorized(AccessDenied):
+    """What opens the API opens it no more (401): nothing was done."""
+
+
 class StoreRefused(InvalidResponse):
     """Another 4xx: the store understood, and does not do it, or not all of it."""
 
-    def __init__(self, message: str, status: int, payload: Any = None) -> None:
+    def __init__(self, message: str, status: int, payload: Any = None, body: bytes = b"") -> None:
         super().__init__(message)
         self.status, self.payload = status, payload
+        self.body = body[:REFUSAL_BYTES]
+        """How it says so, for whoever knows its words; for no message and no log."""
 
 
 class NotProcessed(Unavailable):
@@ -41,11 +50,11 @@ class CallErrors:
     base: str
     address: StoreAddress
 
-    def absent(self, call: str, reply: Reply, *, wait: float = 0) -> Reply:
+    def absent(self, call: str, reply: Reply, body: bytes = b"", *, wait: float = 0) -> Reply:
         """A reply other than 2xx, where it only says that something is not there.
 
-        `wait`: seconds, of a store that says in its own way when it may be asked again. Raises
-        StoreError.
+        `body`: of a refusal, as it came. `wait`: seconds, of a store that says in its own way when
+        it may be asked again. Raises StoreError.
         """
         status = reply.status
         useless = UselessAnswer(status, reply.headers, reply.payload, call)
@@ -55,12 +64,14 @@ class CallErrors:
             raise NotProcessed(told, retry_after=retry_after(reply) or wait)
         if status >= 500 or status in PASSING:
             raise Unavailable(told, retry_after=retry_after(reply))
-        if status in {401, 403}:
+        if status == 401:
+            raise Unauthorized(told)
+        if status == 403:
             raise AccessDenied(told)
         if useless.leads_elsewhere:
             raise InvalidResponse(told)
         if status != 404:
-            raise StoreRefused(told, status, reply.payload)
+            raise StoreRefused(told, status, reply.payload, body)
         return replace(reply, problem=told)
 
     def unreadable(self, call: str, reply: Reply, reason: str) -> InvalidResponse:

@@ -26,7 +26,7 @@ from commissions.clients.backoff import Backoff, Budget
 from commissions.clients.call_errors import CallErrors, NotProcessed
 from commissions.clients.likely_cause import StoreAddress
 from commissions.clients.rate_limit import Throttle
-from commissions.clients.reply import Pace, Reply, payload_of, refusal_of, reply_of
+from commissions.clients.reply import Pace, Reply, payload_of, refusal_of, refusal_payload, reply_of
 from commissions.platforms.strict_json import NotJson
 
 TIMEOUT = httpx2.Timeout(20, connect=5)
@@ -148,8 +148,9 @@ class Http:
         wait = self._pace(reply) if self._pace else 0
         self._throttle.pause(wait)
         if not 200 <= reply.status < 300:
-            said = refusal_of(response) if 400 <= reply.status < 500 else None
-            return self._errors.absent(str(call), replace(reply, payload=said), wait=wait)
+            body = refusal_of(response) if 400 <= reply.status < 500 else b""
+            said = replace(reply, payload=refusal_payload(body))
+            return self._errors.absent(str(call), said, body, wait=wait)
         try:
             return replace(reply, payload=payload_of(response))
         except (NotJson, InvalidResponse) as error:

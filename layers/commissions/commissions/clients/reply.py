@@ -47,10 +47,17 @@ def payload_of(response: httpx2.Response) -> Any:
     return loads(body, exponents=True) if body.strip() else None
 
 
-def refusal_of(response: httpx2.Response) -> Any:
-    """What a refusal says; None where it is nothing that could be read."""
-    with suppress(NotJson, InvalidResponse, bounded_body.BodyTooSlow, httpx2.TransportError):
-        return payload_of(response)
+def refusal_of(response: httpx2.Response) -> bytes:
+    """What a refusal says, in JSON or on a page for people; nothing where it cannot be read."""
+    with suppress(InvalidResponse, bounded_body.BodyTooSlow, httpx2.TransportError):
+        return bounded_body.read_body(response)
+    return b""
+
+
+def refusal_payload(body: bytes) -> Any:
+    """None where it is no JSON."""
+    with suppress(NotJson, InvalidResponse):
+        return loads(body, exponents=True) if body.strip() else None
     return None
 
 

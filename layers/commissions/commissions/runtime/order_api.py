@@ -140,7 +140,7 @@ def _read(
     return orders_api.parse_payload(
         payload,
         store,
-        secrets(store.store_id).customer_key,
+        secrets(store).customer_key,
         received_at=as_of or received,
         now=received,
     )
@@ -172,18 +172,18 @@ def _store(api_key: str) -> Store:
         store = stores.get(store_id) if key else None
     except UnknownStore:
         store = None
-    if store is None or store.platform != orders_api.NAME or not _fits(store_id, key):
+    if store is None or store.platform != orders_api.NAME or not _fits(store, key):
         count("SignatureFailures")
         raise HttpError(HTTPStatus.UNAUTHORIZED)
     return store
 
 
-def _fits(store_id: str, key: str) -> bool:
+def _fits(store: Store, key: str) -> bool:
     digest = hashlib.sha256(key.encode()).hexdigest()
     return any(
         compare_digest(digest, known)
         for look_up in (secrets, refreshed)
-        for known in look_up(store_id).api_key_digests
+        for known in look_up(store).api_key_digests
     )
 
 

@@ -147,7 +147,7 @@ def _authentic(
     if platform.is_for_store(headers, store):
         public = proofs(headers)
         for look_up in (secrets, refreshed):
-            known = look_up(store.store_id)
+            known = look_up(store)
             if platform.is_authentic(body, headers, (*known.webhook, *public)):
                 return known
     count("SignatureFailures")

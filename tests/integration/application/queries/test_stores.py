@@ -19,8 +19,8 @@ URL = "https://api.example.com/webhooks/shopify/tea"
 
 def test_a_store_says_how_many_secrets_it_has_and_not_which() -> None:
     open_store()
-    secrets.set_secret("tea", "a-second-secret-of-it")
-    secrets.set_access("tea", {"token": "a-token-of-the-tests"})
+    secrets.set_secret(stores.store("tea"), "a-second-secret-of-it")
+    secrets.set_access(stores.store("tea"), {"token": "a-token-of-the-tests"})
 
     found = stores.profile("tea")
 

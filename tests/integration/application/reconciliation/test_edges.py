@@ -15,7 +15,7 @@ from commissions.domain.orders.order import OrderCancelled, OrderPlaced
 from commissions.domain.orders.parking import OrderParked
 from commissions.domain.stores.store import UnknownStore
 from commissions.events import Trace
-from commissions.tables import connections, inbox, ledger, parked, plans, statements
+from commissions.tables import connections, inbox, ledger, parked, plans, statements, stores
 from commissions.tables.inbox import InboxItem
 from tests.support import tamper
 from tests.support.in_memory_store import NAME, InMemoryStore, an_in_memory_store
@@ -120,7 +120,7 @@ def test_an_order_that_waits_for_a_sku_is_listed_and_no_finding(shop: InMemorySt
 
 
 def test_a_store_without_access_is_compared_as_far_as_it_goes(shop: InMemoryStore) -> None:
-    secrets.set_access("tea", {})
+    secrets.set_access(stores.get("tea"), {})
     tamper.edit(TWO, 2, effective_at=NOON - LATER)
 
     found = report()
@@ -138,7 +138,7 @@ def test_a_store_that_calls_ours_has_nothing_to_ask_and_is_clean(shop: InMemoryS
 
 
 def test_a_day_without_access_is_incomplete(shop: InMemoryStore) -> None:
-    secrets.set_access("tea", {})
+    secrets.set_access(stores.get("tea"), {})
 
     found = report()
 

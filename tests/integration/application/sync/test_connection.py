@@ -44,7 +44,7 @@ def failed() -> None:
 @pytest.mark.parametrize("platform", ACCESS_OF)
 def test_every_platform_has_a_client_and_a_dialect(platform: str) -> None:
     store = open_store(platform=platform, **PLACES[platform])
-    secrets.set_access("tea", ACCESS_OF[platform])
+    secrets.set_access(stores.get("tea"), ACCESS_OF[platform])
 
     assert isinstance(client_for(store).TOPICS, tuple)
     assert platform == platform_of(platform).NAME
@@ -59,7 +59,7 @@ def test_who_can_be_asked(aws: None, platform: str, closed: bool, asked: bool) -
 
 
 def test_a_store_without_access_has_no_client(shop: InMemoryStore) -> None:
-    secrets.set_access("tea", {})
+    secrets.set_access(stores.get("tea"), {})
 
     with pytest.raises(NoAccess, match="no access to the API of tea is stored"):
         client_for(stores.get("tea"))
@@ -67,7 +67,7 @@ def test_a_store_without_access_has_no_client(shop: InMemoryStore) -> None:
 
 def test_a_client_is_opened_once_and_again_for_new_access(shop: InMemoryStore) -> None:
     first = client_for(stores.get("tea"))
-    secrets.set_access("tea", ACCESS | {"more": "a-part-that-is-new"})
+    secrets.set_access(stores.get("tea"), ACCESS | {"more": "a-part-that-is-new"})
     cache.forget_all()
 
     assert first is shop

@@ -15,7 +15,7 @@ from commissions.domain.orders.canonical import canonical
 from commissions.domain.orders.hint import PRODUCT, ChangeHinted
 from commissions.domain.orders.parking import WaitsFor
 from commissions.platforms import ParsedWebhook
-from commissions.tables import inbox, ledger, parked, pending
+from commissions.tables import inbox, ledger, parked, pending, stores
 from functions.sync import fetch
 from tests.support.in_memory_store import ACCESS, InMemoryStore, an_in_memory_store
 from tests.support.lambdas import a_context, sqs_event
@@ -126,11 +126,11 @@ def test_access_that_is_given_lets_the_hint_go_on(
     shop: InMemoryStore, published: Published
 ) -> None:
     shop.place("1")
-    secrets.set_access("tea", {})
+    secrets.set_access(stores.get("tea"), {})
     told(a_hint())
     run(published)
     before = waiting()
-    secrets.set_access("tea", ACCESS)
+    secrets.set_access(stores.get("tea"), ACCESS)
     release.release_waiting([WaitsFor.access("tea")])
     run(published)
 

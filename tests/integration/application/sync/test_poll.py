@@ -13,7 +13,7 @@ from commissions.application.sync.request_fetch import request_fetch
 from commissions.aws import secrets
 from commissions.aws.telemetry import metrics
 from commissions.clients import InvalidResponse, Unavailable
-from commissions.tables import cursors, ledger, parked
+from commissions.tables import cursors, ledger, parked, stores
 from functions.sync import poll as polled
 from tests.support.in_memory_store import InMemoryStore, an_in_memory_store
 from tests.support.lambdas import a_context, sqs_event
@@ -194,7 +194,7 @@ def test_a_page_that_the_store_knows_no_more_begins_the_look_anew(shop: InMemory
 
 
 def test_a_store_without_access_is_told_apart(shop: InMemoryStore) -> None:
-    secrets.set_access("tea", {})
+    secrets.set_access(stores.get("tea"), {})
     look()
 
     assert (counted("StoresWithoutAccess"), counted("StoresUnreachable")) == (1, 0)

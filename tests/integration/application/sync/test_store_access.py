@@ -5,7 +5,7 @@ from commissions.application.sync.connection import StoreWithoutApi
 from commissions.application.sync.request_fetch import request_fetch
 from commissions.application.sync.store_access import WrongAccessParts
 from commissions.aws import secrets
-from commissions.tables import ledger, parked
+from commissions.tables import ledger, parked, stores
 from tests.support.in_memory_store import ACCESS, InMemoryStore, an_in_memory_store
 from tests.support.pipeline_driver import Published, a_company, open_store, run, value
 
@@ -25,7 +25,7 @@ def test_a_person_is_asked_for_the_usual_key(shop: InMemoryStore) -> None:
 def test_access_that_is_set_lets_go_on_what_waited_for_it(
     shop: InMemoryStore, published: Published
 ) -> None:
-    secrets.set_access("tea", {})
+    secrets.set_access(stores.get("tea"), {})
     shop.place("1")
     request_fetch("shop/tea/1", shop.clock, "a test")
     run(published)
@@ -41,7 +41,7 @@ def test_a_wrong_key_leaves_the_one_before(shop: InMemoryStore) -> None:
     with pytest.raises(WrongAccessParts):
         store_access.set_access("tea", {"key": "without-its-secret"})
 
-    assert secrets.secrets("tea").access == ACCESS
+    assert secrets.access(stores.get("tea")) == ACCESS
 
 
 def test_a_store_without_an_api_has_no_key(shop: InMemoryStore) -> None:

@@ -66,7 +66,7 @@ def test_whatever_a_store_answers_is_told_in_its_words(shop: InMemoryStore) -> N
 
 
 def test_a_store_without_access_is_named_and_not_asked(shop: InMemoryStore) -> None:
-    secrets.set_access("tea", {})
+    secrets.set_access(stores.get("tea"), {})
 
     found = the_look()
 

@@ -4,6 +4,7 @@ from commissions.application.queries.stores import profile
 from commissions.application.sync import store_secrets
 from commissions.aws.secrets import secrets
 from commissions.domain.stores.store import UnknownStore
+from commissions.tables import stores
 from tests.support.pipeline_driver import WEBHOOK_SECRET, open_store
 
 pytestmark = pytest.mark.usefixtures("aws")
@@ -15,14 +16,14 @@ def test_the_secret_before_it_stays_good_for_some_hours(hours: int, live: tuple[
     open_store()
     store_secrets.rotate_webhook_secret("tea", NEW, keep_previous_hours=hours)
 
-    assert secrets("tea").webhook == live
+    assert secrets(stores.get("tea")).webhook == live
 
 
 def test_each_signer_has_a_succession_of_its_own() -> None:
     open_store()
     store_secrets.rotate_webhook_secret("tea", NEW, signer="app", keep_previous_hours=0)
 
-    assert set(secrets("tea").webhook) == {NEW, WEBHOOK_SECRET}
+    assert set(secrets(stores.get("tea")).webhook) == {NEW, WEBHOOK_SECRET}
 
 
 def test_an_api_key_is_rotated_apart_from_the_webhooks() -> None:

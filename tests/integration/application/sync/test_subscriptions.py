@@ -98,7 +98,7 @@ def test_what_is_off_makes_room_before_and_what_still_tells_goes_after(shop: InM
 
 def test_a_store_without_a_webhook_secret_is_not_connected(shop: InMemoryStore) -> None:
     stores.put(replace(stores.get("tea"), store_id="bare"))
-    secrets.set_access("bare", ACCESS)
+    secrets.set_access(stores.get("bare"), ACCESS)
 
     with pytest.raises(NoWebhookSecret):
         subscriptions.connect(stores.get("bare"), "https://api.example.com", now=NOW)

@@ -60,7 +60,7 @@ def test_a_history_stands_as_of_its_moments() -> None:
 
 @pytest.mark.usefixtures("demo")
 def test_an_account_leads_to_its_member_and_its_id_is_not_kept() -> None:
-    hashed = customer_hash("tea-us", "7700000000004", secrets("tea-us").customer_key)
+    hashed = customer_hash("tea-us", "7700000000004", secrets(stores.get("tea-us")).customer_key)
 
     assert members.of_customer("tea-us", hashed) == ("gil", "participant")
     assert "7700000000004" not in str(contents())

@@ -36,7 +36,7 @@ def an_order_is_known(store_id: str) -> None:
 
 
 def account(customer: str, store_id: str = "tea-us") -> AccountLink | None:
-    hashed = customer_hash(store_id, customer, secrets(store_id).customer_key)
+    hashed = customer_hash(store_id, customer, secrets(stores.get(store_id)).customer_key)
     return members.resolve([], store_id, hashed).account
 
 

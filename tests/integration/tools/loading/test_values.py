@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from commissions.aws.secrets import secrets
+from commissions.tables import stores
 from tests.support.company_loading import NOW, SKUS, Load, Refusal, cv, on
 from tools import company
 
@@ -150,5 +151,5 @@ def test_demo_secrets_open_the_demo_stores() -> None:
     company.write_secrets(given, lambda *step: None)
     company.write_secrets(given, lambda *step: None)
 
-    assert secrets("tea-us").webhook == ("demo-only-webhook-secret-of-tea-us",)
-    assert len(secrets("b2b").api_key_digests) == 1
+    assert secrets(stores.get("tea-us")).webhook == ("demo-only-webhook-secret-of-tea-us",)
+    assert len(secrets(stores.get("b2b")).api_key_digests) == 1

@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 
+from commissions.application.queries.former_secrets import SecretsHealth
 from commissions.application.queries.health import (
     ActionsHealth,
     AlarmHealth,
@@ -72,8 +73,10 @@ def test_one_thing_that_is_not_well_is_enough() -> None:
         actions=ActionsHealth(count=1, oldest_age=900.0),
         queues=(),
         alarms=quiet,
+        secrets=SecretsHealth(unmoved=()),
     )
 
     assert well.is_well
     assert not replace(well, alarms=ringing).is_well
+    assert not replace(well, secrets=SecretsHealth(unmoved=("tea",))).is_well
     assert not replace(well, actions=ActionsHealth(count=1, oldest_age=901.0)).is_well

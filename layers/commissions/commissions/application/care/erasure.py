@@ -76,7 +76,7 @@ def _close(request: PrivacyAsked) -> int:
 
 
 def _forget_secrets(request: PrivacyAsked) -> int:
-    return secrets.delete(request.store_id)
+    return secrets.delete(request)
 
 
 STEPS: dict[str, dict[str, Callable[[PrivacyAsked], int]]] = {

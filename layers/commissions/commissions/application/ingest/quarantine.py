@@ -33,7 +33,7 @@ def bodies_naming(request: PrivacyAsked) -> list[str]:
     Nobody can go back from the hash of a customer; but whatever in a body could be an id can be
     hashed too. A body that is no text cannot be searched, and is taken to name everybody.
     """
-    key = secrets(request.store_id).customer_key
+    key = secrets(request).customer_key
     found = bodies_of_store(request.platform, request.store_id)
     return [name for name in found if _names(_body(name), request, key)]
 

@@ -44,8 +44,8 @@ class CustomerHistory:
 
 def of_customer(store_id: str, customer_id: str) -> CustomerHistory:
     """`customer_id`: as the store has it. Raises UnknownStore."""
-    stores.get(store_id)
-    if not (key := secrets.secrets(store_id).customer_key):
+    store = stores.get(store_id)
+    if not (key := secrets.secrets(store).customer_key):
         raise NotRemembered(f"Store {store_id} has no key yet: no order of it has come")
     return _story(store_id, customer_hash(store_id, customer_id, key))
 

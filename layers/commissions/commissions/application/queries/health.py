@@ -5,12 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import batched
 
+from commissions.application.queries import former_secrets
+from commissions.application.queries.former_secrets import SecretsHealth
 from commissions.aws.clients import client
 from commissions.domain.orders.parking_reasons import LISTED
+from commissions.domain.stores.api_version import SeenApiVersion
 from commissions.domain.stores.polling import CHANGED
 from commissions.domain.stores.store import Store
 from commissions.tables import (
     actions,
+    api_versions,
     circuit_breakers,
     connections,
     cursors,
@@ -48,6 +52,10 @@ class StoreHealth:
     """How long ago the hourly check looked at its webhooks."""
     webhooks_wrong: int = 0
     """How many were not as they should be then."""
+    api_version: SeenApiVersion | None = None
+    """None where it has none, or was not asked yet."""
+    api_version_holds: bool = True
+    """It answers by the version that is asked, for a good while yet, and deprecates nothing."""
 
     @property
     def is_polled(self) -> bool:
@@ -59,7 +67,7 @@ class StoreHealth:
 
     @property
     def is_well(self) -> bool:
-        return self.answers and self.is_polled and self.is_heard
+        return self.answers and self.is_polled and self.is_heard and self.api_version_holds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +134,15 @@ class ActionsHealth:
         return (self.oldest_age or 0) <= APPROVED_SECONDS_MAX
 
 
-Part = ActionsHealth | StoreHealth | PendingHealth | ParkedHealth | QueueHealth | AlarmHealth
+Part = (
+    ActionsHealth
+    | StoreHealth
+    | PendingHealth
+    | ParkedHealth
+    | QueueHealth
+    | AlarmHealth
+    | SecretsHealth
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,10 +154,12 @@ class Health:
     actions: ActionsHealth
     queues: tuple[QueueHealth, ...]
     alarms: AlarmHealth
+    secrets: SecretsHealth
 
     @property
     def parts(self) -> list[Part]:
-        return [*self.stores, self.pending, *self.parked, self.actions, *self.queues, self.alarms]
+        works: list[Part] = [self.pending, *self.parked, self.actions, *self.queues, self.alarms]
+        return [*self.stores, *works, self.secrets]
 
     @property
     def is_well(self) -> bool:
@@ -150,13 +168,15 @@ class Health:
 
 def check(resources: Mapping[str, str], *, now: datetime) -> Health:
     """`resources`: the stack's, physical by logical id, among them its queues and alarms."""
+    known = [each for each in stores.all_stores() if not each.closed]
     return Health(
-        stores=tuple(_store(each, now) for each in stores.all_stores() if not each.closed),
+        stores=tuple(_store(each, now) for each in known),
         pending=_pending(now),
         parked=tuple(_parked(now)),
         actions=_actions(now),
         queues=tuple(_queues(resources)),
         alarms=_alarms(resources),
+        secrets=former_secrets.health(known),
     )
 
 
@@ -164,6 +184,7 @@ def _store(store: Store, now: datetime) -> StoreHealth:
     read_until = cursors.get(store.store_id, CHANGED).read_until
     circuit = circuit_breakers.state(store.store_id)
     checked_at, wrong = connections.last_check(store.store_id) or (None, 0)
+    version = api_versions.counting(store.store_id, now)
     return StoreHealth(
         store_id=store.store_id,
         answers=circuit.closed,
@@ -174,6 +195,8 @@ def _store(store: Store, now: datetime) -> StoreHealth:
         left_alone_until=circuit.open_until,
         webhooks_checked_age=_age(checked_at, now),
         webhooks_wrong=wrong,
+        api_version=version,
+        api_version_holds=version is None or version.is_well(now.date()),
     )
 
 

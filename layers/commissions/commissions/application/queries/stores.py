@@ -4,11 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from commissions.aws.secrets import secrets
+from commissions.application.queries import former_secrets
+from commissions.aws.secrets import access, secrets
+from commissions.domain.stores.access_token import credentials_of, token_of
+from commissions.domain.stores.api_version import SeenApiVersion
 from commissions.domain.stores.polling import MODES
 from commissions.domain.stores.store import Store
 from commissions.domain.stores.subscriptions import path_of
-from commissions.tables import connections, cursors, stores
+from commissions.tables import api_versions, connections, cursors, stores
 
 ORDER_API_PATH = "/api/mlm/orders"
 _ORDER_API = "orders"
@@ -36,6 +39,12 @@ class StoreProfile:
     live_webhook_secrets: int
     live_api_keys: int
     access_parts: tuple[str, ...]
+    token_until: datetime | None
+    """Until when the token lives that was given in exchange for the access; None without one."""
+    api_version: SeenApiVersion | None
+    """By which version its API answered; None where it has none, or was not asked yet."""
+    former_secret: str
+    """The name of before, where secrets of it still lie; else empty."""
     connection: ApiConnection
 
 
@@ -50,13 +59,19 @@ def store(store_id: str) -> Store:
 
 def profile(store_id: str) -> StoreProfile:
     """Raises UnknownStore."""
-    found, live = stores.get(store_id), secrets(store_id)
+    found = stores.get(store_id)
+    live = secrets(found)
+    opens = access(found)
+    token = token_of(opens)
     return StoreProfile(
         store=found,
         receiving_path=_receiving_path(found),
         live_webhook_secrets=len(live.webhook),
         live_api_keys=len(live.api_key_digests),
-        access_parts=tuple(sorted(live.access)),
+        access_parts=tuple(sorted(credentials_of(opens))),
+        token_until=token.until if token else None,
+        api_version=api_versions.get(store_id),
+        former_secret=former.name if (former := former_secrets.of_store(found)) else "",
         connection=connection(store_id),
     )
 

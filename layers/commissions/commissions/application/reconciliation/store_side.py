@@ -123,7 +123,7 @@ def _answers(side: StoreSide, window: Window) -> Iterator[FetchedResource]:
 
 
 def _read(side: StoreSide, answer: FetchedResource) -> dict[str, StoreOrder]:
-    key = secrets(side.store.store_id).customer_key
+    key = secrets(side.store).customer_key
     try:
         reading = parse_answer(side.store, ORDER, answer, key)
     except UnreadableAnswer as error:

@@ -55,7 +55,7 @@ def apply_answer(  # noqa: PLR0913 - what an answer is, and how it came
     What cannot be read is quarantined and counted, and stops nobody. An order whose payments are
     needed waits with its hint, which is made where nothing had hinted at it.
     """
-    customer_key = secrets(store.store_id).customer_key
+    customer_key = secrets(store).customer_key
     try:
         reading = parse_answer(store, subject, answer, customer_key)
     except UnreadableAnswer as error:

@@ -7,9 +7,12 @@ from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from typing import cast
 
+from commissions.application.sync.access_tokens import AccessTokens
 from commissions.aws.cache import TtlCache
-from commissions.aws.secrets import refreshed
+from commissions.aws.secrets import access
 from commissions.clients import AccessDenied, Client, ClientFactory, InvalidResponse, Unavailable
+from commissions.clients.abilities import ExchangesCredentials
+from commissions.domain.stores.access_token import credentials_of
 from commissions.domain.stores.store import Store, has_api
 from commissions.tables import circuit_breakers, connections, stores
 
@@ -60,10 +63,12 @@ def client_for(store: Store) -> Client:
 
     Raises NoAccess.
     """
-    access = tuple(sorted(refreshed(store.store_id).access.items()))
-    if not access:
+    parts = access(store)
+    if not parts:
         raise NoAccess(store.store_id)
-    return _clients.get((store, access), _created, max_age_seconds=MAX_AGE_SECONDS)
+    # A token that is renewed is looked up with each call, and makes no new client.
+    key = (store, tuple(sorted(credentials_of(parts).items())))
+    return _clients.get(key, _created, max_age_seconds=MAX_AGE_SECONDS)
 
 
 @contextmanager
@@ -90,6 +95,11 @@ def connected(store: Store) -> Iterator[Client]:
 
 
 def _created(key: tuple[Store, Access]) -> Client:
-    store, access = key
+    store, parts = key[0], dict(key[1])
     module = import_module(f"commissions.clients.{store.platform}")
-    return cast(ClientFactory, module.create_client)(store, dict(access), PRIVATE_STORES)
+    exchanging: object = module
+    if isinstance(exchanging, ExchangesCredentials) and parts.keys() >= set(exchanging.CREDENTIALS):
+        exchange = exchanging.exchange
+        tokens = AccessTokens(store, lambda found: exchange(store, found, PRIVATE_STORES))
+        return exchanging.create_renewing_client(store, tokens, PRIVATE_STORES)
+    return cast(ClientFactory, module.create_client)(store, parts, PRIVATE_STORES)

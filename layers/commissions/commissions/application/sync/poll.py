@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from commissions.application.pipeline.release import release_waiting
+from commissions.application.sync.api_versions import noting_version
 from commissions.application.sync.connection import NoAccess, connected
 from commissions.application.sync.crawl import CrawlTarget, Overtaken, Tally, advance
 from commissions.aws import clients
@@ -51,7 +52,7 @@ def poll(message: dict[str, Any], has_time: Callable[[], bool]) -> None:
     if not has_api(store):
         return
     try:
-        with connected(store) as client:
+        with connected(store) as client, noting_version(store, client):
             target = CrawlTarget(store, client, mode)
             crawl = _run(target, message.get("began", ""))
             finished = advance(target, crawl, has_time=has_time, on_page=_counted(mode))

@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 
 from commissions.application.pipeline.release import release_waiting
+from commissions.application.sync.access_tokens import allow_renewal
 from commissions.application.sync.connection import store_with_api
 from commissions.aws import secrets
 from commissions.domain.orders.parking import WaitsFor
 
 ACCESS_PARTS: dict[str, tuple[tuple[str, ...], ...]] = {
-    "shopify": (("token",),),
+    "shopify": (("client_id", "client_secret"), ("token",)),
     "woocommerce": (("consumer_key", "consumer_secret"),),
     "magento": (
         ("consumer_key", "consumer_secret", "access_token", "access_token_secret"),
@@ -17,6 +18,8 @@ ACCESS_PARTS: dict[str, tuple[tuple[str, ...], ...]] = {
     "bigcommerce": (("token",),),
 }
 """The parts that open each platform's API; where there are several ways, the usual one first."""
+SIGNING_PART = "client_secret"
+"""What an app is opened with signs its webhooks too."""
 
 
 class WrongAccessParts(ValueError):
@@ -48,10 +51,15 @@ def check_parts(platform: str, parts: Mapping[str, str]) -> None:
 
 
 def set_access(store_id: str, parts: Mapping[str, str]) -> int:
-    """Sets what opens the store's API; says how many records that waited for it went on.
+    """Sets what opens the store's API, and its webhook secret where that is a part of it; says how
+    many records that waited for it went on.
 
-    Raises UnknownStore, StoreWithoutApi, WrongAccessParts, or EmptyAccessPart.
+    Raises UnknownStore, StoreWithoutApi, WrongAccessParts, EmptyAccessPart, or TooShort.
     """
-    check_parts(store_with_api(store_id).platform, parts)
-    secrets.set_access(store_id, dict(parts))
+    store = store_with_api(store_id)
+    check_parts(store.platform, parts)
+    if SIGNING_PART in parts:
+        secrets.set_secret(store, parts[SIGNING_PART])
+    secrets.set_access(store, parts)
+    allow_renewal(store)
     return release_waiting([WaitsFor.access(store_id)])

@@ -16,7 +16,7 @@ class NoWebhookSecret(LookupError):
 
 def signing_secret(store: Store) -> str:
     """The secret that new webhooks are signed with. Raises NoWebhookSecret."""
-    live = secrets.secrets(store.store_id).webhook
+    live = secrets.secrets(store).webhook
     if not live:
         raise NoWebhookSecret(store.store_id)
     return live[0]
@@ -26,11 +26,11 @@ def rotate_webhook_secret(
     store_id: str, value: str, *, signer: str = "", keep_previous_hours: int
 ) -> None:
     """`signer`: whose secret it is, where a store has several. Raises UnknownStore, or TooShort."""
-    stores.get(store_id)
-    secrets.set_secret(store_id, value, keep_previous_hours=keep_previous_hours, of=signer)
+    store = stores.get(store_id)
+    secrets.set_secret(store, value, keep_previous_hours=keep_previous_hours, of=signer)
 
 
 def rotate_api_key(store_id: str, value: str, *, keep_previous_hours: int) -> None:
     """Raises UnknownStore, or TooShort."""
-    stores.get(store_id)
-    secrets.set_api_key(store_id, value, keep_previous_hours=keep_previous_hours)
+    store = stores.get(store_id)
+    secrets.set_api_key(store, value, keep_previous_hours=keep_previous_hours)

@@ -3,9 +3,17 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from commissions.clients import FetchedResource, Page, PublishedValue, Subscription, Window
-from commissions.clients.shopify import orders, products, queries, webhooks
+from commissions.clients import (
+    FetchedResource,
+    Page,
+    PublishedValue,
+    Subscription,
+    Window,
+)
+from commissions.clients.abilities import ApiSchema
+from commissions.clients.shopify import orders, products, queries, schema, webhooks
 from commissions.clients.shopify.graphql import GraphApi
+from commissions.domain.stores.api_version import SeenApiVersion
 
 
 class ShopifyClient:
@@ -18,6 +26,12 @@ class ShopifyClient:
 
     def now(self) -> datetime:
         return self._graph.execute(queries.NOW).reply.read_at
+
+    def api_version(self) -> SeenApiVersion:
+        return self._graph.versions.seen()
+
+    def schema(self) -> ApiSchema:
+        return schema.read(self._graph)
 
     def order(self, order_id: str) -> FetchedResource | None:
         return orders.fetch(self._graph, order_id)

@@ -4,20 +4,21 @@ Every call costs points, which come back with time: so much is there, so much co
 says each answer. https://shopify.dev/docs/api/usage/limits
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from commissions.clients import AccessDenied, InvalidResponse, Unavailable
 from commissions.clients.backoff import Backoff, Budget
+from commissions.clients.call_errors import Unauthorized
 from commissions.clients.http import Http
 from commissions.clients.rate_limit import Throttle
 from commissions.clients.reply import Reply
 from commissions.clients.shopify.refusals import NEEDS_SCOPE
+from commissions.clients.shopify.versions import VERSION, VersionWatch
 from commissions.domain.money import NotAnAmount, number
 
-VERSION = "2026-10"
 PATH = f"admin/api/{VERSION}/graphql.json"
 THROTTLED, ACCESS_DENIED, FAILED = "THROTTLED", "ACCESS_DENIED", "INTERNAL_SERVER_ERROR"
 WAIT_DEFAULT_SECONDS = 1.0
@@ -47,10 +48,15 @@ class MutationRefused(InvalidResponse):
 
 
 class GraphApi:
-    """Asks one shop. Raises StoreError."""
+    """Asks one shop. Raises StoreError. `renew`: what is tried once where the shop does not let us
+    in; says whether it is worth asking again."""
 
-    def __init__(self, http: Http, budget: Budget | None = None) -> None:
+    def __init__(
+        self, http: Http, budget: Budget | None = None, *, renew: Callable[[], bool] = lambda: False
+    ) -> None:
         self._http = http
+        self._renew = renew
+        self.versions = VersionWatch()
         self._budget = budget or Budget()
         self._throttle = Throttle(self._budget)
 
@@ -93,7 +99,14 @@ class GraphApi:
             "query": operation.text,
             "variables": dict(variables),
         }
-        return self._http.post(PATH, body, safe=not operation.mutates)
+        try:
+            reply = self._http.post(PATH, body, safe=not operation.mutates)
+        except Unauthorized:
+            if not self._renew():
+                raise
+            reply = self._http.post(PATH, body, safe=not operation.mutates)
+        self.versions.note(reply)
+        return reply
 
 
 def gid(kind: str, number: str) -> str:

@@ -42,8 +42,8 @@ def pages(graph: GraphApi, after: str) -> Iterator[Page]:
 def publish(graph: GraphApi, values: Sequence[PublishedValue]) -> None:
     """Shows the values in metafields of the variants."""
     for some in batched(values, VALUES_AT_ONCE, strict=False):
-        metafields = [field for value in some for field in _metafields(value)]
-        graph.mutate(queries.PUBLISH, values=metafields)
+        shown = [field for value in some for field in metafields(value)]
+        graph.mutate(queries.PUBLISH, values=shown)
 
 
 def _payload(graph: GraphApi, node: GraphNode) -> dict[str, Any]:
@@ -63,7 +63,8 @@ def _payload(graph: GraphApi, node: GraphNode) -> dict[str, Any]:
     raise Unavailable("the product changes all the time")
 
 
-def _metafields(value: PublishedValue) -> Iterator[dict[str, str]]:
+def metafields(value: PublishedValue) -> Iterator[dict[str, str]]:
+    """PV and BV of one variant."""
     owner = gid("ProductVariant", value.variant_id)
     for key, shown in (("pv", value.pv), ("bv", value.bv)):
         # A share of the price is a number too, under a name that says what it is of.

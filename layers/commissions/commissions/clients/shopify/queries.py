@@ -57,6 +57,7 @@ _NODES: Mapping[str, Mapping[str, str]] = {
 }
 """Per type, its connections, each with what is asked of a node."""
 _REST_AT_ONCE = 50
+OWNERS = tuple(_NODES)
 
 
 def connections(owner: str) -> tuple[str, ...]:

@@ -67,14 +67,18 @@ def subscribe(graph: GraphApi, topic: str, url: str) -> None:
     """Shopify signs with the app's own secret, whatever we would like. Raises AccessDenied where
     the topic needs a scope and is refused."""
     try:
-        to = {"uri": url, "format": "JSON"}
-        graph.mutate(queries.SUBSCRIBE, topic=topic_enum(topic), to=to)
+        graph.mutate(queries.SUBSCRIBE, **subscription_of(topic, url))
     except MutationRefused as refused:
         if any(_ALREADY in message for message in refused.messages):
             return
         if scope := NEED_SCOPE.get(topic):
             raise AccessDenied(f"{topic} is refused: the app needs the scope {scope}") from refused
         raise
+
+
+def subscription_of(topic: str, url: str) -> dict[str, Any]:
+    """What a webhook is made of."""
+    return {"topic": topic_enum(topic), "to": {"uri": url, "format": "JSON"}}
 
 
 def unsubscribe(graph: GraphApi, subscription_id: str) -> None:
