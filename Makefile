@@ -19,9 +19,9 @@ up:  ## Starts the stack on this machine, and keeps it running to play with
 	$(MAKE_ENVIRONMENTS) run engine sam
 	@$(BIN)/commissions up
 
-down:  ## Stops that stack
+down:  ## Stops that stack; KEEP=1 keeps what is in it for the next up
 	$(MAKE_ENVIRONMENTS) run
-	@$(BIN)/commissions down
+	@$(BIN)/commissions down $(if $(KEEP),--keep)
 
 test:  ## Runs every test, those on the local engine too
 	$(MAKE_ENVIRONMENTS) dev engine sam

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tools.company.writing import Loaded
 
 WRITERS = 4
+_NEXT = "Next: commissions load company/    then: commissions store list"
 _ON_AWS = (
     "A stack on AWS is deployed with `sam deploy --config-env dev`, and deleted with `sam delete`."
 )
@@ -29,24 +30,42 @@ def up(stack: StackName = LOCAL, as_json: AsJson = False) -> None:
     _check_local(stack)
     from tools.local import lifecycle
 
+    goes_on = lifecycle.has_kept()
     with Progress(output.console(stderr=True)) as progress:
         deployed = lifecycle.up(progress.say)
+    before = "It goes on with what was kept: commissions store list"
     output.respond(
         as_json,
-        {"stack": deployed.name, "api_url": deployed.api_url, "endpoint": deployed.endpoint},
+        {
+            "stack": deployed.name,
+            "api_url": deployed.api_url,
+            "endpoint": deployed.endpoint,
+            "goes_on": goes_on,
+        },
         Text.assemble(("The stack is up. Stores send to ", "bold"), deployed.api_url),
-        Text("Next: commissions load company/    then: commissions store list", "dim"),
+        Text(before if goes_on else _NEXT, "dim"),
     )
 
 
-def down(stack: StackName = LOCAL, as_json: AsJson = False) -> None:
-    """Stops the local stack; everything in it is gone."""
+def down(
+    keep: Annotated[
+        bool, typer.Option("--keep", help="Keep what is in it for the next `up`.")
+    ] = False,
+    stack: StackName = LOCAL,
+    as_json: AsJson = False,
+) -> None:
+    """Stops the local stack; everything in it is gone, unless --keep is given."""
     _check_local(stack)
     from tools.local import lifecycle
 
-    was_up = lifecycle.down()
+    had_kept = lifecycle.has_kept()
+    was_up = lifecycle.down(keep=keep)
+    kept = keep and lifecycle.has_kept()
     outcome = "The local stack is stopped." if was_up else "No local stack was running."
-    output.respond(as_json, {"was_up": was_up}, Text(outcome))
+    if had_kept and not was_up and not keep:
+        outcome = "No local stack was running; what was kept of one is gone."
+    more = [Text("`commissions up` goes on with what is in it.", "dim")] if kept else []
+    output.respond(as_json, {"was_up": was_up, "kept": kept}, Text(outcome), *more)
 
 
 def _check_local(stack: str) -> None:

@@ -28,6 +28,8 @@ RUNS = stack.LOCAL / "engine-run"
 REGION = "eu-west-1"
 START_SECONDS = 30
 STOP_SECONDS = 2
+SAVE_SECONDS = 60
+"""How long an engine that keeps its data may take to write it down: it does so when it ends."""
 NOBODY = 0
 
 
@@ -81,13 +83,25 @@ def running(environment: Mapping[str, str] | None = None) -> Iterator[Engine]:
             stop(engine)
 
 
+def keeping(folder: Path) -> dict[str, str]:
+    """What has an engine write down what it holds when it ends in order, and read it when it starts
+    in the same folder again."""
+    return {
+        "PERSIST_STATE": "1",
+        "STATE_DIR": str(folder / "state"),
+        "S3_PERSIST": "1",
+        "S3_DATA_DIR": str(folder / "s3"),
+    }
+
+
 def start(
     folder: Path, environment: Mapping[str, str] | None = None, *, owner: int = NOBODY
 ) -> Engine:
-    """Starts an engine that lives in `folder`, and waits until it answers."""
+    """Starts an engine that lives in `folder`, and waits until it answers; one that was there
+    before at its port, as stores know it by its address."""
     stop_the_abandoned()
     (folder / "tmp").mkdir(parents=True, exist_ok=True)
-    port = _free_port()
+    port = _port_of_before(folder) or _free_port()
     with (folder / "engine.log").open("ab") as log:
         process = subprocess.Popen(
             [PYTHON, "-m", "ministack"],
@@ -108,14 +122,18 @@ def start(
     return engine
 
 
-def stop(engine: Engine) -> None:
-    """Asks the engine to end, insists after a while, and removes its folder."""
+def stop(engine: Engine, *, keep: bool = False) -> bool:
+    """Asks the engine to end, insists after a while, and removes its folder. `keep`: not what it
+    wrote down (see `keeping`); whether it had the time to."""
+    in_order = True
     if is_alive(engine):
         _signal(engine, signal.SIGTERM)
-        if not _ends_within(engine, STOP_SECONDS):
+        if not _ends_within(engine, SAVE_SECONDS if keep else STOP_SECONDS):
+            in_order = False
             _signal(engine, signal.SIGKILL)
             _ends_within(engine, STOP_SECONDS)
-    shutil.rmtree(engine.folder, ignore_errors=True)
+    shutil.rmtree(Path(engine.folder, "tmp") if keep else engine.folder, ignore_errors=True)
+    return in_order
 
 
 def stop_the_abandoned() -> None:
@@ -164,6 +182,18 @@ def _surroundings(port: int, folder: Path) -> dict[str, str]:
             "TZ": "UTC",
         }
     )
+
+
+def _port_of_before(folder: Path) -> int:
+    """Of the engine that lived here, if it is free; else 0."""
+    try:
+        port = int(Engine.read(folder).endpoint.rpartition(":")[2])
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(("127.0.0.1", port))
+    except (OSError, ValueError, TypeError):
+        return 0
+    return port
 
 
 def _free_port() -> int:

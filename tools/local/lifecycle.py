@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -32,13 +33,18 @@ class NotSetUp(RuntimeError):
     """The environments could not be made; what to do was already said."""
 
 
+class NotKept(RuntimeError):
+    """The engine was ended before it had written down what it holds."""
+
+
 def up(say: Say = lambda _: None) -> Stack:
-    """Starts the stack that stays, or brings the one that runs up to date."""
+    """Starts the stack that stays, with what `down` kept, or brings the one that runs up to
+    date."""
     template = prepare(say)
     running = _kept()
     if not running:
         with _timed(say, "start the local AWS engine"):
-            running = engine.start(KEPT)
+            running = engine.start(KEPT, engine.keeping(KEPT))
     deployed = _deploy(running, template, say)
     stack.STATE.write_text(
         json.dumps({"engine": asdict(running), "stack": deployed.as_json()}, indent=1)
@@ -46,13 +52,26 @@ def up(say: Say = lambda _: None) -> Stack:
     return deployed
 
 
-def down() -> bool:
-    """Stops the stack that stayed; says whether there was one."""
+def down(*, keep: bool = False) -> bool:
+    """Stops the stack that stayed; says whether there was one. `keep`: what is in it is there when
+    it is started again; else that of a stack that was stopped before goes too. Raises NotKept."""
     running = _kept()
-    if running:
-        engine.stop(running)
+    kept = engine.stop(running, keep=keep) if running else True
+    if not (running or keep):
+        shutil.rmtree(KEPT, ignore_errors=True)
     stack.STATE.unlink(missing_ok=True)
+    if keep and not kept:
+        raise NotKept(
+            "The local engine did not write down what it holds within "
+            f"{engine.SAVE_SECONDS} s, and was ended: what came since it was last stopped in order "
+            "is gone."
+        )
     return running is not None
+
+
+def has_kept() -> bool:
+    """Whether a stack was stopped such that it can go on."""
+    return (KEPT / "state").is_dir()
 
 
 @contextmanager
