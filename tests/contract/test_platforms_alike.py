@@ -88,6 +88,7 @@ PLACES = {
     "parse_order": "orders",
     "parse_product": "products",
     "parse_webhook": "webhooks",
+    "shop_named": "headers",
     "topic": "headers",
 }
 

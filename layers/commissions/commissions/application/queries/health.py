@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import batched
 
-from commissions.application.queries import former_secrets
+from commissions.application.queries import former_secrets, refused_messages
 from commissions.application.queries.former_secrets import SecretsHealth
+from commissions.application.queries.refused_messages import RefusedHealth
 from commissions.aws.clients import client
 from commissions.domain.orders.parking_reasons import LISTED
 from commissions.domain.stores.polling import CHANGED
 from commissions.domain.stores.store import Store
-from commissions.tables import actions, circuit_breakers, cursors, inbox, parked, pending, stores
+from commissions.tables import actions, circuit_breakers, cursors, heard, parked, pending, stores
 
 PENDING_SECONDS_MAX = 300
 PARKED_SECONDS_MAX = 900
@@ -119,6 +120,7 @@ Part = (
     | QueueHealth
     | AlarmHealth
     | SecretsHealth
+    | RefusedHealth
 )
 
 
@@ -132,11 +134,12 @@ class Health:
     queues: tuple[QueueHealth, ...]
     alarms: AlarmHealth
     secrets: SecretsHealth
+    refused: tuple[RefusedHealth, ...] = ()
 
     @property
     def parts(self) -> list[Part]:
         works: list[Part] = [self.pending, *self.parked, self.actions, *self.queues, self.alarms]
-        return [*self.stores, *works, self.secrets]
+        return [*self.stores, *self.refused, *works, self.secrets]
 
     @property
     def is_well(self) -> bool:
@@ -154,6 +157,7 @@ def check(resources: Mapping[str, str], *, now: datetime) -> Health:
         queues=tuple(_queues(resources)),
         alarms=_alarms(resources),
         secrets=former_secrets.health(known),
+        refused=tuple(refused_messages.health(known, now)),
     )
 
 
@@ -163,7 +167,7 @@ def _store(store: Store, now: datetime) -> StoreHealth:
         store_id=store.store_id,
         answers=circuit_breakers.state(store.store_id).closed,
         polled_until_age=_age(read_until, now),
-        last_heard_age=_age(inbox.last_seen(store.store_id), now),
+        last_heard_age=_age(last.at if (last := heard.last(store.store_id)) else None, now),
         silent_seconds_max=store.silent_hours * 3600,
     )
 

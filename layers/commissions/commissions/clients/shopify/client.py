@@ -5,7 +5,7 @@ from datetime import datetime
 
 from commissions.clients import FetchedResource, Page, PublishedValue, Subscription, Window
 from commissions.clients.shopify import orders, products, queries, webhooks
-from commissions.clients.shopify.graphql import GraphApi
+from commissions.clients.shopify.graphql import GraphApi, object_of
 
 
 class ShopifyClient:
@@ -18,6 +18,10 @@ class ShopifyClient:
 
     def now(self) -> datetime:
         return self._graph.execute(queries.NOW).reply.read_at
+
+    def own_name(self) -> str:
+        data = self._graph.execute(queries.OWN_NAME).data
+        return str(object_of(data, "shop").get("myshopifyDomain", ""))
 
     def order(self, order_id: str) -> FetchedResource | None:
         return orders.fetch(self._graph, order_id)
@@ -34,8 +38,8 @@ class ShopifyClient:
     def subscriptions(self) -> tuple[Subscription, ...]:
         return webhooks.subscriptions(self._graph)
 
-    def subscribe(self, topic: str, url: str, secret: str) -> None:
-        webhooks.subscribe(self._graph, topic, url)
+    def subscribe(self, topic: str, url: str, secret: str) -> str:
+        return webhooks.subscribe(self._graph, topic, url)
 
     def unsubscribe(self, subscription_id: str) -> None:
         webhooks.unsubscribe(self._graph, subscription_id)

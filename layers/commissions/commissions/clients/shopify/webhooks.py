@@ -63,18 +63,19 @@ def subscriptions(graph: GraphApi) -> tuple[Subscription, ...]:
         after = connection["pageInfo"]["endCursor"]
 
 
-def subscribe(graph: GraphApi, topic: str, url: str) -> None:
+def subscribe(graph: GraphApi, topic: str, url: str) -> str:
     """Shopify signs with the app's own secret, whatever we would like. Raises AccessDenied where
     the topic needs a scope and is refused."""
     try:
         to = {"uri": url, "format": "JSON"}
-        graph.mutate(queries.SUBSCRIBE, topic=topic_enum(topic), to=to)
+        made = graph.mutate(queries.SUBSCRIBE, topic=topic_enum(topic), to=to)
     except MutationRefused as refused:
         if any(_ALREADY in message for message in refused.messages):
-            return
+            return ""
         if scope := NEED_SCOPE.get(topic):
             raise AccessDenied(f"{topic} is refused: the app needs the scope {scope}") from refused
         raise
+    return str(object_of(made, "webhookSubscription").get("id", ""))
 
 
 def unsubscribe(graph: GraphApi, subscription_id: str) -> None:
