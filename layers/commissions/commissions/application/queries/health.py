@@ -1,7 +1,7 @@
 """Whether anything is stuck, lost or late: stores, inbox, parked records, queues and alarms."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import batched
 
@@ -133,7 +133,7 @@ class Health:
     actions: ActionsHealth
     queues: tuple[QueueHealth, ...]
     alarms: AlarmHealth
-    secrets: SecretsHealth
+    secrets: SecretsHealth = field(default_factory=SecretsHealth)
     refused: tuple[RefusedHealth, ...] = ()
 
     @property
