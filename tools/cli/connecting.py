@@ -63,7 +63,8 @@ def check(
     stack: StackName = LOCAL,
     as_json: AsJson = False,
 ) -> None:
-    """Whether the stores still have their webhooks; exit code 1 where something is wrong."""
+    """Whether the stores still have their webhooks, and which secret each was given; exit code 1
+    where something is wrong."""
     if schema and repair:
         raise Misused("--repair puts webhooks right; what a schema lacks takes another release.")
     select_stack(stack)
@@ -74,12 +75,18 @@ def check(
 
     found = store_webhooks.check(store, repair=repair)
     lacking = store_webhooks.missing_scopes(found)
+    named = store_webhooks.called_otherwise(found)
     answer = {
-        store_id: subscriptions_answer(each) | {"missing_scopes": list(lacking.get(store_id, ()))}
+        store_id: subscriptions_answer(each)
+        | {
+            "missing_scopes": list(lacking.get(store_id, ())),
+            "calls_itself": named.get(store_id, ""),
+        }
         for store_id, each in found.items()
     }
-    output.respond(as_json, {"stores": answer}, screen(found), *scopes_screen(lacking))
-    if lacking or any(each.wrong for each in found.values()):
+    more = [*scopes_screen(lacking), *names_screen(named)]
+    output.respond(as_json, {"stores": answer}, screen(found), *more)
+    if lacking or named or any(each.wrong for each in found.values()):
         raise typer.Exit(1)
 
 
@@ -138,7 +145,7 @@ def _prompted(names: tuple[str, ...], as_json: bool) -> dict[str, str]:
 
 
 def subscriptions_answer(found: "SubscriptionDiff[Subscription]") -> dict[str, Any]:
-    kinds = ("fine", "disabled", "misdirected", "duplicates", "foreign")
+    kinds = ("fine", "outdated", "disabled", "misdirected", "duplicates", "foreign")
     return {"wrong": found.wrong, "missing": found.missing} | {
         kind: [output.jsonable(each) for each in getattr(found, kind)] for kind in kinds
     }
@@ -153,6 +160,18 @@ def scopes_screen(lacking: Mapping[str, Sequence[str]]) -> list[Text]:
             "red",
         )
         for store_id, scopes in lacking.items()
+    ]
+
+
+def names_screen(named: Mapping[str, str]) -> list[Text]:
+    """Which stores' webhooks are all refused for their name, and what to do about it."""
+    return [
+        Text(
+            f"{store_id} calls itself {name}, which is not its domain here: all its webhooks are "
+            f"refused. Write `domain: {name}` in stores.yaml and load it.",
+            "red",
+        )
+        for store_id, name in named.items()
     ]
 
 
@@ -181,14 +200,16 @@ def _fine(store_id: str, each: "SubscriptionDiff[Subscription]") -> list[Rendera
         return []
     topics = ", ".join(sorted(one.topic for one in each.fine))
     where = each.fine[0].url
+    by = f", signed with {version}" if (version := each.fine[0].signed_with) else ""
     return [
-        Text.assemble((f"{store_id}  ", "bold"), f"{len(each.fine)} webhooks to {where}"),
+        Text.assemble((f"{store_id}  ", "bold"), f"{len(each.fine)} webhooks to {where}{by}"),
         output.indented(Text(topics, "dim")),
     ]
 
 
 def _lines(found: "SubscriptionDiff[Subscription]") -> list[tuple[str, str, str]]:
     had = [
+        *((each, _signed(each)) for each in found.outdated),
         *((each, "disabled") for each in found.disabled),
         *((each, "goes elsewhere") for each in found.misdirected),
         *((each, "twice") for each in found.duplicates),
@@ -200,4 +221,11 @@ def _lines(found: "SubscriptionDiff[Subscription]") -> list[tuple[str, str, str]
 
 def _changes(before: "SubscriptionDiff[Subscription]") -> str:
     removed = len(before.disabled) + len(before.misdirected) + len(before.duplicates)
-    return f"{len(before.missing)} made, {removed} removed, {len(before.fine)} were there."
+    given = f"{len(before.outdated)} given the secret that is set, " if before.outdated else ""
+    return f"{len(before.missing)} made, {given}{removed} removed, {len(before.fine)} were there."
+
+
+def _signed(webhook: "Subscription") -> str:
+    if not webhook.signed_with:
+        return "signed with an unknown secret"
+    return f"signed with {webhook.signed_with}, not the one that is set"

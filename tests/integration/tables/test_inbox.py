@@ -85,9 +85,3 @@ def test_records_too_large_for_an_item_are_kept_beside_it(monkeypatch: pytest.Mo
     inbox.put(ITEM)
 
     assert inbox.find(ITEM.id) == ITEM
-
-
-def test_a_store_was_last_heard_of_when_it_spoke() -> None:
-    inbox.mark_seen("tea", NOW)
-
-    assert (inbox.last_seen("tea"), inbox.last_seen("coffee")) == (NOW, None)

@@ -1,12 +1,13 @@
 """Whether anything is stuck, lost or late: stores, inbox, parked records, queues and alarms."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import batched
 
-from commissions.application.queries import former_secrets
+from commissions.application.queries import former_secrets, refused_messages
 from commissions.application.queries.former_secrets import SecretsHealth
+from commissions.application.queries.refused_messages import RefusedHealth
 from commissions.aws.clients import client
 from commissions.domain.orders.parking_reasons import LISTED
 from commissions.domain.stores.api_version import SeenApiVersion
@@ -18,7 +19,7 @@ from commissions.tables import (
     circuit_breakers,
     connections,
     cursors,
-    inbox,
+    heard,
     parked,
     pending,
     stores,
@@ -142,6 +143,7 @@ Part = (
     | QueueHealth
     | AlarmHealth
     | SecretsHealth
+    | RefusedHealth
 )
 
 
@@ -154,12 +156,13 @@ class Health:
     actions: ActionsHealth
     queues: tuple[QueueHealth, ...]
     alarms: AlarmHealth
-    secrets: SecretsHealth
+    secrets: SecretsHealth = field(default_factory=SecretsHealth)
+    refused: tuple[RefusedHealth, ...] = ()
 
     @property
     def parts(self) -> list[Part]:
         works: list[Part] = [self.pending, *self.parked, self.actions, *self.queues, self.alarms]
-        return [*self.stores, *works, self.secrets]
+        return [*self.stores, *self.refused, *works, self.secrets]
 
     @property
     def is_well(self) -> bool:
@@ -177,6 +180,7 @@ def check(resources: Mapping[str, str], *, now: datetime) -> Health:
         queues=tuple(_queues(resources)),
         alarms=_alarms(resources),
         secrets=former_secrets.health(known),
+        refused=tuple(refused_messages.health(known, now)),
     )
 
 
@@ -189,7 +193,7 @@ def _store(store: Store, now: datetime) -> StoreHealth:
         store_id=store.store_id,
         answers=circuit.closed,
         polled_until_age=_age(read_until, now),
-        last_heard_age=_age(inbox.last_seen(store.store_id), now),
+        last_heard_age=_age(last.at if (last := heard.last(store.store_id)) else None, now),
         silent_seconds_max=store.silent_hours * 3600,
         failures=circuit.failures,
         left_alone_until=circuit.open_until,

@@ -11,7 +11,8 @@ from commissions.clients.reply import Reply
 from commissions.clients.woocommerce.refusals import address_of
 from commissions.domain.stores.store import Store
 
-API = "wp-json/wc/v3"
+INDEX = "wp-json"
+API = f"{INDEX}/wc/v3"
 
 Row = dict[str, Any]
 
@@ -24,6 +25,17 @@ def connect(store: Store, access: Mapping[str, str], private: Sequence[str]) -> 
     auth = httpx2.BasicAuth(key, secret)
     base = f"{store.api_url.rstrip('/')}/{API}"
     return Http(base, auth=auth, private=private, address=address_of(store))
+
+
+def home_address(store: Store, private: Sequence[str]) -> str:
+    """What WordPress's own index, which anybody may ask, calls the shop, as its webhooks do; empty
+    where it does not say. Raises StoreError."""
+    index = Http(f"{store.api_url.rstrip('/')}/{INDEX}", private=private)
+    try:
+        found = index.get("", {"_fields": "home"}).payload
+    finally:
+        index.close()
+    return str(found.get("home", "")) if isinstance(found, dict) else ""
 
 
 def object_of(reply: Reply, path: str) -> Row | None:

@@ -1,0 +1,66 @@
+"""Another webhook secret for a store: set here, and given to the store's webhooks."""
+
+from dataclasses import dataclass
+
+from commissions.application.sync import signing, subscriptions
+from commissions.application.sync.connection import client_for
+from commissions.aws import secrets
+from commissions.clients import StoreError
+from commissions.domain.stores.store import Store, has_api
+from commissions.domain.stores.subscriptions import GIVEN, signed_with
+from commissions.tables import connections, stores
+
+GRACE_HOURS = 1
+"""For how long at least the one before stays good while the store is given the new one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rotation:
+    """What became of it; the secret itself is not told."""
+
+    version: str
+    """What the secret that is set now is called."""
+    signed_with: str
+    """What signs the store's webhooks (`domain.stores.subscriptions`)."""
+    given: int
+    """How many of the store's webhooks sign with it from now on that did not."""
+    failed: str
+    """Why the store's webhooks could not be given it: they sign with the one before."""
+
+
+def rotate_webhook_secret(
+    store_id: str, value: str, *, signer: str = "", keep_previous_hours: int
+) -> Rotation:
+    """Sets a store's webhook secret, and gives it to all webhooks that were made through its API.
+
+    Both secrets are good until that is done, so that nothing is refused in between; only then does
+    the one before have `keep_previous_hours` more, or ends. `signer`: whose secret it is, where a
+    store has several. Raises UnknownStore, TooShort, or SecretsDeleted.
+    """
+    store = stores.get(store_id)
+    is_given = not signer and signed_with(store) == GIVEN and _is_connected(store)
+    keep = max(keep_previous_hours, GRACE_HOURS) if is_given else keep_previous_hours
+    secrets.set_secret(store, value, keep_previous_hours=keep, of=signer)
+    given, failed = _given(store) if is_given else (0, "")
+    if keep != keep_previous_hours:
+        secrets.set_secret(store, value, keep_previous_hours=keep_previous_hours)
+    version = secrets.current(store).version(value)
+    return Rotation(version=version, signed_with=signed_with(store), given=given, failed=failed)
+
+
+def _is_connected(store: Store) -> bool:
+    return has_api(store) and bool(connections.get(store.store_id).url)
+
+
+def _given(store: Store) -> tuple[int, str]:
+    """How many webhooks were given the secret that is set, and why not all."""
+    done = 0
+    try:
+        client = client_for(store)
+        url = connections.get(store.store_id).url
+        for each in subscriptions.inspect(store, client).outdated:
+            signing.give_secret(store, client, each, url)
+            done += 1
+    except StoreError as error:
+        return done, str(error)
+    return done, ""
