@@ -12,7 +12,7 @@ from commissions.aws.clients import client
 from commissions.domain.orders.parking_reasons import LISTED
 from commissions.domain.stores.polling import CHANGED
 from commissions.domain.stores.store import Store
-from commissions.tables import actions, circuit_breakers, cursors, heard, parked, pending, stores
+from commissions.tables import actions, circuit_breakers, cursors, inbox, parked, pending, stores
 
 PENDING_SECONDS_MAX = 300
 PARKED_SECONDS_MAX = 900
@@ -167,7 +167,7 @@ def _store(store: Store, now: datetime) -> StoreHealth:
         store_id=store.store_id,
         answers=circuit_breakers.state(store.store_id).closed,
         polled_until_age=_age(read_until, now),
-        last_heard_age=_age(last.at if (last := heard.last(store.store_id)) else None, now),
+        last_heard_age=_age(inbox.last_seen(store.store_id), now),
         silent_seconds_max=store.silent_hours * 3600,
     )
 

@@ -9,8 +9,8 @@ from commissions.aws.secrets import access, secrets
 from commissions.domain.stores.polling import MODES
 from commissions.domain.stores.store import Store
 from commissions.domain.stores.subscriptions import path_of
-from commissions.tables import connections, cursors, heard, stores
-from commissions.tables.heard import Heard, Refused
+from commissions.tables import connections, cursors, inbox, refusals, stores
+from commissions.tables.refusals import Refused
 
 ORDER_API_PATH = "/api/mlm/orders"
 _ORDER_API = "orders"
@@ -40,8 +40,8 @@ class StoreProfile:
     """What the live ones are called, the newest first."""
     live_api_keys: int
     access_parts: tuple[str, ...]
-    heard: Heard | None
-    """Its last message that was accepted."""
+    last_proof: tuple[datetime, str] | None
+    """When its last message was accepted, and by which secret it was proven, by its version."""
     refused: Mapping[str, Refused]
     """By reason (`domain.stores.refusals`), what of its messages was refused."""
     former_secret: str
@@ -69,8 +69,8 @@ def profile(store_id: str) -> StoreProfile:
         webhook_secrets=tuple(map(live.version, live.webhook)),
         live_api_keys=len(live.api_key_digests),
         access_parts=tuple(sorted(access(found))),
-        heard=heard.last(store_id),
-        refused=heard.refused(store_id),
+        last_proof=inbox.last_proof(store_id),
+        refused=refusals.of_store(store_id),
         former_secret=former.name if (former := former_secrets.of_store(found)) else "",
         connection=connection(store_id),
     )
