@@ -109,10 +109,10 @@ def test_the_pen_itself_can_read_and_the_engine_can_tell(stack: Stack) -> None:
 
 
 SECRETS = {
-    "shopify/tea-de/webhook": {"IngestShopify", "Fetch", "Poll", "Check", "Reconcile", "Privacy"},
+    "shopify/tea-go/webhook": {"IngestShopify", "Fetch", "Poll", "Check", "Reconcile", "Privacy"},
     "woocommerce/tea-cafe/webhook": {"IngestWoocommerce", "Fetch", "Poll", "Privacy"},
     "orders/b2b/webhook": {"IngestOrders", "Privacy"},
-    "shopify/tea-de/access": {"Fetch", "Poll", "Check", "Reconcile"},
+    "shopify/tea-go/access": {"Fetch", "Poll", "Check", "Reconcile"},
     "magento/tea-pro/access": {"Fetch", "Poll", "Check", "Reconcile"},
 }
 ASKED = (

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from commissions.domain.stores.subscriptions import APP, OWN_KEY, signing_of
 from tools.cli import formats, output, schema_view
 from tools.cli.errors import Misused
 from tools.cli.stack_access import LOCAL, AsJson, StackName, select_stack
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
     from commissions.domain.stores.subscriptions import SubscriptionDiff
 
 SIGNS = "The client secret signs the app's webhooks too: it is their secret now."
+NOTHING: Mapping[str, str] = MappingProxyType({})
+_BY = {APP: "the app's client secret", OWN_KEY: "a key of the platform's own"}
+"""What signs webhooks that no secret of ours is given to."""
 StoreId = Annotated[str, typer.Argument(help="The store's id.", metavar="STORE")]
 
 
@@ -71,21 +76,24 @@ def check(
     if schema:
         schema_view.check_schemas(store, as_json)
         return
+    from commissions.application.queries import stores
     from commissions.application.sync import store_webhooks
 
     found = store_webhooks.check(store, repair=repair)
     lacking = store_webhooks.missing_scopes(found)
     named = store_webhooks.called_otherwise(found)
+    signing = {store_id: signing_of(stores.store(store_id)) for store_id in found}
     answer = {
         store_id: subscriptions_answer(each)
         | {
             "missing_scopes": list(lacking.get(store_id, ())),
             "calls_itself": named.get(store_id, ""),
+            "signing": signing[store_id],
         }
         for store_id, each in found.items()
     }
     more = [*scopes_screen(lacking), *names_screen(named)]
-    output.respond(as_json, {"stores": answer}, screen(found), *more)
+    output.respond(as_json, {"stores": answer}, screen(found, signing), *more)
     if lacking or named or any(each.wrong for each in found.values()):
         raise typer.Exit(1)
 
@@ -175,13 +183,16 @@ def names_screen(named: Mapping[str, str]) -> list[Text]:
     ]
 
 
-def screen(found: dict[str, "SubscriptionDiff[Subscription]"]) -> RenderableType:
+def screen(
+    found: dict[str, "SubscriptionDiff[Subscription]"], signing: Mapping[str, str] = NOTHING
+) -> RenderableType:
+    """`signing`: by store, how its webhooks are signed."""
     if not found:
         return Text("No store is connected: `commissions store connect STORE`.", "yellow")
     parts: list[RenderableType] = []
     grid = output.table("store", "topic", "state", "goes to")
     for store_id, each in found.items():
-        parts += _fine(store_id, each)
+        parts += _fine(store_id, each, _BY.get(signing.get(store_id, ""), ""))
         for topic, state, url in _lines(each):
             style = "dim" if state == "foreign" else "red"
             grid.add_row(store_id, topic, Text(state, style), url)
@@ -194,13 +205,14 @@ def screen(found: dict[str, "SubscriptionDiff[Subscription]"]) -> RenderableType
     return Group(*parts, *([grid] if grid.row_count else []), Text(), verdict)
 
 
-def _fine(store_id: str, each: "SubscriptionDiff[Subscription]") -> list[RenderableType]:
+def _fine(store_id: str, each: "SubscriptionDiff[Subscription]", key: str) -> list[RenderableType]:
     """What is as it should be, in as many words as it takes."""
     if not each.fine:
         return []
     topics = ", ".join(sorted(one.topic for one in each.fine))
     where = each.fine[0].url
-    by = f", signed with {version}" if (version := each.fine[0].signed_with) else ""
+    with_ = each.fine[0].signed_with or key
+    by = f", signed with {with_}" if with_ else ""
     return [
         Text.assemble((f"{store_id}  ", "bold"), f"{len(each.fine)} webhooks to {where}{by}"),
         output.indented(Text(topics, "dim")),

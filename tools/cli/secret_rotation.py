@@ -88,8 +88,8 @@ def rotation_screen(store: str, done: "Rotation", keep_hours: int) -> list[Rende
         lines.append(Text(given, "green"))
     if done.failed:
         lines.append(_not_given(store, done, keep_hours))
-    elif done.signed_with != GIVEN:
-        lines.append(Text(IN_THE_STORE[done.signed_with], "yellow"))
+    elif done.signing != GIVEN:
+        lines.append(Text(IN_THE_STORE[done.signing], "yellow"))
     return [*lines]
 
 

@@ -56,11 +56,11 @@ def show(store: StoreId, stack: StackName = LOCAL, as_json: AsJson = False) -> N
 
 def heard_answer(found: "StoreProfile") -> dict[str, Any]:
     """What was last accepted of the store's messages and by which secret, and what was refused."""
-    last = found.heard
+    at, proven_by = found.last_proof or (None, "")
     refused = {reason: output.jsonable(each) for reason, each in found.refused.items()}
     return {
-        "last_message": formats.moment(last.at) if last else "",
-        "last_message_signed_with": last.proven_by if last else "",
+        "last_message": formats.moment(at) if at else "",
+        "last_message_signed_with": proven_by,
         "refused": {reason: refused.get(reason) for reason in REASONS},
     }
 

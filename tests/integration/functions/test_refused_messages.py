@@ -9,8 +9,8 @@ from botocore.exceptions import ClientError
 from commissions.application.queries import refused_messages
 from commissions.aws import cache
 from commissions.domain.stores.refusals import RECIPIENT, SIGNATURE
-from commissions.tables import heard, stores
-from commissions.tables.heard import Refused
+from commissions.tables import inbox, refusals, stores
+from commissions.tables.refusals import Refused
 from functions.care import sweep
 from functions.ingest import bigcommerce, magento, orders, woocommerce
 from tests.support.lambdas import a_context, http_event
@@ -32,7 +32,7 @@ def send(shop: str, secret: str = WEBHOOK_SECRET) -> int:
 
 
 def refused(store_id: str = "tea") -> dict[str, tuple[int, str]]:
-    found = heard.refused(store_id)
+    found = refusals.of_store(store_id)
     return {reason: (each.count, each.named) for reason, each in found.items()}
 
 
@@ -112,7 +112,7 @@ def test_a_flood_is_counted_and_hardly_written(monkeypatch: pytest.MonkeyPatch) 
         send(OURS, "a-secret-of-somebody-else")
     assert refused() == {SIGNATURE: (1, "")}
 
-    clock[0] += heard.REFUSED_SECONDS
+    clock[0] += refusals.NOTED_SECONDS
     send(OURS, "a-secret-of-somebody-else")
 
     assert refused() == {SIGNATURE: (6, "")}
@@ -122,7 +122,7 @@ def test_what_cannot_be_noted_is_refused_all_the_same(monkeypatch: pytest.Monkey
     def failing(*_: object) -> None:
         raise ClientError({"Error": {"Code": "InternalServerError"}}, "UpdateItem")
 
-    monkeypatch.setattr(heard, "refuse", failing)
+    monkeypatch.setattr(refusals, "note", failing)
 
     assert send(OTHER) == 401
 
@@ -140,9 +140,9 @@ def test_the_alarm_on_misaddressed_stores_hears_of_it_for_an_hour(
     sweep.handler({}, a_context())
     assert counted(capsys, "MisaddressedStores") == 1
 
-    last = heard.refused("tea")[RECIPIENT].last_at
-    assert heard.is_misaddressed("tea", last + heard.RECENT)
-    assert not heard.is_misaddressed("tea", last + heard.RECENT + timedelta(seconds=1))
+    last = refusals.of_store("tea")[RECIPIENT].last_at
+    assert refusals.is_misaddressed("tea", last + refusals.RECENT)
+    assert not refusals.is_misaddressed("tea", last + refusals.RECENT + timedelta(seconds=1))
 
 
 @pytest.mark.parametrize(
@@ -160,8 +160,8 @@ def test_the_health_of_a_store_whose_messages_are_refused(
 ) -> None:
     now = datetime.now(UTC).replace(microsecond=0)
     at = now - timedelta(seconds=age)
-    heard.mark("tea", at + timedelta(seconds=1 if accepted else -1))
-    heard.refuse("tea", reason, at)
+    inbox.mark_seen("tea", at + timedelta(seconds=1 if accepted else -1))
+    refusals.note("tea", reason, at)
 
     [found] = refused_messages.health([stores.get("tea")], now)
 
@@ -170,7 +170,7 @@ def test_the_health_of_a_store_whose_messages_are_refused(
 
 def test_what_was_refused_long_ago_is_nobodys_worry() -> None:
     now = datetime.now(UTC)
-    heard.refuse("tea", SIGNATURE, now - timedelta(hours=25))
+    refusals.note("tea", SIGNATURE, now - timedelta(hours=25))
 
     assert list(refused_messages.health([stores.get("tea")], now)) == []
-    assert heard.refused("tea") == {SIGNATURE: Refused(1, now - timedelta(hours=25))}
+    assert refusals.of_store("tea") == {SIGNATURE: Refused(1, now - timedelta(hours=25))}

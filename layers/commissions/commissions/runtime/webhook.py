@@ -18,7 +18,7 @@ from commissions.domain.stores.refusals import RECIPIENT, SIGNATURE
 from commissions.domain.stores.store import Store, UnknownStore
 from commissions.platforms import InvalidPayload, ParsedWebhook, Platform, WrongRecipient
 from commissions.platforms.strict_json import NotJson, loads
-from commissions.tables import heard, stores
+from commissions.tables import refusals, stores
 
 BODY_BYTES_MAX = 1024 * 1024
 _NAME = re.compile(r"[!-~]{1,200}", re.ASCII)
@@ -172,7 +172,7 @@ def refusal(store: Store, reason: str, named: str = "") -> HttpError:
     count("WrongRecipients" if reason == RECIPIENT else "SignatureFailures")
     named = named if _NAME.fullmatch(named) else ""
     try:
-        heard.refuse(store.store_id, reason, datetime.now(UTC), named)
+        refusals.note(store.store_id, reason, datetime.now(UTC), named)
     except (ClientError, BotoCoreError):
         logger.exception("a refusal could not be noted", store=store.store_id)
     return HttpError(HTTPStatus.UNAUTHORIZED)

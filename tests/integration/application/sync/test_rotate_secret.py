@@ -13,10 +13,12 @@ from commissions.application.sync.connection import client_for
 from commissions.application.sync.rotate_secret import Rotation, rotate_webhook_secret
 from commissions.application.sync.subscriptions import CalledOtherwise, Subscriptions
 from commissions.aws import secrets
-from commissions.clients import AccessDenied
+from commissions.clients import AccessDenied, InvalidResponse
+from commissions.clients.http import Http
+from commissions.clients.woocommerce import webhooks
 from commissions.domain.stores.store import Store
 from commissions.domain.stores.subscriptions import APP, GIVEN
-from commissions.tables import connections, heard, stores
+from commissions.tables import connections, inbox, stores
 from tests.support.lambdas import a_context, http_event
 from tests.support.pipeline_driver import WEBHOOK_SECRET, open_store
 from tools.fake_store.server import FakeStore
@@ -118,7 +120,7 @@ def test_the_store_signs_with_the_new_secret_and_the_one_before_may_end_at_once(
         town.shop.secret = NEW  # its signature goes by the account's own client secret
     done = town.rotate(keep=0)
 
-    assert (done.given, done.failed, done.signed_with) == (len(topics), "", GIVEN)
+    assert (done.given, done.failed, done.signing) == (len(topics), "", GIVEN)
     assert secrets.secrets(town.store).webhook == (NEW,)
     assert town.deliver() == {200}
     assert ours(town) == topics
@@ -225,7 +227,7 @@ def test_shopify_signs_with_the_apps_secret_whichever_is_set_here(
     town.connect()
     done = town.rotate()
 
-    assert (done.given, done.failed, done.signed_with, town.slept) == (0, "", APP, [])
+    assert (done.given, done.failed, done.signing, town.slept) == (0, "", APP, [])
     assert town.deliver() == {200}
     town.shop.secret = NEW  # within an hour, Shopify signs with it
     assert town.deliver() == {200}
@@ -244,9 +246,9 @@ def test_it_is_known_by_which_secret_the_last_message_was_proven(
     for secret in (WEBHOOK_SECRET, NEW):
         town.shop.secret = secret
         town.deliver()
-        last = heard.last("tea")
-        assert last
-        assert last.proven_by == live.version(secret)
+        seen = inbox.last_proof("tea")
+        assert seen
+        assert seen[1] == live.version(secret)
 
 
 def test_what_is_remembered_of_a_webhook_is_no_secret_and_goes_with_it(
@@ -335,3 +337,27 @@ def test_a_shop_that_does_not_tell_its_name_is_connected(
     monkeypatch.setattr(client, "_home", shut)
 
     assert town.connect()[1].wrong == 0
+
+
+def test_a_webhook_that_the_store_does_not_change_keeps_no_other_from_it(
+    opened: Callable[[str], Town], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither when the secret is rotated nor at the hourly check."""
+    town = opened("woocommerce")
+    town.connect()
+    client = client_for(town.store)
+    first, change = client.subscriptions()[0].subscription_id, webhooks.change_secret
+
+    def refusing(http: Http, subscription_id: str, secret: str) -> None:
+        if subscription_id == first:
+            raise InvalidResponse("PUT webhooks answered 400")
+        change(http, subscription_id, secret)
+
+    monkeypatch.setattr(webhooks, "change_secret", refusing)
+    done = town.rotate()
+    assert (done.given, "400" in done.failed) == (len(ours(town)) - 1, True)
+
+    town.rotate(NEXT)
+    subscriptions.check_all(now=NOW)
+    signed = [hook.secret for hook in town.shop.hooks]
+    assert (signed.count(NEXT), signed.count(WEBHOOK_SECRET)) == (len(signed) - 1, 1)

@@ -11,7 +11,7 @@ from commissions.domain.stores.subscriptions import (
     SubscriptionDiff,
     diff,
     path_of,
-    signed_with,
+    signing_of,
 )
 
 URL = "https://api.example.com/webhooks/shopify/tea"
@@ -136,4 +136,4 @@ def test_it_is_known_what_each_platforms_webhooks_are_signed_with(
 ) -> None:
     store = Store("tea", platform, "retail_channel", "USD", "demo", channel=channel)
 
-    assert signed_with(store) == by
+    assert signing_of(store) == by

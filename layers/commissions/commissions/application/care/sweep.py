@@ -11,7 +11,7 @@ from commissions.aws.telemetry import count, logger, seconds
 from commissions.domain.backoff import exponential
 from commissions.domain.orders.parking import AwaitedKind, WaitsFor
 from commissions.domain.stores.store import UnknownStore, has_api
-from commissions.tables import heard, parked, pending, privacy, stores
+from commissions.tables import inbox, parked, pending, privacy, refusals, stores
 from commissions.tables.inbox import InboxItem
 from commissions.tables.parked import ParkedEntry
 
@@ -115,7 +115,9 @@ def _gauges(now: datetime, waiting: list[ParkedEntry]) -> None:
     count("PrivacyRequestsDue", privacy.due_before(now + PRIVACY_ALARM))
     known = _heard()
     count("SilentStores", sum(_is_silent(store_id, hours, now) for store_id, hours in known))
-    count("MisaddressedStores", sum(heard.is_misaddressed(store_id, now) for store_id, _ in known))
+    count(
+        "MisaddressedStores", sum(refusals.is_misaddressed(store_id, now) for store_id, _ in known)
+    )
 
 
 def _heard() -> list[tuple[str, int]]:
@@ -124,5 +126,5 @@ def _heard() -> list[tuple[str, int]]:
 
 
 def _is_silent(store_id: str, hours: int, now: datetime) -> bool:
-    last = heard.last(store_id) if hours else None
-    return last is not None and now - last.at > timedelta(hours=hours)
+    seen = inbox.last_seen(store_id) if hours else None
+    return seen is not None and now - seen > timedelta(hours=hours)

@@ -6,10 +6,10 @@ from datetime import datetime
 
 from commissions.domain.stores.refusals import RECIPIENT
 from commissions.domain.stores.store import Store
-from commissions.tables import heard
+from commissions.tables import inbox, refusals
 
 SHOWN_SECONDS_MAX = 24 * 3600
-RECENT_SECONDS = heard.RECENT.total_seconds()
+RECENT_SECONDS = refusals.RECENT.total_seconds()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,8 +37,8 @@ class RefusedHealth:
 
 def health(known: Iterable[Store], now: datetime) -> Iterator[RefusedHealth]:
     for store in known:
-        last = heard.last(store.store_id)
-        for reason, refused in heard.refused(store.store_id).items():
+        last = inbox.last_seen(store.store_id)
+        for reason, refused in refusals.of_store(store.store_id).items():
             age = (now - refused.last_at).total_seconds()
             if age <= SHOWN_SECONDS_MAX:
                 yield RefusedHealth(
@@ -47,5 +47,5 @@ def health(known: Iterable[Store], now: datetime) -> Iterator[RefusedHealth]:
                     count=refused.count,
                     last_age=age,
                     named=refused.named,
-                    accepted_since=bool(last and last.at > refused.last_at),
+                    accepted_since=bool(last and last > refused.last_at),
                 )

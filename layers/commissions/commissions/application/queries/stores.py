@@ -11,8 +11,8 @@ from commissions.domain.stores.api_version import SeenApiVersion
 from commissions.domain.stores.polling import MODES
 from commissions.domain.stores.store import Store
 from commissions.domain.stores.subscriptions import path_of
-from commissions.tables import api_versions, connections, cursors, heard, stores
-from commissions.tables.heard import Heard, Refused
+from commissions.tables import api_versions, connections, cursors, inbox, refusals, stores
+from commissions.tables.refusals import Refused
 
 ORDER_API_PATH = "/api/mlm/orders"
 _ORDER_API = "orders"
@@ -46,8 +46,8 @@ class StoreProfile:
     """Until when the token lives that was given in exchange for the access; None without one."""
     api_version: SeenApiVersion | None
     """By which version its API answered; None where it has none, or was not asked yet."""
-    heard: Heard | None
-    """Its last message that was accepted."""
+    last_proof: tuple[datetime, str] | None
+    """When its last message was accepted, and by which secret it was proven, by its version."""
     refused: Mapping[str, Refused]
     """By reason (`domain.stores.refusals`), what of its messages was refused."""
     former_secret: str
@@ -79,8 +79,8 @@ def profile(store_id: str) -> StoreProfile:
         access_parts=tuple(sorted(credentials_of(opens))),
         token_until=token.until if token else None,
         api_version=api_versions.get(store_id),
-        heard=heard.last(store_id),
-        refused=heard.refused(store_id),
+        last_proof=inbox.last_proof(store_id),
+        refused=refusals.of_store(store_id),
         former_secret=former.name if (former := former_secrets.of_store(found)) else "",
         connection=connection(store_id),
     )

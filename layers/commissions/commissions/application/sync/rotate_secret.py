@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from commissions.application.sync import signing, subscriptions
 from commissions.application.sync.connection import client_for
 from commissions.aws import secrets
-from commissions.clients import StoreError
+from commissions.clients import StoreError, Unavailable
 from commissions.domain.stores.store import Store, has_api
-from commissions.domain.stores.subscriptions import GIVEN, signed_with
+from commissions.domain.stores.subscriptions import GIVEN, signing_of
 from commissions.tables import connections, stores
 
 GRACE_HOURS = 1
@@ -20,8 +20,8 @@ class Rotation:
 
     version: str
     """What the secret that is set now is called."""
-    signed_with: str
-    """What signs the store's webhooks (`domain.stores.subscriptions`)."""
+    signing: str
+    """How the store's webhooks are signed (`domain.stores.subscriptions`)."""
     given: int
     """How many of the store's webhooks sign with it from now on that did not."""
     failed: str
@@ -38,14 +38,14 @@ def rotate_webhook_secret(
     store has several. Raises UnknownStore, TooShort, or SecretsDeleted.
     """
     store = stores.get(store_id)
-    is_given = not signer and signed_with(store) == GIVEN and _is_connected(store)
+    is_given = not signer and signing_of(store) == GIVEN and _is_connected(store)
     keep = max(keep_previous_hours, GRACE_HOURS) if is_given else keep_previous_hours
     secrets.set_secret(store, value, keep_previous_hours=keep, of=signer)
     given, failed = _given(store) if is_given else (0, "")
     if keep != keep_previous_hours:
         secrets.set_secret(store, value, keep_previous_hours=keep_previous_hours)
     version = secrets.current(store).version(value)
-    return Rotation(version=version, signed_with=signed_with(store), given=given, failed=failed)
+    return Rotation(version=version, signing=signing_of(store), given=given, failed=failed)
 
 
 def _is_connected(store: Store) -> bool:
@@ -53,14 +53,21 @@ def _is_connected(store: Store) -> bool:
 
 
 def _given(store: Store) -> tuple[int, str]:
-    """How many webhooks were given the secret that is set, and why not all."""
-    done = 0
+    """How many webhooks were given the secret that is set, and why not all. One that the store does
+    not change keeps no other from it."""
+    done, failed = 0, ""
     try:
         client = client_for(store)
-        url = connections.get(store.store_id).url
-        for each in subscriptions.inspect(store, client).outdated:
+        outdated = subscriptions.inspect(store, client).outdated
+    except StoreError as error:
+        return 0, str(error)
+    url = connections.get(store.store_id).url
+    for each in outdated:
+        try:
             signing.give_secret(store, client, each, url)
             done += 1
-    except StoreError as error:
-        return done, str(error)
-    return done, ""
+        except StoreError as error:
+            failed = failed or str(error)
+            if isinstance(error, Unavailable):
+                break
+    return done, failed

@@ -9,20 +9,20 @@ from commissions.application.sync.store_secrets import NoWebhookSecret
 from commissions.aws import secrets
 from commissions.clients import ChangesSecrets, Client, Subscription
 from commissions.domain.stores.store import Store
-from commissions.domain.stores.subscriptions import GIVEN, OWN_KEY, signed_with
+from commissions.domain.stores.subscriptions import GIVEN, OWN_KEY, signing_of
 from commissions.tables import connections
 
 
 def remembered(store: Store, found: Iterable[Subscription]) -> list[Subscription]:
     """The webhooks with what we remember of their secrets."""
-    known = connections.signed_with(store.store_id) if signed_with(store) == GIVEN else {}
+    known = connections.signed_with(store.store_id) if signing_of(store) == GIVEN else {}
     return [replace(each, signed_with=known.get(each.subscription_id, "")) for each in found]
 
 
 def current_version(store: Store) -> str:
     """What the secret is called that the store's webhooks should be signed with; empty where it is
     not ours to give."""
-    if signed_with(store) != GIVEN:
+    if signing_of(store) != GIVEN:
         return ""
     live = secrets.current(store)
     return live.version(live.webhook[0]) if live.webhook else ""
@@ -30,13 +30,13 @@ def current_version(store: Store) -> str:
 
 def check_signable(store: Store) -> None:
     """Raises NoWebhookSecret where nothing is known that would prove the store's webhooks."""
-    if signed_with(store) != OWN_KEY and not secrets.current(store).webhook:
+    if signing_of(store) != OWN_KEY and not secrets.current(store).webhook:
         raise NoWebhookSecret(store.store_id)
 
 
 def subscribe(store: Store, client: Client, topic: str, url: str) -> None:
     """Makes a webhook, signed with the secret that is set. Raises NoWebhookSecret, StoreError."""
-    if signed_with(store) != GIVEN:
+    if signing_of(store) != GIVEN:
         client.subscribe(topic, url, "")
         return
     secret, version = _newest(store)

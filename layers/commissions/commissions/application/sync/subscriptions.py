@@ -6,7 +6,14 @@ from datetime import datetime
 from commissions.application.sync import signing
 from commissions.application.sync.connection import client_for
 from commissions.aws.telemetry import count, logger
-from commissions.clients import AccessDenied, Client, KnowsItsName, StoreError, Subscription
+from commissions.clients import (
+    AccessDenied,
+    Client,
+    InvalidResponse,
+    KnowsItsName,
+    StoreError,
+    Subscription,
+)
 from commissions.domain.stores.own_name import is_same_shop, shop_address
 from commissions.domain.stores.store import Store, has_api
 from commissions.domain.stores.subscriptions import SubscriptionDiff, diff, path_of
@@ -88,20 +95,21 @@ def repair(store: Store, client: Client, found: Subscriptions, *, ours_elsewhere
 
     Disabled ones, which tell nothing, go first, as some stores allow no second one of a topic; what
     still tells somebody goes last. A topic that the store does not grant keeps no other from being
-    made. What is signed with another secret than the one that is set gets that one.
-    `ours_elsewhere`: those that go to another host or store too,
-    which may be another stack's: only a person can know that they are nobody's.
+    made. What is signed with another secret than the one that is set gets that one; what the store
+    does not change keeps no other from it.
+
+    `ours_elsewhere`: those that go to another host or store too, which may be another stack's: only
+    a person can know that they are nobody's.
     """
     url = connections.get(store.store_id).url
     if found.missing:
         signing.check_signable(store)
     _remove(store, client, found.disabled)
     refused = sum(not _is_granted(store, client, topic, url) for topic in found.missing)
-    for each in found.outdated:
-        signing.give_secret(store, client, each, url)
+    refused += sum(not _is_given(store, client, each, url) for each in found.outdated)
     surplus = [*found.duplicates, *(found.misdirected if ours_elsewhere else ())]
     _remove(store, client, surplus)
-    made = len(found.missing) - refused + len(found.outdated)
+    made = len(found.missing) + len(found.outdated) - refused
     return len(found.disabled) + made + len(surplus)
 
 
@@ -118,6 +126,16 @@ def _is_granted(store: Store, client: Client, topic: str, url: str) -> bool:
         signing.subscribe(store, client, topic, url)
     except AccessDenied as error:
         logger.warning("a webhook is not granted", topic=topic, reason=str(error))
+        return False
+    return True
+
+
+def _is_given(store: Store, client: Client, webhook: Subscription, url: str) -> bool:
+    """Gives a webhook the secret that is set; whether the store did that."""
+    try:
+        signing.give_secret(store, client, webhook, url)
+    except (AccessDenied, InvalidResponse) as error:
+        logger.warning("a webhook gets no secret", topic=webhook.topic, reason=str(error))
         return False
     return True
 

@@ -11,15 +11,16 @@ from commissions.domain.stores.store import Store
 GIVEN, APP, OWN_KEY, BY_HAND = "given", "app", "own_key", "by_hand"
 """What a store's webhooks are signed with: the secret that each is given when it is made, that of
 the app that made them, a key of the platform's own, or what a person sets up in the store."""
-_SIGNED_WITH = {
+_SIGNING = {
     ("shopify", ""): APP,
     ("magento", "adobe"): OWN_KEY,
     ("magento", "template"): BY_HAND,
 }
 
 
-def signed_with(store: Store) -> str:
-    return _SIGNED_WITH.get((store.platform, store.channel), GIVEN)
+def signing_of(store: Store) -> str:
+    """How the store's webhooks are signed."""
+    return _SIGNING.get((store.platform, store.channel), GIVEN)
 
 
 class StoreWebhook(Protocol):
