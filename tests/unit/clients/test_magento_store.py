@@ -13,7 +13,8 @@ from commissions.clients import (
     Window,
     magento,
 )
-from commissions.clients.http import Http, Reply
+from commissions.clients.http import Http
+from commissions.clients.reply import Reply
 from commissions.domain.catalogue.listing import ProductListed
 from commissions.domain.stores.store import Store
 from commissions.domain.stores.subscriptions import diff
