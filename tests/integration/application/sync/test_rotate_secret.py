@@ -10,7 +10,11 @@ import pytest
 
 from commissions.application.sync import signing, subscriptions
 from commissions.application.sync.connection import client_for
-from commissions.application.sync.rotate_secret import Rotation, rotate_webhook_secret
+from commissions.application.sync.rotate_secret import (
+    FormerStillSigns,
+    Rotation,
+    rotate_webhook_secret,
+)
 from commissions.application.sync.subscriptions import CalledOtherwise, Subscriptions
 from commissions.aws import secrets
 from commissions.clients import AccessDenied, InvalidResponse
@@ -357,7 +361,39 @@ def test_a_webhook_that_the_store_does_not_change_keeps_no_other_from_it(
     done = town.rotate()
     assert (done.given, "400" in done.failed) == (len(ours(town)) - 1, True)
 
-    town.rotate(NEXT)
+    connections.note_signed("tea", {}, gone=connections.signed_with("tea"))
     subscriptions.check_all(now=NOW)
+    assert len(connections.signed_with("tea")) == len(ours(town)) - 1
     signed = [hook.secret for hook in town.shop.hooks]
-    assert (signed.count(NEXT), signed.count(WEBHOOK_SECRET)) == (len(signed) - 1, 1)
+    assert (signed.count(NEW), signed.count(WEBHOOK_SECRET)) == (len(signed) - 1, 1)
+
+
+def test_a_third_secret_does_not_end_the_one_that_webhooks_still_sign_with(
+    opened: Callable[[str], Town],
+) -> None:
+    town = opened("woocommerce")
+    town.connect()
+    town.shop.access["consumer_secret"] = "another-key-of-the-shop"
+    assert town.rotate().failed
+
+    with pytest.raises(FormerStillSigns, match="still sign with the secret before"):
+        town.rotate(NEXT)
+    assert town.deliver() == {200}
+
+    town.shop.access["consumer_secret"] = "consumer_secret-of-the-tests"
+    assert town.rotate(NEXT).failed == ""
+    assert {hook.secret for hook in town.shop.hooks} == {NEXT}
+    assert town.deliver() == {200}
+
+
+def test_a_leak_ends_all_former_secrets_whatever_still_signs_with_them(
+    opened: Callable[[str], Town],
+) -> None:
+    town = opened("woocommerce")
+    town.connect()
+    town.shop.access["consumer_secret"] = "another-key-of-the-shop"
+    town.rotate()
+
+    assert town.rotate(NEXT, keep=0).failed
+    assert secrets.secrets(town.store).webhook == (NEXT,)
+    assert town.deliver() == {401}

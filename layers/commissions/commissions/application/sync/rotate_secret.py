@@ -14,6 +14,17 @@ GRACE_HOURS = 1
 """For how long at least the one before stays good while the store is given the new one."""
 
 
+class FormerStillSigns(RuntimeError):
+    """At most two secrets are live: with a third, the one that webhooks sign with would end."""
+
+    def __init__(self, store_id: str, why: str) -> None:
+        super().__init__(
+            f"webhooks of {store_id} still sign with the secret before the one that is set, which"
+            f" they could not be given ({why}); a third would end it. Nothing was changed: mend"
+            f" that first (`commissions store check {store_id}`), or end it with --keep-hours 0"
+        )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rotation:
     """What became of it; the secret itself is not told."""
@@ -35,10 +46,12 @@ def rotate_webhook_secret(
 
     Both secrets are good until that is done, so that nothing is refused in between; only then does
     the one before have `keep_previous_hours` more, or ends. `signer`: whose secret it is, where a
-    store has several. Raises UnknownStore, TooShort, or SecretsDeleted.
+    store has several. Raises UnknownStore, TooShort, FormerStillSigns, or SecretsDeleted.
     """
     store = stores.get(store_id)
     is_given = not signer and signing_of(store) == GIVEN and _is_connected(store)
+    if is_given and keep_previous_hours:
+        _finish_the_one_before(store)
     keep = max(keep_previous_hours, GRACE_HOURS) if is_given else keep_previous_hours
     secrets.set_secret(store, value, keep_previous_hours=keep, of=signer)
     given, failed = _given(store) if is_given else (0, "")
@@ -50,6 +63,16 @@ def rotate_webhook_secret(
 
 def _is_connected(store: Store) -> bool:
     return has_api(store) and bool(connections.get(store.store_id).url)
+
+
+def _finish_the_one_before(store: Store) -> None:
+    """Where a rotation was not done to its end, that comes first. Raises FormerStillSigns."""
+    version = signing.current_version(store)
+    if all(each == version for each in connections.signed_with(store.store_id).values()):
+        return
+    _, failed = _given(store)
+    if failed:
+        raise FormerStillSigns(store.store_id, failed)
 
 
 def _given(store: Store) -> tuple[int, str]:
