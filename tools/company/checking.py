@@ -17,8 +17,23 @@ from commissions.domain.registration import AccountLink, Registration
 from commissions.domain.sales.attribution import Rate
 from commissions.domain.stores.store import Store, UnknownStore
 from commissions.platforms import customer_hash
-from commissions.tables import genealogy, members, orders_by_day, plans, rates, skus, stores
-from tools.company import backdated_rows, bundles, genealogy_checks, placement_checks
+from commissions.tables import (
+    catalogue,
+    genealogy,
+    members,
+    orders_by_day,
+    plans,
+    rates,
+    skus,
+    stores,
+)
+from tools.company import (
+    ambiguous_keys,
+    backdated_rows,
+    bundles,
+    genealogy_checks,
+    placement_checks,
+)
 from tools.company.customers import Account
 from tools.company.folder import Company
 from tools.company.genealogy_checks import People
@@ -209,3 +224,5 @@ def _skus(
             except AlreadyPublished as error:
                 problems.append(entry.row.problem("effective_from", error))
         notices += bundles.outdated(entries, standing)
+    if bare := ambiguous_keys.bare_keys(company.skus):
+        notices += ambiguous_keys.notices(bare, catalogue.all_products())

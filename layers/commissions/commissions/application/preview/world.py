@@ -1,6 +1,6 @@
 """The facts that a sequence makes, as the pipeline would make them, and what is left waiting."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -20,7 +20,11 @@ from commissions.domain.orders.dispute import OrderDisputed
 from commissions.domain.orders.hint import ORDER, ChangeHinted
 from commissions.domain.orders.order import OfOrder, OrderCancelled, OrderPlaced
 from commissions.domain.orders.parking import OrderParked, WaitsFor, park
-from commissions.domain.orders.parking_reasons import PAYMENTS_UNKNOWN, WAITS_FOR_SOMEBODY
+from commissions.domain.orders.parking_reasons import (
+    PAYMENTS_UNKNOWN,
+    WAITS_FOR_SOMEBODY,
+    WAITS_FOR_VALUE,
+)
 from commissions.domain.orders.refund import OrderRefunded
 from commissions.domain.people.customer_merge import CustomersMerged
 from commissions.domain.sales.attribution import SaleAttributed
@@ -119,6 +123,7 @@ class World:
         self._tell_others(order.order_key)
         if is_sold_in_parts(order):
             self._release(WaitsFor.order(order.order_key))
+        self._place_again(order.order_key, WAITS_FOR_VALUE)
 
     def _park_without_payments(self, lacking: WithoutPayments) -> None:
         access = WaitsFor.access(lacking.order.store_id)
@@ -128,7 +133,7 @@ class World:
         )
 
     def _attributed(self, order: OrderPlaced) -> SaleAttributed | OrderParked:
-        valued = mapped(order, self.registers)
+        valued = mapped(order, self.registers, self.facts_of)
         if isinstance(valued, OrderParked):
             return valued
         originals = self.facts_of_original
@@ -165,12 +170,13 @@ class World:
             hears = self._of(told.order_key)
             hears.facts += new_facts([fact(replace(told, line=line))], hears.facts)
             if not any(isinstance(known.content, OrderPlaced) for known in hears.facts):
-                self._place_again(told.order_key)
+                self._place_again(told.order_key, WAITS_FOR_SOMEBODY)
 
-    def _place_again(self, order_key: str) -> None:
-        """What waits of an order until it is known whose it is: its customer's is known now."""
+    def _place_again(self, order_key: str, reasons: Collection[str]) -> None:
+        """What waits of an order until it is known whose it is, as its customer's is known now; or
+        what its lines are worth, as that of its other snapshots is."""
         for each in [*self._of(order_key).parked.values()]:
-            if each.why.reason in WAITS_FOR_SOMEBODY:
+            if each.why.reason in reasons:
                 self._place(each.order)
 
     def _release(self, what: WaitsFor) -> None:

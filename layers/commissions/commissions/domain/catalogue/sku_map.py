@@ -1,7 +1,7 @@
 """The versions of a SKU in the map: each in force from its moment, none ever rewritten."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from commissions.domain.catalogue.sku_values import SkuValue
@@ -40,10 +40,19 @@ def in_force(listings: Sequence[SkuVersion], at: datetime) -> SkuVersion | None:
 
 
 def with_version(listings: Sequence[SkuVersion], new: SkuVersion) -> tuple[SkuVersion, ...]:
-    """The versions and the new one, in order; the same where it already stands among them."""
-    for listing in listings:
-        if listing == new:
-            return tuple(listings)
-        if listing.since == new.since:
-            raise AlreadyPublished(listing)
-    return tuple(sorted((*listings, new), key=lambda listing: listing.since))
+    """The versions and the new one, in order; the same where it already stands among them.
+
+    What its key means may be said later: it changes none of its values.
+    """
+    others = [listing for listing in listings if listing.since != new.since]
+    standing = next((listing for listing in listings if listing.since == new.since), None)
+    if standing is None or standing == _unsaid(new):
+        return tuple(sorted((*others, new), key=lambda listing: listing.since))
+    if standing != new and _unsaid(standing) != new:
+        raise AlreadyPublished(standing)
+    return tuple(listings)
+
+
+def _unsaid(listing: SkuVersion) -> SkuVersion:
+    """As a file has it that says no more of its key."""
+    return replace(listing, value=replace(listing.value, only_sku=False, of_sku=""))

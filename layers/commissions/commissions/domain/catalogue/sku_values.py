@@ -2,20 +2,23 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
+from commissions.domain.catalogue.sku_keys import id_key, keys_of
+from commissions.domain.catalogue.sku_lookup import TwoValues, map_value
 from commissions.domain.currencies import exponent
 from commissions.domain.money import rounded, shown
+from commissions.domain.orders.canonical import OMITTED
 from commissions.domain.orders.free_exchange import told_of_free_exchange
 from commissions.domain.orders.instalment import Stretch
 from commissions.domain.orders.negative_lines import told_of_negative_lines
 from commissions.domain.orders.order import CUSTOM, GIFT_CARD, TIP, Item, OrderPlaced, difference
 from commissions.domain.orders.parking import OrderParked, WaitsFor, park
-from commissions.domain.orders.parking_reasons import EXCHANGE_CREDIT
+from commissions.domain.orders.parking_reasons import EXCHANGE_CREDIT, TWO_VALUES, UNMAPPED_SKU
 from commissions.domain.orders.payment_doubts import payment_doubt
 from commissions.domain.stores.store import Policies
 
@@ -42,7 +45,7 @@ class SkuValue:
     """What one unit of a store's SKU is worth, in one version of the map."""
 
     platform_sku: str
-    """The store's SKU or variant id: the key by which lines find it."""
+    """Its key in the map, by which lines find it (`sku_keys`): the store's SKU, or an id."""
     sku_id: str
     effective_from: datetime
     """Names the version of the map."""
@@ -53,10 +56,19 @@ class SkuValue:
     qv: str
     components: tuple[Component, ...] = ()
     """What a bundle holds; its volumes are the sum of theirs."""
+    only_sku: bool = field(default=False, metadata=OMITTED)
+    """The key is a SKU and no id, as its file told the two apart."""
+    of_sku: str = field(default="", metadata=OMITTED)
+    """Of an id: the SKU that the variant has. Under that SKU this is what it is worth, whatever
+    the SKU is worth by itself."""
 
     def volume(self, unit: str) -> str:
         volume: str = getattr(self, unit)
         return volume
+
+    @property
+    def volumes(self) -> dict[str, str]:
+        return {unit: self.volume(unit) for unit in UNITS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +77,8 @@ class OrderMapped:
 
     order: OrderPlaced
     values: tuple[SkuValue, ...] = ()
+    lines: Mapping[str, str] | None = field(default=None, metadata=OMITTED)
+    """By the id of each line that has a value, its key; None of what was mapped before."""
 
     @property
     def order_key(self) -> str:
@@ -73,6 +87,12 @@ class OrderMapped:
     @property
     def key(self) -> str:
         return self.order.key
+
+    def value(self, item: Item) -> SkuValue | None:
+        known = {each.platform_sku: each for each in self.values}
+        if self.lines is None:
+            return value_of(item, known) if can_earn(item) else None
+        return known[self.lines[item.line_id]] if item.line_id in self.lines else None
 
 
 def check_volume(text: str) -> str:
@@ -83,13 +103,14 @@ def check_volume(text: str) -> str:
 
 
 def names_of(item: Item) -> tuple[str, ...]:
-    """The names under which a line may stand in the map: its variant first, then its SKU."""
+    """What a line is called: its variant's id first, then its SKU."""
     return tuple(name for name in (item.variant_id, item.platform_sku) if name)
 
 
-def names(order: OrderPlaced) -> set[str]:
-    """The names of all lines that can earn."""
-    return {name for item in order.items if can_earn(item) for name in names_of(item)}
+def keys(order: OrderPlaced) -> set[str]:
+    """Those under which the lines that can earn may stand in the map."""
+    items = filter(can_earn, order.items)
+    return {key for item in items for key in keys_of(item.variant_id, item.platform_sku)}
 
 
 def can_earn(item: Item) -> bool:
@@ -108,11 +129,13 @@ def map_skus(
     policies: Policies,
     known: Mapping[str, SkuValue],
     *,
+    kept: Mapping[str, SkuValue] | None = None,
     amounts_accepted: bool = False,
 ) -> OrderMapped | OrderParked:
     """Finds each line's value as of the order's time; parks what cannot be valued.
 
-    `known` holds the values in force at the order's time, by name of variant or SKU.
+    `known` holds the values in force at the order's time, by key; `kept`, by the line's id, what
+    lines were valued at before, for those that the map does not know, or knows by two values.
     """
     if (doubt := payment_doubt(order, policies.paid)) and not amounts_accepted:
         operator = WaitsFor.operator(order.order_key)
@@ -121,21 +144,29 @@ def map_skus(
         return OrderMapped(order)
     if not amounts_accepted and (odd := _odd_amounts(order)):
         return odd
-    values = {}
+    values: dict[str, SkuValue] = {}
+    lines: dict[str, str] = {}
     for item in filter(can_earn, order.items):
-        value = value_of(item, known)
-        if value is None and item.net < 0:
-            continue  # what takes money off earns nothing, whatever it is called
-        if value is None:
-            name = item.platform_sku or item.variant_id or f"line {item.line_id}"
-            return park(
-                order,
-                "unmapped_sku",
-                f"{name} has no value in the SKU map at {order.order_ts:%Y-%m-%d}",
-                waits_for=WaitsFor.sku(order.store_id, name),
-            )
-        values[value.platform_sku] = value
-    return OrderMapped(order, tuple(values.values()))
+        value = map_value(item.variant_id, item.platform_sku, known)
+        if not isinstance(value, SkuValue):
+            before = (kept or {}).get(item.line_id)
+            if before is None and item.net < 0:
+                continue  # what takes money off earns nothing, whatever it is called
+            if before is None:
+                return _without_value(order, item, value)
+            value = before
+        values.setdefault(value.platform_sku, value)
+        lines[item.line_id] = value.platform_sku
+    return OrderMapped(order, tuple(values.values()), lines)
+
+
+def _without_value(order: OrderPlaced, item: Item, two: TwoValues | None) -> OrderParked:
+    name = item.platform_sku or item.variant_id or f"line {item.line_id}"
+    if two:
+        waits_for = WaitsFor.sku(order.store_id, id_key(item.variant_id))
+        return park(order, TWO_VALUES, f"{name} is worth {two}", waits_for=waits_for)
+    detail = f"{name} has no value in the SKU map at {order.order_ts:%Y-%m-%d}"
+    return park(order, UNMAPPED_SKU, detail, waits_for=WaitsFor.sku(order.store_id, name))
 
 
 def _odd_amounts(order: OrderPlaced) -> OrderParked | None:
@@ -153,6 +184,7 @@ def _odd_amounts(order: OrderPlaced) -> OrderParked | None:
 
 
 def value_of(item: Item, known: Mapping[str, SkuValue]) -> SkuValue | None:
+    """As lines were valued before ids and SKUs were told apart: by whichever name is known."""
     return next((known[name] for name in names_of(item) if name in known), None)
 
 

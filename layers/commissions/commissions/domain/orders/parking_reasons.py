@@ -14,6 +14,10 @@ REFERRALS_DIFFER = "referrals_differ"
 """An order names two people: the first by the store's carriers has it."""
 MERGED_LINKS_DIFFER = "merged_links_differ"
 """Customers whom the store made one, and who were two people's."""
+UNMAPPED_SKU, TWO_VALUES = "unmapped_sku", "two_values"
+"""A line has no value in the SKU map, or its id has another one there than its SKU."""
+WAITS_FOR_VALUE = frozenset({UNMAPPED_SKU, TWO_VALUES})
+"""For what reasons an order waits until each of its lines has a value."""
 NO_REFERRER = "no_referrer"
 """Nothing says whose an order is, in a store that pays for no order of nobody's."""
 EXCHANGE_CREDIT = "exchange_credit"
@@ -27,7 +31,12 @@ COUPON_OF_MANY = "coupon_of_many"
 _DECIDE = "`commissions decide ORDER --dispute DISPUTE lost --amount AMOUNT`"
 
 ADVICE = {
-    "unmapped_sku": "Add the SKU with its volumes to skus.csv and load it; the order then goes on.",
+    UNMAPPED_SKU: "Add the SKU with its volumes to skus.csv and load it; the order then goes on.",
+    TWO_VALUES: (
+        "Say in skus.csv which one it is, from the order's day or before, and load it; the order "
+        "then goes on. If the id's: a row with its variant_id, and its SKU beside that. If the "
+        "SKU's: with a column variant_id, empty or not, all under platform_sku are SKUs and no ids."
+    ),
     "does_not_reconcile": (
         "Compare the order with the store. If the store's figures stand, "
         "release it with --accept; if not, correct it there: the store sends it again."

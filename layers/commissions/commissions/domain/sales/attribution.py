@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from commissions.domain.catalogue.sku_values import OrderMapped, SkuValue, can_earn, value_of
+from commissions.domain.catalogue.sku_values import OrderMapped, SkuValue
 from commissions.domain.orders.canonical import OMITTED
 from commissions.domain.orders.instalment import WholeLine
 from commissions.domain.orders.order import OrderPlaced
@@ -68,8 +68,8 @@ class Lock:
     wholes: tuple[WholeLine, ...] = field(default=(), metadata=OMITTED)
     """Of lines that pay a part of what another order sold: what the whole costs."""
     lines: Mapping[str, str] | None = field(default=None, metadata=OMITTED)
-    """By the id of each line that has a value, the name under which it was found; None of a lock
-    that was written before."""
+    """By the id of each line that has a value, its key, under which it was found in the map; None
+    of a lock that was written before."""
 
     @property
     def order_key(self) -> str:
@@ -134,8 +134,7 @@ def locked(
 ) -> Lock:
     """What an order is paid by."""
     order = mapped.order
-    known = {each.platform_sku: each for each in mapped.values}
-    valued = {item.line_id: value_of(item, known) for item in order.items if can_earn(item)}
+    valued = {item.line_id: mapped.value(item) for item in order.items}
     return Lock(
         platform=order.platform,
         store_id=order.store_id,
