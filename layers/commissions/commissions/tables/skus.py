@@ -75,7 +75,8 @@ def _version(listing: SkuVersion) -> Item:
             {"platform_sku": part.platform_sku, "qty": f"{part.qty:f}"} for part in value.components
         ],
     }
-    return version | ({"retired": True} if listing.retired else {})
+    said = {"bundle": value.bundle} if value.bundle else {}
+    return version | said | ({"retired": True} if listing.retired else {})
 
 
 def _listing(sku: str, version: Item) -> SkuVersion:
@@ -91,6 +92,7 @@ def _listing(sku: str, version: Item) -> SkuVersion:
         components=tuple(
             Component(part["platform_sku"], Decimal(part["qty"])) for part in version["components"]
         ),
+        bundle=version.get("bundle", ""),
     )
     return SkuVersion(
         value=value,

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -10,19 +10,25 @@ from functools import lru_cache
 
 from commissions.domain.currencies import exponent
 from commissions.domain.money import rounded, shown
+from commissions.domain.orders.canonical import OMITTED
 from commissions.domain.orders.free_exchange import told_of_free_exchange
 from commissions.domain.orders.instalment import Stretch
 from commissions.domain.orders.negative_lines import told_of_negative_lines
 from commissions.domain.orders.order import CUSTOM, GIFT_CARD, TIP, Item, OrderPlaced, difference
 from commissions.domain.orders.parking import OrderParked, WaitsFor, park
-from commissions.domain.orders.parking_reasons import EXCHANGE_CREDIT
+from commissions.domain.orders.parking_reasons import COUNTED_TWICE, EXCHANGE_CREDIT
 from commissions.domain.orders.payment_doubts import payment_doubt
+from commissions.domain.orders.sold_bundle import SoldBundle
 from commissions.domain.stores.store import Policies
 
 PARTIALLY_PAID = "partially_paid"
 UNITS = ("pv", "bv", "cv", "qv")
 POINT = 100
 """Volumes are whole hundredths of a point."""
+OWN, PARTS = "own", "parts"
+"""What counts of a bundle of which an order has the parts: its own value alone, or each line's."""
+Goods = Item | SoldBundle
+"""What is found in the map by its names."""
 _ALL = Fraction(1)
 _VOLUME = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,2})?%?", re.ASCII)
 
@@ -52,7 +58,9 @@ class SkuValue:
     cv: str
     qv: str
     components: tuple[Component, ...] = ()
-    """What a bundle holds; its volumes are the sum of theirs."""
+    """What a bundle holds; its volumes are the sum of theirs, unless it has others."""
+    bundle: str = field(default="", metadata=OMITTED)
+    """OWN or PARTS; empty where the map does not say."""
 
     def volume(self, unit: str) -> str:
         volume: str = getattr(self, unit)
@@ -82,14 +90,15 @@ def check_volume(text: str) -> str:
     return text
 
 
-def names_of(item: Item) -> tuple[str, ...]:
+def names_of(item: Goods) -> tuple[str, ...]:
     """The names under which a line may stand in the map: its variant first, then its SKU."""
     return tuple(name for name in (item.variant_id, item.platform_sku) if name)
 
 
 def names(order: OrderPlaced) -> set[str]:
-    """The names of all lines that can earn."""
-    return {name for item in order.items if can_earn(item) for name in names_of(item)}
+    """The names of all lines that can earn, and of the bundles that they are parts of."""
+    goods: list[Goods] = [*filter(can_earn, order.items), *order.bundles]
+    return {name for each in goods for name in names_of(each)}
 
 
 def can_earn(item: Item) -> bool:
@@ -121,10 +130,15 @@ def map_skus(
         return OrderMapped(order)
     if not amounts_accepted and (odd := _odd_amounts(order)):
         return odd
-    values = {}
+    # Imported here, as few orders have bundles in them, and what is imported needs this module.
+    from commissions.domain.catalogue.bundled_lines import is_free_container, line_values
+
+    if twice := _counted_twice(order, known):
+        return twice
+    found, values = line_values(order, known), {}
     for item in filter(can_earn, order.items):
-        value = value_of(item, known)
-        if value is None and item.net < 0:
+        value = found.get(item.line_id)
+        if value is None and (item.net < 0 or is_free_container(item, order)):
             continue  # what takes money off earns nothing, whatever it is called
         if value is None:
             name = item.platform_sku or item.variant_id or f"line {item.line_id}"
@@ -152,7 +166,25 @@ def _odd_amounts(order: OrderPlaced) -> OrderParked | None:
     return None
 
 
-def value_of(item: Item, known: Mapping[str, SkuValue]) -> SkuValue | None:
+def _counted_twice(order: OrderPlaced, known: Mapping[str, SkuValue]) -> OrderParked | None:
+    """Of a bundle that the map has a value for beside those of its parts: which of them counts."""
+    from commissions.domain.catalogue.bundled_lines import counted_twice
+
+    if (twice := counted_twice(order, known)) is None:
+        return None
+    bundle = twice.value.platform_sku
+    parts = ", ".join(f"{each.platform_sku} ({shown_volumes(each)})" for each in twice.parts)
+    detail = (
+        f"{bundle} is worth {shown_volumes(twice.value)} of its own, and so are its parts: {parts}"
+    )
+    return park(order, COUNTED_TWICE, detail, waits_for=WaitsFor.sku(order.store_id, bundle))
+
+
+def shown_volumes(value: SkuValue) -> str:
+    return "/".join(value.volume(unit) for unit in UNITS)
+
+
+def value_of(item: Goods, known: Mapping[str, SkuValue]) -> SkuValue | None:
     return next((known[name] for name in names_of(item) if name in known), None)
 
 

@@ -2,8 +2,10 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 
+from commissions.domain.catalogue.bundle_part import BundlePart, stretch_of_part
 from commissions.domain.catalogue.sku_values import (
     UNITS,
     SkuValue,
@@ -21,6 +23,9 @@ from commissions.domain.orders.order import Item, OrderPlaced
 from commissions.domain.plans import Plan
 from commissions.domain.sales.attribution import Lock, Rate
 from commissions.domain.sales.referral_match import SaleCredit
+
+UNITS_DECIMALS = 6
+"""Of units as they are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,8 @@ class _LookUp:
     """By which name each line was valued, by the line's id; None of a lock of before."""
     named: Collection[tuple[str, ...]]
     """Of a lock of before, the names of each line."""
+    parts: Mapping[str, BundlePart]
+    """By the id of each line that had its bundle's value, how much of it."""
 
     def name(self, item: Item) -> str:
         """By which name the line was valued here; empty where it was not."""
@@ -71,7 +78,8 @@ def line_volumes(  # noqa: PLR0913, PLR0917 - what a line is valued by
     found = []
     for item in filter(can_earn, order.items):
         if value := _locked_value(item, looked_up):
-            line = _ValuedLine(item, value, balance.lines[item.line_id], _whole(item, locks))
+            part = _part(item, looked_up)
+            line = _ValuedLine(item, value, balance.lines[item.line_id], _whole(item, locks), part)
             counted = _counted(value, plan, credit)
             found.append(_line_volume(line, counted, counts.rate, order.currency))
     return found
@@ -84,10 +92,21 @@ class _ValuedLine:
     share: LineShare
     whole: WholeLine | None
     """Where the line is a part of what it sells, or of what another order sold."""
+    part: BundlePart | None
+    """Where it has the value of its bundle."""
 
     @property
     def stretch(self) -> Stretch | None:
-        return stretch_of(self.item.net, self.whole) if self.whole else None
+        paid = stretch_of(self.item.net, self.whole) if self.whole else None
+        return stretch_of_part(self.part, self.item.qty, paid) if self.part else paid
+
+    @property
+    def units(self) -> str:
+        """Of what has the value: of the bundle, where the line is a part of one."""
+        qty = Fraction(self.item.qty)
+        units = stretch_of_part(self.part, self.item.qty).qty if self.part else qty
+        shown_exactly = Decimal(units.numerator) / units.denominator
+        return f"{round(shown_exactly, UNITS_DECIMALS).normalize():f}"
 
 
 def _whole(item: Item, locks: Iterable[Lock]) -> WholeLine | None:
@@ -115,6 +134,7 @@ def _look_ups(snapshots: Sequence[OrderPlaced], locks: Sequence[Lock]) -> list[_
             {value.platform_sku: value for value in lock.values},
             lock.lines,
             lines.get(lock.order_version, frozenset()),
+            {part.line_id: part for part in lock.parts},
         )
         for lock in locks
     ]
@@ -140,14 +160,22 @@ def _line_volume(line: _ValuedLine, units: Iterable[str], rate: Rate, currency: 
     points = "/".join(str(volumes.get(unit, 0)) for unit in UNITS)
     version = f"{value.effective_from:%Y-%m-%d}"
     part = _part_shown(line, currency)
-    said = f"{item.qty.normalize():f} x {value.platform_sku} @ {version}{part}: {points}"
+    said = f"{line.units} x {value.platform_sku} @ {version}{part}: {points}"
     return LineVolume(item.line_id, value, share, volumes, said)
 
 
 def _part_shown(line: _ValuedLine, currency: str) -> str:
+    if part := line.part:
+        return f", {shown(part.end - part.begin, currency)} of {shown(part.whole, currency)}"
     if line.whole is None:
         return ""
     return f", {shown(line.item.net, currency)} of {shown(line.whole.full, currency)}"
+
+
+def _part(item: Item, looked_up: Sequence[_LookUp]) -> BundlePart | None:
+    """As it was found where the line was valued first."""
+    first = next((each for each in looked_up if each.name(item)), None)
+    return first.parts.get(item.line_id) if first else None
 
 
 def _locked_value(item: Item, looked_up: Sequence[_LookUp]) -> SkuValue | None:

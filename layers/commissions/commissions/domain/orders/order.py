@@ -13,6 +13,7 @@ from commissions.domain.orders.continues import Continues
 from commissions.domain.orders.dispute import OrderDisputed
 from commissions.domain.orders.keys import order_key
 from commissions.domain.orders.refund import OrderRefunded
+from commissions.domain.orders.sold_bundle import SoldBundle
 
 PRODUCT, GIFT_CARD, TIP, CUSTOM = "product", "gift_card", "tip", "custom"
 DISCOUNT_OF_ALL = "discount_of_all"
@@ -62,6 +63,9 @@ class Item:
     part_of: str = field(default="", metadata=OMITTED)
     """The platform's id of the order whose line this one pays the rest of, or some more of, and
     with a slash the id of that line, where it is told: `9701`, `9701/55`."""
+    bundle_id: str = field(default="", metadata=OMITTED)
+    """The bundle that it is a part of: the id of the line that stands for the bundle, or of one of
+    the order's `bundles`, which no line stands for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +135,8 @@ class OrderPlaced:
     refunded_total: int | None = field(default=None, metadata=OMITTED)
     """Gross, what the platform says went back in all; told only where that is more than the refunds
     that it shows. It is never spread: the refund that names its lines is missing."""
+    bundles: tuple[SoldBundle, ...] = field(default=(), metadata=OMITTED)
+    """Bundles that no line stands for, by their ids: their parts are lines."""
 
     def __post_init__(self) -> None:
         if self.status not in STATUSES:

@@ -18,6 +18,8 @@ NO_REFERRER = "no_referrer"
 """Nothing says whose an order is, in a store that pays for no order of nobody's."""
 EXCHANGE_CREDIT = "exchange_credit"
 """An exchange order costs nothing, and nobody says whether what was taken off is what came back."""
+COUNTED_TWICE = "counted_twice"
+"""A bundle has a value, its parts have theirs, and nobody says which of them counts."""
 RENEWAL_OF_UNKNOWN = "renewal_of_unknown"
 """A subscription's next order of which nothing says what it began with: it is nobody's."""
 WAITS_FOR_SOMEBODY = frozenset({"unknown_referrer", NO_REFERRER})
@@ -28,6 +30,11 @@ _DECIDE = "`commissions decide ORDER --dispute DISPUTE lost --amount AMOUNT`"
 
 ADVICE = {
     "unmapped_sku": "Add the SKU with its volumes to skus.csv and load it; the order then goes on.",
+    COUNTED_TWICE: (
+        "Say in skus.csv what counts: `own` (the bundle's value alone) or `parts` (each line's) in "
+        "the column bundle of the bundle's row, which counts from before the order, and load it; "
+        "the order then goes on."
+    ),
     "does_not_reconcile": (
         "Compare the order with the store. If the store's figures stand, "
         "release it with --accept; if not, correct it there: the store sends it again."

@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from commissions.domain.catalogue.sku_values import OrderMapped, SkuValue, can_earn, value_of
+from commissions.domain.catalogue.bundle_part import BundlePart
+from commissions.domain.catalogue.bundled_lines import bundle_parts, line_values
+from commissions.domain.catalogue.sku_values import OrderMapped, SkuValue
 from commissions.domain.orders.canonical import OMITTED
 from commissions.domain.orders.instalment import WholeLine
 from commissions.domain.orders.order import OrderPlaced
@@ -70,6 +72,8 @@ class Lock:
     lines: Mapping[str, str] | None = field(default=None, metadata=OMITTED)
     """By the id of each line that has a value, the name under which it was found; None of a lock
     that was written before."""
+    parts: tuple[BundlePart, ...] = field(default=(), metadata=OMITTED)
+    """Of lines that have the value of their bundle, how much of it each has."""
 
     @property
     def order_key(self) -> str:
@@ -135,7 +139,6 @@ def locked(
     """What an order is paid by."""
     order = mapped.order
     known = {each.platform_sku: each for each in mapped.values}
-    valued = {item.line_id: value_of(item, known) for item in order.items if can_earn(item)}
     return Lock(
         platform=order.platform,
         store_id=order.store_id,
@@ -147,5 +150,6 @@ def locked(
         rate=rate,
         values=mapped.values,
         wholes=wholes,
-        lines={line: value.platform_sku for line, value in valued.items() if value},
+        lines={line: value.platform_sku for line, value in line_values(order, known).items()},
+        parts=bundle_parts(order, known),
     )
