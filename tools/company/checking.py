@@ -209,3 +209,4 @@ def _skus(
             except AlreadyPublished as error:
                 problems.append(entry.row.problem("effective_from", error))
         notices += bundles.outdated(entries, standing)
+        notices += bundles.counted_twice(entries, standing)

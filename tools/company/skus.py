@@ -1,7 +1,9 @@
 """skus.csv: what a store's SKUs are worth, from when on.
 
 `platform_sku` is the store's SKU or variant id. A bundle (`TEA-1*2+MUG-1*1`) that leaves its
-volumes empty is worth what it holds. A row that says `retired` ends the SKU.
+volumes empty is worth what it holds. Of one whose parts an order names, `own` says that its value
+counts alone, `parts` that each line's does; both may stand before what it holds (`own: TEA-1*2`). A
+row that says `retired` ends the SKU.
 """
 
 from dataclasses import dataclass
@@ -9,7 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from commissions.domain.catalogue.sku_map import SkuVersion
-from commissions.domain.catalogue.sku_values import UNITS, Component, SkuValue
+from commissions.domain.catalogue.sku_values import OWN, PARTS, UNITS, Component, SkuValue
 from commissions.domain.money import NotAnAmount, number
 from tools.company.csv_rows import Row, rows
 from tools.company.problems import Problem
@@ -49,17 +51,20 @@ def read(folder: Path, problems: list[Problem]) -> tuple[Entry, ...]:
 
 
 def _entry(row: Row) -> Entry:
-    components = _components(row)
+    said, holds = _bundle(row)
+    components = _components(row, holds)
     retired = row.choice("retired", "", "yes") == "yes"
     unstated = not any(row.text(unit) for unit in UNITS)
     sums_up = bool(components) and unstated and not retired
+    is_worth_nothing = unstated and (sums_up or retired or said == PARTS)
     value = SkuValue(
         platform_sku=row.name("platform_sku"),
         sku_id=row.id("sku_id"),
         effective_from=row.moment("effective_from"),
         commission_class=row.word("commission_class"),
         components=components,
-        **{unit: NONE if unstated and (sums_up or retired) else row.volume(unit) for unit in UNITS},
+        bundle=said,
+        **{unit: NONE if is_worth_nothing else row.volume(unit) for unit in UNITS},
     )
     listing = SkuVersion(
         value=value, name=row.name("name"), category=row.name("category"), retired=retired
@@ -67,8 +72,20 @@ def _entry(row: Row) -> Entry:
     return Entry(row, row.id("store_id"), listing, sums_up)
 
 
-def _components(row: Row) -> tuple[Component, ...]:
-    parts = [part.strip() for part in row.text("bundle").split("+") if part.strip()]
+def _bundle(row: Row) -> tuple[str, str]:
+    """What counts of a bundle, where that is said, and what it holds."""
+    said, _, holds = row.text("bundle").partition(":")
+    word = said.strip().lower()
+    if word in (OWN, PARTS):
+        return word, holds
+    if word.isidentifier() and "*" not in row.text("bundle"):
+        row.refuse("bundle", f"{word[:40]!r} is neither {OWN} nor {PARTS}, nor what it holds")
+        return "", ""
+    return "", row.text("bundle")
+
+
+def _components(row: Row, holds: str) -> tuple[Component, ...]:
+    parts = [part.strip() for part in holds.split("+") if part.strip()]
     return tuple(component for part in parts if (component := _component(row, part)))
 
 

@@ -8,9 +8,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 
+from commissions.audit.bundle_points import PartialLines
 from commissions.audit.earning_shares import LineShares
 from commissions.audit.first_days import starts
-from commissions.audit.instalment_points import paid_part
 from commissions.audit.money_moment import discount
 from commissions.audit.order_credit import is_said_whose, order_credit
 from commissions.audit.order_history import OrderHistory
@@ -63,6 +63,7 @@ class _Reckoning:
         self.history, self.order, self.rate, self.sheet = history, order, rate, sheet
         self.locks = history.locks_by_time
         self.lock = self.locks[0]
+        self.parts = PartialLines(history.snapshots.values(), self.locks)
         self.credit = order_credit(history)
         self.starts = starts(sheet.bonuses, self.credit)
         self.volume = dict.fromkeys(UNITS, 0)
@@ -113,7 +114,7 @@ class _Reckoning:
             points /= 10 ** exponent(self.order.currency)
         else:
             points, share = Fraction(said) * 100, shares.units
-            if part := paid_part(item, self.locks):
+            if part := self.parts.of(item):
                 return part.points(points, share.sold), share.back
             points *= Fraction(item.qty)
         return _half_even(*(points * share.sold).as_integer_ratio()), share.back

@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from fractions import Fraction
 
+from commissions.audit.bundle_points import SharedBundle, bundles_of
 from commissions.audit.order_credit import OrderCredit, credits_said
 from commissions.audit.order_record import OrderRecord
 from commissions.audit.wording import amount
@@ -64,7 +66,30 @@ def _wrong_maps(record: OrderRecord, context: Context) -> Iterator[str]:
 
 def _quantities(record: OrderRecord, name: str) -> set[str]:
     items = [item for order in record.history.snapshots_by_time for item in order.items]
-    return {_text(item.qty) for item in items if name in (item.platform_sku, item.variant_id)}
+    shared = _shared(record, name)
+    return {
+        *(_text(item.qty) for item in items if name in (item.platform_sku, item.variant_id)),
+        *(_bundles(item, each) for item in items for each in shared.get(item.line_id, ())),
+    }
+
+
+def _shared(record: OrderRecord, name: str) -> dict[str, list[SharedBundle]]:
+    """By line, what it shared of bundles of the name whenever it was looked up."""
+    snapshots = {order.version: order for order in record.history.snapshots.values()}
+    found: dict[str, list[SharedBundle]] = {}
+    for lock in record.history.looked_up:
+        order = snapshots.get(lock.order_version)
+        shared = bundles_of(order, lock) if order and lock.lines else {}
+        for line_id, each in shared.items():
+            if (lock.lines or {}).get(line_id) == name:
+                found.setdefault(line_id, []).append(each)
+    return found
+
+
+def _bundles(item: Item, shared: SharedBundle) -> str:
+    """Units of a bundle as they are said, to six decimals."""
+    units = shared.units(Fraction(item.qty))
+    return _text(round(Decimal(units.numerator) / units.denominator, 6))
 
 
 def _parts(record: OrderRecord, name: str) -> set[str]:
@@ -75,6 +100,11 @@ def _parts(record: OrderRecord, name: str) -> set[str]:
         for item in order.items
         if name in (item.platform_sku, item.variant_id)
         for full in _wholes(record, item)
+    } | {
+        " of ".join(_plain(each, order.currency) for each in (shared.own, shared.price))
+        for order in record.history.snapshots_by_time
+        for of_line in _shared(record, name).values()
+        for shared in of_line
     }
 
 

@@ -88,9 +88,7 @@ class _BundledOrder:
             for place, item in enumerate(items):
                 begin = sum(weights[:place])
                 end = begin + weights[place]
-                yield BundlePart(
-                    item.line_id, item.qty, container.qty, begin, end, sum(weights)
-                )
+                yield BundlePart(item.line_id, item.qty, container.qty, begin, end, sum(weights))
 
     def doubts(self) -> Iterator[CountedTwice]:
         for bundle in self._containers:

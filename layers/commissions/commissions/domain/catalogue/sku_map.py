@@ -1,7 +1,8 @@
-"""The versions of a SKU in the map: each in force from its moment, none ever rewritten."""
+"""The versions of a SKU in the map: each in force from its moment, none ever rewritten, but for
+what it did not say of a bundle."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from commissions.domain.catalogue.sku_values import SkuValue
@@ -40,10 +41,17 @@ def in_force(listings: Sequence[SkuVersion], at: datetime) -> SkuVersion | None:
 
 
 def with_version(listings: Sequence[SkuVersion], new: SkuVersion) -> tuple[SkuVersion, ...]:
-    """The versions and the new one, in order; the same where it already stands among them."""
+    """The versions and the new one, in order; the same where it already stands among them. One that
+    did not say what counts of a bundle may say it later: orders that wait for it go on."""
     for listing in listings:
         if listing == new:
             return tuple(listings)
+        if not listing.value.bundle and _with_word(listing, new.value.bundle) == new:
+            return tuple(new if each is listing else each for each in listings)
         if listing.since == new.since:
             raise AlreadyPublished(listing)
     return tuple(sorted((*listings, new), key=lambda listing: listing.since))
+
+
+def _with_word(listing: SkuVersion, bundle: str) -> SkuVersion:
+    return replace(listing, value=replace(listing.value, bundle=bundle))

@@ -32,8 +32,7 @@ ADVICE = {
     "unmapped_sku": "Add the SKU with its volumes to skus.csv and load it; the order then goes on.",
     COUNTED_TWICE: (
         "Say in skus.csv what counts: `own` (the bundle's value alone) or `parts` (each line's) in "
-        "the column bundle of the bundle's row, which counts from before the order, and load it; "
-        "the order then goes on."
+        "the column bundle of the bundle's row, and load it; the order then goes on."
     ),
     "does_not_reconcile": (
         "Compare the order with the store. If the store's figures stand, "

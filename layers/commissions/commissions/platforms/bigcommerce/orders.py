@@ -22,7 +22,6 @@ from commissions.platforms.bigcommerce.amounts import (
     NOTHING,
     exact,
     exact_or_none,
-    is_given,
     minor,
     without_tax,
 )
@@ -43,7 +42,7 @@ from commissions.platforms.bigcommerce.referrals import referrals_of
 from commissions.platforms.bigcommerce.refunds import ParsedRefunds, refunds_of
 from commissions.platforms.bigcommerce.times import moment
 from commissions.platforms.payload import Field
-from commissions.platforms.referrals import ranked
+from commissions.platforms.referrals import ranked, word
 
 FETCHED = "order"
 """What takes the place of a topic where the store was asked."""
@@ -124,7 +123,7 @@ def _snapshot(
         customer=_customer(order, store, customer_key),
         cancelled_at=updated_at if state.cancelled else None,
         continues=continued(order, store.marks),
-        test=order.get("payment_method").text().lower() == TEST_METHOD,
+        test=word(order.get("payment_method")).lower() == TEST_METHOD,
         flags=tuple(sorted({*flags, *state.flags, *_flags(order, lines, refunds, currency)})),
     )
     placed = replace(placed, rounds_to=_unit(placed), discount=fees_of(order, currency).discount)
@@ -159,7 +158,7 @@ def _with_own_word(placed: OrderPlaced, order: Field) -> OrderPlaced:
 
 
 def _updated_at(order: Field) -> datetime:
-    return moment(order["date_modified" if is_given(order["date_modified"]) else "date_created"])
+    return moment(order["date_modified" if order["date_modified"].stated else "date_created"])
 
 
 def _other(order: Field, currency: str, *, tax_included: bool) -> int:
@@ -169,10 +168,8 @@ def _other(order: Field, currency: str, *, tax_included: bool) -> int:
 
 
 def _customer(order: Field, store: Store, key: bytes) -> str:
-    customer = order["customer_id"]
-    if customer.value in (0, None):
-        return ""
-    return customer_hash(store.store_id, customer.identity(), key)
+    customer = order.get("customer_id")
+    return customer_hash(store.store_id, customer.identity(), key) if customer.is_id else ""
 
 
 def _reconciled(placed: OrderPlaced, order: Field) -> OrderPlaced:
@@ -221,7 +218,7 @@ def _flags(
     yield from lines.flags
     if order.get("is_tax_inclusive_pricing").boolean():
         yield "tax_inclusive"
-    if order.get("is_deleted").boolean():
+    if order.get("is_deleted").value is True:
         yield "archived"
     if fees_of(order, currency).is_discount:
         yield from ("negative_fee", DISCOUNT_OF_ALL)

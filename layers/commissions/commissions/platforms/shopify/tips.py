@@ -24,7 +24,7 @@ def tips_of(order: Field, lines: Sequence[Field], currency: str) -> Sequence[Fie
 
 
 def is_of_catalogue(line: Field) -> bool:
-    return line.get("product_id").given or line.get("variant_id").given
+    return line.get("product_id").is_id or line.get("variant_id").is_id
 
 
 def _worth(tipped: int, lines: Sequence[Field], currency: str) -> Sequence[Field]:
