@@ -79,6 +79,12 @@ class Field:
         for number, value in enumerate(values):
             yield Field(value, f"{self.path}[{number}]")
 
+    def rows(self) -> "Iterator[Field]":
+        """The fields of a list that has to be there, be it empty."""
+        if self.value is None:
+            raise self.wrong("is not a list")
+        return self.each()
+
     def text(self) -> str:
         """A text in the one composed form (NFC), without blanks around; null is empty."""
         if self.value is None:
@@ -101,8 +107,8 @@ class Field:
         return number
 
     def boolean(self) -> bool:
-        """Whether it is true; null is no, and so is PHP's empty text."""
-        if not self.stated:
+        """Whether it is true; null is no."""
+        if self.value is None:
             return False
         if not isinstance(self.value, bool):
             raise self.wrong("is neither true nor false")

@@ -29,7 +29,7 @@ class ParsedLines:
 
 def lines_of(products: Field, currency: str, *, tax_included: bool) -> ParsedLines:
     bundles = bundle_ids(products.each())
-    lines = [_PricedLine(line, currency, tax_included) for line in products.each()]
+    lines = [_PricedLine(line, currency, tax_included) for line in products.rows()]
     plain = (line.item() for line in lines)
     items = tuple(replace(item, bundle_id=bundles.get(item.line_id, "")) for item in plain)
     if len({item.line_id for item in items}) < len(items):
@@ -108,4 +108,4 @@ def _sku(line: Field) -> str:
 def _id_or_none(line: Field, name: str) -> str:
     """Lines that are not of the catalogue have 0 there, or nothing."""
     field = line.get(name)
-    return field.identity() if field.given and field.value not in (0, "0") else ""
+    return field.identity() if field.is_id else ""

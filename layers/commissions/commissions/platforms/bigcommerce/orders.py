@@ -1,8 +1,10 @@
 """A BigCommerce order as its APIs tell it: V2 for the order and its lines, V3 for its refunds."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
+from fractions import Fraction
 from typing import Any
 
 from commissions.domain.orders.order import (
@@ -16,7 +18,7 @@ from commissions.domain.orders.order import (
 from commissions.domain.orders.refund import OrderRefunded
 from commissions.domain.orders.rounding import Shown, unit_shown, without_rounding
 from commissions.domain.stores.store import Store
-from commissions.platforms import ParsedWebhook, customer_hash
+from commissions.platforms import InvalidPayload, ParsedWebhook, customer_hash
 from commissions.platforms.bigcommerce import transactions
 from commissions.platforms.bigcommerce.amounts import (
     NOTHING,
@@ -211,6 +213,15 @@ def _with(placed: OrderPlaced, flag: str) -> tuple[str, ...]:
     return tuple(sorted({*placed.flags, flag}))
 
 
+def _differs(order: Field, total: Fraction, currency: str) -> bool:
+    """Whether the total is not what it says that it is made of; what it would be before tax decides
+    nothing, so that it may be whatever it is."""
+    with suppress(InvalidPayload):
+        before_tax = exact_or_none(order.get("total_ex_tax"), currency)
+        return abs(before_tax + exact(order["total_tax"], currency) - total) > 1
+    return True
+
+
 def _flags(
     order: Field, lines: ParsedLines, refunds: ParsedRefunds, currency: str
 ) -> Iterator[str]:
@@ -225,8 +236,7 @@ def _flags(
     if refunds.declined:
         yield "refund_declined"
     total = exact(order["total_inc_tax"], currency)
-    before_tax = exact_or_none(order.get("total_ex_tax"), currency)
-    if abs(before_tax + exact(order["total_tax"], currency) - total) > 1:
+    if _differs(order, total, currency):
         yield TOTALS_DIFFER
     if refunds.records and order["status_id"].value == REFUNDED and refunds.total < minor(total):
         yield "refunds_fall_short"

@@ -65,7 +65,7 @@ class MoneyLine:
 
 def lines_of(order: Field) -> list[MoneyLine]:
     """The items that count, in the order's own order."""
-    items = list(order["items"].each())
+    items = list(order["items"].rows())
     parts: defaultdict[str, list[Field]] = defaultdict(list)
     for item in items:
         if item.get("parent_item_id").is_id:

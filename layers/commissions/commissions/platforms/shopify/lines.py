@@ -17,7 +17,7 @@ SKU_CHARACTERS_MAX = 128
 def items_of(order: Field, credits_: CreditReader) -> tuple[Item, ...]:
     """`credits_`: what of their discounts is none, but a way of paying."""
     currency = credits_.currency
-    lines = list(order["line_items"].each())
+    lines = list(order["line_items"].rows())
     refunded = sum((units_of(refund) for refund in order.get("refunds").each()), Counter[str]())
     tips = tips_of(order, lines, currency)
     items = tuple(

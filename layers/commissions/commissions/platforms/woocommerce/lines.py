@@ -17,7 +17,7 @@ SKU_CHARACTERS_MAX = 128
 def items_of(order: Field, amounts: Amounts, *, gone: bool) -> tuple[Item, ...]:
     """`gone`: all of it went back, whatever the refunds say of the lines."""
     bundles = bundle_ids(order)
-    lines = (_item(line, amounts, gone=gone) for line in order["line_items"].each())
+    lines = (_item(line, amounts, gone=gone) for line in order["line_items"].rows())
     items = tuple(replace(item, bundle_id=bundles.get(item.line_id, "")) for item in lines)
     if len({item.line_id for item in items}) < len(items):
         raise order["line_items"].wrong("names a line twice")
