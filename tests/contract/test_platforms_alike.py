@@ -17,6 +17,7 @@ from tests.support.template import ROOT
 STORE_PLATFORMS = ("bigcommerce", "magento", "shopify", "woocommerce")
 OF_A_PLATFORM = {
     "amounts",
+    "bundles",
     "continues",
     "headers",
     "lines",
@@ -74,6 +75,9 @@ MORE = {
         # GraphQL, where the others have REST; its queries are what `fields` is to the others.
         "graphql",
         "queries",
+        # An answer takes the shape of a webhook: its hints, its lines, and the rest.
+        "hint_shape",
+        "line_shape",
         "webhook_shape",
     },
     "clients/woocommerce": {"fields"},

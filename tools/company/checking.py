@@ -224,5 +224,6 @@ def _skus(
             except AlreadyPublished as error:
                 problems.append(entry.row.problem("effective_from", error))
         notices += bundles.outdated(entries, standing)
+        notices += bundles.counted_twice(entries, standing)
     if bare := ambiguous_keys.bare_keys(company.skus):
         notices += ambiguous_keys.notices(bare, catalogue.all_products())

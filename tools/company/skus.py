@@ -4,7 +4,9 @@ A row is of a SKU (`platform_sku`), or of a variant or product by its id: `varia
 the id under `platform_sku`. With both it is what the variant is worth under that SKU. Where there
 is a column `variant_id`, all that stands under `platform_sku` is a SKU; without one it may be an
 id, as in files of before the two were told apart. A bundle (`TEA-1*2+MUG-1*1`) that leaves its
-volumes empty is worth what it holds. A row that says `retired` ends the SKU.
+volumes empty is worth what it holds. Of one whose parts an order names, `own` says that its value
+counts alone, `parts` that each line's does; both may stand before what it holds (`own: TEA-1*2`). A
+row that says `retired` ends the SKU.
 """
 
 from dataclasses import dataclass
@@ -14,7 +16,7 @@ from typing import Any
 
 from commissions.domain.catalogue.sku_keys import ID, SKU, id_key, sku_key
 from commissions.domain.catalogue.sku_map import SkuVersion
-from commissions.domain.catalogue.sku_values import UNITS, Component, SkuValue
+from commissions.domain.catalogue.sku_values import OWN, PARTS, UNITS, Component, SkuValue
 from commissions.domain.money import NotAnAmount, number
 from tools.company.csv_rows import Row, rows
 from tools.company.problems import Problem
@@ -56,12 +58,14 @@ def read(folder: Path, problems: list[Problem]) -> tuple[Entry, ...]:
 
 def _entry(row: Row) -> Entry:
     key = _key(row)
-    components = _components(row)
+    said, holds = _bundle(row)
+    components = _components(row, holds)
     retired = row.choice("retired", "", "yes") == "yes"
     unstated = not any(row.text(unit) for unit in UNITS)
     sums_up = bool(components) and unstated and not retired
+    is_worth_nothing = unstated and (sums_up or retired or said == PARTS)
     volumes: dict[str, Any] = {
-        unit: NONE if unstated and (sums_up or retired) else row.volume(unit) for unit in UNITS
+        unit: NONE if is_worth_nothing else row.volume(unit) for unit in UNITS
     }
     value = SkuValue(
         platform_sku=key.text,
@@ -71,6 +75,7 @@ def _entry(row: Row) -> Entry:
         effective_from=row.moment("effective_from"),
         commission_class=row.word("commission_class"),
         components=components,
+        bundle=said,
         **volumes,
     )
     listing = SkuVersion(
@@ -107,8 +112,20 @@ def _id_key(row: Row, text: str, variant_id: str) -> _Key:
     return _Key(id_key(text))
 
 
-def _components(row: Row) -> tuple[Component, ...]:
-    parts = [part.strip() for part in row.text("bundle").split("+") if part.strip()]
+def _bundle(row: Row) -> tuple[str, str]:
+    """What counts of a bundle, where that is said, and what it holds."""
+    said, _, holds = row.text("bundle").partition(":")
+    word = said.strip().lower()
+    if word in (OWN, PARTS):
+        return word, holds
+    if word.isidentifier() and "*" not in row.text("bundle"):
+        row.refuse("bundle", f"{word[:40]!r} is neither {OWN} nor {PARTS}, nor what it holds")
+        return "", ""
+    return "", row.text("bundle")
+
+
+def _components(row: Row, holds: str) -> tuple[Component, ...]:
+    parts = [part.strip() for part in holds.split("+") if part.strip()]
     return tuple(component for part in parts if (component := _component(row, part)))
 
 

@@ -131,8 +131,8 @@ def test_what_a_line_was_valued_at_is_found_for_a_snapshot_of_any_time() -> None
     facts = [fact(content) for content in told(RENAMED, by=[NEW], minutes=5)]
 
     for minutes in (0, 9):
-        assert kept_values(an_order(SOLD, minutes=minutes), facts) == {"1": NEW}
-    assert kept_values(an_order(MADE_ANEW, minutes=9), facts) == {"7": NEW}
-    assert kept_values(an_order(an_item("2", sku="NEW"), minutes=9), facts) == {}
-    assert kept_values(an_order(SOLD), []) == {}
-    assert kept_values(an_order(SOLD), [fact(an_order(SOLD))]) == {}
+        assert kept_values(an_order(SOLD, minutes=minutes), facts).lines == {"1": NEW}
+    assert kept_values(an_order(MADE_ANEW, minutes=9), facts).lines == {"7": NEW}
+    assert kept_values(an_order(an_item("2", sku="NEW"), minutes=9), facts).lines == {}
+    assert kept_values(an_order(SOLD), []).lines == {}
+    assert kept_values(an_order(SOLD), [fact(an_order(SOLD))]).lines == {}

@@ -10,7 +10,6 @@ from fractions import Fraction
 
 from commissions.audit.earning_shares import LineShares
 from commissions.audit.first_days import starts
-from commissions.audit.instalment_points import paid_part
 from commissions.audit.line_values import LineValues
 from commissions.audit.money_moment import discount
 from commissions.audit.order_credit import is_said_whose, order_credit
@@ -115,7 +114,7 @@ class _Reckoning:
             points /= 10 ** exponent(self.order.currency)
         else:
             points, share = Fraction(said) * 100, shares.units
-            if part := paid_part(item, self.locks):
+            if part := self.values.part(item):
                 return part.points(points, share.sold), share.back
             points *= Fraction(item.qty)
         return _half_even(*(points * share.sold).as_integer_ratio()), share.back

@@ -75,7 +75,12 @@ def _version(listing: SkuVersion) -> Item:
             {"platform_sku": part.platform_sku, "qty": f"{part.qty:f}"} for part in value.components
         ],
     }
-    said = {"only_sku": value.only_sku, "of_sku": value.of_sku, "retired": listing.retired}
+    said = {
+        "only_sku": value.only_sku,
+        "of_sku": value.of_sku,
+        "bundle": value.bundle,
+        "retired": listing.retired,
+    }
     return version | {name: told for name, told in said.items() if told}
 
 
@@ -94,6 +99,7 @@ def _listing(sku: str, version: Item) -> SkuVersion:
         ),
         only_sku=version.get("only_sku", False),
         of_sku=version.get("of_sku", ""),
+        bundle=version.get("bundle", ""),
     )
     return SkuVersion(
         value=value,

@@ -5,6 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from commissions.domain.catalogue.kept_values import KeptValues
+from commissions.domain.catalogue.map_skus import map_skus
 from commissions.domain.catalogue.sku_values import (
     NotAVolume,
     OrderMapped,
@@ -12,7 +14,6 @@ from commissions.domain.catalogue.sku_values import (
     check_volume,
     keys,
     line_volume,
-    map_skus,
 )
 from commissions.domain.orders.order import CUSTOM, GIFT_CARD, TIP, OrderPlaced
 from commissions.domain.orders.parking import OrderParked
@@ -87,14 +88,14 @@ def test_a_line_that_takes_money_off_has_no_value_to_ask_for() -> None:
 def test_a_line_that_was_valued_before_keeps_that_where_the_map_does_not_say(
     order: OrderPlaced,
 ) -> None:
-    outcome = map_skus(order, Policies(), NUMBERS, kept={"1": a_value("OLD")})
+    outcome = map_skus(order, Policies(), NUMBERS, kept=KeptValues({"1": a_value("OLD")}))
 
     assert isinstance(outcome, OrderMapped)
     assert (outcome.lines, outcome.values) == ({"1": "OLD"}, (a_value("OLD"),))
 
 
 def test_what_a_line_was_valued_at_is_not_asked_for_where_the_map_says() -> None:
-    outcome = map_skus(an_order(), Policies(), KNOWN, kept={"1": a_value("OLD")})
+    outcome = map_skus(an_order(), Policies(), KNOWN, kept=KeptValues({"1": a_value("OLD")}))
 
     assert isinstance(outcome, OrderMapped)
     assert outcome.lines == {"1": "TEA"}

@@ -8,24 +8,24 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
-from commissions.domain.catalogue.sku_keys import id_key, keys_of
-from commissions.domain.catalogue.sku_lookup import TwoValues, map_value
+from commissions.domain.catalogue.bundle_part import BundlePart
+from commissions.domain.catalogue.sku_keys import keys_of
 from commissions.domain.currencies import exponent
-from commissions.domain.money import rounded, shown
+from commissions.domain.money import rounded
 from commissions.domain.orders.canonical import OMITTED
-from commissions.domain.orders.free_exchange import told_of_free_exchange
 from commissions.domain.orders.instalment import Stretch
-from commissions.domain.orders.negative_lines import told_of_negative_lines
-from commissions.domain.orders.order import CUSTOM, GIFT_CARD, TIP, Item, OrderPlaced, difference
-from commissions.domain.orders.parking import OrderParked, WaitsFor, park
-from commissions.domain.orders.parking_reasons import EXCHANGE_CREDIT, TWO_VALUES, UNMAPPED_SKU
-from commissions.domain.orders.payment_doubts import payment_doubt
+from commissions.domain.orders.order import CUSTOM, GIFT_CARD, TIP, Item, OrderPlaced
+from commissions.domain.orders.sold_bundle import SoldBundle
 from commissions.domain.stores.store import Policies
 
 PARTIALLY_PAID = "partially_paid"
 UNITS = ("pv", "bv", "cv", "qv")
 POINT = 100
 """Volumes are whole hundredths of a point."""
+OWN, PARTS = "own", "parts"
+"""What counts of a bundle of which an order has the parts: its own value alone, or each line's."""
+Goods = Item | SoldBundle
+"""What stands in the map by its id or its SKU."""
 _ALL = Fraction(1)
 _VOLUME = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,2})?%?", re.ASCII)
 
@@ -55,12 +55,14 @@ class SkuValue:
     cv: str
     qv: str
     components: tuple[Component, ...] = ()
-    """What a bundle holds; its volumes are the sum of theirs."""
+    """What a bundle holds; its volumes are the sum of theirs, unless it has others."""
     only_sku: bool = field(default=False, metadata=OMITTED)
     """The key is a SKU and no id, as its file told the two apart."""
     of_sku: str = field(default="", metadata=OMITTED)
     """Of an id: the SKU that the variant has. Under that SKU this is what it is worth, whatever
     the SKU is worth by itself."""
+    bundle: str = field(default="", metadata=OMITTED)
+    """OWN or PARTS; empty where the map does not say."""
 
     def volume(self, unit: str) -> str:
         volume: str = getattr(self, unit)
@@ -79,6 +81,8 @@ class OrderMapped:
     values: tuple[SkuValue, ...] = ()
     lines: Mapping[str, str] | None = field(default=None, metadata=OMITTED)
     """By the id of each line that has a value, its key; None of what was mapped before."""
+    parts: tuple[BundlePart, ...] = field(default=(), metadata=OMITTED)
+    """Of lines that have the value of their bundle, how much of it each has."""
 
     @property
     def order_key(self) -> str:
@@ -108,9 +112,10 @@ def names_of(item: Item) -> tuple[str, ...]:
 
 
 def keys(order: OrderPlaced) -> set[str]:
-    """Those under which the lines that can earn may stand in the map."""
-    items = filter(can_earn, order.items)
-    return {key for item in items for key in keys_of(item.variant_id, item.platform_sku)}
+    """Those under which the lines that can earn may stand in the map, and the bundles that they are
+    parts of."""
+    goods: list[Goods] = [*filter(can_earn, order.items), *order.bundles]
+    return {key for each in goods for key in keys_of(each.variant_id, each.platform_sku)}
 
 
 def can_earn(item: Item) -> bool:
@@ -122,65 +127,6 @@ def may_earn(order: OrderPlaced, policies: Policies) -> bool:
     """Whether money may have come in for it, so that what it earns by is looked up: an order paid
     in part too, since what was paid for may earn (docs/money.md)."""
     return (order.status in policies.paid or order.status == PARTIALLY_PAID) and not order.test
-
-
-def map_skus(
-    order: OrderPlaced,
-    policies: Policies,
-    known: Mapping[str, SkuValue],
-    *,
-    kept: Mapping[str, SkuValue] | None = None,
-    amounts_accepted: bool = False,
-) -> OrderMapped | OrderParked:
-    """Finds each line's value as of the order's time; parks what cannot be valued.
-
-    `known` holds the values in force at the order's time, by key; `kept`, by the line's id, what
-    lines were valued at before, for those that the map does not know, or knows by two values.
-    """
-    if (doubt := payment_doubt(order, policies.paid)) and not amounts_accepted:
-        operator = WaitsFor.operator(order.order_key)
-        return park(order, doubt.reason, doubt.detail, waits_for=operator)
-    if not may_earn(order, policies):
-        return OrderMapped(order)
-    if not amounts_accepted and (odd := _odd_amounts(order)):
-        return odd
-    values: dict[str, SkuValue] = {}
-    lines: dict[str, str] = {}
-    for item in filter(can_earn, order.items):
-        value = map_value(item.variant_id, item.platform_sku, known)
-        if not isinstance(value, SkuValue):
-            before = (kept or {}).get(item.line_id)
-            if before is None and item.net < 0:
-                continue  # what takes money off earns nothing, whatever it is called
-            if before is None:
-                return _without_value(order, item, value)
-            value = before
-        values.setdefault(value.platform_sku, value)
-        lines[item.line_id] = value.platform_sku
-    return OrderMapped(order, tuple(values.values()), lines)
-
-
-def _without_value(order: OrderPlaced, item: Item, two: TwoValues | None) -> OrderParked:
-    name = item.platform_sku or item.variant_id or f"line {item.line_id}"
-    if two:
-        waits_for = WaitsFor.sku(order.store_id, id_key(item.variant_id))
-        return park(order, TWO_VALUES, f"{name} is worth {two}", waits_for=waits_for)
-    detail = f"{name} has no value in the SKU map at {order.order_ts:%Y-%m-%d}"
-    return park(order, UNMAPPED_SKU, detail, waits_for=WaitsFor.sku(order.store_id, name))
-
-
-def _odd_amounts(order: OrderPlaced) -> OrderParked | None:
-    """What a person has to see before the order's amounts count."""
-    waits_for = WaitsFor.operator(order.order_key)
-    if gap := difference(order):
-        off = shown(gap, order.currency)
-        detail = f"lines, shipping, tax and the rest are {off} off the total"
-        return park(order, "does_not_reconcile", detail, waits_for=waits_for)
-    if free := told_of_free_exchange(order):
-        return park(order, EXCHANGE_CREDIT, free, waits_for=waits_for)
-    if below := told_of_negative_lines(order):
-        return park(order, "negative_line", below, waits_for=waits_for)
-    return None
 
 
 def value_of(item: Item, known: Mapping[str, SkuValue]) -> SkuValue | None:

@@ -2,14 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 
-from commissions.domain.catalogue.sku_values import (
-    UNITS,
-    SkuValue,
-    is_share,
-    line_volume,
-)
+from commissions.domain.catalogue.bundle_part import BundlePart, stretch_of_part
+from commissions.domain.catalogue.sku_values import UNITS, SkuValue, is_share, line_volume
 from commissions.domain.ledger.locked_values import LockedValues
 from commissions.domain.ledger.order_balance import LineShare, OrderBalance
 from commissions.domain.ledger.refunds import NOTHING, WHOLE
@@ -19,6 +16,9 @@ from commissions.domain.orders.order import Item, OrderPlaced
 from commissions.domain.plans import Plan
 from commissions.domain.sales.attribution import Lock, Rate
 from commissions.domain.sales.referral_match import SaleCredit
+
+UNITS_DECIMALS = 6
+"""Of units as they are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,8 @@ def line_volumes(  # noqa: PLR0913, PLR0917 - what a line is valued by
     found = []
     for item in order.items:
         if value := values.of(item):
-            line = _ValuedLine(item, value, balance.lines[item.line_id], _whole(item, locks))
+            share, whole = balance.lines[item.line_id], _whole(item, locks)
+            line = _ValuedLine(item, value, share, whole, values.part(item))
             counted = _counted(value, plan, credit)
             found.append(_line_volume(line, counted, counts.rate, order.currency))
     return found
@@ -63,10 +64,21 @@ class _ValuedLine:
     share: LineShare
     whole: WholeLine | None
     """Where the line is a part of what it sells, or of what another order sold."""
+    part: BundlePart | None
+    """Where it has the value of its bundle."""
 
     @property
     def stretch(self) -> Stretch | None:
-        return stretch_of(self.item.net, self.whole) if self.whole else None
+        paid = stretch_of(self.item.net, self.whole) if self.whole else None
+        return stretch_of_part(self.part, self.item.qty, paid) if self.part else paid
+
+    @property
+    def units(self) -> str:
+        """Of what has the value: of the bundle, where the line is a part of one."""
+        qty = Fraction(self.item.qty)
+        units = stretch_of_part(self.part, self.item.qty).qty if self.part else qty
+        shown_exactly = Decimal(units.numerator) / units.denominator
+        return f"{round(shown_exactly, UNITS_DECIMALS).normalize():f}"
 
 
 def _whole(item: Item, locks: Iterable[Lock]) -> WholeLine | None:
@@ -100,11 +112,13 @@ def _line_volume(line: _ValuedLine, units: Iterable[str], rate: Rate, currency: 
     points = "/".join(str(volumes.get(unit, 0)) for unit in UNITS)
     version = f"{value.effective_from:%Y-%m-%d}"
     part = _part_shown(line, currency)
-    said = f"{item.qty.normalize():f} x {value.platform_sku} @ {version}{part}: {points}"
+    said = f"{line.units} x {value.platform_sku} @ {version}{part}: {points}"
     return LineVolume(item.line_id, value, share, volumes, said)
 
 
 def _part_shown(line: _ValuedLine, currency: str) -> str:
+    if part := line.part:
+        return f", {shown(part.end - part.begin, currency)} of {shown(part.whole, currency)}"
     if line.whole is None:
         return ""
     return f", {shown(line.item.net, currency)} of {shown(line.whole.full, currency)}"

@@ -16,7 +16,9 @@ MERGED_LINKS_DIFFER = "merged_links_differ"
 """Customers whom the store made one, and who were two people's."""
 UNMAPPED_SKU, TWO_VALUES = "unmapped_sku", "two_values"
 """A line has no value in the SKU map, or its id has another one there than its SKU."""
-WAITS_FOR_VALUE = frozenset({UNMAPPED_SKU, TWO_VALUES})
+COUNTED_TWICE = "counted_twice"
+"""A bundle has a value, its parts have theirs, and nobody says which of them counts."""
+WAITS_FOR_VALUE = frozenset({UNMAPPED_SKU, TWO_VALUES, COUNTED_TWICE})
 """For what reasons an order waits until each of its lines has a value."""
 NO_REFERRER = "no_referrer"
 """Nothing says whose an order is, in a store that pays for no order of nobody's."""
@@ -36,6 +38,10 @@ ADVICE = {
         "Say in skus.csv which one it is, from the order's day or before, and load it; the order "
         "then goes on. If the id's: a row with its variant_id, and its SKU beside that. If the "
         "SKU's: with a column variant_id, empty or not, all under platform_sku are SKUs and no ids."
+    ),
+    COUNTED_TWICE: (
+        "Say in skus.csv what counts: `own` (the bundle's value alone) or `parts` (each line's) in "
+        "the column bundle of the bundle's row, and load it; the order then goes on."
     ),
     "does_not_reconcile": (
         "Compare the order with the store. If the store's figures stand, "

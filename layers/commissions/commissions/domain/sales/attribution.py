@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from commissions.domain.catalogue.bundle_part import BundlePart
 from commissions.domain.catalogue.sku_values import OrderMapped, SkuValue
 from commissions.domain.orders.canonical import OMITTED
 from commissions.domain.orders.instalment import WholeLine
@@ -70,6 +71,8 @@ class Lock:
     lines: Mapping[str, str] | None = field(default=None, metadata=OMITTED)
     """By the id of each line that has a value, its key, under which it was found in the map; None
     of a lock that was written before."""
+    parts: tuple[BundlePart, ...] = field(default=(), metadata=OMITTED)
+    """Of lines that have the value of their bundle, how much of it each has."""
 
     @property
     def order_key(self) -> str:
@@ -147,4 +150,5 @@ def locked(
         values=mapped.values,
         wholes=wholes,
         lines={line: value.platform_sku for line, value in valued.items() if value},
+        parts=mapped.parts,
     )
