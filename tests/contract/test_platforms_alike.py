@@ -37,6 +37,7 @@ MORE = {
         "fees",  # fees below nothing are discounts
         "refund_items",  # a refund's items are of seven types
         "refund_money",  # the money of a refund is told apart from what came back
+        "sales_channels",  # its stores alone may be several of ours, one for each channel
         "transactions",  # what came in is a list of its own
     },
     "platforms/magento": {

@@ -33,6 +33,7 @@ METRICS: dict[str, tuple[str, ...]] = {
     "OrdersPolled": ("service",),
     "FoundByPolling": ("service",),
     "FetchedUnreadable": ("service",),
+    "OrdersOfOtherChannels": ("service",),
     "StoresUnreachable": ("service",),
     "StoresWithoutAccess": ("service",),
     "SubscriptionsMissing": ("service",),

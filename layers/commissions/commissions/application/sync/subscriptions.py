@@ -6,6 +6,7 @@ from commissions.application.sync.connection import client_for
 from commissions.application.sync.store_secrets import signing_secret
 from commissions.aws.telemetry import count, logger
 from commissions.clients import AccessDenied, Client, Subscription
+from commissions.domain.stores.one_shop import shop_address
 from commissions.domain.stores.store import Store, has_api
 from commissions.domain.stores.subscriptions import SubscriptionDiff, diff, path_of
 from commissions.tables import connections, stores
@@ -46,7 +47,22 @@ def inspect(store: Store, client: Client) -> Subscriptions:
     url = connections.get(store.store_id).url
     if not url:
         raise NotConnected(store.store_id)
-    return diff(client.TOPICS, url, client.subscriptions(), platform=store.platform)
+    others = _of_other_channels(store)
+    has = [each for each in client.subscriptions() if each.url not in others]
+    return diff(client.TOPICS, url, has, platform=store.platform)
+
+
+def _of_other_channels(store: Store) -> set[str]:
+    """Where the webhooks of the shop's other sales channels go, which are stores of their own."""
+    if not store.channel_id:
+        return set()
+    shop = shop_address(store.domain)
+    others = [
+        other.store_id
+        for other in stores.all_stores()
+        if other.platform == store.platform and shop_address(other.domain) == shop
+    ]
+    return {connections.get(each).url for each in others if each != store.store_id} - {""}
 
 
 def repair(store: Store, client: Client, found: Subscriptions, *, ours_elsewhere: bool) -> int:

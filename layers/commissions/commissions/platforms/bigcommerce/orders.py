@@ -42,6 +42,7 @@ from commissions.platforms.bigcommerce.payment_status import (
 )
 from commissions.platforms.bigcommerce.referrals import referrals_of
 from commissions.platforms.bigcommerce.refunds import ParsedRefunds, refunds_of
+from commissions.platforms.bigcommerce.sales_channels import other_channel
 from commissions.platforms.bigcommerce.times import moment
 from commissions.platforms.payload import Field
 from commissions.platforms.referrals import ranked, word
@@ -66,6 +67,7 @@ def parse_order(payload: Any, store: Store, customer_key: bytes) -> ParsedWebhoo
         topic=FETCHED,
         records=(placed, *others),
         occurred_at=placed.updated_at,
+        other_channel=other_channel(Field(payload)["order"], store),
         payments_left_out=not is_asked,
     )
 
