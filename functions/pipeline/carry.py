@@ -1,4 +1,6 @@
 """attribution.carried -> settled: what an order said of its customer, heard by a later order.
+lines.carried -> settled: which lines a parent has, heard by its copies; what came back of a copy,
+heard by its parent.
 customer.named -> nothing: where buyers are placed, the tree shows whose customer it is."""
 
 from collections.abc import Iterable
@@ -6,6 +8,7 @@ from dataclasses import replace
 
 from commissions.application.pipeline.place_customers import place_customer
 from commissions.application.pipeline.settle import settled
+from commissions.domain.orders.carried_lines import LinesCarried
 from commissions.domain.sales.carried_attribution import AttributionCarried
 from commissions.domain.sales.customer_place import CustomerNamed
 from commissions.events import Event, Record
@@ -13,12 +16,14 @@ from commissions.runtime.consumer import consumer
 from commissions.tables import attribution_history, customer_places, genealogy
 
 
-@consumer(AttributionCarried, CustomerNamed)
-def handler(event: Event[AttributionCarried | CustomerNamed]) -> Iterable[Record]:
+@consumer(AttributionCarried, LinesCarried, CustomerNamed)
+def handler(event: Event[AttributionCarried | LinesCarried | CustomerNamed]) -> Iterable[Record]:
     """With the line above the seller as of the order that hears; it says nothing further."""
     if isinstance(event.record, CustomerNamed):
         place_customer(event.record, attribution_history, customer_places)
         return []
+    if isinstance(event.record, LinesCarried):
+        return settled(event, [event.record.carried])
     told = event.record.carried
     line = genealogy.line(told.seller, told.order_ts) if told.seller else ()
     return settled(event, [replace(told, line=line)])

@@ -14,6 +14,7 @@ from pydantic import Field, TypeAdapter
 from commissions.domain.catalogue.listing import ProductListed, ProductRemoved
 from commissions.domain.catalogue.sku_values import OrderMapped
 from commissions.domain.ledger.journal_events import CommissionsEarned, CommissionsReversed
+from commissions.domain.orders.carried_lines import LinesCarried
 from commissions.domain.orders.decision import OrderDecided
 from commissions.domain.orders.dispute import OrderDisputed
 from commissions.domain.orders.hint import ChangeHinted
@@ -36,6 +37,7 @@ Record = (
     | OrderMapped
     | SaleAttributed
     | AttributionCarried
+    | LinesCarried
     | CustomerNamed
     | OrderRefunded
     | OrderCancelled
@@ -57,6 +59,7 @@ DETAIL_TYPES: dict[type[Any], str] = {
     OrderMapped: "order.mapped",
     SaleAttributed: "sale.attributed",
     AttributionCarried: "attribution.carried",
+    LinesCarried: "lines.carried",
     CustomerNamed: "customer.named",
     OrderRefunded: "order.refunded",
     OrderCancelled: "order.cancelled",
