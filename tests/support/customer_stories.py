@@ -16,6 +16,7 @@ from commissions.application.preview.registers import InMemoryRegisters
 from commissions.domain.catalogue.sku_values import OrderMapped
 from commissions.domain.ledger.facts import Fact
 from commissions.domain.orders.carried_lines import LinesCarried
+from commissions.domain.orders.decision import OrderDecided
 from commissions.domain.orders.order import OrderCancelled, OrderPlaced, Referral
 from commissions.domain.orders.parking import OrderParked
 from commissions.domain.orders.refund import OrderRefunded
@@ -44,7 +45,14 @@ DAY = timedelta(days=1)
 PEOPLE = ("ann", "bob", "cara", "zoe")
 REMEMBERED: tuple[str | int, ...] = (LIFETIME, LIFETIME, 2, 3, NEVER)
 COUPON, LINK = "discount_code", "landing_site"
-Told = OrderPlaced | OrderRefunded | OrderCancelled | AttributionOverride | CustomersMerged
+Told = (
+    OrderPlaced
+    | OrderRefunded
+    | OrderCancelled
+    | OrderDecided
+    | AttributionOverride
+    | CustomersMerged
+)
 
 
 @dataclass(frozen=True)
@@ -127,7 +135,7 @@ class Shop:
         return task
 
     def _come(self, told: Told) -> None:
-        if isinstance(told, OrderRefunded | OrderCancelled):
+        if isinstance(told, OrderRefunded | OrderCancelled | OrderDecided):
             self._happens(told)
             return
         if isinstance(told, CustomersMerged):
@@ -163,7 +171,7 @@ class Shop:
             self.pending += self.waiting
             self.waiting = []
 
-    def _happens(self, told: OrderRefunded | OrderCancelled) -> None:
+    def _happens(self, told: OrderRefunded | OrderCancelled | OrderDecided) -> None:
         """It names nobody, and is told to the parent and to copies alone."""
         continued = self._written(told.order_key, [told])
         facts = [*self._ledger(told.order_key).facts.values()]

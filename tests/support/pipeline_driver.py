@@ -116,6 +116,7 @@ def step_of(detail_type: str) -> Any:
         "order.mapped": attribute.handler,
         "sale.attributed": earn.handler,
         "attribution.carried": carry.handler,
+        "lines.carried": carry.handler,
         "customer.named": carry.handler,
         "order.refunded": reverse.handler,
         "order.cancelled": reverse.handler,

@@ -311,6 +311,8 @@ def test_the_order_api_tells_what_an_order_continues_and_its_contract() -> None:
 
     assert order.continues == Continues("orders/kiosk/W-41", "exchange")
     assert order.contract == "S-1"
+    copy = orders_builders.an_order(continues={"order": "W-41", "as": "copy"})
+    assert orders_builders.placed(copy).continues == Continues("orders/kiosk/W-41", "copy")
     renewal = orders_builders.an_order(continues={"as": "renewal"})
     assert orders_builders.placed(renewal).continues == Continues("", "renewal")
     assert orders_builders.placed(orders_builders.an_order()).continues is None
@@ -322,7 +324,8 @@ def test_the_order_api_tells_what_an_order_continues_and_its_contract() -> None:
         ({"continues": {"as": "exchange"}}, "continues.order", "is required, unless as is renewal"),
         ({"continues": {"order": "W-42", "as": "part"}}, "continues.order", "the order itself"),
         ({"continues": {"order": "W-41"}}, "continues.as", "is required"),
-        ({"continues": {"order": "W-41", "as": "copy"}}, "continues.as", "must be"),
+        ({"continues": {"order": "W-41", "as": "twin"}}, "continues.as", "must be"),
+        ({"continues": {"as": "copy"}}, "continues.order", "is required, unless as is renewal"),
         ({"continues": {"order": "W-41", "as": "instalment"}}, "continues.as", "must be"),
         ({"continues": {"order": "W 41", "as": "part"}}, "continues.order", "must"),
         ({"continues": "W-41"}, "continues", "must be"),

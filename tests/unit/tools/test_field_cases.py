@@ -15,7 +15,6 @@ FIELD = Path(__file__).parents[4] / "shared/field"
 NOT_YET = {
     "woo-meta-data-object": "an issue to come",
     "woo-numeric-sku": "an issue to come",
-    "woo-vendor-sub-orders": "an issue to come",
 }
 """What is not right yet, and what it waits for."""
 

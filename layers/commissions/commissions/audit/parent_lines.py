@@ -1,13 +1,14 @@
 """What a parent has for other orders to be copies of, from its own facts or as another heard it,
 and whose each line of such an order is."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
 from commissions.audit.order_history import OrderHistory
-from commissions.domain.orders.carried_lines import LinesState, ToldLine
+from commissions.domain.orders.carried_lines import ComparedLine, LinesState
 from commissions.domain.orders.order import Item, OrderPlaced
 
 AN_HOUR = timedelta(minutes=60)
@@ -32,7 +33,7 @@ class SoldLine:
         return cls(item.line_id, product, item.qty, item.net, item.net + item.discount)
 
     @classmethod
-    def told(cls, line: ToldLine) -> "SoldLine":
+    def told(cls, line: ComparedLine) -> "SoldLine":
         return cls(line.line_id, line.product, line.qty, line.net, line.price)
 
     def is_like(self, other: "SoldLine", rounded_to: int) -> bool:
@@ -76,6 +77,14 @@ class ParentLines:
             return cls(stands=False)
         lost = [*_lost(history.snapshots_by_time)]
         return cls(True, sold_lines(order.items), lost, order.rounds_to)
+
+    def says(self, heard: "ParentLines") -> bool:
+        """Whether it is what another order heard, whatever ids its lines have by now."""
+        if not (self.stands and heard.stands):
+            return self.stands == heard.stands
+        own, theirs = ([replace(line, line_id="") for line in each.lines] for each in (self, heard))
+        lost = [{(one.product, one.units) for one in each.lost} for each in (self, heard)]
+        return Counter(own) == Counter(theirs) and lost[0] == lost[1]
 
     def whose(
         self, lines: Iterable[SoldLine], placed_at: datetime, rounded_to: int

@@ -17,16 +17,16 @@ from commissions.domain.orders.carried_lines import (
     CHILD,
     PARENT,
     CarriedLines,
+    ComparedLine,
     LinesState,
-    ToldLine,
 )
 from commissions.domain.orders.continues import COPY, Continues
 from commissions.domain.orders.copied_lines import (
     Whose,
     alike,
     compared,
+    compared_line,
     equal_lines,
-    told_line,
 )
 from commissions.domain.orders.decision import IS_COPY, NO_COPY
 from commissions.domain.orders.order import OrderPlaced
@@ -84,7 +84,7 @@ def stands_for(known: SortedFacts) -> StandsFor | None:
     told = known.latest.continues
     if told is None or not is_compared(known) or known.decisions.copy == NO_COPY:
         return None
-    lines = [told_line(item) for item in known.latest.items if can_earn(item)]
+    lines = [compared_line(item) for item in known.latest.items if can_earn(item)]
     every = StandsFor(told.order, frozenset(line.line_id for line in lines), is_whole=True)
     if known.decisions.copy == IS_COPY:
         return every
@@ -102,7 +102,7 @@ def _is_told_copy(told: Continues) -> bool:
 
 
 def _compared(
-    told: Continues, order: OrderPlaced, lines: Sequence[ToldLine], parent: LinesState
+    told: Continues, order: OrderPlaced, lines: Sequence[ComparedLine], parent: LinesState
 ) -> StandsFor | None:
     compare = compared if told.as_ == COPY else equal_lines
     whose = compare(lines, order.order_ts, parent, order.rounds_to)
@@ -154,7 +154,7 @@ def _of(whose: Mapping[str, Whose], wanted: Whose) -> frozenset[str]:
     return frozenset(name for name, each in whose.items() if each is wanted)
 
 
-def _copied(child: CarriedLines, own: LinesState) -> Sequence[ToldLine]:
+def _copied(child: CarriedLines, own: LinesState) -> Sequence[ComparedLine]:
     """The lines of a child that are copies of the order's."""
     state = child.states[-1]
     if state.is_copy:
@@ -163,7 +163,7 @@ def _copied(child: CarriedLines, own: LinesState) -> Sequence[ToldLine]:
     return [each for each in state.lines if whose[each.line_id] is Whose.PARENTS]
 
 
-def _place_of(line: ToldLine, own: LinesState, child: LinesState, claims: Counter[str]) -> str:
+def _place_of(line: ComparedLine, own: LinesState, child: LinesState, claims: Counter[str]) -> str:
     """The id of the line of which it is a copy: of several the one that the fewest have claimed;
     empty where there is none."""
     same = alike(line, own.lines, max(own.unit, child.unit))

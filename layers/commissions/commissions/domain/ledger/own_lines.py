@@ -19,7 +19,7 @@ from commissions.domain.ledger.order_balance import balance_of
 from commissions.domain.ledger.sorted_facts import SortedFacts, sorted_out
 from commissions.domain.orders.carried_lines import LinesState, SaidLines
 from commissions.domain.orders.continues import COMPARED, COPY
-from commissions.domain.orders.copied_lines import taken_off, told_line
+from commissions.domain.orders.copied_lines import compared_line, taken_off
 from commissions.domain.orders.decision import IS_COPY, NO_COPY, WHETHER_COPY, OrderDecided
 from commissions.domain.orders.dispute import OrderDisputed
 from commissions.domain.orders.order import OrderCancelled, OrderPlaced
@@ -65,7 +65,7 @@ def parent_state(at: datetime, known: SortedFacts) -> LinesState:
     order = known.latest
     if not _stands(known):
         return LinesState(at, (), stands=False)
-    lines = tuple(map(told_line, filter(can_earn, order.items)))
+    lines = tuple(map(compared_line, filter(can_earn, order.items)))
     return LinesState(at, lines, taken_off=taken_off(known.snapshots), unit=order.rounds_to)
 
 
@@ -132,7 +132,7 @@ def _child_state(at: datetime, known: SortedFacts) -> LinesState:
         return LinesState(at, ())
     shares = balance_of(known.snapshots, known.refunds, rules_of(known)).lines
     lines = tuple(
-        told_line(item, _shown(shares[item.line_id].returned))
+        compared_line(item, _shown(shares[item.line_id].returned))
         for item in known.latest.items
         if can_earn(item)
     )

@@ -124,7 +124,7 @@ def _folded(known: SortedFacts, plan_of: PlanOf) -> Target:
 
 
 @dataclass(frozen=True, slots=True)
-class _Judged:
+class _JudgedOrder:
     """A paid order with its sums, and what of it is another order's."""
 
     known: SortedFacts
@@ -134,13 +134,13 @@ class _Judged:
     copies: BackByCopies
 
 
-def _judged(known: SortedFacts, verdict: Verdict) -> _Judged:
+def _judged(known: SortedFacts, verdict: Verdict) -> _JudgedOrder:
     copies = back_by_copies(known)
     balance = balance_of(known.snapshots, known.refunds, rules_of(known), copies.shares)
-    return _Judged(known, verdict, balance, stands_for(known), copies)
+    return _JudgedOrder(known, verdict, balance, stands_for(known), copies)
 
 
-def _listings(judged: _Judged) -> tuple[Listing, ...]:
+def _listings(judged: _JudgedOrder) -> tuple[Listing, ...]:
     return order_listings(
         judged.known, judged.verdict, judged.balance, judged.elsewhere, judged.copies
     )
@@ -155,7 +155,7 @@ def _nobody_says(unpaid: Target, known: SortedFacts, plan_of: PlanOf) -> Target:
     return replace(unpaid, void="nothing says whose it is", timezone=timezone)
 
 
-def _target(judged: _Judged, lock: Lock, plan: Plan) -> Target:
+def _target(judged: _JudgedOrder, lock: Lock, plan: Plan) -> Target:
     known, credit, elsewhere = judged.known, judged.verdict.credit, judged.elsewhere
     lines = line_volumes(known.snapshots, known.locks, lock, credit, plan, judged.balance)
     own = [each for each in lines if elsewhere is None or each.line_id not in elsewhere.not_own]
@@ -188,7 +188,7 @@ def _volumes(lines: Sequence[LineVolume]) -> dict[str, int]:
     return {unit: sum(each.volumes.get(unit, 0) for each in lines) for unit in UNITS}
 
 
-def _why_all_gone(judged: _Judged) -> str:
+def _why_all_gone(judged: _JudgedOrder) -> str:
     """Why nothing is left of an award, where nothing is."""
     known = judged.known
     if known.is_reversed:

@@ -18,7 +18,7 @@ PARENT, CHILD = "parent", "child"
 
 
 @dataclass(frozen=True, slots=True)
-class ToldLine:
+class ComparedLine:
     """A line of an order, as another order hears of it."""
 
     line_id: str
@@ -34,7 +34,7 @@ class ToldLine:
 
 
 @dataclass(frozen=True, slots=True)
-class TakenOff:
+class UnitsTakenOff:
     """Units of a product that edits took off an order."""
 
     product: str
@@ -48,12 +48,12 @@ class LinesState:
     """The lines of an order, as they were from a moment on."""
 
     since: datetime
-    lines: tuple[ToldLine, ...]
+    lines: tuple[ComparedLine, ...]
     """None of an order that does not stand: unpaid, or called off; of a child those that may be of
     its parent."""
     stands: bool = field(default=True, metadata=OMITTED)
     """Whether it was paid, and is not called off."""
-    taken_off: tuple[TakenOff, ...] = field(default=(), metadata=OMITTED)
+    taken_off: tuple[UnitsTakenOff, ...] = field(default=(), metadata=OMITTED)
     unit: int = field(default=1, metadata=OMITTED)
     """What the shop rounds to, in minor units."""
     is_copy: bool = field(default=False, metadata=OMITTED)

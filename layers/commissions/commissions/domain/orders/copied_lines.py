@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
-from commissions.domain.orders.carried_lines import LinesState, TakenOff, ToldLine
+from commissions.domain.orders.carried_lines import ComparedLine, LinesState, UnitsTakenOff
 from commissions.domain.orders.order import Item, OrderPlaced
 
 SPLIT_WITHIN = timedelta(hours=1)
@@ -26,13 +26,13 @@ class Whose(StrEnum):
     UNKNOWN = "unknown"
 
 
-def told_line(item: Item, back: str = "0") -> ToldLine:
+def compared_line(item: Item, back: str = "0") -> ComparedLine:
     product = item.variant_id or (f"sku:{item.platform_sku}" if item.platform_sku else "")
-    return ToldLine(item.line_id, product, item.qty, item.net, item.net + item.discount, back)
+    return ComparedLine(item.line_id, product, item.qty, item.net, item.net + item.discount, back)
 
 
 def compared(
-    lines: Iterable[ToldLine], placed_at: datetime, parent: LinesState, unit: int
+    lines: Iterable[ComparedLine], placed_at: datetime, parent: LinesState, unit: int
 ) -> dict[str, Whose]:
     """Whose each line of a child is, by its id. `unit`: what the child's shop rounds to."""
     lost = {each.product: each.qty for each in _lost_to(placed_at, parent.taken_off)}
@@ -51,7 +51,7 @@ def compared(
 
 
 def equal_lines(
-    lines: Iterable[ToldLine], placed_at: datetime, parent: LinesState, unit: int
+    lines: Iterable[ComparedLine], placed_at: datetime, parent: LinesState, unit: int
 ) -> dict[str, Whose]:
     """The same of a part, or of an order that was placed anew: lines that the other order still has
     stand twice, and all others are its own."""
@@ -61,7 +61,7 @@ def equal_lines(
     }
 
 
-def alike(line: ToldLine, others: Iterable[ToldLine], unit: int) -> list[ToldLine]:
+def alike(line: ComparedLine, others: Iterable[ComparedLine], unit: int) -> list[ComparedLine]:
     """The lines of one product and as many units, at the same price: before discounts, or after
     them but for what rounding makes of it. The likest first."""
     found = [
@@ -73,7 +73,7 @@ def alike(line: ToldLine, others: Iterable[ToldLine], unit: int) -> list[ToldLin
     return sorted(found, key=lambda each: abs(each.net - line.net))
 
 
-def taken_off(snapshots: Sequence[OrderPlaced]) -> tuple[TakenOff, ...]:
+def taken_off(snapshots: Sequence[OrderPlaced]) -> tuple[UnitsTakenOff, ...]:
     """Units that an order had, and has no more, by product. Lines that are only made anew under
     other ids are there. `snapshots`: the oldest first."""
     totals = [_units(each.items) for each in snapshots]
@@ -83,17 +83,17 @@ def taken_off(snapshots: Sequence[OrderPlaced]) -> tuple[TakenOff, ...]:
         had = [place for place, each in enumerate(totals) if each.get(product, 0) > now]
         if had:
             at = snapshots[had[-1] + 1].updated_at
-            found.append(TakenOff(product, totals[had[-1]][product] - now, at))
+            found.append(UnitsTakenOff(product, totals[had[-1]][product] - now, at))
     return tuple(found)
 
 
 def _units(items: Iterable[Item]) -> dict[str, Decimal]:
     units: dict[str, Decimal] = {}
     for item in items:
-        product = told_line(item).product
+        product = compared_line(item).product
         units[product] = units.get(product, Decimal(0)) + item.qty
     return units
 
 
-def _lost_to(placed_at: datetime, gone: Iterable[TakenOff]) -> Iterable[TakenOff]:
+def _lost_to(placed_at: datetime, gone: Iterable[UnitsTakenOff]) -> Iterable[UnitsTakenOff]:
     return (each for each in gone if each.at >= placed_at - SPLIT_WITHIN)

@@ -1,0 +1,74 @@
+"""What an order of a marketplace and its vendors' copies earn does not depend on when anybody heard
+of what: in any order of arrival, twice, by workers that take turns and die, it is earned once and
+given back once, in the same months. Fold and oracle read the same from it.
+
+COMMISSIONS_PROOF=1 goes through many more stories.
+"""
+
+import os
+from collections import Counter
+from collections.abc import Mapping
+
+from commissions.audit import oracle
+from commissions.audit.month_check import compare_months
+from commissions.audit.order_record import OrderRecord
+from commissions.domain.ledger.months import month_of
+from tests.support.copy_stories import copy_story
+from tests.support.customer_stories import Shop
+from tests.support.memory_ledger import MemoryLedger, balances, problems
+from tests.support.orders import PLAN
+from tests.unit.audit.plan_histories import sheet_of
+from tests.unit.audit.test_customers_agreement import told_as_it_comes
+
+STORIES = 10_000 if os.environ.get("COMMISSIONS_PROOF") else 40
+SHEET = sheet_of(PLAN)
+
+
+def by_month(shop: Shop) -> dict[str, Mapping[tuple[str, str, str], int]]:
+    """What stands of each order on each account, by the month that it was posted to."""
+    return {key: _by_month(ledger) for key, ledger in sorted(shop.ledgers.items())}
+
+
+def _by_month(ledger: MemoryLedger) -> dict[tuple[str, str, str], int]:
+    sums: Counter[tuple[str, str, str]] = Counter()
+    for journal in ledger.journals:
+        month = month_of(journal.effective_at, "UTC")
+        for leg in journal.legs:
+            sums[leg.account, leg.unit, month] += leg.amount
+    return {slot: amount for slot, amount in sums.items() if amount}
+
+
+def test_copies_and_refunds_come_to_the_same_however_they_arrive() -> None:
+    deaths = turns = moved = 0
+    for seed in range(STORIES):
+        story = copy_story(seed)
+        in_order = by_month(Shop(story.policies).run(story.told))
+        for run in (0, 1, 2):
+            shop = told_as_it_comes(story, run)
+
+            assert by_month(shop) == in_order, f"story {seed}, run {run}"
+            deaths, turns, moved = deaths + shop.deaths, turns + shop.turns, moved + shop.messages
+
+    assert min(deaths, turns, moved) > 10
+
+
+def test_the_oracle_reads_copies_by_another_road() -> None:
+    seen: Counter[str] = Counter()
+    for seed in range(STORIES):
+        for key, ledger in told_as_it_comes(copy_story(seed), 1).ledgers.items():
+            facts = [*ledger.facts.values()]
+            contents, target = [each.content for each in facts], ledger.target(facts)
+            record = OrderRecord(order_key=key, facts=(*facts,), journals=(*ledger.journals,))
+
+            assert oracle.due(contents, lambda ref: SHEET) == balances(ledger.journals), seed
+            assert compare_months(record, lambda ref: SHEET) == [], f"story {seed}"
+            assert problems(ledger.journals) == [], f"story {seed}"
+            elsewhere = target.stands_for
+            if elsewhere:
+                seen.update(waits=elsewhere.waits, whole=elsewhere.is_whole and not target.void)
+                seen.update(unknown=bool(elsewhere.unknown), parents=bool(elsewhere.parents))
+            seen["by copies"] += bool(target.balance and target.balance.copied)
+            seen.update(each.reason for each in target.listings)
+
+    wanted = ("waits", "whole", "unknown", "parents", "by copies", "copy_refunds_differ")
+    assert min(seen[each] for each in wanted) > 0, seen
