@@ -1,19 +1,24 @@
 """Stories of a marketplace, made up from a seed: an order, what its vendors have of it, parts that
 were split off it, refunds that are booked on either, edits, cancellations and people's words."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
 from random import Random
 from typing import Any
 
+from commissions.domain.ledger.journal import Journal
+from commissions.domain.ledger.months import month_of
+from commissions.domain.ledger.waits import listed_entries
 from commissions.domain.orders.continues import COPY, PART, RECREATED, Continues
 from commissions.domain.orders.decision import WHETHER_COPY
 from commissions.domain.orders.order import Item, OrderPlaced
 from commissions.domain.orders.refund import OrderRefunded, RefundItem
 from commissions.domain.stores.store import Policies
-from tests.support.customer_stories import CustomerStory, Told, bought, coupon
+from tests.support.customer_stories import CustomerStory, Shop, Told, bought, coupon
+from tests.support.memory_ledger import RECORDED_AT
 from tests.support.orders import NOON, a_cancellation, a_decision, a_refund, an_item
 
 HOUR = timedelta(hours=1)
@@ -28,15 +33,15 @@ def a_line(line_id: str, product: str, net: int, qty: str = "1", **fields: Any) 
 
 def of_vendor(number: int, *items: Item, **fields: object) -> OrderPlaced:
     """What a marketplace makes for a vendor: an order below order 1000, placed with it."""
-    plain: dict[str, object] = {"continues": OF_PARENT, "customer": "", "referrals": ()}
-    return placed(number, items, **plain | fields)  # type: ignore[arg-type]
+    plain: dict[str, Any] = {"continues": OF_PARENT, "customer": "", "referrals": ()}
+    return placed(number, items, **plain | fields)
 
 
-def placed(number: int, items: Sequence[Item], hours: float = 0, **fields: object) -> OrderPlaced:
+def placed(number: int, items: Sequence[Item], hours: float = 0, **fields: Any) -> OrderPlaced:
     """An order of Cara's as it was told so many hours after noon of the 20th."""
     plain: dict[str, object] = {
         "items": tuple(items),
-        "total": sum(item.net for item in items),
+        "total": sum(item.net for item in items) + int(fields.get("shipping", 0)),
         "updated_at": NOON + hours * HOUR,
         "referrals": (coupon("cara"),),
         "customer": "",
@@ -192,3 +197,23 @@ def copy_story(seed: int) -> CustomerStory:
         cancellation=market.chance.choice(["reverse_all", "reverse_all", "refunds_only"]),
     )
     return CustomerStory(seed, tuple(market.told()), policies)
+
+
+def by_month(journals: Iterable[Journal]) -> dict[tuple[str, str, str], int]:
+    """What stands on each account, by the month that it was posted to."""
+    sums: Counter[tuple[str, str, str]] = Counter()
+    for journal in journals:
+        month = month_of(journal.effective_at, "UTC")
+        for leg in journal.legs:
+            sums[leg.account, leg.unit, month] += leg.amount
+    return {slot: amount for slot, amount in sums.items() if amount}
+
+
+def listed_in(shop: Shop) -> set[tuple[str, str, str]]:
+    """What of its orders somebody has to see in the end: order, reason and detail."""
+    targets = [(key, ledger.target(ledger.facts.values())) for key, ledger in shop.ledgers.items()]
+    return {
+        (key, each.reason, each.detail)
+        for key, target in targets
+        for each in listed_entries(target, RECORDED_AT)
+    }

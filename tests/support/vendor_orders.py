@@ -24,11 +24,13 @@ LATER = datetime(2027, 1, 1, tzinfo=datetime.fromisoformat("2026-11-20T00:00:00Z
 
 
 def tea(line_id: int = 1, total: str = "60.00", **fields: Any) -> Payload:
-    return a_line(line_id, total=total, **{"product_id": 188, "sku": "TEA"} | fields)
+    named: Payload = {"product_id": 188, "sku": "TEA"}
+    return a_line(line_id, total=total, **named | fields)
 
 
 def cups(line_id: int = 2, total: str = "40.00", **fields: Any) -> Payload:
-    return a_line(line_id, total=total, **{"product_id": 189, "sku": "CUP"} | fields)
+    named: Payload = {"product_id": 189, "sku": "CUP"}
+    return a_line(line_id, total=total, **named | fields)
 
 
 def the_order(*lines: Payload, hours: int = 0, **fields: Any) -> Payload:
