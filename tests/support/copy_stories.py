@@ -15,6 +15,7 @@ from commissions.domain.ledger.waits import listed_entries
 from commissions.domain.orders.continues import COPY, PART, RECREATED, Continues
 from commissions.domain.orders.decision import WHETHER_COPY
 from commissions.domain.orders.order import Item, OrderPlaced
+from commissions.domain.orders.parking_reasons import COPY_REFUNDS_DIFFER, COPY_UNKNOWN
 from commissions.domain.orders.refund import OrderRefunded, RefundItem
 from commissions.domain.stores.store import Policies
 from tests.support.customer_stories import CustomerStory, Shop, Told, bought, coupon
@@ -25,13 +26,14 @@ HOUR = timedelta(hours=1)
 PARENT = "shopify/tea/1000"
 OF_PARENT = Continues(PARENT, COPY, by_lines=True)
 VENDORS = ("v1", "v2", "v3")
+OF_COPIES = (COPY_UNKNOWN, COPY_REFUNDS_DIFFER)
 
 
 def a_line(line_id: str, product: str, net: int, qty: str = "1", **fields: Any) -> Item:
     return an_item(line_id, variant_id=product, net=net, qty=qty, **fields)
 
 
-def of_vendor(number: int, *items: Item, **fields: object) -> OrderPlaced:
+def of_vendor(number: int, *items: Item, **fields: Any) -> OrderPlaced:
     """What a marketplace makes for a vendor: an order below order 1000, placed with it."""
     plain: dict[str, Any] = {"continues": OF_PARENT, "customer": "", "referrals": ()}
     return placed(number, items, **plain | fields)
@@ -183,7 +185,7 @@ class _Market:
         """Told once more: whatever was refunded was taken back without a word."""
         return replace(order, updated_at=NOON + 420 * HOUR, refund_ids=())
 
-    def _fields(self) -> dict[str, object]:
+    def _fields(self) -> dict[str, Any]:
         return {"status": self.chance.choice(["paid", "paid", "paid", "paid", "pending"])}
 
     def _maybe(self, amount: int) -> int:
@@ -210,10 +212,11 @@ def by_month(journals: Iterable[Journal]) -> dict[tuple[str, str, str], int]:
 
 
 def listed_in(shop: Shop) -> set[tuple[str, str, str]]:
-    """What of its orders somebody has to see in the end: order, reason and detail."""
+    """What is asked of its copies in the end: order, reason and detail."""
     targets = [(key, ledger.target(ledger.facts.values())) for key, ledger in shop.ledgers.items()]
     return {
         (key, each.reason, each.detail)
         for key, target in targets
         for each in listed_entries(target, RECORDED_AT)
+        if each.reason in OF_COPIES
     }

@@ -9,16 +9,20 @@ import os
 from collections import Counter
 
 from commissions.audit import oracle
+from commissions.audit.copied_orders import below
+from commissions.audit.copies_check import check_copy
+from commissions.audit.findings import Finding
 from commissions.audit.month_check import compare_months
 from commissions.audit.order_record import OrderRecord
+from commissions.domain.orders.carried_lines import LinesCarried
 from tests.support.copy_stories import by_month, copy_story, listed_in
 from tests.support.customer_stories import Shop
 from tests.support.memory_ledger import balances, problems
 from tests.support.orders import PLAN
 from tests.unit.audit.plan_histories import sheet_of
-from tests.unit.audit.test_customers_agreement import told_as_it_comes
+from tests.unit.audit.test_customers_agreement import stands, told_as_it_comes
 
-STORIES = 10_000 if os.environ.get("COMMISSIONS_PROOF") else 40
+STORIES = 10_000 if os.environ.get("COMMISSIONS_PROOF") else 24
 SHEET = sheet_of(PLAN)
 
 
@@ -61,3 +65,41 @@ def test_the_oracle_reads_copies_by_another_road() -> None:
 
     wanted = ("waits", "whole", "unknown", "parents", "by copies", "copy_refunds_differ")
     assert min(seen[each] for each in wanted) > 0, seen
+
+
+def test_of_what_all_heard_the_look_at_copies_finds_nothing_and_of_what_was_lost_all() -> None:
+    lost: Counter[str] = Counter()
+    for seed in range(STORIES):
+        story = copy_story(seed)
+        assert looked_at(told_as_it_comes(story, 2)) == [], f"story {seed}"
+
+        deaf = Deaf(story.policies).run(story.told)
+        found = looked_at(deaf)
+        lost.update(each.kind for each in found)
+        if stands(deaf) != stands(Shop(story.policies).run(story.told)):
+            assert found, f"story {seed}"
+
+    assert {"copy_refund_missing", "parent_missing", "parent_wrong"} <= {*lost}
+
+
+class Deaf(Shop):
+    """Nobody is told of anybody's lines; what is looked up of them is."""
+
+    def _hear_lines(self, told: LinesCarried) -> None:
+        """It is lost."""
+
+
+def looked_at(shop: Shop) -> list[Finding]:
+    records = {
+        key: OrderRecord(order_key=key, facts=(*ledger.facts.values(),))
+        for key, ledger in shop.ledgers.items()
+    }
+    children = [(each, below(each.history)) for each in records.values()]
+    return [
+        finding
+        for child, told in children
+        if told
+        for finding in check_copy(
+            child, records.get(told.order, OrderRecord(order_key=told.order)), is_found=True
+        )
+    ]

@@ -246,6 +246,30 @@ def test_yith_names_the_subscription_on_its_first_order_too() -> None:
     assert first.contract == renewal.contract == "9801"
 
 
+@pytest.mark.parametrize("created_via", ["dokan", "yith_wcmv_vendor_suborder", "", "checkout"])
+def test_an_order_below_another_one_may_be_a_copy_whatever_plug_in_made_it(
+    created_via: str,
+) -> None:
+    order = of_woocommerce({"parent_id": 7001, "created_via": created_via})
+
+    assert order.continues == Continues("woocommerce/tea/7001", "copy", by_lines=True)
+    assert order.is_machine_made
+    assert events.decode(OrderPlaced, events.encode(order)) == order
+
+
+def test_renewals_and_what_a_buyer_placed_are_no_copies_though_they_have_a_parent() -> None:
+    renewal = of_woocommerce({"parent_id": 7001}, _subscription_renewal="9801")
+    switched = of_woocommerce({"parent_id": 7001}, _subscription_switch=9801)
+
+    assert renewal.continues == Continues("", "renewal")
+    assert switched.continues is None
+
+
+@pytest.mark.parametrize("odd", [*ODD, 0, "0", woocommerce_builders.ORDER_ID])
+def test_an_odd_parent_is_none(odd: Any) -> None:
+    assert of_woocommerce({"parent_id": odd}).continues is None
+
+
 @pytest.mark.parametrize("odd", ODD)
 def test_odd_metas_in_a_woocommerce_order_are_none(odd: Any) -> None:
     keys = ("_subscription_renewal", "_subscription_switch", "is_a_renew", "subscriptions")
