@@ -15,7 +15,6 @@ from commissions.domain.people.genealogy import HISTORY, UnknownMember
 from commissions.domain.people.member import LinkedToAnother
 from commissions.domain.registration import AccountLink, Registration
 from commissions.domain.sales.attribution import Rate
-from commissions.domain.stores.one_shop import are_one_shop
 from commissions.domain.stores.store import Store, UnknownStore
 from commissions.platforms import customer_hash
 from commissions.tables import (
@@ -33,6 +32,7 @@ from tools.company import (
     backdated_rows,
     bundles,
     genealogy_checks,
+    one_shop,
     placement_checks,
 )
 from tools.company.customers import Account
@@ -42,7 +42,6 @@ from tools.company.placement_checks import Seating
 from tools.company.problems import Problem, Refused
 from tools.company.registrations import FOR_PREVIEWS, REGISTERED_AT, Loading, StatedTimes
 from tools.company.skus import Entry
-from tools.company.stores import Stores
 
 TWO_PEOPLE_FIRST = (
     "it takes two people to publish this version: `commissions plan publish plan.yaml --why TEXT "
@@ -102,7 +101,7 @@ def _stores(
     for stated in company.stores.stores if company.stores else ():
         standing = known.get(stated.store_id)
         if company.stores:
-            _check_shop(company.stores, stated, known, problems, notices)
+            one_shop.check(company.stores, stated, known, problems, notices)
         store = replace(stated, owners=_owners(stated, standing, loading))
         if company.stores and any(each.registered_at for each in stated.owners):
             field = f"owner_{REGISTERED_AT}"
@@ -111,29 +110,6 @@ def _stores(
             notices.append(f"{store.store_id} is closed and stays closed: it asked to be erased.")
         elif standing != store:
             yield store
-
-
-def _check_shop(
-    file: Stores,
-    stated: Store,
-    known: Mapping[str, Store],
-    problems: list[Problem],
-    notices: list[str],
-) -> None:
-    """Whether it is the shop of a store that is registered already, and not in the file. Of two
-    that are both registered, nothing can be refused any more."""
-    in_file = {each.store_id for each in file.stores}
-    standing = known.get(stated.store_id, stated)
-    for other in known.values():
-        if standing.closed or other.store_id in in_file or not are_one_shop(stated, other):
-            continue
-        if standing is not stated and are_one_shop(standing, other):
-            notices.append(
-                f"{stated.store_id} and {other.store_id}, both registered, are one shop: each of "
-                "its orders earns twice. Keep only one of them connected."
-            )
-        else:
-            problems.append(file.told_twice(stated, other, where=", which is registered,"))
 
 
 def _takes_two_people() -> bool:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 
+from commissions.audit.copied_orders import lines_elsewhere
 from commissions.audit.earning_shares import LineShares
 from commissions.audit.first_days import starts
 from commissions.audit.line_values import LineValues
@@ -65,6 +66,7 @@ class _Reckoning:
         self.lock = self.locks[0]
         self.values = LineValues(history)
         self.credit = order_credit(history)
+        self.elsewhere = lines_elsewhere(history)
         self.starts = starts(sheet.bonuses, self.credit)
         self.volume = dict.fromkeys(UNITS, 0)
         self.back = dict.fromkeys(UNITS, Fraction(0))
@@ -105,7 +107,8 @@ class _Reckoning:
     def _points(self, item: Item, unit: str, shares: LineShares) -> tuple[int, Fraction]:
         """A line's volume in hundredths of a point, and the part of it that came back."""
         value, net = self.values.worth(item), item.net * discount(self.order)
-        if net <= 0 or item.qty <= 0 or not value or not self._counts(unit, value["class"]):
+        counts = bool(value) and self._counts(unit, value["class"])
+        if net <= 0 or item.qty <= 0 or not counts or item.line_id in self.elsewhere:
             return 0, Fraction(0)
         said = value[unit]
         if said.endswith("%"):

@@ -9,13 +9,15 @@ from commissions.application.pipeline.instalments import is_sold_in_parts
 from commissions.application.pipeline.map_skus import mapped
 from commissions.application.pipeline.merge_customers import merged
 from commissions.application.pipeline.place_customers import place_customer
+from commissions.application.pipeline.say_lines import lines_told
 from commissions.application.pipeline.say_to_customers import told_to_others
 from commissions.application.preview.histories import InMemoryHistories
 from commissions.application.registers import Registers
 from commissions.domain.ledger.changes import changes_by_order
-from commissions.domain.ledger.facts import Content, Fact, FactConflict, fact, new_facts
+from commissions.domain.ledger.facts import Content, Fact, FactConflict, Heard, fact, new_facts
 from commissions.domain.ledger.payments import WithoutPayments, without_payments
 from commissions.domain.ledger.waits import conflict_waits
+from commissions.domain.orders.carried_lines import LinesCarried
 from commissions.domain.orders.dispute import OrderDisputed
 from commissions.domain.orders.hint import ORDER, ChangeHinted
 from commissions.domain.orders.order import OfOrder, OrderCancelled, OrderPlaced
@@ -57,6 +59,12 @@ class OrderInWorld:
     """As of when a webhook told all of it, memos apart, that there is to ask for."""
 
     @property
+    def is_told(self) -> bool:
+        """Whether a step told of it: others may have said something of an order that none does."""
+        own = any(not isinstance(each.content, Heard) for each in self.facts)
+        return own or bool(self.parked or self.conflicts or self.hints)
+
+    @property
     def unanswered(self) -> list[ChangeHinted]:
         """What the store would be asked for, whenever it came."""
         told = self.told_at
@@ -84,7 +92,7 @@ class World:
                 case OrderPlaced():
                     self._place(record)
                 case OrderRefunded() | OrderCancelled() | OrderDisputed():
-                    self._settle(record, [record])
+                    self._happened(record)
                 case CustomersMerged():
                     self._carry(merged(record, self.histories))
                 case ChangeHinted() if record.subject == ORDER:
@@ -108,7 +116,7 @@ class World:
             elif isinstance(record, OrderPlaced):
                 self._place(record)
             else:
-                self._settle(record, [record])
+                self._happened(record)
         for order in _told_whole(reading):
             self._of(order.order_key).hints.clear()
 
@@ -124,6 +132,12 @@ class World:
         if is_sold_in_parts(order):
             self._release(WaitsFor.order(order.order_key))
         self._place_again(order.order_key, WAITS_FOR_VALUE)
+
+    def _happened(self, record: OrderRefunded | OrderCancelled | OrderDisputed) -> None:
+        self._settle(record, [record])
+        key = record.order_key
+        facts, continued = self.facts_of(key), key in self.continued
+        self._carry(lines_told(facts, continued=continued, histories=self.histories))
 
     def _park_without_payments(self, lacking: WithoutPayments) -> None:
         access = WaitsFor.access(lacking.order.store_id)
@@ -159,11 +173,15 @@ class World:
         )
         self._carry(said)
 
-    def _carry(self, said: Iterable[AttributionCarried | CustomerNamed]) -> None:
+    def _carry(self, said: Iterable[AttributionCarried | LinesCarried | CustomerNamed]) -> None:
         """Tells orders what others say, and shows whose a customer is."""
         for each in [*said]:
             if isinstance(each, CustomerNamed):
                 place_customer(each, self.histories, self.registers)
+                continue
+            if isinstance(each, LinesCarried):
+                parent = self._of(each.order_key)
+                parent.facts += new_facts([fact(each.carried)], parent.facts)
                 continue
             told = each.carried
             line = self.registers.line(told.seller, told.order_ts) if told.seller else ()

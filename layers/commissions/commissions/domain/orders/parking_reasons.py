@@ -28,6 +28,10 @@ RENEWAL_OF_UNKNOWN = "renewal_of_unknown"
 """A subscription's next order of which nothing says what it began with: it is nobody's."""
 WAITS_FOR_SOMEBODY = frozenset({"unknown_referrer", NO_REFERRER})
 """For what reasons an order waits until it is known whose it is."""
+COPY_UNKNOWN = "copy_unknown"
+"""Nobody knows whether an order, or a line of it, is a copy of another one's: it earns nothing."""
+COPY_REFUNDS_DIFFER = "copy_refunds_differ"
+"""An order and its copies tell of refunds that differ: of each line the greater counts."""
 COUPON_OF_MANY = "coupon_of_many"
 """A coupon that many orders have was registered for somebody."""
 _DECIDE = "`commissions decide ORDER --dispute DISPUTE lost --amount AMOUNT`"
@@ -115,6 +119,15 @@ ADVICE = {
         "them. If that is not right, `commissions attribute ORDER --to MEMBER --why TEXT`. "
         "Dismissed, it stays so for this order."
     ),
+    COPY_UNKNOWN: (
+        "It earns nothing meanwhile. The store was asked for the other order: where that comes, it "
+        "is compared with it and goes on. Else say it: `commissions decide ORDER --copy yes|no "
+        "--why TEXT` (no: it earns for itself). Dismissed, it earns nothing."
+    ),
+    COPY_REFUNDS_DIFFER: (
+        "Of each line the greater counts, never the sum. Compare the refunds of both in the store; "
+        "dismissed, it is listed again if the figures change."
+    ),
     COUPON_OF_MANY: (
         "So many orders have a coupon of the shop's own: then take the referral code back from the "
         "distributor. If it is theirs, `commissions replay --order ORDER` has an order looked at "
@@ -196,9 +209,10 @@ _OF_ORDER = (
     REFERRALS_DIFFER,
     RENEWAL_OF_UNKNOWN,
     MERGED_LINKS_DIFFER,
+    COPY_REFUNDS_DIFFER,
 )
 LISTED = (*_OF_ORDER, DISPUTE_OPEN, COUPON_OF_MANY)
 """Why an order may be listed for somebody while it goes on: it holds nothing up."""
-OF_ORDER = (*_OF_ORDER, "amount_only_refund")
+OF_ORDER = (*_OF_ORDER, "amount_only_refund", COPY_UNKNOWN)
 """Why one entry of an order is listed, whichever of its records led to it: for as long as its facts
 make it so."""
