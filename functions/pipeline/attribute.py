@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from commissions.application.pipeline.attribute import attributed
+from commissions.application.pipeline.unknown_parents import ask_for_parent
 from commissions.application.pipeline.unreferred import follow_up
 from commissions.domain.catalogue.sku_values import OrderMapped
 from commissions.events import Event, Record
@@ -20,4 +21,5 @@ def handler(event: Event[OrderMapped]) -> Iterable[Record]:
         sale_registers.facts_of_original,
     )
     follow_up(event, outcome)
+    ask_for_parent(outcome)
     return [outcome]

@@ -1,5 +1,6 @@
-"""sale.attributed -> settled -> commission.earned, attribution.carried, customer.named: what the
-sale pays its upline by the plan, and what it says to later orders of its customer."""
+"""sale.attributed -> settled -> commission.earned, attribution.carried, customer.named,
+lines.carried: what the sale pays its upline by the plan, and what it says to later orders of its
+customer, to its copies and to its parent."""
 
 from collections.abc import Iterable
 from functools import partial

@@ -12,4 +12,5 @@ from commissions.tables import value_registers
 @consumer(OrderPlaced)
 def handler(event: Event[OrderPlaced]) -> Iterable[Record]:
     accepted = "amounts" in event.trace.accepted
-    return [mapped(event.record, value_registers, amounts_accepted=accepted)]
+    facts_of = value_registers.facts_of
+    return [mapped(event.record, value_registers, facts_of, amounts_accepted=accepted)]

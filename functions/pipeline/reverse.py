@@ -1,12 +1,13 @@
 """order.refunded, .cancelled, .disputed, .decided, .overridden -> settled; commission.reversed,
 attribution.carried, customer.named: a person's word on an order is nothing that binds its customer
-any more. customers.merged -> attribution.carried: what orders of two customers hear since they are
-one."""
+any more; lines.carried: what came back of a copy, and that its parent was called off.
+customers.merged -> attribution.carried: what orders of two customers hear since they are one."""
 
 from collections.abc import Iterable
 from functools import partial
 
 from commissions.application.pipeline.merge_customers import merged
+from commissions.application.pipeline.say_lines import lines_told
 from commissions.application.pipeline.say_to_customers import told_to_others
 from commissions.application.pipeline.settle import settled
 from commissions.domain.orders.decision import OrderDecided
@@ -51,4 +52,6 @@ def handler(
             )
             return settled(event, [event.record], says)
         case _:
-            return settled(event, [event.record])
+            return settled(
+                event, [event.record], partial(lines_told, histories=attribution_history)
+            )

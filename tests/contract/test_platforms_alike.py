@@ -17,6 +17,7 @@ from tests.support.template import ROOT
 STORE_PLATFORMS = ("bigcommerce", "magento", "shopify", "woocommerce")
 OF_A_PLATFORM = {
     "amounts",
+    "bundles",
     "continues",
     "headers",
     "lines",
@@ -36,6 +37,7 @@ MORE = {
         "fees",  # fees below nothing are discounts
         "refund_items",  # a refund's items are of seven types
         "refund_money",  # the money of a refund is told apart from what came back
+        "sales_channels",  # its stores alone may be several of ours, one for each channel
         "transactions",  # what came in is a list of its own
     },
     "platforms/magento": {
@@ -75,6 +77,9 @@ MORE = {
         "graphql",
         "queries",
         "schema",
+        # An answer takes the shape of a webhook: its hints, its lines, and the rest.
+        "hint_shape",
+        "line_shape",
         "webhook_shape",
         "token_exchange",  # its apps are opened with tokens of a day
         "versions",  # the versions of its API end, and then it answers by another one

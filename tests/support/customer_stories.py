@@ -9,12 +9,15 @@ from random import Random
 from commissions.application.pipeline.attribute import attributed
 from commissions.application.pipeline.merge_customers import merged
 from commissions.application.pipeline.place_customers import place_customer
+from commissions.application.pipeline.say_lines import lines_told
 from commissions.application.pipeline.say_to_customers import told_to_others
 from commissions.application.preview.histories import InMemoryHistories
 from commissions.application.preview.registers import InMemoryRegisters
 from commissions.domain.catalogue.sku_values import OrderMapped
 from commissions.domain.ledger.facts import Fact
-from commissions.domain.orders.order import OrderPlaced, Referral
+from commissions.domain.orders.carried_lines import LinesCarried
+from commissions.domain.orders.decision import OrderDecided
+from commissions.domain.orders.order import OrderCancelled, OrderPlaced, Referral
 from commissions.domain.orders.parking import OrderParked
 from commissions.domain.orders.refund import OrderRefunded
 from commissions.domain.people.attribution_override import AttributionOverride
@@ -42,7 +45,14 @@ DAY = timedelta(days=1)
 PEOPLE = ("ann", "bob", "cara", "zoe")
 REMEMBERED: tuple[str | int, ...] = (LIFETIME, LIFETIME, 2, 3, NEVER)
 COUPON, LINK = "discount_code", "landing_site"
-Told = OrderPlaced | OrderRefunded | AttributionOverride | CustomersMerged
+Told = (
+    OrderPlaced
+    | OrderRefunded
+    | OrderCancelled
+    | OrderDecided
+    | AttributionOverride
+    | CustomersMerged
+)
 
 
 @dataclass(frozen=True)
@@ -125,8 +135,8 @@ class Shop:
         return task
 
     def _come(self, told: Told) -> None:
-        if isinstance(told, OrderRefunded):
-            self._ledger(told.order_key).settle(told)
+        if isinstance(told, OrderRefunded | OrderCancelled | OrderDecided):
+            self._happens(told)
             return
         if isinstance(told, CustomersMerged):
             self._tell([*merged(told, _Watched(self))])
@@ -161,8 +171,27 @@ class Shop:
             self.pending += self.waiting
             self.waiting = []
 
+    def _happens(self, told: OrderRefunded | OrderCancelled | OrderDecided) -> None:
+        """It names nobody, and is told to the parent and to copies alone."""
+        continued = self._written(told.order_key, [told])
+        facts = [*self._ledger(told.order_key).facts.values()]
+        self._tell([*lines_told(facts, continued=continued, histories=_Watched(self))])
+
     def _settle(self, order_key: str, contents: Sequence[object]) -> None:
-        """One step of it at a time, and then what it says to others."""
+        """And then what it says to others."""
+        continued = self._written(order_key, contents)
+        told = [
+            *told_to_others(
+                [*self._ledger(order_key).facts.values()],
+                continued=continued,
+                histories=_Watched(self),
+                originals=self.facts_of_original,
+            )
+        ]
+        self._tell(told)
+
+    def _written(self, order_key: str, contents: Sequence[object]) -> bool:
+        """One step of it at a time; says whether others go on with the order."""
         ledger = self._ledger(order_key)
         steps = ledger.asking(contents)  # type: ignore[arg-type]
         continued = None
@@ -172,22 +201,16 @@ class Shop:
                 self.between()
             except StopIteration as done:
                 continued = bool(done.value)
-        facts = [*ledger.facts.values()]
-        told = [
-            *told_to_others(
-                facts,
-                continued=continued,
-                histories=_Watched(self),
-                originals=self.facts_of_original,
-            )
-        ]
-        self._tell(told)
+        return continued
 
-    def _tell(self, told: Sequence[AttributionCarried | CustomerNamed]) -> None:
+    def _tell(self, told: Sequence[AttributionCarried | LinesCarried | CustomerNamed]) -> None:
         self.between()
         for each in told:
             if isinstance(each, CustomerNamed):
                 self.pending.append(self._task(self._show, each))
+            elif isinstance(each, LinesCarried):
+                self.messages += 1
+                self.pending.append(self._task(self._hear_lines, each))
             else:
                 self.messages += 1
                 self.pending.append(self._task(self._hear, each))
@@ -211,6 +234,9 @@ class Shop:
         self._ledger(told.order_key).settle(replace(told.carried, line=line))
         again = [each for each in self.parked.values() if each.order_key == told.order_key]
         self.pending += [self._task(self._come, each) for each in again]
+
+    def _hear_lines(self, told: LinesCarried) -> None:
+        self._ledger(told.order_key).settle(told.carried)
 
     def _ledger(self, order_key: str) -> MemoryLedger:
         return self.ledgers.setdefault(order_key, MemoryLedger(PLAN))

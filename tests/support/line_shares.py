@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from commissions.domain.ledger.facts import Content, fact
+from commissions.domain.ledger.money_rules import SPREAD
 from commissions.domain.ledger.money_walk import Rules
 from commissions.domain.ledger.order_balance import LineShare, balance_of
-from commissions.domain.ledger.target import SPREAD, Target, fold
+from commissions.domain.ledger.target import Target, fold
 from commissions.domain.orders.order import OrderPlaced
 from commissions.domain.orders.refund import OrderRefunded
 from commissions.domain.stores.store import Policies

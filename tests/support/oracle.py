@@ -13,6 +13,7 @@ from commissions.audit.earning_shares import LineShares
 from commissions.audit.order_credit import OrderCredit, order_credit
 from commissions.audit.order_history import OrderHistory
 from commissions.audit.order_money import is_paid, shares_by_line
+from commissions.domain.catalogue.sku_values import SkuValue
 from commissions.domain.ledger.facts import Content
 from commissions.domain.orders.order import Item, OrderPlaced
 from commissions.domain.sales.attribution import Lock
@@ -44,13 +45,13 @@ def due(told: Iterable[Content]) -> Due:
     order, locks = history.order, history.locks_by_time
     if order is None or not is_paid(history):
         return Due()
-    by_version = {each.version: each for each in history.snapshots.values()}
-    diary = [(lock, by_version.get(lock.order_version, order)) for lock in locks]
+    places = {each.version: (each, place) for place, each in enumerate(history.snapshots_by_time)}
+    diary = [(lock, *places.get(lock.order_version, (order, 0))) for lock in locks]
     return _pay(order, shares_by_line(history), diary, order_credit(history))
 
 
-Diary = list[tuple[Lock, OrderPlaced]]
-"""What was looked up, and for which snapshot."""
+Diary = list[tuple[Lock, OrderPlaced, int]]
+"""What was looked up, for which snapshot, and which one that is, from the oldest on."""
 
 
 def _pay(order: OrderPlaced, shares: list[LineShares], diary: Diary, credit: OrderCredit) -> Due:
@@ -92,17 +93,15 @@ def _part(amount: int, gone: Fraction) -> int:
 def _points(
     item: Item, unit: str, order: OrderPlaced, diary: Diary, shares: LineShares
 ) -> tuple[int, Fraction]:
-    """The line's volume in hundredths as far as it was paid for, by the first lock that has a value
-    for its name; and the part of it that came back."""
+    """The line's volume in hundredths as far as it was paid for, and the part of it that came
+    back."""
     none = 0, Fraction(0)
     nameless = item.kind == "custom" and not (item.platform_sku or item.variant_id)
     if item.kind in ("gift_card", "tip") or nameless or item.net <= 0 or item.qty <= 0:
         return none
-    name = _name(item, diary)
-    values = [value for lock, _ in diary for value in lock.values if value.platform_sku == name]
-    if not values:
+    value = _value(item, diary)
+    if value is None:
         return none
-    value = values[0]
     if value.commission_class in NOT_COUNTED[unit]:
         return none
     volume = str(getattr(value, unit))
@@ -116,12 +115,32 @@ def _points(
     return _half_even(exact.numerator, exact.denominator), share.back
 
 
+def _value(item: Item, diary: Diary) -> SkuValue | None:
+    """What the line was worth when it was first looked up. Before looks said so of each line, it
+    was what was known first under the name that it had then, its variant if anybody had a value for
+    it; and so of a line that was never looked up."""
+    for lock, order, _ in sorted(diary, key=lambda look: look[2]):
+        known = {value.platform_sku: value for value in lock.values}
+        if lock.lines is not None:
+            if item.line_id in lock.lines:
+                return known[lock.lines[item.line_id]]
+            continue
+        for each in order.items:
+            if each.line_id == item.line_id:
+                for name in (each.variant_id, each.platform_sku):
+                    if name in known:
+                        return _under(name, diary)
+    return _under(_name(item, diary), diary)
+
+
+def _under(name: str, diary: Diary) -> SkuValue | None:
+    values = (value for lock, *_ in diary for value in lock.values if value.platform_sku == name)
+    return next(values, None)
+
+
 def _name(item: Item, diary: Diary) -> str:
-    """What the line was known as when such a line was first looked up; else its variant, if anybody
-    ever had a value for it."""
-    for lock, order in diary:
-        if lock.lines and item.line_id in lock.lines:
-            return lock.lines[item.line_id]
+    """What such a line was known as; else its variant, if anybody ever had a value for it."""
+    for lock, order, _ in diary:
         known = {value.platform_sku for value in lock.values} if lock.lines is None else set()
         for each in order.items:
             if (each.variant_id, each.platform_sku) == (item.variant_id, item.platform_sku):
@@ -129,7 +148,7 @@ def _name(item: Item, diary: Diary) -> str:
                     return item.variant_id
                 if item.platform_sku in known:
                     return item.platform_sku
-    anywhere = {value.platform_sku for lock, _ in diary for value in lock.values}
+    anywhere = {value.platform_sku for lock, *_ in diary for value in lock.values}
     return item.variant_id if item.variant_id in anywhere else item.platform_sku
 
 

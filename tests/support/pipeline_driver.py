@@ -117,6 +117,7 @@ def step_of(detail_type: str) -> Any:
         "sale.attributed": earn.handler,
         "attribution.carried": carry.handler,
         "attribution.broadcast": carry.handler,
+        "lines.carried": carry.handler,
         "customer.named": carry.handler,
         "order.refunded": reverse.handler,
         "order.cancelled": reverse.handler,

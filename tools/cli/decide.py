@@ -17,6 +17,7 @@ from commissions.domain.orders.decision import (
     REFUND,
     RETURN,
     RULE,
+    WHETHER_COPY,
 )
 from tools.cli import action_view, decision_view, output
 from tools.cli.errors import Misused
@@ -61,6 +62,10 @@ Amount = Annotated[
     ),
 ]
 Gone = Annotated[str, typer.Option(help=f"The store has the order no more: {_options(GONE)}.")]
+Copy = Annotated[
+    str,
+    typer.Option(help=f"It is a copy of the order that is its parent: {_options(WHETHER_COPY)}."),
+]
 Why = Annotated[str, typer.Option(help="Why; kept with it. No names of customers.")]
 Withdraw = Annotated[
     bool, typer.Option("--withdraw", help="Take this answer back, as it was given before.")
@@ -83,6 +88,7 @@ def decide(  # noqa: PLR0913, PLR0917 - an option is a parameter
     dispute: Dispute = NO_PAIR,
     amount: Amount = "",
     gone: Gone = "",
+    copy: Copy = "",
     why: Why = "",
     withdraw: Withdraw = False,
     by: By = "",
@@ -94,8 +100,9 @@ def decide(  # noqa: PLR0913, PLR0917 - an option is a parameter
 ) -> None:
     """Decides what an order's records leave open: says whose money that changes, and does nothing
     more without --apply."""
-    plain = ((RETURN, "", returned), (GOODWILL, "", goodwill), (GONE, "", gone))
-    about, subject, answer = asked_about(*plain, (REFUND, *refund), (DISPUTE, *dispute))
+    plain = ((RETURN, returned), (GOODWILL, goodwill), (GONE, gone), (WHETHER_COPY, copy))
+    of_order = ((about, "", answer) for about, answer in plain)
+    about, subject, answer = asked_about(*of_order, (REFUND, *refund), (DISPUTE, *dispute))
     check(about, answer, amount, why)
     said = {"about": about, "subject": subject, "answer": answer, "amount": amount}
     reference = parse_order(order)

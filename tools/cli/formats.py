@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from commissions.domain import money
 from commissions.domain.catalogue.sku_values import POINT, UNITS
+from commissions.domain.ledger.copies import StandsFor
 from commissions.domain.orders.continues import Continues
 from commissions.domain.people.upline import PARTICIPANT, PREFERRED, RETAIL
 
@@ -43,6 +44,14 @@ def continued(continues: Continues | None, contract: str) -> str:
         )
         parts.insert(0, f"{continues.as_} of {continues.order or number}")
     return ", ".join(parts)
+
+
+def stands_for(elsewhere: StandsFor) -> str:
+    """`part of order 9101, which earned`; of some lines alone with which they are."""
+    if elsewhere.is_whole or elsewhere.waits:
+        return elsewhere.sentence
+    lines = sorted(elsewhere.parents) or sorted(elsewhere.unknown)
+    return f"line{'s' if len(lines) > 1 else ''} {', '.join(lines)}: {elsewhere.sentence}"
 
 
 def percent(rate: str) -> str:

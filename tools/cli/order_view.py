@@ -48,10 +48,23 @@ def answer(story: "OrderStory") -> dict[str, Any]:
         "overrides": [
             {**output.jsonable(override), "stands": stands} for override, stands in story.overrides
         ],
+        "stands_for": _stands_for_answer(story),
         "awards": [awards.answer(award) for award in story.awards],
         "journals": list(story.journals),
         "chain_broken_at": story.broken_at,
         "parked": [operations.entry_answer(entry) for entry in story.parked],
+    }
+
+
+def _stands_for_answer(story: "OrderStory") -> dict[str, Any] | None:
+    if (elsewhere := story.stands_for) is None:
+        return None
+    return {
+        "order": elsewhere.parent,
+        "lines": sorted(elsewhere.parents),
+        "unknown_lines": sorted(elsewhere.unknown),
+        "waits": elsewhere.waits,
+        "says": formats.stands_for(elsewhere),
     }
 
 
@@ -95,6 +108,8 @@ def heading(story: "OrderStory") -> Text:
         text.append("  the order itself has not been told yet", "yellow")
     if (lock := story.lock) and (verdict := story.verdict):
         text.append(f"\n{_credited(lock, verdict.credit)}")
+    if elsewhere := story.stands_for:
+        text.append(f"\n{formats.stands_for(elsewhere)}", "yellow")
     return text
 
 

@@ -8,7 +8,8 @@ from rich.text import Text
 from rich.tree import Tree
 
 from commissions.domain.catalogue.listing import ProductListed, ProductRemoved
-from commissions.domain.ledger.facts import NotTold
+from commissions.domain.ledger.facts import Heard, NotTold
+from commissions.domain.orders.carried_lines import CHILD, CarriedLines
 from commissions.domain.orders.decision import OrderDecided
 from commissions.domain.orders.dispute import OrderDisputed
 from commissions.domain.orders.hint import ChangeHinted
@@ -49,7 +50,7 @@ def screen(story: "OrderStory") -> RenderableType:
 def _add_heard(tree: Tree, contents: Iterable[StoreRecord | NotTold]) -> None:
     """What came of another order, with which people said it."""
     for content in contents:
-        if isinstance(content, CarriedAttribution):
+        if isinstance(content, Heard):
             tree.add(fact_text(content))
 
 
@@ -71,7 +72,7 @@ def fact_text(content: StoreRecord | NotTold) -> Text:  # noqa: PLR0911 - one re
             return Text(f"decided by {content.by}: {content.about} {content.answer}".rstrip())
         case AttributionOverride():
             return Text(f"said by {content.by}: {attribute_view.what(content)}")
-        case Lock() | ReferralMatch() | CarriedAttribution():
+        case Lock() | ReferralMatch() | CarriedAttribution() | CarriedLines():
             return Text(_not_told(content), "dim")
     return Text(_besides(content))
 
@@ -84,6 +85,18 @@ def _not_told(content: NotTold) -> str:
             return _matched(content)
         case CarriedAttribution():
             return _carried(content)
+        case CarriedLines():
+            return _lines(content)
+
+
+def _lines(carried: CarriedLines) -> str:
+    order, state = f"order {carried.source.rpartition('/')[2]}", carried.states[-1]
+    if carried.role == CHILD:
+        back = sum(each.back != "0" for each in state.lines)
+        return f"heard of {order}, a copy: something of {formats.count(back, 'line')} came back"
+    if not state.stands:
+        return f"heard of {order}: it does not stand"
+    return f"heard of {order}: it has {formats.count(len(state.lines), 'line')}"
 
 
 def _carried(carried: CarriedAttribution) -> str:

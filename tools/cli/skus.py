@@ -12,10 +12,11 @@ import typer
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from commissions.domain.catalogue.sku_keys import ID
 from tools.cli import formats, output
 from tools.cli.errors import Misused
 from tools.cli.stack_access import LOCAL, AsJson, StackName, select_stack
-from tools.company.skus import REQUIRED
+from tools.company.skus import REQUIRED, VARIANT_ID
 
 if TYPE_CHECKING:
     from commissions.application.queries.unmapped_skus import UnmappedSku, ValuedVariant
@@ -31,6 +32,7 @@ EARLIER = (
     "has a value from {day:%Y-%m-%d} on, but an older order waits: add a row with an earlier "
     "effective_from."
 )
+TWICE = "{name} leads to two values: {both}. Say in skus.csv which one counts."
 RETIRE = "Add a row to skus.csv with `retired: yes` for each that will not be sold again."
 _NO_TEXT = re.compile(r"[\x00-\x1f\x7f]+")
 _NO_ID = re.compile(r"[^A-Za-z0-9._-]+", re.ASCII)
@@ -48,7 +50,7 @@ def pending(
     stack: StackName = LOCAL,
     as_json: AsJson = False,
 ) -> None:
-    """The variants that have no value yet: their orders would wait, or wait already."""
+    """The variants that have no value yet, or two: their orders would wait, or wait already."""
     if as_csv and (closed or as_json):
         raise Misused("--csv goes alone: it writes the rows that skus.csv lacks.")
     select_stack(stack)
@@ -94,6 +96,11 @@ def screen(found: "list[UnmappedSku]", now: datetime) -> RenderableType:
         for each in found
         if each.valued_from
     ]
+    notes += [
+        Text(TWICE.format(name=each.platform_sku, both=each.two_values), "yellow")
+        for each in found
+        if each.two_values
+    ]
     return Group(grid, Text(), *notes, Text(ADD, "cyan"))
 
 
@@ -119,23 +126,30 @@ def listed_screen(found: "list[ValuedVariant]") -> RenderableType:
 
 def rows(found: "Iterable[UnmappedSku]") -> str:
     """What skus.csv lacks; class and worth are for a person to say: loading is refused as long as
-    they are empty."""
+    they are empty. Ids stand in a column of their own only where a row names a SKU beside one."""
     from commissions.application.queries.sku_values import needed_from
 
-    text = io.StringIO()
-    table = csv.DictWriter(text, REQUIRED.split(), restval="", lineterminator="\n")
+    every, text = [*found], io.StringIO()
+    columns = [*REQUIRED.split(), *([VARIANT_ID] if any(each.two_values for each in every) else [])]
+    table = csv.DictWriter(text, columns, restval="", lineterminator="\n")
     table.writeheader()
-    for each in found:
+    for each in every:
         table.writerow(
             {
                 "store_id": each.store_id,
-                "platform_sku": each.platform_sku,
+                **_key(each),
                 "sku_id": _NO_ID.sub("-", each.platform_sku.lower()).strip("-._")[:64],
                 "name": _cell(each.name or each.platform_sku),
                 "effective_from": f"{needed_from(each).astimezone(UTC):%Y-%m-%d}",
             }
         )
     return text.getvalue()
+
+
+def _key(each: "UnmappedSku") -> dict[str, str]:
+    if each.two_values:
+        return {"platform_sku": each.of_sku, VARIANT_ID: each.variant_id}
+    return {"platform_sku": each.platform_sku if each.of_sku else f"{ID}{each.platform_sku}"}
 
 
 def _cell(name: str) -> str:
@@ -155,6 +169,8 @@ def _standing(each: "ValuedVariant") -> str:
         return f"closed since {each.variant.closed_at:%Y-%m-%d}"
     if each.value:
         return f"worth something since {each.value.effective_from:%Y-%m-%d}"
+    if each.two:
+        return "worth one thing by its id, another by its SKU"
     return "waiting for a value"
 
 
@@ -167,6 +183,7 @@ def _wanted(each: "UnmappedSku") -> dict[str, Any]:
         "since": each.since,
         "orders_waiting": [entry.order_key for entry in each.parked],
         "valued_from": each.valued_from,
+        "two_values": each.two_values or None,
     }
 
 

@@ -54,6 +54,27 @@ def outdated(entries: Sequence[Entry], standing: Map) -> list[str]:
     return found
 
 
+def counted_twice(entries: Sequence[Entry], standing: Map) -> list[str]:
+    """The bundles that have volumes of their own, and hold what has some too, while nobody says
+    which of them counts where an order names both."""
+    listings = _all(entries, standing)
+    found = []
+    for entry in entries:
+        value = entry.listing.value
+        if entry.sums_up or entry.listing.retired or value.bundle:
+            continue
+        parts = [component.platform_sku for component in value.components]
+        valued = [each for each in parts if in_force(listings.get(each, ()), value.effective_from)]
+        if valued:
+            where, holds = f"{entry.row.file}:{entry.row.line}", ", ".join(valued)
+            found.append(
+                f"{where}: bundle: counted_twice: {entry.sku} has volumes of its own, and so has "
+                f"what it holds ({holds}). Where an order names its parts, its own count alone: "
+                f"say so with `own: {entry.row.text('bundle')}`, or `parts: …`"
+            )
+    return found
+
+
 def _all(entries: Sequence[Entry], standing: Map) -> dict[str, list[SkuVersion]]:
     listings = {sku: list(versions) for sku, versions in standing.items()}
     for entry in entries:

@@ -17,8 +17,24 @@ from commissions.domain.registration import AccountLink, Registration
 from commissions.domain.sales.attribution import Rate
 from commissions.domain.stores.store import Store, UnknownStore
 from commissions.platforms import customer_hash
-from commissions.tables import genealogy, members, orders_by_day, plans, rates, skus, stores
-from tools.company import backdated_rows, bundles, genealogy_checks, placement_checks
+from commissions.tables import (
+    catalogue,
+    genealogy,
+    members,
+    orders_by_day,
+    plans,
+    rates,
+    skus,
+    stores,
+)
+from tools.company import (
+    ambiguous_keys,
+    backdated_rows,
+    bundles,
+    genealogy_checks,
+    one_shop,
+    placement_checks,
+)
 from tools.company.customers import Account
 from tools.company.folder import Company
 from tools.company.genealogy_checks import People
@@ -85,6 +101,8 @@ def _stores(
     """Those that are new or changed; one that was closed by law is not opened by a file."""
     for stated in company.stores.stores if company.stores else ():
         standing = known.get(stated.store_id)
+        if company.stores:
+            one_shop.check(company.stores, stated, known, problems, notices)
         store = replace(stated, owners=_owners(stated, standing, loading))
         if company.stores and any(each.registered_at for each in stated.owners):
             field = f"owner_{REGISTERED_AT}"
@@ -210,3 +228,6 @@ def _skus(
             except AlreadyPublished as error:
                 problems.append(entry.row.problem("effective_from", error))
         notices += bundles.outdated(entries, standing)
+        notices += bundles.counted_twice(entries, standing)
+    if bare := ambiguous_keys.bare_keys(company.skus):
+        notices += ambiguous_keys.notices(bare, catalogue.all_products())

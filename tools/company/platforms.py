@@ -1,15 +1,17 @@
 """What stores.yaml has to say of a store, by the platform it runs on."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import Any
 
 from commissions.domain.plans.document_node import Node
+from commissions.domain.stores.own_name import shop_address
 from commissions.platforms.bigcommerce.payment_status import check_rules
 
 PLATFORMS = ("shopify", "woocommerce", "magento", "bigcommerce", "orders")
 CHANNELS = ("adobe", "mageos", "template")
 _URL = r"https?://[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?(/[A-Za-z0-9._~/-]*)?"
+_CHANNEL_ID = r"[1-9][0-9]{0,18}"
 _CLIENT_ID = r"[A-Za-z0-9_-]{1,64}"
 _STATUS = r"[a-z0-9*][a-z0-9 _*/-]{0,39}"
 
@@ -55,6 +57,7 @@ def stated(node: Node, platform: str) -> dict[str, Any]:
     return {
         "domain": _domain(node, platform),
         "api_url": _api_url(node, platform),
+        "channel_id": _channel_id(node, platform),
         "channel": _channel(node, platform),
         "client_ids": _client_ids(node),
         "paid_when": _paid_when(node, platform),
@@ -69,7 +72,10 @@ def _domain(node: Node, platform: str) -> str:
     if "domain" not in node:
         node["domain"].refuse(f"has to be stated: {expected.why}")
         return ""
-    return node["domain"].name(expected.pattern, expected.what)
+    stated = node["domain"]
+    if isinstance(stated.value, str):
+        stated = replace(stated, value=shop_address(stated.value))
+    return stated.name(expected.pattern, expected.what)
 
 
 def _api_url(node: Node, platform: str) -> str:
@@ -80,6 +86,18 @@ def _api_url(node: Node, platform: str) -> str:
             )
         return ""
     return node["api_url"].name(_URL, "an address such as https://shop.example.com").rstrip("/")
+
+
+def _channel_id(node: Node, platform: str) -> str:
+    """YAML may hold it as a number."""
+    if "channel_id" not in node:
+        return ""
+    stated = node["channel_id"]
+    if platform != "bigcommerce":
+        stated.refuse("is for stores on BigCommerce, where one shop may have several channels")
+        return ""
+    value = str(stated.value) if type(stated.value) is int else stated.value
+    return replace(stated, value=value).name(_CHANNEL_ID, "the id of a sales channel, such as 1")
 
 
 def _channel(node: Node, platform: str) -> str:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from commissions.domain.plans.document_node import Node, root
 from commissions.domain.registration import Registration
+from commissions.domain.stores.one_shop import told_twice
 from commissions.domain.stores.store import MODES, REPLICATED_SITE, Store
 from tools.company import order_marks, policies, yaml_documents
 from tools.company.platforms import PLATFORMS, carriers_of, stated
@@ -14,8 +15,8 @@ from tools.company.yaml_documents import Document
 FILE = "stores.yaml"
 HOURS_MAX = 24 * 31
 OPTIONAL = (
-    "domain api_url channel client_ids paid_when owner owner_since owner_registered_at carriers "
-    "silent_hours policies"
+    "domain api_url channel channel_id client_ids paid_when owner owner_since owner_registered_at "
+    "carriers silent_hours policies"
 )
 _ID = r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}"
 
@@ -28,6 +29,18 @@ class Stores:
     def problem(self, store_id: str, field: str, reason: str) -> Problem:
         return self.document.problem(f"stores.{store_id}.{field}: {reason}")
 
+    def told_twice(self, store: Store, other: Store, *, where: str = "") -> Problem:
+        """That the store is the shop of another one, which stands first, or elsewhere."""
+        channels = " or say with channel_id which of the shop's sales channels each of them is"
+        reason = (
+            f"{store.domain} is the shop of {other.store_id}{where} too: each of its orders would "
+            f"earn twice. Leave one of the two out"
+        )
+        may_be_several = store.platform == "bigcommerce"
+        return self.problem(
+            store.store_id, "domain", f"{reason}{',' + channels if may_be_several else ''}"
+        )
+
 
 def read(folder: Path, problems: list[Problem]) -> Stores | None:
     if not (document := yaml_documents.read(folder / FILE, problems)):
@@ -35,7 +48,9 @@ def read(folder: Path, problems: list[Problem]) -> Stores | None:
     node = root(document.content).only("stores")
     stores = tuple(_store(name, each) for name, each in node["stores"].fields().items())
     problems += map(document.problem, node.problems)
-    return Stores(document, stores)
+    found = Stores(document, stores)
+    problems += (found.told_twice(second, first) for first, second in told_twice(stores))
+    return found
 
 
 def _store(store_id: str, node: Node) -> Store:

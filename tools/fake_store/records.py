@@ -46,6 +46,17 @@ class Product:
     """What only one platform knows, such as the values that were published."""
 
 
+@dataclass(frozen=True)
+class Bundle:
+    """Several lines that were sold as one."""
+
+    bundle_id: int
+    """Where the bundle is a line too (WooCommerce, BigCommerce), that line's."""
+    variant_id: int
+    sku: str
+    qty: int = 1
+
+
 @dataclass
 class Line:
     line_id: int
@@ -60,6 +71,8 @@ class Line:
     """Of the whole line."""
     tax: int = 0
     """Of the whole line, after the discount."""
+    bundle: Bundle | None = None
+    """The bundle that it is a part of."""
 
     @property
     def net(self) -> int:
@@ -141,6 +154,11 @@ class Order:
     @property
     def refunded_in_full(self) -> bool:
         return bool(self.refunds_shown) and self.refunded >= self.total
+
+    @property
+    def bundles(self) -> list[Bundle]:
+        """Each once."""
+        return [*dict.fromkeys(line.bundle for line in self.lines if line.bundle)]
 
     def line(self, line_id: int) -> Line:
         found = next((line for line in self.lines if line.line_id == line_id), None)

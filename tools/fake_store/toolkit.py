@@ -9,6 +9,7 @@ from tools.fake_store.platform_api import (
     json_response,
 )
 from tools.fake_store.records import (
+    Bundle,
     Clock,
     Dispute,
     Event,
@@ -24,6 +25,7 @@ from tools.fake_store.records import (
 from tools.fake_store.shop import Shop
 
 __all__ = [
+    "Bundle",
     "Clock",
     "Delivery",
     "Dispute",

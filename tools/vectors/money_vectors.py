@@ -5,7 +5,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from commissions.domain.catalogue.sku_values import SkuValue, line_volume, map_skus
+from commissions.domain.catalogue.map_skus import map_skus
+from commissions.domain.catalogue.sku_values import SkuValue, line_volume
 from commissions.domain.money import ROUNDINGS, minor_units, rounded
 from commissions.domain.orders.order import Item, OrderPlaced, difference, sum_of
 from commissions.domain.orders.parking import OrderParked

@@ -14,6 +14,7 @@ from pydantic import Field, TypeAdapter
 from commissions.domain.catalogue.listing import ProductListed, ProductRemoved
 from commissions.domain.catalogue.sku_values import OrderMapped
 from commissions.domain.ledger.journal_events import CommissionsEarned, CommissionsReversed
+from commissions.domain.orders.carried_lines import LinesCarried
 from commissions.domain.orders.decision import OrderDecided
 from commissions.domain.orders.dispute import OrderDisputed
 from commissions.domain.orders.hint import ChangeHinted
@@ -38,6 +39,7 @@ Record = (
     | SaleAttributed
     | AttributionCarried
     | AttributionBroadcast
+    | LinesCarried
     | CustomerNamed
     | OrderRefunded
     | OrderCancelled
@@ -60,6 +62,7 @@ DETAIL_TYPES: dict[type[Any], str] = {
     SaleAttributed: "sale.attributed",
     AttributionCarried: "attribution.carried",
     AttributionBroadcast: "attribution.broadcast",
+    LinesCarried: "lines.carried",
     CustomerNamed: "customer.named",
     OrderRefunded: "order.refunded",
     OrderCancelled: "order.cancelled",

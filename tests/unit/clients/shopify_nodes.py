@@ -47,7 +47,12 @@ def answer_of(payload: Payload) -> tuple[Payload, list[Payload]]:
         "customer": _customer(payload.get("customer")),
         "customerJourneySummary": journey(payload.get("landing_site")),
         "refunds": [{"id": f"gid://shopify/Refund/{each['id']}"} for each in payload["refunds"]],
-        "lineItems": nodes([_line(each, currency) for each in payload["line_items"]]),
+        "lineItems": nodes(
+            [
+                _line(each, currency, _group(each, payload.get("line_item_groups", [])))
+                for each in payload["line_items"]
+            ]
+        ),
         "shippingLines": nodes(
             [
                 _freight(each, currency)
@@ -90,7 +95,19 @@ def _customer(customer: Payload | None) -> Payload | None:
     return {"legacyResourceId": str(customer["id"])} if customer else None
 
 
-def _line(line: Payload, currency: str) -> Payload:
+def _group(line: Payload, groups: Sequence[Payload]) -> Payload | None:
+    named = (each for each in groups if each["id"] == line.get("sales_line_item_group_id"))
+    if (group := next(named, None)) is None:
+        return None
+    return {
+        "id": f"gid://shopify/LineItemGroup/{group['id']}",
+        "quantity": group["quantity"],
+        "variantId": f"gid://shopify/ProductVariant/{group['variant_id']}",
+        "variantSku": group["variant_sku"],
+    }
+
+
+def _line(line: Payload, currency: str, group: Payload | None) -> Payload:
     return {
         "id": f"gid://shopify/LineItem/{line['id']}",
         "sku": line["sku"],
@@ -100,6 +117,7 @@ def _line(line: Payload, currency: str) -> Payload:
         "variant": _named(line["variant_id"]),
         "product": _named(line["product_id"]),
         "sellingPlan": _plan(line.get("selling_plan_id")),
+        "lineItemGroup": group,
         "originalUnitPriceSet": bag(line["price"], currency),
         **_off_and_tax(line, currency),
     }

@@ -244,3 +244,52 @@ def test_the_clock_is_the_stores(opened: tuple[FakeStore, Shop], client: Client)
     opened[0].clock.advance(hours=3)
 
     assert client.now() == NOON + 3 * HOUR
+
+
+def test_of_a_shop_with_sales_channels_only_the_stores_own_orders_are_listed(
+    opened: tuple[FakeStore, Shop],
+) -> None:
+    _, shop = opened
+    storefront, desk = shop.place(paid=True), shop.place(paid=True)
+    desk.extra["fields"] = {"channel_id": 2}
+    window = Window(since=NOON - HOUR)
+
+    def listed(channel_id: str) -> list[str]:
+        return ids(a_client(shop, channel_id=channel_id).orders(window))
+
+    assert listed("1") == [str(storefront.order_id)]
+    assert listed("2") == [str(desk.order_id)]
+    assert listed("") == [str(storefront.order_id), str(desk.order_id)]
+
+
+def test_what_a_channel_is_read_by_day_counts_its_own_orders_alone(shop: Shop) -> None:
+    shop.place(paid=True).extra["fields"] = {"channel_id": 2}
+    shop.place(paid=True)
+    window = Window(since=NOON - HOUR, until=NOON + HOUR, by=CREATED)
+
+    [page] = a_client(shop, channel_id="2").orders(window)
+
+    assert page.total == len(page.items) == 1
+
+
+def test_a_refund_in_another_channel_brings_no_order_of_it(
+    opened: tuple[FakeStore, Shop],
+) -> None:
+    store, shop = opened
+    orders = [shop.place(paid=True) for _ in range(2)]
+    orders[1].extra["fields"] = {"channel_id": 2}
+    store.clock.advance(hours=2)
+    for order in orders:
+        shop.refund(order.order_id, {order.lines[0].line_id: 1})
+        order.updated_at = NOON  # that a refund moves its order's date is not documented
+
+    found = ids(a_client(shop, channel_id="2").orders(Window(since=NOON + HOUR)))
+
+    assert found == [str(orders[1].order_id)]
+
+
+def test_an_order_of_another_channel_that_was_hinted_at_is_told(shop: Shop) -> None:
+    """Whose it is, is said where it is taken in."""
+    order_id = an_order(shop)
+
+    assert a_client(shop, channel_id="2").order(order_id)

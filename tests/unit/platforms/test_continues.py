@@ -255,6 +255,30 @@ def test_yith_names_the_subscription_on_its_first_order_too() -> None:
     assert first.contract == renewal.contract == "9801"
 
 
+@pytest.mark.parametrize("created_via", ["dokan", "yith_wcmv_vendor_suborder", "", "checkout"])
+def test_an_order_below_another_one_may_be_a_copy_whatever_plug_in_made_it(
+    created_via: str,
+) -> None:
+    order = of_woocommerce({"parent_id": 7001, "created_via": created_via})
+
+    assert order.continues == Continues("woocommerce/tea/7001", "copy", by_lines=True)
+    assert order.is_machine_made
+    assert events.decode(OrderPlaced, events.encode(order)) == order
+
+
+def test_renewals_and_what_a_buyer_placed_are_no_copies_though_they_have_a_parent() -> None:
+    renewal = of_woocommerce({"parent_id": 7001}, _subscription_renewal="9801")
+    switched = of_woocommerce({"parent_id": 7001}, _subscription_switch=9801)
+
+    assert renewal.continues == Continues("", "renewal")
+    assert switched.continues is None
+
+
+@pytest.mark.parametrize("odd", [*ODD, 0, "0", woocommerce_builders.ORDER_ID])
+def test_an_odd_parent_is_none(odd: Any) -> None:
+    assert of_woocommerce({"parent_id": odd}).continues is None
+
+
 @pytest.mark.parametrize("odd", ODD)
 def test_odd_metas_in_a_woocommerce_order_are_none(odd: Any) -> None:
     keys = ("_subscription_renewal", "_subscription_switch", "is_a_renew", "subscriptions")
@@ -320,6 +344,8 @@ def test_the_order_api_tells_what_an_order_continues_and_its_contract() -> None:
 
     assert order.continues == Continues("orders/kiosk/W-41", "exchange")
     assert order.contract == "S-1"
+    copy = orders_builders.an_order(continues={"order": "W-41", "as": "copy"})
+    assert orders_builders.placed(copy).continues == Continues("orders/kiosk/W-41", "copy")
     renewal = orders_builders.an_order(continues={"as": "renewal"})
     assert orders_builders.placed(renewal).continues == Continues("", "renewal")
     assert orders_builders.placed(orders_builders.an_order()).continues is None
@@ -331,7 +357,8 @@ def test_the_order_api_tells_what_an_order_continues_and_its_contract() -> None:
         ({"continues": {"as": "exchange"}}, "continues.order", "is required, unless as is renewal"),
         ({"continues": {"order": "W-42", "as": "part"}}, "continues.order", "the order itself"),
         ({"continues": {"order": "W-41"}}, "continues.as", "is required"),
-        ({"continues": {"order": "W-41", "as": "copy"}}, "continues.as", "must be"),
+        ({"continues": {"order": "W-41", "as": "twin"}}, "continues.as", "must be"),
+        ({"continues": {"as": "copy"}}, "continues.order", "is required, unless as is renewal"),
         ({"continues": {"order": "W-41", "as": "instalment"}}, "continues.as", "must be"),
         ({"continues": {"order": "W 41", "as": "part"}}, "continues.order", "must"),
         ({"continues": "W-41"}, "continues", "must be"),

@@ -51,6 +51,27 @@ def test_an_event_only_hints_at_what_changed(
     assert hints(an_event(kind, value)) == [hint]
 
 
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [
+        (ORDER, {"increment_id": "000000041", "items": [{"order_id": "41"}, {"order_id": 41}]}),
+        (ORDER, {"entity_id": None, "items": [{"order_id": "41"}, {"sku": "TEA"}, None]}),
+        (ORDER, {"entity_id": "", "items": {"0": {"order_id": "41"}}}),
+        (INVOICE, {"entity_id": "7", "items": [{"order_id": "41"}]}),
+    ],
+)
+def test_an_event_without_the_orders_id_is_of_the_order_that_its_items_name(
+    kind: str, value: Payload
+) -> None:
+    assert hints(an_event(kind, value)) == [("order", "41")]
+
+
+@pytest.mark.parametrize("items", [[], None, [{"order_id": "41"}, {"order_id": "42"}], "x"])
+def test_an_event_whose_items_name_no_one_order_names_none(items: object) -> None:
+    with pytest.raises(InvalidPayload, match=r"entity_id is"):
+        read(an_event(ORDER, {"items": items}))
+
+
 def test_a_hint_has_the_events_time_and_reason() -> None:
     reading = read(an_event(INVOICE, {"order_id": "41"}))
     [hint] = reading.records

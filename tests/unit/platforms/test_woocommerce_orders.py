@@ -212,7 +212,6 @@ def test_the_same_state_by_two_topics_is_one_fact() -> None:
 BROKEN: dict[str, dict[str, Any]] = {
     "id": {"id": None},
     "currency": {"currency": "ABC"},
-    "prices_include_tax": {"prices_include_tax": "no"},
     "status": {"status": ""},
     "date_created_gmt": {"date_created_gmt": "2026-02-30T00:00:00"},
     "date_modified_gmt": {"date_modified_gmt": "2026-11-20 15:30:04"},

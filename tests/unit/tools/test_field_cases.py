@@ -12,12 +12,6 @@ import pytest
 from tests.support.previews import previewed
 
 FIELD = Path(__file__).parents[4] / "shared/field"
-NOT_YET = {
-    "woo-meta-data-object": "an issue to come",
-    "woo-numeric-sku": "an issue to come",
-    "woo-vendor-sub-orders": "an issue to come",
-}
-"""What is not right yet, and what it waits for."""
 
 pytestmark = pytest.mark.skipif(not FIELD.is_dir(), reason="the field cases are not beside us")
 
@@ -69,16 +63,7 @@ def _exact(stands: Mapping[str, str]) -> dict[str, Decimal]:
 
 
 @pytest.mark.parametrize("name", cases())
-def test_a_field_case_comes_out_right(
-    name: str, company: Path, request: pytest.FixtureRequest
-) -> None:
-    if name in NOT_YET:
-        request.applymarker(pytest.mark.xfail(reason=NOT_YET[name], strict=True))
-
+def test_a_field_case_comes_out_right(name: str, company: Path) -> None:
     [found] = previewed(FIELD / "cases" / f"{name}.json", company=company)
 
     assert is_right(cases()[name], found), (cases()[name], found)
-
-
-def test_whatever_is_not_right_yet_is_a_case() -> None:
-    assert NOT_YET.keys() <= cases().keys()

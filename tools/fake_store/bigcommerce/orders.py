@@ -95,8 +95,11 @@ def _wanted(shop: Shop, request: Request) -> Iterable[Order]:
     """Archived orders are not listed."""
     first, last = int(request.one("min_id", "0")), int(request.one("max_id", str(2**63)))
     created, modified = _span(request, "created"), _span(request, "modified")
+    channel = request.one("channel_id")
     for found in list(shop.orders.values()):
         if found.trashed or found.deleted or not first <= found.order_id <= last:
+            continue
+        if channel and str(found.extra.get("fields", {}).get("channel_id", 1)) != channel:
             continue
         if _in(created, found.created_at) and _in(modified, found.updated_at):
             yield found

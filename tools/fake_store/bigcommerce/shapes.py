@@ -137,7 +137,7 @@ def line_json(shop: Shop, order: Order, line: Line) -> dict[str, Any]:
         "is_refunded": order.refunded_qty(line.line_id) == line.qty,
         "quantity_refunded": order.refunded_qty(line.line_id),
         "refund_amount": "0.0000",
-        "parent_order_product_id": None,
+        "parent_order_product_id": line.bundle.bundle_id if line.bundle else None,
         "is_bundled_product": False,
         "applied_discounts": [discount] if line.discount else [],
         "product_options": [],

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from commissions.domain.currencies import exponent
-from tools.fake_store.toolkit import Line, Order, Product, Refund, Shop, Variant
+from tools.fake_store.toolkit import Bundle, Line, Order, Product, Refund, Shop, Variant
 
 PART_ID = 10_000_000
 """A part's item id is that much above its whole's."""
@@ -49,7 +49,10 @@ def order_json(shop: Shop, order: Order) -> Shown:
         "tax_amount": money(order.tax),
         "total_due": money(order.total - paid),
         "updated_at": date(order.updated_at),
-        "items": [item for line in order.lines for item in _items(shop, order, line)],
+        "items": [
+            *(_bundle(order, each) for each in order.bundles),
+            *(item for line in order.lines for item in _items(shop, order, line)),
+        ],
         "payment": {"method": "checkmo", "amount_ordered": money(order.total)},
         "extension_attributes": {"shipping_assignments": []},
     }
@@ -188,12 +191,30 @@ def _items(shop: Shop, order: Order, line: Line) -> Iterator[Shown]:
         "sku": line.sku,
         "tax_amount": money(line.tax),
     }
-    yield shown
+    yield shown | ({"parent_item_id": line.bundle.bundle_id} if line.bundle else {})
     if parted:
         part = {"item_id": PART_ID + line.line_id, "parent_item_id": line.line_id}
         nothing = dict.fromkeys(("discount_amount", "price", "row_total", "tax_amount"), 0)
         kind = {"product_id": line.variant_id, "product_type": "simple"}
         yield {k: v for k, v in shown.items() if k != "row_total_incl_tax"} | part | nothing | kind
+
+
+def _bundle(order: Order, bundle: Bundle) -> Shown:
+    """Of a dynamic price, which the parts have, and the whole shows once more."""
+    parts = [line for line in order.lines if line.bundle == bundle]
+    price = amount(sum(line.price * line.qty for line in parts) // bundle.qty, order.currency)
+    return {
+        "created_at": date(order.created_at),
+        "item_id": bundle.bundle_id,
+        "name": bundle.sku,
+        "order_id": order.order_id,
+        "price": price,
+        "product_id": bundle.variant_id,
+        "product_type": "bundle",
+        "qty_ordered": bundle.qty,
+        "row_total": price * bundle.qty,
+        "sku": bundle.sku,
+    }
 
 
 def _memo_items(shop: Shop, order: Order, line: Line, qty: int) -> Iterator[Shown]:

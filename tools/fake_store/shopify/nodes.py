@@ -225,6 +225,19 @@ def id_of(gid: str, kind: str) -> int:
     return int(found[1])
 
 
+def group_node(line: Line) -> dict[str, Any] | None:
+    """The bundle that the line is a part of; Shopify has no line of the bundle itself."""
+    if (bundle := line.bundle) is None:
+        return None
+    return {
+        "id": gid("LineItemGroup", bundle.bundle_id),
+        "title": bundle.sku,
+        "quantity": bundle.qty,
+        "variantId": gid("ProductVariant", bundle.variant_id),
+        "variantSku": bundle.sku,
+    }
+
+
 def _line_node(order: Order, line: Line) -> dict[str, Any]:
     off = [{"allocatedAmountSet": bag(line.discount, order.currency)}] if line.discount else []
     return {
@@ -238,6 +251,7 @@ def _line_node(order: Order, line: Line) -> dict[str, Any]:
         "sellingPlan": {"name": "Monthly", "sellingPlanId": gid("SellingPlan", plan)}
         if (plan := order.extra.get("selling_plan"))
         else None,
+        "lineItemGroup": group_node(line),
         "originalUnitPriceSet": bag(line.price, order.currency),
         "discountAllocations": off,
         "taxLines": [{"priceSet": bag(line.tax, order.currency)}] if line.tax else [],

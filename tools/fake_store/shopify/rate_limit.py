@@ -46,7 +46,7 @@ def bucket_of(shop: Shop) -> Bucket:
 
 def cost(name: str, sizes: Sizes) -> int:
     """As much as could come, which is what Shopify counts before it looks."""
-    lines = 11 * sizes.of("lineItems") + sizes.of("variants")
+    lines = 12 * sizes.of("lineItems") + sizes.of("variants")
     count = sizes.of("orders") or sizes.of("products") or sizes.ids or 1
     return max(1, count * (_OF_ONE.get(name, 5) + lines))
 

@@ -41,6 +41,7 @@ def order_body(shop: Shop, event: Event) -> dict[str, Any]:
         "landing_site": order.extra.get("landing_site"),
         "customer": {"id": order.customer_id} if order.customer_id else None,
         "line_items": [_line(order, line) for line in order.lines],
+        "line_item_groups": [{"id": each.bundle_id} for each in order.bundles],
         "shipping_lines": [_freight(order)] if order.shipping else [],
         "refunds": [_refund(order, refund) for refund in order.refunds_shown],
     }
@@ -149,6 +150,7 @@ def _line(order: Order, line: Line) -> dict[str, Any]:
         "variant_id": line.variant_id,
         "sku": line.sku,
         "selling_plan_id": order.extra.get("selling_plan"),
+        "sales_line_item_group_id": line.bundle.bundle_id if line.bundle else None,
         "title": line.title,
         "quantity": line.qty,
         "current_quantity": line.qty - order.refunded_qty(line.line_id),

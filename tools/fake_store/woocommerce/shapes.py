@@ -145,6 +145,12 @@ def _line(shop: Shop, order: Order, line: Line, dp: int) -> Thing:
         "taxes": [],
         "meta_data": [],
         "sku": line.sku,
+        "bundled_by": line.bundle.bundle_id if line.bundle else "",
+        "bundled_items": [
+            each.line_id
+            for each in order.lines
+            if each.bundle and each.bundle.bundle_id == line.line_id
+        ],
         "price": Decimal(line.net) / line.qty / 10 ** exponent(order.currency) if line.qty else 0,
     }
 

@@ -24,9 +24,9 @@ class ValueRegisters(Protocol):
         """Raises UnknownStore."""
 
     def values_in_force(
-        self, store_id: str, names: Iterable[str], at: datetime
+        self, store_id: str, keys: Iterable[str], at: datetime
     ) -> Mapping[str, SkuValue]:
-        """The values in force at a moment, by SKU or variant id; what has none is left out."""
+        """The values in force at a moment, by key; what has none is left out."""
 
 
 class SaleRegisters(Protocol):

@@ -71,30 +71,52 @@ class _Unpaid:
 
 
 def line_shares(
-    stand: Stand, goodwill: Fraction, exchanged: Mapping[str, Fraction]
+    stand: Stand,
+    goodwill: Fraction,
+    exchanged: Mapping[str, Fraction],
+    copies: Mapping[str, Fraction],
 ) -> list[LineShares]:
     """By line, in the order's order. `goodwill`: what of it is taken from commissions; `exchanged`:
-    worth of goods that came back and count as kept."""
+    worth of goods that came back and count as kept; `copies`: the part of each line that came back
+    by copies of the order."""
     moment = stand.moment
     unpaid = _Unpaid(moment, stand.unpaid)
     for addition in reversed(stand.additions):
         unpaid.lay_on_addition(addition)
     unpaid.lay_on_everything()
-    paid = sum((unpaid.paid(name) for name in moment.kept), NONE)
+    kept = _kept(moment, exchanged)
+    more = {name: _beyond(kept[name], copies.get(name, NONE)) for name in kept}
+    by_copies = sum((moment.gross[name] * part for name, part in more.items()), NONE)
+    # Money of the order's own that names nothing is that of what came back by copies first; what
+    # banks took was no vendor's to give.
+    goodwill -= min(by_copies, max(NONE, goodwill - moment.disputed))
+    paid = sum((unpaid.paid(name) for name in moment.kept), NONE) - by_copies
     lost = min(ONE, goodwill / paid) if paid > 0 else NONE
     return [
-        _of_line(unpaid, item.line_id, exchanged.get(item.line_id, NONE), ONE - lost)
-        for item in moment.order.items
+        _of_line(unpaid, name, kept.get(name, NONE) - more.get(name, NONE), ONE - lost)
+        for name in (item.line_id for item in moment.order.items)
     ]
 
 
-def _of_line(unpaid: _Unpaid, name: str, exchanged: Fraction, stays: Fraction) -> LineShares:
+def _kept(moment: Moment, exchanged: Mapping[str, Fraction]) -> Amounts:
+    """The part of each line that is there, by the order's own records."""
+    return {
+        name: ONE - moment.balances[name].gone + exchanged.get(name, NONE) / worth
+        for name, worth in moment.gross.items()
+        if worth > 0
+    }
+
+
+def _beyond(kept: Fraction, back: Fraction) -> Fraction:
+    """What came back by copies besides."""
+    return max(NONE, kept - (ONE - back)) if back else NONE
+
+
+def _of_line(unpaid: _Unpaid, name: str, kept: Fraction, stays: Fraction) -> LineShares:
     gross = unpaid.moment.gross[name]
-    gone = unpaid.moment.balances[name].gone
     if gross <= 0:
-        share = EarningShare(ONE, gone)
+        share = EarningShare(ONE, unpaid.moment.balances[name].gone)
         return LineShares(share, share)
-    kept = ONE - gone + exchanged / gross
     return LineShares(
         _share(kept, unpaid.amounts.get(name, NONE) / gross, stays),
         _share(kept, unpaid.parts.get(name, NONE), stays),

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 
 STORE, LEDGER, STATEMENTS, BOOKS = "store", "ledger", "statements", "books"
-ATTRIBUTIONS = "attributions"
+ATTRIBUTIONS, COPIES = "attributions", "copies"
 CHECKS = {
     STORE: "The store's orders and refunds are our facts",
     LEDGER: "The facts, worked out a second time, are the journals",
     STATEMENTS: "The journals are the statements and balances",
     BOOKS: "Every journal sums to zero, and none was changed, left out or added",
     ATTRIBUTIONS: "What orders say of their customers is what the later ones heard",
+    COPIES: "What came back by copies of an order is what it heard, and its lines what they heard",
 }
 
 _ASK = "Ask the store again: commissions backfill --store STORE --since DAY."
@@ -108,6 +109,10 @@ KINDS: dict[str, tuple[str, str]] = {
         "history says another thing than its order",
         "Later orders hear it from there: commissions replay --order ORDER has it say it again.",
     ),
+    "copy_refund_missing": ("refund of a copy that its order never heard of", _SAY_AGAIN),
+    "copy_refund_wrong": ("refund of a copy is another than its order heard", _SAY_AGAIN),
+    "parent_missing": ("lines of the parent never heard", _SAY_AGAIN),
+    "parent_wrong": ("lines of the parent are others than its copy heard", _SAY_AGAIN),
     "audit_log_broken": (
         "audit log was changed",
         "See what is left with `commissions log`; who did it is in CloudTrail. Go through all that "

@@ -11,6 +11,7 @@ from commissions.audit.order_record import OrderRecord
 from commissions.audit.wording import account, amount
 from commissions.domain.ledger.facts import Content, Fact
 from commissions.domain.ledger.journal import Journal
+from commissions.domain.orders.carried_lines import CarriedLines
 
 Slot = tuple[str, str]
 PEOPLES = ("commission_payable:", "volume:")
@@ -203,4 +204,5 @@ def business_times(facts: Iterable[Fact]) -> set[object]:
 
 def _moments(content: Content) -> list[object]:
     names = ("order_ts", "updated_at", "refunded_at", "cancelled_at", "at")
-    return [getattr(content, name) for name in names if getattr(content, name, None)]
+    told = [getattr(content, name) for name in names if getattr(content, name, None)]
+    return [*told, *(content.times if isinstance(content, CarriedLines) else ())]

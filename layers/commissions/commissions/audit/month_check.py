@@ -17,6 +17,7 @@ from commissions.audit.plan_sheet import PlanSheet
 from commissions.audit.wording import amount
 from commissions.domain.ledger.facts import Content
 from commissions.domain.ledger.journal import Journal
+from commissions.domain.orders.carried_lines import CarriedLines
 from commissions.domain.orders.decision import OrderDecided
 from commissions.domain.orders.dispute import OrderDisputed
 from commissions.domain.orders.order import OrderCancelled, OrderPlaced
@@ -49,7 +50,7 @@ def compare_months(record: OrderRecord, sheet_of: SheetOf) -> list[Finding]:
     return found
 
 
-def _happened(content: Content) -> list[datetime]:
+def _happened(content: Content) -> list[datetime]:  # noqa: PLR0911 - one return a fact
     match content:
         case OrderPlaced():
             told = [content.order_ts, content.updated_at, content.cancelled_at]
@@ -62,6 +63,8 @@ def _happened(content: Content) -> list[datetime]:
             return [content.at]
         case AttributionOverride():
             return [content.effective_at]
+        case CarriedLines():
+            return list(content.times)
         case Lock() | ReferralMatch() | CarriedAttribution():
             return []
 
@@ -83,11 +86,19 @@ def _until(month: str, contents: Sequence[Content], sheet: PlanSheet) -> list[Co
         if (
             each.order_version in versions
             if isinstance(each, Lock | ReferralMatch)
-            else isinstance(each, CarriedAttribution)
+            else isinstance(each, CarriedAttribution | CarriedLines)
             or (not isinstance(each, OrderPlaced) and sheet.month(_happened(each)[-1]) <= month)
         )
     ]
-    return [*shown, *others]
+    return [*shown, *(_said_until(month, each, sheet) for each in others)]
+
+
+def _said_until(month: str, content: Content, sheet: PlanSheet) -> Content:
+    """How another order's lines were at the end of a month; from ever as they were at first."""
+    if not isinstance(content, CarriedLines):
+        return content
+    ended = sum(sheet.month(since) <= month for since in content.times[1:])
+    return replace(content, states=content.states[: 1 + ended])
 
 
 def _without_cancellation(order: OrderPlaced, month: str, sheet: PlanSheet) -> OrderPlaced:

@@ -8,9 +8,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 
+from commissions.audit.copied_orders import lines_elsewhere
 from commissions.audit.earning_shares import LineShares
 from commissions.audit.first_days import starts
-from commissions.audit.instalment_points import paid_part
+from commissions.audit.line_values import LineValues
 from commissions.audit.money_moment import discount
 from commissions.audit.order_credit import is_said_whose, order_credit
 from commissions.audit.order_history import OrderHistory
@@ -60,10 +61,12 @@ class _Reckoning:
         sheet: PlanSheet,
         lines: Sequence[LineShares],
     ) -> None:
-        self.history, self.order, self.rate, self.sheet = history, order, rate, sheet
+        self.order, self.rate, self.sheet = order, rate, sheet
         self.locks = history.locks_by_time
         self.lock = self.locks[0]
+        self.values = LineValues(history)
         self.credit = order_credit(history)
+        self.elsewhere = lines_elsewhere(history)
         self.starts = starts(sheet.bonuses, self.credit)
         self.volume = dict.fromkeys(UNITS, 0)
         self.back = dict.fromkeys(UNITS, Fraction(0))
@@ -103,8 +106,9 @@ class _Reckoning:
 
     def _points(self, item: Item, unit: str, shares: LineShares) -> tuple[int, Fraction]:
         """A line's volume in hundredths of a point, and the part of it that came back."""
-        value, net = self._value(item), item.net * discount(self.order)
-        if net <= 0 or item.qty <= 0 or not value or not self._counts(unit, value["class"]):
+        value, net = self.values.worth(item), item.net * discount(self.order)
+        counts = bool(value) and self._counts(unit, value["class"])
+        if net <= 0 or item.qty <= 0 or not counts or item.line_id in self.elsewhere:
             return 0, Fraction(0)
         said = value[unit]
         if said.endswith("%"):
@@ -113,46 +117,10 @@ class _Reckoning:
             points /= 10 ** exponent(self.order.currency)
         else:
             points, share = Fraction(said) * 100, shares.units
-            if part := paid_part(item, self.locks):
+            if part := self.values.part(item):
                 return part.points(points, share.sold), share.back
             points *= Fraction(item.qty)
         return _half_even(*(points * share.sold).as_integer_ratio()), share.back
-
-    def _value(self, item: Item) -> dict[str, str]:
-        """What was first locked for the name that the line goes by."""
-        if item.kind in ("gift_card", "tip"):
-            return {}
-        for name in self._names(item):
-            for value in (each for lock in self.locks for each in lock.values):
-                if value.platform_sku == name:
-                    volumes = {"pv": value.pv, "bv": value.bv, "cv": value.cv, "qv": value.qv}
-                    return {"class": value.commission_class, **volumes}
-        return {}
-
-    def _names(self, item: Item) -> list[str]:
-        """By which name the first look at the line knew it; where there was no such look, by its
-        variant before its SKU."""
-        names = [name for name in (item.variant_id, item.platform_sku) if name]
-        for lock in self.locks:
-            if lock.lines is not None:
-                if item.line_id in lock.lines:
-                    return [lock.lines[item.line_id]]
-            elif lock in self._looks_at(item):
-                known = {value.platform_sku for value in lock.values}
-                if by := [name for name in names if name in known]:
-                    return by[:1]
-        return names
-
-    def _looks_at(self, item: Item) -> list[Lock]:
-        """The locks of snapshots that have a line of this variant and SKU: those of before say of
-        values only what they are called."""
-        line = item.variant_id, item.platform_sku
-        have_it = {
-            order.version
-            for order in self.history.snapshots.values()
-            if any((each.variant_id, each.platform_sku) == line for each in order.items)
-        }
-        return [lock for lock in self.locks if lock.order_version in have_it]
 
     def _counts(self, unit: str, commission_class: str) -> bool:
         counted = self.sheet.counted.get(unit)

@@ -7,6 +7,7 @@ from typing import Any
 
 from commissions.audit.standing_words import standing_words
 from commissions.domain.ledger.facts import Content, NotTold
+from commissions.domain.orders.carried_lines import CarriedLines
 from commissions.domain.orders.decision import GONE, REFUND, OrderDecided
 from commissions.domain.orders.dispute import OrderDisputed
 from commissions.domain.orders.order import DISCOUNT_OF_ALL, OrderCancelled, OrderPlaced
@@ -37,6 +38,8 @@ class OrderHistory:
     """By snapshot and answer, as it was found first."""
     carried: dict[tuple[object, ...], CarriedAttribution] = field(default_factory=dict)
     """By history, source, version and merge, as it was heard first."""
+    heard_lines: dict[tuple[object, ...], CarriedLines] = field(default_factory=dict)
+    """What its parent and its copies said, by role, source and version, as it was heard first."""
     decisions: dict[str, OrderDecided] = field(default_factory=dict)
     overrides: dict[str, AttributionOverride] = field(default_factory=dict)
     """What people said of whose it is, by id."""
@@ -55,7 +58,7 @@ class OrderHistory:
                 self.snapshots[_precedence(content)] = content
             case OrderRefunded():
                 self.refunds.setdefault(content.refund_id, []).append(content)
-            case Lock() | ReferralMatch() | CarriedAttribution():
+            case Lock() | ReferralMatch() | CarriedAttribution() | CarriedLines():
                 self._add_found(content)
             case OrderCancelled():
                 self.cancelled_at = max(self.cancelled_at, content.updated_at)
@@ -77,6 +80,9 @@ class OrderHistory:
             case CarriedAttribution():
                 name = content.history, content.source, content.version
                 self.carried.setdefault((*name, content.merged, content.merged_at), content)
+            case CarriedLines():
+                role = content.role, content.source, content.version
+                self.heard_lines.setdefault(role, content)
 
     @property
     def order(self) -> OrderPlaced | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 
+from commissions.audit.copied_orders import back_by_copies, waits_for_parent
 from commissions.audit.earning_shares import LineShares, line_shares
 from commissions.audit.money_back import AllBack
 from commissions.audit.money_moment import NONE, Moment, OrderMoney
@@ -37,16 +38,23 @@ class OrderAccount:
         order = self.history.order
         if order is None or order.test or order.status == "voided":
             return False
+        if waits_for_parent(self.history):
+            return False
         stand = self.stand()
         waits = self._policies.partial_payment == "wait" and not stand.was_paid
         return not waits or stand.unpaid <= stand.moment.allowance
 
     def shares(self) -> list[LineShares]:
-        stand = self.stand()
-        shares = line_shares(stand, self._taken(stand), self._exchanged(stand))
+        stand, copies = self.stand(), back_by_copies(self.history)
+        shares = line_shares(stand, self._taken(stand), self._exchanged(stand), copies)
         if self.history.is_cancelled and self._policies.cancellation == "reverse_all":
             return [each.all_back() for each in shares]
         return shares
+
+    def own_shares(self) -> list[LineShares]:
+        """By its own records alone, whether or not it was called off."""
+        stand = self.stand()
+        return line_shares(stand, self._taken(stand), self._exchanged(stand), {})
 
     @property
     def _policies(self) -> Policies:

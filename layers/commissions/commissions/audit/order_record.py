@@ -27,6 +27,8 @@ class OrderRecord:
     """How many there are by the order's head; None without a head."""
     head_day: str | None = None
     """Under which store and day the head is found, `tea#2026-11-20`; None without a head."""
+    is_continued: bool = False
+    """Whether its head says that others go on with it."""
     unreadable_facts: tuple[str, ...] = ()
     unreadable_journals: tuple[int, ...] = ()
     written: tuple[datetime, ...] = ()

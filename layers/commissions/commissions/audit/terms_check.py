@@ -3,12 +3,15 @@
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from fractions import Fraction
 
+from commissions.audit.bundle_points import BundlesTold, SharedBundle
 from commissions.audit.order_credit import OrderCredit, credits_said
 from commissions.audit.order_record import OrderRecord
+from commissions.audit.same_sales import sales_of
 from commissions.audit.wording import amount
 from commissions.domain.ledger.journal import Context
-from commissions.domain.orders.order import Item
+from commissions.domain.orders.order import Item, OrderPlaced
 from commissions.domain.sales.attribution import Lock
 
 UNITS = ("pv", "bv", "cv", "qv")
@@ -62,19 +65,71 @@ def _wrong_maps(record: OrderRecord, context: Context) -> Iterator[str]:
             yield f"a part of a price that nobody told: {text}"
 
 
-def _quantities(record: OrderRecord, name: str) -> set[str]:
-    items = [item for order in record.history.snapshots_by_time for item in order.items]
-    return {_text(item.qty) for item in items if name in (item.platform_sku, item.variant_id)}
+def _lines_of(record: OrderRecord, key: str) -> Iterator[tuple[OrderPlaced, Item]]:
+    """All tellings of the lines that ever went by a key of the SKU map: they may be called
+    otherwise since."""
+    told = record.history.snapshots_by_time
+    names = {key, *(key.removeprefix(kind) for kind in ("id:", "sku:"))}
+    sales = list(zip(told, sales_of(told), strict=True))
+    own = {
+        sale[item.line_id]
+        for order, sale in sales
+        for item in order.items
+        if names & {item.platform_sku, item.variant_id}
+    }
+    for order, sale in sales:
+        yield from ((order, item) for item in order.items if sale[item.line_id] in own)
 
 
-def _parts(record: OrderRecord, name: str) -> set[str]:
-    """How much of its whole price a line of the name may be said to charge; "" of a whole one."""
+def _shared(record: OrderRecord, key: str) -> Iterator[tuple[SharedBundle, list[Item]]]:
+    """What lines shared of bundles of the key whenever they were looked up, each with all tellings
+    of it."""
+    told = record.history.snapshots_by_time
+    sales = sales_of(told)
+    bundles = BundlesTold(told, sales)
+    places = {order.version: place for place, order in enumerate(told)}
+    for lock in record.history.looked_up:
+        place = places.get(lock.order_version)
+        shared = {} if place is None else bundles.shared(place, lock)
+        for line_id, each in shared.items():
+            if place is not None and (lock.lines or {}).get(line_id) == key:
+                sale = sales[place][line_id]
+                lines = zip(told, sales, strict=True)
+                yield (
+                    each,
+                    [
+                        item
+                        for order, own in lines
+                        for item in order.items
+                        if own[item.line_id] == sale
+                    ],
+                )
+
+
+def _bundles(item: Item, shared: SharedBundle) -> str:
+    """Units of a bundle as they are said, to six decimals."""
+    units = shared.units(Fraction(item.qty))
+    return _text(round(Decimal(units.numerator) / units.denominator, 6))
+
+
+def _quantities(record: OrderRecord, key: str) -> set[str]:
+    shared = [(each, item) for each, items in _shared(record, key) for item in items]
+    return {
+        *(_text(item.qty) for _, item in _lines_of(record, key)),
+        *(_bundles(item, each) for each, item in shared),
+    }
+
+
+def _parts(record: OrderRecord, key: str) -> set[str]:
+    """How much of its whole price a line of the key may be said to charge; "" of a whole one."""
     return {
         " of ".join(_plain(each, order.currency) for each in (item.net, full)) if full else ""
-        for order in record.history.snapshots_by_time
-        for item in order.items
-        if name in (item.platform_sku, item.variant_id)
+        for order, item in _lines_of(record, key)
         for full in _wholes(record, item)
+    } | {
+        " of ".join(_plain(each, order.currency) for each in (shared.own, shared.price))
+        for order in record.history.snapshots_by_time
+        for shared, _ in _shared(record, key)
     }
 
 

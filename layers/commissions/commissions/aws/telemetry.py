@@ -35,6 +35,7 @@ METRICS: dict[str, tuple[str, ...]] = {
     "OrdersPolled": ("service",),
     "FoundByPolling": ("service",),
     "FetchedUnreadable": ("service",),
+    "OrdersOfOtherChannels": ("service",),
     "StoresUnreachable": ("service",),
     "StoresWithoutAccess": ("service",),
     "AccessNotRenewed": ("service",),

@@ -49,6 +49,9 @@ class ParsedWebhook:
     ignored: str = ""
     delivery: dict[str, str] = field(default_factory=dict)
     """The platform's ids of this delivery: to be looked at, never to identify by."""
+    other_channel: str = ""
+    """The sales channel that an order came through, where the store is another one of its shop:
+    then it is not this store's, unless it was taken in before."""
     payments_left_out: bool = False
     """Whether the order is paid by a payment's word, and its payments were not asked for."""
 

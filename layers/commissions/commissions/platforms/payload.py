@@ -11,6 +11,7 @@ from commissions.domain.currencies import EXPONENTS
 from commissions.domain.money import NotAnAmount, minor_units
 from commissions.platforms import InvalidPayload
 
+_PLACE = re.compile(r"[0-9]{1,9}", re.ASCII)
 _IDENTITY = re.compile(r"[1-9][0-9]{0,19}", re.ASCII)
 
 
@@ -37,23 +38,52 @@ class Field:
             raise self.wrong("is not an object")
         return Field(self.value.get(name), self._to(name))
 
+    def hint(self, name: str) -> "Field":
+        """A field of what decides no money: whatever is no object has none."""
+        found = self.value.get(name) if isinstance(self.value, dict) else None
+        return Field(found, self._to(name))
+
+    def hints(self) -> "Iterator[Field]":
+        """The objects of a list that decides no money: whatever else stands there, or in it, is
+        none."""
+        values = _listed(self.value)
+        for number, value in enumerate(values if isinstance(values, list) else ()):
+            if isinstance(value, dict):
+                yield Field(value, f"{self.path}[{number}]")
+
     @property
     def given(self) -> bool:
         return self.value is not None
 
     @property
+    def stated(self) -> bool:
+        """Whether there is more than nothing, which some senders write as an empty text."""
+        return self.value not in (None, "")
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing, an object that PHP writes as an empty list among it."""
+        return self.value in (None, "", [], {})
+
+    @property
     def is_id(self) -> bool:
         """Whether it names something: none is null, 0 or empty, whichever its sender writes."""
-        return self.value not in (None, 0, "0", "")
+        return not self.is_empty and self.value not in (0, "0")
 
     def each(self) -> "Iterator[Field]":
         """The fields of a list; none where there is no list."""
         if self.value is None:
             return
-        if not isinstance(self.value, list):
+        if not isinstance(values := _listed(self.value), list):
             raise self.wrong("is not a list")
-        for number, value in enumerate(self.value):
+        for number, value in enumerate(values):
             yield Field(value, f"{self.path}[{number}]")
+
+    def rows(self) -> "Iterator[Field]":
+        """The fields of a list that has to be there, be it empty."""
+        if self.value is None:
+            raise self.wrong("is not a list")
+        return self.each()
 
     def text(self) -> str:
         """A text in the one composed form (NFC), without blanks around; null is empty."""
@@ -107,6 +137,14 @@ class Field:
 
     def _to(self, name: str) -> str:
         return f"{self.path}.{name}" if self.path else name
+
+
+def _listed(value: Any) -> Any:
+    """A list, which PHP writes as an object with its places where there are gaps in it; anything
+    else is left as it is."""
+    if isinstance(value, dict) and value and all(map(_PLACE.fullmatch, value)):
+        return [*value.values()]
+    return value
 
 
 def moment_of(value: Any) -> datetime | None:

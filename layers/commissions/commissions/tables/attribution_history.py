@@ -53,14 +53,15 @@ PROLONGED_UNDER = timedelta(days=2 * 365)
 
 
 def enter(history: str, place: HistoryPlace) -> None:
-    """Has the order found by whoever looks from now on; once it hears all, it always does."""
-    sets = "SET expires_at = :expires_at" + (", hears_all = :all" if place.hears_all else "")
+    """Has the order found by whoever looks from now on; what it once hears, it always does."""
+    hears = [name for name in ("hears_all", "hears_lines") if getattr(place, name)]
+    sets = "SET expires_at = :expires_at" + "".join(f", {name} = :yes" for name in hears)
     values: Item = {":expires_at": _seconds(datetime.now(UTC) + FOUND_FOR)}
     client("dynamodb").update_item(
         TableName=TABLE,
         Key=marshal({"history": history, "entry": place_entry(place)}),
         UpdateExpression=sets,
-        ExpressionAttributeValues=marshal(values | ({":all": True} if place.hears_all else {})),
+        ExpressionAttributeValues=marshal(values | ({":yes": True} if hears else {})),
     )
 
 

@@ -43,6 +43,7 @@ def order_record(order_key: str) -> OrderRecord:
         numbers=tuple(read),
         head_journals=head["journals"] if head else None,
         head_day=head.get("day", "") if head else None,
+        is_continued=bool(head and head.get("continued", False)),
         unreadable_facts=tuple(name for name, found in facts.items() if not found),
         unreadable_journals=tuple(number for number, journal in read.items() if not journal),
         written=tuple(time for time in written if time),

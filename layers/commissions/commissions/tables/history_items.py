@@ -132,4 +132,9 @@ def said_of(item: Item) -> SaidAttribution:
 
 def _place(item: Item) -> HistoryPlace:
     _, moment, order_key = item["entry"].split("#", 2)
-    return HistoryPlace(datetime.fromisoformat(moment), order_key, item.get("hears_all", False))
+    return HistoryPlace(
+        datetime.fromisoformat(moment),
+        order_key,
+        item.get("hears_all", False),
+        hears_lines=item.get("hears_lines", False),
+    )

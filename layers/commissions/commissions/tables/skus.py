@@ -1,4 +1,4 @@
-"""The SKU map: an item per SKU of a store, with all its versions."""
+"""The SKU map: an item per key of a store (`sku_keys`), with all its versions."""
 
 import os
 from collections.abc import Iterable
@@ -14,21 +14,21 @@ from commissions.tables.items import Item
 TABLE = os.environ["SKUS_TABLE"]
 
 
-def values_in_force(store_id: str, names: Iterable[str], at: datetime) -> dict[str, SkuValue]:
-    """The values in force at a moment, by SKU or variant id; what has none is left out."""
+def values_in_force(store_id: str, keys: Iterable[str], at: datetime) -> dict[str, SkuValue]:
+    """The values in force at a moment, by key; what has none is left out."""
     return {
         name: listing.value
-        for name, listings in versions(store_id, names).items()
+        for name, listings in versions(store_id, keys).items()
         if (listing := in_force(listings, at))
     }
 
 
-def versions(store_id: str, names: Iterable[str]) -> dict[str, tuple[SkuVersion, ...]]:
-    """All versions of those of the SKUs that are in the map, the earliest first."""
-    keys = [{"sku": _key(store_id, name)} for name in sorted(set(names))]
+def versions(store_id: str, keys: Iterable[str]) -> dict[str, tuple[SkuVersion, ...]]:
+    """All versions of those of the keys that are in the map, the earliest first."""
+    names = [{"sku": _key(store_id, key)} for key in sorted(set(keys))]
     return {
         found["name"]: tuple(_listing(found["name"], version) for version in found["versions"])
-        for found in versioned.get_all(TABLE, keys)
+        for found in versioned.get_all(TABLE, names)
     }
 
 
@@ -75,7 +75,13 @@ def _version(listing: SkuVersion) -> Item:
             {"platform_sku": part.platform_sku, "qty": f"{part.qty:f}"} for part in value.components
         ],
     }
-    return version | ({"retired": True} if listing.retired else {})
+    said = {
+        "only_sku": value.only_sku,
+        "of_sku": value.of_sku,
+        "bundle": value.bundle,
+        "retired": listing.retired,
+    }
+    return version | {name: told for name, told in said.items() if told}
 
 
 def _listing(sku: str, version: Item) -> SkuVersion:
@@ -91,6 +97,9 @@ def _listing(sku: str, version: Item) -> SkuVersion:
         components=tuple(
             Component(part["platform_sku"], Decimal(part["qty"])) for part in version["components"]
         ),
+        only_sku=version.get("only_sku", False),
+        of_sku=version.get("of_sku", ""),
+        bundle=version.get("bundle", ""),
     )
     return SkuVersion(
         value=value,

@@ -67,6 +67,7 @@ def _store(item: Item) -> Store:
         plan=item["plan"],
         domain=item["domain"],
         api_url=item.get("api_url", ""),
+        channel_id=item.get("channel_id", ""),
         channel=item.get("channel", ""),
         client_ids=tuple(item.get("client_ids", ())),
         paid_when=tuple(item.get("paid_when", ())),

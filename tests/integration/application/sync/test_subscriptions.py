@@ -187,3 +187,18 @@ def test_a_topic_that_is_not_granted_keeps_no_other_from_being_made(
 
     assert now.missing == (first,)
     assert [topic for topic, _ in hooks(shop)] == others
+
+
+def test_two_stores_of_one_shop_leave_each_others_webhooks_alone(
+    monkeypatch: pytest.MonkeyPatch, aws: None
+) -> None:
+    """Each is one of its sales channels, and their account sees the webhooks of both."""
+    shop = an_in_memory_store(monkeypatch, domain="harbour1", channel_id="1")
+    open_store("desk", platform=NAME, domain="harbour1", channel_id="2")
+    secrets.set_access(stores.get("desk"), ACCESS)
+    for store_id in ("tea", "desk", "tea", "desk"):
+        subscriptions.connect(stores.get(store_id), "https://api.example.com", now=NOW)
+
+    urls = [URL, URL.replace("tea", "desk")]
+    assert sorted(hooks(shop)) == sorted((topic, url) for topic in shop.TOPICS for url in urls)
+    assert checked() == [0, 0, 0]

@@ -9,7 +9,6 @@ from commissions.domain.orders.parking import WaitsFor
 @pytest.mark.parametrize(
     ("image", "brings"),
     [
-        ({"sku": "tea-us/TEA/GREEN", "name": "TEA/GREEN"}, WaitsFor.sku("tea-us", "TEA/GREEN")),
         ({"pair": "EUR/USD", "day": "2026-11-20"}, WaitsFor.rate("EUR/USD")),
         ({"plan_id": "harbour", "version": 2}, WaitsFor.plan("harbour")),
         ({"id": "member/cara", "kind": "participant"}, WaitsFor.referrer("CARA")),
@@ -19,6 +18,13 @@ def test_what_came_into_a_table_brings_what_orders_wait_for(
     image: dict[str, Any], brings: WaitsFor
 ) -> None:
     assert arrived(image) == [brings]
+
+
+@pytest.mark.parametrize("key", ["TEA/GREEN", "id:TEA/GREEN"])
+def test_a_row_of_the_sku_map_brings_what_waits_for_it_as_a_sku_or_as_an_id(key: str) -> None:
+    brings = [WaitsFor.sku("tea-us", "TEA/GREEN"), WaitsFor.sku("tea-us", "id:TEA/GREEN")]
+
+    assert arrived({"sku": f"tea-us/{key}", "name": key}) == brings
 
 
 def test_a_code_brings_what_waits_for_it_and_what_was_noted_for_it() -> None:

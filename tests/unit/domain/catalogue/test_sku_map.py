@@ -1,4 +1,6 @@
+from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -61,3 +63,24 @@ def test_a_version_is_never_rewritten() -> None:
     assert with_version(versions, listing(5, "20")) == versions
     with pytest.raises(AlreadyPublished):
         with_version(versions, listing(5, "30"))
+
+
+def said(version: SkuVersion, **fields: Any) -> SkuVersion:
+    return replace(version, value=replace(version.value, **fields))
+
+
+@pytest.mark.parametrize("meant", [{"only_sku": True}, {"of_sku": "TEA"}], ids=str)
+def test_what_a_key_means_may_be_said_later_and_stays_said(meant: dict[str, Any]) -> None:
+    bare, told_apart = listing(5), said(listing(5), **meant)
+
+    assert with_version((bare, listing(9)), told_apart) == (told_apart, listing(9))
+    assert with_version((told_apart,), bare) == (told_apart,)
+    assert with_version((told_apart,), told_apart) == (told_apart,)
+
+
+def test_it_is_not_unsaid_by_another_word_or_with_other_values() -> None:
+    told = said(listing(5), of_sku="TEA")
+
+    for other in (said(listing(5), of_sku="POT"), said(listing(5, "30"), only_sku=True)):
+        with pytest.raises(AlreadyPublished):
+            with_version((told,), other)

@@ -5,14 +5,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from commissions.domain.catalogue.kept_values import KeptValues
+from commissions.domain.catalogue.map_skus import map_skus
 from commissions.domain.catalogue.sku_values import (
     NotAVolume,
     OrderMapped,
     can_earn,
     check_volume,
+    keys,
     line_volume,
-    map_skus,
-    names,
 )
 from commissions.domain.orders.order import CUSTOM, GIFT_CARD, TIP, OrderPlaced
 from commissions.domain.orders.parking import OrderParked
@@ -60,6 +61,56 @@ def test_a_line_without_a_value_parks_the_order(line: dict[str, Any], name: str)
     assert outcome.waits_for == f"sku/tea/{name}"
 
 
+NUMBERS = {"1001": a_value("1001", "1"), "1002": a_value("1002", "40")}
+NUMERIC = an_order(an_item(variant_id="1001", sku="1002"))
+
+
+def test_a_line_of_two_values_parks_the_order_with_both_and_waits_for_its_id() -> None:
+    outcome = map_skus(NUMERIC, Policies(), NUMBERS)
+
+    assert isinstance(outcome, OrderParked)
+    assert (outcome.reason, outcome.waits_for) == ("two_values", "sku/tea/id:1001")
+    assert outcome.detail.startswith("1002 is worth 1 in every unit (product, by the row 1001")
+    assert "40 in every unit" in outcome.detail
+    assert "skus.csv" in outcome.advice
+
+
+def test_a_line_that_takes_money_off_has_no_value_to_ask_for() -> None:
+    off = an_item("2", variant_id="1001", sku="1002", net=-1)
+
+    outcome = map_skus(an_order(an_item(), off), Policies(), NUMBERS | KNOWN)
+
+    assert isinstance(outcome, OrderMapped)
+    assert outcome.lines == {"1": "TEA"}
+
+
+@pytest.mark.parametrize("order", [NUMERIC, an_order(an_item(sku="NEW"))])
+def test_a_line_that_was_valued_before_keeps_that_where_the_map_does_not_say(
+    order: OrderPlaced,
+) -> None:
+    outcome = map_skus(order, Policies(), NUMBERS, kept=KeptValues({"1": a_value("OLD")}))
+
+    assert isinstance(outcome, OrderMapped)
+    assert (outcome.lines, outcome.values) == ({"1": "OLD"}, (a_value("OLD"),))
+
+
+def test_what_a_line_was_valued_at_is_not_asked_for_where_the_map_says() -> None:
+    outcome = map_skus(an_order(), Policies(), KNOWN, kept=KeptValues({"1": a_value("OLD")}))
+
+    assert isinstance(outcome, OrderMapped)
+    assert outcome.lines == {"1": "TEA"}
+
+
+def test_a_mapped_order_says_what_each_line_is_worth() -> None:
+    order = an_order(an_item(), an_item("2", sku="CARD", kind=GIFT_CARD))
+    outcome = map_skus(order, Policies(), KNOWN)
+    assert isinstance(outcome, OrderMapped)
+
+    assert [outcome.value(item) for item in order.items] == [KNOWN["TEA"], None]
+    of_before = OrderMapped(order, (*outcome.values, a_value("CARD")))
+    assert [of_before.value(item) for item in order.items] == [KNOWN["TEA"], None]
+
+
 @pytest.mark.parametrize(
     "line", [{"kind": GIFT_CARD}, {"kind": TIP}, {"kind": CUSTOM, "sku": ""}], ids=str
 )
@@ -73,7 +124,7 @@ def test_what_never_earns_needs_no_value(line: dict[str, Any]) -> None:
 def test_only_lines_that_can_earn_are_looked_up() -> None:
     order = an_order(an_item(variant_id="V-9"), an_item("2", sku="CARD", kind=GIFT_CARD))
 
-    assert names(order) == {"V-9", "TEA"}
+    assert keys(order) == {"id:V-9", "V-9", "TEA"}
 
 
 def test_a_mapped_order_keeps_the_name_of_its_snapshot() -> None:

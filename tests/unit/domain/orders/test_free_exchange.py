@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from commissions.domain.catalogue.sku_values import OrderMapped, map_skus
+from commissions.domain.catalogue.map_skus import map_skus
+from commissions.domain.catalogue.sku_values import OrderMapped
 from commissions.domain.orders.continues import EXCHANGE, RENEWAL, Continues
 from commissions.domain.orders.free_exchange import told_of_free_exchange
 from commissions.domain.orders.order import OrderPlaced

@@ -11,6 +11,7 @@ from commissions import events
 from commissions.domain.orders.canonical import NoTimeZone, canonical, stamp
 from commissions.domain.orders.order import OrderPlaced, Referral, difference
 from commissions.domain.orders.refund import OrderRefunded
+from commissions.domain.orders.sold_bundle import SoldBundle
 from tests.support.orders import NOON, a_cancellation, a_refund, an_item, an_order
 
 OTHER: dict[type, Any] = {
@@ -67,7 +68,11 @@ def test_one_content_has_one_digest_however_it_is_written(same: OrderPlaced) -> 
 @pytest.mark.parametrize(
     "record",
     [
-        an_order(referrals=(Referral("cart_attribute", "ANN", True),), flags=("coarse",)),
+        an_order(
+            referrals=(Referral("cart_attribute", "ANN", True),),
+            flags=("coarse",),
+            bundles=(SoldBundle("9", "44", "KIT", Decimal(1)),),
+        ),
         a_refund(units={"1": "1"}),
         a_cancellation(),
     ],

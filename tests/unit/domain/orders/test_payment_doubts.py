@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from commissions.domain.catalogue.sku_values import OrderMapped, map_skus
+from commissions.domain.catalogue.map_skus import map_skus
+from commissions.domain.catalogue.sku_values import OrderMapped
 from commissions.domain.orders.parking import OrderParked
 from commissions.domain.orders.payment_doubts import payment_doubt
 from commissions.domain.stores.store import Policies

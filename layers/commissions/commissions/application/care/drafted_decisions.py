@@ -18,6 +18,7 @@ from commissions.domain.orders.decision import (
     LOST,
     REFUND,
     RETURN,
+    WHETHER_COPY,
     WITHDRAWN,
     OrderDecided,
     telling_of,
@@ -138,7 +139,11 @@ def _stands(decision: OrderDecided, standing: Decisions) -> bool:
         case about if about == DISPUTE:
             return standing.disputes.get(decision.subject) == decision.amount
         case about:
-            answers = {GOODWILL: standing.goodwill, RETURN: standing.returned}
+            answers = {
+                GOODWILL: standing.goodwill,
+                RETURN: standing.returned,
+                WHETHER_COPY: standing.copy,
+            }
             return answers.get(about, standing.gone) == decision.answer
 
 

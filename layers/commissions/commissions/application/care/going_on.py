@@ -23,7 +23,8 @@ def released(
 
     found: list[Content] = []
     for order, accepted in _waiting(story):
-        values = mapped(order, value_registers, amounts_accepted="amounts" in accepted)
+        amounts = "amounts" in accepted
+        values = mapped(order, value_registers, facts_of, amounts_accepted=amounts)
         if isinstance(values, OrderParked):
             continue
         sale = attributed(values, sale_registers, histories, facts_of)

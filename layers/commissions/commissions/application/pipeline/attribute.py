@@ -8,7 +8,7 @@ from datetime import timedelta
 from commissions.application.pipeline.hear import carried, remembered_by
 from commissions.application.pipeline.instalments import FactsOf, nothing_known, wholes_of
 from commissions.application.pipeline.lines import line_of
-from commissions.application.pipeline.originals import carried_by_originals, found_by_number
+from commissions.application.pipeline.originals import found_by_number, heard_of_originals
 from commissions.application.pipeline.overridden import is_overridden
 from commissions.application.registers import SaleRegisters
 from commissions.domain.catalogue.sku_values import OrderMapped, may_earn
@@ -64,7 +64,8 @@ def attributed(
         return SaleAttributed(order)
     try:
         told = carried(order, store, registers, histories)
-        told += carried_by_originals(order, registers, histories, originals or facts_of)
+        heard = heard_of_originals(order, registers, histories, originals or facts_of)
+        told += heard.carried
         plan = _plan(store, order, registers)
         rate = _rate(order, plan, registers)
         wholes = wholes_of(mapped, facts_of)
@@ -73,7 +74,7 @@ def attributed(
     except Waits as waits:
         return park(order, waits.reason, waits.detail, waits_for=waits.waits_for)
     lock = locked(mapped, store.policies, plan.ref, rate, wholes)
-    return SaleAttributed(order, lock, matches, told)
+    return SaleAttributed(order, lock, matches, told, heard.lines)
 
 
 def _matches(look: "_Look", facts_of: FactsOf) -> tuple[ReferralMatch, ...]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
-from commissions.domain.catalogue.sku_values import UNITS, OrderMapped, is_share, value_of
+from commissions.domain.catalogue.sku_values import UNITS, OrderMapped, is_share
 from commissions.domain.orders.continues import INSTALMENT
 from commissions.domain.orders.instalment import WholeLine
 from commissions.domain.orders.keys import order_key
@@ -105,7 +105,7 @@ def _is_deposit_of(item: Item, line_id: str, sold: Item) -> bool:
 
 def _in_points(item: Item, mapped: OrderMapped) -> bool:
     """Whether the line is worth points: shares of its net need no more than that."""
-    value = value_of(item, {each.platform_sku: each for each in mapped.values})
+    value = mapped.value(item)
     return value is not None and not all(is_share(value.volume(unit)) for unit in UNITS)
 
 

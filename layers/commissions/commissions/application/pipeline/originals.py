@@ -1,4 +1,5 @@
-"""What orders hear that go on with another one: a renewal, an exchange, a part, an instalment.
+"""What orders hear that go on with another one: a renewal, an exchange, a part, an instalment; and
+those that may be copies of it, which lines it has.
 
 An order enters the history of its original, then has that one's head marked, and only then reads
 what the original says: from its facts, where they are. An original looks for those that go on with
@@ -14,13 +15,20 @@ another, and the others shall not start slower for it.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cache
 from typing import TYPE_CHECKING
 
 from commissions.application.pipeline.lines import line_of
 from commissions.application.registers import SaleRegisters
-from commissions.domain.orders.continues import INSTALMENT
+from commissions.domain.orders.carried_lines import (
+    PARENT,
+    CarriedLines,
+    LinesCarried,
+    carried_lines,
+)
+from commissions.domain.orders.continues import COMPARED, INSTALMENT
 from commissions.domain.orders.order import OrderPlaced
 from commissions.domain.sales.attribution_history import AttributionHistories, HistoryPlace
 from commissions.domain.sales.carried_attribution import (
@@ -45,21 +53,36 @@ _EVERYBODY = SaidAttribution(
 )
 
 
-def carried_by_originals(
+@dataclass(frozen=True, slots=True)
+class HeardOfOriginals:
+    """What a paid order heard of the one that it goes on with."""
+
+    carried: tuple[CarriedAttribution, ...] = ()
+    lines: tuple[CarriedLines, ...] = ()
+    """Which lines that one has, where this one may be a copy of it, and it is known."""
+
+
+def heard_of_originals(
     order: OrderPlaced,
     registers: SaleRegisters,
     histories: AttributionHistories,
     facts_of: FactsOf,
-) -> tuple[CarriedAttribution, ...]:
-    """What a paid order hears of the one that it goes on with; nothing of one that a buyer placed.
-    An instalment hears of when that was in any case. Raises Waits."""
-    place = HistoryPlace(order.order_ts, order.order_key)
+) -> HeardOfOriginals:
+    """Nothing of one that a buyer placed. An instalment hears of when its deposit was in any case.
+    Raises Waits."""
+    if order.continues is None:
+        return HeardOfOriginals()
+    as_, read = order.continues.as_, cache(facts_of)
+    place = HistoryPlace(order.order_ts, order.order_key, hears_lines=as_ in COMPARED)
     original = _original(order, place, histories)
-    is_instalment = order.continues is not None and order.continues.as_ == INSTALMENT
-    return tuple(
+    heard = [*_heard(place, original, histories, read, even_nobody=as_ == INSTALMENT)]
+    carried = (
         replace(told, line=line_of(told.seller, order, registers) if told.stands else ())
-        for told in _heard(place, original, histories, facts_of, even_nobody=is_instalment)
+        for told in heard
     )
+    hears = place.hears_lines and original
+    lines = _lines_told_to([place], read(original)) if hears else ()
+    return HeardOfOriginals((*carried,), tuple(each.carried for each in lines))
 
 
 def found_by_number(order: OrderPlaced, histories: AttributionHistories, facts_of: FactsOf) -> None:
@@ -80,7 +103,7 @@ def found_by_number(order: OrderPlaced, histories: AttributionHistories, facts_o
 
 def told_to_continuing(
     facts: "Sequence[Fact]", histories: AttributionHistories, facts_of: FactsOf
-) -> Iterator[AttributionCarried]:
+) -> Iterator[AttributionCarried | LinesCarried]:
     """What an order whose head is marked says to those that go on with it; and where it goes on
     with another one itself, what they hear of that. After every settlement of its own facts, also
     when they are told again: a crash in between heals by the queue."""
@@ -95,9 +118,33 @@ def told_to_continuing(
     for place in places:
         if said:
             yield AttributionCarried(carried_to(place.order_key, place.order_ts, history, said))
-        original = _original(known.latest, place, histories)
-        for told in _heard(place, original, histories, facts_of):
+        further = replace(place, hears_lines=False)
+        original = _original(known.latest, further, histories)
+        for told in _heard(further, original, histories, facts_of):
             yield AttributionCarried(told)
+    yield from _lines_told_to(places, facts)
+
+
+def lines_told_to_copies(
+    order_key: str, facts: "Sequence[Fact]", histories: AttributionHistories
+) -> Iterator[LinesCarried]:
+    """What an order whose head is marked says of its lines to those that may be copies of it, after
+    something happened to it that names nobody."""
+    places, _ = histories.since(original_history(order_key), _EVERYBODY)
+    return _lines_told_to(places, facts)
+
+
+def _lines_told_to(
+    places: Sequence[HistoryPlace], facts: "Sequence[Fact]"
+) -> Iterator[LinesCarried]:
+    hearing = [each for each in places if each.hears_lines]
+    if not hearing:
+        return
+    from commissions.domain.ledger.own_lines import said_to_copies
+
+    if said := said_to_copies(facts):
+        for place in hearing:
+            yield LinesCarried(carried_lines(place.order_key, PARENT, said, place.order_ts))
 
 
 def _heard(
@@ -118,6 +165,7 @@ def _heard(
         followed.add(original)
         history = original_history(original)
         histories.enter(history, place)
+        place = replace(place, hears_lines=False)
         facts = facts_of(original)
         if said := said_as_original(facts, even_nobody=even_nobody):
             yield carried_to(place.order_key, place.order_ts, history, said)

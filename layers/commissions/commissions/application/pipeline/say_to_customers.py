@@ -7,8 +7,10 @@ from typing import Protocol
 from commissions.application.pipeline.freed_customers import are_freed, told_all_of_freed
 from commissions.application.pipeline.originals import FactsOf, told_to_continuing
 from commissions.application.pipeline.place_customers import customers_named
+from commissions.application.pipeline.say_lines import lines_told_to_parents
 from commissions.domain.ledger.facts import Fact
 from commissions.domain.ledger.own_attribution import decided_by, said_by
+from commissions.domain.orders.carried_lines import LinesCarried
 from commissions.domain.sales.attribution_history import AttributionHistories, told_later
 from commissions.domain.sales.carried_attribution import AttributionCarried
 from commissions.domain.sales.customer_place import CustomerNamed
@@ -43,10 +45,11 @@ def told_to_later_orders(
 
 def told_to_others(
     facts: Sequence[Fact], *, continued: bool, histories: AttributionHistories, originals: FactsOf
-) -> Iterator[AttributionCarried | CustomerNamed]:
+) -> Iterator[AttributionCarried | LinesCarried | CustomerNamed]:
     """All that follows of it for other orders, and for its customer. `continued`: whether any go on
     with it. `originals`: as `attributed` takes them."""
     yield from told_to_later_orders(facts, histories)
     if continued:
         yield from told_to_continuing(facts, histories, originals)
+    yield from lines_told_to_parents(facts)
     yield from customers_named(facts)

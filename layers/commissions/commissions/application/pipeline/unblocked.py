@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from commissions.domain.catalogue.sku_keys import waiting_keys
 from commissions.domain.orders.parking import WaitsFor
 from commissions.domain.people.member import code_key
 
@@ -10,8 +11,8 @@ def arrived(image: dict[str, Any]) -> list[WaitsFor]:
     """What this item of the SKUs, rates, plans or members table brings; each by its hash key."""
     match image:
         case {"sku": str(key)}:
-            store_id, _, sku = key.partition("/")
-            return [WaitsFor.sku(store_id, sku)]
+            store_id, _, name = key.partition("/")
+            return [WaitsFor.sku(store_id, each) for each in waiting_keys(name)]
         case {"pair": str(pair)}:
             return [WaitsFor.rate(pair)]
         case {"plan_id": str(plan_id)}:

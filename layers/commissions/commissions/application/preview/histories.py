@@ -1,7 +1,7 @@
 """Histories of customers in memory: they answer as their table does, and keep nothing."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from commissions.domain.sales.attribution_history import (
@@ -28,9 +28,12 @@ class InMemoryHistories:
 
     def enter(self, history: str, place: HistoryPlace) -> None:
         known = self.places.setdefault(history, {})
-        stands = known.get(place.seniority)
-        if stands is None or place.hears_all:
-            known[place.seniority] = place
+        stands = known.get(place.seniority, place)
+        known[place.seniority] = replace(
+            place,
+            hears_all=stands.hears_all or place.hears_all,
+            hears_lines=stands.hears_lines or place.hears_lines,
+        )
 
     def said(self, history: str, place: HistoryPlace) -> Sequence[SaidAttribution]:
         found: list[SaidAttribution] = []

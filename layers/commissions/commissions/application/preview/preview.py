@@ -26,7 +26,7 @@ from commissions.domain.orders.dispute import OrderDisputed
 from commissions.domain.orders.hint import ChangeHinted
 from commissions.domain.orders.order import OrderPlaced, sum_of
 from commissions.domain.orders.parking import AwaitedKind, OrderParked, WaitsFor
-from commissions.domain.orders.parking_reasons import DISPUTE_OPEN, PAYMENTS_UNKNOWN
+from commissions.domain.orders.parking_reasons import COPY_UNKNOWN, DISPUTE_OPEN, PAYMENTS_UNKNOWN
 from commissions.domain.orders.refund import OrderRefunded
 from commissions.domain.sales.referral_match import ReferralMatch
 from commissions.domain.stores.store import Store
@@ -75,7 +75,11 @@ def preview(
     world = _told(told, store, registers)
     return SequencePreview(
         at=moment,
-        orders=tuple(_order(key, world, store, registers, moment) for key in world.orders),
+        orders=tuple(
+            _order(key, world, store, registers, moment)
+            for key, known in world.orders.items()
+            if known.is_told
+        ),
         unread=tuple(unread),
         passed_over=tuple(
             PassedOver(each.number, each.reading.ignored) for each in told if each.reading.ignored
@@ -125,7 +129,8 @@ def _order(
         parked=(
             *_waiting(known, target),
             *_calls_for_others(known, world),
-            *(StillWaiting(each.reason, each.detail, holds=False) for each in listed),
+            *_call_for_parent(target),
+            *(StillWaiting(each.reason, each.detail, holds=_holds(each)) for each in listed),
         ),
         continues=told.continues if told else None,
         contract=told.contract if told else "",
@@ -150,7 +155,8 @@ def _flags(
 def _is_paid(target: Target, told: OrderPlaced | None, store: Store) -> bool:
     """What the ledger says of it; of an order that has not got so far, what its status says."""
     if target.lock or target.void:
-        return not target.void
+        waits = target.stands_for is not None and target.stands_for.waits
+        return not target.void or waits
     return told is not None and told.status in store.policies.paid and not told.test
 
 
@@ -188,6 +194,18 @@ def _calls_for_others(known: OrderInWorld, world: World) -> Iterator[StillWaitin
         if awaited.kind is AwaitedKind.ORDER and awaited.name not in world.orders:
             platform, _, order_id = awaited.name.split("/", 2)
             yield StillWaiting(NOT_ASKED, _asked(platform, order_id, each.why.reason), holds=True)
+
+
+def _call_for_parent(target: Target) -> Iterator[StillWaiting]:
+    """That the order would be asked for of which it may be a copy, where that was not told."""
+    if target.stands_for and target.stands_for.waits:
+        platform, _, order_id = target.stands_for.parent.split("/", 2)
+        if platform in CALLS:
+            yield StillWaiting(NOT_ASKED, _asked(platform, order_id, COPY_UNKNOWN), holds=True)
+
+
+def _holds(listed: OrderParked) -> bool:
+    return listed.reason == COPY_UNKNOWN
 
 
 def _listed(content: Content, target: Target) -> list[OrderParked]:

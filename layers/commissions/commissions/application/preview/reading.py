@@ -1,6 +1,7 @@
 """What a recorded step says, read by the platform's own dialect; signatures are not looked at."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -34,7 +35,7 @@ class UnreadableStep(ValueError):
 def read_step(step: RecordedStep, store: Store, *, after: datetime = NO_TIME) -> ParsedWebhook:
     """The step's records. `after`: what was told before it is no later. Raises UnreadableStep."""
     try:
-        return _read(step, store, after)
+        return _of_its_channel(_read(step, store, after), store)
     except WrongRecipient:
         raise UnreadableStep("it is meant for another store, or another receiver") from None
     except InvalidPayload as error:
@@ -62,6 +63,14 @@ def _read(step: RecordedStep, store: Store, after: datetime) -> ParsedWebhook:
     if store.platform == "shopify" and (sent_at := _sent_at(step, after)):
         headers["x-shopify-triggered-at"] = sent_at
     return dialect.parse_webhook(step.body, dialect.topic(headers), headers, store, CUSTOMER_KEY)
+
+
+def _of_its_channel(reading: ParsedWebhook, store: Store) -> ParsedWebhook:
+    """Passed over where it is another store's of the same shop."""
+    if not reading.other_channel:
+        return reading
+    why = f"it came through channel {reading.other_channel}, {store.store_id} is {store.channel_id}"
+    return replace(reading, records=(), ignored=why)
 
 
 def _sent_at(step: RecordedStep, after: datetime) -> str:

@@ -32,7 +32,7 @@ from commissions.domain.stores.store import Store, UnknownStore
 class InMemoryRegisters:
     stores: dict[str, Store] = field(default_factory=dict)
     versions: dict[tuple[str, str], tuple[SkuVersion, ...]] = field(default_factory=dict)
-    """By store and SKU, or variant id."""
+    """By store and key of the SKU map."""
     edges: dict[str, tuple[Edge, ...]] = field(default_factory=dict)
     members: dict[str, Member] = field(default_factory=dict)
     codes: dict[str, tuple[Registration, ...]] = field(default_factory=dict)
@@ -48,10 +48,10 @@ class InMemoryRegisters:
         return self.stores[store_id]
 
     def values_in_force(
-        self, store_id: str, names: Iterable[str], at: datetime
+        self, store_id: str, keys: Iterable[str], at: datetime
     ) -> dict[str, SkuValue]:
-        found = {name: in_force(self.versions.get((store_id, name), ()), at) for name in names}
-        return {name: version.value for name, version in found.items() if version}
+        found = {key: in_force(self.versions.get((store_id, key), ()), at) for key in keys}
+        return {key: version.value for key, version in found.items() if version}
 
     def resolve(self, codes: Iterable[str], store_id: str, customer: str) -> Resolved:
         keys = [code_key(code) for code in codes]

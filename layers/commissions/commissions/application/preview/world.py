@@ -1,6 +1,6 @@
 """The facts that a sequence makes, as the pipeline would make them, and what is left waiting."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -9,18 +9,24 @@ from commissions.application.pipeline.instalments import is_sold_in_parts
 from commissions.application.pipeline.map_skus import mapped
 from commissions.application.pipeline.merge_customers import merged
 from commissions.application.pipeline.place_customers import place_customer
+from commissions.application.pipeline.say_lines import lines_told
 from commissions.application.pipeline.say_to_customers import told_to_others
 from commissions.application.preview.histories import InMemoryHistories
 from commissions.application.registers import Registers
 from commissions.domain.ledger.changes import changes_by_order
-from commissions.domain.ledger.facts import Content, Fact, FactConflict, fact, new_facts
+from commissions.domain.ledger.facts import Content, Fact, FactConflict, Heard, fact, new_facts
 from commissions.domain.ledger.payments import WithoutPayments, without_payments
 from commissions.domain.ledger.waits import conflict_waits
+from commissions.domain.orders.carried_lines import LinesCarried
 from commissions.domain.orders.dispute import OrderDisputed
 from commissions.domain.orders.hint import ORDER, ChangeHinted
 from commissions.domain.orders.order import OfOrder, OrderCancelled, OrderPlaced
 from commissions.domain.orders.parking import OrderParked, WaitsFor, park
-from commissions.domain.orders.parking_reasons import PAYMENTS_UNKNOWN, WAITS_FOR_SOMEBODY
+from commissions.domain.orders.parking_reasons import (
+    PAYMENTS_UNKNOWN,
+    WAITS_FOR_SOMEBODY,
+    WAITS_FOR_VALUE,
+)
 from commissions.domain.orders.refund import OrderRefunded
 from commissions.domain.people.customer_merge import CustomersMerged
 from commissions.domain.sales.attribution import SaleAttributed
@@ -53,6 +59,12 @@ class OrderInWorld:
     """As of when a webhook told all of it, memos apart, that there is to ask for."""
 
     @property
+    def is_told(self) -> bool:
+        """Whether a step told of it: others may have said something of an order that none does."""
+        own = any(not isinstance(each.content, Heard) for each in self.facts)
+        return own or bool(self.parked or self.conflicts or self.hints)
+
+    @property
     def unanswered(self) -> list[ChangeHinted]:
         """What the store would be asked for, whenever it came."""
         told = self.told_at
@@ -80,7 +92,7 @@ class World:
                 case OrderPlaced():
                     self._place(record)
                 case OrderRefunded() | OrderCancelled() | OrderDisputed():
-                    self._settle(record, [record])
+                    self._happened(record)
                 case CustomersMerged():
                     self._carry(merged(record, self.histories))
                 case ChangeHinted() if record.subject == ORDER:
@@ -104,7 +116,7 @@ class World:
             elif isinstance(record, OrderPlaced):
                 self._place(record)
             else:
-                self._settle(record, [record])
+                self._happened(record)
         for order in _told_whole(reading):
             self._of(order.order_key).hints.clear()
 
@@ -119,6 +131,13 @@ class World:
         self._tell_others(order.order_key)
         if is_sold_in_parts(order):
             self._release(WaitsFor.order(order.order_key))
+        self._place_again(order.order_key, WAITS_FOR_VALUE)
+
+    def _happened(self, record: OrderRefunded | OrderCancelled | OrderDisputed) -> None:
+        self._settle(record, [record])
+        key = record.order_key
+        facts, continued = self.facts_of(key), key in self.continued
+        self._carry(lines_told(facts, continued=continued, histories=self.histories))
 
     def _park_without_payments(self, lacking: WithoutPayments) -> None:
         access = WaitsFor.access(lacking.order.store_id)
@@ -128,7 +147,7 @@ class World:
         )
 
     def _attributed(self, order: OrderPlaced) -> SaleAttributed | OrderParked:
-        valued = mapped(order, self.registers)
+        valued = mapped(order, self.registers, self.facts_of)
         if isinstance(valued, OrderParked):
             return valued
         originals = self.facts_of_original
@@ -154,23 +173,28 @@ class World:
         )
         self._carry(said)
 
-    def _carry(self, said: Iterable[AttributionCarried | CustomerNamed]) -> None:
+    def _carry(self, said: Iterable[AttributionCarried | LinesCarried | CustomerNamed]) -> None:
         """Tells orders what others say, and shows whose a customer is."""
         for each in [*said]:
             if isinstance(each, CustomerNamed):
                 place_customer(each, self.histories, self.registers)
+                continue
+            if isinstance(each, LinesCarried):
+                parent = self._of(each.order_key)
+                parent.facts += new_facts([fact(each.carried)], parent.facts)
                 continue
             told = each.carried
             line = self.registers.line(told.seller, told.order_ts) if told.seller else ()
             hears = self._of(told.order_key)
             hears.facts += new_facts([fact(replace(told, line=line))], hears.facts)
             if not any(isinstance(known.content, OrderPlaced) for known in hears.facts):
-                self._place_again(told.order_key)
+                self._place_again(told.order_key, WAITS_FOR_SOMEBODY)
 
-    def _place_again(self, order_key: str) -> None:
-        """What waits of an order until it is known whose it is: its customer's is known now."""
+    def _place_again(self, order_key: str, reasons: Collection[str]) -> None:
+        """What waits of an order until it is known whose it is, as its customer's is known now; or
+        what its lines are worth, as that of its other snapshots is."""
         for each in [*self._of(order_key).parked.values()]:
-            if each.why.reason in WAITS_FOR_SOMEBODY:
+            if each.why.reason in reasons:
                 self._place(each.order)
 
     def _release(self, what: WaitsFor) -> None:

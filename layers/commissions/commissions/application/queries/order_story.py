@@ -8,6 +8,7 @@ from commissions.application.queries import awards, explanation
 from commissions.application.queries.awards import AwardBalance, Slot
 from commissions.application.queries.explanation import Explanation
 from commissions.application.queries.order_reference import OrderReference
+from commissions.domain.ledger.copies import StandsFor, stands_for
 from commissions.domain.ledger.decisions import standing_decisions
 from commissions.domain.ledger.facts import Content, Fact, NotTold, fact
 from commissions.domain.ledger.journal import Journal, broken_link
@@ -36,7 +37,7 @@ NO_SENSE = (*UNREADABLE, LookupError, ArithmeticError)
 """What facts and plans say that cannot be read or make no sense."""
 _ORDER_OF_KINDS = (
     *("order", "refund", "cancel", "dispute", "decision", "override"),
-    *("lock", "match", "carried"),
+    *("lock", "match", "carried", "lines"),
 )
 
 
@@ -91,6 +92,12 @@ class OrderStory:
         """Whose sale it is; None where nothing was looked up for it."""
         known = self._known()
         return known.verdict if known else None
+
+    @property
+    def stands_for(self) -> StandsFor | None:
+        """What of it earns in another order, or may; None where all of it is its own."""
+        known = self._known()
+        return stands_for(known) if known else None
 
     def _known(self, until: datetime | None = None) -> SortedFacts | None:
         """All facts, sorted out, or those that were recorded by a moment."""

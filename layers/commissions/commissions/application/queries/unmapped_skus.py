@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from commissions.domain.catalogue.listing_history import ListedProduct, ListedVariant, needs_value
+from commissions.domain.catalogue.sku_keys import id_key, id_of
+from commissions.domain.catalogue.sku_lookup import TwoValues, map_value
 from commissions.domain.catalogue.sku_values import SkuValue
 from commissions.domain.orders.parking import AwaitedKind, WaitsFor
+from commissions.domain.orders.parking_reasons import TWO_VALUES
 from commissions.tables import catalogue, parked, skus, stores
 from commissions.tables.parked import ParkedEntry
 
@@ -22,14 +25,18 @@ class ValuedVariant:
     product: ListedProduct
     variant: ListedVariant
     value: SkuValue | None
+    two: TwoValues | None = None
+    """In place of one: by its id it has another than by its SKU."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnmappedSku:
-    """A SKU, or variant id, that orders need a value of."""
+    """A SKU, or an id, that orders need a value of."""
 
     store_id: str
     platform_sku: str
+    """The name under which orders wait: a SKU; an id where there is none, or where the id has
+    another value than the SKU, and then as its key."""
     since: datetime
     """When it was first listed; of what no product lists, when the first order was parked."""
     name: str = ""
@@ -37,6 +44,10 @@ class UnmappedSku:
     parked: tuple[ParkedEntry, ...] = ()
     valued_from: datetime | None = None
     """It has a value by now, but orders of before that wait for one."""
+    two_values: str = ""
+    """What it is worth by its id, and what by its SKU, in words, where these differ."""
+    of_sku: str = ""
+    """Of such a one, and empty of a variant without any: the SKU of the variant."""
 
 
 def listed_variants(now: datetime, store_id: str = "") -> list[ValuedVariant]:
@@ -48,10 +59,8 @@ def listed_variants(now: datetime, store_id: str = "") -> list[ValuedVariant]:
             by_store[product.store_id] += [(product, variant) for variant in product.variants]
     found = []
     for store, variants in sorted(by_store.items()):
-        known = skus.values_in_force(
-            store, {name for _, each in variants for name in each.names}, now
-        )
-        found += [ValuedVariant(shelf, each, _value(each, known)) for shelf, each in variants]
+        known = skus.values_in_force(store, {key for _, each in variants for key in each.keys}, now)
+        found += [_valued(shelf, each, known) for shelf, each in variants]
     return sorted(found, key=lambda each: (each.product.store_id, each.variant.listed_at))
 
 
@@ -73,10 +82,10 @@ def orphaned_values(listed: Iterable[ValuedVariant]) -> list[ValuedVariant]:
     """Closed variants whose value still stands, and is of no variant that is for sale."""
     every = list(listed)
     alive = {
-        (each.product.store_id, name)
+        (each.product.store_id, key)
         for each in every
         if not each.variant.closed_at
-        for name in each.variant.names
+        for key in each.variant.keys
     }
     return [
         each
@@ -94,8 +103,13 @@ def _ours(store_id: str) -> set[str]:
     return {store.store_id for store in stores.all_stores() if not store.closed}
 
 
-def _value(variant: ListedVariant, known: Mapping[str, SkuValue]) -> SkuValue | None:
-    return next((known[name] for name in variant.names if name in known), None)
+def _valued(
+    product: ListedProduct, variant: ListedVariant, known: Mapping[str, SkuValue]
+) -> ValuedVariant:
+    value = map_value(variant.variant_id, variant.sku, known)
+    if isinstance(value, TwoValues):
+        return ValuedVariant(product, variant, None, value)
+    return ValuedVariant(product, variant, value)
 
 
 def _parked(ours: set[str]) -> Parked:
@@ -112,13 +126,16 @@ def _parked(ours: set[str]) -> Parked:
 
 def _wanted(each: ValuedVariant, entries: Parked) -> UnmappedSku:
     store, variant = each.product.store_id, each.variant
+    name = id_key(variant.variant_id) if each.two else variant.map_name
     return UnmappedSku(
         store_id=store,
-        platform_sku=variant.map_name,
+        platform_sku=name,
         since=variant.listed_at,
         name=variant.name,
         variant_id=variant.variant_id,
-        parked=tuple(entries.get((store, variant.map_name), ())),
+        parked=tuple(entries.get((store, name), ())),
+        two_values=str(each.two or ""),
+        of_sku=variant.sku,
     )
 
 
@@ -138,11 +155,13 @@ def _unlisted(
         platform_sku=sku,
         since=min(entry.since for entry in entries),
         name=variant.name if variant else "",
-        variant_id=variant.variant_id if variant else "",
+        variant_id=variant.variant_id if variant else id_of(sku),
         parked=tuple(entries),
         valued_from=value.effective_from if value else None,
+        two_values=next((each.detail for each in entries if each.reason == TWO_VALUES), ""),
+        of_sku=sku if not id_of(sku) else variant.sku if variant else "",
     )
 
 
 def _went_by(each: ValuedVariant, store_id: str, sku: str) -> bool:
-    return each.product.store_id == store_id and sku in (*each.variant.names, *each.variant.skus)
+    return each.product.store_id == store_id and sku in (*each.variant.keys, *each.variant.skus)

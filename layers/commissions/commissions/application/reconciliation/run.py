@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
 
+from commissions.application.reconciliation.copies_side import CopiesSide
 from commissions.application.reconciliation.customer_side import CustomerSide
 from commissions.application.reconciliation.ledger_side import LedgerTotals, statement_checks
 from commissions.application.reconciliation.log_side import log_findings
@@ -147,15 +148,17 @@ class _Reconciliation:
         keys |= self.totals.orders_of(store) | set(side.orders)
         examined = tuple(check_order(self._case(side, key), criteria) for key in sorted(keys))
         report = replace(store_report(side), listed=self.listed_of(store)).with_orders(examined)
-        findings = (*report.findings, *self._attributions(store, examined))
+        findings = (*report.findings, *self._heard(store, examined))
         return CheckedStore(replace(report, findings=findings), examined)
 
-    def _attributions(self, store: Store, examined: Sequence[Examined]) -> list[Finding]:
-        """What is said of the customers of these orders; of a closed store nothing is any more."""
+    def _heard(self, store: Store, examined: Sequence[Examined]) -> list[Finding]:
+        """What others should have heard of these orders, and they of others; of a closed store
+        nothing is told any more."""
         if store.closed:
             return []
-        side = CustomerSide(self.now, self.sheet_of, self.pending_orders.__contains__)
-        return side.findings(each.record for each in examined)
+        is_pending, records = self.pending_orders.__contains__, [each.record for each in examined]
+        customers = CustomerSide(self.now, self.sheet_of, is_pending)
+        return [*customers.findings(records), *CopiesSide(self.now, is_pending).findings(records)]
 
     def _criteria(self, store: Store) -> Criteria:
         paid = {PAID} & set(store.policies.paid)

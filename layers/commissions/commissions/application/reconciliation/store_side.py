@@ -65,7 +65,8 @@ def look_up(side: StoreSide, order_key: str) -> None:
         return
     try:
         if answer := side.client.order(order_id):
-            side.orders |= _read(side, answer)
+            # We know it: it may have been taken in before the store was one channel of its shop.
+            side.orders |= _read(side, answer, of_any_channel=True)
     except StoreError as error:
         side.failed = _reason(error)
         return
@@ -122,12 +123,16 @@ def _answers(side: StoreSide, window: Window) -> Iterator[FetchedResource]:
             yield from page.items
 
 
-def _read(side: StoreSide, answer: FetchedResource) -> dict[str, StoreOrder]:
+def _read(
+    side: StoreSide, answer: FetchedResource, *, of_any_channel: bool = False
+) -> dict[str, StoreOrder]:
     key = secrets(side.store).customer_key
     try:
         reading = parse_answer(side.store, ORDER, answer, key)
     except UnreadableAnswer as error:
         side.unreadable[answer.source_id] = str(error)
+        return {}
+    if reading.other_channel and not of_any_channel:
         return {}
     return store_orders(record for record in reading.records if isinstance(record, _OF_ORDER))
 

@@ -9,7 +9,7 @@ from commissions.application.ingest.accept import accept_if_new, quarantine
 from commissions.application.sync.platform_of import UnreadableAnswer, parse_answer
 from commissions.application.sync.request_fetch import request_fetch
 from commissions.aws.secrets import secrets
-from commissions.aws.telemetry import count
+from commissions.aws.telemetry import count, logger
 from commissions.clients import Absent, FetchedResource
 from commissions.domain.ledger.changes import changes_by_order
 from commissions.domain.ledger.facts import Fact
@@ -25,14 +25,14 @@ from commissions.tables import ledger
 PAYMENTS = "its payments are needed"
 HINT = "hint"
 """Why it was asked, where the store had said that something changed."""
-NEW, KNOWN, UNREADABLE = "new", "known", "unreadable"
+NEW, KNOWN, UNREADABLE, OTHER_CHANNEL = "new", "known", "unreadable", "other_channel"
 _OF_ORDER = (OrderPlaced, OrderRefunded, OrderCancelled, OrderDisputed)
 
 
 @dataclass(frozen=True, slots=True)
 class Applied:
     outcome: str
-    """NEW, KNOWN or UNREADABLE."""
+    """NEW, KNOWN, UNREADABLE, or OTHER_CHANNEL: another store's, and not taken in."""
     ids: frozenset[str]
     """The orders, or the product, that the answer is about."""
     without_payments: WithoutPayments | None = None
@@ -52,8 +52,9 @@ def apply_answer(  # noqa: PLR0913 - what an answer is, and how it came
     what has been told of it. `via`: why the store was asked; `payments_accepted`: a person said
     that an order goes on though what came in for it is not known.
 
-    What cannot be read is quarantined and counted, and stops nobody. An order whose payments are
-    needed waits with its hint, which is made where nothing had hinted at it.
+    What cannot be read is quarantined and counted, and stops nobody; what came through another
+    sales channel than the store's is counted too, and is another store's. An order whose payments
+    are needed waits with its hint, which is made where nothing had hinted at it.
     """
     customer_key = secrets(store).customer_key
     try:
@@ -65,6 +66,8 @@ def apply_answer(  # noqa: PLR0913 - what an answer is, and how it came
     if subject == ORDER:
         keys = sorted({record.order_key for record in of_orders})
         known = {key: ledger.read(key).facts for key in keys}
+        if reading.other_channel and not any(known.values()):
+            return _of_other_channel(store, answer, reading.other_channel)
         unseen = tuple(filter(None, reading.delivery.get("unseen", "").split(",")))
         changes = changes_by_order(of_orders, known, answer.read_at, unseen=unseen)
         if not payments_accepted:
@@ -85,6 +88,17 @@ def _unread(store: Store, answer: FetchedResource | Absent, error: UnreadableAns
     quarantine(store.platform, store.store_id, body, error)
     count("FetchedUnreadable")
     return Applied(UNREADABLE, frozenset({answer.source_id}))
+
+
+def _of_other_channel(store: Store, answer: FetchedResource | Absent, channel_id: str) -> Applied:
+    logger.warning(
+        "an order of another sales channel",
+        store=store.store_id,
+        id=answer.source_id,
+        channel_id=channel_id,
+    )
+    count("OrdersOfOtherChannels")
+    return Applied(OTHER_CHANNEL, frozenset({answer.source_id}))
 
 
 def _set_aside(

@@ -80,14 +80,29 @@ def inspect(store: Store, client: Client) -> Subscriptions:
     url = connections.get(store.store_id).url
     if not url:
         raise NotConnected(store.store_id)
+    others = _of_other_channels(store)
+    has = [each for each in client.subscriptions() if each.url not in others]
     version = signing.current_version(store)
     return diff(
         client.TOPICS,
         url,
-        signing.remembered(store, client.subscriptions()),
+        signing.remembered(store, has),
         platform=store.platform,
         is_outdated=lambda each: each.signed_with != version,
     )
+
+
+def _of_other_channels(store: Store) -> set[str]:
+    """Where the webhooks of the shop's other sales channels go, which are stores of their own."""
+    if not store.channel_id:
+        return set()
+    shop = shop_address(store.domain)
+    others = [
+        other.store_id
+        for other in stores.all_stores()
+        if other.platform == store.platform and shop_address(other.domain) == shop
+    ]
+    return {connections.get(each).url for each in others if each != store.store_id} - {""}
 
 
 def repair(store: Store, client: Client, found: Subscriptions, *, ours_elsewhere: bool) -> int:

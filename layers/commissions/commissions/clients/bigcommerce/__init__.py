@@ -14,5 +14,8 @@ def create_client(
     store: Store, access: Mapping[str, str], private: Sequence[str] = ()
 ) -> BigCommerceClient:
     """`access` holds the `token` of an API account. Raises AccessDenied, NotAllowed."""
-    http = connect(store, access, private)
-    return BigCommerceClient(http, metafields="order_metafield" in store.carriers)
+    return BigCommerceClient(
+        connect(store, access, private),
+        metafields="order_metafield" in store.carriers,
+        channel_id=store.channel_id,
+    )

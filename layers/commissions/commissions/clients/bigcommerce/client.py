@@ -15,10 +15,11 @@ class BigCommerceClient:
 
     TOPICS: tuple[str, ...] = webhooks.TOPICS
 
-    def __init__(self, http: Http, *, metafields: bool) -> None:
-        """`metafields`: whether an order's referral may stand there, which costs a call more."""
+    def __init__(self, http: Http, *, metafields: bool, channel_id: str = "") -> None:
+        """`metafields`: whether an order's referral may stand there, which costs a call more;
+        `channel_id`: of which sales channel orders are listed, if not of all."""
         self._http = http
-        self._orders = OrderReader(http, metafields=metafields)
+        self._orders = OrderReader(http, metafields=metafields, channel_id=channel_id)
 
     def now(self) -> datetime:
         """By an answer that needs no permission."""

@@ -37,6 +37,8 @@ ORDERS_A_PAGE = 25
 REFUNDS_A_PAGE = 50
 READINGS_MAX = 3
 WITH_FEES = {"include": "fees"}
+STOREFRONT = 1
+"""The sales channel of orders that name none."""
 ORDERS, REFUNDS = "orders", "refunds"
 """The two parts of the list of changes: `orders:<last id>`, then `refunds:<page>`."""
 
@@ -44,8 +46,8 @@ type Filters = Mapping[str, Any]
 
 
 class OrderReader:
-    def __init__(self, http: Http, *, metafields: bool) -> None:
-        self._http, self._metafields = http, metafields
+    def __init__(self, http: Http, *, metafields: bool, channel_id: str = "") -> None:
+        self._http, self._metafields, self._channel_id = http, metafields, channel_id
 
     def fetch(self, order_id: str, *, with_payments: bool = False) -> FetchedResource | None:
         """None where the store has no such order. `with_payments`: even if it does not show that
@@ -85,7 +87,7 @@ class OrderReader:
             position = (name, int(number)) if name else None
 
     def _page(self, window: Window, last_id: int, *, first: bool) -> Page:
-        filters = _filters(window)
+        filters = _filters(window, self._channel_id)
         reply = self._list(filters | {"min_id": last_id + 1}, ORDERS_A_PAGE)
         headers = v2_list(reply)
         found, failed_ids = self._each_assembled(headers, reply.read_at)
@@ -108,7 +110,13 @@ class OrderReader:
         named = [(order_id, order_id) for order_id in sorted(ids, key=int)]
         items, failed_ids = partial_page.fetch_each(named, self.fetch)
         onward = f"{REFUNDS}:{page + 1}" if len(refunds) == REFUNDS_A_PAGE else ""
-        return Page(items=items, next=onward, failed_ids=failed_ids)
+        ours = tuple(each for each in items if self._is_of_channel(each))
+        return Page(items=ours, next=onward, failed_ids=failed_ids)
+
+    def _is_of_channel(self, fetched: FetchedResource) -> bool:
+        """The list of refunds knows no channels."""
+        channel_id = fetched.payload["order"].get("channel_id") or STOREFRONT
+        return not self._channel_id or str(channel_id) == self._channel_id
 
     def _fresh(
         self, orders: Sequence[FetchedResource], filters: Filters
@@ -212,13 +220,14 @@ class OrderReader:
         return count if type(count) is int else None
 
 
-def _filters(window: Window) -> dict[str, Any]:
+def _filters(window: Window, channel_id: str) -> dict[str, Any]:
     """By changes there is no upper end: an order that changes while we read would leave the window
     and be missed."""
+    of_channel = {"channel_id": channel_id} if channel_id else {}
     if window.by == CREATED:
         until = {"max_date_created": _mail(window.until)} if window.until else {}
-        return {"min_date_created": _mail(window.since)} | until
-    return {"min_date_modified": _mail(window.since)}
+        return {"min_date_created": _mail(window.since)} | until | of_channel
+    return {"min_date_modified": _mail(window.since)} | of_channel
 
 
 def _mail(moment: datetime) -> str:

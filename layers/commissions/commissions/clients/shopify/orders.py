@@ -17,6 +17,7 @@ from commissions.clients import (
 from commissions.clients.shopify import queries
 from commissions.clients.shopify.dispute_shape import DISPUTE, number_of
 from commissions.clients.shopify.graphql import GraphApi, gid, object_of
+from commissions.clients.shopify.line_shape import GraphNode
 from commissions.clients.shopify.pagination import (
     TRIES,
     ChangedBetweenPages,
@@ -25,7 +26,7 @@ from commissions.clients.shopify.pagination import (
     complete,
     list_pages,
 )
-from commissions.clients.shopify.webhook_shape import GraphNode, MalformedNode, webhook_order
+from commissions.clients.shopify.webhook_shape import MalformedNode, webhook_order
 
 
 def fetch(graph: GraphApi, order_id: str) -> FetchedResource | None:

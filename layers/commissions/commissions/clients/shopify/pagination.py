@@ -9,7 +9,7 @@ from typing import Any
 from commissions.clients import FetchedResource, InvalidResponse, Page, partial_page
 from commissions.clients.shopify import queries
 from commissions.clients.shopify.graphql import GraphApi, Operation, object_of
-from commissions.clients.shopify.webhook_shape import GraphNode, id_of
+from commissions.clients.shopify.line_shape import GraphNode, id_of
 
 TRIES = 3
 """How often something is read that changes while it is read."""

@@ -7,6 +7,7 @@ from typing import Any
 from commissions.clients import FetchedResource, InvalidResponse, Page, PublishedValue, Unavailable
 from commissions.clients.shopify import queries
 from commissions.clients.shopify.graphql import GraphApi, gid
+from commissions.clients.shopify.line_shape import GraphNode
 from commissions.clients.shopify.pagination import (
     TRIES,
     ChangedBetweenPages,
@@ -15,7 +16,7 @@ from commissions.clients.shopify.pagination import (
     complete,
     list_pages,
 )
-from commissions.clients.shopify.webhook_shape import GraphNode, webhook_product
+from commissions.clients.shopify.webhook_shape import webhook_product
 
 NAMESPACE = "commissions"
 """Of the metafields: the merchant's own, so that the shop's staff and theme see them."""

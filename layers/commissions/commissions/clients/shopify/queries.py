@@ -33,6 +33,7 @@ _NODES: Mapping[str, Mapping[str, str]] = {
             variant { legacyResourceId }
             product { legacyResourceId }
             sellingPlan { sellingPlanId }
+            lineItemGroup { id quantity variantId variantSku }
             originalUnitPriceSet { ...Money }
             """
         + _OFF

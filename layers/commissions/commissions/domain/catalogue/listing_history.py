@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from commissions.domain.catalogue.listing import ProductListed, ProductRemoved, Variant
+from commissions.domain.catalogue.sku_keys import keys_of
 
 CLOSINGS_KEPT = 20
 """A closed variant remembers so many of the times at which it was gone. Beyond them, whether it is
@@ -47,13 +48,13 @@ class ListedVariant:
         return self.closings[0].at if self.closings else None
 
     @property
-    def names(self) -> tuple[str, ...]:
-        """The names under which its lines find a value, as `catalog.names_of` has them."""
-        return tuple(name for name in (self.variant_id, self.sku) if name)
+    def keys(self) -> tuple[str, ...]:
+        """Those of the SKU map under which its lines may find a value."""
+        return keys_of(self.variant_id, self.sku)
 
     @property
     def map_name(self) -> str:
-        """The name that it should have in the SKU map, by which an order waits for it too."""
+        """The name by which an order waits for its value."""
         return self.sku or self.variant_id
 
     @property
@@ -97,8 +98,9 @@ def with_change(product: ListedProduct, change: ProductListed | ProductRemoved) 
 
 
 def needs_value(variant: ListedVariant, valued: Collection[str]) -> bool:
-    """Whether it is for sale and has no value: an order of it would be parked."""
-    return variant.closed_at is None and not any(name in valued for name in variant.names)
+    """Whether it is for sale and has no value, by the keys of those that it has: an order of it
+    would be parked."""
+    return variant.closed_at is None and not any(key in valued for key in variant.keys)
 
 
 def _listed(product: ListedProduct, change: ProductListed) -> ListedProduct:

@@ -1,7 +1,8 @@
-"""The versions of a SKU in the map: each in force from its moment, none ever rewritten."""
+"""The versions of a SKU in the map: each in force from its moment, none ever rewritten, but for
+what it did not say of a bundle."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from commissions.domain.catalogue.sku_values import SkuValue
@@ -40,10 +41,28 @@ def in_force(listings: Sequence[SkuVersion], at: datetime) -> SkuVersion | None:
 
 
 def with_version(listings: Sequence[SkuVersion], new: SkuVersion) -> tuple[SkuVersion, ...]:
-    """The versions and the new one, in order; the same where it already stands among them."""
-    for listing in listings:
-        if listing == new:
-            return tuple(listings)
-        if listing.since == new.since:
-            raise AlreadyPublished(listing)
-    return tuple(sorted((*listings, new), key=lambda listing: listing.since))
+    """The versions and the new one, in order; the same where it already stands among them.
+
+    What its key means, and what counts of a bundle, may be said later: the one changes none of its
+    values, and for the other orders wait.
+    """
+    others = [listing for listing in listings if listing.since != new.since]
+    standing = next((listing for listing in listings if listing.since == new.since), None)
+    listing = new if standing is None else _completed(standing, new)
+    return tuple(sorted((*others, listing), key=lambda each: each.since))
+
+
+def _completed(standing: SkuVersion, new: SkuVersion) -> SkuVersion:
+    """What stands, with what the new one says besides; raises AlreadyPublished."""
+    word = standing.value.bundle or new.value.bundle
+    known = replace(standing, value=replace(standing.value, bundle=word))
+    if known in (new, _unsaid(new)):
+        return new
+    if _unsaid(known) != new:
+        raise AlreadyPublished(standing)
+    return known
+
+
+def _unsaid(listing: SkuVersion) -> SkuVersion:
+    """As a file has it that says no more of its key."""
+    return replace(listing, value=replace(listing.value, only_sku=False, of_sku=""))

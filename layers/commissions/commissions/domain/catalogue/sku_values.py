@@ -2,27 +2,30 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
+from commissions.domain.catalogue.bundle_part import BundlePart
+from commissions.domain.catalogue.sku_keys import keys_of
 from commissions.domain.currencies import exponent
-from commissions.domain.money import rounded, shown
-from commissions.domain.orders.free_exchange import told_of_free_exchange
+from commissions.domain.money import rounded
+from commissions.domain.orders.canonical import OMITTED
 from commissions.domain.orders.instalment import Stretch
-from commissions.domain.orders.negative_lines import told_of_negative_lines
-from commissions.domain.orders.order import CUSTOM, GIFT_CARD, TIP, Item, OrderPlaced, difference
-from commissions.domain.orders.parking import OrderParked, WaitsFor, park
-from commissions.domain.orders.parking_reasons import EXCHANGE_CREDIT
-from commissions.domain.orders.payment_doubts import payment_doubt
+from commissions.domain.orders.order import CUSTOM, GIFT_CARD, TIP, Item, OrderPlaced
+from commissions.domain.orders.sold_bundle import SoldBundle
 from commissions.domain.stores.store import Policies
 
 PARTIALLY_PAID = "partially_paid"
 UNITS = ("pv", "bv", "cv", "qv")
 POINT = 100
 """Volumes are whole hundredths of a point."""
+OWN, PARTS = "own", "parts"
+"""What counts of a bundle of which an order has the parts: its own value alone, or each line's."""
+Goods = Item | SoldBundle
+"""What stands in the map by its id or its SKU."""
 _ALL = Fraction(1)
 _VOLUME = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,2})?%?", re.ASCII)
 
@@ -42,7 +45,7 @@ class SkuValue:
     """What one unit of a store's SKU is worth, in one version of the map."""
 
     platform_sku: str
-    """The store's SKU or variant id: the key by which lines find it."""
+    """Its key in the map, by which lines find it (`sku_keys`): the store's SKU, or an id."""
     sku_id: str
     effective_from: datetime
     """Names the version of the map."""
@@ -52,11 +55,22 @@ class SkuValue:
     cv: str
     qv: str
     components: tuple[Component, ...] = ()
-    """What a bundle holds; its volumes are the sum of theirs."""
+    """What a bundle holds; its volumes are the sum of theirs, unless it has others."""
+    only_sku: bool = field(default=False, metadata=OMITTED)
+    """The key is a SKU and no id, as its file told the two apart."""
+    of_sku: str = field(default="", metadata=OMITTED)
+    """Of an id: the SKU that the variant has. Under that SKU this is what it is worth, whatever
+    the SKU is worth by itself."""
+    bundle: str = field(default="", metadata=OMITTED)
+    """OWN or PARTS; empty where the map does not say."""
 
     def volume(self, unit: str) -> str:
         volume: str = getattr(self, unit)
         return volume
+
+    @property
+    def volumes(self) -> dict[str, str]:
+        return {unit: self.volume(unit) for unit in UNITS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +79,10 @@ class OrderMapped:
 
     order: OrderPlaced
     values: tuple[SkuValue, ...] = ()
+    lines: Mapping[str, str] | None = field(default=None, metadata=OMITTED)
+    """By the id of each line that has a value, its key; None of what was mapped before."""
+    parts: tuple[BundlePart, ...] = field(default=(), metadata=OMITTED)
+    """Of lines that have the value of their bundle, how much of it each has."""
 
     @property
     def order_key(self) -> str:
@@ -73,6 +91,12 @@ class OrderMapped:
     @property
     def key(self) -> str:
         return self.order.key
+
+    def value(self, item: Item) -> SkuValue | None:
+        known = {each.platform_sku: each for each in self.values}
+        if self.lines is None:
+            return value_of(item, known) if can_earn(item) else None
+        return known[self.lines[item.line_id]] if item.line_id in self.lines else None
 
 
 def check_volume(text: str) -> str:
@@ -83,13 +107,15 @@ def check_volume(text: str) -> str:
 
 
 def names_of(item: Item) -> tuple[str, ...]:
-    """The names under which a line may stand in the map: its variant first, then its SKU."""
+    """What a line is called: its variant's id first, then its SKU."""
     return tuple(name for name in (item.variant_id, item.platform_sku) if name)
 
 
-def names(order: OrderPlaced) -> set[str]:
-    """The names of all lines that can earn."""
-    return {name for item in order.items if can_earn(item) for name in names_of(item)}
+def keys(order: OrderPlaced) -> set[str]:
+    """Those under which the lines that can earn may stand in the map, and the bundles that they are
+    parts of."""
+    goods: list[Goods] = [*filter(can_earn, order.items), *order.bundles]
+    return {key for each in goods for key in keys_of(each.variant_id, each.platform_sku)}
 
 
 def can_earn(item: Item) -> bool:
@@ -103,56 +129,8 @@ def may_earn(order: OrderPlaced, policies: Policies) -> bool:
     return (order.status in policies.paid or order.status == PARTIALLY_PAID) and not order.test
 
 
-def map_skus(
-    order: OrderPlaced,
-    policies: Policies,
-    known: Mapping[str, SkuValue],
-    *,
-    amounts_accepted: bool = False,
-) -> OrderMapped | OrderParked:
-    """Finds each line's value as of the order's time; parks what cannot be valued.
-
-    `known` holds the values in force at the order's time, by name of variant or SKU.
-    """
-    if (doubt := payment_doubt(order, policies.paid)) and not amounts_accepted:
-        operator = WaitsFor.operator(order.order_key)
-        return park(order, doubt.reason, doubt.detail, waits_for=operator)
-    if not may_earn(order, policies):
-        return OrderMapped(order)
-    if not amounts_accepted and (odd := _odd_amounts(order)):
-        return odd
-    values = {}
-    for item in filter(can_earn, order.items):
-        value = value_of(item, known)
-        if value is None and item.net < 0:
-            continue  # what takes money off earns nothing, whatever it is called
-        if value is None:
-            name = item.platform_sku or item.variant_id or f"line {item.line_id}"
-            return park(
-                order,
-                "unmapped_sku",
-                f"{name} has no value in the SKU map at {order.order_ts:%Y-%m-%d}",
-                waits_for=WaitsFor.sku(order.store_id, name),
-            )
-        values[value.platform_sku] = value
-    return OrderMapped(order, tuple(values.values()))
-
-
-def _odd_amounts(order: OrderPlaced) -> OrderParked | None:
-    """What a person has to see before the order's amounts count."""
-    waits_for = WaitsFor.operator(order.order_key)
-    if gap := difference(order):
-        off = shown(gap, order.currency)
-        detail = f"lines, shipping, tax and the rest are {off} off the total"
-        return park(order, "does_not_reconcile", detail, waits_for=waits_for)
-    if free := told_of_free_exchange(order):
-        return park(order, EXCHANGE_CREDIT, free, waits_for=waits_for)
-    if below := told_of_negative_lines(order):
-        return park(order, "negative_line", below, waits_for=waits_for)
-    return None
-
-
 def value_of(item: Item, known: Mapping[str, SkuValue]) -> SkuValue | None:
+    """As lines were valued before ids and SKUs were told apart: by whichever name is known."""
     return next((known[name] for name in names_of(item) if name in known), None)
 
 

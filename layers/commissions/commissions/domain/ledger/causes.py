@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from commissions.domain.ledger.disputes import ended
-from commissions.domain.ledger.facts import Content, NotTold
+from commissions.domain.ledger.facts import Content, LookedUp
+from commissions.domain.orders.carried_lines import CHILD, CarriedLines
 from commissions.domain.orders.decision import DISPUTE, RULE, OrderDecided
 from commissions.domain.orders.dispute import OrderDisputed
 from commissions.domain.orders.order import OrderCancelled, OrderPlaced
@@ -45,11 +46,20 @@ def cause_of(  # noqa: C901, PLR0911 - one return a fact reads best
             return _decided(content), content.at
         case AttributionOverride():
             return _overridden(content), content.effective_at
+        case CarriedLines():
+            return (SALE if is_first else _heard(content)), content.times[-1]
         case Lock() | ReferralMatch() | CarriedAttribution():
             return _found(content), content.order_ts
 
 
-def _found(carried: NotTold) -> str:
+def _heard(carried: CarriedLines) -> str:
+    order = f"order {carried.source.rpartition('/')[2]}"
+    if carried.role == CHILD:
+        return f"what came back by {order}, a copy"
+    return f"{order}, of which it may be a copy, was told anew"
+
+
+def _found(carried: LookedUp | CarriedAttribution) -> str:
     """As of the sale: it was so from then on, whoever came to know of it later."""
     if not isinstance(carried, CarriedAttribution):
         return SALE

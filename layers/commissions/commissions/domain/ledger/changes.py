@@ -6,7 +6,7 @@ from datetime import datetime
 
 from commissions.domain.ledger.decisions import decisions_of
 from commissions.domain.ledger.disputes import adds_nothing
-from commissions.domain.ledger.facts import Fact, fact, named
+from commissions.domain.ledger.facts import Fact, Heard, fact, named
 from commissions.domain.ledger.snapshots import by_age, is_cancelled_by, latest, supersedes
 from commissions.domain.orders.decision import CANCELLED
 from commissions.domain.orders.dispute import OrderDisputed
@@ -71,7 +71,8 @@ def changes(
 def check_absence(order_key: str, known: Sequence[Fact]) -> None:
     """An order that earned, and that its store has no more, is for a person, until one has decided;
     what we never knew is nobody's. Raises Waits."""
-    if known and not is_cancelled(known) and not decisions_of(known).gone:
+    is_known = any(not isinstance(each.content, Heard) for each in known)
+    if is_known and not is_cancelled(known) and not decisions_of(known).gone:
         detail = "the store has the order no more"
         raise Waits("order_gone", detail, WaitsFor.operator(order_key))
 

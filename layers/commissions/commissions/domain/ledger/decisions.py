@@ -13,6 +13,7 @@ from commissions.domain.orders.decision import (
     LOST,
     REFUND,
     RETURN,
+    WHETHER_COPY,
     WITHDRAWN,
     OrderDecided,
 )
@@ -43,6 +44,8 @@ class Decisions:
     """What is listed no more: why it was, and with which figures."""
     about_disputes: Mapping[str, OrderDecided] = field(default_factory=dict)
     """By dispute id, that word."""
+    copy: str = ""
+    """`yes` or `no`: an order that may be a copy of another one."""
 
 
 def decisions_of(facts: Iterable[Fact]) -> Decisions:
@@ -67,6 +70,7 @@ def decisions_of(facts: Iterable[Fact]) -> Decisions:
         disputes=disputes,
         seen=frozenset(each.subject for each in standing if each.about == LISTED),
         about_disputes=about_disputes,
+        copy=_answer(standing, WHETHER_COPY),
     )
 
 

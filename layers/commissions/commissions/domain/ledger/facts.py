@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from commissions.domain.orders.canonical import canonical, stamp
+from commissions.domain.orders.carried_lines import CarriedLines
 from commissions.domain.orders.decision import DISPUTE, REFUND, OrderDecided, telling_of
 from commissions.domain.orders.dispute import OrderDisputed, telling_of_dispute
 from commissions.domain.orders.order import OrderCancelled, OrderPlaced
@@ -24,10 +25,13 @@ Content = (
     | Lock
     | ReferralMatch
     | CarriedAttribution
+    | CarriedLines
 )
 LookedUp = Lock | ReferralMatch
 """What we found for a snapshot, and no store told: it stays as it was found first."""
-NotTold = LookedUp | CarriedAttribution
+Heard = CarriedAttribution | CarriedLines
+"""What other orders said."""
+NotTold = LookedUp | Heard
 """All that no store told."""
 KINDS: dict[type[Content], str] = {
     OrderPlaced: "order",
@@ -39,8 +43,9 @@ KINDS: dict[type[Content], str] = {
     Lock: "lock",
     ReferralMatch: "match",
     CarriedAttribution: "carried",
+    CarriedLines: "lines",
 }
-LOOKED_UP = ("lock", "match", "carried")
+LOOKED_UP = ("lock", "match", "carried", "lines")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +150,7 @@ def _source(content: Content) -> str:  # noqa: C901, PLR0911 - one return a fact
             return content.override_id
         case Lock():
             return content.order_version
-        case ReferralMatch() | CarriedAttribution():
+        case ReferralMatch() | CarriedAttribution() | CarriedLines():
             return content.found_as
 
 

@@ -1,18 +1,13 @@
 """What the lines of an order are worth in volume, as far as they were paid for."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 
-from commissions.domain.catalogue.sku_values import (
-    UNITS,
-    SkuValue,
-    can_earn,
-    is_share,
-    line_volume,
-    names_of,
-    value_of,
-)
+from commissions.domain.catalogue.bundle_part import BundlePart, stretch_of_part
+from commissions.domain.catalogue.sku_values import UNITS, SkuValue, is_share, line_volume
+from commissions.domain.ledger.locked_values import LockedValues
 from commissions.domain.ledger.order_balance import LineShare, OrderBalance
 from commissions.domain.ledger.refunds import NOTHING, WHOLE
 from commissions.domain.money import shown
@@ -21,6 +16,9 @@ from commissions.domain.orders.order import Item, OrderPlaced
 from commissions.domain.plans import Plan
 from commissions.domain.sales.attribution import Lock, Rate
 from commissions.domain.sales.referral_match import SaleCredit
+
+UNITS_DECIMALS = 6
+"""Of units as they are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,25 +36,6 @@ class LineVolume:
         return self.share.returned if by_share else self.share.returned_points
 
 
-@dataclass(frozen=True, slots=True)
-class _LookUp:
-    """What one lock says of values, and for which lines it was looked up."""
-
-    values: Mapping[str, SkuValue]
-    """By name of variant or SKU."""
-    lines: Mapping[str, str] | None
-    """By which name each line was valued, by the line's id; None of a lock of before."""
-    named: Collection[tuple[str, ...]]
-    """Of a lock of before, the names of each line."""
-
-    def name(self, item: Item) -> str:
-        """By which name the line was valued here; empty where it was not."""
-        if self.lines is not None:
-            return self.lines.get(item.line_id, "")
-        value = value_of(item, self.values) if names_of(item) in self.named else None
-        return value.platform_sku if value else ""
-
-
 def line_volumes(  # noqa: PLR0913, PLR0917 - what a line is valued by
     snapshots: Sequence[OrderPlaced],
     locks: Sequence[Lock],
@@ -67,11 +46,12 @@ def line_volumes(  # noqa: PLR0913, PLR0917 - what a line is valued by
 ) -> list[LineVolume]:
     """Each line of the last snapshot that counts, with its volume as far as it was paid for, and
     how that came about. `counts`: the lock by which the order is paid; `credit`: whose it is."""
-    order, looked_up = snapshots[-1], _look_ups(snapshots, locks)
+    order, values = snapshots[-1], LockedValues(snapshots, locks)
     found = []
-    for item in filter(can_earn, order.items):
-        if value := _locked_value(item, looked_up):
-            line = _ValuedLine(item, value, balance.lines[item.line_id], _whole(item, locks))
+    for item in order.items:
+        if value := values.of(item):
+            share, whole = balance.lines[item.line_id], _whole(item, locks)
+            line = _ValuedLine(item, value, share, whole, values.part(item))
             counted = _counted(value, plan, credit)
             found.append(_line_volume(line, counted, counts.rate, order.currency))
     return found
@@ -84,10 +64,21 @@ class _ValuedLine:
     share: LineShare
     whole: WholeLine | None
     """Where the line is a part of what it sells, or of what another order sold."""
+    part: BundlePart | None
+    """Where it has the value of its bundle."""
 
     @property
     def stretch(self) -> Stretch | None:
-        return stretch_of(self.item.net, self.whole) if self.whole else None
+        paid = stretch_of(self.item.net, self.whole) if self.whole else None
+        return stretch_of_part(self.part, self.item.qty, paid) if self.part else paid
+
+    @property
+    def units(self) -> str:
+        """Of what has the value: of the bundle, where the line is a part of one."""
+        qty = Fraction(self.item.qty)
+        units = stretch_of_part(self.part, self.item.qty).qty if self.part else qty
+        shown_exactly = Decimal(units.numerator) / units.denominator
+        return f"{round(shown_exactly, UNITS_DECIMALS).normalize():f}"
 
 
 def _whole(item: Item, locks: Iterable[Lock]) -> WholeLine | None:
@@ -99,25 +90,6 @@ def _whole(item: Item, locks: Iterable[Lock]) -> WholeLine | None:
         return None
     told = (whole for lock in locks for whole in lock.wholes if whole.line_id == item.line_id)
     return next(told, WholeLine(item.line_id, max(1, item.net), item.qty, max(1, item.net)))
-
-
-def _look_ups(snapshots: Sequence[OrderPlaced], locks: Sequence[Lock]) -> list[_LookUp]:
-    """Of one lock alone, for which lines it was decides nothing, and versions are dear."""
-    before = [lock for lock in locks if lock.lines is None]
-    wanted = {lock.order_version for lock in before} if len(locks) > 1 else set[str]()
-    lines = {
-        version: frozenset(map(names_of, order.items))
-        for order in snapshots
-        if wanted and (version := order.version) in wanted
-    }
-    return [
-        _LookUp(
-            {value.platform_sku: value for value in lock.values},
-            lock.lines,
-            lines.get(lock.order_version, frozenset()),
-        )
-        for lock in locks
-    ]
 
 
 def _counted(value: SkuValue, plan: Plan, credit: SaleCredit) -> list[str]:
@@ -140,24 +112,16 @@ def _line_volume(line: _ValuedLine, units: Iterable[str], rate: Rate, currency: 
     points = "/".join(str(volumes.get(unit, 0)) for unit in UNITS)
     version = f"{value.effective_from:%Y-%m-%d}"
     part = _part_shown(line, currency)
-    said = f"{item.qty.normalize():f} x {value.platform_sku} @ {version}{part}: {points}"
+    said = f"{line.units} x {value.platform_sku} @ {version}{part}: {points}"
     return LineVolume(item.line_id, value, share, volumes, said)
 
 
 def _part_shown(line: _ValuedLine, currency: str) -> str:
+    if part := line.part:
+        return f", {shown(part.end - part.begin, currency)} of {shown(part.whole, currency)}"
     if line.whole is None:
         return ""
     return f", {shown(line.item.net, currency)} of {shown(line.whole.full, currency)}"
-
-
-def _locked_value(item: Item, looked_up: Sequence[_LookUp]) -> SkuValue | None:
-    """The value that was locked first under the name by which the line was valued first, so that no
-    later lock changes it; of a line that no lock here was for, its variant's name comes before its
-    SKU's."""
-    name = next(filter(None, (each.name(item) for each in looked_up)), "")
-    names = (name,) if name else names_of(item)
-    found = (look_up.values.get(name) for name in names for look_up in looked_up)
-    return next(filter(None, found), None)
 
 
 def part_returned(lines: Iterable[LineVolume], unit: str, base: int) -> Fraction:

@@ -8,8 +8,9 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from commissions.domain.ledger.facts import Content, Fact, LookedUp
+from commissions.domain.ledger.facts import Content, Fact, Heard, LookedUp
 from commissions.domain.orders.canonical import stamp
+from commissions.domain.orders.carried_lines import CarriedLines
 from commissions.domain.orders.decision import OrderDecided
 from commissions.domain.orders.dispute import OrderDisputed
 from commissions.domain.orders.order import OrderCancelled, OrderPlaced
@@ -43,7 +44,7 @@ def months_of(facts: Iterable[Fact], timezone: str) -> list[str]:
     return sorted({month_of(time, timezone) for time in times})
 
 
-def business_times(content: Content) -> tuple[datetime, ...]:  # noqa: PLR0911 - one return a fact
+def business_times(content: Content) -> tuple[datetime, ...]:  # noqa: C901, PLR0911
     """When what a fact tells happened; a snapshot is of a sale, and of its own moment. What was
     looked up for a snapshot happened with it, and what earlier orders said was so from the sale."""
     match content:
@@ -59,6 +60,8 @@ def business_times(content: Content) -> tuple[datetime, ...]:  # noqa: PLR0911 -
             return (content.at,)
         case AttributionOverride():
             return (content.effective_at,)
+        case CarriedLines():
+            return content.times
         case Lock() | ReferralMatch() | CarriedAttribution():
             return ()
 
@@ -82,14 +85,24 @@ def _known(facts: Sequence[Fact], has_come: HasCome) -> list[Fact]:
         if (
             each.content.order_version.partition("~")[0] <= last
             if isinstance(each.content, LookedUp)
-            else isinstance(each.content, CarriedAttribution)
+            else isinstance(each.content, Heard)
             or (
                 not isinstance(each.content, OrderPlaced)
                 and has_come(max(business_times(each.content)))
             )
         )
     ]
-    return [*(each for each, _ in snapshots), *rest]
+    return [*(each for each, _ in snapshots), *(_as_then(each, has_come) for each in rest)]
+
+
+def _as_then(each: Fact, has_come: HasCome) -> Fact:
+    """Of what another order said of its lines, how they were then."""
+    if not isinstance(each.content, CarriedLines):
+        return each
+    told = each.content
+    known = zip(told.states[1:], told.times[1:], strict=True)
+    then = [state for state, since in known if has_come(since)]
+    return replace(each, content=replace(told, states=(told.states[0], *then)))
 
 
 def _known_snapshots(facts: Iterable[Fact], has_come: HasCome) -> list[tuple[Fact, OrderPlaced]]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from commissions.domain.ledger.components import Components, LineComponent, components_of
+from commissions.domain.ledger.copies_balance import BackOfCopied, with_copies
 from commissions.domain.ledger.money_walk import Rules, Walk
 from commissions.domain.ledger.priced_refunds import priced
 from commissions.domain.ledger.refunds import NOTHING, WHOLE
@@ -17,6 +18,8 @@ from commissions.domain.ledger.taken_off import TakenOff
 from commissions.domain.ledger.unpaid import Amounts, UnpaidParts, unpaid_of
 from commissions.domain.orders.order import Item, OrderPlaced
 from commissions.domain.orders.refund import OrderRefunded
+
+NO_COPIES: Mapping[str, Fraction] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +52,25 @@ class OrderBalance:
     lines: Mapping[str, LineShare]
     unspread: Fraction = NOTHING
     """Of the goodwill, what takes nothing by policy, or until a person has decided."""
+    copied: BackOfCopied | None = None
+    """What came back of lines that copies stand for; no part of the sums above."""
 
 
 def balance_of(
-    snapshots: Sequence[OrderPlaced], refunds: Sequence[OrderRefunded], rules: Rules
+    snapshots: Sequence[OrderPlaced],
+    refunds: Sequence[OrderRefunded],
+    rules: Rules,
+    by_copies: Mapping[str, Fraction] = NO_COPIES,
 ) -> OrderBalance:
     """`snapshots`: at least one, the oldest first. `refunds`: those that stand, in the order of
-    their own times."""
+    their own times. `by_copies`: by line, the share of it that came back by the order's copies."""
     walk, parts = _walked(snapshots, refunds, rules)
     sums, short = walk.end(parts)
     credit = max(NOTHING, walk.received - sums.back - parts.owed)
     kept = _with_exchanged(parts, _exchanged(snapshots, refunds, rules), credit)
-    taken = short.goodwill if rules.spread else min(short.goodwill, Fraction(rules.lost()))
+    lost = min(short.goodwill, Fraction(rules.lost()))
+    taken = short.goodwill if rules.spread else lost
+    left = with_copies(parts, kept, taken, by_copies, lost=lost)
     return OrderBalance(
         owed=sum(kept.values(), NOTHING),
         received=walk.received,
@@ -69,8 +79,9 @@ def balance_of(
         goodwill=short.goodwill,
         credit=max(NOTHING, walk.received - sums.back - sum(kept.values(), NOTHING)),
         waits=not (walk.paid_in_full or rules.share_partial or walk.covers(parts, short)),
-        lines=_lines(parts, kept, unpaid_of(parts, short.unpaid, walk.rises), taken),
+        lines=_lines(parts, left.kept, unpaid_of(parts, short.unpaid, walk.rises), left.goodwill),
         unspread=short.goodwill - taken + (NOTHING if rules.spread else parts.without_tax),
+        copied=left.back,
     )
 
 

@@ -8,6 +8,7 @@ from commissions.domain.ledger.disputes import DisputeStanding, disputes_told
 from commissions.domain.ledger.facts import Content, Fact
 from commissions.domain.ledger.priced_refunds import is_comparable, lists
 from commissions.domain.ledger.snapshots import by_age, is_cancelled_by, latest
+from commissions.domain.orders.carried_lines import CarriedLines
 from commissions.domain.orders.order import OrderCancelled, OrderPlaced
 from commissions.domain.orders.refund import OrderRefunded
 from commissions.domain.people.attribution_override import AttributionOverride, override_that_counts
@@ -50,6 +51,8 @@ class SortedFacts:
     """A person's word on whose it is, where one counts."""
     carried: Sequence[CarriedAttribution] = ()
     """What other orders of its customer said, each version of it."""
+    heard_lines: Sequence[CarriedLines] = ()
+    """What its parent and its copies said of their lines, each version of it."""
 
     @property
     def lock(self) -> Lock | None:
@@ -182,6 +185,7 @@ def sorted_out(facts: Sequence[Fact]) -> SortedFacts | None:
         disputes=disputes_told(contents, decisions.about_disputes),
         override=override,
         carried=[each for each in contents if isinstance(each, CarriedAttribution)],
+        heard_lines=[each for each in contents if isinstance(each, CarriedLines)],
     )
 
 

@@ -4,28 +4,32 @@
 arrival end at the same ledger.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from commissions.domain.catalogue.sku_values import UNITS
+from commissions.domain.ledger.copies import (
+    BackByCopies,
+    StandsFor,
+    back_by_copies,
+    stands_for,
+)
 from commissions.domain.ledger.disputes import (
     OrderDisputes,
     charged_back,
     order_disputes,
-    took_back,
     why_all_went_back,
 )
 from commissions.domain.ledger.facts import Fact
-from commissions.domain.ledger.line_volumes import line_volumes, part_returned
-from commissions.domain.ledger.listings import Listing, listings_of, undecided_goodwill
-from commissions.domain.ledger.merged_links import differing_links
-from commissions.domain.ledger.money_walk import VOIDED, Rules
+from commissions.domain.ledger.line_volumes import LineVolume, line_volumes, part_returned
+from commissions.domain.ledger.listings import Listing
+from commissions.domain.ledger.money_rules import rules_of
+from commissions.domain.ledger.money_walk import VOIDED
 from commissions.domain.ledger.order_balance import OrderBalance, balance_of
+from commissions.domain.ledger.order_listings import order_listings
 from commissions.domain.ledger.refunds import NOTHING, WHOLE
 from commissions.domain.ledger.sorted_facts import SortedFacts, sorted_out
-from commissions.domain.ledger.unheeded_referrals import unheeded_referrals
-from commissions.domain.ledger.unknown_renewals import unknown_renewal
 from commissions.domain.orders.order import OrderPlaced
 from commissions.domain.plans import Plan, awards
 from commissions.domain.plans.award import Award
@@ -34,8 +38,6 @@ from commissions.domain.sales.referral_match import SaleCredit
 from commissions.domain.sales.whose_sale import Verdict
 
 PlanOf = Callable[[PlanRef], Plan]
-SHARE, SPREAD, PARK = "share", "spread", "park"
-EXCHANGED = "exchanged"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,8 @@ class Target:
     unpriced: bool = False
     """Nothing was looked up for the order in the currency that it is in now: nobody knows what its
     money is worth."""
+    stands_for: StandsFor | None = None
+    """What of it earns in another order, or may; None where all of it is its own."""
     timezone: str = ""
     """Of its plan, by whose clock its months go; empty where nothing was looked up for it."""
 
@@ -111,10 +115,35 @@ def _folded(known: SortedFacts, plan_of: PlanOf) -> Target:
     if (lock := known.lock) is None:
         why = f"nothing was looked up for it in {known.latest.currency}"
         return replace(unpaid, void=why, unpriced=True)
-    balance = balance_of(known.snapshots, known.refunds, _rules(known))
-    if balance.waits:
-        return replace(unpaid, balance=balance, listings=_listings(known, verdict, balance))
-    return _target(known, lock, verdict, balance, plan)
+    judged = _judged(known, verdict)
+    balance, elsewhere = judged.balance, judged.elsewhere
+    unpaid = replace(unpaid, balance=balance, listings=_listings(judged), stands_for=elsewhere)
+    if elsewhere and elsewhere.waits:
+        return replace(unpaid, void=elsewhere.sentence)
+    return unpaid if balance.waits else _target(judged, lock, plan)
+
+
+@dataclass(frozen=True, slots=True)
+class _JudgedOrder:
+    """A paid order with its sums, and what of it is another order's."""
+
+    known: SortedFacts
+    verdict: Verdict
+    balance: OrderBalance
+    elsewhere: StandsFor | None
+    copies: BackByCopies
+
+
+def _judged(known: SortedFacts, verdict: Verdict) -> _JudgedOrder:
+    copies = back_by_copies(known)
+    balance = balance_of(known.snapshots, known.refunds, rules_of(known), copies.shares)
+    return _JudgedOrder(known, verdict, balance, stands_for(known), copies)
+
+
+def _listings(judged: _JudgedOrder) -> tuple[Listing, ...]:
+    return order_listings(
+        judged.known, judged.verdict, judged.balance, judged.elsewhere, judged.copies
+    )
 
 
 def _nobody_says(unpaid: Target, known: SortedFacts, plan_of: PlanOf) -> Target:
@@ -126,47 +155,58 @@ def _nobody_says(unpaid: Target, known: SortedFacts, plan_of: PlanOf) -> Target:
     return replace(unpaid, void="nothing says whose it is", timezone=timezone)
 
 
-def _rules(known: SortedFacts) -> Rules:
-    policies, decisions = known.locks[0].policies, known.decisions
-    goodwill = decisions.goodwill or policies.amount_only_refund
-    return Rules(
-        paid=policies.paid,
-        spread=goodwill == SPREAD,
-        share_partial=policies.partial_payment == SHARE,
-        disputes_lost=(
-            *decisions.disputes_lost,
-            *took_back(known.disputes, known.latest.currency),
-        ),
-        exchanged_at=decisions.returned_at if decisions.returned == EXCHANGED else None,
-    )
-
-
-def _target(
-    known: SortedFacts, lock: Lock, verdict: Verdict, balance: OrderBalance, plan: Plan
-) -> Target:
-    order, credit, reversed_all = known.latest, verdict.credit, known.is_reversed
-    lines = line_volumes(known.snapshots, known.locks, lock, credit, plan, balance)
-    base = {unit: sum(each.volumes.get(unit, 0) for each in lines) for unit in UNITS}
+def _target(judged: _JudgedOrder, lock: Lock, plan: Plan) -> Target:
+    known, credit, elsewhere = judged.known, judged.verdict.credit, judged.elsewhere
+    lines = line_volumes(known.snapshots, known.locks, lock, credit, plan, judged.balance)
+    own = [each for each in lines if elsewhere is None or each.line_id not in elsewhere.not_own]
+    base = _volumes(own)
     part = {
-        unit: WHOLE if reversed_all else part_returned(lines, unit, base[unit]) for unit in UNITS
+        unit: WHOLE if known.is_reversed else part_returned(own, unit, base[unit]) for unit in UNITS
     }
-    lost = charged_back(known.disputes, order.currency, known.decisions.about_disputes)
-    why = why_all_went_back(lost if balance.goodwill else (), refunds=bool(known.refunds))
-    why = "the order was cancelled" if reversed_all else why
     account = f"volume:{credit.seller}:{plan.month_of(lock.order_ts)}"
     left = {(account, unit): base[unit] - reversed_part(base[unit], part[unit]) for unit in UNITS}
-    return Target(
-        standings=standings_of(awards(plan, credit, base), part, why),
+    found = Target(
+        standings=standings_of(awards(plan, credit, base), part, _why_all_gone(judged)),
         volumes=left if credit.seller else {},
-        order=order,
+        order=known.latest,
         lock=lock,
-        verdict=verdict,
-        maps=tuple(each.shown for each in lines),
+        verdict=judged.verdict,
+        maps=tuple(each.shown for each in own),
         unknown_lines=known.unknown_refunds,
-        balance=balance,
-        listings=_listings(known, verdict, balance),
+        balance=judged.balance,
+        listings=_listings(judged),
+        stands_for=elsewhere,
         timezone=plan.timezone,
     )
+    if elsewhere is None or own:
+        return found
+    nothing = _earned_elsewhere(awards(plan, credit, _volumes(lines)), elsewhere.sentence)
+    return replace(found, standings=nothing, volumes={})
+
+
+def _volumes(lines: Sequence[LineVolume]) -> dict[str, int]:
+    return {unit: sum(each.volumes.get(unit, 0) for each in lines) for unit in UNITS}
+
+
+def _why_all_gone(judged: _JudgedOrder) -> str:
+    """Why nothing is left of an award, where nothing is."""
+    known = judged.known
+    if known.is_reversed:
+        return "the order was cancelled"
+    decided = known.decisions.about_disputes
+    lost = charged_back(known.disputes, known.latest.currency, decided)
+    refunds = bool(known.refunds or judged.copies.copies)
+    return why_all_went_back(lost if judged.balance.goodwill else (), refunds=refunds)
+
+
+def _earned_elsewhere(earned: Iterable[Award], why: str) -> dict[str, Standing]:
+    """The awards of an order that earns in another one: who would have had them, has none."""
+    found = [*earned]
+    named = [each for each in found if each.earner] or found
+    return {
+        award.key: Standing(replace(award, base=0, amount=0, reason=why), 0, NOTHING, why)
+        for award in named
+    }
 
 
 def standings_of(
@@ -175,34 +215,6 @@ def standings_of(
     """By key, where the awards of an order stand once a part of its volume came back, by unit.
     `why`: the reason of an award of which nothing is left."""
     return {award.key: _standing(award, part[award.basis], why) for award in earned}
-
-
-def _listings(known: SortedFacts, verdict: Verdict, balance: OrderBalance) -> tuple[Listing, ...]:
-    """Without what somebody has seen as it is; of an order that is called off there is none."""
-    if known.is_reversed or (balance.waits and known.cancelled):
-        return ()
-    decisions, policies = known.decisions, known.locks[0].policies
-    found = listings_of(
-        known.snapshots,
-        known.refunds,
-        _rules(known),
-        balance,
-        answered_at=decisions.returned_at,
-        days=policies.return_without_money_days,
-    )
-    of_people = (unknown_renewal(known, verdict), differing_links(known, verdict))
-    asked = [undecided_goodwill(balance, known.latest.currency)] if _asks(known, balance) else []
-    return tuple(
-        each
-        for each in (*found, *asked, *unheeded_referrals(verdict), *filter(None, of_people))
-        if each.subject not in decisions.seen
-    )
-
-
-def _asks(known: SortedFacts, balance: OrderBalance) -> bool:
-    """Whether a person has to say what goodwill takes, and nobody has."""
-    asks = known.locks[0].policies.amount_only_refund == PARK
-    return asks and not known.decisions.goodwill and balance.unspread > 0
 
 
 def _standing(award: Award, part: Fraction, why: str) -> Standing:

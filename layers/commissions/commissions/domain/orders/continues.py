@@ -14,7 +14,11 @@ RECREATED = "recreated"
 """The other order was cancelled and placed anew, as this one."""
 PART = "part"
 """Lines of the other order, which it has lost to this one."""
-KINDS = (RENEWAL, EXCHANGE, RECREATED, PART, INSTALMENT)
+COPY = "copy"
+"""What a marketplace has its vendors see of the other order; it was paid for there."""
+KINDS = (RENEWAL, EXCHANGE, RECREATED, PART, INSTALMENT, COPY)
+COMPARED = (COPY, PART, RECREATED)
+"""Whose lines are compared with those of the other order: none may earn in both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +33,6 @@ class Continues:
     number: str = field(default="", metadata=OMITTED)
     """The shop's own number of it, without `#`, where the store names it so; of an order that was
     edited several times, that of the first one."""
+    by_lines: bool = field(default=False, metadata=OMITTED)
+    """Of a copy: whether only its lines say that it is one, where the store says no more than that
+    the other order is its parent."""

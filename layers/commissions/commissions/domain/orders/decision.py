@@ -9,9 +9,10 @@ from commissions.domain.orders.keys import order_key
 from commissions.domain.orders.refund import OrderRefunded
 
 RETURN, GOODWILL, REFUND, DISPUTE, GONE = "return", "goodwill", "refund", "dispute", "gone"
-RULE, LISTED = "rule", "listed"
+RULE, LISTED, WHETHER_COPY = "rule", "listed", "copy"
 ACCEPT, LOST, CANCELLED, STANDS = "accept", "lost", "cancelled", "stands"
 REFOLDED, SEEN = "refolded", "seen"
+IS_COPY, NO_COPY = "yes", "no"
 ANSWERS = {
     RETURN: ("exchanged", "as_is"),
     GOODWILL: ("spread", "keep"),
@@ -20,10 +21,12 @@ ANSWERS = {
     GONE: (CANCELLED, STANDS),
     RULE: (REFOLDED,),
     LISTED: (SEEN,),
+    WHETHER_COPY: (IS_COPY, NO_COPY),
 }
 """What may be answered, by what it is about. Of the rule: that the order follows today's; it
 changes nothing of what is due, and says whose word a journal goes back to that no store caused. Of
-what is listed of an order: that somebody has seen it; it changes nothing of what is due either."""
+what is listed of an order: that somebody has seen it; it changes nothing of what is due either. Of
+an order that may be a copy of another one: whether it is."""
 WITHDRAWN = ""
 """Takes back what was decided before."""
 

@@ -14,6 +14,7 @@ from commissions.domain.orders.continues import Continues
 from commissions.domain.orders.dispute import OrderDisputed
 from commissions.domain.orders.keys import order_key
 from commissions.domain.orders.refund import OrderRefunded
+from commissions.domain.orders.sold_bundle import SoldBundle
 
 PRODUCT, GIFT_CARD, TIP, CUSTOM = "product", "gift_card", "tip", "custom"
 DISCOUNT_OF_ALL = "discount_of_all"
@@ -63,6 +64,9 @@ class Item:
     part_of: str = field(default="", metadata=OMITTED)
     """The platform's id of the order whose line this one pays the rest of, or some more of, and
     with a slash the id of that line, where it is told: `9701`, `9701/55`."""
+    bundle_id: str = field(default="", metadata=OMITTED)
+    """The bundle that it is a part of: the id of the line that stands for the bundle, or of one of
+    the order's `bundles`, which no line stands for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +140,8 @@ class OrderPlaced:
     number: str = field(default="", compare=False, metadata=UNHASHED)
     """The shop's own number, without `#`, where others may name the order by it and not by its id
     (`Continues.number`)."""
+    bundles: tuple[SoldBundle, ...] = field(default=(), metadata=OMITTED)
+    """Bundles that no line stands for, by their ids: their parts are lines."""
 
     def __post_init__(self) -> None:
         if self.status not in STATUSES:

@@ -33,12 +33,12 @@ class WaitsFor:
 
     kind: AwaitedKind
     name: str
-    """Of a SKU `<store_id>/<sku or variant id>`; of an unknown kind the whole text."""
+    """Of a SKU `<store_id>/<key of the SKU map>`; of an unknown kind the whole text."""
 
     @classmethod
-    def sku(cls, store_id: str, sku: str) -> "WaitsFor":
-        """A value of a store's SKU, or variant id, in the SKU map."""
-        return cls(AwaitedKind.SKU, f"{store_id}/{sku}")
+    def sku(cls, store_id: str, key: str) -> "WaitsFor":
+        """A value in the SKU map, by the key of a store's SKU or of an id."""
+        return cls(AwaitedKind.SKU, f"{store_id}/{key}")
 
     @classmethod
     def rate(cls, pair: str) -> "WaitsFor":

@@ -14,6 +14,12 @@ REFERRALS_DIFFER = "referrals_differ"
 """An order names two people: the first by the store's carriers has it."""
 MERGED_LINKS_DIFFER = "merged_links_differ"
 """Customers whom the store made one, and who were two people's."""
+UNMAPPED_SKU, TWO_VALUES = "unmapped_sku", "two_values"
+"""A line has no value in the SKU map, or its id has another one there than its SKU."""
+COUNTED_TWICE = "counted_twice"
+"""A bundle has a value, its parts have theirs, and nobody says which of them counts."""
+WAITS_FOR_VALUE = frozenset({UNMAPPED_SKU, TWO_VALUES, COUNTED_TWICE})
+"""For what reasons an order waits until each of its lines has a value."""
 NO_REFERRER = "no_referrer"
 """Nothing says whose an order is, in a store that pays for no order of nobody's."""
 EXCHANGE_CREDIT = "exchange_credit"
@@ -22,12 +28,25 @@ RENEWAL_OF_UNKNOWN = "renewal_of_unknown"
 """A subscription's next order of which nothing says what it began with: it is nobody's."""
 WAITS_FOR_SOMEBODY = frozenset({"unknown_referrer", NO_REFERRER})
 """For what reasons an order waits until it is known whose it is."""
+COPY_UNKNOWN = "copy_unknown"
+"""Nobody knows whether an order, or a line of it, is a copy of another one's: it earns nothing."""
+COPY_REFUNDS_DIFFER = "copy_refunds_differ"
+"""An order and its copies tell of refunds that differ: of each line the greater counts."""
 COUPON_OF_MANY = "coupon_of_many"
 """A coupon that many orders have was registered for somebody."""
 _DECIDE = "`commissions decide ORDER --dispute DISPUTE lost --amount AMOUNT`"
 
 ADVICE = {
-    "unmapped_sku": "Add the SKU with its volumes to skus.csv and load it; the order then goes on.",
+    UNMAPPED_SKU: "Add the SKU with its volumes to skus.csv and load it; the order then goes on.",
+    TWO_VALUES: (
+        "Say in skus.csv which one it is, from the order's day or before, and load it; the order "
+        "then goes on. If the id's: a row with its variant_id, and its SKU beside that. If the "
+        "SKU's: with a column variant_id, empty or not, all under platform_sku are SKUs and no ids."
+    ),
+    COUNTED_TWICE: (
+        "Say in skus.csv what counts: `own` (the bundle's value alone) or `parts` (each line's) in "
+        "the column bundle of the bundle's row, and load it; the order then goes on."
+    ),
     "does_not_reconcile": (
         "Compare the order with the store. If the store's figures stand, "
         "release it with --accept; if not, correct it there: the store sends it again."
@@ -99,6 +118,15 @@ ADVICE = {
         "The store made two customers one who were two people's: whose orders named them first has "
         "them. If that is not right, `commissions attribute ORDER --to MEMBER --why TEXT`. "
         "Dismissed, it stays so for this order."
+    ),
+    COPY_UNKNOWN: (
+        "It earns nothing meanwhile. The store was asked for the other order: where that comes, it "
+        "is compared with it and goes on. Else say it: `commissions decide ORDER --copy yes|no "
+        "--why TEXT` (no: it earns for itself). Dismissed, it earns nothing."
+    ),
+    COPY_REFUNDS_DIFFER: (
+        "Of each line the greater counts, never the sum. Compare the refunds of both in the store; "
+        "dismissed, it is listed again if the figures change."
     ),
     COUPON_OF_MANY: (
         "So many orders have a coupon of the shop's own: then take the referral code back from the "
@@ -181,9 +209,10 @@ _OF_ORDER = (
     REFERRALS_DIFFER,
     RENEWAL_OF_UNKNOWN,
     MERGED_LINKS_DIFFER,
+    COPY_REFUNDS_DIFFER,
 )
 LISTED = (*_OF_ORDER, DISPUTE_OPEN, COUPON_OF_MANY)
 """Why an order may be listed for somebody while it goes on: it holds nothing up."""
-OF_ORDER = (*_OF_ORDER, "amount_only_refund")
+OF_ORDER = (*_OF_ORDER, "amount_only_refund", COPY_UNKNOWN)
 """Why one entry of an order is listed, whichever of its records led to it: for as long as its facts
 make it so."""

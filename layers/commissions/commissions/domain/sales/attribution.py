@@ -5,8 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from commissions.domain.catalogue.sku_values import OrderMapped, SkuValue, can_earn, value_of
+from commissions.domain.catalogue.bundle_part import BundlePart
+from commissions.domain.catalogue.sku_values import OrderMapped, SkuValue
 from commissions.domain.orders.canonical import OMITTED
+from commissions.domain.orders.carried_lines import CarriedLines
+from commissions.domain.orders.continues import COMPARED
 from commissions.domain.orders.instalment import WholeLine
 from commissions.domain.orders.order import OrderPlaced
 from commissions.domain.people.upline import RETAIL, Ancestor
@@ -68,8 +71,13 @@ class Lock:
     wholes: tuple[WholeLine, ...] = field(default=(), metadata=OMITTED)
     """Of lines that pay a part of what another order sold: what the whole costs."""
     lines: Mapping[str, str] | None = field(default=None, metadata=OMITTED)
-    """By the id of each line that has a value, the name under which it was found; None of a lock
-    that was written before."""
+    """By the id of each line that has a value, its key, under which it was found in the map; None
+    of a lock that was written before."""
+    parts: tuple[BundlePart, ...] = field(default=(), metadata=OMITTED)
+    """Of lines that have the value of their bundle, how much of it each has."""
+    compared: bool = field(default=False, metadata=OMITTED)
+    """Whether the order's lines are compared with those of the one that it goes on with; never by a
+    lock that was written before."""
 
     @property
     def order_key(self) -> str:
@@ -109,6 +117,8 @@ class SaleAttributed:
     """None beside a lock that has people of its own."""
     carried: tuple[CarriedAttribution, ...] = field(default=(), metadata=OMITTED)
     """What earlier orders of the customer had said by then."""
+    heard_lines: tuple[CarriedLines, ...] = field(default=(), metadata=OMITTED)
+    """What the order that it may be a copy of had said of its lines."""
 
     @property
     def order_key(self) -> str:
@@ -119,10 +129,12 @@ class SaleAttributed:
         return self.order.key
 
     @property
-    def contents(self) -> list[OrderPlaced | Lock | ReferralMatch | CarriedAttribution]:
+    def contents(
+        self,
+    ) -> list[OrderPlaced | Lock | ReferralMatch | CarriedAttribution | CarriedLines]:
         """As they come to the ledger."""
         lock = [self.lock] if self.lock else []
-        return [self.order, *lock, *self.matches, *self.carried]
+        return [self.order, *lock, *self.matches, *self.carried, *self.heard_lines]
 
 
 def locked(
@@ -134,8 +146,7 @@ def locked(
 ) -> Lock:
     """What an order is paid by."""
     order = mapped.order
-    known = {each.platform_sku: each for each in mapped.values}
-    valued = {item.line_id: value_of(item, known) for item in order.items if can_earn(item)}
+    valued = {item.line_id: mapped.value(item) for item in order.items}
     return Lock(
         platform=order.platform,
         store_id=order.store_id,
@@ -147,5 +158,13 @@ def locked(
         rate=rate,
         values=mapped.values,
         wholes=wholes,
+        compared=_is_compared(order),
         lines={line: value.platform_sku for line, value in valued.items() if value},
+        parts=mapped.parts,
     )
+
+
+def _is_compared(order: OrderPlaced) -> bool:
+    """Whether the store says which order it may stand for."""
+    told = order.continues
+    return told is not None and told.as_ in COMPARED and bool(told.order or told.number)

@@ -39,6 +39,8 @@ class HistoryPlace:
     """In which history, where that is not the one that was asked for: it went on in this one."""
     merged_at: datetime | None = None
     """Of such a one, from when on it is heard there."""
+    hears_lines: bool = False
+    """Of an original's: whether the order may be a copy of it, and hears which lines it has."""
 
     @property
     def seniority(self) -> Seniority:

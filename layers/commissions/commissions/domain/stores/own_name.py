@@ -6,6 +6,7 @@ def is_same_shop(one: str, other: str) -> bool:
 
 
 def shop_address(text: str) -> str:
-    """Host, port and path: by which scheme it is reached, and a slash at the end, say nothing."""
-    bare = text.strip().lower().rstrip("/")
-    return bare.removeprefix("https://").removeprefix("http://")
+    """Host, port and path: by which scheme it is reached, in which case it is written, and a slash
+    or a dot at the end, say nothing."""
+    bare = text.strip().lower()
+    return bare.removeprefix("https://").removeprefix("http://").rstrip("/.")

@@ -86,6 +86,9 @@ class Store:
     BigCommerce: the store hash); a webhook must carry it."""
     api_url: str = ""
     """Where the store's API is asked; empty where the platform has one address for it."""
+    channel_id: str = ""
+    """The one of the shop's sales channels that this is, where each is a store of its own
+    (BigCommerce); empty where it is the whole shop."""
     channel: str = ""
     """By what way the store's webhooks come, where the platform has several (Magento)."""
     client_ids: tuple[str, ...] = ()

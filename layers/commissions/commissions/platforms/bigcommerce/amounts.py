@@ -22,11 +22,7 @@ def exact(field: Field, currency: str) -> Fraction:
 
 def exact_or_none(field: Field, currency: str) -> Fraction:
     """The same; 0 where the field is missing, null or empty."""
-    return exact(field, currency) if is_given(field) else NOTHING
-
-
-def is_given(field: Field) -> bool:
-    return field.given and field.value != ""
+    return exact(field, currency) if field.stated else NOTHING
 
 
 def minor(amount: Fraction) -> int:

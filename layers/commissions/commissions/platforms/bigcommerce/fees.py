@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from commissions.domain.orders.rounding import is_cash_rounding
-from commissions.platforms.bigcommerce.amounts import NOTHING, exact, exact_or_none, is_given, minor
+from commissions.platforms.bigcommerce.amounts import NOTHING, exact, exact_or_none, minor
 from commissions.platforms.payload import Field
 
 
@@ -41,7 +41,7 @@ class _ListedFee:
     """Its amount before tax; the documentation's samples write the name in two ways."""
 
     def __init__(self, fee: Field, currency: str) -> None:
-        names = (name for name in ("cost_ex_tax", "cost_exc_tax") if is_given(fee.get(name)))
+        names = (name for name in ("cost_ex_tax", "cost_exc_tax") if fee.get(name).stated)
         name = next(names, "")
         self.tax = exact_or_none(fee.get("cost_tax"), currency)
         with_tax = exact_or_none(fee.get("cost_inc_tax"), currency)

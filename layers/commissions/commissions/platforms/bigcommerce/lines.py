@@ -5,13 +5,14 @@ other total of a line is from before the discounts.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
 from commissions.domain.orders.negative_lines import NEGATIVE_NET, flags_of_negative_lines
 from commissions.domain.orders.order import CUSTOM, GIFT_CARD, PRODUCT, Item
-from commissions.platforms.bigcommerce.amounts import exact, exact_or_none, is_given, minor
+from commissions.platforms.bigcommerce.amounts import exact, exact_or_none, minor
+from commissions.platforms.bigcommerce.bundles import bundle_ids
 from commissions.platforms.payload import Field
 
 SKU_CHARACTERS_MAX = 128
@@ -27,8 +28,10 @@ class ParsedLines:
 
 
 def lines_of(products: Field, currency: str, *, tax_included: bool) -> ParsedLines:
-    lines = [_PricedLine(line, currency, tax_included) for line in products.each()]
-    items = tuple(line.item() for line in lines)
+    bundles = bundle_ids(products.each())
+    lines = [_PricedLine(line, currency, tax_included) for line in products.rows()]
+    plain = (line.item() for line in lines)
+    items = tuple(replace(item, bundle_id=bundles.get(item.line_id, "")) for item in plain)
     if len({item.line_id for item in items}) < len(items):
         raise products.wrong("names a line twice")
     flags = {flag for line in lines for flag in line.flags()} | flags_of_negative_lines(items)
@@ -49,11 +52,11 @@ class _PricedLine:
         )
         self._tax = exact_or_none(line["total_tax"], currency)
         entered = line.get(f"total_{mode}")
-        before = exact(entered, currency) if is_given(entered) else self._price * self._qty
+        before = exact(entered, currency) if entered.stated else self._price * self._qty
         self._entered = before - self._discount
         """What is left after the discounts, with or without tax as prices are entered."""
         paid = line.get("discounted_total_inc_tax")
-        self._paid = exact(paid, currency) if is_given(paid) else None
+        self._paid = exact(paid, currency) if paid.stated else None
 
     @property
     def net(self) -> Fraction:
@@ -105,4 +108,4 @@ def _sku(line: Field) -> str:
 def _id_or_none(line: Field, name: str) -> str:
     """Lines that are not of the catalogue have 0 there, or nothing."""
     field = line.get(name)
-    return field.identity() if field.given and field.value not in (0, "0") else ""
+    return field.identity() if field.is_id else ""

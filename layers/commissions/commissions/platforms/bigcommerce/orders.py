@@ -1,8 +1,10 @@
 """A BigCommerce order as its APIs tell it: V2 for the order and its lines, V3 for its refunds."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
+from fractions import Fraction
 from typing import Any
 
 from commissions.domain.orders.order import (
@@ -16,13 +18,12 @@ from commissions.domain.orders.order import (
 from commissions.domain.orders.refund import OrderRefunded
 from commissions.domain.orders.rounding import Shown, unit_shown, without_rounding
 from commissions.domain.stores.store import Store
-from commissions.platforms import ParsedWebhook, customer_hash
+from commissions.platforms import InvalidPayload, ParsedWebhook, customer_hash
 from commissions.platforms.bigcommerce import transactions
 from commissions.platforms.bigcommerce.amounts import (
     NOTHING,
     exact,
     exact_or_none,
-    is_given,
     minor,
     without_tax,
 )
@@ -41,9 +42,10 @@ from commissions.platforms.bigcommerce.payment_status import (
 )
 from commissions.platforms.bigcommerce.referrals import referrals_of
 from commissions.platforms.bigcommerce.refunds import ParsedRefunds, refunds_of
+from commissions.platforms.bigcommerce.sales_channels import other_channel
 from commissions.platforms.bigcommerce.times import moment
 from commissions.platforms.payload import Field
-from commissions.platforms.referrals import ranked
+from commissions.platforms.referrals import ranked, word
 
 FETCHED = "order"
 """What takes the place of a topic where the store was asked."""
@@ -67,6 +69,7 @@ def parse_order(payload: Any, store: Store, customer_key: bytes) -> ParsedWebhoo
         topic=FETCHED,
         records=(placed, *others),
         occurred_at=placed.updated_at,
+        other_channel=other_channel(Field(payload)["order"], store),
         payments_left_out=not is_asked,
         delivery={"unseen": unseen} if unseen else {},
     )
@@ -127,7 +130,7 @@ def _snapshot(
         customer=_customer(order, store, customer_key),
         cancelled_at=updated_at if state.cancelled else None,
         continues=continued(order, store.marks),
-        test=order.get("payment_method").text().lower() == TEST_METHOD,
+        test=word(order.get("payment_method")).lower() == TEST_METHOD,
         flags=tuple(sorted({*flags, *state.flags, *_flags(order, lines, refunds, currency)})),
     )
     placed = replace(placed, rounds_to=_unit(placed), discount=fees_of(order, currency).discount)
@@ -162,7 +165,7 @@ def _with_own_word(placed: OrderPlaced, order: Field) -> OrderPlaced:
 
 
 def _updated_at(order: Field) -> datetime:
-    return moment(order["date_modified" if is_given(order["date_modified"]) else "date_created"])
+    return moment(order["date_modified" if order["date_modified"].stated else "date_created"])
 
 
 def _other(order: Field, currency: str, *, tax_included: bool) -> int:
@@ -172,10 +175,8 @@ def _other(order: Field, currency: str, *, tax_included: bool) -> int:
 
 
 def _customer(order: Field, store: Store, key: bytes) -> str:
-    customer = order["customer_id"]
-    if customer.value in (0, None):
-        return ""
-    return customer_hash(store.store_id, customer.identity(), key)
+    customer = order.get("customer_id")
+    return customer_hash(store.store_id, customer.identity(), key) if customer.is_id else ""
 
 
 def _reconciled(placed: OrderPlaced, order: Field) -> OrderPlaced:
@@ -217,6 +218,15 @@ def _with(placed: OrderPlaced, flag: str) -> tuple[str, ...]:
     return tuple(sorted({*placed.flags, flag}))
 
 
+def _differs(order: Field, total: Fraction, currency: str) -> bool:
+    """Whether the total is not what it says that it is made of; what it would be before tax decides
+    nothing, so that it may be whatever it is."""
+    with suppress(InvalidPayload):
+        before_tax = exact_or_none(order.get("total_ex_tax"), currency)
+        return abs(before_tax + exact(order["total_tax"], currency) - total) > 1
+    return True
+
+
 def _flags(
     order: Field, lines: ParsedLines, refunds: ParsedRefunds, currency: str
 ) -> Iterator[str]:
@@ -224,15 +234,14 @@ def _flags(
     yield from lines.flags
     if order.get("is_tax_inclusive_pricing").boolean():
         yield "tax_inclusive"
-    if order.get("is_deleted").boolean():
+    if order.get("is_deleted").value is True:
         yield "archived"
     if fees_of(order, currency).is_discount:
         yield from ("negative_fee", DISCOUNT_OF_ALL)
     if refunds.declined:
         yield "refund_declined"
     total = exact(order["total_inc_tax"], currency)
-    before_tax = exact_or_none(order.get("total_ex_tax"), currency)
-    if abs(before_tax + exact(order["total_tax"], currency) - total) > 1:
+    if _differs(order, total, currency):
         yield TOTALS_DIFFER
     if refunds.records and order["status_id"].value == REFUNDED and refunds.total < minor(total):
         yield "refunds_fall_short"

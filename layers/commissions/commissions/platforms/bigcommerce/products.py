@@ -8,6 +8,7 @@ from commissions.platforms import ParsedWebhook
 from commissions.platforms.bigcommerce.name import NAME
 from commissions.platforms.bigcommerce.times import moment
 from commissions.platforms.payload import Field
+from commissions.platforms.referrals import word
 
 FETCHED = "product"
 """What takes the place of a topic where the store was asked."""
@@ -35,8 +36,8 @@ def product_record(product: Field, store: Store) -> ProductListed:
 
 
 def _variant(variant: Field, product: Field) -> Variant:
-    labels = [option.get("label").text() for option in variant.get("option_values").each()]
-    name = " / ".join(filter(None, [product.get("name").text(), *labels]))
+    labels = [word(option.get("label")) for option in variant.get("option_values").hints()]
+    name = " / ".join(filter(None, [word(product.get("name")), *labels]))
     return Variant(
         variant_id=variant["id"].identity(),
         sku=variant.get("sku").text(),
@@ -52,6 +53,6 @@ def _base(product: Field) -> tuple[Variant, ...]:
         Variant(
             variant_id=product["base_variant_id"].identity(),
             sku=product.get("sku").text(),
-            name=product.get("name").text()[:NAME_CHARACTERS_MAX],
+            name=word(product.get("name"))[:NAME_CHARACTERS_MAX],
         ),
     )

@@ -18,12 +18,12 @@ NAMED_MORE = ("_id", "_code")
 
 def referrals_of(order: Field, coupons: Field, metafields: Field) -> Iterator[Referral]:
     """All hints: the shop owns its coupons, apps write metafields, buyers fill the form."""
-    for coupon in coupons.each():
+    for coupon in coupons.hints():
         yield Referral(COUPON, word(coupon.get("code")), forgeable=False)
-    for metafield in metafields.each():
+    for metafield in metafields.hints():
         if _is_named(metafield.get("key")):
             yield Referral(METAFIELD, word(metafield.get("value")), forgeable=False)
-    for field in order.get("billing_address").get("form_fields").each():
+    for field in order.hint("billing_address").hint("form_fields").hints():
         if _is_named(field.get("name")):
             yield Referral(FORM_FIELD, word(field.get("value")), forgeable=True)
 

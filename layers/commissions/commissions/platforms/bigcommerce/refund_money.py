@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from commissions.platforms.bigcommerce.amounts import exact, exact_or_none, is_given, minor
+from commissions.platforms.bigcommerce.amounts import exact, exact_or_none, minor
 from commissions.platforms.bigcommerce.refund_items import ORDER, PRODUCT, TYPES, requested, type_of
 from commissions.platforms.payload import Field
 
@@ -17,7 +17,7 @@ def asked_for(refund: Field, items: list[Field], currency: str) -> tuple[int, tu
     goodwill = [item for item in items if type_of(item) == ORDER]
     if not goodwill:
         return 0, ()
-    if len(goodwill) == len(items) and is_given(refund.get("total_amount")):
+    if len(goodwill) == len(items) and refund.get("total_amount").stated:
         tax = exact_or_none(refund.get("total_tax"), currency)
         return max(0, minor(exact(refund["total_amount"], currency) - tax)), ()
     flags = (AMOUNT_MISSING,) if _lacks_amount(goodwill) else ()
@@ -50,7 +50,7 @@ def given_back(refund: Field, items: list[Field], currency: str) -> GivenBack:
         return GivenBack(money - by_order)
     total = refund.get("total_amount")
     is_typed = refund.get("uses_merchant_override_values").boolean()
-    if is_given(total) and not is_typed and not _lacks_amount(goodwill):
+    if total.stated and not is_typed and not _lacks_amount(goodwill):
         added_up = minor(exact(total, currency)) - requested(items, {ORDER}, currency)
         return GivenBack(money - added_up - by_order)
     if any(type_of(item) == PRODUCT for item in items):
@@ -61,11 +61,11 @@ def given_back(refund: Field, items: list[Field], currency: str) -> GivenBack:
 def _paid_back(refund: Field, currency: str) -> int | None:
     """What was paid by card, store credit or certificate alike; else the total, if there is one."""
     payments, total = list(refund.get("payments").each()), refund.get("total_amount")
-    if payments and all(is_given(each.get("amount")) for each in payments):
+    if payments and all(each.get("amount").stated for each in payments):
         made = (each for each in payments if not each.get("is_declined").boolean())
         return sum(minor(exact(each["amount"], currency)) for each in made)
-    return minor(exact(total, currency)) if is_given(total) else None
+    return minor(exact(total, currency)) if total.stated else None
 
 
 def _lacks_amount(items: Sequence[Field]) -> bool:
-    return any(not is_given(item.get("requested_amount")) for item in items)
+    return any(not item.get("requested_amount").stated for item in items)

@@ -18,9 +18,10 @@ _NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,30})?", re.ASCII)
 
 
 def decimal(field: Field) -> Decimal:
-    """A number of any of the forms, to four digits; absent and null are 0."""
+    """A number of any of the forms, to four digits; absent and null are 0, and so is the empty text
+    that modules write for nothing (`"gw_price": ""`)."""
     value = field.value
-    if value is None:
+    if not field.stated:
         return NOTHING
     if isinstance(value, bool) or not isinstance(value, int | str | Decimal):
         raise field.wrong("is not a number")
@@ -30,11 +31,18 @@ def decimal(field: Field) -> Decimal:
     return Decimal(text).quantize(STORED, ROUND_HALF_EVEN)
 
 
+def required(field: Field) -> Decimal:
+    """A number that has to be there."""
+    if not field.stated:
+        raise field.wrong("is not a number")
+    return decimal(field)
+
+
 def extended(thing: Field, name: str) -> Decimal:
     """An amount of a module, which REST shows among the extensions."""
     extension = thing.get("extension_attributes")
-    extensions = extension.value if isinstance(extension.value, dict) else {}
-    return decimal(extension.get(name) if name in extensions else thing.get(name))
+    own = extension.hint(name)
+    return decimal(own if own.stated else thing.get(name))
 
 
 def minor(amount: Decimal, currency: str) -> int:
@@ -46,8 +54,8 @@ def is_exact(amount: Decimal, currency: str) -> bool:
     return bool(minor(amount, currency) == Fraction(amount) * 10 ** exponent(currency))
 
 
-def quantity(field: Field) -> Decimal:
+def quantity(field: Field, *, is_required: bool = False) -> Decimal:
     """A quantity, which may have a fraction, and reads the same however it is written."""
-    if (found := decimal(field)) < 0:
+    if (found := required(field) if is_required else decimal(field)) < 0:
         raise field.wrong("is below nothing")
     return found.normalize() + 0 if found else NOTHING

@@ -18,6 +18,7 @@ from commissions.platforms.magento.amounts import (
     is_exact,
     minor,
     quantity,
+    required,
 )
 from commissions.platforms.payload import Field
 
@@ -31,15 +32,21 @@ class MoneyLine:
 
     item: Field
     bought: Field
+    bundle: Field | None = None
+    """The item that it is a part of, where it has the money of it."""
+
+    @property
+    def bundle_id(self) -> str:
+        return self.bundle["item_id"].identity() if self.bundle else ""
 
     @property
     def qty(self) -> Decimal:
-        return quantity(self.item["qty_ordered"])
+        return quantity(self.item["qty_ordered"], is_required=True)
 
     @property
     def gross(self) -> Decimal:
         """Before discounts, without tax. Never `row_total`: it means another thing each time."""
-        return decimal(self.item["price"]) * self.qty
+        return required(self.item["price"]) * self.qty
 
     @property
     def compensation(self) -> Decimal:
@@ -58,7 +65,7 @@ class MoneyLine:
 
 def lines_of(order: Field) -> list[MoneyLine]:
     """The items that count, in the order's own order."""
-    items = list(order["items"].each())
+    items = list(order["items"].rows())
     parts: defaultdict[str, list[Field]] = defaultdict(list)
     for item in items:
         if item.get("parent_item_id").is_id:
@@ -100,7 +107,7 @@ def has_unusable_sku(order: Field) -> bool:
 
 def _counted(top: Field, parts: Sequence[Field]) -> list[MoneyLine]:
     if parts and _is_sold_in_parts(top, parts):
-        return [MoneyLine(part, part) for part in parts]
+        return [MoneyLine(part, part, top) for part in parts]
     is_variant = top.get("product_type").text() == CONFIGURABLE and len(parts) == 1
     return [MoneyLine(top, parts[0] if is_variant else top)]
 
@@ -118,7 +125,7 @@ def _has_money(part: Field) -> bool:
     if not decimal(part["price"]):
         return False
     rows = [part.get(name) for name in ("row_total", "row_total_incl_tax", "discount_amount")]
-    given = [row for row in rows if row.given]
+    given = [row for row in rows if row.stated]
     return not given or any(map(decimal, given))
 
 
@@ -127,7 +134,7 @@ def _grosses(order: Field, lines: Sequence[MoneyLine], currency: str) -> list[De
     says too much or too little by its quantity: then what the whole row says, if the order's
     subtotal proves it."""
     plain = [line.gross for line in lines]
-    if not order.get("subtotal").given:
+    if not order.get("subtotal").stated:
         return plain
     subtotal = minor(decimal(order["subtotal"]), currency)
     rows = [_row(line, currency) for line in lines]
@@ -141,7 +148,7 @@ def _row(line: MoneyLine, currency: str) -> Decimal:
     row = decimal(with_tax) - line.tax - line.compensation
     unit = Decimal(1).scaleb(-exponent(currency))
     near = abs(row - line.gross) <= unit * (line.qty / 2 + 1)
-    return row if with_tax.given and near else line.gross
+    return row if with_tax.stated and near else line.gross
 
 
 def _sum(amounts: Sequence[Decimal], currency: str) -> int:
@@ -154,18 +161,19 @@ def _item(line: MoneyLine, gross: Decimal, currency: str, *, cancelled: bool) ->
     return Item(
         line_id=item["item_id"].identity(),
         platform_sku=sku_of(item.get("sku")),
-        variant_id=_product(line),
+        variant_id=product_of(line.bought),
         qty=qty,
-        unit_price=minor(decimal(item["price"]), currency),
+        unit_price=minor(required(item["price"]), currency),
         discount=minor(line.discount, currency),
         tax=minor(line.tax, currency),
         net=minor(gross - line.discount, currency),
         kind=GIFT_CARD if item.get("product_type").text() == GIFT else PRODUCT,
         removed=min(gone, qty),
+        bundle_id=line.bundle_id,
     )
 
 
-def _product(line: MoneyLine) -> str:
+def product_of(bought: Field) -> str:
     """The product that was bought: of a configurable one, the variant."""
-    product = line.bought.get("product_id")
+    product = bought.get("product_id")
     return product.identity() if product.is_id else ""

@@ -31,7 +31,7 @@ def difference(memo: Field, currency: str) -> Decimal:
     the memo's tax is another's.
     """
     by_adjustments = given_beyond(memo)
-    if is_tax_of_order(memo) or not all(memo.get(name).given for name in _SUMS):
+    if is_tax_of_order(memo) or not all(memo.get(name).stated for name in _SUMS):
         return by_adjustments
     by_sums = _money(memo) - _named(memo)
     rounding = _rounding(memo, Decimal(1).scaleb(-exponent(currency)))
@@ -41,7 +41,7 @@ def difference(memo: Field, currency: str) -> Decimal:
 def is_tax_of_order(memo: Field) -> bool:
     """Whether a memo shows more tax than its items and its shipping have (a known fault)."""
     items = list(memo["items"].each())
-    if not items or any(not item.get("tax_amount").given for item in items):
+    if not items or any(not item.get("tax_amount").stated for item in items):
         return False
     own = sum((decimal(item.get("tax_amount")) for item in items), shipping_tax(memo))
     return decimal(memo.get("tax_amount")) - own > _rounding(memo, CENT)
@@ -56,10 +56,10 @@ def _rounding(memo: Field, finest: Decimal) -> Decimal:
 
 
 def shipping_tax(memo: Field) -> Decimal:
-    if memo.get("shipping_tax_amount").given:
+    if memo.get("shipping_tax_amount").stated:
         return decimal(memo.get("shipping_tax_amount"))
     with_tax = memo.get("shipping_incl_tax")
-    return decimal(with_tax) - decimal(memo.get("shipping_amount")) if with_tax.given else NOTHING
+    return decimal(with_tax) - decimal(memo.get("shipping_amount")) if with_tax.stated else NOTHING
 
 
 def _money(memo: Field) -> Decimal:

@@ -9,7 +9,8 @@ from commissions.domain.orders.negative_lines import flags_of_negative_lines
 from commissions.domain.orders.order import Item, OfOrder, OrderCancelled, OrderPlaced
 from commissions.domain.stores.store import Store
 from commissions.platforms import ParsedWebhook, customer_hash
-from commissions.platforms.magento.amounts import TENDER, decimal, extended, minor
+from commissions.platforms.magento.amounts import TENDER, decimal, extended, minor, required
+from commissions.platforms.magento.bundles import bundles_of
 from commissions.platforms.magento.continues import continued
 from commissions.platforms.magento.lines import (
     has_unusable_sku,
@@ -92,7 +93,7 @@ def snapshot(order: Field, store: Store, customer_key: bytes) -> OrderPlaced:
         currency=currency,
         distributor_ref=referrals[0].value if referrals else "",
         items=items,
-        total=minor(decimal(order["grand_total"]), currency),
+        total=minor(required(order["grand_total"]), currency),
         shipping=minor(_shipping(order), currency),
         tax=minor(decimal(order.get("tax_amount")), currency),
         other=_other(order, currency),
@@ -101,6 +102,7 @@ def snapshot(order: Field, store: Store, customer_key: bytes) -> OrderPlaced:
         customer=_customer(order, store, customer_key),
         cancelled_at=updated_at if cancelled else None,
         continues=continued(order, store.store_id),
+        bundles=bundles_of(lines_of(order)),
     )
     flags = (*flags, *_flags(order, items, currency), *money_flags(order, store))
     placed = replace(placed, flags=tuple(sorted(set(flags))), received=_received(order, placed))
@@ -165,7 +167,7 @@ def _flags(order: Field, items: Sequence[Item], currency: str) -> Iterator[str]:
 
 
 def _subtotal_differs(order: Field, items: Sequence[Item], currency: str) -> bool:
-    if not order.get("subtotal").given:
+    if not order.get("subtotal").stated:
         return False
     shown = sum(item.net + item.discount for item in items)
     return shown != minor(decimal(order["subtotal"]), currency)

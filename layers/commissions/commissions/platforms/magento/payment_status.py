@@ -81,5 +81,5 @@ def _is_done(item: Field) -> bool:
 def _due(order: Field, paid: Decimal) -> Decimal:
     """What is still to be paid; what was cancelled of an order never is."""
     due = order.get("total_due")
-    left = decimal(due) if due.given else decimal(order["grand_total"]) - paid
+    left = decimal(due) if due.stated else decimal(order["grand_total"]) - paid
     return left - decimal(order.get("total_canceled"))

@@ -13,6 +13,7 @@ from commissions.platforms.magento.lines import sku_of
 from commissions.platforms.magento.name import NAME
 from commissions.platforms.magento.times import moment
 from commissions.platforms.payload import Field
+from commissions.platforms.referrals import word
 
 FETCHED = "products/fetched"
 """What takes the place of a topic where the store was asked."""
@@ -34,7 +35,7 @@ def parsed_product(product: Field, store: Store, topic: str) -> ParsedWebhook:
     if why := _not_bought(product):
         return ParsedWebhook(topic=topic, records=(), occurred_at=updated_at, ignored=why)
     product_id = product["id"].identity()
-    variant = Variant(product_id, sku_of(product["sku"]), product.get("name").text())
+    variant = Variant(product_id, sku_of(product["sku"]), word(product.get("name")))
     record = ProductListed(
         platform=NAME,
         store_id=store.store_id,

@@ -41,7 +41,7 @@ def is_refunded(memo: Field) -> bool:
 
 def speaks_for_itself(memo: Field) -> bool:
     """Whether the memo alone says which of its items carry the money."""
-    if not memo.get("subtotal").given:
+    if not memo.get("subtotal").stated:
         return False
     rows = sum((decimal(item.get("row_total")) for item in memo["items"].each()), NOTHING)
     return rows == decimal(memo["subtotal"])
@@ -92,7 +92,7 @@ def _items(memo: Field, lines: Collection[str] | None) -> tuple[RefundItem, ...]
     for item in memo["items"].each():
         line_id = item["order_item_id"].identity()
         if _counts(item, lines):
-            units[line_id] = units.get(line_id, NOTHING) + quantity(item["qty"])
+            units[line_id] = units.get(line_id, NOTHING) + quantity(item["qty"], is_required=True)
     return tuple(RefundItem(line_id, qty) for line_id, qty in sorted(units.items()) if qty)
 
 

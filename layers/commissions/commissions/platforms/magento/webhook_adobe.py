@@ -15,6 +15,7 @@ from commissions.platforms.magento.headers import EVENT_CODE
 from commissions.platforms.magento.lines import sku_of
 from commissions.platforms.magento.name import NAME
 from commissions.platforms.magento.times import first_moment, moment_or_none
+from commissions.platforms.marks import id_of
 from commissions.platforms.payload import Field
 
 EVENTS_MAX = 20
@@ -76,11 +77,19 @@ def _record(event: Field, topic: str, store: Store) -> _Record | Ignored:
     change = _CHANGE.search(code)
     thing, how = change.groups() if change else ("", "")
     if thing in _ORDER_ID:
-        order_id = _value(event)[_ORDER_ID[thing]].identity()
+        order_id = _order_id(_value(event), _ORDER_ID[thing])
         return _hint(event, store, ORDER, order_id, f"{thing} {how}")
     if thing == "catalog_product":
         return _product(event, store, how)
     return Ignored(f"{code or 'an event without a code'} earns nothing")
+
+
+def _order_id(value: Field, name: str) -> str:
+    """Where the shop's staff did not choose the field that has it, its items name their order."""
+    if value.get(name).is_id:
+        return value[name].identity()
+    named = {id_of(item.get("order_id")) for item in value.get("items").hints()} - {""}
+    return named.pop() if len(named) == 1 else value[name].identity()
 
 
 def _product(event: Field, store: Store, how: str) -> _Record | Ignored:

@@ -126,7 +126,7 @@ class RefundIn(_Strict):
 class ContinuesIn(_Strict):
     order: Id | None = None
     """The store's id of the order that is gone on with; only a renewal may leave it out."""
-    as_: Literal["renewal", "exchange", "recreated", "part"] = Field(alias="as")
+    as_: Literal["renewal", "exchange", "recreated", "part", "copy"] = Field(alias="as")
 
 
 class OrderIn(_Strict):

@@ -11,7 +11,7 @@ def amount(holder: Field, name: str, currency: str) -> int:
 
 def amount_or_none(holder: Field, name: str, currency: str) -> int:
     """The same; 0 where the payload has neither."""
-    if not holder.get(f"{name}_set").given and not holder.get(name).given:
+    if not holder.get(f"{name}_set").given and not holder.get(name).stated:
         return 0
     return amount(holder, name, currency)
 

@@ -55,10 +55,11 @@ def credit_reader(
 ) -> CreditReader:
     """`names`: what the store calls such discounts."""
     wanted = {each.casefold() for each in names}
+    discounts = order.get("discount_applications").each() if wanted else ()
     named = {
         place
-        for place, each in enumerate(order.get("discount_applications").each())
-        if wanted and any(word(each.get(name)).casefold() in wanted for name in NAMES)
+        for place, each in enumerate(discounts)
+        if any(word(each.get(name)).casefold() in wanted for name in NAMES)
     }
     return CreditReader(currency, tax_included, frozenset(named))
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from commissions.domain.orders.order import CUSTOM, GIFT_CARD, PRODUCT, TIP, Item
 from commissions.platforms.payload import Field
 from commissions.platforms.shopify.amounts import amount, total
+from commissions.platforms.shopify.bundles import bundle_of
 from commissions.platforms.shopify.exchange_credit import CreditReader, ExchangeCredit
 from commissions.platforms.shopify.refunds import units_of
 from commissions.platforms.shopify.tips import is_of_catalogue, tips_of
@@ -16,7 +17,7 @@ SKU_CHARACTERS_MAX = 128
 def items_of(order: Field, credits_: CreditReader) -> tuple[Item, ...]:
     """`credits_`: what of their discounts is none, but a way of paying."""
     currency = credits_.currency
-    lines = list(order["line_items"].each())
+    lines = list(order["line_items"].rows())
     refunded = sum((units_of(refund) for refund in order.get("refunds").each()), Counter[str]())
     tips = tips_of(order, lines, currency)
     items = tuple(
@@ -52,6 +53,7 @@ def _item(line: Field, kind: str, refunded: Counter[str], credits_: CreditReader
         net=price * qty - discount - (tax if credits_.tax_included else 0),
         kind=kind,
         removed=Decimal(_removed(line, qty - refunded[line_id])),
+        bundle_id=bundle_of(line),
     )
 
 
@@ -69,7 +71,7 @@ def sku_of(line: Field) -> str:
 
 
 def _id_or_none(line: Field, name: str) -> str:
-    return line.get(name).identity() if line.get(name).given else ""
+    return line.get(name).identity() if line.get(name).is_id else ""
 
 
 def _removed(line: Field, unreturned: int) -> int:

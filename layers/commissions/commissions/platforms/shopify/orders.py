@@ -20,8 +20,9 @@ from commissions.domain.orders.refund import OrderRefunded
 from commissions.domain.stores.store import Store
 from commissions.platforms import ParsedWebhook, customer_hash
 from commissions.platforms.payload import Field
-from commissions.platforms.referrals import ranked
+from commissions.platforms.referrals import ranked, word
 from commissions.platforms.shopify.amounts import amount, amount_or_none, total
+from commissions.platforms.shopify.bundles import bundles_of
 from commissions.platforms.shopify.continues import continued, contract_of, own_number
 from commissions.platforms.shopify.disputes import disputes_of
 from commissions.platforms.shopify.exchange_credit import CreditReader, credit_reader
@@ -39,7 +40,7 @@ def parse_order(payload: Any, store: Store, customer_key: bytes) -> ParsedWebhoo
     """The records of an order in a webhook's shape, into which our client turns what the API
     answers. What the API could not show is named beside them as `unseen`. Raises InvalidPayload."""
     order = Field(payload)
-    unseen = ",".join(each.text() for each in order.get("unseen").each())
+    unseen = ",".join(filter(None, map(word, order.get("unseen").each())))
     return ParsedWebhook(
         topic=FETCHED,
         records=order_records(order, store, customer_key),
@@ -120,12 +121,13 @@ def snapshot(order: Field, store: Store, customer_key: bytes) -> OrderPlaced:
         number=own_number(order, store.marks),
         contract=contract_of(order, store.marks, customer),
         counted_refunds=_counted(order) if any(item.removed for item in items) else None,
+        bundles=bundles_of(order),
     )
     return _with_rounding(_with_other_tips(placed, order), order)
 
 
 def _first(order: Field, name: str, otherwise: str) -> Field:
-    return order[name] if order.get(name).given else order[otherwise]
+    return order[name] if order.get(name).stated else order[otherwise]
 
 
 def _counted(order: Field) -> tuple[str, ...]:
@@ -194,13 +196,14 @@ def _with_rounding(placed: OrderPlaced, order: Field) -> OrderPlaced:
 
 
 def _customer(order: Field, store: Store, key: bytes) -> str:
-    customer = order.get("customer").get("id")
-    return customer_hash(store.store_id, customer.identity(), key) if customer.given else ""
+    if (customer := order.get("customer")).is_empty or not customer.get("id").is_id:
+        return ""
+    return customer_hash(store.store_id, customer["id"].identity(), key)
 
 
 def _cancelled(order: Field) -> datetime | None:
     cancelled_at = order.get("cancelled_at")
-    return cancelled_at.moment() if cancelled_at.given else None
+    return cancelled_at.moment() if cancelled_at.stated else None
 
 
 def _flags(order: Field, items: Sequence[Item], credits_: CreditReader) -> Iterator[str]:

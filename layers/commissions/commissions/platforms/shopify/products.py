@@ -7,6 +7,7 @@ from commissions.domain.orders.hint import PRODUCT
 from commissions.domain.stores.store import Store
 from commissions.platforms import NO_TIME, ParsedWebhook
 from commissions.platforms.payload import Field
+from commissions.platforms.referrals import word
 from commissions.platforms.shopify.lines import sku_of
 from commissions.platforms.shopify.message import TEST_NOTIFICATION, WebhookMessage
 from commissions.platforms.shopify.name import NAME
@@ -71,7 +72,7 @@ def product_record(product: Field, store: Store) -> ProductListed:
 
 
 def _variant(variant: Field, product: Field) -> Variant:
-    names = [product.get("title").text(), variant.get("title").text()]
+    names = [word(product.get("title")), word(variant.get("title"))]
     shown = " - ".join(name for name in names if name and name != NO_VARIANT_OF_ITS_OWN)
     return Variant(
         variant_id=variant["id"].identity(),

@@ -17,9 +17,9 @@ PARAMETERS = frozenset({"ref", "referral", "sponsor"})
 
 def referrals_of(order: Field) -> Iterator[Referral]:
     """All hints; the shop owns its discount codes, the rest can be written by anyone who buys."""
-    for code in order.get("discount_codes").each():
-        yield Referral("discount_code", code.get("code").text(), forgeable=False)
-    for attribute in order.get("note_attributes").each():
+    for code in order.get("discount_codes").hints():
+        yield Referral("discount_code", word(code.get("code")), forgeable=False)
+    for attribute in order.get("note_attributes").hints():
         # Shops hide an attribute from the buyer by a leading underscore.
         if word(attribute.get("name")).lstrip("_").lower() in ATTRIBUTES:
             yield Referral("cart_attribute", word(attribute.get("value")), forgeable=True)
@@ -30,7 +30,7 @@ def referrals_of(order: Field) -> Iterator[Referral]:
 def _of_visit(order: Field) -> Iterator[str]:
     """The codes in the address by which the visit began. Where Shopify has cut it off, nobody knows
     what the last one was: the code that its API names completes it, if it begins just so."""
-    address = order.get("landing_site").text()
+    address = word(order.get("landing_site"))
     found = [(name, cleaned(value)) for name, value in parameters(address)]
     if len(address) == ADDRESS_CHARACTERS and found:
         name, begun = found.pop()

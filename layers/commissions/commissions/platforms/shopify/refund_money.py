@@ -34,7 +34,7 @@ def of(refund: Field, currency: str, shipping: int) -> RefundMoney:
     duties = total(refund.get("duties"), "amount", currency)
     named = _goods(refund, currency) + shipping + duties
     paid = [each for each in payments if each["status"].value == "success"]
-    is_comparable = all(each.get("currency").value in (None, currency) for each in paid)
+    is_comparable = all(each.get("currency").text() in ("", currency) for each in paid)
     if not is_comparable and not (named or discrepancies(refund) or _may_be_fees(refund)):
         return RefundMoney(is_certain=True, flags=(OTHER_CURRENCY,))
     if not is_comparable or not refund.get("transactions").given:
@@ -93,7 +93,7 @@ def _fees(refund: Field, difference: int) -> int:
 
 
 def _may_be_fees(refund: Field) -> bool:
-    return bool(refund.get("additional_fees").value)
+    return any(True for _ in refund.get("additional_fees").each())
 
 
 def _is_of_shipping(adjustment: Field) -> bool:

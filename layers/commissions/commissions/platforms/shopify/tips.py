@@ -24,7 +24,8 @@ def tips_of(order: Field, lines: Sequence[Field], currency: str) -> Sequence[Fie
 
 
 def is_of_catalogue(line: Field) -> bool:
-    return line.get("product_id").given or line.get("variant_id").given
+    named = (line.get(name) for name in ("product_id", "variant_id"))
+    return any(field.is_id and field.identity() for field in named)
 
 
 def _worth(tipped: int, lines: Sequence[Field], currency: str) -> Sequence[Field]:

@@ -10,7 +10,7 @@ from commissions.domain.orders.refund import OrderRefunded
 from commissions.domain.stores.store import Store
 from commissions.platforms import InvalidPayload, ParsedWebhook
 from commissions.platforms.payload import Field
-from commissions.platforms.shopify import privacy, products, refetch
+from commissions.platforms.shopify import bundles, privacy, products, refetch
 from commissions.platforms.shopify.customer_merges import customers_merged
 from commissions.platforms.shopify.disputes import disputed
 from commissions.platforms.shopify.headers import delivery_ids
@@ -49,6 +49,8 @@ def _order(message: WebhookMessage) -> ParsedWebhook:
     body = message.body
     if refetch.is_only_id(body) or body["id"].identity() in refetch.SAMPLE_ORDERS:
         return refetch.order_deleted(message)
+    if bundles.are_unnamed(body):
+        return message.refetch(ORDER, body["id"].identity())
     records = order_records(body, message.store, message.customer_key)
     if message.topic == CANCELLED and not body.get("cancelled_at").given:
         raise body["cancelled_at"].wrong("is null in a cancelled order")

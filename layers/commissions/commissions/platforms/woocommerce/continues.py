@@ -3,12 +3,16 @@
 A balance order names the deposit's (deposits.py). The next order of a subscription names the
 subscription, which is no order; which order that began with, our client asks of the shop once it
 reads the order. A first order names neither.
+
+Any other order with a parent may be a copy of lines of that one, which marketplaces make for each
+vendor (Dokan, MultiVendorX, YITH), or a part that was split off it: its lines say which, and its
+`created_via` would say no more.
 """
 
 from collections.abc import Sequence
 from typing import Any
 
-from commissions.domain.orders.continues import RENEWAL, Continues
+from commissions.domain.orders.continues import COPY, RENEWAL, Continues
 from commissions.domain.orders.keys import order_key
 from commissions.domain.orders.order import Item
 from commissions.platforms.marks import id_of
@@ -30,9 +34,18 @@ def continued(order: Field, items: Sequence[Item], store_id: str) -> Continues |
         return instalment
     metas = metas_of(order)
     if not renewed_subscription(order) and metas.get(YITH_RENEWAL) != "yes":
-        return None
+        return _of_parent(order, store_id)
     first, own = id_of(order.get(BEGAN_WITH)), id_of(order.get("id"))
     return Continues(order_key(NAME, store_id, first) if first not in ("", own) else "", RENEWAL)
+
+
+def _of_parent(order: Field, store_id: str) -> Continues | None:
+    """What a buyer has placed goes on with no order, whatever its parent is."""
+    parent, metas = id_of(order.get("parent_id")), metas_of(order)
+    is_placed = any(_id(metas.get(name)) for name in BY_THE_BUYER)
+    if parent in ("", id_of(order.get("id"))) or is_placed:
+        return None
+    return Continues(order_key(NAME, store_id, parent), COPY, by_lines=True)
 
 
 def contract_of(order: Field) -> str:

@@ -1,6 +1,7 @@
 """The lines of a WooCommerce order. Their totals are without tax, also where prices hold it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -8,13 +9,16 @@ from commissions.domain.money import NotAnAmount, number, rounded
 from commissions.domain.orders.order import CUSTOM, PRODUCT, Item
 from commissions.platforms.payload import Field
 from commissions.platforms.woocommerce.amounts import Amounts
+from commissions.platforms.woocommerce.bundles import bundle_ids
 
 SKU_CHARACTERS_MAX = 128
 
 
 def items_of(order: Field, amounts: Amounts, *, gone: bool) -> tuple[Item, ...]:
     """`gone`: all of it went back, whatever the refunds say of the lines."""
-    items = tuple(_item(line, amounts, gone=gone) for line in order["line_items"].each())
+    bundles = bundle_ids(order)
+    lines = (_item(line, amounts, gone=gone) for line in order["line_items"].rows())
+    items = tuple(replace(item, bundle_id=bundles.get(item.line_id, "")) for item in lines)
     if len({item.line_id for item in items}) < len(items):
         raise order["line_items"].wrong("names a line twice")
     return items

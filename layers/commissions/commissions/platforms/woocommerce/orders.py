@@ -136,7 +136,7 @@ def _refund_ids(refunds: Field) -> tuple[str, ...] | None:
 
 def _flags(order: Field, items: Sequence[Item], amounts: Amounts, fees: Fees) -> Iterator[str]:
     """Words for what a person may want to know when they look at the order."""
-    if order.get("prices_include_tax").boolean():
+    if order.get("prices_include_tax").value is True:
         yield "tax_inclusive"
     if amounts.finer:
         yield FINER

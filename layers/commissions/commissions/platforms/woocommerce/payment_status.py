@@ -63,7 +63,7 @@ def is_held_though_paid(order: Field) -> bool:
 
 
 def _was_paid(order: Field) -> bool:
-    return order.get("date_paid_gmt").given and gmt(order["date_paid_gmt"]) is not None
+    return order.get("date_paid_gmt").stated and gmt(order["date_paid_gmt"]) is not None
 
 
 def _unpaid(shop: str) -> str:

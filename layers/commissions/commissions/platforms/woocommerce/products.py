@@ -7,6 +7,7 @@ from commissions.domain.catalogue.listing import ProductListed, ProductRemoved, 
 from commissions.domain.stores.store import Store
 from commissions.platforms import ParsedWebhook
 from commissions.platforms.payload import Field
+from commissions.platforms.referrals import word
 from commissions.platforms.woocommerce.lines import sku_of
 from commissions.platforms.woocommerce.name import NAME
 from commissions.platforms.woocommerce.times import updated
@@ -73,7 +74,7 @@ def _variants(product: Field) -> Iterator[Variant]:
         for variation in _variations(product):
             yield _variant(variation, _name_of(variation, product))
     elif product.get("type").text() not in NOT_BOUGHT_HERE:
-        yield _variant(product, product.get("name").text())
+        yield _variant(product, word(product.get("name")))
 
 
 def _variant(holder: Field, name: str) -> Variant:
@@ -84,5 +85,5 @@ def _variant(holder: Field, name: str) -> Variant:
 
 def _name_of(variation: Field, product: Field) -> str:
     """As a variation is called in a webhook; the list of a product's variations has no names."""
-    options = ", ".join(each.get("option").text() for each in variation.get("attributes").each())
-    return " - ".join(filter(None, (product.get("name").text(), options)))
+    options = ", ".join(word(each.get("option")) for each in variation.get("attributes").hints())
+    return " - ".join(filter(None, (word(product.get("name")), options)))

@@ -22,4 +22,4 @@ def gmt(field: Field) -> datetime:
 def updated(holder: Field) -> datetime:
     """When it was modified; what never was, when it was created."""
     modified = holder.get("date_modified_gmt")
-    return gmt(modified if modified.given else holder["date_created_gmt"])
+    return gmt(modified if modified.stated else holder["date_created_gmt"])

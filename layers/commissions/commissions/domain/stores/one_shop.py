@@ -1,0 +1,25 @@
+"""One shop is one entry: an order that two entries are told of would earn twice.
+
+Only a BigCommerce store may be several, each for one of its sales channels, as its orders say
+through which they came.
+"""
+
+from collections.abc import Iterable, Iterator
+from itertools import combinations
+
+from commissions.domain.stores.own_name import shop_address
+from commissions.domain.stores.store import Store
+
+
+def are_one_shop(one: Store, other: Store) -> bool:
+    """Whether orders of one would be orders of the other, too."""
+    addresses = {shop_address(one.domain), shop_address(other.domain)}
+    if one.platform != other.platform or addresses == {""} or one.closed or other.closed:
+        return False
+    channels = {one.channel_id, other.channel_id}
+    return len(addresses) == 1 and (len(channels) == 1 or "" in channels)
+
+
+def told_twice(stores: Iterable[Store]) -> Iterator[tuple[Store, Store]]:
+    """The pairs that are one shop."""
+    return (pair for pair in combinations(stores, 2) if are_one_shop(*pair))
