@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -61,3 +62,31 @@ def test_a_version_is_never_rewritten() -> None:
     assert with_version(versions, listing(5, "20")) == versions
     with pytest.raises(AlreadyPublished):
         with_version(versions, listing(5, "30"))
+
+
+def saying(listing: SkuVersion, bundle: str) -> SkuVersion:
+    return replace(listing, value=replace(listing.value, bundle=bundle))
+
+
+def test_a_version_that_said_nothing_of_a_bundle_may_say_it_later() -> None:
+    """Orders that wait for the word are of the days when it was not said."""
+    versions = (listing(1), listing(5))
+
+    assert with_version(versions, saying(listing(1), "own")) == (
+        saying(listing(1), "own"),
+        listing(5),
+    )
+
+
+@pytest.mark.parametrize("later", ["parts", ""])
+def test_what_was_said_of_a_bundle_stays(later: str) -> None:
+    versions = (saying(listing(1), "own"),)
+
+    assert with_version(versions, saying(listing(1), "own")) == versions
+    with pytest.raises(AlreadyPublished):
+        with_version(versions, saying(listing(1), later))
+
+
+def test_nothing_else_comes_in_with_a_word_on_a_bundle() -> None:
+    with pytest.raises(AlreadyPublished):
+        with_version((listing(1, "20"),), saying(listing(1, "30"), "own"))
