@@ -8,9 +8,10 @@ from dataclasses import replace
 from decimal import Decimal
 from random import Random
 
+from commissions.domain.catalogue.kept_values import NOTHING_KEPT, KeptValues
 from commissions.domain.catalogue.map_skus import map_skus
 from commissions.domain.catalogue.sku_values import OrderMapped, SkuValue
-from commissions.domain.orders.order import OrderPlaced
+from commissions.domain.orders.order import Item, OrderPlaced
 from commissions.domain.orders.sold_bundle import SoldBundle
 from commissions.domain.sales.attribution import locked
 from commissions.domain.stores.store import Policies
@@ -75,7 +76,7 @@ class BundledLife(MoneyLife):
         return number
 
     def _tell(self) -> None:
-        items = tuple(each.item for each in self.lines)
+        items = tuple(self._called(each.item) for each in self.lines)
         named = {item.bundle_id for item in items}
         order = an_order(
             *items,
@@ -86,18 +87,29 @@ class BundledLife(MoneyLife):
             total=sum(item.net + item.tax for item in items) + self.shipping,
             received=self.received if self.telling == RECEIVED else None,
             unpaid=self.unpaid if self.telling == UNPAID else 0,
-            bundles=tuple(each for each in self.sold if each.bundle_id in named),
+            bundles=tuple(self._called(each) for each in self.sold if each.bundle_id in named),
         )
         self.facts.append(order)
         if not self.unpaid or self._shares:
-            self._look_up(order)
+            self._told_as_paid(order)
+
+    def _called[G: (Item, SoldBundle)](self, goods: G) -> G:
+        """As the store calls it by now."""
+        return goods
+
+    def _told_as_paid(self, order: OrderPlaced) -> None:
+        self._look_up(order)
 
     def _look_up(self, order: OrderPlaced) -> None:
         if self.dice.random() < 0.2:
             self.known = self._map()
-        mapped = map_skus(order, self.policies, self.known, amounts_accepted=True)
+        kept = self._kept(order)
+        mapped = map_skus(order, self.policies, self.known, kept=kept, amounts_accepted=True)
         if isinstance(mapped, OrderMapped):
             lock = locked(mapped, self.policies, PLAN.ref, a_rate())
             self.facts += [lock, a_match_for(order, LINE)]
         else:
             self.doubted += mapped.reason == "counted_twice"
+
+    def _kept(self, order: OrderPlaced) -> KeptValues:
+        return NOTHING_KEPT

@@ -10,9 +10,10 @@ from commissions.application.pipeline.attribute import attributed
 from commissions.aws import bus
 from commissions.aws.cache import forget_all
 from commissions.domain.catalogue.sku_values import OrderMapped
+from commissions.domain.orders.carried_lines import CarriedLines
 from commissions.domain.stores.order_marks import OrderMarks
 from commissions.domain.stores.store import Policies
-from commissions.tables import attribution_history, ledger, sale_registers
+from commissions.tables import attribution_history, ledger, parked, sale_registers
 from tests.support.dynamodb_calls import just_before, round_trips
 from tests.support.lambdas import a_context, sqs_event
 from tests.support.pipeline_driver import a_company, changed, open_store, run, shopify, step_of
@@ -114,3 +115,33 @@ def test_being_found_by_its_number_costs_an_order_a_put_and_a_query_and_elsewher
     forget_all()
 
     assert found - looking_up(2) == Counter({"PutItem": 1, "Query": 1})
+
+
+PART = "shopify/tea/5501000001003"
+
+
+def heard_lines(order_key: str) -> list[tuple[str, str]]:
+    contents = [each.content for each in ledger.read(order_key).facts]
+    return [(each.role, each.source) for each in contents if isinstance(each, CarriedLines)]
+
+
+@pytest.mark.parametrize("part_first", [True, False])
+def test_a_part_hears_the_lines_of_the_order_that_has_the_number_it_names(
+    published: Published, part_first: bool
+) -> None:
+    """That one has them still: a person has to say where they earn, and nobody is paid twice."""
+    open_store(marks=OrderMarks(split_names="#{order}-{number}"))
+    forget_all()
+    steps = [lambda: sell(3, "#1001-1", "BOB-7"), sell_first]
+    for step in steps if part_first else steps[::-1]:
+        step()
+        run(published)
+
+    assert heard_lines(PART) == [("parent", FIRST)]
+    assert known_by(PART) == ("cara", "original", FIRST)
+    assert [each.reason for each in parked.all_entries()] == ["copy_unknown"]
+    stands: Counter[str] = Counter()
+    for journal in ledger.read(PART).journals:
+        stands.update({line.earner: line.amount for line in journal.lines})
+    assert not any(stands.values())
+    assert any(line.amount for line in ledger.read(FIRST).journals[-1].lines)

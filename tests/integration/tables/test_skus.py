@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -97,6 +98,15 @@ def test_a_bundle_remembers_what_it_holds() -> None:
 
     assert skus.values_in_force("tea-us", ["DUO"], on(1)) == {"DUO": duo}
     assert publish(duo) is False
+
+
+@pytest.mark.parametrize("said", ["own", "parts"])
+def test_what_counts_of_a_bundle_is_remembered_and_may_be_said_later(said: str) -> None:
+    publish(value())
+
+    assert publish(replace(value(), bundle=said)) is True
+    assert publish(replace(value(), bundle=said)) is False
+    assert skus.values_in_force("tea-us", ["TEA-1"], on(1))["TEA-1"].bundle == said
 
 
 def test_an_order_of_a_thousand_lines_asks_ten_times() -> None:

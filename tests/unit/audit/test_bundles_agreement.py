@@ -4,6 +4,7 @@ COMMISSIONS_PROOF=1 goes through many more lives.
 """
 
 import os
+from collections import Counter
 from random import Random
 
 from commissions.audit import oracle
@@ -14,6 +15,7 @@ from commissions.domain.sales.attribution import Lock
 from tests.support.bundled_lives import BundledLife
 from tests.support.memory_ledger import MemoryLedger, balances
 from tests.support.orders import PLAN
+from tests.support.renamed_bundles import RenamedBundles
 from tests.unit.audit.plan_histories import sheet_of
 
 LIVES = 10_000 if os.environ.get("COMMISSIONS_PROOF") else 150
@@ -29,6 +31,16 @@ def settled(life: BundledLife, seed: int) -> MemoryLedger:
     return ledger
 
 
+def recorded(ledger: MemoryLedger) -> OrderRecord:
+    journals = tuple(ledger.journals)
+    return OrderRecord(
+        order_key=journals[0].order_key if journals else "",
+        facts=tuple(ledger.facts.values()),
+        journals=journals,
+        numbers=tuple(journal.number for journal in journals),
+    )
+
+
 def test_the_oracle_agrees_with_the_ledger_on_orders_with_bundles() -> None:
     for seed in range(LIVES):
         life = BundledLife(seed)
@@ -41,14 +53,7 @@ def test_the_oracle_agrees_with_the_ledger_on_orders_with_bundles() -> None:
 def test_what_orders_with_bundles_explain_is_so() -> None:
     for seed in range(LIVES // 5):
         ledger = settled(BundledLife(seed), seed)
-        journals = tuple(ledger.journals)
-        record = OrderRecord(
-            order_key=journals[0].order_key if journals else "",
-            facts=tuple(ledger.facts.values()),
-            journals=journals,
-            numbers=tuple(journal.number for journal in journals),
-        )
-        found = check_explanations(record, lambda ref: SHEET, since=RELEASED)
+        found = check_explanations(recorded(ledger), lambda ref: SHEET, since=RELEASED)
 
         assert [each.sentence for each in found] == [], f"life {seed}"
 
@@ -70,3 +75,30 @@ def test_the_lives_have_bundles_of_every_kind_in_them() -> None:
     assert len(nested) > 10
     assert sum(life.doubted for life in lives) > 20
     assert sum(bool(life.sold) for life in lives) > 50
+
+
+def test_the_oracle_agrees_on_bundles_that_are_renamed_and_lines_that_are_made_anew() -> None:
+    for seed in range(LIVES, 2 * LIVES):
+        life = RenamedBundles(seed)
+        ledger = settled(life, seed)
+        due = oracle.due(life.facts, lambda ref: SHEET)
+
+        assert due == balances(ledger.journals), f"life {seed}"
+
+
+def test_what_such_orders_explain_is_so_too() -> None:
+    for seed in range(LIVES // 5):
+        found = check_explanations(
+            recorded(settled(RenamedBundles(seed), seed)), lambda ref: SHEET, since=RELEASED
+        )
+
+        assert [each.sentence for each in found] == [], f"life {seed}"
+
+
+def test_such_lives_keep_what_bundles_were_worth() -> None:
+    happened: Counter[str] = Counter()
+    for seed in range(100):
+        happened += RenamedBundles(seed).happened
+
+    kinds = ("rename", "delete", "make anew", "kept bundle", "kept value")
+    assert min(happened[kind] for kind in kinds) > 10, happened

@@ -3,18 +3,31 @@ reconciliation come to the same, in whatever order it is told."""
 
 from collections.abc import Iterable
 from dataclasses import replace
+from decimal import Decimal
 from itertools import permutations
 from typing import Any
 
 from commissions.audit.oracle import due
 from commissions.audit.plan_sheet import parse
-from commissions.domain.catalogue.sku_values import SkuValue
+from commissions.domain.catalogue.map_skus import map_skus
+from commissions.domain.catalogue.sku_values import OrderMapped, SkuValue
 from commissions.domain.ledger.facts import Content, fact
 from commissions.domain.ledger.locked_values import kept_values
 from commissions.domain.orders.order import CUSTOM, Item, OrderPlaced
-from commissions.domain.sales.attribution import Lock
+from commissions.domain.orders.sold_bundle import SoldBundle
+from commissions.domain.sales.attribution import Lock, locked
+from commissions.domain.stores.store import Policies
 from tests.support.memory_ledger import balances, settled, volumes
-from tests.support.orders import NOON, PLAN, a_lock_for, a_match_for, a_value, an_item, an_order
+from tests.support.orders import (
+    NOON,
+    PLAN,
+    a_lock_for,
+    a_match_for,
+    a_rate,
+    a_value,
+    an_item,
+    an_order,
+)
 
 Facts = tuple[Content, ...]
 OLD, NEW, OTHER = a_value("OLD", "20"), a_value("NEW", "24"), a_value("POT", "7")
@@ -136,3 +149,40 @@ def test_what_a_line_was_valued_at_is_found_for_a_snapshot_of_any_time() -> None
     assert kept_values(an_order(an_item("2", sku="NEW"), minutes=9), facts).lines == {}
     assert kept_values(an_order(SOLD), []).lines == {}
     assert kept_values(an_order(SOLD), [fact(an_order(SOLD))]).lines == {}
+
+
+def in_kit(name: str, *lines: Item, minutes: int = 0) -> OrderPlaced:
+    kit = SoldBundle("9", "", name, Decimal(1))
+    parts = [replace(line, bundle_id="9") for line in lines]
+    return an_order(*parts, bundles=(kit,), minutes=minutes)
+
+
+def looked_up(order: OrderPlaced, *known: Content, by: SkuValue) -> Facts:
+    kept = kept_values(order, [fact(content) for content in known])
+    found = map_skus(order, Policies(), {by.platform_sku: by}, kept=kept)
+    assert isinstance(found, OrderMapped)
+    return (order, locked(found, Policies(), PLAN.ref, a_rate()), a_match_for(order))
+
+
+THREE = (an_item("1", net=10_00), an_item("2", net=10_00), an_item("3", net=20_00))
+KIT = a_value("KIT", "40", bundle="own")
+
+
+def test_the_parts_of_a_bundle_keep_their_parts_of_what_it_was_worth() -> None:
+    sale = looked_up(in_kit("KIT", *THREE), by=KIT)
+    made_anew = [replace(line, line_id=f"n{line.line_id}") for line in THREE]
+    renamed = in_kit("NEW", *made_anew, minutes=5)
+    deleted = an_order(*(replace(line, platform_sku="", kind=CUSTOM) for line in THREE), minutes=9)
+
+    assert points(sale, looked_up(renamed, *sale, by=a_value("NEW", "99", bundle="own"))) == "40.00"
+    assert points(sale, looked_up(renamed, *sale, by=OTHER)) == "40.00"
+    assert points(sale, (deleted,)) == "40.00"
+
+
+def test_a_snapshot_that_is_looked_up_late_has_the_bundle_that_a_later_one_had() -> None:
+    """A line that was gone by then shares it too."""
+    later = looked_up(in_kit("KIT", *THREE[:2], minutes=5), by=KIT)
+    sale = looked_up(in_kit("OLD", *THREE), *later, by=KIT)
+
+    assert points(later) == "40.00"
+    assert points(later, sale) == "20.00"

@@ -172,7 +172,7 @@ def _items(shop: Shop, order: Order, line: Line) -> Iterator[Shown]:
     def money(minor: int) -> int | Decimal:
         return amount(minor, order.currency)
 
-    parted = _is_configurable(shop, line)
+    parted = _is_configurable(shop, line) and line.bundle is None
     shown: Shown = {
         "created_at": date(order.created_at),
         "discount_amount": money(line.discount),

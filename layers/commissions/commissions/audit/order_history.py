@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
+from commissions.audit.refund_tellings import stands, telling
 from commissions.audit.standing_words import standing_words
 from commissions.domain.ledger.facts import Content, NotTold
 from commissions.domain.orders.carried_lines import CarriedLines
@@ -22,8 +23,6 @@ STATES += ["refunded", "voided"]
 EVER = datetime(1, 1, 1, tzinfo=UTC)
 BANK_ASKS = {"disputed", "on_hold_though_paid"}
 """Of a snapshot, that its order is disputed or may be, and nothing more."""
-PARTS = ("-amount", "-beside")
-"""Records of their own of a refund: its money beyond the goods, what it names beside them."""
 
 
 @dataclass(slots=True)
@@ -192,8 +191,8 @@ class OrderHistory:
     def standing_refunds(self) -> list[OrderRefunded]:
         """By their own times; without those that the store took back without a word."""
         order, accepted = self.order, self._accepted()
-        told = [_telling(each, accepted) for each in self.refunds.values()]
-        standing = [refund for refund in told if _stands(refund, order)]
+        told = [telling(each, accepted) for each in self.refunds.values()]
+        standing = [refund for refund in told if stands(refund, order)]
         return sorted(standing, key=lambda refund: (refund.refunded_at, refund.refund_id))
 
     def _accepted(self) -> list[str]:
@@ -220,19 +219,6 @@ def _people_of(lock: Lock) -> ReferralMatch | None:
     )
 
 
-def refund_of(record_id: str) -> str:
-    """The refund that a record of it belongs to."""
-    for part in PARTS:
-        record_id = record_id.removesuffix(part)
-    return record_id
-
-
-def lists(order: OrderPlaced, record_id: str) -> bool:
-    """Whether the snapshot names the refund, or the refund that this record belongs to."""
-    ids = order.refund_ids or ()
-    return record_id in ids or refund_of(record_id) in ids
-
-
 def _precedence(order: OrderPlaced) -> Any:
     asked = order.read_at or EVER
     tells_money = order.received is not None or order.unpaid > 0 or order.word != ""
@@ -240,17 +226,3 @@ def _precedence(order: OrderPlaced) -> Any:
     gone, back = order.cancelled_at is not None, len(order.refund_ids or ())
     state = STATES.index(order.status)
     return (order.updated_at, asked, tells_money, back, gone, state, order.digest)
-
-
-def _telling(tellings: list[OrderRefunded], accepted: list[str]) -> OrderRefunded:
-    """What was told first, unless a person took another telling for the right one."""
-    by_name = {f"{each.refund_id}~{each.digest}": each for each in tellings}
-    taken = [by_name[name] for name in accepted if name in by_name]
-    return taken[-1] if taken else tellings[0]
-
-
-def _stands(refund: OrderRefunded, order: OrderPlaced | None) -> bool:
-    """Whether the snapshot that counts lists it, lists none at all, or is older than it."""
-    if order is None or order.refund_ids is None:
-        return True
-    return refund.refunded_at > order.updated_at or lists(order, refund.refund_id)

@@ -63,6 +63,44 @@ def test_a_bundle_keeps_its_volumes_when_a_part_changes_and_that_is_told(tmp_pat
     assert notice.startswith("skus.csv:3: TEA-GREEN-100 changes on 2026-12-01; TEA-DUO, which")
 
 
+KIT = "tea-us,KIT,kit,Kit,set,standard,70,70,70,70,2026-11-02"
+
+
+@pytest.mark.usefixtures("demo")
+def test_a_bundle_is_named_that_would_count_twice(tmp_path: Path) -> None:
+    (tmp_path / "skus.csv").write_text(f"{SKUS}\n{KIT},TEA-GREEN-100*2+NOWHERE*1")
+
+    [notice] = company.check(company.read(tmp_path), NOW).notices
+
+    assert notice == (
+        "skus.csv:2: bundle: counted_twice: KIT has volumes of its own, and so has what it holds "
+        "(TEA-GREEN-100). Where an order names its parts, its own count alone: say so with "
+        "`own: TEA-GREEN-100*2+NOWHERE*1`, or `parts: …`"
+    )
+
+
+@pytest.mark.usefixtures("demo")
+@pytest.mark.parametrize(
+    "bundle", ["own", "parts", "own: TEA-GREEN-100*2", "parts: TEA-GREEN-100*2", "NOWHERE*1"]
+)
+def test_a_bundle_of_which_it_is_said_what_counts_is_not_named(tmp_path: Path, bundle: str) -> None:
+    (tmp_path / "skus.csv").write_text(f"{SKUS}\n{KIT},{bundle}")
+
+    assert company.check(company.read(tmp_path), NOW).notices == ()
+
+
+@pytest.mark.usefixtures("demo")
+def test_what_counts_of_a_bundle_may_be_said_after_it_was_loaded(
+    load: Load, refusal: Refusal
+) -> None:
+    load("skus.csv", SKUS, f"{KIT},")
+
+    assert load("skus.csv", SKUS, f"{KIT},own").skus == 1
+    assert load("skus.csv", SKUS, f"{KIT},own").skus == 0
+    [problem] = refusal("skus.csv", SKUS, f"{KIT},parts")
+    assert "KIT stands with other values from 2026-11-02 00:00" in problem
+
+
 @pytest.mark.usefixtures("demo")
 def test_new_values_need_a_moment_of_their_own(refusal: Refusal, load: Load) -> None:
     changed = "tea-us,HONEY-500,honey-500,Honey 500 g,pantry,standard,9,9,9,9"

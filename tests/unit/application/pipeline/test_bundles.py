@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
-from typing import Any
 
 import pytest
 
@@ -12,6 +11,13 @@ from commissions.domain.catalogue.sku_values import Component
 from commissions.domain.orders.order import OrderPlaced
 from commissions.platforms import ParsedWebhook, bigcommerce, magento, shopify, woocommerce
 from tests.support.bundle_shops import BundleShop
+from tests.support.bundled_orders import (
+    Payload,
+    bigcommerce_kit,
+    magento_kit,
+    shopify_kit,
+    woocommerce_kit,
+)
 from tests.unit.platforms import (
     bigcommerce_builders,
     magento_builders,
@@ -19,71 +25,28 @@ from tests.unit.platforms import (
     woocommerce_builders,
 )
 
-Payload = dict[str, Any]
 Tell = Callable[..., ParsedWebhook]
 OWN, PARTS = {"KIT": "own"}, {"KIT": "parts"}
 
 
 def on_shopify(*refunds: Payload, kits: int = 1) -> ParsedWebhook:
-    """A kit of tea for 30.00 and two cups of 5.00, of which Shopify has no line."""
     build = shopify_builders
-    group: Payload = {"sales_line_item_group_id": 900}
-    lines = [
-        build.a_line(11, price="30.00", qty=kits, **group),
-        build.a_line(12, price="5.00", qty=2 * kits, sku="CUP", **group),
-    ]
-    kit = {"id": 900, "quantity": kits, "variant_id": 44190, "variant_sku": "KIT"}
-    order = build.an_order(*lines, line_item_groups=[kit], refunds=list(refunds))
-    return shopify.parse_order(order, build.STORE, build.KEY)
+    return shopify.parse_order(shopify_kit(*refunds, kits=kits), build.STORE, build.KEY)
 
 
 def on_woocommerce(*refunds: Payload, kits: int = 1) -> ParsedWebhook:
-    """The same with a line of the kit, which costs nothing."""
     build = woocommerce_builders
-    lines = [
-        build.a_line(10, sku="KIT", product_id=190, total="0.00", qty=kits, bundled_items=[11, 12]),
-        build.a_line(11, total=f"{30 * kits}.00", qty=kits, bundled_by=10),
-        build.a_line(12, sku="CUP", total=f"{10 * kits}.00", qty=2 * kits, bundled_by=10),
-    ]
-    order = build.an_order(*lines, refunds=list(refunds))
-    return woocommerce.parse_order(order, build.STORE, build.KEY)
+    return woocommerce.parse_order(woocommerce_kit(*refunds, kits=kits), build.STORE, build.KEY)
 
 
 def on_magento(*, kits: int = 1) -> ParsedWebhook:
     build = magento_builders
-    items = [
-        build.an_item(10, price="40", qty=f"{kits}", sku="KIT", product_type="bundle"),
-        build.a_part(11, 10, price="30", qty=f"{kits}"),
-        build.a_part(12, 10, price="5", qty=f"{2 * kits}", sku="CUP"),
-    ]
-    payload = {"order": build.an_order(*items), "creditmemos": []}
-    return magento.parse_order(payload, build.a_store(), build.KEY)
+    return magento.parse_order(magento_kit(kits=kits), build.a_store(), build.KEY)
 
 
 def on_bigcommerce(*, kits: int = 1) -> ParsedWebhook:
-    build = bigcommerce_builders
-
-    def line(line_id: int, sku: str, total: int, qty: int, **more: Any) -> Payload:
-        shown = f"{total}.0000"
-        amounts = dict.fromkeys(
-            ("total_ex_tax", "total_inc_tax", "discounted_total_inc_tax"), shown
-        )
-        each = f"{Decimal(total) / qty:.4f}"
-        prices = dict.fromkeys(("price_ex_tax", "price_inc_tax"), each)
-        return build.a_line(
-            id=line_id, sku=sku, quantity=qty, variant_id=line_id, **amounts, **prices, **more
-        )
-
-    kit = {"parent_order_product_id": 10}
-    lines = [
-        line(10, "KIT", 0, kits),
-        line(11, "TEA", 30 * kits, kits, **kit),
-        line(12, "CUP", 10 * kits, 2 * kits, **kit),
-    ]
-    total = f"{40 * kits + 5}.0000"
-    order = build.an_order(total_inc_tax=total, total_ex_tax=total)
-    payload = {"order": order, "products": lines, "refunds": []}
-    return bigcommerce.parse_order(payload, replace(build.STORE, store_id="tea"), build.KEY)
+    store = replace(bigcommerce_builders.STORE, store_id="tea")
+    return bigcommerce.parse_order(bigcommerce_kit(kits=kits), store, bigcommerce_builders.KEY)
 
 
 TOLD: dict[str, Tell] = {

@@ -84,3 +84,39 @@ def test_it_is_not_unsaid_by_another_word_or_with_other_values() -> None:
     for other in (said(listing(5), of_sku="POT"), said(listing(5, "30"), only_sku=True)):
         with pytest.raises(AlreadyPublished):
             with_version((told,), other)
+
+
+def saying(listing: SkuVersion, bundle: str) -> SkuVersion:
+    return replace(listing, value=replace(listing.value, bundle=bundle))
+
+
+def test_a_version_that_said_nothing_of_a_bundle_may_say_it_later() -> None:
+    """Orders that wait for the word are of the days when it was not said."""
+    versions = (listing(1), listing(5))
+
+    assert with_version(versions, saying(listing(1), "own")) == (
+        saying(listing(1), "own"),
+        listing(5),
+    )
+
+
+@pytest.mark.parametrize("later", ["parts", ""])
+def test_what_was_said_of_a_bundle_stays(later: str) -> None:
+    versions = (saying(listing(1), "own"),)
+
+    assert with_version(versions, saying(listing(1), "own")) == versions
+    with pytest.raises(AlreadyPublished):
+        with_version(versions, saying(listing(1), later))
+
+
+def test_nothing_else_comes_in_with_a_word_on_a_bundle() -> None:
+    with pytest.raises(AlreadyPublished):
+        with_version((listing(1, "20"),), saying(listing(1, "30"), "own"))
+
+
+def test_a_word_on_a_bundle_leaves_what_was_said_of_its_key() -> None:
+    told, word = said(listing(5), of_sku="TEA"), saying(listing(5), "own")
+
+    both = saying(told, "own")
+    assert with_version((told,), word) == (both,)
+    assert with_version((word,), both) == (both,)

@@ -95,6 +95,47 @@ def test_a_bundle_says_what_it_holds(read: Callable[..., company.Company]) -> No
     assert isinstance(duo.listing.value.components[0], Component)
 
 
+@pytest.mark.parametrize(
+    ("written", "said", "holds", "cv"),
+    [
+        ("own", "own", [], "7"),
+        (" Parts ", "parts", [], "7"),
+        ("own: TEA-1*2 + MUG*1", "own", ["TEA-1", "MUG"], "7"),
+        ("parts:TEA-1*2", "parts", ["TEA-1"], "7"),
+        ("TEA-1*2", "", ["TEA-1"], "7"),
+        ("", "", [], "7"),
+    ],
+)
+def test_a_bundle_says_what_counts_of_it(
+    read: Callable[..., company.Company], written: str, said: str, holds: list[str], cv: str
+) -> None:
+    [kit] = read(
+        "skus.csv", f"tea-us,KIT,kit,Kit,set,standard,7,7,{cv},7,2026-01-01,{written},"
+    ).skus
+
+    value = kit.listing.value
+    assert (value.bundle, value.cv) == (said, cv)
+    assert [part.platform_sku for part in value.components] == holds
+
+
+def test_a_bundle_that_is_worth_its_parts_needs_no_volumes(
+    read: Callable[..., company.Company], refusal: Refusal
+) -> None:
+    row = "tea-us,KIT,kit,Kit,set,standard,,,,,2026-01-01,"
+
+    [kit] = read("skus.csv", f"{row}parts,").skus
+    assert (kit.listing.value.cv, kit.sums_up) == ("0", False)
+    assert refusal("skus.csv", f"{row}own,")[0] == "skus.csv:2: bv: has to be stated"
+
+
+def test_a_word_that_says_nothing_of_a_bundle_is_refused(refusal: Refusal) -> None:
+    row = "tea-us,KIT,kit,Kit,set,standard,7,7,7,7,2026-01-01,both,"
+
+    assert refusal("skus.csv", row) == [
+        "skus.csv:2: bundle: 'both' is neither own nor parts, nor what it holds"
+    ]
+
+
 def test_a_bundle_that_says_it_wrongly_is_refused(refusal: Refusal) -> None:
     row = "tea-us,DUO,duo,Duo,set,standard,,,,,2026-01-01,TEA-1+MUG-1*0,"
 
