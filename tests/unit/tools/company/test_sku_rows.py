@@ -78,3 +78,13 @@ def test_an_id_has_a_moment_once_however_it_is_written(tmp_path: Path) -> None:
 
     with pytest.raises(company.Refused, match="id:44 has this moment in line 2"):
         company.read(tmp_path)
+
+
+def test_a_bundle_names_its_parts_by_the_same_keys(tmp_path: Path) -> None:
+    row = "tea-us,BOX,box,Box,set,standard,1,1,1,1,2026-01-01,sku:1002*2+id:44*1+TEA*3,"
+    (tmp_path / "skus.csv").write_text(f"{HEAD}\n{row}")
+
+    [entry] = company.read(tmp_path).skus
+
+    parts = entry.listing.value.components
+    assert [part.platform_sku for part in parts] == ["1002", "id:44", "TEA"]

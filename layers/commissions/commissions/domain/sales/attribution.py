@@ -134,7 +134,6 @@ def locked(
 ) -> Lock:
     """What an order is paid by."""
     order = mapped.order
-    valued = {item.line_id: mapped.value(item) for item in order.items}
     return Lock(
         platform=order.platform,
         store_id=order.store_id,
@@ -146,5 +145,5 @@ def locked(
         rate=rate,
         values=mapped.values,
         wholes=wholes,
-        lines={line: value.platform_sku for line, value in valued.items() if value},
+        lines={line: value.platform_sku for line, value in mapped.by_line.items()},
     )
