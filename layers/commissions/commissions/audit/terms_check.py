@@ -66,19 +66,22 @@ def _wrong_maps(record: OrderRecord, context: Context) -> Iterator[str]:
 
 
 def _lines_of(record: OrderRecord, key: str) -> Iterator[tuple[OrderPlaced, Item]]:
-    """All tellings of the lines that ever went by a key of the SKU map: they may be called
-    otherwise since."""
-    told = record.history.snapshots_by_time
-    names = {key, *(key.removeprefix(kind) for kind in ("id:", "sku:"))}
-    sales = list(zip(told, sales_of(told), strict=True))
-    own = {
-        sale[item.line_id]
-        for order, sale in sales
-        for item in order.items
-        if names & {item.platform_sku, item.variant_id}
-    }
-    for order, sale in sales:
-        yield from ((order, item) for item in order.items if sale[item.line_id] in own)
+    """All tellings of lines that may have been worth what a key of the SKU map is: they may be
+    called otherwise since, or have been made anew, as far as that was known by then."""
+    told = [(order, item) for order in record.history.snapshots_by_time for item in order.items]
+    marks = {("name", key.removeprefix(kind)) for kind in ("", "id:", "sku:")}
+    known = 0
+    while known < len(marks):
+        known = len(marks)
+        for _, item in told:
+            own = _marks(item)
+            marks |= own if own & marks else set()
+    yield from ((order, item) for order, item in told if _marks(item) & marks)
+
+
+def _marks(item: Item) -> set[tuple[str, str]]:
+    names = {("name", name) for name in (item.platform_sku, item.variant_id) if name}
+    return {("line", item.line_id), *names}
 
 
 def _shared(record: OrderRecord, key: str) -> Iterator[tuple[SharedBundle, list[Item]]]:
