@@ -56,7 +56,8 @@ def asked(*refunds: dict[str, Any], store_id: str = "tea", later: int = 0, **ord
 
 
 def counted() -> float:
-    return sum(metrics.metric_set.get("OrdersOfOtherChannels", {"Value": []})["Value"])
+    values: list[float] = metrics.metric_set.get("OrdersOfOtherChannels", {"Value": []})["Value"]
+    return sum(values)
 
 
 def test_an_order_earns_in_the_store_of_its_channel_and_in_no_other(published: Published) -> None:
