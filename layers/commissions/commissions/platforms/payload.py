@@ -38,7 +38,7 @@ class Field:
             raise self.wrong("is not an object")
         return Field(self.value.get(name), self._to(name))
 
-    def extra(self, name: str) -> "Field":
+    def extra_field(self, name: str) -> "Field":
         """A field of what decides no money: whatever is no object has none."""
         found = self.value.get(name) if isinstance(self.value, dict) else None
         return Field(found, self._to(name))

@@ -23,7 +23,7 @@ def referrals_of(order: Field, coupons: Field, metafields: Field) -> Iterator[Re
     for metafield in metafields.extras():
         if _is_named(metafield.get("key")):
             yield Referral(METAFIELD, word(metafield.get("value")), forgeable=False)
-    for field in order.extra("billing_address").extra("form_fields").extras():
+    for field in order.extra_field("billing_address").extra_field("form_fields").extras():
         if _is_named(field.get("name")):
             yield Referral(FORM_FIELD, word(field.get("value")), forgeable=True)
 
