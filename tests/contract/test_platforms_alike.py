@@ -77,8 +77,8 @@ MORE = {
         "graphql",
         "queries",
         "schema",
-        # An answer takes the shape of a webhook: its hints, its lines, and the rest.
-        "hint_shape",
+        # An answer takes the shape of a webhook: its extras, its lines, and the rest.
+        "extra_shape",
         "line_shape",
         "webhook_shape",
         "token_exchange",  # its apps are opened with tokens of a day

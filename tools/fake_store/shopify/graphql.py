@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from tools.fake_store.shopify import nodes, product_nodes
-from tools.fake_store.shopify.nodes import Sizes, gid, id_of
+from tools.fake_store.shopify.ids import gid, id_of
+from tools.fake_store.shopify.nodes import Sizes
 from tools.fake_store.toolkit import Order, Product, Refund, Shop
 
 type Variables = Mapping[str, Any]

@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from commissions.domain.currencies import exponent
-from tools.fake_store.toolkit import Dispute, Line, NotFound, Order, Refund, Shop
+from tools.fake_store.shopify.ids import gid
+from tools.fake_store.toolkit import Dispute, Line, Order, Refund, Shop
 
 _FIRST = r"\b{name}\(first: (\d+|\$\w+)"
 _CURSOR = "after-"
@@ -195,17 +196,6 @@ def bag(minor: int, currency: str) -> dict[str, Any]:
 
 def moment(at: datetime) -> str:
     return at.strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def gid(kind: str, number: int) -> str:
-    return f"gid://shopify/{kind}/{number}"
-
-
-def id_of(gid: str, kind: str) -> int:
-    found = re.fullmatch(rf"gid://shopify/{kind}/([0-9]+)", gid)
-    if found is None:
-        raise NotFound(f"{gid} is no {kind}")
-    return int(found[1])
 
 
 def group_node(line: Line) -> dict[str, Any] | None:

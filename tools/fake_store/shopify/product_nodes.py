@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from tools.fake_store.shopify.nodes import Sizes, gid, moment
+from tools.fake_store.shopify.ids import gid
+from tools.fake_store.shopify.nodes import Sizes, moment
 from tools.fake_store.toolkit import Product
 
 

@@ -12,8 +12,9 @@ from commissions.domain.stores.store import Store
 
 
 def are_one_shop(one: Store, other: Store) -> bool:
-    """Whether orders of one would be orders of the other, too."""
-    addresses = {shop_address(one.domain), shop_address(other.domain)}
+    """Whether orders of one would be orders of the other, too: by what the shop calls itself, and
+    where it does not (Magento), by where it is asked."""
+    addresses = {shop_address(each.domain or each.api_url) for each in (one, other)}
     if one.platform != other.platform or addresses == {""} or one.closed or other.closed:
         return False
     channels = {one.channel_id, other.channel_id}
