@@ -207,6 +207,7 @@ def test_wrong_signatures_ring_for_every_platform() -> None:
         ("SignatureFailures", "Sum", 20, 60),
         ("Quarantined", "Sum", 0, 60),
         ("SilentStores", "Maximum", 0, 60),
+        ("MisaddressedStores", "Maximum", 0, 60),
     ],
 )
 def test_what_has_been_promised_to_ring_rings(

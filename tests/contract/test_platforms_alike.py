@@ -91,6 +91,7 @@ PLACES = {
     "parse_order": "orders",
     "parse_product": "products",
     "parse_webhook": "webhooks",
+    "shop_named": "headers",
     "topic": "headers",
 }
 

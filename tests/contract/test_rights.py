@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from commissions.tables import refusals
 from tests.support.template import as_list, named, of_type, resource
 
 FUNCTIONS = of_type("AWS::Lambda::Function")
@@ -203,3 +204,16 @@ def test_nobody_reads_the_quarantine_but_who_erases_from_it(name: str) -> None:
     erasing = {"s3:ListBucket", "s3:GetObject", "s3:DeleteObject"}
 
     assert done <= (erasing if name == "Privacy" else {"s3:PutObject"})
+
+
+@pytest.mark.parametrize("name", [each for each in FUNCTIONS if each.startswith("Ingest")])
+def test_the_edge_counts_what_it_refuses_and_touches_nobodys_progress(name: str) -> None:
+    """Whoever took it over would else have stores read from anywhere, or not at all."""
+    done = [
+        (action, statement.get("Condition"))
+        for action, target, statement in allowed(name)
+        if named(target) == {"ProgressTable"}
+    ]
+    counts = {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": [f"{refusals.PARTITIONS}*"]}}
+
+    assert done == [("dynamodb:UpdateItem", counts)]

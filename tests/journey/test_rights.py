@@ -11,6 +11,7 @@ import botocore.session
 import pytest
 from botocore.exceptions import ClientError
 
+from tests.journey.conftest import Said
 from tests.journey.ledger_reads import Books
 from tools.stack import Stack
 
@@ -48,12 +49,12 @@ REWRITING: dict[str, Call] = {
 }
 
 
-def as_role(stack: Stack, function: str) -> Any:
-    """A DynamoDB client with the rights of a function."""
+def as_role(stack: Stack, function: str, service: str = "dynamodb") -> Any:
+    """A client of a service with the rights of a function."""
     role = stack.client("iam").get_role(RoleName=stack.resources[f"{function}Role"])["Role"]
     given = stack.client("sts").assume_role(RoleArn=role["Arn"], RoleSessionName="tests")
     return botocore.session.get_session().create_client(
-        "dynamodb",
+        service,
         endpoint_url=stack.endpoint,
         region_name=stack.region,
         aws_access_key_id=given["Credentials"]["AccessKeyId"],
@@ -105,6 +106,48 @@ def test_the_pen_itself_can_read_and_the_engine_can_tell(stack: Stack) -> None:
 
     assert outcome(lambda: as_role(stack, "Earn").get_item(TableName=name, Key=key)) == "allowed"
     assert outcome(lambda: stranger.get_item(TableName=name, Key=key)) != "allowed"
+
+
+SECRETS = {
+    "shopify/tea-go/webhook": {"IngestShopify", "Fetch", "Poll", "Check", "Reconcile", "Privacy"},
+    "woocommerce/tea-cafe/webhook": {"IngestWoocommerce", "Fetch", "Poll", "Privacy"},
+    "orders/b2b/webhook": {"IngestOrders", "Privacy"},
+    "shopify/tea-go/access": {"Fetch", "Poll", "Check", "Reconcile"},
+    "magento/tea-pro/access": {"Fetch", "Poll", "Check", "Reconcile"},
+}
+ASKED = (
+    "IngestShopify",
+    "IngestWoocommerce",
+    "IngestMagento",
+    "IngestOrders",
+    "Fetch",
+    "Poll",
+    "Privacy",
+    "Earn",
+)
+
+
+@pytest.mark.parametrize("function", ASKED)
+def test_a_function_reads_the_secrets_of_its_own_work_alone(
+    stack: Stack, company: Said, function: str
+) -> None:
+    """Nothing that the internet reaches can open a store."""
+    role = as_role(stack, function, "secretsmanager")
+    opened = {
+        name
+        for name in SECRETS
+        if outcome(lambda name=name: role.get_secret_value(SecretId=f"{stack.name}/stores/{name}"))  # type: ignore[misc]
+        == "allowed"
+    }
+
+    assert opened == {name for name, readers in SECRETS.items() if function in readers}
+
+
+def test_one_that_is_not_there_yet_is_not_there_and_not_forbidden(stack: Stack) -> None:
+    role = as_role(stack, "IngestShopify", "secretsmanager")
+    name = f"{stack.name}/stores/shopify/nobodys/webhook"
+
+    assert outcome(lambda: role.get_secret_value(SecretId=name)) == "ResourceNotFoundException"
 
 
 def test_every_function_has_a_role_of_its_own(books: Books, stack: Stack) -> None:

@@ -48,7 +48,8 @@ class InMemoryStore:
     unlisted: set[str] = field(default_factory=set)
     """Orders that no page shows, though they are there."""
     nonsense: set[str] = field(default_factory=set)
-    secret: str = ""
+    secrets: dict[str, str] = field(default_factory=dict)
+    """By webhook, what it was given to sign with."""
     store_id: str = "tea"
     before: Callable[[str], object] = lambda what: None
     """Is told of each call before it is answered."""
@@ -134,10 +135,12 @@ class InMemoryStore:
         self._called("subscriptions")
         return tuple(self.hooks)
 
-    def subscribe(self, topic: str, url: str, secret: str) -> None:
+    def subscribe(self, topic: str, url: str, secret: str) -> str:
         self._called(f"subscribe {topic}")
-        self.secret = secret
-        self.hooks.append(Subscription(f"new-{len(self.asked)}", topic, url, active=True))
+        made = Subscription(f"new-{len(self.asked)}", topic, url, active=True)
+        self.hooks.append(made)
+        self.secrets[made.subscription_id] = secret
+        return made.subscription_id
 
     def unsubscribe(self, subscription_id: str) -> None:
         self._called(f"unsubscribe {subscription_id}")

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from commissions.domain.stores.subscriptions import APP, OWN_KEY, signing_of
 from tools.cli import formats, output, schema_view
 from tools.cli.errors import Misused
 from tools.cli.stack_access import LOCAL, AsJson, StackName, select_stack
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
     from commissions.domain.stores.subscriptions import SubscriptionDiff
 
 SIGNS = "The client secret signs the app's webhooks too: it is their secret now."
+NOTHING: Mapping[str, str] = MappingProxyType({})
+_BY = {APP: "the app's client secret", OWN_KEY: "a key of the platform's own"}
+"""What signs webhooks that no secret of ours is given to."""
 StoreId = Annotated[str, typer.Argument(help="The store's id.", metavar="STORE")]
 
 
@@ -63,23 +68,33 @@ def check(
     stack: StackName = LOCAL,
     as_json: AsJson = False,
 ) -> None:
-    """Whether the stores still have their webhooks; exit code 1 where something is wrong."""
+    """Whether the stores still have their webhooks, and which secret each was given; exit code 1
+    where something is wrong."""
     if schema and repair:
         raise Misused("--repair puts webhooks right; what a schema lacks takes another release.")
     select_stack(stack)
     if schema:
         schema_view.check_schemas(store, as_json)
         return
+    from commissions.application.queries import stores
     from commissions.application.sync import store_webhooks
 
     found = store_webhooks.check(store, repair=repair)
     lacking = store_webhooks.missing_scopes(found)
+    named = store_webhooks.called_otherwise(found)
+    signing = {store_id: signing_of(stores.store(store_id)) for store_id in found}
     answer = {
-        store_id: subscriptions_answer(each) | {"missing_scopes": list(lacking.get(store_id, ()))}
+        store_id: subscriptions_answer(each)
+        | {
+            "missing_scopes": list(lacking.get(store_id, ())),
+            "calls_itself": named.get(store_id, ""),
+            "signing": signing[store_id],
+        }
         for store_id, each in found.items()
     }
-    output.respond(as_json, {"stores": answer}, screen(found), *scopes_screen(lacking))
-    if lacking or any(each.wrong for each in found.values()):
+    more = [*scopes_screen(lacking), *names_screen(named)]
+    output.respond(as_json, {"stores": answer}, screen(found, signing), *more)
+    if lacking or named or any(each.wrong for each in found.values()):
         raise typer.Exit(1)
 
 
@@ -138,7 +153,7 @@ def _prompted(names: tuple[str, ...], as_json: bool) -> dict[str, str]:
 
 
 def subscriptions_answer(found: "SubscriptionDiff[Subscription]") -> dict[str, Any]:
-    kinds = ("fine", "disabled", "misdirected", "duplicates", "foreign")
+    kinds = ("fine", "outdated", "disabled", "misdirected", "duplicates", "foreign")
     return {"wrong": found.wrong, "missing": found.missing} | {
         kind: [output.jsonable(each) for each in getattr(found, kind)] for kind in kinds
     }
@@ -156,13 +171,28 @@ def scopes_screen(lacking: Mapping[str, Sequence[str]]) -> list[Text]:
     ]
 
 
-def screen(found: dict[str, "SubscriptionDiff[Subscription]"]) -> RenderableType:
+def names_screen(named: Mapping[str, str]) -> list[Text]:
+    """Which stores' webhooks are all refused for their name, and what to do about it."""
+    return [
+        Text(
+            f"{store_id} calls itself {name}, which is not its domain here: all its webhooks are "
+            f"refused. Write `domain: {name}` in stores.yaml and load it.",
+            "red",
+        )
+        for store_id, name in named.items()
+    ]
+
+
+def screen(
+    found: dict[str, "SubscriptionDiff[Subscription]"], signing: Mapping[str, str] = NOTHING
+) -> RenderableType:
+    """`signing`: by store, how its webhooks are signed."""
     if not found:
         return Text("No store is connected: `commissions store connect STORE`.", "yellow")
     parts: list[RenderableType] = []
     grid = output.table("store", "topic", "state", "goes to")
     for store_id, each in found.items():
-        parts += _fine(store_id, each)
+        parts += _fine(store_id, each, _BY.get(signing.get(store_id, ""), ""))
         for topic, state, url in _lines(each):
             style = "dim" if state == "foreign" else "red"
             grid.add_row(store_id, topic, Text(state, style), url)
@@ -175,20 +205,23 @@ def screen(found: dict[str, "SubscriptionDiff[Subscription]"]) -> RenderableType
     return Group(*parts, *([grid] if grid.row_count else []), Text(), verdict)
 
 
-def _fine(store_id: str, each: "SubscriptionDiff[Subscription]") -> list[RenderableType]:
+def _fine(store_id: str, each: "SubscriptionDiff[Subscription]", key: str) -> list[RenderableType]:
     """What is as it should be, in as many words as it takes."""
     if not each.fine:
         return []
     topics = ", ".join(sorted(one.topic for one in each.fine))
     where = each.fine[0].url
+    with_ = each.fine[0].signed_with or key
+    by = f", signed with {with_}" if with_ else ""
     return [
-        Text.assemble((f"{store_id}  ", "bold"), f"{len(each.fine)} webhooks to {where}"),
+        Text.assemble((f"{store_id}  ", "bold"), f"{len(each.fine)} webhooks to {where}{by}"),
         output.indented(Text(topics, "dim")),
     ]
 
 
 def _lines(found: "SubscriptionDiff[Subscription]") -> list[tuple[str, str, str]]:
     had = [
+        *((each, _signed(each)) for each in found.outdated),
         *((each, "disabled") for each in found.disabled),
         *((each, "goes elsewhere") for each in found.misdirected),
         *((each, "twice") for each in found.duplicates),
@@ -200,4 +233,11 @@ def _lines(found: "SubscriptionDiff[Subscription]") -> list[tuple[str, str, str]
 
 def _changes(before: "SubscriptionDiff[Subscription]") -> str:
     removed = len(before.disabled) + len(before.misdirected) + len(before.duplicates)
-    return f"{len(before.missing)} made, {removed} removed, {len(before.fine)} were there."
+    given = f"{len(before.outdated)} given the secret that is set, " if before.outdated else ""
+    return f"{len(before.missing)} made, {given}{removed} removed, {len(before.fine)} were there."
+
+
+def _signed(webhook: "Subscription") -> str:
+    if not webhook.signed_with:
+        return "signed with an unknown secret"
+    return f"signed with {webhook.signed_with}, not the one that is set"

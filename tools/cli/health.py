@@ -9,6 +9,7 @@ import typer
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from commissions.domain.stores.refusals import RECIPIENT
 from tools.cli import api_version_view, formats, output
 from tools.cli.errors import REFUSED
 from tools.cli.stack_access import LOCAL, AsJson, StackName, select_stack
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
         QueueHealth,
         StoreHealth,
     )
+    from commissions.application.queries.refused_messages import RefusedHealth
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +59,7 @@ def checks(found: "Health") -> list[HealthCheck]:
         *map(_queue, found.queues),
         _alarms(found.alarms),
         *_secrets(found.secrets),
+        *map(_refused, found.refused),
     ]
 
 
@@ -144,6 +147,35 @@ def _queue(found: "QueueHealth") -> HealthCheck:
 def _alarms(found: "AlarmHealth") -> HealthCheck:
     ringing = "; ".join(f"{name}: {why}" for name, why in found.ringing)
     return HealthCheck(what="alarms", well=found.is_well, says=ringing or f"{found.quiet} quiet")
+
+
+def _refused(found: "RefusedHealth") -> HealthCheck:
+    store, often = found.store, formats.count(found.count, "message")
+    last = f"the last {formats.age(found.last_age)} ago"
+    if found.reason == RECIPIENT:
+        here = f"domain {store.domain}" if store.domain else f"channel {store.channel}"
+        return HealthCheck(
+            what=f"messages to {store.store_id}",
+            well=found.is_well,
+            says=(
+                f"{often} refused as of another shop, {last}: signed rightly, "
+                f"they name {found.named or 'none'}, and here it is {here}"
+            ),
+            advice=(
+                "If it is the store, write what they name into stores.yaml and load it; if it is a "
+                "copy of the store, delete its webhooks"
+            ),
+        )
+    since = "the store's own were accepted since" if found.accepted_since else "none accepted since"
+    return HealthCheck(
+        what=f"messages to {store.store_id}",
+        well=found.is_well,
+        says=f"{often} refused for a wrong signature, {last}; {since}",
+        advice=(
+            f"commissions store check {store.store_id} says which secret its webhooks were given; "
+            f"commissions store secret {store.store_id} sets another, in the store too"
+        ),
+    )
 
 
 def _secrets(found: "SecretsHealth") -> Iterable[HealthCheck]:

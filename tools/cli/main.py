@@ -23,6 +23,7 @@ from tools.cli import (
     rebuilding,
     reconciling,
     refold,
+    secret_rotation,
     secrets,
     sending,
     simulating,
@@ -87,8 +88,13 @@ for panel, commands in {
 }.items():
     for command in commands:
         app.command(rich_help_panel=panel)(command)
-for about_api in (connecting.connect, connecting.check, connecting.access):
-    stores.app.command()(about_api)
+for of_stores in (
+    secret_rotation.secret,
+    connecting.connect,
+    connecting.check,
+    connecting.access,
+):
+    stores.app.command()(of_stores)
 app.add_typer(stores.app, name="store", rich_help_panel=STACK)
 app.add_typer(skus.app, name="skus", rich_help_panel=STACK)
 app.add_typer(plans.app, name="plan", rich_help_panel=STACK)

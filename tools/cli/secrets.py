@@ -47,13 +47,13 @@ def migrate(
     stopped halfway, it goes on when it is told again.
     """
     selected = select_stack(stack)
-    if PARAMETER not in selected.parameters:
-        raise Refused(_OLDER.format(stack=selected.name))
     from commissions.application.queries import former_secrets
 
     if not former_secrets.looks_for_former():
         output.respond(as_json, _answer([], [], apply), _CLOSED.format(stack=selected.name))
         return
+    if PARAMETER not in selected.parameters:
+        raise Refused(_OLDER.format(stack=selected.name))
     found = former_secrets.of_all()
     failed = _move_all(found) if apply else []
     output.respond(as_json, _answer(found, failed, apply), *_screen(found, failed, apply))

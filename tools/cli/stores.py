@@ -1,17 +1,20 @@
-"""Commands about the stores: which there are, how they work, and their secrets."""
+"""Commands about the stores: which there are, and how they work."""
 
 from dataclasses import asdict
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from commissions.domain.stores.refusals import REASONS, RECIPIENT, SIGNATURE
 from commissions.domain.stores.store import Store
-from tools.cli import api_version_view, connecting, output
-from tools.cli.errors import Misused
+from tools.cli import api_version_view, connecting, formats, output
 from tools.cli.stack_access import LOCAL, AsJson, StackName, select_stack
+
+if TYPE_CHECKING:
+    from commissions.application.queries.stores import StoreProfile
 
 app = typer.Typer(no_args_is_help=True, help="The stores: list, show, and their secrets.")
 StoreId = Annotated[str, typer.Argument(help="The store's id.", metavar="STORE")]
@@ -37,66 +40,39 @@ def show(store: StoreId, stack: StackName = LOCAL, as_json: AsJson = False) -> N
     more = {
         "webhook_url": api_url.rstrip("/") + found.receiving_path,
         "webhook_secrets_live": found.live_webhook_secrets,
+        "webhook_secrets": list(found.webhook_secrets),
         "api_keys_live": found.live_api_keys,
         "api_access": list(found.access_parts),
         **api_version_view.answer(found),
         **({"secrets_to_move_from": found.former_secret} if found.former_secret else {}),
         **connecting.connection_answer(found.connection),
     }
-    answer = output.jsonable(found.store) | more
-    output.respond(as_json, answer, _details(asdict(found.store) | more))
+    heard = heard_answer(found)
+    answer = output.jsonable(found.store) | more | heard
+    del heard["refused"]
+    shown = asdict(found.store) | more | heard | _refused_in_words(found)
+    output.respond(as_json, answer, _details(shown))
 
 
-@app.command()
-def secret(  # noqa: PLR0913, PLR0917 - an option is a parameter
-    store: StoreId,
-    value: Annotated[
-        str,
-        typer.Option(
-            "--value",
-            envvar="COMMISSIONS_SECRET",
-            help="The new secret; it is asked for, unseen, if neither this nor --api-key is given.",
-        ),
-    ] = "",
-    api_key: Annotated[
-        bool, typer.Option("--api-key", help="It is a key of the order API, not of webhooks.")
-    ] = False,
-    of: Annotated[
-        str,
-        typer.Option("--of", help="Whose it is, where a store has several: app, shop."),
-    ] = "",
-    keep_hours: Annotated[
-        int, typer.Option(help="How long the secret before it stays good.", min=0, max=720)
-    ] = 24,
-    stack: StackName = LOCAL,
-    as_json: AsJson = False,
-) -> None:
-    """Sets or rotates a store's secret; the one before it stays good for some hours."""
-    select_stack(stack)
-    from commissions.application.queries import stores
-    from commissions.application.sync import store_secrets
-
-    stores.store(store)
-    new = value or _prompted(as_json)
-    if api_key:
-        store_secrets.rotate_api_key(store, new, keep_previous_hours=keep_hours)
-    else:
-        store_secrets.rotate_webhook_secret(store, new, signer=of, keep_previous_hours=keep_hours)
-    what = "API key" if api_key else "webhook secret"
-    output.respond(
-        as_json,
-        {"store_id": store, "changed": what, "keep_hours": keep_hours},
-        Text(
-            f"The {what} of {store} is set and counts in half a minute; "
-            f"the one before it is good for {keep_hours} h more."
-        ),
-    )
+def heard_answer(found: "StoreProfile") -> dict[str, Any]:
+    """What was last accepted of the store's messages and by which secret, and what was refused."""
+    at, proven_by = found.last_proof or (None, "")
+    refused = {reason: output.jsonable(each) for reason, each in found.refused.items()}
+    return {
+        "last_message": formats.moment(at) if at else "",
+        "last_message_signed_with": proven_by,
+        "refused": {reason: refused.get(reason) for reason in REASONS},
+    }
 
 
-def _prompted(as_json: bool) -> str:
-    if as_json:
-        raise Misused("Say the secret with --value or COMMISSIONS_SECRET.")
-    return str(typer.prompt("New secret", hide_input=True))
+def _refused_in_words(found: "StoreProfile") -> dict[str, str]:
+    words = {}
+    for reason, what in ((SIGNATURE, "for their signature"), (RECIPIENT, "as of another shop")):
+        each = found.refused.get(reason)
+        named = f": they name {each.named}" if each and each.named else ""
+        said = f"{each.count}, the last {formats.moment(each.last_at)}{named}" if each else "0"
+        words[f"refused {what}"] = said
+    return words
 
 
 def _listed(found: list[Store]) -> RenderableType:

@@ -53,7 +53,8 @@ def check(company: Company, now: datetime) -> Changes:
     problems: list[Problem] = []
     known_stores = {store.store_id: store for store in stores.all_stores()}
     stated_stores = company.stores.stores if company.stores else ()
-    ids = known_stores.keys() | {store.store_id for store in stated_stores}
+    named_stores = {store.store_id: store for store in stated_stores} | known_stores
+    ids = set(named_stores)
     notices: list[str] = []
     loading = Loading(now, cache(orders_by_day.has_orders))
     people = genealogy_checks.check(company.people, loading, problems)
@@ -64,7 +65,7 @@ def check(company: Company, now: datetime) -> Changes:
         stores=tuple(_stores(company, known_stores, loading, problems, notices)),
         people=people,
         seating=placement_checks.check(company, people, now, problems),
-        customers=tuple(_customers(company, ids, loading, problems)),
+        customers=tuple(_customers(company, named_stores, loading, problems)),
         skus=tuple(_skus(company, ids, problems, notices)),
         notices=tuple(notices),
     )
@@ -156,13 +157,13 @@ def _store_misfits(company: Company) -> Iterator[Problem]:
 
 
 def _customers(
-    company: Company, store_ids: set[str], loading: Loading, problems: list[Problem]
+    company: Company, named_stores: Mapping[str, Store], loading: Loading, problems: list[Problem]
 ) -> Iterator[tuple[Account, AccountLink]]:
     enrolled = {person.member.member_id: person.member.created_at for person in company.people}
     others = members.known({each.member_id for each in company.customers} - enrolled.keys())
     enrolled |= {name: member.created_at for name, member in others.items()}
     for account in company.customers:
-        if account.store_id not in store_ids:
+        if account.store_id not in named_stores:
             problems.append(account.row.problem("store_id", UnknownStore(account.store_id)))
             continue
         if account.times.registered_at:
@@ -170,7 +171,7 @@ def _customers(
         if account.member_id not in enrolled:
             stranger = UnknownMember(account.member_id)
             problems.append(account.row.problem("distributor_id", stranger))
-        owner, kind = _linked(account)
+        owner, kind = _linked(account, named_stores[account.store_id])
         if owner not in ("", account.member_id):
             taken = LinkedToAnother(account.store_id, owner)
             problems.append(account.row.problem("customer_id", taken))
@@ -179,12 +180,8 @@ def _customers(
             yield account, account.link(times, enrolled.get(account.member_id))
 
 
-def _linked(account: Account) -> tuple[str, str]:
-    try:
-        key = secrets(stores.get(account.store_id)).customer_key
-    except UnknownStore:  # it is loaded with them
-        return "", ""
-    if not key:
+def _linked(account: Account, store: Store) -> tuple[str, str]:
+    if not (key := secrets(store).customer_key):
         return "", ""
     hashed = customer_hash(account.store_id, account.customer_id, key)
     link = members.resolve((), account.store_id, hashed).account

@@ -91,3 +91,13 @@ def test_a_store_was_last_heard_of_when_it_spoke() -> None:
     inbox.mark_seen("tea", NOW)
 
     assert (inbox.last_seen("tea"), inbox.last_seen("coffee")) == (NOW, None)
+
+
+def test_another_secret_of_a_store_is_noted_at_once_and_the_same_one_every_so_often() -> None:
+    later = NOW + timedelta(minutes=1)
+    inbox.mark_seen("tea", NOW, "former")
+    inbox.mark_seen("tea", later, "former")
+    assert inbox.last_proof("tea") == (NOW, "former")
+
+    inbox.mark_seen("tea", later, "new")
+    assert inbox.last_proof("tea") == (later, "new")

@@ -10,13 +10,21 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner, Result
 
-from commissions.application.sync import store_access
+from commissions.application.sync import signing, store_access
 from commissions.application.sync.request_fetch import request_fetch
 from commissions.aws import secrets
 from commissions.clients import Unavailable
-from commissions.tables import ledger, parked, stores
+from commissions.domain.stores.refusals import RECIPIENT, SIGNATURE
+from commissions.tables import connections, inbox, ledger, parked, refusals, stores
 from tests.support.in_memory_store import ACCESS, InMemoryStore, an_in_memory_store
-from tests.support.pipeline_driver import Published, a_company, open_store, run, value
+from tests.support.pipeline_driver import (
+    WEBHOOK_SECRET,
+    Published,
+    a_company,
+    open_store,
+    run,
+    value,
+)
 from tools import stack
 from tools.cli.main import app
 from tools.stack import ENVIRONMENT, Stack
@@ -158,3 +166,103 @@ def test_a_backfill_that_a_person_stops_goes_on_too(shop: InMemoryStore) -> None
 
     assert (stopped.exit_code, "Stopped after 2 orders." in stopped.stderr) == (1, True)
     assert (on["read"], on["went_on"]) == (1, True)
+
+
+@pytest.fixture
+def slept(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    found: list[float] = []
+    monkeypatch.setattr(signing, "sleep", found.append)
+    return found
+
+
+def test_a_webhook_secret_is_rotated_in_the_store_too(
+    shop: InMemoryStore, slept: list[float]
+) -> None:
+    told("store", "connect", "tea")
+    shown = commissions("store", "secret", "tea", "--value", "a-brand-new-secret")
+    again = told("store", "secret", "tea", "--value", "a-brand-new-secret")
+    checked = told("store", "check", "tea")["stores"]["tea"]
+
+    assert shown.exit_code == 0
+    assert "2 webhooks of the store got it." in shown.stdout
+    assert "good for 24 h more" in shown.stdout
+    assert (again["webhooks_given"], again["failed"]) == (0, "")
+    assert {each["signed_with"] for each in checked["fine"]} == {again["version"]}
+    assert {shop.secrets[each.subscription_id] for each in shop.hooks} == {"a-brand-new-secret"}
+    assert "brand-new" not in shown.stdout + json.dumps([again, checked])
+
+
+def test_where_the_store_cannot_be_given_it_the_command_fails_and_says_until_when(
+    shop: InMemoryStore, slept: list[float]
+) -> None:
+    told("store", "connect", "tea")
+    shop.fails = [Unavailable("GET /webhooks: 503")]
+    kept = commissions("store", "secret", "tea", "--value", "a-brand-new-secret")
+    shop.fails = [Unavailable("GET /webhooks: 503")]
+    ended = commissions("store", "secret", "tea", "--value", "another-new-secret", "--keep-hours=0")
+
+    said = [" ".join(each.stdout.split()) for each in (kept, ended)]
+    assert (kept.exit_code, ended.exit_code) == (1, 1)
+    assert "GET /webhooks: 503" in said[0]
+    assert "which is good for 24 h more" in said[0]
+    assert "good no more: what they tell is refused now" in said[1]
+
+
+def test_a_check_says_which_webhook_signs_with_what(shop: InMemoryStore) -> None:
+    told("store", "connect", "tea")
+    fine = commissions("store", "check", "tea")
+    secrets.set_secret(stores.get("tea"), "a-brand-new-secret")
+    former = commissions("store", "check", "tea")
+    connections.note_signed("tea", {}, gone=[each.subscription_id for each in shop.hooks])
+    unknown = commissions("store", "check", "tea")
+
+    version = secrets.current(stores.get("tea")).version(WEBHOOK_SECRET)
+    assert f"signed with {version}" in fine.stdout
+    assert (former.exit_code, unknown.exit_code) == (1, 1)
+    assert f"signed with {version}, not" in former.stdout
+    assert "signed with an unknown secret" in unknown.stdout
+
+
+def test_connecting_says_which_webhooks_got_another_secret(
+    shop: InMemoryStore, slept: list[float]
+) -> None:
+    told("store", "connect", "tea")
+    secrets.set_secret(stores.get("tea"), "a-brand-new-secret")
+    result = commissions("store", "connect", "tea")
+
+    assert "0 made, 2 given the secret that is set, 0 removed, 0 were there" in result.stdout
+
+
+def test_a_store_shows_what_was_refused_and_which_secret_was_heard_last(
+    shop: InMemoryStore,
+) -> None:
+    at = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
+    inbox.mark_seen("tea", at, "3fa29b1c")
+    refusals.note("tea", RECIPIENT, at, "other.example")
+    answer = told("store", "show", "tea")
+    shown = commissions("store", "show", "tea").stdout
+
+    assert answer["last_message_signed_with"] == "3fa29b1c"
+    assert answer["refused"] == {
+        "signature": None,
+        "recipient": {"count": 1, "last_at": "2026-11-20T12:00:00Z", "named": "other.example"},
+    }
+    assert answer["webhook_secrets"] == [secrets.current(stores.get("tea")).version(WEBHOOK_SECRET)]
+    assert "they name other.example" in " ".join(shown.split())
+
+
+def test_health_tells_a_wrong_address_from_a_wrong_signature(shop: InMemoryStore) -> None:
+    now = datetime.now(UTC)
+    refusals.note("tea", RECIPIENT, now, "other.example")
+    refusals.note("tea", SIGNATURE, now)
+    found = {
+        each["says"]: each["advice"]
+        for each in json.loads(commissions("health", "--json").stdout)["findings"]
+        if each["what"] == "messages to tea"
+    }
+    signature, address = found
+
+    assert "other.example" in address
+    assert "stores.yaml" in found[address]
+    assert "wrong signature" in signature
+    assert "commissions store secret tea" in found[signature]

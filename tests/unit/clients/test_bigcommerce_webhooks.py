@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from commissions.clients import bigcommerce
+from commissions.clients import ChangesSecrets, InvalidResponse, Subscription, bigcommerce
 from commissions.platforms import bigcommerce as platform
 from commissions.platforms.bigcommerce.signatures import hook_token
 from commissions.platforms.strict_json import loads
@@ -66,6 +66,29 @@ def test_a_hook_that_was_switched_off_is_told_and_can_be_switched_on(shop: Shop)
     assert [hook.active for hook in client.subscriptions()] == [True]
     token = hook_token("client-secret-after-the-change")
     assert shop.hooks[0].extra["headers"]["x-commissions-token"] == token
+
+
+def test_a_hook_is_given_the_token_of_another_secret_as_it_is_and_says_its_id(shop: Shop) -> None:
+    client = a_client(shop)
+    made = client.subscribe(TOPIC, URL, SECRET)
+    [hook] = client.subscriptions()
+    assert isinstance(client, ChangesSecrets)
+
+    for _ in range(2):
+        client.change_secret(hook, "client-secret-after-the-change")
+
+    assert hook.subscription_id == made
+    assert client.subscriptions() == (hook,)
+    token = hook_token("client-secret-after-the-change")
+    assert shop.hooks[0].extra["headers"]["x-commissions-token"] == token
+
+
+def test_a_hook_that_is_gone_is_given_nothing(shop: Shop) -> None:
+    client = a_client(shop)
+    assert isinstance(client, ChangesSecrets)
+
+    with pytest.raises(InvalidResponse, match="no such hook"):
+        client.change_secret(Subscription("99", TOPIC, URL, active=True), SECRET)
 
 
 def test_a_hook_can_be_taken_away(shop: Shop) -> None:

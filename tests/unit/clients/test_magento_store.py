@@ -1,9 +1,11 @@
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from commissions.clients import (
     AccessDenied,
+    ChangesSecrets,
     FetchedResource,
     InvalidResponse,
     NotAllowed,
@@ -11,6 +13,7 @@ from commissions.clients import (
     Window,
     magento,
 )
+from commissions.clients.http import Http, Reply
 from commissions.domain.catalogue.listing import ProductListed
 from commissions.domain.stores.store import Store
 from commissions.domain.stores.subscriptions import diff
@@ -26,6 +29,7 @@ from tests.unit.clients.magento_shop import (
     sold,
     variants,
 )
+from tools.fake_store.magento import webhooks
 
 pytestmark = pytest.mark.enable_socket
 
@@ -83,6 +87,27 @@ def test_mageos_subscriptions_are_made_seen_and_switched_off() -> None:
         (topic, URL, True) for topic in client.TOPICS[:2]
     ]
     assert [each.active for each in after] == [False, True]
+
+
+def test_a_subscription_says_its_id_or_is_found_by_what_it_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Its token cannot be changed, so the client offers no such thing."""
+    with a_shop() as (_, client):
+        first = client.subscribe(client.TOPICS[0], URL, SECRET)
+        monkeypatch.setattr(webhooks, "webhook_json", lambda hook: {"event_name": hook.topic})
+        posted = Http.post
+
+        def wordless(http: Http, *args: Any, **options: Any) -> Reply:
+            reply = posted(http, *args, **options)
+            monkeypatch.undo()
+            return reply
+
+        monkeypatch.setattr(Http, "post", wordless)
+        second = client.subscribe(client.TOPICS[0], URL, SECRET)
+
+        assert [each.subscription_id for each in client.subscriptions()] == [first, second]
+        assert not isinstance(client, ChangesSecrets)
 
 
 def test_a_subscription_that_was_replaced_is_not_shown_any_more() -> None:

@@ -41,10 +41,15 @@ def test_the_webhooks_that_a_shop_should_have_can_all_be_made(talk: Talk) -> Non
 
 
 def test_a_webhook_that_is_there_already_is_no_failure(talk: Talk) -> None:
-    talk.client.subscribe("orders/create", OURS, "")
-    talk.client.subscribe("orders/create", OURS, "")
+    made = talk.client.subscribe("orders/create", OURS, "")
+    again = talk.client.subscribe("orders/create", OURS, "")
 
-    assert len(talk.client.subscriptions()) == 1
+    assert [each.subscription_id for each in talk.client.subscriptions()] == [made]
+    assert again == ""
+
+
+def test_a_shop_says_what_it_calls_itself_in_its_webhooks(talk: Talk) -> None:
+    assert talk.client.own_name() == talk.store.domain
 
 
 def test_a_webhook_can_be_removed_and_once_more(talk: Talk) -> None:

@@ -2,8 +2,16 @@ from collections.abc import Iterator
 
 import pytest
 
-from commissions.clients import InvalidResponse, PublishedValue, woocommerce
+from commissions.clients import (
+    ChangesSecrets,
+    InvalidResponse,
+    KnowsItsName,
+    PublishedValue,
+    Subscription,
+    woocommerce,
+)
 from commissions.domain.catalogue.listing import ProductListed, Variant
+from commissions.domain.stores.own_name import is_same_shop
 from commissions.platforms import woocommerce as dialect
 from tests.unit.clients.woocommerce_shop import SECRET, Corner, corner
 from tools.fake_store.toolkit import Event, Hook
@@ -164,3 +172,32 @@ def test_values_are_shown_in_the_shop(tea: Corner) -> None:
 def test_a_value_of_a_product_that_is_gone_is_said_to_be_undone(tea: Corner) -> None:
     with pytest.raises(InvalidResponse, match="could not change 999999"):
         tea.client.publish([PublishedValue("999999", "999999", "TEA", "8.00", "7.50")])
+
+
+def test_a_webhook_is_given_another_secret_as_it_is_and_says_its_id(tea: Corner) -> None:
+    made = tea.client.subscribe("order.updated", URL, SECRET)
+    [webhook] = [each for each in tea.client.subscriptions() if each.subscription_id == made]
+    assert isinstance(tea.client, ChangesSecrets)
+
+    for _ in range(2):
+        tea.client.change_secret(webhook, "another-secret-of-ours")
+
+    [hook] = [each for each in tea.shop.hooks if str(each.hook_id) == made]
+    assert (hook.secret, hook.active, hook.url) == ("another-secret-of-ours", True, URL)
+
+
+def test_a_webhook_that_is_gone_is_given_no_secret_and_none_is_given_an_empty_one(
+    tea: Corner,
+) -> None:
+    assert isinstance(tea.client, ChangesSecrets)
+    gone = Subscription("999999", "order.updated", URL, active=True)
+
+    with pytest.raises(InvalidResponse, match="no such webhook"):
+        tea.client.change_secret(gone, SECRET)
+    with pytest.raises(ValueError, match="without a secret"):
+        tea.client.change_secret(gone, "")
+
+
+def test_a_shop_says_what_it_calls_itself_in_its_webhooks(tea: Corner) -> None:
+    assert isinstance(tea.client, KnowsItsName)
+    assert is_same_shop(tea.client.own_name(), tea.store.domain)

@@ -1,7 +1,7 @@
 import pytest
 
 from commissions.clients import Subscription
-from commissions.domain.stores.subscriptions import SubscriptionDiff, diff
+from commissions.domain.stores.subscriptions import APP, SubscriptionDiff, diff
 from tests.unit.tools.screens import rendered
 from tools.cli import connecting
 from tools.cli.errors import Misused
@@ -61,3 +61,19 @@ def test_a_scope_that_is_missing_is_named_with_what_to_do() -> None:
 
     assert "bc may not read store_v2_transactions_read_only" in line.plain
     assert "`commissions store access bc`" in line.plain
+
+
+def test_it_is_shown_what_webhooks_are_signed_with() -> None:
+    given = Subscription("1", "orders/paid", URL, active=True, signed_with="3fa29b1c")
+    with_ours = rendered(connecting.screen({"tea": found(given, hook("refunds/create"))}))
+    by_app = rendered(connecting.screen({"tea": found(hook("orders/paid"))}, {"tea": APP}))
+
+    assert "signed with 3fa29b1c" in with_ours
+    assert "signed with the app's client secret" in by_app
+
+
+def test_a_shop_that_calls_itself_otherwise_is_named_with_what_to_do() -> None:
+    [line] = connecting.names_screen({"tea": "other.myshopify.com"})
+
+    assert "tea calls itself other.myshopify.com" in line.plain
+    assert "`domain: other.myshopify.com` in stores.yaml" in line.plain

@@ -28,6 +28,10 @@ def _shop(shop: Shop, variables: Variables, sizes: Sizes) -> dict[str, Any]:
     return {"shop": {"id": gid("Shop", 1)}}
 
 
+def _own_name(shop: Shop, variables: Variables, sizes: Sizes) -> dict[str, Any]:
+    return {"shop": {"myshopifyDomain": shop.domain}}
+
+
 def _order(shop: Shop, variables: Variables, sizes: Sizes) -> dict[str, Any]:
     order = shop.orders.get(id_of(variables["id"], "Order"))
     there = order is not None and not order.deleted
@@ -169,6 +173,7 @@ def _subscribe(shop: Shop, variables: Variables, sizes: Sizes) -> dict[str, Any]
     if any((hook.topic, hook.url) == (topic, uri) for hook in shop.hooks):
         return _refused(SUBSCRIBED, "Address for this topic has already been taken")
     hook = shop.add_hook(topic, uri)
+    hook.secret = ""  # what an app makes is signed with its own secret, as that is when it is sent
     made = {"webhookSubscription": {"id": gid("WebhookSubscription", hook.hook_id)}}
     return _payload(SUBSCRIBED, made)
 
@@ -205,6 +210,7 @@ def _refused(name: str, message: str) -> dict[str, Any]:
 
 OPERATIONS: dict[str, Operation] = {
     "Now": _shop,
+    "OwnName": _own_name,
     "OneOrder": _order,
     "SomeOrders": _orders,
     "CountOrders": _orders_count,

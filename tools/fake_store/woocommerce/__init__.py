@@ -8,7 +8,8 @@ from collections.abc import Callable
 from tools.fake_store.toolkit import Delivery, Event, Request, Response, Shop, json_response
 from tools.fake_store.woocommerce import orders, products, webhooks
 
-API = "/wp-json/wc/v3"
+INDEX = "/wp-json"
+API = f"{INDEX}/wc/v3"
 
 type Route = Callable[..., Response]
 
@@ -31,6 +32,8 @@ _ROUTES: tuple[tuple[str, str, Route], ...] = (
 
 class WooCommerceApi:
     def respond(self, shop: Shop, request: Request) -> Response | None:
+        if request.path == INDEX:
+            return json_response({"home": f"https://{shop.domain}"})
         if not request.path.startswith(f"{API}/"):
             return None
         if refused := _refused(shop, request):

@@ -52,7 +52,10 @@ def update_webhook(shop: Shop, request: Request, hook_id: int) -> Response:
     found = [hook for hook in shop.hooks if hook.hook_id == hook_id]
     if not found:
         return pagination.invalid_id("shop_webhook")
-    found[0].active = request.json().get("status", "active") == "active"
+    wanted = request.json()
+    if "status" in wanted:
+        found[0].active = wanted["status"] == "active"
+    found[0].secret = wanted.get("secret", found[0].secret)
     return json_response(webhook_json(found[0]))
 
 

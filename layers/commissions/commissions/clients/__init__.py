@@ -85,6 +85,9 @@ class Subscription:
     topic: str
     url: str
     active: bool
+    signed_with: str = ""
+    """What the secret that it was given is called (`StoreSecrets.version`), as we remember it:
+    stores do not tell. Empty where nobody remembers, or the secret is not ours to give."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +123,8 @@ class Client(Protocol):
 
     def subscriptions(self) -> tuple[Subscription, ...]: ...
 
-    def subscribe(self, topic: str, url: str, secret: str) -> None: ...
+    def subscribe(self, topic: str, url: str, secret: str) -> str:
+        """Makes a webhook, and says its id; empty where the store does not say it."""
 
     def unsubscribe(self, subscription_id: str) -> None: ...
 
@@ -135,6 +139,23 @@ class ReadsPayments(Protocol):
     def order_with_payments(self, order_id: str) -> FetchedResource | None:
         """As `order`, with what came in, whether or not the order shows that it is needed. Raises
         StoreError."""
+
+
+@runtime_checkable
+class ChangesSecrets(Protocol):
+    """A client of a platform whose webhooks can be given another secret as they are; where they
+    cannot, another webhook is made, and the former one goes."""
+
+    def change_secret(self, webhook: Subscription, secret: str) -> None:
+        """Has it sign with this from now on; asked twice it does no more. Raises StoreError."""
+
+
+@runtime_checkable
+class KnowsItsName(Protocol):
+    """A client of a platform whose webhooks name their shop in a header."""
+
+    def own_name(self) -> str:
+        """What they name; empty where the store does not say it. Raises StoreError."""
 
 
 @runtime_checkable

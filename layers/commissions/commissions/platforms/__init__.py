@@ -24,6 +24,11 @@ class InvalidPayload(ValueError):
 class WrongRecipient(ValueError):
     """A rightly signed message that is meant for another store, or another receiver."""
 
+    def __init__(self, named: object = "") -> None:
+        super().__init__("is meant for another store, or another receiver")
+        self.named = named if isinstance(named, str) else ""
+        """Whom the message names, as it stands there."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ignored:
@@ -65,6 +70,10 @@ class Platform(Protocol):
     ) -> bool: ...
 
     def is_for_store(self, headers: Mapping[str, str], store: Store) -> bool: ...
+
+    def shop_named(self, headers: Mapping[str, str]) -> str:
+        """What the headers, which nobody signs, call the shop that sent them; empty where they do
+        not."""
 
     def topic(self, headers: Mapping[str, str]) -> str: ...
 

@@ -32,10 +32,11 @@ from commissions.aws.secrets import refreshed, secrets
 from commissions.aws.telemetry import count, logger, metrics, milliseconds, observed
 from commissions.domain.orders.canonical import canonical, stamp
 from commissions.domain.orders.order import OfOrder
+from commissions.domain.stores.refusals import SIGNATURE
 from commissions.domain.stores.store import Store, UnknownStore
 from commissions.platforms import ParsedWebhook, orders_api
 from commissions.platforms.strict_json import NotJson
-from commissions.runtime.webhook import HttpError, body_of, latency_ms, received_at
+from commissions.runtime.webhook import HttpError, body_of, latency_ms, received_at, refusal
 from commissions.tables import inbox, stores, undated_orders
 from commissions.tables.inbox import InboxItem
 
@@ -172,9 +173,11 @@ def _store(api_key: str) -> Store:
         store = stores.get(store_id) if key else None
     except UnknownStore:
         store = None
-    if store is None or store.platform != orders_api.NAME or not _fits(store, key):
+    if store is None or store.platform != orders_api.NAME:
         count("SignatureFailures")
         raise HttpError(HTTPStatus.UNAUTHORIZED)
+    if not _fits(store, key):
+        raise refusal(store, SIGNATURE)
     return store
 
 

@@ -1,6 +1,7 @@
 """A store platform as a Lambda handler behind an HTTP route."""
 
 import base64
+import re
 import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
@@ -8,16 +9,20 @@ from http import HTTPStatus
 from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
+from botocore.exceptions import BotoCoreError, ClientError
 
 from commissions.application.ingest.accept import accept, quarantine
 from commissions.aws.secrets import StoreSecrets, refreshed, secrets
 from commissions.aws.telemetry import count, logger, metrics, milliseconds, observed
+from commissions.domain.stores.refusals import RECIPIENT, SIGNATURE
 from commissions.domain.stores.store import Store, UnknownStore
 from commissions.platforms import InvalidPayload, ParsedWebhook, Platform, WrongRecipient
 from commissions.platforms.strict_json import NotJson, loads
-from commissions.tables import stores
+from commissions.tables import refusals, stores
 
 BODY_BYTES_MAX = 1024 * 1024
+_NAME = re.compile(r"[!-~]{1,200}", re.ASCII)
+"""What a shop may call itself, to be shown."""
 PLAIN = {"content-type": "text/plain; charset=utf-8", "x-content-type-options": "nosniff"}
 """Of what a stranger may have written: no browser is to make anything else of it."""
 HttpResponse = dict[str, Any]
@@ -75,20 +80,27 @@ def _answer(
     try:
         topic = platform.topic(headers)
         reading = platform.parse_webhook(loads(body), topic, headers, store, known.customer_key)
-    except WrongRecipient:
-        count("SignatureFailures")
-        raise HttpError(HTTPStatus.UNAUTHORIZED) from None
+    except WrongRecipient as error:
+        raise refusal(store, RECIPIENT, error.named) from None
     except (InvalidPayload, NotJson) as error:
         quarantine(platform.NAME, store.store_id, body, error)
         return {"statusCode": HTTPStatus.OK.value}
-    return {"statusCode": _accepted(platform, store, body, reading, event).value}
+    proof = _proof(platform, body, headers, known)
+    return {"statusCode": _accepted(store, body, reading, event, proof).value}
 
 
 def _accepted(
-    platform: Platform, store: Store, body: bytes, reading: ParsedWebhook, event: dict[str, Any]
+    store: Store, body: bytes, reading: ParsedWebhook, event: dict[str, Any], proof: str
 ) -> HTTPStatus:
     try:
-        accept(platform.NAME, store.store_id, body, reading, received_at=received_at(event))
+        accept(
+            store.platform,
+            store.store_id,
+            body,
+            reading,
+            received_at=received_at(event),
+            proven_by=proof,
+        )
     except Exception:
         # The store sends again what is answered 503; nothing that could not be kept is lost.
         logger.exception("the inbox could not take a webhook")
@@ -142,13 +154,31 @@ def _store(platform: Platform, store_id: str) -> Store:
 def _authentic(
     platform: Platform, store: Store, body: bytes, headers: dict[str, str], proofs: PublicKeys
 ) -> StoreSecrets:
-    """The secrets by which the webhook is the store's own; raises Refused if it is not."""
-    # Asked first: for what the store could not have sent, no proof is fetched from anywhere.
-    if platform.is_for_store(headers, store):
-        public = proofs(headers)
-        for look_up in (secrets, refreshed):
-            known = look_up(store)
-            if platform.is_authentic(body, headers, (*known.webhook, *public)):
-                return known
-    count("SignatureFailures")
-    raise HttpError(HTTPStatus.UNAUTHORIZED)
+    """The secrets by which the webhook is the store's own; raises HttpError if it is not."""
+    is_meant = platform.is_for_store(headers, store)
+    # For what the store could not have sent, no proof is fetched from anywhere.
+    public = proofs(headers) if is_meant else ()
+    for look_up in (secrets, refreshed):
+        known = look_up(store)
+        if platform.is_authentic(body, headers, (*known.webhook, *public)):
+            if not is_meant:
+                raise refusal(store, RECIPIENT, platform.shop_named(headers))
+            return known
+    raise refusal(store, SIGNATURE)
+
+
+def refusal(store: Store, reason: str, named: str = "") -> HttpError:
+    """Counts what is refused, each reason for itself; who sent it is told none of them."""
+    count("WrongRecipients" if reason == RECIPIENT else "SignatureFailures")
+    named = named if _NAME.fullmatch(named) else ""
+    try:
+        refusals.note(store.store_id, reason, datetime.now(UTC), named)
+    except (ClientError, BotoCoreError):
+        logger.exception("a refusal could not be noted", store=store.store_id)
+    return HttpError(HTTPStatus.UNAUTHORIZED)
+
+
+def _proof(platform: Platform, body: bytes, headers: dict[str, str], known: StoreSecrets) -> str:
+    """What the secret is called that proves the webhook by itself; empty where none does."""
+    proving = [each for each in known.webhook if platform.is_authentic(body, headers, (each,))]
+    return known.version(proving[0]) if proving else ""

@@ -1,7 +1,8 @@
-"""How each store is connected: where its webhooks go, since when its orders are ours, and how its
-webhooks were found at the last check. In the progress table."""
+"""How each store is connected: where its webhooks go, since when its orders are ours, how its
+webhooks were found at the last check, and which secret each was given. In the progress table."""
 
 import os
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +12,8 @@ from commissions.tables.conditional_update import conditional_update
 from commissions.tables.items import Item
 
 TABLE = os.environ["PROGRESS_TABLE"]
-CONNECTION, CHECK = "connection", "check"
+CONNECTION, CHECK, SIGNATURES = "connection", "check", "signatures"
+TRIES_MAX = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,29 @@ def note_check(store_id: str, *, now: datetime, wrong: int) -> None:
 def last_check(store_id: str) -> tuple[datetime, int] | None:
     item = items.get(TABLE, _key(store_id, CHECK))
     return (datetime.fromisoformat(item["at"]), item["wrong"]) if item else None
+
+
+def signed_with(store_id: str) -> Mapping[str, str]:
+    """By webhook, what the secret is called that it was given; never the secret."""
+    item = items.get(TABLE, _key(store_id, SIGNATURES)) or {}
+    found: Mapping[str, str] = item.get("signed", {})
+    return found
+
+
+def note_signed(store_id: str, signed: Mapping[str, str], *, gone: Iterable[str] = ()) -> None:
+    """Notes which secrets webhooks were given, and forgets those that are gone."""
+    for _ in range(TRIES_MAX):
+        known = dict(signed_with(store_id))
+        wanted = {each: known[each] for each in known.keys() - set(gone)} | dict(signed)
+        if wanted == known or conditional_update(
+            TABLE,
+            _key(store_id, SIGNATURES),
+            {"signed": wanted},
+            values={":known": known},
+            only_if="attribute_not_exists(#signed) OR #signed = :known",
+        ):
+            return
+    # Forgotten, it is given the secret once more by the next check.
 
 
 def _write(store_id: str, name: str, sets: Item, *, only_if: str = "") -> bool:

@@ -36,7 +36,7 @@ RECORDS_BYTES_MAX = 350_000
 SEEN_SECONDS = 300
 PENDING, DONE, PARKED, IGNORED = "pending", "done", "parked", "ignored"
 
-_seen: TtlCache[str, datetime] = TtlCache()
+_seen: TtlCache[tuple[str, str], datetime] = TtlCache()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,14 +83,24 @@ def item_id(platform: str, store_id: str, topic: str, body: bytes) -> str:
     return f"{platform}#{store_id}#{topic}#{hashlib.sha256(body).hexdigest()}"
 
 
-def mark_seen(store_id: str, now: datetime) -> None:
-    """Notes that a store spoke; once in SEEN_SECONDS for each process is often enough."""
-    _seen.get(store_id, lambda key: _note_seen(key, now), max_age_seconds=SEEN_SECONDS)
+def mark_seen(store_id: str, now: datetime, proven_by: str = "") -> None:
+    """Notes that a store spoke, and by which secret it proved that (its version); once in
+    SEEN_SECONDS for each process is often enough."""
+    key = (store_id, proven_by)
+    _seen.get(key, lambda _: _note_seen(*key, now), max_age_seconds=SEEN_SECONDS)
 
 
 def last_seen(store_id: str) -> datetime | None:
+    seen = last_proof(store_id)
+    return seen[0] if seen else None
+
+
+def last_proof(store_id: str) -> tuple[datetime, str] | None:
+    """When a store was last seen, and by which secret; empty where it was none of ours."""
     item = get(TABLE, {"id": f"seen#{store_id}"})
-    return datetime.fromisoformat(item["received_at"]) if item else None
+    return (
+        (datetime.fromisoformat(item["received_at"]), item.get("proven_by", "")) if item else None
+    )
 
 
 def put(item: InboxItem) -> str:
@@ -164,8 +174,8 @@ def close(inbox_id: str, state: str, note: str = "") -> None:
             raise
 
 
-def _note_seen(store_id: str, now: datetime) -> datetime:
-    note = {"id": f"seen#{store_id}", "received_at": stamp(now)}
+def _note_seen(store_id: str, proven_by: str, now: datetime) -> datetime:
+    note = {"id": f"seen#{store_id}", "received_at": stamp(now), "proven_by": proven_by or None}
     client("dynamodb").put_item(TableName=TABLE, Item=marshal(note))
     return now
 

@@ -147,9 +147,26 @@ def test_progress_is_told_thing_by_thing() -> None:
 
 def test_demo_secrets_open_the_demo_stores() -> None:
     given = company.read_secrets(DEMO / "secrets.demo.yaml")
+    company.write(company.read(DEMO), now=NOW)
 
     company.write_secrets(given, lambda *step: None)
     company.write_secrets(given, lambda *step: None)
 
     assert secrets(stores.get("tea-us")).webhook == ("demo-only-webhook-secret-of-tea-us",)
     assert len(secrets(stores.get("b2b")).api_key_digests) == 1
+
+
+def test_secrets_of_a_store_that_is_nowhere_are_refused_by_their_line(tmp_path: Path) -> None:
+    """Under what name they belong depends on the store's platform."""
+    file = tmp_path / "secrets.yaml"
+    file.write_text(
+        "tea-us: {webhook: a-secret-of-sixteen}\nmars: {webhook: a-secret-of-sixteen}\n"
+    )
+    given = company.read_secrets(file)
+
+    with pytest.raises(company.Refused) as refused:
+        company.check_secrets(given, ["tea-us"])
+
+    [problem] = refused.value.problems
+    assert (problem.file, problem.line, problem.field) == ("secrets.yaml", 2, "mars")
+    company.check_secrets(given, ["tea-us", "mars"])

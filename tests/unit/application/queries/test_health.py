@@ -73,7 +73,6 @@ def test_one_thing_that_is_not_well_is_enough() -> None:
         actions=ActionsHealth(count=1, oldest_age=900.0),
         queues=(),
         alarms=quiet,
-        secrets=SecretsHealth(unmoved=()),
     )
 
     assert well.is_well

@@ -2,7 +2,17 @@ from dataclasses import dataclass
 
 import pytest
 
-from commissions.domain.stores.subscriptions import SubscriptionDiff, diff, path_of
+from commissions.domain.stores.store import Store
+from commissions.domain.stores.subscriptions import (
+    APP,
+    BY_HAND,
+    GIVEN,
+    OWN_KEY,
+    SubscriptionDiff,
+    diff,
+    path_of,
+    signing_of,
+)
 
 URL = "https://api.example.com/webhooks/shopify/tea"
 TOPICS = ("orders/paid", "refunds/create")
@@ -87,3 +97,43 @@ def test_a_disabled_one_beside_a_good_one_is_too_much_and_nothing_is_missing() -
 
 def test_where_a_stores_webhooks_come_in() -> None:
     assert path_of("shopify", "tea") == "/webhooks/shopify/tea"
+
+
+def test_what_is_signed_with_another_secret_is_outdated_and_not_missing() -> None:
+    found = diff(TOPICS, URL, (PAID, REFUND), platform="shopify", is_outdated=PAID.__eq__)
+
+    assert (found.fine, found.outdated, found.missing) == ((REFUND,), (PAID,), ())
+    assert found.wrong == 1
+
+
+def test_of_two_of_a_topic_the_one_with_the_right_secret_stays() -> None:
+    former, new = Hook("orders/paid", subscription_id="1"), Hook("orders/paid", subscription_id="2")
+    found = diff(TOPICS, URL, (former, new, REFUND), platform="shopify", is_outdated=former.__eq__)
+
+    assert (found.fine, found.duplicates, found.outdated) == ((new, REFUND), (former,), ())
+
+
+def test_a_webhook_that_goes_elsewhere_is_so_whatever_it_is_signed_with() -> None:
+    elsewhere = Hook("orders/paid", "https://old.example.com/webhooks/shopify/tea")
+    found = diff(TOPICS, URL, (elsewhere,), platform="shopify", is_outdated=lambda _: True)
+
+    assert (found.misdirected, found.outdated) == ((elsewhere,), ())
+
+
+@pytest.mark.parametrize(
+    ("platform", "channel", "by"),
+    [
+        ("shopify", "", APP),
+        ("woocommerce", "", GIVEN),
+        ("bigcommerce", "", GIVEN),
+        ("magento", "mageos", GIVEN),
+        ("magento", "adobe", OWN_KEY),
+        ("magento", "template", BY_HAND),
+    ],
+)
+def test_it_is_known_what_each_platforms_webhooks_are_signed_with(
+    platform: str, channel: str, by: str
+) -> None:
+    store = Store("tea", platform, "retail_channel", "USD", "demo", channel=channel)
+
+    assert signing_of(store) == by

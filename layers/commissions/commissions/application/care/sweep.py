@@ -11,7 +11,7 @@ from commissions.aws.telemetry import count, logger, seconds
 from commissions.domain.backoff import exponential
 from commissions.domain.orders.parking import AwaitedKind, WaitsFor
 from commissions.domain.stores.store import UnknownStore, has_api
-from commissions.tables import inbox, parked, pending, privacy, stores
+from commissions.tables import inbox, parked, pending, privacy, refusals, stores
 from commissions.tables.inbox import InboxItem
 from commissions.tables.parked import ParkedEntry
 
@@ -113,7 +113,11 @@ def _gauges(now: datetime, waiting: list[ParkedEntry]) -> None:
     first = min((entry.since for entry in waiting), default=now)
     seconds("OldestParkedSeconds", (now - first).total_seconds())
     count("PrivacyRequestsDue", privacy.due_before(now + PRIVACY_ALARM))
-    count("SilentStores", sum(_is_silent(store_id, hours, now) for store_id, hours in _heard()))
+    known = _heard()
+    count("SilentStores", sum(_is_silent(store_id, hours, now) for store_id, hours in known))
+    count(
+        "MisaddressedStores", sum(refusals.is_misaddressed(store_id, now) for store_id, _ in known)
+    )
 
 
 def _heard() -> list[tuple[str, int]]:

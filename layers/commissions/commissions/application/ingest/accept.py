@@ -24,16 +24,23 @@ FETCHED = "fetched"
 """The topic of all that was asked for, whoever asked: the same content is one inbox item."""
 
 
-def accept(
-    platform: str, store_id: str, body: bytes, reading: ParsedWebhook, *, received_at: datetime
+def accept(  # noqa: PLR0913 - what came, and how
+    platform: str,
+    store_id: str,
+    body: bytes,
+    reading: ParsedWebhook,
+    *,
+    received_at: datetime,
+    proven_by: str = "",
 ) -> InboxItem:
     """Keeps what a message says, and puts it on the bus unless that has been done before.
+    `proven_by`: what the secret is called that proved it (`StoreSecrets.version`).
 
     Once it is kept, nothing more can lose it: what the bus does not take, the sweeper brings.
     """
     item = _item(platform, store_id, body, reading, received_at)
     state = inbox.put(item)
-    inbox.mark_seen(store_id, received_at)
+    inbox.mark_seen(store_id, received_at, proven_by)
     _announce(item, state)
     return item
 

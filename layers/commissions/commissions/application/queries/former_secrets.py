@@ -22,7 +22,7 @@ class FormerSecret:
 class SecretsHealth:
     """Whether the next release, which does not look under the names of before, finds them all."""
 
-    unmoved: tuple[str, ...]
+    unmoved: tuple[str, ...] = ()
     """The stores whose secrets have not been moved."""
 
     @property

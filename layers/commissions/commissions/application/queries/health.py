@@ -1,27 +1,20 @@
 """Whether anything is stuck, lost or late: stores, inbox, parked records, queues and alarms."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import batched
 
-from commissions.application.queries import former_secrets
+from commissions.application.queries import former_secrets, refused_messages
 from commissions.application.queries.former_secrets import SecretsHealth
+from commissions.application.queries.refused_messages import RefusedHealth
 from commissions.aws.clients import client
 from commissions.domain.orders.parking_reasons import LISTED
 from commissions.domain.stores.api_version import SeenApiVersion
 from commissions.domain.stores.polling import CHANGED
 from commissions.domain.stores.store import Store
-from commissions.tables import (
-    actions,
-    api_versions,
-    circuit_breakers,
-    cursors,
-    inbox,
-    parked,
-    pending,
-    stores,
-)
+from commissions.tables import actions, circuit_breakers, cursors, inbox, parked, pending, stores
+from commissions.tables.api_versions import counting
 
 PENDING_SECONDS_MAX = 300
 PARKED_SECONDS_MAX = 900
@@ -133,6 +126,7 @@ Part = (
     | QueueHealth
     | AlarmHealth
     | SecretsHealth
+    | RefusedHealth
 )
 
 
@@ -145,12 +139,13 @@ class Health:
     actions: ActionsHealth
     queues: tuple[QueueHealth, ...]
     alarms: AlarmHealth
-    secrets: SecretsHealth
+    secrets: SecretsHealth = field(default_factory=SecretsHealth)
+    refused: tuple[RefusedHealth, ...] = ()
 
     @property
     def parts(self) -> list[Part]:
         works: list[Part] = [self.pending, *self.parked, self.actions, *self.queues, self.alarms]
-        return [*self.stores, *works, self.secrets]
+        return [*self.stores, *self.refused, *works, self.secrets]
 
     @property
     def is_well(self) -> bool:
@@ -168,12 +163,13 @@ def check(resources: Mapping[str, str], *, now: datetime) -> Health:
         queues=tuple(_queues(resources)),
         alarms=_alarms(resources),
         secrets=former_secrets.health(known),
+        refused=tuple(refused_messages.health(known, now)),
     )
 
 
 def _store(store: Store, now: datetime) -> StoreHealth:
     read_until = cursors.get(store.store_id, CHANGED).read_until
-    version = api_versions.counting(store.store_id, now)
+    version = counting(store.store_id, now)
     return StoreHealth(
         store_id=store.store_id,
         answers=circuit_breakers.state(store.store_id).closed,

@@ -11,7 +11,8 @@ from commissions.domain.stores.api_version import SeenApiVersion
 from commissions.domain.stores.polling import MODES
 from commissions.domain.stores.store import Store
 from commissions.domain.stores.subscriptions import path_of
-from commissions.tables import api_versions, connections, cursors, stores
+from commissions.tables import api_versions, connections, cursors, inbox, refusals, stores
+from commissions.tables.refusals import Refused
 
 ORDER_API_PATH = "/api/mlm/orders"
 _ORDER_API = "orders"
@@ -37,12 +38,18 @@ class StoreProfile:
     receiving_path: str
     """Where its webhooks, or its calls of the order API, come in behind our address."""
     live_webhook_secrets: int
+    webhook_secrets: tuple[str, ...]
+    """What the live ones are called, the newest first."""
     live_api_keys: int
     access_parts: tuple[str, ...]
     token_until: datetime | None
     """Until when the token lives that was given in exchange for the access; None without one."""
     api_version: SeenApiVersion | None
     """By which version its API answered; None where it has none, or was not asked yet."""
+    last_proof: tuple[datetime, str] | None
+    """When its last message was accepted, and by which secret it was proven, by its version."""
+    refused: Mapping[str, Refused]
+    """By reason (`domain.stores.refusals`), what of its messages was refused."""
     former_secret: str
     """The name of before, where secrets of it still lie; else empty."""
     connection: ApiConnection
@@ -67,10 +74,13 @@ def profile(store_id: str) -> StoreProfile:
         store=found,
         receiving_path=_receiving_path(found),
         live_webhook_secrets=len(live.webhook),
+        webhook_secrets=tuple(map(live.version, live.webhook)),
         live_api_keys=len(live.api_key_digests),
         access_parts=tuple(sorted(credentials_of(opens))),
         token_until=token.until if token else None,
         api_version=api_versions.get(store_id),
+        last_proof=inbox.last_proof(store_id),
+        refused=refusals.of_store(store_id),
         former_secret=former.name if (former := former_secrets.of_store(found)) else "",
         connection=connection(store_id),
     )

@@ -1,4 +1,4 @@
-"""What a store's messages are proven with: read, and rotated."""
+"""What a store's messages are proven with: the secret that signs, and keys of the order API."""
 
 from commissions.aws import secrets
 from commissions.domain.stores.store import Store
@@ -20,14 +20,6 @@ def signing_secret(store: Store) -> str:
     if not live:
         raise NoWebhookSecret(store.store_id)
     return live[0]
-
-
-def rotate_webhook_secret(
-    store_id: str, value: str, *, signer: str = "", keep_previous_hours: int
-) -> None:
-    """`signer`: whose secret it is, where a store has several. Raises UnknownStore, or TooShort."""
-    store = stores.get(store_id)
-    secrets.set_secret(store, value, keep_previous_hours=keep_previous_hours, of=signer)
 
 
 def rotate_api_key(store_id: str, value: str, *, keep_previous_hours: int) -> None:

@@ -15,7 +15,7 @@ from commissions.domain.stores.store import Store
 def connect(store_id: str, base_url: str, *, now: datetime) -> tuple[Subscriptions, Subscriptions]:
     """Has a store send its webhooks to us, and polls it at once; what was found, and what is now.
 
-    Raises UnknownStore, StoreWithoutApi, NoWebhookSecret, or StoreError.
+    Raises UnknownStore, StoreWithoutApi, CalledOtherwise, NoWebhookSecret, or StoreError.
     """
     before, after = subscriptions.connect(store_with_api(store_id), base_url, now=now)
     for polled in (CATALOGUE, CHANGED):
@@ -43,6 +43,14 @@ def missing_scopes(store_ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
         if isinstance(client, KnowsItsScopes)
     }
     return {each: scopes for each, scopes in found.items() if scopes}
+
+
+def called_otherwise(store_ids: Iterable[str]) -> dict[str, str]:
+    """By store what the shop calls itself, where that is not its domain here: all of its webhooks
+    are refused. Raises UnknownStore, StoreWithoutApi, or NoAccess."""
+    asked = map(store_with_api, store_ids)
+    found = {each: subscriptions.called_otherwise(each, client_for(each)) for each in asked}
+    return {store.store_id: named for store, named in found.items() if named}
 
 
 def _checked(store: Store, *, repair: bool) -> Subscriptions:

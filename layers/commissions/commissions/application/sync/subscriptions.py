@@ -1,20 +1,38 @@
 """A store's webhooks: looked at, and put right."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
+from commissions.application.sync import signing
 from commissions.application.sync.connection import client_for
-from commissions.application.sync.store_secrets import signing_secret
 from commissions.aws.telemetry import count, logger
-from commissions.clients import AccessDenied, Client, Subscription
+from commissions.clients import (
+    AccessDenied,
+    Client,
+    InvalidResponse,
+    KnowsItsName,
+    StoreError,
+    Subscription,
+)
+from commissions.domain.stores.own_name import is_same_shop, shop_address
 from commissions.domain.stores.store import Store, has_api
 from commissions.domain.stores.subscriptions import SubscriptionDiff, diff, path_of
 from commissions.tables import connections, stores
 
 Subscriptions = SubscriptionDiff[Subscription]
 
-SURPLUS = ("disabled", "misdirected", "duplicates")
-SIGNS_BY_ITSELF = ("adobe",)
-"""Channels whose messages are signed with a key of their own, and no secret of ours."""
+WRONG = ("disabled", "misdirected", "duplicates", "outdated")
+
+
+class CalledOtherwise(ValueError):
+    """The shop's webhooks name another shop than the store is said to be."""
+
+    def __init__(self, store: Store, named: str) -> None:
+        super().__init__(
+            f"{store.store_id} calls itself {named}, and its domain here is {store.domain}: every"
+            f" webhook of it would be refused. Write `domain: {named}` in stores.yaml, load it, and"
+            f" connect again; or, if {named} is another shop, mend the address of its API"
+        )
 
 
 class NotConnected(LookupError):
@@ -30,15 +48,31 @@ def connect(store: Store, base_url: str, *, now: datetime) -> tuple[Subscription
     """Has the store's webhooks sent to us, and only to us; says what was found, and what is now.
 
     Where they go is noted first: what a failure leaves undone, the hourly check does.
+    Raises CalledOtherwise before anything is done.
     """
     url = base_url.rstrip("/") + path_of(store.platform, store.store_id)
     client = client_for(store)
-    if client.TOPICS and store.channel not in SIGNS_BY_ITSELF:
-        signing_secret(store)
+    if named := called_otherwise(store, client):
+        raise CalledOtherwise(store, named)
+    if client.TOPICS:
+        signing.check_signable(store)
     connections.connect(store.store_id, url, now=now)
     found = inspect(store, client)
     repair(store, client, found, ours_elsewhere=True)
     return found, inspect(store, client)
+
+
+def called_otherwise(store: Store, client: Client) -> str:
+    """What the shop calls itself, where its webhooks are refused for it; else empty. Where it does
+    not say, or may not be asked, nothing is known against it."""
+    if not store.domain or not isinstance(client, KnowsItsName):
+        return ""
+    try:
+        named = client.own_name()
+    except StoreError as error:
+        logger.warning("a shop's name is not known", store=store.store_id, reason=str(error))
+        return ""
+    return shop_address(named) if named and not is_same_shop(named, store.domain) else ""
 
 
 def inspect(store: Store, client: Client) -> Subscriptions:
@@ -46,7 +80,14 @@ def inspect(store: Store, client: Client) -> Subscriptions:
     url = connections.get(store.store_id).url
     if not url:
         raise NotConnected(store.store_id)
-    return diff(client.TOPICS, url, client.subscriptions(), platform=store.platform)
+    version = signing.current_version(store)
+    return diff(
+        client.TOPICS,
+        url,
+        signing.remembered(store, client.subscriptions()),
+        platform=store.platform,
+        is_outdated=lambda each: each.signed_with != version,
+    )
 
 
 def repair(store: Store, client: Client, found: Subscriptions, *, ours_elsewhere: bool) -> int:
@@ -54,27 +95,47 @@ def repair(store: Store, client: Client, found: Subscriptions, *, ours_elsewhere
 
     Disabled ones, which tell nothing, go first, as some stores allow no second one of a topic; what
     still tells somebody goes last. A topic that the store does not grant keeps no other from being
-    made. `ours_elsewhere`: those that go to another host or store too,
-    which may be another stack's: only a person can know that they are nobody's.
+    made. What is signed with another secret than the one that is set gets that one; what the store
+    does not change keeps no other from it.
+
+    `ours_elsewhere`: those that go to another host or store too, which may be another stack's: only
+    a person can know that they are nobody's.
     """
     url = connections.get(store.store_id).url
-    needs_secret = found.missing and store.channel not in SIGNS_BY_ITSELF
-    secret = signing_secret(store) if needs_secret else ""
-    for each in found.disabled:
-        client.unsubscribe(each.subscription_id)
-    refused = sum(not _is_granted(client, topic, url, secret) for topic in found.missing)
+    if found.missing:
+        signing.check_signable(store)
+    _remove(store, client, found.disabled)
+    refused = sum(not _is_granted(store, client, topic, url) for topic in found.missing)
+    refused += sum(not _is_given(store, client, each, url) for each in found.outdated)
     surplus = [*found.duplicates, *(found.misdirected if ours_elsewhere else ())]
-    for each in surplus:
+    _remove(store, client, surplus)
+    made = len(found.missing) + len(found.outdated) - refused
+    return len(found.disabled) + made + len(surplus)
+
+
+def _remove(store: Store, client: Client, webhooks: Sequence[Subscription]) -> None:
+    for each in webhooks:
         client.unsubscribe(each.subscription_id)
-    return len(found.disabled) + len(found.missing) - refused + len(surplus)
+    if webhooks:
+        signing.forget(store, webhooks)
 
 
-def _is_granted(client: Client, topic: str, url: str, secret: str) -> bool:
+def _is_granted(store: Store, client: Client, topic: str, url: str) -> bool:
     """Makes a webhook; whether the access that is stored is good for it."""
     try:
-        client.subscribe(topic, url, secret)
+        signing.subscribe(store, client, topic, url)
     except AccessDenied as error:
         logger.warning("a webhook is not granted", topic=topic, reason=str(error))
+        return False
+    return True
+
+
+def _is_given(store: Store, client: Client, webhook: Subscription, url: str) -> bool:
+    """Gives a webhook the secret that is set; whether the store did that."""
+    try:
+        signing.give_secret(store, client, webhook, url)
+    except (AccessDenied, InvalidResponse) as error:
+        logger.warning("a webhook gets no secret", topic=webhook.topic, reason=str(error))
         return False
     return True
 
@@ -105,7 +166,7 @@ def _checked(store: Store, now: datetime) -> tuple[Subscriptions, int]:
     connections.note_check(store.store_id, now=now, wrong=found.wrong)
     if found.wrong:
         # By their topics: others' addresses may hold what is secret.
-        wrong = {kind: [each.topic for each in getattr(found, kind)] for kind in SURPLUS}
+        wrong = {kind: [each.topic for each in getattr(found, kind)] for kind in WRONG}
         wrong_ones = {"missing": found.missing, **wrong}
         logger.warning("webhooks are not as they should be", store=store.store_id, wrong=wrong_ones)
     return found, repair(store, client, found, ours_elsewhere=False)

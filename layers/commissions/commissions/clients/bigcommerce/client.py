@@ -45,8 +45,11 @@ class BigCommerceClient:
     def subscriptions(self) -> tuple[Subscription, ...]:
         return webhooks.subscriptions(self._http)
 
-    def subscribe(self, topic: str, url: str, secret: str) -> None:
-        webhooks.subscribe(self._http, topic, url, secret)
+    def subscribe(self, topic: str, url: str, secret: str) -> str:
+        return webhooks.subscribe(self._http, topic, url, secret)
+
+    def change_secret(self, webhook: Subscription, secret: str) -> None:
+        webhooks.update(self._http, webhook.subscription_id, webhook.topic, webhook.url, secret)
 
     def unsubscribe(self, subscription_id: str) -> None:
         webhooks.unsubscribe(self._http, subscription_id)

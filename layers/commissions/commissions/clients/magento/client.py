@@ -39,8 +39,8 @@ class MagentoClient:
     def subscriptions(self) -> tuple[Subscription, ...]:
         return self._webhooks.subscriptions()
 
-    def subscribe(self, topic: str, url: str, secret: str) -> None:
-        self._webhooks.subscribe(topic, url, secret)
+    def subscribe(self, topic: str, url: str, secret: str) -> str:
+        return self._webhooks.subscribe(topic, url, secret)
 
     def unsubscribe(self, subscription_id: str) -> None:
         self._webhooks.unsubscribe(subscription_id)

@@ -35,7 +35,7 @@ class ChannelWebhooks(Protocol):
 
     def subscriptions(self) -> tuple[Subscription, ...]: ...
 
-    def subscribe(self, topic: str, url: str, secret: str) -> None: ...
+    def subscribe(self, topic: str, url: str, secret: str) -> str: ...
 
     def unsubscribe(self, subscription_id: str) -> None: ...
 
@@ -64,14 +64,18 @@ class MageosWebhooks:
             last = int(found[-1].subscription_id)
         return _without_dead(found)
 
-    def subscribe(self, topic: str, url: str, secret: str) -> None:
+    def subscribe(self, topic: str, url: str, secret: str) -> str:
         event = {
             "event_name": topic,
             "recipient_url": f"{url}{_NAME_IN_ADDRESS}{topic}",
             "verification_token": secret,
             "metadata": "http",
         }
-        self._http.post(f"{API}/async_event", json={"asyncEvent": event})
+        made = self._http.post(f"{API}/async_event", json={"asyncEvent": event}).payload
+        if isinstance(made, dict) and "subscription_id" in made:
+            return identity(made, "subscription_id")
+        same = [each for each in self.subscriptions() if (each.topic, each.url) == (topic, url)]
+        return max((each.subscription_id for each in same if each.active), key=int, default="")
 
     def unsubscribe(self, subscription_id: str) -> None:
         """Switches it off: the module cannot delete one."""
@@ -108,11 +112,12 @@ class AdobeEventing:
         names = [str(each.get("name", "")) for each in found if isinstance(each, dict)]
         return tuple(Subscription(name, name, "", True) for name in names)
 
-    def subscribe(self, topic: str, url: str, secret: str) -> None:
+    def subscribe(self, topic: str, url: str, secret: str) -> str:
         fields = [{"name": name} for name in ADOBE_FIELDS.get(topic, ("entity_id",))]
         self._http.post(
             f"{API}/eventing/eventSubscribe", json={"event": {"name": topic, "fields": fields}}
         )
+        return topic
 
     def unsubscribe(self, subscription_id: str) -> None:
         self._http.post(f"{API}/eventing/eventUnsubscribe/{subscription_id}")
@@ -126,7 +131,7 @@ class ManualWebhooks:
     def subscriptions(self) -> tuple[Subscription, ...]:
         return ()
 
-    def subscribe(self, topic: str, url: str, secret: str) -> None:
+    def subscribe(self, topic: str, url: str, secret: str) -> str:
         raise NotAllowed(_BY_HAND)
 
     def unsubscribe(self, subscription_id: str) -> None:

@@ -12,7 +12,7 @@ from commissions.clients import (
 )
 from commissions.clients.abilities import ApiSchema
 from commissions.clients.shopify import orders, products, queries, schema, webhooks
-from commissions.clients.shopify.graphql import GraphApi
+from commissions.clients.shopify.graphql import GraphApi, object_of
 from commissions.domain.stores.api_version import SeenApiVersion
 
 
@@ -33,6 +33,10 @@ class ShopifyClient:
     def schema(self) -> ApiSchema:
         return schema.read(self._graph)
 
+    def own_name(self) -> str:
+        data = self._graph.execute(queries.OWN_NAME).data
+        return str(object_of(data, "shop").get("myshopifyDomain", ""))
+
     def order(self, order_id: str) -> FetchedResource | None:
         return orders.fetch(self._graph, order_id)
 
@@ -48,8 +52,8 @@ class ShopifyClient:
     def subscriptions(self) -> tuple[Subscription, ...]:
         return webhooks.subscriptions(self._graph)
 
-    def subscribe(self, topic: str, url: str, secret: str) -> None:
-        webhooks.subscribe(self._graph, topic, url)
+    def subscribe(self, topic: str, url: str, secret: str) -> str:
+        return webhooks.subscribe(self._graph, topic, url)
 
     def unsubscribe(self, subscription_id: str) -> None:
         webhooks.unsubscribe(self._graph, subscription_id)

@@ -152,6 +152,7 @@ PRODUCTS = Operation(
 )
 
 NOW = Operation("Now", "query Now { shop { id } }")
+OWN_NAME = Operation("OwnName", "query OwnName { shop { myshopifyDomain } }")
 SUBSCRIPTIONS = Operation(
     "Subscriptions",
     f"""query Subscriptions($first: Int!, $after: String) {{

@@ -63,17 +63,18 @@ def subscriptions(graph: GraphApi) -> tuple[Subscription, ...]:
         after = connection["pageInfo"]["endCursor"]
 
 
-def subscribe(graph: GraphApi, topic: str, url: str) -> None:
+def subscribe(graph: GraphApi, topic: str, url: str) -> str:
     """Shopify signs with the app's own secret, whatever we would like. Raises AccessDenied where
     the topic needs a scope and is refused."""
     try:
-        graph.mutate(queries.SUBSCRIBE, **subscription_of(topic, url))
+        made = graph.mutate(queries.SUBSCRIBE, **subscription_of(topic, url))
     except MutationRefused as refused:
         if any(_ALREADY in message for message in refused.messages):
-            return
+            return ""
         if scope := NEED_SCOPE.get(topic):
             raise AccessDenied(f"{topic} is refused: the app needs the scope {scope}") from refused
         raise
+    return str(object_of(made, "webhookSubscription").get("id", ""))
 
 
 def subscription_of(topic: str, url: str) -> dict[str, Any]:

@@ -4,8 +4,9 @@ Orders are asked for by the fields that are read, so that no name or address is 
 """
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
-from commissions.clients.woocommerce.api import connect
+from commissions.clients.woocommerce.api import connect, home_address
 from commissions.clients.woocommerce.client import WooCommerceClient
 from commissions.clients.woocommerce.webhooks import TOPICS
 from commissions.domain.stores.store import Store
@@ -17,4 +18,5 @@ def create_client(
     store: Store, access: Mapping[str, str], private: Sequence[str] = ()
 ) -> WooCommerceClient:
     """`access` holds `consumer_key` and `consumer_secret`. Raises AccessDenied, NotAllowed."""
-    return WooCommerceClient(connect(store, access, private))
+    http = connect(store, access, private)
+    return WooCommerceClient(http, partial(home_address, store, private))

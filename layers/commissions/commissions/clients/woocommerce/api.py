@@ -9,7 +9,8 @@ from commissions.clients import AccessDenied, InvalidResponse
 from commissions.clients.http import Http, Reply
 from commissions.domain.stores.store import Store
 
-API = "wp-json/wc/v3"
+INDEX = "wp-json"
+API = f"{INDEX}/wc/v3"
 
 Row = dict[str, Any]
 
@@ -21,6 +22,17 @@ def connect(store: Store, access: Mapping[str, str], private: Sequence[str]) -> 
         raise AccessDenied("a WooCommerce store is opened by consumer_key and consumer_secret")
     auth = httpx2.BasicAuth(key, secret)
     return Http(f"{store.api_url.rstrip('/')}/{API}", auth=auth, private=private)
+
+
+def home_address(store: Store, private: Sequence[str]) -> str:
+    """What WordPress's own index, which anybody may ask, calls the shop, as its webhooks do; empty
+    where it does not say. Raises StoreError."""
+    index = Http(f"{store.api_url.rstrip('/')}/{INDEX}", private=private)
+    try:
+        found = index.get("", {"_fields": "home"}).payload
+    finally:
+        index.close()
+    return str(found.get("home", "")) if isinstance(found, dict) else ""
 
 
 def object_of(reply: Reply, path: str) -> Row | None:

@@ -1,6 +1,6 @@
 """The Protocol of a store's client, for WooCommerce."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
 from commissions.clients import FetchedResource, Page, PublishedValue, Subscription, Window
@@ -13,11 +13,16 @@ class WooCommerceClient:
 
     TOPICS: tuple[str, ...] = webhooks.TOPICS
 
-    def __init__(self, http: Http) -> None:
+    def __init__(self, http: Http, home: Callable[[], str]) -> None:
+        """`home`: asks for the shop's home address, which is no part of this API."""
         self._http = http
+        self._home = home
 
     def now(self) -> datetime:
         return self._http.get("orders", {"per_page": 1, "_fields": "id"}).read_at
+
+    def own_name(self) -> str:
+        return self._home()
 
     def order(self, order_id: str) -> FetchedResource | None:
         return orders.fetch(self._http, order_id)
@@ -34,8 +39,11 @@ class WooCommerceClient:
     def subscriptions(self) -> tuple[Subscription, ...]:
         return webhooks.subscriptions(self._http)
 
-    def subscribe(self, topic: str, url: str, secret: str) -> None:
-        webhooks.subscribe(self._http, topic, url, secret)
+    def subscribe(self, topic: str, url: str, secret: str) -> str:
+        return webhooks.subscribe(self._http, topic, url, secret)
+
+    def change_secret(self, webhook: Subscription, secret: str) -> None:
+        webhooks.change_secret(self._http, webhook.subscription_id, secret)
 
     def unsubscribe(self, subscription_id: str) -> None:
         webhooks.unsubscribe(self._http, subscription_id)

@@ -2,7 +2,7 @@
 
 from commissions.clients import InvalidResponse, Subscription
 from commissions.clients.http import Http
-from commissions.clients.woocommerce.api import Row
+from commissions.clients.woocommerce.api import Row, object_of
 from commissions.clients.woocommerce.pagination import all_rows
 
 TOPICS: tuple[str, ...] = (
@@ -25,24 +25,38 @@ def subscriptions(http: Http) -> tuple[Subscription, ...]:
     return tuple(map(_subscription, rows))
 
 
-def subscribe(http: Http, topic: str, url: str, secret: str) -> None:
+def subscribe(http: Http, topic: str, url: str, secret: str) -> str:
     """A webhook; one of the same topic and address that is off goes away first.
 
     Switched on again it would keep its count of failures, and the next one would end it.
     """
-    if not secret:
-        raise ValueError("a webhook without a secret proves nothing")
+    _check_proves(secret)
     same = [each for each in subscriptions(http) if (each.topic, each.url) == (topic, url)]
     for each in same:
         if not each.active:
             unsubscribe(http, each.subscription_id)
     made = {"name": f"commissions {topic}", "topic": topic, "delivery_url": url, "secret": secret}
-    http.post("webhooks", made | {"status": ACTIVE})
+    created = object_of(http.post("webhooks", made | {"status": ACTIVE}), "webhooks") or {}
+    return str(created.get("id", ""))
+
+
+def change_secret(http: Http, subscription_id: str, secret: str) -> None:
+    """Also what waits in the shop's queue is signed with it: a message is signed when it is sent.
+    Raises InvalidResponse where the webhook is gone."""
+    _check_proves(secret)
+    path = f"webhooks/{subscription_id}"
+    if object_of(http.put(path, {"secret": secret}, safe=True), path) is None:
+        raise InvalidResponse(f"PUT {path}: there is no such webhook any more")
 
 
 def unsubscribe(http: Http, subscription_id: str) -> None:
     """What is not there is as good as removed. Safe to ask twice."""
     http.delete(f"webhooks/{subscription_id}", {"force": "true"}, safe=True)
+
+
+def _check_proves(secret: str) -> None:
+    if not secret:
+        raise ValueError("a webhook without a secret proves nothing")
 
 
 def _subscription(row: Row) -> Subscription:

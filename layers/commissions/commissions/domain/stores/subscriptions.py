@@ -1,9 +1,26 @@
-"""Which webhooks a store should have, and what is wrong with those it has."""
+"""Which webhooks a store should have, what they are signed with, and what is wrong with those it
+has."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 from urllib.parse import urlsplit
+
+from commissions.domain.stores.store import Store
+
+GIVEN, APP, OWN_KEY, BY_HAND = "given", "app", "own_key", "by_hand"
+"""What a store's webhooks are signed with: the secret that each is given when it is made, that of
+the app that made them, a key of the platform's own, or what a person sets up in the store."""
+_SIGNING = {
+    ("shopify", ""): APP,
+    ("magento", "adobe"): OWN_KEY,
+    ("magento", "template"): BY_HAND,
+}
+
+
+def signing_of(store: Store) -> str:
+    """How the store's webhooks are signed."""
+    return _SIGNING.get((store.platform, store.channel), GIVEN)
 
 
 class StoreWebhook(Protocol):
@@ -32,13 +49,16 @@ class SubscriptionDiff[S: StoreWebhook]:
     misdirected: tuple[S, ...] = ()
     """On our path, but at another host, or for another store: perhaps of another stack of ours."""
     duplicates: tuple[S, ...] = ()
+    outdated: tuple[S, ...] = ()
+    """They reach us, and are signed with another secret than the one that is set, or with one that
+    nobody knows of: what they tell is refused, at once or when that one ends."""
     foreign: tuple[S, ...] = ()
     """Others' business, and left alone."""
 
     @property
     def wrong(self) -> int:
-        surplus = [*self.disabled, *self.misdirected, *self.duplicates]
-        return len(self.missing) + len([each for each in surplus if each.topic not in self.missing])
+        others = [*self.disabled, *self.misdirected, *self.duplicates, *self.outdated]
+        return len(self.missing) + len([each for each in others if each.topic not in self.missing])
 
 
 def path_of(platform: str, store_id: str) -> str:
@@ -47,18 +67,26 @@ def path_of(platform: str, store_id: str) -> str:
 
 
 def diff[S: StoreWebhook](
-    topics: Sequence[str], url: str, has: Iterable[S], *, platform: str
+    topics: Sequence[str],
+    url: str,
+    has: Iterable[S],
+    *,
+    platform: str,
+    is_outdated: Callable[[S], bool] = lambda _: False,
 ) -> SubscriptionDiff[S]:
-    """Holds what a store has against the topics that should come to the address."""
-    sorted_out: dict[str, list[S]] = {
-        kind: [] for kind in ("fine", "disabled", "misdirected", "duplicates", "foreign")
-    }
+    """Holds what a store has against the topics that should come to the address. `is_outdated`: of
+    one that does, whether it is signed with another secret than the one that is set."""
+    kinds = ("fine", "outdated", "disabled", "misdirected", "duplicates", "foreign")
+    sorted_out: dict[str, list[S]] = {kind: [] for kind in kinds}
     covered: set[str] = set()
-    for each in has:
+    # Of two of a topic, the one with the right secret stays.
+    for each in sorted(has, key=is_outdated):
         kind = _kind(each, topics, url, platform)
         if kind == "fine" and each.topic in covered:
             kind = "duplicates"
-        covered |= {each.topic} if kind == "fine" else set()
+        elif kind == "fine":
+            covered |= {each.topic}
+            kind = "outdated" if is_outdated(each) else kind
         sorted_out[kind].append(each)
     return SubscriptionDiff(
         missing=tuple(topic for topic in topics if topic not in covered),

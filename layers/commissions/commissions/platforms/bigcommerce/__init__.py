@@ -7,7 +7,7 @@ answer is parsed here:
      "refunds": [V3 refunds], "metafields": [V3 order metafields, where the store is to be asked]}
 """
 
-from commissions.platforms.bigcommerce.headers import is_for_store, topic
+from commissions.platforms.bigcommerce.headers import is_for_store, shop_named, topic
 from commissions.platforms.bigcommerce.name import NAME
 from commissions.platforms.bigcommerce.orders import parse_order
 from commissions.platforms.bigcommerce.products import parse_product
@@ -24,5 +24,6 @@ __all__ = [
     "parse_order",
     "parse_product",
     "parse_webhook",
+    "shop_named",
     "topic",
 ]

@@ -19,6 +19,11 @@ def is_for_store(headers: Mapping[str, str], store: Store) -> bool:
     return True
 
 
+def shop_named(headers: Mapping[str, str]) -> str:
+    """No header does; the body's producer, where it is another, stands in the refusal."""
+    return ""
+
+
 def delivery_ids(headers: Mapping[str, str]) -> dict[str, str]:
     """The platform's ids of this delivery, by their names."""
     found = {name: headers.get(header, "") for name, header in _DELIVERY.items()}

@@ -73,8 +73,9 @@ def parse_webhook(
 def check_producer(body: Field, store: Store) -> None:
     """The signed body names the store it comes from; one client secret can serve many. Raises
     WrongRecipient."""
-    if not store.domain or body["producer"].text() != f"stores/{store.domain}":
-        raise WrongRecipient
+    producer = body["producer"].text()
+    if not store.domain or producer != f"stores/{store.domain}":
+        raise WrongRecipient(producer)
 
 
 def scope_of(body: Field) -> HookScope:

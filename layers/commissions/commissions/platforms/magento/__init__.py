@@ -3,7 +3,7 @@
 https://developer.adobe.com/commerce, https://github.com/mage-os/mageos-async-events
 """
 
-from commissions.platforms.magento.headers import is_for_store, topic
+from commissions.platforms.magento.headers import is_for_store, shop_named, topic
 from commissions.platforms.magento.name import NAME
 from commissions.platforms.magento.orders import parse_order
 from commissions.platforms.magento.products import parse_product
@@ -20,5 +20,6 @@ __all__ = [
     "parse_order",
     "parse_product",
     "parse_webhook",
+    "shop_named",
     "topic",
 ]

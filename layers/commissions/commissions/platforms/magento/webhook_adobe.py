@@ -68,7 +68,7 @@ def _check_is_ours(event: Field, store: Store) -> None:
     newer, older = event.get("recipientclientid"), event.get("recipient_client_id")
     named = newer if newer.given else older
     if not isinstance(named.value, str) or named.value not in store.client_ids:
-        raise WrongRecipient("an event for another receiver")
+        raise WrongRecipient(named.value)
 
 
 def _record(event: Field, topic: str, store: Store) -> _Record | Ignored:

@@ -1,6 +1,6 @@
 """Shopify: https://shopify.dev/docs/apps/build/webhooks"""
 
-from commissions.platforms.shopify.headers import is_for_store, topic
+from commissions.platforms.shopify.headers import is_for_store, shop_named, topic
 from commissions.platforms.shopify.name import NAME
 from commissions.platforms.shopify.orders import parse_order
 from commissions.platforms.shopify.products import parse_product
@@ -17,5 +17,6 @@ __all__ = [
     "parse_order",
     "parse_product",
     "parse_webhook",
+    "shop_named",
     "topic",
 ]

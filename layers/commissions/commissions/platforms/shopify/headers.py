@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 
+from commissions.domain.stores.own_name import is_same_shop
 from commissions.domain.stores.store import Store
 
 _TOPIC = re.compile(r"[a-z_]{1,40}/[a-z_]{1,40}", re.ASCII)
@@ -23,7 +24,12 @@ def topic(headers: Mapping[str, str]) -> str:
 
 def is_for_store(headers: Mapping[str, str], store: Store) -> bool:
     """Whether the webhook names the store it was sent to; one app secret serves many shops."""
-    return not store.domain or header(headers, "shop-domain").lower() == store.domain.lower()
+    return not store.domain or is_same_shop(shop_named(headers), store.domain)
+
+
+def shop_named(headers: Mapping[str, str]) -> str:
+    """The shop's own address, `x.myshopify.com`."""
+    return header(headers, "shop-domain")
 
 
 def delivery_ids(headers: Mapping[str, str]) -> dict[str, str]:

@@ -11,6 +11,7 @@ from commissions.domain.people.privacy import (
     STORE_ERASURE,
     PrivacyAsked,
 )
+from commissions.domain.stores.own_name import is_same_shop
 from commissions.platforms import ParsedWebhook, WrongRecipient, customer_hash
 from commissions.platforms.payload import Field
 from commissions.platforms.shopify.message import TEST_NOTIFICATION, WebhookMessage
@@ -37,8 +38,9 @@ def privacy_request(message: WebhookMessage) -> ParsedWebhook:
     if body["shop_id"].identity() in SAMPLE_SHOPS:
         return message.ignored(TEST_NOTIFICATION)
     _check_kind(KINDS[message.topic], body)
-    if store.domain and body["shop_domain"].text().lower() != store.domain.lower():
-        raise WrongRecipient("the request names another shop")
+    shop = body["shop_domain"].text()
+    if store.domain and not is_same_shop(shop, store.domain):
+        raise WrongRecipient(shop)
     request = PrivacyAsked(
         platform=NAME,
         store_id=store.store_id,

@@ -1,6 +1,6 @@
 """WooCommerce: https://developer.woocommerce.com/docs/apis/rest-api/v3/webhooks"""
 
-from commissions.platforms.woocommerce.headers import is_for_store, topic
+from commissions.platforms.woocommerce.headers import is_for_store, shop_named, topic
 from commissions.platforms.woocommerce.name import NAME
 from commissions.platforms.woocommerce.orders import parse_order
 from commissions.platforms.woocommerce.products import parse_product
@@ -17,5 +17,6 @@ __all__ = [
     "parse_order",
     "parse_product",
     "parse_webhook",
+    "shop_named",
     "topic",
 ]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 
+from commissions.domain.stores.own_name import is_same_shop
 from commissions.domain.stores.store import Store
 
 _TOPIC = re.compile(r"[a-z_]{1,40}\.[a-z_]{1,80}", re.ASCII)
@@ -22,17 +23,15 @@ def is_for_store(headers: Mapping[str, str], store: Store) -> bool:
     A copy of a shop, as made for tests, has the same webhooks and secrets and other orders under
     the same ids; only the address that it names differs.
     """
-    source = headers.get("x-wc-webhook-source", "")
-    return not store.domain or _address(source) == _address(store.domain)
+    return not store.domain or is_same_shop(shop_named(headers), store.domain)
+
+
+def shop_named(headers: Mapping[str, str]) -> str:
+    """The shop's home address."""
+    return headers.get("x-wc-webhook-source", "")
 
 
 def delivery_ids(headers: Mapping[str, str]) -> dict[str, str]:
     """The platform's ids of this delivery, by their names."""
     found = {name: headers.get(header, "") for name, header in _DELIVERY.items()}
     return {name: value for name, value in found.items() if _DELIVERY_ID.fullmatch(value)}
-
-
-def _address(url: str) -> str:
-    """Host, port and path; by which scheme it is reached, and a slash at the end, say nothing."""
-    bare = url.strip().lower().rstrip("/")
-    return bare.removeprefix("https://").removeprefix("http://")
