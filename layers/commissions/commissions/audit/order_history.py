@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
+from commissions.audit.people_of_locks import people_of
 from commissions.audit.standing_words import standing_words
 from commissions.domain.ledger.facts import Content, NotTold
 from commissions.domain.orders.carried_lines import CarriedLines
@@ -145,7 +146,7 @@ class OrderHistory:
 
     def _people(self) -> list[ReferralMatch]:
         """With those of locks that had people themselves: there, nothing else was found at once."""
-        by_lock = {version: _people_of(lock) for version, lock in self.locks.items()}
+        by_lock = {version: people_of(lock) for version, lock in self.locks.items()}
         own = {version: match for version, match in by_lock.items() if match}
         others = [
             match for name, match in self.matches.items() if len(name) > 1 or name[0] not in own
@@ -201,23 +202,6 @@ class OrderHistory:
         the last word is the last."""
         taken = [each for each in self.decided(REFUND).values() if each.answer == "accept"]
         return [each.subject for each in sorted(taken, key=lambda each: (each.at, each.subject))]
-
-
-def _people_of(lock: Lock) -> ReferralMatch | None:
-    if lock.seller is None:
-        return None
-    return ReferralMatch(
-        platform=lock.platform,
-        store_id=lock.store_id,
-        platform_order_id=lock.platform_order_id,
-        order_version=lock.order_version,
-        order_ts=lock.order_ts,
-        seller=lock.seller,
-        buyer=lock.buyer or "",
-        buyer_class=lock.buyer_class or "",
-        carrier=lock.carrier or "",
-        line=lock.line or (),
-    )
 
 
 def refund_of(record_id: str) -> str:

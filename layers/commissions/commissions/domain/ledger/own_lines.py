@@ -70,9 +70,9 @@ def parent_state(at: datetime, known: SortedFacts) -> LinesState:
 
 
 def is_compared(known: SortedFacts) -> bool:
-    """Whether the lines of an order are compared with those of the one that it goes on with. One
-    that was ever looked up before there was such a thing keeps what it has."""
-    told = known.latest.continues
+    """Whether the lines of an order are compared with those of the one that it goes on with: not of
+    one that was ever looked up before there was such a thing."""
+    told = known.goes_on
     if told is None or told.as_ not in COMPARED or not told.order:
         return False
     return bool(known.locks) and all(each.compared for each in known.locks)
