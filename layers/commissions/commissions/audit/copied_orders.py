@@ -64,11 +64,13 @@ def goes_on(history: OrderHistory) -> Continues | None:
 
 
 def below(history: OrderHistory) -> Continues | None:
-    """Below which order it stands, by locks of a time in which their lines were compared."""
-    told, locks = goes_on(history), history.locks_by_time
+    """Below which order it stands, by locks of a time in which their lines were compared, or as a
+    person said."""
+    told, locks = history.order.continues if history.order else None, history.locks_by_time
     if told is None or told.as_ not in MAY_STAND or not told.order:
         return None
-    return told if locks and all(lock.compared for lock in locks) else None
+    is_of_now = bool(locks) and all(lock.compared for lock in locks)
+    return told if is_of_now or copy_by_word(history) == "yes" else None
 
 
 def last_heard(history: OrderHistory, role: str) -> dict[str, CarriedLines]:

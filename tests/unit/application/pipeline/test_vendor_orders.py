@@ -298,6 +298,15 @@ def test_a_sub_order_of_before_keeps_what_it_has() -> None:
     assert told(the_order(), of_tea(parent_id=0), of_tea(hours=3)).earned() == ("48.00", "8.00")
 
 
+def test_a_person_may_take_back_what_a_sub_order_of_before_earned() -> None:
+    shop = told(the_order(), of_tea(parent_id=0), of_tea(hours=3), of_cups())
+    assert shop.earned() == ("48.00", "8.00")
+
+    assert shop.say(TEA, "yes").earned() == ONCE
+    assert shop.why(TEA) == {"part of order 9101, which earned"}
+    assert shop.say(TEA, "", minutes=90).earned() == ("48.00", "8.00")
+
+
 def test_a_sub_order_of_before_stays_whose_it_was_and_binds_whoever_it_bound() -> None:
     nobodys = of_tea(parent_id=0, coupon_lines=[], customer_id=5)
     shop = told(the_order(), nobodys)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from commissions.domain.catalogue.sku_values import can_earn
-from commissions.domain.ledger.own_lines import is_compared, parent_state
+from commissions.domain.ledger.own_lines import is_compared, parent_state, parent_told
 from commissions.domain.ledger.sorted_facts import SortedFacts
 from commissions.domain.orders.carried_lines import (
     CHILD,
@@ -81,8 +81,10 @@ NOTHING_BACK = BackByCopies()
 
 def stands_for(known: SortedFacts) -> StandsFor | None:
     """What of an order earns in the one that it goes on with; None where all of it is its own."""
-    told = known.latest.continues
-    if told is None or not is_compared(known) or known.decisions.copy == NO_COPY:
+    told = parent_told(known.latest)
+    if told is None or not (is_compared(known) or known.decisions.copy == IS_COPY):
+        return None
+    if known.decisions.copy == NO_COPY:
         return None
     lines = [compared_line(item) for item in known.latest.items if can_earn(item)]
     every = StandsFor(told.order, frozenset(line.line_id for line in lines), is_whole=True)

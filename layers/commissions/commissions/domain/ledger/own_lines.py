@@ -18,7 +18,7 @@ from commissions.domain.ledger.months import as_of, business_times
 from commissions.domain.ledger.order_balance import balance_of
 from commissions.domain.ledger.sorted_facts import SortedFacts, sorted_out
 from commissions.domain.orders.carried_lines import LinesState, SaidLines
-from commissions.domain.orders.continues import COMPARED, COPY
+from commissions.domain.orders.continues import COMPARED, COPY, Continues
 from commissions.domain.orders.copied_lines import compared_line, taken_off
 from commissions.domain.orders.decision import IS_COPY, NO_COPY, WHETHER_COPY, OrderDecided
 from commissions.domain.orders.dispute import OrderDisputed
@@ -47,16 +47,13 @@ def said_to_parents(facts: Sequence[Fact]) -> dict[str, SaidLines]:
     the lines to one that is not its parent any more."""
     own = _own(facts)
     known = sorted_out(own)
-    if known is None or not is_compared(known):
-        return {}
-    parents = [*dict.fromkeys(filter(None, map(_named, known.snapshots)))]
-    if len(parents) < 2 and not _may_give_back(known, own):
+    if known is None or not _may_speak(known, own):
         return {}
     said = _said(own, len(own), _child_state)
     if said is None:
         return {}
     gone = replace(said, states=(LinesState(said.states[0].since, ()),))
-    return {each: said if each == _named(known.latest) else gone for each in parents}
+    return {each: said if each == _named(known.latest) else gone for each in _parents(known)}
 
 
 def parent_state(at: datetime, known: SortedFacts) -> LinesState:
@@ -72,10 +69,14 @@ def parent_state(at: datetime, known: SortedFacts) -> LinesState:
 def is_compared(known: SortedFacts) -> bool:
     """Whether the lines of an order are compared with those of the one that it goes on with: not of
     one that was ever looked up before there was such a thing."""
-    told = known.goes_on
-    if told is None or told.as_ not in COMPARED or not told.order:
-        return False
-    return bool(known.locks) and all(each.compared for each in known.locks)
+    is_of_now = bool(known.locks) and all(each.compared for each in known.locks)
+    return is_of_now and parent_told(known.latest) is not None
+
+
+def parent_told(order: OrderPlaced) -> Continues | None:
+    """With which other order's lines those of a snapshot may be compared, and as what."""
+    told = order.continues
+    return told if told and told.as_ in COMPARED and told.order else None
 
 
 def _own(facts: Iterable[Fact]) -> list[Fact]:
@@ -100,17 +101,25 @@ def _said(own: Sequence[Fact], version: int, state_of: _StateOf) -> SaidLines | 
 
 
 def _named(order: OrderPlaced) -> str:
-    told = order.continues
-    return told.order if told and told.as_ in COMPARED else ""
+    told = parent_told(order)
+    return told.order if told else ""
 
 
-def _may_give_back(known: SortedFacts, own: Iterable[Fact]) -> bool:
-    """Whether anything of it can ever have been said to its parent; once so, it stays so."""
+def _parents(known: SortedFacts) -> list[str]:
+    """All that any snapshot ever named."""
+    return [*dict.fromkeys(filter(None, map(_named, known.snapshots)))]
+
+
+def _may_speak(known: SortedFacts, own: Iterable[Fact]) -> bool:
+    """Whether anything of it can ever have been said to a parent; once so, it stays so."""
     contents = [each.content for each in own]
     if any(isinstance(each, OrderDecided) and each.about == WHETHER_COPY for each in contents):
         return True
-    if all(each.continues is None or each.continues.as_ != COPY for each in known.snapshots):
+    told = [each.continues for each in known.snapshots if parent_told(each)]
+    if not is_compared(known) or all(each is None or each.as_ != COPY for each in told):
         return False
+    if len(_parents(known)) > 1:
+        return True
     is_gone = any(item.removed for order in known.snapshots for item in order.items)
     return is_gone or any(isinstance(each, _GIVES_BACK) for each in contents)
 
@@ -126,9 +135,9 @@ def _stands(known: SortedFacts) -> bool:
 def _child_state(at: datetime, known: SortedFacts) -> LinesState:
     """None of its lines where a person said that it is no copy; nor of a part, or of an order that
     was placed anew, unless one said that it is."""
-    told, word = known.latest.continues, known.decisions.copy
-    may_be = told is not None and (told.as_ == COPY or word == IS_COPY)
-    if told is None or not may_be or not known.locks or word == NO_COPY:
+    told, word = parent_told(known.latest), known.decisions.copy
+    may_be = told and ((told.as_ == COPY and is_compared(known)) or word == IS_COPY)
+    if not told or not may_be or not known.locks or word == NO_COPY:
         return LinesState(at, ())
     shares = balance_of(known.snapshots, known.refunds, rules_of(known)).lines
     lines = tuple(
