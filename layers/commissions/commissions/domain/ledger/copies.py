@@ -16,6 +16,7 @@ from commissions.domain.ledger.own_lines import (
     is_compared,
     named_parent,
     parent_state,
+    parent_told,
 )
 from commissions.domain.ledger.sorted_facts import SortedFacts
 from commissions.domain.orders.carried_lines import (
@@ -86,8 +87,10 @@ NOTHING_BACK = BackByCopies()
 
 def stands_for(known: SortedFacts) -> StandsFor | None:
     """What of an order earns in the one that it goes on with; None where all of it is its own."""
-    told = known.latest.continues
-    if told is None or not is_compared(known) or known.decisions.copy == NO_COPY:
+    told = parent_told(known.latest)
+    if told is None or not (is_compared(known) or known.decisions.copy == IS_COPY):
+        return None
+    if known.decisions.copy == NO_COPY:
         return None
     key = named_parent(known.latest, found_parent(known.heard_lines))
     name = key or told.number
