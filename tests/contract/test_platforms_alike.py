@@ -76,8 +76,8 @@ MORE = {
         # GraphQL, where the others have REST; its queries are what `fields` is to the others.
         "graphql",
         "queries",
-        # An answer takes the shape of a webhook: its hints, its lines, and the rest.
-        "hint_shape",
+        # An answer takes the shape of a webhook: its extras, its lines, and the rest.
+        "extra_shape",
         "line_shape",
         "webhook_shape",
     },

@@ -31,15 +31,13 @@ class Stores:
 
     def told_twice(self, store: Store, other: Store, *, where: str = "") -> Problem:
         """That the store is the shop of another one, which stands first, or elsewhere."""
-        channels = " or say with channel_id which of the shop's sales channels each of them is"
         reason = (
-            f"{store.domain} is the shop of {other.store_id}{where} too: each of its orders would "
-            f"earn twice. Leave one of the two out"
+            f"{store.domain or store.api_url} is the shop of {other.store_id}{where} too: each of "
+            "its orders would earn twice. Leave one of the two out"
         )
-        may_be_several = store.platform == "bigcommerce"
-        return self.problem(
-            store.store_id, "domain", f"{reason}{',' + channels if may_be_several else ''}"
-        )
+        if store.platform == "bigcommerce":
+            reason += ", or say with channel_id which of the shop's sales channels each of them is"
+        return self.problem(store.store_id, "domain" if store.domain else "api_url", reason)
 
 
 def read(folder: Path, problems: list[Problem]) -> Stores | None:

@@ -189,13 +189,13 @@ def test_a_product_that_was_asked_for_is_complete() -> None:
     assert getattr(product, "complete", None) is True
 
 
-HINTS = ("name", "sourceName", "tags", "discountCodes", "customAttributes",
+EXTRAS = ("name", "sourceName", "tags", "discountCodes", "customAttributes",
          "customerJourneySummary")  # fmt: skip
 
 
-@pytest.mark.parametrize("name", HINTS)
+@pytest.mark.parametrize("name", EXTRAS)
 @pytest.mark.parametrize("odd", [None, "", [], {}, [None], ["x", 7], {"a": {}}, 7, True])
-def test_a_hint_that_the_api_tells_otherwise_than_documented_is_none(name: str, odd: Any) -> None:
+def test_an_extra_that_the_api_tells_otherwise_than_documented_is_none(name: str, odd: Any) -> None:
     header, lists = answer_of(sample("shopify/orders_paid"))
     plain = order_of(shopify.parse_order(webhook_order(header, lists), STORE, KEY))
 

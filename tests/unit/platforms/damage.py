@@ -17,9 +17,9 @@ from tests.unit.platforms.sampled import EVERY, Path, Read, changed, places
 from tests.unit.platforms.woocommerce_real import orders
 
 ABSENT = object()
-EMPTY: Mapping[str, Any] = {"null": None, "empty text": "", "empty list": [], "empty object": {}}
-UNREADABLE: Mapping[str, Any] = {"an object": {"a": {}}, "a list": [["x"]]}
-OTHER: Mapping[str, Any] = {"a text": "x", "a number": 7, "a truth": True, "absent": ABSENT}
+EMPTY: dict[str, Any] = {"null": None, "empty text": "", "empty list": [], "empty object": {}}
+UNREADABLE: dict[str, Any] = {"an object": {"a": {}}, "a list": [["x"]]}
+OTHER: dict[str, Any] = {"a text": "x", "a number": 7, "a truth": True, "absent": ABSENT}
 MONEY: Mapping[str, frozenset[str]] = {
     platform: frozenset(names.split())
     for platform, names in {

@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from commissions.domain.currencies import exponent
-from tools.fake_store.toolkit import Dispute, Line, NotFound, Order, Refund, Shop
+from tools.fake_store.shopify.ids import gid
+from tools.fake_store.toolkit import Dispute, Line, Order, Product, Refund, Shop
 
 _FIRST = r"\b{name}\(first: (\d+|\$\w+)"
 _CURSOR = "after-"
@@ -167,6 +168,23 @@ def dispute_node(dispute: Dispute, currency: str) -> dict[str, Any]:
     }
 
 
+def product_node(product: Product, sizes: Sizes) -> dict[str, Any]:
+    return {
+        "id": gid("Product", product.product_id),
+        "legacyResourceId": str(product.product_id),
+        "title": product.title,
+        "updatedAt": moment(product.updated_at),
+        "variants": sizes.connection("variants", variant_nodes(product)),
+    }
+
+
+def variant_nodes(product: Product) -> list[dict[str, Any]]:
+    return [
+        {"legacyResourceId": str(each.variant_id), "sku": each.sku, "title": each.title}
+        for each in product.variants
+    ]
+
+
 def financial_status(order: Order) -> str:
     if order.paid_at is None:
         return "voided" if order.cancelled_at else "pending"
@@ -195,17 +213,6 @@ def bag(minor: int, currency: str) -> dict[str, Any]:
 
 def moment(at: datetime) -> str:
     return at.strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def gid(kind: str, number: int) -> str:
-    return f"gid://shopify/{kind}/{number}"
-
-
-def id_of(gid: str, kind: str) -> int:
-    found = re.fullmatch(rf"gid://shopify/{kind}/([0-9]+)", gid)
-    if found is None:
-        raise NotFound(f"{gid} is no {kind}")
-    return int(found[1])
 
 
 def group_node(line: Line) -> dict[str, Any] | None:

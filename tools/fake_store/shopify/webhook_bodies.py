@@ -4,7 +4,8 @@ from decimal import Decimal
 from typing import Any
 
 from commissions.domain.currencies import exponent
-from tools.fake_store.shopify.nodes import financial_status, gid, moment, outstanding
+from tools.fake_store.shopify.ids import gid
+from tools.fake_store.shopify.nodes import financial_status, moment, outstanding
 from tools.fake_store.toolkit import Event, Line, Order, Refund, Shop
 
 

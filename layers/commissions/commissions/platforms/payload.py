@@ -38,12 +38,12 @@ class Field:
             raise self.wrong("is not an object")
         return Field(self.value.get(name), self._to(name))
 
-    def hint(self, name: str) -> "Field":
+    def extra_field(self, name: str) -> "Field":
         """A field of what decides no money: whatever is no object has none."""
         found = self.value.get(name) if isinstance(self.value, dict) else None
         return Field(found, self._to(name))
 
-    def hints(self) -> "Iterator[Field]":
+    def extras(self) -> "Iterator[Field]":
         """The objects of a list that decides no money: whatever else stands there, or in it, is
         none."""
         values = _listed(self.value)

@@ -34,8 +34,17 @@ def test_shops_of_other_domains_are_others(domain: str) -> None:
     assert not are_one_shop(TEA, another(TEA, domain=domain))
 
 
-def test_stores_without_a_domain_are_not_one_for_that() -> None:
-    assert not are_one_shop(replace(TEA, domain=""), another(TEA, domain=""))
+def test_stores_without_a_domain_are_one_where_they_are_asked_at_one_address() -> None:
+    pro = replace(TEA, platform="magento", domain="", api_url="https://pro.example.com")
+
+    assert are_one_shop(pro, another(pro, api_url="https://PRO.example.com/"))
+    assert not are_one_shop(pro, another(pro, api_url="https://other.example.com"))
+
+
+def test_stores_that_call_us_are_not_one_for_having_no_address() -> None:
+    desk = replace(TEA, platform="orders", domain="")
+
+    assert not are_one_shop(desk, another(desk))
 
 
 def test_a_name_on_another_platform_is_another_shop() -> None:

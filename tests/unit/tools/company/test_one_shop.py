@@ -54,6 +54,16 @@ def test_two_entries_of_one_woocommerce_shop_are_refused(refusal: Refusal) -> No
     assert "is the shop of tea too" in told(tea=one, desk=other, refusal=refusal)
 
 
+def test_two_entries_of_one_magento_installation_are_refused(refusal: Refusal) -> None:
+    entry = f"platform: magento, channel: mageos, {COMMON}, api_url: https://pro.example.com"
+
+    problem = told(tea=entry, desk=entry.replace("pro", "Pro"), refusal=refusal)
+
+    assert problem.startswith(
+        "stores.yaml:3: stores.desk.api_url: https://Pro.example.com is the shop of tea too"
+    )
+
+
 @pytest.mark.parametrize(
     "channels", [("", ""), ("1", ""), ("", "2"), ("2", "2")], ids=lambda pair: "/".join(pair)
 )

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from commissions.clients.shopify.dispute_shape import webhook_disputes
-from commissions.clients.shopify.hint_shape import webhook_hints
+from commissions.clients.shopify.extra_shape import webhook_extras
 from commissions.clients.shopify.line_shape import (
     GraphNode,
     bag,
@@ -35,7 +35,7 @@ def webhook_order(
     fees = bag(node["originalTotalAdditionalFeesSet"])
     return {
         "id": node["legacyResourceId"],
-        **webhook_hints(node),
+        **webhook_extras(node),
         "created_at": node["createdAt"],
         "processed_at": node["processedAt"],
         "updated_at": node["updatedAt"],

@@ -10,16 +10,17 @@ from itertools import combinations
 from commissions.domain.stores.store import Store
 
 
-def shop_address(domain: str) -> str:
+def shop_address(text: str) -> str:
     """Host, port and path: by which scheme it is reached, in which case it is written, and a slash
     or a dot at the end, say nothing."""
-    bare = domain.strip().lower()
+    bare = text.strip().lower()
     return bare.removeprefix("https://").removeprefix("http://").rstrip("/.")
 
 
 def are_one_shop(one: Store, other: Store) -> bool:
-    """Whether orders of one would be orders of the other, too."""
-    addresses = {shop_address(one.domain), shop_address(other.domain)}
+    """Whether orders of one would be orders of the other, too: by what the shop calls itself, and
+    where it does not (Magento), by where it is asked."""
+    addresses = {shop_address(each.domain or each.api_url) for each in (one, other)}
     if one.platform != other.platform or addresses == {""} or one.closed or other.closed:
         return False
     channels = {one.channel_id, other.channel_id}

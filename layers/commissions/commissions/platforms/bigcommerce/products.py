@@ -36,7 +36,7 @@ def product_record(product: Field, store: Store) -> ProductListed:
 
 
 def _variant(variant: Field, product: Field) -> Variant:
-    labels = [word(option.get("label")) for option in variant.get("option_values").hints()]
+    labels = [word(option.get("label")) for option in variant.get("option_values").extras()]
     name = " / ".join(filter(None, [word(product.get("name")), *labels]))
     return Variant(
         variant_id=variant["id"].identity(),

@@ -18,12 +18,12 @@ NAMED_MORE = ("_id", "_code")
 
 def referrals_of(order: Field, coupons: Field, metafields: Field) -> Iterator[Referral]:
     """All hints: the shop owns its coupons, apps write metafields, buyers fill the form."""
-    for coupon in coupons.hints():
+    for coupon in coupons.extras():
         yield Referral(COUPON, word(coupon.get("code")), forgeable=False)
-    for metafield in metafields.hints():
+    for metafield in metafields.extras():
         if _is_named(metafield.get("key")):
             yield Referral(METAFIELD, word(metafield.get("value")), forgeable=False)
-    for field in order.hint("billing_address").hint("form_fields").hints():
+    for field in order.extra_field("billing_address").extra_field("form_fields").extras():
         if _is_named(field.get("name")):
             yield Referral(FORM_FIELD, word(field.get("value")), forgeable=True)
 

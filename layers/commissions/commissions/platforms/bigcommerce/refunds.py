@@ -129,5 +129,5 @@ def _units(items: Iterable[Field]) -> tuple[RefundItem, ...]:
 def _flags(refund: Field, items: Iterable[Field]) -> Iterable[str]:
     if refund.get("uses_merchant_override_values").boolean():
         yield OVERRIDE
-    if any(list(item.get("adjustments").hints()) for item in items):
+    if any(list(item.get("adjustments").extras()) for item in items):
         yield ADJUSTED

@@ -41,7 +41,7 @@ def required(field: Field) -> Decimal:
 def extended(thing: Field, name: str) -> Decimal:
     """An amount of a module, which REST shows among the extensions."""
     extension = thing.get("extension_attributes")
-    own = extension.hint(name)
+    own = extension.extra_field(name)
     return decimal(own if own.stated else thing.get(name))
 
 

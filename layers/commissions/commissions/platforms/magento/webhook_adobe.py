@@ -88,7 +88,7 @@ def _order_id(value: Field, name: str) -> str:
     """Where the shop's staff did not choose the field that has it, its items name their order."""
     if value.get(name).is_id:
         return value[name].identity()
-    named = {id_of(item.get("order_id")) for item in value.get("items").hints()} - {""}
+    named = {id_of(item.get("order_id")) for item in value.get("items").extras()} - {""}
     return named.pop() if len(named) == 1 else value[name].identity()
 
 

@@ -35,7 +35,7 @@ def own_number(order: Field, marks: OrderMarks) -> str:
 def contract_of(order: Field, marks: OrderMarks, customer: str) -> str:
     """The contract as an app names it; else a customer's orders of one selling plan count as those
     of one contract, the first of them too."""
-    for attribute in order.get("note_attributes").hints():
+    for attribute in order.get("note_attributes").extras():
         named = contract_id(word(attribute.get("value")))
         if named and word(attribute.get("name")) in marks.contract_attributes:
             return named

@@ -17,9 +17,9 @@ PARAMETERS = frozenset({"ref", "referral", "sponsor"})
 
 def referrals_of(order: Field) -> Iterator[Referral]:
     """All hints; the shop owns its discount codes, the rest can be written by anyone who buys."""
-    for code in order.get("discount_codes").hints():
+    for code in order.get("discount_codes").extras():
         yield Referral("discount_code", word(code.get("code")), forgeable=False)
-    for attribute in order.get("note_attributes").hints():
+    for attribute in order.get("note_attributes").extras():
         # Shops hide an attribute from the buyer by a leading underscore.
         if word(attribute.get("name")).lstrip("_").lower() in ATTRIBUTES:
             yield Referral("cart_attribute", word(attribute.get("value")), forgeable=True)

@@ -85,5 +85,5 @@ def _variant(holder: Field, name: str) -> Variant:
 
 def _name_of(variation: Field, product: Field) -> str:
     """As a variation is called in a webhook; the list of a product's variations has no names."""
-    options = ", ".join(word(each.get("option")) for each in variation.get("attributes").hints())
+    options = ", ".join(word(each.get("option")) for each in variation.get("attributes").extras())
     return " - ".join(filter(None, (word(product.get("name")), options)))

@@ -19,9 +19,9 @@ PARAMETERS = frozenset({"ref", "referral", "sponsor", "distributor"})
 def referrals_of(order: Field) -> Iterator[Referral]:
     """All hints. The shop owns its coupons; what plug-ins keep in the order's meta data comes from
     cookies and form fields, which anyone who buys can write."""
-    for coupon in order.get("coupon_lines").hints():
+    for coupon in order.get("coupon_lines").extras():
         yield Referral("coupon_code", word(coupon.get("code")), forgeable=False)
-    for entry in order.get("meta_data").hints():
+    for entry in order.get("meta_data").extras():
         key, value = word(entry.get("key")), word(entry.get("value"))
         if key in META_KEYS:
             yield Referral("order_meta", value, forgeable=True)

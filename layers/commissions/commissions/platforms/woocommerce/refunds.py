@@ -143,7 +143,7 @@ def _named(refund: Field) -> Field:
 
 
 def _line_id(line: Field) -> str:
-    for entry in line.get("meta_data").hints():
+    for entry in line.get("meta_data").extras():
         if entry.get("key").value == LINE_KEY:
             return entry["value"].identity()
     return ""

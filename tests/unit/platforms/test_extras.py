@@ -1,4 +1,4 @@
-"""What is only a hint never stops an order's money; what decides it is named when unreadable."""
+"""What decides no money never stops an order; what decides it is named when it cannot be read."""
 
 import pytest
 

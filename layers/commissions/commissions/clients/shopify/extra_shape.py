@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 
-def webhook_hints(order: Mapping[str, Any]) -> dict[str, Any]:
+def webhook_extras(order: Mapping[str, Any]) -> dict[str, Any]:
     """What the shop's apps and the buyer left in it, and by what address the visit began."""
     visit = _visit(order)
     landing = visit.get("landingPage") or None
