@@ -94,7 +94,7 @@ def test_a_store_is_found_by_its_id(registers: Registers) -> None:
         ("TEA-BLACK-250", on(10, 31), "25.00"),
         ("TEA-BLACK-250", on(11, 1), "27.50"),
         ("TEA-DUO", on(6), "68"),
-        ("44100000007", on(6), "8.50"),
+        ("id:44100000007", on(6), "8.50"),
         ("TEA-OOLONG-50", on(6), ""),
     ],
 )

@@ -138,4 +138,5 @@ def _component(row: Row, part: str) -> Component | None:
     if not sku.strip() or qty <= 0:
         row.refuse("bundle", f"{part[:40]!r} is not a SKU and how many of it, such as TEA-1*2")
         return None
-    return Component(sku.strip(), qty)
+    text = sku.strip().removeprefix(SKU)
+    return Component(sku_key(text) if text != sku.strip() else text, qty)

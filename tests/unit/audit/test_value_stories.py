@@ -6,15 +6,25 @@ COMMISSIONS_PROOF=1 tells 10,000 stories.
 
 import os
 from collections import Counter
+from collections.abc import Sequence
 from random import Random
+from typing import Any
+
+import pytest
 
 from commissions.audit import oracle
+from commissions.audit.explanation_check import check_explanations
 from commissions.audit.line_values import LineValues
 from commissions.audit.order_history import OrderHistory
+from commissions.audit.order_record import OrderRecord
 from commissions.audit.plan_sheet import parse
-from commissions.domain.catalogue.sku_values import UNITS
+from commissions.audit.rule_change import RELEASED
+from commissions.domain.catalogue.sku_values import UNITS, can_earn
+from commissions.domain.ledger import locked_values
 from commissions.domain.ledger.locked_values import LockedValues
+from commissions.domain.ledger.same_lines import LineNumbers
 from commissions.domain.ledger.sorted_facts import sorted_out
+from commissions.domain.orders.order import OrderPlaced
 from tests.support.memory_ledger import balances, problems
 from tests.support.orders import PLAN
 from tests.support.value_stories import ValuedOrder, ValueStory
@@ -85,6 +95,62 @@ def test_the_oracle_knows_what_every_line_was_sold_at() -> None:
             worth, at = values.worth(item), story.expected[item.line_id]
             assert at
             assert {unit: worth[unit] for unit in UNITS} == at.volumes, f"story {seed}"
+
+
+def test_what_the_journals_of_such_orders_explain_is_so() -> None:
+    sheet = parse(PLAN.text)
+    for seed in range(3 * STORIES, 4 * STORIES):
+        order = ValuedOrder().tell(ValueStory(seed).shuffled(chance(seed)))
+        journals = tuple(order.ledger.journals)
+        record = OrderRecord(
+            order_key=order.facts[0].content.order_key,
+            facts=tuple(order.facts),
+            journals=journals,
+            numbers=tuple(journal.number for journal in journals),
+        )
+
+        found = check_explanations(record, lambda ref: sheet, since=RELEASED)
+
+        assert [each.sentence for each in found] == [], f"story {seed}"
+
+
+def by_ids_alone(snapshots: Sequence[OrderPlaced]) -> list[LineNumbers]:
+    ids = [item.line_id for order in snapshots for item in order.items]
+    numbers = {line_id: number for number, line_id in enumerate(dict.fromkeys(ids))}
+    return [{item.line_id: numbers[item.line_id] for item in each.items} for each in snapshots]
+
+
+def each_by_its_own(snapshots: Sequence[OrderPlaced]) -> list[LineNumbers]:
+    return [
+        {item.line_id: 100 * place + number for number, item in enumerate(order.items)}
+        for place, order in enumerate(snapshots)
+    ]
+
+
+MISTAKES: dict[str, tuple[Any, str, Any]] = {
+    "a line is its id": (locked_values, "same_lines", by_ids_alone),
+    "a line is worth what it is called": (locked_values, "same_lines", each_by_its_own),
+    "a product that is gone earns nothing": (
+        LockedValues,
+        "of",
+        lambda self, item: self.kept(item) if can_earn(item) else None,
+    ),
+}
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_mistakes_that_could_creep_in_are_noticed(
+    mistake: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(*MISTAKES[mistake])
+    sheet = parse(PLAN.text)
+    orders = [ValuedOrder().tell(ValueStory(seed).tellings) for seed in range(60)]
+
+    assert any(
+        oracle.due([each.content for each in order.facts], lambda ref: sheet)
+        != balances(order.ledger.journals)
+        for order in orders
+    )
 
 
 def test_the_stories_are_about_something() -> None:

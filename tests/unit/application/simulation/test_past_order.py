@@ -37,7 +37,15 @@ from tests.support.money_facts import (
     units_back,
 )
 from tests.support.money_lives import MoneyLife
-from tests.support.orders import NOON, PLAN, a_cancellation
+from tests.support.orders import (
+    NOON,
+    PLAN,
+    a_cancellation,
+    a_lock_for,
+    a_value,
+    an_item,
+    an_order,
+)
 from tests.support.whole_lives import WholeLife
 
 LIVES = 3000 if os.environ.get("COMMISSIONS_PROOF") else 12
@@ -140,6 +148,15 @@ def test_a_line_has_its_volume_in_every_unit_whatever_the_plan_counts() -> None:
 
     assert first == {"sku": "TEA", "class": "product", "volumes": dict.fromkeys(UNITS, "60.00")}
     assert second["volumes"]["qv"] == "40.00"
+
+
+def test_a_line_that_is_valued_by_its_id_is_told_by_it_as_plans_name_it() -> None:
+    order = an_order(an_item(variant_id="44"))
+    lock = a_lock_for(order, values=(a_value("id:44"),))
+
+    [only] = told(facts_of(order, lock), a_plan()).order["lines"]
+
+    assert only["sku"] == "44"
 
 
 def test_each_return_has_its_own_moment_and_its_share_of_the_line() -> None:

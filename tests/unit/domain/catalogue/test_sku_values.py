@@ -106,9 +106,9 @@ def test_a_mapped_order_says_what_each_line_is_worth() -> None:
     outcome = map_skus(order, Policies(), KNOWN)
     assert isinstance(outcome, OrderMapped)
 
-    assert [outcome.value(item) for item in order.items] == [KNOWN["TEA"], None]
+    assert outcome.by_line == {"1": KNOWN["TEA"]}
     of_before = OrderMapped(order, (*outcome.values, a_value("CARD")))
-    assert [of_before.value(item) for item in order.items] == [KNOWN["TEA"], None]
+    assert of_before.by_line == {"1": KNOWN["TEA"]}
 
 
 @pytest.mark.parametrize(

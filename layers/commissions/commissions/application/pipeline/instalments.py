@@ -105,7 +105,7 @@ def _is_deposit_of(item: Item, line_id: str, sold: Item) -> bool:
 
 def _in_points(item: Item, mapped: OrderMapped) -> bool:
     """Whether the line is worth points: shares of its net need no more than that."""
-    value = mapped.value(item)
+    value = mapped.by_line.get(item.line_id)
     return value is not None and not all(is_share(value.volume(unit)) for unit in UNITS)
 
 

@@ -11,6 +11,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
+from commissions.domain.catalogue.sku_keys import id_of
 from commissions.domain.catalogue.sku_values import POINT, UNITS
 from commissions.domain.ledger.facts import Fact
 from commissions.domain.ledger.line_volumes import LineVolume, line_volumes
@@ -146,7 +147,7 @@ def _counting_everything(plan: Plan) -> Plan:
 
 def _line(line: LineVolume) -> Words:
     return {
-        "sku": line.value.platform_sku,
+        "sku": id_of(line.value.platform_sku) or line.value.platform_sku,
         "class": line.value.commission_class,
         "volumes": {unit: points(volume) for unit, volume in line.volumes.items()},
     }

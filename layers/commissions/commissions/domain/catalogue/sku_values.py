@@ -92,11 +92,14 @@ class OrderMapped:
     def key(self) -> str:
         return self.order.key
 
-    def value(self, item: Item) -> SkuValue | None:
+    @property
+    def by_line(self) -> dict[str, SkuValue]:
+        """The value of each line that has one, by the line's id."""
         known = {each.platform_sku: each for each in self.values}
-        if self.lines is None:
-            return value_of(item, known) if can_earn(item) else None
-        return known[self.lines[item.line_id]] if item.line_id in self.lines else None
+        if self.lines is not None:
+            return {line_id: known[key] for line_id, key in self.lines.items()}
+        found = {item.line_id: value_of(item, known) for item in self.order.items if can_earn(item)}
+        return {line_id: value for line_id, value in found.items() if value}
 
 
 def check_volume(text: str) -> str:

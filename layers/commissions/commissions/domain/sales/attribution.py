@@ -146,7 +146,6 @@ def locked(
 ) -> Lock:
     """What an order is paid by."""
     order = mapped.order
-    valued = {item.line_id: mapped.value(item) for item in order.items}
     return Lock(
         platform=order.platform,
         store_id=order.store_id,
@@ -159,7 +158,7 @@ def locked(
         values=mapped.values,
         wholes=wholes,
         compared=_is_compared(order),
-        lines={line: value.platform_sku for line, value in valued.items() if value},
+        lines={line: value.platform_sku for line, value in mapped.by_line.items()},
         parts=mapped.parts,
     )
 
