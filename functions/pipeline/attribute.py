@@ -21,5 +21,5 @@ def handler(event: Event[OrderMapped]) -> Iterable[Record]:
         sale_registers.facts_of_original,
     )
     follow_up(event, outcome)
-    ask_for_parent(outcome)
+    ask_for_parent(event.record.order, outcome)
     return [outcome]

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Protocol
 
-from commissions.domain.orders.continues import EXCHANGE, INSTALMENT, PART, RECREATED, RENEWAL
+from commissions.domain.orders.continues import COPY, EXCHANGE, INSTALMENT, PART, RECREATED, RENEWAL
 from commissions.domain.people.attribution_override import OVERRIDE
 from commissions.domain.sales.carried_attribution import named_source
 from commissions.domain.sales.referral_match import (
@@ -69,6 +69,7 @@ _GOES_ON = {
     EXCHANGE: "in exchange for goods of",
     RECREATED: "placed anew for",
     PART: "a part of",
+    COPY: "a part of",
     INSTALMENT: "pays on for",
 }
 

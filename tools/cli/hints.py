@@ -24,6 +24,7 @@ ENDINGS = {
     "NotALedgerLine": "; `commissions order ID` lists them.",
     "NotAcceptable": ".",
     "NoAmount": ": --amount, like 12.50, is gross and in the order's currency.",
+    "NoParent": ". `commissions order ORDER` shows what the store tells of it.",
     "NoOtherTelling": (
         ". `commissions parked` lists what was told with other figures; of what was dismissed, "
         "replay the webhook first."

@@ -142,6 +142,7 @@ def test_a_part_hears_the_lines_of_the_order_that_has_the_number_it_names(
     assert [each.reason for each in parked.all_entries()] == ["copy_unknown"]
     stands: Counter[str] = Counter()
     for journal in ledger.read(PART).journals:
-        stands.update({line.earner: line.amount for line in journal.lines})
+        for line in journal.lines:
+            stands[line.earner] += line.amount
     assert not any(stands.values())
     assert any(line.amount for line in ledger.read(FIRST).journals[-1].lines)

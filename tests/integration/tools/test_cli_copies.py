@@ -67,6 +67,19 @@ def test_whether_an_order_is_a_copy_is_asked_and_answered(published: Published) 
     assert "copy: no" in shown("order", TEA)
 
 
+def test_of_an_order_without_a_parent_nobody_asks_whether_it_is_a_copy(
+    published: Published,
+) -> None:
+    a_marketplace()
+    tell(the_order())
+    run(published)
+    answer = commissions("decide", PARENT, "--copy", "yes", "--why", "so it is", "--apply")
+
+    said = " ".join(answer.stderr.split())
+    assert f"Order {PARENT} names no order that it could be a copy of" in said
+    assert earned() == ("30.00", "5.00")
+
+
 def test_an_answer_that_is_none_is_refused() -> None:
     answer = commissions("decide", TEA, "--copy", "maybe", "--why", "so")
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from tools.fake_store.shopify import nodes, product_nodes
+from tools.fake_store.shopify import nodes
 from tools.fake_store.shopify.ids import gid, id_of
 from tools.fake_store.shopify.nodes import Sizes
 from tools.fake_store.toolkit import Order, Product, Refund, Shop
@@ -86,7 +86,7 @@ def _disputes(shop: Shop, variables: Variables, sizes: Sizes) -> dict[str, Any]:
 def _product(shop: Shop, variables: Variables, sizes: Sizes) -> dict[str, Any]:
     product = shop.products.get(id_of(variables["id"], "Product"))
     there = product is not None and not product.deleted
-    return {"product": product_nodes.product_node(product, sizes) if product and there else None}
+    return {"product": nodes.product_node(product, sizes) if product and there else None}
 
 
 def _products(shop: Shop, variables: Variables, sizes: Sizes) -> dict[str, Any]:
@@ -96,7 +96,7 @@ def _products(shop: Shop, variables: Variables, sizes: Sizes) -> dict[str, Any]:
         for number, product in sorted(shop.products.items())
         if number > int(after) and not product.deleted
     ]
-    page = [product_nodes.product_node(each, sizes) for each in listed[: variables["first"]]]
+    page = [nodes.product_node(each, sizes) for each in listed[: variables["first"]]]
     return {"products": {"edges": [{"node": node} for node in page], "nodes": page}}
 
 
@@ -135,7 +135,7 @@ def _more(owner: str, connection: str) -> Operation:
 def _connections(shop: Shop, owner: str, gid: str) -> tuple[dict[str, Any], dict[str, Any]]:
     if owner == "Product":
         product = shop.product(id_of(gid, owner))
-        return _changed(product), {"variants": product_nodes.variant_nodes(product)}
+        return _changed(product), {"variants": nodes.variant_nodes(product)}
     if owner == "Order":
         order = shop.order(id_of(gid, owner))
         lines, freight = nodes.line_nodes(order), nodes.freight_nodes(order)

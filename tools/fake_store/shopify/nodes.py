@@ -8,7 +8,7 @@ from typing import Any
 
 from commissions.domain.currencies import exponent
 from tools.fake_store.shopify.ids import gid
-from tools.fake_store.toolkit import Dispute, Line, Order, Refund, Shop
+from tools.fake_store.toolkit import Dispute, Line, Order, Product, Refund, Shop
 
 _FIRST = r"\b{name}\(first: (\d+|\$\w+)"
 _CURSOR = "after-"
@@ -166,6 +166,23 @@ def dispute_node(dispute: Dispute, currency: str) -> dict[str, Any]:
         "finalizedOn": f"{ended:%Y-%m-%d}" if ended else None,
         "amount": {"amount": amount(dispute.amount, currency), "currencyCode": currency},
     }
+
+
+def product_node(product: Product, sizes: Sizes) -> dict[str, Any]:
+    return {
+        "id": gid("Product", product.product_id),
+        "legacyResourceId": str(product.product_id),
+        "title": product.title,
+        "updatedAt": moment(product.updated_at),
+        "variants": sizes.connection("variants", variant_nodes(product)),
+    }
+
+
+def variant_nodes(product: Product) -> list[dict[str, Any]]:
+    return [
+        {"legacyResourceId": str(each.variant_id), "sku": each.sku, "title": each.title}
+        for each in product.variants
+    ]
 
 
 def financial_status(order: Order) -> str:

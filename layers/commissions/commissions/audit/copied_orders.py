@@ -56,13 +56,21 @@ def back_by_copies(history: OrderHistory) -> dict[str, Fraction]:
     return {name: share for name, share in found.items() if share}
 
 
+def goes_on(history: OrderHistory) -> Continues | None:
+    """With which order it goes on; of before copies were read, with none of which it is one."""
+    told = history.order.continues if history.order else None
+    before = [lock for lock in history.locks_by_time if not lock.compared]
+    return None if before and told and told.as_ == COPY else told
+
+
 def below(history: OrderHistory) -> Continues | None:
-    """Below which order it stands, by locks of a time in which their lines were compared."""
-    order, locks = history.order, history.locks_by_time
-    told = order.continues if order else None
+    """Below which order it stands, by locks of a time in which their lines were compared, or as a
+    person said."""
+    told, locks = history.order.continues if history.order else None, history.locks_by_time
     if told is None or told.as_ not in MAY_STAND or not told.order + told.number:
         return None
-    return told if locks and all(lock.compared for lock in locks) else None
+    is_of_now = bool(locks) and all(lock.compared for lock in locks)
+    return told if is_of_now or copy_by_word(history) == "yes" else None
 
 
 def parent_of(history: OrderHistory) -> str:

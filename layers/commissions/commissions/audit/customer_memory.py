@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from commissions.audit.copied_orders import goes_on
 from commissions.audit.order_history import OrderHistory
 from commissions.domain.orders.order import OrderPlaced
 from commissions.domain.sales.carried_attribution import CarriedAttribution
@@ -35,7 +36,7 @@ class CustomerMemory:
             # Of one sale with the order that it pays on for.
             heard = [each for each in history.carried.values() if each.kind == "original"]
             placed = max([(each.source_ts, each.source) for each in heard] or [placed])
-        return cls(history, policies, placed, order.continues is not None)
+        return cls(history, policies, placed, goes_on(history) is not None)
 
     def contract(self) -> CarriedAttribution | None:
         """What was said first under the same contract."""

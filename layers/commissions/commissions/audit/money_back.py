@@ -12,8 +12,7 @@ from fractions import Fraction
 from math import lcm
 
 from commissions.audit.order_disputes import taken
-from commissions.audit.order_history import OrderHistory
-from commissions.audit.refund_tellings import lists, refund_of
+from commissions.audit.order_history import OrderHistory, lists, refund_of
 from commissions.domain.orders.decision import DISPUTE
 from commissions.domain.orders.order import OrderPlaced
 from commissions.domain.orders.refund import OrderRefunded, RefundItem

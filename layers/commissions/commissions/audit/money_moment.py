@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from commissions.audit.money_back import AllBack, MoneyBack
 from commissions.audit.money_short import gaps
-from commissions.audit.refund_tellings import refund_of
+from commissions.audit.order_history import refund_of
 from commissions.audit.returned_shares import LineBalance, line_balances
 from commissions.domain.currencies import smallest_coin
 from commissions.domain.orders.order import DISCOUNT_OF_ALL, Item, OrderPlaced

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from commissions.audit.money_back import BESIDE, ItemBack, MoneyBack
-from commissions.audit.refund_tellings import refund_of
+from commissions.audit.order_history import refund_of
 from commissions.domain.orders.order import Item
 
 Lines = Mapping[str, tuple[Item, Fraction]]

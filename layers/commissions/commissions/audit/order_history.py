@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from commissions.audit.refund_tellings import stands, telling
+from commissions.audit.people_of_locks import people_of
 from commissions.audit.standing_words import standing_words
 from commissions.domain.ledger.facts import Content, NotTold
 from commissions.domain.orders.carried_lines import CarriedLines
@@ -23,6 +23,8 @@ STATES += ["refunded", "voided"]
 EVER = datetime(1, 1, 1, tzinfo=UTC)
 BANK_ASKS = {"disputed", "on_hold_though_paid"}
 """Of a snapshot, that its order is disputed or may be, and nothing more."""
+PARTS = ("-amount", "-beside")
+"""Records of their own of a refund: its money beyond the goods, what it names beside them."""
 
 
 @dataclass(slots=True)
@@ -144,7 +146,7 @@ class OrderHistory:
 
     def _people(self) -> list[ReferralMatch]:
         """With those of locks that had people themselves: there, nothing else was found at once."""
-        by_lock = {version: _people_of(lock) for version, lock in self.locks.items()}
+        by_lock = {version: people_of(lock) for version, lock in self.locks.items()}
         own = {version: match for version, match in by_lock.items() if match}
         others = [
             match for name, match in self.matches.items() if len(name) > 1 or name[0] not in own
@@ -191,8 +193,8 @@ class OrderHistory:
     def standing_refunds(self) -> list[OrderRefunded]:
         """By their own times; without those that the store took back without a word."""
         order, accepted = self.order, self._accepted()
-        told = [telling(each, accepted) for each in self.refunds.values()]
-        standing = [refund for refund in told if stands(refund, order)]
+        told = [_telling(each, accepted) for each in self.refunds.values()]
+        standing = [refund for refund in told if _stands(refund, order)]
         return sorted(standing, key=lambda refund: (refund.refunded_at, refund.refund_id))
 
     def _accepted(self) -> list[str]:
@@ -202,21 +204,17 @@ class OrderHistory:
         return [each.subject for each in sorted(taken, key=lambda each: (each.at, each.subject))]
 
 
-def _people_of(lock: Lock) -> ReferralMatch | None:
-    if lock.seller is None:
-        return None
-    return ReferralMatch(
-        platform=lock.platform,
-        store_id=lock.store_id,
-        platform_order_id=lock.platform_order_id,
-        order_version=lock.order_version,
-        order_ts=lock.order_ts,
-        seller=lock.seller,
-        buyer=lock.buyer or "",
-        buyer_class=lock.buyer_class or "",
-        carrier=lock.carrier or "",
-        line=lock.line or (),
-    )
+def refund_of(record_id: str) -> str:
+    """The refund that a record of it belongs to."""
+    for part in PARTS:
+        record_id = record_id.removesuffix(part)
+    return record_id
+
+
+def lists(order: OrderPlaced, record_id: str) -> bool:
+    """Whether the snapshot names the refund, or the refund that this record belongs to."""
+    ids = order.refund_ids or ()
+    return record_id in ids or refund_of(record_id) in ids
 
 
 def _precedence(order: OrderPlaced) -> Any:
@@ -226,3 +224,17 @@ def _precedence(order: OrderPlaced) -> Any:
     gone, back = order.cancelled_at is not None, len(order.refund_ids or ())
     state = STATES.index(order.status)
     return (order.updated_at, asked, tells_money, back, gone, state, order.digest)
+
+
+def _telling(tellings: list[OrderRefunded], accepted: list[str]) -> OrderRefunded:
+    """What was told first, unless a person took another telling for the right one."""
+    by_name = {f"{each.refund_id}~{each.digest}": each for each in tellings}
+    taken = [by_name[name] for name in accepted if name in by_name]
+    return taken[-1] if taken else tellings[0]
+
+
+def _stands(refund: OrderRefunded, order: OrderPlaced | None) -> bool:
+    """Whether the snapshot that counts lists it, lists none at all, or is older than it."""
+    if order is None or order.refund_ids is None:
+        return True
+    return refund.refunded_at > order.updated_at or lists(order, refund.refund_id)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from commissions.audit.copied_orders import goes_on
 from commissions.audit.customer_memory import contract_name, customer_name, digest_of
 from commissions.audit.order_credit import named_itself
 from commissions.audit.order_history import OrderHistory
@@ -112,7 +113,7 @@ def _follows(policies: Policies) -> bool:
 def _says(
     history: OrderHistory, order: OrderPlaced, own: int, names: Mapping[str, bool]
 ) -> Iterator[tuple[str, SaidAttribution]]:
-    named = None if order.test or order.continues else named_itself(history)
+    named = None if order.test or goes_on(history) else named_itself(history)
     if named is None:
         return
     for name in _speaks_in(history):

@@ -10,8 +10,7 @@ from commissions.audit.earning_shares import LineShares, line_shares
 from commissions.audit.money_back import AllBack
 from commissions.audit.money_moment import NONE, Moment, OrderMoney
 from commissions.audit.money_walk import Stand, walk
-from commissions.audit.order_history import OrderHistory
-from commissions.audit.refund_tellings import refund_of
+from commissions.audit.order_history import OrderHistory, refund_of
 from commissions.domain.orders.decision import GOODWILL, RETURN, OrderDecided
 from commissions.domain.orders.order import OrderPlaced
 from commissions.domain.stores.store import Policies

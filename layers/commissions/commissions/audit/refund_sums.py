@@ -10,7 +10,7 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
-from commissions.audit.refund_tellings import refund_of
+from commissions.audit.order_history import refund_of
 from commissions.domain.orders.order import Item, OrderPlaced
 from commissions.domain.orders.refund import BESIDE, OrderRefunded, RefundItem
 

@@ -23,6 +23,8 @@ TERMS = (
     *("plan", "plan_version", "plan_digest", "seller", "buyer_class", "carrier", "upline_as_of"),
     *("code", "registered_at", "override", "source", "source_ts"),
 )
+Mark = tuple[str, str]
+"""By what a line is known again: its id, or a name of its product."""
 
 
 def wrong_terms(record: OrderRecord, context: Context) -> Iterator[str]:
@@ -65,21 +67,25 @@ def _wrong_maps(record: OrderRecord, context: Context) -> Iterator[str]:
             yield f"a part of a price that nobody told: {text}"
 
 
-def _lines_of(record: OrderRecord, key: str) -> Iterator[tuple[OrderPlaced, Item]]:
-    """All tellings of lines that may have been worth what a key of the SKU map is: they may be
-    called otherwise since, or have been made anew, as far as that was known by then."""
+def _lines_of(record: OrderRecord, key: str) -> list[tuple[OrderPlaced, Item]]:
+    """All tellings of lines that may have been worth what a key of the SKU map is."""
+    return _reached(record, {("name", key.removeprefix(kind)) for kind in ("", "id:", "sku:")})
+
+
+def _reached(record: OrderRecord, marks: set[Mark]) -> list[tuple[OrderPlaced, Item]]:
+    """All tellings of lines that have such a mark, or ever had: they may be called otherwise since,
+    or have been made anew, as far as that was known by then."""
     told = [(order, item) for order in record.history.snapshots_by_time for item in order.items]
-    marks = {("name", key.removeprefix(kind)) for kind in ("", "id:", "sku:")}
     known = 0
     while known < len(marks):
         known = len(marks)
         for _, item in told:
             own = _marks(item)
             marks |= own if own & marks else set()
-    yield from ((order, item) for order, item in told if _marks(item) & marks)
+    return [(order, item) for order, item in told if _marks(item) & marks]
 
 
-def _marks(item: Item) -> set[tuple[str, str]]:
+def _marks(item: Item) -> set[Mark]:
     names = {("name", name) for name in (item.platform_sku, item.variant_id) if name}
     return {("line", item.line_id), *names}
 
@@ -88,25 +94,14 @@ def _shared(record: OrderRecord, key: str) -> Iterator[tuple[SharedBundle, list[
     """What lines shared of bundles of the key whenever they were looked up, each with all tellings
     of it."""
     told = record.history.snapshots_by_time
-    sales = sales_of(told)
-    bundles = BundlesTold(told, sales)
+    bundles = BundlesTold(told, sales_of(told))
     places = {order.version: place for place, order in enumerate(told)}
     for lock in record.history.looked_up:
         place = places.get(lock.order_version)
         shared = {} if place is None else bundles.shared(place, lock)
         for line_id, each in shared.items():
-            if place is not None and (lock.lines or {}).get(line_id) == key:
-                sale = sales[place][line_id]
-                lines = zip(told, sales, strict=True)
-                yield (
-                    each,
-                    [
-                        item
-                        for order, own in lines
-                        for item in order.items
-                        if own[item.line_id] == sale
-                    ],
-                )
+            if (lock.lines or {}).get(line_id) == key:
+                yield each, [item for _, item in _reached(record, {("line", line_id)})]
 
 
 def _bundles(item: Item, shared: SharedBundle) -> str:

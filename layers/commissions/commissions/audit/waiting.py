@@ -7,7 +7,7 @@ ledger (its goodwill, a dispute, a refund that is missing) explains nothing: its
 """
 
 from commissions.audit.findings import Finding
-from commissions.audit.refund_tellings import refund_of
+from commissions.audit.order_history import refund_of
 from commissions.audit.store_order import StoreOrder
 from commissions.domain.orders.canonical import stamp
 from commissions.domain.orders.parking_reasons import (

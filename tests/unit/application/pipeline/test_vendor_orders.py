@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from commissions.domain.ledger.sorted_facts import sorted_out
 from commissions.domain.stores.store import Policies
 from tests.support.vendor_orders import (
     CUPS,
@@ -295,6 +296,29 @@ def test_a_sub_order_of_before_keeps_what_it_has() -> None:
     assert shop.earned_by(PARENT) == "30.00"
     assert shop.earned_by(TEA) == "0.00"
     assert told(the_order(), of_tea(parent_id=0), of_tea(hours=3)).earned() == ("48.00", "8.00")
+
+
+def test_a_person_may_take_back_what_a_sub_order_of_before_earned() -> None:
+    shop = told(the_order(), of_tea(parent_id=0), of_tea(hours=3), of_cups())
+    assert shop.earned() == ("48.00", "8.00")
+
+    assert shop.say(TEA, "yes").earned() == ONCE
+    assert shop.why(TEA) == {"part of order 9101, which earned"}
+    assert shop.say(TEA, "", minutes=90).earned() == ("48.00", "8.00")
+
+
+def test_a_sub_order_of_before_stays_whose_it_was_and_binds_whoever_it_bound() -> None:
+    nobodys = of_tea(parent_id=0, coupon_lines=[], customer_id=5)
+    shop = told(the_order(), nobodys)
+    assert shop.seller(TEA) == ""
+
+    shop.tell(of_tea(coupon_lines=[], customer_id=5, hours=3))
+    assert (shop.seller(TEA), shop.earned_by(TEA)) == ("", "0.00")
+    facts = told(of_tea(parent_id=0, customer_id=5), of_tea(hours=3, customer_id=5)).world.orders
+    [known] = [sorted_out(each.facts) for each in facts.values()]
+    assert known
+    assert known.named_by(0)
+    assert (known.goes_on, known.remembered.is_machine_made) == (None, False)
 
 
 def test_of_two_sub_orders_that_are_copies_of_one_line_neither_earns() -> None:

@@ -25,6 +25,8 @@ from commissions.domain.ledger.settlement import Slot, due_sums
 from commissions.domain.ledger.target import fold
 from commissions.domain.plans import Plan
 from tests.support.builders import a_line, a_plan
+from tests.support.copy_stories import copy_story
+from tests.support.customer_stories import Shop
 from tests.support.histories import history
 from tests.support.money_facts import (
     decided,
@@ -37,6 +39,7 @@ from tests.support.money_facts import (
 from tests.support.money_lives import MoneyLife
 from tests.support.orders import (
     NOON,
+    PLAN,
     a_cancellation,
     a_lock_for,
     a_value,
@@ -124,6 +127,18 @@ def a_sale(*more: Sequence[Content]) -> list[Fact]:
     """Two lines of 60.00 and 40.00 of noon, of cat below bob, and what became of them."""
     sale = snapshot(line("1", "60"), line("2", "40"))
     return facts_of(*sale, *(each for contents in more for each in contents))
+
+
+def test_copies_earn_nothing_and_what_they_gave_back_came_back_of_their_parent() -> None:
+    whys = []
+    for seed in range(LIVES):
+        story = copy_story(seed)
+        for ledger in Shop(story.policies).run(story.told).ledgers.values():
+            facts = [*ledger.facts.values()]
+            if not agrees(facts, PLAN) and (elsewhere := ledger.target(facts).stands_for):
+                whys.append(elsewhere.sentence)
+
+    assert "part of order 1000, which earned" in whys
 
 
 def test_a_line_has_its_volume_in_every_unit_whatever_the_plan_counts() -> None:

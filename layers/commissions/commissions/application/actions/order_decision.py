@@ -6,7 +6,12 @@ from datetime import datetime
 
 from commissions.application.actions.kind import ActionKind, Payload
 from commissions.application.care import decide_order
-from commissions.application.care.decide_order import NoOtherTelling, OrderNotInLedger, Proposal
+from commissions.application.care.decide_order import (
+    NoOtherTelling,
+    NoParent,
+    OrderNotInLedger,
+    Proposal,
+)
 from commissions.application.care.drafted_decisions import (
     Answer,
     NoAmount,
@@ -95,6 +100,7 @@ ORDER_DECISION = ActionKind(
     refusals=(
         NoAmount,
         NoOtherTelling,
+        NoParent,
         NoSuchAnswer,
         NothingToWithdraw,
         OrderNotInLedger,

@@ -48,7 +48,7 @@ def _named_by(order_key: str) -> Iterator[CustomerGiven]:
     order, match = known.latest, _match(known)
     store = sale_registers.store(order.store_id)
     remembers = store.mode != BUYER_IN_TREE and store.policies.remember_referrer != NEVER
-    if not remembers or order.test or order.is_machine_made or match is None:
+    if not remembers or order.test or known.goes_on or match is None:
         return
     yield CustomerGiven(
         order_key=order_key,

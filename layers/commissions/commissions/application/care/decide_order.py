@@ -11,8 +11,9 @@ from commissions.application.care.spoken_words import put_on_record
 from commissions.application.queries import order_story
 from commissions.application.queries.order_reference import OrderReference
 from commissions.application.queries.order_story import OrderStory
+from commissions.domain.ledger.own_lines import parent_told
 from commissions.domain.ledger.snapshots import latest
-from commissions.domain.orders.decision import REFUND, OrderDecided
+from commissions.domain.orders.decision import REFUND, WHETHER_COPY, OrderDecided
 from commissions.domain.orders.refund import OrderRefunded
 
 TOPIC = "decided"
@@ -32,6 +33,13 @@ class NoOtherTelling(LookupError):
         super().__init__(f"No other telling of refund {refund_id} waits")
 
 
+class NoParent(LookupError):
+    """The order is below no other one that it could be a copy of."""
+
+    def __init__(self, order_key: str) -> None:
+        super().__init__(f"Order {order_key} names no order that it could be a copy of")
+
+
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """What would be put on record of an order, and what that would change."""
@@ -48,7 +56,7 @@ class Proposal:
 def propose(reference: OrderReference, answer: Answer, *, now: datetime) -> Proposal:
     """What the answer would put on record, and change; nothing is written.
 
-    Raises UnknownOrder, AmbiguousOrder, OrderNotInLedger, NoSuchAnswer, NoOtherTelling,
+    Raises UnknownOrder, AmbiguousOrder, OrderNotInLedger, NoSuchAnswer, NoOtherTelling, NoParent,
     NothingToWithdraw, or NoAmount.
     """
     story = order_story.find(reference)
@@ -58,6 +66,8 @@ def propose(reference: OrderReference, answer: Answer, *, now: datetime) -> Prop
     tellings = _tellings(story, answer)
     decisions = drafted(story.order_key, answer, facts, tellings, now)
     order = latest(facts)
+    if answer.about == WHETHER_COPY and (order is None or parent_told(order) is None):
+        raise NoParent(story.order_key)
     return Proposal(
         order_key=story.order_key,
         currency=order.currency if order else "",

@@ -3,7 +3,9 @@ nothing before it is known."""
 
 from commissions.application.sync.request_fetch import request_fetch
 from commissions.domain.orders.continues import COPY
+from commissions.domain.orders.order import OrderPlaced
 from commissions.domain.orders.parking import OrderParked
+from commissions.domain.orders.parking_reasons import NO_REFERRER
 from commissions.domain.sales.attribution import SaleAttributed
 from commissions.domain.stores.store import has_api
 from commissions.tables import stores
@@ -11,12 +13,17 @@ from commissions.tables import stores
 WHY_ASKED = "another order may be a copy of it"
 
 
-def ask_for_parent(outcome: SaleAttributed | OrderParked) -> None:
-    """With each telling of the order, for as long as it is so; done again, it changes nothing."""
-    if not isinstance(outcome, SaleAttributed) or outcome.lock is None:
-        return
-    order, told = outcome.order, outcome.order.continues
-    if told is None or told.as_ != COPY or not outcome.lock.compared or outcome.heard_lines:
+def ask_for_parent(order: OrderPlaced, outcome: SaleAttributed | OrderParked) -> None:
+    """With each telling of a paid order, for as long as it is so; done again, it changes nothing.
+    One that waits as nothing says whose it is goes on with its parent, too."""
+    told = order.continues
+    if told is None or told.as_ != COPY or not _lacks_parent(outcome):
         return
     if told.order and has_api(stores.get(order.store_id)):
         request_fetch(told.order, order.updated_at, WHY_ASKED)
+
+
+def _lacks_parent(outcome: SaleAttributed | OrderParked) -> bool:
+    if isinstance(outcome, OrderParked):
+        return outcome.reason == NO_REFERRER
+    return outcome.lock is not None and not outcome.heard_lines

@@ -127,6 +127,10 @@ def _worth(facts: Sequence[Fact], plan_of: PlanOf) -> _Worth:
         raise NotSold(_why_not(target))
     everything = _counting_everything(plan_of(known.locks[0].plan))
     lines = line_volumes(known.snapshots, known.locks, lock, credit, everything, balance)
+    if elsewhere := target.stands_for:
+        lines = [each for each in lines if each.line_id not in elsewhere.not_own]
+        if not lines:
+            raise NotSold(elsewhere.sentence)
     return _Worth(tuple(lines), known.latest, credit, lock.plan, target, known.is_reversed)
 
 

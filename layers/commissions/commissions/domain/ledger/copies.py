@@ -16,6 +16,7 @@ from commissions.domain.ledger.own_lines import (
     is_compared,
     named_parent,
     parent_state,
+    parent_told,
 )
 from commissions.domain.ledger.sorted_facts import SortedFacts
 from commissions.domain.orders.carried_lines import (
@@ -86,14 +87,15 @@ NOTHING_BACK = BackByCopies()
 
 def stands_for(known: SortedFacts) -> StandsFor | None:
     """What of an order earns in the one that it goes on with; None where all of it is its own."""
-    told = known.latest.continues
-    if told is None or not is_compared(known) or known.decisions.copy == NO_COPY:
+    told = parent_told(known.latest)
+    said = known.decisions.copy
+    if told is None or said == NO_COPY or not (is_compared(known) or said == IS_COPY):
         return None
     key = named_parent(known.latest, found_parent(known.heard_lines))
     name = key or told.number
     lines = [compared_line(item) for item in known.latest.items if can_earn(item)]
     every = StandsFor(name, frozenset(line.line_id for line in lines), is_whole=True)
-    if known.decisions.copy == IS_COPY:
+    if said == IS_COPY:
         return every
     parent = heard(known.heard_lines, PARENT).get(key)
     if parent is None:

@@ -119,7 +119,7 @@ def _named(known: SortedFacts) -> ReferralMatch | None:
     """Whom its own referral names, unless a person's word counts; of an order that was locked
     before there were histories, as it was locked."""
     order = known.latest
-    if not known.locks or order.test or order.is_machine_made or known.override:
+    if not known.locks or order.test or known.goes_on or known.override:
         return None
     own = match_of(known.locks[0])
     if own:

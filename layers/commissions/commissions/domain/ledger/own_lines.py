@@ -18,7 +18,7 @@ from commissions.domain.ledger.months import as_of, business_times
 from commissions.domain.ledger.order_balance import balance_of
 from commissions.domain.ledger.sorted_facts import SortedFacts, sorted_out
 from commissions.domain.orders.carried_lines import PARENT, CarriedLines, LinesState, SaidLines
-from commissions.domain.orders.continues import COMPARED, COPY
+from commissions.domain.orders.continues import COMPARED, COPY, Continues
 from commissions.domain.orders.copied_lines import compared_line, taken_off
 from commissions.domain.orders.decision import IS_COPY, NO_COPY, WHETHER_COPY, OrderDecided
 from commissions.domain.orders.dispute import OrderDisputed
@@ -47,17 +47,15 @@ def said_to_parents(facts: Sequence[Fact]) -> dict[str, SaidLines]:
     the lines to one that is not its parent any more."""
     own = _own(facts)
     known = sorted_out(own)
-    if known is None or not is_compared(known):
-        return {}
-    found = found_parent(each.content for each in facts if isinstance(each.content, CarriedLines))
-    named = [named_parent(order, found) for order in known.snapshots]
-    parents = [*dict.fromkeys(filter(None, named))]
-    if len(parents) < 2 and not _may_give_back(known, own):
+    if known is None or not _may_speak(known, own):
         return {}
     said = _said(own, len(own), _child_state)
     if said is None:
         return {}
     gone = replace(said, states=(LinesState(said.states[0].since, ()),))
+    found = found_parent(each.content for each in facts if isinstance(each.content, CarriedLines))
+    named = [named_parent(order, found) for order in known.snapshots]
+    parents = dict.fromkeys(filter(None, named))
     return {each: said if each == named[-1] else gone for each in parents}
 
 
@@ -72,12 +70,17 @@ def parent_state(at: datetime, known: SortedFacts) -> LinesState:
 
 
 def is_compared(known: SortedFacts) -> bool:
-    """Whether the lines of an order are compared with those of the one that it goes on with. One
-    that was ever looked up before there was such a thing keeps what it has."""
-    told = known.latest.continues
-    if told is None or told.as_ not in COMPARED or not (told.order or told.number):
-        return False
-    return bool(known.locks) and all(each.compared for each in known.locks)
+    """Whether the lines of an order are compared with those of the one that it goes on with: not of
+    one that was ever looked up before there was such a thing."""
+    is_of_now = bool(known.locks) and all(each.compared for each in known.locks)
+    return is_of_now and parent_told(known.latest) is not None
+
+
+def parent_told(order: OrderPlaced) -> Continues | None:
+    """With which other order's lines those of a snapshot may be compared, and as what."""
+    told = order.continues
+    is_named = told is not None and bool(told.order or told.number)
+    return told if told and is_named and told.as_ in COMPARED else None
 
 
 def _own(facts: Iterable[Fact]) -> list[Fact]:
@@ -104,10 +107,8 @@ def _said(own: Sequence[Fact], version: int, state_of: _StateOf) -> SaidLines | 
 def named_parent(order: OrderPlaced, found: str) -> str:
     """The key of the order below which it stands. `found`: which one was found by its number, where
     the shop names it by that alone."""
-    told = order.continues
-    if told is None or told.as_ not in COMPARED:
-        return ""
-    return told.order or (found if told.number else "")
+    told = parent_told(order)
+    return told.order or found if told else ""
 
 
 def found_parent(heard: Iterable[CarriedLines]) -> str:
@@ -120,13 +121,16 @@ def found_parent(heard: Iterable[CarriedLines]) -> str:
     return first.source if first else ""
 
 
-def _may_give_back(known: SortedFacts, own: Iterable[Fact]) -> bool:
-    """Whether anything of it can ever have been said to its parent; once so, it stays so."""
+def _may_speak(known: SortedFacts, own: Iterable[Fact]) -> bool:
+    """Whether anything of it can ever have been said to a parent; once so, it stays so."""
     contents = [each.content for each in own]
     if any(isinstance(each, OrderDecided) and each.about == WHETHER_COPY for each in contents):
         return True
-    if all(each.continues is None or each.continues.as_ != COPY for each in known.snapshots):
+    told = [each.continues for each in known.snapshots if parent_told(each)]
+    if not is_compared(known) or all(each is None or each.as_ != COPY for each in told):
         return False
+    if len({each.order or each.number for each in told if each}) > 1:
+        return True
     is_gone = any(item.removed for order in known.snapshots for item in order.items)
     return is_gone or any(isinstance(each, _GIVES_BACK) for each in contents)
 
@@ -142,9 +146,9 @@ def _stands(known: SortedFacts) -> bool:
 def _child_state(at: datetime, known: SortedFacts) -> LinesState:
     """None of its lines where a person said that it is no copy; nor of a part, or of an order that
     was placed anew, unless one said that it is."""
-    told, word = known.latest.continues, known.decisions.copy
-    may_be = told is not None and (told.as_ == COPY or word == IS_COPY)
-    if told is None or not may_be or not known.locks or word == NO_COPY:
+    told, word = parent_told(known.latest), known.decisions.copy
+    may_be = told and ((told.as_ == COPY and is_compared(known)) or word == IS_COPY)
+    if not told or not may_be or not known.locks or word == NO_COPY:
         return LinesState(at, ())
     shares = balance_of(known.snapshots, known.refunds, rules_of(known)).lines
     lines = tuple(

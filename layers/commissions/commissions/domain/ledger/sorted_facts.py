@@ -9,6 +9,7 @@ from commissions.domain.ledger.facts import Content, Fact
 from commissions.domain.ledger.priced_refunds import is_comparable, lists
 from commissions.domain.ledger.snapshots import by_age, is_cancelled_by, latest
 from commissions.domain.orders.carried_lines import CarriedLines
+from commissions.domain.orders.continues import COPY, Continues
 from commissions.domain.orders.order import OrderCancelled, OrderPlaced
 from commissions.domain.orders.refund import OrderRefunded
 from commissions.domain.people.attribution_override import AttributionOverride, override_that_counts
@@ -87,8 +88,16 @@ class SortedFacts:
         nothing is."""
         if not self.carried and not self.latest.is_machine_made:
             return NOTHING
-        policies = self.locks[0].policies
-        return remembered(self.carried, self.latest, self.customer, self.contract, policies)
+        order = replace(self.latest, continues=self.goes_on)
+        return remembered(self.carried, order, self.customer, self.contract, self.locks[0].policies)
+
+    @property
+    def goes_on(self) -> Continues | None:
+        """What it goes on with. One that was ever looked up before copies were read is none, and
+        keeps what it has, however it is told again."""
+        told = self.latest.continues
+        is_of_before = not all(lock.compared for lock in self.locks)
+        return None if told and told.as_ == COPY and is_of_before else told
 
     def named_by(self, late_hours: int) -> ReferralMatch | None:
         """What of its own names its seller and may bind its customer, if anything does."""
