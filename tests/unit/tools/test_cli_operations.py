@@ -71,7 +71,7 @@ def test_that_nothing_waits_is_told_too() -> None:
     [
         (["release", "1001", "--accept", "everything"], "Only amounts or gone can be accepted"),
         (["release", "1001", "--dismiss"], "--dismiss --reason TEXT"),
-        (["decide", "1001"], "one of --return, --goodwill, --refund, --dispute, --gone."),
+        (["decide", "1001"], "one of --return, --goodwill, --refund, --dispute, --gone, --copy."),
         (["decide", "1001", "--gone", "stands", "--goodwill", "keep"], "one thing at a time"),
         (
             ["decide", "1001", "--gone", "kept"],
