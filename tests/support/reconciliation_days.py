@@ -7,6 +7,7 @@ from typing import Any
 
 from commissions.application.pipeline import settle
 from commissions.application.reconciliation.run import reconcile
+from commissions.audit.rule_change import RELEASED
 from commissions.domain.ledger.changes import is_cancelled
 from commissions.domain.ledger.facts import Content, fact
 from commissions.domain.ledger.snapshots import latest
@@ -21,7 +22,8 @@ from tests.support.tamper import undone
 from tests.unit.audit.plan_histories import Twist
 
 NOW = datetime(2027, 2, 1, 6, 0, tzinfo=UTC)
-SETTLED = NOW - timedelta(days=2)
+SETTLED = RELEASED + timedelta(hours=6)
+"""By the rule of now, and before any clock that a test may look at."""
 DAY = date(2026, 11, 20)
 FIRST = BEGIN.date()
 ONE, TWO = f"{NAME}/tea/1001", f"{NAME}/tea/1002"

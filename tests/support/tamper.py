@@ -1,5 +1,7 @@
 """What goes wrong in tables, or what somebody does to them, past everything that guards them."""
 
+import dataclasses
+import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -9,11 +11,11 @@ from typing import Any
 import boto3
 
 from commissions import events
-from commissions.domain.ledger.facts import Content, fact
+from commissions.domain.ledger.facts import KINDS, Content, fact
 from commissions.domain.ledger.journal import FIRST, Journal, JournalLine, Leg, sealed
 from commissions.domain.orders.canonical import stamp
 from commissions.tables import journals, ledger
-from commissions.tables.items import Item, compress, marshal, scan
+from commissions.tables.items import Item, compress, decompress, marshal, scan
 
 FACTS, HEADS, JOURNAL = "FactsTable", "HeadsTable", "JournalTable"
 STATEMENTS, BALANCES = "StatementsTable", "BalancesTable"
@@ -133,6 +135,24 @@ def told(order_key: str, kind: str) -> Any:
 
 def forget(order_key: str, kind: str) -> None:
     drop(FACTS, item_of(FACTS, order_key=order_key, kind=kind))
+
+
+def reword(order_key: str, kind: str, **fields: Any) -> None:
+    """A fact whose item says something else under its id and digest of before. Of a lock with its
+    match beside it `kind` says which of the two."""
+    item = next(
+        item
+        for item in scan(FACTS)
+        if item["order_key"] == order_key and (item["kind"] == kind or "with_match" in item)
+    )
+    content = json.loads(decompress(item["content"]))
+    [content_type] = (each for each, name in KINDS.items() if name == kind)
+    assert fields.keys() <= {each.name for each in dataclasses.fields(content_type)}
+    put(FACTS, item | {"content": compress(json.dumps(content | _within(content, kind, fields)))})
+
+
+def _within(content: Item, kind: str, fields: Item) -> Item:
+    return {kind: content[kind] | fields} if isinstance(content.get(kind), dict) else fields
 
 
 def retell(order_key: str, kind: str, *, at: datetime, **fields: Any) -> None:

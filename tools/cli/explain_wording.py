@@ -36,9 +36,9 @@ def headline(why: Explanation) -> str:
         case Effect.EARNED:
             earned = amount(line.amount, line.currency)
             return f"{who} earns {earned}, {bonus} at level {line.level}."
-        case Effect.GIVEN_BACK:
+        case Effect.GIVEN_AGAIN | Effect.GIVEN_BACK:
             given = amount(line.amount, line.currency)
-            return f"{given} of {bonus} that were taken back from {who} are undone: {line.reason}."
+            return f"{given} of {bonus} that were taken back from {who} {_returned(why)}."
         case Effect.NOTHING_LEFT:
             of = f"{amount(line.earned, line.currency)}, {bonus} at level {line.level}"
             return f"Of {of}, nothing is left for {who}: {_gone(line)}."
@@ -47,6 +47,17 @@ def headline(why: Explanation) -> str:
         case Effect.UNPAID:
             paid = f"{who} is not paid" if who else "Nobody is paid"
             return f"{paid} {bonus} at level {line.level}: {line.reason}."
+
+
+def _returned(why: Explanation) -> str:
+    """What became of money that had been taken back and is given now. An order that only changed
+    is one of which the store says that less came back than it said before."""
+    if why.effect is Effect.GIVEN_BACK:
+        return f"are undone: {why.line.reason}"
+    cause = why.journal.context.cause
+    if cause == "order changed":
+        cause = "a refund or cancellation that the store told counts no more"
+    return f"stand again: {cause}"
 
 
 def reasons(why: Explanation) -> list[Reason]:

@@ -9,6 +9,11 @@ from rich.text import Text
 from commissions.domain.orders.order import sum_of
 from commissions.domain.sales.attribution import Lock
 from commissions.domain.sales.referral_match import SaleCredit
+from commissions.platforms.bigcommerce.name import NAME as BIGCOMMERCE
+from commissions.platforms.magento.name import NAME as MAGENTO
+from commissions.platforms.orders_api.name import NAME as ORDERS_API
+from commissions.platforms.shopify.name import NAME as SHOPIFY
+from commissions.platforms.woocommerce.name import NAME as WOOCOMMERCE
 from tools.cli import (
     attribute_view,
     awards,
@@ -25,6 +30,24 @@ if TYPE_CHECKING:
     from commissions.application.queries.order_story import OrderStory
     from commissions.tables.inbox import InboxItem
     from commissions.tables.parked import ParkedEntry
+
+_EARNS = {
+    SHOPIFY: "it earns when its payment is captured, or it is marked as paid",
+    WOOCOMMERCE: (
+        "it earns when it has a payment date, with cash on delivery when it is completed "
+        "(a status that counts sooner: paid_when in stores.yaml)"
+    ),
+    MAGENTO: (
+        "it earns when it is invoiced and nothing is due any more "
+        "(a state that counts sooner: paid_when in stores.yaml)"
+    ),
+    BIGCOMMERCE: (
+        "it earns when its payment is captured; cash on delivery and bank transfers never are, "
+        "there paid_when in stores.yaml names the statuses that count"
+    ),
+    ORDERS_API: "it earns when its system sends it as paid",
+}
+"""By its platform, when an order earns that nobody has paid for yet."""
 
 
 def answer(story: "OrderStory") -> dict[str, Any]:
@@ -49,6 +72,7 @@ def answer(story: "OrderStory") -> dict[str, Any]:
             {**output.jsonable(override), "stands": stands} for override, stands in story.overrides
         ],
         "stands_for": _stands_for_answer(story),
+        "awaits_payment": story.awaits_payment,
         "awards": [awards.answer(award) for award in story.awards],
         "journals": list(story.journals),
         "chain_broken_at": story.broken_at,
@@ -99,7 +123,7 @@ def screen(story: "OrderStory") -> RenderableType:
 def heading(story: "OrderStory") -> Text:
     text = Text.assemble(("Order ", "dim"), (story.order_key, "bold"))
     if order := story.order:
-        text.append(f"  {received.status(order)}{'' if story.rows else ', parked'}", "cyan")
+        text.append(f"  {received.status(order)}{', parked' if story.is_waiting else ''}", "cyan")
         net = formats.amount(sum_of(order.items), order.currency)
         lines = formats.count(len(order.items), "line")
         text.append(f"\nplaced {formats.moment(order.order_ts)} UTC, {lines}, ")
@@ -110,6 +134,8 @@ def heading(story: "OrderStory") -> Text:
         text.append(f"\n{_credited(lock, verdict.credit)}")
     if elsewhere := story.stands_for:
         text.append(f"\n{formats.stands_for(elsewhere)}", "yellow")
+    if order and story.awaits_payment:
+        text.append(f"\nearns nothing yet: {_EARNS[order.platform]}", "yellow")
     return text
 
 

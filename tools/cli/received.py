@@ -14,7 +14,7 @@ from commissions.domain.orders.decision import OrderDecided
 from commissions.domain.orders.dispute import OrderDisputed
 from commissions.domain.orders.hint import ChangeHinted
 from commissions.domain.orders.order import OrderCancelled, OrderPlaced
-from commissions.domain.orders.refund import OrderRefunded
+from commissions.domain.orders.refund import OrderRefunded, RefundItem
 from commissions.domain.people.attribution_override import AttributionOverride
 from commissions.domain.people.customer_merge import CustomersMerged
 from commissions.domain.people.privacy import PrivacyAsked
@@ -41,10 +41,18 @@ def screen(story: "OrderStory") -> RenderableType:
         )
         branch = tree.add(head)
         for content in story.contents_of(item):
-            branch.add(fact_text(content))
+            branch.add(_as_it_stands(story, content))
     for content in story.other_contents:
-        tree.add(fact_text(content))
+        tree.add(_as_it_stands(story, content))
     return tree
+
+
+def _as_it_stands(story: "OrderStory", content: StoreRecord | NotTold) -> Text:
+    """A fact; of a refund that counts no more, that it was taken back since."""
+    text = fact_text(content)
+    if isinstance(content, OrderRefunded) and story.is_taken_back(content):
+        text.append("; taken back: the store does not list it any more", "yellow")
+    return text
 
 
 def _add_heard(tree: Tree, contents: Iterable[StoreRecord | NotTold]) -> None:
@@ -142,7 +150,7 @@ def _besides(
 
 
 def _returned(refund: OrderRefunded) -> str:
-    parts = [f"{formats.decimal(item.qty)} of line {item.line_id}" for item in refund.items]
+    parts = [_line_back(item, refund.currency) for item in refund.items]
     for value, name in (
         (max(0, refund.amount_only), "without naming lines"),
         (max(0, -refund.amount_only), "less than what it names"),
@@ -152,6 +160,14 @@ def _returned(refund: OrderRefunded) -> str:
     ):
         parts += [f"{formats.amount(value, refund.currency)} {name}"] if value else []
     return ", ".join(parts) or "nothing that earned"
+
+
+def _line_back(back: RefundItem, currency: str) -> str:
+    """Units, money, or both; of units that gave back another net than theirs, which."""
+    parts = [formats.decimal(back.qty)] if back.qty else []
+    parts += [formats.amount(back.amount, currency)] if back.amount else []
+    worth = "" if back.worth is None else f", for {formats.amount(back.worth, currency)} of its net"
+    return f"{' and '.join(parts) or 'nothing'} of line {back.line_id}{worth}"
 
 
 def _locked(lock: Lock) -> str:

@@ -1,6 +1,6 @@
 """Commands about the stack itself: up, down, and loading a company into it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -92,11 +92,17 @@ def load(
     except company.Refused as refused:
         raise Refused(f"Nothing was loaded. Correct this and load again:\n{refused}") from refused
     new = asdict(loaded)
+    changed = new.pop("changed_stores")
     output.respond(
         as_json,
-        {"new": new, "secrets": [each.store_id for each in given], "notices": notices},
+        {
+            "new": new,
+            "changed": {"stores": changed},
+            "secrets": [each.store_id for each in given],
+            "notices": notices,
+        },
         *(Text(f"Note: {notice}", "yellow") for notice in notices),
-        Text(f"Loaded. {new_counts(new)}"),
+        Text(f"Loaded. {loaded_counts(new, changed)}"),
     )
 
 
@@ -113,8 +119,8 @@ def load_into(
     return changes.notices, loaded
 
 
-def new_counts(new: dict[str, int]) -> str:
-    """`New: 12 distributors, 1 SKU.`"""
+def loaded_counts(new: Mapping[str, int], changed_stores: Mapping[str, Sequence[str]]) -> str:
+    """`New: 12 distributors, 1 SKU. Changed: store tea-us (domain, paid_when).`"""
     words = {
         "skus": "SKUs",
         "moves_and_changes": "moves or changes",
@@ -125,4 +131,9 @@ def new_counts(new: dict[str, int]) -> str:
         for what, count in new.items()
         if count
     ]
-    return f"New: {', '.join(parts)}." if parts else "Nothing was new."
+    said = [f"New: {', '.join(parts)}."] if parts else []
+    if changed_stores:
+        named = (f"{each} ({', '.join(names)})" for each, names in changed_stores.items())
+        stores = "store" if len(changed_stores) == 1 else "stores"
+        said.append(f"Changed: {stores} {', '.join(named)}.")
+    return " ".join(said) or "Nothing was new."

@@ -5,7 +5,7 @@ Nothing is written before everything here has passed.
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from functools import cache
 
@@ -56,6 +56,9 @@ class Changes:
     plan: str = ""
     rates: tuple[Rate, ...] = ()
     stores: tuple[Store, ...] = ()
+    """New ones and changed ones."""
+    changed_stores: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By the id of a store that was known, which of its fields are others now."""
     people: People = field(default_factory=People)
     seating: Seating = field(default_factory=Seating)
     customers: tuple[tuple[Account, AccountLink], ...] = ()
@@ -75,10 +78,16 @@ def check(company: Company, now: datetime) -> Changes:
     loading = Loading(now, cache(orders_by_day.has_orders))
     people = genealogy_checks.check(company.people, loading, problems)
     notices += backdated_rows.notices(people, ids, loading)
+    told_stores = tuple(_stores(company, known_stores, loading, problems, notices))
     changes = Changes(
         plan=_plan(company, problems, notices),
         rates=tuple(_rates(company, problems)),
-        stores=tuple(_stores(company, known_stores, loading, problems, notices)),
+        stores=told_stores,
+        changed_stores={
+            each.store_id: _changed_fields(known_stores[each.store_id], each)
+            for each in told_stores
+            if each.store_id in known_stores
+        },
         people=people,
         seating=placement_checks.check(company, people, now, problems),
         customers=tuple(_customers(company, named_stores, loading, problems)),
@@ -111,6 +120,11 @@ def _stores(
             notices.append(f"{store.store_id} is closed and stays closed: it asked to be erased.")
         elif standing != store:
             yield store
+
+
+def _changed_fields(standing: Store, told: Store) -> tuple[str, ...]:
+    names = (each.name for each in fields(Store))
+    return tuple(name for name in names if getattr(standing, name) != getattr(told, name))
 
 
 def _takes_two_people() -> bool:

@@ -2,9 +2,9 @@
 
 import secrets as tokens
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
@@ -36,7 +36,7 @@ Each = Callable[[str, Sequence[Any], Callable[[Any], object]], None]
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """How many of each were new."""
+    """How many of each were new, and what of known ones changed."""
 
     plans: int
     rates: int
@@ -48,6 +48,8 @@ class Loaded:
     skus: int
     seats: int = 0
     waiting_for_a_seat: int = 0
+    changed_stores: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By store id, which fields are others now."""
 
 
 def write(changes: Changes, progress: Progress, *, writers: int) -> Loaded:
@@ -76,7 +78,7 @@ def _write(changes: Changes, each: Each) -> Loaded:
     return Loaded(
         plans=len(plan),
         rates=len(changes.rates),
-        stores=len(changes.stores),
+        stores=len(changes.stores) - len(changes.changed_stores),
         distributors=sum(map(len, changes.people.places)),
         moves_and_changes=len(changes.people.changes),
         members=len(changes.people.members),
@@ -84,6 +86,7 @@ def _write(changes: Changes, each: Each) -> Loaded:
         skus=len(changes.skus),
         seats=len(changes.seating.seats),
         waiting_for_a_seat=len(changes.seating.waiting),
+        changed_stores=changes.changed_stores,
     )
 
 

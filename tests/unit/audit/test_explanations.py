@@ -163,6 +163,15 @@ MUTANTS: dict[str, tuple[Callable[[], OrderRecord], str]] = {
         of_terms(maps=(MAPPED.replace("TEA", "MUG"),)),
         "a value that was not looked up: 2 x MUG",
     ),
+    "what another order said": (
+        of_terms(source="shopify/tea/7", source_carrier="coupon_code"),
+        "what shopify/tea/7 said (coupon_code)",
+    ),
+    "a merge of customers": (of_terms(merged_at=NOON), "what no order said"),
+    "a code that was overruled": (of_terms(overruled="ZED-1"), "overruled ZED-1, which nothing"),
+    "somebody who counts after": (of_terms(outranked="ZED-1"), "outranked ZED-1, which nothing"),
+    "what it goes on with": (of_terms(continues="renewal"), "continues renewal, which nothing"),
+    "the numbers of its lines": (of_line(1, line=7), "lines that are not numbered one by one"),
     "units of the order": (
         of_terms(maps=(MAPPED.replace("2 x", "3 x"),)),
         "units that the order never had: 3 x TEA",

@@ -7,6 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from tools.cli.main import app
+from tools.cli.stacks import loaded_counts
 from tools.local import lifecycle
 
 
@@ -49,3 +50,16 @@ def test_machines_are_told_too(monkeypatch: pytest.MonkeyPatch) -> None:
     seen = CliRunner().invoke(app, ["down", "--keep", "--json"])
 
     assert json.loads(seen.stdout) == {"was_up": True, "kept": True}
+
+
+def test_what_loading_brought_is_told_apart_from_what_it_changed() -> None:
+    nothing = {"stores": 0, "distributors": 0}
+
+    assert loaded_counts({"stores": 1, "distributors": 12}, {}) == "New: 1 store, 12 distributors."
+    assert loaded_counts(nothing, {"tea-us": ("domain", "paid_when")}) == (
+        "Changed: store tea-us (domain, paid_when)."
+    )
+    assert loaded_counts(nothing | {"stores": 1}, {"a": ("mode",), "b": ("plan",)}) == (
+        "New: 1 store. Changed: stores a (mode), b (plan)."
+    )
+    assert loaded_counts(nothing, {}) == "Nothing was new."

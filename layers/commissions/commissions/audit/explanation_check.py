@@ -41,6 +41,8 @@ def check_explanations(
         told = [sums for until, sums in stood.items() if until <= month]
         is_of_now = journal.recorded_at >= since
         found += [_of_context(record, journal, why) for why in wrong_terms(record, journal.context)]
+        if [line.line for line in journal.lines] != list(range(len(journal.lines))):
+            found.append(_of_context(record, journal, "lines that are not numbered one by one"))
         for line in journal.lines:
             before = sum(sums[line.key, line.currency] for sums in told)
             own[line.key, line.currency] += line.amount

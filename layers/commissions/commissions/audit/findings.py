@@ -80,6 +80,8 @@ KINDS: dict[str, tuple[str, str]] = {
     "journal_unlike_lines": ("journal pays other than its lines say", _BOOKS),
     "journal_explains_otherwise": ("journal explains what is not so", _BOOKS),
     "journal_other_terms": ("journal names other terms", _BOOKS),
+    "journal_other_time": ("journal written at a time that cannot be", _BOOKS),
+    "fact_other_time": ("fact written at a time that cannot be", _BOOKS),
     "head_other_day": (
         "order filed under another day",
         "Who looks for the orders of its day does not find it. " + _BOOKS,

@@ -8,7 +8,8 @@ from commissions.audit.findings import BOOKS, Finding
 from commissions.audit.ledger_check import business_times, doubled, unknown_facts
 from commissions.audit.order_record import OrderRecord
 from commissions.audit.wording import account, amount
-from commissions.domain.ledger.facts import Fact, NotTold, fact, telling
+from commissions.audit.written_check import wrong_times
+from commissions.domain.ledger.facts import Fact, fact, telling
 from commissions.domain.ledger.journal import Journal, broken_link, sealed
 from commissions.domain.orders.dispute import OrderDisputed
 from commissions.domain.orders.refund import OrderRefunded
@@ -21,6 +22,7 @@ def integrity(record: OrderRecord) -> list[Finding]:
         *_numbers(record),
         *_causes(record),
         *_filed_elsewhere(record),
+        *wrong_times(record),
         *(found for journal in record.journals for found in _journal(record, journal)),
     ]
 
@@ -56,9 +58,7 @@ def _altered(record: OrderRecord) -> Iterator[Finding]:
 
 
 def _is_itself(known: Fact) -> bool:
-    now = fact(known.content)
-    same_content = isinstance(known.content, NotTold) or now.digest == known.digest
-    return same_content and known.fact_id in _names(known)
+    return fact(known.content).digest == known.digest and known.fact_id in _names(known)
 
 
 def _names(known: Fact) -> set[str]:
@@ -96,6 +96,10 @@ def _causes(record: OrderRecord) -> Iterator[Finding]:
         sentence = f"Order {record.order_key} has journals, but nothing that a store told."
         yield _finding(record, "journal_without_fact", record.order_key, sentence)
         return
+    for journal in record.journals:
+        if not journal.facts:
+            sentence = f"Journal {journal.journal_id} goes back to no fact at all."
+            yield _finding(record, "journal_without_fact", journal.journal_id, sentence)
     for journal, fact_id in unknown_facts(record):
         sentence = f"Journal {journal.journal_id} goes back to a fact that is not there: {fact_id}."
         yield _finding(record, "journal_without_fact", journal.journal_id, sentence)

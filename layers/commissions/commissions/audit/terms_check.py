@@ -37,8 +37,27 @@ def wrong_terms(record: OrderRecord, context: Context) -> Iterator[str]:
     rates = {(_text(lock.rate.rate), lock.rate.day) for lock in locks}
     if rates and (context.rate, context.rate_day) not in rates:
         yield f"a rate of {context.rate} of {context.rate_day}, which was not looked up"
+    yield from _wrong_words(record, context)
     yield from _wrong_net(record, context)
     yield from _wrong_maps(record, context)
+
+
+def _wrong_words(record: OrderRecord, context: Context) -> Iterator[str]:
+    """What it says besides of who was named where, and when: each was told or looked up once."""
+    history, source = record.history, (context.source, context.source_carrier, context.merged_at)
+    heard = {(each.source, each.carrier, each.merged_at) for each in history.carried.values()}
+    if any(source) and source not in heard:
+        yield f"what {context.source or 'no order'} said ({context.source_carrier or 'no word'})"
+    told = {
+        "overruled": {each.code for each in history.found_by_time},
+        "outranked": {each.outranked for each in history.found_by_time},
+        "continues": {
+            each.continues.as_ for each in history.snapshots_by_time if each.continues is not None
+        },
+    }
+    for name, known in told.items():
+        if (said := getattr(context, name)) and said not in known:
+            yield f"{name} {said}, which nothing says"
 
 
 def _wrong_net(record: OrderRecord, context: Context) -> Iterator[str]:

@@ -5,7 +5,7 @@ import hashlib
 import os
 import zlib
 from collections.abc import Callable, Iterable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 
 from commissions.audit.order_record import OrderRecord
 from commissions.audit.statement_check import StatementRow
@@ -24,6 +24,7 @@ BALANCES = os.environ["BALANCES_TABLE"]
 PLANS = os.environ["PLANS_TABLE"]
 _ROW = "distributor_id, #entry, event_id, order_id, amount, currency, kind, calc_snapshot_json"
 _NAMES = {"#entry": "entry"}
+NEVER = datetime.max.replace(tzinfo=UTC)
 UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, zlib.error)
 
 
@@ -51,16 +52,21 @@ def order_record(order_key: str) -> OrderRecord:
     )
 
 
-def orders_recorded(begin: datetime, end: datetime) -> Iterator[str]:
-    """The keys of orders of which a fact was written from `begin` until before `end`, one for each
-    fact. No index knows when: all facts are looked through where they are, and only these sent."""
+def facts_recorded(
+    begin: datetime, end: datetime, *, ahead: datetime = NEVER
+) -> Iterator[tuple[str, datetime]]:
+    """The order's key, and when it was written, of each fact of from `begin` until before `end`, or
+    that says that it is of after `ahead`. No index knows when: all facts are looked through where
+    they are, and only these sent."""
     found = scan(
         FACTS,
-        ProjectionExpression="order_key",
-        FilterExpression="recorded_at >= :begin AND recorded_at < :end",
-        ExpressionAttributeValues=marshal({":begin": stamp(begin), ":end": stamp(end)}),
+        ProjectionExpression="order_key, recorded_at",
+        FilterExpression=("(recorded_at >= :begin AND recorded_at < :end) OR recorded_at > :ahead"),
+        ExpressionAttributeValues=marshal(
+            {":begin": stamp(begin), ":end": stamp(end), ":ahead": stamp(ahead)}
+        ),
     )
-    return (str(item["order_key"]) for item in found)
+    return ((str(item["order_key"]), _written(item)) for item in found)
 
 
 def all_journals() -> Iterator[Journal | str]:

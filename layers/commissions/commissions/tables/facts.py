@@ -6,7 +6,7 @@ item of its own.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from commissions import events
@@ -19,6 +19,8 @@ from commissions.tables.items import Item, compress, decompress
 _CONTENTS = {kind: content for content, kind in KINDS.items()}
 _JOINED = "with_match"
 """Says of a lock's item that the match stands in it."""
+_MATCH_DIGEST = "match_digest"
+"""Of that match; items that were written before have none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,8 @@ def _facts(item: Item) -> Iterator[Fact]:
         return
     both = events.decode(LockAndMatch, text)
     yield Fact(item["fact_id"], item["kind"], item["digest"], both.lock)
-    yield fact(both.match)
+    match = fact(both.match)
+    yield replace(match, digest=item.get(_MATCH_DIGEST, match.digest))
 
 
 def _item(order_key: str, row: FactRow, beside: dict[str, ReferralMatch]) -> Item:
@@ -80,5 +83,5 @@ def _item(order_key: str, row: FactRow, beside: dict[str, ReferralMatch]) -> Ite
         "content": compress(content),
         "inbox": row.inbox,
         "recorded_at": stamp(row.recorded_at),
-        **({_JOINED: True} if match else {}),
+        **({_JOINED: True, _MATCH_DIGEST: fact(match).digest} if match else {}),
     }

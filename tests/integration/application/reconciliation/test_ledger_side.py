@@ -9,12 +9,24 @@ import pytest
 
 from commissions.application.reconciliation.run import reconcile
 from commissions.domain.ledger.journal import JournalLine, Leg
+from commissions.domain.orders.canonical import stamp
 from commissions.tables import journals, plans
 from tests.support import tamper
 from tests.support.in_memory_store import NAME, InMemoryStore, an_in_memory_store
-from tests.support.orders import NOON, PLAN
-from tests.support.reconciliation_days import DAY, NOW, ONE, TWO, Mutant, a_day, each_found
-from tests.support.tamper import FACTS, JOURNAL, item_of
+from tests.support.orders import NOON, PLAN, an_order, sold
+from tests.support.reconciliation_days import (
+    DAY,
+    NOW,
+    ONE,
+    SETTLED,
+    TWO,
+    Mutant,
+    a_day,
+    each_found,
+    kinds,
+    settle_deliveries,
+)
+from tests.support.tamper import FACTS, JOURNAL, item_of, undone
 
 LATER = timedelta(days=1)
 BOB, ZED = "commission_payable:bob", "commission_payable:zed"
@@ -70,6 +82,38 @@ def _unsealed(**fields: Any) -> Mutant:
 
     return mutate
 
+
+def _reworded(kind: str, **fields: Any) -> Mutant:
+    return lambda _: tamper.reword(ONE, kind, **fields)
+
+
+NOBODY = {"member": "zed", "status": "active", "rank": ""}
+LOCKED: dict[str, Any] = {
+    "seller": "zed",
+    "buyer": "zed",
+    "buyer_class": "preferred",
+    "carrier": "cart_attribute",
+    "line": [{"member": "cat", "status": "active", "rank": ""}, NOBODY],
+    "rate": {
+        "currency": "USD",
+        "base_currency": "USD",
+        "rate": "1",
+        "day": "2026-11-19",
+        "source": "ecb",
+    },
+    "order_ts": "2026-11-20T13:00:00.000000Z",
+    "values": [],
+}
+"""Of a lock whose journals post what they should: the carrier, the class, who stands above those
+who are paid, the day of the rate too."""
+MATCHED: dict[str, Any] = {
+    "seller": "zed",
+    "buyer": "zed",
+    "carrier": "cart_attribute",
+    "line": [NOBODY],
+    "code": "ZED-1",
+    "forgeable": True,
+}
 
 MUTANTS: dict[str, tuple[str, Mutant]] = {
     "the first journal dropped": (
@@ -145,6 +189,18 @@ MUTANTS: dict[str, tuple[str, Mutant]] = {
         "fact_altered",
         lambda _: tamper.change(FACTS, item_of(FACTS, order_key=ONE, kind="order"), digest="0"),
     ),
+    **{
+        f"a lock's {name} changed": ("fact_altered", _reworded("lock", **{name: value}))
+        for name, value in LOCKED.items()
+    },
+    "a journal that goes back to nothing": (
+        "journal_without_fact",
+        lambda _: tamper.edit(ONE, 1, facts=()),
+    ),
+    "a journal older than the one before": (
+        "journal_other_time",
+        lambda _: tamper.edit(TWO, 2, recorded_at=SETTLED - LATER),
+    ),
     "a fact that nobody can read": (
         "fact_unreadable",
         lambda _: tamper.change(
@@ -158,6 +214,35 @@ def test_what_the_ledger_says_otherwise_is_found_and_named(
     shop: InMemoryStore, subtests: Any
 ) -> None:
     each_found(shop, MUTANTS, subtests)
+
+
+def test_whom_a_match_names_is_held_to_its_digest(shop: InMemoryStore, subtests: Any) -> None:
+    """It stands in the item of its lock, which has a digest for each."""
+    order = an_order(platform=NAME, platform_order_id="1003")
+    settle_deliveries(shop, "1003", sold(order, platform=NAME))
+    assert kinds() == set()
+
+    for name, value in MATCHED.items():
+        with subtests.test(msg=name), undone():
+            tamper.reword(order.order_key, "match", **{name: value})
+            assert "fact_altered" in kinds()
+
+
+def test_what_says_that_it_is_of_a_time_to_come_is_found_on_whatever_day(
+    shop: InMemoryStore, subtests: Any
+) -> None:
+    to_come = NOW + 365 * LATER
+    fact = item_of(FACTS, order_key=ONE, kind="order")
+    mutants: dict[str, Mutant] = {
+        "journal_other_time": lambda _: tamper.edit(ONE, 1, recorded_at=to_come),
+        "fact_other_time": lambda _: tamper.change(FACTS, fact, recorded_at=stamp(to_come)),
+    }
+    for kind, mutate in mutants.items():
+        with subtests.test(msg=kind), undone():
+            mutate(shop)
+            found = reconcile(DAY - 9 * LATER, now=NOW)
+            assert (kind, ONE) in {(each.kind, each.order) for each in found.findings}
+            assert found.stores[0].looked_at == 1, "and it is compared as orders of the day are"
 
 
 def test_a_journal_of_another_day_that_was_changed_is_found_too(shop: InMemoryStore) -> None:

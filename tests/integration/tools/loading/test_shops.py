@@ -45,7 +45,9 @@ def test_the_store_hash_of_a_registered_store_is_refused_unless_both_name_a_chan
     assert "harbourtea is the shop of tea-de, which is registered, too" in problem
 
     both = f"{an_entry('tea-de', BIG + ', channel_id: 1')}\n  desk: {{{BIG}, channel_id: 2}}"
-    assert load("stores.yaml", both).stores == 2
+    loaded = load("stores.yaml", both)
+    assert (loaded.stores, list(loaded.changed_stores)) == (1, ["tea-de"])
+    assert "channel_id" in loaded.changed_stores["tea-de"]
     cache.forget_all()
     assert (stores.get("tea-de").channel_id, stores.get("desk").channel_id) == ("1", "2")
 

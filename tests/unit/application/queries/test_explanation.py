@@ -1,3 +1,4 @@
+from datetime import timedelta
 from fractions import Fraction
 
 import pytest
@@ -10,7 +11,16 @@ from commissions.application.queries.explanation import (
     explain,
 )
 from tests.support.builders import a_credit, a_customer_bonus, a_levels_bonus, a_lock, a_plan
-from tests.support.settled_orders import a_refund, altered, an_order, sold
+from tests.support.settled_orders import (
+    PLACED,
+    a_refund,
+    altered,
+    an_order,
+    locked,
+    settled,
+    sold,
+)
+from tools.cli import explain_wording
 
 
 @pytest.mark.parametrize(
@@ -19,6 +29,20 @@ from tests.support.settled_orders import a_refund, altered, an_order, sold
 )
 def test_a_line_earns_takes_back_or_pays_nobody(number: int, line: int, effect: Effect) -> None:
     assert explain(sold("cat < bob (inactive)", a_refund()), number, line).effect is effect
+
+
+def test_what_was_taken_back_stands_again_when_its_refund_counts_no_more() -> None:
+    order, back = an_order(), a_refund()
+    without = an_order(updated_at=PLACED + timedelta(days=3), refund_ids=())
+    journals = settled((order, locked(order, "cat")), (back,), (without,))
+
+    why = explain(journals, 3, 0)
+
+    assert (why.effect, why.line.amount) == (Effect.GIVEN_AGAIN, 400)
+    assert explain_wording.headline(why) == (
+        "4.00 USD of the customer bonus that were taken back from cat stand again: a refund or "
+        "cancellation that the store told counts no more."
+    )
 
 
 def test_the_base_is_made_of_the_orders_lines() -> None:

@@ -1,9 +1,11 @@
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from commissions.application.queries.explanation import NoSuchJournal
+from commissions.application.queries.order_story import OrderStory
 from commissions.domain.ledger.facts import fact
 from commissions.tables.ledger import FactRow
 from tests.support.order_stories import LOCK, ORDER, REFUND, a_story, a_waiting_story
@@ -79,3 +81,25 @@ def test_a_line_is_explained_with_the_lock_behind_it() -> None:
 def test_a_line_of_no_journal_is_refused() -> None:
     with pytest.raises(NoSuchJournal):
         a_waiting_story().explain(1, 0)
+
+
+def test_a_refund_that_the_store_lists_no_more_was_taken_back() -> None:
+    story = a_story(REFUND)
+    without = an_order(updated_at=PLACED + timedelta(days=3), refund_ids=())
+    rows = [*story.rows, FactRow(fact(without), story.webhooks[0].id, PLACED)]
+
+    assert not story.is_taken_back(REFUND)
+    assert replace(story, rows=rows).is_taken_back(REFUND)
+
+
+def test_goods_on_their_way_that_nobody_paid_for_await_payment() -> None:
+    def told(**fields: Any) -> OrderStory:
+        order = an_order(**fields)
+        return replace(a_story(), rows=[FactRow(fact(order), "i", PLACED)], journals=())
+
+    assert told(status="authorized").awaits_payment
+    assert told(status="pending").awaits_payment
+    assert not told(status="paid").awaits_payment
+    assert not told(status="voided").awaits_payment
+    assert not told(status="pending", cancelled_at=PLACED).awaits_payment
+    assert not replace(told(status="authorized"), journals=a_story().journals).awaits_payment

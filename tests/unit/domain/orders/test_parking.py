@@ -1,7 +1,9 @@
+import re
+
 import pytest
 
 from commissions.domain.orders.parking import OrderParked, UnknownWait, WaitsFor, park
-from commissions.domain.orders.parking_reasons import ADVICE
+from commissions.domain.orders.parking_reasons import ADVICE, addressed
 from tests.support.orders import a_refund, an_order
 
 TEA = WaitsFor.sku("tea", "TEA")
@@ -43,3 +45,19 @@ def test_a_record_cannot_wait_for_what_nobody_brings(text: str) -> None:
             waits_for=text,
             advice="",
         )
+
+
+def test_advice_names_the_order_and_the_store_that_it_is_for() -> None:
+    of_store = addressed(ADVICE["no_access"], "woocommerce/tea-cafe/7")
+    of_order = addressed(ADVICE["copy_unknown"], "woocommerce/tea-cafe/7")
+
+    assert "`commissions store access tea-cafe`" in of_store
+    assert "`commissions decide woocommerce/tea-cafe/7 --copy yes|no" in of_order
+    assert addressed(ADVICE["no_access"], "") == ADVICE["no_access"]
+
+
+@pytest.mark.parametrize("reason", ADVICE)
+def test_no_advice_leaves_an_order_or_store_to_be_filled_in(reason: str) -> None:
+    said = addressed(ADVICE[reason], "shopify/tea/1")
+
+    assert not re.search(r"\b(ORDER|STORE)\b", said)

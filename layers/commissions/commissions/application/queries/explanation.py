@@ -44,6 +44,8 @@ class Effect(StrEnum):
     TAKEN_BACK = "taken back"
     GIVEN_BACK = "given back"
     """More had been taken back than is due of it: by now none is."""
+    GIVEN_AGAIN = "given again"
+    """What had been taken back stands again: a refund or a cancellation counts no more."""
     NOTHING_LEFT = "nothing left"
     """All that is earned was taken back before it was ever posted."""
     RESTATED = "restated"
@@ -92,6 +94,8 @@ class Explanation:
     """How many journals the order has."""
     is_first: bool
     """Whether no journal before it has a line of this award."""
+    earned_before: int
+    """What was earned by the latest of these; 0 where it is the first."""
     volumes: tuple[MappedVolume, ...]
     upline: tuple[Ancestor, ...]
     """Everybody who stood above, the nearest first, as it was locked with the order."""
@@ -106,11 +110,18 @@ class Explanation:
         if self.line.amount < 0:
             return Effect.TAKEN_BACK
         if self.line.amount:
-            return Effect.EARNED if self.line.earned else Effect.GIVEN_BACK
+            return self._given
         if not self.line.earned:
             return Effect.UNPAID
         is_new = self.is_first and self.line.reversed == self.line.earned
         return Effect.NOTHING_LEFT if is_new else Effect.RESTATED
+
+    @property
+    def _given(self) -> Effect:
+        if not self.line.earned:
+            return Effect.GIVEN_BACK
+        is_again = not self.is_first and self.line.earned == self.earned_before
+        return Effect.GIVEN_AGAIN if is_again else Effect.EARNED
 
     @property
     def is_withdrawn(self) -> bool:
@@ -178,15 +189,18 @@ def explain(
     journal, line = _find(chain, number, line_number)
     volumes = _mapped(journal, line.basis)
     credit = next((each for lock, each in credited if _led_to(lock, each, journal, line)), None)
+    before = [
+        each
+        for posted in chain[: number - 1]
+        for each in posted.lines
+        if (each.key, each.currency) == (line.key, line.currency)
+    ]
     return Explanation(
         journal=journal,
         line=line,
         journals=len(chain),
-        is_first=not any(
-            (each.key, each.currency) == (line.key, line.currency)
-            for before in chain[: number - 1]
-            for each in before.lines
-        ),
+        is_first=not before,
+        earned_before=before[-1].earned if before else 0,
         volumes=volumes,
         upline=tuple(credit.line) if credit else (),
         verification=Verification(

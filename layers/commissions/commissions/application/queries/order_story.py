@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from commissions.application.queries import awards, explanation
+from commissions.application.queries import awards, explanation, parked_records
 from commissions.application.queries.awards import AwardBalance, Slot
 from commissions.application.queries.explanation import Explanation
 from commissions.application.queries.order_reference import OrderReference
@@ -16,7 +16,8 @@ from commissions.domain.ledger.snapshots import latest
 from commissions.domain.ledger.sorted_facts import SortedFacts, sorted_out
 from commissions.domain.ledger.target import fold
 from commissions.domain.orders.decision import OrderDecided
-from commissions.domain.orders.order import OrderPlaced
+from commissions.domain.orders.order import AWAITING_PAYMENT, OrderPlaced
+from commissions.domain.orders.refund import OrderRefunded
 from commissions.domain.people.attribution_override import (
     TAKEN_BACK,
     AttributionOverride,
@@ -75,8 +76,8 @@ class OrderStory:
     @property
     def order(self) -> OrderPlaced | None:
         """The order as the store sent it last; while it is parked, as it waits."""
-        waiting = [record for item in self.webhooks for record in item.records]
-        if not self.rows:
+        if self.is_waiting:
+            waiting = [record for item in self.webhooks for record in item.records]
             return latest(fact(each) for each in waiting if isinstance(each, OrderPlaced))
         known = self._known()
         return known.latest if known else None
@@ -103,6 +104,30 @@ class OrderStory:
         """All facts, sorted out, or those that were recorded by a moment."""
         rows = (row for row in self.rows if until is None or row.recorded_at <= until)
         return sorted_out([row.fact for row in rows])
+
+    def is_taken_back(self, refund: OrderRefunded) -> bool:
+        """Whether the store has the refund no more, by what it says of the order since."""
+        known = self._known()
+        return known is not None and refund.refund_id not in {
+            each.refund_id for each in known.refunds
+        }
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the order itself is not in the ledger yet: it is shown as it waits."""
+        return not any(isinstance(each, OrderPlaced) for each in self.contents)
+
+    @property
+    def awaits_payment(self) -> bool:
+        """Whether it has earned nothing for the sole reason that the store does not call it paid
+        yet: goods on their way with cash on delivery, a payment authorized and not captured."""
+        order = self.order
+        return (
+            order is not None
+            and not self.journals
+            and not order.cancelled_at
+            and order.status in AWAITING_PAYMENT
+        )
 
     @property
     def decisions(self) -> list[tuple[OrderDecided, bool]]:
@@ -173,7 +198,8 @@ def find(reference: OrderReference) -> OrderStory:
 def read(order_key: str) -> OrderStory:
     """The story as far as there is one: of an order that nobody knows it is empty."""
     posted = ledger.read(order_key)
-    waiting = [entry for entry in parked.all_entries() if entry.order_key == order_key]
+    entries = [entry for entry in parked.all_entries() if entry.order_key == order_key]
+    waiting = parked_records.in_words(entries)
     ids = dict.fromkeys([row.inbox for row in posted.rows] + [entry.inbox for entry in waiting])
     webhooks = [item for each in ids if each and (item := inbox.find(each))]
     return OrderStory(

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from commissions.audit.findings import STATEMENTS, Finding
 from commissions.audit.integrity_check import altered_journal
-from commissions.audit.order_record import OrderRecord, is_young
+from commissions.audit.order_record import AHEAD, OrderRecord, is_young
 from commissions.audit.report import CompanyReport
 from commissions.audit.statement_check import (
     BalanceSlot,
@@ -19,6 +19,7 @@ from commissions.audit.statement_check import (
     expected_rows,
 )
 from commissions.audit.store_order import utc_day
+from commissions.audit.written_check import fact_ahead, journal_ahead
 from commissions.domain.ledger.journal import Journal
 from commissions.domain.stores.store import Store
 from commissions.tables import audit_reads
@@ -46,9 +47,12 @@ class LedgerTotals:
     unreadable: list[str] = field(default_factory=list)
     """The order key of each journal that cannot be read."""
     altered: list[Finding] = field(default_factory=list)
+    of_times_to_come: list[Finding] = field(default_factory=list)
+    """Facts and journals that say that they were written then."""
     orders_of_day: dict[str, set[str]] = field(default_factory=dict)
     """Per store the orders with a journal as of the day, or with a journal or fact that was written
-    on it: what a store tells late is of no day that is still to come."""
+    on it: what a store tells late is of no day that is still to come. Or that says that it was
+    written on a day that is, whatever day is looked at."""
 
     @classmethod
     def read(cls, day: date, now: datetime) -> "LedgerTotals":
@@ -62,8 +66,11 @@ class LedgerTotals:
             else:
                 totals.unreadable.append(journal)
         begin = datetime.combine(day, time(), UTC)
-        for order_key in audit_reads.orders_recorded(begin, begin + timedelta(days=1)):
+        end, ahead = begin + timedelta(days=1), now + AHEAD
+        for order_key, written in audit_reads.facts_recorded(begin, end, ahead=ahead):
             totals._look_at(order_key)
+            if written > ahead:
+                totals.of_times_to_come.append(fact_ahead(order_key, written))
         return totals
 
     def orders_of(self, store: Store) -> set[str]:
@@ -77,7 +84,7 @@ class LedgerTotals:
             balances=len(self.balances),
             journals=self.journals,
             settling=len(self.settling),
-            findings=(*changed, *self._compare_balances()),
+            findings=(*changed, *self.of_times_to_come, *self._compare_balances()),
         )
 
     def _compare_balances(self) -> list[Finding]:
@@ -94,7 +101,9 @@ class LedgerTotals:
                 self.settling.add(slot[0])
         if found := altered_journal(journal):
             self.altered.append(found)
-        if self.day in {utc_day(journal.effective_at), utc_day(journal.recorded_at)}:
+        if ahead := journal_ahead(journal, self.now):
+            self.of_times_to_come.append(ahead)
+        if ahead or self.day in {utc_day(journal.effective_at), utc_day(journal.recorded_at)}:
             self._look_at(journal.order_key)
 
     def _look_at(self, order_key: str) -> None:

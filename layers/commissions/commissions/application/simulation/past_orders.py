@@ -113,8 +113,8 @@ def _days(starts: datetime, ends: datetime) -> Iterator[date]:
 def _older_that_changed(starts: datetime) -> list[str]:
     """The orders from before a period of which anything was recorded since it began: one look
     through the facts, since no index knows when."""
-    since = audit_reads.orders_recorded(starts - CLOCKS_DIFFER, EVER)
-    days = orders_by_day.days_of(sorted(set(since)))
+    since = audit_reads.facts_recorded(starts - CLOCKS_DIFFER, EVER)
+    days = orders_by_day.days_of(sorted({order_key for order_key, _ in since}))
     first = starts.astimezone(UTC).date().isoformat()
     return [order_key for order_key, day in sorted(days.items()) if day <= first]
 

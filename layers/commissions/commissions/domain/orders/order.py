@@ -38,6 +38,8 @@ STATUSES = (
     "refunded",
     "voided",
 )
+AWAITING_PAYMENT = frozenset({"pending", "authorized"})
+"""In which nothing has come in, and something may."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,12 +28,16 @@ RENEWAL_OF_UNKNOWN = "renewal_of_unknown"
 """A subscription's next order of which nothing says what it began with: it is nobody's."""
 WAITS_FOR_SOMEBODY = frozenset({"unknown_referrer", NO_REFERRER})
 """For what reasons an order waits until it is known whose it is."""
+NO_ORDER = "no_order"
+"""A refund or dispute whose order has not been told, or waits itself."""
 COPY_UNKNOWN = "copy_unknown"
 """Nobody knows whether an order, or a line of it, is a copy of another one's: it earns nothing."""
 COPY_REFUNDS_DIFFER = "copy_refunds_differ"
 """An order and its copies tell of refunds that differ: of each line the greater counts."""
 COUPON_OF_MANY = "coupon_of_many"
 """A coupon that many orders have was registered for somebody."""
+WITH_ITS_ORDER = "Nothing is to be done for it alone: it goes on with its order."
+"""The advice for what waits for an order that waits itself."""
 _DECIDE = "`commissions decide ORDER --dispute DISPUTE lost --amount AMOUNT`"
 
 ADVICE = {
@@ -69,7 +73,7 @@ ADVICE = {
     ),
     "no_rate": "Add the exchange rate of that day to rates.csv and load it.",
     "no_plan": "Publish a plan that is in force at the order's time.",
-    "no_order": "It waits for its order; if that does not come, replay the order's webhooks.",
+    NO_ORDER: "It waits for its order; if that does not come, replay the order's webhooks.",
     "instalment": (
         "The order pays a part of units that another order sold: it goes on when that one is known "
         "and paid, and the store is asked for it. If it is not to be had, see to the deposit in "
@@ -216,3 +220,15 @@ LISTED = (*_OF_ORDER, DISPUTE_OPEN, COUPON_OF_MANY)
 OF_ORDER = (*_OF_ORDER, "amount_only_refund", COPY_UNKNOWN)
 """Why one entry of an order is listed, whichever of its records led to it: for as long as its facts
 make it so."""
+
+
+def addressed(advice: str, order_key: str) -> str:
+    """The advice with the order's and its store's own names in its commands, ready to be run.
+
+    `order_key`: `shopify/tea-us/1001`; empty for what is of no order.
+    """
+    _, _, of_store = order_key.partition("/")
+    if not of_store:
+        return advice
+    store_id, _, _ = of_store.partition("/")
+    return advice.replace(" ORDER", f" {order_key}").replace("access STORE", f"access {store_id}")
