@@ -56,7 +56,7 @@ def test_whether_an_order_is_a_copy_is_asked_and_answered(published: Published) 
     tell(of_tea())
     run(published)
     assert "it may be a copy of order 9101, which is not known" in shown("order", TEA)
-    assert "commissions decide ORDER --copy yes|no" in shown("parked")
+    assert "commissions decide woocommerce/tea/9102 --copy yes|no" in shown("parked")
 
     why = ("--why", "the shop deleted it")
     assert "18.00 USD" in shown("decide", TEA, "--copy", "no", *why)
