@@ -1,8 +1,10 @@
 """Errors as people meet them: one sentence that says what to do, and an exit code."""
 
 import json
+import os
 import sys
 import traceback
+from contextlib import suppress
 from typing import Any
 
 from typer import Abort, Exit, TyperException
@@ -12,6 +14,8 @@ from tools.cli import hints, output
 from tools.cli.errors import MISUSED, REFUSED, UNREACHABLE, Refused
 
 VERBOSE, AS = "--verbose", "--as"
+UNREAD = 141
+"""The exit code of a command whose output nobody reads any more, as shells have it."""
 _NOT_THERE = ("NoStack", "NotStarted")
 _NO_ACCESS = (
     "AccessDenied",
@@ -41,10 +45,22 @@ class Commands(TyperGroup):
             return super().invoke(ctx)
         except (Abort, Exit, TyperException):
             raise
+        except BrokenPipeError:
+            _leave_output()
+            raise Exit(UNREAD) from None
         except Exception as error:
             if ctx.params.get("verbose"):
                 traceback.print_exception(error)
             raise Exit(report(error, as_json="--json" in sys.argv)) from error
+
+
+def _leave_output() -> None:
+    """Whoever read what is printed has gone (`| head`): nothing more is written there, nor tried
+    when Python ends."""
+    with suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
 
 
 def report(error: Exception, *, as_json: bool) -> int:

@@ -1,4 +1,7 @@
 import json
+import os
+import subprocess
+import sys
 
 import httpx2
 import pytest
@@ -78,3 +81,15 @@ def test_verbose_shows_where_it_happened_wherever_it_stands(words: list[str]) ->
     result = CliRunner().invoke(app, words)
 
     assert "Traceback" in result.stderr
+
+
+def test_nobody_is_told_of_an_error_where_the_reader_of_the_output_has_gone() -> None:
+    """As in `commissions plan schema | head -1`."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    command = [sys.executable, "-c", "from tools.cli.main import app; app()", "plan", "schema"]
+
+    ended = subprocess.run(command, stdout=writer, stderr=subprocess.PIPE, check=False)  # noqa: S603
+    os.close(writer)
+
+    assert (ended.returncode, ended.stderr) == (failure.UNREAD, b"")
