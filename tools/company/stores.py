@@ -6,7 +6,7 @@ from pathlib import Path
 from commissions.domain.plans.document_node import Node, root
 from commissions.domain.registration import Registration
 from commissions.domain.stores.one_shop import told_twice
-from commissions.domain.stores.store import MODES, REPLICATED_SITE, Store
+from commissions.domain.stores.store import MODES, REPLICATED_SITE, STORE_ID, Store
 from tools.company import order_marks, policies, yaml_documents
 from tools.company.platforms import PLATFORMS, carriers_of, stated
 from tools.company.problems import Problem
@@ -56,7 +56,7 @@ def _store(store_id: str, node: Node) -> Store:
         "platform mode currency plan",
         " ".join([OPTIONAL, *order_marks.PLATFORM_OF]),
     )
-    Node(store_id, node.path, node.problems).name(_ID, "a store's id")
+    Node(store_id, node.path, node.problems).name(STORE_ID.pattern, "a store's id")
     platform = node["platform"].choice(*PLATFORMS)
     mode = node["mode"].choice(*MODES)
     store = Store(

@@ -70,7 +70,17 @@ def test_a_refund_in_a_later_post_takes_back(published: Published) -> None:
 
 
 @pytest.mark.parametrize(
-    "key", ["", "b2b", "b2b.", "b2b.wrong-key-of-somebody", "nowhere.x", "tea." + API_KEY]
+    "key",
+    [
+        "",
+        "b2b",
+        "b2b.",
+        "b2b.wrong-key-of-somebody",
+        "nowhere.x",
+        "tea." + API_KEY,
+        ".aaaaaaaa",
+        "x" * 2049 + ".k",
+    ],
 )
 def test_without_the_stores_key_nothing_is_taken(key: str, published: Published) -> None:
     assert post(key=key).status == 401

@@ -13,7 +13,7 @@ from botocore.exceptions import ClientError
 
 from commissions.aws import bus, secrets
 from commissions.domain.orders.order import OrderPlaced
-from commissions.tables import inbox, stores
+from commissions.tables import inbox, items, stores
 from commissions.tables.items import scan
 from functions.ingest import shopify as ingest
 from tests.support.lambdas import a_context, answer, http_event
@@ -89,11 +89,21 @@ def test_a_webhook_of_another_shop_is_refused_though_the_app_signed_it(
     assert (kept(), published()) == ([], [])
 
 
-def test_an_unknown_store_and_one_of_another_platform_are_not_found() -> None:
+def test_an_unknown_store_and_one_of_another_platform_answer_as_a_wrong_signature() -> None:
     open_store("b2b", platform="orders")
 
-    assert send("orders_paid", store_id="nowhere") == 404
-    assert send("orders_paid", store_id="b2b") == 404
+    assert send("orders_paid", store_id="nowhere") == 401
+    assert send("orders_paid", store_id="b2b") == 401
+
+
+@pytest.mark.parametrize("store_id", ["x" * 2049, "a b", "tea-us#", "../tea-us", "\u00e9", "."])
+def test_what_can_be_no_stores_id_is_looked_up_nowhere(
+    store_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A table refuses some of it with an error of ours, which rings."""
+    monkeypatch.setattr(items, "get", lambda *_: pytest.fail("looked up"))
+
+    assert send("orders_paid", store_id=store_id) == 401
 
 
 def test_a_body_over_a_mebibyte_is_too_large(published: Published) -> None:

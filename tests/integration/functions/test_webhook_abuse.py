@@ -7,7 +7,7 @@ from typing import Any
 import boto3
 import pytest
 
-from commissions.aws import secrets
+from commissions.aws import cache, secrets
 from commissions.platforms import magento
 from commissions.runtime.adobe import PATH_HEADERS, Keys
 from commissions.runtime.webhook import webhook
@@ -148,11 +148,20 @@ def test_what_is_more_than_a_challenge_is_not_repeated(aws: None, challenge: str
 
 
 @each_entrance
-def test_a_store_that_is_closed_or_of_another_platform_greets_nobody(
-    aws: None, of: WebhookRoute
-) -> None:
-    assert send(of, b"", {}, CHALLENGED) == {"statusCode": 404}
+def test_strangers_cannot_tell_which_stores_there_are(aws: None, of: WebhookRoute) -> None:
+    """One that is not there, one that is closed and one that is open answer alike to whoever cannot
+    sign, greetings too."""
+
+    def answers() -> list[dict[str, Any]]:
+        asked = [(b"", {}, CHALLENGED), (b"webhook_id=7", FORM, {}), (of.body, {}, {})]
+        return [send(of, body, headers, more) for body, headers, more in asked]
+
+    nowhere = answers()
     a_store_of(of, closed=True)
-    assert send(of, b"", {}, CHALLENGED) == {"statusCode": 404}
-    assert send(of, b"webhook_id=7", FORM) == {"statusCode": 404}
-    assert send(of, of.body, of.genuine) == {"statusCode": 404}
+    closed = answers()
+    assert send(of, of.body, of.genuine) == {"statusCode": 401}
+    cache.forget_all()
+    a_store_of(of)
+
+    assert nowhere == closed == answers()
+    assert nowhere[2] == {"statusCode": 401}

@@ -7,6 +7,7 @@ import pytest
 from commissions.aws import cache
 from commissions.runtime.adobe import (
     BYTES_MAX,
+    FETCHES_MAX,
     PATH_HEADERS,
     Keys,
     KeyUnavailable,
@@ -83,14 +84,33 @@ def test_nothing_but_the_path_of_a_key_is_ever_asked_for(path: str) -> None:
     assert shelf.asked == []
 
 
-def test_a_key_that_adobe_does_not_have_proves_nothing_and_is_not_remembered() -> None:
+def test_a_key_that_adobe_does_not_have_proves_nothing_and_is_asked_for_once_a_minute() -> None:
     shelf = Shelf()
     del shelf.keys[ONE]
     keys = Keys(shelf)
 
-    assert keys(named(ONE, TWO)) == ("two",)
+    assert [keys(named(ONE, TWO)) for _ in range(100)] == [("two",)] * 100
+    assert shelf.asked == [ONE, TWO]
+
+    cache.forget_all()
     shelf.keys[ONE] = "one, at last"
     assert keys(named(ONE, TWO)) == ("one, at last", "two")
+
+
+def test_strangers_who_name_ever_new_keys_are_asked_for_no_more_than_a_few_a_minute() -> None:
+    shelf = Shelf()
+    keys = Keys(shelf)
+    keys(named(TWO))
+
+    invented = [ONE.replace("8ec8d794", f"{number:08x}") for number in range(100)]
+    for path in invented[: FETCHES_MAX - 1]:
+        assert keys(named(path)) == ()
+    for path in invented[FETCHES_MAX:]:
+        with pytest.raises(KeyUnavailable, match="within a minute"):
+            keys(named(path))
+
+    assert len(shelf.asked) == FETCHES_MAX
+    assert keys(named(TWO)) == ("two",), "a key that is known is nothing to ask for"
 
 
 def test_a_key_that_cannot_be_had_now_fails_the_call_and_is_asked_for_again() -> None:

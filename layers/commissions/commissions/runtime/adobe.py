@@ -1,9 +1,11 @@
 """Adobe's public keys: fetched from the one host that has them, and kept for a day."""
 
 import re
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from http import HTTPStatus
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from commissions.aws.cache import TtlCache
@@ -18,6 +20,11 @@ MAX_AGE_SECONDS = 24 * 3600
 BYTES_MAX = 16 * 1024
 SECONDS = 3.0
 """Adobe waits ten for the whole answer, and there may be two keys to fetch."""
+MISSING_SECONDS = 60
+"""For how long it is remembered that there is no such key."""
+FETCHES_MAX, PER_SECONDS = 20, 60
+"""How many keys a process asks for in so many seconds: Adobe has a handful, strangers invent any
+number, and each costs us a wait."""
 
 _PATH = re.compile(r"/prod/keys/pub-key-[0-9a-f-]{36}\.pem", re.ASCII)
 _PEM = "-----BEGIN PUBLIC KEY-----"
@@ -41,6 +48,8 @@ class Keys:
     def __init__(self, fetch: Fetch) -> None:
         self._fetch = fetch
         self._known: TtlCache[str, str] = TtlCache()
+        self._missing: TtlCache[str, str] = TtlCache(entries_max=1_000)
+        self._asked: deque[float] = deque(maxlen=FETCHES_MAX)
 
     def __call__(self, headers: Mapping[str, str]) -> Sequence[str]:
         """Raises KeyUnavailable: the answer must be that we failed, since Adobe never sends again
@@ -50,9 +59,23 @@ class Keys:
     def _found(self, headers: Mapping[str, str]) -> Iterator[str]:
         for path in filter(_PATH.fullmatch, (headers.get(name, "") for name in PATH_HEADERS)):
             try:
-                yield self._known.get(path, self._fetch, max_age_seconds=MAX_AGE_SECONDS)
+                yield self._known.get(path, self._looked_up, max_age_seconds=MAX_AGE_SECONDS)
             except NoSuchKey:
                 continue
+
+    def _looked_up(self, path: str) -> str:
+        """Raises NoSuchKey, KeyUnavailable."""
+        if reason := self._missing.get(path, lambda _: "", max_age_seconds=MISSING_SECONDS):
+            raise NoSuchKey(reason)
+        now = monotonic()
+        if len(self._asked) == FETCHES_MAX and now - self._asked[0] < PER_SECONDS:
+            raise KeyUnavailable(f"{path}: {FETCHES_MAX} keys were asked for within a minute")
+        self._asked.append(now)
+        try:
+            return self._fetch(path)
+        except NoSuchKey:
+            self._missing.put(path, path)
+            raise
 
 
 def fetch_with(client: Callable[[], "httpx2.Client"], path: str) -> str:

@@ -173,8 +173,7 @@ def _store(api_key: str) -> Store:
         store = stores.get(store_id) if key else None
     except UnknownStore:
         store = None
-    if store is None or store.platform != orders_api.NAME:
-        count("SignatureFailures")
+    if store is None or store.platform != orders_api.NAME or store.closed:
         raise HttpError(HTTPStatus.UNAUTHORIZED)
     if not _fits(store, key):
         raise refusal(store, SIGNATURE)

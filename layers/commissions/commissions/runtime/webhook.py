@@ -73,9 +73,10 @@ def _answer(
 ) -> HttpResponse:
     headers = headers_of(event)
     body = body_of(event, bytes_max)
-    store = _store(platform, event["pathParameters"]["store_id"])
     if (greeting := platform.handshake(body, headers)) is not None:
+        # To whatever store: who gets no greeting would know which stores there are.
         return {"statusCode": HTTPStatus.OK.value, "headers": dict(PLAIN), "body": greeting}
+    store = _store(platform, event["pathParameters"]["store_id"])
     known = _authentic(platform, store, body, headers, proofs)
     try:
         topic = platform.topic(headers)
@@ -142,12 +143,13 @@ def latency_ms(event: dict[str, Any]) -> float:
 
 
 def _store(platform: Platform, store_id: str) -> Store:
+    """Raises HttpError, as for a wrong signature: strangers learn from neither which there are."""
     try:
         store = stores.get(store_id)
     except UnknownStore:
-        raise HttpError(HTTPStatus.NOT_FOUND) from None
+        raise HttpError(HTTPStatus.UNAUTHORIZED) from None
     if store.platform != platform.NAME or store.closed:
-        raise HttpError(HTTPStatus.NOT_FOUND)
+        raise HttpError(HTTPStatus.UNAUTHORIZED)
     return store
 
 

@@ -6,7 +6,13 @@ from typing import Any
 
 from commissions.aws.cache import TtlCache
 from commissions.domain.stores.order_marks import OrderMarks
-from commissions.domain.stores.store import STORE_DEFAULTS, Policies, Store, UnknownStore
+from commissions.domain.stores.store import (
+    STORE_DEFAULTS,
+    STORE_ID,
+    Policies,
+    Store,
+    UnknownStore,
+)
 from commissions.tables import items, versioned
 from commissions.tables.items import Item
 from commissions.tables.registrations import registration_of, to_item
@@ -53,7 +59,9 @@ def all_stores() -> list[Store]:
 
 
 def _find(store_id: str) -> Store:
-    if found := items.get(TABLE, {"store_id": store_id}):
+    """What cannot be a store's id is looked up nowhere: a table refuses some of it with an error of
+    ours, for which strangers would only have to ask."""
+    if STORE_ID.fullmatch(store_id) and (found := items.get(TABLE, {"store_id": store_id})):
         return _store(found)
     raise UnknownStore(store_id)
 

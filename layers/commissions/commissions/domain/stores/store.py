@@ -1,5 +1,6 @@
 """A store: how it works, what it counts as paid, and who gets its orders."""
 
+import re
 from dataclasses import dataclass, field, replace
 
 from commissions.domain.registration import Registration
@@ -17,7 +18,8 @@ KEEP, THIS_ORDER, REBIND = "keep", "this_order", "rebind"
 WITHOUT_API = ("orders",)
 """Platforms whose stores call us, and cannot be asked."""
 MODES = (RETAIL_CHANNEL, BUYER_IN_TREE, REPLICATED_SITE)
-
+STORE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", re.ASCII)
+"""What a store may be called: whatever else a stranger writes in its place is no store's id."""
 
 OMITTED = {"later": True, "omitted": True}
 """As of records: a field that policies did not always have is neither hashed nor written at its
