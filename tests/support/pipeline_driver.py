@@ -94,15 +94,23 @@ def shopify(
     **headers: str,
 ) -> Answer:
     """Sends a webhook as Shopify signs it; a text names a sample."""
+    sent = webhook_sample(f"shopify/{body}") if isinstance(body, str) else body
+    return shopify_at(None, sent, {"X-Shopify-Topic": topic} | headers, store_id, secret)
+
+
+def shopify_at(
+    at: datetime | None,
+    body: bytes,
+    headers: dict[str, str],
+    store_id: str = "tea",
+    secret: str = WEBHOOK_SECRET,
+) -> Answer:
+    """`at`: when it comes, else now."""
     from functions.ingest import shopify as ingest
 
-    sent = webhook_sample(f"shopify/{body}") if isinstance(body, str) else body
-    digest = base64.b64encode(hmac.digest(secret.encode(), sent, hashlib.sha256)).decode()
-    event = http_event(
-        sent,
-        {"X-Shopify-Topic": topic, "X-Shopify-Hmac-Sha256": digest} | headers,
-        store_id=store_id,
-    )
+    digest = base64.b64encode(hmac.digest(secret.encode(), body, hashlib.sha256)).decode()
+    signed = {"X-Shopify-Hmac-Sha256": digest} | headers
+    event = http_event(body, signed, store_id=store_id, at=at)
     return answer(ingest.handler(event, a_context()))
 
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
 import boto3
@@ -26,7 +27,7 @@ from functions.care.privacy import handler
 from tests.support.dynamodb_calls import just_before
 from tests.support.lambdas import a_context, sqs_event
 from tests.support.orders import NOON
-from tests.support.pipeline_driver import a_company, shopify
+from tests.support.pipeline_driver import a_company, shopify, shopify_at
 from tests.support.samples import bus_sample
 
 NORA = "7700000000001"
@@ -158,6 +159,48 @@ def test_what_shopify_passes_on_erases_the_customer_whose_orders_it_sent(
 
     assert members.of_customer("tea", hashed(NORA)) == ("", "")
     assert standing().asked.orders == ("1001",)
+
+
+FORGET_HER = {
+    "shop_id": 4242,
+    "shop_domain": "tea.myshopify.com",
+    "customer": {"id": int(NORA)},
+}
+
+
+def redact(published: Callable[[], list[dict[str, Any]]], at: datetime, **headers: str) -> str:
+    """What Shopify passes on, told and acted on; whose customer she is then."""
+    topic = {"X-Shopify-Topic": "customers/redact"}
+    shopify_at(at, json.dumps(FORGET_HER).encode(), topic | headers)
+    if told := published():
+        handler(sqs_event(*told), a_context())
+    member, _ = members.of_customer("tea", hashed(NORA))
+    return member
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ({"X-Shopify-Event-Id": "e-1"}, {"X-Shopify-Event-Id": "e-2"}),
+        ({}, {}),
+        (
+            {"X-Shopify-Triggered-At": "2026-11-20T12:00:00Z"},
+            {"X-Shopify-Triggered-At": "2026-11-27T12:00:00Z"},
+        ),
+    ],
+)
+def test_who_came_back_and_asks_again_a_week_later_is_forgotten_again(
+    published: Callable[[], list[dict[str, Any]]], first: dict[str, str], second: dict[str, str]
+) -> None:
+    """The body is the same to the last byte; by the event, or by the day, it is another request."""
+    for day, headers in ((NOON, first), (NOON + timedelta(days=7), second)):
+        members.link_customer("tea", hashed(NORA), "ann", "participant")
+        assert redact(published, day, **headers) == ""
+        # Told again by Shopify, which did not hear the answer, it is the same request.
+        members.link_customer("tea", hashed(NORA), "ann", "participant")
+        assert redact(published, day + timedelta(minutes=4), **headers) == "ann"
+
+    assert len(list(privacy.all_requests())) == 2
 
 
 def test_what_is_asked_again_is_done_once() -> None:

@@ -14,8 +14,10 @@ from commissions.aws.telemetry import count, logger
 from commissions.domain.ledger.snapshots import without_read_time
 from commissions.domain.orders.canonical import canonical
 from commissions.domain.orders.order import OrderPlaced
+from commissions.domain.people.privacy import PrivacyAsked
+from commissions.domain.store_record import StoreRecord
 from commissions.domain.stores.store import Store
-from commissions.platforms import ParsedWebhook
+from commissions.platforms import NO_TIME, ParsedWebhook
 from commissions.tables import inbox
 from commissions.tables.inbox import InboxItem
 
@@ -38,7 +40,8 @@ def accept(  # noqa: PLR0913 - what came, and how
 
     Once it is kept, nothing more can lose it: what the bus does not take, the sweeper brings.
     """
-    item = _item(platform, store_id, body, reading, received_at)
+    reading = replace(reading, records=tuple(_dated(each, received_at) for each in reading.records))
+    item = _item(platform, store_id, _identity(body, reading), reading, received_at)
     state = inbox.put(item)
     inbox.mark_seen(store_id, received_at, proven_by)
     _announce(item, state)
@@ -88,6 +91,25 @@ def _item(
         note=reading.ignored,
         delivery=reading.delivery,
     )
+
+
+def _identity(body: bytes, reading: ParsedWebhook) -> bytes:
+    """What makes a message the same: all that it says. Who asks to be forgotten, comes back and
+    asks again says the same twice, and has to be heard twice: there the platform's id of the event
+    counts too, and where there is none, the day."""
+    asked = [each for each in reading.records if isinstance(each, PrivacyAsked)]
+    if not asked:
+        return body
+    event = reading.delivery.get("event_id") or f"{asked[0].asked_at:%Y-%m-%d}"
+    return body + b"\n" + event.encode()
+
+
+def _dated(record: StoreRecord, received_at: datetime) -> StoreRecord:
+    """A request by law that does not say when it was made is of when it came; of no time, the next
+    one would be the same request."""
+    if isinstance(record, PrivacyAsked) and record.asked_at == NO_TIME:
+        return replace(record, asked_at=received_at)
+    return record
 
 
 def _unread(record: Any) -> Any:
