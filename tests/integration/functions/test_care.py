@@ -15,8 +15,10 @@ from commissions.aws import bus
 from commissions.domain.orders.order import OrderPlaced
 from commissions.domain.people.upline import RETAIL
 from commissions.tables import genealogy, inbox, members, parked, pending
+from commissions.tables.inbox import InboxItem
 from functions.care import guard, release, sweep
 from tests.support.lambdas import a_context, sqs_event, stream_event
+from tests.support.orders import an_order
 from tests.support.pipeline_driver import (
     TEA_ORDER,
     a_company,
@@ -187,6 +189,33 @@ def test_what_fails_every_time_is_told_again_ever_more_rarely(published: Publish
     replayed = [swept(now=told + n * MINUTE)["replayed"] for n in after]
 
     assert replayed == [1, 0, 1, 0, 1]
+
+
+def test_a_thousand_that_fail_every_time_hide_none_that_was_lost(published: Published) -> None:
+    """They were received before it, and each waits for its next try."""
+    now = datetime.now(UTC)
+    day = timedelta(days=1)
+    poisoned = [
+        InboxItem(
+            id=inbox.item_id("shopify", "tea", "orders/paid", f"poison {number}".encode()),
+            platform="shopify",
+            store_id="tea",
+            topic="orders/paid",
+            received_at=now - day,
+            occurred_at=now - day,
+            records=(an_order(platform_order_id=str(number)),),
+        )
+        for number in range(1_000)
+    ]
+    for each in poisoned:
+        inbox.put(each)
+        pending.mark_swept(each, now + day)
+    shopify("orders_paid")
+    published()  # and so it is lost on its way
+
+    assert swept(now=now + 6 * MINUTE)["replayed"] == 1
+    run(published)
+    assert len(postings(TEA_ORDER)) == 1
 
 
 def test_an_order_from_before_its_buyer_was_placed_is_told_by_its_referral(

@@ -64,6 +64,33 @@ def test_pending_items_are_found_by_age() -> None:
     assert pending.received_before(NOW + timedelta(seconds=1)) == [ITEM]
 
 
+def test_what_was_told_again_is_pending_still_and_due_when_its_next_try_is() -> None:
+    later, after = NOW + timedelta(hours=1), NOW + timedelta(hours=2)
+    inbox.put(ITEM)
+
+    assert pending.never_swept(later, 10) == [ITEM]
+    assert pending.mark_swept(ITEM, later)
+
+    told = replace(ITEM, sweeps=1)
+    assert (pending.never_swept(after, 10), pending.received_before(after)) == ([], [told])
+    assert (pending.retries_due(later, 10), pending.retries_due(after, 10)) == ([], [told])
+    assert pending.oldest() == NOW
+
+    inbox.mark_done(ITEM.events()[0].trace)
+    assert (pending.oldest(), pending.retries_due(after, 10)) == (None, [])
+    assert not pending.mark_swept(ITEM, later), "it has reached the ledger meanwhile"
+
+
+def test_what_is_reopened_is_no_retry_of_before() -> None:
+    inbox.put(ITEM)
+    pending.mark_swept(ITEM, NOW)
+    inbox.reopen(ITEM)
+
+    later = NOW + timedelta(hours=1)
+    assert pending.retries_due(later, 10) == []
+    assert [each.id for each in pending.never_swept(later, 10)] == [ITEM.id]
+
+
 def test_a_parked_item_is_not_pending_but_can_be_again() -> None:
     inbox.put(ITEM)
     inbox.mark_parked(ITEM.events()[0].trace)

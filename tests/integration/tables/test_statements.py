@@ -1,8 +1,11 @@
 """Statements and balances follow the journals, and can be built anew from them."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
+from pynamodb.connection import Connection
+from pynamodb.exceptions import CancellationReason, TransactWriteError, VerboseClientError
 
 from commissions.domain.ledger.statement import StatementLine, StatementUpdate
 from commissions.tables import ledger, plans, statements
@@ -44,6 +47,54 @@ def test_balances_are_the_sum_of_the_journals() -> None:
         "total": {"payable USD": 2250},
         "2026-11": {"pv": 7500, "cv": 7500},
     }
+
+
+def meets(monkeypatch: pytest.MonkeyPatch, *codes: str) -> list[str]:
+    """Transactions of others that are met, one a try; the pauses between the tries are none."""
+    left, true = list(codes), Connection.transact_write_items
+
+    def write(self: Connection, *arguments: Any, **options: Any) -> Any:
+        if not left:
+            return true(self, *arguments, **options)
+        told: Any = {"Error": {"Code": "TransactionCanceledException", "Message": "met"}}
+        reasons = [None, CancellationReason(left.pop(0))]
+        met = VerboseClientError(told, "TransactWriteItems", cancellation_reasons=reasons)
+        raise TransactWriteError("met", met)
+
+    monkeypatch.setattr(Connection, "transact_write_items", write)
+    monkeypatch.setattr(statements, "LONGEST_WAIT_SECONDS", 0.0)
+    return left
+
+
+def test_two_orders_of_one_upline_at_once_are_both_added(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The balance of whoever stands at the top is changed by every order."""
+    tell(ORDER, the_lock())
+    left = meets(monkeypatch, "TransactionConflict", "ThrottlingError", "TransactionConflict")
+
+    assert project() == [True]
+    assert left == []
+    assert statements.balances("bob") == {"total": {"payable USD": 500}}
+
+
+def test_what_never_gets_through_goes_back_to_its_stream(monkeypatch: pytest.MonkeyPatch) -> None:
+    tell(ORDER, the_lock())
+    left = meets(monkeypatch, *["TransactionConflict"] * 9)
+
+    with pytest.raises(TransactWriteError):
+        project()
+    assert len(left) == 1
+    assert amounts("bob") == []
+
+
+def test_what_is_refused_for_another_reason_is_not_tried_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    tell(ORDER, the_lock())
+    left = meets(monkeypatch, "ValidationError", "ValidationError")
+
+    with pytest.raises(TransactWriteError):
+        project()
+    assert left == ["ValidationError"]
 
 
 def test_a_journal_that_comes_again_changes_nothing() -> None:

@@ -171,7 +171,10 @@ def _authentic(
 
 def refusal(store: Store, reason: str, named: str = "") -> HttpError:
     """Counts what is refused, each reason for itself; who sent it is told none of them."""
-    count("WrongRecipients" if reason == RECIPIENT else "SignatureFailures")
+    if reason == RECIPIENT:
+        count("WrongRecipients")
+    else:
+        count("SignatureFailures")
     named = named if _NAME.fullmatch(named) else ""
     try:
         refusals.note(store.store_id, reason, datetime.now(UTC), named)

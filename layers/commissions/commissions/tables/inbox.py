@@ -30,8 +30,9 @@ from commissions.tables.items import (
 
 TABLE = os.environ["INBOX_TABLE"]
 SHARDS = 4  # the pending index is spread, so that no flood of orders meets one hot partition
-TO_LEDGER, LATER = "p", "later"
-"""What the index lists: items on their way to the ledger, and those whose time is yet to come."""
+TO_LEDGER, RETRIED, LATER = "p", "r", "later"
+"""What the index lists: items on their way to the ledger, of these the ones that the sweeper has
+told again, and items whose time is yet to come."""
 RECORDS_BYTES_MAX = 350_000
 SEEN_SECONDS = 300
 PENDING, DONE, PARKED, IGNORED = "pending", "done", "parked", "ignored"
@@ -55,7 +56,6 @@ class InboxItem:
     delivery: dict[str, str] = field(default_factory=dict)
     sweeps: int = 0
     """How often the sweeper has told it again."""
-    swept_at: datetime | None = None
     accepted: tuple[str, ...] = ()
     """What an operator accepted of it, for good."""
     later: bool = False
@@ -143,12 +143,13 @@ def reopen(item: InboxItem) -> None:
         Key=marshal({"id": item.id}),
         UpdateExpression=(
             "SET #state = :state, pending = :shard, #open = :open, accepted = :accepted"
+            " REMOVE retry_at"
         ),
         ExpressionAttributeNames={"#state": "state", "#open": "open"},
         ExpressionAttributeValues=marshal(
             {
                 ":state": PENDING,
-                ":shard": _shard(item.id),
+                ":shard": shard_of(item.id),
                 ":open": _keys(item),
                 ":accepted": item.accepted,
             }
@@ -164,7 +165,7 @@ def close(inbox_id: str, state: str, note: str = "") -> None:
         client("dynamodb").update_item(
             TableName=TABLE,
             Key=marshal({"id": inbox_id}),
-            UpdateExpression=f"SET #state = :state{noted} REMOVE pending, #open",
+            UpdateExpression=f"SET #state = :state{noted} REMOVE pending, retry_at, #open",
             ConditionExpression="attribute_exists(id)",
             ExpressionAttributeNames={"#state": "state", "#open": "open"},
             ExpressionAttributeValues=marshal(values),
@@ -217,7 +218,7 @@ def _to_item(item: InboxItem) -> Item:
         "records": None if large else content,
         "claim": claim_check.store(json.dumps(pairs)) if large else None,
         "open": _keys(item) if is_pending and len(item.records) > 1 else None,
-        "pending": _shard(item.id, LATER if item.later else TO_LEDGER) if is_pending else None,
+        "pending": shard_of(item.id, LATER if item.later else TO_LEDGER) if is_pending else None,
     }
 
 
@@ -239,7 +240,6 @@ def _from_item(item: Item) -> InboxItem:
         note=item.get("note", ""),
         delivery=item.get("delivery", {}),
         sweeps=item.get("sweeps", 0),
-        swept_at=datetime.fromisoformat(item["swept_at"]) if "swept_at" in item else None,
         accepted=tuple(item.get("accepted", ())),
     )
 
@@ -248,5 +248,6 @@ def _keys(item: InboxItem) -> set[str]:
     return {record.key for record in item.records}
 
 
-def _shard(inbox_id: str, of: str = TO_LEDGER) -> str:
+def shard_of(inbox_id: str, of: str = TO_LEDGER) -> str:
+    """Where the index lists an item."""
     return f"{of}{int(inbox_id[-4:], 16) % SHARDS}"

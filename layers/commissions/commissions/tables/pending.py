@@ -1,4 +1,9 @@
-"""What is pending: inbox items whose records have not reached the ledger, the oldest first."""
+"""What is pending: inbox items whose records have not reached the ledger.
+
+Two indexes list them. `pending` has all, the oldest first; what the sweeper has told again stands
+apart from the rest there, and besides in `retries`, by when its next try is. So neither what was
+never told again, nor what is due for another try, is behind any number of others that are not.
+"""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -8,38 +13,66 @@ from botocore.exceptions import ClientError
 
 from commissions.aws.clients import client
 from commissions.domain.orders.canonical import stamp
-from commissions.tables.inbox import LATER, SHARDS, TABLE, TO_LEDGER, InboxItem, find
+from commissions.tables.inbox import (
+    LATER,
+    RETRIED,
+    SHARDS,
+    TABLE,
+    TO_LEDGER,
+    InboxItem,
+    find,
+    shard_of,
+)
 from commissions.tables.items import Item, condition_failed, marshal, query
 
-INDEX = "pending"
+PENDING, RETRIES = "pending", "retries"
+"""The indexes, and what each is sorted by."""
+_SORTED_BY = {PENDING: "received_at", RETRIES: "retry_at"}
+ON_THE_WAY = (TO_LEDGER, RETRIED)
 
 
 def received_before(before: datetime, limit: int = 500) -> list[InboxItem]:
     """The oldest items that were received before a moment and have not reached the ledger."""
-    keys = sorted(_pending_keys(before, limit), key=lambda key: str(key["received_at"]))[:limit]
-    return [item for key in keys if (item := find(key["id"]))]
+    return _found(PENDING, ON_THE_WAY, before, limit)
+
+
+def never_swept(before: datetime, limit: int) -> list[InboxItem]:
+    """Of those the ones that nobody has told again, the oldest first."""
+    return _found(PENDING, (TO_LEDGER,), before, limit)
+
+
+def retries_due(now: datetime, limit: int) -> list[InboxItem]:
+    """Of those the ones whose next try has come, the longest due first."""
+    return _found(RETRIES, (RETRIED,), now, limit)
 
 
 def come_due(now: datetime, limit: int) -> list[InboxItem]:
     """Items that were to be told later, and whose time has come, the longest due first."""
-    keys = sorted(_pending_keys(now, limit, LATER), key=lambda key: str(key["received_at"]))
-    return [item for key in keys[:limit] if (item := find(key["id"]))]
+    return _found(PENDING, (LATER,), now, limit)
 
 
 def oldest() -> datetime | None:
-    firsts = [key["received_at"] for key in _pending_keys(datetime.max.replace(tzinfo=UTC), 1)]
+    ever = datetime.max.replace(tzinfo=UTC)
+    firsts = [key["received_at"] for of in ON_THE_WAY for key in _keys(PENDING, of, ever, 1)]
     return datetime.fromisoformat(min(firsts)) if firsts else None
 
 
-def mark_swept(item: InboxItem, now: datetime) -> bool:
-    """Notes that the sweeper tells it again; False where it has reached the ledger meanwhile."""
+def mark_swept(item: InboxItem, retry_at: datetime) -> bool:
+    """Notes that the sweeper tells it again, and when it does so next; False where it has reached
+    the ledger meanwhile."""
     try:
         client("dynamodb").update_item(
             TableName=TABLE,
             Key=marshal({"id": item.id}),
-            UpdateExpression="SET swept_at = :now ADD sweeps :one",
+            UpdateExpression="SET pending = :shard, retry_at = :retry ADD sweeps :one",
             ConditionExpression="attribute_exists(pending)",
-            ExpressionAttributeValues=marshal({":now": stamp(now), ":one": 1}),
+            ExpressionAttributeValues=marshal(
+                {
+                    ":shard": shard_of(item.id, RETRIED),
+                    ":retry": stamp(retry_at),
+                    ":one": 1,
+                }
+            ),
         )
     except ClientError as error:
         if condition_failed(error):
@@ -48,13 +81,19 @@ def mark_swept(item: InboxItem, now: datetime) -> bool:
     return True
 
 
-def _pending_keys(before: datetime, limit: int, of: str = TO_LEDGER) -> Iterator[Item]:
+def _found(index: str, parts: tuple[str, ...], before: datetime, limit: int) -> list[InboxItem]:
+    found = [key for of in parts for key in _keys(index, of, before, limit)]
+    first = sorted(found, key=lambda key: str(key[_SORTED_BY[index]]))[:limit]
+    return [item for key in first if (item := find(key["id"]))]
+
+
+def _keys(index: str, of: str, before: datetime, limit: int) -> Iterator[Item]:
     for shard in range(SHARDS):
         yield from islice(
             query(
                 TABLE,
-                IndexName=INDEX,
-                KeyConditionExpression="pending = :shard AND received_at < :before",
+                IndexName=index,
+                KeyConditionExpression=f"pending = :shard AND {_SORTED_BY[index]} < :before",
                 values={":shard": f"{of}{shard}", ":before": stamp(before)},
                 Limit=limit,
             ),

@@ -1,9 +1,12 @@
 """Statements and balances: projections of the journals, to be dropped and rebuilt at any time."""
 
 import os
+import random
+import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from functools import cache
+from itertools import count
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.connection import Connection
@@ -11,6 +14,7 @@ from pynamodb.exceptions import TransactWriteError
 from pynamodb.models import Model
 from pynamodb.transactions import TransactWrite
 
+from commissions.domain.backoff import full_jitter
 from commissions.domain.catalogue.sku_values import UNITS
 from commissions.domain.ledger.journal import Journal
 from commissions.domain.ledger.statement import (
@@ -26,6 +30,9 @@ BYTES_MAX = 3_000_000
 """Of the 4 MB of items that a transaction takes; the rest is for what is counted roughly."""
 ROW_BYTES = 1_000
 """What an item has besides its explanation, and a balance altogether, at most."""
+TRIES = 8
+FIRST_WAIT_SECONDS, LONGEST_WAIT_SECONDS = 0.02, 1.0
+_TRY_AGAIN = {"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"}
 
 
 class _StatementItem(Model):
@@ -137,16 +144,28 @@ def _bytes(change: StatementUpdate) -> int:
 
 
 def _project(batch: Sequence[StatementUpdate]) -> bool:
-    try:
-        with TransactWrite(connection=_connection()) as transaction:
-            for change in batch:
-                _add(transaction, change)
-    except TransactWriteError as error:
-        reasons = [reason for reason in error.cancellation_reasons if reason]
-        if any(reason.code == "ConditionalCheckFailed" for reason in reasons):
-            return False  # a line of it stands, so all of it does: it was one transaction
-        raise
+    """Every order changes the balance of whoever stands at the top: of two at once one is refused,
+    and tries again at another moment."""
+    for failed in count(1):
+        try:
+            with TransactWrite(connection=_connection()) as transaction:
+                for change in batch:
+                    _add(transaction, change)
+        except TransactWriteError as error:
+            codes = {reason.code for reason in error.cancellation_reasons if reason}
+            if "ConditionalCheckFailed" in codes:
+                return False  # a line of it stands, so all of it does: it was one transaction
+            if failed == TRIES or not codes or codes - _TRY_AGAIN:
+                raise
+            _wait(failed)
+        else:
+            break
     return True
+
+
+def _wait(failed: int) -> None:
+    first, longest = FIRST_WAIT_SECONDS, LONGEST_WAIT_SECONDS
+    time.sleep(full_jitter(failed, first=first, longest=longest, dice=random.uniform))
 
 
 def _add(transaction: TransactWrite, change: StatementUpdate) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from commissions.application.care.superseded import may_be_over, strike_off
 from commissions.application.pipeline.release import release, replay
 from commissions.application.sync.request_fetch import request_fetch
+from commissions.aws import bus
 from commissions.aws.telemetry import count, logger, seconds
 from commissions.domain.backoff import exponential
 from commissions.domain.orders.parking import AwaitedKind, WaitsFor
@@ -16,7 +17,6 @@ from commissions.tables.inbox import InboxItem
 from commissions.tables.parked import ParkedEntry
 
 PENDING_MAX = timedelta(minutes=5)
-PENDING_READ_MAX = 1000
 BATCH_MAX = 200
 PARKED_ALARM = timedelta(minutes=15)
 PRIVACY_ALARM = timedelta(days=10)
@@ -34,11 +34,11 @@ RETRY_LONGEST = timedelta(hours=24)
 
 def sweep(*, now: datetime) -> dict[str, int]:
     """One round; says how much was put on the bus again."""
-    stuck = pending.received_before(now - PENDING_MAX, PENDING_READ_MAX)
-    # What comes due now is pending from now on, and not stuck.
+    # Looked for first: what comes due now is pending from now on, and not stuck.
+    stuck = pending.never_swept(now - PENDING_MAX, BATCH_MAX)
+    stuck += pending.retries_due(now, BATCH_MAX)
     asked = sum(_tried(replay, item) for item in pending.come_due(now, BATCH_MAX))
-    overdue = [item for item in stuck if _overdue(item, now)][:BATCH_MAX]
-    replayed = sum(_tried(_tell_again, item, now) for item in overdue)
+    replayed = sum(_tried(_tell_again, item, now) for item in stuck)
     waiting = list(parked.all_entries())
     again = [entry for entry in waiting if _due(entry, now)][:BATCH_MAX]
     released = sum(_tried(_let_go_on, entry) for entry in again)
@@ -61,21 +61,17 @@ def _tried[**P](action: Callable[P, bool | None], *args: P.args, **kwargs: P.kwa
 
 
 def _tell_again(item: InboxItem, now: datetime) -> None:
+    """The next time after twice as long: what fails every time must not fill the dead letters."""
     logger.warning("pending too long: told again", inbox=item.id, sweeps=item.sweeps)
-    if pending.mark_swept(item, now):
-        replay(item)
+    pause = exponential(item.sweeps + 1, first=PENDING_MAX, longest=RETRY_LONGEST)
+    if pending.mark_swept(item, now + pause):
+        bus.publish(item.events())
 
 
 def _let_go_on(entry: ParkedEntry) -> None:
     if entry.reason in WHY_ASKED:
         _ask_for(entry)
     release(entry)
-
-
-def _overdue(item: InboxItem, now: datetime) -> bool:
-    """Each time after twice as long: what fails every time must not fill the dead letters."""
-    pause = exponential(item.sweeps, first=PENDING_MAX, longest=RETRY_LONGEST)
-    return now - (item.swept_at or item.received_at) > pause
 
 
 def _due(entry: ParkedEntry, now: datetime) -> bool:
