@@ -1,13 +1,17 @@
-"""On a schedule, a message for each store; for each message, its store is asked what changed."""
+"""On a schedule, a message for each store; for each message, its store is asked what changed, or
+whether it has its webhooks."""
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from commissions.application.sync.poll import enqueue_all, poll
+from commissions.application.sync.poll import poll
+from commissions.application.sync.poll_queue import enqueue_all
+from commissions.application.sync.subscriptions import check
 from commissions.aws.telemetry import count, observed
-from commissions.domain.stores.polling import CHANGED
+from commissions.domain.stores.polling import CHANGED, WEBHOOKS
 
 RESERVE_MS = 90_000
 """What a page may take: with less time left, another message goes on."""
@@ -20,4 +24,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:
     if "Records" not in event:
         enqueue_all(event.get("look", CHANGED))
     for message in messages:
-        poll(message, lambda: context.get_remaining_time_in_millis() > RESERVE_MS)
+        if message["look"] == WEBHOOKS:
+            check(message["store_id"], now=datetime.now(UTC))
+        else:
+            poll(message, lambda: context.get_remaining_time_in_millis() > RESERVE_MS)

@@ -14,7 +14,7 @@ from tests.support.template import as_list, written
 PLATFORMS = ("shopify", "woocommerce", "magento", "bigcommerce", "orders")
 STORE_IDS = ("tea-us", "webhook", "access", "a.webhook-b")
 """Also such as could be taken for the end of a name."""
-ASK_THE_STORES = {"Fetch", "Poll", "Check", "Reconcile"}
+ASK_THE_STORES = {"Fetch", "Poll", "Reconcile"}
 READ, DELETE = "secretsmanager:GetSecretValue", "secretsmanager:DeleteSecret"
 RENEW = {"secretsmanager:PutSecretValue", "secretsmanager:UpdateSecretVersionStage"}
 FORMER = "commissions/${Stage}/stores/"

@@ -1,5 +1,6 @@
 """What template.yaml promises, and no linter knows to ask for."""
 
+import json
 import re
 from datetime import timedelta
 from pathlib import Path
@@ -92,6 +93,51 @@ def test_a_route_takes_one_method(name: str) -> None:
     methods = [source["Properties"]["Method"] for source in sources if source["Type"] == "HttpApi"]
 
     assert set(methods) <= {"GET", "POST", "PUT", "DELETE"}
+
+
+def _own_queues() -> set[str]:
+    """The functions that read a queue to which their own role may write."""
+    found = set()
+    for mapping in MAPPINGS.values():
+        source, [name] = named(mapping["EventSourceArn"]), named(mapping["FunctionName"])
+        policies = json.dumps(resource(named(FUNCTIONS[name]["Role"]).pop())["Properties"])
+        sends = [
+            statement
+            for policy in json.loads(policies)["Policies"]
+            for statement in policy["PolicyDocument"]["Statement"]
+            if "sqs:SendMessage" in as_list(statement["Action"])
+        ]
+        if any(source & named(each["Resource"]) for each in sends):
+            found.add(name)
+    return found
+
+
+def test_a_function_that_feeds_its_own_queue_says_so_or_lambda_would_stop_it() -> None:
+    """After sixteen hops; it is bounded by its own count of them instead (polling.HOPS_MAX)."""
+    allowed = {name for name, each in FUNCTIONS.items() if each.get("RecursiveLoop") == "Allow"}
+
+    assert allowed == _own_queues() == {"Poll"}
+
+
+def test_what_a_schedule_calls_in_vain_ends_where_somebody_sees_it() -> None:
+    """Such a call is no message of a queue: Lambda tries it again twice, and forgets it. Of the
+    sweeper the next minute's call is the next try."""
+    called = {
+        name
+        for rule in of_type("AWS::Events::Rule").values()
+        if "ScheduleExpression" in rule
+        for target in rule["Targets"]
+        for name in named(target["Arn"]) & FUNCTIONS.keys()
+    }
+    failures = {
+        named(each["FunctionName"]).pop(): named(each["DestinationConfig"]["OnFailure"])
+        for each in of_type("AWS::Lambda::EventInvokeConfig").values()
+        if each.get("DestinationConfig", {}).get("OnFailure")
+    }
+    called.remove("Sweep")
+
+    assert called == {"Poll", "Check", "Reconcile"}
+    assert failures == {name: {f"{name}CallDeadLetters"} for name in called}
 
 
 @pytest.mark.parametrize("name", TABLES)

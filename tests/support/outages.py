@@ -12,7 +12,8 @@ import boto3
 import pytest
 
 from commissions.application.ingest.accept import accept
-from commissions.application.sync.poll import QUEUE, poll
+from commissions.application.sync.poll import poll
+from commissions.application.sync.poll_queue import QUEUE
 from commissions.aws import cache
 from commissions.aws.telemetry import metrics
 from commissions.domain.ledger.snapshots import without_read_time

@@ -9,7 +9,7 @@ from time import monotonic
 from commissions.application.queries import order_story
 from commissions.application.queries.order_story import OrderStory
 from commissions.application.sync import subscriptions
-from commissions.application.sync.poll import enqueue
+from commissions.application.sync.poll_queue import enqueue
 from commissions.aws.secrets import access, secrets
 from commissions.domain.orders.keys import order_key
 from commissions.domain.stores.polling import CHANGED

@@ -14,7 +14,7 @@ import boto3
 import pytest
 
 from commissions.application.ingest.accept import accept
-from commissions.application.sync.poll import QUEUE
+from commissions.application.sync.poll_queue import QUEUE
 from commissions.aws import cache
 from commissions.aws.telemetry import metrics
 from commissions.clients import Unavailable

@@ -7,7 +7,7 @@ import boto3
 import pytest
 
 from commissions.application.reconciliation.store_side import read_store_side
-from commissions.application.sync import poll
+from commissions.application.sync import poll, poll_queue
 from commissions.application.sync.apply import UNREADABLE, apply_answer
 from commissions.clients import AccessDenied, FetchedResource, Unavailable
 from commissions.domain.orders.hint import ORDER
@@ -132,7 +132,7 @@ def test_the_next_page_is_asked_for_whatever_becomes_of_those_that_waited(
     with pytest.raises(RuntimeError):
         poll.poll({"store_id": "tea", "look": CHANGED}, lambda: False)
 
-    sent = boto3.client("sqs").receive_message(QueueUrl=poll.QUEUE)["Messages"]
+    sent = boto3.client("sqs").receive_message(QueueUrl=poll_queue.QUEUE)["Messages"]
     assert len(sent) == 1
 
 

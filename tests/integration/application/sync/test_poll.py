@@ -8,7 +8,7 @@ import boto3
 import pytest
 
 from commissions.application.sync import poll
-from commissions.application.sync.poll import UnknownMode, enqueue_all
+from commissions.application.sync.poll_queue import QUEUE, UnknownMode, enqueue_all
 from commissions.application.sync.request_fetch import request_fetch
 from commissions.aws import secrets
 from commissions.aws.telemetry import metrics
@@ -36,10 +36,10 @@ def shop(aws: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[InMemoryStore]:
 def messages() -> list[dict[str, Any]]:
     """What has been asked for since the last time; it is gone from the queue."""
     sqs, found = boto3.client("sqs"), []
-    while got := sqs.receive_message(QueueUrl=poll.QUEUE).get("Messages"):
+    while got := sqs.receive_message(QueueUrl=QUEUE).get("Messages"):
         found += [json.loads(each["Body"]) for each in got]
         for each in got:
-            sqs.delete_message(QueueUrl=poll.QUEUE, ReceiptHandle=each["ReceiptHandle"])
+            sqs.delete_message(QueueUrl=QUEUE, ReceiptHandle=each["ReceiptHandle"])
     return found
 
 

@@ -197,7 +197,7 @@ def test_the_hourly_check_gives_what_a_rotation_could_not(opened: Callable[[str]
     assert town.deliver() == {200}
 
     town.shop.access["consumer_secret"] = "consumer_secret-of-the-tests"
-    subscriptions.check_all(now=NOW)
+    subscriptions.check(town.store.store_id, now=NOW)
 
     secrets.set_secret(town.store, NEW, keep_previous_hours=0)
     assert town.deliver() == {200}
@@ -362,7 +362,7 @@ def test_a_webhook_that_the_store_does_not_change_keeps_no_other_from_it(
     assert (done.given, "400" in done.failed) == (len(ours(town)) - 1, True)
 
     connections.note_signed("tea", {}, gone=connections.signed_with("tea"))
-    subscriptions.check_all(now=NOW)
+    subscriptions.check(town.store.store_id, now=NOW)
     assert len(connections.signed_with("tea")) == len(ours(town)) - 1
     signed = [hook.secret for hook in town.shop.hooks]
     assert (signed.count(NEW), signed.count(WEBHOOK_SECRET)) == (len(signed) - 1, 1)

@@ -1,19 +1,22 @@
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import boto3
 import pytest
 
 from commissions.application.sync import subscriptions
+from commissions.application.sync.poll_queue import QUEUE
 from commissions.application.sync.store_secrets import NoWebhookSecret
 from commissions.application.sync.subscriptions import NotConnected
 from commissions.aws import secrets
 from commissions.aws.telemetry import metrics
 from commissions.clients import AccessDenied, Subscription, Unavailable
 from commissions.tables import connections, stores
-from functions.sync import check
+from functions.sync import check, poll
 from tests.support.in_memory_store import ACCESS, NAME, InMemoryStore, an_in_memory_store
-from tests.support.lambdas import a_context
+from tests.support.lambdas import a_context, sqs_event
 from tests.support.pipeline_driver import WEBHOOK_SECRET, open_store
 
 URL = f"https://api.example.com/webhooks/{NAME}/tea"
@@ -37,11 +40,11 @@ def hooks(shop: InMemoryStore) -> list[tuple[str, str]]:
 
 
 def counted(*names: str) -> list[float]:
-    return [sum(metrics.metric_set[name]["Value"]) for name in names]
+    return [sum(metrics.metric_set.get(name, {"Value": [0]})["Value"]) for name in names]
 
 
 def checked() -> list[float]:
-    subscriptions.check_all(now=NOW)
+    subscriptions.check("tea", now=NOW)
     return counted("SubscriptionsMissing", "SubscriptionsRepaired", "SubscriptionChecksFailed")
 
 
@@ -147,15 +150,26 @@ def test_the_log_names_no_address_since_others_may_hold_what_is_secret(
     assert "canary" not in written
 
 
-def test_a_store_that_cannot_be_asked_holds_up_no_other(
-    shop: InMemoryStore, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_each_store_is_looked_at_by_a_message_of_its_own(shop: InMemoryStore) -> None:
+    """So that one that takes long, or cannot be asked, holds up no other."""
     open_store("alpha", platform=NAME)
     connections.connect("alpha", URL, now=NOW)
     connect()
     shop.hooks = []
+    sqs = boto3.client("sqs")
+    sqs.create_queue(QueueName="poll")
+    check.handler({}, a_context())
 
-    assert checked() == [2, 2, 1]
+    waiting = sqs.receive_message(QueueUrl=QUEUE, MaxNumberOfMessages=10)["Messages"]
+    told = sorted((json.loads(each["Body"]) for each in waiting), key=str)
+    assert told == [
+        {"store_id": "alpha", "look": "webhooks"},
+        {"store_id": "tea", "look": "webhooks"},
+    ]
+    for each in told:
+        poll.handler(sqs_event(each), a_context())
+
+    assert hooks(shop) == [("order", URL), ("product", URL)]
 
 
 def test_a_store_that_does_not_answer_is_counted(shop: InMemoryStore) -> None:
@@ -166,7 +180,7 @@ def test_a_store_that_does_not_answer_is_counted(shop: InMemoryStore) -> None:
 
 
 def test_a_store_that_was_not_connected_by_its_api_is_not_looked_at(shop: InMemoryStore) -> None:
-    check.handler({}, a_context())
+    subscriptions.check("tea", now=NOW)
 
     assert shop.asked == []
 

@@ -1,10 +1,5 @@
-"""The poller: what the stores did not send, or we did not get, is asked for.
+"""The poller: what the stores did not send, or we did not get, is asked for."""
 
-A message for each store, so that one that fails or takes long holds up no other.
-"""
-
-import json
-import os
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -13,33 +8,18 @@ from commissions.application.pipeline.release import release_waiting
 from commissions.application.sync.api_versions import noting_version
 from commissions.application.sync.connection import NoAccess, connected
 from commissions.application.sync.crawl import CrawlTarget, Overtaken, Tally, advance
-from commissions.aws import clients
+from commissions.application.sync.poll_queue import enqueue
 from commissions.aws.telemetry import count, logger
 from commissions.clients import StoreError
 from commissions.domain.orders.canonical import stamp
 from commissions.domain.orders.parking import WaitsFor
 from commissions.domain.stores import polling
-from commissions.domain.stores.polling import CATALOGUE, CHANGED, Crawl
+from commissions.domain.stores.polling import CATALOGUE, Crawl
 from commissions.domain.stores.store import has_api
 from commissions.tables import connections, cursors, stores
 
-QUEUE = os.environ["POLL_QUEUE_URL"]
 RELEASES_MAX = 500
 """As many take some seconds: of thousands, after days, none shall cost the poller its time."""
-
-
-class UnknownMode(ValueError):
-    """Stores are not asked for that."""
-
-
-def enqueue_all(mode: str) -> int:
-    """Has every store that is ours asked; says how many."""
-    if mode not in polling.MODES:
-        raise UnknownMode(mode)
-    polled = [store.store_id for store in stores.all_stores() if has_api(store)]
-    for store_id in polled:
-        enqueue(store_id, mode)
-    return len(polled)
 
 
 def poll(message: dict[str, Any], has_time: Callable[[], bool]) -> None:
@@ -65,8 +45,11 @@ def poll(message: dict[str, Any], has_time: Callable[[], bool]) -> None:
     except Overtaken:
         logger.info("another reader is ahead", store=store_id, look=mode)
     else:
-        if not finished:
-            enqueue(store_id, mode, began=stamp(crawl.began))
+        hops = message.get("hops", 0) + 1
+        if not finished and hops > polling.HOPS_MAX:
+            logger.error("a reading does not come to its end", store=store_id, look=mode)
+        elif not finished:
+            enqueue(store_id, mode, began=stamp(crawl.began), hops=hops)
         # It answers, and lets us in: what waited for either goes on, the rest at the next turn.
         waited = [WaitsFor.store(store_id), WaitsFor.access(store_id)]
         release_waiting(waited, most=RELEASES_MAX)
@@ -96,9 +79,3 @@ def _counted(mode: str) -> Callable[[Tally, int | None], None]:
             count("FoundByPolling", tally.new)
 
     return on_page
-
-
-def enqueue(store_id: str, mode: str = CHANGED, **more: str) -> None:
-    """Has one store asked, now or to go on."""
-    message = json.dumps({"store_id": store_id, "look": mode} | more)
-    clients.client("sqs").send_message(QueueUrl=QUEUE, MessageBody=message)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from commissions.application.sync import subscriptions
 from commissions.application.sync.connection import client_for, connected_stores, store_with_api
-from commissions.application.sync.poll import enqueue
+from commissions.application.sync.poll_queue import enqueue
 from commissions.application.sync.subscriptions import Subscriptions
 from commissions.clients import KnowsItsScopes
 from commissions.domain.stores.polling import CATALOGUE, CHANGED

@@ -155,24 +155,21 @@ def _is_given(store: Store, client: Client, webhook: Subscription, url: str) -> 
     return True
 
 
-def check_all(*, now: datetime) -> None:
-    """Looks at the webhooks of every connected store, and makes what is missing; one that cannot be
-    asked holds up no other."""
-    missing = repaired = failed = 0
-    for store in stores.all_stores():
-        if not has_api(store) or not connections.get(store.store_id).url:
-            continue
-        try:
-            found, done = _checked(store, now)
-        except Exception:
-            logger.exception("a store's webhooks could not be checked", store=store.store_id)
-            failed += 1
-            continue
-        missing += len(found.missing)
-        repaired += done
-    count("SubscriptionsMissing", missing)
+def check(store_id: str, *, now: datetime) -> None:
+    """Looks at the webhooks of a store that is connected, and makes what is missing; one that
+    cannot be asked is counted, and looked at an hour later."""
+    store = stores.get(store_id)
+    if not has_api(store) or not connections.get(store_id).url:
+        return
+    try:
+        found, repaired = _checked(store, now)
+    except Exception:
+        logger.exception("a store's webhooks could not be checked", store=store_id)
+        count("SubscriptionChecksFailed")
+        return
+    count("SubscriptionsMissing", len(found.missing))
     count("SubscriptionsRepaired", repaired)
-    count("SubscriptionChecksFailed", failed)
+    count("SubscriptionChecksFailed", 0)
 
 
 def _checked(store: Store, now: datetime) -> tuple[Subscriptions, int]:
