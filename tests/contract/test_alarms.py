@@ -2,8 +2,11 @@
 
 import importlib
 import json
+import os
 import pkgutil
 import re
+import subprocess
+import sys
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,6 +42,7 @@ AWS_METRICS = {
     ("AWS/Events", "InvocationsSentToDlq"): RULE,
     ("AWS/ApiGateway", "5xx"): "AWS::ApiGatewayV2::Api",
 }
+OWN_NAME = {"Ref": "AWS::StackName"}
 DIMENSION = {QUEUE: "QueueName", FUNCTION: "FunctionName", "AWS::ApiGatewayV2::Api": "ApiId"}
 
 
@@ -116,10 +120,40 @@ def test_an_alarm_watches_one_statistic_of_one_metric(name: str) -> None:
 
 @pytest.mark.parametrize("metric", [each for each in METRICS if each.is_ours], ids=lambda m: m.name)
 def test_what_is_watched_of_ours_is_counted_under_that_name(metric: Metric) -> None:
-    values = {"service": {telemetry.SERVICE}, "platform": platform_names()}
-
     assert tuple(metric.dimensions) == telemetry.METRICS[metric.name]
-    assert all(value in values[name] for name, value in metric.dimensions.items())
+    assert metric.dimensions.get("platform", telemetry.SERVICE) in {
+        telemetry.SERVICE,
+        *platform_names(),
+    }
+
+
+@pytest.mark.parametrize("metric", [each for each in METRICS if each.is_ours], ids=lambda m: m.name)
+def test_a_stack_hears_its_own_metrics_and_no_others_of_the_account(metric: Metric) -> None:
+    assert metric.dimensions["service"] in (OWN_NAME, {"Fn::Sub": "${AWS::StackName}"})
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_a_function_counts_under_the_name_of_its_stack(name: str) -> None:
+    variables = FUNCTIONS[name]["Environment"]["Variables"]
+
+    assert variables["POWERTOOLS_SERVICE_NAME"] == OWN_NAME
+
+
+def test_what_is_counted_bears_the_name_that_the_function_was_given() -> None:
+    counting = (
+        "from commissions.aws.telemetry import count, metrics\n"
+        "count('ReconciliationRan')\n"
+        "metrics.flush_metrics()"
+    )
+
+    said = subprocess.run(  # noqa: S603 - our own code
+        [sys.executable, "-c", counting],
+        env=os.environ | {"POWERTOOLS_SERVICE_NAME": "tea-prod"},
+        capture_output=True,
+        check=True,
+    )
+
+    assert json.loads(said.stdout)["service"] == "tea-prod"
 
 
 @pytest.mark.parametrize("name", telemetry.METRICS)

@@ -1,5 +1,6 @@
 """The logger and the metrics, and the catalogue of what is counted."""
 
+import os
 from collections.abc import Callable
 from typing import Any
 
@@ -7,7 +8,8 @@ from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 
 NAMESPACE = "Commissions"
-SERVICE = "commissions"
+SERVICE = os.environ.get("POWERTOOLS_SERVICE_NAME", "commissions")
+"""The stack's name: the dimension by which stacks of one account are told apart."""
 
 # Every metric, with the dimensions under which it is found. Alarms may watch nothing else.
 METRICS: dict[str, tuple[str, ...]] = {
