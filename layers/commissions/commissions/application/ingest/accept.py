@@ -16,7 +16,7 @@ from commissions.domain.orders.canonical import canonical
 from commissions.domain.orders.order import OrderPlaced
 from commissions.domain.stores.store import Store
 from commissions.platforms import ParsedWebhook
-from commissions.tables import inbox
+from commissions.tables import inbox, last_messages
 from commissions.tables.inbox import InboxItem
 
 QUARANTINE = os.environ["QUARANTINE_BUCKET"]
@@ -40,7 +40,7 @@ def accept(  # noqa: PLR0913 - what came, and how
     """
     item = _item(platform, store_id, body, reading, received_at)
     state = inbox.put(item)
-    inbox.mark_seen(store_id, received_at, proven_by)
+    last_messages.note(store_id, received_at, proven_by)
     _announce(item, state)
     return item
 
