@@ -122,7 +122,7 @@ def _alarms(found: "AlarmHealth") -> HealthCheck:
 
 
 def _refused(found: "RefusedHealth") -> HealthCheck:
-    store, often = found.store, formats.count(found.count, "message")
+    store, often = found.store, f"at least {formats.count(found.count, 'message')}"
     last = f"the last {formats.age(found.last_age)} ago"
     if found.reason == RECIPIENT:
         here = f"domain {store.domain}" if store.domain else f"channel {store.channel}"
@@ -138,7 +138,11 @@ def _refused(found: "RefusedHealth") -> HealthCheck:
                 "copy of the store, delete its webhooks"
             ),
         )
-    since = "the store's own were accepted since" if found.accepted_since else "none accepted since"
+    since = (
+        "the store's own were accepted since"
+        if found.accepted_since
+        else "of none accepted since is known"
+    )
     return HealthCheck(
         what=f"messages to {store.store_id}",
         well=found.is_well,

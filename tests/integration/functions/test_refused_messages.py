@@ -9,7 +9,7 @@ from botocore.exceptions import ClientError
 from commissions.application.queries import refused_messages
 from commissions.aws import cache
 from commissions.domain.stores.refusals import RECIPIENT, SIGNATURE
-from commissions.tables import inbox, refusals, stores
+from commissions.tables import last_messages, refusals, stores
 from commissions.tables.refusals import Refused
 from functions.care import sweep
 from functions.ingest import bigcommerce, magento, orders, woocommerce
@@ -160,12 +160,24 @@ def test_the_health_of_a_store_whose_messages_are_refused(
 ) -> None:
     now = datetime.now(UTC).replace(microsecond=0)
     at = now - timedelta(seconds=age)
-    inbox.mark_seen("tea", at + timedelta(seconds=1 if accepted else -1))
+    last_messages.note("tea", at + timedelta(seconds=1 if accepted else -1))
     refusals.note("tea", reason, at)
 
     [found] = refused_messages.health([stores.get("tea")], now)
 
     assert (found.last_age, found.is_well) == (age, well)
+
+
+def test_a_store_is_well_with_the_first_message_that_is_accepted_after_one_was_refused() -> None:
+    """Seen at a shop whose webhook had been given another secret: it was mended, and called ill
+    for as long as a process takes to note once more that the store speaks."""
+    assert send(OURS) == 200
+    assert send(OURS, "a-secret-of-somebody-else") == 401
+    [ill] = refused_messages.health([stores.get("tea")], datetime.now(UTC))
+    assert send(OURS) == 200
+    [mended] = refused_messages.health([stores.get("tea")], datetime.now(UTC))
+
+    assert (ill.is_well, mended.is_well) == (False, True)
 
 
 def test_what_was_refused_long_ago_is_nobodys_worry() -> None:

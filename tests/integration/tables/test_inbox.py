@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from commissions.tables import inbox, pending
+from commissions.tables import inbox, last_messages, pending
 from commissions.tables.inbox import InboxItem
 from tests.support.order_on_tables import ORDER, refund
 
@@ -115,16 +115,16 @@ def test_records_too_large_for_an_item_are_kept_beside_it(monkeypatch: pytest.Mo
 
 
 def test_a_store_was_last_heard_of_when_it_spoke() -> None:
-    inbox.mark_seen("tea", NOW)
+    last_messages.note("tea", NOW)
 
-    assert (inbox.last_seen("tea"), inbox.last_seen("coffee")) == (NOW, None)
+    assert (last_messages.last_at("tea"), last_messages.last_at("coffee")) == (NOW, None)
 
 
 def test_another_secret_of_a_store_is_noted_at_once_and_the_same_one_every_so_often() -> None:
     later = NOW + timedelta(minutes=1)
-    inbox.mark_seen("tea", NOW, "former")
-    inbox.mark_seen("tea", later, "former")
-    assert inbox.last_proof("tea") == (NOW, "former")
+    last_messages.note("tea", NOW, "former")
+    last_messages.note("tea", later, "former")
+    assert last_messages.last_proof("tea") == (NOW, "former")
 
-    inbox.mark_seen("tea", later, "new")
-    assert inbox.last_proof("tea") == (later, "new")
+    last_messages.note("tea", later, "new")
+    assert last_messages.last_proof("tea") == (later, "new")

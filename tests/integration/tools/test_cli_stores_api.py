@@ -15,7 +15,7 @@ from commissions.application.sync.request_fetch import request_fetch
 from commissions.aws import secrets
 from commissions.clients import Unavailable
 from commissions.domain.stores.refusals import RECIPIENT, SIGNATURE
-from commissions.tables import connections, inbox, ledger, parked, refusals, stores
+from commissions.tables import connections, last_messages, ledger, parked, refusals, stores
 from tests.support.in_memory_store import ACCESS, InMemoryStore, an_in_memory_store
 from tests.support.pipeline_driver import (
     WEBHOOK_SECRET,
@@ -237,7 +237,7 @@ def test_a_store_shows_what_was_refused_and_which_secret_was_heard_last(
     shop: InMemoryStore,
 ) -> None:
     at = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
-    inbox.mark_seen("tea", at, "3fa29b1c")
+    last_messages.note("tea", at, "3fa29b1c")
     refusals.note("tea", RECIPIENT, at, "other.example")
     answer = told("store", "show", "tea")
     shown = commissions("store", "show", "tea").stdout

@@ -23,3 +23,11 @@ def test_a_fee_below_nothing_is_a_discount_whatever_stands_beside_it(
     is_discount = () if discount is None else ("discount_of_all", "negative_fee")
     assert (order.other, order.discount) == (other, discount or 0)
     assert (difference(order), order.flags) == (0, is_discount)
+
+
+def test_the_tax_of_a_discount_is_no_less_of_it_where_the_shipping_is_taxed_too() -> None:
+    told = [{"cost_ex_tax": "-4.0000", "cost_inc_tax": "-4.4000", "cost_tax": "-0.4000"}]
+
+    order = placed(an_order(fees=told))
+
+    assert order.discount == 4_40

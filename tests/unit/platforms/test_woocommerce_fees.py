@@ -1,7 +1,11 @@
 """What takes money off a WooCommerce order without naming a line: fees and lines below nothing."""
 
+from fractions import Fraction
+
 import pytest
 
+from commissions.audit import money_moment
+from commissions.domain.ledger.discounts import price_of
 from commissions.domain.orders.order import difference
 from commissions.domain.orders.refund import OrderRefunded
 from tests.unit.platforms.woocommerce_builders import (
@@ -32,6 +36,24 @@ def test_each_fee_below_nothing_is_a_discount_whatever_stands_beside_it(
     order = placed(an_order(a_line(total="100.00"), fees=[a_fee(fee) for fee in fees]))
 
     assert (order.flags, order.discount, difference(order)) == (flags, discount, 0)
+
+
+def test_the_tax_of_a_discount_is_no_less_of_it_where_the_shipping_is_taxed_too() -> None:
+    # Two cups, shipping, a courtesy of 4.00, all of it taxed with 8.875 %, as WooCommerce 11.0.1
+    # tells it: 4.36 of 85.96 are off, and not 4.00 of 85.60.
+    order = placed(
+        an_order(
+            a_line(total="72.00", total_tax="6.39", qty=2),
+            shipping="6.95",
+            fees=[a_fee("-4.00", "-0.36")],
+            shipping_tax="0.62",
+            total_tax="6.65",
+            total="81.60",
+        )
+    )
+
+    assert (order.total, order.discount, difference(order)) == (81_60, 4_36, 0)
+    assert price_of(order) == money_moment.discount(order) == Fraction(81_60, 85_96)
 
 
 def test_a_rounding_fee_that_leaves_nothing_to_pay_is_a_discount() -> None:

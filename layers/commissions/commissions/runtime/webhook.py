@@ -18,7 +18,7 @@ from commissions.domain.stores.refusals import RECIPIENT, SIGNATURE
 from commissions.domain.stores.store import Store, UnknownStore
 from commissions.platforms import InvalidPayload, ParsedWebhook, Platform, WrongRecipient
 from commissions.platforms.strict_json import NotJson, loads
-from commissions.tables import refusals, stores
+from commissions.tables import last_messages, refusals, stores
 
 BODY_BYTES_MAX = 1024 * 1024
 _NAME = re.compile(r"[!-~]{1,200}", re.ASCII)
@@ -176,6 +176,7 @@ def refusal(store: Store, reason: str, named: str = "") -> HttpError:
     else:
         count("SignatureFailures")
     named = named if _NAME.fullmatch(named) else ""
+    last_messages.note_next(store.store_id)
     try:
         refusals.note(store.store_id, reason, datetime.now(UTC), named)
     except (ClientError, BotoCoreError):

@@ -13,7 +13,6 @@ from botocore.exceptions import ClientError
 
 from commissions import events
 from commissions.aws import claim_check
-from commissions.aws.cache import TtlCache
 from commissions.aws.clients import client
 from commissions.domain.orders.canonical import stamp
 from commissions.domain.store_record import StoreRecord
@@ -34,10 +33,7 @@ TO_LEDGER, RETRIED, LATER = "p", "r", "later"
 """What the index lists: items on their way to the ledger, of these the ones that the sweeper has
 told again, and items whose time is yet to come."""
 RECORDS_BYTES_MAX = 350_000
-SEEN_SECONDS = 300
 PENDING, DONE, PARKED, IGNORED = "pending", "done", "parked", "ignored"
-
-_seen: TtlCache[tuple[str, str], datetime] = TtlCache()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,26 +77,6 @@ class InboxItem:
 
 def item_id(platform: str, store_id: str, topic: str, body: bytes) -> str:
     return f"{platform}#{store_id}#{topic}#{hashlib.sha256(body).hexdigest()}"
-
-
-def mark_seen(store_id: str, now: datetime, proven_by: str = "") -> None:
-    """Notes that a store spoke, and by which secret it proved that (its version); once in
-    SEEN_SECONDS for each process is often enough."""
-    key = (store_id, proven_by)
-    _seen.get(key, lambda _: _note_seen(*key, now), max_age_seconds=SEEN_SECONDS)
-
-
-def last_seen(store_id: str) -> datetime | None:
-    seen = last_proof(store_id)
-    return seen[0] if seen else None
-
-
-def last_proof(store_id: str) -> tuple[datetime, str] | None:
-    """When a store was last seen, and by which secret; empty where it was none of ours."""
-    item = get(TABLE, {"id": f"seen#{store_id}"})
-    return (
-        (datetime.fromisoformat(item["received_at"]), item.get("proven_by", "")) if item else None
-    )
 
 
 def put(item: InboxItem) -> str:
@@ -173,12 +149,6 @@ def close(inbox_id: str, state: str, note: str = "") -> None:
     except ClientError as error:
         if not condition_failed(error):
             raise
-
-
-def _note_seen(store_id: str, proven_by: str, now: datetime) -> datetime:
-    note = {"id": f"seen#{store_id}", "received_at": stamp(now), "proven_by": proven_by or None}
-    client("dynamodb").put_item(TableName=TABLE, Item=marshal(note))
-    return now
 
 
 def _close(trace: Trace, state: str) -> None:

@@ -7,7 +7,7 @@ import pytest
 from commissions.application.queries import health
 from commissions.application.queries.health import Health, StoreHealth
 from commissions.domain.stores.polling import CHANGED, Crawl
-from commissions.tables import circuit_breakers, cursors, inbox, stores
+from commissions.tables import circuit_breakers, cursors, last_messages, stores
 from tests.support.pipeline_driver import Published, a_company, open_store, shopify
 from tests.support.unmapped_orders import an_unmapped_order
 
@@ -58,7 +58,7 @@ def test_a_store_has_to_be_asked_every_hour(minutes: int, well: bool) -> None:
 @pytest.mark.parametrize(("hours", "well"), [(1, True), (3, False)])
 def test_a_store_that_says_nothing_is_silent_after_its_hours(hours: int, well: bool) -> None:
     open_store(silent_hours=2)
-    inbox.mark_seen("tea", NOW - timedelta(hours=hours))
+    last_messages.note("tea", NOW - timedelta(hours=hours))
 
     assert the_store().is_heard is well
 

@@ -13,7 +13,7 @@ from commissions.domain.ledger.target import fold
 from commissions.domain.orders.hint import ORDER, PRODUCT
 from commissions.domain.orders.order import OfOrder, OrderCancelled, OrderPlaced
 from commissions.domain.orders.refund import OrderRefunded, RefundItem
-from commissions.tables import inbox, ledger, parked, plans, stores
+from commissions.tables import last_messages, ledger, parked, plans, stores
 from tests.support.builders import Document
 from tests.support.in_memory_store import NONSENSE, POISON, InMemoryStore, an_in_memory_store
 from tests.support.orders import a_refund, an_item
@@ -223,7 +223,7 @@ def test_that_we_asked_does_not_make_a_silent_store_a_speaking_one(shop: InMemor
     shop.place("1")
     taken(shop.told_of("1"))
 
-    assert inbox.last_seen("tea") is None
+    assert last_messages.last_at("tea") is None
 
 
 def test_a_product_is_told_once_for_each_of_its_states(

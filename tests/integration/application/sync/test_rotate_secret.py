@@ -22,7 +22,7 @@ from commissions.clients.http import Http
 from commissions.clients.woocommerce import webhooks
 from commissions.domain.stores.store import Store
 from commissions.domain.stores.subscriptions import APP, GIVEN
-from commissions.tables import connections, inbox, stores
+from commissions.tables import connections, last_messages, stores
 from tests.support.lambdas import a_context, http_event
 from tests.support.pipeline_driver import WEBHOOK_SECRET, open_store
 from tools.fake_store.server import FakeStore
@@ -250,7 +250,7 @@ def test_it_is_known_by_which_secret_the_last_message_was_proven(
     for secret in (WEBHOOK_SECRET, NEW):
         town.shop.secret = secret
         town.deliver()
-        seen = inbox.last_proof("tea")
+        seen = last_messages.last_proof("tea")
         assert seen
         assert seen[1] == live.version(secret)
 

@@ -12,7 +12,7 @@ from commissions.aws.telemetry import count, logger, seconds
 from commissions.domain.backoff import exponential
 from commissions.domain.orders.parking import AwaitedKind, WaitsFor
 from commissions.domain.stores.store import UnknownStore, has_api
-from commissions.tables import inbox, parked, pending, privacy, refusals, stores
+from commissions.tables import last_messages, parked, pending, privacy, refusals, stores
 from commissions.tables.inbox import InboxItem
 from commissions.tables.parked import ParkedEntry
 
@@ -122,5 +122,5 @@ def _heard() -> list[tuple[str, int]]:
 
 
 def _is_silent(store_id: str, hours: int, now: datetime) -> bool:
-    seen = inbox.last_seen(store_id) if hours else None
+    seen = last_messages.last_at(store_id) if hours else None
     return seen is not None and now - seen > timedelta(hours=hours)

@@ -18,7 +18,7 @@ from commissions.domain.people.privacy import PrivacyAsked
 from commissions.domain.store_record import StoreRecord
 from commissions.domain.stores.store import Store
 from commissions.platforms import NO_TIME, ParsedWebhook
-from commissions.tables import inbox
+from commissions.tables import inbox, last_messages
 from commissions.tables.inbox import InboxItem
 
 QUARANTINE = os.environ["QUARANTINE_BUCKET"]
@@ -43,7 +43,7 @@ def accept(  # noqa: PLR0913 - what came, and how
     reading = replace(reading, records=tuple(_dated(each, received_at) for each in reading.records))
     item = _item(platform, store_id, _identity(body, reading), reading, received_at)
     state = inbox.put(item)
-    inbox.mark_seen(store_id, received_at, proven_by)
+    last_messages.note(store_id, received_at, proven_by)
     _announce(item, state)
     return item
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from commissions.domain.stores.refusals import RECIPIENT
 from commissions.domain.stores.store import Store
-from commissions.tables import inbox, refusals
+from commissions.tables import last_messages, refusals
 
 SHOWN_SECONDS_MAX = 24 * 3600
 RECENT_SECONDS = refusals.RECENT.total_seconds()
@@ -37,7 +37,7 @@ class RefusedHealth:
 
 def health(known: Iterable[Store], now: datetime) -> Iterator[RefusedHealth]:
     for store in known:
-        last = inbox.last_seen(store.store_id)
+        last = last_messages.last_at(store.store_id)
         for reason, refused in refusals.of_store(store.store_id).items():
             age = (now - refused.last_at).total_seconds()
             if age <= SHOWN_SECONDS_MAX:

@@ -11,7 +11,7 @@ from commissions.domain.stores.api_version import SeenApiVersion
 from commissions.domain.stores.polling import MODES
 from commissions.domain.stores.store import Store
 from commissions.domain.stores.subscriptions import path_of
-from commissions.tables import api_versions, connections, cursors, inbox, refusals, stores
+from commissions.tables import api_versions, connections, cursors, last_messages, refusals, stores
 from commissions.tables.refusals import Refused
 
 ORDER_API_PATH = "/api/mlm/orders"
@@ -79,7 +79,7 @@ def profile(store_id: str) -> StoreProfile:
         access_parts=tuple(sorted(credentials_of(opens))),
         token_until=token.until if token else None,
         api_version=api_versions.get(store_id),
-        last_proof=inbox.last_proof(store_id),
+        last_proof=last_messages.last_proof(store_id),
         refused=refusals.of_store(store_id),
         former_secret=former.name if (former := former_secrets.of_store(found)) else "",
         connection=connection(store_id),

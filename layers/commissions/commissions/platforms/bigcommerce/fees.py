@@ -17,17 +17,18 @@ class FeeSums:
     """Before tax."""
     is_discount: bool
     discount: int
-    """What those below 0 take with their tax, where there are others beside them."""
+    """What those below 0 take with their tax, where the sums cannot say it: beside other fees, or
+    with a tax that is lost in that of the shipping."""
 
 
 def fees_of(order: Field, currency: str) -> FeeSums:
     fees = [_ListedFee(fee, currency) for fee in _listed(order)]
     off = [fee for fee in fees if fee.net < 0 and not is_cash_rounding(minor(fee.net), currency)]
-    mixed = len(off) < len(fees)
+    is_told = len(off) < len(fees) or any(fee.tax for fee in off)
     return FeeSums(
         net=sum((fee.net for fee in fees), start=NOTHING),
         is_discount=bool(off),
-        discount=-minor(sum((fee.net + fee.tax for fee in off), start=NOTHING)) if mixed else 0,
+        discount=-minor(sum((fee.net + fee.tax for fee in off), start=NOTHING)) if is_told else 0,
     )
 
 

@@ -20,8 +20,8 @@ class Fees:
     any_negative: bool
     is_discount: bool
     discount: int
-    """What the discounts take with their tax, where there are other fees beside them: without those
-    the total says it."""
+    """What the discounts take with their tax, where the sums cannot say it: beside other fees, or
+    with a tax that is lost in that of the shipping."""
 
 
 def fees_of(order: Field, amounts: Amounts) -> Fees:
@@ -29,13 +29,14 @@ def fees_of(order: Field, amounts: Amounts) -> Fees:
     nets = [amounts.read_or_none(line.get("total")) for line in lines]
     taxes = [amounts.read_or_none(line.get("total_tax")) for line in lines]
     is_off = [net < 0 and not _is_rounding(net, order, amounts) for net in nets]
-    off = -sum(net + tax for net, tax, is_one in zip(nets, taxes, is_off, strict=True) if is_one)
+    off = [(net, tax) for net, tax, is_one in zip(nets, taxes, is_off, strict=True) if is_one]
+    is_told = len(off) < len(lines) or any(tax for _, tax in off)
     return Fees(
         count=len(lines),
         net=sum(nets),
         any_negative=any(net < 0 for net in nets),
-        is_discount=any(is_off),
-        discount=off if any(is_off) and not all(is_off) else 0,
+        is_discount=bool(off),
+        discount=-sum(map(sum, off)) if is_told else 0,
     )
 
 
