@@ -77,10 +77,11 @@ def secret(  # noqa: PLR0913, PLR0917 - an option is a parameter
 
 
 def rotation_screen(store: str, done: "Rotation", keep_hours: int) -> list[RenderableType]:
+    former = "" if done.is_first else f"; {_former(keep_hours)}"
     lines = [
         Text(
             f"The webhook secret of {store} is set, as {done.version}: it counts within half a "
-            f"minute; {_former(keep_hours)}."
+            f"minute{former}."
         )
     ]
     if done.given:
