@@ -208,8 +208,8 @@ def _written(moment: datetime) -> str:
 def _as_set(shop: Shop, order: Order, minor: int) -> int:
     """Total and tax are rounded to the shop's decimals whenever an order is read, whatever `dp`
     asks for; lines, shipping and fees are not."""
-    unit = 10 ** max(exponent(order.currency) - decimals_of(shop), 0)
-    return int((Decimal(minor) / unit).quantize(Decimal(1), ROUND_HALF_UP)) * unit
+    shown = Decimal(1).scaleb(exponent(order.currency) - decimals_of(shop))
+    return int((Decimal(minor) / shown).quantize(Decimal(1), ROUND_HALF_UP) * shown)
 
 
 def _text(order: Order, minor: int, dp: int) -> str:
