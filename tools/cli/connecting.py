@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from commissions.application.queries.stores import ApiConnection
 
 SIGNS = "The client secret signs the app's webhooks too: it is their secret now."
+REVOKE = (
+    "The one before it is good for 24 h more. Shopify signs with the app's oldest secret that is "
+    "not revoked: revoke the former one in the Dev Dashboard before that, not after."
+)
 StoreId = Annotated[str, typer.Argument(help="The store's id.", metavar="STORE")]
 
 
@@ -123,12 +127,14 @@ def access(
 
     wanted = store_access.wanted_parts(store)
     parts = parsed(given) if given else _prompted(wanted, as_json)
+    replaces = store_access.replaces_secret(store, parts)
     released = store_access.set_access(store, parts)
     output.respond(
         as_json,
         {"store_id": store, "access": sorted(parts), "released": released},
         Text(f"The access to {store} is set; {formats.count(released, 'record')} went on."),
         *([Text(SIGNS)] if store_access.SIGNING_PART in parts else []),
+        *([Text(REVOKE, "yellow")] if replaces else []),
     )
 
 
