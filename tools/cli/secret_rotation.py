@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 WAITING = "Setting it; the store gets it once every function knows it, in half a minute …"
 IN_THE_STORE = {
-    APP: "The store signs with the app's oldest secret that is not revoked: make another one in the "
-    "Dev Dashboard, and revoke the former one there while it is good here. For up to an hour after "
-    "that the store may go on to sign with it.",
+    APP: "The store signs with the app's oldest secret that is not revoked: make another one in "
+    "the Dev Dashboard, and revoke the former one there while it is good here. For up to an hour "
+    "after that the store may go on to sign with it.",
     BY_HAND: "Write it into the header of the store's webhooks: nobody else can.",
     OWN_KEY: "The store's webhooks are signed with a key of the platform's own, not with it.",
 }
