@@ -35,7 +35,7 @@ def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setattr(lifecycle, "KEPT", folder)
     monkeypatch.setattr(stack, "STATE", tmp_path / "stack.json")
     monkeypatch.setattr(lifecycle, "prepare", lambda say: tmp_path)
-    monkeypatch.setattr(lifecycle, "_deploy", lambda running, template, say: a_stack(running))
+    monkeypatch.setattr(lifecycle, "_deploy", lambda running, *rest: a_stack(running))
     with ram_disk.folder():
         yield folder
     if (folder / "engine.json").exists():

@@ -1,28 +1,26 @@
 """`commissions store connect, check, access`: a store's API, and the webhooks made through it."""
 
-from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Group, RenderableType
 from rich.text import Text
 
-from commissions.domain.stores.subscriptions import APP, OWN_KEY, signing_of
-from tools.cli import formats, output, schema_view
+from commissions.domain.stores.subscriptions import BY_HAND, signing_of
+from tools.cli import formats, output, schema_view, webhooks_view
 from tools.cli.errors import Misused
 from tools.cli.stack_access import LOCAL, AsJson, StackName, select_stack
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from commissions.application.queries.stores import ApiConnection
-    from commissions.clients import Subscription
-    from commissions.domain.stores.subscriptions import SubscriptionDiff
 
 SIGNS = "The client secret signs the app's webhooks too: it is their secret now."
-NOTHING: Mapping[str, str] = MappingProxyType({})
-_BY = {APP: "the app's client secret", OWN_KEY: "a key of the platform's own"}
-"""What signs webhooks that no secret of ours is given to."""
+REVOKE = (
+    "The one before it is good for 24 h more. Shopify signs with the app's oldest secret that is "
+    "not revoked: revoke the former one in the Dev Dashboard before that, not after."
+)
 StoreId = Annotated[str, typer.Argument(help="The store's id.", metavar="STORE")]
 
 
@@ -45,11 +43,13 @@ def connect(
     from commissions.application.sync import store_webhooks
 
     before, after = store_webhooks.connect(store, base, now=datetime.now(UTC))
-    done = Text(f"{store} was connected: {_changes(before)}", "green" if not after.wrong else "")
+    signing = _signing([store])
+    changes = "it is asked what changed." if _hand_made(signing) else webhooks_view.changes(before)
+    done = Text(f"{store} was connected: {changes}", "green" if not after.wrong else "")
     output.respond(
         as_json,
-        {"found": subscriptions_answer(before), "now": subscriptions_answer(after)},
-        screen({store: after}),
+        {"found": webhooks_view.answer(before), "now": webhooks_view.answer(after)},
+        webhooks_view.screen({store: after}, signing, by_hand=_hand_made(signing)),
         done,
     )
     if after.wrong:
@@ -76,15 +76,19 @@ def check(
     if schema:
         schema_view.check_schemas(store, as_json)
         return
-    from commissions.application.queries import stores
     from commissions.application.sync import store_webhooks
 
-    found = store_webhooks.check(store, repair=repair)
+    checked = (
+        store_webhooks.check(store, repair=repair)
+        if store
+        else store_webhooks.check_all(repair=repair)
+    )
+    found = checked.found
     lacking = store_webhooks.missing_scopes(found)
     named = store_webhooks.called_otherwise(found)
-    signing = {store_id: signing_of(stores.store(store_id)) for store_id in found}
+    signing = _signing(found)
     answer = {
-        store_id: subscriptions_answer(each)
+        store_id: webhooks_view.answer(each)
         | {
             "missing_scopes": list(lacking.get(store_id, ())),
             "calls_itself": named.get(store_id, ""),
@@ -92,9 +96,14 @@ def check(
         }
         for store_id, each in found.items()
     }
-    more = [*scopes_screen(lacking), *names_screen(named)]
-    output.respond(as_json, {"stores": answer}, screen(found, signing), *more)
-    if lacking or named or any(each.wrong for each in found.values()):
+    output.respond(
+        as_json,
+        {"stores": answer, "failed": dict(checked.failed)},
+        webhooks_view.screen(found, signing, by_hand=_hand_made(signing), failed=checked.failed),
+        *webhooks_view.scopes_screen(lacking),
+        *webhooks_view.names_screen(named),
+    )
+    if lacking or named or checked.failed or any(each.wrong for each in found.values()):
         raise typer.Exit(1)
 
 
@@ -118,12 +127,14 @@ def access(
 
     wanted = store_access.wanted_parts(store)
     parts = parsed(given) if given else _prompted(wanted, as_json)
+    replaces = store_access.replaces_secret(store, parts)
     released = store_access.set_access(store, parts)
     output.respond(
         as_json,
         {"store_id": store, "access": sorted(parts), "released": released},
         Text(f"The access to {store} is set; {formats.count(released, 'record')} went on."),
         *([Text(SIGNS)] if store_access.SIGNING_PART in parts else []),
+        *([Text(REVOKE, "yellow")] if replaces else []),
     )
 
 
@@ -152,92 +163,19 @@ def _prompted(names: tuple[str, ...], as_json: bool) -> dict[str, str]:
     return {name: str(typer.prompt(name.replace("_", " "), hide_input=True)) for name in names}
 
 
-def subscriptions_answer(found: "SubscriptionDiff[Subscription]") -> dict[str, Any]:
-    kinds = ("fine", "outdated", "disabled", "misdirected", "duplicates", "foreign")
-    return {"wrong": found.wrong, "missing": found.missing} | {
-        kind: [output.jsonable(each) for each in getattr(found, kind)] for kind in kinds
+def _signing(store_ids: "Iterable[str]") -> dict[str, str]:
+    """How the stores' webhooks are signed."""
+    from commissions.application.queries import stores
+
+    return {each: signing_of(stores.store(each)) for each in store_ids}
+
+
+def _hand_made(signing: dict[str, str]) -> dict[str, str]:
+    """Where the webhooks have to go of the stores in which a person makes them."""
+    from commissions.application.queries import stores
+
+    return {
+        each: stores.connection(each).webhooks_url
+        for each, how in signing.items()
+        if how == BY_HAND
     }
-
-
-def scopes_screen(lacking: Mapping[str, Sequence[str]]) -> list[Text]:
-    """What a store's account may not read, and what to do about it."""
-    return [
-        Text(
-            f"{store_id} may not read {', '.join(scopes)}: grant it in the store, and set the new "
-            f"key with `commissions store access {store_id}`.",
-            "red",
-        )
-        for store_id, scopes in lacking.items()
-    ]
-
-
-def names_screen(named: Mapping[str, str]) -> list[Text]:
-    """Which stores' webhooks are all refused for their name, and what to do about it."""
-    return [
-        Text(
-            f"{store_id} calls itself {name}, which is not its domain here: all its webhooks are "
-            f"refused. Write `domain: {name}` in stores.yaml and load it.",
-            "red",
-        )
-        for store_id, name in named.items()
-    ]
-
-
-def screen(
-    found: dict[str, "SubscriptionDiff[Subscription]"], signing: Mapping[str, str] = NOTHING
-) -> RenderableType:
-    """`signing`: by store, how its webhooks are signed."""
-    if not found:
-        return Text("No store is connected: `commissions store connect STORE`.", "yellow")
-    parts: list[RenderableType] = []
-    grid = output.table("store", "topic", "state", "goes to")
-    for store_id, each in found.items():
-        parts += _fine(store_id, each, _BY.get(signing.get(store_id, ""), ""))
-        for topic, state, url in _lines(each):
-            style = "dim" if state == "foreign" else "red"
-            grid.add_row(store_id, topic, Text(state, style), url)
-    wrong = sum(each.wrong for each in found.values())
-    verdict = (
-        Text(f"{wrong} wrong: `commissions store check --repair` puts it right.", "red")
-        if wrong
-        else Text("All webhooks are as they should be.", "green")
-    )
-    return Group(*parts, *([grid] if grid.row_count else []), Text(), verdict)
-
-
-def _fine(store_id: str, each: "SubscriptionDiff[Subscription]", key: str) -> list[RenderableType]:
-    """What is as it should be, in as many words as it takes."""
-    if not each.fine:
-        return []
-    topics = ", ".join(sorted(one.topic for one in each.fine))
-    where = each.fine[0].url
-    with_ = each.fine[0].signed_with or key
-    by = f", signed with {with_}" if with_ else ""
-    return [
-        Text.assemble((f"{store_id}  ", "bold"), f"{len(each.fine)} webhooks to {where}{by}"),
-        output.indented(Text(topics, "dim")),
-    ]
-
-
-def _lines(found: "SubscriptionDiff[Subscription]") -> list[tuple[str, str, str]]:
-    had = [
-        *((each, _signed(each)) for each in found.outdated),
-        *((each, "disabled") for each in found.disabled),
-        *((each, "goes elsewhere") for each in found.misdirected),
-        *((each, "twice") for each in found.duplicates),
-        *((each, "foreign") for each in found.foreign),
-    ]
-    lines = [(each.topic, state, each.url) for each, state in had]
-    return sorted([*lines, *((topic, "missing", "-") for topic in found.missing)])
-
-
-def _changes(before: "SubscriptionDiff[Subscription]") -> str:
-    removed = len(before.disabled) + len(before.misdirected) + len(before.duplicates)
-    given = f"{len(before.outdated)} given the secret that is set, " if before.outdated else ""
-    return f"{len(before.missing)} made, {given}{removed} removed, {len(before.fine)} were there."
-
-
-def _signed(webhook: "Subscription") -> str:
-    if not webhook.signed_with:
-        return "signed with an unknown secret"
-    return f"signed with {webhook.signed_with}, not the one that is set"

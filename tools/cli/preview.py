@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 
 from commissions.application.preview.outcome import SequencePreview
-from commissions.application.preview.preview import preview as previewed
 from commissions.application.preview.reading import CUSTOMER_KEY
 from commissions.application.preview.sequence import NotASequence, parse_sequence
 from commissions.domain.stores.store import UnknownStore
@@ -72,6 +71,9 @@ def _company(folder: Path) -> Company:
 
 
 def _outcome(file: Path, files_of: Company, at: datetime | None) -> SequencePreview:
+    # Brings the logger, which is as loud as the environment says when it is made.
+    from commissions.application.preview.preview import preview as previewed
+
     try:
         sequence = parse_sequence(loads(file.read_bytes(), exponents=True))
         return previewed(sequence, registers_of(files_of, CUSTOMER_KEY), at)

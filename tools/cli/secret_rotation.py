@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
 WAITING = "Setting it; the store gets it once every function knows it, in half a minute …"
 IN_THE_STORE = {
-    APP: "The store signs with the secret of the app: rotate it in the Dev Dashboard. It may take "
-    "an hour until the new one is used, so leave the one before good for longer.",
+    APP: "The store signs with the app's oldest secret that is not revoked: make another one in "
+    "the Dev Dashboard, and revoke the former one there while it is good here. For up to an hour "
+    "after that the store may go on to sign with it.",
     BY_HAND: "Write it into the header of the store's webhooks: nobody else can.",
     OWN_KEY: "The store's webhooks are signed with a key of the platform's own, not with it.",
 }
@@ -77,10 +78,11 @@ def secret(  # noqa: PLR0913, PLR0917 - an option is a parameter
 
 
 def rotation_screen(store: str, done: "Rotation", keep_hours: int) -> list[RenderableType]:
+    former = "" if done.is_first else f"; {_former(keep_hours)}"
     lines = [
         Text(
             f"The webhook secret of {store} is set, as {done.version}: it counts within half a "
-            f"minute; {_former(keep_hours)}."
+            f"minute{former}."
         )
     ]
     if done.given:

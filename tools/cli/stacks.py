@@ -1,5 +1,6 @@
 """Commands about the stack itself: up, down, and loading a company into it."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -19,20 +20,33 @@ if TYPE_CHECKING:
     from tools.company.writing import Loaded
 
 WRITERS = 4
+_HOST = re.compile(r"([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?|\[[0-9a-f:]{2,39}\])(:[0-9]{1,5})?")
 _NEXT = "Next: commissions load company/    then: commissions store list"
 _ON_AWS = (
     "A stack on AWS is deployed with `sam deploy --config-env dev`, and deleted with `sam delete`."
 )
 
 
-def up(stack: StackName = LOCAL, as_json: AsJson = False) -> None:
+def up(
+    private_stores: Annotated[
+        str,
+        typer.Option(
+            envvar="COMMISSIONS_PRIVATE_STORES",
+            metavar="HOST[:PORT],…",
+            help="Where shops of your own network are asked; this machine's own always are.",
+        ),
+    ] = "",
+    stack: StackName = LOCAL,
+    as_json: AsJson = False,
+) -> None:
     """Builds, starts the local AWS engine and deploys the same template.yaml to it."""
     _check_local(stack)
+    hosts = hosts_of(private_stores)
     from tools.local import lifecycle
 
     goes_on = lifecycle.has_kept()
     with Progress(output.console(stderr=True)) as progress:
-        deployed = lifecycle.up(progress.say)
+        deployed = lifecycle.up(progress.say, private_stores=hosts)
     before = "It goes on with what was kept: commissions store list"
     output.respond(
         as_json,
@@ -66,6 +80,17 @@ def down(
         outcome = "No local stack was running; what was kept of one is gone."
     more = [Text("`commissions up` goes on with what is in it.", "dim")] if kept else []
     output.respond(as_json, {"was_up": was_up, "kept": kept}, Text(outcome), *more)
+
+
+def hosts_of(text: str) -> list[str]:
+    """Raises Misused."""
+    hosts = [each.strip().lower() for each in text.split(",") if each.strip()]
+    for wrong in (each for each in hosts if not _HOST.fullmatch(each)):
+        raise Misused(
+            f"--private-stores {wrong} is no host: write shop.lan or 192.168.1.20:8080, without "
+            "http:// and without a path."
+        )
+    return hosts
 
 
 def _check_local(stack: str) -> None:

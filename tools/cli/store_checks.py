@@ -37,10 +37,11 @@ def store_checks(found: "StoreHealth", look: "StoreLook | None") -> Iterator[Hea
         yield _given_up(found)
     elif look and not look.is_of_access:
         connect = f"`commissions store connect {found.store_id}`, if it is to be asked"
+        is_wrong = look.is_used and look.is_of_settings
         yield HealthCheck(
             what=f"API of {found.store_id}",
-            well=True,
-            notice=True,
+            well=not is_wrong,
+            notice=not is_wrong,
             says=look.problem,
             advice="" if look.is_used else connect,
         )

@@ -84,8 +84,8 @@ def _generated(seed: int, platform: str, store_id: str) -> dict[str, Any]:
         "woocommerce": f"{store_id.lower()}.example",
         "bigcommerce": f"{dice.getrandbits(40):010x}",
     }
-    return {
-        "secret": f"{dice.getrandbits(256):064x}",
-        "access": {name: f"{dice.getrandbits(160):040x}" for name in KEYS.get(platform, ())},
-        "domain": names.get(platform, ""),
-    }
+    secret = f"{dice.getrandbits(256):064x}"
+    access = {name: f"{dice.getrandbits(160):040x}" for name in KEYS.get(platform, ())}
+    if platform == "shopify":  # an app's client secret signs its webhooks
+        access |= {"client_id": f"{dice.getrandbits(128):032x}", "client_secret": secret}
+    return {"secret": secret, "access": access, "domain": names.get(platform, "")}

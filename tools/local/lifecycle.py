@@ -5,7 +5,7 @@ import os
 import shutil
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -23,7 +23,7 @@ KEPT = engine.RUNS / "kept"
 PARAMETERS = {
     "Stage": "local",
     "MaxConcurrency": "2",
-    "PrivateStores": "127.0.0.1",
+    "PrivateStores": "127.0.0.1,localhost",
     "CircuitPauseSeconds": "2",
     "TwoPeople": "none",
 }
@@ -37,15 +37,15 @@ class NotKept(RuntimeError):
     """The engine was ended before it had written down what it holds."""
 
 
-def up(say: Say = lambda _: None) -> Stack:
-    """Starts the stack that stays, with what `down` kept, or brings the one that runs up to
-    date."""
+def up(say: Say = lambda _: None, *, private_stores: Sequence[str] = ()) -> Stack:
+    """Starts the stack that stays, with what `down` kept, or brings the one that runs up to date.
+    `private_stores`: hosts besides this machine's own at which stores may be asked."""
     template = prepare(say)
     running = _kept()
     if not running:
         with _timed(say, "start the local AWS engine"):
             running = engine.start(KEPT, engine.keeping(KEPT))
-    deployed = _deploy(running, template, say)
+    deployed = _deploy(running, template, say, _parameters(private_stores))
     stack.STATE.write_text(
         json.dumps({"engine": asdict(running), "stack": deployed.as_json()}, indent=1)
     )
@@ -95,9 +95,15 @@ def prepare(say: Say = lambda _: None) -> Path:
         return build.build()
 
 
-def _deploy(running: Engine, template: Path, say: Say) -> Stack:
+def _parameters(private_stores: Sequence[str]) -> dict[str, str]:
+    return PARAMETERS | {"PrivateStores": ",".join([PARAMETERS["PrivateStores"], *private_stores])}
+
+
+def _deploy(
+    running: Engine, template: Path, say: Say, parameters: Mapping[str, str] = PARAMETERS
+) -> Stack:
     with _timed(say, "deploy template.yaml"):
-        deployed = _deployer()(running, template, parameters=PARAMETERS)
+        deployed = _deployer()(running, template, parameters=parameters)
     with _timed(say, "warm the functions up"):
         warm.warm(running, deployed)
     return deployed

@@ -8,8 +8,10 @@ import pytest
 
 from commissions.aws import secrets
 from commissions.clients import woocommerce as api
+from commissions.domain.ledger.snapshots import latest
+from commissions.domain.orders.order import difference
 from commissions.platforms import woocommerce as dialect
-from commissions.tables import inbox, stores
+from commissions.tables import inbox, ledger, parked, stores
 from commissions.tables.items import scan
 from functions.ingest import woocommerce as ingest
 from tests.support.lambdas import a_context, http_event
@@ -139,3 +141,21 @@ def test_an_order_told_too_coarsely_is_read_from_the_shop(cafe: Cafe, published:
     assert postings(f"woocommerce/tea/{order.order_id}") == [
         ["cara 8.00 USD", "cara 4.00 USD", "bob 2.00 USD"]
     ]
+
+
+def test_an_order_whose_total_alone_is_rounded_earns_by_its_lines(
+    cafe: Cafe, published: Published
+) -> None:
+    cafe.shop.extra["decimals"] = 0
+    cafe.shop.variant_of("TEA-GREEN-100").price = 24_35
+    order = cafe.buy()
+
+    cafe.send()
+    run(published)
+
+    key = f"woocommerce/tea/{order.order_id}"
+    told = latest(ledger.read(key).facts)
+    assert told is not None
+    assert ([item.net for item in told.items], told.total, told.other) == ([48_70], 49_00, 30)
+    assert (difference(told), list(parked.all_entries())) == (0, [])
+    assert postings(key) == [["cara 8.00 USD", "cara 4.00 USD", "bob 2.00 USD"]]

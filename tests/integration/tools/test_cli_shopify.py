@@ -75,6 +75,18 @@ def test_id_and_secret_are_all_that_a_shop_needs_to_be_connected(shop: Shop) -> 
     assert not any(value in f"{said.stdout}{shown}" for value in APP.values())
 
 
+def test_of_another_secret_it_is_said_until_when_the_former_one_has_to_be_revoked(
+    shop: Shop,
+) -> None:
+    changed = commissions("store", "access", "tea", *SET)
+    again = commissions("store", "access", "tea", *SET)
+
+    assert (changed.exit_code, again.exit_code) == (0, 0)
+    assert "good for 24 h more" in changed.stdout
+    assert "revoke the former one in the Dev Dashboard" in " ".join(changed.stdout.split())
+    assert "revoke" not in again.stdout
+
+
 def test_id_and_secret_are_asked_for_unseen(shop: Shop) -> None:
     result = commissions(
         "store", "access", "tea", input="{client_id}\n{client_secret}\n".format(**APP)

@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -190,6 +191,17 @@ def test_a_webhook_secret_is_rotated_in_the_store_too(
     assert {each["signed_with"] for each in checked["fine"]} == {again["version"]}
     assert {shop.secrets[each.subscription_id] for each in shop.hooks} == {"a-brand-new-secret"}
     assert "brand-new" not in shown.stdout + json.dumps([again, checked])
+
+
+def test_of_a_stores_first_secret_nothing_is_said_of_one_before(shop: InMemoryStore) -> None:
+    stores.put(replace(stores.get("tea"), store_id="cocoa", platform="woocommerce"))
+    first = commissions("store", "secret", "cocoa", "--value", "a-brand-new-secret")
+    again = commissions("store", "secret", "cocoa", "--value", "a-brand-new-secret")
+    other = commissions("store", "secret", "cocoa", "--value", "another-new-secret")
+
+    assert [each.exit_code for each in (first, again, other)] == [0, 0, 0]
+    assert "the one before" not in first.stdout + again.stdout
+    assert "the one before it is good for 24 h more" in " ".join(other.stdout.split())
 
 
 def test_where_the_store_cannot_be_given_it_the_command_fails_and_says_until_when(

@@ -3,7 +3,7 @@ tried, the likely cause and what mends it; and nothing secret."""
 
 import socket
 import ssl
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,7 +45,7 @@ class Platform:
     domain: str = ""
     channel: str = ""
 
-    def client(self, url: str) -> Client:
+    def client(self, url: str, private: Sequence[str] = LOCAL) -> Client:
         store = Store(
             "tea",
             self.module.__name__.rpartition(".")[2],
@@ -56,7 +56,7 @@ class Platform:
             api_url=url,
             channel=self.channel,
         )
-        made: Client = self.module.create_client(store, dict.fromkeys(self.parts, CANARY), LOCAL)
+        made: Client = self.module.create_client(store, dict.fromkeys(self.parts, CANARY), private)
         return made
 
 
@@ -194,6 +194,7 @@ def test_an_order_that_magento_has_no_more_is_gone() -> None:
 def test_a_list_that_is_not_there_is_no_empty_one(platform: Platform) -> None:
     with answering(json(404, NO_ROUTE)) as played:
         client = platform.client(played.url)
+        assert "answered 404" in told(client.now)
         assert "answered 404" in told(client.subscriptions)
         assert "answered 404" in told(lambda: list(client.products()))
 
@@ -241,6 +242,26 @@ def test_a_shop_of_a_private_network_is_told_of_the_parameter() -> None:
     for said in (told(lambda: inside.get("webhooks")), told(lambda: http_of("http://10.0.0.7"))):
         assert "PrivateStores" in said
         assert "`api_url` of tea" in said
+
+
+STAND_IN = "http://shop.test/tea"
+"""In a network of one's own, by http at its usual port."""
+
+
+@pytest.mark.parametrize("platform", [SHOPIFY, BIG])
+def test_what_stands_in_for_a_platform_is_told_of_the_parameter_too(platform: Platform) -> None:
+    said = told(lambda: platform.client(STAND_IN, ["other.test"]))
+
+    assert "in your own network: see `api_url` of tea in stores.yaml" in said
+    assert "PrivateStores names its host (docs/platforms/README.md)" in said
+
+
+@pytest.mark.parametrize("named", ["shop.test", "shop.test:80"])
+@pytest.mark.parametrize("platform", [SHOPIFY, BIG])
+def test_what_stands_in_for_a_platform_is_asked_at_its_usual_port(
+    platform: Platform, named: str
+) -> None:
+    assert platform.client(STAND_IN, [named])
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,13 @@
 from collections.abc import Iterator
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
 from commissions.clients import CREATED, AccessDenied, InvalidResponse, Window, woocommerce
 from commissions.domain.orders.continues import Continues
 from commissions.domain.orders.hint import ChangeHinted
-from commissions.domain.orders.order import OrderCancelled, OrderPlaced
+from commissions.domain.orders.order import OrderCancelled, OrderPlaced, difference
 from commissions.domain.orders.refund import OrderRefunded
 from tests.unit.clients.woocommerce_shop import ACCESS, LOCAL, NOON, Corner, corner
 
@@ -124,7 +125,19 @@ def test_amounts_that_the_shop_shows_too_coarse_are_asked_for_in_full(tea: Corne
     assert answer.payload["shipping_total"] == "0.75"
     assert answer.payload["refunds"][0]["amount"] == "0.75"
     assert answer.payload["shown_decimals"] == 0
-    assert tea.snapshot(order).total == order.total
+
+
+def test_a_shop_without_decimals_rounds_the_total_whatever_it_is_asked_for(tea: Corner) -> None:
+    order = tea.shop.place(paid=True, shipping=75)
+    tea.shop.extra["decimals"] = 0
+
+    [answer] = tea.changed()
+    told = tea.snapshot(order)
+
+    assert (answer.payload["total"], answer.payload["total_tax"]) == ("215.00", "19.00")
+    assert sum(Decimal(line["total"]) for line in answer.payload["line_items"]) == Decimal("194.80")
+    assert (told.total, told.rounds_to, told.other, difference(told)) == (215_00, 100, 45, 0)
+    assert "totals_differ" not in told.flags
 
 
 def test_surprise_20_an_order_changed_in_the_very_second_is_answered(tea: Corner) -> None:

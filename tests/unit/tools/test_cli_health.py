@@ -194,6 +194,16 @@ def test_a_store_that_was_never_to_be_asked_is_a_notice() -> None:
     assert "commissions store connect tea" in check.advice
 
 
+def test_a_used_store_at_an_address_that_is_never_asked_is_no_mere_notice() -> None:
+    why = "the address is not https: see `api_url` of tea in stores.yaml"
+    check = of(
+        "API of tea",
+        asked(a_look(was_asked=False, answered=False, problem=why, is_of_settings=True)),
+    )
+
+    assert (check.well, check.notice, check.says) == (False, False, why)
+
+
 def test_rights_that_an_account_lacks_are_named() -> None:
     check = of("rights in tea", asked(a_look(missing_scopes=("orders", "products"))))
 

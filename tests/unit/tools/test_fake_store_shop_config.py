@@ -56,6 +56,15 @@ def test_keys_are_made_up_from_the_seed() -> None:
     assert keys(1) != keys(2)
 
 
+def test_a_shopify_app_signs_with_its_client_secret(store: FakeStore) -> None:
+    told = {"store_id": "s", "platform": "shopify", "api": Corner()}
+    (shop,) = shop_config.open_all(store, [told])
+
+    assert not isinstance(shop, UnknownPlatform)
+    assert shop.access["client_secret"] == shop.secret
+    assert set(shop.access) == {"client_id", "client_secret", "token"}
+
+
 def test_a_platform_that_nobody_wrote_leaves_the_others_open(store: FakeStore) -> None:
     told: list[dict[str, Any]] = [
         {"store_id": "a", "platform": "osdotnet"},

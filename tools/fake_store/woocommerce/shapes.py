@@ -37,8 +37,8 @@ def order_json(shop: Shop, order: Order, dp: int) -> Thing:
         "shipping_total": _text(order, order.shipping, dp),
         "shipping_tax": _text(order, 0, dp),
         "cart_tax": _text(order, order.tax, dp),
-        "total": _text(order, order.total, dp),
-        "total_tax": _text(order, order.tax, dp),
+        "total": _text(order, _as_set(shop, order, order.total), dp),
+        "total_tax": _text(order, _as_set(shop, order, order.tax), dp),
         "customer_id": order.customer_id,
         "order_key": f"wc_order_{order.order_id}",
         "billing": BUYER,
@@ -203,6 +203,13 @@ def _dates(shop: Shop, name: str, moment: datetime | None) -> Thing:
 
 def _written(moment: datetime) -> str:
     return moment.strftime("%Y-%m-%dT%H:%M:%S")
+
+
+def _as_set(shop: Shop, order: Order, minor: int) -> int:
+    """Total and tax are rounded to the shop's decimals whenever an order is read, whatever `dp`
+    asks for; lines, shipping and fees are not."""
+    shown = Decimal(1).scaleb(exponent(order.currency) - decimals_of(shop))
+    return int((Decimal(minor) / shown).quantize(Decimal(1), ROUND_HALF_UP) * shown)
 
 
 def _text(order: Order, minor: int, dp: int) -> str:

@@ -80,7 +80,7 @@ def check_url(url: httpx2.URL, private: Sequence[str] = ()) -> None:
         raise NotAllowed("the address names a user")
     if url.scheme not in {"http", "https"}:
         raise NotAllowed("the address is neither https nor http")
-    if is_private(host, port or _usual_port(url), private):
+    if is_private_url(url, private):
         return
     if url.scheme != "https":
         raise NotAllowed("the address is not https")
@@ -90,6 +90,11 @@ def check_url(url: httpx2.URL, private: Sequence[str] = ()) -> None:
         raise NotAllowed("the address names a host of a private network")
     if port is not None and port not in TLS_PORTS:
         raise NotAllowed(f"the address names a port other than {TLS_PORTS}")
+
+
+def is_private_url(url: httpx2.URL, private: Sequence[str]) -> bool:
+    """Whether a URL leads to what the company named as its own."""
+    return is_private(url.raw_host.decode("ascii"), url.port or _usual_port(url), private)
 
 
 def is_private(host: str, port: int, private: Sequence[str]) -> bool:

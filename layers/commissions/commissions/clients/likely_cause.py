@@ -75,7 +75,7 @@ class StoreAddress:
         """Of a call that is not made. What the address is, is not repeated: it may hold a key."""
         return (
             f"{reason}: see {self.named}. A shop in your own network is asked only if the stack's "
-            "parameter PrivateStores names it (docs/platforms/README.md)"
+            "parameter PrivateStores names its host (docs/platforms/README.md)"
         )
 
     def of_failure(self, error: BaseException) -> str:

@@ -73,6 +73,36 @@ def test_a_snapshot_goes_that_its_store_has_put_right(reason: str, published: Pu
     assert len(postings(KEY)) == 1
 
 
+@pytest.mark.parametrize("reason", ["does_not_reconcile", "negative_line"])
+def test_clean_figures_of_the_very_moment_end_it_if_they_came_later(
+    reason: str, published: Published
+) -> None:
+    """Shops save an order in several steps of one second, and mend some things without a date."""
+    tell(published, an_order_as_told(0, **WRONG[reason]))
+    assert waiting() == [reason]
+
+    tell(published, an_order_as_told(0))
+
+    assert (waiting(), len(postings(KEY))) == ([], 1)
+
+
+def test_of_one_moment_what_came_first_takes_nothing_off(published: Published) -> None:
+    tell(published, an_order_as_told(0))
+    tell(published, an_order_as_told(0, **WRONG["does_not_reconcile"]))
+
+    assert waiting() == ["does_not_reconcile"]
+
+
+def test_a_doubt_about_payments_is_not_ended_by_a_telling_of_the_very_moment(
+    published: Published,
+) -> None:
+    """What a store answers tells of the money; what it sends may not."""
+    tell(published, an_order_as_told(0, **WRONG["received_short"]))
+    tell(published, an_order_as_told(0))
+
+    assert waiting() == ["received_short"]
+
+
 def test_what_alone_says_that_the_order_was_paid_waits_on(published: Published) -> None:
     """Where it were struck off, nobody would see that the order earns nothing."""
     tell(published, an_order_as_told(0, **WRONG["does_not_reconcile"]))

@@ -10,7 +10,8 @@ from botocore.exceptions import ClientError
 from commissions.application.sync import store_look, store_webhooks
 from commissions.application.sync.store_look import StoreLook, look_at_all
 from commissions.aws import secrets
-from commissions.clients import AccessDenied, Subscription, Unavailable
+from commissions.clients import AccessDenied, Client, NotAllowed, Subscription, Unavailable
+from commissions.domain.stores.store import Store
 from commissions.tables import circuit_breakers, connections, stores
 from tests.support.in_memory_store import InMemoryStore, an_in_memory_store
 from tests.support.pipeline_driver import open_store
@@ -109,6 +110,19 @@ def test_a_store_whose_webhooks_were_made_by_hand_is_asked_the_time(
     connections.own_since("tea", NOW)
 
     assert (the_look().answered, the_look().webhooks) == (True, None)
+
+
+def test_an_address_that_is_never_asked_is_a_fault_of_the_settings(
+    shop: InMemoryStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(store: Store) -> Client:
+        raise NotAllowed("the address is not https: see `api_url` of tea in stores.yaml")
+
+    monkeypatch.setattr(store_look, "client_for", refused)
+    found = the_look()
+
+    assert (found.is_of_settings, found.is_of_access, found.was_asked) == (True, False, False)
+    assert "see `api_url` of tea" in found.problem
 
 
 def test_stores_that_cannot_be_asked_at_all_are_left_out(shop: InMemoryStore) -> None:

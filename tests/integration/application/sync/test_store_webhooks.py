@@ -8,6 +8,7 @@ import pytest
 from commissions.application.sync import store_webhooks
 from commissions.application.sync.connection import StoreWithoutApi
 from commissions.application.sync.subscriptions import NotConnected
+from commissions.clients import AccessDenied, Unavailable
 from commissions.domain.stores.polling import CATALOGUE, CHANGED
 from tests.support.in_memory_store import InMemoryStore, an_in_memory_store
 from tests.support.pipeline_driver import open_store
@@ -39,17 +40,45 @@ def test_what_is_wrong_is_found_and_only_repaired_when_asked(shop: InMemoryStore
     store_webhooks.connect("tea", HERE, now=NOW)
     shop.hooks.clear()
 
-    assert store_webhooks.check("tea")["tea"].wrong == 2
-    assert store_webhooks.check("tea", repair=True)["tea"].wrong == 0
+    assert store_webhooks.check("tea").found["tea"].wrong == 2
+    assert store_webhooks.check("tea", repair=True).found["tea"].wrong == 0
     assert len(shop.hooks) == 2
 
 
 def test_all_connected_stores_are_checked(shop: InMemoryStore) -> None:
     open_store("api", platform="orders")
-    assert store_webhooks.check() == {}
+    assert store_webhooks.check_all().found == {}
 
     store_webhooks.connect("tea", HERE, now=NOW)
-    assert list(store_webhooks.check()) == ["tea"]
+    assert list(store_webhooks.check_all().found) == ["tea"]
+
+
+def test_a_store_that_gives_no_answer_keeps_no_other_from_being_checked(
+    shop: InMemoryStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    an_in_memory_store(monkeypatch, "coffee")
+    for store_id in ("coffee", "tea"):
+        store_webhooks.connect(store_id, HERE, now=NOW)
+    shop.fails = [Unavailable("GET webhooks: no connection")]
+
+    checked = store_webhooks.check_all()
+
+    assert list(checked.found) == ["coffee"]
+    assert checked.failed == {"tea": "GET webhooks: no connection"}
+
+
+def test_a_wrong_key_shows_where_webhooks_are_made_by_hand(
+    shop: InMemoryStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused() -> datetime:
+        raise AccessDenied("GET /orders answered 401")
+
+    shop.TOPICS = ()
+    monkeypatch.setattr(shop, "now", refused)
+
+    with pytest.raises(AccessDenied, match="answered 401"):
+        store_webhooks.connect("tea", HERE, now=NOW)
+    assert store_webhooks.check_all().failed == {"tea": "GET /orders answered 401"}
 
 
 def test_what_is_not_connected_cannot_be_checked(shop: InMemoryStore) -> None:

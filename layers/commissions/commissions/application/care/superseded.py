@@ -18,9 +18,12 @@ from commissions.domain.orders.parking_reasons import (
 from commissions.domain.orders.payment_doubts import SAYS_PAID
 from commissions.domain.sales.whose_sale import LATE_REFERRAL, NOBODYS
 from commissions.tables import inbox, ledger, parked
+from commissions.tables.ledger import StoredOrder
 from commissions.tables.parked import ParkedEntry
 
 UNKNOWN_REFERRER = "unknown_referrer"
+OF_FIGURES = ("does_not_reconcile", "negative_line")
+"""For what a snapshot waits that contradicts itself."""
 NOTE = "the store has told the order again since, as of {}"
 
 
@@ -41,9 +44,10 @@ def may_be_over(entry: ParkedEntry) -> bool:
 def strike_off(entry: ParkedEntry) -> bool:
     """Strikes an entry off that is over, and says whether it was: what waited goes on no more, as
     if a person had dismissed it."""
-    facts = ledger.read(entry.order_key).facts
+    order = ledger.read(entry.order_key)
+    facts = order.facts
     counts = latest(facts)
-    if counts is None or not _is_over(entry, counts):
+    if counts is None or not (_is_over(entry, counts) or _is_corrected(entry, counts, order)):
         return False
     if entry.reason == UNKNOWN_REFERRER and not _is_somebodys(facts):
         return False
@@ -66,6 +70,19 @@ def _is_read_again(entry: ParkedEntry, counts: OrderPlaced) -> bool:
     without a word: no date of it moved."""
     is_same = _told_at(entry) == stamp(counts.updated_at)
     return entry.reason == NO_REFERRER and is_same and counts.key != entry.record_key
+
+
+def _is_corrected(entry: ParkedEntry, counts: OrderPlaced, order: StoredOrder) -> bool:
+    """Whether the same moment of the order has come with other figures since: its store saved it in
+    several steps of one second, or put it right without a date. What was heard first corrects
+    nothing."""
+    if entry.reason not in OF_FIGURES or _told_at(entry) != stamp(counts.updated_at):
+        return False
+    told_by = next(row.inbox for row in order.rows if row.fact.content is counts)
+    waiting, corrected = inbox.find(entry.inbox), inbox.find(told_by)
+    if waiting is None or corrected is None or corrected.received_at <= waiting.received_at:
+        return False
+    return _says_enough(counts)
 
 
 def _is_somebodys(facts: Sequence[Fact]) -> bool:

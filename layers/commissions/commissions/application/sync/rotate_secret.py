@@ -37,6 +37,8 @@ class Rotation:
     """How many of the store's webhooks sign with it from now on that did not."""
     failed: str
     """Why the store's webhooks could not be given it: they sign with the one before."""
+    is_first: bool
+    """Whether there was none before it that could stay good or end."""
 
 
 def rotate_webhook_secret(
@@ -53,12 +55,15 @@ def rotate_webhook_secret(
     if is_given and keep_previous_hours:
         _finish_the_one_before(store)
     keep = max(keep_previous_hours, GRACE_HOURS) if is_given else keep_previous_hours
+    is_first = not signer and set(secrets.current(store).webhook) <= {value}
     secrets.set_secret(store, value, keep_previous_hours=keep, of=signer)
     given, failed = _given(store) if is_given else (0, "")
     if keep != keep_previous_hours:
         secrets.set_secret(store, value, keep_previous_hours=keep_previous_hours)
     version = secrets.current(store).version(value)
-    return Rotation(version=version, signing=signing_of(store), given=given, failed=failed)
+    return Rotation(
+        version=version, signing=signing_of(store), given=given, failed=failed, is_first=is_first
+    )
 
 
 def _is_connected(store: Store) -> bool:

@@ -50,6 +50,13 @@ def check_parts(platform: str, parts: Mapping[str, str]) -> None:
         raise EmptyAccessPart
 
 
+def replaces_secret(store_id: str, parts: Mapping[str, str]) -> bool:
+    """Whether another secret is set to prove webhooks than the one that is a part of these. Raises
+    UnknownStore, or StoreWithoutApi."""
+    newest = secrets.current(store_with_api(store_id)).webhook[:1]
+    return SIGNING_PART in parts and newest not in ((), (parts[SIGNING_PART],))
+
+
 def set_access(store_id: str, parts: Mapping[str, str]) -> int:
     """Sets what opens the store's API, and its webhook secret where that is a part of it; says how
     many records that waited for it went on.

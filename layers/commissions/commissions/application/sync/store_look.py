@@ -11,7 +11,7 @@ from botocore.exceptions import ClientError
 
 from commissions.application.sync.connection import NoAccess, client_for
 from commissions.application.sync.subscriptions import Subscriptions
-from commissions.clients import AccessDenied, Client, KnowsItsScopes, StoreError
+from commissions.clients import AccessDenied, Client, KnowsItsScopes, NotAllowed, StoreError
 from commissions.clients.backoff import without_waiting
 from commissions.domain.stores.polling import CHANGED
 from commissions.domain.stores.store import Store, has_api
@@ -36,6 +36,8 @@ class StoreLook:
     """Why it did not answer, or was not asked; empty where it was asked and did."""
     is_of_access: bool = False
     """Whether the problem is what opens its API."""
+    is_of_settings: bool = False
+    """Whether it is where its API is said to be: an address that is never asked."""
     webhooks: Subscriptions | None = None
     """None where they are not made through its API, or it did not answer."""
     missing_scopes: tuple[str, ...] = ()
@@ -76,8 +78,12 @@ def _prepared(store: Store) -> _Question | StoreLook:
             raise
         return replace(look, problem="what opens its API may not be read with these AWS rights")
     except StoreError as error:
-        is_of_access = isinstance(error, AccessDenied)
-        return replace(look, problem=_reason(error), is_of_access=is_of_access)
+        return replace(
+            look,
+            problem=_reason(error),
+            is_of_access=isinstance(error, AccessDenied),
+            is_of_settings=isinstance(error, NotAllowed),
+        )
     if not is_used:
         return replace(look, problem="its API was never asked")
     return _Question(store, client, connection.url)

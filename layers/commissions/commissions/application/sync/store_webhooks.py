@@ -1,15 +1,25 @@
 """A store's webhooks, made and checked through its API when a person asks for it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from commissions.application.sync import subscriptions
 from commissions.application.sync.connection import client_for, connected_stores, store_with_api
 from commissions.application.sync.poll_queue import enqueue
 from commissions.application.sync.subscriptions import Subscriptions
-from commissions.clients import KnowsItsScopes
+from commissions.clients import KnowsItsScopes, StoreError
 from commissions.domain.stores.polling import CATALOGUE, CHANGED
 from commissions.domain.stores.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedStores:
+    """What was found at the stores that were looked at."""
+
+    found: Mapping[str, Subscriptions]
+    failed: Mapping[str, str]
+    """Why a store could not be looked at, in words for a person."""
 
 
 def connect(store_id: str, base_url: str, *, now: datetime) -> tuple[Subscriptions, Subscriptions]:
@@ -23,14 +33,24 @@ def connect(store_id: str, base_url: str, *, now: datetime) -> tuple[Subscriptio
     return before, after
 
 
-def check(store_id: str = "", *, repair: bool = False) -> dict[str, Subscriptions]:
-    """What the webhooks of one store, or of all that are connected, are; after repairing them if
-    that was asked for.
+def check(store_id: str, *, repair: bool = False) -> CheckedStores:
+    """What a store's webhooks are; after repairing them if that was asked for.
 
     Raises UnknownStore, StoreWithoutApi, NotConnected, or StoreError.
     """
-    asked = [store_with_api(store_id)] if store_id else connected_stores()
-    return {store.store_id: _checked(store, repair=repair) for store in asked}
+    return CheckedStores({store_id: _checked(store_with_api(store_id), repair=repair)}, {})
+
+
+def check_all(*, repair: bool = False) -> CheckedStores:
+    """The same of every store that is connected; one that fails keeps no other from it."""
+    found: dict[str, Subscriptions] = {}
+    failed: dict[str, str] = {}
+    for store in connected_stores():
+        try:
+            found[store.store_id] = _checked(store, repair=repair)
+        except StoreError as error:
+            failed[store.store_id] = str(error) or type(error).__name__
+    return CheckedStores(found, failed)
 
 
 def missing_scopes(store_ids: Iterable[str]) -> dict[str, tuple[str, ...]]:

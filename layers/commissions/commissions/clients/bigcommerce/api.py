@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 import httpx2
@@ -41,13 +42,12 @@ def _address(store: Store, private: Sequence[str]) -> str:
     """BigCommerce has one address; another has to be the company's own, for trying things out."""
     if not store.api_url:
         return ADDRESS
-    try:
+    url = None
+    with suppress(httpx2.InvalidURL):
         url = httpx2.URL(store.api_url)
-    except httpx2.InvalidURL:
-        raise NotAllowed("the store's API address is none") from None
-    port = url.port or (443 if url.scheme == "https" else 80)
-    if not egress.is_private(url.host, port, private):
-        raise NotAllowed("a BigCommerce store has no API address of its own")
+    if url is None or not egress.is_private_url(url, private):
+        why = f"a BigCommerce store is asked at {ADDRESS}, and nowhere else but in your own network"
+        raise NotAllowed(address_of(store).of_forbidden(why))
     return store.api_url.rstrip("/")
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from commissions.clients import FetchedResource, Page, PublishedValue, Subscription, Window
 from commissions.clients.bigcommerce import products, transactions, webhooks
+from commissions.clients.bigcommerce.api import v3_list
 from commissions.clients.bigcommerce.orders import OrderReader
 from commissions.clients.http import Http
 
@@ -23,7 +24,9 @@ class BigCommerceClient:
 
     def now(self) -> datetime:
         """By an answer that needs no permission."""
-        return self._http.get("/v3/hooks", {"limit": 1}).read_at
+        reply = self._http.get("/v3/hooks", {"limit": 1})
+        v3_list(reply)
+        return reply.read_at
 
     def order(self, order_id: str) -> FetchedResource | None:
         return self._orders.fetch(order_id)

@@ -6,7 +6,7 @@ from datetime import datetime
 from commissions.clients import FetchedResource, Page, PublishedValue, Subscription, Window
 from commissions.clients.http import Http
 from commissions.clients.magento import orders, products
-from commissions.clients.magento.api import API
+from commissions.clients.magento.api import API, items
 from commissions.clients.magento.search import criteria
 from commissions.clients.magento.webhooks import of_channel
 
@@ -20,9 +20,11 @@ class MagentoClient:
         self.TOPICS = self._webhooks.TOPICS
 
     def now(self) -> datetime:
-        """By a search that finds nothing."""
+        """By a search that finds nothing. Raises StoreError where it is not Magento's."""
         params = criteria([("entity_id", "eq", "0")], sort="entity_id", size=1)
-        return self._http.get(f"{API}/orders", params).read_at
+        reply = self._http.get(f"{API}/orders", params)
+        items(reply)
+        return reply.read_at
 
     def order(self, order_id: str) -> FetchedResource | None:
         return orders.fetch(self._http, order_id)

@@ -8,7 +8,7 @@ import httpx2
 
 from commissions.clients import AccessDenied, NotAllowed
 from commissions.clients.abilities import TokenSource
-from commissions.clients.egress import is_private
+from commissions.clients.egress import is_private_url
 from commissions.clients.http import Http
 from commissions.clients.shopify.refusals import address_of
 from commissions.domain.stores.store import Store
@@ -59,6 +59,7 @@ def base_url(store: Store, private: Sequence[str]) -> str:
     url = None
     with suppress(httpx2.InvalidURL):
         url = httpx2.URL(store.api_url)
-    if url is None or not is_private(url.host, url.port or 443, private):
-        raise NotAllowed("the store's API address is neither Shopify's nor a private store's")
+    if url is None or not is_private_url(url, private):
+        why = "a Shopify shop is asked at its domain, and nowhere else but in your own network"
+        raise NotAllowed(address_of(store).of_forbidden(why))
     return store.api_url

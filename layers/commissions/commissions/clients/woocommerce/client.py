@@ -6,6 +6,7 @@ from datetime import datetime
 from commissions.clients import FetchedResource, Page, PublishedValue, Subscription, Window
 from commissions.clients.http import Http
 from commissions.clients.woocommerce import orders, products, webhooks
+from commissions.clients.woocommerce.api import rows_of
 
 
 class WooCommerceClient:
@@ -19,7 +20,9 @@ class WooCommerceClient:
         self._home = home
 
     def now(self) -> datetime:
-        return self._http.get("orders", {"per_page": 1, "_fields": "id"}).read_at
+        reply = self._http.get("orders", {"per_page": 1, "_fields": "id"})
+        rows_of(reply, "orders")
+        return reply.read_at
 
     def own_name(self) -> str:
         return self._home()
