@@ -1,15 +1,19 @@
 """What a stack on this machine holds is there again after `down --keep` and `up`: an engine that
 ended in order starts again at its address, with all it held."""
 
+import io
 import json
 import shutil
+import zipfile
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.journey import ram_disk
+from tests.journey.stores import happens
 from tools import stack
 from tools.local import engine, lifecycle
 from tools.local.engine import Engine
@@ -26,6 +30,12 @@ ITEM: dict[str, Any] = {
     "amount": {"N": "-12345678901234567890.25"},
     "body": {"B": b"\x00\xff packed"},
 }
+
+PROJECT = """
+def handler(event, context):
+    for record in event["Records"]:
+        print(record["dynamodb"]["Keys"]["order_key"]["S"])
+"""
 
 
 @pytest.fixture
@@ -64,6 +74,41 @@ def fill(running: Engine) -> str:
     return queue
 
 
+def listen(running: Engine) -> None:
+    """A function that says what it hears of the table's stream."""
+    spoken = {"StreamEnabled": True, "StreamViewType": "NEW_IMAGE"}
+    table = running.client("dynamodb").create_table(**TABLE, StreamSpecification=spoken)
+    code = io.BytesIO()
+    with zipfile.ZipFile(code, "w") as archive:
+        archive.writestr("project.py", PROJECT)
+    running.client("lambda").create_function(
+        FunctionName="project",
+        Runtime="python3.13",
+        Handler="project.handler",
+        Role="arn:aws:iam::000000000000:role/project",
+        Code={"ZipFile": code.getvalue()},
+    )
+    running.client("lambda").create_event_source_mapping(
+        FunctionName="project",
+        EventSourceArn=table["TableDescription"]["LatestStreamArn"],
+        StartingPosition="TRIM_HORIZON",
+    )
+
+
+def write(running: Engine, *orders: str) -> None:
+    for order in orders:
+        item = {"order_key": {"S": order}}
+        running.client("dynamodb").put_item(TableName="journal", Item=item)
+
+
+def heard(running: Engine) -> set[str]:
+    logs, group = running.client("logs"), "/aws/lambda/project"
+    with suppress(logs.exceptions.ResourceNotFoundException):
+        lines = [each["message"] for each in logs.filter_log_events(logGroupName=group)["events"]]
+        return {line.strip() for line in lines if line.startswith("shopify/")}
+    return set()
+
+
 def test_all_that_an_engine_held_is_there_after_it_was_stopped_and_kept(kept: Path) -> None:
     lifecycle.up()
     before, queue = the_engine(), fill(the_engine())
@@ -87,6 +132,20 @@ def test_all_that_an_engine_held_is_there_after_it_was_stopped_and_kept(kept: Pa
     assert after.client("secretsmanager").get_secret_value(SecretId="tea")["SecretString"] == "{}"
     [message] = after.client("sqs").receive_message(QueueUrl=queue)["Messages"]
     assert message["Body"] == "an order on its way"
+
+
+def test_functions_hear_of_what_is_written_after_the_stack_went_on(kept: Path) -> None:
+    """Seen: orders that came after `up` were in no statement, and nothing that waited went on."""
+    lifecycle.up()
+    listen(the_engine())
+    write(the_engine(), "shopify/tea/1001", "shopify/tea/1002")
+    assert happens(lambda: len(heard(the_engine())) == 2)
+
+    lifecycle.down(keep=True)
+    lifecycle.up()
+    write(the_engine(), "shopify/tea/1003")
+
+    assert happens(lambda: "shopify/tea/1003" in heard(the_engine()), within=10)
 
 
 def test_a_stack_that_is_stopped_for_good_leaves_nothing(kept: Path) -> None:

@@ -11,7 +11,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from tools import stack
-from tools.local import build, deploy, engine, warm
+from tools.local import build, deploy, engine, kept, warm
 from tools.local.engine import Engine
 from tools.stack import Stack
 
@@ -44,6 +44,7 @@ def up(say: Say = lambda _: None, *, private_stores: Sequence[str] = ()) -> Stac
     running = _kept()
     if not running:
         with _timed(say, "start the local AWS engine"):
+            kept.reread_streams(KEPT / "state")
             running = engine.start(KEPT, engine.keeping(KEPT))
     deployed = _deploy(running, template, say, _parameters(private_stores))
     stack.STATE.write_text(
@@ -56,11 +57,11 @@ def down(*, keep: bool = False) -> bool:
     """Stops the stack that stayed; says whether there was one. `keep`: what is in it is there when
     it is started again; else that of a stack that was stopped before goes too. Raises NotKept."""
     running = _kept()
-    kept = engine.stop(running, keep=keep) if running else True
+    in_order = engine.stop(running, keep=keep) if running else True
     if not (running or keep):
         shutil.rmtree(KEPT, ignore_errors=True)
     stack.STATE.unlink(missing_ok=True)
-    if keep and not kept:
+    if keep and not in_order:
         raise NotKept(
             "The local engine did not write down what it holds within "
             f"{engine.SAVE_SECONDS} s, and was ended: what came since it was last stopped in order "
