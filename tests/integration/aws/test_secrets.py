@@ -151,6 +151,18 @@ def test_a_stores_customer_key_is_made_once_and_stays() -> None:
     assert secrets.secrets(TEA).customer_key == key
 
 
+def test_a_store_that_is_only_asked_has_a_customer_key_that_stays() -> None:
+    """Magento's `adobe`, and shops that send nothing, are never given a webhook secret."""
+    secrets.set_access(TEA, {"token": FIRST})
+    key = secrets.secrets(TEA).customer_key
+
+    secrets.set_access(TEA, {"token": SECOND})
+    secrets.set_secret(TEA, FIRST)
+
+    assert len(key) == 32
+    assert secrets.secrets(TEA).customer_key == key
+
+
 def test_a_secret_has_a_name_to_say_aloud_which_differs_by_store() -> None:
     secrets.set_secret(TEA, FIRST)
     secrets.set_secret(B2B, FIRST)

@@ -100,7 +100,13 @@ def change_access(
 
 
 def set_access(store: StoreKey, parts: Mapping[str, str]) -> None:
-    """Makes these what opens the store's API; those before it are forgotten."""
+    """Makes these what opens the store's API; those before it are forgotten.
+
+    Whoever is asked tells of customers, also a store that never sends a webhook: it gets the key
+    that their ids are hashed with, unless it has one.
+    """
+    if not current(store).customer_key:
+        set_customer_key(store, tokens.token_bytes(KEY_BYTES))
     change_access(store, lambda _: parts)
 
 

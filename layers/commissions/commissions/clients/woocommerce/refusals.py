@@ -19,7 +19,8 @@ _WITHOUT_KEY = (
 )
 _BY_HTTP = (
     "the shop saw a call without a key. WooCommerce takes one by https alone, and this is http: of "
-    f"a shop in your own network {_HTTPS} safe. Or {_NO_HEADER}"
+    "a shop in your own network a line in wp-config.php says that it is safe "
+    f"(docs/platforms/woocommerce.md, A local shop). Or {_NO_HEADER}"
 )
 _BY_PLUG_IN = "a plug-in keeps the REST API closed: let the key's user through, or switch it off"
 _BY_FIREWALL = (
