@@ -29,8 +29,8 @@ ADD = (
     "writes the rows."
 )
 EARLIER = (
-    "has a value from {day:%Y-%m-%d} on, but an older order waits: add a row with an earlier "
-    "effective_from."
+    "has a value from {day:%Y-%m-%d} on. An older order needs a row with an earlier "
+    "effective_from; one that is not goes on in a moment, or with `commissions release ORDER`."
 )
 TWICE = "{name} leads to two values: {both}. Say in skus.csv which one counts."
 RETIRE = "Add a row to skus.csv with `retired: yes` for each that will not be sold again."
