@@ -123,7 +123,8 @@ def screen(story: "OrderStory") -> RenderableType:
 def heading(story: "OrderStory") -> Text:
     text = Text.assemble(("Order ", "dim"), (story.order_key, "bold"))
     if order := story.order:
-        text.append(f"  {received.status(order)}{', parked' if story.is_waiting else ''}", "cyan")
+        status = "gone from the store, cancelled" if story.is_gone else received.status(order)
+        text.append(f"  {status}{', parked' if story.is_waiting else ''}", "cyan")
         net = formats.amount(sum_of(order.items), order.currency)
         lines = formats.count(len(order.items), "line")
         text.append(f"\nplaced {formats.moment(order.order_ts)} UTC, {lines}, ")

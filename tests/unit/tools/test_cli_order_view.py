@@ -7,6 +7,7 @@ import pytest
 
 from commissions.application.queries.order_story import OrderStory
 from commissions.domain.ledger.facts import fact
+from commissions.domain.orders.decision import CANCELLED, GONE, OrderDecided
 from commissions.domain.orders.refund import RefundItem
 from commissions.platforms.bigcommerce import name as bigcommerce
 from commissions.platforms.magento import name as magento
@@ -126,6 +127,26 @@ def test_the_latest_snapshot_is_the_order() -> None:
     seen = OrderStory(order_key=KEY, rows=rows, webhooks=earlier.webhooks, journals=(), parked=())
 
     assert "  refunded" in rendered(order_view.heading(seen))
+
+
+def test_an_order_that_counts_as_gone_is_not_called_paid() -> None:
+    story = a_story()
+    said = OrderDecided(
+        platform="shopify",
+        store_id="tea",
+        platform_order_id="1001",
+        decision_id="d1",
+        about=GONE,
+        answer=CANCELLED,
+        by="pat",
+        at=PLACED + timedelta(days=1),
+        why="deleted rightly",
+    )
+    rows = [*story.rows, FactRow(fact(said), "i", PLACED)]
+
+    told = rendered(order_view.heading(replace(story, rows=rows)))
+
+    assert "  gone from the store, cancelled" in told
 
 
 def test_machines_get_all_of_it() -> None:

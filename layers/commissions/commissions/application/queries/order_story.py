@@ -15,7 +15,7 @@ from commissions.domain.ledger.journal import Journal, broken_link
 from commissions.domain.ledger.snapshots import latest
 from commissions.domain.ledger.sorted_facts import SortedFacts, sorted_out
 from commissions.domain.ledger.target import fold
-from commissions.domain.orders.decision import OrderDecided
+from commissions.domain.orders.decision import CANCELLED, GONE, OrderDecided
 from commissions.domain.orders.order import AWAITING_PAYMENT, OrderPlaced
 from commissions.domain.orders.refund import OrderRefunded
 from commissions.domain.people.attribution_override import (
@@ -127,6 +127,14 @@ class OrderStory:
             and not self.journals
             and not order.cancelled_at
             and order.status in AWAITING_PAYMENT
+        )
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether the store has it no more, and somebody said that it counts as cancelled."""
+        return any(
+            stands and (said.about, said.answer) == (GONE, CANCELLED)
+            for said, stands in self.decisions
         )
 
     @property
