@@ -1,4 +1,5 @@
-"""Which function may read, change or delete which of a store's two secrets."""
+"""Which function may read, change or delete which of a store's two secrets; who reads the key of
+the events."""
 
 import re
 from collections.abc import Iterator
@@ -7,8 +8,10 @@ from typing import Any
 
 import pytest
 
+from commissions import events
 from commissions.aws import secret_documents
 from tests.contract.test_rights import FUNCTIONS, allowed, targets
+from tests.support.publishers import heard_by, said_by
 from tests.support.template import as_list, written
 
 PLATFORMS = ("shopify", "woocommerce", "magento", "bigcommerce", "orders")
@@ -18,6 +21,7 @@ ASK_THE_STORES = {"Fetch", "Poll", "Check", "Reconcile"}
 READ, DELETE = "secretsmanager:GetSecretValue", "secretsmanager:DeleteSecret"
 RENEW = {"secretsmanager:PutSecretValue", "secretsmanager:UpdateSecretVersionStage"}
 FORMER = "commissions/${Stage}/stores/"
+EVENT_KEY = {"Ref": "EventKey"}
 
 
 def names(kind: str) -> Iterator[tuple[str, str]]:
@@ -35,7 +39,7 @@ def patterns(function: str, action: str) -> tuple[str, ...]:
     return tuple(
         target["Fn::Sub"].partition(":secret:")[2]
         for each, target, _ in allowed(function)
-        if each == action
+        if each == action and target != EVENT_KEY
     )
 
 
@@ -76,6 +80,29 @@ def test_only_who_erases_deletes_secrets_and_then_both() -> None:
     for kind in secret_documents.KINDS:
         for _, name in names(kind):
             assert {each for each in FUNCTIONS if may(each, DELETE, name)} == {"Privacy"}
+
+
+def test_the_key_of_the_events_is_read_by_who_says_or_hears_what_bears_a_mac() -> None:
+    """And by nobody at the edge, nor by who asks stores: whoever takes them over cannot sign."""
+    signed = {events.DETAIL_TYPES[each] for each in events.SIGNED}
+    on_both_ends = {each for each in FUNCTIONS if signed & (said_by(each) | heard_by(each))}
+    readers = {
+        each
+        for each in FUNCTIONS
+        for action, target, _ in allowed(each)
+        if (action, target) == (READ, EVENT_KEY)
+    }
+
+    assert readers == on_both_ends - {"Reconcile"}
+    assert readers == {"MapSkus", "Attribute", "Earn", "Carry", "Reverse", "Sweep"}
+
+
+def test_the_key_of_the_events_is_nobodys_to_change_or_delete() -> None:
+    taken = {
+        action for each in FUNCTIONS for action, target, _ in allowed(each) if target == EVENT_KEY
+    }
+
+    assert taken == {READ}
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from commissions.application.care import decide_order, listing
+from commissions.application.care import decide_order, listing, retell
 from commissions.application.care.decisions import GONE, Decision, Dismissal
 from commissions.application.care.drafted_decisions import Answer, of_order
 from commissions.application.pipeline import release
@@ -89,4 +89,4 @@ def _carry_out(decision: Decision, entry: ParkedEntry) -> None:
     elif decision.accepted == GONE and entry.reason == ORDER_GONE:
         return  # it goes on when the decision has reached the ledger
     else:
-        release.release(entry, accepted=(decision.accepted,) if decision.accepted else ())
+        retell.release(entry, accepted=(decision.accepted,) if decision.accepted else ())

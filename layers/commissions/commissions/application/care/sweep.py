@@ -4,8 +4,9 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 
+from commissions.application.care.retell import replay
 from commissions.application.care.superseded import may_be_over, strike_off
-from commissions.application.pipeline.release import release, replay
+from commissions.application.pipeline.release import release
 from commissions.application.sync.request_fetch import request_fetch
 from commissions.aws.telemetry import count, logger, seconds
 from commissions.domain.backoff import exponential
