@@ -76,8 +76,20 @@ def known_key(key_id: str) -> EventKey | None:
     return None
 
 
-def parse(document: Mapping[str, Any]) -> EventKeys:
+def read_now() -> EventKeys:
+    """As they stand at this moment. Raises EventKeyUnavailable."""
+    return _documents.put(SECRET, _read(SECRET))
+
+
+def forget() -> None:
+    """Looks them up anew the next time."""
+    _documents.forget(SECRET)
+
+
+def parse(document: Any) -> EventKeys:
     """Raises KeyError, TypeError or ValueError of what is no such document."""
+    if not isinstance(document, dict):
+        raise TypeError("it is no document")
     return EventKeys(tuple(map(_key, [document, *document.get("former", ())])))
 
 
@@ -87,7 +99,7 @@ def _found(max_age_seconds: float) -> EventKeys:
 
 def _read(name: str) -> EventKeys:
     try:
-        answer = client("secretsmanager").get_secret_value(SecretId=name)
+        answer = client("secretsmanager").get_secret_value(SecretId=name, VersionStage="AWSCURRENT")
         return parse(json.loads(answer["SecretString"]))
     except (ClientError, BotoCoreError, KeyError, TypeError, ValueError) as error:
         raise EventKeyUnavailable(
