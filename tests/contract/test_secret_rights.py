@@ -21,7 +21,7 @@ ASK_THE_STORES = {"Fetch", "Poll", "Check", "Reconcile"}
 READ, DELETE = "secretsmanager:GetSecretValue", "secretsmanager:DeleteSecret"
 RENEW = {"secretsmanager:PutSecretValue", "secretsmanager:UpdateSecretVersionStage"}
 FORMER = "commissions/${Stage}/stores/"
-EVENT_KEY = {"Ref": "EventKey"}
+EVENT_KEY = {"Fn::GetAtt": ["EventKey", "Id"]}
 
 
 def names(kind: str) -> Iterator[tuple[str, str]]:
