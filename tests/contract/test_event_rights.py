@@ -1,12 +1,16 @@
 """Who may put what on the bus: each function what its code says there, and nobody else anything."""
 
 import ast
+import re
+from fnmatch import fnmatch
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from commissions import events
 from commissions.application.care import decide_order, override_order, refold, spoken_words
+from commissions.tables import inbox, pending
 from tests.contract.test_rights import FUNCTIONS, allowed, role_of
 from tests.support.publishers import LAYER, heard_by, made_for, publishers, said_by, stated
 from tests.support.template import ROOT, as_list, named, of_type, resource
@@ -126,7 +130,31 @@ def test_nothing_that_is_deployed_believes_an_event_without_a_look_at_what_prove
     assert believing == {"bus.py"}
 
 
-def test_people_s_words_lie_in_items_of_the_topics_that_they_are_kept_under() -> None:
+def test_no_function_writes_a_persons_word_into_the_inbox_or_rewrites_what_is_there() -> None:
+    """From where the sweeper would tell it, and sign it."""
+    [words, contents] = of_type("AWS::IAM::ManagedPolicy")["WordsArePeoples"]["PolicyDocument"][
+        "Statement"
+    ]
     kept = {module.TOPIC for module in (decide_order, override_order, refold)}
+    patterns = words["Condition"]["ForAnyValue:StringLike"]["dynamodb:LeadingKeys"]
+    names = contents["Condition"]["ForAnyValue:StringEquals"]["dynamodb:Attributes"]
+    item = inbox.item_id("shopify", "tea", "{topic}", b"")
 
     assert kept == set(spoken_words.TOPICS)
+    assert (words["Effect"], words["Action"]) == ("Deny", "dynamodb:PutItem")
+    assert {
+        each for each in kept for one in patterns if fnmatch(item.format(topic=each), one)
+    } == kept
+    assert not any(fnmatch(item.format(topic="orders/paid"), one) for one in patterns)
+    assert (contents["Effect"], contents["Action"]) == ("Deny", "dynamodb:UpdateItem")
+    assert set(names) == {"records", "claim"}
+    assert named(words["Resource"]) == named(contents["Resource"]) == {"InboxTable"}
+
+
+def test_what_the_inbox_holds_is_written_once() -> None:
+    """So that to forbid it costs nobody anything."""
+    source = Path(inbox.__file__).read_text() + Path(pending.__file__).read_text()
+    updates = re.findall(r"UpdateExpression=\(?\s*f?\"([^\"]+)", source)
+
+    assert len(updates) > 3
+    assert not [each for each in updates if "records" in each or "claim" in each]

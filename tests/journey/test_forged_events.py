@@ -1,8 +1,8 @@
 """Who takes over a function, or gets at a queue, pays nobody by it: on the engine, with its rights.
 
-The engine does not know what a PutEvents says; tests/journey/engine_rights teaches it that, so that
-the conditions of template.yaml are held against each request as AWS does. It does not know a bus's
-own policy either: tests/contract looks at that one in the template.
+The engine does not know what a PutEvents says, nor which item a call is about: engine_rights teaches
+it that, so that the conditions of template.yaml are held against each request as AWS does. It does
+not know a bus's own policy either: tests/contract looks at that one in the template.
 """
 
 import json
@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from commissions import events
+from commissions.application.care import spoken_words
 from tests.journey.baskets import basket, key
 from tests.journey.bus import Listener
 from tests.journey.conftest import Commissions, Said
@@ -149,6 +150,27 @@ def test_a_person_can_sign_a_sample_and_have_it_taken(
 
     assert signed.code == 0, signed.text
     assert invoked(stack, "Earn", signed.json) == {"batchItemFailures": []}
+
+
+WRITES_INBOX = ("IngestShopify", "IngestOrders", "Attribute", "Fetch", "Sweep", "Poll")
+
+
+@pytest.mark.parametrize("function", WRITES_INBOX)
+def test_nobody_slips_a_persons_word_into_the_inbox(stack: Stack, function: str) -> None:
+    """From where the sweeper would tell it, and sign it."""
+    table, inbox = as_role(stack, function), stack.resources["InboxTable"]
+
+    def puts_item(topic: str) -> str:
+        item = {"id": {"S": f"shopify#tea-us#{topic}#00"}, "state": {"S": "ignored"}}
+        return outcome(lambda: table.put_item(TableName=inbox, Item=item))
+
+    try:
+        assert {puts_item(topic) for topic in spoken_words.TOPICS} == {REFUSED}
+        assert puts_item("orders/paid") == "allowed"
+    finally:
+        stack.client("dynamodb").delete_item(
+            TableName=inbox, Key={"id": {"S": "shopify#tea-us#orders/paid#00"}}
+        )
 
 
 @pytest.mark.parametrize("function", PUBLISHERS)

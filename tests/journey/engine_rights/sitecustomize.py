@@ -1,5 +1,6 @@
-"""What the engine lacks of AWS's rights: a condition on what a PutEvents says, by its entries'
-source and detail type (`events:source`, `events:detail-type`).
+"""What the engine lacks of AWS's rights: conditions on what a PutEvents says, by its entries'
+source and detail type (`events:source`, `events:detail-type`), and on which item of a table a call
+is (`dynamodb:LeadingKeys`).
 
 Python runs this at the start of every process that finds it on its path: of the engine, and of the
 workers that it runs functions in, where it does nothing.
@@ -12,7 +13,8 @@ from typing import Any
 
 ENGINE = ["-m", "ministack"]
 KNOWN = "1.5.33"
-ACTION = "events:PutEvents"
+PUT_EVENTS = "events:PutEvents"
+ONE_ITEM = {f"dynamodb:{name}Item" for name in ("Get", "Put", "Update", "Delete")}
 KEYS = {"events:source": "Source", "events:detail-type": "DetailType"}
 
 
@@ -26,6 +28,17 @@ def said(body: bytes) -> dict[str, list[str]]:
     return {key: found for key, found in values.items() if found}
 
 
+def item_of(body: bytes) -> dict[str, list[str]]:
+    """The first part of the key of the one item that a call is about."""
+    from ministack.services import dynamodb  # type: ignore[import-not-found]
+
+    asked = json.loads(body)
+    table = dynamodb._tables.get(asked["TableName"])
+    key = asked.get("Key") or asked.get("Item") or {}
+    found = key.get(table["pk_name"], {}) if table else {}
+    return {"dynamodb:leadingkeys": list(found.values())} if found else {}
+
+
 def teach() -> None:
     from ministack.core import iam_actions  # type: ignore[import-not-found]
 
@@ -34,8 +47,9 @@ def teach() -> None:
     known = iam_actions.request_tag_context
 
     def context(service: str, action: str, body: bytes, params: dict[str, Any]) -> dict[str, Any]:
-        told = said(body) if action == ACTION else {}
-        return {**known(service, action, body, params), **told}
+        told = said(body) if action == PUT_EVENTS else {}
+        item = item_of(body) if action in ONE_ITEM else {}
+        return {**known(service, action, body, params), **told, **item}
 
     iam_actions.request_tag_context = context
 
