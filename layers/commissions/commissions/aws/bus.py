@@ -2,13 +2,17 @@
 
 import json
 import os
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
+
+from botocore.exceptions import ClientError
 
 from commissions import events
 from commissions.aws import claim_check, event_signing
 from commissions.aws.clients import client
 from commissions.aws.event_keys import EventKeyUnavailable
+from commissions.aws.telemetry import logger
 from commissions.events import Event, Trace
 
 if TYPE_CHECKING:
@@ -49,6 +53,20 @@ def publish(outgoing: Iterable[Event], tells: Collection[type[Any]]) -> None:
         size += more
     if batch:
         _put(batch)
+
+
+@contextmanager
+def kept_anyway() -> Iterator[None]:
+    """For people who tell what is pending in the inbox: where their role may not put events, or not
+    sign them, or the bus does not take them, the sweeper tells it within minutes."""
+    try:
+        yield
+    except Undelivered:
+        logger.exception("kept, but not on the bus yet: the sweeper will bring it")
+    except ClientError as error:
+        if error.operation_name != "PutEvents":
+            raise
+        logger.exception("kept, but not on the bus yet: the sweeper will bring it")
 
 
 def detail_type(record_type: type[events.Record]) -> str:

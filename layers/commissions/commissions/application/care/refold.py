@@ -114,8 +114,10 @@ def _post(found: OrderRefold, decision: OrderDecided, now: datetime) -> OrderRef
     brings to its end. Of an order that others wrote to meanwhile, what then was posted is told."""
     item, _ = keep(TOPIC, decision, at=decision.at, now=now)
     [event] = item.events()
-    bus.publish([event.with_record(each) for each in settled(event, [decision])], TELLS)
-    inbox.mark_done(event.trace)
+    told = [event.with_record(each) for each in settled(event, [decision])]
+    with bus.kept_anyway():
+        bus.publish(told, TELLS)
+        inbox.mark_done(event.trace)
     stored = ledger.read(decision.order_key)
     journals, fact_id = stored.journals, fact(decision).fact_id
     own = [each for each in journals if fact_id in each.facts]

@@ -36,9 +36,9 @@ def release(
     item = inbox.find(entry.inbox)
     if item is None:
         raise LookupError(f"{entry.record_key}: its inbox item {entry.inbox} is gone")
-    item = replace(item, accepted=accepted or item.accepted)
+    item = replace(item, accepted=accepted or item.accepted, parked_under=entry.waits_for)
     inbox.reopen(item)
-    bus.publish(item.events(parked_under=entry.waits_for), tells)
+    bus.publish(item.events(), tells)
     if entry.reason == COUPON_OF_MANY:  # it was listed, and held nothing up
         parked.remove(entry.waits_for, entry.record_key)
 
