@@ -1,8 +1,8 @@
 """Who takes over a function, or gets at a queue, pays nobody by it: on the engine, with its rights.
 
-The engine knows neither what a PutEvents says nor which item a call is about: engine_rights teaches
-it that, so that the conditions of template.yaml are held against each request, as on AWS. Nor does it
-know a bus's own policy: tests/contract looks at that one in the template.
+The engine knows neither what a PutEvents says nor which item a call is about. It is taught both by
+engine_rights, so that the template's conditions are held against each request, as on AWS. A bus's
+own policy it does not know: tests/contract looks at that one in the template.
 """
 
 import json
