@@ -1,6 +1,7 @@
 """Which function may read, change or delete which of a store's two secrets; who reads the key of
 the events."""
 
+import json
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -9,10 +10,10 @@ from typing import Any
 import pytest
 
 from commissions import events
-from commissions.aws import secret_documents
+from commissions.aws import event_keys, event_signing, secret_documents
 from tests.contract.test_rights import FUNCTIONS, allowed, targets
 from tests.support.publishers import heard_by, said_by
-from tests.support.template import as_list, written
+from tests.support.template import as_list, of_type, written
 
 PLATFORMS = ("shopify", "woocommerce", "magento", "bigcommerce", "orders")
 STORE_IDS = ("tea-us", "webhook", "access", "a.webhook-b")
@@ -166,3 +167,33 @@ def test_the_code_looks_under_the_names_that_the_rights_are_for(
         assert may("Fetch", READ, name)
         assert may("IngestShopify", READ, name) == (kind == secret_documents.WEBHOOK)
     assert (condition, opened, closed) == ("FormerSecrets", {"Fn::Sub": FORMER}, "")
+
+
+def test_the_events_first_key_is_made_once_and_never_anew() -> None:
+    """CloudFormation generates another one when any of this changes, in place of all keys."""
+    [(name, secret)] = of_type("AWS::SecretsManager::Secret").items()
+    made = secret["GenerateSecretString"]
+
+    assert name == "EventKey"
+    assert made == {
+        "SecretStringTemplate": '{"id": "first"}',
+        "GenerateStringKey": "key",
+        "PasswordLength": 64,
+        "ExcludePunctuation": True,
+    }
+    document = json.loads(made["SecretStringTemplate"]) | {"key": "k" * made["PasswordLength"]}
+    assert event_keys.parse(document).keys[0].id == "first"
+
+
+def test_a_new_stack_believes_nothing_that_does_not_prove_itself() -> None:
+    parameter = written()["Parameters"]["SignedEvents"]
+    variables = written()["Globals"]["Function"]["Environment"]["Variables"]
+
+    assert parameter["Default"] == event_signing.REQUIRE
+    assert set(parameter["AllowedValues"]) == {
+        event_signing.REQUIRE,
+        event_signing.SIGN,
+        event_signing.OFF,
+    }
+    assert variables["SIGNED_EVENTS"] == {"Ref": "SignedEvents"}
+    assert variables["EVENT_KEY"] == EVENT_KEY
