@@ -32,8 +32,12 @@ def store_keys(*keys: dict[str, str], known: bool = True) -> None:
 
 def signed_sample(detail_type: str) -> Event:
     """What the bus puts into a queue of a type, signed with the key that signs now."""
-    sample = bus_sample(detail_type)
-    return sample | {"detail": bus.signed(detail_type, sample["detail"])}
+    return signed(bus_sample(detail_type))
+
+
+def signed(event: Event) -> Event:
+    """As whoever told it so would have signed it."""
+    return event | {"detail": bus.signed(event["detail-type"], event["detail"])}
 
 
 def unsigned(event: Event) -> Event:

@@ -36,7 +36,7 @@ from tests.support.pipeline_driver import (
     types,
 )
 from tests.support.samples import bus_sample
-from tests.support.signing import THIRD, signed_events, store_keys, unsigned
+from tests.support.signing import THIRD, signed, signed_events, store_keys, unsigned
 
 SIGNED = [events.DETAIL_TYPES[each] for each in events.SIGNED]
 PAID = ["cara 12.00 USD", "cara 6.00 USD", "bob 3.00 USD"]
@@ -97,7 +97,7 @@ class TestAForgedSale:
     def test_signed_with_a_key_of_ones_own_is_refused(self, published: Published) -> None:
         true = sale(published)
         store_keys(THIRD)
-        forged = true | {"detail": bus.signed("sale.attributed", to_eve(true)["detail"])}
+        forged = signed(to_eve(true))
         store_keys({"id": "first", "key": "k" * 64})
 
         assert take(forged) == ["message-0"]
