@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from tests.support.environment import TESTS
+from tests.support.environment import EVENT_KEY, TESTS
 
 # Before anything of ours is imported: modules read their names when they are.
 os.environ |= TESTS
@@ -112,6 +112,9 @@ def aws() -> Iterator[None]:
                 CreateBucketConfiguration={"LocationConstraint": "eu-west-1"},
             )
         _client("events").create_event_bus(Name=os.environ["EVENT_BUS"])
+        _client("secretsmanager").create_secret(
+            Name=os.environ["EVENT_KEY"], SecretString=json.dumps(EVENT_KEY)
+        )
         _client("sqs").create_queue(QueueName=os.environ["POLL_QUEUE_URL"].split("/")[-1])
         yield
 

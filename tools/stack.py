@@ -39,6 +39,7 @@ ENVIRONMENT = {
     "ACTIONS_TABLE": "ActionsTable",
     "AUDIT_LOG_TABLE": "AuditLogTable",
     "EVENT_BUS": "Bus",
+    "EVENT_KEY": "EventKey",
     "CLAIMS_BUCKET": "ClaimsBucket",
     "QUARANTINE_BUCKET": "QuarantineBucket",
     "REPORTS_BUCKET": "ReportsBucket",
@@ -119,6 +120,7 @@ class Stack:
         names["FORMER_SECRETS_PREFIX"] = self._former_secrets()
         names["PRIVATE_STORES"] = self.parameters.get("PrivateStores", "")
         names["CIRCUIT_PAUSE_SECONDS"] = self.parameters.get("CircuitPauseSeconds", "30")
+        names["SIGNED_EVENTS"] = self.parameters.get("SignedEvents", "off")
         names["TWO_PEOPLE"] = self.parameters.get("TwoPeople", TWO_PEOPLE)
         names["AWS_DEFAULT_REGION"] = self.region
         return names | (

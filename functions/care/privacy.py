@@ -9,7 +9,7 @@ from commissions.events import Event, Record
 from commissions.runtime.consumer import consumer
 
 
-@consumer(PrivacyAsked, last=True)
+@consumer(PrivacyAsked, tells=(), last=True)
 def handler(event: Event[PrivacyAsked]) -> Iterable[Record]:
     erasure.act(event.record, received_at=event.trace.received_at, now=datetime.now(UTC))
     return ()

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from commissions.application.pipeline.coupon_notes import release_coupons
+from commissions.application.pipeline.coupon_releases import release_coupons
 from commissions.application.pipeline.release import release_waiting
 from commissions.application.pipeline.unblocked import arrived
 from commissions.domain.orders.parking import AwaitedKind

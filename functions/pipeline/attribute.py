@@ -6,12 +6,14 @@ from commissions.application.pipeline.attribute import attributed
 from commissions.application.pipeline.unknown_parents import ask_for_parent
 from commissions.application.pipeline.unreferred import follow_up
 from commissions.domain.catalogue.sku_values import OrderMapped
+from commissions.domain.orders.parking import OrderParked
+from commissions.domain.sales.attribution import SaleAttributed
 from commissions.events import Event, Record
 from commissions.runtime.consumer import consumer
 from commissions.tables import attribution_history, sale_registers
 
 
-@consumer(OrderMapped)
+@consumer(OrderMapped, tells=(SaleAttributed, OrderParked))
 def handler(event: Event[OrderMapped]) -> Iterable[Record]:
     outcome = attributed(
         event.record,

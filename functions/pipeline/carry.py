@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from commissions.application.pipeline.place_customers import place_customer
-from commissions.application.pipeline.settle import settled
+from commissions.application.pipeline.settle import SAYS, settled
 from commissions.aws.telemetry import count
 from commissions.domain.orders.carried_lines import LinesCarried
 from commissions.domain.sales.attribution_broadcast import AttributionBroadcast
@@ -19,7 +19,13 @@ from commissions.runtime.consumer import consumer
 from commissions.tables import attribution_history, customer_places, genealogy
 
 
-@consumer(AttributionCarried, AttributionBroadcast, LinesCarried, CustomerNamed)
+@consumer(
+    AttributionCarried,
+    AttributionBroadcast,
+    LinesCarried,
+    CustomerNamed,
+    tells=(*SAYS, AttributionCarried),
+)
 def handler(
     event: Event[AttributionCarried | AttributionBroadcast | LinesCarried | CustomerNamed],
 ) -> Iterable[Record]:

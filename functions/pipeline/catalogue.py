@@ -8,7 +8,7 @@ from commissions.runtime.consumer import consumer
 from commissions.tables import catalogue
 
 
-@consumer(ProductListed, ProductRemoved, last=True)
+@consumer(ProductListed, ProductRemoved, tells=(), last=True)
 def handler(event: Event[ProductListed | ProductRemoved]) -> Iterable[Record]:
     catalogue.apply(event.record)
     return ()

@@ -8,8 +8,8 @@ from functools import partial
 
 from commissions.application.pipeline.merge_customers import merged
 from commissions.application.pipeline.say_lines import lines_told
-from commissions.application.pipeline.say_to_customers import told_to_others
-from commissions.application.pipeline.settle import settled
+from commissions.application.pipeline.say_to_customers import SAYS_TO_OTHERS, told_to_others
+from commissions.application.pipeline.settle import SAYS, settled
 from commissions.domain.orders.decision import OrderDecided
 from commissions.domain.orders.dispute import OrderDisputed
 from commissions.domain.orders.order import OrderCancelled
@@ -29,6 +29,7 @@ from commissions.tables import attribution_history, original_marks
     OrderDecided,
     AttributionOverride,
     CustomersMerged,
+    tells=(*SAYS, *SAYS_TO_OTHERS),
     last=True,
 )
 def handler(

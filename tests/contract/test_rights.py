@@ -39,7 +39,7 @@ def role_of(function: str) -> str:
 
 
 def statements(function: str) -> Iterator[Statement]:
-    """What a function's role itself says; what all roles share is in LedgerOnlyGrows and Traces."""
+    """What a function's role itself says; what all roles share is in managed policies."""
     for policy in ROLES[role_of(function)]["Policies"]:
         yield from policy["PolicyDocument"]["Statement"]
 
@@ -86,6 +86,7 @@ def test_a_role_takes_nothing_over_from_aws(name: str) -> None:
 
     assert shared == [
         {"Ref": "LedgerOnlyGrows"},
+        {"Ref": "WordsArePeoples"},
         {"Fn::If": ["Traced", {"Ref": "Traces"}, {"Ref": "AWS::NoValue"}]},
     ]
 

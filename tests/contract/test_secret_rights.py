@@ -1,5 +1,7 @@
-"""Which function may read, change or delete which of a store's two secrets."""
+"""Which function may read, change or delete which of a store's two secrets; who reads the key of
+the events."""
 
+import json
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -7,9 +9,11 @@ from typing import Any
 
 import pytest
 
-from commissions.aws import secret_documents
+from commissions import events
+from commissions.aws import event_keys, event_signing, secret_documents
 from tests.contract.test_rights import FUNCTIONS, allowed, targets
-from tests.support.template import as_list, written
+from tests.support.publishers import heard_by, said_by
+from tests.support.template import as_list, of_type, written
 
 PLATFORMS = ("shopify", "woocommerce", "magento", "bigcommerce", "orders")
 STORE_IDS = ("tea-us", "webhook", "access", "a.webhook-b")
@@ -18,6 +22,7 @@ ASK_THE_STORES = {"Fetch", "Poll", "Reconcile"}
 READ, DELETE = "secretsmanager:GetSecretValue", "secretsmanager:DeleteSecret"
 RENEW = {"secretsmanager:PutSecretValue", "secretsmanager:UpdateSecretVersionStage"}
 FORMER = "commissions/${Stage}/stores/"
+EVENT_KEY = {"Fn::GetAtt": ["EventKey", "Id"]}
 
 
 def names(kind: str) -> Iterator[tuple[str, str]]:
@@ -35,7 +40,7 @@ def patterns(function: str, action: str) -> tuple[str, ...]:
     return tuple(
         target["Fn::Sub"].partition(":secret:")[2]
         for each, target, _ in allowed(function)
-        if each == action
+        if each == action and target != EVENT_KEY
     )
 
 
@@ -76,6 +81,29 @@ def test_only_who_erases_deletes_secrets_and_then_both() -> None:
     for kind in secret_documents.KINDS:
         for _, name in names(kind):
             assert {each for each in FUNCTIONS if may(each, DELETE, name)} == {"Privacy"}
+
+
+def test_the_key_of_the_events_is_read_by_who_says_or_hears_what_bears_a_mac() -> None:
+    """And by nobody at the edge, nor by who asks stores: whoever takes them over cannot sign."""
+    signed = {events.DETAIL_TYPES[each] for each in events.SIGNED}
+    on_both_ends = {each for each in FUNCTIONS if signed & (said_by(each) | heard_by(each))}
+    readers = {
+        each
+        for each in FUNCTIONS
+        for action, target, _ in allowed(each)
+        if (action, target) == (READ, EVENT_KEY)
+    }
+
+    assert readers == on_both_ends - {"Reconcile"}
+    assert readers == {"MapSkus", "Attribute", "Earn", "Carry", "Reverse", "Sweep"}
+
+
+def test_the_key_of_the_events_is_nobodys_to_change_or_delete() -> None:
+    taken = {
+        action for each in FUNCTIONS for action, target, _ in allowed(each) if target == EVENT_KEY
+    }
+
+    assert taken == {READ}
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
@@ -139,3 +167,33 @@ def test_the_code_looks_under_the_names_that_the_rights_are_for(
         assert may("Fetch", READ, name)
         assert may("IngestShopify", READ, name) == (kind == secret_documents.WEBHOOK)
     assert (condition, opened, closed) == ("FormerSecrets", {"Fn::Sub": FORMER}, "")
+
+
+def test_the_events_first_key_is_made_once_and_never_anew() -> None:
+    """CloudFormation generates another one when any of this changes, in place of all keys."""
+    [(name, secret)] = of_type("AWS::SecretsManager::Secret").items()
+    made = secret["GenerateSecretString"]
+
+    assert name == "EventKey"
+    assert made == {
+        "SecretStringTemplate": '{"id": "first"}',
+        "GenerateStringKey": "key",
+        "PasswordLength": 64,
+        "ExcludePunctuation": True,
+    }
+    document = json.loads(made["SecretStringTemplate"]) | {"key": "k" * made["PasswordLength"]}
+    assert event_keys.parse(document).keys[0].id == "first"
+
+
+def test_a_new_stack_believes_nothing_that_does_not_prove_itself() -> None:
+    parameter = written()["Parameters"]["SignedEvents"]
+    variables = written()["Globals"]["Function"]["Environment"]["Variables"]
+
+    assert parameter["Default"] == event_signing.REQUIRE
+    assert set(parameter["AllowedValues"]) == {
+        event_signing.REQUIRE,
+        event_signing.SIGN,
+        event_signing.OFF,
+    }
+    assert variables["SIGNED_EVENTS"] == {"Ref": "SignedEvents"}
+    assert variables["EVENT_KEY"] == EVENT_KEY

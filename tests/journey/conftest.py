@@ -25,8 +25,9 @@ HERE = Path(__file__).parent
 LAST = "test_what_remains.py"
 PROOF = bool(os.environ.get("COMMISSIONS_PROOF"))
 WORKERS = 4
-# Every function works under its own role: what the template does not allow is refused.
-RIGHTS_ENFORCED = {"AUTH": "true"}
+# Every function works under its own role: what the template does not allow is refused, and what
+# it allows under conditions, too.
+RIGHTS_ENFORCED = {"AUTH": "true", "PYTHONPATH": str(HERE / "engine_rights")}
 # The engine outlives the object that started its process: it is ended by its process id.
 ENDED_BY_ITS_ID = pytest.mark.filterwarnings(
     "ignore:subprocess .* is still running:ResourceWarning",

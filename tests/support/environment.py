@@ -9,6 +9,9 @@ CREDENTIALS = {
     "AWS_DEFAULT_REGION": "eu-west-1",
 }
 
+EVENT_KEY = {"id": "first", "key": "k" * 64}
+"""What the stack makes for itself."""
+
 TESTS = (
     ENVIRONMENT
     | CREDENTIALS
@@ -23,6 +26,7 @@ TESTS = (
         "POLL_QUEUE_URL": "https://sqs.eu-west-1.amazonaws.com/123456789012/poll",
         "SECRETS_PREFIX": "commissions-test/stores/",
         "FORMER_SECRETS_PREFIX": "commissions/test/stores/",
+        "SIGNED_EVENTS": "require",
         "TWO_PEOPLE": "none",
         "PRIVATE_STORES": "127.0.0.1",
         "CIRCUIT_PAUSE_SECONDS": "30",

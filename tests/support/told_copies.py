@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from decimal import Decimal
 
-from commissions.application.ingest.accept import accept_if_new
+from commissions.application.ingest.accept_answer import accept_if_new
 from commissions.domain.stores.store import Policies
 from commissions.platforms import woocommerce
 from commissions.tables import ledger, stores

@@ -4,7 +4,7 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
-from commissions.application.ingest.accept import accept_if_new
+from commissions.application.ingest.accept_answer import accept_if_new
 from commissions.platforms import orders_api
 from commissions.tables import stores
 from tests.unit.platforms.orders_builders import KEY, an_order

@@ -16,6 +16,7 @@ from tools.cli.store_checks import HealthCheck as HealthCheck
 from tools.cli.store_checks import store_checks
 
 if TYPE_CHECKING:
+    from commissions.application.queries.event_keys import SigningHealth
     from commissions.application.queries.former_secrets import SecretsHealth
     from commissions.application.queries.health import (
         ActionsHealth,
@@ -62,6 +63,7 @@ def checks(found: "Health", looks: Iterable["StoreLook"] = ()) -> list[HealthChe
         *map(_queue, found.queues),
         _alarms(found.alarms),
         *_secrets(found.secrets),
+        *_signing(found.signing),
         *map(_refused, found.refused),
     ]
 
@@ -161,6 +163,16 @@ def _secrets(found: "SecretsHealth") -> Iterable[HealthCheck]:
             well=False,
             says=f"of {', '.join(found.unmoved)} lie under their names of before",
             advice="The next release does not look there: commissions secrets migrate",
+        )
+
+
+def _signing(found: "SigningHealth") -> Iterable[HealthCheck]:
+    if not found.is_well:
+        yield HealthCheck(
+            what="events",
+            well=False,
+            says=f"SignedEvents is {found.mode}: whoever reaches the bus or a queue can move money",
+            advice="docs/security.md says how a stack moves to require",
         )
 
 

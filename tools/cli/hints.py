@@ -29,7 +29,9 @@ ENDINGS = {
         ". `commissions parked` lists what was told with other figures; of what was dismissed, "
         "replay the webhook first."
     ),
+    "NotAnEvent": ".",
     "NotAnOrder": ".",
+    "NothingToSign": ".",
     "NotByTwo": ": --by NAME --approved-by NAME.",
     "NothingParked": ". `commissions parked` lists what is.",
     "NothingToWithdraw": ". `commissions order ORDER` shows what does.",
@@ -63,7 +65,9 @@ MISUSES = {
     "NoReason",
     "NotALedgerLine",
     "NotAcceptable",
+    "NotAnEvent",
     "NotAnOrder",
+    "NothingToSign",
     "NotByTwo",
     "ProposalUnexplained",
     "ReasonMissing",

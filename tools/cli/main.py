@@ -12,6 +12,7 @@ from tools.cli import (
     connecting,
     customers,
     decide,
+    events,
     health,
     members,
     operations,
@@ -99,6 +100,7 @@ app.add_typer(stores.app, name="store", rich_help_panel=STACK)
 app.add_typer(skus.app, name="skus", rich_help_panel=STACK)
 app.add_typer(plans.app, name="plan", rich_help_panel=STACK)
 app.add_typer(secrets.app, name="secrets", rich_help_panel=STACK)
+app.add_typer(events.app, name="events", rich_help_panel=STACK)
 app.add_typer(customers.app, name="customers", rich_help_panel=CARE)
 app.add_typer(actions.app, name="actions", rich_help_panel=CARE)
 app.add_typer(privacy.app, name="privacy", rich_help_panel=CARE)

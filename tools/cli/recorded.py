@@ -63,6 +63,8 @@ CHANGING = {
     "store connect": Changing(("store",)),
     "store access": Changing(("store",)),
     "secrets migrate": Changing(when=_applies),
+    "events sign": Changing(("file",)),
+    "events rotate": Changing((), ("keep_days",), "", _applies),
     "store check": Changing(("store",), when=lambda options: bool(options["repair"])),
     "privacy done": Changing(("ticket",)),
 }

@@ -1,6 +1,7 @@
 """What travels on the bus: each record's name there, and its way into and out of JSON.
 
-An event's detail is an envelope: `schema_version`, the `record`, and its `trace`.
+An event's detail is an envelope: `schema_version`, the `record`, and its `trace`; or a `claim` on
+these. Of types that are SIGNED, also the `mac` of these.
 """
 
 import json
@@ -78,6 +79,18 @@ DETAIL_TYPES: dict[type[Any], str] = {
     CustomersMerged: "customers.merged",
     PrivacyAsked: "privacy.asked",
 }
+SIGNED: tuple[type[Any], ...] = (
+    OrderMapped,
+    SaleAttributed,
+    AttributionCarried,
+    AttributionBroadcast,
+    LinesCarried,
+    CustomerNamed,
+    OrderDecided,
+    AttributionOverride,
+)
+"""What is believed because the pipeline worked it out, or people of the company said it: such an
+event proves that it is theirs. All others say what a store said, which its webhook proved."""
 _adapters: dict[type[Any], TypeAdapter[Any]] = {}
 RECORD_TYPES = {name: record_type for record_type, name in DETAIL_TYPES.items()}
 

@@ -27,7 +27,7 @@ def stored(**document: object) -> None:
 
 def names() -> list[str]:
     listed = boto3.client("secretsmanager").list_secrets()["SecretList"]
-    return sorted(each["Name"] for each in listed)
+    return sorted(each["Name"] for each in listed if each["Name"].startswith("commissions"))
 
 
 def in_hours(hours: int) -> str:

@@ -191,5 +191,5 @@ def test_a_sweeper_that_was_cut_off_leaves_it_to_the_next(
     assert seller() == "cara"
 
 
-def _unreachable(_: Any) -> None:
+def _unreachable(*_: Any) -> None:
     raise RuntimeError("the bus does not answer")

@@ -7,7 +7,7 @@ from typing import Any
 import boto3
 import pytest
 
-from commissions.application.ingest.accept import accept_if_new
+from commissions.application.ingest.accept_answer import accept_if_new
 from commissions.platforms import woocommerce
 from commissions.tables import ledger, parked, skus, stores
 from functions.care import release

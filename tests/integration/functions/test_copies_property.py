@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from commissions.application.care import decide_order
-from commissions.application.ingest.accept import accept_if_new
+from commissions.application.ingest.accept_answer import accept_if_new
 from commissions.audit import oracle
 from commissions.aws import bus
 from commissions.domain.orders.decision import OrderDecided
@@ -72,7 +72,7 @@ class Workers:
         return [*self.published(), *again]
 
 
-def _killed(_: Iterable[Any]) -> None:
+def _killed(*_: Any) -> None:
     raise Killed
 
 

@@ -161,7 +161,7 @@ def test_without_an_inbox_the_store_is_asked_to_send_again(
 
 
 def test_what_the_bus_refuses_is_kept_for_the_sweeper(monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(told: object) -> None:
+    def refuse(told: object, tells: object) -> None:
         raise bus.Undelivered("1 of 1: InternalFailure")
 
     monkeypatch.setattr(bus, "publish", refuse)

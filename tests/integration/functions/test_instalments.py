@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from commissions.application.care.sweep import sweep
-from commissions.application.ingest.accept import accept_if_new
+from commissions.application.ingest.accept_answer import accept_if_new
 from commissions.platforms import woocommerce
 from commissions.tables import ledger, parked, stores
 from tests.support.deposits import BALANCE, DEPOSIT, a_balance, a_deposit

@@ -23,6 +23,7 @@ from tests.support.pipeline_driver import (
     value,
 )
 from tests.support.samples import webhook_sample
+from tests.support.signing import signed
 
 LINES = json.loads(webhook_sample("shopify/orders_paid"))["line_items"]
 OF_BEFORE: Any = {
@@ -130,7 +131,7 @@ def test_what_was_mapped_before_its_lines_were_said_goes_on(published: Published
     step(placed)
     [mapped] = published()
     assert mapped["detail"]["record"].pop("lines")
-    step(mapped)
+    step(signed(mapped))
     run(published)
 
     assert stands() == IN_ORDER

@@ -91,7 +91,7 @@ def test_an_exchange_that_comes_while_its_original_is_looked_up_is_told(
             attribution_history,
             originals=sale_registers.facts_of_original,
         )
-    bus.publish([received.with_record(outcome)])
+    bus.publish([received.with_record(outcome)], [type(outcome)])
     run(published)
 
     assert known_by(EXCHANGE) == ("cara", "original", FIRST)

@@ -22,6 +22,7 @@ def reachable(aws: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ite
             "Stage": "test",
             "TwoPeople": os.environ["TWO_PEOPLE"],
             "ReadFormerSecrets": "true",
+            "SignedEvents": os.environ["SIGNED_EVENTS"],
         },
     )
     state = tmp_path / "stack.json"

@@ -31,7 +31,7 @@ def given(store_id: str, **more: str) -> None:
 
 def names() -> list[str]:
     listed = boto3.client("secretsmanager").list_secrets()["SecretList"]
-    return sorted(each["Name"] for each in listed)
+    return sorted(each["Name"] for each in listed if each["Name"].startswith("commissions"))
 
 
 def test_it_says_what_it_would_do_and_does_nothing() -> None:

@@ -22,6 +22,7 @@ READING = {
     "health",
     "store list",
     "store show",
+    "events keys",
     "skus pending",
     "skus list",
     "plan check",

@@ -25,6 +25,7 @@ def test_our_code_finds_the_stacks_resources_under_the_names_it_reads() -> None:
         "AWS_DEFAULT_REGION": "eu-west-1",
         "PRIVATE_STORES": "",
         "CIRCUIT_PAUSE_SECONDS": "30",
+        "SIGNED_EVENTS": "off",
         "TWO_PEOPLE": (
             "plan.publish, order.decide, release.accept, ledger.refold, customers.move, "
             "customers.import"

@@ -2,12 +2,17 @@
 
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from botocore.exceptions import ClientError
+
 from commissions import events
-from commissions.aws import claim_check
+from commissions.aws import claim_check, event_signing
 from commissions.aws.clients import client
+from commissions.aws.event_keys import EventKeyUnavailable
+from commissions.aws.telemetry import logger
 from commissions.events import Event, Trace
 
 if TYPE_CHECKING:
@@ -23,11 +28,23 @@ class Undelivered(RuntimeError):
     """The bus refused some of the records; the whole message has to come again."""
 
 
-def publish(outgoing: Iterable[Event]) -> None:
-    """Puts events on the bus; raises Undelivered unless it took every one of them."""
+class NotItsOwn(TypeError):
+    """Whoever told it may not say that: what each may say stands in the code as `TELLS`, and the
+    rights of its role are held to that."""
+
+    def __init__(self, record: events.Record) -> None:
+        super().__init__(f"{detail_type(type(record))} is nothing that may be said here")
+
+
+def publish(outgoing: Iterable[Event], tells: Collection[type[Any]]) -> None:
+    """Puts events on the bus; raises Undelivered unless it took every one of them.
+
+    `tells`: the types of record that whoever publishes may say. Raises NotItsOwn, and then none of
+    them was put.
+    """
     batch: list[PutEventsRequestEntryTypeDef] = []
     size = 0
-    for entry in map(_entry, outgoing):
+    for entry in _entries(list(outgoing), tells):
         more = len(entry["Detail"].encode())
         if batch and (len(batch) == ENTRIES_MAX or size + more > REQUEST_BYTES_MAX):
             _put(batch)
@@ -38,16 +55,67 @@ def publish(outgoing: Iterable[Event]) -> None:
         _put(batch)
 
 
+@contextmanager
+def kept_anyway() -> Iterator[None]:
+    """For people who tell what is pending in the inbox: where their role may not put events, or not
+    sign them, or the bus does not take them, the sweeper tells it within minutes."""
+    try:
+        yield
+    except Undelivered:
+        logger.exception("kept, but not on the bus yet: the sweeper will bring it")
+    except ClientError as error:
+        if error.operation_name != "PutEvents":
+            raise
+        logger.exception("kept, but not on the bus yet: the sweeper will bring it")
+
+
 def detail_type(record_type: type[events.Record]) -> str:
     return events.DETAIL_TYPES[record_type]
 
 
+def receive[R](record_type: type[R], detail: dict[str, Any]) -> Event[R]:
+    """The event in an envelope, if it is authentic; one too large for the bus is fetched by its
+    claim, and what lies there is what has to be. Raises NotAuthentic, or EventKeyUnavailable."""
+    content = _content(detail)
+    event_signing.check(events.DETAIL_TYPES[record_type], content, detail.get("mac"))
+    return _event(record_type, content)
+
+
+def signed(name: str, detail: dict[str, Any]) -> dict[str, Any]:
+    """An event's envelope with what proves it now, whatever stood there; of a type that bears no
+    MAC, as it is. Raises EventKeyUnavailable."""
+    unsigned = {key: value for key, value in detail.items() if key != "mac"}
+    mac = event_signing.mac(name, _content(unsigned))
+    return unsigned | {"mac": mac} if mac else unsigned
+
+
 def decode_event[R](record_type: type[R], detail: dict[str, Any]) -> Event[R]:
-    """The event in an envelope; one too large for the bus is fetched by its claim."""
-    if "claim" in detail:
-        detail = json.loads(claim_check.load(detail["claim"]))
-    record: R = events.adapter(record_type).validate_python(detail["record"])
-    return Event(record, events.adapter(Trace).validate_python(detail["trace"]))
+    """The event in an envelope, whoever it is of: to be looked at, not to be believed."""
+    return _event(record_type, _content(detail))
+
+
+def _content(detail: dict[str, Any]) -> dict[str, Any]:
+    if "claim" not in detail:
+        return detail
+    claimed: dict[str, Any] = json.loads(claim_check.load(detail["claim"]))
+    return claimed
+
+
+def _event[R](record_type: type[R], content: dict[str, Any]) -> Event[R]:
+    record: R = events.adapter(record_type).validate_python(content["record"])
+    return Event(record, events.adapter(Trace).validate_python(content["trace"]))
+
+
+def _entries(
+    told: list[Event], tells: Collection[type[Any]]
+) -> "list[PutEventsRequestEntryTypeDef]":
+    for event in told:
+        if type(event.record) not in tells:
+            raise NotItsOwn(event.record)
+    try:
+        return [_entry(event) for event in told]
+    except EventKeyUnavailable as error:
+        raise Undelivered(str(error)) from error
 
 
 def _put(batch: "list[PutEventsRequestEntryTypeDef]") -> None:
@@ -69,7 +137,16 @@ def _entry(event: Event) -> "PutEventsRequestEntryTypeDef":
 def _detail(event: Event) -> str:
     record, trace = events.encode(event.record), events.encode(event.trace)
     version = f'"schema_version":{events.SCHEMA_VERSION}'
-    whole = f'{{{version},"record":{record},"trace":{trace}}}'
-    if len(whole.encode()) <= DETAIL_BYTES_MAX:
-        return whole
-    return f'{{{version},"claim":"{claim_check.store(whole)}"}}'
+    content = f'{version},"record":{record},"trace":{trace}'
+    mac = _mac(event, f"{{{content}}}")
+    if len(content.encode()) <= DETAIL_BYTES_MAX:
+        return f"{{{content}{mac}}}"
+    return f'{{{version},"claim":"{claim_check.store(f"{{{content}}}")}"{mac}}}'
+
+
+def _mac(event: Event, content: str) -> str:
+    """Beside the content, or the claim on it: a claim on something else is not authentic."""
+    if type(event.record) not in events.SIGNED:
+        return ""
+    mac = event_signing.mac(detail_type(type(event.record)), json.loads(content))
+    return f',"mac":"{mac}"' if mac else ""

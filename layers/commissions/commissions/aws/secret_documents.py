@@ -106,9 +106,19 @@ def change(store: StoreKey, kind: str, make: Callable[[Document], Document]) -> 
     Where another was quicker, it is made again of what that one left. Raises ChangedMeanwhile, or
     SecretsDeleted.
     """
-    name = name_of(store, kind)
+    return _change(name_of(store, kind), lambda: _as_it_counts(store, kind), make)
+
+
+def change_named(name: str, make: Callable[[Document], Document]) -> Document:
+    """The same of a secret that is no store's, by its name or ARN."""
+    return _change(name, lambda: _read(name), make)
+
+
+def _change(
+    name: str, read_known: Callable[[], Stored], make: Callable[[Document], Document]
+) -> Document:
     for _ in range(TRIES_MAX):
-        known = _as_it_counts(store, kind)
+        known = read_known()
         wanted = make(json.loads(json.dumps(known.document)))
         if known.version and wanted == known.document:
             return wanted

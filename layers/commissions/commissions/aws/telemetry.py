@@ -21,6 +21,8 @@ METRICS: dict[str, tuple[str, ...]] = {
     "Quarantined": ("service", "platform"),
     "RecordsReceived": ("service",),
     "RecordsFailed": ("service",),
+    "EventsRefused": ("service",),
+    "EventsUnsigned": ("service",),
     "OrdersParked": ("service",),
     "JournalsPosted": ("service",),
     "CommissionLag": ("service",),

@@ -27,10 +27,13 @@ Step = Callable[[Event[Any]], Iterable[Record]]
 Handler = Callable[[dict[str, Any], LambdaContext], Any]
 
 
-def consumer(*record_types: type[Any], last: bool = False) -> Callable[[Step], Handler]:
+def consumer(
+    *record_types: type[Any], tells: tuple[type[Any], ...], last: bool = False
+) -> Callable[[Step], Handler]:
     """Makes a step a handler of an SQS queue that rules of the bus fill.
 
     A message that fails goes back to the queue alone. A record that cannot go on is parked.
+    `tells`: the types of record that it may lead to, and nothing else.
     `last`: with this step the record has reached the ledger, and its inbox item is done.
     """
     types = {bus.detail_type(record_type): record_type for record_type in record_types}
@@ -45,14 +48,14 @@ def consumer(*record_types: type[Any], last: bool = False) -> Callable[[Step], H
 
             def process(record: SQSRecord) -> None:
                 message = record.json_body
-                received = bus.decode_event(types[message["detail-type"]], message["detail"])
+                received = bus.receive(types[message["detail-type"]], message["detail"])
                 logger.append_keys(record=received.record.key)
                 processed.append(_Processed(record.message_id, received, _run_step(step, received)))
 
             # Raising for a batch that failed whole would tell SQS nothing more than its parts do.
             processor = BatchProcessor(EventType.SQS, raise_on_entire_batch_failure=False)
             answer = process_partial_response(event, _logging_failures(process), processor, context)
-            failed = _publish(processed, last=last)
+            failed = _publish(processed, tells, last=last)
             return {"batchItemFailures": [*answer["batchItemFailures"], *failed]}
 
         return handler
@@ -81,11 +84,14 @@ def _logging_failures(process: Callable[[SQSRecord], None]) -> Callable[[SQSReco
     return logged
 
 
-def _publish(processed: Sequence[_Processed], *, last: bool) -> list[dict[str, str]]:
+def _publish(
+    processed: Sequence[_Processed], tells: tuple[type[Any], ...], *, last: bool
+) -> list[dict[str, str]]:
     """Says what all messages of a batch lead to in as few calls as it takes; where the bus does not
     take it, all of them come again, and are told again."""
     try:
-        bus.publish(each.event.with_record(record) for each in processed for record in each.outcome)
+        told = [each.event.with_record(record) for each in processed for record in each.outcome]
+        bus.publish(told, tells)
         for each in processed:
             _finish(each, last=last)
     except Exception:

@@ -11,7 +11,8 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 from botocore.exceptions import BotoCoreError, ClientError
 
-from commissions.application.ingest.accept import accept, quarantine
+from commissions.application.ingest import quarantine
+from commissions.application.ingest.accept import accept
 from commissions.aws.secrets import StoreSecrets, refreshed, secrets
 from commissions.aws.telemetry import count, logger, metrics, milliseconds, observed
 from commissions.domain.stores.refusals import RECIPIENT, SIGNATURE
@@ -84,7 +85,7 @@ def _answer(
     except WrongRecipient as error:
         raise refusal(store, RECIPIENT, error.named) from None
     except (InvalidPayload, NotJson) as error:
-        quarantine(platform.NAME, store.store_id, body, error)
+        quarantine.keep(platform.NAME, store.store_id, body, error)
         return {"statusCode": HTTPStatus.OK.value}
     proof = _proof(platform, body, headers, known)
     return {"statusCode": _accepted(store, body, reading, event, proof).value}

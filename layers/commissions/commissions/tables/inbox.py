@@ -56,8 +56,10 @@ class InboxItem:
     """What an operator accepted of it, for good."""
     later: bool = False
     """Whether it is told only when `received_at` has come: until then it is not pending."""
+    parked_under: str = ""
+    """What its record had waited for that is on its way again; whoever tells it says so."""
 
-    def events(self, parked_under: str = "") -> list[events.Event]:
+    def events(self) -> list[events.Event]:
         return [
             events.Event(
                 record,
@@ -68,7 +70,7 @@ class InboxItem:
                     occurred_at=self.occurred_at,
                     record_count=len(self.records),
                     accepted=self.accepted,
-                    parked_under=parked_under,
+                    parked_under=self.parked_under,
                 ),
             )
             for record in self.records
@@ -113,13 +115,13 @@ def mark_parked(trace: Trace) -> None:
 
 def reopen(item: InboxItem) -> None:
     """Pending again, all of it: before a parked or finished item is put on the bus once more. What
-    of it was accepted is kept with it, for whoever tells it again later."""
+    of it was accepted, and what it had waited for, is kept with it, for whoever tells it."""
     client("dynamodb").update_item(
         TableName=TABLE,
         Key=marshal({"id": item.id}),
         UpdateExpression=(
-            "SET #state = :state, pending = :shard, #open = :open, accepted = :accepted"
-            " REMOVE retry_at"
+            "SET #state = :state, pending = :shard, #open = :open, accepted = :accepted,"
+            " parked_under = :under REMOVE retry_at"
         ),
         ExpressionAttributeNames={"#state": "state", "#open": "open"},
         ExpressionAttributeValues=marshal(
@@ -128,6 +130,7 @@ def reopen(item: InboxItem) -> None:
                 ":shard": shard_of(item.id),
                 ":open": _keys(item),
                 ":accepted": item.accepted,
+                ":under": item.parked_under,
             }
         ),
     )
@@ -141,7 +144,9 @@ def close(inbox_id: str, state: str, note: str = "") -> None:
         client("dynamodb").update_item(
             TableName=TABLE,
             Key=marshal({"id": inbox_id}),
-            UpdateExpression=f"SET #state = :state{noted} REMOVE pending, retry_at, #open",
+            UpdateExpression=(
+                f"SET #state = :state{noted} REMOVE pending, retry_at, #open, parked_under"
+            ),
             ConditionExpression="attribute_exists(id)",
             ExpressionAttributeNames={"#state": "state", "#open": "open"},
             ExpressionAttributeValues=marshal(values),
@@ -211,6 +216,7 @@ def _from_item(item: Item) -> InboxItem:
         delivery=item.get("delivery", {}),
         sweeps=item.get("sweeps", 0),
         accepted=tuple(item.get("accepted", ())),
+        parked_under=item.get("parked_under", ""),
     )
 
 

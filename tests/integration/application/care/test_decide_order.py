@@ -18,6 +18,7 @@ from commissions.application.care.decide_order import (
 from commissions.application.care.decision_effect import Change
 from commissions.application.care.drafted_decisions import Answer, NoAmount, NothingToWithdraw
 from commissions.application.care.sweep import sweep
+from commissions.application.ingest import accept
 from commissions.application.queries.order_reference import parse_order
 from commissions.application.queries.order_story import UnknownOrder
 from commissions.aws import bus
@@ -163,7 +164,7 @@ def test_a_decision_that_comes_before_the_other_telling_holds_for_it_too(
     before = stands()
     item = inbox.find(entry.inbox)
     assert item
-    bus.publish(item.events())
+    bus.publish(item.events(), accept.TELLS)
     run(published)
 
     assert (before, stands(), list(parked.all_entries())) == (14_00, 7_00, [])

@@ -46,7 +46,7 @@ def stored(name: str, document: dict[str, Any]) -> None:
 
 def names() -> list[str]:
     listed = boto3.client("secretsmanager").list_secrets()["SecretList"]
-    return sorted(each["Name"] for each in listed)
+    return sorted(each["Name"] for each in listed if each["Name"].startswith("commissions"))
 
 
 def whole() -> bool:

@@ -195,7 +195,7 @@ def test_what_stopped_halfway_is_left_to_the_sweeper(monkeypatch: pytest.MonkeyP
     assert (decision.order_key, differing()) == (FIRST, [])
 
 
-def _fails(events: object) -> None:
+def _fails(events: object, tells: object) -> None:
     raise RuntimeError("no bus")
 
 

@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 
+from commissions.application.queries.event_keys import SigningHealth
 from commissions.application.queries.former_secrets import SecretsHealth
 from commissions.application.queries.health import (
     ActionsHealth,
@@ -78,4 +79,5 @@ def test_one_thing_that_is_not_well_is_enough() -> None:
     assert well.is_well
     assert not replace(well, alarms=ringing).is_well
     assert not replace(well, secrets=SecretsHealth(unmoved=("tea",))).is_well
+    assert not replace(well, signing=SigningHealth(mode="sign")).is_well
     assert not replace(well, actions=ActionsHealth(count=1, oldest_age=901.0)).is_well

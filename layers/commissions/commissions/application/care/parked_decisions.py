@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from commissions.application.care import decide_order, listing
+from commissions.application.care import decide_order, listing, retell
 from commissions.application.care.decisions import GONE, Decision, Dismissal
 from commissions.application.care.drafted_decisions import Answer, of_order
 from commissions.application.pipeline import release
 from commissions.application.queries import parked_records
+from commissions.aws import bus
 from commissions.domain.ledger.listings import subject_of
 from commissions.domain.orders import decision as about
 from commissions.tables import parked
@@ -89,4 +90,5 @@ def _carry_out(decision: Decision, entry: ParkedEntry) -> None:
     elif decision.accepted == GONE and entry.reason == ORDER_GONE:
         return  # it goes on when the decision has reached the ledger
     else:
-        release.release(entry, accepted=(decision.accepted,) if decision.accepted else ())
+        with bus.kept_anyway():
+            retell.release(entry, accepted=(decision.accepted,) if decision.accepted else ())

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 from commissions.application.care.approval import Approval
 from commissions.application.care.listing import look_again
 from commissions.application.care.spoken_words import keep
+from commissions.application.pipeline import settle
 from commissions.application.pipeline.settle import Contended, settled
 from commissions.aws import bus
 from commissions.domain.ledger import refold
@@ -26,6 +27,7 @@ from commissions.tables.audit_reads import UNREADABLE
 from commissions.tables.ledger import StoredOrder
 
 TOPIC = "refold"
+TELLS = settle.SAYS
 NO_SENSE = (*UNREADABLE, LookupError, ArithmeticError)
 """What facts, journals and plans say that cannot be read or make no sense."""
 
@@ -112,8 +114,10 @@ def _post(found: OrderRefold, decision: OrderDecided, now: datetime) -> OrderRef
     brings to its end. Of an order that others wrote to meanwhile, what then was posted is told."""
     item, _ = keep(TOPIC, decision, at=decision.at, now=now)
     [event] = item.events()
-    bus.publish([event.with_record(each) for each in settled(event, [decision])])
-    inbox.mark_done(event.trace)
+    told = [event.with_record(each) for each in settled(event, [decision])]
+    with bus.kept_anyway():
+        bus.publish(told, TELLS)
+        inbox.mark_done(event.trace)
     stored = ledger.read(decision.order_key)
     journals, fact_id = stored.journals, fact(decision).fact_id
     own = [each for each in journals if fact_id in each.facts]

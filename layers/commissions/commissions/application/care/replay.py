@@ -6,9 +6,10 @@ What is in the ledger already stays as it is.
 from collections.abc import Iterable
 from datetime import datetime
 
-from commissions.application.pipeline import release
+from commissions.application.care import retell
 from commissions.application.queries import order_story
 from commissions.application.queries.order_reference import OrderReference
+from commissions.aws import bus
 from commissions.tables import inbox, pending
 from commissions.tables.inbox import InboxItem
 
@@ -42,5 +43,6 @@ def _replay(items: Iterable[InboxItem]) -> list[str]:
     """The ids of what was put on the bus: an item without records says nothing."""
     telling = [item for item in items if item.records]
     for item in telling:
-        release.replay(item)
+        with bus.kept_anyway():
+            retell.replay(item)
     return [item.id for item in telling]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import get_args
 
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -14,13 +15,19 @@ from commissions.tables import inbox
 from commissions.tables.inbox import InboxItem
 
 SpokenWord = OrderDecided | AttributionOverride
+TELLS = get_args(SpokenWord)
+TOPICS = frozenset({"decided", "overridden", "refold"})
+"""Of the inbox items that people's words are kept in: by them the template keeps everybody else
+from writing such items, and without such an item no word is told (`retell`)."""
 
 
 def keep(
     topic: str, said: SpokenWord | Sequence[SpokenWord], *, at: datetime, now: datetime
 ) -> tuple[InboxItem, bool]:
     """The item that it is kept in, and whether it is on its way to the ledger still. The same kept
-    twice is one; said of one order."""
+    twice is one; said of one order. `topic`: one of TOPICS."""
+    if topic not in TOPICS:
+        raise ValueError(f"{topic} is no topic of what people say")
     records = (said,) if isinstance(said, SpokenWord) else tuple(said)
     first = records[0]
     item = InboxItem(
@@ -44,6 +51,6 @@ def put_on_record(
     if not is_pending:
         return
     try:
-        bus.publish(item.events())
+        bus.publish(item.events(), TELLS)
     except (bus.Undelivered, ClientError, BotoCoreError):
         logger.exception("kept, but not on the bus yet: the sweeper will bring it", inbox=item.id)

@@ -4,10 +4,10 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 
+from commissions.application.care.retell import replay, tell
 from commissions.application.care.superseded import may_be_over, strike_off
-from commissions.application.pipeline.release import release, replay
+from commissions.application.pipeline.release import release
 from commissions.application.sync.request_fetch import request_fetch
-from commissions.aws import bus
 from commissions.aws.telemetry import count, logger, seconds
 from commissions.domain.backoff import exponential
 from commissions.domain.orders.parking import AwaitedKind, WaitsFor
@@ -65,7 +65,7 @@ def _tell_again(item: InboxItem, now: datetime) -> None:
     logger.warning("pending too long: told again", inbox=item.id, sweeps=item.sweeps)
     pause = exponential(item.sweeps + 1, first=PENDING_MAX, longest=RETRY_LONGEST)
     if pending.mark_swept(item, now + pause):
-        bus.publish(item.events())
+        tell(item)
 
 
 def _let_go_on(entry: ParkedEntry) -> None:

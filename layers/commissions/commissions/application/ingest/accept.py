@@ -1,29 +1,29 @@
-"""What an authentic message leads to: kept in the inbox, then put on the bus; or quarantined."""
+"""What an authentic message leads to: kept in the inbox, then put on the bus."""
 
-import hashlib
-import os
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import get_args
 
-from botocore.exceptions import BotoCoreError, ClientError
-
-from commissions.aws import bus
-from commissions.aws.clients import client
-from commissions.aws.telemetry import count, logger
-from commissions.domain.ledger.snapshots import without_read_time
-from commissions.domain.orders.canonical import canonical
-from commissions.domain.orders.order import OrderPlaced
+from commissions.application.ingest.accepted import announce, item_of
+from commissions.domain.catalogue.listing import ProductListed, ProductRemoved
+from commissions.domain.orders.hint import ChangeHinted
+from commissions.domain.orders.order import OfOrder
+from commissions.domain.people.customer_merge import CustomersMerged
 from commissions.domain.people.privacy import PrivacyAsked
 from commissions.domain.store_record import StoreRecord
-from commissions.domain.stores.store import Store
 from commissions.platforms import NO_TIME, ParsedWebhook
 from commissions.tables import inbox, last_messages
 from commissions.tables.inbox import InboxItem
 
-QUARANTINE = os.environ["QUARANTINE_BUCKET"]
-FETCHED = "fetched"
-"""The topic of all that was asked for, whoever asked: the same content is one inbox item."""
+TELLS = (
+    *get_args(OfOrder),
+    ChangeHinted,
+    ProductListed,
+    ProductRemoved,
+    CustomersMerged,
+    PrivacyAsked,
+)
+"""What a store may say of itself; not what people of the company say (`spoken_words`)."""
 
 
 def accept(  # noqa: PLR0913 - what came, and how
@@ -41,56 +41,11 @@ def accept(  # noqa: PLR0913 - what came, and how
     Once it is kept, nothing more can lose it: what the bus does not take, the sweeper brings.
     """
     reading = replace(reading, records=tuple(_dated(each, received_at) for each in reading.records))
-    item = _item(platform, store_id, _identity(body, reading), reading, received_at)
+    item = item_of(platform, store_id, _identity(body, reading), reading, received_at)
     state = inbox.put(item)
     last_messages.note(store_id, received_at, proven_by)
-    _announce(item, state)
+    announce(item, state, TELLS)
     return item
-
-
-def accept_if_new(store: Store, reading: ParsedWebhook, *, via: str, now: datetime) -> bool:
-    """Accepts what a store's answer says; False where the same was accepted before, and is on its
-    way, or waits with an owner. `via`: why the store was asked.
-
-    When it was read is no part of the inbox item's identity, or else every look would bring what
-    waits once more. Only where it has all been told, and something else counts by now, is it told
-    anew as of this look.
-    """
-    fetched = replace(reading, topic=FETCHED, delivery=reading.delivery | {"via": via})
-    content = canonical([_unread(record) for record in fetched.records]).encode()
-    item = _item(store.platform, store.store_id, content, fetched, now)
-    if known := inbox.find(item.id):
-        as_read = canonical(fetched.records).encode()
-        if known.state != inbox.DONE or as_read == content:
-            return False
-        item = _item(store.platform, store.store_id, as_read, fetched, now)
-    _announce(item, inbox.put(item))
-    return True
-
-
-def quarantine(platform: str, store_id: str, body: bytes, error: ValueError) -> None:
-    """Keeps a signed body that cannot be read, encrypted and apart, for a person to look at."""
-    name = f"{platform}/{store_id}/{hashlib.sha256(body).hexdigest()}"
-    client("s3").put_object(Bucket=QUARANTINE, Key=name, Body=body)
-    count("Quarantined")
-    logger.error("quarantined", object=name, reason=str(error))
-
-
-def _item(
-    platform: str, store_id: str, body: bytes, reading: ParsedWebhook, received_at: datetime
-) -> InboxItem:
-    return InboxItem(
-        id=inbox.item_id(platform, store_id, reading.topic, body),
-        platform=platform,
-        store_id=store_id,
-        topic=reading.topic,
-        received_at=received_at,
-        occurred_at=reading.occurred_at,
-        records=reading.records,
-        state=inbox.PENDING if reading.records else inbox.IGNORED,
-        note=reading.ignored,
-        delivery=reading.delivery,
-    )
 
 
 def _identity(body: bytes, reading: ParsedWebhook) -> bytes:
@@ -110,19 +65,3 @@ def _dated(record: StoreRecord, received_at: datetime) -> StoreRecord:
     if isinstance(record, PrivacyAsked) and record.asked_at == NO_TIME:
         return replace(record, asked_at=received_at)
     return record
-
-
-def _unread(record: Any) -> Any:
-    return without_read_time(record) if isinstance(record, OrderPlaced) else record
-
-
-def _announce(item: InboxItem, state: str) -> None:
-    """Puts an item on the bus that has to go on. `state`: as `inbox.put` told it."""
-    if state != item.state:
-        count("Duplicates")
-    if state not in (inbox.PENDING, f"known {inbox.PENDING}"):
-        return
-    try:
-        bus.publish(item.events())
-    except (bus.Undelivered, ClientError, BotoCoreError):
-        logger.exception("kept, but not on the bus yet: the sweeper will bring it", inbox=item.id)

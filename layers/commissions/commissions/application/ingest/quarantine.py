@@ -1,23 +1,34 @@
-"""The bodies in quarantine: whom they name, and forgetting them."""
+"""The bodies in quarantine: keeping them, whom they name, and forgetting them."""
 
+import hashlib
+import os
 import re
 from collections.abc import Iterable, Iterator
 from itertools import batched
 
 from botocore.exceptions import ClientError
 
-from commissions.application.ingest.accept import QUARANTINE
 from commissions.aws.clients import client
 from commissions.aws.secrets import secrets
+from commissions.aws.telemetry import count, logger
 from commissions.domain.people.privacy import PrivacyAsked
 from commissions.platforms import customer_hash
 
+QUARANTINE = os.environ["QUARANTINE_BUCKET"]
 DELETE_BATCH_MAX = 1000  # what one DeleteObjects call takes
 _IDS = re.compile(r'[0-9]+|"[^"\\]{1,128}"', re.ASCII)
 
 
 class NotDeleted(RuntimeError):
     """Some bodies could not be deleted; the request has to come again."""
+
+
+def keep(platform: str, store_id: str, body: bytes, error: ValueError) -> None:
+    """Keeps a signed body that cannot be read, encrypted and apart, for a person to look at."""
+    name = f"{platform}/{store_id}/{hashlib.sha256(body).hexdigest()}"
+    client("s3").put_object(Bucket=QUARANTINE, Key=name, Body=body)
+    count("Quarantined")
+    logger.error("quarantined", object=name, reason=str(error))
 
 
 def bodies_of_store(platform: str, store_id: str) -> Iterator[str]:
@@ -40,15 +51,15 @@ def bodies_naming(request: PrivacyAsked) -> list[str]:
 
 def delete(names: Iterable[str]) -> int:
     """Deletes bodies for good; says how many. Raises NotForgotten."""
-    count = 0
+    deleted = 0
     for some in batched(names, DELETE_BATCH_MAX, strict=False):
         listed = [{"Key": name} for name in some]
         delete = {"Objects": listed, "Quiet": True}
         outcome = client("s3").delete_objects(Bucket=QUARANTINE, Delete=delete)  # type: ignore[arg-type]
         if refused := outcome.get("Errors"):
             raise NotDeleted(f"{len(refused)} of {len(some)} bodies: {refused[0].get('Code')}")
-        count += len(some)
-    return count
+        deleted += len(some)
+    return deleted
 
 
 def _body(name: str) -> bytes:

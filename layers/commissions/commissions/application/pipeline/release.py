@@ -3,10 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from itertools import islice
+from typing import Any, get_args
 
 from commissions.aws import bus
 from commissions.aws.telemetry import logger
 from commissions.domain.orders.decision import DISPUTE, GONE, GOODWILL, REFUND, OrderDecided
+from commissions.domain.orders.hint import ChangeHinted
+from commissions.domain.orders.order import OfOrder
 from commissions.domain.orders.parking import WaitsFor
 from commissions.domain.orders.parking_reasons import (
     COUPON_OF_MANY,
@@ -19,18 +22,23 @@ from commissions.tables.parked import ParkedEntry
 
 ANSWERED = {REFUND: "conflict", GOODWILL: "amount_only_refund", GONE: "order_gone"}
 """For what reason a record waits that a decision lets go on, by what it is about."""
+TELLS = (*get_args(OfOrder), ChangeHinted)
+"""What the steps of the pipeline let go on: what a store said of an order, or hinted at. All else
+that the inbox has is for the sweeper and for people to tell again (`care.retell`)."""
 
 
-def release(entry: ParkedEntry, accepted: tuple[str, ...] = ()) -> None:
+def release(
+    entry: ParkedEntry, accepted: tuple[str, ...] = (), *, tells: tuple[type[Any], ...] = TELLS
+) -> None:
     """Lets a parked record go on. It stays listed until it has reached the ledger; if it still
     cannot go on, it is where it was, since when it was. Pending first, so that the sweeper has it
     if this stops halfway."""
     item = inbox.find(entry.inbox)
     if item is None:
         raise LookupError(f"{entry.record_key}: its inbox item {entry.inbox} is gone")
-    item = replace(item, accepted=accepted or item.accepted)
+    item = replace(item, accepted=accepted or item.accepted, parked_under=entry.waits_for)
     inbox.reopen(item)
-    bus.publish(item.events(parked_under=entry.waits_for))
+    bus.publish(item.events(), tells)
     if entry.reason == COUPON_OF_MANY:  # it was listed, and held nothing up
         parked.remove(entry.waits_for, entry.record_key)
 
@@ -91,7 +99,7 @@ def dismiss(entry: ParkedEntry, reason: str = "") -> None:
     parked.remove(entry.waits_for, entry.record_key)
 
 
-def replay(item: InboxItem) -> None:
+def replay(item: InboxItem, *, tells: tuple[type[Any], ...] = TELLS) -> None:
     """Tells a kept item again; what is in the ledger already stays as it is."""
     inbox.reopen(item)
-    bus.publish(item.events())
+    bus.publish(item.events(), tells)

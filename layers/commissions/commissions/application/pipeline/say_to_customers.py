@@ -11,10 +11,14 @@ from commissions.application.pipeline.say_lines import lines_told_to_parents
 from commissions.domain.ledger.facts import Fact
 from commissions.domain.ledger.own_attribution import decided_by, said_by
 from commissions.domain.orders.carried_lines import LinesCarried
+from commissions.domain.sales.attribution_broadcast import AttributionBroadcast
 from commissions.domain.sales.attribution_history import AttributionHistories, told_later
 from commissions.domain.sales.carried_attribution import AttributionCarried
 from commissions.domain.sales.customer_place import CustomerNamed
 from commissions.events import Record
+
+SAYS_TO_OTHERS = (AttributionCarried, AttributionBroadcast, LinesCarried, CustomerNamed)
+"""What follows from an order for other orders, and for its customer."""
 
 
 class Says(Protocol):

@@ -8,14 +8,15 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from commissions.application.pipeline import coupon_notes
+from commissions.application.pipeline.coupon_releases import release_registered
 from commissions.application.pipeline.instalments import is_sold_in_parts
-from commissions.application.pipeline.overridden import look_again
 from commissions.application.pipeline.release import (
     release_answered,
     release_disputes,
     release_unreferred,
     release_waiting,
 )
+from commissions.application.pipeline.released_by_word import look_again
 from commissions.application.pipeline.say_to_customers import Says, nothing_said
 from commissions.aws.telemetry import count, milliseconds
 from commissions.domain.backoff import full_jitter
@@ -23,7 +24,11 @@ from commissions.domain.ledger.decisions import Decisions, decisions_of
 from commissions.domain.ledger.dispute_waits import dispute_waits, snapshot_waits
 from commissions.domain.ledger.facts import Content, Fact, FactConflict, fact, named, new_facts
 from commissions.domain.ledger.journal import Journal
-from commissions.domain.ledger.journal_events import journal_events
+from commissions.domain.ledger.journal_events import (
+    CommissionsEarned,
+    CommissionsReversed,
+    journal_events,
+)
 from commissions.domain.ledger.month_settlement import OrderToSettle, next_journals, restates
 from commissions.domain.ledger.target import Target, fold
 from commissions.domain.ledger.waits import (
@@ -47,6 +52,8 @@ from commissions.tables.ledger import FactRow, StoredOrder
 
 TRIES_MAX = 8
 PAUSE_SECONDS = (0.02, 0.4)
+SAYS = (CommissionsEarned, CommissionsReversed, OrderParked)
+"""What is said of a settlement, beside what follows from it for others."""
 
 
 class Contended(RuntimeError):
@@ -87,7 +94,7 @@ def settled(
         count("FactConflicts")
         return [conflict_waits(event.record, conflict)]
     notes = coupon_notes.noted(contents, now)
-    coupon_notes.release_registered(notes, released_for=trace.parked_under)
+    release_registered(notes, released_for=trace.parked_under)
     if settlement.posted:
         count("JournalsPosted")
         _lag(trace, now)

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import batched
 
-from commissions.application.queries import former_secrets, refused_messages
+from commissions.application.queries import event_keys, former_secrets, refused_messages
+from commissions.application.queries.event_keys import SigningHealth
 from commissions.application.queries.former_secrets import SecretsHealth
 from commissions.application.queries.refused_messages import RefusedHealth
 from commissions.aws.clients import client
@@ -143,6 +144,7 @@ Part = (
     | QueueHealth
     | AlarmHealth
     | SecretsHealth
+    | SigningHealth
     | RefusedHealth
 )
 
@@ -157,12 +159,13 @@ class Health:
     queues: tuple[QueueHealth, ...]
     alarms: AlarmHealth
     secrets: SecretsHealth = field(default_factory=SecretsHealth)
+    signing: SigningHealth = field(default_factory=SigningHealth)
     refused: tuple[RefusedHealth, ...] = ()
 
     @property
     def parts(self) -> list[Part]:
         works: list[Part] = [self.pending, *self.parked, self.actions, *self.queues, self.alarms]
-        return [*self.stores, *self.refused, *works, self.secrets]
+        return [*self.stores, *self.refused, *works, self.secrets, self.signing]
 
     @property
     def is_well(self) -> bool:
@@ -180,6 +183,7 @@ def check(resources: Mapping[str, str], *, now: datetime) -> Health:
         queues=tuple(_queues(resources)),
         alarms=_alarms(resources),
         secrets=former_secrets.health(known),
+        signing=event_keys.health(),
         refused=tuple(refused_messages.health(known, now)),
     )
 

@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from commissions.application.ingest.accept import accept_if_new, quarantine
+from commissions.application.ingest import quarantine
+from commissions.application.ingest.accept_answer import accept_if_new
 from commissions.application.sync.platform_of import UnreadableAnswer, parse_answer
 from commissions.application.sync.request_fetch import request_fetch
 from commissions.aws.secrets import secrets
@@ -85,7 +86,7 @@ def apply_answer(  # noqa: PLR0913 - what an answer is, and how it came
 
 def _unread(store: Store, answer: FetchedResource | Absent, error: UnreadableAnswer) -> Applied:
     body = json.dumps(error.payload, default=str).encode()
-    quarantine(store.platform, store.store_id, body, error)
+    quarantine.keep(store.platform, store.store_id, body, error)
     count("FetchedUnreadable")
     return Applied(UNREADABLE, frozenset({answer.source_id}))
 

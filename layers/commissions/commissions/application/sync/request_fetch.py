@@ -10,6 +10,7 @@ from commissions.tables import inbox
 from commissions.tables.inbox import InboxItem
 
 TOPIC = "hinted"
+TELLS = (ChangeHinted,)
 
 
 def request_fetch(order_key: str, hinted_at: datetime, reason: str) -> bool:
@@ -20,7 +21,8 @@ def request_fetch(order_key: str, hinted_at: datetime, reason: str) -> bool:
     item = _item(order_key, hinted_at, reason, datetime.now(UTC))
     if inbox.put(item) != inbox.PENDING:
         return False
-    bus.publish(item.events())
+    with bus.kept_anyway():
+        bus.publish(item.events(), TELLS)
     return True
 
 
