@@ -113,7 +113,7 @@ def folders(package: ModuleType) -> set[str]:
 def first_column(heading: str) -> set[str]:
     """The file names that the document's table under this heading has in its first column."""
     text = (ROOT / "docs" / "platforms" / "README.md").read_text()
-    table = text.partition(f"## {heading}\n")[2].partition("\n## ")[0]
+    table = text.partition(f"### {heading}\n")[2].partition("\n### ")[0]
     return set(re.findall(r"^\| `(\w+)\.py`", table, re.MULTILINE))
 
 

@@ -246,7 +246,7 @@ class TestKeys:
             json.dumps(FIRST | {"id": 'x","record":"'}),
             json.dumps(FIRST | {"until": "tomorrow"}),
             json.dumps(FIRST | {"until": in_minutes(-1)}),
-            json.dumps(FIRST | {"from": in_minutes(1)}),
+            json.dumps(FIRST | {"from": in_minutes(24 * 60)}),
             json.dumps(FIRST | {"former": [{"id": "second"}]}),
         ],
     )
