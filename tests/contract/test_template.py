@@ -185,7 +185,7 @@ def test_a_bucket_is_private_and_encrypted(name: str) -> None:
         for policy in of_type("AWS::S3::BucketPolicy").values()
         if named(policy["Bucket"]) == {name}
     ]
-    [statement] = policy["PolicyDocument"]["Statement"]
+    statement, *_ = policy["PolicyDocument"]["Statement"]
 
     assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}
     assert "BucketEncryption" in bucket
@@ -255,3 +255,13 @@ def test_a_store_that_fails_is_left_alone_for_as_long_as_the_domain_has_it() -> 
     parameter = written()["Parameters"]["CircuitPauseSeconds"]
 
     assert timedelta(seconds=parameter["Default"]) == PAUSE
+
+
+def test_a_claim_is_never_written_over() -> None:
+    """Its name is made of what lies there, so nobody has a reason to."""
+    policy = resource("ClaimsBucketPolicy")["Properties"]["PolicyDocument"]["Statement"]
+    [denied] = [each for each in policy if each["Sid"] == "NothingIsWrittenOver"]
+
+    assert denied["Effect"] == "Deny"
+    assert (denied["Principal"], denied["Action"]) == ("*", "s3:PutObject")
+    assert denied["Condition"] == {"Null": {"s3:if-none-match": "true"}}

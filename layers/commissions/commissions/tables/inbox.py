@@ -54,6 +54,8 @@ class InboxItem:
     """How often the sweeper has told it again."""
     accepted: tuple[str, ...] = ()
     """What an operator accepted of it, for good."""
+    is_lost: bool = False
+    """Whether its records were too large for the item, and are gone from where they lay."""
     later: bool = False
     """Whether it is told only when `received_at` has come: until then it is not pending."""
     parked_under: str = ""
@@ -198,7 +200,10 @@ def _to_item(item: InboxItem) -> Item:
 
 
 def _from_item(item: Item) -> InboxItem:
-    text = claim_check.load(item["claim"]) if "claim" in item else decompress(item["records"])
+    try:
+        text = claim_check.load(item["claim"]) if "claim" in item else decompress(item["records"])
+    except claim_check.ClaimLost:
+        text = ""
     platform, store_id, topic, _ = item["id"].split("#")
     return InboxItem(
         id=item["id"],
@@ -209,8 +214,9 @@ def _from_item(item: Item) -> InboxItem:
         occurred_at=datetime.fromisoformat(item["told_at"]),
         records=tuple(
             events.decode(events.RECORD_TYPES[name], json.dumps(record))
-            for name, record in json.loads(text)
+            for name, record in json.loads(text or "[]")
         ),
+        is_lost=not text,
         state=item["state"],
         note=item.get("note", ""),
         delivery=item.get("delivery", {}),

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from botocore.exceptions import ClientError
+
 from commissions.aws.clients import client
 from commissions.domain.orders.canonical import stamp
 from commissions.domain.orders.parking import OrderParked, WaitsFor, listing_key
 from commissions.domain.orders.parking_reasons import LISTED, OF_ORDER
 from commissions.events import Trace
-from commissions.tables.items import Item, marshal, query, scan
+from commissions.tables.items import Item, condition_failed, marshal, query, scan
 
 TABLE = os.environ["PARKED_TABLE"]
 
@@ -114,6 +116,20 @@ def looks_due(now: datetime) -> list[ParkedEntry]:
         ConsistentRead=True,
     )
     return [_entry(item) for item in found]
+
+
+def remove_of(entry: ParkedEntry) -> None:
+    """Removes an entry, unless it was parked again meanwhile."""
+    try:
+        client("dynamodb").delete_item(
+            TableName=TABLE,
+            Key=marshal({"waits_for": entry.waits_for, "record_key": entry.record_key}),
+            ConditionExpression="tried_at = :tried",
+            ExpressionAttributeValues=marshal({":tried": stamp(entry.tried_at)}),
+        )
+    except ClientError as error:
+        if not condition_failed(error):
+            raise
 
 
 def remove(waits_for: str, record_key: str) -> None:

@@ -7,6 +7,7 @@ so it counts only out of an item of its own kind, which no role at the edge may 
 from typing import get_args
 
 from commissions.application.care import spoken_words
+from commissions.application.care.lost_records import asked_for
 from commissions.application.pipeline import release as pipeline
 from commissions.aws import bus
 from commissions.domain.store_record import StoreRecord
@@ -37,7 +38,10 @@ def tell(item: InboxItem) -> None:
 
 
 def release(entry: ParkedEntry, accepted: tuple[str, ...] = ()) -> None:
-    """Lets a parked record go on, whatever it says (see `pipeline.release`). Raises NobodysWord."""
+    """Lets a parked record go on, whatever it says (see `pipeline.release`); of one that is lost,
+    its store is asked for the order. Raises NobodysWord, or RecordsLost."""
+    if asked_for(entry):
+        return
     if item := inbox.find(entry.inbox):
         _check(item)
     pipeline.release(entry, accepted, tells=TELLS)

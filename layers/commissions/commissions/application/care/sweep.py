@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 
+from commissions.application.care.lost_records import asked_for
 from commissions.application.care.retell import replay, tell
 from commissions.application.care.superseded import may_be_over, strike_off
 from commissions.application.pipeline.release import release
@@ -69,6 +70,8 @@ def _tell_again(item: InboxItem, now: datetime) -> None:
 
 
 def _let_go_on(entry: ParkedEntry) -> None:
+    if asked_for(entry):
+        return
     if entry.reason in WHY_ASKED:
         _ask_for(entry)
     release(entry)

@@ -31,7 +31,9 @@ def accept_if_new(store: Store, reading: ParsedWebhook, *, via: str, now: dateti
     item = item_of(store.platform, store.store_id, content, fetched, now)
     if known := inbox.find(item.id):
         as_read = canonical(fetched.records).encode()
-        if known.state != inbox.DONE or as_read == content:
+        if known.is_lost:  # of what it said nothing is left: it is said by another item
+            as_read = content + f"\n{now:%Y-%m-%d}".encode()
+        elif known.state != inbox.DONE or as_read == content:
             return False
         item = item_of(store.platform, store.store_id, as_read, fetched, now)
     announce(item, inbox.put(item), TELLS)

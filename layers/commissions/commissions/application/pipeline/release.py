@@ -36,6 +36,11 @@ def release(
     item = inbox.find(entry.inbox)
     if item is None:
         raise LookupError(f"{entry.record_key}: its inbox item {entry.inbox} is gone")
+    if item.is_lost:
+        logger.error(
+            "the record of what is parked is lost: the sweeper asks its store", of=entry.order_key
+        )
+        return
     item = replace(item, accepted=accepted or item.accepted, parked_under=entry.waits_for)
     inbox.reopen(item)
     bus.publish(item.events(), tells)
