@@ -37,6 +37,7 @@ PATH_MAX = 99
 """The ancestors that a member's item hints at: with the next one, what a single call can read."""
 _UP = " < "
 """Between the names of a path, which is one text: 100 lists of 100 take 40 ms to parse."""
+_TIMES = ("since", "recorded_at")
 _MOVES = "/moves"
 """One item that every move writes, so that no two moves can close a loop behind each other."""
 
@@ -103,7 +104,7 @@ def place(member_id: str, sponsor_id: str, *, since: datetime, status: str, rank
     Nobody stands below somebody new, so no loop can come of it.
     """
     branches = _read({member_id, sponsor_id} - {""})
-    first = Edge(since, sponsor_id, status, rank)
+    first = Edge(since, sponsor_id, status, rank, recorded_at=datetime.now(UTC))
     if standing := branches.get(member_id):
         if standing.edges[0] != first:
             raise AlreadyPlaced(member_id, standing.edges[0].since)
@@ -138,7 +139,7 @@ def amend(member_id: str, edge: Edge) -> bool:
     if member_id not in branches:
         raise UnknownMember(member_id)
     branch = branches[member_id]
-    new = new_parts(member_id, branch.edges, edge)
+    new = replace(new_parts(member_id, branch.edges, edge), recorded_at=datetime.now(UTC))
     if not new.parts:
         return False
     changed = replace(branch, edges=with_edge(branch.edges, new))
@@ -223,10 +224,7 @@ def _read(member_ids: Iterable[str]) -> dict[str, _Branch]:
 
 def _branch(values: Item) -> _Branch:
     return _Branch(
-        edges=tuple(
-            Edge(**{**edge, "since": datetime.fromisoformat(edge["since"])})
-            for edge in values["edges"]
-        ),
+        edges=tuple(map(_edge, values["edges"])),
         path=tuple(values["path"].split(_UP)) if values["path"] else (),
         path_since=values["path_since"],
         version=values["version"],
@@ -236,13 +234,21 @@ def _branch(values: Item) -> _Branch:
 def _item(member_id: str, branch: _Branch) -> Item:
     return {
         "member_id": member_id,
-        "edges": [
-            {"since": stamp(edge.since), **edge.parts, **({"by": edge.by} if edge.by else {})}
-            for edge in branch.edges
-        ],
+        "edges": [_stated(edge) for edge in branch.edges],
         "path": _UP.join(branch.path),
         "path_since": branch.path_since,
     }
+
+
+def _edge(stated: Item) -> Edge:
+    times = {name: datetime.fromisoformat(stated[name]) for name in _TIMES if name in stated}
+    return Edge(**{**stated, **times})
+
+
+def _stated(edge: Edge) -> Item:
+    stated = {"since": stamp(edge.since), **edge.parts}
+    stated |= {"by": edge.by} if edge.by else {}
+    return stated | ({"recorded_at": stamp(edge.recorded_at)} if edge.recorded_at else {})
 
 
 def _edges(branches: Mapping[str, _Branch]) -> dict[str, tuple[Edge, ...]]:
