@@ -28,7 +28,7 @@ from commissions.domain.people.genealogy import (
     with_edge,
 )
 from commissions.domain.people.upline import Ancestor
-from commissions.tables import items, versioned
+from commissions.tables import edge_items, items, versioned
 from commissions.tables.items import Item
 
 TABLE = os.environ["GENEALOGY_TABLE"]
@@ -37,7 +37,6 @@ PATH_MAX = 99
 """The ancestors that a member's item hints at: with the next one, what a single call can read."""
 _UP = " < "
 """Between the names of a path, which is one text: 100 lists of 100 take 40 ms to parse."""
-_TIMES = ("since", "recorded_at")
 _MOVES = "/moves"
 """One item that every move writes, so that no two moves can close a loop behind each other."""
 
@@ -224,7 +223,7 @@ def _read(member_ids: Iterable[str]) -> dict[str, _Branch]:
 
 def _branch(values: Item) -> _Branch:
     return _Branch(
-        edges=tuple(map(_edge, values["edges"])),
+        edges=tuple(map(edge_items.from_item, values["edges"])),
         path=tuple(values["path"].split(_UP)) if values["path"] else (),
         path_since=values["path_since"],
         version=values["version"],
@@ -234,21 +233,10 @@ def _branch(values: Item) -> _Branch:
 def _item(member_id: str, branch: _Branch) -> Item:
     return {
         "member_id": member_id,
-        "edges": [_stated(edge) for edge in branch.edges],
+        "edges": [edge_items.to_item(edge) for edge in branch.edges],
         "path": _UP.join(branch.path),
         "path_since": branch.path_since,
     }
-
-
-def _edge(stated: Item) -> Edge:
-    times = {name: datetime.fromisoformat(stated[name]) for name in _TIMES if name in stated}
-    return Edge(**{**stated, **times})
-
-
-def _stated(edge: Edge) -> Item:
-    stated = {"since": stamp(edge.since), **edge.parts}
-    stated |= {"by": edge.by} if edge.by else {}
-    return stated | ({"recorded_at": stamp(edge.recorded_at)} if edge.recorded_at else {})
 
 
 def _edges(branches: Mapping[str, _Branch]) -> dict[str, tuple[Edge, ...]]:

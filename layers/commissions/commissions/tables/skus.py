@@ -29,7 +29,7 @@ def versions(store_id: str, keys: Iterable[str]) -> dict[str, tuple[SkuVersion, 
     """All versions of those of the keys that are in the map, the earliest first."""
     names = [{"sku": _key(store_id, key)} for key in sorted(set(keys))]
     return {
-        found["name"]: tuple(_listing(found["name"], version) for version in found["versions"])
+        found["name"]: tuple(version_of(found["name"], version) for version in found["versions"])
         for found in versioned.get_all(TABLE, names)
     }
 
@@ -48,13 +48,13 @@ def add(store_id: str, listing: SkuVersion) -> bool:
     key = {"sku": _key(store_id, listing.value.platform_sku)}
     found = items.get(TABLE, key) or {}
     sku = listing.value.platform_sku
-    standing = tuple(_listing(sku, version) for version in found.get("versions", ()))
+    standing = tuple(version_of(sku, version) for version in found.get("versions", ()))
     listings = with_version(standing, listing)
     if listings == standing:
         return False
     stated = {version["effective_from"]: version for version in found.get("versions", ())}
     now = stamp(datetime.now(UTC))
-    versions = [_recorded(_version(each), stated, now) for each in listings]
+    versions = [_recorded(_stated(each), stated, now) for each in listings]
     item = {**key, "name": sku, "versions": versions}
     versioned.put(TABLE, item, after=found.get("version", 0))
     return True
@@ -78,7 +78,7 @@ def _recorded(version: Item, stated: Mapping[str, Item], now: str) -> Item:
     return version | kept | {"before": before}
 
 
-def _version(listing: SkuVersion) -> Item:
+def _stated(listing: SkuVersion) -> Item:
     value = listing.value
     version = {
         "effective_from": stamp(value.effective_from),
@@ -103,7 +103,7 @@ def _version(listing: SkuVersion) -> Item:
     return version | {name: told for name, told in said.items() if told}
 
 
-def _listing(sku: str, version: Item) -> SkuVersion:
+def version_of(sku: str, version: Item) -> SkuVersion:
     value = SkuValue(
         platform_sku=sku,
         sku_id=version["sku_id"],

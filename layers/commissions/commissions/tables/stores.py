@@ -74,7 +74,7 @@ def _recorded(item: Item, found: Item) -> Item:
     """Since when the store has stood by what decides its orders, and by what it did before: an
     order that was looked up then is held to that."""
     decides = {name: found[name] for name in DECIDES if name in found}
-    was = {name: found[name] for name in ("recorded_at", "before") if name in found}
+    was: Item = {name: found[name] for name in ("recorded_at", "before") if name in found}
     if found and decides == unmarshal(marshal({name: item[name] for name in DECIDES})):
         return was
     now = {"recorded_at": stamp(datetime.now(UTC))}
@@ -102,12 +102,12 @@ def _store(item: Item) -> Store:
         carriers=tuple(item["carriers"]),
         silent_hours=item["silent_hours"],
         owners=tuple(map(registration_of, item.get("owners", ()))),
-        policies=_policies(item["policies"], item["mode"]),
+        policies=policies_of(item["policies"], item["mode"]),
         marks=_marks(item.get("marks", {})),
     )
 
 
-def _policies(stated: Item, mode: str) -> Policies:
+def policies_of(stated: Item, mode: str) -> Policies:
     """What a store of before did not say is what stores of its mode go by."""
     return replace(STORE_DEFAULTS[mode], **{**stated, "paid": tuple(stated["paid"])})
 

@@ -168,7 +168,7 @@ def new_parts(member: str, edges: Sequence[Edge], edge: Edge) -> Edge:
         if other.since <= edge.since and other.by != HISTORY:
             said |= other.parts
     new = {part: value for part, value in edge.parts.items() if said.get(part) != value}
-    return Edge(edge.since, **new)
+    return Edge(edge.since, new.get("sponsor"), new.get("status"), new.get("rank"))
 
 
 def with_edge(edges: Sequence[Edge], edge: Edge) -> tuple[Edge, ...]:
