@@ -69,6 +69,8 @@ class LookUp:
                 yield Knowledge(self.before, since)
 
     def later(self, rows: Iterable[Row]) -> datetime | None:
-        """When the first row was written that it cannot have gone by; None where there is none."""
-        times = (each.recorded_at for each in rows if each.recorded_at is not None)
-        return min((each for each in times if each > self.before), default=None)
+        """When the first row was written that it cannot have gone by; without one, the last that it
+        need not have gone by. None where there is neither."""
+        times = sorted(each.recorded_at for each in rows if each.recorded_at is not None)
+        beyond = [each for each in times if each > self.before]
+        return next(iter(beyond or [each for each in times if each > self.after][-1:]), None)

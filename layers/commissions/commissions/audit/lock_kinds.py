@@ -32,7 +32,7 @@ LOCK_KINDS: dict[str, tuple[str, str]] = {
     "lock_plan": ("lock pays by a plan that was not in force", _AMOUNTS),
     "lock_policies": ("lock has policies that the store never had", _AMOUNTS),
     "lock_terms": ("lock does not fit its order", _AMOUNTS),
-    DOUBLED: ("two locks of one snapshot", _FORGED),
+    DOUBLED: ("two locks of one snapshot", _FORGED.strip()),
     "fact_without_inbox": ("fact that nothing brought", _EVENTS),
     "fact_not_in_inbox": ("fact that is not in what it names", _EVENTS),
     OF_NO_STORE: ("order of a store that is not there", _EVENTS),

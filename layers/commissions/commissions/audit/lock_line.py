@@ -29,7 +29,7 @@ class WrongHop:
     due: str
     recorded_at: datetime | None = None
     """Of one who stood so by all that was known then: when the tree came to say otherwise."""
-    is_known_since: bool = False
+    was_so: bool = False
     """Whether it was right when it was looked up."""
 
 
@@ -69,7 +69,7 @@ def _wrong(
         says=_shown(member, said),
         due=_shown(member, due) if due else f"{member} {_unknown(rows)}",
         recorded_at=look_up.later(row for row in rows if row.since <= at),
-        is_known_since=was_so,
+        was_so=was_so,
     )
 
 

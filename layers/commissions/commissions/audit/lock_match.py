@@ -71,7 +71,7 @@ def wrong_line(
             kind=LINE,
             says=hop.says,
             due=hop.due,
-            is_changed_later=hop.is_known_since,
+            is_changed_later=hop.was_so,
             recorded_at=hop.recorded_at,
         )
 
@@ -102,7 +102,7 @@ def _named(
         says=_shown(said, off),
         due=_shown(nearest, off),
         is_changed_later=was_so,
-        recorded_at=look_up.later(every),
+        recorded_at=look_up.later([*every, *rows.settings]),
         fields={} if was_so else {name: getattr(nearest, name) for name in off},
     )
 
