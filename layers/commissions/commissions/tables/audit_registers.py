@@ -29,7 +29,11 @@ from commissions.tables.versioned import get_all
 
 GENEALOGY, MEMBERS = os.environ["GENEALOGY_TABLE"], os.environ["MEMBERS_TABLE"]
 INBOX, PLANS = os.environ["INBOX_TABLE"], os.environ["PLANS_TABLE"]
-RATES, SKUS, STORES = (os.environ[f"{name}_TABLE"] for name in ("RATES", "SKUS", "STORES"))
+RATES, SKUS, STORES = (
+    os.environ["RATES_TABLE"],
+    os.environ["SKUS_TABLE"],
+    os.environ["STORES_TABLE"],
+)
 
 
 def settings(store_id: str) -> tuple[SettingsRow, ...]:
