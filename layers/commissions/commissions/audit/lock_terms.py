@@ -122,7 +122,7 @@ def _policies(lock: Lock, settings: SettingsKnown) -> Mismatch | None:
     now = policies_of(settings.now) if settings.now else None
 
     def shown(each: Policies) -> str:
-        return _shown_policies(each, lock.policies, may[0] if may else each)
+        return _shown_policies(each, [lock.policies, *may[:1], *([now] if now else [])])
 
     answers = Answers(may=may, now=now, later=settings.later)
     found = mismatch(POLICIES, lock.policies, answers, shown)
@@ -136,10 +136,14 @@ def policies_of(settings: SettingsRow) -> Policies:
     return replace(settings.policies, remember_referrer="lifetime", another_referral="keep")
 
 
-def _shown_policies(policies: Policies, one: Policies, other: Policies) -> str:
-    """Those that differ."""
-    names = [name for name in Policies.__slots__ if getattr(one, name) != getattr(other, name)]
-    return ", ".join(f"{name} {getattr(policies, name)}" for name in names) or "the same policies"
+def _shown_policies(policies: Policies, others: Sequence[Policies]) -> str:
+    """Those in which any of them differ."""
+    names = [
+        name
+        for name in Policies.__slots__
+        if len({getattr(each, name) for each in (policies, *others)}) > 1
+    ]
+    return ", ".join(f"{name} {getattr(policies, name)}" for name in names)
 
 
 def _of_snapshot(lock: Lock, order: OrderPlaced, *, is_of_before: bool) -> Iterator[Mismatch]:
