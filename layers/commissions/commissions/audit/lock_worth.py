@@ -62,8 +62,12 @@ def _unlike(
 ) -> Iterator[tuple[Item, LineWorth]]:
     """The lines that are worth another thing. Where the map alone does not settle the order, each
     line may have kept what it was worth before."""
-    found = worths(order, in_force(rows, order.order_ts, known))
-    before = kept if any(each.is_open for each in found.values()) else []
+    by_key = in_force(rows, order.order_ts, known)
+    found, before = worths(order, by_key), list[Any]()
+    if any(each.is_open for each in found.values()):
+        # Kept under a key that has another value by now, of which other lines have that one.
+        keys = {each.platform_sku for each in kept}
+        before = [*kept, *(by_key[key] for key in keys & by_key.keys())]
     for item in order.items:
         claim, worth = claims.get(item.line_id), found.get(item.line_id, LineWorth(()))
         is_right = claim in worth.may if worth.may or claim else True
