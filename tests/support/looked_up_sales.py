@@ -12,17 +12,18 @@ from commissions.application.preview.histories import InMemoryHistories
 from commissions.application.preview.registers import InMemoryRegisters
 from commissions.audit.kept_inbox import KeptInbox
 from commissions.audit.lock_check import Registers
-from commissions.audit.register_rows import RegisterRows
+from commissions.audit.register_rows import EdgeRow, RegisterRows
 from commissions.domain.catalogue.sku_map import SkuVersion
 from commissions.domain.catalogue.sku_values import OrderMapped
 from commissions.domain.ledger.facts import Content
 from commissions.domain.orders.order import OrderPlaced, Referral
 from commissions.domain.people.genealogy import Edge
+from commissions.domain.people.upline import Ancestor
 from commissions.domain.registration import AccountLink, Registration
 from commissions.domain.sales.attribution import Lock, Rate, SaleAttributed
 from commissions.domain.stores.store import RETAIL_CHANNEL, Store
 from tests.support.orders import NOON, PLAN, a_value, an_item, an_order
-from tests.support.register_rows import INBOX, LookedUp, against
+from tests.support.register_rows import INBOX, LookedUp, against, found, rows_of
 
 DAY = timedelta(days=1)
 LONG_AGO, WRITTEN = NOON - 300 * DAY, NOON + timedelta(minutes=1)
@@ -96,3 +97,29 @@ def with_edges(rows: RegisterRows, **edges: Any) -> RegisterRows:
     """`with_edges(rows, cara=(…,))`: rows that a member has besides."""
     more = {name: (*rows.edges.get(name, ()), *each) for name, each in edges.items()}
     return replace(rows, edges={**rows.edges, **more})
+
+
+ORDER = bought()
+COMPANY = a_company()
+ROWS = rows_of(COMPANY)
+SALE = look_up(ORDER, COMPANY)
+LOCK, MATCH = lock_of(SALE), SALE.matches[0]
+TEA, MUG = LOCK.values
+ZOE = (Ancestor("zoe", "active", "gold"), Ancestor("ann", "active", "gold"))
+LATER, BEFORE = WRITTEN + DAY, NOON - DAY
+
+
+def of(*contents: Content) -> LookedUp:
+    """The order with other facts than those that were looked up for it."""
+    return settled([ORDER, *contents])
+
+
+def kinds(record: LookedUp, rows: RegisterRows = ROWS, **other: Any) -> set[str]:
+    """Of what is found."""
+    told = found(record.record, beside(ORDER, rows, **other))
+    return {each.partition(":")[0] for each in told}
+
+
+def moved(**fields: Any) -> EdgeRow:
+    """An edge of two days before the order that was written a day after it."""
+    return EdgeRow(**{"since": NOON - 2 * DAY, "recorded_at": LATER} | fields)

@@ -79,12 +79,9 @@ class _Check:
                 yield from self._of_match(match, origin, is_of_lock=False)
             case CarriedAttribution() as carried if carried.seller:
                 look_up = self._look_up(origin, carried.order_ts)
-                yield from self._line(carried, carried.order_ts, look_up)
+                yield from self._line(carried, [carried.order_ts], look_up)
             case AttributionOverride() as word if word.seller and word.scope != LATER:
-                if placed := self._placed_at:
-                    # It was looked up when it was drafted: how long two people took, nobody asks.
-                    since = LookUp.made(placed, origin.written, is_of_before=origin.is_of_before)
-                    yield from self._line(word, placed, since)
+                yield from self._of_word(word, origin)
 
     def _of_lock(self, fact: Fact, lock: Lock, origin: FactOrigin) -> Iterator[Mismatch]:
         order = self.told.get(lock.order_version)
@@ -116,24 +113,30 @@ class _Check:
         )
         yield from wrong_people(case, rows, SettingsKnown.of(rows.settings, look_up), look_up)
 
+    def _of_word(self, word: AttributionOverride, origin: FactOrigin) -> Iterator[Mismatch]:
+        """It was looked up when it was drafted: how long two people took, nobody asks."""
+        placed = sorted({each.order_ts for each in self.told.values()})
+        if placed:
+            look_up = LookUp.made(placed[0], origin.written, is_of_before=origin.is_of_before)
+            yield from self._line(word, placed, look_up)
+
     def _line(
         self,
         said: CarriedAttribution | AttributionOverride,
-        at: datetime,
+        moments: Sequence[datetime],
         look_up: LookUp,
     ) -> Iterator[Mismatch]:
-        """Of what people or other orders said the line alone is looked up."""
-        yield from wrong_line(said.seller, said.line, at, self.registers.rows, look_up)
+        """Of what people or other orders said the line alone is looked up, as of when the order was
+        placed: as of any of its moments, where the store moved it."""
+        rows = self.registers.rows
+        found = [[*wrong_line(said.seller, said.line, at, rows, look_up)] for at in moments]
+        yield from min(found, key=lambda wrong: sum(not each.is_changed_later for each in wrong))
 
     def _look_up(self, origin: FactOrigin, asked: datetime) -> LookUp:
         """Made after what it was made for had come in; where nobody knows when, after `asked`."""
         item = self.registers.inbox.get(origin.inbox)
         came = asked if item is None else item.received_at
         return LookUp.made(came, origin.written, is_of_before=origin.is_of_before)
-
-    @property
-    def _placed_at(self) -> datetime | None:
-        return next((each.order_ts for each in self.told.values()), None)
 
     def _earlier(self, fact: Fact) -> Sequence[Lock]:
         """The other locks of the order that were written before."""
