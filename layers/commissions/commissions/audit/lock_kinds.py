@@ -16,8 +16,8 @@ _GIVE = (
     + "Whose the sale is, a person says then: commissions attribute ORDER --to MEMBER --why TEXT."
 )
 _AMOUNTS = (
-    _FORGED + "A lock stays as it is: what was paid by it too much is taken back by two people "
-    "(docs/security.md, Locks and the nightly reconciliation)."
+    _FORGED + "With the forged fact taken out of its table (docs/security.md says how), "
+    "commissions replay --order ORDER posts the difference."
 )
 _EVENTS = (
     "Hold the payouts of whom it pays. See who put it on the bus or into the table (CloudTrail), "

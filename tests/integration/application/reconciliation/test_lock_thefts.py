@@ -8,8 +8,11 @@ from typing import Any
 
 import pytest
 
+from commissions.application.care import replay
+from commissions.application.queries.order_reference import parse_order
 from commissions.application.reconciliation.run import reconcile
 from commissions.audit.findings import LOCKS, Finding
+from commissions.audit.lock_kinds import LOCK_KINDS
 from commissions.domain.ledger.facts import Content
 from commissions.domain.people.upline import PARTICIPANT
 from commissions.domain.sales.attribution import Lock
@@ -27,7 +30,15 @@ from tests.support.forged_sales import (
     sale_of,
     written_anew,
 )
-from tests.support.pipeline_driver import LONG_AGO, Published, a_company, changed, run, shopify
+from tests.support.pipeline_driver import (
+    LONG_AGO,
+    Published,
+    a_company,
+    changed,
+    project,
+    run,
+    shopify,
+)
 from tests.support.register_times import all_written
 
 DAY, AT = date(2026, 11, 20), "2026-11-20T10:00:00Z"
@@ -172,6 +183,31 @@ def _generous() -> Any:
     document = a_plan_document()
     document["plan"]["id"] = "generous"
     return plans.publish(json.dumps(document))
+
+
+def test_with_the_forged_lock_taken_out_the_order_told_again_gives_all_of_it_back(
+    published: Published,
+) -> None:
+    before = stands()
+    dear = tuple(replace(each, cv="99") for each in sale_of(ONE).lock.values)  # type: ignore[union-attr]
+    written_anew(ONE, lambda each: replace(each, values=dear) if isinstance(each, Lock) else each)
+    assert stands() != before
+
+    tamper.forget(ONE, "lock")
+    replay.replay_order(parse_order(ONE))
+    run(published)
+
+    assert stands() == before
+    project(ONE)
+    assert {each.kind for each in found()} & LOCK_KINDS.keys() == set()
+
+
+def stands() -> dict[str, int]:
+    sums: dict[str, int] = {}
+    for journal in ledger.read(ONE).journals:
+        for line in journal.lines:
+            sums[line.earner] = sums.get(line.earner, 0) + line.amount
+    return sums
 
 
 def test_two_locks_of_one_snapshot_are_named() -> None:
