@@ -11,7 +11,7 @@ from commissions.application.pipeline.map_skus import mapped
 from commissions.application.preview.histories import InMemoryHistories
 from commissions.application.preview.registers import InMemoryRegisters
 from commissions.audit.kept_inbox import KeptInbox
-from commissions.audit.lock_check import Registers
+from commissions.audit.lock_check import RegistersAndInbox
 from commissions.audit.register_rows import EdgeRow, RegisterRows
 from commissions.domain.catalogue.sku_map import SkuVersion
 from commissions.domain.catalogue.sku_values import OrderMapped
@@ -88,7 +88,7 @@ def settled(contents: Iterable[Content], at: datetime = WRITTEN) -> LookedUp:
     return found
 
 
-def beside(order: OrderPlaced, rows: RegisterRows, **other: Any) -> Registers:
+def beside(order: OrderPlaced, rows: RegisterRows, **other: Any) -> RegistersAndInbox:
     """With the inbox item that the order came in with, at its own time."""
     return against(rows, {INBOX: KeptInbox(order.updated_at, (order,))}, **other)
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from commissions.application.preview.registers import InMemoryRegisters
 from commissions.audit.kept_inbox import KeptInbox
-from commissions.audit.lock_check import Registers, check_locks
+from commissions.audit.lock_check import RegistersAndInbox, check_locks
 from commissions.audit.order_record import FactOrigin, OrderRecord
 from commissions.audit.register_rows import (
     EdgeRow,
@@ -136,9 +136,9 @@ def against(
     inbox: Mapping[str, KeptInbox] | None = None,
     order_of: Callable[[str], OrderRecord] | None = None,
     erased: Iterable[str] = (),
-) -> Registers:
+) -> RegistersAndInbox:
     nobody = frozenset(erased)
-    return Registers(
+    return RegistersAndInbox(
         rows=rows,
         inbox=inbox or {},
         is_erased=nobody.__contains__,
@@ -146,7 +146,7 @@ def against(
     )
 
 
-def found(record: OrderRecord, registers: Registers) -> list[str]:
+def found(record: OrderRecord, registers: RegistersAndInbox) -> list[str]:
     """What a check finds, in words; without what changed later."""
     return [
         f"{each.mismatch.kind}: {each.mismatch.says} / {each.mismatch.due}"

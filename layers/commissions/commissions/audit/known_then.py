@@ -43,7 +43,7 @@ EVERYTHING = Knowledge(LAST)
 
 
 @dataclass(frozen=True, slots=True)
-class LookUp:
+class LookUpSpan:
     """Between which moments it was made."""
 
     after: datetime
@@ -53,7 +53,9 @@ class LookUp:
     written since."""
 
     @classmethod
-    def made(cls, asked: datetime, written: datetime, *, is_of_before: bool = False) -> "LookUp":
+    def made(
+        cls, asked: datetime, written: datetime, *, is_of_before: bool = False
+    ) -> "LookUpSpan":
         return cls(min(asked, written) - SLACK, written + SLACK, is_of_before)
 
     def knowledge(self, rows: Iterable[Row]) -> Iterator[Knowledge]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from commissions.audit.kept_inbox import KeptInbox
-from commissions.audit.known_then import LookUp
+from commissions.audit.known_then import LookUpSpan
 from commissions.audit.lock_match import MatchToCheck, wrong_line, wrong_people
 from commissions.audit.lock_mismatch import TERMS, Mismatch
 from commissions.audit.lock_parts import wrong_wholes
@@ -28,7 +28,7 @@ LATER = "later"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Registers:
+class RegistersAndInbox:
     """What an order is checked against."""
 
     rows: RegisterRows
@@ -48,12 +48,12 @@ class Wrong:
     mismatch: Mismatch
 
 
-def check_locks(record: OrderRecord, registers: Registers) -> list[Wrong]:
-    return [*_Check(record, registers).wrong()]
+def check_locks(record: OrderRecord, registers: RegistersAndInbox) -> list[Wrong]:
+    return [*_LocksOfOrder(record, registers).wrong()]
 
 
-class _Check:
-    def __init__(self, record: OrderRecord, registers: Registers) -> None:
+class _LocksOfOrder:
+    def __init__(self, record: OrderRecord, registers: RegistersAndInbox) -> None:
         self.record, self.registers = record, registers
         contents = [each.content for each in record.facts]
         self.told = {each.version: each for each in contents if isinstance(each, OrderPlaced)}
@@ -117,14 +117,14 @@ class _Check:
         """It was looked up when it was drafted: how long two people took, nobody asks."""
         placed = sorted({each.order_ts for each in self.told.values()})
         if placed:
-            look_up = LookUp.made(placed[0], origin.written, is_of_before=origin.is_of_before)
+            look_up = LookUpSpan.made(placed[0], origin.written, is_of_before=origin.is_of_before)
             yield from self._line(word, placed, look_up)
 
     def _line(
         self,
         said: CarriedAttribution | AttributionOverride,
         moments: Sequence[datetime],
-        look_up: LookUp,
+        look_up: LookUpSpan,
     ) -> Iterator[Mismatch]:
         """Of what people or other orders said the line alone is looked up, as of when the order was
         placed: as of any of its moments, where the store moved it."""
@@ -132,11 +132,11 @@ class _Check:
         found = [[*wrong_line(said.seller, said.line, at, rows, look_up)] for at in moments]
         yield from min(found, key=lambda wrong: sum(not each.is_changed_later for each in wrong))
 
-    def _look_up(self, origin: FactOrigin, asked: datetime) -> LookUp:
+    def _look_up(self, origin: FactOrigin, asked: datetime) -> LookUpSpan:
         """Made after what it was made for had come in; where nobody knows when, after `asked`."""
         item = self.registers.inbox.get(origin.inbox)
         came = asked if item is None else item.received_at
-        return LookUp.made(came, origin.written, is_of_before=origin.is_of_before)
+        return LookUpSpan.made(came, origin.written, is_of_before=origin.is_of_before)
 
     def _earlier(self, fact: Fact) -> Sequence[Lock]:
         """The other locks of the order that were written before."""

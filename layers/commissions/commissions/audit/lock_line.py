@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from commissions.audit.known_then import EVERYTHING, Knowledge, LookUp
+from commissions.audit.known_then import EVERYTHING, Knowledge, LookUpSpan
 from commissions.audit.register_rows import EdgeRow
 from commissions.domain.people.upline import Ancestor
 
@@ -44,7 +44,10 @@ def stood(rows: Sequence[EdgeRow], at: datetime, known: Knowledge) -> Stood | No
 
 
 def wrong_hops(
-    line: Sequence[Ancestor], at: datetime, edges: Mapping[str, Sequence[EdgeRow]], look_up: LookUp
+    line: Sequence[Ancestor],
+    at: datetime,
+    edges: Mapping[str, Sequence[EdgeRow]],
+    look_up: LookUpSpan,
 ) -> Iterator[WrongHop]:
     """`line`: the seller first, as it was looked up."""
     above = [*(each.member for each in line[1:]), TOP]
@@ -56,7 +59,7 @@ def wrong_hops(
 
 
 def _wrong(
-    member: str, said: Stood, rows: Sequence[EdgeRow], at: datetime, look_up: LookUp
+    member: str, said: Stood, rows: Sequence[EdgeRow], at: datetime, look_up: LookUpSpan
 ) -> WrongHop | None:
     now = stood(rows, at, EVERYTHING)
     was_so = any(stood(rows, at, known) == said for known in look_up.knowledge(rows))
@@ -73,7 +76,7 @@ def _wrong(
     )
 
 
-def _as_known(rows: Sequence[EdgeRow], at: datetime, look_up: LookUp) -> Stood | None:
+def _as_known(rows: Sequence[EdgeRow], at: datetime, look_up: LookUpSpan) -> Stood | None:
     return stood(rows, at, next(iter(look_up.knowledge(rows))))
 
 

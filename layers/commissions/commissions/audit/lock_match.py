@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 
-from commissions.audit.known_then import EVERYTHING, FIRST, Knowledge, LookUp, Row
+from commissions.audit.known_then import EVERYTHING, FIRST, Knowledge, LookUpSpan, Row
 from commissions.audit.lock_line import stood, wrong_hops
 from commissions.audit.lock_mismatch import BUYER, LINE, SELLER, Mismatch
 from commissions.audit.lock_people import (
@@ -42,7 +42,7 @@ class MatchToCheck:
 
 
 def wrong_people(
-    case: MatchToCheck, rows: RegisterRows, settings: SettingsKnown, look_up: LookUp
+    case: MatchToCheck, rows: RegisterRows, settings: SettingsKnown, look_up: LookUpSpan
 ) -> Iterator[Mismatch]:
     match = case.match
     judge = _of_before if case.is_of_lock else _named
@@ -55,7 +55,7 @@ def wrong_people(
 
 
 def wrong_line(
-    seller: str, line: Sequence[Ancestor], at: datetime, rows: RegisterRows, look_up: LookUp
+    seller: str, line: Sequence[Ancestor], at: datetime, rows: RegisterRows, look_up: LookUpSpan
 ) -> Iterator[Mismatch]:
     """Every hop that stood otherwise."""
     first = line[0].member if line else ""
@@ -77,7 +77,7 @@ def wrong_line(
 
 
 def _named(
-    case: MatchToCheck, rows: RegisterRows, settings: SettingsKnown, look_up: LookUp
+    case: MatchToCheck, rows: RegisterRows, settings: SettingsKnown, look_up: LookUpSpan
 ) -> Mismatch | None:
     said, every = _said(case.match), [*_rows_of_people(case, rows, settings)]
     may = [
@@ -169,7 +169,7 @@ def _as_it_says(case: MatchToCheck, rows: RegisterRows) -> RegisterRows:
 
 
 def _of_before(
-    case: MatchToCheck, rows: RegisterRows, settings: SettingsKnown, look_up: LookUp
+    case: MatchToCheck, rows: RegisterRows, settings: SettingsKnown, look_up: LookUpSpan
 ) -> Mismatch | None:
     """Somebody whom the order named in any way, or nobody."""
     match, order = case.match, case.order
@@ -203,7 +203,7 @@ def _of_before(
     return None
 
 
-def _all(look_up: LookUp, rows: RegisterRows) -> Sequence[Knowledge]:
+def _all(look_up: LookUpSpan, rows: RegisterRows) -> Sequence[Knowledge]:
     return [EVERYTHING, Knowledge(look_up.before, FIRST)]
 
 

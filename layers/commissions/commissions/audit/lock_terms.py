@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from commissions.audit.known_then import EVERYTHING, Knowledge, LookUp
+from commissions.audit.known_then import EVERYTHING, Knowledge, LookUpSpan
 from commissions.audit.lock_mismatch import (
     PLAN,
     POLICIES,
@@ -40,7 +40,7 @@ class SettingsKnown:
     later: datetime | None
 
     @classmethod
-    def of(cls, rows: Sequence[SettingsRow], look_up: LookUp) -> "SettingsKnown":
+    def of(cls, rows: Sequence[SettingsRow], look_up: LookUpSpan) -> "SettingsKnown":
         found = (_last(rows, known) for known in look_up.knowledge(rows))
         may = tuple({id(each): each for each in found if each}.values())
         is_open = look_up.is_of_before and any(each.recorded_at is None for each in may)
@@ -48,7 +48,7 @@ class SettingsKnown:
 
 
 def wrong_terms(
-    lock: Lock, order: OrderPlaced, rows: RegisterRows, settings: SettingsKnown, look_up: LookUp
+    lock: Lock, order: OrderPlaced, rows: RegisterRows, settings: SettingsKnown, look_up: LookUpSpan
 ) -> Iterator[Mismatch]:
     yield from filter(None, (_plan(lock, order, rows, settings, look_up),))
     yield from filter(None, (_rate(lock, order, rows, look_up),))
@@ -61,7 +61,7 @@ def _last(rows: Sequence[SettingsRow], known: Knowledge) -> SettingsRow | None:
 
 
 def _plan(
-    lock: Lock, order: OrderPlaced, rows: RegisterRows, settings: SettingsKnown, look_up: LookUp
+    lock: Lock, order: OrderPlaced, rows: RegisterRows, settings: SettingsKnown, look_up: LookUpSpan
 ) -> Mismatch | None:
     plans = [each.plan for each in settings.may]
     plans += [lock.plan.plan_id] if settings.is_open else []
@@ -89,7 +89,9 @@ def _shown_plan(plan: PlanRef) -> str:
     return f"plan {plan.plan_id} version {plan.version} ({plan.digest[:8]}, {plan.base_currency})"
 
 
-def _rate(lock: Lock, order: OrderPlaced, rows: RegisterRows, look_up: LookUp) -> Mismatch | None:
+def _rate(
+    lock: Lock, order: OrderPlaced, rows: RegisterRows, look_up: LookUpSpan
+) -> Mismatch | None:
     pair = order.currency, lock.plan.base_currency
     day = order.order_ts.date().isoformat()
     if order.currency == lock.plan.base_currency:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from commissions.audit.known_then import EVERYTHING, Knowledge, LookUp
+from commissions.audit.known_then import EVERYTHING, Knowledge, LookUpSpan
 from commissions.audit.lock_mismatch import VALUE, Mismatch
 from commissions.audit.lock_values import LineWorth, earns, in_force, map_keys, worths
 from commissions.audit.register_rows import RegisterRows, ValueRow
@@ -22,7 +22,7 @@ def wrong_values(
     order: OrderPlaced,
     rows: RegisterRows,
     earlier: Sequence[Lock],
-    look_up: LookUp,
+    look_up: LookUpSpan,
 ) -> Iterator[Mismatch]:
     """`earlier`: the locks of the order that were written before: what nobody can say for sure, or
     any more, is worth what it was."""
@@ -96,7 +96,7 @@ def _unnamed(lock: Lock, order: OrderPlaced) -> Iterator[Mismatch]:
         )
 
 
-def _of_before(lock: Lock, rows: RegisterRows, look_up: LookUp) -> Iterator[Mismatch]:
+def _of_before(lock: Lock, rows: RegisterRows, look_up: LookUpSpan) -> Iterator[Mismatch]:
     """Of a lock that says nothing of lines: each of its values was one of its key's."""
     for value in lock.values:
         versions = rows.values.get(value.platform_sku, ())
@@ -125,7 +125,7 @@ def _with(values: Sequence[Any], wrong: Any, right: Any | None) -> tuple[Any, ..
 
 
 def _right(
-    lock: Lock, order: OrderPlaced, rows: Mapping[str, Sequence[ValueRow]], look_up: LookUp
+    lock: Lock, order: OrderPlaced, rows: Mapping[str, Sequence[ValueRow]], look_up: LookUpSpan
 ) -> dict[str, Any]:
     """The values and lines that the map gives; what it leaves open stays as it is."""
     every = [row for versions in rows.values() for row in versions]

@@ -10,7 +10,7 @@ from commissions.audit.attribution_findings import LineOf
 from commissions.audit.customer_memory import customer_name
 from commissions.audit.findings import LOCKS, Finding
 from commissions.audit.kept_inbox import unbacked
-from commissions.audit.lock_check import Registers, check_locks
+from commissions.audit.lock_check import RegistersAndInbox, check_locks
 from commissions.audit.lock_findings import LockCheck, lock_check
 from commissions.audit.lock_kinds import OF_NO_STORE
 from commissions.audit.lock_wants import LockWants
@@ -38,7 +38,7 @@ class LockSide:
 
     def _checks(self, records: Sequence[OrderRecord]) -> Iterator[LockCheck]:
         wants = LockWants.of(records)
-        registers = Registers(
+        registers = RegistersAndInbox(
             rows=self.reads.rows(wants),
             inbox=audit_registers.inbox(wants.inbox),
             is_erased=self._is_erased,
