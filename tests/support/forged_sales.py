@@ -20,6 +20,7 @@ from commissions.tables.items import scan
 from tests.support import tamper
 from tests.support.lambdas import a_context, sqs_event
 from tests.support.pipeline_driver import project
+from tests.support.signing import signed
 
 EVE = (Ancestor("eve", "active", "gold"),)
 """A line of somebody who is nobody in the tree."""
@@ -54,7 +55,7 @@ def of_eve(sale: SaleAttributed) -> SaleAttributed:
 
 
 def put_on_the_bus(sale: SaleAttributed, inbox: str = "shopify#tea#orders/paid#f0") -> None:
-    """As anybody who may put events there could have the last station believe it."""
+    """As a station that was taken over, and has the key that proves events, has Earn believe it."""
     from functions.pipeline import earn
 
     told = Trace(
@@ -69,7 +70,7 @@ def put_on_the_bus(sale: SaleAttributed, inbox: str = "shopify#tea#orders/paid#f
         "trace": json.loads(events.encode(told)),
     }
     event = {"detail-type": "sale.attributed", "source": "commissions", "detail": detail}
-    assert earn.handler(sqs_event(event), a_context()) == {"batchItemFailures": []}
+    assert earn.handler(sqs_event(signed(event)), a_context()) == {"batchItemFailures": []}
     project(sale.order_key)
 
 
