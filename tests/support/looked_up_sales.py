@@ -90,7 +90,7 @@ def settled(contents: Iterable[Content], at: datetime = WRITTEN) -> LookedUp:
 
 def beside(order: OrderPlaced, rows: RegisterRows, **other: Any) -> RegistersAndInbox:
     """With the inbox item that the order came in with, at its own time."""
-    return against(rows, {INBOX: KeptInbox(order.updated_at, (order,))}, **other)
+    return against(rows, {INBOX: KeptInbox(order.updated_at, lambda: (order,))}, **other)
 
 
 def with_edges(rows: RegisterRows, **edges: Any) -> RegisterRows:

@@ -24,7 +24,7 @@ def an_order(*contents: Content, inbox: str = INBOX) -> OrderRecord:
 def told(
     record: OrderRecord, *records: OfOrder, item: str = INBOX
 ) -> list[tuple[str, str, list[str]]]:
-    inbox = {item: KeptInbox(NOON, records)}
+    inbox = {item: KeptInbox(NOON, lambda: records)}
     return [
         (each.kind, each.inbox, sorted(fact.kind for fact in each.facts))
         for each in unbacked(record, inbox)
@@ -70,6 +70,6 @@ def test_what_another_order_said_comes_with_what_had_that_one_say_it() -> None:
 
 
 def test_of_an_item_that_cannot_be_read_any_more_nothing_is_held_against_its_facts() -> None:
-    inbox = {INBOX: KeptInbox(NOON, None)}
+    inbox = {INBOX: KeptInbox(NOON, lambda: None)}
 
     assert list(unbacked(an_order(*SALE), inbox)) == []

@@ -1,6 +1,6 @@
 """What facts came in with: the inbox items that they name, and whether these have them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,8 +17,9 @@ class KeptInbox:
     """An inbox item as it is kept."""
 
     received_at: datetime
-    records: tuple[Any, ...] | None
-    """What it brought; None where that cannot be read any more."""
+    brought: Callable[[], Sequence[Any] | None]
+    """Its records, unpacked when they are asked for: they may be large. None where they cannot be
+    read any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +45,16 @@ def unbacked(record: OrderRecord, inbox: Mapping[str, KeptInbox]) -> Iterator[Un
     for name, facts in sorted(by_item.items()):
         if name not in inbox:
             yield Unbacked(MISSING, name, tuple(facts))
-        elif others := tuple(each for each in facts if not _brought(each, inbox[name])):
-            yield Unbacked(NOT_IN_IT, name, others)
+        elif (records := inbox[name].brought()) is not None:
+            others = tuple(each for each in facts if not _is_of(each, records))
+            yield from [Unbacked(NOT_IN_IT, name, others)] if others else []
 
 
-def _brought(fact: Fact, item: KeptInbox) -> bool:
+def _is_of(fact: Fact, records: Sequence[Any]) -> bool:
     """What other orders said comes with whatever had them say it."""
     content = fact.content
-    if item.records is None:
-        return True
     if isinstance(content, LookedUp):
-        orders = [each for each in item.records if isinstance(each, OrderPlaced)]
+        orders = [each for each in records if isinstance(each, OrderPlaced)]
         versions = {(each.order_key, each.version) for each in orders}
         return (content.order_key, content.order_version) in versions
-    return isinstance(content, NotTold) or content in item.records
+    return isinstance(content, NotTold) or content in records

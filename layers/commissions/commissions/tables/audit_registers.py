@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from botocore.exceptions import ClientError
@@ -199,7 +200,7 @@ def _edge(edge: Item) -> EdgeRow:
 
 
 def _inbox(item: Item) -> KeptInbox:
-    return KeptInbox(datetime.fromisoformat(item["received_at"]), _records(item))
+    return KeptInbox(datetime.fromisoformat(item["received_at"]), partial(_records, item))
 
 
 def _records(item: Item) -> tuple[Any, ...] | None:
