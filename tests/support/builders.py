@@ -61,7 +61,7 @@ def a_lock(
         order_ts=datetime(2026, 11, 20, 9, 30, tzinfo=UTC),
         plan=ref,
         policies=Policies(),
-        rate=Rate(ref.base_currency, ref.base_currency, Decimal(1), "2026-11-20", "ecb"),
+        rate=Rate(ref.base_currency, ref.base_currency, Decimal(1), "2026-11-20", ""),
         values=(),
         seller=standing[0].member if standing else "",
         buyer=buyer,

@@ -1,6 +1,7 @@
 """Days of orders as a store has them, settled and on the statements: for the reconciliation."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any
@@ -9,15 +10,19 @@ from commissions.application.pipeline import settle
 from commissions.application.reconciliation.run import reconcile
 from commissions.audit.rule_change import RELEASED
 from commissions.domain.ledger.changes import is_cancelled
-from commissions.domain.ledger.facts import Content, fact
+from commissions.domain.ledger.facts import Content, NotTold, fact
 from commissions.domain.ledger.snapshots import latest
 from commissions.domain.orders.order import OfOrder, OrderCancelled, OrderPlaced
 from commissions.domain.orders.refund import OrderRefunded
 from commissions.domain.plans import Plan, PlanRefused, read_plan
-from commissions.tables import ledger, plans, statements
+from commissions.domain.stores.store import REPLICATED_SITE
+from commissions.tables import genealogy, inbox, ledger, plans, skus, statements, stores
+from commissions.tables.inbox import InboxItem
 from tests.support.histories import BEGIN
 from tests.support.in_memory_store import NAME, InMemoryStore
-from tests.support.orders import a_lock_for, a_refund, an_item, an_order
+from tests.support.orders import a_lock_for, a_refund, a_value, an_item, an_order
+from tests.support.pipeline_driver import LONG_AGO
+from tests.support.register_times import all_written
 from tests.support.tamper import undone
 from tests.unit.audit.plan_histories import Twist
 
@@ -36,10 +41,38 @@ def settle_deliveries(shop: InMemoryStore, order_id: str, *deliveries: Iterable[
     key = f"{NAME}/tea/{order_id}"
     told = [list(delivery) for delivery in deliveries]
     for contents in told:
-        settle.settle(key, contents, inbox="", now=SETTLED)
+        settle.settle(key, contents, inbox=brought(contents, at=SETTLED), now=SETTLED)
     for journal in ledger.read(key).journals:
         statements.project(journal)
     shop.orders_[order_id] = _as_it_is([each for contents in told for each in contents])
+
+
+def brought(contents: Iterable[Content], *, at: datetime) -> str:
+    """The id of the inbox item that they came with."""
+    told = [each for each in contents if not isinstance(each, NotTold)]
+    first = told[0]
+    item = InboxItem(
+        id=inbox.item_id(first.platform, first.store_id, "order", f"{told}".encode()),
+        platform=first.platform,
+        store_id=first.store_id,
+        topic="order",
+        received_at=at,
+        occurred_at=at,
+        records=tuple(told),
+        state=inbox.DONE,
+    )
+    inbox.put(item)
+    return item.id
+
+
+def registered(sku: str = "TEA") -> None:
+    """The registers by which cat's own shop sells what orders of tests have, for cat < bob < ann:
+    always known, as whatever was written before it was kept when."""
+    stores.put(replace(stores.get("tea"), mode=REPLICATED_SITE, owner="cat"))
+    for name, sponsor in (("ann", ""), ("bob", "ann"), ("cat", "bob")):
+        genealogy.place(name, sponsor, since=LONG_AGO, status="active")
+    skus.publish("tea", a_value(sku), name=sku, category="tea")
+    all_written(None)
 
 
 def live(shop: InMemoryStore, seed: int, *, days: int = 0) -> None:
@@ -60,7 +93,9 @@ def _can_be_published(plan: Plan) -> bool:
 
 
 def a_day(shop: InMemoryStore) -> InMemoryStore:
-    """Two orders of one day, the second with a refund of the next day; plan `demo`."""
+    """Two orders of one day in cat's own shop, the second with a refund of the next day; plan
+    `demo`."""
+    registered()
     first = an_order(platform=NAME)
     bought = an_order(an_item("1", net=80_00, qty="2"), platform=NAME, platform_order_id="1002")
     settle_deliveries(shop, "1001", [first, _lock(first)])

@@ -110,8 +110,8 @@ def with_lines(
 # Facts
 
 
-def tell(order_key: str, content: Content, *, at: datetime) -> None:
-    """A fact under its right id, as if it had been told."""
+def tell(order_key: str, content: Content, *, at: datetime, inbox: str = "") -> None:
+    """A fact under its right id, as if it had been told; with nothing, unless it says with what."""
     known = fact(content)
     put(
         FACTS,
@@ -121,7 +121,7 @@ def tell(order_key: str, content: Content, *, at: datetime) -> None:
             "kind": known.kind,
             "digest": known.digest,
             "content": compress(events.encode(content)),
-            "inbox": "",
+            "inbox": inbox,
             "recorded_at": stamp(at),
         },
     )

@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from commissions.audit.findings import RULE_CHANGED
+from commissions.audit.lock_kinds import REGISTER_CHANGED_LATER
 from tools.cli import formats, output
 from tools.cli.errors import REFUSED, Misused, Refused
 from tools.cli.stack_access import LOCAL, AsJson, StackName, select_stack
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from commissions.audit.report import Report, StoreReport
 
 SHOWN_MAX = 20
+APART = (RULE_CHANGED, REGISTER_CHANGED_LATER)
+"""What is listed, and is no finding."""
 STYLES = {"clean": "bold green", "findings": "bold red", "incomplete": "bold yellow"}
 
 
@@ -84,6 +87,7 @@ def screen(report: "Report", files: Sequence[str] = ()) -> RenderableType:
     parts += [Text(f"{each.store}: {each.not_asked}", "yellow") for each in report.not_asked]
     parts += _shown(report.findings, report.day)
     parts += _shown(report.rule_changed, report.day)
+    parts += _shown(report.changed_later, report.day)
     return Group(*parts, *(Text(name, "dim") for name in files))
 
 
@@ -125,7 +129,7 @@ def _pair(pair: "Pair", *, compared: bool) -> str:
 
 def _finding(each: "Finding", day: date) -> RenderableType:
     at_stake = f"  {formats.signed_amount(each.difference, each.unit)}" if each.unit else ""
-    style = "yellow" if each.kind == RULE_CHANGED else "red"
+    style = "yellow" if each.kind in APART else "red"
     return Group(
         Text.assemble((each.title, f"bold {style}"), (at_stake, style)),
         output.indented(Text(each.sentence)),

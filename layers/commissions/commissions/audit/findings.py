@@ -5,8 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from commissions.audit.lock_kinds import LOCK_KINDS
+
 STORE, LEDGER, STATEMENTS, BOOKS = "store", "ledger", "statements", "books"
-ATTRIBUTIONS, COPIES = "attributions", "copies"
+ATTRIBUTIONS, COPIES, LOCKS = "attributions", "copies", "locks"
 CHECKS = {
     STORE: "The store's orders and refunds are our facts",
     LEDGER: "The facts, worked out a second time, are the journals",
@@ -14,6 +16,7 @@ CHECKS = {
     BOOKS: "Every journal sums to zero, and none was changed, left out or added",
     ATTRIBUTIONS: "What orders say of their customers is what the later ones heard",
     COPIES: "What came back by copies of an order is what it heard, and its lines what they heard",
+    LOCKS: "What was looked up for an order is what the registers said, and what came brought it",
 }
 
 _ASK = "Ask the store again: commissions backfill --store STORE --since DAY."
@@ -34,7 +37,7 @@ RULE_CHANGED = "rule_changed"
 MONTHS_DIFFER = "journal_other_month"
 """The money stands, and another month's statement has it."""
 
-KINDS: dict[str, tuple[str, str]] = {
+KINDS: dict[str, tuple[str, str]] = LOCK_KINDS | {
     "order_missing": ("order missing here", _ASK),
     "order_gone": (
         "order gone from the store",

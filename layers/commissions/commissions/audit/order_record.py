@@ -15,6 +15,17 @@ AHEAD = timedelta(minutes=20)
 """Longer than a run may take, in which more is written; what claims to be later is not young."""
 
 
+@dataclass(frozen=True, slots=True)
+class FactOrigin:
+    """Where a fact came from, and when it was written."""
+
+    inbox: str
+    """The id of the inbox item that it came in with."""
+    written: datetime
+    is_of_before: bool = False
+    """Of what was looked up, whether registers did not keep yet when their rows were written."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderRecord:
     order_key: str
@@ -35,6 +46,8 @@ class OrderRecord:
     """When each fact and journal was written."""
     facts_written: Mapping[str, datetime] = field(default_factory=dict)
     """By its id when a fact was written; of a match that stands in a lock's item, nothing."""
+    origins: Mapping[str, FactOrigin] = field(default_factory=dict)
+    """By its id, of every fact whose item says it."""
 
     @property
     def store(self) -> str:

@@ -1,15 +1,17 @@
 """The report of a reconciliation: what was compared, what was found, and what that means."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from commissions.audit.figures import Figures, Pair
 from commissions.audit.findings import Finding, deltas
+from commissions.audit.lock_findings import LockCheck
 from commissions.audit.order_case import Deferred, Examined
 from commissions.audit.statement_check import StatementCheck
 from commissions.audit.wording import amount, count
 
+LISTED_MAX = 1_000
 CLEAN, FOUND, INCOMPLETE = "clean", "findings", "incomplete"
 
 
@@ -48,6 +50,10 @@ class StoreReport:
     findings: tuple[Finding, ...] = ()
     rule_changed: tuple[Finding, ...] = ()
     """What differs in ledgers that were written before the money rule: apart from findings."""
+    changed_later: tuple[Finding, ...] = ()
+    """What registers came to say otherwise since orders were looked up: apart from findings, and of
+    very many the first."""
+    orders_changed_later: int = 0
 
     def with_orders(self, examined: Sequence[Examined]) -> "StoreReport":
         """What was found of single orders comes before what was found of the store itself."""
@@ -84,6 +90,19 @@ class StoreReport:
         pairs += [] if self.not_asked else [self.orders, self.refunds]
         return not self.findings and all(pair.agrees for pair in pairs)
 
+    def with_locks(self, checks: Iterable[LockCheck]) -> "StoreReport":
+        findings, listed, orders = [*self.findings], [*self.changed_later], 0
+        for each in checks:
+            findings += each.findings
+            listed += each.changed_later[: LISTED_MAX - len(listed)]
+            orders += bool(each.changed_later)
+        return replace(
+            self,
+            findings=tuple(findings),
+            changed_later=tuple(listed),
+            orders_changed_later=self.orders_changed_later + orders,
+        )
+
     def with_statements(self, check: StatementCheck) -> "StoreReport":
         return replace(self, lines=check.lines, findings=(*self.findings, *check.findings))
 
@@ -116,6 +135,15 @@ class Report:
     @property
     def rule_changed(self) -> list[Finding]:
         return [each for store in self.stores for each in store.rule_changed]
+
+    @property
+    def changed_later(self) -> list[Finding]:
+        return [each for store in self.stores for each in store.changed_later]
+
+    @property
+    def orders_changed_later(self) -> int:
+        """How many orders were looked up in what a register says otherwise by now."""
+        return self._sum("orders_changed_later")
 
     @property
     def orders_of_rule_before(self) -> int:

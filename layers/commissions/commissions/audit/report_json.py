@@ -39,6 +39,10 @@ def as_json(report: Report) -> str:
             "delta": deltas(report.rule_changed),
             "entries": [_finding(each, report.day) for each in report.rule_changed],
         },
+        "register_changed_later": {
+            "orders": report.orders_changed_later,
+            "entries": [_finding(each, report.day) for each in report.changed_later],
+        },
     }
     return json.dumps(content, indent=2, ensure_ascii=False)
 

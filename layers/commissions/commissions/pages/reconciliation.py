@@ -23,6 +23,7 @@ def render(report: Report) -> str:
         tiles=tiles(report),
         groups=finding_groups(report.findings),
         rule_changed=finding_groups(report.rule_changed),
+        changed_later=finding_groups(report.changed_later),
         stores=[StoreSection(store, comparisons(store)) for store in report.stores],
         balances=balances_state(report.company),
         waiting=deferred_list(each for store in report.stores for each in store.waiting),

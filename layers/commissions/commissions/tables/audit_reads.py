@@ -7,13 +7,13 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 
-from commissions.audit.order_record import OrderRecord
+from commissions.audit.order_record import FactOrigin, OrderRecord
 from commissions.audit.statement_check import StatementRow
 from commissions.domain.ledger.journal import Journal
 from commissions.domain.orders.canonical import stamp
 from commissions.domain.sales.attribution import PlanRef
 from commissions.tables import journals
-from commissions.tables.facts import facts_of
+from commissions.tables.facts import DATED, facts_of
 from commissions.tables.items import Item, get, marshal, query, scan
 
 FACTS = os.environ["FACTS_TABLE"]
@@ -49,6 +49,12 @@ def order_record(order_key: str) -> OrderRecord:
         unreadable_journals=tuple(number for number, journal in read.items() if not journal),
         written=tuple(time for time in written if time),
         facts_written={name: moment for name, moment in known.items() if moment},
+        origins={
+            fact.fact_id: origin
+            for name, item in items.items()
+            if (origin := _tried(_origin, item))
+            for fact in facts[name] or ()
+        },
     )
 
 
@@ -134,6 +140,10 @@ def _tried[T](read: Callable[[Item], T], item: Item) -> T | None:
 
 def _written(item: Item) -> datetime:
     return datetime.fromisoformat(item["recorded_at"])
+
+
+def _origin(item: Item) -> FactOrigin:
+    return FactOrigin(item["inbox"], _written(item), is_of_before=DATED not in item)
 
 
 def _row(item: Item) -> StatementRow:

@@ -16,11 +16,15 @@ from commissions.domain.sales.attribution import Lock
 from commissions.domain.sales.referral_match import ReferralMatch
 from commissions.tables.items import Item, compress, decompress
 
+_FROM_REGISTERS = ("lock", "match", "carried", "override")
 _CONTENTS = {kind: content for content, kind in KINDS.items()}
 _JOINED = "with_match"
 """Says of a lock's item that the match stands in it."""
 _MATCH_DIGEST = "match_digest"
 """Of that match; items that were written before have none."""
+DATED = "dated"
+"""Says of what was looked up that rows of registers kept by then when they were written; items that
+were written before have none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,5 +87,6 @@ def _item(order_key: str, row: FactRow, beside: dict[str, ReferralMatch]) -> Ite
         "content": compress(content),
         "inbox": row.inbox,
         "recorded_at": stamp(row.recorded_at),
+        **({DATED: True} if known.kind in _FROM_REGISTERS else {}),
         **({_JOINED: True, _MATCH_DIGEST: fact(match).digest} if match else {}),
     }

@@ -28,7 +28,7 @@ from commissions.domain.people.genealogy import (
     with_edge,
 )
 from commissions.domain.people.upline import Ancestor
-from commissions.tables import items, versioned
+from commissions.tables import edge_items, items, versioned
 from commissions.tables.items import Item
 
 TABLE = os.environ["GENEALOGY_TABLE"]
@@ -103,7 +103,7 @@ def place(member_id: str, sponsor_id: str, *, since: datetime, status: str, rank
     Nobody stands below somebody new, so no loop can come of it.
     """
     branches = _read({member_id, sponsor_id} - {""})
-    first = Edge(since, sponsor_id, status, rank)
+    first = Edge(since, sponsor_id, status, rank, recorded_at=datetime.now(UTC))
     if standing := branches.get(member_id):
         if standing.edges[0] != first:
             raise AlreadyPlaced(member_id, standing.edges[0].since)
@@ -138,7 +138,7 @@ def amend(member_id: str, edge: Edge) -> bool:
     if member_id not in branches:
         raise UnknownMember(member_id)
     branch = branches[member_id]
-    new = new_parts(member_id, branch.edges, edge)
+    new = replace(new_parts(member_id, branch.edges, edge), recorded_at=datetime.now(UTC))
     if not new.parts:
         return False
     changed = replace(branch, edges=with_edge(branch.edges, new))
@@ -223,10 +223,7 @@ def _read(member_ids: Iterable[str]) -> dict[str, _Branch]:
 
 def _branch(values: Item) -> _Branch:
     return _Branch(
-        edges=tuple(
-            Edge(**{**edge, "since": datetime.fromisoformat(edge["since"])})
-            for edge in values["edges"]
-        ),
+        edges=tuple(map(edge_items.from_item, values["edges"])),
         path=tuple(values["path"].split(_UP)) if values["path"] else (),
         path_since=values["path_since"],
         version=values["version"],
@@ -236,10 +233,7 @@ def _branch(values: Item) -> _Branch:
 def _item(member_id: str, branch: _Branch) -> Item:
     return {
         "member_id": member_id,
-        "edges": [
-            {"since": stamp(edge.since), **edge.parts, **({"by": edge.by} if edge.by else {})}
-            for edge in branch.edges
-        ],
+        "edges": [edge_items.to_item(edge) for edge in branch.edges],
         "path": _UP.join(branch.path),
         "path_since": branch.path_since,
     }

@@ -106,7 +106,7 @@ def link_account(store_id: str, customer: str, account: AccountLink) -> bool:
     link = {"id": key, "member": account.member, "kind": account.kind, **times}
     if _stands(link, found):
         return False
-    versioned.put_all_or_none([_put(link, stands)])
+    versioned.put_all_or_none([_put(link | registrations.recorded(found), stands)])
     return True
 
 
@@ -156,9 +156,7 @@ def _code_item(
     if owner != member.member_id and new.since is None:
         raise CodeTaken(member.referral_code, owner)
     item: Item = {"id": key, "member": member.member_id, **registrations.times_of(new)}
-    if spans:
-        item["earlier"] = [registrations.to_item(each) for each in spans]
-    return item
+    return item | registrations.recorded(found or {})
 
 
 def _find(*ids: list[str]) -> dict[str, Item]:

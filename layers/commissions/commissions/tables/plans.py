@@ -3,7 +3,7 @@
 import json
 import math
 import os
-from datetime import datetime
+from datetime import UTC, datetime
 
 from commissions.aws.cache import TtlCache
 from commissions.domain.orders.canonical import stamp
@@ -74,6 +74,7 @@ def publish(text: str) -> PlanRef:
             "digest": plan.digest,
             "base_currency": plan.base_currency,
             "document": plan.text,
+            "recorded_at": stamp(datetime.now(UTC)),
         }
         versioned.put_once(TABLE, {**item, "version": plan.version}, key="plan_id")
         _published.forget(plan.plan_id)

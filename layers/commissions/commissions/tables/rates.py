@@ -1,9 +1,10 @@
 """The exchange rates: one a day for each pair of currencies, never changed."""
 
 import os
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
+from commissions.domain.orders.canonical import stamp
 from commissions.domain.sales.attribution import RATE_AGE_MAX, Rate
 from commissions.tables import items, versioned
 from commissions.tables.items import Item
@@ -47,7 +48,12 @@ def put(rate: Rate) -> bool:
     key = {"pair": _pair(rate.currency, rate.base_currency), "day": rate.day}
     found = items.get(TABLE, key)
     if not found:
-        item = {**key, "rate": str(rate.rate), "source": rate.source}
+        item = {
+            **key,
+            "rate": str(rate.rate),
+            "source": rate.source,
+            "recorded_at": stamp(datetime.now(UTC)),
+        }
         versioned.put(TABLE, item, after=0)
         return True
     check_same(rate, _rate(found))

@@ -1,11 +1,13 @@
 """What leads to members, as the members table keeps it: from when on, and when it was said.
 Items of before there were such times have none: they hold always."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from commissions.domain.orders.canonical import stamp
 from commissions.domain.registration import AccountLink, Registration
 from commissions.tables.items import Item
+
+_SAID = ("member", "kind", "since", "registered_at", "enrolled_at", "recorded_at")
 
 
 def spans_of(item: Item) -> tuple[Registration, ...]:
@@ -23,6 +25,15 @@ def account_of(item: Item) -> AccountLink:
         _moment(item, "enrolled_at"),
         item.get("by", ""),
     )
+
+
+def recorded(found: Item) -> Item:
+    """What an item says beside its own registration: that it is written now, and all that it said
+    before, `found`."""
+    said = {name: found[name] for name in _SAID if name in found}
+    before = [*found.get("earlier", ()), said] if said else []
+    now = stamp(datetime.now(UTC))
+    return {"recorded_at": now} | ({"earlier": before} if before else {})
 
 
 def to_item(registration: Registration) -> Item:

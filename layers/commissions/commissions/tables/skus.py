@@ -1,8 +1,8 @@
 """The SKU map: an item per key of a store (`sku_keys`), with all its versions."""
 
 import os
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
 from decimal import Decimal
 
 from commissions.domain.catalogue.sku_map import SkuVersion, in_force, with_version
@@ -12,6 +12,8 @@ from commissions.tables import items, versioned
 from commissions.tables.items import Item
 
 TABLE = os.environ["SKUS_TABLE"]
+_KEPT = ("recorded_at", "before")
+"""What an item says of a version beside its content."""
 
 
 def values_in_force(store_id: str, keys: Iterable[str], at: datetime) -> dict[str, SkuValue]:
@@ -27,7 +29,7 @@ def versions(store_id: str, keys: Iterable[str]) -> dict[str, tuple[SkuVersion, 
     """All versions of those of the keys that are in the map, the earliest first."""
     names = [{"sku": _key(store_id, key)} for key in sorted(set(keys))]
     return {
-        found["name"]: tuple(_listing(found["name"], version) for version in found["versions"])
+        found["name"]: tuple(version_of(found["name"], version) for version in found["versions"])
         for found in versioned.get_all(TABLE, names)
     }
 
@@ -46,11 +48,14 @@ def add(store_id: str, listing: SkuVersion) -> bool:
     key = {"sku": _key(store_id, listing.value.platform_sku)}
     found = items.get(TABLE, key) or {}
     sku = listing.value.platform_sku
-    standing = tuple(_listing(sku, version) for version in found.get("versions", ()))
+    standing = tuple(version_of(sku, version) for version in found.get("versions", ()))
     listings = with_version(standing, listing)
     if listings == standing:
         return False
-    item = {**key, "name": sku, "versions": [_version(each) for each in listings]}
+    stated = {version["effective_from"]: version for version in found.get("versions", ())}
+    now = stamp(datetime.now(UTC))
+    versions = [_recorded(_stated(each), stated, now) for each in listings]
+    item = {**key, "name": sku, "versions": versions}
     versioned.put(TABLE, item, after=found.get("version", 0))
     return True
 
@@ -59,7 +64,21 @@ def _key(store_id: str, name: str) -> str:
     return f"{store_id}/{name}"
 
 
-def _version(listing: SkuVersion) -> Item:
+def _recorded(version: Item, stated: Mapping[str, Item], now: str) -> Item:
+    """With when it was written; where it says more by now of what its key means, or of a bundle,
+    with what it said until then."""
+    stands = stated.get(version["effective_from"])
+    if stands is None:
+        return version | {"recorded_at": now}
+    kept = {name: stands[name] for name in _KEPT if name in stands}
+    said = {name: each for name, each in stands.items() if name not in _KEPT}
+    if said == version:
+        return version | kept
+    before = [*kept.pop("before", ()), said | {"until": now}]
+    return version | kept | {"before": before}
+
+
+def _stated(listing: SkuVersion) -> Item:
     value = listing.value
     version = {
         "effective_from": stamp(value.effective_from),
@@ -84,7 +103,7 @@ def _version(listing: SkuVersion) -> Item:
     return version | {name: told for name, told in said.items() if told}
 
 
-def _listing(sku: str, version: Item) -> SkuVersion:
+def version_of(sku: str, version: Item) -> SkuVersion:
     value = SkuValue(
         platform_sku=sku,
         sku_id=version["sku_id"],

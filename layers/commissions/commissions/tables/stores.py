@@ -2,9 +2,11 @@
 
 import os
 from dataclasses import asdict, replace
+from datetime import UTC, datetime
 from typing import Any
 
 from commissions.aws.cache import TtlCache
+from commissions.domain.orders.canonical import stamp
 from commissions.domain.stores.order_marks import OrderMarks
 from commissions.domain.stores.store import (
     STORE_DEFAULTS,
@@ -14,12 +16,14 @@ from commissions.domain.stores.store import (
     UnknownStore,
 )
 from commissions.tables import items, versioned
-from commissions.tables.items import Item
+from commissions.tables.items import Item, marshal, unmarshal
 from commissions.tables.registrations import registration_of, to_item
 
 TABLE = os.environ["STORES_TABLE"]
 
 MAX_AGE_SECONDS = 60
+DECIDES = ("mode", "plan", "owner", "owners", "policies")
+"""What of a store decides whose its orders are, and by what they are paid."""
 _stores: TtlCache[str, Store] = TtlCache()
 
 
@@ -36,7 +40,7 @@ def put(store: Store) -> bool:
         return False
     owners = [to_item(each) for each in store.owners]
     item = {**asdict(store), "owners": owners}
-    versioned.put(TABLE, item, after=found.get("version", 0))
+    versioned.put(TABLE, item | _recorded(item, found), after=found.get("version", 0))
     _stores.forget(store.store_id)
     return True
 
@@ -66,6 +70,20 @@ def _find(store_id: str) -> Store:
     raise UnknownStore(store_id)
 
 
+def _recorded(item: Item, found: Item) -> Item:
+    """Since when the store has stood by what decides its orders, and by what it did before: an
+    order that was looked up then is held to that."""
+    decides = {name: found[name] for name in DECIDES if name in found}
+    was: Item = {name: found[name] for name in ("recorded_at", "before") if name in found}
+    if found and decides == unmarshal(marshal({name: item[name] for name in DECIDES})):
+        return was
+    now = {"recorded_at": stamp(datetime.now(UTC))}
+    if not found:
+        return now
+    times = {"recorded_at": was["recorded_at"]} if "recorded_at" in was else {}
+    return {**now, "before": [*was.get("before", ()), decides | times]}
+
+
 def _store(item: Item) -> Store:
     return Store(
         store_id=item["store_id"],
@@ -84,12 +102,12 @@ def _store(item: Item) -> Store:
         carriers=tuple(item["carriers"]),
         silent_hours=item["silent_hours"],
         owners=tuple(map(registration_of, item.get("owners", ()))),
-        policies=_policies(item["policies"], item["mode"]),
+        policies=policies_of(item["policies"], item["mode"]),
         marks=_marks(item.get("marks", {})),
     )
 
 
-def _policies(stated: Item, mode: str) -> Policies:
+def policies_of(stated: Item, mode: str) -> Policies:
     """What a store of before did not say is what stores of its mode go by."""
     return replace(STORE_DEFAULTS[mode], **{**stated, "paid": tuple(stated["paid"])})
 

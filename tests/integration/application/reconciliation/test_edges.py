@@ -22,7 +22,7 @@ from tests.support import tamper
 from tests.support.in_memory_store import NAME, InMemoryStore, an_in_memory_store
 from tests.support.orders import NOON, PLAN
 from tests.support.pipeline_driver import open_store
-from tests.support.reconciliation_days import DAY, NOW, ONE, SETTLED, TWO, a_day, kinds
+from tests.support.reconciliation_days import DAY, NOW, ONE, SETTLED, TWO, a_day, brought, kinds
 
 MINUTE, LATER = timedelta(minutes=1), timedelta(days=1)
 NEW = f"{NAME}/tea/1009"
@@ -188,7 +188,7 @@ def test_an_order_accepted_as_gone_is_no_figure_beside_the_stores(shop: InMemory
         updated_at=NOON + MINUTE,
         cancelled_at=NOON + MINUTE,
     )
-    settle.settle(ONE, [gone], inbox="", now=SETTLED)
+    settle.settle(ONE, [gone], inbox=brought([gone], at=SETTLED), now=SETTLED)
     for journal in ledger.read(ONE).journals[1:]:
         statements.project(journal)
 

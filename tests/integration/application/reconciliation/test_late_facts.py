@@ -14,7 +14,7 @@ from commissions.tables import ledger, plans, statements
 from tests.support import tamper
 from tests.support.in_memory_store import NAME, InMemoryStore, an_in_memory_store
 from tests.support.orders import NOON, PLAN, a_lock_for, an_order
-from tests.support.reconciliation_days import DAY, a_day
+from tests.support.reconciliation_days import DAY, a_day, brought
 
 MINUTE, LATER = timedelta(minutes=1), timedelta(days=1)
 
@@ -59,7 +59,7 @@ def test_what_was_in_flight_one_night_is_looked_at_the_next(shop: InMemoryStore)
 def test_a_fact_that_led_to_no_journal_is_looked_at_on_its_day(shop: InMemoryStore) -> None:
     told_at = datetime(2026, 11, 23, 6, 0, tzinfo=NOON.tzinfo)
     late = an_order(platform=NAME, platform_order_id="1003")
-    tamper.tell(late.order_key, late, at=told_at)
+    tamper.tell(late.order_key, late, at=told_at, inbox=brought([late], at=told_at))
     shop.orders_["1003"] = [late]
     shop.unlisted = {"1003"}
 
@@ -83,6 +83,6 @@ def test_an_order_that_the_store_changed_on_the_day_is_looked_at(shop: InMemoryS
 
 
 def deliver(order_key: str, *contents: Content, at: datetime) -> None:
-    settle.settle(order_key, contents, inbox="", now=at)
+    settle.settle(order_key, contents, inbox=brought(contents, at=at), now=at)
     for journal in ledger.read(order_key).journals:
         statements.project(journal)

@@ -219,7 +219,7 @@ def test_what_the_ledger_says_otherwise_is_found_and_named(
 def test_whom_a_match_names_is_held_to_its_digest(shop: InMemoryStore, subtests: Any) -> None:
     """It stands in the item of its lock, which has a digest for each."""
     order = an_order(platform=NAME, platform_order_id="1003")
-    settle_deliveries(shop, "1003", sold(order, platform=NAME))
+    settle_deliveries(shop, "1003", sold(order, platform=NAME, carrier="site_owner"))
     assert kinds() == set()
 
     for name, value in MATCHED.items():

@@ -5,15 +5,17 @@ It only reads, and writes the report; what it finds, people repair.
 """
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
 
 from commissions.application.reconciliation.copies_side import CopiesSide
-from commissions.application.reconciliation.customer_side import CustomerSide
+from commissions.application.reconciliation.customer_side import CustomerSide, line_as_of
 from commissions.application.reconciliation.ledger_side import LedgerTotals, statement_checks
+from commissions.application.reconciliation.lock_side import LockSide, orders_of_no_store
 from commissions.application.reconciliation.log_side import log_findings
+from commissions.application.reconciliation.register_reads import RegisterReads, SharedReads
 from commissions.application.reconciliation.store_side import (
     StoreSide,
     look_up,
@@ -21,6 +23,7 @@ from commissions.application.reconciliation.store_side import (
     store_report,
 )
 from commissions.audit.findings import Finding
+from commissions.audit.lock_findings import LockCheck
 from commissions.audit.order_case import Criteria, Deferred, Examined, OrderCase
 from commissions.audit.order_check import check_order
 from commissions.audit.order_record import OrderRecord
@@ -55,13 +58,14 @@ def reconcile(
     company = run.totals.company_report(
         {one.record.order_key for each in checked for one in each.examined}
     )
+    strangers = [] if only else orders_of_no_store(run.totals.orders_of_day, every)
     return Report(
         day=day,
         made_at=run.now,
         stores=tuple(
             each.report.with_statements(statements[each.report.store]) for each in checked
         ),
-        company=replace(company, findings=(*company.findings, *log_findings(day))),
+        company=replace(company, findings=(*company.findings, *strangers, *log_findings(day))),
     )
 
 
@@ -106,6 +110,7 @@ class _Reconciliation:
     now: datetime
     rule_since: datetime
     sheets: dict[PlanRef, PlanSheet] = field(default_factory=dict)
+    shared: SharedReads = field(default_factory=SharedReads)
 
     @cached_property
     def totals(self) -> LedgerTotals:
@@ -149,7 +154,14 @@ class _Reconciliation:
         examined = tuple(check_order(self._case(side, key), criteria) for key in sorted(keys))
         report = replace(store_report(side), listed=self.listed_of(store)).with_orders(examined)
         findings = (*report.findings, *self._heard(store, examined))
-        return CheckedStore(replace(report, findings=findings), examined)
+        report = replace(report, findings=findings).with_locks(self._locks(store, examined))
+        return CheckedStore(report, examined)
+
+    def _locks(self, store: Store, examined: Sequence[Examined]) -> Iterator[LockCheck]:
+        """What was looked up for these orders, but for those that are on their way."""
+        reads = RegisterReads(store.store_id, self.shared)
+        at_rest = (each.record for each in examined if not each.in_flight)
+        yield from LockSide(reads, self.now, self.sheet_of, line_as_of).checks(at_rest)
 
     def _heard(self, store: Store, examined: Sequence[Examined]) -> list[Finding]:
         """What others should have heard of these orders, and they of others; of a closed store

@@ -6,7 +6,7 @@ says otherwise, and no edge is rewritten.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from commissions.domain.people.upline import Ancestor
@@ -92,6 +92,9 @@ class Edge:
     by: str = ""
     """HISTORY where it only shows what the customer's orders say; empty of what the company says,
     which outranks it."""
+    recorded_at: datetime | None = field(default=None, compare=False)
+    """When it was written: no order went by it before. None of what was written before that was
+    kept."""
 
     @property
     def parts(self) -> dict[str, str]:
@@ -165,7 +168,7 @@ def new_parts(member: str, edges: Sequence[Edge], edge: Edge) -> Edge:
         if other.since <= edge.since and other.by != HISTORY:
             said |= other.parts
     new = {part: value for part, value in edge.parts.items() if said.get(part) != value}
-    return Edge(edge.since, **new)
+    return Edge(edge.since, new.get("sponsor"), new.get("status"), new.get("rank"))
 
 
 def with_edge(edges: Sequence[Edge], edge: Edge) -> tuple[Edge, ...]:
