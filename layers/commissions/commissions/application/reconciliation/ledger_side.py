@@ -160,8 +160,8 @@ def _standing(due: Sequence[StatementRow], orders: Collection[str]) -> list[Stat
         return []
     since = min(row.at for row in due) - EARLIER
     owners = sorted({row.owner for row in due})
-    rows = [row for owner in owners for row in audit_reads.statement_rows(owner, since)]
-    found = {_place(row): row for row in rows if row.order in orders}
+    rows = [row for owner in owners for row in audit_reads.statement_rows(owner, since, orders)]
+    found = {_place(row): row for row in rows}
     missing = {row.event_id for row in due} - {row.event_id for row in found.values()}
     if missing:
         found |= {_place(row): row for row in audit_reads.rows_of_events(missing)}
