@@ -15,7 +15,8 @@ from commissions.domain.ledger.journal import Journal
 
 AGAIN = timedelta(days=30)
 """A day's journals are compared again every so often: they may be changed at any time."""
-AGAIN_MAX = 24
+AGAIN_MAX = 12
+"""So that each day of the last year is."""
 LATE = timedelta(days=31)
 """How long after a journal its hash is looked for, where it was not kept on its day."""
 
