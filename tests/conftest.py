@@ -111,6 +111,11 @@ def aws() -> Iterator[None]:
                 Bucket=os.environ[bucket],
                 CreateBucketConfiguration={"LocationConstraint": "eu-west-1"},
             )
+        s3.create_bucket(
+            Bucket=os.environ["JOURNAL_HASHES_BUCKET"],
+            CreateBucketConfiguration={"LocationConstraint": "eu-west-1"},
+            ObjectLockEnabledForBucket=True,
+        )
         _client("events").create_event_bus(Name=os.environ["EVENT_BUS"])
         _client("secretsmanager").create_secret(
             Name=os.environ["EVENT_KEY"], SecretString=json.dumps(EVENT_KEY)

@@ -43,6 +43,7 @@ ENVIRONMENT = {
     "CLAIMS_BUCKET": "ClaimsBucket",
     "QUARANTINE_BUCKET": "QuarantineBucket",
     "REPORTS_BUCKET": "ReportsBucket",
+    "JOURNAL_HASHES_BUCKET": "JournalHashesBucket",
     "POLL_QUEUE_URL": "PollQueue",
 }
 

@@ -8,6 +8,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from commissions.application.care.listing import list_due
 from commissions.application.reconciliation.run import reconcile, save_report
+from commissions.audit.findings import REWRITTEN
 from commissions.aws.telemetry import count, logger, observed
 
 
@@ -19,6 +20,8 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     count("ReconciliationRan")
     count("ReconciliationFindings", len(report.findings))
     count("ReconciliationDelta", report.delta_total)
+    if rewritten := sum(found.kind in REWRITTEN for found in report.findings):
+        count("LedgerTampered", rewritten)
     logger.info("reconciled", day=f"{report.day}", headline=report.headline, files=files)
     return {
         "day": report.day.isoformat(),

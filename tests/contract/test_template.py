@@ -21,6 +21,7 @@ MAPPINGS = of_type("AWS::Lambda::EventSourceMapping")
 TABLES = of_type("AWS::DynamoDB::Table")
 BUCKETS = of_type("AWS::S3::Bucket")
 GO_WITH_THEIR_STACK = {"IdempotencyTable"}
+KEPT_FOR_GOOD = {"ReportsBucket", "JournalHashesBucket"}
 GRAPH = grimp.build_graph(
     "commissions", "functions", exclude_type_checking_imports=True, cache_dir=None
 )
@@ -172,9 +173,42 @@ def test_a_change_of_what_only_grows_is_seen_with_what_stood_there(name: str) ->
         if named([mapping["EventSourceArn"], mapping["FunctionName"]]) == {name, "Guard"}
     ]
     [pattern] = mapping["FilterCriteria"]["Filters"]
+    heard = json.loads(pattern["Pattern"])["eventName"]
 
     assert TABLES[name]["StreamSpecification"] == {"StreamViewType": "NEW_AND_OLD_IMAGES"}
-    assert pattern == {"Pattern": '{"eventName": ["MODIFY", "REMOVE"]}'}
+    # Of every journal the hash is kept.
+    assert heard == [*(["INSERT"] if name == "JournalTable" else []), "MODIFY", "REMOVE"]
+
+
+def test_the_hashes_of_journals_are_locked_for_as_long_as_a_company_says() -> None:
+    bucket, parameters = BUCKETS["JournalHashesBucket"], written()["Parameters"]
+    retention = bucket["ObjectLockConfiguration"]["Rule"]["DefaultRetention"]
+
+    assert bucket["ObjectLockEnabled"] is True
+    assert bucket["ObjectLockConfiguration"]["ObjectLockEnabled"] == "Enabled"
+    assert retention == {"Mode": {"Ref": "HashLockMode"}, "Days": {"Ref": "HashLockDays"}}
+    assert parameters["HashLockMode"]["AllowedValues"] == ["GOVERNANCE", "COMPLIANCE"]
+    assert parameters["HashLockDays"]["Default"] >= 7 * 365
+
+
+def test_only_the_guard_keeps_hashes_and_nobody_writes_over_one_or_takes_one_back() -> None:
+    [policy] = [
+        policy["PolicyDocument"]
+        for policy in of_type("AWS::S3::BucketPolicy").values()
+        if named(policy["Bucket"]) == {"JournalHashesBucket"}
+    ]
+    denied = {each["Sid"]: each for each in policy["Statement"]}
+
+    assert {each["Effect"] for each in denied.values()} == {"Deny"}
+    assert {each["Principal"] for each in denied.values()} == {"*"}
+    assert named(denied["OnlyGuardWrites"]["Condition"]) == {"GuardRole"}
+    assert denied["NothingIsWrittenOver"]["Condition"] == {"Null": {"s3:if-none-match": "true"}}
+    assert denied["NobodyTakesOneBack"].keys() & {"Condition", "NotPrincipal"} == set()
+    assert set(denied["NobodyTakesOneBack"]["Action"]) >= {
+        "s3:BypassGovernanceRetention",
+        "s3:DeleteObjectVersion",
+        "s3:PutObjectRetention",
+    }
 
 
 @pytest.mark.parametrize("name", BUCKETS)
@@ -185,7 +219,9 @@ def test_a_bucket_is_private_and_encrypted(name: str) -> None:
         for policy in of_type("AWS::S3::BucketPolicy").values()
         if named(policy["Bucket"]) == {name}
     ]
-    statement, *_ = policy["PolicyDocument"]["Statement"]
+    [statement] = [
+        each for each in policy["PolicyDocument"]["Statement"] if each["Sid"] == "OverTlsOnly"
+    ]
 
     assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}
     assert "BucketEncryption" in bucket
@@ -194,16 +230,17 @@ def test_a_bucket_is_private_and_encrypted(name: str) -> None:
     assert statement["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
 
 
-@pytest.mark.parametrize("name", sorted(BUCKETS.keys() - {"ReportsBucket"}))
+@pytest.mark.parametrize("name", sorted(BUCKETS.keys() - KEPT_FOR_GOOD))
 def test_a_bucket_is_forgetful(name: str) -> None:
     [rule] = BUCKETS[name]["LifecycleConfiguration"]["Rules"]
 
     assert rule["ExpirationInDays"] == 30
 
 
-def test_a_report_is_kept_for_good_and_in_every_version() -> None:
-    assert BUCKETS["ReportsBucket"]["VersioningConfiguration"] == {"Status": "Enabled"}
-    assert "LifecycleConfiguration" not in BUCKETS["ReportsBucket"]
+@pytest.mark.parametrize("name", sorted(KEPT_FOR_GOOD))
+def test_reports_and_hashes_are_kept_for_good_and_in_every_version(name: str) -> None:
+    assert BUCKETS[name]["VersioningConfiguration"] == {"Status": "Enabled"}
+    assert "LifecycleConfiguration" not in BUCKETS[name]
 
 
 def test_what_the_quarantine_holds_is_under_a_key_of_its_own() -> None:

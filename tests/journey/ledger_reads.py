@@ -111,7 +111,7 @@ class Books:
         """What the statements' lines add up to, by distributor and currency."""
         sums: Counter[tuple[str, str]] = Counter()
         for item in self.items("StatementsTable"):
-            if item["currency"]:
+            if item.get("currency"):
                 sums[item["distributor_id"], item["currency"]] += item["amount"]
         return {slot: amount for slot, amount in sums.items() if amount}
 

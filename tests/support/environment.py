@@ -23,6 +23,7 @@ TESTS = (
         "CLAIMS_BUCKET": "commissions-test-claims",
         "QUARANTINE_BUCKET": "commissions-test-quarantine",
         "REPORTS_BUCKET": "commissions-test-reports",
+        "JOURNAL_HASHES_BUCKET": "commissions-test-hashes",
         "POLL_QUEUE_URL": "https://sqs.eu-west-1.amazonaws.com/123456789012/poll",
         "SECRETS_PREFIX": "commissions-test/stores/",
         "FORMER_SECRETS_PREFIX": "commissions/test/stores/",

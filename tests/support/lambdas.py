@@ -3,8 +3,9 @@
 import base64
 import json
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
@@ -23,6 +24,9 @@ class _Context(LambdaContext):
 
 def a_context() -> LambdaContext:
     return _Context()
+
+
+ONCE = datetime(2026, 11, 20, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -50,8 +54,11 @@ def sqs_event(*messages: dict[str, Any] | str) -> dict[str, Any]:
     }
 
 
-def stream_event(*images: dict[str, Any], name: str = "INSERT") -> dict[str, Any]:
-    """A batch of a table's stream; images as DynamoDB writes them, bytes as base64."""
+def stream_event(
+    *images: dict[str, Any], name: str = "INSERT", key: Sequence[str] = (), at: datetime = ONCE
+) -> dict[str, Any]:
+    """A batch of a table's stream; images as DynamoDB writes them, bytes as base64. `key`: the
+    names of the table's key; `at`: when the table took it."""
     return {
         "Records": [
             {
@@ -59,8 +66,9 @@ def stream_event(*images: dict[str, Any], name: str = "INSERT") -> dict[str, Any
                 "eventName": name,
                 "eventSource": "aws:dynamodb",
                 "dynamodb": {
-                    "Keys": {},
-                    "NewImage": {key: _streamed(value) for key, value in image.items()},
+                    "ApproximateCreationDateTime": int(at.timestamp()),
+                    "Keys": {each: image[each] for each in key},
+                    "NewImage": {each: _streamed(value) for each, value in image.items()},
                     "SequenceNumber": str(number),
                     "StreamViewType": "NEW_AND_OLD_IMAGES",
                 },

@@ -27,7 +27,7 @@ APART = (RULE_CHANGED, REGISTER_CHANGED_LATER)
 STYLES = {"clean": "bold green", "findings": "bold red", "incomplete": "bold yellow"}
 
 
-def reconcile(
+def reconcile(  # noqa: PLR0913, PLR0917 - an option is a parameter
     day: Annotated[str, typer.Option(help="Like 2026-11-20, in UTC; yesterday if not given.")] = "",
     store: Annotated[
         list[str] | None, typer.Option(help="Only this store; can be repeated.")
@@ -35,18 +35,22 @@ def reconcile(
     folder: Annotated[
         Path | None, typer.Option("--out", help="Write the report into this folder too.")
     ] = None,
+    hashes_since: Annotated[
+        str, typer.Option(help="Hold all journals since this day against their kept hashes.")
+    ] = "",
     stack: StackName = LOCAL,
     as_json: AsJson = False,
 ) -> None:
     """Compares a day: stores = facts = journals = statements. Exit code 1 where they differ."""
     of_day = _day(day)
+    since = _day(hashes_since) if hashes_since else None
     select_stack(stack)
     from commissions.application.reconciliation import run
     from commissions.domain.stores.store import UnknownStore
 
     only = sorted(set(store or ()))
     try:
-        report = run.reconcile(of_day, only)
+        report = run.reconcile(of_day, only, hashes_since=since)
     except UnknownStore as error:
         raise Refused(f"{error}; `commissions store list` names all.") from None
     written = run.save_report(report, part="-".join(only))

@@ -1,11 +1,13 @@
 """The day's reconciliation, as it runs every night, of the demo's own day. Import after `enter`."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from commissions.application.reconciliation import run
 from commissions.audit.report import Report
+from commissions.tables import journal_hashes, ledger
+from tools.demo import shop
 from tools.stack import LOCAL
 
 FOLDER = LOCAL / "reports"
@@ -24,7 +26,10 @@ class Reconciled:
 
 
 def today() -> Reconciled:
+    """Waits for the hashes of the journals, which are kept within moments, on AWS within two
+    minutes."""
     now = datetime.now(UTC)
+    shop.happens(lambda: _are_kept(now.date()))
     report = run.reconcile(now.date(), now=now + SETTLED)
     FOLDER.mkdir(parents=True, exist_ok=True)
     files = []
@@ -32,3 +37,9 @@ def today() -> Reconciled:
         (FOLDER / name).write_text(text)
         files.append(FOLDER / name)
     return Reconciled(report, tuple(files))
+
+
+def _are_kept(day: date) -> bool:
+    kept = {journal_id for journal_id, _ in journal_hashes.of_day(day).pairs}
+    journals = (each for each in ledger.every_journal() if each.recorded_at.date() == day)
+    return all(each.journal_id in kept for each in journals)

@@ -14,7 +14,7 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from tools import stack
-from tools.local import routes, template
+from tools.local import object_locks, routes, template
 from tools.local.engine import Engine
 from tools.stack import Stack
 
@@ -77,9 +77,10 @@ def deploy_with_sam(
 
 
 def complete(engine: Engine, name: str) -> Stack:
-    """Adds what the engine leaves out of a stack: its routes, and reserved concurrency."""
+    """Adds what the engine leaves out of a stack: routes, locks, and reserved concurrency."""
     deployed = Stack.describe(name, endpoint=engine.endpoint, region=engine.region)
     routes.connect(engine, deployed)
+    object_locks.lock(engine, deployed)
     _reserve_concurrency(engine, deployed)
     return deployed
 

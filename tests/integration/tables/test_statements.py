@@ -1,5 +1,6 @@
 """Statements and balances follow the journals, and can be built anew from them."""
 
+import json
 from datetime import UTC, datetime
 from typing import Any
 
@@ -7,10 +8,19 @@ import pytest
 from pynamodb.connection import Connection
 from pynamodb.exceptions import CancellationReason, TransactWriteError, VerboseClientError
 
+from commissions.aws.clients import client
+from commissions.domain.ledger.journal import event_id
 from commissions.domain.ledger.statement import StatementLine, StatementUpdate
-from commissions.tables import ledger, plans, statements
+from commissions.domain.orders.canonical import canonical
+from commissions.tables import journals, ledger, plans, statements
+from commissions.tables.items import marshal
+from commissions.tables.statement_contexts import ContextLost
+from tests.support import tamper
 from tests.support.builders import a_plan
+from tests.support.dynamodb_calls import round_trips
 from tests.support.order_on_tables import KEY, ORDER, refund, tell, the_lock
+from tools.bench.statement_units import a_wide_journal
+from tools.bench.units import item_bytes
 
 
 @pytest.fixture(autouse=True)
@@ -35,6 +45,66 @@ def test_each_change_is_a_line_with_its_explanation() -> None:
     assert {line.order_id for line in lines} == {KEY}
     assert [line.event_id for line in lines][:2] == [f"{KEY}/1/0", f"{KEY}/1/1"]
     assert '"rate":"0.20"' in lines[0].calc_snapshot_json
+
+
+def test_what_a_journals_lines_have_in_common_stands_in_the_journal_alone() -> None:
+    tell(ORDER, the_lock())
+    project()
+
+    [journal] = ledger.read(KEY).journals
+    said = {
+        line.event_id: canonical({"line": award, "context": journal.context})
+        for line in statements.of("cat")
+        for award in journal.lines
+        if line.event_id == event_id(journal, award)
+    }
+    assert {each.event_id: each.calc_snapshot_json for each in statements.of("cat")} == said
+    assert all("context" not in json.loads(row.explanation_json or "") for row in rows())
+    assert {row.calc_snapshot_json for row in rows()} == {None}
+
+
+def test_a_line_of_before_has_all_that_explains_it_by_itself() -> None:
+    tell(ORDER, the_lock())
+    project()
+    before = list(statements.of("cat"))
+    for row, line in zip(rows("cat"), before, strict=True):
+        row.update(
+            actions=[
+                statements._StatementItem.explanation_json.remove(),
+                statements._StatementItem.calc_snapshot_json.set(line.calc_snapshot_json),
+            ]
+        )
+
+    assert wholes("cat") == [line.calc_snapshot_json for line in before]
+    assert project() == [False]
+
+
+def test_a_hundred_lines_cost_one_more_read_than_they_did() -> None:
+    tell(ORDER, the_lock())
+    tell(refund("r1"))
+    project()
+
+    with round_trips() as calls:
+        assert len(wholes("cat")) == 4
+    assert calls == ["BatchGetItem"]
+
+
+def test_a_line_whose_journal_is_gone_says_so() -> None:
+    tell(ORDER, the_lock())
+    project()
+    tamper.drop(tamper.JOURNAL, {"order_key": KEY, "number": 1})
+
+    with pytest.raises(ContextLost, match=f"{KEY}/1, which is not there"):
+        list(statements.of("cat"))
+
+
+def rows(who: str = "") -> list[statements._StatementItem]:
+    found = statements._StatementItem
+    return list(found.query(who) if who else found.scan())
+
+
+def wholes(who: str) -> list[str]:
+    return [line.calc_snapshot_json for line in statements.of(who)]
 
 
 def test_balances_are_the_sum_of_the_journals() -> None:
@@ -135,7 +205,7 @@ def a_change(who: str, explained: int) -> StatementUpdate:
         currency="USD",
         at=datetime(2026, 12, 1, tzinfo=UTC),
         kind="commission",
-        calc_snapshot_json="x" * explained,
+        explanation="x" * explained,
     )
     return StatementUpdate(who, (line,), {"total": {"payable USD": 1}})
 
@@ -149,6 +219,54 @@ def test_a_journal_that_explains_thousands_of_lines_takes_several_transactions()
     assert all(sum(map(statements._actions, batch)) <= 100 for batch in batches)
     assert all(sum(map(statements._bytes, batch)) <= 3_000_000 for batch in batches)
     assert len(list(statements._batches([a_change(f"m{n}", 1_000) for n in range(50)]))) == 1
+
+
+def test_a_thousand_order_lines_that_pay_a_hundred_people_are_projected(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Each line with all that explains it were 7.5 MB; AWS takes 4 MB in one transaction."""
+    journal, sent = a_wide_journal(), list[int]()
+    true = Connection.transact_write_items
+
+    def write(self: Connection, *arguments: Any, **options: Any) -> Any:
+        items = [each["Item"] for each in options["put_items"]]
+        sent.append(sum(map(item_bytes, items)))
+        return true(self, *arguments, **options)
+
+    monkeypatch.setattr(Connection, "transact_write_items", write)
+    client("dynamodb").put_item(TableName="JournalTable", Item=marshal(journals.to_item(journal)))
+
+    assert statements.project(journal)
+    assert not statements.project(journal)
+    assert len(sent) == 2 * 5
+    assert max(sent) < 30_000
+    assert sum(len(whole) for number in range(104) for whole in wholes(f"member-{number:04}")) > (
+        6_000_000
+    )
+    assert statements.balances("member-0103") == {"total": {"payable USD": 10}}
+
+
+def test_what_came_half_is_completed_when_it_comes_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    journal, true, done = (
+        a_wide_journal(order_lines=1),
+        Connection.transact_write_items,
+        list[int](),
+    )
+
+    def once(self: Connection, *arguments: Any, **options: Any) -> Any:
+        if done:
+            raise TimeoutError
+        done.append(1)
+        return true(self, *arguments, **options)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Connection, "transact_write_items", once)
+        with pytest.raises(TimeoutError):
+            statements.project(journal)
+
+    assert (statements.project(journal), statements.project(journal)) == (True, False)
+    totals = [statements.balances(f"member-{number:04}")["total"] for number in range(104)]
+    assert totals == [{"payable USD": 10}] * 104
 
 
 def test_one_persons_lines_stay_together_however_long_they_are() -> None:

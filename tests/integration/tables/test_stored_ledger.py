@@ -25,6 +25,8 @@ from commissions.tables.items import decompress
 from commissions.tables.ledger import FactRow
 
 Item = dict[str, Any]
+Stated = tuple[Any, ...]
+WHOLE = {"calc_snapshot_json"}
 STORED: dict[str, list[Item]] = json.loads(
     (Path(__file__).parents[2] / "stored/demo_ledger.json").read_text()
 )
@@ -80,13 +82,55 @@ def test_stored_facts_and_journals_would_be_written_as_they_are() -> None:
 
 
 def test_stored_journals_projected_again_are_the_same_statements() -> None:
+    """Each line with all that explains it, whether it has that by itself or not."""
+    before = _statements_as_stored()
+    for item in _items("StatementsTable"):
+        key = {name: item[name] for name in ("distributor_id", "entry")}
+        client("dynamodb").delete_item(TableName="StatementsTable", Key=key)
     for order_key in ORDERS:
         for journal in ledger.read(order_key).journals:
-            statements.project(journal)
+            assert statements.project(journal)
 
-    pages = client("dynamodb").get_paginator("scan").paginate(TableName="StatementsTable")
-    found = [item for page in pages for item in page["Items"]]
-    assert sorted(found, key=_place) == sorted(STORED["StatementsTable"], key=_place)
+    assert {name for item in _items("StatementsTable") for name in item} & WHOLE == set()
+    assert _stated() == before == _stated_by(STORED["StatementsTable"])
+
+
+def test_stored_statement_lines_stay_when_their_journals_come_again() -> None:
+    before = _statements_as_stored()
+    for order_key in ORDERS:
+        for journal in ledger.read(order_key).journals:
+            assert not statements.project(journal)
+
+    assert _stated() == before
+    assert sorted(_items("StatementsTable"), key=_place) == sorted(
+        STORED["StatementsTable"], key=_place
+    )
+
+
+def _statements_as_stored() -> list[Stated]:
+    for item in STORED["StatementsTable"]:
+        client("dynamodb").put_item(TableName="StatementsTable", Item=_typed(item))
+    return _stated()
+
+
+def _stated() -> list[Stated]:
+    people = {item["distributor_id"]["S"] for item in STORED["StatementsTable"]}
+    lines = (line for person in people for line in statements.of(person))
+    return sorted(
+        (line.distributor_id, line.event_id, line.amount, line.kind, line.calc_snapshot_json)
+        for line in lines
+    )
+
+
+def _stated_by(items: Sequence[Item]) -> list[Stated]:
+    texts = ("distributor_id", "event_id", "amount", "kind", "calc_snapshot_json")
+    plain = (tuple(next(iter(item[name].values())) for name in texts) for item in items)
+    return sorted((who, event, int(amount), *rest) for who, event, amount, *rest in plain)
+
+
+def _items(table: str) -> list[Item]:
+    pages = client("dynamodb").get_paginator("scan").paginate(TableName=table)
+    return [item for page in pages for item in page["Items"]]
 
 
 def _posted_again(order_key: str, rows: Sequence[FactRow]) -> Iterator[Journal]:

@@ -183,6 +183,14 @@ def test_people_whose_balance_is_on_its_way_are_counted() -> None:
     ) in render(a_report(company=company))
 
 
+def test_how_many_journals_were_held_against_their_kept_hash_is_said() -> None:
+    company = CompanyReport(balances=1, journals=1200, hashes=30)
+
+    assert (
+        "of all time agree. 30 journals held against the hash that was kept of each.</p>"
+    ) in render(a_report(company=company))
+
+
 def test_of_many_orders_that_wait_the_first_are_shown_and_the_reasons_counted() -> None:
     orders = [Deferred(order=f"{number}", reason="no_rate") for number in range(120)]
     waiting = deferred_list([Deferred(order="o", reason="unmapped_sku"), *orders])

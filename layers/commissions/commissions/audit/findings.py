@@ -90,6 +90,19 @@ KINDS: dict[str, tuple[str, str]] = LOCK_KINDS | {
         "Who looks for the orders of its day does not find it. " + _BOOKS,
     ),
     "chain_broken": ("journal was changed", _BOOKS),
+    "hash_differs": ("journal is another than was written", _BOOKS),
+    "journal_gone": ("journal is gone that was written", _BOOKS),
+    "hash_doubled": ("journal was written more than once", _BOOKS),
+    "hash_missing": (
+        "journal whose hash was not kept",
+        "See whether Guard failed then (its log, its dead letters). If it did not, the journal "
+        "came past the table's stream: see in CloudTrail who switched Guard's reading off, or "
+        "put another table in place of this one.",
+    ),
+    "hashes_unreadable": (
+        "kept hashes cannot be read",
+        "Only Guard may write there: see in CloudTrail who did.",
+    ),
     "fact_altered": ("fact was changed", _BOOKS),
     "fact_unreadable": ("fact cannot be read", _BOOKS),
     "plan_altered": ("plan was changed after it was published", _BOOKS),
@@ -136,6 +149,9 @@ KINDS: dict[str, tuple[str, str]] = LOCK_KINDS | {
         "Build the balance anew from the journals: see docs/reconciliation.md, Repairs.",
     ),
 }
+
+REWRITTEN = frozenset({"hash_differs", "journal_gone", "hash_doubled"})
+"""The ledger is not what it was, whatever agrees with it now: this rings LedgerTampered."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

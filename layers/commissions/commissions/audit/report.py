@@ -115,6 +115,8 @@ class CompanyReport:
     journals: int = 0
     settling: int = 0
     """People to whose balances a journal was still on its way."""
+    hashes: int = 0
+    """Journals that were held against the hash that was kept of them."""
     findings: tuple[Finding, ...] = ()
 
 

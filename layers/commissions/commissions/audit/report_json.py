@@ -31,6 +31,7 @@ def as_json(report: Report) -> str:
             "balances": report.company.balances,
             "journals": report.company.journals,
             "settling": report.company.settling,
+            "hashes": report.company.hashes,
             "delta": deltas(report.company.findings),
         },
         "findings": [_finding(each, report.day) for each in report.findings],

@@ -3,18 +3,20 @@ more. Consistent reads of the tables themselves, since an index is behind them."
 
 import hashlib
 import os
-import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
+from itertools import batched
 
 from commissions.audit.order_record import FactOrigin, OrderRecord
 from commissions.audit.statement_check import StatementRow
 from commissions.domain.ledger.journal import Journal
+from commissions.domain.ledger.statement import put_together
 from commissions.domain.orders.canonical import stamp
 from commissions.domain.sales.attribution import PlanRef
-from commissions.tables import journals
+from commissions.tables import journals, statement_contexts
 from commissions.tables.facts import DATED, facts_of
 from commissions.tables.items import Item, get, marshal, query, scan
+from commissions.tables.statement_contexts import READ_TOGETHER, journal_of
 
 FACTS = os.environ["FACTS_TABLE"]
 HEADS = os.environ["HEADS_TABLE"]
@@ -22,10 +24,13 @@ JOURNAL = os.environ["JOURNAL_TABLE"]
 STATEMENTS = os.environ["STATEMENTS_TABLE"]
 BALANCES = os.environ["BALANCES_TABLE"]
 PLANS = os.environ["PLANS_TABLE"]
-_ROW = "distributor_id, #entry, event_id, order_id, amount, currency, kind, calc_snapshot_json"
+_ROW = (
+    "distributor_id, #entry, event_id, order_id, amount, currency, kind, explanation_json, "
+    "calc_snapshot_json"
+)
 _NAMES = {"#entry": "entry"}
 NEVER = datetime.max.replace(tzinfo=UTC)
-UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, zlib.error)
+UNREADABLE = journals.UNREADABLE
 
 
 def order_record(order_key: str) -> OrderRecord:
@@ -92,8 +97,10 @@ def all_balances() -> Iterator[tuple[str, str, str, int]]:
                 yield item["distributor_id"], scope, unit, item[unit]
 
 
-def statement_rows(distributor_id: str, since: datetime) -> Iterator[StatementRow]:
-    """A distributor's statement from a moment of business time on."""
+def statement_rows(
+    distributor_id: str, since: datetime, orders: Collection[str]
+) -> Iterator[StatementRow]:
+    """What a distributor's statement has of these orders, from a moment of business time on."""
     found = query(
         STATEMENTS,
         KeyConditionExpression="distributor_id = :who AND #entry >= :since",
@@ -102,7 +109,7 @@ def statement_rows(distributor_id: str, since: datetime) -> Iterator[StatementRo
         values={":who": distributor_id, ":since": stamp(since)},
         ConsistentRead=True,
     )
-    return map(_row, found)
+    return _rows(item for item in found if item["order_id"] in orders)
 
 
 def rows_of_events(event_ids: Iterable[str]) -> Iterator[StatementRow]:
@@ -114,7 +121,7 @@ def rows_of_events(event_ids: Iterable[str]) -> Iterator[StatementRow]:
         ExpressionAttributeNames=_NAMES,
         ConsistentRead=True,
     )
-    return (_row(item) for item in found if item["event_id"] in wanted)
+    return _rows(item for item in found if item.get("event_id") in wanted)
 
 
 def plan_document(ref: PlanRef) -> str | None:
@@ -146,7 +153,15 @@ def _origin(item: Item) -> FactOrigin:
     return FactOrigin(item["inbox"], _written(item), is_of_before=DATED not in item)
 
 
-def _row(item: Item) -> StatementRow:
+def _rows(items: Iterable[Item]) -> Iterator[StatementRow]:
+    """Each with a digest of all that explains it, put together as whoever reads it has it."""
+    for together in batched(items, READ_TOGETHER, strict=False):
+        apart = [journal_of(item["event_id"]) for item in together if "explanation_json" in item]
+        contexts = statement_contexts.of_journals(apart)
+        yield from (_row(item, contexts) for item in together)
+
+
+def _row(item: Item, contexts: Mapping[str, str]) -> StatementRow:
     return StatementRow(
         event_id=item["event_id"],
         order=item["order_id"],
@@ -155,5 +170,11 @@ def _row(item: Item) -> StatementRow:
         currency=item.get("currency", ""),
         at=datetime.fromisoformat(item["entry"].split("#")[0]),
         kind=item.get("kind", ""),
-        explained=hashlib.sha256(item.get("calc_snapshot_json", "").encode()).hexdigest(),
+        explained=hashlib.sha256(_explained(item, contexts).encode()).hexdigest(),
     )
+
+
+def _explained(item: Item, contexts: Mapping[str, str]) -> str:
+    if own := item.get("explanation_json"):
+        return put_together(contexts.get(journal_of(item["event_id"]), ""), own)
+    return str(item.get("calc_snapshot_json", ""))

@@ -1,10 +1,14 @@
 """A journal as an item of its table, and as what the table's stream brings."""
 
 import base64
+import zlib
 
 from commissions import events
 from commissions.domain.ledger.journal import Journal
 from commissions.tables.items import Item, compress, decompress
+
+UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, zlib.error)
+"""What reading an item raises that nobody of ours has written so."""
 
 
 def to_item(journal: Journal) -> Item:

@@ -3,10 +3,10 @@
 import os
 import random
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cache
-from itertools import count
+from itertools import batched, count
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.connection import Connection
@@ -24,6 +24,8 @@ from commissions.domain.ledger.statement import (
     statement_updates,
 )
 from commissions.domain.orders.canonical import stamp
+from commissions.tables import statement_contexts
+from commissions.tables.statement_contexts import READ_TOGETHER, ContextLost, journal_of
 
 ACTIONS_MAX = 100  # what one transaction takes
 BYTES_MAX = 3_000_000
@@ -46,7 +48,10 @@ class _StatementItem(Model):
     amount = NumberAttribute()
     currency = UnicodeAttribute()
     kind = UnicodeAttribute()
-    calc_snapshot_json = UnicodeAttribute()
+    explanation_json = UnicodeAttribute(null=True)
+    """What explains this line alone; what its journal's lines have in common is in the journal."""
+    calc_snapshot_json = UnicodeAttribute(null=True)
+    """All of both, of lines written until 29 November 2026."""
 
 
 class _BalanceItem(Model):
@@ -76,21 +81,33 @@ def project(journal: Journal) -> bool:
 
 
 def of(distributor_id: str, since: datetime | None = None) -> Iterator[StatementLine]:
-    """A distributor's lines by their business time, the oldest first."""
+    """A distributor's lines by their business time, the oldest first, each with all that explains
+    it: beside the query one round trip for a hundred lines. Raises ContextLost."""
     first = stamp(since) if since else "0"
-    for line in _StatementItem.query(
+    found = _StatementItem.query(
         distributor_id, _StatementItem.entry >= first, consistent_read=True
-    ):
-        yield StatementLine(
-            event_id=line.event_id,
-            order_id=line.order_id,
-            distributor_id=line.distributor_id,
-            amount=int(line.amount),
-            currency=line.currency,
-            at=datetime.fromisoformat(line.entry.split("#")[0]),
-            kind=line.kind,
-            calc_snapshot_json=line.calc_snapshot_json,
-        )
+    )
+    for items in batched(found, READ_TOGETHER, strict=False):
+        apart = [journal_of(item.event_id) for item in items if item.explanation_json]
+        contexts = statement_contexts.of_journals(apart)
+        yield from (_line(item, contexts) for item in items)
+
+
+def _line(item: _StatementItem, contexts: Mapping[str, str]) -> StatementLine:
+    journal_id = journal_of(item.event_id)
+    if item.explanation_json and journal_id not in contexts:
+        raise ContextLost(journal_id)
+    return StatementLine(
+        event_id=item.event_id,
+        order_id=item.order_id,
+        distributor_id=item.distributor_id,
+        amount=int(item.amount),
+        currency=item.currency,
+        at=datetime.fromisoformat(item.entry.split("#")[0]),
+        kind=item.kind,
+        explanation=item.explanation_json or item.calc_snapshot_json,
+        context=contexts[journal_id] if item.explanation_json else "",
+    )
 
 
 def balances(distributor_id: str) -> dict[str, dict[str, int]]:
@@ -114,7 +131,8 @@ def _connection() -> Connection:
 
 
 def _batches(people: Sequence[StatementUpdate]) -> Iterator[list[StatementUpdate]]:
-    """Cut by actions first, so that no cut by size brings together what was once written apart."""
+    """Cut by actions first, so that no cut by size brings together what was once written apart.
+    For the same reason lines count with what they have in common, which each of them once had."""
     for batch in _cut(people, _actions, ACTIONS_MAX):
         yield from _cut(batch, _bytes, BYTES_MAX)
 
@@ -192,5 +210,5 @@ def _item(line: StatementLine) -> _StatementItem:
         amount=line.amount,
         currency=line.currency,
         kind=line.kind,
-        calc_snapshot_json=line.calc_snapshot_json,
+        explanation_json=line.explanation,
     )

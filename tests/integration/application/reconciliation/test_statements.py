@@ -1,15 +1,16 @@
 """Whatever statements and balances say otherwise than the journals is found, and named."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from commissions.tables import plans
+from commissions.tables import plans, statements
 from tests.support import tamper
 from tests.support.in_memory_store import InMemoryStore, an_in_memory_store
 from tests.support.orders import NOON, PLAN
-from tests.support.reconciliation_days import ONE, TWO, Mutant, a_day, each_found
+from tests.support.reconciliation_days import ONE, TWO, Mutant, a_day, each_found, kinds
 from tests.support.tamper import BALANCES, STATEMENTS, item_of
 
 
@@ -30,6 +31,13 @@ def on_the_statement(**fields: Any) -> Mutant:
 def entry(*, days: int) -> str:
     moment = f"{NOON + timedelta(days=days):%Y-%m-%dT%H:%M:%S.%fZ}"
     return f"{moment}#{line_of_bob()['event_id']}"
+
+
+def as_of_before(worded: Callable[[str], str] = str) -> None:
+    """A line that has all that explains it by itself, as lines of before have."""
+    [whole] = [each.calc_snapshot_json for each in statements.of("bob") if each.order_id == ONE]
+    old = {name: value for name, value in line_of_bob().items() if name != "explanation_json"}
+    tamper.put(STATEMENTS, old | {"calc_snapshot_json": worded(whole)})
 
 
 def balance_of_bob() -> dict[str, Any]:
@@ -76,8 +84,12 @@ MUTANTS: dict[str, tuple[str, Mutant]] = {
         lambda _: tamper.change(
             STATEMENTS,
             line_of_bob(),
-            calc_snapshot_json=line_of_bob()["calc_snapshot_json"].replace("cat", "zed"),
+            explanation_json=line_of_bob()["explanation_json"].replace("levels", "zed"),
         ),
+    ),
+    "a line of before explained otherwise": (
+        "statement_differs",
+        lambda _: as_of_before(lambda whole: whole.replace("cat", "zed")),
     ),
     "a balance of one cent more": (
         "balance_differs",
@@ -99,3 +111,12 @@ def test_what_statements_say_otherwise_is_found_and_named(
     shop: InMemoryStore, subtests: Any
 ) -> None:
     each_found(shop, MUTANTS, subtests)
+
+
+def test_a_line_of_before_that_explains_itself_as_the_journal_does_is_no_finding(
+    shop: InMemoryStore,
+) -> None:
+    as_of_before()
+
+    assert "explanation_json" not in line_of_bob()
+    assert kinds() == set()

@@ -5,7 +5,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
+from commissions.application.reconciliation.hash_side import hash_findings
 from commissions.audit.findings import STATEMENTS, Finding
+from commissions.audit.hash_check import HashCheck
 from commissions.audit.integrity_check import altered_journal
 from commissions.audit.order_record import AHEAD, OrderRecord, is_young
 from commissions.audit.report import CompanyReport
@@ -39,6 +41,8 @@ class LedgerTotals:
 
     day: date
     now: datetime
+    hashes: HashCheck
+    """Sees every journal too."""
     balances: dict[BalanceSlot, int] = field(default_factory=dict)
     sums: Counter[BalanceSlot] = field(default_factory=Counter)
     settling: set[str] = field(default_factory=set)
@@ -55,8 +59,9 @@ class LedgerTotals:
     written on a day that is, whatever day is looked at."""
 
     @classmethod
-    def read(cls, day: date, now: datetime) -> "LedgerTotals":
-        totals = cls(day, now)
+    def read(cls, day: date, now: datetime, hashes: HashCheck) -> "LedgerTotals":
+        """`hashes`: that were read before."""
+        totals = cls(day, now, hashes)
         for owner, scope, unit, amount in audit_reads.all_balances():
             totals.balances[owner, scope, unit] = amount
         for journal in audit_reads.all_journals():
@@ -84,7 +89,13 @@ class LedgerTotals:
             balances=len(self.balances),
             journals=self.journals,
             settling=len(self.settling),
-            findings=(*changed, *self.of_times_to_come, *self._compare_balances()),
+            hashes=len(self.hashes.seen),
+            findings=(
+                *changed,
+                *self.of_times_to_come,
+                *hash_findings(self.hashes, frozenset(self.unreadable)),
+                *self._compare_balances(),
+            ),
         )
 
     def _compare_balances(self) -> list[Finding]:
@@ -99,6 +110,7 @@ class LedgerTotals:
             self.sums[slot] += amount
             if young:
                 self.settling.add(slot[0])
+        self.hashes.see(journal)
         if found := altered_journal(journal):
             self.altered.append(found)
         if ahead := journal_ahead(journal, self.now):
@@ -148,8 +160,8 @@ def _standing(due: Sequence[StatementRow], orders: Collection[str]) -> list[Stat
         return []
     since = min(row.at for row in due) - EARLIER
     owners = sorted({row.owner for row in due})
-    rows = [row for owner in owners for row in audit_reads.statement_rows(owner, since)]
-    found = {_place(row): row for row in rows if row.order in orders}
+    rows = [row for owner in owners for row in audit_reads.statement_rows(owner, since, orders)]
+    found = {_place(row): row for row in rows}
     missing = {row.event_id for row in due} - {row.event_id for row in found.values()}
     if missing:
         found |= {_place(row): row for row in audit_reads.rows_of_events(missing)}

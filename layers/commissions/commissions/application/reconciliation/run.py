@@ -12,6 +12,7 @@ from functools import cached_property
 
 from commissions.application.reconciliation.copies_side import CopiesSide
 from commissions.application.reconciliation.customer_side import CustomerSide, line_as_of
+from commissions.application.reconciliation.hash_side import read_hashes
 from commissions.application.reconciliation.ledger_side import LedgerTotals, statement_checks
 from commissions.application.reconciliation.lock_side import LockSide, orders_of_no_store
 from commissions.application.reconciliation.log_side import log_findings
@@ -49,9 +50,11 @@ def reconcile(
     *,
     now: datetime | None = None,
     rule_since: datetime = RELEASED,
+    hashes_since: date | None = None,
 ) -> Report:
-    """`rule_since`: from when on journals have to follow the money rule. Raises UnknownStore."""
-    run = _Reconciliation(day, now or datetime.now(UTC), rule_since)
+    """`rule_since`: from when on journals have to follow the money rule. `hashes_since`: that all
+    hashes kept since are compared, not those of some days. Raises UnknownStore."""
+    run = _Reconciliation(day, now or datetime.now(UTC), rule_since, hashes_since)
     every = [stores.get(store_id) for store_id in only] if only else stores.all_stores()
     checked = [run.check(store) for store in every]
     statements = statement_checks({each.report.store: each.settled for each in checked})
@@ -109,12 +112,14 @@ class _Reconciliation:
     day: date
     now: datetime
     rule_since: datetime
+    hashes_since: date | None = None
     sheets: dict[PlanRef, PlanSheet] = field(default_factory=dict)
     shared: SharedReads = field(default_factory=SharedReads)
 
     @cached_property
     def totals(self) -> LedgerTotals:
-        return LedgerTotals.read(self.day, self.now)
+        hashes = read_hashes(self.day, self.now, hashes_since=self.hashes_since)
+        return LedgerTotals.read(self.day, self.now, hashes)
 
     @cached_property
     def pending_orders(self) -> frozenset[str]:

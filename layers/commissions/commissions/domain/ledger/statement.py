@@ -22,7 +22,20 @@ class StatementLine:
     currency: str
     at: datetime
     kind: str
-    calc_snapshot_json: str
+    explanation: str
+    """JSON of what explains this line alone; of rows of before, of all that explains it."""
+    context: str = ""
+    """JSON of what all lines of its journal have in common; empty where `explanation` has it."""
+
+    @property
+    def calc_snapshot_json(self) -> str:
+        """All that explains the line, as `canonical` writes it."""
+        return put_together(self.context, self.explanation)
+
+
+def put_together(context: str, explanation: str) -> str:
+    """One JSON object of both; the context comes first among its keys, as it does by name."""
+    return f'{{"context":{context},{explanation.removeprefix("{")}' if context else explanation
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +52,10 @@ def statement_updates(journal: Journal) -> list[StatementUpdate]:
     """A journal's effect on the people in it, in the order in which they stand there."""
     lines: dict[str, list[StatementLine]] = {}
     balances: dict[str, dict[str, dict[str, int]]] = {}
+    context = canonical(journal.context)
     for line in journal.lines:
         if line.earner:
-            lines.setdefault(line.earner, []).append(_commission(journal, line))
+            lines.setdefault(line.earner, []).append(_commission(journal, line, context))
     for leg in journal.legs:
         kind, _, owner = leg.account.partition(":")
         if kind == "commission_payable":
@@ -52,13 +66,13 @@ def statement_updates(journal: Journal) -> list[StatementUpdate]:
             balances.setdefault(owner, {}).setdefault(month, {})[leg.unit] = leg.amount
     for owner, scopes in balances.items():
         if owner not in lines:  # somebody's balances change only with a line that says why
-            lines[owner] = [_volume(journal, owner, scopes)]
+            lines[owner] = [_volume(journal, owner, scopes, context)]
     return [
         StatementUpdate(owner, tuple(own), balances.get(owner, {})) for owner, own in lines.items()
     ]
 
 
-def _commission(journal: Journal, line: JournalLine) -> StatementLine:
+def _commission(journal: Journal, line: JournalLine, context: str) -> StatementLine:
     return StatementLine(
         event_id=event_id(journal, line),
         order_id=journal.order_key,
@@ -67,11 +81,14 @@ def _commission(journal: Journal, line: JournalLine) -> StatementLine:
         currency=line.currency,
         at=journal.effective_at,
         kind=COMMISSION,
-        calc_snapshot_json=canonical({"line": line, "context": journal.context}),
+        explanation=canonical({"line": line}),
+        context=context,
     )
 
 
-def _volume(journal: Journal, owner: str, scopes: dict[str, dict[str, int]]) -> StatementLine:
+def _volume(
+    journal: Journal, owner: str, scopes: dict[str, dict[str, int]], context: str
+) -> StatementLine:
     volumes = {unit: add for units in scopes.values() for unit, add in units.items()}
     return StatementLine(
         event_id=f"{journal.journal_id}/volume",
@@ -81,5 +98,6 @@ def _volume(journal: Journal, owner: str, scopes: dict[str, dict[str, int]]) -> 
         currency="",
         at=journal.effective_at,
         kind=VOLUME,
-        calc_snapshot_json=canonical({"volumes": volumes, "context": journal.context}),
+        explanation=canonical({"volumes": volumes}),
+        context=context,
     )
