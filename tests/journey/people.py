@@ -18,6 +18,7 @@ ROLES = {
     "loader": ("Loader",),
 }
 """By what they are there for, the policies that their role has: as docs/security.md says."""
+_SESSION = botocore.session.get_session()
 _TRUST = {
     "Version": "2012-10-17",
     "Statement": [{"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "sts:AssumeRole"}],
@@ -32,7 +33,7 @@ class Person:
     credentials: dict[str, str]
 
     def client(self, service: str) -> Any:
-        return botocore.session.get_session().create_client(
+        return _SESSION.create_client(
             service,
             endpoint_url=self.stack.endpoint,
             region_name=self.stack.region,
