@@ -96,6 +96,13 @@ def test_who_reads_secrets_is_said(policy: str) -> None:
     )
 
 
+@pytest.mark.parametrize("policy", PEOPLE)
+def test_only_who_answers_data_requests_reads_what_is_quarantined(policy: str) -> None:
+    done = {action for action, on, _ in rights(policy) if "QuarantineBucket" in named(on)}
+
+    assert done == ({"s3:ListBucket", "s3:GetObject"} if policy == roles.OPERATOR else set())
+
+
 def test_an_operator_sets_no_secret_but_a_token_that_does_not_last() -> None:
     sets = [
         t for action, t, _ in rights(roles.OPERATOR) if action == "secretsmanager:PutSecretValue"
