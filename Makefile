@@ -50,7 +50,7 @@ imports:
 	@$(BIN)/lint-imports
 
 template:
-	@$(BIN)/cfn-lint template.yaml
+	@$(BIN)/cfn-lint template.yaml docs/web-acl.yaml
 
 format:  ## Lays the code out
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .

@@ -103,7 +103,7 @@ class Stack:
         return cls(
             name=described["StackName"],
             region=cloudformation.meta.region_name,
-            api_url=_local_api(endpoint, resources) or outputs.get("ApiUrl", "").rstrip("/"),
+            api_url=_local_api(endpoint, resources) or _edge_or_api(outputs),
             endpoint=endpoint,
             resources=resources,
             outputs=outputs,
@@ -167,6 +167,11 @@ def _session() -> Any:
 def _local_api(endpoint: str, resources: dict[str, str]) -> str:
     api = resources.get("Api", "")
     return f"{endpoint}/_aws/execute-api/{api}/$default" if endpoint and api else ""
+
+
+def _edge_or_api(outputs: dict[str, str]) -> str:
+    """Where stores send: to what stands in front of the API, if anything does."""
+    return (outputs.get("EdgeUrl") or outputs.get("ApiUrl", "")).rstrip("/")
 
 
 def _pairs(items: list[dict[str, str]], kind: str) -> dict[str, str]:

@@ -22,6 +22,8 @@ HISTORY = {
 }
 PENS = ("Earn", "Carry", "Reverse")
 OTHERS = ("IngestShopify", "IngestOrders", "MapSkus", "Attribute", "Project", "Sweep", "Release")
+# One for all: it reads what AWS's services know once.
+SESSION = botocore.session.get_session()
 Call = Callable[[Any, str, dict[str, Any]], Any]
 
 REWRITING: dict[str, Call] = {
@@ -53,7 +55,7 @@ def as_role(stack: Stack, function: str, service: str = "dynamodb") -> Any:
     """A client of a service with the rights of a function."""
     role = stack.client("iam").get_role(RoleName=stack.resources[f"{function}Role"])["Role"]
     given = stack.client("sts").assume_role(RoleArn=role["Arn"], RoleSessionName="tests")
-    return botocore.session.get_session().create_client(
+    return SESSION.create_client(
         service,
         endpoint_url=stack.endpoint,
         region_name=stack.region,
@@ -96,7 +98,7 @@ def test_nobody_else_can_add_to_the_ledger(stack: Stack, function: str) -> None:
 def test_the_pen_itself_can_read_and_the_engine_can_tell(stack: Stack) -> None:
     """Else everything would be refused, and the refusals above would say nothing."""
     name, key = stack.resources["JournalTable"], HISTORY["JournalTable"]
-    stranger: Any = botocore.session.get_session().create_client(
+    stranger: Any = SESSION.create_client(
         "dynamodb",
         endpoint_url=stack.endpoint,
         region_name=stack.region,

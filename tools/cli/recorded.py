@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from typer import Abort, Exit
 from typer.core import TyperCommand
 
-from tools.cli import failure
+from tools.cli import failure, roles
 from tools.cli.operator import actor, said_to_be
 
 if TYPE_CHECKING:
@@ -108,6 +108,8 @@ class Recorded(TyperCommand):
         except BaseException as error:
             with suppress(Exception):  # what went wrong is what is told; the log then has no end
                 _end(running, *_outcome(error))
+            if denied := roles.refusal(error, running.name):
+                raise denied from error
             raise
         else:
             _end(running, "done", "")

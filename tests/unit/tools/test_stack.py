@@ -1,7 +1,10 @@
 import os
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
+from tools import stack
 from tools.stack import Stack
 
 
@@ -51,3 +54,37 @@ def test_a_local_stack_is_entered_without_a_persons_own_account(
     assert "AWS_PROFILE" not in os.environ
     assert "AWS_SESSION_TOKEN" not in os.environ
     assert os.environ["INBOX_TABLE"] == "shop-Inbox-1"
+
+
+class CloudFormation:
+    """A stack that says where it can be reached."""
+
+    def __init__(self, **outputs: str) -> None:
+        self.meta = SimpleNamespace(region_name="eu-west-1")
+        self._outputs = outputs
+
+    def describe_stacks(self, StackName: str) -> Any:  # noqa: N803 - as botocore has it
+        outputs = [{"OutputKey": key, "OutputValue": url} for key, url in self._outputs.items()]
+        return {"Stacks": [{"StackName": StackName, "Outputs": outputs}]}
+
+    def get_paginator(self, _: str) -> Any:
+        return SimpleNamespace(paginate=lambda **_: [])
+
+
+@pytest.mark.parametrize(
+    ("outputs", "reached"),
+    [
+        ({"ApiUrl": "https://a.execute-api.example/"}, "https://a.execute-api.example"),
+        (
+            {"ApiUrl": "https://a.execute-api.example", "EdgeUrl": "https://d.cloudfront.example"},
+            "https://d.cloudfront.example",
+        ),
+        ({}, ""),
+    ],
+)
+def test_stores_send_to_what_stands_in_front_of_the_api_if_anything_does(
+    monkeypatch: pytest.MonkeyPatch, outputs: dict[str, str], reached: str
+) -> None:
+    monkeypatch.setattr(stack, "client", lambda *_, **__: CloudFormation(**outputs))
+
+    assert Stack.describe("shop").api_url == reached
