@@ -29,7 +29,7 @@ def today() -> Reconciled:
     """Waits for the hashes of the journals, which are kept within moments, on AWS within two
     minutes."""
     now = datetime.now(UTC)
-    shop.happens(lambda: _are_kept(now.date()))
+    shop.happens(lambda: are_kept(now.date()))
     report = run.reconcile(now.date(), now=now + SETTLED)
     FOLDER.mkdir(parents=True, exist_ok=True)
     files = []
@@ -39,7 +39,8 @@ def today() -> Reconciled:
     return Reconciled(report, tuple(files))
 
 
-def _are_kept(day: date) -> bool:
+def are_kept(day: date) -> bool:
+    """Whether of every journal recorded on the day the hash is."""
     kept = {journal_id for journal_id, _ in journal_hashes.of_day(day).pairs}
     journals = (each for each in ledger.every_journal() if each.recorded_at.date() == day)
     return all(each.journal_id in kept for each in journals)

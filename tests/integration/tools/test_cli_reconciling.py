@@ -1,11 +1,12 @@
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from commissions.aws import secrets
-from commissions.tables import stores
+from commissions.tables import journal_hashes, stores
+from commissions.tables.journal_hashes import PostedHash
 from tests.support.command import commissions, told
 from tests.support.in_memory_store import InMemoryStore, an_in_memory_store
 
@@ -48,3 +49,15 @@ def test_an_unknown_store_is_refused(shop: InMemoryStore) -> None:
     result = commissions("reconcile", "--store", "coffee")
 
     assert (result.exit_code, "coffee" in result.stderr) == (1, True)
+
+
+def test_all_hashes_since_a_day_are_compared_where_somebody_asks(shop: InMemoryStore) -> None:
+    """Of a journal of eleven days ago nothing is left but its hash."""
+    at = datetime.now(UTC).replace(microsecond=0) - timedelta(days=11)
+    journal_hashes.keep([PostedHash(journal_id="s/tea/1/1", hash="aa", at=at, sequence="7")])
+
+    assert told("reconcile")["findings"] == []
+    result = commissions("reconcile", "--hashes-since", f"{at.date()}", "--json")
+    found = json.loads(result.stdout)["findings"]
+    assert [(each["kind"], each["about"]) for each in found] == [("journal_gone", "s/tea/1/1")]
+    assert result.exit_code == 1

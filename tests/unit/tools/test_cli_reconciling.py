@@ -94,10 +94,11 @@ def test_of_many_findings_the_first_are_shown_and_the_rest_counted() -> None:
     assert "… and 5 more in the report" in seen
 
 
+@pytest.mark.parametrize("option", ["--day", "--hashes-since"])
 @pytest.mark.parametrize(
     ("day", "says"), [("20.11.2026", "write it like 2026-11-20"), ("2999-01-01", "not begun yet")]
 )
-def test_a_day_that_is_none_is_refused(day: str, says: str) -> None:
-    result = CliRunner().invoke(app, ["reconcile", "--day", day])
+def test_a_day_that_is_none_is_refused(option: str, day: str, says: str) -> None:
+    result = CliRunner().invoke(app, ["reconcile", option, day])
 
     assert (result.exit_code, says in result.stderr) == (2, True)

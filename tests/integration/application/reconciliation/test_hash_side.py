@@ -20,6 +20,7 @@ from tests.support.lambdas import a_context
 from tests.support.orders import PLAN
 from tests.support.reconciliation_days import NOW, ONE, SETTLED, TWO, Mutant, a_day
 from tests.support.tamper import FACTS, HEADS, JOURNAL, STATEMENTS, undone
+from tools.demo.reconciled import are_kept
 
 RECORDED = SETTLED.date()
 """The day on which all journals of these orders were written."""
@@ -161,6 +162,14 @@ def test_what_cannot_be_read_is_not_called_gone(shop: InMemoryStore) -> None:
     tamper.put(JOURNAL, item | {"body": b"x"})
 
     assert found() == []
+
+
+def test_the_demo_waits_until_all_hashes_are_kept(shop: InMemoryStore) -> None:
+    first, *rest = all_journals()
+    keep(first)
+    assert not are_kept(RECORDED)
+    keep(*rest)
+    assert are_kept(RECORDED)
 
 
 def test_the_report_says_how_many_were_held_against_their_hashes(shop: InMemoryStore) -> None:
