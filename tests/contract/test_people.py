@@ -19,7 +19,9 @@ LOOKING = {
     "cloudformation:ListStackResources",
     "cloudwatch:DescribeAlarms",
     "s3:GetObject",
+    "s3:GetObjectVersion",
     "s3:ListBucket",
+    "s3:ListBucketVersions",
     "sqs:GetQueueAttributes",
 }
 WITHIN = {"ForAnyValue:StringEquals": {"dynamodb:EnclosingOperation": ["TransactWriteItems"]}}

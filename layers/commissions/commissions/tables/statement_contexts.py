@@ -12,6 +12,7 @@ from commissions.tables import journals
 from commissions.tables.items import Item
 from commissions.tables.versioned import get_all
 
+JOURNAL = os.environ["JOURNAL_TABLE"]
 READ_TOGETHER = 100
 """Statement lines whose journals are asked for at once."""
 
@@ -33,9 +34,7 @@ def journal_of(event_id: str) -> str:
 
 def of_journals(journal_ids: Iterable[str]) -> dict[str, str]:
     """Each journal's context as JSON, of those that can be read: a round trip for a hundred."""
-    # Who writes statements reads no ledger, and does not know its table: so not when imported.
-    table = os.environ["JOURNAL_TABLE"]
-    found = get_all(table, map(_key, dict.fromkeys(journal_ids)))
+    found = get_all(JOURNAL, map(_key, dict.fromkeys(journal_ids)))
     return dict(each for item in found for each in _context(item))
 
 
