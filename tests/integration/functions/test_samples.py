@@ -14,9 +14,11 @@ import boto3
 import pytest
 
 from commissions.application.care import sign_sample
+from commissions.application.sync.poll_queue import QUEUE
 from commissions.aws import secrets
 from commissions.clients import http
 from commissions.clients.backoff import Budget
+from commissions.domain.stores.store import has_api
 from commissions.tables import catalogue, inbox, parked, privacy, stores
 from commissions.tables.items import scan
 from tests.conftest import ROOT, template
@@ -142,14 +144,17 @@ def test_a_store_that_cannot_be_polled_is_counted(capsys: pytest.CaptureFixture[
     assert '"StoresUnreachable":[1.0]' in capsys.readouterr().out
 
 
-def test_the_check_asks_no_store_that_was_not_connected(
-    capsys: pytest.CaptureFixture[str],
-) -> None:
+def test_the_check_has_every_store_with_an_api_looked_at_by_a_message_of_its_own() -> None:
+    sqs = boto3.client("sqs")
+    sqs.create_queue(QueueName="poll")
     invoke("Check")
 
-    written = capsys.readouterr().out
-    assert '"SubscriptionsMissing":[0.0]' in written
-    assert '"SubscriptionChecksFailed":[0.0]' in written
+    told = sqs.receive_message(QueueUrl=QUEUE, MaxNumberOfMessages=10)["Messages"]
+    looked_at = [json.loads(each["Body"]) for each in told]
+    assert {each["look"] for each in looked_at} == {"webhooks"}
+    assert sorted(each["store_id"] for each in looked_at) == sorted(
+        store.store_id for store in stores.all_stores() if has_api(store)
+    )
 
 
 def test_a_day_is_reconciled_as_far_as_the_stores_can_be_asked() -> None:
