@@ -75,6 +75,20 @@ def test_only_whether_alarms_ring_is_asked_of_the_whole_account() -> None:
 
 
 @pytest.mark.parametrize("policy", PEOPLE)
+def test_nobody_puts_an_event_on_the_bus_nor_could_sign_one(policy: str) -> None:
+    """What people say is pending in the inbox, and the sweeper tells it."""
+    done = {action for action, on, _ in rights(policy) if named(on) & {"Bus", "EventKey"}}
+    secrets = [
+        on["Fn::Sub"].partition(":secret:")[2]
+        for action, on, _ in rights(policy)
+        if action.startswith("secretsmanager:")
+    ]
+
+    assert done == set()
+    assert all("/stores/" in each for each in secrets)
+
+
+@pytest.mark.parametrize("policy", PEOPLE)
 def test_who_reads_secrets_is_said(policy: str) -> None:
     done = {action for action, _, _ in rights(policy) if action.startswith("secretsmanager:")}
 
