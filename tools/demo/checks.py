@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from commissions.domain.ledger.journal import Journal, broken_link
-from commissions.tables import statements
+from commissions.tables import statement_lines, statements
 from tools.cli.explain_wording import Check
 from tools.demo import shop
 
@@ -67,7 +67,7 @@ def _stated(owed: Owed) -> Owed:
     stated: Owed = Counter()
     for person in {person for person, _ in owed}:
         lines: Counter[str] = Counter()
-        for line in statements.of(person):
+        for line in statement_lines.of(person):
             if line.currency:
                 lines[line.currency] += line.amount
         total = statements.balances(person).get("total", {})

@@ -12,7 +12,7 @@ from commissions.aws.clients import client
 from commissions.domain.ledger.journal import event_id
 from commissions.domain.ledger.statement import StatementLine, StatementUpdate
 from commissions.domain.orders.canonical import canonical
-from commissions.tables import journals, ledger, plans, statements
+from commissions.tables import journals, ledger, plans, statement_lines, statements
 from commissions.tables.items import marshal
 from commissions.tables.statement_contexts import ContextLost
 from tests.support import tamper
@@ -33,14 +33,14 @@ def project() -> list[bool]:
 
 
 def amounts(who: str) -> list[tuple[str, int]]:
-    return [(line.kind, line.amount) for line in statements.of(who)]
+    return [(line.kind, line.amount) for line in statement_lines.of(who)]
 
 
 def test_each_change_is_a_line_with_its_explanation() -> None:
     tell(ORDER, the_lock())
     project()
 
-    lines = list(statements.of("cat"))
+    lines = list(statement_lines.of("cat"))
     assert amounts("cat") == [("commission", 2000), ("commission", 1000)]
     assert {line.order_id for line in lines} == {KEY}
     assert [line.event_id for line in lines][:2] == [f"{KEY}/1/0", f"{KEY}/1/1"]
@@ -54,11 +54,11 @@ def test_what_a_journals_lines_have_in_common_stands_in_the_journal_alone() -> N
     [journal] = ledger.read(KEY).journals
     said = {
         line.event_id: canonical({"line": award, "context": journal.context})
-        for line in statements.of("cat")
+        for line in statement_lines.of("cat")
         for award in journal.lines
         if line.event_id == event_id(journal, award)
     }
-    assert {each.event_id: each.calc_snapshot_json for each in statements.of("cat")} == said
+    assert {each.event_id: each.calc_snapshot_json for each in statement_lines.of("cat")} == said
     assert all("context" not in json.loads(row.explanation_json or "") for row in rows())
     assert {row.calc_snapshot_json for row in rows()} == {None}
 
@@ -66,12 +66,12 @@ def test_what_a_journals_lines_have_in_common_stands_in_the_journal_alone() -> N
 def test_a_line_of_before_has_all_that_explains_it_by_itself() -> None:
     tell(ORDER, the_lock())
     project()
-    before = list(statements.of("cat"))
+    before = list(statement_lines.of("cat"))
     for row, line in zip(rows("cat"), before, strict=True):
         row.update(
             actions=[
-                statements._StatementItem.explanation_json.remove(),
-                statements._StatementItem.calc_snapshot_json.set(line.calc_snapshot_json),
+                statements.StatementItem.explanation_json.remove(),
+                statements.StatementItem.calc_snapshot_json.set(line.calc_snapshot_json),
             ]
         )
 
@@ -95,16 +95,16 @@ def test_a_line_whose_journal_is_gone_says_so() -> None:
     tamper.drop(tamper.JOURNAL, {"order_key": KEY, "number": 1})
 
     with pytest.raises(ContextLost, match=f"{KEY}/1, which is not there"):
-        list(statements.of("cat"))
+        list(statement_lines.of("cat"))
 
 
-def rows(who: str = "") -> list[statements._StatementItem]:
-    found = statements._StatementItem
+def rows(who: str = "") -> list[statements.StatementItem]:
+    found = statements.StatementItem
     return list(found.query(who) if who else found.scan())
 
 
 def wholes(who: str) -> list[str]:
-    return [line.calc_snapshot_json for line in statements.of(who)]
+    return [line.calc_snapshot_json for line in statement_lines.of(who)]
 
 
 def test_balances_are_the_sum_of_the_journals() -> None:
@@ -179,7 +179,7 @@ def test_statements_can_be_asked_for_from_a_moment_on() -> None:
     tell(ORDER, the_lock())
     project()
 
-    assert list(statements.of("cat", datetime(2026, 12, 1, tzinfo=UTC))) == []
+    assert list(statement_lines.of("cat", datetime(2026, 12, 1, tzinfo=UTC))) == []
 
 
 def test_statements_that_were_lost_are_built_anew_from_the_ledger() -> None:
@@ -187,7 +187,7 @@ def test_statements_that_were_lost_are_built_anew_from_the_ledger() -> None:
     tell(refund("r1"))
     project()
     before = (amounts("cat"), statements.balances("cat"))
-    for table in (statements._StatementItem, statements._BalanceItem):
+    for table in (statements.StatementItem, statements._BalanceItem):
         for item in table.scan():
             item.delete()
     for journal in ledger.every_journal():

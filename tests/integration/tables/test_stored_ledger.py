@@ -20,7 +20,7 @@ from commissions.domain.ledger.facts import fact
 from commissions.domain.ledger.journal import Journal, broken_link
 from commissions.domain.ledger.settlement import next_journal
 from commissions.domain.ledger.target import fold
-from commissions.tables import journals, ledger, plans, statements
+from commissions.tables import journals, ledger, plans, statement_lines, statements
 from commissions.tables.items import decompress
 from commissions.tables.ledger import FactRow
 
@@ -115,7 +115,7 @@ def _statements_as_stored() -> list[Stated]:
 
 def _stated() -> list[Stated]:
     people = {item["distributor_id"]["S"] for item in STORED["StatementsTable"]}
-    lines = (line for person in people for line in statements.of(person))
+    lines = (line for person in people for line in statement_lines.of(person))
     return sorted(
         (line.distributor_id, line.event_id, line.amount, line.kind, line.calc_snapshot_json)
         for line in lines

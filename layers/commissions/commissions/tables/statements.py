@@ -1,12 +1,14 @@
-"""Statements and balances: projections of the journals, to be dropped and rebuilt at any time."""
+"""Statements and balances: projections of the journals, to be dropped and rebuilt at any time.
+
+Lines are read by `statement_lines`: who writes them reads no ledger.
+"""
 
 import os
 import random
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
-from itertools import batched, count
+from itertools import count
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.connection import Connection
@@ -24,8 +26,6 @@ from commissions.domain.ledger.statement import (
     statement_updates,
 )
 from commissions.domain.orders.canonical import stamp
-from commissions.tables import statement_contexts
-from commissions.tables.statement_contexts import READ_TOGETHER, ContextLost, journal_of
 
 ACTIONS_MAX = 100  # what one transaction takes
 BYTES_MAX = 3_000_000
@@ -37,7 +37,7 @@ FIRST_WAIT_SECONDS, LONGEST_WAIT_SECONDS = 0.02, 1.0
 _TRY_AGAIN = {"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"}
 
 
-class _StatementItem(Model):
+class StatementItem(Model):
     class Meta:
         table_name = os.environ["STATEMENTS_TABLE"]
 
@@ -78,36 +78,6 @@ def project(journal: Journal) -> bool:
     """
     outcomes = [_project(batch) for batch in _batches(statement_updates(journal))]
     return any(outcomes)
-
-
-def of(distributor_id: str, since: datetime | None = None) -> Iterator[StatementLine]:
-    """A distributor's lines by their business time, the oldest first, each with all that explains
-    it: beside the query one round trip for a hundred lines. Raises ContextLost."""
-    first = stamp(since) if since else "0"
-    found = _StatementItem.query(
-        distributor_id, _StatementItem.entry >= first, consistent_read=True
-    )
-    for items in batched(found, READ_TOGETHER, strict=False):
-        apart = [journal_of(item.event_id) for item in items if item.explanation_json]
-        contexts = statement_contexts.of_journals(apart)
-        yield from (_line(item, contexts) for item in items)
-
-
-def _line(item: _StatementItem, contexts: Mapping[str, str]) -> StatementLine:
-    journal_id = journal_of(item.event_id)
-    if item.explanation_json and journal_id not in contexts:
-        raise ContextLost(journal_id)
-    return StatementLine(
-        event_id=item.event_id,
-        order_id=item.order_id,
-        distributor_id=item.distributor_id,
-        amount=int(item.amount),
-        currency=item.currency,
-        at=datetime.fromisoformat(item.entry.split("#")[0]),
-        kind=item.kind,
-        explanation=item.explanation_json or item.calc_snapshot_json,
-        context=contexts[journal_id] if item.explanation_json else "",
-    )
 
 
 def balances(distributor_id: str) -> dict[str, dict[str, int]]:
@@ -188,7 +158,7 @@ def _wait(failed: int) -> None:
 
 def _add(transaction: TransactWrite, change: StatementUpdate) -> None:
     for line in change.lines:
-        transaction.save(_item(line), condition=_StatementItem.entry.does_not_exist())
+        transaction.save(_item(line), condition=StatementItem.entry.does_not_exist())
     for scope, units in change.balances.items():
         if scope == TOTAL:
             for unit, amount in units.items():
@@ -201,8 +171,8 @@ def _add(transaction: TransactWrite, change: StatementUpdate) -> None:
             transaction.update(balance, actions=adds)
 
 
-def _item(line: StatementLine) -> _StatementItem:
-    return _StatementItem(
+def _item(line: StatementLine) -> StatementItem:
+    return StatementItem(
         line.distributor_id,
         f"{stamp(line.at)}#{line.event_id}",
         event_id=line.event_id,

@@ -4,7 +4,7 @@ import pytest
 
 from commissions.application.queries import statement
 from commissions.application.queries.statement import UnknownDistributor
-from commissions.tables import statements
+from commissions.tables import statement_lines
 from tests.support.pipeline_driver import (
     TEA_ORDER,
     Published,
@@ -43,7 +43,7 @@ def test_a_month_is_the_plans_whose_line_it_is(monkeypatch: pytest.MonkeyPatch) 
     [line, _] = statement.read("cara").lines
     ahead = line.at.replace(day=1, hour=2)
     monkeypatch.setattr(
-        statements, "of", lambda who: iter([replace(line, at=ahead.replace(month=12))])
+        statement_lines, "of", lambda who: iter([replace(line, at=ahead.replace(month=12))])
     )
 
     assert len(statement.read("cara", f"{ahead.year}-11").lines) == 1

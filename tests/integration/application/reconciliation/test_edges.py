@@ -16,7 +16,16 @@ from commissions.domain.orders.order import OrderCancelled, OrderPlaced
 from commissions.domain.orders.parking import OrderParked
 from commissions.domain.stores.store import UnknownStore
 from commissions.events import Trace
-from commissions.tables import connections, inbox, ledger, parked, plans, statements, stores
+from commissions.tables import (
+    connections,
+    inbox,
+    ledger,
+    parked,
+    plans,
+    statement_lines,
+    statements,
+    stores,
+)
 from commissions.tables.inbox import InboxItem
 from tests.support import tamper
 from tests.support.in_memory_store import NAME, InMemoryStore, an_in_memory_store
@@ -242,11 +251,11 @@ def test_a_refund_of_an_older_order_that_never_reached_us_is_found(shop: InMemor
 
 
 def test_statements_of_all_distributors_stay_as_they_are(shop: InMemoryStore) -> None:
-    before = [list(statements.of(who)) for who in ("cat", "bob", "ann")]
+    before = [list(statement_lines.of(who)) for who in ("cat", "bob", "ann")]
 
     report()
 
-    assert [list(statements.of(who)) for who in ("cat", "bob", "ann")] == before
+    assert [list(statement_lines.of(who)) for who in ("cat", "bob", "ann")] == before
 
 
 def test_an_unknown_store_is_named(shop: InMemoryStore) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from commissions.tables import plans, statements
+from commissions.tables import plans, statement_lines
 from tests.support import tamper
 from tests.support.in_memory_store import InMemoryStore, an_in_memory_store
 from tests.support.orders import NOON, PLAN
@@ -35,7 +35,9 @@ def entry(*, days: int) -> str:
 
 def as_of_before(worded: Callable[[str], str] = str) -> None:
     """A line that has all that explains it by itself, as lines of before have."""
-    [whole] = [each.calc_snapshot_json for each in statements.of("bob") if each.order_id == ONE]
+    [whole] = [
+        each.calc_snapshot_json for each in statement_lines.of("bob") if each.order_id == ONE
+    ]
     old = {name: value for name, value in line_of_bob().items() if name != "explanation_json"}
     tamper.put(STATEMENTS, old | {"calc_snapshot_json": worded(whole)})
 

@@ -8,7 +8,7 @@ from commissions import events
 from commissions.domain.ledger.journal import Context, JournalLine
 from commissions.domain.ledger.months import month_of
 from commissions.domain.ledger.statement import COMMISSION, TOTAL, StatementLine
-from commissions.tables import members, plans, statements
+from commissions.tables import members, plans, statement_lines, statements
 
 _PAYABLE = "payable "
 
@@ -66,8 +66,8 @@ class DistributorStatement:
 
 
 def read(distributor_id: str, month: str = "") -> DistributorStatement:
-    """Raises UnknownDistributor."""
-    lines = statements.of(distributor_id)
+    """Raises UnknownDistributor; ContextLost where the journal of a line is gone."""
+    lines = statement_lines.of(distributor_id)
     found = DistributorStatement(
         distributor_id=distributor_id,
         lines=[line for line in lines if not month or _month(line) == month],
