@@ -12,6 +12,7 @@ from commissions import events
 from commissions.aws import claim_check, event_signing
 from commissions.aws.clients import client
 from commissions.aws.event_keys import EventKeyUnavailable
+from commissions.aws.event_signing import NotAuthentic
 from commissions.aws.telemetry import logger
 from commissions.events import Event, Trace
 
@@ -76,8 +77,12 @@ def detail_type(record_type: type[events.Record]) -> str:
 def receive[R](record_type: type[R], detail: dict[str, Any]) -> Event[R]:
     """The event in an envelope, if it is authentic; one too large for the bus is fetched by its
     claim, and what lies there is what has to be. Raises NotAuthentic, or EventKeyUnavailable."""
-    content = _content(detail)
-    event_signing.check(events.DETAIL_TYPES[record_type], content, detail.get("mac"))
+    name = events.DETAIL_TYPES[record_type]
+    try:
+        content = _content(detail)
+    except claim_check.ClaimAltered as error:
+        raise NotAuthentic(name, "what lies under its claim was changed") from error
+    event_signing.check(name, content, detail.get("mac"))
     return _event(record_type, content)
 
 
