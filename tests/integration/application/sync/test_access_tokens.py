@@ -198,6 +198,20 @@ def test_a_token_that_is_refused_before_its_time_is_renewed_once_by_all_who_met_
     assert shop.given == ["t1", "t2"]
 
 
+def test_who_looked_just_before_another_renewed_a_refused_token_uses_the_new_one(
+    shop: Shop,
+) -> None:
+    """Its own look at the token is older than the lease that says that one was renewed."""
+    shop.tokens().token()
+    shop.passes(HOUR)
+    tokens = shop.tokens()
+
+    with just_before("GetItem", lambda: shop.tokens().instead_of("t1")):
+        assert tokens.instead_of("t1") == "t2"
+
+    assert shop.given == ["t1", "t2"]
+
+
 def test_a_refusal_that_a_new_token_does_not_mend_makes_no_storm(shop: Shop) -> None:
     shop.tokens().token()
     shop.passes(HOUR)

@@ -64,7 +64,7 @@ class AccessTokens:
                 case access_token.USE if token:
                     return token.value
                 case access_token.GIVE_UP:
-                    raise _given_up(lease, now, refused)
+                    self._give_up(lease, now, refused)
                 case access_token.RENEW:
                     if self._failed_to_renew(version, token, refused) and token:
                         return token.value
@@ -73,6 +73,13 @@ class AccessTokens:
                 case _:
                     self._time.sleep(LOOK_AGAIN_SECONDS)
             access = secrets.access_now(self._store)
+
+    def _give_up(self, lease: RenewalLease, now: datetime, refused: str) -> None:
+        """Raises StoreError, unless another has written a token that opens: ours was read before the
+        lease that speaks of it."""
+        token = token_of(secrets.access_now(self._store))
+        if token is None or not token.opens(now, refused=refused):
+            raise _given_up(lease, now, refused)
 
     def _failed_to_renew(self, version: int, token: AccessToken | None, refused: str) -> bool:
         """Whether it failed though there is a token that lives on; nothing is lost by then.
