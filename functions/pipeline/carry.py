@@ -8,9 +8,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from commissions.application.pipeline.place_customers import place_customer
+from commissions.application.pipeline.say_lines import lines_told_further_up
+from commissions.application.pipeline.say_to_customers import Says
 from commissions.application.pipeline.settle import SAYS, settled
 from commissions.aws.telemetry import count
-from commissions.domain.orders.carried_lines import LinesCarried
+from commissions.domain.orders.carried_lines import CarriedLines, LinesCarried
 from commissions.domain.sales.attribution_broadcast import AttributionBroadcast
 from commissions.domain.sales.carried_attribution import AttributionCarried
 from commissions.domain.sales.customer_place import CustomerNamed
@@ -24,7 +26,7 @@ from commissions.tables import attribution_history, customer_places, genealogy
     AttributionBroadcast,
     LinesCarried,
     CustomerNamed,
-    tells=(*SAYS, AttributionCarried),
+    tells=(*SAYS, AttributionCarried, LinesCarried),
 )
 def handler(
     event: Event[AttributionCarried | AttributionBroadcast | LinesCarried | CustomerNamed],
@@ -37,7 +39,11 @@ def handler(
         place_customer(event.record, attribution_history, customer_places)
         return []
     if isinstance(event.record, LinesCarried):
-        return settled(event, [event.record.carried])
+        return settled(event, [event.record.carried], _told_further_up(event.record.carried))
     told = event.record.carried
     line = genealogy.line(told.seller, told.order_ts) if told.seller else ()
     return settled(event, [replace(told, line=line)])
+
+
+def _told_further_up(heard: CarriedLines) -> Says:
+    return lambda facts, *, continued: lines_told_further_up(facts, heard)

@@ -60,7 +60,7 @@ def test_what_does_not_name_its_source_and_its_kind_is_refused(name: str) -> Non
         ("sale.attributed", {"Attribute"}),
         ("attribution.carried", {"Earn", "Carry", "Reverse"}),
         ("attribution.broadcast", {"Earn", "Reverse"}),
-        ("lines.carried", {"Earn", "Reverse"}),
+        ("lines.carried", {"Earn", "Carry", "Reverse"}),
         ("customer.named", {"Earn", "Reverse"}),
         ("order.decided", {"Sweep"}),
         ("order.overridden", {"Sweep"}),

@@ -78,7 +78,10 @@ class _Market:
             yield from self._parent(parent)
         for order in copies:
             yield order
-        for order in (parent, *copies):
+        of_copies = [*self._of_copies(copies)]
+        yield from of_copies
+        below = {each.order_key: each for each in (parent, *copies, *of_copies)}
+        for order in below.values():
             yield from self._happens_to(order)
 
     def _cart(self) -> list[Item]:
@@ -143,6 +146,25 @@ class _Market:
                 **self._fields(),
             )
 
+    def _of_copies(self, copies: Sequence[OrderPlaced]) -> Iterator[OrderPlaced]:
+        """What stands below a copy: one more of its lines, or one that was split off it; and, in
+        one number more, below that."""
+        above = self.chance.choice(copies) if copies else None
+        for number in (5, 6) if above else ():
+            if above is None or self.chance.random() < 0.6:
+                return
+            items = [replace(item, line_id=f"d{item.line_id}") for item in above.items]
+            hours = self.chance.choice([0, 5]) if len(above.items) > 1 else 0
+            if hours:
+                kept = above.items[:-1]
+                total = sum(item.net for item in kept)
+                yield replace(above, items=kept, total=total, updated_at=NOON + 5 * HOUR)
+            as_ = self.chance.choice([COPY, COPY, COPY, PART])
+            continues = Continues(above.order_key, as_, by_lines=as_ == COPY)
+            moment = NOON + hours * HOUR
+            above = of_vendor(number, *items, continues=continues, order_ts=moment)
+            yield replace(above, updated_at=moment)
+
     def _copied(self, item: Item) -> Item:
         off = self.chance.choice([0, 0, 0, 0, 1, -1, 7_00])
         qty = item.qty + (self.chance.random() < 0.05)
@@ -163,6 +185,8 @@ class _Market:
             yield from self._word(order)
         if self.chance.random() < 0.1:
             yield self._without_refunds(order)
+        if self.chance.random() < 0.2:
+            yield self._called_otherwise(order)
 
     def _refund(self, order: OrderPlaced, number: int, refund_id: str) -> OrderRefunded:
         hours, item = self.chance.choice([3, 40, 380]), self.chance.choice(order.items)
@@ -184,6 +208,16 @@ class _Market:
     def _without_refunds(self, order: OrderPlaced) -> OrderPlaced:
         """Told once more: whatever was refunded was taken back without a word."""
         return replace(order, updated_at=NOON + 420 * HOUR, refund_ids=())
+
+    def _called_otherwise(self, order: OrderPlaced) -> OrderPlaced:
+        """Told once more, when a product has another id, or SKU, or is no more."""
+        names = self.chance.choice(
+            [("", "", "custom"), ("", "TEA", "product"), ("v9", "NEW", "product")]
+        )
+        variant, sku, kind = names
+        renamed = replace(order.items[0], variant_id=variant, platform_sku=sku, kind=kind)
+        at = order.updated_at + self.chance.choice([1, 30, 500]) * HOUR
+        return replace(order, items=(renamed, *order.items[1:]), updated_at=at)
 
     def _fields(self) -> dict[str, Any]:
         return {"status": self.chance.choice(["paid", "paid", "paid", "paid", "pending"])}

@@ -9,7 +9,7 @@ from random import Random
 from commissions.application.pipeline.attribute import attributed
 from commissions.application.pipeline.merge_customers import merged
 from commissions.application.pipeline.place_customers import place_customer
-from commissions.application.pipeline.say_lines import lines_told
+from commissions.application.pipeline.say_lines import lines_told, lines_told_further_up
 from commissions.application.pipeline.say_to_customers import told_to_others
 from commissions.application.preview.histories import InMemoryHistories
 from commissions.application.preview.registers import InMemoryRegisters
@@ -236,7 +236,10 @@ class Shop:
         self.pending += [self._task(self._come, each) for each in again]
 
     def _hear_lines(self, told: LinesCarried) -> None:
+        """It says nothing further, but to those that it knows of by that."""
         self._ledger(told.order_key).settle(told.carried)
+        facts = [*self._ledger(told.order_key).facts.values()]
+        self._tell([*lines_told_further_up(facts, told.carried)])
 
     def _ledger(self, order_key: str) -> MemoryLedger:
         return self.ledgers.setdefault(order_key, MemoryLedger(PLAN))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from commissions.domain.plans.document_node import Node, root
 from commissions.domain.registration import Registration
-from commissions.domain.stores.one_shop import told_twice
+from commissions.domain.stores.one_shop import shared_address, told_twice
 from commissions.domain.stores.store import MODES, REPLICATED_SITE, STORE_ID, Store
 from tools.company import order_marks, policies, yaml_documents
 from tools.company.platforms import PLATFORMS, carriers_of, stated
@@ -31,13 +31,15 @@ class Stores:
 
     def told_twice(self, store: Store, other: Store, *, where: str = "") -> Problem:
         """That the store is the shop of another one, which stands first, or elsewhere."""
+        shared = shared_address(store, other)
         reason = (
-            f"{store.domain or store.api_url} is the shop of {other.store_id}{where} too: each of "
+            f"{shared} is the shop of {other.store_id}{where} too: each of "
             "its orders would earn twice. Leave one of the two out"
         )
         if store.platform == "bigcommerce":
             reason += ", or say with channel_id which of the shop's sales channels each of them is"
-        return self.problem(store.store_id, "domain" if store.domain else "api_url", reason)
+        field = "domain" if shared == store.domain else "api_url"
+        return self.problem(store.store_id, field, reason)
 
 
 def read(folder: Path, problems: list[Problem]) -> Stores | None:

@@ -28,6 +28,7 @@ from tests.support.vendor_orders import (
     of_cups,
     of_tea,
     refunded,
+    sub_order,
     tea,
     the_order,
 )
@@ -35,6 +36,7 @@ from tests.unit.platforms.woocommerce_builders import Payload
 
 Published = Callable[[], list[dict[str, Any]]]
 ONCE, WITHOUT_TEA = ("30.00", "5.00"), ("12.00", "2.00")
+LAST = "woocommerce/tea/9104"
 
 
 @pytest.fixture(autouse=True)
@@ -241,6 +243,33 @@ def test_what_the_order_api_calls_a_copy_is_one_whatever_its_lines_are(
         0
     ] * 3
     assert {each.context.cause for each in ledger.read(api.SECOND).journals} == {"sale"}
+
+
+@pytest.mark.parametrize("order", [*permutations(range(3))])
+def test_what_comes_back_of_a_copys_copy_is_told_as_far_up_as_the_order_that_was_paid(
+    order: tuple[int, ...], published: Published
+) -> None:
+    last = sub_order(9104, tea(7), parent_id=9102, **refunded(7, "60.00"))
+    orders = [the_order(), of_tea(), last]
+    for place in order:
+        tell(orders[place])
+        go_on(published)
+
+    assert earned(PARENT, TEA, LAST) == WITHOUT_TEA
+    assert earned(PARENT) == WITHOUT_TEA
+    assert listed() == []
+
+
+def test_what_is_heard_twice_is_told_further_up_without_an_end(published: Published) -> None:
+    tell(the_order(), of_tea(), sub_order(9104, tea(7), parent_id=9102))
+    heard = sent(published, "lines.carried")
+    tell(sub_order(9104, tea(7), parent_id=9102, **refunded(7, "60.00")))
+    heard += sent(published, "lines.carried")
+    for event in (*reversed(heard), *heard):
+        carry.handler(sqs_event(event), a_context())
+    go_on(published)
+
+    assert earned(PARENT, TEA, LAST) == WITHOUT_TEA
 
 
 @contextmanager

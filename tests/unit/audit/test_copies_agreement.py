@@ -9,7 +9,7 @@ import os
 from collections import Counter
 
 from commissions.audit import oracle
-from commissions.audit.copied_orders import below
+from commissions.audit.copied_orders import uppers
 from commissions.audit.copies_check import check_copy
 from commissions.audit.findings import Finding
 from commissions.audit.month_check import compare_months
@@ -60,10 +60,12 @@ def test_the_oracle_reads_copies_by_another_road() -> None:
             if elsewhere:
                 seen.update(waits=elsewhere.waits, whole=elsewhere.is_whole and not target.void)
                 seen.update(unknown=bool(elsewhere.unknown), parents=bool(elsewhere.parents))
+            seen["above its parent"] += len(uppers(record.history)) > 1
             seen["by copies"] += bool(target.balance and target.balance.copied)
             seen.update(each.reason for each in target.listings)
 
-    wanted = ("waits", "whole", "unknown", "parents", "by copies", "copy_refunds_differ")
+    wanted = [*("waits", "whole", "unknown", "parents"), "above its parent", "by copies"]
+    wanted.append("copy_refunds_differ")
     assert min(seen[each] for each in wanted) > 0, seen
 
 
@@ -94,12 +96,11 @@ def looked_at(shop: Shop) -> list[Finding]:
         key: OrderRecord(order_key=key, facts=(*ledger.facts.values(),))
         for key, ledger in shop.ledgers.items()
     }
-    children = [(each, below(each.history)) for each in records.values()]
+    pairs = [(child, upper.key) for child in records.values() for upper in uppers(child.history)]
     return [
         finding
-        for child, told in children
-        if told
+        for child, key in pairs
         for finding in check_copy(
-            child, records.get(told.order, OrderRecord(order_key=told.order)), is_found=True
+            child, records.get(key, OrderRecord(order_key=key)), is_found=True
         )
     ]

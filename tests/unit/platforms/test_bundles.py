@@ -116,6 +116,40 @@ def test_plug_ins_of_woocommerce_name_a_bundle_and_its_parts_in_their_own_ways(
     assert parts(woo(a_kit(**kit), a_part(**part), a_part(12))) == {"11": "10"}
 
 
+@pytest.mark.parametrize(
+    ("above", "own"),
+    [
+        ("_bundled_by", "_bundle_cart_key"),
+        ("_bundled_by", "_yith_bundle_cart_key"),
+        ("_composite_parent", "_composite_cart_key"),
+        ("_mnm_container", "_mnm_cart_key"),
+    ],
+)
+def test_plug_ins_that_add_no_fields_to_the_api_name_a_bundle_by_the_key_it_had_in_the_cart(
+    above: str, own: str
+) -> None:
+    first, second = "d41d8cd98f00b204", "9e107d9d372bb682"
+    lines = [
+        a_kit(meta_data=meta(own, first)),
+        a_part(11, meta_data=meta(above, first)),
+        woocommerce_builders.a_line(20, sku="KIT", total="0.00", meta_data=meta(own, second)),
+        a_part(21, meta_data=meta(above, second)),
+        a_part(31, meta_data=meta(above, "of none that is here")),
+    ]
+
+    assert parts(woo(*lines)) == {"11": "10", "21": "20"}
+
+
+@pytest.mark.parametrize("odd", [None, "", 0, 1.5, True, [], ["k"], {}, {"a": 1}, "x" * 5000])
+def test_an_odd_key_of_the_cart_names_no_bundle(odd: Any) -> None:
+    lines = [
+        a_kit(meta_data=meta("_bundle_cart_key", odd)),
+        a_part(11, meta_data=meta("_bundled_by", [odd, "another"])),
+    ]
+
+    assert parts(woo(*lines)) == {}
+
+
 def test_of_two_bundles_of_one_product_a_part_is_in_the_one_before_it() -> None:
     of_kit = {"meta_data": meta("_woosb_parent_id", 190)}
     second = woocommerce_builders.a_line(20, sku="KIT", product_id=190, total="0.00")

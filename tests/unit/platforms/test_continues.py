@@ -13,6 +13,7 @@ from commissions.domain.orders.order import OrderPlaced
 from commissions.domain.stores.order_marks import OrderMarks
 from commissions.platforms import shopify
 from commissions.platforms.marks import original_named
+from tests.support.deposits import a_balance_line
 from tests.unit.clients.shopify_nodes import answer_of
 from tests.unit.platforms import (
     bigcommerce_builders,
@@ -253,6 +254,56 @@ def test_yith_names_the_subscription_on_its_first_order_too() -> None:
 
     assert (first.continues, renewal.continues) == (None, Continues("", "renewal"))
     assert first.contract == renewal.contract == "9801"
+
+
+@pytest.mark.parametrize(
+    ("beside", "said"),
+    [
+        ({"created_via": "subscription"}, {}),
+        ({"created_via": "checkout"}, {"is_a_renew": "yes", "subscriptions": ["9801"]}),
+    ],
+)
+def test_a_renewal_below_the_order_that_it_began_with_goes_on_with_that_one(
+    beside: dict[str, Any], said: dict[str, Any]
+) -> None:
+    below, alone = (of_woocommerce({"parent_id": parent} | beside, **said) for parent in (7001, 0))
+
+    assert below.continues == Continues("woocommerce/tea/7001", "renewal")
+    assert alone.continues == Continues("", "renewal")
+
+
+@pytest.mark.parametrize(
+    "created_via",
+    ["dokan", "yith_wcmv_vendor_suborder", "mvx_vendor_order", "wcmp_vendor_order"],
+)
+@pytest.mark.parametrize(
+    "said", [{"_subscription_renewal": "9801"}, {"is_a_renew": "yes", "subscriptions": ["9801"]}]
+)
+def test_what_is_made_for_a_vendor_of_a_renewal_is_a_copy_of_it_though_it_says_what_that_says(
+    created_via: str, said: dict[str, Any]
+) -> None:
+    copy = of_woocommerce({"parent_id": 7002, "created_via": created_via}, **said)
+
+    assert copy.continues == Continues("woocommerce/tea/7002", "copy", by_lines=True)
+
+
+@pytest.mark.parametrize("created_via", ["dokan", "checkout", ""])
+def test_what_is_made_for_a_vendor_of_a_balance_order_is_a_copy_of_that(created_via: str) -> None:
+    line = a_balance_line("70.00", of=7001)
+    copy = woocommerce_builders.placed(
+        woocommerce_builders.an_order(line, id=7003, parent_id=7002, created_via=created_via)
+    )
+
+    assert copy.continues == Continues("woocommerce/tea/7002", "copy", by_lines=True)
+
+
+def test_a_balance_order_itself_pays_on_for_its_deposit_whatever_is_above_it() -> None:
+    line = a_balance_line("70.00", of=7001)
+    for parent, created_via in ((7001, "wc_deposits"), (0, "checkout"), (7001, "")):
+        balance = woocommerce_builders.placed(
+            woocommerce_builders.an_order(line, id=7002, parent_id=parent, created_via=created_via)
+        )
+        assert balance.continues == Continues("woocommerce/tea/7001", "instalment")
 
 
 @pytest.mark.parametrize("created_via", ["dokan", "yith_wcmv_vendor_suborder", "", "checkout"])

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from commissions.domain.money import NotAnAmount, minor_units
 from commissions.platforms.strict_json import DEPTH_MAX, NotJson, loads
 
 REFUSED = {
@@ -140,7 +141,25 @@ def test_of_a_store_that_we_ask_small_exponents_are_taken_and_written_out(
     assert str(found) == read
 
 
-@pytest.mark.parametrize("written", ["1e400", "1E999999999", "1e-21", "12345678901234567890e1"])
-def test_large_exponents_are_taken_from_nobody(written: str) -> None:
-    with pytest.raises(NotJson):
-        loads(f"[{written}]".encode(), exponents=True)
+@pytest.mark.parametrize(
+    "written",
+    [
+        "1e400",
+        "1E999999999",
+        "1e-21",
+        "12345678901234567890e1",
+        "1.7976931348623157e+308",
+        "12345678901234567890",
+        "-12345678901234567890",
+        "9" * 5000,
+        "0." + "1" * 100,
+    ],
+)
+def test_a_number_that_nobody_can_count_with_stays_a_text_and_hides_nothing_else(
+    written: str,
+) -> None:
+    found = loads(f'{{"limit": {written}, "id": 7}}'.encode(), exponents=True)
+
+    assert found == {"limit": written, "id": 7}
+    with pytest.raises(NotAnAmount):
+        minor_units(found["limit"], "USD")

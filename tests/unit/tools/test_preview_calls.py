@@ -124,3 +124,48 @@ def test_a_renewals_subscription_is_listed_as_asked_for_and_may_stand_beside_the
     [order] = answered["orders"]
     assert order["continues"] == {"order": "woocommerce/woo/7001", "as_": "renewal"}
     assert (order["contract"], order["parked"]) == ("9801", [])
+
+
+def test_of_a_webhook_that_the_store_would_be_asked_about_it_is_shown_what_it_says_itself(
+    write: Write,
+) -> None:
+    said = [{"id": 1, "key": "_subscription_renewal", "value": "9801"}]
+    named = [{"id": 2, "key": "distributor_ref", "value": "CARA-7"}]
+    renewal = json.loads(json.dumps(an_order(meta_data=said + named), default=str))
+    hook = {"topic": "order.updated", "body": renewal}
+    answer = {"topic": "order", "body": renewal, "with": {"subscription_began_with": 7001}}
+
+    [alone] = previewed(write({"store": "woo", "steps": [hook]}), company=COMPANY)
+    [both] = previewed(write({"store": "woo", "steps": [hook, answer]}), company=COMPANY)
+
+    [order], [told] = alone["orders"], both["orders"]
+    assert [each["reason"] for each in order["parked"]] == ["not_asked"]
+    assert order["continues"] == {"order": "", "as_": "renewal"}
+    assert order["stands"] == told["stands"] != {}
+    assert told["parked"] == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "named"),
+    [
+        ({"date_created": "soon"}, "date_created"),
+        ({"date_created": {"date": 5}}, "date_created"),
+        ({"date_modified": "later"}, "date_modified"),
+        ({"date_modified": 5}, "date_modified"),
+        ({"status_id": "ten"}, "status_id"),
+        ({"status_id": ["10"]}, "status_id"),
+    ],
+)
+def test_a_field_of_a_bigcommerce_order_that_cannot_be_read_is_named_before_its_payments_are_asked(
+    write: Write, fields: dict[str, Any], named: str
+) -> None:
+    sequence = recorded("bigcommerce-part-of-gross-back")
+    [first, *_] = sequence["steps"]
+    first["body"] |= fields
+    del first["with"]["transactions"]
+
+    [found] = previewed(write(sequence | {"steps": [first]}), company=COMPANY)
+
+    [unreadable] = found["unreadable"]
+    assert named in json.dumps(unreadable)
+    assert "unexpected" not in json.dumps(unreadable)

@@ -30,23 +30,31 @@ class SharedBundle:
     """Of all lines, in minor units."""
     earlier: int
     own: int
+    bundle: object = None
+    """Which bundle it is, for as long as the order is."""
+
+    def claim(self, line_units: Fraction) -> Fraction:
+        """How many of the bundle the line comes to."""
+        return self.units(line_units) * self.own / self.price if self.price else Fraction(0)
 
     def units(self, line_units: Fraction) -> Fraction:
         """Units of the bundle where the line has so many by now."""
         return self.bundles * line_units / (self.line_units or line_units or 1)
 
-    def points(self, item: Item, charged: PaidPart | None) -> PaidPart:
-        """As money that comes in for the bundle. `charged`: of the line, what the order charges."""
+    def points(self, item: Item, charged: PaidPart | None, has: Fraction) -> PaidPart:
+        """As money that comes in for the bundle. `charged`: of the line, what the order charges;
+        `has`: how much of its part there is for it."""
         units = self.units(Fraction(item.qty))
         if not self.price:
             return PaidPart(units, 1, 0, 0)
         if charged is None:
-            return PaidPart(units, self.price, self.earlier, self.own)
+            charged = PaidPart(units, 1, 0, 1)
         # In parts so fine that both cuts are whole numbers of them.
+        top, fine = has.as_integer_ratio()
         earlier = min(charged.earlier, charged.full)
         now = min(charged.earlier + charged.now, charged.full) - earlier
-        before = self.earlier * charged.full + self.own * earlier
-        return PaidPart(units, self.price * charged.full, before, self.own * now)
+        before = self.earlier * charged.full * fine + self.own * earlier * top
+        return PaidPart(units, self.price * charged.full * fine, before, self.own * now * top)
 
 
 class BundlesTold:
@@ -78,9 +86,15 @@ class BundlesTold:
             price, earlier = sum(map(_price, sharing)), 0
             for each in sharing:
                 units = look.units[bundle], Fraction(each.qty)
-                found[each.line_id] = SharedBundle(*units, price, earlier, _price(each))
+                which = self._which(place, bundle)
+                found[each.line_id] = SharedBundle(*units, price, earlier, _price(each), which)
                 earlier += _price(each)
         return found
+
+    def sold_now(self) -> dict[object, Fraction]:
+        """How many of each the last snapshot has."""
+        last = len(self._told) - 1
+        return {self._which(last, _id(each)): Fraction(each.qty) for each in _goods(self._told[-1])}
 
     def _which(self, place: int, bundle: str) -> object:
         return self._sales[place].get(bundle, bundle)

@@ -4,7 +4,14 @@ whether they heard which lines it has. Each by its own facts; what either heard 
 from collections.abc import Iterator
 from fractions import Fraction
 
-from commissions.audit.copied_orders import CHILD, PARENT, below, copy_by_word, last_heard
+from commissions.audit.copied_orders import (
+    CHILD,
+    PARENT,
+    below,
+    copy_by_word,
+    last_heard,
+    uppers,
+)
 from commissions.audit.findings import COPIES, Finding
 from commissions.audit.order_history import OrderHistory
 from commissions.audit.order_money import OrderAccount
@@ -22,12 +29,13 @@ Back = dict[SoldLine, Fraction]
 
 
 def check_copy(child: OrderRecord, parent: OrderRecord, *, is_found: bool) -> Iterator[Finding]:
-    """`is_found`: whether the parent finds the child, to tell it what it says later."""
-    told = below(child.history)
-    if told is None or not _is_named(told, parent):
+    """`is_found`: whether the parent finds the child, to tell it what it says later. One that was
+    never looked up hears nothing, and nothing can have come back of it."""
+    told, above = below(child.history), {each.key for each in uppers(child.history)}
+    if told is None or not (parent.order_key in above or _is_named(told, parent)):
         return
     yield from _back(child, parent)
-    if parent.order is not None:
+    if parent.order is not None and child.history.locks_by_time:
         yield from _lines(child, parent, is_found=is_found)
 
 
@@ -69,9 +77,19 @@ def _came_back(history: OrderHistory) -> Back:
     told, order, said = below(history), history.order, copy_by_word(history)
     if told is None or order is None or said == "no" or not (told.as_ == COPY or said):
         return {}
+    if not history.locks_by_time:
+        return {}
     shares = zip(order.items, OrderAccount(history).own_shares(), strict=True)
     backs = {item.line_id: share.amount.back for item, share in shares}
-    return {line: backs[line.line_id] for line in sold_lines(order.items) if backs[line.line_id]}
+    return {line: backs[line.line_id] for line in sold_lines(history) if backs[line.line_id]}
+
+
+def _all_back(history: OrderHistory) -> list[str]:
+    """By its own facts, the lines of which nothing is left."""
+    if history.order is None or not history.locks_by_time:
+        return []
+    shares = zip(history.order.items, OrderAccount(history).own_shares(), strict=True)
+    return [item.line_id for item, share in shares if share.amount.back == 1]
 
 
 def _heard_back(heard: CarriedLines | None) -> Back:
@@ -85,7 +103,7 @@ def _worth(back: Back) -> int:
 
 def _lines(child: OrderRecord, parent: OrderRecord, *, is_found: bool) -> Iterator[Finding]:
     heard = last_heard(child.history, PARENT).get(parent.order_key)
-    own = ParentLines.of(parent.history)
+    own = ParentLines.of(parent.history, _all_back(parent.history))
     if heard is None:
         yield _of_parent(child, parent, LINES_MISSING, "never heard which lines that one has")
     elif is_found and not own.says(ParentLines.told(heard.states[-1])):

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from commissions.audit.bundle_points import BundlesTold, SharedBundle
+from commissions.audit.bundle_room import Age, Sharing, room_for
 from commissions.audit.instalment_points import PaidPart, paid_part
 from commissions.audit.order_history import OrderHistory
 from commissions.audit.same_sales import Sale, sales_of
@@ -26,10 +27,11 @@ class LineValues:
         self._sales = sales_of(self._told)
         self._places = {order.version: place for place, order in enumerate(self._told)}
         self._bundles = BundlesTold(self._told, self._sales)
-        self._first: dict[Sale, tuple[Worth, SharedBundle | None]] = {}
+        self._first: dict[Sale, tuple[Worth, SharedBundle | None, Age]] = {}
         for lock in sorted(self._locks, key=self._age):
             for sale, worth, shared in self._looked_at(lock):
-                self._first.setdefault(sale, (worth, shared))
+                self._first.setdefault(sale, (worth, shared, self._age(lock)))
+        self._room = room_for([*self._sharing()], self._bundles.sold_now(), history)
 
     def worth(self, item: Item) -> Worth:
         """Empty of what is worth nothing."""
@@ -45,10 +47,18 @@ class LineValues:
     def part(self, item: Item) -> PaidPart | None:
         """Of a line that is not the whole of what it is worth points for."""
         charged = paid_part(item, self._locks)
-        _, shared = self._first.get(self._sales[-1][item.line_id], (None, None))
-        return shared.points(item, charged) if shared else charged
+        looked_at = self._first.get(self._sales[-1][item.line_id])
+        if looked_at and (shared := looked_at[1]):
+            return shared.points(item, charged, self._room[item.line_id])
+        return charged
 
-    def _age(self, lock: Lock) -> tuple[str, int]:
+    def _sharing(self) -> Iterator[Sharing]:
+        for item in self._told[-1].items:
+            looked_at = self._first.get(self._sales[-1][item.line_id])
+            if looked_at and looked_at[1]:
+                yield Sharing(item, looked_at[1], looked_at[2])
+
+    def _age(self, lock: Lock) -> Age:
         return lock.order_version.split("~")[0], self._places.get(lock.order_version, -1)
 
     def _place(self, lock: Lock) -> int | None:

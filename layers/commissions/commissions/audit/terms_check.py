@@ -17,7 +17,7 @@ from commissions.domain.sales.attribution import Lock
 UNITS = ("pv", "bv", "cv", "qv")
 MAPPED = re.compile(
     r"(?P<qty>\S+) x (?P<sku>.*) @ (?P<day>\d{4}-\d\d-\d\d)"
-    r"(?:, (?P<part>\S+ \S+ of \S+ \S+))?: (?P<sums>[-\d/]+)"
+    r"(?:, (?P<part>\S+ \S+ of \S+ \S+))?(?:, (?P<cut>\S+ \S+) of it)?: (?P<sums>[-\d/]+)"
 )
 TERMS = (
     *("plan", "plan_version", "plan_digest", "seller", "buyer_class", "carrier", "upline_as_of"),

@@ -57,12 +57,13 @@ class Field:
 
     @property
     def stated(self) -> bool:
-        """Whether there is more than nothing, which some senders write as an empty text."""
-        return self.value not in (None, "")
+        """Whether there is more than nothing."""
+        return not self.is_empty
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is nothing, an object that PHP writes as an empty list among it."""
+        """Whether there is nothing: null, an empty text, or what PHP and plug-ins write for either,
+        an empty list or object."""
         return self.value in (None, "", [], {})
 
     @property
@@ -71,8 +72,8 @@ class Field:
         return not self.is_empty and self.value not in (0, "0")
 
     def each(self) -> "Iterator[Field]":
-        """The fields of a list; none where there is no list."""
-        if self.value is None:
+        """The fields of a list; none where there is nothing, whatever PHP writes for that."""
+        if self.is_empty:
             return
         if not isinstance(values := _listed(self.value), list):
             raise self.wrong("is not a list")
@@ -81,7 +82,7 @@ class Field:
 
     def rows(self) -> "Iterator[Field]":
         """The fields of a list that has to be there, be it empty."""
-        if self.value is None:
+        if self.is_empty and self.value != []:
             raise self.wrong("is not a list")
         return self.each()
 
@@ -92,6 +93,10 @@ class Field:
         if not isinstance(self.value, str):
             raise self.wrong("is not a text")
         return unicodedata.normalize("NFC", self.value).strip()
+
+    def text_or_number(self) -> str:
+        """A text; a whole number as it is written, as some senders tell a SKU that is one."""
+        return str(self.value) if type(self.value) is int else self.text()
 
     def identity(self) -> str:
         """An id: a whole number, which some senders write as a text."""

@@ -23,7 +23,9 @@ def loads(body: bytes, *, exponents: bool = False) -> Any:
     """Reads UTF-8 JSON; numbers with a fraction become Decimal, as they were written.
 
     `exponents`: small ones are taken too, and written out: PHP writes 0.00004 as 4.0e-5, and one
-    such rate must not hide a whole page of orders. Nobody who is not asked may send them.
+    such rate must not hide a whole page of orders. Nor may a number that nobody can count with, as
+    plug-ins write PHP_FLOAT_MAX for "no limit": it stays a text, which is no amount and no id.
+    Nobody who is not asked may send either.
 
     Raises NotJson.
     """
@@ -86,12 +88,16 @@ def _fraction(digits: str) -> Decimal:
     return Decimal(digits)
 
 
-def _written_out(digits: str) -> Decimal:
+def _whole_or_text(digits: str) -> int | str:
+    return digits if len(digits.removeprefix("-")) > DIGITS_MAX else int(digits)
+
+
+def _written_out(digits: str) -> Decimal | str:
     mantissa, _, exponent = digits.lower().partition("e")
     if not exponent:
-        return _fraction(digits)
+        return digits if len(digits) > FRACTION_CHARACTERS_MAX else Decimal(digits)
     if len(exponent) > 3 or abs(int(exponent)) > EXPONENT_MAX or len(mantissa) > DIGITS_MAX:
-        raise NotJson("a number is written with a large exponent")
+        return digits
     return Decimal(f"{Decimal(digits):f}")
 
 
@@ -102,9 +108,9 @@ def _constant(name: str) -> NoReturn:
 _STRICT, _LENIENT = (
     json.JSONDecoder(
         object_pairs_hook=_object,
-        parse_int=_whole,
+        parse_int=whole,
         parse_float=fraction,
         parse_constant=_constant,
     )
-    for fraction in (_fraction, _written_out)
+    for whole, fraction in ((_whole, _fraction), (_whole_or_text, _written_out))
 )

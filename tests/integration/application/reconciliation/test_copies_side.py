@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from commissions.application.care import replay
+from commissions.application.care import decide_order, replay
+from commissions.application.care.drafted_decisions import Answer
 from commissions.application.queries.order_reference import parse_order
 from commissions.application.reconciliation.run import reconcile
 from commissions.audit.findings import COPIES, Finding
@@ -15,7 +16,15 @@ from tests.support.dynamodb_calls import round_trips
 from tests.support.lambdas import a_context, sqs_event
 from tests.support.pipeline_driver import step_of
 from tests.support.told_copies import CUPS, PARENT, TEA, a_marketplace, earned, tell
-from tests.support.vendor_orders import given_back, of_cups, of_tea, refunded, tea, the_order
+from tests.support.vendor_orders import (
+    given_back,
+    of_cups,
+    of_tea,
+    refunded,
+    sub_order,
+    tea,
+    the_order,
+)
 
 Published = Callable[[], list[dict[str, Any]]]
 SOLD = date(2026, 11, 20)
@@ -118,6 +127,38 @@ def test_a_copy_that_never_heard_of_its_parent_is_found(published: Published) ->
 
     assert kinds() == [("parent_missing", "9103", "9101")]
     assert (earned(CUPS), earned(PARENT)) == (("0.00", "0.00"), ("30.00", "5.00"))
+
+
+def test_an_unpaid_order_that_a_person_said_is_a_copy_is_looked_at_and_nothing_is_found(
+    published: Published,
+) -> None:
+    unpaid = of_tea(status="pending", date_paid_gmt=None)
+    tell(the_order(), unpaid)
+    go_on(published)
+    said = Answer(about="copy", answer="yes", withdraw=False, by="mara", why="the vendor says so")
+    proposal = decide_order.propose(parse_order(TEA), said, now=datetime.now(UTC))
+    decide_order.record(proposal.decisions, now=datetime.now(UTC))
+    go_on(published)
+
+    assert (kinds(), earned()) == ([], ("30.00", "5.00"))
+
+
+def test_a_refund_of_a_copys_copy_that_the_order_above_all_never_heard_of_is_found_and_mended(
+    published: Published,
+) -> None:
+    last = "woocommerce/tea/9104"
+    tell(the_order(), of_tea(), sub_order(9104, tea(7), parent_id=9102))
+    go_on(published)
+    tell(sub_order(9104, tea(7), parent_id=9102, **refunded(7, "60.00")))
+    go_on(published, lost=["lines.carried"])
+
+    assert kinds() == [
+        ("copy_refund_missing", "9101", "9104"),
+        ("copy_refund_missing", "9102", "9104"),
+    ]
+    replay.replay_order(parse_order(last))
+    go_on(published)
+    assert (kinds(), earned()) == ([], ("12.00", "2.00"))
 
 
 def test_what_is_on_its_way_is_looked_at_when_it_is_at_rest(published: Published) -> None:

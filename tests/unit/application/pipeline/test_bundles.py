@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -222,3 +222,55 @@ def test_an_order_that_was_locked_before_the_map_said_anything_stays_as_it_was()
     later = replace(placed, updated_at=placed.updated_at + timedelta(hours=1))
 
     assert shop.tell(replace(on_shopify(), records=(later,))).points == 40
+
+
+def an_edited_kit(*parts: Payload, hours: int = 0, kits: int = 1) -> ParsedWebhook:
+    """The kit as a plug-in tells it, so many hours after it was paid."""
+    build = woocommerce_builders
+    named = [part | {"bundled_by": 10} for part in parts]
+    kit = build.a_line(10, sku="KIT", product_id=190, total="0.00", qty=kits)
+    at = datetime(2026, 11, 20, 15, 30, 4, tzinfo=UTC) + timedelta(hours=hours)
+    order = build.an_order(kit, *named, date_modified_gmt=f"{at:%Y-%m-%dT%H:%M:%S}")
+    return woocommerce.parse_order(order, build.STORE, build.KEY)
+
+
+def in_kit(line_id: int, sku: str, total: int, qty: int = 1) -> Payload:
+    return woocommerce_builders.a_line(line_id, sku=sku, total=f"{total}.00", qty=qty)
+
+
+A_TEA, CUPS = in_kit(11, "TEA", 30), in_kit(12, "CUP", 10, 2)
+EDITS: dict[str, tuple[ParsedWebhook, str]] = {
+    "a part more": (an_edited_kit(A_TEA, CUPS, in_kit(13, "MUG", 30), hours=5), "40"),
+    "a dearer part": (an_edited_kit(A_TEA, in_kit(13, "MUG", 50), hours=5), "40"),
+    "a part of the same price": (an_edited_kit(A_TEA, in_kit(13, "MUG", 10), hours=5), "40"),
+    "a part less": (an_edited_kit(A_TEA, hours=5), "30"),
+    # 5.00 of the 35.00 that the kit costs when it comes into it.
+    "a cheaper part": (an_edited_kit(A_TEA, in_kit(13, "MUG", 5), hours=5), "35.71"),
+    "all parts anew": (an_edited_kit(in_kit(13, "MUG", 70), hours=5), "40"),
+}
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_an_edit_of_what_is_in_a_bundle_never_makes_it_earn_more_than_it_is_worth(
+    name: str,
+) -> None:
+    edited, points = EDITS[name]
+    shop = BundleShop("woocommerce", OWN).tell(an_edited_kit(A_TEA, CUPS), edited)
+
+    assert shop.points == Decimal(points)
+
+
+def test_a_part_that_came_into_a_bundle_says_how_much_of_its_value_was_left_for_it() -> None:
+    edited, _ = EDITS["a dearer part"]
+    shop = BundleShop("woocommerce", OWN).tell(an_edited_kit(A_TEA, CUPS), edited)
+
+    assert shop.shown[1:] == [
+        "1 x KIT @ 2026-11-01, 30.00 USD of 40.00 USD",
+        "1 x KIT @ 2026-11-01, 50.00 USD of 80.00 USD, 20.00 USD of it",
+    ]
+
+
+def test_one_more_kit_that_an_edit_adds_is_worth_what_the_first_is() -> None:
+    two = an_edited_kit(in_kit(11, "TEA", 60, 2), in_kit(12, "CUP", 20, 4), hours=5, kits=2)
+
+    assert BundleShop("woocommerce", OWN).tell(an_edited_kit(A_TEA, CUPS), two).points == 80

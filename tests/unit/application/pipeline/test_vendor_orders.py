@@ -325,3 +325,45 @@ def test_of_two_sub_orders_that_are_copies_of_one_line_neither_earns() -> None:
     shop = told(the_order(), of_tea(), sub_order(CUPS, tea(4)))
 
     assert shop.earned() == ONCE
+
+
+DAYS_LATER: dict[str, Any] = {"date_created_gmt": "2026-12-20T15:30:04", "hours": 720}
+
+
+def test_the_same_lines_placed_weeks_later_may_be_a_renewal_and_are_for_a_person() -> None:
+    next_month = sub_order(TEA, tea(3), **DAYS_LATER, created_via="some_plugin")
+    for each in permutations((the_order(), next_month)):
+        shop = told(*each)
+
+        assert shop.earned() == ONCE
+        detail = "it may be a copy of order 9101, placed 30 days before: of line 3 that one has"
+        assert shop.listed() == [(TEA, "copy_unknown", f"{detail} the like")]
+        assert shop.say(TEA, "no").earned() == ("48.00", "8.00")
+        assert shop.say(TEA, "yes", minutes=90).earned() == ONCE
+
+
+def test_what_comes_back_of_such_an_order_is_not_the_parents_before_somebody_has_said_so() -> None:
+    placed: Payload = {"date_created_gmt": "2026-11-25T15:30:04", "created_via": ""}
+    back = of_tea(**placed | refunded(3, "60.00"))
+    shop = told(the_order(), back)
+
+    assert shop.earned() == ONCE
+    shop.say(TEA, "yes").tell(back)
+    assert shop.earned() == ("12.00", "2.00")
+
+
+def test_a_subscriptions_renewal_below_its_first_order_is_a_sale_of_its_own() -> None:
+    renewal = sub_order(TEA, tea(3), **DAYS_LATER, created_via="subscription", coupon_lines=[])
+    for each in permutations((the_order(), renewal)):
+        shop = told(*each)
+
+        assert shop.earned() == ("48.00", "8.00")
+        assert shop.listed() == []
+
+
+def test_a_renewals_sub_order_is_paid_once_however_much_of_it_the_plug_in_copied() -> None:
+    renewed = [{"id": 1, "key": "_subscription_renewal", "value": "9150"}]
+    renewal = sub_order(TEA, tea(3), **DAYS_LATER, parent_id=0, created_via="subscription")
+    copy = sub_order(CUPS, tea(4), **DAYS_LATER, parent_id=TEA, meta_data=renewed)
+    for each in permutations((the_order(), renewal, copy)):
+        assert told(*each).earned() == ("48.00", "8.00")

@@ -48,7 +48,7 @@ def told(life: MoneyLife, target: Target) -> Document | None:
     lock, credit, balance = target.lock, target.credit, target.balance
     if known is None or lock is None or credit is None or balance is None or target.void:
         return None
-    found = line_volumes(known.snapshots, known.locks, lock, credit, PLAN, balance)
+    found = line_volumes(known.snapshots, known.refunds, known.locks, lock, credit, PLAN, balance)
     if not found:
         return None
     volumes = [{u: points(each.volumes.get(u, 0)) for u in UNITS} for each in found]

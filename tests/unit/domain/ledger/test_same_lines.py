@@ -1,6 +1,6 @@
 """Which lines of an order's snapshots are one and the same sale."""
 
-from commissions.domain.ledger.same_lines import numbers_of_ids, same_lines
+from commissions.domain.ledger.same_lines import as_sold, numbers_of_ids, same_lines
 from commissions.domain.orders.order import Item, OrderPlaced
 from tests.support.orders import an_item, an_order
 
@@ -111,3 +111,38 @@ def test_ids_are_enough_where_each_was_one_lines() -> None:
 
     assert numbers_of_ids(same_lines(plain)) == {"1": 1, "7": 1}
     assert numbers_of_ids(same_lines(shifted)) is None
+
+
+def sold_as(*snapshots: list[Item]) -> list[list[tuple[str, str, str]]]:
+    """Of each snapshot its lines: id, variant and SKU, as they were called first."""
+    orders = [an_order(*items, minutes=place) for place, items in enumerate(snapshots)]
+    return [
+        [(item.line_id, item.variant_id, item.platform_sku) for item in order.items]
+        for order in as_sold(orders)
+    ]
+
+
+def test_a_line_was_sold_under_its_first_name_whatever_its_product_is_called_since() -> None:
+    renamed, deleted, anew = (
+        line("1", ("44", "NEW")),
+        line("1", ("", "")),
+        line("1", ("99", "TEA")),
+    )
+
+    for later in (renamed, deleted, anew):
+        assert sold_as([line("1", TEA)], [later]) == [[("1", *TEA)], [("1", *TEA)]]
+    assert sold_as([line("1", TEA)], [line("1", TEA), line("2", POT)])[1] == [
+        ("1", *TEA),
+        ("2", *POT),
+    ]
+
+
+def test_a_line_that_was_told_without_a_name_first_has_the_first_one_that_it_had() -> None:
+    assert sold_as([line("1", ("", ""))], [line("1", TEA)]) == [[("1", *TEA)], [("1", *TEA)]]
+
+
+def test_a_deleted_product_was_sold_as_goods_and_not_as_what_nothing_is_known_of() -> None:
+    deleted = an_item("1", variant_id="", sku="", kind="custom")
+    [_, later] = as_sold([an_order(line("1", TEA)), an_order(deleted, minutes=1)])
+
+    assert later.items[0].kind == "product"

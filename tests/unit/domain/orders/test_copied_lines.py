@@ -10,6 +10,7 @@ from commissions.domain.orders.copied_lines import (
     compared,
     compared_line,
     equal_lines,
+    is_late,
     taken_off,
 )
 from commissions.domain.orders.order import OrderPlaced
@@ -20,9 +21,14 @@ TEA, CUPS = "188", "189"
 
 
 def line(
-    name: str, product: str = TEA, net: int = 60_00, qty: str = "1", price: int = 0
+    name: str,
+    product: str = TEA,
+    net: int = 60_00,
+    qty: str = "1",
+    price: int = 0,
+    **fields: str,
 ) -> ComparedLine:
-    return ComparedLine(name, product, Decimal(qty), net, price or net)
+    return ComparedLine(name, product, Decimal(qty), net, price or net, **fields)
 
 
 def parent(*lines: ComparedLine, gone: tuple[UnitsTakenOff, ...] = (), unit: int = 1) -> LinesState:
@@ -92,6 +98,43 @@ def test_lines_that_a_part_or_a_new_order_shares_with_one_that_stands_are_nobody
     found = equal_lines([line("3"), line("4", CUPS, 41_00), line("5", "777")], NOON, of, 1)
 
     assert found == {"3": Whose.UNKNOWN, "4": Whose.OWN, "5": Whose.OWN}
+
+
+def test_a_product_goes_by_its_id_and_by_its_sku_where_one_of_both_has_no_id() -> None:
+    of = parent(line("1", sku="TEA"))
+
+    assert whose(of, line("3", sku="NEW")) == "p"
+    assert whose(of, line("3", "sku:TEA")) == "p"
+    assert whose(of, line("3", "sku:NEW")) == "o"
+    assert whose(parent(line("1", "sku:TEA")), line("3", sku="TEA")) == "p"
+
+
+def test_one_sku_under_two_ids_may_be_one_product_where_it_costs_the_same() -> None:
+    of = parent(line("1", sku="TEA"))
+
+    assert whose(of, line("3", "999", sku="TEA")) == "u"
+    assert whose(of, line("3", "999", sku="TEA", net=61_00)) == "o"
+    assert whose(of, line("3", "999")) == "o"
+
+
+def test_a_line_of_which_no_name_is_left_may_be_of_any_product() -> None:
+    assert whose(parent(line("1")), line("3", "")) == "u"
+    assert whose(parent(line("1", "")), line("3")) == "u"
+    assert whose(parent(line("1", "")), line("3", "")) == "p"
+    assert whose(parent(line("1", "")), line("3", "", net=61_00)) == "u"
+
+
+def test_a_part_has_for_its_own_what_came_back_of_the_order_that_it_was_split_off() -> None:
+    gone, half = line("1", back="1"), line("1", back="1/2")
+
+    assert equal_lines([line("3")], NOON, parent(gone), 1) == {"3": Whose.OWN}
+    assert equal_lines([line("3")], NOON, parent(half), 1) == {"3": Whose.UNKNOWN}
+    assert whose(parent(gone), line("3")) == "p"
+
+
+def test_what_is_placed_more_than_two_days_later_is_too_late_for_a_copy() -> None:
+    assert not is_late(NOON + 48 * HOUR, NOON)
+    assert is_late(NOON + 49 * HOUR, NOON)
 
 
 def test_units_are_taken_off_by_product_and_lines_made_anew_are_none() -> None:

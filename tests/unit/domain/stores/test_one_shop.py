@@ -74,3 +74,37 @@ def test_each_pair_of_one_shop_is_named() -> None:
     pairs = [(one.store_id, other.store_id) for one, other in told_twice([TEA, BIG, second, third])]
 
     assert pairs == [("tea", "another"), ("tea", "third"), ("another", "third")]
+
+
+WOO = replace(
+    TEA, platform="woocommerce", domain="shop.example.com", api_url="https://shop.example.com"
+)
+
+
+@pytest.mark.parametrize(
+    "addresses",
+    [
+        {"domain": "old-shop.example.com"},
+        {"domain": ""},
+        {"domain": "www.shop.example.com", "api_url": "https://www.shop.example.com:443/"},
+        {"domain": "other.example.com", "api_url": "HTTP://SHOP.example.com:80"},
+        {"domain": "shop.example.com", "api_url": "https://origin.example.com"},
+    ],
+)
+def test_a_shop_that_is_asked_or_called_at_an_address_of_another_one_is_that_one(
+    addresses: dict[str, str],
+) -> None:
+    assert are_one_shop(WOO, another(WOO, **addresses))
+    assert are_one_shop(another(WOO, **addresses), WOO)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["shop.example.com/de", "shop.example.com:8443", "de.shop.example.com", "wwwshop.example.com"],
+)
+def test_shops_of_one_host_in_other_folders_at_other_ports_or_below_it_are_others(
+    address: str,
+) -> None:
+    other = another(WOO, domain=address, api_url=f"https://{address}")
+
+    assert not are_one_shop(WOO, other)

@@ -101,3 +101,19 @@ def test_each_sales_channel_may_be_a_store_of_its_own(read: Read) -> None:
 )
 def test_a_channel_that_is_none_is_named(refusal: Refusal, fields: str, says: str) -> None:
     assert any(says in problem for problem in refusal("stores.yaml", a_file(tea=fields)))
+
+
+@pytest.mark.parametrize("domain", ["old-shop.example.com", "shop.example.com"])
+def test_two_entries_that_are_asked_at_one_address_are_refused_whatever_they_are_called(
+    refusal: Refusal, domain: str
+) -> None:
+    other = f"{WOO}, domain: {domain}".replace("https://shop", "https://www.shop")
+
+    problem = told(tea=f"{WOO}, domain: new-shop.example.com", desk=other, refusal=refusal)
+
+    named = (
+        "domain: shop.example.com"
+        if domain == "shop.example.com"
+        else "api_url: https://www.shop.example.com"
+    )
+    assert problem.startswith(f"stores.yaml:3: stores.desk.{named} is the shop of tea too")

@@ -17,7 +17,6 @@ another, and the others shall not start slower for it.
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import cache
 from typing import TYPE_CHECKING
 
 from commissions.application.pipeline.lines import line_of
@@ -72,16 +71,14 @@ def heard_of_originals(
     Raises Waits."""
     if order.continues is None:
         return HeardOfOriginals()
-    as_, read = order.continues.as_, cache(facts_of)
+    as_ = order.continues.as_
     place = HistoryPlace(order.order_ts, order.order_key, hears_lines=as_ in COMPARED)
-    original = _original(order, place, histories)
-    heard = [*_heard(place, original, histories, read, even_nobody=as_ == INSTALMENT)]
+    passed = [*_passed(place, _original(order, place, histories), histories, facts_of)]
     carried = (
         replace(told, line=line_of(told.seller, order, registers) if told.stands else ())
-        for told in heard
+        for told in _heard(passed, even_nobody=as_ == INSTALMENT)
     )
-    hears = place.hears_lines and original
-    lines = _lines_told_to([place], read(original)) if hears else ()
+    lines = (told for each in passed for told in _lines_told_to([each.place], each.facts))
     return HeardOfOriginals((*carried,), tuple(each.carried for each in lines))
 
 
@@ -118,10 +115,12 @@ def told_to_continuing(
     for place in places:
         if said:
             yield AttributionCarried(carried_to(place.order_key, place.order_ts, history, said))
-        further = replace(place, hears_lines=False)
+        further = _further(place, known.latest)
         original = _original(known.latest, further, histories)
-        for told in _heard(further, original, histories, facts_of):
-            yield AttributionCarried(told)
+        passed = [*_passed(further, original, histories, facts_of)]
+        yield from map(AttributionCarried, _heard(passed))
+        for each in passed:
+            yield from _lines_told_to([each.place], each.facts)
     yield from _lines_told_to(places, facts)
 
 
@@ -147,17 +146,21 @@ def _lines_told_to(
             yield LinesCarried(carried_lines(place.order_key, PARENT, said, place.order_ts))
 
 
-def _heard(
-    place: HistoryPlace,
-    original: str,
-    histories: AttributionHistories,
-    facts_of: FactsOf,
-    *,
-    even_nobody: bool = False,
-) -> Iterator[CarriedAttribution]:
-    """By an order at a place, without lines, from one original to the next: what goes on with
-    another one says nothing of its own but a person's word."""
-    from commissions.domain.ledger.own_attribution import said_as_original
+@dataclass(frozen=True, slots=True)
+class _Passed:
+    """An original, on the way from one to the next."""
+
+    place: HistoryPlace
+    """Of the order that hears, in the original's history."""
+    history: str
+    facts: "Sequence[Fact]"
+
+
+def _passed(
+    place: HistoryPlace, original: str, histories: AttributionHistories, facts_of: FactsOf
+) -> Iterator[_Passed]:
+    """From one original to the next, entering the history of each before it is read. Which lines
+    one further up has, is heard as far as each stands below the next as a copy may."""
     from commissions.domain.ledger.snapshots import by_age
 
     followed = {place.order_key}
@@ -165,12 +168,27 @@ def _heard(
         followed.add(original)
         history = original_history(original)
         histories.enter(history, place)
-        place = replace(place, hears_lines=False)
         facts = facts_of(original)
-        if said := said_as_original(facts, even_nobody=even_nobody):
-            yield carried_to(place.order_key, place.order_ts, history, said)
-        told = by_age(facts)
-        original = _original(told[-1], place, histories) if told else ""
+        yield _Passed(place, history, facts)
+        if not (told := by_age(facts)):
+            return
+        place = _further(place, told[-1])
+        original = _original(told[-1], place, histories)
+
+
+def _further(place: HistoryPlace, order: OrderPlaced) -> HistoryPlace:
+    """Whoever hears an order, as it stands in the history of what that goes on with itself."""
+    is_compared = order.continues is not None and order.continues.as_ in COMPARED
+    return replace(place, hears_lines=place.hears_lines and is_compared)
+
+
+def _heard(passed: Sequence[_Passed], *, even_nobody: bool = False) -> Iterator[CarriedAttribution]:
+    """Without lines: what goes on with another one says nothing of its own but a person's word."""
+    from commissions.domain.ledger.own_attribution import said_as_original
+
+    for each in passed:
+        if said := said_as_original(each.facts, even_nobody=even_nobody):
+            yield carried_to(each.place.order_key, each.place.order_ts, each.history, said)
 
 
 def _original(order: OrderPlaced, place: HistoryPlace, histories: AttributionHistories) -> str:

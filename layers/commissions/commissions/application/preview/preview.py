@@ -14,6 +14,7 @@ from commissions.application.preview.outcome import (
 )
 from commissions.application.preview.reading import UnreadableStep, is_answer, read_step
 from commissions.application.preview.sequence import RecordedSequence, RecordedStep
+from commissions.application.preview.untold import as_it_says, orders_told
 from commissions.application.preview.world import OrderInWorld, World
 from commissions.application.registers import Registers
 from commissions.domain.ledger.dispute_waits import dispute_waits, snapshot_waits
@@ -99,12 +100,13 @@ def _dated(reading: ParsedWebhook) -> ParsedWebhook:
 def _told(steps: list[_ReadStep], store: Store, registers: Registers) -> World:
     """An answer is read when everything before it has happened, a second after the one before."""
     world, clock = World(registers), NO_TIME
+    known = orders_told(each.reading for each in steps)
     for each in steps:
         clock = max(clock, each.reading.occurred_at) + timedelta(seconds=1)
         if is_answer(each.step, store):
             world.answer(each.reading, read_at=clock)
         else:
-            world.tell(each.reading)
+            world.tell(as_it_says(each.reading, each.step, store, known))
     return world
 
 

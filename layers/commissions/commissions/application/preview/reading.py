@@ -118,7 +118,8 @@ def _unasked_payments(platform: str, order: Any, parts: Mapping[str, Any]) -> di
     from commissions.clients.bigcommerce.transactions import needed
 
     refunds = parts.get("refunds")
-    return {"transactions": None} if needed(order, refunds or ()) else {}
+    told = refunds if isinstance(refunds, list) else ()
+    return {"transactions": None} if needed(order, told) else {}
 
 
 def _problems(error: Exception) -> str:

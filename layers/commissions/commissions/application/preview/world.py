@@ -9,7 +9,7 @@ from commissions.application.pipeline.instalments import is_sold_in_parts
 from commissions.application.pipeline.map_skus import mapped
 from commissions.application.pipeline.merge_customers import merged
 from commissions.application.pipeline.place_customers import place_customer
-from commissions.application.pipeline.say_lines import lines_told
+from commissions.application.pipeline.say_lines import lines_told, lines_told_further_up
 from commissions.application.pipeline.say_to_customers import told_to_others
 from commissions.application.preview.histories import InMemoryHistories
 from commissions.application.registers import Registers
@@ -182,6 +182,7 @@ class World:
             if isinstance(each, LinesCarried):
                 parent = self._of(each.order_key)
                 parent.facts += new_facts([fact(each.carried)], parent.facts)
+                self._carry(lines_told_further_up(parent.facts, each.carried))
                 continue
             told = each.carried
             line = self.registers.line(told.seller, told.order_ts) if told.seller else ()

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from commissions.audit.copied_orders import parent_of
+from commissions.audit.copied_orders import uppers
 from commissions.audit.copies_check import check_copy
 from commissions.audit.findings import Finding
 from commissions.audit.order_record import OrderRecord
@@ -31,12 +31,12 @@ class CopiesSide:
         return [each for child, parent in pairs for each in self._of(child, parent)]
 
     def _pairs(self, key: str) -> Iterator[tuple[str, str]]:
-        """A child and its parent, of each pair in which an order stands."""
+        """A child and its parent, or one above that, of each pair in which an order stands."""
         record = self.records[key]
         if not record.is_readable:
             return
-        if parent := parent_of(record.history):
-            yield key, parent
+        for upper in uppers(record.history):
+            yield key, upper.key
         for child in self._continuing(key)[-CHILDREN_MAX:] if record.is_continued else ():
             yield child, key
 

@@ -126,7 +126,9 @@ def _worth(facts: Sequence[Fact], plan_of: PlanOf) -> _Worth:
     if lock is None or credit is None or balance is None:
         raise NotSold(_why_not(target))
     everything = _counting_everything(plan_of(known.locks[0].plan))
-    lines = line_volumes(known.snapshots, known.locks, lock, credit, everything, balance)
+    lines = line_volumes(
+        known.snapshots, known.refunds, known.locks, lock, credit, everything, balance
+    )
     if elsewhere := target.stands_for:
         lines = [each for each in lines if each.line_id not in elsewhere.not_own]
         if not lines:

@@ -75,8 +75,8 @@ class AccessTokens:
             access = secrets.access_now(self._store)
 
     def _give_up(self, lease: RenewalLease, now: datetime, refused: str) -> None:
-        """Raises StoreError, unless another has written a token that opens: ours was read before the
-        lease that speaks of it."""
+        """Raises StoreError, unless another has written a token that opens: ours was read before
+        the lease that speaks of it."""
         token = token_of(secrets.access_now(self._store))
         if token is None or not token.opens(now, refused=refused):
             raise _given_up(lease, now, refused)

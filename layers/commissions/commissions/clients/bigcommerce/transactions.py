@@ -10,7 +10,7 @@ from datetime import timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-from commissions.clients import AccessDenied, InvalidResponse
+from commissions.clients import AccessDenied
 from commissions.clients.bigcommerce.api import text_of, v2_list
 from commissions.clients.bigcommerce.pagination import LIMIT_MAX, all_of
 from commissions.clients.http import Http
@@ -28,7 +28,9 @@ def needed(order: Any, refunds: Sequence[Any]) -> bool:
     word = order.get("payment_status")
     if not isinstance(word, str) or word.strip().lower() not in PAID:
         return False
-    return any(map(_names_order, refunds)) or _may_be_edited(order)
+    return any(_names_order(each) for each in refunds if isinstance(each, dict)) or _may_be_edited(
+        order
+    )
 
 
 def read(http: Http, order_id: str) -> list[Any] | None:
@@ -54,13 +56,15 @@ def _names_order(refund: Any) -> bool:
 
 
 def _may_be_edited(order: Any) -> bool:
-    if order.get("status_id") not in STILL_EDITED or not order.get("date_modified"):
+    """Of one whose status or dates cannot be read, whoever reads it says what is wrong with it."""
+    status = order.get("status_id")
+    if type(status) is not int or status not in STILL_EDITED:
         return False
     try:
         placed, modified = (
-            parsedate_to_datetime(text_of(order, name))
+            parsedate_to_datetime(str(order.get(name)))
             for name in ("date_created", "date_modified")
         )
-    except ValueError:
-        raise InvalidResponse("an order without its dates") from None
-    return modified - placed > CHECKOUT
+        return modified - placed > CHECKOUT
+    except (TypeError, ValueError):
+        return False

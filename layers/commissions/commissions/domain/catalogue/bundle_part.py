@@ -32,12 +32,16 @@ class BundlePart:
     """Net of all lines of the bundle; 0 where it costs nothing."""
 
 
-def stretch_of_part(part: BundlePart, qty: Decimal, paid: Stretch | None = None) -> Stretch:
+def stretch_of_part(
+    part: BundlePart, qty: Decimal, paid: Stretch | None = None, granted: Fraction = _ALL
+) -> Stretch:
     """The stretch of a line that has `qty` units by now. `paid`: of the line, the stretch that the
-    order charges, where other orders charge the rest."""
+    order charges, where other orders charge the rest. `granted`: how much of the stretch it has,
+    where an edit has put more into the bundle than it is worth."""
     begin, end = (
         Fraction(place, part.whole) if part.whole else _NONE for place in (part.begin, part.end)
     )
+    end = begin + (end - begin) * granted
     first, last = (paid.begin, paid.end) if paid else (_NONE, _ALL)
     units = Fraction(part.bundles) * (Fraction(qty) / Fraction(part.qty) if part.qty else _ALL)
     return Stretch(units, begin + (end - begin) * first, begin + (end - begin) * last)

@@ -6,33 +6,37 @@ compare them by the same function, so that a line that earns nothing in the one 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from fractions import Fraction
 
-from commissions.domain.catalogue.sku_values import can_earn
 from commissions.domain.ledger.own_lines import (
+    OrderAbove,
     found_parent,
     is_compared,
+    lines_of,
     named_parent,
+    orders_above,
     parent_state,
     parent_told,
 )
 from commissions.domain.ledger.sorted_facts import SortedFacts
 from commissions.domain.orders.carried_lines import (
     CHILD,
-    PARENT,
     CarriedLines,
     ComparedLine,
     LinesState,
+    heard,
 )
-from commissions.domain.orders.continues import COPY
+from commissions.domain.orders.continues import COPY, Continues
 from commissions.domain.orders.copied_lines import (
     Whose,
     alike,
     compared,
-    compared_line,
     equal_lines,
+    is_late,
+    is_of_one_product,
 )
 from commissions.domain.orders.decision import IS_COPY, NO_COPY
 from commissions.domain.orders.order import OrderPlaced
@@ -52,6 +56,8 @@ class StandsFor:
     """Whether no line of it is its own."""
     waits: bool = False
     """Whether nothing is known of that order yet: then nobody knows of any line."""
+    late: timedelta | None = None
+    """By how much it was placed after that order, where that is why nobody knows."""
 
     @property
     def not_own(self) -> frozenset[str]:
@@ -67,7 +73,8 @@ class StandsFor:
 
     @property
     def question(self) -> str:
-        return f"it may be a copy of order {self.parent.rpartition('/')[2]}"
+        question = f"it may be a copy of order {self.parent.rpartition('/')[2]}"
+        return f"{question}, placed {self.late.days} days before" if self.late else question
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,41 +93,56 @@ NOTHING_BACK = BackByCopies()
 
 
 def stands_for(known: SortedFacts) -> StandsFor | None:
-    """What of an order earns in the one that it goes on with; None where all of it is its own."""
+    """What of an order earns in the one that it goes on with, or in one above that; None where all
+    of it is its own."""
     told = parent_told(known.latest)
     said = known.decisions.copy
     if told is None or said == NO_COPY or not (is_compared(known) or said == IS_COPY):
         return None
-    key = named_parent(known.latest, found_parent(known.heard_lines))
-    name = key or told.number
-    lines = [compared_line(item) for item in known.latest.items if can_earn(item)]
-    every = StandsFor(name, frozenset(line.line_id for line in lines), is_whole=True)
+    name = named_parent(known.latest, found_parent(known.heard_lines)) or told.number
+    lines = lines_of(known)
     if said == IS_COPY:
-        return every
-    parent = heard(known.heard_lines, PARENT).get(key)
-    if parent is None:
-        return StandsFor(name, waits=True) if told.as_ == COPY else None
-    state = parent.states[-1]
-    if not state.stands:
+        return _all_of(name, lines)
+    above = orders_above(known.latest, known.heard_lines)
+    unknown = [each.order_key for each in above if each.told is None and each.as_ == COPY]
+    if unknown:
+        return StandsFor(unknown[0], waits=True)
+    found = [_compared(each, known.latest, told, lines) for each in above]
+    return _together([each for each in found if each], lines)
+
+
+def _all_of(name: str, lines: Sequence[ComparedLine]) -> StandsFor:
+    return StandsFor(name, frozenset(line.line_id for line in lines), is_whole=True)
+
+
+def _together(found: Sequence[StandsFor], lines: Sequence[ComparedLine]) -> StandsFor | None:
+    """By all orders above it: what is of one of them is of that one, and of several of the one that
+    is above the others, as they earn nothing of it themselves."""
+    if not found:
         return None
-    if told.as_ == COPY and not told.by_lines:
-        return every
-    return _compared(name, told.as_, known.latest, lines, state)
+    parents = frozenset[str]().union(*(each.parents for each in found))
+    unknown = frozenset[str]().union(*(each.unknown for each in found)) - parents
+    earns = [each for each in found if each.parents] or found
+    is_whole = len(parents | unknown) == len(lines)
+    return replace(earns[-1], parents=parents, unknown=unknown, is_whole=is_whole)
 
 
 def _compared(
-    name: str,
-    as_: str,
-    order: OrderPlaced,
-    lines: Sequence[ComparedLine],
-    parent: LinesState,
+    above: OrderAbove, order: OrderPlaced, told: Continues, lines: Sequence[ComparedLine]
 ) -> StandsFor | None:
-    compare = compared if as_ == COPY else equal_lines
-    whose = compare(lines, order.order_ts, parent, order.rounds_to)
-    parents, unknown = _of(whose, Whose.PARENTS), _of(whose, Whose.UNKNOWN)
-    if not (parents or unknown):
+    if above.told is None or not above.told.states[-1].stands:
         return None
-    return StandsFor(name, parents, unknown, is_whole=len(parents | unknown) == len(lines))
+    state = above.told.states[-1]
+    is_parent = told.order in ("", above.order_key)
+    if is_parent and told.as_ == COPY and not told.by_lines:
+        return _all_of(above.order_key, lines)
+    compare = compared if above.as_ == COPY else equal_lines
+    whose = compare(lines, order.order_ts, state, order.rounds_to)
+    parents, unknown = _of(whose, Whose.PARENTS), _of(whose, Whose.UNKNOWN)
+    if parents and is_late(order.order_ts, above.told.source_ts):
+        late = order.order_ts - above.told.source_ts
+        return StandsFor(above.order_key, unknown=parents | unknown, late=late)
+    return StandsFor(above.order_key, parents, unknown) if parents or unknown else None
 
 
 def back_by_copies(known: SortedFacts) -> BackByCopies:
@@ -136,7 +158,7 @@ def back_by_copies(known: SortedFacts) -> BackByCopies:
     copies: list[str] = []
     unplaced: list[str] = []
     for child in sorted(children.values(), key=lambda each: (each.source_ts, each.source)):
-        for line in _copied(child, own):
+        for line in _copied(child, own, known.latest.order_ts):
             share = Fraction(line.back)
             place = _place_of(line, own, child.states[-1], claims)
             if place:
@@ -151,25 +173,17 @@ def back_by_copies(known: SortedFacts) -> BackByCopies:
     )
 
 
-def heard(told: Iterable[CarriedLines], role: str) -> dict[str, CarriedLines]:
-    """By source, what it said last."""
-    latest: dict[str, CarriedLines] = {}
-    for each in told:
-        if each.role == role:
-            known = latest.get(each.source)
-            latest[each.source] = each if known is None or each.version > known.version else known
-    return latest
-
-
 def _of(whose: Mapping[str, Whose], wanted: Whose) -> frozenset[str]:
     return frozenset(name for name, each in whose.items() if each is wanted)
 
 
-def _copied(child: CarriedLines, own: LinesState) -> Sequence[ComparedLine]:
-    """The lines of a child that are copies of the order's."""
+def _copied(child: CarriedLines, own: LinesState, sold_at: datetime) -> Sequence[ComparedLine]:
+    """The lines of a child that are copies of the order's, which was placed at `sold_at`."""
     state = child.states[-1]
     if state.is_copy:
         return state.lines
+    if is_late(child.source_ts, sold_at):
+        return ()
     whose = compared(state.lines, child.source_ts, own, state.unit)
     return [each for each in state.lines if whose[each.line_id] is Whose.PARENTS]
 
@@ -178,5 +192,5 @@ def _place_of(line: ComparedLine, own: LinesState, child: LinesState, claims: Co
     """The id of the line of which it is a copy: of several the one that the fewest have claimed;
     empty where there is none."""
     same = alike(line, own.lines, max(own.unit, child.unit))
-    found = same or [each for each in own.lines if each.product == line.product]
+    found = same or [each for each in own.lines if is_of_one_product(each, line)]
     return min(found, key=lambda each: claims[each.line_id]).line_id if found else ""

@@ -7,12 +7,14 @@ from fractions import Fraction
 
 from commissions.domain.catalogue.bundle_part import BundlePart, stretch_of_part
 from commissions.domain.catalogue.sku_values import UNITS, SkuValue, is_share, line_volume
+from commissions.domain.ledger.bundle_grants import granted_parts
 from commissions.domain.ledger.locked_values import LockedValues
 from commissions.domain.ledger.order_balance import LineShare, OrderBalance
 from commissions.domain.ledger.refunds import NOTHING, WHOLE
 from commissions.domain.money import shown
 from commissions.domain.orders.instalment import Stretch, WholeLine, stretch_of
 from commissions.domain.orders.order import Item, OrderPlaced
+from commissions.domain.orders.refund import OrderRefunded
 from commissions.domain.plans import Plan
 from commissions.domain.sales.attribution import Lock, Rate
 from commissions.domain.sales.referral_match import SaleCredit
@@ -38,6 +40,7 @@ class LineVolume:
 
 def line_volumes(  # noqa: PLR0913, PLR0917 - what a line is valued by
     snapshots: Sequence[OrderPlaced],
+    refunds: Sequence[OrderRefunded],
     locks: Sequence[Lock],
     counts: Lock,
     credit: SaleCredit,
@@ -47,11 +50,13 @@ def line_volumes(  # noqa: PLR0913, PLR0917 - what a line is valued by
     """Each line of the last snapshot that counts, with its volume as far as it was paid for, and
     how that came about. `counts`: the lock by which the order is paid; `credit`: whose it is."""
     order, values = snapshots[-1], LockedValues(snapshots, locks)
+    granted = granted_parts(snapshots, refunds, values)
     found = []
     for item in order.items:
         if value := values.of(item):
             share, whole = balance.lines[item.line_id], _whole(item, locks)
-            line = _ValuedLine(item, value, share, whole, values.part(item))
+            has = granted.get(item.line_id, WHOLE)
+            line = _ValuedLine(item, value, share, whole, values.part(item), has)
             counted = _counted(value, plan, credit)
             found.append(_line_volume(line, counted, counts.rate, order.currency))
     return found
@@ -66,11 +71,20 @@ class _ValuedLine:
     """Where the line is a part of what it sells, or of what another order sold."""
     part: BundlePart | None
     """Where it has the value of its bundle."""
+    granted: Fraction
+    """How much of that part it has."""
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether others have taken of its part before it."""
+        return self.granted != WHOLE
 
     @property
     def stretch(self) -> Stretch | None:
         paid = stretch_of(self.item.net, self.whole) if self.whole else None
-        return stretch_of_part(self.part, self.item.qty, paid) if self.part else paid
+        if self.part is None:
+            return paid
+        return stretch_of_part(self.part, self.item.qty, paid, self.granted)
 
     @property
     def units(self) -> str:
@@ -118,7 +132,9 @@ def _line_volume(line: _ValuedLine, units: Iterable[str], rate: Rate, currency: 
 
 def _part_shown(line: _ValuedLine, currency: str) -> str:
     if part := line.part:
-        return f", {shown(part.end - part.begin, currency)} of {shown(part.whole, currency)}"
+        of_it = part.end - part.begin
+        left = f", {shown(round(of_it * line.granted), currency)} of it" if line.is_cut else ""
+        return f", {shown(of_it, currency)} of {shown(part.whole, currency)}{left}"
     if line.whole is None:
         return ""
     return f", {shown(line.item.net, currency)} of {shown(line.whole.full, currency)}"

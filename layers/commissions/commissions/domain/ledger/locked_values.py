@@ -37,6 +37,17 @@ class _LookUp:
     the key by which they were valued."""
 
 
+@dataclass(frozen=True, slots=True)
+class KeptPart:
+    """How much a line had of the value of its bundle."""
+
+    part: BundlePart
+    bundle: int | str
+    """The same for all lines of a bundle, whatever ids its own line had; see LockedValues."""
+    looked_at: tuple[str, int]
+    """As of when: the moment of the look-up's snapshot."""
+
+
 class LockedValues:
     """What the lines of an order are worth, by all that was looked up for it."""
 
@@ -48,7 +59,7 @@ class LockedValues:
         told = same_lines(snapshots)
         self._numbers = told[asked]
         self._look_ups = _look_ups(snapshots, locks, told)
-        self._kept: dict[int, tuple[SkuValue, BundlePart | None]] = {}
+        self._kept: dict[int, tuple[SkuValue, KeptPart | None]] = {}
         """By the number of each line that was valued."""
         self._bundles: dict[int | str, SkuValue] = {}
         """By the number of its line, else by its id, what a bundle was worth to its parts."""
@@ -66,25 +77,32 @@ class LockedValues:
 
     def part(self, item: Item) -> BundlePart | None:
         """How much that was of the value of its bundle; None of what was valued by itself."""
+        kept = self.kept_part(item)
+        return kept.part if kept else None
+
+    def kept_part(self, item: Item) -> KeptPart | None:
         _, part = self._first_look(item)
         return part
 
+    def named_as(self, bundle_id: str) -> int | str:
+        """What the bundle is to all its lines, by the id that it has in the snapshot."""
+        return self._numbers.get(bundle_id, bundle_id)
+
     def bundle(self, bundle_id: str) -> SkuValue | None:
         """What a bundle of the snapshot was worth to its parts first."""
-        return self._bundles.get(self._numbers.get(bundle_id, bundle_id))
+        return self._bundles.get(self.named_as(bundle_id))
 
-    def _first_look(self, item: Item) -> tuple[SkuValue | None, BundlePart | None]:
+    def _first_look(self, item: Item) -> tuple[SkuValue | None, KeptPart | None]:
         return self._kept.get(self._numbers[item.line_id], (None, None))
 
     def _keep(self, look_up: _LookUp) -> None:
         for line_id, key in look_up.lines.items():
             value = look_up.values.get(key) if look_up.called is None else self._first(key)
             if value and line_id in look_up.numbers:
-                part = look_up.parts.get(line_id)
+                part = _kept_part(look_up, line_id)
                 self._kept.setdefault(look_up.numbers[line_id], (value, part))
                 if part:
-                    bundle = look_up.numbers.get(part.bundle_id, part.bundle_id)
-                    self._bundles.setdefault(bundle, value)
+                    self._bundles.setdefault(part.bundle, value)
 
     def _called(self, item: Item) -> SkuValue | None:
         """Its variant's name comes before its SKU's, unless the like of it was valued otherwise."""
@@ -98,6 +116,13 @@ class LockedValues:
         """The value that was locked first under a key, so that no later lock changes it."""
         found = (look_up.values.get(key) for look_up in self._look_ups)
         return next(filter(None, found), None)
+
+
+def _kept_part(look_up: _LookUp, line_id: str) -> KeptPart | None:
+    if (part := look_up.parts.get(line_id)) is None:
+        return None
+    bundle = look_up.numbers.get(part.bundle_id, part.bundle_id)
+    return KeptPart(part, bundle, look_up.moment)
 
 
 def kept_values(order: OrderPlaced, facts: Sequence[Fact]) -> KeptValues:

@@ -64,7 +64,8 @@ def _of_copies(
         yield Listing(reason=COPY_UNKNOWN, detail=elsewhere.sentence, due=AT_ONCE)
     elif elsewhere and elsewhere.unknown:
         lines = _named("line", sorted(elsewhere.unknown))
-        detail = f"{elsewhere.question}: of {lines} that one has the product, and otherwise"
+        has = "the like" if elsewhere.late else "the product, and otherwise"
+        detail = f"{elsewhere.question}: of {lines} that one has {has}"
         yield Listing(reason=COPY_UNKNOWN, detail=detail, due=AT_ONCE)
     if balance.copied and balance.copied.differ:
         here = _shown(balance.copied.here, known.latest.currency)

@@ -1,12 +1,12 @@
 """What an order says of its lines: a parent to its copies which it has, and a copy to its parent
 what of them came back. By its own facts alone: whatever others told it is left out.
 
-The version of what it says is the number of those facts that decide it: it grows under the
-condition of the order's head, and does not move when others speak.
+The version of what it says is the number of its own facts: it grows under the condition of the
+order's head, and does not move when others speak.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
 
@@ -16,57 +16,131 @@ from commissions.domain.ledger.money_rules import rules_of
 from commissions.domain.ledger.money_walk import VOIDED
 from commissions.domain.ledger.months import as_of, business_times
 from commissions.domain.ledger.order_balance import balance_of
+from commissions.domain.ledger.same_lines import as_sold
 from commissions.domain.ledger.sorted_facts import SortedFacts, sorted_out
-from commissions.domain.orders.carried_lines import PARENT, CarriedLines, LinesState, SaidLines
+from commissions.domain.orders.carried_lines import (
+    PARENT,
+    CarriedLines,
+    ComparedLine,
+    LinesState,
+    SaidLines,
+    heard,
+)
 from commissions.domain.orders.continues import COMPARED, COPY, Continues
 from commissions.domain.orders.copied_lines import compared_line, taken_off
 from commissions.domain.orders.decision import IS_COPY, NO_COPY, WHETHER_COPY, OrderDecided
 from commissions.domain.orders.dispute import OrderDisputed
-from commissions.domain.orders.order import OrderCancelled, OrderPlaced
+from commissions.domain.orders.order import OrderPlaced
 from commissions.domain.orders.refund import OrderRefunded
-from commissions.domain.sales.attribution import Lock
 
-_OF_PARENT = (OrderPlaced, Lock, OrderCancelled, OrderDecided)
-"""What decides which lines an order has, and whether it stands: no refund does."""
 _GIVES_BACK = (OrderRefunded, OrderDisputed, OrderDecided)
+ABOVE_MAX = 10
+"""So many orders that stand below one another are followed."""
 SHOWN_MAX = 10**9
 """What of a line came back is told exactly up to this denominator."""
+NOTHING_BACK: Mapping[str, str] = {}
 _StateOf = Callable[[datetime, SortedFacts], LinesState]
 
 
 def said_to_copies(facts: Sequence[Fact]) -> SaidLines | None:
     """What an order says to those that may be copies of it; None before it is known."""
     own = _own(facts)
-    version = sum(isinstance(each.content, _OF_PARENT) for each in own)
-    return _said(own, version, parent_state)
+    said, known = _said(own, _state_with_returns), sorted_out(own)
+    found = found_parent(each.content for each in facts if isinstance(each.content, CarriedLines))
+    return replace(said, below=_below(known, found)) if said and known else None
 
 
 def said_to_parents(facts: Sequence[Fact]) -> dict[str, SaidLines]:
-    """By the key of each order that any snapshot of this one ever named as its parent, what came
-    back of the lines that may be of that one. Nothing where nothing can have come back; and none of
-    the lines to one that is not its parent any more."""
+    """By the key of each order that any snapshot of this one ever named as its parent, or that is
+    known to be above that, what came back of the lines that may be of that one. Nothing where
+    nothing can have come back; and none of the lines to one that is not its parent any more."""
     own = _own(facts)
     known = sorted_out(own)
     if known is None or not _may_speak(known, own):
         return {}
-    said = _said(own, len(own), _child_state)
+    said = _said(own, _child_state)
     if said is None:
         return {}
     gone = replace(said, states=(LinesState(said.states[0].since, ()),))
-    found = found_parent(each.content for each in facts if isinstance(each.content, CarriedLines))
-    named = [named_parent(order, found) for order in known.snapshots]
-    parents = dict.fromkeys(filter(None, named))
-    return {each: said if each == named[-1] else gone for each in parents}
+    words = [each.content for each in facts if isinstance(each.content, CarriedLines)]
+    named = [named_parent(order, found_parent(words)) for order in known.snapshots]
+    above = [each.order_key for each in orders_above(known.latest, words)]
+    parents = dict.fromkeys([*filter(None, named), *above])
+    return {each: said if each in above else gone for each in parents}
 
 
-def parent_state(at: datetime, known: SortedFacts) -> LinesState:
+def named_directly(facts: Sequence[Fact]) -> frozenset[str]:
+    """The keys of all orders that any snapshot ever named as its parent."""
+    contents = [each.content for each in facts]
+    found = found_parent(each for each in contents if isinstance(each, CarriedLines))
+    orders = (each for each in contents if isinstance(each, OrderPlaced))
+    return frozenset(named_parent(order, found) for order in orders)
+
+
+@dataclass(frozen=True, slots=True)
+class OrderAbove:
+    """An order of which another one may be a copy, or a part."""
+
+    order_key: str
+    as_: str
+    """COPY, where anything on the way to it is one."""
+    told: CarriedLines | None
+    """What it said of its lines last; None before it is known."""
+
+
+def orders_above(order: OrderPlaced, words: Iterable[CarriedLines]) -> Sequence[OrderAbove]:
+    """The parent of an order, the one that this stands below itself, and so on, as far as they have
+    said so. `words`: all that the order heard of lines."""
+    told, words = parent_told(order), [*words]
+    if told is None:
+        return ()
+    said, found = heard(words, PARENT), list[OrderAbove]()
+    key, as_, passed = named_parent(order, found_parent(words)), told.as_, {order.order_key}
+    while key and key not in passed and len(found) < ABOVE_MAX:
+        passed.add(key)
+        found.append(OrderAbove(key, as_, said.get(key)))
+        above = said[key].below if key in said else None
+        if above is None:
+            break
+        key, as_ = above.order, COPY if COPY in (as_, above.as_) else above.as_
+    return found
+
+
+def parent_state(
+    at: datetime, known: SortedFacts, back: Mapping[str, str] = NOTHING_BACK
+) -> LinesState:
     """The lines of an order that others may be copies of. What was paid in part stands: it earns
-    once the rest comes."""
+    once the rest comes. `back`: by line, what of it came back."""
     order = known.latest
     if not _stands(known):
         return LinesState(at, (), stands=False)
-    lines = tuple(map(compared_line, filter(can_earn, order.items)))
-    return LinesState(at, lines, taken_off=taken_off(known.snapshots), unit=order.rounds_to)
+    gone = taken_off(as_sold(known.snapshots))
+    return LinesState(at, (*lines_of(known, back),), taken_off=gone, unit=order.rounds_to)
+
+
+def _state_with_returns(at: datetime, known: SortedFacts) -> LinesState:
+    """To a part, a line of which nothing is left is none of the order's any more."""
+    return parent_state(at, known, _came_back(known) if known.locks else NOTHING_BACK)
+
+
+def _came_back(known: SortedFacts) -> Mapping[str, str]:
+    shares = balance_of(known.snapshots, known.refunds, rules_of(known)).lines
+    return {name: _shown(share.returned) for name, share in shares.items()}
+
+
+def _below(known: SortedFacts, found: str) -> Continues | None:
+    """Below which order it stands itself, as others have to know that may be copies of it."""
+    told, word = parent_told(known.latest), known.decisions.copy
+    if told is None or word == NO_COPY or not (is_compared(known) or word == IS_COPY):
+        return None
+    key = named_parent(known.latest, found)
+    return Continues(key, COPY if word == IS_COPY else told.as_) if key else None
+
+
+def lines_of(known: SortedFacts, back: Mapping[str, str] = NOTHING_BACK) -> list[ComparedLine]:
+    """The lines of an order that may be another one's. `back`: by line, what of it came back."""
+    goods = filter(can_earn, as_sold(known.snapshots)[-1].items)
+    return [compared_line(item, back.get(item.line_id, "0")) for item in goods]
 
 
 def is_compared(known: SortedFacts) -> bool:
@@ -87,7 +161,7 @@ def _own(facts: Iterable[Fact]) -> list[Fact]:
     return [each for each in facts if not isinstance(each.content, Heard)]
 
 
-def _said(own: Sequence[Fact], version: int, state_of: _StateOf) -> SaidLines | None:
+def _said(own: Sequence[Fact], state_of: _StateOf) -> SaidLines | None:
     """How it was at each moment at which anything happened, where that changed it."""
     states: list[LinesState] = []
     known = None
@@ -100,7 +174,7 @@ def _said(own: Sequence[Fact], version: int, state_of: _StateOf) -> SaidLines | 
         return None
     order = known.latest
     return SaidLines(
-        source=order.order_key, source_ts=order.order_ts, version=version, states=tuple(states)
+        source=order.order_key, source_ts=order.order_ts, version=len(own), states=tuple(states)
     )
 
 
@@ -150,13 +224,8 @@ def _child_state(at: datetime, known: SortedFacts) -> LinesState:
     may_be = told and ((told.as_ == COPY and is_compared(known)) or word == IS_COPY)
     if not told or not may_be or not known.locks or word == NO_COPY:
         return LinesState(at, ())
-    shares = balance_of(known.snapshots, known.refunds, rules_of(known)).lines
-    lines = tuple(
-        compared_line(item, _shown(shares[item.line_id].returned))
-        for item in known.latest.items
-        if can_earn(item)
-    )
     is_copy = word == IS_COPY or not told.by_lines
+    lines = (*lines_of(known, _came_back(known)),)
     return LinesState(at, lines, unit=known.latest.rounds_to, is_copy=is_copy)
 
 

@@ -5,6 +5,7 @@ store tells no ids they are the lines' numbers, which move when a line before th
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from commissions.domain.orders.order import Item, OrderPlaced
 
@@ -28,6 +29,30 @@ def numbers_of_ids(told: Iterable[LineNumbers]) -> LineNumbers | None:
             if found.setdefault(line_id, number) != number:
                 return None
     return found
+
+
+def as_sold(snapshots: Sequence[OrderPlaced]) -> Sequence[OrderPlaced]:
+    """The snapshots, each of their lines under what it was called first, as the goods that it was
+    then: of a product that was deleted, nothing of that is told any more."""
+    if len(snapshots) == 1:
+        return snapshots
+    told, first = same_lines(snapshots), dict[int, Item]()
+    for order, numbers in zip(snapshots, told, strict=True):
+        for item in order.items:
+            if _product(item):
+                first.setdefault(numbers[item.line_id], item)
+    return [
+        replace(order, items=tuple(_as(first.get(numbers[each.line_id]), each) for each in items))
+        for order, numbers in zip(snapshots, told, strict=True)
+        for items in (order.items,)
+    ]
+
+
+def _as(sold: Item | None, item: Item) -> Item:
+    if sold is None:
+        return item
+    variant_id, sku = sold.variant_id, sold.platform_sku
+    return replace(item, variant_id=variant_id, platform_sku=sku, kind=sold.kind)
 
 
 class _SoldLines:

@@ -157,7 +157,9 @@ def _nobody_says(unpaid: Target, known: SortedFacts, plan_of: PlanOf) -> Target:
 
 def _target(judged: _JudgedOrder, lock: Lock, plan: Plan) -> Target:
     known, credit, elsewhere = judged.known, judged.verdict.credit, judged.elsewhere
-    lines = line_volumes(known.snapshots, known.locks, lock, credit, plan, judged.balance)
+    lines = line_volumes(
+        known.snapshots, known.refunds, known.locks, lock, credit, plan, judged.balance
+    )
     own = [each for each in lines if elsewhere is None or each.line_id not in elsewhere.not_own]
     base = _volumes(own)
     part = {

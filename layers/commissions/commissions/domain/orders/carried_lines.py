@@ -6,11 +6,13 @@ that it says counts, by the number of its own facts: a number made of content, n
 says at once how it was at each moment, so that a month's end is the same whenever that is heard.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
 from commissions.domain.orders.canonical import OMITTED
+from commissions.domain.orders.continues import Continues
 from commissions.domain.orders.keys import order_key
 
 PARENT, CHILD = "parent", "child"
@@ -29,8 +31,14 @@ class ComparedLine:
     """Of the whole line: after all discounts, without tax."""
     price: int
     """The same before discounts."""
+    sku: str = field(default="", metadata=OMITTED)
+    """Beside an id; empty where `product` has the SKU, or there is none."""
     back: str = field(default="0", metadata=OMITTED)
     """What of it came back, as a fraction: `1/4`."""
+
+    @property
+    def is_gone(self) -> bool:
+        return self.back == "1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +80,8 @@ class SaidLines:
     """How many facts of its own it had when it said so; the highest counts."""
     states: tuple[LinesState, ...]
     """The earliest first, at least one: that holds from ever."""
+    below: Continues | None = None
+    """The order that the source may be a copy, or a part of itself, by its key."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +99,8 @@ class CarriedLines:
     states: tuple[LinesState, ...]
     order_ts: datetime | None = field(default=None, metadata=OMITTED)
     """Of the order that hears, where whoever told it knew that: nothing was so before it."""
+    below: Continues | None = field(default=None, metadata=OMITTED)
+    """The order below which the source itself stands, as SaidLines has it."""
 
     @property
     def order_key(self) -> str:
@@ -122,6 +134,16 @@ class LinesCarried:
         return f"{told.order_key}/{told.role}-lines/{told.source}/{told.version}"
 
 
+def heard(told: Iterable[CarriedLines], role: str) -> dict[str, CarriedLines]:
+    """By source, what it said last."""
+    latest: dict[str, CarriedLines] = {}
+    for each in told:
+        if each.role == role:
+            known = latest.get(each.source)
+            latest[each.source] = each if known is None or each.version > known.version else known
+    return latest
+
+
 def carried_lines(
     hearing: str, role: str, said: SaidLines, order_ts: datetime | None = None
 ) -> CarriedLines:
@@ -137,4 +159,5 @@ def carried_lines(
         version=said.version,
         states=said.states,
         order_ts=order_ts,
+        below=said.below,
     )

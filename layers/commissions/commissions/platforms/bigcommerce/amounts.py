@@ -22,7 +22,7 @@ def exact(field: Field, currency: str) -> Fraction:
 
 def exact_or_none(field: Field, currency: str) -> Fraction:
     """The same; 0 where the field is missing, null or empty."""
-    return exact(field, currency) if field.stated else NOTHING
+    return NOTHING if field.is_empty else exact(field, currency)
 
 
 def minor(amount: Fraction) -> int:

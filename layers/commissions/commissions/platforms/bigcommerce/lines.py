@@ -87,7 +87,7 @@ class _PricedLine:
             found.append(DISCOUNTS_DIFFER)
         if self.net < 0:
             found.append(NEGATIVE_NET)
-        if _sku(self._line) != self._line.get("sku").text():
+        if _sku(self._line) != self._line.get("sku").text_or_number():
             found.append("sku_unusable")
         return found
 
@@ -101,7 +101,7 @@ def _kind(line: Field) -> str:
 
 def _sku(line: Field) -> str:
     """The SKU; one that no map could hold is as good as none, and never cut to another's name."""
-    sku = line.get("sku").text()
+    sku = line.get("sku").text_or_number()
     return sku if len(sku) <= SKU_CHARACTERS_MAX and sku.isprintable() else ""
 
 

@@ -18,10 +18,10 @@ _NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,30})?", re.ASCII)
 
 
 def decimal(field: Field) -> Decimal:
-    """A number of any of the forms, to four digits; absent and null are 0, and so is the empty text
-    that modules write for nothing (`"gw_price": ""`)."""
+    """A number of any of the forms, to four digits; absent and null are 0, and so is whatever empty
+    thing modules write for nothing (`"gw_price": ""`)."""
     value = field.value
-    if not field.stated:
+    if field.is_empty:
         return NOTHING
     if isinstance(value, bool) or not isinstance(value, int | str | Decimal):
         raise field.wrong("is not a number")
@@ -33,7 +33,7 @@ def decimal(field: Field) -> Decimal:
 
 def required(field: Field) -> Decimal:
     """A number that has to be there."""
-    if not field.stated:
+    if field.is_empty:
         raise field.wrong("is not a number")
     return decimal(field)
 

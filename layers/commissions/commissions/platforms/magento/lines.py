@@ -97,7 +97,7 @@ def is_rounded(order: Field, currency: str) -> bool:
 
 def sku_of(field: Field) -> str:
     """The SKU; one that no map could hold is as good as none, and never cut to another's name."""
-    sku = Field(str(field.value), field.path).text() if type(field.value) is int else field.text()
+    sku = field.text_or_number()
     return sku if len(sku) <= SKU_CHARACTERS_MAX and sku.isprintable() else ""
 
 

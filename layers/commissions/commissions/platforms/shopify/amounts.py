@@ -6,12 +6,12 @@ from commissions.platforms.payload import Field
 def amount(holder: Field, name: str, currency: str) -> int:
     """What a field holds in the shop's currency: the `_set` says it best, the plain field too."""
     pair = holder.get(f"{name}_set")
-    return _of_shop(pair, currency) if pair.given else holder[name].amount(currency)
+    return holder[name].amount(currency) if pair.is_empty else _of_shop(pair, currency)
 
 
 def amount_or_none(holder: Field, name: str, currency: str) -> int:
     """The same; 0 where the payload has neither."""
-    if not holder.get(f"{name}_set").given and not holder.get(name).stated:
+    if holder.get(f"{name}_set").is_empty and holder.get(name).is_empty:
         return 0
     return amount(holder, name, currency)
 

@@ -29,7 +29,9 @@ def items_of(order: Field, credits_: CreditReader) -> tuple[Item, ...]:
 
 
 def has_unusable_sku(order: Field) -> bool:
-    return any(sku_of(line) != line.get("sku").text() for line in order["line_items"].each())
+    return any(
+        sku_of(line) != line.get("sku").text_or_number() for line in order["line_items"].each()
+    )
 
 
 def _item(line: Field, kind: str, refunded: Counter[str], credits_: CreditReader) -> Item:
@@ -66,7 +68,7 @@ def _kind(line: Field) -> str:
 def sku_of(line: Field) -> str:
     """The SKU of a line or variant; one that no map could hold is as good as none, and never cut
     to another's name."""
-    sku = line.get("sku").text()
+    sku = line.get("sku").text_or_number()
     return sku if len(sku) <= SKU_CHARACTERS_MAX and sku.isprintable() else ""
 
 

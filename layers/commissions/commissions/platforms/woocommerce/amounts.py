@@ -37,7 +37,7 @@ class Amounts:
 
     def read_or_none(self, field: Field) -> int:
         """The same; 0 where there is none."""
-        return self.read(field) if field.stated else 0
+        return 0 if field.is_empty else self.read(field)
 
     def total(self, lines: Field, name: str) -> int:
         return sum(self.read_or_none(line.get(name)) for line in lines.each())

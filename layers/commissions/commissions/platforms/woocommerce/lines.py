@@ -70,6 +70,4 @@ def _ids(line: Field, *names: str) -> Iterator[str]:
 
 
 def _sku(holder: Field) -> str:
-    """Some shops' SKUs are whole numbers, and come as such."""
-    sku = holder.get("sku")
-    return str(sku.value) if type(sku.value) is int else sku.text()
+    return holder.get("sku").text_or_number()
