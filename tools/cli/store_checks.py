@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tools.cli import api_version_view, formats
 
 if TYPE_CHECKING:
-    from commissions.application.queries.health import StoreHealth
+    from commissions.application.queries.store_health import StoreHealth
     from commissions.application.sync.store_look import StoreLook
     from commissions.application.sync.subscriptions import Subscriptions
 

@@ -12,8 +12,8 @@ from commissions.application.queries.health import (
     ParkedHealth,
     PendingHealth,
     QueueHealth,
-    StoreHealth,
 )
+from commissions.application.queries.store_health import StoreHealth
 from commissions.application.sync.store_look import StoreLook
 from commissions.clients import Subscription
 from commissions.domain.stores.api_version import SeenApiVersion

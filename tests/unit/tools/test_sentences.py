@@ -9,7 +9,8 @@ from random import Random
 
 import pytest
 
-from commissions.application.queries.explanation import Effect, Explanation
+from commissions.application.queries.award_effect import Effect
+from commissions.application.queries.explanation import Explanation
 from commissions.application.queries.order_story import OrderStory
 from commissions.domain.ledger.sorted_facts import matches_of
 from commissions.domain.ledger.target import Target

@@ -5,7 +5,8 @@ import boto3
 import pytest
 
 from commissions.application.queries import health
-from commissions.application.queries.health import Health, StoreHealth
+from commissions.application.queries.health import Health
+from commissions.application.queries.store_health import StoreHealth
 from commissions.domain.stores.polling import CHANGED, Crawl
 from commissions.tables import circuit_breakers, cursors, last_messages, stores
 from tests.support.pipeline_driver import Published, a_company, open_store, shopify

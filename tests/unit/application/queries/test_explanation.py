@@ -3,8 +3,8 @@ from fractions import Fraction
 
 import pytest
 
+from commissions.application.queries.award_effect import Effect
 from commissions.application.queries.explanation import (
-    Effect,
     MappedVolume,
     NoSuchJournal,
     NoSuchLine,

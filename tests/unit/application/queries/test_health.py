@@ -12,8 +12,8 @@ from commissions.application.queries.health import (
     ParkedHealth,
     PendingHealth,
     QueueHealth,
-    StoreHealth,
 )
+from commissions.application.queries.store_health import StoreHealth
 
 
 def a_store(**fields: Any) -> StoreHealth:

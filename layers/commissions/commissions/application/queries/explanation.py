@@ -5,9 +5,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
 from fractions import Fraction
 
+from commissions.application.queries.award_effect import Effect
 from commissions.domain.catalogue.sku_values import POINT, UNITS
 from commissions.domain.currencies import exponent
 from commissions.domain.ledger.journal import Journal, JournalLine, broken_link, event_id
@@ -35,22 +35,6 @@ class NoSuchLine(LookupError):
 
     def __init__(self, journal: Journal) -> None:
         super().__init__(f"{journal.journal_id} has lines 0 to {len(journal.lines) - 1}")
-
-
-class Effect(StrEnum):
-    """What a line does to an award."""
-
-    EARNED = "earned"
-    TAKEN_BACK = "taken back"
-    GIVEN_BACK = "given back"
-    """More had been taken back than is due of it: by now none is."""
-    GIVEN_AGAIN = "given again"
-    """What had been taken back stands again: a refund or a cancellation counts no more."""
-    NOTHING_LEFT = "nothing left"
-    """All that is earned was taken back before it was ever posted."""
-    RESTATED = "restated"
-    """The amount stays, what stands behind it has changed."""
-    UNPAID = "unpaid"
 
 
 @dataclass(frozen=True, slots=True)

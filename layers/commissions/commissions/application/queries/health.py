@@ -9,67 +9,16 @@ from commissions.application.queries import event_keys, former_secrets, refused_
 from commissions.application.queries.event_keys import SigningHealth
 from commissions.application.queries.former_secrets import SecretsHealth
 from commissions.application.queries.refused_messages import RefusedHealth
+from commissions.application.queries.store_health import StoreHealth, age, of_store
 from commissions.aws.clients import client
 from commissions.domain.orders.parking_reasons import LISTED
-from commissions.domain.stores.api_version import SeenApiVersion
-from commissions.domain.stores.polling import CHANGED
-from commissions.domain.stores.store import Store
-from commissions.tables import (
-    actions,
-    api_versions,
-    circuit_breakers,
-    connections,
-    cursors,
-    last_messages,
-    parked,
-    pending,
-    stores,
-)
+from commissions.tables import actions, parked, pending, stores
 
 PENDING_SECONDS_MAX = 300
 PARKED_SECONDS_MAX = 900
-POLLED_SECONDS_MAX = 3600
 APPROVED_SECONDS_MAX = 900
 ALARMS_MAX = 100  # what one DescribeAlarms call takes
 _QUEUE, _DEAD_LETTERS, _ALARM = "Queue", "DeadLetters", "Alarm"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoreHealth:
-    """Ages are in seconds, and None where there has been nothing of the kind yet."""
-
-    store_id: str
-    answers: bool
-    """Its API is asked; a store that failed too often is left alone for a while."""
-    polled_until_age: float | None
-    """How long ago all of its changes were known."""
-    last_heard_age: float | None
-    silent_seconds_max: int
-    """After how long without a webhook it counts as silent; 0 is never."""
-    failures: int = 0
-    """Of calls, in a row."""
-    left_alone_until: datetime | None = None
-    """When a store that failed too often is asked again."""
-    webhooks_checked_age: float | None = None
-    """How long ago the hourly check looked at its webhooks."""
-    webhooks_wrong: int = 0
-    """How many were not as they should be then."""
-    api_version: SeenApiVersion | None = None
-    """None where it has none, or was not asked yet."""
-    api_version_holds: bool = True
-    """It answers by the version that is asked, for a good while yet, and deprecates nothing."""
-
-    @property
-    def is_polled(self) -> bool:
-        return (self.polled_until_age or 0) <= POLLED_SECONDS_MAX
-
-    @property
-    def is_heard(self) -> bool:
-        return not self.silent_seconds_max or (self.last_heard_age or 0) <= self.silent_seconds_max
-
-    @property
-    def is_well(self) -> bool:
-        return self.answers and self.is_polled and self.is_heard and self.api_version_holds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,7 +125,7 @@ def check(resources: Mapping[str, str], *, now: datetime) -> Health:
     """`resources`: the stack's, physical by logical id, among them its queues and alarms."""
     known = [each for each in stores.all_stores() if not each.closed]
     return Health(
-        stores=tuple(_store(each, now) for each in known),
+        stores=tuple(of_store(each, now) for each in known),
         pending=_pending(now),
         parked=tuple(_parked(now)),
         actions=_actions(now),
@@ -188,29 +137,9 @@ def check(resources: Mapping[str, str], *, now: datetime) -> Health:
     )
 
 
-def _store(store: Store, now: datetime) -> StoreHealth:
-    read_until = cursors.get(store.store_id, CHANGED).read_until
-    circuit = circuit_breakers.state(store.store_id)
-    checked_at, wrong = connections.last_check(store.store_id) or (None, 0)
-    version = api_versions.counting(store.store_id, now)
-    return StoreHealth(
-        store_id=store.store_id,
-        answers=circuit.closed,
-        polled_until_age=_age(read_until, now),
-        last_heard_age=_age(last_messages.last_at(store.store_id), now),
-        silent_seconds_max=store.silent_hours * 3600,
-        failures=circuit.failures,
-        left_alone_until=circuit.open_until,
-        webhooks_checked_age=_age(checked_at, now),
-        webhooks_wrong=wrong,
-        api_version=version,
-        api_version_holds=version is None or version.is_well(now.date()),
-    )
-
-
 def _pending(now: datetime) -> PendingHealth:
     return PendingHealth(
-        count=len(pending.received_before(now)), oldest_age=_age(pending.oldest(), now)
+        count=len(pending.received_before(now)), oldest_age=age(pending.oldest(), now)
     )
 
 
@@ -226,7 +155,7 @@ def _parked(now: datetime) -> Iterator[ParkedHealth]:
 
 def _actions(now: datetime) -> ActionsHealth:
     approved = actions.approved_at()
-    return ActionsHealth(count=len(approved), oldest_age=_age(next(iter(approved), None), now))
+    return ActionsHealth(count=len(approved), oldest_age=age(next(iter(approved), None), now))
 
 
 def _queues(resources: Mapping[str, str]) -> Iterator[QueueHealth]:
@@ -265,7 +194,3 @@ def _alarm_states(names: Iterable[str]) -> Iterator[tuple[str, bool, str]]:
         for alarm in answer["MetricAlarms"]:
             why = alarm.get("StateReason", "")
             yield alarm["AlarmName"], alarm["StateValue"] == "ALARM", why
-
-
-def _age(moment: datetime | None, now: datetime) -> float | None:
-    return (now - moment).total_seconds() if moment else None
