@@ -90,6 +90,16 @@ def test_a_sku_that_is_written_as_a_number_is_its_digits(platform: str) -> None:
     assert item.platform_sku == "5001"
 
 
+@pytest.mark.parametrize("nothing", [[], {}, "", None], ids=repr)
+@pytest.mark.parametrize("platform", TELL)
+def test_a_line_whose_sku_is_nothing_has_none_and_is_known_by_its_id(
+    platform: str, nothing: Any
+) -> None:
+    [item], [named] = (TELL[platform]({}, line).items for line in ({"sku": nothing}, {}))
+
+    assert (item.platform_sku, item.variant_id) == ("", named.variant_id)
+
+
 @pytest.mark.parametrize("platform", TELL)
 @pytest.mark.parametrize("odd", [True, {"a": 1}, ["TEA"]], ids=repr)
 def test_a_sku_that_is_none_is_named(platform: str, odd: Any) -> None:

@@ -87,8 +87,9 @@ class Field:
         return self.each()
 
     def text(self) -> str:
-        """A text in the one composed form (NFC), without blanks around; null is empty."""
-        if self.value is None:
+        """A text in the one composed form (NFC), without blanks around; nothing is empty, whatever
+        PHP writes for that."""
+        if self.is_empty:
             return ""
         if not isinstance(self.value, str):
             raise self.wrong("is not a text")
