@@ -19,6 +19,8 @@ import pytest_socket
 import yaml
 from hypothesis import HealthCheck, settings
 from moto import mock_aws
+from moto.core.models import DEFAULT_ACCOUNT_ID
+from moto.dynamodb.models import dynamodb_backends
 from xdist.scheduler import LoadFileScheduling  # type: ignore[import-untyped]
 
 from commissions.aws.cache import forget_all
@@ -30,8 +32,6 @@ JOURNEYS = "tests/journey/"
 # How long an example takes says something of the machine, and nothing of the code.
 settings.register_profile("tests", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("tests")
-
-_SHAPE = ("AttributeDefinitions", "KeySchema", "BillingMode", "GlobalSecondaryIndexes")
 
 
 class _Template(yaml.SafeLoader):
@@ -95,17 +95,34 @@ def _client(service: str) -> Any:
     return make(service)
 
 
+def _make_table(name: str, properties: dict[str, Any]) -> None:
+    """Past the API, which would be most of what the account costs: two dozen calls a test."""
+    tables: Any = dynamodb_backends[DEFAULT_ACCOUNT_ID][os.environ["AWS_DEFAULT_REGION"]]
+    tables.create_table(
+        name,
+        schema=properties["KeySchema"],
+        throughput=None,
+        attr=properties["AttributeDefinitions"],
+        global_indexes=properties.get("GlobalSecondaryIndexes", []),
+        indexes=[],
+        streams=None,
+        billing_mode=properties["BillingMode"],
+        sse_specification=None,
+        tags=[],
+        deletion_protection_enabled=None,
+        warm_throughput=None,
+    )
+
+
 @pytest.fixture
 def aws() -> Iterator[None]:
     """An empty account that has our tables, under their logical ids, our buckets and our bus."""
     forget_all()
     with mock_aws():
-        dynamodb, s3 = _client("dynamodb"), _client("s3")
+        s3 = _client("s3")
         for name, resource in template()["Resources"].items():
             if resource["Type"] == "AWS::DynamoDB::Table":
-                shape = {key: resource["Properties"].get(key) for key in _SHAPE}
-                given = {key: value for key, value in shape.items() if value}
-                dynamodb.create_table(TableName=name, **given)
+                _make_table(name, resource["Properties"])
         for bucket in ("CLAIMS_BUCKET", "QUARANTINE_BUCKET", "REPORTS_BUCKET"):
             s3.create_bucket(
                 Bucket=os.environ[bucket],
