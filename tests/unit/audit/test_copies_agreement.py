@@ -7,9 +7,10 @@ COMMISSIONS_PROOF=1 goes through many more stories.
 
 import os
 from collections import Counter
+from collections.abc import Iterable
 
 from commissions.audit import oracle
-from commissions.audit.copied_orders import uppers
+from commissions.audit.copied_orders import CHILD, last_heard, uppers
 from commissions.audit.copies_check import check_copy
 from commissions.audit.findings import Finding
 from commissions.audit.month_check import compare_months
@@ -96,11 +97,17 @@ def looked_at(shop: Shop) -> list[Finding]:
         key: OrderRecord(order_key=key, facts=(*ledger.facts.values(),))
         for key, ledger in shop.ledgers.items()
     }
-    pairs = [(child, upper.key) for child in records.values() for upper in uppers(child.history)]
+    above = {(key, upper.key) for key, each in records.items() for upper in uppers(each.history)}
+    spoke = {(key, upper) for upper, each in records.items() for key in _told_by(each)}
     return [
         finding
-        for child, key in pairs
+        for key, upper in sorted(above | spoke)
         for finding in check_copy(
-            child, records.get(key, OrderRecord(order_key=key)), is_found=True
+            records[key], records.get(upper, OrderRecord(order_key=upper)), is_found=True
         )
     ]
+
+
+def _told_by(record: OrderRecord) -> Iterable[str]:
+    """The orders that ever said what came back of them."""
+    return last_heard(record.history, CHILD)

@@ -120,6 +120,15 @@ def below(history: OrderHistory) -> Continues | None:
     return told if is_of_now or copy_by_word(history) == "yes" else None
 
 
+def stands_below(history: OrderHistory) -> tuple[str, str] | None:
+    """The order below which it says to others that it stands, and as what; a copy, if a person said
+    so."""
+    told, parent, said = below(history), parent_of(history), copy_by_word(history)
+    if told is None or not parent or said == "no":
+        return None
+    return parent, COPY if said == "yes" else told.as_
+
+
 def parent_of(history: OrderHistory) -> str:
     """The key of the order below which it stands. Of one that is named by its number it is known
     once that has spoken: of several, the one that was placed first."""

@@ -10,6 +10,7 @@ from commissions.audit.copied_orders import (
     below,
     copy_by_word,
     last_heard,
+    stands_below,
     uppers,
 )
 from commissions.audit.findings import COPIES, Finding
@@ -30,12 +31,12 @@ Back = dict[SoldLine, Fraction]
 
 def check_copy(child: OrderRecord, parent: OrderRecord, *, is_found: bool) -> Iterator[Finding]:
     """`is_found`: whether the parent finds the child, to tell it what it says later. One that was
-    never looked up hears nothing, and nothing can have come back of it."""
+    never looked up hears nothing, and nothing can have come back of it; nor of one that stands no
+    more below the parent, whatever it told before."""
     told, above = below(child.history), {each.key for each in uppers(child.history)}
-    if told is None or not (parent.order_key in above or _is_named(told, parent)):
-        return
-    yield from _back(child, parent)
-    if parent.order is not None and child.history.locks_by_time:
+    is_below = told is not None and (parent.order_key in above or _is_named(told, parent))
+    yield from _back(child, parent, _came_back(child.history) if is_below else {})
+    if is_below and parent.order is not None and child.history.locks_by_time:
         yield from _lines(child, parent, is_found=is_found)
 
 
@@ -46,9 +47,9 @@ def _is_named(told: Continues, parent: OrderRecord) -> bool:
     return any(told.number == order.number for order in parent.history.snapshots.values())
 
 
-def _back(child: OrderRecord, parent: OrderRecord) -> Iterator[Finding]:
+def _back(child: OrderRecord, parent: OrderRecord, due: Back) -> Iterator[Finding]:
     heard = last_heard(parent.history, CHILD).get(child.order_key)
-    due, known = _came_back(child.history), _heard_back(heard)
+    known = _heard_back(heard)
     if {*due} == {*known} and all(abs(due[line] - known[line]) <= TOLD_TO for line in due):
         return
     kind, order = BACK_WRONG if heard else BACK_MISSING, child.history.order
@@ -106,9 +107,16 @@ def _lines(child: OrderRecord, parent: OrderRecord, *, is_found: bool) -> Iterat
     own = ParentLines.of(parent.history, _all_back(parent.history))
     if heard is None:
         yield _of_parent(child, parent, LINES_MISSING, "never heard which lines that one has")
-    elif is_found and not own.says(ParentLines.told(heard.states[-1])):
-        how = "has other lines now than it heard" if own.stands else "does not stand, as it heard"
+    elif is_found and (how := _otherwise(own, parent.history, heard)):
         yield _of_parent(child, parent, LINES_WRONG, f"goes by that order, which {how}")
+
+
+def _otherwise(own: ParentLines, history: OrderHistory, heard: CarriedLines) -> str:
+    """How an order is not, or not any more, what another one heard of it; empty where it is."""
+    if not own.says(ParentLines.told(heard.states[-1])):
+        return "has other lines now than it heard" if own.stands else "does not stand, as it heard"
+    told = heard.below and (heard.below.order, heard.below.as_)
+    return "" if told == stands_below(history) else "stands elsewhere now than it heard"
 
 
 def _of_parent(child: OrderRecord, parent: OrderRecord, kind: str, what: str) -> Finding:

@@ -161,6 +161,25 @@ def test_a_refund_of_a_copys_copy_that_the_order_above_all_never_heard_of_is_fou
     assert (kinds(), earned()) == ([], ("12.00", "2.00"))
 
 
+def test_what_an_order_keeps_of_one_that_is_below_it_no_more_is_found_and_mended(
+    published: Published,
+) -> None:
+    last = sub_order(9104, tea(7), parent_id=9102, **refunded(7, "60.00"))
+    tell(the_order(), of_tea(), last)
+    go_on(published)
+    assert earned(PARENT) == ("12.00", "2.00")
+    said = Answer(about="copy", answer="no", withdraw=False, by="mara", why="it is a second sale")
+    proposal = decide_order.propose(parse_order(TEA), said, now=datetime.now(UTC))
+    decide_order.record(proposal.decisions, now=datetime.now(UTC))
+    go_on(published, lost=["lines.carried"])
+
+    assert kinds() == [("parent_wrong", "9104", "9102")]
+    assert "stands elsewhere now" in found()[0].sentence
+    replay.replay_order(parse_order(TEA))
+    go_on(published, lost=[])
+    assert (kinds(), earned(PARENT), earned(TEA)) == ([], ("30.00", "5.00"), ("0.00", "0.00"))
+
+
 def test_what_is_on_its_way_is_looked_at_when_it_is_at_rest(published: Published) -> None:
     a_checkout(published)
     tell(of_tea(**refunded(3, "60.00")))

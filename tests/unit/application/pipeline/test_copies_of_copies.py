@@ -87,7 +87,11 @@ def test_a_copy_that_a_person_says_is_none_is_above_nothing_but_itself() -> None
 
     assert shop.earned() == WITHOUT_TEA
     # Then 9103 is a sale of its own, and what came back is of that.
-    assert shop.say(CUPS, "no").target(CUPS).stands_for is None
+    shop.say(CUPS, "no").tell(sub_order(CUPS, tea(4), hours=300))
+    assert shop.target(CUPS).stands_for is None
+    assert (shop.earned_by(PARENT), shop.earned_by(CUPS)) == ("30.00", "0.00")
+    shop.say(CUPS, "", minutes=90).tell(sub_order(CUPS, tea(4), hours=310))
+    assert (shop.earned_by(PARENT), shop.earned_by(CUPS)) == ("12.00", "0.00")
 
 
 def test_orders_that_stand_below_each_other_stop_nothing() -> None:

@@ -1,8 +1,9 @@
 """What an order says of its lines: a parent to its copies which it has, and a copy to its parent
-what of them came back. By its own facts alone: whatever others told it is left out.
+what of them came back. By its own facts alone: whatever others told it is left out. What those
+above it told decides only whom it tells.
 
-The version of what it says is the number of its own facts: it grows under the condition of the
-order's head, and does not move when others speak.
+The version of what it says is the number of its own facts and of those that the orders above it
+spoke of: it grows under the condition of the order's head.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -44,36 +45,33 @@ _StateOf = Callable[[datetime, SortedFacts], LinesState]
 
 def said_to_copies(facts: Sequence[Fact]) -> SaidLines | None:
     """What an order says to those that may be copies of it; None before it is known."""
-    own = _own(facts)
-    said, known = _said(own, _state_with_returns), sorted_out(own)
-    found = found_parent(each.content for each in facts if isinstance(each.content, CarriedLines))
-    return replace(said, below=_below(known, found)) if said and known else None
+    own, words = _own(facts), _words(facts)
+    said, known = _said(own, words, _state_with_returns), sorted_out(own)
+    return replace(said, below=_below(known, found_parent(words))) if said and known else None
 
 
 def said_to_parents(facts: Sequence[Fact]) -> dict[str, SaidLines]:
-    """By the key of each order that any snapshot of this one ever named as its parent, or that is
-    known to be above that, what came back of the lines that may be of that one. Nothing where
-    nothing can have come back; and none of the lines to one that is not its parent any more."""
-    own = _own(facts)
+    """By the key of each order that any snapshot of this one ever named as its parent, or that was
+    ever known to be above that, what came back of the lines that may be of that one. Nothing where
+    nothing can have come back; and none of the lines to one that is not above it any more."""
+    own, words = _own(facts), _words(facts)
     known = sorted_out(own)
     if known is None or not _may_speak(known, own):
         return {}
-    said = _said(own, _child_state)
+    said = _said(own, words, _child_state)
     if said is None:
         return {}
     gone = replace(said, states=(LinesState(said.states[0].since, ()),))
-    words = [each.content for each in facts if isinstance(each.content, CarriedLines)]
     named = [named_parent(order, found_parent(words)) for order in known.snapshots]
     above = [each.order_key for each in orders_above(known.latest, words)]
-    parents = dict.fromkeys([*filter(None, named), *above])
+    parents = dict.fromkeys([*filter(None, named), *above, *heard(words, PARENT)])
     return {each: said if each in above else gone for each in parents}
 
 
 def named_directly(facts: Sequence[Fact]) -> frozenset[str]:
     """The keys of all orders that any snapshot ever named as its parent."""
-    contents = [each.content for each in facts]
-    found = found_parent(each for each in contents if isinstance(each, CarriedLines))
-    orders = (each for each in contents if isinstance(each, OrderPlaced))
+    found = found_parent(_words(facts))
+    orders = (each.content for each in facts if isinstance(each.content, OrderPlaced))
     return frozenset(named_parent(order, found) for order in orders)
 
 
@@ -161,7 +159,13 @@ def _own(facts: Iterable[Fact]) -> list[Fact]:
     return [each for each in facts if not isinstance(each.content, Heard)]
 
 
-def _said(own: Sequence[Fact], state_of: _StateOf) -> SaidLines | None:
+def _words(facts: Iterable[Fact]) -> list[CarriedLines]:
+    return [each.content for each in facts if isinstance(each.content, CarriedLines)]
+
+
+def _said(
+    own: Sequence[Fact], words: Iterable[CarriedLines], state_of: _StateOf
+) -> SaidLines | None:
     """How it was at each moment at which anything happened, where that changed it."""
     states: list[LinesState] = []
     known = None
@@ -173,8 +177,9 @@ def _said(own: Sequence[Fact], state_of: _StateOf) -> SaidLines | None:
     if known is None:
         return None
     order = known.latest
+    version = len(own) + sum(each.version for each in heard(words, PARENT).values())
     return SaidLines(
-        source=order.order_key, source_ts=order.order_ts, version=len(own), states=tuple(states)
+        source=order.order_key, source_ts=order.order_ts, version=version, states=tuple(states)
     )
 
 

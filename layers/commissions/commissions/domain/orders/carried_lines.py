@@ -2,8 +2,9 @@
 parent to its copies which lines it has, a copy to its parent what of them came back.
 
 An order speaks only of its own facts, never of what others told it: nothing cascades. The latest
-that it says counts, by the number of its own facts: a number made of content, not of arrival. It
-says at once how it was at each moment, so that a month's end is the same whenever that is heard.
+that it says counts, by the number of its own facts and of those of the orders above it, as far as
+it knows of them: a number made of content, not of arrival. It says at once how it was at each
+moment, so that a month's end is the same whenever that is heard.
 """
 
 from collections.abc import Iterable
@@ -77,7 +78,8 @@ class SaidLines:
     source_ts: datetime
     """When that was placed."""
     version: int
-    """How many facts of its own it had when it said so; the highest counts."""
+    """How many facts it had of its own, and knew of those above it, when it said so; the highest
+    counts."""
     states: tuple[LinesState, ...]
     """The earliest first, at least one: that holds from ever."""
     below: Continues | None = None
