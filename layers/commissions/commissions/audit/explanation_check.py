@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from fractions import Fraction
 
-from commissions.audit.findings import BOOKS, Finding
+from commissions.audit.findings import Finding, of_books
 from commissions.audit.order_credit import OrderCredit, credits_said
 from commissions.audit.order_record import OrderRecord
 from commissions.audit.plan_sheet import MILLION, BonusRow, NoPlanSheet, PlanSheet
@@ -178,20 +178,9 @@ def _of_line(record: OrderRecord, journal: Journal, line: JournalLine, why: str)
     name = f"{journal.journal_id}/{line.line}"
     what = f"Journal line {name} posts {amount(line.amount, line.currency)}"
     sentence = f"{what} to {line.earner or 'nobody'} and explains it by {why}: that is not so."
-    return _finding(record, "journal_explains_otherwise", name, sentence)
+    return of_books(record.order_key, "journal_explains_otherwise", name, sentence)
 
 
 def _of_context(record: OrderRecord, journal: Journal, why: str) -> Finding:
     sentence = f"Journal {journal.journal_id} says that it was written by {why}."
-    return _finding(record, "journal_other_terms", journal.journal_id, sentence)
-
-
-def _finding(record: OrderRecord, kind: str, about: str, sentence: str) -> Finding:
-    return Finding(
-        check=BOOKS,
-        kind=kind,
-        store=record.store,
-        order=record.order_key,
-        about=about,
-        sentence=sentence,
-    )
+    return of_books(record.order_key, "journal_other_terms", journal.journal_id, sentence)

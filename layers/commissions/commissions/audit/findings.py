@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from commissions.audit.lock_kinds import LOCK_KINDS
 
@@ -191,6 +192,20 @@ class Finding:
         for word, name in named.items():
             text = text.replace(word, name) if name else text
         return text
+
+
+def of_books(order_key: str, kind: str, about: str, sentence: str, **amounts: Any) -> Finding:
+    """Of what is kept of one order: `amounts` as the finding has them (unit, expected, found)."""
+    store = order_key.split("/")[1]
+    return Finding(
+        check=BOOKS,
+        kind=kind,
+        store=store,
+        order=order_key,
+        about=about,
+        sentence=sentence,
+        **amounts,
+    )
 
 
 def deltas(findings: Iterable[Finding]) -> dict[str, int]:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC
 
-from commissions.audit.findings import BOOKS, Finding
+from commissions.audit.findings import Finding, of_books
 from commissions.audit.ledger_check import business_times, doubled, unknown_facts
 from commissions.audit.order_record import OrderRecord
 from commissions.audit.wording import account, amount
@@ -34,17 +34,17 @@ def altered_journal(journal: Journal) -> Finding | None:
     if kind == "chain_broken" and sealed(journal).hash == journal.hash:
         return None
     says = "does not sum to zero" if kind == "journal_unbalanced" else "was changed"
-    return _finding(OrderRecord(order_key=order), kind, name, f"Journal {name} {says}.")
+    return of_books(order, kind, name, f"Journal {name} {says}.")
 
 
 def _unreadable(record: OrderRecord) -> Iterator[Finding]:
     for number in record.unreadable_journals:
         name = f"{record.order_key}/{number}"
         sentence = f"Journal {name} cannot be read any more."
-        yield _finding(record, "journal_unreadable", name, sentence)
+        yield of_books(record.order_key, "journal_unreadable", name, sentence)
     for fact_id in record.unreadable_facts:
         sentence = f"A fact of order {record.order_key} cannot be read."
-        yield _finding(record, "fact_unreadable", fact_id, sentence)
+        yield of_books(record.order_key, "fact_unreadable", fact_id, sentence)
 
 
 def _altered(record: OrderRecord) -> Iterator[Finding]:
@@ -54,7 +54,7 @@ def _altered(record: OrderRecord) -> Iterator[Finding]:
                 f"A fact of order {record.order_key} ({each.kind}) does not say any more what it "
                 "said when it was written."
             )
-            yield _finding(record, "fact_altered", each.fact_id, sentence)
+            yield of_books(record.order_key, "fact_altered", each.fact_id, sentence)
 
 
 def _is_itself(known: Fact) -> bool:
@@ -76,33 +76,33 @@ def _numbers(record: OrderRecord) -> Iterator[Finding]:
     last = max([*numbers, head or 0])
     for number in sorted(set(range(1, last + 1)) - set(numbers)):
         name = f"{record.order_key}/{number}"
-        yield _finding(record, "journal_missing", name, f"Journal {name} is not there.")
+        yield of_books(record.order_key, "journal_missing", name, f"Journal {name} is not there.")
     for journal in doubles:
         sentence = f"Journal {journal.journal_id} posts once more what another has posted."
-        yield _finding(record, "journal_doubled", journal.journal_id, sentence)
+        yield of_books(record.order_key, "journal_doubled", journal.journal_id, sentence)
     extra = [number for number in numbers if number > (head or 0)]
     for number in extra if not doubles else []:
         name = f"{record.order_key}/{number}"
         sentence = f"Journal {name} is not one that the order's head knows of."
-        yield _finding(record, "journal_extra", name, sentence)
+        yield of_books(record.order_key, "journal_extra", name, sentence)
     whole = numbers == list(range(1, len(numbers) + 1)) and not record.unreadable_journals
     if whole and (broken := broken_link(record.journals)):
         sentence = f"The chain breaks at journal {broken}: it, or the one before, was changed."
-        yield _finding(record, "chain_broken", broken, sentence)
+        yield of_books(record.order_key, "chain_broken", broken, sentence)
 
 
 def _causes(record: OrderRecord) -> Iterator[Finding]:
     if not record.facts and not record.unreadable_facts and record.journals:
         sentence = f"Order {record.order_key} has journals, but nothing that a store told."
-        yield _finding(record, "journal_without_fact", record.order_key, sentence)
+        yield of_books(record.order_key, "journal_without_fact", record.order_key, sentence)
         return
     for journal in record.journals:
         if not journal.facts:
             sentence = f"Journal {journal.journal_id} goes back to no fact at all."
-            yield _finding(record, "journal_without_fact", journal.journal_id, sentence)
+            yield of_books(record.order_key, "journal_without_fact", journal.journal_id, sentence)
     for journal, fact_id in unknown_facts(record):
         sentence = f"Journal {journal.journal_id} goes back to a fact that is not there: {fact_id}."
-        yield _finding(record, "journal_without_fact", journal.journal_id, sentence)
+        yield of_books(record.order_key, "journal_without_fact", journal.journal_id, sentence)
 
 
 def _filed_elsewhere(record: OrderRecord) -> Iterator[Finding]:
@@ -117,7 +117,7 @@ def _filed_elsewhere(record: OrderRecord) -> Iterator[Finding]:
             f"{filed.replace('#', ' of ') or 'no day'}: who looks for the orders of its day does "
             "not find it."
         )
-        yield _finding(record, "head_other_day", record.order_key, sentence)
+        yield of_books(record.order_key, "head_other_day", record.order_key, sentence)
 
 
 def _journal(record: OrderRecord, journal: Journal) -> Iterator[Finding]:
@@ -132,7 +132,7 @@ def _unbalanced(record: OrderRecord, journal: Journal) -> Iterator[Finding]:
         if total:
             sentence = f"The legs of journal {name} make {amount(total, unit)}, not nothing."
             amounts: dict[str, int | str] = {"unit": unit, "expected": 0, "found": total}
-            yield _finding(record, "journal_unbalanced", name, sentence, **amounts)
+            yield of_books(record.order_key, "journal_unbalanced", name, sentence, **amounts)
 
 
 def _unlike_lines(record: OrderRecord, journal: Journal) -> Iterator[Finding]:
@@ -143,7 +143,7 @@ def _unlike_lines(record: OrderRecord, journal: Journal) -> Iterator[Finding]:
                 f"puts {amount(legs, unit)} on {account(f'commission_payable:{earner}')}."
             )
             amounts: dict[str, int | str] = {"unit": unit, "expected": lines, "found": legs}
-            yield _finding(record, "journal_unlike_lines", earner, sentence, **amounts)
+            yield of_books(record.order_key, "journal_unlike_lines", earner, sentence, **amounts)
 
 
 def _other_day(record: OrderRecord, journal: Journal) -> Iterator[Finding]:
@@ -151,7 +151,7 @@ def _other_day(record: OrderRecord, journal: Journal) -> Iterator[Finding]:
     if times and journal.effective_at not in times:
         name, day = journal.journal_id, f"{journal.effective_at:%Y-%m-%d}"
         sentence = f"Journal {name} is booked as of {day}, when none of its facts happened."
-        yield _finding(record, "journal_other_day", name, sentence)
+        yield of_books(record.order_key, "journal_other_day", name, sentence)
 
 
 def _sums(journal: Journal) -> Counter[str]:
@@ -171,17 +171,3 @@ def _lines_and_legs(journal: Journal) -> dict[tuple[str, str], tuple[int, int]]:
         if kind == "commission_payable":
             legs[owner, leg.unit] += leg.amount
     return {slot: (lines[slot], legs[slot]) for slot in sorted({*lines, *legs})}
-
-
-def _finding(
-    record: OrderRecord, kind: str, about: str, sentence: str, **amounts: int | str
-) -> Finding:
-    return Finding(
-        check=BOOKS,
-        kind=kind,
-        store=record.store,
-        order=record.order_key,
-        about=about,
-        sentence=sentence,
-        **amounts,  # type: ignore[arg-type]
-    )

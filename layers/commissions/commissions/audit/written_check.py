@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from itertools import pairwise
 
-from commissions.audit.findings import BOOKS, Finding
+from commissions.audit.findings import Finding, of_books
 from commissions.audit.order_record import AHEAD, SETTLING, OrderRecord
 from commissions.domain.ledger.journal import Journal
 
@@ -18,8 +18,7 @@ def journal_ahead(journal: Journal, now: datetime) -> Finding | None:
     if journal.recorded_at <= now + AHEAD:
         return None
     sentence = f"{_says(journal)}, which is still to come."
-    record = OrderRecord(order_key=journal.order_key)
-    return _finding(record, "journal_other_time", journal.journal_id, sentence)
+    return of_books(journal.order_key, "journal_other_time", journal.journal_id, sentence)
 
 
 def fact_ahead(order_key: str, written: datetime) -> Finding:
@@ -28,7 +27,7 @@ def fact_ahead(order_key: str, written: datetime) -> Finding:
         f"A fact of order {order_key} says that it was written on {_shown(written)}, which is "
         "still to come."
     )
-    return _finding(OrderRecord(order_key=order_key), "fact_other_time", order_key, sentence)
+    return of_books(order_key, "fact_other_time", order_key, sentence)
 
 
 def wrong_times(record: OrderRecord) -> Iterator[Finding]:
@@ -39,11 +38,11 @@ def wrong_times(record: OrderRecord) -> Iterator[Finding]:
         told = [known[each] for each in journal.facts if each in known]
         if told and journal.recorded_at < max(told) - SETTLING:
             sentence = f"{_says(journal)}; what it goes back to was written on {_shown(max(told))}."
-            yield _finding(record, "journal_other_time", journal.journal_id, sentence)
+            yield of_books(record.order_key, "journal_other_time", journal.journal_id, sentence)
     for before, journal in pairwise(record.journals):
         if journal.recorded_at < before.recorded_at - SETTLING:
             sentence = f"{_says(journal)}, and the one before it on {_shown(before.recorded_at)}."
-            yield _finding(record, "journal_other_time", journal.journal_id, sentence)
+            yield of_books(record.order_key, "journal_other_time", journal.journal_id, sentence)
 
 
 def _says(journal: Journal) -> str:
@@ -53,14 +52,3 @@ def _says(journal: Journal) -> str:
 
 def _shown(moment: datetime) -> str:
     return f"{moment:%Y-%m-%d %H:%M} UTC"
-
-
-def _finding(record: OrderRecord, kind: str, about: str, sentence: str) -> Finding:
-    return Finding(
-        check=BOOKS,
-        kind=kind,
-        store=record.store,
-        order=record.order_key,
-        about=about,
-        sentence=sentence,
-    )

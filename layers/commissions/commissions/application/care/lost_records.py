@@ -3,7 +3,8 @@
 from commissions.application.sync.request_fetch import request_fetch
 from commissions.aws.telemetry import logger
 from commissions.domain.stores.store import has_api
-from commissions.tables import inbox, parked, stores
+from commissions.tables import parked, stores
+from commissions.tables.inbox import InboxItem
 from commissions.tables.parked import ParkedEntry
 
 REASON = "its record is lost"
@@ -20,13 +21,12 @@ class RecordsLost(LookupError):
         )
 
 
-def asked_for(entry: ParkedEntry) -> bool:
+def asked_for(entry: ParkedEntry, item: InboxItem | None) -> bool:
     """Has the store asked for a parked order of which nothing is left; False where all is there.
 
     What the store answers comes as new, and waits by itself if it has to: so nothing waits any more
-    under what is lost. Twice it asks once. Raises RecordsLost.
+    under what is lost. Twice it asks once. `item`: what the entry is of. Raises RecordsLost.
     """
-    item = inbox.find(entry.inbox)
     if item is None or not item.is_lost:
         return False
     if not has_api(stores.get(entry.order_key.split("/")[1])):

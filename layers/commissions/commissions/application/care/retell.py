@@ -40,9 +40,10 @@ def tell(item: InboxItem) -> None:
 def release(entry: ParkedEntry, accepted: tuple[str, ...] = ()) -> None:
     """Lets a parked record go on, whatever it says (see `pipeline.release`); of one that is lost,
     its store is asked for the order. Raises NobodysWord, or RecordsLost."""
-    if asked_for(entry):
+    item = inbox.find(entry.inbox)
+    if asked_for(entry, item):
         return
-    if item := inbox.find(entry.inbox):
+    if item:
         _check(item)
     pipeline.release(entry, accepted, tells=TELLS)
 

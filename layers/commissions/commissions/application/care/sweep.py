@@ -13,7 +13,7 @@ from commissions.aws.telemetry import count, logger, seconds
 from commissions.domain.backoff import exponential
 from commissions.domain.orders.parking import AwaitedKind, WaitsFor
 from commissions.domain.stores.store import UnknownStore, has_api
-from commissions.tables import last_messages, parked, pending, privacy, refusals, stores
+from commissions.tables import inbox, last_messages, parked, pending, privacy, refusals, stores
 from commissions.tables.inbox import InboxItem
 from commissions.tables.parked import ParkedEntry
 
@@ -70,7 +70,7 @@ def _tell_again(item: InboxItem, now: datetime) -> None:
 
 
 def _let_go_on(entry: ParkedEntry) -> None:
-    if asked_for(entry):
+    if asked_for(entry, inbox.find(entry.inbox)):
         return
     if entry.reason in WHY_ASKED:
         _ask_for(entry)

@@ -205,8 +205,7 @@ def _is_awaited(target: Target) -> bool:
 
 
 def watched(order_key: str, target: Target, *, was: str, now: datetime) -> tuple[str, list[Any]]:
-    """What is listed of an order as such as of now, and when it is looked at again: as
-    `parked.watch` has it written."""
+    """What is listed of an order as of now, and when it is looked at again (`parked.watch`)."""
     listed, look = listed_entries(target, now), next_look(target, now)
     return parked.watch(order_key, listed, look, was=was, now=now)
 
