@@ -87,7 +87,7 @@ lock:  ## Writes the locks again after a change in pyproject.toml; UPGRADE=1 tak
 		-c layers/dependencies/requirements.txt -o requirements/run.txt
 	$(LOCK) pyproject.toml --extra cli --extra columns --extra dev --group build \
 		-c requirements/run.txt -o requirements/dev.txt
-	echo numpy | $(LOCK) - -c requirements/run.txt -o layers/columns/requirements.txt
+	printf "duckdb\nnumpy\n" | $(LOCK) - -c requirements/run.txt -o layers/columns/requirements.txt
 	$(LOCK) --group engine -o requirements/engine.txt
 	$(LOCK) --group sam -o requirements/sam.txt
 	$(LOCK) --group uv -o requirements/uv.txt

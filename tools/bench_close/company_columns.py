@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from tools.bench_close import parquet
+from commissions.warehouse import parquet
 from tools.bench_close.company_files import CompanyFiles
 from tools.bench_close.draws import Flags, Ints
 

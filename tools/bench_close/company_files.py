@@ -14,7 +14,7 @@ from pathlib import Path
 
 from numpy.typing import NDArray
 
-from tools.bench_close import parquet
+from commissions.warehouse import parquet
 from tools.bench_close.order_lines import OrderLines, order_lines
 from tools.bench_close.population import Population, population
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from tools.bench_close.parquet import connection
+from commissions.warehouse.parquet import connection
 from tools.bench_close.replay import Replay
 from tools.bench_close.run_files import RunFiles
 

@@ -16,7 +16,7 @@ from commissions.domain.close.award_columns import AwardColumns, Reason
 from commissions.domain.close.columns import SPONSOR
 from commissions.domain.close.engine import ClosedColumns
 from commissions.domain.close.primitives import pushed
-from tools.bench_close import parquet
+from commissions.warehouse import parquet
 from tools.bench_close.draws import Flags, Ints
 
 SMALL_ROW_GROUP = 65_536

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from commissions.warehouse.parquet import connection
 from tools.bench_close.draws import Ints
-from tools.bench_close.parquet import connection
 
 LEVELS = 10
 

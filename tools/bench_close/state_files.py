@@ -25,7 +25,7 @@ from commissions.domain.close.carried_binary import CarriedBinary
 from commissions.domain.close.leg_intake import LegIntake
 from commissions.domain.close.order_ids import OrderIds, OrdersOfPeriod
 from commissions.domain.close.touched_tables import Table, touched_tables
-from tools.bench_close import parquet
+from commissions.warehouse import parquet
 from tools.bench_close.frozen_period import Names
 
 

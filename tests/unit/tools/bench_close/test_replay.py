@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from commissions.domain.close.engine import ClosedColumns, closed_columns
-from tools.bench_close import parquet
+from commissions.warehouse import parquet
 from tools.bench_close.company_columns import company_columns
 from tools.bench_close.company_files import company_files
 from tools.bench_close.frozen_period import frozen_period
