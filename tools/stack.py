@@ -38,6 +38,7 @@ ENVIRONMENT = {
     "PRIVACY_TABLE": "PrivacyTable",
     "ACTIONS_TABLE": "ActionsTable",
     "AUDIT_LOG_TABLE": "AuditLogTable",
+    "PERIODS_TABLE": "PeriodsTable",
     "EVENT_BUS": "Bus",
     "EVENT_KEY": "EventKey",
     "CLAIMS_BUCKET": "ClaimsBucket",
@@ -48,7 +49,8 @@ ENVIRONMENT = {
 }
 
 TWO_PEOPLE = (
-    "plan.publish, order.decide, release.accept, ledger.refold, customers.move, customers.import"
+    "plan.publish, order.decide, release.accept, ledger.refold, customers.move, customers.import, "
+    "period.post"
 )
 """What needs a second person where a stack does not say: as in the template."""
 
@@ -123,6 +125,7 @@ class Stack:
         names["CIRCUIT_PAUSE_SECONDS"] = self.parameters.get("CircuitPauseSeconds", "30")
         names["SIGNED_EVENTS"] = self.parameters.get("SignedEvents", "off")
         names["TWO_PEOPLE"] = self.parameters.get("TwoPeople", TWO_PEOPLE)
+        names["FREEZE_KNOWN_SECONDS"] = "1" if self.endpoint else "30"
         names["AWS_DEFAULT_REGION"] = self.region
         return names | (
             LOCAL_CREDENTIALS | {"AWS_ENDPOINT_URL": self.endpoint} if self.endpoint else {}

@@ -12,15 +12,14 @@ from commissions.application.care import override_order
 from commissions.application.care.drafted_overrides import OverrideRequest
 from commissions.application.pipeline.settle import settle
 from commissions.application.queries.order_reference import parse_order
-from commissions.aws.clients import client
 from commissions.domain.actions.action import Actor
 from commissions.domain.people.attribution_override import AttributionOverride
 from commissions.domain.people.member import Member
 from commissions.domain.stores.store import Policies
-from commissions.tables import closed_months, genealogy, ledger, members, sale_registers
-from commissions.tables.items import marshal
+from commissions.tables import genealogy, ledger, members, sale_registers
 from tests.support.attribution_stories import a_word
 from tests.support.command import commissions, told
+from tests.support.frozen import frozen
 from tests.support.orders import NOON
 from tests.support.pipeline_driver import (
     LONG_AGO,
@@ -190,8 +189,7 @@ def test_an_order_of_a_closed_month_takes_two_and_moves_the_oldest_open_one(
     published: Published,
 ) -> None:
     sold(published, "")
-    months = marshal({"id": closed_months.key("demo"), "months": ["2026-11", "2026-12"]})
-    client("dynamodb").put_item(TableName=closed_months.TABLE, Item=months)
+    frozen("demo/month/2026-11", "demo/month/2026-12")
 
     answer = told("--as", "mara", *TO_ZOE, "--apply")
     assert answer["takes_second_person"] == "the month of the order, 2026-11, is closed"

@@ -58,6 +58,28 @@ def in_force(plan_id: str, at: datetime) -> Plan | None:
     return get(_ref(begun[-1])) if begun else None
 
 
+def latest(plan_id: str) -> Plan:
+    """The version that was published last. Raises UnknownPlan where there is none."""
+    found = versions(plan_id)
+    if not found:
+        raise UnknownPlan(plan_id)
+    return get(_ref(found[-1]))
+
+
+def first(plan_id: str) -> Plan:
+    """The version that was published first. Raises UnknownPlan where there is none."""
+    found = versions(plan_id)
+    if not found:
+        raise UnknownPlan(plan_id)
+    return get(_ref(found[0]))
+
+
+def all_ids() -> list[str]:
+    """Of all plans that are published."""
+    found = items.scan(TABLE, ProjectionExpression="plan_id", ConsistentRead=True)
+    return sorted({each["plan_id"] for each in found})
+
+
 @versioned.retry_on_conflict
 def publish(text: str) -> PlanRef:
     """Publishes a plan, given as JSON; the same again, or by another at once, changes nothing. A

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 from commissions.application.care.decision_effect import Change, changes
 from commissions.application.care.going_on import released
@@ -13,7 +14,7 @@ from commissions.domain.ledger.facts import Content, Fact, fact, new_facts
 from commissions.domain.ledger.sorted_facts import sorted_out
 from commissions.domain.orders.order import OrderPlaced
 from commissions.domain.sales.carried_attribution import CarriedAttribution
-from commissions.tables import closed_months, ledger, sale_registers
+from commissions.tables import ledger, periods, sale_registers
 
 ORDERS_MAX = 25
 """What would change more of them than this, takes two people."""
@@ -66,12 +67,13 @@ def why_two(found: Sequence[OrderChange]) -> str:
 
 
 def closed_month_of(order: OrderPlaced) -> str:
-    """The month of an order, where that is closed."""
+    """The period of an order that is closed or being closed, like `2026-10`; else empty."""
     store = sale_registers.store(order.store_id)
     plan = sale_registers.plan_in_force(store.plan, order.order_ts)
-    month = plan.month_of(order.order_ts) if plan else ""
-    is_closed = plan is not None and closed_months.of_plan(plan.plan_id).is_closed(month)
-    return month if is_closed else ""
+    if plan is None:
+        return ""
+    found = periods.frozen_now(plan.plan_id).holding(order.order_ts, datetime.now(UTC))
+    return found.label if found else ""
 
 
 def _with_line(told: CarriedAttribution) -> CarriedAttribution:

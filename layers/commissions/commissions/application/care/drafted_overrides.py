@@ -24,7 +24,7 @@ from commissions.domain.sales.carried_attribution import customer_history
 from commissions.domain.sales.referral_match import SaleCredit
 from commissions.domain.sales.referrers import Buyer, buyer_of
 from commissions.domain.stores.store import BUYER_IN_TREE, NEVER
-from commissions.tables import closed_months, history_entries, members, sale_registers
+from commissions.tables import history_entries, members, periods, sale_registers
 
 TO_NOBODY = "HOUSE"
 TERMINATED = "terminated"
@@ -97,7 +97,7 @@ def drafted_override(
             buyer_class=buyer.kind,
             enrolled_at=buyer.enrolled_at,
             line=line_of_seller(request.to, order.order_ts, now) if is_members else (),
-            effective_at=_effective_at(story, order),
+            effective_at=_effective_at(story, order, now),
             decided_at=_moment(story, now),
             by=request.by,
             why=request.why,
@@ -209,11 +209,11 @@ def _buyer(credit: SaleCredit) -> Buyer:
     return Buyer(credit.buyer, credit.buyer_class or RETAIL, credit.enrolled_at)
 
 
-def _effective_at(story: OrderStory, order: OrderPlaced) -> datetime:
+def _effective_at(story: OrderStory, order: OrderPlaced, now: datetime) -> datetime:
     plan = plan_of_order(story)
     if plan is None:
         return order.order_ts
-    return closed_months.of_plan(plan.plan_id).counts_at(order.order_ts, plan.timezone)
+    return periods.frozen_now(plan.plan_id).counts_at(order.order_ts, now)
 
 
 def _moment(story: OrderStory, now: datetime) -> datetime:

@@ -23,7 +23,8 @@ from commissions.domain.backoff import full_jitter
 from commissions.domain.ledger.decisions import Decisions, decisions_of
 from commissions.domain.ledger.dispute_waits import dispute_waits, snapshot_waits
 from commissions.domain.ledger.facts import Content, Fact, FactConflict, fact, named, new_facts
-from commissions.domain.ledger.journal import Journal
+from commissions.domain.ledger.frozen_dates import counted
+from commissions.domain.ledger.journal import FIRST, Journal
 from commissions.domain.ledger.journal_events import (
     CommissionsEarned,
     CommissionsReversed,
@@ -47,7 +48,7 @@ from commissions.domain.people.attribution_override import AttributionOverride
 from commissions.domain.sales.attribution_broadcast import with_broadcasts
 from commissions.domain.sales.carried_attribution import CarriedAttribution
 from commissions.events import Event, Record, Trace
-from commissions.tables import ledger, parked, plans
+from commissions.tables import ledger, parked, periods, plans
 from commissions.tables.ledger import FactRow, StoredOrder
 
 TRIES_MAX = 8
@@ -138,7 +139,7 @@ def settle(order_key: str, contents: Sequence[Content], *, inbox: str, now: date
         stored = ledger.read(order_key)
         order = _to_settle(stored, told, now)
         target = _target(order.facts)
-        journals = next_journals(order, target, _target)
+        journals = _counted(order, target, next_journals(order, target, _target))
         part = ledger.fitting(journals)
         if order.new or journals or stored.head.unfinished:
             if not _write(stored, order, target, part, inbox, unfinished=part != journals):
@@ -153,6 +154,16 @@ def settle(order_key: str, contents: Sequence[Content], *, inbox: str, now: date
                 caused, target, bool(written), head.waiting, decided, facts, head.continued
             )
     raise Contended(order_key)
+
+
+def _counted(
+    order: OrderToSettle, target: Target, journals: Sequence[Journal]
+) -> Sequence[Journal]:
+    """Nothing more is dated into a period that is frozen."""
+    if not journals or target.lock is None:
+        return journals
+    last = order.posted[-1].hash if order.posted else FIRST
+    return counted(journals, periods.frozen(target.lock.plan.plan_id), last)
 
 
 def _target(facts: Iterable[Fact]) -> Target:

@@ -10,12 +10,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from commissions.application.queries.waiting_of_period import EVER, times_of, waiting_of_period
 from commissions.application.simulation import past_people
 from commissions.application.simulation.facts_document import FORMAT
 from commissions.application.simulation.past_order import NotSold, SoldOrder, sold_order
 from commissions.application.simulation.past_people import Genealogy, Words
-from commissions.domain.ledger.facts import Content
-from commissions.domain.ledger.months import business_times
 from commissions.domain.ledger.settlement import Slot, posted_sums
 from commissions.domain.orders.order import OrderPlaced
 from commissions.domain.people.genealogy import NoLine, SponsorLoop, climb
@@ -23,23 +22,16 @@ from commissions.domain.people.upline import Ancestor
 from commissions.domain.sales.attribution import PlanRef
 from commissions.tables import (
     audit_reads,
-    inbox,
     ledger,
     orders_by_day,
-    parked,
-    pending,
     plans,
     stores,
 )
-from commissions.tables.inbox import InboxItem
 from commissions.tables.ledger import StoredOrder
 
 NO_SENSE = (*audit_reads.UNREADABLE, LookupError, ArithmeticError)
 """What facts say that cannot be read or make no sense."""
 A_DAY = timedelta(days=1)
-EVER = datetime.max.replace(tzinfo=UTC)
-PENDING_MAX = 10_000
-"""So many that are on their way are looked at: of more the alarm has long been ringing."""
 CLOCKS_DIFFER = timedelta(hours=1)
 """A store's clock may be so far ahead: what it tells is then recorded before it happened."""
 
@@ -162,14 +154,8 @@ class _Gathering:
 
     def name_what_waits(self) -> None:
         """What has not got as far as the ledger, of orders that may be of the period."""
-        for entry in parked.all_entries():
-            if entry.holds and self._may_be_of_period(entry.order_key, inbox.find(entry.inbox)):
-                why = f"something of it is parked: {entry.reason} ({entry.detail})"
-                self.leave_out(entry.order_key, why)
-        for item in pending.received_before(EVER, PENDING_MAX):
-            for order_key in sorted({each.order_key for each in _contents(item)}):
-                if self._may_be_of_period(order_key, item):
-                    self.leave_out(order_key, "something of it is on its way to the ledger")
+        for each in waiting_of_period(self.starts, self.ends):
+            self.leave_out(each.order_key, each.why)
 
     def told(self, trees: Iterable[str]) -> PastOrders:
         orders = sorted(self.orders.values(), key=lambda each: (each.at, each.order_key))
@@ -201,17 +187,8 @@ class _Gathering:
         placed = [each.content for each in stored.facts if isinstance(each.content, OrderPlaced)]
         moments = [each.order_ts for each in placed]
         moments += [each.effective_at for each in stored.journals if each.lines]
-        moments += [] if placed else _times(each.content for each in stored.facts)
+        moments += [] if placed else times_of(each.content for each in stored.facts)
         return any(map(self._is_within, moments))
-
-    def _may_be_of_period(self, order_key: str, item: InboxItem | None) -> bool:
-        """By what came in about an order; where that does not say when, it may be unless the order
-        is known to be younger."""
-        own = [each for each in _contents(item) if each.order_key == order_key] if item else []
-        if moments := _times(own):
-            return any(map(self._is_within, moments))
-        day = orders_by_day.days_of([order_key]).get(order_key, "")
-        return day <= self.ends.astimezone(UTC).date().isoformat()
 
     def _line(self, member: str, moment: datetime) -> tuple[Ancestor, ...]:
         try:
@@ -238,13 +215,3 @@ class _Gathering:
 
 def _standing(awards: Mapping[Slot, int]) -> dict[Slot, int]:
     return {slot: amount for slot, amount in awards.items() if amount}
-
-
-def _contents(item: InboxItem) -> list[Content]:
-    """What it tells of orders; hints tell nothing yet."""
-    return [each for each in item.records if isinstance(each, Content)]
-
-
-def _times(contents: Iterable[Content]) -> list[datetime]:
-    """When what they tell happened."""
-    return [time for each in contents for time in business_times(each)]

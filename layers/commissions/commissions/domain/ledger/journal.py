@@ -94,6 +94,10 @@ class Context:
     """The code of somebody else that the order names too, and that counts after the seller's."""
     continues: str = field(default="", metadata=OMITTED)
     """As what it goes on with the earlier order, where a system of the shop's made it for that."""
+    period: str = field(default="", metadata=OMITTED)
+    """The id of the period that was closed, where no order but a close led to it."""
+    run: str = field(default="", metadata=OMITTED)
+    """The digest of the run that it follows from: of what was put in, and what came out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +105,8 @@ class Journal:
     order_key: str
     number: int
     effective_at: datetime
-    """The business time: of the sale, or of the refund."""
+    """The business time: of the sale, or of the refund; of a close, the last moment of its
+    period."""
     recorded_at: datetime
     facts: tuple[str, ...]
     """The ids of the facts that led to it."""
@@ -110,6 +115,14 @@ class Journal:
     context: Context
     previous_hash: str
     hash: str = ""
+    counts_at: datetime | None = field(default=None, metadata=OMITTED)
+    """When it counts, where the period that it happened in was frozen before it was recorded: the
+    first moment of the oldest open one."""
+
+    @property
+    def dated(self) -> datetime:
+        """As of when it stands in statements."""
+        return self.counts_at or self.effective_at
 
     @property
     def journal_id(self) -> str:
@@ -128,6 +141,15 @@ def sealed(journal: Journal) -> Journal:
     if any(sums.values()):
         raise Unbalanced(f"{journal.journal_id}: {dict(sums)}")
     return replace(journal, hash=_hash(journal))
+
+
+def rechained(journals: Sequence[Journal], previous_hash: str) -> list[Journal]:
+    """Journals that follow on each other, sealed anew from a link on. Raises Unbalanced."""
+    found: list[Journal] = []
+    for each in journals:
+        last = found[-1].hash if found else previous_hash
+        found.append(sealed(replace(each, previous_hash=last)))
+    return found
 
 
 def broken_link(chain: Sequence[Journal]) -> str:

@@ -1,0 +1,118 @@
+"""Freezes a period: from a moment on that is said before, nothing more is of its run.
+
+The moment lies so far ahead that no function still goes by what it read before; whoever began to
+settle before it is done when the inputs are read.
+"""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from commissions.application.close.calendar import ClosingSpan, after, closing_span
+from commissions.domain.periods.frozen_periods import FrozenSpan
+from commissions.domain.periods.period_id import PeriodId
+from commissions.domain.periods.record import (
+    CLOSED,
+    COMPUTED,
+    FREEZING,
+    INCOMPLETE,
+    POSTING,
+    PeriodRecord,
+)
+from commissions.tables import periods
+
+LEAD = timedelta(seconds=2 * periods.KNOWN_SECONDS)
+
+
+class NotToBeClosed(ValueError):
+    """A period that cannot be closed now; says why, and what can be done."""
+
+
+def check_closable(period: PeriodId, now: datetime) -> ClosingSpan:
+    """Whether it is over and its turn has come. Raises NoSuchPeriod, NotToBeClosed."""
+    closing = closing_span(period)
+    if now < closing.span.closes_at:
+        raise NotToBeClosed(
+            f"{period} is not over: what belongs to it is waited for until "
+            f"{closing.span.closes_at:%Y-%m-%d %H:%M} UTC"
+        )
+    others = [each for each in periods.of_plan(period.plan) if each.period != period]
+    if not others:
+        return closing
+    last = others[-1]
+    if last.ends > closing.span.ends and periods.find(period) is None:
+        raise NotToBeClosed(
+            f"{last.period} was closed before it: periods close in their order, and what came "
+            f"before the first one is not closed here"
+        )
+    if last.state != CLOSED and last.ends <= closing.span.ends:
+        raise NotToBeClosed(f"{last.period} comes first, and is {last.state}")
+    due = after(closing_span(last.period))
+    if periods.find(period) is None and due.period != period:
+        raise NotToBeClosed(f"{due.period} comes first: periods close in their order")
+    return closing
+
+
+def freeze(
+    period: PeriodId, now: datetime, *, again: bool = False, accept_waiting: str = ""
+) -> PeriodRecord:
+    """Begins the close, or says how far it has come where it is frozen already. `again`: what was
+    computed is thrown away, and frozen anew with what came since; `accept_waiting`: why what waits
+    of it shall be late.
+
+    Raises NoSuchPeriod, NotToBeClosed, VersionConflict.
+    """
+    closing = check_closable(period, now)
+    known = periods.find(period)
+    if known is not None and known.state in {POSTING, CLOSED}:
+        raise NotToBeClosed(f"{period} is {known.state}: what comes later corrects it")
+    if known is not None and known.state == COMPUTED and not again:
+        raise NotToBeClosed(
+            f"{period} is computed and waits for two people: see commissions period review "
+            f"{period}; --again computes it anew with what came since"
+        )
+    if known is not None and known.state == FREEZING and not again:
+        return known
+    record = _frozen(closing, known, now + LEAD, accept_waiting)
+    return periods.freeze(record, _span_of(record), lifting=record.frozen_at)
+
+
+def open_again(record: PeriodRecord, waits: tuple[str, ...], now: datetime) -> PeriodRecord:
+    """Something of it is missing: it is frozen no more, until somebody closes it again."""
+    incomplete = replace(record, state=INCOMPLETE, waits=waits)
+    return periods.lift(incomplete, now + LEAD)
+
+
+def _frozen(
+    closing: ClosingSpan, known: PeriodRecord | None, frozen_at: datetime, accept_waiting: str
+) -> PeriodRecord:
+    return PeriodRecord(
+        period=closing.period,
+        starts=closing.span.starts,
+        ends=closing.span.ends,
+        closes_at=closing.span.closes_at,
+        state=FREEZING,
+        attempt=known.attempt + 1 if known else 1,
+        frozen_at=frozen_at,
+        plan_version=closing.plan.version,
+        plan_digest=closing.plan.digest,
+        accept_waiting=accept_waiting,
+        gate=retail_gate(closing),
+        version=known.version if known else 0,
+    )
+
+
+def retail_gate(closing: ClosingSpan) -> str:
+    """The rule of retail that the plan asks for; empty for none."""
+    gate = (closing.plan.document.get("compliance") or {}).get("retail_gate") or {}
+    rule = str(gate.get("rule", "none"))
+    return "" if rule == "none" else rule
+
+
+def _span_of(record: PeriodRecord) -> FrozenSpan:
+    return FrozenSpan(
+        every=record.period.every,
+        label=record.period.label,
+        starts=record.starts,
+        ends=record.ends,
+        since=record.frozen_at,
+    )

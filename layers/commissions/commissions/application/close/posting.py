@@ -1,0 +1,123 @@
+"""Posts what a run gives, member by member, by the ledger's one pen.
+
+A part of a run is a file of many members. It is posted by several at once, twice, or again after a
+crash, and each book has its journal once: what stands is read first, and the head decides.
+"""
+
+import json
+import random
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
+
+from commissions import events
+from commissions.aws.telemetry import count
+from commissions.domain.backoff import full_jitter
+from commissions.domain.ledger.books import period_book
+from commissions.domain.ledger.journal import JournalLine
+from commissions.domain.ledger.period_settlement import (
+    PostedRun,
+    next_period_journal,
+    posted_amounts,
+)
+from commissions.tables import ledger
+
+TRIES_MAX = 8
+PAUSE_SECONDS = (0.02, 0.4)
+MEMBERS_PER_PART = 250
+LAST = timedelta(microseconds=1)
+
+
+class Contended(RuntimeError):
+    """Others kept writing to the same book; the part has to come again."""
+
+
+@dataclass(frozen=True, slots=True)
+class DueBook:
+    """What should stand in a member's book of the period."""
+
+    member: str
+    lines: tuple[JournalLine, ...]
+
+    @property
+    def amount(self) -> int:
+        """Minor units of the plan's base currency."""
+        return sum(each.amount for each in self.lines)
+
+
+def parts_of(books: Iterable[DueBook]) -> Iterator[str]:
+    """The text of each part's file, a line a member."""
+    lines: list[str] = []
+    for each in books:
+        told = {"member": each.member, "lines": [asdict(line) for line in each.lines]}
+        lines.append(json.dumps(told, separators=(",", ":"), sort_keys=True))
+        if len(lines) == MEMBERS_PER_PART:
+            yield "\n".join(lines)
+            lines = []
+    if lines:
+        yield "\n".join(lines)
+
+
+def books_in(part: str) -> Iterator[DueBook]:
+    for text in part.splitlines():
+        told = json.loads(text)
+        read = events.adapter(JournalLine).validate_python
+        yield DueBook(told["member"], tuple(read(each) for each in told["lines"]))
+
+
+@dataclass(frozen=True, slots=True)
+class PostedPart:
+    """What stands of a part's books once it was posted: the same whoever posts it, how often."""
+
+    books: int
+    amount: int
+    """Minor units of the plan's base currency."""
+    new: int
+    """How many journals were written now."""
+
+
+def post_part(of: PostedRun, part: str) -> PostedPart:
+    """Raises Contended."""
+    books = amount = new = 0
+    for due in books_in(part):
+        new += post_book(of, due, datetime.now(UTC))
+        books += 1
+        amount += due.amount
+    count("PeriodBooksPosted", new)
+    return PostedPart(books, amount, new)
+
+
+def post_book(of: PostedRun, due: DueBook, now: datetime) -> bool:
+    """Whether anything had to be written; then it stands. Raises Contended."""
+    key = period_book(str(of.period), due.member)
+    for failed in range(TRIES_MAX):
+        stored = ledger.read(key)
+        journal = next_period_journal(
+            of,
+            due.member,
+            due.lines,
+            stored.journals,
+            effective_at=of.ends - LAST,
+            recorded_at=now,
+        )
+        if journal is None:
+            return False
+        if ledger.write(stored, [], [journal], waiting=False, order=None):
+            return True
+        _pause(failed)
+    raise Contended(key)
+
+
+def stands(of: PostedRun, members: Sequence[str]) -> int:
+    """What stands in the books of some members, in minor units."""
+    found = 0
+    for member in members:
+        journals = ledger.read(period_book(str(of.period), member)).journals
+        found += sum(posted_amounts(journals).values())
+    return found
+
+
+def _pause(failed: int) -> None:
+    first, longest = PAUSE_SECONDS
+    time.sleep(full_jitter(failed, first=first, longest=longest, dice=random.uniform))
