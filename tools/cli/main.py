@@ -17,6 +17,7 @@ from tools.cli import (
     members,
     operations,
     orders,
+    periods,
     place,
     plans,
     preview,
@@ -102,6 +103,7 @@ app.add_typer(plans.app, name="plan", rich_help_panel=STACK)
 app.add_typer(secrets.app, name="secrets", rich_help_panel=STACK)
 app.add_typer(events.app, name="events", rich_help_panel=STACK)
 app.add_typer(customers.app, name="customers", rich_help_panel=CARE)
+app.add_typer(periods.app, name="period", rich_help_panel=CARE)
 app.add_typer(actions.app, name="actions", rich_help_panel=CARE)
 app.add_typer(privacy.app, name="privacy", rich_help_panel=CARE)
 for group in (app, *(each.typer_instance for each in app.registered_groups)):

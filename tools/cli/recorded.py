@@ -67,6 +67,7 @@ CHANGING = {
     "events rotate": Changing((), ("keep_days",), "", _applies),
     "store check": Changing(("store",), when=lambda options: bool(options["repair"])),
     "privacy done": Changing(("ticket",)),
+    "period close": Changing(("period",), ("again", "accept_waiting"), "why", _applies),
 }
 """By the words that people type."""
 
@@ -76,6 +77,7 @@ ON_RECORD = {
     "attribute",
     "customers move",
     "customers import",
+    "period post",
     "actions approve",
     "actions reject",
 }

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from commissions.audit.lock_kinds import LOCK_KINDS
+from commissions.domain.ledger.books import store_of
 
 STORE, LEDGER, STATEMENTS, BOOKS = "store", "ledger", "statements", "books"
 ATTRIBUTIONS, COPIES, LOCKS = "attributions", "copies", "locks"
@@ -104,6 +105,16 @@ KINDS: dict[str, tuple[str, str]] = LOCK_KINDS | {
         "kept hashes cannot be read",
         "Only Guard may write there: see in CloudTrail who did.",
     ),
+    "journal_dated_otherwise": ("journal dated into a period that was frozen", _BOOKS),
+    "period_not_agreed": (
+        "book of a period that two people did not agree to",
+        "See `commissions period list` and `commissions log`. " + _BOOKS,
+    ),
+    "period_unlike_run": (
+        "books of a period are not what was computed",
+        "See `commissions period status PERIOD`; posting it again posts what is missing, once. "
+        + _BOOKS,
+    ),
     "fact_altered": ("fact was changed", _BOOKS),
     "fact_unreadable": ("fact cannot be read", _BOOKS),
     "plan_altered": ("plan was changed after it was published", _BOOKS),
@@ -196,11 +207,10 @@ class Finding:
 
 def of_books(order_key: str, kind: str, about: str, sentence: str, **amounts: Any) -> Finding:
     """Of what is kept of one order: `amounts` as the finding has them (unit, expected, found)."""
-    store = order_key.split("/")[1]
     return Finding(
         check=BOOKS,
         kind=kind,
-        store=store,
+        store=store_of(order_key),
         order=order_key,
         about=about,
         sentence=sentence,

@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from commissions.audit.findings import BOOKS, Finding
 from commissions.audit.order_record import is_young
 from commissions.audit.store_order import utc_day
+from commissions.domain.ledger.books import store_of
 from commissions.domain.ledger.journal import Journal
 
 AGAIN = timedelta(days=30)
@@ -137,5 +138,6 @@ def _unreadable(name: str) -> Finding:
 
 def _finding(kind: str, name: str, sentence: str) -> Finding:
     order = name.rpartition("/")[0]
-    store = order.split("/")[1] if "/" in order else ""
-    return Finding(check=BOOKS, kind=kind, store=store, order=order, about=name, sentence=sentence)
+    return Finding(
+        check=BOOKS, kind=kind, store=store_of(order), order=order, about=name, sentence=sentence
+    )

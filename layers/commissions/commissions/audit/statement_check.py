@@ -54,7 +54,7 @@ def expected_rows(journals: Iterable[Journal]) -> list[StatementRow]:
             owner="",
             amount=0,
             currency="",
-            at=journal.effective_at,
+            at=journal.counts_at or journal.effective_at,
         )
         named = set()
         for each in journal.lines:

@@ -51,6 +51,11 @@ METRICS: dict[str, tuple[str, ...]] = {
     "ReconciliationRan": ("service",),
     "ReconciliationFindings": ("service",),
     "ReconciliationDelta": ("service",),
+    "PeriodsComputed": ("service",),
+    "PeriodsIncomplete": ("service",),
+    "PeriodBooksPosted": ("service",),
+    "PeriodsClosed": ("service",),
+    "PeriodsNotAdvancing": ("service",),
 }
 
 logger = Logger(service=SERVICE, serialize_stacktrace=False)

@@ -17,7 +17,7 @@ from commissions.domain.periods.frozen_periods import FrozenPeriods, FrozenSpan
 from commissions.domain.periods.period_id import PeriodId
 from commissions.domain.periods.record import PeriodRecord
 from commissions.tables import versioned
-from commissions.tables.items import Item, get, query
+from commissions.tables.items import Item, get, query, scan
 
 TABLE = os.environ["PERIODS_TABLE"]
 KNOWN_SECONDS = int(os.environ["FREEZE_KNOWN_SECONDS"])
@@ -25,7 +25,7 @@ KNOWN_SECONDS = int(os.environ["FREEZE_KNOWN_SECONDS"])
 twice as long before it begins."""
 _FROZEN = "frozen"
 _PERIOD = "period/"
-_TIMES = ("starts", "ends", "closes_at", "frozen_at", "computed_at", "closed_at")
+_TIMES = ("starts", "ends", "closes_at", "frozen_at", "computed_at", "approved_at", "closed_at")
 _frozen: TtlCache[str, FrozenPeriods] = TtlCache()
 
 
@@ -54,6 +54,17 @@ def of_plan(plan_id: str) -> list[PeriodRecord]:
         ConsistentRead=True,
     )
     return sorted(map(_read, found), key=lambda each: (each.ends, each.starts))
+
+
+def every() -> list[PeriodRecord]:
+    """All of all plans, in no order."""
+    return [_read(item) for item in scan(TABLE, ConsistentRead=True) if item["entry"] != _FROZEN]
+
+
+def all_frozen() -> dict[str, FrozenPeriods]:
+    """By plan."""
+    found = scan(TABLE, ConsistentRead=True)
+    return {each["plan"]: _read_frozen(each) for each in found if each["entry"] == _FROZEN}
 
 
 def put(record: PeriodRecord) -> PeriodRecord:

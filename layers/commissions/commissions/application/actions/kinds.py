@@ -5,6 +5,7 @@ from commissions.application.actions.customers_giving import CUSTOMERS_IMPORT, C
 from commissions.application.actions.kind import ActionKind
 from commissions.application.actions.order_attribution import ORDER_ATTRIBUTION
 from commissions.application.actions.order_decision import ORDER_DECISION
+from commissions.application.actions.period_posting import PERIOD_POSTING
 from commissions.application.actions.plan_publication import PLAN_PUBLICATION
 from commissions.application.actions.refolding import REFOLDING
 
@@ -18,6 +19,7 @@ KINDS = {
         CUSTOMERS_IMPORT,
         ACCEPTED_RELEASE,
         REFOLDING,
+        PERIOD_POSTING,
     )
 }
 

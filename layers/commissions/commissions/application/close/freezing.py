@@ -63,17 +63,22 @@ def freeze(
     """
     closing = check_closable(period, now)
     known = periods.find(period)
-    if known is not None and known.state in {POSTING, CLOSED}:
-        raise NotToBeClosed(f"{period} is {known.state}: what comes later corrects it")
-    if known is not None and known.state == COMPUTED and not again:
-        raise NotToBeClosed(
-            f"{period} is computed and waits for two people: see commissions period review "
-            f"{period}; --again computes it anew with what came since"
-        )
+    check_not_done(period, known, again=again)
     if known is not None and known.state == FREEZING and not again:
         return known
     record = _frozen(closing, known, now + LEAD, accept_waiting)
     return periods.freeze(record, _span_of(record), lifting=record.frozen_at)
+
+
+def check_not_done(period: PeriodId, known: PeriodRecord | None, *, again: bool) -> None:
+    """Raises NotToBeClosed."""
+    if known is not None and known.state in {POSTING, CLOSED}:
+        raise NotToBeClosed(f"{period} is {known.state}: what comes later corrects it")
+    if known is not None and known.state == COMPUTED and not again:
+        raise NotToBeClosed(
+            f"{period} is computed and waits for two people: look at it by commissions period "
+            f"review {period}, or have it computed anew with what came since by --again"
+        )
 
 
 def open_again(record: PeriodRecord, waits: tuple[str, ...], now: datetime) -> PeriodRecord:

@@ -9,9 +9,10 @@ import random
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from commissions import events
+from commissions.application.close.agreed import POSTED, agreed, posted_run
 from commissions.aws.telemetry import count
 from commissions.domain.backoff import full_jitter
 from commissions.domain.ledger.books import period_book
@@ -21,12 +22,13 @@ from commissions.domain.ledger.period_settlement import (
     next_period_journal,
     posted_amounts,
 )
+from commissions.domain.periods.period_id import PeriodId
 from commissions.tables import ledger
+from commissions.warehouse import run_store
 
 TRIES_MAX = 8
 PAUSE_SECONDS = (0.02, 0.4)
 MEMBERS_PER_PART = 250
-LAST = timedelta(microseconds=1)
 
 
 class Contended(RuntimeError):
@@ -77,6 +79,16 @@ class PostedPart:
     """How many journals were written now."""
 
 
+def post(period: PeriodId, key: str) -> PostedPart:
+    """Posts a part, and notes what stands of it. Raises NotAgreedTo, Contended."""
+    record = agreed(period)
+    found = post_part(posted_run(record), run_store.text(key))
+    note = {"books": found.books, "amount": found.amount}
+    name = key.rpartition("/")[2]
+    run_store.put_text(f"{record.folder}/{POSTED}/{name}.json", json.dumps(note))
+    return found
+
+
 def post_part(of: PostedRun, part: str) -> PostedPart:
     """Raises Contended."""
     books = amount = new = 0
@@ -93,14 +105,7 @@ def post_book(of: PostedRun, due: DueBook, now: datetime) -> bool:
     key = period_book(str(of.period), due.member)
     for failed in range(TRIES_MAX):
         stored = ledger.read(key)
-        journal = next_period_journal(
-            of,
-            due.member,
-            due.lines,
-            stored.journals,
-            effective_at=of.ends - LAST,
-            recorded_at=now,
-        )
+        journal = next_period_journal(of, due.member, due.lines, stored.journals, recorded_at=now)
         if journal is None:
             return False
         if ledger.write(stored, [], [journal], waiting=False, order=None):

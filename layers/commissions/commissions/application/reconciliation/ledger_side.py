@@ -1,7 +1,7 @@
 """The ledger's side of a reconciliation: statements and balances against the journals."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -10,6 +10,7 @@ from commissions.audit.findings import STATEMENTS, Finding
 from commissions.audit.hash_check import HashCheck
 from commissions.audit.integrity_check import altered_journal
 from commissions.audit.order_record import AHEAD, OrderRecord, is_young
+from commissions.audit.period_check import KnownFreeze, KnownPeriod, PeriodCheck
 from commissions.audit.report import CompanyReport
 from commissions.audit.statement_check import (
     BalanceSlot,
@@ -22,9 +23,11 @@ from commissions.audit.statement_check import (
 )
 from commissions.audit.store_order import utc_day
 from commissions.audit.written_check import fact_ahead, journal_ahead
+from commissions.domain.ledger.books import is_period_book, period_of
 from commissions.domain.ledger.journal import Journal
+from commissions.domain.periods.record import PeriodRecord
 from commissions.domain.stores.store import Store
-from commissions.tables import audit_reads
+from commissions.tables import audit_reads, periods
 
 NAMED_MAX = 5
 EARLIER = timedelta(days=32)
@@ -43,6 +46,8 @@ class LedgerTotals:
     now: datetime
     hashes: HashCheck
     """Sees every journal too."""
+    periods: PeriodCheck
+    """So does this."""
     balances: dict[BalanceSlot, int] = field(default_factory=dict)
     sums: Counter[BalanceSlot] = field(default_factory=Counter)
     settling: set[str] = field(default_factory=set)
@@ -58,10 +63,13 @@ class LedgerTotals:
     on it: what a store tells late is of no day that is still to come. Or that says that it was
     written on a day that is, whatever day is looked at."""
 
+    books_of_day: set[str] = field(default_factory=set)
+    """Books of periods with a journal as of the day, or with one that was written on it."""
+
     @classmethod
     def read(cls, day: date, now: datetime, hashes: HashCheck) -> "LedgerTotals":
         """`hashes`: that were read before."""
-        totals = cls(day, now, hashes)
+        totals = cls(day, now, hashes, period_check())
         for owner, scope, unit, amount in audit_reads.all_balances():
             totals.balances[owner, scope, unit] = amount
         for journal in audit_reads.all_journals():
@@ -93,6 +101,7 @@ class LedgerTotals:
             findings=(
                 *changed,
                 *self.of_times_to_come,
+                *self.periods.findings(),
                 *hash_findings(self.hashes, frozenset(self.unreadable)),
                 *self._compare_balances(),
             ),
@@ -111,6 +120,7 @@ class LedgerTotals:
             if young:
                 self.settling.add(slot[0])
         self.hashes.see(journal)
+        self.periods.see(journal, young=young)
         if found := altered_journal(journal):
             self.altered.append(found)
         if ahead := journal_ahead(journal, self.now):
@@ -119,8 +129,43 @@ class LedgerTotals:
             self._look_at(journal.order_key)
 
     def _look_at(self, order_key: str) -> None:
+        """A period's book is no order's: it is checked as such."""
+        if is_period_book(order_key):
+            self.books_of_day.add(order_key)
+            return
         store = "/".join(order_key.split("/")[:2])
         self.orders_of_day.setdefault(store, set()).add(order_key)
+
+
+def period_check() -> PeriodCheck:
+    """By what the register says of all closes and freezes."""
+    known = {str(each.period): _known(each) for each in periods.every()}
+    freezes = {
+        plan: [KnownFreeze(each.starts, each.ends, each.since, each.lifted) for each in found.spans]
+        for plan, found in periods.all_frozen().items()
+    }
+    return PeriodCheck(known, freezes)
+
+
+def _known(record: PeriodRecord) -> KnownPeriod:
+    return KnownPeriod(
+        period=str(record.period),
+        state=record.state,
+        run=record.run,
+        paid=int(record.summary.get("paid", 0)),
+        books=int(record.summary.get("books", 0)),
+        approved_at=record.approved_at,
+        by=record.approved_by,
+    )
+
+
+def book_statements(books: Iterable[str]) -> list[Finding]:
+    """Statements of what periods gave, against their books."""
+    by_plan: dict[str, list[OrderRecord]] = {}
+    for key in sorted(books):
+        plan = period_of(key).partition("/")[0]
+        by_plan.setdefault(plan, []).append(audit_reads.order_record(key))
+    return [found for check in statement_checks(by_plan).values() for found in check.findings]
 
 
 def _balances_not_compared(unreadable: Sequence[str]) -> Finding:

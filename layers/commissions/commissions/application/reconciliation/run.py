@@ -13,7 +13,11 @@ from functools import cached_property
 from commissions.application.reconciliation.copies_side import CopiesSide
 from commissions.application.reconciliation.customer_side import CustomerSide, line_as_of
 from commissions.application.reconciliation.hash_side import read_hashes
-from commissions.application.reconciliation.ledger_side import LedgerTotals, statement_checks
+from commissions.application.reconciliation.ledger_side import (
+    LedgerTotals,
+    book_statements,
+    statement_checks,
+)
 from commissions.application.reconciliation.lock_side import LockSide, orders_of_no_store
 from commissions.application.reconciliation.log_side import log_findings
 from commissions.application.reconciliation.register_reads import RegisterReads, SharedReads
@@ -61,6 +65,7 @@ def reconcile(
     company = run.totals.company_report(
         {one.record.order_key for each in checked for one in each.examined}
     )
+    books = book_statements(run.totals.books_of_day)
     strangers = [] if only else orders_of_no_store(run.totals.orders_of_day, every)
     return Report(
         day=day,
@@ -68,7 +73,9 @@ def reconcile(
         stores=tuple(
             each.report.with_statements(statements[each.report.store]) for each in checked
         ),
-        company=replace(company, findings=(*company.findings, *strangers, *log_findings(day))),
+        company=replace(
+            company, findings=(*company.findings, *books, *strangers, *log_findings(day))
+        ),
     )
 
 

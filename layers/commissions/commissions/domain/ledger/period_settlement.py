@@ -7,13 +7,15 @@ and a correction of a closed period is one more journal.
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from commissions.domain.ledger.books import period_book
 from commissions.domain.ledger.journal import FIRST, Context, Journal, JournalLine, Leg, sealed
 from commissions.domain.periods.period_id import PeriodId
 
 CLOSE = "close"
+LAST_MOMENT = timedelta(microseconds=1)
+"""Before the end, which is not in the period."""
 Slot = tuple[str, str]
 
 
@@ -41,7 +43,6 @@ def next_period_journal(
     due: Sequence[JournalLine],
     posted: Sequence[Journal],
     *,
-    effective_at: datetime,
     recorded_at: datetime,
 ) -> Journal | None:
     """The journal that takes a member's book to what a run says; None if it is there.
@@ -57,7 +58,7 @@ def next_period_journal(
         Journal(
             order_key=key,
             number=len(posted) + 1,
-            effective_at=effective_at,
+            effective_at=of.ends - LAST_MOMENT,
             recorded_at=recorded_at,
             facts=(),
             legs=_legs(lines, of.expense_account),

@@ -49,6 +49,7 @@ class PeriodRecord:
     computed_at: datetime | None = None
     approved_by: tuple[str, ...] = ()
     """Who proposed and who approved that it is posted."""
+    approved_at: datetime | None = None
     closed_at: datetime | None = None
     version: int = 0
     """Of the item, as it was read."""
