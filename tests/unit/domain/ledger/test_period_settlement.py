@@ -1,4 +1,4 @@
-"""A member's book of a period: posted once, corrected by the difference, chained like an order's."""
+"""A member's book of a period: posted once, corrected by the difference, chained by hashes."""
 
 from dataclasses import replace
 from datetime import UTC, datetime
