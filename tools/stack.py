@@ -45,6 +45,8 @@ ENVIRONMENT = {
     "REPORTS_BUCKET": "ReportsBucket",
     "JOURNAL_HASHES_BUCKET": "JournalHashesBucket",
     "POLL_QUEUE_URL": "PollQueue",
+    "WAREHOUSE_BUCKET": "WarehouseBucket",
+    "WAREHOUSE_KEY": "WarehouseKey",
 }
 
 TWO_PEOPLE = (
@@ -122,6 +124,7 @@ class Stack:
         names["PRIVATE_STORES"] = self.parameters.get("PrivateStores", "")
         names["CIRCUIT_PAUSE_SECONDS"] = self.parameters.get("CircuitPauseSeconds", "30")
         names["SIGNED_EVENTS"] = self.parameters.get("SignedEvents", "off")
+        names["EXPORTED_BY"] = "scan" if self.endpoint else "point_in_time"
         names["TWO_PEOPLE"] = self.parameters.get("TwoPeople", TWO_PEOPLE)
         names["AWS_DEFAULT_REGION"] = self.region
         return names | (
