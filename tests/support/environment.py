@@ -12,6 +12,8 @@ CREDENTIALS = {
 EVENT_KEY = {"id": "first", "key": "k" * 64}
 """What the stack makes for itself."""
 
+WAREHOUSE_KEY = {"key": "w" * 64}
+
 TESTS = (
     ENVIRONMENT
     | CREDENTIALS
@@ -24,6 +26,9 @@ TESTS = (
         "QUARANTINE_BUCKET": "commissions-test-quarantine",
         "REPORTS_BUCKET": "commissions-test-reports",
         "JOURNAL_HASHES_BUCKET": "commissions-test-hashes",
+        "WAREHOUSE_BUCKET": "commissions-test-warehouse",
+        "WAREHOUSE_KEY": "commissions-test-warehouse-key",
+        "EXPORTED_BY": "scan",
         "POLL_QUEUE_URL": "https://sqs.eu-west-1.amazonaws.com/123456789012/poll",
         "SECRETS_PREFIX": "commissions-test/stores/",
         "FORMER_SECRETS_PREFIX": "commissions/test/stores/",
