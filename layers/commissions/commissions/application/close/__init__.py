@@ -1,0 +1,1 @@
+"""The close of a period: what it is computed from, and what it leaves in files."""
