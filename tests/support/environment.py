@@ -34,7 +34,7 @@ TESTS = (
         "FORMER_SECRETS_PREFIX": "commissions/test/stores/",
         "SIGNED_EVENTS": "require",
         "TWO_PEOPLE": "none",
-        "FREEZE_KNOWN_SECONDS": "0",
+        "FREEZE_KNOWN_SECONDS": "30",
         "PRIVATE_STORES": "127.0.0.1",
         "CIRCUIT_PAUSE_SECONDS": "30",
     }
