@@ -49,7 +49,7 @@ def test_it_is_by_the_plans_clock_and_by_the_version_in_force_when_it_begins() -
     assert f"{record.starts:%Y-%m-%d %H:%M} {record.ends:%Y-%m-%d %H:%M}" == (
         "2026-10-01 06:00 2026-11-01 06:00"
     )
-    assert record.plan_version == 1
+    assert record.plan_version == 3
 
 
 def test_whoever_asks_again_goes_on_with_the_same_freeze() -> None:
