@@ -59,13 +59,14 @@ class Attempt:
 
 
 def compute(period: PeriodId, work: Path) -> PeriodRecord:
-    """What has been computed already, or is not frozen, stays as it is. `work`: an empty folder.
-    Raises what cannot be computed, by its name."""
+    """What has been computed already stays as it is. `work`: an empty folder. Raises NotFrozen, or
+    what cannot be computed, by its name."""
     record = periods.find(period)
-    if record is None or record.state != FREEZING:
-        raise_if_unknown(period, record)
+    if record is None:
+        raise NotFrozen(f"{period} is not frozen: commissions period close {period}")
+    if record.state != FREEZING:
         return record
-    tables = _tables(record, work)
+    tables = tables_of(record, work)
     waits = tuple(missing(record, tables))
     if waits and not record.accept_waiting:
         count("PeriodsIncomplete")
@@ -88,12 +89,6 @@ def compute(period: PeriodId, work: Path) -> PeriodRecord:
 
 class NotFrozen(LookupError):
     """A period that nobody began to close."""
-
-
-def raise_if_unknown(period: PeriodId, record: PeriodRecord | None) -> None:
-    """Raises NotFrozen."""
-    if record is None:
-        raise NotFrozen(f"{period} is not frozen: commissions period close {period}")
 
 
 def _computed(attempt: Attempt, tables: dict[str, list[Path]]) -> tuple[dict[str, Any], str]:
@@ -147,7 +142,7 @@ def _plan(record: PeriodRecord) -> Plan:
     return plan
 
 
-def _tables(record: PeriodRecord, work: Path) -> dict[str, list[Path]]:
+def tables_of(record: PeriodRecord, work: Path) -> dict[str, list[Path]]:
     """By table the parts of what was recorded before the freeze; of a dimension its last
     snapshot."""
     return {
