@@ -52,7 +52,7 @@ Rows = list[tuple[WarehouseTable, Row]]
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
+class _OrderAsKnown:
     """The order's key and how much was known of it."""
 
     order_key: str
@@ -79,7 +79,7 @@ def order_rows(
     """`known`: the facts that were recorded before a moment, at least one. Raises whatever facts
     raise that cannot be folded."""
     recorded_at = max(each.recorded_at for each in known)
-    order = _Known(order_key, book_name(order_key), len(known), recorded_at)
+    order = _OrderAsKnown(order_key, book_name(order_key), len(known), recorded_at)
     facts = [each.fact for each in known]
     try:
         sold = sold_order(facts, plan_of, lambda _member, _at: ())
@@ -121,7 +121,7 @@ def _counted(sold: SoldOrder, plan_of: PlanOf) -> dict[str, Mapping[str, int]]:
     }
 
 
-def _not_sold(order: _Known, known: Sequence[FactRow], reason: str) -> Words:
+def _not_sold(order: _OrderAsKnown, known: Sequence[FactRow], reason: str) -> Words:
     told = sorted_out([each.fact for each in known])
     times = [time for each in known for time in business_times(each.fact.content)]
     at = told.latest.order_ts if told else min(times, default=order.recorded_at)
@@ -139,7 +139,7 @@ def _not_sold(order: _Known, known: Sequence[FactRow], reason: str) -> Words:
 
 
 def _sold_lines(
-    order: _Known,
+    order: _OrderAsKnown,
     sold: SoldOrder,
     lines: Mapping[str, Mapping[str, int]],
     customer_key: CustomerKey,
@@ -188,7 +188,7 @@ def _goods(item: Item, line: LineVolume | None, currency: str) -> Words:
     }
 
 
-def _upline(order: _Known, sold: SoldOrder) -> Iterator[Words]:
+def _upline(order: _OrderAsKnown, sold: SoldOrder) -> Iterator[Words]:
     for depth, each in enumerate(sold.credit.line):
         if not is_certified(each.member):
             yield order.words | {

@@ -126,9 +126,8 @@ def _books(export: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _summary_key(export: Mapping[str, Any]) -> str:
-    """Where an export says what it is: as it is described, or where it has to be."""
     name = export["ExportArn"].rpartition("/")[2]
-    return export.get("ExportManifest") or f"{FOLDER}/AWSDynamoDB/{name}/manifest-summary.json"
+    return f"{FOLDER}/AWSDynamoDB/{name}/manifest-summary.json"
 
 
 def _keys_of(file: Mapping[str, Any]) -> list[str]:
@@ -141,7 +140,8 @@ def _keys_of(file: Mapping[str, Any]) -> list[str]:
 
 
 def _read(key: str) -> bytes:
-    found = bucket.find(key)
+    """What lies under a key; an export names its files with the folder before them, or without."""
+    found = bucket.find(key) or bucket.find(f"{FOLDER}/{key}")
     if found is None:
         raise ExportDamaged(f"{key} is not in the warehouse's bucket")
     return found.body
