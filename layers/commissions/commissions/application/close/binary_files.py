@@ -1,5 +1,5 @@
-"""What a binary brings along in files: its running totals as they are after each close, and beside
-them the closed periods, each written once and read when its orders expire or come back.
+"""What a binary brings along in files: its running totals as they are after a close, and beside
+them the closed periods, each read when its orders expire or come back.
 
 `binary.json`, `members.parquet` (a row a member), tables of the seats that refunds touched;
 `closed/<period>/`: the orders by time, their ids, seats, runs, and what had come in before.
@@ -90,7 +90,9 @@ class StoredIds(Sequence[str]):
 
 
 def write_binary(folder: Path, carried: CarriedBinary) -> None:
-    """As a close has left it. Closed periods that are read from files are linked, or copied."""
+    """As a close has left it, into a folder that is emptied first. Closed periods that were read
+    from the files of another folder are linked, or copied."""
+    shutil.rmtree(folder, ignore_errors=True)
     state = carried.state
     for closed in state.closed:
         _write_closed(folder / "closed" / closed.period, closed)

@@ -64,10 +64,8 @@ class _Freezing:
         """What no period decides."""
         self._table("edge", people_sql.EDGE)
         self._table("begun", people_sql.BEGUN)
-        self._table("newest", volume_sql.NEWEST)
-        self._table("sold_line", volume_sql.SOLD_LINE)
-        self._table("came_back", volume_sql.CAME_BACK)
-        self._table("sold_order", volume_sql.SOLD_ORDER)
+        self._table("current_order", volume_sql.CURRENT)
+        self._table("first_order", volume_sql.FIRST)
 
     def period(self, span: PeriodSpan, folder: Path, last_close: datetime) -> Frozen:
         windows = self.windows
@@ -102,10 +100,13 @@ class _Freezing:
 
     def _sales(self, span: PeriodSpan, until: datetime, folder: Path) -> None:
         words, units = self._words(span, until), self.windows.units
+        self._table("own", volume_sql.OWN.format(**words))
         sales = volume_sql.SALES.format(**words, standing=volume_sql.less(units, "sold"))
         self._write(folder, "sales", sales)
-        if self.windows.pays_by_sku:
-            lines = volume_sql.LINES.format(**words, left=volume_sql.less(units, "l"))
+        if self.windows.skus:
+            skus = volume_sql.texts(self.windows.skus)
+            standing = volume_sql.less(units, "n")
+            lines = volume_sql.LINES.format(**words, standing=standing, skus=skus)
             self._write(folder, "lines", lines)
         write_manifest(folder, self._part(span))
 

@@ -29,7 +29,7 @@ def sale_columns(folder: Path, frozen: Frozen, place: Places, *, by_owner: bool)
         own=(seller >= 0) & (seller == buyer),
         participant=told["participant"],
         first=told["is_first"],
-        customer=told["customer"],
+        customer=_customers(buyer, told["customer"]),
         volumes={unit: summable(told[unit]) for unit in frozen.units},
         margin=np.zeros(many, dtype=np.int64),
         earned=_earned(awards, many),
@@ -37,6 +37,14 @@ def sale_columns(folder: Path, frozen: Frozen, place: Places, *, by_owner: bool)
         earned_by_owner=_earned_by_owner(earned) if awards and by_owner else {},
         lines=_lines(file_of(folder, "lines"), frozen.units),
     )
+
+
+def _customers(buyer: Places, customer: Places) -> Places:
+    """By sale a number of who bought, from 0: members by themselves, each guest another."""
+    most, many = int(buyer.max(initial=0)), int(customer.max(initial=0))
+    guest = most + many + 1 + np.arange(buyer.size)
+    others = np.where(customer > 0, most + customer, guest)
+    return np.unique(np.where(buyer >= 0, buyer, others), return_inverse=True)[1]
 
 
 def _earned(awards: Mapping[str, Any], many: int) -> dict[str, Whole]:

@@ -32,7 +32,7 @@ with named as (
   select l.seller as member_id from fact_order_line l
   where l.plan_id = {{plan}} and l.event_at < {{ends}} and l.status = 'sold'
   union
-  select o.buyer from sold_order o where o.plan_id = {{plan}} and o.placed_at < {{ends}}
+  select o.buyer from current_order o where o.plan_id = {{plan}} and o.placed_at < {{ends}}
 ),
 everybody as (
   select member_id, enrolled_at, kind, false as is_stranger from begun

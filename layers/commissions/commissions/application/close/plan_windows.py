@@ -39,8 +39,10 @@ class PlanWindows:
         return bool(self.document["refunds"]["period"] == ORIGINAL_IF_OPEN)
 
     @property
-    def pays_by_sku(self) -> bool:
-        return any(each.get("rates_by_sku") for each in self.document["bonuses"])
+    def skus(self) -> tuple[str, ...]:
+        """Those that any bonus has a rate for."""
+        tables = (each.get("rates_by_sku") or {} for each in self.document["bonuses"])
+        return tuple(dict.fromkeys(sku for table in tables for sku in table))
 
     def counts_until(self, span: PeriodSpan) -> datetime:
         """Until when what comes back of a period's orders is taken off in that period."""

@@ -65,7 +65,9 @@ def attach(database: duckdb.DuckDBPyConnection, tables: Tables) -> None:
         nothing = ", ".join(f"null as {name}" for name in columns)
         source = f"(select {nothing} where false)"
         if files := tables.get(table):
-            source = f"read_parquet([{_listed(files)}], union_by_name = true)"
+            source = (
+                f"read_parquet([{_listed(files)}], union_by_name = true, hive_partitioning = false)"
+            )
         database.execute(f"create view {table} as select {asked} from {source}")  # noqa: S608
 
 
