@@ -24,10 +24,10 @@ class NotInRun(LookupError):
 def place_of(run: StoredRun, database: duckdb.DuckDBPyConnection, member: str) -> int:
     """Where a member stands in the tree. Raises NotInRun."""
     asked = f"select place from read_parquet('{run.members}') where member = $member"  # noqa: S608
-    found = database.execute(asked, {"member": member}).fetchone()
-    if found is None:
+    found = database.execute(asked, {"member": member}).fetchall()
+    if not found:
         raise NotInRun(run, member)
-    return int(found[0])
+    return int(found[0][0])
 
 
 def rows_of(database: duckdb.DuckDBPyConnection, asked: str) -> list[Row]:
