@@ -10,7 +10,7 @@ from commissions.application.actions.period_posting import NotToBePosted
 from commissions.application.actions.steps import approve
 from commissions.application.close import executions
 from commissions.application.close.completeness import unlike_facts
-from commissions.application.close.computing import tables_of
+from commissions.application.close.computing import compute, tables_of
 from commissions.application.close.freezing import CloseRequest
 from commissions.domain.actions.agreeing import NotAgreed
 from commissions.domain.ledger.books import period_book
@@ -85,7 +85,7 @@ def test_what_is_told_after_the_freeze_is_of_no_run_of_it(tmp_path: Path) -> Non
     frozen = company.frozen_and_exported(now)
     company.give_back(21, at=SOLD_AT + timedelta(days=2), told=frozen.frozen_at)
 
-    record = company.compute(OCTOBER, tmp_path / "one")
+    record = compute(OCTOBER, tmp_path / "one")
 
     assert record.summary["volumes"]["cv"] == 1_020_000
 
