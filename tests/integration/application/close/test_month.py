@@ -194,7 +194,7 @@ def test_a_gate_that_nothing_enforces_stops_at_the_review(tmp_path: Path) -> Non
     now = after_all()
     record = company.computed(tmp_path / "one", now)
 
-    with pytest.raises(NotToBePosted, match="gate_not_enforced: plan hyb asks for the retail rule"):
+    with pytest.raises(NotToBePosted, match="asks for the retail rule herbalife-rewardable"):
         company.proposed(record, now, without_gate=False)
 
 

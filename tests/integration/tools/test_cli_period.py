@@ -1,0 +1,150 @@
+"""`commissions period`, as people and machines ask for it."""
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from commissions.application.close import beginning
+from commissions.domain.periods.record import PeriodRecord
+from commissions.tables import periods
+from tests.support import closed_company as company
+from tests.support.closed_company import OCTOBER, after_all
+from tests.support.command import commissions, told
+
+PERIOD = str(OCTOBER)
+WHY = ("--why", "October is right")
+
+
+@pytest.fixture(autouse=True)
+def started(reachable: None, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What state machines were started for."""
+    found: list[str] = []
+
+    def close(period: object, now: datetime, **asked: object) -> str:
+        found.append(f"close {period} {asked['again']} {asked['accept_waiting']}".strip())
+        return "execution"
+
+    def posting(period: object, now: datetime) -> str:
+        found.append(f"post {period}")
+        return "execution"
+
+    monkeypatch.setattr(beginning, "start_close", close)
+    monkeypatch.setattr("commissions.application.actions.period_posting.start_posting", posting)
+    return found
+
+
+@pytest.fixture
+def computed(tmp_path: Path) -> PeriodRecord:
+    company.a_month()
+    return company.computed(tmp_path / "work", after_all())
+
+
+def test_of_a_plan_of_which_nothing_was_closed_the_first_period_is_a_persons() -> None:
+    company.a_plan_and_people()
+
+    result = commissions("period", "list")
+
+    assert "Of plan hyb nothing was closed yet" in result.stdout
+    assert told("period", "list") == {"periods": [], "never_closed": ["hyb"]}
+
+
+def test_a_period_that_is_over_can_be_closed() -> None:
+    company.a_plan_and_people()
+
+    answer = told("period", "status", PERIOD)
+
+    assert (answer["state"], answer["waits"]) == ("due", [])
+    assert answer["next"] == f"commissions period close {PERIOD} --apply"
+
+
+def test_without_apply_nothing_is_begun(started: list[str]) -> None:
+    company.a_plan_and_people()
+
+    result = commissions("period", "close", PERIOD)
+
+    assert "Nothing was begun: --apply" in result.stdout
+    assert started == []
+
+
+def test_applied_it_is_begun_and_in_the_log(started: list[str]) -> None:
+    company.a_plan_and_people()
+
+    result = commissions("period", "close", PERIOD, "--apply", *WHY)
+
+    assert result.exit_code == 0, result.stderr
+    assert f"{PERIOD} is being closed." in result.stdout
+    assert started == [f"close {PERIOD} False"]
+    log = told("log")
+    assert [each["what"] for each in log["entries"]][:1] == ["period close"]
+
+
+def test_a_text_that_is_no_period_is_misused() -> None:
+    result = commissions("period", "status", "october")
+
+    assert result.exit_code == 2
+    assert "name it PLAN/PERIOD/LABEL, like hyb/month/2026-10" in result.stderr
+
+
+def test_what_is_not_computed_cannot_be_reviewed() -> None:
+    company.a_plan_and_people()
+
+    result = commissions("period", "review", PERIOD)
+
+    assert result.exit_code == 1
+    assert f"{PERIOD} is due, and not computed: `commissions period close" in result.stderr
+
+
+def test_a_review_shows_money_people_ranks_and_the_gate(computed: PeriodRecord) -> None:
+    result = commissions("period", "review", PERIOD)
+
+    for shown in (
+        "1280.50 USD",
+        "6 distributors",
+        "11 orders",
+        "10200.00 CV",
+        "levels",
+        "995.00 USD",
+        "paid as 1 manager, 7 partner",
+        "ann",
+        "465.50 USD",
+        "gate_not_enforced",
+        f"commissions period post {PERIOD} --without-gate --propose --why TEXT",
+    ):
+        assert shown in result.stdout.replace("\n", " "), shown
+
+
+def test_machines_get_minor_units(computed: PeriodRecord) -> None:
+    answer = told("period", "review", PERIOD)
+
+    assert (answer["paid"], answer["currency"], answer["run"]) == (128_050, "USD", computed.run)
+    assert answer["most"][0] == ["ann", 46_550]
+
+
+def test_posting_is_put_before_a_second_person(computed: PeriodRecord, started: list[str]) -> None:
+    shown = told("period", "post", PERIOD, "--without-gate")
+    assert (shown["proposed"], started) == (False, [])
+
+    answer = told("--as", "mara", "period", "post", PERIOD, "--without-gate", "--propose", *WHY)
+    assert (answer["state"], started) == ("proposed", [])
+    refused = commissions(
+        "--as", "mara", "actions", "approve", answer["action"], "--seen", answer["seen"], "--apply"
+    )
+    assert refused.exit_code == 1
+
+    approved = commissions(
+        "--as", "ines", "actions", "approve", answer["action"], "--seen", answer["seen"], "--apply"
+    )
+
+    assert approved.exit_code == 0, approved.stderr
+    assert started == [f"post {PERIOD}"]
+    record = periods.find(OCTOBER)
+    assert record is not None
+    assert (record.state, record.approved_by) == ("posting", ("mara", "ines"))
+
+
+def test_without_the_gate_named_it_is_refused(computed: PeriodRecord) -> None:
+    result = commissions("--as", "mara", "period", "post", PERIOD, "--propose", *WHY)
+
+    assert result.exit_code == 1
+    assert "gate_not_enforced" in result.stderr
