@@ -123,7 +123,13 @@ def aws() -> Iterator[None]:
         for name, resource in template()["Resources"].items():
             if resource["Type"] == "AWS::DynamoDB::Table":
                 _make_table(name, resource["Properties"])
-        for bucket in ("CLAIMS_BUCKET", "QUARANTINE_BUCKET", "REPORTS_BUCKET", "WAREHOUSE_BUCKET"):
+        for bucket in (
+            "CLAIMS_BUCKET",
+            "QUARANTINE_BUCKET",
+            "REPORTS_BUCKET",
+            "WAREHOUSE_BUCKET",
+            "EXPORTS_BUCKET",
+        ):
             s3.create_bucket(
                 Bucket=os.environ[bucket],
                 CreateBucketConfiguration={"LocationConstraint": "eu-west-1"},

@@ -67,6 +67,7 @@ CHANGING = {
     "events rotate": Changing((), ("keep_days",), "", _applies),
     "store check": Changing(("store",), when=lambda options: bool(options["repair"])),
     "privacy done": Changing(("ticket",)),
+    "warehouse run": Changing((), ("until",)),
 }
 """By the words that people type."""
 

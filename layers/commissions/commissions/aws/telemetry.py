@@ -51,6 +51,8 @@ METRICS: dict[str, tuple[str, ...]] = {
     "ReconciliationRan": ("service",),
     "ReconciliationFindings": ("service",),
     "ReconciliationDelta": ("service",),
+    "WarehouseBehind": ("service",),
+    "WarehouseDiffers": ("service",),
 }
 
 logger = Logger(service=SERVICE, serialize_stacktrace=False)
