@@ -30,6 +30,7 @@ TESTS = (
         "PERIOD_POSTING": "arn:aws:states:eu-west-1:123456789012:stateMachine:test-period-posting",
         "JOURNAL_HASHES_BUCKET": "commissions-test-hashes",
         "WAREHOUSE_BUCKET": "commissions-test-warehouse",
+        "EXPORTS_BUCKET": "commissions-test-exports",
         "WAREHOUSE_KEY": "commissions-test-warehouse-key",
         "EXPORTED_BY": "scan",
         "POLL_QUEUE_URL": "https://sqs.eu-west-1.amazonaws.com/123456789012/poll",

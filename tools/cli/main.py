@@ -34,6 +34,7 @@ from tools.cli import (
     stores,
     translating,
     vectors,
+    warehouse,
 )
 from tools.cli.failure import Commands
 from tools.cli.operator import As
@@ -106,6 +107,7 @@ app.add_typer(customers.app, name="customers", rich_help_panel=CARE)
 app.add_typer(periods.app, name="period", rich_help_panel=CARE)
 app.add_typer(actions.app, name="actions", rich_help_panel=CARE)
 app.add_typer(privacy.app, name="privacy", rich_help_panel=CARE)
+app.add_typer(warehouse.app, name="warehouse", rich_help_panel=CARE)
 for group in (app, *(each.typer_instance for each in app.registered_groups)):
     for registered in group.registered_commands if group else ():
         registered.cls = Recorded

@@ -68,6 +68,7 @@ CHANGING = {
     "store check": Changing(("store",), when=lambda options: bool(options["repair"])),
     "privacy done": Changing(("ticket",)),
     "period close": Changing(("period",), ("again", "accept_waiting"), "why", _applies),
+    "warehouse run": Changing((), ("until",)),
 }
 """By the words that people type."""
 

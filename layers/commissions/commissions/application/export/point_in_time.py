@@ -18,13 +18,15 @@ from typing import Any
 from commissions.application.export.touched import ScannedBooks, Touched, TouchedBooks
 from commissions.aws.clients import client
 from commissions.tables.ledger import FACTS, JOURNAL
-from commissions.warehouse import bucket
+from commissions.warehouse.bucket import find
 from commissions.warehouse.windows import ExportWindow, compact
 
 EXPORTED_BY = os.environ["EXPORTED_BY"]
 """SCAN where the engine exports nothing, as the local one."""
 SCAN, POINT_IN_TIME = "scan", "point_in_time"
 FOLDER = "exports"
+BUCKET = os.environ["EXPORTS_BUCKET"]
+"""Not the warehouse's own: what items say is nobody's who reads that, and is soon forgotten."""
 SPAN_MIN = timedelta(minutes=15)
 """What DynamoDB takes at least; the most, 24 hours, no window comes near."""
 A_MINUTE = timedelta(minutes=1)
@@ -40,7 +42,7 @@ class ExportFailed(RuntimeError):
     def __init__(self, table: str, why: str) -> None:
         super().__init__(
             f"DynamoDB could not export {table}: {why}; are point-in-time recovery of the table "
-            "and the right to write to the warehouse's bucket as in the template?"
+            "and the right to write to the bucket of exports as in the template?"
         )
 
 
@@ -100,7 +102,7 @@ def _asked(table: str, begin: datetime, end: datetime, attempt: int) -> Mapping[
     begun = dynamodb.export_table_to_point_in_time(
         TableArn=_arn(table),
         ClientToken=hashlib.sha256(told.encode()).hexdigest()[:32],
-        S3Bucket=bucket.BUCKET,
+        S3Bucket=BUCKET,
         S3Prefix=FOLDER,
         ExportFormat="DYNAMODB_JSON",
         ExportType="INCREMENTAL_EXPORT",
@@ -141,7 +143,7 @@ def _keys_of(file: Mapping[str, Any]) -> list[str]:
 
 def _read(key: str) -> bytes:
     """What lies under a key; an export names its files with the folder before them, or without."""
-    found = bucket.find(key) or bucket.find(f"{FOLDER}/{key}")
+    found = find(key, BUCKET) or find(f"{FOLDER}/{key}", BUCKET)
     if found is None:
-        raise ExportDamaged(f"{key} is not in the warehouse's bucket")
+        raise ExportDamaged(f"{key} is not in the bucket of exports")
     return found.body
