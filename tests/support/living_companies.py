@@ -3,8 +3,10 @@ have places, orders of who is not yet there are later. And plans that close week
 """
 
 from collections.abc import Mapping
+from math import ceil
 from random import Random
 
+from tests.support import binary_histories
 from tests.support.builders import Document
 from tests.support.closes import at_least, levels
 from tests.support.random_companies import DAYS, a_company_document, a_plan_of_chance
@@ -100,3 +102,29 @@ def _caps(random: Random, caps: Document) -> Document:
     cap = {"period": random.choice(["week", "month"]), "amount": random.choice(["20.00", "90.00"])}
     company = caps["company"] | {"max_pct": "0.5"}
     return caps | {"company": company} | ({"person": [cap]} if random.random() < 0.7 else {})
+
+
+def a_plan_by_sku(random: Random) -> Document:
+    plan = a_plan_of_chance(random)
+    rates = {"tea": random.choice(["0.02", "0.10"]), "oil": "0.333333"}
+    bonus = levels("0.10", "0.05", start="seller", id="by_sku", rates_by_sku=rates)
+    return plan | {"bonuses": [bonus, *plan["bonuses"]]}
+
+
+def with_whole_lines(document: Document) -> Document:
+    """Whatever share of a line comes back, a half, a third, a seventh, it is a whole volume."""
+    orders = [
+        order | {"lines": [line | {"volumes": _whole(line["volumes"])} for line in order["lines"]]}
+        for order in document["orders"]
+    ]
+    return document | {"orders": orders}
+
+
+def _whole(volumes: Document) -> Document:
+    return {unit: str(42 * ceil(float(points))) for unit, points in volumes.items()}
+
+
+def a_binary_plan(random: Random) -> Document:
+    plan = binary_histories.a_plan(random)
+    head = plan["plan"]
+    return plan | {"plan": head | {"rounding": head["rounding"] | {"places": 2}}}
