@@ -8,7 +8,7 @@ import numpy as np
 from commissions.application.close.warehouse_tables import Tables
 from commissions.warehouse import parquet
 
-STARTS, ENDS = datetime(2026, 10, 1, tzinfo=UTC), datetime(2026, 11, 1, tzinfo=UTC)
+MIDDLE = datetime(2026, 10, 15, tzinfo=UTC)
 
 
 def a_large_warehouse(folder: Path, members: int, orders: int) -> Tables:
