@@ -135,6 +135,7 @@ class Stack:
         names["EXPORTED_BY"] = "scan" if self.endpoint else "point_in_time"
         names["TWO_PEOPLE"] = self.parameters.get("TwoPeople", TWO_PEOPLE)
         names["FREEZE_KNOWN_SECONDS"] = "1" if self.endpoint else "30"
+        names["EXPORT_SETTLES_SECONDS"] = "4" if self.endpoint else "120"
         names["AWS_DEFAULT_REGION"] = self.region
         return names | (
             LOCAL_CREDENTIALS | {"AWS_ENDPOINT_URL": self.endpoint} if self.endpoint else {}

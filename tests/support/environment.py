@@ -39,6 +39,7 @@ TESTS = (
         "SIGNED_EVENTS": "require",
         "TWO_PEOPLE": "none",
         "FREEZE_KNOWN_SECONDS": "30",
+        "EXPORT_SETTLES_SECONDS": "120",
         "PRIVATE_STORES": "127.0.0.1",
         "CIRCUIT_PAUSE_SECONDS": "30",
     }

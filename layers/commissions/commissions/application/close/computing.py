@@ -17,7 +17,7 @@ from commissions.application.close.closing import close_period
 from commissions.application.close.completeness import missing
 from commissions.application.close.freezing import open_again
 from commissions.application.close.frozen_inputs import freeze_inputs
-from commissions.application.close.posting import DueBook, parts_of
+from commissions.application.close.posting_parts import DueBook, parts_of
 from commissions.application.close.review import summary_of
 from commissions.application.close.state_files import read_state, write_state
 from commissions.application.close.stored_run import StoredRun, write_run
