@@ -1,4 +1,4 @@
-"""The close of last month in the demo: ranks, levels, a match and a pool. Import it after `enter`."""
+"""The close of last month in the demo: ranks, levels, a match, a pool. Import it after `enter`."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
