@@ -132,7 +132,8 @@ class Stack:
         names["PRIVATE_STORES"] = self.parameters.get("PrivateStores", "")
         names["CIRCUIT_PAUSE_SECONDS"] = self.parameters.get("CircuitPauseSeconds", "30")
         names["SIGNED_EVENTS"] = self.parameters.get("SignedEvents", "off")
-        names["EXPORTED_BY"] = "scan" if self.endpoint else "point_in_time"
+        is_local = self.parameters.get("Stage") == "local"
+        names["EXPORTED_BY"] = "scan" if is_local else "point_in_time"
         names["TWO_PEOPLE"] = self.parameters.get("TwoPeople", TWO_PEOPLE)
         names["FREEZE_KNOWN_SECONDS"] = "1" if self.endpoint else "30"
         names["EXPORT_SETTLES_SECONDS"] = "4" if self.endpoint else "120"

@@ -6,8 +6,11 @@ from typing import Any
 from commissions.application.export.export import SETTLES
 from tests.journey.conftest import Commissions, Said
 from tests.journey.test_rights import as_role, outcome
+from tools.local import build
 from tools.stack import Stack
 
+UNZIPPED_MAX = 250 * 1024 * 1024
+"""Bytes of a function and its layers together."""
 A_SECOND = timedelta(seconds=1)
 
 
@@ -30,6 +33,13 @@ def test_a_person_has_it_brought_up_to_a_moment_and_sees_how_far_it_is(
     assert ran.json["done"]
     assert {datetime.fromisoformat(each["until"]) for each in seen.json["tables"]} == {until}
     assert len(objects(stack, "manifests")) == len(seen.json["tables"])
+
+
+def test_the_layers_of_the_function_are_no_larger_than_lambda_takes(stack: Stack) -> None:
+    layers = [build.BUILT / name for name in ("Dependencies", "Columns", "Commissions")]
+    sizes = [each.stat().st_size for layer in layers for each in layer.rglob("*")]
+
+    assert 100_000_000 < sum(sizes) < UNZIPPED_MAX
 
 
 def test_nobody_else_may_write_there(stack: Stack) -> None:

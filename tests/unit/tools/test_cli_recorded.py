@@ -34,6 +34,8 @@ READING = {
     "actions list",
     "customers show",
     "actions show",
+    "warehouse check",
+    "warehouse status",
 }
 """Commands that change nothing of a company's; `up` and `down` are about this machine's engine."""
 

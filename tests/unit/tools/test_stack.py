@@ -28,6 +28,7 @@ def test_our_code_finds_the_stacks_resources_under_the_names_it_reads() -> None:
         "AWS_DEFAULT_REGION": "eu-west-1",
         "PRIVATE_STORES": "",
         "CIRCUIT_PAUSE_SECONDS": "30",
+        "EXPORTED_BY": "point_in_time",
         "SIGNED_EVENTS": "off",
         "TWO_PEOPLE": (
             "plan.publish, order.decide, release.accept, ledger.refold, customers.move, "

@@ -12,6 +12,7 @@ from unittest.mock import patch
 
 import pytest
 from botocore.client import BaseClient
+from botocore.exceptions import ClientError
 
 from commissions.application.export import point_in_time
 from commissions.application.export.export import SETTLES, export_until
@@ -51,11 +52,15 @@ class Exporter:
     items: dict[str, list[Keys]] = field(default_factory=dict)
     asked: list[dict[str, Any]] = field(default_factory=list)
     names: dict[str, str] = field(default_factory=dict)
+    refuses: str = ""
+    """The error that every export is answered with."""
     fails: int = 0
     """So many tries of each export fail."""
 
     def answer(self, operation: str, parameters: Any) -> Any:
         if operation == "ExportTableToPointInTime":
+            if self.refuses:
+                raise ClientError({"Error": {"Code": self.refuses}}, operation)
             self.asked.append(parameters)
             token, table = parameters["ClientToken"], parameters["TableArn"].rpartition("/")[2]
             name = self.names.setdefault(token, f"{table}/export/{len(self.names):08}-ab")
@@ -121,8 +126,26 @@ def exporter(aws: None) -> Iterator[Exporter]:
         yield made
 
 
-def within(window: ExportWindow = WINDOW) -> Any:
-    return ExportedBooks(SETTLES).within(window)
+def within(window: ExportWindow = WINDOW, now: datetime = ELEVEN + timedelta(minutes=4)) -> Any:
+    return ExportedBooks(SETTLES, now).within(window)
+
+
+def test_a_minute_that_is_not_over_is_waited_for(exporter: Exporter) -> None:
+    frozen = ExportWindow(TEN, TEN + timedelta(minutes=30, seconds=17))
+
+    found = within(frozen, TEN + timedelta(minutes=32, seconds=18))
+    assert found.waits_for.endswith("is over at 10:33 UTC")
+    assert exporter.asked == []
+    assert within(frozen, TEN + timedelta(minutes=33)).waits_for == ""
+
+
+def test_backups_that_do_not_reach_so_far_yet_are_waited_for(exporter: Exporter) -> None:
+    exporter.refuses = "InvalidExportTimeException"
+    assert within().waits_for == "the tables' backups do not reach 11:02 UTC yet"
+
+    exporter.refuses = "PointInTimeRecoveryUnavailableException"
+    with pytest.raises(ClientError, match="PointInTimeRecoveryUnavailable"):
+        within()
 
 
 def test_a_window_waits_for_the_exports_of_both_tables(exporter: Exporter) -> None:
@@ -222,4 +245,4 @@ def test_what_lies_far_back_is_looked_up_in_the_tables_at_once() -> None:
         assert touched_books(TEN - timedelta(days=3), ELEVEN, SETTLES) == ScannedBooks(
             TEN - timedelta(days=3)
         )
-        assert touched_books(TEN, ELEVEN, SETTLES) == ExportedBooks(SETTLES)
+        assert touched_books(TEN, ELEVEN, SETTLES) == ExportedBooks(SETTLES, ELEVEN)

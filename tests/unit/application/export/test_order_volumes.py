@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from commissions.application.export.order_rows import Rows, order_rows
+from commissions.application.export.order_rows import order_rows
+from commissions.application.export.row_words import Rows
 from commissions.application.simulation.facts_reading import read_facts
 from commissions.application.simulation.order_book import OrderBook
 from commissions.application.simulation.past_order import NotSold, sold_order

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from botocore.exceptions import ClientError
+
 from commissions.application.export.touched import ScannedBooks, Touched, TouchedBooks
 from commissions.aws.clients import client
 from commissions.tables.ledger import FACTS, JOURNAL
@@ -35,6 +37,9 @@ BEHIND = timedelta(days=1)
 export for each window would take longer, and reaches only as far back as backups do."""
 TRIES_MAX = 3
 """An export that failed keeps its token for hours: the next one is another's."""
+NOT_BACKED_UP_YET = "InvalidExportTimeException"
+"""Backups are minutes behind. Of a time that they do not reach back to it is said too: then the
+warehouse falls behind, and the tables are looked through."""
 FAILED, COMPLETED = "FAILED", "COMPLETED"
 
 
@@ -56,7 +61,7 @@ def touched_books(position: datetime | None, now: datetime, settles: timedelta) 
         return ScannedBooks()
     if EXPORTED_BY == SCAN or position < now - BEHIND:
         return ScannedBooks(position)
-    return ExportedBooks(settles)
+    return ExportedBooks(settles, now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +69,18 @@ class ExportedBooks:
     """`settles`: how long after it says it was recorded something may have been written."""
 
     settles: timedelta
+    now: datetime
 
     def within(self, window: ExportWindow) -> Touched:
-        span = _span(window, self.settles)
-        found = [_export(table, *span) for table in (FACTS, JOURNAL)]
+        begin, end = _span(window, self.settles)
+        if end > self.now:
+            return Touched(waits_for=f"the minute of {window.name} is over at {end:%H:%M} UTC")
+        try:
+            found = [_export(table, begin, end) for table in (FACTS, JOURNAL)]
+        except ClientError as error:
+            if error.response["Error"]["Code"] != NOT_BACKED_UP_YET:
+                raise
+            return Touched(waits_for=f"the tables' backups do not reach {end:%H:%M} UTC yet")
         if running := [each for each in found if each["ExportStatus"] != COMPLETED]:
             return Touched(waits_for=f"the export {running[0]['ExportArn']} of {window.name}")
         return Touched(frozenset(book for each in found for book in _books(each)))
