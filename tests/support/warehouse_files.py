@@ -65,7 +65,7 @@ def order_lines(order: CountedOrder, plan_id: str, revision: int) -> Iterator[Ro
             "store": "shop",
             "plan_id": plan_id,
             "sku_id": line.sku,
-            "platform_sku": "",
+            "platform_sku": line.sku,
             "seller": told.seller,
             "buyer": told.buyer,
             "buyer_class": told.buyer_class,
