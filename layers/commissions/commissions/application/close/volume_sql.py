@@ -19,8 +19,8 @@ with newest as (
   where line <= 1 and store not like 'cert-%'
   group by order_key
 )
-select l.order_key, l.revision, l.event_at as placed_at, l.plan_id, l.seller, l.buyer_class,
-  l.customer_sk as customer,
+select l.order_key, l.revision, l.event_at as placed_at, l.plan_id, l.base_currency,
+  l.seller, l.buyer_class, l.customer_sk as customer,
   -- Who got a place only by a later order had none when this one was placed.
   case when b.since is null or l.event_at >= b.since then l.buyer else '' end as buyer
 from fact_order_line l
@@ -167,6 +167,12 @@ where o.plan_id = {plan} and o.placed_at < {ends}
   and (w.place is not null or ({comes_late} and o.placed_at >= {starts}))
 """
 """The same orders as they are now, and behind them those of the period that came late."""
+
+OTHER_CURRENCY = """
+select order_key, base_currency from own where base_currency <> {currency}
+order by order_key
+limit 1
+"""
 
 NOT_THERE = """
 select o.order_key, o.seller from own o
