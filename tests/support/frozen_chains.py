@@ -9,6 +9,7 @@ from commissions.application.close.carried_state import CarriedState
 from commissions.application.close.closing import close_period
 from commissions.application.close.frozen_inputs import freeze_inputs
 from commissions.application.close.state_files import read_state, write_state
+from commissions.application.close.warehouse_tables import Tables
 from commissions.application.simulation.closing_chain import ClosingChain, SimulatedClose
 from commissions.application.simulation.company_facts import CompanyFacts
 from commissions.application.simulation.order_book import OrderBook
@@ -24,6 +25,7 @@ from tests.support.warehouse_files import warehouse_files
 class BothCloses:
     on_records: SimulatedClose
     through_files: ClosedColumns
+    tables: Tables
     inputs: Path
     state: Path
     """Written when the next close is asked for."""
@@ -48,6 +50,6 @@ def both_chains(
         freeze_inputs(tables, plan.document, each.span, inputs, last_close=last_close)
         closed = close_period(inputs, state, plan.document)
         after = folder / f"{number}/state"
-        yield BothCloses(each, closed, inputs, after)
+        yield BothCloses(each, closed, tables, inputs, after)
         write_state(after, state, closed)
         state, last_close = read_state(after), each.span.ends

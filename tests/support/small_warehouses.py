@@ -48,6 +48,7 @@ def line(order_key: str, day: datetime, points: int, **words: Any) -> Row:
         "event_at": day,
         "store": "shop",
         "plan_id": "demo",
+        "base_currency": "USD",
         "sku_id": "",
         "platform_sku": "",
         "seller": "",

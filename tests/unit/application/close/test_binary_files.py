@@ -75,6 +75,15 @@ def test_what_is_written_anew_leaves_the_files_that_it_was_read_from(tmp_path: P
     assert not any(read_binary(tmp_path / "second").orders.parts)
 
 
+def test_orders_in_files_are_found_by_their_ids(tmp_path: Path) -> None:
+    made = a_refunded_seat().orders
+    write_binary(tmp_path, a_refunded_seat())
+    asked = {"", OCTOBER.sales[1].order_id, "unheard of"}
+
+    assert read_binary(tmp_path).orders.numbers(asked) == made.numbers(asked)
+    assert len(made.numbers(asked)) == 2
+
+
 def written(folder: Path) -> dict[str, bytes]:
     files = sorted(each for each in folder.rglob("*") if each.is_file())
     return {str(each.relative_to(folder)): each.read_bytes() for each in files}

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from commissions.application.close.frozen_inputs import freeze_inputs
+from commissions.application.close.frozen_inputs import OtherCurrency, freeze_inputs
 from commissions.application.close.plan_windows import PlanWindows
 from commissions.domain.close.columns import NamesNobody
 from tests.support.builders import Document
@@ -200,6 +200,14 @@ def test_a_sponsor_or_a_seat_of_nobody_is_refused_by_name(tmp_path: Path) -> Non
         frozen(tmp_path, lost)
     with pytest.raises(NamesNobody, match="a seat in binary names who"):
         frozen(tmp_path, sits)
+
+
+def test_an_order_whose_volume_is_worth_another_currency_is_refused(tmp_path: Path) -> None:
+    order = own("o1", day(10, 5), "bob", base_currency="EUR")
+    tables = a_warehouse(tmp_path, fact_order_line=[order], dim_member=PEOPLE)
+
+    with pytest.raises(OtherCurrency, match=r"o1: its volume is worth EUR .* pays in USD"):
+        frozen(tmp_path, tables)
 
 
 def test_a_sku_is_the_companys_where_the_plan_names_that_and_else_the_stores(

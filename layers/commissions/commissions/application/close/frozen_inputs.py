@@ -31,6 +31,17 @@ from commissions.domain.plans.period_calendar import PeriodSpan
 from commissions.warehouse import parquet
 
 
+class OtherCurrency(ValueError):
+    """An order whose volume is worth another currency than the plan's."""
+
+    def __init__(self, order_key: str, currency: str, wanted: str) -> None:
+        super().__init__(
+            f"order {order_key}: its volume is worth {currency} by the plan that it was sold by, "
+            f"and this plan pays in {wanted}: close the period with the plan of its orders"
+        )
+        self.order_key = order_key
+
+
 def freeze_inputs(
     tables: Tables,
     plan_document: Part,
@@ -44,7 +55,8 @@ def freeze_inputs(
     `tables`: by name their parts, all with `to <= F`; of a dimension those of its last snapshot.
     `last_close`: when the period of the plan's close before ended, of whatever kind: longer periods
     that were over since are judged for grace; without it those that were over in the period itself.
-    Raises NamesNobody for a sponsor or a seat of somebody who was no member, NumberTwice.
+    Raises NamesNobody for a sponsor or a seat of somebody who was no member; OtherCurrency,
+    NumberTwice.
     """
     windows = PlanWindows(plan_document)
     shutil.rmtree(folder, ignore_errors=True)
@@ -101,6 +113,10 @@ class _Freezing:
     def _sales(self, span: PeriodSpan, until: datetime, folder: Path) -> None:
         words, units = self._words(span, until), self.windows.units
         self._table("own", volume_sql.OWN.format(**words))
+        currency = self.windows.currency
+        other = volume_sql.OTHER_CURRENCY.format(currency=text(currency))
+        for order_key, its_own in self._rows(other):
+            raise OtherCurrency(order_key, its_own, currency)
         sales = volume_sql.SALES.format(**words, standing=volume_sql.less(units, "sold"))
         self._write(folder, "sales", sales)
         if self.windows.skus:

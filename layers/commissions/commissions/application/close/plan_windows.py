@@ -29,6 +29,10 @@ class PlanWindows:
         return str(self.document["plan"]["timezone"])
 
     @property
+    def currency(self) -> str:
+        return str(self.document["plan"]["base_currency"])
+
+    @property
     def units(self) -> tuple[str, ...]:
         """Those that the plan names."""
         return tuple(self.document["volumes"])

@@ -19,8 +19,8 @@ with newest as (
   where line <= 1 and store not like 'cert-%'
   group by order_key
 )
-select l.order_key, l.revision, l.event_at as placed_at, l.plan_id, l.seller, l.buyer_class,
-  l.customer_sk as customer,
+select l.order_key, l.revision, l.event_at as placed_at, l.plan_id, l.base_currency,
+  l.seller, l.buyer_class, l.customer_sk as customer,
   -- Who got a place only by a later order had none when this one was placed.
   case when b.since is null or l.event_at >= b.since then l.buyer else '' end as buyer
 from fact_order_line l
@@ -68,7 +68,8 @@ customer as (
   from (select distinct customer from own where customer <> '') as known
 )
 select
-  o.order_key, o.placed_at, coalesce(s.number, -1) as seller, coalesce(p.number, -1) as buyer,
+  o.sale, o.order_key, o.placed_at,
+  coalesce(s.number, -1) as seller, coalesce(p.number, -1) as buyer,
   o.buyer_class = 'participant' as participant, f.order_key is not null as is_first,
   coalesce(c.code, 0) as customer,
   {standing}
@@ -146,6 +147,53 @@ where {any_of_it}
 order by came_at, order_key
 """
 """What came back in the period of orders of earlier ones, that their own period does not count."""
+
+
+WAS = """
+select *, row_number() over (order by placed_at, order_key) - 1 as place from {sales}
+"""
+"""The sales of a run, as they were closed."""
+
+OWN_NOW = """
+select o.*,
+  case when w.place is not null then w.place else
+    (select count(*) from was) - 1 + row_number() over (
+      partition by case when w.place is null then 1 else 0 end order by o.placed_at, o.order_key
+    )
+  end as sale
+from current_order o
+left join was w on w.order_key = o.order_key
+where o.plan_id = {plan} and o.placed_at < {ends}
+  and (w.place is not null or ({comes_late} and o.placed_at >= {starts}))
+"""
+"""The same orders as they are now, and behind them those of the period that came late."""
+
+OTHER_CURRENCY = """
+select order_key, base_currency from own where base_currency <> {currency}
+order by order_key
+limit 1
+"""
+
+NOT_THERE = """
+select o.order_key, o.seller from own o
+left join there t on t.member_id = o.seller
+where o.seller <> '' and o.seller not like 'cert-%' and t.member_id is null
+order by o.order_key
+limit 1
+"""
+
+STANDING = """
+select coalesce(w.place, n.sale) as sale, coalesce(w.order_key, n.order_key) as order_key,
+  coalesce(n.placed_at, w.placed_at) as placed_at,
+  coalesce(n.seller, w.seller) as seller, coalesce(n.buyer, w.buyer) as buyer,
+  coalesce(n.participant, w.participant) as participant,
+  coalesce(n.is_first, w.is_first) as is_first, coalesce(n.customer, 0) as customer,
+  {standing}
+from was w
+full outer join ({sales}) n on n.order_key = w.order_key
+order by coalesce(w.place, n.sale)
+"""
+"""Both: of what is no order of the period any more nothing is left."""
 
 
 def moment(at: datetime) -> str:

@@ -22,6 +22,7 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         "event_at": TIME,
         "store": TEXT,
         "plan_id": TEXT,
+        "base_currency": TEXT,
         "sku_id": TEXT,
         "platform_sku": TEXT,
         "seller": TEXT,
