@@ -136,7 +136,9 @@ class PartSources:
         else, or the one above."""
         node, key = self._node(row), int(self.awards.key[row])
         of_order = self.awards.keys == KeyKind.ORDER
-        begins_above = self.bonus.get("start") == "seller" and not self._has_level_0
+        begins_above = self.bonus["kind"] == "fast_start" or (
+            self.bonus.get("start") == "seller" and not self._has_level_0
+        )
         if of_order and not self.close.period.sales.own[key] and not begins_above:
             return node
         return int(self.sold.forest.parent[node])
