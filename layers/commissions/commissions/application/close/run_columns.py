@@ -164,10 +164,10 @@ class RunColumns:
             "member": self.ids[who],
             "number": np.asarray(members.numbers[who], dtype=np.int64),
             "enrolment": members.enrolment[who].astype("int32"),
-            "owner": texts(members.owners)[members.owner[who]],
+            "owner": self._owners()[who],
             "up": (np.arange(tree.house) - tree.parent[:-1]).astype("int32"),
             "size": tree.size.astype("int32"),
-            "status": texts((*members.status.words, ""))[members.status.codes[who]],
+            "status": members.status.codes[who].astype("int16"),
             "active": judged.active[who],
             "active_given": (members.judged_active[who] != NOT_GIVEN),
             "rank": rank[who].astype("int16"),
@@ -179,6 +179,13 @@ class RunColumns:
             **self._eligible(who),
             **self._volumes(who),
         }
+
+    def _owners(self) -> Column:
+        """Who is paid for the position; empty where it is the member."""
+        members = self.closed.close.period.members
+        same = members.owners is members.ids
+        owners = (self.ids if same else texts(members.owners))[members.owner]
+        return np.where(owners == self.ids, "", owners)
 
     def _eligible(self, who: Places) -> Rows:
         close = self.closed.close

@@ -49,6 +49,7 @@ def told_run(document: Document, closed: ClosedColumns, columns: RunColumns) -> 
         "members": close.nobody,
         "active": int(np.count_nonzero(close.judged.active)),
         "ranks": list(columns.words),
+        "statuses": list(period.members.status.words),
         "bonuses": [_bonus(each) for each in closed.awards],
         "reasons": [REASONS[reason] for reason in Reason],
         "company": {"limit": closed.company.limit, "raw": closed.company.raw},

@@ -91,6 +91,10 @@ class StoredRun:
         found: list[str] = self.told["ranks"]
         return found
 
+    def status(self, code: int) -> str:
+        """Of who has none yet, empty."""
+        return str(self.told["statuses"][code]) if code >= 0 else ""
+
     def reason(self, code: int, bonus: str) -> str:
         return str(self.told["reasons"][code]).format(bonus=bonus)
 

@@ -78,6 +78,8 @@ class CloseExplanation:
     """The unit of the base; empty of money."""
     words: Part = field(repr=False)
     """The plan's of the bonus."""
+    cap_words: Part = field(repr=False)
+    """The plan's of all caps."""
     awards: tuple[AwardRow, ...]
     sources: Sources
     legs: SeatLegs | None
@@ -172,6 +174,7 @@ class _Explaining:
             kind=bonus["kind"],
             basis="" if is_of_money(bonus) or bonus["kind"] == "pool" else unit_of(bonus),
             words=bonus,
+            cap_words=run.document["caps"],
             awards=awards_of(run, rows),
             sources=sources,
             legs=legs,

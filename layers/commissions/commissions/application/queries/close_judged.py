@@ -72,6 +72,7 @@ class JudgedReader:
     def standing(self, bonus: Part) -> Standing:
         run = self.reader.run
         stored, figures = self._row(run.members), self._row(run.requirements)
+        stored["status"] = run.status(stored["status"])
         words = _Words(run.asked, stored, figures, self.terms, run.ranks)
         height = stored["rank"] if self.terms.ranks and not stored["rank_given"] else None
         own, following = self._ranks(height)

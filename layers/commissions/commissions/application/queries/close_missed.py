@@ -53,10 +53,10 @@ def not_paid(run: StoredRun, terms: PlanTerms, rows: Sequence[Row]) -> Iterator[
     """Of a member's rows those that are not paid in full, a line a bonus, level and reason."""
     sums: dict[tuple[int, int, int], tuple[int, int, Row]] = {}
     for row in rows:
-        if row["reason"] != Reason.PAID:
-            key = row["bonus"], row["level"], row["reason"]
+        for reason, lost in _lost(row):
+            key = row["bonus"], row["level"], reason
             base, cut, _ = sums.get(key, (0, 0, row))
-            sums[key] = base + row["base"], cut + row["raw"] - row["amount"], row
+            sums[key] = base + row["base"], cut + lost, row
     words = {each["id"]: each for each in run.document["bonuses"]}
     for (place, level, reason), (base, cut, row) in sums.items():
         bonus = words[run.bonuses[place]]
@@ -72,6 +72,15 @@ def not_paid(run: StoredRun, terms: PlanTerms, rows: Sequence[Row]) -> Iterator[
             rate=rate,
             rank=rank,
         )
+
+
+def _lost(row: Row) -> Iterator[tuple[int, int]]:
+    """By reason, what of an award is not paid; a cap can cut what another one left."""
+    by_caps, by_company = row["raw"] - row["capped"], row["capped"] - row["amount"]
+    if row["capped_by"] != Reason.PAID:
+        yield row["capped_by"], by_caps
+    if by_company or row["reason"] not in {row["capped_by"], int(Reason.PAID)}:
+        yield row["reason"], by_company
 
 
 def is_of_money(bonus: Part) -> bool:
