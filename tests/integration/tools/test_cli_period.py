@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from commissions.application.close import beginning
+from commissions.domain.ledger.books import period_book
 from commissions.domain.periods.record import PeriodRecord
-from commissions.tables import periods
+from commissions.tables import ledger, periods
+from commissions.warehouse import run_store
 from tests.support import closed_company as company
 from tests.support.closed_company import OCTOBER, after_all
 from tests.support.command import commissions, told
@@ -148,3 +150,58 @@ def test_without_the_gate_named_it_is_refused(computed: PeriodRecord) -> None:
 
     assert result.exit_code == 1
     assert "gate_not_enforced" in result.stderr
+
+
+def test_every_line_of_every_book_explains_itself_and_adds_up(computed: PeriodRecord) -> None:
+    now = after_all()
+    company.posted(company.agreed(computed, now), now)
+    books = {
+        name: ledger.read(period_book(PERIOD, name)).journals for name in ("ann", "dan", "eve")
+    }
+    lines = [
+        f"{journal.journal_id}/{line.line}"
+        for journals in books.values()
+        for journal in journals
+        for line in journal.lines
+    ]
+    assert len(lines) > 8
+
+    for entry in lines:
+        answer = told("explain", entry)
+        assert answer["holds"], (entry, [each for each in answer["checks"] if not each["holds"]])
+
+
+def test_a_match_says_whose_earnings_it_is_of(computed: PeriodRecord) -> None:
+    now = after_all()
+    company.posted(company.agreed(computed, now), now)
+    [journal] = ledger.read(period_book(PERIOD, "ann")).journals
+    [line] = [each for each in journal.lines if each.bonus == "match"]
+
+    result = commissions("explain", f"{journal.journal_id}/{line.line}")
+
+    assert result.exit_code == 0, result.stderr
+    for shown in ("81.50 USD", "eve", "dan", "kim"):
+        assert shown in result.stdout
+
+
+def test_a_line_that_no_book_has_is_named_with_what_there_is(computed: PeriodRecord) -> None:
+    now = after_all()
+    company.posted(company.agreed(computed, now), now)
+
+    missing = commissions("explain", f"periods/{PERIOD}/ann/2/0")
+    wrong = commissions("explain", f"periods/{PERIOD}/ann")
+
+    assert (missing.exit_code, wrong.exit_code) == (1, 1)
+    assert "has 1 journal, and no 2" in missing.stderr.replace("\n", " ")
+    assert "is no line of a period's book" in wrong.stderr.replace("\n", " ")
+
+
+def test_a_run_whose_files_were_changed_explains_nothing(computed: PeriodRecord) -> None:
+    now = after_all()
+    company.posted(company.agreed(computed, now), now)
+    run_store.put_text(f"{computed.folder}/results/run.json", "{}")
+
+    result = commissions("explain", f"periods/{PERIOD}/ann/1/0")
+
+    assert result.exit_code == 1
+    assert "its files are not those that were computed" in result.stderr.replace("\n", " ")

@@ -19,18 +19,18 @@ from commissions.application.close.freezing import open_again
 from commissions.application.close.frozen_inputs import freeze_inputs
 from commissions.application.close.posting_parts import DueBook, parts_of
 from commissions.application.close.review import summary_of
-from commissions.application.close.state_files import read_state, write_state
+from commissions.application.close.state_files import write_state
+from commissions.application.close.stored_attempt import INPUTS, RESULTS, STATE, before, state_of
 from commissions.application.close.stored_run import StoredRun, write_run
 from commissions.aws.telemetry import count
 from commissions.domain.periods.period_id import PeriodId
-from commissions.domain.periods.record import CLOSED, COMPUTED, FREEZING, PeriodRecord
+from commissions.domain.periods.record import COMPUTED, FREEZING, PeriodRecord
 from commissions.domain.plans import Plan
 from commissions.domain.plans.period_calendar import PeriodSpan
 from commissions.tables import periods, plans
 from commissions.warehouse import manifests, parts, run_store
 from commissions.warehouse.schema import TABLES, WarehouseTable
 
-INPUTS, STATE, RESULTS = "inputs", "state", "results"
 DIMENSIONS = "dim_"
 
 
@@ -95,7 +95,7 @@ def _computed(attempt: Attempt, tables: dict[str, list[Path]]) -> tuple[dict[str
     """What the review shows, and the run's digest."""
     document, folder = attempt.plan.document, attempt.folder
     last = before(attempt.record)
-    state = _state(last, attempt.work)
+    state = state_of(last, attempt.work / "before") if last else CarriedState()
     freeze_inputs(
         tables,
         document,
@@ -114,22 +114,6 @@ def _computed(attempt: Attempt, tables: dict[str, list[Path]]) -> tuple[dict[str
 
 def _books(run: StoredRun) -> Iterator[DueBook]:
     return (DueBook(member, tuple(lines)) for member, lines in posting_rows(run))
-
-
-def before(record: PeriodRecord) -> PeriodRecord | None:
-    """The plan's close before, of whatever kind of period; None where this is the first."""
-    earlier = [
-        each
-        for each in periods.of_plan(record.period.plan)
-        if each.state == CLOSED and (each.ends, each.starts) < (record.ends, record.starts)
-    ]
-    return earlier[-1] if earlier else None
-
-
-def _state(last: PeriodRecord | None, work: Path) -> CarriedState:
-    if last is None:
-        return CarriedState()
-    return read_state(run_store.get_folder(f"{last.folder}/{STATE}", work / "before"))
 
 
 def _plan(record: PeriodRecord) -> Plan:

@@ -11,10 +11,11 @@ MOST_SHOWN = 50
 
 _PEOPLE = """
 with paid as (
-  select m.owner as owner, sum(a.amount) as amount, count(distinct a.place) as places
+  select coalesce(nullif(m.owner, ''), m.member) as owner,
+    sum(a.amount) as amount, count(distinct a.place) as places
   from read_parquet('{awards}') a
   join read_parquet('{members}') m on m.place = a.place
-  where a.amount <> 0 group by m.owner)
+  where a.amount <> 0 group by 1)
 """
 
 
