@@ -1,14 +1,13 @@
 """A month from its orders to everybody's book, step by step as the state machines take them."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from commissions.application.actions.period_posting import NotToBePosted
 from commissions.application.actions.steps import approve
-from commissions.application.close import executions
 from commissions.application.close.completeness import unlike_facts
 from commissions.application.close.computing import compute, tables_of
 from commissions.application.close.freezing import CloseRequest
@@ -22,19 +21,6 @@ from tests.support import closed_company as company
 from tests.support.closed_company import OCTOBER, SOLD_AT, after_all
 
 pytestmark = pytest.mark.usefixtures("aws")
-
-
-@pytest.fixture(autouse=True)
-def started(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    found: list[str] = []
-
-    def start(period: object, now: datetime) -> str:
-        found.append(str(period))
-        return "execution"
-
-    monkeypatch.setattr(executions, "start_posting", start)
-    monkeypatch.setattr("commissions.application.actions.period_posting.start_posting", start)
-    return found
 
 
 def booked(member: str) -> dict[str, int]:

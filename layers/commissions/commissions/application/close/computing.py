@@ -4,23 +4,31 @@ All of it lies in the attempt's folder before the record says so, and it is the 
 writes it: cut off, it is done again; done by two at once, one writes the record.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from commissions.application.close.agreed import PARTS
-from commissions.application.close.book_lines import posting_rows
 from commissions.application.close.carried_state import CarriedState
 from commissions.application.close.closing import close_period
 from commissions.application.close.completeness import missing
+from commissions.application.close.correcting import Correcting, PeriodCorrection, written
+from commissions.application.close.due_books import BookSums, due_books
 from commissions.application.close.freezing import open_again
 from commissions.application.close.frozen_inputs import freeze_inputs
-from commissions.application.close.posting_parts import DueBook, parts_of
+from commissions.application.close.posting_parts import parts_of
 from commissions.application.close.review import summary_of
 from commissions.application.close.state_files import write_state
-from commissions.application.close.stored_attempt import INPUTS, RESULTS, STATE, before, state_of
+from commissions.application.close.stored_attempt import (
+    CORRECTIONS,
+    INPUTS,
+    RESULTS,
+    STATE,
+    before,
+    digest,
+    state_of,
+)
 from commissions.application.close.stored_run import StoredRun, write_run
 from commissions.aws.telemetry import count
 from commissions.domain.periods.period_id import PeriodId
@@ -106,14 +114,21 @@ def _computed(attempt: Attempt, tables: dict[str, list[Path]]) -> tuple[dict[str
     closed = close_period(folder / INPUTS, state, document)
     write_state(folder / STATE, state, closed)
     run = write_run(folder / RESULTS, document, closed)
+    correcting = Correcting(tables, attempt.span.ends, attempt.work / "corrected")
+    corrections = list(correcting.corrections(attempt.record))
+    sums = _write_books(folder, run, corrections)
+    orders = len(closed.close.period.sales.ids)
+    return summary_of(run, orders, corrections, sums), digest(run, written(corrections))
+
+
+def _write_books(folder: Path, run: StoredRun, corrections: list[PeriodCorrection]) -> BookSums:
+    """The parts that are posted, and what is corrected."""
+    sums = BookSums()
     (folder / PARTS).mkdir()
-    for number, text in enumerate(parts_of(_books(run))):
+    for number, text in enumerate(parts_of(due_books(run, corrections, sums))):
         (folder / PARTS / f"part-{number:06}.jsonl").write_text(text, encoding="utf-8")
-    return summary_of(run, len(closed.close.period.sales.ids)), run.digest
-
-
-def _books(run: StoredRun) -> Iterator[DueBook]:
-    return (DueBook(member, tuple(lines)) for member, lines in posting_rows(run))
+    (folder / CORRECTIONS).write_text(written(corrections), encoding="utf-8")
+    return sums
 
 
 def _plan(record: PeriodRecord) -> Plan:

@@ -1,5 +1,6 @@
 """The attempt of a close as it lies in its bucket, fetched for whoever looks at it again."""
 
+import hashlib
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -16,6 +17,8 @@ from commissions.warehouse import run_store
 
 INPUTS, STATE, RESULTS = "inputs", "state", "results"
 """Folders of an attempt."""
+CORRECTIONS = "corrections.json"
+"""What it posts for periods closed before."""
 
 
 class RunAltered(RuntimeError):
@@ -33,7 +36,8 @@ class StoredAttempt:
     def run(self) -> StoredRun:
         """Raises RunAltered."""
         run = read_run(self._folder(RESULTS))
-        if run.digest != self.record.run or run.changed_files():
+        corrections = run_store.text(f"{self.record.folder}/{CORRECTIONS}")
+        if digest(run, corrections) != self.record.run or run.changed_files():
             raise RunAltered(
                 f"{self.record.period}, attempt {self.record.attempt}: its files are not those "
                 f"that were computed (run {self.record.run[:12]}): see who wrote to the bucket"
@@ -65,6 +69,11 @@ class StoredAttempt:
         if not folder.exists():
             run_store.get_folder(f"{self.record.folder}/{name}", folder)
         return folder
+
+
+def digest(run: StoredRun, corrections: str) -> str:
+    """Of all that a close came to: of its run's files, and of what it corrects."""
+    return hashlib.sha256(f"{run.digest}\n{corrections}".encode()).hexdigest()
 
 
 def before(record: PeriodRecord) -> PeriodRecord | None:
