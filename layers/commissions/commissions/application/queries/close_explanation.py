@@ -44,6 +44,11 @@ class LineOfClose:
     level: int
     leg: str = ""
 
+    @classmethod
+    def of(cls, member: str, line: JournalLine, leg: str = "") -> "LineOfClose":
+        """A line of a member's book; `member`: whose book it is, not who is paid."""
+        return cls(member=member, bonus=line.bonus, level=line.level, leg=leg)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompanyShare:
@@ -109,9 +114,10 @@ def explain_close(
     booked: Sequence[JournalLine] | None = None,
     largest: int = LARGEST,
 ) -> CloseExplanation:
-    """`inputs`: the frozen ones of the run; `booked`: the lines of the member's book as the ledger
-    has them, where it has any; otherwise as the run would have them written. Raises NotInRun,
-    NoSuchBonus, NoSuchAward, InputsOfAnotherRun."""
+    """`inputs`: the frozen ones of the run; `booked`: the lines of the first journal of the
+    member's book, where the ledger has one; otherwise as the run would have them written.
+    `largest`: of more below, legs are opened one by one. Raises NotInRun, NoSuchBonus,
+    NoSuchAward, InputsOfAnotherRun."""
     with parquet.connection() as database:
         found = _Explaining(RunReader(run, inputs, database), asked, largest)
         lines = book_lines(run, asked.member) if booked is None else booked
