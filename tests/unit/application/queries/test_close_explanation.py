@@ -20,6 +20,7 @@ from commissions.domain.close.columns import PeriodColumns
 from commissions.domain.close.engine import closed_columns
 from commissions.domain.close.facts import Since
 from commissions.domain.close.from_facts import columns_of
+from tests.support.binaries import binary, binary_plan, percent, seats
 from tests.support.builders import Document
 from tests.support.closes import bonus, bought, close_plan, day, levels, period, sold, team
 from tests.support.explained_closes import broken, explained
@@ -68,12 +69,38 @@ def test_an_amount_that_moved_from_one_to_another_is_found(tmp_path: Path) -> No
     assert "the lines of the member's book are the sums of these awards" in broken(why)
 
 
-def _change(run: StoredRun, column: str) -> None:
+def _change(run: StoredRun, column: str, file: Path | None = None) -> None:
+    """Of the awards, or of another file."""
+    file = file or run.awards
     changed = run.folder / "changed.parquet"
     duckdb.execute(
-        f"copy (select * replace ({column}) from '{run.awards}') to '{changed}'"  # noqa: S608
+        f"copy (select * replace ({column}) from '{file}') to '{changed}'"  # noqa: S608
     )
-    changed.replace(run.awards)
+    changed.replace(file)
+
+
+@pytest.mark.parametrize("column", ["open_right", "taken_left", "matched", "raw", "paid"])
+def test_a_figure_of_a_seat_that_was_changed_is_found(column: str, tmp_path: Path) -> None:
+    facts = period(
+        team("top > left", "top > right"),
+        [bought("left", 100), bought("right", 60)],
+        seats=seats("top L left", "top R right"),
+    )
+    close = stored(tmp_path, binary_plan(binary(percent("0.10"))), facts)
+    line = LineOfClose(member="top", bonus="team", level=0)
+    before = broken(explained(close.run, close.period, line))
+    _change(close.run, f"{column} - 100 as {column}", close.run.legs)
+
+    assert before == []
+    assert broken(explained(close.run, close.period, line))
+
+
+def test_a_member_who_was_made_inactive_in_the_files_is_found(tmp_path: Path) -> None:
+    document, inputs = a_company()
+    run = write_run(tmp_path, document, closed_columns(document, inputs))
+    _change(run, "false as active", run.members)
+
+    assert broken(explained(run, inputs, LineOfClose(member="cat", bonus="levels", level=1)))
 
 
 def test_a_figure_of_a_rank_that_was_changed_is_found(tmp_path: Path) -> None:
@@ -82,13 +109,8 @@ def test_a_figure_of_a_rank_that_was_changed_is_found(tmp_path: Path) -> None:
     facts = period(team("ann > bob"), [bought("bob", 100)])
     close = stored(tmp_path, close_plan(levels("0.10"), ranks=ranks), facts)
     line = LineOfClose(member="ann", bonus="levels", level=1)
-    changed = tmp_path / "changed.parquet"
-    duckdb.execute(
-        f"copy (select * replace (f0 - 6000 as f0) from '{close.run.requirements}') "  # noqa: S608
-        f"to '{changed}'"
-    )
     before = explained(close.run, close.period, line)
-    changed.replace(close.run.requirements)
+    _change(close.run, "f0 - 6000 as f0", close.run.requirements)
 
     assert broken(before) == []
     assert broken(explained(close.run, close.period, line)) == [
