@@ -1,5 +1,6 @@
 """How the explanation of a line of a close looks on the screen, and as JSON."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, fields
 from fractions import Fraction
 from typing import Any
@@ -8,11 +9,31 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from commissions.application.queries.close_explanation import CloseExplanation
-from tools.cli import close_explain_wording
+from commissions.application.close.stored_run import StoredRun
+from commissions.application.queries.close_explanation import (
+    CloseExplanation,
+    LineOfClose,
+    explain_close_by,
+)
+from commissions.domain.close.columns import PeriodColumns
+from commissions.domain.ledger.journal import JournalLine
+from tools.cli import close_explain_wording, output
 
 NOT_TOLD = frozenset({"words", "cap_words", "checks"})
 """The plan's document says the first two, and checks have their own place."""
+
+
+def explain_line(
+    line: LineOfClose,
+    load_run: Callable[[], StoredRun],
+    load_inputs: Callable[[], PeriodColumns],
+    load_book: Callable[[], Sequence[JournalLine] | None],
+    as_json: bool,
+) -> None:
+    """`load_book`: the lines of the first journal of the member's book; None where it has none.
+    Raises as `explain_close` does."""
+    why = explain_close_by(line, load_run, load_inputs, load_book)
+    output.respond(as_json, answer(why), view(why))
 
 
 def answer(why: CloseExplanation) -> dict[str, Any]:

@@ -1,7 +1,12 @@
 """How the command line explains a line of a close: in sentences, and as JSON."""
 
 import json
+from pathlib import Path
 
+import pytest
+
+from commissions.application.close.book_lines import book_lines
+from commissions.application.queries.close_explanation import LineOfClose
 from commissions.domain.close.facts import LateReturn, LegState, Lot, MatchedRun
 from tests.support.binaries import TREE, binary, binary_plan, pairs, percent, seats
 from tests.support.builders import Document
@@ -21,9 +26,10 @@ from tests.support.closes import (
     sold,
     team,
 )
+from tests.support.stored_runs import stored
 from tests.unit.tools.close_screens import explained, told
 from tests.unit.tools.screens import rendered
-from tools.cli.close_explain_view import answer, view
+from tools.cli.close_explain_view import answer, explain_line, view
 
 TWO_LEGS = seats("top L left", "top R right")
 TOP = team("top > left", "top > right")
@@ -337,6 +343,24 @@ def test_the_answer_of_a_machine_has_the_sentences_the_figures_and_the_checks() 
     assert found["awards"][0]["base"] == 10_000
     assert found["sources"]["rows"][0]["order"] == "o1"
     assert found["reasons"]["the amount"] == ["Of o1: 100.00 CV x 10 % = 10.00 USD."]
+
+
+def test_a_line_is_explained_from_what_is_only_loaded_when_it_is_asked_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    facts = period(team("ann > bob > cat"), [bought("cat", 100)])
+    close = stored(tmp_path, close_plan(levels("0.10")), facts)
+    [line] = book_lines(close.run, "bob")
+
+    explain_line(
+        LineOfClose.of("bob", line), lambda: close.run, lambda: close.period, lambda: None, True
+    )
+
+    found = json.loads(capsys.readouterr().out)
+    assert (found["headline"], found["holds"]) == (
+        "bob earns 10.00 USD, the levels bonus at level 1.",
+        True,
+    )
 
 
 def test_the_screen_shows_each_check_with_its_mark() -> None:

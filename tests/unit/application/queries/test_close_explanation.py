@@ -1,7 +1,5 @@
 """Every line of a close explains itself from the stored run, and what was changed is found out."""
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,113 +10,24 @@ from commissions.application.close.book_lines import book_lines
 from commissions.application.close.run_rows import NotInRun
 from commissions.application.close.stored_run import StoredRun, write_run
 from commissions.application.queries.close_explanation import (
-    CloseExplanation,
     LineOfClose,
     NoSuchAward,
     explain_close,
     explain_close_by,
 )
 from commissions.application.queries.close_part import InputsOfAnotherRun, NoSuchBonus
-from commissions.domain.close.carried_binary import CarriedBinary
 from commissions.domain.close.columns import PeriodColumns
-from commissions.domain.close.corrections import closed_again
 from commissions.domain.close.engine import closed_columns
 from commissions.domain.close.facts import Since
 from commissions.domain.close.from_facts import columns_of
+from tests.support.binaries import binary, binary_plan, percent, seats
 from tests.support.builders import Document
 from tests.support.closes import bonus, bought, close_plan, day, levels, period, sold, team
-from tests.support.growing_binaries import a_plan_of_two, growing
-from tests.support.random_periods import chance
+from tests.support.explained_closes import broken, explained
 from tests.support.stored_runs import (
     StoredClose,
-    a_company_with_too_little,
-    a_plan_and_company,
     stored,
 )
-
-SEEDS = range(1, 5)
-ALL = 100_000
-
-
-def lines_of(run: StoredRun, period: PeriodColumns) -> Iterator[LineOfClose]:
-    for member in period.members.ids[:-1]:
-        for name, level in dict.fromkeys((e.bonus, e.level) for e in book_lines(run, member)):
-            yield LineOfClose(member=member, bonus=name, level=level)
-
-
-def explained(
-    run: StoredRun, period: PeriodColumns, asked: LineOfClose, largest: int = ALL
-) -> CloseExplanation:
-    return explain_close(run, lambda: period, asked, largest=largest)
-
-
-def broken(why: CloseExplanation) -> list[str]:
-    return [each.claim for each in why.checks if not each.holds]
-
-
-@pytest.mark.parametrize("seed", SEEDS)
-def test_every_line_of_a_company_of_chance_explains_itself(seed: int, tmp_path: Path) -> None:
-    close = stored(tmp_path, *a_plan_and_company(seed))
-    asked = list(lines_of(close.run, close.period))
-
-    for each in asked:
-        assert broken(explained(close.run, close.period, each)) == [], f"seed {seed}: {each}"
-    assert asked
-
-
-@pytest.mark.parametrize("seed", [14, 17])
-def test_every_line_that_the_company_cut_explains_itself(seed: int, tmp_path: Path) -> None:
-    """In proportion, and one bonus after the other."""
-    close = stored(tmp_path, *a_company_with_too_little(seed))
-    cut = 0
-    for each in lines_of(close.run, close.period):
-        why = explained(close.run, close.period, each)
-        cut += why.company.cuts
-        assert broken(why) == [], f"seed {seed}: {each}"
-
-    assert cut
-
-
-def test_every_line_of_a_binarys_life_explains_itself(tmp_path: Path) -> None:
-    """With pairs undone, first pairs, caps that owners share; and who is below 0."""
-    seen: Counter[str] = Counter()
-    for seed in (1, 4, 5):
-        random = chance(f"{seed} chain")
-        plan = a_plan_of_two(random)
-        binaries: Mapping[str, CarriedBinary] = {}
-        for number, facts in enumerate(growing(seed, 3)[:2]):
-            period = replace(columns_of(facts), binaries=binaries)
-            closed = closed_columns(plan, period)
-            run = write_run(tmp_path / f"{seed}-{number}", plan, closed)
-            for asked in lines_of(run, period):
-                why = explained(run, period, asked)
-                assert broken(why) == [], f"seed {seed}: {asked}"
-                seen["paid"] += why.amount > 0
-                seen["taken back"] += why.amount < 0
-            binaries = closed.binaries
-
-    assert seen["paid"] > 3
-    assert seen["taken back"]
-
-
-@pytest.mark.parametrize("seed", SEEDS)
-def test_the_sources_by_leg_add_up_to_the_sources_of_all(seed: int, tmp_path: Path) -> None:
-    """Of so few below that legs have to be opened one by one."""
-    close = stored(tmp_path, *a_plan_and_company(seed))
-    for asked in lines_of(close.run, close.period):
-        whole = explained(close.run, close.period, asked)
-        by_leg = explained(close.run, close.period, asked, largest=3)
-
-        assert broken(by_leg) == []
-        assert _legs(by_leg) == _legs(whole), asked
-        for head, base in _legs(by_leg).items():
-            if head:
-                opened = explained(close.run, close.period, replace(asked, leg=head), largest=3)
-                assert sum(_legs(opened).values()) == base, (asked, head)
-
-
-def _legs(why: CloseExplanation) -> dict[str, int]:
-    return {each.head: each.base for each in why.sources.legs if each.base}
 
 
 def a_company() -> tuple[Document, PeriodColumns]:
@@ -160,12 +69,38 @@ def test_an_amount_that_moved_from_one_to_another_is_found(tmp_path: Path) -> No
     assert "the lines of the member's book are the sums of these awards" in broken(why)
 
 
-def _change(run: StoredRun, column: str) -> None:
+def _change(run: StoredRun, column: str, file: Path | None = None) -> None:
+    """Of the awards, or of another file."""
+    file = file or run.awards
     changed = run.folder / "changed.parquet"
     duckdb.execute(
-        f"copy (select * replace ({column}) from '{run.awards}') to '{changed}'"  # noqa: S608
+        f"copy (select * replace ({column}) from '{file}') to '{changed}'"  # noqa: S608
     )
-    changed.replace(run.awards)
+    changed.replace(file)
+
+
+@pytest.mark.parametrize("column", ["open_right", "taken_left", "matched", "raw", "paid"])
+def test_a_figure_of_a_seat_that_was_changed_is_found(column: str, tmp_path: Path) -> None:
+    facts = period(
+        team("top > left", "top > right"),
+        [bought("left", 100), bought("right", 60)],
+        seats=seats("top L left", "top R right"),
+    )
+    close = stored(tmp_path, binary_plan(binary(percent("0.10"))), facts)
+    line = LineOfClose(member="top", bonus="team", level=0)
+    before = broken(explained(close.run, close.period, line))
+    _change(close.run, f"{column} - 100 as {column}", close.run.legs)
+
+    assert before == []
+    assert broken(explained(close.run, close.period, line))
+
+
+def test_a_member_who_was_made_inactive_in_the_files_is_found(tmp_path: Path) -> None:
+    document, inputs = a_company()
+    run = write_run(tmp_path, document, closed_columns(document, inputs))
+    _change(run, "false as active", run.members)
+
+    assert broken(explained(run, inputs, LineOfClose(member="cat", bonus="levels", level=1)))
 
 
 def test_a_figure_of_a_rank_that_was_changed_is_found(tmp_path: Path) -> None:
@@ -174,33 +109,13 @@ def test_a_figure_of_a_rank_that_was_changed_is_found(tmp_path: Path) -> None:
     facts = period(team("ann > bob"), [bought("bob", 100)])
     close = stored(tmp_path, close_plan(levels("0.10"), ranks=ranks), facts)
     line = LineOfClose(member="ann", bonus="levels", level=1)
-    changed = tmp_path / "changed.parquet"
-    duckdb.execute(
-        f"copy (select * replace (f0 - 6000 as f0) from '{close.run.requirements}') "  # noqa: S608
-        f"to '{changed}'"
-    )
     before = explained(close.run, close.period, line)
-    changed.replace(close.run.requirements)
+    _change(close.run, "f0 - 6000 as f0", close.run.requirements)
 
     assert broken(before) == []
     assert broken(explained(close.run, close.period, line)) == [
         "what was counted makes the rank, and not the next one"
     ]
-
-
-def test_a_closed_period_that_was_closed_again_explains_itself_too(tmp_path: Path) -> None:
-    """By the factors of its first close."""
-    document, facts = a_plan_and_company(4)
-    refunds = document["refunds"] | {"ranks": "keep"}
-    document = document | {"refunds": refunds}
-    before = columns_of(facts)
-    first = closed_columns(document, before)
-    later = columns_of(replace(facts, sales=facts.sales[1:]))
-    again = closed_again(document, first, later)
-    run = write_run(tmp_path, document, again)
-
-    for asked in lines_of(run, later):
-        assert broken(explained(run, later, asked)) == [], asked
 
 
 def test_between_an_order_and_the_member_whoever_was_passed_over_is_named(tmp_path: Path) -> None:

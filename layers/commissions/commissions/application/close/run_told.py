@@ -73,11 +73,11 @@ def _bonus(awards: AwardColumns) -> Document:
 
 def _totals(awards: AwardColumns) -> Document:
     """`people`: how many have any amount; `unpaid`: by reason, what is not paid or was cut off."""
-    paid = np.flatnonzero(awards.amount != 0)
+    people = np.bincount(awards.member[awards.amount != 0])
     unpaid: Document = {}
-    for code in np.unique(awards.reason).tolist():
-        rows = np.flatnonzero(awards.reason == code)
+    for code in np.flatnonzero(np.bincount(awards.reason)).tolist():
         if code != Reason.PAID:
+            rows = np.flatnonzero(awards.reason == code)
             unpaid[Reason(code).name] = {
                 "lines": rows.size,
                 "base": _sum(awards.base[rows]),
@@ -86,7 +86,7 @@ def _totals(awards: AwardColumns) -> Document:
     return {
         "paid": _sum(awards.amount),
         "raw": _sum(awards.raw),
-        "people": int(np.unique(awards.member[paid]).size),
+        "people": int(np.count_nonzero(people)),
         "unpaid": unpaid,
     }
 

@@ -44,6 +44,8 @@ class SeatLegs:
     """What the rank is paid at most; None for no limit."""
     raw_again: int
     paid_again: int
+    taken_again: tuple[int, int]
+    """Of the left and the right leg."""
 
 
 def seat_legs(
@@ -57,6 +59,7 @@ def seat_legs(
         return None
     again, number = _Again(reader, bonus, terms, seats), own[0]
     seat, limit = seats[number], int(again.limits[number])
+    taken = again.paid.taken[:, number]
     return SeatLegs(
         left=_figures(seat, "left"),
         right=_figures(seat, "right"),
@@ -68,6 +71,7 @@ def seat_legs(
         limit=None if limit == UNCAPPED else limit,
         raw_again=int(again.pay.raw[number]),
         paid_again=int(again.paid.paid[number]),
+        taken_again=(int(taken[0]), int(taken[1])),
     )
 
 

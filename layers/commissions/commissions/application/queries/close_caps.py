@@ -43,6 +43,11 @@ class OwnerRows:
     def rows(self) -> list[Row]:
         return award_rows(self.reader.run, self.reader.database, self.positions)
 
+    @property
+    def own(self) -> list[Row]:
+        """Of the member's own position."""
+        return [row for row in self.rows if row["place"] == self.place]
+
     @cached_property
     def _sources(self) -> list[str]:
         return sorted({row["source"] for row in self.rows if row["source"]})

@@ -108,11 +108,8 @@ def _legs(worked: Worked) -> Iterator[Check]:
     yield Check(matched, "the award is what the seat matched")
     yield Check(legs.raw == legs.raw_again, "the two legs, matched again, make the same")
     yield Check(legs.paid == legs.paid_again, "the caps of the binary leave the same")
-    for side, leg in (("left", legs.left), ("right", legs.right)):
-        yield Check(
-            0 <= leg.taken <= max(leg.open, 0),
-            f"the {side} leg had what was taken of it",
-        )
+    taken = legs.left.taken, legs.right.taken
+    yield Check(taken == legs.taken_again, "matching takes the same of both legs")
 
 
 def _pool(worked: Worked) -> Iterator[Check]:

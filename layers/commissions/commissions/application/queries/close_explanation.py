@@ -44,6 +44,11 @@ class LineOfClose:
     level: int
     leg: str = ""
 
+    @classmethod
+    def of(cls, member: str, line: JournalLine, leg: str = "") -> "LineOfClose":
+        """A line of a member's book; `member`: whose book it is, not who is paid."""
+        return cls(member=member, bonus=line.bonus, level=line.level, leg=leg)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompanyShare:
@@ -109,9 +114,10 @@ def explain_close(
     booked: Sequence[JournalLine] | None = None,
     largest: int = LARGEST,
 ) -> CloseExplanation:
-    """`inputs`: the frozen ones of the run; `booked`: the lines of the member's book as the ledger
-    has them, where it has any; otherwise as the run would have them written. Raises NotInRun,
-    NoSuchBonus, NoSuchAward, InputsOfAnotherRun."""
+    """`inputs`: the frozen ones of the run; `booked`: the lines of the first journal of the
+    member's book, where the ledger has one; otherwise as the run would have them written.
+    `largest`: of more below, legs are opened one by one. Raises NotInRun, NoSuchBonus,
+    NoSuchAward, InputsOfAnotherRun."""
     with parquet.connection() as database:
         found = _Explaining(RunReader(run, inputs, database), asked, largest)
         lines = book_lines(run, asked.member) if booked is None else booked
@@ -135,58 +141,54 @@ class _Explaining:
     largest: int
 
     def explanation(self, booked: Sequence[JournalLine]) -> CloseExplanation:
-        run, asked = self.reader.run, self.asked
-        terms, place = PlanTerms(run.document), self.reader.place(asked.member)
-        bonus = self.reader.bonus(asked.bonus)
-        owner = OwnerRows(self.reader, terms, place)
-        mine = [row for row in owner.rows if row["place"] == place]
-        rows = self._asked(mine)
-        sources = sources_of(
-            self.reader, bonus, place, asked.level, leg=asked.leg, largest=self.largest
-        )
-        legs = self._legs(bonus, terms, owner, place)
-        pool = self._pool(bonus, terms, rows)
-        standing = JudgedReader(self.reader, terms, place).standing(bonus)
-        lines = tuple(
-            each for each in booked if (each.bonus, each.level) == (asked.bonus, asked.level)
-        )
-        worked = Worked(
-            reader=self.reader,
-            bonus=bonus,
-            terms=terms,
-            owner=owner,
-            rows=rows,
-            sources=sources,
-            legs=legs,
-            pool=pool,
-            standing=standing,
-            lines=lines,
-        )
+        worked = self._worked(booked)
+        run, bonus = self.reader.run, worked.bonus
+        plan = run.told["plan"]
         return CloseExplanation(
             period=run.period,
-            plan=run.told["plan"]["id"],
-            plan_version=run.told["plan"]["version"],
-            plan_digest=run.told["plan"]["digest"],
+            plan=plan["id"],
+            plan_version=plan["version"],
+            plan_digest=plan["digest"],
             digest=run.digest,
             currency=run.currency,
-            asked=asked,
-            owner=owner.owner,
+            asked=self.asked,
+            owner=worked.owner.owner,
             kind=bonus["kind"],
             basis="" if is_of_money(bonus) or bonus["kind"] == "pool" else unit_of(bonus),
             words=bonus,
             cap_words=run.document["caps"],
-            awards=awards_of(run, rows),
-            sources=sources,
-            legs=legs,
-            pool=pool,
-            company=_company(run, asked.bonus, rows),
-            standing=standing,
-            not_paid=tuple(not_paid(run, terms, mine)),
-            lines=lines,
+            awards=awards_of(run, worked.rows),
+            sources=worked.sources,
+            legs=worked.legs,
+            pool=worked.pool,
+            company=_company(run, self.asked.bonus, worked.rows),
+            standing=worked.standing,
+            not_paid=tuple(not_paid(run, worked.terms, worked.owner.own)),
+            lines=tuple(worked.lines),
             checks=tuple(checks_of(worked)),
         )
 
-    def _asked(self, rows: Sequence[Row]) -> list[Row]:
+    def _worked(self, booked: Sequence[JournalLine]) -> Worked:
+        reader, asked = self.reader, self.asked
+        terms, place = PlanTerms(reader.run.document), reader.place(asked.member)
+        bonus, owner = reader.bonus(asked.bonus), OwnerRows(reader, terms, place)
+        rows = self._rows(owner.own)
+        return Worked(
+            reader=reader,
+            bonus=bonus,
+            terms=terms,
+            owner=owner,
+            rows=rows,
+            sources=sources_of(
+                reader, bonus, place, asked.level, leg=asked.leg, largest=self.largest
+            ),
+            legs=self._legs(bonus, terms, owner, place),
+            pool=self._pool(bonus, terms, rows),
+            standing=JudgedReader(reader, terms, place).standing(bonus),
+            lines=[e for e in booked if (e.bonus, e.level) == (asked.bonus, asked.level)],
+        )
+
+    def _rows(self, rows: Sequence[Row]) -> list[Row]:
         """Raises NoSuchAward."""
         run, asked = self.reader.run, self.asked
         wanted = run.bonuses.index(asked.bonus), asked.level
