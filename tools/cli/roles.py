@@ -54,6 +54,7 @@ POLICIES: dict[str, tuple[str, ...]] = {
     "period list": _READS,
     "period status": _READS,
     "period review": _READS,
+    "period reopen-preview": _READS,
     "period close": (CLOSER,),
     "period post": (CLOSER,),
     "privacy list": _READS,

@@ -1,11 +1,12 @@
 """`commissions period`, as people and machines ask for it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from commissions.application.close import beginning
+from commissions.application.export.export import export_until
 from commissions.domain.ledger.books import period_book
 from commissions.domain.periods.record import PeriodRecord
 from commissions.tables import ledger, periods
@@ -205,3 +206,30 @@ def test_a_run_whose_files_were_changed_explains_nothing(computed: PeriodRecord)
 
     assert result.exit_code == 1
     assert "its files are not those that were computed" in result.stderr.replace("\n", " ")
+
+
+def test_what_has_come_of_a_closed_month_is_shown_and_posted_by_nobody(
+    computed: PeriodRecord,
+) -> None:
+    now = after_all()
+    company.posted(company.agreed(computed, now), now)
+    assert told("period", "reopen-preview", PERIOD)["awards"] == []
+    company.give_back(21, at=company.SOLD_AT, told=now + timedelta(minutes=5))
+    export_until(now + timedelta(hours=1), now + timedelta(hours=1))
+    export_until(now + timedelta(hours=1), now + timedelta(hours=2))
+
+    answer = told("period", "reopen-preview", PERIOD)
+    result = commissions("period", "reopen-preview", PERIOD)
+
+    assert (answer["amount"], answer["orders"]) == (-890_50, ["shopify/tea/21"])
+    assert answer["people"][0] == {"member": "dan", "amount": -300_00}
+    assert "-890.50 USD" in result.stdout
+    assert "Nothing was posted: the next close posts it." in result.stdout
+    assert len(ledger.read(period_book(PERIOD, "dan")).journals) == 1
+
+
+def test_of_a_period_that_is_not_closed_nothing_is_corrected(computed: PeriodRecord) -> None:
+    result = commissions("period", "reopen-preview", PERIOD)
+
+    assert result.exit_code == 1
+    assert "is computed: only a closed period is corrected" in result.stderr.replace("\n", " ")

@@ -144,8 +144,13 @@ def _plan(record: PeriodRecord) -> Plan:
 def tables_of(record: PeriodRecord, work: Path) -> dict[str, list[Path]]:
     """By table the parts of what was recorded before the freeze; of a dimension its last
     snapshot."""
+    return tables_until(record.frozen_at, work)
+
+
+def tables_until(until: datetime, work: Path) -> dict[str, list[Path]]:
+    """The same of what was recorded before a moment that windows end at."""
     return {
-        name: parts.download(_keys(table, record.frozen_at), work / "warehouse")
+        name: parts.download(_keys(table, until), work / "warehouse")
         for name, table in TABLES.items()
     }
 

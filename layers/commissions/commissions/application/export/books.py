@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-PERIODS = "periods"
+from commissions.domain.ledger.books import is_period_book, member_of, period_of
+
 CERTIFICATION = "cert-"
 """How stores and members begin that only prove that a store works: none of it is business."""
 
@@ -23,13 +24,11 @@ class BookName:
 
 
 def book_name(key: str) -> BookName:
-    """Of an order `<platform>/<store>/<order>`; of a member's period
-    `periods/<plan>/<period>/<label>/<member>`."""
-    first, second, rest = key.split("/", 2)
-    if first != PERIODS:
-        return BookName(platform=first, store=second)
-    every, label, member = rest.split("/", 2)
-    return BookName(period=f"{second}/{every}/{label}", member=member)
+    """Of an order, or of a member's period (`domain.ledger.books`)."""
+    if is_period_book(key):
+        return BookName(period=period_of(key), member=member_of(key))
+    platform, store, _ = key.split("/", 2)
+    return BookName(platform=platform, store=store)
 
 
 def is_certified(name: str) -> bool:
