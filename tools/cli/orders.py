@@ -54,7 +54,11 @@ def explain(
 def _explain_close(entry: str, leg: str, stack: str, as_json: bool) -> None:
     select_stack(stack)
     from commissions.application.queries import period_lines
-    from tools.cli import close_explain_view
+    from commissions.application.queries.correction_explanation import CorrectionExplanation
+    from tools.cli import close_explain_view, correction_view
 
     why = period_lines.explain(period_lines.parse_period_line(entry), leg)
-    output.respond(as_json, close_explain_view.answer(why), close_explain_view.view(why))
+    if isinstance(why, CorrectionExplanation):
+        output.respond(as_json, correction_view.answer(why), correction_view.view(why))
+    else:
+        output.respond(as_json, close_explain_view.answer(why), close_explain_view.view(why))

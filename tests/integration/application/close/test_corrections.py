@@ -12,6 +12,8 @@ import pytest
 
 from commissions.application.close import correcting
 from commissions.application.close.stored_attempt import RunAltered
+from commissions.application.queries import period_lines
+from commissions.application.queries.correction_explanation import CorrectionExplanation
 from commissions.domain.ledger.books import period_book
 from commissions.domain.ledger.journal import JournalLine
 from commissions.domain.periods.period_id import PeriodId
@@ -133,3 +135,24 @@ def test_corrections_are_read_as_they_were_written(tmp_path: Path) -> None:
     found = correcting.stored(record)
     assert correcting.read(correcting.written(found)) == found
     assert sum(each.award.amount for each in found) == -890_50
+
+
+def test_a_correction_explains_itself_and_is_worked_out_again(tmp_path: Path) -> None:
+    company.a_month(IN_SEPTEMBER)
+    now = after_all()
+    company.closed(tmp_path / "first", now, SEPTEMBER)
+    company.give_back(21, at=SOLD_AT, told=now + timedelta(minutes=5))
+    company.closed(tmp_path / "second", now + timedelta(hours=2), OCTOBER)
+
+    for member in ("ann", "dan", "eve"):
+        for number, line in enumerate(lines(member)):
+            entry = f"periods/{OCTOBER}/{member}/1/{number}"
+            why = period_lines.explain(period_lines.parse_period_line(entry))
+            assert isinstance(why, CorrectionExplanation)
+            assert why.holds, (entry, why.checks)
+            assert sum(each.change for each in why.awards) == line.amount
+    eve = period_lines.explain(period_lines.parse_period_line(f"periods/{OCTOBER}/eve/1/0"))
+    assert isinstance(eve, CorrectionExplanation)
+    [award] = eve.awards
+    assert (award.at_close, award.before, award.change, award.now) == (320_00, 0, -300_00, 20_00)
+    assert eve.orders == ("shopify/tea/21",)

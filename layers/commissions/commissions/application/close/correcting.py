@@ -71,15 +71,18 @@ class Correcting:
         orders = self._touched(closed)
         if not orders:
             return []
+        return [
+            PeriodCorrection(period=str(closed.period), award=award, orders=orders)
+            for award in not_booked(self.changes(closed), booked(closed))
+        ]
+
+    def changes(self, closed: PeriodRecord) -> list[PeriodAward]:
+        """All that it changed by since its close, whatever was posted of it. Raises as `of`."""
         folder = self.work / str(closed.period).replace("/", "-")
         attempt = StoredAttempt(closed, folder)
         document, standing = attempt.run.document, folder / "standing"
         freeze_standing(self.tables, document, attempt.inputs, standing, self.until)
-        changes = corrections_of(document, attempt.closed, attempt.inputs, standing)
-        return [
-            PeriodCorrection(period=str(closed.period), award=award, orders=orders)
-            for award in not_booked(changes, booked(closed))
-        ]
+        return corrections_of(document, attempt.closed, attempt.inputs, standing)
 
     def _touched(self, closed: PeriodRecord) -> tuple[str, ...]:
         with parquet.connection() as database:
@@ -107,14 +110,15 @@ def earlier_closes(record: PeriodRecord) -> list[PeriodRecord]:
     ]
 
 
-def booked(closed: PeriodRecord) -> list[PeriodAward]:
-    """What later closes have posted for it."""
+def booked(closed: PeriodRecord, before: datetime | None = None) -> list[PeriodAward]:
+    """What later closes have posted for it; `before`: only those of periods that began before."""
     later = [
         each
         for each in periods.of_plan(closed.period.plan)
         if each.state == CLOSED
         and each.period.every == closed.period.every
         and each.starts >= closed.ends
+        and (before is None or each.starts < before)
         and each.summary.get("corrections")
     ]
     return [

@@ -12,6 +12,10 @@ from commissions.application.queries.close_explanation import (
     LineOfClose,
     explain_close,
 )
+from commissions.application.queries.correction_explanation import (
+    CorrectionExplanation,
+    explain_correction,
+)
 from commissions.domain.ledger.books import member_of, period_of
 from commissions.domain.ledger.journal import Journal, JournalLine
 from commissions.domain.periods.period_id import PeriodId, parse
@@ -53,7 +57,7 @@ def parse_period_line(entry: str) -> PeriodLine:
     return asked
 
 
-def explain(asked: PeriodLine, leg: str = "") -> CloseExplanation:
+def explain(asked: PeriodLine, leg: str = "") -> CloseExplanation | CorrectionExplanation:
     """`leg`: the head of the leg to open, where there are very many below the member.
 
     Raises NoSuchPeriodLine; RunAltered where the files are not what was computed.
@@ -65,9 +69,11 @@ def explain(asked: PeriodLine, leg: str = "") -> CloseExplanation:
     if record is None:
         raise NoSuchPeriodLine(f"{asked.period} was never closed here")
     with tempfile.TemporaryDirectory() as work:
+        if line.corrects:
+            return explain_correction(record, asked.member, line, Path(work))
         attempt = StoredAttempt(record, Path(work))
         of = LineOfClose(member=asked.member, bonus=line.bonus, level=line.level, leg=leg)
-        booked = [each for found in journals for each in found.lines]
+        booked = [each for found in journals for each in found.lines if not each.corrects]
         return explain_close(attempt.run, lambda: attempt.columns, of, booked)
 
 
