@@ -6,12 +6,13 @@ is in minor units, moments are in microseconds since 1970.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 import numpy as np
 
 from commissions.application.close.plan_windows import PlanWindows
 from commissions.domain.close.carried_binary import CarriedBinary
-from commissions.domain.close.columns import Coded, MemberColumns, moment
+from commissions.domain.close.columns import Coded, MemberColumns, datetime_of, moment
 from commissions.domain.close.engine import ClosedColumns
 from commissions.domain.close.exact import Places, Whole, plus
 from commissions.domain.close.primitives import pushed
@@ -67,6 +68,11 @@ class CarriedState:
     """Of closes within the longest period that may still be capped; the oldest first."""
     binaries: Mapping[str, CarriedBinary] = field(default_factory=dict)
     """By tree."""
+
+    @property
+    def ended(self) -> datetime | None:
+        """When the period of the last close ended: `last_close` of the next freeze."""
+        return None if self.last_close is None else datetime_of(self.last_close)
 
     def paid_within(self, span: PeriodSpan) -> list[PaidInClose]:
         """The closes that ended in a period."""
