@@ -1,1 +1,1 @@
-"""The close of a period from the warehouse: inputs frozen as files, and what closes carry on."""
+"""The close of a period: what it is computed from, and what it leaves in files."""

@@ -80,8 +80,11 @@ class CarriedState:
         return [each for each in self.paid if starts < each.ends <= ends]
 
 
-def state_after(before: CarriedState, closed: ClosedColumns) -> CarriedState:
-    """As a close has left it. `before`: what the close went on from."""
+def state_after(
+    before: CarriedState, closed: ClosedColumns, forget: datetime | None = None
+) -> CarriedState:
+    """As a close has left it. `before`: what the close went on from; `forget`: binaries forget
+    periods that ended by then, of which nothing may come back, or be left to expire, any more."""
     windows = PlanWindows(closed.close.terms.document)
     longest = moment(windows.longest(closed.close.period.ends))
     return CarriedState(
@@ -89,7 +92,10 @@ def state_after(before: CarriedState, closed: ClosedColumns) -> CarriedState:
         members=_members_after(windows, closed),
         own={**before.own, **_own_after(windows, before, closed)},
         paid=(*(each for each in before.paid if each.ends > longest), _paid(closed)),
-        binaries=closed.binaries,
+        binaries={
+            tree: each if forget is None else each.forgetting(moment(forget))
+            for tree, each in closed.binaries.items()
+        },
     )
 
 
