@@ -44,12 +44,12 @@ def both_chains(
     moments = [*(each.at for each in company.orders), *(each.at for each in company.returns)]
     calendar = PlanCalendar(plan.document, min(moments), max(moments))
     tables = warehouse_files(folder / "warehouse", book, random)
-    state, last_close = CarriedState(), min(moments) + INSTANT
+    state, first = CarriedState(), min(moments) + INSTANT
     for number, each in enumerate(ClosingChain(plan.document, book, calendar).closes()):
         inputs = folder / f"{number}/inputs"
-        freeze_inputs(tables, plan.document, each.span, inputs, last_close=last_close)
+        freeze_inputs(tables, plan.document, each.span, inputs, last_close=state.ended or first)
         closed = close_period(inputs, state, plan.document)
         after = folder / f"{number}/state"
         yield BothCloses(each, closed, tables, inputs, after)
         write_state(after, state, closed)
-        state, last_close = read_state(after), each.span.ends
+        state = read_state(after)

@@ -145,8 +145,8 @@ def _names_of_parts(carried: CarriedBinary) -> list[str]:
     return [
         f"closed/{periods[each.ends]}/ids.parquet"
         if each.ends in periods
-        else f"ids_{each.first}.parquet"
-        for each in carried.orders.parts
+        else f"ids_{place}.parquet"
+        for place, each in enumerate(carried.orders.parts)
     ]
 
 

@@ -24,8 +24,6 @@ from commissions.application.close.warehouse_tables import Tables, attach
 from commissions.domain.close.columns import NamesNobody
 from commissions.warehouse import parquet
 
-CURRENT = "current"
-
 
 def freeze_standing(
     tables: Tables, plan_document: Part, inputs: Path, folder: Path, until: datetime
@@ -60,14 +58,13 @@ def freeze_standing(
 
 
 def _words(frozen: Frozen, windows: PlanWindows, until: datetime) -> dict[str, str]:
-    comes_late = windows.document["refunds"].get("late_orders") != CURRENT
     return {
         "plan": text(frozen.plan_id),
         "starts": moment(frozen.span.starts),
         "ends": moment(frozen.span.ends),
         "until": moment(until),
         "sums": volume_sql.sums(frozen.units),
-        "comes_late": "true" if comes_late else "false",
+        "comes_late": "false" if windows.late_orders_count_here else "true",
     }
 
 

@@ -43,6 +43,11 @@ class PlanWindows:
         return bool(self.document["refunds"]["period"] == ORIGINAL_IF_OPEN)
 
     @property
+    def late_orders_count_here(self) -> bool:
+        """Whether an order that comes after its period was closed counts in the open one."""
+        return bool(self.document["refunds"].get("late_orders") == "current")
+
+    @property
     def skus(self) -> tuple[str, ...]:
         """Those that any bonus has a rate for."""
         tables = (each.get("rates_by_sku") or {} for each in self.document["bonuses"])

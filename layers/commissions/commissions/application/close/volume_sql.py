@@ -30,6 +30,11 @@ where l.line <= 1 and l.status = 'sold'
 """
 """A row an order that is sold, of any plan."""
 
+NOTHING_COUNTED = """
+select cast(null as varchar) as order_key, cast(null as timestamp) as counts_until where false
+"""
+"""Where no earlier run is asked what it counted."""
+
 FIRST = """
 with first_time as (
   select buyer, min(placed_at) as placed_at from current_order where buyer <> '' group by buyer
@@ -45,9 +50,12 @@ by."""
 OWN = """
 select o.*, row_number() over (order by o.placed_at, o.order_key) - 1 as sale
 from current_order o
-where o.plan_id = {plan} and o.placed_at >= {starts} and o.placed_at < {ends}
+left join counted k on k.order_key = o.order_key
+where o.plan_id = {plan} and o.placed_at < {ends}
+  and (o.placed_at >= {starts} or (o.placed_at >= {late_since} and k.order_key is null))
 """
-"""Those of the plan that were placed from `starts` until before `ends`."""
+"""Those of the plan that were placed from `starts` until before `ends`; and of those placed from
+`late_since` on what no earlier run counted."""
 
 SALES = """
 with sold as (
@@ -123,8 +131,9 @@ EARNED_BEFORE = """
 select c.earner, cast(sum(c.amount_minor) as bigint) as amount
 from current_order o
 join fact_commission c on c.book = o.order_key
+left join own w on w.order_key = o.order_key
 where o.plan_id = {plan} and o.placed_at >= {starts} and o.placed_at < {ends}
-  and c.period = '' and c.event_at < {until}
+  and w.order_key is null and c.period = '' and c.event_at < {until}
 group by c.earner
 having sum(c.amount_minor) <> 0
 order by c.earner
@@ -137,16 +146,19 @@ late as (
   from fact_refund_line r
   join current_order o on o.order_key = r.order_key and o.revision = r.revision
   left join waiting w on o.placed_at >= w.begins and o.placed_at < w.stops
-  where o.plan_id = {plan} and o.placed_at < {starts}
+  left join counted k on k.order_key = o.order_key
+  left join own here on here.order_key = o.order_key
+  where o.plan_id = {plan} and o.placed_at < {starts} and here.order_key is null
     and r.event_at >= {starts} and r.event_at < {ends}
-    and (w.closes_at is null or r.event_at >= w.closes_at)
+    and r.event_at >= coalesce(k.counts_until, w.closes_at, {starts})
   group by r.order_key, r.event_at
 )
 select order_key, came_at, {units} from late
 where {any_of_it}
 order by came_at, order_key
 """
-"""What came back in the period of orders of earlier ones, that their own period does not count."""
+"""What came back in the period of orders of earlier ones, that the period which counts them does
+not take off any more."""
 
 
 WAS = """
