@@ -31,6 +31,7 @@ def plan_digest(document: Document) -> str:
 def told_run(document: Document, closed: ClosedColumns, columns: RunColumns) -> Document:
     close, period = closed.close, closed.close.period
     plan = document["plan"]
+    units = {*document["volumes"], *period.sales.volumes}
     return {
         "format": FORMAT,
         "plan": {
@@ -55,7 +56,7 @@ def told_run(document: Document, closed: ClosedColumns, columns: RunColumns) -> 
         "company": {"limit": closed.company.limit, "raw": closed.company.raw},
         "factors": _factors(closed),
         "totals": {each.bonus: _totals(each) for each in closed.awards},
-        "volumes": {unit: close.volumes.company(unit) for unit in sorted(period.sales.volumes)},
+        "volumes": {unit: close.volumes.company(unit) for unit in sorted(units)},
         "binaries": {bonus: legs().tree for bonus, legs in close.seat_legs.items()},
         "document": document,
     }
