@@ -43,7 +43,7 @@ class TooLargeToStore(ValueError):
 
 
 @dataclass(frozen=True)
-class RunColumns:
+class FileColumns:
     closed: ClosedColumns
 
     @cached_property
