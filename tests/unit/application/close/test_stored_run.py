@@ -1,5 +1,6 @@
 """A closed period in files: all that was paid and was not, who was judged how, and the sums."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -213,6 +214,16 @@ def test_requirements_say_what_the_next_rank_lacks(tmp_path: Path) -> None:
                 compared += 1
 
     assert compared > 50
+
+
+def test_a_period_without_sales_has_every_volume_of_the_plan(tmp_path: Path) -> None:
+    document, facts = a_plan_and_company(3)
+    close = stored(tmp_path, document, replace(facts, sales=()))
+    names = ["own_pv", "customers_pv", "own_cv", "customers_cv"]
+    columns = parquet.read([close.run.members], names)
+
+    assert not any(columns[name].any() for name in names)
+    assert close.run.told["volumes"] == {"cv": 0, "pv": 0}
 
 
 def test_a_run_of_no_bonus_is_stored_too(tmp_path: Path) -> None:

@@ -43,7 +43,7 @@ class TooLargeToStore(ValueError):
 
 
 @dataclass(frozen=True)
-class RunColumns:
+class FileColumns:
     closed: ClosedColumns
 
     @cached_property
@@ -198,11 +198,12 @@ class RunColumns:
 
     def _volumes(self, who: Places) -> Rows:
         """What everybody bought, and what their customers bought from them."""
-        sales, house = self.closed.close.period.sales, self.closed.close.nobody
+        close = self.closed.close
+        sales, house = close.period.sales, close.nobody
         found = {}
-        for unit in sorted(sales.volumes):
+        for unit in sorted({*close.terms.document["volumes"], *sales.volumes}):
             for name, counts in (("own", sales.own), ("customers", ~sales.own)):
-                volume = np.where(counts, sales.volumes[unit], 0)
+                volume = np.where(counts, close.period.volume(unit), 0)
                 sums = pushed(volume, sales.seller, house + 1)[who]
                 found[f"{name}_{unit}"] = sums.astype(np.int64)
         return found

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from commissions.application.close.run_columns import RunColumns
+from commissions.application.close.run_columns import FileColumns
 from commissions.domain.close.award_columns import AwardColumns, Reason
 from commissions.domain.close.engine import ClosedColumns
 from commissions.domain.close.exact import Whole
@@ -28,9 +28,10 @@ def plan_digest(document: Document) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def told_run(document: Document, closed: ClosedColumns, columns: RunColumns) -> Document:
+def told_run(document: Document, closed: ClosedColumns, columns: FileColumns) -> Document:
     close, period = closed.close, closed.close.period
     plan = document["plan"]
+    units = {*document["volumes"], *period.sales.volumes}
     return {
         "format": FORMAT,
         "plan": {
@@ -55,7 +56,7 @@ def told_run(document: Document, closed: ClosedColumns, columns: RunColumns) -> 
         "company": {"limit": closed.company.limit, "raw": closed.company.raw},
         "factors": _factors(closed),
         "totals": {each.bonus: _totals(each) for each in closed.awards},
-        "volumes": {unit: close.volumes.company(unit) for unit in sorted(period.sales.volumes)},
+        "volumes": {unit: close.volumes.company(unit) for unit in sorted(units)},
         "binaries": {bonus: legs().tree for bonus, legs in close.seat_legs.items()},
         "document": document,
     }

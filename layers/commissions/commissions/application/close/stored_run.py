@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from commissions.application.close.run_columns import Rows, RunColumns
+from commissions.application.close.run_columns import FileColumns, Rows
 from commissions.application.close.run_requirements import Asked, requirement_columns
 from commissions.application.close.run_told import told_run
 from commissions.domain.close.engine import ClosedColumns
@@ -115,7 +115,7 @@ def write_run(folder: Path, document: dict[str, Any], closed: ClosedColumns) -> 
     """`document`: the plan's, as it was published. The same close is the same bytes. Raises
     TooLargeToStore."""
     folder.mkdir(parents=True, exist_ok=True)
-    columns = RunColumns(closed)
+    columns = FileColumns(closed)
     files = {
         AWARDS: _write(folder / AWARDS, columns.awards(paid=True)),
         UNPAID: _write(folder / UNPAID, columns.awards(paid=False)),
@@ -141,7 +141,7 @@ def read_run(folder: Path) -> StoredRun:
     return StoredRun(folder, json.loads((folder / MANIFEST).read_text(encoding="utf-8")))
 
 
-def _legs(columns: RunColumns) -> Iterator[tuple[str, Rows]]:
+def _legs(columns: FileColumns) -> Iterator[tuple[str, Rows]]:
     """Of all binaries, one after the other; no file where the plan has none."""
     close = columns.closed.close
     bonuses = [each.bonus for each in columns.closed.awards]

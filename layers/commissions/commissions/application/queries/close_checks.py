@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from commissions.application.close.run_rows import Row, rows_of
 from commissions.application.queries.close_binary import SeatLegs
 from commissions.application.queries.close_caps import OwnerRows
-from commissions.application.queries.close_judged import Standing
+from commissions.application.queries.close_judged import JudgedAs
 from commissions.application.queries.close_missed import worth
 from commissions.application.queries.close_part import RunReader
 from commissions.application.queries.close_pool import PoolShare
@@ -23,7 +23,7 @@ OTHERWISE_PAID = frozenset({"binary", "pool"})
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class LineCheck:
     holds: bool
     claim: str
 
@@ -40,29 +40,35 @@ class Worked:
     sources: Sources
     legs: SeatLegs | None
     pool: PoolShare | None
-    standing: Standing
+    standing: JudgedAs
     lines: Sequence[JournalLine]
 
 
-def checks_of(worked: Worked) -> Iterator[Check]:
+def checks_of(worked: Worked) -> Iterator[LineCheck]:
     yield from _sources(worked)
     yield from _amounts(worked)
     yield from _legs(worked)
     yield from _pool(worked)
-    yield Check(_owner_caps_hold(worked), "the caps of the bonus and the person leave what it says")
-    yield Check(_company_holds(worked), "the company's cap leaves the amount")
-    yield Check(_total_holds(worked), "all amounts of the bonus add up to what the run paid for it")
+    yield LineCheck(
+        _owner_caps_hold(worked), "the caps of the bonus and the person leave what it says"
+    )
+    yield LineCheck(_company_holds(worked), "the company's cap leaves the amount")
+    yield LineCheck(
+        _total_holds(worked), "all amounts of the bonus add up to what the run paid for it"
+    )
     yield from _standing(worked)
-    yield Check(_lines_hold(worked), "the lines of the member's book are the sums of these awards")
+    yield LineCheck(
+        _lines_hold(worked), "the lines of the member's book are the sums of these awards"
+    )
 
 
-def _sources(worked: Worked) -> Iterator[Check]:
+def _sources(worked: Worked) -> Iterator[LineCheck]:
     sources = worked.sources
     if sources.sums is not None:
         stored = added_up((due(row["reason"]), row["base"]) for row in worked.rows)
         reasons = stored.keys() | sources.sums.keys()
         same = all(stored.get(each, 0) == sources.sums.get(each, 0) for each in reasons)
-        yield Check(same, "the sources add up to the base")
+        yield LineCheck(same, "the sources add up to the base")
     if sources.again is not None:
         stored_rows = Counter(
             (row["source"], due(row["reason"]), row["base"], row["rate"], row["raw"])
@@ -71,23 +77,23 @@ def _sources(worked: Worked) -> Iterator[Check]:
         again = Counter(
             (each.source, each.reason, each.base, each.rate, each.raw) for each in sources.again
         )
-        yield Check(
+        yield LineCheck(
             stored_rows == again,
             "the part of the company below the member, closed once more, comes to the same awards",
         )
 
 
-def _amounts(worked: Worked) -> Iterator[Check]:
+def _amounts(worked: Worked) -> Iterator[LineCheck]:
     """Where one rate makes it; others are worked out again as a whole."""
     if worked.bonus["kind"] in OTHERWISE_PAID:
         return
     rated = [row for row in worked.rows if row["rate"] != NO_RATE and not _is_unpaid(row)]
     if rated:
         same = all(_by_rate(worked, row) == row["raw"] for row in rated)
-        yield Check(same, "base x rate, rounded once, is the amount before caps")
+        yield LineCheck(same, "base x rate, rounded once, is the amount before caps")
     if unpaid := [row for row in worked.rows if _is_unpaid(row)]:
         none = all((row["raw"], row["amount"]) == (0, 0) for row in unpaid)
-        yield Check(none, "what is not due has no amount")
+        yield LineCheck(none, "what is not due has no amount")
 
 
 def _is_unpaid(row: Row) -> bool:
@@ -99,30 +105,30 @@ def _by_rate(worked: Worked, row: Row) -> int:
     return worth(row["base"], row["rate"], denominator, worked.bonus, worked.terms)
 
 
-def _legs(worked: Worked) -> Iterator[Check]:
+def _legs(worked: Worked) -> Iterator[LineCheck]:
     legs = worked.legs
     if legs is None:
         return
     seats = [row for row in worked.rows if not row["source"]]
     matched = all((row["base"], row["raw"]) == (legs.matched, legs.raw) for row in seats)
-    yield Check(matched, "the award is what the seat matched")
-    yield Check(legs.raw == legs.raw_again, "the two legs, matched again, make the same")
-    yield Check(legs.paid == legs.paid_again, "the caps of the binary leave the same")
+    yield LineCheck(matched, "the award is what the seat matched")
+    yield LineCheck(legs.raw == legs.raw_again, "the two legs, matched again, make the same")
+    yield LineCheck(legs.paid == legs.paid_again, "the caps of the binary leave the same")
     taken = legs.left.taken, legs.right.taken
-    yield Check(taken == legs.taken_again, "matching takes the same of both legs")
+    yield LineCheck(taken == legs.taken_again, "matching takes the same of both legs")
 
 
-def _pool(worked: Worked) -> Iterator[Check]:
+def _pool(worked: Worked) -> Iterator[LineCheck]:
     pool = worked.pool
     if pool is None:
         return
     same = all(row["raw"] == pool.share_again for row in worked.rows)
     claim = "the place's amount" if pool.place else "the points, times what one is worth,"
-    yield Check(same, f"{claim} is the amount before caps")
+    yield LineCheck(same, f"{claim} is the amount before caps")
     if pool.place is None:
         sizes = all(row["base"] == pool.size for row in worked.rows)
-        yield Check(sizes, "the base is the size of the pool")
-        yield Check(pool.points == pool.points_again, "the points of all add up to the pool's")
+        yield LineCheck(sizes, "the base is the size of the pool")
+        yield LineCheck(pool.points == pool.points_again, "the points of all add up to the pool's")
 
 
 def _owner_caps_hold(worked: Worked) -> bool:
@@ -175,7 +181,7 @@ def _total_holds(worked: Worked) -> bool:
     return (int(sums["paid"]), int(sums["raw"])) == (told["paid"], told["raw"])
 
 
-def _standing(worked: Worked) -> Iterator[Check]:
+def _standing(worked: Worked) -> Iterator[LineCheck]:
     """What was counted makes the rank, and does not make the next one."""
     standing = worked.standing
     if standing.rank_given:
@@ -183,7 +189,7 @@ def _standing(worked: Worked) -> Iterator[Check]:
     verdicts = (standing.own.met, not standing.next.met if standing.next.met is not None else None)
     known = [each for each in verdicts if each is not None]
     if known:
-        yield Check(all(known), "what was counted makes the rank, and not the next one")
+        yield LineCheck(all(known), "what was counted makes the rank, and not the next one")
 
 
 def _lines_hold(worked: Worked) -> bool:

@@ -12,8 +12,8 @@ from commissions.application.close.run_rows import Row
 from commissions.application.close.stored_run import StoredRun
 from commissions.application.queries.close_binary import SeatLegs, seat_legs
 from commissions.application.queries.close_caps import OwnerRows
-from commissions.application.queries.close_checks import Check, Worked, checks_of
-from commissions.application.queries.close_judged import JudgedReader, Standing
+from commissions.application.queries.close_checks import LineCheck, Worked, checks_of
+from commissions.application.queries.close_judged import JudgedAs, JudgedReader
 from commissions.application.queries.close_missed import NotPaid, is_of_money, not_paid
 from commissions.application.queries.close_part import Inputs, RunReader
 from commissions.application.queries.close_pool import PoolShare, pool_share
@@ -91,12 +91,12 @@ class CloseExplanation:
     """Of a binary."""
     pool: PoolShare | None
     company: CompanyShare
-    standing: Standing
+    standing: JudgedAs
     not_paid: tuple[NotPaid, ...]
     """To the member, of all bonuses; with what caps cut off."""
     lines: tuple[JournalLine, ...]
     """Of the member's book, of this bonus and level."""
-    checks: tuple[Check, ...]
+    checks: tuple[LineCheck, ...]
 
     @property
     def amount(self) -> int:

@@ -42,7 +42,7 @@ class Asking:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class JudgedAs:
     status: str
     is_active: bool
     active_given: bool
@@ -69,7 +69,7 @@ class JudgedReader:
     terms: PlanTerms
     place: int
 
-    def standing(self, bonus: Part) -> Standing:
+    def standing(self, bonus: Part) -> JudgedAs:
         run = self.reader.run
         stored, figures = self._row(run.members), self._row(run.requirements)
         stored["status"] = run.status(stored["status"])
@@ -81,7 +81,7 @@ class JudgedReader:
         given = stored["active_given"] or not status
         flag = f"eligible_{run.bonuses.index(bonus['id'])}"
         condition = bonus.get("eligibility")
-        return Standing(
+        return JudgedAs(
             status=stored["status"],
             is_active=stored["active"],
             active_given=stored["active_given"],

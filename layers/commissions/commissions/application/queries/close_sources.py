@@ -39,12 +39,12 @@ def sources_of(  # noqa: PLR0913 - what is asked for
     """`member`: the place; `leg`: the id of who heads the leg that is opened. Raises NotInRun."""
     if bonus["kind"] in WITHOUT_SOURCES:
         return Sources()
-    asked = _Asked(reader, bonus, member, level, largest)
+    asked = _SourcesOf(reader, bonus, member, level, largest)
     return asked.opened(leg) if leg else asked.all()
 
 
 @dataclass(frozen=True)
-class _Asked:
+class _SourcesOf:
     reader: RunReader
     bonus: Part
     member: int
