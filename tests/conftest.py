@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from tests.support.environment import EVENT_KEY, TESTS
+from tests.support.environment import EVENT_KEY, TESTS, WAREHOUSE_KEY
 
 # Before anything of ours is imported: modules read their names when they are.
 os.environ |= TESTS
@@ -123,7 +123,13 @@ def aws() -> Iterator[None]:
         for name, resource in template()["Resources"].items():
             if resource["Type"] == "AWS::DynamoDB::Table":
                 _make_table(name, resource["Properties"])
-        for bucket in ("CLAIMS_BUCKET", "QUARANTINE_BUCKET", "REPORTS_BUCKET"):
+        for bucket in (
+            "CLAIMS_BUCKET",
+            "QUARANTINE_BUCKET",
+            "REPORTS_BUCKET",
+            "WAREHOUSE_BUCKET",
+            "PERIODS_BUCKET",
+        ):
             s3.create_bucket(
                 Bucket=os.environ[bucket],
                 CreateBucketConfiguration={"LocationConstraint": "eu-west-1"},
@@ -136,6 +142,9 @@ def aws() -> Iterator[None]:
         _client("events").create_event_bus(Name=os.environ["EVENT_BUS"])
         _client("secretsmanager").create_secret(
             Name=os.environ["EVENT_KEY"], SecretString=json.dumps(EVENT_KEY)
+        )
+        _client("secretsmanager").create_secret(
+            Name=os.environ["WAREHOUSE_KEY"], SecretString=json.dumps(WAREHOUSE_KEY)
         )
         _client("sqs").create_queue(QueueName=os.environ["POLL_QUEUE_URL"].split("/")[-1])
         yield

@@ -39,6 +39,9 @@ ENVIRONMENT = {
     "ACTIONS_TABLE": "ActionsTable",
     "AUDIT_LOG_TABLE": "AuditLogTable",
     "PERIODS_TABLE": "PeriodsTable",
+    "PERIODS_BUCKET": "PeriodsBucket",
+    "PERIOD_CLOSE": "PeriodClose",
+    "PERIOD_POSTING": "PeriodPosting",
     "EVENT_BUS": "Bus",
     "EVENT_KEY": "EventKey",
     "CLAIMS_BUCKET": "ClaimsBucket",
@@ -46,6 +49,8 @@ ENVIRONMENT = {
     "REPORTS_BUCKET": "ReportsBucket",
     "JOURNAL_HASHES_BUCKET": "JournalHashesBucket",
     "POLL_QUEUE_URL": "PollQueue",
+    "WAREHOUSE_BUCKET": "WarehouseBucket",
+    "WAREHOUSE_KEY": "WarehouseKey",
 }
 
 TWO_PEOPLE = (
@@ -124,6 +129,7 @@ class Stack:
         names["PRIVATE_STORES"] = self.parameters.get("PrivateStores", "")
         names["CIRCUIT_PAUSE_SECONDS"] = self.parameters.get("CircuitPauseSeconds", "30")
         names["SIGNED_EVENTS"] = self.parameters.get("SignedEvents", "off")
+        names["EXPORTED_BY"] = "scan" if self.endpoint else "point_in_time"
         names["TWO_PEOPLE"] = self.parameters.get("TwoPeople", TWO_PEOPLE)
         names["FREEZE_KNOWN_SECONDS"] = "1" if self.endpoint else "30"
         names["AWS_DEFAULT_REGION"] = self.region

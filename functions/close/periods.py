@@ -1,22 +1,15 @@
 """The steps of a close that compute nothing; and every hour, what is due to be closed."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from commissions.application.close import due, finishing, freezing
+from commissions.application.close.freezing import CloseRequest
 from commissions.aws.telemetry import count, logger, observed
 from commissions.domain.orders.canonical import stamp
 from commissions.domain.periods.period_id import parse
-from commissions.domain.periods.record import FREEZING, PeriodRecord
-from commissions.tables import periods
-
-A_SECOND = timedelta(seconds=1)
-"""Of which Step Functions has no parts."""
-SETTLED = timedelta(seconds=4 * periods.KNOWN_SECONDS)
-"""Whoever began to settle an order before the freeze is done by then: no function of the pipeline
-runs longer."""
 
 
 @observed
@@ -36,19 +29,16 @@ def _freeze(event: dict[str, Any]) -> dict[str, Any]:
     record = freezing.freeze(
         parse(event["period"]),
         datetime.now(UTC),
-        again=event.get("again", False),
-        accept_waiting=event.get("accept_waiting", ""),
+        CloseRequest(
+            again=event["again"],
+            accept_waiting=event["accept_waiting"],
+            begun_by=event["execution"],
+        ),
     )
     return {
         "period": str(record.period),
         "frozen_at": stamp(record.frozen_at),
-        "ready_at": f"{record.frozen_at + SETTLED + A_SECOND:%Y-%m-%dT%H:%M:%SZ}",
-        "computes": _computes(record),
     }
-
-
-def _computes(record: PeriodRecord) -> bool:
-    return record.state == FREEZING
 
 
 def _schedule(now: datetime) -> dict[str, Any]:

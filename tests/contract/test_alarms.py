@@ -32,6 +32,7 @@ STREAMING = {
 }
 # What AWS counts for us, and of what kind of resource.
 QUEUE, FUNCTION, RULE = "AWS::SQS::Queue", "AWS::Lambda::Function", "AWS::Events::Rule"
+MACHINE = "AWS::StepFunctions::StateMachine"
 AWS_METRICS = {
     ("AWS/SQS", "ApproximateAgeOfOldestMessage"): QUEUE,
     ("AWS/SQS", "ApproximateNumberOfMessagesVisible"): QUEUE,
@@ -40,10 +41,16 @@ AWS_METRICS = {
     ("AWS/Lambda", "IteratorAge"): FUNCTION,
     ("AWS/Events", "FailedInvocations"): RULE,
     ("AWS/Events", "InvocationsSentToDlq"): RULE,
+    ("AWS/States", "ExecutionsFailed"): MACHINE,
     ("AWS/ApiGateway", "5xx"): "AWS::ApiGatewayV2::Api",
 }
 OWN_NAME = {"Ref": "AWS::StackName"}
-DIMENSION = {QUEUE: "QueueName", FUNCTION: "FunctionName", "AWS::ApiGatewayV2::Api": "ApiId"}
+DIMENSION = {
+    QUEUE: "QueueName",
+    FUNCTION: "FunctionName",
+    MACHINE: "StateMachineArn",
+    "AWS::ApiGatewayV2::Api": "ApiId",
+}
 
 
 @dataclass(frozen=True)
@@ -206,6 +213,11 @@ def test_a_stream_that_stands_still_for_five_minutes_rings(name: str) -> None:
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_a_function_that_fails_or_may_not_run_rings(name: str) -> None:
     assert len(alarms_on("Errors", name)) == len(alarms_on("Throttles", name)) == 1
+
+
+@pytest.mark.parametrize("name", of_type(MACHINE))
+def test_a_state_machine_that_fails_rings(name: str) -> None:
+    assert len(alarms_on("ExecutionsFailed", name)) == 1
 
 
 @pytest.mark.parametrize("name", RULES)

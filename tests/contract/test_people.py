@@ -11,7 +11,7 @@ from tests.contract.test_rights import LEDGER, REWRITING, TABLES, is_table, targ
 from tests.support.template import as_list, named, resource, transformed
 from tools.cli import roles
 
-PEOPLE = (roles.AUDITOR, roles.OPERATOR, roles.REFOLDER, roles.LOADER)
+PEOPLE = (roles.AUDITOR, roles.OPERATOR, roles.REFOLDER, roles.LOADER, roles.CLOSER)
 ONLY_GROWS = {*LEDGER, "AuditLogTable"}
 READING = {"dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:Scan"}
 LOOKING = {
@@ -105,6 +105,7 @@ def test_who_reads_secrets_is_said(policy: str) -> None:
             roles.AUDITOR: set(),
             roles.OPERATOR: reads | sets,
             roles.REFOLDER: set(),
+            roles.CLOSER: set(),
             roles.LOADER: reads
             | sets
             | {"secretsmanager:CreateSecret", "secretsmanager:DeleteSecret"},

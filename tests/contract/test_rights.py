@@ -12,6 +12,7 @@ from tests.support.template import as_list, named, of_type, resource
 
 FUNCTIONS = of_type("AWS::Lambda::Function")
 ROLES = of_type("AWS::IAM::Role")
+MACHINES = of_type("AWS::StepFunctions::StateMachine")
 TABLES = of_type("AWS::DynamoDB::Table")
 MANAGED = of_type("AWS::IAM::ManagedPolicy")
 LEDGER = {"FactsTable", "JournalTable"}
@@ -77,7 +78,25 @@ def test_a_function_has_a_role_of_its_own(name: str) -> None:
 
 
 def test_no_role_is_left_over() -> None:
-    assert ROLES.keys() == {role_of(name) for name in FUNCTIONS}
+    machines = {role for each in MACHINES.values() for role in named(each["RoleArn"])}
+
+    assert ROLES.keys() == {role_of(name) for name in FUNCTIONS} | machines
+
+
+@pytest.mark.parametrize("name", MACHINES)
+def test_a_state_machine_calls_the_functions_of_its_steps_and_touches_no_table(name: str) -> None:
+    [role] = named(MACHINES[name]["RoleArn"])
+    [policy] = ROLES[role]["Policies"]
+    rights = policy["PolicyDocument"]["Statement"]
+    called = {
+        each
+        for statement in rights
+        if "lambda:InvokeFunction" in as_list(statement["Action"])
+        for each in named(statement["Resource"])
+    }
+
+    assert called == named(MACHINES[name]["DefinitionSubstitutions"]) & FUNCTIONS.keys()
+    assert not named(rights) & TABLES.keys()
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)

@@ -12,6 +12,8 @@ CREDENTIALS = {
 EVENT_KEY = {"id": "first", "key": "k" * 64}
 """What the stack makes for itself."""
 
+WAREHOUSE_KEY = {"key": "w" * 64}
+
 TESTS = (
     ENVIRONMENT
     | CREDENTIALS
@@ -23,13 +25,19 @@ TESTS = (
         "CLAIMS_BUCKET": "commissions-test-claims",
         "QUARANTINE_BUCKET": "commissions-test-quarantine",
         "REPORTS_BUCKET": "commissions-test-reports",
+        "PERIODS_BUCKET": "commissions-test-periods",
+        "PERIOD_CLOSE": "arn:aws:states:eu-west-1:123456789012:stateMachine:test-period-close",
+        "PERIOD_POSTING": "arn:aws:states:eu-west-1:123456789012:stateMachine:test-period-posting",
         "JOURNAL_HASHES_BUCKET": "commissions-test-hashes",
+        "WAREHOUSE_BUCKET": "commissions-test-warehouse",
+        "WAREHOUSE_KEY": "commissions-test-warehouse-key",
+        "EXPORTED_BY": "scan",
         "POLL_QUEUE_URL": "https://sqs.eu-west-1.amazonaws.com/123456789012/poll",
         "SECRETS_PREFIX": "commissions-test/stores/",
         "FORMER_SECRETS_PREFIX": "commissions/test/stores/",
         "SIGNED_EVENTS": "require",
         "TWO_PEOPLE": "none",
-        "FREEZE_KNOWN_SECONDS": "0",
+        "FREEZE_KNOWN_SECONDS": "30",
         "PRIVATE_STORES": "127.0.0.1",
         "CIRCUIT_PAUSE_SECONDS": "30",
     }

@@ -1,13 +1,16 @@
 """Periods that are frozen, by the clock of the demo company's plan."""
 
 from datetime import UTC, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from commissions.domain.periods.frozen_periods import FrozenSpan
 from commissions.domain.periods.period_id import PeriodId, parse
 from commissions.domain.periods.record import FREEZING, PeriodRecord
 from commissions.domain.plans.period_calendar import PeriodSpan, span_of
-from commissions.tables import periods
+from commissions.plan_schema import read
+from commissions.tables import periods, plans
+from tests.support.plans import a_sample
 
 CLOCK = "America/New_York"
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
@@ -46,3 +49,12 @@ def frozen(*ids: str, since: datetime = LONG_AGO) -> None:
     for each in ids:
         period = parse(each)
         periods.freeze(freezing(period, since), frozen_span(period, since))
+
+
+def published(name: str = "hyb", **changes: Any) -> str:
+    """Publishes a sample plan, in force since the beginning of 2026; its id."""
+    document = a_sample(name)
+    document["plan"]["effective_from"] = "2026-01-01"
+    document |= changes
+    plans.publish(read(document).plan.text)
+    return str(document["plan"]["id"])

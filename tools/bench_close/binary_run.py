@@ -10,6 +10,7 @@ import sys
 from dataclasses import replace
 from typing import Any
 
+from commissions.application.close.binary_files import read_binary, write_binary
 from commissions.domain.close.columns import PeriodColumns
 from commissions.domain.close.engine import ClosedColumns, closed_columns
 from tools.bench_close.binary_months import MONTHS, TREE, BinaryMonths, month_name
@@ -18,7 +19,6 @@ from tools.bench_close.company_files import CompanyFiles, company_files
 from tools.bench_close.period import month_orders
 from tools.bench_close.plan_files import plan
 from tools.bench_close.runs import run
-from tools.bench_close.state_files import read_state, write_state
 from tools.bench_close.stopwatch import Stopwatch, peak_mb
 
 
@@ -44,12 +44,12 @@ def close_month(company: CompanyFiles, ago: int, watch: Stopwatch) -> ClosedColu
     folder, period = company.folder / TREE, _period(company, ago, watch)
     with watch.step("read"):
         if ago < MONTHS - 1:
-            before = read_state(folder, month_name(ago + 1))
+            before = read_binary(folder / month_name(ago + 1))
             period = replace(period, binaries={TREE: before})
     with watch.step("close"):
         closed = closed_columns(plan("binary"), period)
     with watch.step("write"):
-        write_state(folder, closed.binaries[TREE])
+        write_binary(folder / month_name(ago), closed.binaries[TREE])
     return closed
 
 

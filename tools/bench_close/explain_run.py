@@ -13,27 +13,25 @@ from typing import Any
 
 import numpy as np
 
+from commissions.application.close.stored_run import read_run
 from commissions.warehouse.parquet import connection
 from tools.bench_close.replay import Replay
-from tools.bench_close.run_files import RunFiles
 
 AWARDS, LEVEL, LARGEST = 100, 3, 100_000
 CHOSEN = """
-select awards.place from '{awards}' awards join '{columns}' columns using (place)
+select awards.place from '{awards}' awards join '{members}' members using (place)
 where bonus = 0 and level = {level} and size <= {largest} order by place
 """
 
 
 def measured(folder: Path) -> dict[str, Any]:
-    files = RunFiles(folder)
+    run = read_run(folder)
     with connection() as database:
-        asked = CHOSEN.format(
-            awards=files.awards, columns=files.columns, level=LEVEL, largest=LARGEST
-        )
+        asked = CHOSEN.format(awards=run.awards, members=run.members, level=LEVEL, largest=LARGEST)
         places = database.execute(asked).fetchnumpy()["place"]
         database.execute("set parquet_metadata_cache = true")
         chosen = np.random.default_rng(7).choice(places, min(AWARDS, len(places)), replace=False)
-        replay = Replay(files, database, "levels")
+        replay = Replay(run, database, "levels")
         took = [_milliseconds(replay, int(place)) for place in chosen]
     return {
         "explain_ms": median(took),

@@ -4,7 +4,7 @@ No bonus of the measured plan asks for single orders, so a member's own purchase
 one row, and what customers bought from the member is another.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import cast, overload
 
@@ -37,6 +37,9 @@ class Names(Sequence[str]):
 
     def __len__(self) -> int:
         return self._count
+
+    def __iter__(self) -> Iterator[str]:
+        return (f"{self.letter}{place}" for place in range(self._count))
 
     @overload
     def __getitem__(self, place: int) -> str: ...

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 from unittest.mock import patch
 
+from commissions.application.close.stored_run import write_run
 from commissions.domain.close import kinds
 from commissions.domain.close.award_columns import AwardColumns
 from commissions.domain.close.close import ClosingPeriod
@@ -20,7 +21,6 @@ from tools.bench_close.company_columns import company_columns
 from tools.bench_close.company_files import company_files
 from tools.bench_close.frozen_period import frozen_period
 from tools.bench_close.plan_files import plan
-from tools.bench_close.run_files import write_run
 from tools.bench_close.stopwatch import Stopwatch, peak_mb
 
 Kind = Callable[[Part, ClosingPeriod], AwardColumns]
@@ -36,7 +36,7 @@ def measured(members: int, lines: int, seed: int) -> dict[str, Any]:
         del columns
     closed = _closed(document, period, watch)
     with watch.step("write"):
-        files = write_run(company.folder / "run", closed)
+        files = write_run(company.folder / "run", document, closed)
     return {
         "seconds": watch.total,
         "seconds_by_step": watch.seconds,

@@ -5,7 +5,6 @@ again, and whose volume ends at the earner on that level is a source. Nothing is
 sum of the sources has to be the base that the award was paid on.
 """
 
-import json
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -13,11 +12,11 @@ from typing import Any
 import duckdb
 import numpy as np
 
+from commissions.application.close.stored_run import StoredRun
 from commissions.domain.close.preorder import laid_out
 from commissions.domain.close.primitives import near
 from commissions.domain.close.terms import LevelTable, PlanTerms, factor_of
 from tools.bench_close.draws import Ints
-from tools.bench_close.run_files import RunFiles
 
 COLUMNS = "place, up, size, own_cv, customers_cv, rank, active"
 
@@ -43,7 +42,7 @@ class Explained:
 class Replay:
     """The files of a run, opened. `bonus`: the id of one of kind levels that skips dynamically."""
 
-    files: RunFiles
+    run: StoredRun
     database: duckdb.DuckDBPyConnection
     bonus: str
 
@@ -60,9 +59,9 @@ class Replay:
 
     def _award(self, place: int, level: int) -> dict[str, int]:
         """Asked for by place, so that all other row groups are skipped."""
-        number = self._manifest["bonuses"].index(self.bonus)
+        number = self.run.bonuses.index(self.bonus)
         found = self.database.execute(
-            f"select base, rate, amount from '{self.files.awards}' "  # noqa: S608 - our own path
+            f"select base, rate, amount from '{self.run.awards}' "  # noqa: S608 - our own path
             "where place = ? and bonus = ? and level = ?",
             [place, number, level],
         ).fetchone()
@@ -72,7 +71,7 @@ class Replay:
 
     def _below(self, place: int) -> dict[str, Any]:
         """The rows of the earner and of everybody below."""
-        asked = f"select {COLUMNS} from '{self.files.columns}' where place"  # noqa: S608
+        asked = f"select {COLUMNS} from '{self.run.members}' where place"  # noqa: S608
         earner = self.database.execute(f"{asked} = ?", [place]).fetchnumpy()
         last = place + int(earner["size"][0]) - 1
         return self.database.execute(f"{asked} between ? and ?", [place, last]).fetchnumpy()
@@ -100,11 +99,6 @@ class Replay:
 
     @cached_property
     def _table(self) -> LevelTable:
-        document = self._manifest["plan"]
+        document = self.run.document
         bonus = next(each for each in document["bonuses"] if each["id"] == self.bonus)
         return PlanTerms(document).level_table(bonus["rates"], factor_of(bonus))
-
-    @cached_property
-    def _manifest(self) -> dict[str, Any]:
-        found: dict[str, Any] = json.loads(self.files.manifest.read_text())
-        return found

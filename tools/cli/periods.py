@@ -62,20 +62,20 @@ def close(  # noqa: PLR0913, PLR0917 - an option is a parameter
     if accept_waiting and not why.strip():
         raise Misused("Say why what waits shall be late: --why TEXT.")
     select_stack(stack)
-    from commissions.application.close import closing
+    from commissions.application.close import beginning
     from commissions.application.queries import periods
 
     now = datetime.now(UTC)
     told = periods.status(found, now)
     accepted = why.strip() if accept_waiting else ""
-    closing.check(found, now, again=again)
+    beginning.check(found, now, again=again)
     if told.waits and not accepted and apply:
         raise Refused(
             f"{found} is not complete: {len(told.waits)} of its orders wait, {told.waits[0]}. "
             "Release them, or say --accept-waiting --why TEXT."
         )
     if apply:
-        closing.begin(found, now, again=again, accept_waiting=accepted)
+        beginning.begin(found, now, again=again, accept_waiting=accepted)
     answer = period_view.status_answer(told) | {"applied": apply}
     output.respond(as_json, answer, period_view.close(told, applied=apply))
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from tools.cli.errors import UNREACHABLE, Refused
 
 AUDITOR, OPERATOR, REFOLDER, LOADER = "Auditor", "Operator", "Refolder", "Loader"
+CLOSER = "Closer"
 _READS, _READS_REGISTERS = (AUDITOR,), (AUDITOR, LOADER)
 _CARES, _LOADS, _BOTH = (OPERATOR,), (LOADER,), (OPERATOR, LOADER)
 POLICIES: dict[str, tuple[str, ...]] = {
@@ -45,15 +46,20 @@ POLICIES: dict[str, tuple[str, ...]] = {
     "customers import": _CARES,
     "actions list": _READS_REGISTERS,
     "actions show": _READS_REGISTERS,
-    "actions approve": (OPERATOR, LOADER, REFOLDER),
-    "actions reject": _BOTH,
+    "actions approve": (OPERATOR, LOADER, REFOLDER, CLOSER),
+    "actions reject": (OPERATOR, LOADER, CLOSER),
+    "period list": _READS,
+    "period status": _READS,
+    "period review": _READS,
+    "period close": (CLOSER,),
+    "period post": (CLOSER,),
     "privacy list": _READS,
     "privacy show": _CARES,
     "privacy done": _CARES,
 }
 """By the words that people type, of all that reach a stack; of several one is enough, and whoever
 approves needs that of what they approve. Whoever has Operator has Auditor too, and whoever has
-Refolder both."""
+Refolder both; whoever has Closer has Auditor."""
 _DENIED = ("AccessDenied", "AccessDeniedException")
 
 

@@ -165,6 +165,7 @@ def _read(item: Item) -> PeriodRecord:
             "attempt": item["attempt"],
             "plan_version": item["plan_version"],
             "plan_digest": item["plan_digest"],
+            "begun_by": item["begun_by"],
             "accept_waiting": item["accept_waiting"],
             "waits": tuple(item["waits"]),
             "run": item["run"],

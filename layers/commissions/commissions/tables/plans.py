@@ -74,6 +74,14 @@ def first(plan_id: str) -> Plan:
     return get(_ref(found[0]))
 
 
+def of_version(plan_id: str, version: int) -> Plan:
+    """Raises UnknownPlan."""
+    for found in versions(plan_id):
+        if found["version"] == version:
+            return get(_ref(found))
+    raise UnknownPlan(f"{plan_id} version {version}")
+
+
 def all_ids() -> list[str]:
     """Of all plans that are published."""
     found = items.scan(TABLE, ProjectionExpression="plan_id", ConsistentRead=True)

@@ -1,20 +1,22 @@
-"""Beginning a close by hand: whether it can be, and doing so."""
+"""The close of a period from its frozen inputs and what the close before left."""
 
-from datetime import datetime
+from pathlib import Path
+from typing import Any
 
-from commissions.application.close.executions import start_close
-from commissions.application.close.freezing import check_closable, check_not_done
-from commissions.domain.periods.period_id import PeriodId
-from commissions.tables import periods
-
-
-def check(period: PeriodId, now: datetime, *, again: bool) -> None:
-    """Whether it can be begun, or gone on with. Raises NoSuchPeriod, NotToBeClosed."""
-    check_closable(period, now)
-    check_not_done(period, periods.find(period), again=again)
+from commissions.application.close.carried_state import CarriedState
+from commissions.application.close.judged_windows import judged_elsewhere, windows_over
+from commissions.application.close.period_columns import FrozenPeriod
+from commissions.domain.close.engine import ClosedColumns, closed_columns
 
 
-def begin(period: PeriodId, now: datetime, *, again: bool, accept_waiting: str = "") -> str:
-    """The name of the execution that closes it. Raises NoSuchPeriod, NotToBeClosed."""
-    check(period, now, again=again)
-    return start_close(period, now, again=again, accept_waiting=accept_waiting)
+def close_period(
+    inputs: Path, before: CarriedState, plan_document: dict[str, Any]
+) -> ClosedColumns:
+    """`inputs`: of `freeze_inputs` under the same plan; `before`: what the plan's close before
+    left, of whatever kind of period (`read_state`), or `CarriedState()` before the first.
+
+    Raises as `closed_columns` does; StandsAboveItself, TooManyLevels.
+    """
+    state = windows_over(plan_document, inputs, before)
+    frozen = FrozenPeriod(inputs, state)
+    return closed_columns(plan_document, judged_elsewhere(plan_document, frozen, frozen.columns()))

@@ -10,6 +10,7 @@ from commissions.domain.catalogue.sku_values import UNITS
 from commissions.domain.orders.canonical import stamp
 from commissions.domain.periods.record import PeriodRecord
 from commissions.warehouse import parquet
+from commissions.warehouse.schema import TABLES, relation
 
 NAMED_MAX = 20
 Tables = Mapping[str, Sequence[Path]]
@@ -59,15 +60,12 @@ def unlike_facts(tables: Tables, plan: str, starts: datetime, ends: datetime) ->
             ("refunds", "fact_refund_line"),
             ("legs", "fact_ledger_leg"),
         ):
-            paths = ", ".join(f"'{each}'" for each in tables[table])
-            database.execute(
-                f"create view {view} as select * from "  # noqa: S608 - our own names
-                f"read_parquet([{paths}], union_by_name = true)"
-            )
-        found = database.execute(
+            found = relation(TABLES[table], tables[table])
+            database.execute(f"create view {view} as select * from {found}")  # noqa: S608
+        unlike = database.execute(
             _asked(), {"plan": plan, "starts": _plain(starts), "ends": _plain(ends)}
         ).fetchall()
-    return [str(key) for (key,) in found]
+    return [str(key) for (key,) in unlike]
 
 
 def _asked() -> str:

@@ -4,7 +4,7 @@ The moment lies so far ahead that no function still goes by what it read before;
 settle before it is done when the inputs are read.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from commissions.application.close.calendar import ClosingSpan, after, closing_span
@@ -52,21 +52,29 @@ def check_closable(period: PeriodId, now: datetime) -> ClosingSpan:
     return closing
 
 
-def freeze(
-    period: PeriodId, now: datetime, *, again: bool = False, accept_waiting: str = ""
-) -> PeriodRecord:
-    """Begins the close, or says how far it has come where it is frozen already. `again`: what was
-    computed is thrown away, and frozen anew with what came since; `accept_waiting`: why what waits
-    of it shall be late.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CloseRequest:
+    """How a period is to be closed."""
+
+    again: bool = False
+    """What was computed is thrown away, and frozen anew with what came since."""
+    accept_waiting: str = ""
+    """Why what waits of it shall be late; empty where nothing may wait."""
+    begun_by: str = ""
+    """The execution that asks: told again by the same one, it is frozen once."""
+
+
+def freeze(period: PeriodId, now: datetime, request: CloseRequest = CloseRequest()) -> PeriodRecord:
+    """Begins the close, or says how far it has come where it is frozen already.
 
     Raises NoSuchPeriod, NotToBeClosed, VersionConflict.
     """
     closing = check_closable(period, now)
     known = periods.find(period)
-    check_not_done(period, known, again=again)
-    if known is not None and known.state == FREEZING and not again:
+    check_not_done(period, known, again=request.again)
+    if known is not None and known.state == FREEZING and not _is_new(request, known):
         return known
-    record = _frozen(closing, known, now + LEAD, accept_waiting)
+    record = _frozen(closing, known, now + LEAD, request)
     return periods.freeze(record, _span_of(record), lifting=record.frozen_at)
 
 
@@ -87,8 +95,12 @@ def open_again(record: PeriodRecord, waits: tuple[str, ...], now: datetime) -> P
     return periods.lift(incomplete, now + LEAD)
 
 
+def _is_new(request: CloseRequest, known: PeriodRecord) -> bool:
+    return request.again and not (request.begun_by and request.begun_by == known.begun_by)
+
+
 def _frozen(
-    closing: ClosingSpan, known: PeriodRecord | None, frozen_at: datetime, accept_waiting: str
+    closing: ClosingSpan, known: PeriodRecord | None, frozen_at: datetime, request: CloseRequest
 ) -> PeriodRecord:
     return PeriodRecord(
         period=closing.period,
@@ -100,7 +112,8 @@ def _frozen(
         frozen_at=frozen_at,
         plan_version=closing.plan.version,
         plan_digest=closing.plan.digest,
-        accept_waiting=accept_waiting,
+        begun_by=request.begun_by,
+        accept_waiting=request.accept_waiting,
         gate=retail_gate(closing),
         version=known.version if known else 0,
     )

@@ -11,14 +11,13 @@ from typing import Any
 from commissions.application.simulation.closing_chain import SimulatedClose
 from commissions.application.simulation.order_book import CountedOrder
 from commissions.application.simulation.plan_calendar import PeriodBook
-from commissions.domain.catalogue.sku_values import UNITS
 from commissions.domain.close.results import PeriodAward
+from commissions.domain.close.terms import unit_of
 from commissions.domain.ledger.target import Standing
 
 WITH_ORDER, REFUND, AT_CLOSE, CORRECTION = "order", "refund", "close", "correction"
 """When a line is computed: with its order, by a later refund of it, at a close, or by a later close
 for one before it."""
-COMPANY_UNIT = "company_"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,20 +100,13 @@ def close_lines(
     period_of: Callable[[SimulatedClose], str],
 ) -> Iterator[EarningLine]:
     """`period_of`: the period by which is told that a close is paid in."""
-    basis = {each["id"]: _unit(each) for each in document["bonuses"]}
+    basis = {each["id"]: unit_of(each) for each in document["bonuses"]}
     for close in closes:
         period = period_of(close)
         for award in close.result.awards:
             yield _of_close(award, AT_CLOSE, close.span.label, period, basis)
         for each in close.corrections:
             yield _of_close(each.award, CORRECTION, each.period, period, basis)
-
-
-def _unit(bonus: Mapping[str, Any]) -> str:
-    """The unit of what a bonus is paid on; empty for money."""
-    basis = bonus.get("basis")
-    unit = basis.removeprefix(COMPANY_UNIT) if isinstance(basis, str) else ""
-    return unit if unit in UNITS else ""
 
 
 def _of_close(

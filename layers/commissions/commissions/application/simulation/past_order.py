@@ -59,6 +59,12 @@ class SoldOrder:
     plan: PlanRef
     due: Mapping[Slot, int]
     """By award and currency what should stand of it, by the plan that it was sold by."""
+    snapshot: OrderPlaced
+    """Of the store's tellings the one that counts."""
+    lines: tuple[LineVolume, ...]
+    """Those that have a value, as the document has them."""
+    returned: tuple[tuple[datetime, Shares], ...]
+    """By time, what had come back as of each moment at which more of it did."""
 
     def came_back_within(self, begin: datetime, end: datetime) -> bool:
         return any(stamp(begin) <= each["at"] < stamp(end) for each in self.refunds)
@@ -106,15 +112,18 @@ def sold_order(facts: Sequence[Fact], plan_of: PlanOf, line_as_of: LineAsOf) -> 
             {"member": each.member, "status": each.status, "rank": each.rank}
             for each in credit.line
         ]
-    refunds = _refunds(worth, _returned(facts, plan_of, worth))
+    moments = list(_moments(worth, _returned(facts, plan_of, worth)))
     return SoldOrder(
-        words,
-        tuple(refunds),
-        at,
-        order.order_key,
-        credit,
-        worth.plan,
-        due_sums(worth.target).awards,
+        order=words,
+        refunds=tuple(_refund(worth, each) for each in moments),
+        at=at,
+        order_key=order.order_key,
+        credit=credit,
+        plan=worth.plan,
+        due=due_sums(worth.target).awards,
+        snapshot=order,
+        lines=worth.lines,
+        returned=tuple((each.at, each.now) for each in moments),
     )
 
 
@@ -186,15 +195,27 @@ def _gone_as_of(moment: datetime, facts: Sequence[Fact], plan_of: PlanOf) -> Sha
         return {}
 
 
-def _refunds(worth: _Worth, moments: Sequence[tuple[datetime, Shares]]) -> Iterator[Words]:
+@dataclass(frozen=True, slots=True)
+class _Return:
+    """A moment at which something came back: what had before it, and what has since."""
+
+    at: datetime
+    before: Shares
+    now: Shares
+
+
+def _moments(worth: _Worth, returned: Sequence[tuple[datetime, Shares]]) -> Iterator[_Return]:
     nothing: Shares = dict.fromkeys(worth.gone, NOTHING)
-    for (_, before), (at, now) in pairwise([(worth.order.order_ts, nothing), *moments]):
-        if now == before:
-            continue
-        words: Words = {"order": worth.order.order_key, "at": stamp(at)}
-        if any(share != WHOLE for share in now.values()):
-            words["lines"] = list(_refunded_lines(worth, before, now))
-        yield words
+    for (_, before), (at, now) in pairwise([(worth.order.order_ts, nothing), *returned]):
+        if now != before:
+            yield _Return(at, before, now)
+
+
+def _refund(worth: _Worth, back: _Return) -> Words:
+    words: Words = {"order": worth.order.order_key, "at": stamp(back.at)}
+    if any(share != WHOLE for share in back.now.values()):
+        words["lines"] = list(_refunded_lines(worth, back.before, back.now))
+    return words
 
 
 def _refunded_lines(worth: _Worth, before: Shares, now: Shares) -> Iterator[Words]:

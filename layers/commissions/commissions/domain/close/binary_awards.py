@@ -22,6 +22,7 @@ from commissions.domain.close.carried_binary import CarriedBinary
 from commissions.domain.close.close import ClosingPeriod
 from commissions.domain.close.exact import Places, Whole
 from commissions.domain.close.facts import LegState, MatchedRun
+from commissions.domain.close.leg_columns import LegColumns
 from commissions.domain.close.order_lots import seat_lots
 from commissions.domain.close.paired_runs import PairedRun
 from commissions.domain.close.results import JudgedLegs
@@ -32,6 +33,7 @@ def binary_awards(bonus: Part, close: ClosingPeriod) -> AwardColumns:
     run = _ClosingBinary(BinaryFacts(bonus, close))
     close.binaries.append(run.legs)
     close.carried[bonus["tree"]] = run.carried()
+    close.seat_legs[bonus["id"]] = run.leg_columns
     return run.awards()
 
 
@@ -46,6 +48,24 @@ class _ClosingBinary:
     def carried(self) -> CarriedBinary:
         return CarriedBinary(
             number=self.facts.lasting, state=self.result.state, orders=self.facts.orders
+        )
+
+    def leg_columns(self) -> LegColumns:
+        pay, state = self.result.pay, self.result.state
+        seats = np.flatnonzero(self.result.seated)
+        brought = self.facts.state().grown(state.members).open
+        return LegColumns(
+            tree=self.facts.bonus["tree"],
+            member=self.facts.place[seats],
+            brought=brought[:, seats],
+            came=state.closed[-1].intake.came_in()[:, seats],
+            open=np.stack([pay.left, pay.right])[:, seats],
+            taken=pay.taken[:, seats],
+            after=state.open[:, seats],
+            matched=pay.figure[seats],
+            first=pay.first[seats],
+            raw=pay.raw[seats],
+            paid=pay.paid[seats],
         )
 
     def legs(self) -> Iterator[JudgedLegs]:

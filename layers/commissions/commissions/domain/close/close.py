@@ -14,6 +14,7 @@ from commissions.domain.close.facts_agree import check_ranks
 from commissions.domain.close.figures import MemberFigures
 from commissions.domain.close.group_volumes import GroupVolumes
 from commissions.domain.close.judged import Judged, judged
+from commissions.domain.close.leg_columns import LegColumns
 from commissions.domain.close.lines import SoldIn
 from commissions.domain.close.parcels import SUMMED_UP, Parcels
 from commissions.domain.close.results import JudgedLegs
@@ -30,6 +31,8 @@ class ClosingPeriod:
     """Of the bonuses before this one in the plan's order, after the caps of bonus and person."""
     binaries: list[Callable[[], Iterable[JudgedLegs]]] = field(default_factory=list)
     """What each binary left behind, seat by seat with its lots: told only to whoever asks."""
+    seat_legs: dict[str, Callable[[], LegColumns]] = field(default_factory=dict)
+    """By bonus, what the seats of a binary had and matched, in columns: for whoever stores it."""
     carried: dict[str, CarriedBinary] = field(default_factory=dict)
     """The same in columns, by tree: for the next period."""
     pools: dict[str, PoolShares] = field(default_factory=dict)

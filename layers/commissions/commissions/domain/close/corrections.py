@@ -153,7 +153,7 @@ def _as_judged(members: MemberColumns, close: ClosingPeriod, ranks: str) -> Memb
 
 def _pairs(close: ClosingPeriod) -> dict[str, AwardColumns]:
     """What binaries came to, before any cap of the bonus, the person or the company."""
-    apart = replace(close, awarded=[], binaries=[], carried={})
+    apart = replace(close, awarded=[], binaries=[], seat_legs={}, carried={})
     bonuses = close.terms.bonuses(close.period.every)
     found = [each for each in bonuses if each["kind"] == "binary"]
     return {each["id"]: kind_of(each)(each, apart) for each in found}

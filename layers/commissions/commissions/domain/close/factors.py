@@ -21,6 +21,14 @@ def told_factors(
     """`paid`: the awards of the close under the company's cap."""
     if close.period.kept is not None:
         return close.period.kept
+    company = company_factors(close, cap)
+    pairs = zip(close.awarded, paid, strict=True)
+    extra = (key for each in pairs for key in _extra(*each, company[each[0].bonus], close))
+    return CloseFactors(company=company, extra=frozenset(extra), pools=close.pools)
+
+
+def company_factors(close: ClosingPeriod, cap: CompanyCap) -> dict[str, tuple[int, int]]:
+    """By bonus, the C and T that its awards are scaled by; IN_FULL where they are not."""
     words = close.terms.document["caps"]["company"]
     company: dict[str, tuple[int, int]] = {}
     used_up = False
@@ -28,9 +36,7 @@ def told_factors(
         used_up = used_up or step.total > step.limit
         factor = (step.limit, max(1, step.total)) if used_up else IN_FULL
         company |= dict.fromkeys(step.bonuses, factor)
-    pairs = zip(close.awarded, paid, strict=True)
-    extra = (key for each in pairs for key in _extra(*each, company[each[0].bonus], close))
-    return CloseFactors(company=company, extra=frozenset(extra), pools=close.pools)
+    return company
 
 
 def _extra(

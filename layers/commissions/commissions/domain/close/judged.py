@@ -1,5 +1,6 @@
 """How a period judged everybody: activity, ranks, titles; and who may be paid by a bonus."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -61,6 +62,10 @@ class Judged:
         if bonus["id"] not in self._qualified:
             self._qualified[bonus["id"]] = self.active & self.eligible(bonus)
         return self._qualified[bonus["id"]]
+
+    def given(self, eligible: Mapping[str, Mask]) -> "Judged":
+        """With who meets the conditions of some bonuses, where that is not to be judged."""
+        return replace(self, _eligible=dict(eligible), _qualified={})
 
     def meets(self, condition: Part) -> Mask:
         return np.ones(self.active.size, dtype=bool) & met(condition, self._single)

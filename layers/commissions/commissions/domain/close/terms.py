@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from commissions.domain.catalogue.sku_values import UNITS
 from commissions.domain.close.exact import SAFE, Mask, Whole
 from commissions.domain.currencies import exponent
 
@@ -16,6 +17,7 @@ Part = Mapping[str, Any]
 """A part of a document."""
 POINT = 100
 """Volumes are in hundredths of a point."""
+COMPANY_UNIT = "company_"
 UNITS_OF_GROUPS = ("qv", "pv", "cv", "bv")
 """What group volume is made of: the first of these that the plan defines."""
 
@@ -117,6 +119,13 @@ def whole(figures: Sequence[Any]) -> Whole:
 def factor_of(bonus: Part) -> Fraction:
     """How much money of the base currency a point is worth in a bonus."""
     return Fraction(bonus.get("pool", "1")) * Fraction(bonus.get("volume_to_money", "1"))
+
+
+def unit_of(bonus: Part) -> str:
+    """The unit of what a bonus is paid on; empty for money."""
+    basis = bonus.get("basis")
+    unit = basis.removeprefix(COMPANY_UNIT) if isinstance(basis, str) else ""
+    return unit if unit in UNITS else ""
 
 
 def hundredths(text: str) -> int:

@@ -81,10 +81,13 @@ def told_awards(awards: AwardColumns, close: ClosingPeriod) -> Iterator[PeriodAw
 
 
 def _rate(awards: AwardColumns, row: int) -> str:
+    return rate_text(int(awards.rate[row]), awards.denominator, as_fraction=awards.as_fraction)
+
+
+def rate_text(numerator: int, denominator: int, *, as_fraction: bool) -> str:
     """The one rate as a decimal; empty where there is none, or it has no end."""
-    numerator = int(awards.rate[row])
-    exact = Fraction(max(numerator, 0), awards.denominator)
-    if awards.as_fraction:
+    exact = Fraction(max(numerator, 0), denominator)
+    if as_fraction:
         return str(exact)
     scaled = exact * 10**_DECIMALS
     if numerator < 0 or scaled.denominator != 1:

@@ -36,6 +36,8 @@ class PeriodRecord:
     """What is recorded from then on is of no run of this attempt."""
     plan_version: int
     plan_digest: str
+    begun_by: str = ""
+    """The execution that froze it: told again, it freezes it once."""
     accept_waiting: str = ""
     """Why what waits of it shall be late, where somebody said so."""
     waits: tuple[str, ...] = ()

@@ -3,20 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import cast
 
+from commissions.application.close.binary_files import read_binary, write_binary
 from commissions.domain.close.binary_state import ClosedLegs
 from commissions.domain.close.binary_tables import closed_tables, state_tables
 from commissions.domain.close.carried_binary import CarriedBinary
 from commissions.domain.close.engine import closed_columns
 from commissions.domain.close.facts import LateReturn
 from commissions.domain.close.from_facts import columns_of
-from commissions.domain.close.order_ids import OrderIds
+from commissions.domain.close.order_ids import OrdersOfPeriod
 from commissions.domain.close.touched_tables import Table
 from tests.support.binaries import PEOPLE, SEATS, TREE, binary, binary_plan, carried, percent
 from tests.support.closes import bought, day, period
-from tools.bench_close.frozen_period import Names
-from tools.bench_close.state_files import read_state, write_state
 
 OCTOBER = period(PEOPLE, [bought("left", 100), bought("right", 80)], seats=SEATS)
 PLAN = binary_plan(binary(percent("0.10")))
@@ -42,8 +40,8 @@ def a_refunded_seat() -> CarriedBinary:
 def test_what_was_written_is_read_again(tmp_path: Path) -> None:
     made = a_refunded_seat()
     state = made.state
-    write_state(tmp_path, replace(made, orders=with_made_up_ids(made.orders)))
-    read = read_state(tmp_path, "2026-11")
+    write_binary(tmp_path / "november", made)
+    read = read_binary(tmp_path / "november")
 
     assert listed(state_tables(read.state)) == listed(state_tables(state))
     assert [period_of(each) for each in read.state.closed] == [
@@ -51,19 +49,39 @@ def test_what_was_written_is_read_again(tmp_path: Path) -> None:
     ]
     assert read.number.tolist() == made.number.tolist()
     assert read.orders.next_number == made.orders.next_number
+    assert [parts_of(each) for each in read.orders.parts] == [
+        parts_of(each) for each in made.orders.parts
+    ]
     assert read.state.touched == state.touched
     assert any(seat.runs for seat in read.state.touched.values())
 
 
-def test_a_closed_period_is_written_once(tmp_path: Path) -> None:
-    made = a_refunded_seat()
-    write_state(tmp_path, replace(made, orders=with_made_up_ids(made.orders)))
-    orders = tmp_path / "2026-10/closed/orders.parquet"
-    orders.touch()
-    when = orders.stat().st_mtime_ns
-    write_state(tmp_path, read_state(tmp_path, "2026-11"))
+def test_a_closed_period_is_handed_on_as_it_was_written(tmp_path: Path) -> None:
+    write_binary(tmp_path / "first", a_refunded_seat())
+    write_binary(tmp_path / "second", read_binary(tmp_path / "first"))
 
-    assert orders.stat().st_mtime_ns == when
+    first, second = (written(tmp_path / name) for name in ("first", "second"))
+    assert first == second
+    assert "closed/2026-10/ids.parquet" in first
+
+
+def test_what_is_written_anew_leaves_the_files_that_it_was_read_from(tmp_path: Path) -> None:
+    """They share the closed periods."""
+    write_binary(tmp_path / "first", a_refunded_seat())
+    write_binary(tmp_path / "second", read_binary(tmp_path / "first"))
+    write_binary(tmp_path / "second", CarriedBinary())
+
+    assert read_binary(tmp_path / "first").orders[0] == ""
+    assert not any(read_binary(tmp_path / "second").orders.parts)
+
+
+def written(folder: Path) -> dict[str, bytes]:
+    files = sorted(each for each in folder.rglob("*") if each.is_file())
+    return {str(each.relative_to(folder)): each.read_bytes() for each in files}
+
+
+def parts_of(orders: OrdersOfPeriod) -> object:
+    return orders.first, list(orders.ids), orders.ends
 
 
 def period_of(closed: ClosedLegs) -> object:
@@ -75,12 +93,3 @@ def listed(tables: Mapping[str, Table]) -> object:
         name: {column: values.tolist() for column, values in table.items()}
         for name, table in tables.items()
     }
-
-
-def with_made_up_ids(orders: OrderIds) -> OrderIds:
-    """As many, of the kind that these files have."""
-    parts = [
-        each._replace(ids=cast("tuple[str, ...]", Names("o", len(each.ids))))
-        for each in orders.parts
-    ]
-    return OrderIds(tuple(parts), orders.next_number)

@@ -1,0 +1,156 @@
+"""Computes a frozen period: from the warehouse as of the freeze to a run that people look at.
+
+All of it lies in the attempt's folder before the record says so, and it is the same bytes whoever
+writes it: cut off, it is done again; done by two at once, one writes the record.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from commissions.application.close.agreed import PARTS
+from commissions.application.close.book_lines import posting_rows
+from commissions.application.close.carried_state import CarriedState
+from commissions.application.close.closing import close_period
+from commissions.application.close.completeness import missing
+from commissions.application.close.freezing import open_again
+from commissions.application.close.frozen_inputs import freeze_inputs
+from commissions.application.close.posting import DueBook, parts_of
+from commissions.application.close.review import summary_of
+from commissions.application.close.state_files import read_state, write_state
+from commissions.application.close.stored_run import StoredRun, write_run
+from commissions.aws.telemetry import count
+from commissions.domain.periods.period_id import PeriodId
+from commissions.domain.periods.record import CLOSED, COMPUTED, FREEZING, PeriodRecord
+from commissions.domain.plans import Plan
+from commissions.domain.plans.period_calendar import PeriodSpan
+from commissions.tables import periods, plans
+from commissions.warehouse import manifests, parts, run_store
+from commissions.warehouse.schema import TABLES, WarehouseTable
+
+INPUTS, STATE, RESULTS = "inputs", "state", "results"
+DIMENSIONS = "dim_"
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A close on this machine: its folders, and the plan that it goes by."""
+
+    record: PeriodRecord
+    plan: Plan
+    work: Path
+
+    @property
+    def folder(self) -> Path:
+        return self.work / "attempt"
+
+    @property
+    def span(self) -> PeriodSpan:
+        record = self.record
+        return PeriodSpan(
+            every=record.period.every,
+            label=record.period.label,
+            starts=record.starts,
+            ends=record.ends,
+            closes_at=record.closes_at,
+        )
+
+
+def compute(period: PeriodId, work: Path) -> PeriodRecord:
+    """What has been computed already stays as it is. `work`: an empty folder. Raises NotFrozen, or
+    what cannot be computed, by its name."""
+    record = periods.find(period)
+    if record is None:
+        raise NotFrozen(f"{period} is not frozen: commissions period close {period}")
+    if record.state != FREEZING:
+        return record
+    tables = tables_of(record, work)
+    waits = tuple(missing(record, tables))
+    if waits and not record.accept_waiting:
+        count("PeriodsIncomplete")
+        return open_again(record, waits, datetime.now(UTC))
+    attempt = Attempt(record, _plan(record), work)
+    summary, run = _computed(attempt, tables)
+    run_store.put_folder(record.folder, attempt.folder)
+    count("PeriodsComputed")
+    return periods.put(
+        replace(
+            record,
+            state=COMPUTED,
+            waits=waits,
+            run=run,
+            summary=summary,
+            computed_at=datetime.now(UTC),
+        )
+    )
+
+
+class NotFrozen(LookupError):
+    """A period that nobody began to close."""
+
+
+def _computed(attempt: Attempt, tables: dict[str, list[Path]]) -> tuple[dict[str, Any], str]:
+    """What the review shows, and the run's digest."""
+    document, folder = attempt.plan.document, attempt.folder
+    last = before(attempt.record)
+    state = _state(last, attempt.work)
+    freeze_inputs(
+        tables,
+        document,
+        attempt.span,
+        folder / INPUTS,
+        last_close=last.ends if last else None,
+    )
+    closed = close_period(folder / INPUTS, state, document)
+    write_state(folder / STATE, state, closed)
+    run = write_run(folder / RESULTS, document, closed)
+    (folder / PARTS).mkdir()
+    for number, text in enumerate(parts_of(_books(run))):
+        (folder / PARTS / f"part-{number:06}.jsonl").write_text(text, encoding="utf-8")
+    return summary_of(run, len(closed.close.period.sales.ids)), run.digest
+
+
+def _books(run: StoredRun) -> Iterator[DueBook]:
+    return (DueBook(member, tuple(lines)) for member, lines in posting_rows(run))
+
+
+def before(record: PeriodRecord) -> PeriodRecord | None:
+    """The plan's close before, of whatever kind of period; None where this is the first."""
+    earlier = [
+        each
+        for each in periods.of_plan(record.period.plan)
+        if each.state == CLOSED and (each.ends, each.starts) < (record.ends, record.starts)
+    ]
+    return earlier[-1] if earlier else None
+
+
+def _state(last: PeriodRecord | None, work: Path) -> CarriedState:
+    if last is None:
+        return CarriedState()
+    return read_state(run_store.get_folder(f"{last.folder}/{STATE}", work / "before"))
+
+
+def _plan(record: PeriodRecord) -> Plan:
+    """Raises UnknownPlan, PlanAltered."""
+    plan = plans.of_version(record.period.plan, record.plan_version)
+    if plan.digest != record.plan_digest:
+        raise plans.PlanAltered(
+            f"{plan.plan_id} version {plan.version}: {plan.digest}, not {record.plan_digest}"
+        )
+    return plan
+
+
+def tables_of(record: PeriodRecord, work: Path) -> dict[str, list[Path]]:
+    """By table the parts of what was recorded before the freeze; of a dimension its last
+    snapshot."""
+    return {
+        name: parts.download(_keys(table, record.frozen_at), work / "warehouse")
+        for name, table in TABLES.items()
+    }
+
+
+def _keys(table: WarehouseTable, until: datetime) -> list[str]:
+    found = manifests.parts(table, until)
+    return found[-1:] if table.name.startswith(DIMENSIONS) else found

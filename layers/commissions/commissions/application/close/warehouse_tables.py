@@ -1,0 +1,75 @@
+"""The tables of the warehouse that a close reads, as views of a database, and the columns it needs.
+
+Volumes are in hundredths of a point, money is in minor units, moments are in UTC.
+"""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import duckdb
+
+Tables = Mapping[str, Sequence[Path]]
+"""By table its parts as of a freeze: of facts all with `to <= F`, of a dimension those of its last
+snapshot by then."""
+
+TEXT, NUMBER, TIME = "VARCHAR", "BIGINT", "TIMESTAMP"
+_VOLUMES = dict.fromkeys(("pv", "bv", "cv", "qv"), NUMBER)
+COLUMNS: Mapping[str, Mapping[str, str]] = {
+    "fact_order_line": {
+        "order_key": TEXT,
+        "revision": NUMBER,
+        "line": NUMBER,
+        "event_at": TIME,
+        "store": TEXT,
+        "plan_id": TEXT,
+        "sku_id": TEXT,
+        "platform_sku": TEXT,
+        "seller": TEXT,
+        "buyer": TEXT,
+        "buyer_class": TEXT,
+        "customer_sk": TEXT,
+        "status": TEXT,
+        **_VOLUMES,
+    },
+    "fact_refund_line": {
+        "order_key": TEXT,
+        "revision": NUMBER,
+        "line": NUMBER,
+        "event_at": TIME,
+        **_VOLUMES,
+    },
+    "fact_commission": {
+        "book": TEXT,
+        "event_at": TIME,
+        "earner": TEXT,
+        "bonus": TEXT,
+        "amount_minor": NUMBER,
+        "period": TEXT,
+    },
+    "dim_member": {
+        "member_id": TEXT,
+        "kind": TEXT,
+        "enrolled_at": TIME,
+        "valid_from": TIME,
+        "sponsor": TEXT,
+        "status": TEXT,
+    },
+    "dim_seat": {"tree": TEXT, "member_id": TEXT, "parent": TEXT, "side": TEXT, "since": TIME},
+}
+
+
+def attach(database: duckdb.DuckDBPyConnection, tables: Tables) -> None:
+    """Each as a view of its own name; without a part it is empty."""
+    for table, columns in COLUMNS.items():
+        asked = ", ".join(f"cast({name} as {kind}) as {name}" for name, kind in columns.items())
+        nothing = ", ".join(f"null as {name}" for name in columns)
+        source = f"(select {nothing} where false)"
+        if files := tables.get(table):
+            source = (
+                f"read_parquet([{_listed(files)}], union_by_name = true, hive_partitioning = false)"
+            )
+        database.execute(f"create view {table} as select {asked} from {source}")  # noqa: S608
+
+
+def _listed(files: Sequence[Path]) -> str:
+    return ", ".join("'{}'".format(str(file).replace("'", "''")) for file in sorted(files))

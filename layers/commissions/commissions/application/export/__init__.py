@@ -1,0 +1,1 @@
+"""The ledger into the warehouse: windows of what was recorded, each exported once."""
