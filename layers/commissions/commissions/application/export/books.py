@@ -1,8 +1,8 @@
-"""What the key of a book says: of which store its order is, or of which period."""
+"""What the key of a book says: of which store its order is, of which period, or whom it pays."""
 
 from dataclasses import dataclass
 
-PERIODS = "periods"
+PERIODS, PAYOUTS = "periods", "payouts"
 CERTIFICATION = "cert-"
 """How stores and members begin that only prove that a store works: none of it is business."""
 
@@ -24,8 +24,10 @@ class BookName:
 
 def book_name(key: str) -> BookName:
     """Of an order `<platform>/<store>/<order>`; of a member's period
-    `periods/<plan>/<period>/<label>/<member>`."""
+    `periods/<plan>/<period>/<label>/<member>`; of a payout `payouts/<batch>/<payee>`."""
     first, second, rest = key.split("/", 2)
+    if first == PAYOUTS:
+        return BookName(member=rest)
     if first != PERIODS:
         return BookName(platform=first, store=second)
     every, label, member = rest.split("/", 2)
