@@ -37,13 +37,12 @@ class FakeBank:
     day: date = date(2026, 11, 29)
     name: str = "fake"
     answers: bool = True
-    before: Callable[[str], None] = lambda what: None
-    """Told of each call, for processes that end there."""
     double: int = 0
     """How often the same payout was paid a second time."""
     db: sqlite3.Connection = field(init=False)
 
     def __post_init__(self) -> None:
+        self.before: Callable[[str], object] = lambda what: None  # told of each call
         self.dice = random.Random(self.seed)  # noqa: S311 - a test
         self.db = sqlite3.connect(":memory:", isolation_level=None)
         weakref.finalize(self, self.db.close)
@@ -69,7 +68,7 @@ class FakeBank:
             raise NoAnswer("nobody there")
         marks = ", ".join("?" * len(payout_ids))
         rows = self.db.execute(
-            f"select payout_id, state, day, reference, fate from payment where payout_id in ({marks})",  # noqa: S608
+            f"select payout_id, state, day, reference from payment where payout_id in ({marks})",  # noqa: S608 - as many marks as there are ids
             list(payout_ids),
         ).fetchall()
         told = [
@@ -80,7 +79,7 @@ class FakeBank:
                 reference="" if state == "failed" else reference,
                 why="account closed" if state in {"failed", "returned"} else "",
             )
-            for payout_id, state, day, reference, _ in rows
+            for payout_id, state, day, reference in rows
         ]
         twice = self.trouble and self.dice.random() < 0.2
         return [*told, *told] if twice else told
@@ -107,6 +106,17 @@ class FakeBank:
             "select balance from account where owner = ? and currency = ?", (owner, currency)
         ).fetchone()
         return int(row[0]) if row else 0
+
+    def is_busy(self) -> bool:
+        """Whether any payment is still to become something else."""
+        return bool(self.db.execute("select 1 from payment where due > ''").fetchone())
+
+    def paid_twice(self) -> list[str]:
+        """Payouts with more than one payment, whatever became of them."""
+        rows = self.db.execute(
+            "select payout_id from payment group by payout_id having count(*) > 1"
+        ).fetchall()
+        return [str(row[0]) for row in rows]
 
     def _pay(self, order: PaymentOrder) -> None:
         known = self.db.execute(

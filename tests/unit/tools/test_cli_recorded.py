@@ -34,6 +34,10 @@ READING = {
     "actions list",
     "customers show",
     "actions show",
+    "payout list",
+    "payout show",
+    "payout payee",
+    "payout year",
 }
 """Commands that change nothing of a company's; `up` and `down` are about this machine's engine."""
 

@@ -17,13 +17,17 @@ _COUNTRY = re.compile(r"[A-Z]{2}", re.ASCII)
 @retry_on_conflict
 def register(member: str, *, reference: str, currency: str, country: str) -> Payee:
     """A payee as they are known by from now on; a hold stays. Raises PayeeRefused."""
-    wrong = _problem(member, reference, currency, country)
-    if wrong:
-        raise PayeeRefused(wrong)
+    check(member, reference=reference, currency=currency, country=country)
     stands = payees.find(member)
     plain = stands or Payee(member=member, reference="", currency="", country="")
     becomes = replace(plain, reference=reference, currency=currency, country=country)
     return stands if becomes == stands else payees.put(becomes)
+
+
+def check(member: str, *, reference: str, currency: str, country: str) -> None:
+    """Raises PayeeRefused."""
+    if wrong := _problem(member, reference, currency, country):
+        raise PayeeRefused(wrong)
 
 
 @retry_on_conflict

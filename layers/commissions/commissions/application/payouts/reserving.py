@@ -92,8 +92,9 @@ def reserve(record: Batch, now: datetime) -> list[Payout]:
 
 
 def _reserved(payout: Payout, at: datetime, now: datetime) -> Payout:
+    step = PayoutStep(state=APPROVED, at=at, only_from=PLANNED)
     try:
-        return take(payout.batch, payout.payee, PayoutStep(state=APPROVED, at=at), now)
+        return take(payout.batch, payout.payee, step, now)
     except TakenMeanwhile as error:
         why = f"not reserved: {error}"
         step = PayoutStep(state=FAILED, at=at, why=why, only_from=PLANNED)

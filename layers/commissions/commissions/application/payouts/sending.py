@@ -57,9 +57,7 @@ def _marked_sent(batch_id: str, provider: PaymentProvider, now: datetime) -> Bat
     return payouts.put_batch(replace(record.becomes(SENT_BATCH), sent_at=now))
 
 
-def _untold(
-    found: Sequence[Payout], provider: PaymentProvider, known: Settled
-) -> Sequence[Payout]:
+def _untold(found: Sequence[Payout], provider: PaymentProvider, known: Settled) -> Sequence[Payout]:
     """A file has all of a batch, however often it is written until anything came of it; whoever
     answers is told what they do not know."""
     if not provider.answers:

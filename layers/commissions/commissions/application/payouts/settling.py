@@ -4,12 +4,13 @@ What comes twice changes nothing. What cannot follow on what is known is told to
 nothing is posted by it: whether money moved is then for them to find out.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from commissions.application.payouts.stepping import PayoutStep, ReferenceTaken, take
 from commissions.domain.payouts.batch import SENT_BATCH, SETTLED_BATCH
+from commissions.domain.payouts.ids import NotABatch, parsed_batch
 from commissions.domain.payouts.payout import (
     ENDED,
     FAILED,
@@ -20,6 +21,7 @@ from commissions.domain.payouts.payout import (
     Payout,
 )
 from commissions.payments.provider import CAME_BACK, PAID, REFUSED, PaymentStatus
+from commissions.payments.settlement_file import read_settlement
 from commissions.tables import payouts
 from commissions.tables.versioned import retry_on_conflict
 
@@ -35,6 +37,60 @@ class Settled:
     changed: list[Payout] = field(default_factory=list)
     contradictions: list[str] = field(default_factory=list)
     """What cannot be, a sentence each: nothing was posted by it."""
+
+
+def told_in(text: str) -> list[PaymentStatus]:
+    """What a person's file says. Raises SettlementRefused."""
+    return read_settlement(text)
+
+
+def settle_all(told: Sequence[PaymentStatus], now: datetime) -> Settled:
+    """Of several batches: an id of a payout begins with its batch."""
+    found = Settled()
+    for batch in sorted({_batch_of(each) for each in told}):
+        own = [each for each in told if _batch_of(each) == batch]
+        try:
+            part = settle(parsed_batch(batch), own, now)
+        except (NotABatch, payouts.UnknownBatch):
+            part = _strangers(own)
+        found.payouts |= part.payouts
+        found.changed += part.changed
+        found.contradictions += part.contradictions
+    return found
+
+
+def preview(told: Sequence[PaymentStatus]) -> Settled:
+    """What would come of it; nothing is written."""
+    found = Settled()
+    for batch in sorted({_batch_of(each) for each in told}):
+        known = {each.payout_id: each for each in payouts.of_batch(batch)}
+        for status in told:
+            if _batch_of(status) == batch:
+                found.payouts.add(status.payout_id)
+                _previewed(known.get(status.payout_id), status, found)
+    return found
+
+
+def _previewed(payout: Payout | None, status: PaymentStatus, found: Settled) -> None:
+    if payout is None:
+        found.contradictions += _strangers([status]).contradictions
+        return
+    try:
+        _check(payout, status)
+        if payout.state != STATES[status.state]:
+            found.changed.append(payout.becomes(STATES[status.state]))
+    except NotTheNextState as error:
+        if not _is_stale(payout, status):
+            found.contradictions.append(str(error))
+
+
+def _strangers(told: Sequence[PaymentStatus]) -> Settled:
+    wrong = [f"There is no payout {each.payout_id}" for each in told]
+    return Settled({each.payout_id for each in told}, [], wrong)
+
+
+def _batch_of(status: PaymentStatus) -> str:
+    return status.payout_id.rpartition("-")[0]
 
 
 def settle(batch_id: str, told: Iterable[PaymentStatus], now: datetime) -> Settled:
@@ -64,9 +120,10 @@ def _settled(payout: Payout, status: PaymentStatus, now: datetime, found: Settle
         _check(payout, status)
         becomes = take(payout.batch, payout.payee, step, now)
     except (NotTheNextState, ReferenceTaken) as error:
-        if not _is_stale(payout, status):
+        stands = payouts.find(payout.batch, payout.payee) or payout
+        if not _is_stale(stands, status):
             found.contradictions.append(f"{error}, as {payout.provider} says ({status.on})")
-        return payout
+        return stands
     if becomes.state != payout.state:
         found.changed.append(becomes)
     return becomes
