@@ -15,6 +15,7 @@ from commissions.application.payouts import reserving, sending
 from commissions.application.payouts.planning import NothingToPay, plan_and_keep
 from commissions.application.payouts.reserving import NotToBePaid
 from commissions.application.payouts.sending import NotToBeSent
+from commissions.application.reconciliation.payout_side import payout_check
 from commissions.domain.payouts.payout import PLANNED
 from commissions.domain.payouts.payout_journals import state_in
 from commissions.domain.sales.attribution import PlanRef
@@ -74,6 +75,10 @@ def check(bank: FakeBank) -> None:
         own = [each for each in every if each.payee == account.member]
         moved = -sum(each.taken for each in own if each.state in {"approved", "sent", "settled"})
         assert sum(each.change for each in account.moves) == moved
+    audit = payout_check()
+    for journal in ledger.every_journal():
+        audit.see(journal, young=False)
+    assert audit.findings() == []
     for who in {each.reference for each in every}:
         assert bank.balance(who, "USD") == paid[who]
     assert bank.balance("company", "USD") == -sum(paid.values())

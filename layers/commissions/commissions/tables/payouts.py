@@ -41,6 +41,12 @@ def batches() -> list[Batch]:
     return [_read_batch(item) for item in found]
 
 
+def every_batch() -> Iterator[Batch]:
+    """The same by a scan, for whoever may read a table only so."""
+    found = scan(TABLE, ConsistentRead=True)
+    return (_read_batch(item) for item in found if item["owner"] == BATCHES)
+
+
 def batch(batch_id: str) -> Batch:
     """As it stands now. Raises UnknownBatch."""
     item = get(TABLE, _batch_key(batch_id))
