@@ -35,7 +35,7 @@ TAKEN = {"approved", "sent", "settled"}
 
 def drive(bank: FakeBank, now: datetime, *, looks: bool = True) -> None:
     """What people do with every batch that is open, each step as often as it takes.
-    `looks`: whether it is looked at again when it is agreed to; where it is not, it was a moment before."""
+    `looks`: whether it is looked at again when it is agreed to; if not, it was a moment before."""
     for batch in payouts.batches():
         _step(batch.batch_id, bank, now, looks=looks)
 
