@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from commissions.application.payouts import reserving, sending, settling
+from commissions.application.payouts import registering, reserving, sending, settling
 from commissions.application.payouts.planning import NothingToPay, plan
 from commissions.application.payouts.reserving import NotToBePaid
 from commissions.application.payouts.sending import NotToBeSent
@@ -257,6 +257,20 @@ def test_a_plan_of_last_week_is_not_agreed_to() -> None:
 
     with pytest.raises(NotToBePaid, match="more than a week ago"):
         reserving.check(found.batch, list(found.payouts), NOW + timedelta(days=7))
+
+
+def test_who_is_held_or_registered_otherwise_since_the_plan_stops_it() -> None:
+    a_company()
+    found = planned()
+    registering.hold("bob", "disputed", "kim", NOW)
+    with pytest.raises(NotToBePaid, match=r"bob is held by kim \(disputed\) since"):
+        reserving.check(found.batch, list(found.payouts), NOW)
+
+    registering.hold("bob", "", "kim", NOW)
+    registering.register("ann", reference="acct-else", currency="USD", country="US")
+
+    with pytest.raises(NotToBePaid, match="ann was registered otherwise since"):
+        reserving.check(found.batch, list(found.payouts), NOW)
 
 
 def test_a_batch_that_was_not_planned_to_its_end_is_not_proposed() -> None:

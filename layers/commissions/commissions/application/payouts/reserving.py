@@ -15,6 +15,7 @@ from commissions.domain.payouts.batch import (
     NotTheNextStep,
     digest_of_payouts,
 )
+from commissions.domain.payouts.payee import Payee
 from commissions.domain.payouts.payout import APPROVED, FAILED, PLANNED, Payout
 from commissions.tables import payees, payouts
 from commissions.tables.versioned import retry_on_conflict
@@ -61,6 +62,17 @@ def check(record: Batch, found: list[Payout], now: datetime) -> None:
             f"what is payable to {moved[0].payee}{more} was moved by {by} since this was planned: "
             f"{again}"
         )
+    registered = payees.known([each.payee for each in found])
+    for each in found:
+        if why := _not_as_planned(each, registered.get(each.payee)):
+            raise NotToBePaid(f"{each.payee} {why} since this was planned: {again}")
+
+
+def _not_as_planned(payout: Payout, payee: Payee | None) -> str:
+    """What is said otherwise of a payee by now; empty where nothing is."""
+    if payee is None or (payee.reference, payee.currency) != (payout.reference, payout.paid_in):
+        return "was registered otherwise"
+    return f"is held by {payee.held_by} ({payee.hold})" if payee.hold else ""
 
 
 def approve(batch_id: str, by: tuple[str, str], at: datetime, now: datetime) -> list[Payout]:

@@ -23,7 +23,7 @@ NEXT = {
     "draft": "commissions payout propose {batch} --why TEXT --apply",
     "proposed": "commissions payout approve {batch}",
     "approved": "commissions payout send {batch}",
-    "sent": "commissions payout settle {batch} FILE",
+    "sent": "commissions payout settle FILE",
 }
 
 

@@ -67,7 +67,7 @@ class LedgerTotals:
     written on a day that is, whatever day is looked at."""
 
     books_of_day: set[str] = field(default_factory=set)
-    """Books of periods and payouts with a journal as of the day, or with one that was written on it."""
+    """Books of periods and payouts with a journal as of the day, or one that was written on it."""
 
     @classmethod
     def read(cls, day: date, now: datetime, hashes: HashCheck) -> "LedgerTotals":
