@@ -130,6 +130,7 @@ def aws() -> Iterator[None]:
             "WAREHOUSE_BUCKET",
             "PERIODS_BUCKET",
             "EXPORTS_BUCKET",
+            "PAYOUTS_BUCKET",
         ):
             s3.create_bucket(
                 Bucket=os.environ[bucket],

@@ -39,6 +39,8 @@ ENVIRONMENT = {
     "ACTIONS_TABLE": "ActionsTable",
     "AUDIT_LOG_TABLE": "AuditLogTable",
     "PERIODS_TABLE": "PeriodsTable",
+    "PAYOUTS_TABLE": "PayoutsTable",
+    "PAYOUTS_BUCKET": "PayoutsBucket",
     "PERIODS_BUCKET": "PeriodsBucket",
     "PERIOD_CLOSE": "PeriodClose",
     "PERIOD_POSTING": "PeriodPosting",
@@ -56,7 +58,7 @@ ENVIRONMENT = {
 
 TWO_PEOPLE = (
     "plan.publish, order.decide, release.accept, ledger.refold, customers.move, customers.import, "
-    "period.post"
+    "period.post, payout.approve, payout.write_off"
 )
 """What needs a second person where a stack does not say: as in the template."""
 

@@ -11,7 +11,14 @@ from tests.contract.test_rights import LEDGER, REWRITING, TABLES, is_table, targ
 from tests.support.template import as_list, named, resource, transformed
 from tools.cli import roles
 
-PEOPLE = (roles.AUDITOR, roles.OPERATOR, roles.REFOLDER, roles.LOADER, roles.CLOSER)
+PEOPLE = (
+    roles.AUDITOR,
+    roles.OPERATOR,
+    roles.REFOLDER,
+    roles.LOADER,
+    roles.CLOSER,
+    roles.PAYER,
+)
 ONLY_GROWS = {*LEDGER, "AuditLogTable"}
 READING = {"dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:Scan"}
 LOOKING = {
@@ -106,6 +113,7 @@ def test_who_reads_secrets_is_said(policy: str) -> None:
             roles.OPERATOR: reads | sets,
             roles.REFOLDER: set(),
             roles.CLOSER: set(),
+            roles.PAYER: set(),
             roles.LOADER: reads
             | sets
             | {"secretsmanager:CreateSecret", "secretsmanager:DeleteSecret"},
@@ -134,6 +142,13 @@ def test_only_who_answers_data_requests_reads_what_is_quarantined(policy: str) -
     assert done == ({"s3:ListBucket", "s3:GetObject"} if policy == roles.OPERATOR else set())
 
 
+@pytest.mark.parametrize("policy", PEOPLE)
+def test_only_who_pays_reads_files_with_the_accounts_of_payees(policy: str) -> None:
+    done = {action for action, on, _ in rights(policy) if "PayoutsBucket" in named(on)}
+
+    assert done == ({"s3:PutObject", "s3:GetObject"} if policy == roles.PAYER else set())
+
+
 def test_an_operator_sets_no_secret_but_a_token_that_does_not_last() -> None:
     sets = [
         t for action, t, _ in rights(roles.OPERATOR) if action == "secretsmanager:PutSecretValue"
@@ -151,14 +166,16 @@ def test_a_loader_deletes_only_secrets_of_before() -> None:
 
 
 @pytest.mark.parametrize("policy", PEOPLE)
-def test_only_who_refolds_adds_to_the_ledger_and_only_in_transactions(policy: str) -> None:
+def test_only_who_refolds_or_pays_adds_to_the_ledger_and_only_in_transactions(policy: str) -> None:
     adds = [
         (action, condition)
         for action, target, condition in rights(policy)
         if is_table(target) and named(target) & LEDGER and action not in READING
     ]
 
-    assert adds == ([("dynamodb:PutItem", WITHIN)] * 2 if policy == roles.REFOLDER else [])
+    # Facts and journals; of who pays journals alone.
+    many = {roles.REFOLDER: 2, roles.PAYER: 1}.get(policy, 0)
+    assert adds == [("dynamodb:PutItem", WITHIN)] * many
 
 
 @pytest.mark.parametrize("policy", PEOPLE)

@@ -12,6 +12,7 @@ from botocore.exceptions import ConnectionClosedError
 from moto.core.models import botocore_stubber
 
 from commissions.aws.clients import client
+from tests.support.fake_bank import FakeBank
 from tests.support.in_memory_store import InMemoryStore
 
 
@@ -41,7 +42,9 @@ class Process:
 
 @contextmanager
 def life(
-    shop: InMemoryStore, at: int | None = None, ends: Callable[[str], BaseException] = Crashed
+    shop: InMemoryStore | FakeBank,
+    at: int | None = None,
+    ends: Callable[[str], BaseException] = Crashed,
 ) -> Iterator[Process]:
     """What happens inside happens in one process, which may end before its end."""
     lived = Process(at, ends)

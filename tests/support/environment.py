@@ -26,6 +26,7 @@ TESTS = (
         "QUARANTINE_BUCKET": "commissions-test-quarantine",
         "REPORTS_BUCKET": "commissions-test-reports",
         "PERIODS_BUCKET": "commissions-test-periods",
+        "PAYOUTS_BUCKET": "commissions-test-payouts",
         "PERIOD_CLOSE": "arn:aws:states:eu-west-1:123456789012:stateMachine:test-period-close",
         "PERIOD_POSTING": "arn:aws:states:eu-west-1:123456789012:stateMachine:test-period-posting",
         "JOURNAL_HASHES_BUCKET": "commissions-test-hashes",

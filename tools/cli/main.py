@@ -17,6 +17,8 @@ from tools.cli import (
     members,
     operations,
     orders,
+    payees,
+    payouts,
     periods,
     place,
     plans,
@@ -105,6 +107,10 @@ app.add_typer(secrets.app, name="secrets", rich_help_panel=STACK)
 app.add_typer(events.app, name="events", rich_help_panel=STACK)
 app.add_typer(customers.app, name="customers", rich_help_panel=CARE)
 app.add_typer(periods.app, name="period", rich_help_panel=CARE)
+for of_payees in (payees.payee, payees.register, payees.hold, payees.year):
+    payouts.app.command()(of_payees)
+payouts.app.command("write-off")(payees.write_off)
+app.add_typer(payouts.app, name="payout", rich_help_panel=CARE)
 app.add_typer(actions.app, name="actions", rich_help_panel=CARE)
 app.add_typer(privacy.app, name="privacy", rich_help_panel=CARE)
 app.add_typer(warehouse.app, name="warehouse", rich_help_panel=CARE)

@@ -63,7 +63,8 @@ def answer(found: "DistributorStatement") -> dict[str, Any]:
 def screen(found: "DistributorStatement") -> RenderableType:
     title = f"{found.distributor_id}, {found.month}" if found.month else found.distributor_id
     parts: list[RenderableType] = [Text.assemble(("Statement of ", "dim"), (title, "bold"))]
-    for part in (_commissions(found), _unpaid(found), _sales(found), _volumes(found)):
+    tables = (_commissions(found), _unpaid(found), _paid_out(found), _sales(found), _volumes(found))
+    for part in tables:
         parts += [Text(), part] if part.row_count else []
     if len(parts) == 1:
         parts += [Text("Nothing yet.", "yellow")]
@@ -113,6 +114,17 @@ def _unpaid(found: "DistributorStatement") -> Table:
         if not line.amount and award.reason:
             when = f"{line.at:%Y-%m-%d}"
             grid.add_row(when, line.event_id, award.bonus, str(award.level), award.reason)
+    return grid
+
+
+def _paid_out(found: "DistributorStatement") -> Table:
+    """What left the balance: what was paid, the fee and each deduction; and what came back."""
+    grid = output.table("when", "payout", "what", "cause", ">amount", title="Paid out")
+    for entry in found.payouts:
+        line, award = entry.line, entry.award
+        what = f"{award.bonus}, {award.reason}" if award.reason else award.bonus
+        amount = formats.signed_amount(line.amount, line.currency)
+        grid.add_row(f"{line.at:%Y-%m-%d}", line.event_id, what, entry.cause, amount)
     return grid
 
 

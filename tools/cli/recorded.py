@@ -67,6 +67,12 @@ CHANGING = {
     "events rotate": Changing((), ("keep_days",), "", _applies),
     "store check": Changing(("store",), when=lambda options: bool(options["repair"])),
     "privacy done": Changing(("ticket",)),
+    "payout plan": Changing(("currency",), ("provider", "plan_id"), "", _applies),
+    "payout reject": Changing(("batch",), (), "why", _applies),
+    "payout send": Changing(("batch",), (), "", _applies),
+    "payout settle": Changing(("file",), (), "", _applies),
+    "payout register": Changing(("member",), ("reference", "currency", "country"), "", _applies),
+    "payout hold": Changing(("member",), ("release",), "why", _applies),
     "period close": Changing(("period",), ("again", "accept_waiting"), "why", _applies),
     "warehouse run": Changing((), ("until",)),
 }
@@ -79,6 +85,9 @@ ON_RECORD = {
     "customers move",
     "customers import",
     "period post",
+    "payout propose",
+    "payout approve",
+    "payout write-off",
     "actions approve",
     "actions reject",
 }

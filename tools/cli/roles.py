@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from tools.cli.errors import UNREACHABLE, Refused
 
 AUDITOR, OPERATOR, REFOLDER, LOADER = "Auditor", "Operator", "Refolder", "Loader"
-CLOSER = "Closer"
+CLOSER, PAYER = "Closer", "Payer"
 _READS, _READS_REGISTERS = (AUDITOR,), (AUDITOR, LOADER)
 _CARES, _LOADS, _BOTH = (OPERATOR,), (LOADER,), (OPERATOR, LOADER)
+_PAYS = (PAYER,)
 POLICIES: dict[str, tuple[str, ...]] = {
     "load": _LOADS,
     "send": _BOTH,
@@ -49,12 +50,25 @@ POLICIES: dict[str, tuple[str, ...]] = {
     "customers import": _CARES,
     "actions list": _READS_REGISTERS,
     "actions show": _READS_REGISTERS,
-    "actions approve": (OPERATOR, LOADER, REFOLDER, CLOSER),
-    "actions reject": (OPERATOR, LOADER, CLOSER),
+    "actions approve": (OPERATOR, LOADER, REFOLDER, CLOSER, PAYER),
+    "actions reject": (OPERATOR, LOADER, CLOSER, PAYER),
     "period list": _READS,
     "period status": _READS,
     "period review": _READS,
     "period reopen-preview": _READS,
+    "payout list": _READS,
+    "payout show": _READS,
+    "payout payee": _READS,
+    "payout year": _READS,
+    "payout plan": _PAYS,
+    "payout propose": _PAYS,
+    "payout approve": _PAYS,
+    "payout reject": _PAYS,
+    "payout send": _PAYS,
+    "payout settle": _PAYS,
+    "payout register": _PAYS,
+    "payout hold": _PAYS,
+    "payout write-off": _PAYS,
     "period close": (CLOSER,),
     "period post": (CLOSER,),
     "privacy list": _READS,
@@ -63,7 +77,8 @@ POLICIES: dict[str, tuple[str, ...]] = {
 }
 """By the words that people type, of all that reach a stack; of several one is enough, and whoever
 approves needs that of what they approve. Whoever has Operator has Auditor too, and whoever has
-Refolder both; whoever has Closer has Auditor."""
+Refolder both; whoever has Closer or Payer has
+Auditor."""
 _DENIED = ("AccessDenied", "AccessDeniedException")
 
 

@@ -34,8 +34,16 @@ READING = {
     "actions list",
     "customers show",
     "actions show",
+    "period list",
+    "period status",
+    "period review",
+    "period reopen-preview",
     "warehouse check",
     "warehouse status",
+    "payout list",
+    "payout show",
+    "payout payee",
+    "payout year",
 }
 """Commands that change nothing of a company's; `up` and `down` are about this machine's engine."""
 

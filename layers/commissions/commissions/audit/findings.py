@@ -115,6 +115,33 @@ KINDS: dict[str, tuple[str, str]] = LOCK_KINDS | {
         "See `commissions period status PERIOD`; posting it again posts what is missing, once. "
         + _BOOKS,
     ),
+    "payout_unlike_book": (
+        "payout is not where its book says",
+        "Send nothing of its batch meanwhile: see `commissions payout show BATCH`, and ask the "
+        "provider what became of it. " + _BOOKS,
+    ),
+    "payout_not_agreed": (
+        "payout that two people did not agree to",
+        "Stop it at the provider, if it was sent: see `commissions payout list` and "
+        "`commissions log`. " + _BOOKS,
+    ),
+    "payout_sums_differ": (
+        "book of a payout moves other than was agreed to",
+        "Ask the provider what it paid, and hold the payee: commissions payout hold. " + _BOOKS,
+    ),
+    "batch_unlike_payouts": (
+        "payouts of a batch are not what was agreed to",
+        "Send nothing of it: see `commissions payout show BATCH`. " + _BOOKS,
+    ),
+    "payee_account_differs": (
+        "payee's account is not what the books moved",
+        "Approve no batch that pays them until it is known why: the next one goes by it. Hold "
+        "them: commissions payout hold. " + _BOOKS,
+    ),
+    "payment_doubled": (
+        "one payment stands for two payouts",
+        "Ask the provider which of the two it paid: the other one was not. " + _BOOKS,
+    ),
     "fact_altered": ("fact was changed", _BOOKS),
     "fact_unreadable": ("fact cannot be read", _BOOKS),
     "plan_altered": ("plan was changed after it was published", _BOOKS),

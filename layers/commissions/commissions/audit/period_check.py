@@ -8,7 +8,13 @@ from datetime import datetime
 
 from commissions.audit.findings import BOOKS, Finding
 from commissions.audit.wording import amount
-from commissions.domain.ledger.books import is_period_book, member_of, period_of
+from commissions.domain.ledger.books import (
+    is_order_book,
+    is_period_book,
+    member_of,
+    period_of,
+    store_of,
+)
 from commissions.domain.ledger.journal import Journal, broken_link
 
 POSTED_STATES = frozenset({"posting", "closed"})
@@ -61,7 +67,7 @@ class PeriodCheck:
         if is_period_book(journal.order_key):
             self.books[journal.order_key].append(journal)
             self.young |= {journal.order_key} if young else set()
-        elif young:
+        elif young or not is_order_book(journal.order_key):
             return
         elif found := self._misdated(journal):
             self.misdated.append(found)
@@ -153,5 +159,5 @@ def _currency(journals: Iterable[Journal]) -> str:
 
 
 def _finding(kind: str, order: str, about: str, sentence: str) -> Finding:
-    store = "" if is_period_book(order) else order.split("/")[1]
+    store = store_of(order)
     return Finding(check=BOOKS, kind=kind, store=store, order=order, about=about, sentence=sentence)

@@ -8,6 +8,7 @@ from datetime import datetime
 from commissions.audit.figures import Pair, Side
 from commissions.audit.findings import STATEMENTS, Finding
 from commissions.audit.wording import amount
+from commissions.domain.ledger.books import is_payout_book
 from commissions.domain.ledger.journal import Journal
 from commissions.domain.orders.canonical import digest_of
 
@@ -27,7 +28,7 @@ class StatementRow:
     currency: str
     at: datetime
     kind: str = ""
-    """`commission` or `volume`."""
+    """`commission`, `payout` or `volume`."""
     explained: str = ""
     """A digest of what the row is explained by: the journal's line, or the volumes, and terms."""
 
@@ -61,7 +62,8 @@ def expected_rows(journals: Iterable[Journal]) -> list[StatementRow]:
             if each.earner:
                 named.add(each.earner)
                 event_id = f"{journal.order_key}/{journal.number}/{each.line}"
-                own = replace(plain, event_id=event_id, owner=each.earner, kind="commission")
+                kind = "payout" if is_payout_book(journal.order_key) else "commission"
+                own = replace(plain, event_id=event_id, owner=each.earner, kind=kind)
                 said = digest_of({"line": each, "context": journal.context})
                 money = replace(own, amount=each.amount, currency=each.currency)
                 rows.append(replace(money, explained=said))

@@ -5,7 +5,7 @@ import os
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date
 
-from commissions.domain.ledger.books import is_period_book
+from commissions.domain.ledger.books import is_order_book
 from commissions.domain.orders.order import OrderPlaced
 from commissions.tables import versioned
 from commissions.tables.items import marshal, query, scan
@@ -37,7 +37,7 @@ def every_order(since: date | None = None) -> Iterator[str]:
     return (
         item["order_key"]
         for item in heads
-        if not is_period_book(item["order_key"]) and _is_since(item.get("day", ""), since)
+        if is_order_book(item["order_key"]) and _is_since(item.get("day", ""), since)
     )
 
 
@@ -51,7 +51,7 @@ def has_orders(store_id: str = "") -> bool:
         ExpressionAttributeValues=marshal({":store": f"/{store_id}/" if store_id else "/"}),
         ConsistentRead=True,
     )
-    return any(not is_period_book(each["order_key"]) for each in heads)
+    return any(is_order_book(each["order_key"]) for each in heads)
 
 
 def days_of(order_keys: Iterable[str]) -> dict[str, str]:

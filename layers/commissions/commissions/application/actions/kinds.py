@@ -2,9 +2,11 @@
 
 from commissions.application.actions.accepted_release import ACCEPTED_RELEASE
 from commissions.application.actions.customers_giving import CUSTOMERS_IMPORT, CUSTOMERS_MOVE
+from commissions.application.actions.debt_write_off import DEBT_WRITE_OFF
 from commissions.application.actions.kind import ActionKind
 from commissions.application.actions.order_attribution import ORDER_ATTRIBUTION
 from commissions.application.actions.order_decision import ORDER_DECISION
+from commissions.application.actions.payout_approval import PAYOUT_APPROVAL
 from commissions.application.actions.period_posting import PERIOD_POSTING
 from commissions.application.actions.plan_publication import PLAN_PUBLICATION
 from commissions.application.actions.refolding import REFOLDING
@@ -20,6 +22,8 @@ KINDS = {
         ACCEPTED_RELEASE,
         REFOLDING,
         PERIOD_POSTING,
+        PAYOUT_APPROVAL,
+        DEBT_WRITE_OFF,
     )
 }
 

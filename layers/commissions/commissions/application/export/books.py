@@ -1,8 +1,14 @@
-"""What the key of a book says: of which store its order is, or of which period."""
+"""What the key of a book says: of which store its order is, of which period, or whom it pays."""
 
 from dataclasses import dataclass
 
-from commissions.domain.ledger.books import is_period_book, member_of, period_of
+from commissions.domain.ledger.books import (
+    is_payout_book,
+    is_period_book,
+    member_of,
+    payee_of,
+    period_of,
+)
 
 CERTIFICATION = "cert-"
 """How stores and members begin that only prove that a store works: none of it is business."""
@@ -24,9 +30,11 @@ class BookName:
 
 
 def book_name(key: str) -> BookName:
-    """Of an order, or of a member's period (`domain.ledger.books`)."""
+    """Of an order, of a member's period, or of a payout (`domain.ledger.books`)."""
     if is_period_book(key):
         return BookName(period=period_of(key), member=member_of(key))
+    if is_payout_book(key):
+        return BookName(member=payee_of(key))
     platform, store, _ = key.split("/", 2)
     return BookName(platform=platform, store=store)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from commissions import events
 from commissions.domain.ledger.journal import Context, JournalLine
 from commissions.domain.ledger.months import month_of
-from commissions.domain.ledger.statement import COMMISSION, TOTAL, StatementLine
+from commissions.domain.ledger.statement import COMMISSION, PAYOUT, TOTAL, StatementLine
 from commissions.tables import members, plans, statement_lines, statements
 
 _PAYABLE = "payable "
@@ -22,7 +22,7 @@ class UnknownDistributor(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class CommissionEntry:
-    """A statement's line, and the award whose change it is."""
+    """A statement's line, and the award, or the payout, whose change it is."""
 
     line: StatementLine
     award: JournalLine
@@ -47,6 +47,11 @@ class DistributorStatement:
     @property
     def commissions(self) -> list[CommissionEntry]:
         return [_commission(line) for line in self.lines if line.kind == COMMISSION]
+
+    @property
+    def payouts(self) -> list[CommissionEntry]:
+        """What was paid out, its fees and deductions, and what came back, a line each."""
+        return [_commission(line) for line in self.lines if line.kind == PAYOUT]
 
     @property
     def volumes(self) -> dict[str, Mapping[str, int]]:

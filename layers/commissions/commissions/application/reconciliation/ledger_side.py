@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
 from commissions.application.reconciliation.hash_side import hash_findings
+from commissions.application.reconciliation.payout_side import payout_check
 from commissions.audit.findings import STATEMENTS, Finding
 from commissions.audit.hash_check import HashCheck
 from commissions.audit.integrity_check import altered_journal
 from commissions.audit.order_record import AHEAD, OrderRecord, is_young
+from commissions.audit.payout_check import PayoutCheck
 from commissions.audit.period_check import KnownFreeze, KnownPeriod, PeriodCheck
 from commissions.audit.report import CompanyReport
 from commissions.audit.statement_check import (
@@ -23,7 +25,7 @@ from commissions.audit.statement_check import (
 )
 from commissions.audit.store_order import utc_day
 from commissions.audit.written_check import fact_ahead, journal_ahead
-from commissions.domain.ledger.books import is_period_book, period_of
+from commissions.domain.ledger.books import is_order_book
 from commissions.domain.ledger.journal import Journal
 from commissions.domain.periods.record import PeriodRecord
 from commissions.domain.stores.store import Store
@@ -47,7 +49,8 @@ class LedgerTotals:
     hashes: HashCheck
     """Sees every journal too."""
     periods: PeriodCheck
-    """So does this."""
+    payouts: PayoutCheck
+    """So do these."""
     balances: dict[BalanceSlot, int] = field(default_factory=dict)
     sums: Counter[BalanceSlot] = field(default_factory=Counter)
     settling: set[str] = field(default_factory=set)
@@ -64,12 +67,12 @@ class LedgerTotals:
     written on a day that is, whatever day is looked at."""
 
     books_of_day: set[str] = field(default_factory=set)
-    """Books of periods with a journal as of the day, or with one that was written on it."""
+    """Books of periods and payouts with a journal as of the day, or one that was written on it."""
 
     @classmethod
     def read(cls, day: date, now: datetime, hashes: HashCheck) -> "LedgerTotals":
         """`hashes`: that were read before."""
-        totals = cls(day, now, hashes, period_check())
+        totals = cls(day, now, hashes, period_check(), payout_check())
         for owner, scope, unit, amount in audit_reads.all_balances():
             totals.balances[owner, scope, unit] = amount
         for journal in audit_reads.all_journals():
@@ -102,6 +105,7 @@ class LedgerTotals:
                 *changed,
                 *self.of_times_to_come,
                 *self.periods.findings(),
+                *self.payouts.findings(),
                 *hash_findings(self.hashes, frozenset(self.unreadable)),
                 *self._compare_balances(),
             ),
@@ -121,6 +125,7 @@ class LedgerTotals:
                 self.settling.add(slot[0])
         self.hashes.see(journal)
         self.periods.see(journal, young=young)
+        self.payouts.see(journal, young=young)
         if found := altered_journal(journal):
             self.altered.append(found)
         if ahead := journal_ahead(journal, self.now):
@@ -129,8 +134,8 @@ class LedgerTotals:
             self._look_at(journal.order_key)
 
     def _look_at(self, order_key: str) -> None:
-        """A period's book is no order's: it is checked as such."""
-        if is_period_book(order_key):
+        """A period's book, or a payout's, is no order's: it is checked as such."""
+        if not is_order_book(order_key):
             self.books_of_day.add(order_key)
             return
         store = "/".join(order_key.split("/")[:2])
@@ -160,12 +165,12 @@ def _known(record: PeriodRecord) -> KnownPeriod:
 
 
 def book_statements(books: Iterable[str]) -> list[Finding]:
-    """Statements of what periods gave, against their books."""
-    by_plan: dict[str, list[OrderRecord]] = {}
+    """Statements of what periods gave and of what was paid out, against their books."""
+    found: dict[str, list[OrderRecord]] = {}
     for key in sorted(books):
-        plan = period_of(key).partition("/")[0]
-        by_plan.setdefault(plan, []).append(audit_reads.order_record(key))
-    return [found for check in statement_checks(by_plan).values() for found in check.findings]
+        of = key.split("/")[1]  # the plan, or the batch
+        found.setdefault(of, []).append(audit_reads.order_record(key))
+    return [each for check in statement_checks(found).values() for each in check.findings]
 
 
 def _balances_not_compared(unreadable: Sequence[str]) -> Finding:

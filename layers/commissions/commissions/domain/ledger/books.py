@@ -1,12 +1,14 @@
-"""Whose journals stand under a key of the ledger: an order's, or what a close gave a member.
+"""Whose journals stand under a key of the ledger: an order's, what a close gave a member, or what
+was paid out to one.
 
-Each is a chain of its own, with a head and hashes: `shopify/tea-us/1001`, and
-`periods/hyb/month/2026-10/M1`, whose first three parts behind `periods/` are the period's id.
+Each is a chain of its own, with a head and hashes: `shopify/tea-us/1001`;
+`periods/hyb/month/2026-10/M1`, whose first three parts behind `periods/` are the period's id; and
+`payouts/USD-20261129-1/M1`, which has the batch before the payee.
 """
 
-PERIODS = "periods"
+PERIODS, PAYOUTS = "periods", "payouts"
 _PARTS = 5
-_BEGIN = f"{PERIODS}/"
+_BEGIN, _PAYOUTS_BEGIN = f"{PERIODS}/", f"{PAYOUTS}/"
 
 
 def period_book(period: str, member: str) -> str:
@@ -14,26 +16,51 @@ def period_book(period: str, member: str) -> str:
     return f"{_BEGIN}{period}/{member}"
 
 
+def payout_book(batch: str, payee: str) -> str:
+    """The key of what a batch pays somebody. `batch`: `USD-20261129-1`."""
+    return f"{_PAYOUTS_BEGIN}{batch}/{payee}"
+
+
 def is_period_book(key: str) -> bool:
     """No platform of a store is called so."""
     return key.startswith(_BEGIN)
 
 
+def is_payout_book(key: str) -> bool:
+    """No platform of a store is called so."""
+    return key.startswith(_PAYOUTS_BEGIN)
+
+
+def is_order_book(key: str) -> bool:
+    """Whether it is an order's, which a store told."""
+    return not (is_period_book(key) or is_payout_book(key))
+
+
 def period_of(key: str) -> str:
-    """The id of the period that a book is of; empty of an order's."""
+    """The id of the period that a book is of; empty of any other."""
     return "/".join(key.split("/", _PARTS - 1)[1:-1]) if is_period_book(key) else ""
 
 
 def member_of(key: str) -> str:
-    """Whose book of a period it is; empty of an order's."""
+    """Whose book of a period it is; empty of any other."""
     return key.split("/", _PARTS - 1)[-1] if is_period_book(key) else ""
+
+
+def batch_of(key: str) -> str:
+    """The batch that a book is of; empty of any other."""
+    return key.split("/", 2)[1] if is_payout_book(key) else ""
+
+
+def payee_of(key: str) -> str:
+    """To whom the book of a batch pays; empty of any other."""
+    return key.split("/", 2)[2] if is_payout_book(key) else ""
 
 
 def store_of(key: str) -> str:
     """The store of an order; empty where it is no order's."""
-    return "" if is_period_book(key) else key.split("/")[1] if "/" in key else ""
+    return key.split("/")[1] if "/" in key and is_order_book(key) else ""
 
 
 def platform_and_store(key: str) -> str:
     """`shopify/tea-us`; empty where it is no order's."""
-    return "" if is_period_book(key) else "/".join(key.split("/")[:2])
+    return "/".join(key.split("/")[:2]) if is_order_book(key) else ""

@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from commissions.domain.ledger.books import is_payout_book
 from commissions.domain.ledger.journal import Journal, JournalLine, event_id
 from commissions.domain.orders.canonical import canonical
 
-COMMISSION, VOLUME = "commission", "volume"
+COMMISSION, VOLUME, PAYOUT = "commission", "volume", "payout"
+"""An award and its changes; own sales of a month; what was paid out, its fee and deductions, and
+what came back or was written off."""
 TOTAL = "total"
 """The balance over all time; the others are a month's."""
 
@@ -80,7 +83,7 @@ def _commission(journal: Journal, line: JournalLine, context: str) -> StatementL
         amount=line.amount,
         currency=line.currency,
         at=journal.dated,
-        kind=COMMISSION,
+        kind=PAYOUT if is_payout_book(journal.order_key) else COMMISSION,
         explanation=canonical({"line": line}),
         context=context,
     )

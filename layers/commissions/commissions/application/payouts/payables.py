@@ -1,0 +1,117 @@
+"""What is payable to whom as of now: from statements, accounts, registers and rates."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import batched
+
+from commissions.application.payouts.earned import earned_lines, terms_of
+from commissions.domain.ledger.statement import TOTAL
+from commissions.domain.payouts.free_parts import free_parts
+from commissions.domain.payouts.locked_rate import LockedRate, at_par
+from commissions.domain.payouts.payable import Payable, Recipient, payable
+from commissions.domain.payouts.payee import Payee
+from commissions.domain.payouts.standing import Standing, standing
+from commissions.domain.payouts.terms import PayoutTerms
+from commissions.domain.people.genealogy import Edge, NotYetAMember, position_at
+from commissions.tables import audit_reads, genealogy, payees, plans, rates
+from commissions.tables.payees import PayeeAccount
+
+TOGETHER = 100
+CERTIFICATION = "cert-"
+"""Members that only prove that a store works are never paid."""
+
+
+class NoPlanPays(LookupError):
+    """No plan, or more than one, says how a currency is paid out."""
+
+
+@dataclass(frozen=True, slots=True)
+class MemberPayable:
+    """What is payable to a member, and their account as it was read for it."""
+
+    found: Payable
+    payee: Payee | None
+    account: PayeeAccount
+
+
+def paying_terms(currency: str, now: datetime, plan_id: str = "") -> PayoutTerms:
+    """Of the plan in force that earns in a currency; where there are several, by its id. Raises
+    NoPlanPays."""
+    ids = [plan_id] if plan_id else plans.all_ids()
+    in_force = [plan for each in ids if (plan := plans.in_force(each, now))]
+    paying = [plan for plan in in_force if plan.base_currency == currency]
+    if not paying:
+        raise NoPlanPays(f"No plan in force{f' called {plan_id}' * bool(plan_id)} pays {currency}")
+    if len(paying) > 1:
+        names = ", ".join(plan.plan_id for plan in paying)
+        raise NoPlanPays(f"Several plans pay {currency}: say by which is paid, --plan {names}")
+    return terms_of(paying[0])
+
+
+def every_payable(terms: PayoutTerms, now: datetime) -> Iterator[MemberPayable]:
+    """Of everybody with a balance in the currency of a plan, by member."""
+    for some in batched(_owed(terms.currency), TOGETHER, strict=False):
+        yield from _payables(some, terms, now)
+
+
+def payable_of(member: str, terms: PayoutTerms, now: datetime) -> MemberPayable:
+    return next(_payables([member], terms, now))
+
+
+def _owed(currency: str) -> list[str]:
+    """Whose balance is not zero. Balances are seconds behind the ledger: what is new of somebody
+    is in the next batch."""
+    return sorted(
+        owner
+        for owner, scope, unit, amount in audit_reads.all_balances()
+        if (scope, unit) == (TOTAL, currency) and amount and not owner.startswith(CERTIFICATION)
+    )
+
+
+def _payables(members: Sequence[str], terms: PayoutTerms, now: datetime) -> Iterator[MemberPayable]:
+    """Accounts are read before statements: what a batch takes meanwhile moves their version."""
+    accounts = payees.accounts(members, terms.currency)
+    registered = payees.known(members)
+    edges = genealogy.edges(members)
+    for member in members:
+        payee = registered.get(member)
+        to = Recipient(
+            member=member,
+            payee=payee,
+            status=_status(member, edges.get(member, ()), now),
+            rate=locked_rate(payee.currency if payee else terms.currency, terms.currency, now),
+        )
+        at = _standing(accounts[member], now)
+        yield MemberPayable(payable(at, terms, to), payee, accounts[member])
+
+
+def _standing(account: PayeeAccount, now: datetime) -> Standing:
+    parts = free_parts(earned_lines(account.member, account.currency))
+    return standing(parts, account.moves, now)
+
+
+def _status(member: str, edges: Sequence[Edge], now: datetime) -> str:
+    """Empty of whom the genealogy does not know."""
+    if not edges:
+        return ""
+    try:
+        return position_at(member, edges, now).status
+    except NotYetAMember:
+        return ""
+
+
+def locked_rate(paid_in: str, earned_in: str, now: datetime) -> LockedRate | None:
+    """Of today, or of the latest day within a week before; None where there is none."""
+    if paid_in == earned_in:
+        return at_par(earned_in)
+    found = rates.at(paid_in, earned_in, now.date())
+    if found is None:
+        return None
+    return LockedRate(
+        paid_in=paid_in,
+        earned_in=earned_in,
+        rate=found.rate,
+        day=found.day,
+        source=found.source,
+    )

@@ -1,0 +1,46 @@
+"""Debts that are as old as the plan says are written off, by two people."""
+
+from datetime import datetime
+
+from commissions.application.payouts.payables import payable_of, paying_terms
+from commissions.application.payouts.stepping import PayoutContended
+from commissions.domain.payouts.write_off import write_off_due
+from commissions.domain.payouts.write_off_journal import write_off_journal, write_off_move
+from commissions.tables import ledger, payees
+
+TRIES_MAX = 8
+
+
+class NotToBeWrittenOff(ValueError):
+    """A debt that may not be written off, or not so much of it; says why."""
+
+
+def due(member: str, currency: str, now: datetime, plan: str = "") -> int:
+    """How much may be written off, in minor units. Raises NoPlanPays."""
+    terms = paying_terms(currency, now, plan)
+    return write_off_due(payable_of(member, terms, now).found.standing, terms)
+
+
+def write_off(member: str, currency: str, amount: int, at: datetime, plan: str = "") -> str:
+    """Posts it once; done again it finds it. Raises NotToBeWrittenOff, PayoutContended."""
+    terms = paying_terms(currency, at, plan)
+    journal = write_off_journal(member, amount, terms, at=at, recorded_at=at)
+    for _ in range(TRIES_MAX):
+        stored = ledger.read(journal.order_key)
+        if stored.journals:
+            return _found(member, currency, stored.journals[0].lines[0].amount, amount)
+        found = payable_of(member, terms, at)
+        if write_off_due(found.found.standing, terms) < amount:
+            raise NotToBeWrittenOff(f"{member} does not owe that much any more: look again")
+        move = payees.moved(found.account, write_off_move(journal, amount))
+        if ledger.write(stored, [], [journal], waiting=False, order=None, beside=[move]):
+            break
+    else:
+        raise PayoutContended(journal.order_key)
+    return f"{member} owes it no more: {journal.journal_id}"
+
+
+def _found(member: str, currency: str, stands: int, amount: int) -> str:
+    if stands != amount:
+        raise NotToBeWrittenOff(f"of {member} {currency} was written off today already")
+    return f"{member} owes it no more"
