@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from commissions.application.queries.close_explanation import CloseExplanation
-from commissions.application.queries.close_judged import Asking, Counted
+from commissions.application.queries.close_judged import Asking, CountedFigure
 from commissions.application.queries.close_missed import NotPaid
 from tools.cli.formats import amount, percent, points
 
@@ -51,7 +51,7 @@ def _asked(asking: Asking) -> str:
     return f" {word}: {'; '.join(_counted(each) for each in asking.counted)}."
 
 
-def _counted(each: Counted) -> str:
+def _counted(each: CountedFigure) -> str:
     what = METRICS.get(each.metric, each.metric)
     words = ", ".join(f"{word} {value}" for word, value in each.of)
     of = f" ({words})" if words else ""

@@ -16,7 +16,7 @@ from commissions.domain.close.terms import POINT, Part, PlanTerms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Counted:
+class CountedFigure:
     """One thing that was asked for, and what there was of it. `met`: None where it was counted by
     the close of another period."""
 
@@ -35,7 +35,7 @@ class Counted:
 class Asking:
     """A condition: what it asks for, and whether all of it is met as the plan joins it."""
 
-    counted: tuple[Counted, ...] = ()
+    counted: tuple[CountedFigure, ...] = ()
     met: bool | None = None
     either: bool = False
     """Whether some of it is enough."""
@@ -149,11 +149,11 @@ class _Words:
         wanted = of, name, word
         return [each for each in self.asked if (each.of, each.name, each.word) == wanted]
 
-    def _counted(self, asked: Asked) -> Counted:
+    def _counted(self, asked: Asked) -> CountedFigure:
         single = asked.condition
         counted, met = self._by_word(single) if not asked.figure else self._by_figure(asked)
         value = single["value"]
-        return Counted(
+        return CountedFigure(
             word=asked.word,
             metric=single["metric"],
             op=single["op"],
@@ -195,7 +195,7 @@ def _joins(condition: Part) -> Iterator[str]:
                 yield from _joins(each)
 
 
-def _joined(condition: Part, counted: Iterator[Counted]) -> bool | None:
+def _joined(condition: Part, counted: Iterator[CountedFigure]) -> bool | None:
     """Whether a condition is met, by its single ones in their order."""
     for word, together in (("all", all), ("any", any)):
         if word in condition:

@@ -43,7 +43,7 @@ class Debt:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class PayeeStanding:
     """`earned - held + moved == unpaid - debt`, in minor units of one currency."""
 
     as_of: datetime
@@ -111,7 +111,9 @@ class _Walk:
         return amount - left
 
 
-def standing(parts: Sequence[FreePart], moves: Iterable[PayoutMove], as_of: datetime) -> Standing:
+def standing(
+    parts: Sequence[FreePart], moves: Iterable[PayoutMove], as_of: datetime
+) -> PayeeStanding:
     """`parts`: of one currency. What counts later than `as_of` is not looked at."""
     counted = [each for each in parts if each.at <= as_of]
     free = [each for each in counted if each.free_at <= as_of]
@@ -120,7 +122,7 @@ def standing(parts: Sequence[FreePart], moves: Iterable[PayoutMove], as_of: date
     walk = _Walk()
     for _, event in sorted(_events(free, moved), key=lambda each: each[0]):
         walk.part(event) if isinstance(event, FreePart) else walk.move(event)
-    return Standing(
+    return PayeeStanding(
         as_of=as_of,
         earned=sum(each.amount for each in counted),
         held=sum(each.amount for each in held),
