@@ -73,7 +73,7 @@ class PayeeStanding:
 
 
 @dataclass(slots=True)
-class _Walk:
+class _BalanceWalk:
     """The two purses, from the first moment on."""
 
     unpaid: int = 0
@@ -119,7 +119,7 @@ def standing(
     free = [each for each in counted if each.free_at <= as_of]
     held = [each for each in counted if each.free_at > as_of]
     moved = [each for each in moves if each.at <= as_of]
-    walk = _Walk()
+    walk = _BalanceWalk()
     for _, event in sorted(_events(free, moved), key=lambda each: each[0]):
         walk.part(event) if isinstance(event, FreePart) else walk.move(event)
     return PayeeStanding(
