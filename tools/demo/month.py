@@ -8,9 +8,11 @@ from commissions.application.actions import period_posting
 from commissions.application.actions.proposing import ActionRequest, submit
 from commissions.application.actions.steps import approve
 from commissions.application.close import beginning
+from commissions.application.queries import period_lines
+from commissions.application.queries.close_explanation import CloseExplanation
 from commissions.domain.actions.action import Action, Actor
 from commissions.domain.ledger.books import period_book
-from commissions.domain.ledger.journal import Journal
+from commissions.domain.ledger.journal import Journal, event_id
 from commissions.domain.orders.canonical import stamp
 from commissions.domain.periods.period_id import PeriodId
 from commissions.domain.periods.record import CLOSED, FREEZING, PeriodRecord
@@ -51,11 +53,14 @@ class ClosedMonth:
     """What it gave, who got most first."""
     seconds: float
     """From the freeze until it was computed."""
+    explanation: CloseExplanation
+    """Of the match of whoever got most."""
 
     @property
     def well(self) -> bool:
         paid = sum(line.amount for book in self.books for line in book.lines)
-        return self.record.state == CLOSED and paid == self.record.summary["paid"] != 0
+        posted = self.record.state == CLOSED and paid == self.record.summary["paid"] != 0
+        return posted and self.explanation.holds
 
 
 def run(sender: Sender, progress: Progress) -> ClosedMonth:
@@ -68,7 +73,8 @@ def run(sender: Sender, progress: Progress) -> ClosedMonth:
         action = _agreed(record)
         record = _wait(period, CLOSED)
     books = tuple(_books(record))
-    return ClosedMonth(record=record, action=action, books=books, seconds=seconds)
+    why = _explained(books[0])
+    return ClosedMonth(record=record, action=action, books=books, seconds=seconds, explanation=why)
 
 
 def last_month() -> PeriodId:
@@ -78,20 +84,25 @@ def last_month() -> PeriodId:
 
 def _sell(sender: Sender, period: PeriodId) -> None:
     given = company.read_secrets(CLUB / "secrets.demo.yaml")
-    [key] = [each.api_key for each in given]
     load_into(company.read(CLUB), given, Progress.silent())
-    orders = [*(_order(account, "", many, period) for account, many in BOUGHT.items())]
-    orders += [_order("", code, many, period) for code, many in SOLD.items()]
+    orders = [*(order(account, "", many, period) for account, many in BOUGHT.items())]
+    orders += [order("", code, many, period) for code, many in SOLD.items()]
     for sent in orders:
-        answered = sender.post(_request(sent, key))
-        if not answered.is_accepted:
-            raise Refused(f"The club was answered {answered.status} {answered.text}.")
+        send(sender, sent)
     keys = [f"orders/{STORE}/{sent.payload['platform_order_id']}" for sent in orders]
     shop.wait_for_journals(dict.fromkeys(keys, 1))
     shop.wait_until_quiet()
 
 
-def _order(account: str, code: str, boxes: int, period: PeriodId) -> Sent:
+def send(sender: Sender, sent: Sent) -> None:
+    """As the club's shop does. Raises Refused if it is not taken."""
+    [key] = [each.api_key for each in company.read_secrets(CLUB / "secrets.demo.yaml")]
+    answered = sender.post(_request(sent, key))
+    if not answered.is_accepted:
+        raise Refused(f"The club was answered {answered.status} {answered.text}.")
+
+
+def order(account: str, code: str, boxes: int, period: PeriodId) -> Sent:
     """On the 12th of the month, at noon."""
     at = datetime.fromisoformat(f"{period.label}-12T12:00:00+00:00")
     payload = {
@@ -154,3 +165,12 @@ def _wait(period: PeriodId, state: str) -> PeriodRecord:
 def _books(record: PeriodRecord) -> list[Journal]:
     keys = [period_book(str(record.period), str(who)) for who, _ in record.summary["most"]]
     return [journal for key in keys for journal in ledger.read(key).journals]
+
+
+def _explained(book: Journal) -> CloseExplanation:
+    [line] = [each for each in book.lines if each.kind == "matching" and each.amount]
+    entry = period_lines.parse_period_line(event_id(book, line))
+    why = period_lines.explain(entry)
+    if not isinstance(why, CloseExplanation):
+        raise Refused(f"{event_id(book, line)} should be a line of the close itself.")
+    return why

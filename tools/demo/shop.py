@@ -98,12 +98,12 @@ def lags(stories: Iterable[ledger.StoredOrder]) -> list[float]:
     return found
 
 
-def happens(what: Callable[[], bool]) -> bool:
+def happens(what: Callable[[], bool], *, every: float = LOOK_SECONDS) -> bool:
     deadline = time.monotonic() + WAIT_SECONDS
     while not what():
         if time.monotonic() > deadline:
             return False
-        time.sleep(LOOK_SECONDS)
+        time.sleep(every)
     return True
 
 
