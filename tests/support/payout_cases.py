@@ -13,8 +13,8 @@ from commissions.domain.payouts.payout import Payout, planned
 from commissions.domain.payouts.standing import (
     CAME_BACK,
     RESERVED,
-    PayeeStanding,
     PayoutMove,
+    PayoutStanding,
     standing,
 )
 from commissions.domain.payouts.terms import DeductionRule, PayoutTerms
@@ -63,7 +63,7 @@ def came_back(amount: int, at: float) -> PayoutMove:
     return PayoutMove(kind=CAME_BACK, at=day(at), amount=amount, book="payouts/USD-20261001-1/M1")
 
 
-def stands(at: float, *events: EarnedLine | PayoutMove) -> PayeeStanding:
+def stands(at: float, *events: EarnedLine | PayoutMove) -> PayoutStanding:
     lines = [each for each in events if isinstance(each, EarnedLine)]
     moves = [each for each in events if isinstance(each, PayoutMove)]
     return standing(free_parts(lines), moves, day(at))
@@ -101,7 +101,7 @@ def recipient(
     )
 
 
-def pays(at: PayeeStanding, by: PayoutTerms | None = None, to: Recipient | None = None) -> Payable:
+def pays(at: PayoutStanding, by: PayoutTerms | None = None, to: Recipient | None = None) -> Payable:
     return payable(at, by or terms(), to or recipient())
 
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from commissions.domain.payouts.payable import Payable
-from commissions.domain.payouts.standing import PayeeStanding
+from commissions.domain.payouts.standing import PayoutStanding
 from tests.support.payout_cases import (
     a_payee,
     day,
@@ -21,7 +21,7 @@ from tests.support.payout_cases import (
 )
 
 
-def unpaid(amount: int, debt: int = 0) -> PayeeStanding:
+def unpaid(amount: int, debt: int = 0) -> PayoutStanding:
     """So much is free, and so much is owed of before."""
     owed = (earned(debt, -90, order="0"), took(debt, -50), earned(-debt, -40, order="0", number=2))
     return stands(59, *(owed if debt else ()), *([earned(amount, 1)] if amount else []))

@@ -9,7 +9,7 @@ from tests.support.command import commissions, told
 from tests.unit.tools.vectors.examples import LEVELS, SHARED_POOL, an_example
 from tools.vectors.vector import Vector
 
-LISTED = an_example("negative_balance", {"paid": ["0.00"]})
+LISTED = an_example("reversal", {"cases": []})
 WRONG = replace(LEVELS, content={**LEVELS.content, "expected": {"total": "12.01"}})
 
 
@@ -26,7 +26,8 @@ def test_the_last_line_counts_what_passed_and_what_failed(tmp_path: Path) -> Non
 
     assert result.exit_code == 0
     assert result.stdout.splitlines() == [
-        "listed  payout.json: what a negative balance takes of a payment comes with payouts",
+        "listed  payout.json: it lets a refund after 14 days take nothing back; here every refund "
+        "does",
         "1 listed: neither passed nor failed",
         "2 passed, 0 failed",
     ]

@@ -84,9 +84,11 @@ def test_a_figure_that_is_no_number_is_a_problem_and_no_crash() -> None:
 
 
 def test_what_is_no_plans_computation_is_listed_with_its_reason() -> None:
-    found = run(an_example("netting", {"next_payout": "44.10"}))
+    found = run(an_example("reversal", {"cases": []}))
 
-    assert found.listed == "what a negative line takes of a payment comes with payouts"
+    assert (
+        found.listed == "it lets a refund after 14 days take nothing back; here every refund does"
+    )
     assert not found.passed
     assert not found.problems
 

@@ -11,7 +11,7 @@ from commissions.domain.payouts.free_parts import free_parts
 from commissions.domain.payouts.locked_rate import LockedRate, at_par
 from commissions.domain.payouts.payable import Payable, Recipient, payable
 from commissions.domain.payouts.payee import Payee
-from commissions.domain.payouts.standing import PayeeStanding, standing
+from commissions.domain.payouts.standing import PayoutStanding, standing
 from commissions.domain.payouts.terms import PayoutTerms
 from commissions.domain.people.genealogy import Edge, NotYetAMember, position_at
 from commissions.tables import audit_reads, genealogy, payees, plans, rates
@@ -86,7 +86,7 @@ def _payables(members: Sequence[str], terms: PayoutTerms, now: datetime) -> Iter
         yield MemberPayable(payable(at, terms, to), payee, accounts[member])
 
 
-def _standing(account: PayeeAccount, now: datetime) -> PayeeStanding:
+def _standing(account: PayeeAccount, now: datetime) -> PayoutStanding:
     parts = free_parts(earned_lines(account.member, account.currency))
     return standing(parts, account.moves, now)
 

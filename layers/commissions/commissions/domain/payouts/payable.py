@@ -13,7 +13,7 @@ from commissions.domain.currencies import exponent
 from commissions.domain.money import rounded, shown
 from commissions.domain.payouts.locked_rate import LockedRate
 from commissions.domain.payouts.payee import Payee
-from commissions.domain.payouts.standing import PayeeStanding
+from commissions.domain.payouts.standing import PayoutStanding
 from commissions.domain.payouts.terms import PayoutTerms
 
 TERMINATED = "terminated"
@@ -34,7 +34,7 @@ class Payable:
     """In minor units of what was earned in, but for `paid`."""
 
     payee: str
-    standing: PayeeStanding
+    standing: PayoutStanding
     terms: PayoutTerms
     rate: LockedRate | None = None
     """None where there is none: then nothing is paid."""
@@ -83,7 +83,7 @@ class Recipient:
     """From what is earned to their currency; None where the table has none."""
 
 
-def payable(standing: PayeeStanding, terms: PayoutTerms, to: Recipient) -> Payable:
+def payable(standing: PayoutStanding, terms: PayoutTerms, to: Recipient) -> Payable:
     rate = to.rate
     offset = min(standing.debt, rounded(standing.unpaid * terms.max_offset, "down"))
     found = Payable(payee=to.member, standing=standing, terms=terms, rate=rate, offset=offset)
@@ -117,7 +117,7 @@ def _hindrances(found: Payable, to: Recipient) -> Iterator[str]:
         yield f"no rate {payee.currency}/{found.currency} of the week before {at.as_of:%Y-%m-%d}"
 
 
-def _nothing(at: PayeeStanding, currency: str) -> str:
+def _nothing(at: PayoutStanding, currency: str) -> str:
     if at.debt:
         return f"owes {shown(at.debt, currency)}, which all that is free goes to"
     if at.next_free:

@@ -43,7 +43,7 @@ class Debt:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PayeeStanding:
+class PayoutStanding:
     """`earned - held + moved == unpaid - debt`, in minor units of one currency."""
 
     as_of: datetime
@@ -73,7 +73,7 @@ class PayeeStanding:
 
 
 @dataclass(slots=True)
-class _BalanceWalk:
+class _PayoutWalk:
     """The two purses, from the first moment on."""
 
     unpaid: int = 0
@@ -113,16 +113,16 @@ class _BalanceWalk:
 
 def standing(
     parts: Sequence[FreePart], moves: Iterable[PayoutMove], as_of: datetime
-) -> PayeeStanding:
+) -> PayoutStanding:
     """`parts`: of one currency. What counts later than `as_of` is not looked at."""
     counted = [each for each in parts if each.at <= as_of]
     free = [each for each in counted if each.free_at <= as_of]
     held = [each for each in counted if each.free_at > as_of]
     moved = [each for each in moves if each.at <= as_of]
-    walk = _BalanceWalk()
+    walk = _PayoutWalk()
     for _, event in sorted(_events(free, moved), key=lambda each: each[0]):
         walk.part(event) if isinstance(event, FreePart) else walk.move(event)
-    return PayeeStanding(
+    return PayoutStanding(
         as_of=as_of,
         earned=sum(each.amount for each in counted),
         held=sum(each.amount for each in held),

@@ -3,7 +3,7 @@
 from calendar import monthrange
 from datetime import datetime
 
-from commissions.domain.payouts.standing import PayeeStanding
+from commissions.domain.payouts.standing import PayoutStanding
 from commissions.domain.payouts.terms import PayoutTerms
 
 YEAR = 12
@@ -16,7 +16,7 @@ def months_before(moment: datetime, months: int) -> datetime:
     return moment.replace(year=year, month=month + 1, day=min(moment.day, last))
 
 
-def write_off_due(standing: PayeeStanding, terms: PayoutTerms) -> int:
+def write_off_due(standing: PayoutStanding, terms: PayoutTerms) -> int:
     """How much of what somebody owes may be written off, in minor units.
 
     What is unpaid goes to the oldest debts first: so much of them is collected in any case, and
