@@ -1,13 +1,14 @@
 """Every ten minutes: the warehouse up to the last full hour, or to the moment asked for; and once a
 day what it has of yesterday is held against the ledger."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from commissions.application.export.check import check, is_exported, last_check
-from commissions.application.export.export import SETTLES, export_until, exported_until
+from commissions.application.export.export import SETTLES, Exported, export_until, exported_until
 from commissions.application.export.status import is_behind
 from commissions.application.export.window_parts import WarehouseDiffers
 from commissions.aws.telemetry import count, logger, observed
@@ -22,9 +23,8 @@ LAST_WINDOW_MS = 240_000
 @observed
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     now = datetime.now(UTC)
-    until = datetime.fromisoformat(event["until"]) if event.get("until") else _last_hour(now)
     try:
-        found = export_until(until, now, is_enough=lambda: not _has_time(context))
+        found = _exported(event.get("until", ""), now, lambda: not _has_time(context))
     except WarehouseDiffers:
         count("WarehouseDiffers")
         raise
@@ -34,6 +34,17 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     if found.done and _has_time(context):
         _check_yesterday(now, position)
     return {"done": found.done, "waits_for": found.waits_for, "until": f"{position or ''}"}
+
+
+def _exported(asked: str, now: datetime, is_enough: Callable[[], bool]) -> Exported:
+    """Up to the moment asked for, at which a window ends then; or up to the last hour, which may be
+    within a window that a freeze has cut later."""
+    if asked:
+        return export_until(datetime.fromisoformat(asked), now, is_enough=is_enough)
+    hour, position = _last_hour(now), exported_until()
+    if position is not None and position >= hour:
+        return Exported(done=True)
+    return export_until(hour, now, is_enough=is_enough)
 
 
 def _last_hour(now: datetime) -> datetime:

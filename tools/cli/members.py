@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from commissions.domain.catalogue.sku_values import UNITS
+from commissions.domain.ledger.books import is_order_book
 from tools.cli import formats, output
 from tools.cli.attribution_wording import whose
 from tools.cli.errors import Misused
@@ -81,22 +82,24 @@ def _commissions(found: "DistributorStatement") -> Table:
                 line.event_id,
                 award.bonus,
                 formats.level(award.level, award.paid_level),
-                *_factors(line.amount, award, entry.cause),
+                *_factors(line.amount, award, entry.cause, line.currency),
                 formats.signed_amount(line.amount, line.currency),
             )
     return grid
 
 
-def _factors(amount: int, award: "JournalLine", cause: str) -> tuple[str, str]:
+def _factors(amount: int, award: "JournalLine", cause: str, currency: str) -> tuple[str, str]:
     """What was multiplied, where that makes the amount; of a change, what led to it; of what is
     taken back, how much came back, or why it is: an edit and a sale that is another's bring nothing
-    back."""
+    back. A correction of a closed period says what it corrects; a close may pay on money."""
+    if award.corrects:
+        return award.reason, ""
     if amount < 0:
         return _taken_back(award, cause), ""
     if amount != award.earned:
         back = f", {formats.share(award.refunded)} back" if award.reversed else ""
         return f"{cause}{back}", ""
-    return formats.amount(award.base, award.basis), formats.percent(award.rate)
+    return formats.amount(award.base, award.basis or currency), formats.percent(award.rate)
 
 
 def _taken_back(award: "JournalLine", cause: str) -> str:
@@ -131,7 +134,11 @@ def _paid_out(found: "DistributorStatement") -> Table:
 def _sales(found: "DistributorStatement") -> Table:
     """By which referral each order was whose it was."""
     grid = output.table("order", "credited to", "known by", title="Whose sales")
-    sold = {entry.line.order_id: entry.context for entry in found.commissions}
+    sold = {
+        entry.line.order_id: entry.context
+        for entry in found.commissions
+        if is_order_book(entry.line.order_id)
+    }
     for order_id, context in sold.items():
         grid.add_row(order_id, context.seller or "nobody", whose(context))
     return grid

@@ -184,7 +184,7 @@ def test_a_statement_says_back_only_of_what_came_back() -> None:
     for _, why in explained():
         line = why.line
         if line.amount < 0 and line.earner:
-            text, _ = members._factors(line.amount, line, why.journal.context.cause)
+            text, _ = members._factors(line.amount, line, why.journal.context.cause, line.currency)
             said["back" if text.endswith(" back") else text] += 1
             assert not text.startswith("0 ")
             assert text.endswith(" back") <= (line.refunded != "0" and line.earned > 0)

@@ -22,6 +22,7 @@ from commissions.warehouse import parquet
 
 AT_ONCE = 10_000
 """Rows that are fetched together."""
+POOL = "pool"
 _SUMS = """
 select place, bonus, level, rank, reason,
     sum(base) as base, min(rate) as low, max(rate) as high, sum(amount) as amount
@@ -80,7 +81,11 @@ class _BookOf:
 
     @cached_property
     def units(self) -> Mapping[str, str]:
-        return {each["id"]: unit_of(each) for each in self.run.document["bonuses"]}
+        """A pool's base is the money that its points share."""
+        return {
+            each["id"]: "" if each["kind"] == POOL else unit_of(each)
+            for each in self.run.document["bonuses"]
+        }
 
     def lines(self, rows: Iterable[tuple[Any, ...]]) -> list[JournalLine]:
         return [self._line(number, *row) for number, row in enumerate(rows)]
