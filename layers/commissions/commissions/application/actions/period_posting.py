@@ -7,6 +7,7 @@ from commissions.application.actions.kind import ActionKind, Payload
 from commissions.application.care.approval import Approval, NoReason, NotByTwo
 from commissions.application.close.executions import start_posting
 from commissions.domain.actions.action import Action, ActionEffect, EffectLine
+from commissions.domain.money import shown
 from commissions.domain.periods.period_id import PeriodId, parse
 from commissions.domain.periods.record import CLOSED, COMPUTED, POSTING, PeriodRecord
 from commissions.tables import periods
@@ -42,7 +43,8 @@ def _effect(payload: Payload, now: datetime) -> ActionEffect:
             ("frozen at", f"{record.frozen_at:%Y-%m-%d %H:%M:%S} UTC"),
             ("plan", f"{record.period.plan} version {record.plan_version}"),
             ("people", str(told["people"])),
-            *((f"bonus {bonus}", f"{paid} {currency} minor") for bonus, paid in _by_bonus(record)),
+            *((f"bonus {bonus}", shown(paid, currency)) for bonus, paid in _by_bonus(record)),
+            *((f"corrects {of}", shown(paid, currency)) for of, paid in _corrected(record)),
             *(("left out", each) for each in record.waits),
             *([("without the gate", record.gate)] if payload["without_gate"] else []),
         ),
@@ -56,6 +58,11 @@ def _effect(payload: Payload, now: datetime) -> ActionEffect:
 
 def _by_bonus(record: PeriodRecord) -> list[tuple[str, int]]:
     return sorted((str(bonus), int(paid)) for bonus, paid in record.summary["bonuses"].items())
+
+
+def _corrected(record: PeriodRecord) -> list[tuple[str, int]]:
+    """By period that was closed before, what is posted for it."""
+    return sorted((str(of), int(paid)) for of, paid in record.summary["corrections"].items())
 
 
 def _people(record: PeriodRecord) -> list[tuple[str, int]]:
