@@ -1,6 +1,7 @@
 """`commissions payout`: from plan to settlement as people type it, and what is said no to."""
 
 import csv
+from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -46,7 +47,15 @@ def settlement(path: Path, batch: str, *, bob: str = "settled") -> Path:
     rows.writerow(("payout_id", "state", "on", "reference", "why"))
     for each in payouts.of_batch(batch):
         state = bob if each.payee == "bob" else "settled"
-        rows.writerow((each.payout_id, state, "2026-12-01", f"pmt-{each.payee}", "account closed"))
+        rows.writerow(
+            (
+                each.payout_id,
+                state,
+                f"{datetime.now(UTC):%Y-%m-%d}",
+                f"pmt-{each.payee}",
+                "account closed",
+            )
+        )
     path.write_text(out.getvalue())
     return path
 
@@ -79,7 +88,7 @@ def test_from_plan_to_settlement(tmp_path: Path) -> None:
     assert again["changed"] == again["contradictions"] == []
     assert told("payout", "show", batch)["state"] == "settled"
     assert accounts()["cash:csv", "USD"] == 7_850
-    [total] = told("payout", "year", "2026")["totals"]
+    [total] = told("payout", "year", f"{datetime.now(UTC):%Y}")["totals"]
     assert (total["payee"], total["gross"], total["paid"]) == ("ann", 8_000, 7_850)
 
 
@@ -167,7 +176,7 @@ def test_whom_a_person_holds_is_in_no_batch_until_they_let_go() -> None:
 @pytest.mark.parametrize(
     ("options", "says"),
     [
-        (("DE89370400440532013000", "EUR", "DE"), "looks like an IBAN"),
+        (("DE89370400440532013000", "EUR", "DE"), "is an IBAN"),
         (("acct 1", "EUR", "DE"), "has to be of letters"),
         (("acct-1", "XXX", "DE"), "is none that is paid in"),
         (("acct-1", "EUR", "Germany"), "two letters"),
