@@ -129,6 +129,7 @@ def aws() -> Iterator[None]:
             "REPORTS_BUCKET",
             "WAREHOUSE_BUCKET",
             "PERIODS_BUCKET",
+            "EXPORTS_BUCKET",
             "PAYOUTS_BUCKET",
         ):
             s3.create_bucket(

@@ -52,6 +52,7 @@ ENVIRONMENT = {
     "JOURNAL_HASHES_BUCKET": "JournalHashesBucket",
     "POLL_QUEUE_URL": "PollQueue",
     "WAREHOUSE_BUCKET": "WarehouseBucket",
+    "EXPORTS_BUCKET": "ExportsBucket",
     "WAREHOUSE_KEY": "WarehouseKey",
 }
 
@@ -66,6 +67,8 @@ LOCAL_CREDENTIALS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test
 NOT_LOCAL = ("AWS_PROFILE", "AWS_SESSION_TOKEN")
 
 _CONFIG = Config(retries={"mode": "standard", "total_max_attempts": 3}, max_pool_connections=32)
+_PATIENT = Config(retries={"mode": "standard", "total_max_attempts": 1}, read_timeout=930)
+"""For a call that a function takes its whole time for, and that is not to be made twice."""
 
 
 class NoStack(LookupError):
@@ -131,9 +134,11 @@ class Stack:
         names["PRIVATE_STORES"] = self.parameters.get("PrivateStores", "")
         names["CIRCUIT_PAUSE_SECONDS"] = self.parameters.get("CircuitPauseSeconds", "30")
         names["SIGNED_EVENTS"] = self.parameters.get("SignedEvents", "off")
-        names["EXPORTED_BY"] = "scan" if self.endpoint else "point_in_time"
+        is_local = self.parameters.get("Stage") == "local"
+        names["EXPORTED_BY"] = "scan" if is_local else "point_in_time"
         names["TWO_PEOPLE"] = self.parameters.get("TwoPeople", TWO_PEOPLE)
         names["FREEZE_KNOWN_SECONDS"] = "1" if self.endpoint else "30"
+        names["EXPORT_SETTLES_SECONDS"] = "4" if self.endpoint else "120"
         names["AWS_DEFAULT_REGION"] = self.region
         return names | (
             LOCAL_CREDENTIALS | {"AWS_ENDPOINT_URL": self.endpoint} if self.endpoint else {}
@@ -152,22 +157,23 @@ class Stack:
                 os.environ.pop(name, None)
         os.environ.update(self.environment())
 
-    def client(self, service: str) -> Any:
-        return client(service, endpoint=self.endpoint, region=self.region)
+    def client(self, service: str, *, patient: bool = False) -> Any:
+        return client(service, endpoint=self.endpoint, region=self.region, patient=patient)
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
 
 
 @cache
-def client(service: str, *, endpoint: str = "", region: str = "") -> Any:
+def client(service: str, *, endpoint: str = "", region: str = "", patient: bool = False) -> Any:
     """A client of AWS, or of the engine at `endpoint`."""
     where: dict[str, str] = {"region_name": region} if region else {}
     if endpoint:
         where["endpoint_url"] = endpoint
         where["aws_access_key_id"] = LOCAL_CREDENTIALS["AWS_ACCESS_KEY_ID"]
         where["aws_secret_access_key"] = LOCAL_CREDENTIALS["AWS_SECRET_ACCESS_KEY"]
-    return _session().create_client(service, config=_CONFIG, **where)
+    config = _PATIENT if patient else _CONFIG
+    return _session().create_client(service, config=config, **where)
 
 
 @cache

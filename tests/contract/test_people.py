@@ -122,6 +122,20 @@ def test_who_reads_secrets_is_said(policy: str) -> None:
 
 
 @pytest.mark.parametrize("policy", PEOPLE)
+def test_nobody_writes_the_warehouse_and_only_an_operator_has_it_written(policy: str) -> None:
+    done = {
+        action
+        for action, on, _ in rights(policy)
+        if named(on) & {"WarehouseBucket", "ExportsBucket", "WarehouseKey", "Export"}
+    }
+
+    assert done == {
+        roles.AUDITOR: {"s3:GetObject", "s3:ListBucket"},
+        roles.OPERATOR: {"lambda:InvokeFunction"},
+    }.get(policy, set())
+
+
+@pytest.mark.parametrize("policy", PEOPLE)
 def test_only_who_answers_data_requests_reads_what_is_quarantined(policy: str) -> None:
     done = {action for action, on, _ in rights(policy) if "QuarantineBucket" in named(on)}
 

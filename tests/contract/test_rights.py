@@ -25,9 +25,11 @@ REWRITING = {
     "dynamodb:PartiQLUpdate",
     "dynamodb:PartiQLDelete",
 }
-# Where AWS knows no finer name: the objects of one bucket, the secrets of this stack's stores.
+# Where AWS knows no finer name: the objects of one bucket, the exports of a table, the secrets of
+# this stack's stores.
 OPEN_ENDED = (
     r"\$\{\w+Bucket\.Arn\}/\*"
+    r"|\$\{\w+Table\.Arn\}/export/\*"
     r"|arn:.*:secret:(\$\{AWS::StackName\}|commissions/\$\{Stage\})/stores/(\w+/)?\*(/(webhook|access)\*)?"
 )
 
@@ -124,7 +126,7 @@ def test_only_tracing_is_on_everything_and_only_where_it_is_on() -> None:
     shared = {
         name
         for role in ROLES.values()
-        for name in named(role["ManagedPolicyArns"]) & MANAGED.keys()
+        for name in named(role.get("ManagedPolicyArns", [])) & MANAGED.keys()
     }
     open_to_all = {
         name
@@ -179,24 +181,49 @@ def test_whatever_a_function_may_do_it_does_not_rewrite_the_ledger() -> None:
     assert "Condition" not in statement
 
 
-PENS = ("Earn", "Carry", "Reverse")
+READS = {"GetItem", "BatchGetItem", "Query", "Scan"}
+EXPORTS = {"DescribeTable", "ExportTableToPointInTime", "DescribeExport"}
+"""What reads a table from its backups; DynamoDB does it, and the table hears nothing of it."""
+PENS = ("Earn", "Carry", "Reverse", "PostBooks")
 MARKS_ORIGINALS = ("Attribute", "Earn", "Reverse")
 """Who says on the head of an order that another one goes on with it, and nothing more."""
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
-def test_the_ledger_is_written_by_its_three_pens_in_transactions(name: str) -> None:
+def test_the_ledger_is_written_by_its_four_pens_in_transactions(name: str) -> None:
     written = [
         (action, statement.get("Condition"))
         for action, target, statement in allowed(name)
         if is_table(target) and named(target) & {*LEDGER, "HeadsTable"}
-        if action.removeprefix("dynamodb:") not in ("GetItem", "BatchGetItem", "Query", "Scan")
+        if action.removeprefix("dynamodb:") not in READS
     ]
     within = {"ForAnyValue:StringEquals": {"dynamodb:EnclosingOperation": ["TransactWriteItems"]}}
 
     pens = [("dynamodb:PutItem", within)] * 3 if name in PENS else []
     marks = [("dynamodb:UpdateItem", None)] if name in MARKS_ORIGINALS else []
+    exports = {each for each, _ in written if each.removeprefix("dynamodb:") in EXPORTS}
+    written = [each for each in written if each[0] not in exports]
     assert sorted(written, key=str) == sorted([*pens, *marks], key=str)
+    assert bool(exports) == (name == "Export")
+
+
+def test_who_exports_writes_no_table_and_reads_nothing_of_people_but_what_they_are() -> None:
+    done = {action for action, target, _ in allowed("Export") if is_table(target)}
+
+    assert {each.removeprefix("dynamodb:") for each in done} <= READS | EXPORTS
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_the_warehouse_is_written_by_who_exports_alone(name: str) -> None:
+    done = {
+        action
+        for action, target, _ in allowed(name)
+        if named(target) & {"WarehouseBucket", "ExportsBucket"}
+    }
+
+    reads = {"s3:GetObject", "s3:ListBucket"}
+    assert (done == reads) if name == "ComputePeriod" else (bool(done) == (name == "Export"))
+    assert "s3:DeleteObject" not in done
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)

@@ -13,7 +13,7 @@ from commissions import events
 from commissions.aws import event_keys, event_signing, secret_documents
 from tests.contract.test_rights import FUNCTIONS, allowed, targets
 from tests.support.publishers import heard_by, said_by
-from tests.support.template import as_list, of_type, written
+from tests.support.template import as_list, of_type, resource, written
 
 PLATFORMS = ("shopify", "woocommerce", "magento", "bigcommerce", "orders")
 STORE_IDS = ("tea-us", "webhook", "access", "a.webhook-b")
@@ -22,7 +22,9 @@ ASK_THE_STORES = {"Fetch", "Poll", "Reconcile"}
 READ, DELETE = "secretsmanager:GetSecretValue", "secretsmanager:DeleteSecret"
 RENEW = {"secretsmanager:PutSecretValue", "secretsmanager:UpdateSecretVersionStage"}
 FORMER = "commissions/${Stage}/stores/"
+SECRETS = of_type("AWS::SecretsManager::Secret")
 EVENT_KEY = {"Fn::GetAtt": ["EventKey", "Id"]}
+WAREHOUSE_KEY = {"Fn::GetAtt": ["WarehouseKey", "Id"]}
 
 
 def names(kind: str) -> Iterator[tuple[str, str]]:
@@ -40,7 +42,7 @@ def patterns(function: str, action: str) -> tuple[str, ...]:
     return tuple(
         target["Fn::Sub"].partition(":secret:")[2]
         for each, target, _ in allowed(function)
-        if each == action and target != EVENT_KEY
+        if each == action and target not in (EVENT_KEY, WAREHOUSE_KEY)
     )
 
 
@@ -104,6 +106,17 @@ def test_the_key_of_the_events_is_nobodys_to_change_or_delete() -> None:
     }
 
     assert taken == {READ}
+
+
+def test_who_exports_reads_the_warehouses_key_and_nobody_else_does_anything_with_it() -> None:
+    done = {
+        (each, action)
+        for each in FUNCTIONS
+        for action, target, _ in allowed(each)
+        if target == WAREHOUSE_KEY
+    }
+
+    assert done == {("Export", READ)}
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
@@ -171,10 +184,8 @@ def test_the_code_looks_under_the_names_that_the_rights_are_for(
 
 def test_the_events_first_key_is_made_once_and_never_anew() -> None:
     """CloudFormation generates another one when any of this changes, in place of all keys."""
-    [(name, secret)] = of_type("AWS::SecretsManager::Secret").items()
-    made = secret["GenerateSecretString"]
+    made = SECRETS["EventKey"]["GenerateSecretString"]
 
-    assert name == "EventKey"
     assert made == {
         "SecretStringTemplate": '{"id": "first"}',
         "GenerateStringKey": "key",
@@ -183,6 +194,20 @@ def test_the_events_first_key_is_made_once_and_never_anew() -> None:
     }
     document = json.loads(made["SecretStringTemplate"]) | {"key": "k" * made["PasswordLength"]}
     assert event_keys.parse(document).keys[0].id == "first"
+
+
+def test_the_warehouses_key_is_made_once_and_outlives_its_stack() -> None:
+    """With another one every customer in the warehouse would be somebody else."""
+    made = SECRETS["WarehouseKey"]["GenerateSecretString"]
+
+    assert SECRETS.keys() == {"EventKey", "WarehouseKey"}
+    assert made == {
+        "SecretStringTemplate": "{}",
+        "GenerateStringKey": "key",
+        "PasswordLength": 64,
+        "ExcludePunctuation": True,
+    }
+    assert resource("WarehouseKey")["UpdateReplacePolicy"] == "Retain"
 
 
 def test_a_new_stack_believes_nothing_that_does_not_prove_itself() -> None:

@@ -97,6 +97,7 @@ WHO_MAY: dict[tuple[Any, ...], set[str]] = {
     ("refold", "--since", "2026-11-20"): ALL,
     ("store", "show", "tea-us"): KEEP,
     ("health", "--recorded"): SEE,
+    ("warehouse", "status"): SEE,
     ("release", UNMAPPED, "--dismiss", "--reason", "a test"): {OPERATOR},
     # What waited for a store's access goes on when a loader sets it.
     ("replay", "--order", TOLD): KEEP,

@@ -3,12 +3,17 @@ refused."""
 
 import zlib
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
+from commissions.application.export.export import SETTLES
 from commissions.domain.ledger.journal import broken_link
 from tests.journey.bus import Listener
+from tests.journey.conftest import Commissions
 from tests.journey.ledger_reads import TABLES, Books, owed
 from tests.journey.personal import personal_words
 from tests.journey.stores import happens
@@ -104,6 +109,29 @@ def test_nothing_personal_is_in_a_claim(books: Books) -> None:
 
     assert texts
     assert {name: words_in(text) for name, text in texts.items() if words_in(text)} == {}
+
+
+def test_nothing_personal_is_in_the_warehouse(
+    books: Books, commissions: Commissions, tmp_path: Path
+) -> None:
+    """Of all that was recorded until a little ago."""
+    until = datetime.now(UTC) - SETTLES - timedelta(seconds=1)
+    assert commissions("warehouse", "run", "--until", until.isoformat()).code == 0
+    s3, bucket = books.stack.client("s3"), books.stack.resources["WarehouseBucket"]
+    pages = s3.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix="warehouse/")
+    keys = [each["Key"] for page in pages for each in page.get("Contents", ())]
+    found = {}
+    for key in keys:
+        body = s3.get_object(Bucket=bucket, Key=key)["Body"].read()
+        found[key] = words_in(f"{_rows(body, tmp_path)}" if key.endswith(".parquet") else f"{body}")
+
+    assert any("dim_member" in key for key in keys)
+    assert {key: words for key, words in found.items() if words} == {}
+
+
+def _rows(body: bytes, folder: Path) -> list[Any]:
+    (folder / "part").write_bytes(body)
+    return duckdb.connect().read_parquet(str(folder / "part")).fetchall()
 
 
 def words_in(text: str) -> list[str]:

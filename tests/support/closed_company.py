@@ -23,7 +23,7 @@ from commissions.domain.actions.action import Action, Actor
 from commissions.domain.ledger.facts import Content
 from commissions.domain.orders.order import OrderPlaced
 from commissions.domain.people.upline import PARTICIPANT, RETAIL
-from commissions.domain.periods.period_id import parse
+from commissions.domain.periods.period_id import PeriodId, parse
 from commissions.domain.periods.record import PeriodRecord
 from commissions.domain.plans import Plan
 from commissions.domain.sales.attribution import Lock
@@ -34,7 +34,7 @@ from tests.support.frozen import published
 from tests.support.order_on_tables import ORDER, TEA, refund
 from tests.support.pipeline_driver import enrol
 
-OCTOBER = parse("hyb/month/2026-10")
+SEPTEMBER, OCTOBER = parse("hyb/month/2026-09"), parse("hyb/month/2026-10")
 SOLD_AT = datetime(2026, 10, 12, 15, tzinfo=UTC)
 LINE = "eve < dan < cat < bob < ann"
 A_POINT_COSTS = 100
@@ -94,7 +94,7 @@ def tell(*contents: Content, at: datetime | None = None) -> str:
     return str(key)
 
 
-def a_month() -> None:
+def a_month(at: datetime = SOLD_AT) -> None:
     """Everybody is active with 100 points of their own; customers buy 6,400 from eve and 3,000 from
     kim, which makes ann a manager. By hand, in USD:
 
@@ -104,14 +104,14 @@ def a_month() -> None:
     """
     a_plan_and_people()
     for number, name in enumerate(("ann", "bob", "cat", "dan", "eve", "kim", "lea", "max"), 1):
-        sell(number, name, 100)
-    sell(20, "", 400, seller="eve")
-    sell(21, "", 6000, seller="eve")
-    sell(22, "", 3000, seller="kim")
+        sell(number, name, 100, at=at)
+    sell(20, "", 400, seller="eve", at=at)
+    sell(21, "", 6000, seller="eve", at=at)
+    sell(22, "", 3000, seller="kim", at=at)
 
 
 def give_back(number: int, *, at: datetime, told: datetime) -> None:
-    [key] = {f"shopify/tea/{number}"}
+    key = f"shopify/tea/{number}"
     back = replace(refund(f"r{number}"), platform_order_id=str(number), refunded_at=at)
     settle.settle(key, [back], inbox="inbox", now=told)
 
@@ -121,16 +121,25 @@ def after_all() -> datetime:
     return datetime.now(UTC) + timedelta(hours=1)
 
 
-def frozen_and_exported(now: datetime, request: CloseRequest | None = None) -> PeriodRecord:
-    record = freeze(OCTOBER, now, request or CloseRequest())
+def frozen_and_exported(
+    now: datetime, request: CloseRequest | None = None, period: PeriodId = OCTOBER
+) -> PeriodRecord:
+    record = freeze(period, now, request or CloseRequest())
     export_until(record.frozen_at, now)
     assert export_until(record.frozen_at, record.frozen_at + timedelta(minutes=5)).done
     return record
 
 
-def computed(work: Path, now: datetime, request: CloseRequest | None = None) -> PeriodRecord:
-    frozen_and_exported(now, request)
-    return compute(OCTOBER, work)
+def computed(
+    work: Path, now: datetime, request: CloseRequest | None = None, period: PeriodId = OCTOBER
+) -> PeriodRecord:
+    frozen_and_exported(now, request, period)
+    return compute(period, work)
+
+
+def closed(work: Path, now: datetime, period: PeriodId = OCTOBER) -> PeriodRecord:
+    """From the freeze until the last book."""
+    return posted(agreed(computed(work, now, period=period), now), now)
 
 
 def proposed(record: PeriodRecord, now: datetime, *, without_gate: bool = True) -> Action:

@@ -12,8 +12,8 @@ from botocore.exceptions import ConnectionClosedError
 from moto.core.models import botocore_stubber
 
 from commissions.aws.clients import client
-from tests.support.fake_bank import FakeBank
 from tests.support.in_memory_store import InMemoryStore
+from tools.fake_bank import FakeBank
 
 
 class Crashed(BaseException):

@@ -31,6 +31,7 @@ TESTS = (
         "PERIOD_POSTING": "arn:aws:states:eu-west-1:123456789012:stateMachine:test-period-posting",
         "JOURNAL_HASHES_BUCKET": "commissions-test-hashes",
         "WAREHOUSE_BUCKET": "commissions-test-warehouse",
+        "EXPORTS_BUCKET": "commissions-test-exports",
         "WAREHOUSE_KEY": "commissions-test-warehouse-key",
         "EXPORTED_BY": "scan",
         "POLL_QUEUE_URL": "https://sqs.eu-west-1.amazonaws.com/123456789012/poll",
@@ -39,6 +40,7 @@ TESTS = (
         "SIGNED_EVENTS": "require",
         "TWO_PEOPLE": "none",
         "FREEZE_KNOWN_SECONDS": "30",
+        "EXPORT_SETTLES_SECONDS": "120",
         "PRIVATE_STORES": "127.0.0.1",
         "CIRCUIT_PAUSE_SECONDS": "30",
     }

@@ -9,6 +9,7 @@ from commissions.application.close.carried_state import CarriedState
 from commissions.application.close.closing import close_period
 from commissions.application.close.frozen_inputs import freeze_inputs
 from commissions.application.close.state_files import read_state, write_state
+from commissions.application.close.warehouse_tables import Tables
 from commissions.application.simulation.closing_chain import ClosingChain, SimulatedClose
 from commissions.application.simulation.company_facts import CompanyFacts
 from commissions.application.simulation.order_book import OrderBook
@@ -24,6 +25,7 @@ from tests.support.warehouse_files import warehouse_files
 class BothCloses:
     on_records: SimulatedClose
     through_files: ClosedColumns
+    tables: Tables
     inputs: Path
     state: Path
     """Written when the next close is asked for."""
@@ -42,12 +44,12 @@ def both_chains(
     moments = [*(each.at for each in company.orders), *(each.at for each in company.returns)]
     calendar = PlanCalendar(plan.document, min(moments), max(moments))
     tables = warehouse_files(folder / "warehouse", book, random)
-    state, last_close = CarriedState(), min(moments) + INSTANT
+    state, first = CarriedState(), min(moments) + INSTANT
     for number, each in enumerate(ClosingChain(plan.document, book, calendar).closes()):
         inputs = folder / f"{number}/inputs"
-        freeze_inputs(tables, plan.document, each.span, inputs, last_close=last_close)
+        freeze_inputs(tables, plan.document, each.span, inputs, last_close=state.ended or first)
         closed = close_period(inputs, state, plan.document)
         after = folder / f"{number}/state"
-        yield BothCloses(each, closed, inputs, after)
+        yield BothCloses(each, closed, tables, inputs, after)
         write_state(after, state, closed)
-        state, last_close = read_state(after), each.span.ends
+        state = read_state(after)

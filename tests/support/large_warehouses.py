@@ -8,7 +8,7 @@ import numpy as np
 from commissions.application.close.warehouse_tables import Tables
 from commissions.warehouse import parquet
 
-STARTS, ENDS = datetime(2026, 10, 1, tzinfo=UTC), datetime(2026, 11, 1, tzinfo=UTC)
+MIDDLE = datetime(2026, 10, 15, tzinfo=UTC)
 
 
 def a_large_warehouse(folder: Path, members: int, orders: int) -> Tables:
@@ -36,6 +36,7 @@ def a_large_warehouse(folder: Path, members: int, orders: int) -> Tables:
         + random.integers(0, 31 * 86_400, orders).astype("timedelta64[s]"),
         "store": _all("shop", orders),
         "plan_id": _all("uni7", orders),
+        "base_currency": _all("USD", orders),
         "sku_id": _all("tea", orders),
         "platform_sku": _all("TEA", orders),
         "seller": seller,

@@ -3,10 +3,13 @@ have places, orders of who is not yet there are later. And plans that close week
 """
 
 from collections.abc import Mapping
+from math import ceil
 from random import Random
 
+from tests.support import binary_histories
 from tests.support.builders import Document
 from tests.support.closes import at_least, levels
+from tests.support.column_chance import BINARY
 from tests.support.random_companies import DAYS, a_company_document, a_plan_of_chance
 
 WEEK: Document = {"id": "week", "every": "week", "week_starts": "monday"}
@@ -100,3 +103,57 @@ def _caps(random: Random, caps: Document) -> Document:
     cap = {"period": random.choice(["week", "month"]), "amount": random.choice(["20.00", "90.00"])}
     company = caps["company"] | {"max_pct": "0.5"}
     return caps | {"company": company} | ({"person": [cap]} if random.random() < 0.7 else {})
+
+
+def a_plan_by_sku(random: Random) -> Document:
+    plan = a_plan_of_chance(random)
+    rates = {"tea": random.choice(["0.02", "0.10"]), "oil": "0.333333"}
+    bonus = levels("0.10", "0.05", start="seller", id="by_sku", rates_by_sku=rates)
+    return plan | {"bonuses": [bonus, *plan["bonuses"]]}
+
+
+def with_whole_lines(document: Document) -> Document:
+    """Whatever share of a line comes back, a half, a third, a seventh, it is a whole volume."""
+    orders = [
+        order | {"lines": [line | {"volumes": _whole(line["volumes"])} for line in order["lines"]]}
+        for order in document["orders"]
+    ]
+    return document | {"orders": orders}
+
+
+def _whole(volumes: Document) -> Document:
+    return {unit: str(42 * ceil(float(points))) for unit, points in volumes.items()}
+
+
+def a_binary_plan(random: Random) -> Document:
+    plan = binary_histories.a_plan(random)
+    head = plan["plan"]
+    return plan | {"plan": head | {"rounding": head["rounding"] | {"places": 2}}}
+
+
+def where_everybody_buys(random: Random, document: Document) -> Document:
+    """Everybody once a month, some of which comes back in the next."""
+    orders, refunds = list(document["orders"]), list(document["refunds"])
+    for member in document["members"]:
+        for day in ("2026-10-20", "2026-11-20", "2026-12-20"):
+            if day > member.get("enrolled", ""):
+                order_id = f"{member['id']} {day}"
+                points = str(random.choice([100, 600, 9_000]))
+                buyer: Document = {"id": order_id, "at": day, "buyer": member["id"]}
+                orders.append(buyer | {"volumes": points})
+                if random.random() < 0.2:
+                    refunds.append({"order": order_id, "at": f"{day[:8]}29", "share": "1/3"})
+                if random.random() < 0.2:
+                    refunds.append({"order": order_id, "at": "2027-01-20", "share": "1/7"})
+    return document | {"orders": orders, "refunds": refunds}
+
+
+def sponsored_as_seated(document: Document) -> Document:
+    """Who sits where in the binary was sponsored by who sits above, and all were there from the
+    beginning: then both legs have somebody whom the seat's owner enrolled."""
+    above = {each["member"]: each["parent"] for each in document["seats"] if each["tree"] == BINARY}
+    members = [
+        {"id": each["id"], "sponsor": above[each["id"]], "status": each["status"]}
+        for each in document["members"]
+    ]
+    return document | {"members": members}

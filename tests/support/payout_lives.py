@@ -24,8 +24,8 @@ from commissions.domain.sales.attribution import PlanRef
 from commissions.tables import ledger, payees, payouts
 from tests.support.crash_points import Crashed, fails, life
 from tests.support.dynamodb_calls import just_before
-from tests.support.fake_bank import FakeBank, NoAnswer
 from tests.support.paid_company import NOW, a_paying_plan, accounts, earn, enrol
+from tools.fake_bank import FakeBank, NoAnswer
 
 STOPS = (Crashed, ConnectionClosedError, PynamoDBException, NoAnswer)
 """What ends a process, and another one begins it again."""

@@ -1,6 +1,6 @@
 """Closes of chance, stored in files."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 
@@ -39,3 +39,14 @@ def a_plan_and_company(seed: int) -> tuple[Document, PeriodFacts]:
     facts = a_company(random, random.randint(1, random.choice([5, 20, 60])))
     kinds = [kind for kind in MAKERS if random.random() < 0.4] or ["levels"]
     return a_plan(random, kinds), facts
+
+
+def a_company_with_too_little(seed: int) -> tuple[Document, PeriodFacts]:
+    """For all that is earned: by turns in proportion, and one bonus after the other."""
+    document, facts = a_plan_and_company(seed)
+    bonuses = [each["id"] for each in document["bonuses"] if each["when"] == "close:month"]
+    words: list[Document] = [{"enforce": "pro_rata"}, {"enforce": "priority", "priority": bonuses}]
+    company = {"max_pct": "0.03", "of": "cv"} | words[seed % 2]
+    caps = document["caps"] | {"company": company}
+    sales = tuple(replace(each, earned={}) for each in facts.sales)
+    return document | {"caps": caps}, replace(facts, sales=sales)

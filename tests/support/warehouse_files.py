@@ -22,6 +22,7 @@ from commissions.application.simulation.order_book import CountedOrder, OrderBoo
 from commissions.domain.catalogue.sku_values import UNITS
 from commissions.domain.ledger.refunds import NOTHING
 from commissions.domain.ledger.target import reversed_part
+from commissions.domain.plans import Plan
 from commissions.warehouse import parquet
 
 Row = Mapping[str, Any]
@@ -30,7 +31,7 @@ PARTS = 3
 
 def warehouse_files(folder: Path, book: OrderBook, random: Random) -> Tables:
     """Parts of every table that has rows: an order's rows of a revision are in one of them."""
-    plan_id = book.plan.plan_id
+    plan = book.plan
     facts: dict[str, list[Row]] = {
         "fact_order_line": [],
         "fact_refund_line": [],
@@ -38,11 +39,11 @@ def warehouse_files(folder: Path, book: OrderBook, random: Random) -> Tables:
     }
     for order in book.orders:
         revision = random.randint(1, 3)
-        facts["fact_order_line"] += order_lines(order, plan_id, revision)
+        facts["fact_order_line"] += order_lines(order, plan, revision)
         facts["fact_refund_line"] += refund_lines(order, revision)
         facts["fact_commission"] += commission_lines(order)
         if revision > 1:
-            facts["fact_order_line"] += told_before(order, plan_id, random)
+            facts["fact_order_line"] += told_before(order, plan, random)
     tables = {
         name: write_parts(folder / name, random.sample(rows, len(rows)))
         for name, rows in facts.items()
@@ -54,7 +55,7 @@ def warehouse_files(folder: Path, book: OrderBook, random: Random) -> Tables:
     return tables
 
 
-def order_lines(order: CountedOrder, plan_id: str, revision: int) -> Iterator[Row]:
+def order_lines(order: CountedOrder, plan: Plan, revision: int) -> Iterator[Row]:
     told = order.told
     for number, (line, counted) in enumerate(zip(told.lines, order.lines, strict=True), 1):
         yield {
@@ -63,9 +64,10 @@ def order_lines(order: CountedOrder, plan_id: str, revision: int) -> Iterator[Ro
             "line": number,
             "event_at": told.at,
             "store": "shop",
-            "plan_id": plan_id,
+            "plan_id": plan.plan_id,
+            "base_currency": plan.base_currency,
             "sku_id": line.sku,
-            "platform_sku": "",
+            "platform_sku": line.sku,
             "seller": told.seller,
             "buyer": told.buyer,
             "buyer_class": told.buyer_class,
@@ -75,9 +77,9 @@ def order_lines(order: CountedOrder, plan_id: str, revision: int) -> Iterator[Ro
         }
 
 
-def told_before(order: CountedOrder, plan_id: str, random: Random) -> Iterator[Row]:
+def told_before(order: CountedOrder, plan: Plan, random: Random) -> Iterator[Row]:
     """A first revision, by which it was nothing yet, or larger."""
-    for row in order_lines(order, plan_id, 1):
+    for row in order_lines(order, plan, 1):
         other = {"status": random.choice(["sold", "not_sold"])}
         yield {**row, **other, **{unit: row[unit] + 77_700 for unit in UNITS}}
 

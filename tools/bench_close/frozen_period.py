@@ -83,7 +83,7 @@ def _members(number: Ints, in_good_standing: Flags) -> MemberColumns:
         title=Coded(not_given, ()),
         periods_below=nothing,
         owner=np.append(np.arange(slots - 1), 0),
-        owners=cast("tuple[str, ...]", Names("m", slots - 1)),
+        owners=names,
         judged_rank=Coded(not_given, ()),
         judged_active=not_given,
         periods_missed=not_given,

@@ -36,6 +36,7 @@ from tools.cli import (
     stores,
     translating,
     vectors,
+    warehouse,
 )
 from tools.cli.failure import Commands
 from tools.cli.operator import As
@@ -112,6 +113,7 @@ payouts.app.command("write-off")(payees.write_off)
 app.add_typer(payouts.app, name="payout", rich_help_panel=CARE)
 app.add_typer(actions.app, name="actions", rich_help_panel=CARE)
 app.add_typer(privacy.app, name="privacy", rich_help_panel=CARE)
+app.add_typer(warehouse.app, name="warehouse", rich_help_panel=CARE)
 for group in (app, *(each.typer_instance for each in app.registered_groups)):
     for registered in group.registered_commands if group else ():
         registered.cls = Recorded

@@ -10,10 +10,12 @@ from commissions.domain.periods.record import CLOSED, COMPUTED, INCOMPLETE, Peri
 from tools.cli import action_view, formats, output
 
 if TYPE_CHECKING:
+    from commissions.application.close.reopening import ReopenPreview
     from commissions.application.queries.periods import PeriodStatus, PeriodView
     from commissions.domain.actions.action import Action
 
 STYLES = {CLOSED: "green", COMPUTED: "cyan", INCOMPLETE: "red"}
+ORDERS_SHOWN = 10
 NOT_BEGUN = "Nothing was begun: --apply freezes it and computes what everybody gets."
 NOT_PROPOSED = "Nothing was proposed: --propose --why TEXT puts it before a second person."
 
@@ -134,6 +136,7 @@ def review(record: PeriodRecord) -> RenderableType:
         head,
         _volumes(told),
         _bonuses(told, currency),
+        *_corrections(told, currency),
         _ranks(told),
         *_unpaid(told),
         _most(told, currency),
@@ -145,6 +148,46 @@ def review(record: PeriodRecord) -> RenderableType:
 def posting(record: PeriodRecord, action: "Action | None") -> RenderableType:
     waits = action_view.what_waits(action)
     return Group(review(record), *(waits or [Text(NOT_PROPOSED, "cyan")]))
+
+
+def preview_answer(told: "ReopenPreview") -> dict[str, Any]:
+    """For machines: amounts in minor units."""
+    return {
+        "period": str(told.period),
+        "as_of": told.as_of,
+        "currency": told.currency,
+        "amount": told.amount,
+        "orders": list(told.orders),
+        "people": [{"member": who, "amount": amount} for who, amount in told.by_person],
+        "awards": [
+            {
+                "member": each.award.member,
+                "bonus": each.award.bonus,
+                "level": each.award.level,
+                "source": each.award.source,
+                "base": each.award.base,
+                "amount": each.award.amount,
+            }
+            for each in told.corrections
+        ],
+    }
+
+
+def preview(told: "ReopenPreview") -> RenderableType:
+    head = f"{told.period}, with what was recorded until {formats.moment(told.as_of)} UTC"
+    if not told.corrections:
+        return Text(f"{head}: nothing has changed since its close.", "green")
+    grid = output.table("who", ">change")
+    for who, amount in told.by_person:
+        grid.add_row(who or "nobody", formats.signed_amount(amount, told.currency))
+    orders = ", ".join(told.orders[:ORDERS_SHOWN])
+    more = len(told.orders) - ORDERS_SHOWN
+    return Group(
+        Text(f"{head}: {formats.signed_amount(told.amount, told.currency)}", "bold"),
+        Text(f"Of {orders}" + (f" and {more} more" if more > 0 else "")),
+        grid,
+        Text("Nothing was posted: the next close posts it.", "cyan"),
+    )
 
 
 def _paid(record: PeriodRecord | None) -> str:
@@ -165,6 +208,15 @@ def _bonuses(told: Mapping[str, Any], currency: str) -> RenderableType:
     for bonus, paid in told["bonuses"].items():
         grid.add_row(bonus, formats.amount(int(paid), currency))
     return grid
+
+
+def _corrections(told: Mapping[str, Any], currency: str) -> list[RenderableType]:
+    if not told["corrections"]:
+        return []
+    grid = output.table("corrects", ">amount")
+    for period, amount in told["corrections"].items():
+        grid.add_row(period, formats.signed_amount(int(amount), currency))
+    return [grid]
 
 
 def _ranks(told: Mapping[str, Any]) -> Text:

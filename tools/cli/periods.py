@@ -121,6 +121,17 @@ def post(  # noqa: PLR0913, PLR0917 - an option is a parameter
     output.respond(as_json, answer, period_view.posting(record, action))
 
 
+@app.command("reopen-preview")
+def reopen_preview(period: Named, stack: StackName = LOCAL, as_json: AsJson = False) -> None:
+    """What has come of a closed period since: what the next close would post for it, by member."""
+    found = _parsed(period)
+    select_stack(stack)
+    from commissions.application.close import reopening
+
+    told = reopening.preview(found)
+    output.respond(as_json, period_view.preview_answer(told), period_view.preview(told))
+
+
 def _computed(period: "PeriodId", stack: str) -> "PeriodRecord":
     """Raises Refused where nothing is computed."""
     select_stack(stack)

@@ -74,6 +74,7 @@ CHANGING = {
     "payout register": Changing(("member",), ("reference", "currency", "country"), "", _applies),
     "payout hold": Changing(("member",), ("release",), "why", _applies),
     "period close": Changing(("period",), ("again", "accept_waiting"), "why", _applies),
+    "warehouse run": Changing((), ("until",)),
 }
 """By the words that people type."""
 

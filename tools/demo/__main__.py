@@ -47,7 +47,7 @@ def _run(as_json: bool, screen: Console) -> bool:
         from tools.demo.view import answer
         from tools.demo.view import screen as view
 
-        result = run(stack.api_url, progress)
+        result = run(stack, progress)
         screen.print()
         output.respond(as_json, answer(result), view(result))
         screen.print()

@@ -18,13 +18,24 @@ from tools import company
 from tools.cli.progress import Progress
 from tools.cli.requests import Sender
 from tools.cli.stacks import load_into
-from tools.demo import checks, four_stores, reconciled, returning, scenario, shop
+from tools.demo import (
+    checks,
+    four_stores,
+    month,
+    month_paid,
+    reconciled,
+    returning,
+    scenario,
+    shop,
+)
 from tools.demo.checks import LedgerCheck
 from tools.demo.four_stores import FourStores
 from tools.demo.measured import Latency, latency
+from tools.demo.month import ClosedMonth
+from tools.demo.month_paid import PaidMonth
 from tools.demo.reconciled import Reconciled
 from tools.demo.scenario import Scene
-from tools.stack import ROOT
+from tools.stack import ROOT, Stack
 
 COMPANY = ROOT / "company"
 SECRETS = COMPANY / "secrets.demo.yaml"
@@ -63,6 +74,8 @@ class DemoResult:
     ledger: LedgerCheck
     four_stores: FourStores
     reconciled: Reconciled
+    month: ClosedMonth
+    paid: PaidMonth
 
     @property
     def well(self) -> bool:
@@ -70,9 +83,8 @@ class DemoResult:
         checks_hold = all(check.holds for check in self.ledger.checks)
         refused = self.repeated.unchanged and self.forged_status == 401
         explained = self.explanation.verification.holds
-        return (
-            checks_hold and explained and refused and self.four_stores.well and self.reconciled.well
-        )
+        acts = (self.four_stores, self.reconciled, self.month, self.paid)
+        return checks_hold and explained and refused and all(each.well for each in acts)
 
 
 def load_company(progress: Progress) -> dict[str, str]:
@@ -85,7 +97,8 @@ def load_company(progress: Progress) -> dict[str, str]:
     return {each.store_id: each.api_key for each in given}
 
 
-def run(api_url: str, progress: Progress) -> DemoResult:
+def run(stack: Stack, progress: Progress) -> DemoResult:
+    api_url = stack.api_url
     with progress.step("load the demo company"):
         api_keys = load_company(progress)
     with Sender(api_url) as sender, four_stores.opened() as town:
@@ -93,9 +106,13 @@ def run(api_url: str, progress: Progress) -> DemoResult:
         seen = _run(shop.Shop(sender, api_keys), progress, sold_on_four)
         with progress.step("ask every shop what changed, as every 15 minutes"):
             four_stores.ask_all()
+        closed = month.run(sender, progress)
+        paid = month_paid.run(stack, sender, closed, progress)
         with progress.step("reconcile the day: stores = facts = journals = statements"):
             compared = reconciled.today()
-    return DemoResult(**seen, four_stores=sold_on_four, reconciled=compared)
+    return DemoResult(
+        **seen, four_stores=sold_on_four, reconciled=compared, month=closed, paid=paid
+    )
 
 
 def _run(stores: shop.Shop, progress: Progress, others: FourStores) -> dict[str, Any]:

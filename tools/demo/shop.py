@@ -38,20 +38,23 @@ class Shop:
         return self._sender.post(request)
 
     def request(self, sent: Sent, *, secret: str = "") -> Request:
-        store = _store(sent.store_id)
+        store = store_of(sent.store_id)
         known = self._api_keys[B2B] if store.platform == "orders" else _secret(store.store_id)
-        body = json.dumps(sent.payload, separators=(",", ":")).encode()
-        return signed(store, sent.topic, body, secret or known)
+        return signed(store, sent.topic, as_body(sent), secret or known)
+
+
+def as_body(sent: Sent) -> bytes:
+    return json.dumps(sent.payload, separators=(",", ":")).encode()
 
 
 @cache
-def _store(store_id: str) -> Store:
+def store_of(store_id: str) -> Store:
     return stores.get(store_id)
 
 
 @cache
 def _secret(store_id: str) -> str:
-    return secrets(_store(store_id)).webhook[0]
+    return secrets(store_of(store_id)).webhook[0]
 
 
 def wait_for_journals(wanted: Mapping[str, int]) -> dict[str, ledger.StoredOrder]:
@@ -95,12 +98,12 @@ def lags(stories: Iterable[ledger.StoredOrder]) -> list[float]:
     return found
 
 
-def happens(what: Callable[[], bool]) -> bool:
+def happens(what: Callable[[], bool], *, every: float = LOOK_SECONDS) -> bool:
     deadline = time.monotonic() + WAIT_SECONDS
     while not what():
         if time.monotonic() > deadline:
             return False
-        time.sleep(LOOK_SECONDS)
+        time.sleep(every)
     return True
 
 

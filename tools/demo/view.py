@@ -12,13 +12,26 @@ from commissions.application.queries.awards import AwardBalance, reversals
 from commissions.application.queries.order_story import OrderStory
 from commissions.audit.report_json import as_json
 from commissions.domain.ledger.journal import event_id
-from tools.cli import awards, explain_view, formats, operations, order_view, output, reconciling
+from tools.cli import (
+    awards,
+    close_explain_view,
+    explain_view,
+    formats,
+    operations,
+    order_view,
+    output,
+    payout_view,
+    period_view,
+    reconciling,
+)
 from tools.cli.attribution_wording import whose
 from tools.cli.explain_wording import Check
 from tools.demo import four_stores
 from tools.demo.checks import LedgerCheck
 from tools.demo.four_stores import FourStores
 from tools.demo.measured import Latency
+from tools.demo.month import ClosedMonth
+from tools.demo.month_paid import PaidMonth
 from tools.demo.reconciled import Reconciled
 from tools.demo.run import DemoResult, Repeated
 from tools.demo.scenario import Scene
@@ -45,6 +58,10 @@ def screen(result: DemoResult) -> RenderableType:
     parts += [explain_view.screen(result.explanation), Text()]
     parts += [_chapter("How fast, on this machine"), _speed(result), Text()]
     parts += [_chapter("The ledger"), _ledger(result.ledger), Text()]
+    parts += [_chapter("A month closes (commissions period)"), *_month(result.month), Text()]
+    parts += [_chapter("It is paid out (commissions payout)"), *_paid(result.paid), Text()]
+    parts += [_chapter("What came after the close (commissions period reopen-preview)")]
+    parts += [period_view.preview(result.paid.preview), Text()]
     parts += [_chapter("The day reconciles (commissions reconcile)")]
     parts += [_reconciled(result.reconciled), Text()]
     parts += [_chapter("Go on"), Text(NEXT, "dim")]
@@ -82,8 +99,28 @@ def answer(result: DemoResult) -> dict[str, Any]:
             "webhooks_lost": result.four_stores.webhooks_lost,
             "found_in_seconds": round(result.four_stores.found_in, 2),
         },
+        "month": period_view.review_answer(result.month.record)
+        | {"explanation": close_explain_view.answer(result.month.explanation)},
+        "payout": payout_view.story_answer(result.paid.batch),
+        "after_the_close": period_view.preview_answer(result.paid.preview),
         "reconciliation": json.loads(as_json(result.reconciled.report)),
     }
+
+
+def _month(found: ClosedMonth) -> Iterable[RenderableType]:
+    yield period_view.review(found.record)
+    agreed = " and ".join(found.record.approved_by)
+    books = formats.count(len(found.books), "book")
+    yield _checked(Check(found.well, f"{books} posted by the word of {agreed}, once each"))
+    yield Text()
+    yield close_explain_view.view(found.explanation)
+
+
+def _paid(found: PaidMonth) -> Iterable[RenderableType]:
+    yield payout_view.story(found.batch)
+    yield _checked(
+        Check(found.well, "what arrived at the bank is what the ledger says, to the cent")
+    )
 
 
 def _chapter(title: str) -> Rule:

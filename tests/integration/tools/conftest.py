@@ -18,7 +18,8 @@ def reachable(aws: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ite
         name="test",
         region="eu-west-1",
         api_url="https://example.invalid",
-        resources={logical: os.environ[name] for name, logical in ENVIRONMENT.items()},
+        resources={logical: os.environ[name] for name, logical in ENVIRONMENT.items()}
+        | {"Export": "Export"},
         parameters={
             "Stage": "test",
             "TwoPeople": os.environ["TWO_PEOPLE"],

@@ -28,11 +28,14 @@ def test_our_code_finds_the_stacks_resources_under_the_names_it_reads() -> None:
         "AWS_DEFAULT_REGION": "eu-west-1",
         "PRIVATE_STORES": "",
         "CIRCUIT_PAUSE_SECONDS": "30",
+        "EXPORTED_BY": "point_in_time",
         "SIGNED_EVENTS": "off",
         "TWO_PEOPLE": (
             "plan.publish, order.decide, release.accept, ledger.refold, customers.move, "
-            "customers.import"
+            "customers.import, period.post, payout.approve, payout.write_off"
         ),
+        "FREEZE_KNOWN_SECONDS": "30",
+        "EXPORT_SETTLES_SECONDS": "120",
     }
 
 

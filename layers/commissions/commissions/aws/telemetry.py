@@ -56,6 +56,8 @@ METRICS: dict[str, tuple[str, ...]] = {
     "PeriodBooksPosted": ("service",),
     "PeriodsClosed": ("service",),
     "PeriodsNotAdvancing": ("service",),
+    "WarehouseBehind": ("service",),
+    "WarehouseDiffers": ("service",),
 }
 
 logger = Logger(service=SERVICE, serialize_stacktrace=False)

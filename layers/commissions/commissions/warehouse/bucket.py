@@ -37,9 +37,9 @@ def put(key: str, body: bytes, kind: str) -> None:
     client("s3").put_object(Bucket=BUCKET, Key=key, Body=body, ContentType=kind)
 
 
-def find(key: str) -> StoredObject | None:
+def find(key: str, bucket: str = BUCKET) -> StoredObject | None:
     try:
-        found = client("s3").get_object(Bucket=BUCKET, Key=key)
+        found = client("s3").get_object(Bucket=bucket, Key=key)
     except ClientError as error:
         if error.response["Error"]["Code"] not in _IS_NOT_THERE:
             raise

@@ -77,10 +77,16 @@ def add(table: WarehouseTable, entry: PartEntry) -> bool:
     return True
 
 
+def last(table: WarehouseTable) -> Sequence[PartEntry]:
+    """The windows of its last day; none before its first one."""
+    days = _days(table)
+    return read(table, days[-1]).entries if days else ()
+
+
 def exported_until(table: WarehouseTable) -> datetime | None:
     """How far the table is; None before its first window."""
-    days = _days(table)
-    return read(table, days[-1]).entries[-1].window.end if days else None
+    found = last(table)
+    return found[-1].window.end if found else None
 
 
 def ends_at(table: WarehouseTable, moment: datetime) -> bool:

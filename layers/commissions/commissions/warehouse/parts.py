@@ -13,8 +13,13 @@ from commissions.warehouse import bucket
 from commissions.warehouse.schema import VERSION, WarehouseTable
 from commissions.warehouse.windows import ExportWindow
 
+PARQUET = "application/vnd.apache.parquet"
 REV_DIGITS = 16
 FETCHED_TOGETHER = 8
+
+
+class PartNotPut(RuntimeError):
+    """S3 took a part neither from us nor, as it seems, from another who puts it at this moment."""
 
 
 class PartDamaged(RuntimeError):
@@ -40,10 +45,11 @@ def rev_of_key(key: str) -> str:
 
 
 def put(table: WarehouseTable, window: ExportWindow, file: Path) -> str:
-    """Puts a part where it is not there yet; says its key."""
+    """Puts a part where it is not there yet; says its key. Raises PartNotPut."""
     body = file.read_bytes()
     key = key_of(table, window, rev_of(body))
-    bucket.put_if_absent(key, body, "application/vnd.apache.parquet")
+    if not (bucket.put_if_absent(key, body, PARQUET) or key in bucket.keys(key)):
+        raise PartNotPut(f"{key} is being put by another: run the export again")
     return key
 
 

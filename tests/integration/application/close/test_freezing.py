@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from commissions.application.close.calendar import NoSuchPeriod, after, closing_span
+from commissions.application.close.calendar import NotAClosingPeriod, after, closing_span
 from commissions.application.close.freezing import (
     LEAD,
     CloseRequest,
@@ -64,9 +64,9 @@ def test_a_period_that_goes_on_is_not_frozen() -> None:
 
 
 def test_a_period_that_no_plan_closes_is_named_with_those_there_are() -> None:
-    with pytest.raises(NoSuchPeriod, match="closes each month: name one like hyb/month/2026-10"):
+    with pytest.raises(NotAClosingPeriod, match="each month: name one like hyb/month/2026-10"):
         freeze(parse("hyb/week/2026-W41"), NOW)
-    with pytest.raises(NoSuchPeriod, match="no plan 'abc': published are hyb"):
+    with pytest.raises(NotAClosingPeriod, match="no plan 'abc': published are hyb"):
         freeze(parse("abc/month/2026-10"), NOW)
 
 

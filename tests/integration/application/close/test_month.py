@@ -1,16 +1,15 @@
 """A month from its orders to everybody's book, step by step as the state machines take them."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from commissions.application.actions.period_posting import NotToBePosted
 from commissions.application.actions.steps import approve
-from commissions.application.close import executions
 from commissions.application.close.completeness import unlike_facts
-from commissions.application.close.computing import tables_of
+from commissions.application.close.computing import compute, tables_of
 from commissions.application.close.freezing import CloseRequest
 from commissions.domain.actions.agreeing import NotAgreed
 from commissions.domain.ledger.books import period_book
@@ -22,19 +21,6 @@ from tests.support import closed_company as company
 from tests.support.closed_company import OCTOBER, SOLD_AT, after_all
 
 pytestmark = pytest.mark.usefixtures("aws")
-
-
-@pytest.fixture(autouse=True)
-def started(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    found: list[str] = []
-
-    def start(period: object, now: datetime) -> str:
-        found.append(str(period))
-        return "execution"
-
-    monkeypatch.setattr(executions, "start_posting", start)
-    monkeypatch.setattr("commissions.application.actions.period_posting.start_posting", start)
-    return found
 
 
 def booked(member: str) -> dict[str, int]:
@@ -85,7 +71,7 @@ def test_what_is_told_after_the_freeze_is_of_no_run_of_it(tmp_path: Path) -> Non
     frozen = company.frozen_and_exported(now)
     company.give_back(21, at=SOLD_AT + timedelta(days=2), told=frozen.frozen_at)
 
-    record = company.compute(OCTOBER, tmp_path / "one")
+    record = compute(OCTOBER, tmp_path / "one")
 
     assert record.summary["volumes"]["cv"] == 1_020_000
 
@@ -194,7 +180,7 @@ def test_a_gate_that_nothing_enforces_stops_at_the_review(tmp_path: Path) -> Non
     now = after_all()
     record = company.computed(tmp_path / "one", now)
 
-    with pytest.raises(NotToBePosted, match="gate_not_enforced: plan hyb asks for the retail rule"):
+    with pytest.raises(NotToBePosted, match="asks for the retail rule herbalife-rewardable"):
         company.proposed(record, now, without_gate=False)
 
 

@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 
-from commissions.application.close import finishing, posting
+from commissions.application.close import finishing, posting_parts
 from commissions.application.close.agreed import PARTS, NotAgreedTo
 from commissions.application.close.finishing import PostedOtherwise
 from commissions.application.close.freezing import freeze
-from commissions.application.close.posting import DueBook, books_in, parts_of, post
+from commissions.application.close.posting import post
+from commissions.application.close.posting_parts import DueBook, books_in, parts_of
 from commissions.domain.ledger.books import period_book
 from commissions.domain.ledger.journal import JournalLine, broken_link
 from commissions.domain.periods.period_id import parse
@@ -60,7 +61,7 @@ BOOKS = [a_book("ann", 500), a_book("bob", -30), a_book("cat", 7)]
 def agreed(aws: None, monkeypatch: pytest.MonkeyPatch) -> PeriodRecord:
     """Of which each member is a part of its own."""
     published("hyb")
-    monkeypatch.setattr(posting, "MEMBERS_PER_PART", 1)
+    monkeypatch.setattr(posting_parts, "MEMBERS_PER_PART", 1)
     record = freeze(OCTOBER, NOW)
     for number, text in enumerate(parts_of(BOOKS)):
         run_store.put_text(f"{record.folder}/{PARTS}/part-{number:06}.jsonl", text)

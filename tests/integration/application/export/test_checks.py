@@ -11,7 +11,7 @@ import pytest
 from commissions.application.export import window_parts
 from commissions.application.export.check import NotExportedYet, WarehouseChecked, check, last_check
 from commissions.application.export.journal_rows import journal_rows
-from commissions.application.export.order_rows import Rows
+from commissions.application.export.row_words import Rows
 from commissions.application.export.window_parts import WarehouseDiffers
 from commissions.application.pipeline import settle
 from commissions.domain.ledger.journal import Journal

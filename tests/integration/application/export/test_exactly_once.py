@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from unittest.mock import patch
 
 import pytest
@@ -17,6 +18,7 @@ from commissions.aws.clients import client
 from commissions.domain.ledger.facts import Content
 from commissions.tables import plans
 from commissions.warehouse import bucket, manifests
+from commissions.warehouse.manifests import ManifestMoved
 from commissions.warehouse.schema import TABLES
 from commissions.warehouse.windows import ExportWindow
 from tests.support.builders import a_plan
@@ -114,6 +116,26 @@ def test_two_exporters_at_once_leave_one_entry_a_window() -> None:
     assert answers == [Exported(done=True)] * 2
     assert {len(windows) for windows in entries().values()} == {1}
     assert len({key for key in everything() if "fact_commission" in key}) == 2
+
+
+def test_who_finds_that_another_was_quicker_looks_again_and_goes_on() -> None:
+    an_hour_of_an_order()
+    moves, add = iter([True]), manifests.add
+
+    def moved_once(*told: Any) -> bool:
+        if next(moves, False):
+            raise ManifestMoved("by another")
+        return add(*told)
+
+    with patch.object(manifests, "add", moved_once):
+        assert exported(ELEVEN).done
+    assert {len(windows) for windows in entries().values()} == {1}
+
+
+def test_who_is_always_slower_leaves_it_to_the_others() -> None:
+    an_hour_of_an_order()
+    with patch.object(manifests, "add", side_effect=ManifestMoved("by another")):
+        assert exported(ELEVEN) == Exported(done=False, waits_for="another exporter is at work")
 
 
 def test_windows_follow_one_another_and_none_reaches_over_midnight_or_a_named_moment() -> None:

@@ -12,6 +12,7 @@ from unittest.mock import patch
 
 import pytest
 from botocore.client import BaseClient
+from botocore.exceptions import ClientError
 
 from commissions.application.export import point_in_time
 from commissions.application.export.export import SETTLES, export_until
@@ -39,6 +40,10 @@ JOURNAL = {"order_key": {"S": KEY}, "number": {"N": "1"}}
 Keys = dict[str, dict[str, str]]
 
 
+def put(key: str, body: bytes) -> None:
+    client("s3").put_object(Bucket=point_in_time.BUCKET, Key=key, Body=body)
+
+
 @dataclass
 class Exporter:
     """DynamoDB as far as it exports: in two files a table, in any order and some of it twice."""
@@ -47,11 +52,15 @@ class Exporter:
     items: dict[str, list[Keys]] = field(default_factory=dict)
     asked: list[dict[str, Any]] = field(default_factory=list)
     names: dict[str, str] = field(default_factory=dict)
+    refuses: str = ""
+    """The error that every export is answered with."""
     fails: int = 0
     """So many tries of each export fail."""
 
     def answer(self, operation: str, parameters: Any) -> Any:
         if operation == "ExportTableToPointInTime":
+            if self.refuses:
+                raise ClientError({"Error": {"Code": self.refuses}}, operation)
             self.asked.append(parameters)
             token, table = parameters["ClientToken"], parameters["TableArn"].rpartition("/")[2]
             name = self.names.setdefault(token, f"{table}/export/{len(self.names):08}-ab")
@@ -84,8 +93,8 @@ class Exporter:
             "itemCount": sum(each["itemCount"] for each in files),
         }
         lines = "\n".join(json.dumps(each) for each in files) + "\n"
-        bucket.put(f"{folder}/manifest-summary.json", json.dumps(summary).encode(), "a")
-        bucket.put(f"{folder}/manifest-files.json", lines.encode(), "a")
+        put(f"{folder}/manifest-summary.json", json.dumps(summary).encode())
+        put(f"{folder}/manifest-files.json", lines.encode())
 
     def data(self, name: str, items: list[Keys]) -> dict[str, Any]:
         lines = [
@@ -98,7 +107,7 @@ class Exporter:
         ]
         key = f"exports/AWSDynamoDB/data/{name}.json.gz"
         body = gzip.compress("".join(json.dumps(each) + "\n" for each in lines).encode())
-        bucket.put(key, body, "a")
+        put(key, body)
         digest = base64.b64encode(hashlib.md5(body, usedforsecurity=False).digest()).decode()
         return {"itemCount": len(items), "md5Checksum": digest, "etag": "e", "dataFileS3Key": key}
 
@@ -117,8 +126,26 @@ def exporter(aws: None) -> Iterator[Exporter]:
         yield made
 
 
-def within(window: ExportWindow = WINDOW) -> Any:
-    return ExportedBooks(SETTLES).within(window)
+def within(window: ExportWindow = WINDOW, now: datetime = ELEVEN + timedelta(minutes=4)) -> Any:
+    return ExportedBooks(SETTLES, now).within(window)
+
+
+def test_a_minute_that_is_not_over_is_waited_for(exporter: Exporter) -> None:
+    frozen = ExportWindow(TEN, TEN + timedelta(minutes=30, seconds=17))
+
+    found = within(frozen, TEN + timedelta(minutes=32, seconds=18))
+    assert found.waits_for.endswith("is over at 10:33 UTC")
+    assert exporter.asked == []
+    assert within(frozen, TEN + timedelta(minutes=33)).waits_for == ""
+
+
+def test_backups_that_do_not_reach_so_far_yet_are_waited_for(exporter: Exporter) -> None:
+    exporter.refuses = "InvalidExportTimeException"
+    assert within().waits_for == "the tables' backups do not reach 11:02 UTC yet"
+
+    exporter.refuses = "PointInTimeRecoveryUnavailableException"
+    with pytest.raises(ClientError, match="PointInTimeRecoveryUnavailable"):
+        within()
 
 
 def test_a_window_waits_for_the_exports_of_both_tables(exporter: Exporter) -> None:
@@ -183,8 +210,7 @@ def test_an_export_that_failed_is_begun_anew_and_after_three_it_is_said_why(
 def test_an_export_with_less_than_it_says_is_not_believed(exporter: Exporter) -> None:
     exporter.items = {"FactsTable": [FACT]}
     within()
-    [data] = [key for key in bucket.keys("exports/AWSDynamoDB/data/") if "00000000-ab-0" in key]
-    bucket.put(data, gzip.compress(b""), "a")
+    put("exports/AWSDynamoDB/data/00000000-ab-0.json.gz", gzip.compress(b""))
 
     with (
         patch.object(Exporter, "write", lambda *_: None),
@@ -219,4 +245,4 @@ def test_what_lies_far_back_is_looked_up_in_the_tables_at_once() -> None:
         assert touched_books(TEN - timedelta(days=3), ELEVEN, SETTLES) == ScannedBooks(
             TEN - timedelta(days=3)
         )
-        assert touched_books(TEN, ELEVEN, SETTLES) == ExportedBooks(SETTLES)
+        assert touched_books(TEN, ELEVEN, SETTLES) == ExportedBooks(SETTLES, ELEVEN)

@@ -18,7 +18,6 @@ from commissions.domain.sales.attribution import PlanRef, Rate
 from commissions.payments.provider import PaymentStatus
 from commissions.tables import genealogy, payouts, plans, rates
 from tests.support.builders import a_customer_bonus, a_plan
-from tests.support.fake_bank import FakeBank
 from tests.support.paid_company import (
     NOW,
     PAYOUT,
@@ -30,6 +29,7 @@ from tests.support.paid_company import (
     enrol,
     project_payouts,
 )
+from tools.fake_bank import FakeBank
 
 pytestmark = pytest.mark.usefixtures("aws")
 KIM, LOU = Actor("kim", "tests"), Actor("lou", "tests")

@@ -11,7 +11,6 @@ import pytest
 from commissions.tables import payouts
 from tests.support.crash_points import Crashed, fails, life
 from tests.support.dynamodb_calls import just_before
-from tests.support.fake_bank import KEY_DAYS, FakeBank
 from tests.support.paid_company import (
     NOW,
     a_paying_plan,
@@ -22,6 +21,7 @@ from tests.support.paid_company import (
     planned,
 )
 from tests.support.payout_lives import PayoutLife, check, drive
+from tools.fake_bank import KEY_DAYS, FakeBank
 
 pytestmark = pytest.mark.usefixtures("aws")
 LIVES = 1_000 if os.environ.get("COMMISSIONS_PROOF") else 60

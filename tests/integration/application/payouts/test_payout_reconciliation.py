@@ -11,7 +11,6 @@ from commissions.application.queries import statement
 from commissions.application.reconciliation.ledger_side import LedgerTotals, book_statements
 from commissions.audit.hash_check import HashCheck
 from commissions.tables import payouts, versioned
-from tests.support.fake_bank import FakeBank
 from tests.support.paid_company import (
     NOW,
     a_paying_plan,
@@ -21,6 +20,7 @@ from tests.support.paid_company import (
     enrol,
     project_payouts,
 )
+from tools.fake_bank import FakeBank
 
 pytestmark = pytest.mark.usefixtures("aws")
 

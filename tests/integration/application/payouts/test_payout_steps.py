@@ -13,7 +13,6 @@ from commissions.domain.ledger.journal import broken_link
 from commissions.domain.sales.attribution import PlanRef
 from commissions.payments.provider import PaymentStatus
 from commissions.tables import ledger, payees, payouts
-from tests.support.fake_bank import FakeBank
 from tests.support.paid_company import (
     NOW,
     a_paying_plan,
@@ -27,6 +26,7 @@ from tests.support.paid_company import (
     planned,
     project_payouts,
 )
+from tools.fake_bank import FakeBank
 
 pytestmark = pytest.mark.usefixtures("aws")
 PAID = date(2026, 11, 30)

@@ -1,5 +1,6 @@
 """A closed period in files: all that was paid and was not, who was judged how, and the sums."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -215,9 +216,38 @@ def test_requirements_say_what_the_next_rank_lacks(tmp_path: Path) -> None:
     assert compared > 50
 
 
+def test_a_period_without_sales_has_every_volume_of_the_plan(tmp_path: Path) -> None:
+    document, facts = a_plan_and_company(3)
+    close = stored(tmp_path, document, replace(facts, sales=()))
+    names = ["own_pv", "customers_pv", "own_cv", "customers_cv"]
+    columns = parquet.read([close.run.members], names)
+
+    assert not any(columns[name].any() for name in names)
+    assert close.run.told["volumes"] == {"cv": 0, "pv": 0}
+
+
 def test_a_run_of_no_bonus_is_stored_too(tmp_path: Path) -> None:
     document, facts = a_plan_and_company(1)
     close = stored(tmp_path, document | {"bonuses": [OF_ANOTHER_PERIOD]}, facts)
 
     assert parquet.read([close.run.awards], ["member"])["member"].size == 0
     assert (tmp_path / MANIFEST).exists()
+
+
+def test_many_rows_are_the_same_bytes_too_however_many_threads_write(tmp_path: Path) -> None:
+    rows = 300_000
+    numbers = np.arange(rows)
+    texts = np.array([f"m{each // 3}" for each in range(rows)], dtype=object)
+    for name in ("one", "again"):
+        parquet.write(tmp_path / name, {"member": texts, "base": numbers * 7 % 1_000}, 65_536)
+
+    assert (tmp_path / "one").read_bytes() == (tmp_path / "again").read_bytes()
+    assert parquet.read([tmp_path / "one"], ["member"])["member"].tolist() == texts.tolist()
+
+
+def test_a_column_of_texts_is_one_without_rows_too(tmp_path: Path) -> None:
+    parquet.write(tmp_path / "none", {"member": np.zeros(0, dtype=object)})
+
+    with parquet.connection() as database:
+        asked = f"describe select * from read_parquet('{tmp_path / 'none'}')"  # noqa: S608
+        assert database.execute(asked).fetchall()[0][:2] == ("member", "VARCHAR")

@@ -2,10 +2,11 @@
 
 from fractions import Fraction
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commissions.application.export.allotment import allotted
+from commissions.application.export.allotment import NothingToAllot, allotted
 
 SHARES = st.fractions(min_value=0, max_value=1, max_denominator=97)
 LIVES = st.lists(
@@ -25,6 +26,12 @@ def test_of_equal_remainders_the_earlier_line_gets_it() -> None:
 
 def test_who_had_a_hundredth_more_before_gives_none_back() -> None:
     assert allotted([Fraction(1, 2), Fraction(3, 2)], [1, 0], 1) == [0, 1]
+
+
+@pytest.mark.parametrize("increment", [3, -1])
+def test_what_does_not_add_up_is_no_endless_search(increment: int) -> None:
+    with pytest.raises(NothingToAllot):
+        allotted([Fraction(1, 2), Fraction(1, 2)], [0, 0], increment)
 
 
 @given(LIVES)

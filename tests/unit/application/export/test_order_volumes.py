@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from commissions.application.export.order_rows import Rows, order_rows
+from commissions.application.export.order_rows import order_rows
+from commissions.application.export.row_words import Rows
 from commissions.application.simulation.facts_reading import read_facts
 from commissions.application.simulation.order_book import OrderBook
 from commissions.application.simulation.past_order import NotSold, sold_order
@@ -21,7 +22,11 @@ from commissions.warehouse.schema import (
     TABLES,
     WarehouseTable,
 )
+from tests.support.bundled_lives import BundledLife
 from tests.support.histories import History, history
+from tests.support.memory_ledger import MemoryLedger
+from tests.support.money_lives import MoneyLife
+from tests.support.orders import PLAN
 from tests.support.simulations import facts as facts_document
 
 BEGIN = datetime(2026, 12, 1, tzinfo=UTC)
@@ -66,6 +71,22 @@ def test_lines_less_what_came_back_are_the_volume_accounts_of_the_ledger(seed: i
             assert {unit: sold[unit] - back[unit] for unit in UNITS} == due
         if target.void:
             assert not any(sold.values())
+
+
+@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("life", [MoneyLife, BundledLife])
+def test_disputes_decisions_shortfalls_and_bundles_come_to_the_ledgers_volume_too(
+    life: type[MoneyLife], seed: int
+) -> None:
+    ledger = MemoryLedger(PLAN)
+    for content in life(seed, decides=True).facts:
+        ledger.settle(content)
+        known = [*ledger.facts.values()]
+        found = rows_of(PLAN, known)
+        sold, back = volumes(found, FACT_ORDER_LINE), volumes(found, FACT_REFUND_LINE)
+        due = {unit: amount for (_, unit), amount in fold(known, always(PLAN)).volumes.items()}
+
+        assert {unit: sold[unit] - back[unit] for unit in UNITS} == (due or dict.fromkeys(UNITS, 0))
 
 
 @pytest.mark.parametrize("seed", SEEDS)

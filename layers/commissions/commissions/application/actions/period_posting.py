@@ -77,8 +77,8 @@ def _checked(payload: Payload, states: set[str]) -> PeriodRecord:
         raise NotToBePosted(f"{period} was computed again since: look at it again and propose that")
     if record.gate and not payload["without_gate"]:
         raise NotToBePosted(
-            f"gate_not_enforced: plan {period.plan} asks for the retail rule {record.gate}, which "
-            "nothing enforces yet: propose it --without-gate, and say why"
+            f"Plan {period.plan} asks for the retail rule {record.gate}, which nothing enforces "
+            "yet (gate_not_enforced): propose it --without-gate, and say why"
         )
     return record
 

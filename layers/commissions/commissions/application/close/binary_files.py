@@ -8,7 +8,7 @@ them the closed periods, each read when its orders expire or come back.
 import json
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
 from pathlib import Path
@@ -16,7 +16,7 @@ from typing import Any, overload
 
 import numpy as np
 
-from commissions.application.close.frozen_table import read, write
+from commissions.application.close.frozen_table import columns, read, write
 from commissions.domain.close.binary_state import ClosedLegs, RunColumns
 from commissions.domain.close.binary_tables import (
     ClosedTables,
@@ -83,6 +83,16 @@ class StoredIds(Sequence[str]):
     def __iter__(self) -> Iterator[str]:
         return iter(self._ids)
 
+    def among(self, asked: Collection[str]) -> Iterable[tuple[int, str]]:
+        """Those that are asked for, each with its place; none of the others is read into memory."""
+        query = (
+            "select file_row_number as place, order_key "  # noqa: S608
+            f"from read_parquet('{self.file}', file_row_number = true) "
+            "where order_key in (select unnest($asked)) order by place"
+        )
+        found = columns(query, {"asked": sorted(asked)})
+        return zip(found["place"].tolist(), found["order_key"].tolist(), strict=True)
+
     @cached_property
     def _ids(self) -> list[str]:
         ids: list[str] = read(self.file)["order_key"].tolist()
@@ -135,8 +145,8 @@ def _names_of_parts(carried: CarriedBinary) -> list[str]:
     return [
         f"closed/{periods[each.ends]}/ids.parquet"
         if each.ends in periods
-        else f"ids_{each.first}.parquet"
-        for each in carried.orders.parts
+        else f"ids_{place}.parquet"
+        for place, each in enumerate(carried.orders.parts)
     ]
 
 

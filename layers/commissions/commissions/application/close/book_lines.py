@@ -30,9 +30,12 @@ where {where}
 group by all
 """
 _TOLD = """
-select members.member, members.owner, sums.* exclude (place)
+select members.member, members.earner, sums.* exclude (place)
 from ({sums}) sums
-join (select place, member, owner from read_parquet('{members}') where {where}) members
+join (
+    select place, member, case when owner = '' then member else owner end as earner
+    from read_parquet('{members}') where {where}
+) members
 using (place)
 order by place, bonus, level, rank, reason
 """
@@ -86,7 +89,7 @@ class _BookOf:
         self,
         number: int,
         _member: str,
-        owner: str,
+        earner: str,
         place: int,
         level: int,
         rank: int,
@@ -105,7 +108,7 @@ class _BookOf:
             kind=bonus["kind"],
             level=level,
             paid_level=level,
-            earner=owner,
+            earner=earner,
             status="",
             rank=self.run.ranks[rank],
             basis=self.units[bonus["id"]],

@@ -14,7 +14,7 @@ A_YEAR = timedelta(days=366)
 A_WEEK = timedelta(days=7)
 
 
-class NoSuchPeriod(LookupError):
+class NotAClosingPeriod(LookupError):
     """A period that no plan of the stack closes; says which there are."""
 
 
@@ -31,7 +31,7 @@ class ClosingSpan:
 
 
 def closing_span(period: PeriodId) -> ClosingSpan:
-    """Raises NoSuchPeriod."""
+    """Raises NotAClosingPeriod."""
     plan = _latest(period.plan)
     year = datetime(int(period.label[:4]), 1, 1, tzinfo=UTC)
     for each in _spans(plan, year - A_WEEK, year + A_YEAR + A_WEEK):
@@ -39,8 +39,8 @@ def closing_span(period: PeriodId) -> ClosingSpan:
             return _closing(plan, each)
     closing = [str(part["id"]) for part in PlanCalendar(plan.document, year, year).closing]
     if not closing:
-        raise NoSuchPeriod(f"{plan.plan_id} closes no period: none of its bonuses says so")
-    raise NoSuchPeriod(
+        raise NotAClosingPeriod(f"{plan.plan_id} closes no period: none of its bonuses says so")
+    raise NotAClosingPeriod(
         f"{period} is no period of {plan.plan_id}, which closes each {' and each '.join(closing)}: "
         f"name one like {plan.plan_id}/{closing[-1]}/2026-10"
     )
@@ -85,9 +85,9 @@ def _lengths(plan: Plan) -> Iterator[dict[str, str]]:
 
 
 def _latest(plan_id: str) -> Plan:
-    """Raises NoSuchPeriod."""
+    """Raises NotAClosingPeriod."""
     try:
         return plans.latest(plan_id)
     except UnknownPlan:
         known = ", ".join(plans.all_ids()) or "none"
-        raise NoSuchPeriod(f"There is no plan {plan_id!r}: published are {known}") from None
+        raise NotAClosingPeriod(f"There is no plan {plan_id!r}: published are {known}") from None

@@ -6,12 +6,13 @@ is in minor units, moments are in microseconds since 1970.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 import numpy as np
 
 from commissions.application.close.plan_windows import PlanWindows
 from commissions.domain.close.carried_binary import CarriedBinary
-from commissions.domain.close.columns import Coded, MemberColumns, moment
+from commissions.domain.close.columns import Coded, MemberColumns, datetime_of, moment
 from commissions.domain.close.engine import ClosedColumns
 from commissions.domain.close.exact import Places, Whole, plus
 from commissions.domain.close.primitives import pushed
@@ -68,14 +69,22 @@ class CarriedState:
     binaries: Mapping[str, CarriedBinary] = field(default_factory=dict)
     """By tree."""
 
+    @property
+    def ended(self) -> datetime | None:
+        """When the period of the last close ended: `last_close` of the next freeze."""
+        return None if self.last_close is None else datetime_of(self.last_close)
+
     def paid_within(self, span: PeriodSpan) -> list[PaidInClose]:
         """The closes that ended in a period."""
         starts, ends = moment(span.starts), moment(span.ends)
         return [each for each in self.paid if starts < each.ends <= ends]
 
 
-def state_after(before: CarriedState, closed: ClosedColumns) -> CarriedState:
-    """As a close has left it. `before`: what the close went on from."""
+def state_after(
+    before: CarriedState, closed: ClosedColumns, forget: datetime | None = None
+) -> CarriedState:
+    """As a close has left it. `before`: what the close went on from; `forget`: binaries forget
+    periods that ended by then, of which nothing may come back, or be left to expire, any more."""
     windows = PlanWindows(closed.close.terms.document)
     longest = moment(windows.longest(closed.close.period.ends))
     return CarriedState(
@@ -83,7 +92,10 @@ def state_after(before: CarriedState, closed: ClosedColumns) -> CarriedState:
         members=_members_after(windows, closed),
         own={**before.own, **_own_after(windows, before, closed)},
         paid=(*(each for each in before.paid if each.ends > longest), _paid(closed)),
-        binaries=closed.binaries,
+        binaries={
+            tree: each if forget is None else each.forgetting(moment(forget))
+            for tree, each in closed.binaries.items()
+        },
     )
 
 

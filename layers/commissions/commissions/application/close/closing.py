@@ -6,6 +6,7 @@ from typing import Any
 from commissions.application.close.carried_state import CarriedState
 from commissions.application.close.judged_windows import judged_elsewhere, windows_over
 from commissions.application.close.period_columns import FrozenPeriod
+from commissions.domain.close.columns import PeriodColumns
 from commissions.domain.close.engine import ClosedColumns, closed_columns
 
 
@@ -17,6 +18,12 @@ def close_period(
 
     Raises as `closed_columns` does; StandsAboveItself, TooManyLevels.
     """
-    state = windows_over(plan_document, inputs, before)
-    frozen = FrozenPeriod(inputs, state)
-    return closed_columns(plan_document, judged_elsewhere(plan_document, frozen, frozen.columns()))
+    return closed_columns(plan_document, columns_to_close(inputs, before, plan_document))
+
+
+def columns_to_close(
+    inputs: Path, before: CarriedState, plan_document: dict[str, Any]
+) -> PeriodColumns:
+    """What a close is computed from, with what is judged by another period than closes."""
+    frozen = FrozenPeriod(inputs, windows_over(plan_document, inputs, before))
+    return judged_elsewhere(plan_document, frozen, frozen.columns())

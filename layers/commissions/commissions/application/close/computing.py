@@ -4,33 +4,41 @@ All of it lies in the attempt's folder before the record says so, and it is the 
 writes it: cut off, it is done again; done by two at once, one writes the record.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from commissions.application.close.agreed import PARTS
-from commissions.application.close.book_lines import posting_rows
 from commissions.application.close.carried_state import CarriedState
 from commissions.application.close.closing import close_period
 from commissions.application.close.completeness import missing
+from commissions.application.close.correcting import Correcting, PeriodCorrection, written
+from commissions.application.close.due_books import BookSums, due_books
 from commissions.application.close.freezing import open_again
 from commissions.application.close.frozen_inputs import freeze_inputs
-from commissions.application.close.posting import DueBook, parts_of
+from commissions.application.close.posting_parts import parts_of
 from commissions.application.close.review import summary_of
-from commissions.application.close.state_files import read_state, write_state
+from commissions.application.close.state_files import write_state
+from commissions.application.close.stored_attempt import (
+    CORRECTIONS,
+    INPUTS,
+    RESULTS,
+    STATE,
+    before,
+    digest,
+    state_of,
+)
 from commissions.application.close.stored_run import StoredRun, write_run
 from commissions.aws.telemetry import count
 from commissions.domain.periods.period_id import PeriodId
-from commissions.domain.periods.record import CLOSED, COMPUTED, FREEZING, PeriodRecord
+from commissions.domain.periods.record import COMPUTED, FREEZING, PeriodRecord
 from commissions.domain.plans import Plan
 from commissions.domain.plans.period_calendar import PeriodSpan
 from commissions.tables import periods, plans
 from commissions.warehouse import manifests, parts, run_store
 from commissions.warehouse.schema import TABLES, WarehouseTable
 
-INPUTS, STATE, RESULTS = "inputs", "state", "results"
 DIMENSIONS = "dim_"
 
 
@@ -95,7 +103,7 @@ def _computed(attempt: Attempt, tables: dict[str, list[Path]]) -> tuple[dict[str
     """What the review shows, and the run's digest."""
     document, folder = attempt.plan.document, attempt.folder
     last = before(attempt.record)
-    state = _state(last, attempt.work)
+    state = state_of(last, attempt.work / "before") if last else CarriedState()
     freeze_inputs(
         tables,
         document,
@@ -106,30 +114,21 @@ def _computed(attempt: Attempt, tables: dict[str, list[Path]]) -> tuple[dict[str
     closed = close_period(folder / INPUTS, state, document)
     write_state(folder / STATE, state, closed)
     run = write_run(folder / RESULTS, document, closed)
+    correcting = Correcting(tables, attempt.span.ends, attempt.work / "corrected")
+    corrections = list(correcting.corrections(attempt.record))
+    sums = _write_books(folder, run, corrections)
+    orders = len(closed.close.period.sales.ids)
+    return summary_of(run, orders, corrections, sums), digest(run, written(corrections))
+
+
+def _write_books(folder: Path, run: StoredRun, corrections: list[PeriodCorrection]) -> BookSums:
+    """The parts that are posted, and what is corrected."""
+    sums = BookSums()
     (folder / PARTS).mkdir()
-    for number, text in enumerate(parts_of(_books(run))):
+    for number, text in enumerate(parts_of(due_books(run, corrections, sums))):
         (folder / PARTS / f"part-{number:06}.jsonl").write_text(text, encoding="utf-8")
-    return summary_of(run, len(closed.close.period.sales.ids)), run.digest
-
-
-def _books(run: StoredRun) -> Iterator[DueBook]:
-    return (DueBook(member, tuple(lines)) for member, lines in posting_rows(run))
-
-
-def before(record: PeriodRecord) -> PeriodRecord | None:
-    """The plan's close before, of whatever kind of period; None where this is the first."""
-    earlier = [
-        each
-        for each in periods.of_plan(record.period.plan)
-        if each.state == CLOSED and (each.ends, each.starts) < (record.ends, record.starts)
-    ]
-    return earlier[-1] if earlier else None
-
-
-def _state(last: PeriodRecord | None, work: Path) -> CarriedState:
-    if last is None:
-        return CarriedState()
-    return read_state(run_store.get_folder(f"{last.folder}/{STATE}", work / "before"))
+    (folder / CORRECTIONS).write_text(written(corrections), encoding="utf-8")
+    return sums
 
 
 def _plan(record: PeriodRecord) -> Plan:
@@ -145,8 +144,13 @@ def _plan(record: PeriodRecord) -> Plan:
 def tables_of(record: PeriodRecord, work: Path) -> dict[str, list[Path]]:
     """By table the parts of what was recorded before the freeze; of a dimension its last
     snapshot."""
+    return tables_until(record.frozen_at, work)
+
+
+def tables_until(until: datetime, work: Path) -> dict[str, list[Path]]:
+    """The same of what was recorded before a moment that windows end at."""
     return {
-        name: parts.download(_keys(table, record.frozen_at), work / "warehouse")
+        name: parts.download(_keys(table, until), work / "warehouse")
         for name, table in TABLES.items()
     }
 

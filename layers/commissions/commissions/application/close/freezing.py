@@ -28,7 +28,7 @@ class NotToBeClosed(ValueError):
 
 
 def check_closable(period: PeriodId, now: datetime) -> ClosingSpan:
-    """Whether it is over and its turn has come. Raises NoSuchPeriod, NotToBeClosed."""
+    """Whether it is over and its turn has come. Raises NotAClosingPeriod, NotToBeClosed."""
     closing = closing_span(period)
     if now < closing.span.closes_at:
         raise NotToBeClosed(
@@ -67,7 +67,7 @@ class CloseRequest:
 def freeze(period: PeriodId, now: datetime, request: CloseRequest = CloseRequest()) -> PeriodRecord:
     """Begins the close, or says how far it has come where it is frozen already.
 
-    Raises NoSuchPeriod, NotToBeClosed, VersionConflict.
+    Raises NotAClosingPeriod, NotToBeClosed, VersionConflict.
     """
     closing = check_closable(period, now)
     known = periods.find(period)

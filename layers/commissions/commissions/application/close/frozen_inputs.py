@@ -6,6 +6,7 @@ give the same bytes.
 """
 
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +19,7 @@ from commissions.application.close.frozen_files import (
     Frozen,
     file_of,
     over_folder,
+    read_manifest,
     so_far_folder,
     write_manifest,
 )
@@ -31,26 +33,41 @@ from commissions.domain.plans.period_calendar import PeriodSpan
 from commissions.warehouse import parquet
 
 
-def freeze_inputs(
+class OtherCurrency(ValueError):
+    """An order whose volume is worth another currency than the plan's."""
+
+    def __init__(self, order_key: str, currency: str, wanted: str) -> None:
+        super().__init__(
+            f"order {order_key}: its volume is worth {currency} by the plan that it was sold by, "
+            f"and this plan pays in {wanted}: close the period with the plan of its orders"
+        )
+        self.order_key = order_key
+
+
+def freeze_inputs(  # noqa: PLR0913 - what a freeze is told
     tables: Tables,
     plan_document: Part,
     span: PeriodSpan,
     folder: Path,
     *,
     last_close: datetime | None = None,
+    earlier: Sequence[Path] = (),
 ) -> Frozen:
     """Writes the inputs of a close into a folder, which is emptied first.
 
     `tables`: by name their parts, all with `to <= F`; of a dimension those of its last snapshot.
+    `earlier`: the inputs of the runs before of this kind of period, without a gap up to this one:
+    with `refunds.late_orders: current` orders of their time that none of them has count here.
     `last_close`: when the period of the plan's close before ended, of whatever kind: longer periods
     that were over since are judged for grace; without it those that were over in the period itself.
-    Raises NamesNobody for a sponsor or a seat of somebody who was no member, NumberTwice.
+    Raises NamesNobody for a sponsor or a seat of somebody who was no member; OtherCurrency,
+    NumberTwice.
     """
     windows = PlanWindows(plan_document)
     shutil.rmtree(folder, ignore_errors=True)
     with parquet.connection() as database:
         attach(database, tables)
-        freezing = _Freezing(database, windows)
+        freezing = _Freezing(database, windows, earlier)
         freezing.prepare()
         return freezing.period(span, folder, last_close or span.starts)
 
@@ -59,13 +76,24 @@ def freeze_inputs(
 class _Freezing:
     database: duckdb.DuckDBPyConnection
     windows: PlanWindows
+    earlier: Sequence[Path]
 
     def prepare(self) -> None:
         """What no period decides."""
+        self._table("counted", self._counted())
         self._table("edge", people_sql.EDGE)
         self._table("begun", people_sql.BEGUN)
         self._table("current_order", volume_sql.CURRENT)
         self._table("first_order", volume_sql.FIRST)
+
+    def _counted(self) -> str:
+        """By order, until when the run that has it takes off what comes back."""
+        parts = [volume_sql.NOTHING_COUNTED]
+        for inputs in self.earlier:
+            until = moment(self.windows.counts_until(read_manifest(inputs).span))
+            sales = file_of(inputs, "sales")
+            parts.append(f"select order_key, {until} from '{sales}'")  # noqa: S608
+        return " union all ".join(parts)
 
     def period(self, span: PeriodSpan, folder: Path, last_close: datetime) -> Frozen:
         windows = self.windows
@@ -83,7 +111,7 @@ class _Freezing:
         )
         for each in over:
             self._whole(each, each.ends, over_folder(folder, each.label))
-        self._whole(span, windows.counts_until(span), folder)
+        self._whole(span, windows.counts_until(span), folder, self._late_since(span))
         self._late(span, folder)
         self._paid_before(frozen, folder)
         for window in frozen.so_far:
@@ -92,15 +120,27 @@ class _Freezing:
         write_manifest(folder, frozen)
         return frozen
 
-    def _whole(self, span: PeriodSpan, until: datetime, folder: Path) -> None:
+    def _late_since(self, span: PeriodSpan) -> datetime:
+        """From when on an order of an earlier period counts here, if no run has it."""
+        if not (self.earlier and self.windows.late_orders_count_here):
+            return span.starts
+        return min(read_manifest(each).span.starts for each in self.earlier)
+
+    def _whole(
+        self, span: PeriodSpan, until: datetime, folder: Path, late_since: datetime | None = None
+    ) -> None:
         """Members and sales."""
         self._people(span, folder)
-        self._sales(span, until, folder)
+        self._sales(span, until, folder, late_since)
         self._write(folder, "earned", volume_sql.EARNED.format(**self._words(span, until)))
 
-    def _sales(self, span: PeriodSpan, until: datetime, folder: Path) -> None:
+    def _sales(
+        self, span: PeriodSpan, until: datetime, folder: Path, late_since: datetime | None = None
+    ) -> None:
         words, units = self._words(span, until), self.windows.units
-        self._table("own", volume_sql.OWN.format(**words))
+        since = moment(late_since or span.starts)
+        self._table("own", volume_sql.OWN.format(**words, late_since=since))
+        self._check_currency()
         sales = volume_sql.SALES.format(**words, standing=volume_sql.less(units, "sold"))
         self._write(folder, "sales", sales)
         if self.windows.skus:
@@ -109,6 +149,13 @@ class _Freezing:
             lines = volume_sql.LINES.format(**words, standing=standing, skus=skus)
             self._write(folder, "lines", lines)
         write_manifest(folder, self._part(span))
+
+    def _check_currency(self) -> None:
+        """Raises OtherCurrency."""
+        currency = self.windows.currency
+        other = volume_sql.OTHER_CURRENCY.format(currency=text(currency))
+        for order_key, its_own in self._rows(other):
+            raise OtherCurrency(order_key, its_own, currency)
 
     def _part(self, span: PeriodSpan) -> Frozen:
         return Frozen(

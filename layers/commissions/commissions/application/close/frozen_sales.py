@@ -34,7 +34,7 @@ def sale_columns(folder: Path, frozen: Frozen, place: Places, *, by_owner: bool)
         margin=np.zeros(many, dtype=np.int64),
         earned=_earned(awards, many),
         earned_in_all=int(awards["amount"].sum()) if awards else 0,
-        earned_by_owner=_earned_by_owner(earned) if awards and by_owner else {},
+        earned_by_owner=earned_by_owner(earned) if awards and by_owner else {},
         lines=_lines(file_of(folder, "lines"), frozen.units),
     )
 
@@ -59,9 +59,10 @@ def _earned(awards: Mapping[str, Any], many: int) -> dict[str, Whole]:
     return found
 
 
-def _earned_by_owner(file: Path) -> dict[str, int]:
-    asked = f"select earner, cast(sum(amount) as bigint) from '{file}' group by earner"  # noqa: S608
-    return dict(rows(f"{asked} order by earner"))
+def earned_by_owner(file: Path, first: int = 0) -> dict[str, int]:
+    """With the orders from a row on."""
+    asked = f"select earner, cast(sum(amount) as bigint) from '{file}' where sale >= {first}"  # noqa: S608
+    return dict(rows(f"{asked} group by earner order by earner"))
 
 
 def _lines(file: Path, units: tuple[str, ...]) -> LineColumns:

@@ -49,11 +49,15 @@ def coded(file: Path, column: str, order: str) -> Coded:
 
 
 def write(file: Path, table: parquet.Columns) -> None:
-    """Columns of one length, as they are sorted."""
+    """Columns of one length, as they are sorted. Those of objects are texts, also where there is
+    no row to say so."""
     file.parent.mkdir(parents=True, exist_ok=True)
+    texts = [name for name, each in table.items() if each.dtype == object]
+    typed = ", ".join(f"cast({name} as varchar) as {name}" for name in texts)
+    chosen = f"* replace ({typed})" if texts else "*"
     with _database().cursor() as database:
         database.register("columns", dict(table))
-        database.execute(copied("columns", file))
+        database.execute(copied(f"(select {chosen} from columns)", file))  # noqa: S608
         database.unregister("columns")
 
 

@@ -204,8 +204,10 @@ class FrozenPeriod:
         for around in self.frozen.capped:
             sums = dict(before.get(around.every, {}))
             for each in self.state.paid_within(around):
-                who = ids[numbers.of(each.number)].tolist()
-                for member, amount in zip(who, each.amount.tolist(), strict=True):
+                rows = numbers.of(each.number)
+                known = np.flatnonzero(rows < len(ids))
+                paid = zip(ids[rows[known]].tolist(), each.amount[known].tolist(), strict=True)
+                for member, amount in paid:
                     sums[member] = sums.get(member, 0) + amount
             if sums:
                 found[around.every] = sums

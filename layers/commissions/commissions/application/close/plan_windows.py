@@ -29,6 +29,10 @@ class PlanWindows:
         return str(self.document["plan"]["timezone"])
 
     @property
+    def currency(self) -> str:
+        return str(self.document["plan"]["base_currency"])
+
+    @property
     def units(self) -> tuple[str, ...]:
         """Those that the plan names."""
         return tuple(self.document["volumes"])
@@ -37,6 +41,11 @@ class PlanWindows:
     def waits(self) -> bool:
         """Whether a period counts what comes back in its days of cut-off (domain.md B.12)."""
         return bool(self.document["refunds"]["period"] == ORIGINAL_IF_OPEN)
+
+    @property
+    def late_orders_count_here(self) -> bool:
+        """Whether an order that comes after its period was closed counts in the open one."""
+        return bool(self.document["refunds"].get("late_orders") == "current")
 
     @property
     def skus(self) -> tuple[str, ...]:

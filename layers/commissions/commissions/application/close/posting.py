@@ -7,16 +7,15 @@ crash, and each book has its journal once: what stands is read first, and the he
 import json
 import random
 import time
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from commissions import events
 from commissions.application.close.agreed import POSTED, agreed, posted_run
+from commissions.application.close.posting_parts import DueBook, books_in
 from commissions.aws.telemetry import count
 from commissions.domain.backoff import full_jitter
 from commissions.domain.ledger.books import period_book
-from commissions.domain.ledger.journal import JournalLine
 from commissions.domain.ledger.period_settlement import (
     PostedRun,
     next_period_journal,
@@ -28,44 +27,10 @@ from commissions.warehouse import run_store
 
 TRIES_MAX = 8
 PAUSE_SECONDS = (0.02, 0.4)
-MEMBERS_PER_PART = 250
 
 
-class Contended(RuntimeError):
+class BookContended(RuntimeError):
     """Others kept writing to the same book; the part has to come again."""
-
-
-@dataclass(frozen=True, slots=True)
-class DueBook:
-    """What should stand in a member's book of the period."""
-
-    member: str
-    lines: tuple[JournalLine, ...]
-
-    @property
-    def amount(self) -> int:
-        """Minor units of the plan's base currency."""
-        return sum(each.amount for each in self.lines)
-
-
-def parts_of(books: Iterable[DueBook]) -> Iterator[str]:
-    """The text of each part's file, a line a member."""
-    lines: list[str] = []
-    for each in books:
-        told = {"member": each.member, "lines": [asdict(line) for line in each.lines]}
-        lines.append(json.dumps(told, separators=(",", ":"), sort_keys=True))
-        if len(lines) == MEMBERS_PER_PART:
-            yield "\n".join(lines)
-            lines = []
-    if lines:
-        yield "\n".join(lines)
-
-
-def books_in(part: str) -> Iterator[DueBook]:
-    for text in part.splitlines():
-        told = json.loads(text)
-        read = events.adapter(JournalLine).validate_python
-        yield DueBook(told["member"], tuple(read(each) for each in told["lines"]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +45,7 @@ class PostedPart:
 
 
 def post(period: PeriodId, key: str) -> PostedPart:
-    """Posts a part, and notes what stands of it. Raises NotAgreedTo, Contended."""
+    """Posts a part, and notes what stands of it. Raises NotAgreedTo, BookContended."""
     record = agreed(period)
     found = post_part(posted_run(record), run_store.text(key))
     note = {"books": found.books, "amount": found.amount}
@@ -90,7 +55,7 @@ def post(period: PeriodId, key: str) -> PostedPart:
 
 
 def post_part(of: PostedRun, part: str) -> PostedPart:
-    """Raises Contended."""
+    """Raises BookContended."""
     books = amount = new = 0
     for due in books_in(part):
         new += post_book(of, due, datetime.now(UTC))
@@ -101,7 +66,7 @@ def post_part(of: PostedRun, part: str) -> PostedPart:
 
 
 def post_book(of: PostedRun, due: DueBook, now: datetime) -> bool:
-    """Whether anything had to be written; then it stands. Raises Contended."""
+    """Whether anything had to be written; then it stands. Raises BookContended."""
     key = period_book(str(of.period), due.member)
     for failed in range(TRIES_MAX):
         stored = ledger.read(key)
@@ -111,7 +76,7 @@ def post_book(of: PostedRun, due: DueBook, now: datetime) -> bool:
         if ledger.write(stored, [], [journal], waiting=False, order=None):
             return True
         _pause(failed)
-    raise Contended(key)
+    raise BookContended(key)
 
 
 def stands(of: PostedRun, members: Sequence[str]) -> int:

@@ -1,55 +1,49 @@
 """What a review of a run shows first: sums of its files. Amounts in minor units of the plan's base
 currency, volumes in hundredths of a point."""
 
+from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
+from commissions.application.close.correcting import PeriodCorrection
+from commissions.application.close.due_books import BookSums
 from commissions.application.close.stored_run import StoredRun
 from commissions.domain.close.award_columns import Reason
 from commissions.warehouse import parquet
 
 MOST_SHOWN = 50
 
-_PEOPLE = """
-with paid as (
-  select m.owner as owner, sum(a.amount) as amount, count(distinct a.place) as places
-  from read_parquet('{awards}') a
-  join read_parquet('{members}') m on m.place = a.place
-  where a.amount <> 0 group by m.owner)
-"""
 
-
-def summary_of(run: StoredRun, orders: int) -> dict[str, Any]:
-    """`orders`: how many the run counted. `books`: of how many members books are posted; `people`:
-    how many are paid anything, or owe."""
+def summary_of(
+    run: StoredRun, orders: int, corrections: Sequence[PeriodCorrection], sums: BookSums
+) -> dict[str, Any]:
+    """`orders`: how many the run counted; `sums`: of the books that are posted. `people`: how many
+    are paid anything, or owe; `corrections`: by period that was closed before, what is posted for
+    it."""
     totals = run.told["totals"]
     with parquet.connection() as database:
-        asked = _PEOPLE.format(awards=run.awards, members=run.members)
-        people, books, paid = database.execute(
-            f"{asked} select count(*) filter (amount <> 0), "  # noqa: S608 - our own files
-            "coalesce(sum(places), 0), coalesce(sum(amount), 0) from paid"
-        ).fetchall()[0]
-        most = database.execute(
-            f"{asked} select owner, amount from paid "  # noqa: S608
-            f"order by amount desc, owner limit {MOST_SHOWN}"
-        ).fetchall()
         ranks = database.execute(
             f"select rank, count(*) from read_parquet('{run.members}') "  # noqa: S608
             "group by rank order by rank"
         ).fetchall()
+    corrected: Counter[str] = Counter()
+    for each in corrections:
+        corrected[each.period] += each.award.amount
     return {
         "currency": run.currency,
-        "paid": int(paid),
-        "people": int(people),
-        "books": int(books),
+        "paid": sums.paid,
+        "people": sums.people,
+        "books": sums.books,
         "members": int(run.told["members"]),
         "active": int(run.told["active"]),
         "orders": orders,
         "bonuses": {bonus: int(each["paid"]) for bonus, each in totals.items()},
+        "corrections": dict(sorted(corrected.items())),
         "unpaid": _unpaid(run),
         "volumes": {unit: int(each) for unit, each in run.told["volumes"].items()},
         "company_cap": run.told["company"],
         "ranks": {run.ranks[rank]: many for rank, many in ranks},
-        "most": [[owner, int(amount)] for owner, amount in most],
+        "most": [[who, amount] for who, amount in sums.most(MOST_SHOWN)],
     }
 
 

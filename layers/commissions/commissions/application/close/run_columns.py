@@ -43,7 +43,7 @@ class TooLargeToStore(ValueError):
 
 
 @dataclass(frozen=True)
-class RunColumns:
+class FileColumns:
     closed: ClosedColumns
 
     @cached_property
@@ -164,10 +164,10 @@ class RunColumns:
             "member": self.ids[who],
             "number": np.asarray(members.numbers[who], dtype=np.int64),
             "enrolment": members.enrolment[who].astype("int32"),
-            "owner": texts(members.owners)[members.owner[who]],
+            "owner": self._owners()[who],
             "up": (np.arange(tree.house) - tree.parent[:-1]).astype("int32"),
             "size": tree.size.astype("int32"),
-            "status": texts((*members.status.words, ""))[members.status.codes[who]],
+            "status": members.status.codes[who].astype("int16"),
             "active": judged.active[who],
             "active_given": (members.judged_active[who] != NOT_GIVEN),
             "rank": rank[who].astype("int16"),
@@ -180,6 +180,13 @@ class RunColumns:
             **self._volumes(who),
         }
 
+    def _owners(self) -> Column:
+        """Who is paid for the position; empty where it is the member."""
+        members = self.closed.close.period.members
+        same = members.owners is members.ids
+        owners = (self.ids if same else texts(members.owners))[members.owner]
+        return np.where(owners == self.ids, "", owners)
+
     def _eligible(self, who: Places) -> Rows:
         close = self.closed.close
         bonuses = close.terms.bonuses(close.period.every)
@@ -191,11 +198,12 @@ class RunColumns:
 
     def _volumes(self, who: Places) -> Rows:
         """What everybody bought, and what their customers bought from them."""
-        sales, house = self.closed.close.period.sales, self.closed.close.nobody
+        close = self.closed.close
+        sales, house = close.period.sales, close.nobody
         found = {}
-        for unit in sorted(sales.volumes):
+        for unit in sorted({*close.terms.document["volumes"], *sales.volumes}):
             for name, counts in (("own", sales.own), ("customers", ~sales.own)):
-                volume = np.where(counts, sales.volumes[unit], 0)
+                volume = np.where(counts, close.period.volume(unit), 0)
                 sums = pushed(volume, sales.seller, house + 1)[who]
                 found[f"{name}_{unit}"] = sums.astype(np.int64)
         return found

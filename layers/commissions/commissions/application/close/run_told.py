@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from commissions.application.close.run_columns import RunColumns
+from commissions.application.close.run_columns import FileColumns
 from commissions.domain.close.award_columns import AwardColumns, Reason
 from commissions.domain.close.engine import ClosedColumns
 from commissions.domain.close.exact import Whole
@@ -28,9 +28,10 @@ def plan_digest(document: Document) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def told_run(document: Document, closed: ClosedColumns, columns: RunColumns) -> Document:
+def told_run(document: Document, closed: ClosedColumns, columns: FileColumns) -> Document:
     close, period = closed.close, closed.close.period
     plan = document["plan"]
+    units = {*document["volumes"], *period.sales.volumes}
     return {
         "format": FORMAT,
         "plan": {
@@ -49,12 +50,13 @@ def told_run(document: Document, closed: ClosedColumns, columns: RunColumns) -> 
         "members": close.nobody,
         "active": int(np.count_nonzero(close.judged.active)),
         "ranks": list(columns.words),
+        "statuses": list(period.members.status.words),
         "bonuses": [_bonus(each) for each in closed.awards],
         "reasons": [REASONS[reason] for reason in Reason],
         "company": {"limit": closed.company.limit, "raw": closed.company.raw},
         "factors": _factors(closed),
         "totals": {each.bonus: _totals(each) for each in closed.awards},
-        "volumes": {unit: close.volumes.company(unit) for unit in sorted(period.sales.volumes)},
+        "volumes": {unit: close.volumes.company(unit) for unit in sorted(units)},
         "binaries": {bonus: legs().tree for bonus, legs in close.seat_legs.items()},
         "document": document,
     }
@@ -72,11 +74,11 @@ def _bonus(awards: AwardColumns) -> Document:
 
 def _totals(awards: AwardColumns) -> Document:
     """`people`: how many have any amount; `unpaid`: by reason, what is not paid or was cut off."""
-    paid = np.flatnonzero(awards.amount != 0)
+    people = np.bincount(awards.member[awards.amount != 0])
     unpaid: Document = {}
-    for code in np.unique(awards.reason).tolist():
-        rows = np.flatnonzero(awards.reason == code)
+    for code in np.flatnonzero(np.bincount(awards.reason)).tolist():
         if code != Reason.PAID:
+            rows = np.flatnonzero(awards.reason == code)
             unpaid[Reason(code).name] = {
                 "lines": rows.size,
                 "base": _sum(awards.base[rows]),
@@ -85,7 +87,7 @@ def _totals(awards: AwardColumns) -> Document:
     return {
         "paid": _sum(awards.amount),
         "raw": _sum(awards.raw),
-        "people": int(np.unique(awards.member[paid]).size),
+        "people": int(np.count_nonzero(people)),
         "unpaid": unpaid,
     }
 

@@ -8,6 +8,7 @@ paid whom; `binary/<tree>/`: see `binary_files`.
 import json
 import shutil
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -28,10 +29,12 @@ from commissions.domain.close.engine import ClosedColumns
 MANIFEST = "state.json"
 
 
-def write_state(folder: Path, previous: CarriedState, closed: ClosedColumns) -> CarriedState:
+def write_state(
+    folder: Path, previous: CarriedState, closed: ClosedColumns, forget: datetime | None = None
+) -> CarriedState:
     """What a close leaves, into a folder that is emptied first. `previous`: what the close went on
-    from, of another folder."""
-    state = state_after(previous, closed)
+    from, of another folder; `forget`: see `state_after`."""
+    state = state_after(previous, closed, forget)
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     _write_members(folder / "members.parquet", state.members)

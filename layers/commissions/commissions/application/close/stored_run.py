@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from commissions.application.close.run_columns import Rows, RunColumns
+from commissions.application.close.run_columns import FileColumns, Rows
 from commissions.application.close.run_requirements import Asked, requirement_columns
 from commissions.application.close.run_told import told_run
 from commissions.domain.close.engine import ClosedColumns
@@ -91,6 +91,10 @@ class StoredRun:
         found: list[str] = self.told["ranks"]
         return found
 
+    def status(self, code: int) -> str:
+        """Of who has none yet, empty."""
+        return str(self.told["statuses"][code]) if code >= 0 else ""
+
     def reason(self, code: int, bonus: str) -> str:
         return str(self.told["reasons"][code]).format(bonus=bonus)
 
@@ -111,7 +115,7 @@ def write_run(folder: Path, document: dict[str, Any], closed: ClosedColumns) -> 
     """`document`: the plan's, as it was published. The same close is the same bytes. Raises
     TooLargeToStore."""
     folder.mkdir(parents=True, exist_ok=True)
-    columns = RunColumns(closed)
+    columns = FileColumns(closed)
     files = {
         AWARDS: _write(folder / AWARDS, columns.awards(paid=True)),
         UNPAID: _write(folder / UNPAID, columns.awards(paid=False)),
@@ -137,7 +141,7 @@ def read_run(folder: Path) -> StoredRun:
     return StoredRun(folder, json.loads((folder / MANIFEST).read_text(encoding="utf-8")))
 
 
-def _legs(columns: RunColumns) -> Iterator[tuple[str, Rows]]:
+def _legs(columns: FileColumns) -> Iterator[tuple[str, Rows]]:
     """Of all binaries, one after the other; no file where the plan has none."""
     close = columns.closed.close
     bonuses = [each.bonus for each in columns.closed.awards]

@@ -19,8 +19,8 @@ with newest as (
   where line <= 1 and store not like 'cert-%'
   group by order_key
 )
-select l.order_key, l.revision, l.event_at as placed_at, l.plan_id, l.seller, l.buyer_class,
-  l.customer_sk as customer,
+select l.order_key, l.revision, l.event_at as placed_at, l.plan_id, l.base_currency,
+  l.seller, l.buyer_class, l.customer_sk as customer,
   -- Who got a place only by a later order had none when this one was placed.
   case when b.since is null or l.event_at >= b.since then l.buyer else '' end as buyer
 from fact_order_line l
@@ -29,6 +29,11 @@ left join begun b on b.member_id = l.buyer
 where l.line <= 1 and l.status = 'sold'
 """
 """A row an order that is sold, of any plan."""
+
+NOTHING_COUNTED = """
+select cast(null as varchar) as order_key, cast(null as timestamp) as counts_until where false
+"""
+"""Where no earlier run is asked what it counted."""
 
 FIRST = """
 with first_time as (
@@ -45,9 +50,12 @@ by."""
 OWN = """
 select o.*, row_number() over (order by o.placed_at, o.order_key) - 1 as sale
 from current_order o
-where o.plan_id = {plan} and o.placed_at >= {starts} and o.placed_at < {ends}
+left join counted k on k.order_key = o.order_key
+where o.plan_id = {plan} and o.placed_at < {ends}
+  and (o.placed_at >= {starts} or (o.placed_at >= {late_since} and k.order_key is null))
 """
-"""Those of the plan that were placed from `starts` until before `ends`."""
+"""Those of the plan that were placed from `starts` until before `ends`; and of those placed from
+`late_since` on what no earlier run counted."""
 
 SALES = """
 with sold as (
@@ -68,7 +76,8 @@ customer as (
   from (select distinct customer from own where customer <> '') as known
 )
 select
-  o.order_key, o.placed_at, coalesce(s.number, -1) as seller, coalesce(p.number, -1) as buyer,
+  o.sale, o.order_key, o.placed_at,
+  coalesce(s.number, -1) as seller, coalesce(p.number, -1) as buyer,
   o.buyer_class = 'participant' as participant, f.order_key is not null as is_first,
   coalesce(c.code, 0) as customer,
   {standing}
@@ -122,8 +131,9 @@ EARNED_BEFORE = """
 select c.earner, cast(sum(c.amount_minor) as bigint) as amount
 from current_order o
 join fact_commission c on c.book = o.order_key
+left join own w on w.order_key = o.order_key
 where o.plan_id = {plan} and o.placed_at >= {starts} and o.placed_at < {ends}
-  and c.period = '' and c.event_at < {until}
+  and w.order_key is null and c.period = '' and c.event_at < {until}
 group by c.earner
 having sum(c.amount_minor) <> 0
 order by c.earner
@@ -136,16 +146,66 @@ late as (
   from fact_refund_line r
   join current_order o on o.order_key = r.order_key and o.revision = r.revision
   left join waiting w on o.placed_at >= w.begins and o.placed_at < w.stops
-  where o.plan_id = {plan} and o.placed_at < {starts}
+  left join counted k on k.order_key = o.order_key
+  left join own here on here.order_key = o.order_key
+  where o.plan_id = {plan} and o.placed_at < {starts} and here.order_key is null
     and r.event_at >= {starts} and r.event_at < {ends}
-    and (w.closes_at is null or r.event_at >= w.closes_at)
+    and r.event_at >= coalesce(k.counts_until, w.closes_at, {starts})
   group by r.order_key, r.event_at
 )
 select order_key, came_at, {units} from late
 where {any_of_it}
 order by came_at, order_key
 """
-"""What came back in the period of orders of earlier ones, that their own period does not count."""
+"""What came back in the period of orders of earlier ones, that the period which counts them does
+not take off any more."""
+
+
+WAS = """
+select *, row_number() over (order by placed_at, order_key) - 1 as place from {sales}
+"""
+"""The sales of a run, as they were closed."""
+
+OWN_NOW = """
+select o.*,
+  case when w.place is not null then w.place else
+    (select count(*) from was) - 1 + row_number() over (
+      partition by case when w.place is null then 1 else 0 end order by o.placed_at, o.order_key
+    )
+  end as sale
+from current_order o
+left join was w on w.order_key = o.order_key
+where o.plan_id = {plan} and o.placed_at < {ends}
+  and (w.place is not null or ({comes_late} and o.placed_at >= {starts}))
+"""
+"""The same orders as they are now, and behind them those of the period that came late."""
+
+OTHER_CURRENCY = """
+select order_key, base_currency from own where base_currency <> {currency}
+order by order_key
+limit 1
+"""
+
+NOT_THERE = """
+select o.order_key, o.seller from own o
+left join there t on t.member_id = o.seller
+where o.seller <> '' and o.seller not like 'cert-%' and t.member_id is null
+order by o.order_key
+limit 1
+"""
+
+STANDING = """
+select coalesce(w.place, n.sale) as sale, coalesce(w.order_key, n.order_key) as order_key,
+  coalesce(n.placed_at, w.placed_at) as placed_at,
+  coalesce(n.seller, w.seller) as seller, coalesce(n.buyer, w.buyer) as buyer,
+  coalesce(n.participant, w.participant) as participant,
+  coalesce(n.is_first, w.is_first) as is_first, coalesce(n.customer, 0) as customer,
+  {standing}
+from was w
+full outer join ({sales}) n on n.order_key = w.order_key
+order by coalesce(w.place, n.sale)
+"""
+"""Both: of what is no order of the period any more nothing is left."""
 
 
 def moment(at: datetime) -> str:

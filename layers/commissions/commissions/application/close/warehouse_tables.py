@@ -5,6 +5,7 @@ Volumes are in hundredths of a point, money is in minor units, moments are in UT
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from tempfile import gettempdir
 
 import duckdb
 
@@ -22,6 +23,7 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         "event_at": TIME,
         "store": TEXT,
         "plan_id": TEXT,
+        "base_currency": TEXT,
         "sku_id": TEXT,
         "platform_sku": TEXT,
         "seller": TEXT,
@@ -60,6 +62,9 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
 
 def attach(database: duckdb.DuckDBPyConnection, tables: Tables) -> None:
     """Each as a view of its own name; without a part it is empty."""
+    # What does not fit into memory goes where anybody may write: the working folder of a function
+    # is read only.
+    database.execute(f"set temp_directory = '{gettempdir()}'")
     for table, columns in COLUMNS.items():
         asked = ", ".join(f"cast({name} as {kind}) as {name}" for name, kind in columns.items())
         nothing = ", ".join(f"null as {name}" for name in columns)

@@ -2,7 +2,14 @@
 
 from dataclasses import dataclass
 
-PERIODS, PAYOUTS = "periods", "payouts"
+from commissions.domain.ledger.books import (
+    is_payout_book,
+    is_period_book,
+    member_of,
+    payee_of,
+    period_of,
+)
+
 CERTIFICATION = "cert-"
 """How stores and members begin that only prove that a store works: none of it is business."""
 
@@ -23,15 +30,13 @@ class BookName:
 
 
 def book_name(key: str) -> BookName:
-    """Of an order `<platform>/<store>/<order>`; of a member's period
-    `periods/<plan>/<period>/<label>/<member>`; of a payout `payouts/<batch>/<payee>`."""
-    first, second, rest = key.split("/", 2)
-    if first == PAYOUTS:
-        return BookName(member=rest)
-    if first != PERIODS:
-        return BookName(platform=first, store=second)
-    every, label, member = rest.split("/", 2)
-    return BookName(period=f"{second}/{every}/{label}", member=member)
+    """Of an order, of a member's period, or of a payout (`domain.ledger.books`)."""
+    if is_period_book(key):
+        return BookName(period=period_of(key), member=member_of(key))
+    if is_payout_book(key):
+        return BookName(member=payee_of(key))
+    platform, store, _ = key.split("/", 2)
+    return BookName(platform=platform, store=store)
 
 
 def is_certified(name: str) -> bool:

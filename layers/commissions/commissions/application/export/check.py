@@ -41,10 +41,11 @@ class NotExportedYet(LookupError):
     """The day is not wholly in the warehouse."""
 
     def __init__(self, day: date, until: datetime | None) -> None:
-        there = f"until {stamp(until)}" if until else "not at all"
+        over = until and midnight_of(day) + A_DAY <= until
+        there = "begins later" if over else f"is exported until {stamp(until)}" if until else ""
         super().__init__(
-            f"{day} cannot be checked: the warehouse is exported {there}; "
-            "run `commissions warehouse run` first"
+            f"{day} cannot be checked: the warehouse {there or 'is empty'}; take a day that it has,"
+            " or run `commissions warehouse run` first"
         )
 
 
@@ -67,11 +68,11 @@ class WarehouseChecked:
         return asdict(self) | {"day": self.day.isoformat(), "until": stamp(self.until)}
 
 
-def check(day: date, now: datetime) -> WarehouseChecked:
-    """Holds a day against the ledger, and all days against the balances; keeps what it found.
-    Raises NotExportedYet, PartDamaged."""
+def check(day: date, now: datetime, *, keep: bool = True) -> WarehouseChecked:
+    """Holds a day against the ledger, and all days against the balances. `keep`: what it found,
+    beside the tables. Raises NotExportedYet, PartDamaged."""
     until = exported_until()
-    if until is None or until < midnight_of(day) + A_DAY:
+    if until is None or not is_exported(day, until):
         raise NotExportedYet(day, until)
     ledger = LedgerSide.read(day, until, now)
     files = _Files(until)
@@ -93,8 +94,15 @@ def check(day: date, now: datetime) -> WarehouseChecked:
             *_of_balances(ledger, owed),
         ),
     )
-    bucket.put(f"{FOLDER}{day}.json", json.dumps(found.as_words(), indent=1).encode(), JSON)
+    if keep:
+        bucket.put(f"{FOLDER}{day}.json", json.dumps(found.as_words(), indent=1).encode(), JSON)
     return found
+
+
+def is_exported(day: date, until: datetime) -> bool:
+    """Whether all of a day is in a warehouse that is exported until a moment, and began by then."""
+    is_over = midnight_of(day) + A_DAY <= until
+    return is_over and bool(manifests.read(FACT_ORDER_LINE, day).entries)
 
 
 def last_check(day: date) -> Mapping[str, Any] | None:

@@ -1,5 +1,6 @@
 """Brings the warehouse up to a moment: consecutive windows of what was recorded, each once."""
 
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -20,7 +21,7 @@ from commissions.warehouse.windows import (
     midnight_of,
 )
 
-SETTLES = timedelta(minutes=2)
+SETTLES = timedelta(seconds=int(os.environ["EXPORT_SETTLES_SECONDS"]))
 """A record says when its function began, which may take a minute until it is written: so long after
 a window's end nothing more of it comes."""
 MOVED_MAX = 5

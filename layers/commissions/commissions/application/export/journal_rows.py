@@ -1,14 +1,11 @@
 """A journal as rows: its lines, also those that pay nothing, and its legs."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from commissions.application.export.books import book_name, is_certified
-from commissions.application.export.order_rows import Rows, amount, of_day
+from commissions.application.export.row_words import Rows, Words, amount, of_day
 from commissions.domain.ledger.journal import Journal
 from commissions.warehouse.schema import FACT_COMMISSION, FACT_LEDGER_LEG
-
-Words = dict[str, Any]
 
 
 def is_exported(journal: Journal) -> bool:

@@ -3,17 +3,16 @@ say that were recorded before a moment."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
 
 from commissions.application.export.books import BookName, book_name, is_certified
 from commissions.application.export.returned_lines import returned_rows
+from commissions.application.export.row_words import Rows, Words, amount, of_day
 from commissions.application.simulation.past_order import NotSold, SoldOrder, sold_order
 from commissions.domain.catalogue.sku_keys import id_of
 from commissions.domain.catalogue.sku_values import UNITS
-from commissions.domain.currencies import exponent
 from commissions.domain.ledger.line_volumes import LineVolume
 from commissions.domain.ledger.months import business_times
 from commissions.domain.ledger.sorted_facts import sorted_out
@@ -21,15 +20,12 @@ from commissions.domain.ledger.target import PlanOf
 from commissions.domain.money import rounded
 from commissions.domain.orders.order import Item
 from commissions.tables.facts import FactRow
-from commissions.warehouse.rows import Row
 from commissions.warehouse.schema import (
     BRIDGE_UPLINE,
     FACT_ORDER_LINE,
     FACT_REFUND_LINE,
-    WarehouseTable,
 )
 
-Words = dict[str, Any]
 CustomerKey = Callable[[str, str], str]
 """What a store's customer is called in the warehouse: by the store, and the customer's hash."""
 SOLD, NOT_SOLD = "sold", "not_sold"
@@ -48,7 +44,6 @@ NO_GOODS: Words = {
     "net_minor": 0,
     "net": Decimal(0),
 }
-Rows = list[tuple[WarehouseTable, Row]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,16 +90,6 @@ def order_rows(
     for row in returned_rows(sold, lines, numbers):
         found.append((FACT_REFUND_LINE, order.placed_words | row))
     return found + [(BRIDGE_UPLINE, each) for each in _upline(order, sold)]
-
-
-def amount(minor: int, currency: str) -> Decimal:
-    """As people read it."""
-    return Decimal(minor).scaleb(-exponent(currency))
-
-
-def of_day(moment: datetime) -> Words:
-    """A business time, and its day in UTC."""
-    return {"event_at": moment, "event_day": moment.astimezone(UTC).date()}
 
 
 def _counted(sold: SoldOrder, plan_of: PlanOf) -> dict[str, Mapping[str, int]]:

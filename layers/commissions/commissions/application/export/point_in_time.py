@@ -15,16 +15,20 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from botocore.exceptions import ClientError
+
 from commissions.application.export.touched import ScannedBooks, Touched, TouchedBooks
 from commissions.aws.clients import client
 from commissions.tables.ledger import FACTS, JOURNAL
-from commissions.warehouse import bucket
+from commissions.warehouse.bucket import find
 from commissions.warehouse.windows import ExportWindow, compact
 
 EXPORTED_BY = os.environ["EXPORTED_BY"]
 """SCAN where the engine exports nothing, as the local one."""
 SCAN, POINT_IN_TIME = "scan", "point_in_time"
 FOLDER = "exports"
+BUCKET = os.environ["EXPORTS_BUCKET"]
+"""Not the warehouse's own: what items say is nobody's who reads that, and is soon forgotten."""
 SPAN_MIN = timedelta(minutes=15)
 """What DynamoDB takes at least; the most, 24 hours, no window comes near."""
 A_MINUTE = timedelta(minutes=1)
@@ -33,6 +37,9 @@ BEHIND = timedelta(days=1)
 export for each window would take longer, and reaches only as far back as backups do."""
 TRIES_MAX = 3
 """An export that failed keeps its token for hours: the next one is another's."""
+NOT_BACKED_UP_YET = "InvalidExportTimeException"
+"""Backups are minutes behind. Of a time that they do not reach back to it is said too: then the
+warehouse falls behind, and the tables are looked through."""
 FAILED, COMPLETED = "FAILED", "COMPLETED"
 
 
@@ -40,7 +47,7 @@ class ExportFailed(RuntimeError):
     def __init__(self, table: str, why: str) -> None:
         super().__init__(
             f"DynamoDB could not export {table}: {why}; are point-in-time recovery of the table "
-            "and the right to write to the warehouse's bucket as in the template?"
+            "and the right to write to the bucket of exports as in the template?"
         )
 
 
@@ -54,7 +61,7 @@ def touched_books(position: datetime | None, now: datetime, settles: timedelta) 
         return ScannedBooks()
     if EXPORTED_BY == SCAN or position < now - BEHIND:
         return ScannedBooks(position)
-    return ExportedBooks(settles)
+    return ExportedBooks(settles, now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +69,18 @@ class ExportedBooks:
     """`settles`: how long after it says it was recorded something may have been written."""
 
     settles: timedelta
+    now: datetime
 
     def within(self, window: ExportWindow) -> Touched:
-        span = _span(window, self.settles)
-        found = [_export(table, *span) for table in (FACTS, JOURNAL)]
+        begin, end = _span(window, self.settles)
+        if end > self.now:
+            return Touched(waits_for=f"the minute of {window.name} is over at {end:%H:%M} UTC")
+        try:
+            found = [_export(table, begin, end) for table in (FACTS, JOURNAL)]
+        except ClientError as error:
+            if error.response["Error"]["Code"] != NOT_BACKED_UP_YET:
+                raise
+            return Touched(waits_for=f"the tables' backups do not reach {end:%H:%M} UTC yet")
         if running := [each for each in found if each["ExportStatus"] != COMPLETED]:
             return Touched(waits_for=f"the export {running[0]['ExportArn']} of {window.name}")
         return Touched(frozenset(book for each in found for book in _books(each)))
@@ -100,7 +115,7 @@ def _asked(table: str, begin: datetime, end: datetime, attempt: int) -> Mapping[
     begun = dynamodb.export_table_to_point_in_time(
         TableArn=_arn(table),
         ClientToken=hashlib.sha256(told.encode()).hexdigest()[:32],
-        S3Bucket=bucket.BUCKET,
+        S3Bucket=BUCKET,
         S3Prefix=FOLDER,
         ExportFormat="DYNAMODB_JSON",
         ExportType="INCREMENTAL_EXPORT",
@@ -141,7 +156,7 @@ def _keys_of(file: Mapping[str, Any]) -> list[str]:
 
 def _read(key: str) -> bytes:
     """What lies under a key; an export names its files with the folder before them, or without."""
-    found = bucket.find(key) or bucket.find(f"{FOLDER}/{key}")
+    found = find(key, BUCKET) or find(f"{FOLDER}/{key}", BUCKET)
     if found is None:
-        raise ExportDamaged(f"{key} is not in the warehouse's bucket")
+        raise ExportDamaged(f"{key} is not in the bucket of exports")
     return found.body

@@ -3,21 +3,17 @@ back of the whole order."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from decimal import Decimal
 from fractions import Fraction
-from typing import Any
 
 from commissions.application.export.allotment import allotted
+from commissions.application.export.row_words import Words, amount, of_day
 from commissions.application.simulation.company_facts import ToldLine, ToldOrder, ToldReturn
 from commissions.application.simulation.order_book import CountedOrder
 from commissions.application.simulation.past_order import Shares, SoldOrder
 from commissions.domain.catalogue.sku_values import UNITS
-from commissions.domain.currencies import exponent
 from commissions.domain.ledger.refunds import NOTHING
 from commissions.domain.ledger.target import reversed_part
 
-Words = dict[str, Any]
 Volumes = Mapping[str, Mapping[str, int]]
 """By line and unit, in hundredths, what the plan counts."""
 NET = "net_minor"
@@ -39,10 +35,9 @@ def returned_rows(sold: SoldOrder, lines: Volumes, numbers: Mapping[str, int]) -
             yield {
                 "moment": number,
                 "line": numbers[line_id],
-                "event_at": at,
-                "event_day": at.astimezone(UTC).date(),
+                **of_day(at),
                 "currency": sold.snapshot.currency,
-                "net": Decimal(words[NET]).scaleb(-exponent(sold.snapshot.currency)),
+                "net": amount(words[NET], sold.snapshot.currency),
                 **words,
             }
 
@@ -117,8 +112,3 @@ class _Back:
             for name, part in more[line_id].items():
                 had[name] += part
         return {line_id: words for line_id, words in more.items() if any(words.values())}
-
-
-def moments_of(sold: SoldOrder) -> list[datetime]:
-    """When something came back, by time; the first one is moment 1 of its rows."""
-    return [at for at, _ in sold.returned]

@@ -11,8 +11,9 @@ from tempfile import TemporaryDirectory
 from commissions.application.export.books import book_name
 from commissions.application.export.customers import customer_key
 from commissions.application.export.journal_rows import is_exported, journal_rows
-from commissions.application.export.order_rows import Rows, order_rows
+from commissions.application.export.order_rows import order_rows
 from commissions.application.export.register_rows import register_rows
+from commissions.application.export.row_words import Rows
 from commissions.domain.ledger.journal import Journal
 from commissions.tables import ledger, plans
 from commissions.warehouse import manifests, parts

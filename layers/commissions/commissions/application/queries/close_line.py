@@ -63,10 +63,13 @@ class LinesUp:
         level: int,
     ) -> Iterator[Between]:
         """`level`: what the member took; whoever was passed over was asked for that of the next
-        one above who took any."""
+        one above who took any. Only levels pass anybody over."""
         found: list[Between] = []
+        passes = self.bonus["kind"] == "levels"
         for each in reversed(line):
             took = keyed.get((each, key))
+            if took is None and not passes:
+                continue
             level = took[0] if took else level
             told = took or keyed.get((each, _went_by(level)))
             reason = Reason(told[1]) if told else self._why(each)

@@ -95,7 +95,7 @@ class PartSources:
             comes = self._below(through)
             rows = [row for row in rows if comes[self._node(row)]]
         rows.sort(key=lambda row: (-int(self.awards.base[row]), self._text(row)))
-        starts = [(int(self.awards.key[row]), self._node(row)) for row in rows[:WALKED]]
+        starts = [(int(self.awards.key[row]), self._asked_first(row)) for row in rows[:WALKED]]
         lines = LinesUp(self.bonus, self.close, self.sold.forest, self.awards).between(
             starts, self.part.number(self.member), self.level
         )
@@ -130,6 +130,25 @@ class PartSources:
             return int(self.sold.forest.node[key])
         buyer = self.bonus["kind"] == "fast_start"
         return int((self.sold.buyer if buyer else self.sold.seller)[key])
+
+    def _asked_first(self, row: int) -> int:
+        """Where the first one stands who is asked on the way up: who sold something to somebody
+        else, or the one above."""
+        node, key = self._node(row), int(self.awards.key[row])
+        of_order = self.awards.keys == KeyKind.ORDER
+        begins_above = self.bonus["kind"] == "fast_start" or (
+            self.bonus.get("start") == "seller" and not self._has_level_0
+        )
+        if of_order and not self.close.period.sales.own[key] and not begins_above:
+            return node
+        return int(self.sold.forest.parent[node])
+
+    @property
+    def _has_level_0(self) -> bool:
+        rows = (self.bonus.get("amounts") or self.bonus.get("rates") or {}).items()
+        return any(
+            level == "0" or "0" in (row if isinstance(row, dict) else {}) for level, row in rows
+        )
 
     def _leg(self, node: int) -> str:
         forest = self.sold.forest

@@ -1,6 +1,6 @@
 """From whom a member's award of a close came: orders, leaders' groups, or awards of others."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -19,7 +19,7 @@ from commissions.application.queries.close_source import (
 from commissions.domain.close.award_columns import Reason
 from commissions.domain.close.columns import SPONSOR
 from commissions.domain.close.exact import Mask
-from commissions.domain.close.subtree import StoodUnder, subtree
+from commissions.domain.close.subtree import NOBODY_SAID, StoodUnder, subtree
 from commissions.domain.close.terms import Part
 
 LARGEST = 100_000
@@ -39,12 +39,12 @@ def sources_of(  # noqa: PLR0913 - what is asked for
     """`member`: the place; `leg`: the id of who heads the leg that is opened. Raises NotInRun."""
     if bonus["kind"] in WITHOUT_SOURCES:
         return Sources()
-    asked = _Asked(reader, bonus, member, level, largest)
+    asked = _SourcesOf(reader, bonus, member, level, largest)
     return asked.opened(leg) if leg else asked.all()
 
 
 @dataclass(frozen=True)
-class _Asked:
+class _SourcesOf:
     reader: RunReader
     bonus: Part
     member: int
@@ -86,23 +86,24 @@ class _Asked:
         head = self.reader.place(leg)
         below = self.stood.below([head], without=[self.member])
         many = _many(below)
+        under = {head: self.member} if head in self.tree.front_line(self.member) else {}
         if self.adds_up and many > self.largest:
-            return self._by_leg(head, leg, many)
+            return self._by_leg(head, leg, many, under)
         if self.adds_up:
-            directly = head in self.tree.front_line(self.member)
-            under = self.member if directly else None
             rows = self._part(below, [head], head, under).listed()
         else:
             whole = self.stood.below([self.member])
             rows = self._part(whole, [self.member], head).listed(through=head)
         return Sources(rows=tuple(rows), legs=leg_sums(rows), opened=leg, members=many)
 
-    def _by_leg(self, top: int, opened: str, many: int) -> Sources:
+    def _by_leg(
+        self, top: int, opened: str, many: int, under: Mapping[int, int] = NOBODY_SAID
+    ) -> Sources:
         """Legs that are small are looked at together, a large one is summed up alone."""
         legs: list[LegSum] = []
         sums: list[tuple[int, int]] = []
         for heads, below in self._batches(top):
-            part = self._part(below, heads, top, under=None if heads == [top] else top)
+            part = self._part(below, heads, top, {**under, **_all_under(heads, top)})
             if _many(below) > self.largest:
                 found = part.summed_up()
                 base = found.get(int(Reason.PAID), 0)
@@ -132,7 +133,7 @@ class _Asked:
         return self.reader.period.members.ids[member]
 
     def _part(
-        self, below: Mask, heads: Sequence[int], top: int, under: int | None = None
+        self, below: Mask, heads: Sequence[int], top: int, under: Mapping[int, int] = NOBODY_SAID
     ) -> PartSources:
         above = self.stood.above(heads)
         bought = self.bonus["kind"] == "fast_start"
@@ -140,6 +141,10 @@ class _Asked:
         matched = MatchedRows(self.reader, self.bonus, part)
         closed = ClosedPart(self.reader, self.bonus, part, matched.awards())
         return PartSources(closed, matched, self.member, self.level, top)
+
+
+def _all_under(heads: Sequence[int], top: int) -> dict[int, int]:
+    return {} if list(heads) == [top] else dict.fromkeys(heads, top)
 
 
 def _many(members: Mask) -> int:

@@ -50,7 +50,7 @@ def never_closed() -> list[str]:
 
 
 def status(period: PeriodId, now: datetime) -> PeriodStatus:
-    """Raises NoSuchPeriod."""
+    """Raises NotAClosingPeriod."""
     view = _view(closing_span(period), periods.find(period), now)
     return PeriodStatus(view, tuple(_waits(view)), _next_step(view))
 

@@ -6,7 +6,7 @@ seat with a million orders needs no list of them.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import NamedTuple
@@ -95,20 +95,38 @@ def taken_last(ranges: Ranges, volume: int) -> tuple[Ranges, Ranges]:
 def taken_of(
     ranges: Ranges, those: Iterable[UnitRange], volume: int, *, sorted_by_low: bool
 ) -> tuple[int, Ranges]:
-    """Takes at most so many of certain units: how many it were, and what stays."""
+    """Takes at most so many of certain units, the first ones that stand there: how many it were,
+    and what stays."""
+    if not sorted_by_low:
+        return _taken_as_they_stand(ranges, list(those), volume)
     left = volume
     for wanted in those:
-        begin = bisect_right(ranges, wanted.low, key=_end) if sorted_by_low else 0
-        stop = bisect_left(ranges, wanted.end, key=_low) if sorted_by_low else len(ranges)
-        stays: Ranges = []
-        for each in ranges[begin:stop]:
-            low = max(each.low, wanted.low)
-            end = min(each.end, wanted.end, low + left)
-            left -= max(0, end - low)
-            stays.extend(each.without(low, end) if end > low else [each])
+        begin = bisect_right(ranges, wanted.low, key=_end)
+        stop = bisect_left(ranges, wanted.end, key=_low)
+        taken, stays = _taken_as_they_stand(ranges[begin:stop], [wanted], left)
+        left -= taken
         if begin < stop:
             ranges = [*ranges[:begin], *stays, *ranges[stop:]]
     return volume - left, ranges
+
+
+def _taken_as_they_stand(
+    ranges: Ranges, those: Sequence[UnitRange], volume: int
+) -> tuple[int, Ranges]:
+    """The same of units of which some stand later than others that came in after them."""
+    left, stays = volume, list[UnitRange]()
+    for each in ranges:
+        parts = [each]
+        for wanted in those:
+            kept: Ranges = []
+            for part in parts:
+                low = max(part.low, wanted.low)
+                end = min(part.end, wanted.end, low + left)
+                left -= max(0, end - low)
+                kept.extend(part.without(low, end) if end > low else [part])
+            parts = kept
+        stays.extend(parts)
+    return volume - left, stays
 
 
 def put_among(ranges: Ranges, returned: Ranges) -> None:

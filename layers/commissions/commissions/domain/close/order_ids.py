@@ -1,10 +1,10 @@
 """Which order has which number: each period's orders are numbered on from those before."""
 
 from bisect import bisect_right
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, runtime_checkable
 
 
 class OrderInTwoPeriods(ValueError):
@@ -16,6 +16,15 @@ class OrderInTwoPeriods(ValueError):
             "cannot be said which of its volume came back"
         )
         self.order = order
+
+
+@runtime_checkable
+class FindsOrders(Protocol):
+    """Ids that are not gone through one by one, as those in files."""
+
+    def among(self, asked: Collection[str]) -> Iterable[tuple[int, str]]:
+        """Those that are asked for, each with its place, as often as it is there."""
+        ...
 
 
 class OrdersOfPeriod(NamedTuple):
@@ -52,12 +61,17 @@ class OrderIds:
         found: dict[str, int] = {}
         asked = set(wanted)
         for first, ids, _ in self.parts if asked else ():
-            for place, order in enumerate(ids):
-                if order in asked:
-                    if order in found:
-                        raise OrderInTwoPeriods(order)
-                    found[order] = first + place
+            for place, order in _among(ids, asked):
+                if order in found:
+                    raise OrderInTwoPeriods(order)
+                found[order] = first + place
         return found
+
+
+def _among(ids: Sequence[str], asked: Collection[str]) -> Iterable[tuple[int, str]]:
+    if isinstance(ids, FindsOrders):
+        return ids.among(asked)
+    return ((place, order) for place, order in enumerate(ids) if order in asked)
 
 
 _first_number = attrgetter("first")

@@ -7,6 +7,7 @@ all others. Members keep their order; who is only named by an order stands alone
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from types import MappingProxyType
 
 import numpy as np
 
@@ -19,6 +20,9 @@ from commissions.domain.close.columns import (
     SaleColumns,
 )
 from commissions.domain.close.exact import Mask, Places
+
+ANYBODY = -1
+NOBODY_SAID: Mapping[int, int] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,18 +112,18 @@ class _ByStart:
         return self.ends[np.repeat(begins - (last - many), many) + np.arange(total)]
 
 
-def subtree(
+def subtree(  # noqa: PLR0913 - what a part is made of
     period: PeriodColumns,
     below: Mask,
     above: Mask,
     heads: Sequence[int],
     *,
-    under: int | None = None,
+    under: Mapping[int, int] = NOBODY_SAID,
     bought: bool = False,
 ) -> Subtree:
-    """`below`: whose orders count, by who sold or `bought` them; `above`: who else has a place. What comes up leaves through the
-    heads alone: every other line that leads out ends there. `under`: the heads' own ones too, but
-    for those that lead to this member."""
+    """`below`: whose orders count, by who sold or `bought` them; `above`: who else has a place.
+    What comes up leaves through the heads alone: every other line that leads out ends there.
+    `under`: of some the only one to whom theirs may lead."""
     house, sales = period.members.house, period.sales
     rows = np.flatnonzero(below[sales.buyer if bought else sales.seller])
     has_place = below | above
@@ -133,7 +137,9 @@ def subtree(
     number[members] = np.arange(members.size)
     is_head = np.zeros(house + 1, dtype=bool)
     is_head[list(heads)] = True
-    cut = _Cut(number, np.append(members, house), has_place, below, is_head, under)
+    only = np.full(house + 1, ANYBODY, dtype=np.int64)
+    only[list(under)] = list(under.values())
+    cut = _Cut(number, np.append(members, house), has_place, below, is_head, only)
     part = replace(
         period,
         members=cut.members(period.members),
@@ -156,17 +162,16 @@ class _Cut:
     has_place: Mask
     below: Mask
     is_head: Mask
-    under: int | None
+    only: Places
+    """By number under whom alone, or ANYBODY."""
 
     def changes(self, changes: LineChanges) -> LineChanges:
         """Under whom is not in the part: at the top."""
         rows = np.flatnonzero(self.has_place[changes.member])
         member, parent = changes.member[rows], changes.parent[rows]
-        leaves = self.is_head[member]
-        if self.under is not None:
-            leaves &= parent == self.under
-        stays = ~self.below[member] | self.below[parent]
-        keeps = self.has_place[parent] & (stays | leaves)
+        leaves = self.is_head[member] | ~self.below[member]
+        leaves &= (self.only[member] == ANYBODY) | (self.only[member] == parent)
+        keeps = self.has_place[parent] & (leaves | (self.below[member] & self.below[parent]))
         return LineChanges(
             member=self.number[member],
             at=changes.at[rows],

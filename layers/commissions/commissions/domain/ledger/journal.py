@@ -50,10 +50,13 @@ class JournalLine:
     amount: int
     currency: str
     reason: str
+    corrects: str = field(default="", metadata=OMITTED)
+    """The id of the closed period that it corrects, where a later close posts it."""
 
     @property
     def key(self) -> str:
-        return f"{self.bonus}/{self.level}/{self.earner}"
+        own = f"{self.bonus}/{self.level}/{self.earner}"
+        return f"{own}/{self.corrects}" if self.corrects else own
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,157 @@
+"""What closed periods changed by since their closes: each is closed again from its frozen inputs
+with what stands of its orders now, and the difference is the next close's to post (domain.md B.12).
+
+What an earlier close has posted of it is taken off, so that corrections add up to what a fresh
+close would pay, however many there are.
+"""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from commissions.application.close.frozen_standing import freeze_standing
+from commissions.application.close.run_corrections import corrections_of
+from commissions.application.close.stored_attempt import CORRECTIONS, StoredAttempt
+from commissions.domain.close.corrections import not_booked
+from commissions.domain.close.results import PeriodAward
+from commissions.domain.periods.record import CLOSED, PeriodRecord
+from commissions.tables import periods
+from commissions.warehouse import parquet, run_store
+from commissions.warehouse.schema import TABLES, relation
+
+NAMED_MAX = 5
+Tables = Mapping[str, Sequence[Path]]
+
+# Orders of a closed period of which anything was recorded since it was frozen. Standard SQL.
+_TOUCHED = """
+select distinct order_key from lines
+where plan_id = $plan and event_at >= $starts and event_at < $ends and recorded_at >= $frozen_at
+order by order_key
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeriodCorrection:
+    """What one award of a closed period changed by, and which orders caused it."""
+
+    period: str
+    """The id of the period that was closed."""
+    award: PeriodAward
+    """`amount` and `base` are the change."""
+    orders: tuple[str, ...]
+
+    @property
+    def reason(self) -> str:
+        named = ", ".join(self.orders[:NAMED_MAX])
+        more = len(self.orders) - NAMED_MAX
+        return f"{self.period} corrected for {named}" + (f" and {more} more" if more > 0 else "")
+
+
+@dataclass(frozen=True)
+class Correcting:
+    """As of a moment, for the close of a period or for whoever wants to know."""
+
+    tables: Tables
+    """By table of the warehouse all parts that count."""
+    until: datetime
+    """What came back before then is taken off."""
+    work: Path
+
+    def corrections(self, record: PeriodRecord) -> Iterator[PeriodCorrection]:
+        """Of the closes of the same kind of period before it, the oldest first."""
+        for closed in earlier_closes(record):
+            yield from self.of(closed)
+
+    def of(self, closed: PeriodRecord) -> list[PeriodCorrection]:
+        """What a closed period changed by that no close has posted yet, sorted by key. Raises
+        RunAltered, and what cannot be computed, by its name."""
+        orders = self._touched(closed)
+        if not orders:
+            return []
+        return [
+            PeriodCorrection(period=str(closed.period), award=award, orders=orders)
+            for award in not_booked(self.changes(closed), booked(closed))
+        ]
+
+    def changes(self, closed: PeriodRecord) -> list[PeriodAward]:
+        """All that it changed by since its close, whatever was posted of it. Raises as `of`."""
+        folder = self.work / str(closed.period).replace("/", "-")
+        attempt = StoredAttempt(closed, folder)
+        document, standing = attempt.run.document, folder / "standing"
+        freeze_standing(self.tables, document, attempt.inputs, standing, self.until)
+        return corrections_of(document, attempt.closed, attempt.inputs, standing)
+
+    def _touched(self, closed: PeriodRecord) -> tuple[str, ...]:
+        with parquet.connection() as database:
+            found = relation(TABLES["fact_order_line"], self.tables["fact_order_line"])
+            database.execute(f"create view lines as select * from {found}")  # noqa: S608
+            rows = database.execute(
+                _TOUCHED,
+                {
+                    "plan": closed.period.plan,
+                    "starts": _plain(closed.starts),
+                    "ends": _plain(closed.ends),
+                    "frozen_at": _plain(closed.frozen_at),
+                },
+            ).fetchall()
+        return tuple(str(key) for (key,) in rows)
+
+
+def earlier_closes(record: PeriodRecord) -> list[PeriodRecord]:
+    return [
+        each
+        for each in periods.of_plan(record.period.plan)
+        if each.state == CLOSED
+        and each.period.every == record.period.every
+        and each.ends <= record.starts
+    ]
+
+
+def booked(closed: PeriodRecord, before: datetime | None = None) -> list[PeriodAward]:
+    """What later closes have posted for it; `before`: only those of periods that began before."""
+    later = [
+        each
+        for each in periods.of_plan(closed.period.plan)
+        if each.state == CLOSED
+        and each.period.every == closed.period.every
+        and each.starts >= closed.ends
+        and (before is None or each.starts < before)
+        and each.summary.get("corrections")
+    ]
+    return [
+        each.award
+        for record in later
+        for each in stored(record)
+        if each.period == str(closed.period)
+    ]
+
+
+def stored(record: PeriodRecord) -> list[PeriodCorrection]:
+    """The corrections that a close posts."""
+    return read(run_store.text(f"{record.folder}/{CORRECTIONS}"))
+
+
+def written(corrections: Sequence[PeriodCorrection]) -> str:
+    """The same text for the same corrections."""
+    told = [asdict(each) for each in corrections]
+    return json.dumps(told, separators=(",", ":"), sort_keys=True)
+
+
+def read(text: str) -> list[PeriodCorrection]:
+    return [_read(each) for each in json.loads(text)]
+
+
+def _read(told: Mapping[str, Any]) -> PeriodCorrection:
+    return PeriodCorrection(
+        period=told["period"],
+        award=PeriodAward(**told["award"]),
+        orders=tuple(told["orders"]),
+    )
+
+
+def _plain(moment: datetime) -> datetime:
+    """As the warehouse has it: in UTC, without saying so."""
+    return moment.astimezone(UTC).replace(tzinfo=None)

@@ -1,0 +1,158 @@
+"""What comes of a closed month is posted with the next one, line by line, and says what caused it.
+
+September is the month of `closed_company`; what is expected was counted by hand. Its plan judges
+ranks again, and the company's cap.
+"""
+
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from commissions.application.close import correcting
+from commissions.application.close.stored_attempt import RunAltered
+from commissions.application.queries import period_lines
+from commissions.application.queries.correction_explanation import CorrectionExplanation
+from commissions.domain.ledger.books import period_book
+from commissions.domain.ledger.journal import JournalLine
+from commissions.domain.periods.period_id import PeriodId
+from commissions.tables import ledger
+from commissions.warehouse import run_store
+from tests.support import closed_company as company
+from tests.support.closed_company import OCTOBER, SEPTEMBER, SOLD_AT, after_all
+
+pytestmark = pytest.mark.usefixtures("aws")
+IN_SEPTEMBER = datetime(2026, 9, 12, 15, tzinfo=UTC)
+
+
+def lines(member: str, period: PeriodId = OCTOBER) -> list[JournalLine]:
+    journals = ledger.read(period_book(str(period), member)).journals
+    return [line for journal in journals for line in journal.lines]
+
+
+def corrected(member: str) -> dict[str, int]:
+    """By bonus and level, what October gave it for September."""
+    found: Counter[str] = Counter()
+    for line in lines(member):
+        if line.corrects:
+            found[f"{line.bonus} {line.level}"] += line.amount
+    return dict(found)
+
+
+def test_a_refund_after_the_close_takes_back_what_its_month_would_not_have_paid(
+    tmp_path: Path,
+) -> None:
+    company.a_month(IN_SEPTEMBER)
+    now = after_all()
+    company.closed(tmp_path / "first", now, SEPTEMBER)
+    company.give_back(21, at=SOLD_AT, told=now + timedelta(minutes=5))
+    record = company.closed(tmp_path / "second", now + timedelta(hours=2), OCTOBER)
+
+    # Without the 6,000 points ann's front line is too small for a manager's rank: she loses what
+    # only managers are paid, the pool goes to nobody, and eve and dan their 5 % each.
+    assert corrected("eve") == {"levels 1": -300_00}
+    assert corrected("dan") == {"levels 2": -300_00}
+    assert corrected("ann") == {"levels 3": -5_00, "match 1": -81_50, "pool 0": -204_00}
+    assert record.summary["corrections"] == {str(SEPTEMBER): -890_50}
+    assert record.summary["paid"] == -890_50
+
+
+def test_every_line_names_what_caused_it(tmp_path: Path) -> None:
+    company.a_month(IN_SEPTEMBER)
+    now = after_all()
+    company.closed(tmp_path / "first", now, SEPTEMBER)
+    company.give_back(21, at=SOLD_AT, told=now + timedelta(minutes=5))
+    company.closed(tmp_path / "second", now + timedelta(hours=2), OCTOBER)
+
+    assert {line.reason for line in lines("eve") if line.corrects} == {
+        "hyb/month/2026-09 corrected for shopify/tea/21"
+    }
+    [journal] = ledger.read(period_book(str(OCTOBER), "eve")).journals
+    assert sum(leg.amount for leg in journal.legs) == 0
+
+
+def test_a_closed_month_of_which_nothing_came_is_not_corrected(tmp_path: Path) -> None:
+    company.a_month(IN_SEPTEMBER)
+    now = after_all()
+    company.closed(tmp_path / "first", now, SEPTEMBER)
+    record = company.closed(tmp_path / "second", now + timedelta(hours=2), OCTOBER)
+
+    assert (record.summary["corrections"], record.summary["books"]) == ({}, 0)
+
+
+def test_an_order_told_after_the_close_is_paid_what_its_month_would_have_paid(
+    tmp_path: Path,
+) -> None:
+    company.a_month(IN_SEPTEMBER)
+    now = after_all()
+    company.closed(tmp_path / "first", now, SEPTEMBER)
+    order, lock = company.an_order(50, "", 1000, seller="eve", at=IN_SEPTEMBER)
+    company.tell(order, lock, at=now + timedelta(minutes=5))
+    company.closed(tmp_path / "second", now + timedelta(hours=2), OCTOBER)
+
+    assert corrected("eve") == {"levels 1": 50_00}
+    assert corrected("dan") == {"levels 2": 50_00}
+    assert corrected("ann") == {"match 1": 10_00, "pool 0": 20_00}
+
+
+def test_what_an_earlier_close_has_corrected_is_not_corrected_again(tmp_path: Path) -> None:
+    august = PeriodId("hyb", "month", "2026-08")
+    company.a_month(datetime(2026, 8, 12, 15, tzinfo=UTC))
+    now = after_all()
+    company.closed(tmp_path / "first", now, august)
+    company.give_back(20, at=IN_SEPTEMBER, told=now + timedelta(minutes=5))
+    second = company.closed(tmp_path / "second", now + timedelta(hours=2), SEPTEMBER)
+    company.give_back(21, at=SOLD_AT, told=now + timedelta(hours=3))
+    third = company.closed(tmp_path / "third", now + timedelta(hours=5), OCTOBER)
+
+    back = second.summary["corrections"], third.summary["corrections"]
+    assert list(back[0]) == list(back[1]) == [str(august)]
+    # The first took 20 dollars each from eve and dan, their match from ann, and 8 of the pool.
+    assert back[0][str(august)] == -(20_00 + 20_00 + 4_00 + 8_00)
+    total = sum(sum(each.values()) for each in back)
+    assert total == -(20_00 + 20_00 + 300_00 + 300_00 + 5_00 + 81_50 + 204_00)
+
+
+def test_a_run_whose_files_were_changed_corrects_nothing(tmp_path: Path) -> None:
+    company.a_month(IN_SEPTEMBER)
+    now = after_all()
+    first = company.closed(tmp_path / "first", now, SEPTEMBER)
+    company.give_back(21, at=SOLD_AT, told=now + timedelta(minutes=5))
+    run_store.put_text(f"{first.folder}/corrections.json", "[ ]")
+
+    with pytest.raises(RunAltered):
+        company.computed(tmp_path / "second", now + timedelta(hours=2), period=OCTOBER)
+
+
+def test_corrections_are_read_as_they_were_written(tmp_path: Path) -> None:
+    company.a_month(IN_SEPTEMBER)
+    now = after_all()
+    company.closed(tmp_path / "first", now, SEPTEMBER)
+    company.give_back(21, at=SOLD_AT, told=now + timedelta(minutes=5))
+    record = company.closed(tmp_path / "second", now + timedelta(hours=2), OCTOBER)
+
+    found = correcting.stored(record)
+    assert correcting.read(correcting.written(found)) == found
+    assert sum(each.award.amount for each in found) == -890_50
+
+
+def test_a_correction_explains_itself_and_is_worked_out_again(tmp_path: Path) -> None:
+    company.a_month(IN_SEPTEMBER)
+    now = after_all()
+    company.closed(tmp_path / "first", now, SEPTEMBER)
+    company.give_back(21, at=SOLD_AT, told=now + timedelta(minutes=5))
+    company.closed(tmp_path / "second", now + timedelta(hours=2), OCTOBER)
+
+    for member in ("ann", "dan", "eve"):
+        for number, line in enumerate(lines(member)):
+            entry = f"periods/{OCTOBER}/{member}/1/{number}"
+            why = period_lines.explain(period_lines.parse_period_line(entry))
+            assert isinstance(why, CorrectionExplanation)
+            assert why.holds, (entry, why.checks)
+            assert sum(each.change for each in why.awards) == line.amount
+    eve = period_lines.explain(period_lines.parse_period_line(f"periods/{OCTOBER}/eve/1/0"))
+    assert isinstance(eve, CorrectionExplanation)
+    [award] = eve.awards
+    assert (award.at_close, award.before, award.change, award.now) == (320_00, 0, -300_00, 20_00)
+    assert eve.orders == ("shopify/tea/21",)

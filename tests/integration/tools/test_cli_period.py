@@ -1,0 +1,235 @@
+"""`commissions period`, as people and machines ask for it."""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from commissions.application.close import beginning
+from commissions.application.export.export import export_until
+from commissions.domain.ledger.books import period_book
+from commissions.domain.periods.record import PeriodRecord
+from commissions.tables import ledger, periods
+from commissions.warehouse import run_store
+from tests.support import closed_company as company
+from tests.support.closed_company import OCTOBER, after_all
+from tests.support.command import commissions, told
+
+PERIOD = str(OCTOBER)
+WHY = ("--why", "October is right")
+
+
+@pytest.fixture(autouse=True)
+def started(reachable: None, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What state machines were started for."""
+    found: list[str] = []
+
+    def close(period: object, now: datetime, **asked: object) -> str:
+        found.append(f"close {period} {asked['again']} {asked['accept_waiting']}".strip())
+        return "execution"
+
+    def posting(period: object, now: datetime) -> str:
+        found.append(f"post {period}")
+        return "execution"
+
+    monkeypatch.setattr(beginning, "start_close", close)
+    monkeypatch.setattr("commissions.application.actions.period_posting.start_posting", posting)
+    return found
+
+
+@pytest.fixture
+def computed(tmp_path: Path) -> PeriodRecord:
+    company.a_month()
+    return company.computed(tmp_path / "work", after_all())
+
+
+def test_of_a_plan_of_which_nothing_was_closed_the_first_period_is_a_persons() -> None:
+    company.a_plan_and_people()
+
+    result = commissions("period", "list")
+
+    assert "Of plan hyb nothing was closed yet" in result.stdout
+    assert told("period", "list") == {"periods": [], "never_closed": ["hyb"]}
+
+
+def test_a_period_that_is_over_can_be_closed() -> None:
+    company.a_plan_and_people()
+
+    answer = told("period", "status", PERIOD)
+
+    assert (answer["state"], answer["waits"]) == ("due", [])
+    assert answer["next"] == f"commissions period close {PERIOD} --apply"
+
+
+def test_without_apply_nothing_is_begun(started: list[str]) -> None:
+    company.a_plan_and_people()
+
+    result = commissions("period", "close", PERIOD)
+
+    assert "Nothing was begun: --apply" in result.stdout
+    assert started == []
+
+
+def test_applied_it_is_begun_and_in_the_log(started: list[str]) -> None:
+    company.a_plan_and_people()
+
+    result = commissions("period", "close", PERIOD, "--apply", *WHY)
+
+    assert result.exit_code == 0, result.stderr
+    assert f"{PERIOD} is being closed." in result.stdout
+    assert started == [f"close {PERIOD} False"]
+    log = told("log")
+    assert [each["what"] for each in log["entries"]][:1] == ["period close"]
+
+
+def test_a_text_that_is_no_period_is_misused() -> None:
+    result = commissions("period", "status", "october")
+
+    assert result.exit_code == 2
+    assert "name it PLAN/PERIOD/LABEL, like hyb/month/2026-10" in result.stderr
+
+
+def test_what_is_not_computed_cannot_be_reviewed() -> None:
+    company.a_plan_and_people()
+
+    result = commissions("period", "review", PERIOD)
+
+    assert result.exit_code == 1
+    assert f"{PERIOD} is due, and not computed: `commissions period close" in result.stderr
+
+
+def test_a_review_shows_money_people_ranks_and_the_gate(computed: PeriodRecord) -> None:
+    result = commissions("period", "review", PERIOD)
+
+    for shown in (
+        "1280.50 USD",
+        "6 distributors",
+        "11 orders",
+        "10200.00 CV",
+        "levels",
+        "995.00 USD",
+        "paid as 1 manager, 7 partner",
+        "ann",
+        "465.50 USD",
+        "gate_not_enforced",
+        f"commissions period post {PERIOD} --without-gate --propose --why TEXT",
+    ):
+        assert shown in result.stdout.replace("\n", " "), shown
+
+
+def test_machines_get_minor_units(computed: PeriodRecord) -> None:
+    answer = told("period", "review", PERIOD)
+
+    assert (answer["paid"], answer["currency"], answer["run"]) == (128_050, "USD", computed.run)
+    assert answer["most"][0] == ["ann", 46_550]
+
+
+def test_posting_is_put_before_a_second_person(computed: PeriodRecord, started: list[str]) -> None:
+    shown = told("period", "post", PERIOD, "--without-gate")
+    assert (shown["proposed"], started) == (False, [])
+
+    answer = told("--as", "mara", "period", "post", PERIOD, "--without-gate", "--propose", *WHY)
+    assert (answer["state"], started) == ("proposed", [])
+    refused = commissions(
+        "--as", "mara", "actions", "approve", answer["action"], "--seen", answer["seen"], "--apply"
+    )
+    assert refused.exit_code == 1
+
+    approved = commissions(
+        "--as", "ines", "actions", "approve", answer["action"], "--seen", answer["seen"], "--apply"
+    )
+
+    assert approved.exit_code == 0, approved.stderr
+    assert started == [f"post {PERIOD}"]
+    record = periods.find(OCTOBER)
+    assert record is not None
+    assert (record.state, record.approved_by) == ("posting", ("mara", "ines"))
+
+
+def test_without_the_gate_named_it_is_refused(computed: PeriodRecord) -> None:
+    result = commissions("--as", "mara", "period", "post", PERIOD, "--propose", *WHY)
+
+    assert result.exit_code == 1
+    assert "gate_not_enforced" in result.stderr
+
+
+def test_every_line_of_every_book_explains_itself_and_adds_up(computed: PeriodRecord) -> None:
+    now = after_all()
+    company.posted(company.agreed(computed, now), now)
+    books = {
+        name: ledger.read(period_book(PERIOD, name)).journals for name in ("ann", "dan", "eve")
+    }
+    lines = [
+        f"{journal.journal_id}/{line.line}"
+        for journals in books.values()
+        for journal in journals
+        for line in journal.lines
+    ]
+    assert len(lines) > 8
+
+    for entry in lines:
+        answer = told("explain", entry)
+        assert answer["holds"], (entry, [each for each in answer["checks"] if not each["holds"]])
+
+
+def test_a_match_says_whose_earnings_it_is_of(computed: PeriodRecord) -> None:
+    now = after_all()
+    company.posted(company.agreed(computed, now), now)
+    [journal] = ledger.read(period_book(PERIOD, "ann")).journals
+    [line] = [each for each in journal.lines if each.bonus == "match"]
+
+    result = commissions("explain", f"{journal.journal_id}/{line.line}")
+
+    assert result.exit_code == 0, result.stderr
+    for shown in ("81.50 USD", "eve", "dan", "kim"):
+        assert shown in result.stdout
+
+
+def test_a_line_that_no_book_has_is_named_with_what_there_is(computed: PeriodRecord) -> None:
+    now = after_all()
+    company.posted(company.agreed(computed, now), now)
+
+    missing = commissions("explain", f"periods/{PERIOD}/ann/2/0")
+    wrong = commissions("explain", f"periods/{PERIOD}/ann")
+
+    assert (missing.exit_code, wrong.exit_code) == (1, 1)
+    assert "has 1 journal, and no 2" in missing.stderr.replace("\n", " ")
+    assert "is no line of a period's book" in wrong.stderr.replace("\n", " ")
+
+
+def test_a_run_whose_files_were_changed_explains_nothing(computed: PeriodRecord) -> None:
+    now = after_all()
+    company.posted(company.agreed(computed, now), now)
+    run_store.put_text(f"{computed.folder}/results/run.json", "{}")
+
+    result = commissions("explain", f"periods/{PERIOD}/ann/1/0")
+
+    assert result.exit_code == 1
+    assert "its files are not those that were computed" in result.stderr.replace("\n", " ")
+
+
+def test_what_has_come_of_a_closed_month_is_shown_and_posted_by_nobody(
+    computed: PeriodRecord,
+) -> None:
+    now = after_all()
+    company.posted(company.agreed(computed, now), now)
+    assert told("period", "reopen-preview", PERIOD)["awards"] == []
+    company.give_back(21, at=company.SOLD_AT, told=now + timedelta(minutes=5))
+    export_until(now + timedelta(hours=1), now + timedelta(hours=1))
+    export_until(now + timedelta(hours=1), now + timedelta(hours=2))
+
+    answer = told("period", "reopen-preview", PERIOD)
+    result = commissions("period", "reopen-preview", PERIOD)
+
+    assert (answer["amount"], answer["orders"]) == (-890_50, ["shopify/tea/21"])
+    assert answer["people"][0] == {"member": "dan", "amount": -300_00}
+    assert "-890.50 USD" in result.stdout
+    assert "Nothing was posted: the next close posts it." in result.stdout
+    assert len(ledger.read(period_book(PERIOD, "dan")).journals) == 1
+
+
+def test_of_a_period_that_is_not_closed_nothing_is_corrected(computed: PeriodRecord) -> None:
+    result = commissions("period", "reopen-preview", PERIOD)
+
+    assert result.exit_code == 1
+    assert "is computed: only a closed period is corrected" in result.stderr.replace("\n", " ")
