@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from commissions.aws.clients import client
+from commissions.domain.people.member import Member
 from commissions.payments import bucket
-from commissions.tables import audit_log, payouts
+from commissions.tables import audit_log, members, payouts
 from tests.support.command import commissions, told
 from tests.support.paid_company import a_paying_plan, accounts, days_ago, earn, enrol
 
@@ -157,6 +158,29 @@ def test_one_payout_is_shown_as_the_sum_that_it_is() -> None:
         ["=", "taken", "80.00", "USD"],
         ["=", "net", "78.50", "USD"],
     ]
+
+
+@pytest.mark.usefixtures("company")
+def test_who_owes_nothing_for_long_enough_is_written_nothing_off() -> None:
+    found = told("payout", "write-off", "ann")
+    asked = commissions("payout", "write-off", "ann", "--propose", "--why", "old", "--as", "kim")
+
+    assert (found["amount"], found["proposed"]) == (0, False)
+    assert asked.exit_code == 1
+    assert "nothing, or less, is as old as the plan says" in asked.stderr
+
+
+@pytest.mark.usefixtures("company")
+def test_a_payees_reference_is_kept_and_seen_with_what_is_payable() -> None:
+    words = ("--reference", "acct-eve", "--currency", "usd", "--country", "us")
+
+    shown = commissions("payout", "register", "eve", *words)
+    members.register(Member(member_id="eve", kind="participant", created_at=days_ago(90)))
+    told("payout", "register", "eve", *words, "--apply")
+    eve = told("payout", "payee", "eve")
+
+    assert "there is no member eve" in shown.stderr.lower()
+    assert (eve["payee"]["reference"], eve["paid"]) == ("acct-eve", 4_850)
 
 
 @pytest.mark.usefixtures("company")
