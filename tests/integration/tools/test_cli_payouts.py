@@ -225,6 +225,7 @@ def test_what_cannot_be_a_payee_is_refused(options: tuple[str, str, str], says: 
         (("show", "USD-20261129-9"), "No batch USD-20261129-9 here"),
         (("reject", "USD-20261129-9"), "--why TEXT"),
         (("approve", "USD-20261129-9", "--apply"), "--seen"),
+        (("write-off", "ann", "--currency", "EUR"), "No plan in force pays EUR"),
     ],
 )
 def test_what_cannot_be_done_is_told_with_what_to_do(words: tuple[str, ...], says: str) -> None:
@@ -245,3 +246,10 @@ def test_a_settlement_that_names_what_is_no_payout_is_told(tmp_path: Path) -> No
 
     assert len(found["contradictions"]) == 2
     assert found["changed"] == []
+
+
+def test_a_line_of_a_payout_is_explained_by_its_batch() -> None:
+    found = commissions("explain", "payouts/USD-20261129-1/ann/1/0")
+
+    assert found.exit_code == 1
+    assert "commissions payout show USD-20261129-1" in found.stderr
