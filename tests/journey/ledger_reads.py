@@ -105,7 +105,8 @@ class Books:
     def functions(self) -> list[str]:
         """Our functions, by their names in the template."""
         known = self.stack.resources
-        return [name.removesuffix("Role") for name in known if name.endswith("Role")]
+        names = [name.removesuffix("Role") for name in known if name.endswith("Role")]
+        return [name for name in names if f"{name}Log" in known]
 
     def stated(self) -> Owed:
         """What the statements' lines add up to, by distributor and currency."""

@@ -1,8 +1,7 @@
 """The close of last month in the demo: ranks, levels, a match, a pool. Import it after `enter`."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import UTC, datetime
 
 from commissions.application.actions import period_posting
 from commissions.application.actions.proposing import ActionRequest, submit
@@ -13,7 +12,6 @@ from commissions.application.queries.close_explanation import CloseExplanation
 from commissions.domain.actions.action import Action, Actor
 from commissions.domain.ledger.books import period_book
 from commissions.domain.ledger.journal import Journal, event_id
-from commissions.domain.orders.canonical import stamp
 from commissions.domain.periods.period_id import PeriodId
 from commissions.domain.periods.record import CLOSED, FREEZING, PeriodRecord
 from commissions.tables import ledger, periods
@@ -21,28 +19,13 @@ from tools import company
 from tools.cli.errors import Refused
 from tools.cli.progress import Progress
 from tools.cli.requests import Sender
-from tools.cli.signing import Request, signed
 from tools.cli.stacks import load_into
-from tools.demo import shop
-from tools.demo.scenario import Sent
+from tools.demo import club, shop
+from tools.demo.club import Payload
 from tools.stack import ROOT
 
 CLUB = ROOT / "company/club"
-STORE, PLAN, CLOCK = "club", "club", ZoneInfo("America/New_York")
 MARA, INES = Actor("mara", "demo"), Actor("ines", "demo")
-BOUGHT = {
-    "1001": 2,
-    "1002": 3,
-    "1003": 2,
-    "1004": 2,
-    "1005": 4,
-    "1006": 2,
-}
-"""Boxes of 50 points that members bought for themselves, by their account in the shop."""
-SOLD = {"TOM": 40, "QUINN": 12, "ROSA": 9, "SAM": 5}
-"""Boxes that customers bought, by the member's code."""
-BOX = 60
-"""What a box costs, in dollars."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +47,7 @@ class ClosedMonth:
 
 
 def run(sender: Sender, progress: Progress) -> ClosedMonth:
-    period = last_month()
+    period = club.last_month()
     with progress.step(f"sell in the club in {period.label}, and wait for the ledger"):
         _sell(sender, period)
     with progress.step(f"close {period}: freeze, export, check, compute"):
@@ -77,52 +60,22 @@ def run(sender: Sender, progress: Progress) -> ClosedMonth:
     return ClosedMonth(record=record, action=action, books=books, seconds=seconds, explanation=why)
 
 
-def last_month() -> PeriodId:
-    first = datetime.now(UTC).astimezone(CLOCK).replace(day=1)
-    return PeriodId(PLAN, "month", f"{first - timedelta(days=1):%Y-%m}")
-
-
 def _sell(sender: Sender, period: PeriodId) -> None:
     given = company.read_secrets(CLUB / "secrets.demo.yaml")
     load_into(company.read(CLUB), given, Progress.silent())
-    orders = [*(order(account, "", many, period) for account, many in BOUGHT.items())]
-    orders += [order("", code, many, period) for code, many in SOLD.items()]
-    for sent in orders:
-        send(sender, sent)
-    keys = [f"orders/{STORE}/{sent.payload['platform_order_id']}" for sent in orders]
-    shop.wait_for_journals(dict.fromkeys(keys, 1))
+    sold = club.orders(period)
+    for payload in sold:
+        send(sender, payload)
+    shop.wait_for_journals(dict.fromkeys(map(club.order_key, sold), 1))
     shop.wait_until_quiet()
 
 
-def send(sender: Sender, sent: Sent) -> None:
+def send(sender: Sender, payload: Payload) -> None:
     """As the club's shop does. Raises Refused if it is not taken."""
     [key] = [each.api_key for each in company.read_secrets(CLUB / "secrets.demo.yaml")]
-    answered = sender.post(_request(sent, key))
+    answered = sender.post(club.request(payload, key))
     if not answered.is_accepted:
         raise Refused(f"The club was answered {answered.status} {answered.text}.")
-
-
-def order(account: str, code: str, boxes: int, period: PeriodId) -> Sent:
-    """On the 12th of the month, at noon."""
-    at = datetime.fromisoformat(f"{period.label}-12T12:00:00+00:00")
-    payload = {
-        "platform_order_id": f"{period.label}-{account or code}",
-        "order_ts": stamp(at),
-        "updated_at": stamp(at),
-        "status": "paid",
-        "currency": "USD",
-        "distributor_ref": code,
-        "customer_id": account or f"of-{code}",
-        "items": [
-            {"platform_sku": "CLUB-BOX", "qty": boxes, "unit_price": f"{BOX}.00"},
-        ],
-        "total": f"{boxes * BOX}.00",
-    }
-    return Sent(STORE, "", payload)
-
-
-def _request(sent: Sent, key: str) -> Request:
-    return signed(shop.store_of(sent.store_id), sent.topic, shop.as_body(sent), key)
 
 
 def _computed(period: PeriodId) -> tuple[PeriodRecord, float]:

@@ -1,7 +1,7 @@
 """After the close of the demo's month: what was earned is paid out by a provider that moves money
 on this machine, and a refund comes. Import it after `enter`."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from commissions.application.actions import payout_approval
@@ -13,13 +13,13 @@ from commissions.application.export.export import SETTLES, exported_until
 from commissions.application.payouts import planning, registering, reserving, sending
 from commissions.application.queries import payouts
 from commissions.application.queries.payouts import BatchStory
-from commissions.domain.orders.canonical import stamp
 from commissions.domain.payouts.batch import SETTLED_BATCH
 from commissions.domain.periods.period_id import PeriodId
 from tools.cli.progress import Progress
 from tools.cli.requests import Sender
-from tools.demo import month, shop
-from tools.demo.month import INES, MARA, PLAN, STORE, ClosedMonth
+from tools.demo import club, month, shop
+from tools.demo.club import PLAN
+from tools.demo.month import INES, MARA, ClosedMonth
 from tools.fake_bank import FakeBank
 from tools.stack import Stack
 
@@ -76,20 +76,9 @@ def _paid(closed: ClosedMonth) -> tuple[BatchStory, dict[str, int]]:
 
 
 def _give_back(sender: Sender, period: PeriodId) -> None:
-    sold = month.order("", GIVEN_BACK, month.SOLD[GIVEN_BACK], period)
-    now = _now() - timedelta(seconds=2)
-    back = {
-        "refund_id": "R-1",
-        "refunded_at": stamp(now),
-        "items": [{"line_id": "1", "qty": month.SOLD[GIVEN_BACK]}],
-    }
-    payload = sold.payload | {
-        "status": "refunded",
-        "updated_at": stamp(now),
-        "refunds": [back],
-    }
-    month.send(sender, replace(sold, payload=payload))
-    shop.wait_for_journals({f"orders/{STORE}/{sold.payload['platform_order_id']}": 2})
+    sold = club.sold_by(GIVEN_BACK, period)
+    month.send(sender, club.given_back(sold, _now() - timedelta(seconds=2)))
+    shop.wait_for_journals({club.order_key(sold): 2})
     shop.wait_until_quiet()
 
 
