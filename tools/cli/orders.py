@@ -5,8 +5,9 @@ from typing import Annotated
 import typer
 
 from commissions.application.queries.order_reference import parse_line, parse_order
-from commissions.domain.ledger.books import is_period_book
+from commissions.domain.ledger.books import batch_of, is_payout_book, is_period_book
 from tools.cli import output
+from tools.cli.errors import Refused
 from tools.cli.stack_access import LOCAL, AsJson, StackName, select_stack
 
 
@@ -42,6 +43,11 @@ def explain(
     if is_period_book(entry.strip()):
         _explain_close(entry, leg, stack, as_json)
         return
+    if is_payout_book(entry.strip()):
+        raise Refused(
+            f"{entry} is a line of a payout: `commissions payout show {batch_of(entry.strip())} "
+            "--payee MEMBER` has the whole sum."
+        )
     reference = parse_line(entry)
     select_stack(stack)
     from commissions.application.queries import order_story

@@ -211,7 +211,7 @@ def settle(
     from commissions.application.payouts import settling
 
     now, told = datetime.now(UTC), settling.told_in(text)
-    found = settling.settle_all(told, now) if apply else settling.preview(told)
+    found = settling.settle_all(told, now) if apply else settling.preview(told, now)
     answer = payout_view.settled_answer(found) | {"applied": apply}
     output.respond(as_json, answer, payout_view.settled(found, applied=apply))
 

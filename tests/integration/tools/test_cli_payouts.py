@@ -1,6 +1,7 @@
 """`commissions payout`: from plan to settlement as people type it, and what is said no to."""
 
 import csv
+from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -8,8 +9,9 @@ from typing import Any
 import pytest
 
 from commissions.aws.clients import client
+from commissions.domain.people.member import Member
 from commissions.payments import bucket
-from commissions.tables import audit_log, payouts
+from commissions.tables import audit_log, members, payouts
 from tests.support.command import commissions, told
 from tests.support.paid_company import a_paying_plan, accounts, days_ago, earn, enrol
 
@@ -46,7 +48,15 @@ def settlement(path: Path, batch: str, *, bob: str = "settled") -> Path:
     rows.writerow(("payout_id", "state", "on", "reference", "why"))
     for each in payouts.of_batch(batch):
         state = bob if each.payee == "bob" else "settled"
-        rows.writerow((each.payout_id, state, "2026-12-01", f"pmt-{each.payee}", "account closed"))
+        rows.writerow(
+            (
+                each.payout_id,
+                state,
+                f"{datetime.now(UTC):%Y-%m-%d}",
+                f"pmt-{each.payee}",
+                "account closed",
+            )
+        )
     path.write_text(out.getvalue())
     return path
 
@@ -79,7 +89,7 @@ def test_from_plan_to_settlement(tmp_path: Path) -> None:
     assert again["changed"] == again["contradictions"] == []
     assert told("payout", "show", batch)["state"] == "settled"
     assert accounts()["cash:csv", "USD"] == 7_850
-    [total] = told("payout", "year", "2026")["totals"]
+    [total] = told("payout", "year", f"{datetime.now(UTC):%Y}")["totals"]
     assert (total["payee"], total["gross"], total["paid"]) == ("ann", 8_000, 7_850)
 
 
@@ -151,6 +161,29 @@ def test_one_payout_is_shown_as_the_sum_that_it_is() -> None:
 
 
 @pytest.mark.usefixtures("company")
+def test_who_owes_nothing_for_long_enough_is_written_nothing_off() -> None:
+    found = told("payout", "write-off", "ann")
+    asked = commissions("payout", "write-off", "ann", "--propose", "--why", "old", "--as", "kim")
+
+    assert (found["amount"], found["proposed"]) == (0, False)
+    assert asked.exit_code == 1
+    assert "nothing, or less, is as old as the plan says" in asked.stderr
+
+
+@pytest.mark.usefixtures("company")
+def test_a_payees_reference_is_kept_and_seen_with_what_is_payable() -> None:
+    words = ("--reference", "acct-eve", "--currency", "usd", "--country", "us")
+
+    shown = commissions("payout", "register", "eve", *words)
+    members.register(Member(member_id="eve", kind="participant", created_at=days_ago(90)))
+    told("payout", "register", "eve", *words, "--apply")
+    eve = told("payout", "payee", "eve")
+
+    assert "there is no member eve" in shown.stderr.lower()
+    assert (eve["payee"]["reference"], eve["paid"]) == ("acct-eve", 4_850)
+
+
+@pytest.mark.usefixtures("company")
 def test_whom_a_person_holds_is_in_no_batch_until_they_let_go() -> None:
     words = ("payout", "hold", "ann", "--why", "disputed", "--as", "kim")
 
@@ -167,7 +200,7 @@ def test_whom_a_person_holds_is_in_no_batch_until_they_let_go() -> None:
 @pytest.mark.parametrize(
     ("options", "says"),
     [
-        (("DE89370400440532013000", "EUR", "DE"), "looks like an IBAN"),
+        (("DE89370400440532013000", "EUR", "DE"), "is an IBAN"),
         (("acct 1", "EUR", "DE"), "has to be of letters"),
         (("acct-1", "XXX", "DE"), "is none that is paid in"),
         (("acct-1", "EUR", "Germany"), "two letters"),
@@ -192,6 +225,7 @@ def test_what_cannot_be_a_payee_is_refused(options: tuple[str, str, str], says: 
         (("show", "USD-20261129-9"), "No batch USD-20261129-9 here"),
         (("reject", "USD-20261129-9"), "--why TEXT"),
         (("approve", "USD-20261129-9", "--apply"), "--seen"),
+        (("write-off", "ann", "--currency", "EUR"), "No plan in force pays EUR"),
     ],
 )
 def test_what_cannot_be_done_is_told_with_what_to_do(words: tuple[str, ...], says: str) -> None:
@@ -212,3 +246,10 @@ def test_a_settlement_that_names_what_is_no_payout_is_told(tmp_path: Path) -> No
 
     assert len(found["contradictions"]) == 2
     assert found["changed"] == []
+
+
+def test_a_line_of_a_payout_is_explained_by_its_batch() -> None:
+    found = commissions("explain", "payouts/USD-20261129-1/ann/1/0")
+
+    assert found.exit_code == 1
+    assert "commissions payout show USD-20261129-1" in found.stderr

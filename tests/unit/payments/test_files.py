@@ -58,6 +58,14 @@ def test_whatever_is_wrong_is_told_by_line_and_never_what_it_says() -> None:
     assert "Lee" not in str(refused.value)
 
 
+@pytest.mark.parametrize("name", ["", "A" * 71, "Ann\x07Lee", "Ann\u200bLee"])
+def test_a_name_that_no_bank_could_print_is_refused(name: str) -> None:
+    row = f'ann,"{name}",DE89370400440532013000,\n'
+
+    with pytest.raises(AccountsRefused, match="line 3: name has to have 1 to 70 characters"):
+        read_accounts(ACCOUNTS + row)
+
+
 def test_without_the_companys_own_account_nothing_is_paid() -> None:
     with pytest.raises(AccountsRefused, match="the company's own account"):
         read_accounts("payee,name,iban\n" + ANN.replace(",\n", "\n"))

@@ -9,7 +9,8 @@ from datetime import timedelta
 import pytest
 
 from commissions.tables import payouts
-from tests.support.crash_points import Crashed, fails, life
+from commissions.tables.versioned import VersionConflict
+from tests.support.crash_points import Crashed, fails, life, lost_answers
 from tests.support.dynamodb_calls import just_before
 from tests.support.paid_company import (
     NOW,
@@ -103,6 +104,20 @@ def test_two_that_do_the_same_at_once_pay_once() -> None:
         drive(bank, NOW)
     begin_again(bank)
 
+    all_is_paid_once(bank)
+
+
+@pytest.mark.parametrize("operation", ["TransactWriteItems", "PutItem"])
+def test_a_write_whose_answer_gets_lost_is_done_once(operation: str) -> None:
+    """The SDK asks once more, and is refused by what it wrote itself."""
+    bank = a_company()
+    planned()
+
+    with lost_answers(operation) as lost, suppress(VersionConflict):
+        drive(bank, NOW)
+    begin_again(bank)
+
+    assert lost
     all_is_paid_once(bank)
 
 

@@ -1,5 +1,6 @@
 """A batch on the tables, from plan to settlement: money moves with its journal or not at all."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -28,7 +29,7 @@ from tests.support.paid_company import (
 from tools.fake_bank import FakeBank
 
 pytestmark = pytest.mark.usefixtures("aws")
-PAID = date(2026, 12, 1)
+PAID = date(2026, 11, 30)
 
 
 def a_company(**payout: object) -> PlanRef:
@@ -173,6 +174,22 @@ def test_an_answer_that_cannot_follow_is_told_and_nothing_is_posted(first: str, 
 
     assert len(found.contradictions) == 1
     assert accounts() == before
+
+
+@pytest.mark.parametrize(
+    ("on", "says"), [("2062-11-30", "still to come"), ("2025-11-30", "before it was sent")]
+)
+def test_a_day_that_would_be_of_another_tax_year_is_not_gone_by(on: str, says: str) -> None:
+    a_company()
+    batch = approved().batch.batch_id
+    sending.send(batch, FakeBank(trouble=False), NOW)
+    wrong = replace(told(batch, "settled", "a"), on=date.fromisoformat(on))
+
+    found = settling.settle(batch, [wrong], NOW)
+
+    assert states(batch)["ann"] == "sent"
+    assert says in found.contradictions[0]
+    assert settling.preview([wrong], NOW).contradictions == found.contradictions
 
 
 def test_what_was_never_sent_cannot_be_settled() -> None:

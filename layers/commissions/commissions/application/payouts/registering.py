@@ -6,11 +6,11 @@ from datetime import datetime
 
 from commissions.domain.currencies import ACTIVE, exponent
 from commissions.domain.payouts.payee import Payee, PayeeRefused
+from commissions.payments.iso20022.iban import read_iban
 from commissions.tables import members, payees
 from commissions.tables.versioned import retry_on_conflict
 
 _REFERENCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}", re.ASCII)
-_LOOKS_LIKE_AN_IBAN = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}", re.ASCII)
 _COUNTRY = re.compile(r"[A-Z]{2}", re.ASCII)
 
 
@@ -46,8 +46,8 @@ def hold(member: str, why: str, by: str, now: datetime) -> Payee:
 def _problem(member: str, reference: str, currency: str, country: str) -> str:
     if not members.known([member]):
         return f"there is no member {member}"
-    if _LOOKS_LIKE_AN_IBAN.fullmatch(reference):
-        return "reference looks like an IBAN: keep the provider's name of the payee, no account"
+    if read_iban(reference):
+        return "reference is an IBAN: keep the provider's name of the payee, no account"
     if not _REFERENCE.fullmatch(reference):
         return "reference has to be of letters, digits and _ . : - (64 at most)"
     if not _is_currency(currency):

@@ -6,7 +6,7 @@ nothing is posted by it: whether money moved is then for them to find out.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from commissions.application.payouts.stepping import PayoutStep, ReferenceTaken, take
 from commissions.domain.payouts.batch import SENT_BATCH, SETTLED_BATCH
@@ -25,6 +25,7 @@ from commissions.payments.settlement_file import read_settlement
 from commissions.tables import payouts
 from commissions.tables.versioned import retry_on_conflict
 
+A_DAY = timedelta(days=1)
 STATES: Mapping[str, str] = {PAID: SETTLED, REFUSED: FAILED, CAME_BACK: RETURNED}
 
 
@@ -59,7 +60,7 @@ def settle_all(told: Sequence[PaymentStatus], now: datetime) -> Settled:
     return found
 
 
-def preview(told: Sequence[PaymentStatus]) -> Settled:
+def preview(told: Sequence[PaymentStatus], now: datetime) -> Settled:
     """What would come of it; nothing is written."""
     found = Settled()
     for batch in sorted({_batch_of(each) for each in told}):
@@ -67,13 +68,16 @@ def preview(told: Sequence[PaymentStatus]) -> Settled:
         for status in told:
             if _batch_of(status) == batch:
                 found.payouts.add(status.payout_id)
-                _previewed(known.get(status.payout_id), status, found)
+                _previewed(known.get(status.payout_id), status, now, found)
     return found
 
 
-def _previewed(payout: Payout | None, status: PaymentStatus, found: Settled) -> None:
+def _previewed(payout: Payout | None, status: PaymentStatus, now: datetime, found: Settled) -> None:
     if payout is None:
         found.contradictions += _strangers([status]).contradictions
+        return
+    if wrong := _wrong_day(payout, status, now):
+        found.contradictions.append(wrong)
         return
     try:
         _check(payout, status)
@@ -82,6 +86,17 @@ def _previewed(payout: Payout | None, status: PaymentStatus, found: Settled) -> 
     except NotTheNextState as error:
         if not _is_stale(payout, status):
             found.contradictions.append(str(error))
+
+
+def _wrong_day(payout: Payout, status: PaymentStatus, now: datetime) -> str:
+    """By a day of another year the payment would be of another tax year. Whose day it is by a clock
+    elsewhere may be one more or less."""
+    if payout.sent_at is None:
+        return ""
+    said = f"{status.payout_id} is said to be {status.state} on {status.on}"
+    if status.on > now.date() + A_DAY:
+        return f"{said}, which is still to come"
+    return f"{said}, before it was sent" if status.on < payout.sent_at.date() - A_DAY else ""
 
 
 def _strangers(told: Sequence[PaymentStatus]) -> Settled:
@@ -102,6 +117,8 @@ def settle(batch_id: str, told: Iterable[PaymentStatus], now: datetime) -> Settl
         payout = known.get(status.payout_id)
         if payout is None:
             found.contradictions.append(f"{batch_id} has no payout {status.payout_id}")
+        elif wrong := _wrong_day(payout, status, now):
+            found.contradictions.append(wrong)
         elif status.state in STATES:
             known[status.payout_id] = _settled(payout, status, now, found)
     finish(batch_id, now)

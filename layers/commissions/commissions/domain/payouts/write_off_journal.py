@@ -20,7 +20,26 @@ def write_off_journal(
     member: str, amount: int, terms: PayoutTerms, *, at: datetime, recorded_at: datetime
 ) -> Journal:
     """`amount`: minor units that are collected no more. `at`: when it was agreed to."""
-    line = JournalLine(
+    return sealed(
+        Journal(
+            order_key=payout_book(write_off_batch(terms.currency, at), member),
+            number=1,
+            effective_at=at,
+            recorded_at=recorded_at,
+            facts=(),
+            legs=(
+                Leg(f"{PAYABLE}:{member}", terms.currency, amount),
+                Leg(WRITTEN_OFF_DEBT, terms.currency, -amount),
+            ),
+            lines=(_line(member, amount, terms),),
+            context=_context(terms, at),
+            previous_hash=FIRST,
+        )
+    )
+
+
+def _line(member: str, amount: int, terms: PayoutTerms) -> JournalLine:
+    return JournalLine(
         line=0,
         bonus=WRITE_OFF,
         kind=WRITE_OFF,
@@ -39,7 +58,10 @@ def write_off_journal(
         currency=terms.currency,
         reason=f"owed for {terms.write_off_months} months or longer",
     )
-    context = Context(
+
+
+def _context(terms: PayoutTerms, at: datetime) -> Context:
+    return Context(
         cause=CAUSE,
         plan=terms.plan,
         plan_version=terms.plan_version,
@@ -53,22 +75,6 @@ def write_off_journal(
         rate="1",
         rate_day="",
         maps=(),
-    )
-    return sealed(
-        Journal(
-            order_key=payout_book(write_off_batch(terms.currency, at), member),
-            number=1,
-            effective_at=at,
-            recorded_at=recorded_at,
-            facts=(),
-            legs=(
-                Leg(f"{PAYABLE}:{member}", terms.currency, amount),
-                Leg(WRITTEN_OFF_DEBT, terms.currency, -amount),
-            ),
-            lines=(line,),
-            context=context,
-            previous_hash=FIRST,
-        )
     )
 
 

@@ -67,8 +67,8 @@ def _problems(row: Mapping[str, str | None], is_second: bool) -> Iterator[str]:
     account = _account(row)
     if is_second:
         yield "the payee stands there twice"
-    if not account.name or len(account.name) > NAME_MAX:
-        yield f"name has to have 1 to {NAME_MAX} characters"
+    if not 1 <= len(account.name) <= NAME_MAX or not account.name.isprintable():
+        yield f"name has to have 1 to {NAME_MAX} characters that can be printed"
     if not account.iban:
         yield "iban is none: its check digits are wrong, or characters are missing"
     if account.bic and not _BIC.fullmatch(account.bic):
