@@ -67,13 +67,14 @@ class Attempt:
 
 
 def compute(period: PeriodId, work: Path) -> PeriodRecord:
-    """What has been computed already stays as it is. `work`: an empty folder. Raises NotFrozen, or
-    what cannot be computed, by its name."""
+    """What has been computed already stays as it is. `work`: an empty folder. Raises NotFrozen,
+    NotExported, or what cannot be computed, by its name."""
     record = periods.find(period)
     if record is None:
         raise NotFrozen(f"{period} is not frozen: commissions period close {period}")
     if record.state != FREEZING:
         return record
+    _check_exported(record)
     tables = tables_of(record, work)
     waits = tuple(missing(record, tables))
     if waits and not record.accept_waiting:
@@ -97,6 +98,23 @@ def compute(period: PeriodId, work: Path) -> PeriodRecord:
 
 class NotFrozen(LookupError):
     """A period that nobody began to close."""
+
+
+class NotExported(LookupError):
+    """A freeze of which not all is in the warehouse that was recorded before it."""
+
+
+def _check_exported(record: PeriodRecord) -> None:
+    """Whoever waited for an earlier freeze's export may find one that was begun anew since: of that
+    the warehouse may lack what came between the two. Raises NotExported."""
+    frozen_at = record.frozen_at
+    for table in TABLES.values():
+        until = manifests.exported_until(table)
+        if until is None or until < frozen_at or not manifests.ends_at(table, frozen_at):
+            raise NotExported(
+                f"{record.period}, attempt {record.attempt}: {table.name} is not exported until "
+                f"its freeze at {frozen_at:%Y-%m-%d %H:%M:%S} UTC: whoever began that computes it"
+            )
 
 
 def _computed(attempt: Attempt, tables: dict[str, list[Path]]) -> tuple[dict[str, Any], str]:
