@@ -14,6 +14,7 @@ from commissions.application.close.carried_state import CarriedState
 from commissions.application.close.closing import close_period
 from commissions.application.close.completeness import missing
 from commissions.application.close.correcting import Correcting, PeriodCorrection, written
+from commissions.application.close.counted_before import counted_before
 from commissions.application.close.due_books import BookSums, due_books
 from commissions.application.close.freezing import open_again
 from commissions.application.close.frozen_inputs import freeze_inputs
@@ -128,6 +129,7 @@ def _computed(attempt: Attempt, tables: dict[str, list[Path]]) -> tuple[dict[str
         attempt.span,
         folder / INPUTS,
         last_close=last.ends if last else None,
+        earlier=counted_before(attempt.record, document, attempt.work / "earlier"),
     )
     closed = close_period(folder / INPUTS, state, document)
     write_state(folder / STATE, state, closed)
