@@ -1,4 +1,4 @@
-"""What comes back after the days of cut-off and before anybody froze the month, and what is void later."""
+"""What comes back after the cut-off and before anybody froze the month, and what is void later."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
