@@ -76,6 +76,17 @@ def test_a_book_of_a_period_that_nobody_agreed_to_is_found() -> None:
     assert "period_not_agreed" in found(a_book(run=replace(RUN, run="d2")))
 
 
+def test_a_journal_of_another_run_that_was_added_to_a_book_is_found() -> None:
+    first = a_book()
+    run = replace(RUN, run="d2")
+    more = next_period_journal(
+        run, "ann", [replace(first.lines[0], amount=900_000)], [first], recorded_at=POSTED
+    )
+    assert more is not None
+
+    assert found(first, more) == ["period_not_agreed"]
+
+
 def test_a_book_from_before_the_approval_is_found() -> None:
     late = replace(CLOSED, approved_at=POSTED + timedelta(hours=1))
 

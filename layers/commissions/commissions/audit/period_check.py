@@ -102,10 +102,10 @@ class PeriodCheck:
             state = known.state if known else "not closed"
             sentence = f"Book {key} has journals, and its period is {state}."
             yield _finding("period_not_agreed", key, key, sentence)
-        elif chain[0].context.run != known.run or len(set(known.by)) < TWO:
+        elif any(each.context.run != known.run for each in chain) or len(set(known.by)) < TWO:
             sentence = f"Book {key} is of another run than two people agreed to."
             yield _finding("period_not_agreed", key, key, sentence)
-        elif known.approved_at and chain[0].recorded_at < known.approved_at:
+        elif known.approved_at and any(each.recorded_at < known.approved_at for each in chain):
             sentence = f"Book {key} was posted before anybody agreed to it."
             yield _finding("period_not_agreed", key, key, sentence)
         if broken := broken_link(chain):

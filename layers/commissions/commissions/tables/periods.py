@@ -45,7 +45,7 @@ def find(period: PeriodId) -> PeriodRecord | None:
 
 
 def of_plan(plan_id: str) -> list[PeriodRecord]:
-    """All of a plan that anybody began to close, by their ends."""
+    """All of a plan that anybody began to close, in the order in which they close."""
     found = query(
         TABLE,
         KeyConditionExpression="#plan = :plan AND begins_with(entry, :period)",
@@ -53,7 +53,7 @@ def of_plan(plan_id: str) -> list[PeriodRecord]:
         values={":plan": plan_id, ":period": _PERIOD},
         ConsistentRead=True,
     )
-    return sorted(map(_read, found), key=lambda each: (each.ends, each.starts))
+    return sorted(map(_read, found), key=lambda each: each.place)
 
 
 def every() -> list[PeriodRecord]:

@@ -39,13 +39,17 @@ def get_folder(prefix: str, folder: Path) -> Path:
     """All that lies under a prefix as files of a folder, which is returned."""
     folder.mkdir(parents=True, exist_ok=True)
     for key in _keys(f"{prefix}/"):
-        file = folder / key.removeprefix(f"{prefix}/")
-        file.parent.mkdir(parents=True, exist_ok=True)
-        body = client("s3").get_object(Bucket=BUCKET, Key=key)["Body"]
-        with file.open("wb") as out:
-            for piece in body.iter_chunks(1 << 20):
-                out.write(piece)
+        get_file(key, folder / key.removeprefix(f"{prefix}/"))
     return folder
+
+
+def get_file(key: str, file: Path) -> None:
+    """Raises what S3 does where there is no such object."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    body = client("s3").get_object(Bucket=BUCKET, Key=key)["Body"]
+    with file.open("wb") as out:
+        for piece in body.iter_chunks(1 << 20):
+            out.write(piece)
 
 
 def _keys(prefix: str) -> Iterator[str]:

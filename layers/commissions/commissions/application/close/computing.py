@@ -14,6 +14,7 @@ from commissions.application.close.carried_state import CarriedState
 from commissions.application.close.closing import close_period
 from commissions.application.close.completeness import missing
 from commissions.application.close.correcting import Correcting, PeriodCorrection, written
+from commissions.application.close.counted_before import counted_before
 from commissions.application.close.due_books import BookSums, due_books
 from commissions.application.close.freezing import open_again
 from commissions.application.close.frozen_inputs import freeze_inputs
@@ -67,13 +68,14 @@ class Attempt:
 
 
 def compute(period: PeriodId, work: Path) -> PeriodRecord:
-    """What has been computed already stays as it is. `work`: an empty folder. Raises NotFrozen, or
-    what cannot be computed, by its name."""
+    """What has been computed already stays as it is. `work`: an empty folder. Raises NotFrozen,
+    NotExported, or what cannot be computed, by its name."""
     record = periods.find(period)
     if record is None:
         raise NotFrozen(f"{period} is not frozen: commissions period close {period}")
     if record.state != FREEZING:
         return record
+    _check_exported(record)
     tables = tables_of(record, work)
     waits = tuple(missing(record, tables))
     if waits and not record.accept_waiting:
@@ -99,6 +101,23 @@ class NotFrozen(LookupError):
     """A period that nobody began to close."""
 
 
+class NotExported(LookupError):
+    """A freeze of which not all is in the warehouse that was recorded before it."""
+
+
+def _check_exported(record: PeriodRecord) -> None:
+    """Whoever waited for an earlier freeze's export may find one that was begun anew since: of that
+    the warehouse may lack what came between the two. Raises NotExported."""
+    frozen_at = record.frozen_at
+    for table in TABLES.values():
+        until = manifests.exported_until(table)
+        if until is None or until < frozen_at or not manifests.ends_at(table, frozen_at):
+            raise NotExported(
+                f"{record.period}, attempt {record.attempt}: {table.name} is not exported until "
+                f"its freeze at {frozen_at:%Y-%m-%d %H:%M:%S} UTC: whoever began that computes it"
+            )
+
+
 def _computed(attempt: Attempt, tables: dict[str, list[Path]]) -> tuple[dict[str, Any], str]:
     """What the review shows, and the run's digest."""
     document, folder = attempt.plan.document, attempt.folder
@@ -110,6 +129,7 @@ def _computed(attempt: Attempt, tables: dict[str, list[Path]]) -> tuple[dict[str
         attempt.span,
         folder / INPUTS,
         last_close=last.ends if last else None,
+        earlier=counted_before(attempt.record, document, attempt.work / "earlier"),
     )
     closed = close_period(folder / INPUTS, state, document)
     write_state(folder / STATE, state, closed)

@@ -13,22 +13,33 @@ from pathlib import Path
 from typing import Any
 
 from commissions.application.close.frozen_standing import freeze_standing
+from commissions.application.close.plan_windows import PlanWindows
 from commissions.application.close.run_corrections import corrections_of
 from commissions.application.close.stored_attempt import CORRECTIONS, StoredAttempt
 from commissions.domain.close.corrections import not_booked
 from commissions.domain.close.results import PeriodAward
 from commissions.domain.periods.record import CLOSED, PeriodRecord
-from commissions.tables import periods
+from commissions.tables import periods, plans
 from commissions.warehouse import parquet, run_store
 from commissions.warehouse.schema import TABLES, relation
 
 NAMED_MAX = 5
 Tables = Mapping[str, Sequence[Path]]
 
-# Orders of a closed period of which anything was recorded since it was frozen. Standard SQL.
+# Orders of a closed period of which anything was recorded since it was frozen, whatever they are by
+# now; and those of which something came back that its run does not take off, as its days of
+# cut-off were over: that may have been recorded before the freeze. Standard SQL.
 _TOUCHED = """
-select distinct order_key from lines
-where plan_id = $plan and event_at >= $starts and event_at < $ends and recorded_at >= $frozen_at
+with own as (
+  select distinct order_key from lines
+  where plan_id = $plan and event_at >= $starts and event_at < $ends)
+select l.order_key from lines l
+join own on own.order_key = l.order_key
+where l.recorded_at >= $frozen_at
+union
+select r.order_key from refunds r
+join own on own.order_key = r.order_key
+where r.event_at >= $counted_until and r.event_at < $until
 order by order_key
 """
 
@@ -85,18 +96,22 @@ class Correcting:
         return corrections_of(document, attempt.closed, attempt.inputs, standing)
 
     def _touched(self, closed: PeriodRecord) -> tuple[str, ...]:
+        plan = plans.of_version(closed.period.plan, closed.plan_version)
+        waits = PlanWindows(plan.document).waits
+        counted_until = closed.closes_at if waits else closed.ends
+        asked = {
+            "plan": closed.period.plan,
+            "starts": _plain(closed.starts),
+            "ends": _plain(closed.ends),
+            "frozen_at": _plain(closed.frozen_at),
+            "counted_until": _plain(counted_until),
+            "until": _plain(max(self.until, counted_until)),
+        }
         with parquet.connection() as database:
-            found = relation(TABLES["fact_order_line"], self.tables["fact_order_line"])
-            database.execute(f"create view lines as select * from {found}")  # noqa: S608
-            rows = database.execute(
-                _TOUCHED,
-                {
-                    "plan": closed.period.plan,
-                    "starts": _plain(closed.starts),
-                    "ends": _plain(closed.ends),
-                    "frozen_at": _plain(closed.frozen_at),
-                },
-            ).fetchall()
+            for view, table in (("lines", "fact_order_line"), ("refunds", "fact_refund_line")):
+                found = relation(TABLES[table], self.tables[table])
+                database.execute(f"create view {view} as select * from {found}")  # noqa: S608
+            rows = database.execute(_TOUCHED, asked).fetchall()
         return tuple(str(key) for (key,) in rows)
 
 

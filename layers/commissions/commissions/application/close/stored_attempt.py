@@ -81,7 +81,7 @@ def before(record: PeriodRecord) -> PeriodRecord | None:
     earlier = [
         each
         for each in periods.of_plan(record.period.plan)
-        if each.state == CLOSED and (each.ends, each.starts) < (record.ends, record.starts)
+        if each.state == CLOSED and each.place < record.place
     ]
     return earlier[-1] if earlier else None
 

@@ -5,7 +5,7 @@ FREEZING -> COMPUTED -> POSTING -> CLOSED; or INCOMPLETE, from which it is froze
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from commissions.domain.periods.period_id import PeriodId
@@ -55,6 +55,12 @@ class PeriodRecord:
     closed_at: datetime | None = None
     version: int = 0
     """Of the item, as it was read."""
+
+    @property
+    def place(self) -> tuple[datetime, timedelta]:
+        """In the order in which a plan's periods close: by their ends, of one moment the shorter
+        first."""
+        return self.ends, self.ends - self.starts
 
     @property
     def folder(self) -> str:
