@@ -5,6 +5,7 @@ Each execution can be started again, also beside another: every step of it finds
 
 import json
 import os
+import re
 from datetime import datetime
 
 from commissions.aws.clients import client
@@ -29,7 +30,8 @@ def start_posting(period: PeriodId, now: datetime) -> str:
 
 
 def _start(machine: str, period: PeriodId, now: datetime, told: dict[str, object]) -> str:
-    name = f"{now:%Y%m%dT%H%M%S%f}-{str(period).replace('/', '-')}"[:NAME_MAX]
+    named = re.sub(r"[^A-Za-z0-9_-]", "-", str(period))
+    name = f"{now:%Y%m%dT%H%M%S%f}-{named}"[:NAME_MAX]
     client("stepfunctions").start_execution(
         stateMachineArn=machine, name=name, input=json.dumps(told)
     )
