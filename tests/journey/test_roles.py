@@ -70,7 +70,7 @@ def sold(stack: Stack, company: Said, books: Books, commissions: Commissions) ->
 def more(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The company with a product, a person and a plan that the stack does not have."""
     folder = tmp_path_factory.mktemp("more")
-    for file in COMPANY.iterdir():
+    for file in filter(Path.is_file, COMPANY.iterdir()):
         (folder / file.name).write_bytes(file.read_bytes())
     with (folder / "skus.csv").open("a") as skus:
         skus.write("tea-us,TEA-ROLES,tea-roles,Tea,tea,standard,1.00,1.00,1.00,1.00,2026-11-01,\n")
