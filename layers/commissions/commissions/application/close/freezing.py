@@ -4,6 +4,7 @@ The moment lies so far ahead that no function still goes by what it read before;
 settle before it is done when the inputs are read.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -49,7 +50,21 @@ def check_closable(period: PeriodId, now: datetime) -> ClosingSpan:
     due = after(closing_span(last.period))
     if periods.find(period) is None and due.period != period:
         raise NotToBeClosed(f"{due.period} comes first: periods close in their order")
+    _check_follows(closing, others)
     return closing
+
+
+def _check_follows(closing: ClosingSpan, others: Sequence[PeriodRecord]) -> None:
+    """That each order is of one period of a kind. Another clock or calendar in a later version
+    moves them: then orders would be paid in two, or in none. Raises NotToBeClosed."""
+    period, starts = closing.period, closing.span.starts
+    before = [each for each in others if each.period.every == period.every and each.starts < starts]
+    if before and before[-1].ends != starts:
+        raise NotToBeClosed(
+            f"{before[-1].period} ended at {before[-1].ends:%Y-%m-%d %H:%M} UTC, and {period} "
+            f"begins at {starts:%Y-%m-%d %H:%M} UTC: the last version of plan {period.plan} has "
+            f"another timezone or other periods; publish one with those of before"
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
