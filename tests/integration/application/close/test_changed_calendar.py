@@ -28,6 +28,6 @@ def test_a_period_that_does_not_begin_where_the_one_before_ended_is_not_closed(a
     september = periods.put(replace(freeze(SEPTEMBER, NOW), state=CLOSED))
     published_anew("UTC", "2026-12-01")
 
-    with pytest.raises(NotToBeClosed, match="ended at 2026-10-01 06:00 UTC, and .* begins at"):
+    with pytest.raises(NotToBeClosed, match=r"ended at 2026-10-01 06:00 UTC, and .* begins at"):
         freeze(OCTOBER, NOW)
     assert september.ends == datetime(2026, 10, 1, 6, tzinfo=UTC)

@@ -48,10 +48,12 @@ def test_the_month_follows_on_the_week_that_ends_with_it_and_the_next_week_on_th
 
 def test_the_schedule_goes_on_with_the_next_week(monkeypatch: pytest.MonkeyPatch) -> None:
     begun: list[str] = []
-    monkeypatch.setattr(
-        "commissions.application.close.due.start_close",
-        lambda period, now: begun.append(str(period)) or "execution",
-    )
+
+    def start(period: PeriodId, now: datetime) -> str:
+        begun.append(str(period))
+        return "execution"
+
+    monkeypatch.setattr("commissions.application.close.due.start_close", start)
     closed(WEEK)
     closed(MONTH)
 
