@@ -29,7 +29,7 @@ def write_off(  # noqa: PLR0913, PLR0917 - a debt, and when what happened
     plan: str = "",
     now: datetime | None = None,
 ) -> str:
-    """Posts it once; done again it finds it. `at`: when it was agreed to, `now`: when it is written.
+    """Posts it once; done again it finds it. `at`: when it was agreed to; `now`: of the writing.
     Raises NotToBeWrittenOff, PayoutContended."""
     terms = paying_terms(currency, at, plan)
     journal = write_off_journal(member, amount, terms, at=at, recorded_at=now or at)
