@@ -159,6 +159,7 @@ def test_a_record_is_read_as_it_was_written() -> None:
 
 def test_the_next_period_follows_without_a_gap() -> None:
     following = after(closing_span(NOVEMBER))
+    assert following is not None
 
     assert str(following.period) == "hyb/month/2026-12"
     assert following.span.starts == closing_span(NOVEMBER).span.ends

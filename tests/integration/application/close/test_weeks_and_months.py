@@ -49,7 +49,7 @@ def test_the_month_follows_on_the_week_that_ends_with_it_and_the_next_week_on_th
 def test_the_schedule_goes_on_with_the_next_week(monkeypatch: pytest.MonkeyPatch) -> None:
     begun: list[str] = []
 
-    def start(period: object, now: datetime) -> str:
+    def start(period: PeriodId, now: datetime) -> str:
         begun.append(str(period))
         return "execution"
 

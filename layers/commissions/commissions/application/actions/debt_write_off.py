@@ -33,8 +33,10 @@ def _carry_out(action: Action) -> str:
     draft = action.draft
     Approval(by=draft.by, approved_by=action.agreed_by, why=draft.why)
     told = draft.payload
-    at = action.agreed_at or datetime.now(UTC)
-    return writing_off.write_off(told["member"], told["currency"], told["amount"], at, told["plan"])
+    now = datetime.now(UTC)
+    member, currency, amount = told["member"], told["currency"], told["amount"]
+    at = action.agreed_at or now
+    return writing_off.write_off(member, currency, amount, at, told["plan"], now)
 
 
 DEBT_WRITE_OFF = ActionKind(

@@ -1,17 +1,18 @@
 """Which periods of a plan close, in which order, and by which version of the plan each does."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from commissions.application.simulation.plan_calendar import PlanCalendar
 from commissions.domain.periods.period_id import PeriodId
-from commissions.domain.plans import Plan, UnknownPlan
-from commissions.domain.plans.period_calendar import LENGTHS, PeriodSpan
+from commissions.domain.plans import Plan
+from commissions.domain.plans.period_calendar import PeriodSpan
 from commissions.tables import plans
 
 A_YEAR = timedelta(days=366)
 A_WEEK = timedelta(days=7)
+EVER = datetime.max.replace(tzinfo=UTC)
 
 
 class NotAClosingPeriod(LookupError):
@@ -29,65 +30,79 @@ class ClosingSpan:
     def period(self) -> PeriodId:
         return PeriodId(self.plan.plan_id, self.span.every, self.span.label)
 
+    @property
+    def place(self) -> tuple[datetime, timedelta]:
+        """In the order in which a plan's periods close."""
+        return self.span.ends, self.span.ends - self.span.starts
+
 
 def closing_span(period: PeriodId) -> ClosingSpan:
     """Raises NotAClosingPeriod."""
-    plan = _latest(period.plan)
+    versions = _versions(period.plan)
     year = datetime(int(period.label[:4]), 1, 1, tzinfo=UTC)
-    for each in _spans(plan, year - A_WEEK, year + A_YEAR + A_WEEK):
-        if (each.every, each.label) == (period.every, period.label):
-            return _closing(plan, each)
-    closing = [str(part["id"]) for part in PlanCalendar(plan.document, year, year).closing]
+    for each in _spans(versions, year - A_WEEK, year + A_YEAR + A_WEEK):
+        if each.period == period:
+            return each
+    latest = versions[-1]
+    closing = [str(part["id"]) for part in PlanCalendar(latest.document, year, year).closing]
     if not closing:
-        raise NotAClosingPeriod(f"{plan.plan_id} closes no period: none of its bonuses says so")
+        raise NotAClosingPeriod(f"{period.plan} closes no period: none of its bonuses says so")
     raise NotAClosingPeriod(
-        f"{period} is no period of {plan.plan_id}, which closes each {' and each '.join(closing)}: "
-        f"name one like {plan.plan_id}/{closing[-1]}/2026-10"
+        f"{period} is no period of {period.plan}, which closes each {' and each '.join(closing)}: "
+        f"name one like {period.plan}/{closing[-1]}/2026-10"
     )
 
 
-def after(last: ClosingSpan) -> ClosingSpan:
-    """The period that closes after one: by their ends, of one moment the shorter first."""
-    plan = _latest(last.plan.plan_id)
-    place = _place(plan, last.span)
+def after(last: ClosingSpan) -> ClosingSpan | None:
+    """The period that closes after one: by their ends, of one moment the shorter first; None where
+    the plan closes none any more. Raises NotAClosingPeriod."""
     until = last.span.ends + timedelta(days=40)  # longer than any period
-    spans = _spans(plan, last.span.starts - A_WEEK, until)
-    return _closing(plan, next(each for each in spans if _place(plan, each) > place))
+    for each in _spans(_versions(last.period.plan), last.span.starts - A_WEEK, until):
+        if each.place > last.place:
+            return each
+    return None
 
 
 def closing_plans() -> list[str]:
-    """The ids of the plans that close any period."""
+    """The ids of the plans of which any version closes any period."""
     now = datetime.now(UTC)
     return [
-        each for each in plans.all_ids() if PlanCalendar(_latest(each).document, now, now).closing
+        each
+        for each in plans.all_ids()
+        if any(PlanCalendar(plan.document, now, now).closing for plan in _versions(each))
     ]
 
 
-def _closing(plan: Plan, span: PeriodSpan) -> ClosingSpan:
-    """Of a period in which the first version took effect, by that one."""
-    version = plans.in_force(plan.plan_id, span.starts)
-    return ClosingSpan(version or plans.first(plan.plan_id), span)
+def _spans(versions: Sequence[Plan], first: datetime, last: datetime) -> list[ClosingSpan]:
+    """By the calendar of the version in force when each begins; before the first one took effect by
+    that. None is told twice where a clock changes, and each begins where the one before ended."""
+    found: dict[PeriodId, ClosingSpan] = {}
+    for number, plan in enumerate(versions):
+        calendar = PlanCalendar(plan.document, first, last)
+        following = versions[number + 1].effective_from if plan is not versions[-1] else EVER
+        for span in (span for part in calendar.closing for span in calendar.spans(part)):
+            if (number == 0 or plan.effective_from <= span.starts) and span.starts < following:
+                closing = ClosingSpan(plan, span)
+                found.setdefault(closing.period, closing)
+    return sorted(_joined(found.values()), key=lambda each: each.place)
 
 
-def _spans(plan: Plan, first: datetime, last: datetime) -> Sequence[PeriodSpan]:
-    calendar = PlanCalendar(plan.document, first, last)
-    found = [span for part in calendar.closing for span in calendar.spans(part)]
-    return sorted(found, key=lambda each: _place(plan, each))
+def _joined(spans: Iterable[ClosingSpan]) -> Iterator[ClosingSpan]:
+    """Another clock, or other weeks, move where periods begin: an order is of one all the same."""
+    ends: dict[str, datetime] = {}
+    for each in sorted(spans, key=lambda each: each.span.starts):
+        span = each.span
+        before = ends.get(span.every, span.starts)
+        if abs(before - span.starts) < A_WEEK:
+            span = replace(span, starts=before)
+        ends[span.every] = span.ends
+        yield ClosingSpan(each.plan, span)
 
 
-def _place(plan: Plan, span: PeriodSpan) -> tuple[datetime, int]:
-    lengths = {part["id"]: LENGTHS.index(part["every"]) for part in _lengths(plan)}
-    return span.ends, lengths[span.every]
-
-
-def _lengths(plan: Plan) -> Iterator[dict[str, str]]:
-    return (part for part in plan.document["periods"] if part["every"] in LENGTHS)
-
-
-def _latest(plan_id: str) -> Plan:
-    """Raises NotAClosingPeriod."""
-    try:
-        return plans.latest(plan_id)
-    except UnknownPlan:
+def _versions(plan_id: str) -> list[Plan]:
+    """In their order. Raises NotAClosingPeriod."""
+    found = [plans.of_version(plan_id, each["version"]) for each in plans.versions(plan_id)]
+    if not found:
         known = ", ".join(plans.all_ids()) or "none"
-        raise NotAClosingPeriod(f"There is no plan {plan_id!r}: published are {known}") from None
+        raise NotAClosingPeriod(f"There is no plan {plan_id!r}: published are {known}")
+    return found

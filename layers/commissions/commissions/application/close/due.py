@@ -45,7 +45,7 @@ def _of_plan(records: list[PeriodRecord], now: datetime) -> Iterator[str]:
     stuck = _since(last) + STUCK_AFTER < now
     if last.state == CLOSED:
         due = after(closing_span(last.period))
-        if now >= due.span.closes_at:
+        if due and now >= due.span.closes_at:
             yield f"{due.period} begins to close: {start_close(due.period, now)}"
     elif last.state == FREEZING and stuck:
         yield f"{last.period} goes on: {start_close(last.period, now)}"

@@ -4,10 +4,11 @@ The moment lies so far ahead that no function still goes by what it read before;
 settle before it is done when the inputs are read.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from commissions.application.close.calendar import ClosingSpan, after, closing_span
+from commissions.application.close.calendar import A_WEEK, ClosingSpan, after, closing_span
 from commissions.domain.periods.frozen_periods import FrozenSpan
 from commissions.domain.periods.period_id import PeriodId
 from commissions.domain.periods.record import (
@@ -47,9 +48,24 @@ def check_closable(period: PeriodId, now: datetime) -> ClosingSpan:
     if last.state != CLOSED and last.ends <= closing.span.ends:
         raise NotToBeClosed(f"{last.period} comes first, and is {last.state}")
     due = after(closing_span(last.period))
-    if periods.find(period) is None and due.period != period:
+    if due and periods.find(period) is None and due.period != period:
         raise NotToBeClosed(f"{due.period} comes first: periods close in their order")
+    _check_follows(closing, others)
     return closing
+
+
+def _check_follows(closing: ClosingSpan, others: Sequence[PeriodRecord]) -> None:
+    """That each order is of one period of a kind. A version of the plan that took effect before it
+    was published may move them: then orders would be paid in two, or in none. Raises
+    NotToBeClosed."""
+    period, starts = closing.period, closing.span.starts
+    before = [each for each in others if each.period.every == period.every and each.starts < starts]
+    if before and before[-1].ends != starts and before[-1].ends > starts - A_WEEK:
+        raise NotToBeClosed(
+            f"{before[-1].period} ended at {before[-1].ends:%Y-%m-%d %H:%M} UTC, and {period} "
+            f"begins at {starts:%Y-%m-%d %H:%M} UTC: a version of plan {period.plan} that was "
+            f"published since has another timezone or other weeks for what is closed"
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,12 @@
 from dataclasses import replace
 from datetime import datetime
 
-from commissions.application.payouts.stepping import PayoutStep, TakenMeanwhile, take
+from commissions.application.payouts.stepping import (
+    PayoutStep,
+    TakenMeanwhile,
+    running_from,
+    take,
+)
 from commissions.domain.ledger.books import batch_of
 from commissions.domain.payouts.batch import (
     APPROVED_BATCH,
@@ -96,9 +101,9 @@ def _marked_approved(batch_id: str, by: tuple[str, str], at: datetime) -> Batch:
 def reserve(record: Batch, now: datetime) -> list[Payout]:
     """Each payout of an approved batch that is not reserved yet. One whose payee was paid by
     another batch meanwhile fails, and what is left is in the next batch."""
-    at = record.approved_at or now
+    at, clock = record.approved_at or now, running_from(now)
     return [
-        _reserved(each, at, now) if each.state == PLANNED else each
+        _reserved(each, at, clock()) if each.state == PLANNED else each
         for each in payouts.of_batch(record.batch_id)
     ]
 
@@ -116,11 +121,11 @@ def _reserved(payout: Payout, at: datetime, now: datetime) -> Payout:
 def reject(batch_id: str, why: str, now: datetime) -> Batch:
     """Of what is not sent yet; what it reserved is payable again. Done again it goes on. Raises
     UnknownBatch, NotToBePaid."""
-    record = _marked_rejected(batch_id, why)
+    record, clock = _marked_rejected(batch_id, why), running_from(now)
     step = PayoutStep(state=FAILED, at=now, why=f"batch rejected: {record.why}")
     for each in payouts.of_batch(batch_id):
         if each.state in {PLANNED, APPROVED}:
-            take(each.batch, each.payee, step, now)
+            take(each.batch, each.payee, step, clock())
     return record
 
 

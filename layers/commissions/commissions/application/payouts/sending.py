@@ -10,7 +10,7 @@ from datetime import datetime
 
 from commissions.application.payouts.reserving import reserve
 from commissions.application.payouts.settling import Settled, finish, settle
-from commissions.application.payouts.stepping import PayoutStep, take
+from commissions.application.payouts.stepping import PayoutStep, running_from, take
 from commissions.domain.payouts.batch import APPROVED_BATCH, SENT_BATCH, SETTLED_BATCH, Batch
 from commissions.domain.payouts.payout import APPROVED, ENDED, SENT, Payout
 from commissions.payments.provider import PaymentBatch, PaymentOrder, PaymentProvider
@@ -36,15 +36,16 @@ class SentBatch:
 def send(batch_id: str, provider: PaymentProvider, now: datetime) -> SentBatch:
     """Raises UnknownBatch, NotToBeSent, or what the provider raises: then send it again."""
     record = sendable(payouts.batch(batch_id), provider)
+    clock = running_from(now)
     found = [each for each in reserve(record, now) if each.reserved]
     check_complete(found, provider)
     record = _marked_sent(batch_id, provider, now)
     step = PayoutStep(state=SENT, at=now, sent_at=record.sent_at, only_from=APPROVED)
-    found = [take(each.batch, each.payee, step, now) for each in found]
-    known = _known(record, found, provider, now)
+    found = [take(each.batch, each.payee, step, clock()) for each in found]
+    known = _known(record, found, provider, clock())
     untold = _untold(found, provider, known)
     where = provider.send(_order(record, untold)) if untold else ""
-    finish(batch_id, now)
+    finish(batch_id, clock())
     return SentBatch(payouts.batch(batch_id), where, known)
 
 

@@ -8,7 +8,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from commissions.application.payouts.stepping import PayoutStep, ReferenceTaken, take
+from commissions.application.payouts.stepping import (
+    PayoutStep,
+    ReferenceTaken,
+    running_from,
+    take,
+)
 from commissions.domain.payouts.batch import SENT_BATCH, SETTLED_BATCH
 from commissions.domain.payouts.ids import NotABatch, parsed_batch
 from commissions.domain.payouts.payout import (
@@ -47,11 +52,11 @@ def told_in(text: str) -> list[PaymentStatus]:
 
 def settle_all(told: Sequence[PaymentStatus], now: datetime) -> Settled:
     """Of several batches: an id of a payout begins with its batch."""
-    found = Settled()
+    found, clock = Settled(), running_from(now)
     for batch in sorted({_batch_of(each) for each in told}):
         own = [each for each in told if _batch_of(each) == batch]
         try:
-            part = settle(parsed_batch(batch), own, now)
+            part = settle(parsed_batch(batch), own, clock())
         except (NotABatch, payouts.UnknownBatch):
             part = _strangers(own)
         found.payouts |= part.payouts
@@ -111,7 +116,7 @@ def _batch_of(status: PaymentStatus) -> str:
 def settle(batch_id: str, told: Iterable[PaymentStatus], now: datetime) -> Settled:
     """Raises UnknownBatch, PayoutContended."""
     known = {each.payout_id: each for each in payouts.of_batch(batch_id)}
-    found = Settled()
+    found, clock = Settled(), running_from(now)
     for status in told:
         found.payouts.add(status.payout_id)
         payout = known.get(status.payout_id)
@@ -120,7 +125,7 @@ def settle(batch_id: str, told: Iterable[PaymentStatus], now: datetime) -> Settl
         elif wrong := _wrong_day(payout, status, now):
             found.contradictions.append(wrong)
         elif status.state in STATES:
-            known[status.payout_id] = _settled(payout, status, now, found)
+            known[status.payout_id] = _settled(payout, status, clock(), found)
     finish(batch_id, now)
     return found
 

@@ -8,7 +8,8 @@ import random
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from time import monotonic
 from typing import Any
 
 from commissions.domain.backoff import full_jitter
@@ -62,6 +63,13 @@ class PayoutStep:
     reference: str = ""
     only_from: str = ""
     """The one state from which it is taken; what has gone on stays as it is."""
+
+
+def running_from(now: datetime) -> Callable[[], datetime]:
+    """A clock that goes on from a moment: the last of many payouts is recorded when it is written,
+    and not when the first one was begun, or the warehouse would be past it by then."""
+    began = monotonic()
+    return lambda: now + timedelta(seconds=monotonic() - began)
 
 
 def take(batch: str, payee: str, step: PayoutStep, now: datetime) -> Payout:

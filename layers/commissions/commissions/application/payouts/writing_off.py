@@ -21,10 +21,18 @@ def due(member: str, currency: str, now: datetime, plan: str = "") -> int:
     return write_off_due(payable_of(member, terms, now).found.standing, terms)
 
 
-def write_off(member: str, currency: str, amount: int, at: datetime, plan: str = "") -> str:
-    """Posts it once; done again it finds it. Raises NotToBeWrittenOff, PayoutContended."""
+def write_off(  # noqa: PLR0913, PLR0917 - a debt, and when what happened
+    member: str,
+    currency: str,
+    amount: int,
+    at: datetime,
+    plan: str = "",
+    now: datetime | None = None,
+) -> str:
+    """Posts it once; done again it finds it. `at`: when it was agreed to; `now`: of the writing.
+    Raises NotToBeWrittenOff, PayoutContended."""
     terms = paying_terms(currency, at, plan)
-    journal = write_off_journal(member, amount, terms, at=at, recorded_at=at)
+    journal = write_off_journal(member, amount, terms, at=at, recorded_at=now or at)
     for _ in range(TRIES_MAX):
         stored = ledger.read(journal.order_key)
         if stored.journals:

@@ -60,7 +60,9 @@ def _of_plan(plan: str, now: datetime) -> Iterator[PeriodView]:
     for record in records:
         yield _view(closing_span(record.period), record, now)
     if records and records[-1].state == CLOSED:
-        yield _view(after(closing_span(records[-1].period)), None, now)
+        following = after(closing_span(records[-1].period))
+        if following:
+            yield _view(following, None, now)
 
 
 def _view(closing: ClosingSpan, record: PeriodRecord | None, now: datetime) -> PeriodView:
