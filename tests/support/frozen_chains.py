@@ -9,7 +9,7 @@ from commissions.application.close.carried_state import CarriedState
 from commissions.application.close.closing import close_period
 from commissions.application.close.frozen_inputs import freeze_inputs
 from commissions.application.close.state_files import read_state, write_state
-from commissions.application.close.warehouse_tables import Tables
+from commissions.application.close.warehouse_tables import ClosedBefore, Tables
 from commissions.application.simulation.closing_chain import ClosingChain, SimulatedClose
 from commissions.application.simulation.company_facts import CompanyFacts
 from commissions.application.simulation.order_book import OrderBook
@@ -45,9 +45,15 @@ def both_chains(
     calendar = PlanCalendar(plan.document, min(moments), max(moments))
     tables = warehouse_files(folder / "warehouse", book, random)
     state, last_close = CarriedState(), min(moments) + INSTANT
+    closes: dict[str, ClosedBefore] = {}
     for number, each in enumerate(ClosingChain(plan.document, book, calendar).closes()):
         inputs = folder / f"{number}/inputs"
-        freeze_inputs(tables, plan.document, each.span, inputs, last_close=last_close)
+        before = closes.get(each.span.every)
+        freeze_inputs(
+            tables, plan.document, each.span, inputs, last_close=last_close, before=before
+        )
+        first = before.first if before else each.span.starts
+        closes[each.span.every] = ClosedBefore(tables, each.span.ends, first)
         closed = close_period(inputs, state, plan.document)
         after = folder / f"{number}/state"
         yield BothCloses(each, closed, tables, inputs, after)

@@ -13,22 +13,36 @@ from pathlib import Path
 from typing import Any
 
 from commissions.application.close.frozen_standing import freeze_standing
+from commissions.application.close.plan_windows import PlanWindows
 from commissions.application.close.run_corrections import corrections_of
 from commissions.application.close.stored_attempt import CORRECTIONS, StoredAttempt
 from commissions.domain.close.corrections import not_booked
 from commissions.domain.close.results import PeriodAward
 from commissions.domain.periods.record import CLOSED, PeriodRecord
-from commissions.tables import periods
+from commissions.tables import periods, plans
 from commissions.warehouse import parquet, run_store
 from commissions.warehouse.schema import TABLES, relation
 
 NAMED_MAX = 5
 Tables = Mapping[str, Sequence[Path]]
 
-# Orders of a closed period of which anything was recorded since it was frozen. Standard SQL.
+# Orders of a closed period of which anything was recorded since it was frozen, or is known by its
+# freeze and came too late to count in it; and those whose own awards changed since. Standard SQL.
 _TOUCHED = """
-select distinct order_key from lines
+with own as (
+  select distinct order_key from fact_order_line
+  where plan_id = $plan and event_at >= $starts and event_at < $ends
+)
+select order_key from fact_order_line
 where plan_id = $plan and event_at >= $starts and event_at < $ends and recorded_at >= $frozen_at
+union
+select o.order_key from own o
+join fact_refund_line r on r.order_key = o.order_key
+where r.event_at >= $counts_until
+union
+select o.order_key from own o
+join fact_commission c on c.book = o.order_key and c.period = ''
+where c.recorded_at >= $frozen_at or c.event_at >= $counts_until
 order by order_key
 """
 
@@ -83,8 +97,9 @@ class Correcting:
 
     def _touched(self, closed: PeriodRecord) -> tuple[str, ...]:
         with parquet.connection() as database:
-            found = relation(TABLES["fact_order_line"], self.tables["fact_order_line"])
-            database.execute(f"create view lines as select * from {found}")  # noqa: S608
+            for table in ("fact_order_line", "fact_refund_line", "fact_commission"):
+                found = relation(TABLES[table], self.tables[table])
+                database.execute(f"create view {table} as select * from {found}")  # noqa: S608
             rows = database.execute(
                 _TOUCHED,
                 {
@@ -92,9 +107,16 @@ class Correcting:
                     "starts": _plain(closed.starts),
                     "ends": _plain(closed.ends),
                     "frozen_at": _plain(closed.frozen_at),
+                    "counts_until": _plain(counts_until(closed)),
                 },
             ).fetchall()
         return tuple(str(key) for (key,) in rows)
+
+
+def counts_until(closed: PeriodRecord) -> datetime:
+    """Until when what came back counts in the closed period itself. Raises UnknownPlan."""
+    plan = plans.of_version(closed.period.plan, closed.plan_version)
+    return closed.closes_at if PlanWindows(plan.document).waits else closed.ends
 
 
 def earlier_closes(record: PeriodRecord) -> list[PeriodRecord]:

@@ -13,7 +13,7 @@ from typing import Any
 
 import duckdb
 
-from commissions.application.close import people_sql, volume_sql
+from commissions.application.close import late_sql, people_sql, volume_sql
 from commissions.application.close.frozen_files import (
     Frozen,
     file_of,
@@ -24,7 +24,12 @@ from commissions.application.close.frozen_files import (
 from commissions.application.close.frozen_table import copied
 from commissions.application.close.plan_windows import Part, PlanWindows
 from commissions.application.close.volume_sql import moment, text
-from commissions.application.close.warehouse_tables import Tables, attach
+from commissions.application.close.warehouse_tables import (
+    ClosedBefore,
+    Tables,
+    attach,
+    attach_known,
+)
 from commissions.domain.close.carried_binary import NumberTwice
 from commissions.domain.close.columns import NamesNobody
 from commissions.domain.plans.period_calendar import PeriodSpan
@@ -42,19 +47,21 @@ class OtherCurrency(ValueError):
         self.order_key = order_key
 
 
-def freeze_inputs(
+def freeze_inputs(  # noqa: PLR0913 - what a close goes by
     tables: Tables,
     plan_document: Part,
     span: PeriodSpan,
     folder: Path,
     *,
     last_close: datetime | None = None,
+    before: ClosedBefore | None = None,
 ) -> Frozen:
     """Writes the inputs of a close into a folder, which is emptied first.
 
     `tables`: by name their parts, all with `to <= F`; of a dimension those of its last snapshot.
     `last_close`: when the period of the plan's close before ended, of whatever kind: longer periods
     that were over since are judged for grace; without it those that were over in the period itself.
+    `before`: the last close of the same kind, after whose freeze anything may have been told late.
     Raises NamesNobody for a sponsor or a seat of somebody who was no member; OtherCurrency,
     NumberTwice.
     """
@@ -62,7 +69,10 @@ def freeze_inputs(
     shutil.rmtree(folder, ignore_errors=True)
     with parquet.connection() as database:
         attach(database, tables)
-        freezing = _Freezing(database, windows)
+        attach_known(database, before.tables if before else tables)
+        freezing = _Freezing(
+            database, windows, before or ClosedBefore(tables, span.starts, span.starts)
+        )
         freezing.prepare()
         return freezing.period(span, folder, last_close or span.starts)
 
@@ -71,12 +81,14 @@ def freeze_inputs(
 class _Freezing:
     database: duckdb.DuckDBPyConnection
     windows: PlanWindows
+    before: ClosedBefore
 
     def prepare(self) -> None:
         """What no period decides."""
         self._table("edge", people_sql.EDGE)
         self._table("begun", people_sql.BEGUN)
-        self._table("current_order", volume_sql.CURRENT)
+        self._table("current_order", volume_sql.current())
+        self._table("known_order", volume_sql.current("known_order_line"))
         self._table("first_order", volume_sql.FIRST)
 
     def period(self, span: PeriodSpan, folder: Path, last_close: datetime) -> Frozen:
@@ -136,13 +148,20 @@ class _Freezing:
 
     def _late(self, span: PeriodSpan, folder: Path) -> None:
         waiting = self.windows.still_waiting(span)
-        late = volume_sql.LATE.format(
-            **self._words(span, span.ends),
-            units=", ".join(self.windows.units),
-            any_of_it=volume_sql.any_of_it(self.windows.units),
-            waiting=volume_sql.rows([(each.starts, each.ends, each.closes_at) for each in waiting]),
-        )
-        self._write(folder, "late", late)
+        words = {
+            "plan": text(self.windows.plan_id),
+            "starts": moment(span.starts),
+            "then": moment(self.before.ends),
+            "now": moment(span.ends),
+            "first": moment(self.before.first),
+            "waiting": volume_sql.rows(
+                [(each.starts, each.ends, each.closes_at) for each in waiting]
+            ),
+            **late_sql.words(self.windows.units),
+        }
+        self._table("late_told", late_sql.TOLD.format(**words))
+        self._write(folder, "late", late_sql.RETURNS.format(**words))
+        self._write(folder, "late_orders", late_sql.ORDERS.format(**words))
 
     def _paid_before(self, frozen: Frozen, folder: Path) -> None:
         """With orders, before the period began."""

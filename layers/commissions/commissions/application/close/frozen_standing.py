@@ -75,7 +75,7 @@ def _tables(inputs: Path, words: Mapping[str, str]) -> dict[str, str]:
     """In the order in which one is made from the other."""
     return {
         "begun": people_sql.BEGUN,
-        "current_order": volume_sql.CURRENT,
+        "current_order": volume_sql.current(),
         "first_order": volume_sql.FIRST,
         "there": f"select member_id, number from '{file_of(inputs, 'members')}'",  # noqa: S608
         "was": volume_sql.WAS.format(sales=f"'{file_of(inputs, 'sales')}'"),

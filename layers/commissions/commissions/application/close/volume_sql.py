@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 CURRENT = """
 with newest as (
   select order_key, max(revision) as revision
-  from fact_order_line
+  from {lines}
   where line <= 1 and store not like 'cert-%'
   group by order_key
 )
@@ -23,12 +23,12 @@ select l.order_key, l.revision, l.event_at as placed_at, l.plan_id, l.base_curre
   l.seller, l.buyer_class, l.customer_sk as customer,
   -- Who got a place only by a later order had none when this one was placed.
   case when b.since is null or l.event_at >= b.since then l.buyer else '' end as buyer
-from fact_order_line l
+from {lines} l
 join newest n on n.order_key = l.order_key and n.revision = l.revision
 left join begun b on b.member_id = l.buyer
 where l.line <= 1 and l.status = 'sold'
 """
-"""A row an order that is sold, of any plan."""
+"""A row an order that is sold, of any plan. `lines`: what is known of orders."""
 
 FIRST = """
 with first_time as (
@@ -130,25 +130,6 @@ having sum(c.amount_minor) <> 0
 order by c.earner
 """
 
-LATE = """
-with waiting (begins, stops, closes_at) as ({waiting}),
-late as (
-  select r.order_key, r.event_at as came_at, {sums}
-  from fact_refund_line r
-  join current_order o on o.order_key = r.order_key and o.revision = r.revision
-  left join waiting w on o.placed_at >= w.begins and o.placed_at < w.stops
-  where o.plan_id = {plan} and o.placed_at < {starts}
-    and r.event_at >= {starts} and r.event_at < {ends}
-    and (w.closes_at is null or r.event_at >= w.closes_at)
-  group by r.order_key, r.event_at
-)
-select order_key, came_at, {units} from late
-where {any_of_it}
-order by came_at, order_key
-"""
-"""What came back in the period of orders of earlier ones, that their own period does not count."""
-
-
 WAS = """
 select *, row_number() over (order by placed_at, order_key) - 1 as place from {sales}
 """
@@ -220,8 +201,8 @@ def less(units: Sequence[str], of: str) -> str:
     return ", ".join(f"{of}.{unit} - coalesce(back.{unit}, 0) as {unit}" for unit in units)
 
 
-def any_of_it(units: Sequence[str]) -> str:
-    return " or ".join(f"{unit} <> 0" for unit in units) or "false"
+def current(lines: str = "fact_order_line") -> str:
+    return CURRENT.format(lines=lines)
 
 
 def rows(spans: Sequence[tuple[datetime, datetime, datetime]]) -> str:

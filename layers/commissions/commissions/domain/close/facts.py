@@ -203,6 +203,9 @@ class PeriodFacts:
     sales: tuple[SaleFacts, ...] = ()
     late_returns: tuple[LateReturn, ...] = ()
     """Of orders whose own period is closed."""
+    late_orders: tuple[SaleFacts, ...] = ()
+    """Of closed periods: orders, or what was added to one, that no close has taken in. Binaries
+    alone do: they come in as the period begins, below who stood above when they were placed."""
     legs: Mapping[tuple[str, str], LegState] = field(default_factory=dict)
     """By tree and member."""
     earlier_volumes: Mapping[str, tuple[Mapping[str, int], ...]] = field(default_factory=dict)
