@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 
@@ -19,6 +20,9 @@ from commissions.domain.close.results import CloseResult
 from commissions.domain.plans import read_plan
 from tests.support.builders import Document
 from tests.support.warehouse_files import warehouse_files
+
+KNOWN_BY = datetime(2100, 1, 1, tzinfo=UTC)
+"""Nothing is told late: whatever is known at all was known at every freeze."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,8 @@ def both_chains(
             tables, plan.document, each.span, inputs, last_close=last_close, before=before
         )
         first = before.first if before else each.span.starts
-        closes[each.span.every] = ClosedBefore(tables, each.span.ends, first)
+        told = (*(before.closes if before else ()), (each.span.starts, each.span.ends, KNOWN_BY))
+        closes[each.span.every] = ClosedBefore(tables, each.span.ends, first, told)
         closed = close_period(inputs, state, plan.document)
         after = folder / f"{number}/state"
         yield BothCloses(each, closed, tables, inputs, after)

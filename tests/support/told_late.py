@@ -6,6 +6,7 @@ Some orders are told as something else first: larger, of another seller, or as n
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -90,7 +91,13 @@ def told_chain(
         write_state(folder / f"{number}/state", state, closed)
         state, last_close = read_state(folder / f"{number}/state"), span.ends
         first = before.first if before else span.starts
-        closes[span.every] = ClosedBefore(tables, span.ends, first)
+        told = (*(before.closes if before else ()), (span.starts, span.ends, _frozen(number)))
+        closes[span.every] = ClosedBefore(tables, span.ends, first, told)
+
+
+def _frozen(close: int) -> datetime:
+    """When a close was frozen, by its number."""
+    return datetime(2030, 1, 1, tzinfo=UTC) + timedelta(days=close)
 
 
 def _spans(calendar: PlanCalendar) -> list[PeriodSpan]:
@@ -142,7 +149,8 @@ def _with(
         if known is None or (close and known == telling.known(close - 1)):
             continue
         revision, order, right = known
-        rows = list(order_lines(order, book.plan, revision))
+        recorded = {"recorded_at": _frozen(close) - INSTANT}
+        rows: list[Row] = [{**each, **recorded} for each in order_lines(order, book.plan, revision)]
         lines += rows if right else [_mistaken(each, telling.mistaken) for each in rows]
         returns += refund_lines(order, revision)
     found = {name: list(files) for name, files in tables.items()}

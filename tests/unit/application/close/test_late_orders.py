@@ -60,6 +60,16 @@ def test_an_order_that_came_late_counts_in_the_open_period_where_the_plan_says_s
     assert corrected(tmp_path, before, [*before, bought("o1", "cat", 50)], plan) == []
 
 
+def test_what_comes_back_counts_in_the_open_period_where_the_plan_says_so(tmp_path: Path) -> None:
+    """Of orders that the close had nothing is corrected, whatever became of them; one that came
+    late is computed in its own period, as nothing else is said of it."""
+    plan = a_plan(refunds={"reverse": "all_lines", "period": "current", "ranks": "keep"})
+    before = [bought("o1", "cat", 50), bought("o2", "bob", 100)]
+    now = [*before, bought("o1", "cat", 30, revision=2), bought("o3", "cat", 10)]
+
+    assert corrected(tmp_path, before, now, plan) == ["bob of o3: 100"]
+
+
 def test_an_order_that_earns_nothing_any_more_is_taken_back(tmp_path: Path) -> None:
     before = [bought("o1", "cat", 50), bought("o2", "bob", 100)]
     void = line("o1", DAY, 0, revision=2, line=0, status="not_sold")
@@ -77,7 +87,7 @@ def test_an_order_that_is_anothers_now_is_paid_to_who_stands_above_them(tmp_path
 
 
 def test_with_the_average_of_the_period_a_late_order_is_paid_by_itself(tmp_path: Path) -> None:
-    refunds = {"reverse": "all_lines", "period": "current", "ranks": "keep"}
+    refunds = {"reverse": "all_lines", "period": "original_if_open", "ranks": "keep"}
     plan = a_plan(refunds=refunds | {"rate": "period_average"})
     before = [bought("o1", "cat", 50), bought("o2", "cat", 50)]
     now = [*before, bought("o1", "cat", 30, revision=2), bought("o3", "cat", 10)]

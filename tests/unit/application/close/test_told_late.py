@@ -12,11 +12,15 @@ from random import Random
 
 import pytest
 
+from commissions.application.close.frozen_files import file_of, read_manifest
+from commissions.application.close.frozen_standing import freeze_standing
+from commissions.application.close.frozen_table import read
 from commissions.application.close.plan_windows import PlanWindows
 from commissions.application.simulation.closing_chain import ClosingChain, SimulatedClose
 from commissions.application.simulation.company_facts import CompanyFacts
 from commissions.application.simulation.order_book import CountedOrder, OrderBook
 from commissions.application.simulation.plan_calendar import PlanCalendar
+from commissions.domain.close.columns import moment
 from commissions.domain.close.engine import told_close
 from commissions.domain.close.figures import NotInColumns
 from commissions.domain.plans import Plan, read_plan
@@ -28,6 +32,7 @@ from tests.support.living_companies import (
     a_living_company,
     a_plan_of_weeks_and_months,
 )
+from tests.support.random_companies import a_plan_of_chance
 from tests.support.random_periods import chance, given_ranks
 from tests.support.simulations import company
 from tests.support.told_late import ToldClose, told_chain
@@ -68,6 +73,65 @@ def test_what_runs_take_in_and_give_back_adds_up_to_what_stands(
 
     assert seen["late orders"]
     assert seen["late returns"]
+
+
+WORDS = [
+    *(
+        {"period": period, "late_orders": late_orders}
+        for period in ("original_if_open", "current")
+        for late_orders in ("recompute", "current")
+    ),
+    {"period": "current", "volume_period": "original_if_open"},
+]
+
+
+@pytest.mark.parametrize(
+    "words", [*WORDS, {"period": "current", "volume_period": "original_if_open"}]
+)
+@pytest.mark.parametrize("plan_of", [a_plan_of_chance, a_plan_of_weeks_and_months])
+def test_whatever_counts_where_it_counts_once(
+    tmp_path: Path, plan_of: Callable[[Random], Document], words: Document
+) -> None:
+    """In its own period, corrected or not, or in the open one: what stands of all runs in the end
+    is what stands of all orders."""
+    counted_late = 0
+    for number in range(MANY // 2):
+        random = chance(f"words {number}")
+        plan, told = plan_of(random), company(a_living_company(random, random.randint(2, 12)))
+        plan["refunds"] |= words
+        folder = tmp_path / str(number)
+        try:
+            closes = list(told_chain(folder, plan, told, random))
+        except NotInColumns:
+            continue
+        assert stood(folder, plan, closes) == standing(plan, told, closes), number
+        counted_late += sum(rows_of_earlier_periods(each) for each in closes)
+
+    assert bool(counted_late) == ("current" in {words.get("late_orders"), _volumes_go(words)})
+
+
+def _volumes_go(words: Document) -> object:
+    return words.get("volume_period", words["period"])
+
+
+def rows_of_earlier_periods(told: ToldClose) -> int:
+    period = told.closed.close.period
+    return int((period.sales.at < moment(period.starts)).sum())
+
+
+def stood(folder: Path, plan: Document, closes: list[ToldClose]) -> dict[Key, int]:
+    """By the last close of each kind, of every run as it is corrected by then."""
+    last = {each.span.every: each for each in closes}
+    sums: Counter[Key] = Counter()
+    for each in closes:
+        now = last[each.span.every]
+        standing = folder / f"standing-{each.span.every}-{each.span.label}"
+        freeze_standing(now.tables, plan, each.inputs, standing, now.span.ends)
+        sales = read(file_of(standing, "sales"))
+        for unit in read_manifest(standing).units:
+            for order, volume in zip(sales["order_key"], sales[unit].tolist(), strict=True):
+                sums[each.span.every, order, unit] += volume
+    return {key: volume for key, volume in sums.items() if volume}
 
 
 def test_every_leg_has_in_the_end_what_stands_below_it(tmp_path: Path) -> None:

@@ -161,7 +161,8 @@ def closed_before(record: PeriodRecord, work: Path) -> ClosedBefore | None:
         return None
     first, last = closes[0], closes[-1]
     known = {name: _known(TABLES[name], last.frozen_at, work) for name in KNOWN}
-    return ClosedBefore(known, last.ends, first.starts)
+    told = tuple((each.starts, each.ends, each.frozen_at) for each in closes)
+    return ClosedBefore(known, last.ends, first.starts, told)
 
 
 def _known(table: WarehouseTable, until: datetime, work: Path) -> list[Path]:

@@ -82,11 +82,14 @@ class Correcting:
     def of(self, closed: PeriodRecord) -> list[PeriodCorrection]:
         """What a closed period changed by that no close has posted yet, sorted by key. Raises
         RunAltered, and what cannot be computed, by its name."""
-        orders = self._touched(closed)
-        if not orders:
+        windows = windows_of(closed)
+        if not windows.waits and not windows.late_orders_in_own:
             return []
         folder = self.work / str(closed.period).replace("/", "-")
         attempt = StoredAttempt(closed, folder)
+        orders = _corrected(windows, self._touched(closed), attempt)
+        if not orders:
+            return []
         document, standing = attempt.run.document, folder / "standing"
         freeze_standing(self.tables, document, attempt.inputs, standing, self.until)
         changes = corrections_of(document, attempt.closed, attempt.inputs, standing)
@@ -113,10 +116,25 @@ class Correcting:
         return tuple(str(key) for (key,) in rows)
 
 
+def windows_of(closed: PeriodRecord) -> PlanWindows:
+    """Raises UnknownPlan."""
+    return PlanWindows(plans.of_version(closed.period.plan, closed.plan_version).document)
+
+
 def counts_until(closed: PeriodRecord) -> datetime:
     """Until when what came back counts in the closed period itself. Raises UnknownPlan."""
-    plan = plans.of_version(closed.period.plan, closed.plan_version)
-    return closed.closes_at if PlanWindows(plan.document).waits else closed.ends
+    return closed.closes_at if windows_of(closed).waits else closed.ends
+
+
+def _corrected(
+    windows: PlanWindows, touched: tuple[str, ...], attempt: StoredAttempt
+) -> tuple[str, ...]:
+    """Those whose own period is corrected: of orders that its close had, and of late ones, as the
+    plan says. What becomes of the others counts in the open period."""
+    if not touched or (windows.waits and windows.late_orders_in_own):
+        return touched
+    had = set(attempt.closed.close.period.sales.ids)
+    return tuple(each for each in touched if (each in had) == windows.waits)
 
 
 def earlier_closes(record: PeriodRecord) -> list[PeriodRecord]:

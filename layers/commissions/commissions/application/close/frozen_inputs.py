@@ -13,7 +13,7 @@ from typing import Any
 
 import duckdb
 
-from commissions.application.close import late_sql, people_sql, volume_sql
+from commissions.application.close import late_rows_sql, late_sql, people_sql, volume_sql
 from commissions.application.close.frozen_files import (
     Frozen,
     file_of,
@@ -22,6 +22,7 @@ from commissions.application.close.frozen_files import (
     write_manifest,
 )
 from commissions.application.close.frozen_table import copied
+from commissions.application.close.late_tables import LateTables
 from commissions.application.close.plan_windows import Part, PlanWindows
 from commissions.application.close.volume_sql import moment, text
 from commissions.application.close.warehouse_tables import (
@@ -34,6 +35,8 @@ from commissions.domain.close.carried_binary import NumberTwice
 from commissions.domain.close.columns import NamesNobody
 from commissions.domain.plans.period_calendar import PeriodSpan
 from commissions.warehouse import parquet
+
+CUSTOMERS = "select customer from own union select customer from late_row"
 
 
 class OtherCurrency(ValueError):
@@ -107,8 +110,8 @@ class _Freezing:
         )
         for each in over:
             self._whole(each, each.ends, over_folder(folder, each.label))
-        self._whole(span, windows.counts_until(span), folder)
-        self._late(span, folder)
+        self._whole(span, windows.counts_until(span), folder, self.before)
+        self._late(folder, LateTables(self.database, windows, span, self.before))
         self._paid_before(frozen, folder)
         for window in frozen.so_far:
             part = windows.so_far(window, span.ends)
@@ -116,26 +119,44 @@ class _Freezing:
         write_manifest(folder, frozen)
         return frozen
 
-    def _whole(self, span: PeriodSpan, until: datetime, folder: Path) -> None:
+    def _whole(
+        self, span: PeriodSpan, until: datetime, folder: Path, before: ClosedBefore | None = None
+    ) -> None:
         """Members and sales."""
         self._people(span, folder)
-        self._sales(span, until, folder)
-        self._write(folder, "earned", volume_sql.EARNED.format(**self._words(span, until)))
+        self._sales(span, until, folder, before)
+        late = LateTables(self.database, self.windows, span, before)
+        earned = volume_sql.EARNED.format(**self._words(span, until))
+        self._beside(folder, "earned", earned, late, late_rows_sql.EARNED, "bonus, earner")
 
-    def _sales(self, span: PeriodSpan, until: datetime, folder: Path) -> None:
+    def _beside(  # noqa: PLR0913, PLR0917 - a query and another
+        self, folder: Path, name: str, own: str, late: LateTables, of_late: str, order: str
+    ) -> None:
+        """What is of the period's own orders, and of earlier ones."""
+        if late.has_rows:
+            own = f"select * from ({own}) union all ({late.query(of_late)}) order by sale, {order}"  # noqa: S608
+        self._write(folder, name, own)
+
+    def _sales(
+        self, span: PeriodSpan, until: datetime, folder: Path, before: ClosedBefore | None = None
+    ) -> None:
         words, units = self._words(span, until), self.windows.units
+        late = LateTables(self.database, self.windows, span, before)
+        late.told()
+        late.rows()
         self._table("own", volume_sql.OWN.format(**words))
         currency = self.windows.currency
         other = volume_sql.OTHER_CURRENCY.format(currency=text(currency))
         for order_key, its_own in self._rows(other):
             raise OtherCurrency(order_key, its_own, currency)
+        self._table("customer_code", volume_sql.CUSTOMERS.format(customers=CUSTOMERS))
         sales = volume_sql.SALES.format(**words, standing=volume_sql.less(units, "sold"))
-        self._write(folder, "sales", sales)
+        self._beside(folder, "sales", sales, late, late_rows_sql.SALES, "order_key")
         if self.windows.skus:
             skus = volume_sql.texts(self.windows.skus)
             standing = volume_sql.less(units, "n")
             lines = volume_sql.LINES.format(**words, standing=standing, skus=skus)
-            self._write(folder, "lines", lines)
+            self._beside(folder, "lines", lines, late, late_rows_sql.LINES, "line")
         write_manifest(folder, self._part(span))
 
     def _part(self, span: PeriodSpan) -> Frozen:
@@ -146,29 +167,23 @@ class _Freezing:
             span=span,
         )
 
-    def _late(self, span: PeriodSpan, folder: Path) -> None:
-        waiting = self.windows.still_waiting(span)
-        words = {
-            "plan": text(self.windows.plan_id),
-            "starts": moment(span.starts),
-            "then": moment(self.before.ends),
-            "now": moment(span.ends),
-            "first": moment(self.before.first),
-            "waiting": volume_sql.rows(
-                [(each.starts, each.ends, each.closes_at) for each in waiting]
-            ),
-            **late_sql.words(self.windows.units),
-        }
-        self._table("late_told", late_sql.TOLD.format(**words))
-        self._write(folder, "late", late_sql.RETURNS.format(**words))
-        self._write(folder, "late_orders", late_sql.ORDERS.format(**words))
+    def _late(self, folder: Path, late: LateTables) -> None:
+        """What binaries are told, whatever counts where: they undo lot by lot."""
+        late.told()
+        self._write(folder, "late", late.query(late_sql.RETURNS))
+        self._write(folder, "late_orders", late.query(late_sql.ORDERS))
 
     def _paid_before(self, frozen: Frozen, folder: Path) -> None:
         """With orders, before the period began."""
         span, parts = frozen.span, []
         for around in frozen.capped:
-            words = self._words(span, span.ends)
-            words |= {"starts": moment(around.starts), "ends": moment(span.starts)}
+            waits = self.windows.waits
+            counts = volume_sql.COUNTS_BY_ORDER if waits else volume_sql.COUNTS_BY_TIME
+            words = self._words(span, span.ends if waits else span.starts)
+            words |= {
+                "ends": moment(span.starts),
+                "counts": counts.format(around=moment(around.starts)),
+            }
             before = volume_sql.EARNED_BEFORE.format(**words)
             parts.append(f"select {text(around.every)} as every, * from ({before})")  # noqa: S608
         if parts:

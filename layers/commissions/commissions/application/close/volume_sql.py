@@ -43,11 +43,21 @@ group by o.buyer
 by."""
 
 OWN = """
-select o.*, row_number() over (order by o.placed_at, o.order_key) - 1 as sale
+select o.*,
+  (select count(*) from late_row) - 1
+    + row_number() over (order by o.placed_at, o.order_key) as sale
 from current_order o
 where o.plan_id = {plan} and o.placed_at >= {starts} and o.placed_at < {ends}
 """
-"""Those of the plan that were placed from `starts` until before `ends`."""
+"""Those of the plan that were placed from `starts` until before `ends`, behind what counts of
+orders of earlier periods."""
+
+CUSTOMERS = """
+select customer, row_number() over (order by customer) as code
+from ({customers}) as known
+where customer <> ''
+"""
+"""The same number for the same one."""
 
 SALES = """
 with sold as (
@@ -62,10 +72,6 @@ back as (
   join fact_refund_line r on r.order_key = o.order_key and r.revision = o.revision
   where r.event_at < {until}
   group by o.sale
-),
-customer as (
-  select customer, row_number() over (order by customer) as code
-  from (select distinct customer from own where customer <> '') as known
 )
 select
   o.sale, o.order_key, o.placed_at,
@@ -79,7 +85,7 @@ left join back on back.sale = o.sale
 left join there s on s.member_id = o.seller
 left join there p on p.member_id = o.buyer
 left join first_order f on f.order_key = o.order_key
-left join customer c on c.customer = o.customer
+left join customer_code c on c.customer = o.customer
 order by o.sale
 """
 """What stands of each of these: its lines less what came back before `until`. `customer`: the same
@@ -123,15 +129,18 @@ EARNED_BEFORE = """
 select c.earner, cast(sum(c.amount_minor) as bigint) as amount
 from current_order o
 join fact_commission c on c.book = o.order_key
-where o.plan_id = {plan} and o.placed_at >= {starts} and o.placed_at < {ends}
+where o.plan_id = {plan} and o.placed_at < {ends} and {counts}
   and c.period = '' and c.event_at < {until}
 group by c.earner
 having sum(c.amount_minor) <> 0
 order by c.earner
 """
+"""Of orders placed from `around` until before `ends`, as they stand at `until`; or, where what
+comes back counts when it does, all that moved between."""
+COUNTS_BY_ORDER, COUNTS_BY_TIME = "o.placed_at >= {around}", "c.event_at >= {around}"
 
 WAS = """
-select *, row_number() over (order by placed_at, order_key) - 1 as place from {sales}
+select *, sale as place from {sales}
 """
 """The sales of a run, as they were closed."""
 
@@ -144,10 +153,11 @@ select o.*,
   end as sale
 from current_order o
 left join was w on w.order_key = o.order_key
-where o.plan_id = {plan} and o.placed_at < {ends}
-  and (w.place is not null or ({comes_late} and o.placed_at >= {starts}))
+where o.plan_id = {plan} and o.placed_at >= {starts} and o.placed_at < {ends}
+  and case when w.place is null then {comes_late} else {goes_back} end
 """
-"""The same orders as they are now, and behind them those of the period that came late."""
+"""The same orders as they are now, and behind them those of the period that came late; as the plan
+says, not all of either."""
 
 OTHER_CURRENCY = """
 select order_key, base_currency from own where base_currency <> {currency}
@@ -168,13 +178,28 @@ select coalesce(w.place, n.sale) as sale, coalesce(w.order_key, n.order_key) as 
   coalesce(n.placed_at, w.placed_at) as placed_at,
   coalesce(n.seller, w.seller) as seller, coalesce(n.buyer, w.buyer) as buyer,
   coalesce(n.participant, w.participant) as participant,
-  coalesce(n.is_first, w.is_first) as is_first, coalesce(n.customer, 0) as customer,
+  coalesce(n.is_first, w.is_first) as is_first, coalesce(n.customer, c.code, 0) as customer,
   {standing}
 from was w
 full outer join ({sales}) n on n.order_key = w.order_key
+left join current_order o on o.order_key = w.order_key
+left join customer_code c on c.customer = o.customer
 order by coalesce(w.place, n.sale)
 """
-"""Both: of what is no order of the period any more nothing is left."""
+"""Both: of what is no order of the period any more nothing is left; what the close had of earlier
+periods stays as it was, and so does all that it had where what comes back is the open one's."""
+
+STANDS = """
+case when w.placed_at < {starts} or (w.place is not null and not {goes_back})
+  then w.{unit} else coalesce(n.{unit}, 0) end
+"""
+
+STAYED = """
+select e.* from {file} e
+join was w on w.place = e.sale
+where (w.placed_at < {starts} or not {goes_back})
+"""
+"""Of a file of the run what is of those."""
 
 
 def moment(at: datetime) -> str:

@@ -25,6 +25,8 @@ class ClosedBefore:
     """When its period ended."""
     first: datetime
     """When the first period of the kind began that was closed here."""
+    closes: tuple[tuple[datetime, datetime, datetime], ...] = ()
+    """Of each close of the kind: from when until when its period was, and when it was frozen."""
 
 
 TEXT, NUMBER, TIME = "VARCHAR", "BIGINT", "TIMESTAMP"
@@ -34,6 +36,7 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         "order_key": TEXT,
         "revision": NUMBER,
         "line": NUMBER,
+        "recorded_at": TIME,
         "event_at": TIME,
         "store": TEXT,
         "plan_id": TEXT,
@@ -74,7 +77,11 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
 }
 
 
-KNOWN = {"fact_order_line": "known_order_line", "fact_refund_line": "known_refund_line"}
+KNOWN = {
+    "fact_order_line": "known_order_line",
+    "fact_refund_line": "known_refund_line",
+    "fact_commission": "known_commission",
+}
 """What was known as the close before was frozen."""
 
 

@@ -118,7 +118,8 @@ class _BinaryRun:
         others by time; then what was refunded of earlier periods."""
         facts = self.close.facts
         late = [(facts.starts, sale) for sale in sorted(facts.late_orders, key=_by_time)]
-        sales = [(sale.at, sale) for sale in sorted(facts.sales, key=_by_time)]
+        own = (sale for sale in facts.sales if sale.at >= facts.starts)
+        sales = [(sale.at, sale) for sale in sorted(own, key=_by_time)]
         for came_in, sale in [*late, *sales]:
             side = self._side(seat.member, sale.seller, sale.at)
             volume = sale.volumes.get(self.bonus["basis"], 0)

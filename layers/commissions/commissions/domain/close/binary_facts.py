@@ -1,5 +1,6 @@
 """The facts of a period as a binary in columns wants them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
@@ -114,8 +115,19 @@ class BinaryFacts:
     def orders(self) -> OrderIds:
         """With those of this period."""
         ends = moment(self.close.period.ends)
-        own = self.orders_before.followed_by(self.close.period.sales.ids, ends)
+        own = self.orders_before.followed_by(self.own_ids, ends)
         return own.followed_by(self.new_late, ends) if self.new_late else own
+
+    @cached_property
+    def own(self) -> Mask:
+        """By sale, whether it was placed in the period. What else counts in it is told of orders of
+        closed periods as late: binaries undo that lot by lot."""
+        return np.asarray(self.close.period.sales.at >= moment(self.close.period.starts))
+
+    @property
+    def own_ids(self) -> Sequence[str]:
+        ids = self.close.period.sales.ids
+        return ids if self.own.all() else [ids[row] for row in np.flatnonzero(self.own).tolist()]
 
     @cached_property
     def known_late(self) -> dict[str, int]:
@@ -163,8 +175,10 @@ class BinaryFacts:
     def _orders(self) -> OrderColumns:
         sales = self.close.period.sales
         by_time = _by_time(sales)
+        by_time = by_time[self.own[by_time]]
+        number = np.cumsum(self.own) - 1
         own = OrderColumns(
-            order=self.orders_before.next_number + by_time,
+            order=self.orders_before.next_number + number[by_time],
             at=sales.at[by_time],
             seller=self.number[sales.seller][by_time],
             volume=self.close.period.volume(self.rule.basis)[by_time].astype(np.int64),

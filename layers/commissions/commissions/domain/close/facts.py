@@ -73,7 +73,9 @@ class SaleLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SaleFacts:
-    """An order that counts in the period: what of it stands as of the cut-off."""
+    """An order that counts in the period: what of it stands as of the cut-off. One that was placed
+    before it began is what came of an order of a closed period and counts in this one, where the
+    plan says so: for everything but binaries, which are told of it apart."""
 
     order_id: str
     at: datetime
