@@ -20,7 +20,9 @@ from commissions.domain.periods.record import PeriodRecord
 from commissions.tables import ledger
 from commissions.warehouse import run_store
 from tests.support import closed_company as company
+from tests.support.builders import Document
 from tests.support.closed_company import OCTOBER, SEPTEMBER, SOLD_AT, after_all
+from tests.support.plans import a_sample
 
 pytestmark = pytest.mark.usefixtures("aws")
 IN_SEPTEMBER = datetime(2026, 9, 12, 15, tzinfo=UTC)
@@ -161,6 +163,36 @@ def test_what_an_earlier_close_has_corrected_is_not_corrected_again(tmp_path: Pa
     assert back[0][str(august)] == -(20_00 + 20_00 + 4_00 + 8_00)
     total = sum(sum(each.values()) for each in back)
     assert total == -(20_00 + 20_00 + 300_00 + 300_00 + 5_00 + 81_50 + 204_00)
+
+
+def test_where_the_plan_says_current_october_has_less_volume_and_september_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """6,000 points of a customer of eve's come back, and one of 1,000 is told late: both
+    are October's, and nothing of September is corrected."""
+
+    def a_plan(name: str) -> Document:
+        plan = a_sample(name)
+        current = {"period": "current", "late_orders": "current"}
+        return plan | {"refunds": plan["refunds"] | current}
+
+    monkeypatch.setattr("tests.support.frozen.a_sample", a_plan)
+    company.a_month(IN_SEPTEMBER)
+    now = after_all()
+    company.closed(tmp_path / "first", now, SEPTEMBER)
+    company.give_back(21, at=SOLD_AT, told=now + timedelta(minutes=5))
+    order, lock = company.an_order(50, "", 1000, seller="eve", at=IN_SEPTEMBER)
+    company.tell(order, lock, at=now + timedelta(minutes=5))
+    record = company.computed(tmp_path / "second", now + timedelta(hours=2), period=OCTOBER)
+
+    assert record.summary["corrections"] == {}
+    assert record.summary["volumes"]["cv"] == -5_000_00
+    run_store.get_folder(f"{record.folder}/inputs", tmp_path / "a")
+    asked = f"select order_key, cv from '{tmp_path}/a/sales.parquet' order by sale"  # noqa: S608
+    assert read_rows(asked) == [
+        ("shopify/tea/21", -6_000_00),
+        ("shopify/tea/50", 1_000_00),
+    ]
 
 
 def test_a_run_whose_files_were_changed_corrects_nothing(tmp_path: Path) -> None:
