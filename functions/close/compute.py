@@ -1,4 +1,5 @@
-"""A frozen period -> what everybody gets, with its reasons, for two people to look at."""
+"""A frozen period -> what everybody gets, with its reasons, for two people to look at; or an open
+one -> what it would come to now."""
 
 import tempfile
 from pathlib import Path
@@ -6,14 +7,29 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from commissions.application.close import estimating, open_periods
 from commissions.application.close.computing import compute
 from commissions.aws.telemetry import logger, observed
-from commissions.domain.periods.period_id import parse
+from commissions.domain.periods.period_id import PeriodId, parse
 
 
 @observed
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as work:
+        if event.get("estimate"):
+            return _estimate(parse(event["period"]), Path(work))
         record = compute(parse(event["period"]), Path(work))
     logger.info("computed", period=event["period"], state=record.state, waits=len(record.waits))
     return {"period": str(record.period), "state": record.state, "run": record.run}
+
+
+def _estimate(period: PeriodId, work: Path) -> dict[str, Any]:
+    try:
+        found = estimating.estimate(period, work)
+    except open_periods.NotToBeEstimated as reason:
+        # Its close began since it was asked for, or nothing of it is known yet.
+        logger.info("not estimated", period=str(period), reason=str(reason))
+        return {"period": str(period), "estimate": False, "reason": str(reason)}
+    estimating.store(period, work)
+    logger.info("estimated", period=str(period), as_of=found.told["as_of"])
+    return {"period": str(period), "estimate": True, "as_of": found.told["as_of"]}

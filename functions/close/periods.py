@@ -1,11 +1,12 @@
-"""The steps of a close that compute nothing; and every hour, what is due to be closed."""
+"""The steps of a close that compute nothing; and every hour, what is due to be closed,
+and an estimate of what is not."""
 
 from datetime import UTC, datetime
 from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from commissions.application.close import due, finishing, freezing
+from commissions.application.close import asked_estimates, due, finishing, freezing
 from commissions.application.close.freezing import CloseRequest
 from commissions.aws.telemetry import count, logger, observed
 from commissions.domain.orders.canonical import stamp
@@ -47,4 +48,8 @@ def _schedule(now: datetime) -> dict[str, Any]:
         logger.info(each)
     standing = due.not_advancing(now)
     count("PeriodsNotAdvancing", len(standing))
-    return {"begun": begun, "not_advancing": [str(each.period) for each in standing]}
+    return {
+        "begun": begun,
+        "not_advancing": [str(each.period) for each in standing],
+        "estimating": asked_estimates.ask_for_all(),
+    }

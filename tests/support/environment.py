@@ -29,6 +29,7 @@ TESTS = (
         "PAYOUTS_BUCKET": "commissions-test-payouts",
         "PERIOD_CLOSE": "arn:aws:states:eu-west-1:123456789012:stateMachine:test-period-close",
         "PERIOD_POSTING": "arn:aws:states:eu-west-1:123456789012:stateMachine:test-period-posting",
+        "COMPUTE_PERIOD": "commissions-test-compute-period",
         "JOURNAL_HASHES_BUCKET": "commissions-test-hashes",
         "WAREHOUSE_BUCKET": "commissions-test-warehouse",
         "EXPORTS_BUCKET": "commissions-test-exports",

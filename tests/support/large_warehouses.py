@@ -46,6 +46,7 @@ def a_large_warehouse(folder: Path, members: int, orders: int) -> Tables:
         "status": _all("sold", orders),
     }
     volume = random.integers(500, 20_000, orders)
+    order["recorded_at"] = order["event_at"]
     lines = [order | _volumes(volume) | {"line": np.full(orders, line)} for line in (1, 2)]
     back = np.flatnonzero(random.random(orders) < 0.1)
     refund = {name: order[name][back] for name in ("order_key", "revision")} | {

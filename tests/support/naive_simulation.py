@@ -5,6 +5,7 @@ order.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Any
@@ -67,7 +68,8 @@ class _Naive:
             results[month] = closed(self.plan, facts[month])
             for award in results[month].awards:
                 found[month, award.member, award.bonus] += award.amount
-            for earlier in [each for each in facts if each < month]:
+            earlier_months = [each for each in facts if each < month] if self.waits else []
+            for earlier in earlier_months:
                 now = self.changed(earlier, month, facts[earlier])
                 for key in {**now, **booked[earlier]}:
                     found[month, key[0], key[1]] += now[key] - booked[earlier][key]
@@ -94,6 +96,8 @@ class _Naive:
         sales = [
             self.sale(each, month) for each in self.orders.values() if self.month(each) == month
         ]
+        if not self.waits:
+            sales += self.came_back(month)
         return PeriodFacts(
             period=month,
             every="month",
@@ -120,6 +124,29 @@ class _Naive:
             if self.before
             else {},
         )
+
+    @property
+    def waits(self) -> bool:
+        return bool(self.plan["refunds"]["period"] == "original_if_open")
+
+    def came_back(self, month: str) -> Iterator[SaleFacts]:
+        """What orders of earlier months come to less: in the month in which it came back."""
+        for order in self.orders.values():
+            if self.month(order) >= month:
+                continue
+            months = [each for each in self.months() if each < month]
+            was, left = self.sale(order, months[-1]), self.sale(order, month)
+            yield replace(
+                left,
+                volumes=less(left.volumes, was.volumes),
+                lines=tuple(
+                    SaleLine(line.sku, less(line.volumes, old.volumes))
+                    for old, line in zip(was.lines, left.lines, strict=True)
+                ),
+                retail_margin=left.retail_margin - was.retail_margin,
+                first_of_buyer=False,
+                earned=less(left.earned, was.earned),
+            )
 
     def member(self, told: Document, ends: datetime) -> MemberFacts:
         title, below = self.titles[told["id"]]
@@ -169,8 +196,7 @@ class _Naive:
         """The month in which a return counts: its order's own, in the ten days of cut-off too
         where the plan waits for them."""
         own = self.month(order)
-        waits = self.plan["refunds"]["period"] == "original_if_open"
-        until = after(own) + timedelta(days=10 if waits else 0)
+        until = after(own) + timedelta(days=10 if self.waits else 0)
         return own if day(at) < until else at[:7]
 
     def counted(self, order: Document) -> list[dict[str, int]]:

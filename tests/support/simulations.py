@@ -16,6 +16,8 @@ from tests.support.closes import close_plan
 
 ZONE = "America/New_York"
 REFUNDS: Document = {"reverse": "all_lines", "period": "current", "ranks": "keep"}
+CORRECTED = REFUNDS | {"period": "original_if_open"}
+"""Closed periods are corrected; nothing is waited for longer than ten days."""
 
 
 def members(*lines: str) -> list[Document]:

@@ -45,6 +45,7 @@ def line(order_key: str, day: datetime, points: int, **words: Any) -> Row:
         "order_key": order_key,
         "revision": 1,
         "line": 1,
+        "recorded_at": day,
         "event_at": day,
         "store": "shop",
         "plan_id": "demo",

@@ -62,6 +62,7 @@ def order_lines(order: CountedOrder, plan: Plan, revision: int) -> Iterator[Row]
             "order_key": told.order_id,
             "revision": revision,
             "line": number,
+            "recorded_at": told.at,
             "event_at": told.at,
             "store": "shop",
             "plan_id": plan.plan_id,

@@ -41,17 +41,17 @@ def _next(name: str, asking: Asking) -> Iterator[str]:
     lacking = [each for each in asking.counted if each.met is False]
     if lacking:
         joined = " or " if asking.either else "; "
-        yield f"{name} is the next rank, and lacks: {joined.join(map(_counted, lacking))}."
+        yield f"{name} is the next rank, and lacks: {joined.join(map(counted, lacking))}."
 
 
 def _asked(asking: Asking) -> str:
     if not asking.counted:
         return ""
     word = "Some of it is enough" if asking.either else "Asked and counted"
-    return f" {word}: {'; '.join(_counted(each) for each in asking.counted)}."
+    return f" {word}: {'; '.join(counted(each) for each in asking.counted)}."
 
 
-def _counted(each: CountedFigure) -> str:
+def counted(each: CountedFigure) -> str:
     what = METRICS.get(each.metric, each.metric)
     words = ", ".join(f"{word} {value}" for word, value in each.of)
     of = f" ({words})" if words else ""

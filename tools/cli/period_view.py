@@ -1,6 +1,6 @@
 """How periods and what they came to look."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Group, RenderableType
@@ -134,15 +134,21 @@ def review(record: PeriodRecord) -> RenderableType:
     )
     return Group(
         head,
-        _volumes(told),
-        _bonuses(told, currency),
-        *_corrections(told, currency),
-        _ranks(told),
-        *_unpaid(told),
-        _most(told, currency),
+        *sums(told),
         *_warnings(record),
         *_steps(record),
     )
+
+
+def sums(told: Mapping[str, Any]) -> Iterator[RenderableType]:
+    """Of a review's summary: volumes, bonuses, ranks, what is not paid, who gets most."""
+    currency = str(told["currency"])
+    yield _volumes(told)
+    yield _bonuses(told, currency)
+    yield from _corrections(told, currency)
+    yield _ranks(told)
+    yield from _unpaid(told)
+    yield _most(told, currency)
 
 
 def posting(record: PeriodRecord, action: "Action | None") -> RenderableType:
@@ -211,7 +217,7 @@ def _bonuses(told: Mapping[str, Any], currency: str) -> RenderableType:
 
 
 def _corrections(told: Mapping[str, Any], currency: str) -> list[RenderableType]:
-    if not told["corrections"]:
+    if not told.get("corrections"):
         return []
     grid = output.table("corrects", ">amount")
     for period, amount in told["corrections"].items():

@@ -1,6 +1,8 @@
 """`period`: how far the closes of a stack's plans have come; closing one, and posting it by two."""
 
 from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -85,6 +87,37 @@ def review(period: Named, stack: StackName = LOCAL, as_json: AsJson = False) -> 
     """What a computed period came to: totals, people, what was not paid, and what it waits for."""
     record = _computed(_parsed(period), stack)
     output.respond(as_json, period_view.review_answer(record), period_view.review(record))
+
+
+@app.command()
+def estimate(
+    period: Named,
+    member: Annotated[str, typer.Option(help="One member: lines, rank, legs.")] = "",
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Compute it now, here; the stored one stays.")
+    ] = False,
+    stack: StackName = LOCAL,
+    as_json: AsJson = False,
+) -> None:
+    """What an open period would come to if it ended now. Nothing is frozen, or posted."""
+    found = _parsed(period)
+    select_stack(stack)
+    from commissions.application.close import estimating, open_periods
+    from commissions.application.close.run_rows import NotInRun
+    from commissions.application.queries.estimates import estimate_of
+    from tools.cli import estimate_view
+
+    with TemporaryDirectory() as work:
+        folder = Path(work)
+        try:
+            told = (
+                estimating.estimate(found, folder) if fresh else estimating.current(found, folder)
+            )
+            of_member = estimate_of(told, member) if member else None
+        except (open_periods.NotToBeEstimated, estimating.NoEstimate, NotInRun) as error:
+            raise Refused(f"{error}.") from None
+        answer = estimate_view.answer(told, of_member)
+        output.respond(as_json, answer, estimate_view.view(told, of_member))
 
 
 @app.command()

@@ -203,12 +203,14 @@ def _run(
         for refund in vector.content.get("refunds", ())
         if refund["run"] == number
     ]
+    sold = facts.sales(vector.tree, orders)
     period = facts.period(
         vector.tree,
-        facts.sales(vector.tree, orders),
+        sold,
         tree_id=TREE,
         legs={(TREE, str(vector.parameters["subject"])): state},
         late_returns=tuple(late),
+        starts=min([facts.STARTS, *(sale.at for sale in sold)]),
         ends=facts.ENDS + timedelta(days=31 * number),
     )
     return closed(document, period), late

@@ -233,3 +233,33 @@ def test_of_a_period_that_is_not_closed_nothing_is_corrected(computed: PeriodRec
 
     assert result.exit_code == 1
     assert "is computed: only a closed period is corrected" in result.stderr.replace("\n", " ")
+
+
+def test_an_estimate_is_shown_as_one(tmp_path: Path) -> None:
+    company.a_month()
+    now = after_all()
+    export_until(now, now)
+    export_until(now, now + timedelta(minutes=5))
+
+    result = commissions("period", "estimate", PERIOD)
+
+    for shown in (f"ESTIMATE of {PERIOD} as of", "1280.50 USD", "Nothing of it is owed", "levels"):
+        assert shown in result.stdout.replace("\n", " "), shown
+    answer = told("period", "estimate", PERIOD, "--member", "ann")
+    assert (answer["estimate"], answer["amount"], answer["rank"]) == (True, 46_550, "manager")
+    assert answer["legs"][0] == {"head": "bob", "volume": 680_000, "counted": 680_000}
+    shown = commissions("period", "estimate", PERIOD, "--member", "ann", "--fresh").stdout
+    assert "ann, estimated: 465.50 USD" in shown
+    assert "missing for director" in shown
+
+
+def test_of_who_is_not_there_nothing_is_estimated() -> None:
+    company.a_month()
+    now = after_all()
+    export_until(now, now)
+    export_until(now, now + timedelta(minutes=5))
+
+    result = commissions("period", "estimate", PERIOD, "--member", "zoe")
+
+    assert result.exit_code == 1
+    assert "zoe" in result.stderr

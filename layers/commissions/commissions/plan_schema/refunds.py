@@ -22,9 +22,10 @@ class BuyBack(PlanWords):
 class RefundsWords(PlanWords):
     reverse: Literal["all_lines"]
     period: Literal["original_if_open", "current"]
-    """In which period the money of a refund is taken back."""
+    """In which period what comes back is taken off: in its own, by a correction where that is
+    closed, or in the open one, where nothing is computed again."""
     volume_period: Literal["original_if_open", "current"] | None = None
-    """The same of volume; without the word as for money."""
+    """The same of volume, and of all that a close makes of volume; without the word as above."""
     ranks: Literal["keep", "paid_as", "title"]
     late_orders: Literal["recompute", "current"] | None = None
     """Whether an order that comes after a close is computed with its own period, or in the open."""

@@ -1,4 +1,4 @@
-"""Orders of a closed period that came late, or earn nothing any more."""
+"""Orders of a closed period that came late, or earn nothing any more, when it is corrected."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,21 +9,12 @@ from commissions.application.close.carried_state import CarriedState
 from commissions.application.close.closing import close_period
 from commissions.application.close.frozen_inputs import freeze_inputs
 from commissions.application.close.frozen_standing import freeze_standing
-from commissions.application.close.period_columns import period_columns
 from commissions.application.close.plan_windows import PlanWindows
 from commissions.application.close.run_corrections import corrections_of
 from commissions.application.close.warehouse_tables import Tables
 from commissions.domain.close.columns import NamesNobody
 from tests.support.builders import Document
-from tests.support.small_warehouses import (
-    Row,
-    a_plan,
-    a_warehouse,
-    came_back,
-    line,
-    member,
-    volumes,
-)
+from tests.support.small_warehouses import Row, a_plan, a_warehouse, line, member
 
 PEOPLE = [member("ann"), member("bob", "ann"), member("cat", "bob")]
 DAY, UNTIL = datetime(2026, 10, 5, tzinfo=UTC), datetime(2026, 12, 1, tzinfo=UTC)
@@ -69,40 +60,14 @@ def test_an_order_that_came_late_counts_in_the_open_period_where_the_plan_says_s
     assert corrected(tmp_path, before, [*before, bought("o1", "cat", 50)], plan) == []
 
 
-def test_such_an_order_counts_once_and_what_comes_back_of_it_too(tmp_path: Path) -> None:
-    """o1 of October was told in November, whose days of cut-off end on 10 December."""
-    refunds = {"reverse": "all_lines", "period": "original_if_open", "ranks": "keep"}
-    plan = a_plan(refunds=refunds | {"late_orders": "current"})
-    orders = [bought("o2", "bob", 100), bought("o1", "cat", 50)]
-    known = warehouse(tmp_path / "october", orders[:1])
-    backs = [came_back("o1", datetime(2026, 12, day, tzinfo=UTC), 5) for day in (5, 15)]
-    now = a_warehouse(
-        tmp_path / "now", fact_order_line=orders, fact_refund_line=backs, dim_member=PEOPLE
-    )
-    runs: list[Path] = []
-    for month, tables in ((10, known), (11, now), (12, now)):
-        span = PlanWindows(plan).span("month", datetime(2026, month, 5, tzinfo=UTC))
-        freeze_inputs(tables, plan, span, tmp_path / str(month), earlier=runs)
-        runs.append(tmp_path / str(month))
+def test_what_comes_back_counts_in_the_open_period_where_the_plan_says_so(tmp_path: Path) -> None:
+    """Of orders that the close had nothing is corrected, whatever became of them; one that came
+    late is computed in its own period, as nothing else is said of it."""
+    plan = a_plan(refunds={"reverse": "all_lines", "period": "current", "ranks": "keep"})
+    before = [bought("o1", "cat", 50), bought("o2", "bob", 100)]
+    now = [*before, bought("o1", "cat", 30, revision=2), bought("o3", "cat", 10)]
 
-    found = [period_columns(run, CarriedState()) for run in runs]
-    assert [volumes(each) for each in found] == [{"o2": 100}, {"o1": 45}, {}]
-    assert [
-        [(late.at.day, late.volumes["cv"]) for late in each.late_returns] for each in found
-    ] == [[], [], [(15, 500)]]
-
-
-def test_what_was_there_before_the_first_run_is_not_late(tmp_path: Path) -> None:
-    refunds = {"reverse": "all_lines", "period": "current", "ranks": "keep"}
-    plan = a_plan(refunds=refunds | {"late_orders": "current"})
-    old = line("old", datetime(2026, 9, 5, tzinfo=UTC), 100, seller="bob")
-    tables = warehouse(tmp_path / "warehouse", [old, bought("o1", "cat", 50)])
-    windows = PlanWindows(plan)
-    freeze_inputs(tables, plan, windows.span("month", DAY), tmp_path / "10")
-    november = windows.span("month", datetime(2026, 11, 5, tzinfo=UTC))
-    freeze_inputs(tables, plan, november, tmp_path / "11", earlier=[tmp_path / "10"])
-
-    assert volumes(period_columns(tmp_path / "11", CarriedState())) == {}
+    assert corrected(tmp_path, before, now, plan) == ["bob of o3: 100"]
 
 
 def test_an_order_that_earns_nothing_any_more_is_taken_back(tmp_path: Path) -> None:
@@ -122,7 +87,7 @@ def test_an_order_that_is_anothers_now_is_paid_to_who_stands_above_them(tmp_path
 
 
 def test_with_the_average_of_the_period_a_late_order_is_paid_by_itself(tmp_path: Path) -> None:
-    refunds = {"reverse": "all_lines", "period": "current", "ranks": "keep"}
+    refunds = {"reverse": "all_lines", "period": "original_if_open", "ranks": "keep"}
     plan = a_plan(refunds=refunds | {"rate": "period_average"})
     before = [bought("o1", "cat", 50), bought("o2", "cat", 50)]
     now = [*before, bought("o1", "cat", 30, revision=2), bought("o3", "cat", 10)]

@@ -46,6 +46,7 @@ def test_corrections_from_files_are_those_of_the_simulation(
         random = chance(f"corrected {number}")
         plan, document = plan_of(random), with_whole_lines(a_living_company(random, 9))
         document = where_everybody_buys(random, document)
+        plan["refunds"] |= {"period": "original_if_open"}
         try:
             booked += corrected(tmp_path / str(number), plan, document, random)
         except NotInColumns:

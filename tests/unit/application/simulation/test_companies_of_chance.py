@@ -40,7 +40,7 @@ def test_a_simulation_pays_as_the_naive_one_does(part: int) -> None:
 def test_the_companies_that_are_compared_correct_closed_months_and_carry_legs() -> None:
     """Or nothing above would say much."""
     corrected = taken_back = matched = 0
-    for seed in range(8):
+    for seed in range(24):
         random = chance(seed)
         plan, document = a_plan_of_chance(random), a_company_document(random, random.randint(1, 12))
         outcome = simulated(plan, document)

@@ -15,7 +15,7 @@ from commissions.application.simulation.earning_lines import (
 from tests.support.builders import Document, a_fast_start_bonus, a_plan_document
 from tests.support.closes import at_least, levels, rank
 from tests.support.simulations import (
-    REFUNDS,
+    CORRECTED,
     a_month_plan,
     back,
     bought,
@@ -29,6 +29,7 @@ from tests.support.simulations import (
 
 TEAM = members("ann > bob > cat")
 PLAN = a_month_plan(levels("0.10", "0.05", start="seller"))
+CORRECTING = a_month_plan(levels("0.10", "0.05", start="seller"), refunds=CORRECTED)
 ORDERS = [
     bought("o1", "2026-10-05", "cat", "200"),
     sold("o2", "2026-10-31", "bob", "100"),
@@ -73,7 +74,7 @@ def test_a_refund_within_the_month_lowers_what_the_month_pays() -> None:
 
 def test_a_refund_after_the_month_is_taken_back_in_its_own() -> None:
     refunds = [back("o2", "2026-11-20"), back("o1", "2026-11-21", "0.5")]
-    outcome = simulated(PLAN, facts(TEAM, ORDERS, refunds))
+    outcome = simulated(CORRECTING, facts(TEAM, ORDERS, refunds))
 
     assert lines(outcome, REFUND) == ["2026-11 of o2 bob -20.00"]
     assert lines(outcome, CORRECTION) == [
@@ -88,10 +89,29 @@ def test_a_refund_after_the_month_is_taken_back_in_its_own() -> None:
     assert november.share is None
 
 
+def test_where_the_plan_says_so_a_refund_is_less_in_the_month_in_which_it_comes() -> None:
+    """`refunds.period: current`: October stays. In November 100 points of bob's customer go off
+    what ann gets 10 % of, and 100 of cat's off what bob gets 10 % of, and ann 5 %; cat's order of
+    November brings them 4.00 and 2.00."""
+    refunds = [back("o2", "2026-11-20"), back("o1", "2026-11-21", "0.5")]
+    outcome = simulated(PLAN, facts(TEAM, ORDERS, refunds))
+
+    assert lines(outcome, CORRECTION) == []
+    assert outcome.rows[0].paid == 60_00
+    november = [each for each in lines(outcome, AT_CLOSE) if each.startswith("2026-11")]
+    assert sorted(november) == [
+        "2026-11 of 2026-11 ann -10.00",
+        "2026-11 of 2026-11 ann -5.00",
+        "2026-11 of 2026-11 ann 2.00",
+        "2026-11 of 2026-11 bob -10.00",
+        "2026-11 of 2026-11 bob 4.00",
+    ]
+
+
 def test_of_two_late_refunds_each_takes_back_only_its_own() -> None:
     """Half of o1 in November, the rest in December: 10.00 and 10.00 from bob."""
     refunds = [back("o1", "2026-11-20", "0.5"), back("o1", "2026-12-20")]
-    outcome = simulated(PLAN, facts(TEAM, ORDERS, refunds))
+    outcome = simulated(CORRECTING, facts(TEAM, ORDERS, refunds))
 
     assert lines(outcome, CORRECTION) == [
         "2026-11 of 2026-10 ann -5.00",
@@ -103,9 +123,7 @@ def test_of_two_late_refunds_each_takes_back_only_its_own() -> None:
 
 def test_in_the_days_of_cutoff_a_refund_counts_in_its_own_month_where_the_plan_waits() -> None:
     """The month is closed ten days after its end."""
-    waits = a_month_plan(
-        levels("0.10", "0.05", start="seller"), refunds=REFUNDS | {"period": "original_if_open"}
-    )
+    waits = a_month_plan(levels("0.10", "0.05", start="seller"), refunds=CORRECTED)
     open_still = facts(TEAM, ORDERS, [back("o2", "2026-11-10")])
     closed = facts(TEAM, ORDERS, [back("o2", "2026-11-11")])
 
@@ -193,7 +211,9 @@ def test_what_comes_late_is_cut_by_the_factor_of_the_close_or_judged_again() -> 
     found = {}
     for word in ("keep_factor", "judge_again"):
         cap = {"max_pct": "0.10", "of": "cv", "enforce": "pro_rata", "after_close": word}
-        plan = a_month_plan(levels("0.15", start="seller"), caps={"company": cap})
+        plan = a_month_plan(
+            levels("0.15", start="seller"), caps={"company": cap}, refunds=CORRECTED
+        )
         found[word] = lines(simulated(plan, document), CORRECTION)
 
     assert found == {
@@ -210,7 +230,9 @@ def test_with_the_factor_kept_an_award_that_did_not_change_is_left_alone() -> No
     found = {}
     for word in ("keep_factor", "judge_again"):
         cap = {"max_pct": "0.15", "of": "cv", "enforce": "pro_rata", "after_close": word}
-        plan = a_month_plan(levels("0.15", start="seller"), caps={"company": cap})
+        plan = a_month_plan(
+            levels("0.15", start="seller"), caps={"company": cap}, refunds=CORRECTED
+        )
         found[word] = lines(simulated(plan, document), CORRECTION)
 
     assert found == {"keep_factor": [], "judge_again": ["2026-11 of 2026-10 ann 5.00"]}

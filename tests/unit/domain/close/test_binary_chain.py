@@ -5,7 +5,7 @@ COMMISSIONS_PROOF=1 tries 3,000 lives of up to six periods.
 
 import os
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from random import Random
 
@@ -13,7 +13,7 @@ from commissions.audit.close.engine import closed
 from commissions.domain.close.carried_binary import CarriedBinary
 from commissions.domain.close.columns import PeriodColumns, moment
 from commissions.domain.close.engine import ClosedColumns, closed_columns, told_close
-from commissions.domain.close.facts import LegState, PeriodFacts
+from commissions.domain.close.facts import LegState, Lot, PeriodFacts
 from commissions.domain.close.from_facts import columns_of
 from commissions.domain.close.results import CloseResult
 from tests.support.binary_columns import shown
@@ -47,6 +47,66 @@ def test_periods_in_columns_come_to_what_the_naive_close_has_lot_by_lot() -> Non
             seen += counted(columns, naive)
 
     assert all(seen[what] for what in ("paid", "claw-backs", "by lot", "in columns"))
+
+
+def test_orders_that_come_late_are_taken_in_by_the_next_run() -> None:
+    """New ones, and what is added to others; some of them come back later."""
+    seen: Counter[str] = Counter()
+    for seed in range(2 * MANY, 4 * MANY):
+        random = chance(f"{seed} late")
+        plan = a_plan_of_two(random)
+        binaries: Binaries = {}
+        brought: Lots = {}
+        late: set[str] = set()
+        for number, facts in enumerate(with_late_orders(random, growing(seed, PERIODS + 1))):
+            naive = closed(plan, replace(facts, legs=brought))
+            columns = closed_columns(plan, carrying(random, facts, binaries, brought))
+            told = told_close(columns)
+
+            assert by_order(told) == by_order(naive), f"seed {seed}, period {number}"
+            brought, binaries = lots(told), columns.binaries
+            late |= {each.order_id for each in facts.late_orders}
+            seen["late"] += len(facts.late_orders)
+            seen["came back"] += sum(each.order_id in late for each in facts.late_returns)
+            seen += counted(columns, naive)
+
+    assert all(seen[what] for what in ("paid", "claw-backs", "late", "came back"))
+
+
+def by_order(result: CloseResult) -> object:
+    """Lots of one moment have no order of their own, and all late orders of a period come at one:
+    so of each leg, and run, how much there is of which order."""
+
+    def volumes(lots: Iterable[Lot]) -> Counter[tuple[str, str]]:
+        found: Counter[tuple[str, str]] = Counter()
+        for lot in lots:
+            found[lot.side, lot.order_id if lot.volume > 0 else ""] += lot.volume
+        return found
+
+    awards, legs, _, company = shown(result)
+    after = {
+        key: [volumes(lots) for lots in (each.after.lots, *(run.taken for run in each.after.runs))]
+        for key, each in result.legs.items()
+    }
+    return awards, legs, after, company
+
+
+def with_late_orders(random: Random, periods: list[PeriodFacts]) -> list[PeriodFacts]:
+    found = list(periods)
+    for number, facts in enumerate(periods[:-1]):
+        late = [sale for sale in facts.sales if random.random() < 0.3]
+        added = [
+            replace(sale, volumes={"cv": random.randint(1, 200)})
+            for sale in facts.sales
+            if sale not in late and random.random() < 0.2
+        ]
+        kept = tuple(sale for sale in found[number].sales if sale not in late)
+        found[number] = replace(found[number], sales=kept)
+        coming = random.randint(number + 1, len(periods) - 1)
+        known = {each.order_id for each in found[coming].late_orders}
+        new = [each for each in (*late, *added) if each.order_id not in known]
+        found[coming] = replace(found[coming], late_orders=(*found[coming].late_orders, *new))
+    return found
 
 
 def carrying(

@@ -140,14 +140,16 @@ def read_binary(folder: Path) -> CarriedBinary:
 
 
 def _names_of_parts(carried: CarriedBinary) -> list[str]:
-    """Ids of a closed period stand beside its orders; those from before the first close apart."""
+    """Ids of a closed period stand beside its orders, and behind them those that it took in late;
+    those from before the first close apart."""
     periods = {each.ends: each.period for each in carried.state.closed}
-    return [
-        f"closed/{periods[each.ends]}/ids.parquet"
-        if each.ends in periods
-        else f"ids_{place}.parquet"
-        for place, each in enumerate(carried.orders.parts)
-    ]
+    names: list[str] = []
+    for each in carried.orders.parts:
+        name = f"ids_{each.first}.parquet"
+        if each.ends in periods:
+            name = f"closed/{periods[each.ends]}/ids.parquet"
+        names.append(name if name not in names else name.replace("ids", "late_ids"))
+    return names
 
 
 def _write_closed(folder: Path, closed: ClosedLegs) -> None:

@@ -13,8 +13,12 @@ from commissions.application.close.agreed import PARTS
 from commissions.application.close.carried_state import CarriedState
 from commissions.application.close.closing import close_period
 from commissions.application.close.completeness import missing
-from commissions.application.close.correcting import Correcting, PeriodCorrection, written
-from commissions.application.close.counted_before import counted_before
+from commissions.application.close.correcting import (
+    Correcting,
+    PeriodCorrection,
+    earlier_closes,
+    written,
+)
 from commissions.application.close.due_books import BookSums, due_books
 from commissions.application.close.freezing import open_again
 from commissions.application.close.frozen_inputs import freeze_inputs
@@ -31,6 +35,7 @@ from commissions.application.close.stored_attempt import (
     state_of,
 )
 from commissions.application.close.stored_run import StoredRun, write_run
+from commissions.application.close.warehouse_tables import KNOWN, ClosedBefore
 from commissions.aws.telemetry import count
 from commissions.domain.periods.period_id import PeriodId
 from commissions.domain.periods.record import COMPUTED, FREEZING, PeriodRecord
@@ -129,7 +134,7 @@ def _computed(attempt: Attempt, tables: dict[str, list[Path]]) -> tuple[dict[str
         attempt.span,
         folder / INPUTS,
         last_close=last.ends if last else None,
-        earlier=counted_before(attempt.record, document, attempt.work / "earlier"),
+        before=closed_before(attempt.record, attempt.work),
     )
     closed = close_period(folder / INPUTS, state, document)
     write_state(folder / STATE, state, closed)
@@ -169,10 +174,22 @@ def tables_of(record: PeriodRecord, work: Path) -> dict[str, list[Path]]:
 
 def tables_until(until: datetime, work: Path) -> dict[str, list[Path]]:
     """The same of what was recorded before a moment that windows end at."""
-    return {
-        name: parts.download(_keys(table, until), work / "warehouse")
-        for name, table in TABLES.items()
-    }
+    return {name: _known(table, until, work) for name, table in TABLES.items()}
+
+
+def closed_before(record: PeriodRecord, work: Path) -> ClosedBefore | None:
+    """What the last close of the same kind of period went by; nothing before the first."""
+    closes = earlier_closes(record)
+    if not closes:
+        return None
+    first, last = closes[0], closes[-1]
+    known = {name: _known(TABLES[name], last.frozen_at, work) for name in KNOWN}
+    told = tuple((each.starts, each.ends, each.frozen_at) for each in closes)
+    return ClosedBefore(known, last.ends, first.starts, told)
+
+
+def _known(table: WarehouseTable, until: datetime, work: Path) -> list[Path]:
+    return parts.download(_keys(table, until), work / "warehouse")
 
 
 def _keys(table: WarehouseTable, until: datetime) -> list[str]:

@@ -26,20 +26,26 @@ from commissions.warehouse.schema import TABLES, relation
 NAMED_MAX = 5
 Tables = Mapping[str, Sequence[Path]]
 
-# Orders of a closed period of which anything was recorded since it was frozen, whatever they are by
-# now; and those of which something came back that its run does not take off, as its days of
-# cut-off were over: that may have been recorded before the freeze. Standard SQL.
+# Orders of a closed period, whatever they are by now: of which anything was recorded since it was
+# frozen; of which something came back that its run does not take off, as its days of cut-off were
+# over, which may have been recorded before the freeze; or whose own awards changed since. Standard
+# SQL.
 _TOUCHED = """
 with own as (
-  select distinct order_key from lines
-  where plan_id = $plan and event_at >= $starts and event_at < $ends)
-select l.order_key from lines l
-join own on own.order_key = l.order_key
+  select distinct order_key from fact_order_line
+  where plan_id = $plan and event_at >= $starts and event_at < $ends
+)
+select l.order_key from fact_order_line l
+join own o on o.order_key = l.order_key
 where l.recorded_at >= $frozen_at
 union
-select r.order_key from refunds r
-join own on own.order_key = r.order_key
-where r.event_at >= $counted_until and r.event_at < $until
+select o.order_key from own o
+join fact_refund_line r on r.order_key = o.order_key
+where r.event_at >= $counts_until and r.event_at < $until
+union
+select o.order_key from own o
+join fact_commission c on c.book = o.order_key and c.period = ''
+where c.recorded_at >= $frozen_at or (c.event_at >= $counts_until and c.event_at < $until)
 order by order_key
 """
 
@@ -79,7 +85,7 @@ class Correcting:
     def of(self, closed: PeriodRecord) -> list[PeriodCorrection]:
         """What a closed period changed by that no close has posted yet, sorted by key. Raises
         RunAltered, and what cannot be computed, by its name."""
-        orders = self._touched(closed)
+        orders = self._orders(closed)
         if not orders:
             return []
         return [
@@ -89,30 +95,59 @@ class Correcting:
 
     def changes(self, closed: PeriodRecord) -> list[PeriodAward]:
         """All that it changed by since its close, whatever was posted of it. Raises as `of`."""
-        folder = self.work / str(closed.period).replace("/", "-")
-        attempt = StoredAttempt(closed, folder)
-        document, standing = attempt.run.document, folder / "standing"
+        attempt = self._attempt(closed)
+        document, standing = attempt.run.document, attempt.work / "standing"
         freeze_standing(self.tables, document, attempt.inputs, standing, self.until)
         return corrections_of(document, attempt.closed, attempt.inputs, standing)
 
+    def _attempt(self, closed: PeriodRecord) -> StoredAttempt:
+        return StoredAttempt(closed, self.work / str(closed.period).replace("/", "-"))
+
+    def _orders(self, closed: PeriodRecord) -> tuple[str, ...]:
+        """Those whose own period is corrected, as its plan says."""
+        windows = windows_of(closed)
+        if not windows.waits and not windows.late_orders_in_own:
+            return ()
+        touched = self._touched(closed)
+        return _corrected(windows, touched, self._attempt(closed)) if touched else ()
+
     def _touched(self, closed: PeriodRecord) -> tuple[str, ...]:
-        plan = plans.of_version(closed.period.plan, closed.plan_version)
-        waits = PlanWindows(plan.document).waits
-        counted_until = closed.closes_at if waits else closed.ends
+        until = counts_until(closed)
         asked = {
             "plan": closed.period.plan,
             "starts": _plain(closed.starts),
             "ends": _plain(closed.ends),
             "frozen_at": _plain(closed.frozen_at),
-            "counted_until": _plain(counted_until),
-            "until": _plain(max(self.until, counted_until)),
+            "counts_until": _plain(until),
+            "until": _plain(max(self.until, until)),
         }
         with parquet.connection() as database:
-            for view, table in (("lines", "fact_order_line"), ("refunds", "fact_refund_line")):
+            for table in ("fact_order_line", "fact_refund_line", "fact_commission"):
                 found = relation(TABLES[table], self.tables[table])
-                database.execute(f"create view {view} as select * from {found}")  # noqa: S608
+                database.execute(f"create view {table} as select * from {found}")  # noqa: S608
             rows = database.execute(_TOUCHED, asked).fetchall()
         return tuple(str(key) for (key,) in rows)
+
+
+def windows_of(closed: PeriodRecord) -> PlanWindows:
+    """Raises UnknownPlan."""
+    return PlanWindows(plans.of_version(closed.period.plan, closed.plan_version).document)
+
+
+def counts_until(closed: PeriodRecord) -> datetime:
+    """Until when what came back counts in the closed period itself. Raises UnknownPlan."""
+    return closed.closes_at if windows_of(closed).waits else closed.ends
+
+
+def _corrected(
+    windows: PlanWindows, touched: tuple[str, ...], attempt: StoredAttempt
+) -> tuple[str, ...]:
+    """Those whose own period is corrected: of orders that its close had, and of late ones, as the
+    plan says. What becomes of the others counts in the open period."""
+    if windows.waits and windows.late_orders_in_own:
+        return touched
+    had = set(attempt.closed.close.period.sales.ids)
+    return tuple(each for each in touched if (each in had) == windows.waits)
 
 
 def earlier_closes(record: PeriodRecord) -> list[PeriodRecord]:

@@ -3,7 +3,8 @@
 `frozen.json`: plan and spans. `members`, `sponsors`, `seats`: a row a member, and a row a change;
 members are numbered from 0 as they enrolled, -1 is nobody. `sales`: a row an order by time, and
 what stands of it; `lines`: the same by line, where a bonus pays by SKU; `earned`: what stands of
-the awards that were paid with the orders; `late`: what came back of orders of earlier periods;
+the awards that were paid with the orders; `late`: what came back of orders of earlier periods,
+and `late_orders`: what was added to them, that no close before has taken in;
 `paid_before`: what orders paid before the period within a longer one that persons are capped by.
 
 `so_far/<period>/`: the sales of a longer period as far as it has gone, where the plan judges by it.

@@ -6,7 +6,6 @@ give the same bytes.
 """
 
 import shutil
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,23 +13,30 @@ from typing import Any
 
 import duckdb
 
-from commissions.application.close import people_sql, volume_sql
+from commissions.application.close import late_rows_sql, late_sql, people_sql, volume_sql
 from commissions.application.close.frozen_files import (
     Frozen,
     file_of,
     over_folder,
-    read_manifest,
     so_far_folder,
     write_manifest,
 )
 from commissions.application.close.frozen_table import copied
+from commissions.application.close.late_tables import LateTables
 from commissions.application.close.plan_windows import Part, PlanWindows
 from commissions.application.close.volume_sql import moment, text
-from commissions.application.close.warehouse_tables import Tables, attach
+from commissions.application.close.warehouse_tables import (
+    ClosedBefore,
+    Tables,
+    attach,
+    attach_known,
+)
 from commissions.domain.close.carried_binary import NumberTwice
 from commissions.domain.close.columns import NamesNobody
 from commissions.domain.plans.period_calendar import PeriodSpan
 from commissions.warehouse import parquet
+
+CUSTOMERS = "select customer from own union select customer from late_row"
 
 
 class OtherCurrency(ValueError):
@@ -44,22 +50,21 @@ class OtherCurrency(ValueError):
         self.order_key = order_key
 
 
-def freeze_inputs(  # noqa: PLR0913 - what a freeze is told
+def freeze_inputs(  # noqa: PLR0913 - what a close goes by
     tables: Tables,
     plan_document: Part,
     span: PeriodSpan,
     folder: Path,
     *,
     last_close: datetime | None = None,
-    earlier: Sequence[Path] = (),
+    before: ClosedBefore | None = None,
 ) -> Frozen:
     """Writes the inputs of a close into a folder, which is emptied first.
 
     `tables`: by name their parts, all with `to <= F`; of a dimension those of its last snapshot.
-    `earlier`: the inputs of the runs before of this kind of period, without a gap up to this one:
-    with `refunds.late_orders: current` orders of their time that none of them has count here.
     `last_close`: when the period of the plan's close before ended, of whatever kind: longer periods
     that were over since are judged for grace; without it those that were over in the period itself.
+    `before`: the last close of the same kind, after whose freeze anything may have been told late.
     Raises NamesNobody for a sponsor or a seat of somebody who was no member; OtherCurrency,
     NumberTwice.
     """
@@ -67,7 +72,10 @@ def freeze_inputs(  # noqa: PLR0913 - what a freeze is told
     shutil.rmtree(folder, ignore_errors=True)
     with parquet.connection() as database:
         attach(database, tables)
-        freezing = _Freezing(database, windows, earlier)
+        attach_known(database, before.tables if before else tables)
+        freezing = _Freezing(
+            database, windows, before or ClosedBefore(tables, span.starts, span.starts)
+        )
         freezing.prepare()
         return freezing.period(span, folder, last_close or span.starts)
 
@@ -76,24 +84,15 @@ def freeze_inputs(  # noqa: PLR0913 - what a freeze is told
 class _Freezing:
     database: duckdb.DuckDBPyConnection
     windows: PlanWindows
-    earlier: Sequence[Path]
+    before: ClosedBefore
 
     def prepare(self) -> None:
         """What no period decides."""
-        self._table("counted", self._counted())
         self._table("edge", people_sql.EDGE)
         self._table("begun", people_sql.BEGUN)
-        self._table("current_order", volume_sql.CURRENT)
+        self._table("current_order", volume_sql.current())
+        self._table("known_order", volume_sql.current("known_order_line"))
         self._table("first_order", volume_sql.FIRST)
-
-    def _counted(self) -> str:
-        """By order, until when the run that has it takes off what comes back."""
-        parts = [volume_sql.NOTHING_COUNTED]
-        for inputs in self.earlier:
-            until = moment(self.windows.counts_until(read_manifest(inputs).span))
-            sales = file_of(inputs, "sales")
-            parts.append(f"select order_key, {until} from '{sales}'")  # noqa: S608
-        return " union all ".join(parts)
 
     def period(self, span: PeriodSpan, folder: Path, last_close: datetime) -> Frozen:
         windows = self.windows
@@ -111,8 +110,8 @@ class _Freezing:
         )
         for each in over:
             self._whole(each, each.ends, over_folder(folder, each.label))
-        self._whole(span, windows.counts_until(span), folder, self._late_since(span))
-        self._late(span, folder)
+        self._whole(span, windows.counts_until(span), folder, self.before)
+        self._late(folder, LateTables(self.database, windows, span, self.before))
         self._paid_before(frozen, folder)
         for window in frozen.so_far:
             part = windows.so_far(window, span.ends)
@@ -120,42 +119,45 @@ class _Freezing:
         write_manifest(folder, frozen)
         return frozen
 
-    def _late_since(self, span: PeriodSpan) -> datetime:
-        """From when on an order of an earlier period counts here, if no run has it."""
-        if not (self.earlier and self.windows.late_orders_count_here):
-            return span.starts
-        return min(read_manifest(each).span.starts for each in self.earlier)
-
     def _whole(
-        self, span: PeriodSpan, until: datetime, folder: Path, late_since: datetime | None = None
+        self, span: PeriodSpan, until: datetime, folder: Path, before: ClosedBefore | None = None
     ) -> None:
         """Members and sales."""
         self._people(span, folder)
-        self._sales(span, until, folder, late_since)
-        self._write(folder, "earned", volume_sql.EARNED.format(**self._words(span, until)))
+        self._sales(span, until, folder, before)
+        late = LateTables(self.database, self.windows, span, before)
+        earned = volume_sql.EARNED.format(**self._words(span, until))
+        self._beside(folder, "earned", earned, late, late_rows_sql.EARNED, "bonus, earner")
+
+    def _beside(  # noqa: PLR0913, PLR0917 - a query and another
+        self, folder: Path, name: str, own: str, late: LateTables, of_late: str, order: str
+    ) -> None:
+        """What is of the period's own orders, and of earlier ones."""
+        if late.has_rows:
+            own = f"select * from ({own}) union all ({late.query(of_late)}) order by sale, {order}"  # noqa: S608
+        self._write(folder, name, own)
 
     def _sales(
-        self, span: PeriodSpan, until: datetime, folder: Path, late_since: datetime | None = None
+        self, span: PeriodSpan, until: datetime, folder: Path, before: ClosedBefore | None = None
     ) -> None:
         words, units = self._words(span, until), self.windows.units
-        since = moment(late_since or span.starts)
-        self._table("own", volume_sql.OWN.format(**words, late_since=since))
-        self._check_currency()
-        sales = volume_sql.SALES.format(**words, standing=volume_sql.less(units, "sold"))
-        self._write(folder, "sales", sales)
-        if self.windows.skus:
-            skus = volume_sql.texts(self.windows.skus)
-            standing = volume_sql.less(units, "n")
-            lines = volume_sql.LINES.format(**words, standing=standing, skus=skus)
-            self._write(folder, "lines", lines)
-        write_manifest(folder, self._part(span))
-
-    def _check_currency(self) -> None:
-        """Raises OtherCurrency."""
+        late = LateTables(self.database, self.windows, span, before)
+        late.told()
+        late.rows()
+        self._table("own", volume_sql.OWN.format(**words))
         currency = self.windows.currency
         other = volume_sql.OTHER_CURRENCY.format(currency=text(currency))
         for order_key, its_own in self._rows(other):
             raise OtherCurrency(order_key, its_own, currency)
+        self._table("customer_code", volume_sql.CUSTOMERS.format(customers=CUSTOMERS))
+        sales = volume_sql.SALES.format(**words, standing=volume_sql.less(units, "sold"))
+        self._beside(folder, "sales", sales, late, late_rows_sql.SALES, "order_key")
+        if self.windows.skus:
+            skus = volume_sql.texts(self.windows.skus)
+            standing = volume_sql.less(units, "n")
+            lines = volume_sql.LINES.format(**words, standing=standing, skus=skus)
+            self._beside(folder, "lines", lines, late, late_rows_sql.LINES, "line")
+        write_manifest(folder, self._part(span))
 
     def _part(self, span: PeriodSpan) -> Frozen:
         return Frozen(
@@ -165,22 +167,23 @@ class _Freezing:
             span=span,
         )
 
-    def _late(self, span: PeriodSpan, folder: Path) -> None:
-        waiting = self.windows.still_waiting(span)
-        late = volume_sql.LATE.format(
-            **self._words(span, span.ends),
-            units=", ".join(self.windows.units),
-            any_of_it=volume_sql.any_of_it(self.windows.units),
-            waiting=volume_sql.rows([(each.starts, each.ends, each.closes_at) for each in waiting]),
-        )
-        self._write(folder, "late", late)
+    def _late(self, folder: Path, late: LateTables) -> None:
+        """What binaries are told, whatever counts where: they undo lot by lot."""
+        late.told()
+        self._write(folder, "late", late.query(late_sql.RETURNS))
+        self._write(folder, "late_orders", late.query(late_sql.ORDERS))
 
     def _paid_before(self, frozen: Frozen, folder: Path) -> None:
         """With orders, before the period began."""
         span, parts = frozen.span, []
         for around in frozen.capped:
-            words = self._words(span, span.ends)
-            words |= {"starts": moment(around.starts), "ends": moment(span.starts)}
+            waits = self.windows.waits
+            counts = volume_sql.COUNTS_BY_ORDER if waits else volume_sql.COUNTS_BY_TIME
+            words = self._words(span, span.ends if waits else span.starts)
+            words |= {
+                "ends": moment(span.starts),
+                "counts": counts.format(around=moment(around.starts)),
+            }
             before = volume_sql.EARNED_BEFORE.format(**words)
             parts.append(f"select {text(around.every)} as every, * from ({before})")  # noqa: S608
         if parts:

@@ -9,7 +9,7 @@ import numpy as np
 
 from commissions.application.close.frozen_files import Frozen, file_of
 from commissions.application.close.frozen_table import coded, micros, read, rows
-from commissions.domain.close.columns import Coded, LineColumns, SaleColumns
+from commissions.domain.close.columns import Coded, LateSale, LineColumns, SaleColumns, moment
 from commissions.domain.close.exact import Places, Whole, summable
 from commissions.domain.close.facts import LateReturn
 
@@ -87,6 +87,20 @@ def late_returns(file: Path, units: tuple[str, ...]) -> tuple[LateReturn, ...]:
             volumes=dict(zip(units, volumes, strict=True)),
         )
         for order, at, *volumes in rows(asked)
+    )
+
+
+def late_orders(file: Path, units: tuple[str, ...], place: Places) -> tuple[LateSale, ...]:
+    """By time. `place`: by a member's number, of -1 the house."""
+    asked = f"select order_key, placed_at, seller, {', '.join(units)} from '{file}'"  # noqa: S608
+    return tuple(
+        LateSale(
+            order_id=order,
+            at=moment(at.replace(tzinfo=UTC)),
+            seller=int(place[seller]),
+            volumes=dict(zip(units, volumes, strict=True)),
+        )
+        for order, at, seller, *volumes in rows(asked)
     )
 
 

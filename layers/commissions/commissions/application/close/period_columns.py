@@ -19,7 +19,12 @@ from commissions.application.close.frozen_files import (
     read_manifest,
     so_far_folder,
 )
-from commissions.application.close.frozen_sales import late_returns, paid_before, sale_columns
+from commissions.application.close.frozen_sales import (
+    late_orders,
+    late_returns,
+    paid_before,
+    sale_columns,
+)
 from commissions.application.close.frozen_table import coded, micros, read
 from commissions.domain.close.columns import (
     NOT_GIVEN,
@@ -59,7 +64,8 @@ class FrozenPeriod:
 
     def columns(self) -> PeriodColumns:
         span, members = self.frozen.span, self.members
-        late = file_of(self.folder, "late")
+        late, added = file_of(self.folder, "late"), file_of(self.folder, "late_orders")
+        units = self.frozen.units
         return PeriodColumns(
             every=span.every,
             period=span.label,
@@ -69,7 +75,8 @@ class FrozenPeriod:
             sales=self.sales(self.folder),
             trees=self.trees(),
             binaries=self.state.binaries,
-            late_returns=late_returns(late, self.frozen.units) if late.exists() else (),
+            late_returns=late_returns(late, units) if late.exists() else (),
+            late_orders=late_orders(added, units, self.place) if added.exists() else (),
             paid_within=self.paid_within(),
         )
 
@@ -86,6 +93,7 @@ class FrozenPeriod:
             members=replace(period.members, earlier=earlier, periods_told=told),
             sales=self.sales(folder),
             late_returns=(),
+            late_orders=(),
             paid_within={},
         )
 

@@ -9,7 +9,7 @@ from typing import Any
 from commissions.domain.plans.period_calendar import LENGTHS, MONTH, PeriodSpan, span_of, spans
 
 CLOSE = "close:"
-ORIGINAL_IF_OPEN = "original_if_open"
+ORIGINAL_IF_OPEN, CURRENT = "original_if_open", "current"
 INSTANT = timedelta(microseconds=1)
 Part = Mapping[str, Any]
 
@@ -39,13 +39,15 @@ class PlanWindows:
 
     @property
     def waits(self) -> bool:
-        """Whether a period counts what comes back in its days of cut-off (domain.md B.12)."""
-        return bool(self.document["refunds"]["period"] == ORIGINAL_IF_OPEN)
+        """Whether volume goes back in its order's own period: there in the days of cut-off too, and
+        later by a correction. Otherwise it is taken off the period in which it comes back."""
+        refunds = self.document["refunds"]
+        return bool((refunds.get("volume_period") or refunds["period"]) == ORIGINAL_IF_OPEN)
 
     @property
-    def late_orders_count_here(self) -> bool:
-        """Whether an order that comes after its period was closed counts in the open one."""
-        return bool(self.document["refunds"].get("late_orders") == "current")
+    def late_orders_in_own(self) -> bool:
+        """Whether an order that comes after a close is computed with its own period."""
+        return bool(self.document["refunds"].get("late_orders") != CURRENT)
 
     @property
     def skus(self) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 CURRENT = """
 with newest as (
   select order_key, max(revision) as revision
-  from fact_order_line
+  from {lines}
   where line <= 1 and store not like 'cert-%'
   group by order_key
 )
@@ -23,17 +23,12 @@ select l.order_key, l.revision, l.event_at as placed_at, l.plan_id, l.base_curre
   l.seller, l.buyer_class, l.customer_sk as customer,
   -- Who got a place only by a later order had none when this one was placed.
   case when b.since is null or l.event_at >= b.since then l.buyer else '' end as buyer
-from fact_order_line l
+from {lines} l
 join newest n on n.order_key = l.order_key and n.revision = l.revision
 left join begun b on b.member_id = l.buyer
 where l.line <= 1 and l.status = 'sold'
 """
-"""A row an order that is sold, of any plan."""
-
-NOTHING_COUNTED = """
-select cast(null as varchar) as order_key, cast(null as timestamp) as counts_until where false
-"""
-"""Where no earlier run is asked what it counted."""
+"""A row an order that is sold, of any plan. `lines`: what is known of orders."""
 
 FIRST = """
 with first_time as (
@@ -48,14 +43,21 @@ group by o.buyer
 by."""
 
 OWN = """
-select o.*, row_number() over (order by o.placed_at, o.order_key) - 1 as sale
+select o.*,
+  (select count(*) from late_row) - 1
+    + row_number() over (order by o.placed_at, o.order_key) as sale
 from current_order o
-left join counted k on k.order_key = o.order_key
-where o.plan_id = {plan} and o.placed_at < {ends}
-  and (o.placed_at >= {starts} or (o.placed_at >= {late_since} and k.order_key is null))
+where o.plan_id = {plan} and o.placed_at >= {starts} and o.placed_at < {ends}
 """
-"""Those of the plan that were placed from `starts` until before `ends`; and of those placed from
-`late_since` on what no earlier run counted."""
+"""Those of the plan that were placed from `starts` until before `ends`, behind what counts of
+orders of earlier periods."""
+
+CUSTOMERS = """
+select customer, row_number() over (order by customer) as code
+from ({customers}) as known
+where customer <> ''
+"""
+"""The same number for the same one."""
 
 SALES = """
 with sold as (
@@ -70,10 +72,6 @@ back as (
   join fact_refund_line r on r.order_key = o.order_key and r.revision = o.revision
   where r.event_at < {until}
   group by o.sale
-),
-customer as (
-  select customer, row_number() over (order by customer) as code
-  from (select distinct customer from own where customer <> '') as known
 )
 select
   o.sale, o.order_key, o.placed_at,
@@ -87,7 +85,7 @@ left join back on back.sale = o.sale
 left join there s on s.member_id = o.seller
 left join there p on p.member_id = o.buyer
 left join first_order f on f.order_key = o.order_key
-left join customer c on c.customer = o.customer
+left join customer_code c on c.customer = o.customer
 order by o.sale
 """
 """What stands of each of these: its lines less what came back before `until`. `customer`: the same
@@ -131,38 +129,18 @@ EARNED_BEFORE = """
 select c.earner, cast(sum(c.amount_minor) as bigint) as amount
 from current_order o
 join fact_commission c on c.book = o.order_key
-left join own w on w.order_key = o.order_key
-where o.plan_id = {plan} and o.placed_at >= {starts} and o.placed_at < {ends}
-  and w.order_key is null and c.period = '' and c.event_at < {until}
+where o.plan_id = {plan} and o.placed_at < {ends} and {counts}
+  and c.period = '' and c.event_at < {until}
 group by c.earner
 having sum(c.amount_minor) <> 0
 order by c.earner
 """
-
-LATE = """
-with waiting (begins, stops, closes_at) as ({waiting}),
-late as (
-  select r.order_key, r.event_at as came_at, {sums}
-  from fact_refund_line r
-  join current_order o on o.order_key = r.order_key and o.revision = r.revision
-  left join waiting w on o.placed_at >= w.begins and o.placed_at < w.stops
-  left join counted k on k.order_key = o.order_key
-  left join own here on here.order_key = o.order_key
-  where o.plan_id = {plan} and o.placed_at < {starts} and here.order_key is null
-    and r.event_at >= {starts} and r.event_at < {ends}
-    and r.event_at >= coalesce(k.counts_until, w.closes_at, {starts})
-  group by r.order_key, r.event_at
-)
-select order_key, came_at, {units} from late
-where {any_of_it}
-order by came_at, order_key
-"""
-"""What came back in the period of orders of earlier ones, that the period which counts them does
-not take off any more."""
-
+"""Of orders placed from `around` until before `ends`, as they stand at `until`; or, where what
+comes back counts when it does, all that moved between."""
+COUNTS_BY_ORDER, COUNTS_BY_TIME = "o.placed_at >= {around}", "c.event_at >= {around}"
 
 WAS = """
-select *, row_number() over (order by placed_at, order_key) - 1 as place from {sales}
+select *, sale as place from {sales}
 """
 """The sales of a run, as they were closed."""
 
@@ -175,10 +153,11 @@ select o.*,
   end as sale
 from current_order o
 left join was w on w.order_key = o.order_key
-where o.plan_id = {plan} and o.placed_at < {ends}
-  and (w.place is not null or ({comes_late} and o.placed_at >= {starts}))
+where o.plan_id = {plan} and o.placed_at >= {starts} and o.placed_at < {ends}
+  and case when w.place is null then {comes_late} else {goes_back} end
 """
-"""The same orders as they are now, and behind them those of the period that came late."""
+"""The same orders as they are now, and behind them those of the period that came late; as the plan
+says, not all of either."""
 
 OTHER_CURRENCY = """
 select order_key, base_currency from own where base_currency <> {currency}
@@ -199,13 +178,28 @@ select coalesce(w.place, n.sale) as sale, coalesce(w.order_key, n.order_key) as 
   coalesce(n.placed_at, w.placed_at) as placed_at,
   coalesce(n.seller, w.seller) as seller, coalesce(n.buyer, w.buyer) as buyer,
   coalesce(n.participant, w.participant) as participant,
-  coalesce(n.is_first, w.is_first) as is_first, coalesce(n.customer, 0) as customer,
+  coalesce(n.is_first, w.is_first) as is_first, coalesce(n.customer, c.code, 0) as customer,
   {standing}
 from was w
 full outer join ({sales}) n on n.order_key = w.order_key
+left join current_order o on o.order_key = w.order_key
+left join customer_code c on c.customer = o.customer
 order by coalesce(w.place, n.sale)
 """
-"""Both: of what is no order of the period any more nothing is left."""
+"""Both: of what is no order of the period any more nothing is left; what the close had of earlier
+periods stays as it was, and so does all that it had where what comes back is the open one's."""
+
+STANDS = """
+case when w.placed_at < {starts} or (w.place is not null and not {goes_back})
+  then w.{unit} else coalesce(n.{unit}, 0) end
+"""
+
+STAYED = """
+select e.* from {file} e
+join was w on w.place = e.sale
+where (w.placed_at < {starts} or not {goes_back})
+"""
+"""Of a file of the run what is of those."""
 
 
 def moment(at: datetime) -> str:
@@ -232,8 +226,8 @@ def less(units: Sequence[str], of: str) -> str:
     return ", ".join(f"{of}.{unit} - coalesce(back.{unit}, 0) as {unit}" for unit in units)
 
 
-def any_of_it(units: Sequence[str]) -> str:
-    return " or ".join(f"{unit} <> 0" for unit in units) or "false"
+def current(lines: str = "fact_order_line") -> str:
+    return CURRENT.format(lines=lines)
 
 
 def rows(spans: Sequence[tuple[datetime, datetime, datetime]]) -> str:

@@ -4,6 +4,8 @@ Volumes are in hundredths of a point, money is in minor units, moments are in UT
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from tempfile import gettempdir
 
@@ -13,6 +15,21 @@ Tables = Mapping[str, Sequence[Path]]
 """By table its parts as of a freeze: of facts all with `to <= F`, of a dimension those of its last
 snapshot by then."""
 
+
+@dataclass(frozen=True, slots=True)
+class ClosedBefore:
+    """The last close of the same kind of period."""
+
+    tables: Tables
+    """As of its freeze."""
+    ends: datetime
+    """When its period ended."""
+    first: datetime
+    """When the first period of the kind began that was closed here."""
+    closes: tuple[tuple[datetime, datetime, datetime], ...] = ()
+    """Of each close of the kind: from when until when its period was, and when it was frozen."""
+
+
 TEXT, NUMBER, TIME = "VARCHAR", "BIGINT", "TIMESTAMP"
 _VOLUMES = dict.fromkeys(("pv", "bv", "cv", "qv"), NUMBER)
 COLUMNS: Mapping[str, Mapping[str, str]] = {
@@ -20,6 +37,7 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         "order_key": TEXT,
         "revision": NUMBER,
         "line": NUMBER,
+        "recorded_at": TIME,
         "event_at": TIME,
         "store": TEXT,
         "plan_id": TEXT,
@@ -60,20 +78,38 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
 }
 
 
+KNOWN = {
+    "fact_order_line": "known_order_line",
+    "fact_refund_line": "known_refund_line",
+    "fact_commission": "known_commission",
+}
+"""What was known as the close before was frozen."""
+
+
 def attach(database: duckdb.DuckDBPyConnection, tables: Tables) -> None:
     """Each as a view of its own name; without a part it is empty."""
     # What does not fit into memory goes where anybody may write: the working folder of a function
     # is read only.
     database.execute(f"set temp_directory = '{gettempdir()}'")
-    for table, columns in COLUMNS.items():
-        asked = ", ".join(f"cast({name} as {kind}) as {name}" for name, kind in columns.items())
-        nothing = ", ".join(f"null as {name}" for name in columns)
-        source = f"(select {nothing} where false)"
-        if files := tables.get(table):
-            source = (
-                f"read_parquet([{_listed(files)}], union_by_name = true, hive_partitioning = false)"
-            )
-        database.execute(f"create view {table} as select {asked} from {source}")  # noqa: S608
+    for table in COLUMNS:
+        _attach(database, table, table, tables)
+
+
+def attach_known(database: duckdb.DuckDBPyConnection, tables: Tables) -> None:
+    for table, name in KNOWN.items():
+        _attach(database, table, name, tables)
+
+
+def _attach(database: duckdb.DuckDBPyConnection, table: str, name: str, tables: Tables) -> None:
+    columns = COLUMNS[table]
+    asked = ", ".join(f"cast({each} as {kind}) as {each}" for each, kind in columns.items())
+    nothing = ", ".join(f"null as {each}" for each in columns)
+    source = f"(select {nothing} where false)"
+    if files := tables.get(table):
+        source = (
+            f"read_parquet([{_listed(files)}], union_by_name = true, hive_partitioning = false)"
+        )
+    database.execute(f"create view {name} as select {asked} from {source}")  # noqa: S608
 
 
 def _listed(files: Sequence[Path]) -> str:

@@ -3,14 +3,17 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
 from commissions.application.simulation.carried import Carried, carried
+from commissions.application.simulation.company_facts import ToldReturn
 from commissions.application.simulation.judging import MissedWindows, judged_elsewhere
-from commissions.application.simulation.order_book import OrderBook
+from commissions.application.simulation.order_book import CountedOrder, OrderBook
 from commissions.application.simulation.period_facts import (
     CompanyHistory,
+    came_back,
     late_returns,
     with_judged,
 )
@@ -124,16 +127,28 @@ class ClosingChain:
         )
 
     def _sales(self, book: PeriodBook, number: int) -> Iterator[SaleFacts]:
+        units = self._history.units
+        if not book.waits:
+            late = {each.order.told.order_id: each.order for each in book.late(number)}
+            for order in late.values():
+                yield from came_back(
+                    order, units, book.until(order, number - 1), book.until(order, number)
+                )
         for order in book.own(number):
-            yield order.sale(self._history.units, book.in_time(order))
+            yield order.sale(units, book.in_time(order))
 
     def _so_far(self, span: PeriodSpan, state: Carried) -> PeriodFacts:
-        sales = (
-            order.sale(self._history.units, [back for back in order.returns if back.at < span.ends])
-            for order in self.book.orders
-            if span.holds(order.told.at)
-        )
-        return self._history.period(span, sales, state)
+        return self._history.period(span, self._sales_so_far(span), state)
+
+    def _sales_so_far(self, span: PeriodSpan) -> Iterator[SaleFacts]:
+        units = self._history.units
+        for order in self.book.orders:
+            by_then = [back for back in order.returns if back.at < span.ends]
+            if span.holds(order.told.at):
+                yield order.sale(units, by_then)
+            elif order.told.at < span.starts and by_then and not self.calendar.waits:
+                before = [back for back in by_then if back.at < span.starts]
+                yield from came_back(order, units, before, by_then)
 
     def _paid_within(self, span: PeriodSpan, state: Carried) -> dict[str, Mapping[str, int]]:
         """By each period that persons are capped by: by its closes before this one, and with its
@@ -142,13 +157,25 @@ class ClosingChain:
         for around in self._around(span):
             sums = Counter(state.paid_within(around))
             for order in self.book.orders if around.starts < span.starts else ():
-                if around.starts <= order.told.at < span.starts:
-                    stands = [back for back in order.returns if back.at < span.ends]
-                    for (_, member), amount in order.earned(stands).items():
+                if order.told.at < span.starts:
+                    for (_, member), amount in self._earned_within(order, around, span):
                         sums[self._history.owners[member]] += amount
             if sums:
                 found[around.every] = sums
         return found
+
+    def _earned_within(
+        self, order: CountedOrder, around: PeriodSpan, span: PeriodSpan
+    ) -> Iterator[tuple[tuple[str, str], int]]:
+        """Of an order of the longer period what stands of it; where what comes back counts when it
+        does, what moved since that began."""
+        until = span.ends if self.calendar.waits else span.starts
+        if around.starts <= order.told.at:
+            yield from order.earned(_returned(order, until)).items()
+        elif not self.calendar.waits:
+            before = order.earned(_returned(order, around.starts))
+            now = order.earned(_returned(order, until))
+            yield from ((key, now.get(key, 0) - was) for key, was in before.items())
 
     def _around(self, span: PeriodSpan) -> list[PeriodSpan]:
         """The period that a close lies in, of each kind that persons are capped by."""
@@ -160,7 +187,10 @@ class ClosingChain:
         ]
 
     def _corrections(self, every: str, number: int) -> Iterator[BookedCorrection]:
-        """Of each earlier period of which anything came back since."""
+        """Of each earlier period of which anything came back since, where the plan takes that off
+        in its own."""
+        if not self.calendar.waits:
+            return
         book = self._books[every]
         touched = {book.at(each.order.told.at) for each in book.late(number)}
         for earlier in sorted(touched):
@@ -174,3 +204,7 @@ class ClosingChain:
             for award in not_booked(changes, booked):
                 booked.append(award)
                 yield BookedCorrection(before.span.label, award)
+
+
+def _returned(order: CountedOrder, until: datetime) -> list[ToldReturn]:
+    return [back for back in order.returns if back.at < until]

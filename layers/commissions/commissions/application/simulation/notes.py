@@ -52,11 +52,6 @@ def _of_words(document: Mapping[str, Any]) -> Iterator[str]:
             "Some volumes of the plan count when an order is placed and some when it is paid: here "
             "all of an order counts at the one moment that is told of it."
         )
-    if refunds.get("volume_period", refunds["period"]) != refunds["period"]:
-        yield (
-            "refunds.volume_period is not followed: volume goes back in the period in which its "
-            "money does."
-        )
     if refunds["ranks"] == "title":
         yield (
             "refunds.ranks: title judges the titles of the corrected period again; the next period "

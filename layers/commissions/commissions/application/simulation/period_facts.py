@@ -6,13 +6,15 @@ from datetime import datetime
 from functools import cached_property
 
 from commissions.application.simulation.carried import Carried
-from commissions.application.simulation.company_facts import CompanyFacts, ToldMember
+from commissions.application.simulation.company_facts import CompanyFacts, ToldMember, ToldReturn
+from commissions.application.simulation.order_book import CountedOrder
 from commissions.application.simulation.plan_calendar import LateOrderReturn
 from commissions.domain.close.facts import (
     LateReturn,
     MemberFacts,
     PeriodFacts,
     SaleFacts,
+    SaleLine,
     SeatFacts,
     Since,
 )
@@ -115,6 +117,35 @@ def late_returns(late: Iterable[LateOrderReturn], units: Sequence[str]) -> Itera
         volumes = {unit: before[unit] - after[unit] for unit in units}
         if any(volumes.values()):
             yield LateReturn(order_id=order.told.order_id, at=each.back.at, volumes=volumes)
+
+
+def came_back(
+    order: CountedOrder,
+    units: Sequence[str],
+    before: Sequence[ToldReturn],
+    now: Sequence[ToldReturn],
+) -> Iterator[SaleFacts]:
+    """What an order of an earlier period comes to less by what came back between, as a sale of its
+    own; none where that is nothing."""
+    was, left = order.sale(units, before), order.sale(units, now)
+    lines = [
+        SaleLine(line.sku, _less(line.volumes, old.volumes))
+        for old, line in zip(was.lines, left.lines, strict=True)
+    ]
+    found = replace(
+        left,
+        volumes=_less(left.volumes, was.volumes),
+        lines=tuple(each for each in lines if any(each.volumes.values())),
+        retail_margin=left.retail_margin - was.retail_margin,
+        earned={key: each for key, each in _less(left.earned, was.earned).items() if each},
+        first_of_buyer=False,
+    )
+    if any(found.volumes.values()) or found.earned:
+        yield found
+
+
+def _less[Key](now: Mapping[Key, int], before: Mapping[Key, int]) -> dict[Key, int]:
+    return {key: now.get(key, 0) - before.get(key, 0) for key in {**before, **now}}
 
 
 def _before(history: tuple[Since, ...], ends: datetime) -> tuple[Since, ...]:

@@ -31,8 +31,8 @@ class PeriodBook:
     """The periods of one kind, and the orders and returns that fall into each.
 
     A return counts in its order's own period while that is open: up to its end, and where the plan
-    says `refunds.period: original_if_open` for its days of cut-off too. Later it belongs to the
-    period in which it came.
+    says `original_if_open` (`refunds.volume_period`, or `refunds.period`) for its days of cut-off
+    too. Later it belongs to the period in which it came.
     """
 
     spans: Sequence[PeriodSpan]
@@ -121,8 +121,10 @@ class PlanCalendar:
 
     @property
     def waits(self) -> bool:
-        """Whether a period counts what comes back in its days of cut-off."""
-        return bool(self.document["refunds"]["period"] == ORIGINAL_IF_OPEN)
+        """Whether volume goes back in its order's own period: in the days of cut-off too, and later
+        by a correction. Otherwise it is taken off the period in which it comes back."""
+        refunds = self.document["refunds"]
+        return bool((refunds.get("volume_period") or refunds["period"]) == ORIGINAL_IF_OPEN)
 
     def spans(self, period: Part) -> list[PeriodSpan]:
         found = spans(period, self.timezone, self.first, self.last)

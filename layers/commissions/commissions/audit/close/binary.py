@@ -16,7 +16,7 @@ from commissions.audit.close.lots import LEFT, RIGHT, OpenLots
 from commissions.audit.close.pair_refunds import clawed_back
 from commissions.audit.close.seats import Seat, own_volumes, with_first
 from commissions.audit.close.sheet import Words, hundredths
-from commissions.domain.close.facts import LegState, Lot, MatchedRun
+from commissions.domain.close.facts import LegState, Lot, MatchedRun, SaleFacts
 from commissions.domain.close.results import JudgedLegs, PeriodAward
 
 NO_MATCH = "the legs match nothing"
@@ -114,13 +114,17 @@ class _BinaryRun:
         )
 
     def _take_in(self, seat: Seat) -> None:
-        """What came in below each side, by time; then what was refunded of earlier periods."""
-        sales = sorted(self.close.facts.sales, key=lambda sale: (sale.at, sale.order_id))
-        for sale in sales:
+        """What came in below each side, orders of closed periods first, as the period begins, the
+        others by time; then what was refunded of earlier periods."""
+        facts = self.close.facts
+        late = [(facts.starts, sale) for sale in sorted(facts.late_orders, key=_by_time)]
+        own = (sale for sale in facts.sales if sale.at >= facts.starts)
+        sales = [(sale.at, sale) for sale in sorted(own, key=_by_time)]
+        for came_in, sale in [*late, *sales]:
             side = self._side(seat.member, sale.seller, sale.at)
             volume = sale.volumes.get(self.bonus["basis"], 0)
             if side and volume:
-                lot = Lot(order_id=sale.order_id, at=sale.at, side=side, volume=volume)
+                lot = Lot(order_id=sale.order_id, at=came_in, side=side, volume=volume)
                 seat.lots.take_in(lot)
         clawed_back(seat, self.bonus, self.close)
 
@@ -199,6 +203,10 @@ class _BinaryRun:
             amount=amount,
             reason=reason,
         )
+
+
+def _by_time(sale: SaleFacts) -> tuple[datetime, str]:
+    return sale.at, sale.order_id
 
 
 def _why_not(seat: Seat) -> str:

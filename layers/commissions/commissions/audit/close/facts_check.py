@@ -37,10 +37,7 @@ def _once(what: str, ids: Iterable[str]) -> None:
 
 def _named(facts: PeriodFacts) -> Iterator[tuple[str, str]]:
     """Everybody who is named, and by what."""
-    for sale in facts.sales:
-        earners = (member for _, member in sale.earned)
-        for member in filter(None, (sale.seller, sale.buyer, *earners)):
-            yield member, f"order {sale.order_id}"
+    yield from _sellers(facts)
     for seat in facts.seats:
         for member in filter(None, (seat.member_id, seat.parent)):
             yield member, f"a seat in {seat.tree}"
@@ -48,6 +45,16 @@ def _named(facts: PeriodFacts) -> Iterator[tuple[str, str]]:
         for since in each.sponsors:
             if since.value:
                 yield since.value, f"sponsors of {each.member_id}"
+
+
+def _sellers(facts: PeriodFacts) -> Iterator[tuple[str, str]]:
+    for sale in facts.sales:
+        earners = (member for _, member in sale.earned)
+        for member in filter(None, (sale.seller, sale.buyer, *earners)):
+            yield member, f"order {sale.order_id}"
+    for sale in facts.late_orders:
+        if sale.seller:
+            yield sale.seller, f"late order {sale.order_id}"
 
 
 def _ranks(sheet: CloseSheet, facts: PeriodFacts) -> None:

@@ -134,7 +134,13 @@ class Metrics:
         return len({sale.buyer or sale.customer or sale.order_id for sale in sales})
 
     def orders(self, member: str) -> int:
-        return len(self.volumes.sold_by(member, participants=True))
+        """What came back of an order of an earlier period is none."""
+        starts = self.people.facts.starts
+        sales = self.volumes.sold_by(member, participants=True)
+        return sum(
+            sale.at >= starts or any(volume > 0 for volume in sale.volumes.values())
+            for sale in sales
+        )
 
     def days_enrolled(self, member: str) -> int:
         enrolled = self.people.member(member, "a condition").enrolled_at

@@ -1,5 +1,6 @@
 """The facts of a period as a binary in columns wants them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
@@ -11,7 +12,7 @@ from commissions.domain.close.binary_rule import BinaryRule, binary_rule
 from commissions.domain.close.binary_state import BinaryState
 from commissions.domain.close.carried_binary import CarriedBinary, ClosedAlready, OrderForgotten
 from commissions.domain.close.close import ClosingPeriod
-from commissions.domain.close.columns import LineChanges, SaleColumns, moment
+from commissions.domain.close.columns import LineChanges, SaleColumns, integers, moment
 from commissions.domain.close.exact import Mask, Places
 from commissions.domain.close.facts import LegState, MatchedRun
 from commissions.domain.close.leg_intake import OrderColumns
@@ -114,7 +115,30 @@ class BinaryFacts:
     def orders(self) -> OrderIds:
         """With those of this period."""
         ends = moment(self.close.period.ends)
-        return self.orders_before.followed_by(self.close.period.sales.ids, ends)
+        own = self.orders_before.followed_by(self.own_ids, ends)
+        return own.followed_by(self.new_late, ends) if self.new_late else own
+
+    @cached_property
+    def own(self) -> Mask:
+        """By sale, whether it was placed in the period. What else counts in it is told of orders of
+        closed periods as late: binaries undo that lot by lot."""
+        return np.asarray(self.close.period.sales.at >= moment(self.close.period.starts))
+
+    @property
+    def own_ids(self) -> Sequence[str]:
+        ids = self.close.period.sales.ids
+        return ids if self.own.all() else [ids[row] for row in np.flatnonzero(self.own).tolist()]
+
+    @cached_property
+    def known_late(self) -> dict[str, int]:
+        """The numbers of orders that something is added to."""
+        return self.orders_before.numbers([each.order_id for each in self.close.period.late_orders])
+
+    @cached_property
+    def new_late(self) -> list[str]:
+        """The orders of closed periods that come in for the first time."""
+        late = self.close.period.late_orders
+        return [each.order_id for each in late if each.order_id not in self.known_late]
 
     def period(self) -> BinaryPeriod:
         period, days = self.close.period, self.rule.expire_days
@@ -151,11 +175,34 @@ class BinaryFacts:
     def _orders(self) -> OrderColumns:
         sales = self.close.period.sales
         by_time = _by_time(sales)
-        return OrderColumns(
-            order=self.orders_before.next_number + by_time,
+        by_time = by_time[self.own[by_time]]
+        number = np.cumsum(self.own) - 1
+        own = OrderColumns(
+            order=self.orders_before.next_number + number[by_time],
             at=sales.at[by_time],
             seller=self.number[sales.seller][by_time],
             volume=self.close.period.volume(self.rule.basis)[by_time].astype(np.int64),
+        )
+        return self._with_late(own) if self.close.period.late_orders else own
+
+    def _with_late(self, own: OrderColumns) -> OrderColumns:
+        """Those of closed periods first, as the period begins."""
+        late = sorted(self.close.period.late_orders, key=lambda each: (each.at, each.order_id))
+        first = self.orders_before.next_number + len(own.order)
+        number = {each: first + place for place, each in enumerate(self.new_late)}
+        number |= self.known_late
+        starts = moment(self.close.period.starts)
+        basis = self.rule.basis
+
+        def with_own(mine: Places, of_late: list[int]) -> Places:
+            return np.concatenate([integers(of_late), mine])
+
+        return OrderColumns(
+            order=with_own(own.order, [number[each.order_id] for each in late]),
+            at=with_own(own.at, [starts] * len(late)),
+            seller=with_own(own.seller, self.number[[each.seller for each in late]].tolist()),
+            volume=with_own(own.volume, [each.volumes.get(basis, 0) for each in late]),
+            placed=with_own(own.at, [each.at for each in late]),
         )
 
     def _history(self) -> SeatHistory:

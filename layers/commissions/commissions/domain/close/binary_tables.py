@@ -24,7 +24,8 @@ OWN = "own_"
 @dataclass(frozen=True, slots=True)
 class ClosedTables:
     """`legs`: a row a member, how much had come in before the period, and which places of the tree
-    were below each side; `orders`: by time; `strays`: a row for each seat above an order that the
+    were below each side; `orders`: by time, with when they were placed where some came in later;
+    `strays`: a row for each seat above an order that the
     tree of the end says nothing of; `seats`: who took which seat when, as the period knew it;
     `runs`: a row a seat that matched."""
 
@@ -80,6 +81,7 @@ def closed_tables(closed: ClosedLegs) -> ClosedTables:
             "seller": orders.seller,
             "volume": orders.volume,
             "place": intake.place,
+            **({} if orders.placed is None else {"placed": orders.placed}),
         },
         strays={
             "row": intake.strays.row,

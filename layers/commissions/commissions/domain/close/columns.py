@@ -137,6 +137,18 @@ class SaleColumns:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LateSale:
+    """An order of a closed period, or what was added to one, that no close has taken in."""
+
+    order_id: str
+    at: int
+    """When it was placed, in microseconds."""
+    seller: int
+    """By place; the house where nobody is credited."""
+    volumes: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LineChanges:
     """Where members of a tree stood, and from when on: sorted by member and moment."""
 
@@ -165,6 +177,8 @@ class PeriodColumns:
     """By tree, the same in columns, as the close before left it; then without the other two."""
     late_returns: tuple[LateReturn, ...] = ()
     """Of orders whose own period is closed."""
+    late_orders: tuple[LateSale, ...] = ()
+    """They are few: a record each."""
     paid_within: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     """By the id of a period, and by owner, what earlier closes within it have paid; of a longer
     period with what stands of awards that were paid with its orders before this one began."""

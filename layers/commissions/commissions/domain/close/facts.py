@@ -73,7 +73,9 @@ class SaleLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SaleFacts:
-    """An order that counts in the period: what of it stands as of the cut-off."""
+    """An order that counts in the period: what of it stands as of the cut-off. One that was placed
+    before it began is what came of an order of a closed period and counts in this one, where the
+    plan says so: for everything but binaries, which are told of it apart."""
 
     order_id: str
     at: datetime
@@ -203,6 +205,9 @@ class PeriodFacts:
     sales: tuple[SaleFacts, ...] = ()
     late_returns: tuple[LateReturn, ...] = ()
     """Of orders whose own period is closed."""
+    late_orders: tuple[SaleFacts, ...] = ()
+    """Of closed periods: orders, or what was added to one, that no close has taken in. Binaries
+    alone do: they come in as the period begins, below who stood above when they were placed."""
     legs: Mapping[tuple[str, str], LegState] = field(default_factory=dict)
     """By tree and member."""
     earlier_volumes: Mapping[str, tuple[Mapping[str, int], ...]] = field(default_factory=dict)

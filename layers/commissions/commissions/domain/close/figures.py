@@ -161,17 +161,23 @@ class MemberFigures:
     def customers(self) -> Whole:
         """Different customers who bought something with volume."""
         sales = self.period.sales
-        bought = np.zeros(sales.at.size, dtype=bool)
-        for volume in sales.volumes.values():
-            bought |= volume > 0
-        rows = np.flatnonzero(bought & ~sales.participant)
+        rows = np.flatnonzero(self._with_volume() & ~sales.participant)
         pairs = sales.seller[rows] * (sales.at.size + 1) + sales.customer[rows]
         sellers = np.unique(pairs) // (sales.at.size + 1)
         return np.bincount(sellers, minlength=self.volumes.slots)
 
-    def orders(self) -> Whole:
+    def _with_volume(self) -> Mask:
         sales = self.period.sales
-        sellers = sales.seller[sales.participant]
+        bought = np.zeros(sales.at.size, dtype=bool)
+        for volume in sales.volumes.values():
+            bought |= volume > 0
+        return bought
+
+    def orders(self) -> Whole:
+        """What came back of an earlier period's order is none."""
+        sales = self.period.sales
+        placed = (sales.at >= moment(self.period.starts)) | self._with_volume()
+        sellers = sales.seller[sales.participant & placed]
         return np.bincount(sellers, minlength=self.volumes.slots)
 
     def days_enrolled(self) -> Whole:

@@ -11,6 +11,7 @@ from commissions.domain.close.columns import (
     NOT_GIVEN,
     SPONSOR,
     Coded,
+    LateSale,
     LineChanges,
     MemberColumns,
     NamesNobody,
@@ -46,6 +47,7 @@ def columns_of(facts: PeriodFacts) -> PeriodColumns:
         carried=told.carried(),
         legs=told.legs(),
         late_returns=facts.late_returns,
+        late_orders=tuple(told.late_orders()),
         paid_within=facts.paid_within,
         kept=facts.kept,
     )
@@ -159,6 +161,15 @@ class _Told:
             earned_by_owner=self._earned_by_owner(),
             lines=lines_of(sales),
         )
+
+    def late_orders(self) -> Iterable[LateSale]:
+        for each in self.facts.late_orders:
+            yield LateSale(
+                order_id=each.order_id,
+                at=moment(each.at),
+                seller=self.number(each.seller, f"late order {each.order_id}"),
+                volumes=each.volumes,
+            )
 
     def _earned_by_owner(self) -> Mapping[str, int]:
         found: dict[str, int] = {}

@@ -22,11 +22,18 @@ class OrderColumns:
     order: Places
     """A number each, never given twice."""
     at: Places
-    """Microseconds."""
+    """When they came in, in microseconds."""
     seller: Places
     """Member number; NOBODY without one."""
     volume: Places
     """Of the basis; below 0 where more came back than went."""
+    placed: Places | None = None
+    """When they were placed, where some came in later than that."""
+
+    @property
+    def stood(self) -> Places:
+        """As of when the tree says who stood above."""
+        return self.at if self.placed is None else self.placed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,8 +114,9 @@ def leg_intake(
     members = before.shape[1]
     parent, side, since = history.before(ends, members)
     tree = seat_order(parent, side)
-    place, stray = _places(orders, parent, since, tree, starts)
-    walked = history.above(orders.seller[stray], orders.at[stray])
+    first = min(starts, int(orders.stood.min(initial=starts)))
+    place, stray = _places(orders, parent, since, tree, first)
+    walked = history.above(orders.seller[stray], orders.stood[stray])
     strays = SeatsAbove(stray[walked.row], walked.seat, walked.side)
     return LegIntake(
         starts=starts,
@@ -130,7 +138,7 @@ def _places(
     latest = _latest_change(parent, since, tree, starts)
     sold = np.flatnonzero(orders.seller != NOBODY)
     seller = orders.seller[sold]
-    moved = orders.at[sold] < latest[seller]
+    moved = orders.stood[sold] < latest[seller]
     place = np.full(len(orders.order), NOBODY)
     place[sold[~moved]] = tree.place[seller[~moved]]
     return place, sold[moved]

@@ -111,7 +111,7 @@ def _negative(intake: LegIntake) -> dict[tuple[int, int], list[_Taken]]:
     """By seat and side, what came below 0, by time."""
     orders = intake.orders
     rows = np.flatnonzero(orders.volume < 0)
-    above = intake.history.above(orders.seller[rows], orders.at[rows])
+    above = intake.history.above(orders.seller[rows], orders.stood[rows])
     used = above.side != NOBODY
     row, seat, side = rows[above.row[used]], above.seat[used], above.side[used]
     position = intake.position(seat, side, row)
@@ -132,6 +132,7 @@ def _returned(
     found = [*_carried(state, late)]
     for period in periods:
         found.extend(_units(period, late))
+    found = _together(found)
     stands = _stands(periods, found, late) if rule.returns_new else [(0, 0)] * len(found)
     return [
         (
@@ -166,6 +167,15 @@ def _carried(state: BinaryState, late: Sequence[LateOrder]) -> Iterator[_Found]:
             yield from ((number, member, side, mine) for number in numbers[order])
 
 
+def _together(found: Iterable[_Found]) -> list[_Found]:
+    """An order that came in in several periods is one: what came back is taken of all its units
+    together."""
+    units: dict[tuple[int, int, int], list[UnitRange]] = {}
+    for number, member, side, some in found:
+        units.setdefault((number, member, side), []).extend(some)
+    return [(*key, some) for key, some in units.items()]
+
+
 def _by_order(late: Sequence[LateOrder]) -> dict[int, list[int]]:
     """Of each order, which of the returns are of it."""
     numbers: dict[int, list[int]] = {}
@@ -180,7 +190,7 @@ def _units(period: LegIntake, late: Sequence[LateOrder]) -> Iterable[_Found]:
     numbers = _by_order(late)
     rows = _found(orders.order, sorted(numbers))
     rows = rows[orders.volume[rows] > 0]
-    above = period.history.above(orders.seller[rows], orders.at[rows])
+    above = period.history.above(orders.seller[rows], orders.stood[rows])
     used = above.side != NOBODY
     row, seat, side = rows[above.row[used]], above.seat[used], above.side[used]
     low = period.position(seat, side, row)

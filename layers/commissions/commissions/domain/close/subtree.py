@@ -148,6 +148,7 @@ def subtree(  # noqa: PLR0913 - what a part is made of
         carried={key: each[cut.slots] for key, each in period.carried.items()},
         legs={},
         late_returns=(),
+        late_orders=(),
         kept=None,
     )
     return Subtree(period=part, members=members, below=below[members])
