@@ -34,6 +34,10 @@ READING = {
     "actions list",
     "customers show",
     "actions show",
+    "period estimate",
+    "period list",
+    "period review",
+    "period status",
     "warehouse check",
     "warehouse status",
 }

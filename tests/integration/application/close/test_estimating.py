@@ -132,6 +132,8 @@ def test_only_the_next_period_is_estimated(tmp_path: Path) -> None:
     now = after_all()
     company.closed(tmp_path / "first", now, SEPTEMBER)
 
+    with pytest.raises(NotToBeEstimated, match="2026-09 is not the next to be closed"):
+        estimating.current(SEPTEMBER, tmp_path / "closed")
     with pytest.raises(NotToBeEstimated, match="estimates are made of hyb/month/2026-10"):
         estimating.estimate(PeriodId("hyb", "month", "2026-11"), tmp_path / "a")
     company.frozen_and_exported(now + timedelta(hours=1))
