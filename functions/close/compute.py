@@ -9,7 +9,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from commissions.application.close import estimating, open_periods
 from commissions.application.close.computing import compute
-from commissions.aws.telemetry import logger, observed
+from commissions.aws.telemetry import count, logger, observed
 from commissions.domain.periods.period_id import PeriodId, parse
 
 
@@ -28,8 +28,10 @@ def _estimate(period: PeriodId, work: Path) -> dict[str, Any]:
         found = estimating.estimate(period, work)
     except open_periods.NotToBeEstimated as reason:
         # Its close began since it was asked for, or nothing of it is known yet.
+        count("PeriodsEstimated", 0)
         logger.info("not estimated", period=str(period), reason=str(reason))
         return {"period": str(period), "estimate": False, "reason": str(reason)}
     estimating.store(period, work)
+    count("PeriodsEstimated")
     logger.info("estimated", period=str(period), as_of=found.told["as_of"])
     return {"period": str(period), "estimate": True, "as_of": found.told["as_of"]}

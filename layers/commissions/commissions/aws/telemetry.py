@@ -52,6 +52,7 @@ METRICS: dict[str, tuple[str, ...]] = {
     "ReconciliationFindings": ("service",),
     "ReconciliationDelta": ("service",),
     "PeriodsComputed": ("service",),
+    "PeriodsEstimated": ("service",),
     "PeriodsIncomplete": ("service",),
     "PeriodBooksPosted": ("service",),
     "PeriodsClosed": ("service",),

@@ -19,8 +19,11 @@ from commissions.domain.ledger.books import period_book
 from commissions.domain.periods.period_id import PeriodId
 from commissions.tables import ledger, periods
 from commissions.warehouse import run_store
+from functions.close import compute as computing
+from functions.close import periods as scheduled
 from tests.support import closed_company as company
 from tests.support.closed_company import OCTOBER, SEPTEMBER, after_all
+from tests.support.lambdas import a_context
 
 pytestmark = pytest.mark.usefixtures("aws")
 IN_SEPTEMBER = datetime(2026, 9, 12, 15, tzinfo=UTC)
@@ -129,6 +132,8 @@ def test_only_the_next_period_is_estimated(tmp_path: Path) -> None:
     now = after_all()
     company.closed(tmp_path / "first", now, SEPTEMBER)
 
+    with pytest.raises(NotToBeEstimated, match="2026-09 is not the next to be closed"):
+        estimating.current(SEPTEMBER, tmp_path / "closed")
     with pytest.raises(NotToBeEstimated, match="estimates are made of hyb/month/2026-10"):
         estimating.estimate(PeriodId("hyb", "month", "2026-11"), tmp_path / "a")
     company.frozen_and_exported(now + timedelta(hours=1))
@@ -144,6 +149,36 @@ def test_without_a_warehouse_there_is_none(tmp_path: Path) -> None:
 
     with pytest.raises(NotToBeEstimated, match="knows nothing of it yet"):
         estimating.estimate(OCTOBER, tmp_path)
+
+
+def test_who_computes_closes_makes_and_keeps_it(tmp_path: Path) -> None:
+    company.a_month()
+    exported(after_all())
+    answer = computing.handler({"period": str(OCTOBER), "estimate": True}, a_context())
+
+    found = estimating.stored(OCTOBER, tmp_path)
+    assert answer == {"period": str(OCTOBER), "estimate": True, "as_of": found.told["as_of"]}
+    assert found.told["summary"]["paid"] == 1_280_50
+
+
+def test_of_what_is_being_closed_it_says_why_not() -> None:
+    company.a_month()
+    company.frozen_and_exported(after_all())
+    answer = computing.handler({"period": str(OCTOBER), "estimate": True}, a_context())
+
+    assert answer["estimate"] is False
+    assert "2026-10 is freezing" in answer["reason"]
+
+
+def test_the_schedule_asks_for_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(asked_estimates, "ask_for_all", lambda: [str(OCTOBER)])
+    company.a_plan_and_people()
+
+    assert scheduled.handler({}, a_context()) == {
+        "begun": [],
+        "not_advancing": [],
+        "estimating": [str(OCTOBER)],
+    }
 
 
 def test_every_hour_the_next_period_of_each_plan_is_asked_for(

@@ -96,8 +96,9 @@ def stored(period: PeriodId, work: Path) -> Estimate:
 
 
 def current(period: PeriodId, work: Path) -> Estimate:
-    """The stored one, or the first one, computed now and stored nowhere. Raises as `estimate` and
-    `stored` do."""
+    """The stored one, or the first one, computed now and stored nowhere; none of a period whose
+    close has begun. Raises as `estimate` and `stored` do."""
+    check_open(closing_span(period))
     if run_store.names(f"{_prefix(period)}/{MANIFEST}"):
         return stored(period, work)
     return estimate(period, work)

@@ -57,9 +57,10 @@ class OpenLots:
     def expire(self, before: datetime) -> None:
         self.lots = [lot for lot in self.lots if lot.at >= before]
 
-    def remove(self, order: str, volume: int) -> int:
-        """Takes at most so much of an order's open lots away; how much it was."""
-        mine = [lot for lot in self.lots if lot.order_id == order]
+    def remove(self, order: str, volume: int, anew: datetime | None = None) -> int:
+        """Takes at most so much of an order's open lots away, but of those that come anew
+        at a moment; how much it was."""
+        mine = [lot for lot in self.lots if lot.order_id == order and lot.at != anew]
         return volume - self._less(mine, volume)
 
     def put_back(self, lots: Iterable[Lot]) -> None:

@@ -14,9 +14,11 @@ from commissions.domain.close.facts import LateReturn, MatchedRun
 def clawed_back(seat: Seat, bonus: Words, close: Close) -> None:
     """Takes what is open of a refunded order away, undoes what it was matched with, and gives the
     other side's volume back, which can match again in this run."""
+    anew = {sale.order_id for sale in close.facts.late_orders}
     for late in sorted(close.facts.late_returns, key=lambda each: (each.at, each.order_id)):
         left = late.volumes.get(bonus["basis"], 0)
-        left -= seat.lots.remove(late.order_id, left)
+        comes = close.facts.starts if late.order_id in anew else None
+        left -= seat.lots.remove(late.order_id, left, comes)
         runs = []
         for run in seat.runs:
             after, undone = _undone(seat, run, late, left, bonus, close)

@@ -12,7 +12,7 @@ import numpy as np
 from commissions.domain.close.binary_match import Volumes
 from commissions.domain.close.binary_rule import BinaryRule
 from commissions.domain.close.binary_state import BinaryState
-from commissions.domain.close.exact import Places
+from commissions.domain.close.exact import Mask, Places
 from commissions.domain.close.leg_intake import LegIntake
 from commissions.domain.close.leg_units import UnitRange
 from commissions.domain.close.paired_runs import ReturnedOrder, TouchedSeat, undone
@@ -131,7 +131,7 @@ def _returned(
     periods = [*(each.intake for each in state.closed), intake]
     found = [*_carried(state, late)]
     for period in periods:
-        found.extend(_units(period, late))
+        found.extend(_units(period, late, now=period is intake))
     found = _together(found)
     stands = _stands(periods, found, late) if rule.returns_new else [(0, 0)] * len(found)
     return [
@@ -167,6 +167,15 @@ def _carried(state: BinaryState, late: Sequence[LateOrder]) -> Iterator[_Found]:
             yield from ((number, member, side, mine) for number in numbers[order])
 
 
+def _comes_anew(period: LegIntake, now: bool) -> Mask:
+    """What of an order of a closed period comes in only now: of one that is another's now all of
+    it, while what it was before comes back."""
+    orders = period.orders
+    if not now or orders.placed is None:
+        return np.zeros(len(orders.order), dtype=bool)
+    return np.asarray(orders.placed < period.starts)
+
+
 def _together(found: Iterable[_Found]) -> list[_Found]:
     """An order that came in in several periods is one: what came back is taken of all its units
     together."""
@@ -184,12 +193,12 @@ def _by_order(late: Sequence[LateOrder]) -> dict[int, list[int]]:
     return numbers
 
 
-def _units(period: LegIntake, late: Sequence[LateOrder]) -> Iterable[_Found]:
-    """Orders of a period, at all seats above."""
+def _units(period: LegIntake, late: Sequence[LateOrder], *, now: bool) -> Iterable[_Found]:
+    """Orders of a period, at all seats above; `now`: of the one that is closed."""
     orders = period.orders
     numbers = _by_order(late)
     rows = _found(orders.order, sorted(numbers))
-    rows = rows[orders.volume[rows] > 0]
+    rows = rows[(orders.volume[rows] > 0) & ~_comes_anew(period, now)[rows]]
     above = period.history.above(orders.seller[rows], orders.stood[rows])
     used = above.side != NOBODY
     row, seat, side = rows[above.row[used]], above.seat[used], above.side[used]
