@@ -12,10 +12,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from commissions.application.close.frozen_files import file_of
 from commissions.application.close.frozen_standing import freeze_standing
 from commissions.application.close.plan_windows import PlanWindows
 from commissions.application.close.run_corrections import corrections_of
-from commissions.application.close.stored_attempt import CORRECTIONS, StoredAttempt
+from commissions.application.close.stored_attempt import CORRECTIONS, INPUTS, StoredAttempt
 from commissions.domain.close.corrections import not_booked
 from commissions.domain.close.results import PeriodAward
 from commissions.domain.periods.record import CLOSED, PeriodRecord
@@ -32,7 +33,8 @@ Tables = Mapping[str, Sequence[Path]]
 _TOUCHED = """
 with own as (
   select distinct order_key from lines
-  where plan_id = $plan and event_at >= $starts and event_at < $ends)
+  where plan_id = $plan and event_at >= $starts and event_at < $ends
+  {counted})
 select l.order_key from lines l
 join own on own.order_key = l.order_key
 where l.recorded_at >= $frozen_at
@@ -97,8 +99,9 @@ class Correcting:
 
     def _touched(self, closed: PeriodRecord) -> tuple[str, ...]:
         plan = plans.of_version(closed.period.plan, closed.plan_version)
-        waits = PlanWindows(plan.document).waits
-        counted_until = closed.closes_at if waits else closed.ends
+        windows = PlanWindows(plan.document)
+        counted_until = closed.closes_at if windows.waits else closed.ends
+        counted = self._counted_late(closed) if windows.late_orders_count_here else ""
         asked = {
             "plan": closed.period.plan,
             "starts": _plain(closed.starts),
@@ -111,8 +114,14 @@ class Correcting:
             for view, table in (("lines", "fact_order_line"), ("refunds", "fact_refund_line")):
                 found = relation(TABLES[table], self.tables[table])
                 database.execute(f"create view {view} as select * from {found}")  # noqa: S608
-            rows = database.execute(_TOUCHED, asked).fetchall()
+            rows = database.execute(_TOUCHED.format(counted=counted), asked).fetchall()
         return tuple(str(key) for (key,) in rows)
+
+    def _counted_late(self, closed: PeriodRecord) -> str:
+        """Its run may have orders of before it, which were told too late for their own."""
+        sales = file_of(self.work / f"{str(closed.period).replace('/', '-')}-counted", "sales")
+        run_store.get_file(f"{closed.folder}/{INPUTS}/{sales.name}", sales)
+        return f"union select order_key from '{sales}'"  # noqa: S608
 
 
 def earlier_closes(record: PeriodRecord) -> list[PeriodRecord]:
