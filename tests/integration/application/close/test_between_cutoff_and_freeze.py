@@ -31,7 +31,7 @@ def test_a_refund_after_the_cut_off_that_was_told_before_the_freeze_is_corrected
     assert second.summary["corrections"] == CORRECTED
 
 
-def test_where_refunds_count_when_they_come_those_of_the_cut_off_days_are_corrected_too(
+def test_where_refunds_count_when_they_come_those_of_the_cut_off_days_lower_the_open_month(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     refunds = a_sample("hyb")["refunds"] | {"period": "current"}
@@ -39,10 +39,12 @@ def test_where_refunds_count_when_they_come_those_of_the_cut_off_days_are_correc
     company.a_month(IN_SEPTEMBER)
     now = after_all()
     company.give_back(21, at=datetime(2026, 10, 5, tzinfo=UTC), told=now - timedelta(minutes=30))
-    company.closed(tmp_path / "first", now, SEPTEMBER)
+    first = company.closed(tmp_path / "first", now, SEPTEMBER)
     second = company.closed(tmp_path / "second", now + timedelta(hours=2), OCTOBER)
 
-    assert second.summary["corrections"] == CORRECTED
+    assert first.summary["paid"] == 995_00 + 81_50 + 204_00
+    assert second.summary["corrections"] == {}
+    assert second.summary["volumes"]["cv"] == -6_000_00
 
 
 def test_an_order_whose_payment_was_void_after_the_close_is_corrected(tmp_path: Path) -> None:

@@ -13,13 +13,14 @@ import pytest
 from commissions.application.close import correcting
 from commissions.application.close.frozen_table import rows as read_rows
 from commissions.application.close.stored_attempt import RunAltered
+from commissions.application.payouts.earned import earned_lines
 from commissions.application.queries import period_lines
 from commissions.application.queries.correction_explanation import CorrectionExplanation
 from commissions.domain.ledger.books import period_book
 from commissions.domain.ledger.journal import JournalLine
 from commissions.domain.periods.period_id import PeriodId
 from commissions.domain.periods.record import PeriodRecord
-from commissions.tables import ledger
+from commissions.tables import ledger, statements
 from commissions.warehouse import run_store
 from tests.support import closed_company as company
 from tests.support.builders import Document
@@ -239,3 +240,22 @@ def test_a_correction_explains_itself_and_is_worked_out_again(tmp_path: Path) ->
     [award] = eve.awards
     assert (award.at_close, award.before, award.change, award.now) == (320_00, 0, -300_00, 20_00)
     assert eve.orders == ("shopify/tea/21",)
+
+
+def test_a_correction_takes_back_of_its_closed_month_and_waits_with_it(tmp_path: Path) -> None:
+    company.a_month(IN_SEPTEMBER)
+    now = after_all()
+    company.closed(tmp_path / "first", now, SEPTEMBER)
+    company.give_back(21, at=SOLD_AT, told=now + timedelta(minutes=5))
+    company.closed(tmp_path / "second", now + timedelta(hours=2), OCTOBER)
+    for period in (SEPTEMBER, OCTOBER):
+        for journal in ledger.read(period_book(str(period), "eve")).journals:
+            statements.project(journal)
+
+    book = period_book(str(SEPTEMBER), "eve")
+    found = list(earned_lines("eve", "USD"))
+
+    assert [(each.book, each.award, each.amount) for each in found] == [
+        (book, "levels/1", 320_00),
+        (book, "levels/1", -300_00),
+    ]

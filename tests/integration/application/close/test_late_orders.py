@@ -38,3 +38,24 @@ def test_an_order_told_after_its_month_was_closed_is_paid_once_with_the_next(
 
     assert (second.summary["orders"], second.summary["corrections"]) == (1, {})
     assert (third.summary["orders"], third.summary["corrections"]) == (0, {})
+
+
+def test_what_comes_back_of_such_an_order_lowers_the_open_month_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a_month_of_such_a_plan(monkeypatch)
+    for number, name in enumerate(("ann", "bob", "cat", "dan", "eve"), 30):
+        company.sell(number, name, 100)
+    now = after_all()
+    company.closed(tmp_path / "first", now, SEPTEMBER)
+    order, lock = company.an_order(50, "", 1000, seller="eve", at=IN_SEPTEMBER)
+    company.tell(order, lock, at=now + timedelta(minutes=5))
+    second = company.closed(tmp_path / "second", now + timedelta(hours=2), OCTOBER)
+    later = now + timedelta(days=30)
+    company.give_back(50, at=datetime(2026, 11, 15, tzinfo=UTC), told=later - timedelta(hours=1))
+    november = parse("hyb/month/2026-11")
+    third = company.computed(tmp_path / "third", later, period=november)
+
+    assert second.summary["orders"] == 6
+    assert third.summary["corrections"] == {}
+    assert third.summary["volumes"]["cv"] == -1_000_00

@@ -1,6 +1,7 @@
 """When what was earned is free: the hold of each line, and of what takes it back."""
 
 import random
+from dataclasses import replace
 
 import pytest
 
@@ -88,3 +89,14 @@ def test_parts_add_up_to_the_lines_and_nothing_held_is_below_zero(seed: int) -> 
     for line in lines:
         own = [each.amount for each in parts if each.event_id == line.event_id]
         assert sum(own) == line.amount
+
+
+def test_a_correction_in_a_later_book_waits_with_the_line_of_the_closed_period() -> None:
+    """September gave 100, held until day 60; October takes it back on day 31: nothing is owed."""
+    september, october = (f"periods/hyb/month/2026-{month}/ann" for month in ("09", "10"))
+    gave = replace(earned(100, 0, hold=60), event_id=f"{september}/1/0")
+    back = replace(earned(-100, 31, hold=60), event_id=f"{october}/1/0", corrected_book=september)
+
+    assert free(back, gave) == [(100, 60), (-100, 60)]
+    assert (stands(40, gave, back).debt, stands(60, gave, back).debt) == (0, 0)
+    assert stands(60, gave, back).unpaid == 0

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from functools import cache
 
+from commissions.domain.ledger.books import period_book
 from commissions.domain.ledger.statement import COMMISSION, StatementLine
 from commissions.domain.payouts.free_parts import EarnedLine
 from commissions.domain.payouts.terms import PayoutTerms, payout_terms
@@ -17,7 +18,7 @@ def earned_lines(member: str, currency: str) -> Iterator[EarnedLine]:
     ContextLost where the journal of a line is gone."""
     for line in statement_lines.of(member):
         if line.kind == COMMISSION and line.currency == currency and line.amount:
-            yield _earned(line)
+            yield _earned(member, line)
 
 
 def terms_of(plan: Plan) -> PayoutTerms:
@@ -30,16 +31,18 @@ def terms_of(plan: Plan) -> PayoutTerms:
     )
 
 
-def _earned(line: StatementLine) -> EarnedLine:
+def _earned(member: str, line: StatementLine) -> EarnedLine:
     told = json.loads(line.calc_snapshot_json)
     award, context = told["line"], told["context"]
     ref = PlanRef(context["plan"], context["plan_version"], context["plan_digest"], line.currency)
+    corrects = award.get("corrects", "")
     return EarnedLine(
         event_id=line.event_id,
         award=f"{award['bonus']}/{award['level']}",
         at=line.at,
         amount=line.amount,
         hold_days=_hold_days(ref),
+        corrected_book=period_book(corrects, member) if corrects else "",
     )
 
 

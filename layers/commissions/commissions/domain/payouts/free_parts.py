@@ -7,7 +7,9 @@ takes back: a refund during the hold waits with its line, and lowers it.
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+
+BEGINNING = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,16 +23,21 @@ class EarnedLine:
     at: datetime
     amount: int
     hold_days: int
+    corrected_book: str = ""
+    """Of a correction the book of the closed period that it corrects; it stands in a later one."""
 
     @property
     def book(self) -> str:
-        return self.event_id.rsplit("/", 2)[0]
+        """In which it changes what an award came to."""
+        return self.corrected_book or self.event_id.rsplit("/", 2)[0]
 
     @property
-    def place(self) -> tuple[int, int]:
-        """The journal's number in its book, and the line's in its journal."""
+    def place(self) -> tuple[bool, datetime, int, int]:
+        """Corrections come after what they correct, by time; then the journal's number in its book,
+        and the line's in its journal."""
         _, number, line = self.event_id.rsplit("/", 2)
-        return int(number), int(line)
+        is_later = bool(self.corrected_book)
+        return is_later, self.at if is_later else BEGINNING, int(number), int(line)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
