@@ -1,6 +1,7 @@
 """Columns to Parquet and back, by DuckDB: sorted as they are, compressed by zstd."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,11 @@ LEVEL = 1
 def connection() -> duckdb.DuckDBPyConnection:
     """A database in memory, with as many threads as a close has."""
     return duckdb.connect(":memory:", config={"threads": THREADS})
+
+
+def plain(moment: datetime) -> datetime:
+    """As files have it: in UTC, without saying so."""
+    return moment.astimezone(UTC).replace(tzinfo=None)
 
 
 def write(file: Path, columns: Columns, row_group: int = ROW_GROUP) -> None:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from commissions.application.queries.waiting_of_period import waiting_of_period
 from commissions.domain.catalogue.sku_values import UNITS
-from commissions.domain.orders.canonical import stamp
 from commissions.domain.periods.record import PeriodRecord
 from commissions.warehouse import parquet
 from commissions.warehouse.schema import TABLES, relation
@@ -63,7 +62,7 @@ def unlike_facts(tables: Tables, plan: str, starts: datetime, ends: datetime) ->
             found = relation(TABLES[table], tables[table])
             database.execute(f"create view {view} as select * from {found}")  # noqa: S608
         unlike = database.execute(
-            _asked(), {"plan": plan, "starts": _plain(starts), "ends": _plain(ends)}
+            _asked(), {"plan": plan, "starts": parquet.plain(starts), "ends": parquet.plain(ends)}
         ).fetchall()
     return [str(key) for (key,) in unlike]
 
@@ -79,10 +78,6 @@ def _asked() -> str:
         f"coalesce(s.{unit}, 0) - coalesce(g.{unit}, 0) <> coalesce(p.{unit}, 0)" for unit in UNITS
     )
     return _DIFFERING.format(sums_l=of("l"), sums_r=of("r"), sums_p=posted, differs=differs)
-
-
-def _plain(moment: datetime) -> str:
-    return stamp(moment).removesuffix("Z").replace("T", " ")
 
 
 def _some(said: list[str]) -> list[str]:

@@ -22,6 +22,7 @@ from commissions.application.close.correcting import (
 from commissions.application.close.due_books import BookSums, due_books
 from commissions.application.close.freezing import open_again
 from commissions.application.close.frozen_inputs import freeze_inputs
+from commissions.application.close.orders_of_nobody import orders_of_nobody
 from commissions.application.close.posting_parts import parts_of
 from commissions.application.close.review import summary_of
 from commissions.application.close.state_files import write_state
@@ -82,7 +83,10 @@ def compute(period: PeriodId, work: Path) -> PeriodRecord:
         return record
     _check_exported(record)
     tables = tables_of(record, work)
-    waits = tuple(missing(record, tables))
+    waits = (
+        *missing(record, tables),
+        *orders_of_nobody(record, tables, work / "corrected"),
+    )
     if waits and not record.accept_waiting:
         count("PeriodsIncomplete")
         return open_again(record, waits, datetime.now(UTC))

@@ -8,7 +8,7 @@ close would pay, however many there are.
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -115,11 +115,11 @@ class Correcting:
         until = counts_until(closed)
         asked = {
             "plan": closed.period.plan,
-            "starts": _plain(closed.starts),
-            "ends": _plain(closed.ends),
-            "frozen_at": _plain(closed.frozen_at),
-            "counts_until": _plain(until),
-            "until": _plain(max(self.until, until)),
+            "starts": parquet.plain(closed.starts),
+            "ends": parquet.plain(closed.ends),
+            "frozen_at": parquet.plain(closed.frozen_at),
+            "counts_until": parquet.plain(until),
+            "until": parquet.plain(max(self.until, until)),
         }
         with parquet.connection() as database:
             for table in ("fact_order_line", "fact_refund_line", "fact_commission"):
@@ -200,8 +200,3 @@ def _read(told: Mapping[str, Any]) -> PeriodCorrection:
         award=PeriodAward(**told["award"]),
         orders=tuple(told["orders"]),
     )
-
-
-def _plain(moment: datetime) -> datetime:
-    """As the warehouse has it: in UTC, without saying so."""
-    return moment.astimezone(UTC).replace(tzinfo=None)

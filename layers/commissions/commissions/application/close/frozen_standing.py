@@ -21,7 +21,6 @@ from commissions.application.close.frozen_table import copied
 from commissions.application.close.plan_windows import Part, PlanWindows
 from commissions.application.close.volume_sql import moment, text
 from commissions.application.close.warehouse_tables import Tables, attach
-from commissions.domain.close.columns import NamesNobody
 from commissions.warehouse import parquet
 
 _CUSTOMERS = """
@@ -37,8 +36,8 @@ def freeze_standing(
     """Writes into a folder, which is emptied first. `inputs`: of the run; `until`: what came back
     before then is taken off, which its own cut-off is in any case. With `refunds.late_orders:
     current` orders that came late are not of the closed period; with `refunds.volume_period:
-    current` what its close had stays. Raises NamesNobody for an order
-    that is now of somebody who was no member then."""
+    current` what its close had stays. An order that is now of
+    somebody who was no member then counts as nobody's (`orders_of_nobody`)."""
     frozen, windows = read_manifest(inputs), PlanWindows(plan_document)
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
@@ -62,8 +61,6 @@ def freeze_standing(
         attach(database, tables)
         for name, query in _tables(inputs, words).items():
             database.execute(f"create temp table {name} as {query}")
-        for order_key, seller in database.execute(volume_sql.NOT_THERE).fetchall():
-            raise NamesNobody(str(seller), f"order {order_key}")
         for name, query in queries.items():
             database.execute(copied(f"({query})", file_of(folder, name)))
     write_manifest(folder, frozen)

@@ -165,14 +165,6 @@ order by order_key
 limit 1
 """
 
-NOT_THERE = """
-select o.order_key, o.seller from own o
-left join there t on t.member_id = o.seller
-where o.seller <> '' and o.seller not like 'cert-%' and t.member_id is null
-order by o.order_key
-limit 1
-"""
-
 STANDING = """
 select coalesce(w.place, n.sale) as sale, coalesce(w.order_key, n.order_key) as order_key,
   coalesce(n.placed_at, w.placed_at) as placed_at,
