@@ -10,11 +10,17 @@ from typing import Any
 import pytest
 
 from commissions.application.close import finishing, posting_parts
-from commissions.application.close.agreed import PARTS, NotAgreedTo
+from commissions.application.close.agreed import PART_DIGESTS, PARTS, NotAgreedTo, PartAltered
 from commissions.application.close.finishing import PostedOtherwise
 from commissions.application.close.freezing import freeze
 from commissions.application.close.posting import post
-from commissions.application.close.posting_parts import DueBook, books_in, parts_of
+from commissions.application.close.posting_parts import (
+    DueBook,
+    books_in,
+    digests_of,
+    parts_of,
+    text_digest,
+)
 from commissions.domain.ledger.books import period_book
 from commissions.domain.ledger.journal import JournalLine, broken_link
 from commissions.domain.periods.period_id import parse
@@ -27,7 +33,7 @@ from tests.support.frozen import published
 OCTOBER = parse("hyb/month/2026-10")
 NOW = datetime(2026, 11, 20, 10, tzinfo=UTC)
 NO_SHOP: Any = SimpleNamespace(before=None)
-CALLS = 26
+CALLS = 29
 """As many as closing three parts makes."""
 
 
@@ -63,9 +69,12 @@ def agreed(aws: None, monkeypatch: pytest.MonkeyPatch) -> PeriodRecord:
     published("hyb")
     monkeypatch.setattr(posting_parts, "MEMBERS_PER_PART", 1)
     record = freeze(OCTOBER, NOW)
-    for number, text in enumerate(parts_of(BOOKS)):
-        run_store.put_text(f"{record.folder}/{PARTS}/part-{number:06}.jsonl", text)
-    summary = {"currency": "USD", "paid": 477, "books": 3}
+    parts = {f"part-{number:06}.jsonl": text for number, text in enumerate(parts_of(BOOKS))}
+    for name, text in parts.items():
+        run_store.put_text(f"{record.folder}/{PARTS}/{name}", text)
+    digests = digests_of(parts.items())
+    run_store.put_text(f"{record.folder}/{PART_DIGESTS}", digests)
+    summary = {"currency": "USD", "paid": 477, "books": 3, "parts": text_digest(digests)}
     return periods.put(replace(record, state=POSTING, run="d1", summary=summary))
 
 
@@ -134,6 +143,31 @@ def test_nothing_is_posted_that_two_people_did_not_agree_to(agreed: PeriodRecord
     with pytest.raises(NotAgreedTo):
         finishing.finish(OCTOBER, NOW)
     assert posted() == {"ann": [], "bob": [], "cat": []}
+
+
+@pytest.mark.parametrize("digests_too", [False, True])
+def test_of_a_part_that_was_changed_since_nothing_is_posted(
+    agreed: PeriodRecord, digests_too: bool
+) -> None:
+    """Who swaps what two people get changes neither a sum nor how many books there are."""
+    first, *_ = keys(agreed)
+    swapped = run_store.text(first).replace('"ann"', '"bob"')
+    run_store.put_text(first, swapped)
+    if digests_too:
+        told = digests_of([("part-000000.jsonl", swapped)])
+        run_store.put_text(f"{agreed.folder}/{PART_DIGESTS}", told)
+
+    with pytest.raises(PartAltered, match="posting" if digests_too else "part-000000"):
+        post(OCTOBER, first)
+    assert posted() == {"ann": [], "bob": [], "cat": []}
+
+
+def test_a_part_that_nobody_computed_is_not_posted(agreed: PeriodRecord) -> None:
+    more = f"{agreed.folder}/{PARTS}/part-000003.jsonl"
+    run_store.put_text(more, run_store.text(keys(agreed)[0]))
+
+    with pytest.raises(PartAltered, match="part-000003"):
+        post(OCTOBER, more)
 
 
 def close(record: PeriodRecord) -> None:

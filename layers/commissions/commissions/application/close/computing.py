@@ -4,12 +4,13 @@ All of it lies in the attempt's folder before the record says so, and it is the 
 writes it: cut off, it is done again; done by two at once, one writes the record.
 """
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from commissions.application.close.agreed import PARTS
+from commissions.application.close.agreed import PART_DIGESTS, PARTS
 from commissions.application.close.carried_state import CarriedState
 from commissions.application.close.closing import close_period
 from commissions.application.close.completeness import missing
@@ -23,7 +24,7 @@ from commissions.application.close.due_books import BookSums, due_books
 from commissions.application.close.freezing import open_again
 from commissions.application.close.frozen_inputs import freeze_inputs
 from commissions.application.close.orders_of_nobody import orders_of_nobody
-from commissions.application.close.posting_parts import parts_of
+from commissions.application.close.posting_parts import digests_of, parts_of, text_digest
 from commissions.application.close.review import summary_of
 from commissions.application.close.state_files import write_state
 from commissions.application.close.stored_attempt import (
@@ -153,11 +154,19 @@ def _computed(attempt: Attempt, tables: dict[str, list[Path]]) -> tuple[dict[str
 def _write_books(folder: Path, run: StoredRun, corrections: list[PeriodCorrection]) -> BookSums:
     """The parts that are posted, and what is corrected."""
     sums = BookSums()
-    (folder / PARTS).mkdir()
-    for number, text in enumerate(parts_of(due_books(run, corrections, sums))):
-        (folder / PARTS / f"part-{number:06}.jsonl").write_text(text, encoding="utf-8")
+    digests = digests_of(_write_parts(folder / PARTS, parts_of(due_books(run, corrections, sums))))
+    (folder / PART_DIGESTS).write_text(digests, encoding="utf-8")
     (folder / CORRECTIONS).write_text(written(corrections), encoding="utf-8")
+    sums.parts = text_digest(digests)
     return sums
+
+
+def _write_parts(folder: Path, texts: Iterable[str]) -> Iterator[tuple[str, str]]:
+    folder.mkdir()
+    for number, text in enumerate(texts):
+        name = f"part-{number:06}.jsonl"
+        (folder / name).write_text(text, encoding="utf-8")
+        yield name, text
 
 
 def _plan(record: PeriodRecord) -> Plan:

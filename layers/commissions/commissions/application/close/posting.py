@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from commissions.application.close.agreed import POSTED, agreed, posted_run
+from commissions.application.close.agreed import POSTED, agreed, agreed_part, posted_run
 from commissions.application.close.posting_parts import DueBook, books_in
 from commissions.aws.telemetry import count
 from commissions.domain.backoff import full_jitter
@@ -45,11 +45,11 @@ class PostedPart:
 
 
 def post(period: PeriodId, key: str) -> PostedPart:
-    """Posts a part, and notes what stands of it. Raises NotAgreedTo, BookContended."""
-    record = agreed(period)
-    found = post_part(posted_run(record), run_store.text(key))
+    """Posts a part, and notes what stands of it. Raises NotAgreedTo, PartAltered,
+    BookContended."""
+    record, name = agreed(period), key.rpartition("/")[2]
+    found = post_part(posted_run(record), agreed_part(record, name))
     note = {"books": found.books, "amount": found.amount}
-    name = key.rpartition("/")[2]
     run_store.put_text(f"{record.folder}/{POSTED}/{name}.json", json.dumps(note))
     return found
 

@@ -1,5 +1,6 @@
 """What is to be posted of a run as files of many members: a part is posted as a whole or again."""
 
+import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
@@ -41,3 +42,12 @@ def books_in(part: str) -> Iterator[DueBook]:
         told = json.loads(text)
         read = events.adapter(JournalLine).validate_python
         yield DueBook(told["member"], tuple(read(each) for each in told["lines"]))
+
+
+def digests_of(parts: Iterable[tuple[str, str]]) -> str:
+    """Of parts by name, as a text that is kept beside them."""
+    return json.dumps({name: text_digest(text) for name, text in parts}, indent=1, sort_keys=True)
+
+
+def text_digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
