@@ -26,8 +26,9 @@ def stored(**document: object) -> None:
 
 
 def names() -> list[str]:
+    """Of the stores' secrets."""
     listed = boto3.client("secretsmanager").list_secrets()["SecretList"]
-    return sorted(each["Name"] for each in listed if each["Name"].startswith("commissions"))
+    return sorted(each["Name"] for each in listed if "/stores/" in each["Name"])
 
 
 def in_hours(hours: int) -> str:

@@ -14,6 +14,8 @@ import boto3
 import pytest
 
 from commissions.application.care import sign_sample
+from commissions.application.close.agreed import NotAgreedTo
+from commissions.application.close.computing import NotExported
 from commissions.application.sync.poll_queue import QUEUE
 from commissions.aws import secrets
 from commissions.clients import http
@@ -128,6 +130,27 @@ def test_a_product_is_put_on_the_shelf() -> None:
         "TEA-GREEN-100",
         "TEA-WHITE-50",
     ]
+
+
+def test_the_warehouse_takes_its_sample() -> None:
+    """As far as there is time: a first export begins with the day before."""
+    exported = invoke("Export")
+
+    assert (exported["done"], exported["until"]) == (False, "")
+    assert exported["waits_for"].startswith("it is exported until")
+
+
+@pytest.mark.filterwarnings("ignore:No application metrics")
+def test_a_close_begins_and_goes_no_further_than_it_may() -> None:
+    """Nothing is computed before it is in the warehouse, nor posted before two people agree."""
+    company.write(company.read(ROOT / "company" / "club"))
+    frozen = invoke("ClosePeriods")
+
+    assert frozen["period"] == "club/month/2026-10"
+    with pytest.raises(NotExported):
+        invoke("ComputePeriod")
+    with pytest.raises(NotAgreedTo):
+        invoke("PostBooks")
 
 
 def test_an_erasure_is_done_at_once() -> None:

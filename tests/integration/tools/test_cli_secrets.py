@@ -30,8 +30,9 @@ def given(store_id: str, **more: str) -> None:
 
 
 def names() -> list[str]:
+    """Of the stores' secrets."""
     listed = boto3.client("secretsmanager").list_secrets()["SecretList"]
-    return sorted(each["Name"] for each in listed if each["Name"].startswith("commissions"))
+    return sorted(each["Name"] for each in listed if "/stores/" in each["Name"])
 
 
 def test_it_says_what_it_would_do_and_does_nothing() -> None:

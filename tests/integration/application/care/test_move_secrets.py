@@ -45,8 +45,9 @@ def stored(name: str, document: dict[str, Any]) -> None:
 
 
 def names() -> list[str]:
+    """Of the stores' secrets."""
     listed = boto3.client("secretsmanager").list_secrets()["SecretList"]
-    return sorted(each["Name"] for each in listed if each["Name"].startswith("commissions"))
+    return sorted(each["Name"] for each in listed if "/stores/" in each["Name"])
 
 
 def whole() -> bool:
