@@ -146,19 +146,22 @@ def _computed(attempt: Attempt, tables: dict[str, list[Path]]) -> tuple[dict[str
     run = write_run(folder / RESULTS, document, closed)
     correcting = Correcting(tables, attempt.span.ends, attempt.work / "corrected")
     corrections = list(correcting.corrections(attempt.record))
-    sums = _write_books(folder, run, corrections)
+    sums, parts_digest = _write_books(folder, run, corrections)
     orders = len(closed.close.period.sales.ids)
-    return summary_of(run, orders, corrections, sums), digest(run, written(corrections))
+    summary = summary_of(run, orders, corrections, sums) | {"parts": parts_digest}
+    return summary, digest(run, written(corrections))
 
 
-def _write_books(folder: Path, run: StoredRun, corrections: list[PeriodCorrection]) -> BookSums:
-    """The parts that are posted, and what is corrected."""
+def _write_books(
+    folder: Path, run: StoredRun, corrections: list[PeriodCorrection]
+) -> tuple[BookSums, str]:
+    """The parts that are posted, and what is corrected. The sums of them, and the digest that
+    all parts are held against."""
     sums = BookSums()
     digests = digests_of(_write_parts(folder / PARTS, parts_of(due_books(run, corrections, sums))))
     (folder / PART_DIGESTS).write_text(digests, encoding="utf-8")
     (folder / CORRECTIONS).write_text(written(corrections), encoding="utf-8")
-    sums.parts = text_digest(digests)
-    return sums
+    return sums, text_digest(digests)
 
 
 def _write_parts(folder: Path, texts: Iterable[str]) -> Iterator[tuple[str, str]]:

@@ -21,8 +21,6 @@ class BookSums:
     books: int = 0
     by_person: Counter[str] = field(default_factory=Counter)
     """By whoever is paid, in minor units of the plan's base currency."""
-    parts: str = ""
-    """The digest of the file that has those of all parts."""
 
     @property
     def paid(self) -> int:

@@ -34,7 +34,6 @@ def summary_of(
         "paid": sums.paid,
         "people": sums.people,
         "books": sums.books,
-        "parts": sums.parts,
         "members": int(run.told["members"]),
         "active": int(run.told["active"]),
         "orders": orders,
