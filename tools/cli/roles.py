@@ -56,6 +56,7 @@ POLICIES: dict[str, tuple[str, ...]] = {
     "period status": _READS,
     "period review": _READS,
     "period reopen-preview": _READS,
+    "period estimate": _READS,
     "payout list": _READS,
     "payout show": _READS,
     "payout payee": _READS,
