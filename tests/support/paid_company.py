@@ -6,11 +6,12 @@ from typing import Any
 
 from commissions.application.payouts import registering, reserving
 from commissions.application.payouts.planning import PlannedBatch, plan_and_keep
-from commissions.domain.ledger.journal import FIRST, Context, Journal, JournalLine, Leg, sealed
+from commissions.domain.ledger.journal import FIRST, Context, Journal, Leg, sealed
 from commissions.domain.people.member import Member
 from commissions.domain.sales.attribution import PlanRef
 from commissions.tables import audit_reads, ledger, members, plans, statements
 from tests.support.builders import a_customer_bonus, a_plan
+from tests.support.journal_lines import a_journal_line
 
 NOW = datetime(2026, 11, 29, 12, tzinfo=UTC)
 PLAN = "uni7"
@@ -54,7 +55,7 @@ def earn(plan: PlanRef, who: str, amount: int, order: str, at: datetime) -> Jour
                 Leg(f"commission_payable:{who}", "USD", amount),
                 Leg("commission_expense:tea-us", "USD", -amount),
             ),
-            lines=(_award(who, amount),),
+            lines=(a_journal_line(who, amount),),
             context=_context(plan, at),
             previous_hash=stored.journals[-1].hash if stored.journals else FIRST,
         )
@@ -97,28 +98,6 @@ def accounts() -> dict[tuple[str, str], int]:
 
 def balances() -> dict[tuple[str, str], int]:
     return {(who, unit): amount for who, _, unit, amount in audit_reads.all_balances()}
-
-
-def _award(who: str, amount: int) -> JournalLine:
-    return JournalLine(
-        line=0,
-        bonus="uni",
-        kind="levels",
-        level=1,
-        paid_level=1,
-        earner=who,
-        status="active",
-        rank="",
-        basis="cv",
-        base=10_000,
-        rate="0.1",
-        earned=amount,
-        reversed=0,
-        refunded="0",
-        amount=amount,
-        currency="USD",
-        reason="",
-    )
 
 
 def _context(plan: PlanRef, at: datetime) -> Context:

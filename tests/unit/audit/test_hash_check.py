@@ -4,11 +4,12 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from commissions.audit.hash_check import HashCheck, days_compared
-from tests.unit.domain.ledger.test_statement import MONEY, NOW, a_journal, a_line
+from tests.support.journal_lines import a_journal_line
+from tests.unit.domain.ledger.test_statement import MONEY, NOW, a_journal
 
 DAY, LONG_AGO = date(2026, 11, 20), datetime(2020, 1, 1, tzinfo=UTC)
 LATER = NOW + timedelta(days=1)
-JOURNAL = a_journal(a_line("bob", 100), legs=MONEY)
+JOURNAL = a_journal(a_journal_line("bob", 100), legs=MONEY)
 
 
 def test_of_a_year_each_day_is_compared_again_every_thirty_nights() -> None:

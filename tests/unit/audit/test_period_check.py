@@ -5,9 +5,10 @@ from datetime import UTC, datetime, timedelta
 
 from commissions.audit.findings import KINDS
 from commissions.audit.period_check import KnownFreeze, KnownPeriod, PeriodCheck
-from commissions.domain.ledger.journal import Journal, JournalLine, Leg, sealed
+from commissions.domain.ledger.journal import Journal, Leg, sealed
 from commissions.domain.ledger.period_settlement import PostedRun, next_period_journal
 from commissions.domain.periods.period_id import parse
+from tests.support.journal_lines import a_journal_line
 
 PERIOD = "hyb/month/2026-10"
 STARTS, ENDS = datetime(2026, 10, 1, 6, tzinfo=UTC), datetime(2026, 11, 1, 6, tzinfo=UTC)
@@ -28,25 +29,7 @@ CLOSED = KnownPeriod(
 
 
 def a_book(member: str = "ann", amount: int = 500, run: PostedRun = RUN) -> Journal:
-    line = JournalLine(
-        line=0,
-        bonus="levels",
-        kind="levels",
-        level=1,
-        paid_level=1,
-        earner=member,
-        status="",
-        rank="partner",
-        basis="cv",
-        base=10_000,
-        rate="0.05",
-        earned=amount,
-        reversed=0,
-        refunded="0",
-        amount=amount,
-        currency="USD",
-        reason="",
-    )
+    line = a_journal_line(member, amount)
     journal = next_period_journal(run, member, [line], [], recorded_at=POSTED)
     assert journal is not None
     return journal

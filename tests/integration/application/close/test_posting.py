@@ -22,13 +22,14 @@ from commissions.application.close.posting_parts import (
     text_digest,
 )
 from commissions.domain.ledger.books import period_book
-from commissions.domain.ledger.journal import JournalLine, broken_link
+from commissions.domain.ledger.journal import broken_link
 from commissions.domain.periods.period_id import parse
 from commissions.domain.periods.record import CLOSED, COMPUTED, POSTING, PeriodRecord
 from commissions.tables import ledger, orders_by_day, periods, statements
 from commissions.warehouse import run_store
 from tests.support.crash_points import Crashed, fails, life, lost_answers
 from tests.support.frozen import published
+from tests.support.journal_lines import a_journal_line
 
 OCTOBER = parse("hyb/month/2026-10")
 NOW = datetime(2026, 11, 20, 10, tzinfo=UTC)
@@ -38,25 +39,7 @@ CALLS = 29
 
 
 def a_book(member: str, amount: int) -> DueBook:
-    line = JournalLine(
-        line=0,
-        bonus="levels",
-        kind="levels",
-        level=1,
-        paid_level=1,
-        earner=member,
-        status="",
-        rank="partner",
-        basis="cv",
-        base=10_000,
-        rate="0.05",
-        earned=amount,
-        reversed=0,
-        refunded="0",
-        amount=amount,
-        currency="USD",
-        reason="",
-    )
+    line = a_journal_line(member, amount)
     return DueBook(member, (line, replace(line, level=2, earned=0, amount=0, reason="inactive")))
 
 

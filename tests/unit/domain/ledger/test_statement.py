@@ -2,6 +2,7 @@ from datetime import UTC, datetime
 
 from commissions.domain.ledger.journal import FIRST, Context, Journal, JournalLine, Leg, sealed
 from commissions.domain.ledger.statement import statement_updates
+from tests.support.journal_lines import a_journal_line
 
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
 CONTEXT = Context(
@@ -19,28 +20,6 @@ CONTEXT = Context(
     rate_day="2026-11-20",
     maps=(),
 )
-
-
-def a_line(earner: str, amount: int, reason: str = "") -> JournalLine:
-    return JournalLine(
-        line=0,
-        bonus="levels",
-        kind="levels",
-        level=1,
-        paid_level=1,
-        earner=earner,
-        status="active",
-        rank="",
-        basis="cv",
-        base=10_000,
-        rate="0.10",
-        earned=amount,
-        reversed=0,
-        refunded="0",
-        amount=amount,
-        currency="USD",
-        reason=reason,
-    )
 
 
 def a_journal(*lines: JournalLine, legs: tuple[Leg, ...]) -> Journal:
@@ -64,7 +43,7 @@ MONEY = (Leg("commission_payable:bob", "USD", 100), Leg("commission_expense:tea"
 
 
 def test_who_earns_has_a_line_and_a_balance() -> None:
-    [bob, _] = statement_updates(a_journal(a_line("bob", 100), legs=MONEY + VOLUME))
+    [bob, _] = statement_updates(a_journal(a_journal_line("bob", 100), legs=MONEY + VOLUME))
 
     assert [(line.distributor_id, line.amount, line.currency) for line in bob.lines] == [
         ("bob", 100, "USD")
@@ -73,7 +52,7 @@ def test_who_earns_has_a_line_and_a_balance() -> None:
 
 
 def test_whose_volume_alone_moved_has_a_line_that_says_why() -> None:
-    [_, cat] = statement_updates(a_journal(a_line("bob", 100), legs=MONEY + VOLUME))
+    [_, cat] = statement_updates(a_journal(a_journal_line("bob", 100), legs=MONEY + VOLUME))
 
     assert [(line.event_id, line.kind, line.amount) for line in cat.lines] == [
         ("shopify/tea/1001/1/volume", "volume", 0)
@@ -83,18 +62,23 @@ def test_whose_volume_alone_moved_has_a_line_that_says_why() -> None:
 
 def test_volume_beside_a_commission_needs_no_line_of_its_own() -> None:
     legs = (Leg("commission_payable:cat", "USD", 100), MONEY[1], *VOLUME)
-    [cat] = statement_updates(a_journal(a_line("cat", 100), legs=legs))
+    [cat] = statement_updates(a_journal(a_journal_line("cat", 100), legs=legs))
 
     assert [line.kind for line in cat.lines] == ["commission"]
     assert cat.balances == {"total": {"payable USD": 100}, "2026-11": {"pv": 500}}
 
 
 def test_a_line_that_is_not_paid_is_on_the_statement_with_its_reason() -> None:
-    [dan] = statement_updates(a_journal(a_line("dan", 0, "inactive as of the sale"), legs=()))
+    [dan] = statement_updates(
+        a_journal(a_journal_line("dan", 0, "inactive as of the sale"), legs=())
+    )
 
     assert "inactive as of the sale" in dan.lines[0].calc_snapshot_json
     assert dan.balances == {}
 
 
 def test_a_level_that_nobody_fills_is_on_nobodys_statement() -> None:
-    assert statement_updates(a_journal(a_line("", 0, "nobody is left for level 2"), legs=())) == []
+    assert (
+        statement_updates(a_journal(a_journal_line("", 0, "nobody is left for level 2"), legs=()))
+        == []
+    )
