@@ -1,5 +1,7 @@
 """A batch on the tables, from plan to settlement: money moves with its journal or not at all."""
 
+import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -10,9 +12,10 @@ from commissions.application.payouts.planning import NothingToPay, plan
 from commissions.application.payouts.reserving import NotToBePaid
 from commissions.application.payouts.sending import NotToBeSent
 from commissions.domain.ledger.journal import broken_link
+from commissions.domain.payouts.payable import TERMINATED
 from commissions.domain.sales.attribution import PlanRef
 from commissions.payments.provider import PaymentStatus
-from commissions.tables import ledger, payees, payouts
+from commissions.tables import genealogy, ledger, payees, payouts
 from tests.support.paid_company import (
     NOW,
     a_paying_plan,
@@ -288,6 +291,75 @@ def test_who_is_held_or_registered_otherwise_since_the_plan_stops_it() -> None:
 
     with pytest.raises(NotToBePaid, match="ann was registered otherwise since"):
         reserving.check(found.batch, list(found.payouts), NOW)
+
+
+def paid_to(bank: FakeBank) -> list[str]:
+    return [owner for (owner,) in bank.db.execute("select owner from payment")]
+
+
+def terminate(member: str) -> None:
+    genealogy.place(member, "", since=NOW - timedelta(days=1), status=TERMINATED)
+
+
+def test_a_batch_with_somebody_who_was_terminated_since_is_not_agreed_to() -> None:
+    a_company()
+    found = planned()
+    terminate("bob")
+
+    with pytest.raises(NotToBePaid, match="bob was terminated since this was planned"):
+        reserving.check(found.batch, list(found.payouts), NOW)
+
+
+@pytest.mark.parametrize(
+    ("stop", "why"),
+    [
+        (lambda: registering.hold("bob", "disputed", "kim", NOW), r"is held by kim \(disputed\)"),
+        (lambda: terminate("bob"), "was terminated"),
+        (
+            lambda: registering.register("bob", reference="else", currency="USD", country="US"),
+            "was registered otherwise",
+        ),
+    ],
+    ids=["held", "terminated", "registered otherwise"],
+)
+def test_who_is_stopped_after_the_agreement_is_not_sent_and_keeps_what_is_payable(
+    stop: Callable[[], object], why: str
+) -> None:
+    a_company()
+    batch = approved().batch.batch_id
+    stop()
+    bank = FakeBank(trouble=False)
+
+    sending.send(batch, bank, NOW)
+    sending.send(batch, bank, NOW)
+
+    assert states(batch)["bob"] == "failed"
+    [failed] = [each for each in payouts.of_batch(batch) if each.payee == "bob"]
+    assert re.search(f"^not paid: bob {why} since this was planned$", failed.why)
+    assert paid_to(bank) == ["acct-ann"]
+    assert accounts()["commission_payable:bob", "USD"] == 3_000
+
+
+def test_a_file_for_a_bank_leaves_out_who_was_stopped_after_the_agreement() -> None:
+    a_company()
+    batch = approved("csv").batch.batch_id
+    registering.hold("bob", "disputed", "kim", NOW)
+    file = FakeBank(trouble=False, name="csv", answers=False)
+
+    sending.send(batch, file, NOW)
+
+    assert paid_to(file) == ["acct-ann"]
+
+
+def test_what_a_provider_may_have_heard_of_is_not_stopped_any_more() -> None:
+    a_company()
+    batch = approved().batch.batch_id
+    sending.send(batch, FakeBank(trouble=False), NOW)
+    registering.hold("bob", "disputed", "kim", NOW)
+
+    sending.send(batch, FakeBank(trouble=False), NOW)
+
+    assert states(batch)["bob"] in {"sent", "settled"}
 
 
 def test_a_batch_that_was_not_planned_to_its_end_is_not_proposed() -> None:

@@ -73,13 +73,13 @@ def _payables(members: Sequence[str], terms: PayoutTerms, now: datetime) -> Iter
     """Accounts are read before statements: what a batch takes meanwhile moves their version."""
     accounts = payees.accounts(members, terms.currency)
     registered = payees.known(members)
-    edges = genealogy.edges(members)
+    known_as = statuses(members, now)
     for member in members:
         payee = registered.get(member)
         to = Recipient(
             member=member,
             payee=payee,
-            status=_status(member, edges.get(member, ()), now),
+            status=known_as[member],
             rate=locked_rate(payee.currency if payee else terms.currency, terms.currency, now),
         )
         at = _standing(accounts[member], now)
@@ -91,8 +91,13 @@ def _standing(account: PayeeAccount, now: datetime) -> PayoutStanding:
     return standing(parts, account.moves, now)
 
 
+def statuses(members: Sequence[str], now: datetime) -> dict[str, str]:
+    """In the genealogy as of a moment; empty of whom it does not know."""
+    edges = genealogy.edges(members)
+    return {member: _status(member, edges.get(member, ()), now) for member in members}
+
+
 def _status(member: str, edges: Sequence[Edge], now: datetime) -> str:
-    """Empty of whom the genealogy does not know."""
     if not edges:
         return ""
     try:

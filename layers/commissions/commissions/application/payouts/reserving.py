@@ -1,8 +1,10 @@
 """What two people agreed to is reserved: payout by payout, what is payable moves into clearing."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from commissions.application.payouts.payables import statuses
 from commissions.application.payouts.stepping import (
     PayoutStep,
     TakenMeanwhile,
@@ -20,6 +22,7 @@ from commissions.domain.payouts.batch import (
     NotTheNextStep,
     digest_of_payouts,
 )
+from commissions.domain.payouts.payable import TERMINATED
 from commissions.domain.payouts.payee import Payee
 from commissions.domain.payouts.payout import APPROVED, FAILED, PLANNED, Payout
 from commissions.tables import payees, payouts
@@ -67,17 +70,29 @@ def check(record: Batch, found: list[Payout], now: datetime) -> None:
             f"what is payable to {moved[0].payee}{more} was moved by {by} since this was planned: "
             f"{again}"
         )
-    registered = payees.known([each.payee for each in found])
-    for each in found:
-        if why := _not_as_planned(each, registered.get(each.payee)):
-            raise NotToBePaid(f"{each.payee} {why} since this was planned: {again}")
+    for payee, why in withheld(found, now).items():
+        raise NotToBePaid(f"{payee} {why} since this was planned: {again}")
 
 
-def _not_as_planned(payout: Payout, payee: Payee | None) -> str:
+def withheld(found: Sequence[Payout], now: datetime) -> dict[str, str]:
+    """Who is not to be paid any more as it was planned, each with why: their payee is registered
+    otherwise or held by now, or they are terminated."""
+    members = [each.payee for each in found]
+    registered, known_as = payees.known(members), statuses(members, now)
+    whys = {
+        each.payee: _not_as_planned(each, registered.get(each.payee), known_as[each.payee])
+        for each in found
+    }
+    return {payee: why for payee, why in whys.items() if why}
+
+
+def _not_as_planned(payout: Payout, payee: Payee | None, status: str) -> str:
     """What is said otherwise of a payee by now; empty where nothing is."""
     if payee is None or (payee.reference, payee.currency) != (payout.reference, payout.paid_in):
         return "was registered otherwise"
-    return f"is held by {payee.held_by} ({payee.hold})" if payee.hold else ""
+    if payee.hold:
+        return f"is held by {payee.held_by} ({payee.hold})"
+    return "was terminated" if status == TERMINATED else ""
 
 
 def approve(batch_id: str, by: tuple[str, str], at: datetime, now: datetime) -> list[Payout]:
@@ -100,12 +115,23 @@ def _marked_approved(batch_id: str, by: tuple[str, str], at: datetime) -> Batch:
 
 def reserve(record: Batch, now: datetime) -> list[Payout]:
     """Each payout of an approved batch that is not reserved yet. One whose payee was paid by
-    another batch meanwhile fails, and what is left is in the next batch."""
+    another batch meanwhile, or is not to be paid any more, fails, and what is left is in the next
+    batch."""
     at, clock = record.approved_at or now, running_from(now)
-    return [
-        _reserved(each, at, clock()) if each.state == PLANNED else each
-        for each in payouts.of_batch(record.batch_id)
-    ]
+    found = payouts.of_batch(record.batch_id)
+    stopped = withheld([each for each in found if each.state in {PLANNED, APPROVED}], now)
+    return [_stepped(each, at, clock(), stopped.get(each.payee, "")) for each in found]
+
+
+def _stepped(payout: Payout, at: datetime, now: datetime, stopped: str) -> Payout:
+    """What was reserved and must not be sent any more is payable again."""
+    if payout.state not in {PLANNED, APPROVED}:
+        return payout
+    if stopped:
+        why = f"not paid: {payout.payee} {stopped} since this was planned"
+        step = PayoutStep(state=FAILED, at=now, why=why, only_from=payout.state)
+        return take(payout.batch, payout.payee, step, now)
+    return _reserved(payout, at, now) if payout.state == PLANNED else payout
 
 
 def _reserved(payout: Payout, at: datetime, now: datetime) -> Payout:

@@ -12,7 +12,7 @@ from commissions.application.payouts.reserving import reserve
 from commissions.application.payouts.settling import Settled, finish, settle
 from commissions.application.payouts.stepping import PayoutStep, running_from, take
 from commissions.domain.payouts.batch import APPROVED_BATCH, SENT_BATCH, SETTLED_BATCH, Batch
-from commissions.domain.payouts.payout import APPROVED, ENDED, SENT, Payout
+from commissions.domain.payouts.payout import APPROVED, ENDED, FAILED, SENT, Payout
 from commissions.payments.provider import PaymentBatch, PaymentOrder, PaymentProvider
 from commissions.tables import payouts
 from commissions.tables.versioned import retry_on_conflict
@@ -37,7 +37,7 @@ def send(batch_id: str, provider: PaymentProvider, now: datetime) -> SentBatch:
     """Raises UnknownBatch, NotToBeSent, or what the provider raises: then send it again."""
     record = sendable(payouts.batch(batch_id), provider)
     clock = running_from(now)
-    found = [each for each in reserve(record, now) if each.reserved]
+    found = [each for each in reserve(record, now) if _may_be_sent(each)]
     check_complete(found, provider)
     record = _marked_sent(batch_id, provider, now)
     step = PayoutStep(state=SENT, at=now, sent_at=record.sent_at, only_from=APPROVED)
@@ -47,6 +47,11 @@ def send(batch_id: str, provider: PaymentProvider, now: datetime) -> SentBatch:
     where = provider.send(_order(record, untold)) if untold else ""
     finish(batch_id, clock())
     return SentBatch(payouts.batch(batch_id), where, known)
+
+
+def _may_be_sent(payout: Payout) -> bool:
+    """Not what was given back before any provider heard of it."""
+    return payout.reserved and not (payout.state == FAILED and payout.sent_at is None)
 
 
 @retry_on_conflict
