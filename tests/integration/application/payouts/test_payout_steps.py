@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from commissions.application.actions.payout_approval import PAYOUT_APPROVAL, payload_of
 from commissions.application.payouts import registering, reserving, sending, settling
 from commissions.application.payouts.planning import NothingToPay, plan
 from commissions.application.payouts.reserving import NotToBePaid
@@ -360,6 +361,25 @@ def test_what_a_provider_may_have_heard_of_is_not_stopped_any_more() -> None:
     sending.send(batch, FakeBank(trouble=False), NOW)
 
     assert states(batch)["bob"] in {"sent", "settled"}
+
+
+def test_who_approves_sees_who_is_paid_elsewhere_than_before_and_who_for_the_first_time() -> None:
+    by = a_company()
+    bank = FakeBank(trouble=False)
+    sending.send(approved().batch.batch_id, bank, NOW)
+    registering.register("ann", reference="acct-else", currency="USD", country="US")
+    enrol("cid")
+    for member in ("ann", "bob", "cid"):
+        earn(by, member, 4_000, f"later-{member}", days_ago(40))
+    found = planned(now=NOW + timedelta(hours=1)).batch
+    reserving.propose(found.batch_id)
+
+    shown = PAYOUT_APPROVAL.effect(
+        payload_of(payouts.batch(found.batch_id)), NOW + timedelta(hours=1)
+    )
+
+    assert ("paid elsewhere than before", "ann") in shown.says
+    assert ("paid for the first time", "1") in shown.says
 
 
 def test_a_batch_that_was_not_planned_to_its_end_is_not_proposed() -> None:

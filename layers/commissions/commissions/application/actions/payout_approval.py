@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from commissions.application.actions.kind import ActionKind, Payload
 from commissions.application.care.approval import Approval, NoReason, NotByTwo
 from commissions.application.payouts import reserving
+from commissions.application.payouts.redirected import redirected
 from commissions.application.payouts.reserving import NotToBePaid
 from commissions.domain.actions.action import Action, ActionEffect, EffectLine
 from commissions.domain.money import shown
@@ -40,10 +41,23 @@ def _effect(payload: Payload, now: datetime) -> ActionEffect:
             ("planned", f"{record.as_of:%Y-%m-%d %H:%M:%S} UTC"),
             ("by", record.provider),
             ("plan", f"{record.plan} version {record.plan_version}"),
+            *_redirected(found, record.currency),
             *(("paid nothing", f"{many}: {why}") for why, many in record.carried.items()),
         ),
         lines=tuple(_lines(found, record.currency)),
     )
+
+
+def _redirected(found: list[Payout], currency: str) -> list[tuple[str, str]]:
+    """One person registers a payee: the other has to see to whose new account money goes."""
+    told = redirected(found, currency)
+    named = ", ".join(told.elsewhere[:NAMED_MAX])
+    more = len(told.elsewhere) - NAMED_MAX
+    elsewhere = f"{named} and {more} more" if more > 0 else named
+    return [
+        *([("paid elsewhere than before", elsewhere)] if elsewhere else []),
+        *([("paid for the first time", str(told.first))] if told.first else []),
+    ]
 
 
 def _lines(found: list[Payout], currency: str) -> list[EffectLine]:
