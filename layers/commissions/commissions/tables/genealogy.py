@@ -28,7 +28,7 @@ from commissions.domain.people.genealogy import (
     with_edge,
 )
 from commissions.domain.people.upline import Ancestor
-from commissions.tables import edge_items, items, versioned
+from commissions.tables import edge_items, items, present_places, versioned
 from commissions.tables.items import Item
 
 TABLE = os.environ["GENEALOGY_TABLE"]
@@ -221,10 +221,15 @@ def _read(member_ids: Iterable[str]) -> dict[str, _Branch]:
     return {found["member_id"]: _branch(found) for found in versioned.get_all(TABLE, keys)}
 
 
+def path_of(values: Item) -> tuple[str, ...]:
+    """What a member's item hints at."""
+    return tuple(values["path"].split(_UP)) if values["path"] else ()
+
+
 def _branch(values: Item) -> _Branch:
     return _Branch(
         edges=tuple(map(edge_items.from_item, values["edges"])),
-        path=tuple(values["path"].split(_UP)) if values["path"] else (),
+        path=path_of(values),
         path_since=values["path_since"],
         version=values["version"],
     )
@@ -236,6 +241,7 @@ def _item(member_id: str, branch: _Branch) -> Item:
         "edges": [edge_items.to_item(edge) for edge in branch.edges],
         "path": _UP.join(branch.path),
         "path_since": branch.path_since,
+        **present_places.entry_of(member_id, branch.edges, datetime.now(UTC)),
     }
 
 

@@ -27,6 +27,10 @@ def resolve(codes: Iterable[str], store_id: str, customer: str) -> Resolved:
     return Resolved(whose, registrations.account_of(buyer) if buyer else None)
 
 
+def key_of(member_id: str) -> Item:
+    return {"id": _member(member_id)}
+
+
 def of_customer(store_id: str, customer: str) -> tuple[str, str]:
     """The member and the kind of a store's customer, both empty for one nobody knows."""
     account = resolve((), store_id, customer).account

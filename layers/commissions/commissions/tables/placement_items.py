@@ -19,6 +19,10 @@ WAITING = "waiting"
 ACTIONS_MAX = 100
 """What one transaction takes."""
 
+PATH_MAX = 99
+"""As in the genealogy: with the next one, what a single call can read."""
+PATH_SEPARATOR = " < "
+
 Key = tuple[str, str]
 """Of an item its place (a tree, and whose) and its part of what lies there."""
 
@@ -49,11 +53,16 @@ def waiting_key(tree: str, member: str) -> Item:
     return as_key((f"{tree}//{WAITING}", member))
 
 
-def member_item(tree: str, member: str, placements: Sequence[Placement]) -> Item:
+def member_item(
+    tree: str, member: str, placements: Sequence[Placement], path: Sequence[str]
+) -> Item:
+    """`path`: who stands above as far as that is known, nearest first. No more than a hint at what
+    to read together: it is of the moment of writing, and whoever reads it checks every hop."""
     return {
         **as_key(of_member(tree, member)),
         "tree": tree,
         "member_id": member,
+        "path": PATH_SEPARATOR.join(path[:PATH_MAX]),
         "placements": [
             {"since": stamp(each.since), "parent": each.seat.parent, "side": each.seat.side}
             for each in placements
@@ -79,6 +88,11 @@ def read_placements(item: Item) -> tuple[Placement, ...]:
         Placement(datetime.fromisoformat(each["since"]), TreeSeat(each["parent"], each["side"]))
         for each in item["placements"]
     )
+
+
+def read_path(item: Item) -> tuple[str, ...]:
+    """Nothing of an item from before there were paths."""
+    return tuple(item["path"].split(PATH_SEPARATOR)) if item.get("path") else ()
 
 
 def read_holders(item: Item) -> tuple[SeatHolder, ...]:

@@ -34,6 +34,7 @@ from commissions.tables.placement_items import (
     of_member,
     of_seat,
     read_holders,
+    read_path,
     read_placements,
     seat_item,
     waiting_key,
@@ -46,6 +47,7 @@ class _KnownTree:
 
     tree: PlacementTree
     versions: dict[Key, int] = field(default_factory=dict)
+    paths: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def id(self) -> str:
@@ -61,6 +63,7 @@ class _KnownTree:
             self.versions[item["place"], item["part"]] = item["version"]
             if item["part"] == PLACEMENTS:
                 self.tree.placements[item["member_id"]] = read_placements(item)
+                self.paths[item["member_id"]] = read_path(item)
             else:
                 self.tree.holders[TreeSeat(item["parent"], item["side"])] = read_holders(item)
 
@@ -69,6 +72,10 @@ class _KnownTree:
         placements = self.tree.placements
         while missing := ancestors(parent, since, placements).missing - self._nobody():
             self.read(missing)
+
+    def path(self, member: str) -> tuple[str, ...]:
+        parent = last_seat(self.tree.placements[member]).parent
+        return (parent, *self.paths.get(parent, ())) if parent else ()
 
     def _nobody(self) -> set[str]:
         """Who was looked for and has never been in the tree."""
@@ -127,7 +134,7 @@ def place(  # noqa: PLR0913 - what a seat is, and what is known of who gets it
     known.read([member, seat.parent], [seat])
     if rules.depth and sponsor:
         known.read_above(seat.parent, since)
-    before = _copied(known.tree)
+    before = known.tree.copied()
     known.tree.place(member, seat, since, sponsor=sponsor)
     out = {"Delete": {"TableName": TABLE, "Key": items.marshal(waiting_key(rules.tree, member))}}
     _commit(_actions(known, before, [seat.parent], [out]), known, member, write=write)
@@ -151,7 +158,7 @@ def move(  # noqa: PLR0913 - what a seat is, and when it is asked for
     known.read([member, seat.parent])
     known.read(seats=[seat, last_seat(known.tree.placements.get(member, ()))])
     known.read_above(seat.parent, since)
-    before = _copied(known.tree)
+    before = known.tree.copied()
     known.tree.move(member, seat, since, asked_at=asked_at)
     _commit(_actions(known, before, [seat.parent], [moves]), known, member, write=write)
 
@@ -186,7 +193,7 @@ def relocate(
     known.read(seats={each.seat for each in relocations} | left | set(deserted))
     for each in relocations:
         known.read_above(each.seat.parent, since)
-    before = _copied(known.tree)
+    before = known.tree.copied()
     known.tree.relocate(relocations, since)
     # Empty seats below who leaves have to stay so: whoever took one would stand under nobody.
     same = [seat for seat in deserted if known.tree.holders.get(seat) == before.holders.get(seat)]
@@ -209,7 +216,7 @@ def _actions(
     """All that has changed, and the checks that what it was decided by still stands."""
     tree = known.tree
     new = [
-        member_item(known.id, each, placements)
+        member_item(known.id, each, placements, known.path(each))
         for each, placements in tree.placements.items()
         if placements != before.placements.get(each)
     ]
@@ -239,7 +246,3 @@ def _moves(tree: str) -> Any:
     key = as_key((f"{tree}//{MOVES}", MOVES))
     after = (items.get(TABLE, key) or {}).get("version", 0)
     return {"Put": versioned.versioned_put(TABLE, key, after=after)}
-
-
-def _copied(tree: PlacementTree) -> PlacementTree:
-    return PlacementTree(tree.rules, dict(tree.placements), dict(tree.holders))

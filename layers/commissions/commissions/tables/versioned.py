@@ -31,10 +31,15 @@ class BatchReadFailed(RuntimeError):
 
 def get_all(table: str, keys: Iterable[Mapping[str, Any]]) -> list[Item]:
     """The items there are as of now, in no order: one round trip per 100 keys."""
-    wanted = [marshal(key) for key in keys]
-    found: list[Item] = []
+    return [item for _, item in get_together((table, key) for key in keys)]
+
+
+def get_together(keys: Iterable[tuple[str, Mapping[str, Any]]]) -> list[tuple[str, Item]]:
+    """The same of several tables at once: each key, and each item, with its table."""
+    wanted = [(table, marshal(key)) for table, key in keys]
+    found: list[tuple[str, Item]] = []
     for start in range(0, len(wanted), KEYS_MAX):
-        found += _batch(table, wanted[start : start + KEYS_MAX])
+        found += _batch(wanted[start : start + KEYS_MAX])
     return found
 
 
@@ -131,17 +136,21 @@ def _raising_conflicts() -> Iterator[None]:
         raise
 
 
-def _batch(table: str, keys: Sequence[Any]) -> list[Item]:
-    found: list[Item] = []
-    asked: Any = {table: {"Keys": keys, "ConsistentRead": True}}
+def _batch(keys: Sequence[tuple[str, Any]]) -> list[tuple[str, Item]]:
+    found: list[tuple[str, Item]] = []
+    asked: Any = {}
+    for table, key in keys:
+        asked.setdefault(table, {"Keys": [], "ConsistentRead": True})["Keys"].append(key)
     for tried in range(TRIES):
         answer = client("dynamodb").batch_get_item(RequestItems=asked)
-        found += map(unmarshal, answer["Responses"].get(table, []))
+        for table, given in answer["Responses"].items():
+            found += ((table, unmarshal(item)) for item in given)
         asked = answer.get("UnprocessedKeys")
         if not asked:
             return found
         _wait(tried)
-    raise BatchReadFailed(f"{table}: {len(asked[table]['Keys'])} items not given in {TRIES} tries")
+    lacking = ", ".join(f"{table}: {len(each['Keys'])} items" for table, each in asked.items())
+    raise BatchReadFailed(f"{lacking} not given in {TRIES} tries")
 
 
 def _wait(tried: int) -> None:

@@ -67,6 +67,9 @@ class PlacementTree:
             found.holders[seat] = tuple(sorted(holders, key=lambda holder: holder.since))
         return found
 
+    def copied(self) -> "PlacementTree":
+        return PlacementTree(self.rules, dict(self.placements), dict(self.holders))
+
     def place(self, member: str, seat: TreeSeat, since: datetime, *, sponsor: str = "") -> None:
         """Gives a seat to somebody who has none. With a sponsor, no deeper than a matrix goes.
 

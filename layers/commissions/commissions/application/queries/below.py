@@ -1,0 +1,85 @@
+"""Who may look at whom: oneself, and distributors who stand below, as of now.
+
+By the tables that say who stands where, read consistently; never by what was computed from them
+earlier. Below is who stands below in the sponsor tree, and in a plan with placement trees who has a
+seat below there: their volume comes to whoever stands above, whose statement names them already.
+All others are as if there was nobody of that id, and are answered in the same two round trips.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+from commissions.domain.people.genealogy import Edge, TreePosition, position_at
+from commissions.domain.people.lines_up import look_up
+from commissions.domain.people.upline import PARTICIPANT
+from commissions.tables.lines_up import SPONSOR, Ups
+
+ID_MAX = 200
+"""Bytes; longer than any id that can be loaded."""
+
+
+class Relation(Enum):
+    OWN = "own"
+    SPONSORED = "sponsored"
+    PLACED = "placed"
+    """Below in a placement tree alone."""
+
+
+class NotBelow(LookupError):
+    """Nobody whom this member may look at; whether there is somebody is not said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Below:
+    """Somebody who may be looked at."""
+
+    member: str
+    relation: Relation
+    edges: tuple[Edge, ...]
+    position: TreePosition
+
+
+def look(top: str, member: str, trees: Sequence[str], as_of: datetime) -> Below:
+    """`top`: who looks; `trees`: the plan's placement trees. Raises NotBelow.
+
+    Two round trips for a line of up to a hundred, and one more for each hundred farther up.
+    """
+    if not _may_be_an_id(member) or not top:
+        raise NotBelow
+    ups = Ups(as_of)
+    asked = (SPONSOR, *trees)
+    ups.read({tree: [member] for tree in asked}, kinds_of=[member])
+    relation = _relation(top, member, asked, ups)
+    edges = ups.edges.get(member)
+    if relation is None or edges is None or not _is_shown(member, relation, ups):
+        raise NotBelow
+    return Below(member, relation, edges, position_at(member, edges, as_of))
+
+
+def _relation(top: str, member: str, trees: Sequence[str], ups: Ups) -> Relation | None:
+    if member == top:
+        return Relation.OWN
+    answered = False
+    while True:
+        looked = {tree: look_up(member, top, ups.hops[tree]) for tree in trees}
+        wanted = {tree: each.wanted for tree, each in looked.items() if each.wanted}
+        if looked[SPONSOR].found:
+            return Relation.SPONSORED
+        if SPONSOR not in wanted and any(each.found for each in looked.values()):
+            return Relation.PLACED
+        if not wanted and answered:
+            return None
+        # Who is nobody is not told apart by how soon that is said.
+        ups.read(wanted or {SPONSOR: [top]})
+        answered = True
+
+
+def _is_shown(member: str, relation: Relation, ups: Ups) -> bool:
+    """Customers are counted, never looked at."""
+    return relation is Relation.OWN or ups.kinds.get(member) == PARTICIPANT
+
+
+def _may_be_an_id(text: str) -> bool:
+    return bool(text) and text.isprintable() and len(text.encode()) <= ID_MAX
