@@ -91,7 +91,7 @@ def test_what_is_taken_back_hangs_below_the_line() -> None:
     svg = payout_by_period([a_plan(a_period(with_orders=-5_000, at_close=2_000))])
     orders, close = bars(svg)
 
-    assert "−3.0 %" in texts(svg)  # noqa: RUF001
+    assert "−3.0 %" in texts(svg)
     assert float(close.attrib["y"]) + float(close.attrib["height"]) == float(orders.attrib["y"])
 
 
@@ -100,7 +100,7 @@ def test_a_period_without_volume_has_no_share_and_says_what_it_paid(volume: int,
     svg = payout_by_period([a_plan(a_period(volume=volume, with_orders=-150))])
 
     assert any(each.startswith(said) for each in texts(svg))
-    assert any("−1.50 USD with orders" in each for each in titles(svg))  # noqa: RUF001
+    assert any("−1.50 USD with orders" in each for each in titles(svg))
     assert bars(svg) == []
 
 
@@ -135,10 +135,10 @@ def test_who_earns_what_is_counted_between_round_amounts() -> None:
     assert counts(plan) == [
         ("less than nothing", 1),
         ("nothing", 2),
-        ("0.01 – 0.99 USD", 2),  # noqa: RUF001
-        ("1.00 – 1.99 USD", 2),  # noqa: RUF001
-        ("2.00 – 4.99 USD", 1),  # noqa: RUF001
-        ("5.00 – 9.99 USD", 0),  # noqa: RUF001
+        ("0.01 – 0.99 USD", 2),
+        ("1.00 – 1.99 USD", 2),
+        ("2.00 – 4.99 USD", 1),
+        ("5.00 – 9.99 USD", 0),
         ("10.00 USD and more", 2),
     ]
 
@@ -167,7 +167,7 @@ def test_of_plans_without_members_or_pay_nothing_is_divided() -> None:
     svg = earnings_distribution([people(), people(0, -3)])
 
     assert "tea: no members. Nothing is paid." in described(svg)
-    assert "0 of 2 members earn −0.03 USD." in described(svg)  # noqa: RUF001
+    assert "0 of 2 members earn −0.03 USD." in described(svg)
 
 
 def test_money_of_two_currencies_is_not_compared() -> None:

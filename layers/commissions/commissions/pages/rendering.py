@@ -1,17 +1,30 @@
 """Templates and values into HTML, in which whatever a store or a person wrote stays text."""
 
+from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING
 
 from commissions.audit.wording import amount, count
+from commissions.pages.icons import drawn
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
+    from jinja2 import Environment, Template
+    from jinja2.runtime import Context
+
+PAGE_FILTERS = (
+    "age days day day_text duration_text moment moment_text money money_text month month_short "
+    "number percent percent_text time volume volume_text"
+)
+"""What `formats` of a page does, as filters: `{{ view.earned | money }}`."""
 
 
 def render_template(name: str, **values: object) -> str:
     """Raises UndefinedError where a template asks for what it was not given."""
-    return _environment().get_template(name).render(values)
+    return template(name).render(values)
+
+
+def template(name: str) -> "Template":
+    return _environment().get_template(name)
 
 
 @cache
@@ -28,7 +41,19 @@ def _environment() -> "Environment":
         keep_trailing_newline=True,
     )
     environment.filters |= {"amount": amount, "pluralize": count, "thousands": thousands}
+    environment.filters |= {name: _page_filter(name) for name in PAGE_FILTERS.split()}
+    environment.globals["drawn"] = drawn
     return environment
+
+
+def _page_filter(name: str) -> Callable[..., object]:
+    from jinja2 import pass_context
+
+    @pass_context
+    def written(context: "Context", value: object, *how: object, **named: object) -> object:
+        return getattr(context["formats"], name)(value, *how, **named)
+
+    return written
 
 
 def thousands(number: int) -> str:

@@ -117,7 +117,7 @@ def _edges(most: int, currency: str) -> list[int]:
 
 def _label(begin: int, end: int, currency: str) -> str:
     low, high = money(begin, currency).rpartition(" ")[0], money(end, currency)
-    return high if begin == end else f"{low} – {high}"  # noqa: RUF001 - from, to
+    return high if begin == end else f"{low} – {high}"
 
 
 def earnings_distribution(plans: Sequence[PlanEarnings], *, prefix: str = "earnings") -> str:

@@ -1,0 +1,47 @@
+"""Where one can go from every page. A page has its line here once it has a route, and not before.
+
+What it is called stands in `locales/*/frame.po`, under `frame.nav.<family>.<id>`.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+MEMBER = frozenset({"member"})
+OPERATOR = frozenset({"operator", "auditor"})
+FINANCE = frozenset({"finance", "auditor"})
+STAFF = frozenset({"operator", "finance", "compliance", "auditor", "admin"})
+
+TABS_MAX = 5
+"""So many fit side by side on a phone; of more, the last is "more"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A page in the navigation; the icon is one of `static/icons.svg`."""
+
+    family: str
+    id: str
+    path: str
+    icon: str
+    roles: frozenset[str]
+
+
+ENTRIES: tuple[Entry, ...] = ()
+"""In the order shown. A family's first four are the tabs of a phone."""
+
+HOMES = {"app": "/app", "console": "/console", "finance": "/finance"}
+"""Where each family begins."""
+
+
+def of(family: str, roles: Collection[str]) -> list[Entry]:
+    """What these roles may open in a family."""
+    return [each for each in ENTRIES if each.family == family and not each.roles.isdisjoint(roles)]
+
+
+def other_families(family: str, roles: Collection[str]) -> list[Entry]:
+    """The first page of each other family that these roles may open."""
+    firsts: dict[str, Entry] = {}
+    for each in ENTRIES:
+        if each.family != family and not each.roles.isdisjoint(roles):
+            firsts.setdefault(each.family, each)
+    return list(firsts.values())
