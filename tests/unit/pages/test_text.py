@@ -20,7 +20,7 @@ def by_id(language: str) -> dict[str, Message]:
 
 def forms(message: Message) -> tuple[str, ...]:
     said = message.string
-    return (said,) if isinstance(said, str) else tuple(said)
+    return (said,) if isinstance(said, str) else tuple(said or ())
 
 
 def placeholders(form: str) -> Counter[str]:
