@@ -66,7 +66,7 @@ class Bars:
 
 
 @dataclass(frozen=True, slots=True)
-class Scale:
+class Axis:
     low: int
     high: int
 
@@ -81,20 +81,20 @@ def stacked(columns: Sequence[Column]) -> Bars:
         min((_below(each) for each in columns), default=0),
         max((_above(each) for each in columns), default=0),
     )
-    scale = Scale(ticks[0], ticks[-1])
+    axis = Axis(ticks[0], ticks[-1])
     every = -(-len(columns) // _LABELS_MAX) or 1
     width = WHOLE // max(1, len(columns))
     return Bars(
         bars=tuple(
-            _bar(column, i * width, width, scale, shows_label=i % every == 0)
+            _bar(column, i * width, width, axis, shows_label=i % every == 0)
             for i, column in enumerate(columns)
         ),
-        ticks=tuple(Tick(scale.y(value), value) for value in reversed(ticks)),
-        zero=scale.y(0),
+        ticks=tuple(Tick(axis.y(value), value) for value in reversed(ticks)),
+        zero=axis.y(0),
     )
 
 
-def _bar(column: Column, x: int, width: int, scale: Scale, *, shows_label: bool) -> Bar:
+def _bar(column: Column, x: int, width: int, axis: Axis, *, shows_label: bool) -> Bar:
     bar = max(1, width * _BAR_PART // WHOLE)
     return Bar(
         x=x + (width - bar) // 2,
@@ -102,15 +102,15 @@ def _bar(column: Column, x: int, width: int, scale: Scale, *, shows_label: bool)
         middle=x + width // 2,
         label=column.label if shows_label else "",
         title=column.title,
-        pieces=tuple(_pieces(column.values, scale)),
+        pieces=tuple(_pieces(column.values, axis)),
     )
 
 
-def _pieces(values: Sequence[int], scale: Scale) -> Iterator[Piece]:
+def _pieces(values: Sequence[int], axis: Axis) -> Iterator[Piece]:
     above = below = 0
     for series, value in enumerate(values):
         start = above if value > 0 else below
-        top, bottom = sorted((scale.y(start), scale.y(start + value)))
+        top, bottom = sorted((axis.y(start), axis.y(start + value)))
         if value:
             yield Piece(series, top, max(1, bottom - top))
         if value > 0:
