@@ -4,7 +4,6 @@ and by workers that are killed between settling and telling: in the end it is th
 COMMISSIONS_PROOF=1 goes through many more stories.
 """
 
-import os
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from random import Random
@@ -26,10 +25,11 @@ from tests.support.lambdas import a_context, sqs_event
 from tests.support.memory_ledger import balances, problems
 from tests.support.orders import PLAN
 from tests.support.pipeline_driver import a_company, step_of, value
+from tests.support.proof_size import proof_size
 from tests.unit.audit.plan_histories import sheet_of
 
 Published = Callable[[], list[dict[str, Any]]]
-STORIES = 300 if os.environ.get("COMMISSIONS_PROOF") else 4
+STORIES = proof_size(4, 300)
 SHEET = sheet_of(PLAN)
 NOT_CARRIED = {"change.hinted"}
 

@@ -1,6 +1,5 @@
 """COMMISSIONS_PROOF=1 lists the largest product again more often."""
 
-import os
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
@@ -15,10 +14,11 @@ from commissions.domain.catalogue.listing_history import ListedProduct
 from commissions.tables import catalogue
 from tests.support.dynamodb_calls import just_before, round_trips
 from tests.support.orders import NOON
+from tests.support.proof_size import proof_size
 
 pytestmark = pytest.mark.usefixtures("aws")
 
-UPDATES = 30 if os.environ.get("COMMISSIONS_PROOF") else 8
+UPDATES = proof_size(8, 30)
 Told = ProductListed | ProductRemoved
 OF: dict[str, Any] = {"platform": "shopify", "store_id": "tea", "product_id": "7"}
 

@@ -4,7 +4,6 @@ not the company's registering. Fold and oracle read the same from it.
 COMMISSIONS_PROOF=1 goes through many more stories.
 """
 
-import os
 from collections import Counter
 from dataclasses import replace
 from random import Random
@@ -19,9 +18,10 @@ from commissions.domain.stores.store import Policies
 from tests.support.attribution_stories import HOUR, LINK, Story, a_word, story
 from tests.support.memory_ledger import MemoryLedger, balances, problems
 from tests.support.orders import NOON, PLAN, an_item, an_order
+from tests.support.proof_size import proof_size
 from tests.unit.audit.plan_histories import sheet_of
 
-STORIES = 10_000 if os.environ.get("COMMISSIONS_PROOF") else 20
+STORIES = proof_size(20, 10_000)
 SHEET = sheet_of(PLAN)
 Told = list[tuple[Content, ...]]
 

@@ -3,7 +3,6 @@
 COMMISSIONS_PROOF=1 goes through many more lives.
 """
 
-import os
 from collections import Counter
 from random import Random
 
@@ -15,10 +14,11 @@ from commissions.domain.sales.attribution import Lock
 from tests.support.bundled_lives import BundledLife
 from tests.support.memory_ledger import MemoryLedger, balances
 from tests.support.orders import PLAN
+from tests.support.proof_size import proof_size
 from tests.support.renamed_bundles import RenamedBundles
 from tests.unit.audit.plan_histories import sheet_of
 
-LIVES = 10_000 if os.environ.get("COMMISSIONS_PROOF") else 150
+LIVES = proof_size(150, 10_000)
 SHEET = sheet_of(PLAN)
 
 

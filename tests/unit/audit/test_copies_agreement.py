@@ -5,7 +5,6 @@ given back once, in the same months. Fold and oracle read the same from it.
 COMMISSIONS_PROOF=1 goes through many more stories.
 """
 
-import os
 from collections import Counter
 from collections.abc import Iterable
 
@@ -20,10 +19,11 @@ from tests.support.copy_stories import by_month, copy_story, listed_in
 from tests.support.customer_stories import Shop
 from tests.support.memory_ledger import balances, problems
 from tests.support.orders import PLAN
+from tests.support.proof_size import proof_size
 from tests.unit.audit.plan_histories import sheet_of
 from tests.unit.audit.test_customers_agreement import stands, told_as_it_comes
 
-STORIES = 10_000 if os.environ.get("COMMISSIONS_PROOF") else 24
+STORIES = proof_size(24, 10_000)
 SHEET = sheet_of(PLAN)
 
 

@@ -5,7 +5,6 @@ Fold and oracle read the same from it.
 COMMISSIONS_PROOF=1 goes through many more stories.
 """
 
-import os
 from itertools import permutations
 from random import Random
 
@@ -16,9 +15,10 @@ from commissions.domain.stores.store import LIFETIME, Policies
 from tests.support.customer_stories import CustomerStory, Shop, Told, bought, customer_story
 from tests.support.memory_ledger import balances, problems
 from tests.support.orders import PLAN, a_refund
+from tests.support.proof_size import proof_size
 from tests.unit.audit.plan_histories import sheet_of
 
-STORIES = 3_000 if os.environ.get("COMMISSIONS_PROOF") else 15
+STORIES = proof_size(15, 3_000)
 SHEET = sheet_of(PLAN)
 REMEMBERED = Policies(remember_referrer=LIFETIME, late_referral_hours=72)
 

@@ -3,7 +3,6 @@
 COMMISSIONS_PROOF=1 goes through ten thousand orders; docs/performance.md has the figures.
 """
 
-import os
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -16,9 +15,10 @@ from commissions.domain.sales.carried_attribution import SaidAttribution
 from tests.support.customer_stories import DAY, Shop, Told, bought
 from tests.support.merge_stories import made_one
 from tests.support.orders import NOON
+from tests.support.proof_size import proof_size
 from tests.unit.audit.test_customers_agreement import REMEMBERED, heard
 
-ORDERS = 10_000 if os.environ.get("COMMISSIONS_PROOF") else 60
+ORDERS = proof_size(60, 10_000)
 
 
 class Counted(InMemoryHistories):

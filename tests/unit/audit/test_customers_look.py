@@ -4,7 +4,6 @@ whole stories nothing is found, and whatever was never told, or told otherwise, 
 COMMISSIONS_PROOF=1 goes through many more stories.
 """
 
-import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -30,9 +29,10 @@ from tests.support.customer_stories import Shop, bought, customer_story
 from tests.support.looks_at_customers import look, seen
 from tests.support.memory_ledger import RECORDED_AT, MemoryLedger
 from tests.support.orders import NOON
+from tests.support.proof_size import proof_size
 from tests.unit.audit.test_customers_agreement import told_as_it_comes
 
-STORIES = 1_000 if os.environ.get("COMMISSIONS_PROOF") else 8
+STORIES = proof_size(8, 1_000)
 REMEMBERED = Policies(remember_referrer=LIFETIME, late_referral_hours=72)
 ONE, TWO = "shopify/tea/1001", "shopify/tea/1002"
 HISTORY = customer_history("tea", "one")

@@ -5,7 +5,6 @@ heard all that was ever said.
 COMMISSIONS_PROOF=1 goes through many more stories.
 """
 
-import os
 from dataclasses import replace
 
 from commissions.audit import oracle
@@ -21,10 +20,11 @@ from tests.support.decided_stories import decided, decided_story, taken_back
 from tests.support.looks_at_customers import look
 from tests.support.memory_ledger import balances, problems
 from tests.support.orders import NOON, PLAN
+from tests.support.proof_size import proof_size
 from tests.unit.audit.plan_histories import sheet_of
 from tests.unit.audit.test_customers_agreement import stands, told_as_it_comes
 
-STORIES = 2_000 if os.environ.get("COMMISSIONS_PROOF") else 8
+STORIES = proof_size(8, 2_000)
 SHEET = sheet_of(PLAN)
 REMEMBERED = Policies(remember_referrer=LIFETIME, late_referral_hours=72)
 

@@ -4,7 +4,6 @@ there a finding, whatever was registered late, renamed, told in another order, o
 COMMISSIONS_PROOF=1 looks at many more.
 """
 
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -21,11 +20,12 @@ from commissions.domain.people.attribution_override import AttributionOverride
 from tests.support import attribution_stories, customer_stories, tree_stories
 from tests.support.attribution_stories import HOUR, MOMENTS
 from tests.support.orders import NOON, PLAN, a_value
+from tests.support.proof_size import proof_size
 from tests.support.register_rows import LookedUp, against, found, rows_of
 from tests.support.renamed_bundles import RenamedBundles
 from tests.support.value_stories import STORE, ValuedOrder, ValueStory
 
-MANY = 2_000 if os.environ.get("COMMISSIONS_PROOF") else 60
+MANY = proof_size(60, 2_000)
 DAY = timedelta(days=1)
 END = NOON + 1_000 * DAY
 

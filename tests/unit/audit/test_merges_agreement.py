@@ -5,7 +5,6 @@ hears what it should. Fold and oracle read the same from it.
 COMMISSIONS_PROOF=1 goes through many more stories.
 """
 
-import os
 from dataclasses import replace
 from itertools import permutations
 
@@ -22,10 +21,11 @@ from tests.support.looks_at_customers import look
 from tests.support.memory_ledger import balances, problems
 from tests.support.merge_stories import due_sellers, made_one, merge_story, turning
 from tests.support.orders import NOON
+from tests.support.proof_size import proof_size
 from tests.unit.audit.test_customers_agreement import REMEMBERED, SHEET, chance, stands
 
 ONE, TWO = {"customer": "one"}, {"customer": "two"}
-STORIES = 2_000 if os.environ.get("COMMISSIONS_PROOF") else 12
+STORIES = proof_size(12, 2_000)
 
 
 def told_as_it_comes(seed: int, run: int) -> Shop:

@@ -3,7 +3,6 @@
 COMMISSIONS_PROOF=1 looks at ten thousand orders instead of one hundred.
 """
 
-import os
 from collections.abc import Iterable
 from fractions import Fraction
 from math import ceil
@@ -19,9 +18,10 @@ from commissions.domain.ledger.facts import Content
 from commissions.domain.stores.store import Policies
 from tests.support.money_examples import MONEY_EXAMPLES, MONEY_PLAN, Example
 from tests.support.money_lives import RECEIVED, MoneyLife
+from tests.support.proof_size import proof_size
 from tests.unit.audit.plan_histories import sheet_of
 
-LIVES = range(10_000 if os.environ.get("COMMISSIONS_PROOF") else 100)
+LIVES = range(proof_size(100, 10_000))
 ROUNDING = Fraction(1, 2)
 """Of a minor unit: a store rounds what a unit is worth, the rule does not."""
 SHEET = sheet_of(MONEY_PLAN)

@@ -18,10 +18,11 @@ from tests.support.histories import Delivery, history
 from tests.support.memory_ledger import MemoryLedger, balances
 from tests.support.money_lives import MoneyLife
 from tests.support.orders import PLAN, a_lock_for, an_order
+from tests.support.proof_size import proof_size
 from tests.unit.audit.plan_histories import Twist, sheet_of
 
 MANY = 60 if os.environ.get("COMMISSIONS_PROOF") else 1
-TWISTED = 10_000 if os.environ.get("COMMISSIONS_PROOF") else 200
+TWISTED = proof_size(200, 10_000)
 
 
 def chance(seed: int) -> Random:

@@ -4,7 +4,6 @@ any order of arrival, twice, by workers that take turns and die, it is whose its
 COMMISSIONS_PROOF=1 goes through many more stories.
 """
 
-import os
 from collections import Counter
 from dataclasses import replace
 from itertools import permutations
@@ -21,10 +20,11 @@ from tests.support.customer_stories import Shop, Told, bought, coupon
 from tests.support.memory_ledger import balances, problems
 from tests.support.orders import PLAN
 from tests.support.original_stories import a_word, by_number, continuing, original_story
+from tests.support.proof_size import proof_size
 from tests.unit.audit.plan_histories import sheet_of
 from tests.unit.audit.test_customers_agreement import stands, told_as_it_comes
 
-STORIES = 2_000 if os.environ.get("COMMISSIONS_PROOF") else 12
+STORIES = proof_size(12, 2_000)
 SHEET = sheet_of(PLAN)
 FORGETS = Policies(remember_referrer=NEVER)
 FIRST, SECOND, THIRD = "shopify/tea/1001", "shopify/tea/1002", "shopify/tea/1003"

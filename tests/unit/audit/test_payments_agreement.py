@@ -3,7 +3,6 @@
 COMMISSIONS_PROOF=1 looks at ten thousand orders instead of a hundred.
 """
 
-import os
 from collections.abc import Iterable
 from dataclasses import replace
 from random import Random
@@ -19,8 +18,9 @@ from commissions.domain.sales.attribution import Lock
 from commissions.domain.stores.store import Policies
 from tests.support.money_lives import MoneyLife
 from tests.support.orders import PLAN
+from tests.support.proof_size import proof_size
 
-LIVES = range(10_000 if os.environ.get("COMMISSIONS_PROOF") else 100)
+LIVES = range(proof_size(100, 10_000))
 
 
 def told(seed: int) -> list[Content]:

@@ -5,7 +5,6 @@ are the same in the end. Fold and oracle read the same from it.
 COMMISSIONS_PROOF=1 goes through many more stories.
 """
 
-import os
 from itertools import permutations
 from random import Random
 from types import SimpleNamespace
@@ -24,10 +23,11 @@ from commissions.platforms import ParsedWebhook
 from tests.support.customer_stories import LINK, CustomerStory, Shop, Told, bought
 from tests.support.memory_ledger import balances, problems
 from tests.support.orders import NOON, PLAN
+from tests.support.proof_size import proof_size
 from tests.support.tree_stories import people_of, places, tree_shop, tree_story
 from tests.unit.audit.plan_histories import sheet_of
 
-STORIES = 2_000 if os.environ.get("COMMISSIONS_PROOF") else 12
+STORIES = proof_size(12, 2_000)
 SHEET = sheet_of(PLAN)
 
 

@@ -4,7 +4,6 @@ ledger finds that in any order of arrival, and the oracle by another road.
 COMMISSIONS_PROOF=1 tells 10,000 stories.
 """
 
-import os
 from collections import Counter
 from collections.abc import Sequence
 from random import Random
@@ -27,9 +26,10 @@ from commissions.domain.ledger.sorted_facts import sorted_out
 from commissions.domain.orders.order import OrderPlaced
 from tests.support.memory_ledger import balances, problems
 from tests.support.orders import PLAN
+from tests.support.proof_size import proof_size
 from tests.support.value_stories import ValuedOrder, ValueStory
 
-STORIES = 10_000 if os.environ.get("COMMISSIONS_PROOF") else 100
+STORIES = proof_size(100, 10_000)
 ORDERS_OF_ARRIVAL = 2
 
 

@@ -4,7 +4,6 @@ of it and all that it explains are what the reconciliation works out by itself.
 COMMISSIONS_PROOF=1 looks at three thousand lives instead of a few.
 """
 
-import os
 from collections import Counter
 
 from commissions.audit import oracle
@@ -18,10 +17,11 @@ from commissions.audit.statement_check import expected_rows
 from commissions.domain.ledger.months import month_of
 from tests.support.memory_ledger import MemoryLedger, balances, settled
 from tests.support.orders import PLAN
+from tests.support.proof_size import proof_size
 from tests.support.whole_lives import WholeLife
 from tests.unit.audit.plan_histories import sheet_of
 
-LIVES = range(3_000 if os.environ.get("COMMISSIONS_PROOF") else 4)
+LIVES = range(proof_size(4, 3_000))
 SHEET = sheet_of(PLAN)
 
 

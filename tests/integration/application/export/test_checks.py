@@ -1,7 +1,6 @@
 """Whether the warehouse has what the ledger has: of random lives, and after somebody was at it."""
 
 import json
-import os
 from datetime import UTC, datetime, timedelta
 from unittest.mock import patch
 
@@ -22,13 +21,14 @@ from tests.support.builders import a_plan
 from tests.support.histories import history
 from tests.support.order_on_tables import KEY, ORDER, refund, the_lock
 from tests.support.pipeline_driver import project
+from tests.support.proof_size import proof_size
 from tests.support.warehouse import exported, rows
 
 DAY = datetime(2026, 12, 3, tzinfo=UTC)
 MIDNIGHT = DAY + timedelta(days=1)
 MORNING = MIDNIGHT + timedelta(hours=2)
 
-SEEDS = range(200 if os.environ.get("COMMISSIONS_PROOF") else 12)
+SEEDS = range(proof_size(12, 200))
 
 
 def lived(seed: int) -> None:

@@ -1,7 +1,6 @@
 """Whatever ends, gets lost or comes twice while a batch is paid: money moved is what the ledger
 says, and nobody is paid twice."""
 
-import os
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
@@ -22,10 +21,11 @@ from tests.support.paid_company import (
     planned,
 )
 from tests.support.payout_lives import PayoutLife, check, drive
+from tests.support.proof_size import proof_size
 from tools.fake_bank import KEY_DAYS, FakeBank
 
 pytestmark = pytest.mark.usefixtures("aws")
-LIVES = 1_000 if os.environ.get("COMMISSIONS_PROOF") else 60
+LIVES = proof_size(60, 1_000)
 CALLS_MAX = 110
 """Of AWS and of the bank, of one process that plans and pays a batch of two."""
 

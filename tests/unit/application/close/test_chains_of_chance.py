@@ -5,7 +5,6 @@ on from what the one before left in files. COMMISSIONS_PROOF=1 closes 300 compan
 as many as it says.
 """
 
-import os
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -22,12 +21,12 @@ from tests.support.living_companies import (
     a_plan_of_weeks_and_months,
     with_whole_lines,
 )
+from tests.support.proof_size import proof_size
 from tests.support.random_companies import a_plan_of_chance
 from tests.support.random_periods import chance
 from tests.support.simulations import company
 
-PROOF = int(os.environ.get("COMMISSIONS_PROOF", "0"))
-MANY = 4 if not PROOF else 300 if PROOF == 1 else PROOF
+MANY = proof_size(4, 300)
 Seen = Counter[str]
 
 

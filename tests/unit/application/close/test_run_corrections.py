@@ -4,7 +4,6 @@ the simulation books.
 COMMISSIONS_PROOF=1 corrects the months and weeks of 200 companies, or of as many as it says.
 """
 
-import os
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -28,12 +27,12 @@ from tests.support.living_companies import (
     with_whole_lines,
 )
 from tests.support.plans import a_sample
+from tests.support.proof_size import proof_size
 from tests.support.random_companies import a_plan_of_chance
 from tests.support.random_periods import chance
 from tests.support.simulations import company
 
-PROOF = int(os.environ.get("COMMISSIONS_PROOF", "0"))
-MANY = 2 if not PROOF else 200 if PROOF == 1 else PROOF
+MANY = proof_size(2, 200)
 Booked = dict[Path, list[PeriodAward]]
 
 

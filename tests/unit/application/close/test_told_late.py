@@ -4,7 +4,6 @@ end.
 COMMISSIONS_PROOF=1 tries 200 companies of each sort, or as many as it says.
 """
 
-import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -33,13 +32,13 @@ from tests.support.living_companies import (
     a_living_company,
     a_plan_of_weeks_and_months,
 )
+from tests.support.proof_size import proof_size
 from tests.support.random_companies import a_plan_of_chance
 from tests.support.random_periods import chance, given_ranks
 from tests.support.simulations import company
 from tests.support.told_late import ToldClose, told_chain
 
-PROOF = int(os.environ.get("COMMISSIONS_PROOF", "0"))
-MANY = 4 if not PROOF else 200 if PROOF == 1 else PROOF
+MANY = proof_size(4, 200)
 Key = tuple[str, str, str]
 """Kind of period, order and unit; or member, side and order."""
 

@@ -4,7 +4,6 @@ Stores' lives are made up by chance; what the ledger came to of each line is tol
 document are. COMMISSIONS_PROOF=1 compares 4,000 lives.
 """
 
-import os
 from datetime import timedelta
 from fractions import Fraction
 
@@ -19,9 +18,10 @@ from commissions.domain.plans import Plan
 from tests.support.builders import Document, a_customer_bonus, a_levels_bonus, a_plan
 from tests.support.money_lives import MoneyLife
 from tests.support.orders import NOON
+from tests.support.proof_size import proof_size
 from tests.support.simulations import company, facts, members
 
-MANY = 4_000 if os.environ.get("COMMISSIONS_PROOF") else 60
+MANY = proof_size(60, 4_000)
 PLAN = a_plan(a_customer_bonus("0.333333"), a_levels_bonus("0.10", "0.05", "0.015"))
 Stands = dict[str, tuple[int, int, str]]
 """By key of the award: what was earned, what came back of it, and why nothing is left."""

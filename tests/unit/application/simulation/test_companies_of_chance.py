@@ -3,7 +3,6 @@
 COMMISSIONS_PROOF=1 simulates 2,000 of them, or as many as it says.
 """
 
-import os
 from collections import Counter
 
 import pytest
@@ -13,11 +12,11 @@ from commissions.application.simulation.earning_lines import CORRECTION, REFUND
 from commissions.application.simulation.outcome import Simulation
 from tests.support.column_chance import chance
 from tests.support.naive_simulation import Paid, naive_simulation
+from tests.support.proof_size import proof_size
 from tests.support.random_companies import a_company_document, a_plan_of_chance, shuffled
 from tests.support.simulations import simulated
 
-PROOF = int(os.environ.get("COMMISSIONS_PROOF", "0"))
-MANY = 8 if not PROOF else 2_000 if PROOF == 1 else PROOF
+MANY = proof_size(8, 2_000)
 PARTS = 4
 
 

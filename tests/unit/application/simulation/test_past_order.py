@@ -3,7 +3,6 @@
 COMMISSIONS_PROOF=1 looks at thousands of lives of orders, else at some of each kind.
 """
 
-import os
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -46,9 +45,10 @@ from tests.support.orders import (
     an_item,
     an_order,
 )
+from tests.support.proof_size import proof_size
 from tests.support.whole_lives import WholeLife
 
-LIVES = 3000 if os.environ.get("COMMISSIONS_PROOF") else 12
+LIVES = proof_size(12, 3000)
 
 
 def facts_of(*contents: Content) -> list[Fact]:

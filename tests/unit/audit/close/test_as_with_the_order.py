@@ -4,12 +4,11 @@ order, agree to the minor unit where rank and status are the same all through th
 COMMISSIONS_PROOF=1 compares 10,000 plans.
 """
 
-import os
-
 from tests.support.close_and_order import BothPlans
+from tests.support.proof_size import proof_size
 from tests.support.random_periods import a_period, chance
 
-MANY = 10_000 if os.environ.get("COMMISSIONS_PROOF") else 60
+MANY = proof_size(60, 10_000)
 
 
 def test_the_close_pays_what_the_orders_would_have_paid() -> None:

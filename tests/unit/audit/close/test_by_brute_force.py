@@ -3,7 +3,6 @@
 COMMISSIONS_PROOF=1 tries 5,000 of each.
 """
 
-import os
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
@@ -15,9 +14,10 @@ from tests.support.binaries import TREE
 from tests.support.brute_binary import Open, UnitSeat, a_binary_plan, sides_above
 from tests.support.brute_ranks import BruteRanks, a_ranks_plan
 from tests.support.closes import run
+from tests.support.proof_size import proof_size
 from tests.support.random_periods import a_period, a_team, chance, orders, seats_of
 
-MANY = 5_000 if os.environ.get("COMMISSIONS_PROOF") else 100
+MANY = proof_size(100, 5_000)
 PERIODS = 3
 
 

@@ -4,7 +4,6 @@ which facts are told.
 COMMISSIONS_PROOF=1 tries 5,000 of each.
 """
 
-import os
 from collections import Counter
 from dataclasses import replace
 from functools import cache
@@ -19,10 +18,11 @@ from commissions.domain.close.facts import PeriodFacts
 from commissions.domain.close.results import CloseResult, PeriodAward
 from tests.support.builders import Document
 from tests.support.closes import run
+from tests.support.proof_size import proof_size
 from tests.support.random_periods import a_period, chance, shuffled
 from tests.support.random_plans import a_levels_plan, a_whole_plan
 
-MANY = 5_000 if os.environ.get("COMMISSIONS_PROOF") else 60
+MANY = proof_size(60, 5_000)
 KEPT_FREE = {
     "none": {"", TOO_SMALL, NOT_ACTIVE, NOT_PAID, TOO_DEEP},
     "skip_inactive": {"", TOO_SMALL, NOT_PAID, TOO_DEEP},

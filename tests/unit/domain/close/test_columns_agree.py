@@ -3,7 +3,6 @@
 COMMISSIONS_PROOF=1 closes many more periods.
 """
 
-import os
 from dataclasses import replace
 
 import pytest
@@ -18,10 +17,11 @@ from tests.support.both_closes import assert_alike
 from tests.support.builders import Document
 from tests.support.column_chance import a_company, chance
 from tests.support.column_plans import MAKERS, a_plan
+from tests.support.proof_size import proof_size
 from tests.unit.tools.vectors.examples import OWN
 from tools.vectors.running import run
 
-PERIODS = 10_000 if os.environ.get("COMMISSIONS_PROOF") else 150
+PERIODS = proof_size(150, 10_000)
 PARTS = 10
 
 

@@ -3,7 +3,6 @@
 COMMISSIONS_PROOF=1 closes many more periods again.
 """
 
-import os
 from collections import Counter
 
 import pytest
@@ -17,8 +16,9 @@ from tests.support.binaries import binary, percent
 from tests.support.column_chance import a_company, chance
 from tests.support.column_plans import MAKERS, a_plan
 from tests.support.late_facts import after_close_words, late_returns, with_late_orders
+from tests.support.proof_size import proof_size
 
-PERIODS = 3_000 if os.environ.get("COMMISSIONS_PROOF") else 24
+PERIODS = proof_size(24, 3_000)
 PARTS = 2
 
 

@@ -13,9 +13,10 @@ from commissions.domain.ledger.facts import Content
 from tests.support import oracle
 from tests.support.histories import Delivery, History, history
 from tests.support.memory_ledger import MemoryLedger, balances, problems, standings, take_turns
+from tests.support.proof_size import proof_size
 
 MANY = 40 if os.environ.get("COMMISSIONS_PROOF") else 1
-HISTORIES = 10_000 if os.environ.get("COMMISSIONS_PROOF") else 250
+HISTORIES = proof_size(250, 10_000)
 Ending = tuple[dict[tuple[str, str], int], dict[str, tuple[int, int]]]
 
 

@@ -3,7 +3,6 @@
 COMMISSIONS_PROOF=1 looks at ten thousand orders instead of sixty.
 """
 
-import os
 from collections.abc import Callable, Iterable
 from fractions import Fraction
 from math import ceil
@@ -22,8 +21,9 @@ from tests.support.line_shares import gone
 from tests.support.memory_ledger import balances, settled
 from tests.support.money_lives import RECEIVED, MoneyLife
 from tests.support.orders import PLAN, an_item, an_order, sold
+from tests.support.proof_size import proof_size
 
-LIVES = range(10_000 if os.environ.get("COMMISSIONS_PROOF") else 60)
+LIVES = range(proof_size(60, 10_000))
 ROUNDING = Fraction(1, 2)
 """Of a minor unit: a store rounds what a unit is worth, the rule does not."""
 RETURNS = [MoneyLife.units_back, MoneyLife.units_back_for_nothing, MoneyLife.units_back_for_a_fee]

@@ -5,7 +5,6 @@ and what of its net was given back. It is written out here. COMMISSIONS_PROOF=1 
 six times as many orders.
 """
 
-import os
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -16,8 +15,9 @@ from commissions.domain.ledger.target import fold
 from commissions.domain.orders.order import Item
 from commissions.domain.orders.refund import OrderRefunded, RefundItem
 from tests.support.orders import PLAN, a_lock_for, a_refund, a_value, an_item, an_order
+from tests.support.proof_size import proof_size
 
-ORDERS = 12_000 if os.environ.get("COMMISSIONS_PROOF") else 2_000
+ORDERS = proof_size(2_000, 12_000)
 RATES = {"cat": (20, 10), "bob": (5,)}
 """Percent of the plan's awards; each rounds for itself."""
 MUG_POINTS = 12_50
