@@ -37,7 +37,7 @@ def test_an_amount_has_the_decimals_of_its_currency(
 
 def test_an_amount_carries_what_it_is_exactly() -> None:
     assert str(GERMAN.money(Money(-1_234_50, "EUR"))) == (
-        '<span class="figure" data-value="-1234.50">−1.234,50 <small>EUR</small></span>'
+        '<span class="figure" data-value="-1234.50">−1.234,50<small>\xa0EUR</small></span>'
     )
 
 
@@ -72,7 +72,7 @@ def test_volumes_have_no_decimals_from_a_hundred_on(hundredths: int, shown: str)
 
 def test_a_volume_keeps_its_decimals_where_it_adds_up() -> None:
     assert str(ENGLISH.volume(2_044_56, "PV")) == (
-        '<span class="figure" data-value="2044.56">2,045 <small>PV</small></span>'
+        '<span class="figure" data-value="2044.56">2,045<small>\xa0PV</small></span>'
     )
 
 

@@ -45,6 +45,8 @@ class Bar:
     middle: int
     label: str
     """"" where there is no room for one."""
+    is_spare: bool
+    """Whether a phone has no room for the label."""
     title: str
     pieces: tuple[Piece, ...]
 
@@ -86,7 +88,7 @@ def stacked(columns: Sequence[Column]) -> Bars:
     width = WHOLE // max(1, len(columns))
     return Bars(
         bars=tuple(
-            _bar(column, i * width, width, axis, shows_label=i % every == 0)
+            _bar(column, i * width, width, axis, label_number=i // every if i % every == 0 else -1)
             for i, column in enumerate(columns)
         ),
         ticks=tuple(Tick(axis.y(value), value) for value in reversed(ticks)),
@@ -94,13 +96,14 @@ def stacked(columns: Sequence[Column]) -> Bars:
     )
 
 
-def _bar(column: Column, x: int, width: int, axis: Axis, *, shows_label: bool) -> Bar:
+def _bar(column: Column, x: int, width: int, axis: Axis, *, label_number: int) -> Bar:
     bar = max(1, width * _BAR_PART // WHOLE)
     return Bar(
         x=x + (width - bar) // 2,
         width=bar,
         middle=x + width // 2,
-        label=column.label if shows_label else "",
+        label=column.label if label_number >= 0 else "",
+        is_spare=label_number % 2 == 1 and label_number > 0,
         title=column.title,
         pieces=tuple(_pieces(column.values, axis)),
     )

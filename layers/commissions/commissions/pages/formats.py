@@ -20,7 +20,7 @@ from commissions.pages.text import Text
 VOLUME_PLACES = 2
 """Volumes are hundredths."""
 _FIGURE = Markup('<span class="figure" data-value="{exact}">{sign}{shown}{unit}</span>')
-_UNIT = Markup(" <small>{}</small>")
+_UNIT = Markup("<small>\N{NO-BREAK SPACE}{}</small>")
 _TIME = Markup('<time datetime="{exact}"{title}>{shown}</time>')
 _TITLE = Markup(' title="{}"')
 _AGES = (("days", 86_400), ("hours", 3_600), ("minutes", 60), ("seconds", 1))

@@ -70,22 +70,22 @@ class Frame:
 
 def page(name: str, frame: Frame, **values: object) -> str:
     """The whole page. Raises UndefinedError where a template asks for what it was not given."""
-    return template(name).render(_surroundings(frame) | values, layout="frame.html")
+    return template(name).render(surroundings(frame) | values, layout="frame.html")
 
 
 def sheet(name: str, frame: Frame, **values: object) -> str:
     """What a sheet shows of the same page: its title, its kicker and its main block."""
-    return template(name).render(_surroundings(frame) | values, layout="sheet.html")
+    return template(name).render(surroundings(frame) | values, layout="sheet.html")
 
 
 def fragment(name: str, block: str, frame: Frame, **values: object) -> str:
     """One block of the template alone. Raises KeyError for a block that it has not."""
     found = template(name)
-    context = found.new_context(_surroundings(frame) | values | {"layout": "frame.html"})
+    context = found.new_context(surroundings(frame) | values | {"layout": "frame.html"})
     return found.environment.concat(found.blocks[block](context))
 
 
-def _surroundings(frame: Frame) -> dict[str, object]:
+def surroundings(frame: Frame) -> dict[str, object]:
     """What every template knows: the frame, its words and formats, and the components, `ui`."""
     known: dict[str, object] = {
         "frame": frame,

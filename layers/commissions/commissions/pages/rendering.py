@@ -27,6 +27,11 @@ def template(name: str) -> "Template":
     return _environment().get_template(name)
 
 
+def from_text(source: str) -> "Template":
+    """A template that is not shipped: a sample, a test."""
+    return _environment().from_string(source)
+
+
 @cache
 def _environment() -> "Environment":
     # Loading it costs a cold start 80 ms, which only those pay who render something.

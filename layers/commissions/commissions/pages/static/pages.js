@@ -40,18 +40,18 @@
   };
 
   // Sheet: opens at once, is filled when the answer comes, gives the focus back to what opened it.
-  let opener = "";
+  let opener = "", loading;
   const isSheet = (event) => event.detail.target?.id === "sheet-body";
-  const fill = (id) => document.getElementById("sheet-body").replaceChildren(document.getElementById(id).content.cloneNode(true));
+  const fill = (from) => document.getElementById("sheet-body").replaceChildren(...from.cloneNode(true).childNodes);
   const open = (event) => {
     if (!isSheet(event)) return;
     const sheet = document.getElementById("sheet");
-    fill("sheet-loading");
+    fill(loading);
     if (!sheet.open) { opener = event.detail.elt.id; sheet.showModal(); }
   };
   const failed = (event) => {
     if (!isSheet(event)) return;
-    fill("sheet-failed");
+    fill(document.getElementById("sheet-failed").content);
     document.querySelector("#sheet .failed a").href = event.detail.requestConfig.path;
   };
   const closed = () => document.getElementById(opener)?.focus();
@@ -81,6 +81,7 @@
   document.addEventListener("DOMContentLoaded", () => {
     for (const each of all("[data-theme-button], [data-copy]")) each.hidden = false;
     document.getElementById("sheet").addEventListener("close", closed);
+    loading = document.getElementById("sheet-body").cloneNode(true);
   });
   document.addEventListener("htmx:beforeRequest", open);
   document.addEventListener("htmx:afterRequest", answered);

@@ -1,0 +1,1 @@
+"""For people who make pages: every component with samples, in any language, to look at."""
