@@ -1,6 +1,6 @@
 """The gallery: each component of `ui` in a page of its own frame, with what it may have to bear."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
@@ -82,7 +82,7 @@ def said(language: str) -> Callable[[str], str]:
     return lambda words: words
 
 
-def samples() -> Mapping[str, object]:
+def samples() -> dict[str, object]:
     return {
         "usd": lambda minor: Money(minor, "USD"),
         "now": NOW,

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from jinja2 import Template
 
-from commissions.pages import frame, navigation, rendering
+from commissions.pages import frame, icons, navigation, rendering
 from commissions.pages.text import Text
 from tests.support.page_rules import faults
 from tools.pages import gallery
@@ -145,7 +145,7 @@ def test_what_a_template_says_is_in_the_catalogues() -> None:
 @pytest.mark.parametrize("entry", navigation.ENTRIES, ids=lambda each: each.id)
 def test_where_one_can_go_has_a_name_and_an_icon(entry: navigation.Entry) -> None:
     assert Text("en").has(f"frame.nav.{entry.family}.{entry.id}")
-    assert rendering.drawn(entry.icon)
+    assert icons.drawn(entry.icon)
     assert entry.path.startswith(navigation.HOMES[entry.family])
 
 
