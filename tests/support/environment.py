@@ -36,6 +36,8 @@ TESTS = (
         "WAREHOUSE_KEY": "commissions-test-warehouse-key",
         "EXPORTED_BY": "scan",
         "POLL_QUEUE_URL": "https://sqs.eu-west-1.amazonaws.com/123456789012/poll",
+        "PAGES_HOST": "",
+        "SIGN_IN_URL": "https://commissions-test.auth.eu-west-1.amazoncognito.com",
         "SECRETS_PREFIX": "commissions-test/stores/",
         "FORMER_SECRETS_PREFIX": "commissions/test/stores/",
         "SIGNED_EVENTS": "require",

@@ -1,0 +1,55 @@
+"""Accounts of the pages: who is signed in, in which roles, and what each of these may."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+MEMBER, OPERATOR, FINANCE = "member", "operator", "finance"
+COMPLIANCE, AUDITOR, ADMIN = "compliance", "auditor", "admin"
+ROLES = frozenset({MEMBER, OPERATOR, FINANCE, COMPLIANCE, AUDITOR, ADMIN})
+STAFF = ROLES - {MEMBER}
+EVERYBODY = ROLES
+LANGUAGES = ("en", "de")
+FRESH = timedelta(minutes=10)
+"""For how long who has just signed in may do what needs a second person."""
+_FIRST_PAGES = ((FINANCE, "/finance"), (MEMBER, "/app"))
+"""The page of the first role that somebody has; all others of the staff begin at the console."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedIn:
+    """Somebody who is signed in, as of this request."""
+
+    account_id: str
+    """Who it is, for actions and the audit log."""
+    name: str
+    """What they are called on a page. Kept with the session alone: in no log, table or event."""
+    member_id: str
+    """Empty of staff that are no members."""
+    roles: frozenset[str]
+    language: str
+    """`en` or `de`."""
+    zone: str
+    """Of the IANA database: `Europe/Berlin`."""
+    reauthenticated_at: datetime
+    """When they last proved who they are."""
+
+    def is_fresh(self, now: datetime) -> bool:
+        """Whether they proved who they are so lately that they may do what needs two people."""
+        return now - self.reauthenticated_at <= FRESH
+
+
+def may(held: frozenset[str], wanted: frozenset[str], *, changes: bool) -> bool:
+    """Whether somebody with the roles `held` may what is for the roles `wanted`.
+
+    An auditor reads whatever any staff may, and changes nothing.
+    """
+    if held & wanted - {AUDITOR}:
+        return True
+    return not changes and AUDITOR in held and bool(wanted & STAFF)
+
+
+def first_page(roles: frozenset[str]) -> str:
+    """Where somebody begins who wanted to go nowhere in particular."""
+    if roles & STAFF - {FINANCE}:
+        return "/console"
+    return next((path for role, path in _FIRST_PAGES if role in roles), "/app")

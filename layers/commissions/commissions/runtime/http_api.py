@@ -1,0 +1,191 @@
+"""A family of pages as a Lambda handler behind the HTTP API: who asks, whether they may, and what
+every answer has to have. docs/pages.md tells how a page is added."""
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from commissions.aws.telemetry import count, logger, milliseconds, observed
+from commissions.domain.people.accounts import may
+from commissions.pages import error_page
+from commissions.runtime import http_event
+from commissions.runtime.http_answer import FOR_GOOD, LambdaAnswer, lambda_answer
+from commissions.runtime.http_event import ReceivedRequest, UnreadableRequest
+from commissions.runtime.http_messages import (
+    SESSION_COOKIE,
+    BadForm,
+    Conflict,
+    Gate,
+    NotHere,
+    OpenRoute,
+    OpenSession,
+    PageRoute,
+    Request,
+    Response,
+    Turned,
+    nothing_new,
+    see_other,
+)
+from commissions.runtime.route_table import MatchedRoute, RouteTable
+from commissions.runtime.same_site import is_from_own_page
+
+__all__ = [
+    "BadForm",
+    "Conflict",
+    "NotHere",
+    "OpenRoute",
+    "PageRoute",
+    "Request",
+    "Response",
+    "family",
+    "nothing_new",
+    "see_other",
+]
+
+SIGN_IN = "/auth/login"
+
+type PageHandler = Callable[[dict[str, Any], LambdaContext], LambdaAnswer]
+
+
+def family(
+    prefix: str, routes: Sequence[PageRoute], *, gate: Gate, open_routes: Sequence[OpenRoute] = ()
+) -> PageHandler:
+    """Pages under one address, `/app`. Raises AmbiguousRoute."""
+    pages = PageFamily(prefix, RouteTable(routes), RouteTable(open_routes), gate)
+
+    @observed
+    def handler(event: dict[str, Any], context: LambdaContext) -> LambdaAnswer:
+        count("PagesAsked")
+        asked = http_event.read(event)
+        answer = pages.answer(asked)
+        milliseconds("PageLatency", latency_ms(event))
+        return lambda_answer(
+            answer.status,
+            answer.body,
+            content_type=answer.content_type,
+            headers=answer.headers,
+            cookies=answer.cookies,
+            takes_gzip=asked.takes_gzip,
+            is_tls=asked.is_tls,
+            is_head=asked.method == "HEAD",
+        )
+
+    return handler
+
+
+def latency_ms(event: Mapping[str, Any]) -> float:
+    """How long the route has been waiting for us."""
+    return max(0.0, time.time() * 1000 - event["requestContext"]["timeEpoch"])
+
+
+@dataclass(frozen=True, slots=True)
+class PageFamily:
+    """What one function answers."""
+
+    prefix: str
+    pages: RouteTable[PageRoute]
+    open_pages: RouteTable[OpenRoute]
+    gate: Gate
+
+    def answer(self, asked: ReceivedRequest) -> Response:
+        """Never raises: whatever happens, somebody gets a page that says so."""
+        try:
+            return self._answer(asked)
+        except Turned as turned:
+            return _says_so(asked, turned)
+        except UnreadableRequest as error:
+            return _says_so(asked, Turned(error.status))
+        except Exception:
+            count("PagesFailed")
+            logger.exception("a page could not be made", request=asked.request_id)
+            return _says_so(asked, Turned(500))
+
+    def _answer(self, asked: ReceivedRequest) -> Response:
+        if asked.changes and not is_from_own_page(asked.headers, asked.origin):
+            raise Turned(403)
+        if asked.path.startswith(f"{self.prefix}/assets/"):
+            return _asset(asked)
+        if open_page := _for_method(self.open_pages.matching(asked.path), asked):
+            return open_page.route.answer(asked)
+        opened = self.gate.session(asked.cookies.get(SESSION_COOKIE, ""), asked.now)
+        if opened is None:
+            return _to_sign_in(asked, self.prefix)
+        wait = self.gate.seconds_to_wait(opened.who, changes=asked.changes, now=asked.now)
+        if wait:
+            raise Turned(429, headers={"retry-after": str(wait)})
+        return self._page(asked, opened)
+
+    def _page(self, asked: ReceivedRequest, opened: OpenSession) -> Response:
+        roles = opened.who.roles
+        found = {
+            method: page
+            for method, page in self.pages.matching(asked.path).items()
+            if may(roles, page.route.roles, changes=method == "POST")
+        }
+        page = _for_method(found, asked)
+        if page is None:
+            raise NotHere
+        return page.route.answer(
+            Request(
+                method=asked.method,
+                path=asked.path,
+                path_params=page.path_params,
+                query=asked.query,
+                form=asked.form if asked.changes else {},
+                headers=asked.headers,
+                fragment=asked.is_fragment,
+                who=opened.who,
+                now=asked.now,
+                request_id=asked.request_id,
+                session=opened.session,
+            )
+        )
+
+
+def _for_method[R](
+    found: Mapping[str, MatchedRoute[R]], asked: ReceivedRequest
+) -> MatchedRoute[R] | None:
+    """None where nothing is at that address. Raises Turned where only other methods are."""
+    method = "GET" if asked.method == "HEAD" else asked.method
+    if found and method not in found:
+        methods = {*found, *(["HEAD"] if "GET" in found else [])}
+        raise Turned(405, headers={"allow": ", ".join(sorted(methods))})
+    return found.get(method)
+
+
+def _to_sign_in(asked: ReceivedRequest, prefix: str) -> Response:
+    """To where people sign in, and afterwards to where they wanted; from there a form is not sent
+    again, so one comes back to the page that it stands in."""
+    if asked.is_fragment:
+        page = asked.headers.get("hx-current-url", "").removeprefix(asked.origin)
+        wanted = page if page.startswith("/") else prefix
+        address = f"{SIGN_IN}?{urlencode({'to': wanted})}"
+        return Response(status=401, headers={"hx-redirect": address})
+    query = f"?{asked.query_text}" if asked.query_text else ""
+    wanted = prefix if asked.changes else f"{quote(asked.path)}{query}"
+    return see_other(f"{SIGN_IN}?{urlencode({'to': wanted})}")
+
+
+def _asset(asked: ReceivedRequest) -> Response:
+    """Raises NotHere."""
+    try:
+        # Loaded when the first is asked for: most requests ask for none.
+        assets = import_module("commissions.pages.assets")
+        asset = assets.of(asked.path.rpartition("/")[2])
+    except (LookupError, ModuleNotFoundError):
+        raise NotHere from None
+    return Response(
+        body=asset.body, content_type=asset.content_type, headers={"cache-control": FOR_GOOD}
+    )
+
+
+def _says_so(asked: ReceivedRequest, turned: Turned) -> Response:
+    body = error_page.render(
+        turned.status, request_id=asked.request_id, says=turned.says, field=turned.field
+    )
+    return Response(status=turned.status, body=body, headers=turned.headers)

@@ -1,0 +1,1 @@
+"""The pages of each family: which there are, for whom, and what they answer."""

@@ -1,0 +1,18 @@
+"""/app: what a member sees, and / for everybody who is signed in."""
+
+from commissions.domain.people.accounts import EVERYBODY, first_page
+from commissions.runtime.http_api import PageRoute, Request, Response, family, see_other
+from commissions.runtime.pages.front import front
+from commissions.runtime.pages.gate import AccountGate
+
+PREFIX = "/app"
+
+
+def home(request: Request) -> Response:
+    return see_other(first_page(request.who.roles))
+
+
+PAGES: tuple[PageRoute, ...] = ()
+ROUTES = (PageRoute("GET", "/", EVERYBODY, home), front(PREFIX, PAGES), *PAGES)
+
+handler = family(PREFIX, ROUTES, gate=AccountGate())
