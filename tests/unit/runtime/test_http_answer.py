@@ -46,6 +46,15 @@ def test_what_gains_nothing_by_it_is_not_packed(body: str | bytes, given: dict[s
     assert whole == body
 
 
+def test_what_was_packed_before_is_not_packed_again() -> None:
+    packed = gzip.compress(LONG.encode())
+    given = PLAIN | {"headers": {"content-encoding": "gzip"}}
+
+    answer = lambda_answer(200, packed, **given)
+
+    assert base64.b64decode(answer["body"]) == packed
+
+
 def test_a_head_has_the_headers_and_nothing_else() -> None:
     page, head = (lambda_answer(200, LONG, **PLAIN | {"is_head": each}) for each in (False, True))
 

@@ -41,16 +41,16 @@ def lambda_answer(  # noqa: PLR0913 - each is a part of an answer
     if sent:
         given |= {"content-type": content_type, "vary": "accept-encoding"}
     given |= {name.lower(): value for name, value in headers.items()}
-    packed = takes_gzip and len(sent) >= GZIP_FROM_BYTES and content_type.startswith(_UNPACKED)
-    if packed:
+    packs = takes_gzip and len(sent) >= GZIP_FROM_BYTES and content_type.startswith(_UNPACKED)
+    if packs and "content-encoding" not in given:
         sent = gzip.compress(sent, 6, mtime=0)
         given["content-encoding"] = "gzip"
     answer: LambdaAnswer = {"statusCode": status, "headers": given, "cookies": list(cookies)}
     if is_head or not sent:
         return answer | {"body": "", "isBase64Encoded": False}
-    if packed or isinstance(body, bytes):
-        return answer | {"body": base64.b64encode(sent).decode(), "isBase64Encoded": True}
-    return answer | {"body": body, "isBase64Encoded": False}
+    if isinstance(body, str) and "content-encoding" not in given:
+        return answer | {"body": body, "isBase64Encoded": False}
+    return answer | {"body": base64.b64encode(sent).decode(), "isBase64Encoded": True}
 
 
 def security_headers(*, is_tls: bool) -> dict[str, str]:

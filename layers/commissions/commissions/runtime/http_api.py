@@ -176,11 +176,16 @@ def _asset(asked: ReceivedRequest) -> Response:
     try:
         # Loaded when the first is asked for: most requests ask for none.
         assets = import_module("commissions.pages.assets")
-        asset = assets.of(asked.path.rpartition("/")[2])
-    except (LookupError, ModuleNotFoundError):
+    except ModuleNotFoundError:
         raise NotHere from None
+    asset = assets.named(asked.path.rpartition("/")[2])
+    if asset is None:
+        raise NotHere
+    packed = asset.packed if asked.takes_gzip else b""
     return Response(
-        body=asset.body, content_type=asset.content_type, headers={"cache-control": FOR_GOOD}
+        body=packed or asset.body,
+        content_type=asset.content_type,
+        headers={"cache-control": FOR_GOOD} | ({"content-encoding": "gzip"} if packed else {}),
     )
 
 
