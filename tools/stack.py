@@ -40,6 +40,8 @@ ENVIRONMENT = {
     "AUDIT_LOG_TABLE": "AuditLogTable",
     "PERIODS_TABLE": "PeriodsTable",
     "PAYOUTS_TABLE": "PayoutsTable",
+    "SESSIONS_TABLE": "SessionsTable",
+    "ACCOUNTS_TABLE": "AccountsTable",
     "PAYOUTS_BUCKET": "PayoutsBucket",
     "PERIODS_BUCKET": "PeriodsBucket",
     "PERIOD_CLOSE": "PeriodClose",

@@ -107,7 +107,7 @@ class OpenGate:
     who: SignedIn
     wait: int = 0
 
-    def session(self, cookie: str, now: datetime) -> OpenSession | None:
+    def session(self, cookie: str, now: datetime, *, in_use: bool) -> OpenSession | None:
         return OpenSession(self.who, "session-1") if cookie == COOKIE else None
 
     def seconds_to_wait(self, who: SignedIn, *, changes: bool, now: datetime) -> int:

@@ -112,39 +112,48 @@ class PageFamily:
             return _asset(asked)
         if open_page := _for_method(self.open_pages.matching(asked.path), asked):
             return open_page.route.answer(asked)
-        opened = self.gate.session(asked.cookies.get(SESSION_COOKIE, ""), asked.now)
+        found = self.pages.matching(asked.path)
+        in_use = not any(page.route.clocked for page in found.values())
+        cookie = asked.cookies.get(SESSION_COOKIE, "")
+        opened = self.gate.session(cookie, asked.now, in_use=in_use)
         if opened is None:
             return _to_sign_in(asked, self.prefix)
         wait = self.gate.seconds_to_wait(opened.who, changes=asked.changes, now=asked.now)
         if wait:
             raise Turned(429, headers={"retry-after": str(wait)})
-        return self._page(asked, opened)
-
-    def _page(self, asked: ReceivedRequest, opened: OpenSession) -> Response:
-        roles = opened.who.roles
-        found = {
-            method: page
-            for method, page in self.pages.matching(asked.path).items()
-            if may(roles, page.route.roles, changes=method == "POST")
-        }
-        page = _for_method(found, asked)
+        page = _for_method(_readable(found, opened), asked)
         if page is None:
             raise NotHere
-        return page.route.answer(
-            Request(
-                method=asked.method,
-                path=asked.path,
-                path_params=page.path_params,
-                query=asked.query,
-                form=asked.form if asked.changes else {},
-                headers=asked.headers,
-                fragment=asked.is_fragment,
-                who=opened.who,
-                now=asked.now,
-                request_id=asked.request_id,
-                session=opened.session,
-            )
-        )
+        return page.route.answer(_request(asked, opened, page.path_params))
+
+
+def _readable(
+    found: Mapping[str, MatchedRoute[PageRoute]], opened: OpenSession
+) -> dict[str, MatchedRoute[PageRoute]]:
+    return {
+        method: page
+        for method, page in found.items()
+        if may(opened.who.roles, page.route.roles, changes=method == "POST")
+    }
+
+
+def _request(
+    asked: ReceivedRequest, opened: OpenSession, path_params: Mapping[str, str]
+) -> Request:
+    """Raises UnreadableRequest."""
+    return Request(
+        method=asked.method,
+        path=asked.path,
+        path_params=path_params,
+        query=asked.query,
+        form=asked.form if asked.changes else {},
+        headers=asked.headers,
+        fragment=asked.is_fragment,
+        who=opened.who,
+        now=asked.now,
+        request_id=asked.request_id,
+        session=opened.session,
+    )
 
 
 def _for_method[R](

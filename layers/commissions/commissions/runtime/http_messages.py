@@ -54,6 +54,8 @@ class PageRoute:
     roles: frozenset[str]
     """Who may; for everybody else it is not there."""
     answer: Callable[[Request], Response]
+    clocked: bool = False
+    """Whether pages ask for it by themselves: then it keeps nobody signed in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +78,9 @@ class OpenSession:
 class Gate(Protocol):
     """Who may come in, and how often."""
 
-    def session(self, cookie: str, now: datetime) -> OpenSession | None:
-        """Whose a cookie is as of now; None of one that is nobody's, or no longer."""
+    def session(self, cookie: str, now: datetime, *, in_use: bool) -> OpenSession | None:
+        """Whose a cookie is as of now; None of one that is nobody's, or no longer. `in_use`:
+        whether somebody does something, and not just a page by its clock."""
 
     def seconds_to_wait(self, who: SignedIn, *, changes: bool, now: datetime) -> int:
         """How long somebody is to wait who asked too often; 0 of who may ask now."""

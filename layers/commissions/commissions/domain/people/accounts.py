@@ -16,11 +16,28 @@ _FIRST_PAGES = ((FINANCE, "/finance"), (MEMBER, "/app"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """Somebody who may sign in. Their name and e-mail are with the user pool alone."""
+
+    account_id: str
+    """What the user pool calls them, for good: their `sub`."""
+    roles: frozenset[str]
+    member_id: str = ""
+    """Empty of staff that are no members."""
+    principal: str = ""
+    """What AWS calls the same person, where they use the command line too."""
+    language: str = "en"
+    zone: str = "UTC"
+    closed: bool = False
+    epoch: int = 1
+    """Sessions of an earlier one are over: it rises when roles change, and to end all of them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SignedIn:
     """Somebody who is signed in, as of this request."""
 
     account_id: str
-    """Who it is, for actions and the audit log."""
     name: str
     """What they are called on a page. Kept with the session alone: in no log, table or event."""
     member_id: str
@@ -32,6 +49,13 @@ class SignedIn:
     """Of the IANA database: `Europe/Berlin`."""
     reauthenticated_at: datetime
     """When they last proved who they are."""
+    principal: str = ""
+
+    @property
+    def acts_as(self) -> str:
+        """Who it is, for actions and the audit log: one id for one person, on a page and at the
+        command line, so that nobody is their own second person."""
+        return self.principal or self.account_id
 
     def is_fresh(self, now: datetime) -> bool:
         """Whether they proved who they are so lately that they may do what needs two people."""
