@@ -71,8 +71,8 @@ def test_an_auditor_reads_every_table_and_writes_nowhere() -> None:
     }
 
     assert done == READING | LOOKING
-    # Answers of the order API, which are in the inbox too.
-    assert read == TABLES.keys() - {"IdempotencyTable"}
+    # Answers of the order API, which are in the inbox too; and who is signed in, with their names.
+    assert read == TABLES.keys() - {"IdempotencyTable", "SessionsTable"}
 
 
 def test_only_whether_alarms_ring_is_asked_of_the_whole_account() -> None:

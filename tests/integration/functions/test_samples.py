@@ -200,3 +200,11 @@ def test_the_guard_cries(capsys: pytest.CaptureFixture[str]) -> None:
     invoke("Guard")
 
     assert '"LedgerTampered":[1.0]' in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", ["Member", "Console", "Finance"])
+def test_who_asks_for_a_page_without_a_session_is_sent_to_sign_in(name: str) -> None:
+    answer = invoke(name)
+
+    assert answer["statusCode"] == 303
+    assert answer["headers"]["location"].startswith("/auth/login?to=%2F")

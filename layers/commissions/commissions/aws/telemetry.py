@@ -59,6 +59,11 @@ METRICS: dict[str, tuple[str, ...]] = {
     "PeriodsNotAdvancing": ("service",),
     "WarehouseBehind": ("service",),
     "WarehouseDiffers": ("service",),
+    "PagesAsked": ("service",),
+    "PagesFailed": ("service",),
+    "PageLatency": ("service",),
+    "SignIns": ("service",),
+    "SignInsRefused": ("service",),
 }
 
 logger = Logger(service=SERVICE, serialize_stacktrace=False)

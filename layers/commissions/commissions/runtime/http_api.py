@@ -4,7 +4,6 @@ every answer has to have. docs/pages.md tells how a page is added."""
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from importlib import import_module
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -12,8 +11,9 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from commissions.aws.telemetry import count, logger, milliseconds, observed
 from commissions.domain.people.accounts import may
-from commissions.pages import error_page
+from commissions.pages import assets
 from commissions.runtime import http_event
+from commissions.runtime.frames import frame_for, rendered
 from commissions.runtime.http_answer import FOR_GOOD, LambdaAnswer, lambda_answer
 from commissions.runtime.http_event import ReceivedRequest, UnreadableRequest
 from commissions.runtime.http_messages import (
@@ -94,30 +94,47 @@ class PageFamily:
 
     def answer(self, asked: ReceivedRequest) -> Response:
         """Never raises: whatever happens, somebody gets a page that says so."""
+        opened: OpenSession | None = None
         try:
-            return self._answer(asked)
+            if answer := self._to_anybody(asked):
+                return answer
+            found = self.pages.matching(asked.path)
+            opened = self._session(asked, found)
+            if opened is None:
+                return _to_sign_in(asked, self.prefix)
+            return self._page(asked, opened, found)
         except Turned as turned:
-            return _says_so(asked, turned)
+            problem = turned
         except UnreadableRequest as error:
-            return _says_so(asked, Turned(error.status))
+            problem = Turned(error.status)
         except Exception:
             count("PagesFailed")
             logger.exception("a page could not be made", request=asked.request_id)
-            return _says_so(asked, Turned(500))
+            problem = Turned(500)
+        return self._says_so(asked, problem, opened)
 
-    def _answer(self, asked: ReceivedRequest) -> Response:
+    def _to_anybody(self, asked: ReceivedRequest) -> Response | None:
+        """What is answered whoever asks; None of all that is for somebody."""
         if asked.changes and not is_from_own_page(asked.headers, asked.origin):
             raise Turned(403)
         if asked.path.startswith(f"{self.prefix}/assets/"):
             return _asset(asked)
-        if open_page := _for_method(self.open_pages.matching(asked.path), asked):
-            return open_page.route.answer(asked)
-        found = self.pages.matching(asked.path)
+        page = _for_method(self.open_pages.matching(asked.path), asked)
+        return page.route.answer(asked) if page else None
+
+    def _session(
+        self, asked: ReceivedRequest, found: Mapping[str, MatchedRoute[PageRoute]]
+    ) -> OpenSession | None:
         in_use = not any(page.route.clocked for page in found.values())
         cookie = asked.cookies.get(SESSION_COOKIE, "")
-        opened = self.gate.session(cookie, asked.now, in_use=in_use)
-        if opened is None:
-            return _to_sign_in(asked, self.prefix)
+        return self.gate.session(cookie, asked.now, in_use=in_use)
+
+    def _page(
+        self,
+        asked: ReceivedRequest,
+        opened: OpenSession,
+        found: Mapping[str, MatchedRoute[PageRoute]],
+    ) -> Response:
         wait = self.gate.seconds_to_wait(opened.who, changes=asked.changes, now=asked.now)
         if wait:
             raise Turned(429, headers={"retry-after": str(wait)})
@@ -125,6 +142,21 @@ class PageFamily:
         if page is None:
             raise NotHere
         return page.route.answer(_request(asked, opened, page.path_params))
+
+    def _says_so(
+        self, asked: ReceivedRequest, problem: Turned, opened: OpenSession | None
+    ) -> Response:
+        frame = frame_for(asked, self.prefix[1:], opened.who if opened else None)
+        body = rendered(
+            "error.html",
+            frame,
+            asked.headers,
+            status=problem.status,
+            says=problem.says,
+            field=problem.field,
+            request_id=asked.request_id,
+        )
+        return Response(status=problem.status, body=body, headers=problem.headers)
 
 
 def _readable(
@@ -182,11 +214,6 @@ def _to_sign_in(asked: ReceivedRequest, prefix: str) -> Response:
 
 def _asset(asked: ReceivedRequest) -> Response:
     """Raises NotHere."""
-    try:
-        # Loaded when the first is asked for: most requests ask for none.
-        assets = import_module("commissions.pages.assets")
-    except ModuleNotFoundError:
-        raise NotHere from None
     asset = assets.named(asked.path.rpartition("/")[2])
     if asset is None:
         raise NotHere
@@ -196,10 +223,3 @@ def _asset(asked: ReceivedRequest) -> Response:
         content_type=asset.content_type,
         headers={"cache-control": FOR_GOOD} | ({"content-encoding": "gzip"} if packed else {}),
     )
-
-
-def _says_so(asked: ReceivedRequest, turned: Turned) -> Response:
-    body = error_page.render(
-        turned.status, request_id=asked.request_id, says=turned.says, field=turned.field
-    )
-    return Response(status=turned.status, body=body, headers=turned.headers)

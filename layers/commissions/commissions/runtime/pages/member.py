@@ -1,9 +1,10 @@
-"""/app: what a member sees, and / for everybody who is signed in."""
+"""/app: what a member sees; /auth, and / for everybody who is signed in."""
 
 from commissions.domain.people.accounts import EVERYBODY, first_page
 from commissions.runtime.http_api import PageRoute, Request, Response, family, see_other
 from commissions.runtime.pages.front import front
 from commissions.runtime.pages.gate import AccountGate
+from commissions.runtime.pages.sign_in import OPEN_ROUTES
 
 PREFIX = "/app"
 
@@ -15,4 +16,4 @@ def home(request: Request) -> Response:
 PAGES: tuple[PageRoute, ...] = ()
 ROUTES = (PageRoute("GET", "/", EVERYBODY, home), front(PREFIX, PAGES), *PAGES)
 
-handler = family(PREFIX, ROUTES, gate=AccountGate())
+handler = family(PREFIX, ROUTES, gate=AccountGate(), open_routes=OPEN_ROUTES)

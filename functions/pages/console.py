@@ -1,0 +1,5 @@
+"""/console/…: what operators look after."""
+
+from commissions.runtime.pages.console import handler
+
+__all__ = ["handler"]
