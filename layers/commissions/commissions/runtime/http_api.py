@@ -80,7 +80,8 @@ def family(
 
 def latency_ms(event: Mapping[str, Any]) -> float:
     """How long the route has been waiting for us."""
-    return max(0.0, time.time() * 1000 - event["requestContext"]["timeEpoch"])
+    taken_at: int = event["requestContext"]["timeEpoch"]
+    return max(0.0, time.time() * 1000 - taken_at)
 
 
 @dataclass(frozen=True, slots=True)
